@@ -1,0 +1,88 @@
+//! Time, ids and chance: the only place (with `main.rs`) that reads a clock or draws randomness.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// Where time and ids come from.
+pub trait Clock: Send + Sync {
+    /// Wall-clock time in milliseconds since the Unix epoch: labels only, never durations.
+    fn wall_ms(&self) -> i64;
+    /// Milliseconds on a clock that never goes backwards; its zero means nothing.
+    fn mono_ms(&self) -> u64;
+    /// A fresh UUIDv7.
+    fn new_id(&self) -> Uuid;
+}
+
+/// The machine's clocks, with the wall clock fixed if asked for (`--now`).
+#[derive(Debug)]
+pub struct SystemClock {
+    started: Instant,
+    fixed_wall: Option<Timestamp>,
+}
+
+impl SystemClock {
+    /// The machine's clocks; `fixed_wall` stops the wall clock there.
+    pub fn new(fixed_wall: Option<Timestamp>) -> Self {
+        Self { started: Instant::now(), fixed_wall }
+    }
+}
+
+impl Clock for SystemClock {
+    fn wall_ms(&self) -> i64 {
+        self.fixed_wall.unwrap_or_else(Timestamp::now).as_millisecond()
+    }
+
+    fn mono_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn new_id(&self) -> Uuid {
+        uuid_v7(self.wall_ms(), rand::random())
+    }
+}
+
+/// A clock that stands until it is moved: for tests and tours.
+#[derive(Debug, Default)]
+pub struct FixedClock(Mutex<(i64, u64, u128)>);
+
+impl FixedClock {
+    /// A clock at `wall_ms`, with the monotonic clock at 0.
+    pub fn at(wall_ms: i64) -> Self {
+        Self(Mutex::new((wall_ms, 0, 0)))
+    }
+
+    /// Lets `ms` milliseconds pass on both clocks.
+    pub fn advance(&self, ms: u64) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.0 += ms as i64;
+        state.1 += ms;
+    }
+}
+
+impl Clock for FixedClock {
+    fn wall_ms(&self) -> i64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn mono_ms(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1
+    }
+
+    fn new_id(&self) -> Uuid {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.2 += 1;
+        uuid_v7(state.0, state.2)
+    }
+}
+
+/// RFC 9562, version 7: 48 bits of milliseconds, then randomness.
+fn uuid_v7(wall_ms: i64, random: u128) -> Uuid {
+    let bytes = random.to_be_bytes();
+    let mut tail = [0; 10];
+    tail.iter_mut().zip(bytes.iter().skip(6)).for_each(|(t, b)| *t = *b);
+    uuid::Builder::from_unix_timestamp_millis(u64::try_from(wall_ms).unwrap_or(0), &tail).into_uuid()
+}

@@ -1,0 +1,138 @@
+//! The check-up: what this PC can do, and what to do where it can't.
+
+use std::path::Path;
+
+use super::clock::Clock;
+use super::lang::Texts;
+use super::notice::Notice;
+use crate::content::check::in_font;
+use crate::store::{Db, StoreError};
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// All well.
+    Ok,
+    /// Works, but somebody should look.
+    Warn,
+    /// Does not work.
+    Fail,
+}
+
+impl Finding {
+    /// The name used in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// One check and its outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// `display`, `fonts`, `input_method`, `clock`, `data_folder` or `integrity`.
+    pub name: &'static str,
+    /// How it came out.
+    pub finding: Finding,
+    /// What was seen.
+    pub detail: String,
+    /// What to do; empty when all is well.
+    pub next: String,
+}
+
+/// The first day on which this program existed, milliseconds since the epoch: an earlier clock is wrong.
+const FIRST_DAY_MS: i64 = 1_790_000_000_000;
+
+/// Looks at everything. `env` reads an environment variable.
+pub fn examine(
+    texts: &Texts,
+    folder: &Path,
+    clock: &dyn Clock,
+    env: &dyn Fn(&str) -> Option<String>,
+) -> Vec<Check> {
+    let (data, integrity) = stored(texts, folder, clock);
+    vec![display(texts, env), fonts(texts), input_method(texts, env), wall_clock(texts, clock), data, integrity]
+}
+
+fn check(texts: &Texts, name: &'static str, finding: Finding, key: &str, value: &str) -> Check {
+    let notice = Notice::new(texts, key, &[("value", &value)]);
+    let next = if finding == Finding::Ok { String::new() } else { notice.next };
+    Check { name, finding, detail: notice.what, next }
+}
+
+fn display(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
+    if cfg!(windows) {
+        return check(texts, "display", Finding::Ok, "doctor-display-ok", "Windows");
+    }
+    match env("WAYLAND_DISPLAY").or_else(|| env("DISPLAY")).filter(|d| !d.is_empty()) {
+        Some(display) => check(texts, "display", Finding::Ok, "doctor-display-ok", &display),
+        None => check(texts, "display", Finding::Fail, "doctor-display-none", ""),
+    }
+}
+
+fn fonts(texts: &Texts) -> Check {
+    let missing: String = "警察局派出所身份证号，。！？①㎡１２ＡＢ".chars().filter(|c| !in_font(*c)).collect();
+    if missing.is_empty() {
+        check(texts, "fonts", Finding::Ok, "doctor-fonts-ok", "Dabiao Sans SC")
+    } else {
+        check(texts, "fonts", Finding::Fail, "doctor-fonts-missing", &missing)
+    }
+}
+
+fn input_method(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
+    if cfg!(windows) {
+        return check(texts, "input_method", Finding::Ok, "doctor-ime-windows", "");
+    }
+    let xim = env("XMODIFIERS").filter(|m| m.contains("@im=") && !m.ends_with("@im=none"));
+    match xim {
+        Some(name) => check(texts, "input_method", Finding::Ok, "doctor-ime-ok", &name),
+        None if env("WAYLAND_DISPLAY").is_some() => {
+            check(texts, "input_method", Finding::Ok, "doctor-ime-ok", "text-input-v3")
+        }
+        None => check(texts, "input_method", Finding::Warn, "doctor-ime-none", ""),
+    }
+}
+
+fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
+    let now = clock.wall_ms();
+    let shown = super::view::local_minute(now);
+    if now < FIRST_DAY_MS {
+        check(texts, "clock", Finding::Fail, "doctor-clock-wrong", &shown)
+    } else {
+        check(texts, "clock", Finding::Ok, "doctor-clock-ok", &shown)
+    }
+}
+
+fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> (Check, Check) {
+    let place = folder.display().to_string();
+    match Db::open(folder, &|| clock.new_id()) {
+        Ok(db) => {
+            let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &place);
+            (data, integrity(texts, db.audit()))
+        }
+        Err(error) => {
+            let finding = if matches!(error, StoreError::InUse(_)) { Finding::Warn } else { Finding::Fail };
+            let notice = Notice::of_store(texts, &error);
+            let data = Check { name: "data_folder", finding, detail: notice.what, next: notice.next };
+            (data, check(texts, "integrity", Finding::Warn, "doctor-integrity-unknown", ""))
+        }
+    }
+}
+
+fn integrity(texts: &Texts, report: Result<crate::store::AuditReport, StoreError>) -> Check {
+    match report {
+        Ok(report) if report.problems.is_empty() => {
+            check(texts, "integrity", Finding::Ok, "doctor-integrity-ok", &report.entries.to_string())
+        }
+        Ok(report) => {
+            let count = report.problems.len().to_string();
+            check(texts, "integrity", Finding::Fail, "doctor-integrity-bad", &count)
+        }
+        Err(error) => {
+            check(texts, "integrity", Finding::Fail, "doctor-integrity-bad", &error.to_string())
+        }
+    }
+}

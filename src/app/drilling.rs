@@ -1,0 +1,242 @@
+//! The use cases around one drill: start, type, pause, hand in, leave, find again, keep.
+
+use uuid::Uuid;
+
+use super::notice::Notice;
+use super::pending::{Pending, Purpose};
+use super::proposal::compose;
+use super::session::DrillSession;
+use super::station::Station;
+use super::view::ResultView;
+use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
+use crate::domain::drill::{Drill, DrillPhase};
+use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
+use crate::store::{LogState, SealedScore, StoreError, hex};
+
+/// A failed seal is tried again after this time.
+const RETRY_SEAL_MS: u64 = 2_000;
+
+impl Station {
+    pub(super) fn start_drill(&mut self, exercise: &str, minutes: u32) {
+        let Some(officer) = &self.officer else { return };
+        let Some(first) = self.config.library.exercise(exercise) else {
+            self.notice = Some(Notice::new(&self.texts, "error-no-exercise", &[("id", &exercise)]));
+            return;
+        };
+        let limit_ms = self.config.limit_ms.unwrap_or(u64::from(minutes) * 60_000);
+        let minutes = u32::try_from(limit_ms.div_ceil(60_000)).unwrap_or(minutes);
+        let composed = compose(&self.config.library, first, minutes);
+        let clock = &self.config.clock;
+        let start = AttemptStart {
+            id: clock.new_id(),
+            officer_id: officer.id,
+            unit_id: officer.unit_id,
+            exercise_id: composed.id,
+            title: first.title.clone(),
+            record_type: first.record_type,
+            mode: AttemptMode::Practice,
+            started_at_ms: clock.wall_ms(),
+        };
+        let header =
+            LogHeader { presented: composed.text, policy: composed.policy, limit_ms: Some(limit_ms) };
+        self.result = None;
+        self.session = Some(DrillSession::new(Drill::new(header), start));
+    }
+
+    /// One thing that was typed. Before the first, the clock stands and the store knows nothing.
+    pub(super) fn drill_input(&mut self, kind: EventKind) {
+        self.check_time();
+        let now = self.mono_ms();
+        let Some(session) = &mut self.session else { return };
+        let Some(kind) = session.worth_recording(kind) else { return };
+        match session.drill().phase() {
+            DrillPhase::Ready if is_input(&kind) => {
+                self.begin_attempt(now);
+                self.record(now, EventKind::Start);
+            }
+            // What happens to the window before the first key is no part of the evidence.
+            DrillPhase::Ready | DrillPhase::Ended(_) => return,
+            DrillPhase::Paused if is_input(&kind) => return,
+            DrillPhase::Running | DrillPhase::Paused => {}
+        }
+        self.record(now, kind);
+    }
+
+    fn begin_attempt(&mut self, now: u64) {
+        let wall = self.config.clock.wall_ms();
+        let Some(session) = &mut self.session else { return };
+        if !session.begun() {
+            session.start_clock(now);
+            let start = AttemptStart { started_at_ms: wall, ..session.start().clone() };
+            let header = session.drill().header().clone();
+            let reply = self.store.call(move |db| db.begin_attempt(&start, &header));
+            self.pending.push(Pending::Done(reply));
+        }
+    }
+
+    /// Applies an event and hands it to the store.
+    fn record(&mut self, now: u64, kind: EventKind) {
+        if let Some(session) = &mut self.session
+            && let Some((seq, event)) = session.input(now, kind)
+        {
+            self.store.append_event(session.id(), seq, event);
+        }
+    }
+
+    pub(super) fn pause_drill(&mut self) {
+        self.check_time();
+        let now = self.mono_ms();
+        if self.session.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running) {
+            // What was still in composition is gone with the pause.
+            if self.session.as_ref().is_some_and(|s| !s.drill().preedit().is_empty()) {
+                self.record(now, EventKind::Preedit(String::new()));
+            }
+            self.record(now, EventKind::Pause);
+        }
+    }
+
+    pub(super) fn resume_drill(&mut self) {
+        let now = self.mono_ms();
+        let Some(session) = &mut self.session else { return };
+        if session.drill().phase() == DrillPhase::Paused {
+            session.start_clock_if_resumed(now);
+            self.record(now, EventKind::Resume);
+        }
+    }
+
+    pub(super) fn hand_in(&mut self) {
+        self.check_time();
+        let now = self.mono_ms();
+        let handed_in = self
+            .session
+            .as_ref()
+            .is_some_and(|s| matches!(s.drill().phase(), DrillPhase::Running | DrillPhase::Paused));
+        if handed_in {
+            self.record(now, EventKind::End(EndReason::HandedIn));
+            self.finish();
+        }
+    }
+
+    /// Ends the drill if its time is up.
+    pub(super) fn check_time(&mut self) {
+        let now = self.mono_ms();
+        let Some(session) = &mut self.session else { return };
+        if let Some(end) = session.time_up(now) {
+            if let Some((seq, event)) = session.take(end) {
+                self.store.append_event(session.id(), seq, event);
+            }
+            self.finish();
+        }
+    }
+
+    /// Shows the result at once and seals it on the store's thread.
+    fn finish(&mut self) {
+        let Some(session) = self.session.take() else { return };
+        self.result = Some(ResultView::of(session.start().clone(), session.drill(), self.standard(), None));
+        self.seal(session.id(), session.drill().events().len());
+    }
+
+    fn seal(&mut self, id: Uuid, events: usize) {
+        let now = self.config.clock.wall_ms();
+        let reply = self.store.call(move |db| db.seal_attempt(now, id, events));
+        self.pending.push(Pending::Sealed(id, events, reply));
+    }
+
+    pub(super) fn sealed(&mut self, id: Uuid, events: usize, answer: Result<SealedScore, StoreError>) {
+        match answer {
+            Ok(sealed) => {
+                if let Some(result) = self.result.as_mut().filter(|r| r.start.id == id) {
+                    result.saved = Some(hex(&sealed.root_hash));
+                }
+                self.reload_attempts();
+            }
+            Err(error) => {
+                self.say(&error);
+                self.retry_seal = Some((id, events, self.mono_ms() + RETRY_SEAL_MS));
+            }
+        }
+    }
+
+    pub(super) fn retry_sealing(&mut self) {
+        if let Some((id, events, at)) = self.retry_seal
+            && self.mono_ms() >= at
+        {
+            self.retry_seal = None;
+            self.seal(id, events);
+        }
+    }
+
+    /// Leaves the drill as it is: on disk, paused, to be gone on with.
+    pub(super) fn leave_drill(&mut self) {
+        self.pause_drill();
+        self.session = None;
+        self.reload_attempts();
+    }
+
+    pub(super) fn load_attempt(&mut self, id: Uuid, purpose: Purpose) {
+        let reply = self.store.call(move |db| db.attempt_log(id));
+        self.pending.push(Pending::Log(id, purpose, reply));
+    }
+
+    pub(super) fn log_arrived(&mut self, id: Uuid, purpose: Purpose, stored: LogState) {
+        let Some(row) = self.rows.iter().find(|r| r.start.id == id).cloned() else { return };
+        let drill = match Drill::replay(&stored.log) {
+            Ok(drill) => drill,
+            Err((n, fault)) => {
+                return self.say(&StoreError::Corrupt(format!("attempt {id}, event {n}: {fault}")));
+            }
+        };
+        match (purpose, stored.state) {
+            (Purpose::Show, AttemptState::Sealed) => {
+                let saved = row.root_hash.map(|h| hex(&h));
+                self.result = Some(ResultView::of(row.start, &drill, self.standard(), saved));
+            }
+            (Purpose::Resume, AttemptState::Open) => self.go_on(row.start, drill),
+            (Purpose::Keep, AttemptState::Open) => self.keep(row.start, drill),
+            _ => self.reload_attempts(),
+        }
+    }
+
+    /// An interrupted drill stands still until its officer lets the clock run again. The time of the
+    /// interruption is on record as a pause at the last event that reached the disk.
+    fn go_on(&mut self, start: AttemptStart, drill: Drill) {
+        let paused = drill.phase() == DrillPhase::Paused;
+        let ended = matches!(drill.phase(), DrillPhase::Ended(_));
+        let mut session = DrillSession::new(drill, start);
+        let at_ms = session.drill().last_event_ms();
+        if !paused && !ended {
+            for kind in [EventKind::Preedit(String::new()), EventKind::Pause] {
+                if let Some(kind) = session.worth_recording(kind)
+                    && let Some((seq, event)) = session.take(InputEvent::new(at_ms, kind))
+                {
+                    self.store.append_event(session.id(), seq, event);
+                }
+            }
+        }
+        self.result = None;
+        self.session = Some(session);
+        if ended {
+            self.finish();
+        }
+        self.rebuild_today();
+    }
+
+    fn keep(&mut self, start: AttemptStart, drill: Drill) {
+        let at_ms = drill.last_event_ms();
+        let mut session = DrillSession::new(drill, start);
+        let end = InputEvent::new(at_ms, EventKind::End(EndReason::Interrupted));
+        if let Some((seq, event)) = session.take(end) {
+            self.store.append_event(session.id(), seq, event);
+        }
+        self.session = Some(session);
+        self.finish();
+    }
+}
+
+/// Whether `kind` is something that an officer typed.
+const fn is_input(kind: &EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Preedit(_) | EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace
+    )
+}

@@ -1,0 +1,25 @@
+//! Use cases: what the program can do, whoever asks, the window or the command line.
+//!
+//! [`Station`] holds all state; [`Action`] is what may be asked of it; view data is what comes out. The
+//! clock and chance are read here only ([`clock`]). No SQL, no egui.
+
+mod action;
+pub mod clock;
+pub mod doctor;
+mod drilling;
+pub mod lang;
+mod notice;
+pub mod paths;
+mod pending;
+mod proposal;
+mod session;
+mod settings;
+mod station;
+mod view;
+
+pub use action::Action;
+pub use notice::Notice;
+pub use session::DrillSession;
+pub use settings::{DRILL_MINUTES, Settings, TEXT_SIZES, ThemeChoice};
+pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
+pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute};

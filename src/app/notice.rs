@@ -1,0 +1,67 @@
+//! Errors in words: what happened, where, and what to do next, in the language of the reader.
+
+use super::lang::Texts;
+use crate::content::FileError;
+use crate::domain::roster::RosterFault;
+use crate::store::StoreError;
+
+/// A message to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened and where.
+    pub what: String,
+    /// What to do next.
+    pub next: String,
+}
+
+impl Notice {
+    /// A message from the keys `KEY` and `KEY-next`.
+    pub fn new(texts: &Texts, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> Self {
+        Self { what: texts.format(key, values), next: texts.format(&format!("{key}-next"), values) }
+    }
+
+    /// What the store said.
+    pub fn of_store(texts: &Texts, error: &StoreError) -> Self {
+        match error {
+            StoreError::InUse(folder) => {
+                Self::new(texts, "error-in-use", &[("folder", &folder.display())])
+            }
+            StoreError::TooNew { found, known } => {
+                Self::new(texts, "error-too-new", &[("found", found), ("known", known)])
+            }
+            StoreError::Foreign(_) => Self::new(texts, "error-foreign", &[]),
+            StoreError::Corrupt(detail) => Self::new(texts, "error-corrupt", &[("detail", detail)]),
+            StoreError::ReadOnly(detail) => Self::new(texts, "error-read-only", &[("detail", detail)]),
+            StoreError::DiskFull => Self::new(texts, "error-disk-full", &[]),
+            StoreError::BadgeTaken(badge) => Self::new(texts, "error-badge-taken", &[("badge", badge)]),
+            StoreError::NotFound(what) => Self::new(texts, "error-not-found", &[("what", what)]),
+            other => Self::new(texts, "error-store", &[("detail", other)]),
+        }
+    }
+
+    /// What is wrong with a name or badge; `field` is the key of the field's label.
+    pub fn of_roster(texts: &Texts, field: &str, fault: RosterFault) -> Self {
+        let key = match fault {
+            RosterFault::Empty => "error-name-empty",
+            RosterFault::TooLong => "error-name-long",
+            RosterFault::Invisible => "error-name-invisible",
+            RosterFault::BadgeCharacter => "error-badge-character",
+        };
+        Self::new(texts, key, &[("field", &texts.get(field))])
+    }
+
+    /// What is wrong with a file of the exercise folder.
+    pub fn of_file(texts: &Texts, error: &FileError) -> Self {
+        Self::new(
+            texts,
+            "error-file",
+            &[("file", &error.file), ("line", &error.line), ("fault", &error.fault)],
+        )
+    }
+}
+
+impl std::fmt::Display for Notice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}\n{}", self.what, self.next)
+    }
+}

@@ -1,0 +1,136 @@
+//! Answers of the store that are on their way, and what is done when they come.
+
+use uuid::Uuid;
+
+use super::lang::Texts;
+use super::notice::Notice;
+use super::station::{Station, StorePhase};
+use crate::domain::roster::Officer;
+use crate::store::{AttemptRow, LogState, Reply, SealedScore, StoreError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Why an attempt's log was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To go on with it.
+    Resume,
+    /// To score it as it stands.
+    Keep,
+    /// To show its result.
+    Show,
+}
+
+/// An answer on its way.
+pub(super) enum Pending {
+    Opened(Reply<()>),
+    Settings(Reply<BTreeMap<String, String>>),
+    Officers(Reply<Vec<Officer>>),
+    Added(Reply<Officer>),
+    Attempts(Uuid, Reply<Vec<AttemptRow>>),
+    Log(Uuid, Purpose, Reply<LogState>),
+    Sealed(Uuid, usize, Reply<SealedScore>),
+    Done(Reply<()>),
+}
+
+/// What came of looking at one pending answer.
+enum Look {
+    Waiting(Pending),
+    Handled,
+}
+
+impl Station {
+    /// Takes in what has arrived and lets time pass. Call it once a frame; it never waits.
+    pub fn poll(&mut self) {
+        for pending in std::mem::take(&mut self.pending) {
+            match self.look(pending) {
+                Look::Waiting(pending) => self.pending.push(pending),
+                Look::Handled => {}
+            }
+        }
+        self.check_time();
+        self.retry_sealing();
+    }
+
+    fn look(&mut self, pending: Pending) -> Look {
+        macro_rules! arrived {
+            ($reply:ident, $variant:expr) => {
+                match $reply.take() {
+                    Some(answer) => answer,
+                    None => return Look::Waiting($variant),
+                }
+            };
+        }
+        match pending {
+            Pending::Opened(reply) => {
+                let answer = arrived!(reply, Pending::Opened(reply));
+                self.opened(answer);
+            }
+            Pending::Settings(reply) => {
+                if let Ok(stored) = arrived!(reply, Pending::Settings(reply)) {
+                    self.settings = self.settings.load(&stored, self.config.lang);
+                    self.texts = Arc::new(Texts::new(self.settings.lang));
+                }
+            }
+            Pending::Officers(reply) => match arrived!(reply, Pending::Officers(reply)) {
+                Ok(officers) => self.know_officers(officers),
+                Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::Added(reply) => match arrived!(reply, Pending::Added(reply)) {
+                Ok(officer) => {
+                    let id = officer.id;
+                    self.officers.push(officer);
+                    self.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
+                    self.sign_in(id);
+                }
+                Err(error) => self.say(&error),
+            },
+            Pending::Attempts(officer, reply) => match arrived!(reply, Pending::Attempts(officer, reply)) {
+                Ok(rows) if self.officer.as_ref().is_some_and(|o| o.id == officer) => {
+                    self.rows = rows;
+                    self.rebuild_today();
+                }
+                Ok(_) => {}
+                Err(error) => self.say(&error),
+            },
+            Pending::Log(id, purpose, reply) => match arrived!(reply, Pending::Log(id, purpose, reply)) {
+                Ok(stored) => self.log_arrived(id, purpose, stored),
+                Err(error) => self.say(&error),
+            },
+            Pending::Sealed(id, events, reply) => {
+                let answer = arrived!(reply, Pending::Sealed(id, events, reply));
+                self.sealed(id, events, answer);
+            }
+            Pending::Done(reply) => {
+                if let Err(error) = arrived!(reply, Pending::Done(reply)) {
+                    self.say(&error);
+                }
+            }
+        }
+        Look::Handled
+    }
+
+    fn opened(&mut self, answer: Result<(), StoreError>) {
+        self.phase = match answer {
+            Ok(()) => StorePhase::Ready,
+            Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),
+        };
+    }
+
+    fn know_officers(&mut self, officers: Vec<Officer>) {
+        self.officers = officers;
+        if let Some(badge) = self.config.badge.take() {
+            match self.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(&badge)).map(|o| o.id) {
+                Some(id) => self.sign_in(id),
+                None => self.notice = Some(Notice::new(&self.texts, "error-no-officer", &[("badge", &badge)])),
+            }
+        }
+    }
+
+    /// A store that can't be opened has said so already.
+    fn say_unless_stopped(&mut self, error: &StoreError) {
+        if !matches!(error, StoreError::Stopped) {
+            self.say(error);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What a person chose for this PC: language, theme, text size.
+
+use std::collections::BTreeMap;
+
+use super::lang::Lang;
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// Dark on light.
+    #[default]
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// Text sizes in percent that can be chosen.
+pub const TEXT_SIZES: [u32; 5] = [100, 125, 150, 175, 200];
+
+/// The choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Language of the window.
+    pub lang: Lang,
+    /// Light or dark.
+    pub theme: ThemeChoice,
+    /// Text size in percent, one of [`TEXT_SIZES`].
+    pub text_size: u32,
+    /// Minutes of a drill, one of [`DRILL_MINUTES`].
+    pub minutes: u32,
+}
+
+/// Lengths of a practice drill in minutes.
+pub const DRILL_MINUTES: [u32; 4] = [1, 3, 5, 10];
+
+impl Settings {
+    /// The choices at a first start.
+    pub const fn first(lang: Lang) -> Self {
+        Self { lang, theme: ThemeChoice::Light, text_size: 100, minutes: 5 }
+    }
+
+    /// Takes over stored choices; unknown ones are passed over.
+    pub fn load(mut self, stored: &BTreeMap<String, String>, fixed_lang: Option<Lang>) -> Self {
+        let get = |key: &str| stored.get(key).map(String::as_str);
+        if let Some(lang) = fixed_lang.or_else(|| get("lang").and_then(Lang::from_tag)) {
+            self.lang = lang;
+        }
+        if get("theme") == Some("dark") {
+            self.theme = ThemeChoice::Dark;
+        }
+        if let Some(size) = get("text_size").and_then(|s| s.parse().ok()).filter(|s| TEXT_SIZES.contains(s)) {
+            self.text_size = size;
+        }
+        if let Some(m) = get("minutes").and_then(|s| s.parse().ok()).filter(|m| DRILL_MINUTES.contains(m)) {
+            self.minutes = m;
+        }
+        self
+    }
+
+    /// The choices as they are stored.
+    pub fn entries(&self) -> [(&'static str, String); 4] {
+        let theme = if self.theme == ThemeChoice::Dark { "dark" } else { "light" };
+        [
+            ("lang", self.lang.tag().to_owned()),
+            ("theme", theme.to_owned()),
+            ("text_size", self.text_size.to_string()),
+            ("minutes", self.minutes.to_string()),
+        ]
+    }
+}

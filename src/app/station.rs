@@ -1,0 +1,297 @@
+//! The station: all state of the running program, and the only place that changes it.
+//!
+//! The window reads its view data, hands it [`Action`]s and calls [`Station::poll`] once a frame. Nothing
+//! here waits for the disk: answers of the store come back as [`Pending`] replies.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::action::Action;
+use super::clock::Clock;
+use super::lang::{Lang, Texts};
+use super::notice::Notice;
+use super::pending::Pending;
+use super::session::DrillSession;
+use super::settings::Settings;
+use super::view::{ResultView, TodayView};
+use crate::content::Library;
+use crate::domain::drill::DrillPhase;
+use crate::domain::roster::{Officer, clean_badge, clean_name};
+use crate::domain::standard::Standard;
+use crate::store::{AttemptRow, Health, Store, StoreError};
+
+/// The standard that officers are measured by.
+pub const OFFICER_STANDARD: &str = "officer-2027";
+
+/// Whether there is a store to work with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StorePhase {
+    /// It is being opened.
+    Opening,
+    /// It is open.
+    Ready,
+    /// It can't be opened; nothing in the folder was changed.
+    Failed(Notice),
+}
+
+/// How a station is set up.
+pub struct StationConfig {
+    /// The data folder.
+    pub folder: PathBuf,
+    /// Exercises and standards.
+    pub library: Library,
+    /// Time and ids.
+    pub clock: Arc<dyn Clock>,
+    /// The language given on the command line, which then outweighs the stored one.
+    pub lang: Option<Lang>,
+    /// Called from other threads when there is something to poll.
+    pub wake: Arc<dyn Fn() + Send + Sync>,
+    /// The badge to sign in with as soon as the officers are known.
+    pub badge: Option<String>,
+    /// The length of a drill in milliseconds, outweighing the minutes of the action (`--seconds`).
+    pub limit_ms: Option<u64>,
+}
+
+/// The running program.
+pub struct Station {
+    pub(super) config: StationConfig,
+    pub(super) store: Store,
+    pub(super) pending: Vec<Pending>,
+    pub(super) phase: StorePhase,
+    pub(super) texts: Arc<Texts>,
+    pub(super) settings: Settings,
+    pub(super) officers: Vec<Officer>,
+    pub(super) officer: Option<Officer>,
+    pub(super) rows: Vec<AttemptRow>,
+    pub(super) today: TodayView,
+    pub(super) session: Option<DrillSession>,
+    pub(super) result: Option<ResultView>,
+    pub(super) notice: Option<Notice>,
+    /// When a seal that failed is tried again, on the monotonic clock.
+    pub(super) retry_seal: Option<(Uuid, usize, u64)>,
+}
+
+impl Station {
+    /// Starts to open the store; [`Station::poll`] finishes it.
+    pub fn start(config: StationConfig) -> Self {
+        let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
+        let (store, pending) = open_store(&config);
+        Self {
+            texts: Arc::new(Texts::new(settings.lang)),
+            config,
+            store,
+            pending,
+            phase: StorePhase::Opening,
+            settings,
+            officers: Vec::new(),
+            officer: None,
+            rows: Vec::new(),
+            today: TodayView::default(),
+            session: None,
+            result: None,
+            notice: None,
+            retry_seal: None,
+        }
+    }
+
+    /// Does what was asked.
+    pub fn act(&mut self, action: Action) {
+        match action {
+            Action::AddOfficer { badge, name, unit } => self.add_officer(&badge, &name, &unit),
+            Action::SignIn(id) => self.sign_in(id),
+            Action::SignOut => self.sign_out(),
+            Action::StartDrill { exercise, minutes } => self.start_drill(&exercise, minutes),
+            Action::DrillInput(kind) => self.drill_input(kind),
+            Action::PauseDrill => self.pause_drill(),
+            Action::ResumeDrill => self.resume_drill(),
+            Action::HandIn => self.hand_in(),
+            Action::LeaveDrill => self.leave_drill(),
+            Action::ResumeAttempt(id) => self.load_attempt(id, super::pending::Purpose::Resume),
+            Action::KeepAttempt(id) => self.load_attempt(id, super::pending::Purpose::Keep),
+            Action::ShowResult(id) => self.load_attempt(id, super::pending::Purpose::Show),
+            Action::CloseResult => self.result = None,
+            Action::Set(settings) => self.set(settings),
+            Action::DismissNotice => self.notice = None,
+            Action::Reopen => self.reopen(),
+        }
+    }
+
+    fn reopen(&mut self) {
+        if matches!(self.phase, StorePhase::Failed(_)) {
+            let (store, pending) = open_store(&self.config);
+            self.store = store;
+            self.pending = pending;
+            self.phase = StorePhase::Opening;
+        }
+    }
+
+    fn add_officer(&mut self, badge: &str, name: &str, unit: &str) {
+        let badge = clean_badge(badge).map_err(|f| Notice::of_roster(&self.texts, "field-badge", f));
+        let name = clean_name(name).map_err(|f| Notice::of_roster(&self.texts, "field-name", f));
+        let unit = clean_name(unit).map_err(|f| Notice::of_roster(&self.texts, "field-unit", f));
+        match (badge, name, unit) {
+            (Ok(badge), Ok(name), Ok(unit)) => {
+                let clock = &self.config.clock;
+                let officer = Officer { id: clock.new_id(), badge, name, unit_id: clock.new_id(), unit };
+                let now = clock.wall_ms();
+                self.pending.push(Pending::Added(self.store.call(move |db| db.add_officer(now, officer))));
+            }
+            (Err(notice), ..) | (_, Err(notice), _) | (.., Err(notice)) => self.notice = Some(notice),
+        }
+    }
+
+    pub(super) fn sign_in(&mut self, id: Uuid) {
+        self.officer = self.officers.iter().find(|o| o.id == id).cloned();
+        self.notice = None;
+        self.rows.clear();
+        self.reload_attempts();
+    }
+
+    fn sign_out(&mut self) {
+        self.leave_drill();
+        self.officer = None;
+        self.result = None;
+        self.rows.clear();
+        self.rebuild_today();
+    }
+
+    fn set(&mut self, settings: Settings) {
+        if settings.lang != self.settings.lang {
+            self.texts = Arc::new(Texts::new(settings.lang));
+        }
+        let before = self.settings.entries();
+        self.settings = settings;
+        let now = self.config.clock.wall_ms();
+        for (key, value) in settings.entries().into_iter().filter(|entry| !before.contains(entry)) {
+            self.pending
+                .push(Pending::Done(self.store.call(move |db| db.set_setting(now, key, &value))));
+        }
+    }
+
+    /// Asks for the signed-in officer's attempts.
+    pub(super) fn reload_attempts(&mut self) {
+        if let Some(officer) = &self.officer {
+            let id = officer.id;
+            self.pending.push(Pending::Attempts(id, self.store.call(move |db| db.attempts(Some(id)))));
+        }
+        self.rebuild_today();
+    }
+
+    /// Computes the Today screen anew from what is known.
+    pub(super) fn rebuild_today(&mut self) {
+        let now = self.config.clock.wall_ms();
+        // One proposal a day and officer, not a new one with every look at the screen.
+        let seed = self.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
+        let proposed = super::proposal::propose(&self.config.library, &self.rows, seed);
+        self.today = TodayView::of(&self.rows, self.standard(), now, proposed);
+        if let Some(session) = &self.session {
+            self.today.open.retain(|o| o.id != session.id());
+        }
+    }
+
+    pub(super) fn say(&mut self, error: &StoreError) {
+        self.notice = Some(Notice::of_store(&self.texts, error));
+    }
+
+    /// Whether there is a store to work with.
+    pub const fn phase(&self) -> &StorePhase {
+        &self.phase
+    }
+
+    /// The words of the chosen language.
+    pub const fn texts(&self) -> &Arc<Texts> {
+        &self.texts
+    }
+
+    /// What was chosen.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Everybody, in the order of badges.
+    pub fn officers(&self) -> &[Officer] {
+        &self.officers
+    }
+
+    /// Who is signed in.
+    pub const fn officer(&self) -> Option<&Officer> {
+        self.officer.as_ref()
+    }
+
+    /// What the Today screen shows.
+    pub const fn today(&self) -> &TodayView {
+        &self.today
+    }
+
+    /// The drill that is being typed.
+    pub const fn session(&self) -> Option<&DrillSession> {
+        self.session.as_ref()
+    }
+
+    /// The result that is being shown.
+    pub const fn result(&self) -> Option<&ResultView> {
+        self.result.as_ref()
+    }
+
+    /// What has to be said.
+    pub const fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// Exercises and standards.
+    pub const fn library(&self) -> &Library {
+        &self.config.library
+    }
+
+    /// The standard that officers are measured by.
+    pub fn standard(&self) -> Option<&Standard> {
+        self.config.library.standard(OFFICER_STANDARD)
+    }
+
+    /// Monotonic time in milliseconds.
+    pub fn mono_ms(&self) -> u64 {
+        self.config.clock.mono_ms()
+    }
+
+    /// Whether input reaches the disk.
+    pub fn health(&self) -> Health {
+        self.store.health()
+    }
+
+    /// The last event known to be on disk: attempt and number from 0.
+    pub fn acknowledged(&self) -> Option<(Uuid, u64)> {
+        self.store.acknowledged()
+    }
+
+    /// In how many milliseconds something changes by itself: the shown time, the end, a retry. None when
+    /// nothing does.
+    pub fn next_wake_ms(&self) -> Option<u64> {
+        let now = self.mono_ms();
+        let second = self.session.as_ref().filter(|s| s.drill().phase() == DrillPhase::Running).map(|s| {
+            let left = s.left_ms(now).unwrap_or_else(|| 1000 - s.tally(now).active_ms % 1000);
+            left % 1000 + 1
+        });
+        let retry = self.retry_seal.map(|(_, _, at)| at.saturating_sub(now) + 1);
+        second.into_iter().chain(retry).min()
+    }
+
+    /// The window is closing: a running drill is paused, so that it can be gone on with.
+    pub fn close(&mut self) {
+        self.pause_drill();
+    }
+
+    /// Whether answers of the store are still awaited.
+    pub fn busy(&self) -> bool {
+        !self.pending.is_empty() || self.retry_seal.is_some()
+    }
+}
+
+fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
+    let (clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.wake));
+    let (store, opened) = Store::open(config.folder.clone(), move || clock.new_id(), move || wake());
+    let officers = store.call(|db| db.officers());
+    let settings = store.call(|db| db.settings());
+    (store, vec![Pending::Opened(opened), Pending::Settings(settings), Pending::Officers(officers)])
+}

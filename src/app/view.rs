@@ -1,0 +1,162 @@
+//! View data: what a screen shows, computed when something changed and not in every frame.
+
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+use uuid::Uuid;
+
+use crate::domain::attempt::{AttemptStart, AttemptState};
+use crate::domain::drill::Drill;
+use crate::domain::score::{
+    Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
+};
+use crate::domain::standard::Standard;
+use crate::store::AttemptRow;
+
+/// The result of one drill.
+#[derive(Clone, Debug)]
+pub struct ResultView {
+    /// The attempt.
+    pub start: AttemptStart,
+    /// Its score.
+    pub score: Score,
+    /// The marked text.
+    pub marked: Vec<MarkedChar>,
+    /// Speed over time.
+    pub speed: Vec<SpeedPoint>,
+    /// Slow and wrong items, the most worthwhile first.
+    pub items: Vec<Item>,
+    /// The line that the officer has to reach, 字/分.
+    pub line_cpm: Option<f64>,
+    /// The accuracy to reach, 0 to 1.
+    pub line_accuracy: f64,
+    /// Whether the speed line is reached, decided in integers.
+    pub speed_reached: bool,
+    /// Whether the accuracy line is reached.
+    pub accuracy_reached: bool,
+    /// Head of the attempt's hash chain in hexadecimal, once it is on disk.
+    pub saved: Option<String>,
+}
+
+impl ResultView {
+    /// The result of `drill` by `standard`.
+    pub fn of(start: AttemptStart, drill: &Drill, standard: Option<&Standard>, saved: Option<String>) -> Self {
+        use crate::domain::standard::Shortfall;
+        let score = score(drill);
+        let missing = standard.map_or_else(Vec::new, |s| s.judge(&score, None).missing);
+        Self {
+            marked: marked_text(drill),
+            speed: speed_over_time(drill),
+            items: slow_and_wrong_items(drill),
+            line_cpm: standard.and_then(|s| s.speed.for_age(None)).map(|m| m as f64 / 1000.0),
+            line_accuracy: standard.map_or(0.95, |s| s.accuracy_ppm as f64 / 1e6),
+            speed_reached: !missing.iter().any(|m| matches!(m, Shortfall::Speed { .. })),
+            accuracy_reached: !missing.iter().any(|m| matches!(m, Shortfall::Accuracy { .. })),
+            start,
+            score,
+            saved,
+        }
+    }
+}
+
+/// One row of the history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryRow {
+    /// The attempt.
+    pub id: Uuid,
+    /// Local date and time of its start, `2026-11-23 09:05`.
+    pub when: String,
+    /// Milliseconds since the epoch, for sorting and plotting.
+    pub started_at_ms: i64,
+    /// What was typed.
+    pub title: String,
+    /// Active minutes.
+    pub minutes: f64,
+    /// 正确速度, 字/分.
+    pub correct_cpm: Option<f64>,
+    /// 正确率, 0 to 1.
+    pub accuracy: Option<f64>,
+    /// Errors left standing.
+    pub errors: u32,
+    /// `time`, `handed_in` or `interrupted`.
+    pub end: String,
+}
+
+/// An attempt that was interrupted and can be gone on with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenAttempt {
+    /// The attempt.
+    pub id: Uuid,
+    /// Local date and time of its start.
+    pub when: String,
+    /// What was being typed.
+    pub title: String,
+}
+
+/// What the Today screen shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TodayView {
+    /// Finished attempts, the newest first.
+    pub history: Vec<HistoryRow>,
+    /// Interrupted attempts, the newest first.
+    pub open: Vec<OpenAttempt>,
+    /// The speed to reach, 字/分.
+    pub line_cpm: Option<f64>,
+    /// The accuracy to reach, 0 to 1.
+    pub line_accuracy: Option<f64>,
+    /// Days from today to the last day that counts; negative when it is past.
+    pub days_left: Option<i64>,
+    /// The last day that counts.
+    pub last_day: Option<Date>,
+    /// The exercise proposed for the next drill.
+    pub proposed: Option<String>,
+}
+
+impl TodayView {
+    /// What `rows` (the oldest first) mean on the day of `now_ms`.
+    pub fn of(rows: &[AttemptRow], standard: Option<&Standard>, now_ms: i64, proposed: Option<String>) -> Self {
+        let mut view = Self { proposed, ..Self::default() };
+        for row in rows.iter().rev() {
+            match (&row.score, row.state) {
+                (Some(doc), AttemptState::Sealed) => view.history.push(HistoryRow {
+                    id: row.start.id,
+                    when: local_minute(row.start.started_at_ms),
+                    started_at_ms: row.start.started_at_ms,
+                    title: row.start.title.clone(),
+                    minutes: doc.active_ms as f64 / 60_000.0,
+                    correct_cpm: doc.correct_cpm,
+                    accuracy: doc.accuracy,
+                    errors: doc.substitutions + doc.insertions + doc.omissions,
+                    end: doc.end.clone(),
+                }),
+                _ => view.open.push(OpenAttempt {
+                    id: row.start.id,
+                    when: local_minute(row.start.started_at_ms),
+                    title: row.start.title.clone(),
+                }),
+            }
+        }
+        if let Some(standard) = standard {
+            view.line_cpm = standard.speed.for_age(None).map(|m| m as f64 / 1000.0);
+            view.line_accuracy = Some(standard.accuracy_ppm as f64 / 1e6);
+            if let Some(deadline) = &standard.deadline
+                && let Ok(last_day) = deadline.before.yesterday()
+                && let Ok(zone) = TimeZone::get(&deadline.time_zone)
+            {
+                let today = timestamp(now_ms).to_zoned_datetime(zone).date();
+                view.days_left = last_day.since(today).ok().map(|span| i64::from(span.get_days()));
+                view.last_day = Some(last_day);
+            }
+        }
+        view
+    }
+}
+
+fn timestamp(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or_default()
+}
+
+/// Local date and time to the minute.
+pub fn local_minute(ms: i64) -> String {
+    timestamp(ms).to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+

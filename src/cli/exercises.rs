@@ -1,0 +1,59 @@
+//! `exercises`: what there is, and what is wrong in a folder.
+
+use serde_json::json;
+
+use super::args::{ExercisesArgs, ExercisesCommand};
+use super::{Context, Failure};
+use crate::app::Notice;
+use crate::content::{Library, check_folder};
+
+/// `dabiao exercises [check]`.
+pub(super) fn exercises(context: &mut Context<'_>, args: &ExercisesArgs) -> Result<u8, Failure> {
+    match &args.command {
+        None => list(context, args.json),
+        Some(ExercisesCommand::Check { folder }) => check(context, folder.as_deref(), args.json),
+    }
+}
+
+fn list(context: &mut Context<'_>, as_json: bool) -> Result<u8, Failure> {
+    for exercise in Library::embedded().exercises() {
+        let line = if as_json {
+            json!({"id": exercise.id, "title": exercise.title, "title_en": exercise.title_en,
+                   "type": exercise.record_type.name(), "policy": exercise.policy.name(),
+                   "level": exercise.level, "characters": exercise.length()})
+            .to_string()
+        } else {
+            format!("{}\t{}\t{}", exercise.id, exercise.length(), exercise.title)
+        };
+        context.line(&line)?;
+    }
+    Ok(0)
+}
+
+fn check(
+    context: &mut Context<'_>,
+    folder: Option<&std::path::Path>,
+    as_json: bool,
+) -> Result<u8, Failure> {
+    let (files, errors) = match folder {
+        Some(folder) => check_folder(folder),
+        None => Library::check_embedded(),
+    };
+    if as_json {
+        let problems: Vec<_> = errors
+            .iter()
+            .map(|e| json!({"file": e.file, "line": e.line, "reason": e.fault.to_string()}))
+            .collect();
+        let report = json!({"ok": errors.is_empty(), "files": files, "problems": problems});
+        context.line(&report.to_string())?;
+    } else {
+        for error in &errors {
+            let notice = Notice::of_file(&context.texts, error);
+            context.line(&notice.what)?;
+        }
+        let key = if errors.is_empty() { "check-ok" } else { "check-bad" };
+        let text = context.texts.format(key, &[("files", &files), ("problems", &errors.len())]);
+        context.line(&text)?;
+    }
+    Ok(if errors.is_empty() { 0 } else { 2 })
+}

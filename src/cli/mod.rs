@@ -1,0 +1,97 @@
+//! The command line: everything that can be done without a window.
+//!
+//! One function per command. `--json` prints one JSON document (or JSON Lines) on stdout and nothing
+//! else there; words go to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input,
+//! 3 the store or the machine failed.
+
+mod args;
+mod exercises;
+mod input;
+mod records;
+mod scoring;
+mod station;
+
+pub use args::{Cli, Command, Screen, WindowArgs, command_for_help};
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::app::clock::{Clock, SystemClock};
+use crate::app::lang::{Lang, Texts};
+use crate::app::{Notice, paths};
+use crate::store::StoreError;
+
+/// Why a command failed: the exit code and what to say.
+#[derive(Debug)]
+pub struct Failure {
+    /// 1, 2 or 3.
+    pub code: u8,
+    /// What happened and what to do next.
+    pub notice: Notice,
+}
+
+impl Failure {
+    /// Wrong use or bad input.
+    fn input(notice: Notice) -> Self {
+        Self { code: 2, notice }
+    }
+
+    /// The store failed.
+    fn store(texts: &Texts, error: &StoreError) -> Self {
+        let code = if matches!(error, StoreError::NotFound(_)) { 2 } else { 3 };
+        Self { code, notice: Notice::of_store(texts, error) }
+    }
+}
+
+/// What every command needs.
+pub struct Context<'a> {
+    /// The words.
+    pub texts: Texts,
+    /// The data folder.
+    pub folder: std::path::PathBuf,
+    /// Time and ids.
+    pub clock: Arc<dyn Clock>,
+    /// Where results go.
+    pub out: &'a mut dyn Write,
+}
+
+/// Runs a command other than the window. The result is the exit code.
+pub fn run(cli: &Cli, command: &Command) -> ExitCode {
+    let lang = cli.lang.unwrap_or_else(Lang::of_system);
+    let mut stdout = std::io::stdout().lock();
+    let mut context = Context {
+        texts: Texts::new(lang),
+        folder: paths::data_folder(cli.data.as_deref()),
+        clock: Arc::new(SystemClock::new(cli.now)),
+        out: &mut stdout,
+    };
+    match dispatch(&mut context, command) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "dabiao: {}", failure.notice);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure> {
+    match command {
+        Command::Score(args) => scoring::score(context, args),
+        Command::Replay(args) => scoring::replay(context, args),
+        Command::Exercises(args) => exercises::exercises(context, args),
+        Command::Attempts(args) => records::attempts(context, args),
+        Command::Audit(args) => records::audit(context, args),
+        Command::Doctor(args) => station::doctor(context, args),
+    }
+}
+
+impl Context<'_> {
+    /// Writes one line of results; a closed pipe ends the command quietly.
+    fn line(&mut self, text: &str) -> Result<(), Failure> {
+        writeln!(self.out, "{text}").map_err(|e| Failure {
+            code: 3,
+            notice: Notice::new(&self.texts, "error-output", &[("detail", &e)]),
+        })
+    }
+}

@@ -1,0 +1,76 @@
+//! `attempts` and `audit`: what is stored, and whether it is as it was.
+
+use serde_json::json;
+
+use super::args::JsonArgs;
+use super::{Context, Failure};
+use crate::app::local_minute;
+use crate::domain::attempt::AttemptState;
+use crate::store::{AttemptRow, Db, hex};
+
+fn open(context: &Context<'_>) -> Result<Db, Failure> {
+    let clock = std::sync::Arc::clone(&context.clock);
+    Db::open(&context.folder, &move || clock.new_id()).map_err(|e| Failure::store(&context.texts, &e))
+}
+
+/// `dabiao attempts`.
+pub(super) fn attempts(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
+    let db = open(context)?;
+    let rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
+    for row in &rows {
+        let line = if args.json { json_line(row) } else { text_line(row) };
+        context.line(&line)?;
+    }
+    Ok(0)
+}
+
+fn json_line(row: &AttemptRow) -> String {
+    let state = if row.state == AttemptState::Open { "interrupted" } else { "sealed" };
+    json!({
+        "id": row.start.id, "badge": row.badge, "name": row.name, "unit": row.unit,
+        "exercise": row.start.exercise_id, "title": row.start.title,
+        "type": row.start.record_type.name(), "mode": row.start.mode.name(),
+        "started_at_ms": row.start.started_at_ms, "limit_ms": row.limit_ms, "state": state,
+        "root_hash": row.root_hash.map(|h| hex(&h)), "score": row.score,
+    })
+    .to_string()
+}
+
+fn text_line(row: &AttemptRow) -> String {
+    let speed = row.score.as_ref().and_then(|s| s.correct_cpm);
+    let accuracy = row.score.as_ref().and_then(|s| s.accuracy);
+    format!(
+        "{}\t{}\t{}\t{}\t{}\t{}",
+        local_minute(row.start.started_at_ms),
+        row.badge,
+        row.name,
+        row.start.exercise_id,
+        speed.map_or_else(|| "—".to_owned(), |s| format!("{s:.1}")),
+        accuracy.map_or_else(|| "—".to_owned(), |a| format!("{:.2}%", a * 100.0)),
+    )
+}
+
+/// `dabiao audit`.
+pub(super) fn audit(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
+    let db = open(context)?;
+    let report = db.audit().map_err(|e| Failure::store(&context.texts, &e))?;
+    let ok = report.problems.is_empty();
+    if args.json {
+        let problems: Vec<_> =
+            report.problems.iter().map(|p| json!({"place": p.place, "what": p.what})).collect();
+        let doc = json!({"ok": ok, "entries": report.entries, "attempts": report.attempts,
+                         "head": report.head, "problems": problems});
+        context.line(&doc.to_string())?;
+    } else {
+        for problem in &report.problems {
+            context.line(&format!("{}: {}", problem.place, problem.what))?;
+        }
+        let key = if ok { "audit-ok" } else { "audit-bad" };
+        let text = context.texts.format(
+            key,
+            &[("entries", &report.entries), ("attempts", &report.attempts), ("head", &report.head)],
+        );
+        context.line(&text)?;
+    }
+    Ok(u8::from(!ok))
+}

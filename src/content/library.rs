@@ -1,0 +1,139 @@
+//! The exercises and standards at hand: those inside the program, or a folder's.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::exercise_file::MAX_FILE_BYTES;
+use super::{FileError, FileFault, read_exercise, read_standard};
+use crate::domain::exercise::Exercise;
+use crate::domain::standard::Standard;
+
+/// Path below the folder and content of every file compiled into the program.
+const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_exercises.rs"));
+
+/// Checked exercises and standards.
+#[derive(Debug, Default)]
+pub struct Library {
+    exercises: Vec<Exercise>,
+    standards: Vec<Standard>,
+}
+
+impl Library {
+    /// The exercises that the program carries. A test holds that they are all valid.
+    pub fn embedded() -> Self {
+        Self::from_files(embedded_files()).0
+    }
+
+    /// Checks the files that the program carries; the number of good ones, and every fault.
+    pub fn check_embedded() -> (usize, Vec<FileError>) {
+        let (library, errors) = Self::from_files(embedded_files());
+        (library.exercises.len() + library.standards.len(), errors)
+    }
+
+    /// The exercises of the folder `root`, and everything that is wrong there. A faulty file is left out.
+    pub fn from_folder(root: &Path) -> (Self, Vec<FileError>) {
+        let mut files = BTreeMap::new();
+        let mut errors = Vec::new();
+        collect(root, root, &mut files, &mut errors, 0);
+        let (library, mut more) = Self::from_files(files.into_iter());
+        errors.append(&mut more);
+        (library, errors)
+    }
+
+    fn from_files(
+        files: impl Iterator<Item = (String, Result<String, FileFault>)>,
+    ) -> (Self, Vec<FileError>) {
+        let (mut library, mut errors) = (Self::default(), Vec::new());
+        for (file, content) in files {
+            let text = match content {
+                Ok(text) => text,
+                Err(fault) => {
+                    errors.push(FileError { file, line: 1, fault });
+                    continue;
+                }
+            };
+            if file.starts_with("standards/") {
+                match read_standard(&file, &text) {
+                    Ok(standard) => library.standards.push(standard),
+                    Err(error) => errors.push(error),
+                }
+                continue;
+            }
+            match read_exercise(&file, &text) {
+                Ok(exercise) => library.exercises.push(exercise),
+                Err(mut faults) => errors.append(&mut faults),
+            }
+        }
+        (library, errors)
+    }
+
+    /// All exercises in the order of their ids.
+    pub fn exercises(&self) -> &[Exercise] {
+        &self.exercises
+    }
+
+    /// The exercise of that id.
+    pub fn exercise(&self, id: &str) -> Option<&Exercise> {
+        self.exercises.iter().find(|e| e.id == id)
+    }
+
+    /// All standards in the order of their ids.
+    pub fn standards(&self) -> &[Standard] {
+        &self.standards
+    }
+
+    /// The standard of that id.
+    pub fn standard(&self, id: &str) -> Option<&Standard> {
+        self.standards.iter().find(|s| s.id == id)
+    }
+}
+
+fn embedded_files() -> impl Iterator<Item = (String, Result<String, FileFault>)> {
+    EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), Ok((*text).to_owned())))
+}
+
+/// Checks the folder `root`; the number of good files, and every fault.
+pub fn check_folder(root: &Path) -> (usize, Vec<FileError>) {
+    let (library, errors) = Library::from_folder(root);
+    (library.exercises.len() + library.standards.len(), errors)
+}
+
+/// Files are looked for at most this deep, so that a looped link can't trap the program.
+const MAX_DEPTH: usize = 8;
+
+fn collect(
+    root: &Path,
+    folder: &Path,
+    files: &mut BTreeMap<String, Result<String, FileFault>>,
+    errors: &mut Vec<FileError>,
+    depth: usize,
+) {
+    let name = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) => {
+            let fault = FileFault::Io(e.to_string());
+            errors.push(FileError { file: folder.display().to_string(), line: 1, fault });
+            return;
+        }
+    };
+    for path in entries.filter_map(Result::ok).map(|e| e.path()) {
+        if path.is_dir() && depth < MAX_DEPTH {
+            collect(root, &path, files, errors, depth + 1);
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            files.insert(name(&path), read_text(&path));
+        }
+    }
+}
+
+fn read_text(path: &PathBuf) -> Result<String, FileFault> {
+    let io = |e: std::io::Error| FileFault::Io(e.to_string());
+    let size = fs::metadata(path).map_err(io)?.len();
+    if size > MAX_FILE_BYTES {
+        return Err(FileFault::TooLarge(size));
+    }
+    let bytes = fs::read(path).map_err(io)?;
+    let text = String::from_utf8(bytes).map_err(|_| FileFault::Encoding)?;
+    Ok(text.trim_start_matches('\u{FEFF}').to_owned())
+}

@@ -1,0 +1,80 @@
+//! Finds numbers that could belong to somebody: nobody real may ever be in an exercise.
+//!
+//! Formats: GB 11643-1999 (citizen numbers, ISO 7064 MOD 11-2 check), mobile numbers (second digit
+//! 3 to 9 is allocated), GA 36 plates (province character, issuing letter, 5 or 6 characters).
+
+use std::ops::Range;
+
+/// Citizen numbers with a right check digit outside the province prefix 59, which was never assigned.
+pub fn id_numbers(text: &str) -> impl Iterator<Item = String> + '_ {
+    runs(text, |c| c.is_ascii_digit() || c == 'X' || c == 'x')
+        .filter(|run| run.len() == 18 && !run.starts_with("59") && check_digit(run) == run.chars().last())
+        .map(ToOwned::to_owned)
+}
+
+/// Numbers of 11 digits that a phone could be reached under.
+pub fn phones(text: &str) -> impl Iterator<Item = String> + '_ {
+    runs(text, |c| c.is_ascii_digit())
+        .filter(|run| run.len() == 11 && run.starts_with('1') && run.as_bytes().get(1) >= Some(&b'3'))
+        .map(ToOwned::to_owned)
+}
+
+/// Plates with a real province character and an issuing letter other than I.
+pub fn plates(text: &str) -> impl Iterator<Item = String> + '_ {
+    const PROVINCES: &str = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新";
+    text.char_indices().filter(|(_, c)| PROVINCES.contains(*c)).filter_map(move |(start, province)| {
+        let rest = text.get(start + province.len_utf8()..)?;
+        let mut chars = rest.chars();
+        let letter = chars.next().filter(|c| c.is_ascii_uppercase() && *c != 'I')?;
+        let serial: String = chars
+            .skip_while(|c| matches!(c, '·' | '-' | ' '))
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        let digits = serial.chars().filter(char::is_ascii_digit).count();
+        ((5..=6).contains(&serial.len()) && digits >= 3).then(|| format!("{province}{letter}{serial}"))
+    })
+}
+
+/// The check digit of the first 17 digits of `number` (ISO 7064 MOD 11-2); none if they are no digits.
+pub fn check_digit(number: &str) -> Option<char> {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
+    let mut digits = number.chars();
+    let mut sum = 0;
+    for weight in WEIGHTS {
+        sum += weight * digits.next()?.to_digit(10)?;
+    }
+    CHECKS.get((sum % 11) as usize).copied()
+}
+
+/// Maximal pieces of `text` whose characters all satisfy `inside`.
+fn runs<'a>(text: &'a str, inside: impl Fn(char) -> bool + 'a) -> impl Iterator<Item = &'a str> + 'a {
+    let mut bounds: Vec<Range<usize>> = Vec::new();
+    for (at, c) in text.char_indices().filter(|(_, c)| inside(*c)) {
+        match bounds.last_mut() {
+            Some(last) if last.end == at => last.end = at + c.len_utf8(),
+            _ => bounds.push(at..at + c.len_utf8()),
+        }
+    }
+    bounds.into_iter().filter_map(|range| text.get(range))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_examples_of_the_standard_have_right_check_digits() {
+        for number in ["11010519491231002X", "440524188001010014"] {
+            assert_eq!(check_digit(number), number.chars().last());
+        }
+    }
+
+    #[test]
+    fn finds_what_could_be_real_and_nothing_else() {
+        let text = "证号11010519491231002X、590423198802140126，电话13800000000、12600000000，车牌冀A·3F582、冀I·3F582，京AD12345。";
+        assert_eq!(id_numbers(text).collect::<Vec<_>>(), ["11010519491231002X"]);
+        assert_eq!(phones(text).collect::<Vec<_>>(), ["13800000000"]);
+        assert_eq!(plates(text).collect::<Vec<_>>(), ["冀A3F582", "京AD12345"]);
+    }
+}

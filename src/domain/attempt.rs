@@ -1,0 +1,56 @@
+//! An attempt: the stored fact that somebody sat down and typed.
+
+use uuid::Uuid;
+
+use super::exercise::RecordType;
+
+/// Practice or exam.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AttemptMode {
+    /// Pauses and handing in are allowed; nothing depends on it.
+    Practice,
+}
+
+impl AttemptMode {
+    /// The name used in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Practice => "practice",
+        }
+    }
+
+    /// The mode of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        (name == Self::Practice.name()).then_some(Self::Practice)
+    }
+}
+
+/// Whether an attempt still takes events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttemptState {
+    /// Events are being written, or were when the program stopped.
+    Open,
+    /// Ended, scored and sealed: it never changes again.
+    Sealed,
+}
+
+/// What is fixed about an attempt when it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttemptStart {
+    /// UUIDv7 of the writer.
+    pub id: Uuid,
+    /// Who types.
+    pub officer_id: Uuid,
+    /// The officer's unit at that time.
+    pub unit_id: Uuid,
+    /// Which exercise.
+    pub exercise_id: String,
+    /// Its title at that time, Chinese.
+    pub title: String,
+    /// What work it comes from.
+    pub record_type: RecordType,
+    /// Practice or exam.
+    pub mode: AttemptMode,
+    /// Wall-clock time of the start, milliseconds since the Unix epoch: a label, never a duration.
+    pub started_at_ms: i64,
+}

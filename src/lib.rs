@@ -1,0 +1,29 @@
+//! Dabiao 达标 ("reaching the standard"): timed record-entry drills in Chinese, scored truly and provably.
+//!
+//! One crate, a library and one binary. The rooms, from the top:
+//!
+//! - [`ui`] and [`cli`] show and ask; they never import each other.
+//! - [`app`] holds the use cases: the station, its actions, jobs and view data.
+//! - [`content`] (exercise files) and [`store`] (SQLite) are edges; they do not use each other.
+//! - [`domain`] is pure: texts, drills, alignment, scores, standards, people.
+//!
+//! A module uses only what is below it. The invariants, each held by a test:
+//!
+//! 1. `domain` does no IO, reads no clock, draws no random number.
+//! 2. Preedit text is never typed text: only commits and plain text enter a transcript.
+//! 3. An attempt is immutable: its log is kept, its score is derived and carries a scoring version.
+//! 4. A pass is a pure function of a standard, a score and an age, decided in integers.
+//! 5. The UI returns actions; only `app` changes state; every write goes through one door that appends
+//!    one journal entry in the same transaction.
+//! 6. A station writes only its own journal series; ids are UUIDv7 made by the writer.
+//! 7. The UI thread never waits for the disk.
+//! 8. File and wire formats are their own types with a version.
+//! 9. A quantity that the platform cannot observe is `None`, never 0.
+//! 10. Person data in exercises is synthetic and impossible.
+
+pub mod app;
+pub mod cli;
+pub mod content;
+pub mod domain;
+pub mod store;
+pub mod ui;

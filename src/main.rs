@@ -1,0 +1,70 @@
+//! The program: arguments, and the window when no command is given.
+
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use clap::Parser as _;
+use dabiao::app::clock::SystemClock;
+use dabiao::app::lang::{Lang, Texts};
+use dabiao::app::{Notice, Station, StationConfig, paths};
+use dabiao::cli::{self, Cli, Screen as Asked};
+use dabiao::content::Library;
+use dabiao::ui::host::{DesktopApp, HostError, WindowOptions, run_eframe, run_software};
+use dabiao::ui::{Screen, Shell, theme};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if let Some(command) = &cli.command {
+        return cli::run(&cli, command);
+    }
+    match window(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
+            eprintln!("dabiao: {}", Notice::new(&texts, "error-window", &[("detail", &error)]));
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn window(cli: &Cli) -> Result<(), HostError> {
+    let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
+    let options = WindowOptions {
+        title: texts.get("window-title"),
+        app_id: "dabiao".to_owned(),
+        inner_size: [1280.0, 800.0],
+        min_inner_size: [800.0, 560.0],
+        icon_rgba: None,
+        visible_maximized: false,
+    };
+    // The window is made after the store: the store's thread learns later whom to wake.
+    let waker: Arc<Mutex<Option<egui::Context>>> = Arc::default();
+    let wake = Arc::clone(&waker);
+    let config = StationConfig {
+        folder: paths::data_folder(cli.data.as_deref()),
+        library: Library::embedded(),
+        clock: Arc::new(SystemClock::new(cli.now)),
+        lang: cli.lang,
+        wake: Arc::new(move || {
+            if let Some(ctx) = wake.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+                ctx.request_repaint();
+            }
+        }),
+        badge: cli.window.officer.clone(),
+        limit_ms: cli.window.seconds.map(|s| s * 1000),
+    };
+    let (screen, exercise) = match cli.window.open.clone() {
+        None | Some(Asked::Today) => (Screen::Today, None),
+        Some(Asked::Results) => (Screen::History, None),
+        Some(Asked::Practice(id)) => (Screen::Today, Some(id)),
+    };
+    // The store opens on its own thread while the window does.
+    let station = Station::start(config);
+    let make = move |ctx: &egui::Context| -> Box<dyn DesktopApp> {
+        theme::install(ctx);
+        ctx.add_font_provider(Arc::new(egui_system_font_provider::SystemFontProvider::new()));
+        *waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.clone());
+        Box::new(Shell::new(station, screen, exercise))
+    };
+    if cli.window.renderer == "gpu" { run_eframe(options, make) } else { run_software(options, make) }
+}

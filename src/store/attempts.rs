@@ -1,0 +1,266 @@
+//! Attempts: begun, filled event by event, sealed once, never changed again.
+
+use rusqlite::{OptionalExtension as _, Row, params};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::hash::{Hash, chain_event, chain_start, hex};
+use super::journal::Op;
+use super::log_pack::{pack_log, unpack_log};
+use super::{Db, StoreError};
+use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
+use crate::domain::exercise::RecordType;
+use crate::domain::input::jsonl::{event_line, header_line, read_event, read_header};
+use crate::domain::input::{InputEvent, InputLog, LogHeader};
+use crate::domain::score::{Score, score_log};
+use crate::domain::score_doc::ScoreDoc;
+
+/// A stored attempt without its log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttemptRow {
+    /// What was fixed at its start.
+    pub start: AttemptStart,
+    /// Whether it still takes events.
+    pub state: AttemptState,
+    /// The officer's badge.
+    pub badge: String,
+    /// The officer's name.
+    pub name: String,
+    /// The unit's name.
+    pub unit: String,
+    /// The time limit in milliseconds.
+    pub limit_ms: Option<u64>,
+    /// The stored score; none while it is open.
+    pub score: Option<ScoreDoc>,
+    /// The head of its hash chain; none while it is open.
+    pub root_hash: Option<Hash>,
+}
+
+/// An attempt's log and whether it is final.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogState {
+    /// The log so far.
+    pub log: InputLog,
+    /// Whether it is sealed.
+    pub state: AttemptState,
+}
+
+/// What sealing made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SealedScore {
+    /// The score as stored.
+    pub doc: ScoreDoc,
+    /// The head of the hash chain.
+    pub root_hash: Hash,
+    /// Bytes of the packed log.
+    pub log_bytes: usize,
+}
+
+impl Db {
+    /// Begins an attempt.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn begin_attempt(&mut self, start: &AttemptStart, header: &LogHeader) -> Result<(), StoreError> {
+        let line = header_line(header);
+        let op = Op::new(
+            "begin_attempt",
+            json!({"id": start.id, "officer_id": start.officer_id, "exercise_id": start.exercise_id,
+                   "mode": start.mode.name(), "header_hash": hex(&chain_start(&line))}),
+        );
+        self.transact(start.started_at_ms, op, |tx| {
+            tx.execute(
+                "INSERT INTO attempt (unit_id, id, officer_id, exercise_id, title, record_type, mode,
+                                      started_at_ms, header, state)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'open')",
+                params![
+                    start.unit_id.as_bytes(),
+                    start.id.as_bytes(),
+                    start.officer_id.as_bytes(),
+                    start.exercise_id,
+                    start.title,
+                    start.record_type.name(),
+                    start.mode.name(),
+                    start.started_at_ms,
+                    line
+                ],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Appends events from number `first_seq` on, all or none. Events already there are skipped, so that an
+    /// append whose answer was lost can be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for a gap; [`StoreError::Sealed`]; what SQLite says.
+    pub fn append_events(
+        &mut self,
+        attempt: Uuid,
+        first_seq: u64,
+        events: &[InputEvent],
+    ) -> Result<(), StoreError> {
+        let tx = self.connection.transaction()?;
+        let header: Option<String> = tx
+            .prepare_cached("SELECT header FROM attempt WHERE id = ?1 AND state = 'open'")?
+            .query_row([attempt.as_bytes()], |row| row.get(0))
+            .optional()?;
+        let header = header.ok_or(StoreError::Sealed)?;
+        let last: Option<(i64, Hash)> = tx
+            .prepare_cached(
+                "SELECT seq, hash FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq DESC LIMIT 1",
+            )?
+            .query_row([attempt.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (mut next, mut hash) = last.map_or((0, chain_start(&header)), |(seq, h)| (seq as u64 + 1, h));
+        if first_seq > next {
+            return Err(StoreError::Corrupt(format!("event {next} of the attempt is missing")));
+        }
+        {
+            let mut insert = tx.prepare_cached(
+                "INSERT INTO attempt_event (attempt_id, seq, line, hash) VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            let known = usize::try_from(next - first_seq).unwrap_or(usize::MAX);
+            for event in events.iter().skip(known) {
+                let line = event_line(event);
+                hash = chain_event(&hash, &line);
+                insert.execute(params![attempt.as_bytes(), next as i64, line, hash])?;
+                next += 1;
+            }
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Ends an attempt for good: scores the stored log, packs it, and removes the single events, in one
+    /// transaction. `events` is the number of events that the caller knows of: none may be missing on disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Sealed`], [`StoreError::Corrupt`] if the events do not form a log, what SQLite says.
+    pub fn seal_attempt(
+        &mut self,
+        now_ms: i64,
+        attempt: Uuid,
+        events: usize,
+    ) -> Result<SealedScore, StoreError> {
+        let stored = self.attempt_log(attempt)?;
+        if stored.state == AttemptState::Sealed {
+            return Err(StoreError::Sealed);
+        }
+        if stored.log.events.len() != events {
+            let found = stored.log.events.len();
+            return Err(StoreError::Io(format!("{found} of {events} events are on disk")));
+        }
+        let score: Score = score_log(&stored.log)
+            .map_err(|(n, fault)| StoreError::Corrupt(format!("event {n} of the attempt: {fault}")))?;
+        let doc = ScoreDoc::of(&score);
+        let (json, root, packed) = (doc.canonical_json(), root_hash(&stored.log), pack_log(&stored.log));
+        let op = Op::new(
+            "seal_attempt",
+            json!({"id": attempt, "root_hash": hex(&root), "score_hash": hex(&chain_start(&json)),
+                   "scoring_version": doc.scoring_version, "events": stored.log.events.len()}),
+        );
+        self.transact(now_ms, op, |tx| {
+            tx.execute(
+                include_str!("sql/seal_attempt.sql"),
+                params![
+                    attempt.as_bytes(),
+                    now_ms,
+                    packed,
+                    root,
+                    json,
+                    doc.correct,
+                    doc.typed,
+                    score.tally.incorrect_not_fixed(),
+                    doc.active_ms as i64,
+                    doc.end
+                ],
+            )?;
+            tx.execute("DELETE FROM attempt_event WHERE attempt_id = ?1", [attempt.as_bytes()])?;
+            Ok(())
+        })?;
+        Ok(SealedScore { doc, root_hash: root, log_bytes: packed.len() })
+    }
+
+    /// The log of an attempt, open or sealed.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if it can't be read; what SQLite says.
+    pub fn attempt_log(&self, attempt: Uuid) -> Result<LogState, StoreError> {
+        let row: Option<(String, Option<Vec<u8>>)> = self
+            .connection
+            .query_row("SELECT header, log FROM attempt WHERE id = ?1", [attempt.as_bytes()], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        let (header, packed) = row.ok_or_else(|| StoreError::NotFound(attempt.to_string()))?;
+        let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("attempt {attempt}: {e}"));
+        if let Some(packed) = packed {
+            let log = unpack_log(&packed).map_err(|e| corrupt(&e))?;
+            return Ok(LogState { log, state: AttemptState::Sealed });
+        }
+        let header = read_header(header.as_bytes()).map_err(|e| corrupt(&e))?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT line FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq")?;
+        let lines = statement.query_map([attempt.as_bytes()], |row| row.get::<_, String>(0))?;
+        let mut events = Vec::new();
+        for line in lines {
+            events.push(read_event(line?.as_bytes()).map_err(|e| corrupt(&e))?);
+        }
+        Ok(LogState { log: InputLog { header, events }, state: AttemptState::Open })
+    }
+
+    /// All attempts, or those of one officer, the oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    pub fn attempts(&self, officer: Option<Uuid>) -> Result<Vec<AttemptRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("sql/attempts.sql"))?;
+        let key = officer.map(Uuid::into_bytes);
+        let mut rows = statement.query(params![key])?;
+        let mut attempts = Vec::new();
+        while let Some(row) = rows.next()? {
+            attempts.push(attempt_of(row)?);
+        }
+        Ok(attempts)
+    }
+}
+
+/// The head of the hash chain of `log`.
+pub(super) fn root_hash(log: &InputLog) -> Hash {
+    let start = chain_start(&header_line(&log.header));
+    log.events.iter().fold(start, |hash, event| chain_event(&hash, &event_line(event)))
+}
+
+fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
+    let id = Uuid::from_bytes(row.get(0)?);
+    let corrupt = |what: &str| StoreError::Corrupt(format!("attempt {id}: {what}"));
+    let score: Option<String> = row.get(9)?;
+    let score = score
+        .map(|text| serde_json::from_str(&text))
+        .transpose()
+        .map_err(|e| corrupt(&format!("its score can't be read: {e}")))?;
+    let header: String = row.get(14)?;
+    let limit_ms = read_header(header.as_bytes()).map_err(|e| corrupt(&e.to_string()))?.limit_ms;
+    Ok(AttemptRow {
+        start: AttemptStart {
+            id,
+            officer_id: Uuid::from_bytes(row.get(1)?),
+            unit_id: Uuid::from_bytes(row.get(2)?),
+            exercise_id: row.get(3)?,
+            title: row.get(4)?,
+            record_type: RecordType::from_name(&row.get::<_, String>(5)?)
+                .ok_or_else(|| corrupt("unknown record type"))?,
+            mode: AttemptMode::from_name(&row.get::<_, String>(6)?).ok_or_else(|| corrupt("unknown mode"))?,
+            started_at_ms: row.get(7)?,
+        },
+        state: if row.get::<_, String>(8)? == "open" { AttemptState::Open } else { AttemptState::Sealed },
+        badge: row.get(11)?,
+        name: row.get(12)?,
+        unit: row.get(13)?,
+        limit_ms,
+        score,
+        root_hash: row.get(10)?,
+    })
+}

@@ -1,0 +1,74 @@
+//! What can go wrong with the store, sorted by what somebody can do about it.
+
+use std::path::PathBuf;
+
+/// An error of the store. `app` turns it into words with a next step.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another copy of the program has the data folder open.
+    #[error("the data folder is in use by another copy of the program: {}", .0.display())]
+    InUse(PathBuf),
+    /// The file was written by a newer program.
+    #[error("the data file has schema {found}, this program knows up to {known}")]
+    TooNew {
+        /// Its schema version.
+        found: i64,
+        /// The newest known one.
+        known: i64,
+    },
+    /// An SQLite file of another program.
+    #[error("the file is not a dabiao data file (application id {0:#x})")]
+    Foreign(i64),
+    /// The file is damaged.
+    #[error("the data file is damaged: {0}")]
+    Corrupt(String),
+    /// The folder or file can't be written.
+    #[error("the data folder can't be written: {0}")]
+    ReadOnly(String),
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The operating system failed.
+    #[error("input/output error: {0}")]
+    Io(String),
+    /// The badge belongs to somebody else.
+    #[error("badge {0} is taken")]
+    BadgeTaken(String),
+    /// There is no such thing.
+    #[error("not found: {0}")]
+    NotFound(String),
+    /// The attempt is sealed already.
+    #[error("the attempt is sealed")]
+    Sealed,
+    /// The store's thread has ended.
+    #[error("the store has stopped")]
+    Stopped,
+    /// Any other answer of SQLite.
+    #[error("database error: {0}")]
+    Sql(String),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        let text = error.to_string();
+        match error.sqlite_error_code() {
+            Some(Code::DiskFull) => Self::DiskFull,
+            Some(Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen) => Self::ReadOnly(text),
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Corrupt(text),
+            Some(Code::SystemIoFailure) => Self::Io(text),
+            _ => Self::Sql(text),
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind as Kind;
+        match error.kind() {
+            Kind::StorageFull => Self::DiskFull,
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Self::ReadOnly(error.to_string()),
+            _ => Self::Io(error.to_string()),
+        }
+    }
+}

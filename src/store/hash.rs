@@ -1,0 +1,28 @@
+//! SHA-256 chains over canonical lines.
+
+use sha2::{Digest as _, Sha256};
+
+/// A SHA-256 digest.
+pub type Hash = [u8; 32];
+
+/// The first hash of an attempt's chain: that of its canonical header line.
+pub fn chain_start(header_line: &str) -> Hash {
+    Sha256::digest(header_line.as_bytes()).into()
+}
+
+/// The next hash of a chain: over the one before it and the canonical line.
+pub fn chain_event(previous: &Hash, line: &str) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(previous);
+    hasher.update(line.as_bytes());
+    hasher.finalize().into()
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}

@@ -1,0 +1,30 @@
+//! One SQLite file per station: people, attempts as evidence, and a hash-chained journal.
+//!
+//! One connection, owned by one thread ([`Store`] is its handle); WAL with `synchronous = FULL`, so that
+//! what was acknowledged survives a power cut. Every write goes through `Db::transact`, which appends one
+//! journal entry in the same transaction; the events of a running attempt are the one exception, they
+//! form a hash chain of their own that the sealing entry names. Nothing here decides anything: scores
+//! are derived by `domain`, people are shown by `ui`.
+
+mod attempts;
+mod error;
+mod event_queue;
+mod hash;
+mod integrity;
+mod journal;
+mod log_pack;
+mod open;
+mod roster;
+mod schema;
+mod settings;
+mod thread;
+
+pub use attempts::{AttemptRow, LogState, SealedScore};
+pub use error::StoreError;
+pub use hash::{Hash, chain_event, chain_start, hex};
+pub use integrity::{AuditProblem, AuditReport};
+pub use journal::JournalEntry;
+pub use log_pack::{PackError, pack_log, unpack_log};
+pub use open::{DATABASE_FILE, Db, LOCK_FILE};
+pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+pub use thread::{Health, Reply, Store};

@@ -1,0 +1,120 @@
+//! Opening the data folder: lock, identity, durability, quick check, in this order.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use uuid::Uuid;
+
+use super::{StoreError, schema};
+
+/// The database within the data folder.
+pub const DATABASE_FILE: &str = "dabiao.sqlite";
+/// The lock that keeps a second copy out.
+pub const LOCK_FILE: &str = "dabiao.lock";
+/// Space that is given back when the disk is full, so that a running attempt still ends well.
+const RESERVE_FILE: &str = "dabiao.reserve";
+const RESERVE_BYTES: usize = 4 << 20;
+
+/// The open store. Lives on the store's own thread.
+pub struct Db {
+    pub(super) connection: Connection,
+    pub(super) series: String,
+    folder: PathBuf,
+    _lock: File,
+}
+
+impl Db {
+    /// Opens (or creates) the store in `folder`. `new_id` makes the ids that a first start needs.
+    ///
+    /// # Errors
+    /// Every kind of [`StoreError`]; nothing in the folder was changed if the file is foreign, newer,
+    /// damaged or in use.
+    pub fn open(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
+        fs::create_dir_all(folder)?;
+        let lock = lock(folder)?;
+        let path = folder.join(DATABASE_FILE);
+        if path.is_dir() {
+            return Err(StoreError::Corrupt(format!("{DATABASE_FILE} is a folder")));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(&path, flags)?;
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        let version = schema::check_identity(&connection)?;
+        if connection.is_readonly("main")? {
+            return Err(StoreError::ReadOnly(path.display().to_string()));
+        }
+        configure(&connection)?;
+        quick_check(&connection)?;
+        schema::migrate(&mut connection, version)?;
+        let mut db = Self { connection, series: String::new(), folder: folder.to_owned(), _lock: lock };
+        db.series = db.station_id(new_id)?;
+        db.keep_reserve();
+        Ok(db)
+    }
+
+    /// The id of this station's journal series, made at the first start.
+    fn station_id(&self, new_id: &dyn Fn() -> Uuid) -> Result<String, StoreError> {
+        self.connection.execute(
+            "INSERT INTO meta (key, value) VALUES ('station', ?1) ON CONFLICT DO NOTHING",
+            [new_id().to_string()],
+        )?;
+        let sql = "SELECT value FROM meta WHERE key = 'station'";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Puts the reserve file there if there is room for it; its absence is no error.
+    fn keep_reserve(&self) {
+        let path = self.folder.join(RESERVE_FILE);
+        if !path.exists() && fs::write(&path, vec![0; RESERVE_BYTES]).is_err() {
+            let _ = fs::remove_file(path);
+        }
+    }
+
+    /// Gives the reserve back to a full disk. Whether there was one to give.
+    pub(super) fn release_reserve(&self) -> bool {
+        fs::remove_file(self.folder.join(RESERVE_FILE)).is_ok()
+    }
+}
+
+fn lock(folder: &Path) -> Result<File, StoreError> {
+    let path = folder.join(LOCK_FILE);
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse(folder.to_owned())),
+        Err(TryLockError::Error(e)) => Err(e.into()),
+    }
+}
+
+fn configure(connection: &Connection) -> Result<(), StoreError> {
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if !mode.eq_ignore_ascii_case("wal") {
+        return Err(StoreError::ReadOnly(format!("journal mode stays {mode}")));
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+    if synchronous != 2 {
+        return Err(StoreError::Sql(format!("synchronous stays {synchronous}")));
+    }
+    for (name, value) in [
+        ("foreign_keys", 1),
+        ("trusted_schema", 0),
+        ("cell_size_check", 1),
+        ("mmap_size", 0),
+        ("journal_size_limit", 16 << 20),
+        ("cache_size", -2048),
+    ] {
+        connection.pragma_update(None, name, value)?;
+    }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    Ok(())
+}
+
+fn quick_check(connection: &Connection) -> Result<(), StoreError> {
+    let answer: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if answer == "ok" { Ok(()) } else { Err(StoreError::Corrupt(answer)) }
+}

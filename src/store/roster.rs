@@ -1,0 +1,69 @@
+//! Officers and units.
+
+use rusqlite::{OptionalExtension as _, Row, params};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::journal::Op;
+use super::{Db, StoreError};
+use crate::domain::roster::Officer;
+
+fn officer_of(row: &Row<'_>) -> rusqlite::Result<Officer> {
+    Ok(Officer {
+        id: Uuid::from_bytes(row.get(0)?),
+        badge: row.get(1)?,
+        name: row.get(2)?,
+        unit_id: Uuid::from_bytes(row.get(3)?),
+        unit: row.get(4)?,
+    })
+}
+
+impl Db {
+    /// All officers in the order of their badges.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn officers(&self) -> Result<Vec<Officer>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("sql/officers.sql"))?;
+        let rows = statement.query_map([], officer_of)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Adds an officer, and the unit if it is new. `officer.unit_id` and `unit_id` of a known unit name are
+    /// replaced by the stored id; the stored officer is returned.
+    ///
+    /// # Errors
+    /// [`StoreError::BadgeTaken`], or what SQLite says.
+    pub fn add_officer(&mut self, now_ms: i64, officer: Officer) -> Result<Officer, StoreError> {
+        let taken: Option<String> = self
+            .connection
+            .query_row("SELECT name FROM officer WHERE badge = ?1", [&officer.badge], |row| row.get(0))
+            .optional()?;
+        if taken.is_some() {
+            return Err(StoreError::BadgeTaken(officer.badge));
+        }
+        let known: Option<[u8; 16]> = self
+            .connection
+            .query_row("SELECT id FROM unit WHERE name = ?1", [&officer.unit], |row| row.get(0))
+            .optional()?;
+        let unit_id = known.map_or(officer.unit_id, Uuid::from_bytes);
+        let officer = Officer { unit_id, ..officer };
+        let op = Op::new(
+            "add_officer",
+            json!({"id": officer.id, "badge": officer.badge, "name": officer.name,
+                   "unit_id": officer.unit_id, "unit": officer.unit}),
+        );
+        self.transact(now_ms, op, |tx| {
+            tx.execute(
+                "INSERT INTO unit (id, name) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
+                params![officer.unit_id.as_bytes(), officer.unit],
+            )?;
+            tx.execute(
+                "INSERT INTO officer (id, unit_id, badge, name) VALUES (?1, ?2, ?3, ?4)",
+                params![officer.id.as_bytes(), officer.unit_id.as_bytes(), officer.badge, officer.name],
+            )?;
+            Ok(())
+        })?;
+        Ok(officer)
+    }
+}

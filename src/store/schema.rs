@@ -1,0 +1,45 @@
+//! Schema versions and the migrations between them. A released migration is never edited.
+
+use rusqlite::Connection;
+
+use super::StoreError;
+
+/// `PRAGMA application_id`: "DBAO" in ASCII.
+pub const APPLICATION_ID: i64 = 0x4442_414F;
+/// The newest schema, kept in `PRAGMA user_version`.
+pub const SCHEMA_VERSION: i64 = 1;
+
+/// `MIGRATIONS[n]` brings schema n to n + 1.
+const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [include_str!("sql/schema_1.sql")];
+
+/// Refuses files that are not ours or too new, before anything is changed in them.
+///
+/// # Errors
+/// [`StoreError::Foreign`], [`StoreError::TooNew`], or what SQLite says.
+pub(super) fn check_identity(connection: &Connection) -> Result<i64, StoreError> {
+    let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
+    let (id, version) = (pragma("application_id")?, pragma("user_version")?);
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if id != APPLICATION_ID && (id != 0 || version != 0 || tables != 0) {
+        return Err(StoreError::Foreign(id));
+    }
+    if version > SCHEMA_VERSION {
+        return Err(StoreError::TooNew { found: version, known: SCHEMA_VERSION });
+    }
+    Ok(version)
+}
+
+/// Brings the file from schema `version` to the newest, in one transaction.
+pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), StoreError> {
+    if version == SCHEMA_VERSION {
+        return Ok(());
+    }
+    let tx = connection.transaction()?;
+    for sql in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
+        tx.execute_batch(sql)?;
+    }
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    tx.commit()?;
+    Ok(())
+}

@@ -1,0 +1,4 @@
+SELECT o.id, o.badge, o.name, o.unit_id, u.name
+  FROM officer AS o
+  JOIN unit AS u ON u.id = o.unit_id
+ ORDER BY o.badge

@@ -1,0 +1,187 @@
+//! The store's own thread. Nobody waits for it except by choice ([`Reply::wait`]).
+
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::event_queue::EventQueue;
+use super::{Db, StoreError};
+use crate::domain::input::InputEvent;
+
+/// How long a failed write waits for its next try.
+const RETRY: Duration = Duration::from_millis(500);
+
+/// Whether events reach the disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Health {
+    /// They do.
+    #[default]
+    Good,
+    /// They are kept in memory and tried again: the text says why.
+    Failing(String),
+}
+
+enum Request {
+    Call(Box<dyn FnOnce(&mut Db) + Send>),
+    Event(Uuid, u64, InputEvent),
+}
+
+struct Shared {
+    health: Mutex<Health>,
+    acknowledged: Mutex<Option<(Uuid, u64)>>,
+    wake: Box<dyn Fn() + Send + Sync>,
+}
+
+/// Handle of the open store. Dropping it writes what waits and closes the file.
+pub struct Store {
+    requests: Option<Sender<Request>>,
+    thread: Option<JoinHandle<()>>,
+    shared: Arc<Shared>,
+}
+
+/// An answer that is on its way.
+pub struct Reply<T>(Receiver<Result<T, StoreError>>);
+
+impl<T> Reply<T> {
+    /// The answer if it is there; never waits. [`StoreError::Stopped`] if it can't come any more.
+    pub fn take(&self) -> Option<Result<T, StoreError>> {
+        match self.0.try_recv() {
+            Ok(answer) => Some(answer),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(StoreError::Stopped)),
+        }
+    }
+
+    /// Waits for the answer. For the command line and tests, never for the window.
+    ///
+    /// # Errors
+    /// That of the call, or [`StoreError::Stopped`].
+    pub fn wait(self) -> Result<T, StoreError> {
+        self.0.recv().unwrap_or(Err(StoreError::Stopped))
+    }
+}
+
+impl Store {
+    /// Opens the store of `folder` on a thread of its own. The reply says how it went; `wake` is called
+    /// after every answer and acknowledgement.
+    pub fn open(
+        folder: PathBuf,
+        new_id: impl Fn() -> Uuid + Send + 'static,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> (Self, Reply<()>) {
+        let (requests, inbox) = mpsc::channel();
+        let (opened, reply) = mpsc::channel();
+        let shared = Arc::new(Shared {
+            health: Mutex::new(Health::Good),
+            acknowledged: Mutex::new(None),
+            wake: Box::new(wake),
+        });
+        let inner = Arc::clone(&shared);
+        let work = move || match Db::open(&folder, &new_id) {
+            Ok(mut db) => {
+                let _ = opened.send(Ok(()));
+                (inner.wake)();
+                serve(&mut db, &inbox, &inner);
+            }
+            Err(e) => {
+                let _ = opened.send(Err(e));
+                (inner.wake)();
+            }
+        };
+        let thread = std::thread::Builder::new().name("store".into()).spawn(work).ok();
+        (Self { requests: Some(requests), thread, shared }, Reply(reply))
+    }
+
+    /// Runs `work` on the store's thread, after everything that was asked before.
+    pub fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
+    ) -> Reply<T> {
+        let (sender, reply) = mpsc::channel();
+        let wake = Arc::clone(&self.shared);
+        self.send(Request::Call(Box::new(move |db| {
+            let _ = sender.send(work(db));
+            (wake.wake)();
+        })));
+        Reply(reply)
+    }
+
+    /// Hands over the event with number `seq` (from 0) of an open attempt. It is written at once, together
+    /// with all others that wait, and acknowledged by [`Store::acknowledged`].
+    pub fn append_event(&self, attempt: Uuid, seq: u64, event: InputEvent) {
+        self.send(Request::Event(attempt, seq, event));
+    }
+
+    /// The last event that is known to be on disk.
+    pub fn acknowledged(&self) -> Option<(Uuid, u64)> {
+        *self.shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether events reach the disk.
+    pub fn health(&self) -> Health {
+        self.shared.health.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn send(&self, request: Request) {
+        if let Some(requests) = &self.requests {
+            // A stopped thread shows itself as `Stopped` in the reply.
+            let _ = requests.send(request);
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        drop(self.requests.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(db: &mut Db, inbox: &Receiver<Request>, shared: &Shared) {
+    let mut queue = EventQueue::default();
+    loop {
+        let first = if queue.is_empty() {
+            inbox.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            inbox.recv_timeout(RETRY)
+        };
+        let mut next = match first {
+            Ok(request) => Some(request),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => {
+                flush(&mut queue, db, shared);
+                return;
+            }
+        };
+        // Group commit: all events that wait go to disk in one transaction.
+        while let Some(Request::Event(attempt, seq, event)) = next {
+            queue.push(attempt, seq, event);
+            next = inbox.try_recv().ok();
+        }
+        flush(&mut queue, db, shared);
+        if let Some(Request::Call(work)) = next {
+            work(db);
+        }
+    }
+}
+
+fn flush(queue: &mut EventQueue, db: &mut Db, shared: &Shared) {
+    if queue.is_empty() {
+        return;
+    }
+    let result = queue.flush(db, &|attempt, seq| {
+        *shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner) = Some((attempt, seq));
+    });
+    let health = result.map_or_else(|e| Health::Failing(e.to_string()), |()| Health::Good);
+    let mut shown = shared.health.lock().unwrap_or_else(PoisonError::into_inner);
+    if *shown != health {
+        *shown = health;
+        (shared.wake)();
+    }
+}

@@ -1,0 +1,145 @@
+//! 练习: the pad, and a thin bar with time, speed, accuracy and progress. Nothing else.
+
+use egui::{Frame, Key, Margin, Modifiers, Panel, ProgressBar, RichText, Ui};
+
+use super::shell::Wishes;
+use super::theme::{self, Palette, size};
+use super::typing_pad::TypingPad;
+use super::widgets::{HAND_IN, clock_time, column, percent, remark, speed};
+use crate::app::lang::Texts;
+use crate::app::{Action, DrillSession, Station};
+use crate::domain::drill::DrillPhase;
+use crate::store::Health;
+
+/// View state of a drill.
+#[derive(Debug, Default)]
+pub struct DrillScreen {
+    pad: TypingPad,
+}
+
+impl DrillScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let Some(session) = station.session() else { return };
+        let texts = station.texts();
+        let phase = session.drill().phase();
+        shortcuts(ui, session, wishes);
+        let palette = Palette::of(ui);
+        let bar = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(20, 8));
+        Panel::top("drill bar").frame(bar).show_separator_line(false).show(ui, |ui| {
+            bar_ui(ui, station, session, wishes);
+        });
+        if let Health::Failing(reason) = station.health() {
+            let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 6));
+            Panel::top("drill health").frame(frame).show(ui, |ui| {
+                ui.label(format!("⚠ {}", texts.format("drill-not-saved", &[("reason", &reason)])));
+            });
+        }
+        let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(16, 8));
+        Panel::bottom("drill hint").frame(frame).show_separator_line(false).show(ui, |ui| {
+            remark(ui, &hint(texts, session));
+        });
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            if phase == DrillPhase::Paused {
+                paused_ui(ui, texts, session, wishes);
+            } else {
+                self.pad.show(ui, session.drill(), true, &texts.get("pad-name"));
+            }
+        });
+    }
+}
+
+/// Escape pauses and goes on; Ctrl+Enter hands in. While a composition is open they belong to it.
+fn shortcuts(ui: &Ui, session: &DrillSession, wishes: &mut Wishes) {
+    if !session.drill().preedit().is_empty() {
+        return;
+    }
+    let (escape, hand_in) = ui.input_mut(|i| {
+        (i.consume_key(Modifiers::NONE, Key::Escape), i.consume_shortcut(&HAND_IN))
+    });
+    match session.drill().phase() {
+        DrillPhase::Running if escape => wishes.act(Action::PauseDrill),
+        DrillPhase::Paused if escape => wishes.act(Action::ResumeDrill),
+        DrillPhase::Ready if escape => wishes.act(Action::LeaveDrill),
+        DrillPhase::Running if hand_in => wishes.act(Action::HandIn),
+        _ => {}
+    }
+}
+
+fn bar_ui(ui: &mut Ui, station: &Station, session: &DrillSession, wishes: &mut Wishes) {
+    let texts = station.texts();
+    let palette = Palette::of(ui);
+    let now = station.mono_ms();
+    let tally = session.tally(now);
+    let left = session.left_ms(now).unwrap_or(tally.active_ms);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        // Rounded up: 0:00 is shown when the time is really over.
+        let time = ui.label(RichText::new(clock_time(left.next_multiple_of(1000))).size(26.0).strong());
+        time.on_hover_text(texts.get("time-left"));
+        ui.add_space(14.0);
+        let started = session.drill().phase() != DrillPhase::Ready;
+        let cpm = if started && tally.active_ms >= 3000 { speed(tally.correct_cpm()) } else { "—".to_owned() };
+        for (key, value) in [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))] {
+            ui.label(RichText::new(texts.get(key)).size(size::SMALL).color(palette.muted));
+            ui.label(RichText::new(value).size(size::HEADING));
+            ui.add_space(10.0);
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            match session.drill().phase() {
+                DrillPhase::Running => {
+                    if ui.button(texts.get("hand-in")).clicked() {
+                        wishes.act(Action::HandIn);
+                    }
+                    if ui.button(texts.get("pause")).clicked() {
+                        wishes.act(Action::PauseDrill);
+                    }
+                }
+                DrillPhase::Ready if ui.button(texts.get("back")).clicked() => {
+                    wishes.act(Action::LeaveDrill);
+                }
+                _ => {}
+            }
+        });
+    });
+    let limit = session.drill().header().limit_ms.unwrap_or(1).max(1);
+    let share = (tally.active_ms as f32 / limit as f32).min(1.0);
+    ui.add(ProgressBar::new(share).desired_height(4.0).fill(palette.primary).corner_radius(2.0));
+}
+
+fn hint(texts: &Texts, session: &DrillSession) -> String {
+    match session.drill().phase() {
+        DrillPhase::Ready => texts.get("hint-ready"),
+        DrillPhase::Running if session.drill().reached_end() => texts.get("hint-reached-end"),
+        _ => texts.get("hint-running"),
+    }
+}
+
+fn paused_ui(ui: &mut Ui, texts: &Texts, session: &DrillSession, wishes: &mut Wishes) {
+    ui.add_space(40.0);
+    column(ui, 560.0, |ui| {
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(RichText::new(texts.get("paused-title")).size(size::HEADING));
+            let typed = session.drill().transcript().chars().len();
+            remark(ui, &texts.format("paused-note", &[("typed", &typed)]));
+            ui.add_space(10.0);
+            let go_on = theme::primary_button(ui, &texts.get("go-on"));
+            if ui.memory(|m| m.focused().is_none()) {
+                go_on.request_focus();
+            }
+            if go_on.clicked() {
+                wishes.act(Action::ResumeDrill);
+            }
+            ui.add_space(6.0);
+            ui.horizontal_wrapped(|ui| {
+                if ui.button(texts.get("hand-in-now")).clicked() {
+                    wishes.act(Action::HandIn);
+                }
+                if ui.button(texts.get("leave-drill")).clicked() {
+                    wishes.act(Action::LeaveDrill);
+                }
+            });
+        });
+    });
+}

@@ -1,0 +1,88 @@
+//! 我的成绩: every finished drill as a plot and a table.
+
+use egui::{RichText, Ui};
+use egui_extras::{Column, TableBuilder};
+
+use super::shell::Wishes;
+use super::theme;
+use super::trend_plot;
+use super::widgets::{column, number, percent, remark, speed};
+use crate::app::lang::Texts;
+use crate::app::{Action, HistoryRow, Station};
+
+/// The screen has no state of its own.
+#[derive(Debug)]
+pub struct HistoryScreen;
+
+const HEADS: [&str; 7] =
+    ["col-when", "col-title", "col-minutes", "correct-cpm", "accuracy", "col-errors", "col-end"];
+
+impl HistoryScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        let today = station.today();
+        column(ui, 1180.0, |ui| {
+            ui.label(RichText::new(texts.get("nav-history")).size(28.0));
+            if today.history.is_empty() {
+                remark(ui, &texts.get("history-empty"));
+                return;
+            }
+            let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
+            theme::card(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                trend_plot::show(ui, texts, "history trend", &today.history, today.line_cpm, plot_height);
+            });
+            remark(ui, &texts.get("history-hint"));
+            theme::card(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 40.0).max(140.0);
+                table(ui, texts, &today.history, height, wishes);
+            });
+        });
+    }
+}
+
+fn table(ui: &mut Ui, texts: &Texts, rows: &[HistoryRow], height: f32, wishes: &mut Wishes) {
+    egui::ScrollArea::horizontal().show(ui, |ui| {
+        TableBuilder::new(ui)
+            .striped(true)
+            .auto_shrink(false)
+            .max_scroll_height(height)
+            .min_scrolled_height(height.min(120.0))
+            .column(Column::exact(150.0))
+            .column(Column::remainder().at_least(220.0).clip(true))
+            .columns(Column::exact(92.0), 4)
+            .column(Column::exact(110.0))
+            .header(30.0, |mut header| {
+                for key in HEADS {
+                    header.col(|ui| {
+                        ui.label(RichText::new(texts.get(key)).strong());
+                    });
+                }
+            })
+            .body(|body| {
+                body.rows(32.0, rows.len(), |mut table_row| {
+                    let Some(row) = rows.get(table_row.index()) else { return };
+                    table_row.col(|ui| {
+                        if ui.link(&row.when).on_hover_text(texts.get("show-result")).clicked() {
+                            wishes.act(Action::ShowResult(row.id));
+                        }
+                    });
+                    let end = texts.get(&format!("end-{}", row.end));
+                    for text in [
+                        row.title.clone(),
+                        number(Some(row.minutes), 1),
+                        speed(row.correct_cpm),
+                        percent(row.accuracy),
+                        row.errors.to_string(),
+                        end,
+                    ] {
+                        table_row.col(|ui| {
+                            ui.label(text);
+                        });
+                    }
+                });
+            });
+    });
+}

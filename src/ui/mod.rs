@@ -1,0 +1,19 @@
+//! The window: screens, look and input. The only room that knows egui.
+//!
+//! Screens read view data of `app` and return [`crate::app::Action`]s; they change nothing but their own
+//! view state. Nothing here reads a clock, a file or the database.
+
+mod drill_screen;
+mod history_screen;
+pub mod host;
+mod practice_screen;
+mod result_screen;
+mod shell;
+mod start_screen;
+pub mod theme;
+mod today_screen;
+mod trend_plot;
+pub mod typing_pad;
+mod widgets;
+
+pub use shell::{Screen, Shell};

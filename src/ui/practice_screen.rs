@@ -1,0 +1,63 @@
+//! 选择文章: every passage by the work it comes from.
+
+use egui::{RichText, ScrollArea, Ui};
+
+use super::shell::Wishes;
+use super::theme::{self, size};
+use super::today_screen::minutes_ui;
+use super::widgets::{column, remark};
+use crate::app::lang::{Lang, Texts};
+use crate::app::{Action, Station};
+use crate::domain::exercise::{Exercise, RecordType};
+
+/// The screen has no state of its own.
+#[derive(Debug)]
+pub struct PracticeScreen;
+
+/// The title in the language of the window.
+pub fn title<'a>(exercise: &'a Exercise, texts: &Texts) -> &'a str {
+    if texts.lang() == Lang::ZhCn { &exercise.title } else { &exercise.title_en }
+}
+
+impl PracticeScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            column(ui, 1080.0, |ui| {
+                ui.label(RichText::new(texts.get("nav-practice")).size(28.0));
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(texts.get("practice-length"));
+                    minutes_ui(ui, station.settings(), texts, wishes);
+                });
+                for record_type in RecordType::ALL {
+                    group_ui(ui, station, record_type, wishes);
+                }
+            });
+        });
+    }
+}
+
+fn group_ui(ui: &mut Ui, station: &Station, record_type: RecordType, wishes: &mut Wishes) {
+    let texts = station.texts();
+    let exercises: Vec<&Exercise> =
+        station.library().exercises().iter().filter(|e| e.record_type == record_type).collect();
+    if exercises.is_empty() {
+        return;
+    }
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new(texts.get(&format!("type-{}", record_type.name()))).size(size::HEADING));
+        for exercise in exercises {
+            ui.horizontal_wrapped(|ui| {
+                let button = egui::Button::new(title(exercise, texts)).min_size(egui::vec2(360.0, 38.0));
+                if ui.add(button).clicked() {
+                    let minutes = station.settings().minutes;
+                    wishes.act(Action::StartDrill { exercise: exercise.id.clone(), minutes });
+                }
+                let level = texts.get(&format!("level-{}", exercise.level));
+                remark(ui, &texts.format("practice-facts", &[("n", &exercise.length()), ("level", &level)]));
+            });
+        }
+    });
+}

@@ -1,0 +1,218 @@
+//! 成绩: the two official numbers large, then everything that explains them.
+
+use egui::text::LayoutJob;
+use egui::{Color32, FontId, RichText, ScrollArea, Stroke, TextFormat, Ui};
+
+use super::shell::Wishes;
+use super::theme::{self, Palette, size};
+use super::trend_plot;
+use super::widgets::{clock_time, column, figure, number, percent, remark, section, speed};
+use crate::app::lang::Texts;
+use crate::app::{Action, ResultView, Station};
+use crate::domain::align::AlignOp;
+use crate::domain::score::MarkedChar;
+
+/// View state of the result.
+#[derive(Debug, Default)]
+pub struct ResultScreen {
+    /// The marked text of the attempt that is shown, laid out once.
+    marked: Option<(uuid::Uuid, bool, LayoutJob)>,
+}
+
+/// Items listed as slow or wrong.
+const ITEMS: usize = 16;
+
+impl ResultScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let Some(result) = station.result() else { return };
+        let texts = station.texts();
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            column(ui, 1080.0, |ui| {
+                ui.label(RichText::new(texts.format("result-title", &[("title", &result.start.title)])).size(24.0));
+                theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
+                buttons_ui(ui, station, result, wishes);
+                theme::card(ui).show(ui, |ui| counts_ui(ui, texts, result));
+                section(ui, &texts.get("result-marked"));
+                theme::card(ui).show(ui, |ui| self.marked_ui(ui, texts, result));
+                section(ui, &texts.get("result-speed"));
+                theme::card(ui).show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    trend_plot::show_drill(ui, texts, &result.speed, result.line_cpm, 200.0);
+                });
+                section(ui, &texts.get("result-classes"));
+                theme::card(ui).show(ui, |ui| classes_ui(ui, texts, result));
+                section(ui, &texts.get("result-items"));
+                theme::card(ui).show(ui, |ui| items_ui(ui, texts, result));
+                saved_ui(ui, texts, result);
+            });
+        });
+    }
+
+    fn marked_ui(&mut self, ui: &mut Ui, texts: &Texts, result: &ResultView) {
+        ui.set_width(ui.available_width());
+        remark(ui, &texts.get("result-legend"));
+        let dark = ui.visuals().dark_mode;
+        let fresh = self.marked.as_ref().is_some_and(|(id, d, _)| *id == result.start.id && *d == dark);
+        if !fresh {
+            self.marked = Some((result.start.id, dark, marked_job(&result.marked, &Palette::of(ui))));
+        }
+        if let Some((_, _, job)) = &self.marked {
+            ui.label(job.clone());
+        }
+    }
+}
+
+fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
+    ui.set_width(ui.available_width());
+    let tally = &result.score.tally;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 60.0;
+        let line = format!("{} {}", number(result.line_cpm, 0), texts.get("unit-cpm"));
+        let value = format!("{} {}", speed(tally.correct_cpm()), texts.get("unit-cpm"));
+        official(ui, texts, "correct-cpm", "how-correct-cpm", &value, result.speed_reached, &line);
+        let line = percent(Some(result.line_accuracy));
+        let value = percent(tally.accuracy());
+        official(ui, texts, "accuracy", "how-accuracy", &value, result.accuracy_reached, &line);
+    });
+    if result.score.end == crate::domain::input::EndReason::Interrupted {
+        ui.label(texts.get("result-interrupted"));
+    }
+}
+
+fn official(ui: &mut Ui, texts: &Texts, name: &str, how: &str, value: &str, reached: bool, line: &str) {
+    let palette = Palette::of(ui);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.label(RichText::new(texts.get(name)).color(palette.muted));
+        ui.label(RichText::new(value).size(size::OFFICIAL)).on_hover_text(texts.get(how));
+        // Said in words: never by colour alone.
+        let (key, color) =
+            if reached { ("line-reached", palette.good) } else { ("line-not-reached", palette.stray) };
+        ui.label(RichText::new(texts.format(key, &[("line", &line)])).color(color));
+        remark(ui, &texts.get(how));
+    });
+}
+
+fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut Wishes) {
+    let texts = station.texts();
+    ui.horizontal_wrapped(|ui| {
+        let again = theme::primary_button(ui, &texts.get("again"));
+        if again.clicked()
+            && let Some(first) = result.start.exercise_id.split('+').next()
+        {
+            let minutes = station.settings().minutes;
+            wishes.act(Action::StartDrill { exercise: first.to_owned(), minutes });
+        }
+        if ui.button(texts.get("back-to-today")).clicked() {
+            wishes.act(Action::CloseResult);
+        }
+    });
+}
+
+fn counts_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
+    ui.set_width(ui.available_width());
+    let (score, tally) = (&result.score, &result.score.tally);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(38.0, 12.0);
+        for (key, value) in [
+            ("time-used", clock_time(tally.active_ms)),
+            ("typed", tally.typed().to_string()),
+            ("correct", tally.correct.to_string()),
+            ("substitutions", tally.substitutions.to_string()),
+            ("omissions", tally.omissions.to_string()),
+            ("insertions", tally.insertions.to_string()),
+            ("deleted", score.deleted_chars.to_string()),
+            ("gross-cpm", speed(tally.gross_cpm())),
+            ("net-cpm-k5", speed(tally.net_cpm(5))),
+        ] {
+            figure(ui, &texts.get(key), &value);
+        }
+        let keys = score.keystrokes.map(|k| f64::from(k) / f64::from(tally.typed().max(1)));
+        let name = if keys.is_some() { "keys-per-char-estimated" } else { "keys-per-char" };
+        let value = keys.map_or_else(|| texts.get("not-available"), |k| format!("{k:.2}"));
+        figure(ui, &texts.get(name), &value);
+    });
+}
+
+fn classes_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
+    ui.set_width(ui.available_width());
+    egui::Grid::new("classes").num_columns(4).spacing([40.0, 6.0]).striped(true).show(ui, |ui| {
+        for key in ["class", "correct", "col-errors", "class-cpm"] {
+            ui.label(RichText::new(texts.get(key)).strong());
+        }
+        ui.end_row();
+        for class in &result.score.classes {
+            ui.label(texts.get(&format!("class-{}", class.class.name())));
+            ui.label(class.correct.to_string());
+            ui.label(class.errors.to_string());
+            ui.label(speed(class.correct_cpm()));
+            ui.end_row();
+        }
+    });
+}
+
+fn items_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
+    ui.set_width(ui.available_width());
+    remark(ui, &texts.get("result-items-note"));
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(22.0, 12.0);
+        for item in result.items.iter().take(ITEMS) {
+            let palette = Palette::of(ui);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.label(RichText::new(item.c).size(28.0));
+                let seconds = format!("{:.1} s", item.median_ms as f64 / 1000.0);
+                ui.label(RichText::new(seconds).size(size::SMALL).color(palette.muted));
+                let text = texts.format("item-errors", &[("errors", &item.errors), ("times", &item.occurrences)]);
+                let color = if item.errors > 0 { palette.wrong } else { palette.muted };
+                ui.label(RichText::new(text).size(size::SMALL).color(color));
+            });
+        }
+    });
+}
+
+fn saved_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
+    ui.add_space(6.0);
+    match &result.saved {
+        Some(hash) => {
+            let short: String = hash.chars().take(16).collect();
+            remark(ui, &texts.format("result-saved", &[("hash", &short)]));
+        }
+        None => remark(ui, &texts.get("result-saving")),
+    }
+    ui.add_space(16.0);
+}
+
+/// The text as it was typed: wrong underlined with the right character behind it in brackets, missing in
+/// brackets, surplus struck out.
+fn marked_job(marked: &[MarkedChar], palette: &Palette) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let font = FontId::proportional(18.0);
+    let plain = |color: Color32| TextFormat { line_height: Some(30.0), ..TextFormat::simple(font.clone(), color) };
+    let mut right = String::new();
+    for mark in marked {
+        if mark.op == AlignOp::Match {
+            right.extend(mark.typed);
+            continue;
+        }
+        job.append(&std::mem::take(&mut right), 0.0, plain(palette.text));
+        match (mark.op, mark.typed, mark.presented) {
+            (AlignOp::Insertion, Some(typed), _) => {
+                let strike = TextFormat { strikethrough: Stroke::new(1.5, palette.stray), ..plain(palette.stray) };
+                job.append(&typed.to_string(), 0.0, strike);
+            }
+            (AlignOp::Omission, _, Some(presented)) => {
+                job.append(&format!("〔{presented}〕"), 0.0, plain(palette.stray));
+            }
+            (_, Some(typed), Some(presented)) => {
+                let under = TextFormat { underline: Stroke::new(1.5, palette.wrong), ..plain(palette.wrong) };
+                job.append(&typed.to_string(), 0.0, under);
+                job.append(&format!("〔{presented}〕"), 0.0, plain(palette.muted));
+            }
+            _ => {}
+        }
+    }
+    job.append(&right, 0.0, plain(palette.text));
+    job
+}

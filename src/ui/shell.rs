@@ -1,0 +1,263 @@
+//! The frame around the screens: where we are, the bar on top, notices, shortcuts.
+
+use std::sync::Arc;
+
+use egui::{Frame, Margin, Panel, RichText, Ui};
+
+use super::drill_screen::DrillScreen;
+use super::history_screen::HistoryScreen;
+use super::host::DesktopApp;
+use super::practice_screen::PracticeScreen;
+use super::result_screen::ResultScreen;
+use super::start_screen::StartScreen;
+use super::theme::{self, Palette, size};
+use super::today_screen::TodayScreen;
+use super::typing_pad::TypingPad;
+use crate::app::lang::{Lang, Texts};
+use crate::app::{Action, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
+
+/// The screens behind the sign-in. A running drill and a result come before all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// 今日.
+    #[default]
+    Today,
+    /// 选择文章.
+    Practice,
+    /// 我的成绩.
+    History,
+}
+
+/// What a screen wants: actions for the station and perhaps another screen.
+#[derive(Debug, Default)]
+pub struct Wishes {
+    /// For the station.
+    pub actions: Vec<Action>,
+    /// Where to go.
+    pub go: Option<Screen>,
+}
+
+impl Wishes {
+    /// Wishes for `action`.
+    pub fn act(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+}
+
+/// The window's content.
+pub struct Shell {
+    station: Station,
+    screen: Screen,
+    /// An exercise to start as soon as somebody is signed in (`--open practice/…`).
+    open_exercise: Option<String>,
+    start: StartScreen,
+    today: TodayScreen,
+    practice: PracticeScreen,
+    history: HistoryScreen,
+    drill: DrillScreen,
+    result: ResultScreen,
+}
+
+impl Shell {
+    /// A window on `station` that starts at `screen`.
+    pub fn new(station: Station, screen: Screen, open_exercise: Option<String>) -> Self {
+        Self {
+            station,
+            screen,
+            open_exercise,
+            start: StartScreen::default(),
+            today: TodayScreen,
+            practice: PracticeScreen,
+            history: HistoryScreen,
+            drill: DrillScreen::default(),
+            result: ResultScreen::default(),
+        }
+    }
+
+    /// The state behind the window.
+    pub const fn station(&self) -> &Station {
+        &self.station
+    }
+
+    /// The state behind the window, for tests that act on it directly.
+    pub const fn station_mut(&mut self) -> &mut Station {
+        &mut self.station
+    }
+
+    /// Goes to another screen.
+    pub const fn go(&mut self, screen: Screen) {
+        self.screen = screen;
+    }
+
+    fn start_asked_exercise(&mut self) {
+        if self.station.officer().is_some()
+            && *self.station.phase() == StorePhase::Ready
+            && let Some(exercise) = self.open_exercise.take()
+        {
+            let minutes = self.station.settings().minutes;
+            self.station.act(Action::StartDrill { exercise, minutes });
+        }
+    }
+
+    /// What was typed is taken in before anything is drawn: the picture of this frame shows it.
+    fn take_typing(&mut self, ui: &Ui) {
+        let Some(session) = self.station.session() else { return };
+        for kind in TypingPad::read(ui, session.drill()) {
+            self.station.act(Action::DrillInput(kind));
+        }
+    }
+
+    fn screens(&mut self, ui: &mut Ui, wishes: &mut Wishes) {
+        let station = &self.station;
+        match station.phase() {
+            StorePhase::Opening => opening(ui, station.texts()),
+            StorePhase::Failed(notice) => failed(ui, station.texts(), notice, wishes),
+            StorePhase::Ready if station.session().is_some() => self.drill.show(ui, station, wishes),
+            StorePhase::Ready => {
+                top_bar(ui, station, self.screen, wishes);
+                if let Some(notice) = station.notice() {
+                    notice_bar(ui, station.texts(), notice, wishes);
+                }
+                let frame = Frame::new().fill(Palette::of(ui).background).inner_margin(Margin::same(12));
+                egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+                    if station.officer().is_none() {
+                        self.start.show(ui, station, wishes);
+                    } else if station.result().is_some() {
+                        self.result.show(ui, station, wishes);
+                    } else {
+                        match self.screen {
+                            Screen::Today => self.today.show(ui, station, wishes),
+                            Screen::Practice => self.practice.show(ui, station, wishes),
+                            Screen::History => self.history.show(ui, station, wishes),
+                        }
+                    }
+                });
+            }
+        }
+    }
+}
+
+impl DesktopApp for Shell {
+    fn logic(&mut self, ctx: &egui::Context) {
+        self.station.poll();
+        self.start_asked_exercise();
+        if let Some(wait) = self.station.next_wake_ms() {
+            ctx.request_repaint_after(std::time::Duration::from_millis(wait));
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui) {
+        theme::apply(ui.ctx(), self.station.settings());
+        self.take_typing(ui);
+        let mut wishes = Wishes::default();
+        self.screens(ui, &mut wishes);
+        let acted = !wishes.actions.is_empty() || wishes.go.is_some();
+        if let Some(screen) = wishes.go {
+            self.screen = screen;
+        }
+        for action in wishes.actions {
+            self.station.act(action);
+        }
+        if acted {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn closing(&mut self) {
+        self.station.close();
+    }
+}
+
+fn opening(ui: &mut Ui, texts: &Texts) {
+    egui::CentralPanel::default().show(ui, |ui| {
+        ui.centered_and_justified(|ui| ui.label(texts.get("opening")));
+    });
+}
+
+/// The data can't be opened: what it is, what to do, and another try. Nothing has been changed.
+fn failed(ui: &mut Ui, texts: &Texts, notice: &Notice, wishes: &mut Wishes) {
+    egui::CentralPanel::default().show(ui, |ui| {
+        ui.add_space(60.0);
+        super::widgets::column(ui, 720.0, |ui| {
+            theme::card(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.label(RichText::new(texts.get("failed-title")).size(size::HEADING));
+                ui.add_space(8.0);
+                ui.label(&notice.what);
+                ui.label(&notice.next);
+                ui.add_space(12.0);
+                if theme::primary_button(ui, &texts.get("try-again")).clicked() {
+                    wishes.act(Action::Reopen);
+                }
+            });
+        });
+    });
+}
+
+fn notice_bar(ui: &mut Ui, texts: &Texts, notice: &Notice, wishes: &mut Wishes) {
+    let palette = Palette::of(ui);
+    let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 8));
+    Panel::top("notice").frame(frame).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(format!("⚠ {}  {}", notice.what, notice.next));
+            if ui.button(texts.get("understood")).clicked() {
+                wishes.act(Action::DismissNotice);
+            }
+        });
+    });
+}
+
+fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) {
+    let palette = Palette::of(ui);
+    let texts = Arc::clone(station.texts());
+    let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
+    Panel::top("bar").frame(frame).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(texts.get("app-name")).size(size::HEADING).color(palette.primary));
+            ui.add_space(12.0);
+            if station.officer().is_some() {
+                for (target, key) in
+                    [(Screen::Today, "nav-today"), (Screen::Practice, "nav-practice"), (Screen::History, "nav-history")]
+                {
+                    let here = screen == target && station.result().is_none();
+                    if ui.selectable_label(here, texts.get(key)).clicked() {
+                        wishes.go = Some(target);
+                        wishes.act(Action::CloseResult);
+                    }
+                }
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                settings_ui(ui, station.settings(), &texts, wishes);
+                if let Some(officer) = station.officer() {
+                    if ui.button(texts.get("sign-out")).clicked() {
+                        wishes.act(Action::SignOut);
+                    }
+                    ui.label(format!("{} {}", officer.badge, officer.name));
+                }
+            });
+        });
+    });
+}
+
+fn settings_ui(ui: &mut Ui, settings: &Settings, texts: &Texts, wishes: &mut Wishes) {
+    let other = if settings.lang == Lang::ZhCn { Lang::En } else { Lang::ZhCn };
+    if ui.button(other.own_name()).clicked() {
+        wishes.act(Action::Set(Settings { lang: other, ..*settings }));
+    }
+    let (theme, key) = match settings.theme {
+        ThemeChoice::Light => (ThemeChoice::Dark, "theme-dark"),
+        ThemeChoice::Dark => (ThemeChoice::Light, "theme-light"),
+    };
+    if ui.button(texts.get(key)).clicked() {
+        wishes.act(Action::Set(Settings { theme, ..*settings }));
+    }
+    let at = TEXT_SIZES.iter().position(|s| *s == settings.text_size).unwrap_or(0);
+    let larger = TEXT_SIZES.get(at + 1);
+    let smaller = at.checked_sub(1).and_then(|i| TEXT_SIZES.get(i));
+    for (size, key, label) in [(larger, "text-larger", "A+"), (smaller, "text-smaller", "A-")] {
+        let button = ui.add_enabled(size.is_some(), egui::Button::new(label)).on_hover_text(texts.get(key));
+        if let Some(text_size) = size.filter(|_| button.clicked()) {
+            wishes.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
+        }
+    }
+}

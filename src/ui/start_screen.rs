@@ -1,0 +1,94 @@
+//! 登录: find yourself by badge or name, or be entered for the first time.
+
+use egui::{RichText, ScrollArea, TextEdit, Ui};
+
+use super::shell::Wishes;
+use super::theme::{self, Palette, size};
+use super::widgets::{column, remark};
+use crate::app::lang::Texts;
+use crate::app::{Action, Station};
+use crate::domain::roster::Officer;
+
+/// View state of the sign-in.
+#[derive(Debug, Default)]
+pub struct StartScreen {
+    search: String,
+    badge: String,
+    name: String,
+    unit: String,
+}
+
+/// At most this many officers are listed; the search finds the others.
+const LISTED: usize = 50;
+
+impl StartScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.add_space(16.0);
+            column(ui, 820.0, |ui| {
+                ui.label(RichText::new(texts.get("start-title")).size(30.0));
+                remark(ui, &texts.get("start-intro"));
+                ui.add_space(8.0);
+                if !station.officers().is_empty() {
+                    theme::card(ui).show(ui, |ui| self.find_ui(ui, texts, station.officers(), wishes));
+                    ui.add_space(8.0);
+                }
+                theme::card(ui).show(ui, |ui| self.new_ui(ui, texts, wishes));
+            });
+        });
+    }
+
+    fn find_ui(&mut self, ui: &mut Ui, texts: &Texts, officers: &[Officer], wishes: &mut Wishes) {
+        ui.set_width(ui.available_width());
+        let label = ui.label(RichText::new(texts.get("start-find")).size(size::HEADING));
+        ui.add(TextEdit::singleline(&mut self.search).hint_text(texts.get("start-find-hint")))
+            .labelled_by(label.id);
+        let wanted = self.search.trim().to_uppercase();
+        let matches = |o: &&Officer| wanted.is_empty() || o.badge.contains(&wanted) || o.name.contains(&wanted);
+        let found: Vec<&Officer> = officers.iter().filter(matches).collect();
+        ui.add_space(4.0);
+        for officer in found.iter().take(LISTED) {
+            let text = format!("{}   {}   {}", officer.badge, officer.name, officer.unit);
+            let button = egui::Button::new(text).min_size(egui::vec2(ui.available_width(), 40.0));
+            if ui.add(button).clicked() {
+                wishes.act(Action::SignIn(officer.id));
+            }
+        }
+        if found.is_empty() {
+            remark(ui, &texts.get("start-none"));
+        } else if found.len() > LISTED {
+            remark(ui, &texts.format("start-more", &[("count", &(found.len() - LISTED))]));
+        }
+    }
+
+    fn new_ui(&mut self, ui: &mut Ui, texts: &Texts, wishes: &mut Wishes) {
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new(texts.get("start-new")).size(size::HEADING));
+        remark(ui, &texts.get("start-new-hint"));
+        egui::Grid::new("new officer").num_columns(2).spacing([14.0, 10.0]).show(ui, |ui| {
+            for (key, value) in [
+                ("field-badge", &mut self.badge),
+                ("field-name", &mut self.name),
+                ("field-unit", &mut self.unit),
+            ] {
+                let label = ui.label(texts.get(key));
+                ui.add(TextEdit::singleline(value)).labelled_by(label.id);
+                ui.end_row();
+            }
+        });
+        ui.add_space(4.0);
+        let palette = Palette::of(ui);
+        let button = egui::Button::new(RichText::new(texts.get("start-enter")).color(palette.on_primary))
+            .fill(palette.primary)
+            .min_size(egui::vec2(160.0, 44.0));
+        if ui.add(button).clicked() {
+            wishes.act(Action::AddOfficer {
+                badge: self.badge.clone(),
+                name: self.name.clone(),
+                unit: self.unit.clone(),
+            });
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! 今日: one big button, the line to reach, what is left of the time, what was done last.
+
+use egui::{RichText, ScrollArea, Ui};
+
+use super::shell::{Screen, Wishes};
+use super::theme::{self, Palette, size};
+use super::trend_plot;
+use super::widgets::{column, figure, percent, remark, section, speed};
+use crate::app::lang::Texts;
+use crate::app::{Action, DRILL_MINUTES, Settings, Station, TodayView};
+
+/// The screen has no state of its own.
+#[derive(Debug)]
+pub struct TodayScreen;
+
+/// Results listed here; the history has them all.
+const LAST: usize = 5;
+
+impl TodayScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        let today = station.today();
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            column(ui, 1080.0, |ui| {
+                let name = station.officer().map_or("", |o| o.name.as_str());
+                ui.label(RichText::new(texts.format("today-title", &[("name", &name)])).size(28.0));
+                theme::card(ui).show(ui, |ui| start_ui(ui, station, wishes));
+                for open in &today.open {
+                    theme::card(ui).show(ui, |ui| {
+                        ui.set_width(ui.available_width());
+                        let values: [(&str, &dyn std::fmt::Display); 2] =
+                            [("when", &open.when), ("title", &open.title)];
+                        ui.label(texts.format("today-interrupted", &values));
+                        ui.horizontal(|ui| {
+                            if ui.button(texts.get("resume-attempt")).clicked() {
+                                wishes.act(Action::ResumeAttempt(open.id));
+                            }
+                            if ui.button(texts.get("keep-attempt")).clicked() {
+                                wishes.act(Action::KeepAttempt(open.id));
+                            }
+                        });
+                    });
+                }
+                theme::card(ui).show(ui, |ui| line_ui(ui, texts, today));
+                last_ui(ui, texts, today, wishes);
+            });
+        });
+    }
+}
+
+fn start_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let texts = station.texts();
+    ui.set_width(ui.available_width());
+    let proposed = station.today().proposed.as_deref().and_then(|id| station.library().exercise(id));
+    ui.horizontal_wrapped(|ui| {
+        let button = theme::primary_button(ui, &texts.get("today-start"));
+        if let Some(exercise) = proposed.filter(|_| button.clicked()) {
+            let minutes = station.settings().minutes;
+            wishes.act(Action::StartDrill { exercise: exercise.id.clone(), minutes });
+        }
+        ui.add_space(12.0);
+        minutes_ui(ui, station.settings(), texts, wishes);
+    });
+    if let Some(exercise) = proposed {
+        let title = super::practice_screen::title(exercise, texts);
+        ui.horizontal_wrapped(|ui| {
+            remark(ui, &texts.format("today-proposed", &[("title", &title)]));
+            if ui.button(texts.get("today-other")).clicked() {
+                wishes.go = Some(Screen::Practice);
+            }
+        });
+    }
+}
+
+/// The choice of the drill's length.
+pub fn minutes_ui(ui: &mut Ui, settings: &Settings, texts: &Texts, wishes: &mut Wishes) {
+    for minutes in DRILL_MINUTES {
+        let chosen = settings.minutes == minutes;
+        if ui.selectable_label(chosen, texts.format("minutes", &[("n", &minutes)])).clicked() && !chosen {
+            wishes.act(Action::Set(Settings { minutes, ..*settings }));
+        }
+    }
+}
+
+fn line_ui(ui: &mut Ui, texts: &Texts, today: &TodayView) {
+    ui.set_width(ui.available_width());
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 44.0;
+        let cpm = texts.get("unit-cpm");
+        figure(ui, &texts.get("line-speed"), &format!("{} {cpm}", super::widgets::number(today.line_cpm, 0)));
+        figure(ui, &texts.get("line-accuracy"), &percent(today.line_accuracy));
+        let last = today.history.first();
+        figure(ui, &texts.get("last-speed"), &format!("{} {cpm}", speed(last.and_then(|r| r.correct_cpm))));
+        figure(ui, &texts.get("last-accuracy"), &percent(last.and_then(|r| r.accuracy)));
+        if let Some(days) = today.days_left {
+            figure(ui, &texts.get("days-left"), &texts.format("days", &[("n", &days.max(0))]));
+        }
+    });
+    if let Some(text) = missing(texts, today) {
+        ui.add_space(6.0);
+        ui.label(text);
+    }
+    if let Some(day) = today.last_day {
+        remark(ui, &texts.format("deadline-note", &[("day", &day)]));
+    }
+}
+
+/// What the last result lacks, in one sentence.
+fn missing(texts: &Texts, today: &TodayView) -> Option<String> {
+    let Some(last) = today.history.first() else { return Some(texts.get("missing-first")) };
+    let (line, accuracy) = (today.line_cpm?, today.line_accuracy?);
+    let slow = last.correct_cpm.is_none_or(|s| s < line);
+    let wrong = last.accuracy.is_none_or(|a| a < accuracy);
+    Some(match (slow, wrong) {
+        (false, false) => texts.get("missing-nothing"),
+        (true, false) => {
+            let gap = (line - last.correct_cpm.unwrap_or(0.0)).max(0.0);
+            texts.format("missing-speed", &[("gap", &format!("{:.1}", (gap * 10.0).ceil() / 10.0))])
+        }
+        (false, true) => texts.get("missing-accuracy"),
+        (true, true) => texts.get("missing-both"),
+    })
+}
+
+fn last_ui(ui: &mut Ui, texts: &Texts, today: &TodayView, wishes: &mut Wishes) {
+    if today.history.is_empty() {
+        return;
+    }
+    section(ui, &texts.get("last-results"));
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        for row in today.history.iter().take(LAST) {
+            ui.horizontal_wrapped(|ui| {
+                let palette = Palette::of(ui);
+                ui.label(RichText::new(&row.when).color(palette.muted));
+                ui.label(RichText::new(format!("{} {}", speed(row.correct_cpm), texts.get("unit-cpm"))).size(size::BODY).strong());
+                ui.label(percent(row.accuracy));
+                let name = format!("{} · {}", texts.get("show-result"), row.title);
+                if ui.link(name).clicked() {
+                    wishes.act(Action::ShowResult(row.id));
+                }
+            });
+        }
+        if today.history.len() > 1 {
+            ui.add_space(6.0);
+            trend_plot::show(ui, texts, "today trend", &today.history, today.line_cpm, 170.0);
+        }
+    });
+}

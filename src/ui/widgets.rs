@@ -1,0 +1,76 @@
+//! Small pieces that several screens use: figures with a name, shortcuts, words for numbers.
+
+use egui::{Align, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui};
+
+use super::theme::{Palette, size};
+
+/// The keys that do something everywhere in a drill.
+pub const HAND_IN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Enter);
+
+/// A number or "—", with `decimals` digits after the point.
+pub fn number(value: Option<f64>, decimals: usize) -> String {
+    value.map_or_else(|| "—".to_owned(), |v| format!("{v:.decimals$}"))
+}
+
+/// A share as a percentage that never rounds up to a line it has not reached.
+pub fn percent(value: Option<f64>) -> String {
+    value.map_or_else(|| "—".to_owned(), |v| format!("{:.1}%", floor_to(v * 100.0, 1)))
+}
+
+/// A speed that never rounds up to a line it has not reached.
+pub fn speed(value: Option<f64>) -> String {
+    value.map_or_else(|| "—".to_owned(), |v| format!("{:.1}", floor_to(v, 1)))
+}
+
+fn floor_to(value: f64, decimals: i32) -> f64 {
+    let scale = 10_f64.powi(decimals);
+    // A hair above, so that 35.6 stored as 35.599999… stays 35.6.
+    (value * scale + 1e-9).floor() / scale
+}
+
+/// Minutes and seconds, `4:05`.
+pub fn clock_time(ms: u64) -> String {
+    let seconds = ms / 1000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// A figure under its name.
+pub fn figure(ui: &mut Ui, name: &str, value: &str) {
+    let palette = Palette::of(ui);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.label(RichText::new(name).size(size::SMALL).color(palette.muted));
+        ui.label(RichText::new(value).size(size::HEADING));
+    });
+}
+
+/// A heading of a section.
+pub fn section(ui: &mut Ui, text: &str) {
+    ui.add_space(10.0);
+    ui.label(RichText::new(text).size(19.0).strong());
+    ui.add_space(2.0);
+}
+
+/// A quiet remark.
+pub fn remark(ui: &mut Ui, text: &str) {
+    let palette = Palette::of(ui);
+    ui.label(RichText::new(text).size(size::SMALL).color(palette.muted));
+}
+
+/// Content in a column of readable width in the middle of the screen.
+pub fn column<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let room = ui.available_width();
+    let width = width.min(room - 24.0).max(200.0);
+    let side = ((room - width) / 2.0).max(0.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(side);
+        ui.allocate_ui_with_layout(egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(10.0, 8.0);
+            ui.set_width(width);
+            add(ui)
+        })
+        .inner
+    })
+    .inner
+}

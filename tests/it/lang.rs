@@ -1,0 +1,60 @@
+//! Both languages are whole, say the same things, and can be shown in the program's own font.
+
+use std::collections::BTreeSet;
+
+use dabiao::app::lang::{Lang, Texts, keys};
+use dabiao::content::check::in_font;
+
+#[test]
+fn both_languages_have_the_same_keys_once() {
+    let [zh, en] = Lang::ALL.map(keys);
+    let set = |v: &[String]| v.iter().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(zh.len(), set(&zh).len(), "a key stands twice in zh-CN");
+    assert_eq!(set(&zh), set(&en));
+    assert!(zh.len() > 100);
+}
+
+#[test]
+fn every_text_is_shown_and_can_be_shown() {
+    for lang in Lang::ALL {
+        let texts = Texts::new(lang);
+        for key in keys(lang) {
+            let text = texts.get(&key);
+            assert_ne!(text, key, "{lang:?} {key} is not loaded");
+            for c in text.chars() {
+                assert!(in_font(c), "{lang:?} {key}: {c:?} is not in the font");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_in_the_sources_exists() {
+    let known: BTreeSet<String> = keys(Lang::En).into_iter().collect();
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    let mut missing = Vec::new();
+    let mut stack = vec![std::path::PathBuf::from(root)];
+    while let Some(path) = stack.pop() {
+        if path.is_dir() {
+            stack.extend(std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            for call in ["texts.get(\"", "texts.format(\"", "Notice::new(texts, \"", "Notice::new(&context.texts, \"", "Notice::new(&self.texts, \""] {
+                for piece in text.split(call).skip(1) {
+                    let key = piece.split('"').next().unwrap().to_owned();
+                    if !known.contains(&key) {
+                        missing.push(format!("{}: {key}", path.display()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn values_are_put_in() {
+    let texts = Texts::new(Lang::ZhCn);
+    assert_eq!(texts.format("minutes", &[("n", &5)]), "5 分钟");
+    assert_eq!(texts.get("no-such-key"), "no-such-key");
+}

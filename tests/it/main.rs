@@ -1,0 +1,16 @@
+//! The integration tests: one binary, a module per subject. Everything goes through public doors.
+
+mod align;
+mod align_allocation;
+mod architecture;
+mod cli;
+mod content;
+mod crash;
+mod journal;
+mod lang;
+mod pad;
+mod scoring;
+mod screens;
+mod station;
+mod store_faults;
+mod support;

@@ -1,0 +1,95 @@
+//! A scripted officer at a station without a window: the clock stands until the script moves it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use dabiao::app::clock::{Clock, FixedClock};
+use dabiao::app::lang::Lang;
+use dabiao::app::{Action, Station, StationConfig, StorePhase};
+use dabiao::content::Library;
+use dabiao::domain::input::EventKind;
+
+/// 2026-11-23 09:00 in Shanghai.
+pub const MORNING_MS: i64 = 1_795_395_600_000;
+
+/// A station and the clock that it lives by.
+pub struct Typist {
+    pub station: Station,
+    pub clock: Arc<FixedClock>,
+}
+
+impl Typist {
+    /// A station on `folder`, opened.
+    pub fn at(folder: &Path) -> Self {
+        let mut typist = Self::opening(folder);
+        typist.settle();
+        assert_eq!(*typist.station.phase(), StorePhase::Ready);
+        typist
+    }
+
+    /// A station on `folder` that has just been asked to open.
+    pub fn opening(folder: &Path) -> Self {
+        let clock = Arc::new(FixedClock::at(MORNING_MS));
+        let config = StationConfig {
+            folder: folder.to_owned(),
+            library: Library::embedded(),
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            lang: Some(Lang::ZhCn),
+            wake: Arc::new(|| {}),
+            badge: None,
+            limit_ms: None,
+        };
+        Self { station: Station::start(config), clock }
+    }
+
+    /// Polls until no answer of the store is awaited.
+    pub fn settle(&mut self) {
+        for _ in 0..2_000 {
+            self.station.poll();
+            if !self.station.busy() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        panic!("the station does not come to rest");
+    }
+
+    /// Acts, and waits for what follows.
+    pub fn act(&mut self, action: Action) {
+        self.station.act(action);
+        self.settle();
+    }
+
+    /// Enters an officer and signs in.
+    pub fn sign_in(&mut self) {
+        self.act(Action::AddOfficer {
+            badge: "059001".into(),
+            name: "王德明".into(),
+            unit: "文昌派出所".into(),
+        });
+        assert!(self.station.officer().is_some(), "{:?}", self.station.notice());
+    }
+
+    /// Starts a drill of `minutes` on `exercise`.
+    pub fn start(&mut self, exercise: &str, minutes: u32) {
+        self.act(Action::StartDrill { exercise: exercise.into(), minutes });
+        assert!(self.station.session().is_some(), "{:?}", self.station.notice());
+    }
+
+    /// Lets `ms` pass, then does `kind`.
+    pub fn input(&mut self, ms: u64, kind: EventKind) {
+        self.clock.advance(ms);
+        self.station.act(Action::DrillInput(kind));
+    }
+
+    /// Commits `text` as an input method without preedit would.
+    pub fn commit(&mut self, ms: u64, text: &str) {
+        self.input(ms, EventKind::Commit(text.into()));
+    }
+
+    /// The first `n` characters that are to be typed.
+    pub fn presented(&self, n: usize) -> String {
+        let session = self.station.session().expect("a drill");
+        session.drill().presented().iter().take(n).map(|u| u.shown).collect()
+    }
+}
