@@ -5,7 +5,7 @@ use std::path::Path;
 use super::clock::Clock;
 use super::lang::Texts;
 use super::notice::Notice;
-use crate::content::check::in_font;
+use crate::content::check::FontCharacters;
 use crate::store::{Db, StoreError};
 
 /// How a check came out.
@@ -74,7 +74,8 @@ fn display(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
 }
 
 fn fonts(texts: &Texts) -> Check {
-    let missing: String = "警察局派出所身份证号，。！？①㎡１２ＡＢ".chars().filter(|c| !in_font(*c)).collect();
+    let font = FontCharacters::new();
+    let missing: String = "警察局派出所身份证号，。！？①㎡１２ＡＢ".chars().filter(|c| !font.has(*c)).collect();
     if missing.is_empty() {
         check(texts, "fonts", Finding::Ok, "doctor-fonts-ok", "Dabiao Sans SC")
     } else {

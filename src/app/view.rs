@@ -67,7 +67,9 @@ pub struct HistoryRow {
     pub when: String,
     /// Milliseconds since the epoch, for sorting and plotting.
     pub started_at_ms: i64,
-    /// What was typed.
+    /// Ids of the passages, joined by `+`.
+    pub exercise_id: String,
+    /// What was typed, Chinese.
     pub title: String,
     /// Active minutes.
     pub minutes: f64,
@@ -88,7 +90,9 @@ pub struct OpenAttempt {
     pub id: Uuid,
     /// Local date and time of its start.
     pub when: String,
-    /// What was being typed.
+    /// Ids of the passages, joined by `+`.
+    pub exercise_id: String,
+    /// What was being typed, Chinese.
     pub title: String,
 }
 
@@ -121,6 +125,7 @@ impl TodayView {
                     id: row.start.id,
                     when: local_minute(row.start.started_at_ms),
                     started_at_ms: row.start.started_at_ms,
+                    exercise_id: row.start.exercise_id.clone(),
                     title: row.start.title.clone(),
                     minutes: doc.active_ms as f64 / 60_000.0,
                     correct_cpm: doc.correct_cpm,
@@ -131,6 +136,7 @@ impl TodayView {
                 _ => view.open.push(OpenAttempt {
                     id: row.start.id,
                     when: local_minute(row.start.started_at_ms),
+                    exercise_id: row.start.exercise_id.clone(),
                     title: row.start.title.clone(),
                 }),
             }

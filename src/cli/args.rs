@@ -67,7 +67,7 @@ pub enum Command {
     /// Lists the exercises, or checks a folder of them
     Exercises(ExercisesArgs),
     /// Lists the stored attempts, JSON Lines with --json
-    Attempts(JsonArgs),
+    Attempts(AttemptsArgs),
     /// Checks the journal and every stored score against its log
     Audit(JsonArgs),
     /// Checks display, fonts, input method, clock, data folder and integrity of this PC
@@ -80,6 +80,17 @@ pub struct JsonArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `attempts`.
+#[derive(Clone, Debug, Args)]
+pub struct AttemptsArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print the input log of this attempt instead (JSON Lines, as `replay` reads it)
+    #[arg(long, value_name = "ID")]
+    pub log: Option<uuid::Uuid>,
 }
 
 /// Arguments of `score`.

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use super::args::JsonArgs;
+use super::args::{AttemptsArgs, JsonArgs};
 use super::{Context, Failure};
 use crate::app::local_minute;
 use crate::domain::attempt::AttemptState;
+use crate::domain::input::jsonl;
 use crate::store::{AttemptRow, Db, hex};
 
 fn open(context: &Context<'_>) -> Result<Db, Failure> {
@@ -14,8 +15,13 @@ fn open(context: &Context<'_>) -> Result<Db, Failure> {
 }
 
 /// `dabiao attempts`.
-pub(super) fn attempts(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
+pub(super) fn attempts(context: &mut Context<'_>, args: &AttemptsArgs) -> Result<u8, Failure> {
     let db = open(context)?;
+    if let Some(id) = args.log {
+        let stored = db.attempt_log(id).map_err(|e| Failure::store(&context.texts, &e))?;
+        context.line(jsonl::write(&stored.log).trim_end())?;
+        return Ok(0);
+    }
     let rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
     for row in &rows {
         let line = if args.json { json_line(row) } else { text_line(row) };

@@ -1,5 +1,7 @@
 //! What a text must hold to be typed by anybody on any PC, and to belong to nobody.
 
+use skrifa::MetadataProvider as _;
+
 use super::exercise_file::MAX_TEXT_CHARS;
 use super::{FileFault, real_looking};
 use crate::domain::roster::is_invisible;
@@ -20,9 +22,10 @@ pub fn check_text(text: &str, policy: Policy) -> Vec<(String, FileFault)> {
         let sample: String = piece.chars().take(20).collect();
         faults.push((sample.clone(), FileFault::NotNfc(sample)));
     }
+    let font = FontCharacters::new();
     let mut reported = std::collections::BTreeSet::new();
     for c in text.chars().filter(|c| *c != '\n') {
-        if let Some(fault) = character_fault(c)
+        if let Some(fault) = character_fault(c, &font)
             && reported.insert(c)
         {
             faults.push((c.to_string(), fault));
@@ -34,7 +37,7 @@ pub fn check_text(text: &str, policy: Policy) -> Vec<(String, FileFault)> {
     faults
 }
 
-fn character_fault(c: char) -> Option<FileFault> {
+fn character_fault(c: char, font: &FontCharacters) -> Option<FileFault> {
     if is_invisible(c) {
         return Some(FileFault::Invisible(u32::from(c)));
     }
@@ -43,13 +46,28 @@ fn character_fault(c: char) -> Option<FileFault> {
         '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => {
             Some(FileFault::FullWidth(c))
         }
-        _ if !in_font(c) => Some(FileFault::NotInFont(c)),
+        _ if !font.has(c) => Some(FileFault::NotInFont(c)),
         _ => None,
     }
 }
 
-/// Whether the program's own font has `c`.
-pub fn in_font(c: char) -> bool {
-    use skrifa::MetadataProvider as _;
-    skrifa::FontRef::new(FONT).is_ok_and(|font| font.charmap().map(c).is_some())
+/// The characters of the program's own font.
+pub struct FontCharacters(Option<skrifa::charmap::Charmap<'static>>);
+
+impl FontCharacters {
+    /// Reads the font's table once.
+    pub fn new() -> Self {
+        Self(skrifa::FontRef::new(FONT).ok().map(|font| font.charmap()))
+    }
+
+    /// Whether the font has `c`.
+    pub fn has(&self, c: char) -> bool {
+        self.0.as_ref().is_some_and(|map| map.map(c).is_some())
+    }
+}
+
+impl Default for FontCharacters {
+    fn default() -> Self {
+        Self::new()
+    }
 }

@@ -24,14 +24,13 @@ pub fn plates(text: &str) -> impl Iterator<Item = String> + '_ {
     const PROVINCES: &str = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新";
     text.char_indices().filter(|(_, c)| PROVINCES.contains(*c)).filter_map(move |(start, province)| {
         let rest = text.get(start + province.len_utf8()..)?;
-        let mut chars = rest.chars();
-        let letter = chars.next().filter(|c| c.is_ascii_uppercase() && *c != 'I')?;
-        let serial: String = chars
-            .skip_while(|c| matches!(c, '·' | '-' | ' '))
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        let digits = serial.chars().filter(char::is_ascii_digit).count();
-        ((5..=6).contains(&serial.len()) && digits >= 3).then(|| format!("{province}{letter}{serial}"))
+        let letter = rest.chars().next().filter(|c| c.is_ascii_uppercase() && *c != 'I')?;
+        let serial = rest.strip_prefix(letter)?.trim_start_matches(['·', '-', ' ']);
+        let length = serial.chars().take_while(char::is_ascii_alphanumeric).count();
+        let digits = serial.chars().take(length).filter(char::is_ascii_digit).count();
+        let end = text.len() - serial.len() + length;
+        let real = (5..=6).contains(&length) && digits >= 3;
+        text.get(start..end).filter(|_| real).map(ToOwned::to_owned)
     })
 }
 
@@ -75,6 +74,6 @@ mod tests {
         let text = "证号11010519491231002X、590423198802140126，电话13800000000、12600000000，车牌冀A·3F582、冀I·3F582，京AD12345。";
         assert_eq!(id_numbers(text).collect::<Vec<_>>(), ["11010519491231002X"]);
         assert_eq!(phones(text).collect::<Vec<_>>(), ["13800000000"]);
-        assert_eq!(plates(text).collect::<Vec<_>>(), ["冀A3F582", "京AD12345"]);
+        assert_eq!(plates(text).collect::<Vec<_>>(), ["冀A·3F582", "京AD12345"]);
     }
 }

@@ -49,6 +49,9 @@ impl DrillScreen {
     }
 }
 
+/// Below this width in points the bar leaves out what can be done without.
+const NARROW: f32 = 780.0;
+
 /// Escape pauses and goes on; Ctrl+Enter hands in. While a composition is open they belong to it.
 fn shortcuts(ui: &Ui, session: &DrillSession, wishes: &mut Wishes) {
     if !session.drill().preedit().is_empty() {
@@ -72,26 +75,32 @@ fn bar_ui(ui: &mut Ui, station: &Station, session: &DrillSession, wishes: &mut W
     let now = station.mono_ms();
     let tally = session.tally(now);
     let left = session.left_ms(now).unwrap_or(tally.active_ms);
+    let narrow = ui.available_width() < NARROW;
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.spacing_mut().item_spacing.x = if narrow { 4.0 } else { 8.0 };
         // Rounded up: 0:00 is shown when the time is really over.
         let time = ui.label(RichText::new(clock_time(left.next_multiple_of(1000))).size(26.0).strong());
         time.on_hover_text(texts.get("time-left"));
-        ui.add_space(14.0);
+        ui.add_space(if narrow { 4.0 } else { 14.0 });
         let started = session.drill().phase() != DrillPhase::Ready;
         let cpm = if started && tally.active_ms >= 3000 { speed(tally.correct_cpm()) } else { "—".to_owned() };
         for (key, value) in [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))] {
-            ui.label(RichText::new(texts.get(key)).size(size::SMALL).color(palette.muted));
-            ui.label(RichText::new(value).size(size::HEADING));
+            let name = texts.get(key);
+            if !narrow {
+                ui.label(RichText::new(&name).size(size::SMALL).color(palette.muted));
+            }
+            ui.label(RichText::new(value).size(size::HEADING)).on_hover_text(name);
             ui.add_space(10.0);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             match session.drill().phase() {
                 DrillPhase::Running => {
-                    if ui.button(texts.get("hand-in")).clicked() {
+                    let [hand_in, pause] =
+                        if narrow { ["hand-in-short", "pause-short"] } else { ["hand-in", "pause"] };
+                    if ui.button(texts.get(hand_in)).clicked() {
                         wishes.act(Action::HandIn);
                     }
-                    if ui.button(texts.get("pause")).clicked() {
+                    if ui.button(texts.get(pause)).clicked() {
                         wishes.act(Action::PauseDrill);
                     }
                 }

@@ -3,11 +3,11 @@
 use egui::{RichText, Ui};
 use egui_extras::{Column, TableBuilder};
 
+use super::practice_screen::title_of;
 use super::shell::Wishes;
 use super::theme;
 use super::trend_plot;
 use super::widgets::{column, number, percent, remark, speed};
-use crate::app::lang::Texts;
 use crate::app::{Action, HistoryRow, Station};
 
 /// The screen has no state of its own.
@@ -37,13 +37,14 @@ impl HistoryScreen {
             theme::card(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 40.0).max(140.0);
-                table(ui, texts, &today.history, height, wishes);
+                table(ui, station, &today.history, height, wishes);
             });
         });
     }
 }
 
-fn table(ui: &mut Ui, texts: &Texts, rows: &[HistoryRow], height: f32, wishes: &mut Wishes) {
+fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishes: &mut Wishes) {
+    let texts = station.texts();
     egui::ScrollArea::horizontal().show(ui, |ui| {
         TableBuilder::new(ui)
             .striped(true)
@@ -71,7 +72,7 @@ fn table(ui: &mut Ui, texts: &Texts, rows: &[HistoryRow], height: f32, wishes: &
                     });
                     let end = texts.get(&format!("end-{}", row.end));
                     for text in [
-                        row.title.clone(),
+                        title_of(station, &row.exercise_id, &row.title).to_owned(),
                         number(Some(row.minutes), 1),
                         speed(row.correct_cpm),
                         percent(row.accuracy),

@@ -19,6 +19,12 @@ pub fn title<'a>(exercise: &'a Exercise, texts: &Texts) -> &'a str {
     if texts.lang() == Lang::ZhCn { &exercise.title } else { &exercise.title_en }
 }
 
+/// The title of what was typed, in the language of the window; `stored` where the passage is gone.
+pub fn title_of<'a>(station: &'a Station, exercise_id: &str, stored: &'a str) -> &'a str {
+    let first = exercise_id.split('+').next().unwrap_or_default();
+    station.library().exercise(first).map_or(stored, |e| title(e, station.texts()))
+}
+
 impl PracticeScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {

@@ -3,6 +3,7 @@
 use egui::text::LayoutJob;
 use egui::{Color32, FontId, RichText, ScrollArea, Stroke, TextFormat, Ui};
 
+use super::practice_screen::title_of;
 use super::shell::Wishes;
 use super::theme::{self, Palette, size};
 use super::trend_plot;
@@ -29,7 +30,8 @@ impl ResultScreen {
         let texts = station.texts();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
-                ui.label(RichText::new(texts.format("result-title", &[("title", &result.start.title)])).size(24.0));
+                let title = title_of(station, &result.start.exercise_id, &result.start.title);
+                ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
                 theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
                 buttons_ui(ui, station, result, wishes);
                 theme::card(ui).show(ui, |ui| counts_ui(ui, texts, result));

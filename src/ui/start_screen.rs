@@ -35,7 +35,7 @@ impl StartScreen {
                     theme::card(ui).show(ui, |ui| self.find_ui(ui, texts, station.officers(), wishes));
                     ui.add_space(8.0);
                 }
-                theme::card(ui).show(ui, |ui| self.new_ui(ui, texts, wishes));
+                theme::card(ui).show(ui, |ui| self.new_ui(ui, texts, station.officers().is_empty(), wishes));
             });
         });
     }
@@ -51,8 +51,7 @@ impl StartScreen {
         ui.add_space(4.0);
         for officer in found.iter().take(LISTED) {
             let text = format!("{}   {}   {}", officer.badge, officer.name, officer.unit);
-            let button = egui::Button::new(text).min_size(egui::vec2(ui.available_width(), 40.0));
-            if ui.add(button).clicked() {
+            if ui.add_sized([ui.available_width(), 40.0], egui::Button::new(text)).clicked() {
                 wishes.act(Action::SignIn(officer.id));
             }
         }
@@ -63,10 +62,11 @@ impl StartScreen {
         }
     }
 
-    fn new_ui(&mut self, ui: &mut Ui, texts: &Texts, wishes: &mut Wishes) {
+    fn new_ui(&mut self, ui: &mut Ui, texts: &Texts, nobody_known: bool, wishes: &mut Wishes) {
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("start-new")).size(size::HEADING));
         remark(ui, &texts.get("start-new-hint"));
+        let (mut first, mut entered) = (true, false);
         egui::Grid::new("new officer").num_columns(2).spacing([14.0, 10.0]).show(ui, |ui| {
             for (key, value) in [
                 ("field-badge", &mut self.badge),
@@ -74,16 +74,21 @@ impl StartScreen {
                 ("field-unit", &mut self.unit),
             ] {
                 let label = ui.label(texts.get(key));
-                ui.add(TextEdit::singleline(value)).labelled_by(label.id);
+                let field = ui.add(TextEdit::singleline(value)).labelled_by(label.id);
+                // A first start can be done without the mouse: the first field waits, Enter moves on.
+                if first && nobody_known && ui.memory(|m| m.focused().is_none()) {
+                    field.request_focus();
+                }
+                first = false;
+                entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
                 ui.end_row();
             }
         });
         ui.add_space(4.0);
         let palette = Palette::of(ui);
         let button = egui::Button::new(RichText::new(texts.get("start-enter")).color(palette.on_primary))
-            .fill(palette.primary)
-            .min_size(egui::vec2(160.0, 44.0));
-        if ui.add(button).clicked() {
+            .fill(palette.primary);
+        if ui.add_sized([160.0, 44.0], button).clicked() || entered {
             wishes.act(Action::AddOfficer {
                 badge: self.badge.clone(),
                 name: self.name.clone(),

@@ -179,9 +179,6 @@ pub fn card(ui: &egui::Ui) -> egui::Frame {
 /// A button in the inviting colour: at most one on a screen.
 pub fn primary_button(ui: &mut egui::Ui, text: &str) -> egui::Response {
     let p = Palette::of(ui);
-    ui.add(
-        egui::Button::new(egui::RichText::new(text).color(p.on_primary).size(20.0))
-            .fill(p.primary)
-            .min_size(egui::vec2(220.0, 52.0)),
-    )
+    let text = egui::RichText::new(text).color(p.on_primary).size(20.0);
+    ui.add_sized([240.0, 52.0], egui::Button::new(text).fill(p.primary))
 }

@@ -2,6 +2,7 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
+use super::practice_screen::{title, title_of};
 use super::shell::{Screen, Wishes};
 use super::theme::{self, Palette, size};
 use super::trend_plot;
@@ -29,8 +30,9 @@ impl TodayScreen {
                 for open in &today.open {
                     theme::card(ui).show(ui, |ui| {
                         ui.set_width(ui.available_width());
+                        let title = title_of(station, &open.exercise_id, &open.title);
                         let values: [(&str, &dyn std::fmt::Display); 2] =
-                            [("when", &open.when), ("title", &open.title)];
+                            [("when", &open.when), ("title", &title)];
                         ui.label(texts.format("today-interrupted", &values));
                         ui.horizontal(|ui| {
                             if ui.button(texts.get("resume-attempt")).clicked() {
@@ -43,7 +45,7 @@ impl TodayScreen {
                     });
                 }
                 theme::card(ui).show(ui, |ui| line_ui(ui, texts, today));
-                last_ui(ui, texts, today, wishes);
+                last_ui(ui, station, wishes);
             });
         });
     }
@@ -63,7 +65,7 @@ fn start_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         minutes_ui(ui, station.settings(), texts, wishes);
     });
     if let Some(exercise) = proposed {
-        let title = super::practice_screen::title(exercise, texts);
+        let title = title(exercise, texts);
         ui.horizontal_wrapped(|ui| {
             remark(ui, &texts.format("today-proposed", &[("title", &title)]));
             if ui.button(texts.get("today-other")).clicked() {
@@ -123,7 +125,8 @@ fn missing(texts: &Texts, today: &TodayView) -> Option<String> {
     })
 }
 
-fn last_ui(ui: &mut Ui, texts: &Texts, today: &TodayView, wishes: &mut Wishes) {
+fn last_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let (texts, today) = (station.texts(), station.today());
     if today.history.is_empty() {
         return;
     }
@@ -136,7 +139,8 @@ fn last_ui(ui: &mut Ui, texts: &Texts, today: &TodayView, wishes: &mut Wishes) {
                 ui.label(RichText::new(&row.when).color(palette.muted));
                 ui.label(RichText::new(format!("{} {}", speed(row.correct_cpm), texts.get("unit-cpm"))).size(size::BODY).strong());
                 ui.label(percent(row.accuracy));
-                let name = format!("{} · {}", texts.get("show-result"), row.title);
+                let title = title_of(station, &row.exercise_id, &row.title);
+                let name = format!("{} · {title}", texts.get("show-result"));
                 if ui.link(name).clicked() {
                     wishes.act(Action::ShowResult(row.id));
                 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use dabiao::app::lang::{Lang, Texts, keys};
-use dabiao::content::check::in_font;
+use dabiao::content::check::FontCharacters;
 
 #[test]
 fn both_languages_have_the_same_keys_once() {
@@ -16,13 +16,14 @@ fn both_languages_have_the_same_keys_once() {
 
 #[test]
 fn every_text_is_shown_and_can_be_shown() {
+    let font = FontCharacters::new();
     for lang in Lang::ALL {
         let texts = Texts::new(lang);
         for key in keys(lang) {
             let text = texts.get(&key);
             assert_ne!(text, key, "{lang:?} {key} is not loaded");
             for c in text.chars() {
-                assert!(in_font(c), "{lang:?} {key}: {c:?} is not in the font");
+                assert!(font.has(c), "{lang:?} {key}: {c:?} is not in the font");
             }
         }
     }

@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod content;
 mod crash;
+mod golden;
 mod journal;
 mod lang;
 mod pad;

@@ -32,9 +32,6 @@ pub struct TypingPad {
 /// Free space right of the longest line in points, for hanging punctuation and surplus characters.
 const RIGHT_MARGIN: f32 = 64.0;
 const INNER: f32 = 28.0;
-/// The caret's line is kept at most this many lines from the top, so that the candidate window, which opens
-/// below it, never covers it.
-const LINES_ABOVE: f32 = 2.0;
 const EASE_S: f64 = 0.15;
 
 impl TypingPad {
@@ -62,7 +59,7 @@ impl TypingPad {
         self.lay_out(ui, drill, rect.width());
         let metrics = paint::Metrics::of(ui, size::TYPING);
         let placed = place(drill, &self.lines, |c| metrics.width_of(ui, c));
-        self.scroll(ui, placed.caret_line);
+        self.scroll(ui, placed.caret_line, metrics.lines_above(rect.height()));
         let view = paint::View { rect, first_shown: self.first_shown, active: active && focused };
         let caret = paint::paint(ui, &view, &metrics, &self.lines, &placed, drill.preedit());
         if active && focused {
@@ -115,8 +112,8 @@ impl TypingPad {
     }
 
     /// Brings the caret's line into view, one calm movement for each new line.
-    fn scroll(&mut self, ui: &Ui, caret_line: usize) {
-        let aim = (caret_line as f32 - LINES_ABOVE).max(0.0);
+    fn scroll(&mut self, ui: &Ui, caret_line: usize, lines_above: f32) {
+        let aim = (caret_line as f32 - lines_above).max(0.0);
         let now = ui.input(|i| i.time);
         let away = aim - self.first_shown;
         if away.abs() < 0.01 || away.abs() > 1.5 {

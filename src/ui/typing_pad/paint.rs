@@ -23,6 +23,12 @@ impl Metrics {
         Self { font, row, pair: row * 2.0 + 16.0 }
     }
 
+    /// How many pairs of lines may stand above the caret's on paper of `height` points: two where there is
+    /// room, none on a small window. The candidate window opens below the caret, so that half stays free.
+    pub fn lines_above(&self, height: f32) -> f32 {
+        ((height - self.pair - 18.0) * 0.5 / self.pair).floor().clamp(0.0, 2.0)
+    }
+
     /// The width of one character.
     pub fn width_of(&self, ui: &Ui, c: char) -> f32 {
         ui.fonts_mut(|f| f.glyph_width(&self.font, c))

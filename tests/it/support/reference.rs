@@ -1,6 +1,6 @@
 //! The plain reference that the alignment is held against: the whole table, tuples, no tricks.
 
-use align::align::{AlignCounts, AlignOp};
+use dabiao::domain::align::{AlignCounts, AlignOp};
 
 /// Minimise cost, then maximise matches.
 type Cell = (usize, std::cmp::Reverse<usize>);

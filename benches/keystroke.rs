@@ -1,0 +1,84 @@
+//! What one committed word costs in the middle of a drill: state and alignment, packing a log, one frame.
+
+use std::cell::RefCell;
+
+use dabiao::content::Library;
+use dabiao::domain::drill::Drill;
+use dabiao::domain::input::{EventKind, InputEvent, InputLog, LogHeader};
+use dabiao::domain::text::Policy;
+use dabiao::store::{pack_log, unpack_log};
+use dabiao::ui::theme;
+use dabiao::ui::typing_pad::TypingPad;
+use divan::{Bencher, black_box};
+
+fn main() {
+    divan::main();
+}
+
+/// A drill of the longest passage with `typed` characters entered in words of two, every 20th word wrong.
+fn drill(typed: usize) -> Drill {
+    let library = Library::embedded();
+    let presented: String = library.exercises().iter().map(|e| e.text.as_str()).collect();
+    let mut drill = Drill::new(LogHeader { presented, policy: Policy::Strict, limit_ms: None });
+    let text: Vec<char> = drill.presented().iter().take(typed).map(|u| u.shown).collect();
+    for (n, word) in text.chunks(2).enumerate() {
+        let word = if n % 20 == 7 { "错".to_owned() } else { word.iter().collect() };
+        let _ = drill.apply(InputEvent::new(n as u64 * 900, EventKind::Commit(word)));
+    }
+    drill
+}
+
+#[divan::bench(args = [200, 600, 1200])]
+fn one_commit(bencher: Bencher<'_, '_>, typed: usize) {
+    let drill = RefCell::new(drill(typed));
+    bencher.bench_local(|| {
+        let mut drill = drill.borrow_mut();
+        let at = drill.last_event_ms();
+        let _ = black_box(drill.apply(InputEvent::new(at, EventKind::Commit("警".into()))));
+        let _ = black_box(drill.apply(InputEvent::new(at, EventKind::Backspace)));
+    });
+}
+
+/// 1,600 events: five minutes at 80 characters a minute, every letter of the pinyin shown.
+fn five_minutes() -> InputLog {
+    let mut log = drill(400).log();
+    log.events = log
+        .events
+        .into_iter()
+        .flat_map(|e| {
+            let letters = (1..=7).map(|n| EventKind::Preedit("zhuangg"[..n].to_owned()));
+            let at = e.at_ms;
+            letters.chain([e.kind]).map(move |kind| InputEvent::new(at, kind)).collect::<Vec<_>>()
+        })
+        .collect();
+    log
+}
+
+#[divan::bench]
+fn pack_five_minutes(bencher: Bencher<'_, '_>) {
+    let log = five_minutes();
+    bencher.bench_local(|| black_box(pack_log(&log)));
+}
+
+#[divan::bench]
+fn unpack_five_minutes(bencher: Bencher<'_, '_>) {
+    let packed = pack_log(&five_minutes());
+    bencher.bench_local(|| black_box(unpack_log(&packed)));
+}
+
+/// One pass over the pad and its tessellation, without painting pixels.
+#[divan::bench(args = [200, 1200])]
+fn one_frame(bencher: Bencher<'_, '_>, typed: usize) {
+    let (ctx, drill, pad) = (egui::Context::default(), drill(typed), RefCell::new(TypingPad::default()));
+    theme::install(&ctx);
+    let input = || egui::RawInput {
+        screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0))),
+        ..Default::default()
+    };
+    bencher.bench_local(|| {
+        let output = ctx.run_ui(input(), |ui| {
+            pad.borrow_mut().show(ui, &drill, true, "pad");
+        });
+        black_box(ctx.tessellate(output.shapes, output.pixels_per_point))
+    });
+}

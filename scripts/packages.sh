@@ -1,0 +1,36 @@
+# Sourced by run and test: makes sure that Debian packages are there, or says exactly what is missing.
+
+# need_packages WHY PACKAGE... : installs what is missing, as root or by sudo.
+need_packages() {
+    local why=$1 missing=() package
+    shift
+    command -v dpkg-query >/dev/null 2>&1 || { echo "no dpkg here: please make sure of $* ($why)" >&2; return 0; }
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok' || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    local as=()
+    if [ "$(id -u)" -ne 0 ]; then
+        if command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+            as=(sudo -n)
+        else
+            echo "Missing ($why). Please run:  sudo apt-get install ${missing[*]}" >&2
+            return 1
+        fi
+    fi
+    echo "installing ($why): ${missing[*]}" >&2
+    "${as[@]}" apt-get update -qq >&2 || true
+    "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+# What the window needs to run, what building needs, and what a virtual desktop with an input method needs.
+BUILD_PACKAGES=(gcc libc6-dev pkg-config)
+WINDOW_PACKAGES=(libx11-6 libx11-xcb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2)
+DESKTOP_PACKAGES=(python3 xvfb openbox dbus dbus-bin xdotool x11-utils imagemagick fcitx5 fcitx5-pinyin
+    fcitx5-chinese-addons fcitx5-table libime-bin libime-data)
+
+need_cargo() {
+    command -v cargo >/dev/null 2>&1 && return 0
+    echo "cargo is missing. Install Rust 1.95 or newer from https://rustup.rs and open a new terminal." >&2
+    return 1
+}

@@ -1,0 +1,180 @@
+//! The typing pad through real egui events: what counts as typed, what never does, and where the
+//! candidate window is told to stand.
+
+use dabiao::app::Action;
+use dabiao::domain::input::EventKind;
+use dabiao::ui::Screen;
+use egui::{Event, Key, Modifiers};
+
+use super::support::typist::Typist;
+use super::support::window::{Look, Window};
+
+fn drill() -> (tempfile::TempDir, Window, Vec<char>) {
+    let folder = tempfile::tempdir().unwrap();
+    Typist::at(folder.path()).sign_in();
+    let mut window = Window::open(folder.path(), Look::PLAIN, Screen::Today);
+    window.act(Action::StartDrill { exercise: "copy/population-02".into(), minutes: 5 });
+    let drill = window.harness.state().station().session().unwrap().drill();
+    let text = drill.presented().iter().map(|u| u.shown).collect();
+    (folder, window, text)
+}
+
+fn key(key: Key) -> Event {
+    Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
+}
+
+fn kinds(window: &Window) -> Vec<EventKind> {
+    let session = window.harness.state().station().session().unwrap();
+    session.drill().events().iter().map(|e| e.kind.clone()).collect()
+}
+
+#[test]
+fn preedit_stays_apart_and_the_same_frame_shows_what_was_typed() {
+    let (_folder, mut w, _) = drill();
+    w.preedit("jing");
+    assert_eq!(w.typed(), "");
+    assert_eq!(w.harness.state().station().session().unwrap().drill().preedit(), "jing");
+    w.preedit("");
+    w.commit("警察");
+    assert_eq!(w.typed(), "警察");
+}
+
+#[test]
+fn commits_of_every_kind() {
+    let (_folder, mut w, text) = drill();
+    let sentence: String = text.iter().take(40).collect();
+    // Without a preedit before it, of any length, empty, with duplicate empty preedits around it.
+    w.commit(&sentence);
+    w.commit("");
+    w.preedit("");
+    w.preedit("");
+    w.commit("𬱖");
+    assert_eq!(w.typed(), format!("{sentence}𬱖"));
+    assert_eq!(kinds(&w), [EventKind::Start, EventKind::Commit(sentence), EventKind::Commit("𬱖".into())]);
+    w.event(key(Key::Backspace));
+    assert_eq!(w.typed().chars().count(), 40);
+}
+
+#[test]
+fn digits_and_letters_come_as_plain_text_and_full_width_stays_full_width() {
+    let (_folder, mut w, _) = drill();
+    w.event(Event::Text("A".into()));
+    w.event(Event::Text("１".into()));
+    w.event(Event::Text(" ".into()));
+    w.event(Event::Text("\u{8}".into()));
+    assert_eq!(w.typed(), "A１");
+}
+
+#[test]
+fn backspace_belongs_to_the_composition_while_there_is_one() {
+    let (_folder, mut w, _) = drill();
+    w.commit("警");
+    w.preedit("cha");
+    w.event(key(Key::Backspace));
+    assert_eq!(w.typed(), "警");
+    w.preedit("");
+    w.event(key(Key::Backspace));
+    assert_eq!(w.typed(), "");
+}
+
+#[test]
+fn enter_tab_and_arrows_type_nothing_and_leave_the_pad_in_focus() {
+    let (_folder, mut w, _) = drill();
+    w.commit("警");
+    for k in [Key::Enter, Key::Tab, Key::ArrowLeft, Key::ArrowUp, Key::Home, Key::Delete] {
+        w.event(key(k));
+        w.harness.run_ok();
+    }
+    w.commit("察");
+    assert_eq!(w.typed(), "警察");
+}
+
+#[test]
+fn escape_within_a_composition_does_not_pause() {
+    let (_folder, mut w, _) = drill();
+    w.preedit("jing");
+    w.event(key(Key::Escape));
+    assert!(w.harness.state().station().session().is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Running));
+    w.preedit("");
+    w.event(key(Key::Escape));
+    w.harness.run_ok();
+    assert!(w.harness.state().station().session().is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Paused));
+}
+
+#[test]
+fn losing_the_focus_ends_the_composition_and_is_recorded() {
+    let (_folder, mut w, _) = drill();
+    w.preedit("jing");
+    w.event(Event::WindowFocused(false));
+    w.event(Event::WindowFocused(true));
+    let kinds = kinds(&w);
+    let tail = &kinds[kinds.len() - 3..];
+    assert_eq!(tail, [EventKind::Preedit(String::new()), EventKind::Focus(false), EventKind::Focus(true)]);
+}
+
+#[test]
+fn what_is_not_typed_is_kept_out_and_recorded() {
+    let (_folder, mut w, _) = drill();
+    w.commit("警");
+    w.event(Event::Paste("察察察".into()));
+    w.event(Event::MiddleClickPaste { pos: egui::pos2(600.0, 400.0), text: "察".into() });
+    w.event(Event::PasteImage(std::sync::Arc::default()));
+    w.event(Event::Copy);
+    w.event(Event::Cut);
+    assert_eq!(w.typed(), "警");
+    let blocked: Vec<EventKind> = kinds(&w).into_iter().filter(|k| matches!(k, EventKind::Blocked(_))).collect();
+    let names = ["paste", "middle_click_paste", "paste_image"].map(|n| EventKind::Blocked(n.into()));
+    assert_eq!(blocked, names);
+}
+
+#[test]
+fn both_styles_of_the_input_method_give_the_same_text_and_score() {
+    let scores: Vec<_> = [true, false]
+        .into_iter()
+        .map(|on_the_spot| {
+            let (_folder, mut w, text) = drill();
+            for pair in text.chunks(2).take(20) {
+                if on_the_spot {
+                    w.preedit("p");
+                    w.preedit("pi");
+                }
+                w.preedit("");
+                w.commit(&pair.iter().collect::<String>());
+                w.clock.advance(700);
+            }
+            w.act(Action::HandIn);
+            let tally = w.harness.state().station().result().unwrap().score.tally;
+            assert_eq!(tally.correct, 40);
+            tally
+        })
+        .collect();
+    assert_eq!(scores[0], scores[1]);
+}
+
+#[test]
+fn the_candidate_window_always_has_room_below_the_caret() {
+    let (_folder, mut w, text) = drill();
+    let mut lowest = 0.0_f32;
+    for piece in text.chunks(9) {
+        w.commit(&piece.iter().collect::<String>());
+        for _ in 0..8 {
+            w.harness.step();
+        }
+        let ime = w.harness.output().platform_output.ime.as_ref().expect("the pad tells where the caret is");
+        lowest = lowest.max(ime.cursor_rect.bottom());
+    }
+    assert!(w.harness.state().station().session().unwrap().drill().reached_end() || text.len() > 500);
+    assert!(lowest < 800.0 * 0.5, "the caret came down to {lowest}");
+}
+
+#[test]
+fn a_hundred_surplus_characters_leave_the_caret_in_view() {
+    let (_folder, mut w, text) = drill();
+    w.commit(&text.iter().collect::<String>());
+    for _ in 0..100 {
+        w.commit("多");
+    }
+    w.harness.run_ok();
+    let ime = w.harness.output().platform_output.ime.as_ref().unwrap();
+    assert!(ime.cursor_rect.right() < 1280.0 && ime.cursor_rect.bottom() < 800.0, "{:?}", ime.cursor_rect);
+}

@@ -1,0 +1,164 @@
+//! Every screen, in both languages, light and dark, at several sizes: no missing glyph (the harness panics
+//! on one), every input has a name, and something is to be seen.
+
+use std::path::Path;
+
+use dabiao::app::lang::Lang;
+use dabiao::app::{Action, ThemeChoice};
+use dabiao::domain::input::EventKind;
+use dabiao::ui::Screen;
+use egui::Vec2;
+use egui_kittest::kittest::Queryable as _;
+
+use super::support::typist::Typist;
+use super::support::window::{Look, Window};
+
+fn looks() -> Vec<Look> {
+    let mut looks = Vec::new();
+    for lang in Lang::ALL {
+        for (size, text_size) in [((1280.0, 800.0), 100), ((1280.0, 800.0), 150), ((1920.0, 1080.0), 100), ((1280.0, 800.0), 200)] {
+            looks.push(Look { size: Vec2::from(size), lang, text_size, theme: ThemeChoice::Light });
+        }
+        looks.push(Look { lang, theme: ThemeChoice::Dark, ..Look::PLAIN });
+    }
+    looks
+}
+
+/// The picture is not one flat colour: at least `share` of it differs from its most common colour.
+fn assert_drawn(window: &Window, name: &str) {
+    let (width, height, pixels) = window.picture(name);
+    let mut counts = std::collections::BTreeMap::new();
+    for p in &pixels {
+        *counts.entry(p).or_insert(0_usize) += 1;
+    }
+    let most = counts.values().max().copied().unwrap_or(0);
+    assert!(counts.len() > 8 && most < width * height * 99 / 100, "{name} is empty");
+}
+
+/// A folder with an officer, three finished drills and one that was left.
+fn lived_in(folder: &Path) {
+    let mut t = Typist::at(folder);
+    t.sign_in();
+    for (n, exercise) in ["copy/case-01", "copy/dispatch-02", "copy/hotel-01"].into_iter().enumerate() {
+        t.start(exercise, 1);
+        let text: Vec<char> = t.presented(120).chars().collect();
+        for (i, pair) in text.chunks(2).take(24 + 6 * n).enumerate() {
+            let piece: String = pair.iter().collect();
+            t.input(300, EventKind::Preedit("zhao".into()));
+            match i {
+                5 => t.commit(900, "误"),
+                9 => {}
+                14 => t.commit(900, &format!("{piece}多")),
+                _ => t.commit(700 + 130 * (i as u64 % 7), &piece),
+            }
+        }
+        t.clock.advance(3_000);
+        t.act(Action::HandIn);
+        t.clock.advance(86_400_000);
+    }
+    t.start("copy/notice-01", 3);
+    let text = t.presented(12);
+    t.commit(0, &text);
+    t.clock.advance(4_000);
+    t.act(Action::LeaveDrill);
+}
+
+#[test]
+fn every_screen_in_every_look() {
+    for look in looks() {
+        let empty = tempfile::tempdir().unwrap();
+        assert_drawn(&Window::open(empty.path(), look, Screen::Today), "start-first");
+        let folder = tempfile::tempdir().unwrap();
+        lived_in(folder.path());
+        for (screen, name) in [(Screen::Today, "today"), (Screen::Practice, "practice"), (Screen::History, "history")] {
+            assert_drawn(&Window::open(folder.path(), look, screen), name);
+        }
+        let mut w = Window::open(folder.path(), look, Screen::Today);
+        let last = w.harness.state().station().today().history[0].id;
+        w.act(Action::ShowResult(last));
+        assert_drawn(&w, "result");
+        w.act(Action::CloseResult);
+        w.act(Action::SignOut);
+        assert_drawn(&w, "start");
+    }
+}
+
+#[test]
+fn the_drill_in_every_look() {
+    for look in looks() {
+        let folder = tempfile::tempdir().unwrap();
+        Typist::at(folder.path()).sign_in();
+        let mut w = Window::open(folder.path(), look, Screen::Today);
+        w.act(Action::StartDrill { exercise: "copy/vehicle-01".into(), minutes: 3 });
+        assert_drawn(&w, "drill-ready");
+        let text: Vec<char> = {
+            let session = w.harness.state().station().session().unwrap();
+            session.drill().presented().iter().map(|u| u.shown).collect()
+        };
+        for (i, piece) in text[..70].chunks(2).enumerate() {
+            w.clock.advance(900);
+            let piece: String = piece.iter().collect();
+            match i {
+                3 => w.commit("错字"),
+                11 => {}
+                20 => w.commit(&format!("{piece}多")),
+                _ => w.commit(&piece),
+            }
+        }
+        w.preedit("pai chu suo");
+        w.settle();
+        assert_drawn(&w, "drill-running");
+        w.preedit("");
+        w.act(Action::PauseDrill);
+        assert_drawn(&w, "drill-paused");
+    }
+}
+
+#[test]
+fn a_store_that_can_not_be_opened_is_said_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let keeper = Typist::at(folder.path());
+    let mut t = Typist::opening(folder.path());
+    t.settle();
+    let shell = dabiao::ui::Shell::new(t.station, Screen::Today, None);
+    let mut harness = egui_kittest::Harness::builder()
+        .with_size(Vec2::new(1280.0, 800.0))
+        .with_context_setup(dabiao::ui::theme::install)
+        .build_ui_state(|ui, shell: &mut dabiao::ui::Shell| dabiao::ui::host::DesktopApp::ui(shell, ui), shell);
+    harness.run_ok();
+    harness.get_by_label("再试一次");
+    drop(keeper);
+}
+
+#[test]
+fn a_first_start_by_mouse_and_keyboard_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
+    for (field, text) in [("警号", "059002"), ("姓名", "李晓峰"), ("单位", "城关派出所")] {
+        w.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, field).focus();
+        w.harness.run_ok();
+        w.event(egui::Event::Text(text.into()));
+        w.harness.run_ok();
+    }
+    w.harness.get_by_label("登记并开始").click();
+    w.settle();
+    assert_eq!(w.harness.state().station().officer().unwrap().name, "李晓峰");
+    w.harness.get_by_label("开始今天的训练").click();
+    w.settle();
+    assert!(w.harness.state().station().session().is_some());
+    // The pad has the focus without a click: the first key already counts.
+    w.commit("我");
+    assert_eq!(w.typed(), "我");
+    w.harness.get_by_label("暂停（Esc）").click();
+    w.settle();
+    w.harness.get_by_label("继续").click();
+    w.settle();
+    w.commit("们");
+    assert_eq!(w.typed(), "我们");
+    w.harness.get_by_label("交卷（Ctrl+回车）").click();
+    w.settle();
+    assert!(w.harness.state().station().result().is_some());
+    w.harness.get_by_label("再打一次").click();
+    w.settle();
+    assert!(w.harness.state().station().session().is_some());
+}

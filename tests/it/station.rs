@@ -1,0 +1,232 @@
+//! The use cases through the station's door, with a clock that stands until it is moved.
+
+use dabiao::app::{Action, StorePhase};
+use dabiao::domain::drill::DrillPhase;
+use dabiao::domain::input::{EndReason, EventKind};
+
+use super::support::typist::Typist;
+
+const TEXT: &str = "copy/dispatch-01";
+
+#[test]
+fn a_drill_from_first_key_to_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    t.start(TEXT, 1);
+    let text: Vec<char> = t.presented(30).chars().collect();
+    let piece = |r: std::ops::Range<usize>| text[r].iter().collect::<String>();
+    // Thinking before the first key costs nothing.
+    t.clock.advance(20_000);
+    t.station.poll();
+    assert_eq!(t.station.session().unwrap().drill().phase(), DrillPhase::Ready);
+    t.commit(0, &piece(0..10));
+    t.commit(10_000, &piece(10..20));
+    t.commit(10_000, "錯");
+    t.input(1_000, EventKind::Backspace);
+    t.commit(1_000, &piece(20..30));
+    // The time runs out at exactly one minute, whenever the window looks.
+    t.clock.advance(55_000);
+    t.settle();
+    assert!(t.station.session().is_none());
+    let result = t.station.result().unwrap();
+    assert_eq!(result.score.end, EndReason::Time);
+    assert_eq!(result.score.tally.active_ms, 60_000);
+    assert_eq!((result.score.tally.correct, result.score.deleted_chars, result.score.incorrect_fixed), (30, 1, 1));
+    assert_eq!(result.score.tally.correct_cpm(), Some(30.0));
+    assert!(result.speed_reached && result.accuracy_reached && result.saved.is_some());
+    assert_eq!(result.speed.last().unwrap().overall_cpm, 30.0);
+    let today = t.station.today();
+    assert_eq!((today.history.len(), today.open.len()), (1, 0));
+    assert_eq!(today.history[0].correct_cpm, Some(30.0));
+    // 23 November to 30 April.
+    assert_eq!(today.days_left, Some(158));
+
+    // Another start of the program finds it again, with the same figures.
+    let shown = t.station.result().unwrap().score.clone();
+    let id = t.station.result().unwrap().start.id;
+    drop(t);
+    let mut t = Typist::at(folder.path());
+    let officer = t.station.officers()[0].id;
+    t.act(Action::SignIn(officer));
+    t.act(Action::ShowResult(id));
+    assert_eq!(t.station.result().unwrap().score, shown);
+}
+
+#[test]
+fn input_after_the_time_does_not_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    t.start(TEXT, 1);
+    let text = t.presented(2);
+    t.commit(0, &text);
+    t.commit(60_000, "多");
+    t.settle();
+    let tally = t.station.result().unwrap().score.tally;
+    assert_eq!((tally.typed(), tally.active_ms), (2, 60_000));
+}
+
+#[test]
+fn a_pause_stops_the_clock_and_takes_no_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    t.start(TEXT, 1);
+    let text: Vec<char> = t.presented(3).chars().collect();
+    t.commit(0, &text[0].to_string());
+    t.input(1_000, EventKind::Preedit("pai".into()));
+    t.clock.advance(1_000);
+    t.act(Action::PauseDrill);
+    assert_eq!(t.station.session().unwrap().drill().preedit(), "");
+    t.commit(300_000, &text[1].to_string());
+    t.act(Action::ResumeDrill);
+    t.commit(1_000, &text[1].to_string());
+    t.act(Action::HandIn);
+    let score = &t.station.result().unwrap().score;
+    assert_eq!((score.tally.correct, score.tally.active_ms, score.end), (2, 3_000, EndReason::HandedIn));
+}
+
+#[test]
+fn an_untouched_drill_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    t.start(TEXT, 5);
+    t.input(100, EventKind::Focus(false));
+    t.input(100, EventKind::Preedit(String::new()));
+    t.input(100, EventKind::Commit(String::new()));
+    t.act(Action::LeaveDrill);
+    assert!(t.station.today().open.is_empty() && t.station.today().history.is_empty());
+}
+
+#[test]
+fn a_drill_that_was_left_is_found_and_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    t.start(TEXT, 1);
+    let text: Vec<char> = t.presented(20).chars().collect();
+    let piece = |r: std::ops::Range<usize>| text[r].iter().collect::<String>();
+    t.commit(0, &piece(0..10));
+    t.clock.advance(30_000);
+    t.act(Action::LeaveDrill);
+    assert_eq!(t.station.today().open.len(), 1);
+    drop(t);
+
+    let mut t = Typist::at(folder.path());
+    t.clock.advance(86_400_000);
+    t.act(Action::SignIn(t.station.officers()[0].id));
+    let open = t.station.today().open[0].id;
+    t.act(Action::ResumeAttempt(open));
+    // It stands still until the officer goes on, however long that takes.
+    t.clock.advance(500_000);
+    t.settle();
+    let session = t.station.session().unwrap();
+    assert_eq!(session.drill().phase(), DrillPhase::Paused);
+    assert_eq!(session.left_ms(t.station.mono_ms()), Some(30_000));
+    t.act(Action::ResumeDrill);
+    t.commit(10_000, &piece(10..20));
+    t.clock.advance(20_000);
+    t.settle();
+    let score = &t.station.result().unwrap().score;
+    assert_eq!((score.tally.correct, score.tally.active_ms, score.end), (20, 60_000, EndReason::Time));
+    assert!(t.station.today().open.is_empty());
+}
+
+#[test]
+fn an_interrupted_drill_can_be_kept_as_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    t.start(TEXT, 5);
+    let text = t.presented(4);
+    t.commit(0, &text);
+    t.clock.advance(10_000);
+    t.act(Action::LeaveDrill);
+    let open = t.station.today().open[0].id;
+    t.act(Action::KeepAttempt(open));
+    let result = t.station.result().unwrap();
+    assert_eq!((result.score.end, result.score.tally.active_ms), (EndReason::Interrupted, 10_000));
+    assert_eq!(t.station.today().history[0].end, "interrupted");
+}
+
+#[test]
+fn bad_names_and_taken_badges_are_refused_with_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    let add = |badge: &str, name: &str| Action::AddOfficer {
+        badge: badge.into(),
+        name: name.into(),
+        unit: "指挥中心".into(),
+    };
+    for (badge, name) in [("", "甲"), ("12 34", "甲"), ("１２三", "甲"), ("1", " "), ("1", "甲\u{200B}"), ("1", &"甲".repeat(65))] {
+        t.act(add(badge, name));
+        assert!(t.station.notice().is_some() && t.station.officers().is_empty(), "{badge:?} {name:?}");
+        t.act(Action::DismissNotice);
+    }
+    t.act(add("０５９", "甲"));
+    assert_eq!(t.station.officer().unwrap().badge, "059");
+    t.act(Action::SignOut);
+    t.act(add("059", "乙"));
+    assert!(t.station.notice().unwrap().what.contains("059"));
+    assert_eq!(t.station.officers().len(), 1);
+}
+
+#[test]
+fn an_unknown_exercise_is_said_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    t.act(Action::StartDrill { exercise: "copy/none".into(), minutes: 1 });
+    assert!(t.station.session().is_none() && t.station.notice().unwrap().what.contains("copy/none"));
+}
+
+#[test]
+fn a_second_copy_is_kept_out_and_can_come_in_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Typist::at(folder.path());
+    let mut second = Typist::opening(folder.path());
+    second.settle();
+    let StorePhase::Failed(notice) = second.station.phase().clone() else { panic!("two copies at once") };
+    assert!(notice.what.contains(&folder.path().display().to_string()));
+    drop(first);
+    second.act(Action::Reopen);
+    assert_eq!(*second.station.phase(), StorePhase::Ready);
+}
+
+#[test]
+fn choices_outlive_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    let settings = dabiao::app::Settings { text_size: 150, minutes: 10, theme: dabiao::app::ThemeChoice::Dark, ..*t.station.settings() };
+    t.act(Action::Set(settings));
+    drop(t);
+    assert_eq!(*Typist::at(folder.path()).station.settings(), settings);
+}
+
+#[test]
+fn a_five_minute_log_is_small() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    t.start("copy/case-02", 5);
+    let text: Vec<char> = t.presented(400).chars().collect();
+    // 80 characters a minute with every letter of the pinyin shown, uneven gaps.
+    let mut seed = 7_u64;
+    let mut gap = || { seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1); 60 + (seed >> 40) % 200 };
+    for pair in text.chunks(2) {
+        for end in 1..=7 {
+            let g = gap();
+            t.input(g, EventKind::Preedit("zhuang'g"[..end].into()));
+        }
+        let g = gap();
+        t.input(g, EventKind::Preedit(String::new()));
+        t.commit(0, &pair.iter().collect::<String>());
+    }
+    let log = t.station.session().unwrap().drill().log();
+    t.act(Action::HandIn);
+    assert!(log.events.len() > 1_500, "{}", log.events.len());
+    let bytes = dabiao::store::pack_log(&log).len();
+    assert!(bytes < 15 * 1024, "{bytes} bytes");
+}

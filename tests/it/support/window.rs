@@ -1,0 +1,146 @@
+//! The real window's content without a display: driven by egui_kittest, painted by the program's own
+//! rasteriser. With `DABIAO_SCREENS=FOLDER` every picture is kept there.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use dabiao::app::lang::Lang;
+use dabiao::app::{Action, Settings, ThemeChoice};
+use dabiao::ui::host::DesktopApp as _;
+use dabiao::ui::host::raster::{PxRect, Rasterizer, Target};
+use dabiao::ui::{Screen, Shell, theme};
+use egui::{Event, ImeEvent, TexturesDelta, Vec2};
+use egui_kittest::{Harness, TestRenderer};
+
+use super::typist::Typist;
+
+/// A window of a given size, language, theme and text size.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub size: Vec2,
+    pub lang: Lang,
+    pub theme: ThemeChoice,
+    pub text_size: u32,
+}
+
+impl Look {
+    /// 1280x800, Chinese, light, 100 %.
+    pub const PLAIN: Self =
+        Self { size: Vec2::new(1280.0, 800.0), lang: Lang::ZhCn, theme: ThemeChoice::Light, text_size: 100 };
+}
+
+struct Paint(Rc<RefCell<Rasterizer>>);
+
+impl TestRenderer for Paint {
+    fn handle_delta(&mut self, delta: &mut TexturesDelta) {
+        let mut raster = self.0.borrow_mut();
+        let freed = raster.begin_frame(std::mem::take(delta));
+        raster.end_frame(freed);
+    }
+}
+
+/// The window and what is behind it.
+pub struct Window {
+    pub harness: Harness<'static, Shell>,
+    pub clock: std::sync::Arc<dabiao::app::clock::FixedClock>,
+    raster: Rc<RefCell<Rasterizer>>,
+    look: Look,
+}
+
+impl Window {
+    /// A window on the data in `folder`.
+    pub fn open(folder: &Path, look: Look, screen: Screen) -> Self {
+        let Typist { mut station, clock } = Typist::at(folder);
+        let settings = Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*station.settings() };
+        station.act(Action::Set(settings));
+        if let Some(officer) = station.officers().first() {
+            station.act(Action::SignIn(officer.id));
+        }
+        let raster = Rc::new(RefCell::new(Rasterizer::default()));
+        let harness = Harness::builder()
+            .with_size(look.size)
+            .with_max_steps(12)
+            .renderer(Paint(Rc::clone(&raster)))
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                |ui, shell: &mut Shell| {
+                    shell.logic(ui.ctx());
+                    shell.ui(ui);
+                },
+                Shell::new(station, screen, None),
+            );
+        let mut window = Self { harness, clock, raster, look };
+        window.settle();
+        window
+    }
+
+    /// Runs frames until the store has answered and nothing moves.
+    pub fn settle(&mut self) {
+        for _ in 0..400 {
+            self.harness.run_ok();
+            if !self.harness.state().station().busy() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(3));
+        }
+        self.harness.run_ok();
+    }
+
+    /// Acts on the station and shows what follows.
+    pub fn act(&mut self, action: Action) {
+        self.harness.state_mut().station_mut().act(action);
+        self.settle();
+    }
+
+    /// An event, and one frame.
+    pub fn event(&mut self, event: Event) {
+        self.harness.event(event);
+        self.harness.step();
+    }
+
+    /// What an input method commits.
+    pub fn commit(&mut self, text: &str) {
+        self.event(Event::Ime(ImeEvent::Commit(text.into())));
+    }
+
+    /// What an input method shows while composing.
+    pub fn preedit(&mut self, text: &str) {
+        self.event(Event::Ime(ImeEvent::Preedit { text: text.into(), active_range_chars: None }));
+    }
+
+    /// The text typed so far.
+    pub fn typed(&self) -> String {
+        self.harness.state().station().session().expect("a drill").drill().transcript().text()
+    }
+
+    /// The picture of the last frame: width, height and 0RGB pixels. Kept as `NAME.png` if asked for.
+    pub fn picture(&self, name: &str) -> (usize, usize, Vec<u32>) {
+        let output = self.harness.output();
+        let scale = output.pixels_per_point;
+        let (width, height) = (self.look.size.x as usize, self.look.size.y as usize);
+        let mut pixels = vec![0; width * height];
+        let primitives = self.harness.ctx.tessellate(output.shapes.clone(), scale);
+        if let Some(mut target) = Target::new(&mut pixels, width, height) {
+            let all: PxRect = target.bounds();
+            self.raster.borrow().paint(&mut target, &all, &primitives, scale, egui::Color32::BLACK);
+        }
+        if let Some(folder) = std::env::var_os("DABIAO_SCREENS") {
+            let look = &self.look;
+            let dark = if look.theme == ThemeChoice::Dark { "-dark" } else { "" };
+            let file = format!("{name}-{width}x{height}-{}-{}{dark}.png", look.text_size, look.lang.tag());
+            save(&PathBuf::from(folder).join(file), width, height, &pixels);
+        }
+        (width, height, pixels)
+    }
+}
+
+fn save(path: &Path, width: usize, height: usize, pixels: &[u32]) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let file = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
+    let mut encoder = png::Encoder::new(file, width as u32, height as u32);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let bytes: Vec<u8> = pixels.iter().flat_map(|p| [(p >> 16) as u8, (p >> 8) as u8, *p as u8]).collect();
+    encoder.write_header().unwrap().write_image_data(&bytes).unwrap();
+}
