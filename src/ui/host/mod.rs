@@ -12,6 +12,7 @@ mod painter;
 mod present;
 pub mod raster;
 mod schedule;
+mod steady_ime;
 mod session;
 pub mod tiles;
 mod window;

@@ -16,6 +16,7 @@ use winit::window::Window;
 use super::mailbox::{Mailbox, Phase, UserEvent};
 use super::painter::{Frame, Painter};
 use super::present::Show;
+use super::steady_ime::SteadyIme;
 use super::schedule::{FRAME, SETTLE_KEYS, Schedule};
 use super::{DesktopApp, HostError, WindowOptions, plain};
 
@@ -53,6 +54,7 @@ pub struct Session {
     held_input: Option<RawInput>,
     held_textures: TexturesDelta,
     actions: Vec<ActionRequested>,
+    ime: SteadyIme,
     /// The frame that runs now was asked for by the app, at once.
     animating: bool,
     closed: bool,
@@ -103,6 +105,7 @@ impl Session {
             held_input: None,
             held_textures: TexturesDelta::default(),
             actions: Vec::new(),
+            ime: SteadyIme::default(),
             animating: false,
             closed: false,
         };
@@ -157,6 +160,7 @@ impl Session {
         let arrived = std::mem::take(&mut self.arrived);
         let animated = std::mem::take(&mut self.animating);
         let input = self.take_input();
+        self.ime.saw(&input.events);
         let closing = input.viewport().close_requested();
 
         self.mailbox.phase(Phase::Preparing);
@@ -169,7 +173,7 @@ impl Session {
         self.mailbox.phase(Phase::Outside);
 
         let egui::FullOutput {
-            platform_output,
+            mut platform_output,
             textures_delta,
             shapes,
             pixels_per_point,
@@ -188,6 +192,7 @@ impl Session {
         };
         let screenshots = self.take_screenshots();
         self.painter.paint(&self.window, frame, show, screenshots)?;
+        self.ime.steady(&mut platform_output);
         // After the pixels: talking to the input method may take a while.
         self.state.handle_platform_output_with_event_loop(
             &self.window,
@@ -232,12 +237,13 @@ impl Session {
         let app = &mut self.app;
         self.mailbox.phase(Phase::Running);
         let LogicOutput {
-            platform_output,
+            mut platform_output,
             viewport_commands,
         } = self.ctx.run_logic(&input, |ctx| app.logic(ctx));
         self.mailbox.phase(Phase::Outside);
         self.held_input = Some(input);
         self.info.events.clear();
+        self.ime.steady(&mut platform_output);
         self.state.handle_platform_output_with_event_loop(
             &self.window,
             event_loop,
