@@ -86,6 +86,7 @@ hint-reached-end = The text is complete. Check it with Backspace, or hand in wit
 drill-not-saved = Not on disk yet ({ $reason }). Nothing typed is lost and the program keeps trying; do not switch off, and free some disk space.
 
 result-title = Result: { $title }
+result-practice = This is practice; only an exam certifies.
 result-interrupted = This drill was stopped midway; the result counts up to that moment.
 line-reached = reaches the line ({ $line })
 line-not-reached = below the line ({ $line })

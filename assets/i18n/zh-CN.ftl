@@ -86,6 +86,7 @@ hint-reached-end = 文章已经打完。可以用退格键检查修改，或者�
 drill-not-saved = 暂时存不进硬盘（{ $reason }）。打的字都还在，程序会不断重试；请不要关机，并腾出硬盘空间。
 
 result-title = 成绩：{ $title }
+result-practice = 这是练习成绩；是否达标以考核为准。
 result-interrupted = 这次训练中途停止，成绩只算到停止的时候。
 line-reached = 已到达标线（{ $line }）
 line-not-reached = 未到达标线（{ $line }）

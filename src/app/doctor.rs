@@ -54,7 +54,14 @@ pub fn examine(
     env: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Check> {
     let (data, integrity) = stored(texts, folder, clock);
-    vec![display(texts, env), fonts(texts), input_method(texts, env), wall_clock(texts, clock), data, integrity]
+    vec![
+        display(texts, env),
+        fonts(texts),
+        input_method(texts, env),
+        wall_clock(texts, clock),
+        data,
+        integrity,
+    ]
 }
 
 fn check(texts: &Texts, name: &'static str, finding: Finding, key: &str, value: &str) -> Check {
@@ -75,7 +82,8 @@ fn display(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
 
 fn fonts(texts: &Texts) -> Check {
     let font = FontCharacters::new();
-    let missing: String = "警察局派出所身份证号，。！？①㎡１２ＡＢ".chars().filter(|c| !font.has(*c)).collect();
+    let missing: String =
+        "警察局派出所身份证号，。！？①㎡１２ＡＢ".chars().filter(|c| !font.has(*c)).collect();
     if missing.is_empty() {
         check(texts, "fonts", Finding::Ok, "doctor-fonts-ok", "Dabiao Sans SC")
     } else {
@@ -132,8 +140,6 @@ fn integrity(texts: &Texts, report: Result<crate::store::AuditReport, StoreError
             let count = report.problems.len().to_string();
             check(texts, "integrity", Finding::Fail, "doctor-integrity-bad", &count)
         }
-        Err(error) => {
-            check(texts, "integrity", Finding::Fail, "doctor-integrity-bad", &error.to_string())
-        }
+        Err(error) => check(texts, "integrity", Finding::Fail, "doctor-integrity-bad", &error.to_string()),
     }
 }

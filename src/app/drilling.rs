@@ -235,8 +235,5 @@ impl Station {
 
 /// Whether `kind` is something that an officer typed.
 const fn is_input(kind: &EventKind) -> bool {
-    matches!(
-        kind,
-        EventKind::Preedit(_) | EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace
-    )
+    matches!(kind, EventKind::Preedit(_) | EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace)
 }

@@ -23,9 +23,7 @@ impl Notice {
     /// What the store said.
     pub fn of_store(texts: &Texts, error: &StoreError) -> Self {
         match error {
-            StoreError::InUse(folder) => {
-                Self::new(texts, "error-in-use", &[("folder", &folder.display())])
-            }
+            StoreError::InUse(folder) => Self::new(texts, "error-in-use", &[("folder", &folder.display())]),
             StoreError::TooNew { found, known } => {
                 Self::new(texts, "error-too-new", &[("found", found), ("known", known)])
             }

@@ -10,10 +10,7 @@ pub fn data_folder(given: Option<&Path>) -> PathBuf {
     if let Some(folder) = given {
         return folder.to_owned();
     }
-    let args = AppStrategyArgs {
-        top_level_domain: "cn".into(),
-        author: "Dabiao".into(),
-        app_name: "dabiao".into(),
-    };
+    let args =
+        AppStrategyArgs { top_level_domain: "cn".into(), author: "Dabiao".into(), app_name: "dabiao".into() };
     choose_app_strategy(args).map_or_else(|_| PathBuf::from("dabiao-data"), |s| s.data_dir())
 }

@@ -122,7 +122,9 @@ impl Station {
         if let Some(badge) = self.config.badge.take() {
             match self.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(&badge)).map(|o| o.id) {
                 Some(id) => self.sign_in(id),
-                None => self.notice = Some(Notice::new(&self.texts, "error-no-officer", &[("badge", &badge)])),
+                None => {
+                    self.notice = Some(Notice::new(&self.texts, "error-no-officer", &[("badge", &badge)]));
+                }
             }
         }
     }

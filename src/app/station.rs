@@ -165,8 +165,7 @@ impl Station {
         self.settings = settings;
         let now = self.config.clock.wall_ms();
         for (key, value) in settings.entries().into_iter().filter(|entry| !before.contains(entry)) {
-            self.pending
-                .push(Pending::Done(self.store.call(move |db| db.set_setting(now, key, &value))));
+            self.pending.push(Pending::Done(self.store.call(move |db| db.set_setting(now, key, &value))));
         }
     }
 
@@ -258,6 +257,11 @@ impl Station {
     /// Whether input reaches the disk.
     pub fn health(&self) -> Health {
         self.store.health()
+    }
+
+    /// Bounds the data file to `pages` pages: the way tests make a disk full. None lifts the bound.
+    pub fn limit_disk(&mut self, pages: Option<u32>) {
+        self.pending.push(Pending::Done(self.store.call(move |db| db.limit_pages(pages))));
     }
 
     /// The last event known to be on disk: attempt and number from 0.

@@ -39,7 +39,12 @@ pub struct ResultView {
 
 impl ResultView {
     /// The result of `drill` by `standard`.
-    pub fn of(start: AttemptStart, drill: &Drill, standard: Option<&Standard>, saved: Option<String>) -> Self {
+    pub fn of(
+        start: AttemptStart,
+        drill: &Drill,
+        standard: Option<&Standard>,
+        saved: Option<String>,
+    ) -> Self {
         use crate::domain::standard::Shortfall;
         let score = score(drill);
         let missing = standard.map_or_else(Vec::new, |s| s.judge(&score, None).missing);
@@ -117,7 +122,12 @@ pub struct TodayView {
 
 impl TodayView {
     /// What `rows` (the oldest first) mean on the day of `now_ms`.
-    pub fn of(rows: &[AttemptRow], standard: Option<&Standard>, now_ms: i64, proposed: Option<String>) -> Self {
+    pub fn of(
+        rows: &[AttemptRow],
+        standard: Option<&Standard>,
+        now_ms: i64,
+        proposed: Option<String>,
+    ) -> Self {
         let mut view = Self { proposed, ..Self::default() };
         for row in rows.iter().rev() {
             match (&row.score, row.state) {
@@ -165,4 +175,3 @@ fn timestamp(ms: i64) -> Timestamp {
 pub fn local_minute(ms: i64) -> String {
     timestamp(ms).to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
 }
-

@@ -30,11 +30,7 @@ fn list(context: &mut Context<'_>, as_json: bool) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn check(
-    context: &mut Context<'_>,
-    folder: Option<&std::path::Path>,
-    as_json: bool,
-) -> Result<u8, Failure> {
+fn check(context: &mut Context<'_>, folder: Option<&std::path::Path>, as_json: bool) -> Result<u8, Failure> {
     let (files, errors) = match folder {
         Some(folder) => check_folder(folder),
         None => Library::check_embedded(),

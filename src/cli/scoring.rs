@@ -85,7 +85,11 @@ fn print(
             let standard = library.standard(id).ok_or_else(|| {
                 let known: Vec<&str> = library.standards().iter().map(|s| s.id.as_str()).collect();
                 let known = known.join(", ");
-                Failure::input(Notice::new(&context.texts, "error-no-standard", &[("id", &id), ("known", &known)]))
+                Failure::input(Notice::new(
+                    &context.texts,
+                    "error-no-standard",
+                    &[("id", &id), ("known", &known)],
+                ))
             })?;
             Some(VerdictDoc::of(&standard.id, standard.version, &standard.judge(score, age)))
         }

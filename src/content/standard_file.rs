@@ -97,8 +97,8 @@ fn convert(wire: StandardWire) -> Result<Standard, FileFault> {
     if wire.mode != "copy" {
         return Err(value("mode", &wire.mode, "copy"));
     }
-    let policy =
-        Policy::from_name(&wire.policy).ok_or_else(|| value("policy", &wire.policy, "strict, lenient, keys"))?;
+    let policy = Policy::from_name(&wire.policy)
+        .ok_or_else(|| value("policy", &wire.policy, "strict, lenient, keys"))?;
     if !(30..=7200).contains(&wire.duration_s) {
         return Err(value("duration_s", &wire.duration_s.to_string(), "30 to 7200 seconds"));
     }
@@ -111,7 +111,11 @@ fn convert(wire: StandardWire) -> Result<Standard, FileFault> {
     }
     let mut grades = Vec::new();
     for g in wire.grades {
-        grades.push(Grade { milli_cpm: milli("from_cpm", g.from_cpm)?, title: g.title, title_en: g.title_en });
+        grades.push(Grade {
+            milli_cpm: milli("from_cpm", g.from_cpm)?,
+            title: g.title,
+            title_en: g.title_en,
+        });
     }
     if !grades.is_sorted_by(|a, b| a.milli_cpm < b.milli_cpm) {
         return Err(value("grades", "", "ascending from_cpm"));
@@ -141,7 +145,9 @@ fn speed_line(wire: SpeedWire) -> Result<SpeedLine, FileFault> {
         {
             Ok(SpeedLine::Fixed { milli_cpm: milli("line_cpm", line)? })
         }
-        SpeedWire { line_cpm: None, by_age, base: None, floor: None, ceiling: None } if !by_age.is_empty() => {
+        SpeedWire { line_cpm: None, by_age, base: None, floor: None, ceiling: None }
+            if !by_age.is_empty() =>
+        {
             let last = by_age.len() - 1;
             let mut rows = Vec::new();
             for (n, row) in by_age.iter().enumerate() {
@@ -155,11 +161,13 @@ fn speed_line(wire: SpeedWire) -> Result<SpeedLine, FileFault> {
             }
             Ok(SpeedLine::AgeTable(rows))
         }
-        SpeedWire { line_cpm: None, by_age, base: Some(base), floor: Some(floor), ceiling: Some(ceiling) }
-            if by_age.is_empty() && floor <= ceiling =>
-        {
-            Ok(SpeedLine::BaseMinusAge { base, floor, ceiling })
-        }
+        SpeedWire {
+            line_cpm: None,
+            by_age,
+            base: Some(base),
+            floor: Some(floor),
+            ceiling: Some(ceiling),
+        } if by_age.is_empty() && floor <= ceiling => Ok(SpeedLine::BaseMinusAge { base, floor, ceiling }),
         _ => Err(value("speed", "", "either line_cpm, or by_age, or base with floor <= ceiling")),
     }
 }

@@ -221,7 +221,9 @@ impl ShortfallDoc {
         let (rule, have, need) = match *shortfall {
             Shortfall::Speed { have_cpm, need_cpm } => ("speed", Some(have_cpm), Some(need_cpm)),
             Shortfall::Accuracy { have, need } => ("accuracy", Some(have), Some(need)),
-            Shortfall::Attempted { have, need } => ("attempted", Some(f64::from(have)), Some(f64::from(need))),
+            Shortfall::Attempted { have, need } => {
+                ("attempted", Some(f64::from(have)), Some(f64::from(need)))
+            }
             Shortfall::NotCompleted => ("completed", None, None),
             Shortfall::AgeUnknown => ("age", None, None),
         };

@@ -198,6 +198,5 @@ impl Standard {
 
 /// C × 60,000 × 1000 >= line × active time, in integers wide enough for any log.
 fn speed_reached(correct: u32, active_ms: u64, line_milli_cpm: u64) -> bool {
-    active_ms > 0
-        && u128::from(correct) * 60_000 * 1000 >= u128::from(line_milli_cpm) * u128::from(active_ms)
+    active_ms > 0 && u128::from(correct) * 60_000 * 1000 >= u128::from(line_milli_cpm) * u128::from(active_ms)
 }

@@ -82,10 +82,7 @@ pub fn nfc(text: &str) -> String {
 
 /// The counted characters of `text` under `policy`, in order.
 pub fn units(text: &str, policy: Policy) -> Vec<Unit> {
-    text.nfc()
-        .filter(|c| policy.counts(*c))
-        .map(|shown| Unit { shown, key: policy.fold(shown) })
-        .collect()
+    text.nfc().filter(|c| policy.counts(*c)).map(|shown| Unit { shown, key: policy.fold(shown) }).collect()
 }
 
 /// What kind of character a figure is reported under.
@@ -172,7 +169,14 @@ mod tests {
 
     #[test]
     fn classes() {
-        for (c, class) in [('警', CharClass::Han), ('〇', CharClass::Han), ('A', CharClass::Alnum), ('９', CharClass::Alnum), ('。', CharClass::Punct), ('·', CharClass::Punct)] {
+        for (c, class) in [
+            ('警', CharClass::Han),
+            ('〇', CharClass::Han),
+            ('A', CharClass::Alnum),
+            ('９', CharClass::Alnum),
+            ('。', CharClass::Punct),
+            ('·', CharClass::Punct),
+        ] {
             assert_eq!(CharClass::of(c), class, "{c}");
         }
     }

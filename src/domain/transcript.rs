@@ -25,11 +25,8 @@ impl Transcript {
     /// Appends committed text. The text is composed with what stands before it, so that a combining
     /// mark joins its letter and the transcript stays NFC as a whole.
     pub fn append(&mut self, text: &str, active_ms: u64) {
-        let starter = self
-            .chars
-            .iter()
-            .rposition(|t| canonical_combining_class(t.c) == 0)
-            .unwrap_or(self.chars.len());
+        let starter =
+            self.chars.iter().rposition(|t| canonical_combining_class(t.c) == 0).unwrap_or(self.chars.len());
         let tail: Vec<TypedChar> = self.chars.drain(starter..).collect();
         let composed = tail.iter().map(|t| t.c).chain(text.chars()).nfc();
         let before = self.chars.len();

@@ -43,7 +43,8 @@ impl Db {
         let mut report = AuditReport::default();
         let mut sealed = BTreeMap::new();
         self.audit_journal(&mut report, &mut sealed)?;
-        let mut ids = self.connection.prepare("SELECT id, state, score, root_hash FROM attempt ORDER BY id")?;
+        let mut ids =
+            self.connection.prepare("SELECT id, state, score, root_hash FROM attempt ORDER BY id")?;
         let mut rows = ids.query([])?;
         while let Some(row) = rows.next()? {
             let id = Uuid::from_bytes(row.get(0)?);

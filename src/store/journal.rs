@@ -38,8 +38,13 @@ struct EntryLine<'a> {
 impl JournalEntry {
     /// The hash that this entry must have.
     pub fn computed_hash(&self) -> Hash {
-        let line =
-            EntryLine { series: &self.series, seq: self.seq, at_ms: self.at_ms, op: &self.op, body: &self.body };
+        let line = EntryLine {
+            series: &self.series,
+            seq: self.seq,
+            at_ms: self.at_ms,
+            op: &self.op,
+            body: &self.body,
+        };
         chain_event(&self.prev_hash, &serde_json::to_string(&line).unwrap_or_default())
     }
 }

@@ -65,6 +65,15 @@ impl Db {
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
+    /// Bounds the file to `pages` pages: the way tests make a disk full. None lifts the bound.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn limit_pages(&mut self, pages: Option<u32>) -> Result<(), StoreError> {
+        self.connection.pragma_update(None, "max_page_count", pages.unwrap_or(u32::MAX - 1))?;
+        Ok(())
+    }
+
     /// Puts the reserve file there if there is room for it; its absence is no error.
     fn keep_reserve(&self) {
         let path = self.folder.join(RESERVE_FILE);
@@ -90,8 +99,7 @@ fn lock(folder: &Path) -> Result<File, StoreError> {
 }
 
 fn configure(connection: &Connection) -> Result<(), StoreError> {
-    let mode: String =
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     if !mode.eq_ignore_ascii_case("wal") {
         return Err(StoreError::ReadOnly(format!("journal mode stays {mode}")));
     }

@@ -57,9 +57,8 @@ fn shortcuts(ui: &Ui, session: &DrillSession, wishes: &mut Wishes) {
     if !session.drill().preedit().is_empty() {
         return;
     }
-    let (escape, hand_in) = ui.input_mut(|i| {
-        (i.consume_key(Modifiers::NONE, Key::Escape), i.consume_shortcut(&HAND_IN))
-    });
+    let (escape, hand_in) =
+        ui.input_mut(|i| (i.consume_key(Modifiers::NONE, Key::Escape), i.consume_shortcut(&HAND_IN)));
     match session.drill().phase() {
         DrillPhase::Running if escape => wishes.act(Action::PauseDrill),
         DrillPhase::Paused if escape => wishes.act(Action::ResumeDrill),
@@ -83,7 +82,8 @@ fn bar_ui(ui: &mut Ui, station: &Station, session: &DrillSession, wishes: &mut W
         time.on_hover_text(texts.get("time-left"));
         ui.add_space(if narrow { 4.0 } else { 14.0 });
         let started = session.drill().phase() != DrillPhase::Ready;
-        let cpm = if started && tally.active_ms >= 3000 { speed(tally.correct_cpm()) } else { "—".to_owned() };
+        let cpm =
+            if started && tally.active_ms >= 3000 { speed(tally.correct_cpm()) } else { "—".to_owned() };
         for (key, value) in [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))] {
             let name = texts.get(key);
             if !narrow {

@@ -10,37 +10,31 @@ use super::trend_plot;
 use super::widgets::{column, number, percent, remark, speed};
 use crate::app::{Action, HistoryRow, Station};
 
-/// The screen has no state of its own.
-#[derive(Debug)]
-pub struct HistoryScreen;
-
 const HEADS: [&str; 7] =
     ["col-when", "col-title", "col-minutes", "correct-cpm", "accuracy", "col-errors", "col-end"];
 
-impl HistoryScreen {
-    /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-        let texts = station.texts();
-        let today = station.today();
-        column(ui, 1180.0, |ui| {
-            ui.label(RichText::new(texts.get("nav-history")).size(28.0));
-            if today.history.is_empty() {
-                remark(ui, &texts.get("history-empty"));
-                return;
-            }
-            let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
-            theme::card(ui).show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                trend_plot::show(ui, texts, "history trend", &today.history, today.line_cpm, plot_height);
-            });
-            remark(ui, &texts.get("history-hint"));
-            theme::card(ui).show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 40.0).max(140.0);
-                table(ui, station, &today.history, height, wishes);
-            });
+/// Shows it.
+pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let texts = station.texts();
+    let today = station.today();
+    column(ui, 1180.0, |ui| {
+        ui.label(RichText::new(texts.get("nav-history")).size(28.0));
+        if today.history.is_empty() {
+            remark(ui, &texts.get("history-empty"));
+            return;
+        }
+        let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            trend_plot::show(ui, texts, "history trend", &today.history, today.line_cpm, plot_height);
         });
-    }
+        remark(ui, &texts.get("history-hint"));
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 40.0).max(140.0);
+            table(ui, station, &today.history, height, wishes);
+        });
+    });
 }
 
 fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishes: &mut Wishes) {
@@ -53,7 +47,9 @@ fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishe
             .min_scrolled_height(height.min(120.0))
             .column(Column::exact(150.0))
             .column(Column::remainder().at_least(220.0).clip(true))
-            .columns(Column::exact(92.0), 4)
+            .column(Column::exact(80.0))
+            .column(Column::exact(130.0))
+            .columns(Column::exact(90.0), 2)
             .column(Column::exact(110.0))
             .header(30.0, |mut header| {
                 for key in HEADS {

@@ -10,10 +10,6 @@ use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, Station};
 use crate::domain::exercise::{Exercise, RecordType};
 
-/// The screen has no state of its own.
-#[derive(Debug)]
-pub struct PracticeScreen;
-
 /// The title in the language of the window.
 pub fn title<'a>(exercise: &'a Exercise, texts: &Texts) -> &'a str {
     if texts.lang() == Lang::ZhCn { &exercise.title } else { &exercise.title_en }
@@ -25,23 +21,21 @@ pub fn title_of<'a>(station: &'a Station, exercise_id: &str, stored: &'a str) ->
     station.library().exercise(first).map_or(stored, |e| title(e, station.texts()))
 }
 
-impl PracticeScreen {
-    /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-        let texts = station.texts();
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            column(ui, 1080.0, |ui| {
-                ui.label(RichText::new(texts.get("nav-practice")).size(28.0));
-                ui.horizontal_wrapped(|ui| {
-                    ui.label(texts.get("practice-length"));
-                    minutes_ui(ui, station.settings(), texts, wishes);
-                });
-                for record_type in RecordType::ALL {
-                    group_ui(ui, station, record_type, wishes);
-                }
+/// Shows it.
+pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let texts = station.texts();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        column(ui, 1080.0, |ui| {
+            ui.label(RichText::new(texts.get("nav-practice")).size(28.0));
+            ui.horizontal_wrapped(|ui| {
+                ui.label(texts.get("practice-length"));
+                minutes_ui(ui, station.settings(), texts, wishes);
             });
+            for record_type in RecordType::ALL {
+                group_ui(ui, station, record_type, wishes);
+            }
         });
-    }
+    });
 }
 
 fn group_ui(ui: &mut Ui, station: &Station, record_type: RecordType, wishes: &mut Wishes) {

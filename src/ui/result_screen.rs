@@ -68,7 +68,7 @@ impl ResultScreen {
 fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
     ui.set_width(ui.available_width());
     let tally = &result.score.tally;
-    ui.horizontal_wrapped(|ui| {
+    let both = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = 60.0;
         let line = format!("{} {}", number(result.line_cpm, 0), texts.get("unit-cpm"));
         let value = format!("{} {}", speed(tally.correct_cpm()), texts.get("unit-cpm"));
@@ -76,7 +76,13 @@ fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
         let line = percent(Some(result.line_accuracy));
         let value = percent(tally.accuracy());
         official(ui, texts, "accuracy", "how-accuracy", &value, result.accuracy_reached, &line);
-    });
+    };
+    if ui.available_width() < 700.0 {
+        ui.vertical(both)
+    } else {
+        ui.horizontal(both)
+    };
+    remark(ui, &texts.get("result-practice"));
     if result.score.end == crate::domain::input::EndReason::Interrupted {
         ui.label(texts.get("result-interrupted"));
     }
@@ -166,7 +172,8 @@ fn items_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
                 ui.label(RichText::new(item.c).size(28.0));
                 let seconds = format!("{:.1} s", item.median_ms as f64 / 1000.0);
                 ui.label(RichText::new(seconds).size(size::SMALL).color(palette.muted));
-                let text = texts.format("item-errors", &[("errors", &item.errors), ("times", &item.occurrences)]);
+                let text =
+                    texts.format("item-errors", &[("errors", &item.errors), ("times", &item.occurrences)]);
                 let color = if item.errors > 0 { palette.wrong } else { palette.muted };
                 ui.label(RichText::new(text).size(size::SMALL).color(color));
             });
@@ -191,7 +198,8 @@ fn saved_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
 fn marked_job(marked: &[MarkedChar], palette: &Palette) -> LayoutJob {
     let mut job = LayoutJob::default();
     let font = FontId::proportional(18.0);
-    let plain = |color: Color32| TextFormat { line_height: Some(30.0), ..TextFormat::simple(font.clone(), color) };
+    let plain =
+        |color: Color32| TextFormat { line_height: Some(30.0), ..TextFormat::simple(font.clone(), color) };
     let mut right = String::new();
     for mark in marked {
         if mark.op == AlignOp::Match {
@@ -201,7 +209,8 @@ fn marked_job(marked: &[MarkedChar], palette: &Palette) -> LayoutJob {
         job.append(&std::mem::take(&mut right), 0.0, plain(palette.text));
         match (mark.op, mark.typed, mark.presented) {
             (AlignOp::Insertion, Some(typed), _) => {
-                let strike = TextFormat { strikethrough: Stroke::new(1.5, palette.stray), ..plain(palette.stray) };
+                let strike =
+                    TextFormat { strikethrough: Stroke::new(1.5, palette.stray), ..plain(palette.stray) };
                 job.append(&typed.to_string(), 0.0, strike);
             }
             (AlignOp::Omission, _, Some(presented)) => {

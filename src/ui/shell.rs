@@ -5,14 +5,12 @@ use std::sync::Arc;
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
 use super::drill_screen::DrillScreen;
-use super::history_screen::HistoryScreen;
 use super::host::DesktopApp;
-use super::practice_screen::PracticeScreen;
 use super::result_screen::ResultScreen;
 use super::start_screen::StartScreen;
 use super::theme::{self, Palette, size};
-use super::today_screen::TodayScreen;
 use super::typing_pad::TypingPad;
+use super::{history_screen, practice_screen, today_screen};
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
 
@@ -51,9 +49,6 @@ pub struct Shell {
     /// An exercise to start as soon as somebody is signed in (`--open practice/…`).
     open_exercise: Option<String>,
     start: StartScreen,
-    today: TodayScreen,
-    practice: PracticeScreen,
-    history: HistoryScreen,
     drill: DrillScreen,
     result: ResultScreen,
 }
@@ -66,9 +61,6 @@ impl Shell {
             screen,
             open_exercise,
             start: StartScreen::default(),
-            today: TodayScreen,
-            practice: PracticeScreen,
-            history: HistoryScreen,
             drill: DrillScreen::default(),
             result: ResultScreen::default(),
         }
@@ -126,9 +118,9 @@ impl Shell {
                         self.result.show(ui, station, wishes);
                     } else {
                         match self.screen {
-                            Screen::Today => self.today.show(ui, station, wishes),
-                            Screen::Practice => self.practice.show(ui, station, wishes),
-                            Screen::History => self.history.show(ui, station, wishes),
+                            Screen::Today => today_screen::show(ui, station, wishes),
+                            Screen::Practice => practice_screen::show(ui, station, wishes),
+                            Screen::History => history_screen::show(ui, station, wishes),
                         }
                     }
                 });
@@ -212,34 +204,49 @@ fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) 
     let texts = Arc::clone(station.texts());
     let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
     Panel::top("bar").frame(frame).show(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
+        // Large type or a small window: two rows instead of one that overlaps.
+        let narrow = ui.available_width() < NARROW;
+        ui.horizontal(|ui| {
             ui.label(RichText::new(texts.get("app-name")).size(size::HEADING).color(palette.primary));
             ui.add_space(12.0);
-            if station.officer().is_some() {
-                for (target, key) in
-                    [(Screen::Today, "nav-today"), (Screen::Practice, "nav-practice"), (Screen::History, "nav-history")]
-                {
-                    let here = screen == target && station.result().is_none();
-                    if ui.selectable_label(here, texts.get(key)).clicked() {
-                        wishes.go = Some(target);
-                        wishes.act(Action::CloseResult);
-                    }
-                }
+            nav_ui(ui, station, &texts, screen, wishes);
+            if !narrow {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    settings_ui(ui, station, &texts, wishes);
+                });
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                settings_ui(ui, station.settings(), &texts, wishes);
-                if let Some(officer) = station.officer() {
-                    if ui.button(texts.get("sign-out")).clicked() {
-                        wishes.act(Action::SignOut);
-                    }
-                    ui.label(format!("{} {}", officer.badge, officer.name));
-                }
-            });
         });
+        if narrow {
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    settings_ui(ui, station, &texts, wishes);
+                });
+            });
+        }
     });
 }
 
-fn settings_ui(ui: &mut Ui, settings: &Settings, texts: &Texts, wishes: &mut Wishes) {
+/// Below this width in points the bar needs two rows.
+const NARROW: f32 = 960.0;
+
+fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes: &mut Wishes) {
+    if station.officer().is_none() {
+        return;
+    }
+    for (target, key) in
+        [(Screen::Today, "nav-today"), (Screen::Practice, "nav-practice"), (Screen::History, "nav-history")]
+    {
+        let here = screen == target && station.result().is_none();
+        if ui.selectable_label(here, texts.get(key)).clicked() {
+            wishes.go = Some(target);
+            wishes.act(Action::CloseResult);
+        }
+    }
+}
+
+/// From the right: language, theme, text size, and who is signed in.
+fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+    let settings = station.settings();
     let other = if settings.lang == Lang::ZhCn { Lang::En } else { Lang::ZhCn };
     if ui.button(other.own_name()).clicked() {
         wishes.act(Action::Set(Settings { lang: other, ..*settings }));
@@ -259,5 +266,11 @@ fn settings_ui(ui: &mut Ui, settings: &Settings, texts: &Texts, wishes: &mut Wis
         if let Some(text_size) = size.filter(|_| button.clicked()) {
             wishes.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
         }
+    }
+    if let Some(officer) = station.officer() {
+        if ui.button(texts.get("sign-out")).clicked() {
+            wishes.act(Action::SignOut);
+        }
+        ui.label(format!("{} {}", officer.badge, officer.name));
     }
 }

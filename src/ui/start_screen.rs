@@ -46,7 +46,8 @@ impl StartScreen {
         ui.add(TextEdit::singleline(&mut self.search).hint_text(texts.get("start-find-hint")))
             .labelled_by(label.id);
         let wanted = self.search.trim().to_uppercase();
-        let matches = |o: &&Officer| wanted.is_empty() || o.badge.contains(&wanted) || o.name.contains(&wanted);
+        let matches =
+            |o: &&Officer| wanted.is_empty() || o.badge.contains(&wanted) || o.name.contains(&wanted);
         let found: Vec<&Officer> = officers.iter().filter(matches).collect();
         ui.add_space(4.0);
         for officer in found.iter().take(LISTED) {

@@ -150,7 +150,13 @@ fn visuals(theme: Theme, p: &Palette) -> Visuals {
     v.window_shadow = egui::Shadow::NONE;
     v.popup_shadow = egui::Shadow::NONE;
     let radius = CornerRadius::same(6);
-    for w in [&mut v.widgets.noninteractive, &mut v.widgets.inactive, &mut v.widgets.hovered, &mut v.widgets.active, &mut v.widgets.open] {
+    for w in [
+        &mut v.widgets.noninteractive,
+        &mut v.widgets.inactive,
+        &mut v.widgets.hovered,
+        &mut v.widgets.active,
+        &mut v.widgets.open,
+    ] {
         w.corner_radius = radius;
         w.fg_stroke = Stroke::new(1.0, p.text);
         w.bg_stroke = Stroke::new(1.0, p.line);

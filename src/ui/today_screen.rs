@@ -10,45 +10,39 @@ use super::widgets::{column, figure, percent, remark, section, speed};
 use crate::app::lang::Texts;
 use crate::app::{Action, DRILL_MINUTES, Settings, Station, TodayView};
 
-/// The screen has no state of its own.
-#[derive(Debug)]
-pub struct TodayScreen;
-
 /// Results listed here; the history has them all.
 const LAST: usize = 5;
 
-impl TodayScreen {
-    /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-        let texts = station.texts();
-        let today = station.today();
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            column(ui, 1080.0, |ui| {
-                let name = station.officer().map_or("", |o| o.name.as_str());
-                ui.label(RichText::new(texts.format("today-title", &[("name", &name)])).size(28.0));
-                theme::card(ui).show(ui, |ui| start_ui(ui, station, wishes));
-                for open in &today.open {
-                    theme::card(ui).show(ui, |ui| {
-                        ui.set_width(ui.available_width());
-                        let title = title_of(station, &open.exercise_id, &open.title);
-                        let values: [(&str, &dyn std::fmt::Display); 2] =
-                            [("when", &open.when), ("title", &title)];
-                        ui.label(texts.format("today-interrupted", &values));
-                        ui.horizontal(|ui| {
-                            if ui.button(texts.get("resume-attempt")).clicked() {
-                                wishes.act(Action::ResumeAttempt(open.id));
-                            }
-                            if ui.button(texts.get("keep-attempt")).clicked() {
-                                wishes.act(Action::KeepAttempt(open.id));
-                            }
-                        });
+/// Shows it.
+pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let texts = station.texts();
+    let today = station.today();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        column(ui, 1080.0, |ui| {
+            let name = station.officer().map_or("", |o| o.name.as_str());
+            ui.label(RichText::new(texts.format("today-title", &[("name", &name)])).size(28.0));
+            theme::card(ui).show(ui, |ui| start_ui(ui, station, wishes));
+            for open in &today.open {
+                theme::card(ui).show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    let title = title_of(station, &open.exercise_id, &open.title);
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("when", &open.when), ("title", &title)];
+                    ui.label(texts.format("today-interrupted", &values));
+                    ui.horizontal(|ui| {
+                        if ui.button(texts.get("resume-attempt")).clicked() {
+                            wishes.act(Action::ResumeAttempt(open.id));
+                        }
+                        if ui.button(texts.get("keep-attempt")).clicked() {
+                            wishes.act(Action::KeepAttempt(open.id));
+                        }
                     });
-                }
-                theme::card(ui).show(ui, |ui| line_ui(ui, texts, today));
-                last_ui(ui, station, wishes);
-            });
+                });
+            }
+            theme::card(ui).show(ui, |ui| line_ui(ui, texts, today));
+            last_ui(ui, station, wishes);
         });
-    }
+    });
 }
 
 fn start_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
@@ -57,6 +51,10 @@ fn start_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
     let proposed = station.today().proposed.as_deref().and_then(|id| station.library().exercise(id));
     ui.horizontal_wrapped(|ui| {
         let button = theme::primary_button(ui, &texts.get("today-start"));
+        // Enter begins: the first screen asks for no mouse.
+        if ui.memory(|m| m.focused().is_none()) {
+            button.request_focus();
+        }
         if let Some(exercise) = proposed.filter(|_| button.clicked()) {
             let minutes = station.settings().minutes;
             wishes.act(Action::StartDrill { exercise: exercise.id.clone(), minutes });
@@ -137,7 +135,11 @@ fn last_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
             ui.horizontal_wrapped(|ui| {
                 let palette = Palette::of(ui);
                 ui.label(RichText::new(&row.when).color(palette.muted));
-                ui.label(RichText::new(format!("{} {}", speed(row.correct_cpm), texts.get("unit-cpm"))).size(size::BODY).strong());
+                ui.label(
+                    RichText::new(format!("{} {}", speed(row.correct_cpm), texts.get("unit-cpm")))
+                        .size(size::BODY)
+                        .strong(),
+                );
                 ui.label(percent(row.accuracy));
                 let title = title_of(station, &row.exercise_id, &row.title);
                 let name = format!("{} · {title}", texts.get("show-result"));

@@ -1,9 +1,8 @@
 //! The alignment against its plain reference, and the properties an officer would hold it to.
 
-
+use super::support::reference::reference;
 use dabiao::domain::align::{AlignCounts, AlignOp, Aligner};
 use proptest::prelude::*;
-use super::support::reference::reference;
 
 /// A small generator that gives the same cases for ever (SplitMix64).
 struct Cases(u64);

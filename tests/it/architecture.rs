@@ -85,7 +85,17 @@ fn libraries_stay_in_their_rooms() {
 
 #[test]
 fn the_domain_touches_nothing_outside() {
-    let words = ["std::fs", "std::env", "std::net", "std::thread", "std::io", "Instant", "SystemTime", "rand::", "println!"];
+    let words = [
+        "std::fs",
+        "std::env",
+        "std::net",
+        "std::thread",
+        "std::io",
+        "Instant",
+        "SystemTime",
+        "rand::",
+        "println!",
+    ];
     let mut faults = Vec::new();
     for (file, text) in sources("src/domain") {
         for word in words {

@@ -44,9 +44,25 @@ fn score_prints_the_numbers_by_their_names() {
     let (p, t) = (folder.path().join("p.txt"), folder.path().join("t.txt"));
     std::fs::write(&p, "\u{FEFF}王德明，男，\n1988年生。后面没有打").unwrap();
     std::fs::write(&t, "王得明男，1988年年生。\n").unwrap();
-    let args = ["score", "--presented", p.to_str().unwrap(), "--transcript", t.to_str().unwrap(), "--seconds", "30", "--json"];
+    let args = [
+        "score",
+        "--presented",
+        p.to_str().unwrap(),
+        "--transcript",
+        t.to_str().unwrap(),
+        "--seconds",
+        "30",
+        "--json",
+    ];
     let doc = json(&dabiao(folder.path(), &args));
-    for (name, value) in [("correct", 11), ("substitutions", 1), ("omissions", 1), ("insertions", 1), ("typed", 13), ("attempted", 13)] {
+    for (name, value) in [
+        ("correct", 11),
+        ("substitutions", 1),
+        ("omissions", 1),
+        ("insertions", 1),
+        ("typed", 13),
+        ("attempted", 13),
+    ] {
         assert_eq!(doc[name], value, "{name}: {doc}");
     }
     assert_eq!(doc["correct_cpm"], 22.0);
@@ -56,7 +72,11 @@ fn score_prints_the_numbers_by_their_names() {
     let judged = [&args[..], &["--standard", "officer-2027"]].concat();
     let doc = json(&dabiao(folder.path(), &judged));
     assert_eq!((&doc["passed"], doc["missing"].as_array().unwrap().len()), (&Value::Bool(false), 3));
-    refused(&dabiao(folder.path(), &[&args[..], &["--standard", "none"]].concat()), 2, &["none", "officer-2027"]);
+    refused(
+        &dabiao(folder.path(), &[&args[..], &["--standard", "none"]].concat()),
+        2,
+        &["none", "officer-2027"],
+    );
     refused(&dabiao(folder.path(), &[&args[..6], &["0"]].concat()), 2, &["0"]);
 }
 
@@ -64,13 +84,25 @@ fn score_prints_the_numbers_by_their_names() {
 fn replay_scores_a_log_and_names_the_line_of_a_bad_one() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log.jsonl");
-    let head = r#"{"format":"dabiao-input-log","version":1,"presented":"警察","policy":"strict","limit_ms":60000}"#;
+    let head =
+        r#"{"format":"dabiao-input-log","version":1,"presented":"警察","policy":"strict","limit_ms":60000}"#;
     std::fs::write(&log, format!("{head}\n{{\"at_ms\":0,\"kind\":\"start\"}}\n{{\"at_ms\":6000,\"kind\":\"commit\",\"text\":\"警察\"}}\n")).unwrap();
     let path = log.to_str().unwrap();
     let doc = json(&dabiao(folder.path(), &["replay", path, "--json"]));
-    assert_eq!((&doc["correct"], &doc["correct_cpm"], &doc["end"]), (&2.into(), &20.0.into(), &"interrupted".into()));
-    std::fs::write(&log, format!("{head}\n{{\"at_ms\":9,\"kind\":\"start\"}}\n{{\"at_ms\":8,\"kind\":\"backspace\"}}\n")).unwrap();
-    refused(&dabiao(folder.path(), &["replay", path, "--json", "--lang", "en"]), 2, &["log.jsonl, line 3", "backwards"]);
+    assert_eq!(
+        (&doc["correct"], &doc["correct_cpm"], &doc["end"]),
+        (&2.into(), &20.0.into(), &"interrupted".into())
+    );
+    std::fs::write(
+        &log,
+        format!("{head}\n{{\"at_ms\":9,\"kind\":\"start\"}}\n{{\"at_ms\":8,\"kind\":\"backspace\"}}\n"),
+    )
+    .unwrap();
+    refused(
+        &dabiao(folder.path(), &["replay", path, "--json", "--lang", "en"]),
+        2,
+        &["log.jsonl, line 3", "backwards"],
+    );
     std::fs::write(&log, [head.as_bytes(), b"\n\xFF\xFE"].concat()).unwrap();
     refused(&dabiao(folder.path(), &["replay", path]), 2, &["2", "UTF-8"]);
     refused(&dabiao(folder.path(), &["replay", "/no/such/log"]), 2, &["/no/such/log"]);
@@ -90,7 +122,10 @@ fn exercises_are_listed_and_checked() {
     let bad = dabiao(folder.path(), &["exercises", "check", folder.path().to_str().unwrap(), "--json"]);
     assert_eq!(bad.status.code(), Some(2));
     let doc: Value = serde_json::from_slice(&bad.stdout).unwrap();
-    assert_eq!((&doc["problems"][0]["file"], &doc["problems"][0]["line"]), (&"copy/x.toml".into(), &2.into()));
+    assert_eq!(
+        (&doc["problems"][0]["file"], &doc["problems"][0]["line"]),
+        (&"copy/x.toml".into(), &2.into())
+    );
 }
 
 #[test]
@@ -105,7 +140,10 @@ fn attempts_and_audit_show_what_is_stored() {
     t.act(Action::HandIn);
     drop(t);
     let row = json(&dabiao(folder.path(), &["attempts", "--json"]));
-    assert_eq!((&row["badge"], &row["state"], &row["score"]["correct_cpm"]), (&"059001".into(), &"sealed".into(), &30.0.into()));
+    assert_eq!(
+        (&row["badge"], &row["state"], &row["score"]["correct_cpm"]),
+        (&"059001".into(), &"sealed".into(), &30.0.into())
+    );
     let report = json(&dabiao(folder.path(), &["audit", "--json"]));
     assert_eq!((&report["ok"], &report["attempts"]), (&true.into(), &1.into()));
     let sql = "DROP TRIGGER attempt_sealed_is_final; UPDATE attempt SET correct = 7, score = replace(score, '\"correct\":6', '\"correct\":7')";
@@ -125,7 +163,10 @@ fn doctor_says_what_to_do() {
         let status = doc[name]["status"].as_str().unwrap();
         assert!(status == "ok" || !doc[name]["next"].as_str().unwrap().is_empty(), "{name}: {doc}");
     }
-    let doc: Value = serde_json::from_slice(&dabiao(folder.path(), &["doctor", "--json", "--now", "2001-01-01T00:00:00Z"]).stdout).unwrap();
+    let doc: Value = serde_json::from_slice(
+        &dabiao(folder.path(), &["doctor", "--json", "--now", "2001-01-01T00:00:00Z"]).stdout,
+    )
+    .unwrap();
     assert_eq!(doc["clock"]["status"], "fail");
 }
 
@@ -136,13 +177,23 @@ fn a_store_in_use_or_foreign_is_exit_code_3() {
     refused(&dabiao(folder.path(), &["attempts", "--json", "--lang", "en"]), 3, &["in use"]);
     drop(keeper);
     std::fs::write(folder.path().join("dabiao.sqlite"), "not a database".repeat(200)).unwrap();
-    refused(&dabiao(folder.path(), &["audit", "--lang", "en"]), 3, &["damaged", "Copy the whole data folder"]);
+    refused(
+        &dabiao(folder.path(), &["audit", "--lang", "en"]),
+        3,
+        &["damaged", "Copy the whole data folder"],
+    );
 }
 
 #[test]
 fn wrong_use_is_exit_code_2() {
     let folder = tempfile::tempdir().unwrap();
-    for args in [vec!["frobnicate"], vec!["score"], vec!["--open", "nowhere"], vec!["--seconds", "0"], vec!["--now", "yesterday", "doctor"]] {
+    for args in [
+        vec!["frobnicate"],
+        vec!["score"],
+        vec!["--open", "nowhere"],
+        vec!["--seconds", "0"],
+        vec!["--now", "yesterday", "doctor"],
+    ] {
         assert_eq!(dabiao(folder.path(), &args).status.code(), Some(2), "{args:?}");
     }
 }

@@ -41,7 +41,11 @@ fn every_input_method_and_style_gives_the_same_counts() {
         .map(|name| {
             let score = score_log(&recorded(name)).unwrap();
             let t = score.tally;
-            assert_eq!((t.substitutions, t.insertions, t.omissions, score.deleted_chars), (1, 1, 1, 1), "{name}");
+            assert_eq!(
+                (t.substitutions, t.insertions, t.omissions, score.deleted_chars),
+                (1, 1, 1, 1),
+                "{name}"
+            );
             (t.correct, t.typed(), t.attempted(), score.incorrect_fixed, t.accuracy())
         })
         .collect();

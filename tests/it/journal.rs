@@ -41,11 +41,17 @@ fn tamper(folder: &Path, sql: &str) {
 #[test]
 fn every_kind_of_change_is_found() {
     let cases = [
-        ("UPDATE journal SET body = replace(body, '王德明', '王德朋') WHERE seq = 0", "its content does not give its hash"),
+        (
+            "UPDATE journal SET body = replace(body, '王德明', '王德朋') WHERE seq = 0",
+            "its content does not give its hash",
+        ),
         ("UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 1", "its content does not give its hash"),
         ("DELETE FROM journal WHERE seq = 1", "an entry before it is missing"),
         ("DELETE FROM journal WHERE seq = 2", "no journal entry seals it"),
-        ("UPDATE attempt SET score = replace(score, '\"correct\":8', '\"correct\":9')", "its log does not give the stored score"),
+        (
+            "UPDATE attempt SET score = replace(score, '\"correct\":8', '\"correct\":9')",
+            "its log does not give the stored score",
+        ),
         ("UPDATE attempt SET root_hash = zeroblob(32)", "its log does not give its hash"),
         ("UPDATE attempt SET log = zeroblob(40)", "the stored log can't be read"),
         ("DELETE FROM attempt", "a sealed attempt that is not there"),

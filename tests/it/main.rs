@@ -1,5 +1,7 @@
 //! The integration tests: one binary, a module per subject. Everything goes through public doors.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
 mod align;
 mod align_allocation;
 mod architecture;

@@ -94,11 +94,23 @@ fn escape_within_a_composition_does_not_pause() {
     let (_folder, mut w, _) = drill();
     w.preedit("jing");
     w.event(key(Key::Escape));
-    assert!(w.harness.state().station().session().is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Running));
+    assert!(
+        w.harness
+            .state()
+            .station()
+            .session()
+            .is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Running)
+    );
     w.preedit("");
     w.event(key(Key::Escape));
     w.harness.run_ok();
-    assert!(w.harness.state().station().session().is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Paused));
+    assert!(
+        w.harness
+            .state()
+            .station()
+            .session()
+            .is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Paused)
+    );
 }
 
 #[test]
@@ -122,7 +134,8 @@ fn what_is_not_typed_is_kept_out_and_recorded() {
     w.event(Event::Copy);
     w.event(Event::Cut);
     assert_eq!(w.typed(), "警");
-    let blocked: Vec<EventKind> = kinds(&w).into_iter().filter(|k| matches!(k, EventKind::Blocked(_))).collect();
+    let blocked: Vec<EventKind> =
+        kinds(&w).into_iter().filter(|k| matches!(k, EventKind::Blocked(_))).collect();
     let names = ["paste", "middle_click_paste", "paste_image"].map(|n| EventKind::Blocked(n.into()));
     assert_eq!(blocked, names);
 }

@@ -16,7 +16,9 @@ use super::support::window::{Look, Window};
 fn looks() -> Vec<Look> {
     let mut looks = Vec::new();
     for lang in Lang::ALL {
-        for (size, text_size) in [((1280.0, 800.0), 100), ((1280.0, 800.0), 150), ((1920.0, 1080.0), 100), ((1280.0, 800.0), 200)] {
+        for (size, text_size) in
+            [((1280.0, 800.0), 100), ((1280.0, 800.0), 150), ((1920.0, 1080.0), 100), ((1280.0, 800.0), 200)]
+        {
             looks.push(Look { size: Vec2::from(size), lang, text_size, theme: ThemeChoice::Light });
         }
         looks.push(Look { lang, theme: ThemeChoice::Dark, ..Look::PLAIN });
@@ -70,7 +72,9 @@ fn every_screen_in_every_look() {
         assert_drawn(&Window::open(empty.path(), look, Screen::Today), "start-first");
         let folder = tempfile::tempdir().unwrap();
         lived_in(folder.path());
-        for (screen, name) in [(Screen::Today, "today"), (Screen::Practice, "practice"), (Screen::History, "history")] {
+        for (screen, name) in
+            [(Screen::Today, "today"), (Screen::Practice, "practice"), (Screen::History, "history")]
+        {
             assert_drawn(&Window::open(folder.path(), look, screen), name);
         }
         let mut w = Window::open(folder.path(), look, Screen::Today);
@@ -124,7 +128,10 @@ fn a_store_that_can_not_be_opened_is_said_in_the_window() {
     let mut harness = egui_kittest::Harness::builder()
         .with_size(Vec2::new(1280.0, 800.0))
         .with_context_setup(dabiao::ui::theme::install)
-        .build_ui_state(|ui, shell: &mut dabiao::ui::Shell| dabiao::ui::host::DesktopApp::ui(shell, ui), shell);
+        .build_ui_state(
+            |ui, shell: &mut dabiao::ui::Shell| dabiao::ui::host::DesktopApp::ui(shell, ui),
+            shell,
+        );
     harness.run_ok();
     harness.get_by_label("再试一次");
     drop(keeper);

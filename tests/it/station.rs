@@ -32,7 +32,10 @@ fn a_drill_from_first_key_to_history() {
     let result = t.station.result().unwrap();
     assert_eq!(result.score.end, EndReason::Time);
     assert_eq!(result.score.tally.active_ms, 60_000);
-    assert_eq!((result.score.tally.correct, result.score.deleted_chars, result.score.incorrect_fixed), (30, 1, 1));
+    assert_eq!(
+        (result.score.tally.correct, result.score.deleted_chars, result.score.incorrect_fixed),
+        (30, 1, 1)
+    );
     assert_eq!(result.score.tally.correct_cpm(), Some(30.0));
     assert!(result.speed_reached && result.accuracy_reached && result.saved.is_some());
     assert_eq!(result.speed.last().unwrap().overall_cpm, 30.0);
@@ -160,7 +163,14 @@ fn bad_names_and_taken_badges_are_refused_with_a_word() {
         name: name.into(),
         unit: "指挥中心".into(),
     };
-    for (badge, name) in [("", "甲"), ("12 34", "甲"), ("１２三", "甲"), ("1", " "), ("1", "甲\u{200B}"), ("1", &"甲".repeat(65))] {
+    for (badge, name) in [
+        ("", "甲"),
+        ("12 34", "甲"),
+        ("１２三", "甲"),
+        ("1", " "),
+        ("1", "甲\u{200B}"),
+        ("1", &"甲".repeat(65)),
+    ] {
         t.act(add(badge, name));
         assert!(t.station.notice().is_some() && t.station.officers().is_empty(), "{badge:?} {name:?}");
         t.act(Action::DismissNotice);
@@ -199,7 +209,12 @@ fn a_second_copy_is_kept_out_and_can_come_in_later() {
 fn choices_outlive_the_program() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
-    let settings = dabiao::app::Settings { text_size: 150, minutes: 10, theme: dabiao::app::ThemeChoice::Dark, ..*t.station.settings() };
+    let settings = dabiao::app::Settings {
+        text_size: 150,
+        minutes: 10,
+        theme: dabiao::app::ThemeChoice::Dark,
+        ..*t.station.settings()
+    };
     t.act(Action::Set(settings));
     drop(t);
     assert_eq!(*Typist::at(folder.path()).station.settings(), settings);
@@ -214,7 +229,10 @@ fn a_five_minute_log_is_small() {
     let text: Vec<char> = t.presented(400).chars().collect();
     // 80 characters a minute with every letter of the pinyin shown, uneven gaps.
     let mut seed = 7_u64;
-    let mut gap = || { seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1); 60 + (seed >> 40) % 200 };
+    let mut gap = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        60 + (seed >> 40) % 200
+    };
     for pair in text.chunks(2) {
         for end in 1..=7 {
             let g = gap();

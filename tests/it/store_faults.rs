@@ -4,9 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use dabiao::app::lang::{Lang, Texts};
-use dabiao::app::Notice;
-use dabiao::store::{DATABASE_FILE, Db, SCHEMA_VERSION, StoreError};
+use dabiao::app::{Action, Notice};
+use dabiao::store::{DATABASE_FILE, Db, Health, SCHEMA_VERSION, StoreError};
 use uuid::Uuid;
+
+use super::support::typist::Typist;
 
 fn open(folder: &Path) -> Result<Db, StoreError> {
     Db::open(folder, &|| Uuid::from_u128(7))
@@ -128,4 +130,54 @@ fn a_folder_that_can_not_be_written() {
         refused(folder.path(), |e| matches!(e, StoreError::ReadOnly(_)));
     }
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn a_full_disk_in_the_middle_of_a_drill_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    t.start("copy/case-02", 5);
+    let text: Vec<char> = t.presented(300).chars().collect();
+    t.commit(0, &text[0].to_string());
+    t.settle();
+    // No page more than there are: sooner or later nothing can be written.
+    t.station.limit_disk(Some(1));
+    for c in &text[1..] {
+        t.commit(200, &c.to_string());
+        t.commit(1, &"多".repeat(200));
+        for _ in 0..200 {
+            t.input(1, dabiao::domain::input::EventKind::Backspace);
+        }
+    }
+    let full = |t: &Typist| matches!(t.station.health(), Health::Failing(_));
+    for _ in 0..500 {
+        if full(&t) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(full(&t), "the disk was never full");
+    // Handing in shows the result at once; it is just not on disk yet.
+    t.station.act(Action::HandIn);
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    t.station.poll();
+    let result = t.station.result().unwrap();
+    assert!(result.saved.is_none());
+    assert_eq!(result.score.tally.correct, 300);
+    // Room again: the program writes all of it by itself.
+    t.station.limit_disk(None);
+    for _ in 0..400 {
+        t.clock.advance(500);
+        t.station.poll();
+        if t.station.result().unwrap().saved.is_some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(t.station.result().unwrap().saved.is_some(), "{:?}", t.station.notice());
+    assert_eq!(t.station.health(), Health::Good);
+    drop(t);
+    let report = open(folder.path()).unwrap().audit().unwrap();
+    assert!(report.problems.is_empty() && report.attempts == 1, "{report:?}");
 }

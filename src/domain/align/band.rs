@@ -157,7 +157,7 @@ impl<L: Lane> Band<L> {
         odd[0] = odd[1];
         let (own, other) = if parity == 0 { (even, odd) } else { (odd, even) };
         // In slot `from`: column j, and T[i - 1] with i as many rows above the last as `above` says.
-        let j = (at + first) / 2 + from as isize;
+        let j = isize::midpoint(at, first) + from as isize;
         let above = self.rows as isize - (at - first) / 2 + from as isize;
         let chunk = CHUNK as isize;
         relax(

@@ -155,7 +155,10 @@ pub struct LogChecker {
 }
 
 impl LogChecker {
-    /// Accepts `event` as the next one, or says why not and stays as it was.
+    /// Accepts `event` as the next one.
+    ///
+    /// # Errors
+    /// Why it can't be; the checker stays as it was.
     pub fn accept(&mut self, event: &InputEvent) -> Result<(), OrderFault> {
         if self.ended {
             return Err(OrderFault::AfterEnd);

@@ -24,7 +24,8 @@ pub struct Rhythm {
 impl Rhythm {
     /// The rhythm of `commits`.
     pub fn of(commits: &[CommitMark]) -> Self {
-        let mut per_char: Vec<u64> = commits.iter().map(|c| c.gap_ms / c.classes.len().max(1) as u64).collect();
+        let mut per_char: Vec<u64> =
+            commits.iter().map(|c| c.gap_ms / c.classes.len().max(1) as u64).collect();
         per_char.sort_unstable();
         Self {
             p50_ms: nearest_rank(&per_char, 50),

@@ -25,9 +25,9 @@ pub fn speed_over_time(drill: &Drill) -> Vec<SpeedPoint> {
     let step_ms = if end_ms < 60_000 { 1_000 } else { 5_000 };
     let count_until = |ms: u64| times.partition_point(|t| *t <= ms);
     let mut points = Vec::new();
-    let mut at_ms = step_ms;
-    while end_ms > 0 {
-        let at = at_ms.min(end_ms);
+    let steps = end_ms.div_ceil(step_ms);
+    for step in 1..=steps {
+        let at = (step * step_ms).min(end_ms);
         let window = WINDOW_MS.min(at);
         let recent = count_until(at) - if window == at { 0 } else { count_until(at - window) };
         points.push(SpeedPoint {
@@ -35,10 +35,6 @@ pub fn speed_over_time(drill: &Drill) -> Vec<SpeedPoint> {
             overall_cpm: count_until(at) as f64 * 60_000.0 / at as f64,
             recent_cpm: recent as f64 * 60_000.0 / window as f64,
         });
-        if at == end_ms {
-            break;
-        }
-        at_ms += step_ms;
     }
     points
 }

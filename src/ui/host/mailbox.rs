@@ -65,16 +65,8 @@ impl Mailbox {
     /// A mailbox that wakes the loop of `proxy`; must be made on the UI thread.
     #[must_use]
     pub fn new(proxy: EventLoopProxy<UserEvent>) -> Self {
-        let inner = Inner {
-            phase: Phase::Outside,
-            wanted: Wanted::default(),
-            awake: false,
-            proxy,
-        };
-        Self {
-            inner: Arc::new(Mutex::new(inner)),
-            ui_thread: std::thread::current().id(),
-        }
+        let inner = Inner { phase: Phase::Outside, wanted: Wanted::default(), awake: false, proxy };
+        Self { inner: Arc::new(Mutex::new(inner)), ui_thread: std::thread::current().id() }
     }
 
     /// Listens to all repaint requests of a context.

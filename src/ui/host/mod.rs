@@ -12,8 +12,8 @@ mod painter;
 mod present;
 pub mod raster;
 mod schedule;
-mod steady_ime;
 mod session;
+mod steady_ime;
 pub mod tiles;
 mod window;
 
@@ -73,10 +73,7 @@ pub enum HostError {
 /// The message of a winit error, without the place in winit's source that it begins with.
 fn plain(error: &dyn std::fmt::Display) -> String {
     let text = error.to_string();
-    match text
-        .strip_prefix("os error at ")
-        .and_then(|rest| rest.split_once(": "))
-    {
+    match text.strip_prefix("os error at ").and_then(|rest| rest.split_once(": ")) {
         Some((_, message)) => message.to_owned(),
         None => text,
     }
@@ -91,11 +88,7 @@ impl WindowOptions {
             .with_min_inner_size(self.min_inner_size)
             .with_maximized(self.visible_maximized);
         if let Some((rgba, width, height)) = &self.icon_rgba {
-            let icon = egui::IconData {
-                rgba: rgba.clone(),
-                width: *width,
-                height: *height,
-            };
+            let icon = egui::IconData { rgba: rgba.clone(), width: *width, height: *height };
             builder = builder.with_icon(icon);
         }
         builder

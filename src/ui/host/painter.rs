@@ -63,20 +63,10 @@ impl Painter {
         show: Show,
         screenshots: Vec<ScreenshotCallback>,
     ) -> Result<(), HostError> {
-        let Frame {
-            primitives,
-            pixels_per_point,
-            background,
-            textures,
-        } = frame;
+        let Frame { primitives, pixels_per_point, background, textures } = frame;
         let freed = self.rasterizer.begin_frame(textures);
         let size = window.inner_size().into();
-        self.picture = Picture {
-            primitives,
-            pixels_per_point,
-            background,
-            size,
-        };
+        self.picture = Picture { primitives, pixels_per_point, background, size };
         let dirty = self.tiles.update(
             size,
             &self.picture.primitives,
@@ -110,29 +100,14 @@ impl Painter {
         self.show(clean, Show::Everything, None)
     }
 
-    fn show(
-        &mut self,
-        dirty: Dirty,
-        show: Show,
-        read: Option<Reader<'_>>,
-    ) -> Result<(), HostError> {
-        let Self {
-            presenter,
-            rasterizer,
-            picture,
-            ..
-        } = self;
+    fn show(&mut self, dirty: Dirty, show: Show, read: Option<Reader<'_>>) -> Result<(), HostError> {
+        let Self { presenter, rasterizer, picture, .. } = self;
         presenter.show(
             picture.size,
             dirty,
             show,
             |target, rect| {
-                let Picture {
-                    primitives,
-                    pixels_per_point,
-                    background,
-                    ..
-                } = &*picture;
+                let Picture { primitives, pixels_per_point, background, .. } = &*picture;
                 rasterizer.paint(target, rect, primitives, *pixels_per_point, *background);
             },
             read,

@@ -48,12 +48,7 @@ impl Presenter {
         let failed = |e: softbuffer::SoftBufferError| HostError::Surface(e.to_string());
         let context = Context::new(event_loop.owned_display_handle()).map_err(failed)?;
         let surface = Surface::new(&context, Arc::clone(&window)).map_err(failed)?;
-        Ok(Self {
-            window,
-            surface,
-            size: (0, 0),
-            history: VecDeque::new(),
-        })
+        Ok(Self { window, surface, size: (0, 0), history: VecDeque::new() })
     }
 
     /// Brings the window up to date. `paint` is called for each rectangle that the buffer
@@ -85,9 +80,7 @@ impl Presenter {
         let mut buffer = self.surface.buffer_mut().map_err(failed)?;
         let lacking = lacking(&self.history, usize::from(buffer.age()), whole);
         let Some(mut target) = Target::new(&mut buffer, size.0 as usize, size.1 as usize) else {
-            return Err(HostError::Present(
-                "the buffer is smaller than the window".to_owned(),
-            ));
+            return Err(HostError::Present("the buffer is smaller than the window".to_owned()));
         };
         for rect in &lacking {
             paint(&mut target, rect);
@@ -100,9 +93,7 @@ impl Presenter {
         }
         // Only right before a real commit: Wayland answers it with the next leave to draw.
         self.window.pre_present_notify();
-        buffer
-            .present_with_damage(&damage(&changed))
-            .map_err(failed)
+        buffer.present_with_damage(&damage(&changed)).map_err(failed)
     }
 }
 
@@ -126,14 +117,10 @@ fn bounded(rects: Vec<PxRect>) -> Vec<PxRect> {
     if rects.len() <= MANY {
         return rects;
     }
-    let cover = rects.iter().skip(1).fold(rects[0], |a, b| {
-        PxRect::new(
-            a.x0.min(b.x0),
-            a.y0.min(b.y0),
-            a.x1.max(b.x1),
-            a.y1.max(b.y1),
-        )
-    });
+    let cover = rects
+        .iter()
+        .skip(1)
+        .fold(rects[0], |a, b| PxRect::new(a.x0.min(b.x0), a.y0.min(b.y0), a.x1.max(b.x1), a.y1.max(b.y1)));
     vec![cover]
 }
 
@@ -168,20 +155,11 @@ mod tests {
     fn scene(step: usize) -> Vec<ClippedPrimitive> {
         let mut mesh = Mesh::default();
         for k in 0..3 {
-            let at = pos2(
-                (step * (17 + 5 * k) % 240) as f32,
-                (step * 29 + k * 60) as f32 % 240.0,
-            );
+            let at = pos2((step * (17 + 5 * k) % 240) as f32, (step * 29 + k * 60) as f32 % 240.0);
             let grey = 40 * (k as u8) + 20;
-            mesh.add_colored_rect(
-                Rect::from_min_size(at, vec2(30.0, 9.0)),
-                Color32::from_gray(grey),
-            );
+            mesh.add_colored_rect(Rect::from_min_size(at, vec2(30.0, 9.0)), Color32::from_gray(grey));
         }
-        vec![ClippedPrimitive {
-            clip_rect: Rect::EVERYTHING,
-            primitive: Primitive::Mesh(mesh),
-        }]
+        vec![ClippedPrimitive { clip_rect: Rect::EVERYTHING, primitive: Primitive::Mesh(mesh) }]
     }
 
     /// Several buffers taking turns, as on Wayland, each lagging behind by its age.

@@ -16,8 +16,8 @@ use winit::window::Window;
 use super::mailbox::{Mailbox, Phase, UserEvent};
 use super::painter::{Frame, Painter};
 use super::present::Show;
-use super::steady_ime::SteadyIme;
 use super::schedule::{FRAME, SETTLE_KEYS, Schedule};
+use super::steady_ime::SteadyIme;
 use super::{DesktopApp, HostError, WindowOptions, plain};
 
 /// The widest texture that egui may make: bounds the font atlas.
@@ -38,6 +38,7 @@ pub struct Arrived {
 }
 
 /// An open window.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one window, not one state")]
 pub struct Session {
     pub(super) window: Arc<Window>,
     pub(super) state: State,
@@ -82,9 +83,8 @@ impl Session {
         let painter = Painter::new(event_loop, Arc::clone(&window))?;
         let mut info = ViewportInfo::default();
         egui_winit::update_viewport_info(&mut info, &ctx, &window, true);
-        let by_redraw = window
-            .window_handle()
-            .is_ok_and(|handle| matches!(handle.as_raw(), RawWindowHandle::Wayland(_)));
+        let by_redraw =
+            window.window_handle().is_ok_and(|handle| matches!(handle.as_raw(), RawWindowHandle::Wayland(_)));
         let app = make(&ctx);
         let mut session = Self {
             window,
@@ -92,10 +92,7 @@ impl Session {
             info,
             info_dirty: false,
             schedule: Schedule::default(),
-            arrived: Arrived {
-                keys: false,
-                other: true,
-            },
+            arrived: Arrived { keys: false, other: true },
             mailbox,
             by_redraw,
             ctx,
@@ -184,28 +181,15 @@ impl Session {
         let mut textures = std::mem::take(&mut self.held_textures);
         textures.append(textures_delta);
         let primitives = self.ctx.tessellate(shapes, pixels_per_point);
-        let frame = Frame {
-            primitives,
-            pixels_per_point,
-            background,
-            textures,
-        };
+        let frame = Frame { primitives, pixels_per_point, background, textures };
         let screenshots = self.take_screenshots();
         self.painter.paint(&self.window, frame, show, screenshots)?;
         self.ime.steady(&mut platform_output);
         // After the pixels: talking to the input method may take a while.
-        self.state.handle_platform_output_with_event_loop(
-            &self.window,
-            event_loop,
-            platform_output,
-        );
+        self.state.handle_platform_output_with_event_loop(&self.window, event_loop, platform_output);
         self.paste_actions();
-        let commands = viewport_output
-            .into_iter()
-            .find(|(id, _)| *id == ViewportId::ROOT);
-        let commands = commands
-            .map(|(_, output)| output.commands)
-            .unwrap_or_default();
+        let commands = viewport_output.into_iter().find(|(id, _)| *id == ViewportId::ROOT);
+        let commands = commands.map(|(_, output)| output.commands).unwrap_or_default();
         let close = self.obey(closing, commands);
         self.plan(start, arrived, animated);
         Ok(close)
@@ -214,11 +198,7 @@ impl Session {
     /// Puts what must follow a frame into the schedule.
     fn plan(&mut self, start: Instant, arrived: Arrived, animated: bool) {
         self.collect();
-        if self
-            .ctx
-            .input(|i| i.smooth_scroll_delta != egui::Vec2::ZERO)
-            || arrived.other
-        {
+        if self.ctx.input(|i| i.smooth_scroll_delta != egui::Vec2::ZERO) || arrived.other {
             self.schedule.at(start + FRAME);
         } else if arrived.keys || (animated && !self.animating) {
             self.schedule.at(start + SETTLE_KEYS);
@@ -236,22 +216,14 @@ impl Session {
         let closing = input.viewport().close_requested();
         let app = &mut self.app;
         self.mailbox.phase(Phase::Running);
-        let LogicOutput {
-            mut platform_output,
-            viewport_commands,
-        } = self.ctx.run_logic(&input, |ctx| app.logic(ctx));
+        let LogicOutput { mut platform_output, viewport_commands } =
+            self.ctx.run_logic(&input, |ctx| app.logic(ctx));
         self.mailbox.phase(Phase::Outside);
         self.held_input = Some(input);
         self.info.events.clear();
         self.ime.steady(&mut platform_output);
-        self.state.handle_platform_output_with_event_loop(
-            &self.window,
-            event_loop,
-            platform_output,
-        );
-        let commands = viewport_commands
-            .into_iter()
-            .find(|(id, _)| *id == ViewportId::ROOT);
+        self.state.handle_platform_output_with_event_loop(&self.window, event_loop, platform_output);
+        let commands = viewport_commands.into_iter().find(|(id, _)| *id == ViewportId::ROOT);
         let close = self.obey(closing, commands.map(|(_, c)| c).unwrap_or_default());
         self.collect();
         if !self.info.events.is_empty() {
@@ -363,10 +335,6 @@ fn fitted(options: &WindowOptions, event_loop: &ActiveEventLoop) -> egui::Viewpo
         largest = largest.max(egui::vec2(size.width, size.height));
     }
     let wished = egui::Vec2::from(options.inner_size);
-    let size = if largest == egui::Vec2::ZERO {
-        wished
-    } else {
-        wished.min(largest)
-    };
+    let size = if largest == egui::Vec2::ZERO { wished } else { wished.min(largest) };
     options.viewport().with_inner_size(size)
 }

@@ -42,10 +42,7 @@ impl Dirty {
         let mut done: Vec<PxRect> = Vec::new();
         let mut open: Vec<PxRect> = Vec::new();
         for (row, tiles) in self.tiles.chunks(self.cols.max(1)).enumerate() {
-            let (y0, y1) = (
-                row as i32 * TILE,
-                ((row as i32 + 1) * TILE).min(self.height),
-            );
+            let (y0, y1) = (row as i32 * TILE, ((row as i32 + 1) * TILE).min(self.height));
             let mut next: Vec<PxRect> = Vec::new();
             for (x0, x1) in runs(tiles, self.width) {
                 let above = open.iter().position(|r| r.x0 == x0 && r.x1 == x1);
@@ -112,16 +109,9 @@ impl Tiles {
         let rows = ((height + TILE - 1) / TILE).max(0) as usize;
         std::mem::swap(&mut self.last, &mut self.sums);
         self.sums.clear();
-        self.sums.resize(
-            self.cols * rows,
-            u64::from(u32::from_le_bytes(background.to_array())),
-        );
+        self.sums.resize(self.cols * rows, u64::from(u32::from_le_bytes(background.to_array())));
         let bounds = PxRect::new(0, 0, width, height);
-        for ClippedPrimitive {
-            clip_rect,
-            primitive,
-        } in primitives
-        {
+        for ClippedPrimitive { clip_rect, primitive } in primitives {
             let Primitive::Mesh(mesh) = primitive else {
                 continue;
             };
@@ -130,10 +120,7 @@ impl Tiles {
                 continue;
             }
             let texture = textures.get(mesh.texture_id);
-            let seed = mix(
-                hash_id(mesh.texture_id),
-                texture.map_or(0, Texture::version),
-            );
+            let seed = mix(hash_id(mesh.texture_id), texture.map_or(0, Texture::version));
             for unit in units_of(mesh) {
                 match unit {
                     Unit::Triangle(v) => self.unit(&v, seed, &clip, texture, pixels_per_point),
@@ -142,23 +129,13 @@ impl Tiles {
             }
         }
         let dirty = |i: usize| fresh || self.last.get(i) != self.sums.get(i);
-        Dirty {
-            cols: self.cols,
-            width,
-            height,
-            tiles: (0..self.sums.len()).map(dirty).collect(),
-        }
+        Dirty { cols: self.cols, width, height, tiles: (0..self.sums.len()).map(dirty).collect() }
     }
 
     /// No dirty tiles, for the size of the last frame.
     #[must_use]
     pub fn clean(&self) -> Dirty {
-        Dirty {
-            cols: self.cols,
-            width: self.width,
-            height: self.height,
-            tiles: vec![false; self.sums.len()],
-        }
+        Dirty { cols: self.cols, width: self.width, height: self.height, tiles: vec![false; self.sums.len()] }
     }
 
     #[inline]

@@ -31,9 +31,8 @@ pub fn run_software(
     options: WindowOptions,
     make: impl FnOnce(&egui::Context) -> Box<dyn DesktopApp>,
 ) -> Result<(), HostError> {
-    let event_loop = EventLoop::<UserEvent>::with_user_event()
-        .build()
-        .map_err(|e| HostError::NoDisplay(plain(&e)))?;
+    let event_loop =
+        EventLoop::<UserEvent>::with_user_event().build().map_err(|e| HostError::NoDisplay(plain(&e)))?;
     let mut host = Host {
         options,
         make: Some(Box::new(make)),
@@ -111,11 +110,7 @@ impl Host<'_> {
             session.schedule.at(Instant::now());
         }
         // Elsewhere than on Wayland this event says that the window lost its content.
-        let show = if session.by_redraw {
-            Show::Changes
-        } else {
-            Show::Everything
-        };
+        let show = if session.by_redraw { Show::Changes } else { Show::Everything };
         let result = if session.schedule.is_due(Instant::now()) {
             session.frame(event_loop, show)
         } else {
@@ -127,9 +122,7 @@ impl Host<'_> {
     /// What an event is worth. Also keeps track of the input method.
     fn worth(&mut self, event: &WindowEvent) -> Worth {
         match event {
-            WindowEvent::KeyboardInput {
-                is_synthetic: true, ..
-            } => Worth::Lazy,
+            WindowEvent::KeyboardInput { is_synthetic: true, .. } => Worth::Lazy,
             WindowEvent::KeyboardInput { event, .. } => match event.state {
                 ElementState::Pressed if !is_modifier(&event.logical_key) => Worth::Typing,
                 _ => Worth::Lazy,
@@ -199,12 +192,7 @@ fn is_modifier(key: &winit::keyboard::Key) -> bool {
 /// Of a run of pointer moves only the last one counts.
 fn fold_pointer_moves(session: &mut Session) {
     let events = &mut session.state.egui_input_mut().events;
-    if let [
-        ..,
-        egui::Event::PointerMoved(_),
-        egui::Event::PointerMoved(_),
-    ] = events.as_slice()
-    {
+    if let [.., egui::Event::PointerMoved(_), egui::Event::PointerMoved(_)] = events.as_slice() {
         let at = events.len() - 2;
         events.remove(at);
     }
@@ -212,9 +200,7 @@ fn fold_pointer_moves(session: &mut Session) {
 
 impl ApplicationHandler<UserEvent> for Host<'_> {
     fn new_events(&mut self, event_loop: &ActiveEventLoop, _cause: StartCause) {
-        let overdue = self
-            .redraw_deadline
-            .is_some_and(|deadline| deadline <= Instant::now());
+        let overdue = self.redraw_deadline.is_some_and(|deadline| deadline <= Instant::now());
         if overdue && let Some(session) = self.session.as_mut() {
             self.redraw_deadline = None;
             let close = session.logic_only(event_loop);
@@ -255,11 +241,7 @@ impl ApplicationHandler<UserEvent> for Host<'_> {
     }
 
     fn window_event(&mut self, event_loop: &ActiveEventLoop, id: WindowId, event: WindowEvent) {
-        if self
-            .session
-            .as_ref()
-            .is_none_or(|session| session.window.id() != id)
-        {
+        if self.session.as_ref().is_none_or(|session| session.window.id() != id) {
             return;
         }
         if event == WindowEvent::RedrawRequested {

@@ -95,7 +95,10 @@ impl TypingPad {
         let header = drill.header();
         let width = (width - 2.0 * INNER - RIGHT_MARGIN).max(120.0);
         let unchanged = self.key.as_ref().is_some_and(|k| {
-            k.width == width && k.pixels_per_point == ui.pixels_per_point() && k.policy == header.policy && k.text == header.presented
+            k.width == width
+                && k.pixels_per_point == ui.pixels_per_point()
+                && k.policy == header.policy
+                && k.text == header.presented
         });
         if !unchanged {
             let key = LayoutKey {

@@ -2,9 +2,9 @@
 
 use egui::{Align2, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
+use super::INNER;
 use super::lines::PadLine;
 use super::typed::{TypedCell, TypedLines};
-use super::INNER;
 use crate::domain::align::AlignOp;
 use crate::ui::theme::Palette;
 
@@ -118,7 +118,15 @@ fn paint_typed(p: &Painter, at: Pos2, m: &Metrics, cells: &[TypedCell], palette:
     flush(&mut run, run_left);
 }
 
-fn paint_fault(p: &Painter, at: Pos2, m: &Metrics, cell: &TypedCell, op: AlignOp, c: Option<char>, palette: &Palette) {
+fn paint_fault(
+    p: &Painter,
+    at: Pos2,
+    m: &Metrics,
+    cell: &TypedCell,
+    op: AlignOp,
+    c: Option<char>,
+    palette: &Palette,
+) {
     let (left, right, bottom) = (at.x + cell.left, at.x + cell.right, at.y + m.row - 1.0);
     let color = if op == AlignOp::Substitution { palette.wrong } else { palette.stray };
     if let Some(c) = c {

@@ -61,7 +61,10 @@ pub fn place(drill: &Drill, lines: &[PadLine], mut width_of: impl FnMut(char) ->
         running = right;
         next += usize::from(*op != AlignOp::Insertion);
     }
-    if ops.last() != Some(&AlignOp::Insertion) && line + 1 < lines.len() && lines.get(line).is_some_and(|l| next >= l.end()) {
+    if ops.last() != Some(&AlignOp::Insertion)
+        && line + 1 < lines.len()
+        && lines.get(line).is_some_and(|l| next >= l.end())
+    {
         line += 1;
         running = 0.0;
     }

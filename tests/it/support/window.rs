@@ -52,7 +52,8 @@ impl Window {
     /// A window on the data in `folder`.
     pub fn open(folder: &Path, look: Look, screen: Screen) -> Self {
         let Typist { mut station, clock } = Typist::at(folder);
-        let settings = Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*station.settings() };
+        let settings =
+            Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*station.settings() };
         station.act(Action::Set(settings));
         if let Some(officer) = station.officers().first() {
             station.act(Action::SignIn(officer.id));

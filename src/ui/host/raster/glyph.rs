@@ -39,12 +39,7 @@ impl Blit {
     fn new(v: &[Corner; 4], texture: &Texture) -> Option<Self> {
         let (w, h) = texture.size();
         let (w, h) = (w as f32, h as f32);
-        let dst = PxRect::new(
-            whole(v[0].x)?,
-            whole(v[0].y)?,
-            whole(v[3].x)?,
-            whole(v[3].y)?,
-        );
+        let dst = PxRect::new(whole(v[0].x)?, whole(v[0].y)?, whole(v[3].x)?, whole(v[3].y)?);
         let (u0, v0) = (whole(v[0].uv[0] * w)?, whole(v[0].uv[1] * h)?);
         let (u1, v1) = (whole(v[3].uv[0] * w)?, whole(v[3].uv[1] * h)?);
         let same = !dst.is_empty() && u1 - u0 == dst.x1 - dst.x0 && v1 - v0 == dst.y1 - dst.y0;

@@ -46,11 +46,7 @@ impl<'a> Target<'a> {
     /// A target of that size, or `None` if `pixels` is too short for it.
     #[must_use]
     pub fn new(pixels: &'a mut [u32], width: usize, height: usize) -> Option<Self> {
-        (pixels.len() >= width * height).then_some(Self {
-            pixels,
-            width,
-            height,
-        })
+        (pixels.len() >= width * height).then_some(Self { pixels, width, height })
     }
 
     /// All of it.
@@ -77,6 +73,7 @@ impl Rasterizer {
     /// Applies the new and changed textures of a frame. The freed ones are returned: hand them
     /// to [`Self::end_frame`] when it is painted.
     pub fn begin_frame(&mut self, mut delta: TexturesDelta) -> Vec<egui::TextureId> {
+        #[expect(clippy::iter_over_hash_type, reason = "each texture stands for itself")]
         for (id, changes) in delta.set.drain() {
             for change in &changes {
                 self.textures.set(id, change);
@@ -109,15 +106,9 @@ impl Rasterizer {
         }
         let [r, g, b, _] = background.to_array();
         for y in region.y0..region.y1 {
-            target
-                .row(y as usize, region.x0 as usize, region.x1 as usize)
-                .fill(blend::pack(r, g, b));
+            target.row(y as usize, region.x0 as usize, region.x1 as usize).fill(blend::pack(r, g, b));
         }
-        for ClippedPrimitive {
-            clip_rect,
-            primitive,
-        } in primitives
-        {
+        for ClippedPrimitive { clip_rect, primitive } in primitives {
             let Primitive::Mesh(mesh) = primitive else {
                 continue; // A paint callback: there is no GPU.
             };

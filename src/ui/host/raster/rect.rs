@@ -49,12 +49,6 @@ impl PxRect {
     #[must_use]
     pub fn from_clip(clip: egui::Rect, pixels_per_point: f32, bounds: &Self) -> Self {
         let px = |v: f32| (v * pixels_per_point).round() as i32;
-        Self::new(
-            px(clip.min.x),
-            px(clip.min.y),
-            px(clip.max.x),
-            px(clip.max.y),
-        )
-        .intersect(bounds)
+        Self::new(px(clip.min.x), px(clip.min.y), px(clip.max.x), px(clip.max.y)).intersect(bounds)
     }
 }

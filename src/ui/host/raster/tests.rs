@@ -65,8 +65,7 @@ fn image(dice: &mut Dice, w: usize, h: usize, white: bool) -> ColorImage {
 fn painter(dice: &mut Dice, options: TextureOptions) -> Rasterizer {
     let mut r = Rasterizer::default();
     let font = image(dice, 64, 64, true);
-    r.textures
-        .set(FONT, &ImageDelta::full(font, TextureOptions::LINEAR));
+    r.textures.set(FONT, &ImageDelta::full(font, TextureOptions::LINEAR));
     let picture = image(dice, 16, 16, false);
     r.textures.set(PICTURE, &ImageDelta::full(picture, options));
     r
@@ -80,11 +79,7 @@ fn triangle(dice: &mut Dice) -> Mesh {
         let uv = pos2(dice.float(-0.5..1.5), dice.float(-0.5..1.5));
         let uv = if plain { egui::epaint::WHITE_UV } else { uv };
         let color = if flat { color } else { dice.color() };
-        mesh.vertices.push(Vertex {
-            pos: dice.point(),
-            uv,
-            color,
-        });
+        mesh.vertices.push(Vertex { pos: dice.point(), uv, color });
     }
     mesh.indices = vec![0, 1, 2];
     mesh
@@ -115,12 +110,7 @@ fn shapes(dice: &mut Dice) -> Mesh {
             RectShape::new(rect, radius, dice.color(), stroke, StrokeKind::Middle).into()
         }
         _ => {
-            let shadow = Shadow {
-                offset: [4, 6],
-                blur: 12,
-                spread: 1,
-                color: Color32::from_black_alpha(90),
-            };
+            let shadow = Shadow { offset: [4, 6], blur: 12, spread: 1, color: Color32::from_black_alpha(90) };
             shadow.as_shape(rect, radius).into()
         }
     };
@@ -138,10 +128,7 @@ fn primitive(dice: &mut Dice) -> ClippedPrimitive {
         0 => Rect::from_two_pos(dice.point(), dice.point()),
         _ => Rect::EVERYTHING,
     };
-    ClippedPrimitive {
-        clip_rect,
-        primitive: Primitive::Mesh(mesh),
-    }
+    ClippedPrimitive { clip_rect, primitive: Primitive::Mesh(mesh) }
 }
 
 /// Every pixel against every triangle, in floating point.
@@ -219,16 +206,13 @@ fn sample(texture: &super::Texture, u: f64, v: f64, linear: bool) -> [f64; 4] {
     let (w, h) = texture.size();
     let (x, y) = (u * w as f64, v * h as f64);
     if !linear {
-        return texture
-            .texel(x.floor() as i64, y.floor() as i64)
-            .map(f64::from);
+        return texture.texel(x.floor() as i64, y.floor() as i64).map(f64::from);
     }
     let (x, y) = (x - 0.5, y - 0.5);
     let at = |dx: f64, dy: f64| texture.texel((x.floor() + dx) as i64, (y.floor() + dy) as i64);
     let (fx, fy) = (x - x.floor(), y - y.floor());
     std::array::from_fn(|i| {
-        let [a, b, c, d] =
-            [at(0., 0.), at(1., 0.), at(0., 1.), at(1., 1.)].map(|t| f64::from(t[i]));
+        let [a, b, c, d] = [at(0., 0.), at(1., 0.), at(0., 1.), at(1., 1.)].map(|t| f64::from(t[i]));
         (a * (1.0 - fx) + b * fx) * (1.0 - fy) + (c * (1.0 - fx) + d * fx) * fy
     })
 }
@@ -274,21 +258,14 @@ fn looks_like_the_reference() {
         ][dice.roll(4)];
         let r = painter(&mut dice, options);
         // Nearest sampling may differ on texel borders, so one shape at a time for the rest.
-        let list: Vec<_> = (0..1 + dice.roll(3))
-            .map(|_| primitive(&mut dice))
-            .collect();
+        let list: Vec<_> = (0..=dice.roll(3)).map(|_| primitive(&mut dice)).collect();
         let background = Color32::from_rgb(240, 240, 245);
         let ppp = [1.0, 1.25, 1.5][dice.roll(3)];
         let got = paint_all(&r, &list, ppp, background);
         let want = reference(&r, &list, ppp, blend::pack(240, 240, 245));
         let (difference, at) = worst(&got, &want);
         // Bilinear weights have 8 bits, and each layer rounds once more than the reference.
-        assert!(
-            difference <= 4,
-            "seed {seed}: {difference} at {}, {}",
-            at % W,
-            at / W
-        );
+        assert!(difference <= 4, "seed {seed}: {difference} at {}, {}", at % W, at / W);
     }
 }
 
@@ -300,11 +277,7 @@ fn one_layer_is_exact_to_two() {
         let list = [primitive(&mut dice)];
         let got = paint_all(&r, &list, 1.0, Color32::from_rgb(30, 60, 90));
         let want = reference(&r, &list, 1.0, blend::pack(30, 60, 90));
-        assert!(
-            worst(&got, &want).0 <= 2,
-            "seed {seed}: {:?}",
-            worst(&got, &want)
-        );
+        assert!(worst(&got, &want).0 <= 2, "seed {seed}: {:?}", worst(&got, &want));
     }
 }
 
@@ -323,10 +296,7 @@ fn neighbours_leave_no_seam() {
     for i in 0..24 {
         mesh.add_triangle(0, 1 + i, 1 + (i + 1) % 24);
     }
-    let list = [ClippedPrimitive {
-        clip_rect: Rect::EVERYTHING,
-        primitive: Primitive::Mesh(mesh),
-    }];
+    let list = [ClippedPrimitive { clip_rect: Rect::EVERYTHING, primitive: Primitive::Mesh(mesh) }];
     let mut seen = paint_all(&r, &list, 1.0, Color32::WHITE);
     seen.sort_unstable();
     seen.dedup();
@@ -337,15 +307,7 @@ fn neighbours_leave_no_seam() {
 fn broken_meshes_do_no_harm() {
     let mut dice = Dice::new(77);
     let r = painter(&mut dice, TextureOptions::LINEAR);
-    let odd = [
-        f32::NAN,
-        f32::INFINITY,
-        -1e30,
-        1e7,
-        0.0,
-        50.0,
-        f32::MIN_POSITIVE,
-    ];
+    let odd = [f32::NAN, f32::INFINITY, -1e30, 1e7, 0.0, 50.0, f32::MIN_POSITIVE];
     for _ in 0..2000 {
         let mut mesh = triangle(&mut dice);
         for v in &mut mesh.vertices {
@@ -357,15 +319,8 @@ fn broken_meshes_do_no_harm() {
             }
         }
         mesh.indices.push(99);
-        let clip_rect = if dice.roll(5) == 0 {
-            Rect::NOTHING
-        } else {
-            Rect::EVERYTHING
-        };
-        let list = [ClippedPrimitive {
-            clip_rect,
-            primitive: Primitive::Mesh(mesh),
-        }];
+        let clip_rect = if dice.roll(5) == 0 { Rect::NOTHING } else { Rect::EVERYTHING };
+        let list = [ClippedPrimitive { clip_rect, primitive: Primitive::Mesh(mesh) }];
         paint_all(&r, &list, 1.0, Color32::WHITE);
         let size = (W as u32, H as u32);
         Tiles::default().update(size, &list, &r.textures, 1.0, Color32::WHITE);
@@ -390,23 +345,16 @@ fn change(dice: &mut Dice, r: &mut Rasterizer, scene: &mut Vec<ClippedPrimitive>
         4 => {
             let patch = image(dice, 9, 7, true);
             let at = [dice.roll(55), dice.roll(57)];
-            r.textures.set(
-                FONT,
-                &ImageDelta::partial(at, patch, TextureOptions::LINEAR),
-            );
+            r.textures.set(FONT, &ImageDelta::partial(at, patch, TextureOptions::LINEAR));
         }
         5 => {
             let patch = image(dice, 5, 3, false);
             let at = [dice.roll(11), dice.roll(13)];
-            r.textures.set(
-                PICTURE,
-                &ImageDelta::partial(at, patch, TextureOptions::LINEAR),
-            );
+            r.textures.set(PICTURE, &ImageDelta::partial(at, patch, TextureOptions::LINEAR));
         }
         6 if dice.roll(5) == 0 => {
             let font = image(dice, 64, 64, true);
-            r.textures
-                .set(FONT, &ImageDelta::full(font, TextureOptions::LINEAR));
+            r.textures.set(FONT, &ImageDelta::full(font, TextureOptions::LINEAR));
         }
         7 => {
             let i = dice.roll(scene.len().max(1));
@@ -453,11 +401,7 @@ fn painting_what_changed_equals_painting_all() {
             }
             r.textures.forget_changes();
             let all = paint_all(&r, &scene, ppp, Color32::GRAY);
-            assert!(
-                kept == all,
-                "seed {seed} step {step}: {:?}",
-                worst(&kept, &all)
-            );
+            assert!(kept == all, "seed {seed} step {step}: {:?}", worst(&kept, &all));
         }
         assert!(skipped > 0, "a frame without changes is never recognised");
     }

@@ -108,11 +108,8 @@ impl Texture {
     /// Should it be sampled linearly at this many texels per pixel?
     #[must_use]
     pub fn linear_at(&self, texels_per_pixel: f64) -> bool {
-        let filter = if texels_per_pixel > 1.0 {
-            self.options.minification
-        } else {
-            self.options.magnification
-        };
+        let filter =
+            if texels_per_pixel > 1.0 { self.options.minification } else { self.options.magnification };
         filter == TextureFilter::Linear
     }
 
@@ -143,8 +140,7 @@ impl Texture {
             }
         }
         let (x, y) = (at[0] as i32, at[1] as i32);
-        self.changed
-            .push(PxRect::new(x, y, x + w as i32, y + h as i32));
+        self.changed.push(PxRect::new(x, y, x + w as i32, y + h as i32));
     }
 }
 
@@ -217,6 +213,7 @@ impl TextureStore {
 
     /// Forgets which parts changed; call when the frame is done.
     pub fn forget_changes(&mut self) {
+        #[expect(clippy::iter_over_hash_type, reason = "each texture stands for itself")]
         for texture in self.map.values_mut() {
             texture.changed.clear();
         }

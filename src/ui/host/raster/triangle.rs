@@ -25,10 +25,7 @@ struct Fixed {
 
 fn fixed(c: &Corner) -> Fixed {
     let f = |v: f32| (f64::from(v).clamp(-FAR, FAR) * ONE).round() as i64;
-    Fixed {
-        x: f(c.x),
-        y: f(c.y),
-    }
+    Fixed { x: f(c.x), y: f(c.y) }
 }
 
 /// One side of a triangle: inside where `a * x + b * y + c >= 0`, bias included.
@@ -43,11 +40,7 @@ impl Edge {
         let (a, b) = (p.y - q.y, q.x - p.x);
         let top_left = a > 0 || (a == 0 && b > 0);
         let bias = if top_left { 0 } else { -1 };
-        Self {
-            a,
-            b,
-            c: -(a * p.x + b * p.y) + bias,
-        }
+        Self { a, b, c: -(a * p.x + b * p.y) + bias }
     }
 
     /// Narrows `lo..hi` (pixel columns) to those inside on pixel row `y`.
@@ -101,11 +94,7 @@ impl Planes {
         let (y1, y2) = (self.y[1] - self.y[0], self.y[2] - self.y[0]);
         let dx = (d1 * y2 - d2 * y1) / self.area;
         let dy = (d2 * x1 - d1 * x2) / self.area;
-        Plane {
-            base: v[0] - dx * self.x[0] - dy * self.y[0],
-            dx,
-            dy,
-        }
+        Plane { base: v[0] - dx * self.x[0] - dy * self.y[0], dx, dy }
     }
 }
 
@@ -113,12 +102,7 @@ impl Planes {
 enum Paint<'a> {
     Flat(Color32),
     Gradient([Plane; 4]),
-    Textured {
-        color: [Plane; 4],
-        uv: [Plane; 2],
-        texture: &'a Texture,
-        linear: bool,
-    },
+    Textured { color: [Plane; 4], uv: [Plane; 2], texture: &'a Texture, linear: bool },
 }
 
 /// Paints one triangle inside `clip`.
@@ -144,11 +128,7 @@ pub fn paint(target: &mut Target<'_>, clip: &PxRect, v: [Corner; 3], texture: Op
     if matches!(fill, Paint::Flat(Color32::TRANSPARENT)) {
         return;
     }
-    let edges = [
-        Edge::new(p[0], p[1]),
-        Edge::new(p[1], p[2]),
-        Edge::new(p[2], p[0]),
-    ];
+    let edges = [Edge::new(p[0], p[1]), Edge::new(p[1], p[2]), Edge::new(p[2], p[0])];
     for y in y0..y1 {
         let (mut lo, mut hi) = (i64::from(clip.x0), i64::from(clip.x1));
         for edge in &edges {
@@ -161,12 +141,7 @@ pub fn paint(target: &mut Target<'_>, clip: &PxRect, v: [Corner; 3], texture: Op
     }
 }
 
-fn paint_of<'a>(
-    v: &[Corner; 3],
-    p: [Fixed; 3],
-    doubled: i64,
-    texture: Option<&'a Texture>,
-) -> Paint<'a> {
+fn paint_of<'a>(v: &[Corner; 3], p: [Fixed; 3], doubled: i64, texture: Option<&'a Texture>) -> Paint<'a> {
     let flat_uv = v[0].uv == v[1].uv && v[0].uv == v[2].uv;
     let tint = match texture {
         Some(t) if flat_uv => {
@@ -183,16 +158,10 @@ fn paint_of<'a>(
             let uv = [0, 1].map(|i| planes.of([0, 1, 2].map(|k| f64::from(v[k].uv[i]))));
             let (w, h) = texture.size();
             let (w, h) = (w as f64, h as f64);
-            let density =
-                ((uv[0].dx * w).hypot(uv[1].dx * h)).max((uv[0].dy * w).hypot(uv[1].dy * h));
+            let density = ((uv[0].dx * w).hypot(uv[1].dx * h)).max((uv[0].dy * w).hypot(uv[1].dy * h));
             // A hair of slack: a texture shown at its own size counts as magnified.
             let linear = texture.linear_at(density - 1e-3);
-            Paint::Textured {
-                color: [0, 1, 2, 3].map(channel),
-                uv,
-                texture,
-                linear,
-            }
+            Paint::Textured { color: [0, 1, 2, 3].map(channel), uv, texture, linear }
         }
         _ if colors[0] == colors[1] && colors[0] == colors[2] => {
             let [r, g, b, a] = colors[0];
@@ -218,12 +187,7 @@ fn span(row: &mut [u32], x0: i64, y: i64, paint: &Paint<'_>) {
                 *px = blend::over_saturating(color_at(planes, xc, yc), *px);
             }
         }
-        Paint::Textured {
-            color,
-            uv,
-            texture,
-            linear,
-        } => {
+        Paint::Textured { color, uv, texture, linear } => {
             for (i, px) in row.iter_mut().enumerate() {
                 let xc = (x0 + i as i64) as f64 + 0.5;
                 let texel = texture.sample(uv[0].at(xc, yc), uv[1].at(xc, yc), *linear);
