@@ -17,6 +17,10 @@ fn main() -> ExitCode {
     if let Some(command) = &cli.command {
         return cli::run(&cli, command);
     }
+    if let Err(failure) = cli::refuse_unknown(&cli) {
+        eprintln!("dabiao: {}", failure.notice);
+        return ExitCode::from(failure.code);
+    }
     match window(&cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -43,7 +47,7 @@ fn window(cli: &Cli) -> Result<(), HostError> {
     let config = StationConfig {
         folder: paths::data_folder(cli.data.as_deref()),
         library: Library::embedded(),
-        clock: Arc::new(SystemClock::new(cli.now)),
+        clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
         lang: cli.lang,
         wake: Arc::new(move || {
             if let Some(ctx) = wake.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {

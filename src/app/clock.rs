@@ -5,6 +5,8 @@ use std::sync::PoisonError;
 use std::time::Instant;
 
 use jiff::Timestamp;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 use uuid::Uuid;
 
 /// Where time and ids come from.
@@ -17,17 +19,18 @@ pub trait Clock: Send + Sync {
     fn new_id(&self) -> Uuid;
 }
 
-/// The machine's clocks, with the wall clock fixed if asked for (`--now`).
-#[derive(Debug)]
+/// The machine's clocks and chance, with either fixed if asked for (`--now`, `--seed`).
 pub struct SystemClock {
     started: Instant,
     fixed_wall: Option<Timestamp>,
+    seeded: Option<Mutex<StdRng>>,
 }
 
 impl SystemClock {
-    /// The machine's clocks; `fixed_wall` stops the wall clock there.
-    pub fn new(fixed_wall: Option<Timestamp>) -> Self {
-        Self { started: Instant::now(), fixed_wall }
+    /// The machine's clocks; `fixed_wall` stops the wall clock there, `seed` makes chance repeatable.
+    pub fn new(fixed_wall: Option<Timestamp>, seed: Option<u64>) -> Self {
+        let seeded = seed.map(|s| Mutex::new(StdRng::seed_from_u64(s)));
+        Self { started: Instant::now(), fixed_wall, seeded }
     }
 }
 
@@ -41,7 +44,11 @@ impl Clock for SystemClock {
     }
 
     fn new_id(&self) -> Uuid {
-        uuid_v7(self.wall_ms(), rand::random())
+        let random = match &self.seeded {
+            Some(rng) => rng.lock().unwrap_or_else(PoisonError::into_inner).random(),
+            None => rand::random(),
+        };
+        uuid_v7(self.wall_ms(), random)
     }
 }
 

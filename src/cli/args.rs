@@ -18,6 +18,9 @@ pub struct Cli {
     /// Fixes the wall clock, RFC 3339, for scripts and tests
     #[arg(long, global = true, value_name = "RFC3339")]
     pub now: Option<Timestamp>,
+    /// Fixes the randomness, for scripts and tests
+    #[arg(long, global = true, value_name = "N")]
+    pub seed: Option<u64>,
     /// Language: zh-CN or en (else the system's)
     #[arg(long, global = true, value_parser = lang)]
     pub lang: Option<Lang>,
@@ -108,6 +111,14 @@ pub struct ScoreArgs {
     /// How the texts are compared: strict, lenient or keys
     #[arg(long, value_parser = policy, default_value = "strict")]
     pub policy: Policy,
+    /// How it is judged and printed
+    #[command(flatten)]
+    pub judge: JudgeArgs,
+}
+
+/// How a score is judged and printed.
+#[derive(Clone, Debug, Args)]
+pub struct JudgeArgs {
     /// Also judge by this standard
     #[arg(long, value_name = "ID")]
     pub standard: Option<String>,
@@ -124,15 +135,9 @@ pub struct ScoreArgs {
 pub struct ReplayArgs {
     /// The input log
     pub log: PathBuf,
-    /// Also judge by this standard
-    #[arg(long, value_name = "ID")]
-    pub standard: Option<String>,
-    /// Age in full years, for standards that depend on it
-    #[arg(long, value_name = "N")]
-    pub age: Option<u32>,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
+    /// How it is judged and printed
+    #[command(flatten)]
+    pub judge: JudgeArgs,
 }
 
 /// Arguments of `exercises`.

@@ -11,6 +11,8 @@ mod records;
 mod scoring;
 mod station;
 
+pub use station::refuse_unknown;
+
 pub use args::{Cli, Command, Screen, WindowArgs, command_for_help};
 
 use std::io::Write;
@@ -63,7 +65,7 @@ pub fn run(cli: &Cli, command: &Command) -> ExitCode {
     let mut context = Context {
         texts: Texts::new(lang),
         folder: paths::data_folder(cli.data.as_deref()),
-        clock: Arc::new(SystemClock::new(cli.now)),
+        clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
         out: &mut stdout,
     };
     match dispatch(&mut context, command) {

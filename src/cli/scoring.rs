@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::args::{ReplayArgs, ScoreArgs};
+use super::args::{JudgeArgs, ReplayArgs, ScoreArgs};
 use super::{Context, Failure, input};
 use crate::app::Notice;
 use crate::content::Library;
@@ -44,7 +44,7 @@ pub(super) fn score(context: &mut Context<'_>, args: &ScoreArgs) -> Result<u8, F
     score.rhythm = Rhythm::default();
     score.phrase_rate = None;
     score.classes.iter_mut().for_each(|class| class.time_us = 0);
-    print(context, &score, args.standard.as_deref(), args.age, args.json)
+    print(context, &score, &args.judge)
 }
 
 fn short_text(context: &Context<'_>, path: &std::path::Path) -> Result<String, Failure> {
@@ -67,18 +67,12 @@ pub(super) fn replay(context: &mut Context<'_>, args: &ReplayArgs) -> Result<u8,
     })?;
     // The reader has checked the order of the events already.
     let Ok(drill) = Drill::replay(&log) else { return Ok(3) };
-    print(context, &score_drill(&drill), args.standard.as_deref(), args.age, args.json)
+    print(context, &score_drill(&drill), &args.judge)
 }
 
-fn print(
-    context: &mut Context<'_>,
-    score: &Score,
-    standard: Option<&str>,
-    age: Option<u32>,
-    json: bool,
-) -> Result<u8, Failure> {
+fn print(context: &mut Context<'_>, score: &Score, judge: &JudgeArgs) -> Result<u8, Failure> {
     let doc = ScoreDoc::of(score);
-    let verdict = match standard {
+    let verdict = match &judge.standard {
         None => None,
         Some(id) => {
             let library = Library::embedded();
@@ -88,13 +82,13 @@ fn print(
                 Failure::input(Notice::new(
                     &context.texts,
                     "error-no-standard",
-                    &[("id", &id), ("known", &known)],
+                    &[("id", id), ("known", &known)],
                 ))
             })?;
-            Some(VerdictDoc::of(&standard.id, standard.version, &standard.judge(score, age)))
+            Some(VerdictDoc::of(&standard.id, standard.version, &standard.judge(score, judge.age)))
         }
     };
-    if json {
+    if judge.json {
         let output = Output { score: doc, verdict };
         let text = serde_json::to_string_pretty(&output).unwrap_or_default();
         context.line(&text)?;

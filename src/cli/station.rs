@@ -1,10 +1,15 @@
-//! `doctor`: the check-up of this PC.
+//! `doctor`: the check-up of this PC; and what the window refuses before it opens.
 
 use serde_json::{Map, json};
 
-use super::args::JsonArgs;
-use super::{Context, Failure};
+use super::args::{JsonArgs, Screen};
+use super::{Cli, Context, Failure};
+use crate::app::clock::{Clock as _, SystemClock};
 use crate::app::doctor::{Finding, examine};
+use crate::app::lang::{Lang, Texts};
+use crate::app::{Notice, paths};
+use crate::content::Library;
+use crate::store::Db;
 
 /// `dabiao doctor`.
 pub(super) fn doctor(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
@@ -27,4 +32,27 @@ pub(super) fn doctor(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, F
         }
     }
     Ok(u8::from(failed))
+}
+
+/// Refuses an exercise or officer that does not exist, before a window opens on it.
+///
+/// # Errors
+/// Exit code 2 and what to do. A store that can't be opened is no error here: the window says so.
+pub fn refuse_unknown(cli: &Cli) -> Result<(), Failure> {
+    let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
+    if let Some(Screen::Practice(id)) = &cli.window.open
+        && Library::embedded().exercise(id).is_none()
+    {
+        return Err(Failure::input(Notice::new(&texts, "error-no-exercise", &[("id", id)])));
+    }
+    let Some(badge) = &cli.window.officer else { return Ok(()) };
+    let clock = SystemClock::new(cli.now, cli.seed);
+    let folder = paths::data_folder(cli.data.as_deref());
+    let Ok(officers) = Db::open(&folder, &|| clock.new_id()).and_then(|db| db.officers()) else {
+        return Ok(());
+    };
+    if officers.iter().any(|o| o.badge.eq_ignore_ascii_case(badge)) {
+        return Ok(());
+    }
+    Err(Failure::input(Notice::new(&texts, "error-no-officer", &[("badge", badge)])))
 }

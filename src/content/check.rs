@@ -2,10 +2,12 @@
 
 use skrifa::MetadataProvider as _;
 
-use super::exercise_file::MAX_TEXT_CHARS;
 use super::{FileFault, real_looking};
 use crate::domain::roster::is_invisible;
 use crate::domain::text::{Policy, nfc, units};
+
+/// Longest text in counted characters.
+pub const MAX_TEXT_CHARS: usize = 20_000;
 
 /// The font that the program carries; every character of an exercise must be in it.
 pub const FONT: &[u8] = include_bytes!("../../assets/fonts/DabiaoSansSC-Regular.otf");

@@ -10,8 +10,6 @@ use crate::domain::text::Policy;
 
 /// A larger file is refused unread, in bytes.
 pub const MAX_FILE_BYTES: u64 = 200 * 1024;
-/// Longest text in counted characters.
-pub const MAX_TEXT_CHARS: usize = 20_000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

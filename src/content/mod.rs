@@ -9,7 +9,8 @@ mod library;
 pub mod real_looking;
 mod standard_file;
 
-pub use exercise_file::{MAX_FILE_BYTES, MAX_TEXT_CHARS, read_exercise};
+pub use check::MAX_TEXT_CHARS;
+pub use exercise_file::{MAX_FILE_BYTES, read_exercise};
 pub use library::{Library, check_folder};
 pub use standard_file::read_standard;
 

@@ -2,10 +2,10 @@
 
 use egui::{Frame, Key, Margin, Modifiers, Panel, ProgressBar, RichText, Ui};
 
-use super::shell::Wishes;
 use super::theme::{self, Palette, size};
 use super::typing_pad::TypingPad;
 use super::widgets::{HAND_IN, clock_time, column, percent, remark, speed};
+use super::wishes::Wishes;
 use crate::app::lang::Texts;
 use crate::app::{Action, DrillSession, Station};
 use crate::domain::drill::DrillPhase;

@@ -4,10 +4,10 @@ use egui::{RichText, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use super::practice_screen::title_of;
-use super::shell::Wishes;
 use super::theme;
 use super::trend_plot;
 use super::widgets::{column, number, percent, remark, speed};
+use super::wishes::Wishes;
 use crate::app::{Action, HistoryRow, Station};
 
 const HEADS: [&str; 7] =

@@ -15,5 +15,7 @@ mod today_screen;
 mod trend_plot;
 pub mod typing_pad;
 mod widgets;
+mod wishes;
 
-pub use shell::{Screen, Shell};
+pub use shell::Shell;
+pub use wishes::{Screen, Wishes};

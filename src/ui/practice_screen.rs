@@ -2,10 +2,9 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::shell::Wishes;
 use super::theme::{self, size};
-use super::today_screen::minutes_ui;
-use super::widgets::{column, remark};
+use super::widgets::{column, minutes_ui, remark};
+use super::wishes::Wishes;
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, Station};
 use crate::domain::exercise::{Exercise, RecordType};

@@ -4,10 +4,10 @@ use egui::text::LayoutJob;
 use egui::{Color32, FontId, RichText, ScrollArea, Stroke, TextFormat, Ui};
 
 use super::practice_screen::title_of;
-use super::shell::Wishes;
 use super::theme::{self, Palette, size};
 use super::trend_plot;
 use super::widgets::{clock_time, column, figure, number, percent, remark, section, speed};
+use super::wishes::Wishes;
 use crate::app::lang::Texts;
 use crate::app::{Action, ResultView, Station};
 use crate::domain::align::AlignOp;

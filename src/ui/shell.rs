@@ -10,37 +10,10 @@ use super::result_screen::ResultScreen;
 use super::start_screen::StartScreen;
 use super::theme::{self, Palette, size};
 use super::typing_pad::TypingPad;
+use super::wishes::{Screen, Wishes};
 use super::{history_screen, practice_screen, today_screen};
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
-
-/// The screens behind the sign-in. A running drill and a result come before all of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Screen {
-    /// 今日.
-    #[default]
-    Today,
-    /// 选择文章.
-    Practice,
-    /// 我的成绩.
-    History,
-}
-
-/// What a screen wants: actions for the station and perhaps another screen.
-#[derive(Debug, Default)]
-pub struct Wishes {
-    /// For the station.
-    pub actions: Vec<Action>,
-    /// Where to go.
-    pub go: Option<Screen>,
-}
-
-impl Wishes {
-    /// Wishes for `action`.
-    pub fn act(&mut self, action: Action) {
-        self.actions.push(action);
-    }
-}
 
 /// The window's content.
 pub struct Shell {

@@ -2,9 +2,9 @@
 
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 
-use super::shell::Wishes;
 use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
+use super::wishes::Wishes;
 use crate::app::lang::Texts;
 use crate::app::{Action, Station};
 use crate::domain::roster::Officer;

@@ -3,12 +3,12 @@
 use egui::{RichText, ScrollArea, Ui};
 
 use super::practice_screen::{title, title_of};
-use super::shell::{Screen, Wishes};
 use super::theme::{self, Palette, size};
 use super::trend_plot;
-use super::widgets::{column, figure, percent, remark, section, speed};
+use super::widgets::{column, figure, minutes_ui, percent, remark, section, speed};
+use super::wishes::{Screen, Wishes};
 use crate::app::lang::Texts;
-use crate::app::{Action, DRILL_MINUTES, Settings, Station, TodayView};
+use crate::app::{Action, Station, TodayView};
 
 /// Results listed here; the history has them all.
 const LAST: usize = 5;
@@ -70,16 +70,6 @@ fn start_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 wishes.go = Some(Screen::Practice);
             }
         });
-    }
-}
-
-/// The choice of the drill's length.
-pub fn minutes_ui(ui: &mut Ui, settings: &Settings, texts: &Texts, wishes: &mut Wishes) {
-    for minutes in DRILL_MINUTES {
-        let chosen = settings.minutes == minutes;
-        if ui.selectable_label(chosen, texts.format("minutes", &[("n", &minutes)])).clicked() && !chosen {
-            wishes.act(Action::Set(Settings { minutes, ..*settings }));
-        }
     }
 }
 

@@ -3,6 +3,9 @@
 use egui::{Align, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui};
 
 use super::theme::{Palette, size};
+use super::wishes::Wishes;
+use crate::app::lang::Texts;
+use crate::app::{Action, DRILL_MINUTES, Settings};
 
 /// The keys that do something everywhere in a drill.
 pub const HAND_IN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Enter);
@@ -73,4 +76,14 @@ pub fn column<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
         .inner
     })
     .inner
+}
+
+/// The choice of the drill's length.
+pub fn minutes_ui(ui: &mut Ui, settings: &Settings, texts: &Texts, wishes: &mut Wishes) {
+    for minutes in DRILL_MINUTES {
+        let chosen = settings.minutes == minutes;
+        if ui.selectable_label(chosen, texts.format("minutes", &[("n", &minutes)])).clicked() && !chosen {
+            wishes.act(Action::Set(Settings { minutes, ..*settings }));
+        }
+    }
 }

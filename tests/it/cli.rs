@@ -211,3 +211,24 @@ fn without_a_display_the_window_says_so() {
         .unwrap();
     refused(&output, 3, &["window can't be opened", "DISPLAY"]);
 }
+
+#[test]
+fn an_unknown_exercise_or_officer_opens_no_window() {
+    let folder = tempfile::tempdir().unwrap();
+    refused(&dabiao(folder.path(), &["--open", "practice/copy/none"]), 2, &["copy/none"]);
+    refused(&dabiao(folder.path(), &["--officer", "4711"]), 2, &["4711"]);
+}
+
+#[test]
+fn hostile_logs_are_refused_without_a_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let head =
+        r#"{"format":"dabiao-input-log","version":1,"presented":"警","policy":"strict","limit_ms":null}"#;
+    let long = format!("{head}\n{{\"at_ms\":1,\"kind\":\"text\",\"text\":\"{}\"}}", "a".repeat(10 << 20));
+    let deep = format!("{head}\n{}", "[".repeat(200_000));
+    for (text, line) in [(long, "2"), (deep, "2"), (String::new(), "1"), ("\0\0\0".to_owned(), "1")] {
+        std::fs::write(&log, text).unwrap();
+        refused(&dabiao(folder.path(), &["replay", log.to_str().unwrap(), "--json"]), 2, &["log", line]);
+    }
+}

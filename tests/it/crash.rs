@@ -28,7 +28,7 @@ fn scripted_officer() {
     let config = StationConfig {
         folder: folder.into(),
         library: Library::embedded(),
-        clock: Arc::new(SystemClock::new(None)),
+        clock: Arc::new(SystemClock::new(None, None)),
         lang: Some(Lang::En),
         wake: Arc::new(|| {}),
         badge: Some("059001".into()),

@@ -118,6 +118,14 @@ fn flipped_bytes_never_panic_and_never_lose_the_file() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_place_where_nobody_may_write() {
+    // Not even root may make files there.
+    let error = open(Path::new("/sys/kernel/dabiao")).err().expect("refused");
+    assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
+}
+
+#[test]
 #[cfg(unix)]
 fn a_folder_that_can_not_be_written() {
     use std::os::unix::fs::PermissionsExt as _;

@@ -1,0 +1,31 @@
+//! What a screen hands back: actions for the station, and where to go.
+
+use crate::app::Action;
+
+/// The screens behind the sign-in. A running drill and a result come before all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// 今日.
+    #[default]
+    Today,
+    /// 选择文章.
+    Practice,
+    /// 我的成绩.
+    History,
+}
+
+/// What a screen wants: actions for the station and perhaps another screen.
+#[derive(Debug, Default)]
+pub struct Wishes {
+    /// For the station.
+    pub actions: Vec<Action>,
+    /// Where to go.
+    pub go: Option<Screen>,
+}
+
+impl Wishes {
+    /// Wishes for `action`.
+    pub fn act(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+}
