@@ -45,12 +45,12 @@ fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishe
             .auto_shrink(false)
             .max_scroll_height(height)
             .min_scrolled_height(height.min(120.0))
-            .column(Column::exact(150.0))
-            .column(Column::remainder().at_least(220.0).clip(true))
-            .column(Column::exact(80.0))
-            .column(Column::exact(130.0))
-            .columns(Column::exact(90.0), 2)
-            .column(Column::exact(110.0))
+            .column(Column::exact(138.0))
+            .column(Column::remainder().at_least(140.0).clip(true))
+            .column(Column::exact(64.0))
+            .column(Column::exact(112.0))
+            .columns(Column::exact(76.0), 2)
+            .column(Column::exact(96.0))
             .header(30.0, |mut header| {
                 for key in HEADS {
                     header.col(|ui| {

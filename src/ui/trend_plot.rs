@@ -38,9 +38,12 @@ pub fn show(ui: &mut Ui, texts: &Texts, name: &str, rows: &[HistoryRow], line_cp
         .collect();
     let label = texts.get("correct-cpm");
     let top = highest(&points, line_cpm);
-    plot(name, height, texts.get("unit-cpm"), top).x_axis_label(texts.get("plot-drill-number")).show(
-        ui,
-        |ui| {
+    let last = (points.len() as f64).max(5.0) + 0.5;
+    plot(name, height, texts.get("unit-cpm"), top)
+        .include_x(0.5)
+        .include_x(last)
+        .x_axis_label(texts.get("plot-drill-number"))
+        .show(ui, |ui| {
             ui.line(
                 Line::new(label.clone(), PlotPoints::from(points.clone())).color(palette.primary).width(2.0),
             );
@@ -48,8 +51,7 @@ pub fn show(ui: &mut Ui, texts: &Texts, name: &str, rows: &[HistoryRow], line_cp
             if let Some(line) = line_cpm {
                 ui.hline(HLine::new(texts.get("line-speed"), line).color(palette.good).width(1.5));
             }
-        },
-    );
+        });
 }
 
 /// Speed over the time of one drill.

@@ -1,6 +1,6 @@
 //! Small pieces that several screens use: figures with a name, shortcuts, words for numbers.
 
-use egui::{Align, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui};
+use egui::{Align, FontId, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui};
 
 use super::theme::{Palette, size};
 use super::wishes::Wishes;
@@ -37,13 +37,23 @@ pub fn clock_time(ms: u64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// A figure under its name.
+/// A figure under its name; on the next row where this one has no room for it.
 pub fn figure(ui: &mut Ui, name: &str, value: &str) {
     let palette = Palette::of(ui);
+    let galley = |text: &str, points: f32, color| {
+        ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(points), color)
+    };
+    let name = galley(name, size::SMALL, palette.muted);
+    let value = galley(value, size::HEADING, palette.text);
+    let width = name.size().x.max(value.size().x);
+    if ui.available_size_before_wrap().x < width {
+        ui.end_row();
+    }
     ui.vertical(|ui| {
+        ui.set_width(width);
         ui.spacing_mut().item_spacing.y = 2.0;
-        ui.label(RichText::new(name).size(size::SMALL).color(palette.muted));
-        ui.label(RichText::new(value).size(size::HEADING));
+        ui.label(name);
+        ui.label(value);
     });
 }
 

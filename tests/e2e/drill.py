@@ -77,6 +77,18 @@ def open_first_time(desk, program, data, exercise, seconds, lang="zh-CN"):
     return p, window
 
 
+def candidates_below_the_line(desk):
+    """The candidate window opens below the line that is typed, not over it. The first typed line ends about
+    190 pixels below the top of this screen; the window is then closed again."""
+    desk.type_keys("g", 40)
+    desk.wait_until(desk.candidates_shown, "the candidate window", timeout=5)
+    out = desk.run(["xdotool", "search", "--onlyvisible", "--name", "Fcitx5 Input Window"]).stdout.split()
+    _, top, _, _ = desk.geometry(int(out[0]))
+    assert 178 <= top <= 240, f"the candidate window stands at {top}"
+    desk.key("BackSpace")
+    desk.wait_until(lambda: not desk.candidates_shown(), "the candidate window's end", timeout=5)
+
+
 def run(program, name, record):
     ime, on_the_spot = STYLES[name]
     text = presented_text()[:LENGTH]
@@ -90,6 +102,7 @@ def run(program, name, record):
         desk.screenshot(os.path.join(ROOT, "target", "e2e", f"{name}-start.png"))
         desk.key("Return")
         time.sleep(0.8)
+        candidates_below_the_line(desk)
         desk.type_text(text[:wrong])
         desk.type_han(desk.spell("错"))
         desk.type_text(text[wrong + 1:missing] + text[missing + 1:surplus + 1])

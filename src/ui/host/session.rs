@@ -85,6 +85,9 @@ impl Session {
         egui_winit::update_viewport_info(&mut info, &ctx, &window, true);
         let by_redraw =
             window.window_handle().is_ok_and(|handle| matches!(handle.as_raw(), RawWindowHandle::Wayland(_)));
+        let x11 = window.window_handle().is_ok_and(|handle| {
+            matches!(handle.as_raw(), RawWindowHandle::Xlib(_) | RawWindowHandle::Xcb(_))
+        });
         let app = make(&ctx);
         let mut session = Self {
             window,
@@ -102,7 +105,7 @@ impl Session {
             held_input: None,
             held_textures: TexturesDelta::default(),
             actions: Vec::new(),
-            ime: SteadyIme::default(),
+            ime: SteadyIme::new(x11),
             animating: false,
             closed: false,
         };
@@ -184,7 +187,7 @@ impl Session {
         let frame = Frame { primitives, pixels_per_point, background, textures };
         let screenshots = self.take_screenshots();
         self.painter.paint(&self.window, frame, show, screenshots)?;
-        self.ime.steady(&mut platform_output);
+        let tell_ime = self.ime.steady(&mut platform_output, arrived.keys, start);
         // After the pixels: talking to the input method may take a while.
         self.state.handle_platform_output_with_event_loop(&self.window, event_loop, platform_output);
         self.paste_actions();
@@ -192,6 +195,9 @@ impl Session {
         let commands = commands.map(|(_, output)| output.commands).unwrap_or_default();
         let close = self.obey(closing, commands);
         self.plan(start, arrived, animated);
+        if let Some(at) = tell_ime {
+            self.schedule.at(at);
+        }
         Ok(close)
     }
 
@@ -221,7 +227,7 @@ impl Session {
         self.mailbox.phase(Phase::Outside);
         self.held_input = Some(input);
         self.info.events.clear();
-        self.ime.steady(&mut platform_output);
+        let _ = self.ime.steady(&mut platform_output, true, Instant::now());
         self.state.handle_platform_output_with_event_loop(&self.window, event_loop, platform_output);
         let commands = viewport_commands.into_iter().find(|(id, _)| *id == ViewportId::ROOT);
         let close = self.obey(closing, commands.map(|(_, c)| c).unwrap_or_default());
@@ -336,5 +342,8 @@ fn fitted(options: &WindowOptions, event_loop: &ActiveEventLoop) -> egui::Viewpo
     }
     let wished = egui::Vec2::from(options.inner_size);
     let size = if largest == egui::Vec2::ZERO { wished } else { wished.min(largest) };
-    options.viewport().with_inner_size(size)
+    // Frame and task bar need room too: a screen that the window would fill is given to it whole.
+    let full = largest != egui::Vec2::ZERO && (size.x >= largest.x - 16.0 || size.y >= largest.y - 64.0);
+    let viewport = options.viewport().with_inner_size(size);
+    if full { viewport.with_maximized(true) } else { viewport }
 }

@@ -4,18 +4,35 @@
 //! change makes a new input context, and with it an officer's pinyin is off again after every Tab, pause
 //! or new screen. So it is allowed from the first text widget on and stays so, and it is interrupted only
 //! when something really is in composition. Must not change what is typed.
+//!
+//! Telling an X input method where the caret is waits for its answer, and Xlib hands out commits that come
+//! in meanwhile in reverse order: `，身` becomes `身，`. So it is told only when the keys have been quiet.
+
+use std::time::{Duration, Instant};
 
 use egui::output::{IMEOutput, PlatformOutput};
-use egui::{Event, ImeEvent};
+use egui::{Event, ImeEvent, Rect, vec2};
+
+/// An X input method is told where the caret is after so much time without a key.
+const QUIET: Duration = Duration::from_millis(300);
 
 /// What the input method was told last.
 #[derive(Debug, Default)]
 pub struct SteadyIme {
     last: Option<IMEOutput>,
     composing: bool,
+    spot_only: bool,
+    told: Option<Rect>,
+    quiet_from: Option<Instant>,
 }
 
 impl SteadyIme {
+    /// For a window of the X server, or of another system. X input methods are told a single spot, below
+    /// which they open their window: it has to be the foot of the line, or the line would be covered.
+    pub fn new(x11: bool) -> Self {
+        Self { spot_only: x11, ..Self::default() }
+    }
+
     /// Takes note of what is in composition after `events`.
     pub fn saw(&mut self, events: &[Event]) {
         for event in events {
@@ -27,11 +44,12 @@ impl SteadyIme {
         }
     }
 
-    /// Puts into `output` what the input method is to be told.
-    pub fn steady(&mut self, output: &mut PlatformOutput) {
+    /// Puts into `output` what the input method is to be told after a pass at `now`; `typing` if keys or text
+    /// came in. Returns when another pass is needed to tell it where the caret really is.
+    pub fn steady(&mut self, output: &mut PlatformOutput, typing: bool, now: Instant) -> Option<Instant> {
         if cfg!(target_os = "windows") {
             // There the context stays, and keys of a forbidden method must reach the buttons.
-            return;
+            return None;
         }
         match (&mut output.ime, self.last) {
             (Some(ime), _) => {
@@ -43,6 +61,22 @@ impl SteadyIme {
             }
             (None, None) => {}
         }
+        match &mut output.ime {
+            Some(ime) if self.spot_only => self.spot(ime, typing, now),
+            _ => None,
+        }
+    }
+
+    fn spot(&mut self, ime: &mut IMEOutput, typing: bool, now: Instant) -> Option<Instant> {
+        if typing {
+            self.quiet_from = Some(now + QUIET);
+        }
+        let caret = ime.cursor_rect;
+        let spot = Rect::from_min_size(caret.left_bottom(), vec2(caret.width(), 1.0));
+        let quiet_from = self.quiet_from.filter(|from| now < *from);
+        ime.cursor_rect = self.told.filter(|_| quiet_from.is_some()).unwrap_or(spot);
+        self.told = Some(ime.cursor_rect);
+        quiet_from.filter(|_| ime.cursor_rect != spot)
     }
 }
 
@@ -62,7 +96,7 @@ mod tests {
 
     fn told(steady: &mut SteadyIme, wanted: Option<IMEOutput>) -> Option<bool> {
         let mut output = PlatformOutput { ime: wanted, ..PlatformOutput::default() };
-        steady.steady(&mut output);
+        steady.steady(&mut output, false, Instant::now());
         output.ime.map(|i| i.should_interrupt_composition)
     }
 
@@ -72,6 +106,41 @@ mod tests {
         assert_eq!(told(&mut steady, None), None);
         assert_eq!(told(&mut steady, Some(ime(true))), Some(false));
         assert_eq!(told(&mut steady, None), Some(false));
+    }
+
+    #[test]
+    fn an_x_input_method_is_told_the_foot_of_the_caret() {
+        let mut steady = SteadyIme::new(true);
+        let caret = Rect::from_min_size(egui::pos2(40.0, 100.0), vec2(2.0, 36.0));
+        let wanted = IMEOutput { cursor_rect: caret, ..ime(false) };
+        for _ in 0..2 {
+            let mut output = PlatformOutput { ime: Some(wanted), ..PlatformOutput::default() };
+            steady.steady(&mut output, false, Instant::now());
+            assert_eq!(output.ime.map(|i| i.cursor_rect.left_top()), Some(egui::pos2(40.0, 136.0)));
+        }
+        let mut output = PlatformOutput::default();
+        steady.steady(&mut output, false, Instant::now());
+        assert_eq!(output.ime.map(|i| i.cursor_rect.left_top()), Some(egui::pos2(40.0, 136.0)));
+    }
+
+    #[test]
+    fn an_x_input_method_is_not_disturbed_while_keys_come_in() {
+        let mut steady = SteadyIme::new(true);
+        let at = |x: f32| IMEOutput {
+            cursor_rect: Rect::from_min_size(egui::pos2(x, 100.0), vec2(2.0, 36.0)),
+            ..ime(false)
+        };
+        let start = Instant::now();
+        let mut told = |x: f32, typing: bool, ms: u64| {
+            let mut output = PlatformOutput { ime: Some(at(x)), ..PlatformOutput::default() };
+            let again = steady.steady(&mut output, typing, start + Duration::from_millis(ms));
+            (output.ime.map(|i| i.cursor_rect.left()), again.map(|t| (t - start).as_millis()))
+        };
+        assert_eq!(told(40.0, true, 0), (Some(40.0), None));
+        assert_eq!(told(65.0, true, 100), (Some(40.0), Some(400)));
+        assert_eq!(told(90.0, true, 200), (Some(40.0), Some(500)));
+        assert_eq!(told(90.0, false, 260), (Some(40.0), Some(500)));
+        assert_eq!(told(90.0, false, 500), (Some(90.0), None));
     }
 
     #[test]
