@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::settings::Settings;
 use crate::domain::input::EventKind;
+use crate::domain::record::Kind;
 
 /// One thing a person wants.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,20 @@ pub enum Action {
     StartDrill {
         /// The exercise to begin with.
         exercise: String,
+        /// Its length in minutes.
+        minutes: u32,
+    },
+    /// Start a drill on a text that nobody has seen before.
+    StartFresh {
+        /// What its records are of.
+        kind: Kind,
+        /// Its length in minutes.
+        minutes: u32,
+    },
+    /// Start another drill like the one of that exercise id.
+    StartAgain {
+        /// The id as the attempt keeps it.
+        exercise_id: String,
         /// Its length in minutes.
         minutes: u32,
     },

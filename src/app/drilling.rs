@@ -8,17 +8,24 @@ use super::proposal::compose;
 use super::session::DrillSession;
 use super::station::Station;
 use super::view::ResultView;
+use crate::content::generator::{Generator, VERSION};
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use crate::domain::drill::{Drill, DrillPhase};
+use crate::domain::exercise::{Exercise, RecordType};
 use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
+use crate::domain::record::Kind;
+use crate::domain::roster::Officer;
+use crate::domain::text::Policy;
 use crate::store::{LogState, SealedScore, StoreError, hex};
 
+/// Characters of a fresh text for each minute of the drill.
+const FRESH_CPM: usize = 120;
 /// A failed seal is tried again after this time.
 const RETRY_SEAL_MS: u64 = 2_000;
 
 impl Station {
     pub(super) fn start_drill(&mut self, exercise: &str, minutes: u32) {
-        let Some(officer) = &self.officer else { return };
+        let Some(officer) = self.officer.clone() else { return };
         let Some(first) = self.config.library.exercise(exercise) else {
             self.notice = Some(Notice::new(&self.texts, "error-no-exercise", &[("id", &exercise)]));
             return;
@@ -26,19 +33,67 @@ impl Station {
         let limit_ms = self.config.limit_ms.unwrap_or(u64::from(minutes) * 60_000);
         let minutes = u32::try_from(limit_ms.div_ceil(60_000)).unwrap_or(minutes);
         let composed = compose(&self.config.library, first, minutes);
+        self.open_drill(composed, limit_ms, &officer);
+    }
+
+    /// A drill on a generated text; its kind, generator version, seed and length are its exercise id, so that
+    /// it can be made again.
+    pub(super) fn start_fresh(&mut self, kind: Kind, minutes: u32) {
+        let Some(officer) = self.officer.clone() else { return };
+        let limit_ms = self.config.limit_ms.unwrap_or(u64::from(minutes) * 60_000);
+        let seed = self.config.clock.new_id().as_u64_pair().1;
+        match self.fresh_text(kind, seed, minutes) {
+            Ok(exercise) => self.open_drill(exercise, limit_ms, &officer),
+            Err(detail) => {
+                self.notice = Some(Notice::new(&self.texts, "error-generate", &[("detail", &detail)]));
+            }
+        }
+    }
+
+    /// Another drill of the same sort: the same passage, or a fresh text of the same kind.
+    pub(super) fn start_again(&mut self, exercise_id: &str, minutes: u32) {
+        let mut parts = exercise_id.split(['/', '+']);
+        let kind = if parts.next() == Some("fresh") { parts.next().and_then(Kind::from_name) } else { None };
+        match kind {
+            Some(kind) => self.start_fresh(kind, minutes),
+            None => self.start_drill(exercise_id.split('+').next().unwrap_or_default(), minutes),
+        }
+    }
+
+    fn fresh_text(&mut self, kind: Kind, seed: u64, minutes: u32) -> Result<Exercise, String> {
+        if self.generator.is_none() {
+            let made = Generator::embedded();
+            self.generator = Some(made.map_err(|e| e.first().map(ToString::to_string).unwrap_or_default())?);
+        }
+        let Some(generator) = &self.generator else { return Err(String::new()) };
+        let length = (FRESH_CPM * minutes.max(1) as usize).clamp(300, 1_200);
+        let passage = generator.passage(kind, seed, length).map_err(|fault| fault.to_string())?;
+        let (title, title_en) = generator.title(kind).unwrap_or((kind.name(), kind.name()));
+        Ok(Exercise {
+            id: format!("fresh/{}/{VERSION}/{seed:016x}/{length}", kind.name()),
+            title: title.to_owned(),
+            title_en: title_en.to_owned(),
+            record_type: RecordType::of(kind),
+            policy: Policy::Strict,
+            level: 2,
+            text: passage.text,
+        })
+    }
+
+    fn open_drill(&mut self, exercise: Exercise, limit_ms: u64, officer: &Officer) {
         let clock = &self.config.clock;
         let start = AttemptStart {
             id: clock.new_id(),
             officer_id: officer.id,
             unit_id: officer.unit_id,
-            exercise_id: composed.id,
-            title: first.title.clone(),
-            record_type: first.record_type,
+            exercise_id: exercise.id,
+            title: exercise.title,
+            record_type: exercise.record_type,
             mode: AttemptMode::Practice,
             started_at_ms: clock.wall_ms(),
         };
         let header =
-            LogHeader { presented: composed.text, policy: composed.policy, limit_ms: Some(limit_ms) };
+            LogHeader { presented: exercise.text, policy: exercise.policy, limit_ms: Some(limit_ms) };
         self.result = None;
         self.session = Some(DrillSession::new(Drill::new(header), start));
     }

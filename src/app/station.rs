@@ -17,6 +17,7 @@ use super::session::DrillSession;
 use super::settings::Settings;
 use super::view::{ResultView, TodayView};
 use crate::content::Library;
+use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::domain::standard::Standard;
@@ -69,6 +70,8 @@ pub struct Station {
     pub(super) session: Option<DrillSession>,
     pub(super) result: Option<ResultView>,
     pub(super) notice: Option<Notice>,
+    /// Made when a fresh text is first asked for.
+    pub(super) generator: Option<Generator>,
     /// When a seal that failed is tried again, on the monotonic clock.
     pub(super) retry_seal: Option<(Uuid, usize, u64)>,
 }
@@ -92,6 +95,7 @@ impl Station {
             session: None,
             result: None,
             notice: None,
+            generator: None,
             retry_seal: None,
         }
     }
@@ -103,6 +107,8 @@ impl Station {
             Action::SignIn(id) => self.sign_in(id),
             Action::SignOut => self.sign_out(),
             Action::StartDrill { exercise, minutes } => self.start_drill(&exercise, minutes),
+            Action::StartFresh { kind, minutes } => self.start_fresh(kind, minutes),
+            Action::StartAgain { exercise_id, minutes } => self.start_again(&exercise_id, minutes),
             Action::DrillInput(kind) => self.drill_input(kind),
             Action::PauseDrill => self.pause_drill(),
             Action::ResumeDrill => self.resume_drill(),

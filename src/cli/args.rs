@@ -67,6 +67,8 @@ pub enum Command {
     Score(ScoreArgs),
     /// Scores an input log
     Replay(ReplayArgs),
+    /// Makes synthetic records or a passage; the same seed gives the same
+    Generate(GenerateArgs),
     /// Lists the exercises, or checks a folder of them
     Exercises(ExercisesArgs),
     /// Lists the stored attempts, JSON Lines with --json
@@ -138,6 +140,26 @@ pub struct ReplayArgs {
     /// How it is judged and printed
     #[command(flatten)]
     pub judge: JudgeArgs,
+}
+
+/// Arguments of `generate`.
+#[derive(Clone, Debug, Args)]
+pub struct GenerateArgs {
+    /// The kind of record; `list` names the kinds
+    #[arg(long, value_name = "KIND", required_unless_present = "passage")]
+    pub kind: Option<String>,
+    /// How many records
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub count: u64,
+    /// A passage of this kind instead, with its class mix and expected code length
+    #[arg(long, value_name = "KIND", conflicts_with = "kind")]
+    pub passage: Option<String>,
+    /// Length of the passage in characters
+    #[arg(long, value_name = "N", default_value_t = 600)]
+    pub length: usize,
+    /// Print JSON (JSON Lines for records)
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `exercises`.

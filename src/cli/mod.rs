@@ -6,6 +6,7 @@
 
 mod args;
 mod exercises;
+mod generate;
 mod input;
 mod records;
 mod scoring;
@@ -54,6 +55,8 @@ pub struct Context<'a> {
     pub folder: std::path::PathBuf,
     /// Time and ids.
     pub clock: Arc<dyn Clock>,
+    /// The randomness, if it is fixed.
+    pub seed: Option<u64>,
     /// Where results go.
     pub out: &'a mut dyn Write,
 }
@@ -66,6 +69,7 @@ pub fn run(cli: &Cli, command: &Command) -> ExitCode {
         texts: Texts::new(lang),
         folder: paths::data_folder(cli.data.as_deref()),
         clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
+        seed: cli.seed,
         out: &mut stdout,
     };
     match dispatch(&mut context, command) {
@@ -81,6 +85,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
     match command {
         Command::Score(args) => scoring::score(context, args),
         Command::Replay(args) => scoring::replay(context, args),
+        Command::Generate(args) => generate::generate(context, args),
         Command::Exercises(args) => exercises::exercises(context, args),
         Command::Attempts(args) => records::attempts(context, args),
         Command::Audit(args) => records::audit(context, args),

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::check::FontCharacters;
 use super::exercise_file::MAX_FILE_BYTES;
+use super::generator::Generator;
 use super::{FileError, FileFault, read_exercise, read_standard};
 use crate::domain::exercise::Exercise;
 use crate::domain::standard::Standard;
 
 /// Path below the folder and content of every file compiled into the program.
-const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_exercises.rs"));
+pub(super) const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_exercises.rs"));
 
 /// Checked exercises and standards.
 #[derive(Debug, Default)]
@@ -27,18 +29,10 @@ impl Library {
 
     /// Checks the files that the program carries; the number of good ones, and every fault.
     pub fn check_embedded() -> (usize, Vec<FileError>) {
-        let (library, errors) = Self::from_files(embedded_files());
-        (library.exercises.len() + library.standards.len(), errors)
-    }
-
-    /// The exercises of the folder `root`, and everything that is wrong there. A faulty file is left out.
-    pub fn from_folder(root: &Path) -> (Self, Vec<FileError>) {
-        let mut files = BTreeMap::new();
-        let mut errors = Vec::new();
-        collect(root, root, &mut files, &mut errors, 0);
-        let (library, mut more) = Self::from_files(files.into_iter());
-        errors.append(&mut more);
-        (library, errors)
+        let (library, mut errors) = Self::from_files(embedded_files());
+        let data = EMBEDDED.iter().filter(|(path, _)| is_generator_data(path));
+        let good = check_generator(data.map(|(path, text)| (*path, *text)), &mut errors);
+        (library.exercises.len() + library.standards.len() + good, errors)
     }
 
     fn from_files(
@@ -53,6 +47,9 @@ impl Library {
                     continue;
                 }
             };
+            if is_generator_data(&file) {
+                continue;
+            }
             if file.starts_with("standards/") {
                 match read_standard(&file, &text) {
                     Ok(standard) => library.standards.push(standard),
@@ -93,10 +90,55 @@ fn embedded_files() -> impl Iterator<Item = (String, Result<String, FileFault>)>
     EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), Ok((*text).to_owned())))
 }
 
+/// Vocabulary and templates are the generator's: it reads them when it is first needed.
+fn is_generator_data(file: &str) -> bool {
+    file.starts_with("vocab/") || file.starts_with("templates/")
+}
+
+/// Checks vocabulary and templates; the number of good files. A folder without any has nothing to check.
+fn check_generator<'a>(
+    files: impl Iterator<Item = (&'a str, &'a str)>,
+    errors: &mut Vec<FileError>,
+) -> usize {
+    let font = FontCharacters::new();
+    let files: Vec<(&str, &str)> = files.collect();
+    if files.is_empty() {
+        return 0;
+    }
+    for (file, text) in &files {
+        for (number, line) in text.lines().enumerate() {
+            if let Some(c) = line.chars().find(|c| !font.has(*c) && *c != '\t') {
+                let fault = FileFault::NotInFont(c);
+                errors.push(FileError { file: (*file).to_owned(), line: number + 1, fault });
+            }
+        }
+    }
+    match Generator::from_files(files.iter().map(|(file, text)| (*file, text.as_bytes()))) {
+        Ok(_) => files.len(),
+        Err(faults) => {
+            let bad = faults.len();
+            errors.extend(faults.into_iter().map(|e| FileError {
+                file: e.file,
+                line: e.line,
+                fault: e.fault.into(),
+            }));
+            files.len().saturating_sub(bad)
+        }
+    }
+}
+
 /// Checks the folder `root`; the number of good files, and every fault.
 pub fn check_folder(root: &Path) -> (usize, Vec<FileError>) {
-    let (library, errors) = Library::from_folder(root);
-    (library.exercises.len() + library.standards.len(), errors)
+    let mut files = BTreeMap::new();
+    let mut errors = Vec::new();
+    collect(root, root, &mut files, &mut errors, 0);
+    let data = files.iter().filter(|(file, _)| is_generator_data(file));
+    let data: Vec<(String, String)> =
+        data.filter_map(|(file, text)| Some((file.clone(), text.clone().ok()?))).collect();
+    let (library, mut more) = Library::from_files(files.into_iter());
+    errors.append(&mut more);
+    let good = check_generator(data.iter().map(|(f, t)| (f.as_str(), t.as_str())), &mut errors);
+    (library.exercises.len() + library.standards.len() + good, errors)
 }
 
 /// Files are looked for at most this deep, so that a looped link can't trap the program.

@@ -5,6 +5,7 @@
 
 pub mod check;
 mod exercise_file;
+pub mod generator;
 mod library;
 pub mod real_looking;
 mod standard_file;
@@ -86,6 +87,9 @@ pub enum FileFault {
     /// A citizen number that could belong to somebody.
     #[error("{0} could be somebody's ID number: use prefix 59")]
     RealIdNumber(String),
+    /// A vocabulary table or template is faulty.
+    #[error(transparent)]
+    Data(#[from] generator::DataFault),
     /// A mobile number that could ring.
     #[error("{0} could be somebody's phone: use 12x")]
     RealPhone(String),

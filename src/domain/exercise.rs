@@ -1,5 +1,6 @@
 //! An exercise: a text to be copied, and what is known of it.
 
+use super::record::Kind;
 use super::text::{Policy, units};
 
 /// What kind of record work a text comes from.
@@ -21,11 +22,21 @@ pub enum RecordType {
     Statement,
     /// 通知、通报.
     Notice,
+    /// 一标三实, units and premises.
+    Premises,
+    /// ID numbers, phones, plates, case numbers.
+    Numbers,
+    /// Names and rare characters.
+    Names,
+    /// Addresses.
+    Addresses,
+    /// Words of police work.
+    Vocabulary,
 }
 
 impl RecordType {
     /// All types in the order in which they are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Population,
         Self::Rental,
         Self::Hotel,
@@ -34,6 +45,11 @@ impl RecordType {
         Self::Case,
         Self::Statement,
         Self::Notice,
+        Self::Premises,
+        Self::Numbers,
+        Self::Names,
+        Self::Addresses,
+        Self::Vocabulary,
     ];
 
     /// The name used in files.
@@ -47,12 +63,35 @@ impl RecordType {
             Self::Case => "case",
             Self::Statement => "statement",
             Self::Notice => "notice",
+            Self::Premises => "premises",
+            Self::Numbers => "numbers",
+            Self::Names => "names",
+            Self::Addresses => "addresses",
+            Self::Vocabulary => "vocabulary",
         }
     }
 
     /// The type of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|t| t.name() == name)
+    }
+
+    /// The type of work that records of `kind` belong to.
+    pub const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::PopulationResident | Kind::PopulationFloating => Self::Population,
+            Kind::Rental => Self::Rental,
+            Kind::Hotel => Self::Hotel,
+            Kind::Vehicle => Self::Vehicle,
+            Kind::Dispatch => Self::Dispatch,
+            Kind::Case => Self::Case,
+            Kind::Statement => Self::Statement,
+            Kind::Premises => Self::Premises,
+            Kind::Numbers => Self::Numbers,
+            Kind::Names => Self::Names,
+            Kind::Addresses => Self::Addresses,
+            Kind::Vocabulary => Self::Vocabulary,
+        }
     }
 }
 

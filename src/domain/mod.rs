@@ -7,6 +7,7 @@ pub mod attempt;
 pub mod drill;
 pub mod exercise;
 pub mod input;
+pub mod record;
 pub mod roster;
 pub mod score;
 pub mod score_doc;

@@ -8,6 +8,7 @@ use super::wishes::Wishes;
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, Station};
 use crate::domain::exercise::{Exercise, RecordType};
+use crate::domain::record::Kind;
 
 /// The title in the language of the window.
 pub fn title<'a>(exercise: &'a Exercise, texts: &Texts) -> &'a str {
@@ -41,17 +42,28 @@ fn group_ui(ui: &mut Ui, station: &Station, record_type: RecordType, wishes: &mu
     let texts = station.texts();
     let exercises: Vec<&Exercise> =
         station.library().exercises().iter().filter(|e| e.record_type == record_type).collect();
-    if exercises.is_empty() {
+    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|k| RecordType::of(*k) == record_type).collect();
+    if exercises.is_empty() && kinds.is_empty() {
         return;
     }
+    let minutes = station.settings().minutes;
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get(&format!("type-{}", record_type.name()))).size(size::HEADING));
+        for kind in kinds {
+            ui.horizontal_wrapped(|ui| {
+                let name = texts.get(&format!("kind-{}", kind.name().replace('_', "-")));
+                let text = texts.format("practice-fresh", &[("kind", &name)]);
+                if ui.add(egui::Button::new(text).min_size(egui::vec2(360.0, 38.0))).clicked() {
+                    wishes.act(Action::StartFresh { kind, minutes });
+                }
+                remark(ui, &texts.get("practice-fresh-note"));
+            });
+        }
         for exercise in exercises {
             ui.horizontal_wrapped(|ui| {
                 let button = egui::Button::new(title(exercise, texts)).min_size(egui::vec2(360.0, 38.0));
                 if ui.add(button).clicked() {
-                    let minutes = station.settings().minutes;
                     wishes.act(Action::StartDrill { exercise: exercise.id.clone(), minutes });
                 }
                 let level = texts.get(&format!("level-{}", exercise.level));

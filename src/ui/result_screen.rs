@@ -106,11 +106,9 @@ fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut 
     let texts = station.texts();
     ui.horizontal_wrapped(|ui| {
         let again = theme::primary_button(ui, &texts.get("again"));
-        if again.clicked()
-            && let Some(first) = result.start.exercise_id.split('+').next()
-        {
-            let minutes = station.settings().minutes;
-            wishes.act(Action::StartDrill { exercise: first.to_owned(), minutes });
+        if again.clicked() {
+            let (exercise_id, minutes) = (result.start.exercise_id.clone(), station.settings().minutes);
+            wishes.act(Action::StartAgain { exercise_id, minutes });
         }
         if ui.button(texts.get("back-to-today")).clicked() {
             wishes.act(Action::CloseResult);

@@ -232,3 +232,31 @@ fn hostile_logs_are_refused_without_a_panic() {
         refused(&dabiao(folder.path(), &["replay", log.to_str().unwrap(), "--json"]), 2, &["log", line]);
     }
 }
+
+#[test]
+fn generate_is_the_same_for_the_same_seed() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| String::from_utf8(dabiao(folder.path(), args).stdout).unwrap();
+    let kinds = run(&["generate", "--kind", "list"]);
+    assert_eq!(kinds.lines().count(), 13);
+    let args = ["generate", "--kind", "hotel", "--count", "5", "--json", "--seed", "7"];
+    let first = run(&args);
+    assert_eq!(first, run(&args));
+    for line in first.lines() {
+        let record: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(record["kind"], "hotel");
+        assert!(
+            record["fields"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|f| f["code"].is_string() && f["name"].is_string())
+        );
+        assert!(!record["text"].as_str().unwrap().is_empty());
+    }
+    let passage: Value =
+        serde_json::from_str(&run(&["generate", "--passage", "case", "--seed", "3", "--json"])).unwrap();
+    assert!(passage.to_string().contains("code_length"), "{passage}");
+    refused(&dabiao(folder.path(), &["generate", "--kind", "poem"]), 2, &["poem", "hotel"]);
+    refused(&dabiao(folder.path(), &["generate", "--passage", "case", "--length", "3"]), 2, &["3"]);
+}

@@ -248,3 +248,28 @@ fn a_five_minute_log_is_small() {
     let bytes = dabiao::store::pack_log(&log).len();
     assert!(bytes < 15 * 1024, "{bytes} bytes");
 }
+
+#[test]
+fn a_fresh_text_is_never_the_same_and_can_be_made_again() {
+    use dabiao::content::generator::Generator;
+    use dabiao::domain::record::Kind;
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    let mut seen = std::collections::BTreeSet::new();
+    for kind in Kind::ALL.into_iter().chain(Kind::ALL) {
+        t.act(Action::StartFresh { kind, minutes: 5 });
+        let session = t.station.session().expect("a drill");
+        let text = session.drill().header().presented.clone();
+        let id = session.start().exercise_id.clone();
+        let parts: Vec<&str> = id.split('/').collect();
+        let seed = u64::from_str_radix(parts[3], 16).unwrap();
+        let again = Generator::embedded().unwrap().passage(kind, seed, parts[4].parse().unwrap()).unwrap();
+        assert_eq!(again.text, text, "{id}");
+        assert!(seen.insert(text), "{id} came twice");
+        t.act(Action::StartAgain { exercise_id: id.clone(), minutes: 5 });
+        let next = t.station.session().expect("another drill").start().exercise_id.clone();
+        assert!(next != id && next.starts_with(&format!("fresh/{}/", kind.name())), "{next}");
+        t.act(Action::LeaveDrill);
+    }
+}

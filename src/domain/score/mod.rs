@@ -13,8 +13,8 @@ mod speed;
 
 pub use items::{Item, slow_and_wrong_items};
 pub use marked::{MarkedChar, marked_text};
-pub use rhythm::Rhythm;
-pub use speed::{SpeedPoint, speed_over_time};
+pub use rhythm::{LONG_GAP_MS, Rhythm};
+pub use speed::{SpeedPoint, WINDOW_MS, speed_over_time};
 
 use super::align::AlignOp;
 use super::drill::{Drill, DrillPhase};

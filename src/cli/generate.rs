@@ -1,0 +1,58 @@
+//! `generate`: synthetic records and passages, for practice elsewhere and for scripts.
+
+use super::args::GenerateArgs;
+use super::{Context, Failure};
+use crate::app::Notice;
+use crate::content::generator::{Generator, wire};
+use crate::domain::record::Kind;
+
+/// `dabiao generate`.
+pub(super) fn generate(context: &mut Context<'_>, args: &GenerateArgs) -> Result<u8, Failure> {
+    if args.kind.as_deref() == Some("list") {
+        for kind in Kind::ALL {
+            context.line(kind.name())?;
+        }
+        return Ok(0);
+    }
+    // The data inside the program is held good by a test.
+    let generator = Generator::embedded().map_err(|errors| {
+        let detail = errors.first().map(ToString::to_string).unwrap_or_default();
+        impossible(context, &detail)
+    })?;
+    let seed = context.seed.unwrap_or_else(|| context.clock.new_id().as_u64_pair().1);
+    if let Some(name) = &args.passage {
+        let passage = generator
+            .passage(kind_of(context, name)?, seed, args.length)
+            .map_err(|fault| impossible(context, &fault))?;
+        let text = if args.json {
+            wire::passage_json(&passage).map_err(|e| impossible(context, &e))?
+        } else {
+            passage.text
+        };
+        context.line(&text)?;
+        return Ok(0);
+    }
+    let kind = kind_of(context, args.kind.as_deref().unwrap_or_default())?;
+    for index in 0..args.count {
+        let record = generator.record(kind, seed, index);
+        let text = if args.json {
+            wire::record_line(&record).map_err(|e| impossible(context, &e))?
+        } else {
+            record.text
+        };
+        context.line(&text)?;
+    }
+    Ok(0)
+}
+
+fn kind_of(context: &Context<'_>, name: &str) -> Result<Kind, Failure> {
+    Kind::from_name(name).ok_or_else(|| {
+        let known = Kind::ALL.map(Kind::name).join(", ");
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("kind", &name), ("known", &known)];
+        Failure::input(Notice::new(&context.texts, "error-no-kind", &values))
+    })
+}
+
+fn impossible(context: &Context<'_>, detail: &dyn std::fmt::Display) -> Failure {
+    Failure::input(Notice::new(&context.texts, "error-generate", &[("detail", detail)]))
+}

@@ -1,0 +1,98 @@
+//! What can be wrong with a vocabulary table or a template: file, line and what to do.
+
+/// What is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {fault}")]
+pub struct DataError {
+    /// Path below the exercise folder.
+    pub file: String,
+    /// Line from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub fault: DataFault,
+}
+
+/// The kinds of fault.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DataFault {
+    /// Its bytes are no UTF-8.
+    #[error("not UTF-8: save the file as UTF-8")]
+    Encoding,
+    /// It is too large.
+    #[error("{0} bytes, more than {max}: split the file", max = super::MAX_DATA_BYTES)]
+    TooLarge(usize),
+    /// Not TOML, or a key is missing, unknown or of the wrong type.
+    #[error("{0}")]
+    Toml(String),
+    /// Another format version.
+    #[error("format {0} is not supported: write format = 1")]
+    Format(i64),
+    /// A file in neither `vocab/` nor `templates/`.
+    #[error("neither below vocab/ nor below templates/")]
+    Place,
+    /// A value outside its list or range.
+    #[error("{key} = {found:?} is not allowed: {allowed}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// What stands there.
+        found: String,
+        /// What may stand there.
+        allowed: String,
+    },
+    /// A table, rule or list without any entry.
+    #[error("{0} is empty: give it at least one entry")]
+    Empty(String),
+    /// A row with more or fewer cells than the table has columns.
+    #[error("{found} cells, but the table has {expected} columns")]
+    Cells {
+        /// Cells in the row.
+        found: usize,
+        /// Columns of the table.
+        expected: usize,
+    },
+    /// A name that is given twice.
+    #[error("{0:?} is given twice")]
+    Twice(String),
+    /// A table that the program needs and that no file has.
+    #[error("the table {0:?} is missing")]
+    NoTable(String),
+    /// A kind of record without template.
+    #[error("no template for the kind {0:?}")]
+    NoTemplate(&'static str),
+    /// A slot that names nothing.
+    #[error("{{{slot}}} is unknown: {hint}")]
+    UnknownSlot {
+        /// What stands between the braces.
+        slot: String,
+        /// What may stand there.
+        hint: String,
+    },
+    /// A brace without its partner.
+    #[error("a brace is not closed or not opened: write {{name}}")]
+    Brace,
+    /// A rule that comes back to itself.
+    #[error("a loop: {0}")]
+    Loop(String),
+    /// A repetition outside the allowed range.
+    #[error("{{{0}}} repeats too often: at most {max} times", max = super::MAX_REPEAT)]
+    Repeat(String),
+    /// A text that could grow too long.
+    #[error("the text could reach {0} characters, more than {max}", max = super::MAX_EXPANDED)]
+    TooLong(usize),
+    /// A cast entry that can't be read.
+    #[error("{0:?}: {1}")]
+    Cast(String, String),
+    /// A field that the form of the kind does not have, or that is missing.
+    #[error("field {0:?}: {1}")]
+    Field(String, &'static str),
+    /// A rule that nothing uses.
+    #[error("{0:?} is used nowhere: use it or delete it")]
+    Unused(String),
+    /// A character that cannot be typed as it stands.
+    #[error("{0:?} (U+{1:04X}) is not allowed here: {2}")]
+    Character(char, u32, &'static str),
+    /// A passage that cannot be composed within its limits.
+    #[error("no passage of {0} characters could be composed within the limits")]
+    Passage(usize),
+}

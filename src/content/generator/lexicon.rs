@@ -1,0 +1,178 @@
+//! The tables that the program itself draws from, checked and made ready once.
+
+use std::collections::BTreeSet;
+
+use super::fault::DataFault;
+use super::rng::Stream;
+use super::vocab::{Table, Tables};
+
+/// Popular characters of one sex and generation; pools of less popular ones.
+#[derive(Debug, Default)]
+pub struct Given {
+    /// `[man or woman][generation]`.
+    popular: [[Vec<char>; 4]; 2],
+    /// Common, rare, rarest.
+    pools: [Vec<char>; 3],
+    never: BTreeSet<String>,
+}
+
+/// Tables by name, and given names made ready.
+#[derive(Debug)]
+pub struct Lexicon {
+    tables: Tables,
+    /// Characters of given names.
+    pub given: Given,
+    /// Rows of `town` for each row of `county`.
+    towns: Vec<Vec<usize>>,
+    /// Rows of `town` that have villages, the same way.
+    villages: Vec<Vec<usize>>,
+}
+
+/// Tables and columns without which nothing can be drawn.
+const NEEDED: &[(&str, &[&str])] = &[
+    ("surnames", &["surname", "weight"]),
+    ("given_popular", &["set", "chars"]),
+    ("given_pool", &["set", "chars"]),
+    ("given_never", &["given"]),
+    ("code_length", &["letters", "chars"]),
+    ("county", &["code", "name", "weight"]),
+    ("town", &["county", "name", "number"]),
+    ("community", &["name"]),
+    ("village_first", &["part"]),
+    ("village_last", &["part"]),
+    ("street", &["name"]),
+    ("estate", &["name"]),
+    ("spot", &["name"]),
+    ("job", &["name", "sex", "min", "max", "school", "place"]),
+    ("car", &["kind", "plate_kind", "code"]),
+    ("colour", &["name", "weight"]),
+    ("make", &["name"]),
+    ("trade", &["name", "kind", "lines"]),
+    ("brand", &["name"]),
+];
+
+impl Lexicon {
+    /// Checks that everything needed is there.
+    ///
+    /// # Errors
+    /// The first table, column or set that is missing.
+    pub fn new(tables: Tables) -> Result<Self, DataFault> {
+        for &(name, columns) in NEEDED {
+            let table = tables.get(name).ok_or_else(|| DataFault::NoTable(name.to_owned()))?;
+            if !columns.iter().copied().eq(table.columns().iter().map(String::as_str)) {
+                let allowed = format!("table {name:?} needs the columns {}", columns.join(", "));
+                return Err(DataFault::Value { key: "columns", found: table.columns().join(", "), allowed });
+            }
+        }
+        let mut lexicon = Self { tables, given: Given::default(), towns: Vec::new(), villages: Vec::new() };
+        lexicon.given = lexicon.read_given()?;
+        lexicon.read_towns()?;
+        Ok(lexicon)
+    }
+
+    fn read_given(&self) -> Result<Given, DataFault> {
+        let set = |table: &str, set: &str| {
+            let table = self.table(table);
+            let rows = (0..table.len()).filter(|row| table.cell(*row, 0) == set);
+            let chars: Vec<char> = rows.flat_map(|row| table.cell(row, 1).chars()).collect();
+            if chars.len() < 2 { Err(DataFault::Empty(format!("the set {set:?}"))) } else { Ok(chars) }
+        };
+        let mut given = Given::default();
+        for (sexes, sex) in given.popular.iter_mut().zip(["m", "f"]) {
+            for (chars, generation) in sexes.iter_mut().zip(1..) {
+                *chars = set("given_popular", &format!("{sex}{generation}"))?;
+            }
+        }
+        for (pool, name) in given.pools.iter_mut().zip(["common", "rare", "rarest"]) {
+            *pool = set("given_pool", name)?;
+        }
+        let never = self.table("given_never");
+        given.never = (0..never.len()).map(|row| never.cell(row, 0).to_owned()).collect();
+        Ok(given)
+    }
+
+    fn read_towns(&mut self) -> Result<(), DataFault> {
+        let (counties, towns) = (self.table("county"), self.table("town"));
+        let of = |county: usize, villages: bool| -> Vec<usize> {
+            let has = |t: &usize| towns.cell(*t, 0) == counties.cell(county, 0);
+            let fits = |t: &usize| !villages || !towns.cell(*t, 1).ends_with("街道");
+            (0..towns.len()).filter(|t| has(t) && fits(t)).collect()
+        };
+        let all: Vec<_> = (0..counties.len()).map(|c| of(c, false)).collect();
+        let rural: Vec<_> = (0..counties.len()).map(|c| of(c, true)).collect();
+        if let Some(at) = all.iter().position(Vec::is_empty) {
+            return Err(DataFault::Empty(format!("the list of towns of {}", counties.cell(at, 1))));
+        }
+        (self.towns, self.villages) = (all, rural);
+        Ok(())
+    }
+
+    /// A table; an empty one where there is none, which [`Lexicon::new`] has excluded.
+    pub fn table(&self, name: &str) -> &Table {
+        static NONE: std::sync::OnceLock<Table> = std::sync::OnceLock::new();
+        self.tables.get(name).unwrap_or_else(|| NONE.get_or_init(Table::none))
+    }
+
+    /// All tables.
+    pub const fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// One cell of a row drawn from a table.
+    pub fn word(&self, table: &str, stream: &mut Stream) -> &str {
+        let table = self.table(table);
+        table.cell(table.draw(stream), 0)
+    }
+
+    /// A town of a county, with villages where asked; the first of all if there is none.
+    pub fn town(&self, county: usize, villages: bool, stream: &mut Stream) -> usize {
+        let lists = if villages { &self.villages } else { &self.towns };
+        let rural = lists.get(county).filter(|l| !l.is_empty()).or_else(|| self.towns.get(county));
+        rural.and_then(|list| stream.pick(list)).copied().unwrap_or(0)
+    }
+}
+
+impl Given {
+    /// A given name. `generation` is 0 to 3, `rare` the share of rare characters in a hundred.
+    pub fn draw(&self, male: bool, generation: usize, rare: u64, stream: &mut Stream) -> String {
+        const SINGLE: [u64; 4] = [12, 26, 36, 18];
+        let single = SINGLE.get(generation).copied().unwrap_or(20);
+        let popular = self
+            .popular
+            .get(usize::from(!male))
+            .and_then(|s| s.get(generation))
+            .map_or(&[][..], Vec::as_slice);
+        let mut name = String::new();
+        for _ in 0..8 {
+            name.clear();
+            let first = self.character(popular, rare, stream);
+            name.push(first);
+            if !stream.chance(single) {
+                let second = self.character(popular, rare, stream);
+                if second == first && (generation < 2 || male) {
+                    continue;
+                }
+                name.push(second);
+            }
+            if !self.never.contains(&name) {
+                break;
+            }
+        }
+        name
+    }
+
+    fn character(&self, popular: &[char], rare: u64, stream: &mut Stream) -> char {
+        let [common, rarer, rarest] = &self.pools;
+        let pool: &[char] = if stream.chance(rare) {
+            if stream.chance(45) { rarest } else { rarer }
+        } else if stream.chance(12) {
+            common
+        } else {
+            // The lesser of two draws: the front of the list is met three times as often as its end.
+            let n = popular.len() as u64;
+            let at = stream.below(n).min(stream.below(n));
+            return popular.get(at as usize).copied().unwrap_or('明');
+        };
+        stream.pick(pool).copied().unwrap_or('明')
+    }
+}
