@@ -59,6 +59,7 @@ fn window(cli: &Cli) -> Result<(), HostError> {
     };
     let (screen, exercise) = match cli.window.open.clone() {
         None | Some(Asked::Today) => (Screen::Today, None),
+        Some(Asked::Course(lesson)) => (Screen::Course, lesson),
         Some(Asked::Results) => (Screen::History, None),
         Some(Asked::Practice(id)) => (Screen::Today, Some(id)),
     };

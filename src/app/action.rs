@@ -43,6 +43,10 @@ pub enum Action {
         /// Its length in minutes.
         minutes: u32,
     },
+    /// Look at the course.
+    OpenCourse,
+    /// Start the round of this lesson that is due.
+    StartRound(String),
     /// Something was typed. Times are added by the station.
     DrillInput(EventKind),
     /// Stop the clock.

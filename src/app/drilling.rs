@@ -10,6 +10,7 @@ use super::station::Station;
 use super::view::ResultView;
 use crate::content::generator::{Generator, VERSION};
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
+use crate::domain::course::parse_round_id;
 use crate::domain::drill::{Drill, DrillPhase};
 use crate::domain::exercise::{Exercise, RecordType};
 use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
@@ -23,6 +24,16 @@ const FRESH_CPM: usize = 120;
 /// A failed seal is tried again after this time.
 const RETRY_SEAL_MS: u64 = 2_000;
 
+/// A drill that is to begin.
+pub(super) struct OpenDrill<'a> {
+    /// What is to be typed.
+    pub exercise: Exercise,
+    /// The time limit in milliseconds; none where the text is the end.
+    pub limit_ms: Option<u64>,
+    /// Who types.
+    pub officer: &'a Officer,
+}
+
 impl Station {
     pub(super) fn start_drill(&mut self, exercise: &str, minutes: u32) {
         let Some(officer) = self.officer.clone() else { return };
@@ -33,7 +44,7 @@ impl Station {
         let limit_ms = self.config.limit_ms.unwrap_or(u64::from(minutes) * 60_000);
         let minutes = u32::try_from(limit_ms.div_ceil(60_000)).unwrap_or(minutes);
         let composed = compose(&self.config.library, first, minutes);
-        self.open_drill(composed, limit_ms, &officer);
+        self.open_drill(OpenDrill { exercise: composed, limit_ms: Some(limit_ms), officer: &officer });
     }
 
     /// A drill on a generated text; its kind, generator version, seed and length are its exercise id, so that
@@ -43,7 +54,9 @@ impl Station {
         let limit_ms = self.config.limit_ms.unwrap_or(u64::from(minutes) * 60_000);
         let seed = self.config.clock.new_id().as_u64_pair().1;
         match self.fresh_text(kind, seed, minutes) {
-            Ok(exercise) => self.open_drill(exercise, limit_ms, &officer),
+            Ok(exercise) => {
+                self.open_drill(OpenDrill { exercise, limit_ms: Some(limit_ms), officer: &officer });
+            }
             Err(detail) => {
                 self.notice = Some(Notice::new(&self.texts, "error-generate", &[("detail", &detail)]));
             }
@@ -52,6 +65,9 @@ impl Station {
 
     /// Another drill of the same sort: the same passage, or a fresh text of the same kind.
     pub(super) fn start_again(&mut self, exercise_id: &str, minutes: u32) {
+        if let Some((lesson, _)) = parse_round_id(exercise_id) {
+            return self.start_round(lesson);
+        }
         let mut parts = exercise_id.split(['/', '+']);
         let kind = if parts.next() == Some("fresh") { parts.next().and_then(Kind::from_name) } else { None };
         match kind {
@@ -80,7 +96,8 @@ impl Station {
         })
     }
 
-    fn open_drill(&mut self, exercise: Exercise, limit_ms: u64, officer: &Officer) {
+    pub(super) fn open_drill(&mut self, drill: OpenDrill<'_>) {
+        let OpenDrill { exercise, limit_ms, officer } = drill;
         let clock = &self.config.clock;
         let start = AttemptStart {
             id: clock.new_id(),
@@ -92,8 +109,7 @@ impl Station {
             mode: AttemptMode::Practice,
             started_at_ms: clock.wall_ms(),
         };
-        let header =
-            LogHeader { presented: exercise.text, policy: exercise.policy, limit_ms: Some(limit_ms) };
+        let header = LogHeader { presented: exercise.text, policy: exercise.policy, limit_ms };
         self.result = None;
         self.session = Some(DrillSession::new(Drill::new(header), start));
     }
@@ -115,6 +131,19 @@ impl Station {
             DrillPhase::Running | DrillPhase::Paused => {}
         }
         self.record(now, kind);
+        self.end_round(now);
+    }
+
+    /// A drill without a time limit ends when all of its text is typed.
+    fn end_round(&mut self, now: u64) {
+        let whole = self.session.as_ref().is_some_and(|s| {
+            let drill = s.drill();
+            drill.header().limit_ms.is_none() && drill.preedit().is_empty() && drill.typed_whole()
+        });
+        if whole {
+            self.record(now, EventKind::End(EndReason::HandedIn));
+            self.finish();
+        }
     }
 
     fn begin_attempt(&mut self, now: u64) {

@@ -5,6 +5,7 @@
 
 mod action;
 pub mod clock;
+pub mod course;
 pub mod doctor;
 mod drilling;
 pub mod lang;

@@ -88,6 +88,7 @@ impl Station {
             Pending::Attempts(officer, reply) => match arrived!(reply, Pending::Attempts(officer, reply)) {
                 Ok(rows) if self.officer.as_ref().is_some_and(|o| o.id == officer) => {
                     self.rows = rows;
+                    self.rebuild_progress();
                     self.rebuild_today();
                 }
                 Ok(_) => {}

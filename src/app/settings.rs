@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::lang::Lang;
+use crate::domain::course::Route;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Settings {
     pub text_size: u32,
     /// Minutes of a drill, one of [`DRILL_MINUTES`].
     pub minutes: u32,
+    /// The way through the course.
+    pub route: Route,
 }
 
 /// Lengths of a practice drill in minutes.
@@ -36,7 +39,7 @@ pub const DRILL_MINUTES: [u32; 4] = [1, 3, 5, 10];
 impl Settings {
     /// The choices at a first start.
     pub const fn first(lang: Lang) -> Self {
-        Self { lang, theme: ThemeChoice::Light, text_size: 100, minutes: 5 }
+        Self { lang, theme: ThemeChoice::Light, text_size: 100, minutes: 5, route: Route::Pinyin }
     }
 
     /// Takes over stored choices; unknown ones are passed over.
@@ -54,17 +57,21 @@ impl Settings {
         if let Some(m) = get("minutes").and_then(|s| s.parse().ok()).filter(|m| DRILL_MINUTES.contains(m)) {
             self.minutes = m;
         }
+        if get("route") == Some("wubi") {
+            self.route = Route::Wubi;
+        }
         self
     }
 
     /// The choices as they are stored.
-    pub fn entries(&self) -> [(&'static str, String); 4] {
+    pub fn entries(&self) -> [(&'static str, String); 5] {
         let theme = if self.theme == ThemeChoice::Dark { "dark" } else { "light" };
         [
             ("lang", self.lang.tag().to_owned()),
             ("theme", theme.to_owned()),
             ("text_size", self.text_size.to_string()),
             ("minutes", self.minutes.to_string()),
+            ("route", if self.route == Route::Wubi { "wubi" } else { "pinyin" }.to_owned()),
         ]
     }
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::action::Action;
 use super::clock::Clock;
+use super::course::CourseState;
 use super::lang::{Lang, Texts};
 use super::notice::Notice;
 use super::pending::Pending;
@@ -72,6 +73,8 @@ pub struct Station {
     pub(super) notice: Option<Notice>,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
+    /// Read when the course is first opened.
+    pub(super) course: Option<CourseState>,
     /// When a seal that failed is tried again, on the monotonic clock.
     pub(super) retry_seal: Option<(Uuid, usize, u64)>,
 }
@@ -96,6 +99,7 @@ impl Station {
             result: None,
             notice: None,
             generator: None,
+            course: None,
             retry_seal: None,
         }
     }
@@ -109,6 +113,8 @@ impl Station {
             Action::StartDrill { exercise, minutes } => self.start_drill(&exercise, minutes),
             Action::StartFresh { kind, minutes } => self.start_fresh(kind, minutes),
             Action::StartAgain { exercise_id, minutes } => self.start_again(&exercise_id, minutes),
+            Action::OpenCourse => self.open_course(),
+            Action::StartRound(lesson) => self.start_round(&lesson),
             Action::DrillInput(kind) => self.drill_input(kind),
             Action::PauseDrill => self.pause_drill(),
             Action::ResumeDrill => self.resume_drill(),

@@ -38,7 +38,7 @@ pub struct WindowArgs {
     /// Sign in with this badge number
     #[arg(long, value_name = "BADGE")]
     pub officer: Option<String>,
-    /// Start at a screen: today, results, practice/EXERCISE
+    /// Start at a screen: today, results, course, course/LESSON, practice/EXERCISE
     #[arg(long, value_name = "SCREEN", value_parser = screen)]
     pub open: Option<Screen>,
     /// Length of the drill in seconds (with --open practice/EXERCISE)
@@ -54,6 +54,8 @@ pub struct WindowArgs {
 pub enum Screen {
     /// Today.
     Today,
+    /// The course, or a lesson's round that is due.
+    Course(Option<String>),
     /// My results.
     Results,
     /// A drill on the exercise of that id, `copy/case-01`.
@@ -195,9 +197,11 @@ fn screen(name: &str) -> Result<Screen, String> {
     match name {
         "today" => Ok(Screen::Today),
         "results" => Ok(Screen::Results),
+        "course" => Ok(Screen::Course(None)),
+        lesson if lesson.starts_with("course/") => Ok(Screen::Course(Some(lesson.to_owned()))),
         other => match other.strip_prefix("practice/") {
             Some(id) if !id.is_empty() => Ok(Screen::Practice(id.to_owned())),
-            _ => Err("one of today, results, practice/EXERCISE".to_owned()),
+            _ => Err("one of today, results, course, course/LESSON, practice/EXERCISE".to_owned()),
         },
     }
 }

@@ -45,6 +45,11 @@ pub fn refuse_unknown(cli: &Cli) -> Result<(), Failure> {
     {
         return Err(Failure::input(Notice::new(&texts, "error-no-exercise", &[("id", id)])));
     }
+    if let Some(Screen::Course(Some(id))) = &cli.window.open
+        && Library::embedded_course().lesson(id).is_none()
+    {
+        return Err(Failure::input(Notice::new(&texts, "error-no-exercise", &[("id", id)])));
+    }
     let Some(badge) = &cli.window.officer else { return Ok(()) };
     let clock = SystemClock::new(cli.now, cli.seed);
     let folder = paths::data_folder(cli.data.as_deref());

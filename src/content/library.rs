@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use super::check::FontCharacters;
 use super::exercise_file::MAX_FILE_BYTES;
 use super::generator::Generator;
-use super::{FileError, FileFault, read_exercise, read_standard};
+use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard};
+use crate::domain::course::Course;
 use crate::domain::exercise::Exercise;
 use crate::domain::standard::Standard;
 
@@ -27,12 +28,19 @@ impl Library {
         Self::from_files(embedded_files()).0
     }
 
+    /// The course that the program carries. Reading it takes some milliseconds: whoever opens it asks for it.
+    pub fn embedded_course() -> Course {
+        embedded_course().0
+    }
+
     /// Checks the files that the program carries; the number of good ones, and every fault.
     pub fn check_embedded() -> (usize, Vec<FileError>) {
         let (library, mut errors) = Self::from_files(embedded_files());
         let data = EMBEDDED.iter().filter(|(path, _)| is_generator_data(path));
         let good = check_generator(data.map(|(path, text)| (*path, *text)), &mut errors);
-        (library.exercises.len() + library.standards.len() + good, errors)
+        let (course, mut more) = embedded_course();
+        errors.append(&mut more);
+        (library.exercises.len() + library.standards.len() + good + course.lessons().len(), errors)
     }
 
     fn from_files(
@@ -47,7 +55,7 @@ impl Library {
                     continue;
                 }
             };
-            if is_generator_data(&file) {
+            if is_generator_data(&file) || file.starts_with(COURSE_FOLDER) {
                 continue;
             }
             if file.starts_with("standards/") {
@@ -88,6 +96,10 @@ impl Library {
 
 fn embedded_files() -> impl Iterator<Item = (String, Result<String, FileFault>)> {
     EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), Ok((*text).to_owned())))
+}
+
+fn embedded_course() -> (Course, Vec<FileError>) {
+    read_course(EMBEDDED.iter().filter(|(path, _)| path.starts_with(COURSE_FOLDER)).copied())
 }
 
 /// Vocabulary and templates are the generator's: it reads them when it is first needed.
@@ -135,10 +147,25 @@ pub fn check_folder(root: &Path) -> (usize, Vec<FileError>) {
     let data = files.iter().filter(|(file, _)| is_generator_data(file));
     let data: Vec<(String, String)> =
         data.filter_map(|(file, text)| Some((file.clone(), text.clone().ok()?))).collect();
-    let (library, mut more) = Library::from_files(files.into_iter());
+    let (course, mut faults) = folder_course(root);
+    let (library, mut more) = Library::from_files(files.iter().map(|(f, t)| (f.clone(), t.clone())));
     errors.append(&mut more);
+    errors.append(&mut faults);
     let good = check_generator(data.iter().map(|(f, t)| (f.as_str(), t.as_str())), &mut errors);
-    (library.exercises.len() + library.standards.len() + good, errors)
+    (library.exercises.len() + library.standards.len() + good + course.lessons().len(), errors)
+}
+
+/// The lessons below `course/` of the folder `root`, and what is wrong with them.
+pub fn folder_course(root: &Path) -> (Course, Vec<FileError>) {
+    let folder = root.join(COURSE_FOLDER);
+    let (mut files, mut errors) = (BTreeMap::new(), Vec::new());
+    if folder.is_dir() {
+        collect(root, &folder, &mut files, &mut errors, 1);
+    }
+    let texts = files.iter().filter_map(|(path, text)| Some((path.as_str(), text.as_deref().ok()?)));
+    let (course, mut more) = read_course(texts);
+    errors.append(&mut more);
+    (course, errors)
 }
 
 /// Files are looked for at most this deep, so that a looped link can't trap the program.

@@ -6,13 +6,17 @@
 pub mod check;
 mod exercise_file;
 pub mod generator;
+pub mod hints;
+mod lesson_file;
 mod library;
 pub mod real_looking;
 mod standard_file;
 
 pub use check::MAX_TEXT_CHARS;
 pub use exercise_file::{MAX_FILE_BYTES, read_exercise};
-pub use library::{Library, check_folder};
+pub use hints::{HintFault, Hints};
+pub use lesson_file::{COURSE_FOLDER, read_course, read_lesson};
+pub use library::{Library, check_folder, folder_course};
 pub use standard_file::read_standard;
 
 /// What is wrong with a file of the exercise folder.

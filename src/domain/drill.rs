@@ -287,6 +287,11 @@ impl Drill {
         self.checker.last_ms()
     }
 
+    /// Whether the last presented character has been typed, right or wrong, and nothing is left out at the end.
+    pub fn typed_whole(&self) -> bool {
+        self.reached_end() && self.live.ops.last().is_some_and(|op| *op != AlignOp::Omission)
+    }
+
     /// Whether everything presented has been reached, so that handing in loses nothing.
     pub fn reached_end(&self) -> bool {
         self.live.counts.reach as usize >= self.presented.len()

@@ -32,11 +32,13 @@ pub enum RecordType {
     Addresses,
     /// Words of police work.
     Vocabulary,
+    /// A round of a lesson.
+    Course,
 }
 
 impl RecordType {
     /// All types in the order in which they are listed.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Population,
         Self::Rental,
         Self::Hotel,
@@ -50,6 +52,7 @@ impl RecordType {
         Self::Names,
         Self::Addresses,
         Self::Vocabulary,
+        Self::Course,
     ];
 
     /// The name used in files.
@@ -68,6 +71,7 @@ impl RecordType {
             Self::Names => "names",
             Self::Addresses => "addresses",
             Self::Vocabulary => "vocabulary",
+            Self::Course => "course",
         }
     }
 

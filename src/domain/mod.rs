@@ -4,9 +4,11 @@
 
 pub mod align;
 pub mod attempt;
+pub mod course;
 pub mod drill;
 pub mod exercise;
 pub mod input;
+pub mod keyboard;
 pub mod record;
 pub mod roster;
 pub mod score;

@@ -2,6 +2,7 @@
 
 use egui::{Frame, Key, Margin, Modifiers, Panel, ProgressBar, RichText, Ui};
 
+use super::course_screen::keyboard_ui;
 use super::theme::{self, Palette, size};
 use super::typing_pad::TypingPad;
 use super::widgets::{HAND_IN, clock_time, column, percent, remark, speed};
@@ -9,6 +10,8 @@ use super::wishes::Wishes;
 use crate::app::lang::Texts;
 use crate::app::{Action, DrillSession, Station};
 use crate::domain::drill::DrillPhase;
+use crate::domain::keyboard::stroke;
+use crate::domain::text::Policy;
 use crate::store::Health;
 
 /// View state of a drill.
@@ -38,6 +41,7 @@ impl DrillScreen {
         let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(16, 8));
         Panel::bottom("drill hint").frame(frame).show_separator_line(false).show(ui, |ui| {
             remark(ui, &hint(texts, session));
+            keys_ui(ui, texts, session);
         });
         egui::CentralPanel::default().frame(frame).show(ui, |ui| {
             if phase == DrillPhase::Paused {
@@ -48,6 +52,9 @@ impl DrillScreen {
         });
     }
 }
+
+/// Below this height in points there is no room for the picture of the keyboard.
+const PICTURE_FROM: f32 = 620.0;
 
 /// Below this width in points the bar leaves out what can be done without.
 const NARROW: f32 = 780.0;
@@ -111,12 +118,32 @@ fn bar_ui(ui: &mut Ui, station: &Station, session: &DrillSession, wishes: &mut W
             }
         });
     });
-    let limit = session.drill().header().limit_ms.unwrap_or(1).max(1);
-    let share = (tally.active_ms as f32 / limit as f32).min(1.0);
-    ui.add(ProgressBar::new(share).desired_height(4.0).fill(palette.primary).corner_radius(2.0));
+    let (_, counts) = session.drill().alignment();
+    let reached = counts.reach as f32 / session.drill().presented().len().max(1) as f32;
+    let limit = session.drill().header().limit_ms;
+    let share = limit.map_or(reached, |limit| tally.active_ms as f32 / limit.max(1) as f32);
+    ui.add(ProgressBar::new(share.min(1.0)).desired_height(4.0).fill(palette.primary).corner_radius(2.0));
+}
+
+/// In the first lessons the keyboard stands below, with the key that comes next.
+fn keys_ui(ui: &mut Ui, texts: &Texts, session: &DrillSession) {
+    let drill = session.drill();
+    let low = ui.ctx().content_rect().height() < PICTURE_FROM;
+    if drill.header().policy != Policy::Keys || low {
+        return;
+    }
+    let (_, counts) = drill.alignment();
+    let next = drill.presented().get(counts.reach as usize).and_then(|u| stroke(u.shown));
+    ui.vertical_centered(|ui| {
+        ui.set_max_width(720.0);
+        keyboard_ui(ui, texts, next, &[], false);
+    });
 }
 
 fn hint(texts: &Texts, session: &DrillSession) -> String {
+    if session.drill().header().limit_ms.is_none() {
+        return texts.get("hint-course");
+    }
     match session.drill().phase() {
         DrillPhase::Ready => texts.get("hint-ready"),
         DrillPhase::Running if session.drill().reached_end() => texts.get("hint-reached-end"),

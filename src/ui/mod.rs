@@ -3,9 +3,11 @@
 //! Screens read view data of `app` and return [`crate::app::Action`]s; they change nothing but their own
 //! view state. Nothing here reads a clock, a file or the database.
 
+mod course_screen;
 mod drill_screen;
 mod history_screen;
 pub mod host;
+pub mod keyboard_picture;
 mod practice_screen;
 mod result_screen;
 mod shell;

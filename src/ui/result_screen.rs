@@ -7,10 +7,11 @@ use super::practice_screen::title_of;
 use super::theme::{self, Palette, size};
 use super::trend_plot;
 use super::widgets::{clock_time, column, figure, number, percent, remark, section, speed};
-use super::wishes::Wishes;
+use super::wishes::{Screen, Wishes};
 use crate::app::lang::Texts;
 use crate::app::{Action, ResultView, Station};
 use crate::domain::align::AlignOp;
+use crate::domain::exercise::RecordType;
 use crate::domain::score::MarkedChar;
 
 /// View state of the result.
@@ -110,7 +111,10 @@ fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut 
             let (exercise_id, minutes) = (result.start.exercise_id.clone(), station.settings().minutes);
             wishes.act(Action::StartAgain { exercise_id, minutes });
         }
-        if ui.button(texts.get("back-to-today")).clicked() {
+        let course = result.start.record_type == RecordType::Course;
+        let back = if course { "back-to-course" } else { "back-to-today" };
+        if ui.button(texts.get(back)).clicked() {
+            wishes.go = Some(if course { Screen::Course } else { Screen::Today });
             wishes.act(Action::CloseResult);
         }
     });

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
+use super::course_screen::CourseScreen;
 use super::drill_screen::DrillScreen;
 use super::host::DesktopApp;
 use super::result_screen::ResultScreen;
@@ -22,6 +23,7 @@ pub struct Shell {
     /// An exercise to start as soon as somebody is signed in (`--open practice/…`).
     open_exercise: Option<String>,
     start: StartScreen,
+    course: CourseScreen,
     drill: DrillScreen,
     result: ResultScreen,
 }
@@ -34,6 +36,7 @@ impl Shell {
             screen,
             open_exercise,
             start: StartScreen::default(),
+            course: CourseScreen::default(),
             drill: DrillScreen::default(),
             result: ResultScreen::default(),
         }
@@ -60,7 +63,12 @@ impl Shell {
             && let Some(exercise) = self.open_exercise.take()
         {
             let minutes = self.station.settings().minutes;
-            self.station.act(Action::StartDrill { exercise, minutes });
+            if exercise.starts_with("course/") {
+                self.screen = Screen::Course;
+                self.station.act(Action::StartRound(exercise));
+            } else {
+                self.station.act(Action::StartDrill { exercise, minutes });
+            }
         }
     }
 
@@ -92,6 +100,7 @@ impl Shell {
                     } else {
                         match self.screen {
                             Screen::Today => today_screen::show(ui, station, wishes),
+                            Screen::Course => self.course.show(ui, station, wishes),
                             Screen::Practice => practice_screen::show(ui, station, wishes),
                             Screen::History => history_screen::show(ui, station, wishes),
                         }
@@ -206,9 +215,12 @@ fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes:
     if station.officer().is_none() {
         return;
     }
-    for (target, key) in
-        [(Screen::Today, "nav-today"), (Screen::Practice, "nav-practice"), (Screen::History, "nav-history")]
-    {
+    for (target, key) in [
+        (Screen::Today, "nav-today"),
+        (Screen::Course, "nav-course"),
+        (Screen::Practice, "nav-practice"),
+        (Screen::History, "nav-history"),
+    ] {
         let here = screen == target && station.result().is_none();
         if ui.selectable_label(here, texts.get(key)).clicked() {
             wishes.go = Some(target);

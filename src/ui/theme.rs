@@ -9,6 +9,7 @@ use egui::{
 
 use crate::app::{Settings, ThemeChoice};
 use crate::content::check::FONT;
+use crate::domain::keyboard::Finger;
 
 const FONT_NAME: &str = "Dabiao Sans SC";
 
@@ -70,6 +71,76 @@ const DARK: Palette = Palette {
     stray: Color32::from_rgb(0xF0, 0xB4, 0x5A),
     notice: Color32::from_rgb(0x3A, 0x31, 0x1D),
 };
+
+/// The colours of the fingers on the picture of the keyboard: little, ring, middle, index finger, thumb. Both
+/// hands share them; shape tells the rest.
+#[derive(Clone, Copy, Debug)]
+pub struct FingerColors {
+    fill: [Color32; 5],
+    mark: [Color32; 5],
+}
+
+const LIGHT_FINGERS: FingerColors = FingerColors {
+    fill: [
+        Color32::from_rgb(0xF8, 0xDD, 0xE2),
+        Color32::from_rgb(0xFB, 0xE8, 0xC6),
+        Color32::from_rgb(0xDC, 0xEF, 0xD9),
+        Color32::from_rgb(0xD9, 0xE6, 0xF7),
+        Color32::from_rgb(0xE8, 0xE4, 0xDC),
+    ],
+    mark: [
+        Color32::from_rgb(0x9C, 0x2F, 0x4B),
+        Color32::from_rgb(0x8A, 0x5A, 0x00),
+        Color32::from_rgb(0x2F, 0x6B, 0x3A),
+        Color32::from_rgb(0x1F, 0x4F, 0x8B),
+        Color32::from_rgb(0x5D, 0x67, 0x73),
+    ],
+};
+
+const DARK_FINGERS: FingerColors = FingerColors {
+    fill: [
+        Color32::from_rgb(0x46, 0x25, 0x2E),
+        Color32::from_rgb(0x43, 0x35, 0x1A),
+        Color32::from_rgb(0x22, 0x40, 0x2B),
+        Color32::from_rgb(0x20, 0x36, 0x4F),
+        Color32::from_rgb(0x2C, 0x33, 0x3D),
+    ],
+    mark: [
+        Color32::from_rgb(0xF0, 0x9A, 0xAE),
+        Color32::from_rgb(0xF0, 0xB4, 0x5A),
+        Color32::from_rgb(0x7D, 0xC9, 0xA0),
+        Color32::from_rgb(0x8A, 0xB8, 0xF2),
+        Color32::from_rgb(0x9C, 0xA6, 0xB3),
+    ],
+};
+
+impl FingerColors {
+    /// The colours of the theme in use.
+    pub fn of(ui: &egui::Ui) -> Self {
+        if ui.visuals().dark_mode { DARK_FINGERS } else { LIGHT_FINGERS }
+    }
+
+    /// The surface of the finger's keys.
+    pub const fn fill(&self, finger: Finger) -> Color32 {
+        Self::pick(self.fill, finger)
+    }
+
+    /// The finger's mark on its keys.
+    pub const fn mark(&self, finger: Finger) -> Color32 {
+        Self::pick(self.mark, finger)
+    }
+
+    const fn pick(colors: [Color32; 5], finger: Finger) -> Color32 {
+        let [little, ring, middle, index, thumb] = colors;
+        match finger {
+            Finger::LeftLittle | Finger::RightLittle => little,
+            Finger::LeftRing | Finger::RightRing => ring,
+            Finger::LeftMiddle | Finger::RightMiddle => middle,
+            Finger::LeftIndex | Finger::RightIndex => index,
+            Finger::Thumb => thumb,
+        }
+    }
+}
 
 impl Palette {
     /// The colours of the theme in use.

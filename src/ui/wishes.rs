@@ -8,6 +8,8 @@ pub enum Screen {
     /// 今日.
     #[default]
     Today,
+    /// 从头学.
+    Course,
     /// 选择文章.
     Practice,
     /// 我的成绩.

@@ -72,9 +72,12 @@ fn every_screen_in_every_look() {
         assert_drawn(&Window::open(empty.path(), look, Screen::Today), "start-first");
         let folder = tempfile::tempdir().unwrap();
         lived_in(folder.path());
-        for (screen, name) in
-            [(Screen::Today, "today"), (Screen::Practice, "practice"), (Screen::History, "history")]
-        {
+        for (screen, name) in [
+            (Screen::Today, "today"),
+            (Screen::Practice, "practice"),
+            (Screen::Course, "course"),
+            (Screen::History, "history"),
+        ] {
             assert_drawn(&Window::open(folder.path(), look, screen), name);
         }
         let mut w = Window::open(folder.path(), look, Screen::Today);
@@ -168,4 +171,20 @@ fn a_first_start_by_mouse_and_keyboard_alone() {
     w.harness.get_by_label("再打一次").click();
     w.settle();
     assert!(w.harness.state().station().session().is_some());
+}
+
+#[test]
+fn a_round_of_a_lesson_in_every_look() {
+    for look in looks() {
+        let folder = tempfile::tempdir().unwrap();
+        Typist::at(folder.path()).sign_in();
+        let mut w = Window::open(folder.path(), look, Screen::Course);
+        w.act(Action::OpenCourse);
+        w.act(Action::StartRound("course/01-f-j".into()));
+        w.event(egui::Event::Text("f".into()));
+        w.event(egui::Event::Text("j".into()));
+        w.settle();
+        assert_drawn(&w, "round");
+        assert_eq!(w.typed(), "fj");
+    }
 }

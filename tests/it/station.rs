@@ -273,3 +273,45 @@ fn a_fresh_text_is_never_the_same_and_can_be_made_again() {
         t.act(Action::LeaveDrill);
     }
 }
+
+#[test]
+fn the_first_lesson_is_learned_by_typing_its_rounds() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    t.act(Action::OpenCourse);
+    let due = |t: &Typist| {
+        let state = t.station.course().expect("the course");
+        state.progress.next(&state.course, t.station.settings().route, None).expect("a lesson").id.clone()
+    };
+    let first = due(&t);
+    let mut rounds = std::collections::BTreeSet::new();
+    // A round that reaches accuracy and speed counts for both: two of them are enough.
+    for _ in 0..2 {
+        assert_eq!(due(&t), first);
+        t.act(Action::StartRound(first.clone()));
+        let text: Vec<char> = {
+            let session = t.station.session().expect("a round");
+            assert_eq!(session.drill().header().limit_ms, None);
+            rounds.insert(session.start().exercise_id.clone());
+            session.drill().presented().iter().map(|u| u.shown).collect()
+        };
+        for c in text {
+            t.input(400, EventKind::Text(c.to_string()));
+        }
+        // The last character ends the round by itself.
+        t.settle();
+        let result = t.station.result().expect("a result");
+        assert_eq!((result.score.tally.incorrect_not_fixed(), result.score.end), (0, EndReason::HandedIn));
+        t.act(Action::CloseResult);
+    }
+    assert!(rounds.len() > 1, "{rounds:?}");
+    assert_ne!(due(&t), first);
+    // Another start of the program knows it too.
+    let second = due(&t);
+    drop(t);
+    let mut t = Typist::at(folder.path());
+    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::OpenCourse);
+    assert_eq!(due(&t), second);
+}

@@ -1,0 +1,165 @@
+//! 从头学: the lesson that is due with its page and the keyboard, and all lessons below.
+
+use egui::{RichText, ScrollArea, Ui};
+
+use super::keyboard_picture::KeyboardPicture;
+use super::theme::{self, size};
+use super::widgets::{column, percent, remark, section, speed};
+use super::wishes::Wishes;
+use crate::app::course::CourseState;
+use crate::app::lang::{Lang, Texts};
+use crate::app::{Action, Settings, Station};
+use crate::domain::course::{Lesson, Route};
+use crate::domain::keyboard::{Block, Stroke};
+
+/// Keys of the fingers' names, in the order of [`crate::domain::keyboard::Finger::ALL`].
+const FINGERS: [&str; 9] = [
+    "finger-left-little",
+    "finger-left-ring",
+    "finger-left-middle",
+    "finger-left-index",
+    "finger-thumb",
+    "finger-right-index",
+    "finger-right-middle",
+    "finger-right-ring",
+    "finger-right-little",
+];
+
+/// View state of the course: which lesson is looked at; the due one if none.
+#[derive(Debug, Default)]
+pub struct CourseScreen {
+    chosen: Option<String>,
+}
+
+impl CourseScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        let Some(state) = station.course() else { return wishes.act(Action::OpenCourse) };
+        let route = station.settings().route;
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            column(ui, 1080.0, |ui| {
+                ui.label(RichText::new(texts.get("course-title")).size(28.0));
+                route_ui(ui, station.settings(), texts, state, wishes);
+                let due = state.progress.next(&state.course, route, None);
+                let chosen = self.chosen.as_deref().and_then(|id| state.course.lesson(id));
+                match chosen.or(due) {
+                    Some(lesson) => {
+                        theme::card(ui).show(ui, |ui| lesson_ui(ui, texts, state, lesson, wishes));
+                    }
+                    None => {
+                        ui.label(texts.get("course-done"));
+                    }
+                }
+                section(ui, &texts.get("course-all"));
+                theme::card(ui).show(ui, |ui| self.list_ui(ui, texts, state, route));
+            });
+        });
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, texts: &Texts, state: &CourseState, route: Route) {
+        ui.set_width(ui.available_width());
+        let repeat = state.progress.to_repeat(&state.course, route);
+        for (n, lesson) in state.course.path(route).into_iter().enumerate() {
+            let name = format!("{}. {}", n + 1, title(lesson, texts));
+            let text = if repeat.iter().any(|l| l.id == lesson.id) {
+                texts.format("course-lesson-repeat", &[("title", &name)])
+            } else if state.progress.of(lesson).passed() {
+                texts.format("course-lesson-passed", &[("title", &name)])
+            } else {
+                name
+            };
+            let chosen = self.chosen.as_deref() == Some(lesson.id.as_str());
+            if ui.selectable_label(chosen, text).clicked() {
+                self.chosen = if chosen { None } else { Some(lesson.id.clone()) };
+            }
+        }
+    }
+}
+
+fn title<'a>(lesson: &'a Lesson, texts: &Texts) -> &'a str {
+    if texts.lang() == Lang::ZhCn { &lesson.title } else { &lesson.title_en }
+}
+
+fn route_ui(ui: &mut Ui, settings: &Settings, texts: &Texts, state: &CourseState, wishes: &mut Wishes) {
+    ui.horizontal_wrapped(|ui| {
+        for (route, key) in [(Route::Pinyin, "course-route-pinyin"), (Route::Wubi, "course-route-wubi")] {
+            if ui.selectable_label(settings.route == route, texts.get(key)).clicked() {
+                wishes.act(Action::Set(Settings { route, ..*settings }));
+            }
+        }
+        let (passed, all) = state.progress.passed(&state.course, settings.route);
+        remark(ui, &texts.format("course-passed", &[("passed", &passed), ("all", &all)]));
+    });
+}
+
+fn lesson_ui(ui: &mut Ui, texts: &Texts, state: &CourseState, lesson: &Lesson, wishes: &mut Wishes) {
+    ui.set_width(ui.available_width());
+    ui.label(RichText::new(title(lesson, texts)).size(size::HEADING));
+    let mastery = state.progress.of(lesson);
+    let line = mastery.line(&lesson.gate);
+    let accuracy = percent(Some(line.accuracy_ppm as f64 / 1e6));
+    let asked = match line.milli_cpm {
+        Some(milli) => {
+            let speed = speed(Some(milli as f64 / 1000.0));
+            texts.format("course-line", &[("accuracy", &accuracy), ("speed", &speed)])
+        }
+        None => texts.format("course-line-accuracy", &[("accuracy", &accuracy)]),
+    };
+    ui.horizontal_wrapped(|ui| {
+        let round = mastery.next_round(lesson.rounds.len()) + 1;
+        let button = theme::primary_button(ui, &texts.format("course-start", &[("round", &round)]));
+        if ui.memory(|m| m.focused().is_none()) {
+            button.request_focus();
+        }
+        if button.clicked() {
+            wishes.act(Action::StartRound(lesson.id.clone()));
+        }
+        remark(ui, &asked);
+    });
+    let explain = if texts.lang() == Lang::ZhCn { &lesson.explain } else { &lesson.explain_en };
+    ui.add_space(6.0);
+    ui.label(RichText::new(explain.trim()).size(17.0));
+    if !lesson.codes.is_empty() {
+        let codes: Vec<String> = lesson.codes.iter().map(|(text, code)| format!("{text} {code}")).collect();
+        ui.label(RichText::new(codes.join("   ")).size(17.0));
+    }
+    if !lesson.keys.is_empty() {
+        ui.add_space(8.0);
+        let pad = lesson.keys.iter().any(|k| k.block == Block::Pad);
+        keyboard_ui(ui, texts, None, &lesson.keys, pad);
+    }
+}
+
+/// The picture of the keyboard with the stroke that comes `next`.
+pub fn keyboard_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    next: Option<Stroke>,
+    taught: &[&'static crate::domain::keyboard::Key],
+    pad: bool,
+) {
+    let names = FINGERS.map(|key| texts.get(key));
+    let finger = |stroke: &Stroke| {
+        let all = crate::domain::keyboard::Finger::ALL;
+        let at = stroke.key.finger.and_then(|f| all.iter().position(|a| *a == f));
+        at.and_then(|n| names.get(n)).cloned().unwrap_or_default()
+    };
+    let description = match &next {
+        Some(stroke) => {
+            let key = if stroke.shift.is_some() { "keyboard-next-shift" } else { "keyboard-next" };
+            texts.format(key, &[("key", &stroke.key.name), ("finger", &finger(stroke))])
+        }
+        None => texts.get("keyboard-plain"),
+    };
+    let space = texts.get("keyboard-space");
+    let picture = KeyboardPicture {
+        next,
+        taught,
+        pad,
+        fingers: names.each_ref().map(String::as_str),
+        space: &space,
+        description: &description,
+    };
+    picture.show(ui);
+}
