@@ -43,6 +43,8 @@ pub struct LayoutKey {
     pub width: f32,
     /// Size of the type in points.
     pub size: f32,
+    /// Room after each character in points.
+    pub spacing: f32,
     /// Physical pixels per point.
     pub pixels_per_point: f32,
 }
@@ -63,7 +65,11 @@ pub fn break_lines(painter: &Painter, key: &LayoutKey) -> Vec<PadLine> {
             paragraph
                 .trim()
                 .chars()
-                .map(|c| Glyph { c, width: fonts.glyph_width(&font, c), counts: key.policy.counts(c) })
+                .map(|c| Glyph {
+                    c,
+                    width: fonts.glyph_width(&font, c) + key.spacing,
+                    counts: key.policy.counts(c),
+                })
                 .collect()
         });
         let mut rest = glyphs.as_slice();

@@ -18,6 +18,7 @@ use egui::{EventFilter, Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use super::theme::size;
 use crate::domain::drill::Drill;
 use crate::domain::input::EventKind;
+use crate::domain::text::Policy;
 
 /// View state of the pad: the broken lines and how far it is scrolled.
 #[derive(Debug, Default)]
@@ -32,6 +33,14 @@ pub struct TypingPad {
 /// Free space right of the longest line in points, for hanging punctuation and surplus characters.
 const RIGHT_MARGIN: f32 = 64.0;
 const INNER: f32 = 28.0;
+/// Single letters of the key course stand apart, so that `ffff` can be counted; text does not.
+const fn spacing(policy: Policy) -> f32 {
+    match policy {
+        Policy::Keys => 7.0,
+        Policy::Strict | Policy::Lenient => 0.0,
+    }
+}
+
 const EASE_S: f64 = 0.15;
 
 impl TypingPad {
@@ -57,7 +66,7 @@ impl TypingPad {
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, active, name));
         let focused = Self::keep_focus(ui, &response, active);
         self.lay_out(ui, drill, rect.width());
-        let metrics = paint::Metrics::of(ui, size::TYPING);
+        let metrics = paint::Metrics::of(ui, size::TYPING, spacing(drill.header().policy));
         let placed = place(drill, &self.lines, |c| metrics.width_of(ui, c));
         self.scroll(ui, placed.caret_line, metrics.lines_above(rect.height()));
         let view = paint::View { rect, first_shown: self.first_shown, active: active && focused };
@@ -106,6 +115,7 @@ impl TypingPad {
                 policy: header.policy,
                 width,
                 size: size::TYPING,
+                spacing: spacing(header.policy),
                 pixels_per_point: ui.pixels_per_point(),
             };
             self.lines = break_lines(ui.painter(), &key);

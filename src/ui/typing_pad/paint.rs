@@ -1,6 +1,9 @@
 //! Drawing the pad: few shapes, nothing behind another where it can be helped.
 
-use egui::{Align2, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 use super::INNER;
 use super::lines::PadLine;
@@ -11,16 +14,17 @@ use crate::ui::theme::Palette;
 /// Sizes of one pair of lines in points.
 pub struct Metrics {
     font: FontId,
+    spacing: f32,
     row: f32,
     pair: f32,
 }
 
 impl Metrics {
-    /// For type of `size` points.
-    pub fn of(ui: &Ui, size: f32) -> Self {
+    /// For type of `size` points with `spacing` points after each character.
+    pub fn of(ui: &Ui, size: f32, spacing: f32) -> Self {
         let font = FontId::proportional(size);
         let row = ui.fonts_mut(|f| f.row_height(&font));
-        Self { font, row, pair: row * 2.0 + 16.0 }
+        Self { font, spacing, row, pair: row * 2.0 + 16.0 }
     }
 
     /// How many pairs of lines may stand above the caret's on paper of `height` points: two where there is
@@ -29,9 +33,16 @@ impl Metrics {
         ((height - self.pair - 18.0) * 0.5 / self.pair).floor().clamp(0.0, 2.0)
     }
 
+    /// `text` in one piece.
+    fn galley(&self, p: &Painter, text: String, color: Color32) -> Arc<Galley> {
+        let format =
+            TextFormat { extra_letter_spacing: self.spacing, ..TextFormat::simple(self.font.clone(), color) };
+        p.layout_job(LayoutJob::single_section(text, format))
+    }
+
     /// The width of one character.
     pub fn width_of(&self, ui: &Ui, c: char) -> f32 {
-        ui.fonts_mut(|f| f.glyph_width(&self.font, c))
+        ui.fonts_mut(|f| f.glyph_width(&self.font, c)) + self.spacing
     }
 }
 
@@ -82,7 +93,7 @@ pub fn paint(
 
 fn paint_presented(p: &Painter, at: Pos2, m: &Metrics, line: &PadLine, here: bool, palette: &Palette) {
     let color = if here { palette.text } else { palette.muted };
-    let galley = p.layout_no_wrap(line.text.clone(), m.font.clone(), color);
+    let galley = m.galley(p, line.text.clone(), color);
     p.galley(at, galley, color);
 }
 
@@ -93,7 +104,7 @@ fn paint_typed(p: &Painter, at: Pos2, m: &Metrics, cells: &[TypedCell], palette:
     let mut run_right = 0.0;
     let flush = |run: &mut String, left: f32| {
         if !run.is_empty() {
-            let galley = p.layout_no_wrap(std::mem::take(run), m.font.clone(), palette.good);
+            let galley = m.galley(p, std::mem::take(run), palette.good);
             p.galley(pos2(at.x + left, at.y), galley, palette.good);
         }
     };
