@@ -269,3 +269,6 @@ course-lesson-repeat = ↑ { $title } (passed on an eased line, worth another tr
 type-course = Course
 hint-course = Type the upper line. It ends by itself when the text is done. Esc pauses.
 back-to-course = Back to the course
+hint-codes = Codes (F1)
+route-pinyin = Pinyin
+route-wubi = Wubi

@@ -269,3 +269,6 @@ course-lesson-repeat = ↑ { $title }（放宽过关，有空再练）
 type-course = 课程
 hint-course = 照着上一行打。打完自动结束。Esc 暂停。
 back-to-course = 回到课程
+hint-codes = 编码提示（F1）
+route-pinyin = 拼音
+route-wubi = 五笔

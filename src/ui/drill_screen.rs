@@ -9,6 +9,7 @@ use super::widgets::{HAND_IN, clock_time, column, percent, remark, speed};
 use super::wishes::Wishes;
 use crate::app::lang::Texts;
 use crate::app::{Action, DrillSession, Station};
+use crate::content::Hints;
 use crate::domain::drill::DrillPhase;
 use crate::domain::keyboard::stroke;
 use crate::domain::text::Policy;
@@ -18,6 +19,8 @@ use crate::store::Health;
 #[derive(Debug, Default)]
 pub struct DrillScreen {
     pad: TypingPad,
+    /// The tables of codes, in memory only while they are shown.
+    hints: Option<Hints>,
 }
 
 impl DrillScreen {
@@ -27,6 +30,9 @@ impl DrillScreen {
         let texts = station.texts();
         let phase = session.drill().phase();
         shortcuts(ui, session, wishes);
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
+            self.toggle_hints();
+        }
         let palette = Palette::of(ui);
         let bar = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(20, 8));
         Panel::top("drill bar").frame(bar).show_separator_line(false).show(ui, |ui| {
@@ -40,7 +46,17 @@ impl DrillScreen {
         }
         let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(16, 8));
         Panel::bottom("drill hint").frame(frame).show_separator_line(false).show(ui, |ui| {
-            remark(ui, &hint(texts, session));
+            ui.horizontal_wrapped(|ui| {
+                remark(ui, &hint(texts, session));
+                if phase != DrillPhase::Paused
+                    && ui.selectable_label(self.hints.is_some(), texts.get("hint-codes")).clicked()
+                {
+                    self.toggle_hints();
+                }
+            });
+            if let Some(hints) = &self.hints {
+                codes_ui(ui, texts, session, hints);
+            }
             keys_ui(ui, texts, session);
         });
         egui::CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -50,6 +66,13 @@ impl DrillScreen {
                 self.pad.show(ui, session.drill(), true, &texts.get("pad-name"));
             }
         });
+    }
+}
+
+impl DrillScreen {
+    fn toggle_hints(&mut self) {
+        // A table that can't be read shows no hints; a test holds that it can.
+        self.hints = if self.hints.is_some() { None } else { Hints::load().ok() };
     }
 }
 
@@ -123,6 +146,24 @@ fn bar_ui(ui: &mut Ui, station: &Station, session: &DrillSession, wishes: &mut W
     let limit = session.drill().header().limit_ms;
     let share = limit.map_or(reached, |limit| tally.active_ms as f32 / limit.max(1) as f32);
     ui.add(ProgressBar::new(share.min(1.0)).desired_height(4.0).fill(palette.primary).corner_radius(2.0));
+}
+
+/// Pinyin and wubi of the character that comes next.
+fn codes_ui(ui: &mut Ui, texts: &Texts, session: &DrillSession, hints: &Hints) {
+    let (_, counts) = session.drill().alignment();
+    let Some(next) = session.drill().presented().get(counts.reach as usize) else { return };
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(next.shown).size(26.0));
+        for (key, codes) in
+            [("route-pinyin", hints.pinyin(next.shown)), ("route-wubi", hints.wubi(next.shown))]
+        {
+            let shown = if codes.is_empty() { "—".to_owned() } else { codes.join(" / ") };
+            ui.label(RichText::new(texts.get(key)).size(size::SMALL).color(palette.muted));
+            ui.label(RichText::new(shown).size(size::HEADING));
+            ui.add_space(10.0);
+        }
+    });
 }
 
 /// In the first lessons the keyboard stands below, with the key that comes next.

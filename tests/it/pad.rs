@@ -191,3 +191,28 @@ fn a_hundred_surplus_characters_leave_the_caret_in_view() {
     let ime = w.harness.output().platform_output.ime.as_ref().unwrap();
     assert!(ime.cursor_rect.right() < 1280.0 && ime.cursor_rect.bottom() < 800.0, "{:?}", ime.cursor_rect);
 }
+
+#[test]
+fn f1_shows_and_hides_the_codes_of_the_next_character() {
+    use egui_kittest::kittest::Queryable as _;
+    let folder = tempfile::tempdir().unwrap();
+    Typist::at(folder.path()).sign_in();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
+    w.act(Action::StartDrill { exercise: "copy/dispatch-01".into(), minutes: 5 });
+    let text: Vec<char> = {
+        let drill = w.harness.state().station().session().unwrap().drill();
+        drill.presented().iter().map(|u| u.shown).collect()
+    };
+    let at = text.iter().position(|c| *c == '警').unwrap();
+    w.commit(&text[..at].iter().collect::<String>());
+    w.event(key(Key::F1));
+    w.harness.run_ok();
+    w.harness.get_by_label("jǐng");
+    w.harness.get_by_label_contains("aqky");
+    // The pad still has the keys.
+    w.commit("警");
+    assert!(w.typed().ends_with('警'));
+    w.event(key(Key::F1));
+    w.harness.run_ok();
+    assert!(w.harness.query_by_label_contains("五笔").is_none());
+}

@@ -70,7 +70,8 @@ impl Session {
         make: MakeApp<'_>,
     ) -> Result<Self, HostError> {
         let ctx = Context::default();
-        let builder = fitted(options, event_loop).with_visible(false);
+        let (builder, full) = fitted(options, event_loop);
+        let builder = builder.with_visible(false);
         let window = egui_winit::create_window(&ctx, event_loop, &builder)
             .map_err(|e| HostError::Window(plain(&e)))?;
         let window = Arc::new(window);
@@ -111,6 +112,10 @@ impl Session {
         };
         session.frame(event_loop, Show::Everything)?;
         session.window.set_visible(true);
+        if full {
+            // A window manager hears only of windows that are there.
+            session.window.set_maximized(true);
+        }
         // What was shown before the window was there may be lost.
         session.window.request_redraw();
         Ok(session)
@@ -334,7 +339,7 @@ impl Drop for Session {
 }
 
 /// The wished window, but not larger than the largest screen.
-fn fitted(options: &WindowOptions, event_loop: &ActiveEventLoop) -> egui::ViewportBuilder {
+fn fitted(options: &WindowOptions, event_loop: &ActiveEventLoop) -> (egui::ViewportBuilder, bool) {
     let mut largest = egui::Vec2::ZERO;
     for monitor in event_loop.available_monitors() {
         let size = monitor.size().to_logical::<f32>(monitor.scale_factor());
@@ -344,6 +349,5 @@ fn fitted(options: &WindowOptions, event_loop: &ActiveEventLoop) -> egui::Viewpo
     let size = if largest == egui::Vec2::ZERO { wished } else { wished.min(largest) };
     // Frame and task bar need room too: a screen that the window would fill is given to it whole.
     let full = largest != egui::Vec2::ZERO && (size.x >= largest.x - 16.0 || size.y >= largest.y - 64.0);
-    let viewport = options.viewport().with_inner_size(size);
-    if full { viewport.with_maximized(true) } else { viewport }
+    (options.viewport().with_inner_size(size), full || options.visible_maximized)
 }
