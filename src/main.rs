@@ -17,11 +17,12 @@ fn main() -> ExitCode {
     if let Some(command) = &cli.command {
         return cli::run(&cli, command);
     }
-    if let Err(failure) = cli::refuse_unknown(&cli) {
+    let library = Library::embedded();
+    if let Err(failure) = cli::refuse_unknown(&cli, &library) {
         eprintln!("dabiao: {}", failure.notice);
         return ExitCode::from(failure.code);
     }
-    match window(&cli) {
+    match window(&cli, library) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
@@ -31,7 +32,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn window(cli: &Cli) -> Result<(), HostError> {
+fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
     let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
     let options = WindowOptions {
         title: texts.get("window-title"),
@@ -46,7 +47,7 @@ fn window(cli: &Cli) -> Result<(), HostError> {
     let wake = Arc::clone(&waker);
     let config = StationConfig {
         folder: paths::data_folder(cli.data.as_deref()),
-        library: Library::embedded(),
+        library,
         clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
         lang: cli.lang,
         wake: Arc::new(move || {

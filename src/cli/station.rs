@@ -38,10 +38,10 @@ pub(super) fn doctor(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, F
 ///
 /// # Errors
 /// Exit code 2 and what to do. A store that can't be opened is no error here: the window says so.
-pub fn refuse_unknown(cli: &Cli) -> Result<(), Failure> {
+pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
     let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
     if let Some(Screen::Practice(id)) = &cli.window.open
-        && Library::embedded().exercise(id).is_none()
+        && library.exercise(id).is_none()
     {
         return Err(Failure::input(Notice::new(&texts, "error-no-exercise", &[("id", id)])));
     }

@@ -216,3 +216,18 @@ fn f1_shows_and_hides_the_codes_of_the_next_character() {
     w.harness.run_ok();
     assert!(w.harness.query_by_label_contains("五笔").is_none());
 }
+
+#[test]
+fn the_pad_keeps_the_keys_when_the_codes_are_shown_by_mouse() {
+    use egui_kittest::kittest::Queryable as _;
+    let (_folder, mut w, _) = drill();
+    w.commit("警");
+    for _ in 0..2 {
+        w.harness.get_by_label("编码提示（F1）").click();
+        w.settle();
+        w.commit("察");
+        w.event(Event::Text(" ".into()));
+        w.event(key(Key::Enter));
+    }
+    assert_eq!(w.typed(), "警察察");
+}
