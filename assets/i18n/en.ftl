@@ -272,3 +272,17 @@ back-to-course = Back to the course
 hint-codes = Codes (F1)
 route-pinyin = Pinyin
 route-wubi = Wubi
+
+placement-start = Can you type a little? Take the placement test and begin at the right lesson
+placement-go-on = Go on with the placement test
+placement-anew = Take the placement test again
+placement-next = Next question
+placement-to-course = See where to begin
+placement-note = One question a lesson; it stops at the first one not reached. Lessons before it are spared, and stay open to you.
+placement-result = Placement: begin with "{ $title }".
+placement-all = Placement: everything passed. Go straight to records.
+course-lesson-spared = – { $title } (spared by placement)
+again-fresh = Another new text
+again-same = The same text again
+col-nth = Time
+hint-hesitating = Show codes after { $seconds } s without a key

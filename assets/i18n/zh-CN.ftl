@@ -272,3 +272,17 @@ back-to-course = 回到课程
 hint-codes = 编码提示（F1）
 route-pinyin = 拼音
 route-wubi = 五笔
+
+placement-start = 会打一些字？做水平测试，从合适的一课开始
+placement-go-on = 继续水平测试
+placement-anew = 重做水平测试
+placement-next = 下一题
+placement-to-course = 看从哪一课开始
+placement-note = 一课一题，不达标就停；前面的课免学，以后也可以随时回来学。
+placement-result = 水平测试结果：从《{ $title }》开始。
+placement-all = 水平测试全部通过：可以直接练记录了。
+course-lesson-spared = － { $title }（测试免学）
+again-fresh = 再来一篇新的
+again-same = 同一篇再打一次
+col-nth = 第几次
+hint-hesitating = 停 { $seconds } 秒自动提示编码

@@ -47,6 +47,13 @@ pub enum Action {
     OpenCourse,
     /// Start the round of this lesson that is due.
     StartRound(String),
+    /// Ask the next round of the placement test.
+    StartPlacement {
+        /// Begin a new try instead of going on with the last one.
+        anew: bool,
+    },
+    /// Type the same text again that this attempt had.
+    StartSame(Uuid),
     /// Something was typed. Times are added by the station.
     DrillInput(EventKind),
     /// Stop the clock.

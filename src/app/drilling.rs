@@ -10,7 +10,7 @@ use super::station::Station;
 use super::view::ResultView;
 use crate::content::generator::{Generator, VERSION};
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
-use crate::domain::course::parse_round_id;
+use crate::domain::course::{parse_placement_id, parse_round_id};
 use crate::domain::drill::{Drill, DrillPhase};
 use crate::domain::exercise::{Exercise, RecordType};
 use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
@@ -65,6 +65,9 @@ impl Station {
 
     /// Another drill of the same sort: the same passage, or a fresh text of the same kind.
     pub(super) fn start_again(&mut self, exercise_id: &str, minutes: u32) {
+        if parse_placement_id(exercise_id).is_some() {
+            return self.start_placement(false);
+        }
         if let Some((lesson, _)) = parse_round_id(exercise_id) {
             return self.start_round(lesson);
         }
@@ -275,10 +278,27 @@ impl Station {
                 let saved = row.root_hash.map(|h| hex(&h));
                 self.result = Some(ResultView::of(row.start, &drill, self.standard(), saved));
             }
+            (Purpose::Same, _) => self.type_again(row.start, stored.log.header),
             (Purpose::Resume, AttemptState::Open) => self.go_on(row.start, drill),
             (Purpose::Keep, AttemptState::Open) => self.keep(row.start, drill),
             _ => self.reload_attempts(),
         }
+    }
+
+    /// The very text of an earlier attempt, from its log: it stays what it was, whatever became of the
+    /// exercise or of the generator since.
+    fn type_again(&mut self, before: AttemptStart, header: LogHeader) {
+        let Some(officer) = self.officer.clone() else { return };
+        let exercise = Exercise {
+            id: before.exercise_id,
+            title_en: before.title.clone(),
+            title: before.title,
+            record_type: before.record_type,
+            policy: header.policy,
+            level: 1,
+            text: header.presented,
+        };
+        self.open_drill(OpenDrill { exercise, limit_ms: header.limit_ms, officer: &officer });
     }
 
     /// An interrupted drill stands still until its officer lets the clock run again. The time of the

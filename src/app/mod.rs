@@ -21,6 +21,6 @@ mod view;
 pub use action::Action;
 pub use notice::Notice;
 pub use session::DrillSession;
-pub use settings::{DRILL_MINUTES, Settings, TEXT_SIZES, ThemeChoice};
+pub use settings::{DRILL_MINUTES, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
 pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute};

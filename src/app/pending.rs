@@ -19,6 +19,8 @@ pub(super) enum Purpose {
     Keep,
     /// To show its result.
     Show,
+    /// To type its text once more.
+    Same,
 }
 
 /// An answer on its way.

@@ -84,6 +84,12 @@ impl DrillSession {
             .then(|| InputEvent::new(deadline, EventKind::End(EndReason::Time)))
     }
 
+    /// Milliseconds since the last event of a drill whose clock runs; none while it stands.
+    pub fn idle_ms(&self, mono_ms: u64) -> Option<u64> {
+        (self.drill.phase() == DrillPhase::Running)
+            .then(|| self.clock_ms(mono_ms).saturating_sub(self.drill.last_event_ms()))
+    }
+
     /// Takes an event at `mono_ms` and returns its number and itself for the store; none if it changes
     /// nothing or can't stand here.
     pub fn input(&mut self, mono_ms: u64, kind: EventKind) -> Option<(u64, InputEvent)> {

@@ -115,6 +115,8 @@ impl Station {
             Action::StartAgain { exercise_id, minutes } => self.start_again(&exercise_id, minutes),
             Action::OpenCourse => self.open_course(),
             Action::StartRound(lesson) => self.start_round(&lesson),
+            Action::StartPlacement { anew } => self.start_placement(anew),
+            Action::StartSame(id) => self.load_attempt(id, super::pending::Purpose::Same),
             Action::DrillInput(kind) => self.drill_input(kind),
             Action::PauseDrill => self.pause_drill(),
             Action::ResumeDrill => self.resume_drill(),

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::attempt::{AttemptStart, AttemptState};
 use crate::domain::drill::Drill;
+use crate::domain::exposure::ExposureLedger;
 use crate::domain::score::{
     Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
 };
@@ -86,6 +87,8 @@ pub struct HistoryRow {
     pub errors: u32,
     /// `time`, `handed_in` or `interrupted`.
     pub end: String,
+    /// For which time, from 1, the officer met the text.
+    pub nth_time: u32,
 }
 
 /// An attempt that was interrupted and can be gone on with.
@@ -129,7 +132,10 @@ impl TodayView {
         proposed: Option<String>,
     ) -> Self {
         let mut view = Self { proposed, ..Self::default() };
-        for row in rows.iter().rev() {
+        let mut ledger = ExposureLedger::default();
+        let nth: Vec<u32> =
+            rows.iter().map(|r| ledger.meet(&r.start.exercise_id, r.start.started_at_ms)).collect();
+        for (row, nth_time) in rows.iter().zip(nth).rev() {
             match (&row.score, row.state) {
                 (Some(doc), AttemptState::Sealed) => view.history.push(HistoryRow {
                     id: row.start.id,
@@ -142,6 +148,7 @@ impl TodayView {
                     accuracy: doc.accuracy,
                     errors: doc.substitutions + doc.insertions + doc.omissions,
                     end: doc.end.clone(),
+                    nth_time,
                 }),
                 _ => view.open.push(OpenAttempt {
                     id: row.start.id,

@@ -1,11 +1,14 @@
 //! `attempts` and `audit`: what is stored, and whether it is as it was.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::args::{AttemptsArgs, JsonArgs};
 use super::{Context, Failure};
 use crate::app::local_minute;
 use crate::domain::attempt::AttemptState;
+use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
 use crate::store::{AttemptRow, Db, hex};
 
@@ -23,20 +26,24 @@ pub(super) fn attempts(context: &mut Context<'_>, args: &AttemptsArgs) -> Result
         return Ok(0);
     }
     let rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
+    let mut ledgers: BTreeMap<uuid::Uuid, ExposureLedger> = BTreeMap::new();
     for row in &rows {
-        let line = if args.json { json_line(row) } else { text_line(row) };
+        let ledger = ledgers.entry(row.start.officer_id).or_default();
+        let nth_time = ledger.meet(&row.start.exercise_id, row.start.started_at_ms);
+        let line = if args.json { json_line(row, nth_time) } else { text_line(row) };
         context.line(&line)?;
     }
     Ok(0)
 }
 
-fn json_line(row: &AttemptRow) -> String {
+fn json_line(row: &AttemptRow, nth_time: u32) -> String {
     let state = if row.state == AttemptState::Open { "interrupted" } else { "sealed" };
     json!({
         "id": row.start.id, "badge": row.badge, "name": row.name, "unit": row.unit,
         "exercise": row.start.exercise_id, "title": row.start.title,
         "type": row.start.record_type.name(), "mode": row.start.mode.name(),
         "started_at_ms": row.start.started_at_ms, "limit_ms": row.limit_ms, "state": state,
+        "nth_time": nth_time,
         "root_hash": row.root_hash.map(|h| hex(&h)), "score": row.score,
     })
     .to_string()

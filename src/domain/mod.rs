@@ -7,6 +7,7 @@ pub mod attempt;
 pub mod course;
 pub mod drill;
 pub mod exercise;
+pub mod exposure;
 pub mod input;
 pub mod keyboard;
 pub mod record;

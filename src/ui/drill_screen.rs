@@ -8,8 +8,9 @@ use super::typing_pad::TypingPad;
 use super::widgets::{HAND_IN, clock_time, column, percent, remark, speed};
 use super::wishes::Wishes;
 use crate::app::lang::Texts;
-use crate::app::{Action, DrillSession, Station};
+use crate::app::{Action, DrillSession, HESITATION_MS, Settings, Station};
 use crate::content::Hints;
+use crate::domain::course::parse_placement_id;
 use crate::domain::drill::DrillPhase;
 use crate::domain::keyboard::stroke;
 use crate::domain::text::Policy;
@@ -21,6 +22,8 @@ pub struct DrillScreen {
     pad: TypingPad,
     /// The tables of codes, in memory only while they are shown.
     hints: Option<Hints>,
+    /// Whether codes were asked for.
+    asked: bool,
 }
 
 impl DrillScreen {
@@ -48,12 +51,14 @@ impl DrillScreen {
         Panel::bottom("drill hint").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 remark(ui, &hint(texts, session));
-                if phase != DrillPhase::Paused
-                    && ui.selectable_label(self.hints.is_some(), texts.get("hint-codes")).clicked()
-                {
-                    self.toggle_hints();
+                if phase != DrillPhase::Paused && codes_help(session) {
+                    if ui.selectable_label(self.asked, texts.get("hint-codes")).clicked() {
+                        self.toggle_hints();
+                    }
+                    hesitation_ui(ui, station, wishes);
                 }
             });
+            self.load_hints(station, session);
             if let Some(hints) = &self.hints {
                 codes_ui(ui, texts, session, hints);
             }
@@ -70,9 +75,21 @@ impl DrillScreen {
 }
 
 impl DrillScreen {
-    fn toggle_hints(&mut self) {
-        // A table that can't be read shows no hints; a test holds that it can.
-        self.hints = if self.hints.is_some() { None } else { Hints::load().ok() };
+    const fn toggle_hints(&mut self) {
+        self.asked = !self.asked;
+    }
+
+    /// The tables come when codes are asked for or, where that is wished, after a hesitation; they go when the
+    /// codes do.
+    fn load_hints(&mut self, station: &Station, session: &DrillSession) {
+        let hesitates = station.settings().help_hesitating
+            && session.idle_ms(station.mono_ms()).is_some_and(|idle| idle >= HESITATION_MS);
+        if !codes_help(session) || (!self.asked && !hesitates) {
+            self.hints = None;
+        } else if self.hints.is_none() {
+            // A table that can't be read shows no hints; a test holds that it can.
+            self.hints = Hints::load().ok();
+        }
     }
 }
 
@@ -146,6 +163,22 @@ fn bar_ui(ui: &mut Ui, station: &Station, session: &DrillSession, wishes: &mut W
     let limit = session.drill().header().limit_ms;
     let share = limit.map_or(reached, |limit| tally.active_ms as f32 / limit.max(1) as f32);
     ui.add(ProgressBar::new(share.min(1.0)).desired_height(4.0).fill(palette.primary).corner_radius(2.0));
+}
+
+/// Codes help with characters, not with the key course; and a test that measures can't help.
+fn codes_help(session: &DrillSession) -> bool {
+    session.drill().header().policy != Policy::Keys
+        && parse_placement_id(&session.start().exercise_id).is_none()
+}
+
+/// The choice whether codes come by themselves.
+fn hesitation_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let settings = station.settings();
+    let seconds = HESITATION_MS / 1000;
+    let text = station.texts().format("hint-hesitating", &[("seconds", &seconds)]);
+    if ui.selectable_label(settings.help_hesitating, text).clicked() {
+        wishes.act(Action::Set(Settings { help_hesitating: !settings.help_hesitating, ..*settings }));
+    }
 }
 
 /// Pinyin and wubi of the character that comes next.

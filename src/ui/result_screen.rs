@@ -11,6 +11,7 @@ use super::wishes::{Screen, Wishes};
 use crate::app::lang::Texts;
 use crate::app::{Action, ResultView, Station};
 use crate::domain::align::AlignOp;
+use crate::domain::course::parse_placement_id;
 use crate::domain::exercise::RecordType;
 use crate::domain::score::MarkedChar;
 
@@ -106,10 +107,18 @@ fn official(ui: &mut Ui, texts: &Texts, name: &str, how: &str, value: &str, reac
 fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut Wishes) {
     let texts = station.texts();
     ui.horizontal_wrapped(|ui| {
-        let again = theme::primary_button(ui, &texts.get("again"));
+        let id = &result.start.exercise_id;
+        if parse_placement_id(id).is_some() {
+            return placement_ui(ui, station, wishes);
+        }
+        let fresh = id.starts_with("fresh/");
+        let again = theme::primary_button(ui, &texts.get(if fresh { "again-fresh" } else { "again" }));
         if again.clicked() {
-            let (exercise_id, minutes) = (result.start.exercise_id.clone(), station.settings().minutes);
+            let (exercise_id, minutes) = (id.clone(), station.settings().minutes);
             wishes.act(Action::StartAgain { exercise_id, minutes });
+        }
+        if fresh && ui.button(texts.get("again-same")).clicked() {
+            wishes.act(Action::StartSame(result.start.id));
         }
         let course = result.start.record_type == RecordType::Course;
         let back = if course { "back-to-course" } else { "back-to-today" };
@@ -118,6 +127,24 @@ fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut 
             wishes.act(Action::CloseResult);
         }
     });
+}
+
+/// After a round of the placement test: the next one, or where the course begins.
+fn placement_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let texts = station.texts();
+    let asks = station.course().is_some_and(|state| state.placement_asks(station.settings().route));
+    if asks {
+        if theme::primary_button(ui, &texts.get("placement-next")).clicked() {
+            wishes.act(Action::StartPlacement { anew: false });
+        }
+        if ui.button(texts.get("back-to-course")).clicked() {
+            wishes.go = Some(Screen::Course);
+            wishes.act(Action::CloseResult);
+        }
+    } else if theme::primary_button(ui, &texts.get("placement-to-course")).clicked() {
+        wishes.go = Some(Screen::Course);
+        wishes.act(Action::CloseResult);
+    }
 }
 
 fn counts_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
