@@ -286,3 +286,6 @@ again-fresh = Another new text
 again-same = The same text again
 col-nth = Time
 hint-hesitating = Show codes after { $seconds } s without a key
+round-reached = reaches this lesson's line ({ $line })
+round-not-reached = below this lesson's line ({ $line })
+round-no-speed = Speed is not asked yet, only accuracy

@@ -286,3 +286,6 @@ again-fresh = 再来一篇新的
 again-same = 同一篇再打一次
 col-nth = 第几次
 hint-hesitating = 停 { $seconds } 秒自动提示编码
+round-reached = 达到本课要求（{ $line }）
+round-not-reached = 还没到本课要求（{ $line }）
+round-no-speed = 这一步只看正确率，不看速度

@@ -3,7 +3,9 @@
 use super::drilling::OpenDrill;
 use super::notice::Notice;
 use super::station::Station;
+use super::view::Asked;
 use crate::content::Library;
+use crate::domain::attempt::AttemptStart;
 use crate::domain::course::{
     Course, Lesson, Placement, PlacementTry, Progress, RoundResult, Route, parse_placement_id,
     parse_round_id, placement_id,
@@ -105,6 +107,28 @@ impl Station {
             Some(exercise) => self.open_drill(OpenDrill { exercise, limit_ms: None, officer: &officer }),
             None => self.result = None,
         }
+    }
+
+    /// The lines that an attempt is held against: those of its lesson as they stood for this officer when it
+    /// began, else those of the officers' standard.
+    pub(super) fn asked_of(&self, start: &AttemptStart) -> Asked {
+        let id = start.exercise_id.as_str();
+        let placement = parse_placement_id(id).map(|(_, lesson, _)| lesson);
+        let lesson = placement.or_else(|| parse_round_id(id).map(|(lesson, _)| lesson));
+        if let Some(state) = &self.course
+            && let Some(lesson) = lesson.and_then(|id| state.course.lesson(id))
+        {
+            let gate = &lesson.gate;
+            if placement.is_some() {
+                return Asked { milli_cpm: Some(gate.milli_cpm), accuracy_ppm: gate.accuracy_ppm };
+            }
+            let before = self.rows.iter().take_while(|row| row.start.id != start.id);
+            let results = before.filter_map(|row| round_result(&state.course, row));
+            let line = Progress::from_attempts(&state.course, results).of(lesson).line(gate);
+            return Asked { milli_cpm: line.milli_cpm, accuracy_ppm: line.accuracy_ppm };
+        }
+        let without = Asked { milli_cpm: None, accuracy_ppm: 950_000 };
+        self.standard().map_or(without, Asked::of_standard)
     }
 
     /// The course, once it was opened.

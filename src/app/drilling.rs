@@ -219,7 +219,8 @@ impl Station {
     /// Shows the result at once and seals it on the store's thread.
     fn finish(&mut self) {
         let Some(session) = self.session.take() else { return };
-        self.result = Some(ResultView::of(session.start().clone(), session.drill(), self.standard(), None));
+        let asked = self.asked_of(session.start());
+        self.result = Some(ResultView::of(session.start().clone(), session.drill(), asked, None));
         self.seal(session.id(), session.drill().events().len());
     }
 
@@ -276,7 +277,8 @@ impl Station {
         match (purpose, stored.state) {
             (Purpose::Show, AttemptState::Sealed) => {
                 let saved = row.root_hash.map(|h| hex(&h));
-                self.result = Some(ResultView::of(row.start, &drill, self.standard(), saved));
+                let asked = self.asked_of(&row.start);
+                self.result = Some(ResultView::of(row.start, &drill, asked, saved));
             }
             (Purpose::Same, _) => self.type_again(row.start, stored.log.header),
             (Purpose::Resume, AttemptState::Open) => self.go_on(row.start, drill),

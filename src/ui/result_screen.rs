@@ -72,12 +72,13 @@ fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
     let tally = &result.score.tally;
     let both = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = 60.0;
-        let line = format!("{} {}", number(result.line_cpm, 0), texts.get("unit-cpm"));
-        let value = format!("{} {}", speed(tally.correct_cpm()), texts.get("unit-cpm"));
-        official(ui, texts, "correct-cpm", "how-correct-cpm", &value, result.speed_reached, &line);
-        let line = percent(Some(result.line_accuracy));
-        let value = percent(tally.accuracy());
-        official(ui, texts, "accuracy", "how-accuracy", &value, result.accuracy_reached, &line);
+        let (value, cpm) = (speed(tally.correct_cpm()), texts.get("unit-cpm"));
+        let line = result.line_cpm.map(|line| format!("{} {cpm}", number(Some(line), 0)));
+        let line = held_against(texts, result, line, result.speed_reached);
+        official(ui, texts, "correct-cpm", &format!("{value} {cpm}"), line);
+        let line = Some(percent(Some(result.line_accuracy)));
+        let line = held_against(texts, result, line, result.accuracy_reached);
+        official(ui, texts, "accuracy", &percent(tally.accuracy()), line);
     };
     if ui.available_width() < 700.0 {
         ui.vertical(both)
@@ -90,17 +91,30 @@ fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
     }
 }
 
-fn official(ui: &mut Ui, texts: &Texts, name: &str, how: &str, value: &str, reached: bool, line: &str) {
+/// What a number means, in words: never by colour alone. A lesson has lines of its own, and none for speed
+/// at first.
+fn held_against(texts: &Texts, result: &ResultView, line: Option<String>, reached: bool) -> (String, bool) {
+    let course = result.start.record_type == RecordType::Course;
+    let Some(line) = line else { return (texts.get("round-no-speed"), true) };
+    let key = match (course, reached) {
+        (false, true) => "line-reached",
+        (false, false) => "line-not-reached",
+        (true, true) => "round-reached",
+        (true, false) => "round-not-reached",
+    };
+    (texts.format(key, &[("line", &line)]), reached)
+}
+
+fn official(ui: &mut Ui, texts: &Texts, name: &str, value: &str, (line, reached): (String, bool)) {
     let palette = Palette::of(ui);
+    let how = texts.get(&format!("how-{name}"));
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(RichText::new(texts.get(name)).color(palette.muted));
-        ui.label(RichText::new(value).size(size::OFFICIAL)).on_hover_text(texts.get(how));
-        // Said in words: never by colour alone.
-        let (key, color) =
-            if reached { ("line-reached", palette.good) } else { ("line-not-reached", palette.stray) };
-        ui.label(RichText::new(texts.format(key, &[("line", &line)])).color(color));
-        remark(ui, &texts.get(how));
+        ui.label(RichText::new(value).size(size::OFFICIAL)).on_hover_text(&how);
+        let color = if reached { palette.good } else { palette.stray };
+        ui.label(RichText::new(line).color(color));
+        remark(ui, &how);
     });
 }
 

@@ -186,6 +186,11 @@ fn a_round_of_a_lesson_in_every_look() {
         w.settle();
         assert_drawn(&w, "round");
         assert_eq!(w.typed(), "fj");
+        w.act(Action::HandIn);
+        assert_drawn(&w, "round-result");
+        if look.lang == Lang::ZhCn {
+            assert!(w.harness.query_by_label("这一步只看正确率，不看速度").is_some());
+        }
     }
 }
 
@@ -209,6 +214,8 @@ fn the_placement_test_leads_to_the_lesson_where_the_course_begins() {
         }
         w.settle();
         assert_drawn(&w, "placement-result");
+        // Held against its lesson, not against the standard of officers.
+        assert!(w.harness.query_by_label_contains("达标线").is_none());
         if w.harness.query_by_label("下一题").is_none() {
             break;
         }
