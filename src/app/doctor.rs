@@ -6,7 +6,7 @@ use super::clock::Clock;
 use super::lang::Texts;
 use super::notice::Notice;
 use crate::content::check::FontCharacters;
-use crate::store::{Db, StoreError};
+use crate::store::{AuditAgainst, Db, StoreError};
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> (Check, Check) {
     match Db::open(folder, &|| clock.new_id()) {
         Ok(db) => {
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &place);
-            (data, integrity(texts, db.audit()))
+            (data, integrity(texts, db.audit(&AuditAgainst::default())))
         }
         Err(error) => {
             let finding = if matches!(error, StoreError::InUse(_)) { Finding::Warn } else { Finding::Fail };

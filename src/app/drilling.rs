@@ -111,6 +111,7 @@ impl Station {
             record_type: exercise.record_type,
             mode: AttemptMode::Practice,
             started_at_ms: clock.wall_ms(),
+            sitting_id: None,
         };
         let header = LogHeader { presented: exercise.text, policy: exercise.policy, limit_ms };
         self.result = None;

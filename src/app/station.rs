@@ -22,7 +22,7 @@ use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::domain::standard::Standard;
-use crate::store::{AttemptRow, Health, Store, StoreError};
+use crate::store::{AttemptRow, Health, Store, StoreConfig, StoreError};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -307,8 +307,14 @@ impl Station {
 }
 
 fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
-    let (clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.wake));
-    let (store, opened) = Store::open(config.folder.clone(), move || clock.new_id(), move || wake());
+    let (ids, clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.clock), Arc::clone(&config.wake));
+    let (store, opened) = Store::open(StoreConfig {
+        folder: config.folder.clone(),
+        new_id: Box::new(move || ids.new_id()),
+        clocks: Box::new(move || clock.stamp()),
+        signer: Box::new(|| Ok(None)),
+        wake: Box::new(move || wake()),
+    });
     let officers = store.call(|db| db.officers());
     let settings = store.call(|db| db.settings());
     (store, vec![Pending::Opened(opened), Pending::Settings(settings), Pending::Officers(officers)])

@@ -10,7 +10,7 @@ use crate::app::local_minute;
 use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
-use crate::store::{AttemptRow, Db, hex};
+use crate::store::{AttemptRow, AuditAgainst, Db, hex};
 
 fn open(context: &Context<'_>) -> Result<Db, Failure> {
     let clock = std::sync::Arc::clone(&context.clock);
@@ -66,7 +66,7 @@ fn text_line(row: &AttemptRow) -> String {
 /// `dabiao audit`.
 pub(super) fn audit(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
     let db = open(context)?;
-    let report = db.audit().map_err(|e| Failure::store(&context.texts, &e))?;
+    let report = db.audit(&AuditAgainst::default()).map_err(|e| Failure::store(&context.texts, &e))?;
     let ok = report.problems.is_empty();
     if args.json {
         let problems: Vec<_> =

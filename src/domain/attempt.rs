@@ -53,4 +53,6 @@ pub struct AttemptStart {
     pub mode: AttemptMode,
     /// Wall-clock time of the start, milliseconds since the Unix epoch: a label, never a duration.
     pub started_at_ms: i64,
+    /// The sitting that it belongs to; none in practice.
+    pub sitting_id: Option<Uuid>,
 }

@@ -1,12 +1,12 @@
 //! Attempts: begun, filled event by event, sealed once, never changed again.
 
 use rusqlite::{OptionalExtension as _, Row, params};
-use serde_json::json;
 use uuid::Uuid;
 
+use super::fact::Fact;
 use super::hash::{Hash, chain_event, chain_start, hex};
-use super::journal::Op;
 use super::log_pack::{pack_log, unpack_log};
+use super::stamps::{ClockStamp, keep_stamp, pack_stamps, stamps_hash};
 use super::{Db, StoreError};
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use crate::domain::exercise::RecordType;
@@ -63,16 +63,20 @@ impl Db {
     /// What SQLite says.
     pub fn begin_attempt(&mut self, start: &AttemptStart, header: &LogHeader) -> Result<(), StoreError> {
         let line = header_line(header);
-        let op = Op::new(
-            "begin_attempt",
-            json!({"id": start.id, "officer_id": start.officer_id, "exercise_id": start.exercise_id,
-                   "mode": start.mode.name(), "header_hash": hex(&chain_start(&line))}),
-        );
-        self.transact(start.started_at_ms, op, |tx| {
+        let fact = Fact::BeginAttempt {
+            id: start.id,
+            officer_id: start.officer_id,
+            exercise_id: start.exercise_id.clone(),
+            mode: start.mode.name().to_owned(),
+            header_hash: hex(&chain_start(&line)),
+            unit_id: Some(start.unit_id),
+            title: Some(start.title.clone()),
+            record_type: Some(start.record_type.name().to_owned()),
+            sitting_id: start.sitting_id,
+        };
+        self.transact(start.started_at_ms, &fact, |tx| {
             tx.execute(
-                "INSERT INTO attempt (unit_id, id, officer_id, exercise_id, title, record_type, mode,
-                                      started_at_ms, header, state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'open')",
+                include_str!("sql/begin_attempt.sql"),
                 params![
                     start.unit_id.as_bytes(),
                     start.id.as_bytes(),
@@ -82,7 +86,8 @@ impl Db {
                     start.record_type.name(),
                     start.mode.name(),
                     start.started_at_ms,
-                    line
+                    line,
+                    start.sitting_id.map(Uuid::into_bytes)
                 ],
             )?;
             Ok(())
@@ -100,12 +105,31 @@ impl Db {
         first_seq: u64,
         events: &[InputEvent],
     ) -> Result<(), StoreError> {
+        self.append_batch(attempt, first_seq, events, None)
+    }
+
+    /// As [`Db::append_events`], with the clocks at that time; they are kept with exams.
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn append_batch(
+        &mut self,
+        attempt: Uuid,
+        first_seq: u64,
+        events: &[InputEvent],
+        stamp: Option<&ClockStamp>,
+    ) -> Result<(), StoreError> {
         let tx = self.connection.transaction()?;
-        let header: Option<String> = tx
-            .prepare_cached("SELECT header FROM attempt WHERE id = ?1 AND state = 'open'")?
-            .query_row([attempt.as_bytes()], |row| row.get(0))
+        let open: Option<(String, bool)> = tx
+            .prepare_cached(
+                "SELECT header, sitting_id IS NOT NULL FROM attempt WHERE id = ?1 AND state = 'open'",
+            )?
+            .query_row([attempt.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        let header = header.ok_or(StoreError::Sealed)?;
+        let (header, exam) = open.ok_or(StoreError::Sealed)?;
+        if let Some(stamp) = stamp.filter(|_| exam) {
+            keep_stamp(&tx, attempt, stamp)?;
+        }
         let last: Option<(i64, Hash)> = tx
             .prepare_cached(
                 "SELECT seq, hash FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq DESC LIMIT 1",
@@ -154,13 +178,18 @@ impl Db {
         let score: Score = score_log(&stored.log)
             .map_err(|(n, fault)| StoreError::Corrupt(format!("event {n} of the attempt: {fault}")))?;
         let doc = ScoreDoc::of(&score);
+        let stamps = self.stamps(attempt)?;
+        let packed_stamps = (!stamps.is_empty()).then(|| pack_stamps(&stamps));
         let (json, root, packed) = (doc.canonical_json(), root_hash(&stored.log), pack_log(&stored.log));
-        let op = Op::new(
-            "seal_attempt",
-            json!({"id": attempt, "root_hash": hex(&root), "score_hash": hex(&chain_start(&json)),
-                   "scoring_version": doc.scoring_version, "events": stored.log.events.len()}),
-        );
-        self.transact(now_ms, op, |tx| {
+        let fact = Fact::SealAttempt {
+            id: attempt,
+            root_hash: hex(&root),
+            score_hash: hex(&chain_start(&json)),
+            scoring_version: doc.scoring_version,
+            events: stored.log.events.len(),
+            stamps_hash: (!stamps.is_empty()).then(|| hex(&stamps_hash(&stamps))),
+        };
+        self.transact(now_ms, &fact, |tx| {
             tx.execute(
                 include_str!("sql/seal_attempt.sql"),
                 params![
@@ -173,10 +202,12 @@ impl Db {
                     doc.typed,
                     score.tally.incorrect_not_fixed(),
                     doc.active_ms as i64,
-                    doc.end
+                    doc.end,
+                    packed_stamps
                 ],
             )?;
             tx.execute("DELETE FROM attempt_event WHERE attempt_id = ?1", [attempt.as_bytes()])?;
+            tx.execute("DELETE FROM attempt_stamp WHERE attempt_id = ?1", [attempt.as_bytes()])?;
             Ok(())
         })?;
         Ok(SealedScore { doc, root_hash: root, log_bytes: packed.len() })
@@ -254,6 +285,7 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
                 .ok_or_else(|| corrupt("unknown record type"))?,
             mode: AttemptMode::from_name(&row.get::<_, String>(6)?).ok_or_else(|| corrupt("unknown mode"))?,
             started_at_ms: row.get(7)?,
+            sitting_id: row.get::<_, Option<[u8; 16]>>(15)?.map(Uuid::from_bytes),
         },
         state: if row.get::<_, String>(8)? == "open" { AttemptState::Open } else { AttemptState::Sealed },
         badge: row.get(11)?,

@@ -18,6 +18,11 @@ pub fn chain_event(previous: &Hash, line: &str) -> Hash {
     hasher.finalize().into()
 }
 
+/// SHA-256 of `bytes`.
+pub fn digest(bytes: &[u8]) -> Hash {
+    Sha256::digest(bytes).into()
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;

@@ -6,9 +6,11 @@
 //! form a hash chain of their own that the sealing entry names. Nothing here decides anything: scores
 //! are derived by `domain`, people are shown by `ui`.
 
+mod apply;
 mod attempts;
 mod error;
 mod event_queue;
+mod fact;
 mod hash;
 mod integrity;
 mod journal;
@@ -17,14 +19,17 @@ mod open;
 mod roster;
 mod schema;
 mod settings;
+mod stamps;
 mod thread;
 
 pub use attempts::{AttemptRow, LogState, SealedScore};
 pub use error::StoreError;
-pub use hash::{Hash, chain_event, chain_start, hex};
-pub use integrity::{AuditProblem, AuditReport};
-pub use journal::JournalEntry;
+pub use fact::Fact;
+pub use hash::{Hash, chain_event, chain_start, digest, hex};
+pub use integrity::{AuditAgainst, AuditProblem, AuditReport};
+pub use journal::{JournalEntry, JournalSigner, JournalVerifier};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
-pub use thread::{Health, Reply, Store};
+pub use stamps::ClockStamp;
+pub use thread::{Health, Reply, Store, StoreConfig};

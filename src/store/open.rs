@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use uuid::Uuid;
 
+use super::journal::JournalSigner;
 use super::{StoreError, schema};
 
 /// The database within the data folder.
@@ -20,6 +21,7 @@ const RESERVE_BYTES: usize = 4 << 20;
 pub struct Db {
     pub(super) connection: Connection,
     pub(super) series: String,
+    pub(super) signer: Option<Box<dyn JournalSigner>>,
     folder: PathBuf,
     _lock: File,
 }
@@ -49,7 +51,8 @@ impl Db {
         configure(&connection)?;
         quick_check(&connection)?;
         schema::migrate(&mut connection, version)?;
-        let mut db = Self { connection, series: String::new(), folder: folder.to_owned(), _lock: lock };
+        let mut db =
+            Self { connection, series: String::new(), signer: None, folder: folder.to_owned(), _lock: lock };
         db.series = db.station_id(new_id)?;
         db.keep_reserve();
         Ok(db)

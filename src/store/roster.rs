@@ -1,10 +1,9 @@
 //! Officers and units.
 
-use rusqlite::{OptionalExtension as _, Row, params};
-use serde_json::json;
+use rusqlite::{OptionalExtension as _, Row};
 use uuid::Uuid;
 
-use super::journal::Op;
+use super::fact::Fact;
 use super::{Db, StoreError};
 use crate::domain::roster::Officer;
 
@@ -48,22 +47,8 @@ impl Db {
             .optional()?;
         let unit_id = known.map_or(officer.unit_id, Uuid::from_bytes);
         let officer = Officer { unit_id, ..officer };
-        let op = Op::new(
-            "add_officer",
-            json!({"id": officer.id, "badge": officer.badge, "name": officer.name,
-                   "unit_id": officer.unit_id, "unit": officer.unit}),
-        );
-        self.transact(now_ms, op, |tx| {
-            tx.execute(
-                "INSERT INTO unit (id, name) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
-                params![officer.unit_id.as_bytes(), officer.unit],
-            )?;
-            tx.execute(
-                "INSERT INTO officer (id, unit_id, badge, name) VALUES (?1, ?2, ?3, ?4)",
-                params![officer.id.as_bytes(), officer.unit_id.as_bytes(), officer.badge, officer.name],
-            )?;
-            Ok(())
-        })?;
+        let Officer { id, badge, name, unit_id, unit, .. } = officer.clone();
+        self.record(now_ms, &Fact::AddOfficer { id, badge, name, unit_id, unit })?;
         Ok(officer)
     }
 }

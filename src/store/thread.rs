@@ -9,7 +9,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::event_queue::EventQueue;
-use super::{Db, StoreError};
+use super::{ClockStamp, Db, JournalSigner, StoreError};
 use crate::domain::input::InputEvent;
 
 /// How long a failed write waits for its next try.
@@ -34,6 +34,21 @@ struct Shared {
     health: Mutex<Health>,
     acknowledged: Mutex<Option<(Uuid, u64)>>,
     wake: Box<dyn Fn() + Send + Sync>,
+    clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
+}
+
+/// What a store needs from outside: it reads no clock, draws no ids and knows no keys of its own.
+pub struct StoreConfig {
+    /// The data folder.
+    pub folder: PathBuf,
+    /// Makes the ids that a first start needs.
+    pub new_id: Box<dyn Fn() -> Uuid + Send>,
+    /// The clocks, for the stamps of exams; the number in it is not looked at.
+    pub clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
+    /// Brings the station's key, once the folder is open; none leaves entries unsigned.
+    pub signer: Box<dyn FnOnce() -> Result<Option<Box<dyn JournalSigner>>, StoreError> + Send>,
+    /// Called after every answer and acknowledgement.
+    pub wake: Box<dyn Fn() + Send + Sync>,
 }
 
 /// Handle of the open store. Dropping it writes what waits and closes the file.
@@ -66,22 +81,26 @@ impl<T> Reply<T> {
 }
 
 impl Store {
-    /// Opens the store of `folder` on a thread of its own. The reply says how it went; `wake` is called
-    /// after every answer and acknowledgement.
-    pub fn open(
-        folder: PathBuf,
-        new_id: impl Fn() -> Uuid + Send + 'static,
-        wake: impl Fn() + Send + Sync + 'static,
-    ) -> (Self, Reply<()>) {
+    /// Opens the store of a folder on a thread of its own. The reply says how it went.
+    pub fn open(config: StoreConfig) -> (Self, Reply<()>) {
+        let StoreConfig { folder, new_id, clocks, signer, wake } = config;
         let (requests, inbox) = mpsc::channel();
         let (opened, reply) = mpsc::channel();
         let shared = Arc::new(Shared {
             health: Mutex::new(Health::Good),
             acknowledged: Mutex::new(None),
-            wake: Box::new(wake),
+            wake,
+            clocks,
         });
         let inner = Arc::clone(&shared);
-        let work = move || match Db::open(&folder, &new_id) {
+        let open = move |clocks: &dyn Fn() -> ClockStamp| {
+            let mut db = Db::open(&folder, new_id.as_ref())?;
+            if let Some(signer) = signer()? {
+                db.sign_with(clocks().wall_ms, signer)?;
+            }
+            Ok(db)
+        };
+        let work = move || match open(&inner.clocks) {
             Ok(mut db) => {
                 let _ = opened.send(Ok(()));
                 (inner.wake)();
@@ -175,7 +194,7 @@ fn flush(queue: &mut EventQueue, db: &mut Db, shared: &Shared) {
     if queue.is_empty() {
         return;
     }
-    let result = queue.flush(db, &|attempt, seq| {
+    let result = queue.flush(db, &shared.clocks, &|attempt, seq| {
         *shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner) = Some((attempt, seq));
     });
     let health = result.map_or_else(|e| Health::Failing(e.to_string()), |()| Health::Good);

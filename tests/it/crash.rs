@@ -86,7 +86,7 @@ fn nothing_acknowledged_is_lost_to_kill_9() {
         assert!(t.station.result().unwrap().saved.is_some());
     }
     let db = dabiao::store::Db::open(folder.path(), &|| uuid::Uuid::nil()).unwrap();
-    let report = db.audit().unwrap();
+    let report = db.audit(&dabiao::store::AuditAgainst::default()).unwrap();
     assert!(report.problems.is_empty() && report.attempts == KILLS as usize, "{report:?}");
 }
 

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use dabiao::app::Action;
-use dabiao::store::{DATABASE_FILE, Db};
+use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact, digest, hex};
 use uuid::Uuid;
 
-use super::support::typist::Typist;
+use super::support::typist::{MORNING_MS, Typist};
 
 /// A folder with one sealed attempt; its number of journal entries.
 fn filled(folder: &Path) -> usize {
@@ -26,7 +26,7 @@ fn filled(folder: &Path) -> usize {
 }
 
 fn audit(folder: &Path) -> dabiao::store::AuditReport {
-    Db::open(folder, &|| Uuid::nil()).unwrap().audit().unwrap()
+    Db::open(folder, &|| Uuid::nil()).unwrap().audit(&AuditAgainst::default()).unwrap()
 }
 
 /// Changes the file behind the program's back.
@@ -67,6 +67,125 @@ fn every_kind_of_change_is_found() {
         let report = audit(folder.path());
         assert!(report.problems.iter().any(|p| p.what.contains(what)), "{sql}: {:?}", report.problems);
     }
+}
+
+/// A folder with everything that has a table: people, accounts, a sitting, exemptions, certificates.
+fn full(folder: &Path) {
+    filled(folder);
+    let mut db = Db::open(folder, &|| Uuid::nil()).unwrap();
+    let officer = db.officers().unwrap()[0].id;
+    let id = |n: u128| Uuid::from_u128(n);
+    let facts = [
+        Fact::DescribeOfficer {
+            id: officer,
+            birth_date: Some("1970-02-28".into()),
+            position: "民警".into(),
+            service: "serving".into(),
+        },
+        Fact::SetAccount {
+            officer_id: officer,
+            roles: vec!["trainer".into(), "invigilator".into()],
+            secret_hash: None,
+            must_change: false,
+            by: None,
+        },
+        Fact::SignInFailed { officer_id: officer },
+        Fact::PlanSitting {
+            id: id(1),
+            planned_for_ms: 5,
+            room: "三楼会议室".into(),
+            standard: "officer-2027".into(),
+            standard_version: 1,
+            seats: 12,
+            officers: vec![officer],
+            by: officer,
+        },
+        Fact::OpenSitting { id: id(1), secret_hash: hex(&digest(&[7; 32])), by: officer },
+        Fact::TakeSeat { sitting_id: id(1), officer_id: officer, seat: 3 },
+        Fact::NoteIncident {
+            id: id(2),
+            sitting_id: id(1),
+            officer_id: Some(officer),
+            attempt_id: None,
+            kind: "power_cut".into(),
+            note: "跳闸".into(),
+            by: Some(officer),
+        },
+        Fact::VoidAttempt { attempt_id: id(9), reason: "停电".into(), by: officer },
+        Fact::ResumeAttempt { attempt_id: id(9), by: None },
+        Fact::CloseSitting { id: id(1), secret: hex(&[7; 32]), by: officer },
+        Fact::AskExemption {
+            id: id(3),
+            officer_id: officer,
+            standard: "officer-2027".into(),
+            from: "2026-11-23".into(),
+            until: None,
+            reason: "手伤".into(),
+            by: officer,
+        },
+        Fact::ApproveExemption { id: id(3), by: officer },
+        Fact::IssueCertificate {
+            number: "DB-2027-000001".into(),
+            officer_id: officer,
+            standard: "officer-2027".into(),
+            standard_version: 1,
+            attempt_id: id(9),
+            token: "DB1.X".into(),
+            by: officer,
+        },
+        Fact::RevokeCertificate { number: "DB-2027-000001".into(), reason: "重考".into(), by: officer },
+        Fact::SaveStandard { id: "officer-2027".into(), version: 2, toml: "id = 1".into(), by: officer },
+    ];
+    for (n, fact) in facts.iter().enumerate() {
+        db.record(MORNING_MS + n as i64, fact).unwrap();
+    }
+}
+
+#[test]
+fn every_column_of_every_table_is_held_by_the_journal() {
+    let folder = tempfile::tempdir().unwrap();
+    full(folder.path());
+    let report = audit(folder.path());
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let file = folder.path().join(DATABASE_FILE);
+    let tables = |db: &rusqlite::Connection| -> Vec<(String, String)> {
+        let sql = "SELECT m.name, c.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
+                    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY 1, c.cid";
+        let mut statement = db.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    let all = tables(&rusqlite::Connection::open(&file).unwrap());
+    assert!(all.len() > 90, "{}", all.len());
+    let (mut tried, mut empty) = (0, Vec::new());
+    for (table, column) in all {
+        let copy = tempfile::tempdir().unwrap();
+        std::fs::copy(&file, copy.path().join(DATABASE_FILE)).unwrap();
+        // One value changed, whatever its type; a row that can't hold the change is left alone.
+        let change = format!(
+            "UPDATE OR IGNORE {table} SET {column} = CASE typeof({column})
+                WHEN 'integer' THEN 1 - {column} WHEN 'text' THEN {column} || 'x'
+                WHEN 'blob' THEN unhex(replace(replace(hex({column}), '0', 'F'), '1', '0'))
+                ELSE {column} END"
+        );
+        let db = rusqlite::Connection::open(copy.path().join(DATABASE_FILE)).unwrap();
+        let count: i64 = db
+            .query_row(&format!("SELECT count(*) FROM {table} WHERE {column} IS NOT NULL"), [], |r| r.get(0))
+            .unwrap();
+        drop(db);
+        if count == 0 {
+            empty.push(format!("{table}.{column}"));
+            continue;
+        }
+        let ignore_checks = format!("PRAGMA ignore_check_constraints = ON; {change}");
+        tamper(copy.path(), &ignore_checks);
+        tried += 1;
+        match Db::open(copy.path(), &|| Uuid::nil()).and_then(|db| db.audit(&AuditAgainst::default())) {
+            Ok(report) => assert!(!report.problems.is_empty(), "{table}.{column} was changed unnoticed"),
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+    assert!(tried > 75, "{tried}, without values: {empty:?}");
 }
 
 #[test]

@@ -1,0 +1,132 @@
+-- Schema version 2: people who may do things, sittings, certificates, signatures.
+-- Never edited after its release: a change is a new file.
+
+ALTER TABLE officer ADD COLUMN birth_date TEXT;
+ALTER TABLE officer ADD COLUMN position TEXT NOT NULL DEFAULT '';
+ALTER TABLE officer ADD COLUMN service TEXT NOT NULL DEFAULT 'serving'
+    CHECK (service IN ('serving', 'posted_away', 'retired'));
+
+ALTER TABLE attempt ADD COLUMN sitting_id BLOB;
+-- Clock stamps of a sealed exam, packed.
+ALTER TABLE attempt ADD COLUMN stamps BLOB;
+
+ALTER TABLE journal ADD COLUMN key_id TEXT;
+ALTER TABLE journal ADD COLUMN signature BLOB;
+
+-- Wall clock and boot beside the monotonic clock while an exam runs: with batches of events, at most one row
+-- a second unless the clocks part.
+CREATE TABLE attempt_stamp (
+    attempt_id BLOB NOT NULL REFERENCES attempt (id),
+    seq        INTEGER NOT NULL CHECK (seq >= 0),
+    mono_ms    INTEGER NOT NULL,
+    wall_ms    INTEGER NOT NULL,
+    boot_id    TEXT NOT NULL,
+    PRIMARY KEY (attempt_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attempt_void (
+    attempt_id BLOB PRIMARY KEY,
+    at_ms      INTEGER NOT NULL,
+    by_id      BLOB NOT NULL,
+    reason     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attempt_resume (
+    attempt_id BLOB NOT NULL,
+    at_ms      INTEGER NOT NULL,
+    by_id      BLOB,
+    PRIMARY KEY (attempt_id, at_ms)
+) STRICT, WITHOUT ROWID;
+
+-- Who may do what. The secret itself is not in the journal, only its hash.
+CREATE TABLE account (
+    officer_id  BLOB PRIMARY KEY,
+    roles       TEXT NOT NULL,
+    secret      TEXT,
+    secret_hash TEXT,
+    must_change INTEGER NOT NULL CHECK (must_change IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sign_in_failure (
+    officer_id BLOB PRIMARY KEY,
+    failures   INTEGER NOT NULL,
+    last_ms    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sitting (
+    id               BLOB PRIMARY KEY,
+    planned_for_ms   INTEGER NOT NULL,
+    room             TEXT NOT NULL,
+    standard         TEXT NOT NULL,
+    standard_version INTEGER NOT NULL,
+    seats            INTEGER NOT NULL CHECK (seats > 0),
+    state            TEXT NOT NULL CHECK (state IN ('planned', 'open', 'closed', 'cancelled')),
+    invigilator_id   BLOB,
+    opened_ms        INTEGER,
+    closed_ms        INTEGER,
+    secret_hash      BLOB,
+    -- Made at the opening; in the journal only from the closing on.
+    secret           BLOB,
+    note             TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seat (
+    sitting_id   BLOB NOT NULL,
+    officer_id   BLOB NOT NULL,
+    seat         INTEGER,
+    state        TEXT NOT NULL
+        CHECK (state IN ('listed', 'signed_in', 'writing', 'interrupted', 'ended', 'void', 'absent')),
+    signed_in_ms INTEGER,
+    attempt_id   BLOB,
+    PRIMARY KEY (sitting_id, officer_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE incident (
+    id         BLOB PRIMARY KEY,
+    sitting_id BLOB NOT NULL,
+    officer_id BLOB,
+    attempt_id BLOB,
+    kind       TEXT NOT NULL,
+    at_ms      INTEGER NOT NULL,
+    by_id      BLOB,
+    note       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE exemption (
+    id          BLOB PRIMARY KEY,
+    officer_id  BLOB NOT NULL,
+    standard    TEXT NOT NULL,
+    from_date   TEXT NOT NULL,
+    until_date  TEXT,
+    reason      TEXT NOT NULL,
+    asked_by    BLOB NOT NULL,
+    asked_ms    INTEGER NOT NULL,
+    approved_by BLOB,
+    approved_ms INTEGER,
+    ended_by    BLOB,
+    ended_ms    INTEGER,
+    end_reason  TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE certificate (
+    number           TEXT PRIMARY KEY,
+    officer_id       BLOB NOT NULL,
+    standard         TEXT NOT NULL,
+    standard_version INTEGER NOT NULL,
+    attempt_id       BLOB NOT NULL,
+    token            TEXT NOT NULL,
+    issued_ms        INTEGER NOT NULL,
+    by_id            BLOB NOT NULL,
+    revoked_ms       INTEGER,
+    revoked_by       BLOB,
+    revoke_reason    TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE standard_version (
+    id      TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    toml    TEXT NOT NULL,
+    at_ms   INTEGER NOT NULL,
+    by_id   BLOB NOT NULL,
+    PRIMARY KEY (id, version)
+) STRICT, WITHOUT ROWID;
