@@ -32,4 +32,4 @@ pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use stamps::ClockStamp;
-pub use thread::{Health, Reply, Store, StoreConfig};
+pub use thread::{BringSigner, Health, Reply, Store, StoreConfig};

@@ -37,6 +37,9 @@ struct Shared {
     clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
 }
 
+/// Brings the station's key.
+pub type BringSigner = Box<dyn FnOnce() -> Result<Option<Box<dyn JournalSigner>>, StoreError> + Send>;
+
 /// What a store needs from outside: it reads no clock, draws no ids and knows no keys of its own.
 pub struct StoreConfig {
     /// The data folder.
@@ -46,7 +49,7 @@ pub struct StoreConfig {
     /// The clocks, for the stamps of exams; the number in it is not looked at.
     pub clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
     /// Brings the station's key, once the folder is open; none leaves entries unsigned.
-    pub signer: Box<dyn FnOnce() -> Result<Option<Box<dyn JournalSigner>>, StoreError> + Send>,
+    pub signer: BringSigner,
     /// Called after every answer and acknowledgement.
     pub wake: Box<dyn Fn() + Send + Sync>,
 }

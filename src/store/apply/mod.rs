@@ -52,7 +52,7 @@ const fn blob(id: &Uuid) -> &[u8; 16] {
 /// A hash or key from its hexadecimal form.
 fn bytes(hex: &str) -> Result<Vec<u8>, StoreError> {
     let bad = || StoreError::Corrupt(format!("not hexadecimal: {hex:?}"));
-    if hex.len() % 2 != 0 || !hex.is_ascii() {
+    if !hex.len().is_multiple_of(2) || !hex.is_ascii() {
         return Err(bad());
     }
     (0..hex.len())
