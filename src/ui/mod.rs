@@ -5,6 +5,7 @@
 
 mod course_screen;
 mod drill_screen;
+pub mod exam_guard;
 mod history_screen;
 pub mod host;
 pub mod keyboard_picture;
