@@ -60,39 +60,10 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stamps_hash: Option<String>,
     },
-    /// An exam attempt counts for nothing, neither passed nor failed.
-    VoidAttempt { attempt_id: Uuid, reason: String, by: Uuid },
-    /// An interrupted exam attempt may go on.
-    ResumeAttempt { attempt_id: Uuid, by: Option<Uuid> },
-    /// A sitting with its candidates.
-    PlanSitting {
-        id: Uuid,
-        planned_for_ms: i64,
-        room: String,
-        standard: String,
-        standard_version: u32,
-        seats: u32,
-        officers: Vec<Uuid>,
-        by: Uuid,
-    },
-    /// The sitting begins; its secret is bound by its hash.
-    OpenSitting { id: Uuid, secret_hash: String, by: Uuid },
-    /// A candidate took a seat.
-    TakeSeat { sitting_id: Uuid, officer_id: Uuid, seat: u32 },
-    /// Something happened in a sitting.
-    NoteIncident {
-        id: Uuid,
-        sitting_id: Uuid,
-        officer_id: Option<Uuid>,
-        attempt_id: Option<Uuid>,
-        kind: String,
-        note: String,
-        by: Option<Uuid>,
-    },
-    /// The sitting is over; its secret is revealed, so that anybody can make its texts again.
-    CloseSitting { id: Uuid, secret: String, by: Uuid },
-    /// The sitting does not take place.
-    CancelSitting { id: Uuid, reason: String, by: Uuid },
+    /// A sitting. The plan is in its own wire form.
+    PlanSitting { id: Uuid, plan: serde_json::Value },
+    /// Something happened in a sitting, the `seq`-th from 0. The event is in its own wire form.
+    SittingEntry { sitting_id: Uuid, seq: u32, by: Uuid, event: serde_json::Value },
     /// Somebody need not meet a standard, once approved.
     AskExemption {
         id: Uuid,

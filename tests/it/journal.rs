@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dabiao::app::Action;
-use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact, digest, hex};
+use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact};
 use uuid::Uuid;
 
 use super::support::typist::{MORNING_MS, Typist};
@@ -90,30 +90,13 @@ fn full(folder: &Path) {
             by: None,
         },
         Fact::SignInFailed { officer_id: officer },
-        Fact::PlanSitting {
-            id: id(1),
-            planned_for_ms: 5,
-            room: "三楼会议室".into(),
-            standard: "officer-2027".into(),
-            standard_version: 1,
-            seats: 12,
-            officers: vec![officer],
-            by: officer,
-        },
-        Fact::OpenSitting { id: id(1), secret_hash: hex(&digest(&[7; 32])), by: officer },
-        Fact::TakeSeat { sitting_id: id(1), officer_id: officer, seat: 3 },
-        Fact::NoteIncident {
-            id: id(2),
+        Fact::PlanSitting { id: id(1), plan: serde_json::json!({"room": "三楼会议室"}) },
+        Fact::SittingEntry {
             sitting_id: id(1),
-            officer_id: Some(officer),
-            attempt_id: None,
-            kind: "power_cut".into(),
-            note: "跳闸".into(),
-            by: Some(officer),
+            seq: 0,
+            by: officer,
+            event: serde_json::json!({"incident": "跳闸"}),
         },
-        Fact::VoidAttempt { attempt_id: id(9), reason: "停电".into(), by: officer },
-        Fact::ResumeAttempt { attempt_id: id(9), by: None },
-        Fact::CloseSitting { id: id(1), secret: hex(&[7; 32]), by: officer },
         Fact::AskExemption {
             id: id(3),
             officer_id: officer,
@@ -156,7 +139,7 @@ fn every_column_of_every_table_is_held_by_the_journal() {
         rows.collect::<Result<_, _>>().unwrap()
     };
     let all = tables(&rusqlite::Connection::open(&file).unwrap());
-    assert!(all.len() > 90, "{}", all.len());
+    assert!(all.len() > 60, "{}", all.len());
     let (mut tried, mut empty) = (0, Vec::new());
     for (table, column) in all {
         let copy = tempfile::tempdir().unwrap();
@@ -185,7 +168,7 @@ fn every_column_of_every_table_is_held_by_the_journal() {
             Err(error) => assert!(!error.to_string().is_empty()),
         }
     }
-    assert!(tried > 75, "{tried}, without values: {empty:?}");
+    assert!(tried > 50, "{tried}, without values: {empty:?}");
 }
 
 #[test]

@@ -24,39 +24,18 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
         | Fact::SetAccount { .. }
         | Fact::SignedIn { .. }
         | Fact::SignInFailed { .. } => people::apply(db, at_ms, fact),
-        Fact::BeginAttempt { .. }
-        | Fact::SealAttempt { .. }
-        | Fact::VoidAttempt { .. }
-        | Fact::ResumeAttempt { .. }
-        | Fact::PlanSitting { .. }
-        | Fact::OpenSitting { .. }
-        | Fact::TakeSeat { .. }
-        | Fact::NoteIncident { .. }
-        | Fact::CloseSitting { .. }
-        | Fact::CancelSitting { .. } => exam::apply(db, at_ms, fact),
+        Fact::PlanSitting { .. } | Fact::SittingEntry { .. } => exam::apply(db, at_ms, fact),
         Fact::AskExemption { .. }
         | Fact::ApproveExemption { .. }
         | Fact::EndExemption { .. }
         | Fact::IssueCertificate { .. }
         | Fact::RevokeCertificate { .. }
         | Fact::SaveStandard { .. } => papers::apply(db, at_ms, fact),
-        Fact::BeginSigning { .. } => Ok(()),
+        Fact::BeginSigning { .. } | Fact::BeginAttempt { .. } | Fact::SealAttempt { .. } => Ok(()),
     }
 }
 
 /// An id as it stands in a table.
 const fn blob(id: &Uuid) -> &[u8; 16] {
     id.as_bytes()
-}
-
-/// A hash or key from its hexadecimal form.
-fn bytes(hex: &str) -> Result<Vec<u8>, StoreError> {
-    let bad = || StoreError::Corrupt(format!("not hexadecimal: {hex:?}"));
-    if !hex.len().is_multiple_of(2) || !hex.is_ascii() {
-        return Err(bad());
-    }
-    (0..hex.len())
-        .step_by(2)
-        .map(|at| hex.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()).ok_or_else(bad))
-        .collect()
 }

@@ -24,20 +24,6 @@ CREATE TABLE attempt_stamp (
     PRIMARY KEY (attempt_id, seq)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE attempt_void (
-    attempt_id BLOB PRIMARY KEY,
-    at_ms      INTEGER NOT NULL,
-    by_id      BLOB NOT NULL,
-    reason     TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE attempt_resume (
-    attempt_id BLOB NOT NULL,
-    at_ms      INTEGER NOT NULL,
-    by_id      BLOB,
-    PRIMARY KEY (attempt_id, at_ms)
-) STRICT, WITHOUT ROWID;
-
 -- Who may do what. The secret itself is not in the journal, only its hash.
 CREATE TABLE account (
     officer_id  BLOB PRIMARY KEY,
@@ -53,43 +39,26 @@ CREATE TABLE sign_in_failure (
     last_ms    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- A sitting is its plan and what happened in it, entry by entry; where it stands is derived.
 CREATE TABLE sitting (
-    id               BLOB PRIMARY KEY,
-    planned_for_ms   INTEGER NOT NULL,
-    room             TEXT NOT NULL,
-    standard         TEXT NOT NULL,
-    standard_version INTEGER NOT NULL,
-    seats            INTEGER NOT NULL CHECK (seats > 0),
-    state            TEXT NOT NULL CHECK (state IN ('planned', 'open', 'closed', 'cancelled')),
-    invigilator_id   BLOB,
-    opened_ms        INTEGER,
-    closed_ms        INTEGER,
-    secret_hash      BLOB,
-    -- Made at the opening; in the journal only from the closing on.
-    secret           BLOB,
-    note             TEXT NOT NULL DEFAULT ''
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE seat (
-    sitting_id   BLOB NOT NULL,
-    officer_id   BLOB NOT NULL,
-    seat         INTEGER,
-    state        TEXT NOT NULL
-        CHECK (state IN ('listed', 'signed_in', 'writing', 'interrupted', 'ended', 'void', 'absent')),
-    signed_in_ms INTEGER,
-    attempt_id   BLOB,
-    PRIMARY KEY (sitting_id, officer_id)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE incident (
     id         BLOB PRIMARY KEY,
+    planned_ms INTEGER NOT NULL,
+    plan       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sitting_entry (
     sitting_id BLOB NOT NULL,
-    officer_id BLOB,
-    attempt_id BLOB,
-    kind       TEXT NOT NULL,
+    seq        INTEGER NOT NULL CHECK (seq >= 0),
     at_ms      INTEGER NOT NULL,
-    by_id      BLOB,
-    note       TEXT NOT NULL
+    by_id      BLOB NOT NULL,
+    event      TEXT NOT NULL,
+    PRIMARY KEY (sitting_id, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Bound by the plan's commitment; in the journal only when it is revealed.
+CREATE TABLE sitting_secret (
+    sitting_id BLOB PRIMARY KEY,
+    secret     BLOB NOT NULL CHECK (length(secret) = 32)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE exemption (
