@@ -8,6 +8,7 @@ pub mod clock;
 pub mod course;
 pub mod doctor;
 mod drilling;
+pub mod jobs;
 pub mod lang;
 mod notice;
 pub mod paths;

@@ -34,6 +34,9 @@ pub enum StoreError {
     /// The badge belongs to somebody else.
     #[error("badge {0} is taken")]
     BadgeTaken(String),
+    /// Something of that name is there already.
+    #[error("taken: {0}")]
+    Taken(String),
     /// There is no such thing.
     #[error("not found: {0}")]
     NotFound(String),

@@ -6,6 +6,7 @@
 //! form a hash chain of their own that the sealing entry names. Nothing here decides anything: scores
 //! are derived by `domain`, people are shown by `ui`.
 
+mod accounts;
 mod apply;
 mod attempts;
 mod error;
@@ -16,12 +17,14 @@ mod integrity;
 mod journal;
 mod log_pack;
 mod open;
+mod papers;
 mod roster;
 mod schema;
 mod settings;
 mod stamps;
 mod thread;
 
+pub use accounts::{Account, AccountChange};
 pub use attempts::{AttemptRow, LogState, SealedScore};
 pub use error::StoreError;
 pub use fact::Fact;
@@ -30,6 +33,7 @@ pub use integrity::{AuditAgainst, AuditProblem, AuditReport};
 pub use journal::{JournalEntry, JournalSigner, JournalVerifier};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};
+pub use papers::{CertificateRow, ExemptionRow, StandardRow};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use stamps::ClockStamp;
 pub use thread::{BringSigner, Health, Reply, Store, StoreConfig};
