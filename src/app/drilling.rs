@@ -109,7 +109,7 @@ impl Station {
             mode: AttemptMode::Practice,
             started_at_ms: clock.wall_ms(),
         };
-        let header = LogHeader { presented: exercise.text, policy: exercise.policy, limit_ms };
+        let header = LogHeader::practice(exercise.text, exercise.policy, limit_ms);
         self.result = None;
         self.session = Some(DrillSession::new(Drill::new(header), start));
     }

@@ -9,6 +9,7 @@ mod cli;
 mod content;
 mod course;
 mod crash;
+mod exam_logs;
 mod generator_data;
 mod generator_passages;
 mod generator_records;
