@@ -20,6 +20,7 @@ mod lang;
 mod pad;
 mod scoring;
 mod screens;
+mod standards;
 mod station;
 mod store_faults;
 mod support;
