@@ -5,6 +5,7 @@
 mod align;
 mod align_allocation;
 mod architecture;
+mod certification;
 mod cli;
 mod content;
 mod course;
