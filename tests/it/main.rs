@@ -10,6 +10,7 @@ mod cli;
 mod content;
 mod course;
 mod crash;
+mod evidence;
 mod exam_logs;
 mod generator_data;
 mod generator_passages;
