@@ -17,6 +17,7 @@ pub mod role;
 pub mod roster;
 pub mod score;
 pub mod score_doc;
+pub mod sitting;
 pub mod standard;
 pub mod text;
 pub mod transcript;
