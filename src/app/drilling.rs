@@ -113,7 +113,7 @@ impl Station {
             started_at_ms: clock.wall_ms(),
             sitting_id: None,
         };
-        let header = LogHeader { presented: exercise.text, policy: exercise.policy, limit_ms };
+        let header = LogHeader::practice(exercise.text, exercise.policy, limit_ms);
         self.result = None;
         self.session = Some(DrillSession::new(Drill::new(header), start));
     }

@@ -11,6 +11,7 @@ mod lesson_file;
 mod library;
 pub mod real_looking;
 mod standard_file;
+mod standard_parts;
 
 pub use check::MAX_TEXT_CHARS;
 pub use exercise_file::{MAX_FILE_BYTES, read_exercise};

@@ -152,15 +152,18 @@ impl Db {
             Some(_) => return Err(StoreError::Taken(row.number.clone())),
             None => {}
         }
-        self.record(now_ms, &Fact::IssueCertificate {
-            number: row.number.clone(),
-            officer_id: row.officer_id,
-            standard: row.standard.clone(),
-            standard_version: row.standard_version,
-            attempt_id: row.attempt_id,
-            token: row.token.clone(),
-            by: row.by,
-        })
+        self.record(
+            now_ms,
+            &Fact::IssueCertificate {
+                number: row.number.clone(),
+                officer_id: row.officer_id,
+                standard: row.standard.clone(),
+                standard_version: row.standard_version,
+                attempt_id: row.attempt_id,
+                token: row.token.clone(),
+                by: row.by,
+            },
+        )
     }
 
     /// Keeps a version of a standard. The same text again is left as it is.
