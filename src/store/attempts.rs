@@ -1,10 +1,11 @@
 //! Attempts: begun, filled event by event, sealed once, never changed again.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 use uuid::Uuid;
 
 use super::fact::Fact;
 use super::hash::{Hash, chain_event, chain_start, hex};
+use super::sittings::NumberedEntry;
 use super::log_pack::{pack_log, unpack_log};
 use super::stamps::{ClockStamp, keep_stamp, pack_stamps, stamps_hash};
 use super::{Db, StoreError};
@@ -62,36 +63,7 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn begin_attempt(&mut self, start: &AttemptStart, header: &LogHeader) -> Result<(), StoreError> {
-        let line = header_line(header);
-        let fact = Fact::BeginAttempt {
-            id: start.id,
-            officer_id: start.officer_id,
-            exercise_id: start.exercise_id.clone(),
-            mode: start.mode.name().to_owned(),
-            header_hash: hex(&chain_start(&line)),
-            unit_id: Some(start.unit_id),
-            title: Some(start.title.clone()),
-            record_type: Some(start.record_type.name().to_owned()),
-            sitting_id: start.sitting_id,
-        };
-        self.transact(start.started_at_ms, &fact, |tx| {
-            tx.execute(
-                include_str!("sql/begin_attempt.sql"),
-                params![
-                    start.unit_id.as_bytes(),
-                    start.id.as_bytes(),
-                    start.officer_id.as_bytes(),
-                    start.exercise_id,
-                    start.title,
-                    start.record_type.name(),
-                    start.mode.name(),
-                    start.started_at_ms,
-                    line,
-                    start.sitting_id.map(Uuid::into_bytes)
-                ],
-            )?;
-            Ok(())
-        })
+        self.transact(start.started_at_ms, &begin_fact(start, header), |tx| insert_attempt(tx, start, header))
     }
 
     /// Appends events from number `first_seq` on, all or none. Events already there are skipped, so that an
@@ -167,6 +139,20 @@ impl Db {
         attempt: Uuid,
         events: usize,
     ) -> Result<SealedScore, StoreError> {
+        self.seal_exam(now_ms, attempt, events, None)
+    }
+
+    /// As [`Db::seal_attempt`], with the end of the attempt put on record in its sitting, both or neither.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn seal_exam(
+        &mut self,
+        now_ms: i64,
+        attempt: Uuid,
+        events: usize,
+        entry: Option<&NumberedEntry>,
+    ) -> Result<SealedScore, StoreError> {
         let stored = self.attempt_log(attempt)?;
         if stored.state == AttemptState::Sealed {
             return Err(StoreError::Sealed);
@@ -189,7 +175,8 @@ impl Db {
             events: stored.log.events.len(),
             stamps_hash: (!stamps.is_empty()).then(|| hex(&stamps_hash(&stamps))),
         };
-        self.transact(now_ms, &fact, |tx| {
+        let facts: Vec<Fact> = std::iter::once(fact).chain(entry.map(NumberedEntry::fact)).collect();
+        self.transact_all(now_ms, &facts, |tx| {
             tx.execute(
                 include_str!("sql/seal_attempt.sql"),
                 params![
@@ -256,6 +243,45 @@ impl Db {
         }
         Ok(attempts)
     }
+}
+
+/// The fact that an attempt begins.
+pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
+    Fact::BeginAttempt {
+        id: start.id,
+        officer_id: start.officer_id,
+        exercise_id: start.exercise_id.clone(),
+        mode: start.mode.name().to_owned(),
+        header_hash: hex(&chain_start(&header_line(header))),
+        unit_id: Some(start.unit_id),
+        title: Some(start.title.clone()),
+        record_type: Some(start.record_type.name().to_owned()),
+        sitting_id: start.sitting_id,
+    }
+}
+
+/// The row of an attempt that begins.
+pub(super) fn insert_attempt(
+    tx: &Transaction<'_>,
+    start: &AttemptStart,
+    header: &LogHeader,
+) -> Result<(), StoreError> {
+    tx.execute(
+        include_str!("sql/begin_attempt.sql"),
+        params![
+            start.unit_id.as_bytes(),
+            start.id.as_bytes(),
+            start.officer_id.as_bytes(),
+            start.exercise_id,
+            start.title,
+            start.record_type.name(),
+            start.mode.name(),
+            start.started_at_ms,
+            header_line(header),
+            start.sitting_id.map(Uuid::into_bytes)
+        ],
+    )?;
+    Ok(())
 }
 
 /// The head of the hash chain of `log`.

@@ -95,10 +95,24 @@ impl Db {
         fact: &Fact,
         write: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.transact_all(now_ms, std::slice::from_ref(fact), write)
+    }
+
+    /// As [`Db::transact`], for facts that are true together or not at all.
+    pub(super) fn transact_all<T>(
+        &mut self,
+        now_ms: i64,
+        facts: &[Fact],
+        write: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let tx = self.connection.transaction()?;
-        apply(&tx, now_ms, fact)?;
+        for fact in facts {
+            apply(&tx, now_ms, fact)?;
+        }
         let result = write(&tx)?;
-        append(&tx, &self.series, now_ms, fact, self.signer.as_deref())?;
+        for fact in facts {
+            append(&tx, &self.series, now_ms, fact, self.signer.as_deref())?;
+        }
         tx.commit()?;
         Ok(result)
     }

@@ -21,6 +21,7 @@ mod papers;
 mod roster;
 mod schema;
 mod settings;
+mod sittings;
 mod stamps;
 mod thread;
 
@@ -35,5 +36,6 @@ pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};
 pub use papers::{CertificateRow, ExemptionRow, StandardRow};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+pub use sittings::{NumberedEntry, StoredSitting};
 pub use stamps::ClockStamp;
 pub use thread::{BringSigner, Health, Reply, Store, StoreConfig};
