@@ -2,9 +2,13 @@
 
 use uuid::Uuid;
 
+use super::certification::ExemptionForm;
+use super::exam::PlanForm;
 use super::settings::Settings;
 use crate::domain::input::EventKind;
 use crate::domain::record::Kind;
+use crate::domain::role::Role;
+use crate::domain::sitting::IncidentKind;
 
 /// One thing a person wants.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,8 +22,103 @@ pub enum Action {
         /// 单位 as typed.
         unit: String,
     },
-    /// Sign in.
+    /// Sign in: at once, or after a PIN or password.
     SignIn(Uuid),
+    /// The PIN or password that was asked for, or a new one.
+    GiveSecret(String),
+    /// Nobody wants to sign in any more.
+    CancelAsk,
+    /// The first set-up: an administrator.
+    SetUpAdmin {
+        /// 警号 as typed.
+        badge: String,
+        /// 姓名 as typed.
+        name: String,
+        /// 单位 as typed.
+        unit: String,
+        /// The password.
+        secret: String,
+    },
+    /// Give somebody roles, and perhaps a new PIN or password.
+    SetAccount {
+        /// Whom.
+        officer: Uuid,
+        /// All roles.
+        roles: Vec<Role>,
+        /// A new secret, to be changed at the next sign-in; none leaves the old one.
+        secret: Option<String>,
+    },
+    /// Plan a sitting.
+    PlanSitting(PlanForm),
+    /// Open a planned sitting at this PC, or hold it again after a restart.
+    OpenSitting {
+        /// Which.
+        id: Uuid,
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// Let candidates write.
+    StartSitting,
+    /// Close the sitting.
+    CloseSitting {
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// Call a sitting off.
+    CancelSitting(Uuid),
+    /// Put an incident on record.
+    NoteIncident {
+        /// What it was.
+        kind: IncidentKind,
+        /// Whom it concerned; none for the whole room.
+        officer: Option<Uuid>,
+        /// In own words.
+        note: String,
+    },
+    /// Declare a candidate's attempt void.
+    VoidAttempt {
+        /// Whose.
+        officer: Uuid,
+        /// Why.
+        why: IncidentKind,
+        /// In own words.
+        note: String,
+    },
+    /// A candidate sits down at this PC.
+    SeatIn {
+        /// 警号 as typed.
+        badge: String,
+        /// The PIN; the first one is kept.
+        secret: String,
+    },
+    /// Try the keyboard for a minute.
+    StartTrial,
+    /// Enough of the trial, or none.
+    EndTrial,
+    /// Begin the exam.
+    BeginExam,
+    /// Go on after an interruption, by the candidate.
+    GoOnExam,
+    /// Let a candidate go on after an interruption.
+    LetGoOn {
+        /// Whom.
+        officer: Uuid,
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// The candidate leaves the seat.
+    LeaveSeat,
+    /// Ask for an exemption.
+    AskExemption(ExemptionForm),
+    /// Approve one.
+    ApproveExemption(Uuid),
+    /// End or refuse one.
+    EndExemption {
+        /// Which.
+        id: Uuid,
+        /// Why.
+        reason: String,
+    },
     /// Sign out; a running drill stays and can be resumed.
     SignOut,
     /// Start a drill.

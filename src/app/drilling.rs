@@ -2,13 +2,14 @@
 
 use uuid::Uuid;
 
+use super::exam::TRIAL;
 use super::notice::Notice;
 use super::pending::{Pending, Purpose};
 use super::proposal::compose;
 use super::session::DrillSession;
 use super::station::Station;
 use super::view::ResultView;
-use crate::content::generator::{Generator, VERSION};
+use crate::content::generator::{Generator, Passage, VERSION};
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use crate::domain::course::{parse_placement_id, parse_round_id};
 use crate::domain::drill::{Drill, DrillPhase};
@@ -17,7 +18,7 @@ use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use crate::domain::record::Kind;
 use crate::domain::roster::Officer;
 use crate::domain::text::Policy;
-use crate::store::{LogState, SealedScore, StoreError, hex};
+use crate::store::{LogState, NumberedEntry, SealedScore, StoreError, hex};
 
 /// Characters of a fresh text for each minute of the drill.
 const FRESH_CPM: usize = 120;
@@ -79,14 +80,20 @@ impl Station {
         }
     }
 
-    fn fresh_text(&mut self, kind: Kind, seed: u64, minutes: u32) -> Result<Exercise, String> {
+    /// A parallel passage.
+    pub(super) fn passage(&mut self, kind: Kind, seed: u64, length: usize) -> Result<Passage, String> {
         if self.generator.is_none() {
             let made = Generator::embedded();
             self.generator = Some(made.map_err(|e| e.first().map(ToString::to_string).unwrap_or_default())?);
         }
         let Some(generator) = &self.generator else { return Err(String::new()) };
+        generator.passage(kind, seed, length).map_err(|fault| fault.to_string())
+    }
+
+    fn fresh_text(&mut self, kind: Kind, seed: u64, minutes: u32) -> Result<Exercise, String> {
         let length = (FRESH_CPM * minutes.max(1) as usize).clamp(300, 1_200);
-        let passage = generator.passage(kind, seed, length).map_err(|fault| fault.to_string())?;
+        let passage = self.passage(kind, seed, length)?;
+        let Some(generator) = &self.generator else { return Err(String::new()) };
         let (title, title_en) = generator.title(kind).unwrap_or((kind.name(), kind.name()));
         Ok(Exercise {
             id: format!("fresh/{}/{VERSION}/{seed:016x}/{length}", kind.name()),
@@ -153,7 +160,9 @@ impl Station {
     fn begin_attempt(&mut self, now: u64) {
         let wall = self.config.clock.wall_ms();
         let Some(session) = &mut self.session else { return };
-        if !session.begun() {
+        if session.start().exercise_id.starts_with(TRIAL) {
+            session.start_clock(now);
+        } else if !session.begun() {
             session.start_clock(now);
             let start = AttemptStart { started_at_ms: wall, ..session.start().clone() };
             let header = session.drill().header().clone();
@@ -163,9 +172,10 @@ impl Station {
     }
 
     /// Applies an event and hands it to the store.
-    fn record(&mut self, now: u64, kind: EventKind) {
+    pub(super) fn record(&mut self, now: u64, kind: EventKind) {
         if let Some(session) = &mut self.session
             && let Some((seq, event)) = session.input(now, kind)
+            && !session.start().exercise_id.starts_with(TRIAL)
         {
             self.store.append_event(session.id(), seq, event);
         }
@@ -220,38 +230,56 @@ impl Station {
     /// Shows the result at once and seals it on the store's thread.
     fn finish(&mut self) {
         let Some(session) = self.session.take() else { return };
+        if session.start().exercise_id.starts_with(TRIAL) {
+            return self.end_trial();
+        }
         let asked = self.asked_of(session.start());
         self.result = Some(ResultView::of(session.start().clone(), session.drill(), asked, None));
-        self.seal(session.id(), session.drill().events().len());
+        let entry = match session.drill().phase() {
+            DrillPhase::Ended(reason) if session.start().sitting_id.is_some() => {
+                self.exam_ended(session.id(), reason)
+            }
+            _ => None,
+        };
+        self.seal(session.id(), session.drill().events().len(), entry);
     }
 
-    fn seal(&mut self, id: Uuid, events: usize) {
+    fn seal(&mut self, id: Uuid, events: usize, entry: Option<NumberedEntry>) {
         let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.seal_attempt(now, id, events));
-        self.pending.push(Pending::Sealed(id, events, reply));
+        let kept = entry.clone();
+        let reply = self.store.call(move |db| db.seal_exam(now, id, events, entry.as_ref()));
+        self.pending.push(Pending::Sealed(id, events, kept, reply));
     }
 
-    pub(super) fn sealed(&mut self, id: Uuid, events: usize, answer: Result<SealedScore, StoreError>) {
+    pub(super) fn sealed(
+        &mut self,
+        id: Uuid,
+        events: usize,
+        entry: Option<NumberedEntry>,
+        answer: Result<SealedScore, StoreError>,
+    ) {
         match answer {
             Ok(sealed) => {
                 if let Some(result) = self.result.as_mut().filter(|r| r.start.id == id) {
                     result.saved = Some(hex(&sealed.root_hash));
                 }
                 self.reload_attempts();
+                if entry.is_some() {
+                    self.reload_sittings();
+                }
             }
             Err(error) => {
                 self.say(&error);
-                self.retry_seal = Some((id, events, self.mono_ms() + RETRY_SEAL_MS));
+                self.retry_seal = Some((id, events, entry, self.mono_ms() + RETRY_SEAL_MS));
             }
         }
     }
 
     pub(super) fn retry_sealing(&mut self) {
-        if let Some((id, events, at)) = self.retry_seal
-            && self.mono_ms() >= at
+        if self.retry_seal.as_ref().is_some_and(|(.., at)| self.mono_ms() >= *at)
+            && let Some((id, events, entry, _)) = self.retry_seal.take()
         {
-            self.retry_seal = None;
-            self.seal(id, events);
+            self.seal(id, events, entry);
         }
     }
 
@@ -268,7 +296,9 @@ impl Station {
     }
 
     pub(super) fn log_arrived(&mut self, id: Uuid, purpose: Purpose, stored: LogState) {
-        let Some(row) = self.rows.iter().find(|r| r.start.id == id).cloned() else { return };
+        let exam = self.exams.results.get(&id);
+        let row = self.rows.iter().find(|r| r.start.id == id).or(exam).cloned();
+        let Some(row) = row else { return };
         let drill = match Drill::replay(&stored.log) {
             Ok(drill) => drill,
             Err((n, fault)) => {
@@ -280,6 +310,9 @@ impl Station {
                 let saved = row.root_hash.map(|h| hex(&h));
                 let asked = self.asked_of(&row.start);
                 self.result = Some(ResultView::of(row.start, &drill, asked, saved));
+            }
+            (Purpose::ResumeExam { gap_ms }, AttemptState::Open) => {
+                self.exam_goes_on(row.start, stored, gap_ms);
             }
             (Purpose::Same, _) => self.type_again(row.start, stored.log.header),
             (Purpose::Resume, AttemptState::Open) => self.go_on(row.start, drill),

@@ -3,11 +3,14 @@
 //! [`Station`] holds all state; [`Action`] is what may be asked of it; view data is what comes out. The
 //! clock and chance are read here only ([`clock`]). No SQL, no egui.
 
+mod access;
 mod action;
+pub mod certification;
 pub mod clock;
 pub mod course;
 pub mod doctor;
 mod drilling;
+pub mod exam;
 pub mod jobs;
 pub mod lang;
 mod notice;
@@ -16,9 +19,11 @@ mod pending;
 mod proposal;
 mod session;
 mod settings;
+mod signing;
 mod station;
 mod view;
 
+pub use access::Ask;
 pub use action::Action;
 pub use notice::Notice;
 pub use session::DrillSession;

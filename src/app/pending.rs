@@ -2,11 +2,15 @@
 
 use uuid::Uuid;
 
+use super::certification::Papers;
+use super::exam::Evidence;
 use super::lang::Texts;
 use super::notice::Notice;
 use super::station::{Station, StorePhase};
 use crate::domain::roster::Officer;
-use crate::store::{AttemptRow, LogState, Reply, SealedScore, StoreError};
+use crate::store::{
+    Account, AttemptRow, ClockStamp, LogState, NumberedEntry, Reply, SealedScore, StoreError, StoredSitting,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,6 +25,11 @@ pub(super) enum Purpose {
     Show,
     /// To type its text once more.
     Same,
+    /// To let an interrupted exam go on.
+    ResumeExam {
+        /// Milliseconds of wall-clock time that it stood still.
+        gap_ms: u64,
+    },
 }
 
 /// An answer on its way.
@@ -31,7 +40,14 @@ pub(super) enum Pending {
     Added(Reply<Officer>),
     Attempts(Uuid, Reply<Vec<AttemptRow>>),
     Log(Uuid, Purpose, Reply<LogState>),
-    Sealed(Uuid, usize, Reply<SealedScore>),
+    Sealed(Uuid, usize, Option<NumberedEntry>, Reply<SealedScore>),
+    Accounts(Reply<Vec<Account>>),
+    SetUp(Reply<Officer>),
+    Sittings(Reply<Vec<StoredSitting>>),
+    ExamAttempts(Reply<(Vec<AttemptRow>, Vec<(Uuid, ClockStamp)>)>),
+    Planned(Reply<()>),
+    Flags(Reply<Vec<Evidence>>),
+    Papers(Reply<Papers>),
     Done(Reply<()>),
 }
 
@@ -50,7 +66,9 @@ impl Station {
                 Look::Handled => {}
             }
         }
+        self.poll_secrets();
         self.check_time();
+        self.beat();
         self.retry_sealing();
     }
 
@@ -100,10 +118,38 @@ impl Station {
                 Ok(stored) => self.log_arrived(id, purpose, stored),
                 Err(error) => self.say(&error),
             },
-            Pending::Sealed(id, events, reply) => {
-                let answer = arrived!(reply, Pending::Sealed(id, events, reply));
-                self.sealed(id, events, answer);
+            Pending::Sealed(id, events, entry, reply) => {
+                let answer = arrived!(reply, Pending::Sealed(id, events, entry, reply));
+                self.sealed(id, events, entry, answer);
             }
+            Pending::Accounts(reply) => match arrived!(reply, Pending::Accounts(reply)) {
+                Ok(accounts) => self.access.accounts = accounts,
+                Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::SetUp(reply) => match arrived!(reply, Pending::SetUp(reply)) {
+                Ok(officer) => self.was_set_up(officer),
+                Err(error) => self.say(&error),
+            },
+            Pending::Sittings(reply) => match arrived!(reply, Pending::Sittings(reply)) {
+                Ok(stored) => self.sittings_arrived(stored),
+                Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::ExamAttempts(reply) => match arrived!(reply, Pending::ExamAttempts(reply)) {
+                Ok((rows, signs)) => self.exam_attempts_arrived(rows, signs),
+                Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::Planned(reply) => match arrived!(reply, Pending::Planned(reply)) {
+                Ok(()) => self.reload_sittings(),
+                Err(error) => self.say(&error),
+            },
+            Pending::Flags(reply) => match arrived!(reply, Pending::Flags(reply)) {
+                Ok(found) => self.flags_arrived(found),
+                Err(error) => self.say(&error),
+            },
+            Pending::Papers(reply) => match arrived!(reply, Pending::Papers(reply)) {
+                Ok(papers) => self.papers_arrived(papers),
+                Err(error) => self.say_unless_stopped(&error),
+            },
             Pending::Done(reply) => {
                 if let Err(error) = arrived!(reply, Pending::Done(reply)) {
                     self.say(&error);
@@ -115,7 +161,11 @@ impl Station {
 
     fn opened(&mut self, answer: Result<(), StoreError>) {
         self.phase = match answer {
-            Ok(()) => StorePhase::Ready,
+            Ok(()) => {
+                self.reload_papers();
+                self.reload_sittings();
+                StorePhase::Ready
+            }
             Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),
         };
     }
@@ -124,7 +174,7 @@ impl Station {
         self.officers = officers;
         if let Some(badge) = self.config.badge.take() {
             match self.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(&badge)).map(|o| o.id) {
-                Some(id) => self.sign_in(id),
+                Some(id) => self.ask_to_sign_in(id),
                 None => {
                     self.notice = Some(Notice::new(&self.texts, "error-no-officer", &[("badge", &badge)]));
                 }

@@ -8,9 +8,12 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::access::Access;
 use super::action::Action;
+use super::certification::Certification;
 use super::clock::Clock;
 use super::course::CourseState;
+use super::exam::Exams;
 use super::lang::{Lang, Texts};
 use super::notice::Notice;
 use super::pending::Pending;
@@ -22,7 +25,7 @@ use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::domain::standard::Standard;
-use crate::store::{AttemptRow, Health, Store, StoreConfig, StoreError};
+use crate::store::{AttemptRow, Health, NumberedEntry, Store, StoreConfig, StoreError};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -71,12 +74,15 @@ pub struct Station {
     pub(super) session: Option<DrillSession>,
     pub(super) result: Option<ResultView>,
     pub(super) notice: Option<Notice>,
+    pub(super) access: Access,
+    pub(super) exams: Exams,
+    pub(super) certification: Certification,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
     pub(super) course: Option<CourseState>,
     /// When a seal that failed is tried again, on the monotonic clock.
-    pub(super) retry_seal: Option<(Uuid, usize, u64)>,
+    pub(super) retry_seal: Option<(Uuid, usize, Option<NumberedEntry>, u64)>,
 }
 
 impl Station {
@@ -98,6 +104,9 @@ impl Station {
             session: None,
             result: None,
             notice: None,
+            access: Access::default(),
+            exams: Exams::default(),
+            certification: Certification::default(),
             generator: None,
             course: None,
             retry_seal: None,
@@ -108,8 +117,29 @@ impl Station {
     pub fn act(&mut self, action: Action) {
         match action {
             Action::AddOfficer { badge, name, unit } => self.add_officer(&badge, &name, &unit),
-            Action::SignIn(id) => self.sign_in(id),
+            Action::SignIn(id) => self.ask_to_sign_in(id),
             Action::SignOut => self.sign_out(),
+            Action::GiveSecret(_)
+            | Action::CancelAsk
+            | Action::SetUpAdmin { .. }
+            | Action::SetAccount { .. } => self.act_on_accounts(action),
+            Action::PlanSitting(_)
+            | Action::OpenSitting { .. }
+            | Action::StartSitting
+            | Action::CloseSitting { .. }
+            | Action::CancelSitting(_)
+            | Action::NoteIncident { .. }
+            | Action::VoidAttempt { .. }
+            | Action::SeatIn { .. }
+            | Action::StartTrial
+            | Action::EndTrial
+            | Action::BeginExam
+            | Action::GoOnExam
+            | Action::LetGoOn { .. }
+            | Action::LeaveSeat => self.act_on_exams(action),
+            Action::AskExemption(form) => self.ask_exemption(&form),
+            Action::ApproveExemption(id) => self.approve_exemption(id),
+            Action::EndExemption { id, reason } => self.end_exemption(id, &reason),
             Action::StartDrill { exercise, minutes } => self.start_drill(&exercise, minutes),
             Action::StartFresh { kind, minutes } => self.start_fresh(kind, minutes),
             Action::StartAgain { exercise_id, minutes } => self.start_again(&exercise_id, minutes),
@@ -148,7 +178,7 @@ impl Station {
         match (badge, name, unit) {
             (Ok(badge), Ok(name), Ok(unit)) => {
                 let clock = &self.config.clock;
-                let officer = Officer { id: clock.new_id(), badge, name, unit_id: clock.new_id(), unit };
+                let officer = Officer::new(clock.new_id(), badge, name, clock.new_id(), unit);
                 let now = clock.wall_ms();
                 self.pending.push(Pending::Added(self.store.call(move |db| db.add_officer(now, officer))));
             }
@@ -158,6 +188,8 @@ impl Station {
 
     pub(super) fn sign_in(&mut self, id: Uuid) {
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
+        self.access.roles = self.roles_of(id);
+        self.access.ask = None;
         self.notice = None;
         self.rows.clear();
         self.reload_attempts();
@@ -166,6 +198,7 @@ impl Station {
     fn sign_out(&mut self) {
         self.leave_drill();
         self.officer = None;
+        self.access.roles.clear();
         self.result = None;
         self.rows.clear();
         self.rebuild_today();
@@ -291,7 +324,7 @@ impl Station {
             let left = s.left_ms(now).unwrap_or_else(|| 1000 - s.tally(now).active_ms % 1000);
             left % 1000 + 1
         });
-        let retry = self.retry_seal.map(|(_, _, at)| at.saturating_sub(now) + 1);
+        let retry = self.retry_seal.as_ref().map(|(.., at)| at.saturating_sub(now) + 1);
         second.into_iter().chain(retry).min()
     }
 
@@ -302,7 +335,7 @@ impl Station {
 
     /// Whether answers of the store are still awaited.
     pub fn busy(&self) -> bool {
-        !self.pending.is_empty() || self.retry_seal.is_some()
+        !self.pending.is_empty() || self.retry_seal.is_some() || !self.access.jobs.is_empty()
     }
 }
 
@@ -312,10 +345,17 @@ fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
         folder: config.folder.clone(),
         new_id: Box::new(move || ids.new_id()),
         clocks: Box::new(move || clock.stamp()),
-        signer: Box::new(|| Ok(None)),
+        signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
         wake: Box::new(move || wake()),
     });
     let officers = store.call(|db| db.officers());
     let settings = store.call(|db| db.settings());
-    (store, vec![Pending::Opened(opened), Pending::Settings(settings), Pending::Officers(officers)])
+    let accounts = store.call(|db| db.accounts());
+    let pending = vec![
+        Pending::Opened(opened),
+        Pending::Settings(settings),
+        Pending::Accounts(accounts),
+        Pending::Officers(officers),
+    ];
+    (store, pending)
 }

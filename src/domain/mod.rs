@@ -5,6 +5,7 @@
 pub mod account;
 pub mod align;
 pub mod attempt;
+pub mod certificate;
 pub mod certification;
 pub mod course;
 pub mod drill;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::fact::Fact;
 use super::hash::{chain_start, hex};
 use super::{Db, StoreError};
+use crate::domain::roster::Officer;
 
 /// Who may do what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +94,26 @@ impl Db {
             }
             Ok(())
         })
+    }
+
+    /// The first set-up: the officer, if they are new, and their account, as long as nobody has an account.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`], [`StoreError::BadgeTaken`]; what SQLite says.
+    pub fn set_up(
+        &mut self,
+        now_ms: i64,
+        officer: Officer,
+        change: &AccountChange,
+    ) -> Result<Officer, StoreError> {
+        let known = self.officers()?.into_iter().find(|o| o.badge == officer.badge);
+        let officer = match known {
+            Some(known) => known,
+            None => self.add_officer(now_ms, officer)?,
+        };
+        let change = AccountChange { officer_id: officer.id, ..change.clone() };
+        self.set_account(now_ms, &change, true)?;
+        Ok(officer)
     }
 
     /// Puts on record that somebody signed in, or gave a wrong password or PIN.

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::fact::Fact;
 use super::hash::{Hash, chain_event, chain_start, hex};
-use super::sittings::NumberedEntry;
 use super::log_pack::{pack_log, unpack_log};
+use super::sittings::NumberedEntry;
 use super::stamps::{ClockStamp, keep_stamp, pack_stamps, stamps_hash};
 use super::{Db, StoreError};
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
@@ -15,6 +15,7 @@ use crate::domain::input::jsonl::{event_line, header_line, read_event, read_head
 use crate::domain::input::{InputEvent, InputLog, LogHeader};
 use crate::domain::score::{Score, score_log};
 use crate::domain::score_doc::ScoreDoc;
+use crate::domain::text::Policy;
 
 /// A stored attempt without its log.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +32,8 @@ pub struct AttemptRow {
     pub unit: String,
     /// The time limit in milliseconds.
     pub limit_ms: Option<u64>,
+    /// How the text is compared.
+    pub policy: Policy,
     /// The stored score; none while it is open.
     pub score: Option<ScoreDoc>,
     /// The head of its hash chain; none while it is open.
@@ -229,6 +232,20 @@ impl Db {
         Ok(LogState { log: InputLog { header, events }, state: AttemptState::Open })
     }
 
+    /// All attempts of sittings, the oldest first.
+    ///
+    /// # Errors
+    /// As [`Db::attempts`].
+    pub fn exam_attempts(&self) -> Result<Vec<AttemptRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("sql/exam_attempts.sql"))?;
+        let mut rows = statement.query([])?;
+        let mut attempts = Vec::new();
+        while let Some(row) = rows.next()? {
+            attempts.push(attempt_of(row)?);
+        }
+        Ok(attempts)
+    }
+
     /// All attempts, or those of one officer, the oldest first.
     ///
     /// # Errors
@@ -299,7 +316,8 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
         .transpose()
         .map_err(|e| corrupt(&format!("its score can't be read: {e}")))?;
     let header: String = row.get(14)?;
-    let limit_ms = read_header(header.as_bytes()).map_err(|e| corrupt(&e.to_string()))?.limit_ms;
+    let LogHeader { limit_ms, policy, .. } =
+        read_header(header.as_bytes()).map_err(|e| corrupt(&e.to_string()))?;
     Ok(AttemptRow {
         start: AttemptStart {
             id,
@@ -318,6 +336,7 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
         name: row.get(12)?,
         unit: row.get(13)?,
         limit_ms,
+        policy,
         score,
         root_hash: row.get(10)?,
     })

@@ -37,6 +37,9 @@ pub enum StoreError {
     /// Something of that name is there already.
     #[error("taken: {0}")]
     Taken(String),
+    /// The station's key can't be had; the text says what to do.
+    #[error("{0}")]
+    Key(String),
     /// There is no such thing.
     #[error("not found: {0}")]
     NotFound(String),

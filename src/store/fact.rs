@@ -21,7 +21,13 @@ pub enum Fact {
     /// An officer, and the unit if it is new.
     AddOfficer { id: Uuid, badge: String, name: String, unit_id: Uuid, unit: String },
     /// What the personnel office says of an officer.
-    DescribeOfficer { id: Uuid, birth_date: Option<String>, position: String, service: String },
+    DescribeOfficer {
+        id: Uuid,
+        birth_date: Option<String>,
+        position: String,
+        service: String,
+        left_on: Option<String>,
+    },
     /// Roles and a new secret. The secret is named by the SHA-256 of its password hash.
     SetAccount {
         officer_id: Uuid,
@@ -80,16 +86,18 @@ pub enum Fact {
     EndExemption { id: Uuid, reason: String, by: Uuid },
     /// A certificate.
     IssueCertificate {
+        id: Uuid,
         number: String,
         officer_id: Uuid,
         standard: String,
         standard_version: u32,
         attempt_id: Uuid,
+        grade: Option<u32>,
         token: String,
         by: Uuid,
     },
     /// A certificate is no longer worth anything.
-    RevokeCertificate { number: String, reason: String, by: Uuid },
+    RevokeCertificate { id: Uuid, number: String, reason: String, replaced: bool, by: Uuid },
     /// A standard, or a new version of one.
     SaveStandard { id: String, version: u32, toml: String, by: Uuid },
 }

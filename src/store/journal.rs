@@ -61,14 +61,14 @@ pub trait JournalSigner: Send {
     fn key_id(&self) -> &str;
     /// The public key, as its text form.
     fn public_key(&self) -> String;
-    /// Signature over an entry's hash, with the name of its algorithm.
-    fn sign(&self, hash: &Hash) -> Vec<u8>;
+    /// Signature, with the name of its algorithm, over a series of so many entries whose last has `hash`.
+    fn sign(&self, series: &str, entries: u64, hash: &Hash) -> Vec<u8>;
 }
 
 /// An algorithm name and a signature's bytes, as [`JournalSigner::sign`] gives them, checked against a key.
 pub trait JournalVerifier: Sync {
-    /// Whether `signature` over `hash` was made by the key `key_id`.
-    fn verifies(&self, key_id: &str, hash: &Hash, signature: &[u8]) -> bool;
+    /// Whether the key `key_id` made `signature` over a series of so many entries whose last has `hash`.
+    fn verifies(&self, key_id: &str, series: &str, entries: u64, hash: &Hash, signature: &[u8]) -> bool;
 }
 
 impl Db {
@@ -176,7 +176,7 @@ fn append(
     };
     entry.hash = entry.computed_hash();
     entry.key_id = signer.map(|s| s.key_id().to_owned());
-    entry.signature = signer.map(|s| s.sign(&entry.hash));
+    entry.signature = signer.map(|s| s.sign(series, seq as u64 + 1, &entry.hash));
     tx.prepare_cached(include_str!("sql/append_entry.sql"))?.execute(params![
         entry.series,
         entry.seq,

@@ -25,8 +25,27 @@ pub struct CertificateRow {
     pub issued_ms: i64,
     /// By whom.
     pub by: Uuid,
-    /// When, by whom and why it was revoked.
-    pub revoked: Option<(i64, Uuid, String)>,
+    /// Its id, beside its number.
+    pub id: Uuid,
+    /// The grade, an index into the grades of that version.
+    pub grade: Option<usize>,
+    /// Its revocation, if any.
+    pub revoked: Option<RevokedRow>,
+}
+
+/// The revocation of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevokedRow {
+    /// The decision.
+    pub id: Uuid,
+    /// When, milliseconds since the Unix epoch.
+    pub at_ms: i64,
+    /// By whom.
+    pub by: Uuid,
+    /// Why.
+    pub reason: String,
+    /// Whether only the paper was faulty, so that the sitting still counts.
+    pub replaced: bool,
 }
 
 /// An exemption that was asked for.
@@ -68,7 +87,12 @@ fn uuid(row: &Row<'_>, n: usize) -> rusqlite::Result<Option<Uuid>> {
 }
 
 fn certificate_of(row: &Row<'_>) -> rusqlite::Result<CertificateRow> {
-    let revoked: (Option<i64>, Option<Uuid>, Option<String>) = (row.get(8)?, uuid(row, 9)?, row.get(10)?);
+    let revoked = match (row.get(8)?, uuid(row, 9)?, row.get(10)?, uuid(row, 11)?) {
+        (Some(at_ms), Some(by), Some(reason), Some(id)) => {
+            Some(RevokedRow { id, at_ms, by, reason, replaced: row.get(12)? })
+        }
+        _ => None,
+    };
     Ok(CertificateRow {
         number: row.get(0)?,
         officer_id: uuid(row, 1)?.unwrap_or_default(),
@@ -78,10 +102,9 @@ fn certificate_of(row: &Row<'_>) -> rusqlite::Result<CertificateRow> {
         token: row.get(5)?,
         issued_ms: row.get(6)?,
         by: uuid(row, 7)?.unwrap_or_default(),
-        revoked: match revoked {
-            (Some(at), Some(by), Some(why)) => Some((at, by, why)),
-            _ => None,
-        },
+        id: uuid(row, 13)?.unwrap_or_default(),
+        grade: row.get::<_, Option<u32>>(14)?.map(|grade| grade as usize),
+        revoked,
     })
 }
 
@@ -155,6 +178,8 @@ impl Db {
         self.record(
             now_ms,
             &Fact::IssueCertificate {
+                id: row.id,
+                grade: row.grade.map(|grade| grade as u32),
                 number: row.number.clone(),
                 officer_id: row.officer_id,
                 standard: row.standard.clone(),

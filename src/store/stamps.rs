@@ -63,6 +63,32 @@ pub(super) fn stamps_hash(stamps: &[ClockStamp]) -> Hash {
 }
 
 impl Db {
+    /// A sign of life of a running exam, also while nobody types.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn beat(&mut self, attempt: Uuid, stamp: &ClockStamp) -> Result<(), StoreError> {
+        keep_stamp(&self.connection, attempt, stamp)
+    }
+
+    /// The last sign of life of every exam that is still open.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn last_signs(&self) -> Result<Vec<(Uuid, ClockStamp)>, StoreError> {
+        let sql = "SELECT DISTINCT attempt_id FROM attempt_stamp";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let ids = statement.query_map([], |row| Ok(Uuid::from_bytes(row.get(0)?)))?;
+        let mut signs = Vec::new();
+        for id in ids {
+            let id = id?;
+            if let Some(last) = running_stamps(&self.connection, id)?.pop() {
+                signs.push((id, last));
+            }
+        }
+        Ok(signs)
+    }
+
     /// The stamps of an attempt in order: those of a running one, or what sealing packed.
     ///
     /// # Errors

@@ -81,6 +81,7 @@ fn full(folder: &Path) {
             birth_date: Some("1970-02-28".into()),
             position: "民警".into(),
             service: "serving".into(),
+            left_on: None,
         },
         Fact::SetAccount {
             officer_id: officer,
@@ -108,6 +109,8 @@ fn full(folder: &Path) {
         },
         Fact::ApproveExemption { id: id(3), by: officer },
         Fact::IssueCertificate {
+            id: id(4),
+            grade: Some(1),
             number: "DB-2027-000001".into(),
             officer_id: officer,
             standard: "officer-2027".into(),
@@ -116,7 +119,13 @@ fn full(folder: &Path) {
             token: "DB1.X".into(),
             by: officer,
         },
-        Fact::RevokeCertificate { number: "DB-2027-000001".into(), reason: "重考".into(), by: officer },
+        Fact::RevokeCertificate {
+            id: id(5),
+            number: "DB-2027-000001".into(),
+            reason: "重考".into(),
+            replaced: false,
+            by: officer,
+        },
         Fact::SaveStandard { id: "officer-2027".into(), version: 2, toml: "id = 1".into(), by: officer },
     ];
     for (n, fact) in facts.iter().enumerate() {

@@ -5,6 +5,7 @@ use super::{FormRule, PointsFormula, Standard};
 use crate::domain::drill::{Drill, DrillPhase};
 use crate::domain::input::EndReason;
 use crate::domain::score::{Score, Tally, tally_at};
+use crate::domain::score_doc::ScoreDoc;
 
 /// One thing that a result lacks. Lines and figures are exact, for display only.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,6 +122,19 @@ pub struct CopyResult {
 }
 
 impl CopyResult {
+    /// The result that a stored score tells, without what a formula counts beside it; none if its end is
+    /// unknown.
+    pub fn of_doc(doc: &ScoreDoc) -> Option<Self> {
+        let tally = Tally {
+            correct: doc.correct,
+            substitutions: doc.substitutions,
+            insertions: doc.insertions,
+            omissions: doc.omissions,
+            active_ms: doc.active_ms,
+        };
+        Some(Self { tally, end: EndReason::from_name(&doc.end)?, formula: None })
+    }
+
     /// The result of `drill` up to its last event, with what the formula of `standard` counts. `draw` is the
     /// seed by which its sentences are drawn: the seat's, so that anybody can draw them again.
     pub fn of(standard: &Standard, drill: &Drill, draw: u64) -> Self {

@@ -30,7 +30,17 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
             )?
             .execute(params![blob(id), blob(by), at_ms, reason])?;
         }
-        Fact::IssueCertificate { number, officer_id, standard, standard_version, attempt_id, token, by } => {
+        Fact::IssueCertificate {
+            id,
+            number,
+            officer_id,
+            standard,
+            standard_version,
+            attempt_id,
+            grade,
+            token,
+            by,
+        } => {
             db.prepare_cached(include_str!("../sql/issue_certificate.sql"))?.execute(params![
                 number,
                 blob(officer_id),
@@ -39,14 +49,20 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
                 blob(attempt_id),
                 token,
                 at_ms,
-                blob(by)
+                blob(by),
+                blob(id),
+                grade
             ])?;
         }
-        Fact::RevokeCertificate { number, reason, by } => {
-            db.prepare_cached(
-                "UPDATE certificate SET revoked_ms = ?2, revoked_by = ?3, revoke_reason = ?4 WHERE number = ?1",
-            )?
-            .execute(params![number, at_ms, blob(by), reason])?;
+        Fact::RevokeCertificate { id, number, reason, replaced, by } => {
+            db.prepare_cached(include_str!("../sql/revoke_certificate.sql"))?.execute(params![
+                number,
+                at_ms,
+                blob(by),
+                reason,
+                blob(id),
+                replaced
+            ])?;
         }
         Fact::SaveStandard { id, version, toml, by } => {
             db.prepare_cached(

@@ -22,11 +22,12 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
             db.prepare_cached("INSERT INTO officer (id, unit_id, badge, name) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![blob(id), blob(unit_id), badge, name])?;
         }
-        Fact::DescribeOfficer { id, birth_date, position, service } => {
+        Fact::DescribeOfficer { id, birth_date, position, service, left_on } => {
             db.prepare_cached(
-                "UPDATE officer SET birth_date = ?2, position = ?3, service = ?4 WHERE id = ?1",
+                "UPDATE officer SET birth_date = ?2, position = ?3, service = ?4, left_on = ?5
+                  WHERE id = ?1",
             )?
-            .execute(params![blob(id), birth_date, position, service])?;
+            .execute(params![blob(id), birth_date, position, service, left_on])?;
         }
         Fact::SetAccount { officer_id, roles, secret_hash, must_change, .. } => {
             db.prepare_cached(include_str!("../sql/set_account.sql"))?.execute(params![

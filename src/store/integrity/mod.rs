@@ -142,7 +142,9 @@ fn audit_signatures(
     let part = to_check.len().div_ceil(cores).max(1);
     let bad: Vec<AuditProblem> = std::thread::scope(|scope| {
         let check = |part: &[(&JournalEntry, &str, &[u8])]| {
-            let bad = part.iter().filter(|(entry, key, sig)| !verifier.verifies(key, &entry.hash, sig));
+            let bad = part.iter().filter(|(entry, key, signature)| {
+                !verifier.verifies(key, &entry.series, entry.seq as u64 + 1, &entry.hash, signature)
+            });
             bad.map(|(entry, ..)| AuditProblem::new(place(entry), "its signature is not right"))
                 .collect::<Vec<_>>()
         };

@@ -107,13 +107,9 @@ pub(super) fn write_event(event: &SittingEvent) -> Value {
         SittingEvent::SignIn { officer } => EventWire::SignIn { officer: *officer },
         SittingEvent::Seat { officer, seat } => EventWire::Seat { officer: *officer, seat: *seat },
         SittingEvent::Trial { officer } => EventWire::Trial { officer: *officer },
-        SittingEvent::Begin { officer, attempt } => {
-            EventWire::Begin { officer: *officer, attempt: *attempt }
-        }
+        SittingEvent::Begin { officer, attempt } => EventWire::Begin { officer: *officer, attempt: *attempt },
         SittingEvent::Interrupt { officer } => EventWire::Interrupt { officer: *officer },
-        SittingEvent::Resume { officer, gap_ms } => {
-            EventWire::Resume { officer: *officer, gap_ms: *gap_ms }
-        }
+        SittingEvent::Resume { officer, gap_ms } => EventWire::Resume { officer: *officer, gap_ms: *gap_ms },
         SittingEvent::End { officer, reason } => {
             EventWire::End { officer: *officer, reason: reason.name().to_owned() }
         }

@@ -5,6 +5,7 @@ ALTER TABLE officer ADD COLUMN birth_date TEXT;
 ALTER TABLE officer ADD COLUMN position TEXT NOT NULL DEFAULT '';
 ALTER TABLE officer ADD COLUMN service TEXT NOT NULL DEFAULT 'serving'
     CHECK (service IN ('serving', 'posted_away', 'retired'));
+ALTER TABLE officer ADD COLUMN left_on TEXT;
 
 ALTER TABLE attempt ADD COLUMN sitting_id BLOB;
 -- Clock stamps of a sealed exam, packed.
@@ -79,15 +80,20 @@ CREATE TABLE exemption (
 
 CREATE TABLE certificate (
     number           TEXT PRIMARY KEY,
+    id               BLOB NOT NULL UNIQUE,
     officer_id       BLOB NOT NULL,
     standard         TEXT NOT NULL,
     standard_version INTEGER NOT NULL,
     attempt_id       BLOB NOT NULL,
+    grade            INTEGER,
     token            TEXT NOT NULL,
     issued_ms        INTEGER NOT NULL,
     by_id            BLOB NOT NULL,
     revoked_ms       INTEGER,
     revoked_by       BLOB,
+    revoke_id        BLOB,
+    -- Replaced by a new one for the same sitting; else the sitting itself is worth nothing.
+    replaced         INTEGER CHECK (replaced IN (0, 1)),
     revoke_reason    TEXT
 ) STRICT, WITHOUT ROWID;
 
