@@ -238,6 +238,7 @@ impl Station {
                     result.saved = Some(hex(&sealed.root_hash));
                 }
                 self.reload_attempts();
+                self.back_up_daily();
             }
             Err(error) => {
                 self.say(&error);

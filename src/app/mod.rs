@@ -4,6 +4,7 @@
 //! clock and chance are read here only ([`clock`]). No SQL, no egui.
 
 mod action;
+mod backups;
 pub mod clock;
 pub mod course;
 pub mod doctor;
@@ -23,4 +24,4 @@ pub use notice::Notice;
 pub use session::DrillSession;
 pub use settings::{DRILL_MINUTES, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
-pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute};
+pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute, local_time};

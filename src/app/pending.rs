@@ -8,6 +8,7 @@ use super::station::{Station, StorePhase};
 use crate::domain::roster::Officer;
 use crate::store::{AttemptRow, LogState, Reply, SealedScore, StoreError};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Why an attempt's log was asked for.
@@ -32,6 +33,7 @@ pub(super) enum Pending {
     Attempts(Uuid, Reply<Vec<AttemptRow>>),
     Log(Uuid, Purpose, Reply<LogState>),
     Sealed(Uuid, usize, Reply<SealedScore>),
+    BackedUp(Reply<Option<PathBuf>>),
     Done(Reply<()>),
 }
 
@@ -104,6 +106,10 @@ impl Station {
                 let answer = arrived!(reply, Pending::Sealed(id, events, reply));
                 self.sealed(id, events, answer);
             }
+            Pending::BackedUp(reply) => {
+                let answer = arrived!(reply, Pending::BackedUp(reply));
+                self.backed_up(answer);
+            }
             Pending::Done(reply) => {
                 if let Err(error) = arrived!(reply, Pending::Done(reply)) {
                     self.say(&error);
@@ -118,6 +124,9 @@ impl Station {
             Ok(()) => StorePhase::Ready,
             Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),
         };
+        if self.phase == StorePhase::Ready {
+            self.back_up_daily();
+        }
     }
 
     fn know_officers(&mut self, officers: Vec<Officer>) {

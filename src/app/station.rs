@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::action::Action;
@@ -77,6 +78,8 @@ pub struct Station {
     pub(super) course: Option<CourseState>,
     /// When a seal that failed is tried again, on the monotonic clock.
     pub(super) retry_seal: Option<(Uuid, usize, u64)>,
+    /// The day on which the daily backup was last asked for.
+    pub(super) daily_backup: Option<Date>,
 }
 
 impl Station {
@@ -101,6 +104,7 @@ impl Station {
             generator: None,
             course: None,
             retry_seal: None,
+            daily_backup: None,
         }
     }
 
@@ -161,6 +165,7 @@ impl Station {
         self.notice = None;
         self.rows.clear();
         self.reload_attempts();
+        self.back_up_daily();
     }
 
     fn sign_out(&mut self) {

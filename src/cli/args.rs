@@ -77,6 +77,10 @@ pub enum Command {
     Attempts(AttemptsArgs),
     /// Checks the journal and every stored score against its log
     Audit(JsonArgs),
+    /// Writes a verified copy of the data to a new file
+    Backup(BackupArgs),
+    /// Puts a backup in place of the data; what was there is kept under another name
+    Restore(RestoreArgs),
     /// Checks display, fonts, input method, clock, data folder and integrity of this PC
     Doctor(JsonArgs),
 }
@@ -84,6 +88,28 @@ pub enum Command {
 /// `--json` and nothing else.
 #[derive(Clone, Debug, Args)]
 pub struct JsonArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `backup`.
+#[derive(Clone, Debug, Args)]
+pub struct BackupArgs {
+    /// The file to write; nothing is overwritten
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `restore`.
+#[derive(Clone, Debug, Args)]
+pub struct RestoreArgs {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

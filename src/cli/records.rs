@@ -10,9 +10,9 @@ use crate::app::local_minute;
 use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
-use crate::store::{AttemptRow, AuditAgainst, Db, hex};
+use crate::store::{AttemptRow, AuditAgainst, AuditProblem, Db, hex};
 
-fn open(context: &Context<'_>) -> Result<Db, Failure> {
+pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
     let clock = std::sync::Arc::clone(&context.clock);
     Db::open(&context.folder, &move || clock.new_id()).map_err(|e| Failure::store(&context.texts, &e))
 }
@@ -69,10 +69,8 @@ pub(super) fn audit(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Fa
     let report = db.audit(&AuditAgainst::default()).map_err(|e| Failure::store(&context.texts, &e))?;
     let ok = report.problems.is_empty();
     if args.json {
-        let problems: Vec<_> =
-            report.problems.iter().map(|p| json!({"place": p.place, "what": p.what})).collect();
         let doc = json!({"ok": ok, "entries": report.entries, "attempts": report.attempts,
-                         "head": report.head, "problems": problems});
+                         "head": report.head, "problems": problem_list(&report.problems)});
         context.line(&doc.to_string())?;
     } else {
         for problem in &report.problems {
@@ -86,4 +84,9 @@ pub(super) fn audit(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Fa
         context.line(&text)?;
     }
     Ok(u8::from(!ok))
+}
+
+/// The problems of an audit as they stand in JSON.
+pub(super) fn problem_list(problems: &[AuditProblem]) -> Vec<serde_json::Value> {
+    problems.iter().map(|p| json!({"place": p.place, "what": p.what})).collect()
 }

@@ -11,6 +11,7 @@ pub mod exposure;
 pub mod input;
 pub mod keyboard;
 pub mod record;
+pub mod retention;
 pub mod roster;
 pub mod score;
 pub mod score_doc;

@@ -8,6 +8,8 @@
 
 mod apply;
 mod attempts;
+mod backup;
+mod copy;
 mod error;
 mod event_queue;
 mod fact;
@@ -16,6 +18,7 @@ mod integrity;
 mod journal;
 mod log_pack;
 mod open;
+mod restore;
 mod roster;
 mod schema;
 mod settings;
@@ -23,6 +26,7 @@ mod stamps;
 mod thread;
 
 pub use attempts::{AttemptRow, LogState, SealedScore};
+pub use backup::{AutoBackup, BACKUP_FOLDER, Backup, Occasion, backups, verify_backup};
 pub use error::StoreError;
 pub use fact::Fact;
 pub use hash::{Hash, chain_event, chain_start, digest, hex};
@@ -30,6 +34,7 @@ pub use integrity::{AuditAgainst, AuditProblem, AuditReport};
 pub use journal::{JournalEntry, JournalSigner, JournalVerifier};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};
+pub use restore::{Restore, Restored, restore};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use stamps::ClockStamp;
 pub use thread::{BringSigner, Health, Reply, Store, StoreConfig};

@@ -5,6 +5,7 @@
 mod align;
 mod align_allocation;
 mod architecture;
+mod backup;
 mod cli;
 mod content;
 mod course;
@@ -17,6 +18,7 @@ mod journal;
 mod keyboard_picture;
 mod lang;
 mod pad;
+mod retention;
 mod scoring;
 mod screens;
 mod station;

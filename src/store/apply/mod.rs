@@ -40,7 +40,7 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
         | Fact::IssueCertificate { .. }
         | Fact::RevokeCertificate { .. }
         | Fact::SaveStandard { .. } => papers::apply(db, at_ms, fact),
-        Fact::BeginSigning { .. } => Ok(()),
+        Fact::BeginSigning { .. } | Fact::Restored { .. } => Ok(()),
     }
 }
 
