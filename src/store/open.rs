@@ -97,6 +97,16 @@ impl Db {
         Ok(())
     }
 
+    /// Sets a pragma of the open store: the way tests make it write its log back often, or less durable than it
+    /// has to be. The program never does.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    #[doc(hidden)]
+    pub fn set_pragma_for_test(&mut self, name: &str, value: i64) -> Result<(), StoreError> {
+        Ok(self.connection.pragma_update(None, name, value)?)
+    }
+
     /// Puts the reserve file there if there is room for it; its absence is no error.
     fn keep_reserve(&self) {
         let path = self.folder.join(RESERVE_FILE);

@@ -18,6 +18,7 @@ mod journal;
 mod keyboard_picture;
 mod lang;
 mod pad;
+mod powercut;
 mod retention;
 mod scoring;
 mod screens;
