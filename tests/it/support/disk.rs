@@ -44,6 +44,18 @@ pub fn untraceable() -> Option<String> {
     }
 }
 
+/// Runs `child` under strace with those options; what it says on standard output.
+pub fn run_under(options: &[&str], child: &Command) -> std::process::Output {
+    Command::new("strace")
+        .args(["-f", "-o", "/dev/null"])
+        .args(options)
+        .arg(child.get_program())
+        .args(child.get_args())
+        .envs(child.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .output()
+        .unwrap()
+}
+
 /// Runs `child` under strace and reads what it did to the files in `folder` whose names begin with `prefix`.
 pub fn trace(child: &Command, folder: &Path, prefix: &str) -> Vec<Step> {
     let log = tempfile::NamedTempFile::new().unwrap();

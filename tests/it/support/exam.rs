@@ -8,7 +8,7 @@ use dabiao::domain::exercise::RecordType;
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao::domain::roster::Officer;
 use dabiao::domain::text::Policy;
-use dabiao::store::{ClockStamp, Store, StoreConfig};
+use dabiao::store::{AuditAgainst, ClockStamp, Db, Store, StoreConfig};
 use uuid::Uuid;
 
 /// Milliseconds between two events.
@@ -84,6 +84,14 @@ pub fn event(n: u64) -> InputEvent {
 /// The event with number `n` when it is the last one.
 pub fn last_event(n: u64) -> InputEvent {
     InputEvent::new(n * EVERY_MS, EventKind::End(EndReason::HandedIn))
+}
+
+/// The log of an attempt is what was typed, and the whole store is clean.
+pub fn assert_sound(folder: &Path, attempt: Uuid, events: &[InputEvent]) {
+    let db = Db::open(folder, &|| Uuid::nil()).unwrap();
+    assert_eq!(db.attempt_log(attempt).unwrap().log.events, events);
+    let report = db.audit(&AuditAgainst::default()).unwrap();
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
 }
 
 /// Waits until event `seq` of `attempt` is acknowledged.
