@@ -20,8 +20,7 @@ enum Tier {
 }
 
 impl Tier {
-    const ALL: [(Self, usize); 3] =
-        [(Self::Daily, DAILY), (Self::Weekly, WEEKLY), (Self::Monthly, MONTHLY)];
+    const ALL: [(Self, usize); 3] = [(Self::Daily, DAILY), (Self::Weekly, WEEKLY), (Self::Monthly, MONTHLY)];
 
     /// Names the day, ISO week or month of `date`; equal for dates of the same one.
     fn period(self, date: Date) -> (i16, i8, i8) {

@@ -98,9 +98,7 @@ pub(super) fn doubt(error: StoreError) -> StoreError {
         | StoreError::TooNew { .. }
         | StoreError::Corrupt(_)
         | StoreError::NotFound(_)
-        | StoreError::Sql(_) => {
-            StoreError::Unverified(vec![AuditProblem::new("file", error.to_string())])
-        }
+        | StoreError::Sql(_) => StoreError::Unverified(vec![AuditProblem::new("file", error.to_string())]),
         other => other,
     }
 }

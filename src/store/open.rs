@@ -59,8 +59,13 @@ impl Db {
         configure(&connection)?;
         quick_check(&connection)?;
         schema::migrate(&mut connection, version)?;
-        let mut db =
-            Self { connection, series: String::new(), signer: None, folder: folder.to_owned(), _lock: Some(lock) };
+        let mut db = Self {
+            connection,
+            series: String::new(),
+            signer: None,
+            folder: folder.to_owned(),
+            _lock: Some(lock),
+        };
         db.series = db.station_id(new_id)?;
         db.keep_reserve();
         Ok(db)

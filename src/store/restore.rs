@@ -109,7 +109,10 @@ impl Prepared {
             db.sign_with(now_ms, signer)?;
         } else if last.as_ref().is_some_and(|entry| entry.signed) {
             let what = "its entries are signed, and the key of this station is not at hand";
-            return Err(StoreError::Unverified(vec![AuditProblem::new(format!("journal {}", db.series), what)]));
+            return Err(StoreError::Unverified(vec![AuditProblem::new(
+                format!("journal {}", db.series),
+                what,
+            )]));
         }
         let (head, entries) = last.map_or_else(Default::default, |e| (hex(&e.hash), e.seq + 1));
         db.record(now_ms, &Fact::Restored { head, entries })?;

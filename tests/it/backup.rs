@@ -142,7 +142,8 @@ fn a_log_beside_the_file_belongs_to_it() {
     let mut db = db;
     db.set_setting(5, "theme", "dark").unwrap();
     let journal = db.journal().unwrap();
-    fs::copy(folder.path().join(format!("{DATABASE_FILE}-wal")), other.path().join("dabiao.sqlite-wal")).unwrap();
+    fs::copy(folder.path().join(format!("{DATABASE_FILE}-wal")), other.path().join("dabiao.sqlite-wal"))
+        .unwrap();
     drop(db);
     let place = other.path().join("here");
     restoring(&copied, &place).unwrap();
@@ -242,7 +243,9 @@ fn nothing_is_overwritten_and_nothing_half_done_is_left() {
     let against = AuditAgainst::default();
     assert!(matches!(db.backup_to(&there, &against), Err(StoreError::Exists(_))));
     assert_eq!(fs::read_to_string(&there).unwrap(), "别人的文件");
-    for path in [other.path().join("no/such/folder/b"), other.path().to_owned(), there.join("b"), PathBuf::new()] {
+    for path in
+        [other.path().join("no/such/folder/b"), other.path().to_owned(), there.join("b"), PathBuf::new()]
+    {
         let error = db.backup_to(&path, &against).unwrap_err();
         assert!(matches!(error, StoreError::BadPath { .. }), "{path:?}: {error:?}");
     }

@@ -85,7 +85,7 @@ fn full_in_second_290_and_the_program_ends() {
     let stored = store.call(|db| db.attempt_log(ATTEMPT)).wait().unwrap();
     let there = stored.log.events.len() as u64;
     assert_eq!(stored.state, AttemptState::Open);
-    assert!(there > acknowledged && there >= FULL_FROM && there <= LAST);
+    assert!(there > acknowledged && (FULL_FROM..=LAST).contains(&there));
     assert_eq!(stored.log.events, events[..there as usize]);
     let drill = Drill::replay(&stored.log).unwrap();
     assert_eq!(drill.phase(), DrillPhase::Running);

@@ -122,7 +122,9 @@ fn examine(folder: &Path, acknowledged: &Acknowledged) -> Outcome {
         Err(e) => return Outcome { wrong: vec![format!("open: {e}")], ..outcome },
     };
     match db.audit(&AuditAgainst::default()) {
-        Ok(report) => outcome.wrong.extend(report.problems.iter().map(|p| format!("{}: {}", p.place, p.what))),
+        Ok(report) => {
+            outcome.wrong.extend(report.problems.iter().map(|p| format!("{}: {}", p.place, p.what)))
+        }
         Err(e) => outcome.wrong.push(format!("audit: {e}")),
     }
     outcome.lost += usize::from(acknowledged.officer && db.officers().unwrap().is_empty());

@@ -73,8 +73,7 @@ impl Gate {
 /// after every answer.
 fn typing(folder: &Path) -> (Station, Arc<CountingClock>, Arc<Gate>) {
     Typist::at(folder).sign_in();
-    let clock =
-        Arc::new(CountingClock { inner: FixedClock::at(MORNING_MS), batches: AtomicUsize::new(0) });
+    let clock = Arc::new(CountingClock { inner: FixedClock::at(MORNING_MS), batches: AtomicUsize::new(0) });
     let gate = Arc::new(Gate::default());
     let passing = Arc::clone(&gate);
     let mut station = Station::start(StationConfig {
@@ -185,7 +184,9 @@ fn every_sync_takes_fifty_milliseconds() {
     assert!(output.status.success(), "{said}");
     let figures = said.lines().find_map(|l| l.strip_prefix("slow ")).expect("its figures");
     let (batches, longest) = figures.split_once(' ').unwrap();
-    eprintln!("{EVENTS} events in {batches} writes of {DELAY_US} us and more; the longest act and poll: {longest} us");
+    eprintln!(
+        "{EVENTS} events in {batches} writes of {DELAY_US} us and more; the longest act and poll: {longest} us"
+    );
     assert!((1..EVENTS).contains(&batches.parse::<usize>().unwrap()), "{figures}");
     let db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     let id = db.attempts(None).unwrap()[0].start.id;

@@ -36,7 +36,8 @@ pub enum Step {
 
 /// Why no trace can be made here; None if it can.
 pub fn untraceable() -> Option<String> {
-    let tried = Command::new("strace").args(["-f", "-o", "/dev/null", "true"]).stderr(Stdio::piped()).output();
+    let tried =
+        Command::new("strace").args(["-f", "-o", "/dev/null", "true"]).stderr(Stdio::piped()).output();
     match tried {
         Err(e) => Some(format!("strace: {e}")),
         Ok(output) if !output.status.success() => Some(String::from_utf8_lossy(&output.stderr).into_owned()),
@@ -71,7 +72,8 @@ pub fn trace(child: &Command, folder: &Path, prefix: &str) -> Vec<Step> {
         .status()
         .unwrap();
     assert!(status.success(), "the traced child failed");
-    let mut reader = Reader { folder: folder.to_str().unwrap().to_owned(), prefix: prefix.into(), ..Reader::default() };
+    let mut reader =
+        Reader { folder: folder.to_str().unwrap().to_owned(), prefix: prefix.into(), ..Reader::default() };
     for line in fs::read_to_string(log.path()).unwrap().lines() {
         reader.line(line);
     }

@@ -64,7 +64,9 @@ pub fn begin(store: &Store, officer: &Officer, id: Uuid) {
         sitting_id: Some(Uuid::from_u128(4)),
     };
     let header =
-        LogHeader { presented: "案件登记表".repeat(90), policy: Policy::Strict, limit_ms: Some(300_000) };
+        LogHeader {
+            presented: "案件登记表".repeat(90), policy: Policy::Strict, limit_ms: Some(300_000)
+        };
     store.call(move |db| db.begin_attempt(&start, &header)).wait().unwrap();
 }
 
