@@ -267,6 +267,7 @@ impl Station {
                 if entry.is_some() {
                     self.reload_sittings();
                 }
+                self.back_up_daily();
             }
             Err(error) => {
                 self.say(&error);

@@ -5,6 +5,7 @@
 
 mod access;
 mod action;
+mod backups;
 pub mod certification;
 pub mod clock;
 pub mod course;
@@ -28,5 +29,6 @@ pub use action::Action;
 pub use notice::Notice;
 pub use session::DrillSession;
 pub use settings::{DRILL_MINUTES, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
+pub use signing::{JournalKeys, bring_signer};
 pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
-pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute};
+pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute, local_time};

@@ -12,6 +12,7 @@ use crate::store::{
     Account, AttemptRow, ClockStamp, LogState, NumberedEntry, Reply, SealedScore, StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Why an attempt's log was asked for.
@@ -48,6 +49,7 @@ pub(super) enum Pending {
     Planned(Reply<()>),
     Flags(Reply<Vec<Evidence>>),
     Papers(Reply<Papers>),
+    BackedUp(Reply<Option<PathBuf>>),
     Done(Reply<()>),
 }
 
@@ -150,6 +152,10 @@ impl Station {
                 Ok(papers) => self.papers_arrived(papers),
                 Err(error) => self.say_unless_stopped(&error),
             },
+            Pending::BackedUp(reply) => {
+                let answer = arrived!(reply, Pending::BackedUp(reply));
+                self.backed_up(answer);
+            }
             Pending::Done(reply) => {
                 if let Err(error) = arrived!(reply, Pending::Done(reply)) {
                     self.say(&error);
@@ -168,6 +174,9 @@ impl Station {
             }
             Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),
         };
+        if self.phase == StorePhase::Ready {
+            self.back_up_daily();
+        }
     }
 
     fn know_officers(&mut self, officers: Vec<Officer>) {

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::access::Access;
@@ -83,6 +84,8 @@ pub struct Station {
     pub(super) course: Option<CourseState>,
     /// When a seal that failed is tried again, on the monotonic clock.
     pub(super) retry_seal: Option<(Uuid, usize, Option<NumberedEntry>, u64)>,
+    /// The day on which the daily backup was last asked for.
+    pub(super) daily_backup: Option<Date>,
 }
 
 impl Station {
@@ -110,6 +113,7 @@ impl Station {
             generator: None,
             course: None,
             retry_seal: None,
+            daily_backup: None,
         }
     }
 
@@ -193,6 +197,7 @@ impl Station {
         self.notice = None;
         self.rows.clear();
         self.reload_attempts();
+        self.back_up_daily();
     }
 
     fn sign_out(&mut self) {

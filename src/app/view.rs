@@ -1,6 +1,6 @@
 //! View data: what a screen shows, computed when something changed and not in every frame.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
@@ -192,6 +192,11 @@ impl TodayView {
 
 fn timestamp(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or_default()
+}
+
+/// Local date and time.
+pub fn local_time(ms: i64) -> DateTime {
+    timestamp(ms).to_zoned_datetime(TimeZone::system()).datetime()
 }
 
 /// Local date and time to the minute.

@@ -76,7 +76,11 @@ pub enum Command {
     /// Lists the stored attempts, JSON Lines with --json
     Attempts(AttemptsArgs),
     /// Checks the journal and every stored score against its log
-    Audit(JsonArgs),
+    Audit(AuditArgs),
+    /// Writes a verified copy of the data to a new file
+    Backup(BackupArgs),
+    /// Puts a backup in place of the data; what was there is kept under another name
+    Restore(RestoreArgs),
     /// Checks display, fonts, input method, clock, data folder and integrity of this PC
     Doctor(JsonArgs),
 }
@@ -87,6 +91,39 @@ pub struct JsonArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `backup`.
+#[derive(Clone, Debug, Args)]
+pub struct BackupArgs {
+    /// The file to write; nothing is overwritten
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `restore`.
+#[derive(Clone, Debug, Args)]
+pub struct RestoreArgs {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `audit`.
+#[derive(Clone, Debug, Args)]
+pub struct AuditArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// A head hash that was printed or written down: an entry must have it
+    #[arg(long, value_name = "HASH", value_parser = hash)]
+    pub head: Option<[u8; 32]>,
 }
 
 /// Arguments of `attempts`.
@@ -187,6 +224,13 @@ pub enum ExercisesCommand {
 
 fn policy(name: &str) -> Result<Policy, String> {
     Policy::from_name(name).ok_or_else(|| "one of strict, lenient, keys".to_owned())
+}
+
+fn hash(text: &str) -> Result<[u8; 32], String> {
+    let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
+    crate::store::unhex(&digits)
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| "64 hexadecimal digits".to_owned())
 }
 
 fn lang(tag: &str) -> Result<Lang, String> {

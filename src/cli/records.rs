@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::args::{AttemptsArgs, JsonArgs};
+use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
-use crate::app::local_minute;
+use crate::app::{JournalKeys, local_minute};
 use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
-use crate::store::{AttemptRow, AuditAgainst, Db, hex};
+use crate::store::{AttemptRow, AuditAgainst, AuditProblem, Db, hex};
 
-fn open(context: &Context<'_>) -> Result<Db, Failure> {
+pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
     let clock = std::sync::Arc::clone(&context.clock);
     Db::open(&context.folder, &move || clock.new_id()).map_err(|e| Failure::store(&context.texts, &e))
 }
@@ -64,15 +64,16 @@ fn text_line(row: &AttemptRow) -> String {
 }
 
 /// `dabiao audit`.
-pub(super) fn audit(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
+pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, Failure> {
     let db = open(context)?;
-    let report = db.audit(&AuditAgainst::default()).map_err(|e| Failure::store(&context.texts, &e))?;
+    let failed = |e| Failure::store(&context.texts, &e);
+    let keys = JournalKeys::of(&db.journal().map_err(failed)?);
+    let against = AuditAgainst { verifier: Some(&keys), head: args.head };
+    let report = db.audit(&against).map_err(failed)?;
     let ok = report.problems.is_empty();
     if args.json {
-        let problems: Vec<_> =
-            report.problems.iter().map(|p| json!({"place": p.place, "what": p.what})).collect();
-        let doc = json!({"ok": ok, "entries": report.entries, "attempts": report.attempts,
-                         "head": report.head, "problems": problems});
+        let doc = json!({"ok": ok, "entries": report.entries, "attempts": report.attempts, "signed": report.signed,
+                         "head": report.head, "problems": problem_list(&report.problems)});
         context.line(&doc.to_string())?;
     } else {
         for problem in &report.problems {
@@ -86,4 +87,9 @@ pub(super) fn audit(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Fa
         context.line(&text)?;
     }
     Ok(u8::from(!ok))
+}
+
+/// The problems of an audit as they stand in JSON.
+pub(super) fn problem_list(problems: &[AuditProblem]) -> Vec<serde_json::Value> {
+    problems.iter().map(|p| json!({"place": p.place, "what": p.what})).collect()
 }

@@ -15,6 +15,7 @@ pub mod exposure;
 pub mod input;
 pub mod keyboard;
 pub mod record;
+pub mod retention;
 pub mod role;
 pub mod roster;
 pub mod score;

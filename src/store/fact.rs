@@ -100,6 +100,9 @@ pub enum Fact {
     RevokeCertificate { id: Uuid, number: String, reason: String, replaced: bool, by: Uuid },
     /// A standard, or a new version of one.
     SaveStandard { id: String, version: u32, toml: String, by: Uuid },
+    /// The series goes on from a backup: `head` is the hash of its last entry there, `entries` the number of
+    /// its entries there. What the station wrote after that backup is in the file that was set aside.
+    Restored { head: String, entries: i64 },
 }
 
 impl Fact {

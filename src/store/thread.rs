@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use super::event_queue::EventQueue;
-use super::{ClockStamp, Db, JournalSigner, StoreError};
+use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
 use crate::domain::input::InputEvent;
 
 /// How long a failed write waits for its next try.
@@ -128,6 +129,25 @@ impl Store {
         self.send(Request::Call(Box::new(move |db| {
             let _ = sender.send(work(db));
             (wake.wake)();
+        })));
+        Reply(reply)
+    }
+
+    /// Makes an automatic backup if there is an occasion for it; the reply names its file. The copy is made on
+    /// the store's thread and verified on one of its own: the events of a drill don't wait for that.
+    pub fn auto_backup(&self, now: DateTime, occasion: Occasion) -> Reply<Option<PathBuf>> {
+        let (sender, reply) = mpsc::channel();
+        let shared = Arc::clone(&self.shared);
+        self.send(Request::Call(Box::new(move |db| {
+            let started = db.start_auto_backup(now, occasion);
+            let finish = move || {
+                let finished =
+                    started.and_then(|backup| backup.map(|b| b.finish(&AuditAgainst::default())).transpose());
+                let _ = sender.send(finished);
+                (shared.wake)();
+            };
+            // Without a thread the backup is dropped, and the reply says that nothing comes.
+            let _ = std::thread::Builder::new().name("backup".into()).spawn(finish);
         })));
         Reply(reply)
     }

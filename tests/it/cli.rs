@@ -159,7 +159,7 @@ fn doctor_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let output = dabiao(folder.path(), &["doctor", "--json"]);
     let doc: Value = serde_json::from_slice(&output.stdout).unwrap();
-    for name in ["display", "fonts", "input_method", "clock", "data_folder", "integrity"] {
+    for name in ["display", "fonts", "input_method", "clock", "data_folder", "integrity", "backup"] {
         let status = doc[name]["status"].as_str().unwrap();
         assert!(status == "ok" || !doc[name]["next"].as_str().unwrap().is_empty(), "{name}: {doc}");
     }
@@ -259,4 +259,74 @@ fn generate_is_the_same_for_the_same_seed() {
     assert!(passage.to_string().contains("code_length"), "{passage}");
     refused(&dabiao(folder.path(), &["generate", "--kind", "poem"]), 2, &["poem", "hotel"]);
     refused(&dabiao(folder.path(), &["generate", "--passage", "case", "--length", "3"]), 2, &["3"]);
+}
+
+#[test]
+fn backup_and_restore_are_a_round_trip() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let out = other.path().join("b.sqlite");
+    let path = out.to_str().unwrap();
+    refused(&dabiao(folder.path(), &["backup", path, "--lang", "en"]), 1, &["no data"]);
+    assert!(!folder.path().join("dabiao.sqlite").exists());
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    drop(t);
+    let made = json(&dabiao(folder.path(), &["backup", path, "--json"]));
+    assert_eq!((&made["ok"], &made["entries"], &made["file"]), (&true.into(), &1.into(), &path.into()));
+    refused(&dabiao(folder.path(), &["backup", path, "--lang", "en"]), 2, &["a file already", path]);
+    refused(
+        &dabiao(folder.path(), &["backup", "/no/such/folder/b", "--lang", "en"]),
+        2,
+        &["/no/such/folder/b"],
+    );
+    refused(&dabiao(folder.path(), &["restore", "/no/such/file", "--lang", "en"]), 2, &["/no/such/file"]);
+    let words = dabiao(folder.path(), &["restore", path, "--lang", "en", "--now", "2026-11-23T01:00:00Z"]);
+    let words = String::from_utf8(words.stdout).unwrap();
+    assert!(
+        words.contains("Restored and verified: 2") && words.contains("dabiao-before-restore-2026-11-23-")
+    );
+    let again = json(&dabiao(folder.path(), &["restore", path, "--json"]));
+    assert_eq!((&again["entries"], again["set_aside"].as_array().unwrap().len()), (&2.into(), 1));
+    assert_eq!(json(&dabiao(folder.path(), &["audit", "--json"]))["head"], again["head"]);
+    // Somebody changed the copy: no, and why.
+    let sql = "UPDATE officer SET name = '王德朋'";
+    rusqlite::Connection::open(&out).unwrap().execute_batch(sql).unwrap();
+    let output = dabiao(folder.path(), &["restore", path, "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer["ok"], false);
+    assert!(answer["problems"][0]["place"].as_str().unwrap().starts_with("officer"), "{answer}");
+    let output = dabiao(folder.path(), &["restore", path, "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("王德朋"), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Nothing was changed"), "{output:?}");
+    // In use is a matter of the machine.
+    let keeper = Typist::at(folder.path());
+    refused(&dabiao(folder.path(), &["restore", path, "--lang", "en"]), 3, &["in use"]);
+    drop(keeper);
+}
+
+#[test]
+fn doctor_looks_at_the_newest_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let backup = |more: &[&str]| {
+        let output = dabiao(folder.path(), &[&["doctor", "--json", "--lang", "en"], more].concat());
+        let doc: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let word = |key: &str| doc["backup"][key].as_str().unwrap().to_owned();
+        (word("status"), word("detail"))
+    };
+    assert_eq!(backup(&[]), ("ok".into(), "Nothing to back up yet.".into()));
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    drop(t);
+    let soon = ["--now", "2026-11-30T12:00:00+08:00"];
+    assert_eq!(backup(&soon).0, "ok");
+    let late = backup(&["--now", "2026-12-01T12:00:00+08:00"]);
+    assert!(late.0 == "warn" && late.1.contains("2026-11-23"), "{late:?}");
+    let file = dabiao::store::backups(folder.path()).pop().unwrap().path;
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    assert!(backup(&soon).0 == "warn" && backup(&soon).1.contains("does not verify"));
+    std::fs::remove_file(&file).unwrap();
+    assert!(backup(&soon).0 == "warn" && backup(&soon).1.contains("no backup yet"));
 }

@@ -31,7 +31,10 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
         | Fact::IssueCertificate { .. }
         | Fact::RevokeCertificate { .. }
         | Fact::SaveStandard { .. } => papers::apply(db, at_ms, fact),
-        Fact::BeginSigning { .. } | Fact::BeginAttempt { .. } | Fact::SealAttempt { .. } => Ok(()),
+        Fact::BeginSigning { .. }
+        | Fact::BeginAttempt { .. }
+        | Fact::SealAttempt { .. }
+        | Fact::Restored { .. } => Ok(()),
     }
 }
 

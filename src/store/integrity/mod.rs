@@ -22,7 +22,7 @@ pub struct AuditProblem {
 }
 
 impl AuditProblem {
-    fn new(place: impl Into<String>, what: impl Into<String>) -> Self {
+    pub(super) fn new(place: impl Into<String>, what: impl Into<String>) -> Self {
         Self { place: place.into(), what: what.into() }
     }
 }
