@@ -7,7 +7,7 @@ use serde_json::json;
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
 use super::{Context, Failure};
-use crate::app::{Notice, local_time};
+use crate::app::{Notice, bring_signer, local_time};
 use crate::store::{AuditAgainst, AuditReport, DATABASE_FILE, Restore, StoreError, restore as restore_file};
 
 /// `dabiao backup`.
