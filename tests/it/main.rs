@@ -13,6 +13,7 @@ mod generator_data;
 mod generator_passages;
 mod generator_records;
 mod golden;
+mod import;
 mod journal;
 mod keyboard_picture;
 mod lang;
