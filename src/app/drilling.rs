@@ -84,9 +84,11 @@ impl Station {
         let Some(generator) = &self.generator else { return Err(String::new()) };
         let length = (FRESH_CPM * minutes.max(1) as usize).clamp(300, 1_200);
         let passage = generator.passage(kind, seed, length).map_err(|fault| fault.to_string())?;
+        // Texts from a trainer's own templates can't be made again from the carried ones.
+        let data = if self.exercises.own_data() { "-own" } else { "" };
         let (title, title_en) = generator.title(kind).unwrap_or((kind.name(), kind.name()));
         Ok(Exercise {
-            id: format!("fresh/{}/{VERSION}/{seed:016x}/{length}", kind.name()),
+            id: format!("fresh/{}/{VERSION}{data}/{seed:016x}/{length}", kind.name()),
             title: title.to_owned(),
             title_en: title_en.to_owned(),
             record_type: RecordType::of(kind),

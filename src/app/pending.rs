@@ -48,6 +48,8 @@ impl Station {
                 Look::Handled => {}
             }
         }
+        self.take_exercises();
+        self.take_import();
         self.check_time();
         self.retry_sealing();
     }
@@ -113,7 +115,10 @@ impl Station {
 
     fn opened(&mut self, answer: Result<(), StoreError>) {
         self.phase = match answer {
-            Ok(()) => StorePhase::Ready,
+            Ok(()) => {
+                self.look_at_exercises(false);
+                StorePhase::Ready
+            }
             Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),
         };
     }

@@ -7,6 +7,7 @@
 mod args;
 mod exercises;
 mod generate;
+mod import;
 mod input;
 mod records;
 mod scoring;
