@@ -175,6 +175,8 @@ impl Station {
 
     fn sign_out(&mut self) {
         self.leave_drill();
+        // What lies on the desk may be about somebody.
+        self.import(super::import::ImportStep::Clear);
         self.officer = None;
         self.result = None;
         self.rows.clear();

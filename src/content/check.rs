@@ -6,7 +6,7 @@ use skrifa::MetadataProvider as _;
 use unicode_normalization::char::canonical_combining_class;
 
 use super::FileFault;
-use super::real_looking::{self, RealKind};
+use super::real_looking;
 use crate::domain::roster::is_invisible;
 use crate::domain::text::{Policy, nfc, units};
 
@@ -53,12 +53,7 @@ pub fn find_faults(text: &str, policy: Policy) -> Vec<Spot> {
         found.extend(fault.map(|fault| Spot { range: at..at + c.len_utf8(), fault }));
     }
     found.extend(real_looking::find(text).into_iter().map(|number| {
-        let piece = text.get(number.range.clone()).unwrap_or_default().to_owned();
-        let fault = match number.kind {
-            RealKind::IdNumber => FileFault::RealIdNumber(piece),
-            RealKind::Phone => FileFault::RealPhone(piece),
-            RealKind::Plate => FileFault::RealPlate(piece),
-        };
+        let fault = FileFault::of_number(text, &number);
         Spot { range: number.range, fault }
     }));
     found.sort_by_key(|spot| spot.range.start);

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::check::FontCharacters;
-use super::exercise_file::MAX_FILE_BYTES;
+use super::exercise_file::{MAX_FILE_BYTES, line_of};
 use super::generator::Generator;
-use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard};
+use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard, real_looking};
 use crate::domain::course::Course;
 use crate::domain::exercise::Exercise;
 use crate::domain::standard::Standard;
@@ -116,7 +116,7 @@ fn check_generator<'a>(
     if files.is_empty() {
         return 0;
     }
-    errors.extend(files.iter().flat_map(|(file, text)| outside_font(file, text)));
+    errors.extend(files.iter().flat_map(|(file, text)| data_faults(file, text)));
     match Generator::from_files(files.iter().map(|(file, text)| (*file, text.as_bytes()))) {
         Ok(_) => files.len(),
         Err(faults) => {
@@ -131,15 +131,21 @@ fn check_generator<'a>(
     }
 }
 
-/// Characters of a data file that the program's font lacks: the first of each line.
-pub(super) fn outside_font(file: &str, text: &str) -> Vec<FileError> {
+/// What no text may hold, in a data file: in each line the first character that the program's font lacks, and
+/// every number that could be somebody's.
+pub(super) fn data_faults(file: &str, text: &str) -> Vec<FileError> {
     let font = FontCharacters::new();
     let lines = text.lines().enumerate();
     let faulty = lines.filter_map(|(n, line)| {
         let c = line.chars().find(|c| !font.has(*c) && *c != '\t')?;
         Some(FileError { file: file.to_owned(), line: n + 1, fault: FileFault::NotInFont(c) })
     });
-    faulty.collect()
+    let persons = real_looking::find(text).into_iter().map(|number| FileError {
+        file: file.to_owned(),
+        line: line_of(text, number.range.start),
+        fault: FileFault::of_number(text, &number),
+    });
+    faulty.chain(persons).collect()
 }
 
 /// Checks the folder `root`; the number of good files, and every fault.

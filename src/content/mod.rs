@@ -112,3 +112,15 @@ pub enum FileFault {
     #[error("{0} could be a real plate: use the issuing letter I")]
     RealPlate(String),
 }
+
+impl FileFault {
+    /// The fault of a number of `text` that could be somebody's.
+    fn of_number(text: &str, number: &real_looking::RealNumber) -> Self {
+        let piece = text.get(number.range.clone()).unwrap_or_default().to_owned();
+        match number.kind {
+            real_looking::RealKind::IdNumber => Self::RealIdNumber(piece),
+            real_looking::RealKind::Phone => Self::RealPhone(piece),
+            real_looking::RealKind::Plate => Self::RealPlate(piece),
+        }
+    }
+}

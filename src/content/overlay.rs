@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::generator::{Generator, embedded_files};
-use super::library::{EMBEDDED, collect, is_generator_data, outside_font};
+use super::library::{EMBEDDED, collect, data_faults, is_generator_data};
 use super::own::OWN_FOLDER;
 use super::{COURSE_FOLDER, FileError, FileFault, Library, read_course, read_exercise, read_lesson};
 use crate::domain::course::Course;
@@ -172,7 +172,7 @@ impl Overlay {
     fn add_generator(&mut self, files: &Files) {
         let mut files = files.clone();
         for (path, text) in std::mem::take(&mut files) {
-            let mut faults = outside_font(&path, &text);
+            let mut faults = data_faults(&path, &text);
             if faults.is_empty() {
                 files.insert(path, text);
             }

@@ -180,6 +180,17 @@ fn templates_and_tables_work_over_the_carried_ones_or_not_at_all() {
     t.act(Action::StartFresh { kind: Kind::Case, minutes: 1 });
     assert!(t.station.session().is_some(), "the carried template is gone");
     t.act(Action::LeaveDrill);
+    // Nobody real comes in by a template.
+    put(folder.path(), "templates/hotel.toml", template.replace("旅馆", "电话13812345678旅馆"));
+    look(&mut t);
+    let problems = t.station.exercise_folder().problems();
+    assert!(
+        problems.iter().any(|p| p.file == "templates/hotel.toml"
+            && p.line > 1
+            && matches!(p.fault, FileFault::RealPhone(_))),
+        "{problems:?}"
+    );
+    assert!(t.station.exercise_folder().replaced().is_empty());
     // A word table that lacks what the templates use is named, not the templates.
     fs::remove_dir_all(folder.path().join("exercises")).unwrap();
     let table = carried("vocab/surnames.toml");

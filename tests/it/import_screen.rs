@@ -168,6 +168,19 @@ fn a_table_is_read_by_chosen_columns() {
 }
 
 #[test]
+fn signing_out_clears_the_desk() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = window(folder.path(), Look::PLAIN);
+    paste(&mut w, FAULTY);
+    w.harness.get_by_label("退出登录").click();
+    w.settle();
+    assert_eq!(w.harness.state().station().import_desk().text(), "");
+    let officer = w.harness.state().station().officers()[0].id;
+    w.act(Action::SignIn(officer));
+    assert_eq!(w.harness.query_all_by_label_contains("还没有文字。").count(), 2);
+}
+
+#[test]
 fn cells_from_a_spreadsheet_are_read_as_a_table_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let mut w = window(folder.path(), Look::PLAIN);

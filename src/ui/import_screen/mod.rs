@@ -95,10 +95,13 @@ impl ImportScreen {
             self.seen = Some(desk.revision());
             desk.text().clone_into(&mut self.text);
             self.wants_focus |= self.text.is_empty();
+            if self.text.is_empty() {
+                self.title.clear();
+            }
         }
         if self.proposed != desk.title() {
             // A title that somebody wrote is not overwritten.
-            if self.title == self.proposed || desk.saved().is_some() {
+            if self.title.is_empty() || self.title == self.proposed {
                 desk.title().clone_into(&mut self.title);
             }
             desk.title().clone_into(&mut self.proposed);
