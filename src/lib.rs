@@ -16,8 +16,8 @@
 //! 2. Preedit text is never typed text: only commits and plain text enter a transcript.
 //! 3. An attempt is immutable: its log is kept, its score is derived and carries a scoring version.
 //! 4. A pass is a pure function of a standard, a score and an age, decided in integers.
-//! 5. The UI returns actions; only `app` changes state; every write goes through one door that appends
-//!    one journal entry in the same transaction.
+//! 5. The UI returns actions; only `app` changes state; every write to the store goes through one door
+//!    that appends one journal entry in the same transaction.
 //! 6. A station writes only its own journal series; ids are UUIDv7 made by the writer.
 //! 7. The UI thread never waits for the disk.
 //! 8. File and wire formats are their own types with a version.

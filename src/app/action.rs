@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::certification::ExemptionForm;
 use super::exam::PlanForm;
+use super::import::ImportStep;
 use super::settings::Settings;
 use crate::domain::input::EventKind;
 use crate::domain::record::Kind;
@@ -142,6 +143,22 @@ pub enum Action {
         /// Its length in minutes.
         minutes: u32,
     },
+    /// Look whether the trainer's own exercises have changed.
+    LookAtExercises {
+        /// Read them even if they look unchanged.
+        force: bool,
+    },
+    /// Give an own text another title.
+    RenameOwn {
+        /// Its id.
+        id: String,
+        /// The title as typed.
+        title: String,
+    },
+    /// Remove an own text; attempts keep what was typed.
+    RemoveOwn(String),
+    /// Bring in an own text.
+    Import(ImportStep),
     /// Look at the course.
     OpenCourse,
     /// Start the round of this lesson that is due.

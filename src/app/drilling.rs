@@ -81,7 +81,7 @@ impl Station {
     }
 
     /// A parallel passage.
-    pub(super) fn passage(&mut self, kind: Kind, seed: u64, length: usize) -> Result<Passage, String> {
+    fn passage(&mut self, kind: Kind, seed: u64, length: usize) -> Result<Passage, String> {
         if self.generator.is_none() {
             let made = Generator::embedded();
             self.generator = Some(made.map_err(|e| e.first().map(ToString::to_string).unwrap_or_default())?);
@@ -94,9 +94,11 @@ impl Station {
         let length = (FRESH_CPM * minutes.max(1) as usize).clamp(300, 1_200);
         let passage = self.passage(kind, seed, length)?;
         let Some(generator) = &self.generator else { return Err(String::new()) };
+        // Texts from a trainer's own templates can't be made again from the carried ones.
+        let data = if self.exercises.own_data() { "-own" } else { "" };
         let (title, title_en) = generator.title(kind).unwrap_or((kind.name(), kind.name()));
         Ok(Exercise {
-            id: format!("fresh/{}/{VERSION}/{seed:016x}/{length}", kind.name()),
+            id: format!("fresh/{}/{VERSION}{data}/{seed:016x}/{length}", kind.name()),
             title: title.to_owned(),
             title_en: title_en.to_owned(),
             record_type: RecordType::of(kind),

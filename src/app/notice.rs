@@ -58,11 +58,8 @@ impl Notice {
 
     /// What is wrong with a file of the exercise folder.
     pub fn of_file(texts: &Texts, error: &FileError) -> Self {
-        Self::new(
-            texts,
-            "error-file",
-            &[("file", &error.file), ("line", &error.line), ("fault", &error.fault)],
-        )
+        let fault = super::fault_words(texts, &error.fault);
+        Self::new(texts, "error-file", &[("file", &error.file), ("line", &error.line), ("fault", &fault)])
     }
 }
 

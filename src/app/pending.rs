@@ -69,6 +69,8 @@ impl Station {
             }
         }
         self.poll_secrets();
+        self.take_exercises();
+        self.take_import();
         self.check_time();
         self.beat();
         self.retry_sealing();
@@ -170,6 +172,7 @@ impl Station {
             Ok(()) => {
                 self.reload_papers();
                 self.reload_sittings();
+                self.look_at_exercises(false);
                 StorePhase::Ready
             }
             Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),

@@ -15,6 +15,8 @@ use super::certification::Certification;
 use super::clock::Clock;
 use super::course::CourseState;
 use super::exam::Exams;
+use super::exercise_folder::ExerciseFolder;
+use super::import::ImportDesk;
 use super::lang::{Lang, Texts};
 use super::notice::Notice;
 use super::pending::Pending;
@@ -82,6 +84,10 @@ pub struct Station {
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
     pub(super) course: Option<CourseState>,
+    /// The trainer's own exercises.
+    pub(super) exercises: ExerciseFolder,
+    /// A text that is being brought in.
+    pub(super) import: ImportDesk,
     /// When a seal that failed is tried again, on the monotonic clock.
     pub(super) retry_seal: Option<(Uuid, usize, Option<NumberedEntry>, u64)>,
     /// The day on which the daily backup was last asked for.
@@ -95,6 +101,8 @@ impl Station {
         let (store, pending) = open_store(&config);
         Self {
             texts: Arc::new(Texts::new(settings.lang)),
+            exercises: ExerciseFolder::new(config.library.clone()),
+            import: ImportDesk::default(),
             config,
             store,
             pending,
@@ -147,6 +155,10 @@ impl Station {
             Action::StartDrill { exercise, minutes } => self.start_drill(&exercise, minutes),
             Action::StartFresh { kind, minutes } => self.start_fresh(kind, minutes),
             Action::StartAgain { exercise_id, minutes } => self.start_again(&exercise_id, minutes),
+            Action::LookAtExercises { force } => self.look_at_exercises(force),
+            Action::RenameOwn { id, title } => self.rename_own(&id, &title),
+            Action::RemoveOwn(id) => self.remove_own(&id),
+            Action::Import(step) => self.import(step),
             Action::OpenCourse => self.open_course(),
             Action::StartRound(lesson) => self.start_round(&lesson),
             Action::StartPlacement { anew } => self.start_placement(anew),
@@ -202,6 +214,8 @@ impl Station {
 
     fn sign_out(&mut self) {
         self.leave_drill();
+        // What lies on the desk may be about somebody.
+        self.import(super::import::ImportStep::Clear);
         self.officer = None;
         self.access.roles.clear();
         self.result = None;
@@ -338,9 +352,14 @@ impl Station {
         self.pause_drill();
     }
 
-    /// Whether answers of the store are still awaited.
+    /// Whether answers of the store, or files, are still awaited.
     pub fn busy(&self) -> bool {
-        !self.pending.is_empty() || self.retry_seal.is_some() || !self.access.jobs.is_empty()
+        let waiting = self.exercises.busy() || self.import.busy();
+        // During a drill, what was read waits for its end.
+        !self.pending.is_empty()
+            || self.retry_seal.is_some()
+            || !self.access.jobs.is_empty()
+            || waiting && self.session.is_none()
     }
 }
 

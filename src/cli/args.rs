@@ -6,6 +6,7 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use jiff::Timestamp;
 
 use crate::app::lang::Lang;
+use crate::content::import::TextEncoding;
 use crate::domain::text::Policy;
 
 /// 达标 Dabiao: typing drills on record text, scored truly and provably. Without a command, the window opens.
@@ -215,11 +216,69 @@ pub struct ExercisesArgs {
 /// What to do with exercises.
 #[derive(Clone, Debug, Subcommand)]
 pub enum ExercisesCommand {
-    /// Checks every file of a folder (else those inside the program)
+    /// Checks every file of a folder (else those inside the program and in the data folder)
     Check {
         /// The folder that holds copy/ and standards/
         folder: Option<PathBuf>,
     },
+    /// Makes an exercise of a text file (.txt, .csv)
+    Import(ImportArgs),
+}
+
+/// Arguments of `exercises import`.
+#[derive(Clone, Debug, Args)]
+pub struct ImportArgs {
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Title of the exercise (else the file's name)
+    #[arg(long, value_name = "T")]
+    pub title: Option<String>,
+    /// Replaces numbers that could be somebody's; without it, they are refused
+    #[arg(long)]
+    pub mask: bool,
+    /// Puts right blanks, invisible characters, radicals and full-width letters and digits
+    #[arg(long)]
+    pub tidy: bool,
+    /// utf-8, utf-16le, utf-16be, gbk or gb18030 (else it is found)
+    #[arg(long, value_name = "E", value_parser = encoding)]
+    pub encoding: Option<TextEncoding>,
+    /// Reads a table (else .csv and .tsv are tables): yes or no
+    #[arg(long, value_name = "YES|NO", value_parser = yes_or_no)]
+    pub table: Option<bool>,
+    /// The first row names the columns (else as it looks): yes or no
+    #[arg(long, value_name = "YES|NO", value_parser = yes_or_no)]
+    pub header: Option<bool>,
+    /// Columns of the table that become text, from 1 (else all)
+    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub columns: Option<Vec<u16>>,
+    /// How it is compared: strict or lenient
+    #[arg(long, value_name = "P", value_parser = own_policy, default_value = "strict")]
+    pub policy: Policy,
+    /// 1 easy, 2 ordinary, 3 hard
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3), default_value_t = 2)]
+    pub level: u8,
+    /// Shows what would be done, and saves nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+fn encoding(name: &str) -> Result<TextEncoding, String> {
+    TextEncoding::from_name(name).ok_or_else(|| "one of utf-8, utf-16le, utf-16be, gbk, gb18030".to_owned())
+}
+
+fn yes_or_no(word: &str) -> Result<bool, String> {
+    match word {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("yes or no".to_owned()),
+    }
+}
+
+fn own_policy(name: &str) -> Result<Policy, String> {
+    Policy::from_name(name)
+        .filter(|policy| *policy != Policy::Keys)
+        .ok_or_else(|| "strict or lenient".to_owned())
 }
 
 fn policy(name: &str) -> Result<Policy, String> {

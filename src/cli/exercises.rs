@@ -1,26 +1,32 @@
 //! `exercises`: what there is, and what is wrong in a folder.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::json;
 
 use super::args::{ExercisesArgs, ExercisesCommand};
 use super::{Context, Failure};
-use crate::app::Notice;
-use crate::content::{Library, check_folder};
+use crate::app::{EXERCISE_FOLDER, Notice};
+use crate::content::{FileError, Library, Overlay, check_folder};
 
-/// `dabiao exercises [check]`.
+/// `dabiao exercises [check | import]`.
 pub(super) fn exercises(context: &mut Context<'_>, args: &ExercisesArgs) -> Result<u8, Failure> {
     match &args.command {
         None => list(context, args.json),
         Some(ExercisesCommand::Check { folder }) => check(context, folder.as_deref(), args.json),
+        Some(ExercisesCommand::Import(import)) => super::import::import(context, import, args.json),
     }
 }
 
 fn list(context: &mut Context<'_>, as_json: bool) -> Result<u8, Failure> {
-    for exercise in Library::embedded().exercises() {
+    let overlay = Overlay::load(&root(context), &Library::embedded());
+    for exercise in overlay.library.exercises() {
+        let origin = if overlay.ids.contains(&exercise.id) { "folder" } else { "program" };
         let line = if as_json {
             json!({"id": exercise.id, "title": exercise.title, "title_en": exercise.title_en,
                    "type": exercise.record_type.name(), "policy": exercise.policy.name(),
-                   "level": exercise.level, "characters": exercise.length()})
+                   "level": exercise.level, "characters": exercise.length(),
+                   "origin": origin})
             .to_string()
         } else {
             format!("{}\t{}\t{}", exercise.id, exercise.length(), exercise.title)
@@ -30,10 +36,26 @@ fn list(context: &mut Context<'_>, as_json: bool) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn check(context: &mut Context<'_>, folder: Option<&std::path::Path>, as_json: bool) -> Result<u8, Failure> {
+/// The trainer's own folder.
+pub(super) fn root(context: &Context<'_>) -> PathBuf {
+    context.folder.join(EXERCISE_FOLDER)
+}
+
+/// What the program carries, and what the data folder has over it.
+fn check_all(root: &Path) -> (usize, Vec<FileError>) {
+    let (files, mut errors) = Library::check_embedded();
+    let overlay = Overlay::load(root, &Library::default());
+    errors.extend(overlay.problems.into_iter().map(|e| {
+        let file = root.join(e.file).to_string_lossy().into_owned();
+        FileError { file, ..e }
+    }));
+    (files + overlay.files, errors)
+}
+
+fn check(context: &mut Context<'_>, folder: Option<&Path>, as_json: bool) -> Result<u8, Failure> {
     let (files, errors) = match folder {
         Some(folder) => check_folder(folder),
-        None => Library::check_embedded(),
+        None => check_all(&root(context)),
     };
     if as_json {
         let problems: Vec<_> = errors

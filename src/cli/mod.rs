@@ -8,6 +8,7 @@ mod args;
 mod backup;
 mod exercises;
 mod generate;
+mod import;
 mod input;
 mod records;
 mod scoring;

@@ -51,7 +51,11 @@ pub fn read_exercise(path: &str, source: &str) -> Result<Exercise, Vec<FileError
         fault(wire.id.span().start, FileFault::Id { found, expected: expected.to_owned() });
     }
     for title in [&wire.title, &wire.title_en] {
-        if crate::domain::roster::clean_name(title.get_ref()).as_ref() != Ok(title.get_ref()) {
+        if crate::domain::roster::clean_name(title.get_ref()).as_ref() == Ok(title.get_ref()) {
+            for (_, text_fault) in check_text(title.get_ref(), Policy::Keys) {
+                fault(title.span().start, text_fault);
+            }
+        } else {
             fault(title.span().start, value("title", title.get_ref(), "1 to 64 visible characters"));
         }
     }

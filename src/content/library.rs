@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::check::FontCharacters;
-use super::exercise_file::MAX_FILE_BYTES;
+use super::exercise_file::{MAX_FILE_BYTES, line_of};
 use super::generator::Generator;
-use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard};
+use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard, real_looking};
 use crate::domain::course::Course;
 use crate::domain::exercise::Exercise;
 use crate::domain::standard::Standard;
@@ -16,9 +16,9 @@ use crate::domain::standard::Standard;
 pub(super) const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_exercises.rs"));
 
 /// Checked exercises and standards.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Library {
-    exercises: Vec<Exercise>,
+    pub(super) exercises: Vec<Exercise>,
     standards: Vec<Standard>,
 }
 
@@ -103,7 +103,7 @@ fn embedded_course() -> (Course, Vec<FileError>) {
 }
 
 /// Vocabulary and templates are the generator's: it reads them when it is first needed.
-fn is_generator_data(file: &str) -> bool {
+pub(super) fn is_generator_data(file: &str) -> bool {
     file.starts_with("vocab/") || file.starts_with("templates/")
 }
 
@@ -112,19 +112,11 @@ fn check_generator<'a>(
     files: impl Iterator<Item = (&'a str, &'a str)>,
     errors: &mut Vec<FileError>,
 ) -> usize {
-    let font = FontCharacters::new();
     let files: Vec<(&str, &str)> = files.collect();
     if files.is_empty() {
         return 0;
     }
-    for (file, text) in &files {
-        for (number, line) in text.lines().enumerate() {
-            if let Some(c) = line.chars().find(|c| !font.has(*c) && *c != '\t') {
-                let fault = FileFault::NotInFont(c);
-                errors.push(FileError { file: (*file).to_owned(), line: number + 1, fault });
-            }
-        }
-    }
+    errors.extend(files.iter().flat_map(|(file, text)| data_faults(file, text)));
     match Generator::from_files(files.iter().map(|(file, text)| (*file, text.as_bytes()))) {
         Ok(_) => files.len(),
         Err(faults) => {
@@ -137,6 +129,23 @@ fn check_generator<'a>(
             files.len().saturating_sub(bad)
         }
     }
+}
+
+/// What no text may hold, in a data file: in each line the first character that the program's font lacks, and
+/// every number that could be somebody's.
+pub(super) fn data_faults(file: &str, text: &str) -> Vec<FileError> {
+    let font = FontCharacters::new();
+    let lines = text.lines().enumerate();
+    let faulty = lines.filter_map(|(n, line)| {
+        let c = line.chars().find(|c| !font.has(*c) && *c != '\t')?;
+        Some(FileError { file: file.to_owned(), line: n + 1, fault: FileFault::NotInFont(c) })
+    });
+    let persons = real_looking::find(text).into_iter().map(|number| FileError {
+        file: file.to_owned(),
+        line: line_of(text, number.range.start),
+        fault: FileFault::of_number(text, &number),
+    });
+    faulty.chain(persons).collect()
 }
 
 /// Checks the folder `root`; the number of good files, and every fault.
@@ -171,7 +180,9 @@ pub fn folder_course(root: &Path) -> (Course, Vec<FileError>) {
 /// Files are looked for at most this deep, so that a looped link can't trap the program.
 const MAX_DEPTH: usize = 8;
 
-fn collect(
+/// The texts of the `.toml` files below `folder`, by their path below `root`. Names that begin with a dot
+/// are those of editors and half-written files.
+pub(super) fn collect(
     root: &Path,
     folder: &Path,
     files: &mut BTreeMap<String, Result<String, FileFault>>,
@@ -188,6 +199,9 @@ fn collect(
         }
     };
     for path in entries.filter_map(Result::ok).map(|e| e.path()) {
+        if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')) {
+            continue;
+        }
         if path.is_dir() && depth < MAX_DEPTH {
             collect(root, &path, files, errors, depth + 1);
         } else if path.extension().is_some_and(|e| e == "toml") {
@@ -198,7 +212,11 @@ fn collect(
 
 fn read_text(path: &PathBuf) -> Result<String, FileFault> {
     let io = |e: std::io::Error| FileFault::Io(e.to_string());
-    let size = fs::metadata(path).map_err(io)?.len();
+    let known = fs::metadata(path).map_err(io)?;
+    if !known.is_file() {
+        return Err(FileFault::Io("not a file".to_owned()));
+    }
+    let size = known.len();
     if size > MAX_FILE_BYTES {
         return Err(FileFault::TooLarge(size));
     }

@@ -1,14 +1,18 @@
 //! Exercise files: reading, checking, and the library of what is there.
 //!
-//! Reads TOML from the program itself or from a folder. It must not store anything and knows nothing
-//! of officers or drills. A file is taken whole or refused whole, with its line and the reason.
+//! Reads TOML from the program itself or from a folder, and writes own texts there ([`own`]). It knows
+//! nothing of officers, drills or the store. A file is taken whole or refused whole, with its line and the
+//! reason.
 
 pub mod check;
 mod exercise_file;
 pub mod generator;
 pub mod hints;
+pub mod import;
 mod lesson_file;
 mod library;
+mod overlay;
+pub mod own;
 pub mod real_looking;
 mod standard_file;
 mod standard_parts;
@@ -18,6 +22,7 @@ pub use exercise_file::{MAX_FILE_BYTES, read_exercise};
 pub use hints::{HintFault, Hints};
 pub use lesson_file::{COURSE_FOLDER, read_course, read_lesson};
 pub use library::{Library, check_folder, folder_course};
+pub use overlay::{FolderStamp, Overlay};
 pub use standard_file::read_standard;
 
 /// What is wrong with a file of the exercise folder.
@@ -58,6 +63,12 @@ pub enum FileFault {
         /// What must stand there.
         expected: String,
     },
+    /// A file where no file of its kind belongs.
+    #[error("only files in own/, copy/, course/, templates/ and vocab/ are read: move it there")]
+    Place,
+    /// More than are read.
+    #[error("more than {0} files: this and all that follow are left out")]
+    TooMany(usize),
     /// Two files with one id.
     #[error("id {0:?} is used twice")]
     DuplicateId(String),
@@ -101,4 +112,16 @@ pub enum FileFault {
     /// A plate that could exist.
     #[error("{0} could be a real plate: use the issuing letter I")]
     RealPlate(String),
+}
+
+impl FileFault {
+    /// The fault of a number of `text` that could be somebody's.
+    fn of_number(text: &str, number: &real_looking::RealNumber) -> Self {
+        let piece = text.get(number.range.clone()).unwrap_or_default().to_owned();
+        match number.kind {
+            real_looking::RealKind::IdNumber => Self::RealIdNumber(piece),
+            real_looking::RealKind::Phone => Self::RealPhone(piece),
+            real_looking::RealKind::Plate => Self::RealPlate(piece),
+        }
+    }
 }

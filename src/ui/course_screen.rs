@@ -52,6 +52,7 @@ impl CourseScreen {
                         ui.label(texts.get("course-done"));
                     }
                 }
+                super::folder_card::show(ui, station, &["course/"], wishes);
                 section(ui, &texts.get("course-all"));
                 theme::card(ui).show(ui, |ui| self.list_ui(ui, texts, state, route));
             });

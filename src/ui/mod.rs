@@ -6,8 +6,11 @@
 mod course_screen;
 mod drill_screen;
 pub mod exam_guard;
+mod file_picker;
+mod folder_card;
 mod history_screen;
 pub mod host;
+mod import_screen;
 pub mod keyboard_picture;
 mod practice_screen;
 mod result_screen;

@@ -7,14 +7,16 @@ use egui::{Frame, Margin, Panel, RichText, Ui};
 use super::course_screen::CourseScreen;
 use super::drill_screen::DrillScreen;
 use super::host::DesktopApp;
+use super::import_screen::ImportScreen;
+use super::practice_screen::PracticeScreen;
 use super::result_screen::ResultScreen;
 use super::start_screen::StartScreen;
 use super::theme::{self, Palette, size};
 use super::typing_pad::TypingPad;
 use super::wishes::{Screen, Wishes};
-use super::{history_screen, practice_screen, today_screen};
+use super::{history_screen, today_screen};
 use crate::app::lang::{Lang, Texts};
-use crate::app::{Action, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
+use crate::app::{Action, ImportStep, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
 
 /// The window's content.
 pub struct Shell {
@@ -24,6 +26,8 @@ pub struct Shell {
     open_exercise: Option<String>,
     start: StartScreen,
     course: CourseScreen,
+    practice: PracticeScreen,
+    import: ImportScreen,
     drill: DrillScreen,
     result: ResultScreen,
 }
@@ -37,6 +41,8 @@ impl Shell {
             open_exercise,
             start: StartScreen::default(),
             course: CourseScreen::default(),
+            practice: PracticeScreen::default(),
+            import: ImportScreen::default(),
             drill: DrillScreen::default(),
             result: ResultScreen::default(),
         }
@@ -58,8 +64,10 @@ impl Shell {
     }
 
     fn start_asked_exercise(&mut self) {
+        // It may be one of the trainer's own.
         if self.station.officer().is_some()
             && *self.station.phase() == StorePhase::Ready
+            && self.station.exercise_folder().known()
             && let Some(exercise) = self.open_exercise.take()
         {
             let minutes = self.station.settings().minutes;
@@ -77,6 +85,31 @@ impl Shell {
         let Some(session) = self.station.session() else { return };
         for kind in TypingPad::read(ui, session.drill()) {
             self.station.act(Action::DrillInput(kind));
+        }
+    }
+
+    /// Files that were dropped on the window, or may have been changed while somebody looked elsewhere. A
+    /// drill is left alone.
+    fn look_outside(&self, ui: &Ui, wishes: &mut Wishes) {
+        if self.station.session().is_some() || *self.station.phase() != StorePhase::Ready {
+            return;
+        }
+        let (back, forced, dropped) = ui.input(|i| {
+            let back = i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(true)));
+            let dropped = i.raw.dropped_files.first().map(|file| file.path().to_owned());
+            (back, i.key_pressed(egui::Key::F5), dropped)
+        });
+        let opened = matches!(wishes.go, Some(Screen::Practice | Screen::Course));
+        if back || forced || opened {
+            wishes.act(Action::LookAtExercises { force: forced });
+        }
+        if let Some(path) = dropped
+            && self.station.officer().is_some()
+            && matches!(self.screen, Screen::Practice | Screen::Import)
+            && self.station.result().is_none()
+        {
+            wishes.go = Some(Screen::Import);
+            wishes.act(Action::Import(ImportStep::Open(path)));
         }
     }
 
@@ -101,7 +134,8 @@ impl Shell {
                         match self.screen {
                             Screen::Today => today_screen::show(ui, station, wishes),
                             Screen::Course => self.course.show(ui, station, wishes),
-                            Screen::Practice => practice_screen::show(ui, station, wishes),
+                            Screen::Practice => self.practice.show(ui, station, wishes),
+                            Screen::Import => self.import.show(ui, station, wishes),
                             Screen::History => history_screen::show(ui, station, wishes),
                         }
                     }
@@ -125,6 +159,7 @@ impl DesktopApp for Shell {
         self.take_typing(ui);
         let mut wishes = Wishes::default();
         self.screens(ui, &mut wishes);
+        self.look_outside(ui, &mut wishes);
         let acted = !wishes.actions.is_empty() || wishes.go.is_some();
         if let Some(screen) = wishes.go {
             self.screen = screen;
@@ -221,7 +256,8 @@ fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes:
         (Screen::Practice, "nav-practice"),
         (Screen::History, "nav-history"),
     ] {
-        let here = screen == target && station.result().is_none();
+        let shown = if screen == Screen::Import { Screen::Practice } else { screen };
+        let here = shown == target && station.result().is_none();
         if ui.selectable_label(here, texts.get(key)).clicked() {
             wishes.go = Some(target);
             wishes.act(Action::CloseResult);

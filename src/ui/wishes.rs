@@ -12,6 +12,8 @@ pub enum Screen {
     Course,
     /// 选择文章.
     Practice,
+    /// 自备文本, reached from 选择文章.
+    Import,
     /// 我的成绩.
     History,
 }

@@ -54,6 +54,8 @@ pub(super) struct Exams {
     pub results: BTreeMap<Uuid, AttemptRow>,
     /// The last sign of life of attempts that are open.
     pub signs: BTreeMap<Uuid, ClockStamp>,
+    /// Makes the texts of exams.
+    pub generator: Option<crate::content::generator::Generator>,
     /// Timing of sealed attempts, to be compared.
     pub prints: Vec<(Uuid, crate::domain::evidence::TimingPrint)>,
     /// Flags of sealed attempts, counted once they are known.

@@ -7,10 +7,12 @@ use crate::app::notice::Notice;
 use crate::app::pending::{Pending, Purpose};
 use crate::app::session::DrillSession;
 use crate::app::station::Station;
+use crate::content::generator::Generator;
 use crate::domain::attempt::{AttemptMode, AttemptStart};
 use crate::domain::drill::Drill;
 use crate::domain::exercise::RecordType;
 use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
+use crate::domain::record::Kind;
 use crate::domain::roster::{Officer, clean_badge};
 use crate::domain::sitting::{CandidateState, SittingEvent, SittingState};
 use crate::store::{ClockStamp, LogState};
@@ -263,13 +265,25 @@ impl Station {
     fn exam_text(&mut self, sitting: Uuid, seed: u64) -> Option<(String, crate::domain::text::Policy)> {
         let standard = self.sitting(sitting)?.standard.clone();
         let rule = standard.passage.clone()?;
-        match self.passage(rule.kind, seed, rule.length as usize) {
-            Ok(passage) => Some((passage.text, standard.policy)),
+        match self.carried_passage(rule.kind, seed, rule.length as usize) {
+            Ok(text) => Some((text, standard.policy)),
             Err(detail) => {
                 self.notice = Some(Notice::new(&self.texts, "error-generate", &[("detail", &detail)]));
                 None
             }
         }
+    }
+
+    /// A passage from what the program carries: a trainer's own templates have no place in an exam, and
+    /// anybody must be able to make it again.
+    fn carried_passage(&mut self, kind: Kind, seed: u64, length: usize) -> Result<String, String> {
+        if self.exams.generator.is_none() {
+            let made = Generator::embedded();
+            self.exams.generator =
+                Some(made.map_err(|e| e.first().map(ToString::to_string).unwrap_or_default())?);
+        }
+        let Some(generator) = &self.exams.generator else { return Err(String::new()) };
+        generator.passage(kind, seed, length).map(|p| p.text).map_err(|fault| fault.to_string())
     }
 
     /// A wrong PIN or password: whoever tried stays where they are.
