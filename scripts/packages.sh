@@ -23,8 +23,10 @@ need_packages() {
     "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
-# What the window needs to run, what building needs, and what a virtual desktop with an input method needs.
+# What the window needs to run, what building needs, what the tests of failing disks need, and what a virtual
+# desktop with an input method needs.
 BUILD_PACKAGES=(gcc libc6-dev pkg-config)
+FAULT_PACKAGES=(strace)
 WINDOW_PACKAGES=(libx11-6 libx11-xcb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2)
 DESKTOP_PACKAGES=(python3 xvfb openbox dbus dbus-bin xdotool x11-utils imagemagick fcitx5 fcitx5-pinyin
     fcitx5-chinese-addons fcitx5-table libime-bin libime-data)

@@ -3,7 +3,8 @@
 //! One connection, owned by one thread ([`Store`] is its handle); WAL with `synchronous = FULL`, so that
 //! what was acknowledged survives a power cut. Every write goes through `Db::transact`, which appends one
 //! journal entry in the same transaction; the events of a running attempt are the one exception, they
-//! form a hash chain of their own that the sealing entry names. Nothing here decides anything: scores
+//! form a hash chain of their own that the sealing entry names. Backups are verified copies of the file; a
+//! restore sets the present one aside. Nothing here decides anything: scores
 //! are derived by `domain`, people are shown by `ui`.
 
 mod accounts;

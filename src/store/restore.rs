@@ -72,6 +72,8 @@ pub fn restore(plan: Restore<'_>) -> Result<Restored, StoreError> {
     for suffix in BESIDE {
         remove_if_there(&beside(&folder.join(DATABASE_FILE), suffix))?;
     }
+    // An old log must never be found beside the new store.
+    sync_folder(folder)?;
     fs::rename(&prepared.path, folder.join(DATABASE_FILE))?;
     sync_folder(folder)?;
     let db = Db::open_locked(folder, lock, new_id)?;
