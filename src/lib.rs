@@ -25,5 +25,6 @@ pub mod app;
 pub mod cli;
 pub mod content;
 pub mod domain;
+pub mod font;
 pub mod store;
 pub mod ui;

@@ -5,12 +5,10 @@ use skrifa::MetadataProvider as _;
 use super::{FileFault, real_looking};
 use crate::domain::roster::is_invisible;
 use crate::domain::text::{Policy, nfc, units};
+use crate::font::DABIAO_SANS_SC;
 
 /// Longest text in counted characters.
 pub const MAX_TEXT_CHARS: usize = 20_000;
-
-/// The font that the program carries; every character of an exercise must be in it.
-pub const FONT: &[u8] = include_bytes!("../../assets/fonts/DabiaoSansSC-Regular.otf");
 
 /// Every fault of `text`, each with a piece of the text that shows its place.
 pub fn check_text(text: &str, policy: Policy) -> Vec<(String, FileFault)> {
@@ -53,13 +51,13 @@ fn character_fault(c: char, font: &FontCharacters) -> Option<FileFault> {
     }
 }
 
-/// The characters of the program's own font.
+/// The characters of the program's own font; every character of an exercise must be among them.
 pub struct FontCharacters(Option<skrifa::charmap::Charmap<'static>>);
 
 impl FontCharacters {
     /// Reads the font's table once.
     pub fn new() -> Self {
-        Self(skrifa::FontRef::new(FONT).ok().map(|font| font.charmap()))
+        Self(skrifa::FontRef::new(DABIAO_SANS_SC).ok().map(|font| font.charmap()))
     }
 
     /// Whether the font has `c`.

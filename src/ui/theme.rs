@@ -8,8 +8,8 @@ use egui::{
 };
 
 use crate::app::{Settings, ThemeChoice};
-use crate::content::check::FONT;
 use crate::domain::keyboard::Finger;
+use crate::font::DABIAO_SANS_SC;
 
 const FONT_NAME: &str = "Dabiao Sans SC";
 
@@ -166,7 +166,7 @@ pub mod size {
 /// Font, colours and sizes for `ctx`. The one set-up call of the program and of every test.
 pub fn install(ctx: &Context) {
     let mut fonts = FontDefinitions::empty();
-    fonts.font_data.insert(FONT_NAME.to_owned(), Arc::new(FontData::from_static(FONT)));
+    fonts.font_data.insert(FONT_NAME.to_owned(), Arc::new(FontData::from_static(DABIAO_SANS_SC)));
     for family in [FontFamily::Proportional, FontFamily::Monospace] {
         fonts.families.insert(family, vec![FONT_NAME.to_owned()]);
     }
