@@ -4,6 +4,7 @@
 
 pub mod align;
 pub mod attempt;
+pub mod certificate;
 pub mod course;
 pub mod drill;
 pub mod exercise;
