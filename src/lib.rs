@@ -4,8 +4,11 @@
 //!
 //! - [`ui`] and [`cli`] show and ask; they never import each other.
 //! - [`app`] holds the use cases: the station, its actions, jobs and view data.
-//! - [`content`] (exercise files) and [`store`] (SQLite) are edges; they do not use each other.
-//! - [`domain`] is pure: texts, drills, alignment, scores, standards, people.
+//! - [`content`] (exercise files), [`store`] (SQLite), [`credential`] (keys, signed certificates) and
+//!   [`office`] (printed lists) are edges; they do not use each other.
+//! - [`paper`] sets pages and writes PDF; it knows nothing of what they say.
+//! - [`domain`] is pure: texts, drills, alignment, scores, standards, people, certificates.
+//! - [`font`] holds the bytes of the one font, for the window and for papers.
 //!
 //! A module uses only what is below it. The invariants, each held by a test:
 //!
@@ -26,5 +29,6 @@ pub mod cli;
 pub mod content;
 pub mod domain;
 pub mod font;
+pub mod paper;
 pub mod store;
 pub mod ui;
