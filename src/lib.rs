@@ -27,6 +27,7 @@
 pub mod app;
 pub mod cli;
 pub mod content;
+pub mod credential;
 pub mod domain;
 pub mod font;
 pub mod paper;
