@@ -30,6 +30,7 @@ pub mod content;
 pub mod credential;
 pub mod domain;
 pub mod font;
+pub mod office;
 pub mod paper;
 pub mod store;
 pub mod ui;
