@@ -30,6 +30,8 @@ FAULT_PACKAGES=(strace)
 WINDOW_PACKAGES=(libx11-6 libx11-xcb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2)
 DESKTOP_PACKAGES=(python3 xvfb openbox dbus dbus-bin xdotool x11-utils imagemagick fcitx5 fcitx5-pinyin
     fcitx5-chinese-addons fcitx5-table libime-bin libime-data)
+# What reads papers in the tests: two PDF readers and a QR decoder that are not ours.
+PAPER_PACKAGES=(poppler-utils mupdf-tools zbar-tools)
 
 need_cargo() {
     command -v cargo >/dev/null 2>&1 && return 0

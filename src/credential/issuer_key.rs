@@ -91,7 +91,7 @@ impl IssuerKey {
         let nonce: [u8; 24] = decode(&wire.cipher.nonce).ok_or_else(|| bad("nonce"))?;
         let secret = HEXLOWER.decode(wire.cipher.secret.as_bytes()).map_err(|_| bad("secret"))?;
         let cost = Cost { memory_kib: wire.kdf.memory_kib, passes: wire.kdf.passes };
-        let cipher = XChaCha20Poly1305::new(&derive(passphrase, &salt, cost)?);
+        let cipher = cipher(passphrase, &salt, cost)?;
         let header = header(&wire);
         let payload = Payload { msg: &secret, aad: header.as_bytes() };
         let seed = cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| KeyError::WrongPassphrase)?;
@@ -201,7 +201,7 @@ fn locked(
     };
     let header = header(&wire);
     let payload = Payload { msg: key.seed().as_slice(), aad: header.as_bytes() };
-    let cipher = XChaCha20Poly1305::new(&derive(passphrase, &salt, cost)?);
+    let cipher = cipher(passphrase, &salt, cost)?;
     let secret = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| KeyError::Memory)?;
     wire.cipher.secret = HEXLOWER.encode(&secret);
     let text = toml::to_string(&wire).map_err(|e| KeyError::corrupt(path, e.to_string()))?;
@@ -219,14 +219,15 @@ fn header(wire: &Wire) -> String {
     )
 }
 
-fn derive(passphrase: &str, salt: &[u8; 16], cost: Cost) -> Result<Key, KeyError> {
+/// The cipher that `passphrase` opens; its key is wiped with it.
+fn cipher(passphrase: &str, salt: &[u8; 16], cost: Cost) -> Result<XChaCha20Poly1305, KeyError> {
     let params = Params::new(cost.memory_kib, cost.passes, 1, Some(32)).map_err(|_| KeyError::Memory)?;
     let argon = Argon2::new(Argon2Variant::Argon2id, Version::V0x13, params);
-    let mut key = Zeroizing::new([0; 32]);
+    let mut key = Zeroizing::new([0_u8; 32]);
     argon
         .hash_password_into(normal_form(passphrase).as_bytes(), salt, key.as_mut())
         .map_err(|_| KeyError::Memory)?;
-    Ok(Key::from(*key))
+    Ok(XChaCha20Poly1305::new(<&Key>::from(&*key)))
 }
 
 fn decode<const N: usize>(hex: &str) -> Option<[u8; N]> {

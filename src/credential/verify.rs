@@ -51,6 +51,23 @@ pub enum Outcome {
     NoCertificate(PdfFault),
 }
 
+impl Outcome {
+    /// The name used in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Expired { .. } => "expired",
+            Self::NotYetValid { .. } => "not_yet_valid",
+            Self::Revoked { .. } => "revoked",
+            Self::UnknownIssuer(_) => "unknown_issuer",
+            Self::Forged(Forgery::Token) => "forged",
+            Self::Forged(Forgery::File) => "file_changed",
+            Self::Unreadable(_) => "unreadable",
+            Self::NoCertificate(_) => "no_certificate",
+        }
+    }
+}
+
 /// What was forged or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Forgery {
