@@ -99,6 +99,11 @@ impl Station {
         !self.access.accounts.is_empty()
     }
 
+    /// Whether a password or PIN is being checked or hashed.
+    pub const fn checking(&self) -> bool {
+        !self.access.jobs.is_empty()
+    }
+
     /// What is asked before somebody is signed in.
     pub const fn ask(&self) -> Option<&Ask> {
         self.access.ask.as_ref()
@@ -273,7 +278,7 @@ impl Station {
             let seconds = wait.div_ceil(1000);
             let key = if seconds > 0 { "error-secret-wait" } else { "error-secret-wrong" };
             self.notice = Some(Notice::new(&self.texts, key, &[("seconds", &seconds)]));
-            return self.secret_was_wrong(&then);
+            return;
         }
         match then {
             Then::SignIn => {
@@ -306,9 +311,10 @@ impl Station {
                 self.sign_in(officer);
             }
             Then::FirstPin => {
+                let roles = self.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
                 self.keep_account(AccountChange {
                     officer_id: officer,
-                    roles: Vec::new(),
+                    roles,
                     secret: Some(hash),
                     must_change: false,
                     by: self.invigilator(),

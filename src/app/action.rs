@@ -100,7 +100,7 @@ pub enum Action {
     BeginExam,
     /// Go on after an interruption, by the candidate.
     GoOnExam,
-    /// Let a candidate go on after an interruption.
+    /// Let a candidate go on after an interruption; the clock runs when they do.
     LetGoOn {
         /// Whom.
         officer: Uuid,
@@ -109,6 +109,15 @@ pub enum Action {
     },
     /// The candidate leaves the seat.
     LeaveSeat,
+    /// Hand this PC over to the candidates: nothing but their screens from here on.
+    HandOver,
+    /// Take it back.
+    Unlock {
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// Save the roll of a sitting that is over as a PDF.
+    SaveRoll(Uuid),
     /// Ask for an exemption.
     AskExemption(ExemptionForm),
     /// Approve one.
@@ -170,8 +179,15 @@ pub enum Action {
     },
     /// Type the same text again that this attempt had.
     StartSame(Uuid),
-    /// Something was typed. Times are added by the station.
+    /// Something happened at the pad. Times are added by the station.
     DrillInput(EventKind),
+    /// As [`Action::DrillInput`], with the raw keys that were seen before it.
+    DrillTyped {
+        /// What happened.
+        kind: EventKind,
+        /// Raw key presses since the text before; none where the platform hides them.
+        keys: Option<u32>,
+    },
     /// Stop the clock.
     PauseDrill,
     /// Let the clock run again.

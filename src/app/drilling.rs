@@ -17,6 +17,7 @@ use crate::domain::exercise::{Exercise, RecordType};
 use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use crate::domain::record::Kind;
 use crate::domain::roster::Officer;
+use crate::domain::sitting::ExamRefusal;
 use crate::domain::text::Policy;
 use crate::store::{LogState, NumberedEntry, SealedScore, StoreError, hex};
 
@@ -128,7 +129,7 @@ impl Station {
     }
 
     /// One thing that was typed. Before the first, the clock stands and the store knows nothing.
-    pub(super) fn drill_input(&mut self, kind: EventKind) {
+    pub(super) fn drill_input(&mut self, kind: EventKind, keys: Option<u32>) {
         self.check_time();
         let now = self.mono_ms();
         let Some(session) = &mut self.session else { return };
@@ -143,7 +144,7 @@ impl Station {
             DrillPhase::Paused if is_input(&kind) => return,
             DrillPhase::Running | DrillPhase::Paused => {}
         }
-        self.record(now, kind);
+        self.record_typed(now, kind, keys);
         self.end_round(now);
     }
 
@@ -175,8 +176,12 @@ impl Station {
 
     /// Applies an event and hands it to the store.
     pub(super) fn record(&mut self, now: u64, kind: EventKind) {
+        self.record_typed(now, kind, None);
+    }
+
+    fn record_typed(&mut self, now: u64, kind: EventKind, keys: Option<u32>) {
         if let Some(session) = &mut self.session
-            && let Some((seq, event)) = session.input(now, kind)
+            && let Some((seq, event)) = session.input(now, kind, keys)
             && !session.start().exercise_id.starts_with(TRIAL)
         {
             self.store.append_event(session.id(), seq, event);
@@ -185,6 +190,10 @@ impl Station {
 
     pub(super) fn pause_drill(&mut self) {
         self.check_time();
+        // An exam has no pause. If it stops, that is an interruption.
+        if self.in_exam() {
+            return;
+        }
         let now = self.mono_ms();
         if self.session.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running) {
             // What was still in composition is gone with the pause.
@@ -213,7 +222,13 @@ impl Station {
             .is_some_and(|s| matches!(s.drill().phase(), DrillPhase::Running | DrillPhase::Paused));
         if handed_in {
             self.record(now, EventKind::End(EndReason::HandedIn));
-            self.finish();
+            let ended = |s: &DrillSession| matches!(s.drill().phase(), DrillPhase::Ended(_));
+            if self.session.as_ref().is_some_and(ended) {
+                self.finish();
+            } else {
+                let what = self.texts.get(ExamRefusal::NoEarlyHandIn.key());
+                self.notice = Some(Notice { what, next: self.texts.get("error-sitting-next") });
+            }
         }
     }
 
@@ -222,7 +237,9 @@ impl Station {
         let now = self.mono_ms();
         let Some(session) = &mut self.session else { return };
         if let Some(end) = session.time_up(now) {
-            if let Some((seq, event)) = session.take(end) {
+            if let Some((seq, event)) = session.take(end)
+                && !session.start().exercise_id.starts_with(TRIAL)
+            {
                 self.store.append_event(session.id(), seq, event);
             }
             self.finish();
@@ -230,7 +247,7 @@ impl Station {
     }
 
     /// Shows the result at once and seals it on the store's thread.
-    fn finish(&mut self) {
+    pub(super) fn finish(&mut self) {
         let Some(session) = self.session.take() else { return };
         if session.start().exercise_id.starts_with(TRIAL) {
             return self.end_trial();
@@ -288,6 +305,12 @@ impl Station {
 
     /// Leaves the drill as it is: on disk, paused, to be gone on with.
     pub(super) fn leave_drill(&mut self) {
+        if self.in_exam() {
+            return;
+        }
+        if self.session.as_ref().is_some_and(|s| s.start().exercise_id.starts_with(TRIAL)) {
+            return self.end_trial();
+        }
         self.pause_drill();
         self.session = None;
         self.reload_attempts();
@@ -318,8 +341,13 @@ impl Station {
                 self.exam_goes_on(row.start, stored, gap_ms);
             }
             (Purpose::Same, _) => self.type_again(row.start, stored.log.header),
-            (Purpose::Resume, AttemptState::Open) => self.go_on(row.start, drill),
-            (Purpose::Keep, AttemptState::Open) => self.keep(row.start, drill),
+            // An exam goes on in its sitting or not at all.
+            (Purpose::Resume, AttemptState::Open) if row.start.sitting_id.is_none() => {
+                self.go_on(row.start, drill);
+            }
+            (Purpose::Keep, AttemptState::Open) if row.start.sitting_id.is_none() => {
+                self.keep(row.start, drill);
+            }
             _ => self.reload_attempts(),
         }
     }

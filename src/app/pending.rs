@@ -9,7 +9,8 @@ use super::notice::Notice;
 use super::station::{Station, StorePhase};
 use crate::domain::roster::Officer;
 use crate::store::{
-    Account, AttemptRow, ClockStamp, LogState, NumberedEntry, Reply, SealedScore, StoreError, StoredSitting,
+    Account, AttemptRow, ClockStamp, JournalHead, LogState, NumberedEntry, Reply, SealedScore, StoreError,
+    StoredSitting,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -37,7 +38,7 @@ pub(super) enum Purpose {
 pub(super) enum Pending {
     Opened(Reply<()>),
     Settings(Reply<BTreeMap<String, String>>),
-    Officers(Reply<Vec<Officer>>),
+    People(Reply<(Vec<Officer>, Vec<Account>)>),
     Added(Reply<Officer>),
     Attempts(Uuid, Reply<Vec<AttemptRow>>),
     Log(Uuid, Purpose, Reply<LogState>),
@@ -50,6 +51,7 @@ pub(super) enum Pending {
     Flags(Reply<Vec<Evidence>>),
     Papers(Reply<Papers>),
     BackedUp(Reply<Option<PathBuf>>),
+    RollFacts(Uuid, Reply<JournalHead>),
     Done(Reply<()>),
 }
 
@@ -71,6 +73,7 @@ impl Station {
         self.poll_secrets();
         self.take_exercises();
         self.take_import();
+        self.poll_papers();
         self.check_time();
         self.beat();
         self.retry_sealing();
@@ -96,8 +99,11 @@ impl Station {
                     self.texts = Arc::new(Texts::new(self.settings.lang));
                 }
             }
-            Pending::Officers(reply) => match arrived!(reply, Pending::Officers(reply)) {
-                Ok(officers) => self.know_officers(officers),
+            Pending::People(reply) => match arrived!(reply, Pending::People(reply)) {
+                Ok((officers, accounts)) => {
+                    self.access.accounts = accounts;
+                    self.know_officers(officers);
+                }
                 Err(error) => self.say_unless_stopped(&error),
             },
             Pending::Added(reply) => match arrived!(reply, Pending::Added(reply)) {
@@ -157,6 +163,10 @@ impl Station {
             Pending::BackedUp(reply) => {
                 let answer = arrived!(reply, Pending::BackedUp(reply));
                 self.backed_up(answer);
+            }
+            Pending::RollFacts(sitting, reply) => {
+                let answer = arrived!(reply, Pending::RollFacts(sitting, reply));
+                self.roll_facts_arrived(sitting, answer);
             }
             Pending::Done(reply) => {
                 if let Err(error) = arrived!(reply, Pending::Done(reply)) {

@@ -148,7 +148,10 @@ impl Station {
             | Action::BeginExam
             | Action::GoOnExam
             | Action::LetGoOn { .. }
-            | Action::LeaveSeat => self.act_on_exams(action),
+            | Action::LeaveSeat
+            | Action::HandOver
+            | Action::Unlock { .. }
+            | Action::SaveRoll(_) => self.act_on_exams(action),
             Action::AskExemption(form) => self.ask_exemption(&form),
             Action::ApproveExemption(id) => self.approve_exemption(id),
             Action::EndExemption { id, reason } => self.end_exemption(id, &reason),
@@ -163,7 +166,8 @@ impl Station {
             Action::StartRound(lesson) => self.start_round(&lesson),
             Action::StartPlacement { anew } => self.start_placement(anew),
             Action::StartSame(id) => self.load_attempt(id, super::pending::Purpose::Same),
-            Action::DrillInput(kind) => self.drill_input(kind),
+            Action::DrillInput(kind) => self.drill_input(kind, None),
+            Action::DrillTyped { kind, keys } => self.drill_input(kind, keys),
             Action::PauseDrill => self.pause_drill(),
             Action::ResumeDrill => self.resume_drill(),
             Action::HandIn => self.hand_in(),
@@ -213,9 +217,14 @@ impl Station {
     }
 
     fn sign_out(&mut self) {
+        // Whoever holds a sitting stays responsible for what is being written in it.
+        if self.in_exam() {
+            return;
+        }
         self.leave_drill();
         // What lies on the desk may be about somebody.
         self.import(super::import::ImportStep::Clear);
+        self.let_go_of_room();
         self.officer = None;
         self.access.roles.clear();
         self.result = None;
@@ -344,10 +353,13 @@ impl Station {
             left % 1000 + 1
         });
         let retry = self.retry_seal.as_ref().map(|(.., at)| at.saturating_sub(now) + 1);
-        second.into_iter().chain(retry).min()
+        let asked = self.access.ask.as_ref().filter(|ask| ask.wait_until > now);
+        let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
+        second.into_iter().chain(retry).chain(asked).min()
     }
 
-    /// The window is closing: a running drill is paused, so that it can be gone on with.
+    /// The window is closing: a running drill is paused, so that it can be gone on with. An exam has no pause:
+    /// it stays as it is and is an interruption when the sitting is held again.
     pub fn close(&mut self) {
         self.pause_drill();
     }
@@ -358,7 +370,8 @@ impl Station {
         // During a drill, what was read waits for its end.
         !self.pending.is_empty()
             || self.retry_seal.is_some()
-            || !self.access.jobs.is_empty()
+            || self.checking()
+            || self.exams.paper.is_some()
             || waiting && self.session.is_none()
     }
 }
@@ -372,14 +385,9 @@ fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
         signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
         wake: Box::new(move || wake()),
     });
-    let officers = store.call(|db| db.officers());
+    // Together: nobody may be found in the roster before it is known whether they have a secret.
+    let people = store.call(|db| Ok((db.officers()?, db.accounts()?)));
     let settings = store.call(|db| db.settings());
-    let accounts = store.call(|db| db.accounts());
-    let pending = vec![
-        Pending::Opened(opened),
-        Pending::Settings(settings),
-        Pending::Accounts(accounts),
-        Pending::Officers(officers),
-    ];
+    let pending = vec![Pending::Opened(opened), Pending::Settings(settings), Pending::People(people)];
     (store, pending)
 }

@@ -166,6 +166,8 @@ impl TodayView {
                     end: doc.end.clone(),
                     nth_time,
                 }),
+                // An exam goes on in its sitting, not from here.
+                _ if row.start.sitting_id.is_some() => {}
                 _ => view.open.push(OpenAttempt {
                     id: row.start.id,
                     when: local_minute(row.start.started_at_ms),

@@ -39,7 +39,7 @@ pub struct WindowArgs {
     /// Sign in with this badge number
     #[arg(long, value_name = "BADGE")]
     pub officer: Option<String>,
-    /// Start at a screen: today, results, course, course/LESSON, practice/EXERCISE
+    /// Start at a screen: today, results, exam, course, course/LESSON, practice/EXERCISE
     #[arg(long, value_name = "SCREEN", value_parser = screen)]
     pub open: Option<Screen>,
     /// Length of the drill in seconds (with --open practice/EXERCISE)
@@ -59,6 +59,8 @@ pub enum Screen {
     Course(Option<String>),
     /// My results.
     Results,
+    /// The exam room.
+    Exam,
     /// A drill on the exercise of that id, `copy/case-01`.
     Practice(String),
 }
@@ -300,11 +302,12 @@ fn screen(name: &str) -> Result<Screen, String> {
     match name {
         "today" => Ok(Screen::Today),
         "results" => Ok(Screen::Results),
+        "exam" => Ok(Screen::Exam),
         "course" => Ok(Screen::Course(None)),
         lesson if lesson.starts_with("course/") => Ok(Screen::Course(Some(lesson.to_owned()))),
         other => match other.strip_prefix("practice/") {
             Some(id) if !id.is_empty() => Ok(Screen::Practice(id.to_owned())),
-            _ => Err("one of today, results, course, course/LESSON, practice/EXERCISE".to_owned()),
+            _ => Err("one of today, results, exam, course, course/LESSON, practice/EXERCISE".to_owned()),
         },
     }
 }

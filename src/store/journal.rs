@@ -55,6 +55,17 @@ impl JournalEntry {
     }
 }
 
+/// How far a series goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalHead {
+    /// The series.
+    pub series: String,
+    /// Its entries.
+    pub entries: u64,
+    /// The hash of the last one; zeros where there is none.
+    pub hash: Hash,
+}
+
 /// Signs the entries of this station's series. The key lives outside the store.
 pub trait JournalSigner: Send {
     /// Name of the key.
@@ -123,6 +134,21 @@ impl Db {
     /// What SQLite says.
     pub fn record(&mut self, now_ms: i64, fact: &Fact) -> Result<(), StoreError> {
         self.transact(now_ms, fact, |_| Ok(()))
+    }
+
+    /// The head of this station's own series.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn journal_head(&self) -> Result<JournalHead, StoreError> {
+        let sql = "SELECT seq, hash FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
+        let last: Option<(i64, Hash)> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([&self.series], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (entries, hash) = last.map_or((0, [0; 32]), |(seq, hash)| (seq as u64 + 1, hash));
+        Ok(JournalHead { series: self.series.clone(), entries, hash })
     }
 
     /// Every entry in the order of series and number.

@@ -4,19 +4,25 @@ use std::sync::Arc;
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
+use super::accounts_screen::AccountsScreen;
+use super::candidate_screen::CandidateScreen;
 use super::course_screen::CourseScreen;
 use super::drill_screen::DrillScreen;
+use super::exam_guard::ExamGuard;
+use super::exam_screen::ExamScreen;
 use super::host::DesktopApp;
 use super::import_screen::ImportScreen;
 use super::practice_screen::PracticeScreen;
 use super::result_screen::ResultScreen;
 use super::start_screen::StartScreen;
 use super::theme::{self, Palette, size};
-use super::typing_pad::TypingPad;
+use super::typing_pad::{KeyCount, TypingPad};
 use super::wishes::{Screen, Wishes};
 use super::{history_screen, today_screen};
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, ImportStep, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
+use crate::domain::input::EventKind;
+use crate::domain::role::Permission;
 
 /// The window's content.
 pub struct Shell {
@@ -30,6 +36,11 @@ pub struct Shell {
     import: ImportScreen,
     drill: DrillScreen,
     result: ResultScreen,
+    exam: ExamScreen,
+    accounts: AccountsScreen,
+    candidate: CandidateScreen,
+    /// Keys seen since the last text of the drill of that id.
+    keys: (uuid::Uuid, KeyCount),
 }
 
 impl Shell {
@@ -45,6 +56,10 @@ impl Shell {
             import: ImportScreen::default(),
             drill: DrillScreen::default(),
             result: ResultScreen::default(),
+            exam: ExamScreen::default(),
+            accounts: AccountsScreen::default(),
+            candidate: CandidateScreen::default(),
+            keys: (uuid::Uuid::nil(), KeyCount::default()),
         }
     }
 
@@ -82,9 +97,16 @@ impl Shell {
 
     /// What was typed is taken in before anything is drawn: the picture of this frame shows it.
     fn take_typing(&mut self, ui: &Ui) {
+        let armed = self.station.in_exam();
+        for way in ExamGuard::watch(ui.ctx(), armed) {
+            self.station.act(Action::DrillInput(EventKind::Blocked(way.to_owned())));
+        }
         let Some(session) = self.station.session() else { return };
-        for kind in TypingPad::read(ui, session.drill()) {
-            self.station.act(Action::DrillInput(kind));
+        if self.keys.0 != session.id() {
+            self.keys = (session.id(), KeyCount::default());
+        }
+        for typed in TypingPad::read(ui, session.drill(), &mut self.keys.1) {
+            self.station.act(Action::DrillTyped { kind: typed.kind, keys: typed.keys });
         }
     }
 
@@ -118,7 +140,23 @@ impl Shell {
         match station.phase() {
             StorePhase::Opening => opening(ui, station.texts()),
             StorePhase::Failed(notice) => failed(ui, station.texts(), notice, wishes),
-            StorePhase::Ready if station.session().is_some() => self.drill.show(ui, station, wishes),
+            StorePhase::Ready if station.handed_over() => {
+                self.candidate.bar(ui, station);
+                if station.session().is_some() && !self.candidate.unlocks() {
+                    return self.drill.show(ui, station, wishes);
+                }
+                if let Some(notice) = station.notice() {
+                    notice_bar(ui, station.texts(), notice, wishes);
+                }
+                let frame = Frame::new().fill(Palette::of(ui).background).inner_margin(Margin::same(12));
+                egui::CentralPanel::default()
+                    .frame(frame)
+                    .show(ui, |ui| self.candidate.show(ui, station, wishes));
+            }
+            // The invigilator has taken the PC back while a candidate writes.
+            StorePhase::Ready if station.session().is_some() && !station.in_exam() => {
+                self.drill.show(ui, station, wishes);
+            }
             StorePhase::Ready => {
                 top_bar(ui, station, self.screen, wishes);
                 if let Some(notice) = station.notice() {
@@ -128,15 +166,23 @@ impl Shell {
                 egui::CentralPanel::default().frame(frame).show(ui, |ui| {
                     if station.officer().is_none() {
                         self.start.show(ui, station, wishes);
+                    } else if station.in_exam() {
+                        self.exam.show(ui, station, wishes);
                     } else if station.result().is_some() {
                         self.result.show(ui, station, wishes);
                     } else {
                         match self.screen {
+                            Screen::Exam if !exams(station) => today_screen::show(ui, station, wishes),
+                            Screen::Accounts if !station.may(Permission::ManageAccounts) => {
+                                today_screen::show(ui, station, wishes);
+                            }
                             Screen::Today => today_screen::show(ui, station, wishes),
                             Screen::Course => self.course.show(ui, station, wishes),
                             Screen::Practice => self.practice.show(ui, station, wishes),
                             Screen::Import => self.import.show(ui, station, wishes),
                             Screen::History => history_screen::show(ui, station, wishes),
+                            Screen::Exam => self.exam.show(ui, station, wishes),
+                            Screen::Accounts => self.accounts.show(ui, station, wishes),
                         }
                     }
                 });
@@ -170,6 +216,11 @@ impl DesktopApp for Shell {
         if acted {
             ui.ctx().request_repaint();
         }
+        if !self.station.handed_over() {
+            self.candidate.clear();
+        }
+        // From the very first event after the start the guard stands.
+        ExamGuard::watch(ui.ctx(), self.station.in_exam());
     }
 
     fn closing(&mut self) {
@@ -247,15 +298,21 @@ fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) 
 const NARROW: f32 = 960.0;
 
 fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes: &mut Wishes) {
-    if station.officer().is_none() {
+    if station.officer().is_none() || station.in_exam() {
         return;
     }
+    let accounts = station.may(Permission::ManageAccounts);
     for (target, key) in [
         (Screen::Today, "nav-today"),
         (Screen::Course, "nav-course"),
         (Screen::Practice, "nav-practice"),
         (Screen::History, "nav-history"),
+        (Screen::Exam, "nav-exam"),
+        (Screen::Accounts, "nav-accounts"),
     ] {
+        if (target == Screen::Exam && !exams(station)) || (target == Screen::Accounts && !accounts) {
+            continue;
+        }
         let shown = if screen == Screen::Import { Screen::Practice } else { screen };
         let here = shown == target && station.result().is_none();
         if ui.selectable_label(here, texts.get(key)).clicked() {
@@ -263,6 +320,11 @@ fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes:
             wishes.act(Action::CloseResult);
         }
     }
+}
+
+/// Whether the exam room is for whoever is signed in.
+fn exams(station: &Station) -> bool {
+    station.may(Permission::PlanSitting) || station.may(Permission::OpenSitting)
 }
 
 /// From the right: language, theme, text size, and who is signed in.
@@ -289,7 +351,7 @@ fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishe
         }
     }
     if let Some(officer) = station.officer() {
-        if ui.button(texts.get("sign-out")).clicked() {
+        if !station.in_exam() && ui.button(texts.get("sign-out")).clicked() {
             wishes.act(Action::SignOut);
         }
         ui.label(format!("{} {}", officer.badge, officer.name));

@@ -254,6 +254,12 @@ pub fn card(ui: &egui::Ui) -> egui::Frame {
         .inner_margin(Margin::symmetric(20, 16))
 }
 
+/// A button in the inviting colour, as high as its neighbours.
+pub fn small_primary(ui: &mut egui::Ui, text: &str) -> egui::Response {
+    let p = Palette::of(ui);
+    ui.add(egui::Button::new(egui::RichText::new(text).color(p.on_primary)).fill(p.primary))
+}
+
 /// A button in the inviting colour: at most one on a screen.
 pub fn primary_button(ui: &mut egui::Ui, text: &str) -> egui::Response {
     let p = Palette::of(ui);

@@ -2,6 +2,7 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
+use super::exam_card;
 use super::practice_screen::{title, title_of};
 use super::theme::{self, Palette, size};
 use super::trend_plot;
@@ -40,6 +41,9 @@ pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 });
             }
             theme::card(ui).show(ui, |ui| line_ui(ui, texts, today));
+            if exam_card::is_needed(station) {
+                theme::card(ui).show(ui, |ui| exam_card::show(ui, station));
+            }
             last_ui(ui, station, wishes);
         });
     });

@@ -16,6 +16,10 @@ pub enum Screen {
     Import,
     /// 我的成绩.
     History,
+    /// 考场.
+    Exam,
+    /// 账户.
+    Accounts,
 }
 
 /// What a screen wants: actions for the station and perhaps another screen.

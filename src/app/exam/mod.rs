@@ -4,6 +4,7 @@
 //! A room is held on this PC by the invigilator who opened it; candidates sign in at it one after another.
 
 mod flags;
+mod papers;
 mod plan;
 mod room;
 mod seat;
@@ -26,8 +27,10 @@ use crate::domain::standard::{CopyResult, Standard};
 use crate::store::{AttemptRow, ClockStamp, NumberedEntry, StoredSitting};
 
 pub(super) use flags::Evidence;
+pub(super) use papers::RollJob;
+pub use papers::SavedRoll;
 pub use plan::{PlanForm, local_time};
-pub(super) use seat::TRIAL;
+pub use seat::TRIAL;
 pub use seat::{CandidateStep, SeatSession};
 
 /// A sitting as this station knows it.
@@ -49,6 +52,8 @@ pub(super) struct Exams {
     pub sittings: Vec<KnownSitting>,
     /// The sitting that is held at this PC, and by whom.
     pub held: Option<(Uuid, Uuid)>,
+    /// Whether this PC is with the candidates: nothing but their screens is shown.
+    pub handed_over: bool,
     pub seat: Option<SeatSession>,
     /// Attempts of all sittings, by id.
     pub results: BTreeMap<Uuid, AttemptRow>,
@@ -60,6 +65,10 @@ pub(super) struct Exams {
     pub prints: Vec<(Uuid, crate::domain::evidence::TimingPrint)>,
     /// Flags of sealed attempts, counted once they are known.
     pub flags: BTreeMap<Uuid, Vec<crate::domain::evidence::Flag>>,
+    /// A roll that is being drawn and written.
+    pub paper: Option<RollJob>,
+    /// Rolls that were saved by this run of the program, by sitting.
+    pub papers: BTreeMap<Uuid, SavedRoll>,
 }
 
 impl Station {
@@ -132,7 +141,13 @@ impl Station {
                 continue;
             };
             match Sitting::replay(plan.clone(), SittingRules::of(&standard), entries) {
-                Ok(sitting) => known.push(KnownSitting { sitting, standard, secret, roll: Vec::new() }),
+                // What was put on record since the store was asked is in memory only: it must not be lost.
+                Ok(sitting) => {
+                    let newer = self.sitting(plan.id).map(|known| &known.sitting);
+                    let newer = newer.filter(|s| s.entries().len() > sitting.entries().len()).cloned();
+                    let sitting = newer.unwrap_or(sitting);
+                    known.push(KnownSitting { sitting, standard, secret, roll: Vec::new() });
+                }
                 Err((n, refusal)) => {
                     let what = format!("{} / {n}: {refusal}", plan.id);
                     self.notice = Some(Notice::new(&self.texts, "error-corrupt", &[("detail", &what)]));
@@ -214,6 +229,11 @@ impl Station {
             Action::LetGoOn { officer, secret } => {
                 self.confirm(secret, Action::LetGoOn { officer, secret: String::new() });
             }
+            Action::Unlock { secret } => {
+                self.confirm(secret, Action::Unlock { secret: String::new() });
+            }
+            Action::HandOver => self.exams.handed_over = self.exams.held.is_some(),
+            Action::SaveRoll(id) => self.save_roll(id),
             Action::StartSitting => self.start_sitting(),
             Action::CancelSitting(id) => self.cancel_sitting(id),
             Action::NoteIncident { kind, officer, note } => self.note_incident(kind, officer, &note),
@@ -223,13 +243,28 @@ impl Station {
             Action::EndTrial => self.end_trial(),
             Action::BeginExam => self.begin_exam(),
             Action::GoOnExam => {
-                if let Some(officer) = self.exams.seat.as_ref().map(|s| s.officer.id) {
-                    self.let_go_on(officer, officer);
+                if let Some((officer, let_by)) = self.exams.seat.as_ref().map(|s| (s.officer.id, s.let_by)) {
+                    self.go_on_exam(officer, let_by.unwrap_or(officer));
                 }
             }
             Action::LeaveSeat => self.leave_seat(),
             _ => {}
         }
+    }
+
+    /// Whether this PC is with the candidates.
+    pub const fn handed_over(&self) -> bool {
+        self.exams.handed_over && self.exams.held.is_some()
+    }
+
+    /// The clock's time, to be compared with plans.
+    pub fn now(&self) -> jiff::Timestamp {
+        super::certification::timestamp(self.config.clock.wall_ms())
+    }
+
+    /// Whether what is typed at this PC is a candidate's trial.
+    pub fn in_trial(&self) -> bool {
+        self.session.as_ref().is_some_and(|s| s.start().exercise_id.starts_with(TRIAL))
     }
 
     /// Whether an exam is being written at this PC.

@@ -7,7 +7,7 @@ use crate::app::action::Action;
 use crate::app::station::Station;
 use crate::domain::role::{Deed, Permission};
 use crate::domain::sitting::{
-    CandidateState, Incident, IncidentKind, SittingEvent, SittingState, SittingStep,
+    CandidateState, Incident, IncidentKind, SittingEvent, SittingRefusal, SittingState, SittingStep,
 };
 
 impl Station {
@@ -34,6 +34,10 @@ impl Station {
                 Action::OpenSitting { id, .. } => self.hold_sitting(id),
                 Action::CloseSitting { .. } => self.close_held(),
                 Action::LetGoOn { officer, .. } => self.let_go_on(officer, by),
+                Action::Unlock { .. } => {
+                    self.exams.handed_over = false;
+                    self.leave_seat();
+                }
                 _ => {}
             }
         }
@@ -42,9 +46,17 @@ impl Station {
     /// Opens a planned sitting, or holds one again that was open when the program stopped.
     fn hold_sitting(&mut self, id: Uuid) {
         let Some(known) = self.sitting(id) else { return };
-        let (state, candidates) = (known.sitting.state(), known.sitting.plan().candidates.clone());
+        let (state, plan) = (known.sitting.state(), known.sitting.plan());
+        let candidates = plan.candidates.clone();
+        let known_invigilator = self.officer.as_ref().is_some_and(|o| plan.invigilators.contains(&o.id));
         let deed = Deed::HoldSitting { permission: Permission::OpenSitting, candidates: &candidates };
         let Some(by) = self.allowed_deed(&deed) else { return };
+        if state.over() || self.exams.held.is_some_and(|(held, _)| held != id) {
+            return;
+        }
+        if !known_invigilator {
+            return self.refuse_entry(SittingRefusal::NotInvigilator);
+        }
         if state == SittingState::Planned
             && !self.put_on_record(id, by.id, SittingEvent::Step(SittingStep::Open))
         {
@@ -118,10 +130,21 @@ impl Station {
         if let Some(secret) = self.sitting(id).and_then(|s| s.secret.clone()) {
             self.put_on_record(id, by, SittingEvent::Reveal(secret));
         }
-        self.exams.seat = None;
-        self.exams.held = None;
+        if self.exams.held.is_some_and(|(held, _)| held == id) {
+            if self.in_exam() || self.in_trial() {
+                self.session = None;
+            }
+            self.let_go_of_room();
+        }
         self.backup_now();
         self.rebuild_assessments();
+    }
+
+    /// Nobody holds a sitting at this PC any more. One that is open stays open and can be gone on with.
+    pub(in crate::app) fn let_go_of_room(&mut self) {
+        self.exams.seat = None;
+        self.exams.held = None;
+        self.exams.handed_over = false;
     }
 
     /// Puts an incident on record.
@@ -153,5 +176,6 @@ impl Station {
         }
         let note = note.trim().to_owned();
         self.put_on_record(id, by, SittingEvent::Void { officer, why, note });
+        self.rebuild_assessments();
     }
 }

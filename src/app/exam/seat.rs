@@ -9,16 +9,17 @@ use crate::app::session::DrillSession;
 use crate::app::station::Station;
 use crate::content::generator::Generator;
 use crate::domain::attempt::{AttemptMode, AttemptStart};
-use crate::domain::drill::Drill;
+use crate::domain::drill::{Drill, DrillPhase};
 use crate::domain::exercise::RecordType;
 use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use crate::domain::record::Kind;
+use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::{Officer, clean_badge};
-use crate::domain::sitting::{CandidateState, SittingEvent, SittingState};
+use crate::domain::sitting::{CandidateState, SittingEvent, SittingRefusal, SittingState};
 use crate::store::{ClockStamp, LogState};
 
 /// What ids of trial texts begin with: they are never kept.
-pub(in crate::app) const TRIAL: &str = "trial/";
+pub const TRIAL: &str = "trial/";
 
 /// A sign of life of a running exam goes to disk at least this often, in milliseconds.
 const HEARTBEAT_MS: u64 = 1_000;
@@ -47,6 +48,8 @@ pub struct SeatSession {
     pub seat: u32,
     /// Where they are.
     pub step: CandidateStep,
+    /// The invigilator who has let them go on after an interruption.
+    pub let_by: Option<Uuid>,
     /// When the last sign of life was written, on the monotonic clock.
     pub(super) heartbeat_ms: u64,
 }
@@ -105,7 +108,7 @@ impl Station {
         };
         let seat = candidate.seat.unwrap_or_default();
         self.notice = None;
-        self.exams.seat = Some(SeatSession { officer, sitting, seat, step, heartbeat_ms: 0 });
+        self.exams.seat = Some(SeatSession { officer, sitting, seat, step, let_by: None, heartbeat_ms: 0 });
     }
 
     /// The trial: a minute of text that nobody keeps.
@@ -167,8 +170,27 @@ impl Station {
         self.record(now, EventKind::Start);
     }
 
-    /// An interrupted exam goes on: by the candidate where the standard allows it, else by the invigilator.
+    /// The invigilator lets a candidate go on after an interruption, and so says who sits there. The clock
+    /// runs when the candidate goes on.
     pub(in crate::app) fn let_go_on(&mut self, officer: Uuid, by: Uuid) {
+        let Some((sitting, _)) = self.exams.held else { return };
+        let deed = Deed::TreatAttempt { permission: Permission::ResumeAttempt, candidate: officer };
+        if self.in_exam() || self.allowed_deed(&deed).is_none() {
+            return;
+        }
+        let found = self.held().and_then(|s| s.sitting.candidate(officer)).cloned();
+        let (Some(candidate), Some(officer)) = (found, self.officer_of(officer)) else { return };
+        if candidate.state != CandidateState::Interrupted {
+            return self.refuse_entry(SittingRefusal::WrongState(candidate.state));
+        }
+        let (seat, step) = (candidate.seat.unwrap_or_default(), CandidateStep::Interrupted);
+        self.exams.seat =
+            Some(SeatSession { officer, sitting, seat, step, let_by: Some(by), heartbeat_ms: 0 });
+        self.exams.handed_over = true;
+    }
+
+    /// An interrupted exam goes on: by the candidate where the standard allows it, else by the invigilator.
+    pub(in crate::app) fn go_on_exam(&mut self, officer: Uuid, by: Uuid) {
         let Some((sitting, _)) = self.exams.held else { return };
         let attempt = self.held().and_then(|s| s.sitting.candidate(officer)).and_then(|c| c.attempt);
         let Some(attempt) = attempt else { return };
@@ -191,6 +213,11 @@ impl Station {
         let Ok(drill) = Drill::replay(&stored.log) else { return };
         let now = self.mono_ms();
         let mut session = DrillSession::new(drill, start);
+        // The end reached the disk and its entry did not: there is nothing left to write.
+        if matches!(session.drill().phase(), DrillPhase::Ended(_)) {
+            self.session = Some(session);
+            return self.finish();
+        }
         let at_ms = session.drill().last_event_ms();
         for event in [InputEvent::interruption(at_ms, gap_ms), InputEvent::new(at_ms, EventKind::Resume)] {
             if let Some((seq, event)) = session.take(event) {
@@ -205,9 +232,12 @@ impl Station {
     /// The candidate has ended and leaves; the next one may sign in.
     pub(in crate::app) fn leave_seat(&mut self) {
         if !self.in_exam() {
-            self.session = None;
-            self.result = None;
-            self.exams.seat = None;
+            if self.in_trial() {
+                self.session = None;
+            }
+            if self.exams.seat.take().is_some() {
+                self.result = None;
+            }
         }
     }
 
@@ -284,10 +314,5 @@ impl Station {
         }
         let Some(generator) = &self.exams.generator else { return Err(String::new()) };
         generator.passage(kind, seed, length).map(|p| p.text).map_err(|fault| fault.to_string())
-    }
-
-    /// A wrong PIN or password: whoever tried stays where they are.
-    pub(in crate::app) fn secret_was_wrong(&mut self, then: &Then) {
-        let _ = then;
     }
 }

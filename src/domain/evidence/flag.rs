@@ -146,10 +146,13 @@ pub fn log_flags(log: &InputLog) -> Vec<Flag> {
     flags
 }
 
-/// Whether the log shows composition or keys anywhere.
+/// Whether the log shows composition or its keys anywhere. Keys of plain text are seen everywhere and say nothing
+/// about what an input method lets through.
 fn shows_source(log: &InputLog) -> bool {
-    log.events.iter().any(|event| {
-        event.keys.is_some() || matches!(&event.kind, EventKind::Preedit(text) if !text.is_empty())
+    log.events.iter().any(|event| match &event.kind {
+        EventKind::Commit(_) => event.keys.is_some(),
+        EventKind::Preedit(text) => !text.is_empty(),
+        _ => false,
     })
 }
 
