@@ -6,6 +6,7 @@
 mod access;
 mod action;
 mod backups;
+pub mod certificates;
 pub mod certification;
 pub mod clock;
 pub mod course;
@@ -26,6 +27,7 @@ mod view;
 
 pub use access::Ask;
 pub use action::Action;
+pub use certificates::PaperAction;
 pub use notice::Notice;
 pub use session::DrillSession;
 pub use settings::{DRILL_MINUTES, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};

@@ -69,6 +69,7 @@ impl Station {
             }
         }
         self.poll_secrets();
+        self.poll_papers();
         self.check_time();
         self.beat();
         self.retry_sealing();

@@ -103,6 +103,7 @@ impl Shell {
                             Screen::Course => self.course.show(ui, station, wishes),
                             Screen::Practice => practice_screen::show(ui, station, wishes),
                             Screen::History => history_screen::show(ui, station, wishes),
+                            Screen::Certificates => {}
                         }
                     }
                 });

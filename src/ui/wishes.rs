@@ -14,6 +14,8 @@ pub enum Screen {
     Practice,
     /// 我的成绩.
     History,
+    /// 证书.
+    Certificates,
 }
 
 /// What a screen wants: actions for the station and perhaps another screen.
