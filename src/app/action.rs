@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::certificates::PaperAction;
 use super::certification::ExemptionForm;
 use super::exam::PlanForm;
 use super::import::ImportStep;
@@ -129,6 +130,8 @@ pub enum Action {
         /// Why.
         reason: String,
     },
+    /// Something about certificates or standards.
+    Paper(PaperAction),
     /// Sign out; a running drill stays and can be resumed.
     SignOut,
     /// Start a drill.

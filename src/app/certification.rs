@@ -197,6 +197,7 @@ impl Station {
         if let Some(standard) = standard {
             self.certification.assessments = self.assessments(&standard);
         }
+        self.rebuild_certificate_views();
     }
 
     /// All certificates in the order of their numbers.

@@ -6,6 +6,7 @@
 mod access;
 mod action;
 mod backups;
+pub mod certificates;
 pub mod certification;
 pub mod clock;
 pub mod course;
@@ -29,6 +30,7 @@ mod view;
 
 pub use access::Ask;
 pub use action::Action;
+pub use certificates::PaperAction;
 pub use exercise_folder::{EXERCISE_FOLDER, ExerciseFolder};
 pub use fault_words::{fault_words, import_notice};
 pub use import::{ImportDesk, ImportStep, Saved};

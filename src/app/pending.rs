@@ -73,6 +73,7 @@ impl Station {
         self.poll_secrets();
         self.take_exercises();
         self.take_import();
+        self.poll_roll();
         self.poll_papers();
         self.check_time();
         self.beat();

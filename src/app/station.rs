@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::access::Access;
 use super::action::Action;
+use super::certificates::Desk;
 use super::certification::Certification;
 use super::clock::Clock;
 use super::course::CourseState;
@@ -80,6 +81,7 @@ pub struct Station {
     pub(super) access: Access,
     pub(super) exams: Exams,
     pub(super) certification: Certification,
+    pub(super) desk: Desk,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
@@ -118,6 +120,7 @@ impl Station {
             access: Access::default(),
             exams: Exams::default(),
             certification: Certification::default(),
+            desk: Desk::default(),
             generator: None,
             course: None,
             retry_seal: None,
@@ -155,6 +158,7 @@ impl Station {
             Action::AskExemption(form) => self.ask_exemption(&form),
             Action::ApproveExemption(id) => self.approve_exemption(id),
             Action::EndExemption { id, reason } => self.end_exemption(id, &reason),
+            Action::Paper(action) => self.act_on_papers(action),
             Action::StartDrill { exercise, minutes } => self.start_drill(&exercise, minutes),
             Action::StartFresh { kind, minutes } => self.start_fresh(kind, minutes),
             Action::StartAgain { exercise_id, minutes } => self.start_again(&exercise_id, minutes),
@@ -207,6 +211,7 @@ impl Station {
     }
 
     pub(super) fn sign_in(&mut self, id: Uuid) {
+        self.lock_issuer();
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
         self.access.roles = self.roles_of(id);
         self.access.ask = None;
@@ -225,6 +230,7 @@ impl Station {
         // What lies on the desk may be about somebody.
         self.import(super::import::ImportStep::Clear);
         self.let_go_of_room();
+        self.lock_issuer();
         self.officer = None;
         self.access.roles.clear();
         self.result = None;
@@ -321,7 +327,8 @@ impl Station {
 
     /// The standard that officers are measured by.
     pub fn standard(&self) -> Option<&Standard> {
-        self.config.library.standard(OFFICER_STANDARD)
+        let saved = self.certification.standards.iter().filter(|s| s.id == OFFICER_STANDARD);
+        self.config.library.standard(OFFICER_STANDARD).into_iter().chain(saved).max_by_key(|s| s.version)
     }
 
     /// Monotonic time in milliseconds.
@@ -355,7 +362,8 @@ impl Station {
         let retry = self.retry_seal.as_ref().map(|(.., at)| at.saturating_sub(now) + 1);
         let asked = self.access.ask.as_ref().filter(|ask| ask.wait_until > now);
         let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
-        second.into_iter().chain(retry).chain(asked).min()
+        let paper = self.paper_progress().map(|_| 100);
+        second.into_iter().chain(retry).chain(asked).chain(paper).min()
     }
 
     /// The window is closing: a running drill is paused, so that it can be gone on with. An exam has no pause:
@@ -371,6 +379,7 @@ impl Station {
         !self.pending.is_empty()
             || self.retry_seal.is_some()
             || self.checking()
+            || self.paper_progress().is_some()
             || self.exams.paper.is_some()
             || waiting && self.session.is_none()
     }

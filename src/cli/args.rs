@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::app::lang::Lang;
 use crate::content::import::TextEncoding;
@@ -39,7 +40,7 @@ pub struct WindowArgs {
     /// Sign in with this badge number
     #[arg(long, value_name = "BADGE")]
     pub officer: Option<String>,
-    /// Start at a screen: today, results, exam, course, course/LESSON, practice/EXERCISE
+    /// Start at a screen: today, results, exam, certificates, course, course/LESSON, practice/EXERCISE
     #[arg(long, value_name = "SCREEN", value_parser = screen)]
     pub open: Option<Screen>,
     /// Length of the drill in seconds (with --open practice/EXERCISE)
@@ -61,6 +62,8 @@ pub enum Screen {
     Results,
     /// The exam room.
     Exam,
+    /// Certificates.
+    Certificates,
     /// A drill on the exercise of that id, `copy/case-01`.
     Practice(String),
 }
@@ -80,6 +83,10 @@ pub enum Command {
     Attempts(AttemptsArgs),
     /// Checks the journal and every stored score against its log
     Audit(AuditArgs),
+    /// Issues the certificates that are due; once more issues nothing
+    Certify(CertifyArgs),
+    /// Tells whether a certificate is good, without a network: exit 0 if it is, 1 if not
+    Verify(VerifyArgs),
     /// Writes a verified copy of the data to a new file
     Backup(BackupArgs),
     /// Puts a backup in place of the data; what was there is kept under another name
@@ -91,6 +98,55 @@ pub enum Command {
 /// `--json` and nothing else.
 #[derive(Clone, Debug, Args)]
 pub struct JsonArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `certify`.
+#[derive(Clone, Debug, Args)]
+pub struct CertifyArgs {
+    /// Count sittings to the end of this day (else to now); the certificates bear today's date
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Only by this standard (else by all)
+    #[arg(long, value_name = "ID")]
+    pub standard: Option<String>,
+    /// Also print every certificate in force that has no file in this folder yet
+    #[arg(long, value_name = "DIR")]
+    pub pdf: Option<PathBuf>,
+    /// Issue as this officer, who must be an issuer (else as the holder of the key)
+    #[arg(long, value_name = "BADGE")]
+    pub officer: Option<String>,
+    /// A file with the passphrase of the issuing key (else DABIAO_ISSUER_PASSPHRASE)
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Make the issuing key of this PC instead
+    #[arg(long, requires = "holder", conflicts_with_all = ["as_of", "standard", "pdf", "officer"])]
+    pub new_key: bool,
+    /// Whose key it is: the bureau's name as certificates print it
+    #[arg(long, value_name = "NAME", requires = "new_key")]
+    pub holder: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `verify`.
+#[derive(Clone, Debug, Args)]
+pub struct VerifyArgs {
+    /// The certificate's PDF file, or its code DB1.…
+    #[arg(value_name = "FILE|TOKEN")]
+    pub given: String,
+    /// Trust this public key file too
+    #[arg(long, value_name = "FILE")]
+    pub key: Vec<PathBuf>,
+    /// Look into this signed list of revoked certificates too
+    #[arg(long, value_name = "FILE")]
+    pub revoked: Vec<PathBuf>,
+    /// Judge as of this day (else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -303,11 +359,13 @@ fn screen(name: &str) -> Result<Screen, String> {
         "today" => Ok(Screen::Today),
         "results" => Ok(Screen::Results),
         "exam" => Ok(Screen::Exam),
+        "certificates" => Ok(Screen::Certificates),
         "course" => Ok(Screen::Course(None)),
         lesson if lesson.starts_with("course/") => Ok(Screen::Course(Some(lesson.to_owned()))),
         other => match other.strip_prefix("practice/") {
             Some(id) if !id.is_empty() => Ok(Screen::Practice(id.to_owned())),
-            _ => Err("one of today, results, exam, course, course/LESSON, practice/EXERCISE".to_owned()),
+            _ => Err("one of today, results, exam, certificates, course, course/LESSON, practice/EXERCISE"
+                .to_owned()),
         },
     }
 }

@@ -6,6 +6,7 @@
 
 mod args;
 mod backup;
+mod certificates;
 mod exercises;
 mod generate;
 mod import;
@@ -95,6 +96,8 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::Exercises(args) => exercises::exercises(context, args),
         Command::Attempts(args) => records::attempts(context, args),
         Command::Audit(args) => records::audit(context, args),
+        Command::Certify(args) => certificates::certify(context, args),
+        Command::Verify(args) => certificates::verify(context, args),
         Command::Backup(args) => backup::backup(context, args),
         Command::Restore(args) => backup::restore(context, args),
         Command::Doctor(args) => station::doctor(context, args),

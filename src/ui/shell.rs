@@ -183,6 +183,7 @@ impl Shell {
                             Screen::History => history_screen::show(ui, station, wishes),
                             Screen::Exam => self.exam.show(ui, station, wishes),
                             Screen::Accounts => self.accounts.show(ui, station, wishes),
+                            Screen::Certificates => {}
                         }
                     }
                 });

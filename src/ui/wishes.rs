@@ -20,6 +20,8 @@ pub enum Screen {
     Exam,
     /// 账户.
     Accounts,
+    /// 证书.
+    Certificates,
 }
 
 /// What a screen wants: actions for the station and perhaps another screen.

@@ -8,6 +8,7 @@ mod architecture;
 mod backup;
 mod certification;
 mod cli;
+mod cli_certificates;
 mod content;
 mod course;
 mod crash;

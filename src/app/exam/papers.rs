@@ -67,7 +67,7 @@ impl Station {
     }
 
     /// Takes in a roll that has been written. Called once a frame.
-    pub(in crate::app) fn poll_papers(&mut self) {
+    pub(in crate::app) fn poll_roll(&mut self) {
         let Some(RollJob { sitting, job }) = self.exams.paper.take() else { return };
         let detail = match job.poll() {
             JobState::Running => {

@@ -1,6 +1,7 @@
 //! What several tests need: a reference alignment, a scripted officer, a window without a display, an exam
 //! written straight to the store, a disk that loses its power.
 
+pub mod bureau;
 pub mod credential;
 pub mod disk;
 pub mod exam;
