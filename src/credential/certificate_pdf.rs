@@ -3,7 +3,7 @@
 //! The wording is Chinese office language and the same in every language of the window: it is a document of
 //! the bureau, not a screen. The file carries its token three times: as a QR code, as small print (unless
 //! the names are too long for it), and in the document information; it ends in a signature over all its
-//! bytes (see [`super::verify`]). What only the paper says (titles, the bureau's name) is given by
+//! bytes (see [`super::verify()`]). What only the paper says (titles, the bureau's name) is given by
 //! [`Wording`]. Whether somebody has earned a certificate is not decided here.
 
 use jiff::civil::Date;

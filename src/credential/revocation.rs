@@ -3,7 +3,7 @@
 //! A list is signed by an issuing key and counts up: a station keeps the newest of each signer. An entry
 //! names the certificate by its issuer and number, because after a change of keys the new key has to take
 //! back what the old one signed. Files are read in [`super::trust`]; what a revocation means for a reader is
-//! said in [`super::verify`].
+//! said in [`super::verify()`].
 
 use std::collections::BTreeMap;
 
