@@ -13,6 +13,7 @@ mod course;
 mod crash;
 mod evidence;
 mod exam_logs;
+mod exam_screens;
 mod full_disk;
 mod generator_data;
 mod generator_passages;
