@@ -276,7 +276,9 @@ impl Station {
                 ask.wait_until = until;
             }
             let seconds = wait.div_ceil(1000);
-            let key = if seconds > 0 { "error-secret-wait" } else { "error-secret-wrong" };
+            // A card that asks counts the seconds down by itself.
+            let waits = seconds > 0 && self.access.ask.is_none();
+            let key = if waits { "error-secret-wait" } else { "error-secret-wrong" };
             self.notice = Some(Notice::new(&self.texts, key, &[("seconds", &seconds)]));
             return;
         }

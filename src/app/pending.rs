@@ -34,6 +34,9 @@ pub(super) enum Purpose {
     },
 }
 
+/// Attempts of all sittings, and the last sign of life of those that are open.
+type ExamRows = (Vec<AttemptRow>, Vec<(Uuid, ClockStamp)>);
+
 /// An answer on its way.
 pub(super) enum Pending {
     Opened(Reply<()>),
@@ -46,7 +49,7 @@ pub(super) enum Pending {
     Accounts(Reply<Vec<Account>>),
     SetUp(Reply<Officer>),
     Sittings(Reply<Vec<StoredSitting>>),
-    ExamAttempts(Reply<(Vec<AttemptRow>, Vec<(Uuid, ClockStamp)>)>),
+    ExamAttempts(Reply<ExamRows>),
     Planned(Reply<()>),
     Flags(Reply<Vec<Evidence>>),
     Papers(Reply<Papers>),
@@ -59,6 +62,16 @@ pub(super) enum Pending {
 enum Look {
     Waiting(Pending),
     Handled,
+}
+
+/// The answer, if it has come; else the whole is waited for further.
+macro_rules! arrived {
+    ($reply:ident, $variant:expr) => {
+        match $reply.take() {
+            Some(answer) => answer,
+            None => return Look::Waiting($variant),
+        }
+    };
 }
 
 impl Station {
@@ -81,14 +94,6 @@ impl Station {
     }
 
     fn look(&mut self, pending: Pending) -> Look {
-        macro_rules! arrived {
-            ($reply:ident, $variant:expr) => {
-                match $reply.take() {
-                    Some(answer) => answer,
-                    None => return Look::Waiting($variant),
-                }
-            };
-        }
         match pending {
             Pending::Opened(reply) => {
                 let answer = arrived!(reply, Pending::Opened(reply));
@@ -141,6 +146,22 @@ impl Station {
                 Ok(officer) => self.was_set_up(officer),
                 Err(error) => self.say(&error),
             },
+            Pending::Papers(reply) => match arrived!(reply, Pending::Papers(reply)) {
+                Ok(papers) => self.papers_arrived(papers),
+                Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::BackedUp(reply) => {
+                let answer = arrived!(reply, Pending::BackedUp(reply));
+                self.backed_up(answer);
+            }
+            other => return self.look_at_exams(other),
+        }
+        Look::Handled
+    }
+
+    /// As [`Station::look`], for sittings and what nobody waits for.
+    fn look_at_exams(&mut self, pending: Pending) -> Look {
+        match pending {
             Pending::Sittings(reply) => match arrived!(reply, Pending::Sittings(reply)) {
                 Ok(stored) => self.sittings_arrived(stored),
                 Err(error) => self.say_unless_stopped(&error),
@@ -157,14 +178,6 @@ impl Station {
                 Ok(found) => self.flags_arrived(found),
                 Err(error) => self.say(&error),
             },
-            Pending::Papers(reply) => match arrived!(reply, Pending::Papers(reply)) {
-                Ok(papers) => self.papers_arrived(papers),
-                Err(error) => self.say_unless_stopped(&error),
-            },
-            Pending::BackedUp(reply) => {
-                let answer = arrived!(reply, Pending::BackedUp(reply));
-                self.backed_up(answer);
-            }
             Pending::RollFacts(sitting, reply) => {
                 let answer = arrived!(reply, Pending::RollFacts(sitting, reply));
                 self.roll_facts_arrived(sitting, answer);
@@ -174,6 +187,7 @@ impl Station {
                     self.say(&error);
                 }
             }
+            _ => {}
         }
         Look::Handled
     }

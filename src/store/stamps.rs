@@ -68,7 +68,21 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn beat(&mut self, attempt: Uuid, stamp: &ClockStamp) -> Result<(), StoreError> {
-        keep_stamp(&self.connection, attempt, stamp)
+        keep_stamp(&self.connection, attempt, stamp)?;
+        // Nobody has typed since the last one: it is the same sign of life, later.
+        self.connection
+            .prepare_cached(
+                "UPDATE attempt_stamp SET mono_ms = ?3, wall_ms = ?4
+                  WHERE attempt_id = ?1 AND seq = ?2 AND boot_id = ?5",
+            )?
+            .execute(params![
+                attempt.as_bytes(),
+                stamp.seq as i64,
+                stamp.mono_ms as i64,
+                stamp.wall_ms,
+                stamp.boot_id
+            ])?;
+        Ok(())
     }
 
     /// The last sign of life of every exam that is still open.

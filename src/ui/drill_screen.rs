@@ -158,9 +158,6 @@ impl DrillScreen {
         let narrow = ui.available_width() < NARROW;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = if narrow { 4.0 } else { 8.0 };
-            if is_exam(session) {
-                ui.label(RichText::new(texts.get("exam-bar")).size(size::HEADING).color(palette.primary));
-            }
             // Rounded up: 0:00 is shown when the time is really over.
             let time = ui.label(RichText::new(clock_time(left.next_multiple_of(1000))).size(26.0).strong());
             time.on_hover_text(texts.get("time-left"));

@@ -25,7 +25,7 @@ pub fn show(ui: &mut Ui, station: &Station) {
     if let Some(assessment) = station.standing().iter().find(|a| a.officer == officer) {
         let state = standing(texts, &assessment.state);
         let sign = if assessment.state.is_certified() { "✓ " } else { "" };
-        ui.label(RichText::new(format!("{sign}{}{state}", texts.get("exam-standing"))).size(18.0));
+        ui.label(RichText::new(format!("{sign}{} {state}", texts.get("exam-standing"))).size(18.0));
     }
     ui.label(next(station, officer));
     let muted = Palette::of(ui).muted;

@@ -85,7 +85,8 @@ fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
     } else {
         ui.horizontal(both)
     };
-    remark(ui, &texts.get("result-practice"));
+    let exam = result.start.sitting_id.is_some();
+    remark(ui, &texts.get(if exam { "result-exam" } else { "result-practice" }));
     if result.score.end == crate::domain::input::EndReason::Interrupted {
         ui.label(texts.get("result-interrupted"));
     }
@@ -126,6 +127,10 @@ fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut 
             return placement_ui(ui, station, wishes);
         }
         let fresh = id.starts_with("fresh/");
+        // Nobody writes an exam again from here.
+        if result.start.sitting_id.is_some() {
+            return back_ui(ui, texts, false, wishes);
+        }
         let again = theme::primary_button(ui, &texts.get(if fresh { "again-fresh" } else { "again" }));
         if again.clicked() {
             let (exercise_id, minutes) = (id.clone(), station.settings().minutes);
@@ -135,12 +140,16 @@ fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut 
             wishes.act(Action::StartSame(result.start.id));
         }
         let course = result.start.record_type == RecordType::Course;
-        let back = if course { "back-to-course" } else { "back-to-today" };
-        if ui.button(texts.get(back)).clicked() {
-            wishes.go = Some(if course { Screen::Course } else { Screen::Today });
-            wishes.act(Action::CloseResult);
-        }
+        back_ui(ui, texts, course, wishes);
     });
+}
+
+fn back_ui(ui: &mut Ui, texts: &Texts, course: bool, wishes: &mut Wishes) {
+    let back = if course { "back-to-course" } else { "back-to-today" };
+    if ui.button(texts.get(back)).clicked() {
+        wishes.go = Some(if course { Screen::Course } else { Screen::Today });
+        wishes.act(Action::CloseResult);
+    }
 }
 
 /// After a round of the placement test: the next one, or where the course begins.

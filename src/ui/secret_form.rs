@@ -56,21 +56,23 @@ impl SecretForm {
         ui.horizontal_wrapped(|ui| {
             let label = ui.label(ask.label);
             let first = ui.add(secret_edit(&mut self.first)).labelled_by(label.id);
-            if !ask.optional && ui.memory(|m| m.focused().is_none()) {
-                first.request_focus();
-            }
+            // Before anybody gets the focus anew: Enter gives it up.
             let enter =
                 |r: &egui::Response, ui: &Ui| r.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            let first_entered = enter(&first, ui);
+            if !ask.optional && !first_entered && ui.memory(|m| m.focused().is_none()) {
+                first.request_focus();
+            }
             if !ask.again {
-                entered = enter(&first, ui);
+                entered = first_entered;
                 return;
             }
             let label = ui.label(texts.get("secret-again"));
             let second = ui.add(secret_edit(&mut self.second)).labelled_by(label.id);
-            if enter(&first, ui) {
+            entered = enter(&second, ui);
+            if first_entered {
                 second.request_focus();
             }
-            entered = enter(&second, ui);
             self.differs &= !(first.changed() || second.changed());
         });
         if ask.again {

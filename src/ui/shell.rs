@@ -141,7 +141,7 @@ impl Shell {
             StorePhase::Opening => opening(ui, station.texts()),
             StorePhase::Failed(notice) => failed(ui, station.texts(), notice, wishes),
             StorePhase::Ready if station.handed_over() => {
-                self.candidate.bar(ui, station);
+                self.candidate.bar(ui, station, wishes);
                 if station.session().is_some() && !self.candidate.unlocks() {
                     return self.drill.show(ui, station, wishes);
                 }
@@ -296,7 +296,7 @@ fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) 
 }
 
 /// Below this width in points the bar needs two rows.
-const NARROW: f32 = 960.0;
+pub(super) const NARROW: f32 = 960.0;
 
 fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes: &mut Wishes) {
     if station.officer().is_none() || station.in_exam() {
@@ -330,6 +330,17 @@ fn exams(station: &Station) -> bool {
 
 /// From the right: language, theme, text size, and who is signed in.
 fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+    look_ui(ui, station, texts, wishes);
+    if let Some(officer) = station.officer() {
+        if !station.in_exam() && ui.button(texts.get("sign-out")).clicked() {
+            wishes.act(Action::SignOut);
+        }
+        ui.label(format!("{} {}", officer.badge, officer.name));
+    }
+}
+
+/// From the right: language, theme, text size. For candidates too.
+pub(super) fn look_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
     let settings = station.settings();
     let other = if settings.lang == Lang::ZhCn { Lang::En } else { Lang::ZhCn };
     if ui.button(other.own_name()).clicked() {
@@ -350,11 +361,5 @@ fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishe
         if let Some(text_size) = size.filter(|_| button.clicked()) {
             wishes.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
         }
-    }
-    if let Some(officer) = station.officer() {
-        if !station.in_exam() && ui.button(texts.get("sign-out")).clicked() {
-            wishes.act(Action::SignOut);
-        }
-        ui.label(format!("{} {}", officer.badge, officer.name));
     }
 }

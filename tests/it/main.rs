@@ -19,6 +19,7 @@ mod credential_trust;
 mod evidence;
 mod exam_logs;
 mod exercise_folder;
+mod exam_screens;
 mod full_disk;
 mod generator_data;
 mod generator_passages;

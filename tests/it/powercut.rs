@@ -123,7 +123,7 @@ fn examine(folder: &Path, acknowledged: &Acknowledged) -> Outcome {
     };
     match db.audit(&AuditAgainst::default()) {
         Ok(report) => {
-            outcome.wrong.extend(report.problems.iter().map(|p| format!("{}: {}", p.place, p.what)))
+            outcome.wrong.extend(report.problems.iter().map(|p| format!("{}: {}", p.place, p.what)));
         }
         Err(e) => outcome.wrong.push(format!("audit: {e}")),
     }

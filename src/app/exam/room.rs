@@ -36,7 +36,10 @@ impl Station {
                 Action::LetGoOn { officer, .. } => self.let_go_on(officer, by),
                 Action::Unlock { .. } => {
                     self.exams.handed_over = false;
-                    self.leave_seat();
+                    // Whoever sits here stays seated; only a trial has no place beside the room's screens.
+                    if self.in_trial() {
+                        self.end_trial();
+                    }
                 }
                 _ => {}
             }

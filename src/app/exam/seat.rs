@@ -294,7 +294,7 @@ impl Station {
     /// The text of a seat: its own parallel passage.
     fn exam_text(&mut self, sitting: Uuid, seed: u64) -> Option<(String, crate::domain::text::Policy)> {
         let standard = self.sitting(sitting)?.standard.clone();
-        let rule = standard.passage.clone()?;
+        let rule = standard.passage?;
         match self.carried_passage(rule.kind, seed, rule.length as usize) {
             Ok(text) => Some((text, standard.policy)),
             Err(detail) => {

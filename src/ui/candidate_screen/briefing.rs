@@ -53,10 +53,12 @@ pub fn briefing_ui(
                 wishes.act(Action::StartTrial);
             }
         }
-        if ui.button(texts.get("seat-no-trial")).clicked() {
-            wishes.act(Action::EndTrial);
-        }
-        leave_ui(ui, texts, wishes);
+        ui.horizontal_wrapped(|ui| {
+            if ui.button(texts.get("seat-no-trial")).clicked() {
+                wishes.act(Action::EndTrial);
+            }
+            leave_ui(ui, texts, wishes);
+        });
     });
 }
 

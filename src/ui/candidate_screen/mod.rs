@@ -36,7 +36,7 @@ impl CandidateScreen {
     }
 
     /// The bar on top: which sitting this is, and the way back for the invigilator.
-    pub fn bar(&mut self, ui: &mut Ui, station: &Station) {
+    pub fn bar(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let (Some(known), texts) = (station.held(), station.texts()) else { return };
         let palette = Palette::of(ui);
         let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
@@ -45,12 +45,16 @@ impl CandidateScreen {
                 let title = texts.get("exam-bar");
                 ui.label(RichText::new(title).size(size::HEADING).color(palette.primary));
                 ui.add_space(12.0);
-                ui.label(when_and_where(known));
+                if ui.available_width() > super::shell::NARROW - 200.0 {
+                    ui.label(when_and_where(known));
+                }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.selectable_label(self.unlocks, texts.get("kiosk-back")).clicked() {
+                    if ui.button(texts.get("kiosk-back")).clicked() {
                         self.unlocks = !self.unlocks;
                         self.unlock = SecretForm::default();
                     }
+                    ui.add_space(12.0);
+                    super::shell::look_ui(ui, station, texts, wishes);
                 });
             });
         });

@@ -126,6 +126,6 @@ fn findings_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, officer: Uu
         }
         let values: Vec<(&str, &dyn std::fmt::Display)> =
             values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
-        ui.label(format!("⚑ {}", texts.format(flag.kind.key(), &values)));
+        ui.label(format!("⚠ {}", texts.format(flag.kind.key(), &values)));
     }
 }

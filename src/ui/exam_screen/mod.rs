@@ -64,6 +64,7 @@ impl ExamScreen {
                 self.confirm_ui(ui, station, wishes);
                 if let Some(known) = station.held() {
                     self.looked_at = Some(known.sitting.plan().id);
+                    self.plan = None;
                     return self.held_ui(ui, station, known, wishes);
                 }
                 if let Some(plan) = &mut self.plan {

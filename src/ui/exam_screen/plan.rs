@@ -53,13 +53,13 @@ impl PlanScreen {
         let count = self.form.candidates.len();
         section(ui, &texts.format("plan-candidates", &[("n", &count)]));
         theme::card(ui).show(ui, |ui| self.candidates_ui(ui, station));
-        let mut closed = false;
+        let mut closed = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
         ui.horizontal(|ui| {
             if theme::primary_button(ui, &texts.get("plan-save")).clicked() {
                 self.sent = Some(station.sittings().count());
                 wishes.act(Action::PlanSitting(self.form.clone()));
             }
-            closed = ui.button(texts.get("ask-cancel")).clicked();
+            closed |= ui.button(texts.get("ask-cancel")).clicked();
         });
         closed
     }
@@ -116,14 +116,17 @@ impl PlanScreen {
                 .labelled_by(label.id);
         });
         let wanted = self.search.trim().to_uppercase();
-        ScrollArea::vertical().id_salt("candidates").max_height(320.0).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            let matches =
-                |o: &&Officer| wanted.is_empty() || o.badge.contains(&wanted) || o.name.contains(&wanted);
-            for officer in station.officers().iter().filter(matches) {
-                check(ui, &officer.unit, officer, &mut self.form.candidates);
-            }
-        });
+        ScrollArea::vertical().id_salt("candidates").max_height(320.0).min_scrolled_height(240.0).show(
+            ui,
+            |ui| {
+                ui.set_width(ui.available_width());
+                let matches =
+                    |o: &&Officer| wanted.is_empty() || o.badge.contains(&wanted) || o.name.contains(&wanted);
+                for officer in station.officers().iter().filter(matches) {
+                    check(ui, &officer.unit, officer, &mut self.form.candidates);
+                }
+            },
+        );
     }
 }
 

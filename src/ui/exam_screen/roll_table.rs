@@ -52,7 +52,8 @@ fn row_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, row: &RollRow, c
     ui.label(row.seat.map_or_else(|| "—".to_owned(), |seat| seat.to_string()));
     ui.label(text(officer.map(|o| o.badge.as_str())));
     let name = text(officer.map(|o| o.name.as_str()));
-    let clicked = ui.selectable_label(chosen == Some(row.officer), name).clicked();
+    let name = if chosen == Some(row.officer) { RichText::new(name).strong() } else { RichText::new(name) };
+    let clicked = ui.link(name).clicked();
     for cell in [
         text(officer.map(|o| o.unit.as_str())),
         candidate.map_or_else(String::new, |c| state(texts, c.state)),

@@ -1,11 +1,12 @@
 //! What several tests need: a reference alignment, a scripted officer, a window without a display, an exam
-//! written straight to the store, a disk that loses its power.
+//! written straight to the store, an exam room, a disk that loses its power.
 
 pub mod bureau;
 pub mod credential;
 pub mod disk;
 pub mod exam;
 pub mod reference;
+pub mod room;
 pub mod typist;
 pub mod window;
 
