@@ -195,7 +195,7 @@ impl Station {
     }
 
     pub(super) fn sign_in(&mut self, id: Uuid) {
-        self.lock_issuer();
+        self.clear_desk();
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
         self.access.roles = self.roles_of(id);
         self.access.ask = None;
@@ -207,7 +207,7 @@ impl Station {
 
     fn sign_out(&mut self) {
         self.leave_drill();
-        self.lock_issuer();
+        self.clear_desk();
         self.officer = None;
         self.access.roles.clear();
         self.result = None;

@@ -3,6 +3,7 @@
 //! Screens read view data of `app` and return [`crate::app::Action`]s; they change nothing but their own
 //! view state. Nothing here reads a clock, a file or the database.
 
+mod certificates_screen;
 mod course_screen;
 mod drill_screen;
 pub mod exam_guard;

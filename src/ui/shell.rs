@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
+use super::certificates_screen::CertificatesScreen;
 use super::course_screen::CourseScreen;
 use super::drill_screen::DrillScreen;
 use super::host::DesktopApp;
@@ -24,6 +25,7 @@ pub struct Shell {
     open_exercise: Option<String>,
     start: StartScreen,
     course: CourseScreen,
+    certificates: CertificatesScreen,
     drill: DrillScreen,
     result: ResultScreen,
 }
@@ -37,6 +39,7 @@ impl Shell {
             open_exercise,
             start: StartScreen::default(),
             course: CourseScreen::default(),
+            certificates: CertificatesScreen::default(),
             drill: DrillScreen::default(),
             result: ResultScreen::default(),
         }
@@ -103,7 +106,7 @@ impl Shell {
                             Screen::Course => self.course.show(ui, station, wishes),
                             Screen::Practice => practice_screen::show(ui, station, wishes),
                             Screen::History => history_screen::show(ui, station, wishes),
-                            Screen::Certificates => {}
+                            Screen::Certificates => self.certificates.show(ui, station, wishes),
                         }
                     }
                 });
@@ -221,6 +224,7 @@ fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes:
         (Screen::Course, "nav-course"),
         (Screen::Practice, "nav-practice"),
         (Screen::History, "nav-history"),
+        (Screen::Certificates, "nav-certificates"),
     ] {
         let here = screen == target && station.result().is_none();
         if ui.selectable_label(here, texts.get(key)).clicked() {
