@@ -81,9 +81,10 @@ fn every_part_in_every_look() {
         let station = w.harness.state().station();
         let token = station.certificates()[0].token.clone();
         let revoke = station.texts().get("revoke");
+        w.picture("certificates-list");
         w.harness.get_all_by_label(&revoke).next().expect("a button").click();
         w.settle();
-        w.picture("certificates-list");
+        w.picture("certificates-revoke");
         paper(&mut w, PaperAction::VerifyCertificate { given: token });
         go(&mut w, "check-certificate");
         w.picture("certificates-check");
@@ -249,6 +250,9 @@ fn a_new_version_is_weighed_by_name_and_then_counts() {
     propose(&mut w, &new_version(1, 40));
     let said = w.harness.state().station().notice().unwrap().what.clone();
     assert!(said.contains("officer-2027") && w.harness.state().station().standard_proposal().is_none());
+    let without_speed = new_version(2, 40).replace("line_cpm = 40", "");
+    propose(&mut w, &without_speed);
+    assert!(w.harness.state().station().notice().unwrap().what.contains("new.toml"));
     propose(&mut w, "format = 1\nid = 7\n");
     assert!(w.harness.state().station().notice().unwrap().what.contains("new.toml"));
     // 31.0, 34.7 and 38.4 were typed by the candidates, 45.8 by the issuer.

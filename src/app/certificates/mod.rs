@@ -29,7 +29,7 @@ pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, W
 use super::jobs::{Job, Progress};
 use super::notice::Notice;
 use super::station::Station;
-use crate::content::read_standard;
+use crate::content::read_standard_version;
 use crate::credential::password::check_passphrase;
 use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::clean_name;
@@ -282,8 +282,8 @@ impl Station {
         if self.allowed(Permission::EditStandard).is_some() {
             self.start_job(Self::standard_read, move |_| {
                 let toml = tasks::read_small(path.trim())?;
-                let standard =
-                    read_standard(path.trim(), &toml).map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
+                let standard = read_standard_version(path.trim(), &toml)
+                    .map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
                 Ok((toml, standard))
             });
         }

@@ -131,7 +131,8 @@ impl ExemptionPart {
                         done |= ui.button(texts.get("cancel")).clicked();
                     }
                     _ => {
-                        if ui.button(texts.get("exemption-end")).clicked() {
+                        let key = if row.approved.is_some() { "exemption-end" } else { "exemption-refuse" };
+                        if ui.button(texts.get(key)).clicked() {
                             self.ending = Some((row.id, String::new()));
                         }
                     }

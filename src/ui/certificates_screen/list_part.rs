@@ -75,6 +75,7 @@ impl ListPart {
             TableBuilder::new(ui)
                 .striped(true)
                 .auto_shrink(false)
+                .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
                 .max_scroll_height(420.0)
                 .min_scrolled_height(160.0)
                 .column(Column::exact(150.0))
@@ -121,14 +122,16 @@ impl ListPart {
             });
         }
         line.col(|ui| {
-            let word = ui.label(texts.get(c.worth.key()));
-            if let Worth::Revoked { on, reason, .. } = &c.worth {
-                word.on_hover_text(format!("{on} {reason}"));
-            } else if may_revoke && ui.small_button(texts.get("revoke")).clicked() {
-                self.chosen = Some(c.number.clone());
-                self.reason.clear();
-                self.replaced = false;
-            }
+            ui.horizontal(|ui| {
+                let word = ui.label(texts.get(c.worth.key()));
+                if let Worth::Revoked { on, reason, .. } = &c.worth {
+                    word.on_hover_text(format!("{on} {reason}"));
+                } else if may_revoke && ui.small_button(texts.get("revoke")).clicked() {
+                    self.chosen = Some(c.number.clone());
+                    self.reason.clear();
+                    self.replaced = false;
+                }
+            });
         });
     }
 

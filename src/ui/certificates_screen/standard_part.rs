@@ -22,6 +22,10 @@ pub(super) struct StandardPart {
 impl StandardPart {
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
+        // What waits for a decision comes first.
+        if let Some(proposal) = station.standard_proposal() {
+            card(ui, |ui| proposal_ui(ui, station, proposal, wishes));
+        }
         card(ui, |ui| {
             heading(ui, &texts.get("standards"));
             for standard in station.newest_standards() {
@@ -50,9 +54,6 @@ impl StandardPart {
                 wishes.act(Action::Paper(PaperAction::ProposeStandard { path: self.path.clone() }));
             }
         });
-        if let Some(proposal) = station.standard_proposal() {
-            card(ui, |ui| proposal_ui(ui, station, proposal, wishes));
-        }
     }
 }
 
