@@ -217,7 +217,7 @@ impl Station {
             .iter()
             .filter_map(|row| {
                 let file = format!("standards/{}-{}.toml", row.id, row.version);
-                crate::content::read_standard(&file, &row.toml).ok()
+                crate::content::read_standard_version(&file, &row.toml).ok()
             })
             .collect();
         self.rebuild_assessments();

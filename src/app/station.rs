@@ -211,7 +211,7 @@ impl Station {
     }
 
     pub(super) fn sign_in(&mut self, id: Uuid) {
-        self.lock_issuer();
+        self.clear_desk();
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
         self.access.roles = self.roles_of(id);
         self.access.ask = None;
@@ -230,7 +230,7 @@ impl Station {
         // What lies on the desk may be about somebody.
         self.import(super::import::ImportStep::Clear);
         self.let_go_of_room();
-        self.lock_issuer();
+        self.clear_desk();
         self.officer = None;
         self.access.roles.clear();
         self.result = None;

@@ -270,7 +270,7 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
             [("file", &e.path.display()), ("detail", &e.detail)];
         Failure::input(Notice::new(&context.texts, "error-read", &values))
     })?;
-    let named = |paths: &[PathBuf]| paths.iter().filter(|p| fs::metadata(p).is_err()).cloned().next();
+    let named = |paths: &[PathBuf]| paths.iter().find(|p| fs::metadata(p).is_err()).cloned();
     if let Some(path) = named(&args.key).or_else(|| named(&args.revoked)) {
         let detail = std::io::Error::from(std::io::ErrorKind::NotFound);
         let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &path.display()), ("detail", &detail)];

@@ -23,7 +23,7 @@ pub use hints::{HintFault, Hints};
 pub use lesson_file::{COURSE_FOLDER, read_course, read_lesson};
 pub use library::{Library, check_folder, folder_course};
 pub use overlay::{FolderStamp, Overlay};
-pub use standard_file::read_standard;
+pub use standard_file::{read_standard, read_standard_version};
 
 /// What is wrong with a file of the exercise folder.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -98,6 +98,18 @@ struct DeadlineWire {
 /// # Errors
 /// The first fault, with its line.
 pub fn read_standard(path: &str, source: &str) -> Result<Standard, FileError> {
+    read(path, source, Some(path.trim_start_matches("standards/").trim_end_matches(".toml")))
+}
+
+/// As [`read_standard`] for a version that came from elsewhere: its file may have any name.
+///
+/// # Errors
+/// The first fault, with its line.
+pub fn read_standard_version(path: &str, source: &str) -> Result<Standard, FileError> {
+    read(path, source, None)
+}
+
+fn read(path: &str, source: &str, expected: Option<&str>) -> Result<Standard, FileError> {
     let error = |line: usize, fault: FileFault| FileError { file: path.to_owned(), line, fault };
     let wire: StandardWire = toml::from_str(source).map_err(|e| {
         let line = e.span().map_or(1, |s| line_of(source, s.start));
@@ -106,8 +118,7 @@ pub fn read_standard(path: &str, source: &str) -> Result<Standard, FileError> {
     if wire.format != 1 {
         return Err(error(key_line(source, "format"), FileFault::Format(wire.format)));
     }
-    let expected = path.trim_start_matches("standards/").trim_end_matches(".toml");
-    if wire.id != expected {
+    if let Some(expected) = expected.filter(|id| wire.id != **id) {
         let fault = FileFault::Id { found: wire.id, expected: expected.to_owned() };
         return Err(error(key_line(source, "id"), fault));
     }

@@ -5,6 +5,7 @@
 
 mod accounts_screen;
 mod candidate_screen;
+mod certificates_screen;
 mod course_screen;
 mod drill_screen;
 mod exam_card;

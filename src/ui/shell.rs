@@ -6,6 +6,7 @@ use egui::{Frame, Margin, Panel, RichText, Ui};
 
 use super::accounts_screen::AccountsScreen;
 use super::candidate_screen::CandidateScreen;
+use super::certificates_screen::CertificatesScreen;
 use super::course_screen::CourseScreen;
 use super::drill_screen::DrillScreen;
 use super::exam_guard::ExamGuard;
@@ -34,6 +35,7 @@ pub struct Shell {
     course: CourseScreen,
     practice: PracticeScreen,
     import: ImportScreen,
+    certificates: CertificatesScreen,
     drill: DrillScreen,
     result: ResultScreen,
     exam: ExamScreen,
@@ -54,6 +56,7 @@ impl Shell {
             course: CourseScreen::default(),
             practice: PracticeScreen::default(),
             import: ImportScreen::default(),
+            certificates: CertificatesScreen::default(),
             drill: DrillScreen::default(),
             result: ResultScreen::default(),
             exam: ExamScreen::default(),
@@ -183,7 +186,7 @@ impl Shell {
                             Screen::History => history_screen::show(ui, station, wishes),
                             Screen::Exam => self.exam.show(ui, station, wishes),
                             Screen::Accounts => self.accounts.show(ui, station, wishes),
-                            Screen::Certificates => {}
+                            Screen::Certificates => self.certificates.show(ui, station, wishes),
                         }
                     }
                 });
@@ -310,6 +313,7 @@ fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes:
         (Screen::History, "nav-history"),
         (Screen::Exam, "nav-exam"),
         (Screen::Accounts, "nav-accounts"),
+        (Screen::Certificates, "nav-certificates"),
     ] {
         if (target == Screen::Exam && !exams(station)) || (target == Screen::Accounts && !accounts) {
             continue;

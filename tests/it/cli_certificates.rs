@@ -9,6 +9,7 @@ use dabiao::store::{Db, Fact};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::support::asked_for;
 use super::support::bureau::{INVIGILATOR, ISSUER, OUTSIDER, candidate, found};
 
 const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
@@ -17,7 +18,7 @@ const NOW: &str = "2026-11-23T09:00:00+08:00";
 fn dabiao(data: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_dabiao"))
         .args(args)
-        .args(["--data".as_ref(), data.as_os_str()])
+        .arg("--data").arg(data.as_os_str())
         .args(["--now", NOW, "--lang", "en"])
         .env_remove("DABIAO_DATA")
         .env("DABIAO_ISSUER_PASSPHRASE", PASSPHRASE)
@@ -81,7 +82,7 @@ fn what_is_due_is_issued_once() {
     let again = json(&dabiao(data, &["certify", "--json"]));
     assert_eq!(again["issued"].as_array().map(Vec::len), Some(0));
     let mut bare = Command::new(env!("CARGO_BIN_EXE_dabiao"));
-    bare.args(["certify", "--json", "--now", NOW, "--data".as_ref(), data.to_str().unwrap()]);
+    bare.args(["certify", "--json", "--now", NOW, "--data", data.to_str().unwrap()]);
     let output = bare.env_remove("DABIAO_ISSUER_PASSPHRASE").output().unwrap();
     assert_eq!(json(&output)["issued"].as_array().map(Vec::len), Some(0));
     assert_eq!(store(data).certificates().unwrap(), rows);
@@ -255,4 +256,28 @@ fn a_revoked_certificate_is_good_for_nothing_where_the_list_is() {
         (&again["issued"][0]["number"], &again["issued"][0]["badge"]),
         (&"DB-2026-000003".into(), &"059000".into())
     );
+}
+
+/// Also the measure of a whole bureau: `DABIAO_BUREAU=600` and `--nocapture` tell how long it takes.
+#[test]
+fn a_bureau_is_issued_and_printed_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, pdfs) = (folder.path().join("data"), folder.path().join("pdf"));
+    fs::create_dir(&data).unwrap();
+    let officers = asked_for("DABIAO_BUREAU", 12);
+    found(&data, officers, true);
+    let key = new_key(&data)["public_key"].as_str().unwrap().to_owned();
+    let began = std::time::Instant::now();
+    let doc = json(&dabiao(&data, &["certify", "--json", "--pdf", pdfs.to_str().unwrap()]));
+    eprintln!("{} certificates issued and printed in {:?}", officers + 1, began.elapsed());
+    let issued = doc["issued"].as_array().unwrap();
+    assert_eq!((issued.len(), doc["files"].as_array().map(Vec::len)), (officers + 1, Some(officers + 1)));
+    for (n, certificate) in issued.iter().enumerate() {
+        assert_eq!(certificate["number"], format!("DB-2026-{:06}", n + 1));
+    }
+    for n in [1, officers + 1] {
+        let file = pdfs.join(format!("DB-2026-{n:06}.pdf"));
+        let good = json(&dabiao(folder.path(), &["verify", file.to_str().unwrap(), "--key", &key, "--json"]));
+        assert_eq!(good["valid"], true);
+    }
 }

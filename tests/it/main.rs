@@ -6,6 +6,7 @@ mod align;
 mod align_allocation;
 mod architecture;
 mod backup;
+mod certificate_screens;
 mod certification;
 mod cli;
 mod cli_certificates;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::app::certification::Evidence;
-use crate::content::read_standard;
+use crate::content::read_standard_version;
 use crate::domain::certification::{Assessment, SubjectFacts, assess};
 use crate::domain::role::Role;
 use crate::domain::roster::Officer;
@@ -46,7 +46,7 @@ impl Books {
         for row in db.standard_versions()? {
             let file = format!("standards/{}-{}.toml", row.id, row.version);
             let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("{file}: {e}"));
-            standards.push(read_standard(&file, &row.toml).map_err(|e| corrupt(&e.fault))?);
+            standards.push(read_standard_version(&file, &row.toml).map_err(|e| corrupt(&e.fault))?);
         }
         let mut sittings = Vec::new();
         for stored in db.sittings()? {

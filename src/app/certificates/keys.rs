@@ -168,7 +168,7 @@ pub fn trust(
     let mut ring = load_key_ring(&folder.join(TRUSTED_KEYS_FILE))?;
     for path in keys {
         let at = |fault| TrustError { path: path.clone(), fault };
-        ring.add(std::fs::read(path).map_err(|e| e.into()).and_then(|b| read_public_key(&b)).map_err(at)?);
+        ring.add(std::fs::read(path).map_err(Into::into).and_then(|b| read_public_key(&b)).map_err(at)?);
     }
     let mut revocations = load_revocations(folder, &ring)?;
     for path in lists {

@@ -1,7 +1,7 @@
 //! Certificates: issuing what is due, revoking, printing, checking; and new versions of standards.
 //!
 //! Whatever takes longer than a frame runs elsewhere: key derivation, PDF and files as a [`Job`], issuing and
-//! revoking on the store's thread. One [`Task`] at a time; how far it is, [`Station::paper_progress`] tells.
+//! revoking on the store's thread. One thing at a time; how far it is, [`Station::paper_progress`] tells.
 //! Every right is checked here before anything is done. The open key is in memory as long as its holder is
 //! signed in.
 
@@ -23,17 +23,17 @@ pub use keys::{
 };
 pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
 pub use proof::{Evidence, Unreadable, evidence, headline, judge, outcome_name, why};
-use tasks::Task;
+use tasks::{JobTask, StoreTask, Task};
 pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
 
-use super::jobs::Job;
+use super::jobs::{Job, Progress};
 use super::notice::Notice;
 use super::station::Station;
-use crate::content::read_standard;
+use crate::content::read_standard_version;
 use crate::credential::password::check_passphrase;
 use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::clean_name;
-use crate::store::{Fact, StandardRow};
+use crate::store::{Fact, Reply, StandardRow};
 
 /// What may be asked about certificates and standards.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ pub(super) struct Desk {
     message: Option<String>,
     checked: Option<Checked>,
     proposal: Option<StandardProposal>,
-    task: Option<Task>,
+    task: Option<Box<dyn Task>>,
 }
 
 impl Station {
@@ -139,24 +139,30 @@ impl Station {
         }
     }
 
+    /// Runs `work` on a thread of its own, then `then` here.
     fn start_job<T: Send + 'static>(
         &mut self,
-        task: impl FnOnce(Job<T>) -> Task,
-        work: impl FnOnce(&super::jobs::Progress) -> T + Send + 'static,
+        then: impl FnOnce(&mut Self, T) + 'static,
+        work: impl FnOnce(&Progress) -> T + Send + 'static,
     ) {
-        self.desk.task = Some(task(Job::spawn(Arc::clone(&self.config.wake), work)));
+        let job = Job::spawn(Arc::clone(&self.config.wake), work);
+        self.desk.task = Some(Box::new(JobTask { job, then: Some(Box::new(then)) }));
+    }
+
+    /// Awaits what the store does, then does `then` here and reads the papers anew.
+    fn await_store<T: 'static>(&mut self, reply: Reply<T>, then: impl FnOnce(&mut Self, T) + 'static) {
+        let task = StoreTask { reply, progress: Arc::default(), then: Some(Box::new(then)) };
+        self.desk.task = Some(Box::new(task));
     }
 
     /// Everybody may know whether there is a key; only issuers open it.
     fn look_for_key(&mut self) {
         let folder = self.config.folder.clone();
-        self.start_job(Task::Look, move |_| key_facts(&folder));
+        self.start_job(Self::key_found, move |_| key_facts(&folder));
     }
 
     fn create_key(&mut self, passphrase: String, holder: &str) {
-        if self.allowed(Permission::IssueCertificate).is_none() {
-            return;
-        }
+        let Some(by) = self.allowed(Permission::IssueCertificate) else { return };
         if let Err(fault) = check_passphrase(&passphrase) {
             return self.refuse_secret(fault);
         }
@@ -169,18 +175,27 @@ impl Station {
         };
         let (folder, seed) = (self.config.folder.clone(), self.config.clock.secret());
         let since = day_of(self.config.clock.wall_ms());
-        self.start_job(Task::Create, move |_| create(&folder, &passphrase, &holder, since, seed));
+        let then = move |station: &mut Self, answer| station.key_made(by.id, answer);
+        self.start_job(then, move |_| create(&folder, &passphrase, &holder, since, seed));
     }
 
     fn unlock_issuer(&mut self, passphrase: String) {
-        if self.allowed(Permission::IssueCertificate).is_some() {
-            let folder = self.config.folder.clone();
-            self.start_job(Task::Unlock, move |_| unlock(&folder, &passphrase));
-        }
+        let Some(by) = self.allowed(Permission::IssueCertificate) else { return };
+        let folder = self.config.folder.clone();
+        let then = move |station: &mut Self, answer| station.key_opened(by.id, answer);
+        self.start_job(then, move |_| unlock(&folder, &passphrase));
+    }
+
+    /// Whoever was here goes: what they opened, asked and were told is nobody else's.
+    pub(super) fn clear_desk(&mut self) {
+        self.lock_issuer();
+        self.desk.message = None;
+        self.desk.checked = None;
+        self.desk.proposal = None;
     }
 
     /// The open key is forgotten; a task that has it goes on.
-    pub(super) fn lock_issuer(&mut self) {
+    fn lock_issuer(&mut self) {
         self.desk.open = None;
         if let KeyState::Open(facts) = &self.desk.key {
             self.desk.key = KeyState::Locked(facts.clone());
@@ -216,7 +231,7 @@ impl Station {
             db.record(now, &fact)?;
             Ok(write_revocations(&folder, &db.certificates()?, &open, day_of(now), &day_of))
         });
-        self.desk.task = Some(Task::Revoke(reply));
+        self.await_store(reply, Self::revoked);
     }
 
     /// Prints certificates that are stored; those that are not are passed over.
@@ -239,7 +254,7 @@ impl Station {
 
     fn print_all(&mut self, prints: Vec<Print>, open: Arc<OpenKey>) {
         let folder = self.config.folder.join(CERTIFICATES_FOLDER);
-        self.start_job(Task::Print, move |progress| print(&folder, &prints, &open, progress));
+        self.start_job(Self::printed, move |progress| print(&folder, &prints, &open, progress));
     }
 
     /// One's own certificate, as the issuer printed it.
@@ -249,13 +264,13 @@ impl Station {
         if self.desk.views.iter().any(|c| own(&c)) {
             let from = pdf_path(&self.config.folder.join(CERTIFICATES_FOLDER), number);
             let target = pdf_path(&to, number);
-            self.start_job(Task::Copy, move |_| tasks::copy(&from, &target));
+            self.start_job(Self::own_saved, move |_| tasks::copy(&from, &target));
         }
     }
 
     fn verify_certificate(&mut self, given: String) {
         let (folder, today) = (self.config.folder.clone(), day_of(self.config.clock.wall_ms()));
-        self.start_job(Task::Verify, move |_| {
+        self.start_job(Self::was_checked, move |_| {
             let evidence = evidence(&given).map_err(|e| e.to_string())?;
             let (ring, revocations) = trust(&folder, &[], &[]).map_err(|e| e.to_string())?;
             let report = judge(&evidence, &ring, &revocations, today);
@@ -265,10 +280,10 @@ impl Station {
 
     fn propose_standard(&mut self, path: String) {
         if self.allowed(Permission::EditStandard).is_some() {
-            self.start_job(Task::Propose, move |_| {
+            self.start_job(Self::standard_read, move |_| {
                 let toml = tasks::read_small(path.trim())?;
-                let standard =
-                    read_standard(path.trim(), &toml).map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
+                let standard = read_standard_version(path.trim(), &toml)
+                    .map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
                 Ok((toml, standard))
             });
         }
@@ -284,6 +299,7 @@ impl Station {
         };
         let now = self.config.clock.wall_ms();
         let reply = self.store.call(move |db| db.save_standard(now, &row, by.id));
-        self.desk.task = Some(Task::SaveStandard(reply, proposal.standard));
+        let standard = proposal.standard;
+        self.await_store(reply, move |station, ()| station.standard_saved(&standard));
     }
 }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use super::issuing::{Order, Skipped, assemble, issue_batch};
 use super::keys::{KeyFacts, KeyTrouble, OpenKey};
 use super::pdfs::{Print, Printed};
@@ -33,18 +35,68 @@ pub(super) enum NoStandard {
     File(Box<FileError>),
 }
 
-/// One thing that is being done.
-pub(super) enum Task {
-    Look(Job<Result<Option<KeyFacts>, KeyTrouble>>),
-    Create(Job<Result<(OpenKey, PathBuf), KeyTrouble>>),
-    Unlock(Job<Result<OpenKey, KeyTrouble>>),
-    Issue(Reply<Result<Issued, Refusal>>, Arc<Progress>, Arc<OpenKey>),
-    Revoke(Reply<Result<PathBuf, TrustError>>),
-    Print(Job<Printed>),
-    Copy(Job<Result<PathBuf, String>>),
-    Verify(Job<Result<Checked, String>>),
-    Propose(Job<Result<(String, Standard), NoStandard>>),
-    SaveStandard(Reply<()>, Standard),
+/// One thing that is being done, and what follows when it is done.
+pub(super) trait Task {
+    /// Looks whether it is done, and if so does what follows. Whether it was done.
+    fn poll(&mut self, station: &mut Station) -> bool;
+    /// Steps done and all steps; both 0 while they are not known.
+    fn progress(&self) -> (usize, usize);
+}
+
+/// What follows a result.
+type Then<T> = Box<dyn FnOnce(&mut Station, T)>;
+
+/// Work on a thread of its own.
+pub(super) struct JobTask<T> {
+    pub job: Job<T>,
+    pub then: Option<Then<T>>,
+}
+
+impl<T: Send + 'static> Task for JobTask<T> {
+    fn poll(&mut self, station: &mut Station) -> bool {
+        match self.job.poll() {
+            JobState::Running => return false,
+            JobState::Done(answer) => {
+                if let Some(then) = self.then.take() {
+                    then(station, answer);
+                }
+            }
+            JobState::Failed => station.notice = Some(Notice::new(&station.texts, "error-job", &[])),
+        }
+        true
+    }
+
+    fn progress(&self) -> (usize, usize) {
+        self.job.progress().get()
+    }
+}
+
+/// Work on the store's thread.
+pub(super) struct StoreTask<T> {
+    pub reply: Reply<T>,
+    pub progress: Arc<Progress>,
+    pub then: Option<Then<T>>,
+}
+
+impl<T> Task for StoreTask<T> {
+    fn poll(&mut self, station: &mut Station) -> bool {
+        match self.reply.take() {
+            None => return false,
+            Some(Ok(answer)) => {
+                if let Some(then) = self.then.take() {
+                    then(station, answer);
+                }
+            }
+            Some(Err(error)) => station.say(&error),
+        }
+        // Also after a failure: a part may be written.
+        station.reload_papers();
+        true
+    }
+
+    fn progress(&self) -> (usize, usize) {
+        self.progress.get()
+    }
 }
 
 /// Copies the file of a certificate; nothing is overwritten.
@@ -94,115 +146,54 @@ impl Station {
                 .collect();
             Ok(Ok(Issued { rows, prints, skipped: batch.skipped }))
         });
-        self.desk.task = Some(Task::Issue(reply, progress, open));
+        let then = move |station: &mut Self, answer| station.issued(answer, open);
+        self.desk.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
     }
 
     /// How far the present work is: steps done and all steps, both 0 while they are not known. None while
     /// nothing is done.
     pub fn paper_progress(&self) -> Option<(usize, usize)> {
-        self.desk.task.as_ref().map(|task| match task {
-            Task::Issue(_, progress, _) => progress.get(),
-            Task::Print(job) => job.progress().get(),
-            _ => (0, 0),
-        })
+        self.desk.task.as_ref().map(|task| task.progress())
     }
 
     /// Takes in what was done. Called once a frame.
     pub(in crate::app) fn poll_papers(&mut self) {
-        macro_rules! job {
-            ($job:ident, $variant:expr) => {
-                match $job.poll() {
-                    JobState::Done(answer) => Some(answer),
-                    JobState::Running => {
-                        self.desk.task = Some($variant);
-                        return;
-                    }
-                    JobState::Failed => {
-                        self.notice = Some(Notice::new(&self.texts, "error-job", &[]));
-                        None
-                    }
-                }
-            };
+        if let Some(mut task) = self.desk.task.take()
+            && !task.poll(self)
+        {
+            self.desk.task = Some(task);
         }
-        macro_rules! reply {
-            ($reply:ident, $variant:expr) => {
-                match $reply.take() {
-                    Some(Ok(answer)) => Some(answer),
-                    Some(Err(error)) => {
-                        self.reload_papers();
-                        self.say(&error);
-                        None
-                    }
-                    None => {
-                        self.desk.task = Some($variant);
-                        return;
-                    }
-                }
-            };
+    }
+
+    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<(OpenKey, PathBuf), KeyTrouble>) {
+        let made = answer.map(|(open, path)| {
+            self.tell("certificates-key-made", &[("file", &path.display())]);
+            open
+        });
+        self.key_opened(by, made);
+    }
+
+    pub(super) fn own_saved(&mut self, answer: Result<PathBuf, String>) {
+        match answer {
+            Ok(path) => self.tell("certificates-copied", &[("file", &path.display())]),
+            Err(detail) => self.trouble("error-certificate-copy", &detail),
         }
-        let Some(task) = self.desk.task.take() else { return };
-        match task {
-            Task::Look(job) => {
-                if let Some(answer) = job!(job, Task::Look(job)) {
-                    self.key_found(answer);
-                }
-            }
-            Task::Create(job) => {
-                if let Some(answer) = job!(job, Task::Create(job)) {
-                    let made = answer.map(|(open, path)| {
-                        self.tell("certificates-key-made", &[("file", &path.display())]);
-                        open
-                    });
-                    self.key_opened(made);
-                }
-            }
-            Task::Unlock(job) => {
-                if let Some(answer) = job!(job, Task::Unlock(job)) {
-                    self.key_opened(answer);
-                }
-            }
-            Task::Issue(reply, progress, open) => {
-                if let Some(answer) = reply!(reply, Task::Issue(reply, progress, open)) {
-                    self.issued(answer, open);
-                }
-            }
-            Task::Revoke(reply) => {
-                if let Some(answer) = reply!(reply, Task::Revoke(reply)) {
-                    self.revoked(answer);
-                }
-            }
-            Task::Print(job) => {
-                if let Some(printed) = job!(job, Task::Print(job)) {
-                    self.printed(&printed);
-                }
-            }
-            Task::Copy(job) => match job!(job, Task::Copy(job)) {
-                Some(Ok(path)) => self.tell("certificates-copied", &[("file", &path.display())]),
-                Some(Err(detail)) => self.trouble("error-certificate-copy", &detail),
-                None => {}
-            },
-            Task::Verify(job) => match job!(job, Task::Verify(job)) {
-                Some(Ok(checked)) => self.desk.checked = Some(checked),
-                Some(Err(detail)) => {
-                    self.desk.checked = None;
-                    self.trouble("error-verify", &detail);
-                }
-                None => {}
-            },
-            Task::Propose(job) => {
-                if let Some(answer) = job!(job, Task::Propose(job)) {
-                    self.standard_read(answer);
-                }
-            }
-            Task::SaveStandard(reply, standard) => {
-                if reply!(reply, Task::SaveStandard(reply, standard)).is_some() {
-                    let values: [(&str, &dyn std::fmt::Display); 2] =
-                        [("id", &standard.id), ("version", &standard.version)];
-                    self.tell("standards-saved", &values);
-                    self.reload_papers();
-                }
+    }
+
+    pub(super) fn was_checked(&mut self, answer: Result<Checked, String>) {
+        match answer {
+            Ok(checked) => self.desk.checked = Some(checked),
+            Err(detail) => {
+                self.desk.checked = None;
+                self.trouble("error-verify", &detail);
             }
         }
+    }
+
+    pub(super) fn standard_saved(&mut self, standard: &Standard) {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("id", &standard.id), ("version", &standard.version)];
+        self.tell("standards-saved", &values);
     }
 
     fn tell(&mut self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) {
@@ -215,7 +206,7 @@ impl Station {
         self.notice = Some(Notice::new(&self.texts, key, &[("detail", detail)]));
     }
 
-    fn key_found(&mut self, answer: Result<Option<KeyFacts>, KeyTrouble>) {
+    pub(super) fn key_found(&mut self, answer: Result<Option<KeyFacts>, KeyTrouble>) {
         match answer {
             Ok(None) => self.desk.key = KeyState::None,
             Ok(Some(facts)) if self.desk.open.is_some() => self.desk.key = KeyState::Open(facts),
@@ -224,9 +215,9 @@ impl Station {
         }
     }
 
-    fn key_opened(&mut self, answer: Result<OpenKey, KeyTrouble>) {
+    /// The key is there: for the one who opened it, if they are still here.
+    pub(super) fn key_opened(&mut self, by: Uuid, answer: Result<OpenKey, KeyTrouble>) {
         match answer {
-            Ok(_) if self.officer.is_none() => {}
             Ok(open) => {
                 let public = open.key.public();
                 self.desk.key = KeyState::Open(KeyFacts {
@@ -234,7 +225,11 @@ impl Station {
                     fingerprint: public.fingerprint(),
                     holder: Some(open.holder.clone()),
                 });
-                self.desk.open = Some(Arc::new(open));
+                if self.officer.as_ref().is_some_and(|o| o.id == by) {
+                    self.desk.open = Some(Arc::new(open));
+                } else {
+                    self.lock_issuer();
+                }
             }
             Err(trouble) => self.say_key_trouble(&trouble),
         }
@@ -260,21 +255,19 @@ impl Station {
             let why = self.texts.get(skipped.why.key());
             self.tell("certificates-skipped", &[("name", &name), ("why", &why)]);
         }
-        self.reload_papers();
         if !issued.prints.is_empty() {
             self.print_all(issued.prints, open);
         }
     }
 
-    fn revoked(&mut self, answer: Result<PathBuf, TrustError>) {
-        self.reload_papers();
+    pub(super) fn revoked(&mut self, answer: Result<PathBuf, TrustError>) {
         match answer {
             Ok(path) => self.tell("certificates-revoked", &[("file", &path.display())]),
             Err(error) => self.trouble("error-revocation-list", &error),
         }
     }
 
-    fn printed(&mut self, printed: &Printed) {
+    pub(super) fn printed(&mut self, printed: Printed) {
         let folder = self.config.folder.join(super::CERTIFICATES_FOLDER);
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("n", &printed.files.len()), ("folder", &folder.display())];
@@ -287,7 +280,7 @@ impl Station {
         }
     }
 
-    fn standard_read(&mut self, answer: Result<(String, Standard), NoStandard>) {
+    pub(super) fn standard_read(&mut self, answer: Result<(String, Standard), NoStandard>) {
         let (toml, standard) = match answer {
             Ok(read) => read,
             Err(NoStandard::Io(detail)) => return self.trouble("error-standard-file", &detail),
