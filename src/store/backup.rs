@@ -77,7 +77,13 @@ impl Db {
         let folder = self.folder().join(BACKUP_FOLDER);
         let known = backups(self.folder());
         let done = occasion == Occasion::Daily && known.iter().any(|b| b.taken.date() == now.date());
-        if done || self.connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM journal)", [], |r| r.get(0))? {
+        if done
+            || self.connection.query_row(
+                "SELECT NOT EXISTS (SELECT 1 FROM journal WHERE op <> 'begin_signing')",
+                [],
+                |r| r.get(0),
+            )?
+        {
             return Ok(None);
         }
         fs::create_dir_all(&folder)?;

@@ -37,7 +37,9 @@ fn type_once(folder: &Path) {
 }
 
 fn restoring(file: &Path, folder: &Path) -> Result<Restored, StoreError> {
-    signed_restoring(file, folder, None)
+    fs::create_dir_all(folder).unwrap();
+    let signer = dabiao::app::bring_signer(folder.to_owned(), [9; 32])()?;
+    signed_restoring(file, folder, signer)
 }
 
 fn signed_restoring(
@@ -140,6 +142,8 @@ fn a_log_beside_the_file_belongs_to_it() {
     let copied = other.path().join("dabiao.sqlite");
     fs::copy(folder.path().join(DATABASE_FILE), &copied).unwrap();
     let mut db = db;
+    db.sign_with(4, dabiao::app::bring_signer(folder.path().to_owned(), [9; 32])().unwrap().unwrap())
+        .unwrap();
     db.set_setting(5, "theme", "dark").unwrap();
     let journal = db.journal().unwrap();
     fs::copy(folder.path().join(format!("{DATABASE_FILE}-wal")), other.path().join("dabiao.sqlite-wal"))
@@ -181,7 +185,7 @@ fn what_is_no_sound_backup_is_refused_and_nothing_changes() {
         ("UPDATE officer SET name = '王德朋'", "by the journal it is"),
         ("UPDATE attempt SET correct = correct + 1", "summary"),
         ("UPDATE meta SET value = 'another' WHERE key = 'station'", "no entry of this station"),
-        ("DROP TABLE seat", "seat"),
+        ("DROP TABLE sitting_entry", "sitting_entry"),
     ];
     for (change, word) in cases {
         let file = sql(&format!("{drop_triggers}{change}"));
@@ -393,7 +397,7 @@ fn a_signed_series_stays_signed() {
     assert_eq!(db.backup_to(&file, &against).unwrap().signed, 2);
     drop(db);
     let before = content(folder.path());
-    unverified(restoring(&file, folder.path()), "the key of this station is not at hand");
+    unverified(signed_restoring(&file, folder.path(), None), "the key of this station is not at hand");
     assert_eq!(content(folder.path()), before);
     signed_restoring(&file, folder.path(), Some(Box::new(Key("a")))).unwrap();
     // Another PC has another key: it says so before it goes on.

@@ -370,7 +370,7 @@ fn backup_and_restore_are_a_round_trip() {
     t.sign_in();
     drop(t);
     let made = json(&dabiao(folder.path(), &["backup", path, "--json"]));
-    assert_eq!((&made["ok"], &made["entries"], &made["file"]), (&true.into(), &1.into(), &path.into()));
+    assert_eq!((&made["ok"], &made["entries"], &made["file"]), (&true.into(), &2.into(), &path.into()));
     refused(&dabiao(folder.path(), &["backup", path, "--lang", "en"]), 2, &["a file already", path]);
     refused(
         &dabiao(folder.path(), &["backup", "/no/such/folder/b", "--lang", "en"]),
@@ -381,10 +381,10 @@ fn backup_and_restore_are_a_round_trip() {
     let words = dabiao(folder.path(), &["restore", path, "--lang", "en", "--now", "2026-11-23T01:00:00Z"]);
     let words = String::from_utf8(words.stdout).unwrap();
     assert!(
-        words.contains("Restored and verified: 2") && words.contains("dabiao-before-restore-2026-11-23-")
+        words.contains("Restored and verified: 3") && words.contains("dabiao-before-restore-2026-11-23-")
     );
     let again = json(&dabiao(folder.path(), &["restore", path, "--json"]));
-    assert_eq!((&again["entries"], again["set_aside"].as_array().unwrap().len()), (&2.into(), 1));
+    assert_eq!((&again["entries"], again["set_aside"].as_array().unwrap().len()), (&3.into(), 1));
     assert_eq!(json(&dabiao(folder.path(), &["audit", "--json"]))["head"], again["head"]);
     // Somebody changed the copy: no, and why.
     let sql = "UPDATE officer SET name = '王德朋'";

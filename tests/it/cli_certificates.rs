@@ -18,7 +18,8 @@ const NOW: &str = "2026-11-23T09:00:00+08:00";
 fn dabiao(data: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_dabiao"))
         .args(args)
-        .arg("--data").arg(data.as_os_str())
+        .arg("--data")
+        .arg(data.as_os_str())
         .args(["--now", NOW, "--lang", "en"])
         .env_remove("DABIAO_DATA")
         .env("DABIAO_ISSUER_PASSPHRASE", PASSPHRASE)

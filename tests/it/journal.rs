@@ -26,7 +26,13 @@ fn filled(folder: &Path) -> usize {
 }
 
 fn audit(folder: &Path) -> dabiao::store::AuditReport {
-    Db::open(folder, &|| Uuid::nil()).unwrap().audit(&AuditAgainst::default()).unwrap()
+    checked(&Db::open(folder, &|| Uuid::nil()).unwrap()).unwrap()
+}
+
+/// An audit that checks signatures too.
+fn checked(db: &Db) -> Result<dabiao::store::AuditReport, dabiao::store::StoreError> {
+    let keys = dabiao::app::JournalKeys::of(&db.journal()?);
+    db.audit(&AuditAgainst { verifier: Some(&keys), head: None })
 }
 
 /// Changes the file behind the program's back.
@@ -42,12 +48,12 @@ fn tamper(folder: &Path, sql: &str) {
 fn every_kind_of_change_is_found() {
     let cases = [
         (
-            "UPDATE journal SET body = replace(body, '王德明', '王德朋') WHERE seq = 0",
+            "UPDATE journal SET body = replace(body, '王德明', '王德朋') WHERE seq = 1",
             "its content does not give its hash",
         ),
-        ("UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 1", "its content does not give its hash"),
-        ("DELETE FROM journal WHERE seq = 1", "an entry before it is missing"),
-        ("DELETE FROM journal WHERE seq = 2", "no journal entry seals it"),
+        ("UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 2", "its content does not give its hash"),
+        ("DELETE FROM journal WHERE seq = 2", "an entry before it is missing"),
+        ("DELETE FROM journal WHERE seq = 3", "no journal entry seals it"),
         (
             "UPDATE attempt SET score = replace(score, '\"correct\":8', '\"correct\":9')",
             "its log does not give the stored score",
@@ -56,7 +62,7 @@ fn every_kind_of_change_is_found() {
         ("UPDATE attempt SET log = zeroblob(40)", "the stored log can't be read"),
         ("DELETE FROM attempt", "a sealed attempt that is not there"),
         (
-            "UPDATE journal SET hash = (SELECT hash FROM journal WHERE seq = 0) WHERE seq = 1",
+            "UPDATE journal SET hash = (SELECT hash FROM journal WHERE seq = 0) WHERE seq = 2",
             "its content does not give its hash",
         ),
     ];
@@ -73,6 +79,7 @@ fn every_kind_of_change_is_found() {
 fn full(folder: &Path) {
     filled(folder);
     let mut db = Db::open(folder, &|| Uuid::nil()).unwrap();
+    db.sign_with(1, dabiao::app::bring_signer(folder.to_owned(), [9; 32])().unwrap().unwrap()).unwrap();
     let officer = db.officers().unwrap()[0].id;
     let id = |n: u128| Uuid::from_u128(n);
     let facts = [
@@ -172,7 +179,7 @@ fn every_column_of_every_table_is_held_by_the_journal() {
         let ignore_checks = format!("PRAGMA ignore_check_constraints = ON; {change}");
         tamper(copy.path(), &ignore_checks);
         tried += 1;
-        match Db::open(copy.path(), &|| Uuid::nil()).and_then(|db| db.audit(&AuditAgainst::default())) {
+        match Db::open(copy.path(), &|| Uuid::nil()).and_then(|db| checked(&db)) {
             Ok(report) => assert!(!report.problems.is_empty(), "{table}.{column} was changed unnoticed"),
             Err(error) => assert!(!error.to_string().is_empty()),
         }

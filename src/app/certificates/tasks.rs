@@ -61,7 +61,7 @@ impl<T: Send + 'static> Task for JobTask<T> {
                     then(station, answer);
                 }
             }
-            JobState::Failed => station.notice = Some(Notice::new(&station.texts, "error-job", &[])),
+            JobState::Failed => station.notice = Some(Notice::new(&station.texts, "error-task", &[])),
         }
         true
     }
