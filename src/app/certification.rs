@@ -57,23 +57,21 @@ impl Evidence<'_> {
                 attempts.entry(row.start.officer_id).or_default().push(fact);
             }
         }
+        let mut certificates: BTreeMap<Uuid, Vec<CertificateFact>> = BTreeMap::new();
+        for row in self.certificates {
+            certificates.entry(row.officer_id).or_default().extend(certificate_fact(row));
+        }
+        let mut exemptions: BTreeMap<Uuid, Vec<ExemptionFact>> = BTreeMap::new();
+        for row in self.exemptions {
+            exemptions.entry(row.officer_id).or_default().extend(exemption_fact(row));
+        }
         self.officers
             .iter()
             .map(|officer| SubjectFacts {
                 officer: officer_facts(officer),
                 attempts: attempts.remove(&officer.id).unwrap_or_default(),
-                certificates: self
-                    .certificates
-                    .iter()
-                    .filter(|c| c.officer_id == officer.id)
-                    .filter_map(certificate_fact)
-                    .collect(),
-                exemptions: self
-                    .exemptions
-                    .iter()
-                    .filter(|e| e.officer_id == officer.id)
-                    .filter_map(exemption_fact)
-                    .collect(),
+                certificates: certificates.remove(&officer.id).unwrap_or_default(),
+                exemptions: exemptions.remove(&officer.id).unwrap_or_default(),
             })
             .collect()
     }

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod align;
+pub mod assignment;
 pub mod attempt;
 pub mod certificate;
 pub mod certification;
@@ -12,9 +13,11 @@ pub mod drill;
 pub mod evidence;
 pub mod exercise;
 pub mod exposure;
+pub mod history;
 pub mod input;
 pub mod keyboard;
 pub mod record;
+pub mod report;
 pub mod retention;
 pub mod role;
 pub mod roster;

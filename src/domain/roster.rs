@@ -10,6 +10,65 @@ pub struct Unit {
     pub id: Uuid,
     /// Its name; unique.
     pub name: String,
+    /// What it is.
+    pub kind: UnitKind,
+    /// The unit above it.
+    pub parent: Option<Uuid>,
+    /// 捆绑: the unit it is rewarded or blamed with.
+    pub pair: Option<Uuid>,
+}
+
+impl Unit {
+    /// A unit of which only the name is known.
+    pub const fn new(id: Uuid, name: String) -> Self {
+        Self { id, name, kind: UnitKind::Other, parent: None, pair: None }
+    }
+}
+
+/// What a unit is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UnitKind {
+    /// 机关科室.
+    Desk,
+    /// 派出所.
+    Station,
+    /// Not known, or neither.
+    #[default]
+    Other,
+}
+
+impl UnitKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Desk, Self::Station, Self::Other];
+
+    /// The name used in files, and after `unit-kind-` in the language files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Station => "station",
+            Self::Other => "other",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.name() == name)
+    }
+
+    /// What a unit of that name most likely is: 派出所 and 警务站 are stations; 大队, 中队, 科, 室, 处, 队, 中心 and
+    /// 所 that is no 派出所 are desk units.
+    pub fn guess(name: &str) -> Self {
+        if name.contains("派出所") || name.ends_with("警务站") {
+            Self::Station
+        } else if ["科", "室", "处", "队", "中心", "支队", "办", "所", "政工", "纪委"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
+            Self::Desk
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// An officer.

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::fact::Fact;
 use super::hash::{Hash, chain_event, chain_start, hex};
+use super::histories;
 use super::log_pack::{pack_log, unpack_log};
 use super::sittings::NumberedEntry;
 use super::stamps::{ClockStamp, keep_stamp, pack_stamps, stamps_hash};
@@ -198,7 +199,7 @@ impl Db {
             )?;
             tx.execute("DELETE FROM attempt_event WHERE attempt_id = ?1", [attempt.as_bytes()])?;
             tx.execute("DELETE FROM attempt_stamp WHERE attempt_id = ?1", [attempt.as_bytes()])?;
-            Ok(())
+            histories::note(tx, attempt, &stored.log.header, &doc)
         })?;
         Ok(SealedScore { doc, root_hash: root, log_bytes: packed.len() })
     }

@@ -9,6 +9,54 @@ use uuid::Uuid;
 
 use super::StoreError;
 
+/// A unit in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct UnitBody {
+    pub id: Uuid,
+    pub name: String,
+    #[serde(default = "other", skip_serializing_if = "is_other")]
+    pub kind: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<Uuid>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair_id: Option<Uuid>,
+}
+
+fn other() -> String {
+    "other".to_owned()
+}
+
+fn is_other(kind: &str) -> bool {
+    kind == "other"
+}
+
+/// An officer in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct OfficerBody {
+    pub id: Uuid,
+    pub badge: String,
+    pub name: String,
+    pub unit_id: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<String>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub position: String,
+    pub service: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_on: Option<String>,
+}
+
+/// What a unit entered in a week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct CountBody {
+    pub unit_id: Uuid,
+    pub entered: u32,
+    pub qualified: u32,
+}
+
 /// A fact. The name of the variant in snake case is the `op` of its entry, its content the `body`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -100,6 +148,37 @@ pub enum Fact {
     RevokeCertificate { id: Uuid, number: String, reason: String, replaced: bool, by: Uuid },
     /// A standard, or a new version of one.
     SaveStandard { id: String, version: u32, toml: String, by: Uuid },
+    /// A list of the personnel office was taken in: new and changed units and officers, each complete.
+    ImportRoster {
+        file: String,
+        sha256: String,
+        units: Vec<UnitBody>,
+        officers: Vec<OfficerBody>,
+        by: Option<Uuid>,
+    },
+    /// What is known of a unit, complete.
+    DescribeUnit { unit: UnitBody, by: Option<Uuid> },
+    /// What is known of an officer, complete: a move, a correction.
+    ChangeOfficer { officer: OfficerBody, by: Option<Uuid> },
+    /// Practice or a sitting was given to people.
+    Assign {
+        id: Uuid,
+        officers: Vec<Uuid>,
+        kind: String,
+        subject: String,
+        times: u32,
+        due: String,
+        note: String,
+        by: Uuid,
+    },
+    /// An assignment no longer holds.
+    EndAssignment { id: Uuid, reason: String, by: Uuid },
+    /// Records that units entered in a week; a later count of the same week takes the place of this one.
+    CountRecords { week: String, counts: Vec<CountBody>, by: Uuid },
+    /// The assumptions of the quota plan, in their own wire form.
+    PlanQuota { plan: serde_json::Value, by: Uuid },
+    /// A forecast as it was made. `chances` are officers' ids and thousandths, `id:n` with a space between them.
+    KeepForecast { day: String, standard: String, deadline: String, method: u32, chances: String },
     /// The series goes on from a backup: `head` is the hash of its last entry there, `entries` the number of
     /// its entries there. What the station wrote after that backup is in the file that was set aside.
     Restored { head: String, entries: i64 },

@@ -7,11 +7,14 @@ use super::StoreError;
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
 /// The newest schema, kept in `PRAGMA user_version`.
-pub const SCHEMA_VERSION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 3;
 
 /// `MIGRATIONS[n]` brings schema n to n + 1.
-const MIGRATIONS: [&str; SCHEMA_VERSION as usize] =
-    [include_str!("sql/schema_1.sql"), include_str!("sql/schema_2.sql")];
+const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
+    include_str!("sql/schema_1.sql"),
+    include_str!("sql/schema_2.sql"),
+    include_str!("sql/schema_3.sql"),
+];
 
 /// Refuses files that are not ours or too new, before anything is changed in them.
 ///
@@ -38,6 +41,9 @@ pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), S
     let tx = connection.transaction()?;
     for sql in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
         tx.execute_batch(sql)?;
+    }
+    if (1..3).contains(&version) {
+        super::histories::rebuild(&tx)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;

@@ -3,7 +3,7 @@
 //! The window and the command line judge by the same books, read when they are needed: what a screen shows
 //! may be older. Nothing here is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -92,12 +92,16 @@ impl Books {
     /// What is known of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
         let attempts: Vec<&AttemptRow> = self.attempts.iter().collect();
-        let void = |attempt: Uuid| {
-            let sitting = self.sitting_of(attempt)?;
-            let voided = sitting.candidates().iter().find(|c| c.attempt == Some(attempt))?.void.is_some();
-            voided.then_some(sitting.plan().id)
-        };
-        let standard_of = |id: Uuid| self.sitting(id).map(|s| s.plan().standard_id.clone());
+        let voided: BTreeMap<Uuid, Uuid> = self
+            .sittings
+            .iter()
+            .flat_map(|s| s.candidates().iter().filter(|c| c.void.is_some()).map(|c| (c.attempt, s.plan().id)))
+            .filter_map(|(attempt, sitting)| Some((attempt?, sitting)))
+            .collect();
+        let void = |attempt: Uuid| voided.get(&attempt).copied();
+        let standards: BTreeMap<Uuid, &str> =
+            self.sittings.iter().map(|s| (s.plan().id, s.plan().standard_id.as_str())).collect();
+        let standard_of = |id: Uuid| standards.get(&id).map(|id| (*id).to_owned());
         Evidence {
             officers: &self.officers,
             attempts: &attempts,

@@ -2,6 +2,7 @@
 //!
 //! Logs, scores and secrets are no part of it: whoever writes them adds them in the same transaction.
 
+mod bureau;
 mod exam;
 mod papers;
 mod people;
@@ -31,6 +32,14 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
         | Fact::IssueCertificate { .. }
         | Fact::RevokeCertificate { .. }
         | Fact::SaveStandard { .. } => papers::apply(db, at_ms, fact),
+        Fact::ImportRoster { .. }
+        | Fact::DescribeUnit { .. }
+        | Fact::ChangeOfficer { .. }
+        | Fact::Assign { .. }
+        | Fact::EndAssignment { .. }
+        | Fact::CountRecords { .. }
+        | Fact::PlanQuota { .. }
+        | Fact::KeepForecast { .. } => bureau::apply(db, at_ms, fact),
         Fact::BeginSigning { .. }
         | Fact::BeginAttempt { .. }
         | Fact::SealAttempt { .. }

@@ -6,10 +6,12 @@ mod rebuilt;
 
 use std::collections::BTreeMap;
 
+use uuid::Uuid;
+
 use super::fact::Fact;
 use super::hash::hex;
 use super::journal::{JournalEntry, JournalVerifier};
-use super::{Db, Hash, StoreError};
+use super::{Db, Hash, StoreError, histories};
 use attempt::Claims;
 
 /// One thing that is not as it must be.
@@ -79,7 +81,29 @@ impl Db {
         let facts = facts_of(&journal, &mut report);
         self.audit_tables(&facts, &mut report)?;
         self.audit_attempts(Claims::of(&facts), &mut report)?;
+        self.audit_histories(&mut report);
         Ok(report)
+    }
+
+    /// The packed histories are those that the attempts give.
+    fn audit_histories(&self, report: &mut AuditReport) {
+        match (histories::derived(&self.connection), histories::stored(&self.connection)) {
+            (Ok(mut derived), Ok(stored)) => {
+                for (officer, marks) in stored {
+                    if derived.remove(&officer).as_ref() != Some(&marks) {
+                        let place = format!("history {}", Uuid::from_bytes(officer));
+                        report.problems.push(AuditProblem::new(place, "the attempts do not give it"));
+                    }
+                }
+                for officer in derived.into_keys() {
+                    let place = format!("history {}", Uuid::from_bytes(officer));
+                    report.problems.push(AuditProblem::new(place, "it is missing"));
+                }
+            }
+            (Err(error), _) | (_, Err(error)) => {
+                report.problems.push(AuditProblem::new("history", error.to_string()));
+            }
+        }
     }
 
     fn audit_file(&self, report: &mut AuditReport) -> Result<(), StoreError> {

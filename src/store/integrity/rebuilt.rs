@@ -12,7 +12,7 @@ use crate::store::settings::PREFIX;
 use crate::store::{Db, StoreError, schema};
 
 /// Tables that the journal gives, the columns that name a row, and those that it does not give.
-const TABLES: [(&str, usize, &[&str]); 10] = [
+const TABLES: [(&str, usize, &[&str]); 14] = [
     ("meta", 1, &[]),
     ("unit", 1, &[]),
     ("officer", 1, &[]),
@@ -24,6 +24,10 @@ const TABLES: [(&str, usize, &[&str]); 10] = [
     ("exemption", 1, &[]),
     ("certificate", 1, &[]),
     ("standard_version", 2, &[]),
+    ("assignment", 1, &[]),
+    ("record_count", 2, &[]),
+    ("quota_plan", 2, &[]),
+    ("forecast", 2, &[]),
 ];
 
 type Row = Vec<Value>;

@@ -1,0 +1,144 @@
+//! The packed history of every officer: kept with each sealed attempt, so that a desk can read thousands of
+//! officers at once, and checked against the attempts by the audit.
+//!
+//! 22 bytes a mark, little-endian: start in milliseconds (8), flags (2), speed (4), accuracy (4), active time
+//! (4); in ascending order, so that the order of sealing leaves no trace.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use uuid::Uuid;
+
+use super::{Db, StoreError};
+use crate::domain::attempt::AttemptMode;
+use crate::domain::history::SessionMark;
+use crate::domain::input::LogHeader;
+use crate::domain::input::jsonl::read_header;
+use crate::domain::score_doc::ScoreDoc;
+
+const BYTES: usize = 22;
+const EXAM: u16 = 1;
+const COMPARED: u16 = 2;
+
+fn pack(mark: &SessionMark) -> [u8; BYTES] {
+    let mut bytes = [0; BYTES];
+    let flags = u16::from(mark.exam) * EXAM | u16::from(mark.compared) * COMPARED;
+    bytes[..8].copy_from_slice(&mark.started_at_ms.to_le_bytes());
+    bytes[8..10].copy_from_slice(&flags.to_le_bytes());
+    bytes[10..14].copy_from_slice(&mark.milli_cpm.to_le_bytes());
+    bytes[14..18].copy_from_slice(&mark.accuracy_ppm.to_le_bytes());
+    bytes[18..].copy_from_slice(&mark.active_ms.to_le_bytes());
+    bytes
+}
+
+fn unpack(bytes: &[u8]) -> Result<Vec<SessionMark>, StoreError> {
+    let (marks, rest) = bytes.as_chunks::<BYTES>();
+    if !rest.is_empty() {
+        return Err(StoreError::Corrupt("a history ends in the middle of a mark".to_owned()));
+    }
+    let four = |m: &[u8; BYTES], at: usize| u32::from_le_bytes([m[at], m[at + 1], m[at + 2], m[at + 3]]);
+    Ok(marks
+        .iter()
+        .map(|m| {
+            let flags = u16::from_le_bytes([m[8], m[9]]);
+            SessionMark {
+                started_at_ms: i64::from_le_bytes([m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7]]),
+                exam: flags & EXAM != 0,
+                compared: flags & COMPARED != 0,
+                milli_cpm: four(m, 10),
+                accuracy_ppm: four(m, 14),
+                active_ms: four(m, 18),
+            }
+        })
+        .collect())
+}
+
+fn pack_all(marks: &mut [SessionMark]) -> Vec<u8> {
+    marks.sort_unstable();
+    marks.iter().flat_map(pack).collect()
+}
+
+/// Adds the mark of an attempt that is being sealed.
+pub(super) fn note(
+    db: &Connection,
+    attempt: Uuid,
+    header: &LogHeader,
+    doc: &ScoreDoc,
+) -> Result<(), StoreError> {
+    let (officer, exercise, mode, started, first): ([u8; 16], String, String, i64, bool) = db
+        .prepare_cached(include_str!("sql/mark_of_attempt.sql"))?
+        .query_row([attempt.as_bytes()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })?;
+    let mode = AttemptMode::from_name(&mode)
+        .ok_or_else(|| StoreError::Corrupt(format!("attempt {attempt}: unknown mode")))?;
+    let mark = SessionMark::of(started, mode, &exercise, header, first, doc);
+    let before: Option<Vec<u8>> = db
+        .prepare_cached("SELECT marks FROM history WHERE officer_id = ?1")?
+        .query_row([officer], |row| row.get(0))
+        .optional()?;
+    let mut marks = unpack(&before.unwrap_or_default())?;
+    marks.push(mark);
+    put(db, &officer, &pack_all(&mut marks))
+}
+
+fn put(db: &Connection, officer: &[u8; 16], marks: &[u8]) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "INSERT INTO history (officer_id, marks) VALUES (?1, ?2)
+         ON CONFLICT (officer_id) DO UPDATE SET marks = excluded.marks",
+    )?
+    .execute(params![officer, marks])?;
+    Ok(())
+}
+
+/// The histories that the attempts give, packed.
+pub(super) fn derived(db: &Connection) -> Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError> {
+    let mut statement = db.prepare(include_str!("sql/derived_marks.sql"))?;
+    let mut rows = statement.query([])?;
+    let mut marks: BTreeMap<[u8; 16], Vec<SessionMark>> = BTreeMap::new();
+    let mut met: BTreeMap<[u8; 16], std::collections::BTreeSet<String>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let officer: [u8; 16] = row.get(0)?;
+        let exercise: String = row.get(1)?;
+        let first = met.entry(officer).or_default().insert(exercise.clone());
+        let Some(score) = row.get::<_, Option<String>>(5)? else { continue };
+        let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("history: {e}"));
+        let doc: ScoreDoc = serde_json::from_str(&score).map_err(|e| corrupt(&e))?;
+        let header = read_header(row.get::<_, String>(4)?.as_bytes()).map_err(|e| corrupt(&e))?;
+        let mode =
+            AttemptMode::from_name(&row.get::<_, String>(3)?).ok_or_else(|| corrupt(&"unknown mode"))?;
+        let mark = SessionMark::of(row.get(2)?, mode, &exercise, &header, first, &doc);
+        marks.entry(officer).or_default().push(mark);
+    }
+    Ok(marks.into_iter().map(|(officer, mut marks)| (officer, pack_all(&mut marks))).collect())
+}
+
+/// The histories that are kept, packed.
+pub(super) fn stored(db: &Connection) -> Result<Vec<([u8; 16], Vec<u8>)>, StoreError> {
+    let mut statement = db.prepare("SELECT officer_id, marks FROM history ORDER BY officer_id")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Makes all histories anew from the attempts.
+pub(super) fn rebuild(db: &Connection) -> Result<(), StoreError> {
+    db.execute("DELETE FROM history", [])?;
+    derived(db)?.iter().try_for_each(|(officer, marks)| put(db, officer, marks))
+}
+
+impl Db {
+    /// The history of every officer who has one, oldest mark first.
+    ///
+    /// # Errors
+    /// What SQLite says; [`StoreError::Corrupt`].
+    pub fn histories(&self) -> Result<BTreeMap<Uuid, Vec<SessionMark>>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT officer_id, marks FROM history")?;
+        let mut rows = statement.query([])?;
+        let mut all = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let marks = row.get_ref(1)?.as_blob().map_err(|e| StoreError::Corrupt(e.to_string()))?;
+            all.insert(Uuid::from_bytes(row.get(0)?), unpack(marks)?);
+        }
+        Ok(all)
+    }
+}

@@ -1,0 +1,3 @@
+SELECT day, standard, deadline, method, chances
+  FROM forecast
+ ORDER BY day, standard
