@@ -130,6 +130,8 @@ pub enum Action {
         /// Why.
         reason: String,
     },
+    /// At the trainer's desk.
+    Desk(super::TrainerAction),
     /// Something about certificates or standards.
     Paper(PaperAction),
     /// Sign out; a running drill stays and can be resumed.

@@ -26,6 +26,7 @@ mod session;
 mod settings;
 mod signing;
 mod station;
+pub mod trainer;
 mod view;
 
 pub use access::Ask;
@@ -38,5 +39,6 @@ pub use notice::Notice;
 pub use session::DrillSession;
 pub use settings::{DRILL_MINUTES, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use signing::{JournalKeys, bring_signer};
+pub use trainer::TrainerAction;
 pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
 pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute, local_time};

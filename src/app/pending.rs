@@ -88,6 +88,7 @@ impl Station {
         self.take_import();
         self.poll_roll();
         self.poll_papers();
+        self.poll_trainer();
         self.check_time();
         self.beat();
         self.retry_sealing();

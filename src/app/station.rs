@@ -23,6 +23,7 @@ use super::notice::Notice;
 use super::pending::Pending;
 use super::session::DrillSession;
 use super::settings::Settings;
+use super::trainer::TrainerDesk;
 use super::view::{ResultView, TodayView};
 use crate::content::Library;
 use crate::content::generator::Generator;
@@ -82,6 +83,7 @@ pub struct Station {
     pub(super) exams: Exams,
     pub(super) certification: Certification,
     pub(super) desk: Desk,
+    pub(super) trainer: TrainerDesk,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
@@ -121,6 +123,7 @@ impl Station {
             exams: Exams::default(),
             certification: Certification::default(),
             desk: Desk::default(),
+            trainer: TrainerDesk::default(),
             generator: None,
             course: None,
             retry_seal: None,
@@ -159,6 +162,7 @@ impl Station {
             Action::ApproveExemption(id) => self.approve_exemption(id),
             Action::EndExemption { id, reason } => self.end_exemption(id, &reason),
             Action::Paper(action) => self.act_on_papers(action),
+            Action::Desk(action) => self.act_on_desk(action),
             Action::StartDrill { exercise, minutes } => self.start_drill(&exercise, minutes),
             Action::StartFresh { kind, minutes } => self.start_fresh(kind, minutes),
             Action::StartAgain { exercise_id, minutes } => self.start_again(&exercise_id, minutes),
@@ -212,6 +216,7 @@ impl Station {
 
     pub(super) fn sign_in(&mut self, id: Uuid) {
         self.clear_desk();
+        self.clear_trainer();
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
         self.access.roles = self.roles_of(id);
         self.access.ask = None;
@@ -231,6 +236,7 @@ impl Station {
         self.import(super::import::ImportStep::Clear);
         self.let_go_of_room();
         self.clear_desk();
+        self.clear_trainer();
         self.officer = None;
         self.access.roles.clear();
         self.result = None;
@@ -381,6 +387,7 @@ impl Station {
             || self.checking()
             || self.paper_progress().is_some()
             || self.exams.paper.is_some()
+            || self.desk_busy()
             || waiting && self.session.is_none()
     }
 }

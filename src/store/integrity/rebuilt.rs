@@ -27,7 +27,7 @@ const TABLES: [(&str, usize, &[&str]); 14] = [
     ("assignment", 1, &[]),
     ("record_count", 2, &[]),
     ("quota_plan", 2, &[]),
-    ("forecast", 2, &[]),
+    ("forecast", 3, &[]),
 ];
 
 type Row = Vec<Value>;

@@ -1,3 +1,3 @@
 SELECT day, standard, deadline, method, chances
   FROM forecast
- ORDER BY day, standard
+ ORDER BY day, standard, deadline

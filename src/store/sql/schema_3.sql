@@ -57,5 +57,5 @@ CREATE TABLE forecast (
     deadline TEXT NOT NULL,
     method   INTEGER NOT NULL,
     chances  TEXT NOT NULL,
-    PRIMARY KEY (day, standard)
+    PRIMARY KEY (day, standard, deadline)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,150 @@
+//! Everything that the desk looks at, read at one time, and how everybody stands by it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::app::certificates::Books;
+use crate::domain::certification::{Assessment, State};
+use crate::domain::history::SessionMark;
+use crate::domain::record::civil::Day;
+use crate::domain::report::{RateReport, with_below};
+use crate::domain::roster::{Officer, Unit};
+use crate::domain::standard::{Standard, full_years};
+use crate::domain::trend::Presence;
+use crate::store::{Db, DeskRows, StoreError};
+
+/// The facts behind the desk.
+#[derive(Debug)]
+pub struct DeskFacts {
+    /// Officers, exams, certificates, exemptions, standards.
+    pub books: Books,
+    /// Units, histories, assignments, counts, plans, kept forecasts.
+    pub rows: DeskRows,
+    /// The standard that is looked at.
+    pub standard: Standard,
+    /// The time as of which all of it is true.
+    pub as_of: Timestamp,
+    /// The civil date of that time in the standard's zone.
+    pub today: Date,
+    /// How everybody stands, in the order of the officers.
+    pub assessments: Vec<Assessment>,
+    /// Rates by unit, by pair and of the bureau.
+    pub report: RateReport,
+}
+
+impl DeskFacts {
+    /// Reads them. `standard` names the standard; None if there is no such one.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn read(
+        db: &Db,
+        built_in: &[Standard],
+        standard: &str,
+        as_of: Timestamp,
+    ) -> Result<Option<Self>, StoreError> {
+        let books = Books::read(db, built_in)?;
+        let rows = db.desk_rows()?;
+        Ok(Self::of(books, rows, standard, as_of))
+    }
+
+    /// The same of what was read.
+    pub fn of(books: Books, rows: DeskRows, standard: &str, as_of: Timestamp) -> Option<Self> {
+        let standard = books.newest(Some(standard)).first().copied()?.clone();
+        let assessments = books.assessments(&standard, as_of);
+        let report = RateReport::of(&rows.units, &books.officers, &assessments);
+        let today = standard.date_of(as_of);
+        Some(Self { books, rows, standard, as_of, today, assessments, report })
+    }
+
+    /// Officers with how they stand.
+    pub fn people(&self) -> impl Iterator<Item = (&Officer, &Assessment)> {
+        self.books.officers.iter().zip(&self.assessments)
+    }
+
+    /// The officer's marks, the oldest first.
+    pub fn marks(&self, officer: Uuid) -> &[SessionMark] {
+        self.rows.histories.get(&officer).map_or(&[], Vec::as_slice)
+    }
+
+    /// The unit of that id.
+    pub fn unit(&self, id: Uuid) -> Option<&Unit> {
+        self.rows.units.iter().find(|u| u.id == id)
+    }
+
+    /// The first day that is too late; none without a deadline.
+    pub fn before(&self) -> Option<Date> {
+        self.standard.deadline.as_ref().map(|d| d.before)
+    }
+
+    /// The officer's age in full years on a day; none if unknown.
+    pub fn age_on(officer: &Officer, day: Date) -> Option<u32> {
+        full_years(officer.birth?, day)
+    }
+
+    /// The officer's line, in thousandths of 字/分, on the last day that counts (today without a deadline).
+    pub fn line_of(&self, officer: &Officer) -> Option<u64> {
+        let day = self.before().and_then(|d| d.yesterday().ok()).unwrap_or(self.today);
+        self.standard.speed.for_age(Self::age_on(officer, day.max(self.today)))
+    }
+
+    /// The units whose people `reader` may see: their own and all below, with the partners of both; all of them
+    /// where the units form no tree, for then nobody is set over a part.
+    pub fn scope(&self, reader: Uuid) -> BTreeSet<Uuid> {
+        let units = &self.rows.units;
+        let own = self.books.officer(reader).map(|o| o.unit_id);
+        match own {
+            Some(own) if units.iter().any(|u| u.parent.is_some()) => {
+                let mut scope = with_below(units, own);
+                let partners: Vec<Uuid> =
+                    units.iter().filter(|u| scope.contains(&u.id)).filter_map(|u| u.pair).collect();
+                scope.extend(partners);
+                scope
+            }
+            _ => units.iter().map(|u| u.id).collect(),
+        }
+    }
+
+    /// When each officer counted, for the trend.
+    pub fn presences(&self) -> Vec<Presence> {
+        self.people().filter_map(|(officer, a)| presence(officer, a)).collect()
+    }
+
+    /// The most attempts that anybody made, to judge how much there is to read.
+    pub fn attempts(&self) -> usize {
+        self.rows.histories.values().map(Vec::len).sum()
+    }
+
+    /// Names of units by id.
+    pub fn unit_names(&self) -> BTreeMap<Uuid, &str> {
+        self.rows.units.iter().map(|u| (u.id, u.name.as_str())).collect()
+    }
+}
+
+/// A civil date as the domain counts days.
+pub fn day(date: Date) -> Day {
+    Day::new(i32::from(date.year()), date.month() as u32, date.day() as u32).unwrap_or(Day(0))
+}
+
+/// A day as a civil date.
+pub fn date(day: Day) -> Date {
+    let (year, month, day) = day.parts();
+    Date::new(year as i16, month as i8, day as i8).unwrap_or_default()
+}
+
+fn presence(officer: &Officer, a: &Assessment) -> Option<Presence> {
+    let mut presence =
+        Presence { from: None, until: officer.left_on.map(day), certified_on: None, lapsed_on: None };
+    match &a.state {
+        State::NotEligible(_) => presence.until.map(|_| presence),
+        State::Certified(certified) => {
+            presence.certified_on = Some(day(certified.on));
+            Some(presence)
+        }
+        State::Exempt(_) => None,
+        State::InProgress(_) | State::Overdue(_) => Some(presence),
+    }
+}

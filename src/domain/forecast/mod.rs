@@ -1,0 +1,74 @@
+//! Who will reach the line by the deadline, and how sure that is.
+//!
+//! From an officer's sessions of fresh exam-form text a [`Fit`] is made: a blend of learning curves, each
+//! followed session by session and weighed by how well it foretold the next one, with the bureau's own
+//! learners ([`Population`]) as what is known beforehand. A fit gives an [`Outlook`], the distribution of the
+//! speed at a later time; an outlook gives the chance of any line. [`officer`] puts one of five words to it,
+//! [`unit`] adds officers up, and [`kept`] scores what was foretold in the past.
+//!
+//! Pure and repeatable bit for bit; nothing here may decide who is certified.
+
+pub mod kept;
+pub mod officer;
+pub mod pace;
+pub mod unit;
+
+mod accuracy;
+mod curves;
+mod filter;
+mod fit;
+mod outlook;
+mod population;
+
+pub use fit::{Fit, Forecaster};
+pub use officer::{OfficerForecast, Status};
+pub use outlook::{Band, Outlook, Sittings};
+pub use population::Population;
+
+use super::record::civil::Day;
+
+/// One session of fresh text in the form of the exam: practice or sitting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Session {
+    /// The day.
+    pub day: Day,
+    /// Which session of this officer it was, from 1; practice in another form may be counted between them.
+    pub number: u32,
+    /// 正确速度, 字/分.
+    pub correct_cpm: f64,
+    /// 正确率, 0 to 1.
+    pub accuracy: f64,
+}
+
+/// What an officer has to reach, as it holds for this officer on the deadline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    /// 正确速度, 字/分.
+    pub cpm: f64,
+    /// 正确率, 0 to 1.
+    pub accuracy: f64,
+}
+
+/// The time that is left and how it is used.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plan {
+    /// The day of the forecast.
+    pub today: Day,
+    /// The first day that is too late.
+    pub before: Day,
+    /// Sessions a week at the present pace; see [`pace::sessions_per_week`].
+    pub sessions_per_week: f64,
+    /// The most sessions a week that may be asked of an officer.
+    pub most_per_week: u32,
+    /// The speed that the best officers have, 字/分: nobody is foretold to grow beyond it.
+    pub cap_cpm: f64,
+    /// Sittings that are still to come.
+    pub sittings: Sittings,
+}
+
+impl Plan {
+    /// Weeks that are left; 0 from the deadline on.
+    pub fn weeks_left(&self) -> f64 {
+        f64::from((self.before.0 - self.today.0).max(0)) / 7.0
+    }
+}

@@ -1,0 +1,133 @@
+//! What is known of learners before one has been seen: how fast they begin, grow and vary.
+//!
+//! The built-in figures stand until a bureau has learners enough; [`Population::learn`] then moves them
+//! towards the bureau's own (empirical Bayes by expectation and maximisation, with the built-in figures as
+//! pseudo-observations).
+
+use super::super::portable::median;
+use super::Session;
+use super::accuracy::{error_log, trend};
+use super::curves::SHAPES;
+use super::fit::{Fit, Forecaster};
+
+/// How much the level wanders, as variance of its logarithm a session: steady and unsteady learners.
+pub(super) const WANDER: [f64; 2] = [0.000_1, 0.001_6];
+/// Curves that are blended: each shape with each kind of wandering.
+pub(super) const CURVES: usize = SHAPES * WANDER.len();
+/// Pseudo-observations: so many officers must be seen until a bureau's own figures weigh as much.
+const PSEUDO: f64 = 10.0;
+/// Most officers that are looked at when learning: enough for the figures, and quick.
+const MOST: usize = 400;
+/// Fewest sessions of an officer from whom something is learnt.
+const FEWEST_SESSIONS: usize = 6;
+
+/// What is known of one curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct CurvePrior {
+    /// Share of learners who follow it.
+    pub share: f64,
+    /// Mean growth in fifty sessions, ln.
+    pub growth: f64,
+    /// Its standard deviation among learners.
+    pub growth_sd: f64,
+}
+
+/// What is known of learners beforehand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Population {
+    pub(super) level: f64,
+    pub(super) level_sd: f64,
+    pub(super) noise: f64,
+    pub(super) error_log: f64,
+    pub(super) error_sd: f64,
+    pub(super) error_trend: f64,
+    pub(super) curves: [CurvePrior; CURVES],
+    pub(super) officers: usize,
+}
+
+impl Default for Population {
+    fn default() -> Self {
+        let curve = CurvePrior { share: 1.0 / CURVES as f64, growth: 0.55, growth_sd: 0.30 };
+        Self {
+            // 25 字/分, two thirds of all between 14 and 44.
+            level: 3.22,
+            level_sd: 0.56,
+            noise: 0.09,
+            error_log: error_log(0.955),
+            error_sd: 0.45,
+            error_trend: -0.12,
+            curves: [curve; CURVES],
+            officers: 0,
+        }
+    }
+}
+
+impl Population {
+    /// How many officers the figures rest on beside the built-in ones.
+    pub const fn officers(&self) -> usize {
+        self.officers
+    }
+
+    /// Usual spread of an officer's sessions about the curve: standard deviation of the logarithm.
+    pub const fn noise(&self) -> f64 {
+        self.noise
+    }
+
+    /// Learns from the sessions of many officers; those with fewer than six are passed over, and of more than
+    /// 400 evenly spread ones are taken.
+    pub fn learn(histories: &[&[Session]]) -> Self {
+        let usable: Vec<&[Session]> =
+            histories.iter().copied().filter(|h| h.len() >= FEWEST_SESSIONS).collect();
+        let step = usable.len().div_ceil(MOST).max(1);
+        let taken: Vec<&[Session]> = usable.into_iter().step_by(step).collect();
+        let mut population = Self::default();
+        for _ in 0..4 {
+            let forecaster = Forecaster::new(population);
+            let fits: Vec<Fit> = taken.iter().map(|h| forecaster.fit(h)).collect();
+            population = Self::from_fits(&fits, &taken);
+        }
+        population
+    }
+
+    fn from_fits(fits: &[Fit], histories: &[&[Session]]) -> Self {
+        let built_in = Self::default();
+        let n = fits.len() as f64;
+        let mut population = built_in.clone();
+        population.officers = fits.len();
+        if let Some(noise) = median(&mut fits.iter().map(Fit::noise).collect::<Vec<_>>()) {
+            population.noise = (n * noise + PSEUDO * built_in.noise) / (n + PSEUDO);
+        }
+        let starts = histories.iter().filter_map(|h| h.first()).map(|s| super::fit::log_speed(s.correct_cpm));
+        (population.level, population.level_sd) = shrunk(starts, built_in.level, built_in.level_sd);
+        population.error_trend = trend(histories, built_in.error_trend, 40.0);
+        let errors = fits.iter().map(Fit::error_log);
+        population.error_log = shrunk(errors, built_in.error_log, built_in.error_sd).0;
+        for (k, prior) in population.curves.iter_mut().enumerate() {
+            let mut weight = PSEUDO / CURVES as f64;
+            let mut sum = weight * prior.growth;
+            for (w, b) in fits.iter().map(|f| f.curve(k)) {
+                weight += w;
+                sum += w * b.growth;
+            }
+            let mean = sum / weight;
+            let mut spread = PSEUDO / CURVES as f64 * prior.growth_sd * prior.growth_sd;
+            for (w, b) in fits.iter().map(|f| f.curve(k)) {
+                spread += w * (b.growth_var + (b.growth - mean) * (b.growth - mean));
+            }
+            *prior = CurvePrior {
+                share: weight / (n + PSEUDO),
+                growth: mean,
+                growth_sd: (spread / weight).sqrt().max(0.08),
+            };
+        }
+        population
+    }
+}
+
+/// Mean and standard deviation of `values`, drawn towards `mean` and `sd`.
+fn shrunk(values: impl Iterator<Item = f64> + Clone, mean: f64, sd: f64) -> (f64, f64) {
+    let n = values.clone().count() as f64;
+    let found = (values.clone().sum::<f64>() + PSEUDO * mean) / (n + PSEUDO);
+    let squares: f64 = values.map(|v| (v - found) * (v - found)).sum();
+    (found, ((squares + PSEUDO * sd * sd) / (n + PSEUDO)).sqrt())
+}
