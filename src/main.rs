@@ -63,6 +63,7 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
         Some(Asked::Course(lesson)) => (Screen::Course, lesson),
         Some(Asked::Results) => (Screen::History, None),
         Some(Asked::Exam) => (Screen::Exam, None),
+        Some(Asked::Trainer) => (Screen::Trainer, None),
         Some(Asked::Certificates) => (Screen::Certificates, None),
         Some(Asked::Practice(id)) => (Screen::Today, Some(id)),
     };

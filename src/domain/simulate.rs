@@ -153,7 +153,12 @@ pub fn standing(line: &ProposedLine, subject: &Subject<'_>, sittings: Sittings) 
 
 /// What `line` would mean for `subjects` in `units` units; officers of a unit beyond them count in the bureau
 /// alone.
-pub fn simulate(line: &ProposedLine, subjects: &[Subject<'_>], units: usize, sittings: Sittings) -> Simulation {
+pub fn simulate(
+    line: &ProposedLine,
+    subjects: &[Subject<'_>],
+    units: usize,
+    sittings: Sittings,
+) -> Simulation {
     let mut result = Simulation {
         standings: Vec::with_capacity(subjects.len()),
         units: vec![Effect::default(); units],

@@ -130,7 +130,8 @@ mod tests {
     #[test]
     fn bars_by_hand() {
         let line = 30_000;
-        let speeds = [(0, line), (9_999, line), (10_000, line), (29_999, line), (30_000, line), (250_000, line)];
+        let speeds =
+            [(0, line), (9_999, line), (10_000, line), (29_999, line), (30_000, line), (250_000, line)];
         let bars = speed_histogram(&speeds, 10, 50);
         let counts: Vec<(u32, u32, u32)> =
             bars.iter().map(|b| (b.from_cpm, b.below_line, b.at_line)).collect();

@@ -26,6 +26,7 @@ mod sign_in_card;
 mod start_screen;
 pub mod theme;
 mod today_screen;
+mod trainer_screen;
 mod trend_plot;
 pub mod typing_pad;
 mod widgets;

@@ -17,6 +17,7 @@ use super::practice_screen::PracticeScreen;
 use super::result_screen::ResultScreen;
 use super::start_screen::StartScreen;
 use super::theme::{self, Palette, size};
+use super::trainer_screen::TrainerScreen;
 use super::typing_pad::{KeyCount, TypingPad};
 use super::wishes::{Screen, Wishes};
 use super::{history_screen, today_screen};
@@ -36,6 +37,7 @@ pub struct Shell {
     practice: PracticeScreen,
     import: ImportScreen,
     certificates: CertificatesScreen,
+    trainer: TrainerScreen,
     drill: DrillScreen,
     result: ResultScreen,
     exam: ExamScreen,
@@ -57,6 +59,7 @@ impl Shell {
             practice: PracticeScreen::default(),
             import: ImportScreen::default(),
             certificates: CertificatesScreen::default(),
+            trainer: TrainerScreen::default(),
             drill: DrillScreen::default(),
             result: ResultScreen::default(),
             exam: ExamScreen::default(),
@@ -175,6 +178,10 @@ impl Shell {
                         self.result.show(ui, station, wishes);
                     } else {
                         match self.screen {
+                            Screen::Trainer if !station.may_see_desk() => {
+                                today_screen::show(ui, station, wishes);
+                            }
+                            Screen::Trainer => self.trainer.show(ui, station, wishes),
                             Screen::Exam if !exams(station) => today_screen::show(ui, station, wishes),
                             Screen::Accounts if !station.may(Permission::ManageAccounts) => {
                                 today_screen::show(ui, station, wishes);
@@ -213,6 +220,9 @@ impl DesktopApp for Shell {
         let acted = !wishes.actions.is_empty() || wishes.go.is_some();
         if let Some(screen) = wishes.go {
             self.screen = screen;
+        }
+        if self.screen != Screen::Trainer || self.station.officer().is_none() {
+            self.trainer.leave();
         }
         for action in wishes.actions {
             self.station.act(action);
@@ -314,8 +324,10 @@ fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes:
         (Screen::Exam, "nav-exam"),
         (Screen::Accounts, "nav-accounts"),
         (Screen::Certificates, "nav-certificates"),
+        (Screen::Trainer, "nav-trainer"),
     ] {
-        if (target == Screen::Exam && !exams(station)) || (target == Screen::Accounts && !accounts) {
+        if (target == Screen::Trainer && !station.may_see_desk())
+            || (target == Screen::Exam && !exams(station)) || (target == Screen::Accounts && !accounts) {
             continue;
         }
         let shown = if screen == Screen::Import { Screen::Practice } else { screen };

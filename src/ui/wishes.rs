@@ -22,6 +22,8 @@ pub enum Screen {
     Accounts,
     /// 证书.
     Certificates,
+    /// 工作台.
+    Trainer,
 }
 
 /// What a screen wants: actions for the station and perhaps another screen.

@@ -47,6 +47,8 @@ pub struct Forecasts {
     pub past: Option<ForecastScore>,
     /// The plan that all of them suppose.
     pub plan: Plan,
+    /// The line that leads to the deadline.
+    needed: NeededLine,
     /// Of each officer, the chance of passing within four weeks.
     soon: Vec<Option<f64>>,
 }
@@ -143,8 +145,14 @@ impl Forecasts {
             plan,
             officers,
             fits,
+            needed,
             soon: Vec::new(),
         }
+    }
+
+    /// How many should be certified on a day, by the straight line to the deadline.
+    pub fn needed_on(&self, on: Date) -> f64 {
+        self.needed.at(day(on))
     }
 
     /// The forecasts as they are kept, for the deadline and for four weeks from now: who is not certified yet

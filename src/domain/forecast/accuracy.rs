@@ -18,7 +18,8 @@ const LOOK_BACK: usize = 25;
 
 /// ln of errors for each correct character, with a floor so that a flawless session is a number.
 pub(super) fn error_log(accuracy: f64) -> f64 {
-    let a = accuracy.clamp(0.01, 1.0);
+    // What is no number is as bad as can be.
+    let a = if accuracy > 0.01 { accuracy.min(1.0) } else { 0.01 };
     ln(1.0 / a - 1.0 + 0.002)
 }
 
@@ -41,20 +42,19 @@ pub(super) struct Accuracy {
 impl Accuracy {
     pub(super) fn of(sessions: &[Session], population: &Population) -> Self {
         let trend = population.error_trend;
+        let recent: Vec<f64> = sessions.iter().rev().take(LOOK_BACK).map(|s| at_first(s, trend)).collect();
         let (mut weight, mut sum, mut w) = (PRIOR_MEAN, PRIOR_MEAN * population.error_log, 1.0);
-        let recent = || sessions.iter().rev().take(LOOK_BACK);
-        for s in recent() {
+        for value in &recent {
             weight += w;
-            sum += w * at_first(s, trend);
+            sum += w * value;
             w *= FADING;
         }
         let first = sum / weight;
         let usual = population.error_sd * population.error_sd;
         let (mut freedom, mut squares, mut w) = (PRIOR_SPREAD, PRIOR_SPREAD * usual, 1.0);
-        for s in recent() {
-            let miss = at_first(s, trend) - first;
+        for value in &recent {
             freedom += w;
-            squares += w * miss * miss;
+            squares += w * (value - first) * (value - first);
             w *= FADING;
         }
         Self { first, trend, sd: (squares / freedom * (1.0 + 1.0 / weight)).sqrt() }
@@ -93,7 +93,12 @@ mod tests {
     fn sessions(accuracies: &[f64]) -> Vec<Session> {
         (1_u32..)
             .zip(accuracies)
-            .map(|(number, &accuracy)| Session { day: Day(number as i32), number, correct_cpm: 30.0, accuracy })
+            .map(|(number, &accuracy)| Session {
+                day: Day(number as i32),
+                number,
+                correct_cpm: 30.0,
+                accuracy,
+            })
             .collect()
     }
 
@@ -103,7 +108,10 @@ mod tests {
         let chance = |list: &[f64]| Accuracy::of(&sessions(list), &p).chance(0.95, 9.0);
         let (good, mixed, bad) = (chance(&[0.98; 8]), chance(&[0.95; 8]), chance(&[0.90; 8]));
         assert!(good > 0.9 && (0.35..0.65).contains(&mixed) && bad < 0.15, "{good} {mixed} {bad}");
-        assert!(chance(&[0.90, 0.90, 0.98, 0.98]) > chance(&[0.98, 0.98, 0.90, 0.90]), "the latest count most");
+        assert!(
+            chance(&[0.90, 0.90, 0.98, 0.98]) > chance(&[0.98, 0.98, 0.90, 0.90]),
+            "the latest count most"
+        );
         assert_eq!(Accuracy::of(&[], &p).chance(0.0, 1.0), 1.0);
     }
 

@@ -49,23 +49,28 @@ impl Belief {
     pub(super) fn observe(&mut self, value: f64, noise: f64) {
         let miss = value - self.level;
         let expected = self.level_var + noise;
-        let far = miss * miss / expected / (FAR * FAR);
-        // Huber's loss: quadratic to FAR, linear beyond.
-        let z2 = if far > 1.0 { FAR * FAR * (2.0 * far.sqrt() - 1.0) } else { far * FAR * FAR };
-        self.evidence -= 0.5 * z2;
+        let precision = 1.0 / expected;
+        let z2 = miss * miss * precision;
+        // Huber's loss: quadratic to FAR, linear beyond. Clipping the miss bounds its influence, and the
+        // variance shrinks less for what was clipped.
+        let (loss, clip) = if z2 > FAR * FAR {
+            let z = z2.sqrt();
+            (FAR * (2.0 * z - FAR), FAR / z)
+        } else {
+            (z2, 1.0)
+        };
+        self.evidence -= 0.5 * loss;
         self.product *= expected;
         if self.product < 1e-200 {
             self.evidence -= 0.5 * ln(self.product);
             self.product = 1.0;
         }
-        // Clipping the miss bounds the influence; the variance shrinks less for what was clipped.
-        let clip = if far > 1.0 { 1.0 / far.sqrt() } else { 1.0 };
-        let (gain_level, gain_growth) = (self.level_var / expected, self.cross / expected);
-        self.level += gain_level * miss * clip;
-        self.growth += gain_growth * miss * clip;
-        self.growth_var -= gain_growth * self.cross * clip;
-        self.cross -= gain_growth * self.level_var * clip;
-        self.level_var -= gain_level * self.level_var * clip;
+        let (to_level, to_growth) = (self.level_var * precision * clip, self.cross * precision * clip);
+        self.level += to_level * miss;
+        self.growth += to_growth * miss;
+        self.growth_var -= to_growth * self.cross;
+        self.cross -= to_growth * self.level_var;
+        self.level_var -= to_level * self.level_var;
     }
 
     /// Logarithm of the likelihood of all sessions, but for a constant.

@@ -4,7 +4,7 @@
 //! followed session by session and weighed by how well it foretold the next one, with the bureau's own
 //! learners ([`Population`]) as what is known beforehand. A fit gives an [`Outlook`], the distribution of the
 //! speed at a later time; an outlook gives the chance of any line. [`officer`] puts one of five words to it,
-//! [`unit`] adds officers up, and [`kept`] scores what was foretold in the past.
+//! [`mod@unit`] adds officers up, and [`kept`] scores what was foretold in the past.
 //!
 //! Pure and repeatable bit for bit; nothing here may decide who is certified.
 
@@ -70,5 +70,28 @@ impl Plan {
     /// Weeks that are left; 0 from the deadline on.
     pub fn weeks_left(&self) -> f64 {
         f64::from((self.before.0 - self.today.0).max(0)) / 7.0
+    }
+}
+
+/// Least cap on growth, 字/分: beginners alone do not show how far one can get.
+const LEAST_CAP: f64 = 60.0;
+
+/// A cap on growth from the present speeds of a bureau's officers (字/分): that of the best twentieth, and at
+/// least 60. Reorders `speeds`.
+pub fn cap_cpm(speeds: &mut [f64]) -> f64 {
+    speeds.sort_unstable_by(f64::total_cmp);
+    let place = speeds.len() * 19 / 20;
+    speeds.get(place).map_or(LEAST_CAP, |best| best.max(LEAST_CAP))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_twentieth_caps() {
+        let mut speeds: Vec<f64> = (1..=100).rev().map(f64::from).collect();
+        assert_eq!(cap_cpm(&mut speeds), 96.0);
+        assert_eq!((cap_cpm(&mut [20.0, 30.0]), cap_cpm(&mut [])), (60.0, 60.0));
     }
 }

@@ -10,6 +10,10 @@ pub const FEWEST_SESSIONS: u32 = 6;
 pub const FEWEST_DAYS: u32 = 4;
 /// From this chance an officer is on course.
 pub const ON_COURSE: f64 = 0.8;
+/// Below this chance more practice alone is not advised: of synthetic learners who were, fewer than half passed.
+pub const COACHING: f64 = 0.4;
+/// Share of the sessions asked for that take place: leave, duty and holidays take the others.
+pub const KEPT: f64 = 0.85;
 /// Share of the distribution that a band holds.
 pub const BAND: f64 = 0.8;
 
@@ -25,7 +29,7 @@ pub enum Status {
         /// The fewest sessions a week that bring the chance to 0.8.
         sessions_per_week: u32,
     },
-    /// 重点辅导: more practice alone would not do.
+    /// 重点辅导: the chance is below 0.4, or no rate of practice that may be asked brings it to 0.8.
     CoachingFirst(Lacking),
     /// 数据不足.
     NotEnoughData {
@@ -189,9 +193,11 @@ fn status(fit: &Fit, grounds: &Grounds, chance: f64, line: Line, plan: &Plan) ->
         return Status::OnCourse;
     }
     let present = plan.sessions_per_week.max(0.0);
-    let enough = (present.floor() as u32 + 1..=plan.most_per_week).find(|rate| {
-        let faster = Plan { sessions_per_week: f64::from(*rate), ..*plan };
-        chance_after(fit, line, &faster, plan.weeks_left()) >= ON_COURSE
+    // Rates above the present one that may be asked; none where practice alone would not do.
+    let most = if chance < COACHING { 0 } else { plan.most_per_week };
+    let enough = ((present.floor() as u32).saturating_add(1)..=most).find(|rate| {
+        let asked = Plan { sessions_per_week: f64::from(*rate) * KEPT, ..*plan };
+        chance_after(fit, line, &asked, plan.weeks_left()) >= ON_COURSE
     });
     match enough {
         Some(sessions_per_week) => Status::MorePractice { sessions_per_week },
@@ -211,4 +217,110 @@ fn days(sessions: &[Session]) -> u32 {
 
 fn recent(sessions: &[Session], value: impl Fn(&Session) -> f64) -> Option<f64> {
     median(&mut sessions.iter().rev().take(5).map(value).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Population, Sittings};
+    use super::*;
+
+    /// One session a day, from `start` 字/分 growing to `end` in `n` sessions, with a steady ripple of 5 %.
+    fn history(n: u32, start: f64, end: f64, accuracy: f64) -> Vec<Session> {
+        (1..=n)
+            .map(|number| {
+                let way = f64::from(number).ln() / f64::from(n).ln().max(0.1);
+                let ripple = if number % 2 == 0 { 1.05 } else { 0.95 };
+                let correct_cpm = start * (end / start).powf(way) * ripple;
+                Session { day: Day(number as i32), number, correct_cpm, accuracy }
+            })
+            .collect()
+    }
+
+    fn plan(n: i32, sessions_per_week: f64) -> Plan {
+        Plan {
+            today: Day(n + 1),
+            before: Day(n + 1 + 70),
+            sessions_per_week,
+            most_per_week: 5,
+            cap_cpm: 100.0,
+            sittings: Sittings::ONE,
+        }
+    }
+
+    const LINE: Line = Line { cpm: 30.0, accuracy: 0.95 };
+
+    fn told(sessions: &[Session], plan: &Plan) -> OfficerForecast {
+        forecast(&Forecaster::new(Population::default()), sessions, false, LINE, plan)
+    }
+
+    #[test]
+    fn five_words() {
+        let (n, p) = (20, plan(20, 2.0));
+        let certified = forecast(&Forecaster::new(Population::default()), &[], true, LINE, &plan(0, 0.0));
+        assert_eq!((certified.status, certified.chance), (Status::Certified, 1.0));
+        assert_eq!(told(&history(n, 25.0, 40.0, 0.98), &p).status, Status::OnCourse);
+        let slow = told(&history(n, 8.0, 12.0, 0.98), &p);
+        assert_eq!(slow.status, Status::CoachingFirst(Lacking::Speed));
+        assert!(slow.chance < 0.01, "{}", slow.chance);
+        let careless = told(&history(n, 25.0, 45.0, 0.88), &p);
+        assert_eq!(careless.status, Status::CoachingFirst(Lacking::Accuracy));
+        let few = told(&history(4, 40.0, 45.0, 0.98), &plan(4, 2.0));
+        assert_eq!(few.status, Status::NotEnoughData { sessions: 2, days: 0 });
+    }
+
+    #[test]
+    fn more_practice_is_the_least_that_is_enough() {
+        // Present pace of one in two weeks; growing, but just below the line.
+        let sessions = history(14, 17.0, 28.0, 0.985);
+        let at = |rate| told(&sessions, &plan(14, rate));
+        let now = at(0.5);
+        let Status::MorePractice { sessions_per_week } = now.status else {
+            panic!("{now:?}");
+        };
+        assert!((0.4..0.8).contains(&now.chance) && sessions_per_week >= 1);
+        let asked = f64::from(sessions_per_week);
+        assert!(at(asked * KEPT).chance >= ON_COURSE);
+        assert!(sessions_per_week == 1 || at((asked - 1.0) * KEPT).chance < ON_COURSE);
+    }
+
+    #[test]
+    fn six_sessions_on_three_days_are_not_enough() {
+        let mut sessions = history(6, 40.0, 45.0, 0.98);
+        for s in &mut sessions {
+            s.day = Day(s.day.0 / 2);
+        }
+        sessions[5].day = Day(2);
+        assert_eq!(told(&sessions, &plan(6, 2.0)).status, Status::NotEnoughData { sessions: 0, days: 1 });
+    }
+
+    #[test]
+    fn after_the_deadline_there_is_no_chance() {
+        let late = Plan { before: Day(21), ..plan(20, 2.0) };
+        let t = told(&history(20, 25.0, 45.0, 0.98), &late);
+        assert_eq!((t.status, t.chance), (Status::CoachingFirst(Lacking::Time), 0.0));
+        let forecaster = Forecaster::new(Population::default());
+        assert!(weekly_chances(&forecaster.fit(&[]), LINE, &late).is_empty());
+    }
+
+    #[test]
+    fn grounds_are_the_numbers_used() {
+        let t = told(&history(20, 25.0, 40.0, 0.97), &plan(20, 1.5));
+        let g = t.grounds;
+        assert_eq!((g.sessions, g.days, g.weeks_left, g.sessions_ahead), (20, 20, 10.0, 15.0));
+        assert_eq!(g.recent_accuracy, Some(0.97));
+        assert!((t.chance - g.chance_of_speed * g.chance_of_accuracy).abs() < 1e-12);
+        assert!(t.band.low < t.expected_cpm && t.expected_cpm < t.band.high);
+    }
+
+    #[test]
+    fn weeks_end_on_the_deadline() {
+        let forecaster = Forecaster::new(Population::default());
+        let sessions = history(12, 18.0, 27.0, 0.98);
+        let p = Plan { before: Day(13 + 17), ..plan(12, 3.0) };
+        let weekly = weekly_chances(&forecaster.fit(&sessions), LINE, &p);
+        assert_eq!(weekly.len(), 3);
+        assert!(weekly.is_sorted());
+        let last = forecast(&forecaster, &sessions, false, LINE, &p).chance;
+        assert!((weekly[2] - last).abs() < 1e-12);
+    }
 }

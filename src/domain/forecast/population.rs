@@ -131,3 +131,53 @@ fn shrunk(values: impl Iterator<Item = f64> + Clone, mean: f64, sd: f64) -> (f64
     let squares: f64 = values.map(|v| (v - found) * (v - found)).sum();
     (found, ((squares + PSEUDO * sd * sd) / (n + PSEUDO)).sqrt())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::learner::{Learner, Practice, Shape};
+    use super::super::super::record::civil::Day;
+    use super::super::super::splitmix::SplitMix;
+    use super::*;
+
+    fn bureau(n: u64, gain: f64, noise: f64) -> Vec<Vec<Session>> {
+        (0..n)
+            .map(|i| {
+                let mut learner = Learner::draw(Shape::Power, 40, &mut SplitMix::new(i));
+                learner.gain = gain;
+                learner.noise = noise;
+                learner.sessions_per_week = 5.0;
+                let mut practice = Practice::new(learner, SplitMix::new(i + 1000));
+                (20_514..20_563).filter_map(|d| practice.live(Day(d), false)).collect()
+            })
+            .collect()
+    }
+
+    fn learnt(histories: &[Vec<Session>]) -> Population {
+        Population::learn(&histories.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    }
+
+    fn growth(p: &Population) -> f64 {
+        p.curves.iter().map(|c| c.share * c.growth).sum()
+    }
+
+    #[test]
+    fn a_bureau_is_known_by_its_learners() {
+        let (slow, fast) = (learnt(&bureau(120, 1.2, 0.06)), learnt(&bureau(120, 2.4, 0.12)));
+        assert_eq!((slow.officers(), fast.officers()), (120, 120));
+        assert!(slow.noise() < 0.08 && fast.noise() > 0.10, "{} {}", slow.noise(), fast.noise());
+        // ln 1.2 = 0.18 and ln 2.4 = 0.88, drawn towards the built-in 0.55.
+        assert!(growth(&slow) < 0.35 && growth(&fast) > 0.70, "{} {}", growth(&slow), growth(&fast));
+        let shares: f64 = fast.curves.iter().map(|c| c.share).sum();
+        assert!((shares - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn few_learners_change_little() {
+        let built_in = Population::default();
+        let few = learnt(&bureau(2, 2.4, 0.12));
+        assert!((growth(&few) - growth(&built_in)).abs() < 0.1);
+        let short: Vec<Vec<Session>> =
+            bureau(5, 2.4, 0.12).into_iter().map(|h| h.into_iter().take(5).collect()).collect();
+        assert_eq!(learnt(&short), built_in, "who has fewer than six sessions teaches nothing");
+    }
+}

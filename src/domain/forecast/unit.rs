@@ -173,10 +173,8 @@ pub fn burn_up(
     let mut points = vec![BurnUpPoint { day: today, forecast: now, needed: needed.at(today) }];
     let mut before = now;
     for week in 1..=weeks {
-        let chances: Vec<f64> = weekly
-            .iter()
-            .map(|w| w.get(week as usize - 1).or(w.last()).copied().unwrap_or(0.0))
-            .collect();
+        let chances: Vec<f64> =
+            weekly.iter().map(|w| w.get(week as usize - 1).or(w.last()).copied().unwrap_or(0.0)).collect();
         let mut forecast = count(certified, &chances, common);
         if let Some(seats) = seats_per_week {
             forecast.expected = forecast.expected.min(before.expected + f64::from(seats));

@@ -1,0 +1,150 @@
+//! 训练员工作台: the bureau at a glance, units, people, forecasts, lines, work, papers.
+//!
+//! Shows the desk's view data and nothing else. Individuals are listed for whoever has to train them and are
+//! never ranked against each other in public; units may be compared. Rights are held by `app`.
+
+mod assign_part;
+mod overview_part;
+mod people_part;
+mod person_card;
+mod plots;
+mod simulator_part;
+mod table;
+mod units_part;
+
+use egui::{RichText, ScrollArea, Ui};
+
+use self::assign_part::AssignPart;
+use self::overview_part::OverviewPart;
+use self::people_part::PeoplePart;
+use self::simulator_part::SimulatorPart;
+use self::units_part::UnitsPart;
+use super::theme::{self, Palette, size};
+use super::widgets::column;
+use super::wishes::Wishes;
+use crate::app::trainer::DeskView;
+use crate::app::{Action, Station, TrainerAction};
+
+/// What of the desk is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Overview,
+    Units,
+    People,
+    Simulator,
+    Assignments,
+}
+
+impl Part {
+    const ALL: [(Self, &'static str); 5] = [
+        (Self::Overview, "desk-overview"),
+        (Self::Units, "desk-units"),
+        (Self::People, "desk-people"),
+        (Self::Simulator, "desk-simulator"),
+        (Self::Assignments, "desk-assignments"),
+    ];
+}
+
+/// View state of the screen.
+#[derive(Default)]
+pub struct TrainerScreen {
+    part: Part,
+    /// Whether the desk was asked for since the screen was opened.
+    asked: bool,
+    overview: OverviewPart,
+    units: UnitsPart,
+    people: PeoplePart,
+    simulator: SimulatorPart,
+    assignments: AssignPart,
+}
+
+impl TrainerScreen {
+    /// Forgets what was shown: somebody else signs in, or the screen is left.
+    pub const fn leave(&mut self) {
+        self.asked = false;
+    }
+
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        if !self.asked {
+            self.asked = true;
+            wishes.act(Action::Desk(TrainerAction::Look));
+        }
+        column(ui, 1500.0, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(texts.get("nav-trainer")).size(26.0));
+                ui.add_space(10.0);
+                for (part, key) in Part::ALL {
+                    if ui.selectable_label(self.part == part, texts.get(key)).clicked() {
+                        self.part = part;
+                    }
+                }
+                if station.desk_busy() {
+                    ui.spinner();
+                }
+            });
+            let Some(view) = station.desk_view().cloned() else {
+                ui.label(texts.get("opening"));
+                return;
+            };
+            match self.part {
+                Part::Overview => scroll(ui, |ui| {
+                    if let Some(unit) = self.overview.show(ui, station, &view) {
+                        self.people.only_unit(unit);
+                        self.part = Part::People;
+                    }
+                }),
+                Part::Units => scroll(ui, |ui| {
+                    if let Some(unit) = self.units.show(ui, station, &view, wishes) {
+                        self.people.only_unit(unit);
+                        self.part = Part::People;
+                    }
+                }),
+                Part::People => {
+                    if let Some(officers) = self.people.show(ui, station, &view, wishes) {
+                        self.assignments.begin(officers);
+                        self.part = Part::Assignments;
+                    }
+                }
+                Part::Simulator => scroll(ui, |ui| self.simulator.show(ui, station, &view, wishes)),
+                Part::Assignments => scroll(ui, |ui| self.assignments.show(ui, station, &view, wishes)),
+            }
+        });
+    }
+}
+
+fn scroll(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, add);
+}
+
+fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    theme::card(ui)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            add(ui)
+        })
+        .inner
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).size(size::HEADING));
+}
+
+/// The desk's day and standard, for the head of what is shown.
+fn as_of(ui: &mut Ui, station: &Station, view: &DeskView) {
+    let texts = station.texts();
+    let standard = super::exam_words::title_of(&view.facts.standard, texts);
+    let text = texts.format("desk-as-of", &[("day", &view.facts.today), ("standard", &standard)]);
+    ui.label(RichText::new(text).color(Palette::of(ui).muted).size(size::SMALL));
+}
+
+/// `12/30 · 40.0%`, the two numbers before the share.
+fn rate_words(certified: u32, eligible: u32) -> String {
+    if eligible == 0 {
+        return "—".to_owned();
+    }
+    let share = f64::from(certified) / f64::from(eligible);
+    format!("{certified}/{eligible} · {}", super::widgets::percent(Some(share)))
+}

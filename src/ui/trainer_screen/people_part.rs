@@ -1,0 +1,265 @@
+//! Everybody whom the reader trains: found by badge, name or initials, by unit, by state, by forecast.
+
+use egui::{TextEdit, Ui};
+use uuid::Uuid;
+
+use super::card;
+use super::person_card::PersonCard;
+use super::table::{self, Col, SortBy};
+use crate::app::Station;
+use crate::app::lang::Texts;
+use crate::app::trainer::{DeskView, Forecasts, PersonLine, matches};
+use crate::ui::widgets::{percent, speed};
+use crate::ui::wishes::Wishes;
+
+const COLUMNS: [Col; 10] = [
+    ("field-badge", 92.0),
+    ("field-name", 110.0),
+    ("field-unit", 0.0),
+    ("col-age", 64.0),
+    ("col-state", 92.0),
+    ("correct-cpm", 96.0),
+    ("accuracy", 84.0),
+    ("line-speed", 76.0),
+    ("col-forecast", 180.0),
+    ("col-practised", 116.0),
+];
+
+/// States that are asked for; none is all of them.
+const STATES: [&str; 5] = ["certified", "in-progress", "overdue", "exempt", "not-eligible"];
+
+/// Forecasts that are asked for.
+const WORDS: [&str; 4] = ["on_course", "more_practice", "coaching_first", "not_enough_data"];
+
+/// View state.
+#[derive(Default)]
+pub(super) struct PeoplePart {
+    search: String,
+    unit: Option<Uuid>,
+    state: Option<&'static str>,
+    forecast: Option<&'static str>,
+    /// Only those whose last speed is below this, as typed.
+    below: String,
+    sort: SortBy,
+    chosen: Option<Uuid>,
+    card: PersonCard,
+    rows: Rows,
+}
+
+/// The rows that the filters leave, kept until something of it changes.
+#[derive(Default)]
+struct Rows {
+    key: Option<Key>,
+    indices: Vec<usize>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Key {
+    view: usize,
+    forecasts: usize,
+    search: String,
+    unit: Option<Uuid>,
+    state: Option<&'static str>,
+    forecast: Option<&'static str>,
+    below: String,
+    sort: SortBy,
+}
+
+impl PeoplePart {
+    /// Shows nobody but that unit's officers.
+    pub fn only_unit(&mut self, unit: Uuid) {
+        *self = Self { unit: Some(unit), ..Self::default() };
+    }
+
+    /// Shows it; the officers for whom an assignment is to be made.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        view: &std::sync::Arc<DeskView>,
+        wishes: &mut Wishes,
+    ) -> Option<Vec<Uuid>> {
+        let texts = station.texts();
+        let mut assign = None;
+        card(ui, |ui| {
+            self.filters(ui, station, view);
+            let forecasts = station.forecasts().cloned();
+            self.filter(station, view, forecasts.as_ref());
+            ui.horizontal_wrapped(|ui| {
+                ui.label(texts.format("desk-people-count", &[("n", &self.rows.indices.len())]));
+                let some = !self.rows.indices.is_empty();
+                let button = egui::Button::new(texts.get("desk-assign-these"));
+                if ui.add_enabled(some, button).clicked() {
+                    let ids = self.rows.indices.iter().filter_map(|n| view.people.get(*n));
+                    assign = Some(ids.map(|p| p.id).collect());
+                }
+            });
+            let room = ui.available_height();
+            let height = if self.chosen.is_some() { room * 0.42 } else { room - 24.0 };
+            self.table(ui, texts, view, forecasts.as_deref(), height.max(180.0));
+        });
+        if let Some(person) = self.chosen.and_then(|id| view.person(id)) {
+            let mut close = false;
+            egui::ScrollArea::vertical().id_salt("person").auto_shrink(false).show(ui, |ui| {
+                card(ui, |ui| close = self.card.show(ui, station, view, person, wishes));
+            });
+            if close {
+                self.chosen = None;
+            }
+        }
+        assign
+    }
+
+    fn filters(&mut self, ui: &mut Ui, station: &Station, view: &DeskView) {
+        let texts = station.texts();
+        let scope = station.desk_scope();
+        ui.horizontal_wrapped(|ui| {
+            let label = ui.label(texts.get("search"));
+            let hint = texts.get("desk-search-hint");
+            ui.add(TextEdit::singleline(&mut self.search).desired_width(200.0).hint_text(hint))
+                .labelled_by(label.id);
+            let all = texts.get("all");
+            let named = self.unit.and_then(|id| view.unit(id)).map_or(all.clone(), |u| u.name.clone());
+            egui::ComboBox::from_id_salt("unit").width(210.0).selected_text(named).show_ui(ui, |ui| {
+                ui.selectable_value(&mut self.unit, None, &all);
+                for unit in view.units.iter().filter(|u| scope.contains(&u.id)) {
+                    ui.selectable_value(&mut self.unit, Some(unit.id), &unit.name);
+                }
+            });
+            let word = |s: &str| texts.get(&format!("state-{s}"));
+            let shown = self.state.map_or_else(|| texts.get("desk-any-state"), word);
+            egui::ComboBox::from_id_salt("state").width(130.0).selected_text(shown).show_ui(ui, |ui| {
+                ui.selectable_value(&mut self.state, None, texts.get("desk-any-state"));
+                for state in STATES {
+                    ui.selectable_value(&mut self.state, Some(state), word(state));
+                }
+            });
+            let word = |s: &str| texts.get(&format!("forecast-{s}"));
+            let shown = self.forecast.map_or_else(|| texts.get("desk-any-forecast"), word);
+            egui::ComboBox::from_id_salt("forecast").width(190.0).selected_text(shown).show_ui(ui, |ui| {
+                ui.selectable_value(&mut self.forecast, None, texts.get("desk-any-forecast"));
+                for name in WORDS {
+                    ui.selectable_value(&mut self.forecast, Some(name), word(name));
+                }
+            });
+            let label = ui.label(texts.get("desk-below"));
+            ui.add(TextEdit::singleline(&mut self.below).desired_width(56.0)).labelled_by(label.id);
+            ui.label(texts.get("unit-cpm"));
+        });
+    }
+
+    fn filter(
+        &mut self,
+        station: &Station,
+        view: &std::sync::Arc<DeskView>,
+        forecasts: Option<&std::sync::Arc<Forecasts>>,
+    ) {
+        let key = Key {
+            view: std::sync::Arc::as_ptr(view).addr(),
+            forecasts: forecasts.map_or(0, |f| std::sync::Arc::as_ptr(f).addr()),
+            search: self.search.trim().to_lowercase(),
+            unit: self.unit,
+            state: self.state,
+            forecast: self.forecast,
+            below: self.below.clone(),
+            sort: self.sort,
+        };
+        if self.rows.key.as_ref() == Some(&key) {
+            return;
+        }
+        let scope = station.desk_scope();
+        let below = self.below.trim().parse::<f64>().ok();
+        let word = |n: usize| word_of(view, forecasts.map(|f| &**f), n);
+        let mut indices: Vec<usize> = view
+            .people
+            .iter()
+            .enumerate()
+            .filter(|(n, p)| {
+                scope.contains(&p.unit)
+                    && key.unit.is_none_or(|unit| p.unit == unit)
+                    && key.state.map_or(p.state != "not-eligible", |state| p.state == state)
+                    && key.forecast.is_none_or(|name| word(*n) == Some(name))
+                    && below.is_none_or(|line| p.last.is_some_and(|m| f64::from(m.milli_cpm) < line * 1000.0))
+                    && found(p, &key.search)
+            })
+            .map(|(n, _)| n)
+            .collect();
+        sort(self.sort, &mut indices, view, forecasts.map(|f| &**f));
+        self.rows = Rows { key: Some(key), indices };
+    }
+
+    fn table(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Texts,
+        view: &DeskView,
+        forecasts: Option<&Forecasts>,
+        height: f32,
+    ) {
+        let Self { rows, sort, chosen, .. } = self;
+        table::show(ui, texts, "people", &COLUMNS, sort, (rows.indices.len(), height), |line| {
+            let Some(n) = rows.indices.get(line.index()).copied() else { return };
+            let Some(p) = view.people.get(n) else { return };
+            line.set_selected(*chosen == Some(p.id));
+            table::cell(line, p.badge.clone());
+            line.col(|ui| {
+                if ui.link(&p.name).clicked() {
+                    *chosen = Some(p.id);
+                }
+            });
+            table::cell(line, p.unit_name.clone());
+            table::cell(line, p.age.map_or_else(|| "—".to_owned(), |a| a.to_string()));
+            table::cell(line, texts.get(&format!("state-{}", p.state)));
+            table::cell(line, speed(p.last.map(|m| f64::from(m.milli_cpm) / 1000.0)));
+            table::cell(line, percent(p.last.map(|m| f64::from(m.accuracy_ppm) / 1e6)));
+            table::cell(line, speed(p.line_cpm));
+            table::cell(line, forecast_words(texts, forecasts, n));
+            table::cell(line, p.practised.map_or_else(|| "—".to_owned(), |d| d.to_string()));
+            if line.response().clicked() {
+                *chosen = Some(p.id);
+            }
+        });
+    }
+}
+
+fn found(p: &PersonLine, wanted: &str) -> bool {
+    wanted.is_empty()
+        || p.badge.to_lowercase().contains(wanted)
+        || p.name.to_lowercase().contains(wanted)
+        || matches(&p.initials, wanted)
+}
+
+fn word_of(view: &DeskView, forecasts: Option<&Forecasts>, n: usize) -> Option<&'static str> {
+    debug_assert!(n < view.people.len(), "rows are people");
+    forecasts?.officers.get(n)?.as_ref().map(|f| f.status.name())
+}
+
+/// The word, with the sessions a week that it asks for.
+pub(super) fn forecast_words(texts: &Texts, forecasts: Option<&Forecasts>, n: usize) -> String {
+    use crate::domain::forecast::Status;
+    let Some(forecasts) = forecasts else { return "…".to_owned() };
+    let Some(Some(f)) = forecasts.officers.get(n) else { return "—".to_owned() };
+    let word = texts.get(&format!("forecast-{}", f.status.name()));
+    match f.status {
+        Status::MorePractice { sessions_per_week } => {
+            texts.format("forecast-with-sessions", &[("word", &word), ("n", &sessions_per_week)])
+        }
+        _ => word,
+    }
+}
+
+fn sort(by: SortBy, indices: &mut [usize], view: &DeskView, forecasts: Option<&Forecasts>) {
+    let person = |n: &usize| view.people.get(*n);
+    match by.column {
+        0 => by.sort(indices, |n| Some(person(n)?.badge.as_str())),
+        1 => by.sort(indices, |n| Some(person(n)?.initials.as_str())),
+        2 => by.sort(indices, |n| Some(person(n)?.unit_name.as_str())),
+        3 => by.sort(indices, |n| person(n)?.age),
+        4 => by.sort(indices, |n| Some(person(n)?.state)),
+        5 => by.sort(indices, |n| Some(person(n)?.last?.milli_cpm)),
+        6 => by.sort(indices, |n| Some(person(n)?.last?.accuracy_ppm)),
+        7 => by.sort(indices, |n| person(n)?.line_cpm),
+        8 => by.sort(indices, |n| Some(forecasts?.officers.get(*n)?.as_ref()?.chance)),
+        _ => by.sort(indices, |n| person(n)?.practised),
+    }
+}

@@ -1,0 +1,166 @@
+//! One officer: how they stand, what is foretold and why, their sessions, and changes to the roster.
+
+use egui::{Button, TextEdit, Ui};
+
+use super::plots;
+use crate::app::lang::Texts;
+use crate::app::trainer::{DeskView, PersonLine};
+use crate::app::{Action, Station, TrainerAction};
+use crate::domain::forecast::officer::{Lacking, OfficerForecast};
+use crate::domain::forecast::Status;
+use crate::domain::role::Permission;
+use crate::domain::roster::{Officer, Service};
+use crate::ui::widgets::{figure, percent, remark, speed};
+use crate::ui::wishes::Wishes;
+
+/// View state.
+#[derive(Default)]
+pub(super) struct PersonCard {
+    /// What is being changed of whom.
+    edited: Option<Officer>,
+    /// The day of leaving, as typed.
+    left_on: String,
+}
+
+impl PersonCard {
+    /// Shows it; whether it is to be closed.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        view: &DeskView,
+        p: &PersonLine,
+        wishes: &mut Wishes,
+    ) -> bool {
+        let texts = station.texts();
+        let mut close = false;
+        ui.horizontal_wrapped(|ui| {
+            super::heading(ui, &format!("{} {} · {}", p.badge, p.name, p.unit_name));
+            if !p.position.is_empty() {
+                ui.label(&p.position);
+            }
+            close = ui.button(texts.get("close")).clicked();
+            if station.may(Permission::ImportRoster) && ui.button(texts.get("desk-change")).clicked() {
+                self.edited = station.officers().iter().find(|o| o.id == p.id).cloned();
+                self.left_on = p_left_on(self.edited.as_ref());
+            }
+        });
+        let forecast = station.forecasts().and_then(|f| view.forecast_of(f, p.id).copied());
+        figures(ui, texts, p, forecast.as_ref());
+        if self.edited.as_ref().is_some_and(|o| o.id == p.id) {
+            self.edit_ui(ui, texts, view, wishes);
+        }
+        if let Some(f) = &forecast {
+            remark(ui, &grounds(texts, f));
+        }
+        plots::sessions(ui, texts, view.facts.marks(p.id), p.line_cpm, 190.0);
+        close
+    }
+
+    fn edit_ui(&mut self, ui: &mut Ui, texts: &Texts, view: &DeskView, wishes: &mut Wishes) {
+        let Some(officer) = &mut self.edited else { return };
+        let mut done = false;
+        ui.horizontal_wrapped(|ui| {
+            let label = ui.label(texts.get("field-name"));
+            ui.add(TextEdit::singleline(&mut officer.name).desired_width(120.0)).labelled_by(label.id);
+            let label = ui.label(texts.get("col-position"));
+            ui.add(TextEdit::singleline(&mut officer.position).desired_width(120.0)).labelled_by(label.id);
+            ui.label(texts.get("field-unit"));
+            let named = view.unit(officer.unit_id).map_or("", |u| u.name.as_str()).to_owned();
+            egui::ComboBox::from_id_salt("move").width(220.0).selected_text(named).show_ui(ui, |ui| {
+                for unit in &view.units {
+                    ui.selectable_value(&mut officer.unit_id, unit.id, &unit.name);
+                }
+            });
+            for service in Service::ALL {
+                let word = texts.get(&format!("service-{}", service.name()));
+                ui.radio_value(&mut officer.service, service, word);
+            }
+            if officer.service != Service::Serving {
+                let label = ui.label(texts.get("desk-left-on"));
+                ui.add(TextEdit::singleline(&mut self.left_on).desired_width(110.0)).labelled_by(label.id);
+            }
+            let day = self.left_on.trim().parse::<jiff::civil::Date>().ok();
+            let ready = officer.service == Service::Serving || day.is_some();
+            if ui.add_enabled(ready, Button::new(texts.get("save"))).clicked() {
+                let left_on = day.filter(|_| officer.service != Service::Serving);
+                let unit = view.unit(officer.unit_id).map_or_else(String::new, |u| u.name.clone());
+                let changed = Officer { left_on, unit, ..officer.clone() };
+                wishes.act(Action::Desk(TrainerAction::ChangeOfficer(Box::new(changed))));
+                done = true;
+            }
+            done |= ui.button(texts.get("cancel")).clicked();
+        });
+        if done {
+            self.edited = None;
+        }
+    }
+}
+
+fn p_left_on(officer: Option<&Officer>) -> String {
+    officer.and_then(|o| o.left_on).map_or_else(String::new, |day| day.to_string())
+}
+
+fn figures(ui: &mut Ui, texts: &Texts, p: &PersonLine, forecast: Option<&OfficerForecast>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 30.0;
+        let state = texts.get(&format!("state-{}", p.state));
+        let state = p.certified_on.map_or_else(|| state.clone(), |on| format!("{state} {on}"));
+        figure(ui, &texts.get("col-state"), &state);
+        figure(ui, &texts.get("desk-last-speed"), &speed(p.last.map(|m| f64::from(m.milli_cpm) / 1000.0)));
+        figure(ui, &texts.get("accuracy"), &percent(p.last.map(|m| f64::from(m.accuracy_ppm) / 1e6)));
+        figure(ui, &texts.get("desk-best"), &speed(p.best_cpm));
+        figure(ui, &texts.get("line-speed"), &speed(p.line_cpm));
+        figure(ui, &texts.get("desk-recent"), &p.recent.to_string());
+        let next = p.next_sitting.map_or_else(|| "—".to_owned(), |d| d.to_string());
+        figure(ui, &texts.get("desk-next-sitting"), &next);
+        if let Some(f) = forecast {
+            let word = match f.status {
+                Status::MorePractice { sessions_per_week } => texts.format(
+                    "forecast-with-sessions",
+                    &[("word", &texts.get("forecast-more_practice")), ("n", &sessions_per_week)],
+                ),
+                status => texts.get(&format!("forecast-{}", status.name())),
+            };
+            figure(ui, &texts.get("col-forecast"), &word);
+        }
+    });
+}
+
+/// The forecast in a sentence, with the numbers that it was made of.
+fn grounds(texts: &Texts, f: &OfficerForecast) -> String {
+    let g = &f.grounds;
+    let sessions = g.sessions;
+    match f.status {
+        Status::Certified => texts.get("forecast-grounds-certified"),
+        Status::NotEnoughData { sessions: missing, days } => texts.format(
+            "forecast-grounds-little",
+            &[("sessions", &sessions), ("missing", &missing), ("days", &days)],
+        ),
+        _ => {
+            let lacking = match f.status {
+                Status::CoachingFirst(Lacking::Speed) => texts.get("forecast-lacks-speed"),
+                Status::CoachingFirst(Lacking::Accuracy) => texts.get("forecast-lacks-accuracy"),
+                Status::CoachingFirst(Lacking::Time) => texts.get("forecast-lacks-time"),
+                _ => String::new(),
+            };
+            let words = texts.format(
+                "forecast-grounds",
+                &[
+                    ("sessions", &sessions),
+                    ("recent", &speed(g.recent_cpm)),
+                    ("pace", &format!("{:.1}", g.sessions_per_week)),
+                    ("weeks", &format!("{:.0}", g.weeks_left)),
+                    ("expected", &format!("{:.1}", f.expected_cpm)),
+                    ("low", &format!("{:.1}", f.band.low)),
+                    ("high", &format!("{:.1}", f.band.high)),
+                    ("line", &format!("{:.0}", g.line.cpm)),
+                    ("speed", &percent(Some(g.chance_of_speed))),
+                    ("accuracy", &percent(Some(g.chance_of_accuracy))),
+                    ("chance", &percent(Some(f.chance))),
+                ],
+            );
+            format!("{words}{lacking}")
+        }
+    }
+}

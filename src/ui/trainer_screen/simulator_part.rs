@@ -1,0 +1,147 @@
+//! What another line would mean, before a leader signs it.
+
+use egui::{TextEdit, Ui};
+
+use super::table::{self, Col, SortBy};
+use super::{card, heading, rate_words};
+use crate::app::lang::Texts;
+use crate::app::trainer::{DeskView, ProposedForm, Simulated};
+use crate::app::{Action, Station, TrainerAction};
+use crate::domain::simulate::Effect;
+use crate::ui::theme;
+use crate::ui::widgets::{figure, remark};
+use crate::ui::wishes::Wishes;
+
+const COLUMNS: [Col; 7] = [
+    ("field-unit", 0.0),
+    ("col-pass-today", 160.0),
+    ("col-expected", 120.0),
+    ("col-on-course", 120.0),
+    ("col-need-coaching", 130.0),
+    ("col-unknown", 110.0),
+    ("col-age-unknown", 120.0),
+];
+
+/// View state.
+pub(super) struct SimulatorPart {
+    form: ProposedForm,
+    by_age: bool,
+    base: String,
+    sort: SortBy,
+}
+
+impl Default for SimulatorPart {
+    fn default() -> Self {
+        Self {
+            form: ProposedForm {
+                line_cpm: "30".to_owned(),
+                accuracy: "95".to_owned(),
+                age_base: None,
+                floor_cpm: "10".to_owned(),
+            },
+            by_age: false,
+            base: "70".to_owned(),
+            sort: SortBy::default(),
+        }
+    }
+}
+
+impl SimulatorPart {
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, view: &DeskView, wishes: &mut Wishes) {
+        let texts = station.texts();
+        card(ui, |ui| {
+            heading(ui, &texts.get("desk-simulator"));
+            remark(ui, &texts.get("simulator-note"));
+            let mut entered = false;
+            ui.horizontal_wrapped(|ui| {
+                let mut field = |ui: &mut Ui, key: &str, value: &mut String| {
+                    let label = ui.label(texts.get(key));
+                    let edit = ui.add(TextEdit::singleline(value).desired_width(60.0)).labelled_by(label.id);
+                    entered |= edit.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+                };
+                let key = if self.by_age { "simulator-ceiling" } else { "line-speed" };
+                field(ui, key, &mut self.form.line_cpm);
+                field(ui, "simulator-accuracy", &mut self.form.accuracy);
+                ui.checkbox(&mut self.by_age, texts.get("simulator-by-age"));
+                if self.by_age {
+                    field(ui, "simulator-base", &mut self.base);
+                    field(ui, "simulator-floor", &mut self.form.floor_cpm);
+                }
+                let ready = station.forecasts().is_some();
+                let go = ui
+                    .add_enabled_ui(ready, |ui| theme::small_primary(ui, &texts.get("simulator-run")))
+                    .inner
+                    .clicked();
+                if go || (entered && ready) {
+                    self.form.age_base = self.by_age.then(|| self.base.clone());
+                    wishes.act(Action::Desk(TrainerAction::Simulate(self.form.clone())));
+                }
+            });
+        });
+        if let Some(simulated) = station.simulated() {
+            card(ui, |ui| self.result(ui, texts, view, simulated));
+        }
+    }
+
+    fn result(&mut self, ui: &mut Ui, texts: &Texts, view: &DeskView, simulated: &Simulated) {
+        let form = &simulated.form;
+        let line = match &form.age_base {
+            None => texts.format("simulator-fixed", &[("cpm", &form.line_cpm), ("accuracy", &form.accuracy)]),
+            Some(base) => texts.format(
+                "simulator-aged",
+                &[
+                    ("base", base),
+                    ("floor", &form.floor_cpm),
+                    ("ceiling", &form.line_cpm),
+                    ("accuracy", &form.accuracy),
+                ],
+            ),
+        };
+        heading(ui, &line);
+        let b = &simulated.result.bureau;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 30.0;
+            figure(ui, &texts.get("col-pass-today"), &rate_words(b.pass_today, b.eligible));
+            figure(ui, &texts.get("col-expected"), &format!("{:.0}/{}", b.expected, b.eligible));
+            figure(ui, &texts.get("col-on-course"), &b.on_course.to_string());
+            figure(ui, &texts.get("col-need-coaching"), &b.need_coaching.to_string());
+            figure(ui, &texts.get("col-unknown"), &b.unknown.to_string());
+            if b.age_unknown > 0 {
+                figure(ui, &texts.get("col-age-unknown"), &b.age_unknown.to_string());
+            }
+        });
+        remark(ui, &texts.get("simulator-reading"));
+        let mut rows: Vec<(&str, &Effect)> = view
+            .units
+            .iter()
+            .map(|u| u.name.as_str())
+            .zip(&simulated.result.units)
+            .filter(|(_, effect)| effect.eligible > 0)
+            .collect();
+        let column = self.sort.column;
+        if column == 0 {
+            self.sort.sort(&mut rows, |(name, _)| Some(*name));
+        } else {
+            self.sort.sort(&mut rows, |(_, e)| {
+                let share = |n: f64| Some(n / f64::from(e.eligible.max(1)));
+                match column {
+                    1 => share(f64::from(e.pass_today)),
+                    2 => share(e.expected),
+                    3 => Some(f64::from(e.on_course)),
+                    4 => Some(f64::from(e.need_coaching)),
+                    5 => Some(f64::from(e.unknown)),
+                    _ => Some(f64::from(e.age_unknown)),
+                }
+            });
+        }
+        table::show(ui, texts, "simulated", &COLUMNS, &mut self.sort, (rows.len(), 460.0), |row| {
+            let Some((name, e)) = rows.get(row.index()) else { return };
+            table::cell(row, *name);
+            table::cell(row, rate_words(e.pass_today, e.eligible));
+            table::cell(row, format!("{:.0}/{}", e.expected, e.eligible));
+            for n in [e.on_course, e.need_coaching, e.unknown, e.age_unknown] {
+                table::cell(row, n.to_string());
+            }
+        });
+    }
+}

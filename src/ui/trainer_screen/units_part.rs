@@ -1,0 +1,129 @@
+//! Units: what they are, what stands above them, and the pairs (捆绑).
+
+use egui::{Button, ComboBox, RichText, TextEdit, Ui};
+use uuid::Uuid;
+
+use super::{card, heading, rate_words};
+use crate::app::lang::Texts;
+use crate::app::trainer::{DeskView, UnitForm, UnitLine};
+use crate::app::{Action, Station, TrainerAction};
+use crate::domain::role::Permission;
+use crate::domain::roster::UnitKind;
+use crate::ui::theme::Palette;
+use crate::ui::widgets::remark;
+use crate::ui::wishes::Wishes;
+
+/// View state.
+#[derive(Default)]
+pub(super) struct UnitsPart {
+    edited: Option<UnitForm>,
+}
+
+impl UnitsPart {
+    /// Shows it; the unit that is to be opened.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        view: &DeskView,
+        wishes: &mut Wishes,
+    ) -> Option<Uuid> {
+        let texts = station.texts();
+        let mut opened = None;
+        card(ui, |ui| {
+            heading(ui, &texts.get("desk-tree"));
+            remark(ui, &texts.get("desk-tree-note"));
+            if view.units.is_empty() {
+                remark(ui, &texts.get("desk-no-units"));
+            }
+            let known = |id: &Uuid| view.units.iter().any(|u| u.id == *id);
+            for unit in view.units.iter().filter(|u| u.parent.is_none_or(|p| !known(&p))) {
+                self.branch(ui, station, view, unit, 0, &mut opened, wishes);
+            }
+        });
+        opened
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a walk down the tree")]
+    fn branch(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        view: &DeskView,
+        unit: &UnitLine,
+        depth: usize,
+        opened: &mut Option<Uuid>,
+        wishes: &mut Wishes,
+    ) {
+        if depth > view.units.len() {
+            return;
+        }
+        let texts = station.texts();
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(28.0 * depth as f32);
+            if ui.link(&unit.name).clicked() {
+                *opened = Some(unit.id);
+            }
+            let kind = texts.get(&format!("unit-kind-{}", unit.kind.name()));
+            ui.label(RichText::new(kind).color(Palette::of(ui).muted));
+            ui.label(rate_words(unit.tally.certified, unit.tally.eligible));
+            if let Some(other) = unit.pair.and_then(|id| view.unit(id)) {
+                let whole = unit.pair_tally.unwrap_or(unit.tally);
+                let rate = rate_words(whole.certified, whole.eligible);
+                ui.label(texts.format("desk-paired-with", &[("unit", &other.name), ("rate", &rate)]));
+            }
+            if station.may(Permission::ImportRoster) && ui.small_button(texts.get("desk-change")).clicked() {
+                self.edited = Some(UnitForm {
+                    id: unit.id,
+                    name: unit.name.clone(),
+                    kind: unit.kind,
+                    parent: unit.parent,
+                    pair: unit.pair,
+                });
+            }
+        });
+        if self.edited.as_ref().is_some_and(|form| form.id == unit.id) {
+            self.edit_ui(ui, texts, view, wishes);
+        }
+        for below in view.units.iter().filter(|u| u.parent == Some(unit.id)) {
+            self.branch(ui, station, view, below, depth + 1, opened, wishes);
+        }
+    }
+
+    fn edit_ui(&mut self, ui: &mut Ui, texts: &Texts, view: &DeskView, wishes: &mut Wishes) {
+        let Some(form) = &mut self.edited else { return };
+        let mut done = false;
+        card(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                let label = ui.label(texts.get("field-unit"));
+                ui.add(TextEdit::singleline(&mut form.name).desired_width(240.0)).labelled_by(label.id);
+                for kind in UnitKind::ALL {
+                    ui.radio_value(&mut form.kind, kind, texts.get(&format!("unit-kind-{}", kind.name())));
+                }
+            });
+            ui.horizontal_wrapped(|ui| {
+                let id = form.id;
+                for (key, value) in [("desk-parent", &mut form.parent), ("desk-pair", &mut form.pair)] {
+                    ui.label(texts.get(key));
+                    let named = value
+                        .and_then(|id| view.unit(id))
+                        .map_or_else(|| texts.get("none"), |u| u.name.clone());
+                    ComboBox::from_id_salt(key).width(240.0).selected_text(named).show_ui(ui, |ui| {
+                        ui.selectable_value(value, None, texts.get("none"));
+                        for unit in view.units.iter().filter(|u| u.id != id) {
+                            ui.selectable_value(value, Some(unit.id), &unit.name);
+                        }
+                    });
+                }
+                if ui.add(Button::new(texts.get("save"))).clicked() {
+                    wishes.act(Action::Desk(TrainerAction::DescribeUnit(form.clone())));
+                    done = true;
+                }
+                done |= ui.button(texts.get("cancel")).clicked();
+            });
+        });
+        if done {
+            self.edited = None;
+        }
+    }
+}
