@@ -39,6 +39,6 @@ pub use notice::Notice;
 pub use session::DrillSession;
 pub use settings::{DRILL_MINUTES, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use signing::{JournalKeys, bring_signer};
-pub use trainer::TrainerAction;
 pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
+pub use trainer::TrainerAction;
 pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute, local_time};

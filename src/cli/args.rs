@@ -89,6 +89,10 @@ pub enum Command {
     Certify(CertifyArgs),
     /// Tells whether a certificate is good, without a network: exit 0 if it is, 1 if not
     Verify(VerifyArgs),
+    /// Certification rates by unit, and what is foretold for the deadline
+    Report(ReportArgs),
+    /// Tells who would pass another line today, and who is expected to by the deadline
+    SimulateStandard(SimulateArgs),
     /// Writes a verified copy of the data to a new file
     Backup(BackupArgs),
     /// Puts a backup in place of the data; what was there is kept under another name
@@ -149,6 +153,43 @@ pub struct VerifyArgs {
     /// Judge as of this day (else today)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `report`.
+#[derive(Clone, Debug, Args)]
+pub struct ReportArgs {
+    /// The standard (else that of the officers)
+    #[arg(long, value_name = "ID")]
+    pub standard: Option<String>,
+    /// Count to the end of this day (else to now)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `simulate-standard`.
+#[derive(Clone, Debug, Args)]
+pub struct SimulateArgs {
+    /// The line in characters a minute; with --age-base the most that is asked
+    #[arg(long, value_name = "L")]
+    pub line: f64,
+    /// The accuracy in per cent, 95
+    #[arg(long, value_name = "A")]
+    pub accuracy: f64,
+    /// The line is this number minus the age
+    #[arg(long, value_name = "N")]
+    pub age_base: Option<u32>,
+    /// With --age-base, the least that is asked
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub floor: u32,
+    /// The standard whose sittings are looked at (else that of the officers)
+    #[arg(long, value_name = "ID")]
+    pub standard: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

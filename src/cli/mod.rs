@@ -12,6 +12,7 @@ mod generate;
 mod import;
 mod input;
 mod records;
+mod report;
 mod scoring;
 mod station;
 
@@ -98,6 +99,8 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::Audit(args) => records::audit(context, args),
         Command::Certify(args) => certificates::certify(context, args),
         Command::Verify(args) => certificates::verify(context, args),
+        Command::Report(args) => report::report(context, args),
+        Command::SimulateStandard(args) => report::simulate_standard(context, args),
         Command::Backup(args) => backup::backup(context, args),
         Command::Restore(args) => backup::restore(context, args),
         Command::Doctor(args) => station::doctor(context, args),

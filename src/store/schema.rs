@@ -10,11 +10,8 @@ pub const APPLICATION_ID: i64 = 0x4442_414F;
 pub const SCHEMA_VERSION: i64 = 3;
 
 /// `MIGRATIONS[n]` brings schema n to n + 1.
-const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
-    include_str!("sql/schema_1.sql"),
-    include_str!("sql/schema_2.sql"),
-    include_str!("sql/schema_3.sql"),
-];
+const MIGRATIONS: [&str; SCHEMA_VERSION as usize] =
+    [include_str!("sql/schema_1.sql"), include_str!("sql/schema_2.sql"), include_str!("sql/schema_3.sql")];
 
 /// Refuses files that are not ours or too new, before anything is changed in them.
 ///

@@ -327,7 +327,9 @@ fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes:
         (Screen::Trainer, "nav-trainer"),
     ] {
         if (target == Screen::Trainer && !station.may_see_desk())
-            || (target == Screen::Exam && !exams(station)) || (target == Screen::Accounts && !accounts) {
+            || (target == Screen::Exam && !exams(station))
+            || (target == Screen::Accounts && !accounts)
+        {
             continue;
         }
         let shown = if screen == Screen::Import { Screen::Practice } else { screen };

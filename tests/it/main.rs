@@ -21,6 +21,7 @@ mod evidence;
 mod exam_logs;
 mod exam_screens;
 mod exercise_folder;
+mod forecast;
 mod full_disk;
 mod generator_data;
 mod generator_passages;

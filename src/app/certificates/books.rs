@@ -95,7 +95,9 @@ impl Books {
         let voided: BTreeMap<Uuid, Uuid> = self
             .sittings
             .iter()
-            .flat_map(|s| s.candidates().iter().filter(|c| c.void.is_some()).map(|c| (c.attempt, s.plan().id)))
+            .flat_map(|s| {
+                s.candidates().iter().filter(|c| c.void.is_some()).map(|c| (c.attempt, s.plan().id))
+            })
             .filter_map(|(attempt, sitting)| Some((attempt?, sitting)))
             .collect();
         let void = |attempt: Uuid| voided.get(&attempt).copied();

@@ -52,7 +52,12 @@ impl DeskFacts {
     }
 
     /// The same of what was read.
-    pub fn of(books: Books, rows: DeskRows, standard: &str, as_of: Timestamp) -> Option<Self> {
+    pub fn of(books: Books, mut rows: DeskRows, standard: &str, as_of: Timestamp) -> Option<Self> {
+        // Looking back, what was typed later is not there yet.
+        let end = as_of.as_millisecond();
+        for marks in rows.histories.values_mut() {
+            marks.truncate(marks.partition_point(|m| m.started_at_ms <= end));
+        }
         let standard = books.newest(Some(standard)).first().copied()?.clone();
         let assessments = books.assessments(&standard, as_of);
         let report = RateReport::of(&rows.units, &books.officers, &assessments);

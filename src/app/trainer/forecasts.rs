@@ -10,7 +10,7 @@ use crate::domain::certification::State;
 use crate::domain::forecast::kept::{ForecastScore, Kept, score};
 use crate::domain::forecast::officer::{OfficerForecast, Status, from_fit, weekly_chances};
 use crate::domain::forecast::unit::{BurnUpPoint, COMMON, CountForecast, NeededLine, burn_up, count};
-use crate::domain::forecast::{Fit, Forecaster, Line, Plan, Population, Session, Sittings, pace};
+use crate::domain::forecast::{Fit, Forecaster, Line, Plan, Population, Session, Sittings, cap_cpm, pace};
 use crate::domain::history::SessionMark;
 use crate::domain::record::civil::Day;
 use crate::store::ForecastRow;
@@ -24,8 +24,6 @@ const NEAR_WEEKS: usize = 4;
 const NEAR_DAYS: i64 = 28;
 /// Without a deadline, forecasts look so many days ahead.
 const OPEN_END_DAYS: i64 = 90;
-/// The best officers' speed, where nobody is that fast yet, 字/分.
-const LEAST_CAP_CPM: f64 = 60.0;
 
 /// What is foretold.
 #[derive(Debug)]
@@ -58,7 +56,7 @@ pub fn sessions(facts: &DeskFacts, marks: &[SessionMark]) -> Vec<Session> {
     marks
         .iter()
         .enumerate()
-        .filter(|(_, m)| m.compared && m.milli_cpm > 0)
+        .filter(|(_, m)| m.compared && m.milli_cpm > 0 && m.accuracy_ppm > 0)
         .map(|(n, m)| Session {
             day: day(facts.standard.date_of(crate::app::certification::timestamp(m.started_at_ms))),
             number: n as u32 + 1,
@@ -85,7 +83,8 @@ impl Forecasts {
                 cpm: milli as f64 / 1000.0,
                 accuracy: facts.standard.accuracy_ppm as f64 / 1e6,
             });
-            let (Some(line), true) = (line, matches!(a.state, State::Certified(_)) || a.state.gap().is_some())
+            let (Some(line), true) =
+                (line, matches!(a.state, State::Certified(_)) || a.state.gap().is_some())
             else {
                 officers.push(None);
                 fits.push(None);
@@ -164,7 +163,9 @@ impl Forecasts {
             .zip(&self.officers)
             .enumerate()
             .filter(|(_, ((_, a), _))| !a.state.is_certified())
-            .filter_map(|(n, ((officer, _), f))| Some((n, officer.id, f.as_ref().filter(|f| enough(f))?.chance)))
+            .filter_map(|(n, ((officer, _), f))| {
+                Some((n, officer.id, f.as_ref().filter(|f| enough(f))?.chance))
+            })
             .collect();
         let row = |last: Date, chances: Vec<(Uuid, u32)>| ForecastRow {
             day: facts.today.to_string(),
@@ -188,19 +189,18 @@ impl Forecasts {
 
 fn plan_of(facts: &DeskFacts, histories: &[Vec<Session>]) -> Plan {
     let open_end = facts.today.saturating_add(jiff::Span::new().days(OPEN_END_DAYS));
-    let mut best: Vec<f64> = histories
-        .iter()
-        .filter_map(|own| own.iter().map(|s| s.correct_cpm).max_by(f64::total_cmp))
-        .collect();
-    best.sort_by(f64::total_cmp);
-    // The 98th percentile: one brilliant typist is no measure for everybody.
-    let top = best.get(best.len().saturating_sub(1) * 98 / 100).copied().unwrap_or(0.0);
+    let recent = |own: &Vec<Session>| {
+        crate::domain::portable::median(
+            &mut own.iter().rev().take(5).map(|s| s.correct_cpm).collect::<Vec<_>>(),
+        )
+    };
+    let mut speeds: Vec<f64> = histories.iter().filter_map(recent).collect();
     Plan {
         today: day(facts.today),
         before: day(facts.before().unwrap_or(open_end)),
         sessions_per_week: 0.0,
         most_per_week: MOST_PER_WEEK,
-        cap_cpm: top.max(LEAST_CAP_CPM),
+        cap_cpm: cap_cpm(&mut speeds),
         sittings: Sittings { left: facts.standard.sittings.max(1), needed: facts.standard.sittings.max(1) },
     }
 }

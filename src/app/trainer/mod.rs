@@ -7,6 +7,7 @@
 mod facts;
 mod forecasts;
 mod initials;
+mod quota;
 mod simulation;
 mod tasks;
 mod units;
@@ -20,6 +21,7 @@ use uuid::Uuid;
 pub use facts::{DeskFacts, date, day};
 pub use forecasts::{Forecasts, METHOD};
 pub use initials::{Initials, matches};
+pub use quota::{QuotaFault, QuotaForm, QuotaView, Weighting};
 pub use simulation::{ProposedForm, Simulated, simulate};
 pub use tasks::AssignForm;
 pub use units::UnitForm;
@@ -56,6 +58,8 @@ pub enum TrainerAction {
         /// The counts.
         counts: Vec<CountBody>,
     },
+    /// Keep the assumptions of the quota plan.
+    PlanQuota(QuotaForm),
     /// See what another line would mean.
     Simulate(ProposedForm),
     /// Forget it.
@@ -71,6 +75,7 @@ pub(super) struct TrainerDesk {
     view_job: Option<Job<DeskView>>,
     forecast_job: Option<Job<Forecasts>>,
     simulated: Option<Simulated>,
+    quota: Option<Result<QuotaView, QuotaFault>>,
     /// Whether the facts changed while they were being read.
     again: bool,
 }
@@ -126,6 +131,7 @@ impl Station {
             TrainerAction::Assign(form) => self.assign(&form),
             TrainerAction::EndAssignment { id, reason } => self.end_assignment(id, &reason),
             TrainerAction::CountRecords { week, counts } => self.count_records(&week, counts),
+            TrainerAction::PlanQuota(form) => self.plan_quota(form),
             TrainerAction::Simulate(form) => self.simulate(&form),
             TrainerAction::DropSimulation => self.trainer.simulated = None,
         }
@@ -186,6 +192,7 @@ impl Station {
 
     fn view_made(&mut self, view: DeskView) {
         let facts = Arc::clone(&view.facts);
+        self.trainer.quota = Some(QuotaView::of(&facts, QuotaForm::of(&facts)));
         self.trainer.view = Some(Arc::new(view));
         let wake = Arc::clone(&self.config.wake);
         self.trainer.forecast_job = Some(Job::spawn(wake, move |_| Forecasts::of(&facts)));
@@ -199,7 +206,8 @@ impl Station {
         if let Some(view) = &self.trainer.view {
             let facts = &view.facts;
             let monday = monday_of(facts.today).to_string();
-            let kept = facts.rows.forecasts.iter().any(|f| f.standard == facts.standard.id && f.day >= monday);
+            let kept =
+                facts.rows.forecasts.iter().any(|f| f.standard == facts.standard.id && f.day >= monday);
             if !kept {
                 let facts: Vec<Fact> = forecasts
                     .to_keep(facts)

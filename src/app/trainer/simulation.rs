@@ -64,11 +64,9 @@ pub fn simulate(facts: &DeskFacts, forecasts: &Forecasts, line: &ProposedLine) -
         .zip(&forecasts.officers)
         .map(|(fit, forecast)| {
             let forecast = forecast.as_ref()?;
-            let little = matches!(
-                forecast.status,
-                crate::domain::forecast::Status::NotEnoughData { .. }
-            );
-            (!little).then(|| fit.as_ref().map(|f| f.outlook(forecast.grounds.sessions_ahead, plan.cap_cpm)))?
+            let little = matches!(forecast.status, crate::domain::forecast::Status::NotEnoughData { .. });
+            (!little)
+                .then(|| fit.as_ref().map(|f| f.outlook(forecast.grounds.sessions_ahead, plan.cap_cpm)))?
         })
         .collect();
     let mut people = Vec::new();

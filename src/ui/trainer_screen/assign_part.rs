@@ -79,8 +79,13 @@ impl AssignPart {
         let Some(draft) = &mut self.form else { return };
         let mut done = false;
         heading(ui, &texts.format("assignment-new", &[("n", &draft.officers.len())]));
-        let names: Vec<&str> =
-            draft.officers.iter().filter_map(|id| view.person(*id)).take(12).map(|p| p.name.as_str()).collect();
+        let names: Vec<&str> = draft
+            .officers
+            .iter()
+            .filter_map(|id| view.person(*id))
+            .take(12)
+            .map(|p| p.name.as_str())
+            .collect();
         let more = if draft.officers.len() > names.len() { " …" } else { "" };
         remark(ui, &format!("{}{more}", names.join("、")));
         ui.horizontal_wrapped(|ui| task_ui(ui, texts, view, &mut draft.task));
@@ -92,7 +97,8 @@ impl AssignPart {
             ] {
                 let label = ui.label(texts.get(key));
                 let hint = if key == "assignment-due" { "2027-01-31" } else { "" };
-                ui.add(TextEdit::singleline(value).desired_width(width).hint_text(hint)).labelled_by(label.id);
+                ui.add(TextEdit::singleline(value).desired_width(width).hint_text(hint))
+                    .labelled_by(label.id);
             }
             let times = draft.times.trim().parse::<u32>().ok().filter(|n| (1..=200).contains(n));
             let due = draft.due.trim().parse::<jiff::civil::Date>().is_ok_and(|d| d >= view.facts.today);
@@ -253,9 +259,8 @@ fn task_words(texts: &Texts, view: &DeskView, row: &AssignmentRow) -> String {
         }
         Some(Task::Sitting(id)) => {
             let found = view.facts.books.sittings.iter().find(|s| s.plan().id == id);
-            let when = found.map_or_else(String::new, |s| {
-                crate::app::local_minute(s.plan().at.as_millisecond())
-            });
+            let when =
+                found.map_or_else(String::new, |s| crate::app::local_minute(s.plan().at.as_millisecond()));
             format!("{} {when}", texts.get("task-sitting"))
         }
         Some(Task::Drill(None)) => texts.get("task-drill"),

@@ -8,6 +8,7 @@ mod overview_part;
 mod people_part;
 mod person_card;
 mod plots;
+mod quota_part;
 mod simulator_part;
 mod table;
 mod units_part;
@@ -17,6 +18,7 @@ use egui::{RichText, ScrollArea, Ui};
 use self::assign_part::AssignPart;
 use self::overview_part::OverviewPart;
 use self::people_part::PeoplePart;
+use self::quota_part::QuotaPart;
 use self::simulator_part::SimulatorPart;
 use self::units_part::UnitsPart;
 use super::theme::{self, Palette, size};
@@ -33,15 +35,17 @@ enum Part {
     Units,
     People,
     Simulator,
+    Quota,
     Assignments,
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Overview, "desk-overview"),
         (Self::Units, "desk-units"),
         (Self::People, "desk-people"),
         (Self::Simulator, "desk-simulator"),
+        (Self::Quota, "desk-quota"),
         (Self::Assignments, "desk-assignments"),
     ];
 }
@@ -56,6 +60,7 @@ pub struct TrainerScreen {
     units: UnitsPart,
     people: PeoplePart,
     simulator: SimulatorPart,
+    quota: QuotaPart,
     assignments: AssignPart,
 }
 
@@ -109,6 +114,7 @@ impl TrainerScreen {
                     }
                 }
                 Part::Simulator => scroll(ui, |ui| self.simulator.show(ui, station, &view, wishes)),
+                Part::Quota => scroll(ui, |ui| self.quota.show(ui, station, &view, wishes)),
                 Part::Assignments => scroll(ui, |ui| self.assignments.show(ui, station, &view, wishes)),
             }
         });

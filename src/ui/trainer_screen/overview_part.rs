@@ -104,7 +104,8 @@ impl OverviewPart {
             let tally = tally(unit);
             let other = unit.pair.filter(|_| paired).and_then(|id| view.unit(id));
             line.col(|ui| {
-                let name = other.map_or_else(|| unit.name.clone(), |o| format!("{} ＋ {}", unit.name, o.name));
+                let name =
+                    other.map_or_else(|| unit.name.clone(), |o| format!("{} ＋ {}", unit.name, o.name));
                 if ui.link(name).clicked() {
                     opened = Some(unit.id);
                 }

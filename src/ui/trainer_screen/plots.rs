@@ -1,7 +1,9 @@
 //! The desk's plots: the way to the deadline, the distribution of speed, rates by unit, one person's sessions.
 
 use egui::{Color32, Ui};
-use egui_plot::{Bar, BarChart, FilledArea, HLine, HoverPosition, Legend, Line, LineStyle, Plot, PlotPoints, Points, VLine};
+use egui_plot::{
+    Bar, BarChart, FilledArea, HLine, HoverPosition, Legend, Line, LineStyle, Plot, PlotPoints, Points, VLine,
+};
 use jiff::civil::Date;
 
 use crate::app::lang::Texts;
@@ -72,11 +74,15 @@ pub fn burn_up(ui: &mut Ui, texts: &Texts, view: &DeskView, forecasts: Option<&F
                     .map(|on| [x_of(on), f.needed_on(on)])
                     .collect();
                 ui.line(
-                    Line::new(texts.get("plot-needed"), PlotPoints::from(needed)).color(palette.good).width(1.5),
+                    Line::new(texts.get("plot-needed"), PlotPoints::from(needed))
+                        .color(palette.good)
+                        .width(1.5),
                 );
             }
             ui.line(
-                Line::new(texts.get("plot-certified"), PlotPoints::from(so_far)).color(palette.text).width(2.5),
+                Line::new(texts.get("plot-certified"), PlotPoints::from(so_far))
+                    .color(palette.text)
+                    .width(2.5),
             );
             ui.hline(HLine::new(texts.get("plot-eligible"), eligible).color(palette.muted).width(1.0));
             if let Some(last) = view.facts.before().and_then(|d| d.yesterday().ok()) {

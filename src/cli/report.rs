@@ -1,0 +1,171 @@
+//! `report` and `simulate-standard`: rates by unit, what is foretold, and what another line would mean.
+
+use jiff::civil::Date;
+use jiff::{Span, Timestamp, tz::TimeZone};
+use serde_json::{Value, json};
+
+use super::args::{ReportArgs, SimulateArgs};
+use super::records::open;
+use super::{Context, Failure};
+use crate::app::trainer::{DeskFacts, Forecasts, ProposedForm, simulate};
+use crate::app::{Notice, OFFICER_STANDARD};
+use crate::content::Library;
+use crate::domain::forecast::unit::CountForecast;
+use crate::domain::report::RateTally;
+use crate::domain::simulate::Effect;
+
+/// Members of the guidance cohort that the bureau has to reach, and may not exceed.
+pub(super) const COHORT: (u32, u32) = (30, 50);
+
+/// The facts of the desk as of the end of a day, or of now.
+pub(super) fn facts(
+    context: &Context<'_>,
+    standard: Option<&str>,
+    as_of: Option<Date>,
+) -> Result<DeskFacts, Failure> {
+    let id = standard.unwrap_or(OFFICER_STANDARD);
+    let now = Timestamp::from_millisecond(context.clock.wall_ms()).unwrap_or_default();
+    let library = Library::embedded();
+    let unknown = || Failure::input(Notice::new(&context.texts, "error-no-standard", &[("id", &id)]));
+    let at = match as_of {
+        None => now,
+        Some(day) => {
+            let zone = library.standards().iter().find(|s| s.id == id).map(|s| s.time_zone().to_owned());
+            let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or_else(TimeZone::system);
+            let next = day.saturating_add(Span::new().days(1));
+            let end = zone.to_timestamp(next.at(0, 0, 0, 0)).unwrap_or(now);
+            Timestamp::from_millisecond(end.as_millisecond() - 1).unwrap_or(now).min(now)
+        }
+    };
+    let db = open(context)?;
+    let read = DeskFacts::read(&db, library.standards(), id, at);
+    read.map_err(|e| Failure::store(&context.texts, &e))?.ok_or_else(unknown)
+}
+
+fn tally_json(tally: RateTally) -> Value {
+    json!({"eligible": tally.eligible, "certified": tally.certified, "exempt": tally.exempt,
+           "overdue": tally.overdue, "rate": tally.rate(), "rate_with_exempt": tally.rate_with_exempt()})
+}
+
+fn with(mut doc: Value, more: Value) -> Value {
+    if let (Some(doc), Value::Object(more)) = (doc.as_object_mut(), more) {
+        doc.extend(more);
+    }
+    doc
+}
+
+fn count_json(count: &CountForecast) -> Value {
+    json!({"expected": count.expected, "low": count.low, "high": count.high})
+}
+
+/// `dabiao report`.
+pub(super) fn report(context: &mut Context<'_>, args: &ReportArgs) -> Result<u8, Failure> {
+    let facts = facts(context, args.standard.as_deref(), args.as_of)?;
+    let forecasts = Forecasts::of(&facts);
+    let names = facts.unit_names();
+    let name = |id: &uuid::Uuid| names.get(id).copied().unwrap_or_default();
+    if !args.json {
+        let line = |name: &str, tally: RateTally| {
+            let share = tally.rate().map_or_else(|| "—".to_owned(), |r| format!("{:.1}%", r * 100.0));
+            format!("{name}\t{}/{}\t{share}\t{}", tally.certified, tally.eligible, tally.exempt)
+        };
+        for (id, tally) in &facts.report.units {
+            context.line(&line(name(id), *tally))?;
+        }
+        let all = context.texts.get("report-bureau");
+        context.line(&line(&all, facts.report.bureau))?;
+        return Ok(0);
+    }
+    let units: Vec<Value> = facts
+        .report
+        .units
+        .iter()
+        .map(|(id, tally)| {
+            let unit = facts.unit(*id);
+            let pair = unit.and_then(|u| u.pair).map(|other| name(&other));
+            let kind = unit.map(|u| u.kind.name());
+            let forecast = forecasts.units.get(id).map(count_json);
+            let own = json!({"unit": name(id), "kind": kind, "pair": pair, "forecast": forecast});
+            with(own, tally_json(*tally))
+        })
+        .collect();
+    let pairs: Vec<Value> = facts
+        .report
+        .pairs
+        .iter()
+        .map(|p| with(json!({"units": [name(&p.units.0), name(&p.units.1)]}), tally_json(p.tally)))
+        .collect();
+    let last = facts.before().and_then(|d| d.yesterday().ok());
+    let words = forecast_words(&forecasts);
+    let forecast = with(
+        json!({"day": last.map(|d| d.to_string()), "words": words, "without_data": forecasts.without_data,
+               "past": forecasts.past.as_ref().map(|p| json!({"count": p.count, "brier": p.brier,
+                   "brier_of_share": p.brier_of_share, "came_true": p.share, "mean_chance": p.mean_chance}))}),
+        count_json(&forecasts.bureau),
+    );
+    let doc = json!({
+        "as_of": facts.today.to_string(), "deadline": last.map(|d| d.to_string()), "standard": facts.standard.id,
+        "standard_version": facts.standard.version, "bureau": tally_json(facts.report.bureau),
+        "units": units, "pairs": pairs, "forecast": forecast, "cohort": cohort(),
+    });
+    context.line(&doc.to_string())?;
+    Ok(0)
+}
+
+/// How many officers have which word.
+fn forecast_words(forecasts: &Forecasts) -> Value {
+    let mut words: std::collections::BTreeMap<&str, u32> = std::collections::BTreeMap::new();
+    for forecast in forecasts.officers.iter().flatten() {
+        *words.entry(forecast.status.name()).or_default() += 1;
+    }
+    json!(words)
+}
+
+fn cohort() -> Value {
+    json!({"target_min": COHORT.0, "target_max": COHORT.1, "members": 0, "qualified": 0})
+}
+
+fn effect_json(effect: &Effect) -> Value {
+    json!({"eligible": effect.eligible, "pass_today": effect.pass_today, "expected": effect.expected,
+           "on_course": effect.on_course, "need_coaching": effect.need_coaching,
+           "unknown": effect.unknown, "age_unknown": effect.age_unknown})
+}
+
+/// `dabiao simulate-standard`.
+pub(super) fn simulate_standard(context: &mut Context<'_>, args: &SimulateArgs) -> Result<u8, Failure> {
+    let facts = facts(context, args.standard.as_deref(), None)?;
+    let form = ProposedForm {
+        line_cpm: args.line.to_string(),
+        accuracy: args.accuracy.to_string(),
+        age_base: args.age_base.map(|base| base.to_string()),
+        floor_cpm: args.floor.to_string(),
+    };
+    let Some(line) = form.line(facts.standard.min_attempted) else {
+        return Err(Failure::input(Notice::new(&context.texts, "error-proposed-line", &[])));
+    };
+    let forecasts = Forecasts::of(&facts);
+    let result = simulate(&facts, &forecasts, &line);
+    let named = facts.rows.units.iter().map(|u| u.name.as_str()).zip(&result.units);
+    if args.json {
+        let units: Vec<Value> =
+            named.map(|(name, effect)| with(json!({"unit": name}), effect_json(effect))).collect();
+        let doc = json!({
+            "as_of": facts.today.to_string(), "line_cpm": args.line, "accuracy": args.accuracy,
+            "age_base": args.age_base, "floor_cpm": args.age_base.map(|_| args.floor),
+            "bureau": effect_json(&result.bureau), "units": units,
+        });
+        context.line(&doc.to_string())?;
+    } else {
+        let all = context.texts.get("report-bureau");
+        let lines: Vec<String> = named
+            .chain(std::iter::once((all.as_str(), &result.bureau)))
+            .map(|(name, e)| {
+                format!("{name}\t{}/{}\t{:.0}\t{}", e.pass_today, e.eligible, e.expected, e.need_coaching)
+            })
+            .collect();
+        for line in lines {
+            context.line(&line)?;
+        }
+    }
+    Ok(0)
+}
