@@ -29,6 +29,7 @@ pub mod cli;
 pub mod content;
 pub mod credential;
 pub mod domain;
+pub mod encodings;
 pub mod font;
 pub mod office;
 pub mod paper;

@@ -25,6 +25,7 @@ pub mod report;
 pub mod retention;
 pub mod role;
 pub mod roster;
+pub mod roster_import;
 pub mod score;
 pub mod score_doc;
 pub mod simulate;

@@ -139,7 +139,7 @@ permissions! {
     /// Give an officer a new PIN, or end a waiting time after failures.
     ResetPin "reset-pin": Invigilator Trainer Admin;
     /// Import the roster.
-    ImportRoster "import-roster": Admin;
+    ImportRoster "import-roster": Trainer Admin;
     /// Take in the packages of other stations.
     ImportPackages "import-packages": Issuer Admin;
     /// Check the journal and every stored score.

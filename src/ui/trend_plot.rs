@@ -1,4 +1,4 @@
-//! Speed from drill to drill, and speed within one drill. The only file that knows the plot library.
+//! Speed from drill to drill, and speed within one drill. Here and at the trainer's desk only, the plot library is known.
 
 use egui::Ui;
 use egui_plot::{HLine, Legend, Line, Plot, PlotPoints, Points};

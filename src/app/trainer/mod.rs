@@ -8,6 +8,7 @@ mod facts;
 mod forecasts;
 mod initials;
 mod quota;
+mod roster;
 mod simulation;
 mod tasks;
 mod units;
@@ -22,6 +23,7 @@ pub use facts::{DeskFacts, date, day};
 pub use forecasts::{Forecasts, METHOD};
 pub use initials::{Initials, matches};
 pub use quota::{QuotaFault, QuotaForm, QuotaView, Weighting};
+pub use roster::{RosterPreview, RosterRefusal, RosterStep, change_words, import_fact, read};
 pub use simulation::{ProposedForm, Simulated, simulate};
 pub use tasks::AssignForm;
 pub use units::UnitForm;
@@ -38,6 +40,12 @@ use crate::store::{CountBody, Fact, Reply};
 pub enum TrainerAction {
     /// Look at the facts anew.
     Look,
+    /// Read a roster file and compare it with what is known.
+    ReadRoster(PathBuf),
+    /// Take in the roster that was read.
+    ConfirmRoster,
+    /// Put it away.
+    DropRoster,
     /// Change what is known of a unit, and of its partner.
     DescribeUnit(UnitForm),
     /// Move an officer, or mark them as gone.
@@ -76,13 +84,17 @@ pub(super) struct TrainerDesk {
     forecast_job: Option<Job<Forecasts>>,
     simulated: Option<Simulated>,
     quota: Option<Result<QuotaView, QuotaFault>>,
+    roster: RosterStep,
     /// Whether the facts changed while they were being read.
     again: bool,
 }
 
 impl TrainerDesk {
     fn busy(&self) -> bool {
-        self.read.is_some() || self.view_job.is_some() || self.forecast_job.is_some()
+        self.read.is_some()
+            || self.view_job.is_some()
+            || self.forecast_job.is_some()
+            || matches!(self.roster, RosterStep::Reading(_))
     }
 }
 
@@ -107,6 +119,12 @@ impl Station {
         self.may(Permission::ReadUnit) || self.may(Permission::ReadAll)
     }
 
+    /// Whether the roster, and with it the desk's screen, is for whoever is signed in. An administrator keeps
+    /// the roster and reads no results.
+    pub fn may_keep_roster(&self) -> bool {
+        self.may_see_desk() || self.may(Permission::ImportRoster)
+    }
+
     /// The units whose people whoever is signed in may see by name.
     pub fn desk_scope(&self) -> std::collections::BTreeSet<Uuid> {
         let Some(view) = self.desk_view() else { return std::collections::BTreeSet::new() };
@@ -126,6 +144,9 @@ impl Station {
     pub(super) fn act_on_desk(&mut self, action: TrainerAction) {
         match action {
             TrainerAction::Look => self.look_at_desk(),
+            TrainerAction::ReadRoster(path) => self.read_roster(path),
+            TrainerAction::ConfirmRoster => self.confirm_roster(),
+            TrainerAction::DropRoster => self.trainer.roster = RosterStep::Idle,
             TrainerAction::DescribeUnit(form) => self.describe_unit(&form),
             TrainerAction::ChangeOfficer(officer) => self.change_officer(&officer),
             TrainerAction::Assign(form) => self.assign(&form),
@@ -159,6 +180,7 @@ impl Station {
 
     /// Takes in what was read and made. Called once a frame.
     pub(super) fn poll_trainer(&mut self) {
+        self.poll_roster_file();
         if let Some(reply) = self.trainer.read.take() {
             match reply.take() {
                 None => self.trainer.read = Some(reply),

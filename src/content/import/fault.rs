@@ -1,75 +1,8 @@
 //! Why a file can't be taken: what it is, where, and nothing of its content.
 
-use super::{MAX_COLUMNS, MAX_IMPORT_BYTES, MAX_ROWS, TextEncoding};
+use super::{FileKind, MAX_COLUMNS, MAX_IMPORT_BYTES, MAX_ROWS, Place, TextEncoding};
+use crate::encodings::EncodingFault;
 use crate::content::check::MAX_TEXT_CHARS;
-
-/// A place in a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Place {
-    /// Bytes before it.
-    pub offset: usize,
-    /// Line from 1.
-    pub line: usize,
-}
-
-/// Kinds of file that hold text but are none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileKind {
-    /// `.docx`, `.xlsx`, `.pptx` and the like: a zip archive.
-    Office,
-    /// `.doc`, `.xls`, `.wps`, `.et` of old.
-    OldOffice,
-    /// `.pdf`.
-    Pdf,
-    /// `.rtf`.
-    Rtf,
-    /// A picture.
-    Picture,
-    /// An archive.
-    Archive,
-    /// A program or a database.
-    Program,
-}
-
-impl FileKind {
-    /// The name used in keys of words.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Office => "office",
-            Self::OldOffice => "old-office",
-            Self::Pdf => "pdf",
-            Self::Rtf => "rtf",
-            Self::Picture => "picture",
-            Self::Archive => "archive",
-            Self::Program => "program",
-        }
-    }
-
-    /// The kind that a file's first bytes give away.
-    pub fn of(bytes: &[u8]) -> Option<Self> {
-        const MAGIC: [(&[u8], FileKind); 18] = [
-            (b"PK\x03\x04", FileKind::Office),
-            (b"PK\x05\x06", FileKind::Archive),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", FileKind::OldOffice),
-            (b"%PDF-", FileKind::Pdf),
-            (b"{\\rtf", FileKind::Rtf),
-            (b"\x89PNG\r\n", FileKind::Picture),
-            (b"\xFF\xD8\xFF", FileKind::Picture),
-            (b"GIF8", FileKind::Picture),
-            (b"II*\0", FileKind::Picture),
-            (b"MM\0*", FileKind::Picture),
-            (b"Rar!\x1A\x07", FileKind::Archive),
-            (b"7z\xBC\xAF\x27\x1C", FileKind::Archive),
-            (b"\x1F\x8B\x08", FileKind::Archive),
-            (b"BZh9", FileKind::Archive),
-            (b"\xFD7zXZ\0", FileKind::Archive),
-            (b"SQLite format 3\0", FileKind::Program),
-            (b"\x7FELF", FileKind::Program),
-            (b"MZ\x90\0", FileKind::Program),
-        ];
-        MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
-    }
-}
 
 /// Why something can't be brought in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -131,4 +64,15 @@ pub enum ImportFault {
     /// Too many rows.
     #[error("more than {MAX_ROWS} rows")]
     Rows,
+}
+
+impl From<EncodingFault> for ImportFault {
+    fn from(fault: EncodingFault) -> Self {
+        match fault {
+            EncodingFault::Kind(kind) => Self::Kind(kind),
+            EncodingFault::Zero(place) => Self::Zero(place),
+            EncodingFault::Encoding { encoding, place } => Self::Encoding { encoding, place },
+            EncodingFault::NoEncoding(place) => Self::NoEncoding(place),
+        }
+    }
 }

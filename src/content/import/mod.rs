@@ -1,20 +1,18 @@
 //! Own texts: from the bytes of a `.txt` or `.csv` file to a text that can become an exercise.
 //!
-//! [`Import::prepare`] finds the encoding ([`encoding`]), reads a table ([`table`]) and gives the text;
+//! [`Import::prepare`] finds the encoding ([`crate::encodings`]), reads a table ([`table`]) and gives the text;
 //! [`Review`] says what stands against it; [`tidy()`] and [`mask()`] change it, and only when they are
 //! asked. Everything here is a function of its arguments but [`Import::read`], which reads one file.
 //! Nothing is saved here: see [`super::own`].
 
-mod detect;
-pub mod encoding;
 mod fault;
 mod mask;
 mod review;
 pub mod table;
 mod tidy;
 
-pub use encoding::{Found, TextEncoding, Why};
-pub use fault::{FileKind, ImportFault, Place};
+pub use crate::encodings::{FileKind, Found, Place, TextEncoding, Why};
+pub use fault::ImportFault;
 pub use mask::mask;
 pub use review::{Finding, Remedy, Review, shortened};
 pub use table::{MAX_COLUMNS, MAX_ROWS};
@@ -129,7 +127,7 @@ impl Import {
     /// # Errors
     /// What is wrong with the bytes, with its place.
     pub fn prepare(&self) -> Result<Prepared, ImportFault> {
-        let (found, decoded) = encoding::decode(&self.bytes, self.options.encoding)?;
+        let (found, decoded) = crate::encodings::decode(&self.bytes, self.options.encoding)?;
         let (text, line_ends) = line_ends(&decoded);
         if text.trim().is_empty() {
             return Err(ImportFault::Empty);

@@ -9,6 +9,7 @@ mod people_part;
 mod person_card;
 mod plots;
 mod quota_part;
+mod roster_part;
 mod simulator_part;
 mod table;
 mod units_part;
@@ -19,6 +20,7 @@ use self::assign_part::AssignPart;
 use self::overview_part::OverviewPart;
 use self::people_part::PeoplePart;
 use self::quota_part::QuotaPart;
+use self::roster_part::RosterPart;
 use self::simulator_part::SimulatorPart;
 use self::units_part::UnitsPart;
 use super::theme::{self, Palette, size};
@@ -37,16 +39,18 @@ enum Part {
     Simulator,
     Quota,
     Assignments,
+    Roster,
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 6] = [
+    const ALL: [(Self, &'static str); 7] = [
         (Self::Overview, "desk-overview"),
         (Self::Units, "desk-units"),
         (Self::People, "desk-people"),
         (Self::Simulator, "desk-simulator"),
         (Self::Quota, "desk-quota"),
         (Self::Assignments, "desk-assignments"),
+        (Self::Roster, "desk-roster"),
     ];
 }
 
@@ -62,6 +66,7 @@ pub struct TrainerScreen {
     simulator: SimulatorPart,
     quota: QuotaPart,
     assignments: AssignPart,
+    roster: RosterPart,
 }
 
 impl TrainerScreen {
@@ -115,6 +120,7 @@ impl TrainerScreen {
                 }
                 Part::Simulator => scroll(ui, |ui| self.simulator.show(ui, station, &view, wishes)),
                 Part::Quota => scroll(ui, |ui| self.quota.show(ui, station, &view, wishes)),
+                Part::Roster => scroll(ui, |ui| self.roster.show(ui, station, wishes)),
                 Part::Assignments => scroll(ui, |ui| self.assignments.show(ui, station, &view, wishes)),
             }
         });

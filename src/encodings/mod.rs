@@ -1,10 +1,17 @@
 //! Bytes as text, by an encoding that was chosen or found. Strict: nothing is replaced. GBK and GB2312 are
 //! read as GB18030, of which they are parts.
+//!
+//! Used by every room that takes files from outside, below all of them: it must not know what the text says
+//! or where the bytes come from.
+
+mod detect;
+mod fault;
+
+pub use fault::{EncodingFault, FileKind, Place};
 
 use encoding_rs::{DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::detect::detect;
-use super::{FileKind, ImportFault, Place};
+use detect::detect;
 
 /// An encoding that texts come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +66,7 @@ impl TextEncoding {
         }
     }
 
-    pub(super) const fn mark(self) -> &'static [u8] {
+    const fn mark(self) -> &'static [u8] {
         match self {
             Self::Utf8 => b"\xEF\xBB\xBF",
             Self::Utf16Le => b"\xFF\xFE",
@@ -113,9 +120,9 @@ pub struct Found {
 ///
 /// # Errors
 /// A file of another kind, a zero, or bytes that do not fit, with their place.
-pub fn decode(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<(Found, String), ImportFault> {
+pub fn decode(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<(Found, String), EncodingFault> {
     if let Some(kind) = FileKind::of(bytes) {
-        return Err(ImportFault::Kind(kind));
+        return Err(EncodingFault::Kind(kind));
     }
     let found = match chosen {
         Some(encoding) => Found { encoding, why: Why::Chosen, certain: true },
@@ -123,7 +130,7 @@ pub fn decode(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<(Found, Stri
     };
     let (encoding, text) = (found.encoding, read(bytes, found.encoding)?);
     if let Some(at) = text.find('\0') {
-        return Err(ImportFault::Zero(Place {
+        return Err(EncodingFault::Zero(Place {
             offset: encoded_length(&text, at, encoding),
             line: line(&text, at),
         }));
@@ -132,17 +139,17 @@ pub fn decode(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<(Found, Stri
 }
 
 /// Strictly: the text, or the first byte that does not fit. A mark at the beginning is left out.
-pub(super) fn read(bytes: &[u8], encoding: TextEncoding) -> Result<String, ImportFault> {
+fn read(bytes: &[u8], encoding: TextEncoding) -> Result<String, EncodingFault> {
     let mark = encoding.mark();
     let (skipped, rest) = bytes.strip_prefix(mark).map_or((0, bytes), |rest| (mark.len(), rest));
     strict(rest, encoding).map_err(|(at, before)| {
         let place = Place { offset: skipped + at, line: line(&before, before.len()) };
-        ImportFault::Encoding { encoding, place }
+        EncodingFault::Encoding { encoding, place }
     })
 }
 
 /// The text, or the offset of the first byte that does not fit and the text before it.
-pub(super) fn strict(bytes: &[u8], encoding: TextEncoding) -> Result<String, (usize, String)> {
+fn strict(bytes: &[u8], encoding: TextEncoding) -> Result<String, (usize, String)> {
     let mut decoder = encoding.codec().new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 2 + 16);
     let mut from = 0;

@@ -1,0 +1,207 @@
+//! The roster as the personnel office gives it: read, shown before anything changes, taken in whole or not.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::app::jobs::{Job, JobState};
+use crate::app::lang::Texts;
+use crate::app::notice::Notice;
+use crate::app::station::Station;
+use crate::domain::role::Permission;
+use crate::domain::roster::{Officer, Unit};
+use crate::domain::roster_import::{Change, Preview, preview};
+use crate::office::roster_file::{ColumnUse, RosterFileFault, read_roster};
+use crate::office::table_file::{TableOptions, Values, read_file};
+use crate::store::{Fact, OfficerBody, UnitBody, digest, hex};
+
+/// A roster that was read and compared, not yet taken in.
+#[derive(Clone, Debug)]
+pub struct RosterPreview {
+    /// The file's name.
+    pub name: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// Its columns and what they are used for.
+    pub columns: Vec<ColumnUse>,
+    /// What it would change.
+    pub changes: Preview,
+    /// What a person should know before saying yes, in words.
+    pub remarks: Vec<String>,
+    /// Officers in the file.
+    pub rows: usize,
+}
+
+/// Why a roster is not taken, in words: what happened, what to do, and the faults with their places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RosterRefusal {
+    /// What happened and what to do.
+    pub notice: Notice,
+    /// The single faults, numbered, each with what to do.
+    pub faults: Vec<String>,
+}
+
+/// Where the import stands.
+#[derive(Default)]
+pub enum RosterStep {
+    /// Nothing is being brought in.
+    #[default]
+    Idle,
+    /// A file is being read.
+    Reading(Job<Result<RosterPreview, RosterRefusal>>),
+    /// It was read and can be taken in.
+    Ready(Box<RosterPreview>),
+    /// It can't be taken.
+    Refused(RosterRefusal),
+}
+
+/// Reads the roster file at `path` and compares it with what is known.
+///
+/// # Errors
+/// In words, with places: nothing of the file is taken.
+pub fn read(
+    texts: &Texts,
+    path: &Path,
+    officers: &[Officer],
+    units: &[Unit],
+    today: Date,
+) -> Result<RosterPreview, RosterRefusal> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let refuse = |fault: &RosterFileFault| refusal(texts, &name, fault);
+    let bytes = read_file(path).map_err(|e| refuse(&RosterFileFault::Table(e)))?;
+    let file = read_roster(&name, &bytes, &TableOptions::default(), today).map_err(|e| refuse(&e))?;
+    let changes = preview(officers, units, &file.rows).map_err(|same| RosterRefusal {
+        notice: Notice::new(texts, "error-roster-badge", &[("first", &same.first), ("second", &same.second)]),
+        faults: Vec::new(),
+    })?;
+    let words = |key: &str, values: &Values| format(texts, key, values, &name);
+    let remarks = file.remarks.iter().map(|r| words(r.key(), &r.values())).collect();
+    let sha256 = hex(&digest(&bytes));
+    Ok(RosterPreview { sha256, columns: file.columns, changes, remarks, rows: file.rows.len(), name })
+}
+
+fn format(texts: &Texts, key: &str, values: &Values, name: &str) -> String {
+    let mut all: Vec<(&str, &dyn std::fmt::Display)> = vec![("name", &name)];
+    all.extend(values.iter().map(|(key, value)| (*key, value as &dyn std::fmt::Display)));
+    texts.format(key, &all)
+}
+
+fn refusal(texts: &Texts, name: &str, fault: &RosterFileFault) -> RosterRefusal {
+    let words = |key: &str, values: &Values| format(texts, key, values, name);
+    let next = |key: &str| format!("{key}-next");
+    let (key, values) = (fault.key(), fault.values());
+    let notice = Notice { what: words(key, &values), next: words(&next(key), &values) };
+    let mut faults = Vec::new();
+    if let RosterFileFault::Rows { list, total } = fault {
+        for (n, f) in list.iter().enumerate() {
+            let column = crate::office::cell::column_letters(f.place.column);
+            let place = texts.format(
+                "roster-place",
+                &[("n", &(n + 1)), ("column", &column), ("row", &f.place.row)],
+            );
+            let values = f.values();
+            faults.push(format!(
+                "{place}: {} {}",
+                words(f.key(), &values),
+                words(&next(f.key()), &values)
+            ));
+        }
+        let more = total.saturating_sub(list.len());
+        if more > 0 {
+            faults.push(texts.format("roster-more", &[("more", &more)]));
+        }
+    }
+    RosterRefusal { notice, faults }
+}
+
+/// The fact of taking in what was previewed; `day` is when whoever leaves has left.
+pub fn import_fact(
+    preview: &RosterPreview,
+    units: &[Unit],
+    day: Date,
+    by: Option<Uuid>,
+    new_id: impl FnMut() -> Uuid,
+) -> Fact {
+    let outcome = preview.changes.outcome(units, day, new_id);
+    Fact::ImportRoster {
+        file: preview.name.clone(),
+        sha256: preview.sha256.clone(),
+        units: outcome.units.iter().map(UnitBody::of).collect(),
+        officers: outcome.created.iter().chain(&outcome.updated).map(OfficerBody::of).collect(),
+        by,
+    }
+}
+
+/// A change of an officer in words.
+pub fn change_words(texts: &Texts, change: &Change) -> String {
+    let none = || "—".to_owned();
+    let (key, from, to) = match change {
+        Change::Moved { from, to } => ("change-unit", from.clone(), to.clone()),
+        Change::Renamed { from, to } => ("change-name", from.clone(), to.clone()),
+        Change::Birth { from, to } => {
+            ("change-birth", from.map_or_else(none, |d| d.to_string()), to.date.to_string())
+        }
+        Change::Position { from, to } => {
+            ("change-position", if from.is_empty() { none() } else { from.clone() }, to.clone())
+        }
+        Change::Service { from, to } => {
+            let word = |s: crate::domain::roster::Service| texts.get(&format!("service-{}", s.name()));
+            ("change-service", word(*from), word(*to))
+        }
+    };
+    texts.format(key, &[("from", &from), ("to", &to)])
+}
+
+impl Station {
+    /// Where the import of a roster stands.
+    pub fn roster_step(&self) -> &RosterStep {
+        &self.trainer.roster
+    }
+
+    /// Starts to read a roster file.
+    pub(super) fn read_roster(&mut self, path: PathBuf) {
+        if self.allowed(Permission::ImportRoster).is_none() {
+            return;
+        }
+        let units = self.trainer.view.as_ref().map(|v| v.facts.rows.units.clone()).unwrap_or_default();
+        let today = self
+            .trainer
+            .view
+            .as_ref()
+            .map_or_else(|| crate::app::certificates::day_of(self.config.clock.wall_ms()), |v| v.facts.today);
+        let (texts, officers) = (std::sync::Arc::clone(&self.texts), self.officers.clone());
+        let wake = std::sync::Arc::clone(&self.config.wake);
+        let job = Job::spawn(wake, move |_| read(&texts, &path, &officers, &units, today));
+        self.trainer.roster = RosterStep::Reading(job);
+    }
+
+    /// Takes in what was read. Called once a frame.
+    pub(super) fn poll_roster_file(&mut self) {
+        let RosterStep::Reading(job) = &self.trainer.roster else { return };
+        self.trainer.roster = match job.poll() {
+            JobState::Running => return,
+            JobState::Failed => {
+                self.notice = Some(Notice::new(&self.texts, "error-task", &[]));
+                RosterStep::Idle
+            }
+            JobState::Done(Ok(preview)) => RosterStep::Ready(Box::new(preview)),
+            JobState::Done(Err(refusal)) => RosterStep::Refused(refusal),
+        };
+    }
+
+    /// Takes in the roster that was previewed: all of it.
+    pub(super) fn confirm_roster(&mut self) {
+        let Some(by) = self.allowed(Permission::ImportRoster) else { return };
+        let Some(view) = self.trainer.view.clone() else { return };
+        let RosterStep::Ready(preview) = std::mem::take(&mut self.trainer.roster) else { return };
+        if preview.changes.is_empty() {
+            return;
+        }
+        let clock = std::sync::Arc::clone(&self.config.clock);
+        let (units, today) = (&view.facts.rows.units, view.facts.today);
+        let fact = import_fact(&preview, units, today, Some(by.id), || clock.new_id());
+        self.record_for_desk(vec![fact]);
+        self.reload_people();
+    }
+}

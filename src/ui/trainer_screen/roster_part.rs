@@ -1,0 +1,147 @@
+//! The roster of the personnel office: choose the file, look at what it would change, take it in whole.
+
+use egui::{RichText, ScrollArea, TextEdit, Ui};
+
+use super::{card, heading};
+use crate::app::lang::Texts;
+use crate::app::trainer::{RosterPreview, RosterStep, change_words};
+use crate::app::{Action, Station, TrainerAction};
+use crate::domain::role::Permission;
+use crate::ui::file_picker::FilePicker;
+use crate::ui::theme::{self, Palette};
+use crate::ui::widgets::{remark, section};
+use crate::ui::wishes::Wishes;
+
+const ENDINGS: &[&str] = &["xlsx", "csv"];
+/// So many lines of a list are shown; the counts above it are of all.
+const SHOWN: usize = 300;
+
+/// View state.
+#[derive(Default)]
+pub(super) struct RosterPart {
+    path: String,
+    picker: FilePicker,
+}
+
+impl RosterPart {
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        card(ui, |ui| {
+            heading(ui, &texts.get("desk-roster"));
+            remark(ui, &texts.get("roster-how"));
+            if !station.may(Permission::ImportRoster) {
+                remark(ui, &texts.get("roster-no-right"));
+                return;
+            }
+            self.choose_ui(ui, texts, wishes);
+        });
+        match station.roster_step() {
+            RosterStep::Idle => {}
+            RosterStep::Reading(_) => {
+                ui.horizontal(|ui| {
+                    ui.spinner();
+                    ui.label(texts.get("working"));
+                });
+            }
+            RosterStep::Refused(refusal) => card(ui, |ui| {
+                let wrong = Palette::of(ui).wrong;
+                ui.label(RichText::new(&refusal.notice.what).color(wrong));
+                ui.label(&refusal.notice.next);
+                for fault in refusal.faults.iter().take(SHOWN) {
+                    ui.label(fault);
+                }
+            }),
+            RosterStep::Ready(preview) => card(ui, |ui| preview_ui(ui, texts, preview, wishes)),
+        }
+    }
+
+    fn choose_ui(&mut self, ui: &mut Ui, texts: &Texts, wishes: &mut Wishes) {
+        ui.horizontal_wrapped(|ui| {
+            let open = theme::small_primary(ui, &texts.get("roster-choose"));
+            if open.clicked() {
+                let title = texts.get("roster-choose");
+                self.picker.open(ui.ctx(), title, "Excel / CSV".to_owned(), ENDINGS);
+            }
+            let label = ui.label(texts.get("roster-path"));
+            let edit = ui.add(TextEdit::singleline(&mut self.path).desired_width(420.0)).labelled_by(label.id);
+            let entered = edit.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+            let ready = !self.path.trim().is_empty();
+            let read = ui.add_enabled(ready, egui::Button::new(texts.get("roster-read"))).clicked();
+            if ready && (read || entered) {
+                let path = self.path.trim().trim_matches('"').into();
+                wishes.act(Action::Desk(TrainerAction::ReadRoster(path)));
+            }
+        });
+        if let Some(path) = self.picker.take() {
+            self.path = path.display().to_string();
+            wishes.act(Action::Desk(TrainerAction::ReadRoster(path)));
+        }
+        if self.picker.was_left() {
+            remark(ui, &texts.get("roster-no-dialog"));
+        }
+    }
+}
+
+fn preview_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mut Wishes) {
+    let changes = &preview.changes;
+    heading(ui, &texts.format("roster-preview", &[("name", &preview.name), ("n", &preview.rows)]));
+    ui.label(texts.format(
+        "roster-counts",
+        &[
+            ("new", &changes.new_officers.len()),
+            ("changed", &changes.changed.len()),
+            ("unchanged", &changes.unchanged),
+            ("units", &changes.new_units.len()),
+            ("absent", &changes.absent.len()),
+        ],
+    ));
+    ui.horizontal_wrapped(|ui| {
+        if changes.is_empty() {
+            ui.label(texts.get("roster-nothing-new"));
+        } else if theme::small_primary(ui, &texts.get("roster-take")).clicked() {
+            wishes.act(Action::Desk(TrainerAction::ConfirmRoster));
+        }
+        if ui.button(texts.get("cancel")).clicked() {
+            wishes.act(Action::Desk(TrainerAction::DropRoster));
+        }
+    });
+    for remark_words in preview.remarks.iter().take(SHOWN) {
+        remark(ui, &format!("· {remark_words}"));
+    }
+    let unused: Vec<&str> =
+        preview.columns.iter().filter(|c| c.field.is_none()).map(|c| c.heading.as_str()).collect();
+    if !unused.is_empty() {
+        remark(ui, &texts.format("roster-unused", &[("columns", &unused.join("、"))]));
+    }
+    ScrollArea::vertical().id_salt("roster preview").max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
+        if !changes.new_units.is_empty() {
+            section(ui, &texts.get("roster-new-units"));
+            ui.label(changes.new_units.join("、"));
+        }
+        if !changes.changed.is_empty() {
+            section(ui, &texts.get("roster-changed"));
+            for changed in changes.changed.iter().take(SHOWN) {
+                let all: Vec<String> = changed.changes.iter().map(|c| change_words(texts, c)).collect();
+                let line = format!("{} {}: {}", changed.before.badge, changed.before.name, all.join("；"));
+                if changed.maybe_another() {
+                    let text = format!("⚠ {line}  {}", texts.get("roster-maybe-another"));
+                    ui.label(RichText::new(text).color(Palette::of(ui).wrong));
+                } else {
+                    ui.label(line);
+                }
+            }
+        }
+        if !changes.new_officers.is_empty() {
+            section(ui, &texts.get("roster-new"));
+            for row in changes.new_officers.iter().take(SHOWN) {
+                ui.label(format!("{} {} {}", row.badge, row.name, row.unit));
+            }
+        }
+        if !changes.absent.is_empty() {
+            section(ui, &texts.get("roster-absent"));
+            for officer in changes.absent.iter().take(SHOWN) {
+                ui.label(format!("{} {} {}", officer.badge, officer.name, officer.unit));
+            }
+        }
+    });
+}

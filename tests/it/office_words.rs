@@ -1,0 +1,153 @@
+//! Every fault and remark has its words in both languages, with all its values.
+
+use std::collections::BTreeSet;
+
+use dabiao::encodings::{EncodingFault, FileKind, Place, TextEncoding};
+use dabiao::office::cell::CellPlace;
+use dabiao::office::roster_file::{Field, Remark, RosterFileFault, RowFault, RowFaultKind};
+use dabiao::office::sheet::SheetFault;
+use dabiao::office::table_file::{Foreign, TableFault, Values};
+use dabiao::paper::{FontDamaged, missing_in};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use jiff::civil::date;
+
+const FILES: [(&str, &str); 2] =
+    [("zh-CN", include_str!("../../assets/i18n/zh-CN.ftl")), ("en", include_str!("../../assets/i18n/en.ftl"))];
+const PLACE: CellPlace = CellPlace { row: 12, column: 2 };
+
+fn table_faults() -> Vec<TableFault> {
+    let place = Place { offset: 3, line: 2 };
+    let encoding = EncodingFault::Encoding { encoding: TextEncoding::Gbk, place };
+    let foreign = [
+        Foreign::OldXls,
+        Foreign::Markup,
+        Foreign::OpenDocument,
+        Foreign::Binary,
+        Foreign::Document,
+        Foreign::Archive,
+    ];
+    let mut faults = vec![
+        TableFault::Io("x".into()),
+        TableFault::NotAFile,
+        TableFault::Empty,
+        TableFault::TooLarge(1),
+        TableFault::Encoding(EncodingFault::Kind(FileKind::Pdf)),
+        TableFault::Encoding(EncodingFault::Zero(place)),
+        TableFault::Encoding(encoding),
+        TableFault::Encoding(EncodingFault::NoEncoding(place)),
+        TableFault::Password,
+        TableFault::CutOff,
+        TableFault::Damaged(String::new()),
+        TableFault::Damaged("x".into()),
+        TableFault::Unpacks("x".into()),
+        TableFault::NoSheet("x".into()),
+        TableFault::Rows,
+        TableFault::Columns(PLACE),
+        TableFault::TooMuch,
+        TableFault::OpenQuote { row: 1, line: 1 },
+        TableFault::AfterQuote { row: 1, line: 1 },
+    ];
+    faults.extend(foreign.map(TableFault::Foreign));
+    faults
+}
+
+fn row_faults() -> Vec<RowFaultKind> {
+    let found = || "x".to_owned();
+    let day = date(1970, 5, 12);
+    vec![
+        RowFaultKind::Merged(PLACE),
+        RowFaultKind::Formula,
+        RowFaultKind::Error(found()),
+        RowFaultKind::Missing,
+        RowFaultKind::NotText(found()),
+        RowFaultKind::BadgeNumber(found()),
+        RowFaultKind::BadgeCharacter(found()),
+        RowFaultKind::TooLong,
+        RowFaultKind::Invisible('\u{200B}'),
+        RowFaultKind::SameBadge { badge: found(), row: 1 },
+        RowFaultKind::SameOfficer { badge: found(), row: 1 },
+        RowFaultKind::BirthUnreadable(found()),
+        RowFaultKind::BirthYearOnly(found()),
+        RowFaultKind::BirthShortYear(found()),
+        RowFaultKind::BirthAmbiguous(found()),
+        RowFaultKind::BirthNoSuchDay(found()),
+        RowFaultKind::BirthFuture(day),
+        RowFaultKind::BirthYoung { date: day, age: 1 },
+        RowFaultKind::BirthOld { date: day, age: 1 },
+        RowFaultKind::ServiceUnknown(found()),
+        RowFaultKind::MoreCells { found: 2, expected: 1 },
+        RowFaultKind::CutOff,
+    ]
+}
+
+fn remarks() -> Vec<Remark> {
+    let text = || "x".to_owned();
+    vec![
+        Remark::OtherSheets { sheet: text(), others: vec![text()] },
+        Remark::Doubtful { encoding: "GBK" },
+        Remark::OpenEnd { row: 1 },
+        Remark::MonthOnly { count: 1, first: PLACE },
+        Remark::NoteCut { count: 1, first: PLACE, name: text(), note: text() },
+        Remark::Skipped { count: 1, row: 1, text: text() },
+        Remark::ShortBadge { count: 1, first: PLACE, badge: text(), usual: 6 },
+    ]
+}
+
+/// All keys with their values; whether there is a line that says what to do.
+fn all() -> Vec<(&'static str, Values, bool)> {
+    let mut all: Vec<(&'static str, Values, bool)> =
+        table_faults().iter().map(|f| (f.key(), f.values(), true)).collect();
+    let fault = |kind| RowFault { place: PLACE, heading: "姓名".to_owned(), kind };
+    all.extend(row_faults().into_iter().map(fault).map(|f| (f.key(), f.values(), true)));
+    let rosters = [
+        RosterFileFault::Columns { missing: vec![Field::Badge], row: 1, found: vec!["x".into()] },
+        RosterFileFault::SameHeading { field: Field::Unit, first: PLACE, second: PLACE },
+        RosterFileFault::NoRows { row: 1 },
+        RosterFileFault::Rows { list: Vec::new(), total: 1 },
+    ];
+    all.extend(rosters.iter().map(|f| (f.key(), f.values(), true)));
+    all.extend(remarks().iter().map(|r| (r.key(), r.values(), false)));
+    let sheets = [
+        SheetFault::Columns(0),
+        SheetFault::Rows(1),
+        SheetFault::Width { row: 1, found: 1, expected: 2 },
+        SheetFault::TooLong { row: 1, column: 1 },
+        SheetFault::Headings,
+        SheetFault::Encoding(EncodingFault::Kind(FileKind::Pdf)),
+        SheetFault::Write("x".into()),
+        SheetFault::Font(FontDamaged),
+    ];
+    all.extend(sheets.iter().map(|f| (f.key(), f.values(), true)));
+    all
+}
+
+#[test]
+fn every_fault_has_its_words() {
+    for (language, file) in FILES {
+        let resource = FluentResource::try_new(file.to_owned()).map_err(|(_, errors)| errors).unwrap();
+        let mut bundle = FluentBundle::new(vec![language.parse().unwrap()]);
+        bundle.set_use_isolating(false);
+        bundle.add_resource(resource).unwrap();
+        let mut used: BTreeSet<String> = ["roster-more", "roster-place"].map(str::to_owned).into();
+        for (key, values, next) in all() {
+            let mut args = FluentArgs::new();
+            args.set("name", "名册.xlsx");
+            for (name, value) in values {
+                args.set(name, value);
+            }
+            let keys = [Some(key.to_owned()), next.then(|| format!("{key}-next"))];
+            for key in keys.into_iter().flatten() {
+                let message = bundle.get_message(&key).unwrap_or_else(|| panic!("{language}: {key}"));
+                let mut errors = Vec::new();
+                let text = bundle.format_pattern(message.value().unwrap(), Some(&args), &mut errors);
+                assert!(errors.is_empty(), "{language}: {key}: {errors:?}");
+                assert!(missing_in(&text).is_empty(), "{language}: {key}");
+                used.insert(key);
+            }
+        }
+        let keys = file.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key.to_owned());
+        let own = |key: &String| ["table-", "roster-", "sheet-"].iter().any(|start| key.starts_with(start));
+        let unused: Vec<String> = keys.filter(own).filter(|key| !used.contains(key)).collect();
+        assert!(unused.is_empty(), "{language}: {unused:?}");
+    }
+}

@@ -1,0 +1,125 @@
+//! The trainer's desk as it is seen, and what its buttons lead to.
+
+use std::path::Path;
+
+use dabiao::app::lang::Lang;
+use dabiao::app::trainer::{AssignForm, ProposedForm, QuotaForm, UnitForm};
+use dabiao::app::{Action, TrainerAction};
+use dabiao::domain::assignment::Task;
+use dabiao::domain::roster::UnitKind;
+use dabiao::store::CountBody;
+use dabiao::ui::Screen;
+use egui::Vec2;
+use egui_kittest::kittest::Queryable as _;
+
+use super::support::bureau::{TRAINER, candidate, found};
+use super::support::window::{Look, Window};
+
+fn open(folder: &Path, look: Look) -> Window {
+    let mut w = Window::open(folder, look, Screen::Trainer);
+    w.act(Action::SignOut);
+    w.act(Action::SignIn(TRAINER));
+    w.harness.state_mut().go(Screen::Trainer);
+    w.settle();
+    w
+}
+
+fn desk(w: &mut Window, action: TrainerAction) {
+    w.act(Action::Desk(action));
+}
+
+/// Opens the part of the desk with that name.
+fn go(w: &mut Window, key: &str) {
+    let name = w.harness.state().station().texts().get(key);
+    w.harness.get_all_by_role_and_label(egui::accesskit::Role::Button, &name).next().unwrap().click();
+    w.settle();
+}
+
+#[test]
+fn every_part_in_every_look() {
+    for (lang, size) in [
+        (Lang::ZhCn, (1280.0, 800.0)),
+        (Lang::En, (1280.0, 800.0)),
+        (Lang::ZhCn, (1920.0, 1080.0)),
+        (Lang::En, (1920.0, 1080.0)),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        found(folder.path(), 14, true);
+        let mut w = open(folder.path(), Look { lang, size: Vec2::from(size), ..Look::PLAIN });
+        w.picture("desk-overview");
+        let units: Vec<_> =
+            w.harness.state().station().desk_view().unwrap().units.iter().map(|u| (u.id, u.name.clone())).collect();
+        desk(
+            &mut w,
+            TrainerAction::DescribeUnit(UnitForm {
+                id: units[0].0,
+                name: units[0].1.clone(),
+                kind: UnitKind::Station,
+                parent: None,
+                pair: Some(units[1].0),
+            }),
+        );
+        let assigned = AssignForm {
+            officers: vec![candidate(1), candidate(14)],
+            task: Task::Drill(None),
+            times: 3,
+            due: "2026-12-31".into(),
+            note: "先练数字".into(),
+        };
+        desk(&mut w, TrainerAction::Assign(assigned));
+        desk(&mut w, TrainerAction::PlanQuota(QuotaForm::default()));
+        desk(
+            &mut w,
+            TrainerAction::Simulate(ProposedForm {
+                line_cpm: "35".into(),
+                accuracy: "95".into(),
+                age_base: None,
+                floor_cpm: "10".into(),
+            }),
+        );
+        assert!(w.harness.state().station().notice().is_none(), "{:?}", w.harness.state().station().notice());
+        for part in ["desk-units", "desk-people", "desk-simulator", "desk-quota", "desk-assignments"] {
+            go(&mut w, part);
+            w.picture(part);
+        }
+    }
+}
+
+#[test]
+fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 5, true);
+    let mut w = open(folder.path(), Look::PLAIN);
+    let view = w.harness.state().station().desk_view().unwrap().clone();
+    let unit = view.units[0].id;
+    let mut assignment = AssignForm {
+        officers: vec![candidate(0)],
+        task: Task::Course(None),
+        times: 2,
+        due: "2026-11-01".into(),
+        note: String::new(),
+    };
+    desk(&mut w, TrainerAction::Assign(assignment.clone()));
+    assert!(w.harness.state().station().notice().is_some(), "a day that is past");
+    w.act(Action::DismissNotice);
+    assignment.due = "2026-12-01".into();
+    desk(&mut w, TrainerAction::Assign(assignment));
+    let count = |entered, qualified| TrainerAction::CountRecords {
+        week: "2026-11-18".into(),
+        counts: vec![CountBody { unit_id: unit, entered, qualified }],
+    };
+    desk(&mut w, count(10, 11));
+    assert!(w.harness.state().station().notice().is_some(), "more qualified than entered");
+    w.act(Action::DismissNotice);
+    desk(&mut w, count(100, 90));
+    desk(&mut w, count(110, 99));
+    desk(&mut w, TrainerAction::PlanQuota(QuotaForm { total: 1_000, ..QuotaForm::default() }));
+    let station = w.harness.state().station();
+    let rows = &station.desk_view().unwrap().facts.rows;
+    assert_eq!(rows.assignments.len(), 1);
+    let counts: Vec<_> = rows.counts.iter().map(|c| (c.week.as_str(), c.entered, c.qualified)).collect();
+    assert_eq!(counts, [("2026-11-16", 110, 99)], "a week begins on Monday, and its last count holds");
+    let quota = station.quota().unwrap().as_ref().unwrap();
+    assert_eq!(quota.plan.units.iter().map(|u| u.share).sum::<u64>(), 1_000);
+    assert_eq!((quota.plan.bureau.done, quota.plan.bureau.remaining), (99, 901));
+}
