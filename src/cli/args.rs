@@ -89,6 +89,11 @@ pub enum Command {
     Certify(CertifyArgs),
     /// Tells whether a certificate is good, without a network: exit 0 if it is, 1 if not
     Verify(VerifyArgs),
+    /// Officers and units: import a file of the personnel office, or list them
+    #[command(subcommand)]
+    Roster(RosterCommand),
+    /// Writes a paper of the office: attempts, roster, ledger, bulletin, certificates, missing, make-up
+    Export(ExportArgs),
     /// Certification rates by unit, and what is foretold for the deadline
     Report(ReportArgs),
     /// Tells who would pass another line today, and who is expected to by the deadline
@@ -153,6 +158,52 @@ pub struct VerifyArgs {
     /// Judge as of this day (else today)
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `roster` does.
+#[derive(Clone, Debug, Subcommand)]
+pub enum RosterCommand {
+    /// Shows what a file (.xlsx or .csv) would change, and takes it in: all or nothing
+    Import {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Only show it
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lists officers and units
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Arguments of `export`.
+#[derive(Clone, Debug, Args)]
+pub struct ExportArgs {
+    /// attempts, roster, ledger, bulletin, certificates, missing or make-up
+    #[arg(value_name = "WHAT")]
+    pub what: String,
+    /// xlsx, csv or pdf
+    #[arg(long, value_name = "FORMAT", default_value = "xlsx")]
+    pub format: String,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Count to the end of this day (else to now)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// The standard (else that of the officers)
+    #[arg(long, value_name = "ID")]
+    pub standard: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -13,6 +13,7 @@ mod import;
 mod input;
 mod records;
 mod report;
+mod roster;
 mod scoring;
 mod station;
 
@@ -99,6 +100,8 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::Audit(args) => records::audit(context, args),
         Command::Certify(args) => certificates::certify(context, args),
         Command::Verify(args) => certificates::verify(context, args),
+        Command::Roster(args) => roster::roster(context, args),
+        Command::Export(args) => roster::export(context, args),
         Command::Report(args) => report::report(context, args),
         Command::SimulateStandard(args) => report::simulate_standard(context, args),
         Command::Backup(args) => backup::backup(context, args),

@@ -228,8 +228,11 @@ impl Preview {
     /// The records to write. `units` are those of the roster; `new_id` gives ids that nobody has; who leaves
     /// the service leaves it on `day`.
     pub fn outcome(&self, units: &[Unit], day: Date, mut new_id: impl FnMut() -> Uuid) -> Outcome {
-        let created: Vec<Unit> =
-            self.new_units.iter().map(|name| Unit { kind: UnitKind::guess(name), ..Unit::new(new_id(), name.clone()) }).collect();
+        let created: Vec<Unit> = self
+            .new_units
+            .iter()
+            .map(|name| Unit { kind: UnitKind::guess(name), ..Unit::new(new_id(), name.clone()) })
+            .collect();
         let ids: BTreeMap<&str, Uuid> =
             units.iter().chain(&created).map(|u| (u.name.as_str(), u.id)).collect();
         let placed = |officer: Officer| {

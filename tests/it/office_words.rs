@@ -11,8 +11,10 @@ use dabiao::paper::{FontDamaged, missing_in};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use jiff::civil::date;
 
-const FILES: [(&str, &str); 2] =
-    [("zh-CN", include_str!("../../assets/i18n/zh-CN.ftl")), ("en", include_str!("../../assets/i18n/en.ftl"))];
+const FILES: [(&str, &str); 2] = [
+    ("zh-CN", include_str!("../../assets/i18n/zh-CN.ftl")),
+    ("en", include_str!("../../assets/i18n/en.ftl")),
+];
 const PLACE: CellPlace = CellPlace { row: 12, column: 2 };
 
 fn table_faults() -> Vec<TableFault> {

@@ -47,8 +47,16 @@ fn every_part_in_every_look() {
         found(folder.path(), 14, true);
         let mut w = open(folder.path(), Look { lang, size: Vec2::from(size), ..Look::PLAIN });
         w.picture("desk-overview");
-        let units: Vec<_> =
-            w.harness.state().station().desk_view().unwrap().units.iter().map(|u| (u.id, u.name.clone())).collect();
+        let units: Vec<_> = w
+            .harness
+            .state()
+            .station()
+            .desk_view()
+            .unwrap()
+            .units
+            .iter()
+            .map(|u| (u.id, u.name.clone()))
+            .collect();
         desk(
             &mut w,
             TrainerAction::DescribeUnit(UnitForm {

@@ -7,8 +7,10 @@
 mod facts;
 mod forecasts;
 mod initials;
+mod papers;
 mod quota;
 mod roster;
+mod saving;
 mod simulation;
 mod tasks;
 mod units;
@@ -22,8 +24,10 @@ use uuid::Uuid;
 pub use facts::{DeskFacts, date, day};
 pub use forecasts::{Forecasts, METHOD};
 pub use initials::{Initials, matches};
+pub use papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, chinese_day};
 pub use quota::{QuotaFault, QuotaForm, QuotaView, Weighting};
 pub use roster::{RosterPreview, RosterRefusal, RosterStep, change_words, import_fact, read};
+pub use saving::write as write_paper;
 pub use simulation::{ProposedForm, Simulated, simulate};
 pub use tasks::AssignForm;
 pub use units::UnitForm;
@@ -68,6 +72,13 @@ pub enum TrainerAction {
     },
     /// Keep the assumptions of the quota plan.
     PlanQuota(QuotaForm),
+    /// Make a paper.
+    SavePaper {
+        /// Which one.
+        paper: DeskPaper,
+        /// In which form.
+        format: PaperFormat,
+    },
     /// See what another line would mean.
     Simulate(ProposedForm),
     /// Forget it.
@@ -85,6 +96,8 @@ pub(super) struct TrainerDesk {
     simulated: Option<Simulated>,
     quota: Option<Result<QuotaView, QuotaFault>>,
     roster: RosterStep,
+    saving: Option<saving::Saving>,
+    saved: Option<PathBuf>,
     /// Whether the facts changed while they were being read.
     again: bool,
 }
@@ -94,6 +107,7 @@ impl TrainerDesk {
         self.read.is_some()
             || self.view_job.is_some()
             || self.forecast_job.is_some()
+            || self.saving.is_some()
             || matches!(self.roster, RosterStep::Reading(_))
     }
 }
@@ -135,6 +149,11 @@ impl Station {
         }
     }
 
+    /// Whether a paper is being made.
+    pub const fn saving_paper(&self) -> bool {
+        self.trainer.saving.is_some()
+    }
+
     /// Whether the desk is being made.
     pub fn desk_busy(&self) -> bool {
         self.trainer.busy()
@@ -153,6 +172,7 @@ impl Station {
             TrainerAction::EndAssignment { id, reason } => self.end_assignment(id, &reason),
             TrainerAction::CountRecords { week, counts } => self.count_records(&week, counts),
             TrainerAction::PlanQuota(form) => self.plan_quota(form),
+            TrainerAction::SavePaper { paper, format } => self.save_paper(paper, format),
             TrainerAction::Simulate(form) => self.simulate(&form),
             TrainerAction::DropSimulation => self.trainer.simulated = None,
         }
@@ -181,6 +201,7 @@ impl Station {
     /// Takes in what was read and made. Called once a frame.
     pub(super) fn poll_trainer(&mut self) {
         self.poll_roster_file();
+        self.poll_saving();
         if let Some(reply) = self.trainer.read.take() {
             match reply.take() {
                 None => self.trainer.read = Some(reply),
@@ -268,10 +289,5 @@ pub fn monday_of(day: jiff::civil::Date) -> jiff::civil::Date {
     day.saturating_sub(jiff::Span::new().days(i64::from(day.weekday().to_monday_zero_offset())))
 }
 
-/// Where papers of the desk are saved unless another place is chosen, in the data folder.
+/// Where papers of the desk are saved, in the data folder.
 pub const PAPERS_FOLDER: &str = "papers";
-
-/// The folder of papers of a data folder.
-pub fn papers_folder(data: &std::path::Path) -> PathBuf {
-    data.join(PAPERS_FOLDER)
-}

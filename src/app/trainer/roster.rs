@@ -96,16 +96,10 @@ fn refusal(texts: &Texts, name: &str, fault: &RosterFileFault) -> RosterRefusal 
     if let RosterFileFault::Rows { list, total } = fault {
         for (n, f) in list.iter().enumerate() {
             let column = crate::office::cell::column_letters(f.place.column);
-            let place = texts.format(
-                "roster-place",
-                &[("n", &(n + 1)), ("column", &column), ("row", &f.place.row)],
-            );
+            let place =
+                texts.format("roster-place", &[("n", &(n + 1)), ("column", &column), ("row", &f.place.row)]);
             let values = f.values();
-            faults.push(format!(
-                "{place}: {} {}",
-                words(f.key(), &values),
-                words(&next(f.key()), &values)
-            ));
+            faults.push(format!("{place}: {} {}", words(f.key(), &values), words(&next(f.key()), &values)));
         }
         let more = total.saturating_sub(list.len());
         if more > 0 {

@@ -1,8 +1,8 @@
 //! Why a file can't be taken: what it is, where, and nothing of its content.
 
 use super::{FileKind, MAX_COLUMNS, MAX_IMPORT_BYTES, MAX_ROWS, Place, TextEncoding};
-use crate::encodings::EncodingFault;
 use crate::content::check::MAX_TEXT_CHARS;
+use crate::encodings::EncodingFault;
 
 /// Why something can't be brought in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,6 +5,7 @@
 
 mod assign_part;
 mod overview_part;
+mod papers_part;
 mod people_part;
 mod person_card;
 mod plots;
@@ -40,16 +41,18 @@ enum Part {
     Quota,
     Assignments,
     Roster,
+    Papers,
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Overview, "desk-overview"),
         (Self::Units, "desk-units"),
         (Self::People, "desk-people"),
         (Self::Simulator, "desk-simulator"),
         (Self::Quota, "desk-quota"),
         (Self::Assignments, "desk-assignments"),
+        (Self::Papers, "desk-papers"),
         (Self::Roster, "desk-roster"),
     ];
 }
@@ -120,6 +123,7 @@ impl TrainerScreen {
                 }
                 Part::Simulator => scroll(ui, |ui| self.simulator.show(ui, station, &view, wishes)),
                 Part::Quota => scroll(ui, |ui| self.quota.show(ui, station, &view, wishes)),
+                Part::Papers => scroll(ui, |ui| papers_part::show(ui, station, wishes)),
                 Part::Roster => scroll(ui, |ui| self.roster.show(ui, station, wishes)),
                 Part::Assignments => scroll(ui, |ui| self.assignments.show(ui, station, &view, wishes)),
             }

@@ -63,7 +63,8 @@ impl RosterPart {
                 self.picker.open(ui.ctx(), title, "Excel / CSV".to_owned(), ENDINGS);
             }
             let label = ui.label(texts.get("roster-path"));
-            let edit = ui.add(TextEdit::singleline(&mut self.path).desired_width(420.0)).labelled_by(label.id);
+            let edit =
+                ui.add(TextEdit::singleline(&mut self.path).desired_width(420.0)).labelled_by(label.id);
             let entered = edit.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             let ready = !self.path.trim().is_empty();
             let read = ui.add_enabled(ready, egui::Button::new(texts.get("roster-read"))).clicked();
@@ -113,35 +114,39 @@ fn preview_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mut 
     if !unused.is_empty() {
         remark(ui, &texts.format("roster-unused", &[("columns", &unused.join("、"))]));
     }
-    ScrollArea::vertical().id_salt("roster preview").max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
-        if !changes.new_units.is_empty() {
-            section(ui, &texts.get("roster-new-units"));
-            ui.label(changes.new_units.join("、"));
-        }
-        if !changes.changed.is_empty() {
-            section(ui, &texts.get("roster-changed"));
-            for changed in changes.changed.iter().take(SHOWN) {
-                let all: Vec<String> = changed.changes.iter().map(|c| change_words(texts, c)).collect();
-                let line = format!("{} {}: {}", changed.before.badge, changed.before.name, all.join("；"));
-                if changed.maybe_another() {
-                    let text = format!("⚠ {line}  {}", texts.get("roster-maybe-another"));
-                    ui.label(RichText::new(text).color(Palette::of(ui).wrong));
-                } else {
-                    ui.label(line);
+    ScrollArea::vertical().id_salt("roster preview").max_height(420.0).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            if !changes.new_units.is_empty() {
+                section(ui, &texts.get("roster-new-units"));
+                ui.label(changes.new_units.join("、"));
+            }
+            if !changes.changed.is_empty() {
+                section(ui, &texts.get("roster-changed"));
+                for changed in changes.changed.iter().take(SHOWN) {
+                    let all: Vec<String> = changed.changes.iter().map(|c| change_words(texts, c)).collect();
+                    let line =
+                        format!("{} {}: {}", changed.before.badge, changed.before.name, all.join("；"));
+                    if changed.maybe_another() {
+                        let text = format!("⚠ {line}  {}", texts.get("roster-maybe-another"));
+                        ui.label(RichText::new(text).color(Palette::of(ui).wrong));
+                    } else {
+                        ui.label(line);
+                    }
                 }
             }
-        }
-        if !changes.new_officers.is_empty() {
-            section(ui, &texts.get("roster-new"));
-            for row in changes.new_officers.iter().take(SHOWN) {
-                ui.label(format!("{} {} {}", row.badge, row.name, row.unit));
+            if !changes.new_officers.is_empty() {
+                section(ui, &texts.get("roster-new"));
+                for row in changes.new_officers.iter().take(SHOWN) {
+                    ui.label(format!("{} {} {}", row.badge, row.name, row.unit));
+                }
             }
-        }
-        if !changes.absent.is_empty() {
-            section(ui, &texts.get("roster-absent"));
-            for officer in changes.absent.iter().take(SHOWN) {
-                ui.label(format!("{} {} {}", officer.badge, officer.name, officer.unit));
+            if !changes.absent.is_empty() {
+                section(ui, &texts.get("roster-absent"));
+                for officer in changes.absent.iter().take(SHOWN) {
+                    ui.label(format!("{} {} {}", officer.badge, officer.name, officer.unit));
+                }
             }
-        }
-    });
+        },
+    );
 }

@@ -1,0 +1,48 @@
+//! A line an attempt, for whoever wants to count for themselves.
+
+use jiff::tz::TimeZone;
+
+use super::down;
+use crate::app::lang::Texts;
+use crate::domain::attempt::AttemptMode;
+use crate::office::sheet::{Column, Kind, Sheet, Value};
+use crate::store::AttemptRow;
+
+/// The sheet of `rows`; times are those of `zone`.
+pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], zone: &TimeZone) -> Sheet {
+    let head = |key: &str, kind| Column::new(&texts.get(key), kind);
+    let columns = vec![
+        head("col-when", Kind::DateTime),
+        head("field-badge", Kind::Text),
+        head("field-name", Kind::Text),
+        head("field-unit", Kind::Text).wide(12.0),
+        head("col-title", Kind::Text).wide(12.0),
+        head("paper-col-mode", Kind::Text),
+        head("col-minutes", Kind::Decimal(1)),
+        head("paper-col-correct", Kind::Integer),
+        head("paper-col-typed", Kind::Integer),
+        head("paper-col-speed", Kind::Decimal(1)),
+        head("accuracy", Kind::Percent(1)),
+    ];
+    let mut sheet = Sheet::new(&texts.get("paper-title-attempts"), columns);
+    sheet.landscape = true;
+    for row in rows {
+        let Some(score) = &row.score else { continue };
+        let at = crate::app::certification::timestamp(row.start.started_at_ms);
+        let mode = if row.start.mode == AttemptMode::Exam { "mode-exam" } else { "mode-practice" };
+        sheet.rows.push(vec![
+            Value::DateTime(at.to_zoned_datetime(zone.clone()).datetime()),
+            row.badge.clone().into(),
+            row.name.clone().into(),
+            row.unit.clone().into(),
+            row.start.title.clone().into(),
+            texts.get(mode).into(),
+            Value::Decimal(score.active_ms as f64 / 60_000.0),
+            i64::from(score.correct).into(),
+            i64::from(score.typed).into(),
+            down(score.correct_cpm, 10.0),
+            down(score.accuracy, 1000.0),
+        ]);
+    }
+    sheet
+}

@@ -1,0 +1,197 @@
+//! The papers that an office wants: what stands in them. How they look is for `office`.
+//!
+//! Papers are in Chinese whatever the window speaks. Every figure comes from the desk's view or facts, and says
+//! as of which day.
+
+mod attempts;
+mod people;
+mod units;
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::forecasts::Forecasts;
+use super::view::DeskView;
+use crate::app::lang::{Lang, Texts};
+use crate::office::sheet::{
+    Column, Kind, Sheet, SheetFault, SignOff, Value, write_csv, write_sheet_pdf, write_xlsx,
+};
+
+pub use attempts::attempts_sheet;
+
+/// A paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DeskPaper {
+    /// 通报: rates by unit.
+    Bulletin,
+    /// 达标台账: certified officers.
+    Ledger,
+    /// 未达标名单: those who have still to reach it.
+    Missing,
+    /// 补考通知: those who have to sit again, and when.
+    MakeUp,
+    /// 花名册: officers and units.
+    Roster,
+    /// 练习与考核记录: a line an attempt.
+    Attempts,
+    /// 证书清单: all certificates with their codes.
+    Certificates,
+}
+
+impl DeskPaper {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Bulletin,
+        Self::Ledger,
+        Self::Missing,
+        Self::MakeUp,
+        Self::Roster,
+        Self::Attempts,
+        Self::Certificates,
+    ];
+
+    /// The name on the command line, in file names, and after `paper-` in the language files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bulletin => "bulletin",
+            Self::Ledger => "ledger",
+            Self::Missing => "missing",
+            Self::MakeUp => "make-up",
+            Self::Roster => "roster",
+            Self::Attempts => "attempts",
+            Self::Certificates => "certificates",
+        }
+    }
+
+    /// The paper of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.name() == name)
+    }
+}
+
+/// A form of a paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaperFormat {
+    /// Excel, WPS.
+    Xlsx,
+    /// Text with commas.
+    Csv,
+    /// To be printed.
+    Pdf,
+}
+
+impl PaperFormat {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Xlsx, Self::Pdf, Self::Csv];
+
+    /// The name, which is the ending of files too.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// The form of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|f| f.name() == name)
+    }
+}
+
+/// The bytes of a sheet in a form.
+///
+/// # Errors
+/// See [`SheetFault`].
+pub fn bytes(sheet: &Sheet, format: PaperFormat) -> Result<Vec<u8>, SheetFault> {
+    match format {
+        PaperFormat::Xlsx => write_xlsx(sheet),
+        PaperFormat::Csv => write_csv(sheet),
+        PaperFormat::Pdf => Ok(write_sheet_pdf(sheet)?.pdf),
+    }
+}
+
+/// What a paper is made from.
+pub struct PaperSource<'a> {
+    /// The desk.
+    pub view: &'a DeskView,
+    /// What is foretold, for the papers that say so.
+    pub forecasts: Option<&'a Forecasts>,
+    /// Units whose people may stand in it by name.
+    pub scope: &'a std::collections::BTreeSet<Uuid>,
+    /// The words, in Chinese.
+    pub texts: &'a Texts,
+}
+
+impl PaperSource<'_> {
+    /// Words for papers.
+    pub fn words() -> Texts {
+        Texts::new(Lang::ZhCn)
+    }
+
+    /// The sheet of a paper; that of attempts is made elsewhere, from the store.
+    pub fn sheet(&self, paper: DeskPaper) -> Sheet {
+        match paper {
+            DeskPaper::Bulletin => self.bulletin(),
+            DeskPaper::Ledger => self.ledger(),
+            DeskPaper::Missing => self.missing(),
+            DeskPaper::MakeUp => self.make_up(),
+            DeskPaper::Roster | DeskPaper::Attempts => self.roster(),
+            DeskPaper::Certificates => self.certificates(),
+        }
+    }
+
+    pub(super) fn new(&self, paper: DeskPaper, columns: Vec<Column>) -> Sheet {
+        let bureau = self.texts.get("bureau-name");
+        let facts = &self.view.facts;
+        let title = self.texts.get(&format!("paper-title-{}", paper.name()));
+        let mut sheet = Sheet::new(&title, columns);
+        sheet.subtitle = self.texts.format(
+            "paper-subtitle",
+            &[
+                ("day", &chinese_day(facts.today)),
+                ("standard", &facts.standard.title),
+                ("version", &facts.standard.version),
+            ],
+        );
+        sheet.issuer = bureau;
+        sheet.date = Some(facts.today);
+        let sign = |key: &str| SignOff { label: self.texts.get(key), value: String::new() };
+        sheet.sign_off = vec![sign("paper-made-by"), sign("paper-checked-by"), sign("paper-day")];
+        sheet
+    }
+
+    pub(super) fn head(&self, key: &str, kind: Kind) -> Column {
+        Column::new(&self.texts.get(key), kind)
+    }
+
+    /// People in the scope for whom `which` holds, by unit and badge, with their places in the view.
+    pub(super) fn sorted(
+        &self,
+        which: impl Fn(&super::view::PersonLine) -> bool,
+    ) -> Vec<(usize, &super::view::PersonLine)> {
+        let mut people: Vec<_> = self
+            .view
+            .people
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| self.scope.contains(&p.unit) && which(p))
+            .collect();
+        people.sort_by(|(_, a), (_, b)| a.unit_name.cmp(&b.unit_name).then_with(|| a.badge.cmp(&b.badge)));
+        people
+    }
+}
+
+/// A figure that never rounds up to a line it has not reached: cut off after one decimal of `scale`.
+pub(super) fn down(value: Option<f64>, scale: f64) -> Value {
+    value.map_or(Value::Empty, |v| Value::Decimal((v * scale + 1e-9).floor() / scale))
+}
+
+/// `2026年11月23日`.
+pub fn chinese_day(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+pub(super) fn percent(rate: Option<f64>) -> String {
+    rate.map_or_else(|| "—".to_owned(), |r| format!("{:.1}%", (r * 1000.0 + 1e-9).floor() / 10.0))
+}

@@ -1,0 +1,118 @@
+//! Papers written to files, behind the window's work.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, bytes};
+use crate::app::jobs::{Job, JobState};
+use crate::app::notice::Notice;
+use crate::app::station::Station;
+use crate::domain::role::Permission;
+use crate::office::sheet::Sheet;
+use crate::store::{AttemptRow, Reply};
+
+/// A paper that is being made.
+pub(super) enum Saving {
+    /// Attempts are being read for it.
+    Reading(PaperFormat, Reply<Vec<AttemptRow>>),
+    /// It is being drawn and written.
+    Writing(Job<Result<PathBuf, String>>),
+}
+
+/// Writes a sheet into `folder`; a file of the same name is replaced whole.
+///
+/// # Errors
+/// In words, with the path.
+pub fn save(folder: &Path, name: &str, sheet: &Sheet, format: PaperFormat) -> Result<PathBuf, String> {
+    std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let path = folder.join(format!("{name}.{}", format.name()));
+    write(&path, sheet, format)?;
+    Ok(path)
+}
+
+/// Writes a sheet to `path`, whole or not at all.
+///
+/// # Errors
+/// In words, with the path.
+pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat) -> Result<(), String> {
+    let bytes = bytes(sheet, format).map_err(|e| e.to_string())?;
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    std::fs::File::create(&part)
+        .and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(&part, path))
+        .map_err(|e| format!("{}: {e}", path.display()))
+}
+
+impl Station {
+    /// Where the paper that was saved last is.
+    pub fn saved_paper(&self) -> Option<&Path> {
+        self.trainer.saved.as_deref()
+    }
+
+    /// Starts to make a paper.
+    pub(super) fn save_paper(&mut self, paper: DeskPaper, format: PaperFormat) {
+        if self.allowed(Permission::ExportReports).is_none() || self.trainer.saving.is_some() {
+            return;
+        }
+        self.trainer.saved = None;
+        if paper == DeskPaper::Attempts {
+            let reply = self.store.call(|db| db.attempts(None));
+            self.trainer.saving = Some(Saving::Reading(format, reply));
+            return;
+        }
+        let Some(view) = self.desk_view().cloned() else { return };
+        let (forecasts, scope) = (self.forecasts().cloned(), self.desk_scope());
+        let folder = self.papers_folder();
+        let job = Job::spawn(Arc::clone(&self.config.wake), move |_| {
+            let texts = PaperSource::words();
+            let source =
+                PaperSource { view: &view, forecasts: forecasts.as_deref(), scope: &scope, texts: &texts };
+            let sheet = source.sheet(paper);
+            save(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
+        });
+        self.trainer.saving = Some(Saving::Writing(job));
+    }
+
+    /// The folder that papers go to: beside the person's other files, where they are found again.
+    pub fn papers_folder(&self) -> PathBuf {
+        self.config.folder.join(super::PAPERS_FOLDER)
+    }
+
+    /// Takes in what was written. Called once a frame.
+    pub(super) fn poll_saving(&mut self) {
+        let Some(saving) = self.trainer.saving.take() else { return };
+        match saving {
+            Saving::Reading(format, reply) => match reply.take() {
+                None => self.trainer.saving = Some(Saving::Reading(format, reply)),
+                Some(Err(error)) => self.say(&error),
+                Some(Ok(rows)) => self.write_attempts(format, rows),
+            },
+            Saving::Writing(job) => match job.poll() {
+                JobState::Running => self.trainer.saving = Some(Saving::Writing(job)),
+                JobState::Failed => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Done(Ok(path)) => self.trainer.saved = Some(path),
+                JobState::Done(Err(detail)) => {
+                    self.notice = Some(Notice::new(&self.texts, "error-paper", &[("detail", &detail)]));
+                }
+            },
+        }
+    }
+
+    fn write_attempts(&mut self, format: PaperFormat, mut rows: Vec<AttemptRow>) {
+        let Some(view) = self.desk_view().cloned() else { return };
+        let scope = self.desk_scope();
+        rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
+        let folder = self.papers_folder();
+        let job = Job::spawn(Arc::clone(&self.config.wake), move |_| {
+            let texts = PaperSource::words();
+            let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
+                .unwrap_or_else(|_| jiff::tz::TimeZone::system());
+            let sheet = attempts_sheet(&texts, &rows, &zone);
+            save(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
+        });
+        self.trainer.saving = Some(Saving::Writing(job));
+    }
+}

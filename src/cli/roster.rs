@@ -1,0 +1,175 @@
+//! `roster` and `export`: officers in, papers out.
+
+use serde_json::{Value, json};
+
+use super::args::{ExportArgs, RosterCommand};
+use super::records::open;
+use super::report::facts;
+use super::{Context, Failure};
+use crate::app::trainer::{
+    DeskPaper, DeskView, Forecasts, Initials, PaperFormat, PaperSource, RosterPreview, attempts_sheet,
+    change_words, import_fact, read, write_paper,
+};
+use crate::app::{Notice, bring_signer};
+
+/// `dabiao roster`.
+pub(super) fn roster(context: &mut Context<'_>, command: &RosterCommand) -> Result<u8, Failure> {
+    match command {
+        RosterCommand::Import { file, dry_run, json } => import(context, file, *dry_run, *json),
+        RosterCommand::List { json } => list(context, *json),
+    }
+}
+
+fn import(
+    context: &mut Context<'_>,
+    file: &std::path::Path,
+    dry_run: bool,
+    json: bool,
+) -> Result<u8, Failure> {
+    let failed = |context: &Context<'_>, e| Failure::store(&context.texts, &e);
+    let mut db = open(context)?;
+    if let Some(signer) =
+        bring_signer(context.folder.clone(), context.clock.secret())().map_err(|e| failed(context, e))?
+    {
+        db.sign_with(context.clock.wall_ms(), signer).map_err(|e| failed(context, e))?;
+    }
+    let officers = db.officers().map_err(|e| failed(context, e))?;
+    let units = db.units().map_err(|e| failed(context, e))?;
+    let today = crate::app::certificates::day_of(context.clock.wall_ms());
+    let preview = read(&context.texts, file, &officers, &units, today).map_err(|refusal| {
+        let mut notice = refusal.notice;
+        if !refusal.faults.is_empty() {
+            notice.next = format!("{}\n{}", notice.next, refusal.faults.join("\n"));
+        }
+        Failure::input(notice)
+    })?;
+    let written = !dry_run && !preview.changes.is_empty();
+    if written {
+        let clock = std::sync::Arc::clone(&context.clock);
+        let fact = import_fact(&preview, &units, today, None, || clock.new_id());
+        db.record(context.clock.wall_ms(), &fact).map_err(|e| failed(context, e))?;
+    }
+    say(context, &preview, written, json)?;
+    Ok(0)
+}
+
+fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: bool) -> Result<(), Failure> {
+    let c = &preview.changes;
+    if json {
+        let changed: Vec<Value> = c
+            .changed
+            .iter()
+            .map(|o| {
+                let words: Vec<String> = o.changes.iter().map(|w| change_words(&context.texts, w)).collect();
+                json!({"row": o.row, "badge": o.before.badge, "changes": words,
+                       "maybe_another": o.maybe_another()})
+            })
+            .collect();
+        let new: Vec<Value> = c
+            .new_officers
+            .iter()
+            .map(|r| json!({"row": r.row, "badge": r.badge, "name": r.name, "unit": r.unit}))
+            .collect();
+        let absent: Vec<&str> = c.absent.iter().map(|o| o.badge.as_str()).collect();
+        let unused: Vec<&str> =
+            preview.columns.iter().filter(|u| u.field.is_none()).map(|u| u.heading.as_str()).collect();
+        let doc = json!({"file": preview.name, "sha256": preview.sha256, "rows": preview.rows, "written": written,
+            "new": new, "changed": changed, "unchanged": c.unchanged, "new_units": c.new_units, "absent": absent,
+            "unused_columns": unused, "remarks": preview.remarks});
+        return context.line(&doc.to_string());
+    }
+    let counts = context.texts.format(
+        "roster-counts",
+        &[
+            ("new", &c.new_officers.len()),
+            ("changed", &c.changed.len()),
+            ("unchanged", &c.unchanged),
+            ("units", &c.new_units.len()),
+            ("absent", &c.absent.len()),
+        ],
+    );
+    let title = context.texts.format("roster-preview", &[("name", &preview.name), ("n", &preview.rows)]);
+    context.line(&title)?;
+    context.line(&counts)?;
+    for remark in &preview.remarks {
+        context.line(&format!("· {remark}"))?;
+    }
+    for (n, changed) in c.changed.iter().enumerate() {
+        let words: Vec<String> = changed.changes.iter().map(|w| change_words(&context.texts, w)).collect();
+        let warning =
+            if changed.maybe_another() { context.texts.get("roster-maybe-another") } else { String::new() };
+        let who = format!("{} {}", changed.before.badge, changed.before.name);
+        context.line(&format!("{}. {who}: {} {warning}", n + 1, words.join("; ")))?;
+    }
+    let key = match (written, c.is_empty()) {
+        (true, _) => "roster-written",
+        (false, true) => "roster-nothing-new",
+        (false, false) => "roster-dry",
+    };
+    let last = context.texts.get(key);
+    context.line(&last)
+}
+
+fn list(context: &mut Context<'_>, json: bool) -> Result<u8, Failure> {
+    let db = open(context)?;
+    let failed = |e| Failure::store(&context.texts, &e);
+    let (officers, units) = (db.officers().map_err(failed)?, db.units().map_err(failed)?);
+    let name =
+        |id: Option<uuid::Uuid>| id.and_then(|id| units.iter().find(|u| u.id == id)).map(|u| u.name.clone());
+    if json {
+        let units: Vec<Value> = units
+            .iter()
+            .map(|u| json!({"unit": u.name, "kind": u.kind.name(), "parent": name(u.parent), "pair": name(u.pair)}))
+            .collect();
+        let officers: Vec<Value> = officers
+            .iter()
+            .map(|o| {
+                json!({"badge": o.badge, "name": o.name, "unit": o.unit,
+                       "birth": o.birth.map(|d| d.to_string()), "position": o.position,
+                       "service": o.service.name(), "left_on": o.left_on.map(|d| d.to_string())})
+            })
+            .collect();
+        context.line(&json!({"units": units, "officers": officers}).to_string())?;
+        return Ok(0);
+    }
+    for o in &officers {
+        context.line(&format!("{}\t{}\t{}\t{}", o.badge, o.name, o.unit, o.service.name()))?;
+    }
+    Ok(0)
+}
+
+/// `dabiao export`.
+pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8, Failure> {
+    let wrong = |context: &Context<'_>, what: &str| {
+        Failure::input(Notice::new(&context.texts, "error-export", &[("what", &what)]))
+    };
+    let paper = DeskPaper::from_name(&args.what).ok_or_else(|| wrong(context, &args.what))?;
+    let format = PaperFormat::from_name(&args.format).ok_or_else(|| wrong(context, &args.format))?;
+    let facts = std::sync::Arc::new(facts(context, args.standard.as_deref(), args.as_of)?);
+    let texts = PaperSource::words();
+    let sheet = if paper == DeskPaper::Attempts {
+        let db = open(context)?;
+        let rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
+        let zone = jiff::tz::TimeZone::get(facts.standard.time_zone())
+            .unwrap_or_else(|_| jiff::tz::TimeZone::system());
+        attempts_sheet(&texts, &rows, &zone)
+    } else {
+        let forecasts = Forecasts::of(&facts);
+        let view = DeskView::of(facts, &Initials::default());
+        let scope = view.units.iter().map(|u| u.id).collect();
+        PaperSource { view: &view, forecasts: Some(&forecasts), scope: &scope, texts: &texts }.sheet(paper)
+    };
+    write_paper(&args.out, &sheet, format).map_err(|detail| Failure {
+        code: 3,
+        notice: Notice::new(&context.texts, "error-paper", &[("detail", &detail)]),
+    })?;
+    let doc = json!({"file": args.out.display().to_string(), "rows": sheet.rows.len(), "paper": paper.name(),
+                     "format": format.name()});
+    if args.json {
+        context.line(&doc.to_string())?;
+    } else {
+        let line = context.texts.format("papers-saved", &[("path", &args.out.display())]);
+        context.line(&line)?;
+    }
+    Ok(0)
+}

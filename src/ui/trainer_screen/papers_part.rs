@@ -1,0 +1,50 @@
+//! The office's papers: one press each, and where the file is.
+
+use egui::{Grid, RichText, Ui};
+
+use super::{card, heading};
+use crate::app::trainer::{DeskPaper, PaperFormat};
+use crate::app::{Action, Station, TrainerAction};
+use crate::domain::role::Permission;
+use crate::ui::theme::Palette;
+use crate::ui::widgets::remark;
+use crate::ui::wishes::Wishes;
+
+pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let texts = station.texts();
+    card(ui, |ui| {
+        heading(ui, &texts.get("desk-papers"));
+        remark(ui, &texts.format("papers-how", &[("folder", &station.papers_folder().display())]));
+        if !station.may(Permission::ExportReports) {
+            remark(ui, &texts.get("papers-no-right"));
+            return;
+        }
+        let idle = !station.saving_paper();
+        Grid::new("papers").num_columns(5).spacing([20.0, 10.0]).striped(true).show(ui, |ui| {
+            for paper in DeskPaper::ALL {
+                ui.label(RichText::new(texts.get(&format!("paper-title-{}", paper.name()))).strong());
+                for format in PaperFormat::ALL {
+                    let word = texts.get(&format!("paper-{}", format.name()));
+                    if ui.add_enabled(idle, egui::Button::new(word)).clicked() {
+                        wishes.act(Action::Desk(TrainerAction::SavePaper { paper, format }));
+                    }
+                }
+                let muted = Palette::of(ui).muted;
+                ui.label(RichText::new(texts.get(&format!("paper-about-{}", paper.name()))).color(muted));
+                ui.end_row();
+            }
+        });
+        if station.saving_paper() {
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label(texts.get("working"));
+            });
+        }
+        if let Some(path) = station.saved_paper() {
+            let good = Palette::of(ui).good;
+            let words = texts.format("papers-saved", &[("path", &path.display())]);
+            ui.label(RichText::new(words).color(good));
+        }
+        remark(ui, &texts.get("papers-roll"));
+    });
+}
