@@ -23,6 +23,7 @@ use super::notice::Notice;
 use super::pending::Pending;
 use super::session::DrillSession;
 use super::settings::Settings;
+use super::signing::JournalKeys;
 use super::view::{ResultView, TodayView};
 use crate::content::Library;
 use crate::content::generator::Generator;
@@ -392,6 +393,7 @@ fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
         new_id: Box::new(move || ids.new_id()),
         clocks: Box::new(move || clock.stamp()),
         signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
+        keys: JournalKeys::against(None).keys,
         wake: Box::new(move || wake()),
     });
     // Together: nobody may be found in the roster before it is known whether they have a secret.
