@@ -1011,3 +1011,9 @@ exemption-refuse = 不批准
 
 error-task = 工作没有做完。
 error-task-next = 请再试一次；仍然不行就重新打开程序。
+
+exam-space = 硬盘剩余 { $free }。
+exam-space-low = 硬盘只剩 { $free }，不足 { $needed }，不能开始考核。请清空回收站、删除不用的文件；腾出以后这里会自己更新。
+seat-space-low = 这台电脑的硬盘快满了，现在不能开始考核，请告诉监考员。
+error-exam-space = 硬盘只剩 { $free }，考核没有开始，时间也没有走。
+error-exam-space-next = 请告诉监考员：腾出至少 { $needed }，再按“开始考核”。

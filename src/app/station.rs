@@ -364,7 +364,8 @@ impl Station {
         let asked = self.access.ask.as_ref().filter(|ask| ask.wait_until > now);
         let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
         let paper = self.paper_progress().map(|_| 100);
-        second.into_iter().chain(retry).chain(asked).chain(paper).min()
+        let space = self.space_wake_ms().map(|wait| wait + 1);
+        second.into_iter().chain(retry).chain(asked).chain(paper).chain(space).min()
     }
 
     /// The window is closing: a running drill is paused, so that it can be gone on with. An exam has no pause:
@@ -382,6 +383,7 @@ impl Station {
             || self.checking()
             || self.paper_progress().is_some()
             || self.exams.paper.is_some()
+            || self.comparing()
             || waiting && self.session.is_none()
     }
 }
