@@ -184,5 +184,7 @@ fn from_the_button_to_600_files(bencher: Bencher) {
         }
         files
     });
-    let _ = std::fs::remove_dir_all(std::env::temp_dir().join(format!("dabiao-bench-bureau-{}", std::process::id())));
+    let _ = std::fs::remove_dir_all(
+        std::env::temp_dir().join(format!("dabiao-bench-bureau-{}", std::process::id())),
+    );
 }

@@ -88,7 +88,14 @@ impl Db {
     pub(super) fn of_copy(connection: Connection) -> Result<Self, StoreError> {
         let sql = "SELECT coalesce((SELECT value FROM meta WHERE key = 'station'), '')";
         let series = connection.query_row(sql, [], |row| row.get(0))?;
-        Ok(Self { connection, series, signer: None, folder: PathBuf::new(), pretended_space: None, _lock: None })
+        Ok(Self {
+            connection,
+            series,
+            signer: None,
+            folder: PathBuf::new(),
+            pretended_space: None,
+            _lock: None,
+        })
     }
 
     /// The data folder.

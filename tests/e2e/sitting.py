@@ -3,12 +3,13 @@
 short by one character a minute, one is interrupted by kill -9 and goes on. Then the roll, the certificate, its
 verification and the audit.
 
-    tests/e2e/sitting.py --program target/debug/dabiao [--tests "cargo nextest run"]
+    tests/e2e/sitting.py --program target/debug/dabiao [--pictures FOLDER]
 """
 import argparse
 import glob
 import json
 import os
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -28,8 +29,8 @@ TOP = 10
 
 def prepared(data, command):
     """Lets the test binary make the data folder ready; what it printed."""
-    r = subprocess.run(command.split() + ["-E", "test(=window_sitting::prepared)", "--no-capture"], cwd=ROOT,
-                       env=dict(os.environ, DABIAO_TEST_WINDOW_FOLDER=data), capture_output=True, text=True)
+    r = subprocess.run(shlex.split(command), cwd=ROOT, capture_output=True, text=True,
+                       env=dict(os.environ, DABIAO_TEST_WINDOW_FOLDER=data))
     for line in r.stdout.splitlines():
         if line.strip().startswith("prepared {"):
             return json.loads(line.strip()[len("prepared "):])
@@ -79,7 +80,7 @@ class Room:
     def tab(self, times, back=False):
         for _ in range(times):
             self.desk.key("shift+Tab" if back else "Tab")
-            time.sleep(0.12)
+            time.sleep(0.2)
 
     def press(self, times=0, back=False, key="Return"):
         self.tab(times, back)
@@ -221,6 +222,7 @@ def hold(room):
     time.sleep(1.0)
     room.picture("outcome")
     room.press()
+    time.sleep(1.0)
     room.take_back(4, True)
     room.picture("room-after")
     room.press(TOP + 2)
@@ -282,7 +284,8 @@ def check(room, roll, enough):
 def main():
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
-    a.add_argument("--tests", default="cargo nextest run --locked", help="what runs a single integration test")
+    a.add_argument("--prepare", metavar="COMMAND", help="what makes the data folder ready",
+                   default="cargo nextest run --locked -E test(=window_sitting::prepared) --no-capture")
     a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
@@ -290,7 +293,7 @@ def main():
     with Desktop(ime="pinyin", on_the_spot=True) as desk:
         data = desk.path("dabiao-data")
         os.mkdir(data)
-        plan = prepared(data, o.tests)
+        plan = prepared(data, o.prepare)
         # What is going to be typed is learned before the clocks run.
         for candidate in plan["candidates"]:
             text = "".join(candidate["text"].split())[:40]

@@ -122,7 +122,7 @@ fn write_and_kill(folder: &Path, sitting: Uuid, time: Duration) -> (Uuid, u64) {
             }
         }
     });
-    let first = acks.recv_timeout(Duration::from_secs(60));
+    let first = acks.recv_timeout(Duration::from_mins(1));
     std::thread::sleep(time);
     child.kill().unwrap();
     child.wait().unwrap();

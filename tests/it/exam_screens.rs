@@ -453,7 +453,8 @@ fn two_who_typed_at_the_same_moments_are_shown_by_name() {
     assert!(w.sees("✓ 通过"), "a flag fails nobody");
     w.click("下一位");
     take_back(&mut w);
-    for (name, other) in [("王德明", "059002 李晓峰 2026-11-23"), ("李晓峰", "059001 王德明 2026-11-23")] {
+    for (name, other) in [("王德明", "059002 李晓峰 2026-11-23"), ("李晓峰", "059001 王德明 2026-11-23")]
+    {
         w.click(name);
         assert!(w.sees(&format!("与另一份考核（{other}")), "{name}");
     }

@@ -90,7 +90,8 @@ fn dabiao(folder: &Path, args: &[&str]) -> Output {
 }
 
 fn said(output: &Output, code: i32, words: &str) {
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{text}");
     assert!(text.contains(words), "{text} lacks {words}");
 }
@@ -101,7 +102,9 @@ fn a_history_written_anew_is_found_by_its_signatures() {
     let place = folder.path();
     let mut t = Typist::at(place);
     t.sign_in();
-    t.act(Action::AddOfficer { badge: "059002".into(), name: "李晓峰".into(), unit: "城关派出所".into() });
+    t.act(Action::AddOfficer {
+        badge: "059002".into(), name: "李晓峰".into(), unit: "城关派出所".into()
+    });
     drop(t);
     let kept = outside.path().join("kept.sqlite");
     said(&dabiao(place, &["audit"]), 0, "");

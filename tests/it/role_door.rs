@@ -113,7 +113,9 @@ fn deeds() -> Vec<(Permission, Action)> {
         (P::RevokeExemption, Action::EndExemption { id: ASKED, reason: "病愈".into() }),
         (
             P::IssueCertificate,
-            paper(PaperAction::CreateIssuerKey { passphrase: "abc".into(), holder: "岚江市公安局".into() }),
+            paper(PaperAction::CreateIssuerKey {
+                passphrase: "abc".into(), holder: "岚江市公安局".into()
+            }),
         ),
         (P::IssueCertificate, paper(PaperAction::UnlockIssuer { passphrase: "abc".into() })),
         (P::IssueCertificate, paper(PaperAction::IssueDue { standard: "officer-2027".into() })),
@@ -144,7 +146,12 @@ fn every_role_tries_every_deed() {
     for role in Role::ALL {
         let mut t = Typist::at(folder.path());
         t.act(Action::SignIn(person(role)));
-        assert_eq!(t.station.officer().map(|o| o.id), Some(person(role)), "{role:?}: {:?}", t.station.notice());
+        assert_eq!(
+            t.station.officer().map(|o| o.id),
+            Some(person(role)),
+            "{role:?}: {:?}",
+            t.station.notice()
+        );
         for (permission, deed) in deeds() {
             let refusal = {
                 let texts = t.station.texts();
@@ -181,7 +188,10 @@ fn every_role_tries_every_deed() {
     }
     assert_eq!(denied + allowed, Role::ALL.len() * deeds().len());
     assert!(denied > 70 && allowed > 15, "{denied} denied, {allowed} allowed");
-    assert!(!folder.path().join(dabiao::credential::ISSUER_KEY_FILE).exists(), "a weak passphrase makes no key");
+    assert!(
+        !folder.path().join(dabiao::credential::ISSUER_KEY_FILE).exists(),
+        "a weak passphrase makes no key"
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the sitting in the real window begins with: people, passwords, a short standard, a plan, an issuing key.
 //! `tests/e2e/sitting.py` asks for it and does the rest by the keyboard.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use dabiao::app::Action;
@@ -42,5 +43,5 @@ fn prepared() {
     let candidates: Vec<_> = candidates.collect();
     let document = json!({"sitting": sitting, "seconds": seconds, "line_cpm": line, "password": PASSWORD,
                           "invigilator": INVIGILATOR, "candidates": candidates});
-    println!("prepared {document}");
+    writeln!(std::io::stdout(), "prepared {document}").unwrap();
 }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use super::plan::local_time;
+use crate::app::certification::timestamp;
 use crate::app::jobs::{Job, JobState};
 use crate::app::pending::Pending;
 use crate::app::station::Station;
@@ -128,7 +130,15 @@ impl Station {
     fn attempt_words(&self, attempt: Uuid) -> String {
         self.exam_attempt(attempt).map_or_else(
             || attempt.to_string(),
-            |row| format!("{} {}", self.name_of(row.start.officer_id), local_minute(row.start.started_at_ms)),
+            |row| {
+                let sitting = row.start.sitting_id.and_then(|id| self.sitting(id));
+                let started = row.start.started_at_ms;
+                let at = sitting.map_or_else(
+                    || local_minute(started),
+                    |known| local_time(timestamp(started), &known.standard),
+                );
+                format!("{} {at}", self.name_of(row.start.officer_id))
+            },
         )
     }
 }

@@ -54,8 +54,10 @@ impl Station {
     /// Whether there is room for an exam; if not, that is said and asked again.
     pub(in crate::app) fn has_space_for_exam(&mut self) -> bool {
         if self.lacks_space() {
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("free", &mebibytes(self.free_space().unwrap_or_default())), ("needed", &mebibytes(NEEDED_BYTES))];
+            let values: [(&str, &dyn std::fmt::Display); 2] = [
+                ("free", &mebibytes(self.free_space().unwrap_or_default())),
+                ("needed", &mebibytes(NEEDED_BYTES)),
+            ];
             self.notice = Some(Notice::new(&self.texts, "error-exam-space", &values));
             self.ask_for_space();
             return false;

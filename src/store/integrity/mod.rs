@@ -123,11 +123,7 @@ fn audit_chain(journal: &[JournalEntry], report: &mut AuditReport) {
 }
 
 /// Once a series is signed, every entry of it is. Checking goes to all cores.
-fn audit_signatures(
-    journal: &[JournalEntry],
-    keys: Option<KeysOf>,
-    report: &mut AuditReport,
-) {
+fn audit_signatures(journal: &[JournalEntry], keys: Option<KeysOf>, report: &mut AuditReport) {
     let mut signing: BTreeMap<&str, bool> = BTreeMap::new();
     let mut to_check = Vec::new();
     for entry in journal {

@@ -84,11 +84,7 @@ impl Db {
 }
 
 /// Tables, indices and the triggers that keep final things final, held against those of an empty store.
-fn audit_schema(
-    there: &Connection,
-    empty: &Connection,
-    report: &mut AuditReport,
-) -> Result<(), StoreError> {
+fn audit_schema(there: &Connection, empty: &Connection, report: &mut AuditReport) -> Result<(), StoreError> {
     let of = |db: &Connection| -> Result<BTreeMap<(String, String), Option<String>>, StoreError> {
         let mut statement = db.prepare("SELECT type, name, sql FROM sqlite_schema")?;
         let parts =
@@ -143,8 +139,7 @@ fn compare(
         report.problems.push(AuditProblem::new(format!("{table} {}", name.join(" ")), what));
     };
     let key = |row: &Row| -> Vec<String> { row.iter().take(keys).map(shown).collect() };
-    let mut expected: BTreeMap<Vec<String>, &Row> =
-        rebuilt.iter().map(|row| (key(row), row)).collect();
+    let mut expected: BTreeMap<Vec<String>, &Row> = rebuilt.iter().map(|row| (key(row), row)).collect();
     for row in there {
         match expected.remove(&key(row)) {
             None => wrong(row, "the journal knows nothing of it".to_owned()),

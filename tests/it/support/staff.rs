@@ -43,7 +43,8 @@ pub fn founded(folder: &Path, standards: &[(&str, String)]) {
     let admin = officer(&t, ADMIN).id;
     drop(t);
     let mut db = Db::open(folder, &Uuid::nil).unwrap();
-    db.sign_with(now_ms(), dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap()).unwrap();
+    db.sign_with(now_ms(), dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap())
+        .unwrap();
     for (id, toml) in standards {
         let row = StandardRow { id: (*id).to_owned(), version: 1, toml: toml.clone() };
         db.save_standard(now_ms(), &row, admin).unwrap();
