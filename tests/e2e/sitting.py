@@ -88,6 +88,8 @@ class Room:
         time.sleep(0.3)
 
     def enter(self, text):
+        """A password: the input method would make words of it."""
+        self.desk.ime(False)
         self.desk.type_keys(text, 40)
         time.sleep(0.1)
         self.press()
