@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use dabiao::app::certificates::CERTIFICATES_FOLDER;
 use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, PaperAction, Station, StationConfig};
@@ -177,7 +178,7 @@ fn from_the_button_to_600_files(bencher: Bencher) {
     bencher.with_inputs(Desk::new).bench_local_refs(|desk| {
         desk.station.act(Action::Paper(PaperAction::IssueDue { standard: "officer-2027".to_owned() }));
         desk.rest();
-        let files = std::fs::read_dir(desk.folder.join("certificates")).map_or(0, Iterator::count);
+        let files = std::fs::read_dir(desk.folder.join(CERTIFICATES_FOLDER)).map_or(0, Iterator::count);
         if files != OFFICERS as usize || desk.bar.0 < 10 {
             eprintln!("{files} files, the bar moved {} times", desk.bar.0);
             std::process::exit(2);
