@@ -38,7 +38,7 @@ pub use bureau::{AssignmentRow, CountRow, DeskRows, ForecastRow};
 pub use error::StoreError;
 pub use fact::{CountBody, Fact, OfficerBody, UnitBody};
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
-pub use integrity::{AuditAgainst, AuditProblem, AuditReport};
+pub use integrity::{AuditAgainst, AuditProblem, AuditReport, KeysOf};
 pub use journal::{JournalEntry, JournalHead, JournalSigner, JournalVerifier};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};
