@@ -79,7 +79,7 @@ fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: 
         return context.line(&doc.to_string());
     }
     let counts = context.texts.format(
-        "roster-counts",
+        "desk-roster-counts",
         &[
             ("new", &c.new_officers.len()),
             ("changed", &c.changed.len()),
@@ -88,7 +88,7 @@ fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: 
             ("absent", &c.absent.len()),
         ],
     );
-    let title = context.texts.format("roster-preview", &[("name", &preview.name), ("n", &preview.rows)]);
+    let title = context.texts.format("desk-roster-preview", &[("name", &preview.name), ("n", &preview.rows)]);
     context.line(&title)?;
     context.line(&counts)?;
     for remark in &preview.remarks {
@@ -96,15 +96,18 @@ fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: 
     }
     for (n, changed) in c.changed.iter().enumerate() {
         let words: Vec<String> = changed.changes.iter().map(|w| change_words(&context.texts, w)).collect();
-        let warning =
-            if changed.maybe_another() { context.texts.get("roster-maybe-another") } else { String::new() };
+        let warning = if changed.maybe_another() {
+            context.texts.get("desk-roster-maybe-another")
+        } else {
+            String::new()
+        };
         let who = format!("{} {}", changed.before.badge, changed.before.name);
         context.line(&format!("{}. {who}: {} {warning}", n + 1, words.join("; ")))?;
     }
     let key = match (written, c.is_empty()) {
-        (true, _) => "roster-written",
-        (false, true) => "roster-nothing-new",
-        (false, false) => "roster-dry",
+        (true, _) => "desk-roster-written",
+        (false, true) => "desk-roster-nothing-new",
+        (false, false) => "desk-roster-dry",
     };
     let last = context.texts.get(key);
     context.line(&last)

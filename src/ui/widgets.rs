@@ -97,3 +97,20 @@ pub fn minutes_ui(ui: &mut Ui, settings: &Settings, texts: &Texts, wishes: &mut 
         }
     }
 }
+
+/// A box to choose from, with a name for screen readers.
+pub fn combo<R>(
+    ui: &mut Ui,
+    name: &str,
+    (id, width): (&str, f32),
+    shown: &str,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> Option<R> {
+    let answer = egui::ComboBox::from_id_salt(id).width(width).selected_text(shown).show_ui(ui, add);
+    answer.response.widget_info(|| {
+        let mut info = egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, name);
+        info.current_text_value = Some(shown.to_owned());
+        info
+    });
+    answer.inner
+}

@@ -1,6 +1,6 @@
 //! Practice and sittings that were given to people: who has done it, who is late.
 
-use egui::{Button, ComboBox, RichText, TextEdit, Ui};
+use egui::{Button, RichText, TextEdit, Ui};
 use uuid::Uuid;
 
 use super::{card, heading};
@@ -13,7 +13,7 @@ use crate::domain::role::Permission;
 use crate::domain::sitting::SittingState;
 use crate::store::AssignmentRow;
 use crate::ui::theme::{self, Palette};
-use crate::ui::widgets::remark;
+use crate::ui::widgets::{combo, remark};
 use crate::ui::wishes::Wishes;
 
 /// View state.
@@ -227,7 +227,7 @@ fn task_ui(ui: &mut Ui, texts: &Texts, view: &DeskView, task: &mut Task) {
         Task::Drill(kind) => {
             let word = |k: &str| texts.get(&format!("kind-{}", k.replace('_', "-")));
             let shown = kind.as_deref().map_or_else(|| texts.get("task-any-text"), word);
-            ComboBox::from_id_salt("kind").width(180.0).selected_text(shown).show_ui(ui, |ui| {
+            combo(ui, &texts.get("task-drill"), ("kind", 180.0), &shown, |ui| {
                 ui.selectable_value(kind, None, texts.get("task-any-text"));
                 for k in Kind::ALL {
                     ui.selectable_value(kind, Some(k.name().to_owned()), word(k.name()));
@@ -242,7 +242,8 @@ fn task_ui(ui: &mut Ui, texts: &Texts, view: &DeskView, task: &mut Task) {
                     format!("{at} {}", s.plan().room)
                 })
             };
-            ComboBox::from_id_salt("sitting").width(260.0).selected_text(words(id)).show_ui(ui, |ui| {
+            let now = words(id);
+            combo(ui, &texts.get("task-sitting"), ("sitting", 260.0), &now, |ui| {
                 for s in planned() {
                     ui.selectable_value(id, s.plan().id, words(&s.plan().id));
                 }

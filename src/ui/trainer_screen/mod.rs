@@ -25,7 +25,6 @@ use self::roster_part::RosterPart;
 use self::simulator_part::SimulatorPart;
 use self::units_part::UnitsPart;
 use super::theme::{self, Palette, size};
-use super::widgets::column;
 use super::wishes::Wishes;
 use crate::app::trainer::DeskView;
 use crate::app::{Action, Station, TrainerAction};
@@ -85,49 +84,47 @@ impl TrainerScreen {
             self.asked = true;
             wishes.act(Action::Desk(TrainerAction::Look));
         }
-        column(ui, 1500.0, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(texts.get("nav-trainer")).size(26.0));
-                ui.add_space(10.0);
-                for (part, key) in Part::ALL {
-                    if ui.selectable_label(self.part == part, texts.get(key)).clicked() {
-                        self.part = part;
-                    }
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(texts.get("nav-trainer")).size(26.0));
+            ui.add_space(10.0);
+            for (part, key) in Part::ALL {
+                if ui.selectable_label(self.part == part, texts.get(key)).clicked() {
+                    self.part = part;
                 }
-                if station.desk_busy() {
-                    ui.spinner();
-                }
-            });
-            let Some(view) = station.desk_view().cloned() else {
-                ui.label(texts.get("opening"));
-                return;
-            };
-            match self.part {
-                Part::Overview => scroll(ui, |ui| {
-                    if let Some(unit) = self.overview.show(ui, station, &view) {
-                        self.people.only_unit(unit);
-                        self.part = Part::People;
-                    }
-                }),
-                Part::Units => scroll(ui, |ui| {
-                    if let Some(unit) = self.units.show(ui, station, &view, wishes) {
-                        self.people.only_unit(unit);
-                        self.part = Part::People;
-                    }
-                }),
-                Part::People => {
-                    if let Some(officers) = self.people.show(ui, station, &view, wishes) {
-                        self.assignments.begin(officers);
-                        self.part = Part::Assignments;
-                    }
-                }
-                Part::Simulator => scroll(ui, |ui| self.simulator.show(ui, station, &view, wishes)),
-                Part::Quota => scroll(ui, |ui| self.quota.show(ui, station, &view, wishes)),
-                Part::Papers => scroll(ui, |ui| papers_part::show(ui, station, wishes)),
-                Part::Roster => scroll(ui, |ui| self.roster.show(ui, station, wishes)),
-                Part::Assignments => scroll(ui, |ui| self.assignments.show(ui, station, &view, wishes)),
+            }
+            if station.desk_busy() {
+                ui.spinner();
             }
         });
+        let Some(view) = station.desk_view().cloned() else {
+            ui.label(texts.get("opening"));
+            return;
+        };
+        match self.part {
+            Part::Overview => scroll(ui, |ui| {
+                if let Some(unit) = self.overview.show(ui, station, &view) {
+                    self.people.only_unit(unit);
+                    self.part = Part::People;
+                }
+            }),
+            Part::Units => scroll(ui, |ui| {
+                if let Some(unit) = self.units.show(ui, station, &view, wishes) {
+                    self.people.only_unit(unit);
+                    self.part = Part::People;
+                }
+            }),
+            Part::People => {
+                if let Some(officers) = self.people.show(ui, station, &view, wishes) {
+                    self.assignments.begin(officers);
+                    self.part = Part::Assignments;
+                }
+            }
+            Part::Simulator => scroll(ui, |ui| self.simulator.show(ui, station, &view, wishes)),
+            Part::Quota => scroll(ui, |ui| self.quota.show(ui, station, &view, wishes)),
+            Part::Papers => scroll(ui, |ui| papers_part::show(ui, station, wishes)),
+            Part::Roster => scroll(ui, |ui| self.roster.show(ui, station, wishes)),
+            Part::Assignments => scroll(ui, |ui| self.assignments.show(ui, station, &view, wishes)),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::table::{self, Col, SortBy};
 use crate::app::Station;
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, Forecasts, PersonLine, matches};
-use crate::ui::widgets::{percent, speed};
+use crate::ui::widgets::{combo, percent, speed};
 use crate::ui::wishes::Wishes;
 
 const COLUMNS: [Col; 10] = [
@@ -120,7 +120,7 @@ impl PeoplePart {
                 .labelled_by(label.id);
             let all = texts.get("all");
             let named = self.unit.and_then(|id| view.unit(id)).map_or(all.clone(), |u| u.name.clone());
-            egui::ComboBox::from_id_salt("unit").width(210.0).selected_text(named).show_ui(ui, |ui| {
+            combo(ui, &texts.get("field-unit"), ("unit", 210.0), &named, |ui| {
                 ui.selectable_value(&mut self.unit, None, &all);
                 for unit in view.units.iter().filter(|u| scope.contains(&u.id)) {
                     ui.selectable_value(&mut self.unit, Some(unit.id), &unit.name);
@@ -128,7 +128,7 @@ impl PeoplePart {
             });
             let word = |s: &str| texts.get(&format!("state-{s}"));
             let shown = self.state.map_or_else(|| texts.get("desk-any-state"), word);
-            egui::ComboBox::from_id_salt("state").width(130.0).selected_text(shown).show_ui(ui, |ui| {
+            combo(ui, &texts.get("col-state"), ("state", 130.0), &shown, |ui| {
                 ui.selectable_value(&mut self.state, None, texts.get("desk-any-state"));
                 for state in STATES {
                     ui.selectable_value(&mut self.state, Some(state), word(state));
@@ -136,7 +136,7 @@ impl PeoplePart {
             });
             let word = |s: &str| texts.get(&format!("forecast-{s}"));
             let shown = self.forecast.map_or_else(|| texts.get("desk-any-forecast"), word);
-            egui::ComboBox::from_id_salt("forecast").width(190.0).selected_text(shown).show_ui(ui, |ui| {
+            combo(ui, &texts.get("col-forecast"), ("forecast", 190.0), &shown, |ui| {
                 ui.selectable_value(&mut self.forecast, None, texts.get("desk-any-forecast"));
                 for name in WORDS {
                     ui.selectable_value(&mut self.forecast, Some(name), word(name));

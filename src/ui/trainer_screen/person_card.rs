@@ -10,7 +10,7 @@ use crate::domain::forecast::Status;
 use crate::domain::forecast::officer::{Lacking, OfficerForecast};
 use crate::domain::role::Permission;
 use crate::domain::roster::{Officer, Service};
-use crate::ui::widgets::{figure, percent, remark, speed};
+use crate::ui::widgets::{combo, figure, percent, remark, speed};
 use crate::ui::wishes::Wishes;
 
 /// View state.
@@ -67,7 +67,7 @@ impl PersonCard {
             ui.add(TextEdit::singleline(&mut officer.position).desired_width(120.0)).labelled_by(label.id);
             ui.label(texts.get("field-unit"));
             let named = view.unit(officer.unit_id).map_or("", |u| u.name.as_str()).to_owned();
-            egui::ComboBox::from_id_salt("move").width(220.0).selected_text(named).show_ui(ui, |ui| {
+            combo(ui, &texts.get("field-unit"), ("move", 220.0), &named, |ui| {
                 for unit in &view.units {
                     ui.selectable_value(&mut officer.unit_id, unit.id, &unit.name);
                 }

@@ -28,9 +28,9 @@ impl RosterPart {
         let texts = station.texts();
         card(ui, |ui| {
             heading(ui, &texts.get("desk-roster"));
-            remark(ui, &texts.get("roster-how"));
+            remark(ui, &texts.get("desk-roster-how"));
             if !station.may(Permission::ImportRoster) {
-                remark(ui, &texts.get("roster-no-right"));
+                remark(ui, &texts.get("desk-roster-no-right"));
                 return;
             }
             self.choose_ui(ui, texts, wishes);
@@ -57,17 +57,17 @@ impl RosterPart {
 
     fn choose_ui(&mut self, ui: &mut Ui, texts: &Texts, wishes: &mut Wishes) {
         ui.horizontal_wrapped(|ui| {
-            let open = theme::small_primary(ui, &texts.get("roster-choose"));
+            let open = theme::small_primary(ui, &texts.get("desk-roster-choose"));
             if open.clicked() {
-                let title = texts.get("roster-choose");
+                let title = texts.get("desk-roster-choose");
                 self.picker.open(ui.ctx(), title, "Excel / CSV".to_owned(), ENDINGS);
             }
-            let label = ui.label(texts.get("roster-path"));
+            let label = ui.label(texts.get("desk-roster-path"));
             let edit =
                 ui.add(TextEdit::singleline(&mut self.path).desired_width(420.0)).labelled_by(label.id);
             let entered = edit.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             let ready = !self.path.trim().is_empty();
-            let read = ui.add_enabled(ready, egui::Button::new(texts.get("roster-read"))).clicked();
+            let read = ui.add_enabled(ready, egui::Button::new(texts.get("desk-roster-read"))).clicked();
             if ready && (read || entered) {
                 let path = self.path.trim().trim_matches('"').into();
                 wishes.act(Action::Desk(TrainerAction::ReadRoster(path)));
@@ -78,16 +78,16 @@ impl RosterPart {
             wishes.act(Action::Desk(TrainerAction::ReadRoster(path)));
         }
         if self.picker.was_left() {
-            remark(ui, &texts.get("roster-no-dialog"));
+            remark(ui, &texts.get("desk-roster-no-dialog"));
         }
     }
 }
 
 fn preview_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mut Wishes) {
     let changes = &preview.changes;
-    heading(ui, &texts.format("roster-preview", &[("name", &preview.name), ("n", &preview.rows)]));
+    heading(ui, &texts.format("desk-roster-preview", &[("name", &preview.name), ("n", &preview.rows)]));
     ui.label(texts.format(
-        "roster-counts",
+        "desk-roster-counts",
         &[
             ("new", &changes.new_officers.len()),
             ("changed", &changes.changed.len()),
@@ -98,8 +98,8 @@ fn preview_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mut 
     ));
     ui.horizontal_wrapped(|ui| {
         if changes.is_empty() {
-            ui.label(texts.get("roster-nothing-new"));
-        } else if theme::small_primary(ui, &texts.get("roster-take")).clicked() {
+            ui.label(texts.get("desk-roster-nothing-new"));
+        } else if theme::small_primary(ui, &texts.get("desk-roster-take")).clicked() {
             wishes.act(Action::Desk(TrainerAction::ConfirmRoster));
         }
         if ui.button(texts.get("cancel")).clicked() {
@@ -112,23 +112,23 @@ fn preview_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mut 
     let unused: Vec<&str> =
         preview.columns.iter().filter(|c| c.field.is_none()).map(|c| c.heading.as_str()).collect();
     if !unused.is_empty() {
-        remark(ui, &texts.format("roster-unused", &[("columns", &unused.join("、"))]));
+        remark(ui, &texts.format("desk-roster-unused", &[("columns", &unused.join("、"))]));
     }
     ScrollArea::vertical().id_salt("roster preview").max_height(420.0).auto_shrink([false, true]).show(
         ui,
         |ui| {
             if !changes.new_units.is_empty() {
-                section(ui, &texts.get("roster-new-units"));
+                section(ui, &texts.get("desk-roster-new-units"));
                 ui.label(changes.new_units.join("、"));
             }
             if !changes.changed.is_empty() {
-                section(ui, &texts.get("roster-changed"));
+                section(ui, &texts.get("desk-roster-changed"));
                 for changed in changes.changed.iter().take(SHOWN) {
                     let all: Vec<String> = changed.changes.iter().map(|c| change_words(texts, c)).collect();
                     let line =
                         format!("{} {}: {}", changed.before.badge, changed.before.name, all.join("；"));
                     if changed.maybe_another() {
-                        let text = format!("⚠ {line}  {}", texts.get("roster-maybe-another"));
+                        let text = format!("⚠ {line}  {}", texts.get("desk-roster-maybe-another"));
                         ui.label(RichText::new(text).color(Palette::of(ui).wrong));
                     } else {
                         ui.label(line);
@@ -136,13 +136,13 @@ fn preview_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mut 
                 }
             }
             if !changes.new_officers.is_empty() {
-                section(ui, &texts.get("roster-new"));
+                section(ui, &texts.get("desk-roster-new"));
                 for row in changes.new_officers.iter().take(SHOWN) {
                     ui.label(format!("{} {} {}", row.badge, row.name, row.unit));
                 }
             }
             if !changes.absent.is_empty() {
-                section(ui, &texts.get("roster-absent"));
+                section(ui, &texts.get("desk-roster-absent"));
                 for officer in changes.absent.iter().take(SHOWN) {
                     ui.label(format!("{} {} {}", officer.badge, officer.name, officer.unit));
                 }

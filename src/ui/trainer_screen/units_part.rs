@@ -1,6 +1,6 @@
 //! Units: what they are, what stands above them, and the pairs (捆绑).
 
-use egui::{Button, ComboBox, RichText, TextEdit, Ui};
+use egui::{Button, RichText, TextEdit, Ui};
 use uuid::Uuid;
 
 use super::{card, heading, rate_words};
@@ -10,7 +10,7 @@ use crate::app::{Action, Station, TrainerAction};
 use crate::domain::role::Permission;
 use crate::domain::roster::UnitKind;
 use crate::ui::theme::Palette;
-use crate::ui::widgets::remark;
+use crate::ui::widgets::{combo, remark};
 use crate::ui::wishes::Wishes;
 
 /// View state.
@@ -108,7 +108,7 @@ impl UnitsPart {
                     let named = value
                         .and_then(|id| view.unit(id))
                         .map_or_else(|| texts.get("none"), |u| u.name.clone());
-                    ComboBox::from_id_salt(key).width(240.0).selected_text(named).show_ui(ui, |ui| {
+                    combo(ui, &texts.get(key), (key, 240.0), &named, |ui| {
                         ui.selectable_value(value, None, texts.get("none"));
                         for unit in view.units.iter().filter(|u| u.id != id) {
                             ui.selectable_value(value, Some(unit.id), &unit.name);
