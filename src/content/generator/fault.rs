@@ -86,6 +86,9 @@ pub enum DataFault {
     /// A field that the form of the kind does not have, or that is missing.
     #[error("field {0:?}: {1}")]
     Field(String, &'static str),
+    /// Texts that are chosen together, of different number.
+    #[error("{0:?} has {1} texts, but those it is chosen together with have {2}: give each as many")]
+    Together(String, usize, usize),
     /// A rule that nothing uses.
     #[error("{0:?} is used nowhere: use it or delete it")]
     Unused(String),
