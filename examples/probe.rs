@@ -2,6 +2,23 @@
 use dabiao::content::generator::{Generator, within_limits};
 use dabiao::domain::record::Kind;
 fn main() {
+    if std::env::args().nth(1).as_deref() == Some("worst") {
+        let g = Generator::embedded().unwrap_or_else(|e| panic!("{e:#?}"));
+        for length in [150usize, 400, 1200] {
+            for kind in Kind::ALL {
+                let mut worst = (0, 0, 0); let mut second = 0;
+                for seed in 0..20_000u64 {
+                    let p = g.passage(kind, seed, length).unwrap();
+                    second += u32::from(p.work.rounds > 1);
+                    worst = worst.max((p.work.rounds, p.work.weighed, seed));
+                }
+                let t = std::time::Instant::now();
+                for _ in 0..20 { let _ = g.passage(kind, worst.2, length); }
+                println!("{} {length} worst rounds {} weighed {} seed {} more than one round {second} time {:?}", kind.name(), worst.0, worst.1, worst.2, t.elapsed() / 20);
+            }
+        }
+        return;
+    }
     let g = Generator::embedded().unwrap_or_else(|e| panic!("{e:#?}"));
     let seeds: u64 = std::env::args().nth(1).map_or(300, |s| s.parse().unwrap());
     let only = std::env::args().nth(2);

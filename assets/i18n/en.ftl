@@ -272,3 +272,51 @@ back-to-course = Back to the course
 hint-codes = Codes (F1)
 route-pinyin = Pinyin
 route-wubi = Wubi
+
+# What is wrong with an exercise file: one message for each rule of the checker.
+fault-io = can't be read: { $what }
+fault-encoding = not UTF-8: save the file as UTF-8
+fault-too-large = { $n } bytes, more than { $max }: split the text
+fault-data-too-large = { $n } bytes, more than { $max }: split the file
+fault-place = a file must be in a folder: move it to copy/, course/, standards/, templates/ or vocab/
+fault-data-place = neither below vocab/ nor below templates/: move it there
+fault-toml = { $what }
+fault-format = format { $n } is not supported: write format = 1
+fault-id = id “{ $found }” must be “{ $expected }”, the path of the file without .toml
+fault-duplicate-id = { $other } has this id already: give every file its own
+fault-same-text = the text is the same as that of { $other }: learners would type it from memory, write another
+fault-value = { $key } = “{ $found }” is not allowed: { $allowed }
+fault-level = level = { $stated }, but the text measures { $points } points: write level = { $measured }, or change the text
+fault-length = the text has { $n } counted characters: 1 to { $max } are allowed
+fault-not-nfc = “{ $what }” is not in Unicode form NFC: type it again
+fault-invisible = invisible or control character { $what }: delete it
+fault-bidi = character { $what } turns the direction of writing: delete it
+fault-radical = “{ $what }” is a radical, not a character (it comes from PDF files): type the character itself
+fault-lookalike = “{ $what }” is no Latin letter, although it looks like one: type it again
+fault-not-in-font = “{ $what }” is not in the program's font: use another character
+fault-full-width = “{ $what }” is full width: write letters and digits half width
+fault-real-id-number = { $what } could be somebody's ID number: use prefix 59
+fault-old-id-number = { $what } could be somebody's old ID number of 15 digits: use 18 characters with prefix 59
+fault-wrong-id-number = { $what } is no right ID number: { $why }
+fault-real-phone = { $what } could be somebody's phone: use 12x
+fault-real-landline = { $what } could be somebody's landline: use a phone of 11 digits that begins with 12
+fault-real-plate = { $what } could be a real plate: use the issuing letter I
+fault-made = a text made from this template (seed { $seed }) holds a fault: { $fault }
+fault-made-field = field { $code } of a record made from this template (seed { $seed }) is “{ $value }”: { $why }
+fault-no-passage = passages of { $n } characters can't be composed: the paragraphs have { $mix }; state that in [passage], or add paragraphs with more of what is missing
+fault-empty = { $what } is empty: give it at least one entry
+fault-cells = { $found } cells, but the table has { $expected } columns
+fault-twice = “{ $what }” is given twice
+fault-no-table = the table “{ $what }” is missing
+fault-no-template = no template for the kind “{ $what }”
+fault-unknown-slot = the slot “{ $what }” is unknown: { $why }
+fault-brace = a brace is not closed or not opened: write the name between two braces
+fault-loop = a loop: { $what }
+fault-repeat = “{ $what }” repeats too often: at most { $max } times
+fault-too-long = the text could reach { $n } characters, more than { $max }
+fault-cast = “{ $what }”: { $why }
+fault-field = field “{ $what }”: { $why }
+fault-together = “{ $what }” has { $found } texts, but those it is chosen together with have { $expected }: give each as many
+fault-unused = “{ $what }” is used nowhere: use it or delete it
+fault-character = “{ $what }” ({ $code }) is not allowed here: { $why }
+fault-passage = no passage of { $n } characters could be composed within the limits

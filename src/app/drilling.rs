@@ -9,6 +9,7 @@ use super::session::DrillSession;
 use super::station::Station;
 use super::view::ResultView;
 use crate::content::generator::{Generator, VERSION};
+use crate::content::reading::Reading;
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use crate::domain::course::parse_round_id;
 use crate::domain::drill::{Drill, DrillPhase};
@@ -91,7 +92,7 @@ impl Station {
             title_en: title_en.to_owned(),
             record_type: RecordType::of(kind),
             policy: Policy::Strict,
-            level: 2,
+            level: Reading::of(&passage.text).level(),
             text: passage.text,
         })
     }

@@ -50,11 +50,11 @@ impl Notice {
 
     /// What is wrong with a file of the exercise folder.
     pub fn of_file(texts: &Texts, error: &FileError) -> Self {
-        Self::new(
-            texts,
-            "error-file",
-            &[("file", &error.file), ("line", &error.line), ("fault", &error.fault)],
-        )
+        let args = error.fault.args();
+        let values: Vec<(&str, &dyn std::fmt::Display)> =
+            args.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+        let fault = texts.format(&format!("fault-{}", error.fault.code()), &values);
+        Self::new(texts, "error-file", &[("file", &error.file), ("line", &error.line), ("fault", &fault)])
     }
 }
 

@@ -5,7 +5,9 @@ use serde_json::json;
 use super::args::{ExercisesArgs, ExercisesCommand};
 use super::{Context, Failure};
 use crate::app::Notice;
-use crate::content::{Library, check_folder};
+use crate::content::reading::Reading;
+use crate::content::{FileError, Library, check_folder, folder_library};
+use crate::domain::exercise::Exercise;
 
 /// `dabiao exercises [check]`.
 pub(super) fn exercises(context: &mut Context<'_>, args: &ExercisesArgs) -> Result<u8, Failure> {
@@ -17,17 +19,24 @@ pub(super) fn exercises(context: &mut Context<'_>, args: &ExercisesArgs) -> Resu
 
 fn list(context: &mut Context<'_>, as_json: bool) -> Result<u8, Failure> {
     for exercise in Library::embedded().exercises() {
-        let line = if as_json {
-            json!({"id": exercise.id, "title": exercise.title, "title_en": exercise.title_en,
-                   "type": exercise.record_type.name(), "policy": exercise.policy.name(),
-                   "level": exercise.level, "characters": exercise.length()})
-            .to_string()
-        } else {
-            format!("{}\t{}\t{}", exercise.id, exercise.length(), exercise.title)
-        };
+        let line = if as_json { facts(exercise).to_string() } else { plain(exercise) };
         context.line(&line)?;
     }
     Ok(0)
+}
+
+/// What is stated and measured of an exercise.
+fn facts(exercise: &Exercise) -> serde_json::Value {
+    let reading = Reading::of(&exercise.text);
+    json!({"id": exercise.id, "title": exercise.title, "title_en": exercise.title_en,
+           "type": exercise.record_type.name(), "policy": exercise.policy.name(),
+           "level": exercise.level, "points": reading.points(), "characters": exercise.length(),
+           "letters_and_digits": reading.alnum, "rare_characters": reading.rare, "sentences": reading.sentences})
+}
+
+/// Id, level, counted characters, title.
+fn plain(exercise: &Exercise) -> String {
+    format!("{}\t{}\t{}\t{}", exercise.id, exercise.level, exercise.length(), exercise.title)
 }
 
 fn check(context: &mut Context<'_>, folder: Option<&std::path::Path>, as_json: bool) -> Result<u8, Failure> {
@@ -35,14 +44,20 @@ fn check(context: &mut Context<'_>, folder: Option<&std::path::Path>, as_json: b
         Some(folder) => check_folder(folder),
         None => Library::check_embedded(),
     };
+    let library = folder.map_or_else(Library::embedded, |folder| folder_library(folder).0);
     if as_json {
-        let problems: Vec<_> = errors
-            .iter()
-            .map(|e| json!({"file": e.file, "line": e.line, "reason": e.fault.to_string()}))
-            .collect();
-        let report = json!({"ok": errors.is_empty(), "files": files, "problems": problems});
+        let problem = |e: &FileError| {
+            json!({"file": e.file, "line": e.line, "rule": e.fault.code(), "reason": e.fault.to_string()})
+        };
+        let problems: Vec<_> = errors.iter().map(problem).collect();
+        let exercises: Vec<_> = library.exercises().iter().map(facts).collect();
+        let report =
+            json!({"ok": errors.is_empty(), "files": files, "problems": problems, "exercises": exercises});
         context.line(&report.to_string())?;
     } else {
+        for exercise in library.exercises() {
+            context.line(&plain(exercise))?;
+        }
         for error in &errors {
             let notice = Notice::of_file(&context.texts, error);
             context.line(&notice.what)?;

@@ -15,15 +15,21 @@ pub fn id_number(county: &str, born: Day, male: bool, dice: &mut Stream) -> Stri
     number
 }
 
-/// One of the 56 peoples.
+/// Peoples, besides the Han, whose members have names of the sort that is composed here; the larger first.
+const PEOPLES: &[&str] = &[
+    "壮族", "回族", "满族", "苗族", "土家族", "彝族", "侗族", "瑶族", "布依族", "白族", "朝鲜族", "哈尼族", "黎族",
+    "傣族", "畲族", "仡佬族", "水族", "纳西族", "羌族", "土族", "仫佬族", "锡伯族", "毛南族", "京族",
+];
+
+/// A people.
 pub fn nation(dice: &mut Stream) -> &'static str {
-    if dice.chance(86) {
+    if dice.chance(84) {
         return "汉族";
     }
-    // The larger peoples more often, by the lesser of two draws over the order of the standard.
-    let n = 56;
+    // The lesser of two draws: the front of the list is met more often.
+    let n = PEOPLES.len() as u64;
     let at = dice.below(n).min(dice.below(n));
-    lists::NATIONS.get(at as usize).copied().unwrap_or("汉族")
+    PEOPLES.get(at as usize).copied().unwrap_or("汉族")
 }
 
 /// The row of a job of one of `classes`, divided by `/`, or the number of rows for those who have none.

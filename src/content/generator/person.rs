@@ -13,6 +13,33 @@ use crate::domain::record::lists;
 /// Share of rare characters in given names where a template says nothing, in a hundred.
 const RARE: u64 = 6;
 
+/// Where a person lives: drawn only when it is written, for most texts do not say.
+#[derive(Clone, Debug)]
+enum Home {
+    /// At an address of the cast.
+    At(Box<Place>),
+    /// In a county, at the address that this stream gives.
+    In(usize, Stream),
+}
+
+impl Home {
+    fn county(&self) -> usize {
+        match self {
+            Self::At(place) => place.county,
+            Self::In(county, _) => *county,
+        }
+    }
+
+    fn write(&self, part: &str, lexicon: &Lexicon, out: &mut String) {
+        match self {
+            Self::At(place) => place.write(part, lexicon, out),
+            Self::In(county, stream) => {
+                Place::draw(Some(*county), None, lexicon, stream).write(part, lexicon, out);
+            }
+        }
+    }
+}
+
 /// A person.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -32,7 +59,7 @@ pub struct Person {
     married: &'static str,
     relation: Option<Relation>,
     county: usize,
-    home: Place,
+    home: Home,
     /// For what few records ask: a former name, a name that is nearly the same.
     more: Stream,
 }
@@ -84,7 +111,7 @@ impl Person {
         let blood = kin.filter(|(relation, _)| *relation != Relation::Spouse).map(|(_, o)| o);
         let county = match blood {
             Some(o) if dice.chance(80) => o.county,
-            _ if dice.chance(80) => home.county,
+            _ if dice.chance(80) => home.county(),
             _ => lexicon.table("county").draw(&mut dice),
         };
         let number = life::id_number(lexicon.table("county").cell(county, 0), born, male, &mut dice);
@@ -129,20 +156,21 @@ impl Person {
         place: Option<&Place>,
         lexicon: &Lexicon,
         stream: &Stream,
-    ) -> Place {
-        let draw = |county| Place::draw(county, None, lexicon, &stream.child("home", 0));
+    ) -> Home {
+        let stream = stream.child("home", 0);
+        let counties = lexicon.table("county");
+        let drawn = || counties.draw(&mut stream.child("county", 0));
         match (spec.lives.map(|(lives, _)| lives).zip(place), kin) {
-            (Some((Lives::At, place)), _) => place.clone(),
-            (Some((Lives::Near, place)), _) => draw(Some(place.county)),
+            (Some((Lives::At, place)), _) => Home::At(Box::new(place.clone())),
+            (Some((Lives::Near, place)), _) => Home::In(place.county, stream),
             (Some((Lives::Away, place)), _) => {
-                let counties = lexicon.table("county");
                 let mut dice = stream.child("away", 0);
                 let elsewhere = (0..8).map(|_| counties.draw(&mut dice)).find(|c| *c != place.county);
-                draw(Some(elsewhere.unwrap_or((place.county + 1) % counties.len())))
+                Home::In(elsewhere.unwrap_or((place.county + 1) % counties.len()), stream)
             }
             (None, Some((Relation::Spouse | Relation::Child | Relation::Grandchild, o))) => o.home.clone(),
-            (None, Some((_, o))) => draw(Some(o.home.county)),
-            (None, None) => draw(None),
+            (None, Some((_, o))) => Home::In(o.home.county(), stream),
+            (None, None) => Home::In(drawn(), stream),
         }
     }
 
@@ -209,7 +237,7 @@ impl Person {
                 // A district is named with its city.
                 write!(out, "岚江省{}{county}", if county.ends_with('区') { "云台市" } else { "" })
             }
-            "county" => write!(out, "{}", lexicon.table("county").cell(self.home.county, 1)),
+            "county" => write!(out, "{}", lexicon.table("county").cell(self.home.county(), 1)),
             "badge" => write!(out, "590{}", self.number.get(14..17).unwrap_or("000")),
             "address" => return self.home.write("full", lexicon, out),
             "short" => return self.home.write("short", lexicon, out),
