@@ -14,7 +14,7 @@ const POOL: usize = 48;
 /// How often that is done before giving up: this bounds the time that a passage can take.
 const ROUNDS: u32 = 8;
 /// Starts of the search in one pool.
-const STARTS: u32 = 24;
+const STARTS: u32 = 12;
 /// Exchanges after one start.
 const STEPS: u32 = 30;
 
