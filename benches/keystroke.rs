@@ -19,7 +19,7 @@ fn main() {
 fn drill(typed: usize) -> Drill {
     let library = Library::embedded();
     let presented: String = library.exercises().iter().map(|e| e.text.as_str()).collect();
-    let mut drill = Drill::new(LogHeader { presented, policy: Policy::Strict, limit_ms: None });
+    let mut drill = Drill::new(LogHeader::practice(presented, Policy::Strict, None));
     let text: Vec<char> = drill.presented().iter().take(typed).map(|u| u.shown).collect();
     for (n, word) in text.chunks(2).enumerate() {
         let word = if n % 20 == 7 { "错".to_owned() } else { word.iter().collect() };

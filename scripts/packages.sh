@@ -23,11 +23,15 @@ need_packages() {
     "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
-# What the window needs to run, what building needs, and what a virtual desktop with an input method needs.
+# What the window needs to run, what building needs, what the tests of failing disks need, and what a virtual
+# desktop with an input method needs.
 BUILD_PACKAGES=(gcc libc6-dev pkg-config)
+FAULT_PACKAGES=(strace)
 WINDOW_PACKAGES=(libx11-6 libx11-xcb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2)
 DESKTOP_PACKAGES=(python3 xvfb openbox dbus dbus-bin xdotool x11-utils imagemagick fcitx5 fcitx5-pinyin
     fcitx5-chinese-addons fcitx5-table libime-bin libime-data)
+# What reads papers in the tests: two PDF readers and a QR decoder that are not ours.
+PAPER_PACKAGES=(poppler-utils mupdf-tools zbar-tools)
 
 need_cargo() {
     command -v cargo >/dev/null 2>&1 && return 0

@@ -62,6 +62,8 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
         None | Some(Asked::Today) => (Screen::Today, None),
         Some(Asked::Course(lesson)) => (Screen::Course, lesson),
         Some(Asked::Results) => (Screen::History, None),
+        Some(Asked::Exam) => (Screen::Exam, None),
+        Some(Asked::Certificates) => (Screen::Certificates, None),
         Some(Asked::Practice(id)) => (Screen::Today, Some(id)),
     };
     // The store opens on its own thread while the window does.

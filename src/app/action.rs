@@ -2,9 +2,15 @@
 
 use uuid::Uuid;
 
+use super::certificates::PaperAction;
+use super::certification::ExemptionForm;
+use super::exam::PlanForm;
+use super::import::ImportStep;
 use super::settings::Settings;
 use crate::domain::input::EventKind;
 use crate::domain::record::Kind;
+use crate::domain::role::Role;
+use crate::domain::sitting::IncidentKind;
 
 /// One thing a person wants.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,8 +24,114 @@ pub enum Action {
         /// 单位 as typed.
         unit: String,
     },
-    /// Sign in.
+    /// Sign in: at once, or after a PIN or password.
     SignIn(Uuid),
+    /// The PIN or password that was asked for, or a new one.
+    GiveSecret(String),
+    /// Nobody wants to sign in any more.
+    CancelAsk,
+    /// The first set-up: an administrator.
+    SetUpAdmin {
+        /// 警号 as typed.
+        badge: String,
+        /// 姓名 as typed.
+        name: String,
+        /// 单位 as typed.
+        unit: String,
+        /// The password.
+        secret: String,
+    },
+    /// Give somebody roles, and perhaps a new PIN or password.
+    SetAccount {
+        /// Whom.
+        officer: Uuid,
+        /// All roles.
+        roles: Vec<Role>,
+        /// A new secret, to be changed at the next sign-in; none leaves the old one.
+        secret: Option<String>,
+    },
+    /// Plan a sitting.
+    PlanSitting(PlanForm),
+    /// Open a planned sitting at this PC, or hold it again after a restart.
+    OpenSitting {
+        /// Which.
+        id: Uuid,
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// Let candidates write.
+    StartSitting,
+    /// Close the sitting.
+    CloseSitting {
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// Call a sitting off.
+    CancelSitting(Uuid),
+    /// Put an incident on record.
+    NoteIncident {
+        /// What it was.
+        kind: IncidentKind,
+        /// Whom it concerned; none for the whole room.
+        officer: Option<Uuid>,
+        /// In own words.
+        note: String,
+    },
+    /// Declare a candidate's attempt void.
+    VoidAttempt {
+        /// Whose.
+        officer: Uuid,
+        /// Why.
+        why: IncidentKind,
+        /// In own words.
+        note: String,
+    },
+    /// A candidate sits down at this PC.
+    SeatIn {
+        /// 警号 as typed.
+        badge: String,
+        /// The PIN; the first one is kept.
+        secret: String,
+    },
+    /// Try the keyboard for a minute.
+    StartTrial,
+    /// Enough of the trial, or none.
+    EndTrial,
+    /// Begin the exam.
+    BeginExam,
+    /// Go on after an interruption, by the candidate.
+    GoOnExam,
+    /// Let a candidate go on after an interruption; the clock runs when they do.
+    LetGoOn {
+        /// Whom.
+        officer: Uuid,
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// The candidate leaves the seat.
+    LeaveSeat,
+    /// Hand this PC over to the candidates: nothing but their screens from here on.
+    HandOver,
+    /// Take it back.
+    Unlock {
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// Save the roll of a sitting that is over as a PDF.
+    SaveRoll(Uuid),
+    /// Ask for an exemption.
+    AskExemption(ExemptionForm),
+    /// Approve one.
+    ApproveExemption(Uuid),
+    /// End or refuse one.
+    EndExemption {
+        /// Which.
+        id: Uuid,
+        /// Why.
+        reason: String,
+    },
+    /// Something about certificates or standards.
+    Paper(PaperAction),
     /// Sign out; a running drill stays and can be resumed.
     SignOut,
     /// Start a drill.
@@ -43,12 +155,42 @@ pub enum Action {
         /// Its length in minutes.
         minutes: u32,
     },
+    /// Look whether the trainer's own exercises have changed.
+    LookAtExercises {
+        /// Read them even if they look unchanged.
+        force: bool,
+    },
+    /// Give an own text another title.
+    RenameOwn {
+        /// Its id.
+        id: String,
+        /// The title as typed.
+        title: String,
+    },
+    /// Remove an own text; attempts keep what was typed.
+    RemoveOwn(String),
+    /// Bring in an own text.
+    Import(ImportStep),
     /// Look at the course.
     OpenCourse,
     /// Start the round of this lesson that is due.
     StartRound(String),
-    /// Something was typed. Times are added by the station.
+    /// Ask the next round of the placement test.
+    StartPlacement {
+        /// Begin a new try instead of going on with the last one.
+        anew: bool,
+    },
+    /// Type the same text again that this attempt had.
+    StartSame(Uuid),
+    /// Something happened at the pad. Times are added by the station.
     DrillInput(EventKind),
+    /// As [`Action::DrillInput`], with the raw keys that were seen before it.
+    DrillTyped {
+        /// What happened.
+        kind: EventKind,
+        /// Raw key presses since the text before; none where the platform hides them.
+        keys: Option<u32>,
+    },
     /// Stop the clock.
     PauseDrill,
     /// Let the clock run again.

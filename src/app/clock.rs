@@ -9,6 +9,8 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use uuid::Uuid;
 
+use crate::store::ClockStamp;
+
 /// Where time and ids come from.
 pub trait Clock: Send + Sync {
     /// Wall-clock time in milliseconds since the Unix epoch: labels only, never durations.
@@ -17,6 +19,21 @@ pub trait Clock: Send + Sync {
     fn mono_ms(&self) -> u64;
     /// A fresh UUIDv7.
     fn new_id(&self) -> Uuid;
+    /// 32 bytes of chance, for keys, salts and secrets of sittings.
+    fn secret(&self) -> [u8; 32];
+    /// 16 bytes of chance, for the salt of a password.
+    fn salt(&self) -> [u8; 16] {
+        let mut salt = [0; 16];
+        salt.iter_mut().zip(self.secret()).for_each(|(to, from)| *to = from);
+        salt
+    }
+    /// Name of this boot of the machine; empty where the system gives none.
+    fn boot_id(&self) -> String;
+
+    /// All clocks at once.
+    fn stamp(&self) -> ClockStamp {
+        ClockStamp { seq: 0, mono_ms: self.mono_ms(), wall_ms: self.wall_ms(), boot_id: self.boot_id() }
+    }
 }
 
 /// The machine's clocks and chance, with either fixed if asked for (`--now`, `--seed`).
@@ -24,13 +41,16 @@ pub struct SystemClock {
     started: Instant,
     fixed_wall: Option<Timestamp>,
     seeded: Option<Mutex<StdRng>>,
+    boot_id: String,
+    /// The machine's uptime when the program started, where the system tells it.
+    uptime_ms: u64,
 }
 
 impl SystemClock {
     /// The machine's clocks; `fixed_wall` stops the wall clock there, `seed` makes chance repeatable.
     pub fn new(fixed_wall: Option<Timestamp>, seed: Option<u64>) -> Self {
         let seeded = seed.map(|s| Mutex::new(StdRng::seed_from_u64(s)));
-        Self { started: Instant::now(), fixed_wall, seeded }
+        Self { started: Instant::now(), fixed_wall, seeded, boot_id: boot_id(), uptime_ms: uptime_ms() }
     }
 }
 
@@ -40,7 +60,7 @@ impl Clock for SystemClock {
     }
 
     fn mono_ms(&self) -> u64 {
-        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+        self.uptime_ms + u64::try_from(self.started.elapsed().as_millis()).unwrap_or_default()
     }
 
     fn new_id(&self) -> Uuid {
@@ -50,6 +70,33 @@ impl Clock for SystemClock {
         };
         uuid_v7(self.wall_ms(), random)
     }
+
+    fn secret(&self) -> [u8; 32] {
+        match &self.seeded {
+            Some(rng) => rng.lock().unwrap_or_else(PoisonError::into_inner).random(),
+            None => rand::random(),
+        }
+    }
+
+    fn boot_id(&self) -> String {
+        self.boot_id.clone()
+    }
+}
+
+/// Milliseconds since the machine was started, 0 where the system does not tell: with it the monotonic times
+/// of two runs of the program within one boot can be compared.
+fn uptime_ms() -> u64 {
+    let text = std::fs::read_to_string("/proc/uptime").unwrap_or_default();
+    let seconds: f64 = text.split(' ').next().and_then(|s| s.parse().ok()).unwrap_or_default();
+    (seconds * 1000.0) as u64
+}
+
+/// Linux names each boot; elsewhere each run of the program stands for one.
+fn boot_id() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/random/boot_id").map_or_else(
+        |_| uuid::Builder::from_random_bytes(rand::random()).into_uuid().to_string(),
+        |id| id.trim().to_owned(),
+    )
 }
 
 /// A clock that stands until it is moved: for tests and tours.
@@ -83,6 +130,16 @@ impl Clock for FixedClock {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.2 += 1;
         uuid_v7(state.0, state.2)
+    }
+
+    fn secret(&self) -> [u8; 32] {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.2 += 1;
+        StdRng::seed_from_u64(state.2 as u64).random()
+    }
+
+    fn boot_id(&self) -> String {
+        "fixed".to_owned()
     }
 }
 

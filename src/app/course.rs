@@ -3,8 +3,13 @@
 use super::drilling::OpenDrill;
 use super::notice::Notice;
 use super::station::Station;
+use super::view::Asked;
 use crate::content::Library;
-use crate::domain::course::{Course, Lesson, Progress, RoundResult, parse_round_id};
+use crate::domain::attempt::AttemptStart;
+use crate::domain::course::{
+    Course, Lesson, Placement, PlacementTry, Progress, RoundResult, Route, parse_placement_id,
+    parse_round_id, placement_id,
+};
 use crate::domain::exercise::{Exercise, RecordType};
 use crate::store::AttemptRow;
 
@@ -15,14 +20,45 @@ pub struct CourseState {
     pub course: Course,
     /// What the officer's attempts have made of them.
     pub progress: Progress,
+    /// The newest try at the placement test.
+    pub placement: PlacementTry,
+}
+
+impl CourseState {
+    /// The lesson that is due on `route`: the first one that is not passed, behind those that the placement
+    /// test spared.
+    pub fn due(&self, route: Route) -> Option<&Lesson> {
+        self.progress.next(&self.course, route, self.start(route))
+    }
+
+    /// Whether the placement test was begun and has more to ask.
+    pub fn placement_asks(&self, route: Route) -> bool {
+        self.placement.run > 0 && matches!(self.placement.place(&self.course, route), Placement::Ask(..))
+    }
+
+    /// Whether the placement test of `route` was passed to its end.
+    pub fn placement_done(&self, route: Route) -> bool {
+        self.placement.run > 0 && self.placement.place(&self.course, route) == Placement::Done
+    }
+
+    /// The lesson at which the placement test lets the course begin.
+    pub fn start(&self, route: Route) -> Option<&str> {
+        match self.placement.place(&self.course, route) {
+            Placement::Start(lesson) if self.placement.run > 0 => Some(&lesson.id),
+            _ => None,
+        }
+    }
 }
 
 impl Station {
     /// Reads the course when it is first looked at.
     pub(super) fn open_course(&mut self) {
         if self.course.is_none() {
-            self.course =
-                Some(CourseState { course: Library::embedded_course(), progress: Progress::default() });
+            self.course = Some(CourseState {
+                course: Library::embedded_course(),
+                progress: Progress::default(),
+                placement: PlacementTry::default(),
+            });
         }
         self.rebuild_progress();
     }
@@ -30,7 +66,9 @@ impl Station {
     /// Computes the progress anew from the officer's attempts.
     pub(super) fn rebuild_progress(&mut self) {
         if let Some(state) = &mut self.course {
-            let results = self.rows.iter().filter_map(|row| round_result(&state.course, row));
+            let results: Vec<(&str, RoundResult)> =
+                self.rows.iter().filter_map(|row| round_result(&state.course, row)).collect();
+            state.placement = PlacementTry::from_attempts(results.iter().copied());
             state.progress = Progress::from_attempts(&state.course, results);
         }
     }
@@ -48,6 +86,49 @@ impl Station {
             Some(exercise) => self.open_drill(OpenDrill { exercise, limit_ms: None, officer: &officer }),
             None => self.notice = Some(Notice::new(&self.texts, "error-no-exercise", &[("id", &lesson)])),
         }
+    }
+
+    /// Asks the next round of the placement test, or the first one of a new try.
+    pub(super) fn start_placement(&mut self, anew: bool) {
+        self.open_course();
+        let Some(officer) = self.officer.clone() else { return };
+        let asked = self.course.as_ref().and_then(|state| {
+            let run = state.placement.run;
+            let (run, place) = if anew || run == 0 {
+                (run + 1, PlacementTry::default().place(&state.course, self.settings.route))
+            } else {
+                (run, state.placement.place(&state.course, self.settings.route))
+            };
+            let Placement::Ask(lesson, round) = place else { return None };
+            let exercise = round_exercise(lesson, round)?;
+            Some(Exercise { id: placement_id(run, lesson), ..exercise })
+        });
+        match asked {
+            Some(exercise) => self.open_drill(OpenDrill { exercise, limit_ms: None, officer: &officer }),
+            None => self.result = None,
+        }
+    }
+
+    /// The lines that an attempt is held against: those of its lesson as they stood for this officer when it
+    /// began, else those of the officers' standard.
+    pub(super) fn asked_of(&self, start: &AttemptStart) -> Asked {
+        let id = start.exercise_id.as_str();
+        let placement = parse_placement_id(id).map(|(_, lesson, _)| lesson);
+        let lesson = placement.or_else(|| parse_round_id(id).map(|(lesson, _)| lesson));
+        if let Some(state) = &self.course
+            && let Some(lesson) = lesson.and_then(|id| state.course.lesson(id))
+        {
+            let gate = &lesson.gate;
+            if placement.is_some() {
+                return Asked { milli_cpm: Some(gate.milli_cpm), accuracy_ppm: gate.accuracy_ppm };
+            }
+            let before = self.rows.iter().take_while(|row| row.start.id != start.id);
+            let results = before.filter_map(|row| round_result(&state.course, row));
+            let line = Progress::from_attempts(&state.course, results).of(lesson).line(gate);
+            return Asked { milli_cpm: line.milli_cpm, accuracy_ppm: line.accuracy_ppm };
+        }
+        let without = Asked { milli_cpm: None, accuracy_ppm: 950_000 };
+        self.standard().map_or(without, Asked::of_standard)
     }
 
     /// The course, once it was opened.
@@ -70,7 +151,8 @@ fn round_exercise(lesson: &Lesson, round: usize) -> Option<Exercise> {
 
 fn round_result<'a>(course: &Course, row: &'a AttemptRow) -> Option<(&'a str, RoundResult)> {
     let id = row.start.exercise_id.as_str();
-    let (lesson, round) = parse_round_id(id)?;
+    let (lesson, round) =
+        parse_placement_id(id).map(|(_, lesson, round)| (lesson, round)).or_else(|| parse_round_id(id))?;
     let score = row.score.as_ref()?;
     let length = course.lesson(lesson)?.round_length(round);
     let result = RoundResult {

@@ -5,8 +5,9 @@ use std::path::Path;
 use super::clock::Clock;
 use super::lang::Texts;
 use super::notice::Notice;
+use super::view::local_time;
 use crate::content::check::FontCharacters;
-use crate::store::{Db, StoreError};
+use crate::store::{AuditAgainst, Db, StoreError, backups, verify_backup};
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl Finding {
 /// One check and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// `display`, `fonts`, `input_method`, `clock`, `data_folder` or `integrity`.
+    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `integrity` or `backup`.
     pub name: &'static str,
     /// How it came out.
     pub finding: Finding,
@@ -46,6 +47,9 @@ pub struct Check {
 /// The first day on which this program existed, milliseconds since the epoch: an earlier clock is wrong.
 const FIRST_DAY_MS: i64 = 1_790_000_000_000;
 
+/// An older newest backup is worth a word, in days.
+const BACKUP_AGE_DAYS: i32 = 7;
+
 /// Looks at everything. `env` reads an environment variable.
 pub fn examine(
     texts: &Texts,
@@ -53,7 +57,7 @@ pub fn examine(
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Check> {
-    let (data, integrity) = stored(texts, folder, clock);
+    let (data, integrity, empty) = stored(texts, folder, clock);
     vec![
         display(texts, env),
         fonts(texts),
@@ -61,6 +65,7 @@ pub fn examine(
         wall_clock(texts, clock),
         data,
         integrity,
+        backup(texts, folder, clock, empty),
     ]
 }
 
@@ -115,18 +120,21 @@ fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
     }
 }
 
-fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> (Check, Check) {
+/// The checks of the data folder and of its content, and whether it is known to hold nothing.
+fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> (Check, Check, bool) {
     let place = folder.display().to_string();
     match Db::open(folder, &|| clock.new_id()) {
         Ok(db) => {
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &place);
-            (data, integrity(texts, db.audit()))
+            let report = db.audit(&AuditAgainst::default());
+            let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
+            (data, integrity(texts, report), empty)
         }
         Err(error) => {
             let finding = if matches!(error, StoreError::InUse(_)) { Finding::Warn } else { Finding::Fail };
             let notice = Notice::of_store(texts, &error);
             let data = Check { name: "data_folder", finding, detail: notice.what, next: notice.next };
-            (data, check(texts, "integrity", Finding::Warn, "doctor-integrity-unknown", ""))
+            (data, check(texts, "integrity", Finding::Warn, "doctor-integrity-unknown", ""), false)
         }
     }
 }
@@ -141,5 +149,25 @@ fn integrity(texts: &Texts, report: Result<crate::store::AuditReport, StoreError
             check(texts, "integrity", Finding::Fail, "doctor-integrity-bad", &count)
         }
         Err(error) => check(texts, "integrity", Finding::Fail, "doctor-integrity-bad", &error.to_string()),
+    }
+}
+
+/// The newest automatic backup: how old it is, and whether a restore would take it.
+fn backup(texts: &Texts, folder: &Path, clock: &dyn Clock, empty: bool) -> Check {
+    let Some(newest) = backups(folder).pop() else {
+        let (finding, key) =
+            if empty { (Finding::Ok, "doctor-backup-empty") } else { (Finding::Warn, "doctor-backup-none") };
+        return check(texts, "backup", finding, key, "");
+    };
+    let when = newest.taken.strftime("%Y-%m-%d %H:%M").to_string();
+    if let Err(error) = verify_backup(&newest.path, &AuditAgainst::default()) {
+        let what = format!("{}: {error}", newest.path.display());
+        return check(texts, "backup", Finding::Warn, "doctor-backup-bad", &what);
+    }
+    let age = local_time(clock.wall_ms()).date().since(newest.taken.date());
+    if age.is_ok_and(|span| span.get_days() > BACKUP_AGE_DAYS) {
+        check(texts, "backup", Finding::Warn, "doctor-backup-old", &when)
+    } else {
+        check(texts, "backup", Finding::Ok, "doctor-backup-ok", &when)
     }
 }

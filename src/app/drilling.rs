@@ -2,23 +2,25 @@
 
 use uuid::Uuid;
 
+use super::exam::TRIAL;
 use super::notice::Notice;
 use super::pending::{Pending, Purpose};
 use super::proposal::compose;
 use super::session::DrillSession;
 use super::station::Station;
 use super::view::ResultView;
-use crate::content::generator::{Generator, VERSION};
+use crate::content::generator::{Generator, Passage, VERSION};
 use crate::content::reading::Reading;
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
-use crate::domain::course::parse_round_id;
+use crate::domain::course::{parse_placement_id, parse_round_id};
 use crate::domain::drill::{Drill, DrillPhase};
 use crate::domain::exercise::{Exercise, RecordType};
 use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use crate::domain::record::Kind;
 use crate::domain::roster::Officer;
+use crate::domain::sitting::ExamRefusal;
 use crate::domain::text::Policy;
-use crate::store::{LogState, SealedScore, StoreError, hex};
+use crate::store::{LogState, NumberedEntry, SealedScore, StoreError, hex};
 
 /// Characters of a fresh text for each minute of the drill.
 const FRESH_CPM: usize = 120;
@@ -66,6 +68,9 @@ impl Station {
 
     /// Another drill of the same sort: the same passage, or a fresh text of the same kind.
     pub(super) fn start_again(&mut self, exercise_id: &str, minutes: u32) {
+        if parse_placement_id(exercise_id).is_some() {
+            return self.start_placement(false);
+        }
         if let Some((lesson, _)) = parse_round_id(exercise_id) {
             return self.start_round(lesson);
         }
@@ -77,17 +82,25 @@ impl Station {
         }
     }
 
-    fn fresh_text(&mut self, kind: Kind, seed: u64, minutes: u32) -> Result<Exercise, String> {
+    /// A parallel passage.
+    fn passage(&mut self, kind: Kind, seed: u64, length: usize) -> Result<Passage, String> {
         if self.generator.is_none() {
             let made = Generator::embedded();
             self.generator = Some(made.map_err(|e| e.first().map(ToString::to_string).unwrap_or_default())?);
         }
         let Some(generator) = &self.generator else { return Err(String::new()) };
+        generator.passage(kind, seed, length).map_err(|fault| fault.to_string())
+    }
+
+    fn fresh_text(&mut self, kind: Kind, seed: u64, minutes: u32) -> Result<Exercise, String> {
         let length = (FRESH_CPM * minutes.max(1) as usize).clamp(300, 1_200);
-        let passage = generator.passage(kind, seed, length).map_err(|fault| fault.to_string())?;
+        let passage = self.passage(kind, seed, length)?;
+        let Some(generator) = &self.generator else { return Err(String::new()) };
+        // Texts from a trainer's own templates can't be made again from the carried ones.
+        let data = if self.exercises.own_data() { "-own" } else { "" };
         let (title, title_en) = generator.title(kind).unwrap_or((kind.name(), kind.name()));
         Ok(Exercise {
-            id: format!("fresh/{}/{VERSION}/{seed:016x}/{length}", kind.name()),
+            id: format!("fresh/{}/{VERSION}{data}/{seed:016x}/{length}", kind.name()),
             title: title.to_owned(),
             title_en: title_en.to_owned(),
             record_type: RecordType::of(kind),
@@ -109,14 +122,15 @@ impl Station {
             record_type: exercise.record_type,
             mode: AttemptMode::Practice,
             started_at_ms: clock.wall_ms(),
+            sitting_id: None,
         };
-        let header = LogHeader { presented: exercise.text, policy: exercise.policy, limit_ms };
+        let header = LogHeader::practice(exercise.text, exercise.policy, limit_ms);
         self.result = None;
         self.session = Some(DrillSession::new(Drill::new(header), start));
     }
 
     /// One thing that was typed. Before the first, the clock stands and the store knows nothing.
-    pub(super) fn drill_input(&mut self, kind: EventKind) {
+    pub(super) fn drill_input(&mut self, kind: EventKind, keys: Option<u32>) {
         self.check_time();
         let now = self.mono_ms();
         let Some(session) = &mut self.session else { return };
@@ -131,7 +145,7 @@ impl Station {
             DrillPhase::Paused if is_input(&kind) => return,
             DrillPhase::Running | DrillPhase::Paused => {}
         }
-        self.record(now, kind);
+        self.record_typed(now, kind, keys);
         self.end_round(now);
     }
 
@@ -150,7 +164,9 @@ impl Station {
     fn begin_attempt(&mut self, now: u64) {
         let wall = self.config.clock.wall_ms();
         let Some(session) = &mut self.session else { return };
-        if !session.begun() {
+        if session.start().exercise_id.starts_with(TRIAL) {
+            session.start_clock(now);
+        } else if !session.begun() {
             session.start_clock(now);
             let start = AttemptStart { started_at_ms: wall, ..session.start().clone() };
             let header = session.drill().header().clone();
@@ -160,9 +176,14 @@ impl Station {
     }
 
     /// Applies an event and hands it to the store.
-    fn record(&mut self, now: u64, kind: EventKind) {
+    pub(super) fn record(&mut self, now: u64, kind: EventKind) {
+        self.record_typed(now, kind, None);
+    }
+
+    fn record_typed(&mut self, now: u64, kind: EventKind, keys: Option<u32>) {
         if let Some(session) = &mut self.session
-            && let Some((seq, event)) = session.input(now, kind)
+            && let Some((seq, event)) = session.input(now, kind, keys)
+            && !session.start().exercise_id.starts_with(TRIAL)
         {
             self.store.append_event(session.id(), seq, event);
         }
@@ -170,6 +191,10 @@ impl Station {
 
     pub(super) fn pause_drill(&mut self) {
         self.check_time();
+        // An exam has no pause. If it stops, that is an interruption.
+        if self.in_exam() {
+            return;
+        }
         let now = self.mono_ms();
         if self.session.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running) {
             // What was still in composition is gone with the pause.
@@ -198,7 +223,13 @@ impl Station {
             .is_some_and(|s| matches!(s.drill().phase(), DrillPhase::Running | DrillPhase::Paused));
         if handed_in {
             self.record(now, EventKind::End(EndReason::HandedIn));
-            self.finish();
+            let ended = |s: &DrillSession| matches!(s.drill().phase(), DrillPhase::Ended(_));
+            if self.session.as_ref().is_some_and(ended) {
+                self.finish();
+            } else {
+                let what = self.texts.get(ExamRefusal::NoEarlyHandIn.key());
+                self.notice = Some(Notice { what, next: self.texts.get("error-sitting-next") });
+            }
         }
     }
 
@@ -207,7 +238,9 @@ impl Station {
         let now = self.mono_ms();
         let Some(session) = &mut self.session else { return };
         if let Some(end) = session.time_up(now) {
-            if let Some((seq, event)) = session.take(end) {
+            if let Some((seq, event)) = session.take(end)
+                && !session.start().exercise_id.starts_with(TRIAL)
+            {
                 self.store.append_event(session.id(), seq, event);
             }
             self.finish();
@@ -215,44 +248,70 @@ impl Station {
     }
 
     /// Shows the result at once and seals it on the store's thread.
-    fn finish(&mut self) {
+    pub(super) fn finish(&mut self) {
         let Some(session) = self.session.take() else { return };
-        self.result = Some(ResultView::of(session.start().clone(), session.drill(), self.standard(), None));
-        self.seal(session.id(), session.drill().events().len());
+        if session.start().exercise_id.starts_with(TRIAL) {
+            return self.end_trial();
+        }
+        let asked = self.asked_of(session.start());
+        self.result = Some(ResultView::of(session.start().clone(), session.drill(), asked, None));
+        let entry = match session.drill().phase() {
+            DrillPhase::Ended(reason) if session.start().sitting_id.is_some() => {
+                self.exam_ended(session.id(), reason)
+            }
+            _ => None,
+        };
+        self.seal(session.id(), session.drill().events().len(), entry);
     }
 
-    fn seal(&mut self, id: Uuid, events: usize) {
+    fn seal(&mut self, id: Uuid, events: usize, entry: Option<NumberedEntry>) {
         let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.seal_attempt(now, id, events));
-        self.pending.push(Pending::Sealed(id, events, reply));
+        let kept = entry.clone();
+        let reply = self.store.call(move |db| db.seal_exam(now, id, events, entry.as_ref()));
+        self.pending.push(Pending::Sealed(id, events, kept, reply));
     }
 
-    pub(super) fn sealed(&mut self, id: Uuid, events: usize, answer: Result<SealedScore, StoreError>) {
+    pub(super) fn sealed(
+        &mut self,
+        id: Uuid,
+        events: usize,
+        entry: Option<NumberedEntry>,
+        answer: Result<SealedScore, StoreError>,
+    ) {
         match answer {
             Ok(sealed) => {
                 if let Some(result) = self.result.as_mut().filter(|r| r.start.id == id) {
                     result.saved = Some(hex(&sealed.root_hash));
                 }
                 self.reload_attempts();
+                if entry.is_some() {
+                    self.reload_sittings();
+                }
+                self.back_up_daily();
             }
             Err(error) => {
                 self.say(&error);
-                self.retry_seal = Some((id, events, self.mono_ms() + RETRY_SEAL_MS));
+                self.retry_seal = Some((id, events, entry, self.mono_ms() + RETRY_SEAL_MS));
             }
         }
     }
 
     pub(super) fn retry_sealing(&mut self) {
-        if let Some((id, events, at)) = self.retry_seal
-            && self.mono_ms() >= at
+        if self.retry_seal.as_ref().is_some_and(|(.., at)| self.mono_ms() >= *at)
+            && let Some((id, events, entry, _)) = self.retry_seal.take()
         {
-            self.retry_seal = None;
-            self.seal(id, events);
+            self.seal(id, events, entry);
         }
     }
 
     /// Leaves the drill as it is: on disk, paused, to be gone on with.
     pub(super) fn leave_drill(&mut self) {
+        if self.in_exam() {
+            return;
+        }
+        if self.session.as_ref().is_some_and(|s| s.start().exercise_id.starts_with(TRIAL)) {
+            return self.end_trial();
+        }
         self.pause_drill();
         self.session = None;
         self.reload_attempts();
@@ -264,7 +323,9 @@ impl Station {
     }
 
     pub(super) fn log_arrived(&mut self, id: Uuid, purpose: Purpose, stored: LogState) {
-        let Some(row) = self.rows.iter().find(|r| r.start.id == id).cloned() else { return };
+        let exam = self.exams.results.get(&id);
+        let row = self.rows.iter().find(|r| r.start.id == id).or(exam).cloned();
+        let Some(row) = row else { return };
         let drill = match Drill::replay(&stored.log) {
             Ok(drill) => drill,
             Err((n, fault)) => {
@@ -274,12 +335,38 @@ impl Station {
         match (purpose, stored.state) {
             (Purpose::Show, AttemptState::Sealed) => {
                 let saved = row.root_hash.map(|h| hex(&h));
-                self.result = Some(ResultView::of(row.start, &drill, self.standard(), saved));
+                let asked = self.asked_of(&row.start);
+                self.result = Some(ResultView::of(row.start, &drill, asked, saved));
             }
-            (Purpose::Resume, AttemptState::Open) => self.go_on(row.start, drill),
-            (Purpose::Keep, AttemptState::Open) => self.keep(row.start, drill),
+            (Purpose::ResumeExam { gap_ms }, AttemptState::Open) => {
+                self.exam_goes_on(row.start, stored, gap_ms);
+            }
+            (Purpose::Same, _) => self.type_again(row.start, stored.log.header),
+            // An exam goes on in its sitting or not at all.
+            (Purpose::Resume, AttemptState::Open) if row.start.sitting_id.is_none() => {
+                self.go_on(row.start, drill);
+            }
+            (Purpose::Keep, AttemptState::Open) if row.start.sitting_id.is_none() => {
+                self.keep(row.start, drill);
+            }
             _ => self.reload_attempts(),
         }
+    }
+
+    /// The very text of an earlier attempt, from its log: it stays what it was, whatever became of the
+    /// exercise or of the generator since.
+    fn type_again(&mut self, before: AttemptStart, header: LogHeader) {
+        let Some(officer) = self.officer.clone() else { return };
+        let exercise = Exercise {
+            id: before.exercise_id,
+            title_en: before.title.clone(),
+            title: before.title,
+            record_type: before.record_type,
+            policy: header.policy,
+            level: 1,
+            text: header.presented,
+        };
+        self.open_drill(OpenDrill { exercise, limit_ms: header.limit_ms, officer: &officer });
     }
 
     /// An interrupted drill stands still until its officer lets the clock run again. The time of the

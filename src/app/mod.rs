@@ -3,11 +3,20 @@
 //! [`Station`] holds all state; [`Action`] is what may be asked of it; view data is what comes out. The
 //! clock and chance are read here only ([`clock`]). No SQL, no egui.
 
+mod access;
 mod action;
+mod backups;
+pub mod certificates;
+pub mod certification;
 pub mod clock;
 pub mod course;
 pub mod doctor;
 mod drilling;
+pub mod exam;
+mod exercise_folder;
+mod fault_words;
+mod import;
+pub mod jobs;
 pub mod lang;
 mod notice;
 pub mod paths;
@@ -15,12 +24,19 @@ mod pending;
 mod proposal;
 mod session;
 mod settings;
+mod signing;
 mod station;
 mod view;
 
+pub use access::Ask;
 pub use action::Action;
+pub use certificates::PaperAction;
+pub use exercise_folder::{EXERCISE_FOLDER, ExerciseFolder};
+pub use fault_words::{fault_words, import_notice};
+pub use import::{ImportDesk, ImportStep, Saved};
 pub use notice::Notice;
 pub use session::DrillSession;
-pub use settings::{DRILL_MINUTES, Settings, TEXT_SIZES, ThemeChoice};
+pub use settings::{DRILL_MINUTES, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
+pub use signing::{JournalKeys, bring_signer};
 pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
-pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute};
+pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute, local_time};

@@ -33,6 +33,14 @@ impl Notice {
             StoreError::DiskFull => Self::new(texts, "error-disk-full", &[]),
             StoreError::BadgeTaken(badge) => Self::new(texts, "error-badge-taken", &[("badge", badge)]),
             StoreError::NotFound(what) => Self::new(texts, "error-not-found", &[("what", what)]),
+            StoreError::BadPath { path, detail } => {
+                Self::new(texts, "error-path", &[("path", &path.display()), ("detail", detail)])
+            }
+            StoreError::Exists(path) => Self::new(texts, "error-exists", &[("path", &path.display())]),
+            StoreError::Unverified(problems) => {
+                let first = problems.first().map_or_else(String::new, |p| format!("{}: {}", p.place, p.what));
+                Self::new(texts, "error-unverified", &[("n", &problems.len()), ("first", &first)])
+            }
             other => Self::new(texts, "error-store", &[("detail", other)]),
         }
     }
@@ -50,10 +58,7 @@ impl Notice {
 
     /// What is wrong with a file of the exercise folder.
     pub fn of_file(texts: &Texts, error: &FileError) -> Self {
-        let args = error.fault.args();
-        let values: Vec<(&str, &dyn std::fmt::Display)> =
-            args.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
-        let fault = texts.format(&format!("fault-{}", error.fault.code()), &values);
+        let fault = super::fault_words(texts, &error.fault);
         Self::new(texts, "error-file", &[("file", &error.file), ("line", &error.line), ("fault", &fault)])
     }
 }

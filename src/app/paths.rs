@@ -14,3 +14,8 @@ pub fn data_folder(given: Option<&Path>) -> PathBuf {
         AppStrategyArgs { top_level_domain: "cn".into(), author: "Dabiao".into(), app_name: "dabiao".into() };
     choose_app_strategy(args).map_or_else(|_| PathBuf::from("dabiao-data"), |s| s.data_dir())
 }
+
+/// Where people look for what they saved: the home folder, or the present one where there is none.
+pub fn user_folder() -> PathBuf {
+    etcetera::home_dir().unwrap_or_else(|_| PathBuf::from("."))
+}

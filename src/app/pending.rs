@@ -2,12 +2,18 @@
 
 use uuid::Uuid;
 
+use super::certification::Papers;
+use super::exam::Evidence;
 use super::lang::Texts;
 use super::notice::Notice;
 use super::station::{Station, StorePhase};
 use crate::domain::roster::Officer;
-use crate::store::{AttemptRow, LogState, Reply, SealedScore, StoreError};
+use crate::store::{
+    Account, AttemptRow, ClockStamp, JournalHead, LogState, NumberedEntry, Reply, SealedScore, StoreError,
+    StoredSitting,
+};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Why an attempt's log was asked for.
@@ -19,17 +25,36 @@ pub(super) enum Purpose {
     Keep,
     /// To show its result.
     Show,
+    /// To type its text once more.
+    Same,
+    /// To let an interrupted exam go on.
+    ResumeExam {
+        /// Milliseconds of wall-clock time that it stood still.
+        gap_ms: u64,
+    },
 }
+
+/// Attempts of all sittings, and the last sign of life of those that are open.
+type ExamRows = (Vec<AttemptRow>, Vec<(Uuid, ClockStamp)>);
 
 /// An answer on its way.
 pub(super) enum Pending {
     Opened(Reply<()>),
     Settings(Reply<BTreeMap<String, String>>),
-    Officers(Reply<Vec<Officer>>),
+    People(Reply<(Vec<Officer>, Vec<Account>)>),
     Added(Reply<Officer>),
     Attempts(Uuid, Reply<Vec<AttemptRow>>),
     Log(Uuid, Purpose, Reply<LogState>),
-    Sealed(Uuid, usize, Reply<SealedScore>),
+    Sealed(Uuid, usize, Option<NumberedEntry>, Reply<SealedScore>),
+    Accounts(Reply<Vec<Account>>),
+    SetUp(Reply<Officer>),
+    Sittings(Reply<Vec<StoredSitting>>),
+    ExamAttempts(Reply<ExamRows>),
+    Planned(Reply<()>),
+    Flags(Reply<Vec<Evidence>>),
+    Papers(Reply<Papers>),
+    BackedUp(Reply<Option<PathBuf>>),
+    RollFacts(Uuid, Reply<JournalHead>),
     Done(Reply<()>),
 }
 
@@ -37,6 +62,16 @@ pub(super) enum Pending {
 enum Look {
     Waiting(Pending),
     Handled,
+}
+
+/// The answer, if it has come; else the whole is waited for further.
+macro_rules! arrived {
+    ($reply:ident, $variant:expr) => {
+        match $reply.take() {
+            Some(answer) => answer,
+            None => return Look::Waiting($variant),
+        }
+    };
 }
 
 impl Station {
@@ -48,19 +83,17 @@ impl Station {
                 Look::Handled => {}
             }
         }
+        self.poll_secrets();
+        self.take_exercises();
+        self.take_import();
+        self.poll_roll();
+        self.poll_papers();
         self.check_time();
+        self.beat();
         self.retry_sealing();
     }
 
     fn look(&mut self, pending: Pending) -> Look {
-        macro_rules! arrived {
-            ($reply:ident, $variant:expr) => {
-                match $reply.take() {
-                    Some(answer) => answer,
-                    None => return Look::Waiting($variant),
-                }
-            };
-        }
         match pending {
             Pending::Opened(reply) => {
                 let answer = arrived!(reply, Pending::Opened(reply));
@@ -72,8 +105,11 @@ impl Station {
                     self.texts = Arc::new(Texts::new(self.settings.lang));
                 }
             }
-            Pending::Officers(reply) => match arrived!(reply, Pending::Officers(reply)) {
-                Ok(officers) => self.know_officers(officers),
+            Pending::People(reply) => match arrived!(reply, Pending::People(reply)) {
+                Ok((officers, accounts)) => {
+                    self.access.accounts = accounts;
+                    self.know_officers(officers);
+                }
                 Err(error) => self.say_unless_stopped(&error),
             },
             Pending::Added(reply) => match arrived!(reply, Pending::Added(reply)) {
@@ -98,31 +134,84 @@ impl Station {
                 Ok(stored) => self.log_arrived(id, purpose, stored),
                 Err(error) => self.say(&error),
             },
-            Pending::Sealed(id, events, reply) => {
-                let answer = arrived!(reply, Pending::Sealed(id, events, reply));
-                self.sealed(id, events, answer);
+            Pending::Sealed(id, events, entry, reply) => {
+                let answer = arrived!(reply, Pending::Sealed(id, events, entry, reply));
+                self.sealed(id, events, entry, answer);
+            }
+            Pending::Accounts(reply) => match arrived!(reply, Pending::Accounts(reply)) {
+                Ok(accounts) => self.access.accounts = accounts,
+                Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::SetUp(reply) => match arrived!(reply, Pending::SetUp(reply)) {
+                Ok(officer) => self.was_set_up(officer),
+                Err(error) => self.say(&error),
+            },
+            Pending::Papers(reply) => match arrived!(reply, Pending::Papers(reply)) {
+                Ok(papers) => self.papers_arrived(papers),
+                Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::BackedUp(reply) => {
+                let answer = arrived!(reply, Pending::BackedUp(reply));
+                self.backed_up(answer);
+            }
+            other => return self.look_at_exams(other),
+        }
+        Look::Handled
+    }
+
+    /// As [`Station::look`], for sittings and what nobody waits for.
+    fn look_at_exams(&mut self, pending: Pending) -> Look {
+        match pending {
+            Pending::Sittings(reply) => match arrived!(reply, Pending::Sittings(reply)) {
+                Ok(stored) => self.sittings_arrived(stored),
+                Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::ExamAttempts(reply) => match arrived!(reply, Pending::ExamAttempts(reply)) {
+                Ok((rows, signs)) => self.exam_attempts_arrived(rows, signs),
+                Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::Planned(reply) => match arrived!(reply, Pending::Planned(reply)) {
+                Ok(()) => self.reload_sittings(),
+                Err(error) => self.say(&error),
+            },
+            Pending::Flags(reply) => match arrived!(reply, Pending::Flags(reply)) {
+                Ok(found) => self.flags_arrived(found),
+                Err(error) => self.say(&error),
+            },
+            Pending::RollFacts(sitting, reply) => {
+                let answer = arrived!(reply, Pending::RollFacts(sitting, reply));
+                self.roll_facts_arrived(sitting, answer);
             }
             Pending::Done(reply) => {
                 if let Err(error) = arrived!(reply, Pending::Done(reply)) {
                     self.say(&error);
                 }
             }
+            _ => {}
         }
         Look::Handled
     }
 
     fn opened(&mut self, answer: Result<(), StoreError>) {
         self.phase = match answer {
-            Ok(()) => StorePhase::Ready,
+            Ok(()) => {
+                self.reload_papers();
+                self.reload_sittings();
+                self.look_at_exercises(false);
+                StorePhase::Ready
+            }
             Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),
         };
+        if self.phase == StorePhase::Ready {
+            self.back_up_daily();
+        }
     }
 
     fn know_officers(&mut self, officers: Vec<Officer>) {
         self.officers = officers;
         if let Some(badge) = self.config.badge.take() {
             match self.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(&badge)).map(|o| o.id) {
-                Some(id) => self.sign_in(id),
+                Some(id) => self.ask_to_sign_in(id),
                 None => {
                     self.notice = Some(Notice::new(&self.texts, "error-no-officer", &[("badge", &badge)]));
                 }

@@ -84,11 +84,19 @@ impl DrillSession {
             .then(|| InputEvent::new(deadline, EventKind::End(EndReason::Time)))
     }
 
+    /// Milliseconds since the last event of a drill whose clock runs; none while it stands.
+    pub fn idle_ms(&self, mono_ms: u64) -> Option<u64> {
+        (self.drill.phase() == DrillPhase::Running)
+            .then(|| self.clock_ms(mono_ms).saturating_sub(self.drill.last_event_ms()))
+    }
+
     /// Takes an event at `mono_ms` and returns its number and itself for the store; none if it changes
     /// nothing or can't stand here.
-    pub fn input(&mut self, mono_ms: u64, kind: EventKind) -> Option<(u64, InputEvent)> {
+    /// `keys` goes with commits and plain text only.
+    pub fn input(&mut self, mono_ms: u64, kind: EventKind, keys: Option<u32>) -> Option<(u64, InputEvent)> {
         let at_ms = self.clock_ms(mono_ms).max(self.drill.last_event_ms());
-        self.take(InputEvent::new(at_ms, kind))
+        let keys = keys.filter(|_| matches!(kind, EventKind::Commit(_) | EventKind::Text(_)));
+        self.take(InputEvent::with_keys(at_ms, kind, keys))
     }
 
     /// Takes an event that has its time already.

@@ -31,7 +31,12 @@ pub struct Settings {
     pub minutes: u32,
     /// The way through the course.
     pub route: Route,
+    /// Whether a code is shown to whoever hesitates ([`HESITATION_MS`]) in practice.
+    pub help_hesitating: bool,
 }
+
+/// So long without a key is hesitation, in milliseconds.
+pub const HESITATION_MS: u64 = 5_000;
 
 /// Lengths of a practice drill in minutes.
 pub const DRILL_MINUTES: [u32; 4] = [1, 3, 5, 10];
@@ -39,7 +44,14 @@ pub const DRILL_MINUTES: [u32; 4] = [1, 3, 5, 10];
 impl Settings {
     /// The choices at a first start.
     pub const fn first(lang: Lang) -> Self {
-        Self { lang, theme: ThemeChoice::Light, text_size: 100, minutes: 5, route: Route::Pinyin }
+        Self {
+            lang,
+            theme: ThemeChoice::Light,
+            text_size: 100,
+            minutes: 5,
+            route: Route::Pinyin,
+            help_hesitating: false,
+        }
     }
 
     /// Takes over stored choices; unknown ones are passed over.
@@ -60,17 +72,19 @@ impl Settings {
         if get("route") == Some("wubi") {
             self.route = Route::Wubi;
         }
+        self.help_hesitating = get("help_hesitating") == Some("yes");
         self
     }
 
     /// The choices as they are stored.
-    pub fn entries(&self) -> [(&'static str, String); 5] {
+    pub fn entries(&self) -> [(&'static str, String); 6] {
         let theme = if self.theme == ThemeChoice::Dark { "dark" } else { "light" };
         [
             ("lang", self.lang.tag().to_owned()),
             ("theme", theme.to_owned()),
             ("text_size", self.text_size.to_string()),
             ("minutes", self.minutes.to_string()),
+            ("help_hesitating", if self.help_hesitating { "yes" } else { "no" }.to_owned()),
             ("route", if self.route == Route::Wubi { "wubi" } else { "pinyin" }.to_owned()),
         ]
     }

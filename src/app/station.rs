@@ -6,11 +6,18 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::access::Access;
 use super::action::Action;
+use super::certificates::Desk;
+use super::certification::Certification;
 use super::clock::Clock;
 use super::course::CourseState;
+use super::exam::Exams;
+use super::exercise_folder::ExerciseFolder;
+use super::import::ImportDesk;
 use super::lang::{Lang, Texts};
 use super::notice::Notice;
 use super::pending::Pending;
@@ -22,7 +29,7 @@ use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::domain::standard::Standard;
-use crate::store::{AttemptRow, Health, Store, StoreError};
+use crate::store::{AttemptRow, Health, NumberedEntry, Store, StoreConfig, StoreError};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -71,12 +78,22 @@ pub struct Station {
     pub(super) session: Option<DrillSession>,
     pub(super) result: Option<ResultView>,
     pub(super) notice: Option<Notice>,
+    pub(super) access: Access,
+    pub(super) exams: Exams,
+    pub(super) certification: Certification,
+    pub(super) desk: Desk,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
     pub(super) course: Option<CourseState>,
+    /// The trainer's own exercises.
+    pub(super) exercises: ExerciseFolder,
+    /// A text that is being brought in.
+    pub(super) import: ImportDesk,
     /// When a seal that failed is tried again, on the monotonic clock.
-    pub(super) retry_seal: Option<(Uuid, usize, u64)>,
+    pub(super) retry_seal: Option<(Uuid, usize, Option<NumberedEntry>, u64)>,
+    /// The day on which the daily backup was last asked for.
+    pub(super) daily_backup: Option<Date>,
 }
 
 impl Station {
@@ -86,6 +103,8 @@ impl Station {
         let (store, pending) = open_store(&config);
         Self {
             texts: Arc::new(Texts::new(settings.lang)),
+            exercises: ExerciseFolder::new(config.library.clone()),
+            import: ImportDesk::default(),
             config,
             store,
             pending,
@@ -98,9 +117,14 @@ impl Station {
             session: None,
             result: None,
             notice: None,
+            access: Access::default(),
+            exams: Exams::default(),
+            certification: Certification::default(),
+            desk: Desk::default(),
             generator: None,
             course: None,
             retry_seal: None,
+            daily_backup: None,
         }
     }
 
@@ -108,14 +132,46 @@ impl Station {
     pub fn act(&mut self, action: Action) {
         match action {
             Action::AddOfficer { badge, name, unit } => self.add_officer(&badge, &name, &unit),
-            Action::SignIn(id) => self.sign_in(id),
+            Action::SignIn(id) => self.ask_to_sign_in(id),
             Action::SignOut => self.sign_out(),
+            Action::GiveSecret(_)
+            | Action::CancelAsk
+            | Action::SetUpAdmin { .. }
+            | Action::SetAccount { .. } => self.act_on_accounts(action),
+            Action::PlanSitting(_)
+            | Action::OpenSitting { .. }
+            | Action::StartSitting
+            | Action::CloseSitting { .. }
+            | Action::CancelSitting(_)
+            | Action::NoteIncident { .. }
+            | Action::VoidAttempt { .. }
+            | Action::SeatIn { .. }
+            | Action::StartTrial
+            | Action::EndTrial
+            | Action::BeginExam
+            | Action::GoOnExam
+            | Action::LetGoOn { .. }
+            | Action::LeaveSeat
+            | Action::HandOver
+            | Action::Unlock { .. }
+            | Action::SaveRoll(_) => self.act_on_exams(action),
+            Action::AskExemption(form) => self.ask_exemption(&form),
+            Action::ApproveExemption(id) => self.approve_exemption(id),
+            Action::EndExemption { id, reason } => self.end_exemption(id, &reason),
+            Action::Paper(action) => self.act_on_papers(action),
             Action::StartDrill { exercise, minutes } => self.start_drill(&exercise, minutes),
             Action::StartFresh { kind, minutes } => self.start_fresh(kind, minutes),
             Action::StartAgain { exercise_id, minutes } => self.start_again(&exercise_id, minutes),
+            Action::LookAtExercises { force } => self.look_at_exercises(force),
+            Action::RenameOwn { id, title } => self.rename_own(&id, &title),
+            Action::RemoveOwn(id) => self.remove_own(&id),
+            Action::Import(step) => self.import(step),
             Action::OpenCourse => self.open_course(),
             Action::StartRound(lesson) => self.start_round(&lesson),
-            Action::DrillInput(kind) => self.drill_input(kind),
+            Action::StartPlacement { anew } => self.start_placement(anew),
+            Action::StartSame(id) => self.load_attempt(id, super::pending::Purpose::Same),
+            Action::DrillInput(kind) => self.drill_input(kind, None),
+            Action::DrillTyped { kind, keys } => self.drill_input(kind, keys),
             Action::PauseDrill => self.pause_drill(),
             Action::ResumeDrill => self.resume_drill(),
             Action::HandIn => self.hand_in(),
@@ -146,7 +202,7 @@ impl Station {
         match (badge, name, unit) {
             (Ok(badge), Ok(name), Ok(unit)) => {
                 let clock = &self.config.clock;
-                let officer = Officer { id: clock.new_id(), badge, name, unit_id: clock.new_id(), unit };
+                let officer = Officer::new(clock.new_id(), badge, name, clock.new_id(), unit);
                 let now = clock.wall_ms();
                 self.pending.push(Pending::Added(self.store.call(move |db| db.add_officer(now, officer))));
             }
@@ -155,15 +211,28 @@ impl Station {
     }
 
     pub(super) fn sign_in(&mut self, id: Uuid) {
+        self.clear_desk();
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
+        self.access.roles = self.roles_of(id);
+        self.access.ask = None;
         self.notice = None;
         self.rows.clear();
         self.reload_attempts();
+        self.back_up_daily();
     }
 
     fn sign_out(&mut self) {
+        // Whoever holds a sitting stays responsible for what is being written in it.
+        if self.in_exam() {
+            return;
+        }
         self.leave_drill();
+        // What lies on the desk may be about somebody.
+        self.import(super::import::ImportStep::Clear);
+        self.let_go_of_room();
+        self.clear_desk();
         self.officer = None;
+        self.access.roles.clear();
         self.result = None;
         self.rows.clear();
         self.rebuild_today();
@@ -258,7 +327,8 @@ impl Station {
 
     /// The standard that officers are measured by.
     pub fn standard(&self) -> Option<&Standard> {
-        self.config.library.standard(OFFICER_STANDARD)
+        let saved = self.certification.standards.iter().filter(|s| s.id == OFFICER_STANDARD);
+        self.config.library.standard(OFFICER_STANDARD).into_iter().chain(saved).max_by_key(|s| s.version)
     }
 
     /// Monotonic time in milliseconds.
@@ -289,25 +359,44 @@ impl Station {
             let left = s.left_ms(now).unwrap_or_else(|| 1000 - s.tally(now).active_ms % 1000);
             left % 1000 + 1
         });
-        let retry = self.retry_seal.map(|(_, _, at)| at.saturating_sub(now) + 1);
-        second.into_iter().chain(retry).min()
+        let retry = self.retry_seal.as_ref().map(|(.., at)| at.saturating_sub(now) + 1);
+        let asked = self.access.ask.as_ref().filter(|ask| ask.wait_until > now);
+        let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
+        let paper = self.paper_progress().map(|_| 100);
+        second.into_iter().chain(retry).chain(asked).chain(paper).min()
     }
 
-    /// The window is closing: a running drill is paused, so that it can be gone on with.
+    /// The window is closing: a running drill is paused, so that it can be gone on with. An exam has no pause:
+    /// it stays as it is and is an interruption when the sitting is held again.
     pub fn close(&mut self) {
         self.pause_drill();
     }
 
-    /// Whether answers of the store are still awaited.
+    /// Whether answers of the store, or files, are still awaited.
     pub fn busy(&self) -> bool {
-        !self.pending.is_empty() || self.retry_seal.is_some()
+        let waiting = self.exercises.busy() || self.import.busy();
+        // During a drill, what was read waits for its end.
+        !self.pending.is_empty()
+            || self.retry_seal.is_some()
+            || self.checking()
+            || self.paper_progress().is_some()
+            || self.exams.paper.is_some()
+            || waiting && self.session.is_none()
     }
 }
 
 fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
-    let (clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.wake));
-    let (store, opened) = Store::open(config.folder.clone(), move || clock.new_id(), move || wake());
-    let officers = store.call(|db| db.officers());
+    let (ids, clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.clock), Arc::clone(&config.wake));
+    let (store, opened) = Store::open(StoreConfig {
+        folder: config.folder.clone(),
+        new_id: Box::new(move || ids.new_id()),
+        clocks: Box::new(move || clock.stamp()),
+        signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
+        wake: Box::new(move || wake()),
+    });
+    // Together: nobody may be found in the roster before it is known whether they have a secret.
+    let people = store.call(|db| Ok((db.officers()?, db.accounts()?)));
     let settings = store.call(|db| db.settings());
-    (store, vec![Pending::Opened(opened), Pending::Settings(settings), Pending::Officers(officers)])
+    let pending = vec![Pending::Opened(opened), Pending::Settings(settings), Pending::People(people)];
+    (store, pending)
 }

@@ -1,16 +1,34 @@
 //! View data: what a screen shows, computed when something changed and not in every frame.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
 use crate::domain::attempt::{AttemptStart, AttemptState};
+use crate::domain::course::RoundResult;
 use crate::domain::drill::Drill;
+use crate::domain::exposure::ExposureLedger;
 use crate::domain::score::{
     Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
 };
 use crate::domain::standard::Standard;
 use crate::store::AttemptRow;
+
+/// The lines that a result is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// 正确速度 in thousandths of 字/分; none while speed is not asked.
+    pub milli_cpm: Option<u64>,
+    /// 正确率 in millionths.
+    pub accuracy_ppm: u64,
+}
+
+impl Asked {
+    /// The lines of `standard` where they do not depend on an age.
+    pub fn of_standard(standard: &Standard) -> Self {
+        Self { milli_cpm: standard.speed.for_age(None), accuracy_ppm: standard.accuracy_ppm }
+    }
+}
 
 /// The result of one drill.
 #[derive(Clone, Debug)]
@@ -29,7 +47,7 @@ pub struct ResultView {
     pub line_cpm: Option<f64>,
     /// The accuracy to reach, 0 to 1.
     pub line_accuracy: f64,
-    /// Whether the speed line is reached, decided in integers.
+    /// Whether the speed line is reached, decided in integers; yes where none is asked.
     pub speed_reached: bool,
     /// Whether the accuracy line is reached.
     pub accuracy_reached: bool,
@@ -38,24 +56,23 @@ pub struct ResultView {
 }
 
 impl ResultView {
-    /// The result of `drill` by `standard`.
-    pub fn of(
-        start: AttemptStart,
-        drill: &Drill,
-        standard: Option<&Standard>,
-        saved: Option<String>,
-    ) -> Self {
-        use crate::domain::standard::Shortfall;
+    /// The result of `drill` held against `asked`.
+    pub fn of(start: AttemptStart, drill: &Drill, asked: Asked, saved: Option<String>) -> Self {
         let score = score(drill);
-        let missing = standard.map_or_else(Vec::new, |s| s.judge(&score, None).missing);
+        let round = RoundResult {
+            correct: score.tally.correct,
+            wrong: score.tally.incorrect_not_fixed(),
+            length: 0,
+            active_ms: score.tally.active_ms,
+        };
         Self {
             marked: marked_text(drill),
             speed: speed_over_time(drill),
             items: slow_and_wrong_items(drill),
-            line_cpm: standard.and_then(|s| s.speed.for_age(None)).map(|m| m as f64 / 1000.0),
-            line_accuracy: standard.map_or(0.95, |s| s.accuracy_ppm as f64 / 1e6),
-            speed_reached: !missing.iter().any(|m| matches!(m, Shortfall::Speed { .. })),
-            accuracy_reached: !missing.iter().any(|m| matches!(m, Shortfall::Accuracy { .. })),
+            line_cpm: asked.milli_cpm.map(|m| m as f64 / 1000.0),
+            line_accuracy: asked.accuracy_ppm as f64 / 1e6,
+            speed_reached: asked.milli_cpm.is_none_or(|line| round.fast(line)),
+            accuracy_reached: round.accurate(asked.accuracy_ppm),
             start,
             score,
             saved,
@@ -86,6 +103,8 @@ pub struct HistoryRow {
     pub errors: u32,
     /// `time`, `handed_in` or `interrupted`.
     pub end: String,
+    /// For which time, from 1, the officer met the text.
+    pub nth_time: u32,
 }
 
 /// An attempt that was interrupted and can be gone on with.
@@ -129,7 +148,10 @@ impl TodayView {
         proposed: Option<String>,
     ) -> Self {
         let mut view = Self { proposed, ..Self::default() };
-        for row in rows.iter().rev() {
+        let mut ledger = ExposureLedger::default();
+        let nth: Vec<u32> =
+            rows.iter().map(|r| ledger.meet(&r.start.exercise_id, r.start.started_at_ms)).collect();
+        for (row, nth_time) in rows.iter().zip(nth).rev() {
             match (&row.score, row.state) {
                 (Some(doc), AttemptState::Sealed) => view.history.push(HistoryRow {
                     id: row.start.id,
@@ -142,7 +164,10 @@ impl TodayView {
                     accuracy: doc.accuracy,
                     errors: doc.substitutions + doc.insertions + doc.omissions,
                     end: doc.end.clone(),
+                    nth_time,
                 }),
+                // An exam goes on in its sitting, not from here.
+                _ if row.start.sitting_id.is_some() => {}
                 _ => view.open.push(OpenAttempt {
                     id: row.start.id,
                     when: local_minute(row.start.started_at_ms),
@@ -169,6 +194,11 @@ impl TodayView {
 
 fn timestamp(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or_default()
+}
+
+/// Local date and time.
+pub fn local_time(ms: i64) -> DateTime {
+    timestamp(ms).to_zoned_datetime(TimeZone::system()).datetime()
 }
 
 /// Local date and time to the minute.

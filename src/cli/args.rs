@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::app::lang::Lang;
+use crate::content::import::TextEncoding;
 use crate::domain::exercise::PassageLength;
 use crate::domain::text::Policy;
 
@@ -39,7 +41,7 @@ pub struct WindowArgs {
     /// Sign in with this badge number
     #[arg(long, value_name = "BADGE")]
     pub officer: Option<String>,
-    /// Start at a screen: today, results, course, course/LESSON, practice/EXERCISE
+    /// Start at a screen: today, results, exam, certificates, course, course/LESSON, practice/EXERCISE
     #[arg(long, value_name = "SCREEN", value_parser = screen)]
     pub open: Option<Screen>,
     /// Length of the drill in seconds (with --open practice/EXERCISE)
@@ -59,6 +61,10 @@ pub enum Screen {
     Course(Option<String>),
     /// My results.
     Results,
+    /// The exam room.
+    Exam,
+    /// Certificates.
+    Certificates,
     /// A drill on the exercise of that id, `copy/case-01`.
     Practice(String),
 }
@@ -77,7 +83,15 @@ pub enum Command {
     /// Lists the stored attempts, JSON Lines with --json
     Attempts(AttemptsArgs),
     /// Checks the journal and every stored score against its log
-    Audit(JsonArgs),
+    Audit(AuditArgs),
+    /// Issues the certificates that are due; once more issues nothing
+    Certify(CertifyArgs),
+    /// Tells whether a certificate is good, without a network: exit 0 if it is, 1 if not
+    Verify(VerifyArgs),
+    /// Writes a verified copy of the data to a new file
+    Backup(BackupArgs),
+    /// Puts a backup in place of the data; what was there is kept under another name
+    Restore(RestoreArgs),
     /// Checks display, fonts, input method, clock, data folder and integrity of this PC
     Doctor(JsonArgs),
 }
@@ -88,6 +102,88 @@ pub struct JsonArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `certify`.
+#[derive(Clone, Debug, Args)]
+pub struct CertifyArgs {
+    /// Count sittings to the end of this day (else to now); the certificates bear today's date
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Only by this standard (else by all)
+    #[arg(long, value_name = "ID")]
+    pub standard: Option<String>,
+    /// Also print every certificate in force that has no file in this folder yet
+    #[arg(long, value_name = "DIR")]
+    pub pdf: Option<PathBuf>,
+    /// Issue as this officer, who must be an issuer (else as the holder of the key)
+    #[arg(long, value_name = "BADGE")]
+    pub officer: Option<String>,
+    /// A file with the passphrase of the issuing key (else DABIAO_ISSUER_PASSPHRASE)
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Make the issuing key of this PC instead
+    #[arg(long, requires = "holder", conflicts_with_all = ["as_of", "standard", "pdf", "officer"])]
+    pub new_key: bool,
+    /// Whose key it is: the bureau's name as certificates print it
+    #[arg(long, value_name = "NAME", requires = "new_key")]
+    pub holder: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `verify`.
+#[derive(Clone, Debug, Args)]
+pub struct VerifyArgs {
+    /// The certificate's PDF file, or its code DB1.…
+    #[arg(value_name = "FILE|TOKEN")]
+    pub given: String,
+    /// Trust this public key file too
+    #[arg(long, value_name = "FILE")]
+    pub key: Vec<PathBuf>,
+    /// Look into this signed list of revoked certificates too
+    #[arg(long, value_name = "FILE")]
+    pub revoked: Vec<PathBuf>,
+    /// Judge as of this day (else today)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `backup`.
+#[derive(Clone, Debug, Args)]
+pub struct BackupArgs {
+    /// The file to write; nothing is overwritten
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `restore`.
+#[derive(Clone, Debug, Args)]
+pub struct RestoreArgs {
+    /// The backup
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `audit`.
+#[derive(Clone, Debug, Args)]
+pub struct AuditArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// A head hash that was printed or written down: an entry must have it
+    #[arg(long, value_name = "HASH", value_parser = hash)]
+    pub head: Option<[u8; 32]>,
 }
 
 /// Arguments of `attempts`.
@@ -182,11 +278,69 @@ pub struct ExercisesArgs {
 /// What to do with exercises.
 #[derive(Clone, Debug, Subcommand)]
 pub enum ExercisesCommand {
-    /// Checks every file of a folder (else those inside the program)
+    /// Checks every file of a folder (else those inside the program and in the data folder)
     Check {
         /// The folder that holds copy/ and standards/
         folder: Option<PathBuf>,
     },
+    /// Makes an exercise of a text file (.txt, .csv)
+    Import(ImportArgs),
+}
+
+/// Arguments of `exercises import`.
+#[derive(Clone, Debug, Args)]
+pub struct ImportArgs {
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Title of the exercise (else the file's name)
+    #[arg(long, value_name = "T")]
+    pub title: Option<String>,
+    /// Replaces numbers that could be somebody's; without it, they are refused
+    #[arg(long)]
+    pub mask: bool,
+    /// Puts right blanks, invisible characters, radicals and full-width letters and digits
+    #[arg(long)]
+    pub tidy: bool,
+    /// utf-8, utf-16le, utf-16be, gbk or gb18030 (else it is found)
+    #[arg(long, value_name = "E", value_parser = encoding)]
+    pub encoding: Option<TextEncoding>,
+    /// Reads a table (else .csv and .tsv are tables): yes or no
+    #[arg(long, value_name = "YES|NO", value_parser = yes_or_no)]
+    pub table: Option<bool>,
+    /// The first row names the columns (else as it looks): yes or no
+    #[arg(long, value_name = "YES|NO", value_parser = yes_or_no)]
+    pub header: Option<bool>,
+    /// Columns of the table that become text, from 1 (else all)
+    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub columns: Option<Vec<u16>>,
+    /// How it is compared: strict or lenient
+    #[arg(long, value_name = "P", value_parser = own_policy, default_value = "strict")]
+    pub policy: Policy,
+    /// 1 easy, 2 ordinary, 3 hard
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3), default_value_t = 2)]
+    pub level: u8,
+    /// Shows what would be done, and saves nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+fn encoding(name: &str) -> Result<TextEncoding, String> {
+    TextEncoding::from_name(name).ok_or_else(|| "one of utf-8, utf-16le, utf-16be, gbk, gb18030".to_owned())
+}
+
+fn yes_or_no(word: &str) -> Result<bool, String> {
+    match word {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("yes or no".to_owned()),
+    }
+}
+
+fn own_policy(name: &str) -> Result<Policy, String> {
+    Policy::from_name(name)
+        .filter(|policy| *policy != Policy::Keys)
+        .ok_or_else(|| "strict or lenient".to_owned())
 }
 
 fn passage_length(text: &str) -> Result<usize, String> {
@@ -201,6 +355,13 @@ fn policy(name: &str) -> Result<Policy, String> {
     Policy::from_name(name).ok_or_else(|| "one of strict, lenient, keys".to_owned())
 }
 
+fn hash(text: &str) -> Result<[u8; 32], String> {
+    let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
+    crate::store::unhex(&digits)
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| "64 hexadecimal digits".to_owned())
+}
+
 fn lang(tag: &str) -> Result<Lang, String> {
     Lang::from_tag(tag).ok_or_else(|| "zh-CN or en".to_owned())
 }
@@ -209,11 +370,14 @@ fn screen(name: &str) -> Result<Screen, String> {
     match name {
         "today" => Ok(Screen::Today),
         "results" => Ok(Screen::Results),
+        "exam" => Ok(Screen::Exam),
+        "certificates" => Ok(Screen::Certificates),
         "course" => Ok(Screen::Course(None)),
         lesson if lesson.starts_with("course/") => Ok(Screen::Course(Some(lesson.to_owned()))),
         other => match other.strip_prefix("practice/") {
             Some(id) if !id.is_empty() => Ok(Screen::Practice(id.to_owned())),
-            _ => Err("one of today, results, course, course/LESSON, practice/EXERCISE".to_owned()),
+            _ => Err("one of today, results, exam, certificates, course, course/LESSON, practice/EXERCISE"
+                .to_owned()),
         },
     }
 }

@@ -1,25 +1,36 @@
 //! `exercises`: what there is, and what is wrong in a folder.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::json;
 
 use super::args::{ExercisesArgs, ExercisesCommand};
 use super::{Context, Failure};
-use crate::app::Notice;
+use crate::app::{EXERCISE_FOLDER, Notice};
 use crate::content::reading::Reading;
-use crate::content::{FileError, Library, check_folder, folder_library};
+use crate::content::{FileError, Library, Overlay, check_folder, folder_library};
 use crate::domain::exercise::Exercise;
 
-/// `dabiao exercises [check]`.
+/// `dabiao exercises [check | import]`.
 pub(super) fn exercises(context: &mut Context<'_>, args: &ExercisesArgs) -> Result<u8, Failure> {
     match &args.command {
         None => list(context, args.json),
         Some(ExercisesCommand::Check { folder }) => check(context, folder.as_deref(), args.json),
+        Some(ExercisesCommand::Import(import)) => super::import::import(context, import, args.json),
     }
 }
 
 fn list(context: &mut Context<'_>, as_json: bool) -> Result<u8, Failure> {
-    for exercise in Library::embedded().exercises() {
-        let line = if as_json { facts(exercise).to_string() } else { plain(exercise) };
+    let overlay = Overlay::load(&root(context), &Library::embedded());
+    for exercise in overlay.library.exercises() {
+        let origin = if overlay.ids.contains(&exercise.id) { "folder" } else { "program" };
+        let line = if as_json {
+            let mut facts = facts(exercise);
+            facts["origin"] = origin.into();
+            facts.to_string()
+        } else {
+            plain(exercise)
+        };
         context.line(&line)?;
     }
     Ok(0)
@@ -39,16 +50,33 @@ fn plain(exercise: &Exercise) -> String {
     format!("{}\t{}\t{}\t{}", exercise.id, exercise.level, exercise.length(), exercise.title)
 }
 
-fn check(context: &mut Context<'_>, folder: Option<&std::path::Path>, as_json: bool) -> Result<u8, Failure> {
+/// The trainer's own folder.
+pub(super) fn root(context: &Context<'_>) -> PathBuf {
+    context.folder.join(EXERCISE_FOLDER)
+}
+
+/// What the program carries, and what the data folder has over it.
+fn check_all(root: &Path) -> (usize, Vec<FileError>) {
+    let (files, mut errors) = Library::check_embedded();
+    let overlay = Overlay::load(root, &Library::default());
+    errors.extend(overlay.problems.into_iter().map(|e| {
+        let file = root.join(e.file).to_string_lossy().into_owned();
+        FileError { file, ..e }
+    }));
+    (files + overlay.files, errors)
+}
+
+fn check(context: &mut Context<'_>, folder: Option<&Path>, as_json: bool) -> Result<u8, Failure> {
     let (files, errors) = match folder {
         Some(folder) => check_folder(folder),
-        None => Library::check_embedded(),
+        None => check_all(&root(context)),
     };
-    let library = folder.map_or_else(Library::embedded, |folder| folder_library(folder).0);
+    let library = match folder {
+        Some(folder) => folder_library(folder).0,
+        None => Overlay::load(&root(context), &Library::embedded()).library,
+    };
     if as_json {
-        let problem = |e: &FileError| {
-            json!({"file": e.file, "line": e.line, "rule": e.fault.code(), "reason": e.fault.to_string()})
-        };
+        let problem = |e: &FileError| json!({"file": e.file, "line": e.line, "rule": e.fault.code(), "reason": e.fault.to_string()});
         let problems: Vec<_> = errors.iter().map(problem).collect();
         let exercises: Vec<_> = library.exercises().iter().map(facts).collect();
         let report =

@@ -5,8 +5,11 @@
 //! 3 the store or the machine failed.
 
 mod args;
+mod backup;
+mod certificates;
 mod exercises;
 mod generate;
+mod import;
 mod input;
 mod records;
 mod scoring;
@@ -42,7 +45,11 @@ impl Failure {
 
     /// The store failed.
     fn store(texts: &Texts, error: &StoreError) -> Self {
-        let code = if matches!(error, StoreError::NotFound(_)) { 2 } else { 3 };
+        let code = match error {
+            StoreError::NotFound(_) | StoreError::BadPath { .. } | StoreError::Exists(_) => 2,
+            StoreError::Unverified(_) => 1,
+            _ => 3,
+        };
         Self { code, notice: Notice::of_store(texts, error) }
     }
 }
@@ -89,6 +96,10 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::Exercises(args) => exercises::exercises(context, args),
         Command::Attempts(args) => records::attempts(context, args),
         Command::Audit(args) => records::audit(context, args),
+        Command::Certify(args) => certificates::certify(context, args),
+        Command::Verify(args) => certificates::verify(context, args),
+        Command::Backup(args) => backup::backup(context, args),
+        Command::Restore(args) => backup::restore(context, args),
         Command::Doctor(args) => station::doctor(context, args),
     }
 }

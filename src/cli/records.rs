@@ -1,15 +1,18 @@
 //! `attempts` and `audit`: what is stored, and whether it is as it was.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
-use super::args::{AttemptsArgs, JsonArgs};
+use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
-use crate::app::local_minute;
+use crate::app::{JournalKeys, local_minute};
 use crate::domain::attempt::AttemptState;
+use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
-use crate::store::{AttemptRow, Db, hex};
+use crate::store::{AttemptRow, AuditAgainst, AuditProblem, Db, hex};
 
-fn open(context: &Context<'_>) -> Result<Db, Failure> {
+pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
     let clock = std::sync::Arc::clone(&context.clock);
     Db::open(&context.folder, &move || clock.new_id()).map_err(|e| Failure::store(&context.texts, &e))
 }
@@ -23,20 +26,24 @@ pub(super) fn attempts(context: &mut Context<'_>, args: &AttemptsArgs) -> Result
         return Ok(0);
     }
     let rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
+    let mut ledgers: BTreeMap<uuid::Uuid, ExposureLedger> = BTreeMap::new();
     for row in &rows {
-        let line = if args.json { json_line(row) } else { text_line(row) };
+        let ledger = ledgers.entry(row.start.officer_id).or_default();
+        let nth_time = ledger.meet(&row.start.exercise_id, row.start.started_at_ms);
+        let line = if args.json { json_line(row, nth_time) } else { text_line(row) };
         context.line(&line)?;
     }
     Ok(0)
 }
 
-fn json_line(row: &AttemptRow) -> String {
+fn json_line(row: &AttemptRow, nth_time: u32) -> String {
     let state = if row.state == AttemptState::Open { "interrupted" } else { "sealed" };
     json!({
         "id": row.start.id, "badge": row.badge, "name": row.name, "unit": row.unit,
         "exercise": row.start.exercise_id, "title": row.start.title,
         "type": row.start.record_type.name(), "mode": row.start.mode.name(),
         "started_at_ms": row.start.started_at_ms, "limit_ms": row.limit_ms, "state": state,
+        "nth_time": nth_time,
         "root_hash": row.root_hash.map(|h| hex(&h)), "score": row.score,
     })
     .to_string()
@@ -57,15 +64,16 @@ fn text_line(row: &AttemptRow) -> String {
 }
 
 /// `dabiao audit`.
-pub(super) fn audit(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
+pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, Failure> {
     let db = open(context)?;
-    let report = db.audit().map_err(|e| Failure::store(&context.texts, &e))?;
+    let failed = |e| Failure::store(&context.texts, &e);
+    let keys = JournalKeys::of(&db.journal().map_err(failed)?);
+    let against = AuditAgainst { verifier: Some(&keys), head: args.head };
+    let report = db.audit(&against).map_err(failed)?;
     let ok = report.problems.is_empty();
     if args.json {
-        let problems: Vec<_> =
-            report.problems.iter().map(|p| json!({"place": p.place, "what": p.what})).collect();
-        let doc = json!({"ok": ok, "entries": report.entries, "attempts": report.attempts,
-                         "head": report.head, "problems": problems});
+        let doc = json!({"ok": ok, "entries": report.entries, "attempts": report.attempts, "signed": report.signed,
+                         "head": report.head, "problems": problem_list(&report.problems)});
         context.line(&doc.to_string())?;
     } else {
         for problem in &report.problems {
@@ -79,4 +87,9 @@ pub(super) fn audit(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Fa
         context.line(&text)?;
     }
     Ok(u8::from(!ok))
+}
+
+/// The problems of an audit as they stand in JSON.
+pub(super) fn problem_list(problems: &[AuditProblem]) -> Vec<serde_json::Value> {
+    problems.iter().map(|p| json!({"place": p.place, "what": p.what})).collect()
 }

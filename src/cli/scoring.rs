@@ -31,7 +31,7 @@ pub(super) fn score(context: &mut Context<'_>, args: &ScoreArgs) -> Result<u8, F
     let presented = short_text(context, &args.presented)?;
     let transcript = short_text(context, &args.transcript)?;
     let active_ms = (args.seconds * 1000.0).round() as u64;
-    let header = LogHeader { presented, policy: args.policy, limit_ms: None };
+    let header = LogHeader::practice(presented, args.policy, None);
     let events = vec![
         InputEvent::new(0, EventKind::Start),
         InputEvent::new(active_ms, EventKind::Text(transcript)),

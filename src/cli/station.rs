@@ -7,8 +7,8 @@ use super::{Cli, Context, Failure};
 use crate::app::clock::{Clock as _, SystemClock};
 use crate::app::doctor::{Finding, examine};
 use crate::app::lang::{Lang, Texts};
-use crate::app::{Notice, paths};
-use crate::content::Library;
+use crate::app::{EXERCISE_FOLDER, Notice, paths};
+use crate::content::{Library, Overlay};
 use crate::store::Db;
 
 /// `dabiao doctor`.
@@ -40,13 +40,17 @@ pub(super) fn doctor(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, F
 /// Exit code 2 and what to do. A store that can't be opened is no error here: the window says so.
 pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
     let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
+    // Only what is not carried is looked for in the trainer's folder: the window has to open soon.
+    let own = || Overlay::load(&paths::data_folder(cli.data.as_deref()).join(EXERCISE_FOLDER), library);
     if let Some(Screen::Practice(id)) = &cli.window.open
         && library.exercise(id).is_none()
+        && own().library.exercise(id).is_none()
     {
         return Err(Failure::input(Notice::new(&texts, "error-no-exercise", &[("id", id)])));
     }
     if let Some(Screen::Course(Some(id))) = &cli.window.open
         && Library::embedded_course().lesson(id).is_none()
+        && own().course.is_none_or(|course| course.lesson(id).is_none())
     {
         return Err(Failure::input(Notice::new(&texts, "error-no-exercise", &[("id", id)])));
     }

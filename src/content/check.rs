@@ -1,58 +1,111 @@
 //! What a text must hold to be typed by anybody on any PC, and to belong to nobody.
 
+use std::ops::Range;
+
 use skrifa::MetadataProvider as _;
+use unicode_normalization::char::canonical_combining_class;
 
 use super::FileFault;
-use super::real_looking::{Finding, findings};
+use super::real_looking::{self, RealKind};
 use crate::domain::roster::is_invisible;
 use crate::domain::text::{Policy, nfc, units};
+use crate::font::DABIAO_SANS_SC;
 
 /// Longest text in counted characters.
 pub const MAX_TEXT_CHARS: usize = 20_000;
 
-/// The font that the program carries; every character of an exercise must be in it.
-pub const FONT: &[u8] = include_bytes!("../../assets/fonts/DabiaoSansSC-Regular.otf");
+/// A fault and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Bytes of the text; empty at the start where the fault concerns all of it.
+    pub range: Range<usize>,
+    /// What is wrong there.
+    pub fault: FileFault,
+}
 
 /// A fault of a text, and the byte of the text where it is.
 pub type TextFault = (usize, FileFault);
 
-/// Every fault of `text`. A character is reported once, where it first stands.
+/// Every fault of `text` in the order of the text. A character that is at fault is named once, however often
+/// it stands there, and so is a text that is not NFC.
 pub fn check_text(text: &str, policy: Policy) -> Vec<TextFault> {
-    let mut faults = Vec::new();
-    let length = units(text, policy).len();
-    if !(1..=MAX_TEXT_CHARS).contains(&length) {
-        faults.push((0, FileFault::Length(length)));
-    }
-    faults.extend(not_composed(text));
-    faults.extend(check_characters(text));
-    faults.extend(check_numbers(text));
-    faults
+    let mut reported = std::collections::BTreeSet::new();
+    let mut found = find_faults(text, policy);
+    found.retain(|spot| match &spot.fault {
+        FileFault::NotNfc(_) => reported.insert(String::new()),
+        fault if is_of_number(fault) => true,
+        fault => reported.insert(fault.to_string()),
+    });
+    found.into_iter().map(|spot| (spot.range.start, spot.fault)).collect()
 }
 
-/// The first place where `text` is not NFC.
-fn not_composed(text: &str) -> Option<TextFault> {
+/// Every fault of `text` at every place, in the order of the text.
+pub fn find_faults(text: &str, policy: Policy) -> Vec<Spot> {
+    let mut found = Vec::new();
+    let length = units(text, policy).len();
+    if !(1..=MAX_TEXT_CHARS).contains(&length) {
+        found.push(Spot { range: 0..0, fault: FileFault::Length(length) });
+    }
+    found.extend(not_composed(text));
+    let font = FontCharacters::new();
+    for (at, c) in text.char_indices().filter(|(_, c)| *c != '\n') {
+        let fault = character_fault(c, &font);
+        found.extend(fault.map(|fault| Spot { range: at..at + c.len_utf8(), fault }));
+    }
+    found.extend(find_numbers(text));
+    found.sort_by_key(|spot| spot.range.start);
+    found
+}
+
+/// Numbers that could belong to somebody, and invented ones that are wrong.
+pub fn find_numbers(text: &str) -> Vec<Spot> {
+    let piece = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default().to_owned();
+    let real = real_looking::find(text).into_iter().map(|number| {
+        let piece = piece(&number.range);
+        let fault = match number.kind {
+            RealKind::IdNumber => FileFault::RealIdNumber(piece),
+            RealKind::OldIdNumber => FileFault::OldIdNumber(piece),
+            RealKind::Phone => FileFault::RealPhone(piece),
+            RealKind::Landline => FileFault::RealLandline(piece),
+            RealKind::Plate => FileFault::RealPlate(piece),
+        };
+        Spot { range: number.range, fault }
+    });
+    let wrong = real_looking::wrong_ids(text).into_iter().map(|(range, wrong)| {
+        let fault = FileFault::WrongIdNumber { number: piece(&range), why: wrong };
+        Spot { range, fault }
+    });
+    real.chain(wrong).collect()
+}
+
+const fn is_of_number(fault: &FileFault) -> bool {
+    fault.is_real_number() || matches!(fault, FileFault::WrongIdNumber { .. })
+}
+
+/// In each line, the first character that another form of the same text writes otherwise.
+fn not_composed(text: &str) -> Vec<Spot> {
+    let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let composed = nfc(line);
         if composed != line {
-            let same = line.chars().zip(composed.chars()).take_while(|(a, b)| a == b).count();
-            let at: usize = line.chars().take(same).map(char::len_utf8).sum();
-            let sample: String = line.chars().skip(same).take(8).collect();
-            return Some((start + at, FileFault::NotNfc(sample.trim().to_owned())));
+            let same: usize = line
+                .chars()
+                .zip(composed.chars())
+                .take_while(|(a, b)| a == b)
+                .map(|(a, _)| a.len_utf8())
+                .sum();
+            let rest = line.get(same..).unwrap_or_default();
+            let mut chars = rest.char_indices().skip(1);
+            let end =
+                chars.find(|(_, c)| canonical_combining_class(*c) == 0).map_or(rest.len(), |(at, _)| at);
+            let piece = rest.get(..end).unwrap_or_default().to_owned();
+            let range = start + same..start + same + end;
+            found.push(Spot { range, fault: FileFault::NotNfc(piece) });
         }
         start += line.len();
     }
-    None
-}
-
-/// Characters that nobody can see, type or show.
-fn check_characters(text: &str) -> impl Iterator<Item = TextFault> + '_ {
-    let font = FontCharacters::new();
-    let mut reported = std::collections::BTreeSet::new();
-    text.char_indices().filter(|(_, c)| *c != '\n').filter_map(move |(at, c)| {
-        let fault = character_fault(c, &font)?;
-        reported.insert(c).then_some((at, fault))
-    })
+    found
 }
 
 /// What is wrong with one character.
@@ -75,25 +128,8 @@ pub fn character_fault(c: char, font: &FontCharacters) -> Option<FileFault> {
 }
 
 /// Spaces other than the one on the keyboard and the one of Chinese input methods.
-const fn is_odd_space(c: char) -> bool {
+pub(in crate::content) const fn is_odd_space(c: char) -> bool {
     matches!(c, '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}')
-}
-
-/// Numbers that could belong to somebody, and our own ones that are wrong.
-pub fn check_numbers(text: &str) -> Vec<TextFault> {
-    let fault = |(range, finding): (std::ops::Range<usize>, Finding)| {
-        let number = text.get(range.clone()).unwrap_or_default().to_owned();
-        let fault = match finding {
-            Finding::Id => FileFault::RealIdNumber(number),
-            Finding::OldId => FileFault::OldIdNumber(number),
-            Finding::WrongId(why) => FileFault::WrongIdNumber { number, why },
-            Finding::Phone => FileFault::RealPhone(number),
-            Finding::Landline => FileFault::RealLandline(number),
-            Finding::Plate => FileFault::RealPlate(number),
-        };
-        (range.start, fault)
-    };
-    findings(text).into_iter().map(fault).collect()
 }
 
 /// The line of `source` on which byte `at` of a string stands that was read from `span` of it.
@@ -108,16 +144,20 @@ pub fn line_within(source: &str, span: &std::ops::Range<usize>, string: &str, at
     let below = usize::from(inner.starts_with('\n') || inner.starts_with("\r\n"));
     let before = string.as_bytes().iter().take(at).filter(|b| **b == b'\n').count();
     let lines = raw.bytes().filter(|b| *b == b'\n').count();
-    if string.bytes().filter(|b| *b == b'\n').count() + below == lines { first + below + before } else { first }
+    if string.bytes().filter(|b| *b == b'\n').count() + below == lines {
+        first + below + before
+    } else {
+        first
+    }
 }
 
-/// The characters of the program's own font.
+/// The characters of the program's own font; every character of an exercise must be among them.
 pub struct FontCharacters(Option<skrifa::charmap::Charmap<'static>>);
 
 impl FontCharacters {
     /// Reads the font's table once.
     pub fn new() -> Self {
-        Self(skrifa::FontRef::new(FONT).ok().map(|font| font.charmap()))
+        Self(skrifa::FontRef::new(DABIAO_SANS_SC).ok().map(|font| font.charmap()))
     }
 
     /// Whether the font has `c`.

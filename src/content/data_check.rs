@@ -3,7 +3,7 @@
 //! A faulty table or template is named with its line. What only shows in the texts that are made is named
 //! with the template and the seed by which it is made again.
 
-use super::check::{FontCharacters, character_fault, check_numbers, check_text};
+use super::check::{FontCharacters, character_fault, check_text, find_numbers};
 use super::generator::{Generator, Measure};
 use super::{FileError, FileFault};
 use crate::domain::exercise::PassageLength;
@@ -22,16 +22,7 @@ pub fn check_data(files: &[(&str, &str)], errors: &mut Vec<FileError>) -> usize 
         return 0;
     }
     let bad_before = errors.len();
-    let font = FontCharacters::new();
-    for (file, text) in files {
-        for (number, line) in text.lines().enumerate() {
-            let plain = line.strip_suffix('\r').unwrap_or(line);
-            let character = plain.chars().filter(|c| *c != '\t').find_map(|c| character_fault(c, &font));
-            for fault in character.into_iter().chain(check_numbers(plain).into_iter().map(|(_, f)| f)) {
-                errors.push(FileError { file: (*file).to_owned(), line: number + 1, fault });
-            }
-        }
-    }
+    errors.extend(files.iter().flat_map(|(file, text)| line_faults(file, text)));
     match Generator::from_files(files.iter().map(|(file, text)| (*file, text.as_bytes()))) {
         // Whatever stands in a table is in the texts too: it is named once, where it stands.
         Ok(_) if errors.len() > bad_before => {}
@@ -39,7 +30,11 @@ pub fn check_data(files: &[(&str, &str)], errors: &mut Vec<FileError>) -> usize 
             for kind in Kind::ALL {
                 let file = template_of(files, kind);
                 let faults = made_faults(&generator, kind);
-                errors.extend(faults.into_iter().map(|fault| FileError { file: file.clone(), line: 1, fault }));
+                errors.extend(faults.into_iter().map(|fault| FileError {
+                    file: file.clone(),
+                    line: 1,
+                    fault,
+                }));
             }
         }
         Err(faults) => {
@@ -55,15 +50,29 @@ pub fn check_data(files: &[(&str, &str)], errors: &mut Vec<FileError>) -> usize 
     files.iter().filter(|(file, _)| !bad.iter().any(|e| e.file == *file)).count()
 }
 
+/// What no text may hold, in a data file: in each line the first such character, and every number that could
+/// be somebody's or is wrong.
+pub(super) fn line_faults(file: &str, text: &str) -> Vec<FileError> {
+    let font = FontCharacters::new();
+    let mut found = Vec::new();
+    for (n, line) in text.lines().enumerate() {
+        let character = line.chars().filter(|c| *c != '\t').find_map(|c| character_fault(c, &font));
+        let numbers = find_numbers(line).into_iter().map(|spot| spot.fault);
+        let faults = character.into_iter().chain(numbers);
+        found.extend(faults.map(|fault| FileError { file: file.to_owned(), line: n + 1, fault }));
+    }
+    found
+}
+
 /// The file of a kind's template: the one that says so.
-fn template_of(files: &[(&str, &str)], kind: Kind) -> String {
+pub(super) fn template_of(files: &[(&str, &str)], kind: Kind) -> String {
     let line = format!("kind = \"{}\"", kind.name());
     let found = files.iter().find(|(_, text)| text.lines().any(|l| l.trim() == line));
     found.map_or_else(|| format!("templates/{}.toml", kind.name()), |(file, _)| (*file).to_owned())
 }
 
 /// What is wrong with records and passages of a kind, each sort of fault once.
-fn made_faults(generator: &Generator, kind: Kind) -> Vec<FileFault> {
+pub(super) fn made_faults(generator: &Generator, kind: Kind) -> Vec<FileFault> {
     let mut found: Vec<FileFault> = Vec::new();
     let mut add = |fault: FileFault| {
         let same = |other: &FileFault| match (other, &fault) {

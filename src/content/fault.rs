@@ -3,6 +3,7 @@
 //! Messages here are English; `code` and `args` are what another language is made of.
 
 use super::generator::DataFault;
+use super::real_looking::WrongId;
 use super::{MAX_FILE_BYTES, MAX_TEXT_CHARS};
 
 /// What is wrong with a file of the exercise folder.
@@ -29,9 +30,12 @@ pub enum FileFault {
     /// It is too large.
     #[error("{0} bytes, more than {MAX_FILE_BYTES}: split the text")]
     TooLarge(u64),
-    /// It stands in none of the folders.
-    #[error("a file must be in a folder: move it to copy/, course/, standards/, templates/ or vocab/")]
+    /// A file where no file of its kind belongs.
+    #[error("only files in own/, copy/, course/, templates/ and vocab/ are read: move it there")]
     Place,
+    /// More than are read.
+    #[error("more than {0} files: this and all that follow are left out")]
+    TooMany(usize),
     /// Not TOML, or a key is missing, unknown or of the wrong type.
     #[error("{0}")]
     Toml(String),
@@ -63,7 +67,9 @@ pub enum FileFault {
         allowed: String,
     },
     /// The reading level that is stated is not what the text measures.
-    #[error("level = {stated}, but the text measures {points} points: write level = {measured}, or change the text")]
+    #[error(
+        "level = {stated}, but the text measures {points} points: write level = {measured}, or change the text"
+    )]
     Level {
         /// What stands there.
         stated: u8,
@@ -103,12 +109,12 @@ pub enum FileFault {
     #[error("{0} could be somebody's old ID number of 15 digits: use 18 characters with prefix 59")]
     OldIdNumber(String),
     /// A number with prefix 59 whose date or check digit is wrong.
-    #[error("{number} is no right ID number: {why}")]
+    #[error("{number} is no right ID number: {}", why.advice())]
     WrongIdNumber {
         /// The number.
         number: String,
         /// What is wrong and what would be right.
-        why: String,
+        why: WrongId,
     },
     /// A mobile number that could ring.
     #[error("{0} could be somebody's phone: use 12x")]
@@ -156,6 +162,18 @@ pub enum FileFault {
 }
 
 impl FileFault {
+    /// Whether it is a number that could belong to somebody.
+    pub const fn is_real_number(&self) -> bool {
+        matches!(
+            self,
+            Self::RealIdNumber(_)
+                | Self::OldIdNumber(_)
+                | Self::RealPhone(_)
+                | Self::RealLandline(_)
+                | Self::RealPlate(_)
+        )
+    }
+
     /// The name of the rule that is broken: stable, for scripts and for messages in other languages.
     pub fn code(&self) -> &'static str {
         match self {
@@ -163,6 +181,7 @@ impl FileFault {
             Self::Encoding => "encoding",
             Self::TooLarge(_) => "too-large",
             Self::Place => "place",
+            Self::TooMany(_) => "too-many",
             Self::Toml(_) => "toml",
             Self::Format(_) => "format",
             Self::Id { .. } => "id",
@@ -198,6 +217,7 @@ impl FileFault {
             Self::Encoding | Self::Place => Vec::new(),
             Self::TooLarge(n) => vec![("n", n.to_string()), ("max", MAX_FILE_BYTES.to_string())],
             Self::Format(n) => vec![("n", n.to_string())],
+            Self::TooMany(max) => vec![("max", max.to_string())],
             Self::Id { found, expected } => vec![("found", found.clone()), ("expected", expected.clone())],
             Self::DuplicateId(other) | Self::SameText(other) => vec![("other", other.clone())],
             Self::Value { key, found, allowed } => {
@@ -210,15 +230,20 @@ impl FileFault {
             ],
             Self::Length(n) => vec![("n", n.to_string()), ("max", MAX_TEXT_CHARS.to_string())],
             Self::Invisible(c) | Self::Bidi(c) => vec![("what", format!("U+{c:04X}"))],
-            Self::Radical(c) | Self::Lookalike(c) | Self::NotInFont(c) | Self::FullWidth(c) => {
-                vec![("what", c.to_string())]
+            // Of these, the program's own font may have no picture.
+            Self::Radical(c) | Self::Lookalike(c) | Self::NotInFont(c) => {
+                vec![("what", format!("U+{:04X}", u32::from(*c)))]
             }
+            Self::FullWidth(c) => vec![("what", c.to_string())],
             Self::RealIdNumber(what)
             | Self::OldIdNumber(what)
             | Self::RealPhone(what)
             | Self::RealLandline(what)
             | Self::RealPlate(what) => vec![("what", what.clone())],
-            Self::WrongIdNumber { number, why } => vec![("what", number.clone()), ("why", why.clone())],
+            Self::WrongIdNumber { number, why } => {
+                let right = if let WrongId::Check(right) = why { right.to_string() } else { String::new() };
+                vec![("what", number.clone()), ("why", why.name().to_owned()), ("right", right)]
+            }
             Self::Data(fault) => fault.args(),
             Self::Made { seed, fault } => vec![("seed", seed.to_string()), ("fault", fault.to_string())],
             Self::MadeField { seed, code, value, why } => vec![

@@ -17,9 +17,9 @@ use crate::domain::text::units;
 pub(super) const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_exercises.rs"));
 
 /// Checked exercises and standards.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Library {
-    exercises: Vec<Exercise>,
+    pub(super) exercises: Vec<Exercise>,
     standards: Vec<Standard>,
 }
 
@@ -44,9 +44,7 @@ impl Library {
         (library.exercises.len() + library.standards.len() + good + course.lessons().len(), errors)
     }
 
-    fn from_files(
-        files: impl Iterator<Item = (String, Content)>,
-    ) -> (Self, Vec<FileError>) {
+    fn from_files(files: impl Iterator<Item = (String, Content)>) -> (Self, Vec<FileError>) {
         let (mut library, mut errors) = (Self::default(), Vec::new());
         for (file, content) in files {
             let text = match content {
@@ -120,7 +118,7 @@ impl Library {
 }
 
 /// The text of a file, or the line and the reason why it can't be had.
-type Content = Result<String, (usize, FileFault)>;
+pub(super) type Content = Result<String, (usize, FileFault)>;
 
 fn embedded_files() -> impl Iterator<Item = (String, Content)> {
     EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), Ok((*text).to_owned())))
@@ -131,7 +129,7 @@ fn embedded_course() -> (Course, Vec<FileError>) {
 }
 
 /// Vocabulary and templates are the generator's: it reads them when it is first needed.
-fn is_generator_data(file: &str) -> bool {
+pub(super) fn is_generator_data(file: &str) -> bool {
     file.starts_with("vocab/") || file.starts_with("templates/")
 }
 
@@ -178,7 +176,8 @@ pub fn folder_generator(root: &Path) -> Result<Generator, Vec<FileError>> {
     if !errors.is_empty() {
         return Err(errors);
     }
-    let texts = files.iter().filter_map(|(path, text)| Some((path.as_str(), text.as_deref().ok()?.as_bytes())));
+    let texts =
+        files.iter().filter_map(|(path, text)| Some((path.as_str(), text.as_deref().ok()?.as_bytes())));
     let error = |e: DataError| FileError { file: e.file, line: e.line, fault: e.fault.into() };
     Generator::from_files(texts).map_err(|errors| errors.into_iter().map(error).collect())
 }
@@ -199,7 +198,9 @@ pub fn folder_course(root: &Path) -> (Course, Vec<FileError>) {
 /// Files are looked for at most this deep, so that a looped link can't trap the program.
 const MAX_DEPTH: usize = 8;
 
-fn collect(
+/// The texts of the `.toml` files below `folder`, by their path below `root`. Names that begin with a dot
+/// are those of editors and half-written files.
+pub(super) fn collect(
     root: &Path,
     folder: &Path,
     files: &mut BTreeMap<String, Content>,
@@ -217,6 +218,9 @@ fn collect(
     };
     for entry in entries.filter_map(Result::ok) {
         let path = entry.path();
+        if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')) {
+            continue;
+        }
         // A link to a folder above would bring its files again and again.
         let link = entry.file_type().is_ok_and(|t| t.is_symlink());
         if path.is_dir() {

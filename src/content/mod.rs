@@ -1,7 +1,8 @@
 //! Exercise files: reading, checking, and the library of what is there.
 //!
-//! Reads TOML from the program itself or from a folder. It must not store anything and knows nothing
-//! of officers or drills. A file is taken whole or refused whole, with its line and the reason.
+//! Reads TOML from the program itself or from a folder, and writes own texts there ([`own`]). It knows
+//! nothing of officers, drills or the store. A file is taken whole or refused whole, with its line and the
+//! reason.
 
 pub mod check;
 mod data_check;
@@ -9,11 +10,15 @@ mod exercise_file;
 mod fault;
 pub mod generator;
 pub mod hints;
+pub mod import;
 mod lesson_file;
 mod library;
+mod overlay;
+pub mod own;
 pub mod reading;
 pub mod real_looking;
 mod standard_file;
+mod standard_parts;
 mod titles;
 
 pub use check::MAX_TEXT_CHARS;
@@ -22,5 +27,6 @@ pub use fault::{FileError, FileFault};
 pub use hints::{HintFault, Hints};
 pub use lesson_file::{COURSE_FOLDER, read_course, read_lesson};
 pub use library::{Library, check_folder, folder_course, folder_generator, folder_library};
-pub use standard_file::read_standard;
+pub use overlay::{FolderStamp, Overlay};
+pub use standard_file::{read_standard, read_standard_version};
 pub use titles::{Title, exercise_title};

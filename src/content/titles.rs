@@ -27,7 +27,9 @@ pub fn exercise_title(id: &str) -> Option<&'static Title> {
     let first = id.split('+').next().unwrap_or_default();
     let mut parts = first.split('/');
     match (parts.next(), parts.next()) {
-        (Some("fresh"), Some(kind)) => titles.get(format!("fresh/{}", Kind::from_name(kind)?.name()).as_str()),
+        (Some("fresh"), Some(kind)) => {
+            titles.get(format!("fresh/{}", Kind::from_name(kind)?.name()).as_str())
+        }
         // A round is named by its lesson.
         _ => titles.get(first.split('#').next().unwrap_or_default()),
     }

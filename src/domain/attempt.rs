@@ -3,25 +3,37 @@
 use uuid::Uuid;
 
 use super::exercise::RecordType;
+use super::input::LogMode;
 
 /// Practice or exam.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AttemptMode {
     /// Pauses and handing in are allowed; nothing depends on it.
     Practice,
+    /// Under invigilation: no pause, no second start; certification depends on it.
+    Exam,
 }
 
 impl AttemptMode {
+    /// Both modes.
+    pub const ALL: [Self; 2] = [Self::Practice, Self::Exam];
+
     /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Practice => "practice",
+            Self::Exam => "exam",
         }
     }
 
     /// The mode of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        (name == Self::Practice.name()).then_some(Self::Practice)
+        Self::ALL.into_iter().find(|m| m.name() == name)
+    }
+
+    /// The mode of an attempt whose log was made under `mode`.
+    pub const fn of(mode: LogMode) -> Self {
+        if mode.is_exam() { Self::Exam } else { Self::Practice }
     }
 }
 
@@ -53,4 +65,6 @@ pub struct AttemptStart {
     pub mode: AttemptMode,
     /// Wall-clock time of the start, milliseconds since the Unix epoch: a label, never a duration.
     pub started_at_ms: i64,
+    /// The sitting that it belongs to; none in practice.
+    pub sitting_id: Option<Uuid>,
 }

@@ -5,7 +5,7 @@
 //! can't differ. Preedit text is kept for display only and never enters the transcript.
 
 use super::align::{AlignCounts, AlignOp, Aligner};
-use super::input::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, OrderFault};
+use super::input::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, LogMode, OrderFault};
 use super::text::{CharClass, Unit, units};
 use super::transcript::Transcript;
 
@@ -101,12 +101,13 @@ impl Drill {
     pub fn new(header: LogHeader) -> Self {
         let presented = units(&header.presented, header.policy);
         let presented_keys = presented.iter().map(|u| u.key).collect();
+        let checker = LogChecker::new(header.mode);
         Self {
             header,
             presented,
             presented_keys,
             events: Vec::new(),
-            checker: LogChecker::default(),
+            checker,
             clock: ActiveClock::default(),
             phase: DrillPhase::Ready,
             transcript: Transcript::default(),
@@ -134,8 +135,16 @@ impl Drill {
     /// # Errors
     /// The event is refused and nothing changes when it can't follow the ones before it.
     pub fn apply(&mut self, event: InputEvent) -> Result<(), OrderFault> {
+        let early = LogMode::Exam { hand_in_early: false };
+        if self.header.mode == early
+            && event.kind == EventKind::End(EndReason::HandedIn)
+            && !self.typed_whole()
+        {
+            return Err(OrderFault::EarlyHandIn);
+        }
         self.checker.accept(&event)?;
-        // Practice starts at the first input of any kind; `start` is only its explicit form.
+        // Practice starts at the first input of any kind; `start` is only its explicit form. In an exam
+        // nothing else is accepted first.
         let at_ms = event.at_ms;
         if self.clock.start_ms.is_none() && starts_clock(&event.kind) {
             self.clock.start_ms = Some(at_ms);

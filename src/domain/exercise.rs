@@ -34,11 +34,13 @@ pub enum RecordType {
     Vocabulary,
     /// A round of a lesson.
     Course,
+    /// 自备文本: brought in by a trainer.
+    Own,
 }
 
 impl RecordType {
     /// All types in the order in which they are listed.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Population,
         Self::Rental,
         Self::Hotel,
@@ -53,6 +55,7 @@ impl RecordType {
         Self::Addresses,
         Self::Vocabulary,
         Self::Course,
+        Self::Own,
     ];
 
     /// The name used in files.
@@ -72,6 +75,7 @@ impl RecordType {
             Self::Addresses => "addresses",
             Self::Vocabulary => "vocabulary",
             Self::Course => "course",
+            Self::Own => "own",
         }
     }
 

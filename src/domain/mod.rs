@@ -2,17 +2,25 @@
 //!
 //! Pure: no IO, no clock, no randomness, no egui. Time and seeds are arguments.
 
+pub mod account;
 pub mod align;
 pub mod attempt;
+pub mod certificate;
+pub mod certification;
 pub mod course;
 pub mod drill;
+pub mod evidence;
 pub mod exercise;
+pub mod exposure;
 pub mod input;
 pub mod keyboard;
 pub mod record;
+pub mod retention;
+pub mod role;
 pub mod roster;
 pub mod score;
 pub mod score_doc;
+pub mod sitting;
 pub mod standard;
 pub mod text;
 pub mod transcript;

@@ -1,5 +1,6 @@
 //! People and units.
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
 /// An organisational unit: a station or a desk unit.
@@ -24,6 +25,54 @@ pub struct Officer {
     pub unit_id: Uuid,
     /// The unit's name.
     pub unit: String,
+    /// 出生日期; none where the personnel office has not given it.
+    pub birth: Option<Date>,
+    /// 职务; empty if unknown.
+    pub position: String,
+    /// Whether still in service.
+    pub service: Service,
+    /// The first day of no longer being here.
+    pub left_on: Option<Date>,
+}
+
+impl Officer {
+    /// Somebody of whom no more is known.
+    pub const fn new(id: Uuid, badge: String, name: String, unit_id: Uuid, unit: String) -> Self {
+        let position = String::new();
+        let service = Service::Serving;
+        Self { id, badge, name, unit_id, unit, birth: None, position, service, left_on: None }
+    }
+}
+
+/// Whether an officer is in service here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Service {
+    /// 在职.
+    #[default]
+    Serving,
+    /// 调离.
+    PostedAway,
+    /// 退休.
+    Retired,
+}
+
+impl Service {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Serving, Self::PostedAway, Self::Retired];
+
+    /// The name used in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Serving => "serving",
+            Self::PostedAway => "posted_away",
+            Self::Retired => "retired",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.name() == name)
+    }
 }
 
 /// Why a badge, name or unit can't be taken.

@@ -200,7 +200,7 @@ pub struct VerdictDoc {
 /// One thing that is missing, in JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShortfallDoc {
-    /// `speed`, `accuracy`, `attempted`, `completed` or `age`.
+    /// `speed`, `accuracy`, `attempted`, `completed`, `age`, `points`, `formula`, `qualified` or `records`.
     pub rule: String,
     /// The figure reached.
     pub have: Option<f64>,
@@ -218,15 +218,7 @@ impl VerdictDoc {
 
 impl ShortfallDoc {
     fn of(shortfall: &Shortfall) -> Self {
-        let (rule, have, need) = match *shortfall {
-            Shortfall::Speed { have_cpm, need_cpm } => ("speed", Some(have_cpm), Some(need_cpm)),
-            Shortfall::Accuracy { have, need } => ("accuracy", Some(have), Some(need)),
-            Shortfall::Attempted { have, need } => {
-                ("attempted", Some(f64::from(have)), Some(f64::from(need)))
-            }
-            Shortfall::NotCompleted => ("completed", None, None),
-            Shortfall::AgeUnknown => ("age", None, None),
-        };
-        Self { rule: rule.to_owned(), have, need }
+        let (have, need) = shortfall.figures().unzip();
+        Self { rule: shortfall.name().to_owned(), have, need }
     }
 }

@@ -1,12 +1,13 @@
 //! Attempts: begun, filled event by event, sealed once, never changed again.
 
-use rusqlite::{OptionalExtension as _, Row, params};
-use serde_json::json;
+use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 use uuid::Uuid;
 
+use super::fact::Fact;
 use super::hash::{Hash, chain_event, chain_start, hex};
-use super::journal::Op;
 use super::log_pack::{pack_log, unpack_log};
+use super::sittings::NumberedEntry;
+use super::stamps::{ClockStamp, keep_stamp, pack_stamps, stamps_hash};
 use super::{Db, StoreError};
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use crate::domain::exercise::RecordType;
@@ -14,6 +15,7 @@ use crate::domain::input::jsonl::{event_line, header_line, read_event, read_head
 use crate::domain::input::{InputEvent, InputLog, LogHeader};
 use crate::domain::score::{Score, score_log};
 use crate::domain::score_doc::ScoreDoc;
+use crate::domain::text::Policy;
 
 /// A stored attempt without its log.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +32,8 @@ pub struct AttemptRow {
     pub unit: String,
     /// The time limit in milliseconds.
     pub limit_ms: Option<u64>,
+    /// How the text is compared.
+    pub policy: Policy,
     /// The stored score; none while it is open.
     pub score: Option<ScoreDoc>,
     /// The head of its hash chain; none while it is open.
@@ -62,31 +66,7 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn begin_attempt(&mut self, start: &AttemptStart, header: &LogHeader) -> Result<(), StoreError> {
-        let line = header_line(header);
-        let op = Op::new(
-            "begin_attempt",
-            json!({"id": start.id, "officer_id": start.officer_id, "exercise_id": start.exercise_id,
-                   "mode": start.mode.name(), "header_hash": hex(&chain_start(&line))}),
-        );
-        self.transact(start.started_at_ms, op, |tx| {
-            tx.execute(
-                "INSERT INTO attempt (unit_id, id, officer_id, exercise_id, title, record_type, mode,
-                                      started_at_ms, header, state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'open')",
-                params![
-                    start.unit_id.as_bytes(),
-                    start.id.as_bytes(),
-                    start.officer_id.as_bytes(),
-                    start.exercise_id,
-                    start.title,
-                    start.record_type.name(),
-                    start.mode.name(),
-                    start.started_at_ms,
-                    line
-                ],
-            )?;
-            Ok(())
-        })
+        self.transact(start.started_at_ms, &begin_fact(start, header), |tx| insert_attempt(tx, start, header))
     }
 
     /// Appends events from number `first_seq` on, all or none. Events already there are skipped, so that an
@@ -100,12 +80,31 @@ impl Db {
         first_seq: u64,
         events: &[InputEvent],
     ) -> Result<(), StoreError> {
+        self.append_batch(attempt, first_seq, events, None)
+    }
+
+    /// As [`Db::append_events`], with the clocks at that time; they are kept with exams.
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn append_batch(
+        &mut self,
+        attempt: Uuid,
+        first_seq: u64,
+        events: &[InputEvent],
+        stamp: Option<&ClockStamp>,
+    ) -> Result<(), StoreError> {
         let tx = self.connection.transaction()?;
-        let header: Option<String> = tx
-            .prepare_cached("SELECT header FROM attempt WHERE id = ?1 AND state = 'open'")?
-            .query_row([attempt.as_bytes()], |row| row.get(0))
+        let open: Option<(String, bool)> = tx
+            .prepare_cached(
+                "SELECT header, sitting_id IS NOT NULL FROM attempt WHERE id = ?1 AND state = 'open'",
+            )?
+            .query_row([attempt.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        let header = header.ok_or(StoreError::Sealed)?;
+        let (header, exam) = open.ok_or(StoreError::Sealed)?;
+        if let Some(stamp) = stamp.filter(|_| exam) {
+            keep_stamp(&tx, attempt, stamp)?;
+        }
         let last: Option<(i64, Hash)> = tx
             .prepare_cached(
                 "SELECT seq, hash FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq DESC LIMIT 1",
@@ -143,6 +142,20 @@ impl Db {
         attempt: Uuid,
         events: usize,
     ) -> Result<SealedScore, StoreError> {
+        self.seal_exam(now_ms, attempt, events, None)
+    }
+
+    /// As [`Db::seal_attempt`], with the end of the attempt put on record in its sitting, both or neither.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn seal_exam(
+        &mut self,
+        now_ms: i64,
+        attempt: Uuid,
+        events: usize,
+        entry: Option<&NumberedEntry>,
+    ) -> Result<SealedScore, StoreError> {
         let stored = self.attempt_log(attempt)?;
         if stored.state == AttemptState::Sealed {
             return Err(StoreError::Sealed);
@@ -154,13 +167,19 @@ impl Db {
         let score: Score = score_log(&stored.log)
             .map_err(|(n, fault)| StoreError::Corrupt(format!("event {n} of the attempt: {fault}")))?;
         let doc = ScoreDoc::of(&score);
+        let stamps = self.stamps(attempt)?;
+        let packed_stamps = (!stamps.is_empty()).then(|| pack_stamps(&stamps));
         let (json, root, packed) = (doc.canonical_json(), root_hash(&stored.log), pack_log(&stored.log));
-        let op = Op::new(
-            "seal_attempt",
-            json!({"id": attempt, "root_hash": hex(&root), "score_hash": hex(&chain_start(&json)),
-                   "scoring_version": doc.scoring_version, "events": stored.log.events.len()}),
-        );
-        self.transact(now_ms, op, |tx| {
+        let fact = Fact::SealAttempt {
+            id: attempt,
+            root_hash: hex(&root),
+            score_hash: hex(&chain_start(&json)),
+            scoring_version: doc.scoring_version,
+            events: stored.log.events.len(),
+            stamps_hash: (!stamps.is_empty()).then(|| hex(&stamps_hash(&stamps))),
+        };
+        let facts: Vec<Fact> = std::iter::once(fact).chain(entry.map(NumberedEntry::fact)).collect();
+        self.transact_all(now_ms, &facts, |tx| {
             tx.execute(
                 include_str!("sql/seal_attempt.sql"),
                 params![
@@ -173,10 +192,12 @@ impl Db {
                     doc.typed,
                     score.tally.incorrect_not_fixed(),
                     doc.active_ms as i64,
-                    doc.end
+                    doc.end,
+                    packed_stamps
                 ],
             )?;
             tx.execute("DELETE FROM attempt_event WHERE attempt_id = ?1", [attempt.as_bytes()])?;
+            tx.execute("DELETE FROM attempt_stamp WHERE attempt_id = ?1", [attempt.as_bytes()])?;
             Ok(())
         })?;
         Ok(SealedScore { doc, root_hash: root, log_bytes: packed.len() })
@@ -211,6 +232,20 @@ impl Db {
         Ok(LogState { log: InputLog { header, events }, state: AttemptState::Open })
     }
 
+    /// All attempts of sittings, the oldest first.
+    ///
+    /// # Errors
+    /// As [`Db::attempts`].
+    pub fn exam_attempts(&self) -> Result<Vec<AttemptRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("sql/exam_attempts.sql"))?;
+        let mut rows = statement.query([])?;
+        let mut attempts = Vec::new();
+        while let Some(row) = rows.next()? {
+            attempts.push(attempt_of(row)?);
+        }
+        Ok(attempts)
+    }
+
     /// All attempts, or those of one officer, the oldest first.
     ///
     /// # Errors
@@ -225,6 +260,45 @@ impl Db {
         }
         Ok(attempts)
     }
+}
+
+/// The fact that an attempt begins.
+pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
+    Fact::BeginAttempt {
+        id: start.id,
+        officer_id: start.officer_id,
+        exercise_id: start.exercise_id.clone(),
+        mode: start.mode.name().to_owned(),
+        header_hash: hex(&chain_start(&header_line(header))),
+        unit_id: Some(start.unit_id),
+        title: Some(start.title.clone()),
+        record_type: Some(start.record_type.name().to_owned()),
+        sitting_id: start.sitting_id,
+    }
+}
+
+/// The row of an attempt that begins.
+pub(super) fn insert_attempt(
+    tx: &Transaction<'_>,
+    start: &AttemptStart,
+    header: &LogHeader,
+) -> Result<(), StoreError> {
+    tx.execute(
+        include_str!("sql/begin_attempt.sql"),
+        params![
+            start.unit_id.as_bytes(),
+            start.id.as_bytes(),
+            start.officer_id.as_bytes(),
+            start.exercise_id,
+            start.title,
+            start.record_type.name(),
+            start.mode.name(),
+            start.started_at_ms,
+            header_line(header),
+            start.sitting_id.map(Uuid::into_bytes)
+        ],
+    )?;
+    Ok(())
 }
 
 /// The head of the hash chain of `log`.
@@ -242,7 +316,8 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
         .transpose()
         .map_err(|e| corrupt(&format!("its score can't be read: {e}")))?;
     let header: String = row.get(14)?;
-    let limit_ms = read_header(header.as_bytes()).map_err(|e| corrupt(&e.to_string()))?.limit_ms;
+    let LogHeader { limit_ms, policy, .. } =
+        read_header(header.as_bytes()).map_err(|e| corrupt(&e.to_string()))?;
     Ok(AttemptRow {
         start: AttemptStart {
             id,
@@ -254,12 +329,14 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
                 .ok_or_else(|| corrupt("unknown record type"))?,
             mode: AttemptMode::from_name(&row.get::<_, String>(6)?).ok_or_else(|| corrupt("unknown mode"))?,
             started_at_ms: row.get(7)?,
+            sitting_id: row.get::<_, Option<[u8; 16]>>(15)?.map(Uuid::from_bytes),
         },
         state: if row.get::<_, String>(8)? == "open" { AttemptState::Open } else { AttemptState::Sealed },
         badge: row.get(11)?,
         name: row.get(12)?,
         unit: row.get(13)?,
         limit_ms,
+        policy,
         score,
         root_hash: row.get(10)?,
     })

@@ -1,6 +1,8 @@
 //! What can go wrong with the store, sorted by what somebody can do about it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use super::AuditProblem;
 
 /// An error of the store. `app` turns it into words with a next step.
 #[derive(Debug, thiserror::Error)]
@@ -34,12 +36,32 @@ pub enum StoreError {
     /// The badge belongs to somebody else.
     #[error("badge {0} is taken")]
     BadgeTaken(String),
+    /// Something of that name is there already.
+    #[error("taken: {0}")]
+    Taken(String),
+    /// The station's key can't be had; the text says what to do.
+    #[error("{0}")]
+    Key(String),
     /// There is no such thing.
     #[error("not found: {0}")]
     NotFound(String),
     /// The attempt is sealed already.
     #[error("the attempt is sealed")]
     Sealed,
+    /// A path that somebody gave can't be used.
+    #[error("{} can't be used: {detail}", path.display())]
+    BadPath {
+        /// The path.
+        path: PathBuf,
+        /// Why, as the system says it.
+        detail: String,
+    },
+    /// There is a file already where one was to be written.
+    #[error("there is a file already: {}", .0.display())]
+    Exists(PathBuf),
+    /// A copy of the store is not what the program wrote: never empty, the first problem first.
+    #[error("the copy does not verify: {}", first_of(.0))]
+    Unverified(Vec<AuditProblem>),
     /// The store's thread has ended.
     #[error("the store has stopped")]
     Stopped,
@@ -71,4 +93,16 @@ impl From<std::io::Error> for StoreError {
             _ => Self::Io(error.to_string()),
         }
     }
+}
+
+impl StoreError {
+    /// What the system says of a path that somebody gave.
+    pub(super) fn bad_path(path: &Path, detail: impl std::fmt::Display) -> Self {
+        Self::BadPath { path: path.to_owned(), detail: detail.to_string() }
+    }
+}
+
+fn first_of(problems: &[AuditProblem]) -> String {
+    let first = problems.first().map_or_else(String::new, |p| format!("{}: {}", p.place, p.what));
+    if problems.len() > 1 { format!("{first} (of {} problems)", problems.len()) } else { first }
 }

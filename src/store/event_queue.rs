@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use uuid::Uuid;
 
-use super::{Db, StoreError};
+use super::{ClockStamp, Db, StoreError};
 use crate::domain::input::InputEvent;
 
 /// Events not yet on disk, by attempt, in the order of their arrival.
@@ -34,11 +34,17 @@ impl EventQueue {
     ///
     /// # Errors
     /// The first failure; what was not written stays. A full disk gets the reserve file back first.
-    pub fn flush(&mut self, db: &mut Db, acknowledge: &dyn Fn(Uuid, u64)) -> Result<(), StoreError> {
+    pub fn flush(
+        &mut self,
+        db: &mut Db,
+        clocks: &dyn Fn() -> ClockStamp,
+        acknowledge: &dyn Fn(Uuid, u64),
+    ) -> Result<(), StoreError> {
         while let Some((attempt, first, events)) = self.waiting.front() {
-            let mut result = db.append_events(*attempt, *first, events);
+            let stamp = ClockStamp { seq: *first, ..clocks() };
+            let mut result = db.append_batch(*attempt, *first, events, Some(&stamp));
             if matches!(result, Err(StoreError::DiskFull)) && db.release_reserve() {
-                result = db.append_events(*attempt, *first, events);
+                result = db.append_batch(*attempt, *first, events, Some(&stamp));
             }
             result?;
             acknowledge(*attempt, first + events.len() as u64 - 1);

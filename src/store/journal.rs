@@ -3,6 +3,8 @@
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use serde::Serialize;
 
+use super::apply::apply;
+use super::fact::Fact;
 use super::hash::{Hash, chain_event};
 use super::{Db, StoreError};
 
@@ -23,6 +25,10 @@ pub struct JournalEntry {
     pub prev_hash: Hash,
     /// SHA-256 over `prev_hash` and the canonical line.
     pub hash: Hash,
+    /// The key that signed it; none for entries from before there was one.
+    pub key_id: Option<String>,
+    /// The signature over `hash`.
+    pub signature: Option<Vec<u8>>,
 }
 
 /// The line an entry is hashed by. Frozen by a test.
@@ -49,32 +55,100 @@ impl JournalEntry {
     }
 }
 
-/// What an entry says was done.
-pub(super) struct Op {
-    name: &'static str,
-    body: serde_json::Value,
+/// How far a series goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalHead {
+    /// The series.
+    pub series: String,
+    /// Its entries.
+    pub entries: u64,
+    /// The hash of the last one; zeros where there is none.
+    pub hash: Hash,
 }
 
-impl Op {
-    pub(super) fn new(name: &'static str, body: serde_json::Value) -> Self {
-        Self { name, body }
-    }
+/// Signs the entries of this station's series. The key lives outside the store.
+pub trait JournalSigner: Send {
+    /// Name of the key.
+    fn key_id(&self) -> &str;
+    /// The public key, as its text form.
+    fn public_key(&self) -> String;
+    /// Signature, with the name of its algorithm, over a series of so many entries whose last has `hash`.
+    fn sign(&self, series: &str, entries: u64, hash: &Hash) -> Vec<u8>;
+}
+
+/// An algorithm name and a signature's bytes, as [`JournalSigner::sign`] gives them, checked against a key.
+pub trait JournalVerifier: Sync {
+    /// Whether the key `key_id` made `signature` over a series of so many entries whose last has `hash`.
+    fn verifies(&self, key_id: &str, series: &str, entries: u64, hash: &Hash, signature: &[u8]) -> bool;
 }
 
 impl Db {
-    /// The one door for writes: runs `write` and appends the journal entry of `op` in one transaction.
+    /// From here on every entry is signed. The first one tells the key.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn sign_with(&mut self, now_ms: i64, signer: Box<dyn JournalSigner>) -> Result<(), StoreError> {
+        let sql = "SELECT key_id FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
+        let last: Option<Option<String>> =
+            self.connection.query_row(sql, [&self.series], |row| row.get(0)).optional()?;
+        let known = last.flatten().as_deref() == Some(signer.key_id());
+        let begin =
+            Fact::BeginSigning { key_id: signer.key_id().to_owned(), public_key: signer.public_key() };
+        self.signer = Some(signer);
+        if known { Ok(()) } else { self.transact(now_ms, &begin, |_| Ok(())) }
+    }
+
+    /// The one door for writes: puts `fact` into the tables, runs `write` for what is no part of the journal,
+    /// and appends the entry, in one transaction.
     pub(super) fn transact<T>(
         &mut self,
         now_ms: i64,
-        op: Op,
+        fact: &Fact,
         write: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let series = self.series.clone();
+        self.transact_all(now_ms, std::slice::from_ref(fact), write)
+    }
+
+    /// As [`Db::transact`], for facts that are true together or not at all.
+    pub(super) fn transact_all<T>(
+        &mut self,
+        now_ms: i64,
+        facts: &[Fact],
+        write: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let tx = self.connection.transaction()?;
+        for fact in facts {
+            apply(&tx, now_ms, fact)?;
+        }
         let result = write(&tx)?;
-        append(&tx, &series, now_ms, &op)?;
+        for fact in facts {
+            append(&tx, &self.series, now_ms, fact, self.signer.as_deref())?;
+        }
         tx.commit()?;
         Ok(result)
+    }
+
+    /// Writes a fact that has nothing beside it.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn record(&mut self, now_ms: i64, fact: &Fact) -> Result<(), StoreError> {
+        self.transact(now_ms, fact, |_| Ok(()))
+    }
+
+    /// The head of this station's own series.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn journal_head(&self) -> Result<JournalHead, StoreError> {
+        let sql = "SELECT seq, hash FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
+        let last: Option<(i64, Hash)> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([&self.series], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (entries, hash) = last.map_or((0, [0; 32]), |(seq, hash)| (seq as u64 + 1, hash));
+        Ok(JournalHead { series: self.series.clone(), entries, hash })
     }
 
     /// Every entry in the order of series and number.
@@ -82,7 +156,8 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn journal(&self) -> Result<Vec<JournalEntry>, StoreError> {
-        let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash FROM journal ORDER BY series, seq";
+        let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
+                     FROM journal ORDER BY series, seq";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
             Ok(JournalEntry {
@@ -93,39 +168,51 @@ impl Db {
                 body: row.get(4)?,
                 prev_hash: row.get(5)?,
                 hash: row.get(6)?,
+                key_id: row.get(7)?,
+                signature: row.get(8)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 
-fn append(tx: &Transaction<'_>, series: &str, now_ms: i64, op: &Op) -> Result<(), StoreError> {
+fn append(
+    tx: &Transaction<'_>,
+    series: &str,
+    now_ms: i64,
+    fact: &Fact,
+    signer: Option<&dyn JournalSigner>,
+) -> Result<(), StoreError> {
     let last: Option<(i64, Hash)> = tx
         .prepare_cached("SELECT seq, hash FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1")?
         .query_row([series], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (seq, prev_hash) = last.map_or((0, [0; 32]), |(seq, hash)| (seq + 1, hash));
+    let (op, body) = fact.wire();
     let mut entry = JournalEntry {
         series: series.to_owned(),
         seq,
         at_ms: now_ms,
-        op: op.name.to_owned(),
-        body: op.body.to_string(),
+        op,
+        body,
         prev_hash,
         hash: [0; 32],
+        key_id: None,
+        signature: None,
     };
     entry.hash = entry.computed_hash();
-    tx.prepare_cached(
-        "INSERT INTO journal (series, seq, at_ms, op, body, prev_hash, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
-    .execute(params![
+    entry.key_id = signer.map(|s| s.key_id().to_owned());
+    entry.signature = signer.map(|s| s.sign(series, seq as u64 + 1, &entry.hash));
+    tx.prepare_cached(include_str!("sql/append_entry.sql"))?.execute(params![
         entry.series,
         entry.seq,
         entry.at_ms,
         entry.op,
         entry.body,
         entry.prev_hash,
-        entry.hash
+        entry.hash,
+        entry.key_id,
+        entry.signature
     ])?;
     Ok(())
 }

@@ -32,7 +32,7 @@ pub fn pack_log(log: &InputLog) -> Vec<u8> {
     for event in &log.events {
         put_number(&mut raw, event.at_ms - before_ms);
         before_ms = event.at_ms;
-        put_kind(&mut raw, &event.kind, &mut preedit);
+        put_event(&mut raw, event, &mut preedit);
     }
     let mut encoder = DeflateEncoder::new(vec![VERSION], Compression::best());
     // Writing into a Vec has no way to fail.
@@ -58,9 +58,29 @@ pub fn unpack_log(bytes: &[u8]) -> Result<InputLog, PackError> {
     let (mut at_ms, mut preedit, mut events) = (0_u64, String::new(), Vec::new());
     for _ in 0..count {
         at_ms = at_ms.checked_add(rest.number()?).ok_or_else(|| error("time out of range"))?;
-        events.push(InputEvent { at_ms, kind: rest.kind(&mut preedit)? });
+        events.push(rest.event(at_ms, &mut preedit)?);
     }
     if rest.0.is_empty() { Ok(InputLog { header, events }) } else { Err(error("trailing bytes")) }
+}
+
+/// Commits and texts with a count of keys and pauses with a gap have codes of their own, so that logs
+/// without them keep their bytes.
+fn put_event(raw: &mut Vec<u8>, event: &InputEvent, preedit: &mut String) {
+    match (&event.kind, event.keys, event.gap_ms) {
+        (EventKind::Commit(text), Some(keys), _) => put_keyed(raw, 13, text, keys),
+        (EventKind::Text(text), Some(keys), _) => put_keyed(raw, 14, text, keys),
+        (EventKind::Pause, _, Some(gap_ms)) => {
+            raw.push(15);
+            put_number(raw, gap_ms);
+        }
+        (kind, ..) => put_kind(raw, kind, preedit),
+    }
+}
+
+fn put_keyed(raw: &mut Vec<u8>, code: u8, text: &str, keys: u32) {
+    raw.push(code);
+    put_text(raw, text);
+    put_number(raw, u64::from(keys));
 }
 
 fn put_kind(raw: &mut Vec<u8>, kind: &EventKind, preedit: &mut String) {
@@ -139,8 +159,18 @@ impl Cursor<'_> {
         String::from_utf8(text.to_vec()).map_err(|_| PackError("not UTF-8".into()))
     }
 
-    fn kind(&mut self, preedit: &mut String) -> Result<EventKind, PackError> {
+    fn event(&mut self, at_ms: u64, preedit: &mut String) -> Result<InputEvent, PackError> {
+        let keys = |n: u64| u32::try_from(n).map_err(|_| PackError("a number out of range".into()));
         Ok(match self.byte()? {
+            13 => InputEvent::with_keys(at_ms, EventKind::Commit(self.text()?), Some(keys(self.number()?)?)),
+            14 => InputEvent::with_keys(at_ms, EventKind::Text(self.text()?), Some(keys(self.number()?)?)),
+            15 => InputEvent::interruption(at_ms, self.number()?),
+            code => InputEvent::new(at_ms, self.kind(code, preedit)?),
+        })
+    }
+
+    fn kind(&mut self, code: u8, preedit: &mut String) -> Result<EventKind, PackError> {
+        Ok(match code {
             0 => EventKind::Start,
             1 => {
                 let kept = usize::try_from(self.number()?).unwrap_or(usize::MAX);

@@ -3,28 +3,45 @@
 //! One connection, owned by one thread ([`Store`] is its handle); WAL with `synchronous = FULL`, so that
 //! what was acknowledged survives a power cut. Every write goes through `Db::transact`, which appends one
 //! journal entry in the same transaction; the events of a running attempt are the one exception, they
-//! form a hash chain of their own that the sealing entry names. Nothing here decides anything: scores
+//! form a hash chain of their own that the sealing entry names. Backups are verified copies of the file; a
+//! restore sets the present one aside. Nothing here decides anything: scores
 //! are derived by `domain`, people are shown by `ui`.
 
+mod accounts;
+mod apply;
 mod attempts;
+mod backup;
+mod copy;
 mod error;
 mod event_queue;
+mod fact;
 mod hash;
 mod integrity;
 mod journal;
 mod log_pack;
 mod open;
+mod papers;
+mod restore;
 mod roster;
 mod schema;
 mod settings;
+mod sittings;
+mod stamps;
 mod thread;
 
+pub use accounts::{Account, AccountChange};
 pub use attempts::{AttemptRow, LogState, SealedScore};
+pub use backup::{AutoBackup, BACKUP_FOLDER, Backup, Occasion, backups, verify_backup};
 pub use error::StoreError;
-pub use hash::{Hash, chain_event, chain_start, hex};
-pub use integrity::{AuditProblem, AuditReport};
-pub use journal::JournalEntry;
+pub use fact::Fact;
+pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
+pub use integrity::{AuditAgainst, AuditProblem, AuditReport};
+pub use journal::{JournalEntry, JournalHead, JournalSigner, JournalVerifier};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};
+pub use papers::{CertificateRow, ExemptionRow, RevokedRow, StandardRow};
+pub use restore::{Restore, Restored, restore};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
-pub use thread::{Health, Reply, Store};
+pub use sittings::{NumberedEntry, StoredSitting};
+pub use stamps::ClockStamp;
+pub use thread::{BringSigner, Health, Reply, Store, StoreConfig};

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use uuid::Uuid;
 
+use super::journal::JournalSigner;
 use super::{StoreError, schema};
 
 /// The database within the data folder.
@@ -20,8 +21,10 @@ const RESERVE_BYTES: usize = 4 << 20;
 pub struct Db {
     pub(super) connection: Connection,
     pub(super) series: String,
+    pub(super) signer: Option<Box<dyn JournalSigner>>,
     folder: PathBuf,
-    _lock: File,
+    /// None for a copy that is only looked at or being prepared.
+    _lock: Option<File>,
 }
 
 impl Db {
@@ -31,8 +34,15 @@ impl Db {
     /// Every kind of [`StoreError`]; nothing in the folder was changed if the file is foreign, newer,
     /// damaged or in use.
     pub fn open(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
-        fs::create_dir_all(folder)?;
-        let lock = lock(folder)?;
+        Self::open_locked(folder, lock(folder)?, new_id)
+    }
+
+    /// As [`Db::open`], by whoever holds the folder's lock.
+    pub(super) fn open_locked(
+        folder: &Path,
+        lock: File,
+        new_id: &dyn Fn() -> Uuid,
+    ) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE_FILE);
         if path.is_dir() {
             return Err(StoreError::Corrupt(format!("{DATABASE_FILE} is a folder")));
@@ -49,7 +59,13 @@ impl Db {
         configure(&connection)?;
         quick_check(&connection)?;
         schema::migrate(&mut connection, version)?;
-        let mut db = Self { connection, series: String::new(), folder: folder.to_owned(), _lock: lock };
+        let mut db = Self {
+            connection,
+            series: String::new(),
+            signer: None,
+            folder: folder.to_owned(),
+            _lock: Some(lock),
+        };
         db.series = db.station_id(new_id)?;
         db.keep_reserve();
         Ok(db)
@@ -65,6 +81,18 @@ impl Db {
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
+    /// A copy of a store, for itself: no lock, no reserve. Its series is that of the station that wrote it.
+    pub(super) fn of_copy(connection: Connection) -> Result<Self, StoreError> {
+        let sql = "SELECT coalesce((SELECT value FROM meta WHERE key = 'station'), '')";
+        let series = connection.query_row(sql, [], |row| row.get(0))?;
+        Ok(Self { connection, series, signer: None, folder: PathBuf::new(), _lock: None })
+    }
+
+    /// The data folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Bounds the file to `pages` pages: the way tests make a disk full. None lifts the bound.
     ///
     /// # Errors
@@ -72,6 +100,16 @@ impl Db {
     pub fn limit_pages(&mut self, pages: Option<u32>) -> Result<(), StoreError> {
         self.connection.pragma_update(None, "max_page_count", pages.unwrap_or(u32::MAX - 1))?;
         Ok(())
+    }
+
+    /// Sets a pragma of the open store: the way tests make it write its log back often, or less durable than it
+    /// has to be. The program never does.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    #[doc(hidden)]
+    pub fn set_pragma_for_test(&mut self, name: &str, value: i64) -> Result<(), StoreError> {
+        Ok(self.connection.pragma_update(None, name, value)?)
     }
 
     /// Puts the reserve file there if there is room for it; its absence is no error.
@@ -88,7 +126,9 @@ impl Db {
     }
 }
 
-fn lock(folder: &Path) -> Result<File, StoreError> {
+/// Takes the folder, made if it is not there, for this program alone.
+pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
+    fs::create_dir_all(folder)?;
     let path = folder.join(LOCK_FILE);
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
     match file.try_lock() {

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::params;
-use serde_json::json;
-
-use super::journal::Op;
+use super::fact::Fact;
 use super::{Db, StoreError};
 
-const PREFIX: &str = "setting.";
+/// What keys of settings begin with in the table.
+pub(super) const PREFIX: &str = "setting.";
 
 impl Db {
     /// All settings.
@@ -30,14 +28,6 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn set_setting(&mut self, now_ms: i64, key: &str, value: &str) -> Result<(), StoreError> {
-        let op = Op::new("set_setting", json!({"key": key, "value": value}));
-        self.transact(now_ms, op, |tx| {
-            tx.execute(
-                "INSERT INTO meta (key, value) VALUES (?1, ?2)
-                 ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                params![format!("{PREFIX}{key}"), value],
-            )?;
-            Ok(())
-        })
+        self.record(now_ms, &Fact::SetSetting { key: key.to_owned(), value: value.to_owned() })
     }
 }

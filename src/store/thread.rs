@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use super::event_queue::EventQueue;
-use super::{Db, StoreError};
+use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
 use crate::domain::input::InputEvent;
 
 /// How long a failed write waits for its next try.
@@ -34,6 +35,24 @@ struct Shared {
     health: Mutex<Health>,
     acknowledged: Mutex<Option<(Uuid, u64)>>,
     wake: Box<dyn Fn() + Send + Sync>,
+    clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
+}
+
+/// Brings the station's key.
+pub type BringSigner = Box<dyn FnOnce() -> Result<Option<Box<dyn JournalSigner>>, StoreError> + Send>;
+
+/// What a store needs from outside: it reads no clock, draws no ids and knows no keys of its own.
+pub struct StoreConfig {
+    /// The data folder.
+    pub folder: PathBuf,
+    /// Makes the ids that a first start needs.
+    pub new_id: Box<dyn Fn() -> Uuid + Send>,
+    /// The clocks, for the stamps of exams; the number in it is not looked at.
+    pub clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
+    /// Brings the station's key, once the folder is open; none leaves entries unsigned.
+    pub signer: BringSigner,
+    /// Called after every answer and acknowledgement.
+    pub wake: Box<dyn Fn() + Send + Sync>,
 }
 
 /// Handle of the open store. Dropping it writes what waits and closes the file.
@@ -66,22 +85,26 @@ impl<T> Reply<T> {
 }
 
 impl Store {
-    /// Opens the store of `folder` on a thread of its own. The reply says how it went; `wake` is called
-    /// after every answer and acknowledgement.
-    pub fn open(
-        folder: PathBuf,
-        new_id: impl Fn() -> Uuid + Send + 'static,
-        wake: impl Fn() + Send + Sync + 'static,
-    ) -> (Self, Reply<()>) {
+    /// Opens the store of a folder on a thread of its own. The reply says how it went.
+    pub fn open(config: StoreConfig) -> (Self, Reply<()>) {
+        let StoreConfig { folder, new_id, clocks, signer, wake } = config;
         let (requests, inbox) = mpsc::channel();
         let (opened, reply) = mpsc::channel();
         let shared = Arc::new(Shared {
             health: Mutex::new(Health::Good),
             acknowledged: Mutex::new(None),
-            wake: Box::new(wake),
+            wake,
+            clocks,
         });
         let inner = Arc::clone(&shared);
-        let work = move || match Db::open(&folder, &new_id) {
+        let open = move |clocks: &dyn Fn() -> ClockStamp| {
+            let mut db = Db::open(&folder, new_id.as_ref())?;
+            if let Some(signer) = signer()? {
+                db.sign_with(clocks().wall_ms, signer)?;
+            }
+            Ok(db)
+        };
+        let work = move || match open(&inner.clocks) {
             Ok(mut db) => {
                 let _ = opened.send(Ok(()));
                 (inner.wake)();
@@ -106,6 +129,25 @@ impl Store {
         self.send(Request::Call(Box::new(move |db| {
             let _ = sender.send(work(db));
             (wake.wake)();
+        })));
+        Reply(reply)
+    }
+
+    /// Makes an automatic backup if there is an occasion for it; the reply names its file. The copy is made on
+    /// the store's thread and verified on one of its own: the events of a drill don't wait for that.
+    pub fn auto_backup(&self, now: DateTime, occasion: Occasion) -> Reply<Option<PathBuf>> {
+        let (sender, reply) = mpsc::channel();
+        let shared = Arc::clone(&self.shared);
+        self.send(Request::Call(Box::new(move |db| {
+            let started = db.start_auto_backup(now, occasion);
+            let finish = move || {
+                let finished =
+                    started.and_then(|backup| backup.map(|b| b.finish(&AuditAgainst::default())).transpose());
+                let _ = sender.send(finished);
+                (shared.wake)();
+            };
+            // Without a thread the backup is dropped, and the reply says that nothing comes.
+            let _ = std::thread::Builder::new().name("backup".into()).spawn(finish);
         })));
         Reply(reply)
     }
@@ -175,7 +217,7 @@ fn flush(queue: &mut EventQueue, db: &mut Db, shared: &Shared) {
     if queue.is_empty() {
         return;
     }
-    let result = queue.flush(db, &|attempt, seq| {
+    let result = queue.flush(db, &shared.clocks, &|attempt, seq| {
         *shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner) = Some((attempt, seq));
     });
     let health = result.map_or_else(|e| Health::Failing(e.to_string()), |()| Health::Good);

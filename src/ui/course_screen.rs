@@ -41,7 +41,8 @@ impl CourseScreen {
             column(ui, 1080.0, |ui| {
                 ui.label(RichText::new(texts.get("course-title")).size(28.0));
                 route_ui(ui, station.settings(), texts, state, wishes);
-                let due = state.progress.next(&state.course, route, None);
+                placement_ui(ui, texts, state, route, wishes);
+                let due = state.due(route);
                 let chosen = self.chosen.as_deref().and_then(|id| state.course.lesson(id));
                 match chosen.or(due) {
                     Some(lesson) => {
@@ -51,6 +52,7 @@ impl CourseScreen {
                         ui.label(texts.get("course-done"));
                     }
                 }
+                super::folder_card::show(ui, station, &["course/"], wishes);
                 section(ui, &texts.get("course-all"));
                 theme::card(ui).show(ui, |ui| self.list_ui(ui, texts, state, route));
             });
@@ -60,12 +62,16 @@ impl CourseScreen {
     fn list_ui(&mut self, ui: &mut Ui, texts: &Texts, state: &CourseState, route: Route) {
         ui.set_width(ui.available_width());
         let repeat = state.progress.to_repeat(&state.course, route);
+        let mut spared = state.start(route).is_some() || state.placement_done(route);
         for (n, lesson) in state.course.path(route).into_iter().enumerate() {
+            spared &= state.start(route) != Some(lesson.id.as_str());
             let name = format!("{}. {}", n + 1, title(lesson, texts));
             let text = if repeat.iter().any(|l| l.id == lesson.id) {
                 texts.format("course-lesson-repeat", &[("title", &name)])
             } else if state.progress.of(lesson).passed() {
                 texts.format("course-lesson-passed", &[("title", &name)])
+            } else if spared {
+                texts.format("course-lesson-spared", &[("title", &name)])
             } else {
                 name
             };
@@ -90,6 +96,30 @@ fn route_ui(ui: &mut Ui, settings: &Settings, texts: &Texts, state: &CourseState
         }
         let (passed, all) = state.progress.passed(&state.course, settings.route);
         remark(ui, &texts.format("course-passed", &[("passed", &passed), ("all", &all)]));
+    });
+}
+
+/// The way past what one knows already.
+fn placement_ui(ui: &mut Ui, texts: &Texts, state: &CourseState, route: Route, wishes: &mut Wishes) {
+    ui.horizontal_wrapped(|ui| {
+        let asks = state.placement_asks(route);
+        let key = if asks {
+            "placement-go-on"
+        } else if state.placement.run == 0 {
+            "placement-start"
+        } else {
+            "placement-anew"
+        };
+        if ui.button(texts.get(key)).clicked() {
+            wishes.act(Action::StartPlacement { anew: !asks });
+        }
+        match state.start(route).and_then(|id| state.course.lesson(id)) {
+            Some(lesson) => {
+                remark(ui, &texts.format("placement-result", &[("title", &title(lesson, texts))]));
+            }
+            None if state.placement_done(route) => remark(ui, &texts.get("placement-all")),
+            None => remark(ui, &texts.get("placement-note")),
+        }
     });
 }
 

@@ -7,10 +7,13 @@ use super::theme::{self, Palette, size};
 use super::typing_pad::TypingPad;
 use super::widgets::{HAND_IN, clock_time, column, percent, remark, speed};
 use super::wishes::Wishes;
+use crate::app::exam::TRIAL;
 use crate::app::lang::Texts;
-use crate::app::{Action, DrillSession, Station};
+use crate::app::{Action, DrillSession, HESITATION_MS, Settings, Station};
 use crate::content::Hints;
+use crate::domain::course::parse_placement_id;
 use crate::domain::drill::DrillPhase;
+use crate::domain::input::LogMode;
 use crate::domain::keyboard::stroke;
 use crate::domain::text::Policy;
 use crate::store::Health;
@@ -21,6 +24,10 @@ pub struct DrillScreen {
     pad: TypingPad,
     /// The tables of codes, in memory only while they are shown.
     hints: Option<Hints>,
+    /// Whether codes were asked for.
+    asked: bool,
+    /// Whether handing in an exam waits for a second word.
+    hands_in: bool,
 }
 
 impl DrillScreen {
@@ -29,14 +36,14 @@ impl DrillScreen {
         let Some(session) = station.session() else { return };
         let texts = station.texts();
         let phase = session.drill().phase();
-        shortcuts(ui, session, wishes);
-        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
+        self.shortcuts(ui, session, wishes);
+        if codes_help(session) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
             self.toggle_hints();
         }
         let palette = Palette::of(ui);
         let bar = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(20, 8));
         Panel::top("drill bar").frame(bar).show_separator_line(false).show(ui, |ui| {
-            bar_ui(ui, station, session, wishes);
+            self.bar_ui(ui, station, session, wishes);
         });
         if let Health::Failing(reason) = station.health() {
             let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 6));
@@ -48,12 +55,14 @@ impl DrillScreen {
         Panel::bottom("drill hint").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 remark(ui, &hint(texts, session));
-                if phase != DrillPhase::Paused
-                    && ui.selectable_label(self.hints.is_some(), texts.get("hint-codes")).clicked()
-                {
-                    self.toggle_hints();
+                if phase != DrillPhase::Paused && codes_help(session) {
+                    if ui.selectable_label(self.asked, texts.get("hint-codes")).clicked() {
+                        self.toggle_hints();
+                    }
+                    hesitation_ui(ui, station, wishes);
                 }
             });
+            self.load_hints(station, session);
             if let Some(hints) = &self.hints {
                 codes_ui(ui, texts, session, hints);
             }
@@ -70,9 +79,129 @@ impl DrillScreen {
 }
 
 impl DrillScreen {
-    fn toggle_hints(&mut self) {
-        // A table that can't be read shows no hints; a test holds that it can.
-        self.hints = if self.hints.is_some() { None } else { Hints::load().ok() };
+    /// Escape pauses and goes on; Ctrl+Enter hands in. While a composition is open they belong to it. An exam has
+    /// no pause, and a trial just ends.
+    fn shortcuts(&mut self, ui: &Ui, session: &DrillSession, wishes: &mut Wishes) {
+        if !session.drill().preedit().is_empty() {
+            return;
+        }
+        let (escape, hand_in) =
+            ui.input_mut(|i| (i.consume_key(Modifiers::NONE, Key::Escape), i.consume_shortcut(&HAND_IN)));
+        if is_exam(session) {
+            self.hands_in = (self.hands_in || hand_in) && !escape && may_hand_in(session);
+            return;
+        }
+        let trial = is_trial(session);
+        match session.drill().phase() {
+            _ if trial && (escape || hand_in) => wishes.act(Action::EndTrial),
+            DrillPhase::Running if escape => wishes.act(Action::PauseDrill),
+            DrillPhase::Paused if escape => wishes.act(Action::ResumeDrill),
+            DrillPhase::Ready if escape => wishes.act(Action::LeaveDrill),
+            DrillPhase::Running if hand_in => wishes.act(Action::HandIn),
+            _ => {}
+        }
+    }
+
+    fn buttons_ui(&mut self, ui: &mut Ui, texts: &Texts, session: &DrillSession, wishes: &mut Wishes) {
+        let narrow = ui.ctx().content_rect().width() < NARROW;
+        if is_exam(session) {
+            return self.exam_buttons_ui(ui, texts, session, wishes);
+        }
+        if is_trial(session) {
+            if ui.button(texts.get("seat-trial-end")).clicked() {
+                wishes.act(Action::EndTrial);
+            }
+            return;
+        }
+        match session.drill().phase() {
+            DrillPhase::Running => {
+                let [hand_in, pause] =
+                    if narrow { ["hand-in-short", "pause-short"] } else { ["hand-in", "pause"] };
+                if ui.button(texts.get(hand_in)).clicked() {
+                    wishes.act(Action::HandIn);
+                }
+                if ui.button(texts.get(pause)).clicked() {
+                    wishes.act(Action::PauseDrill);
+                }
+            }
+            DrillPhase::Ready if ui.button(texts.get("back")).clicked() => {
+                wishes.act(Action::LeaveDrill);
+            }
+            _ => {}
+        }
+    }
+
+    /// Handing in an exam takes two words: what is handed in is handed in.
+    fn exam_buttons_ui(&mut self, ui: &mut Ui, texts: &Texts, session: &DrillSession, wishes: &mut Wishes) {
+        if !may_hand_in(session) {
+            return;
+        }
+        if !self.hands_in {
+            self.hands_in = ui.button(texts.get("hand-in")).clicked();
+            return;
+        }
+        let stay = ui.button(texts.get("exam-hand-in-no")).clicked();
+        if ui.button(texts.get("hand-in-now")).clicked() {
+            self.hands_in = false;
+            wishes.act(Action::HandIn);
+        }
+        ui.label(texts.get("exam-hand-in-sure"));
+        self.hands_in &= !stay;
+    }
+
+    fn bar_ui(&mut self, ui: &mut Ui, station: &Station, session: &DrillSession, wishes: &mut Wishes) {
+        let texts = station.texts();
+        let palette = Palette::of(ui);
+        let now = station.mono_ms();
+        let tally = session.tally(now);
+        let left = session.left_ms(now).unwrap_or(tally.active_ms);
+        let narrow = ui.available_width() < NARROW;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = if narrow { 4.0 } else { 8.0 };
+            // Rounded up: 0:00 is shown when the time is really over.
+            let time = ui.label(RichText::new(clock_time(left.next_multiple_of(1000))).size(26.0).strong());
+            time.on_hover_text(texts.get("time-left"));
+            ui.add_space(if narrow { 4.0 } else { 14.0 });
+            let started = session.drill().phase() != DrillPhase::Ready;
+            let cpm = if started && tally.active_ms >= 3000 {
+                speed(tally.correct_cpm())
+            } else {
+                "—".to_owned()
+            };
+            for (key, value) in [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))] {
+                let name = texts.get(key);
+                if !narrow {
+                    ui.label(RichText::new(&name).size(size::SMALL).color(palette.muted));
+                }
+                ui.label(RichText::new(value).size(size::HEADING)).on_hover_text(name);
+                ui.add_space(10.0);
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                self.buttons_ui(ui, texts, session, wishes);
+            });
+        });
+        let (_, counts) = session.drill().alignment();
+        let reached = counts.reach as f32 / session.drill().presented().len().max(1) as f32;
+        let limit = session.drill().header().limit_ms;
+        let share = limit.map_or(reached, |limit| tally.active_ms as f32 / limit.max(1) as f32);
+        ui.add(ProgressBar::new(share.min(1.0)).desired_height(4.0).fill(palette.primary).corner_radius(2.0));
+    }
+
+    const fn toggle_hints(&mut self) {
+        self.asked = !self.asked;
+    }
+
+    /// The tables come when codes are asked for or, where that is wished, after a hesitation; they go when the
+    /// codes do.
+    fn load_hints(&mut self, station: &Station, session: &DrillSession) {
+        let hesitates = station.settings().help_hesitating
+            && session.idle_ms(station.mono_ms()).is_some_and(|idle| idle >= HESITATION_MS);
+        if !codes_help(session) || (!self.asked && !hesitates) {
+            self.hints = None;
+        } else if self.hints.is_none() {
+            // A table that can't be read shows no hints; a test holds that it can.
+            self.hints = Hints::load().ok();
+        }
     }
 }
 
@@ -82,70 +211,40 @@ const PICTURE_FROM: f32 = 620.0;
 /// Below this width in points the bar leaves out what can be done without.
 const NARROW: f32 = 780.0;
 
-/// Escape pauses and goes on; Ctrl+Enter hands in. While a composition is open they belong to it.
-fn shortcuts(ui: &Ui, session: &DrillSession, wishes: &mut Wishes) {
-    if !session.drill().preedit().is_empty() {
-        return;
-    }
-    let (escape, hand_in) =
-        ui.input_mut(|i| (i.consume_key(Modifiers::NONE, Key::Escape), i.consume_shortcut(&HAND_IN)));
-    match session.drill().phase() {
-        DrillPhase::Running if escape => wishes.act(Action::PauseDrill),
-        DrillPhase::Paused if escape => wishes.act(Action::ResumeDrill),
-        DrillPhase::Ready if escape => wishes.act(Action::LeaveDrill),
-        DrillPhase::Running if hand_in => wishes.act(Action::HandIn),
-        _ => {}
+/// Codes help with characters, not with the key course; and a test that measures can't help.
+fn codes_help(session: &DrillSession) -> bool {
+    session.drill().header().policy != Policy::Keys
+        && parse_placement_id(&session.start().exercise_id).is_none()
+        && !is_exam(session)
+        && !is_trial(session)
+}
+
+/// Whether this is an exam.
+const fn is_exam(session: &DrillSession) -> bool {
+    session.drill().header().mode.is_exam()
+}
+
+/// Whether this is the trial before one.
+fn is_trial(session: &DrillSession) -> bool {
+    session.start().exercise_id.starts_with(TRIAL)
+}
+
+/// Whether the rules of an exam let it be handed in now.
+fn may_hand_in(session: &DrillSession) -> bool {
+    match session.drill().header().mode {
+        LogMode::Exam { hand_in_early } => hand_in_early || session.drill().typed_whole(),
+        LogMode::Practice => true,
     }
 }
 
-fn bar_ui(ui: &mut Ui, station: &Station, session: &DrillSession, wishes: &mut Wishes) {
-    let texts = station.texts();
-    let palette = Palette::of(ui);
-    let now = station.mono_ms();
-    let tally = session.tally(now);
-    let left = session.left_ms(now).unwrap_or(tally.active_ms);
-    let narrow = ui.available_width() < NARROW;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = if narrow { 4.0 } else { 8.0 };
-        // Rounded up: 0:00 is shown when the time is really over.
-        let time = ui.label(RichText::new(clock_time(left.next_multiple_of(1000))).size(26.0).strong());
-        time.on_hover_text(texts.get("time-left"));
-        ui.add_space(if narrow { 4.0 } else { 14.0 });
-        let started = session.drill().phase() != DrillPhase::Ready;
-        let cpm =
-            if started && tally.active_ms >= 3000 { speed(tally.correct_cpm()) } else { "—".to_owned() };
-        for (key, value) in [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))] {
-            let name = texts.get(key);
-            if !narrow {
-                ui.label(RichText::new(&name).size(size::SMALL).color(palette.muted));
-            }
-            ui.label(RichText::new(value).size(size::HEADING)).on_hover_text(name);
-            ui.add_space(10.0);
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            match session.drill().phase() {
-                DrillPhase::Running => {
-                    let [hand_in, pause] =
-                        if narrow { ["hand-in-short", "pause-short"] } else { ["hand-in", "pause"] };
-                    if ui.button(texts.get(hand_in)).clicked() {
-                        wishes.act(Action::HandIn);
-                    }
-                    if ui.button(texts.get(pause)).clicked() {
-                        wishes.act(Action::PauseDrill);
-                    }
-                }
-                DrillPhase::Ready if ui.button(texts.get("back")).clicked() => {
-                    wishes.act(Action::LeaveDrill);
-                }
-                _ => {}
-            }
-        });
-    });
-    let (_, counts) = session.drill().alignment();
-    let reached = counts.reach as f32 / session.drill().presented().len().max(1) as f32;
-    let limit = session.drill().header().limit_ms;
-    let share = limit.map_or(reached, |limit| tally.active_ms as f32 / limit.max(1) as f32);
-    ui.add(ProgressBar::new(share.min(1.0)).desired_height(4.0).fill(palette.primary).corner_radius(2.0));
+/// The choice whether codes come by themselves.
+fn hesitation_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let settings = station.settings();
+    let seconds = HESITATION_MS / 1000;
+    let text = station.texts().format("hint-hesitating", &[("seconds", &seconds)]);
+    if ui.selectable_label(settings.help_hesitating, text).clicked() {
+        wishes.act(Action::Set(Settings { help_hesitating: !settings.help_hesitating, ..*settings }));
+    }
 }
 
 /// Pinyin and wubi of the character that comes next.
@@ -184,6 +283,9 @@ fn keys_ui(ui: &mut Ui, texts: &Texts, session: &DrillSession) {
 fn hint(texts: &Texts, session: &DrillSession) -> String {
     if session.drill().header().limit_ms.is_none() {
         return texts.get("hint-course");
+    }
+    if is_trial(session) {
+        return texts.get("hint-trial");
     }
     match session.drill().phase() {
         DrillPhase::Ready => texts.get("hint-ready"),

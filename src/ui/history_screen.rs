@@ -10,8 +10,8 @@ use super::widgets::{column, number, percent, remark, speed};
 use super::wishes::Wishes;
 use crate::app::{Action, HistoryRow, Station};
 
-const HEADS: [&str; 7] =
-    ["col-when", "col-title", "col-minutes", "correct-cpm", "accuracy", "col-errors", "col-end"];
+const HEADS: [&str; 8] =
+    ["col-when", "col-title", "col-nth", "col-minutes", "correct-cpm", "accuracy", "col-errors", "col-end"];
 
 /// Shows it.
 pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
@@ -47,7 +47,7 @@ fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishe
             .min_scrolled_height(height.min(120.0))
             .column(Column::exact(138.0))
             .column(Column::remainder().at_least(140.0).clip(true))
-            .column(Column::exact(64.0))
+            .columns(Column::exact(64.0), 2)
             .column(Column::exact(112.0))
             .columns(Column::exact(76.0), 2)
             .column(Column::exact(96.0))
@@ -69,6 +69,7 @@ fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishe
                     let end = texts.get(&format!("end-{}", row.end));
                     for text in [
                         title_of(station, &row.exercise_id, &row.title).to_owned(),
+                        row.nth_time.to_string(),
                         number(Some(row.minutes), 1),
                         speed(row.correct_cpm),
                         percent(row.accuracy),

@@ -3,14 +3,26 @@
 //! Screens read view data of `app` and return [`crate::app::Action`]s; they change nothing but their own
 //! view state. Nothing here reads a clock, a file or the database.
 
+mod accounts_screen;
+mod candidate_screen;
+mod certificates_screen;
 mod course_screen;
 mod drill_screen;
+mod exam_card;
+pub mod exam_guard;
+mod exam_screen;
+mod exam_words;
+mod file_picker;
+mod folder_card;
 mod history_screen;
 pub mod host;
+mod import_screen;
 pub mod keyboard_picture;
 mod practice_screen;
 mod result_screen;
+mod secret_form;
 mod shell;
+mod sign_in_card;
 mod start_screen;
 pub mod theme;
 mod today_screen;

@@ -1,12 +1,14 @@
 //! 选择文章: every passage by the work it comes from.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
 
+use super::folder_card;
 use super::theme::{self, size};
 use super::widgets::{column, minutes_ui, remark};
-use super::wishes::Wishes;
+use super::wishes::{Screen, Wishes};
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, Station};
+use crate::content::own::OWN_FOLDER;
 use crate::domain::exercise::{Exercise, RecordType};
 use crate::domain::record::Kind;
 
@@ -21,21 +23,123 @@ pub fn title_of<'a>(station: &'a Station, exercise_id: &str, stored: &'a str) ->
     station.library().exercise(first).map_or(stored, |e| title(e, station.texts()))
 }
 
-/// Shows it.
-pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-    let texts = station.texts();
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        column(ui, 1080.0, |ui| {
-            ui.label(RichText::new(texts.get("nav-practice")).size(28.0));
-            ui.horizontal_wrapped(|ui| {
-                ui.label(texts.get("practice-length"));
-                minutes_ui(ui, station.settings(), texts, wishes);
+/// View state of the list: what is being renamed or removed.
+#[derive(Debug, Default)]
+pub struct PracticeScreen {
+    asked: Option<Asked>,
+}
+
+/// What is asked about an own text.
+#[derive(Debug)]
+enum Asked {
+    /// Id, and the title as it is typed.
+    Rename(String, String),
+    Remove(String),
+}
+
+impl PracticeScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            column(ui, 1080.0, |ui| {
+                ui.label(RichText::new(texts.get("nav-practice")).size(28.0));
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(texts.get("practice-length"));
+                    minutes_ui(ui, station.settings(), texts, wishes);
+                });
+                self.own_ui(ui, station, wishes);
+                folder_card::show(
+                    ui,
+                    station,
+                    &["own/", "copy/", "templates/", "vocab/", "standards/"],
+                    wishes,
+                );
+                for record_type in RecordType::ALL.into_iter().filter(|t| *t != RecordType::Own) {
+                    group_ui(ui, station, record_type, wishes);
+                }
             });
-            for record_type in RecordType::ALL {
-                group_ui(ui, station, record_type, wishes);
+        });
+    }
+
+    /// 自备文本: what was brought in, and the way to bring in more.
+    fn own_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        let own: Vec<&Exercise> =
+            station.library().exercises().iter().filter(|e| e.record_type == RecordType::Own).collect();
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(texts.get("type-own")).size(size::HEADING));
+                if ui.button(texts.get("import-button")).clicked() {
+                    wishes.go = Some(Screen::Import);
+                }
+                if own.is_empty() {
+                    remark(ui, &texts.get("own-none"));
+                }
+            });
+            for exercise in own {
+                ui.horizontal_wrapped(|ui| {
+                    exercise_ui(ui, station, exercise, wishes);
+                    // A file that was put elsewhere by hand is changed by hand.
+                    if exercise.id.starts_with(OWN_FOLDER) {
+                        self.tools_ui(ui, station, exercise, wishes);
+                    }
+                });
             }
         });
-    });
+    }
+
+    fn tools_ui(&mut self, ui: &mut Ui, station: &Station, exercise: &Exercise, wishes: &mut Wishes) {
+        let texts = station.texts();
+        let title = title(exercise, texts);
+        match &mut self.asked {
+            Some(Asked::Rename(id, new)) if *id == exercise.id => {
+                let edit = TextEdit::singleline(new).desired_width(240.0);
+                let field = ui.add(edit).accessible_name(texts.get("own-title"));
+                let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+                let done = ui.button(texts.get("own-rename-do")).clicked() || entered;
+                if done {
+                    wishes.act(Action::RenameOwn { id: id.clone(), title: new.clone() });
+                }
+                if ui.button(texts.get("own-cancel")).clicked() || done {
+                    self.asked = None;
+                }
+            }
+            Some(Asked::Remove(id)) if *id == exercise.id => {
+                ui.label(texts.format("own-remove-ask", &[("title", &title)]));
+                let done = ui.button(texts.get("own-remove-do")).clicked();
+                if done {
+                    wishes.act(Action::RemoveOwn(id.clone()));
+                }
+                if ui.button(texts.get("own-cancel")).clicked() || done {
+                    self.asked = None;
+                }
+            }
+            _ => {
+                let name = |key: &str| texts.format(key, &[("title", &title)]);
+                let rename = ui.button(texts.get("own-rename"));
+                if rename.accessible_name(name("own-rename-name")).clicked() {
+                    self.asked = Some(Asked::Rename(exercise.id.clone(), exercise.title.clone()));
+                }
+                let remove = ui.button(texts.get("own-remove"));
+                if remove.accessible_name(name("own-remove-name")).clicked() {
+                    self.asked = Some(Asked::Remove(exercise.id.clone()));
+                }
+            }
+        }
+    }
+}
+
+fn exercise_ui(ui: &mut Ui, station: &Station, exercise: &Exercise, wishes: &mut Wishes) {
+    let texts = station.texts();
+    let minutes = station.settings().minutes;
+    let button = egui::Button::new(title(exercise, texts)).min_size(egui::vec2(360.0, 38.0));
+    if ui.add(button).clicked() {
+        wishes.act(Action::StartDrill { exercise: exercise.id.clone(), minutes });
+    }
+    let level = texts.get(&format!("level-{}", exercise.level));
+    remark(ui, &texts.format("practice-facts", &[("n", &exercise.length()), ("level", &level)]));
 }
 
 fn group_ui(ui: &mut Ui, station: &Station, record_type: RecordType, wishes: &mut Wishes) {
@@ -61,14 +165,7 @@ fn group_ui(ui: &mut Ui, station: &Station, record_type: RecordType, wishes: &mu
             });
         }
         for exercise in exercises {
-            ui.horizontal_wrapped(|ui| {
-                let button = egui::Button::new(title(exercise, texts)).min_size(egui::vec2(360.0, 38.0));
-                if ui.add(button).clicked() {
-                    wishes.act(Action::StartDrill { exercise: exercise.id.clone(), minutes });
-                }
-                let level = texts.get(&format!("level-{}", exercise.level));
-                remark(ui, &texts.format("practice-facts", &[("n", &exercise.length()), ("level", &level)]));
-            });
+            ui.horizontal_wrapped(|ui| exercise_ui(ui, station, exercise, wishes));
         }
     });
 }

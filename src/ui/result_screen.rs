@@ -11,6 +11,7 @@ use super::wishes::{Screen, Wishes};
 use crate::app::lang::Texts;
 use crate::app::{Action, ResultView, Station};
 use crate::domain::align::AlignOp;
+use crate::domain::course::parse_placement_id;
 use crate::domain::exercise::RecordType;
 use crate::domain::score::MarkedChar;
 
@@ -71,53 +72,102 @@ fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
     let tally = &result.score.tally;
     let both = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = 60.0;
-        let line = format!("{} {}", number(result.line_cpm, 0), texts.get("unit-cpm"));
-        let value = format!("{} {}", speed(tally.correct_cpm()), texts.get("unit-cpm"));
-        official(ui, texts, "correct-cpm", "how-correct-cpm", &value, result.speed_reached, &line);
-        let line = percent(Some(result.line_accuracy));
-        let value = percent(tally.accuracy());
-        official(ui, texts, "accuracy", "how-accuracy", &value, result.accuracy_reached, &line);
+        let (value, cpm) = (speed(tally.correct_cpm()), texts.get("unit-cpm"));
+        let line = result.line_cpm.map(|line| format!("{} {cpm}", number(Some(line), 0)));
+        let line = held_against(texts, result, line, result.speed_reached);
+        official(ui, texts, "correct-cpm", &format!("{value} {cpm}"), line);
+        let line = Some(percent(Some(result.line_accuracy)));
+        let line = held_against(texts, result, line, result.accuracy_reached);
+        official(ui, texts, "accuracy", &percent(tally.accuracy()), line);
     };
     if ui.available_width() < 700.0 {
         ui.vertical(both)
     } else {
         ui.horizontal(both)
     };
-    remark(ui, &texts.get("result-practice"));
+    let exam = result.start.sitting_id.is_some();
+    remark(ui, &texts.get(if exam { "result-exam" } else { "result-practice" }));
     if result.score.end == crate::domain::input::EndReason::Interrupted {
         ui.label(texts.get("result-interrupted"));
     }
 }
 
-fn official(ui: &mut Ui, texts: &Texts, name: &str, how: &str, value: &str, reached: bool, line: &str) {
+/// What a number means, in words: never by colour alone. A lesson has lines of its own, and none for speed
+/// at first.
+fn held_against(texts: &Texts, result: &ResultView, line: Option<String>, reached: bool) -> (String, bool) {
+    let course = result.start.record_type == RecordType::Course;
+    let Some(line) = line else { return (texts.get("round-no-speed"), true) };
+    let key = match (course, reached) {
+        (false, true) => "line-reached",
+        (false, false) => "line-not-reached",
+        (true, true) => "round-reached",
+        (true, false) => "round-not-reached",
+    };
+    (texts.format(key, &[("line", &line)]), reached)
+}
+
+fn official(ui: &mut Ui, texts: &Texts, name: &str, value: &str, (line, reached): (String, bool)) {
     let palette = Palette::of(ui);
+    let how = texts.get(&format!("how-{name}"));
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(RichText::new(texts.get(name)).color(palette.muted));
-        ui.label(RichText::new(value).size(size::OFFICIAL)).on_hover_text(texts.get(how));
-        // Said in words: never by colour alone.
-        let (key, color) =
-            if reached { ("line-reached", palette.good) } else { ("line-not-reached", palette.stray) };
-        ui.label(RichText::new(texts.format(key, &[("line", &line)])).color(color));
-        remark(ui, &texts.get(how));
+        ui.label(RichText::new(value).size(size::OFFICIAL)).on_hover_text(&how);
+        let color = if reached { palette.good } else { palette.stray };
+        ui.label(RichText::new(line).color(color));
+        remark(ui, &how);
     });
 }
 
 fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut Wishes) {
     let texts = station.texts();
     ui.horizontal_wrapped(|ui| {
-        let again = theme::primary_button(ui, &texts.get("again"));
+        let id = &result.start.exercise_id;
+        if parse_placement_id(id).is_some() {
+            return placement_ui(ui, station, wishes);
+        }
+        let fresh = id.starts_with("fresh/");
+        // Nobody writes an exam again from here.
+        if result.start.sitting_id.is_some() {
+            return back_ui(ui, texts, false, wishes);
+        }
+        let again = theme::primary_button(ui, &texts.get(if fresh { "again-fresh" } else { "again" }));
         if again.clicked() {
-            let (exercise_id, minutes) = (result.start.exercise_id.clone(), station.settings().minutes);
+            let (exercise_id, minutes) = (id.clone(), station.settings().minutes);
             wishes.act(Action::StartAgain { exercise_id, minutes });
         }
+        if fresh && ui.button(texts.get("again-same")).clicked() {
+            wishes.act(Action::StartSame(result.start.id));
+        }
         let course = result.start.record_type == RecordType::Course;
-        let back = if course { "back-to-course" } else { "back-to-today" };
-        if ui.button(texts.get(back)).clicked() {
-            wishes.go = Some(if course { Screen::Course } else { Screen::Today });
+        back_ui(ui, texts, course, wishes);
+    });
+}
+
+fn back_ui(ui: &mut Ui, texts: &Texts, course: bool, wishes: &mut Wishes) {
+    let back = if course { "back-to-course" } else { "back-to-today" };
+    if ui.button(texts.get(back)).clicked() {
+        wishes.go = Some(if course { Screen::Course } else { Screen::Today });
+        wishes.act(Action::CloseResult);
+    }
+}
+
+/// After a round of the placement test: the next one, or where the course begins.
+fn placement_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let texts = station.texts();
+    let asks = station.course().is_some_and(|state| state.placement_asks(station.settings().route));
+    if asks {
+        if theme::primary_button(ui, &texts.get("placement-next")).clicked() {
+            wishes.act(Action::StartPlacement { anew: false });
+        }
+        if ui.button(texts.get("back-to-course")).clicked() {
+            wishes.go = Some(Screen::Course);
             wishes.act(Action::CloseResult);
         }
-    });
+    } else if theme::primary_button(ui, &texts.get("placement-to-course")).clicked() {
+        wishes.go = Some(Screen::Course);
+        wishes.act(Action::CloseResult);
+    }
 }
 
 fn counts_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {

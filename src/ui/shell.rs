@@ -4,17 +4,26 @@ use std::sync::Arc;
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
+use super::accounts_screen::AccountsScreen;
+use super::candidate_screen::CandidateScreen;
+use super::certificates_screen::CertificatesScreen;
 use super::course_screen::CourseScreen;
 use super::drill_screen::DrillScreen;
+use super::exam_guard::ExamGuard;
+use super::exam_screen::ExamScreen;
 use super::host::DesktopApp;
+use super::import_screen::ImportScreen;
+use super::practice_screen::PracticeScreen;
 use super::result_screen::ResultScreen;
 use super::start_screen::StartScreen;
 use super::theme::{self, Palette, size};
-use super::typing_pad::TypingPad;
+use super::typing_pad::{KeyCount, TypingPad};
 use super::wishes::{Screen, Wishes};
-use super::{history_screen, practice_screen, today_screen};
+use super::{history_screen, today_screen};
 use crate::app::lang::{Lang, Texts};
-use crate::app::{Action, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
+use crate::app::{Action, ImportStep, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
+use crate::domain::input::EventKind;
+use crate::domain::role::Permission;
 
 /// The window's content.
 pub struct Shell {
@@ -24,8 +33,16 @@ pub struct Shell {
     open_exercise: Option<String>,
     start: StartScreen,
     course: CourseScreen,
+    practice: PracticeScreen,
+    import: ImportScreen,
+    certificates: CertificatesScreen,
     drill: DrillScreen,
     result: ResultScreen,
+    exam: ExamScreen,
+    accounts: AccountsScreen,
+    candidate: CandidateScreen,
+    /// Keys seen since the last text of the drill of that id.
+    keys: (uuid::Uuid, KeyCount),
 }
 
 impl Shell {
@@ -37,8 +54,15 @@ impl Shell {
             open_exercise,
             start: StartScreen::default(),
             course: CourseScreen::default(),
+            practice: PracticeScreen::default(),
+            import: ImportScreen::default(),
+            certificates: CertificatesScreen::default(),
             drill: DrillScreen::default(),
             result: ResultScreen::default(),
+            exam: ExamScreen::default(),
+            accounts: AccountsScreen::default(),
+            candidate: CandidateScreen::default(),
+            keys: (uuid::Uuid::nil(), KeyCount::default()),
         }
     }
 
@@ -58,8 +82,10 @@ impl Shell {
     }
 
     fn start_asked_exercise(&mut self) {
+        // It may be one of the trainer's own.
         if self.station.officer().is_some()
             && *self.station.phase() == StorePhase::Ready
+            && self.station.exercise_folder().known()
             && let Some(exercise) = self.open_exercise.take()
         {
             let minutes = self.station.settings().minutes;
@@ -74,9 +100,41 @@ impl Shell {
 
     /// What was typed is taken in before anything is drawn: the picture of this frame shows it.
     fn take_typing(&mut self, ui: &Ui) {
+        let armed = self.station.in_exam();
+        for way in ExamGuard::watch(ui.ctx(), armed) {
+            self.station.act(Action::DrillInput(EventKind::Blocked(way.to_owned())));
+        }
         let Some(session) = self.station.session() else { return };
-        for kind in TypingPad::read(ui, session.drill()) {
-            self.station.act(Action::DrillInput(kind));
+        if self.keys.0 != session.id() {
+            self.keys = (session.id(), KeyCount::default());
+        }
+        for typed in TypingPad::read(ui, session.drill(), &mut self.keys.1) {
+            self.station.act(Action::DrillTyped { kind: typed.kind, keys: typed.keys });
+        }
+    }
+
+    /// Files that were dropped on the window, or may have been changed while somebody looked elsewhere. A
+    /// drill is left alone.
+    fn look_outside(&self, ui: &Ui, wishes: &mut Wishes) {
+        if self.station.session().is_some() || *self.station.phase() != StorePhase::Ready {
+            return;
+        }
+        let (back, forced, dropped) = ui.input(|i| {
+            let back = i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(true)));
+            let dropped = i.raw.dropped_files.first().map(|file| file.path().to_owned());
+            (back, i.key_pressed(egui::Key::F5), dropped)
+        });
+        let opened = matches!(wishes.go, Some(Screen::Practice | Screen::Course));
+        if back || forced || opened {
+            wishes.act(Action::LookAtExercises { force: forced });
+        }
+        if let Some(path) = dropped
+            && self.station.officer().is_some()
+            && matches!(self.screen, Screen::Practice | Screen::Import)
+            && self.station.result().is_none()
+        {
+            wishes.go = Some(Screen::Import);
+            wishes.act(Action::Import(ImportStep::Open(path)));
         }
     }
 
@@ -85,7 +143,23 @@ impl Shell {
         match station.phase() {
             StorePhase::Opening => opening(ui, station.texts()),
             StorePhase::Failed(notice) => failed(ui, station.texts(), notice, wishes),
-            StorePhase::Ready if station.session().is_some() => self.drill.show(ui, station, wishes),
+            StorePhase::Ready if station.handed_over() => {
+                self.candidate.bar(ui, station, wishes);
+                if station.session().is_some() && !self.candidate.unlocks() {
+                    return self.drill.show(ui, station, wishes);
+                }
+                if let Some(notice) = station.notice() {
+                    notice_bar(ui, station.texts(), notice, wishes);
+                }
+                let frame = Frame::new().fill(Palette::of(ui).background).inner_margin(Margin::same(12));
+                egui::CentralPanel::default()
+                    .frame(frame)
+                    .show(ui, |ui| self.candidate.show(ui, station, wishes));
+            }
+            // The invigilator has taken the PC back while a candidate writes.
+            StorePhase::Ready if station.session().is_some() && !station.in_exam() => {
+                self.drill.show(ui, station, wishes);
+            }
             StorePhase::Ready => {
                 top_bar(ui, station, self.screen, wishes);
                 if let Some(notice) = station.notice() {
@@ -95,14 +169,24 @@ impl Shell {
                 egui::CentralPanel::default().frame(frame).show(ui, |ui| {
                     if station.officer().is_none() {
                         self.start.show(ui, station, wishes);
+                    } else if station.in_exam() {
+                        self.exam.show(ui, station, wishes);
                     } else if station.result().is_some() {
                         self.result.show(ui, station, wishes);
                     } else {
                         match self.screen {
+                            Screen::Exam if !exams(station) => today_screen::show(ui, station, wishes),
+                            Screen::Accounts if !station.may(Permission::ManageAccounts) => {
+                                today_screen::show(ui, station, wishes);
+                            }
                             Screen::Today => today_screen::show(ui, station, wishes),
                             Screen::Course => self.course.show(ui, station, wishes),
-                            Screen::Practice => practice_screen::show(ui, station, wishes),
+                            Screen::Practice => self.practice.show(ui, station, wishes),
+                            Screen::Import => self.import.show(ui, station, wishes),
                             Screen::History => history_screen::show(ui, station, wishes),
+                            Screen::Exam => self.exam.show(ui, station, wishes),
+                            Screen::Accounts => self.accounts.show(ui, station, wishes),
+                            Screen::Certificates => self.certificates.show(ui, station, wishes),
                         }
                     }
                 });
@@ -125,6 +209,7 @@ impl DesktopApp for Shell {
         self.take_typing(ui);
         let mut wishes = Wishes::default();
         self.screens(ui, &mut wishes);
+        self.look_outside(ui, &mut wishes);
         let acted = !wishes.actions.is_empty() || wishes.go.is_some();
         if let Some(screen) = wishes.go {
             self.screen = screen;
@@ -135,6 +220,11 @@ impl DesktopApp for Shell {
         if acted {
             ui.ctx().request_repaint();
         }
+        if !self.station.handed_over() {
+            self.candidate.clear();
+        }
+        // From the very first event after the start the guard stands.
+        ExamGuard::watch(ui.ctx(), self.station.in_exam());
     }
 
     fn closing(&mut self) {
@@ -209,19 +299,27 @@ fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) 
 }
 
 /// Below this width in points the bar needs two rows.
-const NARROW: f32 = 960.0;
+pub(super) const NARROW: f32 = 960.0;
 
 fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes: &mut Wishes) {
-    if station.officer().is_none() {
+    if station.officer().is_none() || station.in_exam() {
         return;
     }
+    let accounts = station.may(Permission::ManageAccounts);
     for (target, key) in [
         (Screen::Today, "nav-today"),
         (Screen::Course, "nav-course"),
         (Screen::Practice, "nav-practice"),
         (Screen::History, "nav-history"),
+        (Screen::Exam, "nav-exam"),
+        (Screen::Accounts, "nav-accounts"),
+        (Screen::Certificates, "nav-certificates"),
     ] {
-        let here = screen == target && station.result().is_none();
+        if (target == Screen::Exam && !exams(station)) || (target == Screen::Accounts && !accounts) {
+            continue;
+        }
+        let shown = if screen == Screen::Import { Screen::Practice } else { screen };
+        let here = shown == target && station.result().is_none();
         if ui.selectable_label(here, texts.get(key)).clicked() {
             wishes.go = Some(target);
             wishes.act(Action::CloseResult);
@@ -229,8 +327,24 @@ fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes:
     }
 }
 
+/// Whether the exam room is for whoever is signed in.
+fn exams(station: &Station) -> bool {
+    station.may(Permission::PlanSitting) || station.may(Permission::OpenSitting)
+}
+
 /// From the right: language, theme, text size, and who is signed in.
 fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+    look_ui(ui, station, texts, wishes);
+    if let Some(officer) = station.officer() {
+        if !station.in_exam() && ui.button(texts.get("sign-out")).clicked() {
+            wishes.act(Action::SignOut);
+        }
+        ui.label(format!("{} {}", officer.badge, officer.name));
+    }
+}
+
+/// From the right: language, theme, text size. For candidates too.
+pub(super) fn look_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
     let settings = station.settings();
     let other = if settings.lang == Lang::ZhCn { Lang::En } else { Lang::ZhCn };
     if ui.button(other.own_name()).clicked() {
@@ -251,11 +365,5 @@ fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishe
         if let Some(text_size) = size.filter(|_| button.clicked()) {
             wishes.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
         }
-    }
-    if let Some(officer) = station.officer() {
-        if ui.button(texts.get("sign-out")).clicked() {
-            wishes.act(Action::SignOut);
-        }
-        ui.label(format!("{} {}", officer.badge, officer.name));
     }
 }

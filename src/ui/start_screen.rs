@@ -2,6 +2,7 @@
 
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 
+use super::sign_in_card::{SetUpCard, SignInCard};
 use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
 use super::wishes::Wishes;
@@ -16,6 +17,8 @@ pub struct StartScreen {
     badge: String,
     name: String,
     unit: String,
+    sign_in: SignInCard,
+    set_up: SetUpCard,
 }
 
 /// At most this many officers are listed; the search finds the others.
@@ -29,6 +32,10 @@ impl StartScreen {
             ui.add_space(16.0);
             column(ui, 820.0, |ui| {
                 ui.label(RichText::new(texts.get("start-title")).size(30.0));
+                if let Some(ask) = station.ask() {
+                    theme::card(ui).show(ui, |ui| self.sign_in.show(ui, station, ask, wishes));
+                    return;
+                }
                 remark(ui, &texts.get("start-intro"));
                 ui.add_space(8.0);
                 if !station.officers().is_empty() {
@@ -36,6 +43,10 @@ impl StartScreen {
                     ui.add_space(8.0);
                 }
                 theme::card(ui).show(ui, |ui| self.new_ui(ui, texts, station.officers().is_empty(), wishes));
+                if !station.set_up() {
+                    ui.add_space(8.0);
+                    self.set_up.show(ui, station, wishes);
+                }
             });
         });
     }

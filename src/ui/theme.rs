@@ -8,8 +8,8 @@ use egui::{
 };
 
 use crate::app::{Settings, ThemeChoice};
-use crate::content::check::FONT;
 use crate::domain::keyboard::Finger;
+use crate::font::DABIAO_SANS_SC;
 
 const FONT_NAME: &str = "Dabiao Sans SC";
 
@@ -166,11 +166,12 @@ pub mod size {
 /// Font, colours and sizes for `ctx`. The one set-up call of the program and of every test.
 pub fn install(ctx: &Context) {
     let mut fonts = FontDefinitions::empty();
-    fonts.font_data.insert(FONT_NAME.to_owned(), Arc::new(FontData::from_static(FONT)));
+    fonts.font_data.insert(FONT_NAME.to_owned(), Arc::new(FontData::from_static(DABIAO_SANS_SC)));
     for family in [FontFamily::Proportional, FontFamily::Monospace] {
         fonts.families.insert(family, vec![FONT_NAME.to_owned()]);
     }
     ctx.set_fonts(fonts);
+    super::exam_guard::ExamGuard::install(ctx);
     for (theme, palette) in [(Theme::Light, LIGHT), (Theme::Dark, DARK)] {
         ctx.style_mut_of(theme, |style| {
             style.visuals = visuals(theme, &palette);
@@ -251,6 +252,12 @@ pub fn card(ui: &egui::Ui) -> egui::Frame {
         .stroke(Stroke::new(1.0, p.line))
         .corner_radius(CornerRadius::same(8))
         .inner_margin(Margin::symmetric(20, 16))
+}
+
+/// A button in the inviting colour, as high as its neighbours.
+pub fn small_primary(ui: &mut egui::Ui, text: &str) -> egui::Response {
+    let p = Palette::of(ui);
+    ui.add(egui::Button::new(egui::RichText::new(text).color(p.on_primary)).fill(p.primary))
 }
 
 /// A button in the inviting colour: at most one on a screen.

@@ -2,13 +2,14 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
+use super::exam_card;
 use super::practice_screen::{title, title_of};
 use super::theme::{self, Palette, size};
 use super::trend_plot;
 use super::widgets::{column, figure, minutes_ui, percent, remark, section, speed};
 use super::wishes::{Screen, Wishes};
 use crate::app::lang::Texts;
-use crate::app::{Action, Station, TodayView};
+use crate::app::{Action, PaperAction, Station, TodayView, paths};
 
 /// Results listed here; the history has them all.
 const LAST: usize = 5;
@@ -40,6 +41,10 @@ pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 });
             }
             theme::card(ui).show(ui, |ui| line_ui(ui, texts, today));
+            if exam_card::is_needed(station) {
+                theme::card(ui).show(ui, |ui| exam_card::show(ui, station));
+            }
+            certificates_ui(ui, station, wishes);
             last_ui(ui, station, wishes);
         });
     });
@@ -143,4 +148,34 @@ fn last_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
             trend_plot::show(ui, texts, "today trend", &today.history, today.line_cpm, 170.0);
         }
     });
+}
+
+/// One's own certificates, and their files as the issuer printed them.
+fn certificates_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let (texts, me) = (station.texts(), station.officer().map(|o| o.id));
+    for own in station.certificate_views().iter().filter(|c| Some(c.officer) == me) {
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let until = own.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
+            let state = texts.get(own.worth.key());
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("number", &own.number), ("state", &state), ("until", &until)];
+            ui.label(texts.format("today-certificate", &values));
+            ui.horizontal_wrapped(|ui| {
+                let id = egui::Id::unique("certificate folder");
+                let folder = || paths::user_folder().display().to_string();
+                let mut to = ui.data_mut(|d| d.get_temp_mut_or_insert_with(id, folder).clone());
+                let label = ui.label(texts.get("today-certificate-folder"));
+                ui.add(egui::TextEdit::singleline(&mut to).desired_width(360.0)).labelled_by(label.id);
+                if ui.button(texts.get("today-certificate-save")).clicked() {
+                    let (number, to) = (own.number.clone(), to.trim().into());
+                    wishes.act(Action::Paper(PaperAction::SaveOwnCertificate { number, to }));
+                }
+                ui.data_mut(|d| d.insert_temp(id, to));
+            });
+            if let Some(message) = station.certificate_message() {
+                remark(ui, message);
+            }
+        });
+    }
 }

@@ -12,8 +12,16 @@ pub enum Screen {
     Course,
     /// 选择文章.
     Practice,
+    /// 自备文本, reached from 选择文章.
+    Import,
     /// 我的成绩.
     History,
+    /// 考场.
+    Exam,
+    /// 账户.
+    Accounts,
+    /// 证书.
+    Certificates,
 }
 
 /// What a screen wants: actions for the station and perhaps another screen.

@@ -47,7 +47,8 @@ fn the_examples_of_both_guides_are_the_same_and_good() {
     let generator = folder_generator(root.path()).unwrap();
     let texts: Vec<String> =
         (0..300).map(|n| generator.record(Kind::Addresses, 1, n).text + &passage(&generator, n)).collect();
-    for piece in ["标准地址：", "门牌脱落，社区民警补发门牌", "村组干部", "怎样识别诈骗电话"] {
+    for piece in ["标准地址：", "门牌脱落，社区民警补发门牌", "村组干部", "怎样识别诈骗电话"]
+    {
         assert!(texts.iter().any(|t| t.contains(piece)), "{piece}");
     }
     assert!(!texts.iter().any(|t| t.contains("门牌脱落，社区民警换发门牌")), "chosen together");
@@ -70,9 +71,14 @@ fn every_word_table_is_in_the_guide_with_its_columns_and_licence() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let license = file["license"].as_str().unwrap();
         for table in file["table"].as_array().unwrap() {
-            let columns: Vec<String> =
-                table["columns"].as_array().unwrap().iter().map(|c| format!("`{}`", c.as_str().unwrap())).collect();
-            let row = format!("| `{name}` | `{}` | {} | ", table["name"].as_str().unwrap(), columns.join(", "));
+            let columns: Vec<String> = table["columns"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|c| format!("`{}`", c.as_str().unwrap()))
+                .collect();
+            let row =
+                format!("| `{name}` | `{}` | {} | ", table["name"].as_str().unwrap(), columns.join(", "));
             let line = GUIDE.lines().find(|l| l.starts_with(&row)).unwrap_or_else(|| panic!("no row {row}"));
             assert!(line.contains(license), "{line} does not say {license}");
             known += 1;
@@ -85,7 +91,8 @@ fn every_word_table_is_in_the_guide_with_its_columns_and_licence() {
 #[test]
 fn every_rule_of_the_checker_is_in_both_guides() {
     for (guide, lang) in [(GUIDE, Lang::En), (GUIDE_ZH, Lang::ZhCn)] {
-        let errors = guide.split("## Common errors").nth(1).or_else(|| guide.split("## 常见错误").nth(1)).unwrap();
+        let errors =
+            guide.split("## Common errors").nth(1).or_else(|| guide.split("## 常见错误").nth(1)).unwrap();
         let rows: BTreeSet<&str> =
             errors.lines().filter_map(|l| l.strip_prefix("| `")?.split('`').next()).collect();
         let codes: Vec<String> =
@@ -100,9 +107,11 @@ fn parts_of(line: &str) -> String {
         embedded_files().find(|(path, _)| *path == "templates/case.toml").unwrap().1.to_vec(),
     )
     .unwrap();
-    let bad = source
-        .replacen("[cast]\n", &format!("[cast]\nprobe = \"{line}\"\n"), 1)
-        .replacen("\"{head}{summary}{inspect}", "\"{probe.nothing}{head}{summary}{inspect}", 1);
+    let bad = source.replacen("[cast]\n", &format!("[cast]\nprobe = \"{line}\"\n"), 1).replacen(
+        "\"{head}{summary}{inspect}",
+        "\"{probe.nothing}{head}{summary}{inspect}",
+        1,
+    );
     let files =
         embedded_files().map(|(p, b)| if p == "templates/case.toml" { (p, bad.as_bytes()) } else { (p, b) });
     match Generator::from_files(files).unwrap_err().remove(0).fault {
@@ -140,7 +149,9 @@ fn every_field_code_is_said_to_be_given_or_our_own() {
     let all: BTreeSet<String> =
         Kind::ALL.into_iter().flat_map(|k| fields(k).iter().map(|f| f.code.to_owned())).collect();
     assert_eq!(all, given.union(&own).cloned().collect());
-    for code in ["GMSFHM", "HJDZ", "ZJZDZ", "XZZ", "JG", "JJDBH", "BJSJ", "BJDH", "BJRXM", "JQDZ", "BJNR", "JQLBDM"] {
+    for code in
+        ["GMSFHM", "HJDZ", "ZJZDZ", "XZZ", "JG", "JJDBH", "BJSJ", "BJDH", "BJRXM", "JQDZ", "BJNR", "JQLBDM"]
+    {
         assert!(given.contains(code), "{code}");
     }
 }

@@ -133,6 +133,104 @@ fn exercises_are_listed_and_checked() {
 }
 
 #[test]
+fn an_own_text_is_imported_and_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("走访.txt");
+    let text = "民警到文昌社区走访９户。\r\n户主电话13812345678，证号11010519491231002X。\r\n";
+    std::fs::write(&file, encoding_rs::GB18030.encode(text).0).unwrap();
+    let path = file.to_str().unwrap();
+    let run = |args: &[&str]| {
+        dabiao(folder.path(), &[&["exercises", "import", path, "--lang", "en"], args].concat())
+    };
+    let doc = |output: &Output| serde_json::from_slice::<Value>(&output.stdout).unwrap();
+    let refused_doc = run(&["--json"]);
+    assert_eq!(refused_doc.status.code(), Some(2));
+    let found = doc(&refused_doc);
+    assert_eq!(
+        (&found["ok"], &found["saved"], &found["encoding"]),
+        (&false.into(), &false.into(), &"GBK".into())
+    );
+    let places: Vec<(u64, u64, &str)> = found["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| (p["line"].as_u64().unwrap(), p["column"].as_u64().unwrap(), p["remedy"].as_str().unwrap()))
+        .collect();
+    assert_eq!(places, [(1, 10, "tidy"), (2, 5, "mask"), (2, 19, "mask")]);
+    assert!(!found.to_string().contains("13812345678") && !found.to_string().contains("19491231"));
+    let words = run(&["--tidy"]);
+    let stdout = String::from_utf8_lossy(&words.stdout).into_owned();
+    assert_eq!(words.status.code(), Some(2), "{stdout}");
+    assert!(stdout.contains("Line 2, character 5") && stdout.contains("Nothing was saved"), "{stdout}");
+    // Nothing is written by looking.
+    let dry = json(&run(&["--tidy", "--mask", "--dry-run", "--json"]));
+    assert_eq!((&dry["ok"], &dry["saved"]), (&true.into(), &false.into()));
+    assert!(!folder.path().join("exercises").exists());
+    let done = json(&run(&["--tidy", "--mask", "--title", "走访登记", "--level", "3", "--json"]));
+    assert_eq!(
+        (&done["saved"], &done["title"], &done["encoding_by"]),
+        (&true.into(), &"走访登记".into(), &"likely".into())
+    );
+    let kinds: Vec<&str> =
+        done["changes"].as_array().unwrap().iter().map(|c| c["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["line-ends", "full-width", "masked"]);
+    let id = done["id"].as_str().unwrap();
+    let saved = std::fs::read_to_string(done["file"].as_str().unwrap()).unwrap();
+    assert!(saved.contains("走访9户") && !saved.contains("138"), "{saved}");
+    let list = dabiao(folder.path(), &["exercises", "--json"]);
+    let line = String::from_utf8(list.stdout).unwrap();
+    let line = line.lines().find(|l| l.contains(id)).expect("it is listed").to_owned();
+    let listed: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(
+        (&listed["origin"], &listed["type"], &listed["level"]),
+        (&"folder".into(), &"own".into(), &3.into())
+    );
+    refused(&run(&["--tidy", "--mask"]), 2, &["already", "走访登记"]);
+}
+
+#[test]
+fn what_can_not_be_imported_is_refused_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.csv");
+    let path = file.to_str().unwrap();
+    let import = |content: &[u8], args: &[&str]| {
+        std::fs::write(&file, content).unwrap();
+        dabiao(folder.path(), &[&["exercises", "import", path, "--lang", "en"], args].concat())
+    };
+    refused(&import(b"PK\x03\x04", &[]), 2, &["a.csv", "Office", "plain text"]);
+    refused(&import("a,b\n1,2,3\n".as_bytes(), &["--json"]), 2, &["line 2", "3 cells"]);
+    refused(&import("甲,乙\n一,二\n".as_bytes(), &["--columns", "3"]), 2, &["no column 3"]);
+    refused(&import(b"\xEF\xBB\xBFabc\n\xFF", &[]), 2, &["line 2", "after 7 bytes", "UTF-8"]);
+    refused(&import("今天".as_bytes(), &["--title", "打13812345678"]), 2, &["In the title", "138…78"]);
+    refused(&import(&encoding_rs::GB18030.encode("䶮𬱖").0, &[]), 2, &["a.csv"]);
+    refused(&import(&vec![b'a'; 3 << 20], &[]), 2, &["3145728", "2 MB"]);
+    refused(&dabiao(folder.path(), &["exercises", "import", "/no/such/file"]), 2, &["/no/such/file"]);
+    let rare = import(&encoding_rs::GB18030.encode("䶮𬱖").0, &["--encoding", "gb18030", "--json"]);
+    assert_eq!(json(&rare)["characters"], 2);
+    let columns = json(&import("名,话\n甲,说\n".as_bytes(), &["--columns", "2", "--dry-run", "--json"]));
+    assert_eq!(columns["characters"], 1);
+}
+
+#[test]
+fn the_folder_s_files_are_checked_and_opened_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("exercises/own");
+    std::fs::create_dir_all(&own).unwrap();
+    std::fs::write(own.join("x.toml"), "format = 1\nid = 3\n").unwrap();
+    // A template alone is no fault: it stands over the carried ones.
+    std::fs::create_dir_all(folder.path().join("exercises/templates")).unwrap();
+    std::fs::copy("exercises/templates/hotel.toml", folder.path().join("exercises/templates/hotel.toml"))
+        .unwrap();
+    let output = dabiao(folder.path(), &["exercises", "check", "--json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let doc: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let problems = doc["problems"].as_array().unwrap();
+    assert_eq!(problems.len(), 1, "{doc}");
+    assert!(problems[0]["file"].as_str().unwrap().ends_with("x.toml") && problems[0]["line"] == 2, "{doc}");
+    refused(&dabiao(folder.path(), &["--open", "practice/own/x"]), 2, &["own/x"]);
+}
+
+#[test]
 fn attempts_and_audit_show_what_is_stored() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
@@ -163,7 +261,7 @@ fn doctor_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let output = dabiao(folder.path(), &["doctor", "--json"]);
     let doc: Value = serde_json::from_slice(&output.stdout).unwrap();
-    for name in ["display", "fonts", "input_method", "clock", "data_folder", "integrity"] {
+    for name in ["display", "fonts", "input_method", "clock", "data_folder", "integrity", "backup"] {
         let status = doc[name]["status"].as_str().unwrap();
         assert!(status == "ok" || !doc[name]["next"].as_str().unwrap().is_empty(), "{name}: {doc}");
     }
@@ -266,9 +364,86 @@ fn generate_is_the_same_for_the_same_seed() {
     assert!((145..=155).contains(&short["length"].as_u64().unwrap()), "{short}");
     assert!((1..=3).contains(&short["level"].as_u64().unwrap()), "{short}");
     let own = concat!(env!("CARGO_MANIFEST_DIR"), "/exercises");
-    assert_eq!(run(&["generate", "--kind", "hotel", "--seed", "7", "--folder", own]), run(&["generate", "--kind", "hotel", "--seed", "7"]));
-    refused(&dabiao(folder.path(), &["generate", "--kind", "hotel", "--folder", "/nowhere"]), 2, &["/nowhere"]);
+    assert_eq!(
+        run(&["generate", "--kind", "hotel", "--seed", "7", "--folder", own]),
+        run(&["generate", "--kind", "hotel", "--seed", "7"])
+    );
+    refused(
+        &dabiao(folder.path(), &["generate", "--kind", "hotel", "--folder", "/nowhere"]),
+        2,
+        &["/nowhere"],
+    );
     refused(&dabiao(folder.path(), &["generate", "--passage", "case", "--length", "huge"]), 2, &["medium"]);
     refused(&dabiao(folder.path(), &["generate", "--kind", "poem"]), 2, &["poem", "hotel"]);
     refused(&dabiao(folder.path(), &["generate", "--passage", "case", "--length", "3"]), 2, &["3"]);
+}
+
+#[test]
+fn backup_and_restore_are_a_round_trip() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let out = other.path().join("b.sqlite");
+    let path = out.to_str().unwrap();
+    refused(&dabiao(folder.path(), &["backup", path, "--lang", "en"]), 1, &["no data"]);
+    assert!(!folder.path().join("dabiao.sqlite").exists());
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    drop(t);
+    let made = json(&dabiao(folder.path(), &["backup", path, "--json"]));
+    assert_eq!((&made["ok"], &made["entries"], &made["file"]), (&true.into(), &2.into(), &path.into()));
+    refused(&dabiao(folder.path(), &["backup", path, "--lang", "en"]), 2, &["a file already", path]);
+    refused(
+        &dabiao(folder.path(), &["backup", "/no/such/folder/b", "--lang", "en"]),
+        2,
+        &["/no/such/folder/b"],
+    );
+    refused(&dabiao(folder.path(), &["restore", "/no/such/file", "--lang", "en"]), 2, &["/no/such/file"]);
+    let words = dabiao(folder.path(), &["restore", path, "--lang", "en", "--now", "2026-11-23T01:00:00Z"]);
+    let words = String::from_utf8(words.stdout).unwrap();
+    assert!(
+        words.contains("Restored and verified: 3") && words.contains("dabiao-before-restore-2026-11-23-")
+    );
+    let again = json(&dabiao(folder.path(), &["restore", path, "--json"]));
+    assert_eq!((&again["entries"], again["set_aside"].as_array().unwrap().len()), (&3.into(), 1));
+    assert_eq!(json(&dabiao(folder.path(), &["audit", "--json"]))["head"], again["head"]);
+    // Somebody changed the copy: no, and why.
+    let sql = "UPDATE officer SET name = '王德朋'";
+    rusqlite::Connection::open(&out).unwrap().execute_batch(sql).unwrap();
+    let output = dabiao(folder.path(), &["restore", path, "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer["ok"], false);
+    assert!(answer["problems"][0]["place"].as_str().unwrap().starts_with("officer"), "{answer}");
+    let output = dabiao(folder.path(), &["restore", path, "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("王德朋"), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Nothing was changed"), "{output:?}");
+    // In use is a matter of the machine.
+    let keeper = Typist::at(folder.path());
+    refused(&dabiao(folder.path(), &["restore", path, "--lang", "en"]), 3, &["in use"]);
+    drop(keeper);
+}
+
+#[test]
+fn doctor_looks_at_the_newest_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let backup = |more: &[&str]| {
+        let output = dabiao(folder.path(), &[&["doctor", "--json", "--lang", "en"], more].concat());
+        let doc: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let word = |key: &str| doc["backup"][key].as_str().unwrap().to_owned();
+        (word("status"), word("detail"))
+    };
+    assert_eq!(backup(&[]), ("ok".into(), "Nothing to back up yet.".into()));
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    drop(t);
+    let soon = ["--now", "2026-11-30T12:00:00+08:00"];
+    assert_eq!(backup(&soon).0, "ok");
+    let late = backup(&["--now", "2026-12-01T12:00:00+08:00"]);
+    assert!(late.0 == "warn" && late.1.contains("2026-11-23"), "{late:?}");
+    let file = dabiao::store::backups(folder.path()).pop().unwrap().path;
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    assert!(backup(&soon).0 == "warn" && backup(&soon).1.contains("does not verify"));
+    std::fs::remove_file(&file).unwrap();
+    assert!(backup(&soon).0 == "warn" && backup(&soon).1.contains("no backup yet"));
 }

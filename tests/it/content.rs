@@ -121,7 +121,8 @@ fn every_rule_names_line_and_reason() {
 
 #[test]
 fn what_is_nobodys_is_let_pass() {
-    for text in ["590423198802140126", "岚I·3F582", "冀I·3F582", "岚I·FA1234", "A5904231500002026100018"] {
+    for text in ["590423198802140126", "岚I·3F582", "冀I·3F582", "岚I·FA1234", "A5904231500002026100018"]
+    {
         let errors = faults("12612345678", text);
         assert!(errors.iter().all(|e| e.fault.code() == "level"), "{text}: {errors:#?}");
     }
@@ -130,13 +131,15 @@ fn what_is_nobodys_is_let_pass() {
 #[test]
 fn a_fault_in_the_middle_of_a_long_text_has_its_own_line() {
     let text = "甲乙丙。\n".repeat(30);
-    let source = GOOD.replace("案件编号已登记。\n电话12612345678。\n", &format!("{text}号码13812345678。\n{text}"));
+    let source =
+        GOOD.replace("案件编号已登记。\n电话12612345678。\n", &format!("{text}号码13812345678。\n{text}"));
     let errors = read_exercise("copy/a.toml", &source).unwrap_err();
     assert!(errors.iter().any(|e| e.fault.code() == "real-phone" && e.line == 41), "{errors:#?}");
     // The same where the lines end as they do on Windows, and where the string stands on one line.
     let errors = read_exercise("copy/a.toml", &source.replace('\n', "\r\n")).unwrap_err();
     assert!(errors.iter().any(|e| e.fault.code() == "real-phone" && e.line == 41), "{errors:#?}");
-    let flat = GOOD.replace("\"\"\"\n案件编号已登记。\n电话12612345678。\n\"\"\"", "\"案件\\n电话13812345678\"");
+    let flat =
+        GOOD.replace("\"\"\"\n案件编号已登记。\n电话12612345678。\n\"\"\"", "\"案件\\n电话13812345678\"");
     let errors = read_exercise("copy/a.toml", &flat).unwrap_err();
     assert!(errors.iter().any(|e| e.fault.code() == "real-phone" && e.line == 10), "{errors:#?}");
 }
@@ -145,7 +148,10 @@ fn a_fault_in_the_middle_of_a_long_text_has_its_own_line() {
 fn empty_and_huge_texts_are_refused() {
     let long = GOOD.replace("案件", &"案".repeat(20_001));
     assert!(
-        read_exercise("copy/a.toml", &long).unwrap_err().iter().any(|e| matches!(e.fault, FileFault::Length(_)))
+        read_exercise("copy/a.toml", &long)
+            .unwrap_err()
+            .iter()
+            .any(|e| matches!(e.fault, FileFault::Length(_)))
     );
     let huge = GOOD.replace("案件", &"案".repeat(100_000));
     assert!(matches!(read_exercise("copy/a.toml", &huge).unwrap_err()[0].fault, FileFault::TooLarge(_)));
@@ -174,7 +180,10 @@ fn a_folder_is_checked_file_by_file() {
         ("copy/d.toml", &utf16),
         ("copy/same.toml", other.as_bytes()),
         ("copy/B/A.toml", crooked.as_bytes()),
-        ("copy/bom.toml", format!("\u{FEFF}{}", GOOD.replace("copy/a", "copy/bom").replace("案件", "事件")).as_bytes()),
+        (
+            "copy/bom.toml",
+            format!("\u{FEFF}{}", GOOD.replace("copy/a", "copy/bom").replace("案件", "事件")).as_bytes(),
+        ),
         ("lost.toml", GOOD.as_bytes()),
         ("standards/s.toml", b"format = 1\nid = \"t\"\n"),
         ("copy/notes.txt", b"not looked at"),
@@ -244,10 +253,31 @@ fn vocabulary_and_templates_are_checked_by_what_they_make() {
         ("vocab/police.toml", "手铐\n", "手铐１\n", "full-width", 0, "half width"),
         (template, "店内监控{hall}路", "店内{nowhere}路", "unknown-slot", 0, "nowhere"),
         // What only shows in what is made.
-        (template, "店内监控{hall}路", "监控电话138{boss.tail}{boss.tail}", "made", 1, "could be somebody's phone"),
+        (
+            template,
+            "店内监控{hall}路",
+            "监控电话138{boss.tail}{boss.tail}",
+            "made",
+            1,
+            "could be somebody's phone",
+        ),
         (template, "LGBM = \"{code}\"", "LGBM = \"{clerk}\"", "made-field", 1, "LGBM"),
-        (template, "TFSJ = \"{left.digits}\"", "TFSJ = \"{now.day}0000\"", "made-field", 1, "contradicts RZSJ"),
-        (template, "han = 70\nalnum = 22", "han = 12\nalnum = 80", "no-passage", 1, "state that in [passage]"),
+        (
+            template,
+            "TFSJ = \"{left.digits}\"",
+            "TFSJ = \"{now.day}0000\"",
+            "made-field",
+            1,
+            "contradicts RZSJ",
+        ),
+        (
+            template,
+            "han = 70\nalnum = 22",
+            "han = 12\nalnum = 80",
+            "no-passage",
+            1,
+            "state that in [passage]",
+        ),
         (template, "code_length = 2.89", "code_length = 7.5", "no-passage", 1, "code_length 2."),
     ];
     for (file, from, to, rule, line, reason) in cases {
@@ -294,9 +324,11 @@ fn every_rule_has_a_message_in_both_languages() {
     }
     assert!(shown >= 6);
     // Every code that the sources give has a key.
-    let sources = [include_str!("../../src/content/fault.rs"), include_str!("../../src/content/generator/fault.rs")];
+    let sources =
+        [include_str!("../../src/content/fault.rs"), include_str!("../../src/content/generator/fault.rs")];
     for source in sources {
-        let codes = source.split("pub fn code").nth(1).or_else(|| source.split("pub const fn code").nth(1)).unwrap();
+        let codes =
+            source.split("pub fn code").nth(1).or_else(|| source.split("pub const fn code").nth(1)).unwrap();
         let body = codes.split("pub fn args").next().unwrap();
         for piece in body.split("=> \"").skip(1) {
             let key = format!("fault-{}", piece.split('"').next().unwrap());

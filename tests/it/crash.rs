@@ -1,7 +1,8 @@
 //! Kill -9 in the middle of a drill, again and again: nothing acknowledged is lost, and the attempt can be
 //! gone on with each time.
 //!
-//! The child is this very test binary, asked for [`scripted_officer`] with a folder in the environment.
+//! The child is this very test binary, asked for [`scripted_officer`] with a folder in the environment. What it
+//! prints is what the store's thread has acknowledged. `DABIAO_KILLS=300 cargo nextest run kill_9` kills oftener.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};
@@ -15,10 +16,12 @@ use dabiao::content::Library;
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::input::EventKind;
 
+use super::support::asked_for;
 use super::support::typist::Typist;
 
 const FOLDER: &str = "DABIAO_TEST_CRASH_FOLDER";
-const KILLS: u64 = 100;
+/// How often the child is killed, unless the environment says otherwise.
+const KILLS: usize = 30;
 
 /// Does nothing unless it is started as the child: then it types until it is killed, and prints the number
 /// of the last event that the store has acknowledged.
@@ -68,9 +71,10 @@ fn scripted_officer() {
 fn nothing_acknowledged_is_lost_to_kill_9() {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
-    let mut seed = 0x5EED_u64;
-    for round in 0..KILLS {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(round);
+    let kills = asked_for("DABIAO_KILLS", KILLS);
+    let (mut seed, mut acknowledgements, mut beyond) = (0x5EED_u64, 0, 0);
+    for round in 0..kills {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(round as u64);
         let acknowledged = type_and_kill(folder.path(), Duration::from_millis(10 + (seed >> 33) % 90));
         let mut t = Typist::at(folder.path());
         t.act(Action::SignIn(t.station.officers()[0].id));
@@ -79,15 +83,22 @@ fn nothing_acknowledged_is_lost_to_kill_9() {
         t.act(Action::ResumeAttempt(open.id));
         let drill = t.station.session().expect("resumed").drill();
         assert_eq!(drill.phase(), DrillPhase::Paused);
-        assert!(drill.events().len() as u64 > acknowledged.1, "round {round}: {acknowledged:?}");
+        let events = drill.events().len() as u64;
+        assert!(events > acknowledged.1, "round {round}: {acknowledged:?}");
+        acknowledgements += acknowledged.1 + 1;
+        beyond += events - acknowledged.1 - 1;
         t.act(Action::ResumeDrill);
         t.commit(100, "案");
         t.act(Action::HandIn);
         assert!(t.station.result().unwrap().saved.is_some());
     }
     let db = dabiao::store::Db::open(folder.path(), &|| uuid::Uuid::nil()).unwrap();
-    let report = db.audit().unwrap();
-    assert!(report.problems.is_empty() && report.attempts == KILLS as usize, "{report:?}");
+    let report = db.audit(&dabiao::store::AuditAgainst::default()).unwrap();
+    assert!(report.problems.is_empty() && report.attempts == kills, "{report:?}");
+    eprintln!(
+        "{kills} kills, {acknowledgements} events acknowledged, 0 lost; {beyond} more were on disk; {} entries clean",
+        report.entries
+    );
 }
 
 /// Lets the child type for `time` after its first acknowledgement, kills it, and returns the last one.

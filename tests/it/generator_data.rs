@@ -110,7 +110,8 @@ fn faults_of_the_cast() {
                 let text = String::from_utf8(bytes.to_vec()).unwrap();
                 let text = if path == "templates/names.toml" {
                     assert!(text.contains(line));
-                    text.replacen(line, to, 1).replace("{w}和{m}系{w.county}同乡，{w}在{w.work}工作，电话{w.phone}", "{n}{w}")
+                    text.replacen(line, to, 1)
+                        .replace("{w}和{m}系{w.county}同乡，{w}在{w.work}工作，电话{w.phone}", "{n}{w}")
                 } else {
                     text
                 };
@@ -172,7 +173,8 @@ fn faults_of_files_and_tables() {
     assert!(matches!(with("vocab/new.toml", leak("甲|0\n")), (8, DataFault::Value { .. })));
     assert!(matches!(with("vocab/new.toml", leak("")), (7, DataFault::Empty(_))));
     assert!(matches!(with("vocab/new.toml", leak("|1\n")), (8, DataFault::Empty(_))));
-    let range = "[[table]]\nname = \"x\"\ncolumns = [\"min\", \"max\", \"step\"]\nrows = \"\"\"\n9|3|1\n\"\"\"\n";
+    let range =
+        "[[table]]\nname = \"x\"\ncolumns = [\"min\", \"max\", \"step\"]\nrows = \"\"\"\n9|3|1\n\"\"\"\n";
     let text: &'static [u8] = Box::leak(format!("{head}{range}").into_bytes().into_boxed_slice());
     assert!(matches!(with("vocab/new.toml", text), (8, DataFault::Value { key: "max", .. })));
     let huge: &'static [u8] = Box::leak(vec![b'#'; 300 * 1024].into_boxed_slice());

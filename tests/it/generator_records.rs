@@ -60,7 +60,8 @@ fn check(record: &Record) {
     let length = record.text.chars().count();
     assert!((20..=900).contains(&length), "{length}: {}", record.text);
     assert!(!record.text.contains(['{', '}', ' ', '\n']), "{}", record.text);
-    for mark in ["。。", "，，", "，。", "。，", "、。", "：。", "？。", "；。", "1月0日", "年0月", "的的", "了了"]
+    for mark in
+        ["。。", "，，", "，。", "。，", "、。", "：。", "？。", "；。", "1月0日", "年0月", "的的", "了了"]
     {
         assert!(!record.text.contains(mark), "{mark}: {}", record.text);
     }

@@ -43,7 +43,8 @@ fn amounts_in_words_are_those_in_digits() {
                 let words = &before[open + '（'.len_utf8()..];
                 let digits = before[..open].trim_end_matches('元');
                 let start = digits.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |i| i + 1);
-                let start = (start..digits.len()).find(|i| digits.is_char_boundary(*i)).unwrap_or(digits.len());
+                let start =
+                    (start..digits.len()).find(|i| digits.is_char_boundary(*i)).unwrap_or(digits.len());
                 let number: i64 = digits[start..].parse().unwrap_or_else(|_| panic!("{}", record.text));
                 assert_eq!(amount(words), number, "{}", record.text);
                 found += 1;
@@ -184,7 +185,8 @@ fn a_temporary_resident_comes_from_elsewhere_and_before_today() {
 #[test]
 fn a_stay_ends_the_next_day_or_later() {
     for record in records(Kind::Hotel) {
-        let [from, to] = ["RZSJ", "TFSJ"].map(|code| Minute::from_digits(record.value(code).unwrap()).unwrap());
+        let [from, to] =
+            ["RZSJ", "TFSJ"].map(|code| Minute::from_digits(record.value(code).unwrap()).unwrap());
         assert!((1..=3).contains(&(to.day().0 - from.day().0)), "{}", record.text);
         assert!((7..=13).contains(&to.clock().0), "{}", record.text);
     }

@@ -6,7 +6,8 @@ use super::generator_records::generator;
 use dabiao::domain::record::Kind;
 
 /// Sentences of a statement that the law asks for word by word; they may come again and again.
-const FORMULAS: &[&str] = &["回避", "属实", "有没有错漏", "如实回答", "权利义务告知书", "有权拒绝回答", "能否接受询问"];
+const FORMULAS: &[&str] =
+    &["回避", "属实", "有没有错漏", "如实回答", "权利义务告知书", "有权拒绝回答", "能否接受询问"];
 
 /// Pieces of `text`, each ended by one of `ends`.
 fn sentences<'a>(text: &'a str, ends: &'a [char]) -> impl Iterator<Item = &'a str> {

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use dabiao::app::Action;
-use dabiao::store::{DATABASE_FILE, Db};
+use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact};
 use uuid::Uuid;
 
-use super::support::typist::Typist;
+use super::support::typist::{MORNING_MS, Typist};
 
 /// A folder with one sealed attempt; its number of journal entries.
 fn filled(folder: &Path) -> usize {
@@ -26,7 +26,13 @@ fn filled(folder: &Path) -> usize {
 }
 
 fn audit(folder: &Path) -> dabiao::store::AuditReport {
-    Db::open(folder, &|| Uuid::nil()).unwrap().audit().unwrap()
+    checked(&Db::open(folder, &|| Uuid::nil()).unwrap()).unwrap()
+}
+
+/// An audit that checks signatures too.
+fn checked(db: &Db) -> Result<dabiao::store::AuditReport, dabiao::store::StoreError> {
+    let keys = dabiao::app::JournalKeys::of(&db.journal()?);
+    db.audit(&AuditAgainst { verifier: Some(&keys), head: None })
 }
 
 /// Changes the file behind the program's back.
@@ -42,12 +48,12 @@ fn tamper(folder: &Path, sql: &str) {
 fn every_kind_of_change_is_found() {
     let cases = [
         (
-            "UPDATE journal SET body = replace(body, '王德明', '王德朋') WHERE seq = 0",
+            "UPDATE journal SET body = replace(body, '王德明', '王德朋') WHERE seq = 1",
             "its content does not give its hash",
         ),
-        ("UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 1", "its content does not give its hash"),
-        ("DELETE FROM journal WHERE seq = 1", "an entry before it is missing"),
-        ("DELETE FROM journal WHERE seq = 2", "no journal entry seals it"),
+        ("UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 2", "its content does not give its hash"),
+        ("DELETE FROM journal WHERE seq = 2", "an entry before it is missing"),
+        ("DELETE FROM journal WHERE seq = 3", "no journal entry seals it"),
         (
             "UPDATE attempt SET score = replace(score, '\"correct\":8', '\"correct\":9')",
             "its log does not give the stored score",
@@ -56,7 +62,7 @@ fn every_kind_of_change_is_found() {
         ("UPDATE attempt SET log = zeroblob(40)", "the stored log can't be read"),
         ("DELETE FROM attempt", "a sealed attempt that is not there"),
         (
-            "UPDATE journal SET hash = (SELECT hash FROM journal WHERE seq = 0) WHERE seq = 1",
+            "UPDATE journal SET hash = (SELECT hash FROM journal WHERE seq = 0) WHERE seq = 2",
             "its content does not give its hash",
         ),
     ];
@@ -67,6 +73,118 @@ fn every_kind_of_change_is_found() {
         let report = audit(folder.path());
         assert!(report.problems.iter().any(|p| p.what.contains(what)), "{sql}: {:?}", report.problems);
     }
+}
+
+/// A folder with everything that has a table: people, accounts, a sitting, exemptions, certificates.
+fn full(folder: &Path) {
+    filled(folder);
+    let mut db = Db::open(folder, &|| Uuid::nil()).unwrap();
+    db.sign_with(1, dabiao::app::bring_signer(folder.to_owned(), [9; 32])().unwrap().unwrap()).unwrap();
+    let officer = db.officers().unwrap()[0].id;
+    let id = |n: u128| Uuid::from_u128(n);
+    let facts = [
+        Fact::DescribeOfficer {
+            id: officer,
+            birth_date: Some("1970-02-28".into()),
+            position: "民警".into(),
+            service: "serving".into(),
+            left_on: None,
+        },
+        Fact::SetAccount {
+            officer_id: officer,
+            roles: vec!["trainer".into(), "invigilator".into()],
+            secret_hash: None,
+            must_change: false,
+            by: None,
+        },
+        Fact::SignInFailed { officer_id: officer },
+        Fact::PlanSitting { id: id(1), plan: serde_json::json!({"room": "三楼会议室"}) },
+        Fact::SittingEntry {
+            sitting_id: id(1),
+            seq: 0,
+            by: officer,
+            event: serde_json::json!({"incident": "跳闸"}),
+        },
+        Fact::AskExemption {
+            id: id(3),
+            officer_id: officer,
+            standard: "officer-2027".into(),
+            from: "2026-11-23".into(),
+            until: None,
+            reason: "手伤".into(),
+            by: officer,
+        },
+        Fact::ApproveExemption { id: id(3), by: officer },
+        Fact::IssueCertificate {
+            id: id(4),
+            grade: Some(1),
+            number: "DB-2027-000001".into(),
+            officer_id: officer,
+            standard: "officer-2027".into(),
+            standard_version: 1,
+            attempt_id: id(9),
+            token: "DB1.X".into(),
+            by: officer,
+        },
+        Fact::RevokeCertificate {
+            id: id(5),
+            number: "DB-2027-000001".into(),
+            reason: "重考".into(),
+            replaced: false,
+            by: officer,
+        },
+        Fact::SaveStandard { id: "officer-2027".into(), version: 2, toml: "id = 1".into(), by: officer },
+    ];
+    for (n, fact) in facts.iter().enumerate() {
+        db.record(MORNING_MS + n as i64, fact).unwrap();
+    }
+}
+
+#[test]
+fn every_column_of_every_table_is_held_by_the_journal() {
+    let folder = tempfile::tempdir().unwrap();
+    full(folder.path());
+    let report = audit(folder.path());
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let file = folder.path().join(DATABASE_FILE);
+    let tables = |db: &rusqlite::Connection| -> Vec<(String, String)> {
+        let sql = "SELECT m.name, c.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
+                    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY 1, c.cid";
+        let mut statement = db.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    let all = tables(&rusqlite::Connection::open(&file).unwrap());
+    assert!(all.len() > 60, "{}", all.len());
+    let (mut tried, mut empty) = (0, Vec::new());
+    for (table, column) in all {
+        let copy = tempfile::tempdir().unwrap();
+        std::fs::copy(&file, copy.path().join(DATABASE_FILE)).unwrap();
+        // One value changed, whatever its type; a row that can't hold the change is left alone.
+        let change = format!(
+            "UPDATE OR IGNORE {table} SET {column} = CASE typeof({column})
+                WHEN 'integer' THEN 1 - {column} WHEN 'text' THEN {column} || 'x'
+                WHEN 'blob' THEN unhex(replace(replace(hex({column}), '0', 'F'), '1', '0'))
+                ELSE {column} END"
+        );
+        let db = rusqlite::Connection::open(copy.path().join(DATABASE_FILE)).unwrap();
+        let count: i64 = db
+            .query_row(&format!("SELECT count(*) FROM {table} WHERE {column} IS NOT NULL"), [], |r| r.get(0))
+            .unwrap();
+        drop(db);
+        if count == 0 {
+            empty.push(format!("{table}.{column}"));
+            continue;
+        }
+        let ignore_checks = format!("PRAGMA ignore_check_constraints = ON; {change}");
+        tamper(copy.path(), &ignore_checks);
+        tried += 1;
+        match Db::open(copy.path(), &|| Uuid::nil()).and_then(|db| checked(&db)) {
+            Ok(report) => assert!(!report.problems.is_empty(), "{table}.{column} was changed unnoticed"),
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+    assert!(tried > 50, "{tried}, without values: {empty:?}");
 }
 
 #[test]

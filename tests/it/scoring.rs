@@ -15,8 +15,8 @@ fn han(n: u32) -> char {
 
 fn log(presented: &str, policy: Policy, events: Vec<(u64, EventKind)>) -> InputLog {
     InputLog {
-        header: LogHeader { presented: presented.into(), policy, limit_ms: None },
-        events: events.into_iter().map(|(at_ms, kind)| InputEvent { at_ms, kind }).collect(),
+        header: LogHeader::practice(presented.into(), policy, None),
+        events: events.into_iter().map(|(at_ms, kind)| InputEvent::new(at_ms, kind)).collect(),
     }
 }
 
@@ -299,7 +299,7 @@ fn a_faulty_log_is_refused_with_its_line() {
 
 #[test]
 fn unknown_fields_are_ignored() {
-    let text = "{\"format\":\"dabiao-input-log\",\"version\":1,\"presented\":\"你\",\"policy\":\"strict\",\"limit_ms\":null,\"new\":1}\n{\"at_ms\":1,\"kind\":\"commit\",\"text\":\"你\",\"keys\":[1]}";
+    let text = "{\"format\":\"dabiao-input-log\",\"version\":1,\"presented\":\"你\",\"policy\":\"strict\",\"limit_ms\":null,\"new\":1}\n{\"at_ms\":1,\"kind\":\"commit\",\"text\":\"你\",\"later\":[1]}";
     assert_eq!(score_log(&jsonl::read(text.as_bytes()).unwrap()).unwrap().tally.correct, 1);
 }
 

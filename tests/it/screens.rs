@@ -186,5 +186,99 @@ fn a_round_of_a_lesson_in_every_look() {
         w.settle();
         assert_drawn(&w, "round");
         assert_eq!(w.typed(), "fj");
+        w.act(Action::HandIn);
+        assert_drawn(&w, "round-result");
+        if look.lang == Lang::ZhCn {
+            assert!(w.harness.query_by_label("这一步只看正确率，不看速度").is_some());
+        }
     }
+}
+
+#[test]
+fn the_placement_test_leads_to_the_lesson_where_the_course_begins() {
+    let folder = tempfile::tempdir().unwrap();
+    Typist::at(folder.path()).sign_in();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Course);
+    w.settle();
+    w.harness.get_by_label("会打一些字？做水平测试，从合适的一课开始").click();
+    w.settle();
+    let mut asked = Vec::new();
+    // Typed at two keys a second: the lessons of keys are reached, those of characters sooner or later not.
+    for _ in 0..20 {
+        let session = w.harness.state().station().session().expect("a round of the test");
+        asked.push(session.start().exercise_id.clone());
+        let text = session.drill().header().presented.clone();
+        for c in text.chars().filter(|c| *c != '\n') {
+            w.clock.advance(if c.is_ascii() { 300 } else { 20_000 });
+            w.event(egui::Event::Text(c.to_string()));
+        }
+        w.settle();
+        assert_drawn(&w, "placement-result");
+        // Held against its lesson, not against the standard of officers.
+        assert!(w.harness.query_by_label_contains("达标线").is_none());
+        if w.harness.query_by_label("下一题").is_none() {
+            break;
+        }
+        w.harness.get_by_label("下一题").click();
+        w.settle();
+    }
+    assert!(asked.len() > 1 && asked.iter().all(|id| id.starts_with("placement/1/")), "{asked:?}");
+    w.harness.get_by_label("看从哪一课开始").click();
+    w.settle();
+    assert_drawn(&w, "placement-course");
+    let station = w.harness.state().station();
+    let (state, route) = (station.course().unwrap(), station.settings().route);
+    let start = state.start(route).expect("not everything was passed").to_owned();
+    assert_eq!(state.due(route).map(|l| l.id.as_str()), Some(start.as_str()));
+    assert_ne!(start, "course/01-f-j");
+    // Rounds of the test are no rounds of lessons.
+    assert_eq!(state.progress.passed(&state.course, route).0, 0);
+    w.harness.get_by_label("重做水平测试").click();
+    w.settle();
+    let id = &w.harness.state().station().session().unwrap().start().exercise_id;
+    assert!(id.starts_with("placement/2/"), "{id}");
+}
+
+#[test]
+fn codes_come_after_a_hesitation_where_that_is_wished() {
+    let folder = tempfile::tempdir().unwrap();
+    Typist::at(folder.path()).sign_in();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Practice);
+    w.act(Action::StartDrill { exercise: "copy/dispatch-01".into(), minutes: 5 });
+    let first: Vec<char> =
+        w.harness.state().station().session().unwrap().drill().header().presented.chars().take(2).collect();
+    w.commit(&first[0].to_string());
+    let codes = |w: &Window| w.harness.query_by_label(&first[1].to_string()).is_some();
+    w.clock.advance(6_000);
+    w.settle();
+    assert!(!codes(&w), "not wished yet");
+    w.harness.get_by_label("停 5 秒自动提示编码").click();
+    w.settle();
+    assert!(codes(&w));
+    assert_drawn(&w, "hesitation");
+    w.commit(&first[1].to_string());
+    w.settle();
+    assert!(!codes(&w) && w.harness.query_by_label("拼音").is_none(), "gone with the next key");
+}
+
+#[test]
+fn the_same_fresh_text_can_be_typed_again_and_the_ledger_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    Typist::at(folder.path()).sign_in();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Practice);
+    w.act(Action::StartFresh { kind: dabiao::domain::record::Kind::Vehicle, minutes: 1 });
+    let header = |w: &Window| w.harness.state().station().session().unwrap().drill().header().clone();
+    let before = header(&w);
+    w.commit("我们");
+    w.act(Action::HandIn);
+    w.harness.get_by_label("同一篇再打一次").click();
+    w.settle();
+    assert_eq!(header(&w), before);
+    w.commit("我");
+    w.act(Action::HandIn);
+    let nth: Vec<u32> = w.harness.state().station().today().history.iter().map(|row| row.nth_time).collect();
+    assert_eq!(nth, [2, 1]);
+    w.harness.get_by_label("再来一篇新的").click();
+    w.settle();
+    assert_ne!(header(&w).presented, before.presented);
 }

@@ -111,7 +111,7 @@ fn flipped_bytes_never_panic_and_never_lose_the_file() {
         bytes[at] ^= bit;
         fs::write(place.path().join(DATABASE_FILE), &bytes).unwrap();
         if let Ok(db) = open(place.path()) {
-            let _ = (db.audit(), db.attempts(None), db.officers());
+            let _ = (db.audit(&dabiao::store::AuditAgainst::default()), db.attempts(None), db.officers());
         }
         assert!(place.path().join(DATABASE_FILE).exists());
     }
@@ -186,6 +186,6 @@ fn a_full_disk_in_the_middle_of_a_drill_loses_nothing() {
     assert!(t.station.result().unwrap().saved.is_some(), "{:?}", t.station.notice());
     assert_eq!(t.station.health(), Health::Good);
     drop(t);
-    let report = open(folder.path()).unwrap().audit().unwrap();
+    let report = open(folder.path()).unwrap().audit(&dabiao::store::AuditAgainst::default()).unwrap();
     assert!(report.problems.is_empty() && report.attempts == 1, "{report:?}");
 }

@@ -42,7 +42,17 @@ fn passages_alone_and_joined_are_named_by_the_first() {
 
 #[test]
 fn what_this_version_does_not_know_has_no_title() {
-    for id in ["", "fresh", "fresh/poem/1/0/400", "copy/none", "course/none#1", "vocab/police", "templates/case", "case", "+"] {
+    for id in [
+        "",
+        "fresh",
+        "fresh/poem/1/0/400",
+        "copy/none",
+        "course/none#1",
+        "vocab/police",
+        "templates/case",
+        "case",
+        "+",
+    ] {
         assert_eq!(exercise_title(id), None, "{id:?}");
     }
 }

@@ -176,9 +176,9 @@ pub fn suits(cell: &str, word: &str) -> bool {
 
 /// Parts of each sort of cast, the default first.
 const PERSON: &[&str] = &[
-    "name", "sur", "given", "alias", "alike", "sex", "nation", "birth", "birthday", "age", "stage", "id", "phone",
-    "tail", "school", "job", "work", "marriage", "he", "title", "some", "origin", "address", "short", "county",
-    "badge", "relation", "kin",
+    "name", "sur", "given", "alias", "alike", "sex", "nation", "birth", "birthday", "age", "stage", "id",
+    "phone", "tail", "school", "job", "work", "marriage", "he", "title", "some", "origin", "address",
+    "short", "county", "badge", "relation", "kin",
 ];
 const ADDRESS: &[&str] = &[
     "full",

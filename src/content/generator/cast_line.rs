@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::cast::{ANY, Cast, FITS, Fits, Lives, Marriage, MoneySpec, PersonSpec, Relation, RowSpec, TimeSpec, suits};
+use super::cast::{
+    ANY, Cast, FITS, Fits, Lives, Marriage, MoneySpec, PersonSpec, Relation, RowSpec, TimeSpec, suits,
+};
 use super::vocab::{Table, Tables};
 use crate::domain::record::civil::Day;
 
@@ -286,7 +288,8 @@ fn row(args: &mut Args<'_>, tables: &Tables) -> Result<Cast, String> {
     let name = args.first_plain().unwrap_or_default();
     let table = tables.get(&name).ok_or_else(|| format!("there is no table {name:?}"))?;
     let unlike = args.member("unlike", |c| matches!(c, Cast::Row(_)))?;
-    if unlike.and_then(|at| args.cast.get(at)).is_some_and(|c| !matches!(c, Cast::Row(r) if r.table == name)) {
+    if unlike.and_then(|at| args.cast.get(at)).is_some_and(|c| !matches!(c, Cast::Row(r) if r.table == name))
+    {
         return Err("unlike= names a row of another table".to_owned());
     }
     let (only, fits) = (args.text("only"), args.text(FITS));

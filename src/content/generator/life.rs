@@ -17,8 +17,30 @@ pub fn id_number(county: &str, born: Day, male: bool, dice: &mut Stream) -> Stri
 
 /// Peoples, besides the Han, whose members have names of the sort that is composed here; the larger first.
 const PEOPLES: &[&str] = &[
-    "壮族", "回族", "满族", "苗族", "土家族", "彝族", "侗族", "瑶族", "布依族", "白族", "朝鲜族", "哈尼族", "黎族",
-    "傣族", "畲族", "仡佬族", "水族", "纳西族", "羌族", "土族", "仫佬族", "锡伯族", "毛南族", "京族",
+    "壮族",
+    "回族",
+    "满族",
+    "苗族",
+    "土家族",
+    "彝族",
+    "侗族",
+    "瑶族",
+    "布依族",
+    "白族",
+    "朝鲜族",
+    "哈尼族",
+    "黎族",
+    "傣族",
+    "畲族",
+    "仡佬族",
+    "水族",
+    "纳西族",
+    "羌族",
+    "土族",
+    "仫佬族",
+    "锡伯族",
+    "毛南族",
+    "京族",
 ];
 
 /// A people.

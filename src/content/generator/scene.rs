@@ -73,8 +73,13 @@ impl<'g> Scene<'g> {
             (Member::Person(person), _) => person.write(attribute, self.lexicon, out),
             (Member::Place(place), _) => place.write(attribute, self.lexicon, out),
             (Member::Time(time), cast) => {
-                let from = if let Cast::Time(TimeSpec { from: Some((base, _)), .. }) = cast { *base } else { at };
-                let base = if let Some(Some(Member::Time(base))) = self.members.get(from) { Some(*base) } else { None };
+                let from =
+                    if let Cast::Time(TimeSpec { from: Some((base, _)), .. }) = cast { *base } else { at };
+                let base = if let Some(Some(Member::Time(base))) = self.members.get(from) {
+                    Some(*base)
+                } else {
+                    None
+                };
                 write_time(*time, base, attribute, out);
             }
             (Member::Station(station), _) => station.write(attribute, self.lexicon, out),
@@ -139,9 +144,7 @@ impl<'g> Scene<'g> {
                 let county = self.place_or_any(*of, stream).county;
                 Member::Business(Box::new(Business::draw(county, only.as_deref(), lexicon, stream)))
             }
-            Cast::Vehicle(only) => {
-                Member::Vehicle(Box::new(Vehicle::draw(only.as_deref(), lexicon, stream)))
-            }
+            Cast::Vehicle(only) => Member::Vehicle(Box::new(Vehicle::draw(only.as_deref(), lexicon, stream))),
             Cast::Row(spec) => Member::Row(self.draw_row(spec, &mut dice)),
             Cast::Count { min, max, step, most } => {
                 let most = most.as_ref().map_or(*max, |(row, column)| self.cell(*row, column).min(*max));
@@ -186,7 +189,8 @@ impl<'g> Scene<'g> {
         let found = draw();
         let Some(other) = spec.unlike else { return found };
         self.ensure(other);
-        let taken = if let Some(Some(Member::Row(row))) = self.members.get(other) { *row } else { return found };
+        let taken =
+            if let Some(Some(Member::Row(row))) = self.members.get(other) { *row } else { return found };
         // Where no other row suits, the same one comes again.
         std::iter::once(found).chain((0..16).map(|_| draw())).find(|row| *row != taken).unwrap_or(found)
     }
@@ -210,7 +214,8 @@ impl<'g> Scene<'g> {
         match spec {
             MoneySpec::Range(low, high, step) => stepped(*low, *high, *step, dice),
             MoneySpec::OfRow(row) => {
-                let (min, max, step) = (self.cell(*row, "min"), self.cell(*row, "max"), self.cell(*row, "step"));
+                let (min, max, step) =
+                    (self.cell(*row, "min"), self.cell(*row, "max"), self.cell(*row, "step"));
                 stepped(min, max, step, dice)
             }
             MoneySpec::Product(price, count) => {

@@ -8,7 +8,7 @@ pub mod placement;
 pub mod progress;
 
 pub use gate::{Gate, Line, Mastery, RoundResult, Stage};
-pub use placement::{Placement, place};
+pub use placement::{Placement, PlacementTry, parse_placement_id, place, placement_id};
 pub use progress::Progress;
 
 use super::keyboard::{Finger, Key};

@@ -1,10 +1,61 @@
 //! The placement test: where in the course an officer begins.
 //!
 //! It asks the lessons marked for it in their order, one round each, until one is failed. The course then
-//! begins behind the last one that was passed.
+//! begins behind the last one that was passed. Its rounds are attempts like all others; their ids
+//! ([`placement_id`]) tell them from rounds of the course and tell one try from the next, so nothing else
+//! has to be kept.
 
 use super::gate::RoundResult;
-use super::{Course, Lesson, Route};
+use super::{Course, Lesson, Route, parse_round_id};
+
+/// What ids of placement rounds begin with.
+const PREFIX: &str = "placement/";
+
+/// The id under which an attempt at the placement round of `lesson` is kept in try number `run` (from 1), e.g.
+/// `placement/1/course/keys-07#3`.
+pub fn placement_id(run: u32, lesson: &Lesson) -> String {
+    format!("{PREFIX}{run}/{}", lesson.round_id(placement_round(lesson)))
+}
+
+/// Try, lesson and round (from 0) of an id made by [`placement_id`].
+pub fn parse_placement_id(id: &str) -> Option<(u32, &str, usize)> {
+    let (run, round_id) = id.strip_prefix(PREFIX)?.split_once('/')?;
+    let (lesson, round) = parse_round_id(round_id)?;
+    Some((run.parse().ok()?, lesson, round))
+}
+
+/// The newest try at the placement test.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlacementTry {
+    /// Its number from 1; 0 before the first.
+    pub run: u32,
+    results: Vec<(String, RoundResult)>,
+}
+
+impl PlacementTry {
+    /// From attempts in the order of their starts: id and result. Other ids are passed over.
+    pub fn from_attempts<'a>(attempts: impl IntoIterator<Item = (&'a str, RoundResult)>) -> Self {
+        let mut newest = Self::default();
+        for (id, result) in attempts {
+            if let Some((run, lesson, _)) = parse_placement_id(id)
+                && run >= newest.run
+            {
+                if run > newest.run {
+                    newest = Self { run, results: Vec::new() };
+                }
+                newest.results.push((lesson.to_owned(), result));
+            }
+        }
+        newest
+    }
+
+    /// What follows from it on `route`.
+    pub fn place<'a>(&self, course: &'a Course, route: Route) -> Placement<'a> {
+        let results: Vec<(&str, RoundResult)> =
+            self.results.iter().map(|(id, result)| (id.as_str(), *result)).collect();
+        place(course, route, &results)
+    }
+}
 
 /// What follows from the results so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +95,25 @@ mod tests {
 
     const GOOD: RoundResult = RoundResult { correct: 20, wrong: 1, length: 20, active_ms: 30_000 };
     const SLOW: RoundResult = RoundResult { correct: 20, wrong: 0, length: 20, active_ms: 300_000 };
+
+    #[test]
+    fn ids_are_read_back_and_the_newest_try_counts() {
+        let seven = lesson(Track::Keys, 7, true);
+        assert_eq!(placement_id(2, &seven), "placement/2/course/keys-07#3");
+        assert_eq!(parse_placement_id("placement/2/course/keys-07#3"), Some((2, "course/keys-07", 2)));
+        for bad in ["placement/course/keys-07#3", "placement/x/course/keys-07#3", "course/keys-07#3"] {
+            assert_eq!(parse_placement_id(bad), None, "{bad}");
+        }
+        let course = Course::new([1, 2, 3].map(|n| lesson(Track::Keys, n, true)).to_vec());
+        let first = placement_id(1, &course.lessons()[0]);
+        let second = placement_id(2, &course.lessons()[0]);
+        let attempts = [(first.as_str(), SLOW), ("course/keys-01#1", GOOD), (second.as_str(), GOOD)];
+        let newest = PlacementTry::from_attempts(attempts);
+        assert_eq!(newest.run, 2);
+        assert_eq!(newest.place(&course, Route::Pinyin), Placement::Ask(&course.lessons()[1], 2));
+        let only_first = PlacementTry::from_attempts(attempts[..2].to_vec());
+        assert_eq!(only_first.place(&course, Route::Pinyin), Placement::Start(&course.lessons()[0]));
+    }
 
     #[test]
     fn the_course_begins_behind_the_last_passed_lesson() {

@@ -6,13 +6,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, OrderFault};
+use super::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, LogMode, OrderFault};
 use crate::domain::text::Policy;
 
 /// The format name in the header.
 pub const FORMAT: &str = "dabiao-input-log";
 /// The version this program writes and reads.
 pub const VERSION: u32 = 1;
+/// The mode in the header of an exam.
+const EXAM: &str = "exam";
 /// A longer line is refused before it is parsed, in bytes.
 pub const MAX_LINE_BYTES: usize = 1 << 20;
 /// A log with more events is refused.
@@ -54,6 +56,9 @@ pub enum LogFault {
         /// The missing field.
         field: &'static str,
     },
+    /// An unknown mode.
+    #[error("unknown mode {0:?}: exam, or no mode at all for practice")]
+    Mode(String),
     /// An unknown end reason.
     #[error("unknown end reason {0:?}: one of time, handed_in, interrupted")]
     Reason(String),
@@ -78,6 +83,11 @@ struct HeaderWire {
     presented: String,
     policy: String,
     limit_ms: Option<u64>,
+    // Practice has no mode, so that its logs keep the bytes that were hashed before exams came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mode: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hand_in: Option<bool>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -92,16 +102,26 @@ struct EventWire<'a> {
     what: Option<std::borrow::Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<std::borrow::Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    keys: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gap_ms: Option<u64>,
 }
 
 /// The canonical header line, without a line end.
 pub fn header_line(header: &LogHeader) -> String {
+    let (mode, hand_in) = match header.mode {
+        LogMode::Practice => (None, None),
+        LogMode::Exam { hand_in_early } => (Some(EXAM.to_owned()), hand_in_early.then_some(true)),
+    };
     to_line(&HeaderWire {
         format: FORMAT.to_owned(),
         version: VERSION,
         presented: header.presented.clone(),
         policy: header.policy.name().to_owned(),
         limit_ms: header.limit_ms,
+        mode,
+        hand_in,
     })
 }
 
@@ -116,7 +136,10 @@ pub fn event_line(event: &InputEvent) -> String {
         EventKind::End(r) => reason = Some(r.name().into()),
         EventKind::Start | EventKind::Backspace | EventKind::Pause | EventKind::Resume => {}
     }
-    to_line(&EventWire { at_ms: event.at_ms, kind: kind.name().into(), text, focused, what, reason })
+    let keys = event.keys.filter(|_| matches!(kind, EventKind::Commit(_) | EventKind::Text(_)));
+    let gap_ms = event.gap_ms.filter(|_| *kind == EventKind::Pause);
+    let kind = kind.name().into();
+    to_line(&EventWire { at_ms: event.at_ms, kind, text, focused, what, reason, keys, gap_ms })
 }
 
 fn to_line<T: Serialize>(wire: &T) -> String {
@@ -145,7 +168,7 @@ pub fn read(bytes: &[u8]) -> Result<InputLog, LogError> {
     let at = |line: usize| move |fault: LogFault| LogError { line: line + 1, fault };
     let Some((first, raw)) = lines.next() else { return Err(at(0)(LogFault::NoHeader)) };
     let header = read_header(raw).map_err(at(first))?;
-    let mut checker = LogChecker::default();
+    let mut checker = LogChecker::new(header.mode);
     let mut events = Vec::new();
     for (number, raw) in lines {
         let event = read_event(raw).map_err(at(number))?;
@@ -181,7 +204,12 @@ pub fn read_header(raw: &[u8]) -> Result<LogHeader, LogFault> {
     }
     let wire: HeaderWire = serde_json::from_value(value).map_err(|e| LogFault::Json(e.to_string()))?;
     let policy = Policy::from_name(&wire.policy).ok_or(LogFault::Policy(wire.policy))?;
-    Ok(LogHeader { presented: wire.presented, policy, limit_ms: wire.limit_ms })
+    let mode = match wire.mode {
+        None => LogMode::Practice,
+        Some(mode) if mode == EXAM => LogMode::Exam { hand_in_early: wire.hand_in == Some(true) },
+        Some(other) => return Err(LogFault::Mode(other)),
+    };
+    Ok(LogHeader { presented: wire.presented, policy, limit_ms: wire.limit_ms, mode })
 }
 
 /// Reads one event line.
@@ -210,5 +238,7 @@ pub fn read_event(raw: &[u8]) -> Result<InputEvent, LogFault> {
         }
         other => return Err(LogFault::Kind(other.to_owned())),
     };
-    Ok(InputEvent { at_ms: wire.at_ms, kind })
+    let keys = wire.keys.filter(|_| matches!(kind, EventKind::Commit(_) | EventKind::Text(_)));
+    let gap_ms = wire.gap_ms.filter(|_| kind == EventKind::Pause);
+    Ok(InputEvent { at_ms: wire.at_ms, kind, keys, gap_ms })
 }

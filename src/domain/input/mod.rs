@@ -88,12 +88,48 @@ pub struct InputEvent {
     pub at_ms: u64,
     /// What happened.
     pub kind: EventKind,
+    /// Raw key presses that were seen since the commit before this one; none where the platform hides
+    /// them. Of commits and plain text only: elsewhere it is not written.
+    pub keys: Option<u32>,
+    /// Milliseconds of wall-clock time that an interruption lasted, on the pause that stands for it: the
+    /// only pause that an exam has. Elsewhere it is not written.
+    pub gap_ms: Option<u64>,
 }
 
 impl InputEvent {
-    /// An event at `at_ms`.
+    /// An event at `at_ms`, without a count of keys.
     pub const fn new(at_ms: u64, kind: EventKind) -> Self {
-        Self { at_ms, kind }
+        Self { at_ms, kind, keys: None, gap_ms: None }
+    }
+
+    /// A commit or plain text before which `keys` key presses were seen.
+    pub const fn with_keys(at_ms: u64, kind: EventKind, keys: Option<u32>) -> Self {
+        Self { at_ms, kind, keys, gap_ms: None }
+    }
+
+    /// The pause that puts an interruption of `gap_ms` milliseconds on record; a resume follows it.
+    pub const fn interruption(at_ms: u64, gap_ms: u64) -> Self {
+        Self { at_ms, kind: EventKind::Pause, keys: None, gap_ms: Some(gap_ms) }
+    }
+}
+
+/// The rules under which a log was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LogMode {
+    /// The first input starts the clock; pauses and handing in are allowed.
+    #[default]
+    Practice,
+    /// Only `start` starts the clock; no pause but for an interruption.
+    Exam {
+        /// Whether the text may be handed in before its end and before the time is up.
+        hand_in_early: bool,
+    },
+}
+
+impl LogMode {
+    /// Whether it is an exam.
+    pub const fn is_exam(self) -> bool {
+        matches!(self, Self::Exam { .. })
     }
 }
 
@@ -106,6 +142,20 @@ pub struct LogHeader {
     pub policy: Policy,
     /// The time limit in milliseconds of active time; none for an open end.
     pub limit_ms: Option<u64>,
+    /// Practice or exam.
+    pub mode: LogMode,
+}
+
+impl LogHeader {
+    /// The head of a practice log.
+    pub const fn practice(presented: String, policy: Policy, limit_ms: Option<u64>) -> Self {
+        Self { presented, policy, limit_ms, mode: LogMode::Practice }
+    }
+
+    /// The head of an exam log of `limit_ms` milliseconds.
+    pub const fn exam(presented: String, policy: Policy, limit_ms: u64, hand_in_early: bool) -> Self {
+        Self { presented, policy, limit_ms: Some(limit_ms), mode: LogMode::Exam { hand_in_early } }
+    }
 }
 
 /// A whole attempt as evidence.
@@ -143,11 +193,21 @@ pub enum OrderFault {
     /// Text or deletion while the clock stood still.
     #[error("text during a pause")]
     TextDuringPause,
+    /// Something before `start` in an exam.
+    #[error("an exam begins with start")]
+    NotStarted,
+    /// A pause in an exam that stands for no interruption.
+    #[error("an exam has no pause")]
+    PauseInExam,
+    /// An exam was handed in before its end although its rules do not allow that.
+    #[error("this exam can't be handed in before its end")]
+    EarlyHandIn,
 }
 
 /// Checks the order of events one by one. A drill and the log reader use the same rules.
 #[derive(Clone, Debug, Default)]
 pub struct LogChecker {
+    mode: LogMode,
     last_ms: u64,
     seen_any: bool,
     paused: bool,
@@ -155,6 +215,11 @@ pub struct LogChecker {
 }
 
 impl LogChecker {
+    /// A checker by the rules of `mode`; the default is practice.
+    pub fn new(mode: LogMode) -> Self {
+        Self { mode, ..Self::default() }
+    }
+
     /// Accepts `event` as the next one.
     ///
     /// # Errors
@@ -166,7 +231,13 @@ impl LogChecker {
         if event.at_ms < self.last_ms {
             return Err(OrderFault::TimeBackwards { at_ms: event.at_ms, before_ms: self.last_ms });
         }
+        if self.mode.is_exam() && !self.seen_any && event.kind != EventKind::Start {
+            return Err(OrderFault::NotStarted);
+        }
         match &event.kind {
+            EventKind::Pause if self.mode.is_exam() && event.gap_ms.is_none() => {
+                return Err(OrderFault::PauseInExam);
+            }
             EventKind::Start if self.seen_any => return Err(OrderFault::LateStart),
             EventKind::Pause if self.paused => return Err(OrderFault::PauseTwice),
             EventKind::Resume if !self.paused => return Err(OrderFault::ResumeWithoutPause),

@@ -1,16 +1,85 @@
 //! egui events as input events: text and composition in, every other way kept out and recorded.
 
-use egui::{Event, ImeEvent, Key};
+use egui::{Event, ImeEvent, Key, Modifiers};
 
 use crate::domain::input::EventKind;
 use crate::domain::text::Policy;
+
+/// One thing that was typed, and the raw keys that were seen before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// What.
+    pub kind: EventKind,
+    /// Key presses since the text before; none where the platform hides them, and for what is no text.
+    pub keys: Option<u32>,
+}
+
+/// Key presses since the last text, and whether this platform shows those of an input method.
+///
+/// Most platforms keep the keys of a composition to themselves; some show them. Which one this is shows in the
+/// first commit before which letter keys were seen that became no text of their own. Until then the keys of
+/// a commit are not available, not 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyCount {
+    since: u32,
+    letters: u32,
+    shown: bool,
+}
+
+impl KeyCount {
+    fn press(&mut self, key: Key, modifiers: Modifiers) {
+        self.since += 1;
+        let letter = (Key::A..=Key::Z).contains(&key) && !modifiers.command && !modifiers.alt;
+        self.letters += u32::from(letter);
+    }
+
+    fn commit(&mut self) -> Option<u32> {
+        self.shown |= self.letters > 0;
+        let keys = self.shown.then_some(self.since);
+        *self = Self { shown: self.shown, ..Self::default() };
+        keys
+    }
+
+    fn text(&mut self) -> Option<u32> {
+        let keys = (self.since > 0).then_some(self.since);
+        *self = Self { shown: self.shown, ..Self::default() };
+        keys
+    }
+}
+
+/// As [`kinds`], with the keys that were seen before each text.
+pub fn read(events: &[Event], preedit: &str, policy: Policy, count: &mut KeyCount) -> Vec<Typed> {
+    let mut typed = Vec::new();
+    let mut open = preedit.to_owned();
+    for event in events {
+        if let Event::Key { key, pressed: true, repeat: false, modifiers, .. } = event {
+            count.press(*key, *modifiers);
+        }
+        for kind in kinds(std::slice::from_ref(event), &open, policy) {
+            let keys = match &kind {
+                EventKind::Commit(text) if !text.is_empty() => count.commit(),
+                EventKind::Text(_) => count.text(),
+                EventKind::Preedit(text) => {
+                    text.clone_into(&mut open);
+                    None
+                }
+                _ => None,
+            };
+            if matches!(kind, EventKind::Commit(_)) {
+                open.clear();
+            }
+            typed.push(Typed { kind, keys });
+        }
+    }
+    typed
+}
 
 /// What `events` mean while `preedit` is in composition.
 ///
 /// Keys of a composition belong to the input method: while it is open (or was open earlier in the same
 /// frame) Backspace deletes nothing here. A commit needs no preedit before it; an empty one is passed on
 /// and does nothing.
-pub fn read(events: &[Event], preedit: &str, policy: Policy) -> Vec<EventKind> {
+fn kinds(events: &[Event], preedit: &str, policy: Policy) -> Vec<EventKind> {
     let mut composing = !preedit.is_empty();
     let mut kinds = Vec::new();
     for event in events {

@@ -2,7 +2,7 @@
 //! have taught everyone.
 //!
 //! An own widget instead of a text field: preedit stays apart from the text, there is no cursor to move, no
-//! selection, no paste, no undo. It turns egui events into [`EventKind`]s and draws a [`Drill`]; it changes
+//! selection, no paste, no undo. It turns egui events into [`Typed`] input and draws a [`Drill`]; it changes
 //! nothing itself.
 
 mod input;
@@ -10,6 +10,7 @@ mod lines;
 mod paint;
 mod typed;
 
+pub use input::{KeyCount, Typed};
 pub use lines::{LayoutKey, PadLine, break_lines};
 pub use typed::{TypedCell, TypedLines, place};
 
@@ -17,7 +18,6 @@ use egui::{EventFilter, Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 
 use super::theme::size;
 use crate::domain::drill::Drill;
-use crate::domain::input::EventKind;
 use crate::domain::text::Policy;
 
 /// View state of the pad: the broken lines and how far it is scrolled.
@@ -51,9 +51,10 @@ impl TypingPad {
 
     /// What was typed into the pad since the last frame. Call it before [`TypingPad::show`], so that the
     /// picture of this frame already has it.
-    pub fn read(ui: &Ui, drill: &Drill) -> Vec<EventKind> {
+    /// `count` is kept from frame to frame.
+    pub fn read(ui: &Ui, drill: &Drill, count: &mut KeyCount) -> Vec<Typed> {
         if ui.memory(|m| m.has_focus(Self::id())) {
-            ui.input(|i| input::read(&i.events, drill.preedit(), drill.header().policy))
+            ui.input(|i| input::read(&i.events, drill.preedit(), drill.header().policy, count))
         } else {
             Vec::new()
         }

@@ -1,5 +1,16 @@
-//! What several tests need: a reference alignment, a scripted officer, a window without a display.
+//! What several tests need: a reference alignment, a scripted officer, a window without a display, an exam
+//! written straight to the store, an exam room, a disk that loses its power.
 
+pub mod bureau;
+pub mod credential;
+pub mod disk;
+pub mod exam;
 pub mod reference;
+pub mod room;
 pub mod typist;
 pub mod window;
+
+/// A number from the environment variable `name`, or `otherwise`.
+pub fn asked_for(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).map_or(otherwise, |n| n.parse().expect("a number"))
+}

@@ -10,7 +10,9 @@ use dabiao::app::{Action, Settings, ThemeChoice};
 use dabiao::ui::host::DesktopApp as _;
 use dabiao::ui::host::raster::{PxRect, Rasterizer, Target};
 use dabiao::ui::{Screen, Shell, theme};
+use egui::accesskit::Role;
 use egui::{Event, ImeEvent, TexturesDelta, Vec2};
+use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, TestRenderer};
 
 use super::typist::Typist;
@@ -78,7 +80,7 @@ impl Window {
 
     /// Runs frames until the store has answered and nothing moves.
     pub fn settle(&mut self) {
-        for _ in 0..400 {
+        for _ in 0..4_000 {
             self.harness.run_ok();
             if !self.harness.state().station().busy() {
                 break;
@@ -92,6 +94,28 @@ impl Window {
     pub fn act(&mut self, action: Action) {
         self.harness.state_mut().station_mut().act(action);
         self.settle();
+    }
+
+    /// Presses what has this name.
+    pub fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click_accesskit();
+        self.settle();
+    }
+
+    /// Whether something with these words is to be seen.
+    pub fn sees(&self, words: &str) -> bool {
+        self.harness.query_all_by_label_contains(words).next().is_some()
+    }
+
+    /// Puts `text` into the field of this name, in place of what is in it.
+    pub fn fill(&mut self, field: &str, text: &str) {
+        let find = |role| self.harness.query_by_role_and_label(role, field);
+        find(Role::TextInput).or_else(|| find(Role::PasswordInput)).expect(field).focus();
+        self.harness.run_ok();
+        self.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        self.harness.run_ok();
+        self.event(Event::Text(text.into()));
+        self.harness.run_ok();
     }
 
     /// An event, and one frame.

@@ -1,0 +1,451 @@
+//! Who is signed in and what they may do: passwords, PINs, roles, the first set-up.
+//!
+//! The one place where a right is checked before something privileged is done. Hashing takes a good part of
+//! a second on an old PC: it runs as a job, never in a frame.
+
+use uuid::Uuid;
+
+use super::action::Action;
+use super::jobs::{Job, JobState};
+use super::notice::Notice;
+use super::pending::Pending;
+use super::station::Station;
+use crate::credential::password::{self, Cost, HashError, PasswordFault};
+use crate::domain::account::{ClockStamp, Failures};
+use crate::domain::role::{Deed, Permission, Refusal, Role, check, require};
+use crate::domain::roster::{Officer, clean_badge, clean_name};
+use crate::store::{Account, AccountChange};
+
+/// What the window asks of a person before they are signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Whom.
+    pub officer: Officer,
+    /// Whether a password is asked; else a PIN of digits.
+    pub password: bool,
+    /// Whether a new secret has to be chosen now.
+    pub choose: bool,
+    /// Whether an answer is being checked.
+    pub checking: bool,
+    /// Milliseconds on the monotonic clock until which no answer is taken.
+    pub wait_until: u64,
+}
+
+/// What is done once a secret was checked or hashed.
+pub(super) enum Then {
+    /// The officer signs in.
+    SignIn,
+    /// The officer's new secret is kept, then they sign in.
+    Choose,
+    /// The candidate takes a seat.
+    Seat,
+    /// The candidate's first PIN is kept, then they take a seat.
+    FirstPin,
+    /// The invigilator's deed is done.
+    Deed(Box<Action>),
+    /// The first account is made.
+    SetUp(Officer),
+    /// An account is made or changed.
+    Account(AccountChange),
+}
+
+/// A password check or hash that is on its way.
+pub(super) struct SecretJob {
+    pub officer: Uuid,
+    pub then: Then,
+    pub job: Job<Result<Answer, HashError>>,
+}
+
+/// What a job of this module gives.
+pub(super) enum Answer {
+    /// Whether the secret was right.
+    Checked(bool),
+    /// The hash of a new one.
+    Hashed(String),
+}
+
+/// State of this module.
+#[derive(Default)]
+pub(super) struct Access {
+    pub accounts: Vec<Account>,
+    pub ask: Option<Ask>,
+    pub jobs: Vec<SecretJob>,
+    pub roles: Vec<Role>,
+}
+
+impl Station {
+    /// The roles of an officer. Everybody is an officer.
+    pub(super) fn roles_of(&self, officer: Uuid) -> Vec<Role> {
+        let account = self.access.accounts.iter().find(|a| a.officer_id == officer);
+        let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
+        let mut roles: Vec<Role> = std::iter::once(Role::Officer).chain(named).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        roles
+    }
+
+    /// Whether whoever is signed in has a right.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.officer.is_some() && require(&self.access.roles, permission).is_ok()
+    }
+
+    /// The account of an officer.
+    pub fn account(&self, officer: Uuid) -> Option<&Account> {
+        self.access.accounts.iter().find(|a| a.officer_id == officer)
+    }
+
+    /// Whether anybody has an account: before that, the first set-up is open.
+    pub fn set_up(&self) -> bool {
+        !self.access.accounts.is_empty()
+    }
+
+    /// Whether a password or PIN is being checked or hashed.
+    pub const fn checking(&self) -> bool {
+        !self.access.jobs.is_empty()
+    }
+
+    /// What is asked before somebody is signed in.
+    pub const fn ask(&self) -> Option<&Ask> {
+        self.access.ask.as_ref()
+    }
+
+    /// The one who is signed in, if they have the right; else that is said.
+    pub(super) fn allowed(&mut self, permission: Permission) -> Option<Officer> {
+        let officer = self.officer.clone()?;
+        match require(&self.access.roles, permission) {
+            Ok(()) => Some(officer),
+            Err(refusal) => {
+                self.refuse(refusal);
+                None
+            }
+        }
+    }
+
+    /// As [`Station::allowed`], for a deed in somebody's matter.
+    pub(super) fn allowed_deed(&mut self, deed: &Deed<'_>) -> Option<Officer> {
+        let officer = self.officer.clone()?;
+        match check(officer.id, &self.access.roles, deed) {
+            Ok(()) => Some(officer),
+            Err(refusal) => {
+                self.refuse(refusal);
+                None
+            }
+        }
+    }
+
+    pub(super) fn refuse(&mut self, refusal: Refusal) {
+        self.notice = Some(match refusal {
+            Refusal::NoRight(permission) => {
+                let roles: Vec<String> = permission
+                    .roles()
+                    .iter()
+                    .map(|r| self.texts.get(&format!("role-{}", r.name())))
+                    .collect();
+                let what = self.texts.get(&format!("permission-{}", permission.name()));
+                Notice::new(&self.texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
+            }
+            Refusal::Conflict(conflict) => {
+                Notice { what: self.texts.get(conflict.key()), next: self.texts.get("error-conflict-next") }
+            }
+        });
+    }
+
+    /// Somebody wants to sign in: at once without an account, else after their secret.
+    pub(super) fn ask_to_sign_in(&mut self, id: Uuid) {
+        let Some(officer) = self.officers.iter().find(|o| o.id == id).cloned() else { return };
+        match self.account(id).filter(|a| a.secret.is_some()).cloned() {
+            None => self.sign_in(id),
+            Some(account) => {
+                let wait_until = self.mono_ms() + self.wait_ms(&account);
+                let password = self.needs_password(id);
+                self.access.ask = Some(Ask { officer, password, choose: false, checking: false, wait_until });
+            }
+        }
+    }
+
+    /// Whoever may do more than practise has a password; officers have a PIN.
+    pub(super) fn needs_password(&self, officer: Uuid) -> bool {
+        self.roles_of(officer) != [Role::Officer]
+    }
+
+    fn now_stamp(&self) -> ClockStamp {
+        let stamp = self.config.clock.stamp();
+        let boot_id = Uuid::parse_str(&stamp.boot_id).unwrap_or_default();
+        ClockStamp { mono_ms: stamp.mono_ms, wall_ms: stamp.wall_ms, boot_id }
+    }
+
+    /// Failures are stored by the wall clock: that of another run as far as the delay is concerned.
+    pub(super) fn wait_ms(&self, account: &Account) -> u64 {
+        let now = self.now_stamp();
+        let last =
+            account.last_failure_ms.map(|wall_ms| ClockStamp { mono_ms: 0, wall_ms, boot_id: Uuid::max() });
+        Failures { count: account.failures, last }.rebased(now).wait_ms(now)
+    }
+
+    pub(super) fn give_secret(&mut self, secret: String) {
+        let now = self.mono_ms();
+        let Some(ask) = &mut self.access.ask else { return };
+        if ask.checking || now < ask.wait_until {
+            return;
+        }
+        let (officer, choose) = (ask.officer.clone(), ask.choose);
+        let password = ask.password;
+        if choose {
+            if let Err(fault) = check_secret(&secret, &officer.badge, password) {
+                return self.refuse_secret(fault);
+            }
+            self.hash(officer.id, secret, Then::Choose);
+        } else {
+            self.check(officer.id, secret, Then::SignIn);
+        }
+        if let Some(ask) = &mut self.access.ask {
+            ask.checking = true;
+        }
+    }
+
+    /// Nobody is asked any more.
+    pub(super) fn cancel_ask(&mut self) {
+        self.access.ask = None;
+    }
+
+    pub(super) fn refuse_secret(&mut self, fault: PasswordFault) {
+        let key = match fault {
+            PasswordFault::TooShort(_) => "error-secret-short",
+            PasswordFault::TooLong => "error-secret-long",
+            PasswordFault::NotAPin => "error-secret-pin",
+            PasswordFault::Invisible => "error-secret-invisible",
+            PasswordFault::Badge => "error-secret-badge",
+            PasswordFault::Run => "error-secret-run",
+            PasswordFault::Repeated => "error-secret-repeated",
+        };
+        self.notice = Some(Notice::new(&self.texts, key, &[]));
+    }
+
+    /// Checks a secret against the stored hash, as a job.
+    pub(super) fn check(&mut self, officer: Uuid, secret: String, then: Then) {
+        let Some(stored) = self.account(officer).and_then(|a| a.secret.clone()) else { return };
+        let job = Job::spawn(self.config.wake.clone(), move |_| {
+            password::verify_password(&secret, &stored).map(Answer::Checked)
+        });
+        self.access.jobs.push(SecretJob { officer, then, job });
+    }
+
+    /// Hashes a new secret, as a job.
+    pub(super) fn hash(&mut self, officer: Uuid, secret: String, then: Then) {
+        let salt = self.config.clock.salt();
+        let job = Job::spawn(self.config.wake.clone(), move |_| {
+            password::hash_password(&secret, salt, Cost::LOG_IN).map(Answer::Hashed)
+        });
+        self.access.jobs.push(SecretJob { officer, then, job });
+    }
+
+    /// Takes in what jobs have found. Called once a frame.
+    pub(super) fn poll_secrets(&mut self) {
+        for job in std::mem::take(&mut self.access.jobs) {
+            match job.job.poll() {
+                JobState::Running => self.access.jobs.push(job),
+                JobState::Failed => self.secret_failed(HashError::Memory),
+                JobState::Done(Err(error)) => self.secret_failed(error),
+                JobState::Done(Ok(Answer::Checked(good))) => self.checked(job.officer, good, job.then),
+                JobState::Done(Ok(Answer::Hashed(hash))) => self.hashed(job.officer, hash, job.then),
+            }
+        }
+    }
+
+    fn secret_failed(&mut self, error: HashError) {
+        let key = if error == HashError::Memory { "error-hash-memory" } else { "error-hash-damaged" };
+        self.notice = Some(Notice::new(&self.texts, key, &[]));
+        if let Some(ask) = &mut self.access.ask {
+            ask.checking = false;
+        }
+    }
+
+    fn checked(&mut self, officer: Uuid, good: bool, then: Then) {
+        let now = self.config.clock.wall_ms();
+        let reply = self.store.call(move |db| db.record_sign_in(now, officer, good));
+        self.pending.push(Pending::Done(reply));
+        if let Some(account) = self.access.accounts.iter_mut().find(|a| a.officer_id == officer) {
+            account.failures = if good { 0 } else { account.failures + 1 };
+            account.last_failure_ms = if good { None } else { Some(now) };
+        }
+        if !good {
+            let wait = self.account(officer).cloned().map_or(0, |a| self.wait_ms(&a));
+            let until = self.mono_ms() + wait;
+            if let Some(ask) = &mut self.access.ask {
+                ask.checking = false;
+                ask.wait_until = until;
+            }
+            let seconds = wait.div_ceil(1000);
+            // A card that asks counts the seconds down by itself.
+            let waits = seconds > 0 && self.access.ask.is_none();
+            let key = if waits { "error-secret-wait" } else { "error-secret-wrong" };
+            self.notice = Some(Notice::new(&self.texts, key, &[("seconds", &seconds)]));
+            return;
+        }
+        match then {
+            Then::SignIn => {
+                let must_change = self.account(officer).is_some_and(|a| a.must_change);
+                match &mut self.access.ask {
+                    Some(ask) if must_change => {
+                        ask.checking = false;
+                        ask.choose = true;
+                    }
+                    _ => self.sign_in(officer),
+                }
+            }
+            Then::Seat => self.take_seat(officer),
+            Then::Deed(action) => self.confirmed(officer, *action),
+            Then::Choose | Then::FirstPin | Then::SetUp(_) | Then::Account(_) => {}
+        }
+    }
+
+    fn hashed(&mut self, officer: Uuid, hash: String, then: Then) {
+        match then {
+            Then::Choose => {
+                let roles = self.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
+                self.keep_account(AccountChange {
+                    officer_id: officer,
+                    roles,
+                    secret: Some(hash),
+                    must_change: false,
+                    by: Some(officer),
+                });
+                self.sign_in(officer);
+            }
+            Then::FirstPin => {
+                let roles = self.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
+                self.keep_account(AccountChange {
+                    officer_id: officer,
+                    roles,
+                    secret: Some(hash),
+                    must_change: false,
+                    by: self.invigilator(),
+                });
+                self.take_seat(officer);
+            }
+            Then::SetUp(new) => {
+                let clock = &self.config.clock;
+                let change = AccountChange {
+                    officer_id: new.id,
+                    roles: vec![Role::Admin.name().to_owned()],
+                    secret: Some(hash),
+                    must_change: false,
+                    by: None,
+                };
+                let now = clock.wall_ms();
+                let reply = self.store.call(move |db| db.set_up(now, new, &change));
+                self.pending.push(Pending::SetUp(reply));
+            }
+            Then::Account(change) => self.keep_account(AccountChange { secret: Some(hash), ..change }),
+            Then::SignIn | Then::Seat | Then::Deed(_) => {}
+        }
+    }
+
+    /// Keeps an account in the store and in memory.
+    pub(super) fn keep_account(&mut self, change: AccountChange) {
+        let account = Account {
+            officer_id: change.officer_id,
+            roles: change.roles.clone(),
+            secret: change
+                .secret
+                .clone()
+                .or_else(|| self.account(change.officer_id).and_then(|a| a.secret.clone())),
+            must_change: change.must_change,
+            failures: 0,
+            last_failure_ms: None,
+        };
+        self.access.accounts.retain(|a| a.officer_id != change.officer_id);
+        self.access.accounts.push(account);
+        let now = self.config.clock.wall_ms();
+        self.pending.push(Pending::Done(self.store.call(move |db| db.set_account(now, &change, false))));
+    }
+
+    /// Does what was asked about accounts.
+    pub(super) fn act_on_accounts(&mut self, action: Action) {
+        match action {
+            Action::GiveSecret(secret) => self.give_secret(secret),
+            Action::CancelAsk => self.cancel_ask(),
+            Action::SetUpAdmin { badge, name, unit, secret } => {
+                self.set_up_admin(&badge, &name, &unit, secret);
+            }
+            Action::SetAccount { officer, roles, secret } => self.set_account(officer, &roles, secret),
+            _ => {}
+        }
+    }
+
+    /// The first account is there.
+    pub(super) fn was_set_up(&mut self, officer: Officer) {
+        let id = officer.id;
+        if !self.officers.iter().any(|o| o.id == id) {
+            self.officers.push(officer);
+            self.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
+        }
+        self.access.accounts.push(Account {
+            officer_id: id,
+            roles: vec![Role::Admin.name().to_owned()],
+            secret: None,
+            must_change: false,
+            failures: 0,
+            last_failure_ms: None,
+        });
+        self.pending.push(Pending::Accounts(self.store.call(|db| db.accounts())));
+        self.sign_in(id);
+    }
+
+    /// The first set-up: an administrator with a password of their own. There is no password to begin with.
+    pub(super) fn set_up_admin(&mut self, badge: &str, name: &str, unit: &str, secret: String) {
+        if self.set_up() {
+            return;
+        }
+        let badge = clean_badge(badge).map_err(|f| Notice::of_roster(&self.texts, "field-badge", f));
+        let name = clean_name(name).map_err(|f| Notice::of_roster(&self.texts, "field-name", f));
+        let unit = clean_name(unit).map_err(|f| Notice::of_roster(&self.texts, "field-unit", f));
+        match (badge, name, unit) {
+            (Ok(badge), Ok(name), Ok(unit)) => {
+                if let Err(fault) = password::check_password(&secret, &badge) {
+                    return self.refuse_secret(fault);
+                }
+                let known = self.officers.iter().find(|o| o.badge == badge).cloned();
+                let clock = &self.config.clock;
+                let officer =
+                    known.unwrap_or_else(|| Officer::new(clock.new_id(), badge, name, clock.new_id(), unit));
+                self.hash(officer.id, secret, Then::SetUp(officer));
+            }
+            (Err(notice), ..) | (_, Err(notice), _) | (.., Err(notice)) => self.notice = Some(notice),
+        }
+    }
+
+    /// Gives roles, and a new secret that has to be changed at the next sign-in.
+    pub(super) fn set_account(&mut self, officer: Uuid, roles: &[Role], secret: Option<String>) {
+        let Some(by) = self.allowed_deed(&Deed::GiveRoles { subject: officer }) else { return };
+        let Some(subject) = self.officers.iter().find(|o| o.id == officer).cloned() else { return };
+        let names: Vec<String> =
+            roles.iter().filter(|r| **r != Role::Officer).map(|r| r.name().to_owned()).collect();
+        let staff = !names.is_empty();
+        let change = AccountChange {
+            officer_id: officer,
+            roles: names,
+            secret: None,
+            must_change: secret.is_some(),
+            by: Some(by.id),
+        };
+        match secret {
+            Some(secret) => {
+                if let Err(fault) = check_secret(&secret, &subject.badge, staff) {
+                    return self.refuse_secret(fault);
+                }
+                self.hash(officer, secret, Then::Account(change));
+            }
+            // A PIN will not do for somebody who becomes staff.
+            None if staff && !self.needs_password(officer) => {
+                self.notice = Some(Notice::new(&self.texts, "error-account-password", &[]));
+            }
+            None => self.keep_account(change),
+        }
+    }
+}
+
+/// Whether a secret will do: a password for staff, a PIN for officers.
+pub(super) fn check_secret(secret: &str, badge: &str, password: bool) -> Result<(), PasswordFault> {
+    if password { password::check_password(secret, badge) } else { password::check_pin(secret, badge) }
+}

@@ -1,0 +1,154 @@
+//! Everything in the store that a certificate rests on, read at one time.
+//!
+//! The window and the command line judge by the same books, read when they are needed: what a screen shows
+//! may be older. Nothing here is written.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::app::certification::Evidence;
+use crate::content::read_standard_version;
+use crate::domain::certification::{Assessment, SubjectFacts, assess};
+use crate::domain::role::Role;
+use crate::domain::roster::Officer;
+use crate::domain::sitting::{Sitting, SittingRules};
+use crate::domain::standard::Standard;
+use crate::store::{Account, AttemptRow, CertificateRow, Db, ExemptionRow, StoreError};
+
+/// Officers, exams, certificates, exemptions and standards.
+#[derive(Debug)]
+pub struct Books {
+    /// Everybody.
+    pub officers: Vec<Officer>,
+    /// Who has which roles.
+    pub accounts: Vec<Account>,
+    /// Attempts of sittings.
+    pub attempts: Vec<AttemptRow>,
+    /// Sittings as they stand.
+    pub sittings: Vec<Sitting>,
+    /// Certificates in the order of their numbers.
+    pub certificates: Vec<CertificateRow>,
+    /// Exemptions.
+    pub exemptions: Vec<ExemptionRow>,
+    /// Every version of every standard.
+    pub standards: Vec<Standard>,
+}
+
+impl Books {
+    /// Reads them; `built_in` are the standards inside the program.
+    ///
+    /// # Errors
+    /// What the store says; [`StoreError::Corrupt`] for a sitting or standard that can't be taken.
+    pub fn read(db: &Db, built_in: &[Standard]) -> Result<Self, StoreError> {
+        let mut standards = built_in.to_vec();
+        for row in db.standard_versions()? {
+            let file = format!("standards/{}-{}.toml", row.id, row.version);
+            let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("{file}: {e}"));
+            standards.push(read_standard_version(&file, &row.toml).map_err(|e| corrupt(&e.fault))?);
+        }
+        let mut sittings = Vec::new();
+        for stored in db.sittings()? {
+            let (id, version) = (&stored.plan.standard_id, stored.plan.standard_version);
+            let place = format!("sitting {}", stored.plan.id);
+            let known = standards.iter().find(|s| s.id == *id && s.version == version);
+            let Some(standard) = known else {
+                return Err(StoreError::Corrupt(format!("{place}: standard {id} {version} is not here")));
+            };
+            let sitting = Sitting::replay(stored.plan, SittingRules::of(standard), stored.entries)
+                .map_err(|(n, refusal)| StoreError::Corrupt(format!("{place}, entry {n}: {refusal}")))?;
+            sittings.push(sitting);
+        }
+        Ok(Self {
+            officers: db.officers()?,
+            accounts: db.accounts()?,
+            attempts: db.exam_attempts()?,
+            sittings,
+            certificates: db.certificates()?,
+            exemptions: db.exemptions()?,
+            standards,
+        })
+    }
+
+    /// The newest version of every standard, or of the one with that id.
+    pub fn newest(&self, id: Option<&str>) -> Vec<&Standard> {
+        let mut newest: Vec<&Standard> = Vec::new();
+        for standard in self.standards.iter().filter(|s| id.is_none_or(|id| s.id == id)) {
+            match newest.iter_mut().find(|s| s.id == standard.id) {
+                Some(known) if known.version < standard.version => *known = standard,
+                Some(_) => {}
+                None => newest.push(standard),
+            }
+        }
+        newest
+    }
+
+    /// The standard of a certificate, in its version.
+    pub fn standard(&self, id: &str, version: u32) -> Option<&Standard> {
+        self.standards.iter().find(|s| s.id == id && s.version == version)
+    }
+
+    /// What is known of every officer.
+    pub fn subjects(&self) -> Vec<SubjectFacts> {
+        let attempts: Vec<&AttemptRow> = self.attempts.iter().collect();
+        let void = |attempt: Uuid| {
+            let sitting = self.sitting_of(attempt)?;
+            let voided = sitting.candidates().iter().find(|c| c.attempt == Some(attempt))?.void.is_some();
+            voided.then_some(sitting.plan().id)
+        };
+        let standard_of = |id: Uuid| self.sitting(id).map(|s| s.plan().standard_id.clone());
+        Evidence {
+            officers: &self.officers,
+            attempts: &attempts,
+            void: &void,
+            standard_of: &standard_of,
+            certificates: &self.certificates,
+            exemptions: &self.exemptions,
+        }
+        .subjects()
+    }
+
+    /// How everybody stands to `standard` as of a time.
+    pub fn assessments(&self, standard: &Standard, as_of: Timestamp) -> Vec<Assessment> {
+        self.subjects().iter().map(|facts| assess(standard, facts, as_of)).collect()
+    }
+
+    /// The officer of that id.
+    pub fn officer(&self, id: Uuid) -> Option<&Officer> {
+        self.officers.iter().find(|o| o.id == id)
+    }
+
+    /// The attempt of that id.
+    pub fn attempt(&self, id: Uuid) -> Option<&AttemptRow> {
+        self.attempts.iter().find(|a| a.start.id == id)
+    }
+
+    fn sitting(&self, id: Uuid) -> Option<&Sitting> {
+        self.sittings.iter().find(|s| s.plan().id == id)
+    }
+
+    /// The sitting in which an attempt was written.
+    pub fn sitting_of(&self, attempt: Uuid) -> Option<&Sitting> {
+        self.sitting(self.attempt(attempt)?.start.sitting_id?)
+    }
+
+    /// Who invigilated the sittings of these attempts: whoever was assigned to them, and whoever acted in them
+    /// without being a candidate.
+    pub fn invigilators(&self, attempts: &[Uuid]) -> Vec<Uuid> {
+        let mut all = BTreeSet::new();
+        for sitting in attempts.iter().filter_map(|id| self.sitting_of(*id)) {
+            let plan = sitting.plan();
+            all.extend(plan.invigilators.iter().copied());
+            all.extend(sitting.entries().iter().map(|e| e.by).filter(|by| !plan.candidates.contains(by)));
+        }
+        all.into_iter().collect()
+    }
+
+    /// The roles of an officer; everybody is an officer.
+    pub fn roles(&self, officer: Uuid) -> Vec<Role> {
+        let account = self.accounts.iter().find(|a| a.officer_id == officer);
+        let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
+        std::iter::once(Role::Officer).chain(named).collect()
+    }
+}

@@ -1,0 +1,180 @@
+//! The issuing key of this PC, the keys that it trusts, and the list of what was revoked.
+//!
+//! All functions here read or write files and some take a second on purpose: they run as jobs or at the
+//! command line, never in a frame.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+
+use crate::credential::trust::{
+    TRUSTED_KEYS_FILE, TrustError, TrustFault, export_public_key, load_key_ring, load_revocations,
+    read_public_key, read_revocation_list, save_key_ring, save_revocation_list, sign_revocation_list,
+};
+use crate::credential::{
+    ISSUER_KEY_FILE, IssuerKey, KeyError, KeyId, KeyRing, Revocation, RevocationList, Revocations,
+    SignedCertificate, TrustedKey,
+};
+use crate::store::CertificateRow;
+
+/// Folder of papers within the data folder.
+pub const PAPERS_FOLDER: &str = "papers";
+
+/// The issuing key, opened.
+#[derive(Debug)]
+pub struct OpenKey {
+    /// The key.
+    pub key: IssuerKey,
+    /// Whose it is: the bureau's name, as it is printed.
+    pub holder: String,
+}
+
+/// What is known of the issuing key without its passphrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyFacts {
+    /// Its id.
+    pub id: KeyId,
+    /// Its fingerprint, to be compared by telephone.
+    pub fingerprint: String,
+    /// Whose it is, if this PC trusts it.
+    pub holder: Option<String>,
+}
+
+/// Why a key or a file of trust can't be had.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyTrouble {
+    /// The key itself.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A file of trust.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+}
+
+/// The issuing key in `folder`; none where there is none.
+///
+/// # Errors
+/// It is there and can't be read.
+pub fn key_facts(folder: &Path) -> Result<Option<KeyFacts>, KeyTrouble> {
+    let public = match IssuerKey::public_in(&folder.join(ISSUER_KEY_FILE)) {
+        Err(KeyError::Missing(_)) => return Ok(None),
+        other => other?,
+    };
+    let ring = load_key_ring(&folder.join(TRUSTED_KEYS_FILE))?;
+    let holder = ring.get(public.key_id()).map(|k| k.holder.clone());
+    Ok(Some(KeyFacts { id: public.key_id(), fingerprint: public.fingerprint(), holder }))
+}
+
+/// Opens the issuing key in `folder`.
+///
+/// # Errors
+/// See [`KeyTrouble`]; also a key that is not among the trusted ones: nobody knows then whose it is.
+pub fn unlock(folder: &Path, passphrase: &str) -> Result<OpenKey, KeyTrouble> {
+    let key = IssuerKey::unlock(&folder.join(ISSUER_KEY_FILE), passphrase)?;
+    let path = folder.join(TRUSTED_KEYS_FILE);
+    let ring = load_key_ring(&path)?;
+    match ring.get(key.public().key_id()) {
+        Some(trusted) => Ok(OpenKey { holder: trusted.holder.clone(), key }),
+        None => Err(TrustError { path, fault: TrustFault::Untrusted(key.public().key_id()) }.into()),
+    }
+}
+
+/// Makes the issuing key of `folder`, trusts it here, and exports its public half for other PCs: the second
+/// part of the answer is that file.
+///
+/// # Errors
+/// See [`KeyTrouble`]; a key that is there is never written over.
+pub fn create(
+    folder: &Path,
+    passphrase: &str,
+    holder: &str,
+    since: Date,
+    seed: [u8; 32],
+) -> Result<(OpenKey, PathBuf), KeyTrouble> {
+    let ring_path = folder.join(TRUSTED_KEYS_FILE);
+    // All that can be refused is looked at before the key is made.
+    let mut ring = load_key_ring(&ring_path)?;
+    let clean = crate::domain::roster::clean_name(holder).map_err(|fault| TrustError {
+        path: ring_path.clone(),
+        fault: TrustFault::Value { field: "holder", message: fault.to_string() },
+    })?;
+    make_folder(folder)?;
+    let key = IssuerKey::create(&folder.join(ISSUER_KEY_FILE), passphrase, &mut StdRng::from_seed(seed))?;
+    ring.add(TrustedKey { key: key.public(), holder: clean.clone(), since });
+    save_key_ring(&ring_path, &ring)?;
+    let papers = folder.join(PAPERS_FOLDER);
+    make_folder(&papers)?;
+    let path = papers.join(format!("public-key-{}.toml", key.public().key_id()));
+    let at = |fault: TrustFault| TrustError { path: path.clone(), fault };
+    let bytes = export_public_key(&key, &clean, since).map_err(at)?;
+    std::fs::write(&path, bytes).map_err(|e| at(e.into()))?;
+    Ok((OpenKey { key, holder: clean }, path))
+}
+
+fn make_folder(folder: &Path) -> Result<(), KeyTrouble> {
+    std::fs::create_dir_all(folder)
+        .map_err(|e| TrustError { path: folder.to_owned(), fault: e.into() }.into())
+}
+
+/// Writes the signed list of all revoked certificates: into the data folder, where it counts here, and into the
+/// folder of papers, from where it goes to other PCs. The second is the answer.
+///
+/// # Errors
+/// See [`TrustError`].
+pub fn write_revocations(
+    folder: &Path,
+    rows: &[CertificateRow],
+    open: &OpenKey,
+    today: Date,
+    day_of: &dyn Fn(i64) -> Date,
+) -> Result<PathBuf, TrustError> {
+    let ring = load_key_ring(&folder.join(TRUSTED_KEYS_FILE))?;
+    let signer = open.key.public().key_id();
+    // A list here that can't be read is replaced; its number is lost, and the next one may be refused
+    // elsewhere as older. That is said there.
+    let before = load_revocations(folder, &ring).unwrap_or_default();
+    let serial = before.lists().find(|list| list.signer == signer).map_or(0, |list| list.serial);
+    let entries = rows.iter().filter_map(|row| {
+        let revoked = row.revoked.as_ref()?;
+        let signed = SignedCertificate::parse(&row.token).ok()?;
+        let (issuer, number) = (signed.issuer(), signed.certificate().number);
+        Some(Revocation { issuer, number, on: day_of(revoked.at_ms), reason: revoked.reason.clone() })
+    });
+    let list = RevocationList::new(signer, serial.saturating_add(1), today, entries.collect());
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |fault| TrustError { path, fault }
+    };
+    let bytes = sign_revocation_list(&list, &open.key).map_err(at(folder))?;
+    let kept = save_revocation_list(folder, &bytes, &ring)?;
+    let papers = folder.join(PAPERS_FOLDER);
+    let out = papers.join(kept.file_name().unwrap_or_default());
+    std::fs::create_dir_all(&papers).map_err(|e| at(&papers)(e.into()))?;
+    std::fs::write(&out, bytes).map_err(|e| at(&out)(e.into()))?;
+    Ok(out)
+}
+
+/// Whom and what this PC believes: its own ring and lists, and those of files that somebody names.
+///
+/// # Errors
+/// A file can't be taken: nothing is passed over in silence.
+pub fn trust(
+    folder: &Path,
+    keys: &[PathBuf],
+    lists: &[PathBuf],
+) -> Result<(KeyRing, Revocations), TrustError> {
+    let mut ring = load_key_ring(&folder.join(TRUSTED_KEYS_FILE))?;
+    for path in keys {
+        let at = |fault| TrustError { path: path.clone(), fault };
+        ring.add(std::fs::read(path).map_err(Into::into).and_then(|b| read_public_key(&b)).map_err(at)?);
+    }
+    let mut revocations = load_revocations(folder, &ring)?;
+    for path in lists {
+        let at = |fault| TrustError { path: path.clone(), fault };
+        let bytes = std::fs::read(path).map_err(|e| at(e.into()))?;
+        revocations.add(read_revocation_list(&bytes, &ring).map_err(at)?);
+    }
+    Ok((ring, revocations))
+}

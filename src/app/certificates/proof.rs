@@ -1,0 +1,104 @@
+//! The answer to "is this certificate good?", from a pasted code or a file, in plain words.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::app::lang::Texts;
+use crate::credential::{
+    Forgery, KeyRing, Outcome, PdfFault, Report, Revocations, TOKEN_PREFIX, TokenFault, tidy, verify,
+    verify_pdf,
+};
+
+/// A larger file is no certificate, in bytes.
+const MAX_FILE_BYTES: u64 = 16 << 20;
+
+/// What is to be checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// The text of a token.
+    Token(String),
+    /// The bytes of a file.
+    File(Vec<u8>),
+}
+
+/// A file that can't be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{detail}: {}", .path.display())]
+pub struct Unreadable {
+    /// The file.
+    pub path: PathBuf,
+    /// What the system says.
+    pub detail: String,
+}
+
+/// What somebody gave: a code as typed, copied or scanned, or the path of a file.
+///
+/// # Errors
+/// It is no code and there is no such file, or it can't be read.
+pub fn evidence(given: &str) -> Result<Evidence, Unreadable> {
+    let code = tidy(given);
+    let path = Path::new(given.trim());
+    if code.starts_with(TOKEN_PREFIX) && !path.is_file() {
+        return Ok(Evidence::Token(code));
+    }
+    let unreadable = |detail: String| Unreadable { path: path.to_owned(), detail };
+    let size = std::fs::metadata(path).map_err(|e| unreadable(e.to_string()))?.len();
+    if size > MAX_FILE_BYTES {
+        return Err(unreadable(format!("{size} bytes > {MAX_FILE_BYTES}")));
+    }
+    Ok(Evidence::File(std::fs::read(path).map_err(|e| unreadable(e.to_string()))?))
+}
+
+/// What it is worth on a day.
+pub fn judge(evidence: &Evidence, ring: &KeyRing, revocations: &Revocations, as_of: Date) -> Report {
+    match evidence {
+        Evidence::Token(token) => verify(token, ring, revocations, as_of),
+        Evidence::File(bytes) => verify_pdf(bytes, ring, revocations, as_of),
+    }
+}
+
+/// The name of an outcome in JSON, and after `outcome-` in the language files (with `-` for `_`).
+pub const fn outcome_name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Valid => "valid",
+        Outcome::Expired { .. } => "expired",
+        Outcome::NotYetValid { .. } => "not_yet_valid",
+        Outcome::Revoked { .. } => "revoked",
+        Outcome::UnknownIssuer(_) => "unknown_issuer",
+        Outcome::Forged(_) => "forged",
+        Outcome::Unreadable(_) => "unreadable",
+        Outcome::NoCertificate(_) => "no_certificate",
+    }
+}
+
+/// The outcome in one or two words.
+pub fn headline(texts: &Texts, outcome: &Outcome) -> String {
+    texts.get(&format!("outcome-{}", outcome_name(outcome).replace('_', "-")))
+}
+
+/// Why, in a sentence.
+pub fn why(texts: &Texts, outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Valid => texts.get("why-valid"),
+        Outcome::Expired { last_day } => texts.format("why-expired", &[("day", last_day)]),
+        Outcome::NotYetValid { from } => texts.format("why-not-yet-valid", &[("day", from)]),
+        Outcome::Revoked { on, reason, .. } => {
+            texts.format("why-revoked", &[("day", on), ("reason", reason)])
+        }
+        Outcome::UnknownIssuer(key) => texts.format("why-unknown-issuer", &[("key", key)]),
+        Outcome::Forged(Forgery::Token) => texts.get("why-forged-token"),
+        Outcome::Forged(Forgery::File) => texts.get("why-forged-file"),
+        Outcome::Unreadable(fault) => texts.get(match fault {
+            TokenFault::Prefix => "why-code-prefix",
+            TokenFault::TooLong | TokenFault::Encoding => "why-code-character",
+            TokenFault::Malformed | TokenFault::Certificate(_) => "why-code-part",
+            TokenFault::Algorithm(_) => "why-code-newer",
+        }),
+        Outcome::NoCertificate(fault) => texts.get(match fault {
+            PdfFault::NotPdf => "why-no-pdf",
+            PdfFault::NoToken => "why-no-code",
+            PdfFault::Several => "why-several-codes",
+        }),
+    }
+}

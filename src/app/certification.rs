@@ -1,0 +1,294 @@
+//! Who has reached a standard, who is exempt, and what is due: facts of the store as the domain asks for them.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::notice::Notice;
+use super::pending::Pending;
+use super::station::Station;
+use crate::domain::attempt::AttemptState;
+use crate::domain::certification::{
+    Approval, Assessment, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind, OfficerFacts,
+    Revocation, RevocationKind, SubjectFacts, assess,
+};
+use crate::domain::role::{Deed, Permission};
+use crate::domain::roster::{Officer, Service};
+use crate::domain::standard::{CopyResult, Standard};
+use crate::store::{AttemptRow, CertificateRow, ExemptionRow, Fact, StandardRow};
+
+/// Certificates and exemptions of this station, and how everybody stands.
+#[derive(Debug, Default)]
+pub(super) struct Certification {
+    pub certificates: Vec<CertificateRow>,
+    pub exemptions: Vec<ExemptionRow>,
+    /// Texts of standards that were put in force here.
+    pub standards: Vec<Standard>,
+    /// By the officers' standard, as of the last change.
+    pub assessments: Vec<Assessment>,
+}
+
+/// What the store has of certificates, exemptions and standards.
+pub(super) type Papers = (Vec<CertificateRow>, Vec<ExemptionRow>, Vec<StandardRow>);
+
+/// What the assessment of officers is made from: everything that the store knows of them.
+pub struct Evidence<'a> {
+    /// Officers.
+    pub officers: &'a [Officer],
+    /// Exam attempts.
+    pub attempts: &'a [&'a AttemptRow],
+    /// Attempts that were declared void.
+    pub void: &'a dyn Fn(Uuid) -> Option<Uuid>,
+    /// The standard of a sitting.
+    pub standard_of: &'a dyn Fn(Uuid) -> Option<String>,
+    /// Certificates.
+    pub certificates: &'a [CertificateRow],
+    /// Exemptions.
+    pub exemptions: &'a [ExemptionRow],
+}
+
+impl Evidence<'_> {
+    /// What is known of every officer.
+    pub fn subjects(&self) -> Vec<SubjectFacts> {
+        let mut attempts: BTreeMap<Uuid, Vec<ExamFact>> = BTreeMap::new();
+        for row in self.attempts {
+            if let Some(fact) = self.exam_fact(row) {
+                attempts.entry(row.start.officer_id).or_default().push(fact);
+            }
+        }
+        self.officers
+            .iter()
+            .map(|officer| SubjectFacts {
+                officer: officer_facts(officer),
+                attempts: attempts.remove(&officer.id).unwrap_or_default(),
+                certificates: self
+                    .certificates
+                    .iter()
+                    .filter(|c| c.officer_id == officer.id)
+                    .filter_map(certificate_fact)
+                    .collect(),
+                exemptions: self
+                    .exemptions
+                    .iter()
+                    .filter(|e| e.officer_id == officer.id)
+                    .filter_map(exemption_fact)
+                    .collect(),
+            })
+            .collect()
+    }
+
+    fn exam_fact(&self, row: &AttemptRow) -> Option<ExamFact> {
+        let sitting = row.start.sitting_id?;
+        let doc = row.score.as_ref()?;
+        Some(ExamFact {
+            id: row.start.id,
+            started_at: timestamp(row.start.started_at_ms),
+            mode: row.start.mode,
+            sealed: row.state == AttemptState::Sealed,
+            void: (self.void)(row.start.id),
+            standard_id: (self.standard_of)(sitting)?,
+            sitting: Some(sitting),
+            policy: row.policy,
+            limit_ms: row.limit_ms.unwrap_or_default(),
+            result: ExamResult::Copy(CopyResult::of_doc(doc)?),
+        })
+    }
+}
+
+fn officer_facts(officer: &Officer) -> OfficerFacts {
+    let kind = match officer.service {
+        Service::Serving => None,
+        Service::PostedAway => Some(LeftKind::PostedAway),
+        Service::Retired => Some(LeftKind::Retired),
+    };
+    OfficerFacts {
+        id: officer.id,
+        birth: officer.birth,
+        guidance: false,
+        left: kind.map(|kind| Left { kind, from: officer.left_on.unwrap_or_default() }),
+    }
+}
+
+fn certificate_fact(row: &CertificateRow) -> Option<CertificateFact> {
+    let token = crate::credential::SignedCertificate::parse(&row.token).ok()?;
+    let certificate = token.certificate();
+    Some(CertificateFact {
+        id: row.id,
+        standard_id: row.standard.clone(),
+        standard_version: row.standard_version,
+        issued_at: timestamp(row.issued_ms),
+        on: certificate.sitting,
+        grade: row.grade,
+        valid_until: certificate.valid_until,
+        revoked: row.revoked.as_ref().map(|revoked| Revocation {
+            decision: revoked.id,
+            at: timestamp(revoked.at_ms),
+            kind: if revoked.replaced { RevocationKind::Replaced } else { RevocationKind::Withdrawn },
+        }),
+    })
+}
+
+fn exemption_fact(row: &ExemptionRow) -> Option<ExemptionFact> {
+    Some(ExemptionFact {
+        id: row.id,
+        standard_id: (row.standard != "*").then(|| row.standard.clone()),
+        from: row.from.parse().ok()?,
+        until: row.until.as_ref().and_then(|day| day.parse().ok()),
+        reason: row.reason.clone(),
+        proposed_by: row.asked.0,
+        approved: row.approved.map(|(by, at)| Approval { by, at: timestamp(at) }),
+        revoked_at: row.ended.as_ref().map(|(_, at, _)| timestamp(*at)),
+    })
+}
+
+pub(super) fn timestamp(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or_default()
+}
+
+impl Station {
+    /// Every version of every standard: those inside the program and those put in force here.
+    pub fn standards(&self) -> Vec<Standard> {
+        let mut all = self.config.library.standards().to_vec();
+        all.extend(self.certification.standards.iter().cloned());
+        all
+    }
+
+    /// What is known of every officer.
+    pub fn subjects(&self) -> Vec<SubjectFacts> {
+        let attempts: Vec<&AttemptRow> = self.exams.results.values().collect();
+        let void = |attempt: Uuid| {
+            let candidates = self
+                .exams
+                .sittings
+                .iter()
+                .flat_map(|s| s.sitting.candidates().iter().map(move |c| (s.sitting.plan().id, c)));
+            candidates
+                .into_iter()
+                .find(|(_, c)| c.attempt == Some(attempt) && c.void.is_some())
+                .map(|(sitting, _)| sitting)
+        };
+        let standard_of = |sitting: Uuid| self.sitting(sitting).map(|s| s.standard.id.clone());
+        Evidence {
+            officers: &self.officers,
+            attempts: &attempts,
+            void: &void,
+            standard_of: &standard_of,
+            certificates: &self.certification.certificates,
+            exemptions: &self.certification.exemptions,
+        }
+        .subjects()
+    }
+
+    /// How everybody stands to a standard now.
+    pub fn assessments(&self, standard: &Standard) -> Vec<Assessment> {
+        let now = timestamp(self.config.clock.wall_ms());
+        self.subjects().iter().map(|facts| assess(standard, facts, now)).collect()
+    }
+
+    /// How everybody stands to the officers' standard, as of the last change.
+    pub fn standing(&self) -> &[Assessment] {
+        &self.certification.assessments
+    }
+
+    /// Computes how everybody stands anew.
+    pub(super) fn rebuild_assessments(&mut self) {
+        let standard = self.newest_standards().into_iter().find(|s| s.id == super::OFFICER_STANDARD);
+        if let Some(standard) = standard {
+            self.certification.assessments = self.assessments(&standard);
+        }
+        self.rebuild_certificate_views();
+    }
+
+    /// All certificates in the order of their numbers.
+    pub fn certificates(&self) -> &[CertificateRow] {
+        &self.certification.certificates
+    }
+
+    /// All exemptions.
+    pub fn exemptions(&self) -> &[ExemptionRow] {
+        &self.certification.exemptions
+    }
+
+    pub(super) fn papers_arrived(&mut self, (certificates, exemptions, standards): Papers) {
+        self.certification.certificates = certificates;
+        self.certification.exemptions = exemptions;
+        self.certification.standards = standards
+            .iter()
+            .filter_map(|row| {
+                let file = format!("standards/{}-{}.toml", row.id, row.version);
+                crate::content::read_standard_version(&file, &row.toml).ok()
+            })
+            .collect();
+        self.rebuild_assessments();
+    }
+
+    /// Asks for certificates, exemptions and versions of standards.
+    pub(super) fn reload_papers(&mut self) {
+        let reply = self.store.call(|db| Ok((db.certificates()?, db.exemptions()?, db.standard_versions()?)));
+        self.pending.push(Pending::Papers(reply));
+    }
+
+    /// Asks for an exemption.
+    pub(super) fn ask_exemption(&mut self, form: &ExemptionForm) {
+        let Some(by) = self.allowed_deed(&Deed::GrantExemption { subject: form.officer }) else { return };
+        let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
+        let until = form.until.trim();
+        let (Some(from), false) = (day(&form.from), !until.is_empty() && day(until).is_none()) else {
+            self.notice = Some(Notice::new(&self.texts, "error-exemption-date", &[]));
+            return;
+        };
+        if form.reason.trim().is_empty() {
+            self.notice = Some(Notice::new(&self.texts, "error-exemption-reason", &[]));
+            return;
+        }
+        let fact = Fact::AskExemption {
+            id: self.config.clock.new_id(),
+            officer_id: form.officer,
+            standard: form.standard.clone(),
+            from: from.to_string(),
+            until: (!until.is_empty()).then(|| until.to_owned()),
+            reason: form.reason.trim().to_owned(),
+            by: by.id,
+        };
+        self.record_paper(fact);
+    }
+
+    /// Approves an exemption that somebody else asked for.
+    pub(super) fn approve_exemption(&mut self, id: Uuid) {
+        let Some(row) = self.certification.exemptions.iter().find(|e| e.id == id).cloned() else { return };
+        let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
+        if let Some(by) = self.allowed_deed(&deed) {
+            self.record_paper(Fact::ApproveExemption { id, by: by.id });
+        }
+    }
+
+    /// Ends an exemption, or refuses one that was asked for.
+    pub(super) fn end_exemption(&mut self, id: Uuid, reason: &str) {
+        if let Some(by) = self.allowed(Permission::RevokeExemption) {
+            self.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
+        }
+    }
+
+    /// Writes a fact about papers and reads them anew.
+    pub(super) fn record_paper(&mut self, fact: Fact) {
+        let now = self.config.clock.wall_ms();
+        self.pending.push(Pending::Done(self.store.call(move |db| db.record(now, &fact))));
+        self.reload_papers();
+    }
+}
+
+/// What is asked of whoever asks for an exemption, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExemptionForm {
+    /// For whom.
+    pub officer: Uuid,
+    /// From which standard.
+    pub standard: String,
+    /// The first day, `2027-01-01`.
+    pub from: String,
+    /// The last day, or nothing.
+    pub until: String,
+    /// Why.
+    pub reason: String,
+}

@@ -1,0 +1,145 @@
+//! The roll of a sitting as a PDF: drawn and written on a thread of its own, bound to the journal's head.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+use super::plan::zone_of;
+use crate::app::jobs::{Job, JobState};
+use crate::app::lang::{Lang, Texts};
+use crate::app::notice::Notice;
+use crate::app::pending::Pending;
+use crate::app::station::Station;
+use crate::domain::certification::ExamResult;
+use crate::domain::role::Permission;
+use crate::domain::sitting::RollRow;
+use crate::office::{self, JournalHead, SittingRoll, sitting_roll_pdf};
+use crate::store::{StoreError, hex};
+
+/// A roll that was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedRoll {
+    /// Where.
+    pub path: PathBuf,
+    /// The journal's head that it prints, in hexadecimal.
+    pub head: String,
+    /// Number of entries up to it.
+    pub entries: u64,
+}
+
+/// A roll that is being drawn and written.
+#[derive(Debug)]
+pub(in crate::app) struct RollJob {
+    sitting: Uuid,
+    job: Job<Result<SavedRoll, String>>,
+}
+
+impl Station {
+    /// The roll of a sitting that this run of the program saved.
+    pub fn saved_roll(&self, sitting: Uuid) -> Option<&SavedRoll> {
+        self.exams.papers.get(&sitting)
+    }
+
+    /// Saves the roll: first the journal's head is asked for.
+    pub(in crate::app) fn save_roll(&mut self, sitting: Uuid) {
+        if self.allowed(Permission::ExportPapers).is_some() && self.exams.paper.is_none() {
+            let reply = self.store.call(|db| db.journal_head());
+            self.pending.push(Pending::RollFacts(sitting, reply));
+        }
+    }
+
+    /// The journal's head is there: the roll is drawn and written.
+    pub(in crate::app) fn roll_facts_arrived(
+        &mut self,
+        sitting: Uuid,
+        answer: Result<crate::store::JournalHead, StoreError>,
+    ) {
+        let head = match answer {
+            Ok(head) => head,
+            Err(error) => return self.say(&error),
+        };
+        let head = JournalHead { series: head.series, entries: head.entries, hash: head.hash };
+        let Some(roll) = self.roll_of(sitting, head) else { return };
+        let folder = self.config.folder.join("papers");
+        let job = Job::spawn(self.config.wake.clone(), move |_| write_roll(&folder, &roll));
+        self.exams.paper = Some(RollJob { sitting, job });
+    }
+
+    /// Takes in a roll that has been written. Called once a frame.
+    pub(in crate::app) fn poll_roll(&mut self) {
+        let Some(RollJob { sitting, job }) = self.exams.paper.take() else { return };
+        let detail = match job.poll() {
+            JobState::Running => {
+                self.exams.paper = Some(RollJob { sitting, job });
+                return;
+            }
+            JobState::Done(Ok(saved)) => {
+                self.exams.papers.insert(sitting, saved);
+                return;
+            }
+            JobState::Done(Err(detail)) => detail,
+            JobState::Failed => String::new(),
+        };
+        self.notice = Some(Notice::new(&self.texts, "error-roll", &[("detail", &detail)]));
+    }
+
+    fn roll_of(&self, sitting: Uuid, head: JournalHead) -> Option<SittingRoll> {
+        let known = self.sitting(sitting)?;
+        let plan = known.sitting.plan();
+        // The paper is Chinese, whatever the window speaks.
+        let texts = Texts::new(Lang::ZhCn);
+        let zone = zone_of(&known.standard);
+        let names: Vec<String> = plan.invigilators.iter().map(|id| self.name_of(*id)).collect();
+        let rows = known.roll.iter().map(|row| {
+            let officer = self.officers.iter().find(|o| o.id == row.officer);
+            let signed_in = known.sitting.candidate(row.officer).and_then(|c| c.signed_in_at);
+            let (speed, accuracy) = figures(row);
+            office::RollRow {
+                seat: row.seat.map_or_else(String::new, |seat| seat.to_string()),
+                badge: officer.map_or_else(String::new, |o| o.badge.clone()),
+                name: officer.map_or_else(String::new, |o| o.name.clone()),
+                unit: officer.map_or_else(String::new, |o| o.unit.clone()),
+                signed_in: signed_in.map(|at| at.to_zoned_datetime(zone.clone()).time()),
+                speed,
+                accuracy,
+                status: texts.get(&format!("outcome-{}", row.outcome.name())),
+            }
+        });
+        Some(SittingRoll {
+            bureau: texts.get("bureau-name"),
+            date: known.standard.date_of(plan.at),
+            room: plan.room.clone(),
+            standard_title: known.standard.title.clone(),
+            standard_id: known.standard.id.clone(),
+            standard_version: known.standard.version,
+            invigilator: names.join("、"),
+            rows: rows.collect(),
+            head,
+        })
+    }
+}
+
+/// Speed and accuracy with one decimal, rounded down: a roll never shows a line that was not reached.
+fn figures(row: &RollRow) -> (String, String) {
+    let Some(ExamResult::Copy(copy)) = &row.result else { return (String::new(), String::new()) };
+    let down = |value: f64| format!("{:.1}", (value * 10.0 + 1e-9).floor() / 10.0);
+    let speed = copy.tally.correct_cpm().map_or_else(String::new, down);
+    (speed, copy.tally.accuracy().map_or_else(String::new, |a| down(a * 100.0)))
+}
+
+fn write_roll(folder: &Path, roll: &SittingRoll) -> Result<SavedRoll, String> {
+    let paper = sitting_roll_pdf(roll).map_err(|e| e.to_string())?;
+    std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+    let head = hex(&roll.head.hash);
+    let room: String = roll.room.chars().filter(|c| c.is_alphanumeric()).take(20).collect();
+    // The head is part of the name: a roll that says something else is another file.
+    let short = head.get(..8).unwrap_or_default();
+    let path = folder.join(format!("{}-{room}-{short}.pdf", roll.date));
+    let part = path.with_extension("part");
+    let written = std::fs::File::create(&part)
+        .and_then(|mut file| file.write_all(&paper.pdf).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(&part, &path));
+    written.map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(SavedRoll { path, head, entries: roll.head.entries })
+}

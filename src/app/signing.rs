@@ -1,0 +1,81 @@
+//! The station's key as the store's signer and the audit's verifier.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+
+use crate::credential::{
+    Algorithm, KeyError, PublicKey, Purpose, STATION_KEY_FILE, Signature, StationKey, journal_head_message,
+};
+use crate::store::{
+    BringSigner, Fact, Hash, JournalEntry, JournalSigner, JournalVerifier, StoreError, hex, unhex,
+};
+
+struct Signer {
+    key: StationKey,
+    key_id: String,
+}
+
+impl JournalSigner for Signer {
+    fn key_id(&self) -> &str {
+        &self.key_id
+    }
+
+    fn public_key(&self) -> String {
+        hex(self.key.public().as_bytes())
+    }
+
+    fn sign(&self, series: &str, entries: u64, hash: &Hash) -> Vec<u8> {
+        self.key.sign_journal_head(series, entries, hash).to_bytes()
+    }
+}
+
+/// Loads the station's key from the data folder, or makes it at the first start from `seed`.
+pub fn bring_signer(folder: PathBuf, seed: [u8; 32]) -> BringSigner {
+    Box::new(move || {
+        let path = folder.join(STATION_KEY_FILE);
+        let key = match StationKey::load(&path) {
+            Err(KeyError::Missing { .. }) => StationKey::create(&path, &mut StdRng::from_seed(seed)),
+            other => other,
+        }
+        .map_err(|e| StoreError::Key(e.to_string()))?;
+        let key_id = key.public().key_id().to_string();
+        Ok(Some(Box::new(Signer { key, key_id }) as Box<dyn JournalSigner>))
+    })
+}
+
+/// The keys that the journal itself names as its signers. That they are the right ones is known from the key
+/// file, or from whoever wrote the key's name down.
+#[derive(Debug, Default)]
+pub struct JournalKeys(BTreeMap<String, PublicKey>);
+
+impl JournalKeys {
+    /// The keys of all series.
+    pub fn of(journal: &[JournalEntry]) -> Self {
+        let keys = journal.iter().filter(|entry| entry.op == "begin_signing").filter_map(|entry| {
+            let Ok(Fact::BeginSigning { public_key, .. }) = Fact::read(&entry.op, &entry.body) else {
+                return None;
+            };
+            let key = PublicKey::new(Algorithm::Ed25519, &unhex(&public_key)?).ok()?;
+            Some((key.key_id().to_string(), key))
+        });
+        Self(keys.collect())
+    }
+
+    /// The key of the station whose folder this is, if it is among them.
+    pub fn knows_station(&self, folder: &Path) -> bool {
+        StationKey::load(&folder.join(STATION_KEY_FILE))
+            .is_ok_and(|key| self.0.contains_key(&key.public().key_id().to_string()))
+    }
+}
+
+impl JournalVerifier for JournalKeys {
+    fn verifies(&self, key_id: &str, series: &str, entries: u64, hash: &Hash, signature: &[u8]) -> bool {
+        let (Some(key), Ok(signature)) = (self.0.get(key_id), Signature::from_bytes(signature)) else {
+            return false;
+        };
+        key.verify(Purpose::JournalHead, &journal_head_message(series, entries, hash), &signature)
+    }
+}

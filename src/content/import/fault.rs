@@ -1,0 +1,134 @@
+//! Why a file can't be taken: what it is, where, and nothing of its content.
+
+use super::{MAX_COLUMNS, MAX_IMPORT_BYTES, MAX_ROWS, TextEncoding};
+use crate::content::check::MAX_TEXT_CHARS;
+
+/// A place in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Bytes before it.
+    pub offset: usize,
+    /// Line from 1.
+    pub line: usize,
+}
+
+/// Kinds of file that hold text but are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// `.docx`, `.xlsx`, `.pptx` and the like: a zip archive.
+    Office,
+    /// `.doc`, `.xls`, `.wps`, `.et` of old.
+    OldOffice,
+    /// `.pdf`.
+    Pdf,
+    /// `.rtf`.
+    Rtf,
+    /// A picture.
+    Picture,
+    /// An archive.
+    Archive,
+    /// A program or a database.
+    Program,
+}
+
+impl FileKind {
+    /// The name used in keys of words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Office => "office",
+            Self::OldOffice => "old-office",
+            Self::Pdf => "pdf",
+            Self::Rtf => "rtf",
+            Self::Picture => "picture",
+            Self::Archive => "archive",
+            Self::Program => "program",
+        }
+    }
+
+    /// The kind that a file's first bytes give away.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        const MAGIC: [(&[u8], FileKind); 18] = [
+            (b"PK\x03\x04", FileKind::Office),
+            (b"PK\x05\x06", FileKind::Archive),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", FileKind::OldOffice),
+            (b"%PDF-", FileKind::Pdf),
+            (b"{\\rtf", FileKind::Rtf),
+            (b"\x89PNG\r\n", FileKind::Picture),
+            (b"\xFF\xD8\xFF", FileKind::Picture),
+            (b"GIF8", FileKind::Picture),
+            (b"II*\0", FileKind::Picture),
+            (b"MM\0*", FileKind::Picture),
+            (b"Rar!\x1A\x07", FileKind::Archive),
+            (b"7z\xBC\xAF\x27\x1C", FileKind::Archive),
+            (b"\x1F\x8B\x08", FileKind::Archive),
+            (b"BZh9", FileKind::Archive),
+            (b"\xFD7zXZ\0", FileKind::Archive),
+            (b"SQLite format 3\0", FileKind::Program),
+            (b"\x7FELF", FileKind::Program),
+            (b"MZ\x90\0", FileKind::Program),
+        ];
+        MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
+    }
+}
+
+/// Why something can't be brought in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportFault {
+    /// It can't be read.
+    #[error("can't be read: {0}")]
+    Io(String),
+    /// A folder or a device.
+    #[error("not a file")]
+    NotAFile,
+    /// Nothing but blanks.
+    #[error("there is no text in it")]
+    Empty,
+    /// A file that is too large, in bytes.
+    #[error("{0} bytes, more than {MAX_IMPORT_BYTES}")]
+    TooLarge(u64),
+    /// A text that is too long, in counted characters.
+    #[error("{0} characters, more than {MAX_TEXT_CHARS}")]
+    TooLong(usize),
+    /// Another kind of file.
+    #[error("not a text file ({})", .0.name())]
+    Kind(FileKind),
+    /// A zero, which no text holds.
+    #[error("byte {} (line {}) is zero: not a text file", .0.offset, .0.line)]
+    Zero(Place),
+    /// Bytes that are none of the encoding.
+    #[error("byte {} (line {}) is not {}", .place.offset, .place.line, .encoding.name())]
+    Encoding {
+        /// The encoding that was found or chosen.
+        encoding: TextEncoding,
+        /// The first byte that does not fit.
+        place: Place,
+    },
+    /// None of the encodings gives a readable text.
+    #[error("neither UTF-8 nor UTF-16 nor GB18030 gives a text (first at byte {}, line {})", .0.offset, .0.line)]
+    NoEncoding(Place),
+    /// A quoted cell without its end.
+    #[error("line {0}: a quoted cell has no closing quote")]
+    OpenQuote(usize),
+    /// Something stands between a closing quote and the next cell.
+    #[error("line {0}: text after a closing quote")]
+    AfterQuote(usize),
+    /// A row with more or fewer cells than the first.
+    #[error("line {line}: {found} cells, but the first row has {expected}")]
+    Unequal {
+        /// Line from 1.
+        line: usize,
+        /// Cells of this row.
+        found: u64,
+        /// Cells of the first row.
+        expected: u64,
+    },
+    /// Too many columns.
+    #[error("{0} columns, more than {MAX_COLUMNS}")]
+    Columns(usize),
+    /// A column that the table does not have, from 1.
+    #[error("there is no column {0}")]
+    NoColumn(usize),
+    /// Too many rows.
+    #[error("more than {MAX_ROWS} rows")]
+    Rows,
+}

@@ -1,0 +1,157 @@
+//! Keys: ids, public keys that verify, secret keys that sign.
+//!
+//! Nothing here reads files or draws randomness, and no secret can be printed. Key files are in
+//! [`super::station_key`] and [`super::issuer_key`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use data_encoding::HEXLOWER;
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
+use sha2::{Digest as _, Sha256};
+
+use super::signature::{Algorithm, Purpose, Signature, SignatureFault};
+
+/// Which key: the first 8 bytes of SHA-256 over the algorithm's wire byte and the public key.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId(pub [u8; 8]);
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&HEXLOWER.encode(&self.0))
+    }
+}
+
+impl fmt::Debug for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyId({self})")
+    }
+}
+
+impl FromStr for KeyId {
+    type Err = SignatureFault;
+
+    /// 16 small hexadecimal digits.
+    fn from_str(text: &str) -> Result<Self, SignatureFault> {
+        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| SignatureFault::KeyId)?;
+        Ok(Self(bytes.try_into().map_err(|_| SignatureFault::KeyId)?))
+    }
+}
+
+/// A public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicKey(VerifyingKey);
+
+impl PublicKey {
+    /// Reads a key of `algorithm`.
+    ///
+    /// # Errors
+    /// Not a point of the curve, or a weak one that would fit any signature.
+    pub fn new(algorithm: Algorithm, bytes: &[u8]) -> Result<Self, SignatureFault> {
+        match algorithm {
+            Algorithm::Ed25519 => {
+                let bytes: &[u8; 32] = bytes.try_into().map_err(|_| SignatureFault::PublicKey)?;
+                let key = VerifyingKey::from_bytes(bytes).map_err(|_| SignatureFault::PublicKey)?;
+                if key.is_weak() { Err(SignatureFault::PublicKey) } else { Ok(Self(key)) }
+            }
+        }
+    }
+
+    /// Its algorithm.
+    pub const fn algorithm(&self) -> Algorithm {
+        Algorithm::Ed25519
+    }
+
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// Its id.
+    pub fn key_id(&self) -> KeyId {
+        let digest = self.digest();
+        let mut id = [0; 8];
+        id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        KeyId(id)
+    }
+
+    /// Its fingerprint: the whole SHA-256 that the id is the beginning of, in eight groups. Two people
+    /// compare it by telephone before a key is trusted; an id is too short for that.
+    pub fn fingerprint(&self) -> String {
+        let hex = HEXLOWER.encode(&self.digest());
+        let groups: Vec<&str> =
+            hex.as_bytes().chunks(8).filter_map(|c| std::str::from_utf8(c).ok()).collect();
+        groups.join(" ")
+    }
+
+    fn digest(&self) -> [u8; 32] {
+        Sha256::new().chain_update([self.algorithm().wire()]).chain_update(self.as_bytes()).finalize().into()
+    }
+
+    /// Whether `signature` is this key's over `message` for `purpose`.
+    pub fn verify(&self, purpose: Purpose, message: &[u8], signature: &Signature) -> bool {
+        let given = ed25519_dalek::Signature::from_bytes(&signature.bytes);
+        signature.algorithm == self.algorithm()
+            && signature.key_id == self.key_id()
+            && self.0.verify_strict(&purpose.message(message), &given).is_ok()
+    }
+}
+
+/// A secret key in memory, wiped when it is dropped.
+pub(super) struct SecretKey(SigningKey);
+
+impl SecretKey {
+    /// The key of that seed.
+    pub(super) fn from_seed(seed: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(seed))
+    }
+
+    /// The seed: only for writing the key file.
+    pub(super) fn seed(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+
+    /// The public half.
+    pub(super) fn public(&self) -> PublicKey {
+        PublicKey(self.0.verifying_key())
+    }
+
+    /// Signs `message` for `purpose`.
+    pub(super) fn sign(&self, purpose: Purpose, message: &[u8]) -> Signature {
+        Signature {
+            algorithm: Algorithm::Ed25519,
+            key_id: self.public().key_id(),
+            bytes: self.0.sign(&purpose.message(message)).to_bytes(),
+        }
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SecretKey(of {})", self.public().key_id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weak_keys_and_secrets_stay_out() {
+        assert_eq!(PublicKey::new(Algorithm::Ed25519, &[0; 32]), Err(SignatureFault::PublicKey));
+        assert_eq!(PublicKey::new(Algorithm::Ed25519, &[0; 31]), Err(SignatureFault::PublicKey));
+        let shown = format!("{:?}", SecretKey::from_seed(&[0x11; 32]));
+        assert!(shown.len() < 40 && !shown.contains("17, 17") && !shown.contains("1111"), "{shown}");
+    }
+
+    #[test]
+    fn ids_are_frozen() {
+        // Public key of RFC 8032, section 7.1, test 1.
+        let bytes =
+            HEXLOWER.decode(b"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a").unwrap();
+        let key = PublicKey::new(Algorithm::Ed25519, &bytes).unwrap();
+        assert_eq!(key.key_id().to_string().parse(), Ok(key.key_id()));
+        assert!(key.fingerprint().replace(' ', "").starts_with(&key.key_id().to_string()));
+        assert_eq!("0123456789ABCDEF".parse::<KeyId>(), Err(SignatureFault::KeyId));
+    }
+}

@@ -1,0 +1,123 @@
+//! Canonical bytes: one byte string for each value, and no other.
+//!
+//! Numbers are LEB128 without superfluous bytes, texts are length-prefixed UTF-8, days are counted from
+//! [`crate::domain::certificate::FIRST_DAY`]. What a certificate means is not known here.
+
+use jiff::civil::Date;
+
+use crate::domain::certificate::{day_from_number, day_number};
+
+/// Why bytes can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Malformed;
+
+/// Builds canonical bytes.
+#[derive(Default)]
+pub(super) struct Writer(pub(super) Vec<u8>);
+
+impl Writer {
+    pub(super) fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    pub(super) fn number(&mut self, mut number: u64) {
+        while number >= 0x80 {
+            self.0.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.0.push(number as u8);
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.bytes(text.as_bytes());
+    }
+
+    /// A day in range; a day outside, which [`crate::domain::certificate::Certificate::check`] refuses,
+    /// would be written as a number that can't be read back.
+    pub(super) fn day(&mut self, day: Date) {
+        self.number(day_number(day).map_or(u64::MAX, u64::from));
+    }
+}
+
+/// Takes canonical bytes apart.
+pub(super) struct Reader<'a>(pub(super) &'a [u8]);
+
+impl<'a> Reader<'a> {
+    pub(super) fn byte(&mut self) -> Result<u8, Malformed> {
+        let (byte, rest) = self.0.split_first().ok_or(Malformed)?;
+        self.0 = rest;
+        Ok(*byte)
+    }
+
+    pub(super) fn bytes(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
+        let (bytes, rest) = self.0.split_at_checked(count).ok_or(Malformed)?;
+        self.0 = rest;
+        Ok(bytes)
+    }
+
+    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
+        self.bytes(N)?.try_into().map_err(|_| Malformed)
+    }
+
+    pub(super) fn number(&mut self) -> Result<u64, Malformed> {
+        let mut number: u64 = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            let bits = u64::from(byte & 0x7F);
+            if bits << shift >> shift != bits || (byte == 0 && shift > 0) {
+                return Err(Malformed);
+            }
+            number |= bits << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(Malformed)
+    }
+
+    pub(super) fn small(&mut self) -> Result<u32, Malformed> {
+        u32::try_from(self.number()?).map_err(|_| Malformed)
+    }
+
+    /// A text of at most `max` bytes.
+    pub(super) fn text(&mut self, max: usize) -> Result<&'a str, Malformed> {
+        let length = usize::try_from(self.number()?).ok().filter(|n| *n <= max).ok_or(Malformed)?;
+        std::str::from_utf8(self.bytes(length)?).map_err(|_| Malformed)
+    }
+
+    pub(super) fn day(&mut self) -> Result<Date, Malformed> {
+        day_from_number(self.small()?).ok_or(Malformed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_one_form() {
+        for n in [0, 1, 127, 128, 300, 16_383, 16_384, u64::from(u32::MAX), u64::MAX] {
+            let mut w = Writer::default();
+            w.number(n);
+            let mut r = Reader(&w.0);
+            assert_eq!((r.number(), r.0.len()), (Ok(n), 0));
+        }
+        for bad in [&[][..], &[0x80], &[0x80, 0], &[0xFF, 0x80, 0], &[0xFF; 10], &[0xFF; 11]] {
+            assert_eq!(Reader(bad).number(), Err(Malformed), "{bad:x?}");
+        }
+    }
+
+    #[test]
+    fn texts_and_days_are_bounded() {
+        assert_eq!(Reader(&[3, b'a', b'b']).text(9), Err(Malformed));
+        assert_eq!(Reader(&[2, b'a', b'b']).text(1), Err(Malformed));
+        assert_eq!(Reader(&[1, 0xFF]).text(9), Err(Malformed));
+        assert_eq!(Reader(&[2, b'a', b'b']).text(2), Ok("ab"));
+        assert_eq!(Reader(&[0xFF, 0xFF, 0xFF, 0x7F]).day(), Err(Malformed));
+    }
+}

@@ -1,0 +1,206 @@
+//! Flags: what a person should look at, where it is, and why.
+
+use uuid::Uuid;
+
+use super::{CommitProvenance, provenance};
+use crate::domain::input::{EventKind, InputLog};
+
+/// A commit with more Han characters than this is flagged: hardly a phrase that somebody composed.
+pub const LONG_COMMIT_HAN: u32 = 12;
+/// A commit with at least so many characters before which neither composition nor keys were seen is flagged:
+/// dictated, from a cloud clipboard, or a phrase stored in the input method.
+pub const NO_SOURCE_CHARS: u32 = 8;
+
+/// What was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FlagKind {
+    /// A commit over [`LONG_COMMIT_HAN`] Han characters.
+    LongCommit {
+        /// Its Han characters.
+        han: u32,
+    },
+    /// [`NO_SOURCE_CHARS`] or more characters with neither composition nor keys.
+    NoSource {
+        /// Its characters.
+        chars: u32,
+        /// Whether this log shows no composition and no keys anywhere, so that their absence says little.
+        hidden: bool,
+    },
+    /// The wall clock moved against the monotonic clock.
+    ClockJump {
+        /// By so many milliseconds; negative when it was set back.
+        jump_ms: i64,
+    },
+    /// The machine was started again in between.
+    BootChanged,
+    /// The window lost the focus.
+    FocusLost {
+        /// How often.
+        times: u32,
+        /// For how long in all, in milliseconds.
+        total_ms: u64,
+    },
+    /// Text that came by a way that is not typing was kept out.
+    Blocked {
+        /// The way.
+        what: String,
+        /// How often.
+        times: u32,
+    },
+    /// The sitting was interrupted and went on.
+    Interrupted {
+        /// For so many milliseconds of the wall clock.
+        gap_ms: u64,
+    },
+    /// Another attempt was typed at the same moments.
+    Copied {
+        /// That attempt.
+        other: Uuid,
+        /// So many of a hundred gaps are the same.
+        share_percent: u8,
+    },
+}
+
+impl FlagKind {
+    /// The key of its explanation in the language files.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::LongCommit { .. } => "flag-long-commit",
+            Self::NoSource { hidden: false, .. } => "flag-no-source",
+            Self::NoSource { hidden: true, .. } => "flag-no-source-hidden",
+            Self::ClockJump { .. } => "flag-clock-jump",
+            Self::BootChanged => "flag-boot-changed",
+            Self::FocusLost { .. } => "flag-focus-lost",
+            Self::Blocked { .. } => "flag-blocked",
+            Self::Interrupted { .. } => "flag-interrupted",
+            Self::Copied { .. } => "flag-copied",
+        }
+    }
+
+    /// Every key that [`FlagKind::key`] can give.
+    pub const KEYS: [&'static str; 9] = [
+        "flag-long-commit",
+        "flag-no-source",
+        "flag-no-source-hidden",
+        "flag-clock-jump",
+        "flag-boot-changed",
+        "flag-focus-lost",
+        "flag-blocked",
+        "flag-interrupted",
+        "flag-copied",
+    ];
+
+    /// The values of that explanation: name and text. Times are in seconds with one decimal.
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        let seconds = |ms: u64| format!("{}.{}", ms / 1000, ms % 1000 / 100);
+        match self {
+            Self::LongCommit { han } => vec![("n", han.to_string())],
+            Self::NoSource { chars, .. } => vec![("n", chars.to_string())],
+            Self::ClockJump { jump_ms } => {
+                let sign = if *jump_ms < 0 { "-" } else { "+" };
+                vec![("seconds", format!("{sign}{}", seconds(jump_ms.unsigned_abs())))]
+            }
+            Self::BootChanged => Vec::new(),
+            Self::FocusLost { times, total_ms } => {
+                vec![("n", times.to_string()), ("seconds", seconds(*total_ms))]
+            }
+            Self::Blocked { what, times } => vec![("what", what.clone()), ("n", times.to_string())],
+            Self::Interrupted { gap_ms } => vec![("seconds", seconds(*gap_ms))],
+            Self::Copied { other, share_percent } => {
+                vec![("other", other.to_string()), ("percent", share_percent.to_string())]
+            }
+        }
+    }
+}
+
+/// Where in an attempt something was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The number of the event, from 0; the header is not counted.
+    pub event: usize,
+    /// The time on the log's clock in milliseconds.
+    pub at_ms: u64,
+}
+
+/// A question for the invigilator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// What was seen.
+    pub kind: FlagKind,
+    /// Where, or where first; none where it concerns the whole attempt.
+    pub place: Option<Place>,
+}
+
+/// The flags of a log by itself, in the order of their places.
+pub fn log_flags(log: &InputLog) -> Vec<Flag> {
+    let commits = provenance(log);
+    let mut flags = commit_flags(&commits, shows_source(log));
+    flags.extend(focus_flag(log));
+    flags.extend(blocked_flags(log));
+    flags.extend(log.events.iter().enumerate().filter_map(|(event, e)| {
+        let gap_ms = e.gap_ms?;
+        let place = Some(Place { event, at_ms: e.at_ms });
+        Some(Flag { kind: FlagKind::Interrupted { gap_ms }, place })
+    }));
+    flags.sort_by_key(|flag| flag.place.map(|p| p.event));
+    flags
+}
+
+/// Whether the log shows composition or its keys anywhere. Keys of plain text are seen everywhere and say nothing
+/// about what an input method lets through.
+fn shows_source(log: &InputLog) -> bool {
+    log.events.iter().any(|event| match &event.kind {
+        EventKind::Commit(_) => event.keys.is_some(),
+        EventKind::Preedit(text) => !text.is_empty(),
+        _ => false,
+    })
+}
+
+fn commit_flags(commits: &[CommitProvenance], shows_source: bool) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    for commit in commits {
+        let place = Some(Place { event: commit.event, at_ms: commit.at_ms });
+        if commit.han > LONG_COMMIT_HAN {
+            flags.push(Flag { kind: FlagKind::LongCommit { han: commit.han }, place });
+        }
+        if commit.chars >= NO_SOURCE_CHARS && commit.unseen() {
+            let kind = FlagKind::NoSource { chars: commit.chars, hidden: !shows_source };
+            flags.push(Flag { kind, place });
+        }
+    }
+    flags
+}
+
+fn focus_flag(log: &InputLog) -> Option<Flag> {
+    let (mut times, mut total_ms, mut lost_at, mut first) = (0, 0, None, None);
+    let end_ms = log.events.last().map_or(0, |e| e.at_ms);
+    for (event, e) in log.events.iter().enumerate() {
+        match &e.kind {
+            EventKind::Focus(false) if lost_at.is_none() => {
+                times += 1;
+                lost_at = Some(e.at_ms);
+                first.get_or_insert(Place { event, at_ms: e.at_ms });
+            }
+            EventKind::Focus(true) => {
+                total_ms += lost_at.take().map_or(0, |from| e.at_ms.saturating_sub(from));
+            }
+            _ => {}
+        }
+    }
+    total_ms += lost_at.map_or(0, |from| end_ms.saturating_sub(from));
+    first.map(|place| Flag { kind: FlagKind::FocusLost { times, total_ms }, place: Some(place) })
+}
+
+fn blocked_flags(log: &InputLog) -> Vec<Flag> {
+    let mut flags: Vec<(String, u32, Place)> = Vec::new();
+    for (event, e) in log.events.iter().enumerate() {
+        if let EventKind::Blocked(what) = &e.kind {
+            match flags.iter_mut().find(|(known, ..)| known == what) {
+                Some((_, times, _)) => *times += 1,
+                None => flags.push((what.clone(), 1, Place { event, at_ms: e.at_ms })),
+            }
+        }
+    }
+    let flag = |(what, times, place)| Flag { kind: FlagKind::Blocked { what, times }, place: Some(place) };
+    flags.into_iter().map(flag).collect()
+}

@@ -1,0 +1,127 @@
+//! Accounts: roles, secrets as password hashes, failed sign-ins.
+//!
+//! The store keeps what it is given; it neither hashes nor checks a password.
+
+use rusqlite::{OptionalExtension as _, Row, params};
+use uuid::Uuid;
+
+use super::fact::Fact;
+use super::hash::{chain_start, hex};
+use super::{Db, StoreError};
+use crate::domain::roster::Officer;
+
+/// Who may do what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Whose.
+    pub officer_id: Uuid,
+    /// Names of roles.
+    pub roles: Vec<String>,
+    /// The hash of the password or PIN as a PHC string; none as long as none was chosen.
+    pub secret: Option<String>,
+    /// Whether the secret was given by somebody else and has to be changed at the next sign-in.
+    pub must_change: bool,
+    /// Failed sign-ins since the last good one.
+    pub failures: u32,
+    /// When the last of them was, milliseconds since the Unix epoch.
+    pub last_failure_ms: Option<i64>,
+}
+
+/// A change of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountChange {
+    /// Whose.
+    pub officer_id: Uuid,
+    /// Names of roles, all of them.
+    pub roles: Vec<String>,
+    /// A new secret as a PHC string; none leaves the old one.
+    pub secret: Option<String>,
+    /// Whether it has to be changed at the next sign-in.
+    pub must_change: bool,
+    /// Who changes it; none at the first set-up.
+    pub by: Option<Uuid>,
+}
+
+fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
+    let roles: String = row.get(1)?;
+    Ok(Account {
+        officer_id: Uuid::from_bytes(row.get(0)?),
+        roles: roles.split(' ').filter(|r| !r.is_empty()).map(str::to_owned).collect(),
+        secret: row.get(2)?,
+        must_change: row.get(3)?,
+        failures: row.get::<_, Option<u32>>(4)?.unwrap_or_default(),
+        last_failure_ms: row.get(5)?,
+    })
+}
+
+impl Db {
+    /// All accounts.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("sql/accounts.sql"))?;
+        let rows = statement.query_map([], account_of)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Makes or changes an account. `if_none` refuses it once anybody has an account: the first set-up is one.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`]; what SQLite says.
+    pub fn set_account(
+        &mut self,
+        now_ms: i64,
+        change: &AccountChange,
+        if_none: bool,
+    ) -> Result<(), StoreError> {
+        let any: Option<i64> =
+            self.connection.query_row("SELECT 1 FROM account LIMIT 1", [], |row| row.get(0)).optional()?;
+        if if_none && any.is_some() {
+            return Err(StoreError::Taken("account".to_owned()));
+        }
+        let fact = Fact::SetAccount {
+            officer_id: change.officer_id,
+            roles: change.roles.clone(),
+            secret_hash: change.secret.as_deref().map(|secret| hex(&chain_start(secret))),
+            must_change: change.must_change,
+            by: change.by,
+        };
+        self.transact(now_ms, &fact, |tx| {
+            if let Some(secret) = &change.secret {
+                tx.prepare_cached("UPDATE account SET secret = ?2 WHERE officer_id = ?1")?
+                    .execute(params![change.officer_id.as_bytes(), secret])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The first set-up: the officer, if they are new, and their account, as long as nobody has an account.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`], [`StoreError::BadgeTaken`]; what SQLite says.
+    pub fn set_up(
+        &mut self,
+        now_ms: i64,
+        officer: Officer,
+        change: &AccountChange,
+    ) -> Result<Officer, StoreError> {
+        let known = self.officers()?.into_iter().find(|o| o.badge == officer.badge);
+        let officer = match known {
+            Some(known) => known,
+            None => self.add_officer(now_ms, officer)?,
+        };
+        let change = AccountChange { officer_id: officer.id, ..change.clone() };
+        self.set_account(now_ms, &change, true)?;
+        Ok(officer)
+    }
+
+    /// Puts on record that somebody signed in, or gave a wrong password or PIN.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn record_sign_in(&mut self, now_ms: i64, officer_id: Uuid, good: bool) -> Result<(), StoreError> {
+        let fact = if good { Fact::SignedIn { officer_id } } else { Fact::SignInFailed { officer_id } };
+        self.record(now_ms, &fact)
+    }
+}

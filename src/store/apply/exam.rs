@@ -1,0 +1,24 @@
+//! Sittings: their plans, and what happened in them.
+
+use rusqlite::{Connection, params};
+
+use super::blob;
+use crate::store::StoreError;
+use crate::store::fact::Fact;
+
+pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), StoreError> {
+    match fact {
+        Fact::PlanSitting { id, plan } => {
+            db.prepare_cached("INSERT INTO sitting (id, planned_ms, plan) VALUES (?1, ?2, ?3)")?
+                .execute(params![blob(id), at_ms, plan.to_string()])?;
+        }
+        Fact::SittingEntry { sitting_id, seq, by, event } => {
+            db.prepare_cached(
+                "INSERT INTO sitting_entry (sitting_id, seq, at_ms, by_id, event) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![blob(sitting_id), seq, at_ms, blob(by), event.to_string()])?;
+        }
+        _ => {}
+    }
+    Ok(())
+}

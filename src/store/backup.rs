@@ -1,0 +1,209 @@
+//! Backups: verified copies of the store, made by hand or by itself, and thinned.
+//!
+//! A copy is made under another name, verified, and only then gets its own; so a file with a backup's name is
+//! a whole one. Making the copy needs the store's thread, verifying it does not.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::{Date, DateTime};
+
+use super::copy::{copy_to_file, remove_if_there, sync_folder, verify};
+use super::{AuditAgainst, AuditReport, Db, StoreError};
+use crate::domain::retention::superfluous;
+
+/// Where automatic backups are kept, within the data folder.
+pub const BACKUP_FOLDER: &str = "backups";
+const NAME: &str = "dabiao-%Y-%m-%d-%H%M%S";
+const NAME_CHARS: usize = "dabiao-2026-11-23-090000".len();
+const EXTENSION: &str = ".sqlite";
+const UNFINISHED: &str = ".tmp";
+
+/// An automatic backup that is there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Backup {
+    /// When it was made, by the local clock.
+    pub taken: DateTime,
+    /// Its number among those of the same second, from 1.
+    pub number: u32,
+    /// The file.
+    pub path: PathBuf,
+}
+
+/// Why an automatic backup is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// A new day: nothing is done if there is one of this day.
+    Daily,
+    /// Something happened that is worth one, such as the end of a sitting.
+    Event,
+}
+
+/// A copy that nobody has looked at yet. Dropped without being kept, it removes itself.
+#[derive(Debug)]
+struct Copied {
+    unfinished: PathBuf,
+    target: PathBuf,
+}
+
+/// An automatic backup whose copy is made and is still to be verified.
+#[derive(Debug)]
+pub struct AutoBackup {
+    copied: Copied,
+    today: Date,
+}
+
+impl Db {
+    /// Writes a verified copy of the store to the new file `path`.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`], [`StoreError::BadPath`] for a folder that is not there or can't be written;
+    /// [`StoreError::Unverified`] if the store itself is not sound; what the system says. No file is left then.
+    pub fn backup_to(&self, path: &Path, against: &AuditAgainst<'_>) -> Result<AuditReport, StoreError> {
+        self.copy_for(path)?.keep(against)
+    }
+
+    /// Makes the copy of an automatic backup at the local time `now`, if there is an occasion for it. An empty
+    /// store is not worth one.
+    ///
+    /// # Errors
+    /// What the system says; [`StoreError::DiskFull`].
+    pub fn start_auto_backup(
+        &self,
+        now: DateTime,
+        occasion: Occasion,
+    ) -> Result<Option<AutoBackup>, StoreError> {
+        let folder = self.folder().join(BACKUP_FOLDER);
+        let known = backups(self.folder());
+        let done = occasion == Occasion::Daily && known.iter().any(|b| b.taken.date() == now.date());
+        if done
+            || self.connection.query_row(
+                "SELECT NOT EXISTS (SELECT 1 FROM journal WHERE op <> 'begin_signing')",
+                [],
+                |r| r.get(0),
+            )?
+        {
+            return Ok(None);
+        }
+        fs::create_dir_all(&folder)?;
+        if occasion == Occasion::Daily {
+            remove_unfinished(&folder);
+        }
+        let copied = self.copy_for(&free_name(&folder, &now.strftime(NAME).to_string()))?;
+        Ok(Some(AutoBackup { copied, today: now.date() }))
+    }
+
+    fn copy_for(&self, target: &Path) -> Result<Copied, StoreError> {
+        let Some(name) = target.file_name() else {
+            return Err(StoreError::bad_path(target, "not a file name"));
+        };
+        if target.is_dir() {
+            return Err(StoreError::bad_path(target, "a folder"));
+        }
+        if target.exists() {
+            return Err(StoreError::Exists(target.to_owned()));
+        }
+        let mut unfinished = OsString::from(name);
+        unfinished.push(format!(".{}{UNFINISHED}", std::process::id()));
+        let copied = Copied { unfinished: target.with_file_name(unfinished), target: target.to_owned() };
+        // Made here and not by SQLite, whose errors tell less of why a file can't be made.
+        fs::File::create(&copied.unfinished).map_err(|e| match StoreError::from(e) {
+            StoreError::DiskFull => StoreError::DiskFull,
+            other => StoreError::bad_path(target, other),
+        })?;
+        copy_to_file(&self.connection, &copied.unfinished)?;
+        Ok(copied)
+    }
+}
+
+impl Copied {
+    /// Verifies the copy and gives it its name.
+    fn keep(self, against: &AuditAgainst<'_>) -> Result<AuditReport, StoreError> {
+        let report = verify(&self.unfinished, against)?;
+        if self.target.exists() {
+            return Err(StoreError::Exists(self.target.clone()));
+        }
+        fs::rename(&self.unfinished, &self.target)?;
+        sync_folder(parent(&self.target))?;
+        Ok(report)
+    }
+}
+
+impl Drop for Copied {
+    fn drop(&mut self) {
+        // A copy that was kept has another name by now.
+        let _ = fs::remove_file(&self.unfinished);
+    }
+}
+
+impl AutoBackup {
+    /// Verifies the copy, keeps it, and removes the backups that it makes superfluous. The file is returned.
+    ///
+    /// # Errors
+    /// As [`Db::backup_to`]; no older backup is removed then.
+    pub fn finish(self, against: &AuditAgainst<'_>) -> Result<PathBuf, StoreError> {
+        let (target, today) = (self.copied.target.clone(), self.today);
+        self.copied.keep(against)?;
+        let known = backups_in(parent(&target));
+        let taken: Vec<DateTime> = known.iter().map(|b| b.taken).collect();
+        for backup in superfluous(&taken, today).into_iter().filter_map(|n| known.get(n)) {
+            // One that can't be removed now is tried again after the next backup.
+            let _ = remove_if_there(&backup.path);
+        }
+        Ok(target)
+    }
+}
+
+/// The automatic backups of a data folder, the oldest first. Other files are passed over.
+pub fn backups(folder: &Path) -> Vec<Backup> {
+    backups_in(&folder.join(BACKUP_FOLDER))
+}
+
+/// Holds the file against itself, as a restore would.
+///
+/// # Errors
+/// [`StoreError::Unverified`] with what was found; [`StoreError::BadPath`].
+pub fn verify_backup(path: &Path, against: &AuditAgainst<'_>) -> Result<AuditReport, StoreError> {
+    verify(path, against)
+}
+
+fn backups_in(folder: &Path) -> Vec<Backup> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut found: Vec<Backup> = entries.flatten().filter_map(|entry| backup_of(entry.path())).collect();
+    found.sort();
+    found
+}
+
+fn backup_of(path: PathBuf) -> Option<Backup> {
+    let name = path.file_name()?.to_str()?.strip_suffix(EXTENSION)?;
+    let (time, number) = name.split_at_checked(NAME_CHARS)?;
+    let number = if number.is_empty() { 1 } else { number.strip_prefix('-')?.parse().ok()? };
+    Some(Backup { taken: DateTime::strptime(NAME, time).ok()?, number, path })
+}
+
+/// `NAME.sqlite` in `folder`, or `NAME-2.sqlite` and so on if there is such a file.
+pub(super) fn free_name(folder: &Path, name: &str) -> PathBuf {
+    let first = folder.join(format!("{name}{EXTENSION}"));
+    let others = (2..).map(|n: u32| folder.join(format!("{name}-{n}{EXTENSION}")));
+    std::iter::once(first.clone()).chain(others).find(|path| !path.exists()).unwrap_or(first)
+}
+
+/// Copies that were being made when the program was killed.
+fn remove_unfinished(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        if name.starts_with("dabiao-") && name.ends_with(UNFINISHED) {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// The folder of a file; that of a bare name is the current one.
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}

@@ -1,0 +1,128 @@
+//! What a journal entry says: every write of the program as a fact with its own wire form.
+//!
+//! The body of an entry is complete: the tables of people, sittings and certificates can be built again from
+//! the journal alone, and the audit does so. What is too large or too secret for the journal (logs, scores,
+//! passwords) stands in it as a hash. Names and fields are frozen once released; new fields are optional.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::StoreError;
+
+/// A fact. The name of the variant in snake case is the `op` of its entry, its content the `body`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the tables' columns")]
+pub enum Fact {
+    /// From here on, entries of this series are signed by that key.
+    BeginSigning { key_id: String, public_key: String },
+    /// A choice of this PC.
+    SetSetting { key: String, value: String },
+    /// An officer, and the unit if it is new.
+    AddOfficer { id: Uuid, badge: String, name: String, unit_id: Uuid, unit: String },
+    /// What the personnel office says of an officer.
+    DescribeOfficer {
+        id: Uuid,
+        birth_date: Option<String>,
+        position: String,
+        service: String,
+        left_on: Option<String>,
+    },
+    /// Roles and a new secret. The secret is named by the SHA-256 of its password hash.
+    SetAccount {
+        officer_id: Uuid,
+        roles: Vec<String>,
+        secret_hash: Option<String>,
+        must_change: bool,
+        by: Option<Uuid>,
+    },
+    /// Somebody signed in by password or PIN.
+    SignedIn { officer_id: Uuid },
+    /// Somebody gave a wrong password or PIN.
+    SignInFailed { officer_id: Uuid },
+    /// Somebody began to type.
+    BeginAttempt {
+        id: Uuid,
+        officer_id: Uuid,
+        exercise_id: String,
+        mode: String,
+        header_hash: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit_id: Option<Uuid>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        record_type: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sitting_id: Option<Uuid>,
+    },
+    /// An attempt ended; its log and score are named by their hashes.
+    SealAttempt {
+        id: Uuid,
+        root_hash: String,
+        score_hash: String,
+        scoring_version: u32,
+        events: usize,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stamps_hash: Option<String>,
+    },
+    /// A sitting. The plan is in its own wire form.
+    PlanSitting { id: Uuid, plan: serde_json::Value },
+    /// Something happened in a sitting, the `seq`-th from 0. The event is in its own wire form.
+    SittingEntry { sitting_id: Uuid, seq: u32, by: Uuid, event: serde_json::Value },
+    /// Somebody need not meet a standard, once approved.
+    AskExemption {
+        id: Uuid,
+        officer_id: Uuid,
+        standard: String,
+        from: String,
+        until: Option<String>,
+        reason: String,
+        by: Uuid,
+    },
+    /// An exemption takes effect.
+    ApproveExemption { id: Uuid, by: Uuid },
+    /// An exemption ends before its time, or was refused.
+    EndExemption { id: Uuid, reason: String, by: Uuid },
+    /// A certificate.
+    IssueCertificate {
+        id: Uuid,
+        number: String,
+        officer_id: Uuid,
+        standard: String,
+        standard_version: u32,
+        attempt_id: Uuid,
+        grade: Option<u32>,
+        token: String,
+        by: Uuid,
+    },
+    /// A certificate is no longer worth anything.
+    RevokeCertificate { id: Uuid, number: String, reason: String, replaced: bool, by: Uuid },
+    /// A standard, or a new version of one.
+    SaveStandard { id: String, version: u32, toml: String, by: Uuid },
+    /// The series goes on from a backup: `head` is the hash of its last entry there, `entries` the number of
+    /// its entries there. What the station wrote after that backup is in the file that was set aside.
+    Restored { head: String, entries: i64 },
+}
+
+impl Fact {
+    /// The `op` and `body` of its entry.
+    pub fn wire(&self) -> (String, String) {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(map)) => {
+                map.into_iter().next().map_or_else(Default::default, |(op, body)| (op, body.to_string()))
+            }
+            _ => Default::default(),
+        }
+    }
+
+    /// The fact of an entry.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for an unknown `op` or a body that is not its.
+    pub fn read(op: &str, body: &str) -> Result<Self, StoreError> {
+        let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("journal entry {op:?}: {e}"));
+        let body: serde_json::Value = serde_json::from_str(body).map_err(|e| corrupt(&e))?;
+        serde_json::from_value(serde_json::json!({ op: body })).map_err(|e| corrupt(&e))
+    }
+}

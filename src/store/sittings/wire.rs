@@ -1,0 +1,240 @@
+//! The wire forms of plans and events, version 1: what stands in the journal. Frozen by a test.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::domain::input::EndReason;
+use crate::domain::sitting::{
+    Commitment, Incident, IncidentKind, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
+};
+use crate::store::hash::{hex, unhex};
+
+/// Why a stored plan or event can't be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WireError {
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    #[error("version {0} is not known")]
+    Version(u32),
+    #[error("unknown {0} {1:?}")]
+    Name(&'static str, String),
+    #[error("{0} is not a time")]
+    Time(i64),
+    #[error("{0:?} is not 32 bytes in hexadecimal")]
+    Bytes(String),
+}
+
+#[derive(Serialize, Deserialize)]
+struct PlanWire {
+    version: u32,
+    at_ms: i64,
+    room: String,
+    kind: String,
+    standard: String,
+    standard_version: u32,
+    seats: u32,
+    candidates: Vec<Uuid>,
+    invigilators: Vec<Uuid>,
+    planned_by: Uuid,
+    commitment: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+enum EventWire {
+    Step { step: String },
+    SignIn { officer: Uuid },
+    Seat { officer: Uuid, seat: u32 },
+    Trial { officer: Uuid },
+    Begin { officer: Uuid, attempt: Uuid },
+    Interrupt { officer: Uuid },
+    Resume { officer: Uuid, gap_ms: u64 },
+    End { officer: Uuid, reason: String },
+    Void { officer: Uuid, why: String, note: String },
+    Absent { officer: Uuid },
+    Incident { kind: String, officer: Option<Uuid>, note: String },
+    Reveal { secret: String },
+}
+
+/// A plan as it is stored.
+pub(super) fn write_plan(plan: &SittingPlan) -> Value {
+    let wire = PlanWire {
+        version: 1,
+        at_ms: plan.at.as_millisecond(),
+        room: plan.room.clone(),
+        kind: plan.kind.name().to_owned(),
+        standard: plan.standard_id.clone(),
+        standard_version: plan.standard_version,
+        seats: plan.seats,
+        candidates: plan.candidates.clone(),
+        invigilators: plan.invigilators.clone(),
+        planned_by: plan.planned_by,
+        commitment: hex(&plan.commitment.0),
+    };
+    serde_json::to_value(wire).unwrap_or_default()
+}
+
+/// A stored plan.
+///
+/// # Errors
+/// See [`WireError`].
+pub(super) fn read_plan(id: Uuid, json: &str) -> Result<SittingPlan, WireError> {
+    let wire: PlanWire = serde_json::from_str(json)?;
+    if wire.version != 1 {
+        return Err(WireError::Version(wire.version));
+    }
+    Ok(SittingPlan {
+        id,
+        at: Timestamp::from_millisecond(wire.at_ms).map_err(|_| WireError::Time(wire.at_ms))?,
+        room: wire.room,
+        kind: named("kind", &wire.kind, SittingKind::from_name)?,
+        standard_id: wire.standard,
+        standard_version: wire.standard_version,
+        seats: wire.seats,
+        candidates: wire.candidates,
+        invigilators: wire.invigilators,
+        planned_by: wire.planned_by,
+        commitment: Commitment(bytes(&wire.commitment)?),
+    })
+}
+
+/// An event as it is stored.
+pub(super) fn write_event(event: &SittingEvent) -> Value {
+    let wire = match event {
+        SittingEvent::Step(step) => EventWire::Step { step: step.name().to_owned() },
+        SittingEvent::SignIn { officer } => EventWire::SignIn { officer: *officer },
+        SittingEvent::Seat { officer, seat } => EventWire::Seat { officer: *officer, seat: *seat },
+        SittingEvent::Trial { officer } => EventWire::Trial { officer: *officer },
+        SittingEvent::Begin { officer, attempt } => EventWire::Begin { officer: *officer, attempt: *attempt },
+        SittingEvent::Interrupt { officer } => EventWire::Interrupt { officer: *officer },
+        SittingEvent::Resume { officer, gap_ms } => EventWire::Resume { officer: *officer, gap_ms: *gap_ms },
+        SittingEvent::End { officer, reason } => {
+            EventWire::End { officer: *officer, reason: reason.name().to_owned() }
+        }
+        SittingEvent::Void { officer, why, note } => {
+            EventWire::Void { officer: *officer, why: why.name().to_owned(), note: note.clone() }
+        }
+        SittingEvent::Absent { officer } => EventWire::Absent { officer: *officer },
+        SittingEvent::Incident(incident) => EventWire::Incident {
+            kind: incident.kind.name().to_owned(),
+            officer: incident.officer,
+            note: incident.note.clone(),
+        },
+        SittingEvent::Reveal(secret) => EventWire::Reveal { secret: hex(secret.bytes()) },
+    };
+    serde_json::to_value(wire).unwrap_or_default()
+}
+
+/// A stored event.
+///
+/// # Errors
+/// See [`WireError`].
+pub(super) fn read_event(json: &str) -> Result<SittingEvent, WireError> {
+    Ok(match serde_json::from_str(json)? {
+        EventWire::Step { step } => SittingEvent::Step(named("step", &step, SittingStep::from_name)?),
+        EventWire::SignIn { officer } => SittingEvent::SignIn { officer },
+        EventWire::Seat { officer, seat } => SittingEvent::Seat { officer, seat },
+        EventWire::Trial { officer } => SittingEvent::Trial { officer },
+        EventWire::Begin { officer, attempt } => SittingEvent::Begin { officer, attempt },
+        EventWire::Interrupt { officer } => SittingEvent::Interrupt { officer },
+        EventWire::Resume { officer, gap_ms } => SittingEvent::Resume { officer, gap_ms },
+        EventWire::End { officer, reason } => {
+            SittingEvent::End { officer, reason: named("reason", &reason, EndReason::from_name)? }
+        }
+        EventWire::Void { officer, why, note } => {
+            SittingEvent::Void { officer, why: named("incident", &why, IncidentKind::from_name)?, note }
+        }
+        EventWire::Absent { officer } => SittingEvent::Absent { officer },
+        EventWire::Incident { kind, officer, note } => SittingEvent::Incident(Incident {
+            kind: named("incident", &kind, IncidentKind::from_name)?,
+            officer,
+            note,
+        }),
+        EventWire::Reveal { secret } => SittingEvent::Reveal(SittingSecret::new(bytes(&secret)?)),
+    })
+}
+
+fn named<T>(what: &'static str, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, WireError> {
+    read(name).ok_or_else(|| WireError::Name(what, name.to_owned()))
+}
+
+fn bytes(hex: &str) -> Result<[u8; 32], WireError> {
+    unhex(hex)
+        .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
+        .ok_or_else(|| WireError::Bytes(hex.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_is_read_back_and_its_form_is_frozen() {
+        let officer = Uuid::from_u128(1);
+        let events = [
+            (SittingEvent::Step(SittingStep::Open), r#"{"event":"step","step":"open"}"#),
+            (
+                SittingEvent::Seat { officer, seat: 3 },
+                r#"{"event":"seat","officer":"00000000-0000-0000-0000-000000000001","seat":3}"#,
+            ),
+            (
+                SittingEvent::End { officer, reason: EndReason::Time },
+                r#"{"event":"end","officer":"00000000-0000-0000-0000-000000000001","reason":"time"}"#,
+            ),
+            (
+                SittingEvent::Resume { officer, gap_ms: 5 },
+                r#"{"event":"resume","gap_ms":5,"officer":"00000000-0000-0000-0000-000000000001"}"#,
+            ),
+            (
+                SittingEvent::Incident(Incident {
+                    kind: IncidentKind::PowerCut,
+                    officer: None,
+                    note: "跳闸".into(),
+                }),
+                r#"{"event":"incident","kind":"power-cut","note":"跳闸","officer":null}"#,
+            ),
+        ];
+        for (event, json) in events {
+            assert_eq!(write_event(&event).to_string(), json);
+            assert_eq!(read_event(json).unwrap(), event);
+        }
+        let rest = [
+            SittingEvent::SignIn { officer },
+            SittingEvent::Trial { officer },
+            SittingEvent::Begin { officer, attempt: Uuid::from_u128(2) },
+            SittingEvent::Interrupt { officer },
+            SittingEvent::Void { officer, why: IncidentKind::Machine, note: "停电".into() },
+            SittingEvent::Absent { officer },
+            SittingEvent::Reveal(SittingSecret::new([7; 32])),
+        ];
+        for event in rest {
+            assert_eq!(read_event(&write_event(&event).to_string()).unwrap(), event);
+        }
+        for bad in ["", "{}", r#"{"event":"step","step":"jump"}"#, r#"{"event":"reveal","secret":"00"}"#] {
+            assert!(read_event(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_plan_is_read_back() {
+        let plan = SittingPlan {
+            id: Uuid::from_u128(9),
+            at: Timestamp::from_millisecond(1_800_000_000_000).unwrap(),
+            room: "三楼会议室".into(),
+            kind: SittingKind::Copy,
+            standard_id: "officer-2027".into(),
+            standard_version: 1,
+            seats: 12,
+            candidates: vec![Uuid::from_u128(1), Uuid::from_u128(2)],
+            invigilators: vec![Uuid::from_u128(3)],
+            planned_by: Uuid::from_u128(3),
+            commitment: SittingSecret::new([7; 32]).commitment(),
+        };
+        let json = write_plan(&plan);
+        assert_eq!(read_plan(plan.id, &json.to_string()).unwrap(), plan);
+        let newer = json.to_string().replace("\"version\":1}", "\"version\":2}");
+        assert!(matches!(read_plan(plan.id, &newer), Err(WireError::Version(2))), "{newer}");
+    }
+}

@@ -1,0 +1,4 @@
+SELECT id, state, officer_id, unit_id, exercise_id, title, record_type, mode, started_at_ms, sitting_id, header,
+       sealed_at_ms, score, root_hash, correct, typed, errors, active_ms, end_reason
+  FROM attempt
+ ORDER BY id

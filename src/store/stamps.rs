@@ -1,0 +1,172 @@
+//! Clock stamps: the wall clock and the boot beside the monotonic clock, kept with every batch of events.
+//!
+//! They decide nothing. A wall clock that was moved during an attempt, or a machine that was started again,
+//! shows in them; the sealing entry names their hash.
+
+use std::io::{Read as _, Write as _};
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use uuid::Uuid;
+
+use super::hash::{Hash, chain_event};
+use super::{Db, StoreError};
+
+/// Stamps are at least so far apart, in milliseconds, while the clocks go together.
+const EVERY_MS: i64 = 1_000;
+/// Clocks that part by so many milliseconds are worth a stamp at once.
+const PARTED_MS: i64 = 250;
+/// More than the stamps of a whole day unpack to: a guard against a broken file.
+const MAX_STAMP_BYTES: u64 = 16 << 20;
+
+/// The clocks when a batch of events was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockStamp {
+    /// Number of the first event of the batch.
+    pub seq: u64,
+    /// Milliseconds on the program's monotonic clock.
+    pub mono_ms: u64,
+    /// Milliseconds since the Unix epoch.
+    pub wall_ms: i64,
+    /// Name of the machine's boot; empty where the system gives none.
+    pub boot_id: String,
+}
+
+impl ClockStamp {
+    /// Whether it is worth keeping after `last`.
+    fn says_more_than(&self, last: &Self) -> bool {
+        let mono = self.mono_ms as i64 - last.mono_ms as i64;
+        let parted = (self.wall_ms - last.wall_ms) - mono;
+        self.boot_id != last.boot_id || !(0..EVERY_MS).contains(&mono) || parted.abs() >= PARTED_MS
+    }
+
+    fn read(line: &str) -> Option<Self> {
+        let mut parts = line.splitn(4, ' ');
+        Some(Self {
+            seq: parts.next()?.parse().ok()?,
+            mono_ms: parts.next()?.parse().ok()?,
+            wall_ms: parts.next()?.parse().ok()?,
+            boot_id: parts.next()?.to_owned(),
+        })
+    }
+
+    fn line(&self) -> String {
+        format!("{} {} {} {}", self.seq, self.mono_ms, self.wall_ms, self.boot_id)
+    }
+}
+
+/// The hash that a sealing entry names.
+pub(super) fn stamps_hash(stamps: &[ClockStamp]) -> Hash {
+    stamps.iter().fold([0; 32], |hash, stamp| chain_event(&hash, &stamp.line()))
+}
+
+impl Db {
+    /// A sign of life of a running exam, also while nobody types.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn beat(&mut self, attempt: Uuid, stamp: &ClockStamp) -> Result<(), StoreError> {
+        keep_stamp(&self.connection, attempt, stamp)?;
+        // Nobody has typed since the last one: it is the same sign of life, later.
+        self.connection
+            .prepare_cached(
+                "UPDATE attempt_stamp SET mono_ms = ?3, wall_ms = ?4
+                  WHERE attempt_id = ?1 AND seq = ?2 AND boot_id = ?5",
+            )?
+            .execute(params![
+                attempt.as_bytes(),
+                stamp.seq as i64,
+                stamp.mono_ms as i64,
+                stamp.wall_ms,
+                stamp.boot_id
+            ])?;
+        Ok(())
+    }
+
+    /// The last sign of life of every exam that is still open.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn last_signs(&self) -> Result<Vec<(Uuid, ClockStamp)>, StoreError> {
+        let sql = "SELECT DISTINCT attempt_id FROM attempt_stamp";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let ids = statement.query_map([], |row| Ok(Uuid::from_bytes(row.get(0)?)))?;
+        let mut signs = Vec::new();
+        for id in ids {
+            let id = id?;
+            if let Some(last) = running_stamps(&self.connection, id)?.pop() {
+                signs.push((id, last));
+            }
+        }
+        Ok(signs)
+    }
+
+    /// The stamps of an attempt in order: those of a running one, or what sealing packed.
+    ///
+    /// # Errors
+    /// What SQLite says; [`StoreError::Corrupt`] for packed stamps that can't be read.
+    pub fn stamps(&self, attempt: Uuid) -> Result<Vec<ClockStamp>, StoreError> {
+        let packed: Option<Option<Vec<u8>>> = self
+            .connection
+            .query_row("SELECT stamps FROM attempt WHERE id = ?1", [attempt.as_bytes()], |row| row.get(0))
+            .optional()?;
+        match packed.flatten() {
+            Some(packed) => unpack_stamps(&packed).ok_or_else(|| {
+                StoreError::Corrupt(format!("attempt {attempt}: its clock stamps can't be read"))
+            }),
+            None => running_stamps(&self.connection, attempt),
+        }
+    }
+}
+
+/// Keeps the clocks of a batch of a running attempt, if they say something new; a batch that is written again
+/// keeps its first stamp.
+pub(super) fn keep_stamp(db: &Connection, attempt: Uuid, stamp: &ClockStamp) -> Result<(), StoreError> {
+    let last: Option<ClockStamp> = db
+        .prepare_cached(include_str!("sql/last_stamp.sql"))?
+        .query_row([attempt.as_bytes()], stamp_of)
+        .optional()?;
+    if last.as_ref().is_some_and(|last| !stamp.says_more_than(last)) {
+        return Ok(());
+    }
+    db.prepare_cached(include_str!("sql/add_stamp.sql"))?.execute(params![
+        attempt.as_bytes(),
+        stamp.seq as i64,
+        stamp.mono_ms as i64,
+        stamp.wall_ms,
+        stamp.boot_id
+    ])?;
+    Ok(())
+}
+
+fn running_stamps(db: &Connection, attempt: Uuid) -> Result<Vec<ClockStamp>, StoreError> {
+    let mut statement = db.prepare_cached(include_str!("sql/stamps.sql"))?;
+    let rows = statement.query_map([attempt.as_bytes()], stamp_of)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn stamp_of(row: &Row<'_>) -> rusqlite::Result<ClockStamp> {
+    Ok(ClockStamp {
+        seq: row.get::<_, i64>(0)? as u64,
+        mono_ms: row.get::<_, i64>(1)? as u64,
+        wall_ms: row.get(2)?,
+        boot_id: row.get(3)?,
+    })
+}
+
+/// One line a stamp, compressed.
+pub(super) fn pack_stamps(stamps: &[ClockStamp]) -> Vec<u8> {
+    let text: String = stamps.iter().map(|s| s.line() + "\n").collect();
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory can't fail.
+    let _ = encoder.write_all(text.as_bytes());
+    encoder.finish().unwrap_or_default()
+}
+
+fn unpack_stamps(packed: &[u8]) -> Option<Vec<ClockStamp>> {
+    let mut text = String::new();
+    DeflateDecoder::new(packed).take(MAX_STAMP_BYTES).read_to_string(&mut text).ok()?;
+    text.lines().map(ClockStamp::read).collect()
+}

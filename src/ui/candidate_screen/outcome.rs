@@ -1,0 +1,73 @@
+//! How it came out, for the one who has just written: the two numbers, what is missing, when to come again.
+
+use egui::{RichText, Ui};
+use uuid::Uuid;
+
+use super::primary_with_focus;
+use crate::app::exam::{KnownSitting, SeatSession};
+use crate::app::{Action, Station};
+use crate::domain::sitting::SittingState;
+use crate::ui::exam_words::{shortfall, when_and_where};
+use crate::ui::theme::{self, Palette, size};
+use crate::ui::widgets::{percent, remark, speed};
+use crate::ui::wishes::Wishes;
+
+/// Shows it.
+pub fn outcome_ui(
+    ui: &mut Ui,
+    station: &Station,
+    known: &KnownSitting,
+    seat: &SeatSession,
+    attempt: Uuid,
+    wishes: &mut Wishes,
+) {
+    let texts = station.texts();
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let Some(result) = station.result().filter(|r| r.start.id == attempt) else { return };
+        let tally = &result.score.tally;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 60.0;
+            let cpm = format!("{} {}", speed(tally.correct_cpm()), texts.get("unit-cpm"));
+            for (key, value) in [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))] {
+                ui.vertical(|ui| {
+                    ui.label(RichText::new(texts.get(key)).color(Palette::of(ui).muted));
+                    ui.label(RichText::new(value).size(size::OFFICIAL));
+                });
+            }
+        });
+        let began = known.sitting.candidate(seat.officer.id).and_then(|c| c.began_at);
+        let at = began.unwrap_or(known.sitting.plan().at);
+        let verdict = known.standard.judge(&result.score, known.standard.age_at(seat.officer.birth, at));
+        let palette = Palette::of(ui);
+        if verdict.passed {
+            let text = format!("✓ {}", texts.get("seat-passed"));
+            ui.label(RichText::new(text).size(26.0).color(palette.good));
+        } else {
+            let text = format!("× {}", texts.get("seat-failed"));
+            ui.label(RichText::new(text).size(26.0).color(palette.stray));
+            for missing in &verdict.missing {
+                ui.label(shortfall(texts, missing));
+            }
+            ui.label(next_sitting(station, known, seat.officer.id));
+        }
+        remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
+    });
+    if primary_with_focus(ui, &texts.get("seat-next")) {
+        wishes.act(Action::LeaveSeat);
+    }
+}
+
+/// When the candidate can come again: a sitting of theirs, else that nothing is planned yet.
+fn next_sitting(station: &Station, known: &KnownSitting, officer: Uuid) -> String {
+    let texts = station.texts();
+    let next = station
+        .sittings()
+        .filter(|s| s.sitting.state() == SittingState::Planned)
+        .filter(|s| s.standard.id == known.standard.id && s.sitting.plan().candidates.contains(&officer))
+        .min_by_key(|s| s.sitting.plan().at);
+    match next {
+        Some(next) => texts.format("seat-next-sitting", &[("when", &when_and_where(next))]),
+        None => texts.get("seat-no-next-sitting"),
+    }
+}

@@ -1,0 +1,82 @@
+//! 验证证书: paste a code, drop a file, or give its path; the answer in plain words.
+
+use egui::{Button, RichText, TextEdit, Ui};
+
+use super::{heading, idle};
+use crate::app::certificates::{headline, why};
+use crate::app::lang::Texts;
+use crate::app::{Action, PaperAction, Station};
+use crate::domain::certificate::Certificate;
+use crate::ui::theme::{Palette, size};
+use crate::ui::widgets::remark;
+use crate::ui::wishes::Wishes;
+
+/// View state.
+#[derive(Debug, Default)]
+pub(super) struct CheckPart {
+    given: String,
+}
+
+impl CheckPart {
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        heading(ui, &texts.get("check-certificate"));
+        remark(ui, &texts.get("check-hint"));
+        let dropped = ui.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
+        let label = ui.label(texts.get("check-field"));
+        let edit = TextEdit::multiline(&mut self.given).desired_rows(3).desired_width(f32::INFINITY);
+        ui.add(edit).labelled_by(label.id);
+        let ready = idle(station) && !self.given.trim().is_empty();
+        let clicked = ui.add_enabled(ready, Button::new(texts.get("check-now"))).clicked();
+        if let Some(path) = dropped {
+            self.given = path.display().to_string();
+            wishes.act(check(&self.given));
+        } else if clicked {
+            wishes.act(check(&self.given));
+        }
+        let Some(checked) = station.checked_certificate() else { return };
+        let report = &checked.report;
+        let palette = Palette::of(ui);
+        // The colour is only beside the word.
+        let color = if report.is_valid() { palette.good } else { palette.wrong };
+        ui.separator();
+        ui.label(RichText::new(headline(texts, &report.outcome)).size(28.0).color(color));
+        ui.label(why(texts, &report.outcome));
+        if let Some(certificate) = &report.certificate {
+            facts_ui(ui, texts, certificate, report.holder.as_deref());
+        }
+        let lists = report.revocations_of.map_or_else(
+            || texts.get("check-no-list"),
+            |day| texts.format("check-list-of", &[("day", &day)]),
+        );
+        remark(ui, &lists);
+    }
+}
+
+fn check(given: &str) -> Action {
+    Action::Paper(PaperAction::VerifyCertificate { given: given.to_owned() })
+}
+
+fn facts_ui(ui: &mut Ui, texts: &Texts, c: &Certificate, holder: Option<&str>) {
+    let until = c.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
+    let rows = [
+        ("col-number", c.number.to_string()),
+        ("col-name", format!("{} {}", c.badge, c.name)),
+        ("field-unit", c.unit.clone()),
+        ("col-standard", format!("{} {}", c.standard_id, c.standard_version)),
+        ("correct-cpm", c.speed_text()),
+        ("accuracy", format!("{}%", c.accuracy_text())),
+        ("col-grade", c.grade.clone().unwrap_or_else(|| "—".to_owned())),
+        ("col-sitting", c.sitting.to_string()),
+        ("col-issued", c.issued.to_string()),
+        ("col-until", until),
+        ("field-key-holder", holder.unwrap_or("—").to_owned()),
+    ];
+    egui::Grid::new("checked certificate").num_columns(2).spacing([18.0, 6.0]).show(ui, |ui| {
+        for (key, value) in rows {
+            ui.label(RichText::new(texts.get(key)).size(size::SMALL));
+            ui.label(value);
+            ui.end_row();
+        }
+    });
+}

@@ -1,0 +1,115 @@
+//! 签发: the issuing key, and the certificates that are due.
+
+use egui::{Button, Ui};
+
+use super::{field, heading, idle};
+use crate::app::certificates::{DueView, KeyFacts, KeyState};
+use crate::app::lang::{Lang, Texts};
+use crate::app::{Action, PaperAction, Station};
+use crate::ui::theme;
+use crate::ui::widgets::remark;
+use crate::ui::wishes::Wishes;
+
+/// Names listed of those who are due; the others are counted.
+const NAMED: usize = 12;
+
+/// View state.
+#[derive(Debug, Default)]
+pub(super) struct IssuePart {
+    passphrase: String,
+    again: String,
+    holder: String,
+}
+
+impl IssuePart {
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        heading(ui, &texts.get("issue"));
+        match station.issuer_key() {
+            KeyState::Unknown => remark(ui, &texts.get("working")),
+            KeyState::None => self.create_ui(ui, station, wishes),
+            KeyState::Locked(facts) => {
+                key_ui(ui, texts, facts);
+                self.unlock_ui(ui, station, wishes);
+            }
+            KeyState::Open(facts) => {
+                key_ui(ui, texts, facts);
+                if ui.button(texts.get("issue-lock")).clicked() {
+                    wishes.act(Action::Paper(PaperAction::LockIssuer));
+                }
+            }
+        }
+        let open = matches!(station.issuer_key(), KeyState::Open(_));
+        let mut any = false;
+        for due in station.certificates_due().iter().filter(|due| !due.officers.is_empty()) {
+            any = true;
+            ui.separator();
+            due_ui(ui, station, due, open, wishes);
+        }
+        if !any {
+            remark(ui, &texts.get("issue-none"));
+        }
+    }
+
+    fn create_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        remark(ui, &texts.get("issue-no-key"));
+        ui.horizontal_wrapped(|ui| field(ui, texts, "field-key-holder", &mut self.holder, 320.0, false));
+        ui.horizontal_wrapped(|ui| {
+            field(ui, texts, "field-passphrase", &mut self.passphrase, 220.0, true);
+            field(ui, texts, "field-passphrase-again", &mut self.again, 220.0, true);
+        });
+        let same = self.passphrase == self.again;
+        if !same && !self.again.is_empty() {
+            remark(ui, &texts.get("passphrases-differ"));
+        }
+        let ready = idle(station) && same && !self.passphrase.is_empty() && !self.holder.trim().is_empty();
+        if ui.add_enabled(ready, Button::new(texts.get("issue-make-key"))).clicked() {
+            self.again.clear();
+            wishes.act(Action::Paper(PaperAction::CreateIssuerKey {
+                passphrase: std::mem::take(&mut self.passphrase),
+                holder: self.holder.clone(),
+            }));
+        }
+    }
+
+    fn unlock_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        ui.horizontal_wrapped(|ui| {
+            let entered = field(ui, texts, "field-passphrase", &mut self.passphrase, 260.0, true);
+            let ready = idle(station) && !self.passphrase.is_empty();
+            let clicked = ui.add_enabled(ready, Button::new(texts.get("issue-unlock"))).clicked();
+            if ready && (clicked || entered) {
+                let passphrase = std::mem::take(&mut self.passphrase);
+                wishes.act(Action::Paper(PaperAction::UnlockIssuer { passphrase }));
+            }
+        });
+    }
+}
+
+fn key_ui(ui: &mut Ui, texts: &Texts, facts: &KeyFacts) {
+    let holder = facts.holder.as_deref().unwrap_or("—");
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("holder", &holder), ("key", &facts.id)];
+    ui.label(texts.format("issue-key", &values)).on_hover_text(&facts.fingerprint);
+}
+
+fn due_ui(ui: &mut Ui, station: &Station, due: &DueView, open: bool, wishes: &mut Wishes) {
+    let texts = station.texts();
+    let title = if texts.lang() == Lang::ZhCn { &due.standard.title } else { &due.standard.title_en };
+    ui.label(title);
+    let names: Vec<String> = due.officers.iter().take(NAMED).map(|id| station.name_of(*id)).collect();
+    remark(ui, &names.join("、"));
+    if due.officers.len() > NAMED {
+        remark(ui, &texts.format("issue-more", &[("n", &(due.officers.len() - NAMED))]));
+    }
+    let label = texts.format("issue-n", &[("n", &due.officers.len())]);
+    ui.add_enabled_ui(open && idle(station), |ui| {
+        if theme::primary_button(ui, &label).clicked() {
+            let standard = due.standard.id.clone();
+            wishes.act(Action::Paper(PaperAction::IssueDue { standard }));
+        }
+    });
+    if !open {
+        remark(ui, &texts.get("issue-unlock-first"));
+    }
+}

@@ -1,0 +1,169 @@
+//! The list of certificates: search, print, revoke.
+
+use egui::{Button, RichText, TextEdit, Ui};
+use egui_extras::{Column, TableBuilder, TableRow};
+
+use super::{field, heading, idle};
+use crate::app::certificates::{CertificateView, KeyState, Worth};
+use crate::app::lang::Texts;
+use crate::app::{Action, PaperAction, Station};
+use crate::domain::role::Permission;
+use crate::ui::widgets::remark;
+use crate::ui::wishes::Wishes;
+
+const HEADS: [&str; 10] = [
+    "col-number",
+    "col-name",
+    "field-unit",
+    "col-standard",
+    "correct-cpm",
+    "accuracy",
+    "col-grade",
+    "col-issued",
+    "col-until",
+    "col-state",
+];
+
+/// View state.
+#[derive(Debug, Default)]
+pub(super) struct ListPart {
+    search: String,
+    only_valid: bool,
+    /// The certificate that is about to be revoked.
+    chosen: Option<String>,
+    reason: String,
+    replaced: bool,
+}
+
+impl ListPart {
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        heading(ui, &texts.get("certificates-list"));
+        let mut rows: Vec<&CertificateView> = Vec::new();
+        ui.horizontal_wrapped(|ui| {
+            let label = ui.label(texts.get("search"));
+            ui.add(TextEdit::singleline(&mut self.search).desired_width(240.0)).labelled_by(label.id);
+            ui.checkbox(&mut self.only_valid, texts.get("certificates-only-valid"));
+            let wanted = self.search.trim().to_uppercase();
+            let all = station.certificate_views().iter();
+            rows = all
+                .filter(|c| !self.only_valid || c.worth == Worth::Valid)
+                .filter(|c| wanted.is_empty() || c.matches(&wanted))
+                .collect();
+            ui.label(texts.format("certificates-count", &[("n", &rows.len())]));
+            if station.may(Permission::IssueCertificate) {
+                let open = matches!(station.issuer_key(), KeyState::Open(_));
+                let ready = open && idle(station) && !rows.is_empty();
+                let button = Button::new(texts.get("certificates-save-pdfs"));
+                if ui.add_enabled(ready, button).clicked() {
+                    let numbers = rows.iter().map(|c| c.number.clone()).collect();
+                    wishes.act(Action::Paper(PaperAction::SaveCertificatePdfs { numbers }));
+                }
+            }
+        });
+        if rows.is_empty() {
+            remark(ui, &texts.get("certificates-empty"));
+            return;
+        }
+        self.revoke_ui(ui, station, wishes);
+        let may_revoke = station.may(Permission::RevokeCertificate);
+        self.table(ui, texts, &rows, may_revoke);
+    }
+
+    fn table(&mut self, ui: &mut Ui, texts: &Texts, rows: &[&CertificateView], may_revoke: bool) {
+        egui::ScrollArea::horizontal().id_salt("certificates").show(ui, |ui| {
+            TableBuilder::new(ui)
+                .striped(true)
+                .auto_shrink(false)
+                .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
+                .max_scroll_height(420.0)
+                .min_scrolled_height(160.0)
+                .column(Column::exact(150.0))
+                .column(Column::exact(128.0))
+                .column(Column::remainder().at_least(110.0).clip(true))
+                .column(Column::exact(124.0).clip(true))
+                .columns(Column::exact(74.0), 2)
+                .column(Column::exact(60.0))
+                .columns(Column::exact(96.0), 2)
+                .column(Column::exact(if may_revoke { 160.0 } else { 84.0 }))
+                .header(30.0, |mut header| {
+                    for key in HEADS {
+                        header.col(|ui| {
+                            ui.label(RichText::new(texts.get(key)).strong());
+                        });
+                    }
+                })
+                .body(|body| {
+                    body.rows(36.0, rows.len(), |mut line| {
+                        if let Some(row) = rows.get(line.index()) {
+                            self.row(&mut line, texts, row, may_revoke);
+                        }
+                    });
+                });
+        });
+    }
+
+    fn row(&mut self, line: &mut TableRow<'_, '_>, texts: &Texts, c: &CertificateView, may_revoke: bool) {
+        let until = c.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
+        let grade = c.grade.clone().unwrap_or_else(|| "—".to_owned());
+        for text in [
+            c.number.clone(),
+            format!("{} {}", c.badge, c.name),
+            c.unit.clone(),
+            format!("{} {}", c.standard, c.version),
+            c.speed.clone(),
+            format!("{}%", c.accuracy),
+            grade,
+            c.issued.to_string(),
+            until,
+        ] {
+            line.col(|ui| {
+                ui.label(text);
+            });
+        }
+        line.col(|ui| {
+            ui.horizontal(|ui| {
+                let word = ui.label(texts.get(c.worth.key()));
+                if let Worth::Revoked { on, reason, .. } = &c.worth {
+                    word.on_hover_text(format!("{on} {reason}"));
+                } else if may_revoke && ui.small_button(texts.get("revoke")).clicked() {
+                    self.chosen = Some(c.number.clone());
+                    self.reason.clear();
+                    self.replaced = false;
+                }
+            });
+        });
+    }
+
+    /// The question before a certificate is revoked.
+    fn revoke_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        let find = |number: &String| station.certificate_views().iter().find(|c| c.number == *number);
+        let Some(c) = self.chosen.as_ref().and_then(find) else { return };
+        ui.separator();
+        let who = format!("{} {}", c.badge, c.name);
+        ui.label(texts.format("revoke-question", &[("number", &c.number), ("name", &who)]));
+        ui.horizontal_wrapped(|ui| field(ui, texts, "field-revoke-reason", &mut self.reason, 380.0, false));
+        ui.radio_value(&mut self.replaced, false, texts.get("revoke-withdraw"));
+        ui.radio_value(&mut self.replaced, true, texts.get("revoke-replace"));
+        let open = matches!(station.issuer_key(), KeyState::Open(_));
+        let mut done = false;
+        ui.horizontal(|ui| {
+            let ready = open && idle(station) && !self.reason.trim().is_empty();
+            if ui.add_enabled(ready, Button::new(texts.get("revoke-now"))).clicked() {
+                let (number, reason) = (c.number.clone(), self.reason.clone());
+                let replaced = self.replaced;
+                wishes.act(Action::Paper(PaperAction::RevokeCertificate { number, reason, replaced }));
+                done = true;
+            }
+            done |= ui.button(texts.get("cancel")).clicked();
+        });
+        if !open {
+            remark(ui, &texts.get("issue-unlock-first"));
+        }
+        ui.separator();
+        if done {
+            self.chosen = None;
+        }
+    }
+}

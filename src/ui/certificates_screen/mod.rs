@@ -1,0 +1,144 @@
+//! 证书: certificates, what is due, exemptions, standards, and the check of a certificate, for whoever may.
+//!
+//! Everybody checks certificates here; the other parts are shown to those whose roles allow them. The rights
+//! themselves are held by `app`.
+
+mod check_part;
+mod exemption_part;
+mod issue_part;
+mod list_part;
+mod standard_part;
+
+use egui::{RichText, ScrollArea, TextEdit, Ui};
+
+use self::check_part::CheckPart;
+use self::exemption_part::ExemptionPart;
+use self::issue_part::IssuePart;
+use self::list_part::ListPart;
+use self::standard_part::StandardPart;
+use super::theme::{self, size};
+use super::widgets::column;
+use super::wishes::Wishes;
+use crate::app::certificates::KeyState;
+use crate::app::lang::Texts;
+use crate::app::{Action, PaperAction, Station};
+use crate::domain::role::Permission;
+
+/// View state of the screen.
+#[derive(Debug, Default)]
+pub struct CertificatesScreen {
+    /// The part that was chosen; none yet, for the first that is shown.
+    part: Option<Part>,
+    issue: IssuePart,
+    list: ListPart,
+    check: CheckPart,
+    exemption: ExemptionPart,
+    standard: StandardPart,
+}
+
+/// What of the screen is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Check,
+    List,
+    Exemptions,
+    Standards,
+}
+
+impl Part {
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::List, "certificates-list"),
+        (Self::Exemptions, "exemptions"),
+        (Self::Standards, "standards"),
+        (Self::Check, "check-certificate"),
+    ];
+
+    fn shown_to(self, station: &Station) -> bool {
+        let may = |all: &[Permission]| all.iter().any(|p| station.may(*p));
+        match self {
+            Self::Check => true,
+            Self::List => {
+                may(&[Permission::IssueCertificate, Permission::RevokeCertificate, Permission::ReadAll])
+            }
+            Self::Exemptions => {
+                may(&[Permission::GrantExemption, Permission::ApproveExemption, Permission::ReadAll])
+            }
+            Self::Standards => may(&[Permission::EditStandard]),
+        }
+    }
+}
+
+impl CertificatesScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        let issuer = station.may(Permission::IssueCertificate);
+        if issuer && *station.issuer_key() == KeyState::Unknown && station.paper_progress().is_none() {
+            wishes.act(Action::Paper(PaperAction::LookForKey));
+        }
+        let parts: Vec<_> = Part::ALL.into_iter().filter(|(part, _)| part.shown_to(station)).collect();
+        let first = parts.first().map_or(Part::Check, |(part, _)| *part);
+        let shown = self.part.filter(|part| part.shown_to(station)).unwrap_or(first);
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            column(ui, 1180.0, |ui| {
+                ui.label(RichText::new(texts.get("nav-certificates")).size(28.0));
+                ui.horizontal_wrapped(|ui| {
+                    for (part, key) in &parts {
+                        if ui.selectable_label(shown == *part, texts.get(key)).clicked() {
+                            self.part = Some(*part);
+                        }
+                    }
+                });
+                progress_ui(ui, station);
+                match shown {
+                    Part::Check => card(ui, |ui| self.check.show(ui, station, wishes)),
+                    Part::List => {
+                        if issuer {
+                            card(ui, |ui| self.issue.show(ui, station, wishes));
+                        }
+                        card(ui, |ui| self.list.show(ui, station, wishes));
+                    }
+                    Part::Exemptions => self.exemption.show(ui, station, wishes),
+                    Part::Standards => self.standard.show(ui, station, wishes),
+                }
+            });
+        });
+    }
+}
+
+/// How far the work is, and what came of the last.
+fn progress_ui(ui: &mut Ui, station: &Station) {
+    let texts = station.texts();
+    if let Some((done, total)) = station.paper_progress() {
+        let share = if total == 0 { 0.0 } else { done as f32 / total as f32 };
+        let text = if total == 0 { texts.get("working") } else { format!("{done} / {total}") };
+        ui.add(egui::ProgressBar::new(share).text(text).desired_height(26.0));
+    }
+    if let Some(message) = station.certificate_message() {
+        card(ui, |ui| ui.label(message));
+    }
+}
+
+fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) {
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        add(ui);
+    });
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).size(size::HEADING));
+}
+
+/// A field with its name before it; whether Enter was pressed in it.
+fn field(ui: &mut Ui, texts: &Texts, key: &str, value: &mut String, width: f32, secret: bool) -> bool {
+    let label = ui.label(texts.get(key));
+    let edit = TextEdit::singleline(value).desired_width(width).password(secret);
+    let response = ui.add(edit).labelled_by(label.id);
+    response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter))
+}
+
+/// Whether nothing is being done, so that buttons work.
+fn idle(station: &Station) -> bool {
+    station.paper_progress().is_none()
+}

@@ -1,0 +1,122 @@
+//! 考场: planning sittings, holding one, and how it came out. For invigilators; candidates have their own screens.
+
+mod candidate_card;
+mod held;
+mod list;
+mod plan;
+mod roll_table;
+mod sitting;
+
+use egui::{Key, Modifiers, RichText, ScrollArea, Ui};
+use uuid::Uuid;
+
+use super::secret_form::{SecretAsk, SecretForm};
+use super::theme::{self, size};
+use super::widgets::column;
+use super::wishes::Wishes;
+use crate::app::{Action, Station};
+use candidate_card::CandidateCard;
+use plan::PlanScreen;
+
+/// View state of the exam room.
+#[derive(Debug, Default)]
+pub struct ExamScreen {
+    plan: Option<PlanScreen>,
+    looked_at: Option<Uuid>,
+    /// What waits for the invigilator's password.
+    confirm: Option<Confirm>,
+    secret: SecretForm,
+    card: CandidateCard,
+    cancels: bool,
+}
+
+/// A deed that waits for the invigilator's password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Confirm {
+    Open(Uuid),
+    Close,
+    LetGoOn(Uuid),
+}
+
+impl Confirm {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Open(_) => "exam-confirm-open",
+            Self::Close => "exam-confirm-close",
+            Self::LetGoOn(_) => "exam-confirm-go-on",
+        }
+    }
+
+    const fn action(self, secret: String) -> Action {
+        match self {
+            Self::Open(id) => Action::OpenSitting { id, secret },
+            Self::Close => Action::CloseSitting { secret },
+            Self::LetGoOn(officer) => Action::LetGoOn { officer, secret },
+        }
+    }
+}
+
+impl ExamScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            column(ui, 1180.0, |ui| {
+                self.confirm_ui(ui, station, wishes);
+                if let Some(known) = station.held() {
+                    self.looked_at = Some(known.sitting.plan().id);
+                    self.plan = None;
+                    return self.held_ui(ui, station, known, wishes);
+                }
+                if let Some(plan) = &mut self.plan {
+                    if plan.show(ui, station, wishes) {
+                        self.plan = None;
+                    }
+                    return;
+                }
+                match self.looked_at.and_then(|id| station.sitting(id)) {
+                    Some(known) => self.sitting_ui(ui, station, known, wishes),
+                    None => self.list_ui(ui, station),
+                }
+            });
+        });
+    }
+
+    /// The card that asks for the password.
+    fn confirm_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let Some(confirm) = self.confirm else { return };
+        let texts = station.texts();
+        // What was asked for has happened: the card goes.
+        let done = match confirm {
+            Confirm::Open(_) => station.held().is_some(),
+            Confirm::Close => station.held().is_none(),
+            Confirm::LetGoOn(_) => station.handed_over(),
+        };
+        if done || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.ask(None);
+            return;
+        }
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(RichText::new(texts.get(confirm.title())).size(size::HEADING));
+            let (label, button) = (texts.get("field-own-password"), texts.get("exam-confirm"));
+            let ready = !station.checking();
+            let ask = SecretAsk { label: &label, button: &button, again: false, ready, optional: false };
+            if let Some(secret) = self.secret.show(ui, texts, &ask) {
+                wishes.act(confirm.action(secret));
+            }
+            ui.horizontal(|ui| {
+                if ui.button(texts.get("ask-cancel")).clicked() {
+                    self.ask(None);
+                }
+                if station.checking() {
+                    ui.label(texts.get("ask-checking"));
+                }
+            });
+        });
+    }
+
+    fn ask(&mut self, confirm: Option<Confirm>) {
+        self.confirm = confirm;
+        self.secret = SecretForm::default();
+    }
+}

@@ -1,0 +1,98 @@
+//! Words of exams that several screens use: lines, shortfalls, times, figures of a roll.
+
+use jiff::Timestamp;
+
+use super::widgets::{number, percent, speed};
+use crate::app::exam::{KnownSitting, local_time};
+use crate::app::lang::{Lang, Texts};
+use crate::domain::certification::{ExamResult, Missing, State};
+use crate::domain::sitting::{CandidateState, Outcome, RollRow};
+use crate::domain::standard::{Shortfall, Standard};
+
+/// The title of a standard in the language of the window.
+pub fn title_of<'a>(standard: &'a Standard, texts: &Texts) -> &'a str {
+    if texts.lang() == Lang::ZhCn { &standard.title } else { &standard.title_en }
+}
+
+/// Day, time and room of a sitting.
+pub fn when_and_where(known: &KnownSitting) -> String {
+    let plan = known.sitting.plan();
+    format!("{}   {}", local_time(plan.at, &known.standard), plan.room)
+}
+
+/// The time of day of something in a sitting.
+pub fn time_of_day(at: Option<Timestamp>, standard: &Standard) -> String {
+    let text = at.map(|at| local_time(at, standard));
+    text.and_then(|t| t.split(' ').nth(1).map(str::to_owned)).unwrap_or_else(|| "—".to_owned())
+}
+
+/// The state of a candidate.
+pub fn state(texts: &Texts, state: CandidateState) -> String {
+    texts.get(&format!("candidate-{}", state.name()))
+}
+
+/// How it came out, with a sign of its own for each: never by colour alone.
+pub fn outcome(texts: &Texts, outcome: &Outcome) -> String {
+    let sign = match outcome {
+        Outcome::Passed { .. } => "✓",
+        Outcome::Failed(_) => "×",
+        Outcome::Void | Outcome::Absent => "－",
+        Outcome::Pending => "…",
+    };
+    format!("{sign} {}", texts.get(&format!("outcome-{}", outcome.name())))
+}
+
+/// Speed and accuracy of a row.
+pub fn figures(row: &RollRow) -> (String, String) {
+    match &row.result {
+        Some(ExamResult::Copy(copy)) => (speed(copy.tally.correct_cpm()), percent(copy.tally.accuracy())),
+        _ => ("—".to_owned(), "—".to_owned()),
+    }
+}
+
+/// What a result lacks.
+pub fn shortfall(texts: &Texts, missing: &Shortfall) -> String {
+    let key = format!("shortfall-{}", missing.name());
+    let (have, need) = match *missing {
+        Shortfall::Speed { have_cpm, need_cpm } => (speed(Some(have_cpm)), number(Some(need_cpm), 0)),
+        Shortfall::Accuracy { have, need } | Shortfall::Qualified { have, need } => {
+            (percent(Some(have)), percent(Some(need)))
+        }
+        Shortfall::Points { have, need } => (speed(Some(have)), number(Some(need), 0)),
+        Shortfall::Attempted { have, need } | Shortfall::Records { have, need } => {
+            (have.to_string(), need.to_string())
+        }
+        Shortfall::NotCompleted | Shortfall::AgeUnknown | Shortfall::NotCounted => {
+            (String::new(), String::new())
+        }
+    };
+    texts.format(&key, &[("have", &have), ("need", &need)])
+}
+
+/// How somebody stands to a standard, in one sentence.
+pub fn standing(texts: &Texts, state: &State) -> String {
+    let name = texts.get(&format!("state-{}", state.name()));
+    let more = match state {
+        State::Certified(certified) => texts.format("standing-since", &[("day", &certified.on)]),
+        State::Exempt(exempt) => match exempt.until {
+            Some(day) => texts.format("standing-exempt-until", &[("day", &day)]),
+            None => String::new(),
+        },
+        State::InProgress(gap) | State::Overdue(gap) => {
+            let parts: Vec<String> = gap.missing.iter().map(|m| missing(texts, m)).collect();
+            parts.join(" ")
+        }
+        State::NotEligible(_) => String::new(),
+    };
+    format!("{name}  {more}")
+}
+
+fn missing(texts: &Texts, missing: &Missing) -> String {
+    match missing {
+        Missing::Sittings { have, need } => {
+            texts.format("missing-sittings", &[("n", &need.saturating_sub(*have))])
+        }
+        Missing::Form => texts.get("missing-form"),
+        Missing::BirthDate => texts.get("missing-birth-date"),
+    }
+}

@@ -1,0 +1,97 @@
+//! A masked field for a PIN or password, or two that must say the same. It keeps nothing once it was given.
+
+use std::fmt;
+
+use egui::{Key, RichText, TextEdit, Ui};
+
+use super::theme::{self, Palette};
+use super::widgets::remark;
+use crate::app::lang::Texts;
+
+/// View state of the field.
+#[derive(Default)]
+pub struct SecretForm {
+    first: String,
+    second: String,
+    differs: bool,
+}
+
+impl fmt::Debug for SecretForm {
+    // A secret has no business in a log file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretForm(..)")
+    }
+}
+
+/// How a secret is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct SecretAsk<'a> {
+    /// What the field is called.
+    pub label: &'a str,
+    /// What the button says.
+    pub button: &'a str,
+    /// Whether it is a new one, to be typed twice.
+    pub again: bool,
+    /// Whether an answer is taken now.
+    pub ready: bool,
+    /// Whether nothing is an answer too.
+    pub optional: bool,
+}
+
+impl SecretForm {
+    /// Shows the field and its button. The secret, once Enter or the button gives it.
+    pub fn show(&mut self, ui: &mut Ui, texts: &Texts, ask: &SecretAsk<'_>) -> Option<String> {
+        let entered = self.fields(ui, texts, ask);
+        if self.differs {
+            let color = Palette::of(ui).wrong;
+            ui.label(RichText::new(format!("⚠ {}", texts.get("secret-differs"))).color(color));
+        }
+        let pressed = ui.add_enabled_ui(ask.ready, |ui| theme::small_primary(ui, ask.button).clicked()).inner;
+        if (entered || pressed) && ask.ready { self.give(ask) } else { None }
+    }
+
+    /// The fields alone. Whether Enter was pressed in the last one.
+    pub fn fields(&mut self, ui: &mut Ui, texts: &Texts, ask: &SecretAsk<'_>) -> bool {
+        let mut entered = false;
+        ui.horizontal_wrapped(|ui| {
+            let label = ui.label(ask.label);
+            let first = ui.add(secret_edit(&mut self.first)).labelled_by(label.id);
+            // Before anybody gets the focus anew: Enter gives it up.
+            let enter =
+                |r: &egui::Response, ui: &Ui| r.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            let first_entered = enter(&first, ui);
+            if !ask.optional && !first_entered && ui.memory(|m| m.focused().is_none()) {
+                first.request_focus();
+            }
+            if !ask.again {
+                entered = first_entered;
+                return;
+            }
+            let label = ui.label(texts.get("secret-again"));
+            let second = ui.add(secret_edit(&mut self.second)).labelled_by(label.id);
+            entered = enter(&second, ui);
+            if first_entered {
+                second.request_focus();
+            }
+            self.differs &= !(first.changed() || second.changed());
+        });
+        if ask.again {
+            remark(ui, &texts.get("secret-twice"));
+        }
+        entered
+    }
+
+    /// The secret, if it was typed alike twice; the fields are empty then.
+    pub fn give(&mut self, ask: &SecretAsk<'_>) -> Option<String> {
+        self.differs = ask.again && self.first != self.second;
+        if self.differs || (self.first.is_empty() && !ask.optional) {
+            return None;
+        }
+        self.second.clear();
+        Some(std::mem::take(&mut self.first))
+    }
+}
+
+fn secret_edit(text: &mut String) -> TextEdit<'_> {
+    TextEdit::singleline(text).password(true).desired_width(220.0)
+}

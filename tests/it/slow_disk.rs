@@ -1,0 +1,195 @@
+//! A slow disk: typing never waits for it, and what has come together meanwhile is written together.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use dabiao::app::clock::{Clock, FixedClock};
+use dabiao::app::lang::Lang;
+use dabiao::app::{Action, Settings, Station, StationConfig};
+use dabiao::content::Library;
+use dabiao::domain::input::EventKind;
+use dabiao::store::{AuditAgainst, ClockStamp, Db};
+use uuid::Uuid;
+
+use super::support::disk::{run_under, untraceable};
+use super::support::typist::{MORNING_MS, Typist};
+
+const FOLDER: &str = "DABIAO_TEST_SLOW_DISK_FOLDER";
+/// What is added to every sync of the disk, in microseconds.
+const DELAY_US: u32 = 50_000;
+const EVENTS: usize = 600;
+
+/// Counts the stamps: the store looks at the clocks once for every batch of events that it writes.
+struct CountingClock {
+    inner: FixedClock,
+    batches: AtomicUsize,
+}
+
+impl Clock for CountingClock {
+    fn wall_ms(&self) -> i64 {
+        self.inner.wall_ms()
+    }
+    fn mono_ms(&self) -> u64 {
+        self.inner.mono_ms()
+    }
+    fn new_id(&self) -> Uuid {
+        self.inner.new_id()
+    }
+    fn secret(&self) -> [u8; 32] {
+        self.inner.secret()
+    }
+    fn boot_id(&self) -> String {
+        self.inner.boot_id()
+    }
+    fn stamp(&self) -> ClockStamp {
+        self.batches.fetch_add(1, Ordering::SeqCst);
+        ClockStamp { seq: 0, mono_ms: self.mono_ms(), wall_ms: self.wall_ms(), boot_id: self.boot_id() }
+    }
+}
+
+/// Where the store's thread stands still while it is closed.
+#[derive(Default)]
+struct Gate {
+    closed: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gate {
+    fn set_closed(&self, closed: bool) {
+        *self.closed.lock().unwrap() = closed;
+        self.opened.notify_all();
+    }
+
+    fn pass(&self) {
+        let closed = self.closed.lock().unwrap();
+        drop(self.opened.wait_while(closed, |closed| *closed).unwrap());
+    }
+}
+
+/// A station with an officer who has begun to type, its clock, and the gate that its store's thread passes
+/// after every answer.
+fn typing(folder: &Path) -> (Station, Arc<CountingClock>, Arc<Gate>) {
+    Typist::at(folder).sign_in();
+    let clock = Arc::new(CountingClock { inner: FixedClock::at(MORNING_MS), batches: AtomicUsize::new(0) });
+    let gate = Arc::new(Gate::default());
+    let passing = Arc::clone(&gate);
+    let mut station = Station::start(StationConfig {
+        folder: folder.to_owned(),
+        library: Library::embedded(),
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
+        lang: Some(Lang::En),
+        wake: Arc::new(move || passing.pass()),
+        badge: Some("059001".into()),
+        limit_ms: None,
+    });
+    settle(&mut station);
+    station.act(Action::StartDrill { exercise: "copy/case-02".into(), minutes: 10 });
+    let first = station.session().unwrap().drill().presented()[0].shown;
+    station.act(Action::DrillInput(EventKind::Commit(first.to_string())));
+    settle(&mut station);
+    (station, clock, gate)
+}
+
+/// The text that is to be typed, a character at a time; its first one is typed already.
+fn characters(station: &Station) -> Vec<String> {
+    let presented = station.session().unwrap().drill().presented();
+    let text: Vec<String> = presented.iter().skip(1).take(EVENTS).map(|u| u.shown.to_string()).collect();
+    assert_eq!(text.len(), EVENTS);
+    text
+}
+
+fn settle(station: &mut Station) {
+    let last = |s: &Station| s.session().map(|s| (s.id(), s.drill().events().len() as u64 - 1));
+    for _ in 0..5_000 {
+        station.poll();
+        let written = last(station).is_none_or(|last| station.acknowledged() == Some(last));
+        if !station.busy() && written {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    panic!("the station does not come to rest");
+}
+
+#[test]
+fn typing_goes_on_while_the_disk_stands_still() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut station, clock, gate) = typing(folder.path());
+    let (before, batches) = (station.acknowledged(), clock.batches.load(Ordering::SeqCst));
+    // The next answer of the store is the last one for now: its thread does not come back from giving it.
+    gate.set_closed(true);
+    let settings = Settings { text_size: 150, ..*station.settings() };
+    station.act(Action::Set(settings));
+    for character in characters(&station) {
+        clock.inner.advance(20);
+        // If this waited for the store, it would wait for ever.
+        station.act(Action::DrillInput(EventKind::Commit(character)));
+        station.poll();
+        assert_eq!(station.acknowledged(), before, "this can't be on disk");
+    }
+    assert_eq!(station.session().unwrap().drill().events().len(), EVENTS + 2);
+    // Handing in shows its result too; it is just not saved yet.
+    station.act(Action::HandIn);
+    station.poll();
+    assert!(station.session().is_none() && station.result().unwrap().saved.is_none());
+    gate.set_closed(false);
+    settle(&mut station);
+    assert!(station.result().unwrap().saved.is_some());
+    // All of them, the end included, in one transaction.
+    assert_eq!(station.acknowledged().unwrap().1, EVENTS as u64 + 2);
+    assert_eq!(clock.batches.load(Ordering::SeqCst) - batches, 1);
+    drop(station);
+    let report = Db::open(folder.path(), &|| Uuid::nil()).unwrap().audit(&AuditAgainst::default()).unwrap();
+    assert!(report.problems.is_empty() && report.attempts == 1, "{report:?}");
+}
+
+/// Does nothing unless it is started as the child: then it types on its slow disk and tells how it went.
+#[test]
+fn typist_on_a_slow_disk() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let (mut station, clock, _) = typing(Path::new(&folder));
+    let batches = clock.batches.load(Ordering::SeqCst);
+    let mut longest = Duration::ZERO;
+    for character in characters(&station) {
+        clock.inner.advance(5);
+        let begun = Instant::now();
+        station.act(Action::DrillInput(EventKind::Commit(character)));
+        station.poll();
+        longest = longest.max(begun.elapsed());
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    settle(&mut station);
+    let written = clock.batches.load(Ordering::SeqCst) - batches;
+    // On its own line, whatever the test runner prints.
+    eprintln!("\nslow {written} {}", longest.as_micros());
+}
+
+#[test]
+fn every_sync_takes_fifty_milliseconds() {
+    if let Some(why) = untraceable() {
+        eprintln!("skipped: {why}");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child
+        .args(["--exact", "slow_disk::typist_on_a_slow_disk", "--nocapture", "--test-threads=1"])
+        .env(FOLDER, folder.path());
+    let slow = format!("inject=fdatasync,fsync:delay_enter={DELAY_US}");
+    let output = run_under(&["-e", "trace=fdatasync,fsync", "-e", &slow], &child);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{said}");
+    let figures = said.lines().find_map(|l| l.strip_prefix("slow ")).expect("its figures");
+    let (batches, longest) = figures.split_once(' ').unwrap();
+    eprintln!(
+        "{EVENTS} events in {batches} writes of {DELAY_US} us and more; the longest act and poll: {longest} us"
+    );
+    assert!((1..EVENTS).contains(&batches.parse::<usize>().unwrap()), "{figures}");
+    let db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
+    let id = db.attempts(None).unwrap()[0].start.id;
+    assert_eq!(db.attempt_log(id).unwrap().log.events.len(), EVENTS + 2);
+    assert!(db.audit(&AuditAgainst::default()).unwrap().problems.is_empty());
+}

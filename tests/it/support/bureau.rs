@@ -1,0 +1,145 @@
+//! A small bureau with one exam behind it, written straight to the store: who sat, who passed, who held it.
+
+use std::path::Path;
+
+use dabiao::content::Library;
+use dabiao::domain::attempt::{AttemptMode, AttemptStart};
+use dabiao::domain::exercise::RecordType;
+use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
+use dabiao::domain::role::Role;
+use dabiao::domain::roster::Officer;
+use dabiao::domain::sitting::{
+    SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
+};
+use dabiao::store::{AccountChange, Db, NumberedEntry};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::typist::MORNING_MS;
+
+/// The issuer, badge 059900, who sat in the exam too.
+pub const ISSUER: Uuid = Uuid::from_u128(0x9900);
+/// The invigilator, badge 059901, who is an issuer too.
+pub const INVIGILATOR: Uuid = Uuid::from_u128(0x9901);
+/// An issuer who had nothing to do with it, badge 059902.
+pub const OUTSIDER: Uuid = Uuid::from_u128(0x9902);
+/// A trainer, badge 059903.
+pub const TRAINER: Uuid = Uuid::from_u128(0x9903);
+/// An administrator, badge 059904.
+pub const ADMIN: Uuid = Uuid::from_u128(0x9904);
+
+/// The `n`-th candidate from 0, badge 059000 + n.
+pub fn candidate(n: usize) -> Uuid {
+    Uuid::from_u128(0x1000 + n as u128)
+}
+
+const NAMES: [&str; 6] = ["王德明", "李秀兰", "欧阳建国", "张伟", "赵永红", "买买提·艾力"];
+const UNITS: [&str; 3] = ["文昌派出所", "城关派出所", "岚江市公安局治安管理支队"];
+const TEXT: &str = "二〇二六年十一月接群众报警称其停放于文昌路的电动自行车被盗，民警到场后调取监控，";
+
+/// When the exam was: 2026-11-20 09:00 in Shanghai, three days before [`MORNING_MS`].
+pub const EXAM_MS: i64 = MORNING_MS - 3 * 86_400_000;
+
+/// Fills `folder`: so many candidates who passed, one more who failed, the issuer who passed too, and the staff.
+/// `closed` says whether the sitting is over.
+pub fn found(folder: &Path, passed: usize, closed: bool) {
+    let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
+    // One big transaction for each write is slow on a real disk; nobody pulls the plug here.
+    let staff = [
+        (ISSUER, "059900", "何静", Role::Issuer),
+        (INVIGILATOR, "059901", "林涛", Role::Issuer),
+        (OUTSIDER, "059902", "周敏", Role::Issuer),
+        (TRAINER, "059903", "吴教练", Role::Trainer),
+        (ADMIN, "059904", "郑管理", Role::Admin),
+    ];
+    for (id, badge, name, role) in staff {
+        officer(&mut db, id, badge, name, 0);
+        let change = AccountChange {
+            officer_id: id,
+            roles: vec![role.name().to_owned()],
+            secret: None,
+            must_change: false,
+            by: None,
+        };
+        db.set_account(EXAM_MS, &change, false).unwrap();
+    }
+    for n in 0..=passed {
+        let name = NAMES[n % NAMES.len()];
+        officer(&mut db, candidate(n), &format!("{:06}", 59_000 + n), name, n);
+    }
+    let mut candidates: Vec<Uuid> = (0..=passed).map(candidate).collect();
+    candidates.push(ISSUER);
+    hold(&mut db, &candidates, passed, closed);
+}
+
+fn officer(db: &mut Db, id: Uuid, badge: &str, name: &str, n: usize) {
+    let unit = n % UNITS.len();
+    let unit_id = Uuid::from_u128(0x700 + unit as u128);
+    db.add_officer(EXAM_MS, Officer::new(id, badge.into(), name.into(), unit_id, UNITS[unit].into()))
+        .unwrap();
+}
+
+fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
+    let standard = Library::embedded().standard("officer-2027").unwrap().clone();
+    let secret = SittingSecret::new([42; 32]);
+    let id = Uuid::from_u128(0x51);
+    let plan = SittingPlan {
+        id,
+        at: Timestamp::from_millisecond(EXAM_MS).unwrap(),
+        room: "三楼机房".into(),
+        kind: SittingKind::Copy,
+        standard_id: standard.id.clone(),
+        standard_version: standard.version,
+        seats: candidates.len() as u32,
+        candidates: candidates.to_vec(),
+        invigilators: vec![INVIGILATOR],
+        planned_by: INVIGILATOR,
+        commitment: secret.commitment(),
+    };
+    db.plan_sitting(EXAM_MS, &plan, &secret).unwrap();
+    let mut seq = 0;
+    let mut entry = |event| {
+        let at = Timestamp::from_millisecond(EXAM_MS + i64::from(seq)).unwrap();
+        seq += 1;
+        NumberedEntry { sitting: id, seq: seq - 1, entry: SittingEntry { at, by: INVIGILATOR, event } }
+    };
+    db.record_entry(&entry(SittingEvent::Step(SittingStep::Open))).unwrap();
+    for (n, officer) in candidates.iter().copied().enumerate() {
+        db.record_entry(&entry(SittingEvent::SignIn { officer })).unwrap();
+        db.record_entry(&entry(SittingEvent::Seat { officer, seat: n as u32 + 1 })).unwrap();
+        db.record_entry(&entry(SittingEvent::Trial { officer })).unwrap();
+    }
+    db.record_entry(&entry(SittingEvent::Step(SittingStep::Start))).unwrap();
+    let text = TEXT.repeat(30);
+    for (n, officer) in candidates.iter().copied().enumerate() {
+        let attempt = Uuid::from_u128(0xE000 + n as u128);
+        let start = AttemptStart {
+            id: attempt,
+            officer_id: officer,
+            unit_id: Uuid::from_u128(0x700),
+            exercise_id: format!("exam/dispatch/1/{n:016x}"),
+            title: standard.title.clone(),
+            record_type: RecordType::from_name("case").unwrap(),
+            mode: AttemptMode::Exam,
+            started_at_ms: EXAM_MS,
+            sitting_id: Some(id),
+        };
+        let header = LogHeader::exam(text.clone(), standard.policy, standard.duration_ms, true);
+        db.begin_exam(&start, &header, &entry(SittingEvent::Begin { officer, attempt })).unwrap();
+        // 字/分 is a tenth of what is typed in ten minutes.
+        let chars = if n == failing { 200 } else { 310 + 37 * n % 600 };
+        let typed: String = text.chars().take(chars).collect();
+        let events = [
+            InputEvent::new(0, EventKind::Start),
+            InputEvent::new(590_000, EventKind::Commit(typed)),
+            InputEvent::new(600_000, EventKind::End(EndReason::Time)),
+        ];
+        db.append_events(attempt, 0, &events).unwrap();
+        let end = entry(SittingEvent::End { officer, reason: EndReason::Time });
+        db.seal_exam(EXAM_MS + 600_000, attempt, events.len(), Some(&end)).unwrap();
+    }
+    if closed {
+        db.record_entry(&entry(SittingEvent::Step(SittingStep::Close))).unwrap();
+        db.record_entry(&entry(SittingEvent::Reveal(secret))).unwrap();
+    }
+}

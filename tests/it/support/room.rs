@@ -1,0 +1,153 @@
+//! An exam room at the window: people with secrets, a sitting that is planned and held, candidates who write.
+
+use std::path::Path;
+
+use dabiao::app::Action;
+use dabiao::app::exam::PlanForm;
+use dabiao::domain::role::Role;
+use dabiao::domain::roster::Officer;
+use dabiao::store::{AuditAgainst, AuditReport, Db};
+use dabiao::ui::Screen;
+use egui::{Event, ImeEvent};
+use uuid::Uuid;
+
+use super::typist::Typist;
+use super::window::{Look, Window};
+
+/// Badges of three candidates, the invigilator and the administrator.
+pub const CANDIDATES: [&str; 3] = ["059001", "059002", "059003"];
+pub const INVIGILATOR: &str = "059100";
+pub const ADMIN: &str = "059900";
+pub const PIN: &str = "4826";
+pub const PASSWORD: &str = "correct horse";
+/// Milliseconds of the officers' exam.
+pub const EXAM_MS: u64 = 600_000;
+
+/// A folder with three candidates and an invigilator in its roster, and nobody with an account.
+pub fn roster(folder: &Path) {
+    let mut t = Typist::at(folder);
+    let names = ["王德明", "李晓峰", "周海燕"];
+    for (badge, name) in CANDIDATES.into_iter().zip(names).chain([(INVIGILATOR, "赵志强")]) {
+        let (badge, name) = (badge.to_owned(), name.to_owned());
+        t.act(Action::AddOfficer { badge, name, unit: "文昌派出所".into() });
+        t.act(Action::SignOut);
+    }
+}
+
+/// A window with nobody signed in, an hour after the one before it.
+pub fn window(folder: &Path, look: Look) -> Window {
+    let hours = std::fs::read_dir(folder)
+        .unwrap()
+        .filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with("opened-"));
+    let hours = hours.count() as u64 + 1;
+    std::fs::write(folder.join(format!("opened-{hours}")), "").unwrap();
+    let mut w = Window::open(folder, look, Screen::Exam);
+    w.act(Action::CancelAsk);
+    w.act(Action::SignOut);
+    w.clock.advance(hours * 3_600_000);
+    w
+}
+
+/// The officer with this badge.
+pub fn officer(w: &Window, badge: &str) -> Officer {
+    let station = w.harness.state().station();
+    station.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
+}
+
+/// Somebody signs in with the password.
+pub fn sign_in(w: &mut Window, badge: &str) {
+    w.act(Action::SignIn(officer(w, badge).id));
+    w.act(Action::GiveSecret(PASSWORD.into()));
+    let station = w.harness.state().station();
+    assert!(station.officer().is_some_and(|o| o.badge == badge), "{:?}", station.notice());
+}
+
+/// Accounts of the administrator and the invigilator, who is signed in at the end.
+pub fn accounts(w: &mut Window) {
+    w.act(Action::SetUpAdmin {
+        badge: ADMIN.into(),
+        name: "系统员".into(),
+        unit: "科信大队".into(),
+        secret: PASSWORD.into(),
+    });
+    let id = officer(w, INVIGILATOR).id;
+    let (roles, secret) = (vec![Role::Invigilator], Some("given by admin".to_owned()));
+    w.act(Action::SetAccount { officer: id, roles, secret });
+    w.act(Action::SignOut);
+    w.act(Action::SignIn(id));
+    w.act(Action::GiveSecret("given by admin".into()));
+    w.act(Action::GiveSecret(PASSWORD.into()));
+    assert!(w.harness.state().station().officer().is_some(), "{:?}", w.harness.state().station().notice());
+}
+
+/// A sitting of these candidates, planned by the invigilator. Its id.
+pub fn plan(w: &mut Window, badges: &[&str]) -> Uuid {
+    let candidates = badges.iter().map(|badge| officer(w, badge).id).collect();
+    let invigilators = vec![officer(w, INVIGILATOR).id];
+    w.act(Action::PlanSitting(PlanForm {
+        at: "2026-11-23 10:30".into(),
+        room: "三楼机房".into(),
+        standard: "officer-2027".into(),
+        seats: "3".into(),
+        candidates,
+        invigilators,
+    }));
+    let station = w.harness.state().station();
+    station.sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
+}
+
+/// Opens the sitting, or goes on with it.
+pub fn hold(w: &mut Window, id: Uuid) {
+    w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
+    assert!(w.harness.state().station().held().is_some(), "{:?}", w.harness.state().station().notice());
+}
+
+/// A candidate sits down.
+pub fn sit(w: &mut Window, badge: &str) {
+    w.act(Action::HandOver);
+    w.act(Action::SeatIn { badge: badge.into(), secret: PIN.into() });
+    let station = w.harness.state().station();
+    assert!(station.seat().is_some_and(|s| s.officer.badge == badge), "{:?}", station.notice());
+}
+
+/// A sitting that runs, with its first candidate in an exam that has begun. Its id.
+pub fn begun(w: &mut Window, badges: &[&str]) -> Uuid {
+    accounts(w);
+    let id = plan(w, badges);
+    hold(w, id);
+    sit(w, badges[0]);
+    w.act(Action::EndTrial);
+    w.act(Action::StartSitting);
+    w.act(Action::BeginExam);
+    assert!(w.harness.state().station().in_exam(), "{:?}", w.harness.state().station().notice());
+    id
+}
+
+/// Types `n` right characters of the exam, five to a commit, evenly in `ms` milliseconds.
+pub fn write(w: &mut Window, n: usize, ms: u64) {
+    let drill = w.harness.state().station().session().expect("an exam").drill();
+    let done = drill.transcript().chars().len();
+    let text: Vec<char> = drill.presented().iter().map(|u| u.shown).skip(done).take(n).collect();
+    assert_eq!(text.len(), n);
+    let mut passed = 0;
+    for (i, piece) in text.chunks(5).enumerate() {
+        let at = ms * (i as u64 + 1) * 5 / (n as u64 + 4);
+        w.clock.advance(at.min(ms) - passed);
+        passed = at.min(ms);
+        w.preedit("ci");
+        w.harness.event(Event::Ime(ImeEvent::Preedit { text: String::new(), active_range_chars: None }));
+        w.commit(&piece.iter().collect::<String>());
+    }
+    w.clock.advance(ms - passed);
+    w.settle();
+}
+
+/// The whole store is sound, signatures too.
+pub fn audit(folder: &Path) -> AuditReport {
+    let db = Db::open(folder, &|| Uuid::nil()).unwrap();
+    let keys = dabiao::app::JournalKeys::of(&db.journal().unwrap());
+    assert!(keys.knows_station(folder));
+    let report = db.audit(&AuditAgainst { verifier: Some(&keys), head: None }).unwrap();
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    report
+}
