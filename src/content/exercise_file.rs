@@ -118,5 +118,10 @@ fn value(key: &'static str, found: &str, allowed: &str) -> FileFault {
 
 /// The line (from 1) of the byte `offset` of `source`.
 pub(super) fn line_of(source: &str, offset: usize) -> usize {
-    source.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count() + 1
+    line_of_bytes(source.as_bytes(), offset)
+}
+
+/// The line (from 1) of the byte `offset`, in bytes that need not be text.
+pub(super) fn line_of_bytes(source: &[u8], offset: usize) -> usize {
+    source.iter().take(offset).filter(|b| **b == b'\n').count() + 1
 }

@@ -213,7 +213,14 @@ impl FileFault {
     /// The values of the message, by name.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Io(what) | Self::Toml(what) | Self::NotNfc(what) => vec![("what", what.clone())],
+            Self::Io(what)
+            | Self::Toml(what)
+            | Self::NotNfc(what)
+            | Self::RealIdNumber(what)
+            | Self::OldIdNumber(what)
+            | Self::RealPhone(what)
+            | Self::RealLandline(what)
+            | Self::RealPlate(what) => vec![("what", what.clone())],
             Self::Encoding | Self::Place => Vec::new(),
             Self::TooLarge(n) => vec![("n", n.to_string()), ("max", MAX_FILE_BYTES.to_string())],
             Self::Format(n) => vec![("n", n.to_string())],
@@ -235,11 +242,6 @@ impl FileFault {
                 vec![("what", format!("U+{:04X}", u32::from(*c)))]
             }
             Self::FullWidth(c) => vec![("what", c.to_string())],
-            Self::RealIdNumber(what)
-            | Self::OldIdNumber(what)
-            | Self::RealPhone(what)
-            | Self::RealLandline(what)
-            | Self::RealPlate(what) => vec![("what", what.clone())],
             Self::WrongIdNumber { number, why } => {
                 let right = if let WrongId::Check(right) = why { right.to_string() } else { String::new() };
                 vec![("what", number.clone()), ("why", why.name().to_owned()), ("right", right)]

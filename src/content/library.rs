@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::data_check::check_data;
-use super::exercise_file::MAX_FILE_BYTES;
+use super::exercise_file::{MAX_FILE_BYTES, line_of_bytes};
 use super::generator::{DataError, Generator};
 use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard};
 use crate::domain::course::Course;
@@ -243,9 +243,7 @@ fn read_text(path: &Path) -> Content {
         return Err((1, FileFault::TooLarge(data.len())));
     }
     let bytes = fs::read(path).map_err(io)?;
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let good = e.as_bytes().get(..e.utf8_error().valid_up_to()).unwrap_or_default();
-        (good.iter().filter(|b| **b == b'\n').count() + 1, FileFault::Encoding)
-    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|e| (line_of_bytes(e.as_bytes(), e.utf8_error().valid_up_to()), FileFault::Encoding))?;
     Ok(text.trim_start_matches('\u{FEFF}').to_owned())
 }

@@ -190,8 +190,11 @@ fn is_landline(digits: &str, lengths: &[usize]) -> bool {
 /// Runs of digits (and X), joined where one divider stands between them.
 fn chains(text: &str) -> Vec<Vec<Range<usize>>> {
     let mut chains: Vec<Vec<Range<usize>>> = Vec::new();
-    let inside = |c: char| c.is_ascii_digit() || c == 'X' || c == 'x';
-    for (at, c) in text.char_indices().filter(|(_, c)| inside(*c)) {
+    // An X ends a number; one that begins a word or stands before digits is a letter.
+    let bytes = text.as_bytes();
+    let ends = |at: usize| !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+    let inside = |at: usize, c: char| c.is_ascii_digit() || matches!(c, 'X' | 'x') && ends(at);
+    for (at, c) in text.char_indices().filter(|(at, c)| inside(*at, *c)) {
         let next = at + c.len_utf8();
         let last = chains.last_mut().and_then(|chain| chain.last_mut());
         match last {

@@ -348,7 +348,7 @@ fn the_screen_in_every_look() {
         let path = folder.path().join("走访记录.txt");
         std::fs::write(&path, encoding_rs::GB18030.encode(FAULTY).0).unwrap();
         import(&mut w, ImportStep::Open(path));
-        says(&w, ["可能是真人的证号", "somebody's ID number"]);
+        says(&w, ["可能是真人的公民身份号码", "somebody's ID number"]);
         w.picture("import-faults");
         import(&mut w, ImportStep::Tidy);
         import(&mut w, ImportStep::Mask(None));

@@ -103,7 +103,7 @@ impl Person {
         let mut given = String::new();
         for _ in 0..5 {
             given = lexicon.given.draw(male, generation, spec.rare.unwrap_or(RARE), &mut names);
-            if !other.is_some_and(|o| o.given == given) {
+            if other.is_none_or(|o| o.given != given) {
                 break;
             }
         }

@@ -38,9 +38,8 @@ impl Place {
         let urban = towns.cell(town, 3) == "城";
         let style = match (style, dice.below(100)) {
             // A county of streets alone has no villages.
-            (Some(2), _) if urban => 0,
+            (Some(2), _) | (None, ..68) if urban => 0,
             (Some(style), _) => style,
-            (None, ..68) if urban => 0,
             (None, _) if urban => 1,
             (None, ..24) => 0,
             (None, ..52) => 1,

@@ -126,16 +126,12 @@ fn fill(piece: &str, digits: &str) -> String {
 /// stay: they tell the kind of vehicle.
 fn masked_plate(piece: &str, digits: &str) -> String {
     let mut digits = digits.chars();
-    let mut chars = piece.chars().peekable();
-    // Province and issuing letter, or WJ and province, with what stands between them.
-    let mut taken = 0;
-    while taken < 2
-        && let Some(c) = chars.next()
-    {
-        taken += usize::from(c.is_alphabetic());
-    }
-    chars.next_if(|c| PROVINCES.contains(*c));
-    let serial =
-        chars.map(|c| if c.is_ascii_digit() { digits.next().unwrap_or(c) } else { c.to_ascii_uppercase() });
-    "岚I".chars().chain(serial).collect()
+    // Province and issuing letter, or the armed police's two letters and then a province.
+    let mut head = ['岚', 'I'].into_iter();
+    let masked = |c: char| match c {
+        _ if c.is_ascii_digit() => digits.next(),
+        _ if !c.is_alphabetic() => Some(c),
+        _ => head.next().or_else(|| Some(c.to_ascii_uppercase()).filter(|c| !PROVINCES.contains(*c))),
+    };
+    piece.chars().filter_map(masked).collect()
 }
