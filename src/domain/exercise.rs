@@ -149,6 +149,49 @@ impl PassageLength {
     }
 }
 
+/// How long a practice drill is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Extent {
+    /// It ends after so many minutes; the text outlasts them.
+    Minutes(u32),
+    /// It ends when a text of that length is typed, however long that takes.
+    Text(PassageLength),
+}
+
+impl Extent {
+    /// What can be chosen, in the order in which it is shown.
+    pub const CHOICES: [Self; 7] = [
+        Self::Minutes(1),
+        Self::Minutes(3),
+        Self::Minutes(5),
+        Self::Minutes(10),
+        Self::Text(PassageLength::Short),
+        Self::Text(PassageLength::Medium),
+        Self::Text(PassageLength::Long),
+    ];
+
+    /// The name under which a choice is stored.
+    pub fn name(self) -> String {
+        match self {
+            Self::Minutes(minutes) => minutes.to_string(),
+            Self::Text(length) => length.name().to_owned(),
+        }
+    }
+
+    /// The choice of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::CHOICES.into_iter().find(|extent| extent.name() == name)
+    }
+
+    /// The time limit in milliseconds; none where the text is the end.
+    pub const fn limit_ms(self) -> Option<u64> {
+        match self {
+            Self::Minutes(minutes) => Some(minutes as u64 * 60_000),
+            Self::Text(_) => None,
+        }
+    }
+}
+
 /// A text to be copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exercise {

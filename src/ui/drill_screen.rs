@@ -13,6 +13,7 @@ use crate::app::{Action, DrillSession, HESITATION_MS, Settings, Station};
 use crate::content::Hints;
 use crate::domain::course::parse_placement_id;
 use crate::domain::drill::DrillPhase;
+use crate::domain::exercise::RecordType;
 use crate::domain::input::LogMode;
 use crate::domain::keyboard::stroke;
 use crate::domain::text::Policy;
@@ -282,7 +283,8 @@ fn keys_ui(ui: &mut Ui, texts: &Texts, session: &DrillSession) {
 
 fn hint(texts: &Texts, session: &DrillSession) -> String {
     if session.drill().header().limit_ms.is_none() {
-        return texts.get("hint-course");
+        let course = session.start().record_type == RecordType::Course;
+        return texts.get(if course { "hint-course" } else { "hint-to-the-end" });
     }
     if is_trial(session) {
         return texts.get("hint-trial");

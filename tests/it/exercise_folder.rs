@@ -7,6 +7,7 @@ use std::path::Path;
 use dabiao::app::Action;
 use dabiao::content::own::{self, OwnFault, OwnText};
 use dabiao::content::{FileFault, Library, Overlay, read_exercise};
+use dabiao::domain::exercise::Extent;
 use dabiao::domain::exercise::RecordType;
 use dabiao::domain::record::Kind;
 use dabiao::domain::text::Policy;
@@ -174,7 +175,7 @@ fn templates_and_tables_work_over_the_carried_ones_or_not_at_all() {
     // Not every passage has the word: one of some does, and none has the other.
     let mut texts = String::new();
     for _ in 0..20 {
-        t.act(Action::StartFresh { kind: Kind::Hotel, minutes: 1 });
+        t.act(Action::StartFresh { kind: Kind::Hotel, extent: Extent::Minutes(1) });
         texts.push_str(&t.station.session().unwrap().drill().header().presented);
         if texts.contains("客栈") {
             break;
@@ -185,7 +186,7 @@ fn templates_and_tables_work_over_the_carried_ones_or_not_at_all() {
     // It can't be made again from what is carried, and its id says so.
     assert!(session.start().exercise_id.starts_with("fresh/hotel/2-own/"), "{}", session.start().exercise_id);
     t.act(Action::LeaveDrill);
-    t.act(Action::StartFresh { kind: Kind::Case, minutes: 1 });
+    t.act(Action::StartFresh { kind: Kind::Case, extent: Extent::Minutes(1) });
     assert!(t.station.session().is_some(), "the carried template is gone");
     t.act(Action::LeaveDrill);
     // Nobody real comes in by a template.
@@ -207,7 +208,7 @@ fn templates_and_tables_work_over_the_carried_ones_or_not_at_all() {
     look(&mut t);
     let files: Vec<&str> = t.station.exercise_folder().problems().iter().map(|p| p.file.as_str()).collect();
     assert_eq!(files, ["vocab/surnames.toml"]);
-    t.act(Action::StartFresh { kind: Kind::Hotel, minutes: 1 });
+    t.act(Action::StartFresh { kind: Kind::Hotel, extent: Extent::Minutes(1) });
     assert!(t.station.session().unwrap().start().exercise_id.starts_with("fresh/hotel/2/"));
 }
 

@@ -22,6 +22,7 @@ mod evidence;
 mod exam_logs;
 mod exam_screens;
 mod exercise_folder;
+mod extent;
 mod full_disk;
 mod generator_data;
 mod generator_passages;

@@ -73,6 +73,9 @@ fn length_limit(length: usize) -> i64 {
     (length as i64 * i64::from(limits::LENGTH) / 1000).max(i64::from(limits::LENGTH_LEAST))
 }
 
+/// A choice whose distances are all below this is looked for no further; the limit itself is 1000.
+const ENOUGH: i64 = 800;
+
 /// Distances from the target, each in thousandths of what is allowed: length, three classes, code length.
 type Distance = [i64; 5];
 
@@ -145,6 +148,9 @@ fn search(shares: &[Distance], length: usize, dice: &mut Stream, weighed: &mut u
     }
     let mut best = cost(&sum);
     for _ in 0..STEPS {
+        if sum.iter().all(|d| d.abs() <= ENOUGH) {
+            break;
+        }
         let mut step = None;
         for out in (0..chosen.len()).map(Some).chain([None]) {
             let leaving = out.and_then(|n| shares.get(*chosen.get(n)?));
