@@ -30,7 +30,7 @@ pub fn compose(library: &Library, first: &Exercise, minutes: u32) -> Exercise {
     lengthen(library, first, ENOUGH_CPM.saturating_mul(minutes as usize))
 }
 
-/// A text of about `wanted` counted characters, beginning with `first`: it ends with the sentence or line whose
+/// A text of about `wanted` counted characters, beginning with `first`: it ends with the sentence whose
 /// end is nearest. Lines of keys stay whole.
 pub fn excerpt(library: &Library, first: &Exercise, wanted: usize) -> Exercise {
     let mut text = lengthen(library, first, wanted);
@@ -43,7 +43,7 @@ pub fn excerpt(library: &Library, first: &Exercise, wanted: usize) -> Exercise {
     let mut ends = Vec::new();
     for (at, c) in text.text.char_indices() {
         counted += usize::from(!c.is_whitespace());
-        if counted >= least && matches!(c, '。' | '！' | '？' | '；' | '\n') {
+        if counted >= least && matches!(c, '。' | '！' | '？' | '；') {
             ends.push((counted.abs_diff(wanted), at + c.len_utf8()));
         }
     }

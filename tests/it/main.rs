@@ -37,6 +37,7 @@ mod journal;
 mod keyboard_picture;
 mod lang;
 mod migration;
+mod older_texts;
 mod pad;
 mod powercut;
 mod retention;

@@ -12,7 +12,7 @@ use crate::domain::record::Kind;
 /// Paragraphs drawn at once; they are drawn anew only if these do not suffice.
 const POOL: usize = 48;
 /// How often that is done before giving up: this bounds the time that a passage can take.
-const ROUNDS: u32 = 8;
+const ROUNDS: u32 = 4;
 /// Starts of the search in one pool.
 const STARTS: u32 = 12;
 /// Exchanges after one start.
