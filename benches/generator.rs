@@ -1,6 +1,7 @@
 //! Records and passages: 10,000 records of a kind in under a second, a passage of 1,200 characters in
 //! under 5 ms, also by the seed that takes longest, and what reading the data costs at start.
 
+use dabiao::content::Library;
 use dabiao::content::generator::Generator;
 use dabiao::domain::exercise::PassageLength;
 use dabiao::domain::record::Kind;
@@ -20,6 +21,12 @@ fn generator() -> Generator {
 #[divan::bench]
 fn reading_the_data(bencher: Bencher) {
     bencher.bench_local(|| Generator::embedded().map_err(|e| e.len()));
+}
+
+/// What is read at every start: the passages and standards, not the course and the generator's data.
+#[divan::bench]
+fn reading_the_exercises(bencher: Bencher) {
+    bencher.bench_local(|| Library::embedded().exercises().len());
 }
 
 #[divan::bench(args = Kind::ALL, sample_count = 3, sample_size = 1)]

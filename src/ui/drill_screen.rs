@@ -207,7 +207,11 @@ impl DrillScreen {
 }
 
 /// Below this height in points there is no room for the picture of the keyboard.
-const PICTURE_FROM: f32 = 620.0;
+const PICTURE_FROM: f32 = 500.0;
+
+/// Points of height that the picture leaves to the bar, the hint and the lines; it is about half as high as
+/// wide.
+const BESIDE_PICTURE: f32 = 300.0;
 
 /// Below this width in points the bar leaves out what can be done without.
 const NARROW: f32 = 780.0;
@@ -269,14 +273,14 @@ fn codes_ui(ui: &mut Ui, texts: &Texts, session: &DrillSession, hints: &Hints) {
 /// In the first lessons the keyboard stands below, with the key that comes next.
 fn keys_ui(ui: &mut Ui, texts: &Texts, session: &DrillSession) {
     let drill = session.drill();
-    let low = ui.ctx().content_rect().height() < PICTURE_FROM;
-    if drill.header().policy != Policy::Keys || low {
+    let height = ui.ctx().content_rect().height();
+    if drill.header().policy != Policy::Keys || height < PICTURE_FROM {
         return;
     }
     let (_, counts) = drill.alignment();
     let next = drill.presented().get(counts.reach as usize).and_then(|u| stroke(u.shown));
     ui.vertical_centered(|ui| {
-        ui.set_max_width(720.0);
+        ui.set_max_width(((height - BESIDE_PICTURE) * 2.0).min(720.0));
         keyboard_ui(ui, texts, next, &[], false);
     });
 }

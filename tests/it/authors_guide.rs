@@ -37,7 +37,9 @@ fn the_examples_of_both_guides_are_the_same_and_good() {
         fs::write(path, text).unwrap();
     };
     embedded_files().for_each(|(path, bytes)| put(path, bytes));
-    examples.iter().for_each(|(path, text)| put(path, text.as_bytes()));
+    for (path, text) in &examples {
+        put(path, text.as_bytes());
+    }
     let (good, errors) = check_folder(root.path());
     assert!(errors.is_empty(), "{errors:#?}");
     assert!(good >= embedded_files().count() + 2, "{good}");
@@ -55,7 +57,11 @@ fn the_examples_of_both_guides_are_the_same_and_good() {
 }
 
 fn passage(generator: &Generator, seed: u64) -> String {
-    if seed % 20 == 0 { generator.passage(Kind::Addresses, seed, 400).unwrap().text } else { String::new() }
+    if seed.is_multiple_of(20) {
+        generator.passage(Kind::Addresses, seed, 400).unwrap().text
+    } else {
+        String::new()
+    }
 }
 
 #[test]
