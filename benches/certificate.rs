@@ -1,6 +1,14 @@
-//! Certificates of a whole bureau: signing 600 tokens, drawing 600 papers, verifying them.
+//! Certificates of a whole bureau: signing 600 tokens, drawing 600 papers, verifying them; and all of it as an
+//! issuer sees it, from the button to 600 files, with the books read, the journal signed and every file synced.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use dabiao::app::certificates::CERTIFICATES_FOLDER;
+use dabiao::app::clock::{Clock, FixedClock};
+use dabiao::app::lang::Lang;
+use dabiao::app::{Action, PaperAction, Station, StationConfig};
+use dabiao::content::Library;
 
 use dabiao::credential::{
     IssuerKey, KeyRing, Revocations, SignedCertificate, TITLE, TrustedKey, Wording, certificate_pdf, issue,
@@ -12,6 +20,15 @@ use divan::{AllocProfiler, Bencher, black_box};
 use jiff::civil::date;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
+
+/// What the bureau of the tests needs to know.
+mod typist {
+    /// 2026-11-23 09:00 in Shanghai.
+    pub const MORNING_MS: i64 = 1_795_395_600_000;
+}
+#[path = "../tests/it/support/bureau.rs"]
+#[expect(clippy::unwrap_used, reason = "a bureau that can't be made measures nothing")]
+mod bureau;
 
 #[global_allocator]
 static ALLOC: AllocProfiler = AllocProfiler::system();
@@ -104,4 +121,71 @@ fn verifying_a_paper(bencher: Bencher) {
     let Some(paper) = paper else { return };
     bencher
         .bench_local(|| verify_pdf(black_box(&paper.pdf), &ring, &Revocations::default(), date(2027, 4, 1)));
+}
+
+/// A station with 600 officers who are due (one of them the issuer whose turn it is not), and an issuer at it who has opened the key.
+struct Desk {
+    station: Station,
+    folder: PathBuf,
+    /// What the progress bar said: how often it moved, and the highest it came to.
+    bar: (usize, usize),
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("dabiao-bench-bureau-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        bureau::found(&folder, OFFICERS as usize - 1, true);
+        let clock = Arc::new(FixedClock::at(typist::MORNING_MS));
+        let station = Station::start(StationConfig {
+            folder: folder.clone(),
+            library: Library::embedded(),
+            clock: clock as Arc<dyn Clock>,
+            lang: Some(Lang::ZhCn),
+            wake: Arc::new(|| {}),
+            badge: None,
+            limit_ms: None,
+        });
+        let mut desk = Self { station, folder, bar: (0, 0) };
+        desk.rest();
+        desk.station.act(Action::SignIn(bureau::OUTSIDER));
+        desk.rest();
+        let (passphrase, holder) = ("岚江市公安局 2026 发证专用".to_owned(), "岚江市公安局".to_owned());
+        desk.station.act(Action::Paper(PaperAction::CreateIssuerKey { passphrase, holder }));
+        desk.rest();
+        desk.bar = (0, 0);
+        desk
+    }
+
+    fn rest(&mut self) {
+        loop {
+            self.station.poll();
+            if let Some((done, _)) = self.station.paper_progress()
+                && done > self.bar.1
+            {
+                self.bar = (self.bar.0 + 1, done);
+            }
+            if !self.station.busy() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+    }
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn from_the_button_to_600_files(bencher: Bencher) {
+    bencher.with_inputs(Desk::new).bench_local_refs(|desk| {
+        desk.station.act(Action::Paper(PaperAction::IssueDue { standard: "officer-2027".to_owned() }));
+        desk.rest();
+        let files = std::fs::read_dir(desk.folder.join(CERTIFICATES_FOLDER)).map_or(0, Iterator::count);
+        if files != OFFICERS as usize || desk.bar.0 < 10 {
+            eprintln!("{files} files, the bar moved {} times", desk.bar.0);
+            std::process::exit(2);
+        }
+        files
+    });
+    let _ = std::fs::remove_dir_all(
+        std::env::temp_dir().join(format!("dabiao-bench-bureau-{}", std::process::id())),
+    );
 }

@@ -880,7 +880,7 @@ brief-accuracy = Accuracy: right characters among right, wrong, surplus and miss
 brief-corrections = You may correct with Backspace. What is corrected counts as right, and the time for it counts too.
 brief-no-pause = No pause, no second start, no codes shown.
 brief-hand-in = You may hand in early (Ctrl+Enter); the time really used counts, and enough characters must be typed.
-brief-no-hand-in = It can't be handed in before its end.
+brief-no-hand-in = It can be handed in before the time is up only when the whole text is typed.
 brief-typing-only = Only typing counts. Pasting, dropping and copying do nothing and are put on record.
 brief-power-once = A power cut does not fail you: the first time you may go on by yourself, later the invigilator lets you.
 brief-power-invigilator = A power cut does not fail you: the invigilator lets you go on where it stopped.
@@ -1043,10 +1043,16 @@ standard-gains = Reach it by this: { $n }
 standard-loses = No longer reach it: { $n }
 standard-protected = Of those, hold a valid certificate and keep it: { $n }
 standard-save = Put in force
-today-certificate = Certificate { $number }, { $state }, valid until { $until }
+today-certificate = Certificate { $number }: { $state } (until: { $until })
 today-certificate-save = Save PDF
 today-certificate-folder = Save to folder
 exemption-refuse = Refuse
 
 error-task = The work was not finished.
 error-task-next = Try again; if it stays, open the program again.
+
+exam-space = { $free } free on the disk.
+exam-space-low = Only { $free } free on the disk, less than { $needed }: no exam can begin. Empty the recycle bin and delete what is not needed; this line follows by itself.
+seat-space-low = The disk of this PC is nearly full and no exam can begin now: please tell the invigilator.
+error-exam-space = Only { $free } free on the disk: the exam has not begun, and no time has passed.
+error-exam-space-next = Tell the invigilator: make at least { $needed } free, then press "Begin the exam" again.

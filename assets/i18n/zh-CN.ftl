@@ -1043,10 +1043,16 @@ standard-gains = 因此达标：{ $n } 人
 standard-loses = 因此不再达标：{ $n } 人
 standard-protected = 其中已持有效证书、不受影响：{ $n } 人
 standard-save = 使之生效
-today-certificate = 证书 { $number }，{ $state }，有效期至 { $until }
+today-certificate = 证书 { $number }：{ $state }（有效期至：{ $until }）
 today-certificate-save = 保存 PDF
 today-certificate-folder = 保存到文件夹
 exemption-refuse = 不批准
 
 error-task = 工作没有做完。
 error-task-next = 请再试一次；仍然不行就重新打开程序。
+
+exam-space = 硬盘剩余 { $free }。
+exam-space-low = 硬盘只剩 { $free }，不足 { $needed }，不能开始考核。请清空回收站、删除不用的文件；腾出以后这里会自己更新。
+seat-space-low = 这台电脑的硬盘快满了，现在不能开始考核，请告诉监考员。
+error-exam-space = 硬盘只剩 { $free }，考核没有开始，时间也没有走。
+error-exam-space-next = 请告诉监考员：腾出至少 { $needed }，再按“开始考核”。

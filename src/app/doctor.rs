@@ -5,9 +5,10 @@ use std::path::Path;
 use super::clock::Clock;
 use super::lang::Texts;
 use super::notice::Notice;
+use super::signing::JournalKeys;
 use super::view::local_time;
 use crate::content::check::FontCharacters;
-use crate::store::{AuditAgainst, Db, StoreError, backups, verify_backup};
+use crate::store::{Db, StoreError, backups, verify_backup};
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +127,7 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> (Check, Check, boo
     match Db::open(folder, &|| clock.new_id()) {
         Ok(db) => {
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &place);
-            let report = db.audit(&AuditAgainst::default());
+            let report = JournalKeys::audit(&db, folder, None);
             let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
             (data, integrity(texts, report), empty)
         }
@@ -160,7 +161,7 @@ fn backup(texts: &Texts, folder: &Path, clock: &dyn Clock, empty: bool) -> Check
         return check(texts, "backup", finding, key, "");
     };
     let when = newest.taken.strftime("%Y-%m-%d %H:%M").to_string();
-    if let Err(error) = verify_backup(&newest.path, &AuditAgainst::default()) {
+    if let Err(error) = verify_backup(&newest.path, &JournalKeys::against(None)) {
         let what = format!("{}: {error}", newest.path.display());
         return check(texts, "backup", Finding::Warn, "doctor-backup-bad", &what);
     }

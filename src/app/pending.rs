@@ -51,6 +51,7 @@ pub(super) enum Pending {
     Sittings(Reply<Vec<StoredSitting>>),
     ExamAttempts(Reply<ExamRows>),
     Planned(Reply<()>),
+    Space(Reply<Option<u64>>),
     Flags(Reply<Vec<Evidence>>),
     Papers(Reply<Papers>),
     BackedUp(Reply<Option<PathBuf>>),
@@ -87,6 +88,8 @@ impl Station {
         self.take_exercises();
         self.take_import();
         self.poll_roll();
+        self.poll_copies();
+        self.poll_space();
         self.poll_papers();
         self.check_time();
         self.beat();
@@ -173,6 +176,10 @@ impl Station {
             Pending::Planned(reply) => match arrived!(reply, Pending::Planned(reply)) {
                 Ok(()) => self.reload_sittings(),
                 Err(error) => self.say(&error),
+            },
+            Pending::Space(reply) => match arrived!(reply, Pending::Space(reply)) {
+                Ok(free) => self.space_arrived(free),
+                Err(error) => self.say_unless_stopped(&error),
             },
             Pending::Flags(reply) => match arrived!(reply, Pending::Flags(reply)) {
                 Ok(found) => self.flags_arrived(found),

@@ -10,7 +10,8 @@ use crate::credential::{
     Algorithm, KeyError, PublicKey, Purpose, STATION_KEY_FILE, Signature, StationKey, journal_head_message,
 };
 use crate::store::{
-    BringSigner, Fact, Hash, JournalEntry, JournalSigner, JournalVerifier, StoreError, hex, unhex,
+    AuditAgainst, AuditProblem, AuditReport, BringSigner, Db, Fact, Hash, JournalEntry, JournalSigner,
+    JournalVerifier, StoreError, hex, unhex,
 };
 
 struct Signer {
@@ -52,6 +53,11 @@ pub fn bring_signer(folder: PathBuf, seed: [u8; 32]) -> BringSigner {
 pub struct JournalKeys(BTreeMap<String, PublicKey>);
 
 impl JournalKeys {
+    /// An audit that checks signatures, and whether the hash `head` is there.
+    pub fn against(head: Option<Hash>) -> AuditAgainst {
+        AuditAgainst { keys: Some(|journal| Box::new(Self::of(journal))), head }
+    }
+
     /// The keys of all series.
     pub fn of(journal: &[JournalEntry]) -> Self {
         let keys = journal.iter().filter(|entry| entry.op == "begin_signing").filter_map(|entry| {
@@ -62,6 +68,21 @@ impl JournalKeys {
             Some((key.key_id().to_string(), key))
         });
         Self(keys.collect())
+    }
+
+    /// The audit of the store in `folder`: as [`Db::audit`] with signatures, and whether the key that lies beside
+    /// the store is one of those that signed it. A journal written anew without it is not this station's.
+    ///
+    /// # Errors
+    /// As [`Db::audit`].
+    pub fn audit(db: &Db, folder: &Path, head: Option<Hash>) -> Result<AuditReport, StoreError> {
+        let mut report = db.audit(&Self::against(head))?;
+        let key = folder.join(STATION_KEY_FILE);
+        if report.entries > 0 && key.exists() && !Self::of(&db.journal()?).knows_station(folder) {
+            let what = "the key of this station, or what can be read of it, signed nothing in the journal";
+            report.problems.push(AuditProblem { place: STATION_KEY_FILE.to_owned(), what: what.to_owned() });
+        }
+        Ok(report)
     }
 
     /// The key of the station whose folder this is, if it is among them.

@@ -23,6 +23,7 @@ use super::notice::Notice;
 use super::pending::Pending;
 use super::session::DrillSession;
 use super::settings::Settings;
+use super::signing::JournalKeys;
 use super::view::{ResultView, TodayView};
 use crate::content::Library;
 use crate::content::generator::Generator;
@@ -364,7 +365,8 @@ impl Station {
         let asked = self.access.ask.as_ref().filter(|ask| ask.wait_until > now);
         let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
         let paper = self.paper_progress().map(|_| 100);
-        second.into_iter().chain(retry).chain(asked).chain(paper).min()
+        let space = self.space_wake_ms().map(|wait| wait + 1);
+        second.into_iter().chain(retry).chain(asked).chain(paper).chain(space).min()
     }
 
     /// The window is closing: a running drill is paused, so that it can be gone on with. An exam has no pause:
@@ -382,6 +384,7 @@ impl Station {
             || self.checking()
             || self.paper_progress().is_some()
             || self.exams.paper.is_some()
+            || self.comparing()
             || waiting && self.session.is_none()
     }
 }
@@ -393,6 +396,7 @@ fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
         new_id: Box::new(move || ids.new_id()),
         clocks: Box::new(move || clock.stamp()),
         signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
+        keys: JournalKeys::against(None).keys,
         wake: Box::new(move || wake()),
     });
     // Together: nobody may be found in the roster before it is known whether they have a secret.

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
 use super::{Context, Failure};
-use crate::app::{Notice, bring_signer, local_time};
-use crate::store::{AuditAgainst, AuditReport, DATABASE_FILE, Restore, StoreError, restore as restore_file};
+use crate::app::{JournalKeys, Notice, bring_signer, local_time};
+use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError, restore as restore_file};
 
 /// `dabiao backup`.
 pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8, Failure> {
@@ -18,7 +18,7 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
         return Err(Failure { code: 1, notice });
     }
     let db = open(context)?;
-    match db.backup_to(&args.out, &AuditAgainst::default()) {
+    match db.backup_to(&args.out, &JournalKeys::against(None)) {
         Err(error) => refused(context, &args.out, args.json, &error),
         Ok(report) if args.json => {
             context.line(&document(&args.out, &report).to_string())?;
@@ -44,7 +44,7 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         now: local_time(now_ms),
         new_id: &|| clock.new_id(),
         signer,
-        against: AuditAgainst::default(),
+        against: JournalKeys::against(None),
     };
     let restored = match restore_file(plan) {
         Ok(restored) => restored,

@@ -10,7 +10,7 @@ use crate::app::{JournalKeys, local_minute};
 use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
-use crate::store::{AttemptRow, AuditAgainst, AuditProblem, Db, hex};
+use crate::store::{AttemptRow, AuditProblem, Db, hex};
 
 pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
     let clock = std::sync::Arc::clone(&context.clock);
@@ -67,9 +67,7 @@ fn text_line(row: &AttemptRow) -> String {
 pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, Failure> {
     let db = open(context)?;
     let failed = |e| Failure::store(&context.texts, &e);
-    let keys = JournalKeys::of(&db.journal().map_err(failed)?);
-    let against = AuditAgainst { verifier: Some(&keys), head: args.head };
-    let report = db.audit(&against).map_err(failed)?;
+    let report = JournalKeys::audit(&db, &context.folder, args.head).map_err(failed)?;
     let ok = report.problems.is_empty();
     if args.json {
         let doc = json!({"ok": ok, "entries": report.entries, "attempts": report.attempts, "signed": report.signed,

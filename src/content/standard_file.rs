@@ -28,9 +28,9 @@ struct StandardWire {
     sittings: u32,
     validity_months: Option<u32>,
     // Files from before exams lack the keys from here to `trial_s` and some of the tables: the defaults are
-    // what they meant.
+    // the stricter or the usual choice.
     resume: Option<String>,
-    #[serde(default = "yes")]
+    #[serde(default)]
     hand_in_early: bool,
     #[serde(default = "one_minute")]
     trial_s: u64,
@@ -42,10 +42,6 @@ struct StandardWire {
     #[serde(default)]
     grades: Vec<GradeWire>,
     deadline: Option<DeadlineWire>,
-}
-
-const fn yes() -> bool {
-    true
 }
 
 const fn one_minute() -> u64 {

@@ -60,7 +60,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Exists`], [`StoreError::BadPath`] for a folder that is not there or can't be written;
     /// [`StoreError::Unverified`] if the store itself is not sound; what the system says. No file is left then.
-    pub fn backup_to(&self, path: &Path, against: &AuditAgainst<'_>) -> Result<AuditReport, StoreError> {
+    pub fn backup_to(&self, path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
         self.copy_for(path)?.keep(against)
     }
 
@@ -119,7 +119,7 @@ impl Db {
 
 impl Copied {
     /// Verifies the copy and gives it its name.
-    fn keep(self, against: &AuditAgainst<'_>) -> Result<AuditReport, StoreError> {
+    fn keep(self, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
         let report = verify(&self.unfinished, against)?;
         if self.target.exists() {
             return Err(StoreError::Exists(self.target.clone()));
@@ -142,7 +142,7 @@ impl AutoBackup {
     ///
     /// # Errors
     /// As [`Db::backup_to`]; no older backup is removed then.
-    pub fn finish(self, against: &AuditAgainst<'_>) -> Result<PathBuf, StoreError> {
+    pub fn finish(self, against: &AuditAgainst) -> Result<PathBuf, StoreError> {
         let (target, today) = (self.copied.target.clone(), self.today);
         self.copied.keep(against)?;
         let known = backups_in(parent(&target));
@@ -164,7 +164,7 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
 ///
 /// # Errors
 /// [`StoreError::Unverified`] with what was found; [`StoreError::BadPath`].
-pub fn verify_backup(path: &Path, against: &AuditAgainst<'_>) -> Result<AuditReport, StoreError> {
+pub fn verify_backup(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
     verify(path, against)
 }
 

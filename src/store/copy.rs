@@ -69,14 +69,14 @@ pub(super) fn identity_of_copy(connection: &Connection) -> Result<i64, StoreErro
 ///
 /// # Errors
 /// [`StoreError::Unverified`] with everything that was found; [`StoreError::BadPath`] if there is no such file.
-pub(super) fn verify(path: &Path, against: &AuditAgainst<'_>) -> Result<AuditReport, StoreError> {
+pub(super) fn verify(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
     readable(path)?;
     let db = open_copy(path).map_err(doubt)?;
     verify_open(&db, against)
 }
 
 /// As [`verify`], of a copy that is open.
-pub(super) fn verify_open(db: &Db, against: &AuditAgainst<'_>) -> Result<AuditReport, StoreError> {
+pub(super) fn verify_open(db: &Db, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
     let report = db.audit(against).map_err(doubt)?;
     if report.problems.is_empty() { Ok(report) } else { Err(StoreError::Unverified(report.problems)) }
 }

@@ -35,7 +35,7 @@ pub use backup::{AutoBackup, BACKUP_FOLDER, Backup, Occasion, backups, verify_ba
 pub use error::StoreError;
 pub use fact::Fact;
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
-pub use integrity::{AuditAgainst, AuditProblem, AuditReport};
+pub use integrity::{AuditAgainst, AuditProblem, AuditReport, KeysOf};
 pub use journal::{JournalEntry, JournalHead, JournalSigner, JournalVerifier};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};

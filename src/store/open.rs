@@ -23,6 +23,8 @@ pub struct Db {
     pub(super) series: String,
     pub(super) signer: Option<Box<dyn JournalSigner>>,
     folder: PathBuf,
+    /// In place of what the system says: the way tests make a disk nearly full.
+    pretended_space: Option<u64>,
     /// None for a copy that is only looked at or being prepared.
     _lock: Option<File>,
 }
@@ -64,6 +66,7 @@ impl Db {
             series: String::new(),
             signer: None,
             folder: folder.to_owned(),
+            pretended_space: None,
             _lock: Some(lock),
         };
         db.series = db.station_id(new_id)?;
@@ -85,7 +88,14 @@ impl Db {
     pub(super) fn of_copy(connection: Connection) -> Result<Self, StoreError> {
         let sql = "SELECT coalesce((SELECT value FROM meta WHERE key = 'station'), '')";
         let series = connection.query_row(sql, [], |row| row.get(0))?;
-        Ok(Self { connection, series, signer: None, folder: PathBuf::new(), _lock: None })
+        Ok(Self {
+            connection,
+            series,
+            signer: None,
+            folder: PathBuf::new(),
+            pretended_space: None,
+            _lock: None,
+        })
     }
 
     /// The data folder.
@@ -100,6 +110,17 @@ impl Db {
     pub fn limit_pages(&mut self, pages: Option<u32>) -> Result<(), StoreError> {
         self.connection.pragma_update(None, "max_page_count", pages.unwrap_or(u32::MAX - 1))?;
         Ok(())
+    }
+
+    /// Bytes on the disk of the data folder that are free for this program; none where the system does not tell.
+    pub fn free_space(&self) -> Option<u64> {
+        self.pretended_space.or_else(|| fs4::available_space(&self.folder).ok())
+    }
+
+    /// From here on [`Db::free_space`] is `bytes`: the way tests make a disk nearly full. None asks the system
+    /// again.
+    pub const fn pretend_space(&mut self, bytes: Option<u64>) {
+        self.pretended_space = bytes;
     }
 
     /// Sets a pragma of the open store: the way tests make it write its log back often, or less durable than it

@@ -40,7 +40,7 @@ pub struct Restore<'a> {
     /// The station's key, if its entries are signed.
     pub signer: Option<Box<dyn JournalSigner>>,
     /// What the backup is held against.
-    pub against: AuditAgainst<'a>,
+    pub against: AuditAgainst,
 }
 
 /// What a restore did.
@@ -102,7 +102,7 @@ impl Prepared {
         &self,
         now_ms: i64,
         signer: Option<Box<dyn JournalSigner>>,
-        against: &AuditAgainst<'_>,
+        against: &AuditAgainst,
     ) -> Result<(), StoreError> {
         let mut db = self.open().map_err(doubt)?;
         verify_open(&db, against)?;

@@ -11,7 +11,7 @@ use flate2::write::DeflateEncoder;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
-use super::hash::{Hash, chain_event};
+use super::hash::{Hash, chain_event, chain_start};
 use super::{Db, StoreError};
 
 /// Stamps are at least so far apart, in milliseconds, while the clocks go together.
@@ -62,7 +62,26 @@ pub(super) fn stamps_hash(stamps: &[ClockStamp]) -> Hash {
     stamps.iter().fold([0; 32], |hash, stamp| chain_event(&hash, &stamp.line()))
 }
 
+/// The hash that is kept with the stamp of a running attempt.
+fn own_hash(attempt: Uuid, stamp: &ClockStamp) -> Hash {
+    chain_event(&chain_start(&attempt.to_string()), &stamp.line())
+}
+
 impl Db {
+    /// The number of the first stamp of a running attempt that is not as it was written.
+    pub(super) fn changed_stamp(&self, attempt: Uuid) -> Result<Option<u64>, StoreError> {
+        let sql = "SELECT seq, mono_ms, wall_ms, boot_id, hash FROM attempt_stamp WHERE attempt_id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([attempt.as_bytes()])?;
+        while let Some(row) = rows.next()? {
+            let stamp = stamp_of(row)?;
+            if row.get::<_, Hash>(4)? != own_hash(attempt, &stamp) {
+                return Ok(Some(stamp.seq));
+            }
+        }
+        Ok(None)
+    }
+
     /// A sign of life of a running exam, also while nobody types.
     ///
     /// # Errors
@@ -72,7 +91,7 @@ impl Db {
         // Nobody has typed since the last one: it is the same sign of life, later.
         self.connection
             .prepare_cached(
-                "UPDATE attempt_stamp SET mono_ms = ?3, wall_ms = ?4
+                "UPDATE attempt_stamp SET mono_ms = ?3, wall_ms = ?4, hash = ?6
                   WHERE attempt_id = ?1 AND seq = ?2 AND boot_id = ?5",
             )?
             .execute(params![
@@ -80,7 +99,8 @@ impl Db {
                 stamp.seq as i64,
                 stamp.mono_ms as i64,
                 stamp.wall_ms,
-                stamp.boot_id
+                stamp.boot_id,
+                own_hash(attempt, stamp)
             ])?;
         Ok(())
     }
@@ -136,7 +156,8 @@ pub(super) fn keep_stamp(db: &Connection, attempt: Uuid, stamp: &ClockStamp) -> 
         stamp.seq as i64,
         stamp.mono_ms as i64,
         stamp.wall_ms,
-        stamp.boot_id
+        stamp.boot_id,
+        own_hash(attempt, stamp)
     ])?;
     Ok(())
 }

@@ -2,8 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::widgets::{number, percent, speed};
-use crate::app::exam::{KnownSitting, local_time};
+use egui::{RichText, Ui};
+
+use super::theme::Palette;
+use super::widgets::{number, percent, remark, speed};
+use crate::app::Station;
+use crate::app::exam::{KnownSitting, NEEDED_BYTES, local_time, mebibytes};
 use crate::app::lang::{Lang, Texts};
 use crate::domain::certification::{ExamResult, Missing, State};
 use crate::domain::sitting::{CandidateState, Outcome, RollRow};
@@ -12,6 +16,27 @@ use crate::domain::standard::{Shortfall, Standard};
 /// The title of a standard in the language of the window.
 pub fn title_of<'a>(standard: &'a Standard, texts: &Texts) -> &'a str {
     if texts.lang() == Lang::ZhCn { &standard.title } else { &standard.title_en }
+}
+
+/// The room on the disk for the invigilator: how much there is, and what to do where it is too little.
+pub fn space_ui(ui: &mut Ui, station: &Station) {
+    let Some(free) = station.free_space() else { return };
+    let values: [(&str, &dyn std::fmt::Display); 2] =
+        [("free", &mebibytes(free)), ("needed", &mebibytes(NEEDED_BYTES))];
+    if station.lacks_space() {
+        let text = station.texts().format("exam-space-low", &values);
+        ui.label(RichText::new(format!("⚠ {text}")).color(Palette::of(ui).wrong));
+    } else {
+        remark(ui, &station.texts().format("exam-space", &values));
+    }
+}
+
+/// For a candidate: only that something has to be said to the invigilator.
+pub fn no_space_ui(ui: &mut Ui, station: &Station) {
+    if station.lacks_space() {
+        let text = station.texts().get("seat-space-low");
+        ui.label(RichText::new(format!("⚠ {text}")).color(Palette::of(ui).wrong));
+    }
 }
 
 /// Day, time and room of a sitting.

@@ -14,6 +14,8 @@ pub struct SecretForm {
     first: String,
     second: String,
     differs: bool,
+    /// It was asked for this very moment: whatever had the focus gives it up.
+    wanted: bool,
 }
 
 impl fmt::Debug for SecretForm {
@@ -39,6 +41,11 @@ pub struct SecretAsk<'a> {
 }
 
 impl SecretForm {
+    /// A form that somebody has just asked for: the first key goes into it.
+    pub fn wanted() -> Self {
+        Self { wanted: true, ..Self::default() }
+    }
+
     /// Shows the field and its button. The secret, once Enter or the button gives it.
     pub fn show(&mut self, ui: &mut Ui, texts: &Texts, ask: &SecretAsk<'_>) -> Option<String> {
         let entered = self.fields(ui, texts, ask);
@@ -60,7 +67,8 @@ impl SecretForm {
             let enter =
                 |r: &egui::Response, ui: &Ui| r.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             let first_entered = enter(&first, ui);
-            if !ask.optional && !first_entered && ui.memory(|m| m.focused().is_none()) {
+            let wanted = std::mem::take(&mut self.wanted);
+            if !ask.optional && !first_entered && (wanted || ui.memory(|m| m.focused().is_none())) {
                 first.request_focus();
             }
             if !ask.again {

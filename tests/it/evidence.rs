@@ -10,6 +10,8 @@ use dabiao::domain::text::Policy;
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::support::asked_for;
+
 fn log(events: Vec<InputEvent>) -> InputLog {
     InputLog { header: LogHeader::practice("字".into(), Policy::Strict, None), events }
 }
@@ -243,22 +245,29 @@ fn strangers_are_not_alike() {
 
 #[test]
 fn copies_are_found_among_many() {
+    // `DABIAO_ATTEMPTS=3000 cargo nextest run --no-capture among_many` shows how long a bureau takes.
+    let many = asked_for("DABIAO_ATTEMPTS", 400) as u64;
     let id = |n: u64| Uuid::from_u128(u128::from(n));
-    let mut prints: Vec<(Uuid, TimingPrint)> =
-        (1..=400).map(|seed| (id(seed), print(&typist(seed, 250, 800.0 + seed as f64 * 4.0)))).collect();
-    let original = typist(77, 250, 800.0 + 77.0 * 4.0);
-    prints.push((id(1_001), print(&original)));
+    let mut prints: Vec<(Uuid, TimingPrint)> = (1..=many)
+        .map(|seed| (id(seed), print(&typist(seed, 250, 800.0 + seed as f64 * 1_600.0 / many as f64))))
+        .collect();
+    let original = typist(77, 250, 800.0 + 77.0 * 1_600.0 / many as f64);
+    let (same, noised) = (many + 1, many + 2);
+    prints.push((id(same), print(&original)));
     let noisy: Vec<u64> = original.iter().enumerate().map(|(n, t)| t + 900 + (n as u64 * 5) % 9).collect();
-    prints.push((id(1_002), print(&noisy)));
+    prints.push((id(noised), print(&noisy)));
+    let began = std::time::Instant::now();
     let found = find_copies(&prints);
+    eprintln!("{} attempts compared in {:?}", prints.len(), began.elapsed());
     let pairs: Vec<(u128, u128)> = found.iter().map(|c| (c.a.as_u128(), c.b.as_u128())).collect();
-    assert_eq!(pairs, [(77, 1_001), (77, 1_002), (1_001, 1_002)]);
+    let (same_id, noised_id) = (u128::from(same), u128::from(noised));
+    assert_eq!(pairs, [(77, same_id), (77, noised_id), (same_id, noised_id)]);
     assert_eq!(found[0].share_percent, 100);
     let flags = copy_flags(id(77), &found);
     assert_eq!(flags.len(), 2);
     assert_eq!(
         flags[0],
-        Flag { kind: FlagKind::Copied { other: id(1_001), share_percent: 100 }, place: None }
+        Flag { kind: FlagKind::Copied { other: id(same), share_percent: 100 }, place: None }
     );
     assert!(copy_flags(id(5), &found).is_empty());
     // One attempt listed twice is no copy.

@@ -416,14 +416,79 @@ fn handing_in_an_exam_takes_two_words() {
     let mut w = window(folder.path(), Look::PLAIN);
     begun(&mut w, &CANDIDATES[..1]);
     write(&mut w, 200, 200_000);
+    // Nobody hands in early, by button, key or otherwise, before the whole text is typed.
+    w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
+    w.settle();
+    assert!(!w.sees("交卷"));
+    w.act(Action::HandIn);
+    assert!(w.harness.state().station().in_exam() && !w.sees("交卷（Ctrl+回车）"));
+    let whole = w.harness.state().station().session().unwrap().drill().presented().len();
+    write(&mut w, whole - 200, 100_000);
     w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
     w.settle();
     assert!(w.harness.state().station().in_exam() && w.sees("交卷以后不能再改"));
+    w.picture("exam-12-hand-in");
     w.click("继续录入");
     assert!(!w.sees("交卷以后不能再改"));
     w.click("交卷（Ctrl+回车）");
     w.click("现在交卷");
-    assert!(!w.harness.state().station().in_exam() && w.sees("✓ 通过") && w.sees("60.0"));
+    assert!(!w.harness.state().station().in_exam() && w.sees("✓ 通过"));
+    // The time that was really used counts.
+    let cpm = format!("{:.1}", (whole as f64 / 5.0 * 10.0).floor() / 10.0);
+    assert!(w.sees(&cpm), "{cpm}");
+}
+
+#[test]
+fn two_who_typed_at_the_same_moments_are_shown_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    roster(folder.path());
+    let mut w = window(folder.path(), Look::PLAIN);
+    begun(&mut w, &CANDIDATES[..2]);
+    write(&mut w, 310, EXAM_MS);
+    w.click("下一位");
+    sit(&mut w, CANDIDATES[1]);
+    w.act(Action::EndTrial);
+    w.act(Action::BeginExam);
+    write(&mut w, 310, EXAM_MS);
+    assert!(w.sees("✓ 通过"), "a flag fails nobody");
+    w.click("下一位");
+    take_back(&mut w);
+    for (name, other) in [("王德明", "059002 李晓峰 2026-11-23"), ("李晓峰", "059001 王德明 2026-11-23")]
+    {
+        w.click(name);
+        assert!(w.sees(&format!("与另一份考核（{other}")), "{name}");
+    }
+}
+
+#[test]
+fn no_exam_begins_on_a_disk_that_is_nearly_full() {
+    let folder = tempfile::tempdir().unwrap();
+    roster(folder.path());
+    let mut w = window(folder.path(), Look::PLAIN);
+    accounts(&mut w);
+    let id = plan(&mut w, &CANDIDATES[..1]);
+    hold(&mut w, id);
+    assert!(w.sees("硬盘剩余") && !w.harness.state().station().lacks_space());
+    w.harness.state_mut().station_mut().pretend_space(Some(120 << 20));
+    sit(&mut w, CANDIDATES[0]);
+    assert!(w.sees("请告诉监考员"));
+    take_back(&mut w);
+    w.click("宣布开始");
+    assert!(w.sees("硬盘只剩 120 MB") && w.sees("清空回收站"));
+    w.click("交给考生");
+    // A trial can be made; the exam does not begin, and nothing of it is on record.
+    w.act(Action::EndTrial);
+    w.click("开始考核");
+    assert!(!w.harness.state().station().in_exam() && w.sees("考核没有开始"));
+    assert_eq!(state_of(&w, CANDIDATES[0]), CandidateState::SignedIn);
+    w.picture("exam-18-no-space");
+    // Room was made: the line goes by itself, and the exam begins.
+    w.harness.state_mut().station_mut().pretend_space(Some(dabiao::app::exam::NEEDED_BYTES));
+    w.clock.advance(5_000);
+    w.settle();
+    assert!(!w.harness.state().station().lacks_space());
+    w.click("开始考核");
+    assert!(w.harness.state().station().in_exam());
 }
 
 #[test]
@@ -498,18 +563,14 @@ fn every_screen_of_an_exam_in_every_look() {
         w.act(Action::BeginExam);
         write(&mut w, 60, 90_000);
         w.picture("exam-11-writing");
-        w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
-        w.settle();
-        w.picture("exam-12-hand-in");
-        w.act(Action::HandIn);
+        write(&mut w, 100, EXAM_MS - 90_000);
         w.picture("exam-13-failed");
         w.act(Action::LeaveSeat);
         sit(&mut w, CANDIDATES[1]);
         w.act(Action::EndTrial);
         w.act(Action::BeginExam);
         w.event(Event::Paste("粘贴".into()));
-        write(&mut w, 200, 200_000);
-        w.act(Action::HandIn);
+        write(&mut w, 400, EXAM_MS);
         w.picture("exam-14-passed");
         w.act(Action::LeaveSeat);
         w.act(Action::Unlock { secret: PASSWORD.into() });

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use dabiao::app::Action;
-use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact};
+use dabiao::app::{Action, JournalKeys};
+use dabiao::store::{DATABASE_FILE, Db, Fact};
 use uuid::Uuid;
 
 use super::support::typist::{MORNING_MS, Typist};
@@ -31,8 +31,7 @@ fn audit(folder: &Path) -> dabiao::store::AuditReport {
 
 /// An audit that checks signatures too.
 fn checked(db: &Db) -> Result<dabiao::store::AuditReport, dabiao::store::StoreError> {
-    let keys = dabiao::app::JournalKeys::of(&db.journal()?);
-    db.audit(&AuditAgainst { verifier: Some(&keys), head: None })
+    db.audit(&JournalKeys::against(None))
 }
 
 /// Changes the file behind the program's back.

@@ -402,7 +402,7 @@ fn the_formula_counts_a_typed_text() {
 }
 
 #[test]
-fn a_file_from_before_exams_means_what_it_meant() {
+fn a_file_from_before_exams_gets_the_stricter_choice() {
     let old = r#"
 format = 1
 id = "old"
@@ -421,7 +421,7 @@ line_cpm = 30
 "#;
     let standard = read_standard("standards/old.toml", old).unwrap();
     let said: Vec<String> = Rule::ALL.into_iter().map(|rule| rule.value(&standard)).collect();
-    assert_eq!(said.join("|"), "officer|strict|600 s|30|95 %|150|-|-|1|-|-|-|-|invigilator|true|60 s|-");
+    assert_eq!(said.join("|"), "officer|strict|600 s|30|95 %|150|-|-|1|-|-|-|-|invigilator|false|60 s|-");
 }
 
 #[test]
@@ -506,6 +506,7 @@ fn a_new_version_is_shown_rule_by_rule() {
         by_age(),
         library.standard("guidance-2027").unwrap().clone(),
         library.standard("court-hunan-2014").unwrap().clone(),
+        Standard { hand_in_early: true, ..old.clone() },
     ];
     for rule in Rule::ALL {
         assert!(all.iter().any(|s| rule.value(s) != rule.value(&all[0])), "{rule:?}");

@@ -2,16 +2,25 @@
 //!
 //! Nothing here fails anybody.
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
+use super::plan::local_time;
+use crate::app::certification::timestamp;
+use crate::app::jobs::{Job, JobState};
 use crate::app::pending::Pending;
 use crate::app::station::Station;
+use crate::app::view::local_minute;
 use crate::domain::account::ClockStamp;
 use crate::domain::evidence::{
-    BatchStamp, Flag, FlagKind, TimingPrint, clock_flags, copy_flags, find_copies, log_flags,
+    BatchStamp, Copied, Flag, FlagKind, TimingPrint, clock_flags, copy_flags, find_copies, log_flags,
 };
 use crate::domain::input::InputLog;
 use crate::store::{Db, StoreError};
+
+/// So many logs are read before the store looks after other things again.
+const AT_ONCE: usize = 32;
 
 /// An exam attempt's evidence: its flags, and its timing for comparison with the others.
 pub(in crate::app) struct Evidence {
@@ -20,15 +29,36 @@ pub(in crate::app) struct Evidence {
     pub timing: TimingPrint,
 }
 
+/// What is known of how attempts were typed.
+#[derive(Debug, Default)]
+pub(in crate::app) struct Looked {
+    /// Flags of sealed attempts.
+    flags: BTreeMap<Uuid, Vec<Flag>>,
+    /// Timing of sealed attempts, to be compared.
+    prints: Vec<(Uuid, TimingPrint)>,
+    /// The comparison that is being made.
+    comparison: Option<Job<Vec<Copied>>>,
+    /// How many prints the last comparison had.
+    compared: usize,
+}
+
+impl Looked {
+    pub(super) fn of(&self, attempt: Uuid) -> &[Flag] {
+        self.flags.get(&attempt).map_or(&[], Vec::as_slice)
+    }
+}
+
 impl Station {
-    /// Asks for the flags of attempts that are sealed and not looked at yet.
+    /// Asks for the flags of attempts that are sealed and not looked at yet, some at a time: the first one who
+    /// types is not kept waiting by a year of logs.
     pub(in crate::app) fn load_flags(&mut self) {
         let wanted: Vec<Uuid> = self
             .exams
             .results
             .values()
-            .filter(|row| row.score.is_some() && !self.exams.flags.contains_key(&row.start.id))
+            .filter(|row| row.score.is_some() && !self.exams.looked.flags.contains_key(&row.start.id))
             .map(|row| row.start.id)
+            .take(AT_ONCE)
             .collect();
         if !wanted.is_empty() {
             let reply = self.store.call(move |db| wanted.iter().map(|id| evidence(db, *id)).collect());
@@ -38,15 +68,78 @@ impl Station {
 
     pub(in crate::app) fn flags_arrived(&mut self, found: Vec<Evidence>) {
         for one in found {
-            self.exams.prints.push((one.attempt, one.timing));
-            self.exams.flags.insert(one.attempt, one.flags);
+            // Two answers may tell of the same attempt.
+            if self.exams.looked.flags.insert(one.attempt, one.flags).is_none() {
+                self.exams.looked.prints.push((one.attempt, one.timing));
+            }
         }
-        let copies = find_copies(&self.exams.prints);
-        for (attempt, flags) in &mut self.exams.flags {
-            flags.retain(|flag| !matches!(flag.kind, FlagKind::Copied { .. }));
-            flags.extend(copy_flags(*attempt, &copies));
-        }
+        self.load_flags();
         self.rebuild_rolls();
+    }
+
+    /// Compares all attempts with each other, once all are read, and takes in what came of it. Called once a
+    /// frame.
+    pub(in crate::app) fn poll_copies(&mut self) {
+        let looked = &mut self.exams.looked;
+        if let Some(job) = looked.comparison.take() {
+            match job.poll() {
+                JobState::Running => looked.comparison = Some(job),
+                JobState::Done(copies) => {
+                    for (attempt, flags) in &mut looked.flags {
+                        flags.retain(|flag| !matches!(flag.kind, FlagKind::Copied { .. }));
+                        flags.extend(copy_flags(*attempt, &copies));
+                    }
+                    self.rebuild_rolls();
+                }
+                JobState::Failed => {}
+            }
+        } else if looked.prints.len() > looked.compared.max(1)
+            && !self.pending.iter().any(|p| matches!(p, Pending::Flags(_)))
+        {
+            looked.compared = looked.prints.len();
+            let prints = looked.prints.clone();
+            looked.comparison =
+                Some(Job::spawn(std::sync::Arc::clone(&self.config.wake), move |_| find_copies(&prints)));
+        }
+    }
+
+    /// Whether attempts are being compared.
+    pub(in crate::app) fn comparing(&self) -> bool {
+        let looked = &self.exams.looked;
+        looked.comparison.is_some() || looked.prints.len() > looked.compared.max(1)
+    }
+
+    /// A flag in words. Ways and attempts have names for the record; people read of people and days.
+    pub fn flag_words(&self, flag: &Flag) -> String {
+        let mut values = flag.kind.values();
+        for (name, value) in &mut values {
+            match &flag.kind {
+                FlagKind::Copied { other, .. } if *name == "other" => *value = self.attempt_words(*other),
+                FlagKind::Blocked { .. } if *name == "what" => {
+                    *value = self.texts.get(&format!("blocked-{value}"));
+                }
+                _ => {}
+            }
+        }
+        let values: Vec<(&str, &dyn std::fmt::Display)> =
+            values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+        self.texts.format(flag.kind.key(), &values)
+    }
+
+    /// Whose attempt and when: `059001 王德明 2026-11-23 10:31`.
+    fn attempt_words(&self, attempt: Uuid) -> String {
+        self.exam_attempt(attempt).map_or_else(
+            || attempt.to_string(),
+            |row| {
+                let sitting = row.start.sitting_id.and_then(|id| self.sitting(id));
+                let started = row.start.started_at_ms;
+                let at = sitting.map_or_else(
+                    || local_minute(started),
+                    |known| local_time(timestamp(started), &known.standard),
+                );
+                format!("{} {at}", self.name_of(row.start.officer_id))
+            },
+        )
     }
 }
 

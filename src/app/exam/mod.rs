@@ -8,6 +8,7 @@ mod papers;
 mod plan;
 mod room;
 mod seat;
+mod space;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +33,7 @@ pub use papers::SavedRoll;
 pub use plan::{PlanForm, local_time};
 pub use seat::TRIAL;
 pub use seat::{CandidateStep, SeatSession};
+pub use space::{NEEDED_BYTES, mebibytes};
 
 /// A sitting as this station knows it.
 #[derive(Clone, Debug)]
@@ -61,14 +63,14 @@ pub(super) struct Exams {
     pub signs: BTreeMap<Uuid, ClockStamp>,
     /// Makes the texts of exams.
     pub generator: Option<crate::content::generator::Generator>,
-    /// Timing of sealed attempts, to be compared.
-    pub prints: Vec<(Uuid, crate::domain::evidence::TimingPrint)>,
-    /// Flags of sealed attempts, counted once they are known.
-    pub flags: BTreeMap<Uuid, Vec<crate::domain::evidence::Flag>>,
+    /// Flags of sealed attempts, and which of them were typed at the same moments.
+    pub looked: flags::Looked,
     /// A roll that is being drawn and written.
     pub paper: Option<RollJob>,
     /// Rolls that were saved by this run of the program, by sitting.
     pub papers: BTreeMap<Uuid, SavedRoll>,
+    /// Room on the disk.
+    pub space: space::Space,
 }
 
 impl Station {
@@ -104,7 +106,7 @@ impl Station {
 
     /// What the invigilator should look at in a sealed attempt.
     pub fn flags_of(&self, attempt: Uuid) -> &[crate::domain::evidence::Flag] {
-        self.exams.flags.get(&attempt).map_or(&[], Vec::as_slice)
+        self.exams.looked.of(attempt)
     }
 
     /// The name and badge of an officer; the id where the roster does not know them.
@@ -175,7 +177,7 @@ impl Station {
             .filter_map(|(id, row)| {
                 let result = ExamResult::Copy(CopyResult::of_doc(row.score.as_ref()?)?);
                 let birth = self.officers.iter().find(|o| o.id == row.start.officer_id)?.birth;
-                let flags = self.exams.flags.get(id).map_or(0, |f| f.len() as u32);
+                let flags = self.exams.looked.of(*id).len() as u32;
                 Some((*id, SeatResult { result, birth, flags }))
             })
             .collect();
@@ -232,7 +234,10 @@ impl Station {
             Action::Unlock { secret } => {
                 self.confirm(secret, Action::Unlock { secret: String::new() });
             }
-            Action::HandOver => self.exams.handed_over = self.exams.held.is_some(),
+            Action::HandOver => {
+                self.exams.handed_over = self.exams.held.is_some();
+                self.ask_for_space();
+            }
             Action::SaveRoll(id) => self.save_roll(id),
             Action::StartSitting => self.start_sitting(),
             Action::CancelSitting(id) => self.cancel_sitting(id),

@@ -69,6 +69,7 @@ impl Station {
             self.draw_seats(id, by.id);
         }
         self.exams.held = Some((id, by.id));
+        self.ask_for_space();
         self.note_interruptions(id, by.id);
     }
 
@@ -104,6 +105,7 @@ impl Station {
         if let Some((id, by)) = self.exams.held
             && self.allowed(Permission::OpenSitting).is_some()
         {
+            self.ask_for_space();
             self.put_on_record(id, by, SittingEvent::Step(SittingStep::Start));
         }
     }

@@ -108,6 +108,7 @@ impl Station {
         };
         let seat = candidate.seat.unwrap_or_default();
         self.notice = None;
+        self.ask_for_space();
         self.exams.seat = Some(SeatSession { officer, sitting, seat, step, let_by: None, heartbeat_ms: 0 });
     }
 
@@ -136,6 +137,7 @@ impl Station {
         if self.session.as_ref().is_some_and(|s| s.start().exercise_id.starts_with(TRIAL)) {
             self.session = None;
         }
+        self.ask_for_space();
         self.set_step(CandidateStep::Ready);
     }
 
@@ -149,6 +151,9 @@ impl Station {
         };
         if known.sitting.state() != SittingState::Running {
             self.notice = Some(Notice::new(&self.texts, "error-sitting-not-started", &[]));
+            return;
+        }
+        if !self.has_space_for_exam() {
             return;
         }
         let seed = secret.seat_seed(seat.sitting, seat.seat, seat.officer.id);

@@ -72,17 +72,14 @@ impl TimingPrint {
         self.gaps.is_empty()
     }
 
-    /// Runs of gaps on a logarithmic scale, on two grids, so that a gap near the edge of a step in one is not
-    /// near it in the other.
-    fn runs(&self) -> Vec<[u8; RUN + 1]> {
-        let mut runs = Vec::new();
+    /// Runs of gaps on a logarithmic scale, each packed into a number, on two grids, so that a gap near the edge
+    /// of a step in one is not near it in the other.
+    fn runs(&self) -> Vec<u64> {
+        let mut runs = Vec::with_capacity(2 * self.gaps.len());
         for grid in 0..2_u8 {
             let steps: Vec<u8> = self.gaps.iter().map(|gap| step(*gap, grid)).collect();
-            for window in steps.windows(RUN) {
-                let mut run = [grid; RUN + 1];
-                run.iter_mut().zip(window).for_each(|(to, from)| *to = *from);
-                runs.push(run);
-            }
+            let pack = |run: &[u8]| run.iter().fold(u64::from(grid), |all, step| all << 8 | u64::from(*step));
+            runs.extend(steps.windows(RUN).map(pack));
         }
         runs.sort_unstable();
         runs.dedup();
@@ -136,26 +133,35 @@ pub fn copied_from(a: &TimingPrint, b: &TimingPrint) -> Option<u8> {
 
 /// Every pair of `prints` of which [`SAME_SHARE_PERCENT`] or more of the gaps are the same, ordered by ids.
 pub fn find_copies(prints: &[(Uuid, TimingPrint)]) -> Vec<Copied> {
-    let mut holders: BTreeMap<[u8; RUN + 1], Vec<usize>> = BTreeMap::new();
-    let mut equal: BTreeMap<&[u32], Vec<usize>> = BTreeMap::new();
-    for (number, (_, print)) in prints.iter().enumerate() {
+    let mut holders: Vec<(u64, u32)> = Vec::new();
+    let mut equal: BTreeMap<&[u32], Vec<u32>> = BTreeMap::new();
+    for (number, (_, print)) in (0_u32..).zip(prints) {
         if print.len() >= MIN_GAPS {
             equal.entry(&print.gaps).or_default().push(number);
-            for run in print.runs() {
-                holders.entry(run).or_default().push(number);
-            }
+            holders.extend(print.runs().into_iter().map(|run| (run, number)));
         }
     }
-    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    holders.sort_unstable();
+    // Every pair that shares a run, as often as it shares one; sorted, equal ones stand together.
+    let mut shared: Vec<(u32, u32)> = Vec::new();
+    for group in holders.chunk_by(|a, b| a.0 == b.0).filter(|group| (2..=COMMON).contains(&group.len())) {
+        let numbers: Vec<u32> = group.iter().map(|(_, number)| *number).collect();
+        pairs(&numbers, |pair| shared.push(pair));
+    }
+    drop(holders);
+    shared.sort_unstable();
+    let mut shared: BTreeMap<(u32, u32), usize> = shared
+        .chunk_by(|a, b| a == b)
+        .filter_map(|same| Some((*same.first()?, same.len())))
+        .filter(|(_, runs)| *runs >= MIN_GAPS / 10)
+        .collect();
     for group in equal.values() {
         pairs(group, |pair| *shared.entry(pair).or_default() += MAX_RUNS);
     }
-    for group in holders.values().filter(|group| group.len() <= COMMON) {
-        pairs(group, |pair| *shared.entry(pair).or_default() += 1);
-    }
     let mut found = Vec::new();
     for ((i, j), runs) in shared {
-        let (Some((a, first)), Some((b, second))) = (prints.get(i), prints.get(j)) else { continue };
+        let at = |n: u32| prints.get(n as usize);
+        let (Some((a, first)), Some((b, second))) = (at(i), at(j)) else { continue };
         // A copy with noise keeps far more than a tenth of its runs; strangers share next to none.
         if a != b
             && runs >= first.len().min(second.len()) / 10
@@ -169,7 +175,7 @@ pub fn find_copies(prints: &[(Uuid, TimingPrint)]) -> Vec<Copied> {
     found
 }
 
-fn pairs(group: &[usize], mut each: impl FnMut((usize, usize))) {
+fn pairs(group: &[u32], mut each: impl FnMut((u32, u32))) {
     for (n, i) in group.iter().enumerate() {
         for j in group.iter().skip(n + 1) {
             each((*i, *j));

@@ -131,6 +131,9 @@ impl Db {
             }
             number += 1;
         }
+        if let Some(seq) = self.changed_stamp(stored.id)? {
+            faults.push(format!("the clock stamp of event {seq} is not as it was written"));
+        }
         Ok(faults)
     }
 

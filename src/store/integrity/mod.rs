@@ -42,11 +42,14 @@ pub struct AuditReport {
     pub problems: Vec<AuditProblem>,
 }
 
+/// Brings what checks the signatures of this journal.
+pub type KeysOf = fn(&[JournalEntry]) -> Box<dyn JournalVerifier>;
+
 /// What an audit is held against, beyond the store itself.
-#[derive(Default)]
-pub struct AuditAgainst<'a> {
-    /// Checks signatures; without it they are counted but not checked.
-    pub verifier: Option<&'a dyn JournalVerifier>,
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AuditAgainst {
+    /// Brings the keys; without it signatures are not checked, only that they are there.
+    pub keys: Option<KeysOf>,
     /// A hash that was printed or written down: an entry must have it.
     pub head: Option<Hash>,
 }
@@ -57,13 +60,13 @@ impl Db {
     ///
     /// # Errors
     /// When the file can't be read at all; what can be read and is wrong is in the report.
-    pub fn audit(&self, against: &AuditAgainst<'_>) -> Result<AuditReport, StoreError> {
+    pub fn audit(&self, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
         let mut report = AuditReport::default();
         self.audit_file(&mut report)?;
         let journal = self.journal()?;
         report.entries = journal.len();
         audit_chain(&journal, &mut report);
-        audit_signatures(&journal, against.verifier, &mut report);
+        audit_signatures(&journal, against.keys, &mut report);
         if let Some(head) = against.head
             && !journal.iter().any(|entry| entry.hash == head)
         {
@@ -120,11 +123,7 @@ fn audit_chain(journal: &[JournalEntry], report: &mut AuditReport) {
 }
 
 /// Once a series is signed, every entry of it is. Checking goes to all cores.
-fn audit_signatures(
-    journal: &[JournalEntry],
-    verifier: Option<&dyn JournalVerifier>,
-    report: &mut AuditReport,
-) {
+fn audit_signatures(journal: &[JournalEntry], keys: Option<KeysOf>, report: &mut AuditReport) {
     let mut signing: BTreeMap<&str, bool> = BTreeMap::new();
     let mut to_check = Vec::new();
     for entry in journal {
@@ -136,7 +135,8 @@ fn audit_signatures(
             _ => {}
         }
     }
-    let Some(verifier) = verifier else { return };
+    let Some(keys) = keys else { return };
+    let verifier = &*keys(journal);
     report.signed = to_check.len();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let part = to_check.len().div_ceil(cores).max(1);

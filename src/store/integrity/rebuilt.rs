@@ -1,5 +1,7 @@
 //! The tables built again from the journal, and compared with those that are there.
 
+use std::collections::BTreeMap;
+
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -36,6 +38,7 @@ impl Db {
     ) -> Result<(), StoreError> {
         let mut rebuilt = Connection::open_in_memory()?;
         schema::migrate(&mut rebuilt, 0)?;
+        audit_schema(&self.connection, &rebuilt, report)?;
         // A missing entry must be told once, not by every row that hangs on it.
         rebuilt.pragma_update(None, "foreign_keys", 0)?;
         let tx = rebuilt.transaction()?;
@@ -80,6 +83,31 @@ impl Db {
     }
 }
 
+/// Tables, indices and the triggers that keep final things final, held against those of an empty store.
+fn audit_schema(there: &Connection, empty: &Connection, report: &mut AuditReport) -> Result<(), StoreError> {
+    let of = |db: &Connection| -> Result<BTreeMap<(String, String), Option<String>>, StoreError> {
+        let mut statement = db.prepare("SELECT type, name, sql FROM sqlite_schema")?;
+        let parts =
+            statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get::<_, Option<String>>(2)?)));
+        Ok(parts?.collect::<Result<_, _>>()?)
+    };
+    let (mut found, wanted) = (of(there)?, of(empty)?);
+    let mut wrong = |kind: &str, name: &str, what: &str| {
+        report.problems.push(AuditProblem::new(format!("schema {kind} {name}"), what));
+    };
+    for ((kind, name), sql) in wanted {
+        match found.remove(&(kind.clone(), name.clone())) {
+            None => wrong(&kind, &name, "it is not there"),
+            Some(other) if other != sql => wrong(&kind, &name, "it is not as the program makes it"),
+            Some(_) => {}
+        }
+    }
+    for (kind, name) in found.into_keys() {
+        wrong(&kind, &name, "the program made no such thing");
+    }
+    Ok(())
+}
+
 fn columns(db: &Connection, table: &str, left_out: &[&str]) -> Result<Vec<String>, StoreError> {
     let mut statement = db.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
     let names = statement.query_map([table], |row| row.get::<_, String>(0))?;
@@ -111,8 +139,7 @@ fn compare(
         report.problems.push(AuditProblem::new(format!("{table} {}", name.join(" ")), what));
     };
     let key = |row: &Row| -> Vec<String> { row.iter().take(keys).map(shown).collect() };
-    let mut expected: std::collections::BTreeMap<Vec<String>, &Row> =
-        rebuilt.iter().map(|row| (key(row), row)).collect();
+    let mut expected: BTreeMap<Vec<String>, &Row> = rebuilt.iter().map(|row| (key(row), row)).collect();
     for row in there {
         match expected.remove(&key(row)) {
             None => wrong(row, "the journal knows nothing of it".to_owned()),

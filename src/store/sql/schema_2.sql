@@ -22,6 +22,8 @@ CREATE TABLE attempt_stamp (
     mono_ms    INTEGER NOT NULL,
     wall_ms    INTEGER NOT NULL,
     boot_id    TEXT NOT NULL,
+    -- Of this stamp alone: a running one is written anew with every sign of life.
+    hash       BLOB NOT NULL CHECK (length(hash) = 32),
     PRIMARY KEY (attempt_id, seq)
 ) STRICT, WITHOUT ROWID;
 

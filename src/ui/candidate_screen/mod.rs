@@ -8,7 +8,7 @@ mod outcome;
 
 use egui::{Frame, Key, Margin, Modifiers, Panel, RichText, ScrollArea, TextEdit, Ui};
 
-use super::exam_words::when_and_where;
+use super::exam_words::{no_space_ui, when_and_where};
 use super::secret_form::{SecretAsk, SecretForm};
 use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
@@ -51,7 +51,7 @@ impl CandidateScreen {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if ui.button(texts.get("kiosk-back")).clicked() {
                         self.unlocks = !self.unlocks;
-                        self.unlock = SecretForm::default();
+                        self.unlock = SecretForm::wanted();
                     }
                     ui.add_space(12.0);
                     super::shell::look_ui(ui, station, texts, wishes);
@@ -75,6 +75,9 @@ impl CandidateScreen {
                     return;
                 };
                 seat_ui(ui, texts, seat);
+                if !matches!(seat.step, CandidateStep::Ended(_)) {
+                    no_space_ui(ui, station);
+                }
                 match seat.step {
                     CandidateStep::Briefing => briefing::briefing_ui(ui, station, known, seat, wishes),
                     CandidateStep::Ready => ready_ui(ui, texts, known, wishes),

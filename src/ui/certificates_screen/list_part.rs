@@ -24,6 +24,9 @@ const HEADS: [&str; 10] = [
     "col-state",
 ];
 
+/// Height of a row in points.
+const ROW: f32 = 36.0;
+
 /// View state.
 #[derive(Debug, Default)]
 pub(super) struct ListPart {
@@ -77,12 +80,13 @@ impl ListPart {
                 .auto_shrink(false)
                 .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
                 .max_scroll_height(420.0)
-                .min_scrolled_height(160.0)
+                .min_scrolled_height((rows.len() as f32 * ROW).clamp(160.0, 420.0))
                 .column(Column::exact(150.0))
                 .column(Column::exact(128.0))
                 .column(Column::remainder().at_least(110.0).clip(true))
                 .column(Column::exact(124.0).clip(true))
-                .columns(Column::exact(74.0), 2)
+                .column(Column::exact(108.0))
+                .column(Column::exact(78.0))
                 .column(Column::exact(60.0))
                 .columns(Column::exact(96.0), 2)
                 .column(Column::exact(if may_revoke { 160.0 } else { 84.0 }))
@@ -94,7 +98,7 @@ impl ListPart {
                     }
                 })
                 .body(|body| {
-                    body.rows(36.0, rows.len(), |mut line| {
+                    body.rows(ROW, rows.len(), |mut line| {
                         if let Some(row) = rows.get(line.index()) {
                             self.row(&mut line, texts, row, may_revoke);
                         }

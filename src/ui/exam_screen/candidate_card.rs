@@ -117,15 +117,6 @@ fn findings_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, officer: Uu
         remark(ui, &texts.get("exam-flags-note"));
     }
     for flag in flags {
-        let mut values = flag.kind.values();
-        for (name, value) in &mut values {
-            // The names of ways and attempts are for the record; people read words.
-            if *name == "what" {
-                *value = texts.get(&format!("blocked-{value}"));
-            }
-        }
-        let values: Vec<(&str, &dyn std::fmt::Display)> =
-            values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
-        ui.label(format!("⚠ {}", texts.format(flag.kind.key(), &values)));
+        ui.label(format!("⚠ {}", station.flag_words(flag)));
     }
 }

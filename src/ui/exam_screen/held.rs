@@ -7,7 +7,7 @@ use super::{Confirm, ExamScreen, roll_table};
 use crate::app::exam::KnownSitting;
 use crate::app::{Action, Station};
 use crate::domain::sitting::{CandidateState, SittingState};
-use crate::ui::exam_words::{time_of_day, title_of, when_and_where};
+use crate::ui::exam_words::{space_ui, time_of_day, title_of, when_and_where};
 use crate::ui::theme;
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
@@ -25,6 +25,7 @@ impl ExamScreen {
         let state = texts.get(&format!("sitting-state-{}", known.sitting.state().name()));
         ui.label(format!("{}   {state}", title_of(&known.standard, texts)));
         remark(ui, &counts(texts, known));
+        space_ui(ui, station);
         self.steps_ui(ui, station, known, wishes);
         theme::card(ui).show(ui, |ui| {
             if let Some(officer) = roll_table::show(ui, station, known, self.card.chosen) {

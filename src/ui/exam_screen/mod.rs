@@ -117,6 +117,6 @@ impl ExamScreen {
 
     fn ask(&mut self, confirm: Option<Confirm>) {
         self.confirm = confirm;
-        self.secret = SecretForm::default();
+        self.secret = SecretForm::wanted();
     }
 }

@@ -7,6 +7,7 @@ pub mod disk;
 pub mod exam;
 pub mod reference;
 pub mod room;
+pub mod staff;
 pub mod typist;
 pub mod window;
 

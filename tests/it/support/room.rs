@@ -6,7 +6,7 @@ use dabiao::app::Action;
 use dabiao::app::exam::PlanForm;
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
-use dabiao::store::{AuditAgainst, AuditReport, Db};
+use dabiao::store::{AuditReport, Db};
 use dabiao::ui::Screen;
 use egui::{Event, ImeEvent};
 use uuid::Uuid;
@@ -147,7 +147,7 @@ pub fn audit(folder: &Path) -> AuditReport {
     let db = Db::open(folder, &|| Uuid::nil()).unwrap();
     let keys = dabiao::app::JournalKeys::of(&db.journal().unwrap());
     assert!(keys.knows_station(folder));
-    let report = db.audit(&AuditAgainst { verifier: Some(&keys), head: None }).unwrap();
+    let report = db.audit(&dabiao::app::JournalKeys::against(None)).unwrap();
     assert!(report.problems.is_empty(), "{:?}", report.problems);
     report
 }

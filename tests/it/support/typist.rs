@@ -22,7 +22,12 @@ pub struct Typist {
 impl Typist {
     /// A station on `folder`, opened.
     pub fn at(folder: &Path) -> Self {
-        let mut typist = Self::opening(folder);
+        Self::at_time(folder, MORNING_MS)
+    }
+
+    /// A station on `folder`, opened, with its clock at `wall_ms`.
+    pub fn at_time(folder: &Path, wall_ms: i64) -> Self {
+        let mut typist = Self::opening_at(folder, wall_ms);
         typist.settle();
         assert_eq!(*typist.station.phase(), StorePhase::Ready);
         typist
@@ -30,7 +35,11 @@ impl Typist {
 
     /// A station on `folder` that has just been asked to open.
     pub fn opening(folder: &Path) -> Self {
-        let clock = Arc::new(FixedClock::at(MORNING_MS));
+        Self::opening_at(folder, MORNING_MS)
+    }
+
+    fn opening_at(folder: &Path, wall_ms: i64) -> Self {
+        let clock = Arc::new(FixedClock::at(wall_ms));
         let config = StationConfig {
             folder: folder.to_owned(),
             library: Library::embedded(),

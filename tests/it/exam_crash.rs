@@ -1,0 +1,251 @@
+//! Kill -9 in the middle of an exam, again and again: the sitting is there to its last acknowledged event, the gap
+//! is on record, and it goes on or does not, as the standard says.
+//!
+//! The child is this very test binary, asked for [`scripted_room`]: the whole station on the machine's own clock.
+//! `DABIAO_EXAM_KILLS=300 cargo nextest run --no-capture killed_exams` kills oftener.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use dabiao::app::clock::SystemClock;
+use dabiao::app::lang::Lang;
+use dabiao::app::{Action, Station, StationConfig};
+use dabiao::content::Library;
+use dabiao::domain::evidence::FlagKind;
+use dabiao::domain::input::EventKind;
+use dabiao::domain::sitting::{CandidateState, IncidentKind, Outcome, SittingState};
+use dabiao::store::BACKUP_FOLDER;
+use uuid::Uuid;
+
+use super::support::asked_for;
+use super::support::room::{CANDIDATES, INVIGILATOR, PASSWORD, PIN, audit};
+use super::support::staff::{founded, invigilator, now_ms, officer, planned, standard};
+use super::support::typist::Typist;
+
+const FOLDER: &str = "DABIAO_TEST_EXAM_CRASH_FOLDER";
+const SITTING: &str = "DABIAO_TEST_EXAM_CRASH_SITTING";
+/// How often the child is killed, unless the environment says otherwise; a multiple of the standards.
+const KILLS: usize = 3;
+const SECONDS: u64 = 300;
+/// A standard for each way to go on.
+const RESUME: [&str; 3] = ["invigilator", "once", "never"];
+
+fn until(station: &mut Station, what: impl Fn(&Station) -> bool) {
+    for _ in 0..20_000 {
+        station.poll();
+        if what(station) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("{:?}", station.notice());
+}
+
+/// Does nothing unless it is started as the child: then the invigilator holds the sitting, a candidate writes
+/// until the program is killed, and what the store has acknowledged is printed.
+#[test]
+fn scripted_room() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let id = std::env::var(SITTING).unwrap().parse().unwrap();
+    let mut station = Station::start(StationConfig {
+        folder: folder.into(),
+        library: Library::embedded(),
+        clock: Arc::new(SystemClock::new(None, None)),
+        lang: Some(Lang::En),
+        wake: Arc::new(|| {}),
+        badge: Some(INVIGILATOR.into()),
+        limit_ms: None,
+    });
+    until(&mut station, |s| s.ask().is_some() && s.sitting(id).is_some());
+    station.act(Action::GiveSecret(PASSWORD.into()));
+    until(&mut station, |s| s.officer().is_some());
+    station.act(Action::OpenSitting { id, secret: PASSWORD.into() });
+    until(&mut station, |s| s.held().is_some());
+    station.act(Action::HandOver);
+    station.act(Action::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() });
+    until(&mut station, |s| s.seat().is_some());
+    station.act(Action::EndTrial);
+    station.act(Action::StartSitting);
+    station.act(Action::BeginExam);
+    assert!(station.in_exam(), "{:?}", station.notice());
+    let text: Vec<String> = {
+        let drill = station.session().unwrap().drill();
+        let shown: Vec<char> = drill.presented().iter().map(|unit| unit.shown).collect();
+        shown.chunks(2).map(|pair| pair.iter().collect()).collect()
+    };
+    let (mut out, mut shown) = (std::io::stdout(), None);
+    for piece in text {
+        for kind in [EventKind::Preedit("pin".into()), EventKind::Commit(piece)] {
+            station.act(Action::DrillInput(kind));
+            station.poll();
+            let acknowledged = station.acknowledged();
+            if acknowledged != shown {
+                shown = acknowledged;
+                if let Some((id, seq)) = acknowledged {
+                    let _ = writeln!(out, "ack {id} {seq}");
+                    let _ = out.flush();
+                }
+            }
+            std::thread::sleep(Duration::from_micros(500));
+        }
+    }
+    // All is typed: whoever is to kill this is late.
+    loop {
+        station.poll();
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Lets the child write for `time` after its first acknowledgement, kills it, and returns the last one.
+fn write_and_kill(folder: &Path, sitting: Uuid, time: Duration) -> (Uuid, u64) {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "exam_crash::scripted_room", "--nocapture", "--test-threads=1"])
+        .env(FOLDER, folder)
+        .env(SITTING, sitting.to_string())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (sender, acks) = std::sync::mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            let mut words = line.split_whitespace().skip_while(|w| *w != "ack").skip(1);
+            let id = words.next().and_then(|id| id.parse::<Uuid>().ok());
+            // A line cut by the kill was never a whole acknowledgement.
+            if let (Some(id), Some(Ok(seq))) = (id, words.next().map(str::parse::<u64>)) {
+                let _ = sender.send((id, seq));
+            }
+        }
+    });
+    let first = acks.recv_timeout(Duration::from_mins(1));
+    std::thread::sleep(time);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    reader.join().unwrap();
+    let mut last = first.expect("the candidate writes");
+    while let Ok(ack) = acks.try_recv() {
+        last = ack;
+    }
+    last
+}
+
+/// What came of one interruption.
+struct After {
+    /// Events that were on disk.
+    events: u64,
+    /// Whether it went on.
+    went_on: bool,
+}
+
+/// The program is started again after the kill: what is there, and what may become of it.
+fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &str) -> After {
+    let mut t = Typist::at_time(folder, now_ms() + 1_000);
+    let candidate = officer(&t, CANDIDATES[0]).id;
+    // Nobody finds the exam among their own drills.
+    assert!(t.station.today().open.is_empty());
+    invigilator(&mut t);
+    t.act(Action::OpenSitting { id: sitting, secret: PASSWORD.into() });
+    let known = t.station.held().expect("the sitting is there").sitting.candidate(candidate).unwrap().clone();
+    assert_eq!((known.state, known.attempt), (CandidateState::Interrupted, Some(acknowledged.0)));
+    t.act(Action::HandOver);
+    t.act(Action::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() });
+    // Nobody goes on by themselves unless the standard says so.
+    t.act(Action::GoOnExam);
+    assert_eq!(t.station.in_exam(), resume == "once", "{:?}", t.station.notice());
+    if resume == "invigilator" {
+        t.act(Action::LetGoOn { officer: candidate, secret: PASSWORD.into() });
+        t.act(Action::GoOnExam);
+        assert!(t.station.in_exam(), "{:?}", t.station.notice());
+    }
+    let mut events = 0;
+    if resume == "never" {
+        t.act(Action::LetGoOn { officer: candidate, secret: PASSWORD.into() });
+        t.act(Action::GoOnExam);
+        assert!(!t.station.in_exam());
+        t.act(Action::LeaveSeat);
+        t.act(Action::Unlock { secret: PASSWORD.into() });
+        let (why, note) = (IncidentKind::PowerCut, "断电".to_owned());
+        t.act(Action::VoidAttempt { officer: candidate, why, note });
+    } else {
+        let session = t.station.session().unwrap();
+        let drill = session.drill();
+        // The interruption and the going on are two more.
+        events = drill.events().len() as u64 - 2;
+        let commits = drill.events().iter().filter(|e| matches!(e.kind, EventKind::Commit(_))).count();
+        let typed = drill.transcript().text();
+        assert_eq!(typed.chars().count(), commits * 2);
+        let shown: String = drill.presented().iter().map(|unit| unit.shown).collect();
+        assert!(shown.starts_with(&typed));
+        // Time goes on from the last event, never from the wall clock.
+        let left = session.left_ms(t.station.mono_ms()).unwrap();
+        assert!(left <= SECONDS * 1000 && left > SECONDS * 1000 - 60_000, "{left}");
+        t.commit(200, "案");
+        t.clock.advance(left);
+        t.settle();
+        assert!(!t.station.in_exam());
+        t.act(Action::LeaveSeat);
+        t.act(Action::Unlock { secret: PASSWORD.into() });
+    }
+    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    let known = t.station.sitting(sitting).unwrap();
+    assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.station.notice());
+    let row = known.roll.iter().find(|row| row.officer == candidate).unwrap();
+    if resume == "never" {
+        assert_eq!(row.outcome, Outcome::Void, "void, not failed");
+    } else {
+        assert!(matches!(row.outcome, Outcome::Passed { .. } | Outcome::Failed(_)), "{:?}", row.outcome);
+        assert!(row.interruptions == 1 && (1..600_000).contains(&row.gap_ms), "{}", row.gap_ms);
+        let flags = t.station.flags_of(acknowledged.0);
+        assert!(flags.iter().any(|f| matches!(f.kind, FlagKind::Interrupted { .. })), "{flags:?}");
+    }
+    After { events, went_on: resume != "never" }
+}
+
+#[test]
+fn killed_exams_are_there_to_the_last_acknowledged_event() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids: BTreeMap<&str, String> = RESUME.iter().map(|r| (*r, format!("crash-{r}"))).collect();
+    let standards: Vec<(&str, String)> =
+        ids.iter().map(|(resume, id)| (id.as_str(), standard(id, SECONDS, 30, resume))).collect();
+    founded(folder.path(), &standards);
+    let kills = asked_for("DABIAO_EXAM_KILLS", KILLS);
+    let (mut seed, mut acknowledged, mut beyond, mut on) = (0x5EED_u64, 0, 0, 0);
+    for round in 0..kills {
+        let resume = RESUME[round % RESUME.len()];
+        let sitting = {
+            let mut t = Typist::at_time(folder.path(), now_ms());
+            invigilator(&mut t);
+            planned(&mut t, &ids[resume], &CANDIDATES[..1])
+        };
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(round as u64);
+        let last = write_and_kill(folder.path(), sitting, Duration::from_millis(5 + (seed >> 33) % 300));
+        let after = hold_again(folder.path(), sitting, last, resume);
+        if after.went_on {
+            assert!(after.events > last.1, "round {round}: {} of {last:?}", after.events);
+            acknowledged += last.1 + 1;
+            beyond += after.events - last.1 - 1;
+            on += 1;
+        } else {
+            // Void, and still there to its last event.
+            let db = dabiao::store::Db::open(folder.path(), &Uuid::nil).unwrap();
+            let stored = db.attempt_log(last.0).unwrap().log.events.len() as u64;
+            assert!(stored > last.1, "round {round}: {stored} of {last:?}");
+            acknowledged += last.1 + 1;
+            beyond += stored - last.1 - 1;
+        }
+        // The copies of hundreds of sittings a day are not what is looked at here.
+        let _ = std::fs::remove_dir_all(folder.path().join(BACKUP_FOLDER));
+    }
+    let report = audit(folder.path());
+    eprintln!(
+        "{kills} kills in exams, {acknowledged} events acknowledged, 0 lost, {beyond} more on disk; {on} went on, \
+         {} void; {} entries clean",
+        kills - on,
+        report.entries
+    );
+}

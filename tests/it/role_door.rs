@@ -1,0 +1,224 @@
+//! The role table at the door: every role tries every deed at the station, as the window would. What the table
+//! denies is said and leaves no trace; what it allows is not denied.
+
+use dabiao::app::certification::ExemptionForm;
+use dabiao::app::exam::PlanForm;
+use dabiao::app::{Action, Notice, PaperAction};
+use dabiao::domain::role::{Permission, Role, allows};
+use dabiao::domain::roster::Officer;
+use dabiao::domain::sitting::{SittingKind, SittingPlan, SittingSecret};
+use dabiao::store::{AccountChange, Db, Fact};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::support::bureau::{INVIGILATOR, TRAINER, candidate, found};
+use super::support::typist::{MORNING_MS, Typist};
+
+/// A sitting that is still to come.
+const PLANNED: Uuid = Uuid::from_u128(0x52);
+/// The one that is over.
+const OVER: Uuid = Uuid::from_u128(0x51);
+/// An exemption that somebody asked for.
+const ASKED: Uuid = Uuid::from_u128(0x61);
+/// A certificate.
+const NUMBER: &str = "DB-2026-000001";
+
+fn person(role: Role) -> Uuid {
+    Uuid::from_u128(0x2000 + Role::ALL.iter().position(|r| *r == role).unwrap() as u128)
+}
+
+fn furnish(folder: &std::path::Path) {
+    found(folder, 2, true);
+    let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
+    let secret = SittingSecret::new([7; 32]);
+    let plan = SittingPlan {
+        id: PLANNED,
+        at: Timestamp::from_millisecond(MORNING_MS + 86_400_000).unwrap(),
+        room: "四楼机房".into(),
+        kind: SittingKind::Copy,
+        standard_id: "officer-2027".into(),
+        standard_version: 1,
+        seats: 2,
+        candidates: vec![candidate(0)],
+        invigilators: vec![INVIGILATOR, person(Role::Invigilator)],
+        planned_by: INVIGILATOR,
+        commitment: secret.commitment(),
+    };
+    db.plan_sitting(MORNING_MS, &plan, &secret).unwrap();
+    let asked = Fact::AskExemption {
+        id: ASKED,
+        officer_id: candidate(1),
+        standard: "officer-2027".into(),
+        from: "2026-11-01".into(),
+        until: None,
+        reason: "长期病假".into(),
+        by: TRAINER,
+    };
+    db.record(MORNING_MS, &asked).unwrap();
+    let issued = Fact::IssueCertificate {
+        id: Uuid::from_u128(0x71),
+        number: NUMBER.into(),
+        officer_id: candidate(0),
+        standard: "officer-2027".into(),
+        standard_version: 1,
+        attempt_id: Uuid::from_u128(0xE000),
+        grade: None,
+        token: "DB1.-".into(),
+        by: INVIGILATOR,
+    };
+    db.record(MORNING_MS, &issued).unwrap();
+    for (n, role) in Role::ALL.into_iter().enumerate() {
+        let unit = Uuid::from_u128(0x700);
+        let badge = format!("0598{n:02}");
+        let officer = Officer::new(person(role), badge, format!("角色{n}"), unit, "文昌派出所".into());
+        db.add_officer(MORNING_MS, officer).unwrap();
+        let roles = vec![role.name().to_owned()];
+        let change =
+            AccountChange { officer_id: person(role), roles, secret: None, must_change: false, by: None };
+        db.set_account(MORNING_MS, &change, false).unwrap();
+    }
+}
+
+/// Every deed that the station does for somebody, and the right that it asks for.
+fn deeds() -> Vec<(Permission, Action)> {
+    use Permission as P;
+    let paper = Action::Paper;
+    let nobody = String::new;
+    vec![
+        (
+            P::PlanSitting,
+            Action::PlanSitting(PlanForm {
+                at: "2026-12-01 09:00".into(),
+                room: "三楼机房".into(),
+                standard: "officer-2027".into(),
+                seats: "3".into(),
+                candidates: vec![candidate(2)],
+                invigilators: vec![INVIGILATOR],
+            }),
+        ),
+        (P::OpenSitting, Action::OpenSitting { id: PLANNED, secret: nobody() }),
+        (P::CancelSitting, Action::CancelSitting(PLANNED)),
+        (P::ExportPapers, Action::SaveRoll(OVER)),
+        (
+            P::GrantExemption,
+            Action::AskExemption(ExemptionForm {
+                officer: candidate(2),
+                standard: "officer-2027".into(),
+                from: "2026-12-01".into(),
+                until: nobody(),
+                reason: "借调".into(),
+            }),
+        ),
+        (P::ApproveExemption, Action::ApproveExemption(ASKED)),
+        (P::RevokeExemption, Action::EndExemption { id: ASKED, reason: "病愈".into() }),
+        (
+            P::IssueCertificate,
+            paper(PaperAction::CreateIssuerKey {
+                passphrase: "abc".into(), holder: "岚江市公安局".into()
+            }),
+        ),
+        (P::IssueCertificate, paper(PaperAction::UnlockIssuer { passphrase: "abc".into() })),
+        (P::IssueCertificate, paper(PaperAction::IssueDue { standard: "officer-2027".into() })),
+        (P::IssueCertificate, paper(PaperAction::SaveCertificatePdfs { numbers: vec![NUMBER.into()] })),
+        (
+            P::RevokeCertificate,
+            paper(PaperAction::RevokeCertificate {
+                number: NUMBER.into(),
+                reason: "有误".into(),
+                replaced: false,
+            }),
+        ),
+        (P::EditStandard, paper(PaperAction::ProposeStandard { path: "/no/such/file.toml".into() })),
+        (P::EditStandard, paper(PaperAction::SaveStandard)),
+        (
+            P::ManageAccounts,
+            Action::SetAccount { officer: candidate(2), roles: vec![Role::Officer], secret: None },
+        ),
+    ]
+}
+
+#[test]
+fn every_role_tries_every_deed() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path());
+    let entries = || Db::open(folder.path(), &Uuid::nil).unwrap().journal().unwrap().len();
+    let (mut denied, mut allowed) = (0, 0);
+    for role in Role::ALL {
+        let mut t = Typist::at(folder.path());
+        t.act(Action::SignIn(person(role)));
+        assert_eq!(
+            t.station.officer().map(|o| o.id),
+            Some(person(role)),
+            "{role:?}: {:?}",
+            t.station.notice()
+        );
+        for (permission, deed) in deeds() {
+            let refusal = {
+                let texts = t.station.texts();
+                let roles = permission.roles().iter().map(|r| texts.get(&format!("role-{}", r.name())));
+                let roles = roles.collect::<Vec<_>>().join("、");
+                let what = texts.get(&format!("permission-{}", permission.name()));
+                Notice::new(texts, "error-no-right", &[("what", &what), ("roles", &roles)])
+            };
+            t.act(Action::DismissNotice);
+            if allows(role, permission) {
+                t.act(deed.clone());
+                // Whoever has no password can't confirm with it, and is told the same.
+                let confirms = matches!(deed, Action::OpenSitting { .. });
+                assert!(confirms || t.station.notice() != Some(&refusal), "{role:?} {deed:?}");
+                allowed += 1;
+            } else {
+                drop(t);
+                let before = entries();
+                t = Typist::at(folder.path());
+                t.act(Action::SignIn(person(role)));
+                t.act(Action::DismissNotice);
+                t.act(deed.clone());
+                assert_eq!(t.station.notice(), Some(&refusal), "{role:?} {deed:?}");
+                assert!(t.station.held().is_none());
+                drop(t);
+                // Signing in is all that is on record.
+                let after = Db::open(folder.path(), &Uuid::nil).unwrap().journal().unwrap();
+                assert!(after[before..].iter().all(|e| e.op == "signed_in"), "{role:?} {deed:?}");
+                t = Typist::at(folder.path());
+                t.act(Action::SignIn(person(role)));
+                denied += 1;
+            }
+        }
+    }
+    assert_eq!(denied + allowed, Role::ALL.len() * deeds().len());
+    assert!(denied > 70 && allowed > 15, "{denied} denied, {allowed} allowed");
+    assert!(
+        !folder.path().join(dabiao::credential::ISSUER_KEY_FILE).exists(),
+        "a weak passphrase makes no key"
+    );
+}
+
+#[test]
+fn nobody_who_is_not_signed_in_does_anything() {
+    let folder = tempfile::tempdir().unwrap();
+    furnish(folder.path());
+    let mut t = Typist::at(folder.path());
+    t.settle();
+    drop(t);
+    let journal = || Db::open(folder.path(), &Uuid::nil).unwrap().journal().unwrap();
+    let before = journal();
+    let mut t = Typist::at(folder.path());
+    for (_, deed) in deeds() {
+        t.act(deed);
+    }
+    for deed in [
+        Action::StartSitting,
+        Action::CloseSitting { secret: String::new() },
+        Action::HandOver,
+        Action::BeginExam,
+        Action::GoOnExam,
+        Action::SeatIn { badge: "059000".into(), secret: "1".into() },
+        Action::LetGoOn { officer: candidate(0), secret: String::new() },
+    ] {
+        t.act(deed);
+    }
+    assert!(t.station.held().is_none() && t.station.session().is_none() && t.station.seat().is_none());
+    drop(t);
+    assert_eq!(journal(), before);
+}

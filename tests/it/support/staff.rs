@@ -1,0 +1,91 @@
+//! A station with people who have secrets, and sittings by standards without a deadline: exams that go by the
+//! machine's own clock can be held on any day.
+
+use std::path::Path;
+
+use dabiao::app::Action;
+use dabiao::app::exam::PlanForm;
+use dabiao::domain::role::Role;
+use dabiao::domain::roster::Officer;
+use dabiao::store::{Db, StandardRow};
+use uuid::Uuid;
+
+use super::room::{ADMIN, CANDIDATES, INVIGILATOR, PASSWORD};
+use super::typist::Typist;
+
+/// Milliseconds since the Unix epoch, by the machine's clock.
+pub fn now_ms() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+/// Three candidates, an invigilator and an administrator with passwords, and `standards` in force.
+pub fn founded(folder: &Path, standards: &[(&str, String)]) {
+    let mut t = Typist::at_time(folder, now_ms());
+    let names = ["王德明", "李晓峰", "周海燕", "赵志强"];
+    for (badge, name) in CANDIDATES.into_iter().chain([INVIGILATOR]).zip(names) {
+        let (badge, name) = (badge.to_owned(), name.to_owned());
+        t.act(Action::AddOfficer { badge, name, unit: "文昌派出所".into() });
+        t.act(Action::SignOut);
+    }
+    t.act(Action::SetUpAdmin {
+        badge: ADMIN.into(),
+        name: "系统员".into(),
+        unit: "科信大队".into(),
+        secret: PASSWORD.into(),
+    });
+    let (id, roles) = (officer(&t, INVIGILATOR).id, vec![Role::Invigilator]);
+    t.act(Action::SetAccount { officer: id, roles, secret: Some("given by admin".into()) });
+    t.act(Action::SignOut);
+    t.act(Action::SignIn(id));
+    t.act(Action::GiveSecret("given by admin".into()));
+    t.act(Action::GiveSecret(PASSWORD.into()));
+    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+    let admin = officer(&t, ADMIN).id;
+    drop(t);
+    let mut db = Db::open(folder, &Uuid::nil).unwrap();
+    db.sign_with(now_ms(), dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap())
+        .unwrap();
+    for (id, toml) in standards {
+        let row = StandardRow { id: (*id).to_owned(), version: 1, toml: toml.clone() };
+        db.save_standard(now_ms(), &row, admin).unwrap();
+    }
+}
+
+/// The text of a standard of `seconds` and `line` 字/分, to be reached with a tenth of wrong characters.
+pub fn standard(id: &str, seconds: u64, line: u32, resume: &str) -> String {
+    format!(
+        "format = 1\nid = \"{id}\"\nversion = 1\ntitle = \"{id}\"\ntitle_en = \"{id}\"\napplies_to = \"officer\"\n\
+         mode = \"copy\"\npolicy = \"strict\"\nduration_s = {seconds}\naccuracy_percent = 90\nmin_attempted = 10\n\
+         sittings = 1\nresume = \"{resume}\"\nhand_in_early = false\ntrial_s = 60\n[speed]\nline_cpm = {line}\n\
+         [passage]\nkind = \"dispatch\"\nlength = 1500\n"
+    )
+}
+
+/// The officer with this badge.
+pub fn officer(t: &Typist, badge: &str) -> Officer {
+    t.station.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
+}
+
+/// The invigilator signs in.
+pub fn invigilator(t: &mut Typist) {
+    let id = officer(t, INVIGILATOR).id;
+    t.act(Action::SignIn(id));
+    t.act(Action::GiveSecret(PASSWORD.into()));
+    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+}
+
+/// A sitting of these candidates, planned by the invigilator, who is signed in. Its id.
+pub fn planned(t: &mut Typist, standard: &str, badges: &[&str]) -> Uuid {
+    let candidates = badges.iter().map(|badge| officer(t, badge).id).collect();
+    let at = t.station.now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap());
+    t.act(Action::PlanSitting(PlanForm {
+        at: at.strftime("%Y-%m-%d %H:%M").to_string(),
+        room: "三楼机房".into(),
+        standard: standard.into(),
+        seats: badges.len().to_string(),
+        candidates,
+        invigilators: vec![officer(t, INVIGILATOR).id],
+    }));
+    let station = &t.station;
+    station.sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
+}
