@@ -53,6 +53,12 @@ last-results = Last results
 show-result = Show result
 
 practice-length = Length of the drill:
+length-short = Short: { $n } characters
+length-medium = Medium: { $n }
+length-long = Long: { $n }
+extent-minutes = Ends when the time is up; the text is long enough
+extent-text = No time limit: ends when the text is typed
+hint-to-the-end = Type the upper line. No time limit: it ends by itself when the text is done. Esc pauses.
 practice-facts = { $n } characters · { $level }
 level-1 = easy
 level-2 = medium
@@ -273,6 +279,58 @@ hint-codes = Codes (F1)
 route-pinyin = Pinyin
 route-wubi = Wubi
 
+# What is wrong with an exercise file: one message for each rule of the checker.
+fault-io = can't be read: { $what }
+fault-encoding = not UTF-8: save the file as UTF-8
+fault-too-large = { $n } bytes, more than { $max }: split the text
+fault-data-too-large = { $n } bytes, more than { $max }: split the file
+fault-place = only files in own/, copy/, course/, templates/ and vocab/ are read: move it there
+fault-too-many = more than { $max } files: this and all that follow are left out
+fault-data-place = neither below vocab/ nor below templates/: move it there
+fault-toml = { $what }
+fault-format = format { $n } is not supported: write format = 1
+fault-id = id “{ $found }” must be “{ $expected }”, the path of the file without .toml
+fault-duplicate-id = { $other } has this id already: give every file its own
+fault-same-text = the text is the same as that of { $other }: learners would type it from memory, write another
+fault-value = { $key } = “{ $found }” is not allowed: { $allowed }
+fault-level = level = { $stated }, but the text measures { $points } points: write level = { $measured }, or change the text
+fault-length = the text has { $n } counted characters: 1 to { $max } are allowed
+fault-not-nfc = “{ $what }” is not in Unicode form NFC: type it again
+fault-invisible = invisible or control character { $what }: delete it
+fault-bidi = character { $what } turns the direction of writing: delete it
+fault-radical = { $what } is a radical, not a character (it comes from PDF files): type the character itself
+fault-lookalike = { $what } is no Latin letter, although it looks like one: type it again
+fault-not-in-font = { $what } is not in the program's font: use another character
+fault-full-width = “{ $what }” is full width: write letters and digits half width
+fault-real-id-number = { $what } could be somebody's ID number: mask it or use prefix 59
+fault-old-id-number = { $what } could be somebody's old ID number of 15 digits: mask it or use 18 characters with prefix 59
+fault-wrong-id-number = { $what } is no right ID number: { $why ->
+    [date] its digits 7 to 14 are no date; write one as YYYYMMDD
+    [small-x] write the check digit as a capital X
+   *[check] its check digit must be { $right }; write it so
+}
+fault-real-phone = { $what } could be somebody's phone: mask it or use 12x
+fault-real-landline = { $what } could be somebody's landline: mask it or use a phone of 11 digits that begins with 12
+fault-real-plate = { $what } could be a real plate: mask it or use the issuing letter I
+fault-made = a text made from this template (seed { $seed }) holds a fault: { $fault }
+fault-made-field = field { $code } of a record made from this template (seed { $seed }) is “{ $value }”: { $why }
+fault-no-passage = passages of { $n } characters can't be composed: the paragraphs have { $mix }; state that in [passage], or add paragraphs with more of what is missing
+fault-empty = { $what } is empty: give it at least one entry
+fault-cells = { $found } cells, but the table has { $expected } columns
+fault-twice = “{ $what }” is given twice
+fault-no-table = the table “{ $what }” is missing
+fault-no-template = no template for the kind “{ $what }”
+fault-unknown-slot = the slot “{ $what }” is unknown: { $why }
+fault-brace = a brace is not closed or not opened: write the name between two braces
+fault-loop = a loop: { $what }
+fault-repeat = “{ $what }” repeats too often: at most { $max } times
+fault-too-long = the text could reach { $n } characters, more than { $max }
+fault-cast = “{ $what }”: { $why }
+fault-field = field “{ $what }”: { $why }
+fault-together = “{ $what }” has { $found } texts, but those it is chosen together with have { $expected }: give each as many
+fault-unused = “{ $what }” is used nowhere: use it or delete it
+fault-character = “{ $what }” ({ $code }) is not allowed here: { $why }
+fault-passage = no passage of { $n } characters could be composed within the limits
 placement-start = Can you type a little? Take the placement test and begin at the right lesson
 placement-go-on = Go on with the placement test
 placement-anew = Take the placement test again
@@ -483,26 +541,6 @@ doctor-backup-old-next = Open the window: it makes one a day by itself. If it ca
 doctor-backup-bad = The newest backup does not verify: { $value }
 doctor-backup-bad-next = Run dabiao backup FILE to another disk, and check this PC's disk.
 type-own = Own texts
-fault-io = can't be read: { $detail }
-fault-encoding = not UTF-8: save the file as UTF-8
-fault-too-large = { $bytes } bytes, more than { $limit }: split the text
-fault-toml = not in the right form: { $detail }
-fault-format = format = { $found } is not supported: write format = 1
-fault-id = id is { $found } and must be { $expected } (the path of the file without .toml)
-fault-place = only files in own, copy, course, templates and vocab are read: move it there
-fault-too-many = more than { $limit } files: this and all that follow are left out
-fault-duplicate-id = id { $id } is used twice
-fault-value = { $key } can't be { $found } (allowed: { $allowed })
-fault-length = the text has { $n } characters; 1 to { $limit } are allowed
-fault-not-nfc = put together from two characters (not NFC): type it again
-fault-invisible = invisible character U+{ $code }: delete it
-fault-radical = a radical, U+{ $code }, not a character (often from a PDF): type the character
-fault-not-in-font = U+{ $code } is not in the program's font: use another character
-fault-full-width = “{ $char }” is full width: write letters and digits half width
-fault-real-id = could be somebody's ID number ({ $number }): mask it or use prefix 59
-fault-real-phone = could be somebody's phone ({ $number }): mask it or use 12x
-fault-real-plate = could be a real plate ({ $number }): mask it or use the letter I
-fault-data = { $detail }
 
 import-title = Own texts
 import-button = Add an own text…
@@ -614,6 +652,7 @@ own-remove-name = Delete: { $title }
 own-remove-ask = Delete “{ $title }”? Results that were typed with it are kept.
 own-remove-do = Delete it
 own-cancel = Cancel
+own-not-yours = Trainers and administrators add and change them.
 own-none = No own texts yet.
 own-io = { $path } can't be written: { $detail }
 own-io-next = Check the disk space and the permissions of the folder, then try again.

@@ -52,7 +52,13 @@ missing-both = 速度和正确率都还没到达标线。先求准，再求快�
 last-results = 最近的成绩
 show-result = 查看成绩
 
-practice-length = 训练时间：
+practice-length = 训练长度：
+length-short = 短篇 { $n } 字
+length-medium = 中篇 { $n } 字
+length-long = 长篇 { $n } 字
+extent-minutes = 到时自动结束，文章够长，打不完没关系
+extent-text = 不限时间，打完自动结束
+hint-to-the-end = 照着上一行打。不限时间，打完自动结束。Esc 暂停。
 practice-facts = { $n } 字 · { $level }
 level-1 = 容易
 level-2 = 中等
@@ -273,6 +279,58 @@ hint-codes = 编码提示（F1）
 route-pinyin = 拼音
 route-wubi = 五笔
 
+# 练习文件的问题：检查程序的每条规则一句话。
+fault-io = 读不了：{ $what }
+fault-encoding = 不是 UTF-8 编码：请另存为 UTF-8
+fault-too-large = 有 { $n } 字节，超过 { $max }：请把文字分成几个文件
+fault-data-too-large = 有 { $n } 字节，超过 { $max }：请拆成几个文件
+fault-place = 只读 own、copy、course、templates、vocab 这几个文件夹里的文件，请放到里面
+fault-too-many = 超过 { $max } 个文件，从这一个起都没有读
+fault-data-place = 不在 vocab 或 templates 文件夹里，请移进去
+fault-toml = 格式写错了：{ $what }
+fault-format = 不支持格式 { $n }：请写 format = 1
+fault-id = id “{ $found }”要改成“{ $expected }”，也就是去掉 .toml 的文件路径
+fault-duplicate-id = 这个 id 已经被 { $other } 使用：每个文件要有自己的 id
+fault-same-text = 文字与 { $other } 相同：学员会背下来，请另写一篇
+fault-value = { $key } = “{ $found }”不行，可以写：{ $allowed }
+fault-level = 写的是 level = { $stated }，但这篇文字量出 { $points } 分：请写 level = { $measured }，或者修改文字
+fault-length = 文字有 { $n } 个计数字符，应当是 1 到 { $max } 个
+fault-not-nfc = “{ $what }”不是 Unicode NFC 形式：请重新输入
+fault-invisible = 有看不见的字符或控制字符 { $what }：请删掉
+fault-bidi = 字符 { $what } 会改变书写方向：请删掉
+fault-radical = 部首符号 { $what }，不是汉字（多半来自 PDF 文件）：请重新输入这个字
+fault-lookalike = 字符 { $what } 不是拉丁字母，只是看起来像：请重新输入
+fault-not-in-font = 程序的字体里没有字符 { $what }：请换一个字
+fault-full-width = “{ $what }”是全角：字母和数字请用半角
+fault-real-id-number = { $what } 可能是真人的公民身份号码：请遮盖，或改用 59 开头的号码
+fault-old-id-number = { $what } 可能是真人的 15 位旧号码：请遮盖，或改用 59 开头的 18 位号码
+fault-wrong-id-number = 公民身份号码 { $what } 不对：{ $why ->
+    [date] 第 7 到 14 位不是日期，请写成年月日八位
+    [small-x] 末位要用大写 X
+   *[check] 末位校验码应当是 { $right }
+}
+fault-real-phone = { $what } 可能是真人的电话：请遮盖，或改用 12 开头的号码
+fault-real-landline = { $what } 可能是真实的座机：请遮盖，或改用 12 开头的 11 位号码
+fault-real-plate = { $what } 可能是真实的号牌：请遮盖，或把发牌机关代号改成字母 I
+fault-made = 用这个模板生成的文字（种子 { $seed }）有问题：{ $fault }
+fault-made-field = 用这个模板生成的记录（种子 { $seed }）里，字段 { $code } 是“{ $value }”：{ $why }
+fault-no-passage = 组不成 { $n } 字的文章：段落平均为 { $mix }；请把 [passage] 改成这样，或者多写缺少的那类段落
+fault-empty = { $what } 是空的：至少要写一项
+fault-cells = 这一行有 { $found } 格，表里有 { $expected } 列
+fault-twice = “{ $what }”写了两次
+fault-no-table = 缺少词表“{ $what }”
+fault-no-template = 缺少“{ $what }”类的模板
+fault-unknown-slot = 不认识空位“{ $what }”：{ $why }
+fault-brace = 花括号没有成对：应当写成左括号、名称、右括号
+fault-loop = 规则绕回了自己：{ $what }
+fault-repeat = “{ $what }”重复太多：最多 { $max } 次
+fault-too-long = 文字可能长到 { $n } 字，超过 { $max }
+fault-cast = “{ $what }”写错了：{ $why }
+fault-field = 字段“{ $what }”：{ $why }
+fault-together = “{ $what }”有 { $found } 条，与它一起选用的有 { $expected } 条：请写得一样多
+fault-unused = “{ $what }”没有被用到：请用上或者删掉
+fault-character = 这里不能用“{ $what }”（{ $code }）：{ $why }
+fault-passage = 在限度之内组不成 { $n } 字的文章
 placement-start = 会打一些字？做水平测试，从合适的一课开始
 placement-go-on = 继续水平测试
 placement-anew = 重做水平测试
@@ -483,26 +541,6 @@ doctor-backup-old-next = 打开程序窗口，每天会自动备份；做不成�
 doctor-backup-bad = 最近的备份没有通过核对：{ $value }
 doctor-backup-bad-next = 请运行 dabiao backup 备份到另一个磁盘，并检查这台电脑的磁盘。
 type-own = 自备文本
-fault-io = 读不了：{ $detail }
-fault-encoding = 不是 UTF-8 文字，请另存为 UTF-8 编码
-fault-too-large = 有 { $bytes } 字节，超过 { $limit }，请分成几篇
-fault-toml = 格式不对：{ $detail }
-fault-format = format = { $found } 不认识，请写 format = 1
-fault-id = id 写的是 { $found }，应当写 { $expected }（文件的路径，不带 .toml）
-fault-place = 只读 own、copy、course、templates、vocab 这几个文件夹里的文件，请放到里面
-fault-too-many = 超过 { $limit } 个文件，从这一个起都没有读
-fault-duplicate-id = id { $id } 用了两次
-fault-value = { $key } 不能写 { $found }（可以写：{ $allowed }）
-fault-length = 正文有 { $n } 字，应当是 1 到 { $limit } 字
-fault-not-nfc = 由两个字符拼成的字（不是 NFC），请重新打这个字
-fault-invisible = 看不见的字符 U+{ $code }，请删掉
-fault-radical = 部首符号 U+{ $code }，不是汉字（多半来自 PDF），请换成汉字
-fault-not-in-font = 字体里没有的字符 U+{ $code }，请换一个字
-fault-full-width = 全角字符“{ $char }”，字母和数字请用半角
-fault-real-id = 可能是真人的证号（{ $number }），请遮盖或改用 59 开头的
-fault-real-phone = 可能是打得通的手机号（{ $number }），请遮盖或改用 12 开头的
-fault-real-plate = 可能是真车牌（{ $number }），请遮盖或把字母改成 I
-fault-data = { $detail }
 
 import-title = 自备文本
 import-button = 添加自备文本……
@@ -614,6 +652,7 @@ own-remove-name = 删除：{ $title }
 own-remove-ask = 删除《{ $title }》？用它打过的成绩都会保留。
 own-remove-do = 确定删除
 own-cancel = 取消
+own-not-yours = 添加和修改由教练员或管理员来做。
 own-none = 还没有自备文本。
 own-io = 保存不了 { $path }：{ $detail }
 own-io-next = 请检查磁盘空间和文件夹的权限，然后再试。

@@ -89,6 +89,16 @@ impl Station {
         self.officer.is_some() && require(&self.access.roles, permission).is_ok()
     }
 
+    /// Whether whoever sits here may add, rename and remove own texts: everybody until somebody has an
+    /// account, then whoever has the right.
+    pub fn may_edit_exercises(&self) -> bool {
+        !self.set_up() || self.may(Permission::EditExercises)
+    }
+
+    pub(super) fn refuse_editing(&mut self) {
+        self.refuse(Refusal::NoRight(Permission::EditExercises));
+    }
+
     /// The account of an officer.
     pub fn account(&self, officer: Uuid) -> Option<&Account> {
         self.access.accounts.iter().find(|a| a.officer_id == officer)

@@ -7,6 +7,7 @@ use super::certification::ExemptionForm;
 use super::exam::PlanForm;
 use super::import::ImportStep;
 use super::settings::Settings;
+use crate::domain::exercise::Extent;
 use crate::domain::input::EventKind;
 use crate::domain::record::Kind;
 use crate::domain::role::Role;
@@ -140,22 +141,22 @@ pub enum Action {
     StartDrill {
         /// The exercise to begin with.
         exercise: String,
-        /// Its length in minutes.
-        minutes: u32,
+        /// How long it is.
+        extent: Extent,
     },
     /// Start a drill on a text that nobody has seen before.
     StartFresh {
         /// What its records are of.
         kind: Kind,
-        /// Its length in minutes.
-        minutes: u32,
+        /// How long it is.
+        extent: Extent,
     },
     /// Start another drill like the one of that exercise id.
     StartAgain {
         /// The id as the attempt keeps it.
         exercise_id: String,
-        /// Its length in minutes.
-        minutes: u32,
+        /// How long it is.
+        extent: Extent,
     },
     /// Look whether the trainer's own exercises have changed.
     LookAtExercises {

@@ -5,15 +5,16 @@ use uuid::Uuid;
 use super::exam::TRIAL;
 use super::notice::Notice;
 use super::pending::{Pending, Purpose};
-use super::proposal::compose;
+use super::proposal::{compose, excerpt};
 use super::session::DrillSession;
 use super::station::Station;
 use super::view::ResultView;
 use crate::content::generator::{Generator, Passage, VERSION};
+use crate::content::reading::Reading;
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use crate::domain::course::{parse_placement_id, parse_round_id};
 use crate::domain::drill::{Drill, DrillPhase};
-use crate::domain::exercise::{Exercise, RecordType};
+use crate::domain::exercise::{Exercise, Extent, RecordType};
 use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use crate::domain::record::Kind;
 use crate::domain::roster::Officer;
@@ -37,28 +38,32 @@ pub(super) struct OpenDrill<'a> {
 }
 
 impl Station {
-    pub(super) fn start_drill(&mut self, exercise: &str, minutes: u32) {
+    pub(super) fn start_drill(&mut self, exercise: &str, extent: Extent) {
         let Some(officer) = self.officer.clone() else { return };
         let Some(first) = self.config.library.exercise(exercise) else {
             self.notice = Some(Notice::new(&self.texts, "error-no-exercise", &[("id", &exercise)]));
             return;
         };
-        let limit_ms = self.config.limit_ms.unwrap_or(u64::from(minutes) * 60_000);
-        let minutes = u32::try_from(limit_ms.div_ceil(60_000)).unwrap_or(minutes);
-        let composed = compose(&self.config.library, first, minutes);
-        self.open_drill(OpenDrill { exercise: composed, limit_ms: Some(limit_ms), officer: &officer });
+        let limit_ms = self.config.limit_ms.or_else(|| extent.limit_ms());
+        let exercise = match (limit_ms, extent) {
+            (None, Extent::Text(length)) => excerpt(&self.config.library, first, length.characters()),
+            _ => compose(&self.config.library, first, minutes_of(limit_ms)),
+        };
+        self.open_drill(OpenDrill { exercise, limit_ms, officer: &officer });
     }
 
     /// A drill on a generated text; its kind, generator version, seed and length are its exercise id, so that
     /// it can be made again.
-    pub(super) fn start_fresh(&mut self, kind: Kind, minutes: u32) {
+    pub(super) fn start_fresh(&mut self, kind: Kind, extent: Extent) {
         let Some(officer) = self.officer.clone() else { return };
-        let limit_ms = self.config.limit_ms.unwrap_or(u64::from(minutes) * 60_000);
+        let limit_ms = self.config.limit_ms.or_else(|| extent.limit_ms());
+        let length = match (limit_ms, extent) {
+            (None, Extent::Text(length)) => length.characters(),
+            _ => (FRESH_CPM * minutes_of(limit_ms) as usize).clamp(300, 1_200),
+        };
         let seed = self.config.clock.new_id().as_u64_pair().1;
-        match self.fresh_text(kind, seed, minutes) {
-            Ok(exercise) => {
-                self.open_drill(OpenDrill { exercise, limit_ms: Some(limit_ms), officer: &officer });
-            }
+        match self.fresh_text(kind, seed, length) {
+            Ok(exercise) => self.open_drill(OpenDrill { exercise, limit_ms, officer: &officer }),
             Err(detail) => {
                 self.notice = Some(Notice::new(&self.texts, "error-generate", &[("detail", &detail)]));
             }
@@ -66,7 +71,7 @@ impl Station {
     }
 
     /// Another drill of the same sort: the same passage, or a fresh text of the same kind.
-    pub(super) fn start_again(&mut self, exercise_id: &str, minutes: u32) {
+    pub(super) fn start_again(&mut self, exercise_id: &str, extent: Extent) {
         if parse_placement_id(exercise_id).is_some() {
             return self.start_placement(false);
         }
@@ -76,8 +81,8 @@ impl Station {
         let mut parts = exercise_id.split(['/', '+']);
         let kind = if parts.next() == Some("fresh") { parts.next().and_then(Kind::from_name) } else { None };
         match kind {
-            Some(kind) => self.start_fresh(kind, minutes),
-            None => self.start_drill(exercise_id.split('+').next().unwrap_or_default(), minutes),
+            Some(kind) => self.start_fresh(kind, extent),
+            None => self.start_drill(exercise_id.split('+').next().unwrap_or_default(), extent),
         }
     }
 
@@ -91,8 +96,7 @@ impl Station {
         generator.passage(kind, seed, length).map_err(|fault| fault.to_string())
     }
 
-    fn fresh_text(&mut self, kind: Kind, seed: u64, minutes: u32) -> Result<Exercise, String> {
-        let length = (FRESH_CPM * minutes.max(1) as usize).clamp(300, 1_200);
+    fn fresh_text(&mut self, kind: Kind, seed: u64, length: usize) -> Result<Exercise, String> {
         let passage = self.passage(kind, seed, length)?;
         let Some(generator) = &self.generator else { return Err(String::new()) };
         // Texts from a trainer's own templates can't be made again from the carried ones.
@@ -104,7 +108,7 @@ impl Station {
             title_en: title_en.to_owned(),
             record_type: RecordType::of(kind),
             policy: Policy::Strict,
-            level: 2,
+            level: Reading::of(&passage.text).level(),
             text: passage.text,
         })
     }
@@ -402,6 +406,11 @@ impl Station {
         self.session = Some(session);
         self.finish();
     }
+}
+
+/// Whole minutes of a limit, 1 at least.
+fn minutes_of(limit_ms: Option<u64>) -> u32 {
+    u32::try_from(limit_ms.unwrap_or_default().div_ceil(60_000)).unwrap_or(u32::MAX).max(1)
 }
 
 /// Whether `kind` is something that an officer typed.

@@ -5,45 +5,22 @@ use super::notice::Notice;
 use crate::content::check::MAX_TEXT_CHARS;
 use crate::content::import::{ImportFault, MAX_COLUMNS, MAX_IMPORT_BYTES, MAX_ROWS, shortened};
 use crate::content::own::OwnFault;
-use crate::content::{FileError, FileFault, MAX_FILE_BYTES};
+use crate::content::{FileError, FileFault};
 
 /// What is wrong, in words. Of a number that could be somebody's only the ends are told.
 pub fn fault_words(texts: &Texts, fault: &FileFault) -> String {
-    match fault {
-        FileFault::Io(detail) => texts.format("fault-io", &[("detail", detail)]),
-        FileFault::Encoding => texts.get("fault-encoding"),
-        FileFault::TooLarge(bytes) => {
-            texts.format("fault-too-large", &[("bytes", bytes), ("limit", &MAX_FILE_BYTES)])
-        }
-        FileFault::Toml(detail) => texts.format("fault-toml", &[("detail", detail)]),
-        FileFault::Format(found) => texts.format("fault-format", &[("found", found)]),
-        FileFault::Id { found, expected } => {
-            texts.format("fault-id", &[("found", found), ("expected", expected)])
-        }
-        FileFault::Place => texts.get("fault-place"),
-        FileFault::TooMany(limit) => texts.format("fault-too-many", &[("limit", limit)]),
-        FileFault::DuplicateId(id) => texts.format("fault-duplicate-id", &[("id", id)]),
-        FileFault::Value { key, found, allowed } => {
-            texts.format("fault-value", &[("key", key), ("found", found), ("allowed", allowed)])
-        }
-        FileFault::Length(length) => {
-            texts.format("fault-length", &[("n", length), ("limit", &MAX_TEXT_CHARS)])
-        }
-        FileFault::NotNfc(_) => texts.get("fault-not-nfc"),
-        FileFault::Invisible(code) => texts.format("fault-invisible", &[("code", &format!("{code:04X}"))]),
-        FileFault::Radical(c) => texts.format("fault-radical", &[("code", &code(*c))]),
-        FileFault::NotInFont(c) => texts.format("fault-not-in-font", &[("code", &code(*c))]),
-        FileFault::FullWidth(c) => texts.format("fault-full-width", &[("char", c)]),
-        FileFault::RealIdNumber(n) => texts.format("fault-real-id", &[("number", &shortened(n))]),
-        FileFault::RealPhone(n) => texts.format("fault-real-phone", &[("number", &shortened(n))]),
-        FileFault::RealPlate(n) => texts.format("fault-real-plate", &[("number", &shortened(n))]),
-        FileFault::Data(fault) => texts.format("fault-data", &[("detail", fault)]),
+    let mut args = fault.args();
+    if let FileFault::Made { seed, fault } = fault {
+        args = vec![("seed", seed.to_string()), ("fault", fault_words(texts, fault))];
     }
-}
-
-/// The code point: a character that the font lacks can't be shown.
-fn code(c: char) -> String {
-    format!("{:04X}", u32::from(c))
+    for (name, value) in &mut args {
+        if *name == "what" && fault.is_real_number() {
+            *value = shortened(value);
+        }
+    }
+    let values: Vec<(&str, &dyn std::fmt::Display)> =
+        args.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+    texts.format(&format!("fault-{}", fault.code()), &values)
 }
 
 /// Why something could not be brought in.

@@ -37,7 +37,7 @@ pub use fault_words::{fault_words, import_notice};
 pub use import::{ImportDesk, ImportStep, Saved};
 pub use notice::Notice;
 pub use session::DrillSession;
-pub use settings::{DRILL_MINUTES, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
+pub use settings::{HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use signing::{JournalKeys, bring_signer};
 pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
 pub use trainer::TrainerAction;

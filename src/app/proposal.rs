@@ -27,9 +27,41 @@ pub fn propose(library: &Library, rows: &[AttemptRow], seed: u64) -> Option<Stri
 /// A text long enough for `minutes`, beginning with `first`: passages of the same policy follow, those of
 /// the same type before others. Its id names all of them, joined by `+`.
 pub fn compose(library: &Library, first: &Exercise, minutes: u32) -> Exercise {
+    lengthen(library, first, ENOUGH_CPM.saturating_mul(minutes as usize))
+}
+
+/// A text of about `wanted` counted characters, beginning with `first`: it ends with the sentence whose
+/// end is nearest. Lines of keys stay whole.
+pub fn excerpt(library: &Library, first: &Exercise, wanted: usize) -> Exercise {
+    let mut text = lengthen(library, first, wanted);
+    if text.policy == Policy::Keys {
+        return text;
+    }
+    // Where others were added, all that the id names has to stay in it.
+    let least = if text.id == first.id { wanted / 2 } else { wanted };
+    let mut counted = 0_usize;
+    let mut ends = Vec::new();
+    for (at, c) in text.text.char_indices() {
+        counted += usize::from(!c.is_whitespace());
+        if counted >= least && matches!(c, '。' | '！' | '？' | '；') {
+            ends.push((counted.abs_diff(wanted), at + c.len_utf8()));
+        }
+    }
+    let end = ends.into_iter().min().map(|(_, end)| end);
+    if let Some(end) = end {
+        // What closes a quotation belongs to its sentence.
+        let rest = text.text.get(end..).unwrap_or_default();
+        let closing = rest.chars().take_while(|c| matches!(c, '”' | '’' | '）' | '》'));
+        let end = end + closing.map(char::len_utf8).sum::<usize>();
+        text.text.truncate(end);
+    }
+    text
+}
+
+/// `first`, and others after it until there are `wanted` counted characters.
+fn lengthen(library: &Library, first: &Exercise, wanted: usize) -> Exercise {
     let mut composed = first.clone();
     let mut length = first.length();
-    let wanted = ENOUGH_CPM * minutes as usize;
     let others = library.exercises().iter().filter(|e| e.id != first.id && e.policy == first.policy);
     let mut others: Vec<&Exercise> = others.collect();
     others.sort_by_key(|e| e.record_type != first.record_type);

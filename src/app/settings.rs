@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lang::Lang;
 use crate::domain::course::Route;
+use crate::domain::exercise::Extent;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,8 +28,8 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// Text size in percent, one of [`TEXT_SIZES`].
     pub text_size: u32,
-    /// Minutes of a drill, one of [`DRILL_MINUTES`].
-    pub minutes: u32,
+    /// How long a drill is, one of [`Extent::CHOICES`].
+    pub extent: Extent,
     /// The way through the course.
     pub route: Route,
     /// Whether a code is shown to whoever hesitates ([`HESITATION_MS`]) in practice.
@@ -38,9 +39,6 @@ pub struct Settings {
 /// So long without a key is hesitation, in milliseconds.
 pub const HESITATION_MS: u64 = 5_000;
 
-/// Lengths of a practice drill in minutes.
-pub const DRILL_MINUTES: [u32; 4] = [1, 3, 5, 10];
-
 impl Settings {
     /// The choices at a first start.
     pub const fn first(lang: Lang) -> Self {
@@ -48,7 +46,7 @@ impl Settings {
             lang,
             theme: ThemeChoice::Light,
             text_size: 100,
-            minutes: 5,
+            extent: Extent::Minutes(5),
             route: Route::Pinyin,
             help_hesitating: false,
         }
@@ -66,8 +64,8 @@ impl Settings {
         if let Some(size) = get("text_size").and_then(|s| s.parse().ok()).filter(|s| TEXT_SIZES.contains(s)) {
             self.text_size = size;
         }
-        if let Some(m) = get("minutes").and_then(|s| s.parse().ok()).filter(|m| DRILL_MINUTES.contains(m)) {
-            self.minutes = m;
+        if let Some(extent) = get("minutes").and_then(Extent::from_name) {
+            self.extent = extent;
         }
         if get("route") == Some("wubi") {
             self.route = Route::Wubi;
@@ -83,7 +81,7 @@ impl Settings {
             ("lang", self.lang.tag().to_owned()),
             ("theme", theme.to_owned()),
             ("text_size", self.text_size.to_string()),
-            ("minutes", self.minutes.to_string()),
+            ("minutes", self.extent.name()),
             ("help_hesitating", if self.help_hesitating { "yes" } else { "no" }.to_owned()),
             ("route", if self.route == Route::Wubi { "wubi" } else { "pinyin" }.to_owned()),
         ]

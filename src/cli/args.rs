@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::app::lang::Lang;
 use crate::content::import::TextEncoding;
+use crate::domain::exercise::PassageLength;
 use crate::domain::text::Policy;
 
 /// 达标 Dabiao: typing drills on record text, scored truly and provably. Without a command, the window opens.
@@ -346,9 +347,12 @@ pub struct GenerateArgs {
     /// A passage of this kind instead, with its class mix and expected code length
     #[arg(long, value_name = "KIND", conflicts_with = "kind")]
     pub passage: Option<String>,
-    /// Length of the passage in characters
-    #[arg(long, value_name = "N", default_value_t = 600)]
+    /// Length of the passage in characters, or short, medium, long
+    #[arg(long, value_name = "N", default_value = "600", value_parser = passage_length)]
     pub length: usize,
+    /// Take vocabulary and templates from this folder of exercises instead of the program's own
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
     /// Print JSON (JSON Lines for records)
     #[arg(long)]
     pub json: bool,
@@ -431,6 +435,14 @@ fn own_policy(name: &str) -> Result<Policy, String> {
     Policy::from_name(name)
         .filter(|policy| *policy != Policy::Keys)
         .ok_or_else(|| "strict or lenient".to_owned())
+}
+
+fn passage_length(text: &str) -> Result<usize, String> {
+    let named = PassageLength::from_name(text).map(PassageLength::characters);
+    named.or_else(|| text.parse().ok()).ok_or_else(|| {
+        let names = PassageLength::ALL.map(PassageLength::name).join(", ");
+        format!("a number of characters, or one of {names}")
+    })
 }
 
 fn policy(name: &str) -> Result<Policy, String> {

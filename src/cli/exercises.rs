@@ -7,7 +7,9 @@ use serde_json::json;
 use super::args::{ExercisesArgs, ExercisesCommand};
 use super::{Context, Failure};
 use crate::app::{EXERCISE_FOLDER, Notice};
-use crate::content::{FileError, Library, Overlay, check_folder};
+use crate::content::reading::Reading;
+use crate::content::{FileError, Library, Overlay, check_folder, folder_library};
+use crate::domain::exercise::Exercise;
 
 /// `dabiao exercises [check | import]`.
 pub(super) fn exercises(context: &mut Context<'_>, args: &ExercisesArgs) -> Result<u8, Failure> {
@@ -22,18 +24,25 @@ fn list(context: &mut Context<'_>, as_json: bool) -> Result<u8, Failure> {
     let overlay = Overlay::load(&root(context), &Library::embedded());
     for exercise in overlay.library.exercises() {
         let origin = if overlay.ids.contains(&exercise.id) { "folder" } else { "program" };
-        let line = if as_json {
-            json!({"id": exercise.id, "title": exercise.title, "title_en": exercise.title_en,
-                   "type": exercise.record_type.name(), "policy": exercise.policy.name(),
-                   "level": exercise.level, "characters": exercise.length(),
-                   "origin": origin})
-            .to_string()
-        } else {
-            format!("{}\t{}\t{}", exercise.id, exercise.length(), exercise.title)
-        };
+        let line = if as_json { facts(exercise, origin).to_string() } else { plain(exercise) };
         context.line(&line)?;
     }
     Ok(0)
+}
+
+/// What is stated and measured of an exercise, and where it comes from.
+fn facts(exercise: &Exercise, origin: &str) -> serde_json::Value {
+    let reading = Reading::of(&exercise.text);
+    json!({"id": exercise.id, "title": exercise.title, "title_en": exercise.title_en,
+           "type": exercise.record_type.name(), "policy": exercise.policy.name(),
+           "level": exercise.level, "points": reading.points(), "characters": exercise.length(),
+           "letters_and_digits": reading.alnum, "rare_characters": reading.rare, "sentences": reading.sentences,
+           "origin": origin})
+}
+
+/// Id, level, counted characters, title.
+fn plain(exercise: &Exercise) -> String {
+    format!("{}\t{}\t{}\t{}", exercise.id, exercise.level, exercise.length(), exercise.title)
 }
 
 /// The trainer's own folder.
@@ -57,14 +66,25 @@ fn check(context: &mut Context<'_>, folder: Option<&Path>, as_json: bool) -> Res
         Some(folder) => check_folder(folder),
         None => check_all(&root(context)),
     };
+    let overlay = match folder {
+        Some(folder) => Overlay { library: folder_library(folder).0, ..Overlay::default() },
+        None => Overlay::load(&root(context), &Library::embedded()),
+    };
+    let library = &overlay.library;
+    let origin = |exercise: &Exercise| {
+        if folder.is_some() || overlay.ids.contains(&exercise.id) { "folder" } else { "program" }
+    };
     if as_json {
-        let problems: Vec<_> = errors
-            .iter()
-            .map(|e| json!({"file": e.file, "line": e.line, "reason": e.fault.to_string()}))
-            .collect();
-        let report = json!({"ok": errors.is_empty(), "files": files, "problems": problems});
+        let problem = |e: &FileError| json!({"file": e.file, "line": e.line, "rule": e.fault.code(), "reason": e.fault.to_string()});
+        let problems: Vec<_> = errors.iter().map(problem).collect();
+        let exercises: Vec<_> = library.exercises().iter().map(|e| facts(e, origin(e))).collect();
+        let report =
+            json!({"ok": errors.is_empty(), "files": files, "problems": problems, "exercises": exercises});
         context.line(&report.to_string())?;
     } else {
+        for exercise in library.exercises() {
+            context.line(&plain(exercise))?;
+        }
         for error in &errors {
             let notice = Notice::of_file(&context.texts, error);
             context.line(&notice.what)?;

@@ -3,6 +3,7 @@
 use super::args::GenerateArgs;
 use super::{Context, Failure};
 use crate::app::Notice;
+use crate::content::folder_generator;
 use crate::content::generator::{Generator, wire};
 use crate::domain::record::Kind;
 
@@ -14,11 +15,17 @@ pub(super) fn generate(context: &mut Context<'_>, args: &GenerateArgs) -> Result
         }
         return Ok(0);
     }
-    // The data inside the program is held good by a test.
-    let generator = Generator::embedded().map_err(|errors| {
-        let detail = errors.first().map(ToString::to_string).unwrap_or_default();
-        impossible(context, &detail)
-    })?;
+    let generator = match &args.folder {
+        Some(folder) => folder_generator(folder).map_err(|errors| match errors.first() {
+            Some(error) => Failure::input(Notice::of_file(&context.texts, error)),
+            None => impossible(context, &""),
+        })?,
+        // The data inside the program is held good by a test.
+        None => Generator::embedded().map_err(|errors| {
+            let detail = errors.first().map(ToString::to_string).unwrap_or_default();
+            impossible(context, &detail)
+        })?,
+    };
     let seed = context.seed.unwrap_or_else(|| context.clock.new_id().as_u64_pair().1);
     if let Some(name) = &args.passage {
         let passage = generator

@@ -6,7 +6,7 @@ use skrifa::MetadataProvider as _;
 use unicode_normalization::char::canonical_combining_class;
 
 use super::FileFault;
-use super::real_looking;
+use super::real_looking::{self, RealKind};
 use crate::domain::roster::is_invisible;
 use crate::domain::text::{Policy, nfc, units};
 use crate::font::DABIAO_SANS_SC;
@@ -23,18 +23,20 @@ pub struct Spot {
     pub fault: FileFault,
 }
 
-/// Every fault of `text`, each with a piece of the text that shows its place. A character that is at fault
-/// is named once, however often it stands there.
-pub fn check_text(text: &str, policy: Policy) -> Vec<(String, FileFault)> {
+/// A fault of a text, and the byte of the text where it is.
+pub type TextFault = (usize, FileFault);
+
+/// Every fault of `text` in the order of the text. A character that is at fault is named once, however often
+/// it stands there, and so is a text that is not NFC.
+pub fn check_text(text: &str, policy: Policy) -> Vec<TextFault> {
     let mut reported = std::collections::BTreeSet::new();
-    let mut found: Vec<Spot> = find_faults(text, policy);
-    found.sort_by_key(|spot| rank(&spot.fault));
+    let mut found = find_faults(text, policy);
     found.retain(|spot| match &spot.fault {
         FileFault::NotNfc(_) => reported.insert(String::new()),
-        fault if rank(fault) == 2 => reported.insert(fault.to_string()),
-        _ => true,
+        fault if is_of_number(fault) => true,
+        fault => reported.insert(fault.to_string()),
     });
-    found.into_iter().map(|spot| (text.get(spot.range).unwrap_or_default().to_owned(), spot.fault)).collect()
+    found.into_iter().map(|spot| (spot.range.start, spot.fault)).collect()
 }
 
 /// Every fault of `text` at every place, in the order of the text.
@@ -50,24 +52,34 @@ pub fn find_faults(text: &str, policy: Policy) -> Vec<Spot> {
         let fault = character_fault(c, &font);
         found.extend(fault.map(|fault| Spot { range: at..at + c.len_utf8(), fault }));
     }
-    found.extend(real_looking::find(text).into_iter().map(|number| {
-        let fault = FileFault::of_number(text, &number);
-        Spot { range: number.range, fault }
-    }));
+    found.extend(find_numbers(text));
     found.sort_by_key(|spot| spot.range.start);
     found
 }
 
-/// Faults of the whole first, then of characters, then of what could be somebody's.
-const fn rank(fault: &FileFault) -> u8 {
-    match fault {
-        FileFault::Length(_) => 0,
-        FileFault::NotNfc(_) => 1,
-        FileFault::RealIdNumber(_) => 3,
-        FileFault::RealPhone(_) => 4,
-        FileFault::RealPlate(_) => 5,
-        _ => 2,
-    }
+/// Numbers that could belong to somebody, and invented ones that are wrong.
+pub fn find_numbers(text: &str) -> Vec<Spot> {
+    let piece = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default().to_owned();
+    let real = real_looking::find(text).into_iter().map(|number| {
+        let piece = piece(&number.range);
+        let fault = match number.kind {
+            RealKind::IdNumber => FileFault::RealIdNumber(piece),
+            RealKind::OldIdNumber => FileFault::OldIdNumber(piece),
+            RealKind::Phone => FileFault::RealPhone(piece),
+            RealKind::Landline => FileFault::RealLandline(piece),
+            RealKind::Plate => FileFault::RealPlate(piece),
+        };
+        Spot { range: number.range, fault }
+    });
+    let wrong = real_looking::wrong_ids(text).into_iter().map(|(range, wrong)| {
+        let fault = FileFault::WrongIdNumber { number: piece(&range), why: wrong };
+        Spot { range, fault }
+    });
+    real.chain(wrong).collect()
+}
+
+const fn is_of_number(fault: &FileFault) -> bool {
+    fault.is_real_number() || matches!(fault, FileFault::WrongIdNumber { .. })
 }
 
 /// In each line, the first character that another form of the same text writes otherwise.
@@ -96,17 +108,46 @@ fn not_composed(text: &str) -> Vec<Spot> {
     found
 }
 
-fn character_fault(c: char, font: &FontCharacters) -> Option<FileFault> {
-    if is_invisible(c) {
-        return Some(FileFault::Invisible(u32::from(c)));
-    }
+/// What is wrong with one character.
+pub fn character_fault(c: char, font: &FontCharacters) -> Option<FileFault> {
     match c {
-        '\u{2E80}'..='\u{2FDF}' => Some(FileFault::Radical(c)),
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            Some(FileFault::Bidi(u32::from(c)))
+        }
+        _ if is_invisible(c) || is_odd_space(c) => Some(FileFault::Invisible(u32::from(c))),
+        // Radicals, their supplement, and strokes.
+        '\u{2E80}'..='\u{2FDF}' | '\u{31C0}'..='\u{31EF}' => Some(FileFault::Radical(c)),
         '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => {
             Some(FileFault::FullWidth(c))
         }
+        // Greek and Cyrillic: in the font, for GB 2312 has them, and in no record.
+        '\u{370}'..='\u{52F}' => Some(FileFault::Lookalike(c)),
         _ if !font.has(c) => Some(FileFault::NotInFont(c)),
         _ => None,
+    }
+}
+
+/// Spaces other than the one on the keyboard and the one of Chinese input methods.
+pub(in crate::content) const fn is_odd_space(c: char) -> bool {
+    matches!(c, '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}')
+}
+
+/// The line of `source` on which byte `at` of a string stands that was read from `span` of it.
+///
+/// A string over several lines begins below its quotation marks. Where escapes make lines that are none
+/// in the source, it is the line on which the string begins.
+pub fn line_within(source: &str, span: &std::ops::Range<usize>, string: &str, at: usize) -> usize {
+    let first = super::exercise_file::line_of(source, span.start);
+    let raw = source.get(span.clone()).unwrap_or_default();
+    let opened = ["\"\"\"", "'''"].into_iter().find_map(|quotes| raw.strip_prefix(quotes));
+    let Some(inner) = opened else { return first };
+    let below = usize::from(inner.starts_with('\n') || inner.starts_with("\r\n"));
+    let before = string.as_bytes().iter().take(at).filter(|b| **b == b'\n').count();
+    let lines = raw.bytes().filter(|b| *b == b'\n').count();
+    if string.bytes().filter(|b| *b == b'\n').count() + below == lines {
+        first + below + before
+    } else {
+        first
     }
 }
 

@@ -3,10 +3,14 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::check::check_text;
+use super::check::{check_text, line_within};
+use super::reading::Reading;
 use super::{FileError, FileFault};
 use crate::domain::exercise::{Exercise, RecordType};
 use crate::domain::text::Policy;
+
+/// What the path of an exercise may hold.
+const ID_RULE: &str = "name folders and files in small letters, digits, - and _";
 
 /// A larger file is refused unread, in bytes.
 pub const MAX_FILE_BYTES: u64 = 200 * 1024;
@@ -46,6 +50,9 @@ pub fn read_exercise(path: &str, source: &str) -> Result<Exercise, Vec<FileError
         fault(0, FileFault::Format(wire.format));
     }
     let expected = path.trim_end_matches(".toml");
+    if !expected.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-/_".contains(&b)) {
+        fault(wire.id.span().start, value("id", expected, ID_RULE));
+    }
     if wire.id.get_ref() != expected {
         let found = wire.id.get_ref().clone();
         fault(wire.id.span().start, FileFault::Id { found, expected: expected.to_owned() });
@@ -78,10 +85,18 @@ pub fn read_exercise(path: &str, source: &str) -> Result<Exercise, Vec<FileError
     if level.is_none() {
         fault(wire.level.span().start, value("level", &wire.level.get_ref().to_string(), "1, 2 or 3"));
     }
-    let span = wire.text.span();
-    for (sample, text_fault) in check_text(wire.text.get_ref(), policy.unwrap_or(Policy::Strict)) {
-        let within = source.get(span.clone()).and_then(|t| t.find(&sample)).unwrap_or(0);
-        fault(span.start + within, text_fault);
+    if let Some(stated) = level {
+        let reading = Reading::of(wire.text.get_ref());
+        let (measured, points) = (reading.level(), reading.points());
+        // Of an own text, whoever brought it in says how hard it is.
+        let judged = policy != Some(Policy::Keys) && record_type != Some(RecordType::Own);
+        if stated != measured && judged {
+            fault(wire.level.span().start, FileFault::Level { stated, measured, points });
+        }
+    }
+    let (text, span) = (wire.text.get_ref(), wire.text.span());
+    for (at, text_fault) in check_text(text, policy.unwrap_or(Policy::Strict)) {
+        errors.push(error(line_within(source, &span, text, at), text_fault));
     }
     match (record_type, policy, level) {
         (Some(record_type), Some(policy), Some(level)) if errors.is_empty() => Ok(Exercise {
@@ -103,5 +118,10 @@ fn value(key: &'static str, found: &str, allowed: &str) -> FileFault {
 
 /// The line (from 1) of the byte `offset` of `source`.
 pub(super) fn line_of(source: &str, offset: usize) -> usize {
-    source.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count() + 1
+    line_of_bytes(source.as_bytes(), offset)
+}
+
+/// The line (from 1) of the byte `offset`, in bytes that need not be text.
+pub(super) fn line_of_bytes(source: &[u8], offset: usize) -> usize {
+    source.iter().take(offset).filter(|b| **b == b'\n').count() + 1
 }

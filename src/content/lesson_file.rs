@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::check::check_text;
+use super::check::{check_text, line_within};
 use super::exercise_file::{MAX_FILE_BYTES, line_of};
 use super::{FileError, FileFault};
 use crate::domain::course::{Course, Gate, Lesson, Track};
@@ -73,13 +73,13 @@ impl Faults<'_> {
 
     /// Faults of a text's characters. Explanations may show full-width letters and digits.
     fn text(&mut self, text: &Spanned<String>, policy: Policy, full_width: bool) {
-        let span = text.span();
-        for (sample, fault) in check_text(text.get_ref(), policy) {
+        let (string, span) = (text.get_ref(), text.span());
+        for (at, fault) in check_text(string, policy) {
             if full_width && matches!(fault, FileFault::FullWidth(_)) {
                 continue;
             }
-            let within = self.source.get(span.clone()).and_then(|t| t.find(&sample)).unwrap_or(0);
-            self.add(span.start + within, fault);
+            let line = line_within(self.source, &span, string, at);
+            self.found.push(FileError { file: self.path.to_owned(), line, fault });
         }
     }
 }

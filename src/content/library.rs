@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::check::FontCharacters;
-use super::exercise_file::{MAX_FILE_BYTES, line_of};
-use super::generator::Generator;
-use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard, real_looking};
+use super::data_check::check_data;
+use super::exercise_file::{MAX_FILE_BYTES, line_of_bytes};
+use super::generator::{DataError, Generator};
+use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard};
 use crate::domain::course::Course;
 use crate::domain::exercise::Exercise;
 use crate::domain::standard::Standard;
+use crate::domain::text::units;
 
 /// Path below the folder and content of every file compiled into the program.
 pub(super) const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_exercises.rs"));
@@ -37,24 +38,26 @@ impl Library {
     pub fn check_embedded() -> (usize, Vec<FileError>) {
         let (library, mut errors) = Self::from_files(embedded_files());
         let data = EMBEDDED.iter().filter(|(path, _)| is_generator_data(path));
-        let good = check_generator(data.map(|(path, text)| (*path, *text)), &mut errors);
+        let good = check_data(&data.copied().collect::<Vec<_>>(), &mut errors);
         let (course, mut more) = embedded_course();
         errors.append(&mut more);
         (library.exercises.len() + library.standards.len() + good + course.lessons().len(), errors)
     }
 
-    fn from_files(
-        files: impl Iterator<Item = (String, Result<String, FileFault>)>,
-    ) -> (Self, Vec<FileError>) {
+    fn from_files(files: impl Iterator<Item = (String, Content)>) -> (Self, Vec<FileError>) {
         let (mut library, mut errors) = (Self::default(), Vec::new());
         for (file, content) in files {
             let text = match content {
                 Ok(text) => text,
-                Err(fault) => {
-                    errors.push(FileError { file, line: 1, fault });
+                Err((line, fault)) => {
+                    errors.push(FileError { file, line, fault });
                     continue;
                 }
             };
+            if !file.contains('/') {
+                errors.push(FileError { file, line: 1, fault: FileFault::Place });
+                continue;
+            }
             if is_generator_data(&file) || file.starts_with(COURSE_FOLDER) {
                 continue;
             }
@@ -66,11 +69,31 @@ impl Library {
                 continue;
             }
             match read_exercise(&file, &text) {
-                Ok(exercise) => library.exercises.push(exercise),
+                Ok(exercise) => match library.clash(&exercise) {
+                    Some((key, fault)) => {
+                        let line = text.lines().position(|l| l.starts_with(key)).map_or(1, |n| n + 1);
+                        errors.push(FileError { file, line, fault });
+                    }
+                    None => library.exercises.push(exercise),
+                },
                 Err(mut faults) => errors.append(&mut faults),
             }
         }
         (library, errors)
+    }
+
+    /// What `exercise` has in common with another one, and the key where it stands.
+    fn clash(&self, exercise: &Exercise) -> Option<(&'static str, FileFault)> {
+        let text = |e: &Exercise| units(&e.text, e.policy).into_iter().map(|u| u.key).collect::<String>();
+        let mine = text(exercise);
+        self.exercises.iter().find_map(|other| {
+            let id = other.id.clone();
+            if id == exercise.id {
+                return Some(("id", FileFault::DuplicateId(id)));
+            }
+            let alike = other.text.len().abs_diff(exercise.text.len()) < 400 && text(other) == mine;
+            alike.then_some(("text", FileFault::SameText(id)))
+        })
     }
 
     /// All exercises in the order of their ids.
@@ -94,7 +117,10 @@ impl Library {
     }
 }
 
-fn embedded_files() -> impl Iterator<Item = (String, Result<String, FileFault>)> {
+/// The text of a file, or the line and the reason why it can't be had.
+pub(super) type Content = Result<String, (usize, FileFault)>;
+
+fn embedded_files() -> impl Iterator<Item = (String, Content)> {
     EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), Ok((*text).to_owned())))
 }
 
@@ -105,47 +131,6 @@ fn embedded_course() -> (Course, Vec<FileError>) {
 /// Vocabulary and templates are the generator's: it reads them when it is first needed.
 pub(super) fn is_generator_data(file: &str) -> bool {
     file.starts_with("vocab/") || file.starts_with("templates/")
-}
-
-/// Checks vocabulary and templates; the number of good files. A folder without any has nothing to check.
-fn check_generator<'a>(
-    files: impl Iterator<Item = (&'a str, &'a str)>,
-    errors: &mut Vec<FileError>,
-) -> usize {
-    let files: Vec<(&str, &str)> = files.collect();
-    if files.is_empty() {
-        return 0;
-    }
-    errors.extend(files.iter().flat_map(|(file, text)| data_faults(file, text)));
-    match Generator::from_files(files.iter().map(|(file, text)| (*file, text.as_bytes()))) {
-        Ok(_) => files.len(),
-        Err(faults) => {
-            let bad = faults.len();
-            errors.extend(faults.into_iter().map(|e| FileError {
-                file: e.file,
-                line: e.line,
-                fault: e.fault.into(),
-            }));
-            files.len().saturating_sub(bad)
-        }
-    }
-}
-
-/// What no text may hold, in a data file: in each line the first character that the program's font lacks, and
-/// every number that could be somebody's.
-pub(super) fn data_faults(file: &str, text: &str) -> Vec<FileError> {
-    let font = FontCharacters::new();
-    let lines = text.lines().enumerate();
-    let faulty = lines.filter_map(|(n, line)| {
-        let c = line.chars().find(|c| !font.has(*c) && *c != '\t')?;
-        Some(FileError { file: file.to_owned(), line: n + 1, fault: FileFault::NotInFont(c) })
-    });
-    let persons = real_looking::find(text).into_iter().map(|number| FileError {
-        file: file.to_owned(),
-        line: line_of(text, number.range.start),
-        fault: FileFault::of_number(text, &number),
-    });
-    faulty.chain(persons).collect()
 }
 
 /// Checks the folder `root`; the number of good files, and every fault.
@@ -160,8 +145,41 @@ pub fn check_folder(root: &Path) -> (usize, Vec<FileError>) {
     let (library, mut more) = Library::from_files(files.iter().map(|(f, t)| (f.clone(), t.clone())));
     errors.append(&mut more);
     errors.append(&mut faults);
-    let good = check_generator(data.iter().map(|(f, t)| (f.as_str(), t.as_str())), &mut errors);
+    let data: Vec<(&str, &str)> = data.iter().map(|(f, t)| (f.as_str(), t.as_str())).collect();
+    let good = check_data(&data, &mut errors);
     (library.exercises.len() + library.standards.len() + good + course.lessons().len(), errors)
+}
+
+/// The good exercises and standards of the folder `root`, and what is wrong with the others.
+pub fn folder_library(root: &Path) -> (Library, Vec<FileError>) {
+    let (mut files, mut errors) = (BTreeMap::new(), Vec::new());
+    collect(root, root, &mut files, &mut errors, 0);
+    let (library, mut more) = Library::from_files(files.into_iter());
+    errors.append(&mut more);
+    (library, errors)
+}
+
+/// A generator of the vocabulary and templates of the folder `root`.
+///
+/// # Errors
+/// What is wrong with its files.
+pub fn folder_generator(root: &Path) -> Result<Generator, Vec<FileError>> {
+    let (mut files, mut errors) = (BTreeMap::new(), Vec::new());
+    for folder in ["vocab", "templates"] {
+        collect(root, &root.join(folder), &mut files, &mut errors, 1);
+    }
+    for (file, content) in &files {
+        if let Err((line, fault)) = content {
+            errors.push(FileError { file: file.clone(), line: *line, fault: fault.clone() });
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let texts =
+        files.iter().filter_map(|(path, text)| Some((path.as_str(), text.as_deref().ok()?.as_bytes())));
+    let error = |e: DataError| FileError { file: e.file, line: e.line, fault: e.fault.into() };
+    Generator::from_files(texts).map_err(|errors| errors.into_iter().map(error).collect())
 }
 
 /// The lessons below `course/` of the folder `root`, and what is wrong with them.
@@ -185,7 +203,7 @@ const MAX_DEPTH: usize = 8;
 pub(super) fn collect(
     root: &Path,
     folder: &Path,
-    files: &mut BTreeMap<String, Result<String, FileFault>>,
+    files: &mut BTreeMap<String, Content>,
     errors: &mut Vec<FileError>,
     depth: usize,
 ) {
@@ -198,29 +216,34 @@ pub(super) fn collect(
             return;
         }
     };
-    for path in entries.filter_map(Result::ok).map(|e| e.path()) {
+    for entry in entries.filter_map(Result::ok) {
+        let path = entry.path();
         if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')) {
             continue;
         }
-        if path.is_dir() && depth < MAX_DEPTH {
-            collect(root, &path, files, errors, depth + 1);
+        // A link to a folder above would bring its files again and again.
+        let link = entry.file_type().is_ok_and(|t| t.is_symlink());
+        if path.is_dir() {
+            if !link && depth < MAX_DEPTH {
+                collect(root, &path, files, errors, depth + 1);
+            }
         } else if path.extension().is_some_and(|e| e == "toml") {
             files.insert(name(&path), read_text(&path));
         }
     }
 }
 
-fn read_text(path: &PathBuf) -> Result<String, FileFault> {
-    let io = |e: std::io::Error| FileFault::Io(e.to_string());
-    let known = fs::metadata(path).map_err(io)?;
-    if !known.is_file() {
-        return Err(FileFault::Io("not a file".to_owned()));
+fn read_text(path: &Path) -> Content {
+    let io = |e: std::io::Error| (1, FileFault::Io(e.to_string()));
+    let data = fs::metadata(path).map_err(io)?;
+    if !data.is_file() {
+        return Err((1, FileFault::Io("it is no file".to_owned())));
     }
-    let size = known.len();
-    if size > MAX_FILE_BYTES {
-        return Err(FileFault::TooLarge(size));
+    if data.len() > MAX_FILE_BYTES {
+        return Err((1, FileFault::TooLarge(data.len())));
     }
     let bytes = fs::read(path).map_err(io)?;
-    let text = String::from_utf8(bytes).map_err(|_| FileFault::Encoding)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|e| (line_of_bytes(e.as_bytes(), e.utf8_error().valid_up_to()), FileFault::Encoding))?;
     Ok(text.trim_start_matches('\u{FEFF}').to_owned())
 }

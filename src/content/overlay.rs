@@ -10,11 +10,13 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
+use super::data_check::{line_faults, made_faults, template_of};
 use super::generator::{Generator, embedded_files};
-use super::library::{EMBEDDED, collect, data_faults, is_generator_data};
+use super::library::{EMBEDDED, collect, is_generator_data};
 use super::own::OWN_FOLDER;
 use super::{COURSE_FOLDER, FileError, FileFault, Library, read_course, read_exercise, read_lesson};
 use crate::domain::course::Course;
+use crate::domain::record::Kind;
 
 /// Most files that are read from a folder.
 pub const MAX_FILES: usize = 1_000;
@@ -98,8 +100,8 @@ impl Overlay {
         let mut good = Files::new();
         for (n, (file, content)) in files.into_iter().enumerate() {
             let known = [COPY_FOLDER, OWN_FOLDER, COURSE_FOLDER].iter().any(|f| file.starts_with(f));
-            let fault = if n >= MAX_FILES {
-                self.fault(file, FileFault::TooMany(MAX_FILES));
+            let (line, fault) = if n >= MAX_FILES {
+                self.fault(file, 1, FileFault::TooMany(MAX_FILES));
                 break;
             } else if known || is_generator_data(&file) {
                 match content {
@@ -110,15 +112,15 @@ impl Overlay {
                     Err(fault) => fault,
                 }
             } else {
-                FileFault::Place
+                (1, FileFault::Place)
             };
-            self.fault(file, fault);
+            self.fault(file, line, fault);
         }
         good
     }
 
-    fn fault(&mut self, file: String, fault: FileFault) {
-        self.problems.push(FileError { file, line: 1, fault });
+    fn fault(&mut self, file: String, line: usize, fault: FileFault) {
+        self.problems.push(FileError { file, line, fault });
     }
 
     fn know(&mut self, path: &str) {
@@ -172,7 +174,7 @@ impl Overlay {
     fn add_generator(&mut self, files: &Files) {
         let mut files = files.clone();
         for (path, text) in std::mem::take(&mut files) {
-            let mut faults = data_faults(&path, &text);
+            let mut faults = line_faults(&path, &text);
             if faults.is_empty() {
                 files.insert(path, text);
             }
@@ -181,17 +183,22 @@ impl Overlay {
         while !files.is_empty() {
             let faults = match generator(&files) {
                 Ok(generator) => {
-                    for path in files.keys() {
-                        self.know(path);
+                    let faults = faults_of_texts(&generator, &files);
+                    if faults.is_empty() {
+                        for path in files.keys() {
+                            self.know(path);
+                        }
+                        self.generator = Some(generator);
+                        return;
                     }
-                    self.generator = Some(generator);
-                    return;
+                    faults
                 }
-                Err(faults) => faults,
+                Err(faults) => {
+                    let named: Vec<_> =
+                        faults.into_iter().filter(|fault| files.contains_key(&fault.file)).collect();
+                    if named.is_empty() { culprits(&files) } else { named }
+                }
             };
-            let named =
-                faults.into_iter().filter(|fault| files.contains_key(&fault.file)).collect::<Vec<_>>();
-            let faults = if named.is_empty() { culprits(&files) } else { named };
             let before = files.len();
             for error in faults {
                 files.remove(&error.file);
@@ -215,6 +222,21 @@ fn generator(files: &Files) -> Result<Generator, Vec<FileError>> {
             |e: super::generator::DataError| FileError { file: e.file, line: e.line, fault: e.fault.into() };
         faults.into_iter().map(error).collect()
     })
+}
+
+/// What is wrong with texts that are made with these files, at the template that makes them, or at a word
+/// table of the folder where the template is a carried one.
+fn faults_of_texts(generator: &Generator, files: &Files) -> Vec<FileError> {
+    let own: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let table = files.keys().find(|path| path.starts_with("vocab/"));
+    let mut found = Vec::new();
+    for kind in Kind::ALL {
+        let template = template_of(&own, kind);
+        let Some(file) = files.get_key_value(&template).map(|(path, _)| path).or(table) else { continue };
+        let faults = made_faults(generator, kind).into_iter();
+        found.extend(faults.map(|fault| FileError { file: file.clone(), line: 1, fault }));
+    }
+    found
 }
 
 /// Files that carried ones can't work with, each by itself: a word table that lacks what templates use.

@@ -103,6 +103,95 @@ impl RecordType {
     }
 }
 
+/// How long a generated passage is. Class mix and code length hold at every length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PassageLength {
+    /// For beginners: ten minutes at 15 字/分.
+    Short,
+    /// For practice: ten minutes at 40 字/分.
+    Medium,
+    /// For sittings: ten minutes at 120 字/分, which nobody learning here exceeds.
+    Long,
+}
+
+impl PassageLength {
+    /// All lengths, the shortest first.
+    pub const ALL: [Self; 3] = [Self::Short, Self::Medium, Self::Long];
+
+    /// Counted characters that a passage is to have, give or take 1 % or 5 characters.
+    pub const fn characters(self) -> usize {
+        match self {
+            Self::Short => 150,
+            Self::Medium => 400,
+            Self::Long => 1_200,
+        }
+    }
+
+    /// The name used on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Short => "short",
+            Self::Medium => "medium",
+            Self::Long => "long",
+        }
+    }
+
+    /// The length of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|l| l.name() == name)
+    }
+
+    /// The shortest length that somebody who types `cpm` characters a minute does not exhaust in
+    /// `minutes`; the longest where none is long enough.
+    pub fn lasting(cpm: u32, minutes: u32) -> Self {
+        let needed = cpm.saturating_mul(minutes) as usize;
+        Self::ALL.into_iter().find(|l| l.characters() >= needed).unwrap_or(Self::Long)
+    }
+}
+
+/// How long a practice drill is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Extent {
+    /// It ends after so many minutes; the text outlasts them.
+    Minutes(u32),
+    /// It ends when a text of that length is typed, however long that takes.
+    Text(PassageLength),
+}
+
+impl Extent {
+    /// What can be chosen, in the order in which it is shown.
+    pub const CHOICES: [Self; 7] = [
+        Self::Minutes(1),
+        Self::Minutes(3),
+        Self::Minutes(5),
+        Self::Minutes(10),
+        Self::Text(PassageLength::Short),
+        Self::Text(PassageLength::Medium),
+        Self::Text(PassageLength::Long),
+    ];
+
+    /// The name under which a choice is stored.
+    pub fn name(self) -> String {
+        match self {
+            Self::Minutes(minutes) => minutes.to_string(),
+            Self::Text(length) => length.name().to_owned(),
+        }
+    }
+
+    /// The choice of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::CHOICES.into_iter().find(|extent| extent.name() == name)
+    }
+
+    /// The time limit in milliseconds; none where the text is the end.
+    pub const fn limit_ms(self) -> Option<u64> {
+        match self {
+            Self::Minutes(minutes) => Some(minutes as u64 * 60_000),
+            Self::Text(_) => None,
+        }
+    }
+}
+
 /// A text to be copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exercise {

@@ -13,6 +13,7 @@ use crate::app::{Action, DrillSession, HESITATION_MS, Settings, Station};
 use crate::content::Hints;
 use crate::domain::course::parse_placement_id;
 use crate::domain::drill::DrillPhase;
+use crate::domain::exercise::RecordType;
 use crate::domain::input::LogMode;
 use crate::domain::keyboard::stroke;
 use crate::domain::text::Policy;
@@ -206,7 +207,11 @@ impl DrillScreen {
 }
 
 /// Below this height in points there is no room for the picture of the keyboard.
-const PICTURE_FROM: f32 = 620.0;
+const PICTURE_FROM: f32 = 500.0;
+
+/// Points of height that the picture leaves to the bar, the hint and the lines; it is about half as high as
+/// wide.
+const BESIDE_PICTURE: f32 = 300.0;
 
 /// Below this width in points the bar leaves out what can be done without.
 const NARROW: f32 = 780.0;
@@ -268,21 +273,22 @@ fn codes_ui(ui: &mut Ui, texts: &Texts, session: &DrillSession, hints: &Hints) {
 /// In the first lessons the keyboard stands below, with the key that comes next.
 fn keys_ui(ui: &mut Ui, texts: &Texts, session: &DrillSession) {
     let drill = session.drill();
-    let low = ui.ctx().content_rect().height() < PICTURE_FROM;
-    if drill.header().policy != Policy::Keys || low {
+    let height = ui.ctx().content_rect().height();
+    if drill.header().policy != Policy::Keys || height < PICTURE_FROM {
         return;
     }
     let (_, counts) = drill.alignment();
     let next = drill.presented().get(counts.reach as usize).and_then(|u| stroke(u.shown));
     ui.vertical_centered(|ui| {
-        ui.set_max_width(720.0);
+        ui.set_max_width(((height - BESIDE_PICTURE) * 2.0).min(720.0));
         keyboard_ui(ui, texts, next, &[], false);
     });
 }
 
 fn hint(texts: &Texts, session: &DrillSession) -> String {
     if session.drill().header().limit_ms.is_none() {
-        return texts.get("hint-course");
+        let course = session.start().record_type == RecordType::Course;
+        return texts.get(if course { "hint-course" } else { "hint-to-the-end" });
     }
     if is_trial(session) {
         return texts.get("hint-trial");

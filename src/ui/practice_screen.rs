@@ -4,10 +4,11 @@ use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
 
 use super::folder_card;
 use super::theme::{self, size};
-use super::widgets::{column, minutes_ui, remark};
+use super::widgets::{column, extent_ui, remark};
 use super::wishes::{Screen, Wishes};
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, Station};
+use crate::content::exercise_title;
 use crate::content::own::OWN_FOLDER;
 use crate::domain::exercise::{Exercise, RecordType};
 use crate::domain::record::Kind;
@@ -19,8 +20,13 @@ pub fn title<'a>(exercise: &'a Exercise, texts: &Texts) -> &'a str {
 
 /// The title of what was typed, in the language of the window; `stored` where the passage is gone.
 pub fn title_of<'a>(station: &'a Station, exercise_id: &str, stored: &'a str) -> &'a str {
+    let texts = station.texts();
     let first = exercise_id.split('+').next().unwrap_or_default();
-    station.library().exercise(first).map_or(stored, |e| title(e, station.texts()))
+    if let Some(exercise) = station.library().exercise(first) {
+        return title(exercise, texts);
+    }
+    let known = exercise_title(exercise_id);
+    known.map_or(stored, |title| if texts.lang() == Lang::ZhCn { &title.zh } else { &title.en })
 }
 
 /// View state of the list: what is being renamed or removed.
@@ -46,7 +52,7 @@ impl PracticeScreen {
                 ui.label(RichText::new(texts.get("nav-practice")).size(28.0));
                 ui.horizontal_wrapped(|ui| {
                     ui.label(texts.get("practice-length"));
-                    minutes_ui(ui, station.settings(), texts, wishes);
+                    extent_ui(ui, station.settings(), texts, wishes);
                 });
                 self.own_ui(ui, station, wishes);
                 folder_card::show(
@@ -71,7 +77,9 @@ impl PracticeScreen {
             ui.set_width(ui.available_width());
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(texts.get("type-own")).size(size::HEADING));
-                if ui.button(texts.get("import-button")).clicked() {
+                if !station.may_edit_exercises() {
+                    remark(ui, &texts.get("own-not-yours"));
+                } else if ui.button(texts.get("import-button")).clicked() {
                     wishes.go = Some(Screen::Import);
                 }
                 if own.is_empty() {
@@ -82,7 +90,7 @@ impl PracticeScreen {
                 ui.horizontal_wrapped(|ui| {
                     exercise_ui(ui, station, exercise, wishes);
                     // A file that was put elsewhere by hand is changed by hand.
-                    if exercise.id.starts_with(OWN_FOLDER) {
+                    if exercise.id.starts_with(OWN_FOLDER) && station.may_edit_exercises() {
                         self.tools_ui(ui, station, exercise, wishes);
                     }
                 });
@@ -133,10 +141,10 @@ impl PracticeScreen {
 
 fn exercise_ui(ui: &mut Ui, station: &Station, exercise: &Exercise, wishes: &mut Wishes) {
     let texts = station.texts();
-    let minutes = station.settings().minutes;
+    let extent = station.settings().extent;
     let button = egui::Button::new(title(exercise, texts)).min_size(egui::vec2(360.0, 38.0));
     if ui.add(button).clicked() {
-        wishes.act(Action::StartDrill { exercise: exercise.id.clone(), minutes });
+        wishes.act(Action::StartDrill { exercise: exercise.id.clone(), extent });
     }
     let level = texts.get(&format!("level-{}", exercise.level));
     remark(ui, &texts.format("practice-facts", &[("n", &exercise.length()), ("level", &level)]));
@@ -150,7 +158,7 @@ fn group_ui(ui: &mut Ui, station: &Station, record_type: RecordType, wishes: &mu
     if exercises.is_empty() && kinds.is_empty() {
         return;
     }
-    let minutes = station.settings().minutes;
+    let extent = station.settings().extent;
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get(&format!("type-{}", record_type.name()))).size(size::HEADING));
@@ -159,7 +167,7 @@ fn group_ui(ui: &mut Ui, station: &Station, record_type: RecordType, wishes: &mu
                 let name = texts.get(&format!("kind-{}", kind.name().replace('_', "-")));
                 let text = texts.format("practice-fresh", &[("kind", &name)]);
                 if ui.add(egui::Button::new(text).min_size(egui::vec2(360.0, 38.0))).clicked() {
-                    wishes.act(Action::StartFresh { kind, minutes });
+                    wishes.act(Action::StartFresh { kind, extent });
                 }
                 remark(ui, &texts.get("practice-fresh-note"));
             });

@@ -133,8 +133,8 @@ fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut 
         }
         let again = theme::primary_button(ui, &texts.get(if fresh { "again-fresh" } else { "again" }));
         if again.clicked() {
-            let (exercise_id, minutes) = (id.clone(), station.settings().minutes);
-            wishes.act(Action::StartAgain { exercise_id, minutes });
+            let (exercise_id, extent) = (id.clone(), station.settings().extent);
+            wishes.act(Action::StartAgain { exercise_id, extent });
         }
         if fresh && ui.button(texts.get("again-same")).clicked() {
             wishes.act(Action::StartSame(result.start.id));

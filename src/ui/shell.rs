@@ -91,12 +91,12 @@ impl Shell {
             && self.station.exercise_folder().known()
             && let Some(exercise) = self.open_exercise.take()
         {
-            let minutes = self.station.settings().minutes;
+            let extent = self.station.settings().extent;
             if exercise.starts_with("course/") {
                 self.screen = Screen::Course;
                 self.station.act(Action::StartRound(exercise));
             } else {
-                self.station.act(Action::StartDrill { exercise, minutes });
+                self.station.act(Action::StartDrill { exercise, extent });
             }
         }
     }

@@ -6,7 +6,7 @@ use super::exam_card;
 use super::practice_screen::{title, title_of};
 use super::theme::{self, Palette, size};
 use super::trend_plot;
-use super::widgets::{column, figure, minutes_ui, percent, remark, section, speed};
+use super::widgets::{column, extent_ui, figure, percent, remark, section, speed};
 use super::wishes::{Screen, Wishes};
 use crate::app::lang::Texts;
 use crate::app::{Action, PaperAction, Station, TodayView, paths};
@@ -61,11 +61,11 @@ fn start_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
             button.request_focus();
         }
         if let Some(exercise) = proposed.filter(|_| button.clicked()) {
-            let minutes = station.settings().minutes;
-            wishes.act(Action::StartDrill { exercise: exercise.id.clone(), minutes });
+            let extent = station.settings().extent;
+            wishes.act(Action::StartDrill { exercise: exercise.id.clone(), extent });
         }
         ui.add_space(12.0);
-        minutes_ui(ui, station.settings(), texts, wishes);
+        extent_ui(ui, station.settings(), texts, wishes);
     });
     if let Some(exercise) = proposed {
         let title = title(exercise, texts);

@@ -5,7 +5,8 @@ use egui::{Align, FontId, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui
 use super::theme::{Palette, size};
 use super::wishes::Wishes;
 use crate::app::lang::Texts;
-use crate::app::{Action, DRILL_MINUTES, Settings};
+use crate::app::{Action, Settings};
+use crate::domain::exercise::Extent;
 
 /// The keys that do something everywhere in a drill.
 pub const HAND_IN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Enter);
@@ -89,11 +90,19 @@ pub fn column<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
 }
 
 /// The choice of the drill's length.
-pub fn minutes_ui(ui: &mut Ui, settings: &Settings, texts: &Texts, wishes: &mut Wishes) {
-    for minutes in DRILL_MINUTES {
-        let chosen = settings.minutes == minutes;
-        if ui.selectable_label(chosen, texts.format("minutes", &[("n", &minutes)])).clicked() && !chosen {
-            wishes.act(Action::Set(Settings { minutes, ..*settings }));
+pub fn extent_ui(ui: &mut Ui, settings: &Settings, texts: &Texts, wishes: &mut Wishes) {
+    for extent in Extent::CHOICES {
+        let chosen = settings.extent == extent;
+        let (name, how) = match extent {
+            Extent::Minutes(minutes) => (texts.format("minutes", &[("n", &minutes)]), "extent-minutes"),
+            Extent::Text(length) => {
+                let key = format!("length-{}", length.name());
+                (texts.format(&key, &[("n", &length.characters())]), "extent-text")
+            }
+        };
+        let choice = ui.selectable_label(chosen, name).on_hover_text(texts.get(how));
+        if choice.clicked() && !chosen {
+            wishes.act(Action::Set(Settings { extent, ..*settings }));
         }
     }
 }

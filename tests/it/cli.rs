@@ -115,16 +115,20 @@ fn exercises_are_listed_and_checked() {
     let lines: Vec<Value> =
         String::from_utf8(output.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert!(lines.len() >= 12 && lines.iter().all(|l| l["characters"].as_u64().unwrap() >= 300));
+    assert!(lines.iter().all(|l| (1..=3).contains(&l["level"].as_u64().unwrap()) && l["points"].is_u64()));
+    let plain = String::from_utf8(dabiao(folder.path(), &["exercises"]).stdout).unwrap();
+    assert!(plain.lines().any(|l| l.starts_with("copy/case-01\t2\t369\t")), "{plain}");
     let good = json(&dabiao(folder.path(), &["exercises", "check", "--json"]));
     assert_eq!(good["ok"], true);
+    assert_eq!(good["exercises"].as_array().unwrap(), &lines);
     std::fs::create_dir(folder.path().join("copy")).unwrap();
     std::fs::write(folder.path().join("copy/x.toml"), "format = 1\nid = 3\n").unwrap();
     let bad = dabiao(folder.path(), &["exercises", "check", folder.path().to_str().unwrap(), "--json"]);
     assert_eq!(bad.status.code(), Some(2));
     let doc: Value = serde_json::from_slice(&bad.stdout).unwrap();
     assert_eq!(
-        (&doc["problems"][0]["file"], &doc["problems"][0]["line"]),
-        (&"copy/x.toml".into(), &2.into())
+        (&doc["problems"][0]["file"], &doc["problems"][0]["line"], &doc["problems"][0]["rule"]),
+        (&"copy/x.toml".into(), &2.into(), &"toml".into())
     );
 }
 
@@ -355,6 +359,21 @@ fn generate_is_the_same_for_the_same_seed() {
     let passage: Value =
         serde_json::from_str(&run(&["generate", "--passage", "case", "--seed", "3", "--json"])).unwrap();
     assert!(passage.to_string().contains("code_length"), "{passage}");
+    let short = ["generate", "--passage", "case", "--seed", "3", "--json", "--length", "short"];
+    let short: Value = serde_json::from_str(&run(&short)).unwrap();
+    assert!((145..=155).contains(&short["length"].as_u64().unwrap()), "{short}");
+    assert!((1..=3).contains(&short["level"].as_u64().unwrap()), "{short}");
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/exercises");
+    assert_eq!(
+        run(&["generate", "--kind", "hotel", "--seed", "7", "--folder", own]),
+        run(&["generate", "--kind", "hotel", "--seed", "7"])
+    );
+    refused(
+        &dabiao(folder.path(), &["generate", "--kind", "hotel", "--folder", "/nowhere"]),
+        2,
+        &["/nowhere"],
+    );
+    refused(&dabiao(folder.path(), &["generate", "--passage", "case", "--length", "huge"]), 2, &["medium"]);
     refused(&dabiao(folder.path(), &["generate", "--kind", "poem"]), 2, &["poem", "hotel"]);
     refused(&dabiao(folder.path(), &["generate", "--passage", "case", "--length", "3"]), 2, &["3"]);
 }

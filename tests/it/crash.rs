@@ -14,6 +14,7 @@ use dabiao::app::lang::Lang;
 use dabiao::app::{Action, Station, StationConfig};
 use dabiao::content::Library;
 use dabiao::domain::drill::DrillPhase;
+use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
 
 use super::support::asked_for;
@@ -44,7 +45,7 @@ fn scripted_officer() {
     loop {
         station.poll();
         if station.officer().is_some() && station.session().is_none() {
-            station.act(Action::StartDrill { exercise: "copy/case-02".into(), minutes: 10 });
+            station.act(Action::StartDrill { exercise: "copy/case-02".into(), extent: Extent::Minutes(10) });
         }
         if station.session().is_some() {
             n += 1;

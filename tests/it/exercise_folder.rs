@@ -7,6 +7,7 @@ use std::path::Path;
 use dabiao::app::Action;
 use dabiao::content::own::{self, OwnFault, OwnText};
 use dabiao::content::{FileFault, Library, Overlay, read_exercise};
+use dabiao::domain::exercise::Extent;
 use dabiao::domain::exercise::RecordType;
 use dabiao::domain::record::Kind;
 use dabiao::domain::text::Policy;
@@ -86,12 +87,13 @@ fn the_folder_s_file_replaces_the_carried_one_and_that_is_said() {
         ("copy/binary.toml", 1),
         ("misc/a.toml", 1),
         ("standards/officer-2027.toml", 1),
+        ("copy/case-01.toml", 7),
         ("copy/case-01.toml", 10),
     ];
     assert_eq!(problems, expected);
     let notice = t.station.notice().expect("a notice");
     assert!(
-        notice.what.contains("copy/binary.toml 第 1 行") && notice.what.contains("另有 3 处"),
+        notice.what.contains("copy/binary.toml 第 1 行") && notice.what.contains("另有 4 处"),
         "{notice}"
     );
     t.act(Action::DismissNotice);
@@ -173,7 +175,7 @@ fn templates_and_tables_work_over_the_carried_ones_or_not_at_all() {
     // Not every passage has the word: one of some does, and none has the other.
     let mut texts = String::new();
     for _ in 0..20 {
-        t.act(Action::StartFresh { kind: Kind::Hotel, minutes: 1 });
+        t.act(Action::StartFresh { kind: Kind::Hotel, extent: Extent::Minutes(1) });
         texts.push_str(&t.station.session().unwrap().drill().header().presented);
         if texts.contains("客栈") {
             break;
@@ -182,9 +184,9 @@ fn templates_and_tables_work_over_the_carried_ones_or_not_at_all() {
     assert!(texts.contains("客栈") && !texts.contains("旅馆"), "{texts}");
     let session = t.station.session().unwrap();
     // It can't be made again from what is carried, and its id says so.
-    assert!(session.start().exercise_id.starts_with("fresh/hotel/1-own/"), "{}", session.start().exercise_id);
+    assert!(session.start().exercise_id.starts_with("fresh/hotel/2-own/"), "{}", session.start().exercise_id);
     t.act(Action::LeaveDrill);
-    t.act(Action::StartFresh { kind: Kind::Case, minutes: 1 });
+    t.act(Action::StartFresh { kind: Kind::Case, extent: Extent::Minutes(1) });
     assert!(t.station.session().is_some(), "the carried template is gone");
     t.act(Action::LeaveDrill);
     // Nobody real comes in by a template.
@@ -206,8 +208,8 @@ fn templates_and_tables_work_over_the_carried_ones_or_not_at_all() {
     look(&mut t);
     let files: Vec<&str> = t.station.exercise_folder().problems().iter().map(|p| p.file.as_str()).collect();
     assert_eq!(files, ["vocab/surnames.toml"]);
-    t.act(Action::StartFresh { kind: Kind::Hotel, minutes: 1 });
-    assert!(t.station.session().unwrap().start().exercise_id.starts_with("fresh/hotel/1/"));
+    t.act(Action::StartFresh { kind: Kind::Hotel, extent: Extent::Minutes(1) });
+    assert!(t.station.session().unwrap().start().exercise_id.starts_with("fresh/hotel/2/"));
 }
 
 #[test]

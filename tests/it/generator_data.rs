@@ -23,15 +23,17 @@ fn fault(from: &str, to: &str) -> (usize, DataFault) {
     (error.line, error.fault)
 }
 
-const RULE: &str = r#""{n}和{m}系{n.county}老乡，均在{n.work}工作，电话{n.phone}""#;
+const RULE: &str = r#""{w}和{m}系{w.county}同乡，{w}在{w.work}工作，电话{w.phone}""#;
 
 #[test]
 fn faults_of_templates() {
     type Expected = fn(&DataFault) -> bool;
-    let cases: [(&str, Expected); 10] = [
+    let cases: [(&str, Expected); 12] = [
         (r#""{nobody}来了""#, |f| matches!(f, DataFault::UnknownSlot { .. })),
         (r#""{n.hair}""#, |f| matches!(f, DataFault::UnknownSlot { .. })),
         ("\"{#nowhere}\"", |f| matches!(f, DataFault::UnknownSlot { .. })),
+        (r#""{n.}""#, |f| matches!(f, DataFault::UnknownSlot { .. })),
+        (r#""{n*3}""#, |f| matches!(f, DataFault::UnknownSlot { .. })),
         (r#""{n""#, |f| matches!(f, DataFault::Brace)),
         (r#""n}""#, |f| matches!(f, DataFault::Brace)),
         (r#""{entry*999}""#, |f| matches!(f, DataFault::Repeat(_))),
@@ -49,7 +51,7 @@ fn faults_of_templates() {
 #[test]
 fn loops_and_texts_without_end() {
     let first = r#"entry = [
-    "{n}和{m}同住一户，户主公民身份号码{n.id}""#;
+    "{n}和{s}系夫妻，户主公民身份号码{n.id}""#;
     let errors = |to: &str| {
         let files: Vec<(&str, Vec<u8>)> = embedded_files()
             .map(|(path, bytes)| {
@@ -69,6 +71,81 @@ fn loops_and_texts_without_end() {
     assert!(matches!(long.fault, DataFault::TooLong(_)), "{long}");
     let unused = errors("idle = [\"字\"]\nentry = [\n    \"字{n}\"");
     assert!(matches!(unused.fault, DataFault::Unused(_)), "{unused}");
+}
+
+#[test]
+fn faults_of_the_cast() {
+    let line = r#"w = "person age=20-60 job=企业""#;
+    for (to, why) in [
+        ("w = \"ghost\"", "is no sort"),
+        ("w = \"person age=60-20\"", "write a range"),
+        ("w = \"person age=20-60 age=3-4\"", "given twice"),
+        ("w = \"person sex=x\"", "write 男 or 女"),
+        ("w = \"person spouse=nobody\"", "no member of the cast has this name"),
+        ("w = \"person spouse=t\"", "of another sort"),
+        ("w = \"person spouse=n child=n\"", "one relation only"),
+        ("w = \"person married=maybe\"", "yes, ever or no"),
+        ("w = \"person job=海盗\"", "no job has this class"),
+        ("w = \"person hair=red\"", "means nothing here"),
+        ("w = \"person spouse=w\"", "waits for itself"),
+        ("w = \"time hours=8-99\"", "two hours"),
+        ("w = \"time after=t hours=22-3 days=1-2\"", "over midnight"),
+        ("w = \"time after=t\"", "minutes=2-9 or days=1-3"),
+        ("w = \"row nowhere\"", "there is no table"),
+        ("w = \"row loot only=海\"", "no row of"),
+        ("w = \"row wound only=海\"", "has no column"),
+        ("w = \"row spot fits=n.hair\"", "write a member and its part"),
+        ("w = \"row weapon fits=n.sex\"", ""),
+        ("w = \"row coat fits=n.sex\"", "no row of \"coat\" fits"),
+        ("w = \"vehicle only=潜艇\"", "no vehicle has this class"),
+        ("w = \"business only=海\"", "no trade contains this"),
+        ("w = \"money\"", "write range="),
+        ("w = \"money range=1-2 step=0\"", "whole number from 1"),
+        ("w = \"code\"", "write code and a pattern"),
+        ("w = \"credit_code\"", "of= is missing"),
+        ("w = \"case_number unit=n time=t\"", "of another sort"),
+    ] {
+        let files: Vec<(&str, Vec<u8>)> = embedded_files()
+            .map(|(path, bytes)| {
+                let text = String::from_utf8(bytes.to_vec()).unwrap();
+                let text = if path == "templates/names.toml" {
+                    assert!(text.contains(line));
+                    text.replacen(line, to, 1)
+                        .replace("{w}和{m}系{w.county}同乡，{w}在{w.work}工作，电话{w.phone}", "{n}{w}")
+                } else {
+                    text
+                };
+                (path, text.into_bytes())
+            })
+            .collect();
+        let made = Generator::from_files(files.iter().map(|(p, b)| (*p, b.as_slice())));
+        if why.is_empty() {
+            assert!(made.is_ok(), "{to}: {:?}", made.err());
+            continue;
+        }
+        let Err(mut errors) = made else { panic!("{to} is let pass") };
+        let error = errors.remove(0);
+        let at = files.iter().find(|(p, _)| *p == "templates/names.toml").unwrap();
+        let place = std::str::from_utf8(&at.1).unwrap().find(to).unwrap();
+        let expected = std::str::from_utf8(&at.1).unwrap()[..place].matches('\n').count() + 1;
+        assert!(matches!(error.fault, DataFault::Cast(..)), "{to}: {error}");
+        assert_eq!((error.file.as_str(), error.line), ("templates/names.toml", expected), "{to}: {error}");
+        assert!(error.to_string().contains(why), "{to}: {error}");
+    }
+}
+
+#[test]
+fn texts_chosen_together_are_as_many() {
+    let from = "said = [\"拨打110报警称\", ";
+    let files: Vec<(&str, Vec<u8>)> = embedded_files()
+        .map(|(path, bytes)| {
+            let text = String::from_utf8(bytes.to_vec()).unwrap();
+            (path, text.replacen(from, "said = [", 1).into_bytes())
+        })
+        .collect();
+    let error = Generator::from_files(files.iter().map(|(p, b)| (*p, b.as_slice()))).unwrap_err().remove(0);
+    assert_eq!(error.file, "templates/dispatch.toml");
+    assert!(matches!(error.fault, DataFault::Together(_, 8, 9) | DataFault::Together(_, 9, 8)), "{error}");
 }
 
 #[test]
@@ -96,4 +173,10 @@ fn faults_of_files_and_tables() {
     assert!(matches!(with("vocab/new.toml", leak("甲|0\n")), (8, DataFault::Value { .. })));
     assert!(matches!(with("vocab/new.toml", leak("")), (7, DataFault::Empty(_))));
     assert!(matches!(with("vocab/new.toml", leak("|1\n")), (8, DataFault::Empty(_))));
+    let range =
+        "[[table]]\nname = \"x\"\ncolumns = [\"min\", \"max\", \"step\"]\nrows = \"\"\"\n9|3|1\n\"\"\"\n";
+    let text: &'static [u8] = Box::leak(format!("{head}{range}").into_bytes().into_boxed_slice());
+    assert!(matches!(with("vocab/new.toml", text), (8, DataFault::Value { key: "max", .. })));
+    let huge: &'static [u8] = Box::leak(vec![b'#'; 300 * 1024].into_boxed_slice());
+    assert!(matches!(with("vocab/new.toml", huge), (1, DataFault::TooLarge(_))));
 }

@@ -301,6 +301,8 @@ proptest! {
         let text: String = words.iter().map(|w| WORDS[*w]).collect();
         prop_assume!(text.chars().filter(|c| dabiao::domain::text::is_han(*c)).count() >= 6);
         for bytes in [text.as_bytes().to_vec(), utf16(&text, false), utf16(&text, true), gb(&text)] {
+            // 户 and 主 are ASCII letters in UTF-16: with few others, that is Latin text with zeros, and refused.
+            if bytes.contains(&0) && std::str::from_utf8(&bytes).is_ok() { continue }
             let read = file("a.txt", &bytes).prepare().unwrap();
             prop_assert_eq!(&read.text, &text);
             prop_assert!(read.found.certain);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, ImportStep, ThemeChoice};
+use dabiao::domain::exercise::Extent;
 use dabiao::ui::Screen;
 use egui::accesskit::Role;
 use egui::{DroppedFile, Event, Key, Modifiers, Vec2};
@@ -221,7 +222,7 @@ fn a_dropped_file_is_read_unless_somebody_types() {
         w.settle();
     };
     w.harness.state_mut().go(Screen::Practice);
-    w.act(Action::StartDrill { exercise: "copy/case-01".into(), minutes: 1 });
+    w.act(Action::StartDrill { exercise: "copy/case-01".into(), extent: Extent::Minutes(1) });
     drop(&mut w);
     assert!(w.harness.state().station().session().is_some());
     assert_eq!(w.harness.state().station().import_desk().text(), "");
@@ -265,7 +266,7 @@ fn own_texts_are_renamed_and_removed_after_a_question() {
     import(&mut w, ImportStep::Edit("今天没有警情。".into()));
     import(&mut w, ImportStep::Save("旧标题".into()));
     let id = w.harness.state().station().import_desk().saved().unwrap().id.clone();
-    w.act(Action::StartDrill { exercise: id, minutes: 1 });
+    w.act(Action::StartDrill { exercise: id, extent: Extent::Minutes(1) });
     w.commit("今天");
     w.clock.advance(60_000);
     w.settle();
@@ -348,7 +349,7 @@ fn the_screen_in_every_look() {
         let path = folder.path().join("走访记录.txt");
         std::fs::write(&path, encoding_rs::GB18030.encode(FAULTY).0).unwrap();
         import(&mut w, ImportStep::Open(path));
-        says(&w, ["可能是真人的证号", "somebody's ID number"]);
+        says(&w, ["可能是真人的公民身份号码", "somebody's ID number"]);
         w.picture("import-faults");
         import(&mut w, ImportStep::Tidy);
         import(&mut w, ImportStep::Mask(None));

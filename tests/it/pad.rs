@@ -2,6 +2,7 @@
 //! candidate window is told to stand.
 
 use dabiao::app::Action;
+use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
 use dabiao::ui::Screen;
 use egui::{Event, Key, Modifiers};
@@ -13,7 +14,7 @@ fn drill() -> (tempfile::TempDir, Window, Vec<char>) {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut window = Window::open(folder.path(), Look::PLAIN, Screen::Today);
-    window.act(Action::StartDrill { exercise: "copy/population-02".into(), minutes: 5 });
+    window.act(Action::StartDrill { exercise: "copy/population-02".into(), extent: Extent::Minutes(5) });
     let drill = window.harness.state().station().session().unwrap().drill();
     let text = drill.presented().iter().map(|u| u.shown).collect();
     (folder, window, text)
@@ -198,7 +199,7 @@ fn f1_shows_and_hides_the_codes_of_the_next_character() {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
-    w.act(Action::StartDrill { exercise: "copy/dispatch-01".into(), minutes: 5 });
+    w.act(Action::StartDrill { exercise: "copy/dispatch-01".into(), extent: Extent::Minutes(5) });
     let text: Vec<char> = {
         let drill = w.harness.state().station().session().unwrap().drill();
         drill.presented().iter().map(|u| u.shown).collect()

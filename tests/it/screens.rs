@@ -5,6 +5,7 @@ use std::path::Path;
 
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, ThemeChoice};
+use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
 use dabiao::ui::Screen;
 use egui::Vec2;
@@ -96,7 +97,7 @@ fn the_drill_in_every_look() {
         let folder = tempfile::tempdir().unwrap();
         Typist::at(folder.path()).sign_in();
         let mut w = Window::open(folder.path(), look, Screen::Today);
-        w.act(Action::StartDrill { exercise: "copy/vehicle-01".into(), minutes: 3 });
+        w.act(Action::StartDrill { exercise: "copy/vehicle-01".into(), extent: Extent::Minutes(3) });
         assert_drawn(&w, "drill-ready");
         let text: Vec<char> = {
             let session = w.harness.state().station().session().unwrap();
@@ -244,7 +245,7 @@ fn codes_come_after_a_hesitation_where_that_is_wished() {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Practice);
-    w.act(Action::StartDrill { exercise: "copy/dispatch-01".into(), minutes: 5 });
+    w.act(Action::StartDrill { exercise: "copy/dispatch-01".into(), extent: Extent::Minutes(5) });
     let first: Vec<char> =
         w.harness.state().station().session().unwrap().drill().header().presented.chars().take(2).collect();
     w.commit(&first[0].to_string());
@@ -266,7 +267,7 @@ fn the_same_fresh_text_can_be_typed_again_and_the_ledger_says_so() {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Practice);
-    w.act(Action::StartFresh { kind: dabiao::domain::record::Kind::Vehicle, minutes: 1 });
+    w.act(Action::StartFresh { kind: dabiao::domain::record::Kind::Vehicle, extent: Extent::Minutes(1) });
     let header = |w: &Window| w.harness.state().station().session().unwrap().drill().header().clone();
     let before = header(&w);
     w.commit("我们");

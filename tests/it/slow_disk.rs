@@ -10,6 +10,7 @@ use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, Settings, Station, StationConfig};
 use dabiao::content::Library;
+use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
 use dabiao::store::{AuditAgainst, ClockStamp, Db};
 use uuid::Uuid;
@@ -86,7 +87,7 @@ fn typing(folder: &Path) -> (Station, Arc<CountingClock>, Arc<Gate>) {
         limit_ms: None,
     });
     settle(&mut station);
-    station.act(Action::StartDrill { exercise: "copy/case-02".into(), minutes: 10 });
+    station.act(Action::StartDrill { exercise: "copy/case-02".into(), extent: Extent::Minutes(10) });
     let first = station.session().unwrap().drill().presented()[0].shown;
     station.act(Action::DrillInput(EventKind::Commit(first.to_string())));
     settle(&mut station);

@@ -2,6 +2,7 @@
 
 use dabiao::app::{Action, StorePhase};
 use dabiao::domain::drill::DrillPhase;
+use dabiao::domain::exercise::{Extent, PassageLength};
 use dabiao::domain::input::{EndReason, EventKind};
 
 use super::support::typist::Typist;
@@ -188,7 +189,7 @@ fn an_unknown_exercise_is_said_so() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    t.act(Action::StartDrill { exercise: "copy/none".into(), minutes: 1 });
+    t.act(Action::StartDrill { exercise: "copy/none".into(), extent: Extent::Minutes(1) });
     assert!(t.station.session().is_none() && t.station.notice().unwrap().what.contains("copy/none"));
 }
 
@@ -211,7 +212,7 @@ fn choices_outlive_the_program() {
     let mut t = Typist::at(folder.path());
     let settings = dabiao::app::Settings {
         text_size: 150,
-        minutes: 10,
+        extent: Extent::Text(PassageLength::Short),
         theme: dabiao::app::ThemeChoice::Dark,
         ..*t.station.settings()
     };
@@ -258,7 +259,7 @@ fn a_fresh_text_is_never_the_same_and_can_be_made_again() {
     t.sign_in();
     let mut seen = std::collections::BTreeSet::new();
     for kind in Kind::ALL.into_iter().chain(Kind::ALL) {
-        t.act(Action::StartFresh { kind, minutes: 5 });
+        t.act(Action::StartFresh { kind, extent: Extent::Minutes(5) });
         let session = t.station.session().expect("a drill");
         let text = session.drill().header().presented.clone();
         let id = session.start().exercise_id.clone();
@@ -267,7 +268,7 @@ fn a_fresh_text_is_never_the_same_and_can_be_made_again() {
         let again = Generator::embedded().unwrap().passage(kind, seed, parts[4].parse().unwrap()).unwrap();
         assert_eq!(again.text, text, "{id}");
         assert!(seen.insert(text), "{id} came twice");
-        t.act(Action::StartAgain { exercise_id: id.clone(), minutes: 5 });
+        t.act(Action::StartAgain { exercise_id: id.clone(), extent: Extent::Minutes(5) });
         let next = t.station.session().expect("another drill").start().exercise_id.clone();
         assert!(next != id && next.starts_with(&format!("fresh/{}/", kind.name())), "{next}");
         t.act(Action::LeaveDrill);

@@ -124,6 +124,9 @@ impl Station {
     }
 
     fn save_import(&mut self, title: String) {
+        if !self.may_edit_exercises() {
+            return self.refuse_editing();
+        }
         let desk = &mut self.import;
         if !desk.can_save() {
             return;

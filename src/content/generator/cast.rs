@@ -1,12 +1,7 @@
 //! The cast of a template: who and what appears in a record, one line each, such as
 //! `"person sex=女 age=20-45 spouse=p"`.
 //!
-//! Reading only: what a line means is checked here, and drawn by `scene`.
-
-use std::collections::BTreeMap;
-
-use super::vocab::Tables;
-use crate::domain::record::civil::Day;
+//! What a member is and which parts it has; `cast_line` reads a line, `scene` draws what it asks for.
 
 /// One member of a cast.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +31,10 @@ pub enum Cast {
         /// Only trades that contain this.
         only: Option<String>,
     },
-    /// A vehicle.
-    Vehicle,
+    /// A vehicle; only of a class or kind of plate where given.
+    Vehicle(Option<String>),
     /// A row of a table.
-    Row(String),
+    Row(RowSpec),
     /// A number.
     Count {
         /// Least.
@@ -48,6 +43,8 @@ pub enum Cast {
         max: i64,
         /// Multiples of this.
         step: i64,
+        /// A row and its column that says how many there can be at most.
+        most: Option<(usize, String)>,
     },
     /// An amount of money.
     Money(MoneySpec),
@@ -57,8 +54,9 @@ pub enum Cast {
     DispatchNumber(usize, usize),
     /// A unit credit code: of an address.
     Credit(usize),
-    /// Characters by a pattern: `#` a digit, `@` a letter, anything else itself.
-    Code(String),
+    /// Characters by a pattern: `#` a digit, `@` a letter, anything else itself; the code of the county
+    /// of an address stands before it where one is given.
+    Code(String, Option<usize>),
 }
 
 /// What is asked of a person.
@@ -72,13 +70,37 @@ pub struct PersonSpec {
     pub relation: Option<(Relation, usize)>,
     /// Rare characters in so many of a hundred given names' characters.
     pub rare: Option<u64>,
-    /// Whether the person is married.
-    pub married: bool,
-    /// Household address, where it is one of the cast.
-    pub at: Option<usize>,
+    /// What is asked of the marriage.
+    pub marriage: Option<Marriage>,
+    /// Where the person lives.
+    pub lives: Option<(Lives, usize)>,
+    /// Only jobs of these classes, divided by `/`.
+    pub job: Option<String>,
 }
 
-/// How a person is related to another.
+/// Where a person lives, with regard to an address of the cast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lives {
+    /// There.
+    At,
+    /// In the same county.
+    Near,
+    /// In another county.
+    Away,
+}
+
+/// What is asked of somebody's marriage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marriage {
+    /// Married now.
+    Now,
+    /// Married now or once, as whoever has children here.
+    Ever,
+    /// Never married.
+    Never,
+}
+
+/// How a person is related to another: the person is the other's ...
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// Husband or wife.
@@ -87,8 +109,14 @@ pub enum Relation {
     Child,
     /// Father or mother.
     Parent,
-    /// Brother or sister.
-    Sibling,
+    /// Elder brother or sister.
+    Elder,
+    /// Younger brother or sister.
+    Younger,
+    /// Grandson or granddaughter.
+    Grandchild,
+    /// Grandfather or grandmother.
+    Grandparent,
 }
 
 /// When something is.
@@ -98,7 +126,8 @@ pub struct TimeSpec {
     pub from: Option<(usize, i64)>,
     /// Minutes between the two, from and to.
     pub minutes: (i64, i64),
-    /// Hours of the day, from and to, where only the day is counted from the other.
+    /// Hours of the day, from and to; over midnight where from is the later. With another time only the
+    /// day is counted from that one.
     pub hours: Option<(i64, i64)>,
 }
 
@@ -115,10 +144,41 @@ pub enum MoneySpec {
     Sum(Vec<usize>),
 }
 
-/// Attributes of each sort of cast, the default first.
+/// Which row is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowSpec {
+    /// The table.
+    pub table: String,
+    /// Only these rows.
+    pub fits: Option<Fits>,
+    /// Not the row that this member is.
+    pub unlike: Option<usize>,
+}
+
+/// Which rows of a table may be drawn: those whose column `fits` names the word or says 任意.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fits {
+    /// This word.
+    Word(String),
+    /// The part of a member above.
+    Part(usize, String),
+}
+
+/// The name of the column that [`Fits`] looks at.
+pub const FITS: &str = "fits";
+/// What stands there in a row that suits everything.
+pub const ANY: &str = "任意";
+
+/// Whether a cell of the column [`FITS`], words divided by `/`, suits `word`.
+pub fn suits(cell: &str, word: &str) -> bool {
+    cell.split('/').any(|w| w == word || w == ANY)
+}
+
+/// Parts of each sort of cast, the default first.
 const PERSON: &[&str] = &[
-    "name", "sur", "given", "sex", "nation", "birth", "birthday", "age", "id", "phone", "school", "job",
-    "work", "marriage", "he", "title", "some", "origin", "address", "county", "badge", "relation", "kin",
+    "name", "sur", "given", "alias", "alike", "sex", "nation", "birth", "birthday", "age", "stage", "id",
+    "phone", "tail", "school", "job", "work", "marriage", "he", "title", "some", "origin", "address",
+    "short", "county", "badge", "relation", "kin",
 ];
 const ADDRESS: &[&str] = &[
     "full",
@@ -138,18 +198,32 @@ const ADDRESS: &[&str] = &[
     "spot",
     "home",
     "corner",
+    "area",
 ];
-const TIME: &[&str] =
-    &["full", "date", "clock", "monthday", "digits", "day", "part", "weekday", "hour", "month", "iso"];
+const TIME: &[&str] = &[
+    "full", "date", "clock", "then", "monthday", "digits", "day", "part", "weekday", "hour", "month", "iso",
+];
 const STATION: &[&str] = &["name", "full", "code", "bureau", "county"];
-const BUSINESS: &[&str] = &["name", "short", "kind", "lines", "trade"];
-const VEHICLE: &[&str] = &["plate", "kind", "plate_kind", "colour", "make", "frame", "engine"];
+const BUSINESS: &[&str] = &["name", "short", "kind", "lines", "trade", "area", "staff"];
+const VEHICLE: &[&str] = &[
+    "plate",
+    "kind",
+    "plate_kind",
+    "plate_colour",
+    "class",
+    "colour",
+    "make",
+    "frame",
+    "engine",
+    "engine_name",
+    "energy",
+];
 const COUNT: &[&str] = &["num", "han", "two"];
 const MONEY: &[&str] = &["num", "yuan", "han", "plain"];
 const ITSELF: &[&str] = &["it"];
 
 impl Cast {
-    /// The attributes of this sort, the default first; none for a row, whose columns they are.
+    /// The parts of this sort, the default first; none for a row, whose columns they are.
     pub fn attributes(&self) -> Option<&'static [&'static str]> {
         Some(match self {
             Self::Person(_) => PERSON,
@@ -157,247 +231,11 @@ impl Cast {
             Self::Time(_) => TIME,
             Self::Station { .. } => STATION,
             Self::Business { .. } => BUSINESS,
-            Self::Vehicle => VEHICLE,
+            Self::Vehicle(_) => VEHICLE,
             Self::Row(_) => return None,
             Self::Count { .. } => COUNT,
             Self::Money(_) => MONEY,
-            Self::CaseNumber(..) | Self::DispatchNumber(..) | Self::Credit(_) | Self::Code(_) => ITSELF,
+            Self::CaseNumber(..) | Self::DispatchNumber(..) | Self::Credit(_) | Self::Code(..) => ITSELF,
         })
     }
-
-    /// Reads a line. `names` are the members given so far: a line may only mention those, so that no
-    /// two can wait for each other.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn read(
-        line: &str,
-        names: &BTreeMap<String, usize>,
-        cast: &[Cast],
-        tables: &Tables,
-    ) -> Result<Self, String> {
-        let mut words = line.split_whitespace();
-        let sort = words.next().unwrap_or_default();
-        let mut args = Args { plain: Vec::new(), keyed: BTreeMap::new(), names, cast };
-        for word in words {
-            match word.split_once('=') {
-                Some((key, value)) if args.keyed.insert(key, value).is_some() => {
-                    return Err(format!("{key} is given twice"));
-                }
-                Some(_) => {}
-                None => args.plain.push(word),
-            }
-        }
-        let read = match sort {
-            "person" => Self::Person(person(&mut args)?),
-            "address" => address(&mut args)?,
-            "time" => Self::Time(time(&mut args)?),
-            "station" => station(&mut args)?,
-            "business" => Self::Business { of: args.member("of", is_address)?, only: args.text("only") },
-            "vehicle" => Self::Vehicle,
-            "row" => row(&mut args, tables)?,
-            "count" => {
-                let (min, max) = args.plain_range()?;
-                Self::Count { min, max, step: args.number("step")?.unwrap_or(1) }
-            }
-            "money" => Self::Money(money(&mut args, tables)?),
-            "case_number" => {
-                Self::CaseNumber(args.needed("unit", is_station)?, args.needed("time", is_time)?)
-            }
-            "dispatch_number" => {
-                Self::DispatchNumber(args.needed("unit", is_station)?, args.needed("time", is_time)?)
-            }
-            "credit_code" => Self::Credit(args.needed("of", is_address)?),
-            "code" => Self::Code(args.first_plain().ok_or("write code and a pattern, such as code ##@@")?),
-            other => return Err(format!("{other:?} is no sort: {SORTS}")),
-        };
-        args.nothing_left()?;
-        Ok(read)
-    }
-}
-
-/// The sorts that a line may begin with.
-const SORTS: &str = "person, address, time, station, business, vehicle, row, count, money, case_number, \
-                     dispatch_number, credit_code or code";
-
-fn is_person(cast: &Cast) -> bool {
-    matches!(cast, Cast::Person(_))
-}
-fn is_address(cast: &Cast) -> bool {
-    matches!(cast, Cast::Address { .. })
-}
-fn is_time(cast: &Cast) -> bool {
-    matches!(cast, Cast::Time(_))
-}
-fn is_station(cast: &Cast) -> bool {
-    matches!(cast, Cast::Station { .. })
-}
-fn is_money(cast: &Cast) -> bool {
-    matches!(cast, Cast::Money(_))
-}
-
-/// The words after the sort.
-struct Args<'a> {
-    plain: Vec<&'a str>,
-    keyed: BTreeMap<&'a str, &'a str>,
-    names: &'a BTreeMap<String, usize>,
-    cast: &'a [Cast],
-}
-
-impl Args<'_> {
-    fn text(&mut self, key: &str) -> Option<String> {
-        self.keyed.remove(key).map(ToOwned::to_owned)
-    }
-
-    fn first_plain(&mut self) -> Option<String> {
-        (!self.plain.is_empty()).then(|| self.plain.remove(0).to_owned())
-    }
-
-    fn number(&mut self, key: &str) -> Result<Option<i64>, String> {
-        let wrong = |v: &str| format!("{key}={v}: write a whole number from 1 to 1000000000");
-        let read =
-            |v: &str| v.parse().ok().filter(|n| (1..=1_000_000_000).contains(n)).ok_or_else(|| wrong(v));
-        self.keyed.remove(key).map(read).transpose()
-    }
-
-    fn range(&mut self, key: &str) -> Result<Option<(i64, i64)>, String> {
-        self.keyed
-            .remove(key)
-            .map(|v| range(v).ok_or_else(|| format!("{key}={v}: write a range such as 2-9")))
-            .transpose()
-    }
-
-    fn plain_range(&mut self) -> Result<(i64, i64), String> {
-        let found = self.first_plain().unwrap_or_default();
-        range(&found).ok_or_else(|| format!("{found:?}: write a range such as 2-9"))
-    }
-
-    fn member(&mut self, key: &str, fits: fn(&Cast) -> bool) -> Result<Option<usize>, String> {
-        let Some(name) = self.keyed.remove(key) else { return Ok(None) };
-        self.find(key, name, fits).map(Some)
-    }
-
-    fn find(&self, key: &str, name: &str, fits: fn(&Cast) -> bool) -> Result<usize, String> {
-        let found = self
-            .names
-            .get(name)
-            .copied()
-            .ok_or_else(|| format!("{key}={name}: no member above has this name"))?;
-        if self.cast.get(found).is_some_and(fits) {
-            Ok(found)
-        } else {
-            Err(format!("{key}={name} is of another sort"))
-        }
-    }
-
-    fn needed(&mut self, key: &str, fits: fn(&Cast) -> bool) -> Result<usize, String> {
-        self.member(key, fits)?.ok_or_else(|| format!("{key}= is missing"))
-    }
-
-    fn nothing_left(&self) -> Result<(), String> {
-        let left = self.plain.first().or(self.keyed.keys().next());
-        left.map_or(Ok(()), |word| Err(format!("{word:?} means nothing here")))
-    }
-}
-
-fn range(text: &str) -> Option<(i64, i64)> {
-    let (low, high) = text.split_once('-').unwrap_or((text, text));
-    let (low, high) = (low.parse().ok()?, high.parse().ok()?);
-    (0 <= low && low <= high && high <= 1_000_000_000).then_some((low, high))
-}
-
-fn person(args: &mut Args<'_>) -> Result<PersonSpec, String> {
-    let male = match args.text("sex").as_deref() {
-        None => None,
-        Some("男") => Some(true),
-        Some("女") => Some(false),
-        Some(other) => return Err(format!("sex={other}: write 男 or 女")),
-    };
-    let age = args.range("age")?.map(|(low, high)| (low, high.min(105)));
-    let mut relation = None;
-    for (key, sort) in [
-        ("spouse", Relation::Spouse),
-        ("child", Relation::Child),
-        ("parent", Relation::Parent),
-        ("sibling", Relation::Sibling),
-    ] {
-        if let Some(other) = args.member(key, is_person)? {
-            if relation.is_some() {
-                return Err("one relation only".to_owned());
-            }
-            relation = Some((sort, other));
-        }
-    }
-    let rare = args.number("rare")?.map(|n| n.min(100) as u64);
-    let married =
-        args.text("married").is_some_and(|v| v == "yes") || matches!(relation, Some((Relation::Spouse, _)));
-    Ok(PersonSpec { male, age, relation, rare, married, at: args.member("at", is_address)? })
-}
-
-fn address(args: &mut Args<'_>) -> Result<Cast, String> {
-    let style = match args.text("style").as_deref() {
-        None => None,
-        Some("estate") => Some(0),
-        Some("street") => Some(1),
-        Some("village") => Some(2),
-        Some(other) => return Err(format!("style={other}: write estate, street or village")),
-    };
-    Ok(Cast::Address { of: args.member("of", is_address)?, style })
-}
-
-fn time(args: &mut Args<'_>) -> Result<TimeSpec, String> {
-    let from = match (args.member("after", is_time)?, args.member("before", is_time)?) {
-        (Some(_), Some(_)) => return Err("either after or before".to_owned()),
-        (Some(t), None) => Some((t, 1)),
-        (None, Some(t)) => Some((t, -1)),
-        (None, None) => None,
-    };
-    let minutes = args.range("minutes")?;
-    let days = args.range("days")?;
-    let hours = args.range("hours")?;
-    if hours.is_some_and(|(_, high)| high > 23) {
-        return Err("hours are 0 to 23".to_owned());
-    }
-    let limit = i64::from(Day(40_000).0);
-    let minutes = match (minutes, days) {
-        (Some(m), None) => m,
-        (None, Some((low, high))) if high <= limit => (low * 1440, high * 1440),
-        (None, None) if from.is_none() => (0, 0),
-        _ => return Err("write either minutes=2-9 or days=1-3".to_owned()),
-    };
-    if minutes.1 > limit * 1440 {
-        return Err("too far away".to_owned());
-    }
-    Ok(TimeSpec { from, minutes, hours })
-}
-
-fn station(args: &mut Args<'_>) -> Result<Cast, String> {
-    let number = args.number("number")?.unwrap_or(15).min(99) as u32;
-    Ok(Cast::Station { of: args.member("of", is_address)?, office: args.text("office").map(|o| (o, number)) })
-}
-
-fn row(args: &mut Args<'_>, tables: &Tables) -> Result<Cast, String> {
-    let name = args.first_plain().unwrap_or_default();
-    if tables.contains_key(&name) { Ok(Cast::Row(name)) } else { Err(format!("there is no table {name:?}")) }
-}
-
-fn money(args: &mut Args<'_>, tables: &Tables) -> Result<MoneySpec, String> {
-    let step = args.number("step")?.unwrap_or(1);
-    if let Some((low, high)) = args.range("range")? {
-        return Ok(MoneySpec::Range(low, high, step));
-    }
-    if let Some(row) = args.member("from", |c| matches!(c, Cast::Row(_)))? {
-        let table = args.cast.get(row).and_then(|c| if let Cast::Row(t) = c { tables.get(t) } else { None });
-        let whole = table.is_some_and(|t| ["min", "max", "step"].iter().all(|c| t.column(c).is_some()));
-        return if whole {
-            Ok(MoneySpec::OfRow(row))
-        } else {
-            Err("its table has no min, max and step".to_owned())
-        };
-    }
-    if let Some(price) = args.member("price", is_money)? {
-        return Ok(MoneySpec::Product(price, args.needed("count", |c| matches!(c, Cast::Count { .. }))?));
-    }
-    let sum = args.text("sum").ok_or("write range=, from=, price= and count=, or sum=a+b")?;
-    sum.split('+').map(|name| args.find("sum", name, is_money)).collect::<Result<_, _>>().map(MoneySpec::Sum)
 }

@@ -45,9 +45,12 @@ impl<'g> Expander<'g> {
             out.push_str(chosen);
             return;
         }
-        let mut dice = self.stream.child(&rule.name, 1);
         let used = self.uses.get_mut(at).map_or(0, |n| std::mem::replace(n, *n + 1));
-        let chosen = unlike_before(rule.alternatives.len() as u64, used, &mut dice);
+        let n = rule.alternatives.len() as u64;
+        let chosen = match &rule.group {
+            Some(group) => self.stream.child(group, 3).below(n),
+            None => unlike_before(n, used, &mut self.stream.child(&rule.name, 1)),
+        };
         let start = out.len();
         if let Some(parts) = rule.alternatives.get(chosen as usize) {
             self.parts(parts, out);

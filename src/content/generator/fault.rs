@@ -86,6 +86,9 @@ pub enum DataFault {
     /// A field that the form of the kind does not have, or that is missing.
     #[error("field {0:?}: {1}")]
     Field(String, &'static str),
+    /// Texts that are chosen together, of different number.
+    #[error("{0:?} has {1} texts, but those it is chosen together with have {2}: give each as many")]
+    Together(String, usize, usize),
     /// A rule that nothing uses.
     #[error("{0:?} is used nowhere: use it or delete it")]
     Unused(String),
@@ -95,4 +98,70 @@ pub enum DataFault {
     /// A passage that cannot be composed within its limits.
     #[error("no passage of {0} characters could be composed within the limits")]
     Passage(usize),
+}
+
+impl DataFault {
+    /// The name of the rule that is broken: stable, for scripts and for messages in other languages.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Encoding => "encoding",
+            Self::TooLarge(_) => "data-too-large",
+            Self::Toml(_) => "toml",
+            Self::Format(_) => "format",
+            Self::Place => "data-place",
+            Self::Value { .. } => "value",
+            Self::Empty(_) => "empty",
+            Self::Cells { .. } => "cells",
+            Self::Twice(_) => "twice",
+            Self::NoTable(_) => "no-table",
+            Self::NoTemplate(_) => "no-template",
+            Self::UnknownSlot { .. } => "unknown-slot",
+            Self::Brace => "brace",
+            Self::Loop(_) => "loop",
+            Self::Repeat(_) => "repeat",
+            Self::TooLong(_) => "too-long",
+            Self::Cast(..) => "cast",
+            Self::Field(..) => "field",
+            Self::Together(..) => "together",
+            Self::Unused(_) => "unused",
+            Self::Character(..) => "character",
+            Self::Passage(_) => "passage",
+        }
+    }
+
+    /// The values of the message, by name.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        let what = |what: &dyn std::fmt::Display| ("what", what.to_string());
+        let why = |why: &dyn std::fmt::Display| ("why", why.to_string());
+        match self {
+            Self::Encoding | Self::Place | Self::Brace => Vec::new(),
+            Self::TooLarge(n) => vec![("n", n.to_string()), ("max", super::MAX_DATA_BYTES.to_string())],
+            Self::Format(n) => vec![("n", n.to_string())],
+            Self::Value { key, found, allowed } => {
+                vec![("key", (*key).to_owned()), ("found", found.clone()), ("allowed", allowed.clone())]
+            }
+            Self::Toml(name)
+            | Self::Empty(name)
+            | Self::Twice(name)
+            | Self::NoTable(name)
+            | Self::Loop(name)
+            | Self::Unused(name) => vec![what(name)],
+            Self::NoTemplate(name) => vec![what(name)],
+            Self::Cells { found, expected } => {
+                vec![("found", found.to_string()), ("expected", expected.to_string())]
+            }
+            Self::UnknownSlot { slot, hint } => vec![what(slot), why(hint)],
+            Self::Repeat(slot) => vec![what(slot), ("max", super::MAX_REPEAT.to_string())],
+            Self::TooLong(n) => vec![("n", n.to_string()), ("max", super::MAX_EXPANDED.to_string())],
+            Self::Cast(line, reason) => vec![what(line), why(reason)],
+            Self::Field(code, reason) => vec![what(code), why(reason)],
+            Self::Together(name, found, expected) => {
+                vec![what(name), ("found", found.to_string()), ("expected", expected.to_string())]
+            }
+            Self::Character(c, code, reason) => {
+                vec![what(c), ("code", format!("U+{code:04X}")), why(reason)]
+            }
+            Self::Passage(n) => vec![("n", n.to_string())],
+        }
+    }
 }

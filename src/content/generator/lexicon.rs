@@ -14,6 +14,10 @@ pub struct Given {
     /// Common, rare, rarest.
     pools: [Vec<char>; 3],
     never: BTreeSet<String>,
+    /// Characters that only begin a name of two.
+    first: BTreeSet<char>,
+    /// Characters that only women, only men have.
+    sexes: [BTreeSet<char>; 2],
 }
 
 /// Tables by name, and given names made ready.
@@ -34,21 +38,31 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("given_popular", &["set", "chars"]),
     ("given_pool", &["set", "chars"]),
     ("given_never", &["given"]),
+    ("given_first", &["chars"]),
+    ("given_sex", &["set", "chars"]),
     ("code_length", &["letters", "chars"]),
     ("county", &["code", "name", "weight"]),
-    ("town", &["county", "name", "number"]),
-    ("community", &["name"]),
+    ("town", &["county", "name", "number", "fits"]),
+    ("community", &["name", "fits"]),
     ("village_first", &["part"]),
     ("village_last", &["part"]),
-    ("street", &["name"]),
+    ("street", &["name", "fits"]),
     ("estate", &["name"]),
-    ("spot", &["name"]),
-    ("job", &["name", "sex", "min", "max", "school", "place"]),
-    ("car", &["kind", "plate_kind", "code"]),
-    ("colour", &["name", "weight"]),
+    ("spot", &["name", "fits"]),
+    ("job", &["name", "sex", "min", "max", "school", "place", "class"]),
+    ("car", &["kind", "plate_kind", "class", "weight"]),
+    ("colour", &["name", "fits"]),
     ("make", &["name"]),
-    ("trade", &["name", "kind", "lines"]),
+    ("trade", &["name", "kind", "lines", "min", "max", "staff"]),
     ("brand", &["name"]),
+];
+
+/// Words for which a table must have a row that suits, because whatever is drawn may ask for it.
+const SUITED: &[(&str, &[&str])] = &[
+    ("community", &["城", "镇"]),
+    ("street", &["城", "镇"]),
+    ("spot", &["城", "镇", "村"]),
+    ("colour", &["客", "货", "摩"]),
 ];
 
 impl Lexicon {
@@ -62,6 +76,12 @@ impl Lexicon {
             if !columns.iter().copied().eq(table.columns().iter().map(String::as_str)) {
                 let allowed = format!("table {name:?} needs the columns {}", columns.join(", "));
                 return Err(DataFault::Value { key: "columns", found: table.columns().join(", "), allowed });
+            }
+        }
+        for &(name, words) in SUITED {
+            let suits = |word: &&&str| tables.get(name).is_some_and(|table| table.suits(word));
+            if let Some(word) = words.iter().find(|word| !suits(word)) {
+                return Err(DataFault::Empty(format!("the rows of {name:?} that fit {word}")));
             }
         }
         let mut lexicon = Self { tables, given: Given::default(), towns: Vec::new(), villages: Vec::new() };
@@ -88,6 +108,11 @@ impl Lexicon {
         }
         let never = self.table("given_never");
         given.never = (0..never.len()).map(|row| never.cell(row, 0).to_owned()).collect();
+        for (chars, name) in given.sexes.iter_mut().zip(["f", "m"]) {
+            *chars = set("given_sex", name)?.into_iter().collect();
+        }
+        let first = self.table("given_first");
+        given.first = (0..first.len()).flat_map(|row| first.cell(row, 0).chars()).collect();
         Ok(given)
     }
 
@@ -95,7 +120,7 @@ impl Lexicon {
         let (counties, towns) = (self.table("county"), self.table("town"));
         let of = |county: usize, villages: bool| -> Vec<usize> {
             let has = |t: &usize| towns.cell(*t, 0) == counties.cell(county, 0);
-            let fits = |t: &usize| !villages || !towns.cell(*t, 1).ends_with("街道");
+            let fits = |t: &usize| !villages || towns.cell(*t, 3) != "城";
             (0..towns.len()).filter(|t| has(t) && fits(t)).collect()
         };
         let all: Vec<_> = (0..counties.len()).map(|c| of(c, false)).collect();
@@ -124,6 +149,16 @@ impl Lexicon {
         table.cell(table.draw(stream), 0)
     }
 
+    /// A row of a table that suits `word`.
+    pub fn fitting(&self, table: &str, word: &str, stream: &mut Stream) -> usize {
+        self.table(table).draw_fitting(word, stream)
+    }
+
+    /// The name of a village.
+    pub fn village(&self, stream: &mut Stream) -> String {
+        format!("{}{}村", self.word("village_first", stream), self.word("village_last", stream))
+    }
+
     /// A town of a county, with villages where asked; the first of all if there is none.
     pub fn town(&self, county: usize, villages: bool, stream: &mut Stream) -> usize {
         let lists = if villages { &self.villages } else { &self.towns };
@@ -145,11 +180,11 @@ impl Given {
         let mut name = String::new();
         for _ in 0..8 {
             name.clear();
-            let first = self.character(popular, rare, stream);
+            let first = self.character(male, popular, rare, stream);
             name.push(first);
-            if !stream.chance(single) {
-                let second = self.character(popular, rare, stream);
-                if second == first && (generation < 2 || male) {
+            if self.first.contains(&first) || !stream.chance(single) {
+                let second = self.character(male, popular, rare, stream);
+                if self.first.contains(&second) || second == first && (generation < 2 || male) {
                     continue;
                 }
                 name.push(second);
@@ -161,7 +196,15 @@ impl Given {
         name
     }
 
-    fn character(&self, popular: &[char], rare: u64, stream: &mut Stream) -> char {
+    /// A character that suits the sex.
+    fn character(&self, male: bool, popular: &[char], rare: u64, stream: &mut Stream) -> char {
+        let [women, men] = &self.sexes;
+        let others = if male { women } else { men };
+        let drawn = (0..12).map(|_| self.any_character(popular, rare, stream));
+        drawn.into_iter().find(|c| !others.contains(c)).unwrap_or('文')
+    }
+
+    fn any_character(&self, popular: &[char], rare: u64, stream: &mut Stream) -> char {
         let [common, rarer, rarest] = &self.pools;
         let pool: &[char] = if stream.chance(rare) {
             if stream.chance(45) { rarest } else { rarer }

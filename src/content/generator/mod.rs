@@ -6,11 +6,13 @@
 //! [`crate::domain::record::numbers`].
 
 mod cast;
+mod cast_line;
 mod code_length;
 mod embedded;
 mod expand;
 mod fault;
 mod lexicon;
+mod life;
 mod numerals;
 mod passage;
 mod person;
@@ -27,9 +29,9 @@ pub mod wire;
 use std::collections::BTreeMap;
 
 pub use code_length::Measure;
-pub use embedded::embedded_files;
+pub use embedded::{common_characters, embedded_files};
 pub use fault::{DataError, DataFault};
-pub use passage::{Passage, limits, within_limits};
+pub use passage::{Passage, Work, limits, within_limits};
 pub use template::PassageTarget;
 
 use crate::domain::record::{Field, Kind, Record, fields};
@@ -42,11 +44,13 @@ use template::{Template, read_template};
 use vocab::{Tables, read_vocab};
 
 /// The version of what a seed gives.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// A larger data file is refused, in bytes.
 pub const MAX_DATA_BYTES: usize = 200 * 1024;
 /// A rule is repeated at most so often.
 pub const MAX_REPEAT: u32 = 20;
+/// A passage of fewer characters is composed of the smaller paragraphs of a template.
+pub const SHORT: usize = 300;
 /// No text of a record may be able to grow longer, in characters.
 pub const MAX_EXPANDED: usize = 4_000;
 
@@ -137,19 +141,34 @@ impl Generator {
         if !(100..=5_000).contains(&length) {
             return Err(DataFault::Passage(length));
         }
-        let stream = Stream::of_record(VERSION, kind.name(), seed, length as u64).child("passage", 0);
-        let draw = |n| {
-            let stream = stream.child("paragraph", n);
-            let mut text = String::new();
-            if let Some(variant) = self.variant(kind, &stream) {
-                Expander::new(variant, &self.lexicon, stream).rule(variant.passage, &mut text);
-            }
-            let measure = self.codes.measure(&text);
-            (text, measure)
-        };
-        let (text, measure) =
+        let stream = Self::passage_stream(kind, seed, length);
+        let draw = |n| self.draw_paragraph(kind, &stream, n, length);
+        let (text, measure, work) =
             passage::compose(length, &template.target, &stream, draw).ok_or(DataFault::Passage(length))?;
-        Ok(Passage { kind, seed, text, measure, target: template.target })
+        Ok(Passage { kind, seed, text, measure, target: template.target, work })
+    }
+
+    /// The counts of the paragraphs that a passage of that length is composed of, all together: what the
+    /// template states of its passages should be near.
+    pub fn paragraphs(&self, kind: Kind, seed: u64, length: usize) -> Measure {
+        let stream = Self::passage_stream(kind, seed, length);
+        let measures = (0..200).map(|n| self.draw_paragraph(kind, &stream, n, length).1);
+        measures.fold(Measure::default(), |sum, measure| sum.plus(&measure))
+    }
+
+    fn passage_stream(kind: Kind, seed: u64, length: usize) -> Stream {
+        Stream::of_record(VERSION, kind.name(), seed, length as u64).child("passage", 0)
+    }
+
+    fn draw_paragraph(&self, kind: Kind, stream: &Stream, n: u64, length: usize) -> (String, Measure) {
+        let stream = stream.child("paragraph", n);
+        let mut text = String::new();
+        if let Some(variant) = self.variant(kind, &stream) {
+            let rule = if length < SHORT { variant.short } else { variant.passage };
+            Expander::new(variant, &self.lexicon, stream).rule(rule, &mut text);
+        }
+        let measure = self.codes.measure(&text);
+        (text, measure)
     }
 
     /// Counts and expected keys of any text.

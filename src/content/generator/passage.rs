@@ -2,18 +2,21 @@
 //!
 //! Paragraphs are drawn, measured, and chosen together so that length, class mix and expected code
 //! length come within fixed limits of what the template states. A passage outside them is not given.
+//! Everything here is whole numbers: what a seed gives must not depend on the machine.
 
 use super::code_length::Measure;
 use super::rng::Stream;
 use super::template::PassageTarget;
 use crate::domain::record::Kind;
 
-/// Paragraphs drawn at once; more are drawn only if these do not suffice.
+/// Paragraphs drawn at once; they are drawn anew only if these do not suffice.
 const POOL: usize = 48;
-/// How often that is done before giving up.
-const ROUNDS: usize = 12;
+/// How often that is done before giving up: this bounds the time that a passage can take.
+const ROUNDS: u32 = 4;
 /// Starts of the search in one pool.
-const STARTS: usize = 8;
+const STARTS: u32 = 12;
+/// Exchanges after one start.
+const STEPS: u32 = 30;
 
 /// A text for a sitting.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,38 +31,76 @@ pub struct Passage {
     pub measure: Measure,
     /// What it was to reach.
     pub target: PassageTarget,
+    /// What it took to find it.
+    pub work: Work,
+}
+
+/// What it took to find a passage, counted and not timed: the same on every machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Pools of paragraphs drawn, 1 at least.
+    pub rounds: u32,
+    /// Choices of paragraphs that were weighed against each other.
+    pub weighed: u32,
 }
 
 /// How far a passage may be from its target.
 pub mod limits {
     /// Of the length, in thousandths.
-    pub const LENGTH: f64 = 10.0;
+    pub const LENGTH: u32 = 10;
+    /// Of the length, in characters, where that is more.
+    pub const LENGTH_LEAST: u32 = 5;
     /// Of each class, in points of a hundred.
-    pub const MIX: f64 = 2.0;
+    pub const MIX: u32 = 2;
     /// Of the expected code length, in hundredths.
-    pub const CODE_LENGTH: f64 = 3.0;
+    pub const CODE_LENGTH: u32 = 3;
 }
 
 /// Whether a measure is within the limits.
 pub fn within_limits(measure: &Measure, length: usize, target: &PassageTarget) -> bool {
-    let [by_length, mix @ .., code] = deviations(measure, length, target);
-    by_length <= 1.0 && mix.iter().all(|m| *m <= 1.0) && code <= 1.0
+    let (n, wanted) = (i64::from(measure.length()), length as i64);
+    let by_length = (n - wanted).abs() <= length_limit(length);
+    let mix = measure.classes.iter().zip(target.mix).all(|(count, percent)| {
+        (i64::from(*count) * 100 - i64::from(percent) * n).abs() <= i64::from(limits::MIX) * n
+    });
+    let milli = target.milli_code_length();
+    let off = (i64::from(measure.keys) * 1000 - milli * n).abs();
+    by_length && mix && off * 100 <= i64::from(limits::CODE_LENGTH) * milli * n
 }
 
-/// Deviations as parts of what is allowed: length, three classes, code length.
-fn deviations(measure: &Measure, length: usize, target: &PassageTarget) -> [f64; 5] {
-    let n = f64::from(measure.length().max(1));
-    let wanted = length.max(1) as f64;
+/// Characters that a passage may be longer or shorter.
+fn length_limit(length: usize) -> i64 {
+    (length as i64 * i64::from(limits::LENGTH) / 1000).max(i64::from(limits::LENGTH_LEAST))
+}
+
+/// A choice whose distances are all below this is looked for no further; the limit itself is 1000.
+const ENOUGH: i64 = 800;
+
+/// Distances from the target, each in thousandths of what is allowed: length, three classes, code length.
+type Distance = [i64; 5];
+
+/// What a paragraph adds to each distance, as if the passage had exactly its length.
+fn share(measure: &Measure, length: usize, target: &PassageTarget) -> Distance {
+    let (n, wanted) = (i64::from(measure.length()), length.max(1) as i64);
     let class = |at: usize| {
-        (f64::from(measure.classes[at]) * 100.0 / n - f64::from(target.mix[at])).abs() / limits::MIX
+        let off = i64::from(measure.classes[at]) * 100 - i64::from(target.mix[at]) * n;
+        off * 1000 / (i64::from(limits::MIX) * wanted)
     };
-    let code = (measure.code_length() / target.code_length - 1.0).abs() * 100.0 / limits::CODE_LENGTH;
-    [(n / wanted - 1.0).abs() * 1000.0 / limits::LENGTH, class(0), class(1), class(2), code]
+    let milli = target.milli_code_length();
+    let code = (i64::from(measure.keys) * 1000 - milli * n) * 1000
+        / (i64::from(limits::CODE_LENGTH) * milli * wanted / 100).max(1);
+    [n * 1000 / length_limit(length), class(0), class(1), class(2), code]
 }
 
 /// The sum of squares, and much more for whatever is outside.
-fn cost(measure: &Measure, length: usize, target: &PassageTarget) -> f64 {
-    deviations(measure, length, target).iter().map(|d| if *d <= 1.0 { d * d } else { 4.0 * d * d }).sum()
+fn cost(distance: &Distance) -> i64 {
+    distance.iter().map(|d| if d.abs() <= 1000 { d * d } else { 4 * d * d }).sum()
+}
+
+fn plus(a: &Distance, b: &Distance, sign: i64) -> Distance {
+    let mut sum = *a;
+    sum.iter_mut().zip(b).for_each(|(s, b)| *s += sign * b);
+    sum
 }
 
 /// Chooses paragraphs out of `draw(n)`, the n-th paragraph and its measure. None if nothing within the
@@ -69,66 +110,75 @@ pub fn compose(
     target: &PassageTarget,
     stream: &Stream,
     mut draw: impl FnMut(u64) -> (String, Measure),
-) -> Option<(String, Measure)> {
-    let mut pool: Vec<(String, Measure)> = Vec::new();
+) -> Option<(String, Measure, Work)> {
+    let mut work = Work::default();
+    let mut drawn = 0;
     for round in 0..ROUNDS {
-        let from = pool.len() as u64;
-        pool.extend((from..from + POOL as u64).map(&mut draw));
-        let mut dice = stream.child("start", round as u64);
+        work.rounds += 1;
+        let pool: Vec<(String, Measure)> = (drawn..drawn + POOL as u64).map(&mut draw).collect();
+        drawn += POOL as u64;
+        let shares: Vec<Distance> = pool.iter().map(|(_, m)| share(m, length, target)).collect();
+        let mut dice = stream.child("start", u64::from(round));
         for _ in 0..STARTS {
-            let chosen = search(&pool, length, target, &mut dice);
-            let measure = total(&pool, &chosen);
+            let chosen = search(&shares, length, &mut dice, &mut work.weighed);
+            let paragraphs: Vec<&(String, Measure)> = chosen.iter().filter_map(|at| pool.get(*at)).collect();
+            let measure = paragraphs.iter().fold(Measure::default(), |sum, p| sum.plus(&p.1));
             if within_limits(&measure, length, target) {
-                let texts: Vec<&str> =
-                    chosen.iter().filter_map(|at| pool.get(*at)).map(|p| p.0.as_str()).collect();
-                return Some((texts.join("\n"), measure));
+                let texts: Vec<&str> = paragraphs.iter().map(|p| p.0.as_str()).collect();
+                return Some((texts.join("\n"), measure, work));
             }
         }
     }
     None
 }
 
-fn total(pool: &[(String, Measure)], chosen: &[usize]) -> Measure {
-    chosen.iter().filter_map(|at| pool.get(*at)).fold(Measure::default(), |sum, p| sum.plus(&p.1))
-}
-
 /// Starts anywhere and takes the best single exchange, addition or removal until none helps.
-fn search(
-    pool: &[(String, Measure)],
-    length: usize,
-    target: &PassageTarget,
-    dice: &mut Stream,
-) -> Vec<usize> {
+fn search(shares: &[Distance], length: usize, dice: &mut Stream, weighed: &mut u32) -> Vec<usize> {
+    let missing = -(length as i64 * 1000 / length_limit(length));
+    let mut sum: Distance = [missing, 0, 0, 0, 0];
     let mut chosen: Vec<usize> = Vec::new();
-    while (total(pool, &chosen).length() as usize) < length && chosen.len() < pool.len() {
-        let at = dice.below(pool.len() as u64) as usize;
-        if !chosen.contains(&at) {
+    let mut taken = vec![false; shares.len()];
+    while sum[0] < 0 && chosen.len() < shares.len() {
+        let at = dice.below(shares.len() as u64) as usize;
+        if let (Some(share), Some(taken @ false)) = (shares.get(at), taken.get_mut(at)) {
+            *taken = true;
+            sum = plus(&sum, share, 1);
             chosen.push(at);
         }
     }
-    let mut best = cost(&total(pool, &chosen), length, target);
-    for _ in 0..40 {
-        let mut step: Option<(Option<usize>, Option<usize>)> = None;
+    let mut best = cost(&sum);
+    for _ in 0..STEPS {
+        if sum.iter().all(|d| d.abs() <= ENOUGH) {
+            break;
+        }
+        let mut step = None;
         for out in (0..chosen.len()).map(Some).chain([None]) {
-            let rest: Vec<usize> =
-                chosen.iter().enumerate().filter(|(n, _)| Some(*n) != out).map(|(_, at)| *at).collect();
-            let base = total(pool, &rest);
-            for (at, (_, measure)) in pool.iter().enumerate() {
-                let found = cost(&base.plus(measure), length, target);
-                if found < best && !chosen.contains(&at) {
-                    (best, step) = (found, Some((out, Some(at))));
+            let leaving = out.and_then(|n| shares.get(*chosen.get(n)?));
+            let base = leaving.map_or(sum, |share| plus(&sum, share, -1));
+            let mut weigh = |with: &Distance, more| {
+                let found = cost(with);
+                if found < best {
+                    (best, step) = (found, Some((out, more, *with)));
+                }
+            };
+            weigh(&base, None);
+            for (at, share) in shares.iter().enumerate() {
+                if !taken.get(at).copied().unwrap_or(true) {
+                    weigh(&plus(&base, share, 1), Some(at));
                 }
             }
-            let found = cost(&base, length, target);
-            if found < best {
-                (best, step) = (found, Some((out, None)));
-            }
+            *weighed += shares.len() as u32;
         }
-        let Some((out, more)) = step else { break };
+        let Some((out, more, with)) = step else { break };
+        sum = with;
         if let Some(n) = out {
-            chosen.remove(n);
+            let gone = chosen.remove(n);
+            taken.get_mut(gone).into_iter().for_each(|t| *t = false);
         }
-        chosen.extend(more);
+        if let Some(at) = more {
+            taken.get_mut(at).into_iter().for_each(|t| *t = true);
+            chosen.push(at);
+        }
     }
     chosen
 }

@@ -1,22 +1,52 @@
-//! People who never were: name, sex, birth, number, schooling and work that agree with each other.
+//! People who never were: name, sex, birth, number, family, schooling and work that agree with each other.
 
 use std::fmt::Write as _;
 
-use super::cast::{PersonSpec, Relation};
+use super::cast::{Lives, Marriage, PersonSpec, Relation};
 use super::lexicon::Lexicon;
+use super::life;
 use super::place::Place;
 use super::rng::Stream;
 use crate::domain::record::civil::Day;
-use crate::domain::record::{lists, numbers};
+use crate::domain::record::lists;
 
 /// Share of rare characters in given names where a template says nothing, in a hundred.
 const RARE: u64 = 6;
+
+/// Where a person lives: drawn only when it is written, for most texts do not say.
+#[derive(Clone, Debug)]
+enum Home {
+    /// At an address of the cast.
+    At(Box<Place>),
+    /// In a county, at the address that this stream gives.
+    In(usize, Stream),
+}
+
+impl Home {
+    fn county(&self) -> usize {
+        match self {
+            Self::At(place) => place.county,
+            Self::In(county, _) => *county,
+        }
+    }
+
+    fn write(&self, part: &str, lexicon: &Lexicon, out: &mut String) {
+        match self {
+            Self::At(place) => place.write(part, lexicon, out),
+            Self::In(county, stream) => {
+                Place::draw(Some(*county), None, lexicon, stream).write(part, lexicon, out);
+            }
+        }
+    }
+}
 
 /// A person.
 #[derive(Clone, Debug)]
 pub struct Person {
     surname: String,
     given: String,
+    /// The surname that a woman's husband and children have.
+    husband: String,
     /// True for a man.
     pub male: bool,
     born: Day,
@@ -29,33 +59,39 @@ pub struct Person {
     married: &'static str,
     relation: Option<Relation>,
     county: usize,
-    home: Place,
+    home: Home,
+    /// For what few records ask: a former name, a name that is nearly the same.
+    more: Stream,
 }
 
 impl Person {
-    /// Draws a person as `spec` asks, as of the day `today`; `other` is who it is related to.
+    /// Draws a person as `spec` asks, as of the day `today`; `other` is who it is related to, `place`
+    /// the address that [`PersonSpec::lives`] speaks of.
     pub fn draw(
         spec: &PersonSpec,
         other: Option<&Self>,
-        home: Option<&Place>,
+        place: Option<&Place>,
         today: Day,
         lexicon: &Lexicon,
         stream: &Stream,
     ) -> Self {
         let mut dice = stream.child("person", 0);
-        let relation = spec.relation.map(|(r, _)| r);
-        let male = match (spec.male, relation, other) {
-            (Some(male), ..) => male,
-            (None, Some(Relation::Spouse), Some(o)) => !o.male,
+        let kin = spec.relation.map(|(relation, _)| relation).zip(other);
+        let male = match (spec.male, kin) {
+            (Some(male), _) => male,
+            (None, Some((Relation::Spouse, o))) => !o.male,
             _ => dice.chance(51),
         };
-        let born = Self::birth(spec, relation.zip(other), today, &mut dice);
+        let born = Self::birth(spec, kin, today, &mut dice);
         let age = i64::from(born.age_on(today));
-        let family =
-            relation.filter(|r| *r != Relation::Spouse && (*r != Relation::Parent || male)).and(other);
-        let surname = match family {
-            Some(o) => o.surname.clone(),
+        let surname = match kin.and_then(|(relation, o)| o.surname_for(relation, male)) {
+            Some(surname) => surname.to_owned(),
             None => lexicon.word("surnames", &mut dice).to_owned(),
+        };
+        let husband = match kin {
+            _ if male => String::new(),
+            Some((Relation::Spouse | Relation::Parent | Relation::Grandparent, o)) => o.surname.clone(),
+            _ => lexicon.word("surnames", &mut dice).to_owned(),
         };
         let generation = match born.parts().0 {
             ..=1959 => 0,
@@ -64,59 +100,100 @@ impl Person {
             _ => 3,
         };
         let mut names = stream.child("given", 0);
-        let mut given = lexicon.given.draw(male, generation, spec.rare.unwrap_or(RARE), &mut names);
-        for _ in 0..4 {
-            if other.is_some_and(|o| o.surname == surname && o.given == given) {
-                given = lexicon.given.draw(male, generation, spec.rare.unwrap_or(RARE), &mut names);
+        let mut given = String::new();
+        for _ in 0..5 {
+            given = lexicon.given.draw(male, generation, spec.rare.unwrap_or(RARE), &mut names);
+            if other.is_none_or(|o| o.given != given) {
+                break;
             }
         }
-        let home = match (home, other, relation) {
-            (Some(place), ..) => place.clone(),
-            (None, Some(o), Some(Relation::Spouse | Relation::Child)) => o.home.clone(),
-            _ => Place::draw(None, None, lexicon, &stream.child("home", 0)),
-        };
-        let county = match family {
+        let home = Self::home(spec, kin, place, lexicon, stream);
+        let blood = kin.filter(|(relation, _)| *relation != Relation::Spouse).map(|(_, o)| o);
+        let county = match blood {
             Some(o) if dice.chance(80) => o.county,
-            _ if dice.chance(70) => home.county,
+            _ if dice.chance(80) => home.county(),
             _ => lexicon.table("county").draw(&mut dice),
         };
-        let number = id_number(lexicon.table("county").cell(county, 0), born, male, &mut dice);
-        let job = job(lexicon, male, age, &mut dice);
+        let number = life::id_number(lexicon.table("county").cell(county, 0), born, male, &mut dice);
+        let job = life::job(lexicon, spec.job.as_deref(), male, age, &mut dice);
+        let ever = matches!(kin, Some((Relation::Parent | Relation::Grandparent, _)));
+        let marriage = spec.marriage.or(ever.then_some(Marriage::Ever));
         Self {
             surname,
             given,
+            husband,
             male,
             born,
             today,
             number,
             phone: format!("12{:09}", dice.below(1_000_000_000)),
-            nation: nation(family, &mut dice),
-            school: school(age, born, lexicon, job, &mut dice),
+            nation: blood.map_or_else(|| life::nation(&mut dice), |o| o.nation),
+            school: life::school(age, born, lexicon, job, &mut dice),
             job,
-            married: married(spec, male, age, &mut dice),
-            relation,
+            married: life::marriage(marriage, male, age, &mut dice),
+            relation: spec.relation.map(|(relation, _)| relation),
             county,
             home,
+            more: stream.child("more", 0),
+        }
+    }
+
+    /// The surname that somebody so related to this person has; none where it is nobody's in the family.
+    fn surname_for(&self, relation: Relation, male: bool) -> Option<&str> {
+        let line = if self.male { &self.surname } else { &self.husband };
+        match relation {
+            Relation::Child | Relation::Grandchild => Some(line),
+            Relation::Spouse if male => Some(line),
+            Relation::Elder | Relation::Younger => Some(&self.surname),
+            Relation::Parent | Relation::Grandparent if male => Some(&self.surname),
+            Relation::Spouse | Relation::Parent | Relation::Grandparent => None,
+        }
+    }
+
+    fn home(
+        spec: &PersonSpec,
+        kin: Option<(Relation, &Self)>,
+        place: Option<&Place>,
+        lexicon: &Lexicon,
+        stream: &Stream,
+    ) -> Home {
+        let stream = stream.child("home", 0);
+        let counties = lexicon.table("county");
+        let drawn = || counties.draw(&mut stream.child("county", 0));
+        match (spec.lives.map(|(lives, _)| lives).zip(place), kin) {
+            (Some((Lives::At, place)), _) => Home::At(Box::new(place.clone())),
+            (Some((Lives::Near, place)), _) => Home::In(place.county, stream),
+            (Some((Lives::Away, place)), _) => {
+                let mut dice = stream.child("away", 0);
+                let elsewhere = (0..8).map(|_| counties.draw(&mut dice)).find(|c| *c != place.county);
+                Home::In(elsewhere.unwrap_or((place.county + 1) % counties.len()), stream)
+            }
+            (None, Some((Relation::Spouse | Relation::Child | Relation::Grandchild, o))) => o.home.clone(),
+            (None, Some((_, o))) => Home::In(o.home.county(), stream),
+            (None, None) => Home::In(drawn(), stream),
         }
     }
 
     /// A day of birth such that the age on `today` is in the range.
-    fn birth(spec: &PersonSpec, other: Option<(Relation, &Self)>, today: Day, dice: &mut Stream) -> Day {
-        let age = match (other, spec.age) {
-            (None, range) => {
-                let (low, high) = range.unwrap_or((18, 80));
+    fn birth(spec: &PersonSpec, kin: Option<(Relation, &Self)>, today: Day, dice: &mut Stream) -> Day {
+        let age = match kin {
+            None => {
+                let (low, high) = spec.age.unwrap_or((18, 80));
                 dice.range(low, high)
             }
-            (Some((relation, o)), range) => {
+            Some((relation, o)) => {
                 let base = i64::from(o.born.age_on(today));
                 let around = match relation {
                     Relation::Spouse => base + dice.range(-3, 3),
                     Relation::Child => base - dice.range(23, 33),
                     Relation::Parent => base + dice.range(23, 31),
-                    Relation::Sibling => base + dice.range(1, 8) * if dice.chance(50) { 1 } else { -1 },
+                    Relation::Elder => base + dice.range(2, 8),
+                    Relation::Younger => base - dice.range(2, 6),
+                    Relation::Grandchild => base - dice.range(48, 60),
+                    Relation::Grandparent => base + dice.range(48, 60),
                 };
-                let (low, high) =
-                    range.unwrap_or(if relation == Relation::Spouse { (22, 105) } else { (0, 105) });
+                let least = if relation == Relation::Spouse { 22 } else { 0 };
+                let (low, high) = spec.age.unwrap_or((least, 105));
                 around.clamp(low, high)
             }
         };
@@ -126,44 +203,91 @@ impl Person {
         Day((dice.range(i64::from(earliest.0) + 1, i64::from(latest.0))) as i32)
     }
 
-    /// Writes an attribute.
-    pub fn write(&self, attribute: &str, lexicon: &Lexicon, out: &mut String) {
+    fn age(&self) -> i32 {
+        self.born.age_on(self.today)
+    }
+
+    fn of_sex(&self, man: &'static str, woman: &'static str) -> &'static str {
+        if self.male { man } else { woman }
+    }
+
+    /// Writes a part.
+    pub fn write(&self, part: &str, lexicon: &Lexicon, out: &mut String) {
         let (year, month, day) = self.born.parts();
-        let jobs = lexicon.table("job");
-        let of_sex = |man: &'static str, woman: &'static str| if self.male { man } else { woman };
-        let written = match attribute {
+        let written = match part {
             "name" => write!(out, "{}{}", self.surname, self.given),
+            "alias" | "alike" => write!(out, "{}{}", self.surname, self.other_given(part, lexicon)),
             "sur" => write!(out, "{}", self.surname),
             "given" => write!(out, "{}", self.given),
             "some" => write!(out, "{}某", self.surname),
-            "sex" => write!(out, "{}", of_sex("男", "女")),
-            "he" => write!(out, "{}", of_sex("他", "她")),
-            "title" => write!(out, "{}{}", self.surname, of_sex("先生", "女士")),
+            "sex" => write!(out, "{}", self.of_sex("男", "女")),
+            "he" => write!(out, "{}", self.of_sex("他", "她")),
+            "title" => write!(out, "{}{}", self.surname, self.of_sex("先生", "女士")),
             "nation" => write!(out, "{}", self.nation),
             "birth" => write!(out, "{year}年{month}月{day}日"),
             "birthday" => write!(out, "{}", self.born.digits()),
-            "age" => write!(out, "{}", self.born.age_on(self.today)),
+            "age" => write!(out, "{}", self.age()),
             "id" => write!(out, "{}", self.number),
             "phone" => write!(out, "{}", self.phone),
+            "tail" => write!(out, "{}", self.phone.get(7..).unwrap_or_default()),
             "school" => write!(out, "{}", lists::SCHOOLING.get(self.school).copied().unwrap_or_default()),
-            "job" if self.job == jobs.len() => write!(out, "{}", self.small()),
-            "work" if self.job == jobs.len() => write!(out, "无"),
-            "job" => write!(out, "{}", jobs.cell(self.job, 0)),
-            "work" => write!(out, "{}", jobs.cell(self.job, 5)),
             "marriage" => write!(out, "{}", self.married),
-            "origin" => write!(out, "岚江省{}", lexicon.table("county").cell(self.county, 1)),
-            "county" => write!(out, "{}", lexicon.table("county").cell(self.county, 1)),
+            "origin" => {
+                let county = lexicon.table("county").cell(self.county, 1);
+                // A district is named with its city.
+                write!(out, "岚江省{}{county}", if county.ends_with('区') { "云台市" } else { "" })
+            }
+            "county" => write!(out, "{}", lexicon.table("county").cell(self.home.county(), 1)),
             "badge" => write!(out, "590{}", self.number.get(14..17).unwrap_or("000")),
-            "relation" => write!(out, "{}", self.form_relation()),
-            "kin" => write!(out, "{}", self.kin()),
             "address" => return self.home.write("full", lexicon, out),
-            _ => Ok(()),
+            "short" => return self.home.write("short", lexicon, out),
+            _ => write!(out, "{}", self.word(part, lexicon)),
         };
         debug_assert!(written.is_ok(), "writing to a string");
     }
 
-    fn small(&self) -> &'static str {
-        match self.born.age_on(self.today) {
+    /// The parts that are words of a list.
+    fn word<'a>(&'a self, part: &str, lexicon: &'a Lexicon) -> &'a str {
+        let jobs = lexicon.table("job");
+        match (part, self.job == jobs.len()) {
+            ("job", true) => self.before_work(),
+            ("work", true) => "无",
+            ("job", false) => jobs.cell(self.job, 0),
+            ("work", false) => jobs.cell(self.job, 5),
+            ("stage", _) => match self.age() {
+                ..=6 => "幼儿",
+                7..=17 => "学生",
+                18..=59 => "成人",
+                _ => "老人",
+            },
+            ("relation", _) => self.form_relation(),
+            ("kin", _) => self.kin(),
+            _ => "",
+        }
+    }
+
+    /// Another given name of the same sex and age, or this one with its last character changed.
+    fn other_given(&self, part: &str, lexicon: &Lexicon) -> String {
+        let mut dice = self.more.child(part, 0);
+        let generation = usize::from(self.born.parts().0 >= 1980) + 1;
+        for _ in 0..8 {
+            let other = lexicon.given.draw(self.male, generation, 0, &mut dice);
+            let mut made = self.given.clone();
+            if part == "alias" {
+                made.clone_from(&other);
+            } else {
+                made.pop();
+                made.extend(other.chars().last());
+            }
+            if made != self.given {
+                return made;
+            }
+        }
+        format!("小{}", self.given)
+    }
+
+    fn before_work(&self) -> &'static str {
+        match self.age() {
             ..=2 => "婴幼儿",
             3..=5 => "幼儿园儿童",
             6..=11 => "小学生",
@@ -173,105 +297,27 @@ impl Person {
     }
 
     fn form_relation(&self) -> &'static str {
-        match (self.relation, self.male) {
-            (None, _) => "户主",
-            (Some(Relation::Spouse), _) => "配偶",
-            (Some(Relation::Child), true) => "子",
-            (Some(Relation::Child), false) => "女",
-            (Some(Relation::Parent), true) => "父亲",
-            (Some(Relation::Parent), false) => "母亲",
-            (Some(Relation::Sibling), _) => "兄弟姐妹",
+        match self.relation {
+            None => "户主",
+            Some(Relation::Spouse) => "配偶",
+            Some(Relation::Child) => self.of_sex("子", "女"),
+            Some(Relation::Parent) => self.of_sex("父亲", "母亲"),
+            Some(Relation::Elder | Relation::Younger) => "兄弟姐妹",
+            Some(Relation::Grandchild) => "孙子女",
+            Some(Relation::Grandparent) => "其他亲属",
         }
     }
 
     fn kin(&self) -> &'static str {
-        match (self.relation, self.male) {
-            (None, _) => "本人",
-            (Some(Relation::Spouse), true) => "丈夫",
-            (Some(Relation::Spouse), false) => "妻子",
-            (Some(Relation::Child), true) => "儿子",
-            (Some(Relation::Child), false) => "女儿",
-            (Some(Relation::Parent), true) => "父亲",
-            (Some(Relation::Parent), false) => "母亲",
-            (Some(Relation::Sibling), true) => "兄弟",
-            (Some(Relation::Sibling), false) => "姐妹",
+        match self.relation {
+            None => "本人",
+            Some(Relation::Spouse) => self.of_sex("丈夫", "妻子"),
+            Some(Relation::Child) => self.of_sex("儿子", "女儿"),
+            Some(Relation::Parent) => self.of_sex("父亲", "母亲"),
+            Some(Relation::Elder) => self.of_sex("哥哥", "姐姐"),
+            Some(Relation::Younger) => self.of_sex("弟弟", "妹妹"),
+            Some(Relation::Grandchild) => self.of_sex("孙子", "孙女"),
+            Some(Relation::Grandparent) => self.of_sex("爷爷", "奶奶"),
         }
-    }
-}
-
-/// A citizen number whose county code was never given out.
-fn id_number(county: &str, born: Day, male: bool, dice: &mut Stream) -> String {
-    let serial = dice.range(1, 499) * 2 + i64::from(male);
-    let mut number = format!("{county}{}{serial:03}", born.digits());
-    number.extend(numbers::check_digit(&number));
-    number
-}
-
-fn nation(family: Option<&Person>, dice: &mut Stream) -> &'static str {
-    if let Some(relative) = family {
-        return relative.nation;
-    }
-    if dice.chance(86) {
-        return "汉族";
-    }
-    // The larger peoples more often, by the lesser of two draws over the order of the standard.
-    let n = 56;
-    let at = dice.below(n).min(dice.below(n));
-    lists::NATIONS.get(at as usize).copied().unwrap_or("汉族")
-}
-
-/// The row of a job, or the number of rows for those too young for any.
-fn job(lexicon: &Lexicon, male: bool, age: i64, dice: &mut Stream) -> usize {
-    let jobs = lexicon.table("job");
-    if age < 18 {
-        return jobs.len();
-    }
-    for _ in 0..60 {
-        let row = jobs.draw(dice);
-        let sex = jobs.cell(row, 1);
-        if (sex == "a" || (sex == "m") == male) && (jobs.number(row, 2)..=jobs.number(row, 3)).contains(&age)
-        {
-            return row;
-        }
-    }
-    (0..jobs.len())
-        .rfind(|row| jobs.cell(*row, 1) == "a" && jobs.number(*row, 3) >= age)
-        .unwrap_or(jobs.len())
-}
-
-/// An index into the list of schooling that agrees with age, birth and work.
-fn school(age: i64, born: Day, lexicon: &Lexicon, job: usize, dice: &mut Stream) -> usize {
-    let of_age = match age {
-        ..=5 => return 0,
-        6..=11 => return 2,
-        12..=14 => return 3,
-        15..=17 => return 4,
-        _ => age,
-    };
-    let draw = dice.below(100);
-    // Running shares of 文盲, 小学, 初中, 高中, 中专, 大专, 本科, 硕士 by decade of birth.
-    let shares: [u64; 8] = match born.parts().0 {
-        ..=1949 => [12, 62, 85, 92, 96, 98, 100, 100],
-        1950..=1969 => [3, 30, 70, 85, 92, 97, 100, 100],
-        1970..=1984 => [1, 10, 48, 66, 76, 89, 98, 100],
-        _ => [0, 2, 26, 44, 56, 76, 96, 100],
-    };
-    let found = shares.iter().position(|s| draw < *s).map_or(3, |n| n + 1);
-    let found = if of_age < 23 { found.min(7) } else { found };
-    if lexicon.table("job").cell(job, 4) == "大学专科" { found.max(6) } else { found }
-}
-
-fn married(spec: &PersonSpec, male: bool, age: i64, dice: &mut Stream) -> &'static str {
-    let draw = dice.below(100) as i64;
-    if spec.married {
-        return "已婚";
-    }
-    if age < if male { 22 } else { 20 } || age < 40 && draw > (age - 20) * 6 {
-        return "未婚";
-    }
-    match draw {
-        d if d < (age - 55) => "丧偶",
-        d if d >= 94 => "离婚",
-        _ => "已婚",
     }
 }

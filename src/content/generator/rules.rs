@@ -1,7 +1,8 @@
 //! The texts of a template with their slots: reading, and the checks that make generating safe.
 //!
-//! `{name}` is a member of the cast, a text chosen once or a rule; `{name.part}` a part of a member;
-//! `{#table}` a word of a table; `{name*2-4、}` a rule two to four times, joined by `、`.
+//! `{name}` is a member of the cast, a text chosen once or a rule; `{name.part}` a part of a member or of
+//! texts chosen together; `{#table}` a word of a table; `{name*2-4、}` a rule two to four times, joined
+//! by `、`.
 
 use std::collections::BTreeMap;
 
@@ -36,14 +37,16 @@ pub enum Part {
 }
 
 /// A rule as it is written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct RuleText<'a> {
-    /// Its name.
-    pub name: &'a str,
+    /// Its name; `group.name` for one that is chosen together with others.
+    pub name: String,
     /// Its alternatives.
     pub texts: &'a [Spanned<String>],
     /// Whether it is chosen once in a record.
     pub once: bool,
+    /// With which others it is chosen.
+    pub group: Option<&'a str>,
 }
 
 /// A rule.
@@ -55,6 +58,8 @@ pub struct Rule {
     pub alternatives: Vec<Vec<Part>>,
     /// Whether it is chosen once in a record.
     pub once: bool,
+    /// The rules of one group choose the alternative of the same number.
+    pub group: Option<String>,
 }
 
 /// The rules of a variant.
@@ -94,16 +99,28 @@ impl Compiler<'_> {
     pub fn compile(&self, sources: &[RuleText<'_>]) -> Result<Rules, DataError> {
         let mut rules = Vec::new();
         for source in sources {
+            let at = source.texts.first().map_or(0, |t| t.span().start);
             if source.texts.is_empty() {
                 return Err(self.file.fault(0, DataFault::Empty(format!("the list {:?}", source.name))));
             }
-            if self.names.contains_key(source.name) {
-                let at = source.texts.first().map_or(0, |t| t.span().start);
-                return Err(self.file.fault(at, DataFault::Twice(source.name.to_owned())));
+            let clash = source.group.unwrap_or(&source.name);
+            let twice = source.group.is_some() && sources.iter().any(|s| s.name == clash);
+            if twice || self.names.contains_key(clash) {
+                return Err(self.file.fault(at, DataFault::Twice(clash.to_owned())));
+            }
+            let first = sources.iter().find(|s| s.group.is_some() && s.group == source.group);
+            if let Some(first) = first.filter(|f| f.texts.len() != source.texts.len()) {
+                let (found, expected) = (source.texts.len(), first.texts.len());
+                return Err(self.file.fault(at, DataFault::Together(source.name.clone(), found, expected)));
             }
             let texts = source.texts.iter().map(|text| read_slots(self, sources, text));
             let alternatives = texts.collect::<Result<Vec<_>, _>>()?;
-            rules.push(Rule { name: source.name.to_owned(), alternatives, once: source.once });
+            rules.push(Rule {
+                name: source.name.clone(),
+                alternatives,
+                once: source.once,
+                group: source.group.map(ToOwned::to_owned),
+            });
         }
         let rules = Rules(rules);
         let mut sizes = vec![None; rules.0.len()];
@@ -161,8 +178,8 @@ impl Compiler<'_> {
             Part::Text(text) => text.chars().count(),
             Part::Word(table) => self.lexicon.table(table).longest(0),
             Part::Role(role, attribute) => match self.roles.get(*role).map(|r| &r.cast) {
-                Some(super::cast::Cast::Row(table)) => {
-                    let table = self.lexicon.table(table);
+                Some(super::cast::Cast::Row(row)) => {
+                    let table = self.lexicon.table(&row.table);
                     table.column(attribute).map_or(0, |c| table.longest(c))
                 }
                 // No address and no code is longer.
@@ -187,8 +204,8 @@ impl Compiler<'_> {
         if let Some(&role) = self.names.get(name) {
             let cast = self.roles.get(role).map(|r| &r.cast);
             let allowed: Vec<&str> = match cast {
-                Some(super::cast::Cast::Row(table)) => {
-                    self.lexicon.table(table).columns().iter().map(String::as_str).collect()
+                Some(super::cast::Cast::Row(row)) => {
+                    self.lexicon.table(&row.table).columns().iter().map(String::as_str).collect()
                 }
                 Some(cast) => cast.attributes().unwrap_or_default().to_vec(),
                 None => Vec::new(),
@@ -200,10 +217,19 @@ impl Compiler<'_> {
                 Err(unknown(format!("its parts are {}", allowed.join(", "))))
             };
         }
-        match sources.iter().position(|s| s.name == name) {
-            Some(rule) if attribute.is_none() => Ok(Part::Rule { rule, min: 1, max: 1, join: "".into() }),
-            _ => Err(unknown("no member of the cast, no let and no rule has this name".to_owned())),
+        if let Some(rule) = sources.iter().position(|s| s.name == slot) {
+            return Ok(Part::Rule { rule, min: 1, max: 1, join: "".into() });
         }
+        let parts: Vec<&str> = sources
+            .iter()
+            .filter(|s| s.group == Some(name))
+            .filter_map(|s| s.name.split_once('.').map(|(_, part)| part))
+            .collect();
+        Err(unknown(if parts.is_empty() {
+            "no member of the cast, no let and no rule has this name".to_owned()
+        } else {
+            format!("its parts are {}", parts.join(", "))
+        }))
     }
 
     fn slot(&self, slot: &str, sources: &[RuleText<'_>]) -> Result<Part, DataFault> {

@@ -1,7 +1,7 @@
 //! The scene of one record: every member of its cast is drawn when it is first mentioned, from a
 //! stream of its own, and stays the same to the end.
 
-use super::cast::{Cast, MoneySpec, TimeSpec};
+use super::cast::{Cast, Fits, MoneySpec, RowSpec, TimeSpec};
 use super::lexicon::Lexicon;
 use super::numerals;
 use super::person::Person;
@@ -9,6 +9,9 @@ use super::place::Place;
 use super::rng::Stream;
 use super::things::{Business, Station, Vehicle, any_time, credit_code, pattern, write_time};
 use crate::domain::record::civil::Minute;
+
+/// No amount is greater: numbers in words end here.
+const MOST: i64 = 999_999_999_999;
 
 /// Somebody or something that has been drawn.
 #[derive(Clone, Debug)]
@@ -69,12 +72,21 @@ impl<'g> Scene<'g> {
         match (member, &role.cast) {
             (Member::Person(person), _) => person.write(attribute, self.lexicon, out),
             (Member::Place(place), _) => place.write(attribute, self.lexicon, out),
-            (Member::Time(time), _) => write_time(*time, attribute, out),
+            (Member::Time(time), cast) => {
+                let from =
+                    if let Cast::Time(TimeSpec { from: Some((base, _)), .. }) = cast { *base } else { at };
+                let base = if let Some(Some(Member::Time(base))) = self.members.get(from) {
+                    Some(*base)
+                } else {
+                    None
+                };
+                write_time(*time, base, attribute, out);
+            }
             (Member::Station(station), _) => station.write(attribute, self.lexicon, out),
             (Member::Business(business), _) => business.write(attribute, self.lexicon, out),
             (Member::Vehicle(vehicle), _) => vehicle.write(attribute, self.lexicon, out),
-            (Member::Row(row), Cast::Row(table)) => {
-                let table = self.lexicon.table(table);
+            (Member::Row(row), Cast::Row(spec)) => {
+                let table = self.lexicon.table(&spec.table);
                 out.push_str(table.column(attribute).map_or("", |column| table.cell(*row, column)));
             }
             (Member::Number(n), Cast::Money(_)) => match attribute {
@@ -115,8 +127,8 @@ impl<'g> Scene<'g> {
             Cast::Person(spec) => {
                 let today = self.time(self.now).day();
                 let other = spec.relation.and_then(|(_, other)| self.person(other));
-                let home = spec.at.map(|at| self.place(at));
-                let person = Person::draw(spec, other.as_ref(), home.as_ref(), today, lexicon, stream);
+                let place = spec.lives.map(|(_, at)| self.place(at));
+                let person = Person::draw(spec, other.as_ref(), place.as_ref(), today, lexicon, stream);
                 Member::Person(Box::new(person))
             }
             Cast::Address { of, style } => {
@@ -132,9 +144,12 @@ impl<'g> Scene<'g> {
                 let county = self.place_or_any(*of, stream).county;
                 Member::Business(Box::new(Business::draw(county, only.as_deref(), lexicon, stream)))
             }
-            Cast::Vehicle => Member::Vehicle(Box::new(Vehicle::draw(lexicon, stream))),
-            Cast::Row(table) => Member::Row(lexicon.table(table).draw(&mut dice)),
-            Cast::Count { min, max, step } => Member::Number(stepped(*min, *max, *step, &mut dice)),
+            Cast::Vehicle(only) => Member::Vehicle(Box::new(Vehicle::draw(only.as_deref(), lexicon, stream))),
+            Cast::Row(spec) => Member::Row(self.draw_row(spec, &mut dice)),
+            Cast::Count { min, max, step, most } => {
+                let most = most.as_ref().map_or(*max, |(row, column)| self.cell(*row, column).min(*max));
+                Member::Number(stepped(*min, most, *step, &mut dice))
+            }
             Cast::Money(spec) => Member::Number(self.draw_money(spec, &mut dice)),
             Cast::CaseNumber(unit, time) => {
                 let month: String = self.time(*time).digits().chars().take(6).collect();
@@ -148,8 +163,36 @@ impl<'g> Scene<'g> {
                 let county = self.place(*of).county;
                 Member::Text(credit_code(lexicon.table("county").cell(county, 0), &mut dice))
             }
-            Cast::Code(shape) => Member::Text(pattern(shape, &mut dice)),
+            Cast::Code(shape, of) => {
+                let county = of.map(|of| self.place(of).county);
+                let before = county.map_or("", |c| lexicon.table("county").cell(c, 0));
+                Member::Text(format!("{before}{}", pattern(shape, &mut dice)))
+            }
         }
+    }
+
+    fn draw_row(&mut self, spec: &RowSpec, dice: &mut Stream) -> usize {
+        let table = self.lexicon.table(&spec.table);
+        let word = match &spec.fits {
+            None => None,
+            Some(Fits::Word(word)) => Some(word.clone()),
+            Some(Fits::Part(member, part)) => {
+                let mut word = String::new();
+                self.write(*member, part, &mut word);
+                Some(word)
+            }
+        };
+        let mut draw = || match &word {
+            None => table.draw(dice),
+            Some(word) => table.draw_fitting(word, dice),
+        };
+        let found = draw();
+        let Some(other) = spec.unlike else { return found };
+        self.ensure(other);
+        let taken =
+            if let Some(Some(Member::Row(row))) = self.members.get(other) { *row } else { return found };
+        // Where no other row suits, the same one comes again.
+        std::iter::once(found).chain((0..16).map(|_| draw())).find(|row| *row != taken).unwrap_or(found)
     }
 
     fn draw_time(&mut self, spec: &TimeSpec, stream: &Stream, dice: &mut Stream) -> Minute {
@@ -171,19 +214,27 @@ impl<'g> Scene<'g> {
         match spec {
             MoneySpec::Range(low, high, step) => stepped(*low, *high, *step, dice),
             MoneySpec::OfRow(row) => {
-                self.ensure(*row);
-                let (Some(Some(Member::Row(found))), Some(Role { cast: Cast::Row(table), .. })) =
-                    (self.members.get(*row), self.roles.get(*row))
-                else {
-                    return 0;
-                };
-                let table = self.lexicon.table(table);
-                let cell = |name| table.column(name).map_or(0, |column| table.number(*found, column));
-                stepped(cell("min"), cell("max"), cell("step"), dice)
+                let (min, max, step) =
+                    (self.cell(*row, "min"), self.cell(*row, "max"), self.cell(*row, "step"));
+                stepped(min, max, step, dice)
             }
-            MoneySpec::Product(price, count) => self.number(*price).saturating_mul(self.number(*count)),
-            MoneySpec::Sum(parts) => parts.iter().fold(0, |sum, at| sum + self.number(*at)),
+            MoneySpec::Product(price, count) => {
+                self.number(*price).saturating_mul(self.number(*count)).min(MOST)
+            }
+            MoneySpec::Sum(parts) => parts.iter().fold(0, |sum, at| sum + self.number(*at)).min(MOST),
         }
+    }
+
+    /// A number in a row of a table.
+    fn cell(&mut self, row: usize, column: &str) -> i64 {
+        self.ensure(row);
+        let (Some(Some(Member::Row(found))), Some(Role { cast: Cast::Row(spec), .. })) =
+            (self.members.get(row), self.roles.get(row))
+        else {
+            return 0;
+        };
+        let table = self.lexicon.table(&spec.table);
+        table.column(column).map_or(0, |column| table.number(*found, column))
     }
 
     fn number(&mut self, at: usize) -> i64 {

@@ -1,7 +1,8 @@
 //! Templates: the TOML that a trainer writes, and its compiled form.
 //!
-//! A file has a `[cast]` (who and what appears), `[let]` (texts chosen once in a record), `[rules]`
-//! (texts chosen anew at every use), `[fields]` and `text`; `[[variant]]`s add to or replace them.
+//! A file has a `[cast]` (who and what appears), `[let]` (texts chosen once in a record), `[together]`
+//! (lists of which the same line is chosen), `[rules]` (texts chosen anew at every use), `[fields]` and
+//! `text`; `[[variant]]`s add to or replace them.
 //! Everything that could go wrong while generating is refused here.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::cast::{Cast, TimeSpec};
+use super::cast_line::read_line;
 use super::fault::{DataError, DataFault};
 use super::lexicon::Lexicon;
 use super::rules::{Compiler, Part, RuleText, Rules, read_slots};
@@ -19,6 +21,7 @@ use crate::domain::record::{Kind, fields};
 
 type Lines = BTreeMap<String, Spanned<String>>;
 type Lists = BTreeMap<String, Vec<Spanned<String>>>;
+type Groups = BTreeMap<String, Lists>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +42,8 @@ struct FileWire {
     #[serde(default, rename = "let")]
     lets: Lists,
     #[serde(default)]
+    together: Groups,
+    #[serde(default)]
     rules: Lists,
     #[serde(default)]
     fields: Lines,
@@ -55,6 +60,8 @@ struct PassageWire {
     code_length: Spanned<f64>,
     #[serde(default)]
     text: Vec<Spanned<String>>,
+    #[serde(default)]
+    short: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +80,8 @@ struct VariantWire {
     #[serde(default, rename = "let")]
     lets: Lists,
     #[serde(default)]
+    together: Groups,
+    #[serde(default)]
     rules: Lists,
     #[serde(default)]
     fields: Lines,
@@ -89,6 +98,7 @@ impl VariantWire {
             cast: Lines::new(),
             fresh: Lines::new(),
             lets: Lists::new(),
+            together: Groups::new(),
             rules: Lists::new(),
             fields: Lines::new(),
         }
@@ -102,6 +112,13 @@ pub struct PassageTarget {
     pub mix: [u32; 3],
     /// Expected keys for a character.
     pub code_length: f64,
+}
+
+impl PassageTarget {
+    /// The expected keys for a thousand characters.
+    pub fn milli_code_length(&self) -> i64 {
+        (self.code_length * 1000.0).round() as i64
+    }
 }
 
 /// A compiled template.
@@ -134,6 +151,8 @@ pub struct Variant {
     pub text: usize,
     /// The rule of a paragraph of a passage.
     pub passage: usize,
+    /// The rule of a paragraph of a short passage, which needs smaller pieces.
+    pub short: usize,
     /// The values of the fields, in the order of the form.
     pub fields: Vec<Vec<Part>>,
 }
@@ -175,14 +194,29 @@ pub fn read_template(file: &SourceFile<'_>, lexicon: &Lexicon) -> Result<Templat
         sum += weight.map_or(1, |w| *w.get_ref());
         sums.push(sum);
     }
-    for (name, list) in wire.lets.iter().chain(&wire.rules) {
-        if !used.contains(name) {
-            return Err(
-                file.fault(list.first().map_or(0, |t| t.span().start), DataFault::Unused(name.clone()))
-            );
-        }
-    }
+    check_used(file, &used, &wire.lets, &wire.rules, &wire.together)?;
     Ok(Template { kind, title: wire.title, title_en: wire.title_en, target, variants, sums })
+}
+
+/// Refuses what no text uses: it is a slip of the pen more often than not.
+fn check_used(
+    file: &SourceFile<'_>,
+    used: &BTreeSet<String>,
+    lets: &Lists,
+    rules: &Lists,
+    together: &Groups,
+) -> Result<(), DataError> {
+    let plain = lets.iter().chain(rules).map(|(name, texts)| (name.clone(), texts));
+    let groups = together
+        .iter()
+        .flat_map(|(group, lists)| lists.iter().map(move |(name, texts)| (format!("{group}.{name}"), texts)));
+    match plain.chain(groups).find(|(name, _)| !used.contains(name)) {
+        Some((name, texts)) => {
+            let at = texts.first().map_or(0, |t| t.span().start);
+            Err(file.fault(at, DataFault::Unused(name)))
+        }
+        None => Ok(()),
+    }
 }
 
 fn read_target(file: &SourceFile<'_>, wire: &PassageWire) -> Result<PassageTarget, DataError> {
@@ -210,20 +244,14 @@ fn read_variant(
     used: &mut BTreeSet<String>,
 ) -> Result<Variant, DataError> {
     let (roles, names, now) = read_cast(file, wire, variant, lexicon)?;
-    let mut sources: Vec<RuleText<'_>> = Vec::new();
-    for (lists, once) in
-        [(&wire.lets, true), (&variant.lets, true), (&wire.rules, false), (&variant.rules, false)]
-    {
-        for (name, texts) in lists {
-            sources.retain(|s| s.name != name);
-            sources.push(RuleText { name, texts, once });
-        }
-    }
     let text = if variant.text.is_empty() { &wire.text } else { &variant.text };
     let passage =
         [&variant.passage, &wire.passage.text, text].into_iter().find(|p| !p.is_empty()).unwrap_or(text);
-    sources.push(RuleText { name: "text", texts: text, once: false });
-    sources.push(RuleText { name: "passage", texts: passage, once: false });
+    let mut sources = rule_texts(wire, variant);
+    let short = if wire.passage.short.is_empty() { passage } else { &wire.passage.short };
+    for (name, texts) in [("text", text), ("passage", passage), ("short", short)] {
+        sources.push(RuleText { name: name.to_owned(), texts, once: false, group: None });
+    }
     let compiler = Compiler { file, names: &names, roles: &roles, lexicon };
     let rules = compiler.compile(&sources)?;
     let mut values = Vec::new();
@@ -245,13 +273,68 @@ fn read_variant(
             ));
         }
     }
+    let mut mine = BTreeSet::new();
     for part in rules.parts().chain(values.iter().flatten()) {
         if let Part::Rule { rule, .. } = part {
-            used.extend(rules.name(*rule).map(ToOwned::to_owned));
+            mine.extend(rules.name(*rule).map(ToOwned::to_owned));
         }
     }
+    check_used(file, &mine, &variant.lets, &variant.rules, &variant.together)?;
+    used.append(&mut mine);
     let find = |name| sources.iter().position(|s| s.name == name).unwrap_or(0);
-    Ok(Variant { roles, now, text: find("text"), passage: find("passage"), rules, fields: values })
+    let (text, passage, short) = (find("text"), find("passage"), find("short"));
+    Ok(Variant { roles, now, text, passage, short, rules, fields: values })
+}
+
+/// The rules of the file as this variant has them: its own take the place of those of the same name.
+fn rule_texts<'a>(wire: &'a FileWire, variant: &'a VariantWire) -> Vec<RuleText<'a>> {
+    let mut sources: Vec<RuleText<'a>> = Vec::new();
+    for (lists, once) in
+        [(&wire.lets, true), (&variant.lets, true), (&wire.rules, false), (&variant.rules, false)]
+    {
+        for (name, texts) in lists {
+            sources.retain(|s| s.name != *name);
+            sources.push(RuleText { name: name.clone(), texts, once, group: None });
+        }
+    }
+    for groups in [&wire.together, &variant.together] {
+        for (group, lists) in groups {
+            sources.retain(|s| s.group != Some(group));
+            sources.extend(lists.iter().map(|(name, texts)| RuleText {
+                name: format!("{group}.{name}"),
+                texts,
+                once: true,
+                group: Some(group),
+            }));
+        }
+    }
+    sources
+}
+
+/// A line of a cast.
+#[derive(Clone, Copy)]
+struct CastLine<'a> {
+    name: &'a String,
+    line: &'a Spanned<String>,
+    fresh: bool,
+}
+
+/// The lines such that each stands below those that it mentions.
+///
+/// # Errors
+/// A line that mentions itself, directly or by others.
+fn in_order<'a>(lines: &[CastLine<'a>]) -> Result<Vec<CastLine<'a>>, CastLine<'a>> {
+    let mut ordered: Vec<CastLine<'a>> = Vec::new();
+    let mut left: Vec<CastLine<'a>> = lines.to_vec();
+    while let Some(first) = left.first().copied() {
+        let free = left.iter().position(|l| {
+            let values = l.line.get_ref().split_whitespace().filter_map(|word| word.split_once('='));
+            let mut mentioned = values.flat_map(|(_, value)| value.split(['+', '.']));
+            !mentioned.any(|m| left.iter().any(|other| other.name == m))
+        });
+        ordered.push(left.remove(free.ok_or(first)?));
+    }
+    Ok(ordered)
 }
 
 type ReadCast = (Vec<Role>, BTreeMap<String, usize>, usize);
@@ -262,28 +345,32 @@ fn read_cast(
     variant: &VariantWire,
     lexicon: &Lexicon,
 ) -> Result<ReadCast, DataError> {
-    let mut lines: Vec<(&String, &Spanned<String>, bool)> = Vec::new();
+    let mut lines: Vec<CastLine<'_>> = Vec::new();
     for (map, fresh) in
         [(&wire.cast, false), (&wire.fresh, true), (&variant.cast, false), (&variant.fresh, true)]
     {
         for (name, line) in map {
             // A variant's member takes the place of the file's.
-            lines.retain(|(n, ..)| *n != name);
-            lines.push((name, line, fresh));
+            lines.retain(|l| l.name != name);
+            lines.push(CastLine { name, line, fresh });
         }
     }
-    lines.sort_by_key(|(_, line, _)| line.span().start);
+    lines.sort_by_key(|l| l.line.span().start);
+    let lines = in_order(&lines).map_err(|l| {
+        let why = "it waits for itself, by whom it mentions".to_owned();
+        file.fault(l.line.span().start, DataFault::Cast(l.line.get_ref().clone(), why))
+    })?;
     let mut names = BTreeMap::new();
     let mut casts: Vec<Cast> = Vec::new();
     let mut roles = Vec::new();
-    if !lines.iter().any(|(name, ..)| *name == "now") {
+    if !lines.iter().any(|l| l.name == "now") {
         let cast = Cast::Time(TimeSpec { from: None, minutes: (0, 0), hours: None });
         names.insert("now".to_owned(), 0);
         casts.push(cast.clone());
         roles.push(Role { name: "now".to_owned(), cast, fresh: false });
     }
-    for (name, line, fresh) in lines {
-        let cast = Cast::read(line.get_ref(), &names, &casts, lexicon.tables())
+    for CastLine { name, line, fresh } in lines {
+        let cast = read_line(line.get_ref(), &names, &casts, lexicon.tables())
             .map_err(|why| file.fault(line.span().start, DataFault::Cast(line.get_ref().clone(), why)))?;
         names.insert(name.clone(), roles.len());
         casts.push(cast.clone());

@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::cast::{ANY, FITS};
 use super::fault::{DataError, DataFault};
+use super::rng::Stream;
 use super::source::{SourceFile, check_characters};
 
 /// The name of the column that holds weights.
 const WEIGHT: &str = "weight";
+/// Columns that hold whole numbers, with the largest number each.
+const NUMBERS: &[(&str, i64)] = &[("min", 1_000_000), ("max", 1_000_000), ("step", 1_000_000)];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,12 +39,18 @@ pub struct Table {
     cells: Vec<Box<str>>,
     /// Running sums of the weights, if the table has that column.
     sums: Vec<u64>,
+    /// Rows that suit each word of the column `fits`, if the table has it.
+    fitting: BTreeMap<String, Vec<usize>>,
 }
 
 impl Table {
     /// A table without rows.
     pub(super) fn none() -> Self {
-        Self { columns: vec![String::new()], cells: Vec::new(), sums: Vec::new() }
+        Self::empty(vec![String::new()])
+    }
+
+    fn empty(columns: Vec<String>) -> Self {
+        Self { columns, cells: Vec::new(), sums: Vec::new(), fitting: BTreeMap::new() }
     }
 
     /// Number of rows.
@@ -74,12 +84,39 @@ impl Table {
     }
 
     /// Draws a row, by weight where there are weights.
-    pub fn draw(&self, stream: &mut super::rng::Stream) -> usize {
+    pub fn draw(&self, stream: &mut Stream) -> usize {
         if self.sums.is_empty() {
             stream.below(self.len() as u64) as usize
         } else {
             stream.weighted(&self.sums)
         }
+    }
+
+    /// Whether some row suits `word`.
+    pub fn suits(&self, word: &str) -> bool {
+        self.fitting.contains_key(word) || self.fitting.contains_key(ANY)
+    }
+
+    /// Draws one of the rows that suit `word`, each as likely as the others; of those that suit whatever
+    /// comes if none names it.
+    pub fn draw_fitting(&self, word: &str, stream: &mut Stream) -> usize {
+        let rows = self.fitting.get(word).or_else(|| self.fitting.get(ANY));
+        rows.and_then(|rows| stream.pick(rows)).copied().unwrap_or(0)
+    }
+
+    /// Sorts the rows by the words of the column `fits`.
+    fn sort_out(&mut self) {
+        let Some(column) = self.column(FITS) else { return };
+        let words: Vec<Vec<&str>> =
+            (0..self.len()).map(|row| self.cell(row, column).split('/').collect()).collect();
+        let mut fitting = BTreeMap::<String, Vec<usize>>::new();
+        for word in words.iter().flatten() {
+            let rows = (0..words.len()).filter(|row| {
+                words.get(*row).is_some_and(|cell| cell.iter().any(|w| w == word || *w == ANY))
+            });
+            fitting.insert((*word).to_owned(), rows.collect());
+        }
+        self.fitting = fitting;
     }
 
     /// Characters of the longest cell of a column.
@@ -118,7 +155,7 @@ fn read_table(file: &SourceFile<'_>, wire: &TableWire) -> Result<Table, DataErro
         let fault = DataFault::Value { key: "columns", found: columns.join(", "), allowed };
         return Err(file.fault(wire.columns.span().start, fault));
     }
-    let mut table = Table { columns, cells: Vec::new(), sums: Vec::new() };
+    let mut table = Table::empty(columns);
     let weight = table.column(WEIGHT);
     let first = file.line(wire.rows.span().start);
     // A multi-line string begins after its line end, so the first row stands one line below.
@@ -139,6 +176,7 @@ fn read_table(file: &SourceFile<'_>, wire: &TableWire) -> Result<Table, DataErro
             return Err(fault(DataFault::Empty(cell.to_owned())));
         }
         check_characters(row).map_err(fault)?;
+        check_numbers(&table, &cells).map_err(fault)?;
         if let Some(weight) = weight.and_then(|w| cells.get(w)) {
             let value = weight.parse::<u32>().ok().filter(|w| *w > 0);
             let allowed = "a whole number from 1";
@@ -158,5 +196,24 @@ fn read_table(file: &SourceFile<'_>, wire: &TableWire) -> Result<Table, DataErro
             file.fault(wire.rows.span().start, DataFault::Empty(format!("table {:?}", wire.name.get_ref())))
         );
     }
+    table.sort_out();
     Ok(table)
+}
+
+/// Refuses what is no number in a column of numbers, and a least above the most.
+fn check_numbers(table: &Table, cells: &[&str]) -> Result<(), DataFault> {
+    let mut found = [0; NUMBERS.len()];
+    for (&(key, most), value) in NUMBERS.iter().zip(&mut found) {
+        let Some(cell) = table.column(key).and_then(|column| cells.get(column)) else { continue };
+        *value = cell.parse().ok().filter(|n| (0..=most).contains(n)).ok_or_else(|| {
+            let allowed = format!("a whole number from 0 to {most}");
+            DataFault::Value { key, found: (*cell).to_owned(), allowed }
+        })?;
+    }
+    let [least, most, _] = found;
+    if table.column("max").is_some() && least > most {
+        let allowed = format!("at least min, which is {least}");
+        return Err(DataFault::Value { key: "max", found: most.to_string(), allowed });
+    }
+    Ok(())
 }

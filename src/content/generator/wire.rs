@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::VERSION;
 use super::passage::Passage;
+use crate::content::reading::Reading;
 use crate::domain::record::{Field, Kind, Record};
 use crate::domain::text::CharClass;
 
@@ -28,6 +29,7 @@ struct PassageWire<'a> {
     generator_version: u32,
     seed: u64,
     length: u32,
+    level: u8,
     mix: MixWire,
     expected_code_length: f64,
     target_code_length: f64,
@@ -77,6 +79,7 @@ pub fn passage_json(passage: &Passage) -> Result<String, serde_json::Error> {
         generator_version: VERSION,
         seed: passage.seed,
         length: passage.measure.length(),
+        level: Reading::of(&passage.text).level(),
         mix: MixWire {
             han: percent(CharClass::Han),
             alnum: percent(CharClass::Alnum),

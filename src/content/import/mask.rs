@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::content::real_looking::{self, RealKind};
+use crate::content::real_looking::{self, PROVINCES, RealKind};
 use crate::domain::record::civil::Day;
 use crate::domain::record::numbers::check_digit;
 
@@ -74,7 +74,9 @@ impl Sequence {
         loop {
             self.n += 1;
             let made = match kind {
-                RealKind::IdNumber => id_number(number, self.n),
+                RealKind::IdNumber | RealKind::OldIdNumber => id_number(number, self.n),
+                // No number of the capital's begins with 1.
+                RealKind::Landline => format!("0101{:08}", scattered(self.n, 100_000_000)),
                 RealKind::Phone => format!("12{:09}", scattered(self.n, 1_000_000_000)),
                 RealKind::Plate => format!("{:06}", scattered(self.n, 1_000_000)),
             };
@@ -124,9 +126,12 @@ fn fill(piece: &str, digits: &str) -> String {
 /// stay: they tell the kind of vehicle.
 fn masked_plate(piece: &str, digits: &str) -> String {
     let mut digits = digits.chars();
-    let serial = piece
-        .chars()
-        .skip(2)
-        .map(|c| if c.is_ascii_digit() { digits.next().unwrap_or(c) } else { c.to_ascii_uppercase() });
-    "岚I".chars().chain(serial).collect()
+    // Province and issuing letter, or the armed police's two letters and then a province.
+    let mut head = ['岚', 'I'].into_iter();
+    let masked = |c: char| match c {
+        _ if c.is_ascii_digit() => digits.next(),
+        _ if !c.is_alphabetic() => Some(c),
+        _ => head.next().or_else(|| Some(c.to_ascii_uppercase()).filter(|c| !PROVINCES.contains(*c))),
+    };
+    piece.chars().filter_map(masked).collect()
 }

@@ -109,8 +109,10 @@ impl Review {
 
 fn remedy(fault: &FileFault) -> Remedy {
     match fault {
-        FileFault::RealIdNumber(_) | FileFault::RealPhone(_) | FileFault::RealPlate(_) => Remedy::Mask,
-        FileFault::NotNfc(_) | FileFault::Invisible(_) | FileFault::FullWidth(_) => Remedy::Tidy,
+        fault if fault.is_real_number() => Remedy::Mask,
+        FileFault::NotNfc(_) | FileFault::Invisible(_) | FileFault::Bidi(_) | FileFault::FullWidth(_) => {
+            Remedy::Tidy
+        }
         FileFault::Radical(c) if super::equivalent(*c).is_some() => Remedy::Tidy,
         _ => Remedy::ByHand,
     }

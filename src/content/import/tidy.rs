@@ -3,6 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::content::check::is_odd_space;
 use crate::domain::roster::is_invisible;
 use crate::domain::text::nfc;
 
@@ -13,7 +14,7 @@ pub enum ChangeKind {
     LineEnds,
     /// Lines with blanks at an edge.
     EdgeBlanks,
-    /// Invisible and control characters: deleted, a tab made a space.
+    /// Invisible and control characters: deleted, tabs and odd spaces made a space.
     Invisible,
     /// Radicals made the characters that they look like.
     Radicals,
@@ -90,7 +91,7 @@ fn replacement(c: char) -> Option<(ChangeKind, Option<char>)> {
     match c {
         '\n' => None,
         '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some((ChangeKind::LineEnds, Some('\n'))),
-        '\t' => Some((ChangeKind::Invisible, Some(' '))),
+        _ if c == '\t' || is_odd_space(c) => Some((ChangeKind::Invisible, Some(' '))),
         '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => {
             Some((ChangeKind::FullWidth, char::from_u32(u32::from(c) - 0xFEE0)))
         }

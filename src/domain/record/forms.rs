@@ -165,7 +165,7 @@ const DISPATCH: &[FormField] = &[
     must("BJRXM", "报警人姓名", Rule::Name),
     may("BJRXB", "报警人性别", Rule::List(SEXES)),
     text("JQDZ", "警情地址", 100),
-    may("JQLB", "警情类别", Rule::List(CALL_KINDS)),
+    may("JQLBDM", "警情类别", Rule::List(CALL_KINDS)),
     may("JQDJ", "警情等级", Rule::List(CALL_RANKS)),
     text("BJNR", "报警内容", 300),
     text("CJDW", "处警单位", 50),

@@ -290,8 +290,8 @@ fn saved_ui(ui: &mut Ui, station: &Station, desk: &ImportDesk, wishes: &mut Wish
             let there = station.library().exercise(&saved.id).is_some();
             let button = ui.add_enabled(there, egui::Button::new(texts.get("import-type-it")));
             if button.clicked() {
-                let minutes = station.settings().minutes;
-                wishes.act(Action::StartDrill { exercise: saved.id.clone(), minutes });
+                let extent = station.settings().extent;
+                wishes.act(Action::StartDrill { exercise: saved.id.clone(), extent });
             }
         });
     });

@@ -18,6 +18,7 @@ fn plot<'a>(name: &str, height: f32) -> Plot<'a> {
         .allow_zoom(false)
         .allow_scroll(false)
         .allow_boxed_zoom(false)
+        .grid_spacing(30.0..=300.0)
         .include_y(0.0)
 }
 
@@ -109,8 +110,12 @@ pub fn distribution(ui: &mut Ui, texts: &Texts, view: &DeskView, height: f32) {
             })
             .collect()
     };
+    let highest = view.bars.iter().map(|b| b.below_line + b.at_line).max().unwrap_or(1).max(1);
     plot("distribution", height)
         .legend(Legend::default())
+        .include_y(f64::from(highest) * 1.35)
+        .include_x(0.0)
+        .x_grid_spacer(egui_plot::uniform_grid_spacer(|_| [50.0, 10.0, 10.0]))
         .x_axis_label(texts.get("unit-cpm"))
         .y_axis_label(texts.get("plot-officers"))
         .show(ui, |ui| {

@@ -111,9 +111,15 @@ impl QuotaPart {
         ui.horizontal_wrapped(|ui| {
             if let Some(typed) = &mut self.typed {
                 for (key, value) in FIELDS.iter().zip(typed.iter_mut()) {
-                    let label = ui.label(texts.get(key));
-                    let width = if *key == "quota-last-day" { 104.0 } else { 72.0 };
-                    ui.add(TextEdit::singleline(value).desired_width(width)).labelled_by(label.id);
+                    let width = match *key {
+                        "quota-last-day" => 130.0,
+                        "quota-total" => 100.0,
+                        _ => 64.0,
+                    };
+                    ui.horizontal(|ui| {
+                        let label = ui.label(texts.get(key));
+                        ui.add(TextEdit::singleline(value).desired_width(width)).labelled_by(label.id);
+                    });
                 }
             }
         });

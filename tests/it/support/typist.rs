@@ -7,6 +7,7 @@ use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, Station, StationConfig, StorePhase};
 use dabiao::content::Library;
+use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
 
 /// 2026-11-23 09:00 in Shanghai.
@@ -81,7 +82,7 @@ impl Typist {
 
     /// Starts a drill of `minutes` on `exercise`.
     pub fn start(&mut self, exercise: &str, minutes: u32) {
-        self.act(Action::StartDrill { exercise: exercise.into(), minutes });
+        self.act(Action::StartDrill { exercise: exercise.into(), extent: Extent::Minutes(minutes) });
         assert!(self.station.session().is_some(), "{:?}", self.station.notice());
     }
 
