@@ -287,7 +287,7 @@ fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) 
     let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
     Panel::top("bar").frame(frame).show(ui, |ui| {
         // Large type or a small window: two rows instead of one that overlaps.
-        let narrow = ui.available_width() < NARROW;
+        let narrow = ui.available_width() < NARROW.max(bar_width(ui, station, &texts));
         ui.horizontal(|ui| {
             ui.label(RichText::new(texts.get("app-name")).size(size::HEADING).color(palette.primary));
             ui.add_space(12.0);
@@ -308,15 +308,41 @@ fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) 
     });
 }
 
-/// Below this width in points the bar needs two rows.
+/// What the bar needs for one row, in points.
+fn bar_width(ui: &Ui, station: &Station, texts: &Texts) -> f32 {
+    let font = egui::FontId::proportional(size::BODY);
+    let color = Palette::of(ui).text;
+    let width = |text: String| ui.painter().layout_no_wrap(text, font.clone(), color).size().x;
+    let spacing = ui.spacing().item_spacing.x + 2.0 * ui.spacing().button_padding.x;
+    let nav: f32 = nav_items(station).map(|(_, key)| width(texts.get(key)) + spacing).sum();
+    let who = station.officer().map_or(0.0, |o| width(format!("{} {}", o.badge, o.name)) + spacing);
+    let keys = ["sign-out", "theme-dark"].map(|key| width(texts.get(key)) + spacing);
+    // The program's name, the two sizes of text and the other language.
+    let rest = 100.0 + 2.0 * (width("A+".to_owned()) + spacing) + width("English".to_owned()) + spacing;
+    nav + who + keys.iter().sum::<f32>() + rest
+}
+
+/// Below this width in points the bar needs two rows in any case.
 pub(super) const NARROW: f32 = 960.0;
 
 fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes: &mut Wishes) {
     if station.officer().is_none() || station.in_exam() {
         return;
     }
-    let accounts = station.may(Permission::ManageAccounts);
-    for (target, key) in [
+    for (target, key) in nav_items(station) {
+        let shown = if screen == Screen::Import { Screen::Practice } else { screen };
+        let here = shown == target && station.result().is_none();
+        if ui.selectable_label(here, texts.get(key)).clicked() {
+            wishes.go = Some(target);
+            wishes.act(Action::CloseResult);
+        }
+    }
+}
+
+/// The screens for whoever is signed in, with the keys of their names.
+fn nav_items(station: &Station) -> impl Iterator<Item = (Screen, &'static str)> + '_ {
+    let known = station.officer().is_some() && !station.in_exam();
+    let all = [
         (Screen::Today, "nav-today"),
         (Screen::Course, "nav-course"),
         (Screen::Practice, "nav-practice"),
@@ -325,20 +351,16 @@ fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes:
         (Screen::Accounts, "nav-accounts"),
         (Screen::Certificates, "nav-certificates"),
         (Screen::Trainer, "nav-trainer"),
-    ] {
-        if (target == Screen::Trainer && !station.may_see_desk())
-            || (target == Screen::Exam && !exams(station))
-            || (target == Screen::Accounts && !accounts)
-        {
-            continue;
-        }
-        let shown = if screen == Screen::Import { Screen::Practice } else { screen };
-        let here = shown == target && station.result().is_none();
-        if ui.selectable_label(here, texts.get(key)).clicked() {
-            wishes.go = Some(target);
-            wishes.act(Action::CloseResult);
-        }
-    }
+    ];
+    all.into_iter().filter(move |(target, _)| {
+        known
+            && match target {
+                Screen::Exam => exams(station),
+                Screen::Accounts => station.may(Permission::ManageAccounts),
+                Screen::Trainer => station.may_see_desk(),
+                _ => true,
+            }
+    })
 }
 
 /// Whether the exam room is for whoever is signed in.

@@ -13,14 +13,14 @@ use crate::ui::widgets::{combo, percent, speed};
 use crate::ui::wishes::Wishes;
 
 const COLUMNS: [Col; 10] = [
-    ("field-badge", 92.0),
+    ("field-badge", 116.0),
     ("field-name", 110.0),
     ("field-unit", 0.0),
     ("col-age", 64.0),
     ("col-state", 92.0),
-    ("correct-cpm", 96.0),
+    ("correct-cpm", 126.0),
     ("accuracy", 84.0),
-    ("line-speed", 76.0),
+    ("line-speed", 104.0),
     ("col-forecast", 180.0),
     ("col-practised", 116.0),
 ];
