@@ -16,13 +16,16 @@ use crate::domain::input::LogHeader;
 use crate::domain::input::jsonl::read_header;
 use crate::domain::score_doc::ScoreDoc;
 
+/// An officer's id and packed marks.
+type Packed = ([u8; 16], Vec<u8>);
+
 const BYTES: usize = 22;
 const EXAM: u16 = 1;
 const COMPARED: u16 = 2;
 
 fn pack(mark: &SessionMark) -> [u8; BYTES] {
     let mut bytes = [0; BYTES];
-    let flags = u16::from(mark.exam) * EXAM | u16::from(mark.compared) * COMPARED;
+    let flags = (u16::from(mark.exam) * EXAM) | (u16::from(mark.compared) * COMPARED);
     bytes[..8].copy_from_slice(&mark.started_at_ms.to_le_bytes());
     bytes[8..10].copy_from_slice(&flags.to_le_bytes());
     bytes[10..14].copy_from_slice(&mark.milli_cpm.to_le_bytes());
@@ -114,7 +117,7 @@ pub(super) fn derived(db: &Connection) -> Result<BTreeMap<[u8; 16], Vec<u8>>, St
 }
 
 /// The histories that are kept, packed.
-pub(super) fn stored(db: &Connection) -> Result<Vec<([u8; 16], Vec<u8>)>, StoreError> {
+pub(super) fn stored(db: &Connection) -> Result<Vec<Packed>, StoreError> {
     let mut statement = db.prepare("SELECT officer_id, marks FROM history ORDER BY officer_id")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -187,7 +187,7 @@ impl QuotaView {
             }
         }
         if form.weighting == Weighting::Certified && inputs.iter().all(|i| i.weight == 0) {
-            for officer in facts.books.officers.iter() {
+            for officer in &facts.books.officers {
                 let at = units.iter().position(|u| u.id == officer.unit_id);
                 if let Some(input) = at.and_then(|at| inputs.get_mut(at)) {
                     input.weight += 1;

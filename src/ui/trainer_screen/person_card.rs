@@ -85,7 +85,7 @@ impl PersonCard {
             if ui.add_enabled(ready, Button::new(texts.get("save"))).clicked() {
                 let left_on = day.filter(|_| officer.service != Service::Serving);
                 let unit = view.unit(officer.unit_id).map_or_else(String::new, |u| u.name.clone());
-                let changed = Officer { left_on, unit, ..officer.clone() };
+                let changed = Officer { unit, left_on, ..officer.clone() };
                 wishes.act(Action::Desk(TrainerAction::ChangeOfficer(Box::new(changed))));
                 done = true;
             }

@@ -141,7 +141,7 @@ impl PaperSource<'_> {
         }
     }
 
-    pub(super) fn new(&self, paper: DeskPaper, columns: Vec<Column>) -> Sheet {
+    pub(super) fn empty(&self, paper: DeskPaper, columns: Vec<Column>) -> Sheet {
         let bureau = self.texts.get("bureau-name");
         let facts = &self.view.facts;
         let title = self.texts.get(&format!("paper-title-{}", paper.name()));

@@ -22,7 +22,7 @@ impl PaperSource<'_> {
             self.head("col-issued", Kind::Date),
             self.head("col-until", Kind::Text),
         ];
-        let mut sheet = self.new(DeskPaper::Ledger, columns);
+        let mut sheet = self.empty(DeskPaper::Ledger, columns);
         sheet.landscape = true;
         let facts = &self.view.facts;
         for row in facts.books.certificates.iter().filter(|c| c.standard == facts.standard.id) {
@@ -62,7 +62,7 @@ impl PaperSource<'_> {
             self.head("desk-next-sitting", Kind::Date),
             self.head("col-forecast", Kind::Text).wide(11.0),
         ];
-        let mut sheet = self.new(DeskPaper::Missing, columns);
+        let mut sheet = self.empty(DeskPaper::Missing, columns);
         for (n, p) in self.sorted(|p| matches!(p.state, "in-progress" | "overdue")) {
             let forecast = self.forecasts.and_then(|f| f.officers.get(n)?.as_ref());
             let word = forecast.map_or_else(String::new, |f| {
@@ -102,7 +102,7 @@ impl PaperSource<'_> {
             self.head("paper-col-when", Kind::DateTime),
             self.head("paper-col-room", Kind::Text).wide(10.0),
         ];
-        let mut sheet = self.new(DeskPaper::MakeUp, columns);
+        let mut sheet = self.empty(DeskPaper::MakeUp, columns);
         let facts = &self.view.facts;
         let zone = jiff::tz::TimeZone::get(facts.standard.time_zone())
             .unwrap_or_else(|_| jiff::tz::TimeZone::system());
@@ -154,7 +154,7 @@ impl PaperSource<'_> {
             self.head("col-position", Kind::Text),
             self.head("col-state", Kind::Text),
         ];
-        let mut sheet = self.new(DeskPaper::Roster, columns);
+        let mut sheet = self.empty(DeskPaper::Roster, columns);
         for officer in &self.view.facts.books.officers {
             if !self.scope.contains(&officer.unit_id) {
                 continue;
@@ -182,7 +182,7 @@ impl PaperSource<'_> {
             self.head("paper-col-revoked", Kind::Text),
             self.head("paper-col-code", Kind::Text).wide(24.0),
         ];
-        let mut sheet = self.new(DeskPaper::Certificates, columns);
+        let mut sheet = self.empty(DeskPaper::Certificates, columns);
         sheet.landscape = true;
         for row in &self.view.facts.books.certificates {
             let Some(person) = self.view.person(row.officer_id) else { continue };

@@ -20,7 +20,7 @@ impl PaperSource<'_> {
             self.head("col-exempt", Kind::Integer),
             self.head("col-expected", Kind::Integer),
         ];
-        let mut sheet = self.new(DeskPaper::Bulletin, columns);
+        let mut sheet = self.empty(DeskPaper::Bulletin, columns);
         sheet.landscape = true;
         let mut units: Vec<_> =
             self.view.units.iter().filter(|u| u.tally.eligible + u.tally.exempt > 0).collect();
