@@ -5,7 +5,8 @@
 //! - [`ui`] and [`cli`] show and ask; they never import each other.
 //! - [`app`] holds the use cases: the station, its actions, jobs and view data.
 //! - [`content`] (exercise files), [`store`] (SQLite), [`credential`] (keys, signed certificates) and
-//!   [`office`] (printed lists) are edges; they do not use each other.
+//!   [`office`] (roster files and papers) are edges; they do not use each other.
+//! - [`encodings`] makes text of bytes, for every room that takes files from outside.
 //! - [`paper`] sets pages and writes PDF; it knows nothing of what they say.
 //! - [`domain`] is pure: texts, drills, alignment, scores, standards, people, certificates.
 //! - [`font`] holds the bytes of the one font, for the window and for papers.

@@ -18,6 +18,7 @@ mod credential_keys;
 mod credential_paper;
 mod credential_token;
 mod credential_trust;
+mod desk;
 mod evidence;
 mod exam_crash;
 mod exam_logs;

@@ -1,0 +1,210 @@
+//! The desk over a bureau that was counted by hand, the roster from a file, and the papers that come out.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use dabiao::domain::certification::{Assessment, Certified, Exempt, Gap, Missing, NotEligible, State};
+use dabiao::domain::report::{RateReport, RateTally};
+use dabiao::domain::roster::{Officer, Unit};
+use dabiao::store::{AuditAgainst, Db};
+use jiff::Timestamp;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::support::bureau::found;
+
+const NOW: &str = "2026-11-23T10:00:00+08:00";
+
+fn dabiao(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dabiao"))
+        .args(["--data", folder.to_str().unwrap(), "--now", NOW, "--seed", "1", "--lang", "en"])
+        .args(args)
+        .output()
+        .unwrap()
+}
+
+fn json(folder: &Path, args: &[&str]) -> serde_json::Value {
+    let output = dabiao(folder, args);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Five who passed, one who failed, the issuer who passed, and four of the staff who never sat.
+#[test]
+fn the_report_of_a_bureau_that_was_counted_by_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 5, true);
+    let report = json(folder.path(), &["report", "--json"]);
+    let bureau = &report["bureau"];
+    assert_eq!((&bureau["eligible"], &bureau["certified"], &bureau["exempt"]), (&11.into(), &6.into(), &0.into()));
+    assert!((bureau["rate"].as_f64().unwrap() - 6.0 / 11.0).abs() < 1e-12);
+    assert_eq!(report["deadline"], "2027-04-30");
+    let unit = |name: &str| {
+        let units = report["units"].as_array().unwrap();
+        let unit = units.iter().find(|u| u["unit"] == name).unwrap().clone();
+        (unit["eligible"].as_u64().unwrap(), unit["certified"].as_u64().unwrap())
+    };
+    // Candidates 0 to 5 in turn over three units; the staff are all in the first.
+    assert_eq!(unit("文昌派出所"), (7, 3));
+    assert_eq!(unit("城关派出所"), (2, 2));
+    assert_eq!(unit("岚江市公安局治安管理支队"), (2, 1));
+    // The day before the exam nobody was certified, and nobody less was there.
+    let before = json(folder.path(), &["report", "--as-of", "2026-11-19", "--json"]);
+    assert_eq!((&before["bureau"]["eligible"], &before["bureau"]["certified"]), (&11.into(), &0.into()));
+    // Everybody who passed at all passes a line of 1; 33 字/分 is out of reach for the slowest at 31.
+    let easy = json(folder.path(), &["simulate-standard", "--line", "1", "--accuracy", "50", "--json"]);
+    assert_eq!(easy["bureau"]["pass_today"], 7, "the one who failed passes this line");
+    let hard = json(folder.path(), &["simulate-standard", "--line", "33", "--accuracy", "95", "--json"]);
+    assert_eq!(hard["bureau"]["pass_today"], 5);
+}
+
+#[test]
+fn a_roster_comes_in_whole_again_and_again_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("名册.csv");
+    fs::write(&file, "警号,姓名,单位,出生年月,职务\n059001,王德明,文昌派出所,1970-05,所长\n059002,李秀兰,治安大队,1990-01-02,民警\n").unwrap();
+    let data = folder.path().join("data");
+    let path = file.to_str().unwrap();
+    let dry = json(&data, &["roster", "import", path, "--dry-run", "--json"]);
+    assert_eq!((dry["new"].as_array().unwrap().len(), &dry["written"]), (2, &false.into()));
+    assert_eq!(json(&data, &["roster", "list", "--json"])["officers"].as_array().unwrap().len(), 0);
+    assert_eq!(json(&data, &["roster", "import", path, "--json"])["written"], true);
+    let again = json(&data, &["roster", "import", path, "--json"]);
+    assert_eq!((&again["written"], &again["unchanged"]), (&false.into(), &2.into()));
+    let list = json(&data, &["roster", "list", "--json"]);
+    assert_eq!(list["officers"][0]["birth"], "1970-05-01");
+    let kinds: Vec<_> = list["units"].as_array().unwrap().iter().map(|u| u["kind"].clone()).collect();
+    assert!(kinds.contains(&"station".into()) && kinds.contains(&"desk".into()), "{kinds:?}");
+    // One wrong row, and nobody moves.
+    fs::write(&file, "警号,姓名,单位\n059001,王德明,治安大队\n059001,李秀兰,治安大队\n,张伟,治安大队\n").unwrap();
+    let refused = dabiao(&data, &["roster", "import", path]);
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2), "{words}");
+    assert!(words.contains("row 3") && words.contains("row 4"), "{words}");
+    assert_eq!(json(&data, &["roster", "list", "--json"])["officers"][0]["unit"], "文昌派出所");
+    assert_eq!(json(&data, &["audit", "--json"])["ok"], true);
+}
+
+#[test]
+fn every_paper_in_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 5, true);
+    for what in ["attempts", "roster", "ledger", "bulletin", "certificates", "missing", "make-up"] {
+        for format in ["xlsx", "csv", "pdf"] {
+            let out = folder.path().join(format!("{what}.{format}"));
+            let args = ["export", what, "--format", format, "--out", out.to_str().unwrap(), "--json"];
+            json(folder.path(), &args);
+            let bytes = fs::read(&out).unwrap();
+            let start: &[u8] = match format {
+                "xlsx" => b"PK\x03\x04",
+                "csv" => b"\xEF\xBB\xBF",
+                _ => b"%PDF-",
+            };
+            assert!(bytes.starts_with(start), "{what} {format}");
+        }
+    }
+    let text = fs::read_to_string(folder.path().join("bulletin.csv")).unwrap();
+    assert!(text.contains("城关派出所") && text.contains("2"), "{text}");
+    // What was exported as a roster can be imported: nothing changes.
+    let roster = folder.path().join("roster.xlsx");
+    let same = json(folder.path(), &["roster", "import", roster.to_str().unwrap(), "--json"]);
+    assert_eq!((&same["unchanged"], &same["written"]), (&11.into(), &false.into()));
+    let wrong = dabiao(folder.path(), &["export", "secrets", "--out", "x"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn a_changed_history_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 2, true);
+    let file = folder.path().join(dabiao::store::DATABASE_FILE);
+    let audit = || {
+        let db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
+        db.audit(&AuditAgainst::default()).unwrap().problems
+    };
+    assert!(audit().is_empty());
+    let db = rusqlite::Connection::open(&file).unwrap();
+    db.execute("UPDATE history SET marks = zeroblob(22)", []).unwrap();
+    drop(db);
+    let found = audit();
+    assert!(found.iter().any(|p| p.place.starts_with("history ")), "{found:?}");
+}
+
+fn state(n: u8) -> State {
+    let gap = || Gap { missing: vec![Missing::Sittings { have: 0, need: 1 }], next: None, days_left: None };
+    match n % 5 {
+        0 => State::Certified(Certified {
+            by: dabiao::domain::certification::Basis::Sittings(Vec::new()),
+            on: jiff::civil::date(2026, 11, 20),
+            grade: None,
+            valid_until: None,
+        }),
+        1 => State::Exempt(Exempt {
+            id: Uuid::nil(),
+            approved_by: Uuid::nil(),
+            until: None,
+            reason: String::new(),
+        }),
+        2 => State::Overdue(gap()),
+        3 => State::NotEligible(NotEligible::NotInCohort),
+        _ => State::InProgress(gap()),
+    }
+}
+
+proptest! {
+    /// Rates add up from officer to bureau, pairs do not change them, and exemptions only move the denominator.
+    #[test]
+    fn rates_add_up(people in prop::collection::vec((0_u8..5, 0_u128..6), 0..80), pair in 0_u128..6) {
+        let mut units: Vec<Unit> =
+            (0..6_u128).map(|n| Unit::new(Uuid::from_u128(n + 1), format!("单位{n}"))).collect();
+        let officers: Vec<Officer> = people
+            .iter()
+            .enumerate()
+            .map(|(n, (_, unit))| {
+                let id = Uuid::from_u128(1_000 + n as u128);
+                Officer::new(id, n.to_string(), "某人".into(), Uuid::from_u128(unit + 1), String::new())
+            })
+            .collect();
+        let assessments: Vec<Assessment> = people
+            .iter()
+            .zip(&officers)
+            .map(|((n, _), officer)| Assessment {
+                officer: officer.id,
+                standard_id: String::new(),
+                standard_version: 1,
+                as_of: Timestamp::UNIX_EPOCH,
+                date: jiff::civil::date(2026, 11, 23),
+                state: state(*n),
+                best: None,
+                sittings: Vec::new(),
+                certificates: Vec::new(),
+                exemptions: Vec::new(),
+            })
+            .collect();
+        let alone = RateReport::of(&units, &officers, &assessments);
+        let sum = alone.units.iter().fold(RateTally::default(), |sum, (_, t)| sum.plus(*t));
+        prop_assert_eq!(sum, alone.bureau);
+        let count = |wanted: u8| people.iter().filter(|(n, _)| *n == wanted).count() as u32;
+        prop_assert_eq!(alone.bureau.certified, count(0));
+        prop_assert_eq!(alone.bureau.exempt, count(1));
+        prop_assert_eq!(alone.bureau.eligible, count(0) + count(2) + count(4));
+        let (a, b) = (pair as usize, (pair as usize + 1) % 6);
+        let ids = (units[a].id, units[b].id);
+        units[a].pair = Some(ids.1);
+        units[b].pair = Some(ids.0);
+        let paired = RateReport::of(&units, &officers, &assessments);
+        prop_assert_eq!(&paired.units, &alone.units);
+        prop_assert_eq!(paired.bureau, alone.bureau);
+        prop_assert_eq!(paired.pairs.len(), 1);
+        prop_assert_eq!(paired.pairs[0].tally, alone.units[a].1.plus(alone.units[b].1));
+        // Whoever becomes exempt leaves the eligible and nothing else changes.
+        let mut freed = assessments.clone();
+        if let Some(one) = freed.iter_mut().find(|a| matches!(a.state, State::InProgress(_))) {
+            one.state = state(1);
+            let after = RateReport::of(&units, &officers, &freed).bureau;
+            prop_assert_eq!(after.certified, alone.bureau.certified);
+            prop_assert_eq!((after.eligible + 1, after.exempt), (alone.bureau.eligible, alone.bureau.exempt + 1));
+        }
+    }
+}
