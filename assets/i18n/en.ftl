@@ -1137,3 +1137,15 @@ error-unit-circle = "{ $unit }" can't stand below its own units or be paired wit
 error-assignment = Not saved. Choose somebody, 1 to 200 times, and a last day not before { $today }, written as 2027-01-31.
 error-count = Not saved. No more can be qualified than entered, and the week can't be after today.
 error-proposed-line = This is no line: speed 1 to 300, accuracy 50 to 100, base 30 to 150, and the least not above the most.
+
+# The demonstration
+demo-made = The demonstration is ready: { $folder }
+    { $units } units, { $officers } officers, { $attempts } attempts ({ $exams } of them exams), { $sittings } sittings, { $certificates } certificates
+    Last entry of the journal: { $head }
+demo-password = Password of the accounts above, and of the issuing key: { $password }
+error-demo-not-empty = The folder { $folder } holds something already ({ $entry }). No demonstration was made, nothing in it was changed.
+error-demo-not-empty-next = Name an empty folder with --data, or one that does not exist yet.
+error-demo-officers = { $units } units need at least { $officers } officers.
+error-demo-officers-next = Ask for more --officers, or fewer --units.
+error-demo = The demonstration could not be made: { $detail }
+error-demo-next = Check the free space and the rights of the folder and try again; real data were not touched.

@@ -1137,3 +1137,15 @@ error-unit-circle = “{ $unit }”不能放在自己的下级之下，也不能
 error-assignment = 布置没有保存。请至少选一人，次数 1 到 200，截止日期不早于 { $today }，写成 2027-01-31 的样子。
 error-count = 数字没有保存。合格数不能多于录入数，周次不能在今天之后。
 error-proposed-line = 这条标准不成立：速度 1 到 300，正确率 50 到 100，基数 30 到 150，最低要求不高于最高要求。
+
+# 演示单位
+demo-made = 演示单位已建好：{ $folder }
+    { $units } 个单位，{ $officers } 名民警，{ $attempts } 次录入（其中考核 { $exams } 次），{ $sittings } 场考核，{ $certificates } 张证书
+    日志末条：{ $head }
+demo-password = 演示口令（以上账户和发证密钥都用它）：{ $password }
+error-demo-not-empty = 文件夹 { $folder } 里已有内容（{ $entry }），演示单位没有建立，里面什么也没有改动。
+error-demo-not-empty-next = 用 --data 指定一个空文件夹，或者还不存在的文件夹。
+error-demo-officers = { $units } 个单位至少要 { $officers } 名民警。
+error-demo-officers-next = 增加 --officers，或减少 --units。
+error-demo = 演示单位没有建成：{ $detail }
+error-demo-next = 请检查磁盘空间和文件夹权限，再试一次；真实数据没有动过。

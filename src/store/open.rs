@@ -22,6 +22,8 @@ pub struct Db {
     pub(super) connection: Connection,
     pub(super) series: String,
     pub(super) signer: Option<Box<dyn JournalSigner>>,
+    /// Whether a transaction of many writes is open.
+    pub(super) bulk: bool,
     folder: PathBuf,
     /// None for a copy that is only looked at or being prepared.
     _lock: Option<File>,
@@ -63,6 +65,7 @@ impl Db {
             connection,
             series: String::new(),
             signer: None,
+            bulk: false,
             folder: folder.to_owned(),
             _lock: Some(lock),
         };
@@ -85,7 +88,7 @@ impl Db {
     pub(super) fn of_copy(connection: Connection) -> Result<Self, StoreError> {
         let sql = "SELECT coalesce((SELECT value FROM meta WHERE key = 'station'), '')";
         let series = connection.query_row(sql, [], |row| row.get(0))?;
-        Ok(Self { connection, series, signer: None, folder: PathBuf::new(), _lock: None })
+        Ok(Self { connection, series, signer: None, bulk: false, folder: PathBuf::new(), _lock: None })
     }
 
     /// The data folder.
