@@ -1441,3 +1441,15 @@ exam-space-low = Only { $free } free on the disk, less than { $needed }: no exam
 seat-space-low = The disk of this PC is nearly full and no exam can begin now: please tell the invigilator.
 error-exam-space = Only { $free } free on the disk: the exam has not begun, and no time has passed.
 error-exam-space-next = Tell the invigilator: make at least { $needed } free, then press "Begin the exam" again.
+
+# The demonstration
+demo-made = The demonstration is ready: { $folder }
+    { $units } units, { $officers } officers, { $attempts } attempts ({ $exams } of them exams), { $sittings } sittings, { $certificates } certificates
+    Last entry of the journal: { $head }
+demo-password = Password of the accounts above, and of the issuing key: { $password }
+error-demo-not-empty = The folder { $folder } holds something already ({ $entry }). No demonstration was made, nothing in it was changed.
+error-demo-not-empty-next = Name an empty folder with --data, or one that does not exist yet.
+error-demo-officers = { $units } units need at least { $officers } officers.
+error-demo-officers-next = Ask for more --officers, or fewer --units.
+error-demo = The demonstration could not be made: { $detail }
+error-demo-next = Check the free space and the rights of the folder and try again; real data were not touched.

@@ -1441,3 +1441,15 @@ exam-space-low = 硬盘只剩 { $free }，不足 { $needed }，不能开始考�
 seat-space-low = 这台电脑的硬盘快满了，现在不能开始考核，请告诉监考员。
 error-exam-space = 硬盘只剩 { $free }，考核没有开始，时间也没有走。
 error-exam-space-next = 请告诉监考员：腾出至少 { $needed }，再按“开始考核”。
+
+# 演示单位
+demo-made = 演示单位已建好：{ $folder }
+    { $units } 个单位，{ $officers } 名民警，{ $attempts } 次录入（其中考核 { $exams } 次），{ $sittings } 场考核，{ $certificates } 张证书
+    日志末条：{ $head }
+demo-password = 演示口令（以上账户和发证密钥都用它）：{ $password }
+error-demo-not-empty = 文件夹 { $folder } 里已有内容（{ $entry }），演示单位没有建立，里面什么也没有改动。
+error-demo-not-empty-next = 用 --data 指定一个空文件夹，或者还不存在的文件夹。
+error-demo-officers = { $units } 个单位至少要 { $officers } 名民警。
+error-demo-officers-next = 增加 --officers，或减少 --units。
+error-demo = 演示单位没有建成：{ $detail }
+error-demo-next = 请检查磁盘空间和文件夹权限，再试一次；真实数据没有动过。

@@ -10,6 +10,7 @@ pub mod certificates;
 pub mod certification;
 pub mod clock;
 pub mod course;
+pub mod demo;
 pub mod doctor;
 mod drilling;
 pub mod exam;

@@ -74,6 +74,8 @@ pub enum Screen {
 /// What can be done without a window.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
+    /// Fills an empty data folder with an invented bureau, so that every screen has something to show
+    Demo(DemoArgs),
     /// Scores a transcript against a presented text
     Score(ScoreArgs),
     /// Scores an input log
@@ -105,6 +107,23 @@ pub enum Command {
     Restore(RestoreArgs),
     /// Checks display, fonts, input method, clock, data folder and integrity of this PC
     Doctor(JsonArgs),
+}
+
+/// Arguments of `demo`. The same --seed and --now give the same bureau.
+#[derive(Clone, Debug, Args)]
+pub struct DemoArgs {
+    /// Officers
+    #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(24..=5_000))]
+    pub officers: u32,
+    /// Units below the bureau, half of them stations
+    #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u32).range(2..=60))]
+    pub units: u32,
+    /// Days of practice before now
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u32).range(14..=400))]
+    pub days: u32,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `--json` and nothing else.

@@ -7,6 +7,7 @@
 mod args;
 mod backup;
 mod certificates;
+mod demo;
 mod exercises;
 mod generate;
 mod import;
@@ -92,6 +93,7 @@ pub fn run(cli: &Cli, command: &Command) -> ExitCode {
 
 fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure> {
     match command {
+        Command::Demo(args) => demo::demo(context, args),
         Command::Score(args) => scoring::score(context, args),
         Command::Replay(args) => scoring::replay(context, args),
         Command::Generate(args) => generate::generate(context, args),

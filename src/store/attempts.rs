@@ -1,20 +1,19 @@
 //! Attempts: begun, filled event by event, sealed once, never changed again.
 
-use rusqlite::{OptionalExtension as _, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
 use super::fact::Fact;
 use super::hash::{Hash, chain_event, chain_start, hex};
-use super::histories;
-use super::log_pack::{pack_log, unpack_log};
+use super::log_pack::unpack_log;
+use super::sealing::Sealing;
 use super::sittings::NumberedEntry;
-use super::stamps::{ClockStamp, keep_stamp, pack_stamps, stamps_hash};
+use super::stamps::{ClockStamp, keep_stamp};
 use super::{Db, StoreError};
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use crate::domain::exercise::RecordType;
 use crate::domain::input::jsonl::{event_line, header_line, read_event, read_header};
 use crate::domain::input::{InputEvent, InputLog, LogHeader};
-use crate::domain::score::{Score, score_log};
 use crate::domain::score_doc::ScoreDoc;
 use crate::domain::text::Policy;
 
@@ -165,43 +164,10 @@ impl Db {
             let found = stored.log.events.len();
             return Err(StoreError::Io(format!("{found} of {events} events are on disk")));
         }
-        let score: Score = score_log(&stored.log)
-            .map_err(|(n, fault)| StoreError::Corrupt(format!("event {n} of the attempt: {fault}")))?;
-        let doc = ScoreDoc::of(&score);
         let stamps = self.stamps(attempt)?;
-        let packed_stamps = (!stamps.is_empty()).then(|| pack_stamps(&stamps));
-        let (json, root, packed) = (doc.canonical_json(), root_hash(&stored.log), pack_log(&stored.log));
-        let fact = Fact::SealAttempt {
-            id: attempt,
-            root_hash: hex(&root),
-            score_hash: hex(&chain_start(&json)),
-            scoring_version: doc.scoring_version,
-            events: stored.log.events.len(),
-            stamps_hash: (!stamps.is_empty()).then(|| hex(&stamps_hash(&stamps))),
-        };
-        let facts: Vec<Fact> = std::iter::once(fact).chain(entry.map(NumberedEntry::fact)).collect();
-        self.transact_all(now_ms, &facts, |tx| {
-            tx.execute(
-                include_str!("sql/seal_attempt.sql"),
-                params![
-                    attempt.as_bytes(),
-                    now_ms,
-                    packed,
-                    root,
-                    json,
-                    doc.correct,
-                    doc.typed,
-                    score.tally.incorrect_not_fixed(),
-                    doc.active_ms as i64,
-                    doc.end,
-                    packed_stamps
-                ],
-            )?;
-            tx.execute("DELETE FROM attempt_event WHERE attempt_id = ?1", [attempt.as_bytes()])?;
-            tx.execute("DELETE FROM attempt_stamp WHERE attempt_id = ?1", [attempt.as_bytes()])?;
-            histories::note(tx, attempt, &stored.log.header, &doc)
-        })?;
-        Ok(SealedScore { doc, root_hash: root, log_bytes: packed.len() })
+        let sealing = Sealing::of(stored.log, stamps)
+            .map_err(|(n, fault)| StoreError::Corrupt(format!("event {n} of the attempt: {fault}")))?;
+        self.seal_with(now_ms, attempt, &sealing, entry)
     }
 
     /// The log of an attempt, open or sealed.
@@ -280,7 +246,7 @@ pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
 
 /// The row of an attempt that begins.
 pub(super) fn insert_attempt(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     start: &AttemptStart,
     header: &LogHeader,
 ) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
 //! The journal: one entry for every write, each with the hash of the one before it.
 
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 
 use super::apply::apply;
@@ -104,7 +104,7 @@ impl Db {
         &mut self,
         now_ms: i64,
         fact: &Fact,
-        write: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+        write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.transact_all(now_ms, std::slice::from_ref(fact), write)
     }
@@ -114,18 +114,56 @@ impl Db {
         &mut self,
         now_ms: i64,
         facts: &[Fact],
-        write: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+        write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let tx = self.connection.transaction()?;
-        for fact in facts {
-            apply(&tx, now_ms, fact)?;
+        let Self { connection, series, signer, bulk, .. } = self;
+        let all = |tx: &Connection| -> Result<T, StoreError> {
+            for fact in facts {
+                apply(tx, now_ms, fact)?;
+            }
+            let result = write(tx)?;
+            for fact in facts {
+                append(tx, series, now_ms, fact, signer.as_deref())?;
+            }
+            Ok(result)
+        };
+        if *bulk {
+            let point = connection.savepoint()?;
+            let result = all(&point)?;
+            point.commit()?;
+            return Ok(result);
         }
-        let result = write(&tx)?;
-        for fact in facts {
-            append(&tx, &self.series, now_ms, fact, self.signer.as_deref())?;
-        }
+        let tx = connection.transaction()?;
+        let result = all(&tx)?;
         tx.commit()?;
         Ok(result)
+    }
+
+    /// Runs `work` in one transaction: every write in it is an entry of its own as always, and all of them are on
+    /// disk together or not at all. For whoever writes thousands of facts that nobody waits for; events of a
+    /// running attempt have no place in it.
+    ///
+    /// # Errors
+    /// That of `work`, or what SQLite says; nothing is written then.
+    pub fn bulk<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if self.bulk {
+            return work(self);
+        }
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.bulk = true;
+        let outcome = work(self);
+        self.bulk = false;
+        let ended = outcome.and_then(|result| {
+            self.connection.execute_batch("COMMIT")?;
+            Ok(result)
+        });
+        if ended.is_err() && !self.connection.is_autocommit() {
+            self.connection.execute_batch("ROLLBACK")?;
+        }
+        ended
     }
 
     /// Writes a fact that has nothing beside it.
@@ -177,7 +215,7 @@ impl Db {
 }
 
 fn append(
-    tx: &Transaction<'_>,
+    tx: &Connection,
     series: &str,
     now_ms: i64,
     fact: &Fact,

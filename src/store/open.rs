@@ -22,6 +22,8 @@ pub struct Db {
     pub(super) connection: Connection,
     pub(super) series: String,
     pub(super) signer: Option<Box<dyn JournalSigner>>,
+    /// Whether a transaction of many writes is open.
+    pub(super) bulk: bool,
     folder: PathBuf,
     /// In place of what the system says: the way tests make a disk nearly full.
     pretended_space: Option<u64>,
@@ -65,6 +67,7 @@ impl Db {
             connection,
             series: String::new(),
             signer: None,
+            bulk: false,
             folder: folder.to_owned(),
             pretended_space: None,
             _lock: Some(lock),
@@ -92,6 +95,7 @@ impl Db {
             connection,
             series,
             signer: None,
+            bulk: false,
             folder: PathBuf::new(),
             pretended_space: None,
             _lock: None,

@@ -37,7 +37,10 @@ fn the_report_of_a_bureau_that_was_counted_by_hand() {
     found(folder.path(), 5, true);
     let report = json(folder.path(), &["report", "--json"]);
     let bureau = &report["bureau"];
-    assert_eq!((&bureau["eligible"], &bureau["certified"], &bureau["exempt"]), (&11.into(), &6.into(), &0.into()));
+    assert_eq!(
+        (&bureau["eligible"], &bureau["certified"], &bureau["exempt"]),
+        (&11.into(), &6.into(), &0.into())
+    );
     assert!((bureau["rate"].as_f64().unwrap() - 6.0 / 11.0).abs() < 1e-12);
     assert_eq!(report["deadline"], "2027-04-30");
     let unit = |name: &str| {
@@ -77,7 +80,8 @@ fn a_roster_comes_in_whole_again_and_again_or_not_at_all() {
     let kinds: Vec<_> = list["units"].as_array().unwrap().iter().map(|u| u["kind"].clone()).collect();
     assert!(kinds.contains(&"station".into()) && kinds.contains(&"desk".into()), "{kinds:?}");
     // One wrong row, and nobody moves.
-    fs::write(&file, "警号,姓名,单位\n059001,王德明,治安大队\n059001,李秀兰,治安大队\n,张伟,治安大队\n").unwrap();
+    fs::write(&file, "警号,姓名,单位\n059001,王德明,治安大队\n059001,李秀兰,治安大队\n,张伟,治安大队\n")
+        .unwrap();
     let refused = dabiao(&data, &["roster", "import", path]);
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(2), "{words}");
