@@ -13,7 +13,7 @@ impl Initials {
     }
 
     /// The initials of `name`: for each character its possible first letters, `zhang wei` → `z w`; several
-    /// readings stand together in brackets' place, as `[sc]`. Written so that [`matches`] can read it.
+    /// readings stand together in brackets' place, as `[sc]`. Written so that [`matches()`] can read it.
     pub fn of(&self, name: &str) -> String {
         let Some(hints) = &self.0 else { return String::new() };
         let mut out = String::new();
