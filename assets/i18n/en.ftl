@@ -1443,9 +1443,7 @@ error-exam-space = Only { $free } free on the disk: the exam has not begun, and 
 error-exam-space-next = Tell the invigilator: make at least { $needed } free, then press "Begin the exam" again.
 
 # The demonstration
-demo-made = The demonstration is ready: { $folder }
-    { $units } units, { $officers } officers, { $attempts } attempts ({ $exams } of them exams), { $sittings } sittings, { $certificates } certificates
-    Last entry of the journal: { $head }
+demo-made = The demonstration is ready: { $folder }. { $units } units, { $officers } officers, { $attempts } attempts ({ $exams } of them exams), { $sittings } sittings, { $certificates } certificates. Last entry of the journal: { $head }
 demo-password = Password of the accounts above, and of the issuing key: { $password }
 error-demo-not-empty = The folder { $folder } holds something already ({ $entry }). No demonstration was made, nothing in it was changed.
 error-demo-not-empty-next = Name an empty folder with --data, or one that does not exist yet.

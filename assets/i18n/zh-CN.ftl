@@ -1443,9 +1443,7 @@ error-exam-space = 硬盘只剩 { $free }，考核没有开始，时间也没有
 error-exam-space-next = 请告诉监考员：腾出至少 { $needed }，再按“开始考核”。
 
 # 演示单位
-demo-made = 演示单位已建好：{ $folder }
-    { $units } 个单位，{ $officers } 名民警，{ $attempts } 次录入（其中考核 { $exams } 次），{ $sittings } 场考核，{ $certificates } 张证书
-    日志末条：{ $head }
+demo-made = 演示单位已建好：{ $folder }。{ $units } 个单位，{ $officers } 名民警，{ $attempts } 次录入（其中考核 { $exams } 次），{ $sittings } 场考核，{ $certificates } 张证书。日志末条：{ $head }
 demo-password = 演示口令（以上账户和发证密钥都用它）：{ $password }
 error-demo-not-empty = 文件夹 { $folder } 里已有内容（{ $entry }），演示单位没有建立，里面什么也没有改动。
 error-demo-not-empty-next = 用 --data 指定一个空文件夹，或者还不存在的文件夹。

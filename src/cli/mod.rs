@@ -8,6 +8,7 @@ mod args;
 mod backup;
 mod certificates;
 mod demo;
+mod desk_args;
 mod exercises;
 mod generate;
 mod import;

@@ -1,0 +1,89 @@
+//! The arguments of the desk's commands, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+
+/// What `roster` does.
+#[derive(Clone, Debug, Subcommand)]
+pub enum RosterCommand {
+    /// Shows what a file (.xlsx or .csv) would change, and takes it in: all or nothing
+    Import {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Only show it
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lists officers and units
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Arguments of `export`.
+#[derive(Clone, Debug, Args)]
+pub struct ExportArgs {
+    /// attempts, roster, ledger, bulletin, certificates, missing or make-up
+    #[arg(value_name = "WHAT")]
+    pub what: String,
+    /// xlsx, csv or pdf
+    #[arg(long, value_name = "FORMAT", default_value = "xlsx")]
+    pub format: String,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Count to the end of this day (else to now)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// The standard (else that of the officers)
+    #[arg(long, value_name = "ID")]
+    pub standard: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `report`.
+#[derive(Clone, Debug, Args)]
+pub struct ReportArgs {
+    /// The standard (else that of the officers)
+    #[arg(long, value_name = "ID")]
+    pub standard: Option<String>,
+    /// Count to the end of this day (else to now)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `simulate-standard`.
+#[derive(Clone, Debug, Args)]
+pub struct SimulateArgs {
+    /// The line in characters a minute; with --age-base the most that is asked
+    #[arg(long, value_name = "L")]
+    pub line: f64,
+    /// The accuracy in per cent, 95
+    #[arg(long, value_name = "A")]
+    pub accuracy: f64,
+    /// The line is this number minus the age
+    #[arg(long, value_name = "N")]
+    pub age_base: Option<u32>,
+    /// With --age-base, the least that is asked
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub floor: u32,
+    /// The standard whose sittings are looked at (else that of the officers)
+    #[arg(long, value_name = "ID")]
+    pub standard: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
