@@ -52,23 +52,21 @@ pub fn slots(plan: &DemoPlan, first: Day) -> Vec<Slot> {
     let rooms = (plan.officers / OFFICERS_A_ROOM).clamp(1, TIMES.len() as u32) as usize;
     let mut slots = Vec::new();
     let begin = first.0 + 30.min(plan.days as i32 * 2 / 5);
-    let mut n = 0;
-    for day in (begin..).step_by(EVERY_DAYS as usize).map(|d| working(Day(d))) {
+    for (n, day) in (begin..).step_by(EVERY_DAYS as usize).map(|d| working(Day(d))).enumerate() {
         let past = day < today;
-        for room in 0..rooms {
+        for (room, time) in TIMES.into_iter().enumerate().take(rooms) {
             let fate = match (n, room) {
                 (1, 0) => Fate::PowerCut,
                 (2, 0) => Fate::Void,
                 _ => Fate::Usual,
             };
             if day != today {
-                slots.push(slot(day, TIMES[room], room, Some(fate), today));
+                slots.push(slot(day, time, room, Some(fate), today));
             }
         }
         if past && n == 1 {
             slots.push(slot(Day(day.0 + 1), clock(15, 0), 2, None, today));
         }
-        n += 1;
         if day > today {
             break;
         }
@@ -118,7 +116,7 @@ pub fn plan(
         let level = life.practice.level_cpm(slot.planned_on) * rng.between(0.94, 1.06);
         if goes && (level >= READY_CPM || rng.chance(UNREADY)) {
             let unit = crew.units.iter().position(|u| u.id == member.officer.unit_id).unwrap_or(0);
-            found.push(((unit + turn) % 2 != 0, -level, id));
+            found.push((!(unit + turn).is_multiple_of(2), -level, id));
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));

@@ -81,11 +81,8 @@ pub fn heads(unit: &str, top: bool) -> Vec<String> {
     if top {
         return BUREAU_HEADS.iter().map(|post| (*post).to_owned()).collect();
     }
-    let first = ["大队", "中队"]
-        .iter()
-        .find(|end| unit.ends_with(**end))
-        .map(|end| format!("{end}长"))
-        .unwrap_or_else(|| {
+    let first = ["大队", "中队"].iter().find(|end| unit.ends_with(**end)).map_or_else(
+        || {
             if unit.ends_with('所') {
                 "所长"
             } else if unit.ends_with('科') {
@@ -94,7 +91,9 @@ pub fn heads(unit: &str, top: bool) -> Vec<String> {
                 "主任"
             }
             .to_owned()
-        });
+        },
+        |end| format!("{end}长"),
+    );
     vec![first.clone(), "教导员".to_owned(), format!("副{first}")]
 }
 

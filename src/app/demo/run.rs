@@ -56,7 +56,7 @@ pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
     };
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
         let parts: Vec<_> = (0..threads).map(|_| scope.spawn(part)).collect();
-        let joined = parts.into_iter().map(|thread| thread.join());
+        let joined = parts.into_iter().map(std::thread::ScopedJoinHandle::join);
         joined.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     done.sort_by_key(|(n, _)| *n);
@@ -150,11 +150,9 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
 fn found(crew: &Crew, start_ms: i64, state: &mut State) -> Result<(), DemoError> {
     let mark = Fact::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() };
     state.deeds.push(start_ms + 1_000, Deed::Fact(mark));
-    let list: String = crew
-        .members
-        .iter()
-        .map(|m| format!("{},{},{}\n", m.officer.badge, m.officer.name, m.officer.unit))
-        .collect();
+    let line =
+        |m: &super::crew::Member| [m.officer.badge.as_str(), &m.officer.name, &m.officer.unit].join(",");
+    let list = crew.members.iter().map(line).collect::<Vec<_>>().join("\n");
     let roster = Fact::ImportRoster {
         file: "演示花名册.csv".to_owned(),
         sha256: hex(&digest(list.as_bytes())),
