@@ -109,7 +109,7 @@ fn every_paper_in_every_form() {
         }
     }
     let text = fs::read_to_string(folder.path().join("bulletin.csv")).unwrap();
-    assert!(text.contains("城关派出所") && text.contains("2"), "{text}");
+    assert!(text.contains("城关派出所") && text.contains('2'), "{text}");
     // What was exported as a roster can be imported: nothing changes.
     let roster = folder.path().join("roster.xlsx");
     let same = json(folder.path(), &["roster", "import", roster.to_str().unwrap(), "--json"]);
