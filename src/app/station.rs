@@ -15,6 +15,7 @@ use super::certificates::Desk;
 use super::certification::Certification;
 use super::clock::Clock;
 use super::course::CourseState;
+use super::demo::Demo;
 use super::exam::Exams;
 use super::exercise_folder::ExerciseFolder;
 use super::import::ImportDesk;
@@ -84,6 +85,7 @@ pub struct Station {
     pub(super) certification: Certification,
     pub(super) desk: Desk,
     pub(super) trainer: TrainerDesk,
+    pub(super) demo: Demo,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
@@ -124,6 +126,7 @@ impl Station {
             certification: Certification::default(),
             desk: Desk::default(),
             trainer: TrainerDesk::default(),
+            demo: Demo::default(),
             generator: None,
             course: None,
             retry_seal: None,
@@ -162,6 +165,7 @@ impl Station {
             Action::ApproveExemption(id) => self.approve_exemption(id),
             Action::EndExemption { id, reason } => self.end_exemption(id, &reason),
             Action::Paper(action) => self.act_on_papers(action),
+            Action::Demo(action) => self.act_on_demo(action),
             Action::Desk(action) => self.act_on_desk(action),
             Action::StartDrill { exercise, minutes } => self.start_drill(&exercise, minutes),
             Action::StartFresh { kind, minutes } => self.start_fresh(kind, minutes),
@@ -226,7 +230,7 @@ impl Station {
         self.back_up_daily();
     }
 
-    fn sign_out(&mut self) {
+    pub(super) fn sign_out(&mut self) {
         // Whoever holds a sitting stays responsible for what is being written in it.
         if self.in_exam() {
             return;
@@ -368,7 +372,7 @@ impl Station {
         let retry = self.retry_seal.as_ref().map(|(.., at)| at.saturating_sub(now) + 1);
         let asked = self.access.ask.as_ref().filter(|ask| ask.wait_until > now);
         let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
-        let paper = self.paper_progress().map(|_| 100);
+        let paper = self.paper_progress().or_else(|| self.demo_progress()).map(|_| 100);
         second.into_iter().chain(retry).chain(asked).chain(paper).min()
     }
 
@@ -388,6 +392,7 @@ impl Station {
             || self.paper_progress().is_some()
             || self.exams.paper.is_some()
             || self.desk_busy()
+            || self.demo.busy()
             || waiting && self.session.is_none()
     }
 }

@@ -71,8 +71,15 @@ fn tell(context: &mut Context<'_>, summary: &DemoSummary) -> Result<(), Failure>
     let made = context.texts.format("demo-made", &values);
     context.line(&made)?;
     for account in &summary.accounts {
-        let roles: Vec<String> = account.roles.iter().map(|r| context.texts.get(&format!("role-{r}"))).collect();
-        context.line(&format!("{}\t{}\t{}\t{}", account.badge, account.name, account.unit, roles.join(" ")))?;
+        let roles: Vec<String> =
+            account.roles.iter().map(|r| context.texts.get(&format!("role-{r}"))).collect();
+        context.line(&format!(
+            "{}\t{}\t{}\t{}",
+            account.badge,
+            account.name,
+            account.unit,
+            roles.join(" ")
+        ))?;
     }
     let password = context.texts.format("demo-password", &[("password", &DEMO_PASSWORD)]);
     context.line(&password)

@@ -145,7 +145,10 @@ impl Db {
     ///
     /// # Errors
     /// That of `work`, or what SQLite says; nothing is written then.
-    pub fn bulk<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub fn bulk<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         if self.bulk {
             return work(self);
         }

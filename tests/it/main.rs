@@ -17,6 +17,8 @@ mod credential_keys;
 mod credential_paper;
 mod credential_token;
 mod credential_trust;
+mod demo;
+mod demo_screens;
 mod evidence;
 mod exam_logs;
 mod exam_screens;

@@ -71,8 +71,7 @@ impl Crew {
             // Whoever holds a role in the office is neither a beginner nor about to leave.
             let (name, birth) = people.draw(&mut rng, staff.is_some());
             let unit = &units[*unit];
-            let mut officer =
-                Officer::new(ids.at(start_ms), String::new(), name, unit.id, unit.name.clone());
+            let mut officer = Officer::new(ids.at(start_ms), String::new(), name, unit.id, unit.name.clone());
             officer.birth = date(birth);
             let age = birth.age_on(today) as u32;
             members.push(Member { officer, age, role: staff.map(|s| s.0), central: staff.is_some() });
@@ -101,9 +100,7 @@ fn units(count: usize, ids: &mut Ids, start_ms: i64) -> Vec<Unit> {
     let mut all = vec![Unit::new(ids.at(start_ms), BUREAU.to_owned())];
     let top = all[0].id;
     let (desks, stations) = (count / 2, count - count / 2);
-    for (names, many, kind) in
-        [(&DESKS, desks, UnitKind::Desk), (&STATIONS, stations, UnitKind::Station)]
-    {
+    for (names, many, kind) in [(&DESKS, desks, UnitKind::Desk), (&STATIONS, stations, UnitKind::Station)] {
         for name in names.iter().take(many) {
             let unit = Unit::new(ids.at(start_ms), (*name).to_owned());
             all.push(Unit { kind, parent: Some(top), ..unit });
@@ -149,7 +146,8 @@ fn homes(plan: &DemoPlan, units: &[Unit], rng: &mut SplitMix) -> Vec<usize> {
 /// The oldest lead.
 fn name_posts(members: &mut [Member], units: &[Unit], rng: &mut SplitMix) {
     for (n, unit) in units.iter().enumerate() {
-        let mut here: Vec<&mut Member> = members.iter_mut().filter(|m| m.officer.unit_id == unit.id).collect();
+        let mut here: Vec<&mut Member> =
+            members.iter_mut().filter(|m| m.officer.unit_id == unit.id).collect();
         here.sort_by_key(|m| (m.central, (i64::from(m.age) - 48).abs(), m.officer.id));
         let mut leading = heads(&unit.name, n == 0).into_iter();
         let posts: &[&str] = match unit.kind {
@@ -177,10 +175,10 @@ fn name_trainers(members: &mut [Member], units: &[Unit]) {
 /// Badges by seniority, with gaps where others have left.
 fn give_badges(members: &mut [Member], rng: &mut SplitMix) {
     let mut staff = FIRST_STAFF_BADGE;
+    // The staff come first, in the order of their list; a stable sort keeps it.
     let mut order: Vec<&mut Member> = members.iter_mut().collect();
-    order.sort_by_key(|m| (!m.central, if m.central { 0 } else { 100 - m.age }, m.officer.id));
+    order.sort_by_key(|m| if m.central { 0 } else { 100 - m.age });
     let mut next = FIRST_BADGE;
-    // The staff stand in the order of the list, which their ids follow too.
     for member in order {
         let badge = if member.central { &mut staff } else { &mut next };
         member.officer.badge = format!("{badge:06}");
@@ -224,7 +222,9 @@ impl<'a> People<'a> {
         let record = self.generator.record(Kind::PopulationResident, self.seed, self.index);
         self.index += 1;
         let value = |code: &str| record.fields.iter().find(|f| f.code == code).map(|f| f.value.as_str());
-        let (Some(name), Some(birth)) = (value("XM"), value("CSRQ").and_then(Day::from_digits)) else { return };
+        let (Some(name), Some(birth)) = (value("XM"), value("CSRQ").and_then(Day::from_digits)) else {
+            return;
+        };
         let age = birth.age_on(self.today);
         if let Some(band) = AGES.iter().position(|(from, to, _)| (*from..=*to).contains(&age)) {
             self.waiting[band].push_back((name.to_owned(), birth));

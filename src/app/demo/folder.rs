@@ -101,7 +101,10 @@ fn check_empty(folder: &Path) -> Result<(), DemoError> {
         Ok(mut entries) => entries.next().transpose()?,
         Err(e) if e.kind() == ErrorKind::NotFound => None,
         Err(e) if e.kind() == ErrorKind::NotADirectory => {
-            return Err(DemoError::NotEmpty { folder: folder.to_owned(), entry: folder.display().to_string() });
+            return Err(DemoError::NotEmpty {
+                folder: folder.to_owned(),
+                entry: folder.display().to_string(),
+            });
         }
         Err(e) => return Err(e.into()),
     };

@@ -109,7 +109,11 @@ fn timed(strokes: Vec<Stroke>, total_ms: f64, incident: Incident, rng: &mut Spli
 }
 
 /// Puts a pause or an interruption between two events, and moves what follows.
-fn insert_incident(events: &mut Vec<InputEvent>, incident: Incident, rng: &mut SplitMix) -> Option<(u64, u64)> {
+fn insert_incident(
+    events: &mut Vec<InputEvent>,
+    incident: Incident,
+    rng: &mut SplitMix,
+) -> Option<(u64, u64)> {
     let (Incident::Pause(long) | Incident::Interrupted(long)) = incident else { return None };
     let third = events.len() / 3;
     let mut place = third + rng.below(third.max(1));
@@ -217,7 +221,11 @@ fn word(
     let weight = wanted.len() as f64;
     if rng.chance(0.6 * wrong * weight) {
         let mistaken: String = wanted.iter().map(|c| other(*c, all, rng)).collect();
-        strokes.push(Stroke { weight: weight * jitter(rng), kind: EventKind::Commit(mistaken), composed: None });
+        strokes.push(Stroke {
+            weight: weight * jitter(rng),
+            kind: EventKind::Commit(mistaken),
+            composed: None,
+        });
         for _ in wanted {
             strokes.push(Stroke { weight: 0.3 * jitter(rng), kind: EventKind::Backspace, composed: None });
         }
@@ -258,9 +266,8 @@ mod tests {
                 let tally = score_log(&typed.log).unwrap().tally;
                 assert_eq!((typed.end_ms, tally.active_ms), (300_000, 300_000));
                 speed += f64::from(tally.correct) / 5.0 / 30.0;
-                right += f64::from(tally.correct)
-                    / f64::from(tally.correct + tally.incorrect_not_fixed())
-                    / 30.0;
+                right +=
+                    f64::from(tally.correct) / f64::from(tally.correct + tally.incorrect_not_fixed()) / 30.0;
             }
             assert!((speed / cpm - 1.0).abs() < 0.04, "{cpm}: {speed}");
             assert!((right - accuracy).abs() < 0.012, "{accuracy}: {right}");
@@ -277,7 +284,10 @@ mod tests {
             let rng = &mut SplitMix::new(seed);
             let typed = type_text(practice.clone(), &hand(Incident::Pause(40_000)), &hints, rng);
             let score = score_log(&typed.log).unwrap();
-            assert_eq!((typed.end_ms, score.tally.active_ms, typed.reason), (220_000, 180_000, EndReason::Time));
+            assert_eq!(
+                (typed.end_ms, score.tally.active_ms, typed.reason),
+                (220_000, 180_000, EndReason::Time)
+            );
             let typed = type_text(practice.clone(), &hand(Incident::Early), &hints, rng);
             assert!(typed.end_ms < 180_000 && typed.reason == EndReason::HandedIn);
             let typed = type_text(exam.clone(), &hand(Incident::Interrupted(90_000)), &hints, rng);

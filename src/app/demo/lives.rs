@@ -25,13 +25,14 @@ const SHAPES: [(Shape, usize); 6] = [
 /// Share of officers who never typed.
 const NEVER: f64 = 0.06;
 /// Officers have other work: of the sessions of a learner who does nothing else, so many take place.
-const BUSY: f64 = 0.62;
+const BUSY: f64 = 0.55;
 /// Whoever begins slower than this begins with the course, 字/分.
 const BEGINNER_CPM: f64 = 15.0;
 /// Rounds of the course that a beginner types.
 const ROUNDS: usize = 12;
 /// First and last minute of the times of day at which people practise.
-const TIMES: [(i64, i64); 3] = [(8 * 60 + 20, 11 * 60 + 30), (14 * 60, 17 * 60 + 30), (19 * 60, 21 * 60 + 40)];
+const TIMES: [(i64, i64); 3] =
+    [(8 * 60 + 20, 11 * 60 + 30), (14 * 60, 17 * 60 + 30), (19 * 60, 21 * 60 + 40)];
 
 /// Something that is going to be typed.
 #[derive(Clone, Debug)]
@@ -79,7 +80,7 @@ impl Life {
         });
         let mut learner = Learner::draw(shape.map_or(Shape::Power, |s| s.0), member.age, &mut rng);
         learner.sessions_per_week *= BUSY;
-        learner.start_cpm *= 0.92;
+        learner.start_cpm *= 0.8;
         let beginner = learner.start_cpm < BEGINNER_CPM && member.age > 40;
         // Half of them on the first days, the others as their turn comes.
         let late = if rng.chance(0.55) { 8.0 } else { f64::from(plan.days) * 0.55 };
@@ -159,7 +160,14 @@ impl Life {
         at(day, seconds) + self.rng.below(1000) as i64
     }
 
-    fn round(&mut self, member: &Member, day: Day, slot: usize, texts: &Texts, ids: &mut Ids) -> Option<Task> {
+    fn round(
+        &mut self,
+        member: &Member,
+        day: Day,
+        slot: usize,
+        texts: &Texts,
+        ids: &mut Ids,
+    ) -> Option<Task> {
         if self.rounds >= ROUNDS {
             return None;
         }
@@ -177,7 +185,14 @@ impl Life {
         Some(self.task(member, exercise, None, hand, time, ids))
     }
 
-    fn drill(&mut self, member: &Member, session: &Session, slot: usize, texts: &Texts, ids: &mut Ids) -> Task {
+    fn drill(
+        &mut self,
+        member: &Member,
+        session: &Session,
+        slot: usize,
+        texts: &Texts,
+        ids: &mut Ids,
+    ) -> Task {
         let length = self.length;
         let time = self.time(session.day, slot, (0.6, 0.99));
         let carried = if self.rng.chance(0.06) { texts.carried(length, self.rng.below(97)) } else { None };

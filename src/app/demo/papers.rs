@@ -1,6 +1,6 @@
 //! Who is exempt, who leaves, who may sign in as what.
 
-use super::calendar::{at, clock, iso, working};
+use super::calendar::{at, clock, iso, worked};
 use super::crew::Crew;
 use super::deeds::{Deed, Deeds};
 use super::lives::Life;
@@ -13,8 +13,13 @@ use crate::domain::roster::{Officer, Service};
 use crate::domain::splitmix::SplitMix;
 use crate::store::{AccountChange, Fact, OfficerBody};
 
-const REASONS: [&str; 5] =
-    ["因病长期休养，附医院证明", "因公伤残，手部功能受限", "借调上级机关，不在岗", "孕期及哺乳期", "长期驻村工作"];
+const REASONS: [&str; 5] = [
+    "因病长期休养，附医院证明",
+    "因公伤残，手部功能受限",
+    "借调上级机关，不在岗",
+    "孕期及哺乳期",
+    "长期驻村工作",
+];
 const RETIRES: &str = "2027年上半年到龄退休";
 /// From this age, the reason is retirement.
 const RETIRES_AT: u32 = 57;
@@ -30,7 +35,8 @@ const OFFICERS_A_PENSION: usize = 100;
 pub fn accounts(crew: &Crew, start_ms: i64, rng: &mut SplitMix, deeds: &mut Deeds) -> Result<(), DemoError> {
     let mut salt = [0; 16];
     salt.copy_from_slice(&bytes(rng)[..16]);
-    let secret = hash_password(DEMO_PASSWORD, salt, Cost::LOG_IN).map_err(|e| DemoError::Made(e.to_string()))?;
+    let secret =
+        hash_password(DEMO_PASSWORD, salt, Cost::LOG_IN).map_err(|e| DemoError::Made(e.to_string()))?;
     let admin = crew.staff(Role::Admin, 0);
     for member in &crew.members {
         let Some(role) = member.role else { continue };
@@ -74,7 +80,7 @@ pub fn exemptions(
         } else {
             Day(first.0 + (span * 0.7 * rng.unit()) as i32)
         };
-        let day = working(day).min(Day(today.0 - 1));
+        let day = worked(day.max(Day(first.0 + 2)));
         let id = ids.at(at(day, clock(10, 0)));
         let reason = if person.age >= RETIRES_AT { RETIRES } else { pick(rng, &REASONS) };
         let until = rng.chance(0.5).then(|| iso(Day(today.0 + 60 + rng.below(200) as i32)));
@@ -99,7 +105,7 @@ pub fn exemptions(
         }
         deeds.push(answered, Deed::Fact(Fact::ApproveExemption { id, by: issuer }));
         if n > approved + open {
-            deeds.push(at(working(Day(today.0 - 2)).min(Day(today.0 - 1)), clock(9, 5)), Deed::Fact(ended("已恢复上班")));
+            deeds.push(at(worked(Day(today.0 - 2)), clock(9, 5)), Deed::Fact(ended("已恢复上班")));
         } else {
             lives[member].never = true;
         }
@@ -107,7 +113,13 @@ pub fn exemptions(
 }
 
 /// Officers who are posted away or retire in the course of the days.
-pub fn leavers(crew: &Crew, lives: &mut [Life], (first, today): (Day, Day), rng: &mut SplitMix, deeds: &mut Deeds) {
+pub fn leavers(
+    crew: &Crew,
+    lives: &mut [Life],
+    (first, today): (Day, Day),
+    rng: &mut SplitMix,
+    deeds: &mut Deeds,
+) {
     let count = crew.members.len();
     let mut who: Vec<usize> =
         (0..count).filter(|n| crew.members[*n].role.is_none() && !lives[*n].never).collect();
@@ -129,11 +141,8 @@ pub fn leavers(crew: &Crew, lives: &mut [Life], (first, today): (Day, Day), rng:
     for (member, service) in leaving {
         let day = Day(first.0 + (span * rng.between(0.2, 0.9)) as i32);
         lives[member].until = Some(day);
-        let officer = Officer {
-            service,
-            left_on: iso(day).parse().ok(),
-            ..crew.members[member].officer.clone()
-        };
+        let officer =
+            Officer { service, left_on: iso(day).parse().ok(), ..crew.members[member].officer.clone() };
         let fact = Fact::ChangeOfficer { officer: OfficerBody::of(&officer), by: Some(admin) };
         deeds.push(at(day, clock(8, 45)) + member as i64, Deed::Fact(fact));
     }

@@ -56,7 +56,7 @@ pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
     };
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
         let parts: Vec<_> = (0..threads).map(|_| scope.spawn(part)).collect();
-        let joined = parts.into_iter().map(|thread| thread.join());
+        let joined = parts.into_iter().map(std::thread::ScopedJoinHandle::join);
         joined.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     done.sort_by_key(|(n, _)| *n);
@@ -150,11 +150,14 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
 fn found(crew: &Crew, start_ms: i64, state: &mut State) -> Result<(), DemoError> {
     let mark = Fact::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() };
     state.deeds.push(start_ms + 1_000, Deed::Fact(mark));
-    let list: String =
-        crew.members.iter().map(|m| format!("{},{},{}\n", m.officer.badge, m.officer.name, m.officer.unit)).collect();
+    let lines: Vec<String> = crew
+        .members
+        .iter()
+        .map(|m| format!("{},{},{}", m.officer.badge, m.officer.name, m.officer.unit))
+        .collect();
     let roster = Fact::ImportRoster {
         file: "演示花名册.csv".to_owned(),
-        sha256: hex(&digest(list.as_bytes())),
+        sha256: hex(&digest(lines.join("\n").as_bytes())),
         units: crew.units.iter().map(UnitBody::of).collect(),
         officers: crew.members.iter().map(|m| OfficerBody::of(&m.officer)).collect(),
         by: None,
@@ -213,7 +216,8 @@ impl World<'_> {
             let waiting: Vec<Uuid> =
                 state.planned.iter().flat_map(|p| p.plan.candidates.iter().copied()).collect();
             let State { lives, ids, rng, .. } = state;
-            let Some(planned) = candidates::plan(slot, self.crew, lives, self.standard, &waiting, ids, rng) else {
+            let Some(planned) = candidates::plan(slot, self.crew, lives, self.standard, &waiting, ids, rng)
+            else {
                 continue;
             };
             let time = at(day, clock(15, 0)) + state.sittings as i64;
@@ -235,7 +239,8 @@ impl World<'_> {
     }
 
     fn hold_sittings(&self, day: Day, state: &mut State) -> Result<(), DemoError> {
-        let (held, rest) = std::mem::take(&mut state.planned).into_iter().partition(|p: &Planned| p.day == day);
+        let (held, rest) =
+            std::mem::take(&mut state.planned).into_iter().partition(|p: &Planned| p.day == day);
         state.planned = rest;
         let held: Vec<Planned> = held;
         let members: BTreeMap<Uuid, (usize, Uuid)> = self
@@ -246,7 +251,8 @@ impl World<'_> {
             .map(|(n, m)| (m.officer.id, (n, m.officer.unit_id)))
             .collect();
         let find = |officer: Uuid| members.get(&officer).copied();
-        let room = Room { standard: self.standard, generator: self.generator, hints: self.hints, find: &find };
+        let room =
+            Room { standard: self.standard, generator: self.generator, hints: self.hints, find: &find };
         for planned in &held {
             let State { lives, ids, deeds, rng, .. } = state;
             room.hold(planned, lives, ids, deeds, rng)?;

@@ -115,7 +115,16 @@ impl Room<'_> {
             };
             let begins_ms = begin_ms + 1_500 + rng.below(45_000) as i64;
             let attempt = ids.at(begins_ms);
-            places.push(Place { officer, member, unit, seat, begins_ms, attempt, hand, rng: rng.branch(seat.into()) });
+            places.push(Place {
+                officer,
+                member,
+                unit,
+                seat,
+                begins_ms,
+                attempt,
+                hand,
+                rng: rng.branch(seat.into()),
+            });
         }
         let seats = super::run::each(&places, |place| self.write(planned, place));
         let mut seats: Vec<Seat> = seats.into_iter().collect::<Result<_, _>>()?;
