@@ -131,6 +131,8 @@ pub enum Action {
         /// Why.
         reason: String,
     },
+    /// Something about the demonstration.
+    Demo(super::demo::DemoAction),
     /// At the trainer's desk.
     Desk(super::TrainerAction),
     /// Something about certificates or standards.

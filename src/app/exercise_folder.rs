@@ -61,6 +61,11 @@ impl ExerciseFolder {
         }
     }
 
+    /// What the program carries, whatever the folder holds.
+    pub(super) fn base(&self) -> &Library {
+        &self.base
+    }
+
     /// Whether the folder was read at least once.
     pub const fn known(&self) -> bool {
         self.stamp.is_some()

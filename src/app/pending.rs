@@ -92,6 +92,7 @@ impl Station {
         self.poll_space();
         self.poll_papers();
         self.poll_trainer();
+        self.poll_demo();
         self.check_time();
         self.beat();
         self.retry_sealing();
@@ -105,6 +106,7 @@ impl Station {
             }
             Pending::Settings(reply) => {
                 if let Ok(stored) = arrived!(reply, Pending::Settings(reply)) {
+                    self.know_demo(stored.contains_key(super::demo::DEMO_SETTING));
                     self.settings = self.settings.load(&stored, self.config.lang);
                     self.texts = Arc::new(Texts::new(self.settings.lang));
                 }
@@ -206,6 +208,7 @@ impl Station {
                 self.reload_papers();
                 self.reload_sittings();
                 self.look_at_exercises(false);
+                self.look_for_demo();
                 StorePhase::Ready
             }
             Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),

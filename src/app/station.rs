@@ -15,6 +15,7 @@ use super::certificates::Desk;
 use super::certification::Certification;
 use super::clock::Clock;
 use super::course::CourseState;
+use super::demo::Demo;
 use super::exam::Exams;
 use super::exercise_folder::ExerciseFolder;
 use super::import::ImportDesk;
@@ -85,6 +86,7 @@ pub struct Station {
     pub(super) certification: Certification,
     pub(super) desk: Desk,
     pub(super) trainer: TrainerDesk,
+    pub(super) demo: Demo,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
@@ -125,6 +127,7 @@ impl Station {
             certification: Certification::default(),
             desk: Desk::default(),
             trainer: TrainerDesk::default(),
+            demo: Demo::default(),
             generator: None,
             course: None,
             retry_seal: None,
@@ -163,6 +166,7 @@ impl Station {
             Action::ApproveExemption(id) => self.approve_exemption(id),
             Action::EndExemption { id, reason } => self.end_exemption(id, &reason),
             Action::Paper(action) => self.act_on_papers(action),
+            Action::Demo(action) => self.act_on_demo(action),
             Action::Desk(action) => self.act_on_desk(action),
             Action::StartDrill { exercise, extent } => self.start_drill(&exercise, extent),
             Action::StartFresh { kind, extent } => self.start_fresh(kind, extent),
@@ -228,7 +232,7 @@ impl Station {
         self.back_up_daily();
     }
 
-    fn sign_out(&mut self) {
+    pub(super) fn sign_out(&mut self) {
         // Whoever holds a sitting stays responsible for what is being written in it.
         if self.in_exam() {
             return;
@@ -370,7 +374,7 @@ impl Station {
         let retry = self.retry_seal.as_ref().map(|(.., at)| at.saturating_sub(now) + 1);
         let asked = self.access.ask.as_ref().filter(|ask| ask.wait_until > now);
         let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
-        let paper = self.paper_progress().map(|_| 100);
+        let paper = self.paper_progress().or_else(|| self.demo_progress()).map(|_| 100);
         let space = self.space_wake_ms().map(|wait| wait + 1);
         second.into_iter().chain(retry).chain(asked).chain(paper).chain(space).min()
     }
@@ -392,6 +396,7 @@ impl Station {
             || self.exams.paper.is_some()
             || self.desk_busy()
             || self.comparing()
+            || self.demo.busy()
             || waiting && self.session.is_none()
     }
 }

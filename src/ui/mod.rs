@@ -7,6 +7,7 @@ mod accounts_screen;
 mod candidate_screen;
 mod certificates_screen;
 mod course_screen;
+mod demo_card;
 mod drill_screen;
 mod exam_card;
 pub mod exam_guard;

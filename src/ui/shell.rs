@@ -8,6 +8,7 @@ use super::accounts_screen::AccountsScreen;
 use super::candidate_screen::CandidateScreen;
 use super::certificates_screen::CertificatesScreen;
 use super::course_screen::CourseScreen;
+use super::demo_card::DemoCard;
 use super::drill_screen::DrillScreen;
 use super::exam_guard::ExamGuard;
 use super::exam_screen::ExamScreen;
@@ -43,6 +44,7 @@ pub struct Shell {
     exam: ExamScreen,
     accounts: AccountsScreen,
     candidate: CandidateScreen,
+    demo: DemoCard,
     /// Keys seen since the last text of the drill of that id.
     keys: (uuid::Uuid, KeyCount),
 }
@@ -65,6 +67,7 @@ impl Shell {
             exam: ExamScreen::default(),
             accounts: AccountsScreen::default(),
             candidate: CandidateScreen::default(),
+            demo: DemoCard::default(),
             keys: (uuid::Uuid::nil(), KeyCount::default()),
         }
     }
@@ -164,6 +167,7 @@ impl Shell {
                 self.drill.show(ui, station, wishes);
             }
             StorePhase::Ready => {
+                self.demo.line(ui, station, wishes);
                 top_bar(ui, station, self.screen, wishes);
                 if let Some(notice) = station.notice() {
                     notice_bar(ui, station.texts(), notice, wishes);

@@ -50,6 +50,9 @@ impl SignInCard {
         if let Some(secret) = self.secret.show(ui, texts, &asked) {
             wishes.act(Action::GiveSecret(secret));
         }
+        if ask.password {
+            super::demo_card::password(ui, station);
+        }
         if ask.checking {
             remark(ui, &texts.get("ask-checking"));
         } else if wait > 0 {

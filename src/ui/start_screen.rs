@@ -2,6 +2,7 @@
 
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 
+use super::demo_card::{self, DemoCard};
 use super::sign_in_card::{SetUpCard, SignInCard};
 use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
@@ -19,6 +20,7 @@ pub struct StartScreen {
     unit: String,
     sign_in: SignInCard,
     set_up: SetUpCard,
+    demo: DemoCard,
 }
 
 /// At most this many officers are listed; the search finds the others.
@@ -38,11 +40,13 @@ impl StartScreen {
                 }
                 remark(ui, &texts.get("start-intro"));
                 ui.add_space(8.0);
+                demo_card::people(ui, station, wishes);
                 if !station.officers().is_empty() {
                     theme::card(ui).show(ui, |ui| self.find_ui(ui, texts, station.officers(), wishes));
                     ui.add_space(8.0);
                 }
                 theme::card(ui).show(ui, |ui| self.new_ui(ui, texts, station.officers().is_empty(), wishes));
+                self.demo.offer(ui, station, wishes);
                 if !station.set_up() {
                     ui.add_space(8.0);
                     self.set_up.show(ui, station, wishes);

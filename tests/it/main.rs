@@ -18,6 +18,8 @@ mod credential_keys;
 mod credential_paper;
 mod credential_token;
 mod credential_trust;
+mod demo;
+mod demo_screens;
 mod desk;
 mod evidence;
 mod exam_crash;

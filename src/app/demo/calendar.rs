@@ -65,6 +65,15 @@ pub fn working(day: Day) -> Day {
     day
 }
 
+/// The last working day up to `day`.
+pub fn worked(day: Day) -> Day {
+    let mut day = day;
+    while holiday(day) || weekend(day) {
+        day = Day(day.0 - 1);
+    }
+    day
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +85,7 @@ mod tests {
         assert!(holiday(day(2027, 2, 5)) && holiday(day(2027, 2, 12)) && !holiday(day(2027, 2, 13)));
         assert_eq!(working(day(2026, 10, 1)), day(2026, 10, 8));
         assert_eq!(working(day(2026, 11, 21)), day(2026, 11, 23));
+        assert_eq!(worked(day(2026, 11, 22)), day(2026, 11, 20));
         // 2026-11-23 09:00 in Shanghai.
         assert_eq!(at(day(2026, 11, 23), clock(9, 0)), 1_795_395_600_000);
         assert_eq!(day_of(1_795_395_600_000), (day(2026, 11, 23), clock(9, 0)));

@@ -175,10 +175,10 @@ fn name_trainers(members: &mut [Member], units: &[Unit]) {
 /// Badges by seniority, with gaps where others have left.
 fn give_badges(members: &mut [Member], rng: &mut SplitMix) {
     let mut staff = FIRST_STAFF_BADGE;
+    // The staff come first, in the order of their list; a stable sort keeps it.
     let mut order: Vec<&mut Member> = members.iter_mut().collect();
-    order.sort_by_key(|m| (!m.central, if m.central { 0 } else { 100 - m.age }, m.officer.id));
+    order.sort_by_key(|m| if m.central { 0 } else { 100 - m.age });
     let mut next = FIRST_BADGE;
-    // The staff stand in the order of the list, which their ids follow too.
     for member in order {
         let badge = if member.central { &mut staff } else { &mut next };
         member.officer.badge = format!("{badge:06}");

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::Ids;
-use super::calendar::{at, clock, iso, working};
+use super::calendar::{at, clock, iso, worked, working};
 use super::crew::Crew;
 use super::deeds::{Deed, Deeds};
 use super::lives::Life;
@@ -80,7 +80,7 @@ impl DeskDay<'_> {
     /// Assignments that are done, open and overdue, of every kind.
     fn assign(&self, ids: &mut Ids, deeds: &mut Deeds) {
         let (_, today) = self.span;
-        let on = |before: i32| working(Day(today.0 - before)) == self.day && self.day < today;
+        let on = |before: i32| worked(Day(today.0 - before)) == self.day && self.day < today;
         let due = |after: i32| iso(Day(today.0 + after));
         let mut give = |officers: Vec<Uuid>, task: &Task, times: u32, due: String, note: &str| {
             let time = at(self.day, clock(17, 0)) + deeds.len() as i64;

@@ -25,7 +25,7 @@ const SHAPES: [(Shape, usize); 6] = [
 /// Share of officers who never typed.
 const NEVER: f64 = 0.06;
 /// Officers have other work: of the sessions of a learner who does nothing else, so many take place.
-const BUSY: f64 = 0.62;
+const BUSY: f64 = 0.55;
 /// Whoever begins slower than this begins with the course, 字/分.
 const BEGINNER_CPM: f64 = 15.0;
 /// Rounds of the course that a beginner types.
@@ -80,7 +80,7 @@ impl Life {
         });
         let mut learner = Learner::draw(shape.map_or(Shape::Power, |s| s.0), member.age, &mut rng);
         learner.sessions_per_week *= BUSY;
-        learner.start_cpm *= 0.92;
+        learner.start_cpm *= 0.8;
         let beginner = learner.start_cpm < BEGINNER_CPM && member.age > 40;
         // Half of them on the first days, the others as their turn comes.
         let late = if rng.chance(0.55) { 8.0 } else { f64::from(plan.days) * 0.55 };

@@ -17,9 +17,12 @@ mod papers;
 mod places;
 mod run;
 mod sitting;
+mod station;
 mod texts;
 
 pub use folder::{DEMO_FOLDER, MARKER_FILE, is_demo, make_beside, make_in, remove_beside};
+pub(super) use station::Demo;
+pub use station::DemoAction;
 
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 //! Who is exempt, who leaves, who may sign in as what.
 
-use super::calendar::{at, clock, iso, working};
+use super::calendar::{at, clock, iso, worked};
 use super::crew::Crew;
 use super::deeds::{Deed, Deeds};
 use super::lives::Life;
@@ -80,7 +80,7 @@ pub fn exemptions(
         } else {
             Day(first.0 + (span * 0.7 * rng.unit()) as i32)
         };
-        let day = working(day).min(Day(today.0 - 1));
+        let day = worked(day.max(Day(first.0 + 2)));
         let id = ids.at(at(day, clock(10, 0)));
         let reason = if person.age >= RETIRES_AT { RETIRES } else { pick(rng, &REASONS) };
         let until = rng.chance(0.5).then(|| iso(Day(today.0 + 60 + rng.below(200) as i32)));
@@ -105,10 +105,7 @@ pub fn exemptions(
         }
         deeds.push(answered, Deed::Fact(Fact::ApproveExemption { id, by: issuer }));
         if n > approved + open {
-            deeds.push(
-                at(working(Day(today.0 - 2)).min(Day(today.0 - 1)), clock(9, 5)),
-                Deed::Fact(ended("已恢复上班")),
-            );
+            deeds.push(at(worked(Day(today.0 - 2)), clock(9, 5)), Deed::Fact(ended("已恢复上班")));
         } else {
             lives[member].never = true;
         }

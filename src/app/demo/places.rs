@@ -81,20 +81,14 @@ pub fn heads(unit: &str, top: bool) -> Vec<String> {
     if top {
         return BUREAU_HEADS.iter().map(|post| (*post).to_owned()).collect();
     }
-    let first = ["大队", "中队"].iter().find(|end| unit.ends_with(**end)).map_or_else(
-        || {
-            if unit.ends_with('所') {
-                "所长"
-            } else if unit.ends_with('科') {
-                "科长"
-            } else {
-                "主任"
-            }
-            .to_owned()
-        },
-        |end| format!("{end}长"),
-    );
-    vec![first.clone(), "教导员".to_owned(), format!("副{first}")]
+    let first = match unit {
+        _ if unit.ends_with("大队") => "大队长",
+        _ if unit.ends_with("中队") => "中队长",
+        _ if unit.ends_with('所') => "所长",
+        _ if unit.ends_with('科') => "科长",
+        _ => "主任",
+    };
+    vec![first.to_owned(), "教导员".to_owned(), format!("副{first}")]
 }
 
 /// Rooms in which sittings are held.

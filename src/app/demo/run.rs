@@ -150,12 +150,14 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
 fn found(crew: &Crew, start_ms: i64, state: &mut State) -> Result<(), DemoError> {
     let mark = Fact::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() };
     state.deeds.push(start_ms + 1_000, Deed::Fact(mark));
-    let line =
-        |m: &super::crew::Member| [m.officer.badge.as_str(), &m.officer.name, &m.officer.unit].join(",");
-    let list = crew.members.iter().map(line).collect::<Vec<_>>().join("\n");
+    let lines: Vec<String> = crew
+        .members
+        .iter()
+        .map(|m| format!("{},{},{}", m.officer.badge, m.officer.name, m.officer.unit))
+        .collect();
     let roster = Fact::ImportRoster {
         file: "演示花名册.csv".to_owned(),
-        sha256: hex(&digest(list.as_bytes())),
+        sha256: hex(&digest(lines.join("\n").as_bytes())),
         units: crew.units.iter().map(UnitBody::of).collect(),
         officers: crew.members.iter().map(|m| OfficerBody::of(&m.officer)).collect(),
         by: None,
