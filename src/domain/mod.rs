@@ -8,6 +8,7 @@ pub mod assignment;
 pub mod attempt;
 pub mod certificate;
 pub mod certification;
+pub mod cohort;
 pub mod course;
 pub mod drill;
 pub mod evidence;
