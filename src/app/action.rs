@@ -133,6 +133,8 @@ pub enum Action {
     },
     /// Something about the demonstration.
     Demo(super::demo::DemoAction),
+    /// At the cohort's desk.
+    Cohort(super::cohort::CohortAction),
     /// At the trainer's desk.
     Desk(super::TrainerAction),
     /// Something about certificates or standards.

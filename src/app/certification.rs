@@ -13,10 +13,11 @@ use crate::domain::certification::{
     Approval, Assessment, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind, OfficerFacts,
     Revocation, RevocationKind, SubjectFacts, assess,
 };
+use crate::domain::cohort::membership::{Cohort, MembershipFact};
 use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::{Officer, Service};
 use crate::domain::standard::{CopyResult, Standard};
-use crate::store::{AttemptRow, CertificateRow, ExemptionRow, Fact, StandardRow};
+use crate::store::{AttemptRow, CertificateRow, Db, ExemptionRow, Fact, StandardRow, StoreError};
 
 /// Certificates and exemptions of this station, and how everybody stands.
 #[derive(Debug, Default)]
@@ -25,12 +26,30 @@ pub(super) struct Certification {
     pub exemptions: Vec<ExemptionRow>,
     /// Texts of standards that were put in force here.
     pub standards: Vec<Standard>,
+    /// Who joined and left the guidance cohort.
+    pub cohort_steps: Vec<MembershipFact>,
     /// By the officers' standard, as of the last change.
     pub assessments: Vec<Assessment>,
 }
 
-/// What the store has of certificates, exemptions and standards.
-pub(super) type Papers = (Vec<CertificateRow>, Vec<ExemptionRow>, Vec<StandardRow>);
+/// What the store has of certificates, exemptions, standards and the cohort's places.
+pub(super) struct Papers {
+    certificates: Vec<CertificateRow>,
+    exemptions: Vec<ExemptionRow>,
+    standards: Vec<StandardRow>,
+    cohort: Vec<MembershipFact>,
+}
+
+impl Papers {
+    fn read(db: &Db) -> Result<Self, StoreError> {
+        Ok(Self {
+            certificates: db.certificates()?,
+            exemptions: db.exemptions()?,
+            standards: db.standard_versions()?,
+            cohort: db.cohort_steps()?,
+        })
+    }
+}
 
 /// What the assessment of officers is made from: everything that the store knows of them.
 pub struct Evidence<'a> {
@@ -46,6 +65,8 @@ pub struct Evidence<'a> {
     pub certificates: &'a [CertificateRow],
     /// Exemptions.
     pub exemptions: &'a [ExemptionRow],
+    /// The guidance cohort as of the day that is asked about.
+    pub cohort: &'a Cohort,
 }
 
 impl Evidence<'_> {
@@ -68,7 +89,7 @@ impl Evidence<'_> {
         self.officers
             .iter()
             .map(|officer| SubjectFacts {
-                officer: officer_facts(officer),
+                officer: officer_facts(officer, self.cohort),
                 attempts: attempts.remove(&officer.id).unwrap_or_default(),
                 certificates: certificates.remove(&officer.id).unwrap_or_default(),
                 exemptions: exemptions.remove(&officer.id).unwrap_or_default(),
@@ -94,7 +115,7 @@ impl Evidence<'_> {
     }
 }
 
-fn officer_facts(officer: &Officer) -> OfficerFacts {
+fn officer_facts(officer: &Officer, cohort: &Cohort) -> OfficerFacts {
     let kind = match officer.service {
         Service::Serving => None,
         Service::PostedAway => Some(LeftKind::PostedAway),
@@ -103,12 +124,12 @@ fn officer_facts(officer: &Officer) -> OfficerFacts {
     OfficerFacts {
         id: officer.id,
         birth: officer.birth,
-        guidance: false,
+        guidance: cohort.is_member(officer.id),
         left: kind.map(|kind| Left { kind, from: officer.left_on.unwrap_or_default() }),
     }
 }
 
-fn certificate_fact(row: &CertificateRow) -> Option<CertificateFact> {
+pub(super) fn certificate_fact(row: &CertificateRow) -> Option<CertificateFact> {
     let token = crate::credential::SignedCertificate::parse(&row.token).ok()?;
     let certificate = token.certificate();
     Some(CertificateFact {
@@ -174,8 +195,14 @@ impl Station {
             standard_of: &standard_of,
             certificates: &self.certification.certificates,
             exemptions: &self.certification.exemptions,
+            cohort: &self.cohort_now(),
         }
         .subjects()
+    }
+
+    /// The guidance cohort today.
+    pub(super) fn cohort_now(&self) -> Cohort {
+        Cohort::on(&self.certification.cohort_steps, super::certificates::day_of(self.config.clock.wall_ms()))
     }
 
     /// How everybody stands to a standard now.
@@ -208,10 +235,12 @@ impl Station {
         &self.certification.exemptions
     }
 
-    pub(super) fn papers_arrived(&mut self, (certificates, exemptions, standards): Papers) {
-        self.certification.certificates = certificates;
-        self.certification.exemptions = exemptions;
-        self.certification.standards = standards
+    pub(super) fn papers_arrived(&mut self, papers: Papers) {
+        self.certification.certificates = papers.certificates;
+        self.certification.exemptions = papers.exemptions;
+        self.certification.cohort_steps = papers.cohort;
+        self.certification.standards = papers
+            .standards
             .iter()
             .filter_map(|row| {
                 let file = format!("standards/{}-{}.toml", row.id, row.version);
@@ -223,7 +252,7 @@ impl Station {
 
     /// Asks for certificates, exemptions and versions of standards.
     pub(super) fn reload_papers(&mut self) {
-        let reply = self.store.call(|db| Ok((db.certificates()?, db.exemptions()?, db.standard_versions()?)));
+        let reply = self.store.call(|db| Papers::read(db));
         self.pending.push(Pending::Papers(reply));
     }
 

@@ -92,6 +92,7 @@ impl Station {
         self.poll_space();
         self.poll_papers();
         self.poll_trainer();
+        self.poll_cohort();
         self.poll_demo();
         self.check_time();
         self.beat();

@@ -14,6 +14,7 @@ use super::action::Action;
 use super::certificates::Desk;
 use super::certification::Certification;
 use super::clock::Clock;
+use super::cohort::CohortDesk;
 use super::course::CourseState;
 use super::demo::Demo;
 use super::exam::Exams;
@@ -86,6 +87,7 @@ pub struct Station {
     pub(super) certification: Certification,
     pub(super) desk: Desk,
     pub(super) trainer: TrainerDesk,
+    pub(super) cohort: CohortDesk,
     pub(super) demo: Demo,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
@@ -127,6 +129,7 @@ impl Station {
             certification: Certification::default(),
             desk: Desk::default(),
             trainer: TrainerDesk::default(),
+            cohort: CohortDesk::default(),
             demo: Demo::default(),
             generator: None,
             course: None,
@@ -168,6 +171,7 @@ impl Station {
             Action::Paper(action) => self.act_on_papers(action),
             Action::Demo(action) => self.act_on_demo(action),
             Action::Desk(action) => self.act_on_desk(action),
+            Action::Cohort(action) => self.act_on_cohort(action),
             Action::StartDrill { exercise, extent } => self.start_drill(&exercise, extent),
             Action::StartFresh { kind, extent } => self.start_fresh(kind, extent),
             Action::StartAgain { exercise_id, extent } => self.start_again(&exercise_id, extent),
@@ -223,6 +227,7 @@ impl Station {
     pub(super) fn sign_in(&mut self, id: Uuid) {
         self.clear_desk();
         self.clear_trainer();
+        self.clear_cohort();
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
         self.access.roles = self.roles_of(id);
         self.access.ask = None;
@@ -243,6 +248,7 @@ impl Station {
         self.let_go_of_room();
         self.clear_desk();
         self.clear_trainer();
+        self.clear_cohort();
         self.officer = None;
         self.access.roles.clear();
         self.result = None;
@@ -395,6 +401,7 @@ impl Station {
             || self.paper_progress().is_some()
             || self.exams.paper.is_some()
             || self.desk_busy()
+            || self.cohort_busy()
             || self.comparing()
             || self.demo.busy()
             || waiting && self.session.is_none()

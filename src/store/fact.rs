@@ -179,6 +179,8 @@ pub enum Fact {
     PlanQuota { plan: serde_json::Value, by: Uuid },
     /// A forecast as it was made. `chances` are officers' ids and thousandths, `id:n` with a space between them.
     KeepForecast { day: String, standard: String, deadline: String, method: u32, chances: String },
+    /// Something about the guidance cohort. The event is in the wire form of its kind.
+    CohortEntry { id: Uuid, by: Uuid, kind: String, event: serde_json::Value },
     /// The series goes on from a backup: `head` is the hash of its last entry there, `entries` the number of
     /// its entries there. What the station wrote after that backup is in the file that was set aside.
     Restored { head: String, entries: i64 },

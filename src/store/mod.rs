@@ -12,6 +12,7 @@ mod apply;
 mod attempts;
 mod backup;
 mod bureau;
+mod cohort;
 mod copy;
 mod error;
 mod event_queue;

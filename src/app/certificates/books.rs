@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::app::certification::Evidence;
 use crate::content::read_standard_version;
 use crate::domain::certification::{Assessment, SubjectFacts, assess};
+use crate::domain::cohort::membership::{Cohort, MembershipFact};
 use crate::domain::role::Role;
 use crate::domain::roster::Officer;
 use crate::domain::sitting::{Sitting, SittingRules};
@@ -34,6 +35,8 @@ pub struct Books {
     pub exemptions: Vec<ExemptionRow>,
     /// Every version of every standard.
     pub standards: Vec<Standard>,
+    /// Who joined and left the guidance cohort.
+    pub cohort_steps: Vec<MembershipFact>,
 }
 
 impl Books {
@@ -68,6 +71,7 @@ impl Books {
             certificates: db.certificates()?,
             exemptions: db.exemptions()?,
             standards,
+            cohort_steps: db.cohort_steps()?,
         })
     }
 
@@ -89,8 +93,8 @@ impl Books {
         self.standards.iter().find(|s| s.id == id && s.version == version)
     }
 
-    /// What is known of every officer.
-    pub fn subjects(&self) -> Vec<SubjectFacts> {
+    /// What is known of every officer; places in the guidance cohort as of a time.
+    pub fn subjects(&self, as_of: Timestamp) -> Vec<SubjectFacts> {
         let attempts: Vec<&AttemptRow> = self.attempts.iter().collect();
         let voided: BTreeMap<Uuid, Uuid> = self
             .sittings
@@ -111,13 +115,14 @@ impl Books {
             standard_of: &standard_of,
             certificates: &self.certificates,
             exemptions: &self.exemptions,
+            cohort: &Cohort::on(&self.cohort_steps, super::day_of(as_of.as_millisecond())),
         }
         .subjects()
     }
 
     /// How everybody stands to `standard` as of a time.
     pub fn assessments(&self, standard: &Standard, as_of: Timestamp) -> Vec<Assessment> {
-        self.subjects().iter().map(|facts| assess(standard, facts, as_of)).collect()
+        self.subjects(as_of).iter().map(|facts| assess(standard, facts, as_of)).collect()
     }
 
     /// The officer of that id.

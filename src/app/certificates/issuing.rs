@@ -115,7 +115,7 @@ pub struct Batch {
 pub fn assemble(books: &Books, standards: &[&Standard], order: &Order) -> Result<Batch, Refusal> {
     crate::domain::role::require(&order.roles, crate::domain::role::Permission::IssueCertificate)?;
     let mut batch = Batch::default();
-    let subjects = books.subjects();
+    let subjects = books.subjects(order.as_of);
     let mut numbers = Numbers::of(&books.certificates);
     for standard in standards {
         for facts in &subjects {

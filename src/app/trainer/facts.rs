@@ -58,6 +58,7 @@ impl DeskFacts {
         for marks in rows.histories.values_mut() {
             marks.truncate(marks.partition_point(|m| m.started_at_ms <= end));
         }
+        rows.cohort.truncate(as_of);
         let standard = books.newest(Some(standard)).first().copied()?.clone();
         let assessments = books.assessments(&standard, as_of);
         let report = RateReport::of(&rows.units, &books.officers, &assessments);

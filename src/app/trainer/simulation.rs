@@ -54,7 +54,7 @@ impl ProposedForm {
 
 /// What `line` would mean for everybody to whom the standard applies.
 pub fn simulate(facts: &DeskFacts, forecasts: &Forecasts, line: &ProposedLine) -> Simulation {
-    let subjects = facts.books.subjects();
+    let subjects = facts.books.subjects(facts.as_of);
     let last = facts.before().and_then(|d| d.yesterday().ok()).unwrap_or(facts.today).max(facts.today);
     let plan = &forecasts.plan;
     let sat: Vec<Vec<Sat>> = subjects.iter().map(|s| sat(facts, s)).collect();

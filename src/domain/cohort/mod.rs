@@ -12,6 +12,7 @@ pub mod checking;
 pub mod gain;
 pub mod ladder;
 pub mod membership;
+pub mod record;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -1,4 +1,4 @@
-//! The roster as a whole, units, assignments, counted records, plans and forecasts.
+//! The roster as a whole, units, assignments, counted records, plans, forecasts, and the cohort.
 
 use rusqlite::{Connection, params};
 use uuid::Uuid;
@@ -62,6 +62,12 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
                  ON CONFLICT DO NOTHING",
             )?
             .execute(params![day, standard, deadline, method, chances])?;
+        }
+        Fact::CohortEntry { id, by, kind, event } => {
+            db.prepare_cached(
+                "INSERT INTO cohort_entry (id, at_ms, by, kind, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![blob(id), at_ms, blob(by), kind, event.to_string()])?;
         }
         _ => {}
     }

@@ -39,7 +39,8 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
         | Fact::EndAssignment { .. }
         | Fact::CountRecords { .. }
         | Fact::PlanQuota { .. }
-        | Fact::KeepForecast { .. } => bureau::apply(db, at_ms, fact),
+        | Fact::KeepForecast { .. }
+        | Fact::CohortEntry { .. } => bureau::apply(db, at_ms, fact),
         Fact::BeginSigning { .. }
         | Fact::BeginAttempt { .. }
         | Fact::SealAttempt { .. }

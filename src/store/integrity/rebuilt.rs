@@ -14,7 +14,7 @@ use crate::store::settings::PREFIX;
 use crate::store::{Db, StoreError, schema};
 
 /// Tables that the journal gives, the columns that name a row, and those that it does not give.
-const TABLES: [(&str, usize, &[&str]); 14] = [
+const TABLES: [(&str, usize, &[&str]); 15] = [
     ("meta", 1, &[]),
     ("unit", 1, &[]),
     ("officer", 1, &[]),
@@ -30,6 +30,7 @@ const TABLES: [(&str, usize, &[&str]); 14] = [
     ("record_count", 2, &[]),
     ("quota_plan", 2, &[]),
     ("forecast", 3, &[]),
+    ("cohort_entry", 1, &[]),
 ];
 
 type Row = Vec<Value>;
