@@ -14,6 +14,7 @@ mod papers;
 mod people;
 mod refusal;
 mod view;
+pub mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ pub use coach_page::{CoachPage, NoteLine, RungLine, Signature};
 pub use deeds::NoteForm;
 pub use lines::{AlertLine, CandidateLine, CoachLine, CoverageLine, MenteeLine, PairingLine, PlaceLine};
 pub use papers::{CohortPaper, cohort_sheet};
-pub use people::Person;
+pub use people::{Level, Person};
 pub use refusal::{CohortRefusal, warning_words};
 pub use view::CohortView;
 

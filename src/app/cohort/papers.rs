@@ -1,18 +1,27 @@
 //! The cohort's papers: what stands in them. How they look is for `office`.
+//!
+//! Papers are in Chinese whatever the window speaks, and say as of which day they are true.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::coach_page::CoachPage;
+use super::people::Level;
 use super::view::CohortView;
+use super::{CohortSight, words};
 use crate::app::jobs::{Job, JobState};
 use crate::app::lang::Texts;
 use crate::app::notice::Notice;
 use crate::app::station::Station;
-use crate::app::trainer::{PaperFormat, PaperSource, write_paper};
+use crate::app::trainer::{PaperFormat, PaperSource, chinese_day, write_paper};
+use crate::domain::cohort::gain::Gain;
+use crate::domain::cohort::ladder::Rung;
+use crate::domain::cohort::{LEAST_MEMBERS, MOST_MEMBERS};
 use crate::domain::role::Permission;
-use crate::office::sheet::Sheet;
+use crate::office::sheet::{Column, Kind, Sheet, SignOff, Value};
 
 /// A paper about the cohort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,14 +32,193 @@ pub enum CohortPaper {
     Page(Uuid),
 }
 
+/// Notes on a page, the latest ones.
+const NOTES: usize = 12;
+
 /// The sheet of a paper; none for the page of somebody whom the view does not show.
-pub fn cohort_sheet(_view: &CohortView, _paper: CohortPaper, _texts: &Texts) -> Option<Sheet> {
-    None
+pub fn cohort_sheet(view: &CohortView, paper: CohortPaper, texts: &Texts) -> Option<Sheet> {
+    match paper {
+        CohortPaper::Status => Some(status(view, texts)),
+        CohortPaper::Page(coach) => view.page(coach, None).map(|page| page_sheet(view, &page, texts)),
+    }
+}
+
+fn head(texts: &Texts, key: &str, kind: Kind) -> Column {
+    Column::new(&texts.get(key), kind)
+}
+
+fn empty(view: &CohortView, texts: &Texts, title: &str, columns: Vec<Column>) -> Sheet {
+    let mut sheet = Sheet::new(title, columns);
+    sheet.subtitle = texts.format(
+        "paper-subtitle",
+        &[
+            ("day", &chinese_day(view.today)),
+            ("standard", &view.guidance.title),
+            ("version", &view.guidance.version),
+        ],
+    );
+    sheet.issuer = texts.get("bureau-name");
+    sheet.date = Some(view.today);
+    let sign = |key: &str| SignOff { label: texts.get(key), value: String::new() };
+    sheet.sign_off = vec![sign("paper-made-by"), sign("paper-checked-by"), sign("paper-day")];
+    sheet
+}
+
+fn day(date: Option<Date>) -> Value {
+    date.map_or(Value::Empty, Value::Date)
+}
+
+fn speed(level: Option<Level>) -> Value {
+    level.map_or(Value::Empty, |l| Value::Decimal((l.cpm * 10.0 + 1e-9).floor() / 10.0))
+}
+
+fn accuracy(level: Option<Level>) -> Value {
+    level.map_or(Value::Empty, |l| Value::Decimal((l.accuracy * 1000.0 + 1e-9).floor() / 1000.0))
+}
+
+fn status(view: &CohortView, texts: &Texts) -> Sheet {
+    let columns = vec![
+        head(texts, "paper-col-number", Kind::Integer).wide(3.0),
+        head(texts, "field-badge", Kind::Text),
+        head(texts, "field-name", Kind::Text),
+        head(texts, "field-unit", Kind::Text).wide(11.0),
+        head(texts, "col-rung", Kind::Text).wide(8.0),
+        head(texts, "correct-cpm", Kind::Decimal(1)),
+        head(texts, "accuracy", Kind::Percent(1)),
+        head(texts, "col-guidance", Kind::Text),
+        head(texts, "col-mentees", Kind::Integer),
+        head(texts, "col-mentees-certified", Kind::Integer),
+        head(texts, "col-gain", Kind::Decimal(1)),
+        head(texts, "col-last-contact", Kind::Date),
+    ];
+    let mut sheet = empty(view, texts, &texts.get("paper-title-cohort"), columns);
+    sheet.landscape = true;
+    for (n, c) in view.coaches.iter().enumerate() {
+        let certified = if c.certified { "state-certified" } else { "state-in-progress" };
+        let reached = c.height.checked_sub(1).and_then(|top| Rung::ALL.get(top).copied());
+        sheet.rows.push(vec![
+            (n + 1).into(),
+            c.who.badge.clone().into(),
+            c.who.name.clone().into(),
+            c.who.unit_name.clone().into(),
+            format!("{}/5 {}", c.height, words::rung(texts, reached)).into(),
+            speed(c.level),
+            accuracy(c.level),
+            texts.get(certified).into(),
+            c.mentees.into(),
+            c.mentees_certified.into(),
+            match c.gain {
+                Some(Gain::Known(d)) => Value::Decimal((d.difference_cpm * 10.0).round() / 10.0),
+                _ => Value::Empty,
+            },
+            day(c.last_contact),
+        ]);
+    }
+    let gaps: Vec<&str> =
+        view.coverage.iter().filter(|u| u.numbers.is_gap()).map(|u| u.name.as_str()).collect();
+    sheet.above.push(texts.format(
+        "paper-cohort-head",
+        &[
+            ("members", &view.funnel.in_training),
+            ("least", &LEAST_MEMBERS),
+            ("most", &MOST_MEMBERS),
+            ("qualified", &view.qualified),
+            ("reserves", &view.funnel.reserves),
+            ("left", &view.funnel.left),
+        ],
+    ));
+    sheet.above.push(words::funnel(texts, view));
+    sheet.below.push(words::gain_in_full(texts, view.gain));
+    sheet.below.push(if gaps.is_empty() {
+        texts.get("paper-cohort-no-gaps")
+    } else {
+        texts.format("paper-cohort-gaps", &[("n", &gaps.len()), ("units", &gaps.join("、"))])
+    });
+    sheet.below.push(texts.get("paper-cohort-note"));
+    sheet
+}
+
+fn page_sheet(view: &CohortView, page: &CoachPage, texts: &Texts) -> Sheet {
+    let columns = vec![
+        head(texts, "paper-col-number", Kind::Integer).wide(3.0),
+        head(texts, "field-badge", Kind::Text),
+        head(texts, "field-name", Kind::Text),
+        head(texts, "field-unit", Kind::Text).wide(9.0),
+        head(texts, "correct-cpm", Kind::Decimal(1)),
+        head(texts, "accuracy", Kind::Percent(1)),
+        head(texts, "col-forecast", Kind::Text).wide(9.0),
+        head(texts, "col-practised", Kind::Date),
+        head(texts, "col-last-contact", Kind::Date),
+        head(texts, "col-next-sitting", Kind::Date),
+        head(texts, "col-needs", Kind::Text).wide(16.0),
+    ];
+    let who = &page.line.who;
+    let title = texts.format("paper-title-coach", &[("name", &who.name), ("badge", &who.badge)]);
+    let mut sheet = empty(view, texts, &title, columns);
+    sheet.landscape = true;
+    for (n, m) in page.mentees.iter().enumerate() {
+        let needs = m.follow_up.iter().flat_map(|f| &f.needs).map(|n| words::need(texts, n));
+        sheet.rows.push(vec![
+            (n + 1).into(),
+            m.who.badge.clone().into(),
+            m.who.name.clone().into(),
+            m.who.unit_name.clone().into(),
+            speed(m.level),
+            accuracy(m.level),
+            words::forecast(texts, m.forecast).into(),
+            day(m.practised),
+            day(m.last_contact),
+            day(m.next_sitting),
+            needs.collect::<Vec<_>>().join("；").into(),
+        ]);
+    }
+    sheet.above.push(
+        texts.format(
+            "paper-coach-head",
+            &[
+                ("unit", &who.unit_name),
+                ("since", &chinese_day(page.line.since)),
+                (
+                    "speed",
+                    &page
+                        .line
+                        .level
+                        .map_or_else(|| "—".to_owned(), |l| format!("{:.1}", (l.cpm * 10.0).floor() / 10.0)),
+                ),
+                ("mentees", &page.mentees.len()),
+                ("certified", &page.line.mentees_certified),
+            ],
+        ),
+    );
+    for line in &page.rungs {
+        let name = words::rung(texts, Some(line.rung));
+        sheet.above.push(match &line.signed {
+            Some(s) => texts.format(
+                "paper-rung-signed",
+                &[("rung", &name), ("on", &s.on), ("by", &s.by.name), ("n", &s.evidence), ("note", &s.note)],
+            ),
+            None => texts.format("paper-rung-open", &[("rung", &name)]),
+        });
+    }
+    sheet.below.push(words::gain_in_full(texts, page.line.gain));
+    for note in page.notes.iter().filter(|n| !n.taken_back).take(NOTES) {
+        sheet.below.push(texts.format(
+            "paper-note",
+            &[
+                ("on", &note.on),
+                ("name", &note.mentee.name),
+                ("minutes", &note.minutes),
+                ("what", &note.what),
+            ],
+        ));
+    }
+    sheet
 }
 
 impl Station {
     pub(super) fn save_cohort_paper(&mut self, paper: CohortPaper, format: PaperFormat) {
-        let own = matches!((paper, self.cohort_sight()), (CohortPaper::Page(whose), super::CohortSight::Own(own)) if whose == own);
+        let own = matches!((paper, self.cohort_sight()),
+            (CohortPaper::Page(whose), CohortSight::Own(own)) if whose == own);
         if self.cohort.saving.is_some() || !own && self.allowed(Permission::ExportReports).is_none() {
             return;
         }

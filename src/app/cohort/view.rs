@@ -41,10 +41,7 @@ const UNKNOWN_CHANCE: f64 = 0.5;
 pub struct CohortView {
     pub(in crate::app) facts: Arc<DeskFacts>,
     pub(in crate::app) people: People,
-    pub(in crate::app) cohort: Cohort,
     pub(in crate::app) caseload: Caseload,
-    /// How everybody stands to the guidance standard, in the order of the officers.
-    pub(in crate::app) assessments: Vec<Assessment>,
     /// For whom it was made.
     pub sight: CohortSight,
     /// The day as of which it is true.
@@ -127,9 +124,7 @@ impl CohortView {
             coaches,
             mentees,
             guidance,
-            assessments,
             people,
-            cohort,
             caseload,
             facts,
         };

@@ -12,7 +12,7 @@ mod plots;
 mod quota_part;
 mod roster_part;
 mod simulator_part;
-mod table;
+pub(super) mod table;
 mod units_part;
 
 use egui::{RichText, ScrollArea, Ui};

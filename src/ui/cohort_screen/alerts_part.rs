@@ -1,0 +1,78 @@
+//! Alerts that matter, each put away with a reason.
+
+use egui::{RichText, Ui};
+use uuid::Uuid;
+
+use super::{card, field, heading, quiet};
+use crate::app::cohort::{CohortView, words};
+use crate::app::{Action, CohortAction, Station};
+use crate::domain::role::Permission;
+use crate::ui::widgets::remark;
+use crate::ui::wishes::Wishes;
+
+/// View state.
+#[derive(Default)]
+pub(super) struct AlertsPart {
+    /// The alert that is about to be put away, and why.
+    dismissing: Option<(String, String)>,
+}
+
+impl AlertsPart {
+    /// Shows it; the guidance officer whose page is asked for.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        view: &CohortView,
+        wishes: &mut Wishes,
+    ) -> Option<Uuid> {
+        let texts = station.texts();
+        let manages = station.may(Permission::ManageCohort);
+        let mut open = None;
+        card(ui, |ui| {
+            heading(ui, &texts.get("cohort-alerts"));
+            quiet(ui, &texts.get("alerts-how"));
+            if view.alerts.is_empty() {
+                remark(ui, &texts.get("alerts-none"));
+            }
+            for line in &view.alerts {
+                ui.separator();
+                ui.horizontal_wrapped(|ui| {
+                    let coach = format!("{}　{}", line.coach.name, line.coach.unit_name);
+                    if ui.link(coach).on_hover_text(&line.coach.badge).clicked() {
+                        open = Some(line.coach.id);
+                    }
+                    if let Some(mentee) = &line.mentee {
+                        let text = texts
+                            .format("alert-mentee", &[("name", &mentee.name), ("unit", &mentee.unit_name)]);
+                        ui.label(RichText::new(text).strong());
+                    }
+                    ui.label(words::alert(texts, &line.alert.kind));
+                    if manages {
+                        self.dismiss_ui(ui, station, &line.alert.key(), wishes);
+                    }
+                });
+            }
+        });
+        open
+    }
+
+    fn dismiss_ui(&mut self, ui: &mut Ui, station: &Station, key: &str, wishes: &mut Wishes) {
+        let texts = station.texts();
+        let Some((_, reason)) = self.dismissing.as_mut().filter(|(which, _)| which == key) else {
+            if ui.button(texts.get("alert-dismiss")).clicked() {
+                self.dismissing = Some((key.to_owned(), String::new()));
+            }
+            return;
+        };
+        field(ui, &texts.get("alert-reason"), reason, 240.0, "");
+        let ready = !reason.trim().is_empty();
+        let reason = reason.clone();
+        if ui.add_enabled(ready, egui::Button::new(texts.get("alert-dismiss-yes"))).clicked() {
+            wishes.act(Action::Cohort(CohortAction::Dismiss { key: key.to_owned(), reason }));
+            self.dismissing = None;
+        } else if ui.button(texts.get("cancel")).clicked() {
+            self.dismissing = None;
+        }
+    }
+}

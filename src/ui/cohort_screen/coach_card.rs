@@ -1,0 +1,83 @@
+//! One guidance officer's page.
+
+use std::sync::Arc;
+
+use egui::{RichText, Ui};
+use uuid::Uuid;
+
+use super::ladder_part::LadderPart;
+use super::mentees_part::MenteesPart;
+use super::{card, heading, paper_buttons, quiet};
+use crate::app::Station;
+use crate::app::cohort::{CoachPage, CohortPaper, CohortSight, CohortView, words};
+use crate::ui::widgets::{figure, percent, speed};
+use crate::ui::wishes::Wishes;
+
+/// What a page was made from: the view, the attempts, and whose it is.
+type Key = (usize, usize, Uuid);
+
+/// View state.
+#[derive(Default)]
+pub(super) struct CoachCard {
+    ladder: LadderPart,
+    mentees: MenteesPart,
+    /// The page, kept until something of it changes.
+    page: Option<(Key, Arc<CoachPage>)>,
+}
+
+impl CoachCard {
+    /// Shows it; whether it is to be closed.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        view: &Arc<CohortView>,
+        coach: Uuid,
+        wishes: &mut Wishes,
+    ) -> bool {
+        let Some(page) = self.page_of(station, view, coach) else { return true };
+        let texts = station.texts();
+        let whole = station.cohort_sight() == CohortSight::Whole;
+        let mut close = false;
+        card(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                if whole && ui.button(texts.get("coach-back")).clicked() {
+                    close = true;
+                }
+                let who = &page.line.who;
+                ui.label(RichText::new(&who.name).size(24.0).strong());
+                ui.label(format!("{}　{}", who.badge, who.unit_name));
+                quiet(ui, &texts.format("place-member", &[("since", &page.line.since)]));
+                paper_buttons(ui, station, CohortPaper::Page(coach), wishes);
+            });
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 26.0;
+                figure(ui, &texts.get("correct-cpm"), &speed(page.line.level.map(|l| l.cpm)));
+                figure(ui, &texts.get("accuracy"), &percent(page.line.level.map(|l| l.accuracy)));
+                figure(ui, &texts.get("coach-checking"), &format!("{} / 5", page.checking));
+                figure(ui, &texts.get("col-mentees"), &page.mentees.len().to_string());
+                figure(ui, &texts.get("col-mentees-certified"), &page.line.mentees_certified.to_string());
+                let last = page.line.last_contact.map_or_else(|| "—".to_owned(), |d| d.to_string());
+                figure(ui, &texts.get("col-last-contact"), &last);
+            });
+            quiet(ui, &words::gain_in_full(texts, page.line.gain));
+        });
+        card(ui, |ui| self.mentees.show(ui, station, view, &page, wishes));
+        card(ui, |ui| {
+            heading(ui, &texts.get("coach-ladder"));
+            self.ladder.show(ui, station, view, &page, wishes);
+        });
+        card(ui, |ui| self.mentees.notes(ui, station, &page, wishes));
+        close
+    }
+
+    fn page_of(&mut self, station: &Station, view: &Arc<CohortView>, coach: Uuid) -> Option<Arc<CoachPage>> {
+        let attempts = station.cohort_attempts(coach);
+        let key = (Arc::as_ptr(view).addr(), attempts.map_or(0, |rows| Arc::as_ptr(rows).addr()), coach);
+        if self.page.as_ref().is_none_or(|(known, _)| *known != key) {
+            let page = view.page(coach, attempts.map(|rows| rows.as_slice()))?;
+            self.page = Some((key, Arc::new(page)));
+        }
+        self.page.as_ref().map(|(_, page)| Arc::clone(page))
+    }
+}

@@ -1,0 +1,199 @@
+//! 指导员工作台: the guidance cohort at a glance, whom to take, whom they coach, and the checking drill.
+//!
+//! Shows the cohort's view data and nothing else; who may see and do what is held by `app`. A guidance officer
+//! finds the own page here, a trainer the numbers.
+
+mod alerts_part;
+mod caseload_part;
+mod choose_part;
+mod coach_card;
+mod coverage_part;
+mod ladder_part;
+mod mentees_part;
+mod page_part;
+
+use egui::{RichText, ScrollArea, Ui};
+use uuid::Uuid;
+
+use self::alerts_part::AlertsPart;
+use self::caseload_part::CaseloadPart;
+use self::choose_part::ChoosePart;
+use self::coach_card::CoachCard;
+use self::page_part::PagePart;
+use super::theme::{self, Palette, size};
+use super::wishes::Wishes;
+use crate::app::cohort::{CohortPaper, CohortSight, CohortView};
+use crate::app::trainer::PaperFormat;
+use crate::app::{Action, CohortAction, Station};
+
+/// What of the cohort is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Page,
+    Choose,
+    Caseloads,
+    Coverage,
+    Alerts,
+}
+
+impl Part {
+    const ALL: [(Self, &'static str); 5] = [
+        (Self::Page, "cohort-page"),
+        (Self::Choose, "cohort-choose"),
+        (Self::Caseloads, "cohort-caseloads"),
+        (Self::Coverage, "cohort-coverage"),
+        (Self::Alerts, "cohort-alerts"),
+    ];
+
+    /// The parts for somebody, and what each is called for them.
+    fn of(sight: CohortSight) -> Vec<(Self, &'static str)> {
+        match sight {
+            CohortSight::Whole => Self::ALL.to_vec(),
+            CohortSight::Own(_) => vec![(Self::Page, "cohort-own")],
+            CohortSight::Numbers => vec![(Self::Coverage, "cohort-coverage")],
+            CohortSight::Nothing => Vec::new(),
+        }
+    }
+}
+
+/// View state of the screen.
+#[derive(Default)]
+pub struct CohortScreen {
+    part: Part,
+    /// Whether the cohort was asked for since the screen was opened.
+    asked: bool,
+    page: PagePart,
+    card: CoachCard,
+    choose: ChoosePart,
+    caseloads: CaseloadPart,
+    alerts: AlertsPart,
+    /// The guidance officer whose page is open.
+    opened: Option<Uuid>,
+}
+
+impl CohortScreen {
+    /// Forgets what was shown: somebody else signs in, or the screen is left.
+    pub const fn leave(&mut self) {
+        self.asked = false;
+    }
+
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+        let texts = station.texts();
+        let sight = station.cohort_sight();
+        if !self.asked {
+            self.asked = true;
+            wishes.act(Action::Cohort(CohortAction::Look));
+        }
+        let parts = Part::of(sight);
+        if !parts.iter().any(|(part, _)| *part == self.part) {
+            self.part = parts.first().map_or(Part::Page, |(part, _)| *part);
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(texts.get("nav-cohort")).size(26.0));
+            ui.add_space(10.0);
+            for (part, key) in parts {
+                let alerts = station.cohort_view().map_or(0, |view| view.alerts.len());
+                let label = match part {
+                    Part::Alerts if alerts > 0 => format!("{} ({alerts})", texts.get(key)),
+                    _ => texts.get(key),
+                };
+                if ui.selectable_label(self.part == part, label).clicked() {
+                    self.part = part;
+                    self.opened = None;
+                }
+            }
+            if station.cohort_busy() {
+                ui.spinner();
+            }
+        });
+        let Some(view) = station.cohort_view().cloned() else {
+            ui.label(texts.get("opening"));
+            return;
+        };
+        if let CohortSight::Own(own) = sight {
+            self.open(own, wishes);
+        }
+        match self.part {
+            Part::Page => self.page(ui, station, &view, wishes),
+            Part::Choose => scroll(ui, |ui| self.choose.show(ui, station, &view, wishes)),
+            Part::Caseloads => scroll(ui, |ui| self.caseloads.show(ui, station, &view, wishes)),
+            Part::Coverage => scroll(ui, |ui| coverage_part::show(ui, texts, &view)),
+            Part::Alerts => scroll(ui, |ui| {
+                if let Some(coach) = self.alerts.show(ui, station, &view, wishes) {
+                    self.part = Part::Page;
+                    self.open(coach, wishes);
+                }
+            }),
+        }
+    }
+
+    fn page(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        view: &std::sync::Arc<CohortView>,
+        wishes: &mut Wishes,
+    ) {
+        match self.opened.filter(|id| view.coach(*id).is_some()) {
+            Some(coach) => scroll(ui, |ui| {
+                if self.card.show(ui, station, view, coach, wishes) {
+                    self.opened = None;
+                }
+            }),
+            None => {
+                if let Some(coach) = self.page.show(ui, station, view, wishes) {
+                    self.open(coach, wishes);
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, coach: Uuid, wishes: &mut Wishes) {
+        if self.opened != Some(coach) {
+            self.opened = Some(coach);
+            wishes.act(Action::Cohort(CohortAction::Open(coach)));
+        }
+    }
+}
+
+fn scroll(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, add);
+}
+
+fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    theme::card(ui)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            add(ui)
+        })
+        .inner
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).size(size::HEADING));
+}
+
+fn quiet(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).color(Palette::of(ui).muted).size(size::SMALL));
+}
+
+/// Buttons for a paper in its forms, and where the last one is.
+fn paper_buttons(ui: &mut Ui, station: &Station, paper: CohortPaper, wishes: &mut Wishes) {
+    let texts = station.texts();
+    for (format, key) in [(PaperFormat::Pdf, "cohort-print"), (PaperFormat::Xlsx, "cohort-xlsx")] {
+        if ui.button(texts.get(key)).clicked() {
+            wishes.act(Action::Cohort(CohortAction::Save { paper, format }));
+        }
+    }
+    if let Some(path) = station.cohort_paper() {
+        quiet(ui, &texts.format("papers-saved", &[("path", &path.display())]));
+    }
+}
+
+/// A field with its name, as wide as said.
+fn field(ui: &mut Ui, name: &str, value: &mut String, width: f32, hint: &str) -> egui::Response {
+    let label = ui.label(name);
+    ui.add(egui::TextEdit::singleline(value).desired_width(width).hint_text(hint)).labelled_by(label.id)
+}
