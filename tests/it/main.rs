@@ -11,6 +11,8 @@ mod certificate_screens;
 mod certification;
 mod cli;
 mod cli_certificates;
+mod cohort;
+mod cohort_screens;
 mod content;
 mod course;
 mod crash;

@@ -2,6 +2,7 @@
 //! written straight to the store, an exam room, a disk that loses its power.
 
 pub mod bureau;
+pub mod cohort;
 pub mod credential;
 pub mod disk;
 pub mod exam;

@@ -1,0 +1,192 @@
+//! The guidance officers' desk as it is seen, and an instructor's Monday by its buttons.
+
+use std::path::Path;
+
+use dabiao::app::Action;
+use dabiao::app::cohort::{CohortAction, CohortPaper};
+use dabiao::app::lang::Lang;
+use dabiao::app::trainer::PaperFormat;
+use dabiao::domain::cohort::caseload::Assignment;
+use dabiao::domain::cohort::ladder::Rung;
+use dabiao::domain::cohort::record::CohortFact;
+use dabiao::ui::Screen;
+use egui::Vec2;
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+use uuid::Uuid;
+
+use super::support::bureau::candidate;
+use super::support::cohort::{INSTRUCTOR, bureau, certify, member, open, stamp, write};
+use super::support::window::{Look, Window};
+
+fn window(folder: &Path, look: Look, who: Uuid) -> Window {
+    let mut w = Window::open(folder, look, Screen::Cohort);
+    sign_in(&mut w, who);
+    w
+}
+
+fn sign_in(w: &mut Window, who: Uuid) {
+    w.act(Action::SignOut);
+    w.act(Action::SignIn(who));
+    w.harness.state_mut().go(Screen::Cohort);
+    w.settle();
+}
+
+fn text(w: &Window, key: &str) -> String {
+    w.harness.state().station().texts().get(key)
+}
+
+/// Presses the first button with the text of this key.
+fn press(w: &mut Window, key: &str) {
+    let name = text(w, key);
+    press_label(w, &name);
+}
+
+fn press_label(w: &mut Window, name: &str) {
+    let found = w.harness.get_all_by_role_and_label(Role::Button, name).next();
+    found.unwrap_or_else(|| panic!("no button {name:?}")).click_accesskit();
+    w.settle();
+}
+
+fn fill(w: &mut Window, key: &str, value: &str) {
+    let name = text(w, key);
+    w.fill(&name, value);
+}
+
+fn nothing_refused(w: &Window) {
+    assert_eq!(w.harness.state().station().notice(), None);
+}
+
+#[test]
+fn a_monday_of_an_instructor() {
+    let folder = tempfile::tempdir().unwrap();
+    bureau(folder.path(), 8);
+    certify(folder.path(), 0);
+    let look = Look { size: Vec2::new(1280.0, 800.0), ..Look::PLAIN };
+    let mut w = window(folder.path(), look, INSTRUCTOR);
+    // Choose: the first suggested is taken, the next one waits.
+    press(&mut w, "cohort-choose");
+    let first = w.harness.state().station().cohort_view().unwrap().candidates[0].who.clone();
+    press(&mut w, "choose-take");
+    nothing_refused(&w);
+    press(&mut w, "choose-reserve");
+    nothing_refused(&w);
+    let view = w.harness.state().station().cohort_view().unwrap().clone();
+    assert_eq!((view.coaches[0].who.id, view.reserves.len()), (first.id, 1));
+    // Somebody by name, too.
+    fill(&mut w, "search", "059000");
+    if first.id != candidate(0) {
+        let take = text(&w, "choose-take");
+        let last = w.harness.get_all_by_role_and_label(Role::Button, &take).count() - 1;
+        // Below the suggestions and above the reserve stands the one who was found.
+        let reserve = view.reserves.len();
+        w.harness
+            .get_all_by_role_and_label(Role::Button, &take)
+            .nth(last - reserve)
+            .unwrap()
+            .click_accesskit();
+        w.settle();
+        nothing_refused(&w);
+    }
+    let coaches = w.harness.state().station().cohort_view().unwrap().coaches.clone();
+    let coach = coaches.iter().find(|c| c.who.id == candidate(0)).expect("taken by name").who.clone();
+    // Assign by hand.
+    press(&mut w, "cohort-caseloads");
+    let name = text(&w, "caseload-coach");
+    w.harness.get_by_role_and_label(Role::ComboBox, &name).click();
+    w.harness.run_ok();
+    let mut options = w.harness.get_all_by_label_contains(&coach.name);
+    options.next().unwrap().click_accesskit();
+    drop(options);
+    w.settle();
+    let taken = [candidate(0), first.id, view.reserves[0].who.id];
+    let mentee = (1..8).map(candidate).find(|id| !taken.contains(id)).unwrap();
+    let (badge, mentee_name) = {
+        let station = w.harness.state().station();
+        let o = station.officers().iter().find(|o| o.id == mentee).unwrap();
+        (o.badge.clone(), o.name.clone())
+    };
+    fill(&mut w, "caseload-mentee", &badge);
+    let give = w.harness.state().station().texts().format("caseload-give", &[("name", &mentee_name)]);
+    press_label(&mut w, &give);
+    // Sign off what there is evidence for.
+    press(&mut w, "cohort-page");
+    w.harness.get_all_by_label(&coach.name).next().unwrap().click_accesskit();
+    w.settle();
+    fill(&mut w, "rung-note", "证书核对无误");
+    press(&mut w, "rung-sign");
+    assert_eq!(view_height(&w, coach.id), 1, "{:?}", w.harness.state().station().notice());
+    // Print.
+    press(&mut w, "cohort-print");
+    let paper = w.harness.state().station().cohort_paper().expect("a paper").to_owned();
+    assert!(std::fs::read(&paper).unwrap().starts_with(b"%PDF-"));
+    // The guidance officer writes down what was done, in three clicks.
+    sign_in(&mut w, coach.id);
+    w.harness.get_all_by_label(&mentee_name).next().unwrap().click_accesskit();
+    w.settle();
+    press(&mut w, "note-write");
+    press(&mut w, "phrase-records");
+    press(&mut w, "note-save");
+    nothing_refused(&w);
+    drop(w);
+    let record = open(folder.path()).cohort().unwrap();
+    assert_eq!((record.assignments.len(), record.sign_offs.len(), record.notes.len()), (1, 1, 1));
+    assert_eq!((record.notes[0].stamp.by, record.notes[0].mentee), (coach.id, mentee));
+    assert_eq!((record.notes[0].minutes, record.notes[0].what.as_str()), (20, "录入记录练习"));
+    assert_eq!(record.sign_offs[0].rung, Rung::OwnTyping);
+}
+
+fn view_height(w: &Window, coach: Uuid) -> usize {
+    w.harness.state().station().cohort_view().unwrap().coach(coach).unwrap().height
+}
+
+#[test]
+fn every_part_in_every_look() {
+    for (lang, size) in [
+        (Lang::ZhCn, (1280.0, 800.0)),
+        (Lang::En, (1280.0, 800.0)),
+        (Lang::ZhCn, (1920.0, 1080.0)),
+        (Lang::En, (1920.0, 1080.0)),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        bureau(folder.path(), 14);
+        certify(folder.path(), 0);
+        let mut facts: Vec<CohortFact> = (0..4).map(|n| member(n, 30)).collect();
+        facts.extend((5..12).map(|n| {
+            let coach = candidate(n % 3);
+            let stamp = stamp(100 + n as u128, 20);
+            CohortFact::Assign(Assignment { stamp, coach, mentee: candidate(n) })
+        }));
+        write(folder.path(), &facts);
+        let look = Look { lang, size: Vec2::from(size), ..Look::PLAIN };
+        let mut w = window(folder.path(), look, INSTRUCTOR);
+        w.picture("cohort-page");
+        for part in ["cohort-choose", "cohort-caseloads", "cohort-coverage"] {
+            press(&mut w, part);
+            w.picture(part);
+        }
+        let alerts = w.harness.state().station().cohort_view().unwrap().alerts.len();
+        assert_eq!(alerts, 3, "three coaches with mentees and no note for twenty days");
+        let name = format!("{} ({alerts})", text(&w, "cohort-alerts"));
+        press_label(&mut w, &name);
+        w.picture("cohort-alerts");
+        press(&mut w, "alert-dismiss");
+        fill(&mut w, "alert-reason", "出差");
+        press(&mut w, "alert-dismiss-yes");
+        assert_eq!(w.harness.state().station().cohort_view().unwrap().alerts.len(), 2);
+        press(&mut w, "cohort-page");
+        let name = w.harness.state().station().cohort_view().unwrap().person(candidate(0)).name;
+        w.harness.get_all_by_label(&name).next().unwrap().click_accesskit();
+        w.settle();
+        w.picture("cohort-coach");
+        for format in [PaperFormat::Pdf, PaperFormat::Xlsx, PaperFormat::Csv] {
+            for paper in [CohortPaper::Status, CohortPaper::Page(candidate(0))] {
+                w.act(Action::Cohort(CohortAction::Save { paper, format }));
+                nothing_refused(&w);
+                assert!(w.harness.state().station().cohort_paper().unwrap().is_file());
+            }
+        }
+        sign_in(&mut w, candidate(0));
+        w.picture("cohort-own");
+    }
+}

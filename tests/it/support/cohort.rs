@@ -1,0 +1,106 @@
+//! A bureau with an instructor, and what makes a guidance officer.
+
+use std::path::Path;
+
+use dabiao::credential::issue;
+use dabiao::domain::certificate::{Certificate, CertificateNo};
+use dabiao::domain::cohort::Stamp;
+use dabiao::domain::cohort::membership::{MembershipFact, Step};
+use dabiao::domain::cohort::record::CohortFact;
+use dabiao::domain::roster::Officer;
+use dabiao::store::{AccountChange, Db, Fact};
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use uuid::Uuid;
+
+use super::bureau::{candidate, found};
+use super::credential::{KEY, certificate};
+use super::typist::MORNING_MS;
+
+/// An instructor, badge 059905.
+pub const INSTRUCTOR: Uuid = Uuid::from_u128(0x9905);
+
+/// The day of [`MORNING_MS`].
+pub const TODAY: Date = date(2026, 11, 23);
+
+/// A bureau with `officers` candidates and an instructor.
+pub fn bureau(folder: &Path, officers: usize) {
+    found(folder, officers, true);
+    let mut db = open(folder);
+    let unit = Uuid::from_u128(0x702);
+    let officer =
+        Officer::new(INSTRUCTOR, "059905".into(), "孙教官".into(), unit, "岚江市公安局治安管理支队".into());
+    db.add_officer(MORNING_MS - 86_400_000, officer).unwrap();
+    let change = AccountChange {
+        officer_id: INSTRUCTOR,
+        roles: vec!["instructor".into()],
+        secret: None,
+        must_change: false,
+        by: None,
+    };
+    db.set_account(MORNING_MS - 86_400_000, &change, false).unwrap();
+}
+
+pub fn open(folder: &Path) -> Db {
+    Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap()
+}
+
+/// A stamp of `days` before today by the instructor.
+pub fn stamp(n: u128, days: i64) -> Stamp {
+    let ms = MORNING_MS - days * 86_400_000;
+    Stamp {
+        on: TODAY.saturating_sub(jiff::Span::new().days(days)),
+        at: Timestamp::from_millisecond(ms).unwrap(),
+        id: Uuid::from_u128(0xC000_0000 + n),
+        by: INSTRUCTOR,
+    }
+}
+
+/// Writes a fact at its own time.
+pub fn write(folder: &Path, facts: &[CohortFact]) {
+    let mut db = open(folder);
+    for fact in facts {
+        db.record_cohort(fact.stamp().at.as_millisecond(), std::slice::from_ref(fact)).unwrap();
+    }
+}
+
+/// That the candidate became a member so many days ago.
+pub fn member(n: usize, days: i64) -> CohortFact {
+    let stamp = stamp(n as u128, days);
+    CohortFact::Step(MembershipFact {
+        stamp,
+        officer: candidate(n),
+        step: Step::JoinMember,
+        note: String::new(),
+    })
+}
+
+/// A certificate by the guidance standard for the candidate.
+pub fn certify(folder: &Path, n: usize) {
+    let token = issue(
+        Certificate {
+            number: CertificateNo::new(2026, 900 + n as u32).unwrap(),
+            badge: format!("{:06}", 59_000 + n),
+            standard_id: "guidance-2027".into(),
+            standard_version: 1,
+            sitting: date(2026, 11, 20),
+            issued: date(2026, 11, 21),
+            valid_until: Some(date(2028, 11, 20)),
+            ..certificate()
+        },
+        &KEY,
+    )
+    .unwrap();
+    let fact = Fact::IssueCertificate {
+        id: Uuid::from_u128(0xCE00 + n as u128),
+        number: format!("DB-2026-{:06}", 900 + n),
+        officer_id: candidate(n),
+        standard: "guidance-2027".into(),
+        standard_version: 1,
+        attempt_id: Uuid::from_u128(0xE000 + n as u128),
+        grade: None,
+        token: token.to_string(),
+        by: super::bureau::ISSUER,
+    };
+    open(folder).record(MORNING_MS - 2 * 86_400_000, &fact).unwrap();
+}
