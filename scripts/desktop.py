@@ -531,9 +531,11 @@ class Desktop:
         want = 2 if on else 1
         for _ in range(6):
             try:
-                # 0: the focused program has no input context yet
+                # 0: the focused program has no input context yet, or one that has met no key
                 self._until(lambda: self._remote() in (1, 2), "an input context", timeout=3)
             except DesktopError:
+                if not self.shift_toggles:
+                    self.key("Shift_L")
                 continue
             if self._remote() == want:
                 return

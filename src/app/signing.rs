@@ -11,7 +11,7 @@ use crate::credential::{
 };
 use crate::store::{
     AuditAgainst, AuditProblem, AuditReport, BringSigner, Db, Fact, Hash, JournalEntry, JournalSigner,
-    JournalVerifier, StoreError, hex, unhex,
+    JournalVerifier, SignedHead, StoreError, hex, unhex,
 };
 
 struct Signer {
@@ -93,10 +93,22 @@ impl JournalKeys {
 }
 
 impl JournalVerifier for JournalKeys {
-    fn verifies(&self, key_id: &str, series: &str, entries: u64, hash: &Hash, signature: &[u8]) -> bool {
-        let (Some(key), Ok(signature)) = (self.0.get(key_id), Signature::from_bytes(signature)) else {
+    fn verifies(&self, key_id: &str, head: &SignedHead<'_>) -> bool {
+        let (Some(key), Some((message, signature))) = (self.0.get(key_id), signed(head)) else {
             return false;
         };
-        key.verify(Purpose::JournalHead, &journal_head_message(series, entries, hash), &signature)
+        key.verify(Purpose::JournalHead, &message, &signature)
     }
+
+    fn verifies_all(&self, key_id: &str, heads: &[SignedHead<'_>]) -> bool {
+        let signed: Option<Vec<_>> = heads.iter().map(signed).collect();
+        let (Some(key), Some(signed)) = (self.0.get(key_id), signed) else { return false };
+        key.verify_all(Purpose::JournalHead, &signed)
+    }
+}
+
+/// The message of an entry's signature, and the signature if its bytes can be one.
+fn signed(head: &SignedHead<'_>) -> Option<(Vec<u8>, Signature)> {
+    let signature = Signature::from_bytes(head.signature).ok()?;
+    Some((journal_head_message(head.series, head.entries, head.hash), signature))
 }

@@ -95,6 +95,26 @@ impl PublicKey {
             && signature.key_id == self.key_id()
             && self.0.verify_strict(&purpose.message(message), &given).is_ok()
     }
+
+    /// Whether all of these are this key's over their messages for `purpose`: some times faster than
+    /// [`PublicKey::verify`] of each. False says nothing of any single one.
+    ///
+    /// The equations of all signatures are added up with factors that come from a hash over all of them, so that
+    /// nobody without the secret key can make one that is wrong vanish among the others; a changed byte of any
+    /// message or signature is found. What may pass here and not there are signatures off by a point of small
+    /// order: only whoever has the secret key can make those, and could sign the same properly. Hence it is for
+    /// long records of one's own, not for what is shown to others one by one.
+    pub fn verify_all(&self, purpose: Purpose, signed: &[(Vec<u8>, Signature)]) -> bool {
+        let id = self.key_id();
+        if signed.iter().any(|(_, s)| s.algorithm != self.algorithm() || s.key_id != id) {
+            return false;
+        }
+        let messages: Vec<Vec<u8>> = signed.iter().map(|(message, _)| purpose.message(message)).collect();
+        let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
+        let signatures: Vec<_> =
+            signed.iter().map(|(_, s)| ed25519_dalek::Signature::from_bytes(&s.bytes)).collect();
+        ed25519_dalek::verify_batch(&messages, &signatures, &vec![self.0; signed.len()]).is_ok()
+    }
 }
 
 /// A secret key in memory, wiped when it is dropped.
@@ -142,6 +162,32 @@ mod tests {
         assert_eq!(PublicKey::new(Algorithm::Ed25519, &[0; 31]), Err(SignatureFault::PublicKey));
         let shown = format!("{:?}", SecretKey::from_seed(&[0x11; 32]));
         assert!(shown.len() < 40 && !shown.contains("17, 17") && !shown.contains("1111"), "{shown}");
+    }
+
+    #[test]
+    fn one_that_is_wrong_among_many_spoils_all() {
+        let (key, other) = (SecretKey::from_seed(&[1; 32]), SecretKey::from_seed(&[2; 32]));
+        let sign = |key: &SecretKey, n: u8| (vec![n; 40], key.sign(Purpose::JournalHead, &[n; 40]));
+        let good: Vec<_> = (0..40).map(|n| sign(&key, n)).collect();
+        let all = |signed: &[(Vec<u8>, Signature)]| key.public().verify_all(Purpose::JournalHead, signed);
+        assert!(all(&good) && all(&good[..1]) && all(&[]));
+        assert!(!key.public().verify_all(Purpose::PublicKeyFile, &good));
+        for bit in 0..512 {
+            let mut one = good.clone();
+            one[17].1.bytes[bit / 8] ^= 1 << (bit % 8);
+            assert!(!all(&one), "bit {bit}");
+        }
+        let mut changed = good.clone();
+        changed[39].0[0] ^= 1;
+        assert!(!all(&changed));
+        let mut swapped = good.clone();
+        (swapped[3].1, swapped[4].1) = (good[4].1, good[3].1);
+        assert!(!all(&swapped));
+        let mut foreign = good.clone();
+        foreign[0] = sign(&other, 0);
+        assert!(!all(&foreign));
+        foreign[0].1.key_id = key.public().key_id();
+        assert!(!all(&foreign));
     }
 
     #[test]

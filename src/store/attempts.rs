@@ -1,10 +1,12 @@
 //! Attempts: begun, filled event by event, sealed once, never changed again.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
 use super::fact::Fact;
 use super::hash::{Hash, chain_event, chain_start, hex};
+use super::histories::is_first;
 use super::log_pack::unpack_log;
 use super::sealing::Sealing;
 use super::sittings::NumberedEntry;
@@ -12,7 +14,7 @@ use super::stamps::{ClockStamp, keep_stamp};
 use super::{Db, StoreError};
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use crate::domain::exercise::RecordType;
-use crate::domain::input::jsonl::{event_line, header_line, read_event, read_header};
+use crate::domain::input::jsonl::{event_line, header_line, read_event, read_header, read_terms};
 use crate::domain::input::{InputEvent, InputLog, LogHeader};
 use crate::domain::score_doc::ScoreDoc;
 use crate::domain::text::Policy;
@@ -66,7 +68,10 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn begin_attempt(&mut self, start: &AttemptStart, header: &LogHeader) -> Result<(), StoreError> {
-        self.transact(start.started_at_ms, &begin_fact(start, header), |tx| insert_attempt(tx, start, header))
+        let fact = begin_fact(start, header);
+        let first = self.transact(start.started_at_ms, &fact, |tx| insert_attempt(tx, start, header))?;
+        self.first_times.began(start.id, start.officer_id, first);
+        Ok(())
     }
 
     /// Appends events from number `first_seq` on, all or none. Events already there are skipped, so that an
@@ -210,6 +215,8 @@ impl Db {
         while let Some(row) = rows.next()? {
             attempts.push(attempt_of(row)?);
         }
+        // Not by the database, which would carry every text and score through its sorter.
+        attempts.sort_by_key(|a| (a.start.started_at_ms, a.start.id));
         Ok(attempts)
     }
 
@@ -244,12 +251,12 @@ pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
     }
 }
 
-/// The row of an attempt that begins.
+/// Puts the row of an attempt there that begins. Whether it is its officer's first on its text.
 pub(super) fn insert_attempt(
     tx: &Connection,
     start: &AttemptStart,
     header: &LogHeader,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     tx.execute(
         include_str!("sql/begin_attempt.sql"),
         params![
@@ -265,7 +272,7 @@ pub(super) fn insert_attempt(
             start.sitting_id.map(Uuid::into_bytes)
         ],
     )?;
-    Ok(())
+    is_first(tx, start.id)
 }
 
 /// The head of the hash chain of `log`.
@@ -277,14 +284,16 @@ pub(super) fn root_hash(log: &InputLog) -> Hash {
 fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
     let id = Uuid::from_bytes(row.get(0)?);
     let corrupt = |what: &str| StoreError::Corrupt(format!("attempt {id}: {what}"));
-    let score: Option<String> = row.get(9)?;
-    let score = score
-        .map(|text| serde_json::from_str(&text))
-        .transpose()
-        .map_err(|e| corrupt(&format!("its score can't be read: {e}")))?;
-    let header: String = row.get(14)?;
-    let LogHeader { limit_ms, policy, .. } =
-        read_header(header.as_bytes()).map_err(|e| corrupt(&e.to_string()))?;
+    let score = match row.get_ref(9)? {
+        ValueRef::Null => None,
+        text => {
+            let bytes = text.as_bytes().map_err(|e| corrupt(&e.to_string()))?;
+            let doc = serde_json::from_slice(bytes);
+            Some(doc.map_err(|e| corrupt(&format!("its score can't be read: {e}")))?)
+        }
+    };
+    let header = row.get_ref(14)?.as_bytes().map_err(|e| corrupt(&e.to_string()))?;
+    let (policy, limit_ms) = read_terms(header).map_err(|e| corrupt(&e.to_string()))?;
     Ok(AttemptRow {
         start: AttemptStart {
             id,

@@ -61,18 +61,43 @@ fn pack_all(marks: &mut [SessionMark]) -> Vec<u8> {
     marks.iter().flat_map(pack).collect()
 }
 
-/// Adds the mark of an attempt that is being sealed.
+/// Whether attempts that are open are the first on their texts. To know it, all that the officer typed before is
+/// looked at: that is done when an attempt begins and nobody waits, and known when it is sealed.
+#[derive(Debug, Default)]
+pub(super) struct FirstTimes(BTreeMap<Uuid, (Uuid, bool)>);
+
+impl FirstTimes {
+    /// Takes note of what `is_first` said when the attempt began.
+    pub(super) fn began(&mut self, attempt: Uuid, officer: Uuid, first: bool) {
+        // With a clock that was set back, the new attempt may lie before another one that is open.
+        self.0.retain(|_, (of, _)| *of != officer);
+        self.0.insert(attempt, (officer, first));
+    }
+
+    /// What is known of an attempt that ends now.
+    pub(super) fn ended(&mut self, attempt: Uuid) -> Option<bool> {
+        self.0.remove(&attempt).map(|(_, first)| first)
+    }
+}
+
+/// Whether an attempt is its officer's first on its text.
+pub(super) fn is_first(db: &Connection, attempt: Uuid) -> Result<bool, StoreError> {
+    let mut statement = db.prepare_cached(include_str!("sql/first_time.sql"))?;
+    Ok(statement.query_row([attempt.as_bytes()], |row| row.get(0))?)
+}
+
+/// Adds the mark of an attempt that is being sealed; `first` as [`is_first`] says, if it is known.
 pub(super) fn note(
     db: &Connection,
     attempt: Uuid,
     header: &LogHeader,
     doc: &ScoreDoc,
+    first: Option<bool>,
 ) -> Result<(), StoreError> {
-    let (officer, exercise, mode, started, first): ([u8; 16], String, String, i64, bool) = db
+    let (officer, exercise, mode, started): ([u8; 16], String, String, i64) = db
         .prepare_cached(include_str!("sql/mark_of_attempt.sql"))?
-        .query_row([attempt.as_bytes()], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
-        })?;
+        .query_row([attempt.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let first = first.map_or_else(|| is_first(db, attempt), Ok)?;
     let mode = AttemptMode::from_name(&mode)
         .ok_or_else(|| StoreError::Corrupt(format!("attempt {attempt}: unknown mode")))?;
     let mark = SessionMark::of(started, mode, &exercise, header, first, doc);

@@ -78,8 +78,25 @@ pub trait JournalSigner: Send {
 
 /// An algorithm name and a signature's bytes, as [`JournalSigner::sign`] gives them, checked against a key.
 pub trait JournalVerifier: Sync {
-    /// Whether the key `key_id` made `signature` over a series of so many entries whose last has `hash`.
-    fn verifies(&self, key_id: &str, series: &str, entries: u64, hash: &Hash, signature: &[u8]) -> bool;
+    /// Whether the key `key_id` made the signature of `head`.
+    fn verifies(&self, key_id: &str, head: &SignedHead<'_>) -> bool;
+
+    /// Whether the key made all of them; much faster than one by one. False says nothing of a single one, and may
+    /// be the answer always.
+    fn verifies_all(&self, key_id: &str, heads: &[SignedHead<'_>]) -> bool;
+}
+
+/// What an entry's signature is over, and the signature: a series of so many entries whose last has `hash`.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedHead<'a> {
+    /// The series.
+    pub series: &'a str,
+    /// Its entries.
+    pub entries: u64,
+    /// The hash of the last one.
+    pub hash: &'a Hash,
+    /// The signature.
+    pub signature: &'a [u8],
 }
 
 impl Db {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use uuid::Uuid;
 
+use super::histories::FirstTimes;
 use super::journal::JournalSigner;
 use super::{StoreError, schema};
 
@@ -24,6 +25,8 @@ pub struct Db {
     pub(super) signer: Option<Box<dyn JournalSigner>>,
     /// Whether a transaction of many writes is open.
     pub(super) bulk: bool,
+    /// Of attempts that are open.
+    pub(super) first_times: FirstTimes,
     folder: PathBuf,
     /// In place of what the system says: the way tests make a disk nearly full.
     pretended_space: Option<u64>,
@@ -68,6 +71,7 @@ impl Db {
             series: String::new(),
             signer: None,
             bulk: false,
+            first_times: FirstTimes::default(),
             folder: folder.to_owned(),
             pretended_space: None,
             _lock: Some(lock),
@@ -96,6 +100,7 @@ impl Db {
             series,
             signer: None,
             bulk: false,
+            first_times: FirstTimes::default(),
             folder: PathBuf::new(),
             pretended_space: None,
             _lock: None,

@@ -84,6 +84,7 @@ impl Db {
         let stamps = (!stamps.is_empty()).then(|| pack_stamps(stamps));
         let facts: Vec<Fact> =
             std::iter::once(sealing.fact(attempt)).chain(entry.map(NumberedEntry::fact)).collect();
+        let first = self.first_times.ended(attempt);
         self.transact_all(now_ms, &facts, |tx| {
             let sealed = tx.prepare_cached(include_str!("sql/seal_attempt.sql"))?.execute(params![
                 attempt.as_bytes(),
@@ -107,7 +108,7 @@ impl Db {
             ] {
                 tx.prepare_cached(sql)?.execute([attempt.as_bytes()])?;
             }
-            histories::note(tx, attempt, &sealing.header, doc)
+            histories::note(tx, attempt, &sealing.header, doc, first)
         })?;
         Ok(SealedScore { doc: doc.clone(), root_hash: *root, log_bytes: packed.len() })
     }

@@ -374,15 +374,12 @@ impl JournalSigner for Key {
 struct Keys;
 
 impl dabiao::store::JournalVerifier for Keys {
-    fn verifies(
-        &self,
-        key_id: &str,
-        _series: &str,
-        _entries: u64,
-        hash: &dabiao::store::Hash,
-        signature: &[u8],
-    ) -> bool {
-        signature == [key_id.as_bytes(), hash].concat()
+    fn verifies(&self, key_id: &str, head: &dabiao::store::SignedHead<'_>) -> bool {
+        head.signature == [key_id.as_bytes(), head.hash].concat()
+    }
+
+    fn verifies_all(&self, key_id: &str, heads: &[dabiao::store::SignedHead<'_>]) -> bool {
+        heads.iter().all(|head| self.verifies(key_id, head))
     }
 }
 

@@ -1,13 +1,24 @@
 //! The desk over a bureau that was counted by hand, the roster from a file, and the papers that come out.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
 
+use dabiao::app::OFFICER_STANDARD;
+use dabiao::app::trainer::{
+    DeskFacts, DeskView, Forecasts, Initials, PeopleQuery, PersonKey, PersonLine, SortBy,
+};
+use dabiao::content::Library;
+use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::certification::{Assessment, Certified, Exempt, Gap, Missing, NotEligible, State};
+use dabiao::domain::exercise::RecordType;
+use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao::domain::report::{RateReport, RateTally};
 use dabiao::domain::roster::{Officer, Unit};
-use dabiao::store::{AuditAgainst, Db};
+use dabiao::domain::text::Policy;
+use dabiao::store::{AuditAgainst, Db, Fact, OfficerBody, UnitBody};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -116,6 +127,128 @@ fn every_paper_in_every_form() {
     assert_eq!((&same["unchanged"], &same["written"]), (&11.into(), &false.into()));
     let wrong = dabiao(folder.path(), &["export", "secrets", "--out", "x"]);
     assert_eq!(wrong.status.code(), Some(2));
+}
+
+/// The desk of the bureau in `folder`, everybody in it and what is foretold.
+fn desk(folder: &Path) -> (DeskView, Forecasts) {
+    let db = Db::open(folder, &|| Uuid::nil()).unwrap();
+    let now: Timestamp = NOW.parse().unwrap();
+    let facts = DeskFacts::read(&db, Library::embedded().standards(), OFFICER_STANDARD, now);
+    let view = DeskView::of(Arc::new(facts.unwrap().unwrap()), &Initials::load());
+    let forecasts = Forecasts::of(&view.facts);
+    (view, forecasts)
+}
+
+#[test]
+fn people_are_found_within_what_may_be_seen_and_put_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 5, true);
+    let (view, forecasts) = desk(folder.path());
+    let all: BTreeSet<Uuid> = view.units.iter().map(|u| u.id).collect();
+    let ask = |query: PeopleQuery, scope: &BTreeSet<Uuid>| -> Vec<&PersonLine> {
+        query.rows(&view, Some(&forecasts), scope).into_iter().map(|n| &view.people[n]).collect()
+    };
+    let any = PeopleQuery::default;
+    let badges: Vec<&str> = ask(any(), &all).iter().map(|p| p.badge.as_str()).collect();
+    assert!(badges.len() == 11 && badges.is_sorted(), "{badges:?}");
+    assert_eq!(ask(PeopleQuery { state: Some("certified"), ..any() }, &all).len(), 6);
+    // Who never typed has no speed: below no line, and last in either order.
+    for down in [false, true] {
+        let sort = SortBy { column: PersonKey::Speed, down };
+        let speeds: Vec<Option<u32>> =
+            ask(PeopleQuery { sort, ..any() }, &all).iter().map(|p| p.last.map(|m| m.milli_cpm)).collect();
+        let known: Vec<u32> = speeds.iter().copied().map_while(|s| s).collect();
+        assert!(known.len() == 7 && speeds[7..].iter().all(Option::is_none), "{speeds:?}");
+        assert!(if down { known.iter().rev().is_sorted() } else { known.is_sorted() }, "{known:?}");
+    }
+    let slowest = view.people.iter().filter_map(|p| p.last).map(|m| m.milli_cpm).min().unwrap();
+    let below = |milli: u32| PeopleQuery { below_cpm: Some(f64::from(milli) / 1000.0), ..any() };
+    assert!(ask(below(slowest), &all).is_empty());
+    assert_eq!(ask(below(slowest + 1), &all).len(), 1);
+    // By badge, by name, by initials in any case; nobody by what nobody has.
+    let one = &view.people[3];
+    for search in [one.badge.clone(), one.name.clone()] {
+        let met = ask(PeopleQuery { search: format!(" {search} "), ..any() }, &all);
+        assert!(met.iter().any(|p| p.id == one.id) && met.len() < 11, "{search}");
+    }
+    let wang = ask(PeopleQuery { search: "W".into(), ..any() }, &all);
+    assert!(!wang.is_empty() && wang.iter().all(|p| p.initials.contains('w')), "{wang:?}");
+    assert!(ask(PeopleQuery { search: "qqqq".into(), ..any() }, &all).is_empty());
+    // What lies outside of the scope is not found, whatever is asked.
+    let unit = view.units.iter().find(|u| u.name == "城关派出所").unwrap().id;
+    assert_eq!(ask(any(), &BTreeSet::from([unit])).len(), 2);
+    assert!(ask(PeopleQuery { unit: Some(unit), ..any() }, &BTreeSet::new()).is_empty());
+    let names: BTreeSet<&str> = forecasts.officers.iter().flatten().map(|f| f.status.name()).collect();
+    for name in names {
+        let foretold = ask(PeopleQuery { forecast: Some(name), ..any() }, &all);
+        let counted = forecasts.officers.iter().flatten().filter(|f| f.status.name() == name).count();
+        assert_eq!(foretold.len(), counted, "{name}");
+    }
+}
+
+/// Whether a text was new is looked up when an attempt begins; what is kept is what the attempts give all the same.
+#[test]
+fn a_history_knows_first_times_with_a_clock_that_was_set_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
+    let (unit, officer) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    db.record(
+        0,
+        &Fact::ImportRoster {
+            file: "roster.csv".into(),
+            sha256: String::new(),
+            units: vec![UnitBody::of(&Unit::new(unit, "文昌派出所".into()))],
+            officers: vec![OfficerBody::of(&Officer::new(
+                officer,
+                "059001".into(),
+                "王德明".into(),
+                unit,
+                String::new(),
+            ))],
+            by: None,
+        },
+    )
+    .unwrap();
+    let header = LogHeader::practice("二〇二六年十一月".repeat(4), Policy::Strict, Some(60_000));
+    let events = [
+        InputEvent::new(0, EventKind::Start),
+        InputEvent::new(1_000, EventKind::Commit("二〇二六年".into())),
+        InputEvent::new(60_000, EventKind::End(EndReason::Time)),
+    ];
+    let begin = |db: &mut Db, n: u128, text: &str, at_ms: i64| {
+        let start = AttemptStart {
+            id: Uuid::from_u128(n),
+            officer_id: officer,
+            unit_id: unit,
+            exercise_id: text.into(),
+            title: "案件".into(),
+            record_type: RecordType::Case,
+            mode: AttemptMode::Practice,
+            started_at_ms: at_ms,
+            sitting_id: None,
+        };
+        db.begin_attempt(&start, &header).unwrap();
+        db.append_events(start.id, 0, &events).unwrap();
+    };
+    let seal = |db: &mut Db, n: u128| db.seal_attempt(100_000, Uuid::from_u128(n), 3).map(|_| ()).unwrap();
+    begin(&mut db, 11, "a", 5_000);
+    // The clock was set back: this one lies before the one that is open.
+    begin(&mut db, 12, "a", 1_000);
+    seal(&mut db, 11);
+    seal(&mut db, 12);
+    begin(&mut db, 13, "a", 6_000);
+    begin(&mut db, 14, "b", 7_000);
+    drop(db);
+    // Nothing but the store is left of what was known.
+    let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
+    seal(&mut db, 13);
+    seal(&mut db, 14);
+    begin(&mut db, 15, "b", 8_000);
+    seal(&mut db, 15);
+    let new: Vec<(i64, bool)> =
+        db.histories().unwrap()[&officer].iter().map(|m| (m.started_at_ms, m.compared)).collect();
+    assert_eq!(new, [(1_000, true), (5_000, false), (6_000, false), (7_000, true), (8_000, false)]);
+    assert_eq!(db.audit(&AuditAgainst::default()).unwrap().problems, []);
 }
 
 #[test]

@@ -74,6 +74,60 @@ fn every_kind_of_change_is_found() {
     }
 }
 
+/// Signatures are checked many at once: a wrong one among them is named all the same, and nothing else is.
+#[test]
+fn a_single_wrong_signature_among_many_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
+    db.sign_with(0, dabiao::app::bring_signer(folder.path().to_owned(), [9; 32])().unwrap().unwrap())
+        .unwrap();
+    let entries = 1_500;
+    db.bulk(|db| (1..entries).try_for_each(|n| db.set_setting(n, "theme", &format!("{n}")))).unwrap();
+    drop(db);
+    let clean = audit(folder.path());
+    assert_eq!((clean.entries, clean.signed, clean.problems), (1_500, 1_500, vec![]));
+    let signature = |seq: i64| -> Vec<u8> {
+        let db = rusqlite::Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
+        db.query_row("SELECT signature FROM journal WHERE seq = ?1", [seq], |row| row.get(0)).unwrap()
+    };
+    tamper(folder.path(), "");
+    let put = |seq: i64, bytes: &[u8]| {
+        let db = rusqlite::Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
+        let sql = "UPDATE journal SET signature = ?2 WHERE seq = ?1";
+        assert_eq!(db.execute(sql, rusqlite::params![seq, bytes]).unwrap(), 1);
+    };
+    let named = || {
+        // That the triggers are gone is another matter, and found as well.
+        let problems = audit(folder.path()).problems.into_iter().filter(|p| !p.place.starts_with("schema "));
+        let problems: Vec<_> = problems.collect();
+        assert!(problems.iter().all(|p| p.what == "its signature is not right"), "{problems:?}");
+        let seq =
+            |p: &dabiao::store::AuditProblem| p.place.rsplit('/').next().unwrap().parse::<i64>().unwrap();
+        problems.iter().map(seq).collect::<Vec<_>>()
+    };
+    for seq in [0, 511, 512, 749, 750, 1_000, 1_499] {
+        let good = signature(seq);
+        for at in [0, 5, 20, 72] {
+            let mut bad = good.clone();
+            bad[at] ^= 1;
+            put(seq, &bad);
+            assert_eq!(named(), [seq], "byte {at}");
+        }
+        put(seq, &good[..72]);
+        assert_eq!(named(), [seq]);
+        put(seq, &good);
+    }
+    // Two good signatures that changed places, and one that is another's as well.
+    let (first, second) = (signature(700), signature(701));
+    put(700, &second);
+    put(701, &first);
+    assert_eq!(named(), [700, 701]);
+    put(700, &first);
+    assert_eq!(named(), [701]);
+    put(701, &second);
+    assert_eq!(named(), [0_i64; 0]);
+}
+
 /// A folder with everything that has a table: people, accounts, a sitting, exemptions, certificates.
 fn full(folder: &Path) {
     filled(folder);

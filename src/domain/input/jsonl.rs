@@ -90,6 +90,17 @@ struct HeaderWire {
     hand_in: Option<bool>,
 }
 
+/// A header without its text.
+#[derive(Deserialize)]
+struct TermsWire<'a> {
+    #[serde(borrow)]
+    format: std::borrow::Cow<'a, str>,
+    version: u32,
+    #[serde(borrow)]
+    policy: std::borrow::Cow<'a, str>,
+    limit_ms: Option<u64>,
+}
+
 #[derive(Serialize, Deserialize)]
 struct EventWire<'a> {
     at_ms: u64,
@@ -210,6 +221,23 @@ pub fn read_header(raw: &[u8]) -> Result<LogHeader, LogFault> {
         Some(other) => return Err(LogFault::Mode(other)),
     };
     Ok(LogHeader { presented: wire.presented, policy, limit_ms: wire.limit_ms, mode })
+}
+
+/// Reads what a header says beside its text, without making a copy of the text: the policy and the time limit in
+/// milliseconds.
+///
+/// # Errors
+/// As [`read_header`], but for what only concerns the text and the mode.
+pub fn read_terms(raw: &[u8]) -> Result<(Policy, Option<u64>), LogFault> {
+    let wire: TermsWire<'_> = serde_json::from_slice(raw).map_err(|_| LogFault::NoHeader)?;
+    if wire.format != FORMAT {
+        return Err(LogFault::NoHeader);
+    }
+    if wire.version != VERSION {
+        return Err(LogFault::Version(wire.version));
+    }
+    let policy = Policy::from_name(&wire.policy).ok_or_else(|| LogFault::Policy(wire.policy.into()))?;
+    Ok((policy, wire.limit_ms))
 }
 
 /// Reads one event line.

@@ -88,9 +88,11 @@ impl Db {
         entry: &NumberedEntry,
     ) -> Result<(), StoreError> {
         let facts = [super::attempts::begin_fact(start, header), entry.fact()];
-        self.transact_all(start.started_at_ms, &facts, |tx| {
+        let first = self.transact_all(start.started_at_ms, &facts, |tx| {
             super::attempts::insert_attempt(tx, start, header)
-        })
+        })?;
+        self.first_times.began(start.id, start.officer_id, first);
+        Ok(())
     }
 
     /// All sittings in the order of their planning.

@@ -4,4 +4,3 @@ SELECT a.id, a.officer_id, a.unit_id, a.exercise_id, a.title, a.record_type, a.m
   JOIN officer AS o ON o.id = a.officer_id
   JOIN unit AS u ON u.id = a.unit_id
  WHERE a.sitting_id IS NOT NULL
- ORDER BY a.started_at_ms, a.id

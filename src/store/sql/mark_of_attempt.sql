@@ -1,6 +1,3 @@
-SELECT a.officer_id, a.exercise_id, a.mode, a.started_at_ms,
-       NOT EXISTS (SELECT 1 FROM attempt AS b
-                    WHERE b.officer_id = a.officer_id AND b.exercise_id = a.exercise_id
-                      AND (b.started_at_ms, b.id) < (a.started_at_ms, a.id))
-  FROM attempt AS a
- WHERE a.id = ?1
+SELECT officer_id, exercise_id, mode, started_at_ms
+  FROM attempt
+ WHERE id = ?1

@@ -5,13 +5,18 @@
 //! or new screen. So it is allowed from the first text widget on and stays so, and it is interrupted only
 //! when something really is in composition. Must not change what is typed.
 //!
+//! A password field is the exception: a pinyin that was left on would make words of the password's first letters,
+//! under the mask, and show them in the clear in the method's own window. So there the input method is forbidden,
+//! on every system, and X hands the keys over without asking it. It stays so until a text widget wants it; whoever
+//! writes then turns it on anew, as after every sign-in.
+//!
 //! Telling an X input method where the caret is waits for its answer, and Xlib hands out commits that come
 //! in meanwhile in reverse order: `，身` becomes `身，`. So it is told only when the keys have been quiet.
 
 use std::time::{Duration, Instant};
 
 use egui::output::{IMEOutput, PlatformOutput};
-use egui::{Event, ImeEvent, Rect, vec2};
+use egui::{Event, IMEPurpose, ImeEvent, Rect, vec2};
 
 /// An X input method is told where the caret is after so much time without a key.
 const QUIET: Duration = Duration::from_millis(300);
@@ -47,6 +52,11 @@ impl SteadyIme {
     /// Puts into `output` what the input method is to be told after a pass at `now`; `typing` if keys or text
     /// came in. Returns when another pass is needed to tell it where the caret really is.
     pub fn steady(&mut self, output: &mut PlatformOutput, typing: bool, now: Instant) -> Option<Instant> {
+        if output.ime.is_some_and(|ime| ime.purpose == IMEPurpose::Password) {
+            output.ime = None;
+            (self.last, self.told, self.quiet_from, self.composing) = (None, None, None, false);
+            return None;
+        }
         if cfg!(target_os = "windows") {
             // There the context stays, and keys of a forbidden method must reach the buttons.
             return None;
@@ -105,6 +115,17 @@ mod tests {
         let mut steady = SteadyIme::default();
         assert_eq!(told(&mut steady, None), None);
         assert_eq!(told(&mut steady, Some(ime(true))), Some(false));
+        assert_eq!(told(&mut steady, None), Some(false));
+    }
+
+    #[test]
+    fn it_is_forbidden_in_a_password_field_and_until_a_text_widget_wants_it() {
+        let mut steady = SteadyIme::new(true);
+        let password = IMEOutput { purpose: IMEPurpose::Password, ..ime(false) };
+        assert_eq!(told(&mut steady, Some(ime(false))), Some(false));
+        assert_eq!(told(&mut steady, Some(password)), None);
+        assert_eq!(told(&mut steady, None), None);
+        assert_eq!(told(&mut steady, Some(ime(false))), Some(false));
         assert_eq!(told(&mut steady, None), Some(false));
     }
 

@@ -1,5 +1,7 @@
 //! Everybody whom the reader trains: found by badge, name or initials, by unit, by state, by forecast.
 
+use std::sync::{Arc, Weak};
+
 use egui::{TextEdit, Ui};
 use uuid::Uuid;
 
@@ -8,7 +10,7 @@ use super::person_card::PersonCard;
 use super::table::{self, Col, SortBy};
 use crate::app::Station;
 use crate::app::lang::Texts;
-use crate::app::trainer::{DeskView, Forecasts, PersonLine, matches};
+use crate::app::trainer::{DeskView, Forecasts, PeopleQuery, PersonKey};
 use crate::ui::widgets::{combo, percent, speed};
 use crate::ui::wishes::Wishes;
 
@@ -49,20 +51,8 @@ pub(super) struct PeoplePart {
 /// The rows that the filters leave, kept until something of it changes.
 #[derive(Default)]
 struct Rows {
-    key: Option<Key>,
+    made_of: Option<(Weak<DeskView>, Option<Weak<Forecasts>>, PeopleQuery)>,
     indices: Vec<usize>,
-}
-
-#[derive(Clone, PartialEq)]
-struct Key {
-    view: usize,
-    forecasts: usize,
-    search: String,
-    unit: Option<Uuid>,
-    state: Option<&'static str>,
-    forecast: Option<&'static str>,
-    below: String,
-    sort: SortBy,
 }
 
 impl PeoplePart {
@@ -76,7 +66,7 @@ impl PeoplePart {
         &mut self,
         ui: &mut Ui,
         station: &Station,
-        view: &std::sync::Arc<DeskView>,
+        view: &Arc<DeskView>,
         wishes: &mut Wishes,
     ) -> Option<Vec<Uuid>> {
         let texts = station.texts();
@@ -148,44 +138,30 @@ impl PeoplePart {
         });
     }
 
-    fn filter(
-        &mut self,
-        station: &Station,
-        view: &std::sync::Arc<DeskView>,
-        forecasts: Option<&std::sync::Arc<Forecasts>>,
-    ) {
-        let key = Key {
-            view: std::sync::Arc::as_ptr(view).addr(),
-            forecasts: forecasts.map_or(0, |f| std::sync::Arc::as_ptr(f).addr()),
+    fn filter(&mut self, station: &Station, view: &Arc<DeskView>, forecasts: Option<&Arc<Forecasts>>) {
+        let sorted = PersonKey::ALL.get(self.sort.column).copied().unwrap_or_default();
+        let query = PeopleQuery {
             search: self.search.trim().to_lowercase(),
             unit: self.unit,
             state: self.state,
             forecast: self.forecast,
-            below: self.below.clone(),
-            sort: self.sort,
+            below_cpm: self.below.trim().parse().ok().filter(|line: &f64| line.is_finite()),
+            sort: SortBy { column: sorted, down: self.sort.down },
         };
-        if self.rows.key.as_ref() == Some(&key) {
-            return;
+        // Held weakly, a view that is gone is never taken for one that came to lie in its place.
+        let forecasts_now = forecasts.map(Arc::downgrade);
+        let kept = self.rows.made_of.as_ref().is_some_and(|(of, foretold, asked)| {
+            let same = match (foretold, &forecasts_now) {
+                (Some(before), Some(now)) => before.ptr_eq(now),
+                (None, None) => true,
+                _ => false,
+            };
+            same && std::ptr::eq(of.as_ptr(), Arc::as_ptr(view)) && *asked == query
+        });
+        if !kept {
+            let indices = query.rows(view, forecasts.map(Arc::as_ref), &station.desk_scope());
+            self.rows = Rows { made_of: Some((Arc::downgrade(view), forecasts_now, query)), indices };
         }
-        let scope = station.desk_scope();
-        let below = self.below.trim().parse::<f64>().ok();
-        let word = |n: usize| word_of(view, forecasts.map(|f| &**f), n);
-        let mut indices: Vec<usize> = view
-            .people
-            .iter()
-            .enumerate()
-            .filter(|(n, p)| {
-                scope.contains(&p.unit)
-                    && key.unit.is_none_or(|unit| p.unit == unit)
-                    && key.state.map_or(p.state != "not-eligible", |state| p.state == state)
-                    && key.forecast.is_none_or(|name| word(*n) == Some(name))
-                    && below.is_none_or(|line| p.last.is_some_and(|m| f64::from(m.milli_cpm) < line * 1000.0))
-                    && found(p, &key.search)
-            })
-            .map(|(n, _)| n)
-            .collect();
-        sort(self.sort, &mut indices, view, forecasts.map(|f| &**f));
-        self.rows = Rows { key: Some(key), indices };
     }
 
     fn table(
@@ -222,18 +198,6 @@ impl PeoplePart {
     }
 }
 
-fn found(p: &PersonLine, wanted: &str) -> bool {
-    wanted.is_empty()
-        || p.badge.to_lowercase().contains(wanted)
-        || p.name.to_lowercase().contains(wanted)
-        || matches(&p.initials, wanted)
-}
-
-fn word_of(view: &DeskView, forecasts: Option<&Forecasts>, n: usize) -> Option<&'static str> {
-    debug_assert!(n < view.people.len(), "rows are people");
-    forecasts?.officers.get(n)?.as_ref().map(|f| f.status.name())
-}
-
 /// The word, with the sessions a week that it asks for.
 pub(super) fn forecast_words(texts: &Texts, forecasts: Option<&Forecasts>, n: usize) -> String {
     use crate::domain::forecast::Status;
@@ -245,21 +209,5 @@ pub(super) fn forecast_words(texts: &Texts, forecasts: Option<&Forecasts>, n: us
             texts.format("forecast-with-sessions", &[("word", &word), ("n", &sessions_per_week)])
         }
         _ => word,
-    }
-}
-
-fn sort(by: SortBy, indices: &mut [usize], view: &DeskView, forecasts: Option<&Forecasts>) {
-    let person = |n: &usize| view.people.get(*n);
-    match by.column {
-        0 => by.sort(indices, |n| Some(person(n)?.badge.as_str())),
-        1 => by.sort(indices, |n| Some(person(n)?.initials.as_str())),
-        2 => by.sort(indices, |n| Some(person(n)?.unit_name.as_str())),
-        3 => by.sort(indices, |n| person(n)?.age),
-        4 => by.sort(indices, |n| Some(person(n)?.state)),
-        5 => by.sort(indices, |n| Some(person(n)?.last?.milli_cpm)),
-        6 => by.sort(indices, |n| Some(person(n)?.last?.accuracy_ppm)),
-        7 => by.sort(indices, |n| person(n)?.line_cpm),
-        8 => by.sort(indices, |n| Some(forecasts?.officers.get(*n)?.as_ref()?.chance)),
-        _ => by.sort(indices, |n| person(n)?.practised),
     }
 }

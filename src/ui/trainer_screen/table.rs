@@ -4,30 +4,7 @@ use egui::{Align, Layout, RichText, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use crate::app::lang::Texts;
-
-/// By which column, and whether downwards.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SortBy {
-    /// Number of the column.
-    pub column: usize,
-    /// Largest first.
-    pub down: bool,
-}
-
-impl SortBy {
-    /// Sorts `rows` by `key` of the column, ties by their first order; what has no value comes last.
-    pub fn sort<T, K: PartialOrd>(self, rows: &mut [T], key: impl Fn(&T) -> Option<K>) {
-        rows.sort_by(|a, b| match (key(a), key(b)) {
-            (Some(a), Some(b)) => {
-                let order = a.partial_cmp(&b).unwrap_or(std::cmp::Ordering::Equal);
-                if self.down { order.reverse() } else { order }
-            }
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
-            (None, None) => std::cmp::Ordering::Equal,
-        });
-    }
-}
+pub use crate::app::trainer::SortBy;
 
 /// A column: the key of its head and its width; 0 takes what is left.
 pub type Col = (&'static str, f32);
