@@ -169,3 +169,30 @@ fn every_part_of_the_desk_over_a_demonstration() {
         }
     }
 }
+
+/// Who has to print the bulletin signs in and presses three names.
+#[test]
+fn from_the_start_to_the_bulletin_in_five_presses() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = DemoPlan { officers: 24, units: 6, days: 14, seed: 1, now_ms: MORNING_MS };
+    make_in(folder.path(), &plan, &Progress::default()).unwrap();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
+    w.act(Action::CancelAsk);
+    w.act(Action::SignOut);
+    let mut presses = 0;
+    let mut on = |w: &mut Window, words: &str| {
+        w.harness.query_all_by_label_contains(words).next().expect(words).click_accesskit();
+        w.settle();
+        presses += 1;
+    };
+    on(&mut w, TRAINER);
+    w.fill("密码", DEMO_PASSWORD);
+    on(&mut w, "确定");
+    on(&mut w, "工作台");
+    on(&mut w, "材料");
+    on(&mut w, "打印（.pdf）");
+    let path = w.harness.state().station().saved_paper().expect("a paper");
+    assert!(path.file_name().unwrap().to_str().unwrap().contains("通报"));
+    assert!(fs::read(path).unwrap().starts_with(b"%PDF-"));
+    assert!(w.sees("打开文件夹") && presses == 5);
+}

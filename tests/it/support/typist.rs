@@ -54,7 +54,7 @@ impl Typist {
 
     /// Polls until no answer of the store is awaited.
     pub fn settle(&mut self) {
-        for _ in 0..200_000 {
+        for _ in 0..60_000 {
             self.station.poll();
             if !self.station.busy() {
                 return;
