@@ -3,6 +3,7 @@
 //! With `DABIAO_DEMO=FOLDER` the demonstration in that folder is walked through (a copy of it) instead of a small
 //! one; with `DABIAO_SCREENS=FOLDER` every part is kept as a picture, in both languages and three sizes.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -24,7 +25,7 @@ const TRAINER: &str = "059001";
 /// Puts a demonstration into `folder`; its present.
 fn demonstration(folder: &Path) -> i64 {
     let Some(from) = std::env::var_os("DABIAO_DEMO") else {
-        let plan = DemoPlan { officers: 60, units: 6, days: 45, seed: 3, now_ms: MORNING_MS };
+        let plan = DemoPlan { officers: 36, units: 6, days: 28, seed: 3, now_ms: MORNING_MS };
         make_in(folder, &plan, &Progress::default()).unwrap();
         return MORNING_MS;
     };
@@ -79,7 +80,7 @@ fn rosters(w: &Window, folder: &Path) -> (String, String) {
     let mut rows = String::from("序号,警号,姓名,单位,出生年月,职务,备注\n");
     for (n, officer) in officers.iter().take(20).enumerate() {
         let unit = if n == 7 { "岚江市公安局警务督察支队" } else { officer.unit.as_str() };
-        rows += &format!("{},{},{},{unit},,,\n", n + 1, officer.badge, officer.name);
+        writeln!(rows, "{},{},{},{unit},,,", n + 1, officer.badge, officer.name).unwrap();
     }
     rows += "21,059998,欧阳建国,岚江市公安局警务督察支队,1985-06,民警,\n";
     let good = folder.join("2026年11月花名册.csv");

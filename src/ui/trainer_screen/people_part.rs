@@ -14,15 +14,15 @@ use crate::ui::wishes::Wishes;
 
 const COLUMNS: [Col; 10] = [
     ("col-badge", 84.0),
-    ("field-name", 92.0),
+    ("field-name", 112.0),
     ("field-unit", 0.0),
-    ("col-age", 52.0),
+    ("col-age", 46.0),
     ("col-state", 128.0),
-    ("correct-cpm", 122.0),
+    ("correct-cpm", 112.0),
     ("accuracy", 88.0),
     ("col-line", 88.0),
     ("col-forecast", 186.0),
-    ("col-practised", 100.0),
+    ("col-practised", 96.0),
 ];
 
 /// States that are asked for; none is all of them.

@@ -1,16 +1,19 @@
 //! The desk's plots: the way to the deadline, the distribution of speed, rates by unit, one person's sessions.
 
-use egui::{Color32, Ui};
+use egui::{Align2, Color32, RichText, Ui};
 use egui_plot::{
     Bar, BarChart, Corner, FilledArea, GridInput, GridMark, HLine, HoverPosition, Legend, Line, LineStyle,
-    Plot, PlotPoints, Points, VLine,
+    Plot, PlotPoint, PlotPoints, Points, Text, VLine,
 };
 use jiff::civil::Date;
 
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, Forecasts, day};
 use crate::domain::history::SessionMark;
-use crate::ui::theme::Palette;
+use crate::ui::theme::{Palette, size};
+
+/// Plots narrower than this, in points, have fewer marks on the axis, so that their labels have room.
+const NARROW: f32 = 700.0;
 
 fn plot<'a>(name: &str, height: f32) -> Plot<'a> {
     Plot::new(name.to_owned())
@@ -19,7 +22,7 @@ fn plot<'a>(name: &str, height: f32) -> Plot<'a> {
         .allow_zoom(false)
         .allow_scroll(false)
         .allow_boxed_zoom(false)
-        .grid_spacing(20.0..=110.0)
+        .grid_spacing(14.0..=500.0)
         .include_y(0.0)
 }
 
@@ -40,15 +43,15 @@ fn round_step(highest: f64) -> f64 {
     [1.0, 2.0, 5.0].iter().map(|n| n * ten).find(|step| *step >= rough).unwrap_or(ten * 10.0)
 }
 
-/// Lines at the first days of months.
-fn months(input: GridInput) -> Vec<GridMark> {
+/// Lines at the first days of every `step`-th month, `step` at least 1.
+fn months(input: GridInput, step: i64) -> Vec<GridMark> {
     let (low, high) = input.bounds;
     let day_of = |x: f64| crate::app::trainer::date(crate::domain::record::civil::Day(x as i32));
     let mut month = day_of(low.floor()).first_of_month();
     let mut marks = Vec::new();
     while x_of(month) <= high && marks.len() < 60 {
-        marks.push(GridMark { value: x_of(month), step_size: 30.0 });
-        month = month.saturating_add(jiff::Span::new().months(1));
+        marks.push(GridMark { value: x_of(month), step_size: 30.0 * step as f64 });
+        month = month.saturating_add(jiff::Span::new().months(step));
     }
     marks.retain(|mark| mark.value >= low);
     marks
@@ -70,10 +73,11 @@ pub fn burn_up(ui: &mut Ui, texts: &Texts, view: &DeskView, forecasts: Option<&F
     let so_far: Vec<[f64; 2]> =
         view.trend.iter().map(|(on, rate)| [x_of(*on), f64::from(rate.certified)]).collect();
     let eligible = f64::from(view.bureau.eligible);
+    let step = if ui.available_width() > NARROW { 1 } else { 2 };
     plot("burn-up", height)
-        .include_y(eligible * 1.05)
-        .legend(Legend::default().position(Corner::LeftTop))
-        .x_grid_spacer(months)
+        .include_y(eligible * 1.14)
+        .legend(Legend::default().position(Corner::RightBottom))
+        .x_grid_spacer(move |input| months(input, step))
         .y_grid_spacer(every(round_step(eligible)))
         .y_axis_label(texts.get("plot-officers"))
         .x_axis_formatter(|mark, _| month_day(mark.value))
@@ -120,10 +124,18 @@ pub fn burn_up(ui: &mut Ui, texts: &Texts, view: &DeskView, forecasts: Option<&F
                     .color(palette.text)
                     .width(2.5),
             );
-            ui.hline(HLine::new(texts.get("plot-eligible"), eligible).color(palette.muted).width(1.0));
+            // The two edges bear their names themselves: a smaller legend hides nothing.
+            ui.hline(HLine::new("", eligible).color(palette.muted).width(1.0));
+            let from = view.trend.first().map_or(0.0, |(on, _)| x_of(*on));
+            let words = format!("{} {eligible:.0}", texts.get("plot-eligible"));
+            let words = RichText::new(words).size(size::SMALL).color(palette.muted);
+            ui.text(Text::new("", PlotPoint::new(from, eligible), words).anchor(Align2::LEFT_TOP));
             if let Some(last) = view.facts.before().and_then(|d| d.yesterday().ok()) {
-                let name = texts.format("plot-deadline", &[("day", &last)]);
-                ui.vline(VLine::new(name, x_of(last)).color(palette.wrong).width(1.0));
+                ui.vline(VLine::new("", x_of(last)).color(palette.wrong).width(1.0));
+                let words = texts.format("plot-deadline", &[("day", &last)]);
+                let words = RichText::new(words).size(size::SMALL).color(palette.wrong);
+                let at = PlotPoint::new(x_of(last), eligible * 1.12);
+                ui.text(Text::new("", at, words).anchor(Align2::RIGHT_TOP));
             }
         });
 }
@@ -147,11 +159,12 @@ pub fn distribution(ui: &mut Ui, texts: &Texts, view: &DeskView, height: f32) {
             .collect()
     };
     let highest = view.bars.iter().map(|b| b.below_line + b.at_line).max().unwrap_or(1).max(1);
+    let step = if ui.available_width() > NARROW { 10.0 } else { 20.0 };
     plot("distribution", height)
         .legend(Legend::default())
         .include_y(f64::from(highest) * 1.35)
         .include_x(0.0)
-        .x_grid_spacer(every(10.0))
+        .x_grid_spacer(every(step))
         .y_grid_spacer(every(round_step(f64::from(highest))))
         .x_axis_label(texts.get("plot-speed-axis"))
         .y_axis_label(texts.get("plot-officers"))
@@ -179,13 +192,13 @@ pub fn rates(ui: &mut Ui, texts: &Texts, units: &[(String, f64)], needed: Option
     let count = names.len() as f64;
     let widest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0) as f32;
     Plot::new("rates")
-        .height(70.0 + 24.0 * names.len() as f32)
+        .height(70.0 + 28.0 * names.len() as f32)
         .allow_drag(false)
         .allow_zoom(false)
         .allow_scroll(false)
         .allow_boxed_zoom(false)
         .legend(Legend::default().position(Corner::RightBottom))
-        .grid_spacing(4.0..=40.0)
+        .grid_spacing(4.0..=500.0)
         .include_x(0.0)
         .include_x(105.0)
         .include_y(-0.8)
@@ -223,7 +236,7 @@ pub fn sessions(ui: &mut Ui, texts: &Texts, marks: &[SessionMark], line: Option<
     let highest = all.iter().map(|p| p[1]).fold(line.unwrap_or(30.0), f64::max) * 1.3;
     let number = all.len().max(6) as f64;
     plot("sessions", height)
-        .legend(Legend::default().position(Corner::LeftTop))
+        .legend(Legend::default().position(Corner::RightBottom))
         .include_x(0.5)
         .include_x(6.0)
         .include_y(highest)
