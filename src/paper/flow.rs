@@ -180,15 +180,22 @@ impl Flow {
     /// Sets a table; its head stands on every page that it reaches. Rows with too few cells are filled up
     /// with empty ones.
     pub fn table(&mut self, table: &Table, rows: &[Vec<String>]) {
+        self.table_before(table, rows, 0.0);
+    }
+
+    /// The same, but the last row goes to a new page unless `after_mm` are left below it: what follows never
+    /// stands on a page of its own.
+    pub fn table_before(&mut self, table: &Table, rows: &[Vec<String>], after_mm: f32) {
         let style = table.style();
         let head: Vec<Run> =
             table.columns.iter().map(|c| Run::new(c.title.as_str(), style.strong())).collect();
         self.keep(table.height_mm(&head) + table.row_mm);
         self.draw_row(table, &head, true);
-        for row in rows {
+        for (at, row) in rows.iter().enumerate() {
             let text = |n: usize| row.get(n).cloned().unwrap_or_default();
             let cells: Vec<Run> = (0..table.columns.len()).map(|n| Run::new(text(n), style)).collect();
-            if self.y + table.height_mm(&cells) > self.bottom {
+            let after = if at + 1 == rows.len() { after_mm } else { 0.0 };
+            if self.y + table.height_mm(&cells) + after > self.bottom {
                 self.new_page();
                 self.draw_row(table, &head, true);
             }

@@ -20,6 +20,7 @@ mod history_screen;
 pub mod host;
 mod import_screen;
 pub mod keyboard_picture;
+mod open_file;
 mod practice_screen;
 mod result_screen;
 mod secret_form;

@@ -23,6 +23,8 @@ mod credential_trust;
 mod demo;
 mod demo_screens;
 mod desk;
+mod desk_hands;
+mod desk_tour;
 mod evidence;
 mod exam_crash;
 mod exam_logs;

@@ -291,5 +291,11 @@ pub fn monday_of(day: jiff::civil::Date) -> jiff::civil::Date {
     day.saturating_sub(jiff::Span::new().days(i64::from(day.weekday().to_monday_zero_offset())))
 }
 
+/// A moment to the minute on the clocks of the standard's place: a sitting begins there, wherever this PC is.
+pub fn minute_of(standard: &crate::domain::standard::Standard, at: jiff::Timestamp) -> String {
+    let zone = jiff::tz::TimeZone::get(standard.time_zone()).unwrap_or_else(|_| jiff::tz::TimeZone::system());
+    at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 /// Where papers of the desk are saved, in the data folder.
 pub const PAPERS_FOLDER: &str = "papers";

@@ -272,7 +272,7 @@ fn this_week(facts: &DeskFacts) -> Vec<SittingLine> {
             let plan = s.plan();
             let line = SittingLine {
                 id: plan.id,
-                at: crate::app::local_minute(plan.at.as_millisecond()),
+                at: super::minute_of(&facts.standard, plan.at),
                 room: plan.room.clone(),
                 candidates: plan.candidates.len(),
                 state: s.state(),

@@ -13,6 +13,9 @@ const TOTAL_GROUND: Ink = Ink::grey(0.96);
 const RULE: Stroke = Stroke::solid(0.2, Ink::grey(0.25));
 /// Room beside the text of a cell, on one side.
 const PADDING_MM: f32 = 1.2;
+/// Places to sign side by side, and the height of a line of them.
+const ACROSS: usize = 3;
+const SIGN_MM: f32 = 11.0;
 /// From baseline to baseline, in ems.
 const LEADING_EM: f32 = 1.3;
 /// Half the height of a line's ink, in ems.
@@ -52,7 +55,8 @@ fn pages(sheet: &Sheet) -> Vec<Page> {
     let table = table(sheet, &fit);
     let rows: Vec<Vec<String>> = sheet.rows.iter().map(|row| shown(sheet, row)).collect();
     let rows = split_long_rows(rows, &table, size);
-    flow.table(&table, &rows);
+    // No page bears places to sign and nothing of the table.
+    flow.table_before(&table, &rows, after_table_mm(sheet, &table, room).min(size.height_mm / 3.0));
     for row in &sheet.totals {
         total(&mut flow, &table, &shown(sheet, row));
     }
@@ -63,6 +67,17 @@ fn pages(sheet: &Sheet) -> Vec<Page> {
     missing_note(&mut flow, sheet);
     sign_off(&mut flow, &sheet.sign_off);
     flow.finish()
+}
+
+/// About how much stands below the rows of the table: sums, notes, places to sign.
+fn after_table_mm(sheet: &Sheet, table: &Table, room_mm: f32) -> f32 {
+    let style = TextStyle::new(9.5);
+    let leading_mm = style.em_mm() * 1.5;
+    let block = Block { width_mm: room_mm, leading_mm, indent_mm: 0.0, align: Align::Left };
+    let lines: usize = sheet.below.iter().map(|note| line_count(&[Run::new(note, style)], &block)).sum();
+    let sums = sheet.totals.len() as f32 * (table.row_mm + 2.0 * PADDING_MM);
+    let signs = sheet.sign_off.len().div_ceil(ACROSS) as f32 * SIGN_MM;
+    sums + 2.5 + lines as f32 * leading_mm + signs
 }
 
 /// As much of a text as fits into the line at the head of later pages.
@@ -188,11 +203,9 @@ fn missing_note(flow: &mut Flow, sheet: &Sheet) {
 }
 
 fn sign_off(flow: &mut Flow, places: &[SignOff]) {
-    const ACROSS: usize = 3;
-    const HEIGHT_MM: f32 = 11.0;
     let style = TextStyle::new(10.5);
     for line in places.chunks(ACROSS) {
-        flow.keep(HEIGHT_MM);
+        flow.keep(SIGN_MM);
         let (top, left) = (flow.y() + 8.0, flow.left());
         let wide = (flow.right() - left) / ACROSS as f32;
         for (n, place) in line.iter().enumerate() {
@@ -207,7 +220,7 @@ fn sign_off(flow: &mut Flow, places: &[SignOff]) {
                 flow.page().text(x + used, top, Align::Left, style.fitted(&value, room), &value);
             }
         }
-        flow.space(HEIGHT_MM);
+        flow.space(SIGN_MM);
     }
 }
 

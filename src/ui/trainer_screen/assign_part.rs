@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{card, heading};
 use crate::app::lang::Texts;
-use crate::app::trainer::{AssignForm, DeskView};
+use crate::app::trainer::{AssignForm, DeskView, minute_of};
 use crate::app::{Action, Station, TrainerAction};
 use crate::domain::assignment::{Progress, Task, progress};
 use crate::domain::record::Kind;
@@ -48,15 +48,22 @@ impl AssignPart {
         });
     }
 
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, view: &DeskView, wishes: &mut Wishes) {
+    /// Shows it; whether the reader wants to choose people.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, view: &DeskView, wishes: &mut Wishes) -> bool {
         let texts = station.texts();
+        let mut choose = false;
         if self.form.is_some() && station.may(Permission::AssignPractice) {
             card(ui, |ui| self.draft_ui(ui, texts, view, wishes));
         } else {
             card(ui, |ui| {
                 heading(ui, &texts.get("desk-assignments"));
                 remark(ui, &texts.get("assignments-how"));
-                ui.checkbox(&mut self.with_ended, texts.get("assignments-with-ended"));
+                ui.horizontal_wrapped(|ui| {
+                    if station.may(Permission::AssignPractice) {
+                        choose = ui.button(texts.get("assignments-choose")).clicked();
+                    }
+                    ui.checkbox(&mut self.with_ended, texts.get("assignments-with-ended"));
+                });
             });
         }
         let scope = station.desk_scope();
@@ -73,6 +80,7 @@ impl AssignPart {
         if !any {
             remark(ui, &texts.get("assignments-none"));
         }
+        choose
     }
 
     fn draft_ui(&mut self, ui: &mut Ui, texts: &Texts, view: &DeskView, wishes: &mut Wishes) {
@@ -238,7 +246,7 @@ fn task_ui(ui: &mut Ui, texts: &Texts, view: &DeskView, task: &mut Task) {
             let words = |id: &Uuid| {
                 let found = planned().find(|s| s.plan().id == *id);
                 found.map_or_else(String::new, |s| {
-                    let at = crate::app::local_minute(s.plan().at.as_millisecond());
+                    let at = minute_of(&view.facts.standard, s.plan().at);
                     format!("{at} {}", s.plan().room)
                 })
             };
@@ -260,8 +268,7 @@ fn task_words(texts: &Texts, view: &DeskView, row: &AssignmentRow) -> String {
         }
         Some(Task::Sitting(id)) => {
             let found = view.facts.books.sittings.iter().find(|s| s.plan().id == id);
-            let when =
-                found.map_or_else(String::new, |s| crate::app::local_minute(s.plan().at.as_millisecond()));
+            let when = found.map_or_else(String::new, |s| minute_of(&view.facts.standard, s.plan().at));
             format!("{} {when}", texts.get("task-sitting"))
         }
         Some(Task::Drill(None)) => texts.get("task-drill"),

@@ -4,6 +4,7 @@
 //! never ranked against each other in public; units may be compared. Rights are held by `app`.
 
 mod assign_part;
+mod exempt_form;
 mod overview_part;
 mod papers_part;
 mod people_part;
@@ -123,7 +124,11 @@ impl TrainerScreen {
             Part::Quota => scroll(ui, |ui| self.quota.show(ui, station, &view, wishes)),
             Part::Papers => scroll(ui, |ui| papers_part::show(ui, station, wishes)),
             Part::Roster => scroll(ui, |ui| self.roster.show(ui, station, wishes)),
-            Part::Assignments => scroll(ui, |ui| self.assignments.show(ui, station, &view, wishes)),
+            Part::Assignments => scroll(ui, |ui| {
+                if self.assignments.show(ui, station, &view, wishes) {
+                    self.part = Part::People;
+                }
+            }),
         }
     }
 }
@@ -160,4 +165,17 @@ fn rate_words(certified: u32, eligible: u32) -> String {
     }
     let share = f64::from(certified) / f64::from(eligible);
     format!("{certified}/{eligible} · {}", super::widgets::percent(Some(share)))
+}
+
+/// A unit's name; where others are below it, with a word that only its own officers are meant.
+fn own_name(
+    texts: &crate::app::lang::Texts,
+    view: &DeskView,
+    unit: &crate::app::trainer::UnitLine,
+) -> String {
+    if view.units.iter().any(|u| u.parent == Some(unit.id)) {
+        texts.format("unit-own-level", &[("unit", &unit.name)])
+    } else {
+        unit.name.clone()
+    }
 }

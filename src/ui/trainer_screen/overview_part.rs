@@ -6,7 +6,10 @@ use uuid::Uuid;
 use super::table::{self, Col, SortBy};
 use super::{as_of, card, plots, rate_words};
 use crate::app::Station;
-use crate::app::trainer::{DeskView, UnitLine};
+use crate::app::lang::Texts;
+use crate::app::trainer::{DeskView, Forecasts, UnitLine};
+use crate::domain::forecast::kept::ForecastScore;
+use crate::domain::report::RateTally;
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::{figure, percent, remark, speed};
 
@@ -33,7 +36,7 @@ impl OverviewPart {
     /// Shows it; the unit that is to be opened.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, view: &DeskView) -> Option<Uuid> {
         as_of(ui, station, view);
-        card(ui, |ui| figures(ui, station, view, self.with_exempt));
+        card(ui, |ui| figures(ui, station, view));
         let wide = ui.available_width() > 1100.0;
         let texts = station.texts();
         let forecasts = station.forecasts().cloned();
@@ -43,6 +46,7 @@ impl OverviewPart {
             card(first, |ui| {
                 super::heading(ui, &texts.get("plot-burn-up"));
                 plots::burn_up(ui, texts, view, forecasts.as_deref(), height);
+                remark(ui, &texts.get("plot-burn-up-note"));
             });
             let second = rest.first_mut().unwrap_or(first);
             card(second, |ui| {
@@ -61,83 +65,134 @@ impl OverviewPart {
             ui.checkbox(&mut self.as_pairs, texts.get("desk-as-pairs"));
             ui.checkbox(&mut self.with_exempt, texts.get("desk-with-exempt"));
         });
-        let paired = self.as_pairs;
-        let mut rows: Vec<&UnitLine> = view
-            .units
-            .iter()
-            .filter(|u| u.tally.eligible + u.tally.exempt > 0)
-            // One row a pair: that of the unit that comes first.
-            .filter(|u| !paired || u.pair.is_none_or(|other| u.id < other || view.unit(other).is_none()))
-            .collect();
         let forecasts = station.forecasts().cloned();
-        let expected = |unit: &UnitLine| {
-            let f = forecasts.as_ref()?;
-            let mut ids = vec![unit.id];
-            ids.extend(unit.pair.filter(|_| paired));
-            let counts: Vec<_> = ids.iter().filter_map(|id| f.units.get(id)).collect();
-            let sum = |of: fn(&crate::domain::forecast::unit::CountForecast) -> f64| {
-                counts.iter().map(|c| of(c)).sum::<f64>()
-            };
-            Some((sum(|c| c.expected), sum(|c| f64::from(c.low)), sum(|c| f64::from(c.high))))
-        };
-        let tally = |u: &UnitLine| if paired { u.pair_tally.unwrap_or(u.tally) } else { u.tally };
-        let rate = |u: &UnitLine| {
-            if self.with_exempt { tally(u).rate_with_exempt() } else { tally(u).rate() }
-        };
+        let mut rows = lines(texts, view, forecasts.as_deref(), self.as_pairs, self.with_exempt);
         let column = self.sort.column;
         match column {
             0 => self.sort.sort(&mut rows, |u| Some(u.name.clone())),
-            1 => self.sort.sort(&mut rows, |u| Some(u.kind.name().to_owned())),
+            1 => self.sort.sort(&mut rows, |u| Some(u.kind.clone())),
             _ => self.sort.sort(&mut rows, |u| match column {
-                2 => rate(u),
-                3 => Some(f64::from(tally(u).missing())),
-                4 => Some(f64::from(tally(u).exempt)),
-                5 => expected(u).map(|e| e.0 / f64::from(tally(u).eligible.max(1))),
+                2 => u.rate(),
+                3 => Some(f64::from(u.tally.missing())),
+                4 => Some(f64::from(u.tally.exempt)),
+                5 => u.expected.map(|e| e.0 / f64::from(u.whole.max(1))),
                 6 => Some(f64::from(u.active)),
                 _ => u.median_cpm,
             }),
         }
         let mut opened = None;
-        let with_exempt = self.with_exempt;
-        table::show(ui, texts, "units", &COLUMNS, &mut self.sort, (rows.len(), 420.0), |line| {
+        table::show(ui, texts, "units", &COLUMNS, &mut self.sort, (rows.len(), f32::INFINITY), |line| {
             let Some(unit) = rows.get(line.index()) else { return };
-            let tally = tally(unit);
-            let other = unit.pair.filter(|_| paired).and_then(|id| view.unit(id));
             line.col(|ui| {
-                let name =
-                    other.map_or_else(|| unit.name.clone(), |o| format!("{} ＋ {}", unit.name, o.name));
-                if ui.link(name).clicked() {
+                if ui.link(&unit.name).clicked() {
                     opened = Some(unit.id);
                 }
             });
-            table::cell(line, texts.get(&format!("unit-kind-{}", unit.kind.name())));
-            let whole = tally.eligible + if with_exempt { tally.exempt } else { 0 };
-            table::cell(line, rate_words(tally.certified, whole));
-            table::cell(line, tally.missing().to_string());
-            table::cell(line, tally.exempt.to_string());
+            table::cell(line, unit.kind.clone());
+            table::cell(line, rate_words(unit.tally.certified, unit.whole));
+            table::cell(line, unit.tally.missing().to_string());
+            table::cell(line, unit.tally.exempt.to_string());
             table::cell(
                 line,
-                expected(unit).map_or_else(
+                unit.expected.map_or_else(
                     || "…".to_owned(),
-                    |(e, low, high)| format!("{e:.0}（{low:.0}–{high:.0}）/{}", tally.eligible),
+                    |(e, low, high)| format!("{e:.0}（{low:.0}–{high:.0}）/{}", unit.whole),
                 ),
             );
             table::cell(line, unit.active.to_string());
             table::cell(line, speed(unit.median_cpm));
         });
+        ui.add_space(10.0);
+        super::heading(ui, &texts.get("plot-rates"));
+        let rates: Vec<(String, f64)> =
+            rows.iter().filter_map(|u| Some((u.name.clone(), u.rate()?))).collect();
+        let eligible = f64::from(view.bureau.eligible.max(1));
+        let needed = forecasts.map(|f| f.needed_on(view.facts.today) / eligible);
+        plots::rates(ui, texts, &rates, needed);
         opened
     }
 }
 
-fn figures(ui: &mut Ui, station: &Station, view: &DeskView, with_exempt: bool) {
+/// A row: a unit, or the two of a pair.
+struct UnitRow {
+    id: Uuid,
+    name: String,
+    kind: String,
+    tally: RateTally,
+    /// What the rate is of.
+    whole: u32,
+    /// Expected on the last day, with the ends of its band.
+    expected: Option<(f64, f64, f64)>,
+    active: u32,
+    median_cpm: Option<f64>,
+}
+
+impl UnitRow {
+    fn rate(&self) -> Option<f64> {
+        (self.whole > 0).then(|| f64::from(self.tally.certified) / f64::from(self.whole))
+    }
+}
+
+fn lines(
+    texts: &Texts,
+    view: &DeskView,
+    forecasts: Option<&Forecasts>,
+    paired: bool,
+    with_exempt: bool,
+) -> Vec<UnitRow> {
+    let row = |unit: &UnitLine| {
+        let other = unit.pair.filter(|_| paired).and_then(|id| view.unit(id));
+        let both = || std::iter::once(unit).chain(other);
+        let tally = other.and(unit.pair_tally).unwrap_or(unit.tally);
+        let expected = forecasts.map(|f| {
+            let counts = || both().filter_map(|u| f.units.get(&u.id));
+            (
+                counts().map(|c| c.expected).sum::<f64>(),
+                counts().map(|c| f64::from(c.low)).sum(),
+                counts().map(|c| f64::from(c.high)).sum(),
+            )
+        });
+        UnitRow {
+            id: unit.id,
+            name: other.map_or_else(
+                || super::own_name(texts, view, unit),
+                |o| format!("{} ＋ {}", unit.name, o.name),
+            ),
+            kind: match other {
+                Some(_) => texts.get("unit-kind-pair"),
+                None => texts.get(&format!("unit-kind-{}", unit.kind.name())),
+            },
+            tally,
+            whole: tally.eligible + if with_exempt { tally.exempt } else { 0 },
+            expected,
+            active: both().map(|u| u.active).sum(),
+            median_cpm: other.map_or(unit.median_cpm, |o| median_of(view, [unit.id, o.id])),
+        }
+    };
+    view.units
+        .iter()
+        .filter(|u| u.tally.eligible + u.tally.exempt > 0)
+        // One row a pair: that of the unit that comes first.
+        .filter(|u| !paired || u.pair.is_none_or(|other| u.id < other || view.unit(other).is_none()))
+        .map(row)
+        .collect()
+}
+
+/// Median of the last speeds of everybody in these units, 字/分.
+fn median_of(view: &DeskView, units: [Uuid; 2]) -> Option<f64> {
+    let last = view.people.iter().filter(|p| units.contains(&p.unit)).filter_map(|p| p.last);
+    crate::domain::portable::median(&mut last.map(|m| f64::from(m.milli_cpm) / 1000.0).collect::<Vec<_>>())
+}
+
+fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
     let texts = station.texts();
     let bureau = view.bureau;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 36.0;
         figure(ui, &texts.get("desk-rate"), &rate_words(bureau.certified, bureau.eligible));
-        if with_exempt || bureau.exempt > 0 {
+        if bureau.exempt > 0 {
             let name = texts.format("desk-rate-with-exempt", &[("n", &bureau.exempt)]);
-            figure(ui, &name, &percent(bureau.rate_with_exempt()));
+            figure(ui, &name, &rate_words(bureau.certified, bureau.eligible + bureau.exempt));
         }
         if let Some(days) = view.days_left {
             figure(ui, &texts.get("desk-days-left"), &days.to_string());
@@ -156,7 +211,9 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView, with_exempt: bool) {
             figure(ui, &texts.get("desk-expected"), &text);
             let needed = f.needed_on(view.facts.today);
             let gap = f64::from(bureau.certified) - needed;
-            figure(ui, &texts.get("desk-against-line"), &format!("{gap:+.0}"));
+            let key = if gap < 0.0 { "desk-behind-line" } else { "desk-ahead-of-line" };
+            let words = texts.format(key, &[("n", &format!("{:.0}", gap.abs()))]);
+            figure(ui, &texts.get("desk-against-line"), &words);
             figure(ui, &texts.get("desk-without-data"), &f.without_data.to_string());
         }
     });
@@ -173,19 +230,28 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView, with_exempt: bool) {
             ui.label(format!("{words} {state}"));
         }
     });
-    if let Some(past) = station.forecasts().and_then(|f| f.past.as_ref()) {
-        let words = texts.format(
-            "desk-past-forecasts",
-            &[
-                ("n", &past.count),
-                ("brier", &format!("{:.3}", past.brier)),
-                ("share", &format!("{:.3}", past.brier_of_share)),
-                ("foretold", &percent(Some(past.mean_chance))),
-                ("came", &percent(Some(past.share))),
-            ],
-        );
-        remark(ui, &words);
-    } else {
-        remark(ui, &texts.get("desk-no-past-forecasts"));
+    match station.forecasts().and_then(|f| f.past.as_ref()) {
+        Some(past) => remark(ui, &past_words(texts, past)),
+        None => remark(ui, &texts.get("desk-no-past-forecasts")),
     }
+}
+
+/// How often past forecasts came true: those with much hope, with some, and with little.
+fn past_words(texts: &Texts, past: &ForecastScore) -> String {
+    let mut words = texts.format("desk-past-forecasts", &[("n", &past.count)]);
+    for (key, bins) in [("high", 8..10), ("middle", 4..8), ("low", 0..4)] {
+        let bins = past.bins.get(bins).unwrap_or_default();
+        let count: u32 = bins.iter().map(|b| b.count).sum();
+        let came: u32 = bins.iter().map(|b| b.came_true).sum();
+        if count > 0 {
+            let share = percent(Some(f64::from(came) / f64::from(count)));
+            let key = format!("desk-past-{key}");
+            words += &texts.format(&key, &[("count", &count), ("came", &came), ("share", &share)]);
+        }
+    }
+    words
+        + &texts.format(
+            "desk-past-score",
+            &[("brier", &format!("{:.3}", past.brier)), ("share", &format!("{:.3}", past.brier_of_share))],
+        )
 }

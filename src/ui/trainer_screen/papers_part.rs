@@ -6,7 +6,8 @@ use super::{card, heading};
 use crate::app::trainer::{DeskPaper, PaperFormat};
 use crate::app::{Action, Station, TrainerAction};
 use crate::domain::role::Permission;
-use crate::ui::theme::Palette;
+use crate::ui::open_file;
+use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
 
@@ -24,6 +25,11 @@ pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
             for paper in DeskPaper::ALL {
                 ui.label(RichText::new(texts.get(&format!("paper-title-{}", paper.name()))).strong());
                 for format in PaperFormat::ALL {
+                    // Hundreds of pages that nobody prints.
+                    if paper == DeskPaper::Attempts && format == PaperFormat::Pdf {
+                        ui.label("");
+                        continue;
+                    }
                     let word = texts.get(&format!("paper-{}", format.name()));
                     if ui.add_enabled(idle, egui::Button::new(word)).clicked() {
                         wishes.act(Action::Desk(TrainerAction::SavePaper { paper, format }));
@@ -43,7 +49,15 @@ pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         if let Some(path) = station.saved_paper() {
             let good = Palette::of(ui).good;
             let words = texts.format("papers-saved", &[("path", &path.display())]);
-            ui.label(RichText::new(words).color(good));
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(words).color(good));
+                if theme::small_primary(ui, &texts.get("papers-open")).clicked() {
+                    open_file::open(path);
+                }
+                if ui.button(texts.get("papers-open-folder")).clicked() {
+                    open_file::open(path.parent().unwrap_or(path));
+                }
+            });
         }
         remark(ui, &texts.get("papers-roll"));
     });

@@ -15,16 +15,16 @@ use crate::ui::widgets::{combo, percent, speed};
 use crate::ui::wishes::Wishes;
 
 const COLUMNS: [Col; 10] = [
-    ("field-badge", 116.0),
-    ("field-name", 110.0),
+    ("col-badge", 84.0),
+    ("field-name", 112.0),
     ("field-unit", 0.0),
-    ("col-age", 64.0),
-    ("col-state", 92.0),
-    ("correct-cpm", 126.0),
-    ("accuracy", 84.0),
-    ("line-speed", 104.0),
-    ("col-forecast", 180.0),
-    ("col-practised", 116.0),
+    ("col-age", 46.0),
+    ("col-state", 128.0),
+    ("correct-cpm", 112.0),
+    ("accuracy", 88.0),
+    ("col-line", 88.0),
+    ("col-forecast", 186.0),
+    ("col-practised", 96.0),
 ];
 
 /// States that are asked for; none is all of them.

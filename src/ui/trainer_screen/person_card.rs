@@ -2,6 +2,7 @@
 
 use egui::{Button, TextEdit, Ui};
 
+use super::exempt_form::ExemptForm;
 use super::plots;
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, PersonLine};
@@ -20,6 +21,7 @@ pub(super) struct PersonCard {
     edited: Option<Officer>,
     /// The day of leaving, as typed.
     left_on: String,
+    exempt: ExemptForm,
 }
 
 impl PersonCard {
@@ -44,12 +46,14 @@ impl PersonCard {
                 self.edited = station.officers().iter().find(|o| o.id == p.id).cloned();
                 self.left_on = p_left_on(self.edited.as_ref());
             }
+            self.exempt.button(ui, station, view, p);
         });
         let forecast = station.forecasts().and_then(|f| view.forecast_of(f, p.id).copied());
         figures(ui, texts, p, forecast.as_ref());
         if self.edited.as_ref().is_some_and(|o| o.id == p.id) {
             self.edit_ui(ui, texts, view, wishes);
         }
+        self.exempt.show(ui, station, view, p, wishes);
         if let Some(f) = &forecast {
             remark(ui, &grounds(texts, f));
         }

@@ -20,14 +20,14 @@ use crate::ui::wishes::Wishes;
 
 const COLUMNS: [Col; 9] = [
     ("field-unit", 0.0),
-    ("quota-share", 100.0),
+    ("quota-share", 92.0),
     ("quota-done", 90.0),
     ("quota-remaining", 100.0),
-    ("quota-pace", 100.0),
-    ("quota-typists", 80.0),
-    ("quota-needed", 100.0),
-    ("quota-at-hand", 100.0),
-    ("quota-missing", 200.0),
+    ("quota-pace", 92.0),
+    ("quota-typists", 84.0),
+    ("quota-needed", 122.0),
+    ("quota-at-hand", 122.0),
+    ("quota-missing", 176.0),
 ];
 
 /// The fields of the form that hold numbers: key, and the text that is being typed.
@@ -40,6 +40,9 @@ const FIELDS: [&str; 7] = [
     "quota-hours",
     "quota-speed",
 ];
+
+/// How many of the fields say what is asked for; the others, with what people.
+const ASKED: usize = 4;
 
 /// View state.
 #[derive(Default)]
@@ -108,21 +111,25 @@ impl QuotaPart {
         let texts = station.texts();
         heading(ui, &texts.get("desk-quota"));
         remark(ui, &texts.get("quota-note"));
-        ui.horizontal_wrapped(|ui| {
-            if let Some(typed) = &mut self.typed {
-                for (key, value) in FIELDS.iter().zip(typed.iter_mut()) {
-                    let width = match *key {
-                        "quota-last-day" => 130.0,
-                        "quota-total" => 100.0,
-                        _ => 64.0,
-                    };
-                    ui.horizontal(|ui| {
+        if let Some(typed) = &mut self.typed {
+            // What is asked for, and with what people.
+            let (asked, people) = typed.split_at_mut(ASKED);
+            let (asked_keys, people_keys) = FIELDS.split_at(ASKED);
+            for (keys, values) in [(asked_keys, asked), (people_keys, people)] {
+                ui.horizontal_wrapped(|ui| {
+                    for (key, value) in keys.iter().zip(values) {
+                        let width = match *key {
+                            "quota-last-day" => 130.0,
+                            "quota-total" => 100.0,
+                            _ => 64.0,
+                        };
                         let label = ui.label(texts.get(key));
                         ui.add(TextEdit::singleline(value).desired_width(width)).labelled_by(label.id);
-                    });
-                }
+                        ui.add_space(8.0);
+                    }
+                });
             }
-        });
+        }
         ui.horizontal_wrapped(|ui| {
             ui.label(texts.get("quota-by"));
             for weighting in Weighting::ALL {
@@ -239,7 +246,7 @@ impl QuotaPart {
                 _ => Some(p.cases.likely.missing as f64),
             });
         }
-        table::show(ui, texts, "quota", &COLUMNS, &mut self.sort, (rows.len(), 420.0), |line| {
+        table::show(ui, texts, "quota", &COLUMNS, &mut self.sort, (rows.len(), f32::INFINITY), |line| {
             let Some((name, p, behind)) = rows.get(line.index()) else { return };
             table::cell(line, name.clone());
             for n in [p.share, p.done, p.remaining] {

@@ -59,7 +59,7 @@ impl SimulatorPart {
                     let edit = ui.add(TextEdit::singleline(value).desired_width(60.0)).labelled_by(label.id);
                     entered |= edit.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
                 };
-                let key = if self.by_age { "simulator-ceiling" } else { "line-speed" };
+                let key = if self.by_age { "simulator-ceiling" } else { "simulator-line" };
                 field(ui, key, &mut self.form.line_cpm);
                 field(ui, "simulator-accuracy", &mut self.form.accuracy);
                 ui.checkbox(&mut self.by_age, texts.get("simulator-by-age"));
@@ -134,7 +134,7 @@ impl SimulatorPart {
                 }
             });
         }
-        table::show(ui, texts, "simulated", &COLUMNS, &mut self.sort, (rows.len(), 460.0), |row| {
+        table::show(ui, texts, "simulated", &COLUMNS, &mut self.sort, (rows.len(), f32::INFINITY), |row| {
             let Some((name, e)) = rows.get(row.index()) else { return };
             table::cell(row, *name);
             table::cell(row, rate_words(e.pass_today, e.eligible));

@@ -59,19 +59,17 @@ impl UnitsPart {
             return;
         }
         let texts = station.texts();
-        ui.horizontal_wrapped(|ui| {
-            ui.add_space(28.0 * depth as f32);
-            if ui.link(&unit.name).clicked() {
-                *opened = Some(unit.id);
-            }
+        ui.horizontal(|ui| {
+            let indent = 28.0 * depth as f32;
+            ui.add_space(indent);
+            column(ui, (300.0 - indent).max(140.0), |ui| {
+                if ui.link(super::own_name(texts, view, unit)).clicked() {
+                    *opened = Some(unit.id);
+                }
+            });
             let kind = texts.get(&format!("unit-kind-{}", unit.kind.name()));
-            ui.label(RichText::new(kind).color(Palette::of(ui).muted));
-            ui.label(rate_words(unit.tally.certified, unit.tally.eligible));
-            if let Some(other) = unit.pair.and_then(|id| view.unit(id)) {
-                let whole = unit.pair_tally.unwrap_or(unit.tally);
-                let rate = rate_words(whole.certified, whole.eligible);
-                ui.label(texts.format("desk-paired-with", &[("unit", &other.name), ("rate", &rate)]));
-            }
+            column(ui, 90.0, |ui| drop(ui.label(RichText::new(kind).color(Palette::of(ui).muted))));
+            column(ui, 140.0, |ui| drop(ui.label(rate_words(unit.tally.certified, unit.tally.eligible))));
             if station.may(Permission::ImportRoster) && ui.small_button(texts.get("desk-change")).clicked() {
                 self.edited = Some(UnitForm {
                     id: unit.id,
@@ -80,6 +78,13 @@ impl UnitsPart {
                     parent: unit.parent,
                     pair: unit.pair,
                 });
+            }
+            ui.add_space(10.0);
+            if let Some(other) = unit.pair.and_then(|id| view.unit(id)) {
+                let whole = unit.pair_tally.unwrap_or(unit.tally);
+                let rate = rate_words(whole.certified, whole.eligible);
+                let words = texts.format("desk-paired-with", &[("unit", &other.name), ("rate", &rate)]);
+                ui.add(egui::Label::new(words).truncate());
             }
         });
         if self.edited.as_ref().is_some_and(|form| form.id == unit.id) {
@@ -126,4 +131,13 @@ impl UnitsPart {
             self.edited = None;
         }
     }
+}
+
+/// A cell of that width, so that lines of the tree stand under each other.
+fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(egui::vec2(width, 26.0), layout, |ui| {
+        ui.set_min_width(width);
+        add(ui);
+    });
 }

@@ -54,14 +54,14 @@ impl Typist {
 
     /// Polls until no answer of the store is awaited.
     pub fn settle(&mut self) {
-        for _ in 0..2_000 {
+        for _ in 0..60_000 {
             self.station.poll();
             if !self.station.busy() {
                 return;
             }
             std::thread::sleep(std::time::Duration::from_millis(2));
         }
-        panic!("the station does not come to rest");
+        panic!("the station does not come to rest: {:?} {:?}", self.station.phase(), self.station.notice());
     }
 
     /// Acts, and waits for what follows.

@@ -15,7 +15,7 @@ use egui::{Event, ImeEvent, TexturesDelta, Vec2};
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, TestRenderer};
 
-use super::typist::Typist;
+use super::typist::{MORNING_MS, Typist};
 
 /// A window of a given size, language, theme and text size.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +53,12 @@ pub struct Window {
 impl Window {
     /// A window on the data in `folder`.
     pub fn open(folder: &Path, look: Look, screen: Screen) -> Self {
-        let Typist { mut station, clock } = Typist::at(folder);
+        Self::open_at(folder, look, screen, MORNING_MS)
+    }
+
+    /// The same with the clock at `wall_ms`.
+    pub fn open_at(folder: &Path, look: Look, screen: Screen, wall_ms: i64) -> Self {
+        let Typist { mut station, clock } = Typist::at_time(folder, wall_ms);
         let settings =
             Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*station.settings() };
         station.act(Action::Set(settings));
@@ -76,6 +81,19 @@ impl Window {
         let mut window = Self { harness, clock, raster, look };
         window.settle();
         window
+    }
+
+    /// Another size or language of the same window.
+    pub fn set_look(&mut self, look: Look) {
+        let settings = Settings {
+            lang: look.lang,
+            theme: look.theme,
+            text_size: look.text_size,
+            ..*self.harness.state().station().settings()
+        };
+        self.harness.set_size(look.size);
+        self.look = look;
+        self.act(Action::Set(settings));
     }
 
     /// Runs frames until the store has answered and nothing moves.

@@ -16,6 +16,7 @@ use crate::app::lang::{Lang, Texts};
 use crate::office::sheet::{
     Column, Kind, Sheet, SheetFault, SignOff, Value, write_csv, write_sheet_pdf, write_xlsx,
 };
+use crate::paper::Align;
 
 pub use attempts::attempts_sheet;
 
@@ -107,8 +108,28 @@ pub fn bytes(sheet: &Sheet, format: PaperFormat) -> Result<Vec<u8>, SheetFault> 
     match format {
         PaperFormat::Xlsx => write_xlsx(sheet),
         PaperFormat::Csv => write_csv(sheet),
-        PaperFormat::Pdf => Ok(write_sheet_pdf(sheet)?.pdf),
+        PaperFormat::Pdf => Ok(write_sheet_pdf(&printed(sheet))?.pdf),
     }
+}
+
+/// The sheet without what nobody reads on paper: codes that are longer than a line.
+fn printed(sheet: &Sheet) -> std::borrow::Cow<'_, Sheet> {
+    const LONGEST: usize = 200;
+    let long = |value: &Value| matches!(value, Value::Text(text) if text.len() > LONGEST && text.is_ascii());
+    let of_codes =
+        |n: usize| !sheet.rows.is_empty() && sheet.rows.iter().all(|row| row.get(n).is_some_and(long));
+    let kept: Vec<bool> = (0..sheet.columns.len()).map(|n| !of_codes(n)).collect();
+    if kept.iter().all(|kept| *kept) || !kept.contains(&true) {
+        return std::borrow::Cow::Borrowed(sheet);
+    }
+    let mut short = sheet.clone();
+    let mut columns = kept.iter();
+    short.columns.retain(|_| columns.next() == Some(&true));
+    for row in short.rows.iter_mut().chain(&mut short.totals) {
+        let mut cells = kept.iter();
+        row.retain(|_| cells.next() == Some(&true));
+    }
+    std::borrow::Cow::Owned(short)
 }
 
 /// What a paper is made from.
@@ -142,7 +163,7 @@ impl PaperSource<'_> {
     }
 
     pub(super) fn empty(&self, paper: DeskPaper, columns: Vec<Column>) -> Sheet {
-        let bureau = self.texts.get("bureau-name");
+        let bureau = self.bureau_name();
         let facts = &self.view.facts;
         let title = self.texts.get(&format!("paper-title-{}", paper.name()));
         let mut sheet = Sheet::new(&title, columns);
@@ -159,6 +180,22 @@ impl PaperSource<'_> {
         let sign = |key: &str| SignOff { label: self.texts.get(key), value: String::new() };
         sheet.sign_off = vec![sign("paper-made-by"), sign("paper-checked-by"), sign("paper-day")];
         sheet
+    }
+
+    /// The unit above all others; where there is no such one, no name.
+    fn bureau_name(&self) -> String {
+        let units = &self.view.units;
+        let has_below = |id: Uuid| units.iter().any(|u| u.parent == Some(id));
+        let mut tops = units.iter().filter(|u| u.parent.is_none() && has_below(u.id));
+        match (tops.next(), tops.next()) {
+            (Some(top), None) => top.name.clone(),
+            _ => self.texts.get("bureau-name"),
+        }
+    }
+
+    /// 序号, in the middle.
+    pub(super) fn serial(&self) -> Column {
+        self.head("paper-col-number", Kind::Integer).wide(2.6).aligned(Align::Centre)
     }
 
     pub(super) fn head(&self, key: &str, kind: Kind) -> Column {

@@ -11,7 +11,7 @@ use crate::office::sheet::{Column, Kind, Sheet, Value};
 impl PaperSource<'_> {
     pub(super) fn ledger(&self) -> Sheet {
         let columns = vec![
-            self.head("paper-col-number", Kind::Integer).wide(3.0),
+            self.serial(),
             self.head("col-number", Kind::Text),
             self.head("field-badge", Kind::Text),
             self.head("field-name", Kind::Text),
@@ -52,7 +52,7 @@ impl PaperSource<'_> {
 
     pub(super) fn missing(&self) -> Sheet {
         let columns = vec![
-            self.head("paper-col-number", Kind::Integer).wide(3.0),
+            self.serial(),
             self.head("field-unit", Kind::Text).wide(12.0),
             self.head("field-badge", Kind::Text),
             self.head("field-name", Kind::Text),
@@ -94,7 +94,7 @@ impl PaperSource<'_> {
 
     pub(super) fn make_up(&self) -> Sheet {
         let columns = vec![
-            self.head("paper-col-number", Kind::Integer).wide(3.0),
+            self.serial(),
             self.head("field-unit", Kind::Text).wide(12.0),
             self.head("field-badge", Kind::Text),
             self.head("field-name", Kind::Text),

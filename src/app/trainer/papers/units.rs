@@ -3,17 +3,19 @@
 use uuid::Uuid;
 
 use super::{DeskPaper, PaperSource, percent};
+use crate::app::trainer::view::{PersonLine, UnitLine};
 use crate::domain::report::RateTally;
 use crate::office::sheet::{Kind, Sheet, Value};
 
 impl PaperSource<'_> {
     pub(super) fn bulletin(&self) -> Sheet {
         let columns = vec![
-            self.head("paper-col-number", Kind::Integer).wide(3.0),
-            self.head("field-unit", Kind::Text).wide(13.0),
-            self.head("paper-col-pair", Kind::Text).wide(11.0),
+            self.serial(),
+            self.head("field-unit", Kind::Text),
+            self.head("paper-col-pair", Kind::Text),
             self.head("plot-eligible", Kind::Integer),
             self.head("plot-certified", Kind::Integer),
+            self.head("paper-col-new", Kind::Integer),
             self.head("col-missing", Kind::Integer),
             self.head("col-rate", Kind::Percent(1)),
             self.head("paper-col-pair-rate", Kind::Percent(1)),
@@ -21,7 +23,6 @@ impl PaperSource<'_> {
             self.head("col-expected", Kind::Integer),
         ];
         let mut sheet = self.empty(DeskPaper::Bulletin, columns);
-        sheet.landscape = true;
         let mut units: Vec<_> =
             self.view.units.iter().filter(|u| u.tally.eligible + u.tally.exempt > 0).collect();
         // Units may be compared: the best first, ties by name.
@@ -34,15 +35,17 @@ impl PaperSource<'_> {
             let count = self.forecasts.and_then(|f| f.units.get(&id));
             count.map_or(Value::Empty, |c| Value::Integer(c.expected.round() as i64))
         };
+        let new = |unit: Option<Uuid>| i64::from(self.new_in_week(unit));
         for (n, unit) in units.iter().enumerate() {
             let other = unit.pair.and_then(|id| self.view.unit(id));
             let t = unit.tally;
             sheet.rows.push(vec![
                 (n + 1).into(),
-                unit.name.clone().into(),
+                self.own_name(unit).into(),
                 other.map_or_else(String::new, |o| o.name.clone()).into(),
                 i64::from(t.eligible).into(),
                 i64::from(t.certified).into(),
+                new(Some(unit.id)).into(),
                 i64::from(t.missing()).into(),
                 share(t.rate()),
                 share(unit.pair_tally.and_then(|t| t.rate())),
@@ -58,6 +61,7 @@ impl PaperSource<'_> {
             Value::Empty,
             i64::from(b.eligible).into(),
             i64::from(b.certified).into(),
+            new(None).into(),
             i64::from(b.missing()).into(),
             share(b.rate()),
             Value::Empty,
@@ -72,6 +76,7 @@ impl PaperSource<'_> {
                     ("certified", &b.certified),
                     ("eligible", &b.eligible),
                     ("rate", &percent(b.rate())),
+                    ("new", &self.new_in_week(None)),
                 ],
             ));
         }
@@ -83,5 +88,23 @@ impl PaperSource<'_> {
             ));
         }
         sheet
+    }
+
+    /// A unit's name; where others are below it, with a word that only its own officers are counted.
+    fn own_name(&self, unit: &UnitLine) -> String {
+        if self.view.units.iter().any(|u| u.parent == Some(unit.id)) {
+            self.texts.format("unit-own-level", &[("unit", &unit.name)])
+        } else {
+            unit.name.clone()
+        }
+    }
+
+    /// How many of the certified became so in the last seven days: of a unit, or of all.
+    fn new_in_week(&self, unit: Option<Uuid>) -> u32 {
+        let since = self.view.facts.today.saturating_sub(jiff::Span::new().days(7));
+        let new = |p: &&PersonLine| {
+            unit.is_none_or(|id| p.unit == id) && p.certified_on.is_some_and(|on| on > since)
+        };
+        self.view.people.iter().filter(new).count() as u32
     }
 }
