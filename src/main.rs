@@ -64,6 +64,7 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
         Some(Asked::Results) => (Screen::History, None),
         Some(Asked::Exam) => (Screen::Exam, None),
         Some(Asked::Trainer) => (Screen::Trainer, None),
+        Some(Asked::Cohort) => (Screen::Cohort, None),
         Some(Asked::Certificates) => (Screen::Certificates, None),
         Some(Asked::Practice(id)) => (Screen::Today, Some(id)),
     };

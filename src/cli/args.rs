@@ -43,7 +43,7 @@ pub struct WindowArgs {
     /// Sign in with this badge number
     #[arg(long, value_name = "BADGE")]
     pub officer: Option<String>,
-    /// Start at a screen: today, results, exam, certificates, trainer, course, course/LESSON, practice/EXERCISE
+    /// Start at a screen: today, results, exam, certificates, trainer, cohort, course, course/LESSON, practice/EXERCISE
     #[arg(long, value_name = "SCREEN", value_parser = screen)]
     pub open: Option<Screen>,
     /// Length of the drill in seconds (with --open practice/EXERCISE)
@@ -69,6 +69,8 @@ pub enum Screen {
     Certificates,
     /// The trainer's desk.
     Trainer,
+    /// The cohort's desk.
+    Cohort,
     /// A drill on the exercise of that id, `copy/case-01`.
     Practice(String),
 }
@@ -405,11 +407,12 @@ fn screen(name: &str) -> Result<Screen, String> {
         "exam" => Ok(Screen::Exam),
         "certificates" => Ok(Screen::Certificates),
         "trainer" => Ok(Screen::Trainer),
+        "cohort" => Ok(Screen::Cohort),
         "course" => Ok(Screen::Course(None)),
         lesson if lesson.starts_with("course/") => Ok(Screen::Course(Some(lesson.to_owned()))),
         other => match other.strip_prefix("practice/") {
             Some(id) if !id.is_empty() => Ok(Screen::Practice(id.to_owned())),
-            _ => Err("one of today, results, exam, certificates, trainer, course, course/LESSON, practice/EXERCISE"
+            _ => Err("one of today, results, exam, certificates, trainer, cohort, course, course/LESSON, practice/EXERCISE"
                 .to_owned()),
         },
     }

@@ -7,6 +7,7 @@ use egui::{Frame, Margin, Panel, RichText, Ui};
 use super::accounts_screen::AccountsScreen;
 use super::candidate_screen::CandidateScreen;
 use super::certificates_screen::CertificatesScreen;
+use super::cohort_screen::CohortScreen;
 use super::course_screen::CourseScreen;
 use super::demo_card::DemoCard;
 use super::drill_screen::DrillScreen;
@@ -22,6 +23,7 @@ use super::trainer_screen::TrainerScreen;
 use super::typing_pad::{KeyCount, TypingPad};
 use super::wishes::{Screen, Wishes};
 use super::{history_screen, today_screen};
+use crate::app::cohort::CohortSight;
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, ImportStep, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
 use crate::domain::input::EventKind;
@@ -39,6 +41,7 @@ pub struct Shell {
     import: ImportScreen,
     certificates: CertificatesScreen,
     trainer: TrainerScreen,
+    cohort: CohortScreen,
     drill: DrillScreen,
     result: ResultScreen,
     exam: ExamScreen,
@@ -62,6 +65,7 @@ impl Shell {
             import: ImportScreen::default(),
             certificates: CertificatesScreen::default(),
             trainer: TrainerScreen::default(),
+            cohort: CohortScreen::default(),
             drill: DrillScreen::default(),
             result: ResultScreen::default(),
             exam: ExamScreen::default(),
@@ -186,6 +190,10 @@ impl Shell {
                                 today_screen::show(ui, station, wishes);
                             }
                             Screen::Trainer => self.trainer.show(ui, station, wishes),
+                            Screen::Cohort if station.cohort_sight() == CohortSight::Nothing => {
+                                today_screen::show(ui, station, wishes);
+                            }
+                            Screen::Cohort => self.cohort.show(ui, station, wishes),
                             Screen::Exam if !exams(station) => today_screen::show(ui, station, wishes),
                             Screen::Accounts if !station.may(Permission::ManageAccounts) => {
                                 today_screen::show(ui, station, wishes);
@@ -355,6 +363,7 @@ fn nav_items(station: &Station) -> impl Iterator<Item = (Screen, &'static str)> 
         (Screen::Accounts, "nav-accounts"),
         (Screen::Certificates, "nav-certificates"),
         (Screen::Trainer, "nav-trainer"),
+        (Screen::Cohort, "nav-cohort"),
     ];
     all.into_iter().filter(move |(target, _)| {
         known
@@ -362,6 +371,7 @@ fn nav_items(station: &Station) -> impl Iterator<Item = (Screen, &'static str)> 
                 Screen::Exam => exams(station),
                 Screen::Accounts => station.may(Permission::ManageAccounts),
                 Screen::Trainer => station.may_see_desk(),
+                Screen::Cohort => station.cohort_sight() != CohortSight::Nothing,
                 _ => true,
             }
     })

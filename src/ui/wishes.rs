@@ -24,6 +24,8 @@ pub enum Screen {
     Certificates,
     /// 工作台.
     Trainer,
+    /// 指导员.
+    Cohort,
 }
 
 /// What a screen wants: actions for the station and perhaps another screen.
