@@ -26,6 +26,7 @@ use uuid::Uuid;
 
 use super::generator_records::{self, assert_golden};
 use super::support::bureau::{EXAM_MS, candidate, found};
+use super::support::room;
 use super::support::window::{Look, Window};
 
 static GENERATOR: LazyLock<Generator> = LazyLock::new(generator_records::generator);
@@ -287,6 +288,58 @@ fn a_drill_that_is_left_leaves_nothing_and_nobody_sees_anothers() {
     );
 }
 
+#[test]
+fn an_exam_at_this_pc_ends_a_drill_and_lets_none_begin() {
+    let folder = tempfile::tempdir().unwrap();
+    room::roster(folder.path());
+    let mut w = room::window(folder.path(), Look::PLAIN);
+    room::accounts(&mut w);
+    let id = room::plan(&mut w, &[room::CANDIDATES[0]]);
+    let is_open = |w: &Window| matches!(w.harness.state().station().checking_stage(), CheckingStage::Open(_));
+    act(&mut w, CheckingAction::Start(1));
+    assert!(is_open(&w));
+    room::hold(&mut w, id);
+    room::sit(&mut w, room::CANDIDATES[0]);
+    assert!(!is_open(&w), "a candidate sits here");
+    w.act(Action::EndTrial);
+    w.act(Action::StartSitting);
+    w.act(Action::BeginExam);
+    assert!(w.harness.state().station().in_exam());
+    act(&mut w, CheckingAction::Start(1));
+    assert!(!is_open(&w) && w.harness.state().station().in_exam());
+}
+
+#[test]
+fn what_a_full_disk_refuses_is_saved_when_there_is_room() {
+    let folder = founded();
+    let mut w = open(folder.path(), Look::PLAIN, candidate(0));
+    w.harness.state_mut().station_mut().limit_disk(Some(1));
+    w.settle();
+    // What is left of the pages takes some drills.
+    let done = (1..40).find(|_| {
+        act(&mut w, CheckingAction::Start(1));
+        let drill = drill(&w);
+        for (record, item) in drill.items.iter().enumerate() {
+            for field in &item.shown.fields {
+                act(&mut w, CheckingAction::Mark { record, code: field.code.clone() });
+            }
+            act(&mut w, CheckingAction::Next);
+        }
+        act(&mut w, CheckingAction::HandIn);
+        w.sees("还没有保存")
+    });
+    let done = done.expect("the disk was never full");
+    assert!(w.harness.state().station().notice().is_some());
+    w.harness.state_mut().station_mut().limit_disk(None);
+    w.settle();
+    w.click("再保存一次");
+    assert!(w.sees("已记录"), "{:?}", w.harness.state().station().notice());
+    drop(w);
+    let kept = on_record(folder.path(), candidate(0));
+    assert_eq!(kept.len(), done);
+    assert!(kept.iter().all(|c| recheck(c, generator()) == Recheck::Holds));
+}
+
 /// A drill of `level` and `seed` in which everything was found, ten seconds a record.
 fn perfect(level: u32, seed: u64, n: u128) -> Checked {
     let drill = CheckDrill::make(generator(), Level::of(level).unwrap(), seed).unwrap();
@@ -413,11 +466,14 @@ fn every_page_in_every_look() {
     ] {
         let folder = founded();
         let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
-        let facts: Vec<CohortFact> = (0..3_u64)
+        let mut facts: Vec<CohortFact> = (0..3_u64)
             .flat_map(|level| [(level, 5), (level, 6)])
             .map(|(level, seed)| perfect(level as u32 + 1, seed, u128::from(level * 10 + seed) + 100))
             .map(CohortFact::Checked)
             .collect();
+        let mut blind = perfect(1, 7, 200);
+        (blind.outcome.hits, blind.outcome.passed) = (0, false);
+        facts.push(CohortFact::Checked(blind));
         db.record_cohort(EXAM_MS, &facts).unwrap();
         drop(db);
         let mut w = open(folder.path(), Look { lang, size: Vec2::from(size), ..Look::PLAIN }, candidate(0));

@@ -17,7 +17,11 @@ use crate::ui::widgets::{HAND_IN, clock_time, remark};
 use crate::ui::wishes::Wishes;
 
 /// Values, in points: characters that look alike must be told apart.
-const VALUE: f32 = 21.0;
+const VALUE: f32 = 20.0;
+/// Values where the window is high enough for a whole form of them.
+const LARGE_VALUE: f32 = 25.0;
+/// That height.
+const LARGE_FROM: f32 = 720.0;
 /// Room for the name of a field.
 const NAME_WIDTH: f32 = 132.0;
 /// Room for the mark.
@@ -25,7 +29,7 @@ const MARK_WIDTH: f32 = 84.0;
 /// Between both sides.
 const GAP: f32 = 14.0;
 /// Around what stands in a row.
-const PAD: egui::Vec2 = vec2(12.0, 5.0);
+const PAD: egui::Vec2 = vec2(12.0, 3.0);
 
 /// View state of the drill.
 #[derive(Debug, Default)]
@@ -46,7 +50,7 @@ impl Inspection {
         let (place, _) = open.place();
         let base = Id::unique(("checking row", open.seed(), place));
         self.keys(ui, open, (base, entered.fields.len()), wishes);
-        let frame = Frame::new().inner_margin(Margin::symmetric(8, 6));
+        let frame = Frame::new().inner_margin(Margin::symmetric(8, 2));
         Panel::top("checking head").frame(frame).show_separator_line(false).show(ui, |ui| {
             self.head_ui(ui, station, open, wishes);
         });
@@ -56,10 +60,12 @@ impl Inspection {
         let frame = Frame::new().inner_margin(Margin::symmetric(8, 0));
         egui::CentralPanel::default().frame(frame).show(ui, |ui| {
             heads_ui(ui, texts);
+            let points = if ui.available_height() < LARGE_FROM { VALUE } else { LARGE_VALUE };
             ScrollArea::vertical().auto_shrink(false).id_salt(base).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 3.0;
+                // A whole form is seen at once at 1280x800.
+                ui.spacing_mut().item_spacing.y = 2.0;
                 for (n, (right, shown)) in source.fields.iter().zip(&entered.fields).enumerate() {
-                    let row = row_ui(ui, texts, base.with(n), (right, shown), open.is_marked(n));
+                    let row = row_ui(ui, texts, (base.with(n), points), (right, shown), open.is_marked(n));
                     if row.clicked() {
                         act(wishes, CheckingAction::Mark { record: place, code: shown.code.clone() });
                         row.request_focus();
@@ -148,21 +154,30 @@ fn heads_ui(ui: &mut Ui, texts: &Texts) {
         for (key, note) in
             [("checking-source", "checking-source-note"), ("checking-shown", "checking-shown-note")]
         {
-            ui.allocate_ui(vec2(half, 30.0), |ui| {
+            ui.allocate_ui(vec2(half, 26.0), |ui| {
                 ui.set_width(half);
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = 10.0;
+                    ui.spacing_mut().interact_size.y = 26.0;
                     ui.label(RichText::new(texts.get(key)).size(size::HEADING));
                     ui.label(RichText::new(texts.get(note)).size(size::SMALL).color(palette.muted));
                 });
             });
-            ui.add_space(GAP);
+            if key == "checking-source" {
+                ui.add_space(GAP);
+            }
         }
     });
 }
 
 /// A field of both: the source's, and the entered one to be pressed.
-fn row_ui(ui: &mut Ui, texts: &Texts, id: Id, (source, shown): (&Field, &Field), marked: bool) -> Response {
+fn row_ui(
+    ui: &mut Ui,
+    texts: &Texts,
+    (id, points): (Id, f32),
+    (source, shown): (&Field, &Field),
+    marked: bool,
+) -> Response {
     let palette = Palette::of(ui);
     let half = (ui.available_width() - GAP) / 2.0;
     // Both sides break lines at the same width, so that the lines stand beside each other.
@@ -171,7 +186,7 @@ fn row_ui(ui: &mut Ui, texts: &Texts, id: Id, (source, shown): (&Field, &Field),
         ui.painter().layout(text.to_owned(), FontId::proportional(points), color, width)
     };
     let name = lay(&source.name, size::BODY, palette.muted, NAME_WIDTH);
-    let values = [source, shown].map(|f| lay(&f.value, VALUE, palette.text, width));
+    let values = [source, shown].map(|f| lay(&f.value, points, palette.text, width));
     let tallest = values.iter().map(|v| v.size().y).fold(name.size().y, f32::max);
     let (whole, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), tallest + 2.0 * PAD.y), Sense::hover());
@@ -232,6 +247,8 @@ fn foot_ui(ui: &mut Ui, texts: &Texts, open: &OpenCheck, wishes: &mut Wishes) {
     let (place, records) = open.place();
     let last = place + 1 == records;
     ui.horizontal(|ui| {
+        // As high as the button on the right, so that all stand in the middle.
+        ui.set_min_height(52.0);
         if ui.add_enabled(place > 0, egui::Button::new(texts.get("checking-back"))).clicked() {
             act(wishes, CheckingAction::Back);
         }

@@ -1,6 +1,6 @@
 //! The levels: what each asks, and what one has done at it.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Align, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
 use super::{act, level_name, most_alarms, seconds, strong};
 use crate::app::cohort::CheckingAction;
@@ -38,49 +38,68 @@ pub(super) fn show(ui: &mut Ui, texts: &Texts, lines: &[LevelLine], wishes: &mut
     });
 }
 
+/// On the left which level it is and how it stands, on the right what it asks.
 fn level_ui(ui: &mut Ui, texts: &Texts, line: &LevelLine, is_due: bool, wishes: &mut Wishes) {
-    let level = line.level;
-    let palette = Palette::of(ui);
-    theme::card(ui).show(ui, |ui| {
+    theme::card(ui).inner_margin(Margin::symmetric(16, 8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(level_name(texts, level)).size(size::HEADING));
-            let (key, color) = match (line.passed, line.open) {
-                (true, _) => ("checking-passed", palette.good),
-                (false, true) => ("checking-due", palette.primary),
-                (false, false) => ("checking-locked", palette.muted),
-            };
-            let below = level.number.saturating_sub(1);
-            ui.label(RichText::new(texts.format(key, &[("n", &below)])).color(color));
-            if line.open && !is_due {
-                let button = ui.button(texts.get("checking-again-here"));
-                let name = texts.format("checking-start", &[("level", &level.number)]);
-                if button.accessible_name(name).clicked() {
-                    act(wishes, CheckingAction::Start(level.number));
-                }
-            }
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui_with_layout(vec2(STANDING, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(STANDING);
+                standing_ui(ui, texts, line, is_due, wishes);
+            });
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                asks_ui(ui, texts, line);
+            });
         });
-        let kinds: Vec<String> =
-            level.kinds.iter().map(|kind| texts.get(&format!("checking-error-{}", kind.name()))).collect();
-        let kinds = kinds.join(&texts.get("checking-and"));
-        ui.label(texts.format("checking-errors", &[("kinds", &kinds)]));
-        ui.label(texts.format(
-            "checking-asks",
-            &[
-                ("records", &level.records),
-                ("most", &level.most_errors),
-                ("hits", &format!("{}%", level.hit_ppm / 10_000)),
-                ("alarms", &most_alarms(level)),
-                ("seconds", &(level.record_ms / 1_000)),
-            ],
-        ));
-        if let (Some(last), Some(best)) = (line.last, line.best) {
-            own_ui(ui, texts, "checking-last", &last);
-            if line.drills > 1 {
-                own_ui(ui, texts, "checking-best", &best);
-            }
-        }
     });
+}
+
+/// Points for how a level stands.
+const STANDING: f32 = 190.0;
+
+fn standing_ui(ui: &mut Ui, texts: &Texts, line: &LevelLine, is_due: bool, wishes: &mut Wishes) {
+    let (level, palette) = (line.level, Palette::of(ui));
+    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.label(RichText::new(level_name(texts, level)).size(size::HEADING));
+    let (key, color) = match (line.passed, line.open) {
+        (true, _) => ("checking-passed", palette.good),
+        (false, true) => ("checking-due", palette.primary),
+        (false, false) => ("checking-locked", palette.muted),
+    };
+    let below = level.number.saturating_sub(1);
+    ui.label(RichText::new(texts.format(key, &[("n", &below)])).color(color));
+    if line.open && !is_due {
+        let button = ui.button(texts.get("checking-again-here"));
+        let name = texts.format("checking-start", &[("level", &level.number)]);
+        if button.accessible_name(name).clicked() {
+            act(wishes, CheckingAction::Start(level.number));
+        }
+    }
+}
+
+fn asks_ui(ui: &mut Ui, texts: &Texts, line: &LevelLine) {
+    let level = line.level;
+    let kinds: Vec<String> =
+        level.kinds.iter().map(|kind| texts.get(&format!("checking-error-{}", kind.name()))).collect();
+    let kinds = kinds.join(&texts.get("checking-and"));
+    ui.label(texts.format("checking-errors", &[("kinds", &kinds)]));
+    ui.label(texts.format(
+        "checking-asks",
+        &[
+            ("records", &level.records),
+            ("most", &level.most_errors),
+            ("hits", &format!("{}%", level.hit_ppm / 10_000)),
+            ("alarms", &most_alarms(level)),
+            ("seconds", &(level.record_ms / 1_000)),
+        ],
+    ));
+    if let Some(last) = line.last {
+        own_ui(ui, texts, "checking-last", &last);
+    }
+    if let Some(best) = line.best.filter(|best| Some(*best) != line.last) {
+        own_ui(ui, texts, "checking-best", &best);
+    }
 }
 
 fn own_ui(ui: &mut Ui, texts: &Texts, key: &str, outcome: &CheckOutcome) {

@@ -1,6 +1,9 @@
 //! The result of a drill: the numbers, what is missing, every error and every false alarm.
 
-use egui::{RichText, ScrollArea, Ui};
+use std::ops::Range;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Color32, FontId, RichText, ScrollArea, Stroke, Ui};
 
 use super::{act, level_name, most_alarms, seconds, strong};
 use crate::app::Station;
@@ -119,7 +122,7 @@ fn figures_ui(ui: &mut Ui, texts: &Texts, result: &CheckResult) {
     });
 }
 
-/// How many of each kind were found, where there is more than one kind.
+/// How many of each kind were found.
 fn kinds_ui(ui: &mut Ui, texts: &Texts, result: &CheckResult) {
     if result.score.kinds.is_empty() {
         return;
@@ -162,17 +165,53 @@ fn error_ui(ui: &mut Ui, texts: &Texts, found: &FoundError) {
         ui.label(RichText::new(texts.get(key)).color(color));
         ui.label(format!("{} · {kind}", found.field));
     });
-    // One below the other: so the place where they differ is seen.
-    egui::Grid::new(("checking error", &found.error.right, &found.error.wrong)).num_columns(2).show(
-        ui,
-        |ui| {
-            for (key, value) in
-                [("checking-right", &found.error.right), ("checking-wrong", &found.error.wrong)]
-            {
-                remark(ui, &texts.get(key));
-                ui.label(RichText::new(value).size(size::HEADING));
-                ui.end_row();
-            }
-        },
-    );
+    let (right, wrong) = (&found.error.right, &found.error.wrong);
+    egui::Grid::new(("checking error", right, wrong)).num_columns(2).show(ui, |ui| {
+        ui.spacing_mut().interact_size.y = 26.0;
+        for (key, value, other) in [("checking-right", right, wrong), ("checking-wrong", wrong, right)] {
+            remark(ui, &texts.get(key));
+            ui.label(underlined(value, differing(value, other), palette.text));
+            ui.end_row();
+        }
+    });
+}
+
+/// Where `value` is not as `other`, in bytes: what is left without the beginning and the end that both have.
+fn differing(value: &str, other: &str) -> Range<usize> {
+    let same = |(a, b): &(char, char)| a == b;
+    let start: usize = value.chars().zip(other.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let (rest, other_rest) = (value.get(start..).unwrap_or_default(), other.get(start..).unwrap_or_default());
+    let pairs = rest.chars().rev().zip(other_rest.chars().rev());
+    let end: usize = pairs.take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    start..value.len() - end
+}
+
+/// `text` with a line under a part of it.
+fn underlined(text: &str, part: Range<usize>, color: Color32) -> LayoutJob {
+    let plain = TextFormat::simple(FontId::proportional(size::HEADING), color);
+    let marked = TextFormat { underline: Stroke::new(2.0, color), ..plain.clone() };
+    let mut job = LayoutJob::default();
+    let end = part.end;
+    for (range, format) in [(0..part.start, plain.clone()), (part, marked), (end..text.len(), plain)] {
+        job.append(text.get(range).unwrap_or_default(), 0.0, format);
+    }
+    job
+}
+
+#[cfg(test)]
+mod tests {
+    use super::differing;
+
+    #[test]
+    fn the_place_where_they_differ() {
+        for (value, other, range) in [
+            ("富民路", "富氏路", 3..6),
+            ("1989", "1998", 2..4),
+            ("11", "1", 1..2),
+            ("1", "11", 1..1),
+            ("同", "同", 3..3),
+        ] {
+            assert_eq!(differing(value, other), range, "{value} {other}");
+        }
+    }
 }
