@@ -209,12 +209,14 @@ fn row_ui(
     };
     let edge =
         if row.has_focus() { Stroke::new(2.0, palette.primary) } else { Stroke::new(1.0, palette.line) };
+    // The name stands in the middle of the first line of the value.
+    let beside = (points - size::BODY) * 0.7;
     let painter = ui.painter();
     painter.rect(left, 4.0, palette.card, Stroke::new(1.0, palette.line), StrokeKind::Inside);
     painter.rect(right, 4.0, fill, edge, StrokeKind::Inside);
     for (rect, value) in [left, right].into_iter().zip(values) {
         let at = rect.min + PAD;
-        painter.galley(at + vec2(0.0, 3.0), name.clone(), palette.muted);
+        painter.galley(at + vec2(0.0, beside), name.clone(), palette.muted);
         painter.galley(at + vec2(NAME_WIDTH + PAD.x, 0.0), value, palette.text);
     }
     mark_ui(ui, texts, right, marked);
