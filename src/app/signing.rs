@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
+use super::cohort::checking::audit_checks;
 use crate::credential::{
     Algorithm, KeyError, PublicKey, Purpose, STATION_KEY_FILE, Signature, StationKey, journal_head_message,
 };
@@ -71,7 +72,8 @@ impl JournalKeys {
     }
 
     /// The audit of the store in `folder`: as [`Db::audit`] with signatures, and whether the key that lies beside
-    /// the store is one of those that signed it. A journal written anew without it is not this station's.
+    /// the store is one of those that signed it. A journal written anew without it is not this station's. Checking
+    /// drills are made and judged again.
     ///
     /// # Errors
     /// As [`Db::audit`].
@@ -82,6 +84,7 @@ impl JournalKeys {
             let what = "the key of this station, or what can be read of it, signed nothing in the journal";
             report.problems.push(AuditProblem { place: STATION_KEY_FILE.to_owned(), what: what.to_owned() });
         }
+        report.problems.extend(audit_checks(db)?);
         Ok(report)
     }
 

@@ -382,7 +382,8 @@ impl Station {
         let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
         let paper = self.paper_progress().or_else(|| self.demo_progress()).map(|_| 100);
         let space = self.space_wake_ms().map(|wait| wait + 1);
-        second.into_iter().chain(retry).chain(asked).chain(paper).chain(space).min()
+        let check = self.checking_wake_ms();
+        second.into_iter().chain(check).chain(retry).chain(asked).chain(paper).chain(space).min()
     }
 
     /// The window is closing: a running drill is paused, so that it can be gone on with. An exam has no pause:

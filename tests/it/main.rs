@@ -9,6 +9,7 @@ mod authors_guide;
 mod backup;
 mod certificate_screens;
 mod certification;
+mod checking_drill;
 mod cli;
 mod cli_certificates;
 mod cohort;

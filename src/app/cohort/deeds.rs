@@ -49,7 +49,7 @@ pub(super) type Underway = Reply<Outcome>;
 
 impl Station {
     /// Time, day and author of what is done now.
-    fn stamp(&self, by: Uuid) -> Stamp {
+    pub(super) fn stamp(&self, by: Uuid) -> Stamp {
         let now = self.config.clock.wall_ms();
         Stamp {
             on: day_of(now),

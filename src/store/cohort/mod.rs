@@ -13,7 +13,7 @@ use super::fact::Fact;
 use super::{Db, StoreError};
 use crate::domain::cohort::Stamp;
 use crate::domain::cohort::membership::MembershipFact;
-use crate::domain::cohort::record::{CohortFact, CohortRecord};
+use crate::domain::cohort::record::{Checked, CohortFact, CohortRecord};
 
 impl Fact {
     /// A fact about the cohort as the journal has it.
@@ -68,6 +68,24 @@ impl Db {
             }
         }
         Ok(steps)
+    }
+
+    /// The checking drills of one officer, in the order in which they were done.
+    ///
+    /// # Errors
+    /// As [`Db::cohort`].
+    pub fn checks_of(&self, officer: Uuid) -> Result<Vec<Checked>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, at_ms, by, kind, body FROM cohort_entry WHERE kind = 'checked' AND by = ?1 ORDER BY at_ms, id",
+        )?;
+        let mut rows = statement.query([officer.into_bytes()])?;
+        let mut checks = Vec::new();
+        while let Some(row) = rows.next()? {
+            if let CohortFact::Checked(check) = read(row)? {
+                checks.push(check);
+            }
+        }
+        Ok(checks)
     }
 
     /// Writes facts about the cohort that are true together or not at all.

@@ -5,6 +5,7 @@
 
 mod alerts_part;
 mod caseload_part;
+mod checking_part;
 mod choose_part;
 mod coach_card;
 mod coverage_part;
@@ -17,6 +18,7 @@ use uuid::Uuid;
 
 use self::alerts_part::AlertsPart;
 use self::caseload_part::CaseloadPart;
+use self::checking_part::CheckingPart;
 use self::choose_part::ChoosePart;
 use self::coach_card::CoachCard;
 use self::page_part::PagePart;
@@ -35,22 +37,24 @@ enum Part {
     Caseloads,
     Coverage,
     Alerts,
+    Checking,
 }
 
 impl Part {
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Page, "cohort-page"),
         (Self::Choose, "cohort-choose"),
         (Self::Caseloads, "cohort-caseloads"),
         (Self::Coverage, "cohort-coverage"),
         (Self::Alerts, "cohort-alerts"),
+        (Self::Checking, "cohort-checking"),
     ];
 
     /// The parts for somebody, and what each is called for them.
     fn of(sight: CohortSight) -> Vec<(Self, &'static str)> {
         match sight {
             CohortSight::Whole => Self::ALL.to_vec(),
-            CohortSight::Own(_) => vec![(Self::Page, "cohort-own")],
+            CohortSight::Own(_) => vec![(Self::Page, "cohort-own"), (Self::Checking, "cohort-checking")],
             CohortSight::Numbers => vec![(Self::Coverage, "cohort-coverage")],
             CohortSight::Nothing => Vec::new(),
         }
@@ -68,6 +72,7 @@ pub struct CohortScreen {
     choose: ChoosePart,
     caseloads: CaseloadPart,
     alerts: AlertsPart,
+    checking: CheckingPart,
     /// The guidance officer whose page is open.
     opened: Option<Uuid>,
 }
@@ -120,6 +125,7 @@ impl CohortScreen {
             Part::Choose => scroll(ui, |ui| self.choose.show(ui, station, &view, wishes)),
             Part::Caseloads => scroll(ui, |ui| self.caseloads.show(ui, station, &view, wishes)),
             Part::Coverage => scroll(ui, |ui| coverage_part::show(ui, texts, &view)),
+            Part::Checking => self.checking.show(ui, station, wishes),
             Part::Alerts => scroll(ui, |ui| {
                 if let Some(coach) = self.alerts.show(ui, station, &view, wishes) {
                     self.part = Part::Page;

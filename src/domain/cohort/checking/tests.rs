@@ -1,3 +1,5 @@
+//! Drills by hand and by property: what is planted, and what marks are worth.
+
 use proptest::prelude::*;
 
 use super::level::{Done, LEVELS, Level, Shortfall, passed_level};
