@@ -181,6 +181,12 @@ impl Generator {
         self.templates.get(&kind).map(|t| (t.title.as_str(), t.title_en.as_str()))
     }
 
+    /// The names of the counties as they stand in addresses, in the order of the data.
+    pub fn districts(&self) -> Vec<&str> {
+        let counties = self.lexicon.table("county");
+        (0..counties.len()).map(|row| counties.cell(row, 1)).collect()
+    }
+
     fn variant(&self, kind: Kind, stream: &Stream) -> Option<&template::Variant> {
         let template = self.templates.get(&kind)?;
         template.variants.get(stream.child("variant", 0).weighted(&template.sums))

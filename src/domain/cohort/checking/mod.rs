@@ -6,10 +6,12 @@
 
 pub mod level;
 
+mod forms;
 mod look;
 mod plant;
 mod score;
 
+pub use forms::{form_of, forms};
 pub use look::{look_alikes, same_sounds};
 pub use plant::{Item, Planted, plant};
 pub use score::{CheckingScore, KindScore, MarkFault, Marks, score};
