@@ -264,9 +264,9 @@ impl Corps {
         let caseload = self.caseload();
         for n in (0..self.guides.len()).rev().filter(|n| self.guides[*n].aim < 3) {
             let own = self.mentees(&caseload, n, day);
-            let places = own.iter().filter_map(|c| {
-                bureau.crew.members.iter().position(|m| m.officer.id == c.assignment.mentee)
-            });
+            let places = own
+                .iter()
+                .filter_map(|c| bureau.crew.members.iter().position(|m| m.officer.id == c.assignment.mentee));
             let fits = |place: &usize| lives[*place].sessions >= 6 && lives[*place].passed.is_none();
             let found = places.filter(fits).max_by_key(|place| lives[*place].sessions);
             if let Some(place) = found.filter(|_| self.declining < DECLINING) {

@@ -38,7 +38,8 @@ pub(super) fn guides(bureau: &Bureau<'_>, lives: &mut [Life], rng: &mut SplitMix
         return Vec::new();
     }
     let members = (count / OFFICERS_A_MEMBER).min(MOST);
-    let (reserves, left) = ((members * RESERVES / 40).max(1), (members * LEFT.len() / 40).clamp(1, LEFT.len()));
+    let (reserves, left) =
+        ((members * RESERVES / 40).max(1), (members * LEFT.len() / 40).clamp(1, LEFT.len()));
     let mut chosen = Chosen { bureau, taken: BTreeSet::new(), turn: 0 };
     let mut guides = Vec::new();
     for n in 0..members {
@@ -47,7 +48,8 @@ pub(super) fn guides(bureau: &Bureau<'_>, lives: &mut [Life], rng: &mut SplitMix
         let mut steps = vec![(joins(bureau, n, members, aim), Step::JoinMember)];
         if n == 1 {
             // Somebody came in from the reserve.
-            steps = vec![(bureau.share(JOINING.0), Step::JoinReserve), (bureau.share(0.35), Step::JoinMember)];
+            steps =
+                vec![(bureau.share(JOINING.0), Step::JoinReserve), (bureau.share(0.35), Step::JoinMember)];
         }
         guides.push(guide(bureau, n, place, aim, steps, lives, rng));
     }
@@ -60,7 +62,8 @@ pub(super) fn guides(bureau: &Bureau<'_>, lives: &mut [Life], rng: &mut SplitMix
         let joined = bureau.share(0.1);
         let posted = (reason == LeaveReason::PostedAway).then(|| chosen.leaving(lives)).flatten();
         let Some(place) = posted.or_else(|| chosen.next(lives, rng)) else { break };
-        let reason = if reason == LeaveReason::PostedAway && posted.is_none() { LeaveReason::Health } else { reason };
+        let reason =
+            if reason == LeaveReason::PostedAway && posted.is_none() { LeaveReason::Health } else { reason };
         let leaves = lives[place].until.map_or_else(|| bureau.share(0.55 + 0.12 * n as f64), working);
         let steps = vec![(joined, Step::JoinMember), (leaves, Step::Leave(reason))];
         guides.push(guide(bureau, members + reserves + n, place, 0, steps, lives, rng));
@@ -107,7 +110,12 @@ fn guide(
         aim,
         steps,
         checker: Checker::draw(aim, rng),
-        coaching: Coaching::new(bureau.share(begins), effect, silent, if aim == 5 { 9 } else { 4 + rng.below(5) }),
+        coaching: Coaching::new(
+            bureau.share(begins),
+            effect,
+            silent,
+            if aim == 5 { 9 } else { 4 + rng.below(3) },
+        ),
         passed: None,
     }
 }
@@ -123,11 +131,14 @@ impl Chosen<'_> {
     /// The next one: two stations and a desk unit in turn; some units stay without.
     fn next(&mut self, lives: &[Life], rng: &mut SplitMix) -> Option<usize> {
         let units = &self.bureau.crew.units;
-        let of = |kind: UnitKind| units.iter().enumerate().skip(1).filter(move |(_, u)| u.kind == kind).map(|(n, _)| n);
+        let of = |kind: UnitKind| {
+            units.iter().enumerate().skip(1).filter(move |(_, u)| u.kind == kind).map(|(n, _)| n)
+        };
         let mut stations: Vec<usize> = of(UnitKind::Station).collect();
         let gaps = (stations.len() / 5).max(1).min(stations.len().saturating_sub(1));
         stations.truncate(stations.len() - gaps);
-        let desks: Vec<usize> = of(UnitKind::Desk).enumerate().filter(|(n, _)| n % 4 != 3).map(|(_, d)| d).collect();
+        let desks: Vec<usize> =
+            of(UnitKind::Desk).enumerate().filter(|(n, _)| n % 4 != 3).map(|(_, d)| d).collect();
         for _ in 0..3 * units.len() {
             let turn = self.turn;
             self.turn += 1;
@@ -144,7 +155,8 @@ impl Chosen<'_> {
                     && life.until.is_none()
                     && !self.taken.contains(n)
             };
-            let here: Vec<usize> = self.bureau.crew.members.iter().enumerate().filter(fits).map(|(n, _)| n).collect();
+            let here: Vec<usize> =
+                self.bureau.crew.members.iter().enumerate().filter(fits).map(|(n, _)| n).collect();
             if !here.is_empty() {
                 let place = here[rng.below(here.len()).min(here.len() - 1)];
                 self.taken.insert(place);

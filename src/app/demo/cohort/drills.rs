@@ -71,7 +71,12 @@ fn marks(items: &[Item], level: &Level, checker: &Checker, before: usize, rng: &
 
 impl Corps {
     /// Whoever trains does a drill now and then.
-    pub(super) fn check(&mut self, bureau: &Bureau<'_>, day: Day, deeds: &mut Deeds) -> Result<(), DemoError> {
+    pub(super) fn check(
+        &mut self,
+        bureau: &Bureau<'_>,
+        day: Day,
+        deeds: &mut Deeds,
+    ) -> Result<(), DemoError> {
         let places = self.places(day);
         for n in 0..self.guides.len() {
             let (officer, checker) = (self.guides[n].officer, self.guides[n].checker);

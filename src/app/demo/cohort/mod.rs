@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use self::coaching::Coaching;
 use self::drills::Checker;
-use super::calendar::{at, clock, holiday, weekend, worked};
+use super::calendar::{at, clock, holiday, weekend, worked, working};
 use super::crew::Crew;
 use super::deeds::{Deed, Deeds};
 use super::lives::Life;
@@ -74,7 +74,8 @@ impl Bureau<'_> {
     /// The working day at this share of the days.
     fn share(&self, share: f64) -> Day {
         let (first, today) = self.span;
-        worked(Day(first.0 + (f64::from(today.0 - first.0) * share).round() as i32))
+        let day = worked(Day(first.0 + (f64::from(today.0 - first.0) * share).round() as i32));
+        if day > first { day } else { working(Day(first.0 + 1)) }
     }
 }
 
@@ -145,22 +146,31 @@ impl Corps {
         if self.guides.is_empty() || day <= first || day >= today || holiday(day) || weekend(day) {
             return Ok(());
         }
+        let last = worked(Day(today.0 - 1));
+        let at_desk = (day.weekday() == DESK_DAY || day == last) && !self.record.steps.is_empty();
+        let view = if at_desk { Some(self.look(bureau, db, day)?) } else { None };
+        if let Some(view) = &view {
+            // First of all: what is written later in the day may be what an alert asks for.
+            self.dismiss(bureau, view, day, day == last, deeds);
+        }
         self.write_late(day, deeds);
         self.move_places(bureau, day, lives, deeds);
-        let last = worked(Day(today.0 - 1));
-        if (day.weekday() == DESK_DAY || day == last) && !self.record.steps.is_empty() {
-            let now = instant(at(day, clock(8, 0)));
-            let facts = DeskFacts::read(db, bureau.standards, OFFICER_STANDARD, now)?;
-            let facts = facts.ok_or_else(|| DemoError::Made(OFFICER_STANDARD.to_owned()))?;
-            let view = CohortView::of(Arc::new(facts), self.guidance.clone(), CohortSight::Whole, None);
-            self.end_coaching(bureau, &view, day, lives, deeds);
-            self.begin_coaching(bureau, &view, day, lives, deeds);
-            self.sign(bureau, &view, db, day, deeds)?;
-            self.dismiss(bureau, &view, day, day == last, deeds);
+        if let Some(view) = &view {
+            self.end_coaching(bureau, view, day, lives, deeds);
+            self.begin_coaching(bureau, view, day, lives, deeds);
+            self.sign(bureau, view, db, day, deeds)?;
         }
         self.check(bureau, day, deeds)?;
         self.note(bureau, day, lives, deeds);
         Ok(())
+    }
+
+    /// What the desk shows in the morning of `day`.
+    fn look(&self, bureau: &Bureau<'_>, db: &Db, day: Day) -> Result<CohortView, DemoError> {
+        let now = instant(at(day, clock(8, 0)));
+        let facts = DeskFacts::read(db, bureau.standards, OFFICER_STANDARD, now)?;
+        let facts = facts.ok_or_else(|| DemoError::Made(OFFICER_STANDARD.to_owned()))?;
+        Ok(CohortView::of(Arc::new(facts), self.guidance.clone(), CohortSight::Whole, None))
     }
 
     /// Plans the guidance sittings that are planned on `day`, all after the others of that day.

@@ -54,7 +54,8 @@ impl Corps {
     ) -> Result<bool, DemoError> {
         let (officer, aim) = (self.guides[n].officer, self.guides[n].aim);
         let places = self.places(day);
-        let Some(rung) = self.ladder(n, day).next().filter(|r| r.place() < aim && places.is_member(officer)) else {
+        let Some(rung) = self.ladder(n, day).next().filter(|r| r.place() < aim && places.is_member(officer))
+        else {
             return Ok(false);
         };
         let attempts = if rung == Rung::RecordQuality { db.attempts(Some(officer))? } else { Vec::new() };
@@ -150,7 +151,7 @@ impl Corps {
                 AlertKind::NoContact { .. } => words::DISMISSED[0],
                 AlertKind::CoachSilent { .. } => words::DISMISSED[3],
             };
-            let stamp = self.stamp(day, clock(11, 45), instructor(bureau, 0));
+            let stamp = self.stamp(day, clock(8, 2), instructor(bureau, 0));
             let new = Dismissal { stamp, key: alert.key(), reason: reason.to_owned() };
             if check_dismiss(&new, &alerts, &self.record.dismissals).is_ok() {
                 self.write(CohortFact::Dismissal(new), deeds);

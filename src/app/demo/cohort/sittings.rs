@@ -41,7 +41,8 @@ pub(super) struct Slot {
 /// The sittings of the past, and one that is still to come.
 pub(super) fn slots(bureau: &Bureau<'_>) -> Vec<Slot> {
     let today = bureau.span.1;
-    let slot = |day: Day, fate| Slot { planned_on: worked(Day((day.0 - BEFORE_DAYS).min(today.0 - 1))), day, fate };
+    let slot =
+        |day: Day, fate| Slot { planned_on: worked(Day((day.0 - BEFORE_DAYS).min(today.0 - 1))), day, fate };
     let past = SITTINGS.map(|(share, fate)| slot(bureau.share(share), fate));
     let next = slot(working(Day(today.0 + NEXT_DAYS)), Fate::Usual);
     past.into_iter().chain([next]).collect()

@@ -53,7 +53,11 @@ const NEXT: [&str; 8] = [
 /// The text of a note.
 pub(super) fn note(rng: &mut SplitMix) -> String {
     let (what, how) = (pick(rng, &WHAT), pick(rng, &HOW));
-    if rng.chance(0.5) { format!("{what}；{how}；{}。", pick(rng, &NEXT)) } else { format!("{what}；{how}。") }
+    if rng.chance(0.5) {
+        format!("{what}；{how}；{}。", pick(rng, &NEXT))
+    } else {
+        format!("{what}；{how}。")
+    }
 }
 
 /// Minutes of coaching.
@@ -92,5 +96,9 @@ pub(super) const fn signed(rung: Rung) -> &'static str {
 /// Why a signature is withdrawn.
 pub(super) const WITHDRAWN: &str = "复查发现练习内容重复，录入质量需重新评定";
 /// Why alerts are put away.
-pub(super) const DISMISSED: [&str; 4] =
-    ["已电话了解，本周外出办案，下周补上", "因执勤缺考，已报名下一场", "换了新键盘，成绩有波动，继续观察", "在外培训，返岗后安排"];
+pub(super) const DISMISSED: [&str; 4] = [
+    "已电话了解，本周外出办案，下周补上",
+    "因执勤缺考，已报名下一场",
+    "换了新键盘，成绩有波动，继续观察",
+    "在外培训，返岗后安排",
+];
