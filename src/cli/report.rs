@@ -1,5 +1,7 @@
 //! `report` and `simulate-standard`: rates by unit, what is foretold, and what another line would mean.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use jiff::{Span, Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
@@ -7,15 +9,16 @@ use serde_json::{Value, json};
 use super::args::{ReportArgs, SimulateArgs};
 use super::records::open;
 use super::{Context, Failure};
+use crate::app::cohort::{Ahead, CohortSight, CohortView, GUIDANCE_STANDARD};
 use crate::app::trainer::{DeskFacts, Forecasts, ProposedForm, simulate};
 use crate::app::{Notice, OFFICER_STANDARD};
 use crate::content::Library;
+use crate::domain::cohort::gain::Gain;
+use crate::domain::cohort::membership::Expected;
+use crate::domain::cohort::{LEAST_MEMBERS, MOST_MEMBERS};
 use crate::domain::forecast::unit::CountForecast;
 use crate::domain::report::RateTally;
 use crate::domain::simulate::Effect;
-
-/// Members of the guidance cohort that the bureau has to reach, and may not exceed.
-pub(super) const COHORT: (u32, u32) = (30, 50);
 
 /// The facts of the desk as of the end of a day, or of now.
 pub(super) fn facts(
@@ -103,10 +106,20 @@ pub(super) fn report(context: &mut Context<'_>, args: &ReportArgs) -> Result<u8,
                    "brier_of_share": p.brier_of_share, "came_true": p.share, "mean_chance": p.mean_chance}))}),
         count_json(&forecasts.bureau),
     );
+    let (today, standard) = (facts.today.to_string(), facts.standard.clone());
+    let bureau = tally_json(facts.report.bureau);
+    // Who is coached is on the way to the officers' standard, whichever one is asked about.
+    let cohort = if standard.id == OFFICER_STANDARD {
+        cohort(facts, &forecasts)
+    } else {
+        let facts = self::facts(context, None, args.as_of)?;
+        let forecasts = Forecasts::of(&facts);
+        cohort(facts, &forecasts)
+    };
     let doc = json!({
-        "as_of": facts.today.to_string(), "deadline": last.map(|d| d.to_string()), "standard": facts.standard.id,
-        "standard_version": facts.standard.version, "bureau": tally_json(facts.report.bureau),
-        "units": units, "pairs": pairs, "forecast": forecast, "cohort": cohort(),
+        "as_of": today, "deadline": last.map(|d| d.to_string()), "standard": standard.id,
+        "standard_version": standard.version, "bureau": bureau,
+        "units": units, "pairs": pairs, "forecast": forecast, "cohort": cohort,
     });
     context.line(&doc.to_string())?;
     Ok(0)
@@ -121,8 +134,35 @@ fn forecast_words(forecasts: &Forecasts) -> Value {
     json!(words)
 }
 
-fn cohort() -> Value {
-    json!({"target_min": COHORT.0, "target_max": COHORT.1, "members": 0, "qualified": 0})
+/// The guidance cohort as of the day of `facts`, which are by the officers' standard.
+fn cohort(facts: DeskFacts, forecasts: &Forecasts) -> Value {
+    let target = json!({"target_min": LEAST_MEMBERS, "target_max": MOST_MEMBERS});
+    let Some(guidance) = facts.books.newest(Some(GUIDANCE_STANDARD)).first().copied().cloned() else {
+        return target;
+    };
+    let ahead = Ahead::with(&facts, &guidance, forecasts);
+    let view = CohortView::of(Arc::new(facts), guidance, CohortSight::Whole, Some(&ahead));
+    let expected =
+        |e: &Expected| json!({"day": view.until.to_string(), "mean": e.mean, "low": e.low, "high": e.high});
+    let gain = match view.gain {
+        Some(Gain::Known(d)) => {
+            json!({"difference_cpm": d.difference_cpm, "low": d.low_cpm, "high": d.high_cpm})
+        }
+        Some(Gain::NotEnoughData { .. }) | None => Value::Null,
+    };
+    let without: Vec<&str> =
+        view.coverage.iter().filter(|c| c.numbers.is_gap()).map(|c| c.name.as_str()).collect();
+    let funnel = &view.funnel;
+    let own = json!({
+        "members": view.coaches.len(), "qualified": view.qualified, "reserves": funnel.reserves,
+        "left": funnel.left, "in_training": funnel.in_training, "rungs": funnel.by_height,
+        "expected": expected(&funnel.expected), "expected_qualified": expected(&funnel.expected_certified),
+        "stations_without": without,
+        "mentees": view.coaches.iter().map(|c| c.mentees).sum::<usize>(),
+        "mentees_certified": view.coaches.iter().map(|c| c.mentees_certified).sum::<usize>(),
+        "gain": gain,
+    });
+    with(target, own)
 }
 
 fn effect_json(effect: &Effect) -> Value {

@@ -22,6 +22,7 @@ mod credential_paper;
 mod credential_token;
 mod credential_trust;
 mod demo;
+mod demo_cohort;
 mod demo_screens;
 mod desk;
 mod desk_hands;

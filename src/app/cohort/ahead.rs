@@ -33,7 +33,11 @@ pub struct Ahead {
 impl Ahead {
     /// Foretells.
     pub fn of(facts: &DeskFacts, guidance: &Standard) -> Self {
-        let forecasts = Forecasts::of(facts);
+        Self::with(facts, guidance, &Forecasts::of(facts))
+    }
+
+    /// The same by `forecasts`, which were made of `facts`.
+    pub fn with(facts: &DeskFacts, guidance: &Standard, forecasts: &Forecasts) -> Self {
         let people = People::of(facts);
         let record = &facts.rows.cohort;
         let cohort = Cohort::on(&record.steps, facts.today);
@@ -42,7 +46,7 @@ impl Ahead {
         let (gains, all) = gains(facts, &people, &caseload);
         Self {
             officers: officers.filter_map(|(o, f)| Some((o.id, f.clone()?))).collect(),
-            guidance: guidance_chances(facts, guidance, &forecasts, &people, &cohort),
+            guidance: guidance_chances(facts, guidance, forecasts, &people, &cohort),
             gains,
             all,
         }
@@ -76,7 +80,12 @@ impl Ahead {
     }
 }
 
-fn gains(facts: &DeskFacts, people: &People, caseload: &Caseload) -> (BTreeMap<Uuid, Gain>, Gain) {
+/// By coach, and of all mentees, what they gained more than officers whom nobody coaches.
+pub(in crate::app) fn gains(
+    facts: &DeskFacts,
+    people: &People,
+    caseload: &Caseload,
+) -> (BTreeMap<Uuid, Gain>, Gain) {
     let begun = |c: &&Coached| c.assignment.stamp.on <= facts.today;
     let mentee = |c: &Coached| Mentee {
         track: Track { officer: c.assignment.mentee, sessions: people.track(c.assignment.mentee) },

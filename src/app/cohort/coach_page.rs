@@ -171,7 +171,7 @@ impl CohortView {
     }
 
     /// Everything that a rung of `officer` could rest on.
-    pub(super) fn evidence(&self, officer: Uuid, attempts: &[AttemptRow]) -> Vec<Evidence> {
+    pub(in crate::app) fn evidence(&self, officer: Uuid, attempts: &[AttemptRow]) -> Vec<Evidence> {
         let record = &self.facts.rows.cohort;
         let mut found = self.certificates_of(officer);
         found.extend(attempts.iter().filter_map(|row| record_copy(row, officer)));

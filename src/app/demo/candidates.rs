@@ -111,7 +111,7 @@ pub fn plan(
             && life.sessions >= FEWEST_SESSIONS
             && !staff.contains(&id)
             && !waiting.contains(&id);
-        let level = life.practice.level_cpm(slot.planned_on) * rng.between(0.94, 1.06);
+        let level = life.level_cpm(slot.planned_on) * rng.between(0.94, 1.06);
         if goes && (level >= READY_CPM || rng.chance(UNREADY)) {
             let unit = crew.units.iter().position(|u| u.id == member.officer.unit_id).unwrap_or(0);
             found.push((!(unit + turn).is_multiple_of(2), -level, id));

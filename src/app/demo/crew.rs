@@ -19,7 +19,7 @@ const FIRST_STAFF_BADGE: u32 = 59_001;
 const FIRST_BADGE: u32 = 59_101;
 /// Roles over the whole bureau, and the unit from the list of desk units in which each sits; none for the
 /// bureau itself, where a trainer is over all units.
-const STAFF: [(Role, Option<usize>); 8] = [
+const STAFF: [(Role, Option<usize>); 9] = [
     (Role::Trainer, None),
     (Role::Invigilator, Some(0)),
     (Role::Invigilator, Some(0)),
@@ -28,6 +28,7 @@ const STAFF: [(Role, Option<usize>); 8] = [
     (Role::Instructor, Some(1)),
     (Role::Admin, Some(1)),
     (Role::Auditor, Some(2)),
+    (Role::Instructor, Some(4)),
 ];
 /// Youngest and oldest of an age band, and its share in a hundred.
 const AGES: [(i32, i32, usize); 6] =

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::{DemoError, Ids};
 use crate::app::certificates::{Books, OpenKey, Order, assemble, issue_batch};
+use crate::app::cohort::GUIDANCE_STANDARD;
 use crate::app::jobs::Progress;
 use crate::app::station::OFFICER_STANDARD;
 use crate::app::trainer::{DeskFacts, Forecasts};
@@ -93,7 +94,9 @@ fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), Sto
     let books = Books::read(db, tools.standards)?;
     let now = super::super::certification::timestamp(at_ms);
     let order = Order { by, roles: vec![Role::Officer, Role::Issuer], as_of: now, now };
-    let batch = assemble(&books, &books.newest(Some(OFFICER_STANDARD)), &order)
+    let mut standards = books.newest(Some(OFFICER_STANDARD));
+    standards.extend(books.newest(Some(GUIDANCE_STANDARD)));
+    let batch = assemble(&books, &standards, &order)
         .map_err(|e| StoreError::Corrupt(e.to_string()))?;
     let new_id = || tools.ids.borrow_mut().at(at_ms);
     issue_batch(db, &batch.drafts, &tools.key.key, &order, &new_id, &Progress::default())?;

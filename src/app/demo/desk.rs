@@ -140,7 +140,7 @@ impl DeskDay<'_> {
 
     fn slow(&self) -> Vec<Uuid> {
         let slow = self.crew.members.iter().zip(self.lives).filter(|(_, life)| {
-            life.sessions > 0 && life.active(self.day) && life.practice.level_cpm(self.day) < SLOW_CPM
+            life.sessions > 0 && life.active(self.day) && life.level_cpm(self.day) < SLOW_CPM
         });
         slow.take(MOST_SLOW).map(|(m, _)| m.officer.id).collect()
     }

@@ -30,6 +30,9 @@ const BUSY: f64 = 0.55;
 const BEGINNER_CPM: f64 = 15.0;
 /// Rounds of the course that a beginner types.
 const ROUNDS: usize = 12;
+/// What coaching brings is there after so many days, and so long it takes to lose something.
+const COACHED_DAYS: i32 = 35;
+const DECLINE_DAYS: i32 = 42;
 /// First and last minute of the times of day at which people practise.
 const TIMES: [(i64, i64); 3] =
     [(8 * 60 + 20, 11 * 60 + 30), (14 * 60, 17 * 60 + 30), (19 * 60, 21 * 60 + 40)];
@@ -47,21 +50,53 @@ pub struct Task {
     pub rng: SplitMix,
 }
 
+/// What somebody gains or loses beside own practice: a share of the speed that builds up over some days.
+#[derive(Clone, Copy, Debug)]
+struct Drift {
+    /// The factor on the first day.
+    base: f64,
+    since: Day,
+    share: f64,
+    days: i32,
+}
+
+impl Drift {
+    fn on(&self, day: Day) -> f64 {
+        let grown = f64::from((day.0 - self.since.0).clamp(0, self.days)) / f64::from(self.days);
+        self.base * (1.0 + self.share * grown)
+    }
+}
+
+/// How a hand types that is better than usual.
+#[derive(Clone, Copy, Debug)]
+pub struct Gift {
+    /// Speed in the first session, 字/分.
+    pub start_cpm: f64,
+    /// The same after 50 sessions, as a factor.
+    pub gain: f64,
+    /// Errors for each correct character in the first session.
+    pub error_rate: f64,
+}
+
 /// An officer's life with the program.
 #[derive(Clone, Debug)]
 pub struct Life {
-    /// The learner.
-    pub practice: Practice,
+    practice: Practice,
     /// The first day.
     pub from: Day,
     /// The first day of not practising any more: posted away, retired, exempt.
     pub until: Option<Day>,
     /// Whether the officer never comes.
     pub never: bool,
+    /// Whether nobody expects the officer to come: exempt.
+    pub barred: bool,
     /// The first sitting that was passed.
     pub passed: Option<Day>,
     /// Sessions so far.
     pub sessions: usize,
+    /// Whether the officer goes on practising as before after passing.
+    steady: bool,
+    drift: Drift,
     length: usize,
     rounds: usize,
     next_text: usize,
@@ -91,8 +126,11 @@ impl Life {
             from,
             until: None,
             never,
+            barred: false,
             passed: None,
             sessions: 0,
+            steady: false,
+            drift: Drift { base: 1.0, since: from, share: 0.0, days: 1 },
             length: usize::from(rng.chance(0.25)),
             rounds: if beginner { 0 } else { ROUNDS },
             next_text: rng.below(81),
@@ -115,8 +153,62 @@ impl Life {
         if self.passed.is_none() {
             self.passed = Some(day);
             let rate = self.practice.learner().sessions_per_week;
-            self.practice.set_rate(rate * 0.45);
+            if !self.steady {
+                self.practice.set_rate(rate * 0.45);
+            }
         }
+    }
+
+    /// Somebody who types well, practises steadily and has done so from the first days on.
+    pub fn give(&mut self, gift: Gift, first: Day, rng: &mut SplitMix) {
+        let learner = Learner {
+            shape: Shape::Power,
+            start_cpm: gift.start_cpm,
+            gain: gift.gain,
+            bend: rng.between(1.0, 6.0),
+            noise: rng.between(0.045, 0.075),
+            sessions_per_week: rng.between(2.6, 4.2),
+            rust: rng.between(0.0, 0.03),
+            error_rate: gift.error_rate,
+            ..self.practice.learner().clone()
+        };
+        self.practice = Practice::new(learner, rng.branch(1));
+        self.from = Day(first.0 + rng.below(4) as i32);
+        (self.never, self.steady, self.rounds) = (false, true, ROUNDS);
+    }
+
+    /// From `day` on somebody coaches the officer: practice becomes more regular, and the speed grows by this
+    /// share beside what practice brings. Whoever never came begins.
+    pub fn coach(&mut self, day: Day, share: f64, comes: bool) {
+        self.drift = Drift { base: self.drift.on(day), since: day, share, days: COACHED_DAYS };
+        let rate = self.practice.learner().sessions_per_week;
+        if share > 0.0 {
+            self.practice.set_rate((rate * 1.3).max(1.6));
+        }
+        if self.never && comes {
+            (self.never, self.from) = (false, Day(day.0 + 2));
+        }
+    }
+
+    /// From `day` on the officer loses this share of the speed, though practising often.
+    pub fn decline(&mut self, day: Day, share: f64) {
+        self.drift = Drift { base: self.drift.on(day), since: day, share: -share, days: DECLINE_DAYS };
+        self.practice.set_rate(4.5);
+    }
+
+    /// The true speed on `day`, 字/分.
+    pub fn level_cpm(&self, day: Day) -> f64 {
+        self.practice.level_cpm(day) * self.drift.on(day)
+    }
+
+    /// What a sitting on `day` would bring: nothing is learnt in it.
+    pub fn sit(&mut self, day: Day) -> Session {
+        let session = self.practice.sit(day);
+        self.drifted(session)
+    }
+
+    fn drifted(&self, session: Session) -> Session {
+        Session { correct_cpm: session.correct_cpm * self.drift.on(session.day), ..session }
     }
 
     /// What the officer does on `day`.
@@ -129,6 +221,7 @@ impl Life {
         match self.practice.live(day, holiday(day)) {
             Some(session) => {
                 self.sessions += 1;
+                let session = self.drifted(session);
                 for _ in 0..2 {
                     if let Some(task) = self.round(member, day, slot, texts, ids) {
                         tasks.push(task);
@@ -138,12 +231,12 @@ impl Life {
                 // Some go on in the evening; nothing more is learnt that day.
                 if slot < 2 && self.rng.chance(0.12) {
                     slot = 2;
-                    let again = self.practice.sit(day);
+                    let again = self.sit(day);
                     tasks.push(self.drill(member, &again, slot, texts, ids));
                 }
             }
             None if weekend(day) && !holiday(day) && self.sessions > 0 && self.rng.chance(0.03) => {
-                let session = self.practice.sit(day);
+                let session = self.sit(day);
                 tasks.push(self.drill(member, &session, slot, texts, ids));
             }
             None => {}
@@ -175,7 +268,7 @@ impl Life {
         self.rounds += 1;
         let part = if self.rounds % 2 == 1 { (0.0, 0.15) } else { (0.3, 0.45) };
         let time = self.time(day, slot, part);
-        let level = self.practice.level_cpm(day);
+        let level = self.level_cpm(day);
         let hand = Hand {
             cpm: (level * 3.0).clamp(24.0, 110.0) * self.rng.between(0.85, 1.15),
             accuracy: self.rng.between(0.93, 0.995),

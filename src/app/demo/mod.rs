@@ -7,6 +7,7 @@
 
 mod calendar;
 mod candidates;
+mod cohort;
 mod crew;
 mod deeds;
 mod desk;

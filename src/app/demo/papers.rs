@@ -107,7 +107,7 @@ pub fn exemptions(
         if n > approved + open {
             deeds.push(at(worked(Day(today.0 - 2)), clock(9, 5)), Deed::Fact(ended("已恢复上班")));
         } else {
-            lives[member].never = true;
+            (lives[member].never, lives[member].barred) = (true, true);
         }
     }
 }

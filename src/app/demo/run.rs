@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::calendar::{at, clock, day_of, iso, working};
 use super::candidates::{self, Slot};
+use super::cohort::{Bureau, Corps};
 use super::crew::Crew;
 use super::deeds::{Deed, Deeds, Tools};
 use super::desk::DeskDay;
@@ -71,6 +72,7 @@ struct World<'a> {
     hints: &'a Hints,
     texts: &'a Texts,
     crew: &'a Crew,
+    bureau: &'a Bureau<'a>,
     slots: Vec<Slot>,
     first: Day,
     today: Day,
@@ -84,6 +86,7 @@ struct State {
     ids: Ids,
     rng: SplitMix,
     sittings: usize,
+    corps: Corps,
 }
 
 /// Fills `folder`, which is empty but for its mark.
@@ -102,7 +105,8 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
     let texts = Texts::make(&generator, &library, plan.seed)?;
     let mut rng = root.branch(5);
     let lives = crew.members.iter().enumerate();
-    let lives = lives.map(|(n, m)| Life::draw(m, plan, first, &root.branch(1_000 + n as u64))).collect();
+    let mut lives: Vec<Life> =
+        lives.map(|(n, m)| Life::draw(m, plan, first, &root.branch(1_000 + n as u64))).collect();
     let key_seed = bytes(&mut rng);
     let (key, _) = create(folder, DEMO_PASSWORD, BUREAU, date(first), key_seed)?;
     let (series, station_seed) = (Ids(root.branch(6)).at(start_ms), bytes(&mut rng));
@@ -110,18 +114,17 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
     if let Some(signer) = bring_signer(folder.to_owned(), station_seed)()? {
         db.sign_with(start_ms, signer)?;
     }
-    let mut state = State {
-        lives,
-        deeds: Deeds::default(),
-        planned: Vec::new(),
-        ids: Ids(root.branch(7)),
-        rng,
-        sittings: 0,
-    };
-    found(&crew, start_ms, &mut state)?;
     let span = (first, today);
-    papers::exemptions(&crew, &mut state.lives, span, &mut state.ids, &mut state.rng, &mut state.deeds);
-    papers::leavers(&crew, &mut state.lives, span, &mut state.rng, &mut state.deeds);
+    let (mut ids, mut deeds) = (Ids(root.branch(7)), Deeds::default());
+    found(&crew, start_ms, &mut rng, &mut deeds)?;
+    papers::exemptions(&crew, &mut lives, span, &mut ids, &mut rng, &mut deeds);
+    papers::leavers(&crew, &mut lives, span, &mut rng, &mut deeds);
+    let bureau = Bureau { crew: &crew, generator: &generator, standards: library.standards(), span };
+    let corps = Corps::draw(&bureau, &mut lives, &root)?;
+    if let Some(fact) = corps.standard_fact(crew.staff(Role::Admin, 0)) {
+        deeds.push(start_ms + 180_000, Deed::Fact(fact));
+    }
+    let mut state = State { lives, deeds, planned: Vec::new(), ids, rng, sittings: 0, corps };
     let world = World {
         plan,
         standard,
@@ -129,6 +132,7 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
         hints: &hints,
         texts: &texts,
         crew: &crew,
+        bureau: &bureau,
         slots: candidates::slots(plan, first),
         first,
         today,
@@ -139,7 +143,7 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
         if progress.unwanted() {
             return Err(DemoError::GivenUp);
         }
-        world.day(Day(day), &mut state)?;
+        world.day(Day(day), &db, &mut state)?;
         state.deeds.write(&mut db, &tools, at(Day(day + 1), 0).min(plan.now_ms))?;
     }
     progress.set(plan.days as usize + 1, plan.days as usize + 1);
@@ -147,9 +151,9 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
 }
 
 /// The roster, the accounts, and the note that all of this is a demonstration.
-fn found(crew: &Crew, start_ms: i64, state: &mut State) -> Result<(), DemoError> {
+fn found(crew: &Crew, start_ms: i64, rng: &mut SplitMix, deeds: &mut Deeds) -> Result<(), DemoError> {
     let mark = Fact::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() };
-    state.deeds.push(start_ms + 1_000, Deed::Fact(mark));
+    deeds.push(start_ms + 1_000, Deed::Fact(mark));
     let lines: Vec<String> = crew
         .members
         .iter()
@@ -162,12 +166,15 @@ fn found(crew: &Crew, start_ms: i64, state: &mut State) -> Result<(), DemoError>
         officers: crew.members.iter().map(|m| OfficerBody::of(&m.officer)).collect(),
         by: None,
     };
-    state.deeds.push(start_ms + 2_000, Deed::Fact(roster));
-    papers::accounts(crew, start_ms + 60_000, &mut state.rng, &mut state.deeds)
+    deeds.push(start_ms + 2_000, Deed::Fact(roster));
+    papers::accounts(crew, start_ms + 60_000, rng, deeds)
 }
 
 impl World<'_> {
-    fn day(&self, day: Day, state: &mut State) -> Result<(), DemoError> {
+    fn day(&self, day: Day, db: &Db, state: &mut State) -> Result<(), DemoError> {
+        let State { lives, deeds, corps, planned, .. } = state;
+        corps.day(self.bureau, db, day, lives, deeds)?;
+        state.sittings += corps.plan_sittings(self.bureau, day, lives, deeds, planned);
         self.practise(day, state)?;
         if day < self.today {
             self.hold_sittings(day, state)?;
@@ -251,11 +258,19 @@ impl World<'_> {
             .map(|(n, m)| (m.officer.id, (n, m.officer.unit_id)))
             .collect();
         let find = |officer: Uuid| members.get(&officer).copied();
-        let room =
-            Room { standard: self.standard, generator: self.generator, hints: self.hints, find: &find };
+        let guidance = state.corps.guidance().clone();
         for planned in &held {
-            let State { lives, ids, deeds, rng, .. } = state;
-            room.hold(planned, lives, ids, deeds, rng)?;
+            let State { lives, ids, deeds, rng, corps, .. } = state;
+            let own = planned.plan.standard_id == guidance.id;
+            let standard = if own { &guidance } else { self.standard };
+            let room = Room { standard, generator: self.generator, hints: self.hints, find: &find };
+            for place in room.hold(planned, lives, ids, deeds, rng)? {
+                if own {
+                    corps.passed(place, day);
+                } else {
+                    lives[place].pass(day);
+                }
+            }
         }
         if !held.is_empty() {
             // Two days later the first issuer issues; the second one what the first may not.

@@ -30,6 +30,8 @@ pub enum Fate {
     PowerCut,
     /// One attempt is declared void.
     Void,
+    /// Somebody does not come.
+    OneAway,
 }
 
 /// A sitting that is to be held.
@@ -81,7 +83,7 @@ pub struct Room<'a> {
 }
 
 impl Room<'_> {
-    /// Holds `planned`: the deeds of it, and the lives of those who passed.
+    /// Holds `planned`: the deeds of it, and the places of those who passed.
     pub fn hold(
         &self,
         planned: &Planned,
@@ -89,18 +91,19 @@ impl Room<'_> {
         ids: &mut Ids,
         deeds: &mut Deeds,
         rng: &mut SplitMix,
-    ) -> Result<(), DemoError> {
+    ) -> Result<Vec<usize>, DemoError> {
         let plan = &planned.plan;
         let begin_ms = plan.at.as_millisecond();
         let mut places = Vec::new();
         let mut absent = Vec::new();
         for (officer, seat) in planned.secret.draw_seats(plan.id, &plan.candidates) {
             let Some((member, unit)) = (self.find)(officer) else { continue };
-            if rng.chance(0.06) || !lives[member].active(planned.day) {
+            let away = rng.chance(0.06) || (planned.fate == Fate::OneAway && absent.is_empty());
+            if away || !lives[member].active(planned.day) {
                 absent.push(officer);
                 continue;
             }
-            let session = lives[member].practice.sit(planned.day);
+            let session = lives[member].sit(planned.day);
             let incident = match planned.fate {
                 Fate::PowerCut if places.is_empty() => Beside::Interrupted(94_000),
                 _ if rng.chance(0.03) => Beside::Focus(3_000 + rng.below(9_000) as u64),
@@ -133,13 +136,13 @@ impl Room<'_> {
         {
             seat.void = true;
         }
-        for seat in seats.iter().filter(|s| !s.void) {
+        let passes = |seat: &&Seat| {
             let result = CopyResult::of_doc(seat.sealing.score());
-            if result.is_some_and(|r| self.standard.judge_copy(&r, None).passed) {
-                lives[seat.member].pass(planned.day);
-            }
-        }
-        self.put_on_record(planned, seats, &absent, deeds, rng)
+            !seat.void && result.is_some_and(|r| self.standard.judge_copy(&r, None).passed)
+        };
+        let passed = seats.iter().filter(passes).map(|seat| seat.member).collect();
+        self.put_on_record(planned, seats, &absent, deeds, rng)?;
+        Ok(passed)
     }
 
     /// Types the text of a seat.
