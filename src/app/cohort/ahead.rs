@@ -45,7 +45,7 @@ impl Ahead {
         let officers = facts.books.officers.iter().zip(&forecasts.officers);
         let (gains, all) = gains(facts, &people, &caseload);
         Self {
-            officers: officers.filter_map(|(o, f)| Some((o.id, f.clone()?))).collect(),
+            officers: officers.filter_map(|(o, f)| Some((o.id, (*f)?))).collect(),
             guidance: guidance_chances(facts, guidance, forecasts, &people, &cohort),
             gains,
             all,

@@ -96,8 +96,7 @@ fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), Sto
     let order = Order { by, roles: vec![Role::Officer, Role::Issuer], as_of: now, now };
     let mut standards = books.newest(Some(OFFICER_STANDARD));
     standards.extend(books.newest(Some(GUIDANCE_STANDARD)));
-    let batch = assemble(&books, &standards, &order)
-        .map_err(|e| StoreError::Corrupt(e.to_string()))?;
+    let batch = assemble(&books, &standards, &order).map_err(|e| StoreError::Corrupt(e.to_string()))?;
     let new_id = || tools.ids.borrow_mut().at(at_ms);
     issue_batch(db, &batch.drafts, &tools.key.key, &order, &new_id, &Progress::default())?;
     Ok(())

@@ -182,7 +182,7 @@ impl MenteesPart {
             1 => self.sort.sort(&mut order, |m| Some(m.who.unit_name.clone())),
             2 => self.sort.sort(&mut order, |m| m.level.map(|l| l.cpm)),
             3 => self.sort.sort(&mut order, |m| m.level.map(|l| l.accuracy)),
-            4 => self.sort.sort(&mut order, |m| m.forecast.map(|f| f.name())),
+            4 => self.sort.sort(&mut order, |m| m.forecast.map(crate::domain::forecast::Status::name)),
             5 => self.sort.sort(&mut order, |m| m.practised),
             6 => self.sort.sort(&mut order, |m| m.last_contact),
             7 => self.sort.sort(&mut order, |m| m.next_sitting),

@@ -111,10 +111,10 @@ impl Corps {
         }
         let height = |n: &usize| self.ladder(*n, day).height();
         let reached = (0..self.guides.len()).filter(|n| self.guides[*n].aim == WITHDRAWN_AIM);
-        let Some(n) = reached.filter(|n| height(n) == WITHDRAWN_AIM).last() else { return };
+        let Some(n) = reached.rev().find(|n| height(n) == WITHDRAWN_AIM) else { return };
         let officer = self.guides[n].officer;
-        let signed = self.record.sign_offs.iter();
-        let signed = signed.filter(|s| s.officer == officer && s.rung == Rung::RecordQuality).last();
+        let mut signed = self.record.sign_offs.iter().rev();
+        let signed = signed.find(|s| s.officer == officer && s.rung == Rung::RecordQuality);
         let Some(sign_off) = signed.map(|s| s.stamp.id) else { return };
         let stamp = self.stamp(day, clock(11, 30), instructor(bureau, n));
         let new = Withdrawal { stamp, sign_off, reason: words::WITHDRAWN.to_owned() };

@@ -59,8 +59,8 @@ fn text() -> String {
             form = line == "[form]";
         }
         if !form {
-            let version = line.starts_with("version = ");
-            kept.push_str(&if version { format!("version = {VERSION}") } else { line.to_owned() });
+            let new = format!("version = {VERSION}");
+            kept.push_str(if line.starts_with("version = ") { &new } else { line });
             kept.push('\n');
         }
     }

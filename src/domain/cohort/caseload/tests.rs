@@ -1,3 +1,5 @@
+//! Assignments, notes, queue and alerts: tables and properties.
+
 use proptest::prelude::*;
 
 use super::super::membership::{LeaveReason, MembershipFact, Step};

@@ -1,3 +1,5 @@
+//! The estimate of the gain against officers whose true gain is known.
+
 use uuid::Uuid;
 
 use super::*;

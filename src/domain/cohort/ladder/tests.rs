@@ -1,3 +1,5 @@
+//! The ladder: a table of every refusal, and what a withdrawn rung does.
+
 use super::super::membership::{LeaveReason, MembershipFact, Step};
 use super::super::testing::{id, on, stamp};
 use super::*;

@@ -1,3 +1,5 @@
+//! Places, coverage, candidates and the funnel: tables and properties.
+
 use proptest::prelude::*;
 
 use super::super::testing::{id, on, stamp};
