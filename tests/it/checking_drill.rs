@@ -19,6 +19,7 @@ use dabiao::domain::cohort::membership::{MembershipFact, Step};
 use dabiao::domain::cohort::record::{Checked, CohortFact};
 use dabiao::store::Db;
 use dabiao::ui::Screen;
+use egui_kittest::kittest::Queryable as _;
 use egui::{Key, Modifiers, Vec2};
 use jiff::Timestamp;
 use jiff::civil::date;
