@@ -244,6 +244,10 @@ fn main() {
     }
 }
 
+fn on_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(|_| std::process::exit(2))
+}
+
 /// What the desk adds to the memory of a program that is open, each step on a thread of its own as in the window.
 fn memory() {
     let in_mib = |name: &str| {
@@ -252,9 +256,6 @@ fn memory() {
         let kib = line.and_then(|l| l.split_whitespace().next()?.parse::<f64>().ok());
         kib.unwrap_or_default() / 1024.0
     };
-    fn on_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-        std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(|_| std::process::exit(2))
-    }
     let db = open();
     let _library = Library::embedded();
     let before = in_mib("VmRSS");
