@@ -167,7 +167,7 @@ impl Life {
             gain: gift.gain,
             bend: rng.between(1.0, 6.0),
             noise: rng.between(0.045, 0.075),
-            sessions_per_week: rng.between(2.6, 4.2),
+            sessions_per_week: rng.between(1.7, 2.7),
             rust: rng.between(0.0, 0.03),
             error_rate: gift.error_rate,
             ..self.practice.learner().clone()
@@ -183,7 +183,7 @@ impl Life {
         self.drift = Drift { base: self.drift.on(day), since: day, share, days: COACHED_DAYS };
         let rate = self.practice.learner().sessions_per_week;
         if share > 0.0 {
-            self.practice.set_rate((rate * 1.3).max(1.6));
+            self.practice.set_rate((rate * 1.15).max(1.2));
         }
         if self.never && comes {
             (self.never, self.from) = (false, Day(day.0 + 2));
@@ -193,7 +193,7 @@ impl Life {
     /// From `day` on the officer loses this share of the speed, though practising often.
     pub fn decline(&mut self, day: Day, share: f64) {
         self.drift = Drift { base: self.drift.on(day), since: day, share: -share, days: DECLINE_DAYS };
-        self.practice.set_rate(4.5);
+        self.practice.set_rate(4.0);
     }
 
     /// The true speed on `day`, 字/分.

@@ -88,18 +88,18 @@ fn guide(
 ) -> Guide {
     let start = match aim {
         4.. => (66.0, 72.0),
-        1.. => (60.0, 68.0),
-        _ => (41.0, 52.0),
+        1.. => (60.0, 66.0),
+        _ => (37.0, 47.0),
     };
     let gift = Gift {
         start_cpm: rng.between(start.0, start.1),
-        gain: rng.between(1.12, 1.3),
+        gain: rng.between(1.1, 1.22),
         error_rate: if aim >= 2 { rng.between(0.008, 0.013) } else { rng.between(0.012, 0.03) },
     };
     lives[place].give(gift, bureau.span.0, rng);
     let effect = match aim {
         _ if WITHOUT_EFFECT.contains(&n) => 0.0,
-        5 => rng.between(0.4, 0.5),
+        5 => rng.between(0.26, 0.36),
         _ => rng.between(0.02, 0.3),
     };
     let begins = if aim >= 4 { 0.33 } else { rng.between(0.36, 0.64) };
@@ -143,7 +143,7 @@ impl Chosen<'_> {
             let turn = self.turn;
             self.turn += 1;
             let list = if turn % 3 == 2 && !desks.is_empty() { &desks } else { &stations };
-            let step = if turn % 3 == 2 { turn / 3 } else { turn - turn.div_ceil(3) };
+            let step = if turn % 3 == 2 { turn / 3 } else { turn - turn / 3 };
             let unit = units[*list.get(step % list.len().max(1))?].id;
             let fits = |(n, m): &(usize, &super::super::crew::Member)| {
                 let life = &lives[*n];
