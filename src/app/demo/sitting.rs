@@ -99,7 +99,9 @@ impl Room<'_> {
         for (officer, seat) in planned.secret.draw_seats(plan.id, &plan.candidates) {
             let Some((member, unit)) = (self.find)(officer) else { continue };
             let away = rng.chance(0.06) || (planned.fate == Fate::OneAway && absent.is_empty());
-            if away || !lives[member].active(planned.day) {
+            // Somebody comes: a sitting can't be held with nobody in it.
+            let must = places.is_empty() && absent.len() + 1 == plan.candidates.len();
+            if (away || !lives[member].active(planned.day)) && !must {
                 absent.push(officer);
                 continue;
             }
