@@ -218,7 +218,7 @@ fn every_flipped_byte_is_refused_or_harmless() {
     let report = open(folder.path()).backup_to(&good, &AuditAgainst::default()).unwrap();
     let bytes = fs::read(&good).unwrap();
     let (mut seed, mut refused) = (1_u64, 0);
-    for _ in 0..150 {
+    for _ in 0..300 {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let mut flipped = bytes.clone();
         flipped[(seed >> 33) as usize % bytes.len()] ^= 1 << (seed >> 29 & 7);

@@ -13,7 +13,7 @@ use dabiao::store::{AuditAgainst, Db};
 use uuid::Uuid;
 
 use super::support::bureau::{ADMIN, TRAINER, candidate};
-use super::support::cohort::{INSTRUCTOR, bureau, certify, member, open, stamp, write};
+use super::support::cohort::{INSTRUCTOR, bureau, certify, fresh, member, open, stamp, write};
 use super::support::typist::{MORNING_MS, Typist};
 
 fn act(t: &mut Typist, action: CohortAction) {
@@ -71,12 +71,11 @@ fn what_cannot_be_is_refused_with_its_reason_and_leaves_no_trace() {
             dabiao::store::Fact::ChangeOfficer { officer: dabiao::store::OfficerBody::of(&left), by: None };
         db.record(MORNING_MS - 1_000, &fact).unwrap();
     }
-    let assign =
-        |coach: usize, mentee: usize| CohortAction::Assign(vec![(candidate(coach), candidate(mentee))]);
+    let assign = |coach: usize, mentee: Uuid| CohortAction::Assign(vec![(candidate(coach), mentee)]);
     let sign = |rung, note: &str| CohortAction::SignOff { officer: candidate(0), rung, note: note.into() };
     let mut t = Typist::at(folder.path());
     sign_in(&mut t, INSTRUCTOR);
-    act(&mut t, assign(0, 2));
+    act(&mut t, assign(0, fresh(2)));
     assert_eq!(t.station.notice(), None);
     let before = {
         drop(t);
@@ -94,11 +93,11 @@ fn what_cannot_be_is_refused_with_its_reason_and_leaves_no_trace() {
         ("cohort-no-already-member", join(0)),
         ("cohort-no-left-service", join(5)),
         ("cohort-no-reason", leave(LeaveReason::Other, " ")),
-        ("cohort-no-twice", assign(0, 2)),
-        ("cohort-no-has-coach", assign(1, 2)),
-        ("cohort-no-own-mentee", assign(0, 0)),
-        ("cohort-no-coach-not-in", assign(3, 4)),
-        ("cohort-no-mentee-left", assign(0, 5)),
+        ("cohort-no-twice", assign(0, fresh(2))),
+        ("cohort-no-has-coach", assign(1, fresh(2))),
+        ("cohort-no-own-mentee", assign(0, candidate(0))),
+        ("cohort-no-coach-not-in", assign(3, fresh(4))),
+        ("cohort-no-mentee-left", assign(0, candidate(5))),
         ("cohort-no-order", sign(Rung::Coaching, "好")),
         ("cohort-no-note", sign(Rung::OwnTyping, "")),
         ("cohort-no-evidence", sign(Rung::OwnTyping, "好")),
@@ -118,7 +117,7 @@ fn what_cannot_be_is_refused_with_its_reason_and_leaves_no_trace() {
         assert!(said(&t.station, key), "{key}: {:?}", t.station.notice());
     }
     // Of several pairs none is written if one can't be.
-    act(&mut t, CohortAction::Assign(vec![(candidate(0), candidate(3)), (candidate(0), candidate(2))]));
+    act(&mut t, CohortAction::Assign(vec![(candidate(0), fresh(3)), (candidate(0), fresh(2))]));
     assert!(said(&t.station, "cohort-no-twice"), "{:?}", t.station.notice());
     drop(t);
     assert_eq!(record(folder.path()), before);

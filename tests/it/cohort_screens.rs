@@ -16,7 +16,7 @@ use egui_kittest::kittest::Queryable as _;
 use uuid::Uuid;
 
 use super::support::bureau::candidate;
-use super::support::cohort::{INSTRUCTOR, bureau, certify, member, open, stamp, write};
+use super::support::cohort::{INSTRUCTOR, bureau, certify, fresh, member, open, stamp, write};
 use super::support::window::{Look, Window};
 
 fn window(folder: &Path, look: Look, who: Uuid) -> Window {
@@ -95,12 +95,12 @@ fn a_monday_of_an_instructor() {
     let name = text(&w, "caseload-coach");
     w.harness.get_by_role_and_label(Role::ComboBox, &name).click();
     w.harness.run_ok();
-    let mut options = w.harness.get_all_by_label_contains(&coach.name);
-    options.next().unwrap().click_accesskit();
-    drop(options);
+    let load = w.harness.state().station().texts().format("caseload-load", &[("n", &0)]);
+    let option = format!("{}　{}　{load}", coach.name, coach.unit_name);
+    w.harness.get_by_label(&option).click_accesskit();
     w.settle();
-    let taken = [candidate(0), first.id, view.reserves[0].who.id];
-    let mentee = (1..8).map(candidate).find(|id| !taken.contains(id)).unwrap();
+    let mentee = fresh(0);
+    assert!(![first.id, view.reserves[0].who.id].contains(&mentee));
     let (badge, mentee_name) = {
         let station = w.harness.state().station();
         let o = station.officers().iter().find(|o| o.id == mentee).unwrap();
@@ -155,7 +155,7 @@ fn every_part_in_every_look() {
         facts.extend((5..12).map(|n| {
             let coach = candidate(n % 3);
             let stamp = stamp(100 + n as u128, 20);
-            CohortFact::Assign(Assignment { stamp, coach, mentee: candidate(n) })
+            CohortFact::Assign(Assignment { stamp, coach, mentee: fresh(n - 5) })
         }));
         write(folder.path(), &facts);
         let look = Look { lang, size: Vec2::from(size), ..Look::PLAIN };

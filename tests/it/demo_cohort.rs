@@ -251,7 +251,9 @@ fn the_report_counts_the_cohort_as_its_rows_do(cohort: &Value, db: &Db) {
     let mut last: BTreeMap<Uuid, Step> = BTreeMap::new();
     let mut steps = record.steps.clone();
     steps.sort_by_key(|s| s.stamp.at);
-    steps.iter().for_each(|s| drop(last.insert(s.officer, s.step)));
+    steps.iter().for_each(|s| {
+        last.insert(s.officer, s.step);
+    });
     let members: BTreeSet<Uuid> =
         last.iter().filter(|(_, s)| **s == Step::JoinMember).map(|(id, _)| *id).collect();
     let count = |n: &Value| usize::try_from(n.as_u64().unwrap()).unwrap();

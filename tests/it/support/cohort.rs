@@ -23,10 +23,26 @@ pub const INSTRUCTOR: Uuid = Uuid::from_u128(0x9905);
 /// The day of [`MORNING_MS`].
 pub const TODAY: Date = date(2026, 11, 23);
 
-/// A bureau with `officers` candidates and an instructor.
+/// Officers of the bureau who never sat an exam.
+pub const FRESH: usize = 8;
+
+/// The `n`-th of them from 0, badge 058000 + n.
+pub fn fresh(n: usize) -> Uuid {
+    Uuid::from_u128(0x3000 + n as u128)
+}
+
+/// A bureau with `officers` candidates, those who never sat, and an instructor.
 pub fn bureau(folder: &Path, officers: usize) {
     found(folder, officers, true);
     let mut db = open(folder);
+    for n in 0..FRESH {
+        let unit = Uuid::from_u128(0x700 + (n % 2) as u128);
+        let unit_name = ["文昌派出所", "城关派出所"][n % 2];
+        let name = ["高翔", "梁红", "宋刚", "唐敏", "许军", "韩梅", "冯涛", "曹颖"][n];
+        let badge = format!("{:06}", 58_000 + n);
+        let officer = Officer::new(fresh(n), badge, name.into(), unit, unit_name.into());
+        db.add_officer(MORNING_MS - 86_400_000, officer).unwrap();
+    }
     let unit = Uuid::from_u128(0x702);
     let officer =
         Officer::new(INSTRUCTOR, "059905".into(), "孙教官".into(), unit, "岚江市公安局治安管理支队".into());
