@@ -217,7 +217,7 @@ pub fn funnel(texts: &Texts, view: &CohortView) -> String {
             ("certified", &format!("{:.0}", f.expected_certified.mean)),
             ("clow", &f.expected_certified.low),
             ("chigh", &f.expected_certified.high),
-            ("chance", &format!("{:.0}", (f.expected_certified.chance_of_least * 100.0).floor())),
+            ("chance", &format!("{:.0}", (f.expected_certified.chance_of_least * 100.0).floor().abs())),
         ],
     )
 }

@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::{card, field, heading, quiet};
+use super::{card, field, heading, left, quiet};
 use crate::app::cohort::{CohortView, Person, PlaceLine, words};
 use crate::app::lang::Texts;
 use crate::app::{Action, CohortAction, Station};
@@ -192,10 +192,7 @@ fn rungs(ui: &mut Ui, texts: &Texts, view: &CohortView) {
         let reached =
             height.checked_sub(1).and_then(|top| crate::domain::cohort::ladder::Rung::ALL.get(top).copied());
         ui.horizontal(|ui| {
-            ui.add_sized(
-                [150.0, 22.0],
-                egui::Label::new(words::rung(texts, reached)).truncate().halign(egui::Align::Min),
-            );
+            left(ui, 150.0, RichText::new(words::rung(texts, reached)));
             let width = 360.0 * *n as f32 / most as f32;
             let (rect, _) = ui.allocate_exact_size(egui::vec2(360.0, 18.0), egui::Sense::hover());
             let bar = egui::Rect::from_min_size(rect.min, egui::vec2(width, 18.0));

@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::{card, heading, quiet};
+use super::{card, heading, left, quiet};
 use crate::app::cohort::{CohortView, CoverageLine, words};
 use crate::app::lang::Texts;
 use crate::domain::roster::UnitKind;
@@ -47,13 +47,10 @@ fn unit(ui: &mut Ui, texts: &Texts, line: &CoverageLine) {
         ui.add_space(line.depth as f32 * 22.0);
         let width = (320.0 - line.depth as f32 * 22.0).max(160.0);
         let name = RichText::new(&line.name).strong();
-        ui.add_sized([width, 24.0], egui::Label::new(name).truncate().halign(egui::Align::Min));
+        left(ui, width, name);
         let members =
             format!("{}{}", "●".repeat(n.members.min(8) as usize), "○".repeat(n.reserves.min(8) as usize));
-        ui.add_sized(
-            [110.0, 24.0],
-            egui::Label::new(RichText::new(members).color(palette.primary)).halign(egui::Align::Min),
-        );
+        left(ui, 110.0, RichText::new(members).color(palette.primary));
         let marks = |officers: u32| (officers.div_ceil(OFFICERS_A_MARK)).min(MARKS);
         let (open, all) = (marks(n.open), marks(n.officers));
         bar(ui, open, all, &palette);

@@ -198,6 +198,15 @@ fn paper_buttons(ui: &mut Ui, station: &Station, paper: CohortPaper, wishes: &mu
     }
 }
 
+/// A word at the left of a place as wide as said.
+fn left(ui: &mut Ui, width: f32, text: RichText) {
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(egui::vec2(width, 24.0), layout, |ui| {
+        ui.set_min_width(width);
+        ui.add(egui::Label::new(text).truncate());
+    });
+}
+
 /// A field with its name, as wide as said.
 fn field(ui: &mut Ui, name: &str, value: &mut String, width: f32, hint: &str) -> egui::Response {
     let label = ui.label(name);

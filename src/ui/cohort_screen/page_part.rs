@@ -18,16 +18,16 @@ use crate::ui::widgets::{figure, percent, speed};
 use crate::ui::wishes::Wishes;
 
 const COLUMNS: [Col; 10] = [
-    ("field-name", 116.0),
+    ("field-name", 92.0),
     ("field-unit", 0.0),
-    ("col-rung", 178.0),
-    ("correct-cpm", 112.0),
-    ("accuracy", 84.0),
-    ("col-guidance", 96.0),
-    ("col-mentees", 92.0),
-    ("col-gain", 196.0),
-    ("col-last-contact", 112.0),
-    ("col-flag", 128.0),
+    ("col-rung", 158.0),
+    ("correct-cpm", 104.0),
+    ("accuracy", 76.0),
+    ("col-guidance", 94.0),
+    ("col-mentees", 80.0),
+    ("col-gain", 142.0),
+    ("col-last-contact", 98.0),
+    ("col-flag", 112.0),
 ];
 
 /// View state.
