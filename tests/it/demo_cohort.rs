@@ -57,12 +57,12 @@ fn hour(on: Date, hour: i8) -> i64 {
 /// Every fact in the order in which it was written; an estimate before the signature that rests on it.
 fn in_order(record: &CohortRecord) -> Vec<CohortFact> {
     let mut all: Vec<CohortFact> = Vec::new();
-    all.extend(record.estimates.iter().cloned().map(CohortFact::Estimate));
+    all.extend(record.estimates.iter().copied().map(CohortFact::Estimate));
     all.extend(record.steps.iter().cloned().map(CohortFact::Step));
     all.extend(record.sign_offs.iter().cloned().map(CohortFact::SignOff));
     all.extend(record.withdrawals.iter().cloned().map(CohortFact::Withdrawal));
-    all.extend(record.assignments.iter().cloned().map(CohortFact::Assign));
-    all.extend(record.ends.iter().cloned().map(CohortFact::End));
+    all.extend(record.assignments.iter().copied().map(CohortFact::Assign));
+    all.extend(record.ends.iter().copied().map(CohortFact::End));
     all.extend(record.notes.iter().cloned().map(CohortFact::Note));
     all.extend(record.dismissals.iter().cloned().map(CohortFact::Dismissal));
     all.extend(record.checks.iter().cloned().map(CohortFact::Checked));
@@ -251,9 +251,9 @@ fn the_report_counts_the_cohort_as_its_rows_do(cohort: &Value, db: &Db) {
     let mut last: BTreeMap<Uuid, Step> = BTreeMap::new();
     let mut steps = record.steps.clone();
     steps.sort_by_key(|s| s.stamp.at);
-    steps.iter().for_each(|s| {
+    for s in &steps {
         last.insert(s.officer, s.step);
-    });
+    }
     let members: BTreeSet<Uuid> =
         last.iter().filter(|(_, s)| **s == Step::JoinMember).map(|(id, _)| *id).collect();
     let count = |n: &Value| usize::try_from(n.as_u64().unwrap()).unwrap();
