@@ -4,13 +4,12 @@ use super::super::DemoError;
 use super::super::calendar::clock;
 use super::super::deeds::Deeds;
 use super::{Bureau, Corps};
-use crate::content::generator::{Generator, VERSION};
+use crate::app::cohort::checking::CheckDrill;
 use crate::domain::cohort::checking::level::{LEVELS, Level, passed_level};
-use crate::domain::cohort::checking::{Item, Marks, form_of, plant, score};
+use crate::domain::cohort::checking::{Item, Marks};
 use crate::domain::cohort::membership::State;
-use crate::domain::cohort::record::{CheckOutcome, Checked, CohortFact};
+use crate::domain::cohort::record::{Checked, CohortFact};
 use crate::domain::record::civil::Day;
-use crate::domain::record::{Kind, Record};
 use crate::domain::splitmix::SplitMix;
 
 /// How somebody inspects records.
@@ -43,14 +42,6 @@ impl Checker {
             }
         }
     }
-}
-
-/// The drill of that level and seed: kind of its records, and the records with their errors.
-fn drill(generator: &Generator, level: &Level, seed: u64) -> Option<(Kind, Vec<Item>)> {
-    let kind = form_of(level, seed)?;
-    let records: Vec<Record> =
-        (0..level.records as u64).map(|index| generator.record(kind, seed, index)).collect();
-    Some((kind, plant(&records, level, &generator.districts(), seed)))
 }
 
 /// What a checker of that many drills marks.
@@ -91,22 +82,11 @@ impl Corps {
             }
             let Some(level) = Level::of((reached + 1).min(LEVELS.len() as u32)) else { continue };
             let seed = self.rng.bits();
-            let Some((kind, items)) = drill(bureau.generator, level, seed) else { continue };
-            let marks = marks(&items, level, &checker, own.len(), &mut self.rng);
-            let score = score(&items, &marks).map_err(|fault| DemoError::Made(fault.to_string()))?;
-            let outcome = CheckOutcome {
-                records: score.records,
-                fields: score.fields,
-                planted: score.planted,
-                hits: score.hits,
-                false_alarms: score.false_alarms,
-                time_ms: score.time_ms,
-                passed: level.shortfalls(&score).is_empty(),
-            };
+            let Some(drill) = CheckDrill::make(bureau.generator, level, seed) else { continue };
+            let marks = marks(&drill.items, level, &checker, own.len(), &mut self.rng);
             let minute = self.rng.below(40) as i64;
             let stamp = self.stamp(day, clock(12, 10 + minute), officer);
-            let (kind, level) = (kind.name().to_owned(), level.number);
-            let checked = Checked { stamp, level, kind, generator: VERSION, seed, marks, outcome };
+            let checked = drill.done(stamp, marks).map_err(|fault| DemoError::Made(fault.to_string()))?;
             self.write(CohortFact::Checked(checked), deeds);
         }
         Ok(())
