@@ -16,8 +16,8 @@ use crate::domain::certification::{
 use crate::domain::cohort::membership::{Cohort, MembershipFact};
 use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::{Officer, Service};
-use crate::domain::standard::{CopyResult, Standard};
-use crate::store::{AttemptRow, CertificateRow, Db, ExemptionRow, Fact, StandardRow, StoreError};
+use crate::domain::standard::Standard;
+use crate::store::{CertificateRow, Db, ExamRow, ExemptionRow, Fact, StandardRow, StoreError};
 
 /// Certificates and exemptions of this station, and how everybody stands.
 #[derive(Debug, Default)]
@@ -56,7 +56,7 @@ pub struct Evidence<'a> {
     /// Officers.
     pub officers: &'a [Officer],
     /// Exam attempts.
-    pub attempts: &'a [&'a AttemptRow],
+    pub attempts: &'a [ExamRow],
     /// Attempts that were declared void.
     pub void: &'a dyn Fn(Uuid) -> Option<Uuid>,
     /// The standard of a sitting.
@@ -75,7 +75,7 @@ impl Evidence<'_> {
         let mut attempts: BTreeMap<Uuid, Vec<ExamFact>> = BTreeMap::new();
         for row in self.attempts {
             if let Some(fact) = self.exam_fact(row) {
-                attempts.entry(row.start.officer_id).or_default().push(fact);
+                attempts.entry(row.officer_id).or_default().push(fact);
             }
         }
         let mut certificates: BTreeMap<Uuid, Vec<CertificateFact>> = BTreeMap::new();
@@ -97,20 +97,18 @@ impl Evidence<'_> {
             .collect()
     }
 
-    fn exam_fact(&self, row: &AttemptRow) -> Option<ExamFact> {
-        let sitting = row.start.sitting_id?;
-        let doc = row.score.as_ref()?;
+    fn exam_fact(&self, row: &ExamRow) -> Option<ExamFact> {
         Some(ExamFact {
-            id: row.start.id,
-            started_at: timestamp(row.start.started_at_ms),
-            mode: row.start.mode,
+            id: row.id,
+            started_at: timestamp(row.started_at_ms),
+            mode: row.mode,
             sealed: row.state == AttemptState::Sealed,
-            void: (self.void)(row.start.id),
-            standard_id: (self.standard_of)(sitting)?,
-            sitting: Some(sitting),
+            void: (self.void)(row.id),
+            standard_id: (self.standard_of)(row.sitting_id)?,
+            sitting: Some(row.sitting_id),
             policy: row.policy,
             limit_ms: row.limit_ms.unwrap_or_default(),
-            result: ExamResult::Copy(CopyResult::of_doc(doc)?),
+            result: ExamResult::Copy(row.result?),
         })
     }
 }
@@ -175,7 +173,7 @@ impl Station {
 
     /// What is known of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
-        let attempts: Vec<&AttemptRow> = self.exams.results.values().collect();
+        let attempts: Vec<ExamRow> = self.exams.results.values().filter_map(ExamRow::of).collect();
         let void = |attempt: Uuid| {
             let candidates = self
                 .exams

@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::fact::{Fact, OfficerBody, UnitBody};
 use super::{Db, StoreError};
-use crate::domain::cohort::record::CohortRecord;
 use crate::domain::history::SessionMark;
 use crate::domain::roster::{Officer, Unit, UnitKind};
 
@@ -86,8 +85,6 @@ pub struct DeskRows {
     pub quota: Option<String>,
     /// Forecasts, the oldest first.
     pub forecasts: Vec<ForecastRow>,
-    /// The guidance cohort.
-    pub cohort: CohortRecord,
 }
 
 impl UnitBody {
@@ -209,7 +206,6 @@ impl Db {
             counts: self.counts()?,
             quota: self.rows_of(NEWEST_PLAN, |row| row.get(0))?.pop(),
             forecasts: self.rows_of(include_str!("sql/forecasts.sql"), forecast_of)?,
-            cohort: self.cohort()?,
         })
     }
 

@@ -169,7 +169,7 @@ fn sittings_have_all_that_happens_in_them(facts: &DeskFacts, db: &Db) {
     assert!(candidates().any(|c| c.state == CandidateState::Absent));
     assert!(candidates().any(|c| !c.interruptions.is_empty()));
     assert!(closed.iter().any(|s| s.incidents().next().is_some()));
-    let attempt = facts.books.attempts.first().unwrap().start.id;
+    let attempt = facts.books.attempts.first().unwrap().id;
     assert!(db.stamps(attempt).unwrap().len() > 100);
 }
 

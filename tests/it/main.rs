@@ -30,6 +30,7 @@ mod desk_tour;
 mod evidence;
 mod exam_crash;
 mod exam_logs;
+mod exam_rows;
 mod exam_screens;
 mod exercise_folder;
 mod extent;

@@ -16,7 +16,7 @@ use crate::domain::role::Role;
 use crate::domain::roster::Officer;
 use crate::domain::sitting::{Sitting, SittingRules};
 use crate::domain::standard::Standard;
-use crate::store::{Account, AttemptRow, CertificateRow, Db, ExemptionRow, StoreError};
+use crate::store::{Account, CertificateRow, Db, ExamRow, ExemptionRow, StoreError};
 
 /// Officers, exams, certificates, exemptions and standards.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct Books {
     /// Who has which roles.
     pub accounts: Vec<Account>,
     /// Attempts of sittings.
-    pub attempts: Vec<AttemptRow>,
+    pub attempts: Vec<ExamRow>,
     /// Sittings as they stand.
     pub sittings: Vec<Sitting>,
     /// Certificates in the order of their numbers.
@@ -40,11 +40,26 @@ pub struct Books {
 }
 
 impl Books {
-    /// Reads them; `built_in` are the standards inside the program.
+    /// Reads them; `built_in` are the standards inside the program. Exams are read from the attempts themselves,
+    /// for a certificate to be written from.
     ///
     /// # Errors
     /// What the store says; [`StoreError::Corrupt`] for a sitting or standard that can't be taken.
     pub fn read(db: &Db, built_in: &[Standard]) -> Result<Self, StoreError> {
+        let attempts = db.exam_attempts()?.iter().filter_map(ExamRow::of).collect();
+        Self::with(db, built_in, attempts)
+    }
+
+    /// The same at a glance, from what the store keeps beside the attempts: for desks.
+    ///
+    /// # Errors
+    /// As [`Books::read`].
+    pub fn glance(db: &Db, built_in: &[Standard]) -> Result<Self, StoreError> {
+        let attempts = db.exam_rows()?;
+        Self::with(db, built_in, attempts)
+    }
+
+    fn with(db: &Db, built_in: &[Standard], attempts: Vec<ExamRow>) -> Result<Self, StoreError> {
         let mut standards = built_in.to_vec();
         for row in db.standard_versions()? {
             let file = format!("standards/{}-{}.toml", row.id, row.version);
@@ -66,7 +81,7 @@ impl Books {
         Ok(Self {
             officers: db.officers()?,
             accounts: db.accounts()?,
-            attempts: db.exam_attempts()?,
+            attempts,
             sittings,
             certificates: db.certificates()?,
             exemptions: db.exemptions()?,
@@ -95,7 +110,6 @@ impl Books {
 
     /// What is known of every officer; places in the guidance cohort as of a time.
     pub fn subjects(&self, as_of: Timestamp) -> Vec<SubjectFacts> {
-        let attempts: Vec<&AttemptRow> = self.attempts.iter().collect();
         let voided: BTreeMap<Uuid, Uuid> = self
             .sittings
             .iter()
@@ -110,7 +124,7 @@ impl Books {
         let standard_of = |id: Uuid| standards.get(&id).map(|id| (*id).to_owned());
         Evidence {
             officers: &self.officers,
-            attempts: &attempts,
+            attempts: &self.attempts,
             void: &void,
             standard_of: &standard_of,
             certificates: &self.certificates,
@@ -131,8 +145,8 @@ impl Books {
     }
 
     /// The attempt of that id.
-    pub fn attempt(&self, id: Uuid) -> Option<&AttemptRow> {
-        self.attempts.iter().find(|a| a.start.id == id)
+    pub fn attempt(&self, id: Uuid) -> Option<&ExamRow> {
+        self.attempts.iter().find(|a| a.id == id)
     }
 
     fn sitting(&self, id: Uuid) -> Option<&Sitting> {
@@ -141,7 +155,7 @@ impl Books {
 
     /// The sitting in which an attempt was written.
     pub fn sitting_of(&self, attempt: Uuid) -> Option<&Sitting> {
-        self.sitting(self.attempt(attempt)?.start.sitting_id?)
+        self.sitting(self.attempt(attempt)?.sitting_id)
     }
 
     /// Who invigilated the sittings of these attempts: whoever was assigned to them, and whoever acted in them

@@ -16,9 +16,8 @@ use crate::domain::certificate::{Certificate, CertificateNo};
 use crate::domain::certification::{Assessment, Basis, Certified, SittingFinding, State, assess};
 use crate::domain::role::{Conflict, Deed, Refusal, Role, check};
 use crate::domain::roster::Officer;
-use crate::domain::score::Tally;
 use crate::domain::standard::Standard;
-use crate::store::{AttemptRow, CertificateRow, Db, StoreError};
+use crate::store::{CertificateRow, Db, ExamRow, StoreError};
 
 /// Who issues where nobody is named: whoever opens the issuing key at the command line. A fixed id (version 8)
 /// that no officer has.
@@ -183,7 +182,7 @@ impl Case<'_> {
     fn draft(&self, officer: &Officer, number: Option<CertificateNo>) -> Result<Draft, Skip> {
         let Case { books, standard, order, certified, .. } = *self;
         let printed = self.printed().ok_or(Skip::NoResult)?;
-        let id = printed.start.id;
+        let id = printed.id;
         let mut rests_on = self.basis.to_vec();
         rests_on.push(id);
         if rests_on.iter().any(|id| books.sitting_of(*id).is_none_or(|s| !s.state().over())) {
@@ -199,8 +198,8 @@ impl Case<'_> {
         if certified.valid_until.is_some_and(|last| last < issued) {
             return Err(Skip::Over);
         }
-        let score = printed.score.as_ref().ok_or(Skip::NoResult)?;
-        let started = Timestamp::from_millisecond(printed.start.started_at_ms).unwrap_or_default();
+        let result = printed.result.ok_or(Skip::NoResult)?;
+        let started = Timestamp::from_millisecond(printed.started_at_ms).unwrap_or_default();
         let certificate = Certificate {
             number: number.ok_or(Skip::Unfit)?,
             badge: officer.badge.clone(),
@@ -208,13 +207,7 @@ impl Case<'_> {
             unit: officer.unit.clone(),
             standard_id: standard.id.clone(),
             standard_version: standard.version,
-            tally: Tally {
-                correct: score.correct,
-                substitutions: score.substitutions,
-                insertions: score.insertions,
-                omissions: score.omissions,
-                active_ms: score.active_ms,
-            },
+            tally: result.tally,
             grade: certified.grade.and_then(|n| standard.grades.get(n)).map(|g| g.title.clone()),
             sitting: standard.date_of(started),
             issued,
@@ -228,7 +221,7 @@ impl Case<'_> {
     /// The attempt whose figures the certificate prints: one that has the grade of the certification. Those
     /// that the certification rests on come first, the latest of them; then the others that count, the oldest
     /// first.
-    fn printed(&self) -> Option<&AttemptRow> {
+    fn printed(&self) -> Option<&ExamRow> {
         let Case { books, assessment, certified, basis, .. } = *self;
         let graded = |id: &Uuid| {
             let found = assessment.sittings.iter().find(|(sitting, _)| sitting == id).map(|(_, found)| found);
@@ -236,7 +229,7 @@ impl Case<'_> {
         };
         let others = assessment.sittings.iter().map(|(id, _)| id).filter(|id| !basis.contains(id));
         let of_all = basis.iter().rev().chain(others);
-        of_all.filter(|id| graded(id)).find_map(|id| books.attempt(*id).filter(|a| a.score.is_some()))
+        of_all.filter(|id| graded(id)).find_map(|id| books.attempt(*id).filter(|a| a.result.is_some()))
     }
 }
 

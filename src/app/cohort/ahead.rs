@@ -39,7 +39,7 @@ impl Ahead {
     /// The same by `forecasts`, which were made of `facts`.
     pub fn with(facts: &DeskFacts, guidance: &Standard, forecasts: &Forecasts) -> Self {
         let people = People::of(facts);
-        let record = &facts.rows.cohort;
+        let record = &facts.cohort;
         let cohort = Cohort::on(&record.steps, facts.today);
         let caseload = Caseload::of(&record.assignments, &record.ends);
         let officers = facts.books.officers.iter().zip(&forecasts.officers);
@@ -94,7 +94,7 @@ pub(in crate::app) fn gains(
     };
     let mentees: Vec<Mentee<'_>> = caseload.iter().filter(begun).map(mentee).collect();
     // Who is or was of the cohort, or was ever coached, is no measure of what goes on without coaching.
-    let cohort = Cohort::on(&facts.rows.cohort.steps, facts.today);
+    let cohort = Cohort::on(&facts.cohort.steps, facts.today);
     let uncoached: Vec<Track<'_>> = facts
         .books
         .officers

@@ -106,7 +106,7 @@ impl CohortView {
     /// The page of a member whom the reader may see; `attempts` are the member's, as far as they are read.
     pub fn page(&self, coach: Uuid, attempts: Option<&[AttemptRow]>) -> Option<CoachPage> {
         let line = self.coach(coach)?.clone();
-        let record = &self.facts.rows.cohort;
+        let record = &self.facts.cohort;
         let ladder = Ladder::of(coach, &record.sign_offs, &record.withdrawals, self.today);
         let evidence = self.evidence(coach, attempts.unwrap_or_default());
         let requirements = Requirements::default();
@@ -153,9 +153,9 @@ impl CohortView {
     }
 
     fn notes_of(&self, coach: Uuid) -> Vec<NoteLine> {
-        let mut notes: Vec<NoteLine> = current(&self.facts.rows.cohort.notes)
+        let own = self.facts.cohort.notes.iter().filter(|n| n.stamp.by == coach);
+        let mut notes: Vec<NoteLine> = current(own)
             .iter()
-            .filter(|c| c.first.stamp.by == coach)
             .map(|c| NoteLine {
                 id: c.first.stamp.id,
                 on: c.now.stamp.on,
@@ -172,7 +172,7 @@ impl CohortView {
 
     /// Everything that a rung of `officer` could rest on.
     pub(in crate::app) fn evidence(&self, officer: Uuid, attempts: &[AttemptRow]) -> Vec<Evidence> {
-        let record = &self.facts.rows.cohort;
+        let record = &self.facts.cohort;
         let mut found = self.certificates_of(officer);
         found.extend(attempts.iter().filter_map(|row| record_copy(row, officer)));
         found.extend(record.checks.iter().filter(|c| c.stamp.by == officer).map(|c| Evidence {
@@ -181,8 +181,8 @@ impl CohortView {
             on: c.stamp.on,
             kind: EvidenceKind::CheckingDrill { level: c.level, passed: c.outcome.passed },
         }));
-        let notes = current(&record.notes);
-        found.extend(notes.iter().filter(|c| c.first.stamp.by == officer && !c.taken_back()).map(|c| {
+        let notes = current(record.notes.iter().filter(|n| n.stamp.by == officer));
+        found.extend(notes.iter().filter(|c| !c.taken_back()).map(|c| {
             let kind = EvidenceKind::CoachingNote { mentee: c.now.mentee, minutes: c.now.minutes };
             Evidence { id: c.first.stamp.id, officer, on: c.now.stamp.on, kind }
         }));

@@ -14,7 +14,7 @@ use crate::app::trainer::DeskFacts;
 use crate::domain::certification::Assessment;
 use crate::domain::cohort::caseload::alert::{Alert, AlertKind, alerts, undismissed};
 use crate::domain::cohort::caseload::follow_up::{FollowUp, MenteeState, queue};
-use crate::domain::cohort::caseload::note::{current, last_by_coach, last_contacts};
+use crate::domain::cohort::caseload::note::{Current, current, last_by_coach, last_contacts};
 use crate::domain::cohort::caseload::suggest::{self, Coach, Near, Uncoached};
 use crate::domain::cohort::caseload::{Caseload, USUAL_MOST};
 use crate::domain::cohort::checking::level::passed_level;
@@ -84,14 +84,22 @@ impl CohortView {
     /// The view of `facts`; `ahead` is what is foretold, once it is.
     pub fn of(facts: Arc<DeskFacts>, guidance: Standard, sight: CohortSight, ahead: Option<&Ahead>) -> Self {
         let today = facts.today;
-        let record = &facts.rows.cohort;
+        let record = &facts.cohort;
         let cohort = Cohort::on(&record.steps, today);
         let caseload = Caseload::of(&record.assignments, &record.ends);
         let people = People::of(&facts);
         let assessments = facts.books.assessments(&guidance, facts.as_of);
         let until = guidance.deadline.as_ref().and_then(|d| d.before.yesterday().ok());
         let until = until.unwrap_or_else(|| Date::new(today.year(), 12, 31).unwrap_or(today)).max(today);
-        let maker = Maker { facts: &facts, people: &people, cohort: &cohort, caseload: &caseload, ahead };
+        let notes = current(&record.notes);
+        let maker = Maker {
+            facts: &facts,
+            people: &people,
+            cohort: &cohort,
+            caseload: &caseload,
+            notes: &notes,
+            ahead,
+        };
         let (mentees, alerts) = maker.caseloads();
         let certified = |id: Uuid| {
             people.place(id).and_then(|n| assessments.get(n)).is_some_and(|a| a.state.is_certified())
@@ -173,15 +181,15 @@ struct Maker<'a> {
     people: &'a People,
     cohort: &'a Cohort,
     caseload: &'a Caseload,
+    notes: &'a [Current<'a>],
     ahead: Option<&'a Ahead>,
 }
 
 impl Maker<'_> {
     /// Whom each member coaches, and what there is to be told of it.
     fn caseloads(&self) -> (BTreeMap<Uuid, Vec<MenteeLine>>, Vec<Alert>) {
-        let (facts, record) = (self.facts, &self.facts.rows.cohort);
-        let notes = current(&record.notes);
-        let contacts = last_contacts(&notes);
+        let (facts, record) = (self.facts, &self.facts.cohort);
+        let contacts = last_contacts(self.notes);
         let mut by_coach: BTreeMap<Uuid, Vec<MenteeState<'_>>> =
             self.cohort.members().map(|m| (m, Vec::new())).collect();
         let mut ids: BTreeMap<Uuid, Uuid> = BTreeMap::new();
@@ -251,9 +259,8 @@ impl Maker<'_> {
         alerts: &[Alert],
         certified: &dyn Fn(Uuid) -> bool,
     ) -> Vec<CoachLine> {
-        let record = &self.facts.rows.cohort;
-        let notes = current(&record.notes);
-        let last = last_by_coach(&notes);
+        let record = &self.facts.cohort;
+        let last = last_by_coach(self.notes);
         let mut done: BTreeMap<Uuid, Vec<checking::level::Done>> = BTreeMap::new();
         let mut checks: Vec<_> = record.checks.iter().collect();
         checks.sort_by_key(|c| c.stamp);
@@ -300,7 +307,7 @@ impl Maker<'_> {
             None => usual,
         };
         let height = |id: Uuid| line.get(&id).map_or(0, |c| c.height);
-        let steps = &self.facts.rows.cohort.steps;
+        let steps = &self.facts.cohort.steps;
         Funnel::of(steps, self.facts.today, until, DropOutPrior::default(), height, chance)
     }
 

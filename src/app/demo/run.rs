@@ -291,7 +291,7 @@ fn date(day: Day) -> Date {
 
 fn summary(folder: &Path, db: &Db, crew: &Crew, sittings: usize) -> Result<DemoSummary, StoreError> {
     let head = db.journal_head()?;
-    let exams = db.exam_attempts()?.len();
+    let exams = db.exam_rows()?.len();
     let trainer = crew.members.iter().find(|m| !m.central && m.role == Some(Role::Trainer));
     let shown = crew.members.iter().filter(|m| m.central).chain(trainer);
     let account = |m: &super::crew::Member| DemoAccount {

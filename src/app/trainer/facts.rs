@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::app::certificates::Books;
 use crate::domain::certification::{Assessment, State};
+use crate::domain::cohort::record::CohortRecord;
 use crate::domain::history::SessionMark;
 use crate::domain::record::civil::Day;
 use crate::domain::report::{RateReport, with_below};
@@ -23,6 +24,8 @@ pub struct DeskFacts {
     pub books: Books,
     /// Units, histories, assignments, counts, plans, kept forecasts.
     pub rows: DeskRows,
+    /// The guidance cohort.
+    pub cohort: CohortRecord,
     /// The standard that is looked at.
     pub standard: Standard,
     /// The time as of which all of it is true.
@@ -46,24 +49,36 @@ impl DeskFacts {
         standard: &str,
         as_of: Timestamp,
     ) -> Result<Option<Self>, StoreError> {
-        let books = Books::read(db, built_in)?;
-        let rows = db.desk_rows()?;
-        Ok(Self::of(books, rows, standard, as_of))
+        let entries = db.cohort_entries()?;
+        std::thread::scope(|scope| {
+            // What a year of the cohort says takes as long to make out as all the rest takes to fetch.
+            let cohort = scope.spawn(|| entries.read());
+            let books = Books::glance(db, built_in)?;
+            let rows = db.desk_rows()?;
+            let cohort = cohort.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            Ok(Self::of(books, rows, cohort, standard, as_of))
+        })
     }
 
     /// The same of what was read.
-    pub fn of(books: Books, mut rows: DeskRows, standard: &str, as_of: Timestamp) -> Option<Self> {
+    pub fn of(
+        books: Books,
+        mut rows: DeskRows,
+        mut cohort: CohortRecord,
+        standard: &str,
+        as_of: Timestamp,
+    ) -> Option<Self> {
         // Looking back, what was typed later is not there yet.
         let end = as_of.as_millisecond();
         for marks in rows.histories.values_mut() {
             marks.truncate(marks.partition_point(|m| m.started_at_ms <= end));
         }
-        rows.cohort.truncate(as_of);
+        cohort.truncate(as_of);
         let standard = books.newest(Some(standard)).first().copied()?.clone();
         let assessments = books.assessments(&standard, as_of);
         let report = RateReport::of(&rows.units, &books.officers, &assessments);
         let today = standard.date_of(as_of);
-        Some(Self { books, rows, standard, as_of, today, assessments, report })
+        Some(Self { books, rows, cohort, standard, as_of, today, assessments, report })
     }
 
     /// Officers with how they stand.

@@ -244,8 +244,8 @@ fn past(facts: &DeskFacts) -> Option<ForecastScore> {
         .collect();
     let mut sat: BTreeMap<Uuid, Vec<Date>> = BTreeMap::new();
     for row in &facts.books.attempts {
-        let on = facts.standard.date_of(crate::app::certification::timestamp(row.start.started_at_ms));
-        sat.entry(row.start.officer_id).or_default().push(on);
+        let on = facts.standard.date_of(crate::app::certification::timestamp(row.started_at_ms));
+        sat.entry(row.officer_id).or_default().push(on);
     }
     for row in facts.rows.forecasts.iter().filter(|f| f.standard == facts.standard.id) {
         let (Ok(made), Ok(last)) = (row.day.parse::<Date>(), row.deadline.parse::<Date>()) else { continue };

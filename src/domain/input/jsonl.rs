@@ -230,14 +230,23 @@ pub fn read_header(raw: &[u8]) -> Result<LogHeader, LogFault> {
 /// As [`read_header`], but for what only concerns the text and the mode.
 pub fn read_terms(raw: &[u8]) -> Result<(Policy, Option<u64>), LogFault> {
     let wire: TermsWire<'_> = serde_json::from_slice(raw).map_err(|_| LogFault::NoHeader)?;
-    if wire.format != FORMAT {
-        return Err(LogFault::NoHeader);
-    }
-    if wire.version != VERSION {
-        return Err(LogFault::Version(wire.version));
-    }
+    check_format(&wire.format, wire.version)?;
     let policy = Policy::from_name(&wire.policy).ok_or_else(|| LogFault::Policy(wire.policy.into()))?;
     Ok((policy, wire.limit_ms))
+}
+
+/// Whether a header of that format and version can be read.
+///
+/// # Errors
+/// [`LogFault::NoHeader`] for another format, [`LogFault::Version`] for another version of it.
+pub fn check_format(format: &str, version: u32) -> Result<(), LogFault> {
+    if format != FORMAT {
+        Err(LogFault::NoHeader)
+    } else if version != VERSION {
+        Err(LogFault::Version(version))
+    } else {
+        Ok(())
+    }
 }
 
 /// Reads one event line.

@@ -24,15 +24,73 @@ impl Fact {
     }
 }
 
-/// Reads a row of `id, at_ms, by, kind, body`.
-fn read(row: &Row<'_>) -> Result<CohortFact, StoreError> {
-    let id = Uuid::from_bytes(row.get(0)?);
-    let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("cohort entry {id}: {e}"));
-    let at = Timestamp::from_millisecond(row.get(1)?).map_err(|e| corrupt(&e))?;
-    let by = Uuid::from_bytes(row.get(2)?);
-    let (kind, body) = (row.get_ref(3)?.as_str(), row.get_ref(4)?.as_str());
-    let (kind, body) = (kind.map_err(|e| corrupt(&e))?, body.map_err(|e| corrupt(&e))?);
-    wire::read(kind, body, |on| Stamp { on, at, id, by }).map_err(|e| corrupt(&e))
+/// A row of `id, at_ms, by, kind, body` that was not read yet.
+#[derive(Debug)]
+struct Entry {
+    id: Uuid,
+    at_ms: i64,
+    by: Uuid,
+    /// Where its kind and its body end among the texts; they begin where the one before ends.
+    kind_end: usize,
+    body_end: usize,
+}
+
+/// Everything on record about the cohort, out of the file and not read yet: reading it takes longer than fetching
+/// it, and may be done on a thread of its own.
+#[derive(Debug, Default)]
+pub struct CohortEntries {
+    /// Kinds and bodies, one behind the other.
+    texts: Vec<u8>,
+    entries: Vec<Entry>,
+}
+
+impl CohortEntries {
+    fn take(&mut self, row: &Row<'_>) -> Result<(), StoreError> {
+        let id = Uuid::from_bytes(row.get(0)?);
+        let mut add = |n: usize| -> Result<usize, StoreError> {
+            let text = row.get_ref(n)?.as_bytes();
+            self.texts.extend(text.map_err(|e| StoreError::Corrupt(format!("cohort entry {id}: {e}")))?);
+            Ok(self.texts.len())
+        };
+        let (kind_end, body_end) = (add(3)?, add(4)?);
+        self.entries.push(Entry {
+            id,
+            at_ms: row.get(1)?,
+            by: Uuid::from_bytes(row.get(2)?),
+            kind_end,
+            body_end,
+        });
+        Ok(())
+    }
+
+    /// Each of them read, in their order.
+    fn facts(&self) -> impl Iterator<Item = Result<CohortFact, StoreError>> {
+        let mut from = 0;
+        self.entries.iter().map(move |entry| {
+            let Entry { id, by, kind_end, body_end, .. } = *entry;
+            let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("cohort entry {id}: {e}"));
+            let text = |range| {
+                let bytes = self.texts.get(range).unwrap_or_default();
+                std::str::from_utf8(bytes).map_err(|e| corrupt(&e))
+            };
+            let (kind, body) = (text(from..kind_end)?, text(kind_end..body_end)?);
+            from = body_end;
+            let at = Timestamp::from_millisecond(entry.at_ms).map_err(|e| corrupt(&e))?;
+            wire::read(kind, body, |on| Stamp { on, at, id, by }).map_err(|e| corrupt(&e))
+        })
+    }
+
+    /// What they say.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for an entry that can't be read.
+    pub fn read(&self) -> Result<CohortRecord, StoreError> {
+        let mut record = CohortRecord::default();
+        for fact in self.facts() {
+            record.push(fact?);
+        }
+        Ok(record)
+    }
 }
 
 impl Db {
@@ -41,15 +99,25 @@ impl Db {
     /// # Errors
     /// What SQLite says; [`StoreError::Corrupt`] for an entry that can't be read.
     pub fn cohort(&self) -> Result<CohortRecord, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT id, at_ms, by, kind, body FROM cohort_entry ORDER BY id")?;
-        let mut rows = statement.query([])?;
-        let mut record = CohortRecord::default();
+        self.cohort_entries()?.read()
+    }
+
+    /// The same, still to be read.
+    ///
+    /// # Errors
+    /// What SQLite says; [`StoreError::Corrupt`] for a row that is none.
+    pub fn cohort_entries(&self) -> Result<CohortEntries, StoreError> {
+        self.entries_of("SELECT id, at_ms, by, kind, body FROM cohort_entry ORDER BY id", [])
+    }
+
+    fn entries_of(&self, sql: &str, params: impl rusqlite::Params) -> Result<CohortEntries, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut entries = CohortEntries::default();
         while let Some(row) = rows.next()? {
-            record.push(read(row)?);
+            entries.take(row)?;
         }
-        Ok(record)
+        Ok(entries)
     }
 
     /// Who joined and left, without the rest.
@@ -57,17 +125,8 @@ impl Db {
     /// # Errors
     /// As [`Db::cohort`].
     pub fn cohort_steps(&self) -> Result<Vec<MembershipFact>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id, at_ms, by, kind, body FROM cohort_entry WHERE kind = 'step' ORDER BY id",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut steps = Vec::new();
-        while let Some(row) = rows.next()? {
-            if let CohortFact::Step(step) = read(row)? {
-                steps.push(step);
-            }
-        }
-        Ok(steps)
+        let sql = "SELECT id, at_ms, by, kind, body FROM cohort_entry WHERE kind = 'step' ORDER BY id";
+        Ok(self.entries_of(sql, [])?.read()?.steps)
     }
 
     /// The checking drills of one officer, in the order in which they were done.
@@ -75,17 +134,9 @@ impl Db {
     /// # Errors
     /// As [`Db::cohort`].
     pub fn checks_of(&self, officer: Uuid) -> Result<Vec<Checked>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id, at_ms, by, kind, body FROM cohort_entry WHERE kind = 'checked' AND by = ?1 ORDER BY at_ms, id",
-        )?;
-        let mut rows = statement.query([officer.into_bytes()])?;
-        let mut checks = Vec::new();
-        while let Some(row) = rows.next()? {
-            if let CohortFact::Checked(check) = read(row)? {
-                checks.push(check);
-            }
-        }
-        Ok(checks)
+        let sql = "SELECT id, at_ms, by, kind, body FROM cohort_entry
+                    WHERE kind = 'checked' AND by = ?1 ORDER BY at_ms, id";
+        Ok(self.entries_of(sql, [officer.into_bytes()])?.read()?.checks)
     }
 
     /// Writes facts about the cohort that are true together or not at all.

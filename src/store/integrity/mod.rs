@@ -85,7 +85,20 @@ impl Db {
         self.audit_tables(&facts, &mut report)?;
         self.audit_attempts(Claims::of(&facts), &mut report)?;
         self.audit_histories(&mut report);
+        self.audit_exam_rows(&mut report);
         Ok(report)
+    }
+
+    /// What is kept beside the exams is what they give.
+    fn audit_exam_rows(&self, report: &mut AuditReport) {
+        match self.wrong_exam_rows() {
+            Ok(wrong) => report.problems.extend(
+                wrong
+                    .into_iter()
+                    .map(|id| AuditProblem::new(format!("exam_row {id}"), "the attempt does not give it")),
+            ),
+            Err(error) => report.problems.push(AuditProblem::new("exam_row", error.to_string())),
+        }
     }
 
     /// The packed histories are those that the attempts give.

@@ -120,7 +120,8 @@ impl Db {
         while let Some(row) = rows.next()? {
             let at = jiff::Timestamp::from_millisecond(row.get(0)?).map_err(|e| corrupt(sitting, &e))?;
             let by = Uuid::from_bytes(row.get(1)?);
-            let event = read_event(&row.get::<_, String>(2)?).map_err(|e| corrupt(sitting, &e))?;
+            let event = read_event(row.get_ref(2)?.as_str().map_err(|e| corrupt(sitting, &e))?)
+                .map_err(|e| corrupt(sitting, &e))?;
             entries.push(SittingEntry { at, by, event });
         }
         Ok(entries)

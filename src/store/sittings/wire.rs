@@ -1,5 +1,7 @@
 //! The wire forms of plans and events, version 1: what stands in the journal. Frozen by a test.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -22,6 +24,8 @@ pub(super) enum WireError {
     Name(&'static str, String),
     #[error("{0} is not a time")]
     Time(i64),
+    #[error("{0} is missing")]
+    Missing(&'static str),
     #[error("{0:?} is not 32 bytes in hexadecimal")]
     Bytes(String),
 }
@@ -41,7 +45,7 @@ struct PlanWire {
     commitment: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 enum EventWire {
     Step { step: String },
@@ -56,6 +60,25 @@ enum EventWire {
     Absent { officer: Uuid },
     Incident { kind: String, officer: Option<Uuid>, note: String },
     Reveal { secret: String },
+}
+
+/// An event as it is read: all that any of them has. The keys of a stored event are in alphabetical order, so that
+/// what it is comes after some of its content; reading it as [`EventWire`] would first put that content aside, and
+/// the desk reads tens of thousands.
+#[derive(Deserialize)]
+struct AnyEvent<'a> {
+    #[serde(borrow)]
+    event: Cow<'a, str>,
+    step: Option<String>,
+    officer: Option<Uuid>,
+    seat: Option<u32>,
+    attempt: Option<Uuid>,
+    gap_ms: Option<u64>,
+    reason: Option<String>,
+    why: Option<String>,
+    kind: Option<String>,
+    note: Option<String>,
+    secret: Option<String>,
 }
 
 /// A plan as it is stored.
@@ -132,28 +155,38 @@ pub(super) fn write_event(event: &SittingEvent) -> Value {
 /// # Errors
 /// See [`WireError`].
 pub(super) fn read_event(json: &str) -> Result<SittingEvent, WireError> {
-    Ok(match serde_json::from_str(json)? {
-        EventWire::Step { step } => SittingEvent::Step(named("step", &step, SittingStep::from_name)?),
-        EventWire::SignIn { officer } => SittingEvent::SignIn { officer },
-        EventWire::Seat { officer, seat } => SittingEvent::Seat { officer, seat },
-        EventWire::Trial { officer } => SittingEvent::Trial { officer },
-        EventWire::Begin { officer, attempt } => SittingEvent::Begin { officer, attempt },
-        EventWire::Interrupt { officer } => SittingEvent::Interrupt { officer },
-        EventWire::Resume { officer, gap_ms } => SittingEvent::Resume { officer, gap_ms },
-        EventWire::End { officer, reason } => {
-            SittingEvent::End { officer, reason: named("reason", &reason, EndReason::from_name)? }
+    let wire: AnyEvent<'_> = serde_json::from_str(json)?;
+    let officer = || given("officer", wire.officer);
+    Ok(match &*wire.event {
+        "step" => SittingEvent::Step(named("step", &given("step", wire.step)?, SittingStep::from_name)?),
+        "sign_in" => SittingEvent::SignIn { officer: officer()? },
+        "seat" => SittingEvent::Seat { officer: officer()?, seat: given("seat", wire.seat)? },
+        "trial" => SittingEvent::Trial { officer: officer()? },
+        "begin" => SittingEvent::Begin { officer: officer()?, attempt: given("attempt", wire.attempt)? },
+        "interrupt" => SittingEvent::Interrupt { officer: officer()? },
+        "resume" => SittingEvent::Resume { officer: officer()?, gap_ms: given("gap_ms", wire.gap_ms)? },
+        "end" => {
+            let reason = named("reason", &given("reason", wire.reason)?, EndReason::from_name)?;
+            SittingEvent::End { officer: officer()?, reason }
         }
-        EventWire::Void { officer, why, note } => {
-            SittingEvent::Void { officer, why: named("incident", &why, IncidentKind::from_name)?, note }
-        }
-        EventWire::Absent { officer } => SittingEvent::Absent { officer },
-        EventWire::Incident { kind, officer, note } => SittingEvent::Incident(Incident {
-            kind: named("incident", &kind, IncidentKind::from_name)?,
-            officer,
-            note,
+        "void" => SittingEvent::Void {
+            officer: officer()?,
+            why: named("incident", &given("why", wire.why)?, IncidentKind::from_name)?,
+            note: given("note", wire.note)?,
+        },
+        "absent" => SittingEvent::Absent { officer: officer()? },
+        "incident" => SittingEvent::Incident(Incident {
+            kind: named("incident", &given("kind", wire.kind)?, IncidentKind::from_name)?,
+            officer: wire.officer,
+            note: given("note", wire.note)?,
         }),
-        EventWire::Reveal { secret } => SittingEvent::Reveal(SittingSecret::new(bytes(&secret)?)),
+        "reveal" => SittingEvent::Reveal(SittingSecret::new(bytes(&given("secret", wire.secret)?)?)),
+        other => return Err(WireError::Name("event", other.to_owned())),
     })
+}
+
+fn given<T>(what: &'static str, value: Option<T>) -> Result<T, WireError> {
+    value.ok_or(WireError::Missing(what))
 }
 
 fn named<T>(what: &'static str, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, WireError> {

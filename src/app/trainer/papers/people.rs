@@ -107,9 +107,8 @@ impl PaperSource<'_> {
         let zone = jiff::tz::TimeZone::get(facts.standard.time_zone())
             .unwrap_or_else(|_| jiff::tz::TimeZone::system());
         let sat = |id: Uuid| {
-            let of = facts.books.attempts.iter().filter(|a| a.start.officer_id == id);
-            of.map(|a| facts.standard.date_of(crate::app::certification::timestamp(a.start.started_at_ms)))
-                .max()
+            let of = facts.books.attempts.iter().filter(|a| a.officer_id == id);
+            of.map(|a| facts.standard.date_of(crate::app::certification::timestamp(a.started_at_ms))).max()
         };
         for (_, p) in self.sorted(|p| matches!(p.state, "in-progress" | "overdue")) {
             // A make-up is for those who sat, or were to sit, before.

@@ -3,7 +3,7 @@
 //! A correction counts if its author wrote the note that it corrects and if it is younger; anything else
 //! that claims to correct stands as a note of its own, so that nothing anybody wrote disappears.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -78,18 +78,21 @@ fn written(note: &Note) -> (jiff::Timestamp, Uuid) {
     (note.stamp.at, note.stamp.id)
 }
 
-/// Every note as it now reads, those taken back too, in the order in which they were first written.
-pub fn current(notes: &[Note]) -> Vec<Current<'_>> {
-    let mut sorted: Vec<&Note> = notes.iter().collect();
+/// Every note as it now reads, those taken back too, in the order in which they were first written. Those of one
+/// author may be asked about alone: nobody else corrects them.
+pub fn current<'a>(notes: impl IntoIterator<Item = &'a Note>) -> Vec<Current<'a>> {
+    let mut sorted: Vec<&Note> = notes.into_iter().collect();
     sorted.sort_by(|a, b| written(a).cmp(&written(b)).then_with(|| a.cmp(b)));
     sorted.dedup();
-    // Place in `found` of the chain that a note belongs to. A correction is younger, so that what it corrects
-    // has its place when it comes.
+    // Place in `found` of the chain that a note belongs to, kept of those that are corrected and of corrections:
+    // few among the many notes of a year. A correction is younger, so that what it corrects has its place when
+    // it comes.
+    let corrected: BTreeSet<Uuid> = sorted.iter().filter_map(|note| note.corrects).collect();
     let mut chain: BTreeMap<Uuid, (usize, Uuid)> = BTreeMap::new();
-    let mut found: Vec<Current<'_>> = Vec::new();
+    let mut found: Vec<Current<'_>> = Vec::with_capacity(sorted.len());
     for note in sorted {
-        let corrected = note.corrects.and_then(|id| chain.get(&id).copied());
-        let place = corrected.filter(|(_, author)| *author == note.stamp.by).map(|(place, _)| place);
+        let before = note.corrects.and_then(|id| chain.get(&id).copied());
+        let place = before.filter(|(_, author)| *author == note.stamp.by).map(|(place, _)| place);
         let place = if let Some((place, current)) = place.and_then(|p| Some((p, found.get_mut(p)?))) {
             current.now = note;
             current.versions += 1;
@@ -99,23 +102,26 @@ pub fn current(notes: &[Note]) -> Vec<Current<'_>> {
             found.push(Current { first: note, now: note, versions: 1, stands_alone });
             found.len() - 1
         };
-        chain.entry(note.stamp.id).or_insert((place, note.stamp.by));
+        if corrected.contains(&note.stamp.id) {
+            chain.entry(note.stamp.id).or_insert((place, note.stamp.by));
+        }
     }
     found
 }
 
 /// The last day on which each of these mentees was coached, by notes as they now read.
-pub fn last_contacts(current: &[Current<'_>]) -> BTreeMap<Uuid, Date> {
+pub fn last_contacts(current: &[Current<'_>]) -> HashMap<Uuid, Date> {
     latest(current, |note| note.mentee)
 }
 
 /// The last day on which each coach coached anybody.
-pub fn last_by_coach(current: &[Current<'_>]) -> BTreeMap<Uuid, Date> {
+pub fn last_by_coach(current: &[Current<'_>]) -> HashMap<Uuid, Date> {
     latest(current, |note| note.stamp.by)
 }
 
-fn latest(current: &[Current<'_>], of: impl Fn(&Note) -> Uuid) -> BTreeMap<Uuid, Date> {
-    let mut found: BTreeMap<Uuid, Date> = BTreeMap::new();
+fn latest(current: &[Current<'_>], of: impl Fn(&Note) -> Uuid) -> HashMap<Uuid, Date> {
+    // Hashed: tens of thousands of notes of a few thousand people.
+    let mut found: HashMap<Uuid, Date> = HashMap::new();
     for note in current.iter().filter(|c| !c.taken_back()).map(|c| c.now) {
         let day = found.entry(of(note)).or_insert(note.stamp.on);
         *day = note.stamp.on.max(*day);
