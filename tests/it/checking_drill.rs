@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use dabiao::app::cohort::CohortSight;
 use dabiao::app::cohort::checking::{
     CheckDrill, CheckingAction, CheckingStage, DRILL_VERSION, Recheck, level_lines, recheck,
 };
@@ -290,6 +291,26 @@ fn a_drill_that_is_left_leaves_nothing_and_nobody_sees_anothers() {
         (on_record(folder.path(), candidate(0)).len(), on_record(folder.path(), candidate(1)).len()),
         (1, 0)
     );
+}
+
+#[test]
+fn a_reserve_prepares_with_the_drill_and_sees_nothing_else() {
+    let folder = founded();
+    let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
+    let (officer, note) = (candidate(2), String::new());
+    let wait = MembershipFact { stamp: stamp(9, candidate(9)), officer, step: Step::JoinReserve, note };
+    db.record_cohort(EXAM_MS, &[CohortFact::Step(wait)]).unwrap();
+    drop(db);
+    let mut w = open(folder.path(), Look::PLAIN, candidate(2));
+    let station = w.harness.state().station();
+    assert_eq!(station.cohort_sight(), CohortSight::Drill);
+    assert!(station.cohort_view().is_none());
+    assert!(!w.sees(&station.texts().get("cohort-coverage")));
+    w.click("开始第 1 级");
+    let done = drill(&w);
+    inspect(&mut w, &done, |_, item| planted(item));
+    drop(w);
+    assert!(on_record(folder.path(), candidate(2))[0].outcome.passed);
 }
 
 #[test]

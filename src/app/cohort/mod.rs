@@ -39,7 +39,7 @@ use super::station::{OFFICER_STANDARD, Station};
 use super::trainer::{DeskFacts, PaperFormat};
 use crate::domain::cohort::caseload::EndReason;
 use crate::domain::cohort::ladder::Rung;
-use crate::domain::cohort::membership::Step;
+use crate::domain::cohort::membership::{State, Step};
 use crate::domain::role::Permission;
 use crate::store::{AttemptRow, Reply};
 
@@ -112,6 +112,8 @@ pub enum CohortAction {
 pub enum CohortSight {
     /// Nothing.
     Nothing,
+    /// The checking drill: a reserve prepares for a place.
+    Drill,
     /// How many there are, and which units have none.
     Numbers,
     /// Their own page.
@@ -157,12 +159,14 @@ impl Station {
         let Some(officer) = &self.officer else { return CohortSight::Nothing };
         if self.may(Permission::ReadCohort) {
             CohortSight::Whole
-        } else if self.cohort_now().is_member(officer.id) {
-            CohortSight::Own(officer.id)
-        } else if self.may(Permission::ReadUnit) {
-            CohortSight::Numbers
         } else {
-            CohortSight::Nothing
+            match self.cohort_now().state(officer.id) {
+                Some(State::Member { .. }) => CohortSight::Own(officer.id),
+                // Who trains a unit waits for a place without losing sight of it.
+                _ if self.may(Permission::ReadUnit) => CohortSight::Numbers,
+                Some(State::Reserve { .. }) => CohortSight::Drill,
+                _ => CohortSight::Nothing,
+            }
         }
     }
 
@@ -205,7 +209,7 @@ impl Station {
 
     /// Asks for the facts.
     pub(super) fn look_at_cohort(&mut self) {
-        if self.cohort_sight() == CohortSight::Nothing {
+        if matches!(self.cohort_sight(), CohortSight::Nothing | CohortSight::Drill) {
             return;
         }
         if self.cohort.read.is_some() {
@@ -227,7 +231,7 @@ impl Station {
         let own = match self.cohort_sight() {
             CohortSight::Whole => true,
             CohortSight::Own(own) => own == officer,
-            CohortSight::Numbers | CohortSight::Nothing => false,
+            CohortSight::Drill | CohortSight::Numbers | CohortSight::Nothing => false,
         };
         if own {
             let reply = self.store.call(move |db| db.attempts(Some(officer)));

@@ -10,11 +10,13 @@ use super::mentees_part::MenteesPart;
 use super::{card, heading, paper_buttons, quiet};
 use crate::app::Station;
 use crate::app::cohort::{CoachPage, CohortPaper, CohortSight, CohortView, words};
+use crate::store::AttemptRow;
 use crate::ui::widgets::{figure, percent, speed};
 use crate::ui::wishes::Wishes;
 
-/// What a page was made from: the view, the attempts, and whose it is.
-type Key = (usize, usize, Uuid);
+/// What a page was made from: the view, the attempts, and whose it is. Held, so that nothing new can come to lie
+/// at their place and be taken for them.
+type Key = (Arc<CohortView>, Option<Arc<Vec<AttemptRow>>>, Uuid);
 
 /// View state.
 #[derive(Default)]
@@ -73,10 +75,14 @@ impl CoachCard {
 
     fn page_of(&mut self, station: &Station, view: &Arc<CohortView>, coach: Uuid) -> Option<Arc<CoachPage>> {
         let attempts = station.cohort_attempts(coach);
-        let key = (Arc::as_ptr(view).addr(), attempts.map_or(0, |rows| Arc::as_ptr(rows).addr()), coach);
-        if self.page.as_ref().is_none_or(|(known, _)| *known != key) {
+        let same = |(of, rows, whose): &Key| {
+            Arc::ptr_eq(of, view)
+                && rows.as_ref().map(Arc::as_ptr) == attempts.map(Arc::as_ptr)
+                && *whose == coach
+        };
+        if self.page.as_ref().is_none_or(|(key, _)| !same(key)) {
             let page = view.page(coach, attempts.map(|rows| rows.as_slice()))?;
-            self.page = Some((key, Arc::new(page)));
+            self.page = Some(((Arc::clone(view), attempts.cloned(), coach), Arc::new(page)));
         }
         self.page.as_ref().map(|(_, page)| Arc::clone(page))
     }

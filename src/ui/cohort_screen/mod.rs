@@ -24,6 +24,7 @@ use self::coach_card::CoachCard;
 use self::page_part::PagePart;
 use super::theme::{self, Palette, size};
 use super::wishes::Wishes;
+use crate::app::cohort::checking::CheckingStage;
 use crate::app::cohort::{CohortPaper, CohortSight, CohortView};
 use crate::app::trainer::PaperFormat;
 use crate::app::{Action, CohortAction, Station};
@@ -56,6 +57,7 @@ impl Part {
             CohortSight::Whole => Self::ALL.to_vec(),
             CohortSight::Own(_) => vec![(Self::Page, "cohort-own"), (Self::Checking, "cohort-checking")],
             CohortSight::Numbers => vec![(Self::Coverage, "cohort-coverage")],
+            CohortSight::Drill => vec![(Self::Checking, "cohort-checking")],
             CohortSight::Nothing => Vec::new(),
         }
     }
@@ -98,7 +100,10 @@ impl CohortScreen {
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(texts.get("nav-cohort")).size(26.0));
             ui.add_space(10.0);
-            for (part, key) in parts {
+            // Nothing leads away from a drill by one press but what the drill itself offers.
+            let inspecting =
+                matches!(station.checking_stage(), CheckingStage::Open(_)) && self.part == Part::Checking;
+            for (part, key) in parts.into_iter().filter(|(part, _)| !inspecting || *part == Part::Checking) {
                 let alerts = station.cohort_view().map_or(0, |view| view.alerts.len());
                 let label = match part {
                     Part::Alerts if alerts > 0 => format!("{} ({alerts})", texts.get(key)),
@@ -113,6 +118,9 @@ impl CohortScreen {
                 ui.spinner();
             }
         });
+        if self.part == Part::Checking {
+            return self.checking.show(ui, station, wishes);
+        }
         let Some(view) = station.cohort_view().cloned() else {
             ui.label(texts.get("opening"));
             return;
@@ -125,7 +133,7 @@ impl CohortScreen {
             Part::Choose => scroll(ui, |ui| self.choose.show(ui, station, &view, wishes)),
             Part::Caseloads => scroll(ui, |ui| self.caseloads.show(ui, station, &view, wishes)),
             Part::Coverage => scroll(ui, |ui| coverage_part::show(ui, texts, &view)),
-            Part::Checking => self.checking.show(ui, station, wishes),
+            Part::Checking => {}
             Part::Alerts => scroll(ui, |ui| {
                 if let Some(coach) = self.alerts.show(ui, station, &view, wishes) {
                     self.part = Part::Page;

@@ -34,7 +34,7 @@ const COLUMNS: [Col; 10] = [
 #[derive(Default)]
 pub(super) struct PagePart {
     sort: SortBy,
-    rows: Option<(usize, SortBy, Vec<usize>)>,
+    rows: Option<(Arc<CohortView>, SortBy, Vec<usize>)>,
 }
 
 impl PagePart {
@@ -75,8 +75,7 @@ impl PagePart {
     }
 
     fn arrange(&mut self, view: &Arc<CohortView>) {
-        let key = (Arc::as_ptr(view).addr(), self.sort);
-        if self.rows.as_ref().is_some_and(|(view, sort, _)| (*view, *sort) == key) {
+        if self.rows.as_ref().is_some_and(|(of, sort, _)| Arc::ptr_eq(of, view) && *sort == self.sort) {
             return;
         }
         let mut order: Vec<usize> = (0..view.coaches.len()).collect();
@@ -96,7 +95,7 @@ impl PagePart {
             8 => self.sort.sort(&mut order, |n| line(n)?.last_contact),
             _ => self.sort.sort(&mut order, |n| line(n).map(|c| (c.alerts, c.needing))),
         }
-        self.rows = Some((key.0, key.1, order));
+        self.rows = Some((Arc::clone(view), self.sort, order));
     }
 }
 
