@@ -2,8 +2,13 @@
 //! denies is said and leaves no trace; what it allows is not denied.
 
 use dabiao::app::certification::ExemptionForm;
+use dabiao::app::cohort::{CohortAction, CohortPaper};
 use dabiao::app::exam::PlanForm;
+use dabiao::app::trainer::PaperFormat;
 use dabiao::app::{Action, Notice, PaperAction};
+use dabiao::domain::cohort::caseload::EndReason;
+use dabiao::domain::cohort::ladder::Rung;
+use dabiao::domain::cohort::membership::Step;
 use dabiao::domain::role::{Permission, Role, allows};
 use dabiao::domain::roster::Officer;
 use dabiao::domain::sitting::{SittingKind, SittingPlan, SittingSecret};
@@ -81,6 +86,27 @@ fn furnish(folder: &std::path::Path) {
 
 /// Every deed that the station does for somebody, and the right that it asks for.
 fn deeds() -> Vec<(Permission, Action)> {
+    papers_and_sittings().into_iter().chain(cohort()).collect()
+}
+
+fn cohort() -> Vec<(Permission, Action)> {
+    use Permission as P;
+    let (officer, nothing) = (candidate(2), String::new);
+    let step = |step| CohortAction::Step { officer, step, note: nothing() };
+    let deeds = [
+        (P::ManageCohort, step(Step::JoinMember)),
+        (P::ManageCohort, step(Step::JoinReserve)),
+        (P::ManageCohort, CohortAction::SignOff { officer, rung: Rung::OwnTyping, note: "证书齐全".into() }),
+        (P::ManageCohort, CohortAction::Withdraw { sign_off: ASKED, reason: "有误".into() }),
+        (P::ManageCohort, CohortAction::Assign(vec![(officer, candidate(1))])),
+        (P::ManageCohort, CohortAction::End { assignment: ASKED, reason: EndReason::Other }),
+        (P::ManageCohort, CohortAction::Dismiss { key: "silent".into(), reason: "出差".into() }),
+        (P::ExportReports, CohortAction::Save { paper: CohortPaper::Status, format: PaperFormat::Xlsx }),
+    ];
+    deeds.into_iter().map(|(right, deed)| (right, Action::Cohort(deed))).collect()
+}
+
+fn papers_and_sittings() -> Vec<(Permission, Action)> {
     use Permission as P;
     let paper = Action::Paper;
     let nobody = String::new;
