@@ -327,3 +327,10 @@ fn i_sheet_of_the_cohort(bencher: Bencher<'_, '_>) {
     let texts = Texts::new(Lang::ZhCn);
     bencher.bench_local(|| cohort_sheet(&view, CohortPaper::Status, &texts));
 }
+
+/// From the start of the program to the page with all that is foretold, every frame of it.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn k_window_to_the_whole_page(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&FOLDER);
+    bencher.bench_local(|| window("cohort-page"));
+}

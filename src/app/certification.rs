@@ -16,6 +16,7 @@ use crate::domain::certification::{
 use crate::domain::cohort::membership::{Cohort, MembershipFact};
 use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::{Officer, Service};
+use crate::domain::sitting::Sitting;
 use crate::domain::standard::Standard;
 use crate::store::{CertificateRow, Db, ExamRow, ExemptionRow, Fact, StandardRow, StoreError};
 
@@ -57,10 +58,10 @@ pub struct Evidence<'a> {
     pub officers: &'a [Officer],
     /// Exam attempts.
     pub attempts: &'a [ExamRow],
-    /// Attempts that were declared void.
-    pub void: &'a dyn Fn(Uuid) -> Option<Uuid>,
-    /// The standard of a sitting.
-    pub standard_of: &'a dyn Fn(Uuid) -> Option<String>,
+    /// Attempts that were declared void, each with its sitting.
+    pub voided: &'a BTreeMap<Uuid, Uuid>,
+    /// The standard of each sitting.
+    pub standards: &'a BTreeMap<Uuid, &'a str>,
     /// Certificates.
     pub certificates: &'a [CertificateRow],
     /// Exemptions.
@@ -103,14 +104,28 @@ impl Evidence<'_> {
             started_at: timestamp(row.started_at_ms),
             mode: row.mode,
             sealed: row.state == AttemptState::Sealed,
-            void: (self.void)(row.id),
-            standard_id: (self.standard_of)(row.sitting_id)?,
+            void: self.voided.get(&row.id).copied(),
+            standard_id: (*self.standards.get(&row.sitting_id)?).to_owned(),
             sitting: Some(row.sitting_id),
             policy: row.policy,
             limit_ms: row.limit_ms.unwrap_or_default(),
             result: ExamResult::Copy(row.result?),
         })
     }
+}
+
+/// Attempts that were declared void, each with its sitting.
+pub(super) fn voided<'a>(sittings: impl Iterator<Item = &'a Sitting>) -> BTreeMap<Uuid, Uuid> {
+    let of = |s: &'a Sitting| {
+        let void = s.candidates().iter().filter(|c| c.void.is_some());
+        void.filter_map(|c| Some((c.attempt?, s.plan().id)))
+    };
+    sittings.flat_map(of).collect()
+}
+
+/// The standard of each sitting.
+pub(super) fn standards_of<'a>(sittings: impl Iterator<Item = &'a Sitting>) -> BTreeMap<Uuid, &'a str> {
+    sittings.map(|s| (s.plan().id, s.plan().standard_id.as_str())).collect()
 }
 
 fn officer_facts(officer: &Officer, cohort: &Cohort) -> OfficerFacts {
@@ -174,23 +189,12 @@ impl Station {
     /// What is known of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
         let attempts: Vec<ExamRow> = self.exams.results.values().filter_map(ExamRow::of).collect();
-        let void = |attempt: Uuid| {
-            let candidates = self
-                .exams
-                .sittings
-                .iter()
-                .flat_map(|s| s.sitting.candidates().iter().map(move |c| (s.sitting.plan().id, c)));
-            candidates
-                .into_iter()
-                .find(|(_, c)| c.attempt == Some(attempt) && c.void.is_some())
-                .map(|(sitting, _)| sitting)
-        };
-        let standard_of = |sitting: Uuid| self.sitting(sitting).map(|s| s.standard.id.clone());
+        let sittings = || self.exams.sittings.iter().map(|s| &s.sitting);
         Evidence {
             officers: &self.officers,
             attempts: &attempts,
-            void: &void,
-            standard_of: &standard_of,
+            voided: &voided(sittings()),
+            standards: &standards_of(sittings()),
             certificates: &self.certification.certificates,
             exemptions: &self.certification.exemptions,
             cohort: &self.cohort_now(),

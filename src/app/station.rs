@@ -234,6 +234,7 @@ impl Station {
         self.notice = None;
         self.rows.clear();
         self.reload_attempts();
+        self.load_flags();
         self.back_up_daily();
     }
 

@@ -1,7 +1,7 @@
 //! Attempts: begun, filled event by event, sealed once, never changed again.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 use uuid::Uuid;
 
 use super::fact::Fact;
@@ -209,15 +209,8 @@ impl Db {
     /// # Errors
     /// As [`Db::attempts`].
     pub fn exam_attempts(&self) -> Result<Vec<AttemptRow>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("sql/exam_attempts.sql"))?;
-        let mut rows = statement.query([])?;
-        let mut attempts = Vec::new();
-        while let Some(row) = rows.next()? {
-            attempts.push(attempt_of(row)?);
-        }
-        // Not by the database, which would carry every text and score through its sorter.
-        attempts.sort_by_key(|a| (a.start.started_at_ms, a.start.id));
-        Ok(attempts)
+        let sql = concat!(include_str!("sql/attempts.sql"), "WHERE a.sitting_id IS NOT NULL");
+        self.rows_of_attempts(sql, [])
     }
 
     /// All attempts, or those of one officer, the oldest first.
@@ -225,13 +218,25 @@ impl Db {
     /// # Errors
     /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn attempts(&self, officer: Option<Uuid>) -> Result<Vec<AttemptRow>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("sql/attempts.sql"))?;
-        let key = officer.map(Uuid::into_bytes);
-        let mut rows = statement.query(params![key])?;
+        // Two statements: one for both would look at everybody's to find one's own.
+        match officer {
+            None => self.rows_of_attempts(include_str!("sql/attempts.sql"), []),
+            Some(officer) => {
+                let sql = concat!(include_str!("sql/attempts.sql"), "WHERE a.officer_id = ?1");
+                self.rows_of_attempts(sql, [officer.into_bytes()])
+            }
+        }
+    }
+
+    fn rows_of_attempts(&self, sql: &str, whose: impl Params) -> Result<Vec<AttemptRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(whose)?;
         let mut attempts = Vec::new();
         while let Some(row) = rows.next()? {
             attempts.push(attempt_of(row)?);
         }
+        // Not by the database, which would carry every text and score through its sorter.
+        attempts.sort_by_key(|a| (a.start.started_at_ms, a.start.id));
         Ok(attempts)
     }
 }

@@ -27,6 +27,7 @@ mod secret_form;
 mod shell;
 mod sign_in_card;
 mod start_screen;
+mod table;
 pub mod theme;
 mod today_screen;
 mod trainer_screen;

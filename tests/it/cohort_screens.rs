@@ -1,5 +1,6 @@
 //! The guidance officers' desk as it is seen, and an instructor's Monday by its buttons.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use dabiao::app::Action;
@@ -10,8 +11,8 @@ use dabiao::domain::cohort::caseload::Assignment;
 use dabiao::domain::cohort::ladder::Rung;
 use dabiao::domain::cohort::record::CohortFact;
 use dabiao::ui::Screen;
-use egui::Vec2;
 use egui::accesskit::Role;
+use egui::{Rect, Vec2};
 use egui_kittest::kittest::Queryable as _;
 use uuid::Uuid;
 
@@ -141,6 +142,39 @@ fn view_height(w: &Window, coach: Uuid) -> usize {
 }
 
 #[test]
+fn fifty_are_on_one_screen_in_the_order_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    bureau(folder.path(), 50);
+    let facts: Vec<CohortFact> = (0..50).map(|n| member(n, 30 - n as i64 % 20)).collect();
+    write(folder.path(), &facts);
+    for lang in [Lang::En, Lang::ZhCn] {
+        let look = Look { lang, ..Look::PLAIN };
+        let mut w = window(folder.path(), look, INSTRUCTOR);
+        w.picture("cohort-fifty");
+        let view = w.harness.state().station().cohort_view().unwrap().clone();
+        assert_eq!(view.coaches.len(), 50);
+        let tiles = |w: &Window| -> Vec<String> {
+            let mut found: Vec<(Rect, String)> = Vec::new();
+            for name in view.coaches.iter().map(|c| &c.who.name).collect::<BTreeSet<_>>() {
+                let own = w.harness.get_all_by_role_and_label(Role::Button, name);
+                found.extend(own.map(|node| (node.rect(), name.clone())));
+            }
+            let screen = Rect::from_min_size(egui::Pos2::ZERO, look.size);
+            assert!(found.iter().all(|(rect, _)| screen.contains_rect(*rect)), "{found:?}");
+            found.sort_by(|(a, _), (b, _)| (a.top(), a.left()).partial_cmp(&(b.top(), b.left())).unwrap());
+            found.into_iter().map(|(_, name)| name).collect()
+        };
+        let by_badge = tiles(&w);
+        let mut lines: Vec<_> = view.coaches.iter().collect();
+        lines.sort_by_key(|c| &c.who.badge);
+        assert_eq!(by_badge, lines.iter().map(|c| c.who.name.clone()).collect::<Vec<_>>());
+        press_label(&mut w, "↑");
+        lines.reverse();
+        assert_eq!(tiles(&w), lines.iter().map(|c| c.who.name.clone()).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn every_part_in_every_look() {
     for (lang, size) in [
         (Lang::ZhCn, (1280.0, 800.0)),
@@ -161,6 +195,9 @@ fn every_part_in_every_look() {
         let look = Look { lang, size: Vec2::from(size), ..Look::PLAIN };
         let mut w = window(folder.path(), look, INSTRUCTOR);
         w.picture("cohort-page");
+        press(&mut w, "cohort-table");
+        w.picture("cohort-table");
+        press(&mut w, "cohort-tiles");
         for part in ["cohort-choose", "cohort-caseloads", "cohort-coverage"] {
             press(&mut w, part);
             w.picture(part);

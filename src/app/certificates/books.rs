@@ -3,12 +3,12 @@
 //! The window and the command line judge by the same books, read when they are needed: what a screen shows
 //! may be older. Nothing here is written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::app::certification::Evidence;
+use crate::app::certification::{Evidence, standards_of, voided};
 use crate::content::read_standard_version;
 use crate::domain::certification::{Assessment, SubjectFacts, assess};
 use crate::domain::cohort::membership::{Cohort, MembershipFact};
@@ -110,23 +110,11 @@ impl Books {
 
     /// What is known of every officer; places in the guidance cohort as of a time.
     pub fn subjects(&self, as_of: Timestamp) -> Vec<SubjectFacts> {
-        let voided: BTreeMap<Uuid, Uuid> = self
-            .sittings
-            .iter()
-            .flat_map(|s| {
-                s.candidates().iter().filter(|c| c.void.is_some()).map(|c| (c.attempt, s.plan().id))
-            })
-            .filter_map(|(attempt, sitting)| Some((attempt?, sitting)))
-            .collect();
-        let void = |attempt: Uuid| voided.get(&attempt).copied();
-        let standards: BTreeMap<Uuid, &str> =
-            self.sittings.iter().map(|s| (s.plan().id, s.plan().standard_id.as_str())).collect();
-        let standard_of = |id: Uuid| standards.get(&id).map(|id| (*id).to_owned());
         Evidence {
             officers: &self.officers,
             attempts: &self.attempts,
-            void: &void,
-            standard_of: &standard_of,
+            voided: &voided(self.sittings.iter()),
+            standards: &standards_of(self.sittings.iter()),
             certificates: &self.certificates,
             exemptions: &self.exemptions,
             cohort: &Cohort::on(&self.cohort_steps, super::day_of(as_of.as_millisecond())),

@@ -57,7 +57,7 @@ fn empty(view: &CohortView, texts: &Texts, title: &str, columns: Vec<Column>) ->
             ("version", &view.guidance.version),
         ],
     );
-    sheet.issuer = texts.get("bureau-name");
+    sheet.issuer = view.facts.bureau().map_or_else(|| texts.get("bureau-name"), str::to_owned);
     sheet.date = Some(view.today);
     let sign = |key: &str| SignOff { label: texts.get(key), value: String::new() };
     sheet.sign_off = vec![sign("paper-made-by"), sign("paper-checked-by"), sign("paper-day")];
@@ -86,7 +86,7 @@ fn status(view: &CohortView, texts: &Texts) -> Sheet {
         head(texts, "correct-cpm", Kind::Decimal(1)),
         head(texts, "accuracy", Kind::Percent(1)),
         head(texts, "col-guidance", Kind::Text),
-        head(texts, "col-mentees", Kind::Integer),
+        head(texts, "coach-coached", Kind::Integer),
         head(texts, "col-mentees-certified", Kind::Integer),
         head(texts, "col-gain", Kind::Decimal(1)),
         head(texts, "col-last-contact", Kind::Date),

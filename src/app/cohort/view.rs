@@ -85,13 +85,17 @@ impl CohortView {
     pub fn of(facts: Arc<DeskFacts>, guidance: Standard, sight: CohortSight, ahead: Option<&Ahead>) -> Self {
         let today = facts.today;
         let record = &facts.cohort;
-        let cohort = Cohort::on(&record.steps, today);
-        let caseload = Caseload::of(&record.assignments, &record.ends);
-        let people = People::of(&facts);
-        let assessments = facts.books.assessments(&guidance, facts.as_of);
+        // What was typed and what was written down are made out beside each other.
+        let (people, assessments, cohort, caseload, notes) = std::thread::scope(|scope| {
+            let typed = scope.spawn(|| (People::of(&facts), facts.books.assessments(&guidance, facts.as_of)));
+            let cohort = Cohort::on(&record.steps, today);
+            let caseload = Caseload::of(&record.assignments, &record.ends);
+            let notes = current(&record.notes);
+            let (people, assessments) = typed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (people, assessments, cohort, caseload, notes)
+        });
         let until = guidance.deadline.as_ref().and_then(|d| d.before.yesterday().ok());
         let until = until.unwrap_or_else(|| Date::new(today.year(), 12, 31).unwrap_or(today)).max(today);
-        let notes = current(&record.notes);
         let maker = Maker {
             facts: &facts,
             people: &people,

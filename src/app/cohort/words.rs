@@ -15,6 +15,12 @@ fn percent(share: f64) -> u32 {
     (share * 100.0 + 1e-9).floor() as u32
 }
 
+/// A difference of speeds with its sign, to a tenth; nothing has none that would say less than nothing.
+pub fn signed(cpm: f64) -> String {
+    let tenths = (cpm * 10.0).round();
+    format!("{:+.1}", if tenths == 0.0 { 0.0 } else { tenths / 10.0 })
+}
+
 /// The name of a rung; that nobody has reached any.
 pub fn rung(texts: &Texts, rung: Option<Rung>) -> String {
     rung.map_or_else(|| texts.get("rung-none"), |rung| texts.get(&format!("rung-{}", rung.name())))
@@ -28,9 +34,9 @@ pub fn gain(texts: &Texts, gain: Option<Gain>) -> String {
         Some(Gain::Known(d)) => texts.format(
             "gain-known",
             &[
-                ("gain", &format!("{:+.1}", d.difference_cpm)),
-                ("low", &format!("{:+.1}", d.low_cpm)),
-                ("high", &format!("{:+.1}", d.high_cpm)),
+                ("gain", &signed(d.difference_cpm)),
+                ("low", &signed(d.low_cpm)),
+                ("high", &signed(d.high_cpm)),
             ],
         ),
     }
@@ -49,12 +55,12 @@ pub fn gain_in_full(texts: &Texts, gain: Option<Gain>) -> String {
             &[
                 ("mentees", &d.mentees),
                 ("weeks", &format!("{:.0}", d.weeks)),
-                ("own", &format!("{:+.1}", d.gain_cpm)),
+                ("own", &signed(d.gain_cpm)),
                 ("n", &d.uncoached),
-                ("others", &format!("{:+.1}", d.uncoached_gain_cpm)),
-                ("gain", &format!("{:+.1}", d.difference_cpm)),
-                ("low", &format!("{:+.1}", d.low_cpm)),
-                ("high", &format!("{:+.1}", d.high_cpm)),
+                ("others", &signed(d.uncoached_gain_cpm)),
+                ("gain", &signed(d.difference_cpm)),
+                ("low", &signed(d.low_cpm)),
+                ("high", &signed(d.high_cpm)),
             ],
         ),
     }
@@ -141,7 +147,7 @@ pub fn evidence(texts: &Texts, kind: &EvidenceKind, name: &str) -> String {
         }
         EvidenceKind::MenteeCertified { .. } => texts.format("evidence-mentee", &[("name", &name)]),
         EvidenceKind::GainEstimate { low_milli_cpm } => {
-            texts.format("evidence-gain", &[("low", &format!("{:+.1}", f64::from(*low_milli_cpm) / 1000.0))])
+            texts.format("evidence-gain", &[("low", &signed(f64::from(*low_milli_cpm) / 1000.0))])
         }
     }
 }

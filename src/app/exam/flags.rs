@@ -2,7 +2,7 @@
 //!
 //! Nothing here fails anybody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use crate::domain::evidence::{
     BatchStamp, Copied, Flag, FlagKind, TimingPrint, clock_flags, copy_flags, find_copies, log_flags,
 };
 use crate::domain::input::InputLog;
+use crate::domain::role::Permission;
 use crate::store::{Db, StoreError};
 
 /// So many logs are read before the store looks after other things again.
@@ -50,8 +51,12 @@ impl Looked {
 
 impl Station {
     /// Asks for the flags of attempts that are sealed and not looked at yet, some at a time: the first one who
-    /// types is not kept waiting by a year of logs.
+    /// types is not kept waiting by a year of logs. Only for whoever sees the exam room: nobody else is shown any.
     pub(in crate::app) fn load_flags(&mut self) {
+        let seen = self.may(Permission::PlanSitting) || self.may(Permission::OpenSitting);
+        if !seen && self.exams.held.is_none() {
+            return;
+        }
         let wanted: Vec<Uuid> = self
             .exams
             .results
@@ -67,14 +72,16 @@ impl Station {
     }
 
     pub(in crate::app) fn flags_arrived(&mut self, found: Vec<Evidence>) {
+        let mut sittings = BTreeSet::new();
         for one in found {
+            sittings.extend(self.exam_attempt(one.attempt).and_then(|row| row.start.sitting_id));
             // Two answers may tell of the same attempt.
             if self.exams.looked.flags.insert(one.attempt, one.flags).is_none() {
                 self.exams.looked.prints.push((one.attempt, one.timing));
             }
         }
         self.load_flags();
-        self.rebuild_rolls();
+        self.rebuild_rolls_of(&sittings);
     }
 
     /// Compares all attempts with each other, once all are read, and takes in what came of it. Called once a

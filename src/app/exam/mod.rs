@@ -10,8 +10,9 @@ mod room;
 mod seat;
 mod space;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::action::Action;
@@ -168,20 +169,29 @@ impl Station {
         self.rebuild_assessments();
     }
 
-    /// Computes the rolls anew.
+    /// Computes all rolls anew.
     pub(super) fn rebuild_rolls(&mut self) {
+        let all = self.exams.sittings.iter().map(|s| s.sitting.plan().id).collect();
+        self.rebuild_rolls_of(&all);
+    }
+
+    /// Computes the rolls of these sittings anew: a store may hold the exams of years.
+    pub(super) fn rebuild_rolls_of(&mut self, sittings: &BTreeSet<Uuid>) {
+        let births: BTreeMap<Uuid, Option<Date>> = self.officers.iter().map(|o| (o.id, o.birth)).collect();
+        let asked = |row: &AttemptRow| row.start.sitting_id.is_some_and(|id| sittings.contains(&id));
         let results: BTreeMap<Uuid, SeatResult> = self
             .exams
             .results
             .iter()
+            .filter(|(_, row)| asked(row))
             .filter_map(|(id, row)| {
                 let result = ExamResult::Copy(CopyResult::of_doc(row.score.as_ref()?)?);
-                let birth = self.officers.iter().find(|o| o.id == row.start.officer_id)?.birth;
+                let birth = *births.get(&row.start.officer_id)?;
                 let flags = self.exams.looked.of(*id).len() as u32;
                 Some((*id, SeatResult { result, birth, flags }))
             })
             .collect();
-        for known in &mut self.exams.sittings {
+        for known in self.exams.sittings.iter_mut().filter(|s| sittings.contains(&s.sitting.plan().id)) {
             known.roll = roll(&known.sitting, &known.standard, &results);
         }
     }
@@ -190,7 +200,7 @@ impl Station {
     pub(super) fn put_on_record(&mut self, sitting: Uuid, by: Uuid, event: SittingEvent) -> bool {
         let Some(entry) = self.numbered(sitting, by, event) else { return false };
         self.pending.push(Pending::Done(self.store.call(move |db| db.record_entry(&entry))));
-        self.rebuild_rolls();
+        self.rebuild_rolls_of(&BTreeSet::from([sitting]));
         true
     }
 

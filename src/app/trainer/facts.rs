@@ -96,6 +96,17 @@ impl DeskFacts {
         self.rows.units.iter().find(|u| u.id == id)
     }
 
+    /// The name of the bureau: of the one unit above others that stands below none; none where there is no such one.
+    pub fn bureau(&self) -> Option<&str> {
+        let units = &self.rows.units;
+        let above: BTreeSet<Uuid> = units.iter().filter_map(|u| u.parent).collect();
+        let mut tops = units.iter().filter(|u| u.parent.is_none() && above.contains(&u.id));
+        match (tops.next(), tops.next()) {
+            (Some(top), None) => Some(&top.name),
+            _ => None,
+        }
+    }
+
     /// The first day that is too late; none without a deadline.
     pub fn before(&self) -> Option<Date> {
         self.standard.deadline.as_ref().map(|d| d.before)

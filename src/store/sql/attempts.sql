@@ -3,5 +3,3 @@ SELECT a.id, a.officer_id, a.unit_id, a.exercise_id, a.title, a.record_type, a.m
   FROM attempt AS a
   JOIN officer AS o ON o.id = a.officer_id
   JOIN unit AS u ON u.id = a.unit_id
- WHERE (?1 IS NULL OR a.officer_id = ?1)
- ORDER BY a.started_at_ms, a.id

@@ -57,7 +57,7 @@ impl CoachCard {
                 figure(ui, &texts.get("correct-cpm"), &speed(page.line.level.map(|l| l.cpm)));
                 figure(ui, &texts.get("accuracy"), &percent(page.line.level.map(|l| l.accuracy)));
                 figure(ui, &texts.get("coach-checking"), &format!("{} / 5", page.checking));
-                figure(ui, &texts.get("col-mentees"), &page.mentees.len().to_string());
+                figure(ui, &texts.get("coach-coached"), &page.mentees.len().to_string());
                 figure(ui, &texts.get("col-mentees-certified"), &page.line.mentees_certified.to_string());
                 let last = page.line.last_contact.map_or_else(|| "—".to_owned(), |d| d.to_string());
                 figure(ui, &texts.get("col-last-contact"), &last);

@@ -9,8 +9,8 @@ use crate::app::lang::Texts;
 use crate::app::{Action, CohortAction, Station};
 use crate::domain::cohort::caseload::EndReason;
 use crate::domain::role::Permission;
+use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme::{self, Palette};
-use crate::ui::trainer_screen::table::{self, Col, SortBy};
 use crate::ui::widgets::{combo, percent, remark, speed};
 use crate::ui::wishes::Wishes;
 
@@ -91,7 +91,8 @@ impl MenteesPart {
     ) {
         let texts = station.texts();
         let needing: Vec<&MenteeLine> = page.mentees.iter().filter(|m| m.follow_up.is_some()).collect();
-        heading(ui, &texts.format("queue-title", &[("n", &needing.len())]));
+        let title = if own { "queue-title" } else { "queue-title-of" };
+        heading(ui, &texts.format(title, &[("n", &needing.len())]));
         if needing.is_empty() {
             remark(ui, &texts.get("queue-none"));
         }

@@ -9,6 +9,7 @@ mod checking_part;
 mod choose_part;
 mod coach_card;
 mod coverage_part;
+mod glance_part;
 mod ladder_part;
 mod mentees_part;
 mod page_part;

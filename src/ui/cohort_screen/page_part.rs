@@ -5,19 +5,19 @@ use std::sync::Arc;
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::{card, paper_buttons, quiet};
+use super::{card, glance_part, paper_buttons, quiet};
 use crate::app::Station;
 use crate::app::cohort::{CoachLine, CohortPaper, CohortView, words};
 use crate::app::lang::Texts;
 use crate::domain::cohort::gain::Gain;
 use crate::domain::cohort::ladder::Rung;
 use crate::domain::cohort::membership::SizeWarning;
+use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme::Palette;
-use crate::ui::trainer_screen::table::{self, Col, SortBy};
-use crate::ui::widgets::{figure, percent, speed};
+use crate::ui::widgets::{combo, figure, percent, speed};
 use crate::ui::wishes::Wishes;
 
-const COLUMNS: [Col; 10] = [
+pub(super) const COLUMNS: [Col; 10] = [
     ("field-name", 92.0),
     ("field-unit", 0.0),
     ("col-rung", 158.0),
@@ -33,6 +33,8 @@ const COLUMNS: [Col; 10] = [
 /// View state.
 #[derive(Default)]
 pub(super) struct PagePart {
+    /// Whether the table is wanted in place of the tiles.
+    table: bool,
     sort: SortBy,
     rows: Option<(Arc<CohortView>, SortBy, Vec<usize>)>,
 }
@@ -47,31 +49,54 @@ impl PagePart {
         wishes: &mut Wishes,
     ) -> Option<Uuid> {
         let texts = station.texts();
-        card(ui, |ui| numbers(ui, station, view, wishes));
-        let mut open = None;
         card(ui, |ui| {
-            if view.coaches.is_empty() {
-                ui.label(texts.get("cohort-empty"));
-                return;
-            }
-            self.arrange(view);
-            let height = (ui.available_height() - 24.0).max(200.0);
-            let Self { sort, rows } = self;
-            let order = rows.as_ref().map_or(&[][..], |(.., order)| order.as_slice());
-            table::show(ui, texts, "cohort", &COLUMNS, sort, (order.len(), height), |line| {
-                let Some(c) = order.get(line.index()).and_then(|n| view.coaches.get(*n)) else { return };
-                line.col(|ui| {
-                    if ui.link(&c.who.name).on_hover_text(&c.who.badge).clicked() {
-                        open = Some(c.who.id);
-                    }
-                });
-                cells(line, texts, c);
-                if line.response().clicked() {
-                    open = Some(c.who.id);
+            numbers(ui, texts, view);
+            ui.horizontal_wrapped(|ui| {
+                if !view.coaches.is_empty() {
+                    self.choose(ui, texts);
                 }
+                paper_buttons(ui, station, CohortPaper::Status, wishes);
             });
+            if !self.table && !view.coaches.is_empty() {
+                quiet(ui, &texts.get("tile-legend"));
+            }
         });
-        open
+        if view.coaches.is_empty() {
+            card(ui, |ui| ui.label(texts.get("cohort-empty")));
+            return None;
+        }
+        self.arrange(view);
+        let Self { sort, rows, table } = self;
+        let order = rows.as_ref().map_or(&[][..], |(.., order)| order.as_slice());
+        if *table {
+            return card(ui, |ui| in_table(ui, texts, view, sort, order));
+        }
+        glance_part::show(ui, texts, view, order)
+    }
+
+    /// Tiles or table, and the order of the tiles: the table has its heads for it.
+    fn choose(&mut self, ui: &mut Ui, texts: &Texts) {
+        for (table, key) in [(false, "cohort-tiles"), (true, "cohort-table")] {
+            if ui.selectable_label(self.table == table, texts.get(key)).clicked() {
+                self.table = table;
+            }
+        }
+        if self.table {
+            return;
+        }
+        let name = texts.get("cohort-order");
+        let shown = COLUMNS.get(self.sort.column).map_or_else(String::new, |(key, _)| texts.get(key));
+        combo(ui, &name, ("cohort-order", 130.0), &shown, |ui| {
+            for (n, (key, _)) in COLUMNS.iter().enumerate() {
+                ui.selectable_value(&mut self.sort.column, n, texts.get(key));
+            }
+        });
+        let (arrow, said) =
+            if self.sort.down { ("↓", "cohort-largest") } else { ("↑", "cohort-smallest") };
+        let turn = ui.button(arrow).on_hover_text(texts.get(said));
+        if turn.clicked() {
+            self.sort.down = !self.sort.down;
+        }
     }
 
     fn arrange(&mut self, view: &Arc<CohortView>) {
@@ -99,44 +124,80 @@ impl PagePart {
     }
 }
 
+fn in_table(
+    ui: &mut Ui,
+    texts: &Texts,
+    view: &CohortView,
+    sort: &mut SortBy,
+    order: &[usize],
+) -> Option<Uuid> {
+    let mut open = None;
+    let height = (ui.available_height() - 24.0).max(200.0);
+    table::show(ui, texts, "cohort", &COLUMNS, sort, (order.len(), height), |line| {
+        let Some(c) = order.get(line.index()).and_then(|n| view.coaches.get(*n)) else { return };
+        line.col(|ui| {
+            if ui.link(&c.who.name).on_hover_text(&c.who.badge).clicked() {
+                open = Some(c.who.id);
+            }
+        });
+        cells(line, texts, c);
+        if line.response().clicked() {
+            open = Some(c.who.id);
+        }
+    });
+    open
+}
+
 fn cells(line: &mut egui_extras::TableRow<'_, '_>, texts: &Texts, c: &CoachLine) {
-    table::cell(line, c.who.unit_name.clone());
-    let reached = c.height.checked_sub(1).and_then(|top| Rung::ALL.get(top).copied());
+    let [_, unit, _, speed, right, standard, mentees, gain, contact, flag] = values(texts, c);
+    table::cell(line, unit);
     line.col(|ui| {
         // Five marks and the name: never colour alone.
         let marks: String = (0..5).map(|n| if n < c.height { '●' } else { '○' }).collect();
         ui.label(RichText::new(marks).color(Palette::of(ui).primary));
-        ui.add(egui::Label::new(words::rung(texts, reached)).truncate().selectable(false));
+        ui.add(egui::Label::new(words::rung(texts, reached(c))).truncate().selectable(false));
     });
-    table::cell(line, speed(c.level.map(|l| l.cpm)));
-    table::cell(line, percent(c.level.map(|l| l.accuracy)));
-    table::cell(
-        line,
-        match (c.certified, c.chance) {
-            (true, _) => texts.get("state-certified"),
-            (false, Some(chance)) => texts.format("col-chance", &[("percent", &((chance * 100.0) as u32))]),
-            (false, None) => "—".to_owned(),
-        },
-    );
-    table::cell(line, format!("{} / {}", c.mentees_certified, c.mentees));
-    table::cell(
-        line,
-        if c.mentees == 0 && c.gain.is_none() { "—".to_owned() } else { words::gain(texts, c.gain) },
-    );
-    table::cell(line, c.last_contact.map_or_else(|| "—".to_owned(), |d| d.to_string()));
+    for value in [speed, right, standard, mentees, gain, contact] {
+        table::cell(line, value);
+    }
     line.col(|ui| {
-        if c.alerts > 0 {
-            let text = texts.format("flag-alerts", &[("n", &c.alerts)]);
-            ui.label(RichText::new(text).color(Palette::of(ui).wrong).strong());
-        } else if c.needing > 0 {
-            ui.label(texts.format("flag-needing", &[("n", &c.needing)]));
-        }
+        let text = RichText::new(flag);
+        ui.label(if c.alerts > 0 { text.color(Palette::of(ui).wrong).strong() } else { text });
     });
 }
 
-fn numbers(ui: &mut Ui, station: &Station, view: &CohortView, wishes: &mut Wishes) {
-    let texts = station.texts();
-    let palette = Palette::of(ui);
+fn reached(c: &CoachLine) -> Option<Rung> {
+    c.height.checked_sub(1).and_then(|top| Rung::ALL.get(top).copied())
+}
+
+/// What stands under each of [`COLUMNS`].
+pub(super) fn values(texts: &Texts, c: &CoachLine) -> [String; COLUMNS.len()] {
+    let none = || "—".to_owned();
+    [
+        c.who.name.clone(),
+        c.who.unit_name.clone(),
+        words::rung(texts, reached(c)),
+        speed(c.level.map(|l| l.cpm)),
+        percent(c.level.map(|l| l.accuracy)),
+        match (c.certified, c.chance) {
+            (true, _) => texts.get("state-certified"),
+            (false, Some(chance)) => texts.format("col-chance", &[("percent", &((chance * 100.0) as u32))]),
+            (false, None) => none(),
+        },
+        format!("{} / {}", c.mentees_certified, c.mentees),
+        if c.mentees == 0 && c.gain.is_none() { none() } else { words::gain(texts, c.gain) },
+        c.last_contact.map_or_else(none, |d| d.to_string()),
+        if c.alerts > 0 {
+            texts.format("flag-alerts", &[("n", &c.alerts)])
+        } else if c.needing > 0 {
+            texts.format("flag-needing", &[("n", &c.needing)])
+        } else {
+            String::new()
+        },
+    ]
+}
+
+fn numbers(ui: &mut Ui, texts: &Texts, view: &CohortView) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 26.0;
         figure(ui, &texts.get("cohort-members"), &format!("{} / 30–50", view.funnel.in_training));
@@ -149,13 +210,9 @@ fn numbers(ui: &mut Ui, station: &Station, view: &CohortView, wishes: &mut Wishe
         let gaps = view.coverage.iter().filter(|u| u.numbers.is_gap()).count();
         figure(ui, &texts.get("cohort-gaps"), &gaps.to_string());
     });
-    ui.horizontal_wrapped(|ui| {
-        let color = if view.size == SizeWarning::Fits { palette.muted } else { palette.wrong };
-        ui.label(RichText::new(words::size(texts, view.size)).color(color));
-        quiet(ui, &words::gain_in_full(texts, view.gain));
-    });
-    ui.horizontal_wrapped(|ui| {
-        quiet(ui, &texts.format("cohort-as-of", &[("day", &view.today)]));
-        paper_buttons(ui, station, CohortPaper::Status, wishes);
-    });
+    if view.size != SizeWarning::Fits {
+        ui.label(RichText::new(words::size(texts, view.size)).color(Palette::of(ui).wrong));
+    }
+    let as_of = texts.format("cohort-as-of", &[("day", &view.today)]);
+    quiet(ui, &format!("{as_of}{}", words::gain_in_full(texts, view.gain)));
 }

@@ -13,7 +13,6 @@ mod plots;
 mod quota_part;
 mod roster_part;
 mod simulator_part;
-pub(super) mod table;
 mod units_part;
 
 use egui::{RichText, ScrollArea, Ui};

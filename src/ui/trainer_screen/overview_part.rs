@@ -3,13 +3,13 @@
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::table::{self, Col, SortBy};
 use super::{as_of, card, plots, rate_words};
 use crate::app::Station;
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, Forecasts, UnitLine};
 use crate::domain::forecast::kept::ForecastScore;
 use crate::domain::report::RateTally;
+use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::{figure, percent, remark, speed};
 

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::card;
 use super::person_card::PersonCard;
-use super::table::{self, Col, SortBy};
 use crate::app::Station;
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, Forecasts, PeopleQuery, PersonKey};
+use crate::ui::table::{self, Col, SortBy};
 use crate::ui::widgets::{combo, percent, speed};
 use crate::ui::wishes::Wishes;
 

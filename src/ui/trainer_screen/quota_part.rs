@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use egui::{Button, RichText, TextEdit, Ui};
 use uuid::Uuid;
 
-use super::table::{self, Col, SortBy};
 use super::{card, heading};
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, QuotaForm, QuotaView, Weighting};
@@ -14,6 +13,7 @@ use crate::app::{Action, Station, TrainerAction};
 use crate::domain::quota::UnitPlan;
 use crate::domain::role::Permission;
 use crate::store::CountBody;
+use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{figure, remark};
 use crate::ui::wishes::Wishes;

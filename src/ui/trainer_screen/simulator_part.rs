@@ -2,12 +2,12 @@
 
 use egui::{TextEdit, Ui};
 
-use super::table::{self, Col, SortBy};
 use super::{card, heading, rate_words};
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, ProposedForm, Simulated};
 use crate::app::{Action, Station, TrainerAction};
 use crate::domain::simulate::Effect;
+use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme;
 use crate::ui::widgets::{figure, remark};
 use crate::ui::wishes::Wishes;

@@ -184,13 +184,7 @@ impl PaperSource<'_> {
 
     /// The unit above all others; where there is no such one, no name.
     fn bureau_name(&self) -> String {
-        let units = &self.view.units;
-        let has_below = |id: Uuid| units.iter().any(|u| u.parent == Some(id));
-        let mut tops = units.iter().filter(|u| u.parent.is_none() && has_below(u.id));
-        match (tops.next(), tops.next()) {
-            (Some(top), None) => top.name.clone(),
-            _ => self.texts.get("bureau-name"),
-        }
+        self.view.facts.bureau().map_or_else(|| self.texts.get("bureau-name"), str::to_owned)
     }
 
     /// 序号, in the middle.
