@@ -19,6 +19,9 @@ use crate::domain::input::{InputEvent, InputLog, LogHeader};
 use crate::domain::score_doc::ScoreDoc;
 use crate::domain::text::Policy;
 
+const OF_OFFICER: &str = concat!(include_str!("sql/attempts.sql"), "WHERE a.officer_id = ?1");
+const OF_SITTINGS: &str = concat!(include_str!("sql/attempts.sql"), "WHERE a.sitting_id IS NOT NULL");
+
 /// A stored attempt without its log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttemptRow {
@@ -209,8 +212,7 @@ impl Db {
     /// # Errors
     /// As [`Db::attempts`].
     pub fn exam_attempts(&self) -> Result<Vec<AttemptRow>, StoreError> {
-        let sql = concat!(include_str!("sql/attempts.sql"), "WHERE a.sitting_id IS NOT NULL");
-        self.rows_of_attempts(sql, [])
+        self.rows_of_attempts(OF_SITTINGS, [])
     }
 
     /// All attempts, or those of one officer, the oldest first.
@@ -221,10 +223,7 @@ impl Db {
         // Two statements: one for both would look at everybody's to find one's own.
         match officer {
             None => self.rows_of_attempts(include_str!("sql/attempts.sql"), []),
-            Some(officer) => {
-                let sql = concat!(include_str!("sql/attempts.sql"), "WHERE a.officer_id = ?1");
-                self.rows_of_attempts(sql, [officer.into_bytes()])
-            }
+            Some(officer) => self.rows_of_attempts(OF_OFFICER, [officer.into_bytes()]),
         }
     }
 
@@ -321,4 +320,26 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
         score,
         root_hash: row.get(10)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever signs in at a store of a whole bureau must not wait until everybody's texts were turned over.
+    #[test]
+    fn attempts_of_some_are_found_by_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(folder.path(), &Uuid::nil).unwrap();
+        for (sql, index) in [(OF_OFFICER, "attempt_by_officer"), (OF_SITTINGS, "attempt_by_sitting")] {
+            let mut statement = db.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let mut rows = statement.raw_query();
+            let mut plan = Vec::new();
+            while let Some(row) = rows.next().unwrap() {
+                plan.push(row.get::<_, String>(3).unwrap());
+            }
+            assert!(plan.iter().any(|line| line.contains(index)), "{plan:?}");
+            assert!(!plan.iter().any(|line| line.starts_with("SCAN a")), "{plan:?}");
+        }
+    }
 }

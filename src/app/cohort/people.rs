@@ -152,11 +152,16 @@ impl People {
 
     /// The officer's present level; none without such a session.
     pub fn level(facts: &DeskFacts, id: Uuid) -> Option<Level> {
-        let recent = || facts.marks(id).iter().rev().filter(|m| m.compared).take(LEVEL_SESSIONS);
-        let mut speeds: Vec<f64> = recent().map(|m| f64::from(m.milli_cpm) / 1000.0).collect();
-        let mut right: Vec<f64> = recent().map(|m| f64::from(m.accuracy_ppm) / 1e6).collect();
+        let (mut speeds, mut right) = ([0.0; LEVEL_SESSIONS], [0.0; LEVEL_SESSIONS]);
+        let recent = facts.marks(id).iter().rev().filter(|m| m.compared);
+        let mut n = 0;
+        for ((mark, speed), right) in recent.zip(&mut speeds).zip(&mut right) {
+            *speed = f64::from(mark.milli_cpm) / 1000.0;
+            *right = f64::from(mark.accuracy_ppm) / 1e6;
+            n += 1;
+        }
         let median = crate::domain::portable::median;
-        Some(Level { cpm: median(&mut speeds)?, accuracy: median(&mut right)? })
+        Some(Level { cpm: median(speeds.get_mut(..n)?)?, accuracy: median(right.get_mut(..n)?)? })
     }
 
     /// The day of the officer's last practice of any form.

@@ -86,6 +86,8 @@ impl CohortEntries {
     /// [`StoreError::Corrupt`] for an entry that can't be read.
     pub fn read(&self) -> Result<CohortRecord, StoreError> {
         let mut record = CohortRecord::default();
+        // Most of a year's entries are notes.
+        record.notes.reserve(self.entries.len());
         for fact in self.facts() {
             record.push(fact?);
         }

@@ -1,5 +1,7 @@
 //! The wire forms of the cohort's facts, version 1: what stands in the journal. Frozen by a test.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -67,8 +69,9 @@ struct EndWire {
 }
 
 #[derive(Serialize, Deserialize)]
-struct NoteWire {
-    on: String,
+struct NoteWire<'a> {
+    #[serde(borrow)]
+    on: Cow<'a, str>,
     mentee: Uuid,
     minutes: u32,
     what: String,
@@ -145,7 +148,7 @@ pub(super) fn write(fact: &CohortFact) -> (&'static str, Value) {
         }
         CohortFact::Note(f) => {
             let (minutes, what, corrects) = (f.minutes, f.what.clone(), f.corrects);
-            ("note", json(&NoteWire { on, mentee: f.mentee, minutes, what, corrects }))
+            ("note", json(&NoteWire { on: on.into(), mentee: f.mentee, minutes, what, corrects }))
         }
         CohortFact::Dismissal(f) => {
             ("dismissal", json(&DismissalWire { on, key: f.key.clone(), reason: f.reason.clone() }))
@@ -239,7 +242,7 @@ pub(super) fn read(kind: &str, body: &str, stamp: impl Fn(Date) -> Stamp) -> Res
             CohortFact::End(AssignmentEnd { stamp: stamp(&w.on)?, assignment: w.assignment, reason })
         }
         "note" => {
-            let w: NoteWire = serde_json::from_str(body)?;
+            let w: NoteWire<'_> = serde_json::from_str(body)?;
             let stamp = stamp(&w.on)?;
             CohortFact::Note(Note {
                 stamp,
