@@ -22,7 +22,7 @@ use dabiao::domain::cohort::ladder::{Rung, SignOff};
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
 use dabiao::domain::cohort::record::{CheckOutcome, Checked, CohortFact};
 use dabiao::domain::standard::Standard;
-use dabiao::store::{AccountChange, DATABASE_FILE, Db, StoreError};
+use dabiao::store::{AccountChange, Db, StoreError};
 use dabiao::ui::host::DesktopApp as _;
 use dabiao::ui::{Screen, Shell, theme};
 use divan::Bencher;
@@ -32,7 +32,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
 
-use self::bureau::{Bureau, DAY_MS, fill, must, officer};
+use self::bureau::{Bureau, DAY_MS, attempts, fill, folder, must, officer};
 
 const COACHES: u128 = 50;
 const MENTEES: u128 = 3_000;
@@ -49,31 +49,21 @@ const NOTE_WEEKS: i64 = 4;
 /// Checking drills of everybody in the cohort.
 const CHECKS: u128 = 60;
 
-fn attempts() -> u128 {
-    let few = std::env::var("DABIAO_BENCH_ATTEMPTS").ok().and_then(|n| n.parse().ok());
-    few.unwrap_or(OFFICERS * ROUNDS)
-}
-
-/// Where the folder is kept; none if it is made for this run alone.
-fn kept() -> Option<PathBuf> {
-    std::env::var_os("DABIAO_BENCH_COHORT").map(PathBuf::from)
-}
+/// Names a folder that is kept.
+const KEPT: &str = "DABIAO_BENCH_COHORT";
 
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let own = || std::env::temp_dir().join(format!("dabiao-bench-cohort-{}", std::process::id()));
-    let folder = kept().unwrap_or_else(own);
-    if !folder.join(DATABASE_FILE).exists() {
+    folder(KEPT, |folder| {
         let bureau = Bureau {
             officers: OFFICERS,
-            attempts: attempts(),
+            attempts: attempts(OFFICERS * ROUNDS),
             first_ms: FIRST_MS,
             round_ms: YEAR * DAY_MS / ROUNDS as i64,
             sittings_ms: FIRST_MS + (YEAR - 20) * DAY_MS,
         };
-        must(fill(&folder, &bureau));
-        must(coach(&folder));
-    }
-    folder
+        fill(folder, &bureau)?;
+        coach(folder)
+    })
 });
 
 /// Makes stamps, each with an id of its own.
@@ -188,7 +178,7 @@ fn main() {
         eprintln!("made ready in {:.0} s: {} notes", began.elapsed().as_secs_f64(), record.notes.len());
     }
     divan::main();
-    if kept().is_none() {
+    if std::env::var_os(KEPT).is_none() {
         let _ = std::fs::remove_dir_all(&*FOLDER);
     }
 }

@@ -24,35 +24,27 @@ use divan::Bencher;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use self::bureau::{Bureau, DAY_MS, TEXT, UNITS, fill, must, practice, sealing};
+use self::bureau::{Bureau, DAY_MS, TEXT, UNITS, attempts, fill, folder, must, practice, sealing};
 
 const OFFICERS: u128 = 3_000;
 /// 2026-08-01 in milliseconds; attempts follow for 110 days.
 const FIRST_MS: i64 = 1_785_513_600_000;
 
-fn attempts() -> u128 {
-    std::env::var("DABIAO_BENCH_ATTEMPTS").ok().and_then(|n| n.parse().ok()).unwrap_or(300_000)
-}
-
-/// Where the folder is kept; none if it is made for this run alone.
-fn kept() -> Option<PathBuf> {
-    std::env::var_os("DABIAO_BENCH_FOLDER").map(PathBuf::from)
-}
+/// Names a folder that is kept.
+const KEPT: &str = "DABIAO_BENCH_FOLDER";
+const ATTEMPTS: u128 = 300_000;
 
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let own = || std::env::temp_dir().join(format!("dabiao-bench-desk-{}", std::process::id()));
-    let folder = kept().unwrap_or_else(own);
-    if !folder.join(DATABASE_FILE).exists() {
+    folder(KEPT, |folder| {
         let bureau = Bureau {
             officers: OFFICERS,
-            attempts: attempts(),
+            attempts: attempts(ATTEMPTS),
             first_ms: FIRST_MS,
             round_ms: DAY_MS,
             sittings_ms: FIRST_MS + 100 * DAY_MS,
         };
-        must(fill(&folder, &bureau));
-    }
-    folder
+        fill(folder, &bureau)
+    })
 });
 
 fn main() {
@@ -65,16 +57,13 @@ fn main() {
         LazyLock::force(&FOLDER);
         eprintln!("made ready in {:.0} s", began.elapsed().as_secs_f64());
         let program = must(std::env::current_exe());
-        let child = Command::new(program)
-            .env("DABIAO_BENCH_MEMORY", "1")
-            .env("DABIAO_BENCH_FOLDER", &*FOLDER)
-            .status();
+        let child = Command::new(program).env("DABIAO_BENCH_MEMORY", "1").env(KEPT, &*FOLDER).status();
         must(child);
     }
     divan::main();
     let bytes = std::fs::metadata(FOLDER.join(DATABASE_FILE)).map_or(0, |m| m.len());
-    eprintln!("the store: {} attempts, {:.0} MB", attempts(), bytes as f64 / 1e6);
-    if kept().is_none() {
+    eprintln!("the store: {} attempts, {:.0} MB", attempts(ATTEMPTS), bytes as f64 / 1e6);
+    if std::env::var_os(KEPT).is_none() {
         let _ = std::fs::remove_dir_all(&*FOLDER);
     }
 }

@@ -3,7 +3,7 @@
 //! Written as the program writes it, entry by entry; only the disk's syncs are left out.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dabiao::content::Library;
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
@@ -14,7 +14,9 @@ use dabiao::domain::sitting::{
 };
 use dabiao::domain::standard::Standard;
 use dabiao::domain::text::Policy;
-use dabiao::store::{ClockStamp, Db, Fact, NumberedEntry, OfficerBody, Sealing, StoreError, UnitBody};
+use dabiao::store::{
+    ClockStamp, DATABASE_FILE, Db, Fact, NumberedEntry, OfficerBody, Sealing, StoreError, UnitBody,
+};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -34,6 +36,21 @@ pub struct Bureau {
     pub round_ms: i64,
     /// When the first sitting is.
     pub sittings_ms: i64,
+}
+
+/// How many attempts there are, unless `DABIAO_BENCH_ATTEMPTS` says otherwise.
+pub fn attempts(usual: u128) -> u128 {
+    std::env::var("DABIAO_BENCH_ATTEMPTS").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
+}
+
+/// The folder that the environment variable `kept` names, else one of this run; filled if there is no store in it.
+pub fn folder(kept: &str, fill: impl FnOnce(&Path) -> Result<(), StoreError>) -> PathBuf {
+    let own = || std::env::temp_dir().join(format!("{kept}-{}", std::process::id()).to_lowercase());
+    let folder = std::env::var_os(kept).map_or_else(own, PathBuf::from);
+    if !folder.join(DATABASE_FILE).exists() {
+        must(fill(&folder));
+    }
+    folder
 }
 
 /// A bench whose work fails measures nothing.

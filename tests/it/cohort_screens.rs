@@ -176,11 +176,13 @@ fn fifty_are_on_one_screen_in_the_order_that_is_asked_for() {
 
 #[test]
 fn every_part_in_every_look() {
-    for (lang, size) in [
-        (Lang::ZhCn, (1280.0, 800.0)),
-        (Lang::En, (1280.0, 800.0)),
-        (Lang::ZhCn, (1920.0, 1080.0)),
-        (Lang::En, (1920.0, 1080.0)),
+    for (lang, size, text_size) in [
+        (Lang::ZhCn, (1280.0, 800.0), 100),
+        (Lang::En, (1280.0, 800.0), 100),
+        (Lang::ZhCn, (1920.0, 1080.0), 100),
+        (Lang::En, (1920.0, 1080.0), 100),
+        (Lang::ZhCn, (1280.0, 800.0), 150),
+        (Lang::En, (1920.0, 1080.0), 150),
     ] {
         let folder = tempfile::tempdir().unwrap();
         bureau(folder.path(), 14);
@@ -192,7 +194,7 @@ fn every_part_in_every_look() {
             CohortFact::Assign(Assignment { stamp, coach, mentee: fresh(n - 5) })
         }));
         write(folder.path(), &facts);
-        let look = Look { lang, size: Vec2::from(size), ..Look::PLAIN };
+        let look = Look { lang, size: Vec2::from(size), text_size, ..Look::PLAIN };
         let mut w = window(folder.path(), look, INSTRUCTOR);
         w.picture("cohort-page");
         press(&mut w, "cohort-table");

@@ -6,7 +6,7 @@ use egui::{
 };
 use uuid::Uuid;
 
-use super::page_part::{COLUMNS, values};
+use super::page_part::{COLUMNS, marks, values};
 use crate::app::cohort::{CoachLine, CohortView, words};
 use crate::app::lang::Texts;
 use crate::domain::cohort::gain::Gain;
@@ -101,9 +101,8 @@ fn paint(ui: &Ui, texts: &Texts, c: &CoachLine, rect: Rect) {
         painter.text(egui::pos2(rect.right(), y), Align2::RIGHT_CENTER, text, font.clone(), color).left()
     };
     let end = right(upper, &flag, &small, color);
-    let marks: String = (0..5).map(|n| if n < c.height { '●' } else { '○' }).collect();
     let name = left(upper, rect.left(), cut(&c.who.name, end - rect.left() - 90.0, &body, palette.text));
-    left(upper, name + 8.0, cut(&marks, 90.0, &small, palette.primary));
+    left(upper, name + 8.0, cut(&marks(c), 90.0, &small, palette.primary));
     let end = right(lower, &figures(c), &small, palette.text);
     left(lower, rect.left(), cut(&c.who.unit_name, end - rect.left() - 8.0, &small, palette.muted));
 }

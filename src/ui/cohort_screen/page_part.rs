@@ -153,8 +153,7 @@ fn cells(line: &mut egui_extras::TableRow<'_, '_>, texts: &Texts, c: &CoachLine)
     table::cell(line, unit);
     line.col(|ui| {
         // Five marks and the name: never colour alone.
-        let marks: String = (0..5).map(|n| if n < c.height { '●' } else { '○' }).collect();
-        ui.label(RichText::new(marks).color(Palette::of(ui).primary));
+        ui.label(RichText::new(marks(c)).color(Palette::of(ui).primary));
         ui.add(egui::Label::new(words::rung(texts, reached(c))).truncate().selectable(false));
     });
     for value in [speed, right, standard, mentees, gain, contact] {
@@ -164,6 +163,11 @@ fn cells(line: &mut egui_extras::TableRow<'_, '_>, texts: &Texts, c: &CoachLine)
         let text = RichText::new(flag);
         ui.label(if c.alerts > 0 { text.color(Palette::of(ui).wrong).strong() } else { text });
     });
+}
+
+/// A mark for each rung, filled where it is signed.
+pub(super) fn marks(c: &CoachLine) -> String {
+    (0..Rung::ALL.len()).map(|n| if n < c.height { '●' } else { '○' }).collect()
 }
 
 fn reached(c: &CoachLine) -> Option<Rung> {
