@@ -70,11 +70,14 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
 struct Stamps(u128);
 
 impl Stamps {
+    /// Ids grow with time, as those of the program do: rows lie in the file as they do in a station's.
     fn on(&mut self, day: i64, by: Uuid) -> Stamp {
         self.0 += 1;
-        let at = Timestamp::from_millisecond(FIRST_MS + day * DAY_MS).unwrap_or_default();
+        let ms = FIRST_MS + day * DAY_MS;
+        let at = Timestamp::from_millisecond(ms).unwrap_or_default();
         let on = jiff::civil::date(2025, 11, 20).saturating_add(day.days());
-        Stamp { on, at, id: Uuid::from_u128(0xC0_0000_0000 + self.0), by }
+        let id = uuid::Builder::from_unix_timestamp_millis(ms as u64, &[0; 10]).into_uuid();
+        Stamp { on, at, id: Uuid::from_u128(id.as_u128() | self.0), by }
     }
 }
 
@@ -174,6 +177,7 @@ fn main() {
     if std::env::args().any(|arg| arg == "--bench") {
         let began = std::time::Instant::now();
         LazyLock::force(&FOLDER);
+        LazyLock::force(&LIBRARY);
         let record = must(open().cohort());
         eprintln!("made ready in {:.0} s: {} notes", began.elapsed().as_secs_f64(), record.notes.len());
     }
@@ -182,6 +186,9 @@ fn main() {
         let _ = std::fs::remove_dir_all(&*FOLDER);
     }
 }
+
+/// What the program carries and reads when it starts.
+static LIBRARY: LazyLock<Library> = LazyLock::new(Library::embedded);
 
 fn open() -> Db {
     must(Db::open(&FOLDER, &|| Uuid::from_u128(1)))
@@ -192,12 +199,12 @@ fn now() -> Timestamp {
 }
 
 fn facts(db: &Db) -> DeskFacts {
-    let read = DeskFacts::read(db, Library::embedded().standards(), "officer-2027", now());
+    let read = DeskFacts::read(db, LIBRARY.standards(), "officer-2027", now());
     must(must(read).ok_or("no such standard"))
 }
 
 fn guidance() -> Standard {
-    must(Library::embedded().standard(GUIDANCE_STANDARD).cloned().ok_or("no guidance standard"))
+    must(LIBRARY.standard(GUIDANCE_STANDARD).cloned().ok_or("no guidance standard"))
 }
 
 fn page(facts: Arc<DeskFacts>, ahead: Option<&Ahead>) -> CohortView {

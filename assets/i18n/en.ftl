@@ -1116,6 +1116,7 @@ plot-needed-today = What the line asks today
 plot-speed-axis = Correct speed (chars/min; the last bar: 80 and more)
 plot-burn-up-note = What is expected supposes a sitting as soon as somebody is ready; with too few seats it comes later.
 col-badge = Badge
+col-badge-name = By badge
 col-line = Line
 simulator-line = Speed to reach (cpm)
 assignments-choose = Choose people

@@ -1116,6 +1116,7 @@ plot-needed-today = 进度线今天的要求
 plot-speed-axis = 正确速度（字/分，最右一柱为 80 及以上）
 plot-burn-up-note = 预计是按“练到水平就能参加考核”算的；考核场次排不过来时会来得晚些。
 col-badge = 警号
+col-badge-name = 警号/姓名
 col-line = 达标速度
 simulator-line = 达标速度（字/分）
 assignments-choose = 去“人员”里选人

@@ -32,6 +32,7 @@ mod sealing;
 mod settings;
 mod sittings;
 mod stamps;
+mod texts;
 mod thread;
 
 pub use accounts::{Account, AccountChange};
@@ -51,6 +52,6 @@ pub use papers::{CertificateRow, ExemptionRow, RevokedRow, StandardRow};
 pub use restore::{Restore, Restored, restore};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use sealing::Sealing;
-pub use sittings::{NumberedEntry, StoredSitting};
+pub use sittings::{NumberedEntry, SittingRows, StoredSitting};
 pub use stamps::ClockStamp;
 pub use thread::{BringSigner, Health, Reply, Store, StoreConfig};

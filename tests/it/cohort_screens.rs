@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use dabiao::app::Action;
 use dabiao::app::cohort::{CohortAction, CohortPaper};
 use dabiao::app::lang::Lang;
 use dabiao::app::trainer::PaperFormat;
+use dabiao::app::{Action, ThemeChoice};
 use dabiao::domain::cohort::caseload::Assignment;
 use dabiao::domain::cohort::ladder::Rung;
 use dabiao::domain::cohort::record::CohortFact;
@@ -147,8 +147,8 @@ fn fifty_are_on_one_screen_in_the_order_that_is_asked_for() {
     bureau(folder.path(), 50);
     let facts: Vec<CohortFact> = (0..50).map(|n| member(n, 30 - n as i64 % 20)).collect();
     write(folder.path(), &facts);
-    for lang in [Lang::En, Lang::ZhCn] {
-        let look = Look { lang, ..Look::PLAIN };
+    for (lang, theme) in [(Lang::En, ThemeChoice::Dark), (Lang::ZhCn, ThemeChoice::Light)] {
+        let look = Look { lang, theme, ..Look::PLAIN };
         let mut w = window(folder.path(), look, INSTRUCTOR);
         w.picture("cohort-fifty");
         let view = w.harness.state().station().cohort_view().unwrap().clone();
@@ -176,13 +176,15 @@ fn fifty_are_on_one_screen_in_the_order_that_is_asked_for() {
 
 #[test]
 fn every_part_in_every_look() {
-    for (lang, size, text_size) in [
-        (Lang::ZhCn, (1280.0, 800.0), 100),
-        (Lang::En, (1280.0, 800.0), 100),
-        (Lang::ZhCn, (1920.0, 1080.0), 100),
-        (Lang::En, (1920.0, 1080.0), 100),
-        (Lang::ZhCn, (1280.0, 800.0), 150),
-        (Lang::En, (1920.0, 1080.0), 150),
+    let light = ThemeChoice::Light;
+    for (lang, size, text_size, theme) in [
+        (Lang::ZhCn, (1280.0, 800.0), 100, light),
+        (Lang::En, (1280.0, 800.0), 100, light),
+        (Lang::ZhCn, (1920.0, 1080.0), 100, light),
+        (Lang::En, (1920.0, 1080.0), 100, light),
+        (Lang::ZhCn, (1280.0, 800.0), 150, light),
+        (Lang::En, (1920.0, 1080.0), 150, light),
+        (Lang::ZhCn, (1280.0, 800.0), 100, ThemeChoice::Dark),
     ] {
         let folder = tempfile::tempdir().unwrap();
         bureau(folder.path(), 14);
@@ -194,7 +196,7 @@ fn every_part_in_every_look() {
             CohortFact::Assign(Assignment { stamp, coach, mentee: fresh(n - 5) })
         }));
         write(folder.path(), &facts);
-        let look = Look { lang, size: Vec2::from(size), text_size, ..Look::PLAIN };
+        let look = Look { lang, size: Vec2::from(size), text_size, theme };
         let mut w = window(folder.path(), look, INSTRUCTOR);
         w.picture("cohort-page");
         press(&mut w, "cohort-table");

@@ -18,6 +18,7 @@ use dabiao::domain::sitting::{
     SittingSecret, SittingState, SittingStep, make_up, roll, still_missing,
 };
 use dabiao::domain::standard::{CopyResult, ResumeRule, Standard};
+use dabiao::store::{Db, NumberedEntry};
 use jiff::civil::date;
 use jiff::{Span, Timestamp};
 use proptest::prelude::*;
@@ -605,4 +606,32 @@ fn the_roll_and_the_make_up_list() {
     let all = [assessments, vec![late]].concat();
     assert_eq!(still_missing(&all, &BTreeSet::new()), [A, failed, cut]);
     assert_eq!(still_missing(&all, &BTreeSet::from([failed])), [A, cut]);
+}
+
+#[test]
+fn each_sitting_of_a_store_is_read_back_with_what_happened_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut db = Db::open(folder.path(), &|| Uuid::from_u128(1)).unwrap();
+    // The order of planning is not that of the ids, and entries come in turns.
+    let ids = [0x53, 0x51, 0x52].map(Uuid::from_u128);
+    for (now_ms, id) in (0..).zip(ids) {
+        db.plan_sitting(now_ms, &SittingPlan { id, ..plan() }, &SittingSecret::new([now_ms as u8; 32]))
+            .unwrap();
+    }
+    let entry = |n: u32, officer| {
+        let event =
+            if n == 0 { SittingEvent::Step(SittingStep::Open) } else { SittingEvent::SignIn { officer } };
+        SittingEntry { at: at(i64::from(n)), by: INVIGILATOR, event }
+    };
+    for seq in 0..3 {
+        for (sitting, officer) in [(ids[1], B), (ids[0], A)] {
+            db.record_entry(&NumberedEntry { sitting, seq, entry: entry(seq, officer) }).unwrap();
+        }
+    }
+    let stored = db.sittings().unwrap();
+    assert_eq!(stored.iter().map(|s| s.plan.id).collect::<Vec<_>>(), ids);
+    let of = |officer| (0..3).map(|n| entry(n, officer)).collect::<Vec<_>>();
+    assert_eq!(stored.iter().map(|s| s.entries.clone()).collect::<Vec<_>>(), [of(A), of(B), Vec::new()]);
+    let secrets = [0, 1, 2].map(|n| Some(SittingSecret::new([n; 32])));
+    assert_eq!(stored.iter().map(|s| s.secret.clone()).collect::<Vec<_>>(), secrets);
 }

@@ -4,11 +4,13 @@
 //! may be older. Nothing here is written.
 
 use std::collections::BTreeSet;
+use std::thread::{Scope, ScopedJoinHandle};
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::app::certification::{Evidence, standards_of, voided};
+use crate::app::jobs::joined;
 use crate::content::read_standard_version;
 use crate::domain::certification::{Assessment, SubjectFacts, assess};
 use crate::domain::cohort::membership::{Cohort, MembershipFact};
@@ -16,7 +18,7 @@ use crate::domain::role::Role;
 use crate::domain::roster::Officer;
 use crate::domain::sitting::{Sitting, SittingRules};
 use crate::domain::standard::Standard;
-use crate::store::{Account, CertificateRow, Db, ExamRow, ExemptionRow, StoreError};
+use crate::store::{Account, CertificateRow, Db, ExamRow, ExemptionRow, StoreError, StoredSitting};
 
 /// Officers, exams, certificates, exemptions and standards.
 #[derive(Debug)]
@@ -47,46 +49,43 @@ impl Books {
     /// What the store says; [`StoreError::Corrupt`] for a sitting or standard that can't be taken.
     pub fn read(db: &Db, built_in: &[Standard]) -> Result<Self, StoreError> {
         let attempts = db.exam_attempts()?.iter().filter_map(ExamRow::of).collect();
-        Self::with(db, built_in, attempts)
+        let standards = standards(db, built_in)?;
+        let sittings = replay(db.sittings()?, &standards)?;
+        Self::with(db, attempts, standards, || Ok(sittings))
     }
 
-    /// The same at a glance, from what the store keeps beside the attempts: for desks.
+    /// Begins to read the same at a glance, from what the store keeps beside the attempts: for desks. What happened
+    /// in a year's sittings is made out on a thread of `scope` while the rest is fetched.
     ///
     /// # Errors
     /// As [`Books::read`].
-    pub fn glance(db: &Db, built_in: &[Standard]) -> Result<Self, StoreError> {
-        let attempts = db.exam_rows()?;
-        Self::with(db, built_in, attempts)
+    pub fn glance<'scope>(
+        db: &Db,
+        built_in: &[Standard],
+        scope: &'scope Scope<'scope, '_>,
+    ) -> Result<Glance<'scope>, StoreError> {
+        let standards = standards(db, built_in)?;
+        let (rows, known) = (db.sitting_rows()?, standards.clone());
+        let sittings = scope.spawn(move || replay(rows.read()?, &known));
+        Ok(Glance { standards, sittings })
     }
 
-    fn with(db: &Db, built_in: &[Standard], attempts: Vec<ExamRow>) -> Result<Self, StoreError> {
-        let mut standards = built_in.to_vec();
-        for row in db.standard_versions()? {
-            let file = format!("standards/{}-{}.toml", row.id, row.version);
-            let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("{file}: {e}"));
-            standards.push(read_standard_version(&file, &row.toml).map_err(|e| corrupt(&e.fault))?);
-        }
-        let mut sittings = Vec::new();
-        for stored in db.sittings()? {
-            let (id, version) = (&stored.plan.standard_id, stored.plan.standard_version);
-            let place = format!("sitting {}", stored.plan.id);
-            let known = standards.iter().find(|s| s.id == *id && s.version == version);
-            let Some(standard) = known else {
-                return Err(StoreError::Corrupt(format!("{place}: standard {id} {version} is not here")));
-            };
-            let sitting = Sitting::replay(stored.plan, SittingRules::of(standard), stored.entries)
-                .map_err(|(n, refusal)| StoreError::Corrupt(format!("{place}, entry {n}: {refusal}")))?;
-            sittings.push(sitting);
-        }
+    /// The rest of them; `sittings` are asked for when everything else is there.
+    fn with(
+        db: &Db,
+        attempts: Vec<ExamRow>,
+        standards: Vec<Standard>,
+        sittings: impl FnOnce() -> Result<Vec<Sitting>, StoreError>,
+    ) -> Result<Self, StoreError> {
         Ok(Self {
             officers: db.officers()?,
             accounts: db.accounts()?,
             attempts,
-            sittings,
             certificates: db.certificates()?,
             exemptions: db.exemptions()?,
             standards,
             cohort_steps: db.cohort_steps()?,
+            sittings: sittings()?,
         })
     }
 
@@ -164,4 +163,49 @@ impl Books {
         let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
         std::iter::once(Role::Officer).chain(named).collect()
     }
+}
+
+/// Books of which the sittings are being made out.
+#[derive(Debug)]
+pub struct Glance<'scope> {
+    standards: Vec<Standard>,
+    sittings: ScopedJoinHandle<'scope, Result<Vec<Sitting>, StoreError>>,
+}
+
+impl Glance<'_> {
+    /// Fetches the rest and waits for the sittings.
+    ///
+    /// # Errors
+    /// As [`Books::read`].
+    pub fn finish(self, db: &Db) -> Result<Books, StoreError> {
+        Books::with(db, db.exam_rows()?, self.standards, || joined(self.sittings))
+    }
+}
+
+/// Every version of every standard.
+fn standards(db: &Db, built_in: &[Standard]) -> Result<Vec<Standard>, StoreError> {
+    let mut standards = built_in.to_vec();
+    for row in db.standard_versions()? {
+        let file = format!("standards/{}-{}.toml", row.id, row.version);
+        let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("{file}: {e}"));
+        standards.push(read_standard_version(&file, &row.toml).map_err(|e| corrupt(&e.fault))?);
+    }
+    Ok(standards)
+}
+
+/// Sittings as they stand, by what is on record.
+fn replay(stored: Vec<StoredSitting>, standards: &[Standard]) -> Result<Vec<Sitting>, StoreError> {
+    let mut sittings = Vec::with_capacity(stored.len());
+    for stored in stored {
+        let (id, version) = (&stored.plan.standard_id, stored.plan.standard_version);
+        let place = format!("sitting {}", stored.plan.id);
+        let known = standards.iter().find(|s| s.id == *id && s.version == version);
+        let Some(standard) = known else {
+            return Err(StoreError::Corrupt(format!("{place}: standard {id} {version} is not here")));
+        };
+        let sitting = Sitting::replay(stored.plan, SittingRules::of(standard), stored.entries)
+            .map_err(|(n, refusal)| StoreError::Corrupt(format!("{place}, entry {n}: {refusal}")))?;
+        sittings.push(sitting);
+    }
+    Ok(sittings)
 }

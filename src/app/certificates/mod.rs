@@ -16,7 +16,7 @@ mod views;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use books::Books;
+pub use books::{Books, Glance};
 pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
 pub use keys::{
     KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, create, key_facts, trust, unlock, write_revocations,

@@ -1,6 +1,6 @@
 //! The cohort as of one moment, cut to what its reader may see.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -10,6 +10,7 @@ use super::CohortSight;
 use super::ahead::{Ahead, is_open};
 use super::lines::{AlertLine, CandidateLine, CoachLine, CoverageLine, MenteeLine, PairingLine, PlaceLine};
 use super::people::{People, Person};
+use crate::app::jobs::joined;
 use crate::app::trainer::DeskFacts;
 use crate::domain::certification::Assessment;
 use crate::domain::cohort::caseload::alert::{Alert, AlertKind, alerts, undismissed};
@@ -21,7 +22,8 @@ use crate::domain::cohort::checking::level::passed_level;
 use crate::domain::cohort::gain::Gain;
 use crate::domain::cohort::ladder::Ladder;
 use crate::domain::cohort::membership::{
-    Candidate, Cohort, DropOutPrior, Funnel, SizeWarning, State, coverage, suggest as suggest_members,
+    Candidate, Cohort, DropOutPrior, Funnel, SizeWarning, State, UnitCoverage, coverage,
+    suggest as suggest_members,
 };
 use crate::domain::cohort::{MOST_MEMBERS, checking};
 use crate::domain::roster::{Officer, Service, Unit};
@@ -86,13 +88,13 @@ impl CohortView {
         let today = facts.today;
         let record = &facts.cohort;
         // What was typed and what was written down are made out beside each other.
-        let (people, assessments, cohort, caseload, notes) = std::thread::scope(|scope| {
+        let (people, assessments, cohort, caseload, contacts) = std::thread::scope(|scope| {
             let typed = scope.spawn(|| (People::of(&facts), facts.books.assessments(&guidance, facts.as_of)));
             let cohort = Cohort::on(&record.steps, today);
             let caseload = Caseload::of(&record.assignments, &record.ends);
-            let notes = current(&record.notes);
-            let (people, assessments) = typed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            (people, assessments, cohort, caseload, notes)
+            let contacts = Contacts::of(&current(&record.notes));
+            let (people, assessments) = joined(typed);
+            (people, assessments, cohort, caseload, contacts)
         });
         let until = guidance.deadline.as_ref().and_then(|d| d.before.yesterday().ok());
         let until = until.unwrap_or_else(|| Date::new(today.year(), 12, 31).unwrap_or(today)).max(today);
@@ -101,18 +103,21 @@ impl CohortView {
             people: &people,
             cohort: &cohort,
             caseload: &caseload,
-            notes: &notes,
+            contacts: &contacts,
             ahead,
         };
-        let (mentees, alerts) = maker.caseloads();
         let certified = |id: Uuid| {
             people.place(id).and_then(|n| assessments.get(n)).is_some_and(|a| a.state.is_certified())
         };
-        let coaches = maker.coaches(&mentees, &alerts, &certified);
+        // Who is in it, and who could be.
+        let (mentees, alerts, coaches, choice) = std::thread::scope(|scope| {
+            let choice = scope.spawn(|| maker.choice(&guidance, &certified));
+            let (mentees, alerts) = maker.caseloads();
+            let coaches = maker.coaches(&mentees, &alerts, &certified);
+            (mentees, alerts, coaches, joined(choice))
+        });
+        let (numbers, candidates, (pairings, unplaced)) = choice;
         let funnel = maker.funnel(&coaches, until);
-        let numbers = maker.coverage();
-        let candidates = maker.candidates(&numbers, &guidance, &certified);
-        let (pairings, unplaced) = maker.pairings();
         let clash = |c: &crate::domain::cohort::caseload::Coached| {
             let a = c.assignment;
             (people.person(&facts, a.mentee), people.person(&facts, a.coach), a.stamp.id)
@@ -179,13 +184,28 @@ impl CohortView {
     }
 }
 
+/// How the units are covered, whom to take, who could coach whom and how many of them nobody near could.
+type Choice = (Vec<UnitCoverage>, Vec<CandidateLine>, (Vec<PairingLine>, usize));
+
+/// The last day of coaching.
+struct Contacts {
+    of_mentee: HashMap<Uuid, Date>,
+    by_coach: HashMap<Uuid, Date>,
+}
+
+impl Contacts {
+    fn of(notes: &[Current<'_>]) -> Self {
+        Self { of_mentee: last_contacts(notes), by_coach: last_by_coach(notes) }
+    }
+}
+
 /// What the lines are made from.
 struct Maker<'a> {
     facts: &'a DeskFacts,
     people: &'a People,
     cohort: &'a Cohort,
     caseload: &'a Caseload,
-    notes: &'a [Current<'a>],
+    contacts: &'a Contacts,
     ahead: Option<&'a Ahead>,
 }
 
@@ -193,7 +213,6 @@ impl Maker<'_> {
     /// Whom each member coaches, and what there is to be told of it.
     fn caseloads(&self) -> (BTreeMap<Uuid, Vec<MenteeLine>>, Vec<Alert>) {
         let (facts, record) = (self.facts, &self.facts.cohort);
-        let contacts = last_contacts(self.notes);
         let mut by_coach: BTreeMap<Uuid, Vec<MenteeState<'_>>> =
             self.cohort.members().map(|m| (m, Vec::new())).collect();
         let mut ids: BTreeMap<Uuid, Uuid> = BTreeMap::new();
@@ -204,7 +223,7 @@ impl Maker<'_> {
                 mentee: a.mentee,
                 since: a.stamp.on,
                 certified: self.is_certified(a.mentee),
-                last_contact: contacts.get(&a.mentee).copied(),
+                last_contact: self.contacts.of_mentee.get(&a.mentee).copied(),
                 sessions: self.people.track(a.mentee),
                 last_practice: People::practised(facts, a.mentee),
                 next_sitting: self.people.next_sitting(a.mentee),
@@ -264,7 +283,6 @@ impl Maker<'_> {
         certified: &dyn Fn(Uuid) -> bool,
     ) -> Vec<CoachLine> {
         let record = &self.facts.cohort;
-        let last = last_by_coach(self.notes);
         let mut done: BTreeMap<Uuid, Vec<checking::level::Done>> = BTreeMap::new();
         let mut checks: Vec<_> = record.checks.iter().collect();
         checks.sort_by_key(|c| c.stamp);
@@ -290,7 +308,7 @@ impl Maker<'_> {
                     mentees: own.len(),
                     mentees_certified: own.iter().filter(|m| m.certified).count(),
                     gain: self.ahead.and_then(|ahead| ahead.gain(id)),
-                    last_contact: last.get(&id).copied(),
+                    last_contact: self.contacts.by_coach.get(&id).copied(),
                     needing: own.iter().filter(|m| m.follow_up.is_some()).count(),
                     alerts: alerts.iter().filter(|a| a.coach == id).count(),
                 })
@@ -333,13 +351,13 @@ impl Maker<'_> {
         lines
     }
 
-    fn coverage(&self) -> Vec<crate::domain::cohort::membership::UnitCoverage> {
+    fn coverage(&self) -> Vec<UnitCoverage> {
         let open = |id: Uuid| self.assessment(id).is_some_and(is_open);
         coverage(&self.facts.rows.units, &self.facts.books.officers, self.cohort, open)
     }
 
     /// Units below the one that they belong to, each level by name.
-    fn tree(&self, numbers: Vec<crate::domain::cohort::membership::UnitCoverage>) -> Vec<CoverageLine> {
+    fn tree(&self, numbers: Vec<UnitCoverage>) -> Vec<CoverageLine> {
         let units = &self.facts.rows.units;
         let known: BTreeSet<Uuid> = units.iter().map(|u| u.id).collect();
         let mut numbers: BTreeMap<Uuid, _> = numbers.into_iter().map(|n| (n.unit, n)).collect();
@@ -355,9 +373,16 @@ impl Maker<'_> {
         lines
     }
 
+    /// How the units are covered, whom to take, and who could coach whom.
+    fn choice(&self, guidance: &Standard, certified: &dyn Fn(Uuid) -> bool) -> Choice {
+        let numbers = self.coverage();
+        let candidates = self.candidates(&numbers, guidance, certified);
+        (numbers, candidates, self.pairings())
+    }
+
     fn candidates(
         &self,
-        numbers: &[crate::domain::cohort::membership::UnitCoverage],
+        numbers: &[UnitCoverage],
         guidance: &Standard,
         certified: &dyn Fn(Uuid) -> bool,
     ) -> Vec<CandidateLine> {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::app::certificates::Books;
+use crate::app::jobs::joined;
 use crate::domain::certification::{Assessment, State};
 use crate::domain::cohort::record::CohortRecord;
 use crate::domain::history::SessionMark;
@@ -49,35 +50,35 @@ impl DeskFacts {
         standard: &str,
         as_of: Timestamp,
     ) -> Result<Option<Self>, StoreError> {
-        let entries = db.cohort_entries()?;
         std::thread::scope(|scope| {
-            // What a year of the cohort says takes as long to make out as all the rest takes to fetch.
-            let cohort = scope.spawn(|| entries.read());
-            let books = Books::glance(db, built_in)?;
+            // What a year of sittings and of the cohort says takes as long to make out as all the rest takes to fetch.
+            let books = Books::glance(db, built_in, scope)?;
+            let entries = db.cohort_entries()?;
+            let cohort = scope.spawn(move || {
+                let mut cohort = entries.read()?;
+                cohort.truncate(as_of);
+                Ok::<_, StoreError>(cohort)
+            });
             let rows = db.desk_rows()?;
-            let cohort = cohort.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            Ok(Self::of(books, rows, cohort, standard, as_of))
+            let books = books.finish(db)?;
+            let Some(mut facts) = Self::of(books, rows, standard, as_of) else { return Ok(None) };
+            facts.cohort = joined(cohort)?;
+            Ok(Some(facts))
         })
     }
 
-    /// The same of what was read.
-    pub fn of(
-        books: Books,
-        mut rows: DeskRows,
-        mut cohort: CohortRecord,
-        standard: &str,
-        as_of: Timestamp,
-    ) -> Option<Self> {
+    /// What was read, and how everybody stands by it; without the cohort.
+    fn of(books: Books, mut rows: DeskRows, standard: &str, as_of: Timestamp) -> Option<Self> {
         // Looking back, what was typed later is not there yet.
         let end = as_of.as_millisecond();
         for marks in rows.histories.values_mut() {
             marks.truncate(marks.partition_point(|m| m.started_at_ms <= end));
         }
-        cohort.truncate(as_of);
         let standard = books.newest(Some(standard)).first().copied()?.clone();
         let assessments = books.assessments(&standard, as_of);
         let report = RateReport::of(&rows.units, &books.officers, &assessments);
         let today = standard.date_of(as_of);
+        let cohort = CohortRecord::default();
         Some(Self { books, rows, cohort, standard, as_of, today, assessments, report })
     }
 

@@ -10,6 +10,7 @@ use rusqlite::Row;
 use uuid::Uuid;
 
 use super::fact::Fact;
+use super::texts::Texts;
 use super::{Db, StoreError};
 use crate::domain::cohort::Stamp;
 use crate::domain::cohort::membership::MembershipFact;
@@ -24,58 +25,42 @@ impl Fact {
     }
 }
 
-/// A row of `id, at_ms, by, kind, body` that was not read yet.
+/// A row of `id, at_ms, by, kind, body` without its texts.
 #[derive(Debug)]
-struct Entry {
+struct Head {
     id: Uuid,
     at_ms: i64,
     by: Uuid,
-    /// Where its kind and its body end among the texts; they begin where the one before ends.
-    kind_end: usize,
-    body_end: usize,
 }
 
 /// Everything on record about the cohort, out of the file and not read yet: reading it takes longer than fetching
 /// it, and may be done on a thread of its own.
 #[derive(Debug, Default)]
 pub struct CohortEntries {
-    /// Kinds and bodies, one behind the other.
-    texts: Vec<u8>,
-    entries: Vec<Entry>,
+    heads: Vec<Head>,
+    /// Of each its kind and its body.
+    texts: Texts,
 }
 
 impl CohortEntries {
     fn take(&mut self, row: &Row<'_>) -> Result<(), StoreError> {
         let id = Uuid::from_bytes(row.get(0)?);
-        let mut add = |n: usize| -> Result<usize, StoreError> {
-            let text = row.get_ref(n)?.as_bytes();
-            self.texts.extend(text.map_err(|e| StoreError::Corrupt(format!("cohort entry {id}: {e}")))?);
-            Ok(self.texts.len())
-        };
-        let (kind_end, body_end) = (add(3)?, add(4)?);
-        self.entries.push(Entry {
-            id,
-            at_ms: row.get(1)?,
-            by: Uuid::from_bytes(row.get(2)?),
-            kind_end,
-            body_end,
-        });
+        for column in [3, 4] {
+            self.texts.take(row, column, || format!("cohort entry {id}"))?;
+        }
+        self.heads.push(Head { id, at_ms: row.get(1)?, by: Uuid::from_bytes(row.get(2)?) });
         Ok(())
     }
 
     /// Each of them read, in their order.
     fn facts(&self) -> impl Iterator<Item = Result<CohortFact, StoreError>> {
-        let mut from = 0;
-        self.entries.iter().map(move |entry| {
-            let Entry { id, by, kind_end, body_end, .. } = *entry;
+        let mut texts = self.texts.iter();
+        self.heads.iter().map(move |head| {
+            let Head { id, at_ms, by } = *head;
             let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("cohort entry {id}: {e}"));
-            let text = |range| {
-                let bytes = self.texts.get(range).unwrap_or_default();
-                std::str::from_utf8(bytes).map_err(|e| corrupt(&e))
-            };
-            let (kind, body) = (text(from..kind_end)?, text(kind_end..body_end)?);
-            from = body_end;
-            let at = Timestamp::from_millisecond(entry.at_ms).map_err(|e| corrupt(&e))?;
+            let mut text = || texts.next().unwrap_or(Ok("")).map_err(|e| corrupt(&e));
+            let (kind, body) = (text()?, text()?);
+            let at = Timestamp::from_millisecond(at_ms).map_err(|e| corrupt(&e))?;
             wire::read(kind, body, |on| Stamp { on, at, id, by }).map_err(|e| corrupt(&e))
         })
     }
@@ -87,7 +72,7 @@ impl CohortEntries {
     pub fn read(&self) -> Result<CohortRecord, StoreError> {
         let mut record = CohortRecord::default();
         // Most of a year's entries are notes.
-        record.notes.reserve(self.entries.len());
+        record.notes.reserve(self.heads.len());
         for fact in self.facts() {
             record.push(fact?);
         }

@@ -5,10 +5,13 @@
 
 mod wire;
 
+use std::collections::HashMap;
+
 use rusqlite::params;
 use uuid::Uuid;
 
 use super::fact::Fact;
+use super::texts::Texts;
 use super::{Db, StoreError};
 use crate::domain::attempt::AttemptStart;
 use crate::domain::input::LogHeader;
@@ -100,34 +103,80 @@ impl Db {
     /// # Errors
     /// What SQLite says; [`StoreError::Corrupt`] for one that can't be read.
     pub fn sittings(&self) -> Result<Vec<StoredSitting>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("../sql/sittings.sql"))?;
-        let mut rows = statement.query([])?;
-        let mut sittings = Vec::new();
-        while let Some(row) = rows.next()? {
-            let id = Uuid::from_bytes(row.get(0)?);
-            let plan = read_plan(id, &row.get::<_, String>(1)?).map_err(|e| corrupt(id, &e))?;
-            let secret: Option<[u8; 32]> = row.get(2)?;
-            let entries = self.sitting_entries(id)?;
-            sittings.push(StoredSitting { plan, entries, secret: secret.map(SittingSecret::new) });
-        }
-        Ok(sittings)
+        self.sitting_rows()?.read()
     }
 
-    fn sitting_entries(&self, sitting: Uuid) -> Result<Vec<SittingEntry>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("../sql/sitting_entries.sql"))?;
-        let mut rows = statement.query([sitting.as_bytes()])?;
-        let mut entries = Vec::new();
+    /// The same, still to be read.
+    ///
+    /// # Errors
+    /// What SQLite says; [`StoreError::Corrupt`] for a row that is none.
+    pub fn sitting_rows(&self) -> Result<SittingRows, StoreError> {
+        let mut found = SittingRows::default();
+        let mut statement = self.connection.prepare_cached(include_str!("../sql/sittings.sql"))?;
+        let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let at = jiff::Timestamp::from_millisecond(row.get(0)?).map_err(|e| corrupt(sitting, &e))?;
-            let by = Uuid::from_bytes(row.get(1)?);
-            let event = read_event(row.get_ref(2)?.as_str().map_err(|e| corrupt(sitting, &e))?)
-                .map_err(|e| corrupt(sitting, &e))?;
-            entries.push(SittingEntry { at, by, event });
+            let id = Uuid::from_bytes(row.get(0)?);
+            found.plan_texts.take(row, 1, || place(id))?;
+            found.plans.push((id, row.get::<_, Option<[u8; 32]>>(2)?.map(SittingSecret::new)));
         }
-        Ok(entries)
+        let mut statement = self.connection.prepare_cached(include_str!("../sql/sitting_entries.sql"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let sitting = Uuid::from_bytes(row.get(0)?);
+            found.entry_texts.take(row, 3, || place(sitting))?;
+            found.entries.push(Head { sitting, at_ms: row.get(1)?, by: Uuid::from_bytes(row.get(2)?) });
+        }
+        Ok(found)
+    }
+}
+
+/// An entry without its event.
+#[derive(Debug)]
+struct Head {
+    sitting: Uuid,
+    at_ms: i64,
+    by: Uuid,
+}
+
+/// All sittings, out of the file and not read yet: reading them takes longer than fetching them, and may be done on
+/// a thread of its own.
+#[derive(Debug, Default)]
+pub struct SittingRows {
+    /// In the order of their planning.
+    plans: Vec<(Uuid, Option<SittingSecret>)>,
+    plan_texts: Texts,
+    /// By sitting, in their order.
+    entries: Vec<Head>,
+    entry_texts: Texts,
+}
+
+impl SittingRows {
+    /// What they say.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for a plan or an entry that can't be read.
+    pub fn read(self) -> Result<Vec<StoredSitting>, StoreError> {
+        let mut entries: HashMap<Uuid, Vec<SittingEntry>> = HashMap::new();
+        for (head, text) in self.entries.iter().zip(self.entry_texts.iter()) {
+            let bad = |e: &dyn std::fmt::Display| corrupt(head.sitting, e);
+            let at = jiff::Timestamp::from_millisecond(head.at_ms).map_err(|e| bad(&e))?;
+            let event = read_event(text.map_err(|e| bad(&e))?).map_err(|e| bad(&e))?;
+            entries.entry(head.sitting).or_default().push(SittingEntry { at, by: head.by, event });
+        }
+        let plans = self.plans.into_iter().zip(self.plan_texts.iter());
+        plans
+            .map(|((id, secret), text)| {
+                let plan = read_plan(id, text.map_err(|e| corrupt(id, &e))?).map_err(|e| corrupt(id, &e))?;
+                Ok(StoredSitting { plan, entries: entries.remove(&id).unwrap_or_default(), secret })
+            })
+            .collect()
     }
 }
 
 fn corrupt(sitting: Uuid, error: &dyn std::fmt::Display) -> StoreError {
-    StoreError::Corrupt(format!("sitting {sitting}: {error}"))
+    StoreError::Corrupt(format!("{}: {error}", place(sitting)))
+}
+
+fn place(sitting: Uuid) -> String {
+    format!("sitting {sitting}")
 }

@@ -1,4 +1,3 @@
-SELECT at_ms, by_id, event
+SELECT sitting_id, at_ms, by_id, event
   FROM sitting_entry
- WHERE sitting_id = ?1
- ORDER BY seq
+ ORDER BY sitting_id, seq

@@ -15,7 +15,7 @@ use crate::ui::widgets::{combo, percent, remark, speed};
 use crate::ui::wishes::Wishes;
 
 const COLUMNS: [Col; 9] = [
-    ("field-name", 120.0),
+    ("col-badge-name", 120.0),
     ("field-unit", 0.0),
     ("correct-cpm", 112.0),
     ("accuracy", 84.0),

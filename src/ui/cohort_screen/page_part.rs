@@ -18,7 +18,8 @@ use crate::ui::widgets::{combo, figure, percent, speed};
 use crate::ui::wishes::Wishes;
 
 pub(super) const COLUMNS: [Col; 10] = [
-    ("field-name", 92.0),
+    // Sorted by badge, the order of every list of the bureau.
+    ("col-badge-name", 100.0),
     ("field-unit", 0.0),
     ("col-rung", 158.0),
     ("correct-cpm", 104.0),
@@ -178,7 +179,7 @@ fn reached(c: &CoachLine) -> Option<Rung> {
 pub(super) fn values(texts: &Texts, c: &CoachLine) -> [String; COLUMNS.len()] {
     let none = || "—".to_owned();
     [
-        c.who.name.clone(),
+        format!("{} {}", c.who.badge, c.who.name),
         c.who.unit_name.clone(),
         words::rung(texts, reached(c)),
         speed(c.level.map(|l| l.cpm)),

@@ -45,14 +45,13 @@ pub fn backwards(sessions: &[Point], today: Day) -> Option<Backwards> {
         return None;
     }
     let chance = chance_of_falling(&recent);
+    // Hardly anybody is left here: the slope, which takes longest, is asked of few.
+    if chance >= LEVEL {
+        return None;
+    }
     let middle = median(&mut recent.iter().map(|p| p.1).collect::<Vec<_>>())?;
     let loss = -slope(&recent)? * (recent.len() - 1) as f64 / middle.max(1e-9);
-    (chance < LEVEL && loss >= LEAST_LOSS).then(|| Backwards {
-        since: peak(&recent),
-        sessions: recent.len(),
-        loss,
-        chance,
-    })
+    (loss >= LEAST_LOSS).then(|| Backwards { since: peak(&recent), sessions: recent.len(), loss, chance })
 }
 
 /// One-sided p-value of Mann-Kendall with correction for ties and for continuity.
@@ -63,12 +62,15 @@ fn chance_of_falling(points: &[Point]) -> f64 {
             falls += i32::from(b.1 < a.1) - i32::from(b.1 > a.1);
         }
     }
+    if falls <= 0 {
+        return 1.0;
+    }
     let spread = |n: f64| n * (n - 1.0) * (2.0 * n + 5.0) / 18.0;
     let mut speeds: Vec<f64> = points.iter().map(|p| p.1).collect();
     speeds.sort_unstable_by(f64::total_cmp);
     let ties: f64 = speeds.chunk_by(|a, b| a == b).map(|tied| spread(tied.len() as f64)).sum();
     let variance = spread(points.len() as f64) - ties;
-    if falls <= 0 || variance <= 0.0 {
+    if variance <= 0.0 {
         return 1.0;
     }
     1.0 - normal_below((f64::from(falls) - 1.0) / variance.sqrt())
