@@ -9,7 +9,6 @@ use uuid::Uuid;
 use super::page_part::{COLUMNS, marks, values};
 use crate::app::cohort::{CoachLine, CohortView, words};
 use crate::app::lang::Texts;
-use crate::domain::cohort::gain::Gain;
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::speed;
 
@@ -109,11 +108,7 @@ fn paint(ui: &Ui, texts: &Texts, c: &CoachLine, rect: Rect) {
 
 /// Speed, mentees certified of all, gain, and the last day of coaching.
 fn figures(c: &CoachLine) -> String {
-    let gain = match c.gain {
-        None => "…".to_owned(),
-        Some(Gain::NotEnoughData { .. }) => "—".to_owned(),
-        Some(Gain::Known(d)) => words::signed(d.difference_cpm),
-    };
+    let gain = words::gain_in_short(c.gain, c.mentees);
     let day = c.last_contact.map_or_else(|| "—".to_owned(), |d| format!("{:02}-{:02}", d.month(), d.day()));
     format!("{}  {}/{}  {gain}  {day}", speed(c.level.map(|l| l.cpm)), c.mentees_certified, c.mentees)
 }
