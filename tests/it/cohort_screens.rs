@@ -8,6 +8,7 @@ use dabiao::app::lang::Lang;
 use dabiao::app::trainer::PaperFormat;
 use dabiao::app::{Action, ThemeChoice};
 use dabiao::domain::cohort::caseload::Assignment;
+use dabiao::domain::cohort::gain::Gain;
 use dabiao::domain::cohort::ladder::Rung;
 use dabiao::domain::cohort::record::CohortFact;
 use dabiao::ui::Screen;
@@ -199,6 +200,9 @@ fn every_part_in_every_look() {
         let look = Look { lang, size: Vec2::from(size), text_size, theme };
         let mut w = window(folder.path(), look, INSTRUCTOR);
         w.picture("cohort-page");
+        let gain = |n| w.harness.state().station().cohort_view().unwrap().coach(candidate(n)).unwrap().gain;
+        assert!(matches!(gain(0), Some(Gain::NotEnoughData { mentees: 2, .. })), "{:?}", gain(0));
+        assert_eq!(gain(3), Some(Gain::OF_NOBODY), "nothing is being made out where nobody is coached");
         press(&mut w, "cohort-table");
         w.picture("cohort-table");
         press(&mut w, "cohort-tiles");

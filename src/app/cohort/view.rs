@@ -307,7 +307,9 @@ impl Maker<'_> {
                     checking: done.get(&id).map_or(0, |done| passed_level(done)),
                     mentees: own.len(),
                     mentees_certified: own.iter().filter(|m| m.certified).count(),
-                    gain: self.ahead.and_then(|ahead| ahead.gain(id)),
+                    gain: self.ahead.and_then(|ahead| {
+                        ahead.gain(id).or_else(|| own.is_empty().then_some(Gain::OF_NOBODY))
+                    }),
                     last_contact: self.contacts.by_coach.get(&id).copied(),
                     needing: own.iter().filter(|m| m.follow_up.is_some()).count(),
                     alerts: alerts.iter().filter(|a| a.coach == id).count(),

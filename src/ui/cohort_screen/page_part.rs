@@ -190,7 +190,7 @@ pub(super) fn values(texts: &Texts, c: &CoachLine) -> [String; COLUMNS.len()] {
             (false, None) => none(),
         },
         format!("{} / {}", c.mentees_certified, c.mentees),
-        if c.mentees == 0 && c.gain.is_none() { none() } else { words::gain(texts, c.gain) },
+        if c.gain == Some(Gain::OF_NOBODY) { none() } else { words::gain(texts, c.gain) },
         c.last_contact.map_or_else(none, |d| d.to_string()),
         if c.alerts > 0 {
             texts.format("flag-alerts", &[("n", &c.alerts)])

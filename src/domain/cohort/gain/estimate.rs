@@ -62,6 +62,11 @@ pub enum Gain {
     Known(Difference),
 }
 
+impl Gain {
+    /// Of somebody who coaches nobody.
+    pub const OF_NOBODY: Self = Self::NotEnoughData { mentees: 0, measured: 0, matched: 0 };
+}
+
 /// One mentee in the estimate.
 struct Compared {
     coach: Uuid,
