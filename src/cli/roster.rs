@@ -8,7 +8,7 @@ use super::report::facts;
 use super::{Context, Failure};
 use crate::app::trainer::{
     DeskPaper, DeskView, Forecasts, Initials, PaperFormat, PaperSource, RosterPreview, attempts_sheet,
-    change_words, import_fact, read, write_paper,
+    change_words, import_fact, read, with_head, write_paper,
 };
 use crate::app::{Notice, bring_signer};
 
@@ -155,7 +155,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
         let rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
         let zone = jiff::tz::TimeZone::get(facts.standard.time_zone())
             .unwrap_or_else(|_| jiff::tz::TimeZone::system());
-        attempts_sheet(&texts, &rows, &zone)
+        with_head(attempts_sheet(&texts, &rows, &zone), &texts, facts.head)
     } else {
         let forecasts = Forecasts::of(&facts);
         let view = DeskView::of(facts, &Initials::default());

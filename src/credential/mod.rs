@@ -30,5 +30,5 @@ pub use key_ring::{KeyRing, TrustedKey};
 pub use revocation::{Revocation, RevocationList, Revocations};
 pub use signature::{Algorithm, Purpose, SIGNATURE_PREFIX, Signature, SignatureFault};
 pub use station_key::{STATION_KEY_FILE, StationKey, journal_head_message};
-pub use token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenFault, issue, tidy};
+pub use token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenFault, issue, issue_at, tidy};
 pub use verify::{Forgery, Outcome, PdfFault, Report, token_from_pdf, verify, verify_pdf};
