@@ -10,6 +10,7 @@ use crate::app::trainer::{
     DeskPaper, DeskView, Forecasts, Initials, PaperFormat, PaperSource, RosterPreview, attempts_sheet,
     change_words, import_fact, read, with_head, write_paper,
 };
+use crate::app::witness::Kept;
 use crate::app::{Notice, bring_signer};
 
 /// `dabiao roster`.
@@ -48,6 +49,7 @@ fn import(
         let clock = std::sync::Arc::clone(&context.clock);
         let fact = import_fact(&preview, &units, today, None, || clock.new_id());
         db.record(context.clock.wall_ms(), &fact).map_err(|e| failed(context, e))?;
+        context.keep_mark(&db, Kept::Further)?;
     }
     say(context, &preview, written, json)?;
     Ok(0)
