@@ -73,3 +73,5 @@ mod support;
 mod titles;
 mod trainer_screens;
 mod window_sitting;
+mod witness;
+mod witness_papers;
