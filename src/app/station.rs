@@ -412,12 +412,13 @@ impl Station {
 
 fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
     let (ids, clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.clock), Arc::clone(&config.wake));
+    let folder = config.folder.clone();
     let (store, opened) = Store::open(StoreConfig {
         folder: config.folder.clone(),
         new_id: Box::new(move || ids.new_id()),
         clocks: Box::new(move || clock.stamp()),
         signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
-        keys: JournalKeys::against(None).keys,
+        against: Box::new(move || JournalKeys::of_folder(&folder)),
         wake: Box::new(move || wake()),
     });
     // Together: nobody may be found in the roster before it is known whether they have a secret.

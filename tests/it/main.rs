@@ -72,4 +72,5 @@ mod store_faults;
 mod support;
 mod titles;
 mod trainer_screens;
+mod trust;
 mod window_sitting;
