@@ -5,6 +5,7 @@
 
 mod access;
 mod action;
+pub mod audit;
 mod backups;
 pub mod certificates;
 pub mod certification;

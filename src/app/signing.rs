@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
+use super::audit::judge;
 use super::cohort::checking::audit_checks;
 use crate::credential::{
     Algorithm, KeyError, PublicKey, Purpose, STATION_KEY_FILE, Signature, StationKey, journal_head_message,
@@ -54,9 +55,13 @@ pub fn bring_signer(folder: PathBuf, seed: [u8; 32]) -> BringSigner {
 pub struct JournalKeys(BTreeMap<String, PublicKey>);
 
 impl JournalKeys {
-    /// An audit that checks signatures, and whether `head` is there.
+    /// An audit that checks signatures, whether `head` is there, and what the facts mean.
     pub fn against(head: Option<Witness>) -> AuditAgainst {
-        AuditAgainst { keys: Some(|journal| Box::new(Self::of(journal))), heads: head.into_iter().collect() }
+        AuditAgainst {
+            keys: Some(|journal| Box::new(Self::of(journal))),
+            heads: head.into_iter().collect(),
+            judge: Some(judge(None)),
+        }
     }
 
     /// The keys of all series.
@@ -78,7 +83,8 @@ impl JournalKeys {
     /// # Errors
     /// As [`Db::audit`].
     pub fn audit(db: &Db, folder: &Path, head: Option<Witness>) -> Result<AuditReport, StoreError> {
-        let mut report = db.audit(&Self::against(head))?;
+        let against = AuditAgainst { judge: Some(judge(Some(folder.to_owned()))), ..Self::against(head) };
+        let mut report = db.audit(&against)?;
         let key = folder.join(STATION_KEY_FILE);
         if report.entries > 0 && key.exists() && !Self::of(&db.journal()?).knows_station(folder) {
             let what = "the key of this station, or what can be read of it, signed nothing in the journal";

@@ -54,6 +54,8 @@ pub struct Draft {
     pub grade: Option<usize>,
     /// What it says.
     pub certificate: Certificate,
+    /// The attempts that it rests on.
+    pub rests_on: Vec<Uuid>,
 }
 
 /// Why somebody who has reached the standard gets no certificate now.
@@ -215,7 +217,7 @@ impl Case<'_> {
             attempt_hash: printed.root_hash.ok_or(Skip::NoResult)?,
         };
         certificate.check().map_err(|_| Skip::Unfit)?;
-        Ok(Draft { officer: officer.id, attempt: id, grade: certified.grade, certificate })
+        Ok(Draft { officer: officer.id, attempt: id, grade: certified.grade, certificate, rests_on })
     }
 
     /// The attempt whose figures the certificate prints: one that has the grade of the certification. Those
