@@ -31,6 +31,7 @@ mod signing;
 mod station;
 pub mod trainer;
 mod view;
+pub mod witness;
 
 pub use access::Ask;
 pub use action::Action;

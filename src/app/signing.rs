@@ -91,6 +91,7 @@ impl JournalKeys {
             report.problems.push(AuditProblem { place: STATION_KEY_FILE.to_owned(), what: what.to_owned() });
         }
         report.problems.extend(audit_checks(db)?);
+        super::witness::audit_past(db, folder, &mut report)?;
         Ok(report)
     }
 

@@ -15,6 +15,7 @@ use crate::app::certificates::{
     headline, issue_batch, judge, key_facts, outcome_name, pdf_path, print, trust, unlock, why,
 };
 use crate::app::jobs::Progress;
+use crate::app::witness::Kept;
 use crate::app::{Notice, bring_signer};
 use crate::content::Library;
 use crate::credential::{KeyError, Report, SignedCertificate};
@@ -61,6 +62,7 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         let new_id = move || clock.new_id();
         issued = issue_batch(&mut db, &batch.drafts, &open.key, &order, &new_id, &Progress::default())
             .map_err(|e| Failure::store(&context.texts, &e))?;
+        context.keep_mark(&db, Kept::Further)?;
     }
     let printed = match (&args.pdf, &key) {
         (Some(folder), Some(open)) => {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::books::Books;
 use crate::app::jobs::Progress;
-use crate::credential::{IssuerKey, issue};
+use crate::credential::{IssuerKey, issue_at};
 use crate::domain::certificate::{Certificate, CertificateNo};
 use crate::domain::certification::{Assessment, Basis, Certified, SittingFinding, State, assess};
 use crate::domain::role::{Conflict, Deed, Refusal, Role, check};
@@ -252,8 +252,10 @@ pub fn issue_batch(
     let now_ms = order.now.as_millisecond();
     for (n, draft) in drafts.iter().enumerate() {
         progress.set(n, drafts.len());
+        // What the journal was before this entry goes with the certificate, out of reach of those who hold the file.
+        let head = db.head_stamp()?;
         // `assemble` has checked it.
-        let Ok(signed) = issue(draft.certificate.clone(), key) else { continue };
+        let Ok(signed) = issue_at(draft.certificate.clone(), head, key) else { continue };
         let row = CertificateRow {
             number: draft.certificate.number.to_string(),
             officer_id: draft.officer,

@@ -249,6 +249,7 @@ impl Station {
             Ok(issued) => issued,
             Err(refusal) => return self.refuse(refusal),
         };
+        self.keep_mark();
         self.tell("certificates-issued", &[("n", &issued.rows.len())]);
         for skipped in &issued.skipped {
             let name = format!("{} {}", skipped.officer.badge, skipped.officer.name);
