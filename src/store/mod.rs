@@ -47,8 +47,8 @@ pub use fact::{CountBody, Fact, OfficerBody, UnitBody};
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};
 pub use integrity::{
-    AUDIT_VERSION, AuditAgainst, AuditMark, AuditProblem, AuditReport, Judge, JudgeFacts, KeysOf, Told, Witness,
-    WitnessFault,
+    AUDIT_VERSION, AuditAgainst, AuditMark, AuditProblem, AuditReport, Judge, JudgeFacts, KeysOf, Told,
+    Witness, WitnessFault,
 };
 pub use journal::{JournalEntry, JournalHead, JournalSigner, JournalVerifier, SignedHead};
 pub use log_pack::{PackError, pack_log, unpack_log};

@@ -132,10 +132,7 @@ fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option
         ("badge", due.badge == said.badge),
         ("name", due.name == said.name),
         ("unit", due.unit == said.unit),
-        (
-            "standard",
-            due.standard_id == said.standard_id && due.standard_version == said.standard_version,
-        ),
+        ("standard", due.standard_id == said.standard_id && due.standard_version == said.standard_version),
         ("figures", due.tally == said.tally),
         ("grade", due.grade == said.grade),
         ("day of the sitting", due.sitting == said.sitting),

@@ -15,7 +15,8 @@ pub const AUDIT_MARK_FILE: &str = "audited.toml";
 
 const FORMAT: &str = "dabiao-audit-mark";
 const VERSION: u32 = 1;
-const HEADING: &str = "# 达标：上次核对无误到哪里。 How far the last audit found everything right. Written by the program.\n";
+const HEADING: &str =
+    "# 达标：上次核对无误到哪里。 How far the last audit found everything right. Written by the program.\n";
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

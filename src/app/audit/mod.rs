@@ -5,6 +5,7 @@
 //! each certificate whether what held then gives it. `certify` issues only what passes here.
 
 mod certificates;
+mod kept;
 mod moment;
 mod rights;
 mod sittings;
@@ -12,7 +13,7 @@ mod texts;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use uuid::Uuid;
 
@@ -22,24 +23,31 @@ use crate::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use crate::domain::attempt::AttemptMode;
 use crate::store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
 use certificates::Grounds;
+pub use kept::{AUDIT_MARK_FILE, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
 
 /// A judge of facts for the audit of the store in `folder`, where the trusted keys lie; none for a copy that is looked
 /// at alone.
 pub fn judge(folder: Option<PathBuf>) -> Judge {
-    Judge(Arc::new(move |db, told, report| {
-        let judging = Judging {
-            told,
-            earlier: &|_| 0,
-            found: &report.problems,
-            folder: folder.as_deref(),
-        };
-        let meaning = Meaning::of(db, &judging)?;
+    judge_and_tell(folder).0
+}
+
+/// As [`judge`], and where what the facts mean is found after the audit.
+pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meaning>>>) {
+    let slot = Arc::new(Mutex::new(None));
+    let told = Arc::clone(&slot);
+    let judge = Judge(Arc::new(move |db, facts, report| {
+        let earlier = |_: &str| 0;
+        let found = &report.problems;
+        let judging = Judging { told: facts, earlier: &earlier, found, folder: folder.as_deref() };
+        let mut meaning = Meaning::of(db, &judging)?;
         report.certificates = meaning.looked.certificates;
         report.texts = meaning.looked.texts;
-        report.problems.extend(meaning.problems);
+        report.problems.append(&mut meaning.problems);
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(meaning);
         Ok(())
-    }))
+    }));
+    (judge, told)
 }
 
 /// How many certificates and texts were looked at.

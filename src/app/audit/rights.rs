@@ -22,9 +22,9 @@ impl Moment {
         }
         match fact {
             Fact::SetAccount { officer_id, roles, by, .. } => self.account_fault(*officer_id, roles, *by),
-            Fact::ImportRoster { by, .. } | Fact::DescribeUnit { by, .. } | Fact::ChangeOfficer { by, .. } => {
-                self.named_fault(*by, Permission::ImportRoster, earlier)
-            }
+            Fact::ImportRoster { by, .. }
+            | Fact::DescribeUnit { by, .. }
+            | Fact::ChangeOfficer { by, .. } => self.named_fault(*by, Permission::ImportRoster, earlier),
             Fact::PlanSitting { .. } => {
                 let plan = fact.sitting_plan()?.ok()?;
                 let permission = Permission::PlanSitting;
@@ -86,8 +86,7 @@ impl Moment {
         let before: Vec<&str> = self.roles(subject).iter().skip(1).map(|role| role.name()).collect();
         let unchanged = roles.iter().map(String::as_str).eq(before);
         let own = by == subject && unchanged;
-        let pin =
-            unchanged && roles.is_empty() && require(&self.roles(by), Permission::ResetPin).is_ok();
+        let pin = unchanged && roles.is_empty() && require(&self.roles(by), Permission::ResetPin).is_ok();
         if own || pin { None } else { self.deed_fault(by, &Deed::GiveRoles { subject }) }
     }
 

@@ -73,16 +73,17 @@ pub(super) fn compare(
     if seats.is_empty() {
         return Ok(texts);
     }
-    let generator = Generator::embedded().map_err(|errors| {
-        StoreError::Corrupt(errors.first().map(ToString::to_string).unwrap_or_default())
-    })?;
+    let generator = Generator::embedded()
+        .map_err(|errors| StoreError::Corrupt(errors.first().map(ToString::to_string).unwrap_or_default()))?;
     texts.compared = seats.len();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     for batch in seats.chunks(BATCH) {
         let presented = batch.iter().map(|seat| db.presented(seat.attempt)).collect::<Result<Vec<_>, _>>()?;
         let cases: Vec<_> = batch.iter().zip(&presented).collect();
         let check = |part: &[(&Seat, &String)]| -> Vec<(Uuid, String)> {
-            part.iter().filter_map(|(seat, text)| Some((seat.attempt, differs(&generator, seat, text)?))).collect()
+            part.iter()
+                .filter_map(|(seat, text)| Some((seat.attempt, differs(&generator, seat, text)?)))
+                .collect()
         };
         let part = cases.len().div_ceil(cores).max(1);
         let found: Vec<(Uuid, String)> = std::thread::scope(|scope| {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use uuid::Uuid;
 
-use super::issuing::{Batch, Order, Skip, Skipped, issue_one};
+use super::issuing::{Batch, Order, Skip, Skipped, sign};
 use crate::app::audit::Meaning;
 use crate::app::jobs::Progress;
 use crate::app::signing::JournalKeys;
@@ -35,12 +35,13 @@ impl Proven {
     /// [`StoreError::Unverified`] with everything that was found where that is more than faults of single attempts:
     /// nothing may be signed then. What the store says.
     pub fn of(db: &Db, folder: &Path) -> Result<Self, StoreError> {
-        let (report, meaning) = JournalKeys::audit_for_issue(db, folder)?;
+        let (report, meaning) = JournalKeys::audit_on(db, folder)?;
         let of_attempt = |problem: &AuditProblem| problem.place.starts_with("attempt ");
-        if report.problems.iter().all(of_attempt) {
-            Ok(Self { meaning, problems: report.problems })
-        } else {
-            Err(StoreError::Unverified(report.problems))
+        match meaning {
+            Some(meaning) if report.problems.iter().all(of_attempt) => {
+                Ok(Self { meaning, problems: report.problems })
+            }
+            _ => Err(StoreError::Unverified(report.problems)),
         }
     }
 
@@ -61,14 +62,14 @@ impl Proven {
         let mut issue = Issue { rows: Vec::with_capacity(batch.drafts.len()), skipped: batch.skipped };
         for (n, draft) in batch.drafts.iter().enumerate() {
             progress.set(n, batch.drafts.len());
-            let Some(row) = issue_one(db, draft, key, order, new_id)? else { continue };
+            let Some(row) = sign(db, draft, key, order, new_id)? else { continue };
             if self.meaning.certificate_faults(&row).is_empty() {
                 db.issue_certificate(row.issued_ms, &row)?;
                 self.meaning.issued(&row);
                 issue.rows.push(row);
             } else {
                 issue.skipped.push(Skipped {
-                    officer: draft.subject.clone(),
+                    officer: draft.officer.clone(),
                     standard: row.standard,
                     why: Skip::Doubtful,
                 });

@@ -339,8 +339,9 @@ fn seal_faults(
     events: Option<usize>,
     faults: &mut Vec<String>,
 ) {
-    let Fact::SealAttempt { root_hash, score_hash, stamps_hash: claimed_stamps, events: claimed_events, .. } =
-        fact
+    let Fact::SealAttempt {
+        root_hash, score_hash, stamps_hash: claimed_stamps, events: claimed_events, ..
+    } = fact
     else {
         return;
     };

@@ -55,7 +55,11 @@ impl AuditMark {
     }
 
     /// The mark of a journal and its attempts, once nothing was found wrong.
-    pub(super) fn of(journal: &[JournalEntry], attempts: &AttemptsDigest, report: &AuditReport) -> Option<Self> {
+    pub(super) fn of(
+        journal: &[JournalEntry],
+        attempts: &AttemptsDigest,
+        report: &AuditReport,
+    ) -> Option<Self> {
         if !report.problems.is_empty() {
             return None;
         }
