@@ -5,8 +5,10 @@ use std::path::Path;
 use super::clock::Clock;
 use super::lang::Texts;
 use super::notice::Notice;
+use super::paths::state_folder;
 use super::signing::{JournalKeys, series_words};
 use super::view::local_time;
+use super::witness::{MarkState, look_back, mark_words, missing_words};
 use crate::content::check::FontCharacters;
 use crate::store::{AuditReport, Db, StoreError, backups, verify_backup};
 
@@ -35,7 +37,7 @@ impl Finding {
 /// One check and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `integrity`, `enrolment` or `backup`.
+    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `integrity`, `enrolment`, `past` or `backup`.
     pub name: &'static str,
     /// How it came out.
     pub finding: Finding,
@@ -58,7 +60,7 @@ pub fn examine(
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Check> {
-    let Stored { data, integrity, told, empty } = stored(texts, folder, clock);
+    let Stored { data, integrity, told, past, empty } = stored(texts, folder, clock);
     let mut checks = vec![
         display(texts, env),
         fonts(texts),
@@ -68,7 +70,7 @@ pub fn examine(
         integrity,
     ];
     checks.extend(told);
-    checks.push(backup(texts, folder, clock, empty));
+    checks.extend([past, backup(texts, folder, clock, empty)]);
     checks
 }
 
@@ -127,8 +129,9 @@ fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
 struct Stored {
     data: Check,
     integrity: Check,
-    /// Whose records they are, and what has to be known of their past; none where there are none.
+    /// Whose records they are, and what the audit has to tell that is no fault; none where there are no records.
     told: Option<Check>,
+    past: Check,
     /// Whether it is known to hold nothing.
     empty: bool,
 }
@@ -142,14 +145,16 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
             let report = JournalKeys::audit(&db, folder, None);
             let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
             let told = report.as_ref().ok().filter(|_| !empty).map(|report| enrolment(texts, report));
-            Stored { data, integrity: integrity(texts, report), told, empty }
+            let (integrity, past) = (integrity(texts, report), past(texts, &db, folder));
+            Stored { data, integrity, told, past, empty }
         }
         Err(error) => {
             let finding = if matches!(error, StoreError::InUse(_)) { Finding::Warn } else { Finding::Fail };
             let notice = Notice::of_store(texts, &error);
             let data = Check { name: "data_folder", finding, detail: notice.what, next: notice.next };
-            let integrity = check(texts, "integrity", Finding::Warn, "doctor-integrity-unknown", "");
-            Stored { data, integrity, told: None, empty: false }
+            let unknown = |name| check(texts, name, Finding::Warn, "doctor-integrity-unknown", "");
+            let (integrity, past) = (unknown("integrity"), unknown("past"));
+            Stored { data, integrity, told: None, past, empty: false }
         }
     }
 }
@@ -162,6 +167,35 @@ fn enrolment(texts: &Texts, report: &AuditReport) -> Check {
     }
     lines.extend(report.notes.iter().map(|note| format!("{}: {}", note.place, note.what)));
     check(texts, "enrolment", Finding::Warn, "doctor-enrolment-told", &lines.join("\n"))
+}
+
+/// Whether the journal still holds what this account, the newest backup and the certificates name.
+fn past(texts: &Texts, db: &Db, folder: &Path) -> Check {
+    let past = match look_back(db, folder, state_folder().as_deref(), usize::MAX) {
+        Ok(past) => past,
+        Err(error) => {
+            return check(texts, "past", Finding::Warn, "doctor-past-unknown", &error.to_string());
+        }
+    };
+    let mut said: Vec<String> = past.missing.iter().map(|missing| missing_words(texts, missing)).collect();
+    let finding = match (&past.mark, past.has_fault()) {
+        (_, true) => Finding::Fail,
+        (MarkState::Unreadable(_), false) => Finding::Warn,
+        _ if said.is_empty() => Finding::Ok,
+        _ => Finding::Warn,
+    };
+    said.push(mark_words(texts, &past.mark));
+    if let (Some(backup), certificates) = &past.looked_at {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("backup", backup), ("certificates", certificates)];
+        said.push(texts.format("past-looked-at", &values));
+    }
+    let key = match finding {
+        Finding::Ok => "doctor-past-ok",
+        Finding::Warn => "doctor-past-told",
+        Finding::Fail => "doctor-past-bad",
+    };
+    check(texts, "past", finding, key, &said.join(" "))
 }
 
 fn integrity(texts: &Texts, report: Result<AuditReport, StoreError>) -> Check {

@@ -28,12 +28,13 @@ use super::settings::Settings;
 use super::signing::JournalKeys;
 use super::trainer::TrainerDesk;
 use super::view::{ResultView, TodayView};
+use super::witness::PastDesk;
 use crate::content::Library;
 use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::domain::standard::Standard;
-use crate::store::{AttemptRow, Health, NumberedEntry, Store, StoreConfig, StoreError};
+use crate::store::{AttemptRow, AuditAgainst, Health, NumberedEntry, Store, StoreConfig, StoreError};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -89,6 +90,8 @@ pub struct Station {
     pub(super) trainer: TrainerDesk,
     pub(super) cohort: CohortDesk,
     pub(super) demo: Demo,
+    /// Whether the journal holds what was seen of it elsewhere.
+    pub(super) past: PastDesk,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
@@ -131,6 +134,7 @@ impl Station {
             trainer: TrainerDesk::default(),
             cohort: CohortDesk::default(),
             demo: Demo::default(),
+            past: PastDesk::default(),
             generator: None,
             course: None,
             retry_seal: None,
@@ -244,6 +248,7 @@ impl Station {
             return;
         }
         self.leave_drill();
+        self.keep_mark();
         // What lies on the desk may be about somebody.
         self.import(super::import::ImportStep::Clear);
         self.let_go_of_room();
@@ -406,6 +411,7 @@ impl Station {
             || self.cohort_busy()
             || self.comparing()
             || self.demo.busy()
+            || self.past.busy()
             || waiting && self.session.is_none()
     }
 }
@@ -418,7 +424,8 @@ fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
         new_id: Box::new(move || ids.new_id()),
         clocks: Box::new(move || clock.stamp()),
         signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
-        against: Box::new(move || JournalKeys::of_folder(&folder)),
+        // What the facts mean is not judged with every backup: that would take longer than the copy.
+        against: Box::new(move || AuditAgainst { judge: None, ..JournalKeys::of_folder(&folder) }),
         wake: Box::new(move || wake()),
     });
     // Together: nobody may be found in the roster before it is known whether they have a secret.

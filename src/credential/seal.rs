@@ -18,7 +18,7 @@ pub(super) fn seal(body: Vec<u8>, comment: char, purpose: Purpose, key: &IssuerK
     seal_by(body, comment, |digest| key.sign(purpose, digest))
 }
 
-/// As [`seal`], by whatever signs the digest of the bytes.
+/// As [`seal`], by another kind of key: `sign` is given the digest of the body.
 pub(super) fn seal_by(mut body: Vec<u8>, comment: char, sign: impl FnOnce(&[u8]) -> Signature) -> Vec<u8> {
     if body.last().is_some_and(|b| *b != b'\n') {
         body.push(b'\n');

@@ -62,17 +62,20 @@ pub enum Purpose {
     JournalHead,
     /// The keys that a data folder's journal is held against.
     Enrolment,
+    /// What a station notes outside its data folder of how far its journal was.
+    StationMark,
 }
 
 impl Purpose {
     /// All purposes.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::CertificateToken,
         Self::CertificatePdf,
         Self::RevocationList,
         Self::PublicKeyFile,
         Self::JournalHead,
         Self::Enrolment,
+        Self::StationMark,
     ];
 
     const fn context(self) -> &'static str {
@@ -83,6 +86,7 @@ impl Purpose {
             Self::PublicKeyFile => "dabiao public key file 1",
             Self::JournalHead => "dabiao journal head 1",
             Self::Enrolment => "dabiao enrolment 1",
+            Self::StationMark => "dabiao station mark 1",
         }
     }
 

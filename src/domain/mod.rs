@@ -16,6 +16,7 @@ pub mod evidence;
 pub mod exercise;
 pub mod exposure;
 pub mod forecast;
+pub mod head;
 pub mod history;
 pub mod input;
 pub mod keyboard;

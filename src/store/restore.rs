@@ -121,7 +121,7 @@ impl Prepared {
         let own = own(&db, present.as_ref(), &plan.against, key.as_ref()).map_err(doubt)?;
         let mut known = plan.against.as_of(&head.series, head.entries);
         if own.is_err() || plan.take_over.is_some() {
-            known = AuditAgainst { keys: known.keys, heads: known.heads, ..AuditAgainst::default() };
+            known = AuditAgainst { enrolment: None, problems: Vec::new(), notes: Vec::new(), ..known };
         }
         verify_open(&db, &known)?;
         if plan.take_over.is_none()
@@ -141,9 +141,9 @@ impl Prepared {
             )]));
         }
         db.record(now_ms, &restored(plan, &head, lost.as_ref(), by))?;
-        let enrolment = db.signer.as_ref().and_then(|signer| signer.enrolment()).or(known.enrolment);
-        let against =
-            AuditAgainst { enrolment, keys: known.keys, heads: known.heads, ..AuditAgainst::default() };
+        let enrolment =
+            db.signer.as_ref().and_then(|signer| signer.enrolment()).or_else(|| known.enrolment.clone());
+        let against = AuditAgainst { enrolment, problems: Vec::new(), notes: Vec::new(), ..known };
         db.connection.close().map_err(|(_, error)| error)?;
         sync_file(&self.path)?;
         Ok((lost, against))

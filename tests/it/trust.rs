@@ -458,6 +458,8 @@ fn as_of_older_program(folder: &Path, signed: bool) {
         (signed || entry.op != "begin_signing").then_some(entry)
     });
     fs::remove_file(folder.join(ENROLMENT_FILE)).unwrap();
+    // Its own backups and what else knows of the history that stood here before are not part of it.
+    let _ = fs::remove_dir_all(folder.join("backups"));
     if !signed {
         fs::remove_file(folder.join(STATION_KEY_FILE)).unwrap();
     }

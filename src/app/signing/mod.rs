@@ -3,7 +3,9 @@
 mod enrolling;
 
 use std::path::Path;
+use std::sync::PoisonError;
 
+use super::audit::{self, Meaning, judge, judge_and_tell};
 use super::cohort::checking::audit_checks;
 use super::lang::Texts;
 use crate::credential::{
@@ -23,12 +25,14 @@ pub use enrolling::{Renewed, bring_signer, renew};
 pub struct JournalKeys;
 
 impl JournalKeys {
-    /// An audit that checks signatures, and whether `head` is there, by what the journal says of its own keys: for a
-    /// file of which no folder tells anything. It proves that the journal agrees with itself, not whose it is.
+    /// An audit that checks signatures, whether `head` is there and what the facts mean, by what the journal says of
+    /// its own keys: for a file of which no folder tells anything. It proves that the journal agrees with itself, not
+    /// whose it is.
     pub fn against(head: Option<Witness>) -> AuditAgainst {
         AuditAgainst {
             keys: Some(|| Box::new(Self)),
             heads: head.into_iter().collect(),
+            judge: Some(judge(None)),
             ..AuditAgainst::default()
         }
     }
@@ -82,19 +86,44 @@ impl JournalKeys {
     pub fn audit(db: &Db, folder: &Path, head: Option<Witness>) -> Result<AuditReport, StoreError> {
         let mut against = Self::of_folder(folder);
         against.heads.extend(head);
-        let mut report = db.audit(&against)?;
+        against.judge = Some(judge(Some(folder.to_owned())));
+        Self::look(db, folder, &against)
+    }
+
+    /// As [`JournalKeys::audit`], but what the last audit found right and has not changed since is not scored again;
+    /// with what the facts mean at the end of the journal, for certificates to be held against.
+    ///
+    /// # Errors
+    /// As [`Db::audit`].
+    pub fn audit_on(db: &Db, folder: &Path) -> Result<(AuditReport, Option<Meaning>), StoreError> {
+        let (judge, meaning) = judge_and_tell(Some(folder.to_owned()));
+        let mark = audit::load_mark(folder);
+        let against = AuditAgainst { judge: Some(judge), mark, ..Self::of_folder(folder) };
+        let report = Self::look(db, folder, &against)?;
+        let meaning = meaning.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok((report, meaning))
+    }
+
+    fn look(db: &Db, folder: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+        let mut report = db.audit(against)?;
         // Where nobody is enrolled yet, the key beside the journal must at least be the one that signed it.
-        let alone = against.enrolment.is_some_and(|e| e.pins().is_empty());
-        let signer = report.series.iter().find(|series| series.own).and_then(|series| series.key.as_ref());
+        let alone = against.enrolment.as_ref().is_some_and(|e| e.pins().is_empty());
+        let signer = report.series.iter().find(|series| series.own).and_then(|series| series.key.clone());
         if alone
             && let Some(signer) = signer
             && let Ok(key) = StationKey::load(&folder.join(STATION_KEY_FILE))
-            && key.public().key_id().to_string() != *signer
+            && key.public().key_id().to_string() != signer
         {
             let what = format!("the key of this station did not sign the journal; key {signer} did");
             report.problems.push(AuditProblem { place: STATION_KEY_FILE.to_owned(), what });
         }
         report.problems.extend(audit_checks(db)?);
+        super::witness::audit_past(db, folder, &mut report)?;
+        if report.problems.is_empty()
+            && let Some(mark) = &report.mark
+        {
+            audit::keep_mark(folder, mark);
+        }
         Ok(report)
     }
 }

@@ -27,6 +27,9 @@ pub struct SeriesReport {
     pub key: Option<String>,
     /// The newest of its pins; none for one that is not enrolled, or of which nothing was told.
     pub pin: Option<Pin>,
+    /// Its first entries that a program wrote which enrolled no key, as far as they were taken as they stand: they say
+    /// less than those of today.
+    pub older: u64,
     /// The hash of its last entry, hexadecimal.
     pub head: String,
 }
@@ -92,6 +95,11 @@ pub(super) fn audit_series(
             signed: entries.iter().filter(|entry| entry.signature.is_some()).count() as u64,
             key: reading.key.map(|key| key.id.clone()),
             pin: pins.last().map(|pin| (*pin).clone()),
+            older: {
+                let taken = pins.iter().filter_map(|pin| Some(pin.taken.as_ref()?.entries)).max();
+                let past = if pins.is_empty() { entries.len() as u64 } else { taken.unwrap_or(0) };
+                reading.first_enrolled.map_or(past, |seq| past.min(seq as u64))
+            },
             head: entries.last().map(|last| hex(&last.hash)).unwrap_or_default(),
         });
     }
@@ -110,8 +118,8 @@ struct Reading<'a> {
     pinned: bool,
     /// Whether an entry was signed.
     signed: bool,
-    /// Whether an entry says that the series was enrolled.
-    says_enrolled: bool,
+    /// The number of the first entry that says that the series was enrolled.
+    first_enrolled: Option<i64>,
     to_check: Vec<Signed<'a>>,
     problems: Vec<AuditProblem>,
     notes: Vec<AuditProblem>,
@@ -125,7 +133,9 @@ impl<'a> Reading<'a> {
                 self.begin(pin, entries);
             }
             let named = named_key(entry);
-            self.says_enrolled |= named.as_ref().is_some_and(|named| named.enrolled);
+            if self.first_enrolled.is_none() && named.as_ref().is_some_and(|named| named.enrolled) {
+                self.first_enrolled = Some(entry.seq);
+            }
             let key =
                 if self.pinned { self.pinned_entry(entry, named) } else { self.past_entry(entry, named) };
             if let (Some(key), Some(signature)) = (key, &entry.signature) {
@@ -138,7 +148,7 @@ impl<'a> Reading<'a> {
     /// There is no enrolment in the folder: an older program's, or it was taken away.
     fn nobody_is_enrolled(&mut self, series: &str) {
         let place = format!("journal {series}");
-        if self.says_enrolled {
+        if self.first_enrolled.is_some() {
             let what = "it says that its key was enrolled, and the enrolment is missing: nothing outside the journal \
                         says which key signs it";
             self.problems.push(AuditProblem::new(place, what));
