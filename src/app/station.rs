@@ -34,7 +34,7 @@ use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::domain::standard::Standard;
-use crate::store::{AttemptRow, Health, NumberedEntry, Store, StoreConfig, StoreError};
+use crate::store::{AttemptRow, AuditAgainst, Health, NumberedEntry, Store, StoreConfig, StoreError};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -418,12 +418,14 @@ impl Station {
 
 fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
     let (ids, clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.clock), Arc::clone(&config.wake));
+    let folder = config.folder.clone();
     let (store, opened) = Store::open(StoreConfig {
         folder: config.folder.clone(),
         new_id: Box::new(move || ids.new_id()),
         clocks: Box::new(move || clock.stamp()),
         signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
-        keys: JournalKeys::against(None).keys,
+        // What the facts mean is not judged with every backup: that would take longer than the copy.
+        against: Box::new(move || AuditAgainst { judge: None, ..JournalKeys::of_folder(&folder) }),
         wake: Box::new(move || wake()),
     });
     // Together: nobody may be found in the roster before it is known whether they have a secret.

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
 use super::{Context, Failure};
 use crate::app::witness::Kept;
 use crate::app::{JournalKeys, Notice, bring_signer, local_time};
-use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError, restore as restore_file};
+use crate::domain::roster::clean_name;
+use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError, hex, restore as restore_file};
 
 /// `dabiao backup`.
 pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8, Failure> {
@@ -19,7 +20,7 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
         return Err(Failure { code: 1, notice });
     }
     let db = open(context)?;
-    let copied = db.backup_to(&args.out, &JournalKeys::against(None));
+    let copied = db.backup_to(&args.out, &JournalKeys::of_folder(&context.folder));
     if copied.is_ok() {
         context.keep_mark(&db, Kept::Further)?;
     }
@@ -35,6 +36,8 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
 
 /// `dabiao restore`.
 pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u8, Failure> {
+    let take_over = args.why.as_deref().filter(|_| args.take_over);
+    let take_over = take_over.map(|why| reason(context, why)).transpose()?;
     let clock = std::sync::Arc::clone(&context.clock);
     let now_ms = clock.wall_ms();
     let signer = bring_signer(context.folder.clone(), clock.secret());
@@ -49,7 +52,9 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         now: local_time(now_ms),
         new_id: &|| clock.new_id(),
         signer,
-        against: JournalKeys::against(None),
+        against: JournalKeys::of_folder(&context.folder),
+        by: None,
+        take_over: take_over.clone(),
     };
     let restored = match restore_file(plan) {
         Ok(restored) => restored,
@@ -59,15 +64,35 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
     if args.json {
         let mut document = document(&args.file, &restored.report);
         document["set_aside"] = restored.set_aside.iter().map(|p| p.display().to_string()).collect();
+        document["lost"] = restored.lost.as_ref().map_or(Value::Null, |lost| {
+            json!({"entries": lost.entries, "head": hex(&lost.head.hash), "series": lost.head.series,
+                   "count": lost.head.entries})
+        });
+        document["taken_over"] = take_over.is_some().into();
         context.line(&document.to_string())?;
         return Ok(0);
     }
     done(context, "restore-done", &args.file, &restored.report)?;
+    if let Some(lost) = &restored.lost {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("entries", &lost.entries), ("count", &lost.head.entries), ("head", &hex(&lost.head.hash))];
+        let text = context.texts.format("restore-lost", &values);
+        context.line(&text)?;
+    }
+    if let Some(why) = &take_over {
+        let text = context.texts.format("restore-taken", &[("why", why)]);
+        context.line(&text)?;
+    }
     for file in &restored.set_aside {
         let text = context.texts.format("restore-aside", &[("file", &file.display())]);
         context.line(&text)?;
     }
     Ok(0)
+}
+
+/// What somebody wrote about a thing that every audit tells: one line that says something.
+pub(super) fn reason(context: &Context<'_>, text: &str) -> Result<String, Failure> {
+    clean_name(text).map_err(|_| Failure::input(Notice::new(&context.texts, "error-take-over-why", &[])))
 }
 
 fn document(file: &Path, report: &AuditReport) -> serde_json::Value {

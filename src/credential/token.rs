@@ -350,9 +350,8 @@ mod tests {
         assert!(!without.is_signed_by(&key.public()), "it can't be taken off");
         let with = |tail: &[u8]| signed(|b| [b.as_slice(), tail].concat());
         let series = [1, 0x9a, 0x1b, 0x2c];
-        let tail = |tag: u8, entries: &[u8], hash: usize| {
-            [&[tag], &series[..], entries, &vec![9; hash]].concat()
-        };
+        let tail =
+            |tag: u8, entries: &[u8], hash: usize| [&[tag], &series[..], entries, &vec![9; hash]].concat();
         assert!(with(&tail(1, &[0xAC, 2], 16)).is_ok());
         for bad in [
             tail(0, &[0xAC, 2], 16),

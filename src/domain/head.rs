@@ -69,7 +69,8 @@ mod tests {
     #[test]
     fn what_has_no_head_has_no_stamp() {
         let hash = [7; 32];
-        for (series, entries) in [("019a1b2c", 0), ("019a1b2", 1), ("", 1), ("019a1b2g", 1), ("+19a1b2c", 1)] {
+        for (series, entries) in [("019a1b2c", 0), ("019a1b2", 1), ("", 1), ("019a1b2g", 1), ("+19a1b2c", 1)]
+        {
             assert_eq!(HeadStamp::of(series, entries, &hash), None, "{series} {entries}");
         }
     }

@@ -84,12 +84,7 @@ impl Station {
         self.notice = Some(Notice::new(&self.texts, "error-roll", &[("detail", &detail)]));
     }
 
-    fn roll_of(
-        &self,
-        sitting: Uuid,
-        head: JournalHead,
-        restores: &[RestoredEntry],
-    ) -> Option<SittingRoll> {
+    fn roll_of(&self, sitting: Uuid, head: JournalHead, restores: &[RestoredEntry]) -> Option<SittingRoll> {
         let known = self.sitting(sitting)?;
         let plan = known.sitting.plan();
         // The paper is Chinese, whatever the window speaks.

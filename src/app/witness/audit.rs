@@ -50,7 +50,9 @@ fn what(missing: &Missing) -> String {
     let Missing { lies, kept, entry, at_ms, attempts, answer, .. } = missing;
     let when = at_ms.map_or_else(String::new, |at| format!(" of {}", local_minute(at)));
     let gone = match (lies, kept) {
-        (Lies::Nowhere, _) => format!("it names entry {entry}{when} of a series that the journal does not have"),
+        (Lies::Nowhere, _) => {
+            format!("it names entry {entry}{when} of a series that the journal does not have")
+        }
         (Lies::Beyond(there), Some(kept)) if kept == there => {
             format!("entries {} to {entry}{when} are missing: the journal goes to entry {there}", kept + 1)
         }
@@ -66,7 +68,9 @@ fn what(missing: &Missing) -> String {
     let answer = match (answer, &missing.whence) {
         (Answer::Restored, _) => "; a restore explains it",
         (Answer::BegunAnew, _) => "; the journal was begun anew",
-        (Answer::Open, Whence::OtherFolder(_)) => "; the other data folder went on by itself, or this one is a copy",
+        (Answer::Open, Whence::OtherFolder(_)) => {
+            "; the other data folder went on by itself, or this one is a copy"
+        }
         (Answer::Open, _) => "; no restore explains it: the records were taken back, cut or written anew",
     };
     format!("{gone}{attempts}{answer}")

@@ -15,7 +15,8 @@ use crate::store::{Db, Reach, StoreError, Witness, digest, hex, unhex};
 
 const FORMAT: &str = "dabiao-mark";
 const VERSION: u32 = 1;
-const HEADING: &str = "# 达标：本机日志的高水位记号。 How far the journal of a station was. Written by the program.\n";
+const HEADING: &str =
+    "# 达标：本机日志的高水位记号。 How far the journal of a station was. Written by the program.\n";
 /// Earlier heads that are kept: they tell from where on a journal is another one.
 const POINTS: usize = 24;
 /// Setbacks that are kept, the newest.
@@ -260,8 +261,7 @@ fn signed_here(db: &Db, signed: &SignedMark, folder: &Path) -> Result<bool, Stor
         return Ok(true);
     }
     let named = db.named_keys()?;
-    let mut keys =
-        named.iter().filter_map(|text| PublicKey::new(Algorithm::Ed25519, &unhex(text)?).ok());
+    let mut keys = named.iter().filter_map(|text| PublicKey::new(Algorithm::Ed25519, &unhex(text)?).ok());
     Ok(keys.any(|key| signed.is_signed_by(&key)))
 }
 

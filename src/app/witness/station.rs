@@ -216,7 +216,8 @@ impl Station {
         };
         let own = self.sitting(sitting).and_then(|known| over(&known)).unwrap_or(i64::MAX);
         let others = self.sittings().filter(|known| known.sitting.plan().id != sitting);
-        let before = others.filter(|known| known.sitting.state() == SittingState::Closed).filter_map(|k| over(&k));
+        let before =
+            others.filter(|known| known.sitting.state() == SittingState::Closed).filter_map(|k| over(&k));
         before.filter(|at| *at < own).max().unwrap_or(0)
     }
 }
