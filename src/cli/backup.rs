@@ -7,8 +7,11 @@ use serde_json::json;
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
 use super::{Context, Failure};
+use crate::app::actor::Barred;
+use crate::app::backups::{backup as copy, restore as put_back};
 use crate::app::{JournalKeys, Notice, bring_signer, local_time};
-use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError, restore as restore_file};
+use crate::domain::role::Permission;
+use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError};
 
 /// `dabiao backup`.
 pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8, Failure> {
@@ -17,9 +20,11 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
         let notice = Notice::new(&context.texts, "error-nothing-stored", &[("folder", &folder)]);
         return Err(Failure { code: 1, notice });
     }
-    let db = open(context)?;
-    match db.backup_to(&args.out, &JournalKeys::against(None)) {
-        Err(error) => refused(context, &args.out, args.json, &error),
+    let mut db = open(context)?;
+    let by = context.authorize(&mut db, Permission::Backup)?;
+    match copy(&by, &db, &args.out) {
+        Err(Barred::Refused(refusal)) => Err(context.refused(refusal)),
+        Err(Barred::Store(error)) => refused(context, &args.out, args.json, &error),
         Ok(report) if args.json => {
             context.line(&document(&args.out, &report).to_string())?;
             Ok(0)
@@ -30,6 +35,7 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
 
 /// `dabiao restore`.
 pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u8, Failure> {
+    let by = context.authorize_restore()?;
     let clock = std::sync::Arc::clone(&context.clock);
     let now_ms = clock.wall_ms();
     let signer = bring_signer(context.folder.clone(), clock.secret());
@@ -46,9 +52,10 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         signer,
         against: JournalKeys::against(None),
     };
-    let restored = match restore_file(plan) {
+    let restored = match put_back(&by, plan) {
         Ok(restored) => restored,
-        Err(error) => return refused(context, &args.file, args.json, &error),
+        Err(Barred::Refused(refusal)) => return Err(context.refused(refusal)),
+        Err(Barred::Store(error)) => return refused(context, &args.file, args.json, &error),
     };
     if args.json {
         let mut document = document(&args.file, &restored.report);
