@@ -168,7 +168,7 @@ impl Station {
     }
 
     pub(super) fn wait_ms(&self, account: &Account) -> u64 {
-        wait_ms(account, self.config.clock.as_ref())
+        sign_in_wait_ms(account, self.config.clock.as_ref())
     }
 
     pub(super) fn give_secret(&mut self, secret: String) {
@@ -436,7 +436,7 @@ impl Station {
 
 /// Milliseconds until another try at an account's secret is taken. Failures are stored by the wall clock: that of
 /// another run as far as the delay is concerned.
-pub(super) fn wait_ms(account: &Account, clock: &dyn Clock) -> u64 {
+pub fn sign_in_wait_ms(account: &Account, clock: &dyn Clock) -> u64 {
     let stamp = clock.stamp();
     let boot_id = Uuid::parse_str(&stamp.boot_id).unwrap_or_default();
     let now = ClockStamp { mono_ms: stamp.mono_ms, wall_ms: stamp.wall_ms, boot_id };

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use uuid::Uuid;
 
-use super::access::wait_ms;
+use super::access::sign_in_wait_ms;
 use super::clock::Clock;
 use crate::credential::password::{HashError, verify_password};
 use crate::domain::role::{Deed, Permission, Refusal, Role, allows, check, require};
@@ -187,7 +187,7 @@ impl Claim {
         let officer = known.ok_or(NotProven::NoOfficer)?;
         let own = db.accounts()?.into_iter().find(|a| a.officer_id == officer.id && a.secret.is_some());
         let account = own.ok_or(NotProven::NoAccount)?;
-        match wait_ms(&account, clock) {
+        match sign_in_wait_ms(&account, clock) {
             0 => Ok(Self { officer, account }),
             wait => Err(NotProven::Wait(wait)),
         }
@@ -203,7 +203,7 @@ impl Claim {
         db.record_sign_in(clock.wall_ms(), self.officer.id, good)?;
         if !good {
             let again = db.accounts()?.into_iter().find(|a| a.officer_id == self.officer.id);
-            return Err(NotProven::Wrong(again.map_or(0, |account| wait_ms(&account, clock))));
+            return Err(NotProven::Wrong(again.map_or(0, |account| sign_in_wait_ms(&account, clock))));
         }
         if self.account.must_change {
             return Err(NotProven::MustChange);

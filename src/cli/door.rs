@@ -79,8 +79,7 @@ impl Context<'_> {
         if !self.folder.join(DATABASE_FILE).exists() {
             return self.authorize_folder(Permission::Restore);
         }
-        let clock = std::sync::Arc::clone(&self.clock);
-        match Db::open(&self.folder, &move || clock.new_id()) {
+        match super::records::try_open(self) {
             Ok(mut db) => self.authorize(&mut db, Permission::Restore),
             Err(error) => match Actor::of_damaged(&error) {
                 Some(anybody) => {

@@ -12,11 +12,17 @@ use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
 use crate::domain::role::Permission;
-use crate::store::{AttemptRow, AuditProblem, Db, hex};
+use crate::store::{AttemptRow, AuditProblem, Db, StoreError, hex};
 
+/// The store of the data folder.
 pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
+    try_open(context).map_err(|e| Failure::store(&context.texts, &e))
+}
+
+/// As [`open`], with what the store said.
+pub(super) fn try_open(context: &Context<'_>) -> Result<Db, StoreError> {
     let clock = std::sync::Arc::clone(&context.clock);
-    Db::open(&context.folder, &move || clock.new_id()).map_err(|e| Failure::store(&context.texts, &e))
+    Db::open(&context.folder, &move || clock.new_id())
 }
 
 /// `dabiao attempts`.
