@@ -79,22 +79,24 @@ pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, F
     let mut db = open(context)?;
     let known = audience(context, &mut db)?;
     let failed = |e| Failure::store(&context.texts, &e);
-    let mut report = JournalKeys::audit(&db, &context.folder, args.head).map_err(failed)?;
+    let mut report = JournalKeys::audit(&db, &context.folder, args.head.clone()).map_err(failed)?;
     let ok = report.problems.is_empty();
-    let told = if known { Ok(report.problems) } else { reading::without_people(&db, &report.problems) };
-    report.problems = told.map_err(failed)?;
     if !known {
-        let key = if ok { "audit-anybody" } else { "audit-anybody-hidden" };
+        for told in [&mut report.problems, &mut report.notes] {
+            *told = reading::without_people(&db, told).map_err(failed)?;
+        }
+        let key = if ok && report.notes.is_empty() { "audit-anybody" } else { "audit-anybody-hidden" };
         let words = context.texts.get(key);
         context.remark(&words);
     }
     if args.json {
         let doc = json!({"ok": ok, "entries": report.entries, "attempts": report.attempts, "signed": report.signed,
-                         "head": report.head, "problems": problem_list(&report.problems)});
+                         "head": report.head, "problems": problem_list(&report.problems),
+                         "notes": problem_list(&report.notes)});
         context.line(&doc.to_string())?;
     } else {
-        for problem in &report.problems {
-            context.line(&format!("{}: {}", problem.place, problem.what))?;
+        for told in report.problems.iter().chain(&report.notes) {
+            context.line(&format!("{}: {}", told.place, told.what))?;
         }
         let key = if ok { "audit-ok" } else { "audit-bad" };
         let text = context.texts.format(
