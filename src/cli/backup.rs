@@ -9,6 +9,7 @@ use super::records::{open, problem_list};
 use super::{Context, Failure};
 use crate::app::actor::Barred;
 use crate::app::backups::{backup as copy, restore as put_back};
+use crate::app::witness::Kept;
 use crate::app::{JournalKeys, Notice, bring_signer, local_time};
 use crate::domain::role::Permission;
 use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError};
@@ -22,7 +23,11 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
     }
     let mut db = open(context)?;
     let by = context.authorize(&mut db, Permission::Backup)?;
-    match copy(&by, &db, &args.out) {
+    let copied = copy(&by, &db, &args.out);
+    if copied.is_ok() {
+        context.keep_mark(&db, Kept::Further)?;
+    }
+    match copied {
         Err(Barred::Refused(refusal)) => Err(context.refused(refusal)),
         Err(Barred::Store(error)) => refused(context, &args.out, args.json, &error),
         Ok(report) if args.json => {
@@ -57,6 +62,7 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         Err(Barred::Refused(refusal)) => return Err(context.refused(refusal)),
         Err(Barred::Store(error)) => return refused(context, &args.file, args.json, &error),
     };
+    context.keep_mark(&open(context)?, Kept::Restored)?;
     if args.json {
         let mut document = document(&args.file, &restored.report);
         document["set_aside"] = restored.set_aside.iter().map(|p| p.display().to_string()).collect();
