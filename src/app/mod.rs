@@ -5,8 +5,9 @@
 
 mod access;
 mod action;
+pub mod actor;
 pub mod audit;
-mod backups;
+pub mod backups;
 pub mod certificates;
 pub mod certification;
 pub mod clock;
@@ -25,6 +26,7 @@ mod notice;
 pub mod paths;
 mod pending;
 mod proposal;
+pub mod reading;
 mod session;
 mod settings;
 mod signing;
@@ -39,7 +41,7 @@ pub use certificates::PaperAction;
 pub use cohort::CohortAction;
 pub use exercise_folder::{EXERCISE_FOLDER, ExerciseFolder};
 pub use fault_words::{fault_words, import_notice};
-pub use import::{ImportDesk, ImportStep, Saved};
+pub use import::{ImportDesk, ImportStep, Saved, save_own};
 pub use notice::Notice;
 pub use session::DrillSession;
 pub use settings::{HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};

@@ -3,6 +3,7 @@
 use super::lang::Texts;
 use crate::content::FileError;
 use crate::domain::enrolment::Unenrolled;
+use crate::domain::role::Refusal;
 use crate::domain::roster::RosterFault;
 use crate::store::{NotOwn, StoreError};
 
@@ -68,6 +69,21 @@ impl Notice {
             Unenrolled::Missing => Self::new(texts, "error-enrolment-missing", &[]),
             Unenrolled::Damaged(detail) => Self::new(texts, "error-enrolment-damaged", &[("detail", detail)]),
             Unenrolled::Foreign(series) => Self::new(texts, "error-enrolment-foreign", &[("series", series)]),
+        }
+    }
+
+    /// Why something privileged is not done: the right and the roles that have it, or whose own matter it is.
+    pub fn of_refusal(texts: &Texts, refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NoRight(permission) => {
+                let roles: Vec<String> =
+                    permission.roles().iter().map(|r| texts.get(&format!("role-{}", r.name()))).collect();
+                let what = texts.get(&format!("permission-{}", permission.name()));
+                Self::new(texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
+            }
+            Refusal::Conflict(conflict) => {
+                Self { what: texts.get(conflict.key()), next: texts.get("error-conflict-next") }
+            }
         }
     }
 

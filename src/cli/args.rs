@@ -30,6 +30,12 @@ pub struct Cli {
     /// Language: zh-CN or en (else the system's)
     #[arg(long, global = true, value_parser = lang)]
     pub lang: Option<Lang>,
+    /// Who acts, by badge: signs in at the window, and proves it for what a command writes or reads of people
+    #[arg(long, global = true, value_name = "BADGE")]
+    pub officer: Option<String>,
+    /// A file with the officer's password (else DABIAO_PASSWORD, else it is asked on the terminal)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
     /// Options of the window
     #[command(flatten)]
     pub window: WindowArgs,
@@ -41,9 +47,6 @@ pub struct Cli {
 /// Options of the window.
 #[derive(Clone, Debug, Args)]
 pub struct WindowArgs {
-    /// Sign in with this badge number
-    #[arg(long, value_name = "BADGE")]
-    pub officer: Option<String>,
     /// Start at a screen: today, results, exam, certificates, trainer, cohort, course, course/LESSON, practice/EXERCISE
     #[arg(long, value_name = "SCREEN", value_parser = screen)]
     pub open: Option<Screen>,
@@ -154,14 +157,11 @@ pub struct CertifyArgs {
     /// Also print every certificate in force that has no file in this folder yet
     #[arg(long, value_name = "DIR")]
     pub pdf: Option<PathBuf>,
-    /// Issue as this officer, who must be an issuer (else as the holder of the key)
-    #[arg(long, value_name = "BADGE")]
-    pub officer: Option<String>,
     /// A file with the passphrase of the issuing key (else DABIAO_ISSUER_PASSPHRASE)
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
     /// Make the issuing key of this PC instead
-    #[arg(long, requires = "holder", conflicts_with_all = ["as_of", "standard", "pdf", "officer"])]
+    #[arg(long, requires = "holder", conflicts_with_all = ["as_of", "standard", "pdf"])]
     pub new_key: bool,
     /// Whose key it is: the bureau's name as certificates print it
     #[arg(long, value_name = "NAME", requires = "new_key")]

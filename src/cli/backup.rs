@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
 use super::{Context, Failure};
+use crate::app::actor::Barred;
+use crate::app::backups::{backup as copy, restore as put_back};
 use crate::app::witness::Kept;
 use crate::app::{JournalKeys, Notice, bring_signer, local_time};
+use crate::domain::role::Permission;
 use crate::domain::roster::clean_name;
-use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError, hex, restore as restore_file};
+use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError, hex};
 
 /// `dabiao backup`.
 pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8, Failure> {
@@ -19,13 +22,15 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
         let notice = Notice::new(&context.texts, "error-nothing-stored", &[("folder", &folder)]);
         return Err(Failure { code: 1, notice });
     }
-    let db = open(context)?;
-    let copied = db.backup_to(&args.out, &JournalKeys::of_folder(&context.folder));
+    let mut db = open(context)?;
+    let by = context.authorize(&mut db, Permission::Backup)?;
+    let copied = copy(&by, &db, &args.out, &context.folder);
     if copied.is_ok() {
         context.keep_mark(&db, Kept::Further)?;
     }
     match copied {
-        Err(error) => refused(context, &args.out, args.json, &error),
+        Err(Barred::Refused(refusal)) => Err(context.refused(refusal)),
+        Err(Barred::Store(error)) => refused(context, &args.out, args.json, &error),
         Ok(report) if args.json => {
             context.line(&document(&args.out, &report).to_string())?;
             Ok(0)
@@ -38,6 +43,7 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
 pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u8, Failure> {
     let take_over = args.why.as_deref().filter(|_| args.take_over);
     let take_over = take_over.map(|why| reason(context, why)).transpose()?;
+    let by = context.authorize_restore()?;
     let clock = std::sync::Arc::clone(&context.clock);
     let now_ms = clock.wall_ms();
     let signer = bring_signer(context.folder.clone(), clock.secret());
@@ -53,12 +59,13 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         new_id: &|| clock.new_id(),
         signer,
         against: JournalKeys::of_folder(&context.folder),
-        by: None,
+        by: by.by(),
         take_over: take_over.clone(),
     };
-    let restored = match restore_file(plan) {
+    let restored = match put_back(&by, plan) {
         Ok(restored) => restored,
-        Err(error) => return refused(context, &args.file, args.json, &error),
+        Err(Barred::Refused(refusal)) => return Err(context.refused(refusal)),
+        Err(Barred::Store(error)) => return refused(context, &args.file, args.json, &error),
     };
     context.keep_mark(&open(context)?, Kept::Restored)?;
     if args.json {

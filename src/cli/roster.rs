@@ -1,17 +1,22 @@
 //! `roster` and `export`: officers in, papers out.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::args::{ExportArgs, RosterCommand};
 use super::records::open;
 use super::report::facts;
 use super::{Context, Failure};
+use crate::app::Notice;
+use crate::app::reading::{self, paper_scope};
 use crate::app::trainer::{
     DeskPaper, DeskView, Forecasts, Initials, PaperFormat, PaperSource, RosterPreview, attempts_sheet,
     change_words, import_fact, read, with_head, write_paper,
 };
 use crate::app::witness::Kept;
-use crate::app::{Notice, bring_signer};
+use crate::domain::role::Permission;
 
 /// `dabiao roster`.
 pub(super) fn roster(context: &mut Context<'_>, command: &RosterCommand) -> Result<u8, Failure> {
@@ -28,12 +33,8 @@ fn import(
     json: bool,
 ) -> Result<u8, Failure> {
     let failed = |context: &Context<'_>, e| Failure::store(&context.texts, &e);
-    let mut db = open(context)?;
-    if let Some(signer) =
-        bring_signer(context.folder.clone(), context.clock.secret())().map_err(|e| failed(context, e))?
-    {
-        db.sign_with(context.clock.wall_ms(), signer).map_err(|e| failed(context, e))?;
-    }
+    let mut db = context.signed_store()?;
+    let by = context.authorize(&mut db, Permission::ImportRoster)?;
     let officers = db.officers().map_err(|e| failed(context, e))?;
     let units = db.units().map_err(|e| failed(context, e))?;
     let today = crate::app::certificates::day_of(context.clock.wall_ms());
@@ -47,7 +48,8 @@ fn import(
     let written = !dry_run && !preview.changes.is_empty();
     if written {
         let clock = std::sync::Arc::clone(&context.clock);
-        let fact = import_fact(&preview, &units, today, None, || clock.new_id());
+        let fact = import_fact(&preview, &units, today, &by, || clock.new_id())
+            .map_err(|refusal| context.refused(refusal))?;
         db.record(context.clock.wall_ms(), &fact).map_err(|e| failed(context, e))?;
         context.keep_mark(&db, Kept::Further)?;
     }
@@ -116,9 +118,9 @@ fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: 
 }
 
 fn list(context: &mut Context<'_>, json: bool) -> Result<u8, Failure> {
-    let db = open(context)?;
-    let failed = |e| Failure::store(&context.texts, &e);
-    let (officers, units) = (db.officers().map_err(failed)?, db.units().map_err(failed)?);
+    let mut db = open(context)?;
+    let by = context.authorize(&mut db, Permission::ReadRoster)?;
+    let (officers, units) = reading::roster(&by, &db).map_err(|e| context.barred(&e))?;
     let name =
         |id: Option<uuid::Uuid>| id.and_then(|id| units.iter().find(|u| u.id == id)).map(|u| u.name.clone());
     if json {
@@ -150,18 +152,23 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
     };
     let paper = DeskPaper::from_name(&args.what).ok_or_else(|| wrong(context, &args.what))?;
     let format = PaperFormat::from_name(&args.format).ok_or_else(|| wrong(context, &args.format))?;
-    let facts = std::sync::Arc::new(facts(context, args.standard.as_deref(), args.as_of)?);
+    let mut db = open(context)?;
+    let actor = context.actor(&mut db)?;
+    let right = |permission| actor.authorize(permission).map_err(|refusal| context.refused(refusal));
+    let (by, reader) = (right(Permission::ExportReports)?, right(Permission::ReadUnit)?);
+    let facts = std::sync::Arc::new(facts(context, &db, &reader, args.standard.as_deref(), args.as_of)?);
+    let scope = paper_scope(&by, &facts).map_err(|refusal| context.refused(refusal))?;
     let texts = PaperSource::words();
     let sheet = if paper == DeskPaper::Attempts {
-        let db = open(context)?;
-        let rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
+        let units: BTreeMap<Uuid, Uuid> = facts.people().map(|(o, _)| (o.id, o.unit_id)).collect();
+        let mut rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
+        rows.retain(|row| units.get(&row.start.officer_id).is_some_and(|unit| scope.contains(unit)));
         let zone = jiff::tz::TimeZone::get(facts.standard.time_zone())
             .unwrap_or_else(|_| jiff::tz::TimeZone::system());
         with_head(attempts_sheet(&texts, &rows, &zone), &texts, facts.head)
     } else {
         let forecasts = Forecasts::of(&facts);
         let view = DeskView::of(facts, &Initials::default());
-        let scope = view.units.iter().map(|u| u.id).collect();
         PaperSource { view: &view, forecasts: Some(&forecasts), scope: &scope, texts: &texts }.sheet(paper)
     };
     write_paper(&args.out, &sheet, format).map_err(|detail| Failure {

@@ -212,6 +212,8 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Uuid>,
     },
+    /// An issuing key was made on this PC; nobody is named where nobody had an account.
+    MakeIssuerKey { key_id: String, holder: String, by: Option<Uuid> },
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
