@@ -11,7 +11,7 @@ use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
 use crate::credential::password::{self, Cost, HashError, PasswordFault};
-use crate::domain::account::{ClockStamp, Failures};
+use crate::domain::account::RunTime;
 use crate::domain::role::{Deed, Permission, Refusal, Role, check, require};
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::store::{Account, AccountChange};
@@ -178,18 +178,8 @@ impl Station {
         self.roles_of(officer) != [Role::Officer]
     }
 
-    fn now_stamp(&self) -> ClockStamp {
-        let stamp = self.config.clock.stamp();
-        let boot_id = Uuid::parse_str(&stamp.boot_id).unwrap_or_default();
-        ClockStamp { mono_ms: stamp.mono_ms, wall_ms: stamp.wall_ms, boot_id }
-    }
-
-    /// Failures are stored by the wall clock: that of another run as far as the delay is concerned.
     pub(super) fn wait_ms(&self, account: &Account) -> u64 {
-        let now = self.now_stamp();
-        let last =
-            account.last_failure_ms.map(|wall_ms| ClockStamp { mono_ms: 0, wall_ms, boot_id: Uuid::max() });
-        Failures { count: account.failures, last }.rebased(now).wait_ms(now)
+        sign_in_wait_ms(account, self.config.clock.as_ref())
     }
 
     pub(super) fn give_secret(&mut self, secret: String) {
@@ -271,13 +261,14 @@ impl Station {
     }
 
     fn checked(&mut self, officer: Uuid, good: bool, then: Then) {
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.record_sign_in(now, officer, good));
-        self.pending.push(Pending::Done(reply));
+        let now = self.config.clock.stamp();
         if let Some(account) = self.access.accounts.iter_mut().find(|a| a.officer_id == officer) {
             account.failures = if good { 0 } else { account.failures + 1 };
-            account.last_failure_ms = if good { None } else { Some(now) };
+            account.last_failure_ms = (!good).then_some(now.wall_ms);
+            account.last_failure = (!good).then(|| RunTime::new(&now.boot_id, now.mono_ms));
         }
+        let reply = self.store.call(move |db| db.record_sign_in(&now, officer, good));
+        self.pending.push(Pending::Done(reply));
         if !good {
             let wait = self.account(officer).cloned().map_or(0, |a| self.wait_ms(&a));
             let until = self.mono_ms() + wait;
@@ -363,6 +354,7 @@ impl Station {
             must_change: change.must_change,
             failures: 0,
             last_failure_ms: None,
+            last_failure: None,
         };
         self.access.accounts.retain(|a| a.officer_id != change.officer_id);
         self.access.accounts.push(account);
@@ -397,6 +389,7 @@ impl Station {
             must_change: false,
             failures: 0,
             last_failure_ms: None,
+            last_failure: None,
         });
         self.pending.push(Pending::Accounts(self.store.call(|db| db.accounts())));
         self.sign_in(id);
@@ -453,6 +446,14 @@ impl Station {
             None => self.keep_account(change),
         }
     }
+}
+
+/// Milliseconds that somebody has to wait before their next password or PIN is looked at, by this machine's run; 0
+/// when a try is allowed. The window and the command line both ask here before they check a secret, and put what
+/// came of it on record by [`crate::store::Db::record_sign_in`]. Never more than the delay itself, so that whoever
+/// can't come back later (a command) may sleep it out.
+pub fn sign_in_wait_ms(account: &Account, clock: &dyn super::clock::Clock) -> u64 {
+    account.failed_sign_ins().wait_ms(RunTime::new(&clock.boot_id(), clock.mono_ms()))
 }
 
 /// Whether a secret will do: a password for staff, a PIN for officers.

@@ -31,7 +31,7 @@ mod station;
 pub mod trainer;
 mod view;
 
-pub use access::Ask;
+pub use access::{Ask, sign_in_wait_ms};
 pub use action::Action;
 pub use certificates::PaperAction;
 pub use cohort::CohortAction;
