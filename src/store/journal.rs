@@ -112,7 +112,14 @@ impl Db {
         let begin =
             Fact::BeginSigning { key_id: signer.key_id().to_owned(), public_key: signer.public_key() };
         self.signer = Some(signer);
-        if known { Ok(()) } else { self.transact(now_ms, &begin, |_| Ok(())) }
+        if known {
+            return Ok(());
+        }
+        // The key is told before anything is signed by it.
+        let given = self.given.take();
+        let begun = self.transact(now_ms, &begin, |_| Ok(()));
+        self.given = given;
+        begun
     }
 
     /// The one door for writes: puts `fact` into the tables, runs `write` for what is no part of the journal,
@@ -133,26 +140,35 @@ impl Db {
         facts: &[Fact],
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let Self { connection, series, signer, bulk, .. } = self;
+        let Self { connection, series, signer, bulk, given, .. } = self;
+        // Said once in a run, before the first entry.
+        let said = given.map(|clock| Fact::ClockGiven { given_ms: clock.given_ms, system_ms: clock.system_ms });
         let all = |tx: &Connection| -> Result<T, StoreError> {
             for fact in facts {
                 apply(tx, now_ms, fact)?;
             }
             let result = write(tx)?;
-            for fact in facts {
+            for fact in said.iter().chain(facts) {
                 append(tx, series, now_ms, fact, signer.as_deref())?;
             }
             Ok(result)
         };
-        if *bulk {
+        let result = if *bulk {
             let point = connection.savepoint()?;
             let result = all(&point)?;
             point.commit()?;
-            return Ok(result);
+            result
+        } else {
+            let tx = connection.transaction()?;
+            let result = all(&tx)?;
+            tx.commit()?;
+            result
+        };
+        if let Some(said) = said {
+            self.given = None;
+            self.note_times(now_ms, &[said]);
         }
-        let tx = connection.transaction()?;
-        let result = all(&tx)?;
-        tx.commit()?;
+        self.note_times(now_ms, facts);
         Ok(result)
     }
 
@@ -177,8 +193,11 @@ impl Db {
             self.connection.execute_batch("COMMIT")?;
             Ok(result)
         });
-        if ended.is_err() && !self.connection.is_autocommit() {
-            self.connection.execute_batch("ROLLBACK")?;
+        if ended.is_err() {
+            self.forget_times();
+            if !self.connection.is_autocommit() {
+                self.connection.execute_batch("ROLLBACK")?;
+            }
         }
         ended
     }

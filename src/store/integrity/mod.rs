@@ -4,6 +4,7 @@
 mod attempt;
 mod rebuilt;
 mod series;
+mod time;
 mod witness;
 
 use uuid::Uuid;
@@ -50,6 +51,13 @@ pub struct AuditReport {
     pub notes: Vec<AuditProblem>,
 }
 
+impl AuditReport {
+    fn times(&mut self, found: time::TimeFindings) {
+        self.problems.extend(found.problems);
+        self.notes.extend(found.notes);
+    }
+}
+
 /// Brings what checks the signatures of this journal.
 pub type KeysOf = fn(&[JournalEntry]) -> Box<dyn JournalVerifier>;
 
@@ -83,6 +91,7 @@ impl Db {
         }
         report.head = own.next_back().map_or_else(String::new, |entry| hex(&entry.hash));
         let facts = facts_of(&journal, &mut report);
+        report.times(time::time_findings(&facts, &|_| 0));
         self.audit_tables(&facts, &mut report)?;
         self.audit_attempts(Claims::of(&facts), &mut report)?;
         self.audit_histories(&mut report);
