@@ -10,7 +10,7 @@ use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
-use crate::credential::password::{self, Cost, HashError, PasswordFault};
+use crate::credential::password::{self, Cost, HashError, PIN_DIGITS, PasswordFault};
 use crate::domain::account::RunTime;
 use crate::domain::role::{Deed, Permission, Refusal, Role, check, require};
 use crate::domain::roster::{Officer, clean_badge, clean_name};
@@ -25,6 +25,8 @@ pub struct Ask {
     pub password: bool,
     /// Whether a new secret has to be chosen now.
     pub choose: bool,
+    /// Whether that is because the PIN is shorter than PINs are now.
+    pub short: bool,
     /// Whether an answer is being checked.
     pub checking: bool,
     /// Milliseconds on the monotonic clock until which no answer is taken.
@@ -33,8 +35,11 @@ pub struct Ask {
 
 /// What is done once a secret was checked or hashed.
 pub(super) enum Then {
-    /// The officer signs in.
-    SignIn,
+    /// The officer signs in, once they have chosen a PIN that is long enough.
+    SignIn {
+        /// Whether theirs is shorter than PINs are now.
+        short: bool,
+    },
     /// The officer's new secret is kept, then they sign in.
     Choose,
     /// The candidate takes a seat.
@@ -168,7 +173,8 @@ impl Station {
             Some(account) => {
                 let wait_until = self.mono_ms() + self.wait_ms(&account);
                 let password = self.needs_password(id);
-                self.access.ask = Some(Ask { officer, password, choose: false, checking: false, wait_until });
+                self.access.ask =
+                    Some(Ask { officer, password, choose: false, short: false, checking: false, wait_until });
             }
         }
     }
@@ -196,7 +202,8 @@ impl Station {
             }
             self.hash(officer.id, secret, Then::Choose);
         } else {
-            self.check(officer.id, secret, Then::SignIn);
+            let short = !password && secret.chars().count() < *PIN_DIGITS.start();
+            self.check(officer.id, secret, Then::SignIn { short });
         }
         if let Some(ask) = &mut self.access.ask {
             ask.checking = true;
@@ -284,12 +291,13 @@ impl Station {
             return;
         }
         match then {
-            Then::SignIn => {
+            Then::SignIn { short } => {
                 let must_change = self.account(officer).is_some_and(|a| a.must_change);
                 match &mut self.access.ask {
-                    Some(ask) if must_change => {
+                    Some(ask) if must_change || short => {
                         ask.checking = false;
                         ask.choose = true;
+                        ask.short = !must_change;
                     }
                     _ => self.sign_in(officer),
                 }
@@ -338,7 +346,7 @@ impl Station {
                 self.pending.push(Pending::SetUp(reply));
             }
             Then::Account(change) => self.keep_account(AccountChange { secret: Some(hash), ..change }),
-            Then::SignIn | Then::Seat | Then::Deed(_) => {}
+            Then::SignIn { .. } | Then::Seat | Then::Deed(_) => {}
         }
     }
 
@@ -448,10 +456,10 @@ impl Station {
     }
 }
 
-/// Milliseconds that somebody has to wait before their next password or PIN is looked at, by this machine's run; 0
+/// Milliseconds that an officer has to wait before their next password or PIN is looked at, by this machine's run; 0
 /// when a try is allowed. The window and the command line both ask here before they check a secret, and put what
-/// came of it on record by [`crate::store::Db::record_sign_in`]. Never more than the delay itself, so that whoever
-/// can't come back later (a command) may sleep it out.
+/// came of it on record by [`crate::store::Db::record_sign_in`]. Never more than the delay itself, so that a
+/// command, which can't come back later, may sleep it out.
 pub fn sign_in_wait_ms(account: &Account, clock: &dyn super::clock::Clock) -> u64 {
     account.failed_sign_ins().wait_ms(RunTime::new(&clock.boot_id(), clock.mono_ms()))
 }

@@ -8,6 +8,7 @@ use super::notice::Notice;
 use super::signing::JournalKeys;
 use super::view::local_time;
 use crate::content::check::FontCharacters;
+use crate::domain::time_floor::TimeRefusal;
 use crate::store::{Db, StoreError, backups, verify_backup};
 
 /// How a check came out.
@@ -58,12 +59,12 @@ pub fn examine(
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Check> {
-    let (data, integrity, empty) = stored(texts, folder, clock);
+    let Stored { data, integrity, empty, behind } = stored(texts, folder, clock);
     vec![
         display(texts, env),
         fonts(texts),
         input_method(texts, env),
-        wall_clock(texts, clock),
+        behind.unwrap_or_else(|| wall_clock(texts, clock)),
         data,
         integrity,
         backup(texts, folder, clock, empty),
@@ -121,21 +122,46 @@ fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
     }
 }
 
-/// The checks of the data folder and of its content, and whether it is known to hold nothing.
-fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> (Check, Check, bool) {
+/// What the data folder shows.
+struct Stored {
+    data: Check,
+    integrity: Check,
+    /// Whether it is known to hold nothing.
+    empty: bool,
+    /// What its records say against the clock.
+    behind: Option<Check>,
+}
+
+/// What the records say against the clock: it stands before them, or far after them.
+fn clock_against(texts: &Texts, db: &mut Db, clock: &dyn Clock) -> Option<Check> {
+    if db.is_demonstration().ok()? {
+        return None;
+    }
+    let (floor, now_ms) = (db.time_floor().ok()?, clock.wall_ms());
+    let (finding, notice) = match floor.behind(now_ms) {
+        Some(behind) => (Finding::Fail, Notice::of_time(texts, &TimeRefusal::Behind(behind))),
+        None => (Finding::Warn, Notice::of_clock_ahead(texts, &floor, now_ms)?),
+    };
+    Some(Check { name: "clock", finding, detail: notice.what, next: notice.next })
+}
+
+/// The checks of the data folder and of its content.
+fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
     let place = folder.display().to_string();
     match Db::open(folder, &|| clock.new_id()) {
-        Ok(db) => {
+        Ok(mut db) => {
+            let behind = clock_against(texts, &mut db, clock);
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &place);
             let report = JournalKeys::audit(&db, folder, None);
             let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
-            (data, integrity(texts, report), empty)
+            Stored { data, integrity: integrity(texts, report), empty, behind }
         }
         Err(error) => {
             let finding = if matches!(error, StoreError::InUse(_)) { Finding::Warn } else { Finding::Fail };
             let notice = Notice::of_store(texts, &error);
             let data = Check { name: "data_folder", finding, detail: notice.what, next: notice.next };
-            (data, check(texts, "integrity", Finding::Warn, "doctor-integrity-unknown", ""), false)
+            let integrity = check(texts, "integrity", Finding::Warn, "doctor-integrity-unknown", "");
+            Stored { data, integrity, empty: false, behind: None }
         }
     }
 }

@@ -28,6 +28,7 @@ mod session;
 mod settings;
 mod signing;
 mod station;
+mod time_floor;
 pub mod trainer;
 mod view;
 
@@ -43,5 +44,6 @@ pub use session::DrillSession;
 pub use settings::{HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use signing::{JournalKeys, bring_signer};
 pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
+pub use time_floor::{time_allows, whence_words};
 pub use trainer::TrainerAction;
 pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute, local_time};

@@ -56,6 +56,7 @@ pub(super) enum Pending {
     Papers(Reply<Papers>),
     BackedUp(Reply<Option<PathBuf>>),
     RollFacts(Uuid, Reply<JournalHead>),
+    Times(Reply<()>),
     Done(Reply<()>),
 }
 
@@ -193,6 +194,10 @@ impl Station {
                 let answer = arrived!(reply, Pending::RollFacts(sitting, reply));
                 self.roll_facts_arrived(sitting, answer);
             }
+            Pending::Times(reply) => match arrived!(reply, Pending::Times(reply)) {
+                Ok(()) => self.look_at_clock(),
+                Err(error) => self.say_unless_stopped(&error),
+            },
             Pending::Done(reply) => {
                 if let Err(error) = arrived!(reply, Pending::Done(reply)) {
                     self.say(&error);
@@ -210,6 +215,7 @@ impl Station {
                 self.reload_sittings();
                 self.look_at_exercises(false);
                 self.look_for_demo();
+                self.pending.push(Pending::Times(self.store.call(|db| db.time_floor().map(drop))));
                 StorePhase::Ready
             }
             Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),

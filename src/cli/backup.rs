@@ -50,6 +50,7 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         Ok(restored) => restored,
         Err(error) => return refused(context, &args.file, args.json, &error),
     };
+    tell_of_clock(context)?;
     if args.json {
         let mut document = document(&args.file, &restored.report);
         document["set_aside"] = restored.set_aside.iter().map(|p| p.display().to_string()).collect();
@@ -62,6 +63,19 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         context.line(&text)?;
     }
     Ok(0)
+}
+
+/// The restore wrote at a time that may have been given by hand: the restored journal says so behind it.
+fn tell_of_clock(context: &Context<'_>) -> Result<(), Failure> {
+    if context.clock.given().is_none_or(|given| !given.differs()) {
+        return Ok(());
+    }
+    let failed = |e: StoreError| Failure::store(&context.texts, &e);
+    let mut db = open(context)?;
+    if let Some(signer) = bring_signer(context.folder.clone(), context.clock.secret())().map_err(failed)? {
+        db.sign_with(context.clock.wall_ms(), signer).map_err(failed)?;
+    }
+    db.record_clock(context.clock.wall_ms()).map_err(failed)
 }
 
 fn document(file: &Path, report: &AuditReport) -> serde_json::Value {

@@ -11,11 +11,12 @@ use super::args::{CertifyArgs, VerifyArgs};
 use super::records::open;
 use super::{Context, Failure};
 use crate::app::certificates::{
-    Batch, Books, Evidence, KeyTrouble, OpenKey, Order, Print, Printed, assemble, create, day_of, evidence,
-    headline, issue_batch, judge, key_facts, outcome_name, pdf_path, print, trust, unlock, why,
+    Batch, Books, Evidence, KeyTrouble, OpenKey, Order, Print, Printed, assemble, create, day_of,
+    demonstration, evidence, headline, issue_batch, judge, key_facts, outcome_name, pdf_path, print, trust,
+    unlock, why,
 };
 use crate::app::jobs::Progress;
-use crate::app::{Notice, bring_signer};
+use crate::app::{Notice, bring_signer, time_allows};
 use crate::content::Library;
 use crate::credential::{KeyError, Report, SignedCertificate};
 use crate::domain::certificate::Certificate;
@@ -42,6 +43,10 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         return Err(Failure { code: 1, notice });
     }
     let mut db = signed_store(context)?;
+    let failed = |e: StoreError| Failure::store(&context.texts, &e);
+    if let Err(refusal) = time_allows(&mut db, context.clock.as_ref()).map_err(failed)? {
+        return Err(Failure::input(Notice::of_time(&context.texts, &refusal)));
+    }
     let library = Library::embedded();
     let read = |db: &Db| Books::read(db, library.standards());
     let books = read(&db).map_err(|e| Failure::store(&context.texts, &e))?;
@@ -279,7 +284,7 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
     let (ring, revocations) = trust(&context.folder, &args.key, &args.revoked)
         .map_err(|e| Failure::input(Notice::new(&context.texts, "error-trust", &[("detail", &e)])))?;
     let as_of = args.as_of.unwrap_or_else(|| day_of(context.clock.wall_ms()));
-    let report = judge(&evidence, &ring, &revocations, as_of);
+    let report = demonstration::outside(judge(&evidence, &ring, &revocations, as_of), &context.folder);
     if args.json {
         let doc = document(context, &report);
         context.line(&doc.to_string())?;

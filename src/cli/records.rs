@@ -14,7 +14,10 @@ use crate::store::{AttemptRow, AuditProblem, Db, hex};
 
 pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
     let clock = std::sync::Arc::clone(&context.clock);
-    Db::open(&context.folder, &move || clock.new_id()).map_err(|e| Failure::store(&context.texts, &e))
+    let mut db =
+        Db::open(&context.folder, &move || clock.new_id()).map_err(|e| Failure::store(&context.texts, &e))?;
+    db.tell_of_clock(context.clock.given());
+    Ok(db)
 }
 
 /// `dabiao attempts`.

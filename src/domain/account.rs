@@ -81,7 +81,9 @@ impl Failures {
     /// delay itself.
     pub fn wait_ms(self, now: RunTime) -> u64 {
         let passed = match self.last {
-            Some(last) if last.boot_id == now.boot_id && !now.boot_id.is_nil() && last.mono_ms <= now.mono_ms => {
+            Some(last)
+                if last.boot_id == now.boot_id && !now.boot_id.is_nil() && last.mono_ms <= now.mono_ms =>
+            {
                 now.mono_ms - last.mono_ms
             }
             _ => now.mono_ms,

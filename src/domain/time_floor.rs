@@ -5,7 +5,7 @@
 //! backup, later of receipts ([`TimeFloor`]). What would lose typed work if it were refused, the sealing of an
 //! attempt, is done and said in the journal ([`Mark::Behind`]) and on the roll.
 //!
-//! A clock that once ran ahead would raise the floor for good. Two things keep it from locking anybody out: a clock
+//! A clock that once ran ahead would raise the floor for good. Two things keep it from locking everybody out: a clock
 //! far ahead of everything known is told of when it is seen ([`TimeFloor::ahead_ms`]), and a person with the right
 //! may put on record that it was wrong ([`Mark::Wrong`]): entries of that time bind nobody any more, and every exam
 //! that begins before its end says so on the roll.
@@ -93,7 +93,7 @@ impl TimeFloor {
     }
 }
 
-/// A time that somebody gave the program in place of the system's. Both in milliseconds since the Unix epoch.
+/// A time that was given to the program in place of the system's. Both in milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GivenClock {
     /// The time that was given.
@@ -119,8 +119,8 @@ pub enum TimeRefusal {
 }
 
 /// Whether something that bears a date may be done at `now_ms`: an exam begun, a sitting opened, a certificate
-/// issued, an exemption approved. In a demonstration everything is invented, its time too: whoever asks leaves it
-/// out.
+/// issued, an exemption approved. In a demonstration everything is invented, its time too: the
+/// caller leaves it out.
 ///
 /// # Errors
 /// See [`TimeRefusal`].
@@ -176,13 +176,13 @@ pub enum Finding {
         /// By how much.
         by_ms: i64,
     },
-    /// The time was given by hand: somebody said so here.
+    /// The time was given by hand: this entry says so.
     ClockGiven(GivenClock),
     /// Something dated was done at a time that was given by hand.
     DatedByHand,
     /// An exam was sealed at a time that was given by hand.
     SealedByHand,
-    /// Somebody said here that the clock was wrong.
+    /// This entry says that the clock was wrong.
     ClockWrong {
         /// The first wrong time.
         from_ms: i64,
@@ -220,7 +220,7 @@ impl Timeline {
         self.demonstration
     }
 
-    /// Whether somebody said that this time never was.
+    /// Whether it is on record that this time never was.
     pub fn forgives(&self, at_ms: i64) -> bool {
         self.wrong.iter().any(|(from, to)| (*from..=*to).contains(&at_ms))
     }
@@ -235,7 +235,8 @@ impl Timeline {
     /// Takes in the next entry, and says what its time shows.
     pub fn feed(&mut self, at_ms: i64, mark: Mark) -> Vec<Finding> {
         let mut found = Vec::new();
-        if let Some(by_ms) = self.last.map(|last| last.saturating_sub(at_ms)).filter(|by| *by > TOLERANCE_MS) {
+        if let Some(by_ms) = self.last.map(|last| last.saturating_sub(at_ms)).filter(|by| *by > TOLERANCE_MS)
+        {
             found.push(Finding::StepBack { by_ms });
         }
         // A clock that was given stands still: the first other time ends it.
@@ -349,7 +350,9 @@ mod tests {
         }
         assert_eq!(line.later_than(3 * DAY), Some((90 * DAY, 91 * DAY)));
         let wrong = Mark::Wrong { from_ms: 90 * DAY, to_ms: 91 * DAY };
-        assert!(line.feed(3 * DAY, wrong).contains(&Finding::ClockWrong { from_ms: 90 * DAY, to_ms: 91 * DAY }));
+        assert!(
+            line.feed(3 * DAY, wrong).contains(&Finding::ClockWrong { from_ms: 90 * DAY, to_ms: 91 * DAY })
+        );
         assert_eq!(line.newest(), Some(3 * DAY));
         assert!(line.forgives(90 * DAY) && !line.forgives(2 * DAY));
         // Allowed again, and told until the wrong time is really over.

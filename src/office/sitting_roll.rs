@@ -31,6 +31,8 @@ pub struct SittingRoll {
     pub invigilator: String,
     /// Who sat, in the order of seats.
     pub rows: Vec<RollRow>,
+    /// What has to be told of the records themselves, a paragraph each; usually nothing.
+    pub notes: Vec<String>,
     /// The head of the journal after the last of them.
     pub head: JournalHead,
 }
@@ -113,6 +115,12 @@ pub fn sitting_roll_pdf(roll: &SittingRoll) -> Result<Paper, RollError> {
     flow.table(&columns(), &roll.rows.iter().map(cells).collect::<Vec<_>>());
     flow.space(3.0);
     missing_note(&mut flow, roll);
+    if !roll.notes.is_empty() {
+        for note in &roll.notes {
+            flow.paragraph(TextStyle::new(9.5), note);
+        }
+        flow.space(2.0);
+    }
     signatures(&mut flow);
     journal_head(&mut flow, &roll.head)?;
     let facts = Facts {

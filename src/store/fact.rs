@@ -191,7 +191,7 @@ pub enum Fact {
     /// The series goes on from a backup: `head` is the hash of its last entry there, `entries` the number of
     /// its entries there. What the station wrote after that backup is in the file that was set aside.
     Restored { head: String, entries: i64 },
-    /// Somebody gave the program another time than the system's (`--now`): what is written at exactly that time
+    /// The program was given another time than the system's (`--now`): what is written at exactly that time
     /// from here on was written then. Once in a run, before its first entry.
     ClockGiven { given_ms: i64, system_ms: i64 },
     /// What is sealed next is sealed while the clock stands before what was known already: `newest_ms`, from where

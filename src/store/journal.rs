@@ -142,7 +142,8 @@ impl Db {
     ) -> Result<T, StoreError> {
         let Self { connection, series, signer, bulk, given, .. } = self;
         // Said once in a run, before the first entry.
-        let said = given.map(|clock| Fact::ClockGiven { given_ms: clock.given_ms, system_ms: clock.system_ms });
+        let said =
+            given.map(|clock| Fact::ClockGiven { given_ms: clock.given_ms, system_ms: clock.system_ms });
         let all = |tx: &Connection| -> Result<T, StoreError> {
             for fact in facts {
                 apply(tx, now_ms, fact)?;

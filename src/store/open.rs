@@ -33,7 +33,7 @@ pub struct Db {
     pub(super) given: Option<GivenClock>,
     /// Times as they are known; none until they were asked for.
     pub(super) times: Option<Times>,
-    /// The floor, for whoever must not wait for this thread.
+    /// The floor, for callers that must not wait for this thread.
     pub(super) floor: SharedFloor,
     folder: PathBuf,
     /// In place of what the system says: the way tests make a disk nearly full.

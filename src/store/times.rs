@@ -9,14 +9,13 @@ use uuid::Uuid;
 
 use super::backup::backups;
 use super::fact::Fact;
-use super::settings::PREFIX;
 use super::{Db, StoreError};
 use crate::domain::time_floor::{Behind, Bound, Finding, GivenClock, Mark, TimeFloor, Timeline, Whence};
 
 /// The setting that says of a store that everything in it is invented.
 pub const DEMO_SETTING: &str = "demo";
 
-/// The floor, for whoever must not wait for the store; none until it was read.
+/// The floor, for callers that must not wait for the store; none until it was read.
 pub(super) type SharedFloor = Arc<Mutex<Option<TimeFloor>>>;
 
 /// Times as they are known.
@@ -30,8 +29,12 @@ pub(super) struct Times {
 }
 
 impl Times {
+    /// In a demonstration nothing binds.
     fn floor(&self) -> TimeFloor {
         let mut floor = TimeFloor::default();
+        if self.line.demonstration() {
+            return floor;
+        }
         if let Some(at_ms) = self.line.newest() {
             floor.raise(Bound { at_ms, whence: Whence::Journal });
         }
@@ -100,10 +103,18 @@ fn mark_of_entry(op: &str, body: &str) -> Mark {
 }
 
 impl Db {
-    /// The time that somebody gave in place of the system's: the next entry of this run is preceded by one that says
+    /// The time that was given in place of the system's: the next entry of this run is preceded by one that says
     /// so. One that is the system's time, nearly, is not worth a word.
     pub fn tell_of_clock(&mut self, given: Option<GivenClock>) {
         self.given = given.filter(|given| given.differs());
+    }
+
+    /// Says at once that the time was given, where nothing else is written.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn record_clock(&mut self, now_ms: i64) -> Result<(), StoreError> {
+        self.transact_all(now_ms, &[], |_| Ok(()))
     }
 
     /// The newest time that is known here.
@@ -122,13 +133,13 @@ impl Db {
         Ok(self.times()?.exams.get(&attempt).cloned().unwrap_or_default())
     }
 
-    /// Whether everything in this store is invented: said so in its journal before anything else.
+    /// Whether everything in this store is invented: its journal says so before anything else. The row of the
+    /// setting alone is not enough.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn is_demonstration(&self) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM meta WHERE key = ?1)";
-        Ok(self.connection.query_row(sql, [format!("{PREFIX}{DEMO_SETTING}")], |row| row.get(0))?)
+    pub fn is_demonstration(&mut self) -> Result<bool, StoreError> {
+        Ok(self.times()?.line.demonstration())
     }
 
     /// Puts on record that the clock was wrong when it showed times that are still to come at `now_ms`; nothing where

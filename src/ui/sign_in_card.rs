@@ -32,7 +32,7 @@ impl SignInCard {
         let who = format!("{}   {}   {}", ask.officer.badge, ask.officer.name, ask.officer.unit);
         ui.label(RichText::new(who).size(size::HEADING));
         if ask.choose {
-            ui.label(texts.get("ask-must-change"));
+            ui.label(texts.get(if ask.short { "ask-short-pin" } else { "ask-must-change" }));
         }
         if ask.choose || !ask.password {
             remark(ui, &texts.get(if ask.password { "secret-rule-password" } else { "secret-rule-pin" }));

@@ -10,7 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::support::asked_for;
-use super::support::bureau::{INVIGILATOR, ISSUER, OUTSIDER, candidate, found};
+use super::support::bureau::{INVIGILATOR, ISSUER, OUTSIDER, candidate, found_demonstration as found};
 
 const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
 const NOW: &str = "2026-11-23T09:00:00+08:00";

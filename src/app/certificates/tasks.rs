@@ -127,6 +127,9 @@ impl Station {
     pub(super) fn issue_due(&mut self, id: String) {
         let Some(by) = self.allowed(Permission::IssueCertificate) else { return };
         let Some(open) = self.opened_key() else { return };
+        if !self.time_allows() {
+            return;
+        }
         let now = jiff::Timestamp::from_millisecond(self.config.clock.wall_ms()).unwrap_or_default();
         let order = Order { by: by.id, roles: self.access.roles.clone(), as_of: now, now };
         let built_in = self.config.library.standards().to_vec();

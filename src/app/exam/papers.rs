@@ -115,6 +115,7 @@ impl Station {
             standard_version: known.standard.version,
             invigilator: names.join("、"),
             rows: rows.collect(),
+            notes: self.time_on_roll(&texts, sitting),
             head,
         })
     }

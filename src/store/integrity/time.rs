@@ -25,10 +25,7 @@ pub(super) struct TimeFindings {
 /// Looks at the times of all entries, which are in the order of series and number. `stands` says how many entries of
 /// a series are a past that is taken as it stands: of them nothing is a problem. In a demonstration the time is as
 /// invented as all else.
-pub(super) fn time_findings(
-    facts: &[(&JournalEntry, Fact)],
-    stands: &dyn Fn(&str) -> u64,
-) -> TimeFindings {
+pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&str) -> u64) -> TimeFindings {
     let mut found = TimeFindings::default();
     let mut exams: BTreeSet<Uuid> = BTreeSet::new();
     let mut lines: BTreeMap<&str, Timeline> = BTreeMap::new();
@@ -44,7 +41,8 @@ pub(super) fn time_findings(
         for finding in line.feed(entry.at_ms, mark) {
             let lenient = line.demonstration() || (entry.seq as u64) < stands(&entry.series);
             let told = AuditProblem::new(place(entry), words(finding, entry.at_ms, fact));
-            if !lenient && is_problem(finding) { &mut found.problems } else { &mut found.notes }.push(told);
+            let list = if !lenient && is_problem(finding) { &mut found.problems } else { &mut found.notes };
+            list.push(told);
         }
     }
     found
@@ -62,7 +60,9 @@ fn words(finding: Finding, at_ms: i64, fact: &Fact) -> String {
             format!("{op} at {at} is {} before a time that was known already", span(by_ms))
         }
         Finding::SealedBehind { .. } => {
-            format!("an exam was sealed at {at} while the clock stood before what was known; the program said so")
+            format!(
+                "an exam was sealed at {at} while the clock stood before what was known; the program said so"
+            )
         }
         Finding::ClockGiven(clock) => format!(
             "the program was given the time {} by hand; the system's was {}",
@@ -72,10 +72,14 @@ fn words(finding: Finding, at_ms: i64, fact: &Fact) -> String {
         Finding::DatedByHand => format!("{op} at {at}, a time that was given by hand"),
         Finding::SealedByHand => format!("an exam was sealed at {at}, a time that was given by hand"),
         Finding::ClockWrong { from_ms, to_ms } => {
-            format!("somebody said that the clock was wrong when it showed {} to {}", time(from_ms), time(to_ms))
+            format!(
+                "it was put on record that the clock was wrong when it showed {} to {}",
+                time(from_ms),
+                time(to_ms)
+            )
         }
         Finding::AfterCorrection => {
-            format!("{op} at {at}, before the end of a time that somebody said the clock showed wrongly")
+            format!("{op} at {at}, before the end of a time that is on record as shown wrongly by the clock")
         }
         Finding::LateDemonstration => "a store that was in use was called a demonstration".to_owned(),
     }
@@ -83,7 +87,8 @@ fn words(finding: Finding, at_ms: i64, fact: &Fact) -> String {
 
 /// A time in the audit's words: `2026-11-23T01:00:00Z`.
 fn time(ms: i64) -> String {
-    Timestamp::from_millisecond(ms).map_or_else(|_| format!("{ms} ms"), |at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+    Timestamp::from_millisecond(ms)
+        .map_or_else(|_| format!("{ms} ms"), |at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 /// A length of time in the audit's words: `2 d 3 h 4 min`.

@@ -11,7 +11,7 @@ use dabiao::domain::roster::Officer;
 use dabiao::domain::sitting::{
     SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
 };
-use dabiao::store::{AccountChange, Db, NumberedEntry};
+use dabiao::store::{AccountChange, DEMO_SETTING, Db, Fact, NumberedEntry};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -72,6 +72,16 @@ pub fn found(folder: &Path, passed: usize, closed: bool) {
     hold(&mut db, &candidates, passed, closed);
 }
 
+/// As [`found`], of a bureau whose journal says first that everything in it is invented: the command line may be
+/// given any time there.
+pub fn found_demonstration(folder: &Path, passed: usize, closed: bool) {
+    let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
+    let mark = Fact::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() };
+    db.record(EXAM_MS, &mark).unwrap();
+    drop(db);
+    found(folder, passed, closed);
+}
+
 fn officer(db: &mut Db, id: Uuid, badge: &str, name: &str, n: usize) {
     let unit = n % UNITS.len();
     let unit_id = Uuid::from_u128(0x700 + unit as u128);
@@ -97,9 +107,12 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
         commitment: secret.commitment(),
     };
     db.plan_sitting(EXAM_MS, &plan, &secret).unwrap();
-    let mut seq = 0;
+    let (mut seq, mut later) = (0, 0);
     let mut entry = |event| {
-        let at = Timestamp::from_millisecond(EXAM_MS + i64::from(seq)).unwrap();
+        if matches!(event, SittingEvent::End { .. }) {
+            later = 600_000;
+        }
+        let at = Timestamp::from_millisecond(EXAM_MS + later + i64::from(seq)).unwrap();
         seq += 1;
         NumberedEntry { sitting: id, seq: seq - 1, entry: SittingEntry { at, by: INVIGILATOR, event } }
     };
@@ -111,6 +124,7 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
     }
     db.record_entry(&entry(SittingEvent::Step(SittingStep::Start))).unwrap();
     let text = TEXT.repeat(30);
+    let mut written = Vec::new();
     for (n, officer) in candidates.iter().copied().enumerate() {
         let attempt = Uuid::from_u128(0xE000 + n as u128);
         let start = AttemptStart {
@@ -135,8 +149,12 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
             InputEvent::new(600_000, EventKind::End(EndReason::Time)),
         ];
         db.append_events(attempt, 0, &events).unwrap();
+        written.push((officer, attempt, events.len()));
+    }
+    // Everybody writes at the same time: nobody's exam begins after another's end.
+    for (officer, attempt, events) in written {
         let end = entry(SittingEvent::End { officer, reason: EndReason::Time });
-        db.seal_exam(EXAM_MS + 600_000, attempt, events.len(), Some(&end)).unwrap();
+        db.seal_exam(EXAM_MS + 600_000, attempt, events, Some(&end)).unwrap();
     }
     if closed {
         db.record_entry(&entry(SittingEvent::Step(SittingStep::Close))).unwrap();
