@@ -5,6 +5,7 @@
 
 mod access;
 mod action;
+pub mod audit;
 mod backups;
 pub mod certificates;
 pub mod certification;
@@ -31,6 +32,7 @@ mod station;
 mod time_floor;
 pub mod trainer;
 mod view;
+pub mod witness;
 
 pub use access::{Ask, sign_in_wait_ms};
 pub use action::Action;

@@ -62,11 +62,14 @@ impl Station {
         }
         // One that is open already is gone on with whatever the clock says: people sit there.
         if state == SittingState::Planned
-            && !(self.time_allows() && self.put_on_record(id, by.id, SittingEvent::Step(SittingStep::Open)))
+            && (self.opened_before(id)
+                || !self.time_allows()
+                || !self.put_on_record(id, by.id, SittingEvent::Step(SittingStep::Open)))
         {
             return;
         }
         if state == SittingState::Planned {
+            self.note_opening(id);
             self.draw_seats(id, by.id);
         }
         self.exams.held = Some((id, by.id));
@@ -144,6 +147,7 @@ impl Station {
             self.let_go_of_room();
         }
         self.backup_now();
+        self.keep_mark();
         self.rebuild_assessments();
     }
 

@@ -25,7 +25,7 @@ pub(super) struct TimeFindings {
 /// Looks at the times of all entries, which are in the order of series and number. `stands` says how many entries of
 /// a series are a past that is taken as it stands: of them nothing is a problem. In a demonstration the time is as
 /// invented as all else.
-pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&str) -> u64) -> TimeFindings {
+pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&str) -> i64) -> TimeFindings {
     let mut found = TimeFindings::default();
     let mut exams: BTreeSet<Uuid> = BTreeSet::new();
     let mut lines: BTreeMap<&str, Timeline> = BTreeMap::new();
@@ -39,13 +39,23 @@ pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&st
         }
         let line = lines.entry(&entry.series).or_default();
         for finding in line.feed(entry.at_ms, mark) {
-            let lenient = line.demonstration() || (entry.seq as u64) < stands(&entry.series);
-            let told = AuditProblem::new(place(entry), words(finding, entry.at_ms, fact));
+            let lenient = line.demonstration() || entry.seq < stands(&entry.series);
+            let told = AuditProblem::new(place_of(entry, fact, finding), words(finding, entry.at_ms, fact));
             let list = if !lenient && is_problem(finding) { &mut found.problems } else { &mut found.notes };
             list.push(told);
         }
     }
     found
+}
+
+/// What an attempt's times show is told of the attempt, so that no certificate rests on it unseen; all else of the
+/// entry.
+fn place_of(entry: &JournalEntry, fact: &Fact, finding: Finding) -> String {
+    match (fact, finding) {
+        (_, Finding::StepBack { .. }) => place(entry),
+        (Fact::BeginAttempt { id, .. } | Fact::SealAttempt { id, .. }, _) => format!("attempt {id}"),
+        _ => place(entry),
+    }
 }
 
 const fn is_problem(finding: Finding) -> bool {
