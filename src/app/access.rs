@@ -16,6 +16,15 @@ use crate::domain::role::{Deed, Permission, Refusal, Role, check, require};
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::store::{Account, AccountChange};
 
+/// Why a new secret has to be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChooseWhy {
+    /// The present one was given by another person.
+    Given,
+    /// The present PIN is shorter than PINs are now.
+    ShortPin,
+}
+
 /// What the window asks of a person before they are signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
@@ -25,8 +34,8 @@ pub struct Ask {
     pub password: bool,
     /// Whether a new secret has to be chosen now.
     pub choose: bool,
-    /// Whether that is because the PIN is shorter than PINs are now.
-    pub short: bool,
+    /// Why, if so.
+    pub why: ChooseWhy,
     /// Whether an answer is being checked.
     pub checking: bool,
     /// Milliseconds on the monotonic clock until which no answer is taken.
@@ -173,8 +182,14 @@ impl Station {
             Some(account) => {
                 let wait_until = self.mono_ms() + self.wait_ms(&account);
                 let password = self.needs_password(id);
-                self.access.ask =
-                    Some(Ask { officer, password, choose: false, short: false, checking: false, wait_until });
+                self.access.ask = Some(Ask {
+                    officer,
+                    password,
+                    choose: false,
+                    why: ChooseWhy::Given,
+                    checking: false,
+                    wait_until,
+                });
             }
         }
     }
@@ -297,7 +312,7 @@ impl Station {
                     Some(ask) if must_change || short => {
                         ask.checking = false;
                         ask.choose = true;
-                        ask.short = !must_change;
+                        ask.why = if must_change { ChooseWhy::Given } else { ChooseWhy::ShortPin };
                     }
                     _ => self.sign_in(officer),
                 }

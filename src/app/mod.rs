@@ -34,7 +34,7 @@ pub mod trainer;
 mod view;
 pub mod witness;
 
-pub use access::{Ask, sign_in_wait_ms};
+pub use access::{Ask, ChooseWhy, sign_in_wait_ms};
 pub use action::Action;
 pub use certificates::PaperAction;
 pub use cohort::CohortAction;

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use dabiao::app::demo::DEFAULT_KEY;
 use dabiao::app::exam::CandidateStep;
-use dabiao::app::{Action, JournalKeys};
+use dabiao::app::{Action, ChooseWhy, JournalKeys};
 use dabiao::credential::password::{Cost, hash_password};
 use dabiao::domain::evidence::FlagKind;
 use dabiao::domain::role::Role;
@@ -441,7 +441,7 @@ fn a_short_pin_of_old_still_opens_and_is_changed() {
     t.act(Action::SignIn(id));
     t.act(Action::GiveSecret("4826".into()));
     let ask = t.station.ask().expect("a longer one is asked for");
-    assert!(ask.choose && ask.short && t.station.officer().is_none());
+    assert!(ask.choose && ask.why == ChooseWhy::ShortPin && t.station.officer().is_none());
     t.act(Action::GiveSecret("4827".into()));
     assert!(t.station.notice().is_some_and(|n| n.what.contains("6 到 8 位")), "{:?}", t.station.notice());
     t.act(Action::GiveSecret(PIN.into()));
