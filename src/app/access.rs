@@ -12,11 +12,20 @@ use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
-use crate::credential::password::{self, Cost, HashError, PasswordFault};
-use crate::domain::account::{ClockStamp, Failures};
+use crate::credential::password::{self, Cost, HashError, PIN_DIGITS, PasswordFault};
+use crate::domain::account::RunTime;
 use crate::domain::role::{Deed, Permission, Refusal, Role, require};
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::store::{Account, AccountChange};
+
+/// Why a new secret has to be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChooseWhy {
+    /// The present one was given by another person.
+    Given,
+    /// The present PIN is shorter than PINs are now.
+    ShortPin,
+}
 
 /// What the window asks of a person before they are signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +36,8 @@ pub struct Ask {
     pub password: bool,
     /// Whether a new secret has to be chosen now.
     pub choose: bool,
+    /// Why, if so.
+    pub why: ChooseWhy,
     /// Whether an answer is being checked.
     pub checking: bool,
     /// Milliseconds on the monotonic clock until which no answer is taken.
@@ -35,8 +46,11 @@ pub struct Ask {
 
 /// What is done once a secret was checked or hashed.
 pub(super) enum Then {
-    /// The officer signs in.
-    SignIn,
+    /// The officer signs in, once they have chosen a PIN that is long enough.
+    SignIn {
+        /// Whether theirs is shorter than PINs are now.
+        short: bool,
+    },
     /// The officer's new secret is kept, then they sign in.
     Choose,
     /// The candidate takes a seat.
@@ -157,7 +171,14 @@ impl Station {
             Some(account) => {
                 let wait_until = self.mono_ms() + self.wait_ms(&account);
                 let password = self.needs_password(id);
-                self.access.ask = Some(Ask { officer, password, choose: false, checking: false, wait_until });
+                self.access.ask = Some(Ask {
+                    officer,
+                    password,
+                    choose: false,
+                    why: ChooseWhy::Given,
+                    checking: false,
+                    wait_until,
+                });
             }
         }
     }
@@ -185,7 +206,8 @@ impl Station {
             }
             self.hash(officer.id, secret, Then::Choose);
         } else {
-            self.check(officer.id, secret, Then::SignIn);
+            let short = !password && secret.chars().count() < *PIN_DIGITS.start();
+            self.check(officer.id, secret, Then::SignIn { short });
         }
         if let Some(ask) = &mut self.access.ask {
             ask.checking = true;
@@ -250,13 +272,14 @@ impl Station {
     }
 
     fn checked(&mut self, officer: Uuid, good: bool, then: Then) {
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.record_sign_in(now, officer, good));
-        self.pending.push(Pending::Done(reply));
+        let now = self.config.clock.stamp();
         if let Some(account) = self.access.accounts.iter_mut().find(|a| a.officer_id == officer) {
             account.failures = if good { 0 } else { account.failures + 1 };
-            account.last_failure_ms = if good { None } else { Some(now) };
+            account.last_failure_ms = (!good).then_some(now.wall_ms);
+            account.last_failure = (!good).then(|| RunTime::new(&now.boot_id, now.mono_ms));
         }
+        let reply = self.store.call(move |db| db.record_sign_in(&now, officer, good));
+        self.pending.push(Pending::Done(reply));
         if !good {
             let wait = self.account(officer).cloned().map_or(0, |a| self.wait_ms(&a));
             let until = self.mono_ms() + wait;
@@ -272,12 +295,13 @@ impl Station {
             return;
         }
         match then {
-            Then::SignIn => {
+            Then::SignIn { short } => {
                 let must_change = self.account(officer).is_some_and(|a| a.must_change);
                 match &mut self.access.ask {
-                    Some(ask) if must_change => {
+                    Some(ask) if must_change || short => {
                         ask.checking = false;
                         ask.choose = true;
+                        ask.why = if must_change { ChooseWhy::Given } else { ChooseWhy::ShortPin };
                     }
                     _ => self.sign_in(officer),
                 }
@@ -326,7 +350,7 @@ impl Station {
                 self.pending.push(Pending::SetUp(reply));
             }
             Then::Account(change) => self.keep_account(AccountChange { secret: Some(hash), ..change }),
-            Then::SignIn | Then::Seat | Then::Deed(_) => {}
+            Then::SignIn { .. } | Then::Seat | Then::Deed(_) => {}
         }
     }
 
@@ -342,6 +366,7 @@ impl Station {
             must_change: change.must_change,
             failures: 0,
             last_failure_ms: None,
+            last_failure: None,
         };
         self.access.accounts.retain(|a| a.officer_id != change.officer_id);
         self.access.accounts.push(account);
@@ -376,6 +401,7 @@ impl Station {
             must_change: false,
             failures: 0,
             last_failure_ms: None,
+            last_failure: None,
         });
         self.pending.push(Pending::Accounts(self.store.call(|db| db.accounts())));
         self.sign_in(id);
@@ -434,15 +460,12 @@ impl Station {
     }
 }
 
-/// Milliseconds until another try at an account's secret is taken. Failures are stored by the wall clock: that of
-/// another run as far as the delay is concerned.
-pub fn sign_in_wait_ms(account: &Account, clock: &dyn Clock) -> u64 {
-    let stamp = clock.stamp();
-    let boot_id = Uuid::parse_str(&stamp.boot_id).unwrap_or_default();
-    let now = ClockStamp { mono_ms: stamp.mono_ms, wall_ms: stamp.wall_ms, boot_id };
-    let last =
-        account.last_failure_ms.map(|wall_ms| ClockStamp { mono_ms: 0, wall_ms, boot_id: Uuid::max() });
-    Failures { count: account.failures, last }.rebased(now).wait_ms(now)
+/// Milliseconds that an officer has to wait before their next password or PIN is looked at, by this machine's run; 0
+/// when a try is allowed. The window and the command line both ask here before they check a secret, and put what
+/// came of it on record by [`crate::store::Db::record_sign_in`]. Never more than the delay itself, so that a
+/// command, which can't come back later, may sleep it out.
+pub fn sign_in_wait_ms(account: &Account, clock: &dyn super::clock::Clock) -> u64 {
+    account.failed_sign_ins().wait_ms(RunTime::new(&clock.boot_id(), clock.mono_ms()))
 }
 
 /// Whether a secret will do: a password for staff, a PIN for officers.

@@ -51,6 +51,11 @@ pub enum Action {
         /// A new secret, to be changed at the next sign-in; none leaves the old one.
         secret: Option<String>,
     },
+    /// Put on record that the clock was wrong when it showed times that are still to come.
+    ClockWasWrong {
+        /// Why, as typed.
+        reason: String,
+    },
     /// Plan a sitting.
     PlanSitting(PlanForm),
     /// Open a planned sitting at this PC, or hold it again after a restart.

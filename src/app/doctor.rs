@@ -10,6 +10,7 @@ use super::signing::{JournalKeys, series_words};
 use super::view::local_time;
 use super::witness::{MarkState, look_back, mark_words, missing_words};
 use crate::content::check::FontCharacters;
+use crate::domain::time_floor::TimeRefusal;
 use crate::store::{AuditReport, Db, StoreError, backups, verify_backup};
 
 /// How a check came out.
@@ -60,12 +61,12 @@ pub fn examine(
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Check> {
-    let Stored { data, integrity, told, past, empty } = stored(texts, folder, clock);
+    let Stored { data, integrity, told, past, empty, behind } = stored(texts, folder, clock);
     let mut checks = vec![
         display(texts, env),
         fonts(texts),
         input_method(texts, env),
-        wall_clock(texts, clock),
+        behind.unwrap_or_else(|| wall_clock(texts, clock)),
         data,
         integrity,
     ];
@@ -125,6 +126,19 @@ fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
     }
 }
 
+/// What the records say against the clock: it stands before them, or far after them.
+fn clock_against(texts: &Texts, db: &mut Db, clock: &dyn Clock) -> Option<Check> {
+    if db.is_demonstration().ok()? {
+        return None;
+    }
+    let (floor, now_ms) = (db.time_floor().ok()?, clock.wall_ms());
+    let (finding, notice) = match floor.behind(now_ms) {
+        Some(behind) => (Finding::Fail, Notice::of_time(texts, &TimeRefusal::Behind(behind))),
+        None => (Finding::Warn, Notice::of_clock_ahead(texts, &floor, now_ms)?),
+    };
+    Some(Check { name: "clock", finding, detail: notice.what, next: notice.next })
+}
+
 /// What was seen of the store.
 struct Stored {
     data: Check,
@@ -134,19 +148,22 @@ struct Stored {
     past: Check,
     /// Whether it is known to hold nothing.
     empty: bool,
+    /// What its records say against the clock.
+    behind: Option<Check>,
 }
 
 /// The checks of the data folder and of its content.
 fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
     let place = folder.display().to_string();
     match Db::open(folder, &|| clock.new_id()) {
-        Ok(db) => {
+        Ok(mut db) => {
+            let behind = clock_against(texts, &mut db, clock);
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &place);
             let report = JournalKeys::audit(&db, folder, None);
             let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
             let told = report.as_ref().ok().filter(|_| !empty).map(|report| enrolment(texts, report));
             let (integrity, past) = (integrity(texts, report), past(texts, &db, folder));
-            Stored { data, integrity, told, past, empty }
+            Stored { data, integrity, told, past, empty, behind }
         }
         Err(error) => {
             let finding = if matches!(error, StoreError::InUse(_)) { Finding::Warn } else { Finding::Fail };
@@ -154,7 +171,7 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
             let data = Check { name: "data_folder", finding, detail: notice.what, next: notice.next };
             let unknown = |name| check(texts, name, Finding::Warn, "doctor-integrity-unknown", "");
             let (integrity, past) = (unknown("integrity"), unknown("past"));
-            Stored { data, integrity, told: None, past, empty: false }
+            Stored { data, integrity, told: None, past, empty: false, behind: None }
         }
     }
 }

@@ -59,6 +59,7 @@ pub(super) enum Pending {
     RollFacts(Uuid, Reply<(JournalHead, Vec<RestoredEntry>)>),
     LookedBack(Reply<Past>),
     Reach(Reply<Reach>),
+    Times(Reply<()>),
     Done(Reply<()>),
 }
 
@@ -197,6 +198,10 @@ impl Station {
                 let answer = arrived!(reply, Pending::RollFacts(sitting, reply));
                 self.roll_facts_arrived(sitting, answer);
             }
+            Pending::Times(reply) => match arrived!(reply, Pending::Times(reply)) {
+                Ok(()) => self.look_at_clock(),
+                Err(error) => self.say_unless_stopped(&error),
+            },
             Pending::LookedBack(reply) => {
                 let answer = arrived!(reply, Pending::LookedBack(reply));
                 self.looked_back(answer);
@@ -224,6 +229,7 @@ impl Station {
                 self.reload_sittings();
                 self.look_at_exercises(false);
                 self.look_for_demo();
+                self.pending.push(Pending::Times(self.store.call(|db| db.time_floor().map(drop))));
                 StorePhase::Ready
             }
             Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),

@@ -152,6 +152,7 @@ impl Station {
             | Action::CancelAsk
             | Action::SetUpAdmin { .. }
             | Action::SetAccount { .. } => self.act_on_accounts(action),
+            Action::ClockWasWrong { reason } => self.clock_was_wrong(&reason),
             Action::PlanSitting(_)
             | Action::OpenSitting { .. }
             | Action::StartSitting
@@ -240,6 +241,7 @@ impl Station {
         self.reload_attempts();
         self.load_flags();
         self.back_up_daily();
+        self.look_at_clock();
     }
 
     pub(super) fn sign_out(&mut self) {
@@ -428,8 +430,12 @@ fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
         against: Box::new(move || AuditAgainst { judge: None, ..JournalKeys::of_folder(&folder) }),
         wake: Box::new(move || wake()),
     });
+    let given = config.clock.given();
     // Together: nobody may be found in the roster before it is known whether they have a secret.
-    let people = store.call(|db| Ok((db.officers()?, db.accounts()?)));
+    let people = store.call(move |db| {
+        db.tell_of_clock(given);
+        Ok((db.officers()?, db.accounts()?))
+    });
     let settings = store.call(|db| db.settings());
     let pending = vec![Pending::Opened(opened), Pending::Settings(settings), Pending::People(people)];
     (store, pending)

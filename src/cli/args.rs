@@ -21,10 +21,11 @@ pub struct Cli {
     /// Data folder (else the platform's own)
     #[arg(long, env = "DABIAO_DATA", global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Fixes the wall clock, RFC 3339, for scripts and tests
+    /// Fixes the wall clock, RFC 3339, for scripts and tests; what is recorded says so, and outside a demonstration
+    /// no exam begins and nothing is issued by it
     #[arg(long, global = true, value_name = "RFC3339")]
     pub now: Option<Timestamp>,
-    /// Fixes the randomness, for scripts and tests
+    /// Fixes the randomness of texts and ids, for scripts and tests; never that of keys
     #[arg(long, global = true, value_name = "N")]
     pub seed: Option<u64>,
     /// Language: zh-CN or en (else the system's)

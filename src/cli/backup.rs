@@ -67,6 +67,7 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         Err(Barred::Refused(refusal)) => return Err(context.refused(refusal)),
         Err(Barred::Store(error)) => return refused(context, &args.file, args.json, &error),
     };
+    tell_of_clock(context)?;
     context.keep_mark(&open(context)?, Kept::Restored)?;
     if args.json {
         let mut document = document(&args.file, &restored.report);
@@ -100,6 +101,15 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
 /// What somebody wrote about a thing that every audit tells: one line that says something.
 pub(super) fn reason(context: &Context<'_>, text: &str) -> Result<String, Failure> {
     clean_name(text).map_err(|_| Failure::input(Notice::new(&context.texts, "error-take-over-why", &[])))
+}
+
+/// The restore wrote at a time that may have been given by hand: the restored journal says so behind it.
+fn tell_of_clock(context: &Context<'_>) -> Result<(), Failure> {
+    if context.clock.given().is_none_or(|given| !given.differs()) {
+        return Ok(());
+    }
+    let mut db = context.signed_store()?;
+    db.record_clock(context.clock.wall_ms()).map_err(|e| Failure::store(&context.texts, &e))
 }
 
 fn document(file: &Path, report: &AuditReport) -> serde_json::Value {

@@ -9,15 +9,15 @@ use serde_json::{Map, Value, json};
 
 use super::args::{CertifyArgs, VerifyArgs};
 use super::{Context, Failure};
-use crate::app::Notice;
 use crate::app::actor::Authorized;
 use crate::app::certificates::{
     Batch, Books, Evidence, Issue, KeyTrouble, MadeKey, OpenKey, Order, Print, Printed, Proven, assemble,
-    day_of, evidence, headline, judge, key_facts, make_key, outcome_name, pdf_path, print, trust, unlock,
-    why,
+    day_of, demonstration, evidence, headline, judge, key_facts, make_key, outcome_name, pdf_path, print,
+    trust, unlock, why,
 };
 use crate::app::jobs::Progress;
 use crate::app::witness::Kept;
+use crate::app::{Notice, time_allows};
 use crate::content::Library;
 use crate::credential::{KeyError, Report, SignedCertificate};
 use crate::domain::certificate::Certificate;
@@ -45,6 +45,10 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
     }
     let mut db = context.signed_store()?;
     let by = context.authorize(&mut db, Permission::IssueCertificate)?;
+    let failed = |e: StoreError| Failure::store(&context.texts, &e);
+    if let Err(refusal) = time_allows(&mut db, context.clock.as_ref()).map_err(failed)? {
+        return Err(Failure::input(Notice::of_time(&context.texts, &refusal)));
+    }
     let library = Library::embedded();
     let read = |db: &Db| Books::read(db, library.standards());
     let books = read(&db).map_err(|e| Failure::store(&context.texts, &e))?;
@@ -291,7 +295,7 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
     let (ring, revocations) = trust(&context.folder, &args.key, &args.revoked)
         .map_err(|e| Failure::input(Notice::new(&context.texts, "error-trust", &[("detail", &e)])))?;
     let as_of = args.as_of.unwrap_or_else(|| day_of(context.clock.wall_ms()));
-    let report = judge(&evidence, &ring, &revocations, as_of);
+    let report = demonstration::outside(judge(&evidence, &ring, &revocations, as_of), &context.folder);
     if args.json {
         let doc = document(context, &report);
         context.line(&doc.to_string())?;

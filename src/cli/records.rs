@@ -22,7 +22,9 @@ pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
 /// As [`open`], with what the store said.
 pub(super) fn try_open(context: &Context<'_>) -> Result<Db, StoreError> {
     let clock = std::sync::Arc::clone(&context.clock);
-    Db::open(&context.folder, &move || clock.new_id())
+    let mut db = Db::open(&context.folder, &move || clock.new_id())?;
+    db.tell_of_clock(context.clock.given());
+    Ok(db)
 }
 
 /// `dabiao attempts`.

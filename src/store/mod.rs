@@ -36,6 +36,7 @@ mod sittings;
 mod stamps;
 mod texts;
 mod thread;
+mod times;
 
 pub use accounts::{Account, AccountChange};
 pub use attempts::{AttemptRow, LogState, SealedScore};
@@ -63,3 +64,4 @@ pub use sealing::Sealing;
 pub use sittings::{NumberedEntry, SittingRows, StoredSitting};
 pub use stamps::ClockStamp;
 pub use thread::{BringSigner, Health, Reply, Store, StoreConfig};
+pub use times::DEMO_SETTING;

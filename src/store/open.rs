@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::histories::FirstTimes;
 use super::journal::JournalSigner;
+use super::times::{SharedFloor, Times};
 use super::{StoreError, schema};
+use crate::domain::time_floor::GivenClock;
 
 /// The database within the data folder.
 pub const DATABASE_FILE: &str = "dabiao.sqlite";
@@ -27,6 +29,12 @@ pub struct Db {
     pub(super) bulk: bool,
     /// Of attempts that are open.
     pub(super) first_times: FirstTimes,
+    /// The time that was given in place of the system's, until an entry says so.
+    pub(super) given: Option<GivenClock>,
+    /// Times as they are known; none until they were asked for.
+    pub(super) times: Option<Times>,
+    /// The floor, for callers that must not wait for this thread.
+    pub(super) floor: SharedFloor,
     folder: PathBuf,
     /// In place of what the system says: the way tests make a disk nearly full.
     pretended_space: Option<u64>,
@@ -72,6 +80,9 @@ impl Db {
             signer: None,
             bulk: false,
             first_times: FirstTimes::default(),
+            given: None,
+            times: None,
+            floor: SharedFloor::default(),
             folder: folder.to_owned(),
             pretended_space: None,
             _lock: Some(lock),
@@ -101,6 +112,9 @@ impl Db {
             signer: None,
             bulk: false,
             first_times: FirstTimes::default(),
+            given: None,
+            times: None,
+            floor: SharedFloor::default(),
             folder: PathBuf::new(),
             pretended_space: None,
             _lock: None,

@@ -72,6 +72,7 @@ mod standards;
 mod station;
 mod store_faults;
 mod support;
+mod time;
 mod titles;
 mod trainer_screens;
 mod trust;

@@ -55,6 +55,7 @@ impl Moment {
                 self.deed_fault(*by, &Deed::RevokeCertificate { subject })
             }
             Fact::SaveStandard { by, .. } => self.permission_fault(*by, Permission::EditStandard),
+            Fact::ClockWrong { by, .. } => self.permission_fault(*by, Permission::CorrectClock),
             Fact::Assign { by, .. }
             | Fact::EndAssignment { by, .. }
             | Fact::CountRecords { by, .. }

@@ -6,6 +6,7 @@
 //! signed in.
 
 mod books;
+pub mod demonstration;
 mod issuing;
 mod key_making;
 mod keys;
@@ -277,7 +278,7 @@ impl Station {
         self.start_job(Self::was_checked, move |_| {
             let evidence = evidence(&given).map_err(|e| e.to_string())?;
             let (ring, revocations) = trust(&folder, &[], &[]).map_err(|e| e.to_string())?;
-            let report = judge(&evidence, &ring, &revocations, today);
+            let report = demonstration::outside(judge(&evidence, &ring, &revocations, today), &folder);
             Ok(Checked { given, report })
         });
     }

@@ -50,7 +50,7 @@ pub fn evidence(given: &str) -> Result<Evidence, Unreadable> {
     Ok(Evidence::File(std::fs::read(path).map_err(|e| unreadable(e.to_string()))?))
 }
 
-/// What it is worth on a day.
+/// What it is worth on a day. Whose folder asks is for [`demonstration`](super::demonstration::outside) to see.
 pub fn judge(evidence: &Evidence, ring: &KeyRing, revocations: &Revocations, as_of: Date) -> Report {
     match evidence {
         Evidence::Token(token) => verify(token, ring, revocations, as_of),
@@ -69,6 +69,7 @@ pub const fn outcome_name(outcome: &Outcome) -> &'static str {
         Outcome::Forged(_) => "forged",
         Outcome::Unreadable(_) => "unreadable",
         Outcome::NoCertificate(_) => "no_certificate",
+        Outcome::Demonstration(_) => "demonstration",
     }
 }
 
@@ -87,6 +88,7 @@ pub fn why(texts: &Texts, outcome: &Outcome) -> String {
             texts.format("why-revoked", &[("day", on), ("reason", reason)])
         }
         Outcome::UnknownIssuer(key) => texts.format("why-unknown-issuer", &[("key", key)]),
+        Outcome::Demonstration(key) => texts.format("why-demonstration", &[("key", key)]),
         Outcome::Forged(Forgery::Token) => texts.get("why-forged-token"),
         Outcome::Forged(Forgery::File) => texts.get("why-forged-file"),
         Outcome::Unreadable(fault) => texts.get(match fault {

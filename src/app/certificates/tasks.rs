@@ -130,6 +130,9 @@ impl Station {
     pub(super) fn issue_due(&mut self, id: String) {
         let Some(by) = self.authorized(Permission::IssueCertificate) else { return };
         let Some(open) = self.opened_key() else { return };
+        if !self.time_allows() {
+            return;
+        }
         let now = jiff::Timestamp::from_millisecond(self.config.clock.wall_ms()).unwrap_or_default();
         let order = match Order::new(&by, now, now) {
             Ok(order) => order,

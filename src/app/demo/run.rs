@@ -19,7 +19,8 @@ use super::lives::{Life, Task};
 use super::sitting::{Planned, Room};
 use super::texts::Texts;
 use super::{
-    BUREAU, DEMO_PASSWORD, DEMO_SETTING, DemoAccount, DemoError, DemoPlan, DemoSummary, Ids, bytes, papers,
+    DEMO_HOLDER, DEMO_PASSWORD, DEMO_SETTING, DemoAccount, DemoError, DemoPlan, DemoSummary, Ids, bytes,
+    papers,
 };
 use crate::app::certificates::create;
 use crate::app::jobs::Progress;
@@ -108,7 +109,7 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
     let mut lives: Vec<Life> =
         lives.map(|(n, m)| Life::draw(m, plan, first, &root.branch(1_000 + n as u64))).collect();
     let key_seed = bytes(&mut rng);
-    let (key, _) = create(folder, DEMO_PASSWORD, BUREAU, date(first), key_seed)?;
+    let (key, _) = create(folder, DEMO_PASSWORD, DEMO_HOLDER, date(first), key_seed)?;
     let (series, station_seed) = (Ids(root.branch(6)).at(start_ms), bytes(&mut rng));
     let mut db = Db::open(folder, &|| series)?;
     if let Some(signer) = bring_signer(folder.to_owned(), station_seed)()? {

@@ -115,7 +115,8 @@ impl Station {
             standard_version: known.standard.version,
             invigilator: names.join("、"),
             rows: rows.collect(),
-            notes: self.past_on_roll(&texts, sitting, restores),
+            notes: [self.past_on_roll(&texts, sitting, restores), self.time_on_roll(&texts, sitting)]
+                .concat(),
             head,
         })
     }

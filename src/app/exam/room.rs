@@ -60,8 +60,10 @@ impl Station {
         if !known_invigilator {
             return self.refuse_entry(SittingRefusal::NotInvigilator);
         }
+        // One that is open already is gone on with whatever the clock says: people sit there.
         if state == SittingState::Planned
             && (self.opened_before(id)
+                || !self.time_allows()
                 || !self.put_on_record(id, by.id, SittingEvent::Step(SittingStep::Open)))
         {
             return;
@@ -106,6 +108,7 @@ impl Station {
     pub(in crate::app) fn start_sitting(&mut self) {
         if let Some((id, by)) = self.exams.held
             && self.allowed(Permission::OpenSitting).is_some()
+            && self.time_allows()
         {
             self.ask_for_space();
             self.put_on_record(id, by, SittingEvent::Step(SittingStep::Start));

@@ -153,7 +153,7 @@ impl Station {
             self.notice = Some(Notice::new(&self.texts, "error-sitting-not-started", &[]));
             return;
         }
-        if !self.has_space_for_exam() {
+        if !self.time_allows() || !self.has_space_for_exam() {
             return;
         }
         let seed = secret.seat_seed(seat.sitting, seat.seat, seat.officer.id);

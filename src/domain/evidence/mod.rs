@@ -9,7 +9,7 @@ mod clock;
 mod flag;
 mod timing;
 
-pub use clock::{BatchStamp, CLOCK_JUMP_MS, clock_flags};
+pub use clock::{BatchStamp, CLOCK_JUMP_MS, clock_flags, time_flags};
 pub use flag::{Flag, FlagKind, LONG_COMMIT_HAN, NO_SOURCE_CHARS, Place, log_flags};
 pub use timing::{Copied, MIN_GAPS, SAME_SHARE_PERCENT, TimingPrint, copied_from, copy_flags, find_copies};
 

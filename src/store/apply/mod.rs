@@ -45,7 +45,10 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
         | Fact::BeginAttempt { .. }
         | Fact::SealAttempt { .. }
         | Fact::Restored { .. }
-        | Fact::MakeIssuerKey { .. } => Ok(()),
+        | Fact::MakeIssuerKey { .. }
+        | Fact::ClockGiven { .. }
+        | Fact::ClockBehind { .. }
+        | Fact::ClockWrong { .. } => Ok(()),
     }
 }
 

@@ -18,7 +18,7 @@ use super::window::{Look, Window};
 pub const CANDIDATES: [&str; 3] = ["059001", "059002", "059003"];
 pub const INVIGILATOR: &str = "059100";
 pub const ADMIN: &str = "059900";
-pub const PIN: &str = "4826";
+pub const PIN: &str = "482615";
 pub const PASSWORD: &str = "correct horse";
 /// Milliseconds of the officers' exam.
 pub const EXAM_MS: u64 = 600_000;
