@@ -211,6 +211,8 @@ error-read = { $file } can't be read: { $detail }
 error-read-next = Check the name and the permissions.
 error-utf8 = { $file }, line { $line } is not UTF-8 text.
 error-utf8-next = Save the file as UTF-8.
+error-log-rule = { $file } breaks its own rules at event { $event } (the header is not counted): { $fault }
+error-log-rule-next = Nothing was scored. A log of this program keeps these rules; get the log again from where it was made.
 error-seconds = { $value } seconds is not possible.
 error-seconds-next = Give more than 0 and at most 86400 seconds.
 error-output = The result can't be written: { $detail }
@@ -516,6 +518,12 @@ flag-focus-lost = The window was left { $n } times, { $seconds } s in all. Ask w
 flag-blocked = Input that was not typing was kept out { $n } times ({ $what }); it does not count.
 flag-interrupted = The exam was interrupted for { $seconds } s and went on: compare the notes.
 flag-copied = { $percent }% of the intervals are those of another attempt ({ $other }): look at both side by side.
+### Hand or machine
+flag-burst = { $n } characters came within { $ms } ms ({ $cpm } characters a minute), more than a hand can type. Perhaps a program pressed the keys, or the computer stood still: see the replay and ask.
+flag-even-gaps = { $n } inputs in a row came as evenly as a machine's (half of the gaps lie between { $low } and { $high } ms). Let the candidate type some lines while you watch.
+flag-far-faster = { $cpm } characters a minute; the best of { $n } earlier attempts was { $best }. Ask where it was learnt, and let the candidate type some lines while you watch.
+flag-flawless = { $n } characters at { $cpm } a minute without one error and one correction, which hardly anybody does. Let the candidate type some lines while you watch.
+flag-plain-han = { $n } Chinese characters came as plain keys and { $composed } through an input method. A program that presses keys types like this, and so do some input methods: ask which one was used.
 
 backup-done = Backed up and verified: { $file } ({ $entries } journal entries, { $attempts } scores, head { $head })
 restore-done = Restored and verified: { $entries } journal entries, { $attempts } scores, head { $head }

@@ -211,6 +211,8 @@ error-read = 读不了 { $file }：{ $detail }
 error-read-next = 请检查文件名和权限。
 error-utf8 = { $file } 第 { $line } 行不是 UTF-8 文字。
 error-utf8-next = 请把文件另存为 UTF-8 编码。
+error-log-rule = { $file } 的第 { $event } 个事件（不计首行）违反了记录自身的规则：{ $fault }
+error-log-rule-next = 未评分。本程序生成的记录都遵守这些规则；请从生成它的电脑重新导出。
 error-seconds = 秒数 { $value } 不对。
 error-seconds-next = 请写大于 0、不超过 86400 的秒数。
 error-output = 结果写不出去：{ $detail }
@@ -516,6 +518,12 @@ flag-focus-lost = 窗口离开前台 { $n } 次，共 { $seconds } 秒。请核�
 flag-blocked = 拦截了 { $n } 次不是打字的输入（{ $what }），没有计入。
 flag-interrupted = 考核中断 { $seconds } 秒后继续，请对照情况记录。
 flag-copied = 与另一份考核（{ $other }）有 { $percent }% 的录入间隔相同，请把两份记录放在一起核对。
+### 手打还是机打
+flag-burst = { $ms } 毫秒内出现 { $n } 个字（合每分钟 { $cpm } 字），人手打不到这么快。可能是程序代打，也可能是电脑卡顿：请看回放并核实。
+flag-even-gaps = 连续 { $n } 次上屏的间隔像机器一样均匀（一半间隔在 { $low } 到 { $high } 毫秒之间）。请当面让考生再打几行。
+flag-far-faster = 本次每分钟 { $cpm } 字，此前 { $n } 次最好成绩只有 { $best } 字。请问清在哪里练的，并当面让考生再打几行。
+flag-flawless = 以每分钟 { $cpm } 字录入 { $n } 个字，没有一处错误，也没有一次回改，极少有人做到。请当面让考生再打几行。
+flag-plain-han = 有 { $n } 个汉字是直接按键送来的，经输入法上屏的有 { $composed } 个。代打程序是这样，个别输入法也是这样：请问清用的是哪种输入法。
 
 backup-done = 已备份并核对：{ $file }（日志 { $entries } 条，成绩 { $attempts } 份，首哈希 { $head }）
 restore-done = 已恢复并核对：日志 { $entries } 条，成绩 { $attempts } 份，首哈希 { $head }

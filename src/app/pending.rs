@@ -94,7 +94,7 @@ impl Station {
         self.poll_trainer();
         self.poll_cohort();
         self.poll_demo();
-        self.check_time();
+        let _ = self.check_time();
         self.beat();
         self.retry_sealing();
     }

@@ -7,6 +7,7 @@ use super::{Context, Failure, input};
 use crate::app::Notice;
 use crate::content::Library;
 use crate::domain::drill::Drill;
+use crate::domain::input::rules::rule_fault;
 use crate::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, jsonl};
 use crate::domain::score::{Rhythm, Score, score as score_drill};
 use crate::domain::score_doc::{ScoreDoc, VerdictDoc};
@@ -65,7 +66,12 @@ pub(super) fn replay(context: &mut Context<'_>, args: &ReplayArgs) -> Result<u8,
             [("file", &args.log.display()), ("line", &e.line), ("fault", &e.fault)];
         Failure::input(Notice::new(&context.texts, "error-file", &values))
     })?;
-    // The reader has checked the order of the events already.
+    if let Some(fault) = rule_fault(&log) {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("file", &args.log.display()), ("event", &(fault.event + 1)), ("fault", &fault.rule)];
+        return Err(Failure::input(Notice::new(&context.texts, "error-log-rule", &values)));
+    }
+    // Reader and rules have checked the order of the events already.
     let Ok(drill) = Drill::replay(&log) else { return Ok(3) };
     print(context, &score_drill(&drill), &args.judge)
 }

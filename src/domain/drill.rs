@@ -5,6 +5,7 @@
 //! can't differ. Preedit text is kept for display only and never enters the transcript.
 
 use super::align::{AlignCounts, AlignOp, Aligner};
+use super::input::active::ActiveClock;
 use super::input::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, LogMode, OrderFault};
 use super::text::{CharClass, Unit, units};
 use super::transcript::Transcript;
@@ -80,22 +81,6 @@ struct LiveAlignment {
     counts: AlignCounts,
 }
 
-/// Time from `start` minus pauses.
-#[derive(Clone, Copy, Debug, Default)]
-struct ActiveClock {
-    start_ms: Option<u64>,
-    paused_ms: u64,
-    pause_from_ms: Option<u64>,
-}
-
-impl ActiveClock {
-    fn active_at(&self, at_ms: u64) -> u64 {
-        let Some(start) = self.start_ms else { return 0 };
-        let end = self.pause_from_ms.unwrap_or(at_ms).min(at_ms);
-        end.saturating_sub(start).saturating_sub(self.paused_ms)
-    }
-}
-
 impl Drill {
     /// A drill that is ready for its first event.
     pub fn new(header: LogHeader) -> Self {
@@ -143,11 +128,10 @@ impl Drill {
             return Err(OrderFault::EarlyHandIn);
         }
         self.checker.accept(&event)?;
-        // Practice starts at the first input of any kind; `start` is only its explicit form. In an exam
-        // nothing else is accepted first.
         let at_ms = event.at_ms;
-        if self.clock.start_ms.is_none() && starts_clock(&event.kind) {
-            self.clock.start_ms = Some(at_ms);
+        let stood = self.clock.start_ms().is_none();
+        self.clock.take(&event);
+        if stood && self.clock.start_ms().is_some() {
             self.phase = DrillPhase::Running;
         }
         match &event.kind {
@@ -163,18 +147,10 @@ impl Drill {
             EventKind::Text(text) => self.append(text, at_ms),
             EventKind::Backspace => self.backspace(),
             EventKind::Focus(focused) => self.counts.focus_losses += u32::from(!focused),
-            EventKind::Pause => {
-                self.clock.pause_from_ms = Some(at_ms);
-                self.phase = DrillPhase::Paused;
-            }
+            EventKind::Pause => self.phase = DrillPhase::Paused,
             EventKind::Resume => {
-                if let Some(from) = self.clock.pause_from_ms.take()
-                    && self.clock.start_ms.is_some()
-                {
-                    self.clock.paused_ms += at_ms - from;
-                }
                 self.phase =
-                    if self.clock.start_ms.is_some() { DrillPhase::Running } else { DrillPhase::Ready };
+                    if self.clock.start_ms().is_some() { DrillPhase::Running } else { DrillPhase::Ready };
             }
             EventKind::Blocked(_) => self.counts.blocked += 1,
             EventKind::End(reason) => {
@@ -285,8 +261,10 @@ impl Drill {
     /// The time at which the limit is reached if no (further) pause comes; none before the start, in a
     /// pause, or without a limit.
     pub fn deadline_ms(&self) -> Option<u64> {
-        match (self.header.limit_ms, self.clock.start_ms, self.phase) {
-            (Some(limit), Some(start), DrillPhase::Running) => Some(start + self.clock.paused_ms + limit),
+        match (self.header.limit_ms, self.clock.start_ms(), self.phase) {
+            (Some(limit), Some(start), DrillPhase::Running) => {
+                Some(start.saturating_add(self.clock.paused_ms()).saturating_add(limit))
+            }
             _ => None,
         }
     }
@@ -305,16 +283,4 @@ impl Drill {
     pub fn reached_end(&self) -> bool {
         self.live.counts.reach as usize >= self.presented.len()
     }
-}
-
-/// Focus changes and blocked text are no input; everything else starts the clock.
-const fn starts_clock(kind: &EventKind) -> bool {
-    !matches!(
-        kind,
-        EventKind::Focus(_)
-            | EventKind::Blocked(_)
-            | EventKind::Pause
-            | EventKind::Resume
-            | EventKind::End(_)
-    )
 }

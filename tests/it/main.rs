@@ -49,6 +49,7 @@ mod interrupted_restore;
 mod journal;
 mod keyboard_picture;
 mod lang;
+mod log_rules;
 mod migration;
 mod office_books;
 mod office_roster_file;

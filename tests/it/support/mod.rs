@@ -6,6 +6,7 @@ pub mod cohort;
 pub mod credential;
 pub mod disk;
 pub mod exam;
+pub mod logs;
 pub mod reference;
 pub mod room;
 pub mod staff;

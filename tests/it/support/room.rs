@@ -11,6 +11,7 @@ use dabiao::ui::Screen;
 use egui::{Event, ImeEvent};
 use uuid::Uuid;
 
+use super::logs::assert_rules_kept;
 use super::typist::Typist;
 use super::window::{Look, Window};
 
@@ -149,5 +150,6 @@ pub fn audit(folder: &Path) -> AuditReport {
     assert!(keys.knows_station(folder));
     let report = db.audit(&dabiao::app::JournalKeys::against(None)).unwrap();
     assert!(report.problems.is_empty(), "{:?}", report.problems);
+    assert_rules_kept(&db);
     report
 }
