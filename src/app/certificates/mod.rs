@@ -19,10 +19,11 @@ use std::sync::Arc;
 pub use books::{Books, Glance};
 pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
 pub use keys::{
-    KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, create, key_facts, trust, unlock, write_revocations,
+    KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, Trust, create, key_facts, ledger, trust, unlock,
+    write_revocations,
 };
 pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
-pub use proof::{Evidence, Unreadable, evidence, headline, judge, outcome_name, why};
+pub use proof::{Evidence, Unreadable, evidence, headline, judge, known_lists, outcome_name, why};
 use tasks::{JobTask, StoreTask, Task};
 pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
 
@@ -270,10 +271,12 @@ impl Station {
 
     fn verify_certificate(&mut self, given: String) {
         let (folder, today) = (self.config.folder.clone(), day_of(self.config.clock.wall_ms()));
+        let rows = self.certification.certificates.clone();
         self.start_job(Self::was_checked, move |_| {
             let evidence = evidence(&given).map_err(|e| e.to_string())?;
-            let (ring, revocations) = trust(&folder, &[], &[]).map_err(|e| e.to_string())?;
-            let report = judge(&evidence, &ring, &revocations, today);
+            let mut trust = trust(&folder, &[], &[]).map_err(|e| e.to_string())?;
+            trust.ledger = Some(ledger(&folder, &rows, &day_of));
+            let report = judge(&evidence, &trust, today);
             Ok(Checked { given, report })
         });
     }

@@ -184,7 +184,7 @@ fn even_gaps(commits: &[CommitProvenance]) -> Option<Flag> {
     let series: [Vec<u64>; 2] = [whole.collect(), shared.collect()];
     let windows = series.iter().flat_map(|gaps| {
         let starts = (1..=gaps.len().checked_sub(EVEN_GAPS)?).step_by(EVEN_STEP);
-        Some(starts.filter_map(|from| Some((from, spread(gaps.get(from..from + EVEN_GAPS)?)?))))
+        Some(starts.filter_map(move |from| Some((from, spread(gaps.get(from..from + EVEN_GAPS)?)?))))
     });
     let (from, (low, high)) =
         windows.flatten().min_by_key(|(_, (low, high))| (high - low) * 1_000_000 / (high + low))?;
