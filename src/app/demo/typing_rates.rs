@@ -143,12 +143,11 @@ fn stand_still(events: &mut [InputEvent], rng: &mut SplitMix) {
     }
 }
 
-/// Cuts the log off at its limit.
+/// Cuts the log of a whole text off at its limit.
 fn finish(header: LogHeader, mut events: Vec<InputEvent>) -> InputLog {
-    events.retain(|e| e.at_ms <= EXAM_MS);
     let last = events.last().map_or(0, |e| e.at_ms);
-    let whole = units(&header.presented, Policy::Strict).len() < events.len() && last < EXAM_MS;
-    let (at, reason) = if whole { (last, EndReason::HandedIn) } else { (EXAM_MS, EndReason::Time) };
+    events.retain(|e| e.at_ms <= EXAM_MS);
+    let (at, reason) = if last < EXAM_MS { (last, EndReason::HandedIn) } else { (EXAM_MS, EndReason::Time) };
     events.push(InputEvent::new(at, EventKind::End(reason)));
     InputLog { header, events }
 }
@@ -220,7 +219,7 @@ fn honest_typists_are_seldom_asked_about() {
         let text = generator.passage(Kind::Dispatch, rng.bits(), 1_500).unwrap().text;
         let wanted = rng.between(5.0, 150.0);
         let (past, cpm) = life(wanted, &mut rng);
-        let log = if exam % 2 == 0 {
+        let log = if exam.is_multiple_of(2) {
             let accuracy = 1.0 - (0.02 * exp(0.7 * rng.normal())).clamp(0.001, 0.15);
             let hand = Hand { cpm, accuracy, composed: 0.4, incident: Incident::None };
             let header = LogHeader::exam(text, Policy::Strict, EXAM_MS, true);
@@ -276,9 +275,9 @@ fn machine(how: Machine, text: &str, rng: &mut SplitMix) -> InputLog {
         };
         at += gap;
         let han = CharClass::of(unit.shown) == CharClass::Han;
-        let kind = |c: char| match composed && han {
-            true => EventKind::Commit(c.to_string()),
-            false => EventKind::Text(c.to_string()),
+        let kind = |c: char| {
+            let text = c.to_string();
+            if composed && han { EventKind::Commit(text) } else { EventKind::Text(text) }
         };
         if errors && rng.chance(0.015) {
             events.push(InputEvent::new(at as u64, kind('误')));

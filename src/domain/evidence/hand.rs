@@ -23,7 +23,7 @@ pub const QUEUED_MS: u64 = 100;
 pub const EVEN_GAPS: usize = 50;
 /// The middle half of the gaps of a hand spreads over more than this share of their level, in thousandths: the third
 /// quartile less the first, by their sum.
-pub const EVEN_PERMILLE: u64 = 50;
+pub const EVEN_PERMILLE: u64 = 60;
 /// Windows of gaps begin at every so manieth gap.
 const EVEN_STEP: usize = 10;
 /// Earlier attempts that are needed to compare with.
