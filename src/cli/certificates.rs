@@ -11,11 +11,12 @@ use super::args::{CertifyArgs, VerifyArgs};
 use super::records::open;
 use super::{Context, Failure};
 use crate::app::certificates::{
-    Batch, Books, Evidence, KeyTrouble, OpenKey, Order, Print, Printed, Trust, assemble, create, day_of,
-    evidence, headline, issue_batch, judge, key_facts, known_lists, ledger, outcome_name, pdf_path, print,
+    Batch, Books, Evidence, Issue, KeyTrouble, OpenKey, Order, Print, Printed, Proven, Trust, assemble,
+    create, day_of, evidence, headline, judge, key_facts, known_lists, ledger, outcome_name, pdf_path, print,
     trust, unlock, why, write_revocations,
 };
 use crate::app::jobs::Progress;
+use crate::app::witness::Kept;
 use crate::app::{Notice, bring_signer};
 use crate::content::Library;
 use crate::credential::{KeyError, KeyId, Report, SignedCertificate};
@@ -56,15 +57,16 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         let passphrase = passphrase(context, args)?;
         Some(unlock(&context.folder, &passphrase).map_err(|e| key_failure(context, &e))?)
     };
-    let mut issued = Vec::new();
-    if let Some(open) = &key {
-        let clock = std::sync::Arc::clone(&context.clock);
-        let new_id = move || clock.new_id();
-        issued = issue_batch(&mut db, &batch.drafts, &open.key, &order, &new_id, &Progress::default())
-            .map_err(|e| Failure::store(&context.texts, &e))?;
-    }
+    let issue = match &key {
+        Some(open) if !batch.drafts.is_empty() => {
+            let issue = issue_proven(context, &mut db, batch, open, &order)?;
+            context.keep_mark(&db, Kept::Further)?;
+            issue
+        }
+        _ => Issue { skipped: batch.skipped, ..Issue::default() },
+    };
     let listed = match &key {
-        Some(open) if !issued.is_empty() => Some(list_issued(context, &db, open, &order)?),
+        Some(open) if !issue.rows.is_empty() => Some(list_issued(context, &db, open, &order)?),
         _ => None,
     };
     let printed = match (&args.pdf, &key) {
@@ -74,7 +76,7 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         }
         _ => Printed::default(),
     };
-    report(context, args, &order, &issued, &batch, &printed)?;
+    report(context, args, &order, &issue, &printed)?;
     if let (Some(path), false) = (&listed, args.json) {
         let text = context.texts.format("certificates-listed", &[("file", &path.display())]);
         context.line(&text)?;
@@ -90,6 +92,28 @@ fn list_issued(context: &Context<'_>, db: &Db, open: &OpenKey, order: &Order) ->
         code: 3,
         notice: Notice::new(&context.texts, "error-issued-list", &[("detail", &e)]),
     })
+}
+
+/// Issues what the audit passes, and nothing while it finds more than faults of single attempts.
+fn issue_proven(
+    context: &Context<'_>,
+    db: &mut Db,
+    batch: Batch,
+    open: &OpenKey,
+    order: &Order,
+) -> Result<Issue, Failure> {
+    let refused = |e: StoreError| match &e {
+        StoreError::Unverified(problems) => {
+            let first = problems.first().map(|p| format!("{}: {}", p.place, p.what)).unwrap_or_default();
+            let values: [(&str, &dyn std::fmt::Display); 2] = [("n", &problems.len()), ("first", &first)];
+            Failure { code: 1, notice: Notice::new(&context.texts, "error-issue-audit", &values) }
+        }
+        _ => Failure::store(&context.texts, &e),
+    };
+    let mut proven = Proven::of(db, &context.folder).map_err(refused)?;
+    let clock = std::sync::Arc::clone(&context.clock);
+    let issued = proven.issue(db, batch, &open.key, order, &move || clock.new_id(), &Progress::default());
+    issued.map_err(|e| Failure::store(&context.texts, &e))
 }
 
 /// Makes the issuing key of this PC.
@@ -228,14 +252,13 @@ fn report(
     context: &mut Context<'_>,
     args: &CertifyArgs,
     order: &Order,
-    issued: &[CertificateRow],
-    batch: &Batch,
+    issue: &Issue,
     printed: &Printed,
 ) -> Result<(), Failure> {
     let as_of = day_of(order.as_of.as_millisecond());
     if args.json {
-        let rows: Vec<Value> = issued.iter().filter_map(issued_json).collect();
-        let skipped: Vec<Value> = batch
+        let rows: Vec<Value> = issue.rows.iter().filter_map(issued_json).collect();
+        let skipped: Vec<Value> = issue
             .skipped
             .iter()
             .map(|s| {
@@ -248,20 +271,20 @@ fn report(
                          "other_key": printed.other_key});
         return context.line(&doc.to_string());
     }
-    for row in issued {
+    for row in &issue.rows {
         if let Ok(signed) = SignedCertificate::parse(&row.token) {
             let c = signed.certificate();
             let line = format!("{}\t{}\t{}\t{}\t{}", c.number, c.badge, c.name, c.unit, c.standard_id);
             context.line(&line)?;
         }
     }
-    for s in &batch.skipped {
+    for s in &issue.skipped {
         let name = format!("{} {}", s.officer.badge, s.officer.name);
         let why = context.texts.get(s.why.key());
         let text = context.texts.format("certificates-skipped", &[("name", &name), ("why", &why)]);
         context.line(&text)?;
     }
-    let text = context.texts.format("certificates-issued", &[("n", &issued.len())]);
+    let text = context.texts.format("certificates-issued", &[("n", &issue.rows.len())]);
     context.line(&text)
 }
 

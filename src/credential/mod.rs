@@ -17,6 +17,7 @@ mod revocation;
 mod seal;
 mod signature;
 mod station_key;
+mod station_mark;
 mod token;
 pub mod trust;
 mod verify;
@@ -32,7 +33,8 @@ pub use ledger::Ledger;
 pub use revocation::{ISSUED_CODE_BYTES, IssuedNumber, Revocation, RevocationList, Revocations};
 pub use signature::{Algorithm, Purpose, SIGNATURE_PREFIX, Signature, SignatureFault};
 pub use station_key::{STATION_KEY_FILE, StationKey, journal_head_message};
-pub use token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenFault, issue, tidy};
+pub use station_mark::{MarkFault, SignedMark, read_mark, write_mark};
+pub use token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenFault, issue, issue_at, tidy};
 pub use verify::{
     Forgery, Knowledge, Outcome, PdfFault, Report, issued_code, token_from_pdf, verify, verify_pdf,
 };

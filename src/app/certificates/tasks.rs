@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::issuing::{Order, Skipped, assemble, issue_batch};
+use super::issuing::{Order, Skipped, assemble};
 use super::keys::{KeyFacts, KeyTrouble, OpenKey, write_revocations};
 use super::pdfs::{Print, Printed};
+use super::proven::{Issue, Proven};
 use super::views::{Checked, KeyState, day_of};
 use super::{Books, pdfs};
 use crate::app::jobs::{Job, JobState, Progress};
@@ -141,19 +142,25 @@ impl Station {
                 Ok(batch) => batch,
                 Err(refusal) => return Ok(Err(refusal)),
             };
-            let rows = issue_batch(db, &batch.drafts, &key.key, &order, &|| clock.new_id(), &shared)?;
-            let prints = rows
+            let issue = if batch.drafts.is_empty() {
+                Issue { skipped: batch.skipped, ..Issue::default() }
+            } else {
+                let mut proven = Proven::of(db, &folder)?;
+                proven.issue(db, batch, &key.key, &order, &|| clock.new_id(), &shared)?
+            };
+            let prints = issue
+                .rows
                 .iter()
                 .map(|row| Print::of(row, books.standard(&row.standard, row.standard_version)))
                 .collect();
             // Other PCs learn from it what was issued.
             let today = day_of(order.now.as_millisecond());
-            let list = (!rows.is_empty())
+            let list = (!issue.rows.is_empty())
                 .then(|| -> Result<_, StoreError> {
                     Ok(write_revocations(&folder, &db.certificates()?, &key, today, &day_of))
                 })
                 .transpose()?;
-            Ok(Ok(Issued { rows, prints, skipped: batch.skipped, list }))
+            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, list }))
         });
         let then = move |station: &mut Self, answer| station.issued(answer, open);
         self.desk.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
@@ -264,6 +271,7 @@ impl Station {
             Ok(issued) => issued,
             Err(refusal) => return self.refuse(refusal),
         };
+        self.keep_mark();
         self.tell("certificates-issued", &[("n", &issued.rows.len())]);
         for skipped in &issued.skipped {
             let name = format!("{} {}", skipped.officer.badge, skipped.officer.name);
