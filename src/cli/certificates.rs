@@ -396,10 +396,6 @@ fn tell(context: &mut Context<'_>, report: &Report) -> Result<(), Failure> {
     context.line(&format!("{head}: {why}"))?;
     let lists = known_lists(&context.texts, report);
     context.line(&lists)?;
-    if report.ledger {
-        let text = context.texts.get("check-ledger");
-        context.line(&text)?;
-    }
     if let Some(c) = &report.certificate {
         context.line(&format!(
             "{}\t{}\t{}\t{}\t{} {}\t{}\t{}%",

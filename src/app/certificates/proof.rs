@@ -110,10 +110,14 @@ pub fn why(texts: &Texts, report: &Report) -> String {
     }
 }
 
-/// What is known of revocations here, in a sentence: the list and its number, or that there is none.
+/// What is known of revocations here, in a sentence or two: the list and its number, this PC's ledger, or nothing.
 pub fn known_lists(texts: &Texts, report: &Report) -> String {
-    match (report.revocations_number, report.revocations_of) {
-        (Some(number), Some(day)) => texts.format("check-list-of", &[("day", &day), ("n", &number)]),
-        _ => texts.get("check-no-list"),
-    }
+    let list = match (report.revocations_number, report.revocations_of) {
+        (Some(number), Some(day)) => Some(texts.format("check-list-of", &[("day", &day), ("n", &number)])),
+        _ if report.ledger => None,
+        _ => Some(texts.get("check-no-list")),
+    };
+    let ledger = report.ledger.then(|| texts.get("check-ledger"));
+    let said: Vec<String> = list.into_iter().chain(ledger).collect();
+    said.join(" ")
 }

@@ -46,9 +46,6 @@ impl CheckPart {
             facts_ui(ui, texts, certificate, report.holder.as_deref());
         }
         remark(ui, &known_lists(texts, report));
-        if report.ledger {
-            remark(ui, &texts.get("check-ledger"));
-        }
     }
 }
 
