@@ -99,7 +99,7 @@ impl Station {
         self.poll_cohort();
         self.poll_demo();
         self.poll_mark();
-        self.check_time();
+        let _ = self.check_time();
         self.beat();
         self.retry_sealing();
     }

@@ -263,10 +263,10 @@ pub struct AttemptsArgs {
 /// Arguments of `score`.
 #[derive(Clone, Debug, Args)]
 pub struct ScoreArgs {
-    /// The text that was presented
+    /// The text that was presented, at most 40,000 characters
     #[arg(long, value_name = "FILE")]
     pub presented: PathBuf,
-    /// The text that was typed
+    /// The text that was typed, at most 40,000 characters
     #[arg(long, value_name = "FILE")]
     pub transcript: PathBuf,
     /// Active time in seconds
@@ -297,7 +297,7 @@ pub struct JudgeArgs {
 /// Arguments of `replay`.
 #[derive(Clone, Debug, Args)]
 pub struct ReplayArgs {
-    /// The input log
+    /// The input log: at most 40,000 characters presented and typed, and only one that keeps the rules of a log
     pub log: PathBuf,
     /// How it is judged and printed
     #[command(flatten)]

@@ -26,6 +26,7 @@ use super::{history_screen, today_screen};
 use crate::app::cohort::CohortSight;
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, ImportStep, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
+use crate::domain::drill::DrillPhase;
 use crate::domain::input::EventKind;
 use crate::domain::role::Permission;
 
@@ -50,6 +51,9 @@ pub struct Shell {
     demo: DemoCard,
     /// Keys seen since the last text of the drill of that id.
     keys: (uuid::Uuid, KeyCount),
+    /// The window system tells of the focus as it changes: the pad, which sees it with the next picture only, does
+    /// not tell of it again.
+    focus_told: bool,
 }
 
 impl Shell {
@@ -73,6 +77,7 @@ impl Shell {
             candidate: CandidateScreen::default(),
             demo: DemoCard::default(),
             keys: (uuid::Uuid::nil(), KeyCount::default()),
+            focus_told: false,
         }
     }
 
@@ -119,7 +124,9 @@ impl Shell {
             self.keys = (session.id(), KeyCount::default());
         }
         for typed in TypingPad::read(ui, session.drill(), &mut self.keys.1) {
-            self.station.act(Action::DrillTyped { kind: typed.kind, keys: typed.keys });
+            if !(self.focus_told && matches!(typed.kind, EventKind::Focus(_))) {
+                self.station.act(Action::DrillTyped { kind: typed.kind, keys: typed.keys });
+            }
         }
     }
 
@@ -250,6 +257,19 @@ impl DesktopApp for Shell {
         }
         // From the very first event after the start the guard stands.
         ExamGuard::watch(ui.ctx(), self.station.in_exam());
+    }
+
+    fn focus_changed(&mut self, focused: bool) {
+        self.focus_told = true;
+        let Some(session) = self.station.session() else { return };
+        // While a practice drill stands still nobody looks at the text.
+        if session.drill().phase() == DrillPhase::Running {
+            if !focused {
+                // What was in composition is gone.
+                self.station.act(Action::DrillInput(EventKind::Preedit(String::new())));
+            }
+            self.station.act(Action::DrillInput(EventKind::Focus(focused)));
+        }
     }
 
     fn closing(&mut self) {

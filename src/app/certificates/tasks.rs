@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::issuing::{Order, Skipped, assemble};
 use super::key_making::MadeKey;
-use super::keys::{KeyFacts, KeyTrouble, OpenKey};
+use super::keys::{KeyFacts, KeyTrouble, OpenKey, write_revocations};
 use super::pdfs::{Print, Printed};
 use super::proven::{Issue, Proven};
-use super::views::{Checked, KeyState};
+use super::views::{Checked, KeyState, day_of};
 use super::{Books, pdfs};
 use crate::app::jobs::{Job, JobState, Progress};
 use crate::app::notice::Notice;
@@ -21,13 +21,15 @@ use crate::credential::KeyError;
 use crate::credential::trust::TrustError;
 use crate::domain::role::{Permission, Refusal};
 use crate::domain::standard::Standard;
-use crate::store::{CertificateRow, Reply};
+use crate::store::{CertificateRow, Reply, StoreError};
 
 /// What issuing gave.
 pub(super) struct Issued {
     rows: Vec<CertificateRow>,
     prints: Vec<Print>,
     skipped: Vec<Skipped>,
+    /// The signed list of what was issued; none where nothing was.
+    list: Option<Result<PathBuf, TrustError>>,
 }
 
 /// Why a file is no new version of a standard.
@@ -139,10 +141,9 @@ impl Station {
             Err(refusal) => return self.refuse(refusal),
         };
         let built_in = self.config.library.standards().to_vec();
-        let folder = self.config.folder.clone();
         let (clock, key, progress) =
             (Arc::clone(&self.config.clock), Arc::clone(&open), Arc::new(Progress::default()));
-        let shared = Arc::clone(&progress);
+        let (shared, folder) = (Arc::clone(&progress), self.config.folder.clone());
         let reply = self.store.call(move |db| {
             let books = Books::read(db, &built_in)?;
             let batch = match assemble(&books, &books.newest(Some(&id)), &order) {
@@ -160,7 +161,14 @@ impl Station {
                 .iter()
                 .map(|row| Print::of(row, books.standard(&row.standard, row.standard_version)))
                 .collect();
-            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped }))
+            // Other PCs learn from it what was issued.
+            let today = day_of(order.now.as_millisecond());
+            let list = (!issue.rows.is_empty())
+                .then(|| -> Result<_, StoreError> {
+                    Ok(write_revocations(&folder, &db.certificates()?, &key, today, &day_of))
+                })
+                .transpose()?;
+            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, list }))
         });
         let then = move |station: &mut Self, answer| station.issued(answer, open);
         self.desk.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
@@ -187,6 +195,12 @@ impl Station {
             let now = self.config.clock.wall_ms();
             self.pending.push(Pending::Done(self.store.call(move |db| db.record(now, &fact))));
             self.tell("certificates-key-made", &[("file", &file.display())]);
+            if !open.others.is_empty() {
+                let keys: Vec<String> = open.others.iter().map(ToString::to_string).collect();
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("holder", &open.holder), ("keys", &keys.join(" "))];
+                self.tell("certify-other-keys", &values);
+            }
             open
         });
         self.key_opened(by, made);
@@ -274,6 +288,11 @@ impl Station {
             let name = format!("{} {}", skipped.officer.badge, skipped.officer.name);
             let why = self.texts.get(skipped.why.key());
             self.tell("certificates-skipped", &[("name", &name), ("why", &why)]);
+        }
+        match &issued.list {
+            Some(Ok(path)) => self.tell("certificates-listed", &[("file", &path.display())]),
+            Some(Err(error)) => self.trouble("error-issued-list", error),
+            None => {}
         }
         if !issued.prints.is_empty() {
             self.print_all(issued.prints, open);

@@ -20,6 +20,8 @@ mod run;
 mod sitting;
 mod station;
 mod texts;
+#[cfg(test)]
+mod typing_rates;
 
 pub use folder::{DEMO_FOLDER, MARKER_FILE, is_demo, make_beside, make_in, remove_beside};
 pub(super) use station::Demo;

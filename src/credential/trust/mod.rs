@@ -21,11 +21,13 @@ use super::key::KeyId;
 use crate::domain::roster::clean_name;
 
 pub use keys::{TRUSTED_KEYS_FILE, export_public_key, load_key_ring, read_public_key, save_key_ring};
-pub use revocations::{load_revocations, read_revocation_list, save_revocation_list, sign_revocation_list};
+pub use revocations::{
+    load_revocations, read_revocation_list, remember_lists, save_revocation_list, sign_revocation_list,
+};
 
 const VERSION: i64 = 1;
-/// 100,000 revocations are smaller.
-const MAX_BYTES: u64 = 16 * 1024 * 1024;
+/// 100,000 certificates, all revoked, are smaller.
+const MAX_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Why a file of trust can't be taken.
 #[derive(Debug, thiserror::Error)]
@@ -123,6 +125,15 @@ fn write_toml<T: Serialize>(wire: &T) -> Result<Vec<u8>, TrustFault> {
 }
 
 fn read_toml<T: for<'de> Deserialize<'de>>(bytes: &[u8], format: &'static str) -> Result<T, TrustFault> {
+    read_toml_up_to(bytes, format, VERSION)
+}
+
+/// As [`read_toml`], of any version from 1 to `newest`.
+fn read_toml_up_to<T: for<'de> Deserialize<'de>>(
+    bytes: &[u8],
+    format: &'static str,
+    newest: i64,
+) -> Result<T, TrustFault> {
     let text = std::str::from_utf8(bytes).map_err(|e| value("file", &e.to_string()))?;
     let fault = |e: toml::de::Error| {
         let before = e.span().and_then(|s| text.get(..s.start)).unwrap_or_default();
@@ -133,7 +144,7 @@ fn read_toml<T: for<'de> Deserialize<'de>>(bytes: &[u8], format: &'static str) -
     if kind.format != format {
         return Err(TrustFault::Format { found: kind.format, expected: format });
     }
-    if kind.version != VERSION {
+    if !(VERSION..=newest).contains(&kind.version) {
         return Err(TrustFault::Version(kind.version));
     }
     toml::from_str(text).map_err(fault)

@@ -8,6 +8,7 @@ pub mod credential;
 pub mod disk;
 pub mod door;
 pub mod exam;
+pub mod logs;
 pub mod past;
 pub mod reference;
 pub mod room;

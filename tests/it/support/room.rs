@@ -11,6 +11,7 @@ use dabiao::ui::Screen;
 use egui::{Event, ImeEvent};
 use uuid::Uuid;
 
+use super::logs::assert_rules_kept;
 use super::typist::Typist;
 use super::window::{Look, Window};
 
@@ -151,5 +152,6 @@ pub fn audit(folder: &Path) -> AuditReport {
         dabiao::credential::StationKey::load(&folder.join(dabiao::credential::STATION_KEY_FILE)).unwrap();
     let key = key.public().key_id().to_string();
     assert!(report.series.iter().all(|series| series.own && series.key.as_ref() == Some(&key)));
+    assert_rules_kept(&db);
     report
 }
