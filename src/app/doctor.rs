@@ -8,6 +8,7 @@ use super::notice::Notice;
 use super::signing::JournalKeys;
 use super::view::local_time;
 use crate::content::check::FontCharacters;
+use crate::files::{self, Privacy};
 use crate::store::{Db, StoreError, backups, verify_backup};
 
 /// How a check came out.
@@ -35,7 +36,7 @@ impl Finding {
 /// One check and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `integrity` or `backup`.
+    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `private_files`, `integrity` or `backup`.
     pub name: &'static str,
     /// How it came out.
     pub finding: Finding,
@@ -58,6 +59,8 @@ pub fn examine(
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Check> {
+    // Before the store is opened, which closes what is open.
+    let before = files::look(folder);
     let (data, integrity, empty) = stored(texts, folder, clock);
     vec![
         display(texts, env),
@@ -65,6 +68,7 @@ pub fn examine(
         input_method(texts, env),
         wall_clock(texts, clock),
         data,
+        private_files(texts, folder, &before),
         integrity,
         backup(texts, folder, clock, empty),
     ]
@@ -124,12 +128,16 @@ fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
 /// The checks of the data folder and of its content, and whether it is known to hold nothing.
 fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> (Check, Check, bool) {
     let place = folder.display().to_string();
-    match Db::open(folder, &|| clock.new_id()) {
+    match Db::open_existing(folder, &|| clock.new_id()) {
         Ok(db) => {
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &place);
             let report = JournalKeys::audit(&db, folder, None);
             let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
             (data, integrity(texts, report), empty)
+        }
+        Err(StoreError::NoStore(what)) if !what.lost => {
+            let data = check(texts, "data_folder", Finding::Ok, "doctor-data-none", &place);
+            (data, check(texts, "integrity", Finding::Ok, "doctor-integrity-ok", "0"), true)
         }
         Err(error) => {
             let finding = if matches!(error, StoreError::InUse(_)) { Finding::Warn } else { Finding::Fail };
@@ -137,6 +145,25 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> (Check, Check, boo
             let data = Check { name: "data_folder", finding, detail: notice.what, next: notice.next };
             (data, check(texts, "integrity", Finding::Warn, "doctor-integrity-unknown", ""), false)
         }
+    }
+}
+
+/// Whether others who use this PC could read the data; `before` is what was seen before the store was opened.
+fn private_files(texts: &Texts, folder: &Path, before: &Privacy) -> Check {
+    const NAME: &str = "private_files";
+    let now = files::look(folder);
+    let place = folder.display().to_string();
+    if now.shared {
+        return check(texts, NAME, Finding::Warn, "doctor-private-shared", &place);
+    }
+    if let Some(path) = now.open.first() {
+        let more = format!("{} ({})", path.display(), now.open.len());
+        return check(texts, NAME, Finding::Warn, "doctor-private-open", &more);
+    }
+    if before.open.is_empty() {
+        check(texts, NAME, Finding::Ok, "doctor-private-ok", &place)
+    } else {
+        check(texts, NAME, Finding::Warn, "doctor-private-closed", &before.open.len().to_string())
     }
 }
 

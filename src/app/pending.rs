@@ -94,6 +94,7 @@ impl Station {
         self.poll_trainer();
         self.poll_cohort();
         self.poll_demo();
+        self.poll_lost();
         self.check_time();
         self.beat();
         self.retry_sealing();
@@ -212,7 +213,10 @@ impl Station {
                 self.look_for_demo();
                 StorePhase::Ready
             }
-            Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),
+            Err(error) => {
+                self.know_lost(&error);
+                StorePhase::Failed(Notice::of_store(&self.texts, &error))
+            }
         };
         if self.phase == StorePhase::Ready {
             self.back_up_daily();

@@ -193,6 +193,12 @@ pub struct BackupArgs {
     /// The file to write; nothing is overwritten
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
+    /// Encrypt it under a password of at least 12 characters: --password-file, DABIAO_BACKUP_PASSWORD or the terminal
+    #[arg(long)]
+    pub encrypt: bool,
+    /// A file with the password of the backup
+    #[arg(long, value_name = "FILE", requires = "encrypt")]
+    pub password_file: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -204,6 +210,9 @@ pub struct RestoreArgs {
     /// The backup
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// A file with the password of an encrypted backup (else DABIAO_BACKUP_PASSWORD, else the terminal)
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

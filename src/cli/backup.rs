@@ -6,39 +6,89 @@ use serde_json::json;
 
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
-use super::{Context, Failure};
-use crate::app::{JournalKeys, Notice, bring_signer, local_time};
-use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError, restore as restore_file};
+use super::{Context, Failure, secret};
+use crate::app::{
+    BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup, local_time,
+};
+use crate::credential::LockFault;
+use crate::store::{AuditReport, Restore, StoreError, restore as restore_file};
+
+/// The environment variable that gives the password of an encrypted backup.
+const PASSWORD: &str = "DABIAO_BACKUP_PASSWORD";
 
 /// `dabiao backup`.
 pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8, Failure> {
-    if !context.folder.join(DATABASE_FILE).exists() {
-        let folder = context.folder.display();
-        let notice = Notice::new(&context.texts, "error-nothing-stored", &[("folder", &folder)]);
-        return Err(Failure { code: 1, notice });
-    }
     let db = open(context)?;
-    match db.backup_to(&args.out, &JournalKeys::against(None)) {
-        Err(error) => refused(context, &args.out, args.json, &error),
+    let against = JournalKeys::against(None);
+    let made = if args.encrypt {
+        let password =
+            secret::of_backup(&context.texts, args.password_file.as_deref(), PASSWORD, true)?;
+        back_up_locked(&db, &context.folder, &args.out, &password, context.clock.secret(), &against)
+    } else {
+        db.backup_to(&args.out, &against).map_err(BackupTrouble::from)
+    };
+    match made {
+        Err(trouble) => troubled(context, &args.out, args.json, &trouble),
         Ok(report) if args.json => {
-            context.line(&document(&args.out, &report).to_string())?;
+            let mut document = document(&args.out, &report);
+            document["encrypted"] = args.encrypt.into();
+            context.line(&document.to_string())?;
             Ok(0)
         }
-        Ok(report) => done(context, "backup-done", &args.out, &report),
+        Ok(report) => {
+            done(context, "backup-done", &args.out, &report)?;
+            let key = if args.encrypt { "backup-contains-encrypted" } else { "backup-contains" };
+            let text = context.texts.get(key);
+            context.line(&text)?;
+            Ok(0)
+        }
     }
+}
+
+/// Why there is no backup, or no way back: the store's reasons, or those of the lock.
+fn troubled(
+    context: &mut Context<'_>,
+    file: &Path,
+    json: bool,
+    trouble: &BackupTrouble,
+) -> Result<u8, Failure> {
+    let fault = match trouble {
+        BackupTrouble::Store(error) => return refused(context, file, json, error),
+        BackupTrouble::Lock(fault) => fault,
+    };
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", fault)];
+    let notice = Notice::new(&context.texts, "error-locked-backup", &values);
+    // A file that was changed is an answer, as one is that does not verify; the rest is a wrong password or the machine.
+    let code = match fault {
+        LockFault::Changed(_) | LockFault::Head | LockFault::NotLocked => 1,
+        LockFault::Io(_) | LockFault::Memory | LockFault::TooLarge => 3,
+        LockFault::Password | LockFault::Refused(_) | LockFault::TooNew(_) => 2,
+    };
+    if json && code == 1 {
+        let problem = json!({"place": "file", "what": fault.to_string()});
+        let doc = json!({"ok": false, "file": file.display().to_string(), "problems": [problem]});
+        context.line(&doc.to_string())?;
+        return Ok(1);
+    }
+    Err(Failure { code, notice })
 }
 
 /// `dabiao restore`.
 pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u8, Failure> {
+    let unlocked = match unlocked(context, args)? {
+        Ok(unlocked) => unlocked,
+        Err(trouble) => return troubled(context, &args.file, args.json, &trouble),
+    };
+    let file = unlocked.as_ref().map_or(args.file.as_path(), Unlocked::path);
     let clock = std::sync::Arc::clone(&context.clock);
     let now_ms = clock.wall_ms();
     let signer = bring_signer(context.folder.clone(), clock.secret());
-    let signer = std::fs::create_dir_all(&context.folder)
+    let signer = crate::files::private_folder(&context.folder)
         .map_err(crate::store::StoreError::from)
         .and_then(|()| signer())
         .map_err(|e| Failure::store(&context.texts, &e))?;
     let plan = Restore {
-        file: &args.file,
+        file,
         folder: &context.folder,
         now_ms,
         now: local_time(now_ms),
@@ -62,6 +112,18 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         context.line(&text)?;
     }
     Ok(0)
+}
+
+/// An encrypted backup, opened into the data folder; none for a plain one.
+fn unlocked(
+    context: &Context<'_>,
+    args: &RestoreArgs,
+) -> Result<Result<Option<Unlocked>, BackupTrouble>, Failure> {
+    if !is_locked_backup(&args.file) {
+        return Ok(Ok(None));
+    }
+    let password = secret::of_backup(&context.texts, args.password_file.as_deref(), PASSWORD, false)?;
+    Ok(Unlocked::of(&args.file, &context.folder, &password).map(Some))
 }
 
 fn document(file: &Path, report: &AuditReport) -> serde_json::Value {

@@ -17,6 +17,7 @@ mod records;
 mod report;
 mod roster;
 mod scoring;
+mod secret;
 mod station;
 
 pub use station::refuse_unknown;
@@ -35,7 +36,7 @@ use crate::store::StoreError;
 /// Why a command failed: the exit code and what to say.
 #[derive(Debug)]
 pub struct Failure {
-    /// 1, 2 or 3.
+    /// 1, 2 or 3; 0 where there is nobody left to tell: the reader of the results has gone.
     pub code: u8,
     /// What happened and what to do next.
     pub notice: Notice,
@@ -52,9 +53,16 @@ impl Failure {
         let code = match error {
             StoreError::NotFound(_) | StoreError::BadPath { .. } | StoreError::Exists(_) => 2,
             StoreError::Unverified(_) => 1,
+            // Nothing was found; where something was lost, the machine has failed.
+            StoreError::NoStore(what) if !what.lost => 1,
             _ => 3,
         };
-        Self { code, notice: Notice::of_store(texts, error) }
+        let notice = match error {
+            // Nobody tries again here, and nothing is being typed.
+            StoreError::DiskFull => Notice::new(texts, "error-disk-full-command", &[]),
+            other => Notice::of_store(texts, other),
+        };
+        Self { code, notice }
     }
 }
 
@@ -85,6 +93,7 @@ pub fn run(cli: &Cli, command: &Command) -> ExitCode {
     };
     match dispatch(&mut context, command) {
         Ok(code) => ExitCode::from(code),
+        Err(failure) if failure.code == 0 => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = writeln!(std::io::stderr(), "dabiao: {}", failure.notice);
             ExitCode::from(failure.code)
@@ -116,9 +125,10 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
 impl Context<'_> {
     /// Writes one line of results; a closed pipe ends the command quietly.
     fn line(&mut self, text: &str) -> Result<(), Failure> {
-        writeln!(self.out, "{text}").map_err(|e| Failure {
-            code: 3,
-            notice: Notice::new(&self.texts, "error-output", &[("detail", &e)]),
+        writeln!(self.out, "{text}").map_err(|e| {
+            // `| head` has seen what it wanted.
+            let code = if e.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 3 };
+            Failure { code, notice: Notice::new(&self.texts, "error-output", &[("detail", &e)]) }
         })
     }
 }

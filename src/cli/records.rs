@@ -10,9 +10,25 @@ use crate::app::{JournalKeys, local_minute};
 use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
-use crate::store::{AttemptRow, AuditProblem, Db, hex};
+use crate::store::{AttemptRow, AuditProblem, Db, StoreError, hex};
 
+/// The store, which has to be there: reading makes nothing.
 pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
+    let clock = std::sync::Arc::clone(&context.clock);
+    Db::open_existing(&context.folder, &move || clock.new_id()).map_err(|e| Failure::store(&context.texts, &e))
+}
+
+/// The store; none before a first start.
+pub(super) fn open_if_there(context: &Context<'_>) -> Result<Option<Db>, Failure> {
+    let clock = std::sync::Arc::clone(&context.clock);
+    match Db::open_existing(&context.folder, &move || clock.new_id()) {
+        Err(StoreError::NoStore(what)) if !what.lost => Ok(None),
+        other => other.map(Some).map_err(|e| Failure::store(&context.texts, &e)),
+    }
+}
+
+/// As [`open`], made at a first start: for what fills a store.
+pub(super) fn open_or_begin(context: &Context<'_>) -> Result<Db, Failure> {
     let clock = std::sync::Arc::clone(&context.clock);
     Db::open(&context.folder, &move || clock.new_id()).map_err(|e| Failure::store(&context.texts, &e))
 }

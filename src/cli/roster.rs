@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::args::{ExportArgs, RosterCommand};
-use super::records::open;
+use super::records::{open, open_if_there, open_or_begin};
 use super::report::facts;
 use super::{Context, Failure};
 use crate::app::trainer::{
@@ -11,6 +11,7 @@ use crate::app::trainer::{
     change_words, import_fact, read, write_paper,
 };
 use crate::app::{Notice, bring_signer};
+use crate::store::Db;
 
 /// `dabiao roster`.
 pub(super) fn roster(context: &mut Context<'_>, command: &RosterCommand) -> Result<u8, Failure> {
@@ -27,14 +28,12 @@ fn import(
     json: bool,
 ) -> Result<u8, Failure> {
     let failed = |context: &Context<'_>, e| Failure::store(&context.texts, &e);
-    let mut db = open(context)?;
-    if let Some(signer) =
-        bring_signer(context.folder.clone(), context.clock.secret())().map_err(|e| failed(context, e))?
-    {
-        db.sign_with(context.clock.wall_ms(), signer).map_err(|e| failed(context, e))?;
+    let mut db = if dry_run { open_if_there(context)? } else { Some(signed_store(context)?) };
+    let (officers, units) = match &db {
+        Some(db) => db.officers().and_then(|officers| Ok((officers, db.units()?))),
+        None => Ok((Vec::new(), Vec::new())),
     }
-    let officers = db.officers().map_err(|e| failed(context, e))?;
-    let units = db.units().map_err(|e| failed(context, e))?;
+    .map_err(|e| failed(context, e))?;
     let today = crate::app::certificates::day_of(context.clock.wall_ms());
     let preview = read(&context.texts, file, &officers, &units, today).map_err(|refusal| {
         let mut notice = refusal.notice;
@@ -44,13 +43,24 @@ fn import(
         Failure::input(notice)
     })?;
     let written = !dry_run && !preview.changes.is_empty();
-    if written {
+    if let Some(db) = db.as_mut().filter(|_| written) {
         let clock = std::sync::Arc::clone(&context.clock);
         let fact = import_fact(&preview, &units, today, None, || clock.new_id());
         db.record(context.clock.wall_ms(), &fact).map_err(|e| failed(context, e))?;
     }
     say(context, &preview, written, json)?;
     Ok(0)
+}
+
+/// The store, made at a first start, every entry signed by the station's key.
+fn signed_store(context: &Context<'_>) -> Result<Db, Failure> {
+    let failed = |e| Failure::store(&context.texts, &e);
+    let mut db = open_or_begin(context)?;
+    let signer = bring_signer(context.folder.clone(), context.clock.secret())().map_err(failed)?;
+    if let Some(signer) = signer {
+        db.sign_with(context.clock.wall_ms(), signer).map_err(failed)?;
+    }
+    Ok(db)
 }
 
 fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: bool) -> Result<(), Failure> {
@@ -162,7 +172,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
         let scope = view.units.iter().map(|u| u.id).collect();
         PaperSource { view: &view, forecasts: Some(&forecasts), scope: &scope, texts: &texts }.sheet(paper)
     };
-    write_paper(&args.out, &sheet, format).map_err(|detail| Failure {
+    write_paper(&args.out, &sheet, format, Some(&context.folder)).map_err(|detail| Failure {
         code: 3,
         notice: Notice::new(&context.texts, "error-paper", &[("detail", &detail)]),
     })?;
@@ -173,6 +183,8 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
     } else {
         let line = context.texts.format("papers-saved", &[("path", &args.out.display())]);
         context.line(&line)?;
+        let contains = context.texts.get("papers-contain");
+        context.line(&contains)?;
     }
     Ok(0)
 }

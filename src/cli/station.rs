@@ -57,7 +57,7 @@ pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
     let Some(badge) = &cli.window.officer else { return Ok(()) };
     let clock = SystemClock::new(cli.now, cli.seed);
     let folder = paths::data_folder(cli.data.as_deref());
-    let Ok(officers) = Db::open(&folder, &|| clock.new_id()).and_then(|db| db.officers()) else {
+    let Ok(officers) = Db::open_existing(&folder, &|| clock.new_id()).and_then(|db| db.officers()) else {
         return Ok(());
     };
     if officers.iter().any(|o| o.badge.eq_ignore_ascii_case(badge)) {

@@ -11,12 +11,14 @@ use rand::rngs::StdRng;
 
 use crate::credential::trust::{
     TRUSTED_KEYS_FILE, TrustError, TrustFault, export_public_key, load_key_ring, load_revocations,
-    read_public_key, read_revocation_list, save_key_ring, save_revocation_list, sign_revocation_list,
+    read_public_key, read_revocation_list, read_trust_file, save_key_ring, save_revocation_list,
+    sign_revocation_list,
 };
 use crate::credential::{
     ISSUER_KEY_FILE, IssuerKey, KeyError, KeyId, KeyRing, Revocation, RevocationList, Revocations,
     SignedCertificate, TrustedKey,
 };
+use crate::files::{Readers, private_folder, write_whole};
 use crate::store::CertificateRow;
 
 /// Folder of papers within the data folder.
@@ -109,13 +111,12 @@ pub fn create(
     let path = papers.join(format!("public-key-{}.toml", key.public().key_id()));
     let at = |fault: TrustFault| TrustError { path: path.clone(), fault };
     let bytes = export_public_key(&key, &clean, since).map_err(at)?;
-    std::fs::write(&path, bytes).map_err(|e| at(e.into()))?;
+    write_whole(&path, &bytes, Readers::Owner, None).map_err(|e| at(e.into()))?;
     Ok((OpenKey { key, holder: clean }, path))
 }
 
 fn make_folder(folder: &Path) -> Result<(), KeyTrouble> {
-    std::fs::create_dir_all(folder)
-        .map_err(|e| TrustError { path: folder.to_owned(), fault: e.into() }.into())
+    private_folder(folder).map_err(|e| TrustError { path: folder.to_owned(), fault: e.into() }.into())
 }
 
 /// Writes the signed list of all revoked certificates: into the data folder, where it counts here, and into the
@@ -151,8 +152,8 @@ pub fn write_revocations(
     let kept = save_revocation_list(folder, &bytes, &ring)?;
     let papers = folder.join(PAPERS_FOLDER);
     let out = papers.join(kept.file_name().unwrap_or_default());
-    std::fs::create_dir_all(&papers).map_err(|e| at(&papers)(e.into()))?;
-    std::fs::write(&out, bytes).map_err(|e| at(&out)(e.into()))?;
+    private_folder(&papers).map_err(|e| at(&papers)(e.into()))?;
+    write_whole(&out, &bytes, Readers::Owner, None).map_err(|e| at(&out)(e.into()))?;
     Ok(out)
 }
 
@@ -168,12 +169,12 @@ pub fn trust(
     let mut ring = load_key_ring(&folder.join(TRUSTED_KEYS_FILE))?;
     for path in keys {
         let at = |fault| TrustError { path: path.clone(), fault };
-        ring.add(std::fs::read(path).map_err(Into::into).and_then(|b| read_public_key(&b)).map_err(at)?);
+        ring.add(read_trust_file(path).and_then(|b| read_public_key(&b)).map_err(at)?);
     }
     let mut revocations = load_revocations(folder, &ring)?;
     for path in lists {
         let at = |fault| TrustError { path: path.clone(), fault };
-        let bytes = std::fs::read(path).map_err(|e| at(e.into()))?;
+        let bytes = read_trust_file(path).map_err(at)?;
         revocations.add(read_revocation_list(&bytes, &ring).map_err(at)?);
     }
     Ok((ring, revocations))

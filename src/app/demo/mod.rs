@@ -21,7 +21,7 @@ mod sitting;
 mod station;
 mod texts;
 
-pub use folder::{DEMO_FOLDER, MARKER_FILE, is_demo, make_beside, make_in, remove_beside};
+pub use folder::{DEMO_FOLDER, MARKER_FILE, is_demo, is_unfinished, make_beside, make_in, remove_beside};
 pub(super) use station::Demo;
 pub use station::DemoAction;
 
