@@ -282,6 +282,22 @@ fn a_schema_number_that_was_set_back_is_damage_and_is_told_as_such() {
     }
 }
 
+#[test]
+fn a_row_that_no_entry_gave_is_found_wherever_it_came_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, other) = (folder.path().join("data"), folder.path().join("other"));
+    store(&data);
+    fs::create_dir(&other).unwrap();
+    // The log of another time: a copy of the database was written to, and its log is put beside the present one.
+    fs::copy(data.join("dabiao.sqlite"), other.join("dabiao.sqlite")).unwrap();
+    let file = rusqlite::Connection::open(other.join("dabiao.sqlite")).unwrap();
+    file.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
+    file.execute("INSERT INTO meta VALUES ('x', 'y')", []).unwrap();
+    fs::copy(other.join("dabiao.sqlite-wal"), data.join("dabiao.sqlite-wal")).unwrap();
+    drop(file);
+    says(&mut dabiao(&data, &["audit"]), 1, &["meta"]);
+}
+
 const HELD: &str = "DABIAO_TEST_HELD_FOLDER";
 
 /// Does nothing unless it is started as the child: then it holds a store open until it is killed.
