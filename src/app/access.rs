@@ -6,13 +6,15 @@
 use uuid::Uuid;
 
 use super::action::Action;
+use super::actor::{Actor, Authorized};
+use super::clock::Clock;
 use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
 use crate::credential::password::{self, Cost, HashError, PasswordFault};
 use crate::domain::account::{ClockStamp, Failures};
-use crate::domain::role::{Deed, Permission, Refusal, Role, check, require};
+use crate::domain::role::{Deed, Permission, Refusal, Role, require};
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::store::{Account, AccountChange};
 
@@ -119,45 +121,32 @@ impl Station {
         self.access.ask.as_ref()
     }
 
+    /// Whoever is signed in, as the one who acts.
+    fn actor(&self) -> Option<Actor> {
+        self.officer.as_ref().map(|officer| Actor::signed_in(officer.id, &self.access.roles))
+    }
+
+    /// The right of whoever is signed in to do something; else that they have none is said.
+    pub(super) fn authorized(&mut self, permission: Permission) -> Option<Authorized> {
+        let answer = self.actor()?.authorize(permission);
+        answer.map_err(|refusal| self.refuse(refusal)).ok()
+    }
+
     /// The one who is signed in, if they have the right; else that is said.
     pub(super) fn allowed(&mut self, permission: Permission) -> Option<Officer> {
-        let officer = self.officer.clone()?;
-        match require(&self.access.roles, permission) {
-            Ok(()) => Some(officer),
-            Err(refusal) => {
-                self.refuse(refusal);
-                None
-            }
-        }
+        self.authorized(permission)?;
+        self.officer.clone()
     }
 
     /// As [`Station::allowed`], for a deed in somebody's matter.
     pub(super) fn allowed_deed(&mut self, deed: &Deed<'_>) -> Option<Officer> {
-        let officer = self.officer.clone()?;
-        match check(officer.id, &self.access.roles, deed) {
-            Ok(()) => Some(officer),
-            Err(refusal) => {
-                self.refuse(refusal);
-                None
-            }
-        }
+        let answer = self.actor()?.authorize_deed(deed);
+        answer.map_err(|refusal| self.refuse(refusal)).ok()?;
+        self.officer.clone()
     }
 
     pub(super) fn refuse(&mut self, refusal: Refusal) {
-        self.notice = Some(match refusal {
-            Refusal::NoRight(permission) => {
-                let roles: Vec<String> = permission
-                    .roles()
-                    .iter()
-                    .map(|r| self.texts.get(&format!("role-{}", r.name())))
-                    .collect();
-                let what = self.texts.get(&format!("permission-{}", permission.name()));
-                Notice::new(&self.texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
-            }
-            Refusal::Conflict(conflict) => {
-                Notice { what: self.texts.get(conflict.key()), next: self.texts.get("error-conflict-next") }
-            }
-        });
+        self.notice = Some(Notice::of_refusal(&self.texts, refusal));
     }
 
     /// Somebody wants to sign in: at once without an account, else after their secret.
@@ -178,18 +167,8 @@ impl Station {
         self.roles_of(officer) != [Role::Officer]
     }
 
-    fn now_stamp(&self) -> ClockStamp {
-        let stamp = self.config.clock.stamp();
-        let boot_id = Uuid::parse_str(&stamp.boot_id).unwrap_or_default();
-        ClockStamp { mono_ms: stamp.mono_ms, wall_ms: stamp.wall_ms, boot_id }
-    }
-
-    /// Failures are stored by the wall clock: that of another run as far as the delay is concerned.
     pub(super) fn wait_ms(&self, account: &Account) -> u64 {
-        let now = self.now_stamp();
-        let last =
-            account.last_failure_ms.map(|wall_ms| ClockStamp { mono_ms: 0, wall_ms, boot_id: Uuid::max() });
-        Failures { count: account.failures, last }.rebased(now).wait_ms(now)
+        sign_in_wait_ms(account, self.config.clock.as_ref())
     }
 
     pub(super) fn give_secret(&mut self, secret: String) {
@@ -453,6 +432,17 @@ impl Station {
             None => self.keep_account(change),
         }
     }
+}
+
+/// Milliseconds until another try at an account's secret is taken. Failures are stored by the wall clock: that of
+/// another run as far as the delay is concerned.
+pub fn sign_in_wait_ms(account: &Account, clock: &dyn Clock) -> u64 {
+    let stamp = clock.stamp();
+    let boot_id = Uuid::parse_str(&stamp.boot_id).unwrap_or_default();
+    let now = ClockStamp { mono_ms: stamp.mono_ms, wall_ms: stamp.wall_ms, boot_id };
+    let last =
+        account.last_failure_ms.map(|wall_ms| ClockStamp { mono_ms: 0, wall_ms, boot_id: Uuid::max() });
+    Failures { count: account.failures, last }.rebased(now).wait_ms(now)
 }
 
 /// Whether a secret will do: a password for staff, a PIN for officers.

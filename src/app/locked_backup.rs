@@ -8,16 +8,17 @@ use std::path::{Path, PathBuf};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
+use super::actor::{Authorized, Barred};
 use crate::credential::{LockFault, is_locked, lock, unlock};
 use crate::files::{self, Outgoing, Readers};
-use crate::store::{AuditAgainst, AuditReport, Db, StoreError};
+use crate::store::{AuditReport, Db, StoreError};
 
 /// Why there is no such backup, or it can't be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupTrouble {
-    /// The store.
+    /// There is no right to it, or the store.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Barred(#[from] Barred),
     /// The lock, or what is in the locked file.
     #[error(transparent)]
     Lock(#[from] LockFault),
@@ -25,7 +26,13 @@ pub enum BackupTrouble {
 
 impl From<io::Error> for BackupTrouble {
     fn from(error: io::Error) -> Self {
-        Self::Store(error.into())
+        StoreError::from(error).into()
+    }
+}
+
+impl From<StoreError> for BackupTrouble {
+    fn from(error: StoreError) -> Self {
+        Self::Barred(Barred::Store(error))
     }
 }
 
@@ -42,14 +49,14 @@ impl Drop for Removed {
 /// again and compared before it gets its name. `seed` is fresh.
 ///
 /// # Errors
-/// As [`Db::backup_to`]; a password that can't be taken. No file is left then.
+/// As [`super::backups::backup`]; a password that can't be taken. No file is left then.
 pub fn back_up_locked(
+    by: &Authorized,
     db: &Db,
     folder: &Path,
     out: &Path,
     password: &str,
     seed: [u8; 32],
-    against: &AuditAgainst,
 ) -> Result<AuditReport, BackupTrouble> {
     let bad = |detail: &dyn std::fmt::Display| StoreError::BadPath {
         path: out.to_owned(),
@@ -62,7 +69,7 @@ pub fn back_up_locked(
         return Err(StoreError::Exists(out.to_owned()).into());
     }
     let plain = Removed(files::leftover_path(folder));
-    let report = db.backup_to(&plain.0, against)?;
+    let report = super::backups::backup(by, db, &plain.0)?;
     let mut outgoing = Outgoing::begin(out, Readers::Owner, Some(folder)).map_err(|e| bad(&e))?;
     lock(&mut opened(&plain.0)?, outgoing.file(), password, &mut StdRng::from_seed(seed))?;
     unlock(&mut opened(outgoing.part())?, &mut Same(opened(&plain.0)?), password)?;

@@ -54,6 +54,7 @@ impl Station {
         self.lost.restoring = Some(Job::spawn(Arc::clone(&self.config.wake), move |_| {
             let now_ms = clock.wall_ms();
             let signer = bring_signer(folder.clone(), clock.secret())()?;
+            // Nobody can be asked for a right: the accounts are what is lost.
             restore(Restore {
                 file: &file,
                 folder: &folder,

@@ -5,7 +5,8 @@
 
 mod access;
 mod action;
-mod backups;
+pub mod actor;
+pub mod backups;
 pub mod certificates;
 pub mod certification;
 pub mod clock;
@@ -26,6 +27,7 @@ mod notice;
 pub mod paths;
 mod pending;
 mod proposal;
+pub mod reading;
 mod session;
 mod settings;
 mod signing;
@@ -39,7 +41,7 @@ pub use certificates::PaperAction;
 pub use cohort::CohortAction;
 pub use exercise_folder::{EXERCISE_FOLDER, ExerciseFolder};
 pub use fault_words::{fault_words, import_notice};
-pub use import::{ImportDesk, ImportStep, Saved};
+pub use import::{ImportDesk, ImportStep, Saved, save_own};
 pub use locked_backup::{BackupTrouble, Unlocked, back_up_locked, is_locked_backup};
 pub use lost_store::LostStore;
 pub use notice::Notice;

@@ -2,6 +2,7 @@
 
 use super::lang::Texts;
 use crate::content::FileError;
+use crate::domain::role::Refusal;
 use crate::domain::roster::RosterFault;
 use crate::store::{NoStore, StoreError};
 
@@ -60,6 +61,21 @@ impl Notice {
         };
         let backup = what.backup.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         Self::new(texts, key, &[("folder", &what.folder.display()), ("backup", &backup)])
+    }
+
+    /// Why something privileged is not done: the right and the roles that have it, or whose own matter it is.
+    pub fn of_refusal(texts: &Texts, refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NoRight(permission) => {
+                let roles: Vec<String> =
+                    permission.roles().iter().map(|r| texts.get(&format!("role-{}", r.name()))).collect();
+                let what = texts.get(&format!("permission-{}", permission.name()));
+                Self::new(texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
+            }
+            Refusal::Conflict(conflict) => {
+                Self { what: texts.get(conflict.key()), next: texts.get("error-conflict-next") }
+            }
+        }
     }
 
     /// What is wrong with a name or badge; `field` is the key of the field's label.

@@ -12,7 +12,7 @@ use crate::credential::{
 };
 use crate::store::{
     AuditAgainst, AuditProblem, AuditReport, BringSigner, Db, Fact, Hash, JournalEntry, JournalSigner,
-    JournalVerifier, SignedHead, StoreError, hex, unhex,
+    JournalVerifier, SignedHead, StoreError, Witness, hex, unhex,
 };
 
 struct Signer {
@@ -54,9 +54,9 @@ pub fn bring_signer(folder: PathBuf, seed: [u8; 32]) -> BringSigner {
 pub struct JournalKeys(BTreeMap<String, PublicKey>);
 
 impl JournalKeys {
-    /// An audit that checks signatures, and whether the hash `head` is there.
-    pub fn against(head: Option<Hash>) -> AuditAgainst {
-        AuditAgainst { keys: Some(|journal| Box::new(Self::of(journal))), head }
+    /// An audit that checks signatures, and whether `head` is there.
+    pub fn against(head: Option<Witness>) -> AuditAgainst {
+        AuditAgainst { keys: Some(|journal| Box::new(Self::of(journal))), heads: head.into_iter().collect() }
     }
 
     /// The keys of all series.
@@ -77,7 +77,7 @@ impl JournalKeys {
     ///
     /// # Errors
     /// As [`Db::audit`].
-    pub fn audit(db: &Db, folder: &Path, head: Option<Hash>) -> Result<AuditReport, StoreError> {
+    pub fn audit(db: &Db, folder: &Path, head: Option<Witness>) -> Result<AuditReport, StoreError> {
         let mut report = db.audit(&Self::against(head))?;
         let key = folder.join(STATION_KEY_FILE);
         if report.entries > 0 && key.exists() && !Self::of(&db.journal()?).knows_station(folder) {

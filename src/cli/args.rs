@@ -12,6 +12,7 @@ use crate::app::lang::Lang;
 use crate::content::import::TextEncoding;
 use crate::domain::exercise::PassageLength;
 use crate::domain::text::Policy;
+use crate::store::Witness;
 
 /// 达标 Dabiao: typing drills on record text, scored truly and provably. Without a command, the window opens.
 #[derive(Debug, Parser)]
@@ -29,6 +30,12 @@ pub struct Cli {
     /// Language: zh-CN or en (else the system's)
     #[arg(long, global = true, value_parser = lang)]
     pub lang: Option<Lang>,
+    /// Who acts, by badge: signs in at the window, and proves it for what a command writes or reads of people
+    #[arg(long, global = true, value_name = "BADGE")]
+    pub officer: Option<String>,
+    /// A file with the officer's password (else DABIAO_PASSWORD, else it is asked on the terminal)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
     /// Options of the window
     #[command(flatten)]
     pub window: WindowArgs,
@@ -40,9 +47,6 @@ pub struct Cli {
 /// Options of the window.
 #[derive(Clone, Debug, Args)]
 pub struct WindowArgs {
-    /// Sign in with this badge number
-    #[arg(long, value_name = "BADGE")]
-    pub officer: Option<String>,
     /// Start at a screen: today, results, exam, certificates, trainer, cohort, course, course/LESSON, practice/EXERCISE
     #[arg(long, value_name = "SCREEN", value_parser = screen)]
     pub open: Option<Screen>,
@@ -150,14 +154,11 @@ pub struct CertifyArgs {
     /// Also print every certificate in force that has no file in this folder yet
     #[arg(long, value_name = "DIR")]
     pub pdf: Option<PathBuf>,
-    /// Issue as this officer, who must be an issuer (else as the holder of the key)
-    #[arg(long, value_name = "BADGE")]
-    pub officer: Option<String>,
     /// A file with the passphrase of the issuing key (else DABIAO_ISSUER_PASSPHRASE)
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
     /// Make the issuing key of this PC instead
-    #[arg(long, requires = "holder", conflicts_with_all = ["as_of", "standard", "pdf", "officer"])]
+    #[arg(long, requires = "holder", conflicts_with_all = ["as_of", "standard", "pdf"])]
     pub new_key: bool,
     /// Whose key it is: the bureau's name as certificates print it
     #[arg(long, value_name = "NAME", requires = "new_key")]
@@ -193,12 +194,12 @@ pub struct BackupArgs {
     /// The file to write; nothing is overwritten
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
-    /// Encrypt it under a password of at least 12 characters: --password-file, DABIAO_BACKUP_PASSWORD or the terminal
+    /// Encrypt it under a password of its own, of at least 12 characters
     #[arg(long)]
     pub encrypt: bool,
-    /// A file with the password of the backup
+    /// A file with that password (else DABIAO_BACKUP_PASSWORD, else the terminal)
     #[arg(long, value_name = "FILE", requires = "encrypt")]
-    pub password_file: Option<PathBuf>,
+    pub backup_password_file: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -212,7 +213,7 @@ pub struct RestoreArgs {
     pub file: PathBuf,
     /// A file with the password of an encrypted backup (else DABIAO_BACKUP_PASSWORD, else the terminal)
     #[arg(long, value_name = "FILE")]
-    pub password_file: Option<PathBuf>,
+    pub backup_password_file: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -224,9 +225,9 @@ pub struct AuditArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// A head hash that was printed or written down: an entry must have it
-    #[arg(long, value_name = "HASH", value_parser = hash)]
-    pub head: Option<[u8; 32]>,
+    /// A head that was printed or written down, as the sheet has it: it must lie in the journal
+    #[arg(long, value_name = "SERIES/COUNT/HASH", value_parser = head)]
+    pub head: Option<Witness>,
 }
 
 /// Arguments of `attempts`.
@@ -398,11 +399,8 @@ fn policy(name: &str) -> Result<Policy, String> {
     Policy::from_name(name).ok_or_else(|| "one of strict, lenient, keys".to_owned())
 }
 
-fn hash(text: &str) -> Result<[u8; 32], String> {
-    let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
-    crate::store::unhex(&digits)
-        .and_then(|bytes| bytes.try_into().ok())
-        .ok_or_else(|| "64 hexadecimal digits".to_owned())
+fn head(text: &str) -> Result<Witness, String> {
+    Witness::parse(text).map_err(|fault| fault.to_string())
 }
 
 fn lang(tag: &str) -> Result<Lang, String> {

@@ -7,28 +7,35 @@ use serde_json::json;
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
 use super::{Context, Failure, secret};
+use crate::app::actor::{Authorized, Barred};
+use crate::app::backups::{backup as copy, restore as put_back};
 use crate::app::{
     BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup, local_time,
 };
 use crate::credential::LockFault;
-use crate::store::{AuditReport, Restore, StoreError, restore as restore_file};
+use crate::domain::role::Permission;
+use crate::store::{AuditReport, Db, Restore, StoreError};
 
 /// The environment variable that gives the password of an encrypted backup.
 const PASSWORD: &str = "DABIAO_BACKUP_PASSWORD";
 
 /// `dabiao backup`.
 pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8, Failure> {
-    let db = open(context)?;
-    let against = JournalKeys::against(None);
+    let mut db = open(context)?;
+    let by = context.authorize(&mut db, Permission::Backup)?;
     let made = if args.encrypt {
-        let password =
-            secret::of_backup(&context.texts, args.password_file.as_deref(), PASSWORD, true)?;
-        back_up_locked(&db, &context.folder, &args.out, &password, context.clock.secret(), &against)
+        let file = args.backup_password_file.as_deref();
+        let password = secret::of_backup(&context.texts, file, PASSWORD, true)?;
+        locked_copy(context, &by, &db, &args.out, &password)
     } else {
-        db.backup_to(&args.out, &against).map_err(BackupTrouble::from)
+        copy(&by, &db, &args.out).map_err(BackupTrouble::from)
     };
     match made {
-        Err(trouble) => troubled(context, &args.out, args.json, &trouble),
+        Err(BackupTrouble::Barred(barred)) => match barred {
+            Barred::Refused(refusal) => Err(context.refused(refusal)),
+            Barred::Store(error) => refused(context, &args.out, args.json, &error),
+        },
+        Err(BackupTrouble::Lock(fault)) => unlockable(context, &args.out, args.json, &fault),
         Ok(report) if args.json => {
             let mut document = document(&args.out, &report);
             document["encrypted"] = args.encrypt.into();
@@ -45,17 +52,23 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
     }
 }
 
-/// Why there is no backup, or no way back: the store's reasons, or those of the lock.
-fn troubled(
+fn locked_copy(
+    context: &Context<'_>,
+    by: &Authorized,
+    db: &Db,
+    out: &Path,
+    password: &str,
+) -> Result<AuditReport, BackupTrouble> {
+    back_up_locked(by, db, &context.folder, out, password, context.clock.secret())
+}
+
+/// Why there is no encrypted backup, or it does not open.
+fn unlockable(
     context: &mut Context<'_>,
     file: &Path,
     json: bool,
-    trouble: &BackupTrouble,
+    fault: &LockFault,
 ) -> Result<u8, Failure> {
-    let fault = match trouble {
-        BackupTrouble::Store(error) => return refused(context, file, json, error),
-        BackupTrouble::Lock(fault) => fault,
-    };
     let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", fault)];
     let notice = Notice::new(&context.texts, "error-locked-backup", &values);
     // A file that was changed is an answer, as one is that does not verify; the rest is a wrong password or the machine.
@@ -75,9 +88,11 @@ fn troubled(
 
 /// `dabiao restore`.
 pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u8, Failure> {
+    let by = context.authorize_restore()?;
     let unlocked = match unlocked(context, args)? {
         Ok(unlocked) => unlocked,
-        Err(trouble) => return troubled(context, &args.file, args.json, &trouble),
+        Err(BackupTrouble::Barred(barred)) => return Err(context.barred(&barred)),
+        Err(BackupTrouble::Lock(fault)) => return unlockable(context, &args.file, args.json, &fault),
     };
     let file = unlocked.as_ref().map_or(args.file.as_path(), Unlocked::path);
     let clock = std::sync::Arc::clone(&context.clock);
@@ -96,9 +111,10 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         signer,
         against: JournalKeys::against(None),
     };
-    let restored = match restore_file(plan) {
+    let restored = match put_back(&by, plan) {
         Ok(restored) => restored,
-        Err(error) => return refused(context, &args.file, args.json, &error),
+        Err(Barred::Refused(refusal)) => return Err(context.refused(refusal)),
+        Err(Barred::Store(error)) => return refused(context, &args.file, args.json, &error),
     };
     if args.json {
         let mut document = document(&args.file, &restored.report);
@@ -122,7 +138,7 @@ fn unlocked(
     if !is_locked_backup(&args.file) {
         return Ok(Ok(None));
     }
-    let password = secret::of_backup(&context.texts, args.password_file.as_deref(), PASSWORD, false)?;
+    let password = secret::of_backup(&context.texts, args.backup_password_file.as_deref(), PASSWORD, false)?;
     Ok(Unlocked::of(&args.file, &context.folder, &password).map(Some))
 }
 

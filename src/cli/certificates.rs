@@ -7,20 +7,20 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::args::{CertifyArgs, VerifyArgs};
-use super::records::open;
 use super::{Context, Failure};
+use crate::app::Notice;
+use crate::app::actor::Authorized;
 use crate::app::certificates::{
-    Batch, Books, Evidence, KeyTrouble, OpenKey, Order, Print, Printed, assemble, create, day_of, evidence,
-    headline, issue_batch, judge, key_facts, outcome_name, pdf_path, print, trust, unlock, why,
+    Batch, Books, Evidence, KeyTrouble, MadeKey, OpenKey, Order, Print, Printed, assemble, day_of, evidence,
+    headline, issue_batch, judge, key_facts, make_key, outcome_name, pdf_path, print, trust, unlock, why,
 };
 use crate::app::jobs::Progress;
-use crate::app::{Notice, bring_signer};
 use crate::content::Library;
 use crate::credential::{KeyError, Report, SignedCertificate};
 use crate::domain::certificate::Certificate;
-use crate::domain::role::Refusal;
+use crate::domain::role::Permission;
 use crate::domain::standard::Standard;
-use crate::store::{CertificateRow, Db, StoreError};
+use crate::store::{CertificateRow, Db};
 
 /// The environment variable that gives the passphrase of the issuing key.
 const PASSPHRASE: &str = "DABIAO_ISSUER_PASSPHRASE";
@@ -35,13 +35,14 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         let folder = context.folder.display();
         return Err(Failure::input(Notice::new(&context.texts, "error-no-key", &[("folder", &folder)])));
     }
-    let mut db = signed_store(context)?;
+    let mut db = context.signed_store()?;
+    let by = context.authorize(&mut db, Permission::IssueCertificate)?;
     let library = Library::embedded();
     let read = |db: &Db| Books::read(db, library.standards());
     let books = read(&db).map_err(|e| Failure::store(&context.texts, &e))?;
-    let order = order(context, args, &books)?;
+    let order = order(context, args, &by)?;
     let batch =
-        assemble(&books, &standards(context, args, &books)?, &order).map_err(|e| refused(context, e))?;
+        assemble(&books, &standards(context, args, &books)?, &order).map_err(|e| context.refused(e))?;
     // Who has nothing to sign is asked for no passphrase.
     let key = if batch.drafts.is_empty() && args.pdf.is_none() {
         None
@@ -67,13 +68,17 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
     Ok(0)
 }
 
-/// Makes the issuing key of this PC.
+/// Makes the issuing key of this PC, and puts on record who did.
 fn new_key(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u8, Failure> {
+    let mut db = context.begun_store()?;
+    let by = context.authorize(&mut db, Permission::IssueCertificate)?;
     let holder = args.holder.clone().unwrap_or_default();
     let passphrase = passphrase(context, args)?;
     let since = day_of(context.clock.wall_ms());
-    let (open, file) = create(&context.folder, &passphrase, &holder, since, context.clock.secret())
+    let seed = context.clock.secret();
+    let MadeKey { open, file, fact } = make_key(&by, &context.folder, &passphrase, &holder, since, seed)
         .map_err(|e| key_failure(context, &e))?;
+    db.record(context.clock.wall_ms(), &fact).map_err(|e| Failure::store(&context.texts, &e))?;
     let public = open.key.public();
     if args.json {
         let doc = json!({"key": public.key_id().to_string(), "fingerprint": public.fingerprint(),
@@ -89,26 +94,11 @@ fn new_key(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u8, Failure>
     Ok(0)
 }
 
-/// The store, every entry signed by the station's key.
-fn signed_store(context: &Context<'_>) -> Result<Db, Failure> {
-    let mut db = open(context)?;
-    let failed = |e: StoreError| Failure::store(&context.texts, &e);
-    let signer = bring_signer(context.folder.clone(), context.clock.secret());
-    if let Some(signer) = signer().map_err(failed)? {
-        db.sign_with(context.clock.wall_ms(), signer).map_err(failed)?;
-    }
-    Ok(db)
-}
-
 /// Who issues, and as of when: the end of the day that was asked for, or now.
-fn order(context: &Context<'_>, args: &CertifyArgs, books: &Books) -> Result<Order, Failure> {
+fn order(context: &Context<'_>, args: &CertifyArgs, by: &Authorized) -> Result<Order, Failure> {
     let now = Timestamp::from_millisecond(context.clock.wall_ms()).unwrap_or_default();
     let as_of = args.as_of.map_or(Ok(now), |day| end_of(context, day, now))?;
-    let Some(badge) = &args.officer else { return Ok(Order::of_key_holder(as_of, now)) };
-    match books.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(badge)) {
-        Some(officer) => Ok(Order { by: officer.id, roles: books.roles(officer.id), as_of, now }),
-        None => Err(Failure::input(Notice::new(&context.texts, "error-no-officer", &[("badge", badge)]))),
-    }
+    Order::new(by, as_of, now).map_err(|refusal| context.refused(refusal))
 }
 
 fn end_of(context: &Context<'_>, day: Date, now: Timestamp) -> Result<Timestamp, Failure> {
@@ -152,12 +142,9 @@ fn passphrase(context: &Context<'_>, args: &CertifyArgs) -> Result<String, Failu
     })
 }
 
-fn refused(context: &Context<'_>, refusal: Refusal) -> Failure {
-    Failure::input(Notice::new(&context.texts, "error-not-issuer", &[("detail", &refusal)]))
-}
-
 fn key_failure(context: &Context<'_>, trouble: &KeyTrouble) -> Failure {
     let code = match trouble {
+        KeyTrouble::Refused(refusal) => return context.refused(*refusal),
         KeyTrouble::Key(KeyError::Memory | KeyError::Io { .. }) => 3,
         _ => 2,
     };

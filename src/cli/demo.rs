@@ -45,14 +45,17 @@ fn document(summary: &DemoSummary) -> String {
     let accounts: Vec<_> = summary
         .accounts
         .iter()
-        .map(|a| json!({"badge": a.badge, "name": a.name, "unit": a.unit, "roles": a.roles}))
+        .map(|a| {
+            json!({"badge": a.badge, "name": a.name, "unit": a.unit, "roles": a.roles,
+                   "password": DEMO_PASSWORD})
+        })
         .collect();
     json!({
         "folder": summary.folder.display().to_string(),
         "units": summary.units, "officers": summary.officers, "attempts": summary.attempts,
         "exams": summary.exams, "sittings": summary.sittings, "certificates": summary.certificates,
         "entries": summary.entries, "head": hex(&summary.head),
-        "password": DEMO_PASSWORD, "accounts": accounts,
+        "password": DEMO_PASSWORD, "accounts": accounts, "issuer_passphrase": DEMO_PASSWORD,
     })
     .to_string()
 }

@@ -2,13 +2,15 @@
 //!
 //! One function per command. `--json` prints one JSON document (or JSON Lines) on stdout and nothing
 //! else there; words go to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input,
-//! 3 the store or the machine failed.
+//! 3 the store or the machine failed. In a store that has accounts whoever writes or reads people's data proves who
+//! they are ([`door`]).
 
 mod args;
 mod backup;
 mod certificates;
 mod demo;
 mod desk_args;
+mod door;
 mod exercises;
 mod generate;
 mod import;
@@ -76,27 +78,40 @@ pub struct Context<'a> {
     pub clock: Arc<dyn Clock>,
     /// The randomness, if it is fixed.
     pub seed: Option<u64>,
+    /// Who says they act, by badge.
+    pub officer: Option<String>,
+    /// A file with their password.
+    pub password_file: Option<std::path::PathBuf>,
     /// Where results go.
     pub out: &'a mut dyn Write,
+    /// Where words go that are no result.
+    pub err: &'a mut dyn Write,
 }
 
 /// Runs a command other than the window. The result is the exit code.
 pub fn run(cli: &Cli, command: &Command) -> ExitCode {
+    ExitCode::from(run_to(cli, command, &mut std::io::stdout().lock(), &mut std::io::stderr()))
+}
+
+/// As [`run`], with results written to `out` and words to `err`. The result is the exit code, 0 to 3.
+pub fn run_to(cli: &Cli, command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let lang = cli.lang.unwrap_or_else(Lang::of_system);
-    let mut stdout = std::io::stdout().lock();
     let mut context = Context {
         texts: Texts::new(lang),
         folder: paths::data_folder(cli.data.as_deref()),
         clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
         seed: cli.seed,
-        out: &mut stdout,
+        officer: cli.officer.clone(),
+        password_file: cli.password_file.clone(),
+        out,
+        err,
     };
     match dispatch(&mut context, command) {
-        Ok(code) => ExitCode::from(code),
-        Err(failure) if failure.code == 0 => ExitCode::SUCCESS,
+        Ok(code) => code,
+        Err(failure) if failure.code == 0 => 0,
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "dabiao: {}", failure.notice);
-            ExitCode::from(failure.code)
+            let _ = writeln!(context.err, "dabiao: {}", failure.notice);
+            failure.code
         }
     }
 }
@@ -130,5 +145,10 @@ impl Context<'_> {
             let code = if e.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 3 };
             Failure { code, notice: Notice::new(&self.texts, "error-output", &[("detail", &e)]) }
         })
+    }
+
+    /// Says something that is no result.
+    fn remark(&mut self, text: &str) {
+        let _ = writeln!(self.err, "{text}");
     }
 }

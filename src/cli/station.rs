@@ -54,7 +54,7 @@ pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
     {
         return Err(Failure::input(Notice::new(&texts, "error-no-exercise", &[("id", id)])));
     }
-    let Some(badge) = &cli.window.officer else { return Ok(()) };
+    let Some(badge) = &cli.officer else { return Ok(()) };
     let clock = SystemClock::new(cli.now, cli.seed);
     let folder = paths::data_folder(cli.data.as_deref());
     let Ok(officers) = Db::open_existing(&folder, &|| clock.new_id()).and_then(|db| db.officers()) else {

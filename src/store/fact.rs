@@ -184,6 +184,8 @@ pub enum Fact {
     /// The series goes on from a backup: `head` is the hash of its last entry there, `entries` the number of
     /// its entries there. What the station wrote after that backup is in the file that was set aside.
     Restored { head: String, entries: i64 },
+    /// An issuing key was made on this PC; nobody is named where nobody had an account.
+    MakeIssuerKey { key_id: String, holder: String, by: Option<Uuid> },
 }
 
 impl Fact {

@@ -45,7 +45,7 @@ pub use error::{NoStore, StoreError};
 pub use exam_rows::ExamRow;
 pub use fact::{CountBody, Fact, OfficerBody, UnitBody};
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
-pub use integrity::{AuditAgainst, AuditProblem, AuditReport, KeysOf};
+pub use integrity::{AuditAgainst, AuditProblem, AuditReport, KeysOf, Witness, WitnessFault};
 pub use journal::{JournalEntry, JournalHead, JournalSigner, JournalVerifier, SignedHead};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};

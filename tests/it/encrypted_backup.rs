@@ -158,7 +158,7 @@ fn the_command_line_encrypts_and_restores() {
     assert!(!back.exists());
     says(dabiao(&data, &["restore", file]).env("DABIAO_BACKUP_PASSWORD", "another phrase"), 2, &["password"]);
     assert_eq!(names(&data), before);
-    says(&mut dabiao(&back, &["restore", file, "--password-file", secret]), 0, &[]);
+    says(&mut dabiao(&back, &["restore", file, "--backup-password-file", secret]), 0, &[]);
     says(&mut dabiao(&back, &["roster", "list"]), 0, &["王德明"]);
     says(&mut dabiao(&back, &["audit"]), 0, &["consistent"]);
     assert!(!names(&back).iter().any(|n| n.contains("part") || n.contains("unlocked")), "{:?}", names(&back));
@@ -166,7 +166,7 @@ fn the_command_line_encrypts_and_restores() {
     for bad in [bytes[..bytes.len() - 100].to_vec(), [&bytes[..bytes.len() - 5], &[0; 5]].concat()] {
         let bad_file = other.join("bad");
         fs::write(&bad_file, bad).unwrap();
-        let restore = ["restore", bad_file.to_str().unwrap(), "--password-file", secret, "--json"];
+        let restore = ["restore", bad_file.to_str().unwrap(), "--backup-password-file", secret, "--json"];
         let output = ended(&mut dabiao(&data, &restore));
         let doc: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!((output.status.code(), &doc["ok"]), (Some(1), &false.into()), "{doc}");

@@ -31,7 +31,7 @@ const PLACES: [&[&str]; 11] = [
     &["roster", "import", "@"],
     &["exercises", "import", "@"],
     &["restore", "@"],
-    &["backup", "out.sqlite", "--encrypt", "--password-file", "@"],
+    &["backup", "out.sqlite", "--encrypt", "--backup-password-file", "@"],
     &["exercises", "check", "@"],
 ];
 

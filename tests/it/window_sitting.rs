@@ -12,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::support::room::{CANDIDATES, INVIGILATOR, PASSWORD};
-use super::support::staff::{founded, invigilator, now_ms, officer, planned, standard};
+use super::support::staff::{ISSUER, founded, invigilator, now_ms, officer, planned, standard, with_issuer};
 use super::support::typist::Typist;
 
 /// Does nothing unless it is asked for with a data folder: then the folder is made ready, and what the script has
@@ -22,6 +22,7 @@ fn prepared() {
     let Some(folder) = std::env::var_os("DABIAO_TEST_WINDOW_FOLDER").map(PathBuf::from) else { return };
     let (seconds, line) = (30, 31);
     founded(&folder, &[("window", standard("window", seconds, line, "invigilator"))]);
+    with_issuer(&folder);
     let mut t = Typist::at_time(&folder, now_ms());
     invigilator(&mut t);
     let sitting = planned(&mut t, "window", &CANDIDATES);
@@ -42,6 +43,6 @@ fn prepared() {
     });
     let candidates: Vec<_> = candidates.collect();
     let document = json!({"sitting": sitting, "seconds": seconds, "line_cpm": line, "password": PASSWORD,
-                          "invigilator": INVIGILATOR, "candidates": candidates});
+                          "invigilator": INVIGILATOR, "issuer": ISSUER, "candidates": candidates});
     writeln!(std::io::stdout(), "prepared {document}").unwrap();
 }

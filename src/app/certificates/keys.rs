@@ -18,6 +18,7 @@ use crate::credential::{
     ISSUER_KEY_FILE, IssuerKey, KeyError, KeyId, KeyRing, Revocation, RevocationList, Revocations,
     SignedCertificate, TrustedKey,
 };
+use crate::domain::role::Refusal;
 use crate::files::{Readers, private_folder, write_whole};
 use crate::store::CertificateRow;
 
@@ -53,6 +54,9 @@ pub enum KeyTrouble {
     /// A file of trust.
     #[error(transparent)]
     Trust(#[from] TrustError),
+    /// Whoever makes it has not the right.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
 }
 
 /// The issuing key in `folder`; none where there is none.

@@ -7,6 +7,7 @@
 
 mod books;
 mod issuing;
+mod key_making;
 mod keys;
 mod pdfs;
 mod proof;
@@ -18,9 +19,9 @@ use std::sync::Arc;
 
 pub use books::{Books, Glance};
 pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
-pub use keys::{
-    KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, create, key_facts, trust, unlock, write_revocations,
-};
+pub use key_making::{MadeKey, make_key};
+pub(in crate::app) use keys::create;
+pub use keys::{KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, key_facts, trust, unlock, write_revocations};
 pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
 pub use proof::{Evidence, Unreadable, evidence, headline, judge, outcome_name, why};
 use tasks::{JobTask, StoreTask, Task};
@@ -162,7 +163,7 @@ impl Station {
     }
 
     fn create_key(&mut self, passphrase: String, holder: &str) {
-        let Some(by) = self.allowed(Permission::IssueCertificate) else { return };
+        let Some(by) = self.authorized(Permission::IssueCertificate) else { return };
         if let Err(fault) = check_passphrase(&passphrase) {
             return self.refuse_secret(fault);
         }
@@ -175,8 +176,9 @@ impl Station {
         };
         let (folder, seed) = (self.config.folder.clone(), self.config.clock.secret());
         let since = day_of(self.config.clock.wall_ms());
-        let then = move |station: &mut Self, answer| station.key_made(by.id, answer);
-        self.start_job(then, move |_| create(&folder, &passphrase, &holder, since, seed));
+        let Some(maker) = by.by() else { return };
+        let then = move |station: &mut Self, answer| station.key_made(maker, answer);
+        self.start_job(then, move |_| make_key(&by, &folder, &passphrase, &holder, since, seed));
     }
 
     fn unlock_issuer(&mut self, passphrase: String) {

@@ -63,7 +63,7 @@ pub fn print(folder: &Path, prints: &[Print], open: &OpenKey, progress: &Progres
         let path = pdf_path(folder, &one.number);
         match draw(one, open) {
             Ok(None) => printed.other_key.push(one.number.clone()),
-            Ok(Some(pdf)) => match write(&path, &pdf) {
+            Ok(Some(pdf)) => match write_pdf(&path, &pdf) {
                 Ok(()) => printed.files.push(path),
                 Err(e) => {
                     printed.failed = Some(format!("{}: {e}", path.display()));
@@ -95,6 +95,6 @@ fn draw(one: &Print, open: &OpenKey) -> Result<Option<Vec<u8>>, String> {
 }
 
 /// Under another name first, so that a half-written file never has the name of a certificate.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_pdf(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_whole(path, bytes, Readers::LikeFolder, None)
 }

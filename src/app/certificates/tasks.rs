@@ -6,12 +6,14 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::issuing::{Order, Skipped, assemble, issue_batch};
+use super::key_making::MadeKey;
 use super::keys::{KeyFacts, KeyTrouble, OpenKey};
 use super::pdfs::{Print, Printed};
 use super::views::{Checked, KeyState};
 use super::{Books, pdfs};
 use crate::app::jobs::{Job, JobState, Progress};
 use crate::app::notice::Notice;
+use crate::app::pending::Pending;
 use crate::app::station::Station;
 use crate::content::FileError;
 use crate::credential::KeyError;
@@ -110,7 +112,7 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<PathBuf, String> {
     if std::fs::symlink_metadata(to).is_ok() {
         return Err(format!("{}: {}", to.display(), std::io::Error::from(std::io::ErrorKind::AlreadyExists)));
     }
-    pdfs::write(to, &bytes).map_err(|e| format!("{}: {e}", to.display()))?;
+    pdfs::write_pdf(to, &bytes).map_err(|e| format!("{}: {e}", to.display()))?;
     Ok(to.to_owned())
 }
 
@@ -123,10 +125,13 @@ pub(super) fn read_small(path: &str) -> Result<String, NoStandard> {
 impl Station {
     /// Starts to issue everything that is due by a standard, on the store's thread and by what is stored then.
     pub(super) fn issue_due(&mut self, id: String) {
-        let Some(by) = self.allowed(Permission::IssueCertificate) else { return };
+        let Some(by) = self.authorized(Permission::IssueCertificate) else { return };
         let Some(open) = self.opened_key() else { return };
         let now = jiff::Timestamp::from_millisecond(self.config.clock.wall_ms()).unwrap_or_default();
-        let order = Order { by: by.id, roles: self.access.roles.clone(), as_of: now, now };
+        let order = match Order::new(&by, now, now) {
+            Ok(order) => order,
+            Err(refusal) => return self.refuse(refusal),
+        };
         let built_in = self.config.library.standards().to_vec();
         let (clock, key, progress) =
             (Arc::clone(&self.config.clock), Arc::clone(&open), Arc::new(Progress::default()));
@@ -163,9 +168,12 @@ impl Station {
         }
     }
 
-    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<(OpenKey, PathBuf), KeyTrouble>) {
-        let made = answer.map(|(open, path)| {
-            self.tell("certificates-key-made", &[("file", &path.display())]);
+    /// The key is there; that it was made, and by whom, goes on record.
+    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>) {
+        let made = answer.map(|MadeKey { open, file, fact }| {
+            let now = self.config.clock.wall_ms();
+            self.pending.push(Pending::Done(self.store.call(move |db| db.record(now, &fact))));
+            self.tell("certificates-key-made", &[("file", &file.display())]);
             open
         });
         self.key_opened(by, made);

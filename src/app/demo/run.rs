@@ -121,6 +121,12 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
     papers::leavers(&crew, &mut lives, span, &mut rng, &mut deeds);
     let bureau = Bureau { crew: &crew, generator: &generator, standards: library.standards(), span };
     let corps = Corps::draw(&bureau, &mut lives, &root)?;
+    let key_made = Fact::MakeIssuerKey {
+        key_id: key.key.public().key_id().to_string(),
+        holder: key.holder.clone(),
+        by: Some(crew.staff(Role::Issuer, 0)),
+    };
+    deeds.push(start_ms + 150_000, Deed::Fact(key_made));
     if let Some(fact) = corps.standard_fact(crew.staff(Role::Admin, 0)) {
         deeds.push(start_ms + 180_000, Deed::Fact(fact));
     }

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-pub use facts::{DeskFacts, date, day};
+pub use facts::{DeskFacts, date, day, scope_of};
 pub use forecasts::{Forecasts, METHOD};
 pub use initials::{Initials, matches};
 pub use papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, chinese_day};

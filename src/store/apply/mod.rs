@@ -44,7 +44,8 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
         Fact::BeginSigning { .. }
         | Fact::BeginAttempt { .. }
         | Fact::SealAttempt { .. }
-        | Fact::Restored { .. } => Ok(()),
+        | Fact::Restored { .. }
+        | Fact::MakeIssuerKey { .. } => Ok(()),
     }
 }
 

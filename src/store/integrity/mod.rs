@@ -3,16 +3,20 @@
 
 mod attempt;
 mod rebuilt;
-
-use std::collections::BTreeMap;
+mod series;
+mod witness;
 
 use uuid::Uuid;
 
 use super::fact::Fact;
 use super::hash::hex;
-use super::journal::{JournalEntry, JournalVerifier, SignedHead};
-use super::{Db, Hash, StoreError, histories};
+use super::journal::{JournalEntry, JournalVerifier};
+use super::{Db, StoreError, histories};
 use attempt::Claims;
+use series::{audit_chain, audit_signatures, place};
+use witness::audit_heads;
+
+pub use witness::{Witness, WitnessFault};
 
 /// One thing that is not as it must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,18 +46,20 @@ pub struct AuditReport {
     pub head: String,
     /// What was found; empty when all is well.
     pub problems: Vec<AuditProblem>,
+    /// What is no fault but has to be told.
+    pub notes: Vec<AuditProblem>,
 }
 
 /// Brings what checks the signatures of this journal.
 pub type KeysOf = fn(&[JournalEntry]) -> Box<dyn JournalVerifier>;
 
 /// What an audit is held against, beyond the store itself.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct AuditAgainst {
     /// Brings the keys; without it signatures are not checked, only that they are there.
     pub keys: Option<KeysOf>,
-    /// A hash that was printed or written down: an entry must have it.
-    pub head: Option<Hash>,
+    /// Heads that were printed, written down or found elsewhere: each must lie in this journal.
+    pub heads: Vec<Witness>,
 }
 
 impl Db {
@@ -69,12 +75,7 @@ impl Db {
         report.entries = journal.len();
         audit_chain(&journal, &mut report);
         audit_signatures(&journal, against.keys, &mut report);
-        if let Some(head) = against.head
-            && !journal.iter().any(|entry| entry.hash == head)
-        {
-            let what = "no entry has this hash: entries are missing or were written anew";
-            report.problems.push(AuditProblem::new(format!("head {}", hex(&head)), what));
-        }
+        audit_heads(&journal, &against.heads, &mut report);
         let mut own = journal.iter().filter(|entry| entry.series == self.series);
         if own.clone().next().is_none() && !journal.is_empty() {
             let what = "the journal has no entry of this station";
@@ -133,87 +134,6 @@ impl Db {
         }
         Ok(())
     }
-}
-
-fn place(entry: &JournalEntry) -> String {
-    format!("journal {}/{}", entry.series, entry.seq)
-}
-
-fn audit_chain(journal: &[JournalEntry], report: &mut AuditReport) {
-    let mut before: Option<&JournalEntry> = None;
-    for entry in journal {
-        let (seq, prev) = match before {
-            Some(last) if last.series == entry.series => (last.seq + 1, last.hash),
-            _ => (0, [0; 32]),
-        };
-        let mut wrong = |what: &str| report.problems.push(AuditProblem::new(place(entry), what));
-        if entry.seq != seq {
-            wrong("an entry before it is missing");
-        } else if entry.prev_hash != prev {
-            wrong("it does not follow the entry before it");
-        }
-        if entry.hash != entry.computed_hash() {
-            wrong("its content does not give its hash");
-        }
-        before = Some(entry);
-    }
-}
-
-/// Signatures of one key that are checked at once. More of them are little faster, and all of them are checked
-/// again one by one when one is wrong.
-const BATCH: usize = 512;
-
-/// Once a series is signed, every entry of it is. Checking goes to all cores, many signatures at once; where that
-/// fails, one by one, so that the wrong one is named.
-fn audit_signatures(journal: &[JournalEntry], keys: Option<KeysOf>, report: &mut AuditReport) {
-    let mut signing: BTreeMap<&str, bool> = BTreeMap::new();
-    let mut to_check: Vec<Signed<'_>> = Vec::new();
-    for entry in journal {
-        let signed = signing.entry(entry.series.as_str()).or_default();
-        *signed |= entry.signature.is_some() || entry.key_id.is_some() || entry.op == "begin_signing";
-        match (&entry.key_id, &entry.signature) {
-            (Some(key), Some(signature)) => to_check.push((entry, key, signature)),
-            _ if *signed => report.problems.push(AuditProblem::new(place(entry), "it is not signed")),
-            _ => {}
-        }
-    }
-    let Some(keys) = keys else { return };
-    let verifier = &*keys(journal);
-    report.signed = to_check.len();
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let part = to_check.len().div_ceil(cores).max(1);
-    let bad: Vec<AuditProblem> = std::thread::scope(|scope| {
-        let check = |part: &[Signed<'_>]| {
-            let of_one_key = part.chunk_by(|a, b| a.1 == b.1).flat_map(|run| run.chunks(BATCH));
-            of_one_key.flat_map(|batch| wrong_ones(verifier, batch)).collect::<Vec<_>>()
-        };
-        let threads: Vec<_> = to_check.chunks(part).map(|part| scope.spawn(move || check(part))).collect();
-        // A check that ended in a panic has said nothing good.
-        let joined = threads.into_iter().map(|thread| {
-            thread
-                .join()
-                .unwrap_or_else(|_| vec![AuditProblem::new("journal", "its signatures were not checked")])
-        });
-        joined.flatten().collect()
-    });
-    report.problems.extend(bad);
-}
-
-/// An entry, the key's name and the signature.
-type Signed<'a> = (&'a JournalEntry, &'a String, &'a Vec<u8>);
-
-/// Those among entries of one key whose signatures are not right.
-fn wrong_ones(verifier: &dyn JournalVerifier, batch: &[Signed<'_>]) -> Vec<AuditProblem> {
-    let heads: Vec<SignedHead<'_>> = batch.iter().map(head_of).collect();
-    if batch.first().is_some_and(|(_, key, _)| verifier.verifies_all(key, &heads)) {
-        return Vec::new();
-    }
-    let wrong = batch.iter().zip(&heads).filter(|((_, key, _), head)| !verifier.verifies(key, head));
-    wrong.map(|((entry, ..), _)| AuditProblem::new(place(entry), "its signature is not right")).collect()
-}
-
-fn head_of<'a>((entry, _, signature): &Signed<'a>) -> SignedHead<'a> {
-    SignedHead { series: &entry.series, entries: entry.seq as u64 + 1, hash: &entry.hash, signature }
 }
 
 /// The facts of all entries, with their entries.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use dabiao::content::Library;
+use dabiao::credential::password::{Cost, hash_password};
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::exercise::RecordType;
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
@@ -40,9 +41,48 @@ const TEXT: &str = "二〇二六年十一月接群众报警称其停放于文昌
 /// When the exam was: 2026-11-20 09:00 in Shanghai, three days before [`MORNING_MS`].
 pub const EXAM_MS: i64 = MORNING_MS - 3 * 86_400_000;
 
+/// The password of the staff, once they have one.
+pub const STAFF_PASSWORD: &str = "staff of the bureau";
+
 /// Fills `folder`: so many candidates who passed, one more who failed, the issuer who passed too, and the staff.
 /// `closed` says whether the sitting is over.
 pub fn found(folder: &Path, passed: usize, closed: bool) {
+    fill(folder, passed, closed, true);
+}
+
+/// As [`found`], where nobody has an account: whoever holds the issuing key issues.
+pub fn found_without_accounts(folder: &Path, passed: usize, closed: bool) {
+    fill(folder, passed, closed, false);
+}
+
+/// As [`found`], where the staff have passwords, so that they can act at the command line.
+pub fn found_with_passwords(folder: &Path, passed: usize, closed: bool) {
+    found(folder, passed, closed);
+    give_passwords(folder);
+}
+
+/// Everybody who has an account gets [`STAFF_PASSWORD`].
+pub fn give_passwords(folder: &Path) {
+    let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
+    let secret = hashed(STAFF_PASSWORD);
+    for account in db.accounts().unwrap() {
+        let change = AccountChange {
+            officer_id: account.officer_id,
+            roles: account.roles,
+            secret: Some(secret.clone()),
+            must_change: false,
+            by: None,
+        };
+        db.set_account(EXAM_MS, &change, false).unwrap();
+    }
+}
+
+/// A password or PIN as an account keeps it, at little cost.
+pub fn hashed(secret: &str) -> String {
+    hash_password(secret, [7; 16], Cost { memory_kib: 64, passes: 1 }).unwrap()
+}
+
+fn fill(folder: &Path, passed: usize, closed: bool, accounts: bool) {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
     // One big transaction for each write is slow on a real disk; nobody pulls the plug here.
     let staff = [
@@ -54,6 +94,9 @@ pub fn found(folder: &Path, passed: usize, closed: bool) {
     ];
     for (id, badge, name, role) in staff {
         officer(&mut db, id, badge, name, 0);
+        if !accounts {
+            continue;
+        }
         let change = AccountChange {
             officer_id: id,
             roles: vec![role.name().to_owned()],
