@@ -118,10 +118,18 @@ impl Write for Same {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut there = vec![0; bytes.len()];
         self.0.read_exact(&mut there)?;
-        if there == bytes { Ok(bytes.len()) } else { Err(io::Error::other("what was written is not what was read")) }
+        if there == bytes {
+            Ok(bytes.len())
+        } else {
+            Err(io::Error::other("what was written is not what was read"))
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.0.read(&mut [0])? == 0 { Ok(()) } else { Err(io::Error::other("what was written is not whole")) }
+        if self.0.read(&mut [0])? == 0 {
+            Ok(())
+        } else {
+            Err(io::Error::other("what was written is not whole"))
+        }
     }
 }

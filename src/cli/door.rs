@@ -175,10 +175,11 @@ impl Context<'_> {
             self.unproven("error-door-file", &[("file", &path.display()), ("detail", detail)])
         };
         // A pipe or a device may never end, and is not opened.
-        let text = bounded_text(path, MAX_PASSWORD_BYTES).map(Zeroizing::new).map_err(|fault| match fault {
-            ReadFault::NotAFile(_) => unread(&self.texts.get("door-no-file")),
-            other => unread(&other),
-        })?;
+        let text =
+            bounded_text(path, MAX_PASSWORD_BYTES).map(Zeroizing::new).map_err(|fault| match fault {
+                ReadFault::NotAFile(_) => unread(&self.texts.get("door-no-file")),
+                other => unread(&other),
+            })?;
         let line = text.strip_suffix('\n').unwrap_or(&text);
         Ok(Zeroizing::new(line.strip_suffix('\r').unwrap_or(line).to_owned()))
     }

@@ -31,7 +31,8 @@ pub(super) fn of_backup(
     if let Ok(password) = std::env::var(variable) {
         return Ok(password);
     }
-    let missing = || Failure::input(Notice::new(texts, "error-no-backup-password", &[("variable", &variable)]));
+    let missing =
+        || Failure::input(Notice::new(texts, "error-no-backup-password", &[("variable", &variable)]));
     if !std::io::stdin().is_terminal() {
         return Err(missing());
     }

@@ -163,7 +163,10 @@ fn read(path: &Path) -> Result<Wire, KeyError> {
         return Err(KeyError::corrupt(path, "unknown kdf or cipher"));
     }
     let work = wire.kdf.memory_kib.saturating_mul(wire.kdf.passes);
-    if !MEMORY_KIB.contains(&wire.kdf.memory_kib) || !PASSES.contains(&wire.kdf.passes) || work > MOST_WORK_KIB {
+    if !MEMORY_KIB.contains(&wire.kdf.memory_kib)
+        || !PASSES.contains(&wire.kdf.passes)
+        || work > MOST_WORK_KIB
+    {
         return Err(KeyError::corrupt(path, "kdf parameters out of range"));
     }
     public(path, &wire)?;

@@ -133,8 +133,8 @@ impl Head {
 
     /// The cipher that `password` opens; its key is wiped with it.
     fn cipher(&self, password: &str) -> Result<ChaCha20Poly1305, LockFault> {
-        let params =
-            Params::new(self.cost.memory_kib, self.cost.passes, 1, Some(32)).map_err(|_| LockFault::Memory)?;
+        let params = Params::new(self.cost.memory_kib, self.cost.passes, 1, Some(32))
+            .map_err(|_| LockFault::Memory)?;
         let mut key = Zeroizing::new([0_u8; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(normal_form(password).as_bytes(), &self.bytes[28..44], key.as_mut())

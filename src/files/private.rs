@@ -59,7 +59,10 @@ pub fn create_private(path: &Path) -> io::Result<File> {
 pub fn open_private(path: &Path) -> io::Result<File> {
     match fs::symlink_metadata(path) {
         Ok(facts) if !facts.is_file() => {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file but a link, folder or device"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "it is no file but a link, folder or device",
+            ));
         }
         _ => {}
     }

@@ -102,12 +102,13 @@ impl Db {
         }
         // Made here and not by SQLite, whose errors tell less of why a file can't be made, and whose files others
         // can read.
-        let outgoing = Outgoing::begin(target, Readers::Owner, Some(self.folder())).map_err(|e| {
-            match StoreError::from(e) {
-                StoreError::DiskFull => StoreError::DiskFull,
-                other => StoreError::bad_path(target, other),
-            }
-        })?;
+        let outgoing =
+            Outgoing::begin(target, Readers::Owner, Some(self.folder())).map_err(
+                |e| match StoreError::from(e) {
+                    StoreError::DiskFull => StoreError::DiskFull,
+                    other => StoreError::bad_path(target, other),
+                },
+            )?;
         copy_to_file(&self.connection, outgoing.part())?;
         Ok(Copied(outgoing))
     }

@@ -58,7 +58,9 @@ fn not_of(version: i64, error: rusqlite::Error) -> StoreError {
     let said = error.to_string();
     let there = ["duplicate column", "already exists"].iter().any(|words| said.contains(words));
     if there {
-        let what = format!("its number says that it is of schema {version}, but its tables are of a newer one ({said})");
+        let what = format!(
+            "its number says that it is of schema {version}, but its tables are of a newer one ({said})"
+        );
         StoreError::Corrupt(what)
     } else {
         error.into()

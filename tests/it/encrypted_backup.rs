@@ -94,7 +94,8 @@ fn what_was_cut_lengthened_or_put_in_another_order_is_refused() {
             assert!(at_begin || matches!(fault, LockFault::Changed(_)), "{chunks} {off}: {fault:?}");
         }
     }
-    let orders: [&[usize]; 6] = [&[1, 0, 2, 3], &[0, 2, 1, 3], &[0, 1, 3, 2], &[0, 1, 1, 3], &[0, 1, 3], &[0, 1, 2, 3, 3]];
+    let orders: [&[usize]; 6] =
+        [&[1, 0, 2, 3], &[0, 2, 1, 3], &[0, 1, 3, 2], &[0, 1, 1, 3], &[0, 1, 3], &[0, 1, 2, 3, 3]];
     for order in orders {
         let parts: Vec<&[u8]> = std::iter::once(head).chain(order.iter().map(|n| chunk(*n))).collect();
         assert!(opened(&parts.concat(), PASSWORD).is_err(), "{order:?}");
@@ -110,7 +111,16 @@ fn what_was_cut_lengthened_or_put_in_another_order_is_refused() {
 #[test]
 fn a_head_that_asks_for_too_much_is_refused_before_it_is_done() {
     let bytes = locked(b"x");
-    for (place, value) in [(12, 1_048_576_u32), (12, 4_294_967_295), (12, 8), (16, 21), (16, 0), (20, 4), (24, 0), (24, u32::MAX)] {
+    for (place, value) in [
+        (12, 1_048_576_u32),
+        (12, 4_294_967_295),
+        (12, 8),
+        (16, 21),
+        (16, 0),
+        (20, 4),
+        (24, 0),
+        (24, u32::MAX),
+    ] {
         let mut dear = bytes.clone();
         dear[place..place + 4].copy_from_slice(&value.to_be_bytes());
         assert!(matches!(opened(&dear, PASSWORD), Err(LockFault::Head)), "{place} {value}");
@@ -123,8 +133,10 @@ fn a_head_that_asks_for_too_much_is_refused_before_it_is_done() {
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }

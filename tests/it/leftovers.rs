@@ -99,7 +99,8 @@ fn what_earlier_versions_left_is_removed_and_nothing_else_is() {
         "out.sqlite.123.tmp",
         "exercises/own/.text-1.toml.77",
     ];
-    let kept = ["papers/notes.txt", "backups/notes.tmp", "exercises/own/text-1.toml", "film.part", "b.sqlite.tmp"];
+    let kept =
+        ["papers/notes.txt", "backups/notes.tmp", "exercises/own/text-1.toml", "film.part", "b.sqlite.tmp"];
     for name in left.iter().chain(&kept) {
         fs::create_dir_all(data.join(name).parent().unwrap()).unwrap();
         fs::write(data.join(name), "x").unwrap();

@@ -70,7 +70,9 @@ fn files_of_ours_that_became_pipes_hold_nothing_up() {
         store(&data);
         let _ = fs::remove_file(data.join(name));
         pipe(&data.join(name));
-        for args in [vec!["audit"], vec!["certify"], vec!["roster", "list"], vec!["doctor"], vec!["verify", "DB1.A"]] {
+        for args in
+            [vec!["audit"], vec!["certify"], vec!["roster", "list"], vec!["doctor"], vec!["verify", "DB1.A"]]
+        {
             ended(&mut dabiao(&data, &args));
         }
     }
@@ -228,8 +230,10 @@ fn of_too_many_exercise_files_only_so_many_are_read() {
         symlink("/dev/zero", copy.join(format!("f{n}.toml"))).unwrap();
     }
     let overlay = Overlay::load(folder.path(), &Library::default());
-    let (many, read): (Vec<_>, Vec<_>) =
-        overlay.problems.iter().partition(|p| p.fault.code() == dabiao::content::FileFault::TooMany(1).code());
+    let (many, read): (Vec<_>, Vec<_>) = overlay
+        .problems
+        .iter()
+        .partition(|p| p.fault.code() == dabiao::content::FileFault::TooMany(1).code());
     assert_eq!(many.len(), 1);
     assert!((999..=1_000).contains(&read.len()), "{}", read.len());
 }
@@ -259,11 +263,8 @@ fn a_message_is_for_a_person_however_long_what_was_read_is() {
 #[test]
 fn a_reader_that_has_seen_enough_ends_the_command_quietly() {
     let folder = tempfile::tempdir().unwrap();
-    let mut child = dabiao(folder.path(), &["exercises"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        dabiao(folder.path(), &["exercises"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{output:?}");

@@ -217,7 +217,8 @@ impl Station {
                 None => self.trainer.read = Some(reply),
                 Some(Err(error)) => self.desk_failed(Notice::of_store(&self.texts, &error)),
                 Some(Ok(None)) => {
-                    let notice = Notice::new(&self.texts, "error-desk-standard", &[("id", &OFFICER_STANDARD)]);
+                    let notice =
+                        Notice::new(&self.texts, "error-desk-standard", &[("id", &OFFICER_STANDARD)]);
                     self.desk_failed(notice);
                 }
                 Some(Ok(Some(facts))) => {

@@ -43,11 +43,8 @@ pub fn kill(child: &mut Child) {
 /// Runs it, and looks at its exit code and at what it says to people.
 pub fn says(command: &mut Command, code: i32, words: &[&str]) -> Output {
     let output = ended(command);
-    let said = format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(code), "{command:?}: {said}");
     for word in words {
         assert!(said.contains(word), "{command:?}: {said} lacks {word}");
@@ -67,7 +64,8 @@ fn drain(from: Option<impl std::io::Read + Send + 'static>) -> std::thread::Join
 /// A roster of two people, as a file in `folder`.
 pub fn roster(folder: &Path) -> std::path::PathBuf {
     let file = folder.join("roster.csv");
-    let text = "警号,姓名,单位,出生日期\n059001,王德明,文昌派出所,1988-03-04\n059002,李敏,文昌派出所,1990-05-06\n";
+    let text =
+        "警号,姓名,单位,出生日期\n059001,王德明,文昌派出所,1988-03-04\n059002,李敏,文昌派出所,1990-05-06\n";
     std::fs::write(&file, text).unwrap();
     file
 }
