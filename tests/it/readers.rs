@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dabiao::app::lang::{Lang, Texts};
 use dabiao::app::{Action, StorePhase};
 use dabiao::store::{AuditAgainst, Db, Occasion, StoreError, backups};
+use egui_kittest::kittest::Queryable as _;
 use uuid::Uuid;
 
 use super::support::command::{dabiao, ended, says, store};
 use super::support::typist::Typist;
+use super::support::window::{Look, Window};
 
 /// Commands that read, or write only into a store that is there.
 fn readers(out: &str) -> Vec<Vec<&str>> {
@@ -153,6 +156,17 @@ fn the_window_asks_before_it_begins_anew() {
     t.act(Action::Reopen);
     assert!(failed(&t));
     assert_eq!(content(&data), before);
+    drop(t);
+    for (lang, name) in [(Lang::ZhCn, "lost-zh"), (Lang::En, "lost-en")] {
+        let window = Window::shut(&data, Look { lang, ..Look::PLAIN });
+        window.picture(name);
+        for key in ["lost-restore", "lost-begin-anew", "try-again"] {
+            window.harness.get_by_label(&Texts::new(lang).get(key));
+        }
+    }
+    assert_eq!(content(&data), before);
+    let mut t = Typist::opening(&data);
+    t.settle();
     // One way on: the newest backup.
     t.act(Action::RestoreNewest);
     assert_eq!((t.station.phase(), t.station.officers().len()), (&StorePhase::Ready, 2));
