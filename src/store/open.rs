@@ -77,6 +77,14 @@ impl Db {
         lock: File,
         new_id: &dyn Fn() -> Uuid,
     ) -> Result<Self, StoreError> {
+        Self::open_file(folder, lock, new_id).map_err(|error| match error {
+            // The lock file was removed, and the program that has the store open goes on.
+            StoreError::Sql(said) if said.contains("database is locked") => StoreError::InUse(folder.to_owned()),
+            other => other,
+        })
+    }
+
+    fn open_file(folder: &Path, lock: File, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE_FILE);
         if fs::metadata(&path).is_ok_and(|facts| !facts.is_file()) {
             return Err(StoreError::Corrupt(format!("{DATABASE_FILE} is a folder or a device, no file")));

@@ -327,6 +327,8 @@ fn a_restore_keeps_out_of_a_store_that_is_open_though_its_lock_file_is_gone() {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     fs::remove_file(data.join("dabiao.lock")).unwrap();
+    let held = dabiao::files::hold_database(&data.join("dabiao.sqlite"));
+    assert_eq!(held.unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
     let restore = ["restore", backup.to_str().unwrap()];
     let refused = ended(&mut dabiao(&data, &restore));
     kill(&mut child);
@@ -335,6 +337,7 @@ fn a_restore_keeps_out_of_a_store_that_is_open_though_its_lock_file_is_gone() {
     let aside = |p: &PathBuf| p.to_string_lossy().contains("before-restore");
     let files: Vec<PathBuf> = fs::read_dir(&data).unwrap().map(|e| e.unwrap().path()).collect();
     assert!(!files.iter().any(aside), "{files:?}");
+    assert!(dabiao::files::hold_database(&data.join("dabiao.sqlite")).unwrap().is_some());
     says(&mut dabiao(&data, &restore), 0, &[]);
 }
 

@@ -1,7 +1,6 @@
 //! The program as a command, with an end: one that waits for a pipe or reads a device for ever is killed, and is a
 //! failure.
 
-use std::io::Read as _;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
