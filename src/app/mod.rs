@@ -6,6 +6,7 @@
 mod access;
 mod action;
 pub mod actor;
+pub mod audit;
 pub mod backups;
 pub mod certificates;
 pub mod certification;
@@ -34,6 +35,7 @@ mod signing;
 mod station;
 pub mod trainer;
 mod view;
+pub mod witness;
 
 pub use access::Ask;
 pub use action::Action;

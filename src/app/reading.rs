@@ -152,7 +152,7 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
     }
     for entry in db.journal()? {
         match Fact::read(&entry.op, &entry.body) {
-            Ok(Fact::AddOfficer { name, .. }) => drop(known.insert(name)),
+            Ok(Fact::AddOfficer { name, .. }) => known.extend([name]),
             Ok(Fact::DescribeOfficer { birth_date, .. }) => known.extend(birth_date),
             Ok(Fact::ImportRoster { officers, .. }) => {
                 known.extend(officers.into_iter().flat_map(|o| std::iter::once(o.name).chain(o.birth_date)));

@@ -9,6 +9,7 @@ use super::records::{open, problem_list};
 use super::{Context, Failure, secret};
 use crate::app::actor::{Authorized, Barred};
 use crate::app::backups::{backup as copy, restore as put_back};
+use crate::app::witness::Kept;
 use crate::app::{
     BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup, local_time,
 };
@@ -30,6 +31,9 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
     } else {
         copy(&by, &db, &args.out).map_err(BackupTrouble::from)
     };
+    if made.is_ok() {
+        context.keep_mark(&db, Kept::Further)?;
+    }
     match made {
         Err(BackupTrouble::Barred(barred)) => match barred {
             Barred::Refused(refusal) => Err(context.refused(refusal)),
@@ -111,6 +115,7 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         Err(Barred::Refused(refusal)) => return Err(context.refused(refusal)),
         Err(Barred::Store(error)) => return refused(context, &args.file, args.json, &error),
     };
+    context.keep_mark(&open(context)?, Kept::Restored)?;
     if args.json {
         let mut document = document(&args.file, &restored.report);
         document["set_aside"] = restored.set_aside.iter().map(|p| p.display().to_string()).collect();

@@ -24,10 +24,7 @@ struct Looked {
 /// `dabiao exercises import FILE`.
 pub(super) fn import(context: &mut Context<'_>, args: &ImportArgs, as_json: bool) -> Result<u8, Failure> {
     // Who only looks writes nothing.
-    let by = match args.dry_run {
-        true => None,
-        false => Some(context.authorize_folder(Permission::EditExercises)?),
-    };
+    let by = if args.dry_run { None } else { Some(context.authorize_folder(Permission::EditExercises)?) };
     let looked = look(context, args)?;
     let own = OwnText {
         title: looked.title.clone(),

@@ -13,8 +13,9 @@ use crate::app::Notice;
 use crate::app::reading::{self, paper_scope};
 use crate::app::trainer::{
     DeskPaper, DeskView, Forecasts, Initials, PaperFormat, PaperSource, RosterPreview, attempts_sheet,
-    change_words, import_fact, read, write_paper,
+    change_words, import_fact, read, with_head, write_paper,
 };
+use crate::app::witness::Kept;
 use crate::domain::role::Permission;
 use crate::store::{Db, StoreError};
 
@@ -57,6 +58,7 @@ fn import(
         let fact = import_fact(&preview, &units, today, by, || clock.new_id())
             .map_err(|refusal| context.refused(refusal))?;
         db.record(context.clock.wall_ms(), &fact).map_err(|e| failed(context, e))?;
+        context.keep_mark(&db, Kept::Further)?;
     }
     say(context, &preview, written, json)?;
     Ok(0)
@@ -178,7 +180,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
         rows.retain(|row| units.get(&row.start.officer_id).is_some_and(|unit| scope.contains(unit)));
         let zone = jiff::tz::TimeZone::get(facts.standard.time_zone())
             .unwrap_or_else(|_| jiff::tz::TimeZone::system());
-        attempts_sheet(&texts, &rows, &zone)
+        with_head(attempts_sheet(&texts, &rows, &zone), &texts, facts.head)
     } else {
         let forecasts = Forecasts::of(&facts);
         let view = DeskView::of(facts, &Initials::default());

@@ -79,7 +79,9 @@ impl Db {
     ) -> Result<Self, StoreError> {
         Self::open_file(folder, lock, new_id).map_err(|error| match error {
             // The lock file was removed, and the program that has the store open goes on.
-            StoreError::Sql(said) if said.contains("database is locked") => StoreError::InUse(folder.to_owned()),
+            StoreError::Sql(said) if said.contains("database is locked") => {
+                StoreError::InUse(folder.to_owned())
+            }
             other => other,
         })
     }

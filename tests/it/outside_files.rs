@@ -196,10 +196,10 @@ fn names_lead_nowhere() {
 #[test]
 fn a_paper_with_a_strange_name_is_written_into_its_folder() {
     use dabiao::app::trainer::{PaperFormat, save_paper};
-    use dabiao::office::sheet::Sheet;
+    use dabiao::office::sheet::{Column, Kind, Sheet};
     let folder = tempfile::tempdir().unwrap();
     let papers = folder.path().join("papers");
-    let sheet = Sheet::new("李璃/..\\x", Vec::new());
+    let sheet = Sheet::new("李璃/..\\x", vec![Column::new("单位", Kind::Text)]);
     let path = save_paper(&papers, "李璃/..\\x-2026-11-23", &sheet, PaperFormat::Csv).unwrap();
     assert_eq!(path, papers.join("李璃_.._x-2026-11-23.csv"));
     assert!(path.is_file());

@@ -8,8 +8,9 @@ use std::path::Path;
 
 use dabiao::cli::command_for_help;
 use dabiao::credential::ISSUER_KEY_FILE;
+use uuid::Uuid;
 
-use super::support::door::{PEOPLE, Person, Said, furnish, passphrase_file, run};
+use super::support::door::{Bureau, Person, Said, open, passphrase_file, run};
 
 /// Commands that ask nobody who they are: what they answer is the same whoever says they act.
 const FREE: [&str; 10] = [
@@ -28,29 +29,39 @@ const FREE: [&str; 10] = [
 /// What the commands need beside the store: files that the tests make.
 struct Desk {
     folder: tempfile::TempDir,
+    bureau: Option<Bureau>,
+    anothers: String,
 }
 
 impl Desk {
-    /// A store with a certificate and an issuing key, a backup of it, and files to read.
+    fn bare() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), bureau: None, anothers: Uuid::nil().to_string() }
+    }
+
+    /// A store with certificates and an issuing key, a backup of it, and files to read.
     fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        let mut desk = Self::bare();
         let store = desk.store();
-        fs::create_dir(&store).unwrap();
-        furnish(Path::new(&store));
+        let bureau = Bureau::found(Path::new(&store));
+        {
+            // Somebody's attempt whose results no trainer of the table may read.
+            let db = open(Path::new(&store));
+            let unit = |id| db.officers().unwrap().into_iter().find(|o| o.id == id).unwrap().unit_id;
+            let own = unit(bureau.person("trainer").id);
+            let pair = db.units().unwrap().into_iter().find(|u| u.id == own).unwrap().pair;
+            let mut others = db.attempts(None).unwrap().into_iter().filter(|row| {
+                let theirs = unit(row.start.officer_id);
+                theirs != own && Some(theirs) != pair
+            });
+            desk.anothers = others.next().unwrap().start.id.to_string();
+        }
         fs::write(desk.path("text.txt"), "民警到文昌社区走访九户。").unwrap();
-        fs::write(desk.path("list.csv"), "警号,姓名,单位\n059000,王德明,文昌派出所\n").unwrap();
+        fs::write(desk.path("list.csv"), "警号,姓名,单位\n059999,王新人,文昌派出所\n").unwrap();
         fs::write(desk.path("log.jsonl"), LOG).unwrap();
         passphrase_file(desk.folder.path());
-        let issuer = PEOPLE[9];
-        for (row, args) in
-            desk.rows().iter().filter(|(row, _)| matches!(*row, "certify --new-key" | "backup"))
-        {
-            let who = if *row == "backup" { PEOPLE[11] } else { issuer };
-            let args: Vec<&str> = args.iter().map(String::as_str).collect();
-            let said = run(Path::new(&store), who, &args);
-            assert_eq!(said.code, 0, "{row}: {said:?}");
-        }
-        fs::rename(desk.path("out.sqlite"), desk.path("backup.sqlite")).unwrap();
+        let said = bureau.run(Path::new(&store), "admin", &["backup", &desk.path("backup.sqlite")]);
+        assert_eq!(said.code, 0, "{said:?}");
+        desk.bureau = Some(bureau);
         desk
     }
 
@@ -71,10 +82,9 @@ impl Desk {
         let holder = [String::from("--holder"), "岚江市公安局".into()];
         let export = |what: &str| with(&format!("export {what} --format csv --out"), &[path("paper.csv")]);
         let texts = [String::from("--presented"), path("text.txt"), "--transcript".into(), path("text.txt")];
-        let anothers = String::from("00000000-0000-0000-0000-00000000e000");
         vec![
             ("attempts", args("attempts --json")),
-            ("attempts --log, another's", with("attempts --log", &[anothers])),
+            ("attempts --log, another's", with("attempts --log", &[self.anothers.clone()])),
             ("roster import", with("roster import", &[path("list.csv")])),
             ("roster import --dry-run", with("roster import --dry-run", &[path("list.csv")])),
             ("roster list", args("roster list --json")),
@@ -103,7 +113,7 @@ impl Desk {
     }
 
     /// What the command of `row` says to `person`, in a store that nobody has used.
-    fn said(&self, store: &Path, person: Person, row: &str, args: &[String]) -> Said {
+    fn said(&self, store: &Path, person: &Person, row: &str, args: &[String]) -> Said {
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
         let _ = fs::remove_file(self.path("out.sqlite"));
         let empty = self.folder.path().join(format!("empty for {}", person.name));
@@ -154,7 +164,8 @@ fn every_role_at_every_command() {
     let rows = desk.rows();
     // A column a person, a line a command: the exit code.
     let mut codes = vec![Vec::new(); rows.len()];
-    for person in PEOPLE {
+    let people = desk.bureau.as_ref().unwrap().people();
+    for person in people {
         let store = desk.folder.path().join(format!("store of {}", person.name));
         copy(Path::new(&desk.store()), &store);
         for ((row, args), codes) in rows.iter().zip(&mut codes) {
@@ -171,7 +182,7 @@ fn every_role_at_every_command() {
         fs::remove_dir_all(&store).unwrap();
     }
     let mut table = format!("{:<30}", "");
-    for person in PEOPLE {
+    for person in people {
         let _ = write!(table, " {:<11}", person.name);
     }
     table = table.trim_end().to_owned() + "\n";
@@ -213,7 +224,7 @@ fn no_command_is_without_its_line() {
     for command in command_for_help().get_subcommands().filter(|c| c.get_name() != "help") {
         commands(command, "", &mut known);
     }
-    let desk = Desk { folder: tempfile::tempdir().unwrap() };
+    let desk = Desk::bare();
     let lines: BTreeSet<String> = desk
         .rows()
         .iter()

@@ -11,6 +11,7 @@ mod key_making;
 mod keys;
 mod pdfs;
 mod proof;
+mod proven;
 mod tasks;
 mod views;
 
@@ -24,6 +25,7 @@ pub(in crate::app) use keys::create;
 pub use keys::{KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, key_facts, trust, unlock, write_revocations};
 pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
 pub use proof::{Evidence, Unreadable, evidence, headline, judge, outcome_name, why};
+pub use proven::{Issue, Proven};
 use tasks::{JobTask, StoreTask, Task};
 pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
 

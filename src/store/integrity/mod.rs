@@ -2,9 +2,14 @@
 //! the tables, and every log its score?
 
 mod attempt;
+mod mark;
 mod rebuilt;
 mod series;
 mod witness;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -16,6 +21,7 @@ use attempt::Claims;
 use series::{audit_chain, audit_signatures, place};
 use witness::audit_heads;
 
+pub use mark::{AUDIT_VERSION, AuditMark};
 pub use witness::{Witness, WitnessFault};
 
 /// One thing that is not as it must be.
@@ -42,16 +48,44 @@ pub struct AuditReport {
     pub signed: usize,
     /// Sealed attempts whose score was computed anew.
     pub attempts: usize,
+    /// Certificates that were held against everything they rest on.
+    pub certificates: usize,
+    /// Texts of exams that were made again from their sittings' secrets.
+    pub texts: usize,
     /// Hash of the last entry of this station's series, hexadecimal; empty for an empty journal.
     pub head: String,
     /// What was found; empty when all is well.
     pub problems: Vec<AuditProblem>,
     /// What is no fault but has to be told.
     pub notes: Vec<AuditProblem>,
+    /// How far everything was found right; none where something was not.
+    pub mark: Option<AuditMark>,
 }
 
 /// Brings what checks the signatures of this journal.
 pub type KeysOf = fn(&[JournalEntry]) -> Box<dyn JournalVerifier>;
+
+/// What the journal tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// The facts in their order, each with its entry.
+    pub facts: &'a [(&'a JournalEntry, Fact)],
+    /// Sealed attempts that an earlier audit found right and that have not changed since.
+    pub known: &'a BTreeSet<Uuid>,
+}
+
+/// Judges what the facts of the journal mean. What was found before is in the report.
+pub type JudgeFacts = dyn Fn(&Db, &Told<'_>, &mut AuditReport) -> Result<(), StoreError> + Send + Sync;
+
+/// A judge of facts, as [`AuditAgainst`] carries it.
+#[derive(Clone)]
+pub struct Judge(pub Arc<JudgeFacts>);
+
+impl fmt::Debug for Judge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Judge(..)")
+    }
+}
 
 /// What an audit is held against, beyond the store itself.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +94,10 @@ pub struct AuditAgainst {
     pub keys: Option<KeysOf>,
     /// Heads that were printed, written down or found elsewhere: each must lie in this journal.
     pub heads: Vec<Witness>,
+    /// Judges what the facts mean; without it only bytes and tables are looked at.
+    pub judge: Option<Judge>,
+    /// How far an earlier audit found everything right: what it covers and has not changed since is not scored again.
+    pub mark: Option<AuditMark>,
 }
 
 impl Db {
@@ -74,6 +112,7 @@ impl Db {
         let journal = self.journal()?;
         report.entries = journal.len();
         audit_chain(&journal, &mut report);
+        let mark = against.mark.as_ref().filter(|mark| report.problems.is_empty() && mark.lies_in(&journal));
         audit_signatures(&journal, against.keys, &mut report);
         audit_heads(&journal, &against.heads, &mut report);
         let mut own = journal.iter().filter(|entry| entry.series == self.series);
@@ -84,9 +123,14 @@ impl Db {
         report.head = own.next_back().map_or_else(String::new, |entry| hex(&entry.hash));
         let facts = facts_of(&journal, &mut report);
         self.audit_tables(&facts, &mut report)?;
-        self.audit_attempts(Claims::of(&facts), &mut report)?;
+        let claims = Claims::of(&facts, &mut report);
+        let attempts = self.audit_attempts(&claims, mark, &mut report)?;
         self.audit_histories(&mut report);
         self.audit_exam_rows(&mut report);
+        if let Some(Judge(judge)) = &against.judge {
+            judge(self, &Told { facts: &facts, known: &attempts.known }, &mut report)?;
+        }
+        report.mark = AuditMark::of(&journal, &attempts.digest, &report);
         Ok(report)
     }
 

@@ -71,7 +71,7 @@ pub fn give_passwords(folder: &Path) {
             roles: account.roles,
             secret: Some(secret.clone()),
             must_change: false,
-            by: None,
+            by: Some(ADMIN),
         };
         db.set_account(EXAM_MS, &change, false).unwrap();
     }
