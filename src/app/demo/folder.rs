@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{DemoError, DemoPlan, DemoSummary, run};
 use crate::app::jobs::Progress;
 use crate::files;
+use crate::store::{LOCK_FILE, StoreError};
 
 /// The demonstration's folder within the data folder.
 pub const DEMO_FOLDER: &str = "demo";
@@ -37,6 +38,11 @@ pub fn make_in(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<De
     check_empty(folder)?;
     files::private_folder(folder)?;
     if is_unfinished(folder) {
+        // Unless somebody is still making it.
+        let lock = folder.join(LOCK_FILE);
+        if lock.exists() && files::open_private(&lock)?.try_lock().is_err() {
+            return Err(StoreError::InUse(folder.to_owned()).into());
+        }
         clear(folder)?;
     }
     let mark = |half: &str| {
