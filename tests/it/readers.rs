@@ -184,3 +184,34 @@ fn the_window_asks_before_it_begins_anew() {
     let t = Typist::at(&folder.path().join("never/been"));
     assert!(t.station.lost_store().is_none());
 }
+
+#[test]
+fn a_desk_that_cant_be_read_says_why_and_can_be_asked_again() {
+    use super::support::bureau::{TRAINER, found};
+    use dabiao::app::cohort::CohortAction;
+    use dabiao::app::trainer::TrainerAction;
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 2, true);
+    let damage = |sql: &str| {
+        let file = rusqlite::Connection::open(folder.path().join("dabiao.sqlite")).unwrap();
+        file.execute_batch(sql).unwrap();
+    };
+    let sound = fs::read(folder.path().join("dabiao.sqlite")).unwrap();
+    damage("INSERT INTO cohort_entry VALUES (zeroblob(16), 1, zeroblob(16), 'joining', '{');");
+    let mut t = Typist::at(folder.path());
+    t.act(Action::SignIn(TRAINER));
+    t.act(Action::Desk(TrainerAction::Look));
+    t.act(Action::Cohort(CohortAction::Look));
+    assert!(t.station.desk_view().is_none() && !t.station.desk_busy());
+    let trouble = t.station.desk_trouble().unwrap();
+    assert!(!trouble.what.is_empty() && !trouble.next.is_empty());
+    // Put away, the notice is gone; the desk still says what is wrong.
+    t.act(Action::DismissNotice);
+    assert!(t.station.notice().is_none() && t.station.desk_trouble().is_some());
+    drop(t);
+    fs::write(folder.path().join("dabiao.sqlite"), sound).unwrap();
+    let mut t = Typist::at(folder.path());
+    t.act(Action::SignIn(TRAINER));
+    t.act(Action::Desk(TrainerAction::Look));
+    assert!(t.station.desk_view().is_some() && t.station.desk_trouble().is_none());
+}
