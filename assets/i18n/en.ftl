@@ -617,6 +617,43 @@ paper-head = Head of the journal when this was made: { $head } (station / entrie
 
 type-own = Own texts
 
+### Whose history it is: the station's key, its enrolment, restores of this and of other stations
+error-key-lost = The key of this station is missing (station-key.toml). The records so far are signed by key { $key }, and no other key may go on with them in silence.
+error-key-lost-next = Nothing was changed. Put station-key.toml back from your copy of the data folder. If there is none, run dabiao station renew --why TEXT: a new key signs from here on, and every audit says so.
+error-key-other = station-key.toml holds another key ({ $found }) than the one these records are signed by ({ $key }).
+error-key-other-next = Nothing was changed. Put the right station-key.toml back from your copy of the data folder. If there is none, run dabiao station renew --why TEXT: the key that is there signs from here on, and every audit says so.
+error-enrolment-missing = enrolled.toml is missing: it says which key signs the records of this station, and these records were enrolled.
+error-enrolment-missing-next = Nothing was changed. Put enrolled.toml back from your copy of the data folder. If there is none, run dabiao station renew --why TEXT: the records are taken as they stand today, and every audit says so.
+error-enrolment-damaged = enrolled.toml can't be used: { $detail }
+error-enrolment-damaged-next = Nothing was changed. Put enrolled.toml back from your copy of the data folder. If there is none, run dabiao station renew --why TEXT: the records are taken as they stand today, and every audit says so.
+error-enrolment-foreign = The records in this folder are of station { $series }, which is not enrolled here: another station's data lie here.
+error-enrolment-foreign-next = Nothing was changed. Put this station's own data back: dabiao restore FILE with the newest file of the folder backups. To go on with the other station's data, run dabiao restore FILE --take-over --why TEXT.
+restore-lost = { $entries } entries of the data that were there are not in the restored data (they ended with head { $head }, { $count } entries).
+restore-taken = Taken over openly: { $why }. Every audit of this folder says so.
+error-not-own-nothing = This folder knows no station yet, so nothing tells whose data these are (station { $series }).
+error-not-own-station = These are the data of station { $found }; this is station { $here }.
+error-not-own-unsigned = The data bear this station's name, but no key signs their last entry, and they are not part of the data here.
+error-not-own-key = The data bear this station's name, but are signed by key { $key }, which is not this station's.
+error-not-own-next = Nothing was changed. If it is right all the same (a new PC, another station's data), run it again with --take-over --why TEXT: it is recorded, and every audit says so.
+error-take-over-why = The reason can't be used: it is empty, too long or has characters that are not seen.
+error-take-over-why-next = Say why in up to 64 characters: --why TEXT.
+renew-done = From here on key { $key } signs the records of station { $series }. The { $entries } entries before are taken as they stand today ({ $occasion }); every audit says so.
+renew-nothing = Key and enrolment of this station are there and belong together: nothing to renew.
+occasion-older-program = written by an older program
+occasion-key-lost = the key was lost
+occasion-enrolment-lost = the enrolment was lost
+occasion-taken-over = taken over
+occasion-restored = restored
+audit-series = Station { $series }: { $entries } entries, { $signed } signed, { $enrolled }; head { $series }/{ $entries }/{ $head }
+audit-series-first = key { $key } enrolled from the beginning
+audit-series-key = key { $key } enrolled from entry { $from } on
+audit-series-taken = key { $key } enrolled from entry { $from } on, what is before taken as it stood on { $day } ({ $occasion })
+audit-series-none = not enrolled
+doctor-enrolment-ok = { $value }
+doctor-enrolment-ok-next = Nothing.
+doctor-enrolment-told = { $value }
+doctor-enrolment-told-next = No fault: it is told so that it is known. dabiao audit prints all of it.
+
 import-title = Own texts
 import-button = Add an own text…
 import-intro = Make an exercise of a text of your own. Open a file, or paste the text below.

@@ -617,6 +617,43 @@ paper-head = 制表时的链首：{ $head }（工作站 / 条数 / 摘要，可�
 
 type-own = 自备文本
 
+### 记录归属：本机密钥、密钥登记、恢复本机和其他电脑的数据
+error-key-lost = 本机密钥 station-key.toml 不见了。已有记录由密钥 { $key } 签名，不能悄悄换一把密钥接着写。
+error-key-lost-next = 没有改动任何数据。请从数据文件夹的副本中放回 station-key.toml。没有副本，请运行 dabiao station renew --why 原因：以后由新密钥签名，每次审计都会写明。
+error-key-other = station-key.toml 是另一把密钥（{ $found }），已有记录由密钥 { $key } 签名。
+error-key-other-next = 没有改动任何数据。请从数据文件夹的副本中放回原来的 station-key.toml。没有副本，请运行 dabiao station renew --why 原因：以后由现在这把密钥签名，每次审计都会写明。
+error-enrolment-missing = enrolled.toml 不见了。它写明本机记录由哪把密钥签名，这些记录登记过。
+error-enrolment-missing-next = 没有改动任何数据。请从数据文件夹的副本中放回 enrolled.toml。没有副本，请运行 dabiao station renew --why 原因：记录按今天的样子接受，每次审计都会写明。
+error-enrolment-damaged = enrolled.toml 不能用：{ $detail }
+error-enrolment-damaged-next = 没有改动任何数据。请从数据文件夹的副本中放回 enrolled.toml。没有副本，请运行 dabiao station renew --why 原因：记录按今天的样子接受，每次审计都会写明。
+error-enrolment-foreign = 这个文件夹里的记录属于 { $series } 号工作站，没有在这里登记：这里放的是另一台电脑的数据。
+error-enrolment-foreign-next = 没有改动任何数据。请放回本机的数据：运行 dabiao restore 文件名，用 backups 文件夹里最近的备份。要接着用那台电脑的数据，请运行 dabiao restore 文件名 --take-over --why 原因。
+restore-lost = 原来的数据中有 { $entries } 条记录不在恢复后的数据里（原来共 { $count } 条，链首 { $head }）。
+restore-taken = 已公开接管：{ $why }。本文件夹的每次审计都会写明。
+error-not-own-nothing = 这个文件夹还没有工作站，无法判断这些数据是谁的（{ $series } 号工作站）。
+error-not-own-station = 这些数据属于 { $found } 号工作站，本机是 { $here } 号。
+error-not-own-unsigned = 这些数据写着本机的编号，但最后一条没有密钥签名，也不是本机数据的一部分。
+error-not-own-key = 这些数据写着本机的编号，但由密钥 { $key } 签名，不是本机的密钥。
+error-not-own-next = 没有改动任何数据。如果确实要用（换了电脑，或者接管另一台电脑的数据），请加上 --take-over --why 原因 再运行一次：会记录在案，每次审计都会写明。
+error-take-over-why = 原因不能用：是空的、太长，或者有看不见的字符。
+error-take-over-why-next = 请用不超过 64 个字说明：--why 原因。
+renew-done = 以后由密钥 { $key } 为 { $series } 号工作站的记录签名。之前的 { $entries } 条按今天的样子接受（{ $occasion }），每次审计都会写明。
+renew-nothing = 本机的密钥和登记都在，而且相符，不用更新。
+occasion-older-program = 由旧版本程序写成
+occasion-key-lost = 密钥丢失
+occasion-enrolment-lost = 登记丢失
+occasion-taken-over = 接管
+occasion-restored = 恢复
+audit-series = 工作站 { $series }：{ $entries } 条，签名 { $signed } 条，{ $enrolled }；链首 { $series }/{ $entries }/{ $head }
+audit-series-first = 密钥 { $key } 从第一条起登记
+audit-series-key = 密钥 { $key } 从第 { $from } 条起登记
+audit-series-taken = 密钥 { $key } 从第 { $from } 条起登记，之前的按 { $day } 的样子接受（{ $occasion }）
+audit-series-none = 没有登记
+doctor-enrolment-ok = { $value }
+doctor-enrolment-ok-next = 无
+doctor-enrolment-told = { $value }
+doctor-enrolment-told-next = 不是错误，只是告知。dabiao audit 会列出全部。
+
 import-title = 自备文本
 import-button = 添加自备文本……
 import-intro = 把本单位的文字做成练习。先选文件，或者把文字粘贴到下面。

@@ -69,7 +69,7 @@ pub fn back_up_locked(
         return Err(StoreError::Exists(out.to_owned()).into());
     }
     let plain = Removed(files::leftover_path(folder));
-    let report = super::backups::backup(by, db, &plain.0)?;
+    let report = super::backups::backup(by, db, &plain.0, folder)?;
     let mut outgoing = Outgoing::begin(out, Readers::Owner, Some(folder)).map_err(|e| bad(&e))?;
     lock(&mut opened(&plain.0)?, outgoing.file(), password, &mut StdRng::from_seed(seed))?;
     unlock(&mut opened(outgoing.part())?, &mut Same(opened(&plain.0)?), password)?;

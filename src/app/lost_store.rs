@@ -62,7 +62,9 @@ impl Station {
                 now: local_time(now_ms),
                 new_id: &|| clock.new_id(),
                 signer,
-                against: JournalKeys::against(None),
+                against: JournalKeys::of_folder(&folder),
+                by: None,
+                take_over: None,
             })
         }));
     }

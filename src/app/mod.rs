@@ -49,7 +49,7 @@ pub use lost_store::LostStore;
 pub use notice::Notice;
 pub use session::DrillSession;
 pub use settings::{HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
-pub use signing::{JournalKeys, bring_signer};
+pub use signing::{JournalKeys, Renewed, bring_signer, renew, series_words};
 pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
 pub use trainer::TrainerAction;
 pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute, local_time};

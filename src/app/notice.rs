@@ -2,9 +2,10 @@
 
 use super::lang::Texts;
 use crate::content::FileError;
+use crate::domain::enrolment::Unenrolled;
 use crate::domain::role::Refusal;
 use crate::domain::roster::RosterFault;
-use crate::store::{NoStore, StoreError};
+use crate::store::{NoStore, NotOwn, StoreError};
 
 /// A message to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,18 @@ impl Notice {
                 let first = problems.first().map_or_else(String::new, |p| format!("{}: {}", p.place, p.what));
                 Self::new(texts, "error-unverified", &[("n", &problems.len()), ("first", &first)])
             }
+            StoreError::Unenrolled(why) => Self::of_enrolment(texts, why),
+            StoreError::NotOwn(why) => {
+                let (key, values): (_, &[(&str, &dyn std::fmt::Display)]) = match why {
+                    NotOwn::NothingHere(series) => ("error-not-own-nothing", &[("series", series)]),
+                    NotOwn::OtherStation { found, here } => {
+                        ("error-not-own-station", &[("found", found), ("here", here)])
+                    }
+                    NotOwn::Unsigned => ("error-not-own-unsigned", &[]),
+                    NotOwn::OtherKey(key) => ("error-not-own-key", &[("key", key)]),
+                };
+                Self { what: texts.format(key, values), next: texts.get("error-not-own-next") }
+            }
             other => Self::new(texts, "error-store", &[("detail", other)]),
         }
     }
@@ -61,6 +74,19 @@ impl Notice {
         };
         let backup = what.backup.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         Self::new(texts, key, &[("folder", &what.folder.display()), ("backup", &backup)])
+    }
+
+    /// Why the journal can't go on under the key of this folder.
+    fn of_enrolment(texts: &Texts, why: &Unenrolled) -> Self {
+        match why {
+            Unenrolled::KeyLost(key) => Self::new(texts, "error-key-lost", &[("key", key)]),
+            Unenrolled::OtherKey { found, pinned } => {
+                Self::new(texts, "error-key-other", &[("found", found), ("key", pinned)])
+            }
+            Unenrolled::Missing => Self::new(texts, "error-enrolment-missing", &[]),
+            Unenrolled::Damaged(detail) => Self::new(texts, "error-enrolment-damaged", &[("detail", detail)]),
+            Unenrolled::Foreign(series) => Self::new(texts, "error-enrolment-foreign", &[("series", series)]),
+        }
     }
 
     /// Why something privileged is not done: the right and the roles that have it, or whose own matter it is.

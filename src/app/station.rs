@@ -35,7 +35,7 @@ use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::domain::standard::Standard;
-use crate::store::{AttemptRow, Health, NumberedEntry, Reply, Store, StoreConfig, StoreError};
+use crate::store::{AttemptRow, AuditAgainst, Health, NumberedEntry, Reply, Store, StoreConfig, StoreError};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -428,12 +428,14 @@ pub(super) type OpenBy = fn(StoreConfig) -> (Store, Reply<()>);
 
 pub(super) fn open_store(config: &StationConfig, by: OpenBy) -> (Store, Vec<Pending>) {
     let (ids, clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.clock), Arc::clone(&config.wake));
+    let folder = config.folder.clone();
     let (store, opened) = by(StoreConfig {
         folder: config.folder.clone(),
         new_id: Box::new(move || ids.new_id()),
         clocks: Box::new(move || clock.stamp()),
         signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
-        keys: JournalKeys::against(None).keys,
+        // What the facts mean is not judged with every backup: that would take longer than the copy.
+        against: Box::new(move || AuditAgainst { judge: None, ..JournalKeys::of_folder(&folder) }),
         wake: Box::new(move || wake()),
     });
     // Together: nobody may be found in the roster before it is known whether they have a secret.

@@ -113,6 +113,9 @@ pub enum Command {
     Backup(BackupArgs),
     /// Puts a backup in place of the data; what was there is kept under another name
     Restore(RestoreArgs),
+    /// The station itself: its key
+    #[command(subcommand)]
+    Station(StationCommand),
     /// Checks display, fonts, input method, clock, data folder and integrity of this PC
     Doctor(JsonArgs),
 }
@@ -214,6 +217,30 @@ pub struct RestoreArgs {
     /// A file with the password of an encrypted backup (else DABIAO_BACKUP_PASSWORD, else the terminal)
     #[arg(long, value_name = "FILE")]
     pub backup_password_file: Option<PathBuf>,
+    /// Take it although it is not known to be this station's own: a new PC, another station's data
+    #[arg(long, requires = "why")]
+    pub take_over: bool,
+    /// Why it is taken over; it is recorded
+    #[arg(long, value_name = "TEXT", requires = "take_over")]
+    pub why: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be done with the station itself.
+#[derive(Clone, Debug, Subcommand)]
+pub enum StationCommand {
+    /// Lets a new key sign from here on when the station's key or its enrolment was lost; every audit says so
+    Renew(RenewArgs),
+}
+
+/// Arguments of `station renew`.
+#[derive(Clone, Debug, Args)]
+pub struct RenewArgs {
+    /// Why; it is recorded
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

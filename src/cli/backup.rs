@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
@@ -15,7 +15,8 @@ use crate::app::{
 };
 use crate::credential::LockFault;
 use crate::domain::role::Permission;
-use crate::store::{AuditReport, Db, Restore, StoreError};
+use crate::domain::roster::clean_name;
+use crate::store::{AuditReport, Db, Restore, StoreError, hex};
 
 /// The environment variable that gives the password of an encrypted backup.
 const PASSWORD: &str = "DABIAO_BACKUP_PASSWORD";
@@ -29,7 +30,7 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
         let password = secret::of_backup(&context.texts, file, PASSWORD, true)?;
         locked_copy(context, &by, &db, &args.out, &password)
     } else {
-        copy(&by, &db, &args.out).map_err(BackupTrouble::from)
+        copy(&by, &db, &args.out, &context.folder).map_err(BackupTrouble::from)
     };
     if made.is_ok() {
         context.keep_mark(&db, Kept::Further)?;
@@ -87,6 +88,8 @@ fn unlockable(context: &mut Context<'_>, file: &Path, json: bool, fault: &LockFa
 
 /// `dabiao restore`.
 pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u8, Failure> {
+    let take_over = args.why.as_deref().filter(|_| args.take_over);
+    let take_over = take_over.map(|why| reason(context, why)).transpose()?;
     let by = context.authorize_restore()?;
     let unlocked = match unlocked(context, args)? {
         Ok(unlocked) => unlocked,
@@ -108,7 +111,9 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         now: local_time(now_ms),
         new_id: &|| clock.new_id(),
         signer,
-        against: JournalKeys::against(None),
+        against: JournalKeys::of_folder(&context.folder),
+        by: by.by(),
+        take_over: take_over.clone(),
     };
     let restored = match put_back(&by, plan) {
         Ok(restored) => restored,
@@ -119,10 +124,25 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
     if args.json {
         let mut document = document(&args.file, &restored.report);
         document["set_aside"] = restored.set_aside.iter().map(|p| p.display().to_string()).collect();
+        document["lost"] = restored.lost.as_ref().map_or(Value::Null, |lost| {
+            json!({"entries": lost.entries, "head": hex(&lost.head.hash), "series": lost.head.series,
+                   "count": lost.head.entries})
+        });
+        document["taken_over"] = take_over.is_some().into();
         context.line(&document.to_string())?;
         return Ok(0);
     }
     done(context, "restore-done", &args.file, &restored.report)?;
+    if let Some(lost) = &restored.lost {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("entries", &lost.entries), ("count", &lost.head.entries), ("head", &hex(&lost.head.hash))];
+        let text = context.texts.format("restore-lost", &values);
+        context.line(&text)?;
+    }
+    if let Some(why) = &take_over {
+        let text = context.texts.format("restore-taken", &[("why", why)]);
+        context.line(&text)?;
+    }
     for file in &restored.set_aside {
         let text = context.texts.format("restore-aside", &[("file", &file.display())]);
         context.line(&text)?;
@@ -140,6 +160,11 @@ fn unlocked(
     }
     let password = secret::of_backup(&context.texts, args.backup_password_file.as_deref(), PASSWORD, false)?;
     Ok(Unlocked::of(&args.file, &context.folder, &password).map(Some))
+}
+
+/// What somebody wrote about a thing that every audit tells: one line that says something.
+pub(super) fn reason(context: &Context<'_>, text: &str) -> Result<String, Failure> {
+    clean_name(text).map_err(|_| Failure::input(Notice::new(&context.texts, "error-take-over-why", &[])))
 }
 
 fn document(file: &Path, report: &AuditReport) -> serde_json::Value {

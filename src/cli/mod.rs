@@ -16,6 +16,7 @@ mod generate;
 mod import;
 mod input;
 mod records;
+mod renew;
 mod report;
 mod roster;
 mod scoring;
@@ -24,7 +25,7 @@ mod station;
 
 pub use station::refuse_unknown;
 
-pub use args::{Cli, Command, Screen, WindowArgs, command_for_help};
+pub use args::{Cli, Command, Screen, StationCommand, WindowArgs, command_for_help};
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -55,7 +56,7 @@ impl Failure {
     fn store(texts: &Texts, error: &StoreError) -> Self {
         let code = match error {
             StoreError::NotFound(_) | StoreError::BadPath { .. } | StoreError::Exists(_) => 2,
-            StoreError::Unverified(_) => 1,
+            StoreError::Unverified(_) | StoreError::NotOwn(_) => 1,
             // Nothing was found; where something was lost, the machine has failed.
             StoreError::NoStore(what) if !what.lost => 1,
             _ => 3,
@@ -134,6 +135,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::SimulateStandard(args) => report::simulate_standard(context, args),
         Command::Backup(args) => backup::backup(context, args),
         Command::Restore(args) => backup::restore(context, args),
+        Command::Station(StationCommand::Renew(args)) => renew::renew(context, args),
         Command::Doctor(args) => station::doctor(context, args),
     }
 }

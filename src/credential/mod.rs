@@ -7,6 +7,7 @@
 //! randomness: dates and generators are arguments.
 
 mod certificate_pdf;
+mod enrolment;
 mod issuer_key;
 mod key;
 mod key_file;
@@ -25,6 +26,7 @@ mod whole_file;
 mod wire;
 
 pub use certificate_pdf::{CertificatePdfError, QR_MM, TITLE, Wording, certificate_pdf};
+pub use enrolment::{ENROLMENT_FILE, EnrolmentFault, StoredEnrolment};
 pub use issuer_key::{ISSUER_KEY_FILE, IssuerKey};
 pub use key::{KeyId, PublicKey};
 pub use key_file::KeyError;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, DateTime};
 
-use super::copy::{copy_to_file, remove_if_there, verify};
+use super::copy::{copy_to_file, remove_if_there, verify, verify_older};
 use super::{AuditAgainst, AuditReport, Db, StoreError};
 use crate::domain::retention::superfluous;
 use crate::files::{self, Outgoing, Readers};
@@ -154,7 +154,7 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
 /// # Errors
 /// [`StoreError::Unverified`] with what was found; [`StoreError::BadPath`].
 pub fn verify_backup(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
-    verify(path, against)
+    verify_older(path, against)
 }
 
 fn backups_in(folder: &Path) -> Vec<Backup> {

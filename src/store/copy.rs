@@ -76,6 +76,18 @@ pub(super) fn verify(path: &Path, against: &AuditAgainst) -> Result<AuditReport,
     verify_open(&db, against)
 }
 
+/// As [`verify`], of a copy that may be older than what is known now: it is held against what was known when it
+/// was made.
+///
+/// # Errors
+/// As [`verify`].
+pub(super) fn verify_older(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+    readable(path)?;
+    let db = open_copy(path).map_err(doubt)?;
+    let head = db.journal_head().map_err(doubt)?;
+    verify_open(&db, &against.as_of(&head.series, head.entries))
+}
+
 /// As [`verify`], of a copy that is open.
 pub(super) fn verify_open(db: &Db, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
     let report = db.audit(against).map_err(doubt)?;

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::AuditProblem;
+use super::restore::NotOwn;
+use crate::domain::enrolment::Unenrolled;
 
 /// An error of the store. `app` turns it into words with a next step.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +44,12 @@ pub enum StoreError {
     /// The station's key can't be had; the text says what to do.
     #[error("{0}")]
     Key(String),
+    /// The journal can't go on under the key of this folder.
+    #[error("{0}")]
+    Unenrolled(#[from] Unenrolled),
+    /// What is to be restored is not known to be this station's own history.
+    #[error("{0}")]
+    NotOwn(NotOwn),
     /// There is no such thing.
     #[error("not found: {0}")]
     NotFound(String),

@@ -28,6 +28,7 @@ mod open;
 mod papers;
 mod presence;
 mod restore;
+mod restore_origin;
 mod roster;
 mod schema;
 mod sealing;
@@ -48,14 +49,16 @@ pub use fact::{CountBody, Fact, OfficerBody, UnitBody};
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};
 pub use integrity::{
-    AUDIT_VERSION, AuditAgainst, AuditMark, AuditProblem, AuditReport, Judge, JudgeFacts, KeysOf, Told,
-    Witness, WitnessFault,
+    AUDIT_VERSION, AuditAgainst, AuditMark, AuditProblem, AuditReport, Judge, JudgeFacts, KeysOf,
+    SeriesReport, Told, Witness, WitnessFault,
 };
-pub use journal::{JournalEntry, JournalHead, JournalSigner, JournalVerifier, SignedHead};
+pub use journal::{
+    Claim, Enrolled, JournalEntry, JournalHead, JournalKey, JournalSigner, JournalVerifier, SignedHead,
+};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};
 pub use papers::{CertificateRow, ExemptionRow, RevokedRow, StandardRow};
-pub use restore::{Restore, Restored, restore};
+pub use restore::{Lost, NotOwn, Restore, Restored, restore};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use sealing::Sealing;
 pub use sittings::{NumberedEntry, SittingRows, StoredSitting};

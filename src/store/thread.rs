@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use super::event_queue::EventQueue;
-use super::{AuditAgainst, ClockStamp, Db, JournalSigner, KeysOf, Occasion, StoreError};
+use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
 use crate::domain::input::InputEvent;
 
 /// How long a failed write waits for its next try.
@@ -36,7 +36,7 @@ struct Shared {
     acknowledged: Mutex<Option<(Uuid, u64)>>,
     wake: Box<dyn Fn() + Send + Sync>,
     clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
-    keys: Option<KeysOf>,
+    against: Box<dyn Fn() -> AuditAgainst + Send + Sync>,
 }
 
 /// Brings the station's key.
@@ -52,8 +52,8 @@ pub struct StoreConfig {
     pub clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
     /// Brings the station's key, once the folder is open; none leaves entries unsigned.
     pub signer: BringSigner,
-    /// Brings the keys that automatic backups are checked by; none leaves signatures unchecked.
-    pub keys: Option<KeysOf>,
+    /// Brings what automatic backups are held against, as it is known then.
+    pub against: Box<dyn Fn() -> AuditAgainst + Send + Sync>,
     /// Called after every answer and acknowledgement.
     pub wake: Box<dyn Fn() + Send + Sync>,
 }
@@ -102,7 +102,7 @@ impl Store {
         config: StoreConfig,
         by: impl Fn(&Path, &dyn Fn() -> Uuid) -> Result<Db, StoreError> + Send + 'static,
     ) -> (Self, Reply<()>) {
-        let StoreConfig { folder, new_id, clocks, signer, keys, wake } = config;
+        let StoreConfig { folder, new_id, clocks, signer, against, wake } = config;
         let (requests, inbox) = mpsc::channel();
         let (opened, reply) = mpsc::channel();
         let shared = Arc::new(Shared {
@@ -110,7 +110,7 @@ impl Store {
             acknowledged: Mutex::new(None),
             wake,
             clocks,
-            keys,
+            against,
         });
         let inner = Arc::clone(&shared);
         let open = move |clocks: &dyn Fn() -> ClockStamp| {
@@ -157,8 +157,8 @@ impl Store {
         self.send(Request::Call(Box::new(move |db| {
             let started = db.start_auto_backup(now, occasion);
             let finish = move || {
-                let against = AuditAgainst { keys: shared.keys, ..AuditAgainst::default() };
-                let finished = started.and_then(|backup| backup.map(|b| b.finish(&against)).transpose());
+                let finished =
+                    started.and_then(|backup| backup.map(|b| b.finish(&(shared.against)())).transpose());
                 let _ = sender.send(finished);
                 (shared.wake)();
             };

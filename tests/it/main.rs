@@ -79,4 +79,7 @@ mod store_faults;
 mod support;
 mod titles;
 mod trainer_screens;
+mod trust;
 mod window_sitting;
+mod witness;
+mod witness_papers;

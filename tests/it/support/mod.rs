@@ -9,6 +9,7 @@ pub mod credential;
 pub mod disk;
 pub mod door;
 pub mod exam;
+pub mod past;
 pub mod reference;
 pub mod room;
 pub mod staff;
