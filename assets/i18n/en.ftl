@@ -557,6 +557,37 @@ doctor-backup-old = The newest backup is of { $value }.
 doctor-backup-old-next = Open the window: it makes one a day by itself. If it can't, it says why.
 doctor-backup-bad = The newest backup does not verify: { $value }
 doctor-backup-bad-next = Run dabiao backup FILE to another disk, and check this PC's disk.
+### Private files, lost data, encrypted backups
+error-store-lost = The data file in { $folder } is gone or empty, though keys, backups or papers of a bureau are there.
+error-store-lost-next = Nothing was changed. Look for dabiao.sqlite, or for a backup on another disk (dabiao restore FILE). To begin anew, use another folder, or open the window on this one and choose to begin anew.
+error-store-lost-backup = The data file in { $folder } is gone or empty, though keys, backups or papers of a bureau are there.
+error-store-lost-backup-next = Nothing was changed. The newest backup is { $backup }. To restore it: dabiao restore "{ $backup }" --data "{ $folder }". To begin anew, open the window on this folder and choose to begin anew.
+lost-restore = Restore the newest backup
+lost-begin-anew = Begin a new bureau
+lost-begin-anew-hint = A new bureau begins with no officers and no results. What is left in the folder is kept.
+error-disk-full-command = The disk is full; nothing was written.
+error-disk-full-command-next = Make room, at least 200 MB, and run the command again.
+backup-contains = It holds names, birth dates, results, typed logs and password hashes: keep it where nobody else can read it, or make it with --encrypt.
+backup-contains-encrypted = It holds names, birth dates, results, typed logs and password hashes, encrypted: without the password nobody can open it again.
+papers-contain = It holds names, badges, units and, depending on the paper, birth dates and results: hand it only to those who may see them.
+backup-password-ask = Password of the backup:
+backup-password-again = Once more:
+error-no-backup-password = The password of the backup is missing.
+error-no-backup-password-next = Give it by --backup-password-file FILE, in { $variable }, or on the terminal.
+error-backup-passwords-differ = The two passwords are not the same.
+error-backup-passwords-differ-next = Run the command again.
+error-locked-backup = { $file } can't be written or opened as an encrypted backup: { $detail }
+error-locked-backup-next = Check the password (capital letters, input method) and the file; take another copy if it was damaged. Nothing was changed.
+doctor-data-none = No data yet in { $value }
+doctor-data-none-next = Nothing.
+doctor-private-ok = Only you can read the data: { $value }
+doctor-private-ok-next = Nothing.
+doctor-private-closed = Other users of this PC could read { $value } files or folders of the data until now; they can't any more.
+doctor-private-closed-next = If others use this PC, change the passwords and treat past exam texts as known.
+doctor-private-open = Other users of this PC can read the data: { $value }
+doctor-private-open-next = Run this as the owner of the files, or: chmod -R go= FOLDER.
+doctor-private-shared = The data lies in a folder that others use too: { $value }
+doctor-private-shared-next = Move it to a folder of its own in your profile, and name that with --data.
 
 ### Witnesses of the records
 past-title = Records are missing or were replaced

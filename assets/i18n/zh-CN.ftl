@@ -557,6 +557,37 @@ doctor-backup-old = 最近的备份是 { $value } 的。
 doctor-backup-old-next = 打开程序窗口，每天会自动备份；做不成会说明原因。
 doctor-backup-bad = 最近的备份没有通过核对：{ $value }
 doctor-backup-bad-next = 请运行 dabiao backup 备份到另一个磁盘，并检查这台电脑的磁盘。
+### 文件私密、数据丢失、加密备份
+error-store-lost = { $folder } 里的数据文件不见了或是空的，但单位的密钥、备份或材料还在。
+error-store-lost-next = 没有改动任何内容。请寻找 dabiao.sqlite，或别处磁盘上的备份（dabiao restore 文件）。如确要重新开始，请换一个文件夹，或在窗口中打开本文件夹并选择“重新开始”。
+error-store-lost-backup = { $folder } 里的数据文件不见了或是空的，但单位的密钥、备份或材料还在。
+error-store-lost-backup-next = 没有改动任何内容。最新的备份是 { $backup }。恢复它：dabiao restore "{ $backup }" --data "{ $folder }"。如确要重新开始，请在窗口中打开本文件夹并选择“重新开始”。
+lost-restore = 恢复最新的备份
+lost-begin-anew = 重新开始一个单位
+lost-begin-anew-hint = 新的单位没有人员，也没有成绩。文件夹里剩下的内容会保留。
+error-disk-full-command = 磁盘已满；没有写入任何内容。
+error-disk-full-command-next = 请腾出空间（至少 200 MB），再运行一次命令。
+backup-contains = 其中有姓名、出生日期、成绩、打字记录和密码散列：请放在别人读不到的地方，或用 --encrypt 加密。
+backup-contains-encrypted = 其中有姓名、出生日期、成绩、打字记录和密码散列，已加密：忘了密码，谁也打不开。
+papers-contain = 其中有姓名、警号、单位，视材料而定还有出生日期和成绩：只交给有权看的人。
+backup-password-ask = 备份的密码：
+backup-password-again = 再输一遍：
+error-no-backup-password = 缺少备份的密码。
+error-no-backup-password-next = 请用 --backup-password-file 文件、环境变量 { $variable }，或在终端输入。
+error-backup-passwords-differ = 两次输入的密码不一样。
+error-backup-passwords-differ-next = 请再运行一次命令。
+error-locked-backup = { $file } 不能作为加密备份写入或打开：{ $detail }
+error-locked-backup-next = 请核对密码（大小写、输入法）和文件；若文件已损坏，请换一份。没有改动任何内容。
+doctor-data-none = { $value } 里还没有数据
+doctor-data-none-next = 无需处理。
+doctor-private-ok = 数据只有您本人能读：{ $value }
+doctor-private-ok-next = 无需处理。
+doctor-private-closed = 此前本机其他用户能读到 { $value } 个数据文件或文件夹；现已关闭。
+doctor-private-closed-next = 若有别人使用本机，请更换密码，并把以往的考核文本视为已经泄露。
+doctor-private-open = 本机其他用户能读到数据：{ $value }
+doctor-private-open-next = 请以文件所有者的身份运行，或执行：chmod -R go= 文件夹。
+doctor-private-shared = 数据所在的文件夹也有别人使用：{ $value }
+doctor-private-shared-next = 请移到您个人目录下单独的文件夹，并用 --data 指定。
 
 ### 记录的旁证
 past-title = 记录少了，或被换过

@@ -225,4 +225,8 @@ pub enum Action {
     DismissNotice,
     /// Try once more to open the data.
     Reopen,
+    /// The data file is lost: put the newest backup in its place.
+    RestoreNewest,
+    /// The data file is lost: begin a new bureau beside what is left.
+    BeginAnew,
 }

@@ -11,6 +11,7 @@ use super::view::local_time;
 use super::witness::{MarkState, look_back, mark_words, missing_words};
 use crate::content::check::FontCharacters;
 use crate::domain::time_floor::TimeRefusal;
+use crate::files::{self, Privacy};
 use crate::store::{AuditReport, Db, StoreError, backups, verify_backup};
 
 /// How a check came out.
@@ -38,7 +39,8 @@ impl Finding {
 /// One check and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `integrity`, `enrolment`, `past` or `backup`.
+    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `private_files`, `integrity`, `enrolment`, `past` or
+    /// `backup`.
     pub name: &'static str,
     /// How it came out.
     pub finding: Finding,
@@ -61,6 +63,8 @@ pub fn examine(
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Check> {
+    // Before the store is opened, which closes what is open.
+    let before = files::look(folder);
     let Stored { data, integrity, told, past, empty, behind } = stored(texts, folder, clock);
     let mut checks = vec![
         display(texts, env),
@@ -68,6 +72,7 @@ pub fn examine(
         input_method(texts, env),
         behind.unwrap_or_else(|| wall_clock(texts, clock)),
         data,
+        private_files(texts, folder, &before),
         integrity,
     ];
     checks.extend(told);
@@ -155,7 +160,7 @@ struct Stored {
 /// The checks of the data folder and of its content.
 fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
     let place = folder.display().to_string();
-    match Db::open(folder, &|| clock.new_id()) {
+    match Db::open_existing(folder, &|| clock.new_id()) {
         Ok(mut db) => {
             let behind = clock_against(texts, &mut db, clock);
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &place);
@@ -165,6 +170,12 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
             let (integrity, past) = (integrity(texts, report), past(texts, &db, folder));
             Stored { data, integrity, told, past, empty, behind }
         }
+        Err(StoreError::NoStore(what)) if !what.lost => {
+            let data = check(texts, "data_folder", Finding::Ok, "doctor-data-none", &place);
+            let integrity = check(texts, "integrity", Finding::Ok, "doctor-integrity-ok", "0");
+            let past = check(texts, "past", Finding::Ok, "doctor-past-ok", "");
+            Stored { data, integrity, told: None, past, empty: true, behind: None }
+        }
         Err(error) => {
             let finding = if matches!(error, StoreError::InUse(_)) { Finding::Warn } else { Finding::Fail };
             let notice = Notice::of_store(texts, &error);
@@ -173,6 +184,25 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
             let (integrity, past) = (unknown("integrity"), unknown("past"));
             Stored { data, integrity, told: None, past, empty: false, behind: None }
         }
+    }
+}
+
+/// Whether others who use this PC could read the data; `before` is what was seen before the store was opened.
+fn private_files(texts: &Texts, folder: &Path, before: &Privacy) -> Check {
+    const NAME: &str = "private_files";
+    let now = files::look(folder);
+    let place = folder.display().to_string();
+    if now.shared {
+        return check(texts, NAME, Finding::Warn, "doctor-private-shared", &place);
+    }
+    if let Some(path) = now.open.first() {
+        let more = format!("{} ({})", path.display(), now.open.len());
+        return check(texts, NAME, Finding::Warn, "doctor-private-open", &more);
+    }
+    if before.open.is_empty() {
+        check(texts, NAME, Finding::Ok, "doctor-private-ok", &place)
+    } else {
+        check(texts, NAME, Finding::Warn, "doctor-private-closed", &before.open.len().to_string())
     }
 }
 

@@ -98,6 +98,7 @@ impl Station {
         self.poll_trainer();
         self.poll_cohort();
         self.poll_demo();
+        self.poll_lost();
         self.poll_mark();
         let _ = self.check_time();
         self.beat();
@@ -232,7 +233,10 @@ impl Station {
                 self.pending.push(Pending::Times(self.store.call(|db| db.time_floor().map(drop))));
                 StorePhase::Ready
             }
-            Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),
+            Err(error) => {
+                self.know_lost(&error);
+                StorePhase::Failed(Notice::of_store(&self.texts, &error))
+            }
         };
         if self.phase == StorePhase::Ready {
             self.back_up_daily();

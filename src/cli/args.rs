@@ -198,6 +198,12 @@ pub struct BackupArgs {
     /// The file to write; nothing is overwritten
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
+    /// Encrypt it under a password of its own, of at least 12 characters
+    #[arg(long)]
+    pub encrypt: bool,
+    /// A file with that password (else DABIAO_BACKUP_PASSWORD, else the terminal)
+    #[arg(long, value_name = "FILE", requires = "encrypt")]
+    pub backup_password_file: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -209,6 +215,9 @@ pub struct RestoreArgs {
     /// The backup
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// A file with the password of an encrypted backup (else DABIAO_BACKUP_PASSWORD, else the terminal)
+    #[arg(long, value_name = "FILE")]
+    pub backup_password_file: Option<PathBuf>,
     /// Take it although it is not known to be this station's own: a new PC, another station's data
     #[arg(long, requires = "why")]
     pub take_over: bool,

@@ -6,37 +6,84 @@ use serde_json::{Value, json};
 
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
-use super::{Context, Failure};
-use crate::app::actor::Barred;
+use super::{Context, Failure, secret};
+use crate::app::actor::{Authorized, Barred};
 use crate::app::backups::{backup as copy, restore as put_back};
 use crate::app::witness::Kept;
-use crate::app::{JournalKeys, Notice, bring_signer, local_time};
+use crate::app::{
+    BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup, local_time,
+};
+use crate::credential::LockFault;
 use crate::domain::role::Permission;
 use crate::domain::roster::clean_name;
-use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError, hex};
+use crate::store::{AuditReport, Db, Restore, StoreError, hex};
+
+/// The environment variable that gives the password of an encrypted backup.
+const PASSWORD: &str = "DABIAO_BACKUP_PASSWORD";
 
 /// `dabiao backup`.
 pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8, Failure> {
-    if !context.folder.join(DATABASE_FILE).exists() {
-        let folder = context.folder.display();
-        let notice = Notice::new(&context.texts, "error-nothing-stored", &[("folder", &folder)]);
-        return Err(Failure { code: 1, notice });
-    }
     let mut db = open(context)?;
     let by = context.authorize(&mut db, Permission::Backup)?;
-    let copied = copy(&by, &db, &args.out, &context.folder);
-    if copied.is_ok() {
+    let made = if args.encrypt {
+        let file = args.backup_password_file.as_deref();
+        let password = secret::of_backup(&context.texts, file, PASSWORD, true)?;
+        locked_copy(context, &by, &db, &args.out, &password)
+    } else {
+        copy(&by, &db, &args.out, &context.folder).map_err(BackupTrouble::from)
+    };
+    if made.is_ok() {
         context.keep_mark(&db, Kept::Further)?;
     }
-    match copied {
-        Err(Barred::Refused(refusal)) => Err(context.refused(refusal)),
-        Err(Barred::Store(error)) => refused(context, &args.out, args.json, &error),
+    match made {
+        Err(BackupTrouble::Barred(barred)) => match barred {
+            Barred::Refused(refusal) => Err(context.refused(refusal)),
+            Barred::Store(error) => refused(context, &args.out, args.json, &error),
+        },
+        Err(BackupTrouble::Lock(fault)) => unlockable(context, &args.out, args.json, &fault),
         Ok(report) if args.json => {
-            context.line(&document(&args.out, &report).to_string())?;
+            let mut document = document(&args.out, &report);
+            document["encrypted"] = args.encrypt.into();
+            context.line(&document.to_string())?;
             Ok(0)
         }
-        Ok(report) => done(context, "backup-done", &args.out, &report),
+        Ok(report) => {
+            done(context, "backup-done", &args.out, &report)?;
+            let key = if args.encrypt { "backup-contains-encrypted" } else { "backup-contains" };
+            let text = context.texts.get(key);
+            context.line(&text)?;
+            Ok(0)
+        }
     }
+}
+
+fn locked_copy(
+    context: &Context<'_>,
+    by: &Authorized,
+    db: &Db,
+    out: &Path,
+    password: &str,
+) -> Result<AuditReport, BackupTrouble> {
+    back_up_locked(by, db, &context.folder, out, password, context.clock.secret())
+}
+
+/// Why there is no encrypted backup, or it does not open.
+fn unlockable(context: &mut Context<'_>, file: &Path, json: bool, fault: &LockFault) -> Result<u8, Failure> {
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", fault)];
+    let notice = Notice::new(&context.texts, "error-locked-backup", &values);
+    // A file that was changed is an answer, as one is that does not verify; the rest is a wrong password or the machine.
+    let code = match fault {
+        LockFault::Changed(_) | LockFault::Head | LockFault::NotLocked => 1,
+        LockFault::Io(_) | LockFault::Memory | LockFault::TooLarge => 3,
+        LockFault::Password | LockFault::Refused(_) | LockFault::TooNew(_) => 2,
+    };
+    if json && code == 1 {
+        let problem = json!({"place": "file", "what": fault.to_string()});
+        let doc = json!({"ok": false, "file": file.display().to_string(), "problems": [problem]});
+        context.line(&doc.to_string())?;
+        return Ok(1);
+    }
+    Err(Failure { code, notice })
 }
 
 /// `dabiao restore`.
@@ -44,15 +91,21 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
     let take_over = args.why.as_deref().filter(|_| args.take_over);
     let take_over = take_over.map(|why| reason(context, why)).transpose()?;
     let by = context.authorize_restore()?;
+    let unlocked = match unlocked(context, args)? {
+        Ok(unlocked) => unlocked,
+        Err(BackupTrouble::Barred(barred)) => return Err(context.barred(&barred)),
+        Err(BackupTrouble::Lock(fault)) => return unlockable(context, &args.file, args.json, &fault),
+    };
+    let file = unlocked.as_ref().map_or(args.file.as_path(), Unlocked::path);
     let clock = std::sync::Arc::clone(&context.clock);
     let now_ms = clock.wall_ms();
     let signer = bring_signer(context.folder.clone(), clock.secret());
-    let signer = std::fs::create_dir_all(&context.folder)
+    let signer = crate::files::private_folder(&context.folder)
         .map_err(crate::store::StoreError::from)
         .and_then(|()| signer())
         .map_err(|e| Failure::store(&context.texts, &e))?;
     let plan = Restore {
-        file: &args.file,
+        file,
         folder: &context.folder,
         now_ms,
         now: local_time(now_ms),
@@ -96,6 +149,18 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         context.line(&text)?;
     }
     Ok(0)
+}
+
+/// An encrypted backup, opened into the data folder; none for a plain one.
+fn unlocked(
+    context: &Context<'_>,
+    args: &RestoreArgs,
+) -> Result<Result<Option<Unlocked>, BackupTrouble>, Failure> {
+    if !is_locked_backup(&args.file) {
+        return Ok(Ok(None));
+    }
+    let password = secret::of_backup(&context.texts, args.backup_password_file.as_deref(), PASSWORD, false)?;
+    Ok(Unlocked::of(&args.file, &context.folder, &password).map(Some))
 }
 
 /// What somebody wrote about a thing that every audit tells: one line that says something.

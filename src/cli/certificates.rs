@@ -1,6 +1,5 @@
 //! `certify` and `verify`: issuing what is due, and whether a certificate is good.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -23,7 +22,7 @@ use crate::credential::{KeyError, KeyId, Report, SignedCertificate};
 use crate::domain::certificate::Certificate;
 use crate::domain::role::Permission;
 use crate::domain::standard::Standard;
-use crate::store::{CertificateRow, DATABASE_FILE, Db, StoreError};
+use crate::store::{CertificateRow, Db, StoreError};
 
 /// The environment variable that gives the passphrase of the issuing key.
 const PASSPHRASE: &str = "DABIAO_ISSUER_PASSPHRASE";
@@ -37,11 +36,6 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
     if facts.is_none() {
         let folder = context.folder.display();
         return Err(Failure::input(Notice::new(&context.texts, "error-no-key", &[("folder", &folder)])));
-    }
-    if !context.folder.join(DATABASE_FILE).exists() {
-        let folder = context.folder.display();
-        let notice = Notice::new(&context.texts, "error-nothing-stored", &[("folder", &folder)]);
-        return Err(Failure { code: 1, notice });
     }
     let mut db = context.signed_store()?;
     let by = context.authorize(&mut db, Permission::IssueCertificate)?;
@@ -123,7 +117,7 @@ fn issue_proven(
 
 /// Makes the issuing key of this PC, and puts on record who did.
 fn new_key(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u8, Failure> {
-    let mut db = context.signed_store()?;
+    let mut db = context.begun_store()?;
     let by = context.authorize(&mut db, Permission::IssueCertificate)?;
     let holder = args.holder.clone().unwrap_or_default();
     let passphrase = passphrase(context, args)?;
@@ -198,8 +192,7 @@ fn standards<'a>(
 /// The passphrase: from the file that was named, else from the environment.
 fn passphrase(context: &Context<'_>, args: &CertifyArgs) -> Result<String, Failure> {
     if let Some(path) = &args.passphrase_file {
-        let text = super::input::text(&context.texts, path)?;
-        return Ok(text.trim_end_matches(['\r', '\n']).to_owned());
+        return super::secret::from_file(&context.texts, path);
     }
     std::env::var(PASSPHRASE).map_err(|_| {
         Failure::input(Notice::new(&context.texts, "error-no-passphrase", &[("variable", &PASSPHRASE)]))
@@ -313,7 +306,7 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
             [("file", &e.path.display()), ("detail", &e.detail)];
         Failure::input(Notice::new(&context.texts, "error-read", &values))
     })?;
-    let named = |paths: &[PathBuf]| paths.iter().find(|p| fs::metadata(p).is_err()).cloned();
+    let named = |paths: &[PathBuf]| paths.iter().find(|p| !p.exists()).cloned();
     if let Some(path) = named(&args.key).or_else(|| named(&args.revoked)) {
         let detail = std::io::Error::from(std::io::ErrorKind::NotFound);
         let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &path.display()), ("detail", &detail)];

@@ -14,7 +14,7 @@ use crate::domain::input::jsonl;
 use crate::domain::role::Permission;
 use crate::store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
 
-/// The store of the data folder.
+/// The store of the data folder, which has to be there: reading makes nothing.
 pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
     try_open(context).map_err(|e| Failure::store(&context.texts, &e))
 }
@@ -22,7 +22,16 @@ pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
 /// As [`open`], with what the store said.
 pub(super) fn try_open(context: &Context<'_>) -> Result<Db, StoreError> {
     let clock = std::sync::Arc::clone(&context.clock);
-    let mut db = Db::open(&context.folder, &move || clock.new_id())?;
+    let mut db = Db::open_existing(&context.folder, &move || clock.new_id())?;
+    db.tell_of_clock(context.clock.given());
+    Ok(db)
+}
+
+/// As [`open`], made at a first start: for what fills a store.
+pub(super) fn open_or_begin(context: &Context<'_>) -> Result<Db, Failure> {
+    let clock = std::sync::Arc::clone(&context.clock);
+    let opened = Db::open(&context.folder, &move || clock.new_id());
+    let mut db = opened.map_err(|e| Failure::store(&context.texts, &e))?;
     db.tell_of_clock(context.clock.given());
     Ok(db)
 }

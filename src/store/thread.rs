@@ -1,6 +1,6 @@
 //! The store's own thread. Nobody waits for it except by choice ([`Reply::wait`]).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -93,6 +93,18 @@ impl<T> Reply<T> {
 impl Store {
     /// Opens the store of a folder on a thread of its own. The reply says how it went.
     pub fn open(config: StoreConfig) -> (Self, Reply<()>) {
+        Self::open_by(config, |folder, new_id| Db::open(folder, new_id))
+    }
+
+    /// As [`Store::open`], also where a bureau's data file is lost: see [`Db::begin_anew`].
+    pub fn begin_anew(config: StoreConfig) -> (Self, Reply<()>) {
+        Self::open_by(config, |folder, new_id| Db::begin_anew(folder, new_id))
+    }
+
+    fn open_by(
+        config: StoreConfig,
+        by: impl Fn(&Path, &dyn Fn() -> Uuid) -> Result<Db, StoreError> + Send + 'static,
+    ) -> (Self, Reply<()>) {
         let StoreConfig { folder, new_id, clocks, signer, against, wake } = config;
         let (requests, inbox) = mpsc::channel();
         let (opened, reply) = mpsc::channel();
@@ -107,7 +119,7 @@ impl Store {
         let inner = Arc::clone(&shared);
         let floor = Arc::clone(&shared.floor);
         let open = move |clocks: &dyn Fn() -> ClockStamp| {
-            let mut db = Db::open(&folder, new_id.as_ref())?;
+            let mut db = by(&folder, new_id.as_ref())?;
             db.floor = floor;
             if let Some(signer) = signer()? {
                 db.sign_with(clocks().wall_ms, signer)?;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::keys::Trust;
 use crate::app::lang::Texts;
 use crate::credential::{Forgery, Outcome, PdfFault, Report, TOKEN_PREFIX, TokenFault, tidy};
+use crate::files::{bounded_read, is_regular};
 
 /// A larger file is no certificate, in bytes.
 const MAX_FILE_BYTES: u64 = 16 << 20;
@@ -37,15 +38,11 @@ pub struct Unreadable {
 pub fn evidence(given: &str) -> Result<Evidence, Unreadable> {
     let code = tidy(given);
     let path = Path::new(given.trim());
-    if code.starts_with(TOKEN_PREFIX) && !path.is_file() {
+    if code.starts_with(TOKEN_PREFIX) && !is_regular(path) {
         return Ok(Evidence::Token(code));
     }
     let unreadable = |detail: String| Unreadable { path: path.to_owned(), detail };
-    let size = std::fs::metadata(path).map_err(|e| unreadable(e.to_string()))?.len();
-    if size > MAX_FILE_BYTES {
-        return Err(unreadable(format!("{size} bytes > {MAX_FILE_BYTES}")));
-    }
-    Ok(Evidence::File(std::fs::read(path).map_err(|e| unreadable(e.to_string()))?))
+    bounded_read(path, MAX_FILE_BYTES).map(Evidence::File).map_err(|e| unreadable(e.to_string()))
 }
 
 /// What it is worth on a day. Whose folder asks is for [`demonstration`](super::demonstration::outside) to see.

@@ -21,6 +21,7 @@ use crate::credential::KeyError;
 use crate::credential::trust::TrustError;
 use crate::domain::role::{Permission, Refusal};
 use crate::domain::standard::Standard;
+use crate::files::{bounded_read, bounded_text};
 use crate::store::{CertificateRow, Reply, StoreError};
 
 /// What issuing gave.
@@ -106,25 +107,22 @@ impl<T> Task for StoreTask<T> {
 
 /// Copies the file of a certificate; nothing is overwritten.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<PathBuf, String> {
-    let bytes = std::fs::read(from).map_err(|e| format!("{}: {e}", from.display()))?;
-    if to.exists() && std::fs::read(to).is_ok_and(|there| there == bytes) {
+    const MAX_BYTES: u64 = 64 << 20;
+    let bytes = bounded_read(from, MAX_BYTES).map_err(|e| format!("{}: {e}", from.display()))?;
+    if bounded_read(to, MAX_BYTES).is_ok_and(|there| there == bytes) {
         return Ok(to.to_owned());
     }
-    if to.exists() {
+    if std::fs::symlink_metadata(to).is_ok() {
         return Err(format!("{}: {}", to.display(), std::io::Error::from(std::io::ErrorKind::AlreadyExists)));
     }
-    pdfs::write(to, &bytes).map_err(|e| format!("{}: {e}", to.display()))?;
+    pdfs::write_pdf(to, &bytes).map_err(|e| format!("{}: {e}", to.display()))?;
     Ok(to.to_owned())
 }
 
 /// The text of a file that is no larger than a standard can be.
 pub(super) fn read_small(path: &str) -> Result<String, NoStandard> {
     const MAX_BYTES: u64 = 1 << 20;
-    let size = std::fs::metadata(path).map_err(|e| NoStandard::Io(e.to_string()))?.len();
-    if size > MAX_BYTES {
-        return Err(NoStandard::Io(format!("{size} bytes > {MAX_BYTES}")));
-    }
-    std::fs::read_to_string(path).map_err(|e| NoStandard::Io(e.to_string()))
+    bounded_text(Path::new(path), MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
 }
 
 impl Station {

@@ -23,7 +23,7 @@ mod texts;
 #[cfg(test)]
 mod typing_rates;
 
-pub use folder::{DEMO_FOLDER, MARKER_FILE, is_demo, make_beside, make_in, remove_beside};
+pub use folder::{DEMO_FOLDER, MARKER_FILE, is_demo, is_unfinished, make_beside, make_in, remove_beside};
 pub(super) use station::Demo;
 pub use station::DemoAction;
 

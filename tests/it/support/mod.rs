@@ -4,6 +4,7 @@
 
 pub mod bureau;
 pub mod cohort;
+pub mod command;
 pub mod credential;
 pub mod disk;
 pub mod door;
