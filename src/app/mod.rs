@@ -6,6 +6,7 @@
 mod access;
 mod action;
 mod backups;
+mod box_keys;
 pub mod certificates;
 pub mod certification;
 pub mod clock;

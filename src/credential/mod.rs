@@ -6,6 +6,7 @@
 //! asked. This room must not know the store, the window or the exercises, reads no clock and draws no
 //! randomness: dates and generators are arguments.
 
+mod box_key;
 mod certificate_pdf;
 mod issuer_key;
 mod key;
@@ -14,6 +15,7 @@ mod key_ring;
 pub mod password;
 mod revocation;
 mod seal;
+mod sealed_secret;
 mod signature;
 mod station_key;
 mod token;
@@ -21,14 +23,18 @@ pub mod trust;
 mod verify;
 mod whole_file;
 mod wire;
+mod word_lock;
 
+pub use box_key::BoxKey;
 pub use certificate_pdf::{CertificatePdfError, QR_MM, TITLE, Wording, certificate_pdf};
 pub use issuer_key::{ISSUER_KEY_FILE, IssuerKey};
 pub use key::{KeyId, PublicKey};
 pub use key_file::KeyError;
 pub use key_ring::{KeyRing, TrustedKey};
 pub use revocation::{Revocation, RevocationList, Revocations};
+pub use sealed_secret::{START_CODE_LETTERS, StartCode, open_by_code, open_by_key, seal_secret};
 pub use signature::{Algorithm, Purpose, SIGNATURE_PREFIX, Signature, SignatureFault};
 pub use station_key::{STATION_KEY_FILE, StationKey, journal_head_message};
 pub use token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenFault, issue, tidy};
 pub use verify::{Forgery, Outcome, PdfFault, Report, token_from_pdf, verify, verify_pdf};
+pub use word_lock::LockFault;

@@ -184,6 +184,9 @@ pub enum Fact {
     /// The series goes on from a backup: `head` is the hash of its last entry there, `entries` the number of
     /// its entries there. What the station wrote after that backup is in the file that was set aside.
     Restored { head: String, entries: i64 },
+    /// An officer's password opens a key, to which others lock secrets of sittings. The public half in hexadecimal;
+    /// the locked half is named by the SHA-256 of its bytes. A new password of [`Fact::SetAccount`] ends the key.
+    MakeBoxKey { officer_id: Uuid, public_key: String, locked_hash: String },
 }
 
 impl Fact {
