@@ -9,8 +9,8 @@ use super::notice::Notice;
 use super::station::{Station, StorePhase};
 use crate::domain::roster::Officer;
 use crate::store::{
-    Account, AttemptRow, BoxKeyRow, ClockStamp, JournalHead, LogState, NumberedEntry, Reply, SealedScore, StoreError,
-    StoredSitting,
+    Account, AttemptRow, BoxKeyRow, ClockStamp, JournalHead, LogState, NumberedEntry, Reply, SealedScore,
+    StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;

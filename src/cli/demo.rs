@@ -47,11 +47,8 @@ fn document(summary: &DemoSummary) -> String {
         .iter()
         .map(|a| json!({"badge": a.badge, "name": a.name, "unit": a.unit, "roles": a.roles}))
         .collect();
-    let planned: Vec<_> = summary
-        .start_codes
-        .iter()
-        .map(|s| json!({"id": s.sitting, "start_code": s.code}))
-        .collect();
+    let planned: Vec<_> =
+        summary.start_codes.iter().map(|s| json!({"id": s.sitting, "start_code": s.code})).collect();
     json!({
         "folder": summary.folder.display().to_string(),
         "units": summary.units, "officers": summary.officers, "attempts": summary.attempts,

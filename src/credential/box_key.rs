@@ -10,7 +10,8 @@ use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{
-    Deserializable as _, Kem, OpModeR, OpModeS, Serializable as _, single_shot_open, single_shot_seal_with_rng,
+    Deserializable as _, Kem, OpModeR, OpModeS, Serializable as _, single_shot_open,
+    single_shot_seal_with_rng,
 };
 use rand::CryptoRng;
 use uuid::Uuid;
@@ -63,14 +64,10 @@ impl BoxKey {
     ///
     /// # Errors
     /// See [`LockFault`].
-    pub fn unlock(
-        owner: Uuid,
-        public: &[u8; 32],
-        password: &str,
-        locked: &[u8],
-    ) -> Result<Self, LockFault> {
+    pub fn unlock(owner: Uuid, public: &[u8; 32], password: &str, locked: &[u8]) -> Result<Self, LockFault> {
         let secret = word_lock::unlock(password, &purpose(owner, public), locked)?;
-        let key = <Suite as Kem>::PrivateKey::from_bytes(secret.as_slice()).map_err(|_| LockFault::Damaged)?;
+        let key =
+            <Suite as Kem>::PrivateKey::from_bytes(secret.as_slice()).map_err(|_| LockFault::Damaged)?;
         let own: [u8; 32] = Suite::sk_to_pk(&key).to_bytes().into();
         if own == *public { Ok(Self { secret, public: own }) } else { Err(LockFault::Damaged) }
     }
@@ -78,8 +75,7 @@ impl BoxKey {
     /// Opens what was locked to this key for `purpose`.
     pub(super) fn open(&self, purpose: &[u8], locked: &[u8]) -> Result<Zeroizing<[u8; 32]>, LockFault> {
         let (encapped, sealed) = locked.split_at_checked(ENCAPPED).ok_or(LockFault::Damaged)?;
-        let encapped =
-            <Suite as Kem>::EncappedKey::from_bytes(encapped).map_err(|_| LockFault::Damaged)?;
+        let encapped = <Suite as Kem>::EncappedKey::from_bytes(encapped).map_err(|_| LockFault::Damaged)?;
         let secret = self.secret.as_slice();
         let key = <Suite as Kem>::PrivateKey::from_bytes(secret).map_err(|_| LockFault::Damaged)?;
         let opened = single_shot_open::<ChaCha20Poly1305, HkdfSha256, Suite>(

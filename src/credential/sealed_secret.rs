@@ -156,7 +156,8 @@ mod tests {
         assert_eq!(shown.len(), 9);
         let wide: String =
             shown.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c)).collect();
-        for typed in [shown.clone(), shown.to_lowercase(), shown.replace('-', " "), shown.replace('-', ""), wide]
+        for typed in
+            [shown.clone(), shown.to_lowercase(), shown.replace('-', " "), shown.replace('-', ""), wide]
         {
             assert_eq!(StartCode::read(&typed), Some(code.clone()), "{typed}");
         }

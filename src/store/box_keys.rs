@@ -42,7 +42,8 @@ impl Db {
     /// # Errors
     /// What SQLite says; [`StoreError::Corrupt`] for a key that is none.
     pub fn box_keys(&self) -> Result<Vec<BoxKeyRow>, StoreError> {
-        let sql = "SELECT officer_id, public_key, locked FROM box_key WHERE locked IS NOT NULL ORDER BY officer_id";
+        let sql =
+            "SELECT officer_id, public_key, locked FROM box_key WHERE locked IS NOT NULL ORDER BY officer_id";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)))?;
         rows.map(|row| {

@@ -63,6 +63,8 @@ mod role_door;
 mod roles;
 mod scoring;
 mod screens;
+mod seal_screens;
+mod sealed_texts;
 mod sitting_roll;
 mod sittings;
 mod slow_disk;

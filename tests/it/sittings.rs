@@ -14,8 +14,8 @@ use dabiao::domain::input::{EndReason, LogMode};
 use dabiao::domain::score::Tally;
 use dabiao::domain::sitting::{
     CandidateState, ExamAct, ExamRefusal, Incident, IncidentKind, MakeUp, MakeUpWhy, Outcome, PlanFault,
-    SeatResult, Sitting, SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingRefusal, SittingRules,
-    SealPart, SealTo, SittingSecret, SittingState, SittingStep, make_up, roll, still_missing,
+    SealPart, SealTo, SeatResult, Sitting, SittingEntry, SittingEvent, SittingKind, SittingPlan,
+    SittingRefusal, SittingRules, SittingSecret, SittingState, SittingStep, make_up, roll, still_missing,
 };
 use dabiao::domain::standard::{CopyResult, ResumeRule, Standard};
 use dabiao::store::{Db, NumberedEntry};

@@ -57,8 +57,7 @@ impl Codes {
 pub fn box_key(officer: Uuid, chance: [u8; 32]) -> Result<BoxKeyRow, DemoError> {
     let mut rng = StdRng::from_seed(chance);
     let key = BoxKey::new(&mut rng);
-    let locked =
-        key.lock(officer, DEMO_PASSWORD, &mut rng).map_err(|e| DemoError::Made(e.to_string()))?;
+    let locked = key.lock(officer, DEMO_PASSWORD, &mut rng).map_err(|e| DemoError::Made(e.to_string()))?;
     Ok(BoxKeyRow { officer_id: officer, public_key: *key.public(), locked })
 }
 

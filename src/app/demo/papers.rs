@@ -1,10 +1,10 @@
 //! Who is exempt, who leaves, who may sign in as what.
 
 use super::calendar::{at, clock, iso, worked};
+use super::codes::box_key;
 use super::crew::Crew;
 use super::deeds::{Deed, Deeds};
 use super::lives::Life;
-use super::codes::box_key;
 use super::{DEMO_PASSWORD, DemoError, Ids, bytes, pick};
 use crate::app::station::OFFICER_STANDARD;
 use crate::credential::password::{Cost, hash_password};

@@ -7,7 +7,8 @@ use crate::app::action::Action;
 use crate::app::station::Station;
 use crate::domain::role::{Deed, Permission};
 use crate::domain::sitting::{
-    CandidateState, Incident, IncidentKind, OpeningNonce, SittingEvent, SittingRefusal, SittingState, SittingStep,
+    CandidateState, Incident, IncidentKind, OpeningNonce, SittingEvent, SittingRefusal, SittingState,
+    SittingStep,
 };
 
 impl Station {

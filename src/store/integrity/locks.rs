@@ -33,7 +33,9 @@ impl Db {
         let mut statement = self.connection.prepare(WITHOUT_NONCE)?;
         let mut opened = statement.query([])?;
         while let Some(row) = opened.next()? {
-            report.problems.push(AuditProblem::new(row.get::<_, String>(0)?, "it was opened without a nonce"));
+            report
+                .problems
+                .push(AuditProblem::new(row.get::<_, String>(0)?, "it was opened without a nonce"));
         }
         Ok(())
     }

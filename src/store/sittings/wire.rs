@@ -60,17 +60,47 @@ enum EventWire {
         #[serde(skip_serializing_if = "Option::is_none")]
         nonce: Option<String>,
     },
-    SignIn { officer: Uuid },
-    Seat { officer: Uuid, seat: u32 },
-    Trial { officer: Uuid },
-    Begin { officer: Uuid, attempt: Uuid },
-    Interrupt { officer: Uuid },
-    Resume { officer: Uuid, gap_ms: u64 },
-    End { officer: Uuid, reason: String },
-    Void { officer: Uuid, why: String, note: String },
-    Absent { officer: Uuid },
-    Incident { kind: String, officer: Option<Uuid>, note: String },
-    Reveal { secret: String },
+    SignIn {
+        officer: Uuid,
+    },
+    Seat {
+        officer: Uuid,
+        seat: u32,
+    },
+    Trial {
+        officer: Uuid,
+    },
+    Begin {
+        officer: Uuid,
+        attempt: Uuid,
+    },
+    Interrupt {
+        officer: Uuid,
+    },
+    Resume {
+        officer: Uuid,
+        gap_ms: u64,
+    },
+    End {
+        officer: Uuid,
+        reason: String,
+    },
+    Void {
+        officer: Uuid,
+        why: String,
+        note: String,
+    },
+    Absent {
+        officer: Uuid,
+    },
+    Incident {
+        kind: String,
+        officer: Option<Uuid>,
+        note: String,
+    },
+    Reveal {
+        secret: String,
+    },
 }
 
 /// An event as it is read: all that any of them has. The keys of a stored event are in alphabetical order, so that
