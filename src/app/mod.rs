@@ -5,6 +5,7 @@
 
 mod access;
 mod action;
+pub mod audit;
 mod backups;
 mod box_keys;
 pub mod certificates;
@@ -31,6 +32,7 @@ mod signing;
 mod station;
 pub mod trainer;
 mod view;
+pub mod witness;
 
 pub use access::Ask;
 pub use action::Action;

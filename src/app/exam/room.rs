@@ -61,6 +61,9 @@ impl Station {
         if !known_invigilator {
             return self.refuse_entry(SittingRefusal::NotInvigilator);
         }
+        if state == SittingState::Planned && self.opened_before(id) {
+            return;
+        }
         // Without its secret no sitting opens; one that is open can be gone on with, so that nobody who has begun
         // loses anything.
         if !self.has_secret(id, by.id) && !self.exams.seals.without(id) {
@@ -73,6 +76,7 @@ impl Station {
             if !self.put_on_record(id, by.id, SittingEvent::Open { nonce }) {
                 return;
             }
+            self.note_opening(id);
             self.draw_seats(id, by.id);
         }
         self.exams.held = Some((id, by.id));
@@ -149,6 +153,7 @@ impl Station {
             self.let_go_of_room();
         }
         self.backup_now();
+        self.keep_mark();
         self.rebuild_assessments();
     }
 

@@ -54,6 +54,26 @@ impl NumberedEntry {
     }
 }
 
+impl Fact {
+    /// The plan of a sitting, if this fact is one.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for a plan that can't be read.
+    pub fn sitting_plan(&self) -> Option<Result<SittingPlan, StoreError>> {
+        let Self::PlanSitting { id, plan } = self else { return None };
+        Some(read_plan(*id, &plan.to_string()).map_err(|e| corrupt(*id, &e)))
+    }
+
+    /// What happened in a sitting, if this fact tells it.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for an event that can't be read.
+    pub fn sitting_event(&self) -> Option<Result<SittingEvent, StoreError>> {
+        let Self::SittingEntry { sitting_id, event, .. } = self else { return None };
+        Some(read_event(&event.to_string()).map_err(|e| corrupt(*sitting_id, &e)))
+    }
+}
+
 impl Db {
     /// Keeps a plan and its secret under lock. Without a `seal` nobody can open the sitting: only a past that is
     /// written as a whole needs none.
