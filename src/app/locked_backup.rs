@@ -9,7 +9,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 use super::actor::{Authorized, Barred};
-use crate::credential::{LockFault, is_locked, lock, unlock};
+use crate::credential::{BackupLockFault, is_locked, lock, unlock};
 use crate::files::{self, Outgoing, Readers};
 use crate::store::{AuditReport, Db, StoreError};
 
@@ -21,7 +21,7 @@ pub enum BackupTrouble {
     Barred(#[from] Barred),
     /// The lock, or what is in the locked file.
     #[error(transparent)]
-    Lock(#[from] LockFault),
+    Lock(#[from] BackupLockFault),
 }
 
 impl From<io::Error> for BackupTrouble {
@@ -91,7 +91,7 @@ impl Unlocked {
     /// Opens `file` by `password` into `folder`, the data folder, made if it is not there.
     ///
     /// # Errors
-    /// [`LockFault`]; what the system says. Nothing is left then.
+    /// [`BackupLockFault`]; what the system says. Nothing is left then.
     pub fn of(file: &Path, folder: &Path, password: &str) -> Result<Self, BackupTrouble> {
         let mut source = opened(file)?;
         files::private_folder(folder)?;

@@ -8,6 +8,7 @@ mod action;
 pub mod actor;
 pub mod audit;
 pub mod backups;
+mod box_keys;
 pub mod certificates;
 pub mod certification;
 pub mod clock;

@@ -173,6 +173,7 @@ impl Station {
             | Action::LeaveSeat
             | Action::HandOver
             | Action::Unlock { .. }
+            | Action::Code(_)
             | Action::SaveRoll(_) => self.act_on_exams(action),
             Action::AskExemption(form) => self.ask_exemption(&form),
             Action::ApproveExemption(id) => self.approve_exemption(id),
@@ -239,6 +240,7 @@ impl Station {
         self.clear_desk();
         self.clear_trainer();
         self.clear_cohort();
+        self.access.boxes.lock_unless(|owner| owner == id);
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
         self.access.roles = self.roles_of(id);
         self.access.ask = None;
@@ -260,6 +262,8 @@ impl Station {
         // What lies on the desk may be about somebody.
         self.import(super::import::ImportStep::Clear);
         self.let_go_of_room();
+        self.access.boxes.lock_unless(|_| false);
+        self.exams.seals.forget();
         self.clear_desk();
         self.clear_trainer();
         self.clear_cohort();
@@ -397,6 +401,7 @@ impl Station {
         let paper = self.paper_progress().or_else(|| self.demo_progress()).map(|_| 100);
         let space = self.space_wake_ms().map(|wait| wait + 1);
         let check = self.checking_wake_ms();
+        let check = check.into_iter().chain(self.code_wake_ms());
         second.into_iter().chain(check).chain(retry).chain(asked).chain(paper).chain(space).min()
     }
 
@@ -413,6 +418,7 @@ impl Station {
         !self.pending.is_empty()
             || self.retry_seal.is_some()
             || self.checking()
+            || self.exams.seals.busy()
             || self.paper_progress().is_some()
             || self.exams.paper.is_some()
             || self.desk_busy()
@@ -444,7 +450,7 @@ pub(super) fn open_store(config: &StationConfig, by: OpenBy) -> (Store, Vec<Pend
     // Together: nobody may be found in the roster before it is known whether they have a secret.
     let people = store.call(move |db| {
         db.tell_of_clock(given);
-        Ok((db.officers()?, db.accounts()?))
+        Ok((db.officers()?, db.accounts()?, db.box_keys()?))
     });
     let settings = store.call(|db| db.settings());
     let pending = vec![Pending::Opened(opened), Pending::Settings(settings), Pending::People(people)];

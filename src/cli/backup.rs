@@ -13,7 +13,7 @@ use crate::app::witness::Kept;
 use crate::app::{
     BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup, local_time,
 };
-use crate::credential::LockFault;
+use crate::credential::BackupLockFault;
 use crate::domain::role::Permission;
 use crate::domain::roster::clean_name;
 use crate::store::{AuditReport, Db, Restore, StoreError, hex};
@@ -68,14 +68,14 @@ fn locked_copy(
 }
 
 /// Why there is no encrypted backup, or it does not open.
-fn unlockable(context: &mut Context<'_>, file: &Path, json: bool, fault: &LockFault) -> Result<u8, Failure> {
+fn unlockable(context: &mut Context<'_>, file: &Path, json: bool, fault: &BackupLockFault) -> Result<u8, Failure> {
     let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", fault)];
     let notice = Notice::new(&context.texts, "error-locked-backup", &values);
     // A file that was changed is an answer, as one is that does not verify; the rest is a wrong password or the machine.
     let code = match fault {
-        LockFault::Changed(_) | LockFault::Head | LockFault::NotLocked => 1,
-        LockFault::Io(_) | LockFault::Memory | LockFault::TooLarge => 3,
-        LockFault::Password | LockFault::Refused(_) | LockFault::TooNew(_) => 2,
+        BackupLockFault::Changed(_) | BackupLockFault::Head | BackupLockFault::NotLocked => 1,
+        BackupLockFault::Io(_) | BackupLockFault::Memory | BackupLockFault::TooLarge => 3,
+        BackupLockFault::Password | BackupLockFault::Refused(_) | BackupLockFault::TooNew(_) => 2,
     };
     if json && code == 1 {
         let problem = json!({"place": "file", "what": fault.to_string()});

@@ -37,7 +37,7 @@ const MOST_WORK_KIB: u32 = 1024 * 1024;
 
 /// Why a locked backup can't be written or opened.
 #[derive(Debug, thiserror::Error)]
-pub enum LockFault {
+pub enum BackupLockFault {
     /// Not such a file.
     #[error("this is no encrypted backup")]
     NotLocked,
@@ -103,11 +103,11 @@ impl Head {
         Self { bytes, cost, chunk: CHUNK_BYTES as usize }
     }
 
-    fn read(input: &mut impl Read) -> Result<Self, LockFault> {
+    fn read(input: &mut impl Read) -> Result<Self, BackupLockFault> {
         let mut bytes = [0; HEAD_BYTES];
         let there = fill(input, &mut bytes)?;
         if there < MAGIC.len() || !is_locked(&bytes) {
-            return Err(LockFault::NotLocked);
+            return Err(BackupLockFault::NotLocked);
         }
         let number = |at: usize| {
             let four: [u8; 4] = bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).unwrap_or_default();
@@ -115,7 +115,7 @@ impl Head {
         };
         let version = u16::from_be_bytes([bytes[8], bytes[9]]);
         if version > VERSION {
-            return Err(LockFault::TooNew(version));
+            return Err(BackupLockFault::TooNew(version));
         }
         let cost = Cost { memory_kib: number(12), passes: number(16) };
         let (lanes, chunk) = (number(20), number(24));
@@ -128,17 +128,17 @@ impl Head {
             && lanes == 1
             && CHUNKS.contains(&chunk)
             && bytes[HEAD_BYTES - 1] == 0;
-        if sound { Ok(Self { bytes, cost, chunk: chunk as usize }) } else { Err(LockFault::Head) }
+        if sound { Ok(Self { bytes, cost, chunk: chunk as usize }) } else { Err(BackupLockFault::Head) }
     }
 
     /// The cipher that `password` opens; its key is wiped with it.
-    fn cipher(&self, password: &str) -> Result<ChaCha20Poly1305, LockFault> {
+    fn cipher(&self, password: &str) -> Result<ChaCha20Poly1305, BackupLockFault> {
         let params = Params::new(self.cost.memory_kib, self.cost.passes, 1, Some(32))
-            .map_err(|_| LockFault::Memory)?;
+            .map_err(|_| BackupLockFault::Memory)?;
         let mut key = Zeroizing::new([0_u8; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(normal_form(password).as_bytes(), &self.bytes[28..44], key.as_mut())
-            .map_err(|_| LockFault::Memory)?;
+            .map_err(|_| BackupLockFault::Memory)?;
         Ok(ChaCha20Poly1305::new(<&Key>::from(&*key)))
     }
 
@@ -160,7 +160,7 @@ pub fn lock(
     output: &mut impl Write,
     password: &str,
     rng: &mut impl CryptoRng,
-) -> Result<(), LockFault> {
+) -> Result<(), BackupLockFault> {
     check_passphrase(password)?;
     let head = Head::new(rng);
     let cipher = head.cipher(password)?;
@@ -169,7 +169,7 @@ pub fn lock(
     loop {
         let (chunk, number, last) = chunks.next()?;
         let payload = Payload { msg: chunk, aad: &head.bytes };
-        let sealed = cipher.encrypt(&head.nonce(number, last), payload).map_err(|_| LockFault::Memory)?;
+        let sealed = cipher.encrypt(&head.nonce(number, last), payload).map_err(|_| BackupLockFault::Memory)?;
         output.write_all(&sealed)?;
         if last {
             return Ok(output.flush()?);
@@ -181,8 +181,8 @@ pub fn lock(
 /// genuine as far as it goes, but not whole: the caller removes it.
 ///
 /// # Errors
-/// See [`LockFault`].
-pub fn unlock(input: &mut impl Read, output: &mut impl Write, password: &str) -> Result<(), LockFault> {
+/// See [`BackupLockFault`].
+pub fn unlock(input: &mut impl Read, output: &mut impl Write, password: &str) -> Result<(), BackupLockFault> {
     let head = Head::read(input)?;
     let cipher = head.cipher(password)?;
     let sealed = head.chunk + TAG_BYTES;
@@ -195,7 +195,7 @@ pub fn unlock(input: &mut impl Read, output: &mut impl Write, password: &str) ->
             // The first chunk tells whether the password is right, be it the last that is left or not.
             let right = number > 0 || cipher.decrypt(&head.nonce(number, !last), payload).is_ok();
             let place = HEAD_BYTES as u64 + u64::from(number) * sealed as u64;
-            return Err(if right { LockFault::Changed(place) } else { LockFault::Password });
+            return Err(if right { BackupLockFault::Changed(place) } else { BackupLockFault::Password });
         };
         output.write_all(&Zeroizing::new(open))?;
         if last {
@@ -230,9 +230,9 @@ impl<'a, R: Read> Chunks<'a, R> {
     }
 
     /// The next piece, its number from 0, and whether it is the last one.
-    fn next(&mut self) -> Result<(&[u8], u32, bool), LockFault> {
+    fn next(&mut self) -> Result<(&[u8], u32, bool), BackupLockFault> {
         if self.begun {
-            self.number = self.number.checked_add(1).ok_or(LockFault::TooLarge)?;
+            self.number = self.number.checked_add(1).ok_or(BackupLockFault::TooLarge)?;
         }
         self.begun = true;
         std::mem::swap(&mut self.now, &mut self.ahead);

@@ -229,6 +229,9 @@ pub enum Fact {
     ClockBehind { newest_ms: i64, whence: String },
     /// The clock was wrong: of the entries before this one, those whose time lies within bind nobody any more.
     ClockWrong { from_ms: i64, to_ms: i64, reason: String, by: Uuid },
+    /// An officer's password opens a key, to which others lock secrets of sittings. The public half in hexadecimal;
+    /// the locked half is named by the SHA-256 of its bytes. A new password of [`Fact::SetAccount`] ends the key.
+    MakeBoxKey { officer_id: Uuid, public_key: String, locked_hash: String },
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]

@@ -118,6 +118,7 @@ impl Db {
         configure(&connection)?;
         quick_check(&connection, &path)?;
         schema::migrate(&mut connection, version)?;
+        schema::scrub(&connection)?;
         let mut db = Self {
             connection,
             series: String::new(),

@@ -159,6 +159,7 @@ impl Prepared {
         let version = identity_of_copy(&connection)?;
         connection.pragma_update(None, "journal_mode", "DELETE")?;
         schema::migrate(&mut connection, version)?;
+        schema::scrub(&connection)?;
         Db::of_copy(connection)
     }
 

@@ -72,6 +72,8 @@ mod roles;
 mod score_limits;
 mod scoring;
 mod screens;
+mod seal_screens;
+mod sealed_texts;
 mod sitting_roll;
 mod sittings;
 mod slow_disk;

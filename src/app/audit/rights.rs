@@ -98,7 +98,7 @@ impl Moment {
         let treat = |permission, candidate| Deed::TreatAttempt { permission, candidate };
         let deed = match event {
             SittingEvent::Step(SittingStep::Cancel) => hold(Permission::CancelSitting),
-            SittingEvent::Step(_) => hold(Permission::OpenSitting),
+            SittingEvent::Step(_) | SittingEvent::Open { .. } => hold(Permission::OpenSitting),
             SittingEvent::Seat { officer, .. } | SittingEvent::Absent { officer } => {
                 treat(Permission::SeatCandidate, *officer)
             }

@@ -23,6 +23,7 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
         | Fact::AddOfficer { .. }
         | Fact::DescribeOfficer { .. }
         | Fact::SetAccount { .. }
+        | Fact::MakeBoxKey { .. }
         | Fact::SignedIn { .. }
         | Fact::SignInFailed { .. } => people::apply(db, at_ms, fact),
         Fact::PlanSitting { .. } | Fact::SittingEntry { .. } => exam::apply(db, at_ms, fact),

@@ -2,6 +2,7 @@
 //! the tables, and every log its score?
 
 mod attempt;
+mod locks;
 mod mark;
 mod rebuilt;
 mod series;

@@ -13,13 +13,16 @@ use crate::store::journal::JournalEntry;
 use crate::store::{Db, StoreError, schema};
 
 /// Tables that the journal gives, the columns that name a row, and those that it does not give.
-const TABLES: [(&str, usize, &[&str]); 15] = [
+const TABLES: [(&str, usize, &[&str]); 17] = [
     ("meta", 1, &[]),
     ("unit", 1, &[]),
     ("officer", 1, &[]),
     // The secret is held against its hash.
     ("account", 1, &["secret"]),
     ("sign_in_failure", 1, &[]),
+    // What is locked is held against its hash.
+    ("sitting_seal", 2, &["sealed"]),
+    ("box_key", 1, &["locked"]),
     ("sitting", 1, &[]),
     ("sitting_entry", 2, &[]),
     ("exemption", 1, &[]),
@@ -60,7 +63,8 @@ impl Db {
             }
             compare(table, keys, &columns, &there, &rows(&tx, table, &columns)?, report);
         }
-        self.audit_secrets(report)
+        self.audit_secrets(report)?;
+        self.audit_locks(report)
     }
 
     /// What the journal has only as a hash.
