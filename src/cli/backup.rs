@@ -10,7 +10,9 @@ use super::{Context, Failure};
 use crate::app::witness::Kept;
 use crate::app::{JournalKeys, Notice, bring_signer, local_time};
 use crate::domain::roster::clean_name;
-use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError, hex, restore as restore_file};
+use crate::store::{
+    AuditProblem, AuditReport, DATABASE_FILE, NotOwn, Restore, StoreError, hex, restore as restore_file,
+};
 
 /// `dabiao backup`.
 pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8, Failure> {
@@ -117,14 +119,19 @@ fn done(context: &mut Context<'_>, key: &str, file: &Path, report: &AuditReport)
 /// A copy that does not verify is an answer: every problem is named. All else is a failure.
 fn refused(context: &mut Context<'_>, file: &Path, json: bool, error: &StoreError) -> Result<u8, Failure> {
     let failure = Failure::store(&context.texts, error);
-    let StoreError::Unverified(problems) = error else { return Err(failure) };
+    let other = |why: &NotOwn| vec![AuditProblem { place: "history".to_owned(), what: why.to_string() }];
+    let (problems, all) = match error {
+        StoreError::Unverified(problems) => (problems.clone(), true),
+        StoreError::NotOwn(why) => (other(why), false),
+        _ => return Err(failure),
+    };
     if json {
         let doc =
-            json!({"ok": false, "file": file.display().to_string(), "problems": problem_list(problems)});
+            json!({"ok": false, "file": file.display().to_string(), "problems": problem_list(&problems)});
         context.line(&doc.to_string())?;
         return Ok(1);
     }
-    for problem in problems {
+    for problem in problems.iter().filter(|_| all) {
         context.line(&format!("{}: {}", problem.place, problem.what))?;
     }
     Err(failure)
