@@ -2,9 +2,11 @@
 //! the tables, and every log its score?
 
 mod attempt;
+mod locks;
 mod mark;
 mod rebuilt;
 mod series;
+mod time;
 mod witness;
 
 use std::collections::BTreeSet;
@@ -64,6 +66,13 @@ pub struct AuditReport {
     pub series: Vec<SeriesReport>,
     /// How far everything was found right; none where something was not.
     pub mark: Option<AuditMark>,
+}
+
+impl AuditReport {
+    fn times(&mut self, found: time::TimeFindings) {
+        self.problems.extend(found.problems);
+        self.notes.extend(found.notes);
+    }
 }
 
 /// Brings what checks signatures.
@@ -147,6 +156,7 @@ impl Db {
         }
         report.head = own.next_back().map_or_else(String::new, |entry| hex(&entry.hash));
         let facts = facts_of(&journal, &mut report);
+        report.times(time::time_findings(&facts, &|_| 0));
         self.audit_tables(&facts, &mut report)?;
         let claims = Claims::of(&facts, &mut report);
         let attempts = self.audit_attempts(&claims, mark, &mut report)?;
