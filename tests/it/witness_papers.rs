@@ -9,10 +9,10 @@ use dabiao::domain::head::HeadStamp;
 use dabiao::store::{Db, Witness, hex};
 use uuid::Uuid;
 
+use super::support::credential::{have, kept, output_of};
 use super::support::past::{copy, dabiao, forge, work};
 use super::support::typist::{MORNING_MS, Typist};
 use super::support::{bureau, staff};
-use super::support::credential::{have, kept, output_of};
 
 fn flat(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
@@ -20,7 +20,8 @@ fn flat(text: &str) -> String {
 
 /// The head that a paper's text prints after `label`: series, entries, 16 digits.
 fn printed(text: &str, label: &str) -> String {
-    let rest = flat(text).split(&flat(label)).nth(1).unwrap_or_else(|| panic!("no {label} in {text}")).to_owned();
+    let rest =
+        flat(text).split(&flat(label)).nth(1).unwrap_or_else(|| panic!("no {label} in {text}")).to_owned();
     rest.chars().take_while(|c| c.is_ascii_hexdigit() || *c == '/').collect()
 }
 
@@ -44,7 +45,8 @@ fn certificates_and_office_papers_print_a_head_that_the_audit_takes() {
     let new_key = ["certify", "--new-key", "--holder", "岚江市公安局"];
     let certify = ["certify", "--pdf", pdfs.to_str().unwrap()];
     for args in [new_key.as_slice(), &certify] {
-        let args: Vec<&str> = args.iter().copied().chain(pass.iter().map(String::as_str)).chain(now).collect();
+        let args: Vec<&str> =
+            args.iter().copied().chain(pass.iter().map(String::as_str)).chain(now).collect();
         let output = dabiao(&data, None, &args);
         assert!(output.status.success(), "{output:?}");
     }
@@ -129,7 +131,8 @@ fn the_next_roll_tells_that_the_records_went_back() {
     let id = staff::planned(&mut t, "short", &["059001"]);
     let roll = |t: &mut Typist| -> Option<String> {
         t.act(Action::SaveRoll(id));
-        let path = t.station.saved_roll(id).unwrap_or_else(|| panic!("{:?}", t.station.notice())).path.clone();
+        let path =
+            t.station.saved_roll(id).unwrap_or_else(|| panic!("{:?}", t.station.notice())).path.clone();
         kept("roll-past.pdf", &fs::read(&path).unwrap());
         have(&["pdftotext"]).then(|| flat(&output_of("pdftotext", &["-layout"], &path, &["-"])))
     };
