@@ -6,13 +6,16 @@
 use uuid::Uuid;
 
 use super::action::Action;
+use super::actor::{Actor, Authorized};
+use super::box_keys::{Boxes, Found};
+use super::clock::Clock;
 use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
 use crate::credential::password::{self, Cost, HashError, PIN_DIGITS, PasswordFault};
 use crate::domain::account::RunTime;
-use crate::domain::role::{Deed, Permission, Refusal, Role, check, require};
+use crate::domain::role::{Deed, Permission, Refusal, Role, require};
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::store::{Account, AccountChange};
 
@@ -72,10 +75,10 @@ pub(super) struct SecretJob {
 
 /// What a job of this module gives.
 pub(super) enum Answer {
-    /// Whether the secret was right.
-    Checked(bool),
-    /// The hash of a new one.
-    Hashed(String),
+    /// Whether the secret was right, and the key that it opens.
+    Checked(bool, Option<Found>),
+    /// The hash of a new one, and the key that it opens.
+    Hashed(String, Option<Found>),
 }
 
 /// State of this module.
@@ -85,6 +88,7 @@ pub(super) struct Access {
     pub ask: Option<Ask>,
     pub jobs: Vec<SecretJob>,
     pub roles: Vec<Role>,
+    pub boxes: Boxes,
 }
 
 impl Station {
@@ -133,45 +137,32 @@ impl Station {
         self.access.ask.as_ref()
     }
 
+    /// Whoever is signed in, as the one who acts.
+    fn actor(&self) -> Option<Actor> {
+        self.officer.as_ref().map(|officer| Actor::signed_in(officer.id, &self.access.roles))
+    }
+
+    /// The right of whoever is signed in to do something; else that they have none is said.
+    pub(super) fn authorized(&mut self, permission: Permission) -> Option<Authorized> {
+        let answer = self.actor()?.authorize(permission);
+        answer.map_err(|refusal| self.refuse(refusal)).ok()
+    }
+
     /// The one who is signed in, if they have the right; else that is said.
     pub(super) fn allowed(&mut self, permission: Permission) -> Option<Officer> {
-        let officer = self.officer.clone()?;
-        match require(&self.access.roles, permission) {
-            Ok(()) => Some(officer),
-            Err(refusal) => {
-                self.refuse(refusal);
-                None
-            }
-        }
+        self.authorized(permission)?;
+        self.officer.clone()
     }
 
     /// As [`Station::allowed`], for a deed in somebody's matter.
     pub(super) fn allowed_deed(&mut self, deed: &Deed<'_>) -> Option<Officer> {
-        let officer = self.officer.clone()?;
-        match check(officer.id, &self.access.roles, deed) {
-            Ok(()) => Some(officer),
-            Err(refusal) => {
-                self.refuse(refusal);
-                None
-            }
-        }
+        let answer = self.actor()?.authorize_deed(deed);
+        answer.map_err(|refusal| self.refuse(refusal)).ok()?;
+        self.officer.clone()
     }
 
     pub(super) fn refuse(&mut self, refusal: Refusal) {
-        self.notice = Some(match refusal {
-            Refusal::NoRight(permission) => {
-                let roles: Vec<String> = permission
-                    .roles()
-                    .iter()
-                    .map(|r| self.texts.get(&format!("role-{}", r.name())))
-                    .collect();
-                let what = self.texts.get(&format!("permission-{}", permission.name()));
-                Notice::new(&self.texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
-            }
-            Refusal::Conflict(conflict) => {
-                Notice { what: self.texts.get(conflict.key()), next: self.texts.get("error-conflict-next") }
-            }
-        });
+        self.notice = Some(Notice::of_refusal(&self.texts, refusal));
     }
 
     /// Somebody wants to sign in: at once without an account, else after their secret.
@@ -246,8 +237,10 @@ impl Station {
     /// Checks a secret against the stored hash, as a job.
     pub(super) fn check(&mut self, officer: Uuid, secret: String, then: Then) {
         let Some(stored) = self.account(officer).and_then(|a| a.secret.clone()) else { return };
+        let key = self.box_to_open(officer);
         let job = Job::spawn(self.config.wake.clone(), move |_| {
-            password::verify_password(&secret, &stored).map(Answer::Checked)
+            let good = password::verify_password(&secret, &stored)?;
+            Ok(Answer::Checked(good, key.filter(|_| good).and_then(|key| key.open(&secret))))
         });
         self.access.jobs.push(SecretJob { officer, then, job });
     }
@@ -255,8 +248,10 @@ impl Station {
     /// Hashes a new secret, as a job.
     pub(super) fn hash(&mut self, officer: Uuid, secret: String, then: Then) {
         let salt = self.config.clock.salt();
+        let key = self.box_for_new(officer, &then);
         let job = Job::spawn(self.config.wake.clone(), move |_| {
-            password::hash_password(&secret, salt, Cost::LOG_IN).map(Answer::Hashed)
+            let hash = password::hash_password(&secret, salt, Cost::LOG_IN)?;
+            Ok(Answer::Hashed(hash, key.and_then(|key| key.open(&secret))))
         });
         self.access.jobs.push(SecretJob { officer, then, job });
     }
@@ -268,8 +263,13 @@ impl Station {
                 JobState::Running => self.access.jobs.push(job),
                 JobState::Failed => self.secret_failed(HashError::Memory),
                 JobState::Done(Err(error)) => self.secret_failed(error),
-                JobState::Done(Ok(Answer::Checked(good))) => self.checked(job.officer, good, job.then),
-                JobState::Done(Ok(Answer::Hashed(hash))) => self.hashed(job.officer, hash, job.then),
+                JobState::Done(Ok(Answer::Checked(good, key))) => {
+                    self.take_box(job.officer, key);
+                    self.checked(job.officer, good, job.then);
+                }
+                JobState::Done(Ok(Answer::Hashed(hash, key))) => {
+                    self.hashed(job.officer, hash, key, job.then);
+                }
             }
         }
     }
@@ -323,17 +323,18 @@ impl Station {
         }
     }
 
-    fn hashed(&mut self, officer: Uuid, hash: String, then: Then) {
+    fn hashed(&mut self, officer: Uuid, hash: String, key: Option<Found>, then: Then) {
         match then {
             Then::Choose => {
                 let roles = self.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
-                self.keep_account(AccountChange {
+                let change = AccountChange {
                     officer_id: officer,
                     roles,
                     secret: Some(hash),
                     must_change: false,
                     by: Some(officer),
-                });
+                };
+                self.keep_account_and_key(change, key);
                 self.sign_in(officer);
             }
             Then::FirstPin => {
@@ -367,6 +368,11 @@ impl Station {
 
     /// Keeps an account in the store and in memory.
     pub(super) fn keep_account(&mut self, change: AccountChange) {
+        self.keep_account_and_key(change, None);
+    }
+
+    /// As [`Station::keep_account`], with the key that the new password opens.
+    fn keep_account_and_key(&mut self, change: AccountChange, key: Option<Found>) {
         let account = Account {
             officer_id: change.officer_id,
             roles: change.roles.clone(),
@@ -381,8 +387,16 @@ impl Station {
         };
         self.access.accounts.retain(|a| a.officer_id != change.officer_id);
         self.access.accounts.push(account);
+        if change.secret.is_some() {
+            self.access.boxes.forget(change.officer_id);
+        }
+        let row = key.and_then(|key| self.access.boxes.keep(change.officer_id, key));
         let now = self.config.clock.wall_ms();
-        self.pending.push(Pending::Done(self.store.call(move |db| db.set_account(now, &change, false))));
+        let reply = self.store.call(move |db| match row {
+            Some(row) => db.set_account_and_key(now, &change, &row),
+            None => db.set_account(now, &change, false),
+        });
+        self.pending.push(Pending::Done(reply));
     }
 
     /// Does what was asked about accounts.

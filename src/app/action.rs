@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::certificates::PaperAction;
 use super::certification::ExemptionForm;
-use super::exam::PlanForm;
+use super::exam::{CodeAction, PlanForm};
 use super::import::ImportStep;
 use super::settings::Settings;
 use crate::domain::exercise::Extent;
@@ -65,6 +65,8 @@ pub enum Action {
         /// The invigilator's password.
         secret: String,
     },
+    /// Something about a start code.
+    Code(CodeAction),
     /// Let candidates write.
     StartSitting,
     /// Close the sitting.
@@ -225,4 +227,8 @@ pub enum Action {
     DismissNotice,
     /// Try once more to open the data.
     Reopen,
+    /// The data file is lost: put the newest backup in its place.
+    RestoreNewest,
+    /// The data file is lost: begin a new bureau beside what is left.
+    BeginAnew,
 }

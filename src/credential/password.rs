@@ -29,6 +29,11 @@ impl Cost {
     pub const KEY_FILE: Self = Self { memory_kib: 64 * 1024, passes: 3 };
     /// A stored string that asks for more is damaged or hostile.
     const MOST: Self = Self { memory_kib: 256 * 1024, passes: 20 };
+
+    /// Whether so much is done for something stored.
+    pub(super) const fn bearable(self) -> bool {
+        self.memory_kib <= Self::MOST.memory_kib && self.passes <= Self::MOST.passes
+    }
 }
 
 /// Why a password, PIN or passphrase can't be taken.
@@ -191,7 +196,6 @@ fn read(stored: &str) -> Result<(PasswordHash, Cost), HashError> {
         && hash.version == Some(Version::V0x13.into())
         && hash.salt.is_some()
         && hash.hash.is_some()
-        && cost.memory_kib <= Cost::MOST.memory_kib
-        && cost.passes <= Cost::MOST.passes;
+        && cost.bearable();
     if sound { Ok((hash, cost)) } else { Err(HashError::Damaged) }
 }

@@ -11,6 +11,7 @@ pub mod certification;
 pub mod cohort;
 pub mod course;
 pub mod drill;
+pub mod enrolment;
 pub mod evidence;
 pub mod exercise;
 pub mod exposure;

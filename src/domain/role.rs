@@ -96,6 +96,8 @@ permissions! {
     ReadCohort "read-cohort": Instructor Issuer Auditor;
     /// Read all results.
     ReadAll "read-all": Issuer Auditor;
+    /// Read the roster: names, units, days of birth.
+    ReadRoster "read-roster": Trainer Issuer Auditor Admin;
     /// Read the journal.
     ReadJournal "read-journal": Auditor Admin;
     /// Plan a sitting and its candidates.

@@ -54,6 +54,26 @@ pub struct AccountChange {
     pub by: Option<Uuid>,
 }
 
+impl AccountChange {
+    pub(super) fn fact(&self) -> Fact {
+        Fact::SetAccount {
+            officer_id: self.officer_id,
+            roles: self.roles.clone(),
+            secret_hash: self.secret.as_deref().map(|secret| hex(&chain_start(secret))),
+            must_change: self.must_change,
+            by: self.by,
+        }
+    }
+
+    pub(super) fn put(&self, tx: &rusqlite::Connection) -> Result<(), StoreError> {
+        if let Some(secret) = &self.secret {
+            tx.prepare_cached("UPDATE account SET secret = ?2 WHERE officer_id = ?1")?
+                .execute(params![self.officer_id.as_bytes(), secret])?;
+        }
+        Ok(())
+    }
+}
+
 fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
     let roles: String = row.get(1)?;
     Ok(Account {
@@ -124,20 +144,7 @@ impl Db {
         if if_none && any.is_some() {
             return Err(StoreError::Taken("account".to_owned()));
         }
-        let fact = Fact::SetAccount {
-            officer_id: change.officer_id,
-            roles: change.roles.clone(),
-            secret_hash: change.secret.as_deref().map(|secret| hex(&chain_start(secret))),
-            must_change: change.must_change,
-            by: change.by,
-        };
-        self.transact(now_ms, &fact, |tx| {
-            if let Some(secret) = &change.secret {
-                tx.prepare_cached("UPDATE account SET secret = ?2 WHERE officer_id = ?1")?
-                    .execute(params![change.officer_id.as_bytes(), secret])?;
-            }
-            Ok(())
-        })
+        self.transact(now_ms, &change.fact(), |tx| change.put(tx))
     }
 
     /// The first set-up: the officer, if they are new, and their account, as long as nobody has an account.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dabiao::app::{Action, JournalKeys};
-use dabiao::store::{DATABASE_FILE, Db, Fact};
+use dabiao::store::{BoxKeyRow, DATABASE_FILE, Db, Fact};
 use uuid::Uuid;
 
 use super::support::typist::{MORNING_MS, Typist};
@@ -191,6 +191,8 @@ fn full(folder: &Path) {
     for (n, fact) in facts.iter().enumerate() {
         db.record(MORNING_MS + n as i64, fact).unwrap();
     }
+    let key = BoxKeyRow { officer_id: officer, public_key: [7; 32], locked: vec![8; 85] };
+    db.keep_box_key(MORNING_MS + 99, &key).unwrap();
 }
 
 #[test]

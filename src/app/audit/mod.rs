@@ -37,7 +37,9 @@ pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meani
     let slot = Arc::new(Mutex::new(None));
     let told = Arc::clone(&slot);
     let judge = Judge(Arc::new(move |db, facts, report| {
-        let earlier = |_: &str| 0;
+        let older: BTreeMap<String, i64> =
+            report.series.iter().map(|series| (series.series.clone(), series.older as i64)).collect();
+        let earlier = |series: &str| older.get(series).copied().unwrap_or_default();
         let found = &report.problems;
         let judging = Judging { told: facts, earlier: &earlier, found, folder: folder.as_deref() };
         let mut meaning = Meaning::of(db, &judging)?;

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod candidates;
+mod codes;
 mod cohort;
 mod crew;
 mod deeds;
@@ -20,8 +21,10 @@ mod run;
 mod sitting;
 mod station;
 mod texts;
+#[cfg(test)]
+mod typing_rates;
 
-pub use folder::{DEMO_FOLDER, MARKER_FILE, is_demo, make_beside, make_in, remove_beside};
+pub use folder::{DEMO_FOLDER, MARKER_FILE, is_demo, is_unfinished, make_beside, make_in, remove_beside};
 pub(super) use station::Demo;
 pub use station::DemoAction;
 
@@ -93,6 +96,15 @@ pub struct DemoAccount {
     pub roles: Vec<String>,
 }
 
+/// The start code of a sitting that is still to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoStartCode {
+    /// The sitting.
+    pub sitting: Uuid,
+    /// Its code, `K7QM-3XVD`.
+    pub code: String,
+}
+
 /// What was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoSummary {
@@ -116,6 +128,8 @@ pub struct DemoSummary {
     pub head: Hash,
     /// The accounts with roles over the whole bureau, and one trainer of a unit.
     pub accounts: Vec<DemoAccount>,
+    /// The start codes of the sittings that are still to come.
+    pub start_codes: Vec<DemoStartCode>,
 }
 
 /// Why there is no demonstration.

@@ -68,6 +68,45 @@ pub enum FlagKind {
     ClockGiven,
     /// It was begun or sealed before the end of a time that is on record as shown wrongly by the clock.
     ClockCorrected,
+    /// More characters in a row than a hand can commit in that time.
+    Burst {
+        /// So many characters.
+        chars: u32,
+        /// In so many milliseconds.
+        ms: u64,
+    },
+    /// Gaps more even than those of any hand.
+    EvenGaps {
+        /// So many gaps one after the other.
+        gaps: u32,
+        /// The first quartile of them, or of their time for each character, in microseconds.
+        low_us: u64,
+        /// The third quartile.
+        high_us: u64,
+    },
+    /// Far faster than everything that this officer typed before.
+    FarFaster {
+        /// The speed in thousandths of 字/分.
+        milli_cpm: u64,
+        /// The best of the earlier attempts.
+        best_milli_cpm: u64,
+        /// How many there are.
+        attempts: u32,
+    },
+    /// A long text, fast, without an error and without a correction.
+    Flawless {
+        /// So many characters.
+        chars: u32,
+        /// The speed in thousandths of 字/分.
+        milli_cpm: u64,
+    },
+    /// Chinese characters that came as plain keys, not through an input method.
+    PlainHan {
+        /// So many.
+        plain: u32,
+        /// Beside so many through an input method.
+        composed: u32,
+    },
 }
 
 impl FlagKind {
@@ -86,11 +125,16 @@ impl FlagKind {
             Self::ClockBehind { .. } => "flag-clock-behind",
             Self::ClockGiven => "flag-clock-given",
             Self::ClockCorrected => "flag-clock-corrected",
+            Self::Burst { .. } => "flag-burst",
+            Self::EvenGaps { .. } => "flag-even-gaps",
+            Self::FarFaster { .. } => "flag-far-faster",
+            Self::Flawless { .. } => "flag-flawless",
+            Self::PlainHan { .. } => "flag-plain-han",
         }
     }
 
     /// Every key that [`FlagKind::key`] can give.
-    pub const KEYS: [&'static str; 12] = [
+    pub const KEYS: [&'static str; 17] = [
         "flag-long-commit",
         "flag-no-source",
         "flag-no-source-hidden",
@@ -103,6 +147,11 @@ impl FlagKind {
         "flag-clock-behind",
         "flag-clock-given",
         "flag-clock-corrected",
+        "flag-burst",
+        "flag-even-gaps",
+        "flag-far-faster",
+        "flag-flawless",
+        "flag-plain-han",
     ];
 
     /// Whether it is about the date of the exam and not about how it was typed: the paper of the roll says it too.
@@ -110,9 +159,11 @@ impl FlagKind {
         matches!(self, Self::ClockBehind { .. } | Self::ClockGiven | Self::ClockCorrected)
     }
 
-    /// The values of that explanation: name and text. Times are in seconds with one decimal.
+    /// The values of that explanation: name and text. Times are in seconds, or in milliseconds of a gap, with one
+    /// decimal, speeds in 字/分 with one decimal.
     pub fn values(&self) -> Vec<(&'static str, String)> {
-        let seconds = |ms: u64| format!("{}.{}", ms / 1000, ms % 1000 / 100);
+        let tenths = |thousandths: u64| format!("{}.{}", thousandths / 1000, thousandths % 1000 / 100);
+        let seconds = tenths;
         match self {
             Self::LongCommit { han } => vec![("n", han.to_string())],
             Self::NoSource { chars, .. } => vec![("n", chars.to_string())],
@@ -130,6 +181,25 @@ impl FlagKind {
                 vec![("other", other.to_string()), ("percent", share_percent.to_string())]
             }
             Self::ClockBehind { behind_ms } => vec![("minutes", (behind_ms / 60_000).to_string())],
+            Self::Burst { chars, ms } => {
+                // Less than a millisecond is said as one: nobody reads a rate of infinity.
+                let cpm = u64::from(*chars) * 60_000 / (*ms).max(1);
+                vec![("n", chars.to_string()), ("ms", ms.to_string()), ("cpm", cpm.to_string())]
+            }
+            Self::EvenGaps { gaps, low_us, high_us } => {
+                vec![("n", gaps.to_string()), ("low", tenths(*low_us)), ("high", tenths(*high_us))]
+            }
+            Self::FarFaster { milli_cpm, best_milli_cpm, attempts } => vec![
+                ("cpm", tenths(*milli_cpm)),
+                ("best", tenths(*best_milli_cpm)),
+                ("n", attempts.to_string()),
+            ],
+            Self::Flawless { chars, milli_cpm } => {
+                vec![("n", chars.to_string()), ("cpm", tenths(*milli_cpm))]
+            }
+            Self::PlainHan { plain, composed } => {
+                vec![("n", plain.to_string()), ("composed", composed.to_string())]
+            }
         }
     }
 }

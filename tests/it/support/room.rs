@@ -11,6 +11,7 @@ use dabiao::ui::Screen;
 use egui::{Event, ImeEvent};
 use uuid::Uuid;
 
+use super::logs::assert_rules_kept;
 use super::typist::Typist;
 use super::window::{Look, Window};
 
@@ -145,9 +146,12 @@ pub fn write(w: &mut Window, n: usize, ms: u64) {
 /// The whole store is sound, signatures too.
 pub fn audit(folder: &Path) -> AuditReport {
     let db = Db::open(folder, &|| Uuid::nil()).unwrap();
-    let keys = dabiao::app::JournalKeys::of(&db.journal().unwrap());
-    assert!(keys.knows_station(folder));
-    let report = db.audit(&dabiao::app::JournalKeys::against(None)).unwrap();
+    let report = dabiao::app::JournalKeys::audit(&db, folder, None).unwrap();
     assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let key =
+        dabiao::credential::StationKey::load(&folder.join(dabiao::credential::STATION_KEY_FILE)).unwrap();
+    let key = key.public().key_id().to_string();
+    assert!(report.series.iter().all(|series| series.own && series.key.as_ref() == Some(&key)));
+    assert_rules_kept(&db);
     report
 }
