@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dabiao::app::demo::DEFAULT_KEY;
+use dabiao::app::demo::{DEFAULT_KEY, DEMO_PASSWORD};
 use dabiao::app::exam::CandidateStep;
 use dabiao::app::{Action, ChooseWhy, JournalKeys};
 use dabiao::credential::password::{Cost, hash_password};
@@ -15,7 +15,7 @@ use dabiao::ui::Screen;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::support::bureau::{self, OUTSIDER, TRAINER, candidate};
+use super::support::bureau::{self, OUTSIDER, STAFF_PASSWORD, TRAINER, candidate};
 use super::support::room::{
     ADMIN, CANDIDATES, EXAM_MS, INVIGILATOR, PASSWORD, PIN, accounts, audit, begun, hold, officer, plan,
     roster, sign_in, sit, window, write,
@@ -28,6 +28,10 @@ const HOUR: i64 = 3_600_000;
 const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
 
 fn dabiao(data: &Path, args: &[&str]) -> Output {
+    with_password(data, STAFF_PASSWORD, args)
+}
+
+fn with_password(data: &Path, password: &str, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_dabiao"))
         .args(args)
         .arg("--data")
@@ -35,6 +39,7 @@ fn dabiao(data: &Path, args: &[&str]) -> Output {
         .args(["--lang", "en"])
         .env_remove("DABIAO_DATA")
         .env("DABIAO_ISSUER_PASSPHRASE", PASSPHRASE)
+        .env("DABIAO_PASSWORD", password)
         .output()
         .unwrap()
 }
@@ -232,9 +237,13 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
     bureau::found(data, 2, true);
-    json(&dabiao(data, &["certify", "--new-key", "--holder", "岚江市公安局", "--json"]));
+    bureau::give_passwords(data);
+    json(&dabiao(
+        data,
+        &["certify", "--new-key", "--holder", "岚江市公安局", "--json", "--officer", "059902"],
+    ));
     for now in ["2026-11-21T09:00:00+08:00", "2001-01-01T00:00:00Z", "2199-01-01T00:00:00Z"] {
-        let refused = dabiao(data, &["certify", "--json", "--now", now]);
+        let refused = dabiao(data, &["certify", "--json", "--officer", "059902", "--now", now]);
         let words = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert_eq!(refused.status.code(), Some(2), "{words}");
         assert!(words.contains(&now[..10]) && words.contains("--now"), "{words}");
@@ -242,13 +251,13 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     assert_eq!(open(data).certificates().unwrap(), []);
     // By the system's clock nothing is said of it; once something later is known, it is.
     let words = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
-    let right = words(&dabiao(data, &["certify", "--json"]));
+    let right = words(&dabiao(data, &["certify", "--json", "--officer", "059902"]));
     assert!(!right.contains("clock") && !right.contains("--now"), "{right}");
     let mut db = open(data);
     let later = Fact::SetSetting { key: "later".into(), value: "1".into() };
     db.record(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &later).unwrap();
     drop(db);
-    let refused = dabiao(data, &["certify", "--json"]);
+    let refused = dabiao(data, &["certify", "--json", "--officer", "059902"]);
     assert_eq!(refused.status.code(), Some(2), "{refused:?}");
     assert!(String::from_utf8_lossy(&refused.stderr).contains("newest entry of the journal"), "{refused:?}");
     let doctor = dabiao(data, &["doctor", "--json"]);
@@ -270,6 +279,8 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     open(data).record(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &ask).unwrap();
     t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());
     t.act(Action::SignIn(OUTSIDER));
+    t.act(Action::GiveSecret(STAFF_PASSWORD.into()));
+    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
     t.act(Action::ApproveExemption(Uuid::from_u128(0xE1)));
     assert!(!asked(&t), "{:?}", t.station.notice());
     t.clock.set_wall(jiff::Timestamp::now().as_millisecond() + 4 * DAY);
@@ -340,12 +351,15 @@ fn a_demonstrations_certificate_is_called_one_everywhere_else() {
         let doc = json(&dabiao(&data, &[&args[..], &now].concat()));
         assert!(doc["certificates"].as_u64().unwrap() > 0, "{doc}");
         let password = data.join("passphrase.txt");
-        std::fs::write(&password, dabiao::app::demo::DEMO_PASSWORD).unwrap();
+        std::fs::write(&password, DEMO_PASSWORD).unwrap();
         let out = pdfs.join(seed);
         // In a demonstration any time may be given, also one before its end.
         let early = ["--now", "2026-11-22T12:00:00+08:00"];
-        let args = ["certify", "--json", "--pdf", out.to_str().unwrap(), "--passphrase-file"];
-        json(&dabiao(&data, &[&args[..], &[password.to_str().unwrap()], &early].concat()));
+        let issuer = doc["accounts"].as_array().unwrap().iter().find(|a| a["roles"][0] == "issuer").unwrap();
+        let by =
+            ["--officer", issuer["badge"].as_str().unwrap(), "--passphrase-file", password.to_str().unwrap()];
+        let args = ["certify", "--json", "--pdf", out.to_str().unwrap()];
+        json(&with_password(&data, DEMO_PASSWORD, &[&args[..], &by, &early].concat()));
         let pdf = std::fs::read_dir(&out).unwrap().next().unwrap().unwrap().path();
         let pdf = pdf.to_str().unwrap();
         let here = json(&dabiao(&data, &[&["verify", pdf, "--json"], &now[..]].concat()));
