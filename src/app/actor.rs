@@ -47,7 +47,8 @@ impl Actor {
     /// Everybody, where the store is damaged so that its accounts can't be read: only whoever puts a backup in its
     /// place needs that. Whoever can damage the file could as well put another one there. None for other errors.
     pub fn of_damaged(error: &StoreError) -> Option<Self> {
-        let damaged = matches!(error, StoreError::Corrupt(_) | StoreError::Foreign(_));
+        let damaged =
+            matches!(error, StoreError::Corrupt(_) | StoreError::Foreign(_) | StoreError::NoStore(_));
         damaged.then_some(Self(Who::Anybody))
     }
 

@@ -13,13 +13,13 @@ use super::view::local_time;
 use crate::domain::role::Permission;
 use crate::store::{AuditReport, Db, Occasion, Restore, Restored, StoreError};
 
-/// Writes a verified copy of the store to a new file.
+/// Writes a verified copy of the store in `folder` to a new file.
 ///
 /// # Errors
 /// [`crate::domain::role::Refusal`] for another right than [`Permission::Backup`]; as [`Db::backup_to`].
-pub fn backup(by: &Authorized, db: &Db, out: &Path) -> Result<AuditReport, Barred> {
+pub fn backup(by: &Authorized, db: &Db, out: &Path, folder: &Path) -> Result<AuditReport, Barred> {
     by.must_be(Permission::Backup)?;
-    Ok(db.backup_to(out, &JournalKeys::against(None))?)
+    Ok(db.backup_to(out, &JournalKeys::of_folder(folder))?)
 }
 
 /// Puts a backup in the place of the store.

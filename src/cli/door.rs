@@ -5,8 +5,7 @@
 //! told. Exit code 2: nobody has proved who they are; 1: they have, and have not the right.
 
 use std::fmt::Display;
-use std::fs::{self, File};
-use std::io::{IsTerminal as _, Read as _};
+use std::io::IsTerminal as _;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -16,6 +15,7 @@ use crate::app::actor::{Actor, Authorized, Barred, Claim, NotProven};
 use crate::app::{Notice, bring_signer};
 use crate::credential::password::HashError;
 use crate::domain::role::{Permission, Refusal};
+use crate::files::{ReadFault, bounded_text};
 use crate::store::{DATABASE_FILE, Db, StoreError};
 
 /// The environment variable that gives the password.
@@ -27,6 +27,13 @@ impl Context<'_> {
     /// The store, every entry signed by the station's key.
     pub(super) fn signed_store(&self) -> Result<Db, Failure> {
         let mut db = super::records::open(self)?;
+        self.sign(&mut db)?;
+        Ok(db)
+    }
+
+    /// As [`Context::signed_store`], made at a first start.
+    pub(super) fn begun_store(&self) -> Result<Db, Failure> {
+        let mut db = super::records::open_or_begin(self)?;
         self.sign(&mut db)?;
         Ok(db)
     }
@@ -168,18 +175,12 @@ impl Context<'_> {
             self.unproven("error-door-file", &[("file", &path.display()), ("detail", detail)])
         };
         // A pipe or a device may never end, and is not opened.
-        let is_file = fs::metadata(path).map_err(|e| unread(&e))?.is_file();
-        if !is_file {
-            return Err(unread(&self.texts.get("door-no-file")));
-        }
-        let mut text = Zeroizing::new(String::new());
-        let file = File::open(path).map_err(|e| unread(&e))?;
-        file.take(MAX_PASSWORD_BYTES + 1).read_to_string(&mut text).map_err(|e| unread(&e))?;
-        if text.len() as u64 > MAX_PASSWORD_BYTES {
-            return Err(unread(&format!("> {MAX_PASSWORD_BYTES} bytes")));
-        }
+        let text =
+            bounded_text(path, MAX_PASSWORD_BYTES).map(Zeroizing::new).map_err(|fault| match fault {
+                ReadFault::NotAFile(_) => unread(&self.texts.get("door-no-file")),
+                other => unread(&other),
+            })?;
         let line = text.strip_suffix('\n').unwrap_or(&text);
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        Ok(Zeroizing::new(line.strip_prefix('\u{FEFF}').unwrap_or(line).to_owned()))
+        Ok(Zeroizing::new(line.strip_suffix('\r').unwrap_or(line).to_owned()))
     }
 }

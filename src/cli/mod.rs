@@ -16,14 +16,16 @@ mod generate;
 mod import;
 mod input;
 mod records;
+mod renew;
 mod report;
 mod roster;
 mod scoring;
+mod secret;
 mod station;
 
 pub use station::refuse_unknown;
 
-pub use args::{Cli, Command, Screen, WindowArgs, command_for_help};
+pub use args::{Cli, Command, Screen, StationCommand, WindowArgs, command_for_help};
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -38,7 +40,7 @@ use crate::store::{Db, StoreError};
 /// Why a command failed: the exit code and what to say.
 #[derive(Debug)]
 pub struct Failure {
-    /// 1, 2 or 3.
+    /// 1, 2 or 3; 0 where there is nobody left to tell: the reader of the results has gone.
     pub code: u8,
     /// What happened and what to do next.
     pub notice: Notice,
@@ -54,10 +56,17 @@ impl Failure {
     fn store(texts: &Texts, error: &StoreError) -> Self {
         let code = match error {
             StoreError::NotFound(_) | StoreError::BadPath { .. } | StoreError::Exists(_) => 2,
-            StoreError::Unverified(_) => 1,
+            StoreError::Unverified(_) | StoreError::NotOwn(_) => 1,
+            // Nothing was found; where something was lost, the machine has failed.
+            StoreError::NoStore(what) if !what.lost => 1,
             _ => 3,
         };
-        Self { code, notice: Notice::of_store(texts, error) }
+        let notice = match error {
+            // Nobody tries again here, and nothing is being typed.
+            StoreError::DiskFull => Notice::new(texts, "error-disk-full-command", &[]),
+            other => Notice::of_store(texts, other),
+        };
+        Self { code, notice }
     }
 }
 
@@ -101,6 +110,7 @@ pub fn run_to(cli: &Cli, command: &Command, out: &mut dyn Write, err: &mut dyn W
     };
     match dispatch(&mut context, command) {
         Ok(code) => code,
+        Err(failure) if failure.code == 0 => 0,
         Err(failure) => {
             let _ = writeln!(context.err, "dabiao: {}", failure.notice);
             failure.code
@@ -125,6 +135,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::SimulateStandard(args) => report::simulate_standard(context, args),
         Command::Backup(args) => backup::backup(context, args),
         Command::Restore(args) => backup::restore(context, args),
+        Command::Station(StationCommand::Renew(args)) => renew::renew(context, args),
         Command::Doctor(args) => station::doctor(context, args),
     }
 }
@@ -144,9 +155,10 @@ impl Context<'_> {
 
     /// Writes one line of results; a closed pipe ends the command quietly.
     fn line(&mut self, text: &str) -> Result<(), Failure> {
-        writeln!(self.out, "{text}").map_err(|e| Failure {
-            code: 3,
-            notice: Notice::new(&self.texts, "error-output", &[("detail", &e)]),
+        writeln!(self.out, "{text}").map_err(|e| {
+            // `| head` has seen what it wanted.
+            let code = if e.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 3 };
+            Failure { code, notice: Notice::new(&self.texts, "error-output", &[("detail", &e)]) }
         })
     }
 

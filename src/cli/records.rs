@@ -7,14 +7,14 @@ use serde_json::json;
 use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
 use crate::app::actor::Actor;
-use crate::app::{JournalKeys, local_minute, reading};
+use crate::app::{JournalKeys, local_minute, reading, series_words};
 use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
 use crate::domain::role::Permission;
-use crate::store::{AttemptRow, AuditProblem, Db, StoreError, hex};
+use crate::store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
 
-/// The store of the data folder.
+/// The store of the data folder, which has to be there: reading makes nothing.
 pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
     try_open(context).map_err(|e| Failure::store(&context.texts, &e))
 }
@@ -22,7 +22,18 @@ pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
 /// As [`open`], with what the store said.
 pub(super) fn try_open(context: &Context<'_>) -> Result<Db, StoreError> {
     let clock = std::sync::Arc::clone(&context.clock);
-    Db::open(&context.folder, &move || clock.new_id())
+    let mut db = Db::open_existing(&context.folder, &move || clock.new_id())?;
+    db.tell_of_clock(context.clock.given());
+    Ok(db)
+}
+
+/// As [`open`], made at a first start: for what fills a store.
+pub(super) fn open_or_begin(context: &Context<'_>) -> Result<Db, Failure> {
+    let clock = std::sync::Arc::clone(&context.clock);
+    let opened = Db::open(&context.folder, &move || clock.new_id());
+    let mut db = opened.map_err(|e| Failure::store(&context.texts, &e))?;
+    db.tell_of_clock(context.clock.given());
+    Ok(db)
 }
 
 /// `dabiao attempts`.
@@ -92,11 +103,15 @@ pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, F
     if args.json {
         let doc = json!({"ok": ok, "entries": report.entries, "attempts": report.attempts, "signed": report.signed,
                          "head": report.head, "problems": problem_list(&report.problems),
-                         "notes": problem_list(&report.notes)});
+                         "notes": problem_list(&report.notes),
+                         "series": report.series.iter().map(series_document).collect::<Vec<_>>()});
         context.line(&doc.to_string())?;
     } else {
         for told in report.problems.iter().chain(&report.notes) {
             context.line(&format!("{}: {}", told.place, told.what))?;
+        }
+        for series in &report.series {
+            context.line(&series_words(&context.texts, series))?;
         }
         let key = if ok { "audit-ok" } else { "audit-bad" };
         let text = context.texts.format(
@@ -106,6 +121,19 @@ pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, F
         context.line(&text)?;
     }
     Ok(u8::from(!ok))
+}
+
+/// A series of an audit as it stands in JSON.
+fn series_document(series: &SeriesReport) -> serde_json::Value {
+    let enrolled = series.pin.as_ref().map(|pin| {
+        let taken = pin.taken.as_ref().map(|past| {
+            json!({"entries": past.entries, "head": past.head, "day": past.day,
+                   "occasion": past.occasion.name(), "why": past.why, "by": past.by})
+        });
+        json!({"key": pin.key_id, "from_entry": pin.from_entry, "taken": taken})
+    });
+    json!({"series": series.series, "own": series.own, "entries": series.entries, "signed": series.signed,
+           "key": series.key, "enrolled": enrolled, "head": series.head})
 }
 
 /// Whether what is stored of people may be told to whoever asks for the audit.

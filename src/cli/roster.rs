@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::args::{ExportArgs, RosterCommand};
-use super::records::open;
+use super::records::{open, try_open};
 use super::report::facts;
 use super::{Context, Failure};
 use crate::app::Notice;
@@ -17,6 +17,7 @@ use crate::app::trainer::{
 };
 use crate::app::witness::Kept;
 use crate::domain::role::Permission;
+use crate::store::{Db, StoreError};
 
 /// `dabiao roster`.
 pub(super) fn roster(context: &mut Context<'_>, command: &RosterCommand) -> Result<u8, Failure> {
@@ -33,10 +34,16 @@ fn import(
     json: bool,
 ) -> Result<u8, Failure> {
     let failed = |context: &Context<'_>, e| Failure::store(&context.texts, &e);
-    let mut db = context.signed_store()?;
-    let by = context.authorize(&mut db, Permission::ImportRoster)?;
-    let officers = db.officers().map_err(|e| failed(context, e))?;
-    let units = db.units().map_err(|e| failed(context, e))?;
+    let mut there = if dry_run { there(context)? } else { Some(context.begun_store()?) };
+    let by = match &mut there {
+        Some(db) => Some(context.authorize(db, Permission::ImportRoster)?),
+        None => None,
+    };
+    let (officers, units) = match &there {
+        Some(db) => db.officers().and_then(|officers| Ok((officers, db.units()?))),
+        None => Ok((Vec::new(), Vec::new())),
+    }
+    .map_err(|e| failed(context, e))?;
     let today = crate::app::certificates::day_of(context.clock.wall_ms());
     let preview = read(&context.texts, file, &officers, &units, today).map_err(|refusal| {
         let mut notice = refusal.notice;
@@ -46,15 +53,23 @@ fn import(
         Failure::input(notice)
     })?;
     let written = !dry_run && !preview.changes.is_empty();
-    if written {
+    if let (Some(db), Some(by), true) = (&mut there, &by, written) {
         let clock = std::sync::Arc::clone(&context.clock);
-        let fact = import_fact(&preview, &units, today, &by, || clock.new_id())
+        let fact = import_fact(&preview, &units, today, by, || clock.new_id())
             .map_err(|refusal| context.refused(refusal))?;
         db.record(context.clock.wall_ms(), &fact).map_err(|e| failed(context, e))?;
         context.keep_mark(&db, Kept::Further)?;
     }
     say(context, &preview, written, json)?;
     Ok(0)
+}
+
+/// The store; none before a first start.
+fn there(context: &Context<'_>) -> Result<Option<Db>, Failure> {
+    match try_open(context) {
+        Err(StoreError::NoStore(what)) if !what.lost => Ok(None),
+        other => other.map(Some).map_err(|e| Failure::store(&context.texts, &e)),
+    }
 }
 
 fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: bool) -> Result<(), Failure> {
@@ -171,7 +186,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
         let view = DeskView::of(facts, &Initials::default());
         PaperSource { view: &view, forecasts: Some(&forecasts), scope: &scope, texts: &texts }.sheet(paper)
     };
-    write_paper(&args.out, &sheet, format).map_err(|detail| Failure {
+    write_paper(&args.out, &sheet, format, Some(&context.folder)).map_err(|detail| Failure {
         code: 3,
         notice: Notice::new(&context.texts, "error-paper", &[("detail", &detail)]),
     })?;
@@ -182,6 +197,8 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
     } else {
         let line = context.texts.format("papers-saved", &[("path", &args.out.display())]);
         context.line(&line)?;
+        let contains = context.texts.get("papers-contain");
+        context.line(&contains)?;
     }
     Ok(0)
 }

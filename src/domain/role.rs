@@ -146,6 +146,8 @@ permissions! {
     ImportPackages "import-packages": Issuer Admin;
     /// Check the journal and every stored score.
     RunAudit "run-audit": Auditor Admin;
+    /// Put on record that this PC's clock was wrong.
+    CorrectClock "correct-clock": Admin;
     /// Make a backup.
     Backup "backup": Admin;
     /// Put a backup in the place of the data.

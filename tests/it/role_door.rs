@@ -50,7 +50,7 @@ fn furnish(folder: &std::path::Path) {
         planned_by: INVIGILATOR,
         commitment: secret.commitment(),
     };
-    db.plan_sitting(MORNING_MS, &plan, &secret).unwrap();
+    db.plan_sitting(MORNING_MS, &plan, &[]).unwrap();
     let asked = Fact::AskExemption {
         id: ASKED,
         officer_id: candidate(1),

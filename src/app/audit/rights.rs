@@ -55,6 +55,7 @@ impl Moment {
                 self.deed_fault(*by, &Deed::RevokeCertificate { subject })
             }
             Fact::SaveStandard { by, .. } => self.permission_fault(*by, Permission::EditStandard),
+            Fact::ClockWrong { by, .. } => self.permission_fault(*by, Permission::CorrectClock),
             Fact::Assign { by, .. }
             | Fact::EndAssignment { by, .. }
             | Fact::CountRecords { by, .. }
@@ -97,7 +98,7 @@ impl Moment {
         let treat = |permission, candidate| Deed::TreatAttempt { permission, candidate };
         let deed = match event {
             SittingEvent::Step(SittingStep::Cancel) => hold(Permission::CancelSitting),
-            SittingEvent::Step(_) => hold(Permission::OpenSitting),
+            SittingEvent::Step(_) | SittingEvent::Open { .. } => hold(Permission::OpenSitting),
             SittingEvent::Seat { officer, .. } | SittingEvent::Absent { officer } => {
                 treat(Permission::SeatCandidate, *officer)
             }

@@ -3,6 +3,7 @@
 
 use uuid::Uuid;
 
+use super::codes::Codes;
 use super::{DemoError, Ids};
 use crate::app::actor::Actor;
 use crate::app::certificates::{Books, OpenKey, Order, assemble, issue_batch};
@@ -14,7 +15,7 @@ use crate::domain::input::LogHeader;
 use crate::domain::role::{Permission, Refusal, Role};
 use crate::domain::sitting::{SittingPlan, SittingSecret};
 use crate::domain::standard::Standard;
-use crate::store::{AccountChange, Db, Fact, ForecastRow, NumberedEntry, Sealing, StoreError};
+use crate::store::{AccountChange, BoxKeyRow, Db, Fact, ForecastRow, NumberedEntry, Sealing, StoreError};
 
 /// One deed.
 pub enum Deed {
@@ -22,6 +23,8 @@ pub enum Deed {
     Fact(Fact),
     /// An account and its password.
     Account(AccountChange),
+    /// A key that somebody's password opens.
+    BoxKey(BoxKeyRow),
     /// A sitting is planned.
     Plan(Box<SittingPlan>, SittingSecret),
     /// Something happened in a sitting.
@@ -48,6 +51,8 @@ pub struct Tools<'a> {
     pub key: &'a OpenKey,
     /// Ids of certificates.
     pub ids: std::cell::RefCell<Ids>,
+    /// Start codes of sittings that are still to come.
+    pub codes: std::cell::RefCell<Codes>,
 }
 
 impl Deeds {
@@ -79,7 +84,11 @@ impl Deed {
         match self {
             Self::Fact(fact) => db.record(at_ms, &fact),
             Self::Account(change) => db.set_account(at_ms, &change, false),
-            Self::Plan(plan, secret) => db.plan_sitting(at_ms, &plan, &secret),
+            Self::BoxKey(key) => db.keep_box_key(at_ms, &key),
+            Self::Plan(plan, secret) => {
+                let seal = tools.codes.borrow_mut().seal(db, &plan, &secret)?;
+                db.plan_sitting(at_ms, &plan, &seal)
+            }
             Self::Entry(entry) => db.record_entry(&entry),
             Self::Begin(attempt, None) => db.begin_attempt(&attempt.0, &attempt.1),
             Self::Begin(attempt, Some(entry)) => db.begin_exam(&attempt.0, &attempt.1, &entry),

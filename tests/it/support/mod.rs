@@ -4,10 +4,13 @@
 
 pub mod bureau;
 pub mod cohort;
+pub mod command;
 pub mod credential;
 pub mod disk;
 pub mod door;
 pub mod exam;
+pub mod logs;
+pub mod past;
 pub mod reference;
 pub mod room;
 pub mod staff;
