@@ -44,14 +44,15 @@ impl Desk {
         let store = desk.store();
         let bureau = Bureau::found(Path::new(&store));
         {
-            // Somebody's attempt whose results no trainer of the table may read.
+            // An attempt of none of them, and of no unit whose results the trainer may read.
             let db = open(Path::new(&store));
             let unit = |id| db.officers().unwrap().into_iter().find(|o| o.id == id).unwrap().unit_id;
             let own = unit(bureau.person("trainer").id);
             let pair = db.units().unwrap().into_iter().find(|u| u.id == own).unwrap().pair;
             let mut others = db.attempts(None).unwrap().into_iter().filter(|row| {
                 let theirs = unit(row.start.officer_id);
-                theirs != own && Some(theirs) != pair
+                let known = bureau.people().iter().any(|p| p.id == row.start.officer_id);
+                !known && theirs != own && Some(theirs) != pair
             });
             desk.anothers = others.next().unwrap().start.id.to_string();
         }
