@@ -9,7 +9,7 @@ mod series;
 mod time;
 mod witness;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -156,7 +156,11 @@ impl Db {
         }
         report.head = own.next_back().map_or_else(String::new, |entry| hex(&entry.hash));
         let facts = facts_of(&journal, &mut report);
-        report.times(time::time_findings(&facts, &|_| 0));
+        // A past that was taken over is taken as it stands.
+        let older: BTreeMap<String, i64> =
+            report.series.iter().map(|series| (series.series.clone(), series.older as i64)).collect();
+        let stands = |series: &str| older.get(series).copied().unwrap_or_default();
+        report.times(time::time_findings(&facts, &stands));
         self.audit_tables(&facts, &mut report)?;
         let claims = Claims::of(&facts, &mut report);
         let attempts = self.audit_attempts(&claims, mark, &mut report)?;
