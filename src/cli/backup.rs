@@ -16,7 +16,7 @@ use crate::app::{
 use crate::credential::BackupLockFault;
 use crate::domain::role::Permission;
 use crate::domain::roster::clean_name;
-use crate::store::{AuditReport, Db, Restore, StoreError, hex};
+use crate::store::{AuditProblem, AuditReport, Db, NotOwn, Restore, StoreError, hex};
 
 /// The environment variable that gives the password of an encrypted backup.
 const PASSWORD: &str = "DABIAO_BACKUP_PASSWORD";
@@ -204,14 +204,19 @@ fn done(context: &mut Context<'_>, key: &str, file: &Path, report: &AuditReport)
 /// A copy that does not verify is an answer: every problem is named. All else is a failure.
 fn refused(context: &mut Context<'_>, file: &Path, json: bool, error: &StoreError) -> Result<u8, Failure> {
     let failure = Failure::store(&context.texts, error);
-    let StoreError::Unverified(problems) = error else { return Err(failure) };
+    let other = |why: &NotOwn| vec![AuditProblem { place: "history".to_owned(), what: why.to_string() }];
+    let (problems, all) = match error {
+        StoreError::Unverified(problems) => (problems.clone(), true),
+        StoreError::NotOwn(why) => (other(why), false),
+        _ => return Err(failure),
+    };
     if json {
         let doc =
-            json!({"ok": false, "file": file.display().to_string(), "problems": problem_list(problems)});
+            json!({"ok": false, "file": file.display().to_string(), "problems": problem_list(&problems)});
         context.line(&doc.to_string())?;
         return Ok(1);
     }
-    for problem in problems {
+    for problem in problems.iter().filter(|_| all) {
         context.line(&format!("{}: {}", problem.place, problem.what))?;
     }
     Err(failure)

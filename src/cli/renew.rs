@@ -7,6 +7,7 @@ use super::backup::reason;
 use super::records::open;
 use super::{Context, Failure};
 use crate::app::renew as renew_key;
+use crate::app::witness::Kept;
 use crate::store::StoreError;
 
 /// `dabiao station renew`.
@@ -26,6 +27,7 @@ pub(super) fn renew(context: &mut Context<'_>, args: &RenewArgs) -> Result<u8, F
         }
         return Ok(1);
     };
+    context.keep_mark(&db, Kept::Further)?;
     if args.json {
         let doc = json!({"renewed": true, "occasion": renewed.occasion.name(), "key": renewed.key_id,
                          "series": renewed.series, "entries": renewed.entries});
