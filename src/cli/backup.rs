@@ -68,7 +68,12 @@ fn locked_copy(
 }
 
 /// Why there is no encrypted backup, or it does not open.
-fn unlockable(context: &mut Context<'_>, file: &Path, json: bool, fault: &BackupLockFault) -> Result<u8, Failure> {
+fn unlockable(
+    context: &mut Context<'_>,
+    file: &Path,
+    json: bool,
+    fault: &BackupLockFault,
+) -> Result<u8, Failure> {
     let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", fault)];
     let notice = Notice::new(&context.texts, "error-locked-backup", &values);
     // A file that was changed is an answer, as one is that does not verify; the rest is a wrong password or the machine.

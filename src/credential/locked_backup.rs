@@ -169,7 +169,8 @@ pub fn lock(
     loop {
         let (chunk, number, last) = chunks.next()?;
         let payload = Payload { msg: chunk, aad: &head.bytes };
-        let sealed = cipher.encrypt(&head.nonce(number, last), payload).map_err(|_| BackupLockFault::Memory)?;
+        let sealed =
+            cipher.encrypt(&head.nonce(number, last), payload).map_err(|_| BackupLockFault::Memory)?;
         output.write_all(&sealed)?;
         if last {
             return Ok(output.flush()?);

@@ -61,13 +61,21 @@ fn every_kind_of_byte_is_guarded() {
         let fault = opened(&flipped, PASSWORD).unwrap_err();
         match place {
             0..8 => assert!(matches!(fault, BackupLockFault::NotLocked), "{place}: {fault:?}"),
-            8..10 => assert!(matches!(fault, BackupLockFault::TooNew(_) | BackupLockFault::Head), "{place}: {fault:?}"),
+            8..10 => assert!(
+                matches!(fault, BackupLockFault::TooNew(_) | BackupLockFault::Head),
+                "{place}: {fault:?}"
+            ),
             10..28 | 51 => assert!(
-                matches!(fault, BackupLockFault::Head | BackupLockFault::Password | BackupLockFault::Changed(_)),
+                matches!(
+                    fault,
+                    BackupLockFault::Head | BackupLockFault::Password | BackupLockFault::Changed(_)
+                ),
                 "{place}: {fault:?}"
             ),
             28..51 => assert!(matches!(fault, BackupLockFault::Password), "{place}: {fault:?}"),
-            _ if place < HEAD + SEALED => assert!(matches!(fault, BackupLockFault::Password), "{place}: {fault:?}"),
+            _ if place < HEAD + SEALED => {
+                assert!(matches!(fault, BackupLockFault::Password), "{place}: {fault:?}")
+            }
             _ => assert!(matches!(fault, BackupLockFault::Changed(_)), "{place}: {fault:?}"),
         }
     }

@@ -12,8 +12,7 @@ use rand::rngs::StdRng;
 use crate::credential::trust::{
     TRUSTED_KEYS_FILE, TrustError, TrustFault, export_public_key, load_key_ring, load_revocations,
     read_public_key, read_revocation_list, read_trust_file, remember_lists, save_key_ring,
-    save_revocation_list,
-    sign_revocation_list,
+    save_revocation_list, sign_revocation_list,
 };
 use crate::credential::{
     ISSUER_KEY_FILE, IssuedNumber, IssuerKey, KeyError, KeyId, KeyRing, Knowledge, Ledger, Revocation,

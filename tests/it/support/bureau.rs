@@ -189,7 +189,8 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
             started_at_ms: EXAM_MS,
             sitting_id: Some(id),
         };
-        let header = LogHeader::exam(text.clone(), standard.policy, standard.duration_ms, standard.hand_in_early);
+        let header =
+            LogHeader::exam(text.clone(), standard.policy, standard.duration_ms, standard.hand_in_early);
         db.begin_exam(&start, &header, &entry(SittingEvent::Begin { officer, attempt })).unwrap();
         // 字/分 is a tenth of what is typed in ten minutes.
         let chars = if n == failing { 200 } else { 310 + 37 * n % 600 };
