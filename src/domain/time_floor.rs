@@ -260,8 +260,11 @@ impl Timeline {
         self.real |= matches!(mark, Mark::Real | Mark::Dated | Mark::Seal);
         self.behind_said = mark == Mark::Behind;
         self.last = Some(at_ms);
-        self.times.push(at_ms);
-        self.newest = self.newest.max(Some(at_ms));
+        // A time that was given is no evidence of what time it was: it must not raise the floor for everybody.
+        if self.given.is_none() {
+            self.times.push(at_ms);
+            self.newest = self.newest.max(Some(at_ms));
+        }
         found
     }
 
@@ -368,8 +371,10 @@ mod tests {
         assert_eq!(line.feed(DAY, Mark::Given(clock)), [Finding::ClockGiven(clock)]);
         assert_eq!(line.feed(DAY, Mark::Dated), [Finding::DatedByHand]);
         assert_eq!(line.feed(DAY, Mark::Seal), [Finding::SealedByHand]);
+        assert_eq!(line.newest(), None, "it binds nobody");
         assert_eq!(line.feed(5 * DAY, Mark::Other), []);
         assert_eq!(line.feed(5 * DAY, Mark::Dated), []);
+        assert_eq!(line.newest(), Some(5 * DAY));
     }
 
     #[test]

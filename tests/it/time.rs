@@ -4,18 +4,18 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dabiao::app::demo::DEFAULT_KEY;
+use dabiao::app::demo::{DEFAULT_KEY, DEMO_PASSWORD};
 use dabiao::app::exam::CandidateStep;
 use dabiao::app::{Action, ChooseWhy, JournalKeys};
 use dabiao::credential::password::{Cost, hash_password};
 use dabiao::domain::evidence::FlagKind;
 use dabiao::domain::role::Role;
-use dabiao::store::{AccountChange, Db, Fact, Occasion};
+use dabiao::store::{AccountChange, AuditAgainst, Db, Fact, Occasion};
 use dabiao::ui::Screen;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::support::bureau::{self, OUTSIDER, TRAINER, candidate};
+use super::support::bureau::{self, OUTSIDER, STAFF_PASSWORD, TRAINER, candidate};
 use super::support::room::{
     ADMIN, CANDIDATES, EXAM_MS, INVIGILATOR, PASSWORD, PIN, accounts, audit, begun, hold, officer, plan,
     roster, sign_in, sit, window, write,
@@ -28,6 +28,10 @@ const HOUR: i64 = 3_600_000;
 const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
 
 fn dabiao(data: &Path, args: &[&str]) -> Output {
+    with_password(data, STAFF_PASSWORD, args)
+}
+
+fn with_password(data: &Path, password: &str, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_dabiao"))
         .args(args)
         .arg("--data")
@@ -35,6 +39,7 @@ fn dabiao(data: &Path, args: &[&str]) -> Output {
         .args(["--lang", "en"])
         .env_remove("DABIAO_DATA")
         .env("DABIAO_ISSUER_PASSPHRASE", PASSPHRASE)
+        .env("DABIAO_PASSWORD", password)
         .output()
         .unwrap()
 }
@@ -133,12 +138,12 @@ fn the_newest_backup_bounds_the_clock_too() {
     bureau::found(path, 1, true);
     let old = path.join("older.sqlite");
     let mut db = open(path);
-    db.backup_to(&old, &JournalKeys::against(None)).unwrap();
+    db.backup_to(&old, &AuditAgainst::default()).unwrap();
     let setting = Fact::SetSetting { key: "later".into(), value: "1".into() };
     db.record(MORNING_MS + 40 * DAY, &setting).unwrap();
     let now = jiff::civil::date(2027, 1, 2).at(9, 0, 0, 0);
     let auto = db.start_auto_backup(now, Occasion::Event).unwrap().unwrap();
-    auto.finish(&JournalKeys::against(None)).unwrap();
+    auto.finish(&AuditAgainst::default()).unwrap();
     drop(db);
     std::fs::copy(&old, path.join("dabiao.sqlite")).unwrap();
     let _ = std::fs::remove_file(path.join("dabiao.sqlite-wal"));
@@ -199,7 +204,7 @@ fn the_audit_finds_dated_deeds_before_what_was_known() {
     let path = folder.path();
     bureau::found(path, 1, true);
     let mut db = open(path);
-    assert!(db.audit(&JournalKeys::against(None)).unwrap().problems.is_empty());
+    assert!(db.audit(&AuditAgainst::default()).unwrap().problems.is_empty());
     let id = Uuid::from_u128(0xE1);
     let ask = Fact::AskExemption {
         id,
@@ -213,7 +218,7 @@ fn the_audit_finds_dated_deeds_before_what_was_known() {
     // Asked and approved before the deadline, weeks after it.
     db.record(bureau::EXAM_MS - 20 * DAY, &ask).unwrap();
     db.record(bureau::EXAM_MS - 20 * DAY, &Fact::ApproveExemption { id, by: OUTSIDER }).unwrap();
-    let report = db.audit(&JournalKeys::against(None)).unwrap();
+    let report = db.audit(&AuditAgainst::default()).unwrap();
     let [problem] = &report.problems[..] else { panic!("{:?}", report.problems) };
     assert!(problem.what.contains("approve_exemption") && problem.what.contains("20 d"), "{problem:?}");
     let [note] = &report.notes[..] else { panic!("{:?}", report.notes) };
@@ -224,7 +229,7 @@ fn the_audit_finds_dated_deeds_before_what_was_known() {
     for (n, at) in [MORNING_MS, MORNING_MS - 60_000, MORNING_MS].into_iter().enumerate() {
         other.record(at, &setting(n as i64)).unwrap();
     }
-    assert_eq!(other.audit(&JournalKeys::against(None)).unwrap().notes, []);
+    assert_eq!(other.audit(&AuditAgainst::default()).unwrap().notes, []);
 }
 
 #[test]
@@ -232,22 +237,27 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
     bureau::found(data, 2, true);
-    json(&dabiao(data, &["certify", "--new-key", "--holder", "岚江市公安局", "--json"]));
+    bureau::give_passwords(data);
+    json(&dabiao(
+        data,
+        &["certify", "--new-key", "--holder", "岚江市公安局", "--json", "--officer", "059902"],
+    ));
     for now in ["2026-11-21T09:00:00+08:00", "2001-01-01T00:00:00Z", "2199-01-01T00:00:00Z"] {
-        let refused = dabiao(data, &["certify", "--json", "--now", now]);
+        let refused = dabiao(data, &["certify", "--json", "--officer", "059902", "--now", now]);
         let words = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert_eq!(refused.status.code(), Some(2), "{words}");
         assert!(words.contains(&now[..10]) && words.contains("--now"), "{words}");
     }
     assert_eq!(open(data).certificates().unwrap(), []);
-    // By the system's clock they are issued; once something later is known, no more.
-    let doc = json(&dabiao(data, &["certify", "--json"]));
-    assert_eq!(doc["issued"].as_array().map(Vec::len), Some(3));
+    // By the system's clock nothing is said of it; once something later is known, it is.
+    let words = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    let right = words(&dabiao(data, &["certify", "--json", "--officer", "059902"]));
+    assert!(!right.contains("clock") && !right.contains("--now"), "{right}");
     let mut db = open(data);
     let later = Fact::SetSetting { key: "later".into(), value: "1".into() };
     db.record(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &later).unwrap();
     drop(db);
-    let refused = dabiao(data, &["certify", "--json"]);
+    let refused = dabiao(data, &["certify", "--json", "--officer", "059902"]);
     assert_eq!(refused.status.code(), Some(2), "{refused:?}");
     assert!(String::from_utf8_lossy(&refused.stderr).contains("newest entry of the journal"), "{refused:?}");
     let doctor = dabiao(data, &["doctor", "--json"]);
@@ -269,6 +279,8 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     open(data).record(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &ask).unwrap();
     t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());
     t.act(Action::SignIn(OUTSIDER));
+    t.act(Action::GiveSecret(STAFF_PASSWORD.into()));
+    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
     t.act(Action::ApproveExemption(Uuid::from_u128(0xE1)));
     assert!(!asked(&t), "{:?}", t.station.notice());
     t.clock.set_wall(jiff::Timestamp::now().as_millisecond() + 4 * DAY);
@@ -339,12 +351,15 @@ fn a_demonstrations_certificate_is_called_one_everywhere_else() {
         let doc = json(&dabiao(&data, &[&args[..], &now].concat()));
         assert!(doc["certificates"].as_u64().unwrap() > 0, "{doc}");
         let password = data.join("passphrase.txt");
-        std::fs::write(&password, dabiao::app::demo::DEMO_PASSWORD).unwrap();
+        std::fs::write(&password, DEMO_PASSWORD).unwrap();
         let out = pdfs.join(seed);
         // In a demonstration any time may be given, also one before its end.
         let early = ["--now", "2026-11-22T12:00:00+08:00"];
-        let args = ["certify", "--json", "--pdf", out.to_str().unwrap(), "--passphrase-file"];
-        json(&dabiao(&data, &[&args[..], &[password.to_str().unwrap()], &early].concat()));
+        let issuer = doc["accounts"].as_array().unwrap().iter().find(|a| a["roles"][0] == "issuer").unwrap();
+        let by =
+            ["--officer", issuer["badge"].as_str().unwrap(), "--passphrase-file", password.to_str().unwrap()];
+        let args = ["certify", "--json", "--pdf", out.to_str().unwrap()];
+        json(&with_password(&data, DEMO_PASSWORD, &[&args[..], &by, &early].concat()));
         let pdf = std::fs::read_dir(&out).unwrap().next().unwrap().unwrap().path();
         let pdf = pdf.to_str().unwrap();
         let here = json(&dabiao(&data, &[&["verify", pdf, "--json"], &now[..]].concat()));
