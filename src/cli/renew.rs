@@ -7,6 +7,7 @@ use super::backup::reason;
 use super::records::open;
 use super::{Context, Failure};
 use crate::app::renew as renew_key;
+use crate::app::witness::Kept;
 use crate::store::StoreError;
 
 /// `dabiao station renew`.
@@ -14,9 +15,9 @@ pub(super) fn renew(context: &mut Context<'_>, args: &RenewArgs) -> Result<u8, F
     let why = reason(context, &args.why)?;
     let mut db = open(context)?;
     let failed = |context: &Context<'_>, e: StoreError| Failure::store(&context.texts, &e);
+    let by = context.authorize_renewal(&mut db)?.by();
     let (seed, now) = (context.clock.secret(), context.clock.wall_ms());
-    let renewed =
-        renew_key(&mut db, &context.folder, seed, now, &why, None).map_err(|e| failed(context, e))?;
+    let renewed = renew_key(&mut db, &context.folder, seed, now, &why, by).map_err(|e| failed(context, e))?;
     let Some(renewed) = renewed else {
         if args.json {
             context.line(&json!({"renewed": false}).to_string())?;
@@ -26,6 +27,7 @@ pub(super) fn renew(context: &mut Context<'_>, args: &RenewArgs) -> Result<u8, F
         }
         return Ok(1);
     };
+    context.keep_mark(&db, Kept::Further)?;
     if args.json {
         let doc = json!({"renewed": true, "occasion": renewed.occasion.name(), "key": renewed.key_id,
                          "series": renewed.series, "entries": renewed.entries});

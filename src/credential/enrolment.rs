@@ -6,8 +6,7 @@
 //! their own, which then agree. That is found only by what is outside the folder: printed heads, certificates,
 //! copies elsewhere. An older enrolment that is put back lacks the newest key, and is found by that.
 
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
@@ -17,8 +16,9 @@ use super::key::PublicKey;
 use super::seal;
 use super::signature::{Algorithm, Purpose};
 use super::station_key::StationKey;
-use super::whole_file::{self, Readers};
+use super::whole_file;
 use crate::domain::enrolment::{Enrolment, Occasion, Pin, Taken};
+use crate::files::{ReadFault, bounded_read};
 
 /// Name of the enrolment's file in the data folder.
 pub const ENROLMENT_FILE: &str = "enrolled.toml";
@@ -102,18 +102,13 @@ impl StoredEnrolment {
     /// # Errors
     /// A file that is there and can't be taken.
     pub fn load(path: &Path) -> Result<Option<Self>, EnrolmentFault> {
-        // Before it is opened: opening a pipe would wait.
-        match fs::metadata(path) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(e) => return Err(e.into()),
-            Ok(facts) if !facts.is_file() => return Err(EnrolmentFault::Content("not a file".to_owned())),
-            Ok(_) => {}
-        }
-        let mut bytes = Vec::new();
-        File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > MAX_BYTES {
-            return Err(EnrolmentFault::Content("too long".to_owned()));
-        }
+        let bytes = match bounded_read(path, MAX_BYTES) {
+            Err(fault) if fault.is_missing() => return Ok(None),
+            Err(ReadFault::NotAFile(_)) => return Err(EnrolmentFault::Content("not a file".to_owned())),
+            Err(ReadFault::TooLarge { .. }) => return Err(EnrolmentFault::Content("too long".to_owned())),
+            Err(fault) => return Err(fault.into_io().into()),
+            Ok(bytes) => bytes,
+        };
         Self::parse(&bytes).map(Some)
     }
 
@@ -158,7 +153,7 @@ impl StoredEnrolment {
             seal::seal_by(format!("{HEAD}{body}").into_bytes(), '#', |digest| key.sign_enrolment(digest));
         // What can't be read again must never take the place of what can.
         Self::parse(&bytes)?;
-        Ok(whole_file::write(path, &bytes, Readers::Owner)?)
+        Ok(whole_file::write(path, &bytes)?)
     }
 }
 

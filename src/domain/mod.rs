@@ -36,5 +36,6 @@ pub mod sitting;
 pub mod splitmix;
 pub mod standard;
 pub mod text;
+pub mod time_floor;
 pub mod transcript;
 pub mod trend;

@@ -67,6 +67,9 @@ pub enum StoreError {
     /// There is a file already where one was to be written.
     #[error("there is a file already: {}", .0.display())]
     Exists(PathBuf),
+    /// There is no data file, or an empty one, and none was to be made.
+    #[error("there is no data in {}", .0.folder.display())]
+    NoStore(Box<NoStore>),
     /// A copy of the store is not what the program wrote: never empty, the first problem first.
     #[error("the copy does not verify: {}", first_of(.0))]
     Unverified(Vec<AuditProblem>),
@@ -76,6 +79,17 @@ pub enum StoreError {
     /// Any other answer of SQLite.
     #[error("database error: {0}")]
     Sql(String),
+}
+
+/// A data folder without a data file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoStore {
+    /// The folder, which may itself not be there.
+    pub folder: PathBuf,
+    /// Keys, backups or papers of a bureau are there: its data file is lost, and beginning anew is no first start.
+    pub lost: bool,
+    /// The newest automatic backup.
+    pub backup: Option<PathBuf>,
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -99,7 +99,14 @@ pub enum Fact {
     /// Somebody signed in by password or PIN.
     SignedIn { officer_id: Uuid },
     /// Somebody gave a wrong password or PIN.
-    SignInFailed { officer_id: Uuid },
+    SignInFailed {
+        officer_id: Uuid,
+        /// The run of the machine and its monotonic milliseconds: how long one waits goes by them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        boot_id: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mono_ms: Option<u64>,
+    },
     /// Somebody began to type.
     BeginAttempt {
         id: Uuid,
@@ -212,6 +219,19 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Uuid>,
     },
+    /// An issuing key was made on this PC; nobody is named where nobody had an account.
+    MakeIssuerKey { key_id: String, holder: String, by: Option<Uuid> },
+    /// The program was given another time than the system's (`--now`): what is written at exactly that time
+    /// from here on was written then. Once in a run, before its first entry.
+    ClockGiven { given_ms: i64, system_ms: i64 },
+    /// What is sealed next is sealed while the clock stands before what was known already: `newest_ms`, from where
+    /// `whence` says.
+    ClockBehind { newest_ms: i64, whence: String },
+    /// The clock was wrong: of the entries before this one, those whose time lies within bind nobody any more.
+    ClockWrong { from_ms: i64, to_ms: i64, reason: String, by: Uuid },
+    /// An officer's password opens a key, to which others lock secrets of sittings. The public half in hexadecimal;
+    /// the locked half is named by the SHA-256 of its bytes. A new password of [`Fact::SetAccount`] ends the key.
+    MakeBoxKey { officer_id: Uuid, public_key: String, locked_hash: String },
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]

@@ -177,7 +177,14 @@ impl Db {
             by: claim.and_then(|claim| claim.by),
         };
         self.signer = Some(signer);
-        if known && !enrolled.anew { Ok(()) } else { self.transact(now_ms, &begin, |_| Ok(())) }
+        if known && !enrolled.anew {
+            return Ok(());
+        }
+        // The key is told before anything is signed by it.
+        let given = self.given.take();
+        let begun = self.transact(now_ms, &begin, |_| Ok(()));
+        self.given = given;
+        begun
     }
 
     /// The name of the key that signed the last entry of this station's series; none where there is none.
@@ -236,26 +243,36 @@ impl Db {
         facts: &[Fact],
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let Self { connection, series, signer, bulk, .. } = self;
+        let Self { connection, series, signer, bulk, given, .. } = self;
+        // Said once in a run, before the first entry.
+        let said =
+            given.map(|clock| Fact::ClockGiven { given_ms: clock.given_ms, system_ms: clock.system_ms });
         let all = |tx: &Connection| -> Result<T, StoreError> {
             for fact in facts {
                 apply(tx, now_ms, fact)?;
             }
             let result = write(tx)?;
-            for fact in facts {
+            for fact in said.iter().chain(facts) {
                 append(tx, series, now_ms, fact, signer.as_deref())?;
             }
             Ok(result)
         };
-        if *bulk {
+        let result = if *bulk {
             let point = connection.savepoint()?;
             let result = all(&point)?;
             point.commit()?;
-            return Ok(result);
+            result
+        } else {
+            let tx = connection.transaction()?;
+            let result = all(&tx)?;
+            tx.commit()?;
+            result
+        };
+        if let Some(said) = said {
+            self.given = None;
+            self.note_times(now_ms, &[said]);
         }
-        let tx = connection.transaction()?;
-        let result = all(&tx)?;
-        tx.commit()?;
+        self.note_times(now_ms, facts);
         Ok(result)
     }
 
@@ -280,8 +297,11 @@ impl Db {
             self.connection.execute_batch("COMMIT")?;
             Ok(result)
         });
-        if ended.is_err() && !self.connection.is_autocommit() {
-            self.connection.execute_batch("ROLLBACK")?;
+        if ended.is_err() {
+            self.forget_times();
+            if !self.connection.is_autocommit() {
+                self.connection.execute_batch("ROLLBACK")?;
+            }
         }
         ended
     }

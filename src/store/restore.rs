@@ -4,7 +4,7 @@
 //! schema, and gets the journal entry that tells of the restore; only that prepared copy takes the store's
 //! name. Whatever is refused leaves the store as it was.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::DateTime;
@@ -19,6 +19,7 @@ use super::open::lock;
 use super::restore_origin::{Present, own, told};
 use super::{AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema};
 use crate::domain::enrolment::Occasion;
+use crate::files;
 
 pub use super::restore_origin::{Lost, NotOwn};
 
@@ -77,6 +78,8 @@ pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     let Restore { file, folder, now, new_id, .. } = plan;
     readable(file)?;
     let lock = lock(folder)?;
+    // Whoever has removed the lock file has not ended the program that has the store open.
+    let _held = hold(folder)?;
     let prepared = Prepared::of(file, folder)?;
     let (lost, against) = prepared.ready(&mut plan)?;
     let set_aside = set_aside(folder, now)?;
@@ -156,6 +159,7 @@ impl Prepared {
         let version = identity_of_copy(&connection)?;
         connection.pragma_update(None, "journal_mode", "DELETE")?;
         schema::migrate(&mut connection, version)?;
+        schema::scrub(&connection)?;
         Db::of_copy(connection)
     }
 
@@ -211,7 +215,7 @@ fn set_aside(folder: &Path, now: DateTime) -> Result<Vec<PathBuf>, StoreError> {
         } else if from.exists() {
             // Where a file can't have two names it is copied.
             if fs::hard_link(&from, &to).is_err() {
-                fs::copy(&from, &to)?;
+                copy_content(&from, &to)?;
                 sync_file(&to)?;
             }
         } else {
@@ -223,10 +227,19 @@ fn set_aside(folder: &Path, now: DateTime) -> Result<Vec<PathBuf>, StoreError> {
     Ok(files)
 }
 
-/// The content alone: a backup that can't be written gives a copy that can.
+/// Keeps others out of the database that is there, as SQLite itself does; none where there is no such file.
+fn hold(folder: &Path) -> Result<Option<fs::File>, StoreError> {
+    match files::hold_database(&folder.join(DATABASE_FILE)) {
+        Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => Err(StoreError::InUse(folder.to_owned())),
+        // Elsewhere an open file could not be replaced.
+        held => Ok(held?.filter(|_| cfg!(unix))),
+    }
+}
+
+/// The content alone: a backup that can't be written gives a copy that can, and that its owner alone can read.
 fn copy_content(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let mut source = File::open(from).map_err(|e| StoreError::bad_path(from, e))?;
-    std::io::copy(&mut source, &mut File::create(to)?)?;
+    let mut source = files::open_regular(from).map_err(|e| StoreError::bad_path(from, e))?;
+    std::io::copy(&mut source, &mut files::create_private(to)?)?;
     Ok(())
 }
 

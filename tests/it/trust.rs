@@ -610,6 +610,10 @@ fn another_history_is_taken_over_openly() {
     assert!(matches!(not_own(restoring(&file, &place, None)), NotOwn::NothingHere(_)));
     said(&dabiao(&place, &["restore", path, "--lang", "en"]), 1, &["knows no station", "--take-over --why"]);
     assert!(!place.join(DATABASE_FILE).exists() && !place.join(STATION_KEY_FILE).exists());
+    let answer = dabiao(&place, &["restore", path, "--json"]);
+    assert_eq!(answer.status.code(), Some(1), "{answer:?}");
+    let answer: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
+    assert_eq!((&answer["ok"], &answer["problems"][0]["place"]), (&false.into(), &"history".into()));
     for bad in [&["--take-over"][..], &["--why", "x"], &["--take-over", "--why", " "]] {
         said(&dabiao(&place, &[&["restore", path], bad].concat()), 2, &[]);
     }

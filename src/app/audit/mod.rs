@@ -21,7 +21,7 @@ use crate::content::Library;
 use crate::credential::KeyRing;
 use crate::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use crate::domain::attempt::AttemptMode;
-use crate::store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
+use crate::store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, JournalEntry, StoreError, Told, hex};
 use certificates::Grounds;
 pub use kept::{AUDIT_MARK_FILE, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
@@ -139,6 +139,12 @@ impl Meaning {
                 }
                 resting.push((row.number, weighed.rests_on));
             }
+            if let Fact::Restored { head, entries, .. } = fact
+                && !follows(judging.told.facts, entry, head, *entries)
+            {
+                let what = "it says that the journal went on from a backup whose last entry is not here";
+                self.problem(place.clone(), what.to_owned());
+            }
             if let Err(what) = self.moment.take(entry.at_ms, fact) {
                 self.problem(place, format!("it can't follow: {what}"));
             }
@@ -198,6 +204,20 @@ impl Meaning {
 
     fn problem(&mut self, place: String, what: String) {
         self.problems.push(AuditProblem { place, what });
+    }
+}
+
+/// Whether the backup that `restored` goes on from is what stands before it in its series.
+fn follows(
+    facts: &[(&JournalEntry, Fact)],
+    restored: &JournalEntry,
+    head: &str,
+    entries: i64,
+) -> bool {
+    let last = facts.iter().map(|(entry, _)| *entry).find(|e| e.series == restored.series && e.seq + 1 == entries);
+    match last {
+        Some(last) => last.seq < restored.seq && hex(&last.hash) == head,
+        None => entries == 0 && head.is_empty(),
     }
 }
 

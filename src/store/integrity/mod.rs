@@ -2,9 +2,11 @@
 //! the tables, and every log its score?
 
 mod attempt;
+mod locks;
 mod mark;
 mod rebuilt;
 mod series;
+mod time;
 mod witness;
 
 use std::collections::BTreeSet;
@@ -64,6 +66,13 @@ pub struct AuditReport {
     pub series: Vec<SeriesReport>,
     /// How far everything was found right; none where something was not.
     pub mark: Option<AuditMark>,
+}
+
+impl AuditReport {
+    fn times(&mut self, found: time::TimeFindings) {
+        self.problems.extend(found.problems);
+        self.notes.extend(found.notes);
+    }
 }
 
 /// Brings what checks signatures.
@@ -138,7 +147,7 @@ impl Db {
         report.entries = journal.len();
         audit_chain(&journal, &mut report);
         let mark = against.mark.as_ref().filter(|mark| report.problems.is_empty() && mark.lies_in(&journal));
-        audit_series(&journal, &self.series, against.enrolment.as_ref(), against.keys, &mut report);
+        audit_series(&journal, &self.series, against, mark, &mut report);
         audit_heads(&journal, &against.heads, &mut report);
         let mut own = journal.iter().filter(|entry| entry.series == self.series);
         if own.clone().next().is_none() && !journal.is_empty() {
@@ -147,6 +156,11 @@ impl Db {
         }
         report.head = own.next_back().map_or_else(String::new, |entry| hex(&entry.hash));
         let facts = facts_of(&journal, &mut report);
+        let older = |series: &str| {
+            report.series.iter().find(|s| s.series == series).map_or(0, |s| s.older as i64)
+        };
+        let times = time::time_findings(&facts, &older);
+        report.times(times);
         self.audit_tables(&facts, &mut report)?;
         let claims = Claims::of(&facts, &mut report);
         let attempts = self.audit_attempts(&claims, mark, &mut report)?;

@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
-use super::{AuditProblem, AuditReport, KeysOf};
-use crate::domain::enrolment::{Enrolment, Pin};
+use super::mark::AuditMark;
+use super::{AuditAgainst, AuditProblem, AuditReport};
+use crate::domain::enrolment::Pin;
 use crate::store::fact::Fact;
 use crate::store::hash::hex;
 use crate::store::journal::{JournalEntry, JournalKey, JournalVerifier, SignedHead};
@@ -65,10 +66,11 @@ pub(super) fn audit_chain(journal: &[JournalEntry], report: &mut AuditReport) {
 pub(super) fn audit_series(
     journal: &[JournalEntry],
     own: &str,
-    enrolment: Option<&Enrolment>,
-    keys: Option<KeysOf>,
+    against: &AuditAgainst,
+    mark: Option<&AuditMark>,
     report: &mut AuditReport,
 ) {
+    let (enrolment, keys) = (against.enrolment.as_ref(), against.keys);
     if enrolment.is_some_and(|e| !e.pins().is_empty() && e.newest(own).is_none()) {
         let what = "this folder's enrolment does not know the series of this station";
         report.problems.push(AuditProblem::new(format!("station {own}"), what));
@@ -103,6 +105,8 @@ pub(super) fn audit_series(
             head: entries.last().map(|last| hex(&last.hash)).unwrap_or_default(),
         });
     }
+    // What a mark covers is pinned by its last hash: those signatures were checked when the mark was made.
+    to_check.retain(|signed| mark.is_none_or(|mark| !mark.covers(signed.entry)));
     if let Some(keys) = keys {
         report.signed = to_check.len();
         report.problems.extend(wrong_signatures(&*keys(), &to_check));
