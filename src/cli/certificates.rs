@@ -1,6 +1,5 @@
 //! `certify` and `verify`: issuing what is due, and whether a certificate is good.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -8,22 +7,22 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::args::{CertifyArgs, VerifyArgs};
-use super::records::open;
 use super::{Context, Failure};
+use crate::app::actor::Authorized;
 use crate::app::certificates::{
-    Batch, Books, Evidence, Issue, KeyTrouble, OpenKey, Order, Print, Printed, Proven, Trust, assemble,
-    create, day_of, evidence, headline, judge, key_facts, known_lists, ledger, outcome_name, pdf_path, print,
-    trust, unlock, why, write_revocations,
+    Batch, Books, Evidence, Issue, KeyTrouble, MadeKey, OpenKey, Order, Print, Printed, Proven, Trust,
+    assemble, day_of, demonstration, evidence, headline, judge, key_facts, known_lists, ledger, make_key,
+    outcome_name, pdf_path, print, trust, unlock, why, write_revocations,
 };
 use crate::app::jobs::Progress;
 use crate::app::witness::Kept;
-use crate::app::{Notice, bring_signer};
+use crate::app::{Notice, time_allows};
 use crate::content::Library;
 use crate::credential::{KeyError, KeyId, Report, SignedCertificate};
 use crate::domain::certificate::Certificate;
-use crate::domain::role::Refusal;
+use crate::domain::role::Permission;
 use crate::domain::standard::Standard;
-use crate::store::{CertificateRow, DATABASE_FILE, Db, StoreError};
+use crate::store::{CertificateRow, Db, StoreError};
 
 /// The environment variable that gives the passphrase of the issuing key.
 const PASSPHRASE: &str = "DABIAO_ISSUER_PASSPHRASE";
@@ -38,18 +37,18 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         let folder = context.folder.display();
         return Err(Failure::input(Notice::new(&context.texts, "error-no-key", &[("folder", &folder)])));
     }
-    if !context.folder.join(DATABASE_FILE).exists() {
-        let folder = context.folder.display();
-        let notice = Notice::new(&context.texts, "error-nothing-stored", &[("folder", &folder)]);
-        return Err(Failure { code: 1, notice });
+    let mut db = context.signed_store()?;
+    let by = context.authorize(&mut db, Permission::IssueCertificate)?;
+    let failed = |e: StoreError| Failure::store(&context.texts, &e);
+    if let Err(refusal) = time_allows(&mut db, context.clock.as_ref()).map_err(failed)? {
+        return Err(Failure::input(Notice::of_time(&context.texts, &refusal)));
     }
-    let mut db = signed_store(context)?;
     let library = Library::embedded();
     let read = |db: &Db| Books::read(db, library.standards());
     let books = read(&db).map_err(|e| Failure::store(&context.texts, &e))?;
-    let order = order(context, args, &books)?;
+    let order = order(context, args, &by)?;
     let batch =
-        assemble(&books, &standards(context, args, &books)?, &order).map_err(|e| refused(context, e))?;
+        assemble(&books, &standards(context, args, &books)?, &order).map_err(|e| context.refused(e))?;
     // Who has nothing to sign is asked for no passphrase.
     let key = if batch.drafts.is_empty() && args.pdf.is_none() {
         None
@@ -116,13 +115,18 @@ fn issue_proven(
     issued.map_err(|e| Failure::store(&context.texts, &e))
 }
 
-/// Makes the issuing key of this PC.
+/// Makes the issuing key of this PC, and puts on record who did.
 fn new_key(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u8, Failure> {
+    let mut db = context.begun_store()?;
+    let by = context.authorize(&mut db, Permission::IssueCertificate)?;
     let holder = args.holder.clone().unwrap_or_default();
     let passphrase = passphrase(context, args)?;
     let since = day_of(context.clock.wall_ms());
-    let (open, file) = create(&context.folder, &passphrase, &holder, since, context.clock.secret())
+    let seed = context.clock.secret();
+    let MadeKey { open, file, fact } = make_key(&by, &context.folder, &passphrase, &holder, since, seed)
         .map_err(|e| key_failure(context, &e))?;
+    db.record(context.clock.wall_ms(), &fact).map_err(|e| Failure::store(&context.texts, &e))?;
+    context.keep_mark(&db, Kept::Further)?;
     let public = open.key.public();
     if args.json {
         let others: Vec<String> = open.others.iter().map(ToString::to_string).collect();
@@ -147,26 +151,11 @@ fn new_key(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u8, Failure>
     Ok(0)
 }
 
-/// The store, every entry signed by the station's key.
-fn signed_store(context: &Context<'_>) -> Result<Db, Failure> {
-    let mut db = open(context)?;
-    let failed = |e: StoreError| Failure::store(&context.texts, &e);
-    let signer = bring_signer(context.folder.clone(), context.clock.secret());
-    if let Some(signer) = signer().map_err(failed)? {
-        db.sign_with(context.clock.wall_ms(), signer).map_err(failed)?;
-    }
-    Ok(db)
-}
-
 /// Who issues, and as of when: the end of the day that was asked for, or now.
-fn order(context: &Context<'_>, args: &CertifyArgs, books: &Books) -> Result<Order, Failure> {
+fn order(context: &Context<'_>, args: &CertifyArgs, by: &Authorized) -> Result<Order, Failure> {
     let now = Timestamp::from_millisecond(context.clock.wall_ms()).unwrap_or_default();
     let as_of = args.as_of.map_or(Ok(now), |day| end_of(context, day, now))?;
-    let Some(badge) = &args.officer else { return Ok(Order::of_key_holder(as_of, now)) };
-    match books.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(badge)) {
-        Some(officer) => Ok(Order { by: officer.id, roles: books.roles(officer.id), as_of, now }),
-        None => Err(Failure::input(Notice::new(&context.texts, "error-no-officer", &[("badge", badge)]))),
-    }
+    Order::new(by, as_of, now).map_err(|refusal| context.refused(refusal))
 }
 
 fn end_of(context: &Context<'_>, day: Date, now: Timestamp) -> Result<Timestamp, Failure> {
@@ -203,20 +192,16 @@ fn standards<'a>(
 /// The passphrase: from the file that was named, else from the environment.
 fn passphrase(context: &Context<'_>, args: &CertifyArgs) -> Result<String, Failure> {
     if let Some(path) = &args.passphrase_file {
-        let text = super::input::text(&context.texts, path)?;
-        return Ok(text.trim_end_matches(['\r', '\n']).to_owned());
+        return super::secret::from_file(&context.texts, path);
     }
     std::env::var(PASSPHRASE).map_err(|_| {
         Failure::input(Notice::new(&context.texts, "error-no-passphrase", &[("variable", &PASSPHRASE)]))
     })
 }
 
-fn refused(context: &Context<'_>, refusal: Refusal) -> Failure {
-    Failure::input(Notice::new(&context.texts, "error-not-issuer", &[("detail", &refusal)]))
-}
-
 fn key_failure(context: &Context<'_>, trouble: &KeyTrouble) -> Failure {
     let code = match trouble {
+        KeyTrouble::Refused(refusal) => return context.refused(*refusal),
         KeyTrouble::Key(KeyError::Memory | KeyError::Io { .. }) => 3,
         _ => 2,
     };
@@ -321,7 +306,7 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
             [("file", &e.path.display()), ("detail", &e.detail)];
         Failure::input(Notice::new(&context.texts, "error-read", &values))
     })?;
-    let named = |paths: &[PathBuf]| paths.iter().find(|p| fs::metadata(p).is_err()).cloned();
+    let named = |paths: &[PathBuf]| paths.iter().find(|p| !p.exists()).cloned();
     if let Some(path) = named(&args.key).or_else(|| named(&args.revoked)) {
         let detail = std::io::Error::from(std::io::ErrorKind::NotFound);
         let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &path.display()), ("detail", &detail)];
@@ -331,7 +316,7 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
         .map_err(|e| Failure::input(Notice::new(&context.texts, "error-trust", &[("detail", &e)])))?;
     let asked = ask_ledger(context, &mut trust);
     let as_of = args.as_of.unwrap_or_else(|| day_of(context.clock.wall_ms()));
-    let report = judge(&evidence, &trust, as_of);
+    let report = demonstration::outside(judge(&evidence, &trust, as_of), &context.folder);
     if args.json {
         let mut doc = document(context, &report);
         let others: Vec<String> = other_keys(&trust, &report).iter().map(ToString::to_string).collect();

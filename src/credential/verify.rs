@@ -69,6 +69,9 @@ pub enum Outcome {
     Unreadable(TokenFault),
     /// A file without the code of exactly one certificate.
     NoCertificate(PdfFault),
+    /// Signed by the key of a demonstration: the people on it are invented, and that key can be made
+    /// on every PC.
+    Demonstration(KeyId),
 }
 
 impl Outcome {
@@ -87,6 +90,7 @@ impl Outcome {
             Self::Forged(Forgery::File) => "file_changed",
             Self::Unreadable(_) => "unreadable",
             Self::NoCertificate(_) => "no_certificate",
+            Self::Demonstration(_) => "demonstration",
         }
     }
 }

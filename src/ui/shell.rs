@@ -29,6 +29,7 @@ use crate::app::{Action, ImportStep, Notice, Settings, Station, StorePhase, TEXT
 use crate::domain::drill::DrillPhase;
 use crate::domain::input::EventKind;
 use crate::domain::role::Permission;
+use crate::store::NoStore;
 
 /// The window's content.
 pub struct Shell {
@@ -159,7 +160,7 @@ impl Shell {
         let station = &self.station;
         match station.phase() {
             StorePhase::Opening => opening(ui, station.texts()),
-            StorePhase::Failed(notice) => failed(ui, station.texts(), notice, wishes),
+            StorePhase::Failed(notice) => failed(ui, station, notice, wishes),
             StorePhase::Ready if station.handed_over() => {
                 self.candidate.bar(ui, station, wishes);
                 if station.session().is_some() && !self.candidate.unlocks() {
@@ -284,7 +285,8 @@ fn opening(ui: &mut Ui, texts: &Texts) {
 }
 
 /// The data can't be opened: what it is, what to do, and another try. Nothing has been changed.
-fn failed(ui: &mut Ui, texts: &Texts, notice: &Notice, wishes: &mut Wishes) {
+fn failed(ui: &mut Ui, station: &Station, notice: &Notice, wishes: &mut Wishes) {
+    let texts = station.texts();
     egui::CentralPanel::default().show(ui, |ui| {
         ui.add_space(60.0);
         super::widgets::column(ui, 720.0, |ui| {
@@ -295,12 +297,30 @@ fn failed(ui: &mut Ui, texts: &Texts, notice: &Notice, wishes: &mut Wishes) {
                 ui.label(&notice.what);
                 ui.label(&notice.next);
                 ui.add_space(12.0);
-                if theme::primary_button(ui, &texts.get("try-again")).clicked() {
+                if let Some(lost) = station.lost_store() {
+                    lost_ways(ui, texts, lost, wishes);
+                } else if theme::primary_button(ui, &texts.get("try-again")).clicked() {
                     wishes.act(Action::Reopen);
                 }
             });
         });
     });
+}
+
+/// The ways on where the data file is lost: back to the newest backup, or a new beginning. Neither is taken by itself.
+fn lost_ways(ui: &mut Ui, texts: &Texts, lost: &NoStore, wishes: &mut Wishes) {
+    ui.horizontal_wrapped(|ui| {
+        if lost.backup.is_some() && theme::primary_button(ui, &texts.get("lost-restore")).clicked() {
+            wishes.act(Action::RestoreNewest);
+        }
+        if ui.button(texts.get("try-again")).clicked() {
+            wishes.act(Action::Reopen);
+        }
+        if ui.button(texts.get("lost-begin-anew")).clicked() {
+            wishes.act(Action::BeginAnew);
+        }
+    });
+    super::widgets::remark(ui, &texts.get("lost-begin-anew-hint"));
 }
 
 fn notice_bar(ui: &mut Ui, texts: &Texts, notice: &Notice, wishes: &mut Wishes) {

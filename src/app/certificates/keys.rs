@@ -11,13 +11,15 @@ use rand::rngs::StdRng;
 
 use crate::credential::trust::{
     TRUSTED_KEYS_FILE, TrustError, TrustFault, export_public_key, load_key_ring, load_revocations,
-    read_public_key, read_revocation_list, remember_lists, save_key_ring, save_revocation_list,
-    sign_revocation_list,
+    read_public_key, read_revocation_list, read_trust_file, remember_lists, save_key_ring,
+    save_revocation_list, sign_revocation_list,
 };
 use crate::credential::{
     ISSUER_KEY_FILE, IssuedNumber, IssuerKey, KeyError, KeyId, KeyRing, Knowledge, Ledger, Revocation,
     RevocationList, Revocations, SignedCertificate, TrustedKey, issued_code,
 };
+use crate::domain::role::Refusal;
+use crate::files::{Readers, private_folder, write_whole};
 use crate::store::CertificateRow;
 
 /// Folder of papers within the data folder.
@@ -54,6 +56,9 @@ pub enum KeyTrouble {
     /// A file of trust.
     #[error(transparent)]
     Trust(#[from] TrustError),
+    /// Whoever makes it has not the right.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
 }
 
 /// The issuing key in `folder`; none where there is none.
@@ -114,7 +119,7 @@ pub fn create(
     let path = papers.join(format!("public-key-{}.toml", key.public().key_id()));
     let at = |fault: TrustFault| TrustError { path: path.clone(), fault };
     let bytes = export_public_key(&key, &clean, since).map_err(at)?;
-    std::fs::write(&path, bytes).map_err(|e| at(e.into()))?;
+    write_whole(&path, &bytes, Readers::Owner, None).map_err(|e| at(e.into()))?;
     let others = others(&ring, key.public().key_id());
     Ok((OpenKey { key, holder: clean, others }, path))
 }
@@ -124,8 +129,7 @@ fn others(ring: &KeyRing, id: KeyId) -> Vec<KeyId> {
 }
 
 fn make_folder(folder: &Path) -> Result<(), KeyTrouble> {
-    std::fs::create_dir_all(folder)
-        .map_err(|e| TrustError { path: folder.to_owned(), fault: e.into() }.into())
+    private_folder(folder).map_err(|e| TrustError { path: folder.to_owned(), fault: e.into() }.into())
 }
 
 /// Writes the signed list of all certificates that were issued and of those that were revoked: into the data folder,
@@ -168,8 +172,8 @@ pub fn write_revocations(
     let kept = save_revocation_list(folder, &bytes, &ring)?;
     let papers = folder.join(PAPERS_FOLDER);
     let out = papers.join(kept.file_name().unwrap_or_default());
-    std::fs::create_dir_all(&papers).map_err(|e| at(&papers)(e.into()))?;
-    std::fs::write(&out, bytes).map_err(|e| at(&out)(e.into()))?;
+    private_folder(&papers).map_err(|e| at(&papers)(e.into()))?;
+    write_whole(&out, &bytes, Readers::Owner, None).map_err(|e| at(&out)(e.into()))?;
     Ok(out)
 }
 
@@ -200,14 +204,14 @@ pub fn trust(folder: &Path, keys: &[PathBuf], lists: &[PathBuf]) -> Result<Trust
     let mut ring = load_key_ring(&folder.join(TRUSTED_KEYS_FILE))?;
     for path in keys {
         let at = |fault| TrustError { path: path.clone(), fault };
-        ring.add(std::fs::read(path).map_err(Into::into).and_then(|b| read_public_key(&b)).map_err(at)?);
+        ring.add(read_trust_file(path).and_then(|b| read_public_key(&b)).map_err(at)?);
     }
     let mut revocations = load_revocations(folder, &ring)?;
     // A folder that can't be written verifies all the same.
     let _ = remember_lists(folder, &mut ring, &revocations);
     for path in lists {
         let at = |fault| TrustError { path: path.clone(), fault };
-        let bytes = std::fs::read(path).map_err(|e| at(e.into()))?;
+        let bytes = read_trust_file(path).map_err(at)?;
         revocations.add(read_revocation_list(&bytes, &ring).map_err(at)?);
     }
     Ok(Trust { ring, revocations, ledger: None })

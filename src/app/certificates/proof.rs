@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::keys::Trust;
 use crate::app::lang::Texts;
 use crate::credential::{Forgery, Outcome, PdfFault, Report, TOKEN_PREFIX, TokenFault, tidy};
+use crate::files::{bounded_read, is_regular};
 
 /// A larger file is no certificate, in bytes.
 const MAX_FILE_BYTES: u64 = 16 << 20;
@@ -37,18 +38,14 @@ pub struct Unreadable {
 pub fn evidence(given: &str) -> Result<Evidence, Unreadable> {
     let code = tidy(given);
     let path = Path::new(given.trim());
-    if code.starts_with(TOKEN_PREFIX) && !path.is_file() {
+    if code.starts_with(TOKEN_PREFIX) && !is_regular(path) {
         return Ok(Evidence::Token(code));
     }
     let unreadable = |detail: String| Unreadable { path: path.to_owned(), detail };
-    let size = std::fs::metadata(path).map_err(|e| unreadable(e.to_string()))?.len();
-    if size > MAX_FILE_BYTES {
-        return Err(unreadable(format!("{size} bytes > {MAX_FILE_BYTES}")));
-    }
-    Ok(Evidence::File(std::fs::read(path).map_err(|e| unreadable(e.to_string()))?))
+    bounded_read(path, MAX_FILE_BYTES).map(Evidence::File).map_err(|e| unreadable(e.to_string()))
 }
 
-/// What it is worth on a day.
+/// What it is worth on a day. Whose folder asks is for [`demonstration`](super::demonstration::outside) to see.
 pub fn judge(evidence: &Evidence, trust: &Trust, as_of: Date) -> Report {
     match evidence {
         Evidence::Token(token) => trust.knowledge().verify(token, as_of),
@@ -70,6 +67,7 @@ pub const fn outcome_name(outcome: &Outcome) -> &'static str {
         Outcome::Forged(_) => "forged",
         Outcome::Unreadable(_) => "unreadable",
         Outcome::NoCertificate(_) => "no_certificate",
+        Outcome::Demonstration(_) => "demonstration",
     }
 }
 
@@ -94,6 +92,7 @@ pub fn why(texts: &Texts, report: &Report) -> String {
             texts.format("why-revoked", &[("day", on), ("reason", reason)])
         }
         Outcome::UnknownIssuer(key) => texts.format("why-unknown-issuer", &[("key", key)]),
+        Outcome::Demonstration(key) => texts.format("why-demonstration", &[("key", key)]),
         Outcome::Forged(Forgery::Token) => texts.get("why-forged-token"),
         Outcome::Forged(Forgery::File) => texts.get("why-forged-file"),
         Outcome::Unreadable(fault) => texts.get(match fault {

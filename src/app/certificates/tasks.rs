@@ -6,6 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::issuing::{Order, Skipped, assemble};
+use super::key_making::MadeKey;
 use super::keys::{KeyFacts, KeyTrouble, OpenKey, write_revocations};
 use super::pdfs::{Print, Printed};
 use super::proven::{Issue, Proven};
@@ -13,12 +14,14 @@ use super::views::{Checked, KeyState, day_of};
 use super::{Books, pdfs};
 use crate::app::jobs::{Job, JobState, Progress};
 use crate::app::notice::Notice;
+use crate::app::pending::Pending;
 use crate::app::station::Station;
 use crate::content::FileError;
 use crate::credential::KeyError;
 use crate::credential::trust::TrustError;
 use crate::domain::role::{Permission, Refusal};
 use crate::domain::standard::Standard;
+use crate::files::{bounded_read, bounded_text};
 use crate::store::{CertificateRow, Reply, StoreError};
 
 /// What issuing gave.
@@ -104,34 +107,37 @@ impl<T> Task for StoreTask<T> {
 
 /// Copies the file of a certificate; nothing is overwritten.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<PathBuf, String> {
-    let bytes = std::fs::read(from).map_err(|e| format!("{}: {e}", from.display()))?;
-    if to.exists() && std::fs::read(to).is_ok_and(|there| there == bytes) {
+    const MAX_BYTES: u64 = 64 << 20;
+    let bytes = bounded_read(from, MAX_BYTES).map_err(|e| format!("{}: {e}", from.display()))?;
+    if bounded_read(to, MAX_BYTES).is_ok_and(|there| there == bytes) {
         return Ok(to.to_owned());
     }
-    if to.exists() {
+    if std::fs::symlink_metadata(to).is_ok() {
         return Err(format!("{}: {}", to.display(), std::io::Error::from(std::io::ErrorKind::AlreadyExists)));
     }
-    pdfs::write(to, &bytes).map_err(|e| format!("{}: {e}", to.display()))?;
+    pdfs::write_pdf(to, &bytes).map_err(|e| format!("{}: {e}", to.display()))?;
     Ok(to.to_owned())
 }
 
 /// The text of a file that is no larger than a standard can be.
 pub(super) fn read_small(path: &str) -> Result<String, NoStandard> {
     const MAX_BYTES: u64 = 1 << 20;
-    let size = std::fs::metadata(path).map_err(|e| NoStandard::Io(e.to_string()))?.len();
-    if size > MAX_BYTES {
-        return Err(NoStandard::Io(format!("{size} bytes > {MAX_BYTES}")));
-    }
-    std::fs::read_to_string(path).map_err(|e| NoStandard::Io(e.to_string()))
+    bounded_text(Path::new(path), MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
 }
 
 impl Station {
     /// Starts to issue everything that is due by a standard, on the store's thread and by what is stored then.
     pub(super) fn issue_due(&mut self, id: String) {
-        let Some(by) = self.allowed(Permission::IssueCertificate) else { return };
+        let Some(by) = self.authorized(Permission::IssueCertificate) else { return };
         let Some(open) = self.opened_key() else { return };
+        if !self.time_allows() {
+            return;
+        }
         let now = jiff::Timestamp::from_millisecond(self.config.clock.wall_ms()).unwrap_or_default();
-        let order = Order { by: by.id, roles: self.access.roles.clone(), as_of: now, now };
+        let order = match Order::new(&by, now, now) {
+            Ok(order) => order,
+            Err(refusal) => return self.refuse(refusal),
+        };
         let built_in = self.config.library.standards().to_vec();
         let (clock, key, progress) =
             (Arc::clone(&self.config.clock), Arc::clone(&open), Arc::new(Progress::default()));
@@ -181,9 +187,12 @@ impl Station {
         }
     }
 
-    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<(OpenKey, PathBuf), KeyTrouble>) {
-        let made = answer.map(|(open, path)| {
-            self.tell("certificates-key-made", &[("file", &path.display())]);
+    /// The key is there; that it was made, and by whom, goes on record.
+    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>) {
+        let made = answer.map(|MadeKey { open, file, fact }| {
+            let now = self.config.clock.wall_ms();
+            self.pending.push(Pending::Done(self.store.call(move |db| db.record(now, &fact))));
+            self.tell("certificates-key-made", &[("file", &file.display())]);
             if !open.others.is_empty() {
                 let keys: Vec<String> = open.others.iter().map(ToString::to_string).collect();
                 let values: [(&str, &dyn std::fmt::Display); 2] =

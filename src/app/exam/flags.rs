@@ -9,13 +9,14 @@ use uuid::Uuid;
 use super::plan::local_time;
 use crate::app::certification::timestamp;
 use crate::app::jobs::{Job, JobState};
+use crate::app::lang::Texts;
 use crate::app::pending::Pending;
 use crate::app::station::Station;
 use crate::app::view::local_minute;
 use crate::domain::account::ClockStamp;
 use crate::domain::evidence::{
     BatchStamp, Copied, Figures, Flag, FlagKind, Past, TimingPrint, clock_flags, copy_flags, figure_flags,
-    find_copies, hand_flags, log_flags, plain_flag, ways_of_han,
+    find_copies, hand_flags, log_flags, plain_flag, time_flags, ways_of_han,
 };
 use crate::domain::input::{EndReason, InputLog};
 use crate::domain::role::Permission;
@@ -140,6 +141,29 @@ impl Station {
         self.texts.format(flag.kind.key(), &values)
     }
 
+    /// What the times of the exams of a sitting show, for its paper: the flags that are about the clock, each with
+    /// whom it concerns.
+    pub(super) fn time_on_roll(&self, texts: &Texts, sitting: Uuid) -> Vec<String> {
+        let rows = self.sitting(sitting).map_or(&[][..], |known| &known.roll);
+        let mut told: Vec<(String, Vec<String>)> = Vec::new();
+        for row in rows {
+            for flag in row.attempt.map_or(&[][..], |id| self.flags_of(id)) {
+                if !flag.kind.about_time() {
+                    continue;
+                }
+                let values = flag.kind.values();
+                let values: Vec<(&str, &dyn std::fmt::Display)> =
+                    values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+                let words = texts.format(flag.kind.key(), &values);
+                match told.iter_mut().find(|(known, _)| *known == words) {
+                    Some((_, who)) => who.push(self.name_of(row.officer)),
+                    None => told.push((words, vec![self.name_of(row.officer)])),
+                }
+            }
+        }
+        told.into_iter().map(|(words, who)| format!("{}：{words}", who.join("、"))).collect()
+    }
+
     /// Whose attempt and when: `059001 王德明 2026-11-23 10:31`.
     fn attempt_words(&self, attempt: Uuid) -> String {
         self.exam_attempt(attempt).map_or_else(
@@ -163,6 +187,7 @@ fn evidence(db: &mut Db, attempt: Uuid, officer: Uuid) -> Result<Evidence, Store
     flags.extend(hand_flags(&log));
     flags.extend(against_the_past(db, attempt, officer, &log)?);
     flags.extend(clock_flags(&stamps(&log, &db.stamps(attempt)?)));
+    flags.extend(time_flags(&db.exam_times(attempt)?));
     Ok(Evidence { attempt, flags, timing: TimingPrint::of(&log) })
 }
 

@@ -12,7 +12,7 @@ use crate::credential::key::PublicKey;
 use crate::credential::key_ring::{KeyRing, SeenList, TrustedKey};
 use crate::credential::seal;
 use crate::credential::signature::{Algorithm, Purpose};
-use crate::credential::whole_file::{self, Readers};
+use crate::credential::whole_file;
 
 /// Name of the ring's file in the data folder.
 pub const TRUSTED_KEYS_FILE: &str = "trusted-keys.toml";
@@ -123,7 +123,7 @@ pub fn save_key_ring(path: &Path, ring: &KeyRing) -> Result<(), TrustError> {
     let keys = keys.collect();
     let wire = RingWire { format: RING_FORMAT.to_owned(), version: VERSION, keys };
     let bytes = write_toml(&wire).map_err(at(path))?;
-    whole_file::write(path, &bytes, Readers::Anybody).map_err(|e| at(path)(e.into()))
+    whole_file::write(path, &bytes).map_err(|e| at(path)(e.into()))
 }
 
 fn trusted_wire(trusted: &TrustedKey) -> TrustedWire {

@@ -10,7 +10,6 @@
 mod keys;
 mod revocations;
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::key::KeyId;
 use crate::domain::roster::clean_name;
+use crate::files::{ReadFault, bounded_read};
 
 pub use keys::{TRUSTED_KEYS_FILE, export_public_key, load_key_ring, read_public_key, save_key_ring};
 pub use revocations::{
@@ -150,13 +150,21 @@ fn read_toml_up_to<T: for<'de> Deserialize<'de>>(
     toml::from_str(text).map_err(fault)
 }
 
+/// The bytes of a file that somebody names: a public key or a list.
+///
+/// # Errors
+/// [`TrustFault::TooLarge`], [`TrustFault::Io`]; also what is no file.
+pub fn read_trust_file(path: &Path) -> Result<Vec<u8>, TrustFault> {
+    bounded_read(path, MAX_BYTES).map_err(|fault| match fault {
+        ReadFault::TooLarge { .. } => TrustFault::TooLarge,
+        other => TrustFault::Io(other.into_io()),
+    })
+}
+
 /// The bytes of a file; none when it does not exist.
 fn read_file(path: &Path) -> Result<Option<Vec<u8>>, TrustFault> {
-    match fs::metadata(path) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(e.into()),
-        Ok(facts) if facts.len() > MAX_BYTES => return Err(TrustFault::TooLarge),
-        Ok(_) => {}
+    match read_trust_file(path) {
+        Err(TrustFault::Io(e)) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        other => other.map(Some),
     }
-    Ok(Some(fs::read(path)?))
 }

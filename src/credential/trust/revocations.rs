@@ -13,7 +13,7 @@ use crate::credential::key_ring::{KeyRing, SeenList};
 use crate::credential::revocation::{IssuedNumber, Revocation, RevocationList, Revocations};
 use crate::credential::seal;
 use crate::credential::signature::Purpose;
-use crate::credential::whole_file::{self, Readers};
+use crate::credential::whole_file;
 
 const FORMAT: &str = "dabiao-revocations";
 /// The version that also names what was issued.
@@ -162,7 +162,7 @@ pub fn save_revocation_list(folder: &Path, bytes: &[u8], ring: &KeyRing) -> Resu
     {
         return Err(at(&path)(TrustFault::Older { have: old.serial, found: list.serial }));
     }
-    whole_file::write(&path, bytes, Readers::Anybody).map_err(|e| at(&path)(e.into()))?;
+    whole_file::write(&path, bytes).map_err(|e| at(&path)(e.into()))?;
     if here.note(list.signer, SeenList { serial: list.serial, issued: list.issued }) {
         save_key_ring(&ring_path, &here)?;
     }

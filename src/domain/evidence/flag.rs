@@ -59,6 +59,15 @@ pub enum FlagKind {
         /// So many of a hundred gaps are the same.
         share_percent: u8,
     },
+    /// It was begun or sealed while the clock stood before a time that was known already.
+    ClockBehind {
+        /// By so many milliseconds; 0 where only a backup knew the later time.
+        behind_ms: u64,
+    },
+    /// It was begun or sealed at a time that was given to the program by hand.
+    ClockGiven,
+    /// It was begun or sealed before the end of a time that is on record as shown wrongly by the clock.
+    ClockCorrected,
     /// More characters in a row than a hand can commit in that time.
     Burst {
         /// So many characters.
@@ -113,6 +122,9 @@ impl FlagKind {
             Self::Blocked { .. } => "flag-blocked",
             Self::Interrupted { .. } => "flag-interrupted",
             Self::Copied { .. } => "flag-copied",
+            Self::ClockBehind { .. } => "flag-clock-behind",
+            Self::ClockGiven => "flag-clock-given",
+            Self::ClockCorrected => "flag-clock-corrected",
             Self::Burst { .. } => "flag-burst",
             Self::EvenGaps { .. } => "flag-even-gaps",
             Self::FarFaster { .. } => "flag-far-faster",
@@ -122,7 +134,7 @@ impl FlagKind {
     }
 
     /// Every key that [`FlagKind::key`] can give.
-    pub const KEYS: [&'static str; 14] = [
+    pub const KEYS: [&'static str; 17] = [
         "flag-long-commit",
         "flag-no-source",
         "flag-no-source-hidden",
@@ -132,12 +144,20 @@ impl FlagKind {
         "flag-blocked",
         "flag-interrupted",
         "flag-copied",
+        "flag-clock-behind",
+        "flag-clock-given",
+        "flag-clock-corrected",
         "flag-burst",
         "flag-even-gaps",
         "flag-far-faster",
         "flag-flawless",
         "flag-plain-han",
     ];
+
+    /// Whether it is about the date of the exam and not about how it was typed: the paper of the roll says it too.
+    pub const fn about_time(&self) -> bool {
+        matches!(self, Self::ClockBehind { .. } | Self::ClockGiven | Self::ClockCorrected)
+    }
 
     /// The values of that explanation: name and text. Times are in seconds, or in milliseconds of a gap, with one
     /// decimal, speeds in 字/分 with one decimal.
@@ -151,7 +171,7 @@ impl FlagKind {
                 let sign = if *jump_ms < 0 { "-" } else { "+" };
                 vec![("seconds", format!("{sign}{}", seconds(jump_ms.unsigned_abs())))]
             }
-            Self::BootChanged => Vec::new(),
+            Self::BootChanged | Self::ClockGiven | Self::ClockCorrected => Vec::new(),
             Self::FocusLost { times, total_ms } => {
                 vec![("n", times.to_string()), ("seconds", seconds(*total_ms))]
             }
@@ -160,6 +180,7 @@ impl FlagKind {
             Self::Copied { other, share_percent } => {
                 vec![("other", other.to_string()), ("percent", share_percent.to_string())]
             }
+            Self::ClockBehind { behind_ms } => vec![("minutes", (behind_ms / 60_000).to_string())],
             Self::Burst { chars, ms } => {
                 // Less than a millisecond is said as one: nobody reads a rate of infinity.
                 let cpm = u64::from(*chars) * 60_000 / (*ms).max(1);

@@ -10,7 +10,7 @@ mod flag;
 mod hand;
 mod timing;
 
-pub use clock::{BatchStamp, CLOCK_JUMP_MS, clock_flags};
+pub use clock::{BatchStamp, CLOCK_JUMP_MS, clock_flags, time_flags};
 pub use flag::{Flag, FlagKind, LONG_COMMIT_HAN, NO_SOURCE_CHARS, Place, log_flags};
 pub use hand::{
     BURSTS, EVEN_GAPS, EVEN_PERMILLE, FASTER_MILLI_CPM, FASTER_PERCENT, FLAWLESS_CHARS, FLAWLESS_MILLI_CPM,
