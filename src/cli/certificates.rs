@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::args::{CertifyArgs, VerifyArgs};
+use super::records::try_open;
 use super::{Context, Failure};
 use crate::app::actor::Authorized;
 use crate::app::certificates::{
@@ -22,7 +23,7 @@ use crate::credential::{ISSUER_KEY_FILE, KeyError, KeyId, Report, SignedCertific
 use crate::domain::certificate::Certificate;
 use crate::domain::role::Permission;
 use crate::domain::standard::Standard;
-use crate::store::{CertificateRow, Db, StoreError};
+use crate::store::{CertificateRow, DATABASE_FILE, Db, StoreError};
 
 /// The environment variable that gives the passphrase of the issuing key.
 const PASSPHRASE: &str = "DABIAO_ISSUER_PASSPHRASE";
