@@ -51,6 +51,11 @@ pub enum Action {
         /// A new secret, to be changed at the next sign-in; none leaves the old one.
         secret: Option<String>,
     },
+    /// Put on record that the clock was wrong when it showed times that are still to come.
+    ClockWasWrong {
+        /// Why, as typed.
+        reason: String,
+    },
     /// Plan a sitting.
     PlanSitting(PlanForm),
     /// Open a planned sitting at this PC, or hold it again after a restart.
@@ -222,4 +227,8 @@ pub enum Action {
     DismissNotice,
     /// Try once more to open the data.
     Reopen,
+    /// The data file is lost: put the newest backup in its place.
+    RestoreNewest,
+    /// The data file is lost: begin a new bureau beside what is left.
+    BeginAnew,
 }

@@ -59,6 +59,7 @@ pub(super) enum Pending {
     RollFacts(Uuid, Reply<(JournalHead, Vec<RestoredEntry>)>),
     LookedBack(Reply<Past>),
     Reach(Reply<Reach>),
+    Times(Reply<()>),
     Done(Reply<()>),
 }
 
@@ -98,8 +99,9 @@ impl Station {
         self.poll_trainer();
         self.poll_cohort();
         self.poll_demo();
+        self.poll_lost();
         self.poll_mark();
-        self.check_time();
+        let _ = self.check_time();
         self.beat();
         self.retry_sealing();
     }
@@ -202,6 +204,10 @@ impl Station {
                 let answer = arrived!(reply, Pending::RollFacts(sitting, reply));
                 self.roll_facts_arrived(sitting, answer);
             }
+            Pending::Times(reply) => match arrived!(reply, Pending::Times(reply)) {
+                Ok(()) => self.look_at_clock(),
+                Err(error) => self.say_unless_stopped(&error),
+            },
             Pending::LookedBack(reply) => {
                 let answer = arrived!(reply, Pending::LookedBack(reply));
                 self.looked_back(answer);
@@ -229,9 +235,13 @@ impl Station {
                 self.reload_sittings();
                 self.look_at_exercises(false);
                 self.look_for_demo();
+                self.pending.push(Pending::Times(self.store.call(|db| db.time_floor().map(drop))));
                 StorePhase::Ready
             }
-            Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),
+            Err(error) => {
+                self.know_lost(&error);
+                StorePhase::Failed(Notice::of_store(&self.texts, &error))
+            }
         };
         if self.phase == StorePhase::Ready {
             self.back_up_daily();

@@ -48,7 +48,10 @@ fn document(summary: &DemoSummary) -> String {
     let accounts: Vec<_> = summary
         .accounts
         .iter()
-        .map(|a| json!({"badge": a.badge, "name": a.name, "unit": a.unit, "roles": a.roles}))
+        .map(|a| {
+            json!({"badge": a.badge, "name": a.name, "unit": a.unit, "roles": a.roles,
+                   "password": DEMO_PASSWORD})
+        })
         .collect();
     let planned: Vec<_> =
         summary.start_codes.iter().map(|s| json!({"id": s.sitting, "start_code": s.code})).collect();
@@ -57,7 +60,7 @@ fn document(summary: &DemoSummary) -> String {
         "units": summary.units, "officers": summary.officers, "attempts": summary.attempts,
         "exams": summary.exams, "sittings": summary.sittings, "certificates": summary.certificates,
         "entries": summary.entries, "head": hex(&summary.head),
-        "password": DEMO_PASSWORD, "accounts": accounts, "planned": planned,
+        "password": DEMO_PASSWORD, "accounts": accounts, "issuer_passphrase": DEMO_PASSWORD, "planned": planned,
     })
     .to_string()
 }

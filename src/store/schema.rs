@@ -45,7 +45,7 @@ pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), S
     connection.pragma_update(None, "secure_delete", 1)?;
     let tx = connection.transaction()?;
     for sql in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
-        tx.execute_batch(sql)?;
+        tx.execute_batch(sql).map_err(|error| not_of(version, error))?;
     }
     if (1..3).contains(&version) {
         super::histories::rebuild(&tx)?;
@@ -78,4 +78,18 @@ pub(super) fn scrub(connection: &Connection) -> Result<(), StoreError> {
         });
     }
     Ok(())
+}
+
+/// Why a migration failed: what it makes may be there already, in a file whose number was set back.
+fn not_of(version: i64, error: rusqlite::Error) -> StoreError {
+    let said = error.to_string();
+    let there = ["duplicate column", "already exists"].iter().any(|words| said.contains(words));
+    if there {
+        let what = format!(
+            "its number says that it is of schema {version}, but its tables are of a newer one ({said})"
+        );
+        StoreError::Corrupt(what)
+    } else {
+        error.into()
+    }
 }

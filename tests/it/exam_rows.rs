@@ -25,7 +25,7 @@ fn bureau() -> tempfile::TempDir {
         exercise_id: "exam/dispatch/2/open".into(),
         record_type: RecordType::Dispatch,
         mode: AttemptMode::Exam,
-        started_at_ms: EXAM_MS + 60_000,
+        started_at_ms: EXAM_MS + 660_000,
         ..sealed.start
     };
     let header = LogHeader::exam("接警：文昌路\"七天\"旅馆".into(), Policy::Strict, 600_000, false);

@@ -150,7 +150,7 @@ fn full(folder: &Path) {
             must_change: false,
             by: None,
         },
-        Fact::SignInFailed { officer_id: officer },
+        Fact::SignInFailed { officer_id: officer, boot_id: Some("b".into()), mono_ms: Some(5) },
         Fact::PlanSitting { id: id(1), plan: serde_json::json!({"room": "三楼会议室"}) },
         Fact::SittingEntry {
             sitting_id: id(1),

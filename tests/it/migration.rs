@@ -100,6 +100,8 @@ fn a_backup_of_that_time_is_checked_and_restored() {
         new_id: &|| Uuid::nil(),
         signer: None,
         against: AuditAgainst::default(),
+        by: None,
+        take_over: Some("新电脑".into()),
     });
     assert_eq!(restored.unwrap().report.entries, 11);
     assert_eq!(open(new.path()).attempts(None).unwrap().len(), 3);

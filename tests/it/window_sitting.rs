@@ -15,7 +15,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::support::room::{CANDIDATES, INVIGILATOR, PASSWORD};
-use super::support::staff::{founded, invigilator, now_ms, planned, standard};
+use super::support::staff::{ISSUER, founded, invigilator, now_ms, planned, standard, with_issuer};
 use super::support::typist::Typist;
 
 const SECONDS: u64 = 30;
@@ -31,6 +31,7 @@ fn text() -> String {
 fn prepared() {
     let Some(folder) = std::env::var_os("DABIAO_TEST_WINDOW_FOLDER").map(PathBuf::from) else { return };
     founded(&folder, &[("window", text())]);
+    with_issuer(&folder);
     let mut t = Typist::at_time(&folder, now_ms());
     invigilator(&mut t);
     let sitting = planned(&mut t, "window", &CANDIDATES);
@@ -39,7 +40,8 @@ fn prepared() {
     drop(t);
     let candidates = CANDIDATES.map(|badge| json!({ "badge": badge }));
     let document = json!({"sitting": sitting, "seconds": SECONDS, "line_cpm": LINE, "password": PASSWORD,
-                          "invigilator": INVIGILATOR, "candidates": candidates, "start_code": code});
+                          "invigilator": INVIGILATOR, "issuer": ISSUER, "candidates": candidates,
+                          "start_code": code});
     writeln!(std::io::stdout(), "prepared {document}").unwrap();
 }
 

@@ -95,7 +95,7 @@ impl Moment {
                 Ok(())
             }
             Fact::SignedIn { officer_id }
-            | Fact::SignInFailed { officer_id }
+            | Fact::SignInFailed { officer_id, .. }
             | Fact::MakeBoxKey { officer_id, .. } => {
                 said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
             }

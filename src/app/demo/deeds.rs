@@ -5,13 +5,14 @@ use uuid::Uuid;
 
 use super::codes::Codes;
 use super::{DemoError, Ids};
+use crate::app::actor::Actor;
 use crate::app::certificates::{Books, OpenKey, Order, assemble, issue_batch};
 use crate::app::cohort::GUIDANCE_STANDARD;
 use crate::app::station::OFFICER_STANDARD;
 use crate::app::trainer::{DeskFacts, Forecasts};
 use crate::domain::attempt::AttemptStart;
 use crate::domain::input::LogHeader;
-use crate::domain::role::Role;
+use crate::domain::role::{Permission, Refusal, Role};
 use crate::domain::sitting::{SittingPlan, SittingSecret};
 use crate::domain::standard::Standard;
 use crate::store::{AccountChange, BoxKeyRow, Db, Fact, ForecastRow, NumberedEntry, Sealing, StoreError};
@@ -101,10 +102,13 @@ impl Deed {
 fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), StoreError> {
     let books = Books::read(db, tools.standards)?;
     let now = super::super::certification::timestamp(at_ms);
-    let order = Order { by, roles: vec![Role::Officer, Role::Issuer], as_of: now, now };
+    let refused = |e: Refusal| StoreError::Corrupt(e.to_string());
+    let issuer = Actor::signed_in(by, &[Role::Officer, Role::Issuer]);
+    let order = issuer.authorize(Permission::IssueCertificate).and_then(|by| Order::new(&by, now, now));
+    let order = order.map_err(refused)?;
     let mut standards = books.newest(Some(OFFICER_STANDARD));
     standards.extend(books.newest(Some(GUIDANCE_STANDARD)));
-    let batch = assemble(&books, &standards, &order).map_err(|e| StoreError::Corrupt(e.to_string()))?;
+    let batch = assemble(&books, &standards, &order).map_err(refused)?;
     let new_id = || tools.ids.borrow_mut().at(at_ms);
     issue_batch(db, &batch.drafts, &tools.key.key, &order, &new_id)?;
     Ok(())

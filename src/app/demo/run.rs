@@ -20,7 +20,8 @@ use super::lives::{Life, Task};
 use super::sitting::{Planned, Room};
 use super::texts::Texts;
 use super::{
-    BUREAU, DEMO_PASSWORD, DEMO_SETTING, DemoAccount, DemoError, DemoPlan, DemoSummary, Ids, bytes, papers,
+    DEMO_HOLDER, DEMO_PASSWORD, DEMO_SETTING, DemoAccount, DemoError, DemoPlan, DemoSummary, Ids, bytes,
+    papers,
 };
 use crate::app::certificates::create;
 use crate::app::jobs::Progress;
@@ -109,7 +110,7 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
     let mut lives: Vec<Life> =
         lives.map(|(n, m)| Life::draw(m, plan, first, &root.branch(1_000 + n as u64))).collect();
     let key_seed = bytes(&mut rng);
-    let (key, _) = create(folder, DEMO_PASSWORD, BUREAU, date(first), key_seed)?;
+    let (key, _) = create(folder, DEMO_PASSWORD, DEMO_HOLDER, date(first), key_seed)?;
     let (series, station_seed) = (Ids(root.branch(6)).at(start_ms), bytes(&mut rng));
     let mut db = Db::open(folder, &|| series)?;
     if let Some(signer) = bring_signer(folder.to_owned(), station_seed)()? {
@@ -122,6 +123,12 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
     papers::leavers(&crew, &mut lives, span, &mut rng, &mut deeds);
     let bureau = Bureau { crew: &crew, generator: &generator, standards: library.standards(), span };
     let corps = Corps::draw(&bureau, &mut lives, &root)?;
+    let key_made = Fact::MakeIssuerKey {
+        key_id: key.key.public().key_id().to_string(),
+        holder: key.holder.clone(),
+        by: Some(crew.staff(Role::Issuer, 0)),
+    };
+    deeds.push(start_ms + 150_000, Deed::Fact(key_made));
     if let Some(fact) = corps.standard_fact(crew.staff(Role::Admin, 0)) {
         deeds.push(start_ms + 180_000, Deed::Fact(fact));
     }

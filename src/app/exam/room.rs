@@ -61,7 +61,8 @@ impl Station {
         if !known_invigilator {
             return self.refuse_entry(SittingRefusal::NotInvigilator);
         }
-        if state == SittingState::Planned && self.opened_before(id) {
+        // One that is open already is gone on with whatever the clock says: people sit there.
+        if state == SittingState::Planned && (self.opened_before(id) || !self.time_allows()) {
             return;
         }
         // Without its secret no sitting opens; one that is open can be gone on with, so that nobody who has begun
@@ -115,6 +116,7 @@ impl Station {
     pub(in crate::app) fn start_sitting(&mut self) {
         if let Some((id, by)) = self.exams.held
             && self.allowed(Permission::OpenSitting).is_some()
+            && self.time_allows()
         {
             self.ask_for_space();
             self.put_on_record(id, by, SittingEvent::Step(SittingStep::Start));

@@ -156,7 +156,7 @@ impl Station {
             self.notice = Some(Notice::new(&self.texts, "error-sitting-not-started", &[]));
             return;
         }
-        if !self.has_space_for_exam() {
+        if !self.time_allows() || !self.has_space_for_exam() {
             return;
         }
         let Some((text, policy)) = self.exam_text(seat.sitting, seed) else { return };

@@ -54,7 +54,7 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
             db.prepare_cached("DELETE FROM sign_in_failure WHERE officer_id = ?1")?
                 .execute([blob(officer_id)])?;
         }
-        Fact::SignInFailed { officer_id } => {
+        Fact::SignInFailed { officer_id, .. } => {
             db.prepare_cached(
                 "INSERT INTO sign_in_failure (officer_id, failures, last_ms) VALUES (?1, 1, ?2)
                  ON CONFLICT (officer_id) DO UPDATE SET failures = failures + 1, last_ms = excluded.last_ms",

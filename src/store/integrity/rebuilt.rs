@@ -10,7 +10,6 @@ use crate::store::apply::apply;
 use crate::store::fact::Fact;
 use crate::store::hash::{chain_start, hex};
 use crate::store::journal::JournalEntry;
-use crate::store::settings::PREFIX;
 use crate::store::{Db, StoreError, schema};
 
 /// Tables that the journal gives, the columns that name a row, and those that it does not give.
@@ -59,7 +58,8 @@ impl Db {
             let columns = columns(&self.connection, table, left_out)?;
             let mut there = rows(&self.connection, table, &columns)?;
             if table == "meta" {
-                there.retain(|row| matches!(row.first(), Some(Value::Text(key)) if key.starts_with(PREFIX)));
+                // The station's id is held against the journal's series; all else is settings, or not ours.
+                there.retain(|row| !matches!(row.first(), Some(Value::Text(key)) if key == "station"));
             }
             compare(table, keys, &columns, &there, &rows(&tx, table, &columns)?, report);
         }
