@@ -22,7 +22,7 @@ use crate::credential::{KeyError, KeyId, Report, SignedCertificate};
 use crate::domain::certificate::Certificate;
 use crate::domain::role::Permission;
 use crate::domain::standard::Standard;
-use crate::store::{CertificateRow, Db, StoreError};
+use crate::store::{CertificateRow, DATABASE_FILE, Db, StoreError};
 
 /// The environment variable that gives the passphrase of the issuing key.
 const PASSPHRASE: &str = "DABIAO_ISSUER_PASSPHRASE";
@@ -345,7 +345,7 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
 /// What the store says; the verdict then rests on signatures and lists alone.
 fn ask_ledger(context: &Context<'_>, trust: &mut Trust) -> Result<(), StoreError> {
     let path = context.folder.join(DATABASE_FILE);
-    if !fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() > 0) {
+    if !std::fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() > 0) {
         return Ok(());
     }
     let clock = std::sync::Arc::clone(&context.clock);

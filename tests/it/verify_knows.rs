@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dabiao::app::certificates::{KEY_HOLDER, create, day_of, unlock, write_revocations};
+use dabiao::app::actor::Actor;
+use dabiao::app::certificates::{KEY_HOLDER, OpenKey, day_of, make_key, unlock, write_revocations};
 use dabiao::credential::trust::{
     TRUSTED_KEYS_FILE, TrustFault, load_key_ring, load_revocations, read_revocation_list, remember_lists,
     save_key_ring, save_revocation_list, sign_revocation_list,
@@ -15,6 +16,7 @@ use dabiao::credential::{
     issued_code, verify,
 };
 use dabiao::domain::certificate::CertificateNo;
+use dabiao::domain::role::Permission;
 use dabiao::store::{CertificateRow, Db, Fact};
 use jiff::civil::{Date, date};
 use serde_json::Value;
@@ -92,6 +94,13 @@ fn found_in(folder: &Path, token: &str) -> Outcome {
     let lists = load_revocations(folder, &ring).unwrap();
     remember_lists(folder, &mut ring, &lists).unwrap();
     verify(token, &ring, &lists, DAY).outcome
+}
+
+/// Makes an issuing key where nobody has an account.
+fn create(data: &Path, since: jiff::civil::Date, seed: [u8; 32]) -> OpenKey {
+    let empty = tempfile::tempdir().unwrap();
+    let by = Actor::of_empty_folder(empty.path()).unwrap().authorize(Permission::IssueCertificate).unwrap();
+    make_key(&by, data, PASSPHRASE, HOLDER, since, seed).unwrap().open
 }
 
 #[test]
@@ -187,7 +196,7 @@ fn a_list_that_was_here_is_missed() {
 /// A bureau with two certificates on its issuing PC, and the list of them: the tokens.
 fn bureau(data: &Path) -> Vec<String> {
     found(data, 2, true);
-    let (open, _) = create(data, PASSPHRASE, HOLDER, date(2026, 1, 1), [7; 32]).unwrap();
+    let open = create(data, date(2026, 1, 1), [7; 32]);
     let mut db = Db::open(data, &|| Uuid::nil()).unwrap();
     let attempts = db.exam_attempts().unwrap();
     let mut tokens = Vec::new();
@@ -347,7 +356,7 @@ fn a_certificate_by_a_second_key_is_not_in_the_ledger() {
     let data = dir.path();
     let tokens = bureau(data);
     fs::rename(data.join("issuer-key.toml"), data.join("away")).unwrap();
-    create(data, PASSPHRASE, HOLDER, date(2026, 11, 23), [8; 32]).unwrap();
+    create(data, date(2026, 11, 23), [8; 32]);
     let minted = minted(data, &tokens[0]);
     assert_eq!(answer(data, &minted, &[]).1, "not_in_ledger");
     assert_eq!(answer(data, &tokens[0], &[]).1, "valid");

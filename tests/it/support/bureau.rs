@@ -176,7 +176,7 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
     let mut written = Vec::new();
     for (n, officer) in candidates.iter().copied().enumerate() {
         let attempt = Uuid::from_u128(0xE000 + n as u128);
-        let seed = secret.seat_seed(id, n as u32 + 1, officer);
+        let seed = secret.seat_seed(None, id, n as u32 + 1, officer);
         let text = generator.passage(rule.kind, seed, rule.length as usize).unwrap().text;
         let start = AttemptStart {
             id: attempt,
