@@ -601,6 +601,7 @@ past-whence-backup = 备份 { $name }
 past-whence-certificate = 证书 { $number }
 past-some-day = 签发当日
 past-cut = { $whence }记到第 { $entry } 条（{ $when }），现在少了第 { $from } 条到第 { $entry } 条
+past-cut-one = { $whence }记到第 { $entry } 条（{ $when }），现在少了这一条
 past-anew-from = { $whence }记到第 { $entry } 条（{ $when }），现在第 { $from } 条起缺少或被换过
 past-anew = { $whence }记下的第 { $entry } 条（{ $when }）现在是另一条
 past-nowhere = { $whence }记下的第 { $entry } 条（{ $when }）属于另一份日志
