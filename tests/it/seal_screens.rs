@@ -22,8 +22,9 @@ fn pictures(w: &mut Window, name: &str) {
     for look in looks() {
         w.set_look(look);
         w.picture(name);
+        // A size is given in points: those of the next look are counted from here.
+        w.set_look(Look::PLAIN);
     }
-    w.set_look(Look::PLAIN);
 }
 
 /// The administrator gives the invigilator another password, who chooses their own and is signed in.
