@@ -65,7 +65,7 @@ fn a_store_of_the_schema_before_gets_them() {
     change(
         folder.path(),
         "DROP TRIGGER exam_begins; DROP TRIGGER exam_changes; DROP TRIGGER exam_goes;
-         DROP VIEW exam_row_of_attempt; DROP TABLE exam_row; DROP TABLE sitting_seal; DROP TABLE box_key;
+         DROP VIEW exam_row_of_attempt; DROP TABLE exam_row; DROP TABLE sitting_seal; DROP TABLE box_key; DROP TABLE attempt_reach;
          PRAGMA user_version = 4",
     );
     let db = open(folder.path());

@@ -161,7 +161,7 @@ fn with_plain_secrets(folder: &Path, events: &[Vec<SittingEvent>]) {
         );
     }
     drop(db);
-    let back = "DROP TABLE sitting_seal; DROP TABLE box_key; DELETE FROM meta WHERE key = 'scrub'; \
+    let back = "DROP TABLE sitting_seal; DROP TABLE box_key; DROP TABLE attempt_reach; DELETE FROM meta WHERE key = 'scrub'; \
                 PRAGMA user_version = 5;";
     let db = rusqlite::Connection::open(folder.join(DATABASE_FILE)).unwrap();
     db.execute_batch(&format!("{back} {secrets}")).unwrap();

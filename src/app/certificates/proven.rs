@@ -59,6 +59,8 @@ impl Proven {
         new_id: &dyn Fn() -> Uuid,
         progress: &Progress,
     ) -> Result<Issue, StoreError> {
+        // What is to be said of the clock stands before the first head that a certificate takes along.
+        db.record_clock(order.now.as_millisecond())?;
         let mut issue = Issue { rows: Vec::with_capacity(batch.drafts.len()), skipped: batch.skipped };
         for (n, draft) in batch.drafts.iter().enumerate() {
             progress.set(n, batch.drafts.len());
