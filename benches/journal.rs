@@ -31,7 +31,11 @@ fn filled(folder: &std::path::Path) -> Result<Db, dabiao::store::StoreError> {
     for n in 0..ENTRIES {
         let fact = match n % 3 {
             0 => Fact::SignedIn { officer_id: Uuid::from_u128(n as u128 % 50) },
-            1 => Fact::SignInFailed { officer_id: Uuid::from_u128(n as u128 % 50) },
+            1 => Fact::SignInFailed {
+                officer_id: Uuid::from_u128(n as u128 % 50),
+                boot_id: None,
+                mono_ms: None,
+            },
             _ => Fact::SetSetting { key: format!("key {}", n % 100), value: "价".repeat(TEXT_BYTES) },
         };
         db.record(n, &fact)?;

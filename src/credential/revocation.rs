@@ -79,13 +79,11 @@ impl RevocationList {
     /// nothing of that issuer, or the certificate may be younger than the list.
     pub fn knows(&self, issuer: KeyId, number: CertificateNo, code: &[u8], issued: Date) -> Option<bool> {
         let numbers = self.numbers.as_ref()?;
-        match numbers.binary_search_by_key(&(issuer, number), |n| (n.issuer, n.number)) {
-            Ok(at) => numbers.get(at).map(|found| found.code == code),
-            Err(_) => {
-                let speaks = self.signer == issuer || numbers.iter().any(|n| n.issuer == issuer);
-                (speaks && issued < self.issued).then_some(false)
-            }
+        if let Ok(at) = numbers.binary_search_by_key(&(issuer, number), |n| (n.issuer, n.number)) {
+            return numbers.get(at).map(|found| found.code == code);
         }
+        let speaks = self.signer == issuer || numbers.iter().any(|n| n.issuer == issuer);
+        (speaks && issued < self.issued).then_some(false)
     }
 
     /// Whether it is sorted, counted and every reason is a clean short line.

@@ -222,7 +222,7 @@ fn journal_head(flow: &mut Flow, head: &JournalHead) -> Result<(), QrTooLong> {
         let short = format!("简式：{stamp}");
         page.text(x, top + 30.5, Align::Left, TextStyle::new(9.5), &short);
     }
-    let why = "本表由监考人签名后交另一部门存放；日后记录若被改动，链首即与本表不符。";
+    let why = "本表由监考人签名后交另一部门存放；链首一旦交到别处，此前的记录再被改动就会被发现；在此之前，能使用本机密钥的人可以不留痕迹地改动。";
     page.text(x, top + 35.0, Align::Left, TextStyle::new(8.5).ink(QUIET), why);
     flow.space(side + 8.0);
     Ok(())

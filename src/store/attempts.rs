@@ -127,14 +127,16 @@ impl Db {
         // Events of an earlier run are looked at once, before anything follows them.
         let signed = match signer.as_deref() {
             None => None,
-            Some(signer) => match running.get(&attempt) {
-                Some(sound) => sound.then_some(signer),
-                None => {
+            Some(signer) => {
+                let sound = if let Some(sound) = running.get(&attempt) {
+                    *sound
+                } else {
                     let sound = super::running::is_signed(&tx, series, signer, attempt, &header)?;
                     running.insert(attempt, sound);
-                    sound.then_some(signer)
-                }
-            },
+                    sound
+                };
+                sound.then_some(signer)
+            }
         };
         {
             let mut insert = tx.prepare_cached(

@@ -154,8 +154,12 @@ impl Moment {
                 Ok(())
             }
             Fact::ImportRoster { units, officers, .. } => {
-                units.iter().for_each(|unit| self.take_unit(unit));
-                officers.iter().for_each(|officer| self.take_officer(officer));
+                for unit in units {
+                    self.take_unit(unit);
+                }
+                for officer in officers {
+                    self.take_officer(officer);
+                }
                 Ok(())
             }
             Fact::DescribeUnit { unit, .. } => {

@@ -262,7 +262,9 @@ fn machine(how: Machine, text: &str, rng: &mut SplitMix) -> InputLog {
         let burst = text.chars().filter(|c| CharClass::of(*c) == CharClass::Han).take(56);
         let keys = burst.map(|c| InputEvent::new(moment, EventKind::Commit(c.to_string())));
         let keys: Vec<InputEvent> = keys.collect();
-        log.events.splice(typed + 1..typed + 1, keys);
+        let after = log.events.split_off((typed + 1).min(log.events.len()));
+        log.events.extend(keys);
+        log.events.extend(after);
         return log;
     }
     for unit in units(text, Policy::Strict) {

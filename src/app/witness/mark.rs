@@ -286,7 +286,7 @@ fn short(bytes: &[u8]) -> String {
 
 fn is_mark(path: &Path) -> bool {
     let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-    name.starts_with("mark-") && name.ends_with(".toml")
+    name.starts_with("mark-") && Path::new(name).extension().is_some_and(|ext| ext == "toml")
 }
 
 /// Marks of data folders that are gone are of no use, once there are many.

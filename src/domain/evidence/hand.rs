@@ -59,7 +59,10 @@ pub struct Figures {
 impl Figures {
     /// 正确速度 in thousandths of 字/分; 0 without time.
     pub const fn milli_cpm(&self) -> u64 {
-        if self.active_ms == 0 { 0 } else { self.correct as u64 * 60_000_000 / self.active_ms }
+        match (self.correct as u64 * 60_000_000).checked_div(self.active_ms) {
+            Some(speed) => speed,
+            None => 0,
+        }
     }
 }
 
@@ -123,8 +126,8 @@ pub fn plain_flag(ways: (u32, u32), before: &[(u32, u32)]) -> Option<Flag> {
         .then_some(Flag { kind: FlagKind::PlainHan { plain, composed }, place: None })
 }
 
-fn place(commit: &CommitProvenance) -> Option<Place> {
-    Some(Place { event: commit.event, at_ms: commit.at_ms })
+const fn place(commit: &CommitProvenance) -> Place {
+    Place { event: commit.event, at_ms: commit.at_ms }
 }
 
 /// The worst run of characters in a row that no hand types.
@@ -134,7 +137,7 @@ fn burst(commits: &[CommitProvenance]) -> Option<Flag> {
         runs.chain(queued_run(commits)).max_by_key(|(_, chars, ms)| u64::from(*chars) * 1_000 / (ms + 1));
     found.map(|(first, chars, ms)| Flag {
         kind: FlagKind::Burst { chars, ms },
-        place: commits.get(first).and_then(place),
+        place: commits.get(first).map(place),
     })
 }
 
@@ -182,7 +185,7 @@ fn even_gaps(commits: &[CommitProvenance]) -> Option<Flag> {
     let whole = commits.iter().map(|c| c.gap_ms * 1_000);
     let shared = commits.iter().map(|c| c.gap_ms * 1_000 / u64::from(c.chars));
     let series: [Vec<u64>; 2] = [whole.collect(), shared.collect()];
-    let windows = series.iter().flat_map(|gaps| {
+    let windows = series.iter().filter_map(|gaps| {
         let starts = (1..=gaps.len().checked_sub(EVEN_GAPS)?).step_by(EVEN_STEP);
         Some(starts.filter_map(move |from| Some((from, spread(gaps.get(from..from + EVEN_GAPS)?)?))))
     });
@@ -191,7 +194,7 @@ fn even_gaps(commits: &[CommitProvenance]) -> Option<Flag> {
     let even = (high - low) * 1_000 <= EVEN_PERMILLE * (high + low);
     even.then(|| Flag {
         kind: FlagKind::EvenGaps { gaps: EVEN_GAPS as u32, low_us: low, high_us: high },
-        place: commits.get(from).and_then(place),
+        place: commits.get(from).map(place),
     })
 }
 

@@ -117,7 +117,7 @@ impl Stored {
     fn put_into(&self, digest: &mut AttemptsDigest) {
         let numbers: Vec<u8> = std::iter::once(self.sealed_at_ms)
             .chain(self.summary)
-            .flat_map(|n| n.map_or([0xFF; 9], |n| number_bytes(n)))
+            .flat_map(|n| n.map_or([0xFF; 9], number_bytes))
             .collect();
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let (score, end) = (text(&self.score), text(&self.end));
