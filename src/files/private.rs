@@ -32,7 +32,8 @@ pub fn folder_like_parent(path: &Path) -> io::Result<()> {
 #[cfg(unix)]
 pub(super) fn is_private(folder: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
-    fs::metadata(folder).is_ok_and(|facts| facts.permissions().mode() & 0o077 == 0)
+    const OTHERS: u32 = 0o077;
+    fs::metadata(folder).is_ok_and(|facts| facts.permissions().mode() & OTHERS == 0)
 }
 
 #[cfg(not(unix))]

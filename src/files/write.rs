@@ -143,11 +143,9 @@ fn write_note(data: &Path, part: &Path) -> Option<PathBuf> {
     let place = folder.join(part.file_name()?);
     let note = data.join(part.file_name()?).with_extension(AWAY.trim_start_matches('.'));
     let mut file = create_private(&note).ok()?;
-    match writeln!(file, "{}", place.to_str()?) {
-        Ok(()) => Some(note),
-        Err(_) => {
-            let _ = fs::remove_file(&note);
-            None
-        }
+    if writeln!(file, "{}", place.to_str()?).is_ok() {
+        return Some(note);
     }
+    let _ = fs::remove_file(&note);
+    None
 }
