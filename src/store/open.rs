@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::histories::FirstTimes;
 use super::journal::JournalSigner;
-use super::presence::{Presence, no_store};
+use super::presence::{Presence, no_store, set_enrolment_aside};
 use super::times::{SharedFloor, Times};
 use super::{StoreError, schema};
 use crate::domain::time_floor::GivenClock;
@@ -74,12 +74,16 @@ impl Db {
     }
 
     /// As [`Db::open`], also where a bureau's data file is lost: somebody decided to begin anew. What else is in the
-    /// folder stays.
+    /// folder stays; the enrolment of what is lost gets another name, for it holds for no other journal.
     ///
     /// # Errors
     /// As [`Db::open`], without [`StoreError::NoStore`].
     pub fn begin_anew(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
-        Self::open_locked(folder, lock(folder)?, new_id)
+        let lock = lock(folder)?;
+        if Presence::of(folder) == Presence::Lost {
+            set_enrolment_aside(folder)?;
+        }
+        Self::open_locked(folder, lock, new_id)
     }
 
     /// As [`Db::open`], by whoever holds the folder's lock.

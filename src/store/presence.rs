@@ -8,8 +8,10 @@ use super::backup::backups;
 use super::error::NoStore;
 use super::open::DATABASE_FILE;
 
+/// The keys that a journal is held against.
+const ENROLMENT: &str = "enrolled.toml";
 /// Files that only a station that has had a store has. An issuing key is none: it may be made before.
-const TRACES: [&str; 2] = ["station-key.toml", "enrolled.toml"];
+const TRACES: [&str; 2] = ["station-key.toml", ENROLMENT];
 /// Where papers are kept. Public keys there are made with the issuing key.
 const PAPERS_FOLDER: &str = "papers";
 const PUBLIC_KEY: &str = "public-key-";
@@ -56,6 +58,17 @@ fn has_traces(folder: &Path) -> bool {
 fn names(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// Gives the enrolment of a lost data file another name, the first that is free.
+pub(super) fn set_enrolment_aside(folder: &Path) -> Result<(), StoreError> {
+    let from = folder.join(ENROLMENT);
+    if fs::symlink_metadata(&from).is_err() {
+        return Ok(());
+    }
+    let names = (1..).map(|n: u32| folder.join(format!("enrolled-before-{n}.toml")));
+    let free = names.into_iter().find(|path| fs::symlink_metadata(path).is_err());
+    Ok(fs::rename(&from, free.unwrap_or_else(|| from.clone()))?)
 }
 
 /// What is to be told of a folder without a data file.

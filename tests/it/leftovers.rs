@@ -40,6 +40,7 @@ fn a_killed_backup_or_export_leaves_nothing_after_the_next_start() {
     store(&data);
     fs::create_dir(&other).unwrap();
     fs::set_permissions(&other, fs::Permissions::from_mode(0o755)).unwrap();
+    says(&mut dabiao(&data, &["audit"]), 0, &[]);
     let before = files(&data);
     let out = |name: &str| other.join(name).to_str().unwrap().to_owned();
     let commands: [(&[&str], &str); 4] = [

@@ -179,7 +179,9 @@ fn the_window_asks_before_it_begins_anew() {
     assert!(failed(&t));
     t.act(Action::BeginAnew);
     assert_eq!((t.station.phase(), t.station.officers().len()), (&StorePhase::Ready, 0));
-    assert!(!backups(&data).is_empty());
+    assert!(!backups(&data).is_empty() && data.join("enrolled-before-1.toml").exists());
+    drop(t);
+    says(&mut dabiao(&data, &["audit"]), 0, &["consistent"]);
     // A first start is what it was, and begins by itself.
     let t = Typist::at(&folder.path().join("never/been"));
     assert!(t.station.lost_store().is_none());
