@@ -50,6 +50,7 @@ mod journal;
 mod keyboard_picture;
 mod lang;
 mod migration;
+mod mutations;
 mod office_books;
 mod office_roster_file;
 mod office_sheet;
