@@ -69,7 +69,7 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
         Some(Asked::Practice(id)) => (Screen::Today, Some(id)),
     };
     // The store opens on its own thread while the window does.
-    let station = Station::start(config);
+    let station = Station::start(config).marked_in(paths::state_folder());
     let make = move |ctx: &egui::Context| -> Box<dyn DesktopApp> {
         theme::install(ctx);
         ctx.add_font_provider(Arc::new(egui_system_font_provider::SystemFontProvider::new()));

@@ -33,7 +33,8 @@ impl Station {
 
     pub(super) fn backed_up(&mut self, answer: Result<Option<PathBuf>, StoreError>) {
         match answer {
-            Ok(Some(_)) | Err(StoreError::Stopped) => {}
+            Ok(Some(_)) => self.keep_mark(),
+            Err(StoreError::Stopped) => {}
             // There was nothing to back up, or this day has one: asking again costs nothing.
             Ok(None) => self.daily_backup = None,
             Err(error) => {

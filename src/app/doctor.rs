@@ -5,8 +5,10 @@ use std::path::Path;
 use super::clock::Clock;
 use super::lang::Texts;
 use super::notice::Notice;
+use super::paths::state_folder;
 use super::signing::JournalKeys;
 use super::view::local_time;
+use super::witness::{MarkState, look_back, mark_words, missing_words};
 use crate::content::check::FontCharacters;
 use crate::store::{Db, StoreError, backups, verify_backup};
 
@@ -35,7 +37,7 @@ impl Finding {
 /// One check and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `integrity` or `backup`.
+    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `integrity`, `past` or `backup`.
     pub name: &'static str,
     /// How it came out.
     pub finding: Finding,
@@ -58,7 +60,7 @@ pub fn examine(
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Check> {
-    let (data, integrity, empty) = stored(texts, folder, clock);
+    let Stored { data, integrity, past, empty } = stored(texts, folder, clock);
     vec![
         display(texts, env),
         fonts(texts),
@@ -66,6 +68,7 @@ pub fn examine(
         wall_clock(texts, clock),
         data,
         integrity,
+        past,
         backup(texts, folder, clock, empty),
     ]
 }
@@ -122,22 +125,59 @@ fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
 }
 
 /// The checks of the data folder and of its content, and whether it is known to hold nothing.
-fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> (Check, Check, bool) {
+struct Stored {
+    data: Check,
+    integrity: Check,
+    past: Check,
+    empty: bool,
+}
+
+fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
     let place = folder.display().to_string();
     match Db::open(folder, &|| clock.new_id()) {
         Ok(db) => {
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &place);
             let report = JournalKeys::audit(&db, folder, None);
             let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
-            (data, integrity(texts, report), empty)
+            Stored { data, integrity: integrity(texts, report), past: past(texts, &db, folder), empty }
         }
         Err(error) => {
             let finding = if matches!(error, StoreError::InUse(_)) { Finding::Warn } else { Finding::Fail };
             let notice = Notice::of_store(texts, &error);
             let data = Check { name: "data_folder", finding, detail: notice.what, next: notice.next };
-            (data, check(texts, "integrity", Finding::Warn, "doctor-integrity-unknown", ""), false)
+            let unknown = |name| check(texts, name, Finding::Warn, "doctor-integrity-unknown", "");
+            Stored { data, integrity: unknown("integrity"), past: unknown("past"), empty: false }
         }
     }
+}
+
+/// Whether the journal still holds what this account, the newest backup and the certificates name.
+fn past(texts: &Texts, db: &Db, folder: &Path) -> Check {
+    let past = match look_back(db, folder, state_folder().as_deref(), usize::MAX) {
+        Ok(past) => past,
+        Err(error) => {
+            return check(texts, "past", Finding::Warn, "doctor-past-unknown", &error.to_string());
+        }
+    };
+    let mut said: Vec<String> = past.missing.iter().map(|missing| missing_words(texts, missing)).collect();
+    let finding = match (&past.mark, past.has_fault()) {
+        (_, true) => Finding::Fail,
+        (MarkState::Unreadable(_), false) => Finding::Warn,
+        _ if said.is_empty() => Finding::Ok,
+        _ => Finding::Warn,
+    };
+    said.push(mark_words(texts, &past.mark));
+    if let (Some(backup), certificates) = &past.looked_at {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("backup", backup), ("certificates", certificates)];
+        said.push(texts.format("past-looked-at", &values));
+    }
+    let key = match finding {
+        Finding::Ok => "doctor-past-ok",
+        Finding::Warn => "doctor-past-told",
+        Finding::Fail => "doctor-past-bad",
+    };
+    check(texts, "past", finding, key, &said.join(" "))
 }
 
 fn integrity(texts: &Texts, report: Result<crate::store::AuditReport, StoreError>) -> Check {

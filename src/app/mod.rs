@@ -5,6 +5,7 @@
 
 mod access;
 mod action;
+pub mod audit;
 mod backups;
 pub mod certificates;
 pub mod certification;
@@ -30,6 +31,7 @@ mod signing;
 mod station;
 pub mod trainer;
 mod view;
+pub mod witness;
 
 pub use access::Ask;
 pub use action::Action;

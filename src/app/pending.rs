@@ -7,10 +7,11 @@ use super::exam::Evidence;
 use super::lang::Texts;
 use super::notice::Notice;
 use super::station::{Station, StorePhase};
+use super::witness::Past;
 use crate::domain::roster::Officer;
 use crate::store::{
-    Account, AttemptRow, ClockStamp, JournalHead, LogState, NumberedEntry, Reply, SealedScore, StoreError,
-    StoredSitting,
+    Account, AttemptRow, ClockStamp, JournalHead, LogState, NumberedEntry, Reach, Reply, RestoredEntry,
+    SealedScore, StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -55,7 +56,9 @@ pub(super) enum Pending {
     Flags(Reply<Vec<Evidence>>),
     Papers(Reply<Papers>),
     BackedUp(Reply<Option<PathBuf>>),
-    RollFacts(Uuid, Reply<JournalHead>),
+    RollFacts(Uuid, Reply<(JournalHead, Vec<RestoredEntry>)>),
+    LookedBack(Reply<Past>),
+    Reach(Reply<Reach>),
     Done(Reply<()>),
 }
 
@@ -94,6 +97,7 @@ impl Station {
         self.poll_trainer();
         self.poll_cohort();
         self.poll_demo();
+        self.poll_mark();
         self.check_time();
         self.beat();
         self.retry_sealing();
@@ -193,6 +197,14 @@ impl Station {
                 let answer = arrived!(reply, Pending::RollFacts(sitting, reply));
                 self.roll_facts_arrived(sitting, answer);
             }
+            Pending::LookedBack(reply) => {
+                let answer = arrived!(reply, Pending::LookedBack(reply));
+                self.looked_back(answer);
+            }
+            Pending::Reach(reply) => {
+                let answer = arrived!(reply, Pending::Reach(reply));
+                self.reach_arrived(answer);
+            }
             Pending::Done(reply) => {
                 if let Err(error) = arrived!(reply, Pending::Done(reply)) {
                     self.say(&error);
@@ -206,6 +218,8 @@ impl Station {
     fn opened(&mut self, answer: Result<(), StoreError>) {
         self.phase = match answer {
             Ok(()) => {
+                // Before sittings are known it is known which of them were opened.
+                self.look_back();
                 self.reload_papers();
                 self.reload_sittings();
                 self.look_at_exercises(false);

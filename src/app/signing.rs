@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
+use super::audit::{self, Meaning, judge, judge_and_tell};
 use super::cohort::checking::audit_checks;
 use crate::credential::{
     Algorithm, KeyError, PublicKey, Purpose, STATION_KEY_FILE, Signature, StationKey, journal_head_message,
 };
 use crate::store::{
     AuditAgainst, AuditProblem, AuditReport, BringSigner, Db, Fact, Hash, JournalEntry, JournalSigner,
-    JournalVerifier, SignedHead, StoreError, hex, unhex,
+    JournalVerifier, SignedHead, StoreError, Witness, hex, unhex,
 };
 
 struct Signer {
@@ -54,9 +56,14 @@ pub fn bring_signer(folder: PathBuf, seed: [u8; 32]) -> BringSigner {
 pub struct JournalKeys(BTreeMap<String, PublicKey>);
 
 impl JournalKeys {
-    /// An audit that checks signatures, and whether the hash `head` is there.
-    pub fn against(head: Option<Hash>) -> AuditAgainst {
-        AuditAgainst { keys: Some(|journal| Box::new(Self::of(journal))), head }
+    /// An audit that checks signatures, whether `head` is there, and what the facts mean.
+    pub fn against(head: Option<Witness>) -> AuditAgainst {
+        AuditAgainst {
+            keys: Some(|journal| Box::new(Self::of(journal))),
+            heads: head.into_iter().collect(),
+            judge: Some(judge(None)),
+            mark: None,
+        }
     }
 
     /// The keys of all series.
@@ -77,14 +84,39 @@ impl JournalKeys {
     ///
     /// # Errors
     /// As [`Db::audit`].
-    pub fn audit(db: &Db, folder: &Path, head: Option<Hash>) -> Result<AuditReport, StoreError> {
-        let mut report = db.audit(&Self::against(head))?;
+    pub fn audit(db: &Db, folder: &Path, head: Option<Witness>) -> Result<AuditReport, StoreError> {
+        let judge = judge(Some(folder.to_owned()));
+        Self::look(db, folder, AuditAgainst { judge: Some(judge), ..Self::against(head) })
+    }
+
+    /// As [`JournalKeys::audit`], but what the last audit found right and has not changed since is not scored again;
+    /// with what the facts mean at the end of the journal, for certificates to be held against.
+    ///
+    /// # Errors
+    /// As [`Db::audit`].
+    pub fn audit_on(db: &Db, folder: &Path) -> Result<(AuditReport, Option<Meaning>), StoreError> {
+        let (judge, meaning) = judge_and_tell(Some(folder.to_owned()));
+        let mark = audit::load_mark(folder);
+        let report =
+            Self::look(db, folder, AuditAgainst { judge: Some(judge), mark, ..Self::against(None) })?;
+        let meaning = meaning.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok((report, meaning))
+    }
+
+    fn look(db: &Db, folder: &Path, against: AuditAgainst) -> Result<AuditReport, StoreError> {
+        let mut report = db.audit(&against)?;
         let key = folder.join(STATION_KEY_FILE);
         if report.entries > 0 && key.exists() && !Self::of(&db.journal()?).knows_station(folder) {
             let what = "the key of this station, or what can be read of it, signed nothing in the journal";
             report.problems.push(AuditProblem { place: STATION_KEY_FILE.to_owned(), what: what.to_owned() });
         }
         report.problems.extend(audit_checks(db)?);
+        super::witness::audit_past(db, folder, &mut report)?;
+        if report.problems.is_empty()
+            && let Some(mark) = &report.mark
+        {
+            audit::keep_mark(folder, mark);
+        }
         Ok(report)
     }
 

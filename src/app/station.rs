@@ -28,6 +28,7 @@ use super::settings::Settings;
 use super::signing::JournalKeys;
 use super::trainer::TrainerDesk;
 use super::view::{ResultView, TodayView};
+use super::witness::PastDesk;
 use crate::content::Library;
 use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
@@ -89,6 +90,8 @@ pub struct Station {
     pub(super) trainer: TrainerDesk,
     pub(super) cohort: CohortDesk,
     pub(super) demo: Demo,
+    /// Whether the journal holds what was seen of it elsewhere.
+    pub(super) past: PastDesk,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
@@ -131,6 +134,7 @@ impl Station {
             trainer: TrainerDesk::default(),
             cohort: CohortDesk::default(),
             demo: Demo::default(),
+            past: PastDesk::default(),
             generator: None,
             course: None,
             retry_seal: None,
@@ -244,6 +248,7 @@ impl Station {
             return;
         }
         self.leave_drill();
+        self.keep_mark();
         // What lies on the desk may be about somebody.
         self.import(super::import::ImportStep::Clear);
         self.let_go_of_room();
@@ -406,6 +411,7 @@ impl Station {
             || self.cohort_busy()
             || self.comparing()
             || self.demo.busy()
+            || self.past.busy()
             || waiting && self.session.is_none()
     }
 }

@@ -12,6 +12,7 @@ use crate::app::lang::Lang;
 use crate::content::import::TextEncoding;
 use crate::domain::exercise::PassageLength;
 use crate::domain::text::Policy;
+use crate::store::Witness;
 
 /// 达标 Dabiao: typing drills on record text, scored truly and provably. Without a command, the window opens.
 #[derive(Debug, Parser)]
@@ -215,9 +216,9 @@ pub struct AuditArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// A head hash that was printed or written down: an entry must have it
-    #[arg(long, value_name = "HASH", value_parser = hash)]
-    pub head: Option<[u8; 32]>,
+    /// A head that was printed or written down, as the sheet has it: it must lie in the journal
+    #[arg(long, value_name = "SERIES/COUNT/HASH", value_parser = head)]
+    pub head: Option<Witness>,
 }
 
 /// Arguments of `attempts`.
@@ -389,11 +390,8 @@ fn policy(name: &str) -> Result<Policy, String> {
     Policy::from_name(name).ok_or_else(|| "one of strict, lenient, keys".to_owned())
 }
 
-fn hash(text: &str) -> Result<[u8; 32], String> {
-    let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
-    crate::store::unhex(&digits)
-        .and_then(|bytes| bytes.try_into().ok())
-        .ok_or_else(|| "64 hexadecimal digits".to_owned())
+fn head(text: &str) -> Result<Witness, String> {
+    Witness::parse(text).map_err(|fault| fault.to_string())
 }
 
 fn lang(tag: &str) -> Result<Lang, String> {

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
 use super::{Context, Failure};
+use crate::app::witness::Kept;
 use crate::app::{JournalKeys, Notice, bring_signer, local_time};
 use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError, restore as restore_file};
 
@@ -18,7 +19,11 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
         return Err(Failure { code: 1, notice });
     }
     let db = open(context)?;
-    match db.backup_to(&args.out, &JournalKeys::against(None)) {
+    let copied = db.backup_to(&args.out, &JournalKeys::against(None));
+    if copied.is_ok() {
+        context.keep_mark(&db, Kept::Further)?;
+    }
+    match copied {
         Err(error) => refused(context, &args.out, args.json, &error),
         Ok(report) if args.json => {
             context.line(&document(&args.out, &report).to_string())?;
@@ -50,6 +55,7 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         Ok(restored) => restored,
         Err(error) => return refused(context, &args.file, args.json, &error),
     };
+    context.keep_mark(&open(context)?, Kept::Restored)?;
     if args.json {
         let mut document = document(&args.file, &restored.report);
         document["set_aside"] = restored.set_aside.iter().map(|p| p.display().to_string()).collect();

@@ -11,10 +11,11 @@ use super::args::{CertifyArgs, VerifyArgs};
 use super::records::open;
 use super::{Context, Failure};
 use crate::app::certificates::{
-    Batch, Books, Evidence, KeyTrouble, OpenKey, Order, Print, Printed, assemble, create, day_of, evidence,
-    headline, issue_batch, judge, key_facts, outcome_name, pdf_path, print, trust, unlock, why,
+    Batch, Books, Evidence, Issue, KeyTrouble, OpenKey, Order, Print, Printed, Proven, assemble, create,
+    day_of, evidence, headline, judge, key_facts, outcome_name, pdf_path, print, trust, unlock, why,
 };
 use crate::app::jobs::Progress;
+use crate::app::witness::Kept;
 use crate::app::{Notice, bring_signer};
 use crate::content::Library;
 use crate::credential::{KeyError, Report, SignedCertificate};
@@ -55,13 +56,14 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         let passphrase = passphrase(context, args)?;
         Some(unlock(&context.folder, &passphrase).map_err(|e| key_failure(context, &e))?)
     };
-    let mut issued = Vec::new();
-    if let Some(open) = &key {
-        let clock = std::sync::Arc::clone(&context.clock);
-        let new_id = move || clock.new_id();
-        issued = issue_batch(&mut db, &batch.drafts, &open.key, &order, &new_id, &Progress::default())
-            .map_err(|e| Failure::store(&context.texts, &e))?;
-    }
+    let issue = match &key {
+        Some(open) if !batch.drafts.is_empty() => {
+            let issue = issue_proven(context, &mut db, batch, open, &order)?;
+            context.keep_mark(&db, Kept::Further)?;
+            issue
+        }
+        _ => Issue { skipped: batch.skipped, ..Issue::default() },
+    };
     let printed = match (&args.pdf, &key) {
         (Some(folder), Some(open)) => {
             let books = read(&db).map_err(|e| Failure::store(&context.texts, &e))?;
@@ -69,8 +71,30 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         }
         _ => Printed::default(),
     };
-    report(context, args, &order, &issued, &batch, &printed)?;
+    report(context, args, &order, &issue, &printed)?;
     Ok(0)
+}
+
+/// Issues what the audit passes, and nothing while it finds more than faults of single attempts.
+fn issue_proven(
+    context: &Context<'_>,
+    db: &mut Db,
+    batch: Batch,
+    open: &OpenKey,
+    order: &Order,
+) -> Result<Issue, Failure> {
+    let refused = |e: StoreError| match &e {
+        StoreError::Unverified(problems) => {
+            let first = problems.first().map(|p| format!("{}: {}", p.place, p.what)).unwrap_or_default();
+            let values: [(&str, &dyn std::fmt::Display); 2] = [("n", &problems.len()), ("first", &first)];
+            Failure { code: 1, notice: Notice::new(&context.texts, "error-issue-audit", &values) }
+        }
+        _ => Failure::store(&context.texts, &e),
+    };
+    let mut proven = Proven::of(db, &context.folder).map_err(refused)?;
+    let clock = std::sync::Arc::clone(&context.clock);
+    let issued = proven.issue(db, batch, &open.key, order, &move || clock.new_id(), &Progress::default());
+    issued.map_err(|e| Failure::store(&context.texts, &e))
 }
 
 /// Makes the issuing key of this PC.
@@ -200,14 +224,13 @@ fn report(
     context: &mut Context<'_>,
     args: &CertifyArgs,
     order: &Order,
-    issued: &[CertificateRow],
-    batch: &Batch,
+    issue: &Issue,
     printed: &Printed,
 ) -> Result<(), Failure> {
     let as_of = day_of(order.as_of.as_millisecond());
     if args.json {
-        let rows: Vec<Value> = issued.iter().filter_map(issued_json).collect();
-        let skipped: Vec<Value> = batch
+        let rows: Vec<Value> = issue.rows.iter().filter_map(issued_json).collect();
+        let skipped: Vec<Value> = issue
             .skipped
             .iter()
             .map(|s| {
@@ -220,20 +243,20 @@ fn report(
                          "other_key": printed.other_key});
         return context.line(&doc.to_string());
     }
-    for row in issued {
+    for row in &issue.rows {
         if let Ok(signed) = SignedCertificate::parse(&row.token) {
             let c = signed.certificate();
             let line = format!("{}\t{}\t{}\t{}\t{}", c.number, c.badge, c.name, c.unit, c.standard_id);
             context.line(&line)?;
         }
     }
-    for s in &batch.skipped {
+    for s in &issue.skipped {
         let name = format!("{} {}", s.officer.badge, s.officer.name);
         let why = context.texts.get(s.why.key());
         let text = context.texts.format("certificates-skipped", &[("name", &name), ("why", &why)]);
         context.line(&text)?;
     }
-    let text = context.texts.format("certificates-issued", &[("n", &issued.len())]);
+    let text = context.texts.format("certificates-issued", &[("n", &issue.rows.len())]);
     context.line(&text)
 }
 

@@ -5,10 +5,12 @@ use std::fmt::Display;
 use serde_json::json;
 
 use super::args::DemoArgs;
+use super::records::open;
 use super::{Context, Failure};
 use crate::app::Notice;
 use crate::app::demo::{DEFAULT_SEED, DEMO_PASSWORD, DemoError, DemoPlan, DemoSummary, make_in};
 use crate::app::jobs::Progress;
+use crate::app::witness::Kept;
 use crate::store::hex;
 
 /// `dabiao demo`.
@@ -26,6 +28,7 @@ pub(super) fn demo(context: &mut Context<'_>, args: &DemoArgs) -> Result<u8, Fai
         return Err(Failure::input(Notice::new(&context.texts, "error-demo-officers", &values)));
     }
     let summary = make_in(&context.folder, &plan, &Progress::default()).map_err(|e| failure(context, &e))?;
+    context.keep_mark(&open(context)?, Kept::Made)?;
     if args.json { context.line(&document(&summary)) } else { tell(context, &summary) }?;
     Ok(0)
 }

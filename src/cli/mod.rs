@@ -29,8 +29,9 @@ use std::sync::Arc;
 
 use crate::app::clock::{Clock, SystemClock};
 use crate::app::lang::{Lang, Texts};
+use crate::app::witness::{Kept, keep_as};
 use crate::app::{Notice, paths};
-use crate::store::StoreError;
+use crate::store::{Db, StoreError};
 
 /// Why a command failed: the exit code and what to say.
 #[derive(Debug)]
@@ -114,6 +115,18 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
 }
 
 impl Context<'_> {
+    /// Moves this account's mark of the store on, after a command that has written. A mark that can't be written is
+    /// told on stderr and fails nothing.
+    fn keep_mark(&self, db: &Db, how: Kept) -> Result<(), Failure> {
+        let state = paths::state_folder();
+        let kept = keep_as(db, &self.folder, state.as_deref(), self.clock.wall_ms(), how);
+        if let Some(why) = kept.map_err(|e| Failure::store(&self.texts, &e))? {
+            let notice = Notice::new(&self.texts, "error-mark", &[("detail", &why)]);
+            let _ = writeln!(std::io::stderr(), "dabiao: {notice}");
+        }
+        Ok(())
+    }
+
     /// Writes one line of results; a closed pipe ends the command quietly.
     fn line(&mut self, text: &str) -> Result<(), Failure> {
         writeln!(self.out, "{text}").map_err(|e| Failure {

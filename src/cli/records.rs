@@ -67,15 +67,16 @@ fn text_line(row: &AttemptRow) -> String {
 pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, Failure> {
     let db = open(context)?;
     let failed = |e| Failure::store(&context.texts, &e);
-    let report = JournalKeys::audit(&db, &context.folder, args.head).map_err(failed)?;
+    let report = JournalKeys::audit(&db, &context.folder, args.head.clone()).map_err(failed)?;
     let ok = report.problems.is_empty();
     if args.json {
         let doc = json!({"ok": ok, "entries": report.entries, "attempts": report.attempts, "signed": report.signed,
-                         "head": report.head, "problems": problem_list(&report.problems)});
+                         "head": report.head, "problems": problem_list(&report.problems),
+                         "notes": problem_list(&report.notes)});
         context.line(&doc.to_string())?;
     } else {
-        for problem in &report.problems {
-            context.line(&format!("{}: {}", problem.place, problem.what))?;
+        for told in report.problems.iter().chain(&report.notes) {
+            context.line(&format!("{}: {}", told.place, told.what))?;
         }
         let key = if ok { "audit-ok" } else { "audit-bad" };
         let text = context.texts.format(

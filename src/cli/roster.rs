@@ -8,8 +8,9 @@ use super::report::facts;
 use super::{Context, Failure};
 use crate::app::trainer::{
     DeskPaper, DeskView, Forecasts, Initials, PaperFormat, PaperSource, RosterPreview, attempts_sheet,
-    change_words, import_fact, read, write_paper,
+    change_words, import_fact, read, with_head, write_paper,
 };
+use crate::app::witness::Kept;
 use crate::app::{Notice, bring_signer};
 
 /// `dabiao roster`.
@@ -48,6 +49,7 @@ fn import(
         let clock = std::sync::Arc::clone(&context.clock);
         let fact = import_fact(&preview, &units, today, None, || clock.new_id());
         db.record(context.clock.wall_ms(), &fact).map_err(|e| failed(context, e))?;
+        context.keep_mark(&db, Kept::Further)?;
     }
     say(context, &preview, written, json)?;
     Ok(0)
@@ -155,7 +157,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
         let rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
         let zone = jiff::tz::TimeZone::get(facts.standard.time_zone())
             .unwrap_or_else(|_| jiff::tz::TimeZone::system());
-        attempts_sheet(&texts, &rows, &zone)
+        with_head(attempts_sheet(&texts, &rows, &zone), &texts, facts.head)
     } else {
         let forecasts = Forecasts::of(&facts);
         let view = DeskView::of(facts, &Initials::default());

@@ -62,6 +62,8 @@ const SIZE: PageSize = PageSize::A4_LANDSCAPE;
 const LEFT: f32 = 36.0;
 const RIGHT: f32 = SIZE.width_mm - LEFT;
 const MIDDLE: f32 = SIZE.width_mm / 2.0;
+/// What stands left of the seal ends here.
+const SEAL_LEFT: f32 = 181.0;
 
 /// Draws the certificate and signs the file.
 ///
@@ -241,7 +243,7 @@ fn proof(page: &mut Page, signed: &SignedCertificate, token: &str) -> Result<(),
     let c = signed.certificate();
     let t = &c.tally;
     let seconds = t.active_ms / 1000;
-    let lines = [
+    let mut lines = vec![
         format!("考核标准：{} 第 {} 版", c.standard_id, c.standard_version),
         format!("考核日期：{}", chinese_date(c.sitting)),
         format!("考核用时：{} 分 {:02} 秒", seconds / 60, seconds % 60),
@@ -249,9 +251,15 @@ fn proof(page: &mut Page, signed: &SignedCertificate, token: &str) -> Result<(),
         format!("签发密钥：{}", signed.issuer()),
         "核验：扫码或用本文件，执行 dabiao verify".to_owned(),
     ];
+    if let Some(head) = signed.head() {
+        lines.insert(4, format!("记录链首：{head}"));
+    }
     let style = TextStyle::new(9.0).ink(Ink::grey(0.2));
+    let (left, leading) = (LEFT + side + 6.0, 33.6 / lines.len() as f32);
     for (n, line) in lines.iter().enumerate() {
-        page.text(LEFT + side + 6.0, TOP + 4.0 + n as f32 * 5.6, Align::Left, style, line);
+        // Beside it stands the round seal.
+        let style = style.fitted(line, SEAL_LEFT - left);
+        page.text(left, TOP + 4.0 + n as f32 * leading, Align::Left, style, line);
     }
     Ok(())
 }

@@ -14,11 +14,16 @@ use super::signature::{Purpose, Signature};
 const WORD: &str = "dabiao-signature ";
 
 /// `body` with its signature line. A missing line end before it is added, and signed.
-pub(super) fn seal(mut body: Vec<u8>, comment: char, purpose: Purpose, key: &IssuerKey) -> Vec<u8> {
+pub(super) fn seal(body: Vec<u8>, comment: char, purpose: Purpose, key: &IssuerKey) -> Vec<u8> {
+    seal_by(body, comment, |digest| key.sign(purpose, digest))
+}
+
+/// As [`seal`], by another kind of key: `sign` is given the digest of the body.
+pub(super) fn seal_by(mut body: Vec<u8>, comment: char, sign: impl FnOnce(&[u8]) -> Signature) -> Vec<u8> {
     if body.last().is_some_and(|b| *b != b'\n') {
         body.push(b'\n');
     }
-    let signature = key.sign(purpose, &Sha256::digest(&body));
+    let signature = sign(&Sha256::digest(&body));
     body.extend_from_slice(format!("{comment}{WORD}{signature}\n").as_bytes());
     body
 }

@@ -60,16 +60,19 @@ pub enum Purpose {
     PublicKeyFile,
     /// The head of a station's journal.
     JournalHead,
+    /// What a station notes outside its data folder of how far its journal was.
+    StationMark,
 }
 
 impl Purpose {
     /// All purposes.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::CertificateToken,
         Self::CertificatePdf,
         Self::RevocationList,
         Self::PublicKeyFile,
         Self::JournalHead,
+        Self::StationMark,
     ];
 
     const fn context(self) -> &'static str {
@@ -79,6 +82,7 @@ impl Purpose {
             Self::RevocationList => "dabiao revocation list 1",
             Self::PublicKeyFile => "dabiao public key file 1",
             Self::JournalHead => "dabiao journal head 1",
+            Self::StationMark => "dabiao station mark 1",
         }
     }
 

@@ -105,6 +105,11 @@ impl StationKey {
     pub fn sign_journal_head(&self, series: &str, entries: u64, hash: &[u8; 32]) -> Signature {
         self.0.sign(Purpose::JournalHead, &journal_head_message(series, entries, hash))
     }
+
+    /// Signs the digest of a mark, see [`super::station_mark`].
+    pub(super) fn sign_mark(&self, digest: &[u8]) -> Signature {
+        self.0.sign(Purpose::StationMark, digest)
+    }
 }
 
 /// What is signed of a journal's head: series, number of entries (8 bytes, big-endian) and hash, with the

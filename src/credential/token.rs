@@ -19,11 +19,16 @@
 //! | sitting, issued | days after 2000-01-01, LEB128 |
 //! | last valid day | 0, or 1 and the day |
 //! | attempt hash | 32 bytes |
+//! | journal head | nothing, or 1, series (4 bytes), entries (LEB128, from 1), hash (16 bytes) |
 //! | signature | 64 bytes, over all bytes before it |
 //!
 //! Reading is strict: for each certificate there is exactly one byte string and one text. A reader rebuilds
 //! what it read and compares, so an encoding that it would not write itself is never accepted. The bytes are
 //! frozen by a test. Whom to trust is not decided here.
+//!
+//! The journal head is that of the issuing station before the certificate's own entry: whoever holds the paper can
+//! tell later whether the station's journal still is the one that the certificate grew from. Tokens from before
+//! there was one carry none and stay as they are.
 
 use std::fmt;
 
@@ -36,6 +41,7 @@ use super::wire::{Malformed, Reader, Writer};
 use crate::domain::certificate::{
     Certificate, CertificateFault, CertificateNo, MAX_GRADE_CHARS, MAX_STANDARD_ID_BYTES,
 };
+use crate::domain::head::HeadStamp;
 use crate::domain::roster::MAX_NAME_CHARS;
 use crate::domain::score::Tally;
 
@@ -46,12 +52,15 @@ pub const TOKEN_PREFIX: &str = "DB1.";
 pub const MAX_TOKEN_CHARS: usize = 1_600;
 
 const SIGNATURE_BYTES: usize = 64;
+/// What a journal head begins with.
+const HEAD_TAG: u8 = 1;
 const MAX_NAME_BYTES: usize = MAX_NAME_CHARS * 4;
 
 /// A certificate with its signature. That it can be read does not make it genuine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedCertificate {
     certificate: Certificate,
+    head: Option<HeadStamp>,
     signature: Signature,
 }
 
@@ -84,21 +93,38 @@ impl From<Malformed> for TokenFault {
     }
 }
 
-/// Signs `certificate`.
+/// Signs `certificate`, without a journal head.
 ///
 /// # Errors
 /// The certificate's first fault; nothing is signed then.
 pub fn issue(certificate: Certificate, key: &IssuerKey) -> Result<SignedCertificate, CertificateFault> {
+    issue_at(certificate, None, key)
+}
+
+/// Signs `certificate` together with the head of the journal that it is issued from.
+///
+/// # Errors
+/// The certificate's first fault; nothing is signed then.
+pub fn issue_at(
+    certificate: Certificate,
+    head: Option<HeadStamp>,
+    key: &IssuerKey,
+) -> Result<SignedCertificate, CertificateFault> {
     certificate.check()?;
-    let head = body(&certificate, key.public().algorithm(), key.public().key_id());
-    let signature = key.sign(Purpose::CertificateToken, &head);
-    Ok(SignedCertificate { certificate, signature })
+    let bytes = body(&certificate, head.as_ref(), key.public().algorithm(), key.public().key_id());
+    let signature = key.sign(Purpose::CertificateToken, &bytes);
+    Ok(SignedCertificate { certificate, head, signature })
 }
 
 impl SignedCertificate {
     /// What it says.
     pub const fn certificate(&self) -> &Certificate {
         &self.certificate
+    }
+
+    /// The head of the issuing station's journal before the certificate's own entry; none in older ones.
+    pub const fn head(&self) -> Option<&HeadStamp> {
+        self.head.as_ref()
     }
 
     /// Whose signature it claims to bear.
@@ -108,13 +134,16 @@ impl SignedCertificate {
 
     /// Whether `key` signed exactly this.
     pub fn is_signed_by(&self, key: &PublicKey) -> bool {
-        let head = body(&self.certificate, self.signature.algorithm, self.signature.key_id);
-        key.verify(Purpose::CertificateToken, &head, &self.signature)
+        key.verify(Purpose::CertificateToken, &self.body(), &self.signature)
+    }
+
+    fn body(&self) -> Vec<u8> {
+        body(&self.certificate, self.head.as_ref(), self.signature.algorithm, self.signature.key_id)
     }
 
     /// The bytes of the token.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = body(&self.certificate, self.signature.algorithm, self.signature.key_id);
+        let mut bytes = self.body();
         bytes.extend_from_slice(&self.signature.bytes);
         bytes
     }
@@ -132,8 +161,9 @@ impl SignedCertificate {
         let key_id = KeyId(reader.array()?);
         let certificate = read_certificate(&mut reader)?;
         certificate.check()?;
+        let head = read_head(&mut reader)?;
         let signature = Signature { algorithm, key_id, bytes: Reader(tail).array()? };
-        let token = Self { certificate, signature };
+        let token = Self { certificate, head, signature };
         if reader.0.is_empty() && token.to_bytes() == bytes { Ok(token) } else { Err(TokenFault::Malformed) }
     }
 
@@ -162,7 +192,7 @@ pub fn tidy(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
 }
 
-fn body(c: &Certificate, algorithm: Algorithm, key_id: KeyId) -> Vec<u8> {
+fn body(c: &Certificate, head: Option<&HeadStamp>, algorithm: Algorithm, key_id: KeyId) -> Vec<u8> {
     let mut w = Writer::default();
     w.byte(algorithm.wire());
     w.bytes(&key_id.0);
@@ -188,7 +218,25 @@ fn body(c: &Certificate, algorithm: Algorithm, key_id: KeyId) -> Vec<u8> {
         }
     }
     w.bytes(&c.attempt_hash);
+    if let Some(head) = head {
+        w.byte(HEAD_TAG);
+        w.bytes(&head.series);
+        w.number(head.entries);
+        w.bytes(&head.hash);
+    }
     w.0
+}
+
+/// The journal head, if anything follows the certificate.
+fn read_head(r: &mut Reader) -> Result<Option<HeadStamp>, Malformed> {
+    if r.0.is_empty() {
+        return Ok(None);
+    }
+    if r.byte()? != HEAD_TAG {
+        return Err(Malformed);
+    }
+    let head = HeadStamp { series: r.array()?, entries: r.number()?, hash: r.array()? };
+    if head.entries == 0 { Err(Malformed) } else { Ok(Some(head)) }
 }
 
 fn read_certificate(r: &mut Reader) -> Result<Certificate, Malformed> {
@@ -257,7 +305,7 @@ mod tests {
     /// Bytes that the issuer really signed, but would never write.
     fn signed(change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Result<SignedCertificate, TokenFault> {
         let key = IssuerKey::from_seed([1; 32]);
-        let mut bytes = change(body(&sample(), Algorithm::Ed25519, key.public().key_id()));
+        let mut bytes = change(body(&sample(), None, Algorithm::Ed25519, key.public().key_id()));
         let signature = key.sign(Purpose::CertificateToken, &bytes);
         bytes.extend_from_slice(&signature.bytes);
         SignedCertificate::from_bytes(&bytes)
@@ -288,6 +336,37 @@ mod tests {
     }
 
     #[test]
+    fn a_journal_head_has_one_form() {
+        let head = HeadStamp { series: [1, 0x9a, 0x1b, 0x2c], entries: 300, hash: [9; 16] };
+        let key = IssuerKey::from_seed([1; 32]);
+        let token = issue_at(sample(), Some(head), &key).unwrap();
+        assert_eq!(SignedCertificate::parse(&token.to_string()).as_ref(), Ok(&token));
+        assert_eq!((token.head(), issue(sample(), &key).unwrap().head()), (Some(&head), None));
+        assert!(token.is_signed_by(&key.public()));
+        let other = HeadStamp { entries: 301, ..head };
+        let moved = SignedCertificate { head: Some(other), ..token.clone() };
+        assert!(!moved.is_signed_by(&key.public()), "the head is signed with the rest");
+        let without = SignedCertificate { head: None, ..token };
+        assert!(!without.is_signed_by(&key.public()), "it can't be taken off");
+        let with = |tail: &[u8]| signed(|b| [b.as_slice(), tail].concat());
+        let series = [1, 0x9a, 0x1b, 0x2c];
+        let tail =
+            |tag: u8, entries: &[u8], hash: usize| [&[tag], &series[..], entries, &vec![9; hash]].concat();
+        assert!(with(&tail(1, &[0xAC, 2], 16)).is_ok());
+        for bad in [
+            tail(0, &[0xAC, 2], 16),
+            tail(2, &[0xAC, 2], 16),
+            tail(1, &[0], 16),
+            tail(1, &[0xAC, 0x82, 0], 16),
+            tail(1, &[0xAC, 2], 15),
+            tail(1, &[0xAC, 2], 17),
+            vec![1],
+        ] {
+            assert_eq!(with(&bad), Err(TokenFault::Malformed), "{bad:x?}");
+        }
+    }
+
+    #[test]
     fn the_longest_certificate_has_a_token() {
         let longest = Certificate {
             number: CertificateNo::new(2199, CertificateNo::MAX_SERIAL).unwrap(),
@@ -300,7 +379,8 @@ mod tests {
             valid_until: Some(date(2199, 12, 31)),
             ..sample()
         };
-        let text = issue(longest, &IssuerKey::from_seed([1; 32])).unwrap().to_string();
+        let head = HeadStamp { series: [0xFF; 4], entries: u64::MAX, hash: [0xFF; 16] };
+        let text = issue_at(longest, Some(head), &IssuerKey::from_seed([1; 32])).unwrap().to_string();
         assert!(text.len() < MAX_TOKEN_CHARS, "{}", text.len());
         assert!(SignedCertificate::parse(&text).is_ok());
     }

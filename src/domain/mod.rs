@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod exercise;
 pub mod exposure;
 pub mod forecast;
+pub mod head;
 pub mod history;
 pub mod input;
 pub mod keyboard;

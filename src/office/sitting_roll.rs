@@ -7,6 +7,7 @@
 use data_encoding::HEXUPPER;
 use jiff::civil::{Date, Time};
 
+use crate::domain::head::HeadStamp;
 use crate::paper::{
     Align, Column, Facts, Flow, FontDamaged, Ink, MISSING_MARK, PageSize, Paper, QrSymbol, QrTooLong, Stroke,
     Table, TextStyle, missing_in, write_pdf,
@@ -31,6 +32,8 @@ pub struct SittingRoll {
     pub invigilator: String,
     /// Who sat, in the order of seats.
     pub rows: Vec<RollRow>,
+    /// What has to be told of the records themselves, a paragraph each; usually nothing.
+    pub notes: Vec<String>,
     /// The head of the journal after the last of them.
     pub head: JournalHead,
 }
@@ -113,6 +116,12 @@ pub fn sitting_roll_pdf(roll: &SittingRoll) -> Result<Paper, RollError> {
     flow.table(&columns(), &roll.rows.iter().map(cells).collect::<Vec<_>>());
     flow.space(3.0);
     missing_note(&mut flow, roll);
+    if !roll.notes.is_empty() {
+        for note in &roll.notes {
+            flow.paragraph(TextStyle::new(9.5), note);
+        }
+        flow.space(2.0);
+    }
     signatures(&mut flow);
     journal_head(&mut flow, &roll.head)?;
     let facts = Facts {
@@ -208,9 +217,13 @@ fn journal_head(flow: &mut Flow, head: &JournalHead) -> Result<(), QrTooLong> {
         page.text(x, y, Align::Left, TextStyle::new(12.0).spaced(0.04), &groups.join("  "));
     }
     let of = format!("工作站 {}，共 {} 条记录。", head.series, head.entries);
-    page.text(x, top + 27.0, Align::Left, TextStyle::new(8.5).ink(QUIET), &of);
+    page.text(x, top + 26.0, Align::Left, TextStyle::new(8.5).ink(QUIET), &of);
+    if let Some(stamp) = HeadStamp::of(&head.series, head.entries, &head.hash) {
+        let short = format!("简式：{stamp}");
+        page.text(x, top + 30.5, Align::Left, TextStyle::new(9.5), &short);
+    }
     let why = "本表由监考人签名后交另一部门存放；日后记录若被改动，链首即与本表不符。";
-    page.text(x, top + 32.0, Align::Left, TextStyle::new(8.5).ink(QUIET), why);
+    page.text(x, top + 35.0, Align::Left, TextStyle::new(8.5).ink(QUIET), why);
     flow.space(side + 8.0);
     Ok(())
 }

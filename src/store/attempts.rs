@@ -207,6 +207,21 @@ impl Db {
         Ok(LogState { log: InputLog { header, events }, state: AttemptState::Open })
     }
 
+    /// The text that an attempt presented.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if its header can't be read; what SQLite says.
+    pub fn presented(&self, attempt: Uuid) -> Result<String, StoreError> {
+        let header: Option<String> = self
+            .connection
+            .prepare_cached("SELECT header FROM attempt WHERE id = ?1")?
+            .query_row([attempt.as_bytes()], |row| row.get(0))
+            .optional()?;
+        let header = header.ok_or_else(|| StoreError::NotFound(attempt.to_string()))?;
+        let read = read_header(header.as_bytes());
+        Ok(read.map_err(|e| StoreError::Corrupt(format!("attempt {attempt}: {e}")))?.presented)
+    }
+
     /// All attempts of sittings, the oldest first.
     ///
     /// # Errors

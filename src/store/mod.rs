@@ -19,6 +19,7 @@ mod event_queue;
 mod exam_rows;
 mod fact;
 mod hash;
+mod heads;
 mod histories;
 mod integrity;
 mod journal;
@@ -44,7 +45,11 @@ pub use error::StoreError;
 pub use exam_rows::ExamRow;
 pub use fact::{CountBody, Fact, OfficerBody, UnitBody};
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
-pub use integrity::{AuditAgainst, AuditProblem, AuditReport, KeysOf};
+pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};
+pub use integrity::{
+    AUDIT_VERSION, AuditAgainst, AuditMark, AuditProblem, AuditReport, Judge, JudgeFacts, KeysOf, Told,
+    Witness, WitnessFault,
+};
 pub use journal::{JournalEntry, JournalHead, JournalSigner, JournalVerifier, SignedHead};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};

@@ -186,7 +186,7 @@ pub(super) fn pack_stamps(stamps: &[ClockStamp]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-fn unpack_stamps(packed: &[u8]) -> Option<Vec<ClockStamp>> {
+pub(super) fn unpack_stamps(packed: &[u8]) -> Option<Vec<ClockStamp>> {
     let mut text = String::new();
     DeflateDecoder::new(packed).take(MAX_STAMP_BYTES).read_to_string(&mut text).ok()?;
     text.lines().map(ClockStamp::read).collect()

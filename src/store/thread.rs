@@ -145,7 +145,7 @@ impl Store {
         self.send(Request::Call(Box::new(move |db| {
             let started = db.start_auto_backup(now, occasion);
             let finish = move || {
-                let against = AuditAgainst { keys: shared.keys, head: None };
+                let against = AuditAgainst { keys: shared.keys, ..AuditAgainst::default() };
                 let finished = started.and_then(|backup| backup.map(|b| b.finish(&against)).transpose());
                 let _ = sender.send(finished);
                 (shared.wake)();

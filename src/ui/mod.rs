@@ -21,6 +21,7 @@ pub mod host;
 mod import_screen;
 pub mod keyboard_picture;
 mod open_file;
+mod past_card;
 mod practice_screen;
 mod result_screen;
 mod secret_form;

@@ -3,6 +3,7 @@
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 
 use super::demo_card::{self, DemoCard};
+use super::past_card;
 use super::sign_in_card::{SetUpCard, SignInCard};
 use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
@@ -34,6 +35,7 @@ impl StartScreen {
             ui.add_space(16.0);
             column(ui, 820.0, |ui| {
                 ui.label(RichText::new(texts.get("start-title")).size(30.0));
+                past_card::show(ui, station);
                 if let Some(ask) = station.ask() {
                     theme::card(ui).show(ui, |ui| self.sign_in.show(ui, station, ask, wishes));
                     return;

@@ -390,7 +390,7 @@ fn a_signed_series_stays_signed() {
     db.sign_with(1, Box::new(Key("a"))).unwrap();
     db.set_setting(2, "theme", "dark").unwrap();
     let file = other.path().join("b.sqlite");
-    let against = AuditAgainst { keys: Some(|_| Box::new(Keys)), head: None };
+    let against = AuditAgainst { keys: Some(|_| Box::new(Keys)), ..AuditAgainst::default() };
     assert_eq!(db.backup_to(&file, &against).unwrap().signed, 2);
     drop(db);
     let before = content(folder.path());

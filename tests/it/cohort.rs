@@ -214,7 +214,7 @@ fn the_ladder_is_signed_on_evidence_and_a_withdrawn_rung_holds_up_those_above() 
     assert_eq!(view.coach(candidate(0)).unwrap().height, 0);
     assert!(page.rungs[0].signed.is_none() && page.rungs[1].signed.as_ref().unwrap().waits);
     drop(t);
-    let report = open(folder.path()).audit(&AuditAgainst { keys: None, head: None }).unwrap();
+    let report = open(folder.path()).audit(&AuditAgainst::default()).unwrap();
     assert!(report.problems.is_empty(), "{:?}", report.problems);
 }
 
@@ -351,7 +351,7 @@ fn the_wire_form_is_frozen_and_reads_back() {
 fn a_changed_fact_is_found() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &one_of_each());
-    let against = AuditAgainst { keys: None, head: None };
+    let against = AuditAgainst::default();
     assert!(open(folder.path()).audit(&against).unwrap().problems.is_empty());
     let changes = [
         "UPDATE cohort_entry SET body = replace(body, '25', '95') WHERE kind = 'note'",

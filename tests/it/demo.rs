@@ -66,7 +66,7 @@ fn the_audit_finds_nothing_and_nothing_is_in_the_future() {
     let journal = db.journal().unwrap();
     let keys = JournalKeys::of(&journal);
     assert!(keys.knows_station(dir.path()));
-    let report = db.audit(&JournalKeys::against(Some(made.head))).unwrap();
+    let report = db.audit(&JournalKeys::against(Some(made.head.into()))).unwrap();
     assert!(report.problems.is_empty(), "{:?}", report.problems);
     assert_eq!((report.entries as u64, report.attempts), (made.entries, made.attempts));
     assert_eq!(report.signed, report.entries);

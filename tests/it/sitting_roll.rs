@@ -34,6 +34,7 @@ fn roll(officers: usize) -> SittingRoll {
         standard_version: 1,
         invigilator: "王建国".to_owned(),
         rows: (1..=officers).map(row).collect(),
+        notes: Vec::new(),
         head: JournalHead {
             series: "019a1b2c-3d4e-7f50-8123-456789abcdef".to_owned(),
             entries: 4711,

@@ -10,8 +10,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::books::Books;
-use crate::app::jobs::Progress;
-use crate::credential::{IssuerKey, issue};
+use crate::credential::{IssuerKey, issue_at};
 use crate::domain::certificate::{Certificate, CertificateNo};
 use crate::domain::certification::{Assessment, Basis, Certified, SittingFinding, State, assess};
 use crate::domain::role::{Conflict, Deed, Refusal, Role, check};
@@ -47,13 +46,15 @@ impl Order {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// Whose.
-    pub officer: Uuid,
+    pub officer: Officer,
     /// The attempt that it prints.
     pub attempt: Uuid,
     /// The grade, an index into the standard's.
     pub grade: Option<usize>,
     /// What it says.
     pub certificate: Certificate,
+    /// The attempts that it rests on.
+    pub rests_on: Vec<Uuid>,
 }
 
 /// Why somebody who has reached the standard gets no certificate now.
@@ -69,11 +70,14 @@ pub enum Skip {
     NoResult,
     /// Something can't stand on a certificate: a name or a figure.
     Unfit,
+    /// The audit finds something wrong with an attempt that it rests on.
+    Doubtful,
 }
 
 impl Skip {
     /// Every key of its texts, for the test of the language files.
-    pub const KEYS: [&'static str; 4] = ["skip-sitting-open", "skip-over", "skip-no-result", "skip-unfit"];
+    pub const KEYS: [&'static str; 5] =
+        ["skip-sitting-open", "skip-over", "skip-no-result", "skip-unfit", "skip-doubtful"];
 
     /// The key of its text in the language files.
     pub const fn key(self) -> &'static str {
@@ -83,6 +87,7 @@ impl Skip {
             Self::Over => "skip-over",
             Self::NoResult => "skip-no-result",
             Self::Unfit => "skip-unfit",
+            Self::Doubtful => "skip-doubtful",
         }
     }
 }
@@ -215,7 +220,7 @@ impl Case<'_> {
             attempt_hash: printed.root_hash.ok_or(Skip::NoResult)?,
         };
         certificate.check().map_err(|_| Skip::Unfit)?;
-        Ok(Draft { officer: officer.id, attempt: id, grade: certified.grade, certificate })
+        Ok(Draft { officer: officer.clone(), attempt: id, grade: certified.grade, certificate, rests_on })
     }
 
     /// The attempt whose figures the certificate prints: one that has the grade of the certification. Those
@@ -234,7 +239,7 @@ impl Case<'_> {
 }
 
 /// Signs the drafts and writes them into the store, one after another: what is written stays, and a second run
-/// does the rest.
+/// does the rest. Without the questions of [`super::Proven`]: for stores that the caller has just made.
 ///
 /// # Errors
 /// What the store says; the certificates before that one are issued.
@@ -244,30 +249,41 @@ pub fn issue_batch(
     key: &IssuerKey,
     order: &Order,
     new_id: &dyn Fn() -> Uuid,
-    progress: &Progress,
-) -> Result<Vec<CertificateRow>, StoreError> {
-    let mut issued = Vec::with_capacity(drafts.len());
-    let now_ms = order.now.as_millisecond();
-    for (n, draft) in drafts.iter().enumerate() {
-        progress.set(n, drafts.len());
-        // `assemble` has checked it.
-        let Ok(signed) = issue(draft.certificate.clone(), key) else { continue };
-        let row = CertificateRow {
-            number: draft.certificate.number.to_string(),
-            officer_id: draft.officer,
-            standard: draft.certificate.standard_id.clone(),
-            standard_version: draft.certificate.standard_version,
-            attempt_id: draft.attempt,
-            token: signed.to_string(),
-            issued_ms: now_ms,
-            by: order.by,
-            id: new_id(),
-            grade: draft.grade,
-            revoked: None,
-        };
-        db.issue_certificate(now_ms, &row)?;
-        issued.push(row);
+) -> Result<(), StoreError> {
+    for draft in drafts {
+        if let Some(row) = sign(db, draft, key, order, new_id)? {
+            db.issue_certificate(row.issued_ms, &row)?;
+        }
     }
-    progress.set(drafts.len(), drafts.len());
-    Ok(issued)
+    Ok(())
+}
+
+/// The row of a draft, signed and not written yet; none for a draft that can't stand on a certificate.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn sign(
+    db: &Db,
+    draft: &Draft,
+    key: &IssuerKey,
+    order: &Order,
+    new_id: &dyn Fn() -> Uuid,
+) -> Result<Option<CertificateRow>, StoreError> {
+    // What the journal was before this entry goes with the certificate, out of reach of those who hold the file.
+    let head = db.head_stamp()?;
+    // `assemble` has checked it.
+    let Ok(signed) = issue_at(draft.certificate.clone(), head, key) else { return Ok(None) };
+    Ok(Some(CertificateRow {
+        number: draft.certificate.number.to_string(),
+        officer_id: draft.officer.id,
+        standard: draft.certificate.standard_id.clone(),
+        standard_version: draft.certificate.standard_version,
+        attempt_id: draft.attempt,
+        token: signed.to_string(),
+        issued_ms: order.now.as_millisecond(),
+        by: order.by,
+        id: new_id(),
+        grade: draft.grade,
+        revoked: None,
+    }))
 }

@@ -10,6 +10,7 @@ mod issuing;
 mod keys;
 mod pdfs;
 mod proof;
+mod proven;
 mod tasks;
 mod views;
 
@@ -23,6 +24,7 @@ pub use keys::{
 };
 pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
 pub use proof::{Evidence, Unreadable, evidence, headline, judge, outcome_name, why};
+pub use proven::{Issue, Proven};
 use tasks::{JobTask, StoreTask, Task};
 pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::issuing::{Order, Skipped, assemble, issue_batch};
+use super::issuing::{Order, Skipped, assemble};
 use super::keys::{KeyFacts, KeyTrouble, OpenKey};
 use super::pdfs::{Print, Printed};
+use super::proven::{Issue, Proven};
 use super::views::{Checked, KeyState};
 use super::{Books, pdfs};
 use crate::app::jobs::{Job, JobState, Progress};
@@ -130,6 +131,7 @@ impl Station {
         let now = jiff::Timestamp::from_millisecond(self.config.clock.wall_ms()).unwrap_or_default();
         let order = Order { by: by.id, roles: self.access.roles.clone(), as_of: now, now };
         let built_in = self.config.library.standards().to_vec();
+        let folder = self.config.folder.clone();
         let (clock, key, progress) =
             (Arc::clone(&self.config.clock), Arc::clone(&open), Arc::new(Progress::default()));
         let shared = Arc::clone(&progress);
@@ -139,12 +141,18 @@ impl Station {
                 Ok(batch) => batch,
                 Err(refusal) => return Ok(Err(refusal)),
             };
-            let rows = issue_batch(db, &batch.drafts, &key.key, &order, &|| clock.new_id(), &shared)?;
-            let prints = rows
+            let issue = if batch.drafts.is_empty() {
+                Issue { skipped: batch.skipped, ..Issue::default() }
+            } else {
+                let mut proven = Proven::of(db, &folder)?;
+                proven.issue(db, batch, &key.key, &order, &|| clock.new_id(), &shared)?
+            };
+            let prints = issue
+                .rows
                 .iter()
                 .map(|row| Print::of(row, books.standard(&row.standard, row.standard_version)))
                 .collect();
-            Ok(Ok(Issued { rows, prints, skipped: batch.skipped }))
+            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped }))
         });
         let then = move |station: &mut Self, answer| station.issued(answer, open);
         self.desk.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
@@ -249,6 +257,7 @@ impl Station {
             Ok(issued) => issued,
             Err(refusal) => return self.refuse(refusal),
         };
+        self.keep_mark();
         self.tell("certificates-issued", &[("n", &issued.rows.len())]);
         for skipped in &issued.skipped {
             let name = format!("{} {}", skipped.officer.badge, skipped.officer.name);

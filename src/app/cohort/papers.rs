@@ -16,7 +16,7 @@ use crate::app::jobs::{Job, JobState};
 use crate::app::lang::Texts;
 use crate::app::notice::Notice;
 use crate::app::station::Station;
-use crate::app::trainer::{PaperFormat, PaperSource, chinese_day, write_paper};
+use crate::app::trainer::{PaperFormat, PaperSource, chinese_day, with_head, write_paper};
 use crate::domain::cohort::gain::Gain;
 use crate::domain::cohort::ladder::Rung;
 use crate::domain::cohort::{LEAST_MEMBERS, MOST_MEMBERS};
@@ -37,10 +37,11 @@ const NOTES: usize = 12;
 
 /// The sheet of a paper; none for the page of somebody whom the view does not show.
 pub fn cohort_sheet(view: &CohortView, paper: CohortPaper, texts: &Texts) -> Option<Sheet> {
-    match paper {
-        CohortPaper::Status => Some(status(view, texts)),
-        CohortPaper::Page(coach) => view.page(coach, None).map(|page| page_sheet(view, &page, texts)),
-    }
+    let sheet = match paper {
+        CohortPaper::Status => status(view, texts),
+        CohortPaper::Page(coach) => page_sheet(view, &view.page(coach, None)?, texts),
+    };
+    Some(with_head(sheet, texts, view.facts.head))
 }
 
 fn head(texts: &Texts, key: &str, kind: Kind) -> Column {

@@ -6,7 +6,6 @@ use uuid::Uuid;
 use super::{DemoError, Ids};
 use crate::app::certificates::{Books, OpenKey, Order, assemble, issue_batch};
 use crate::app::cohort::GUIDANCE_STANDARD;
-use crate::app::jobs::Progress;
 use crate::app::station::OFFICER_STANDARD;
 use crate::app::trainer::{DeskFacts, Forecasts};
 use crate::domain::attempt::AttemptStart;
@@ -98,7 +97,7 @@ fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), Sto
     standards.extend(books.newest(Some(GUIDANCE_STANDARD)));
     let batch = assemble(&books, &standards, &order).map_err(|e| StoreError::Corrupt(e.to_string()))?;
     let new_id = || tools.ids.borrow_mut().at(at_ms);
-    issue_batch(db, &batch.drafts, &tools.key.key, &order, &new_id, &Progress::default())?;
+    issue_batch(db, &batch.drafts, &tools.key.key, &order, &new_id)?;
     Ok(())
 }
 

@@ -193,7 +193,8 @@ impl Station {
             badge: None,
             limit_ms: self.config.limit_ms,
         };
-        let before = std::mem::replace(self, Self::start(config));
+        let fresh = Self::start(config).marked_in(self.past.state().cloned());
+        let before = std::mem::replace(self, fresh);
         self.settings = before.settings;
         self.texts = before.texts;
         before.store

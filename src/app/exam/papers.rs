@@ -15,7 +15,7 @@ use crate::domain::certification::ExamResult;
 use crate::domain::role::Permission;
 use crate::domain::sitting::RollRow;
 use crate::office::{self, JournalHead, SittingRoll, sitting_roll_pdf};
-use crate::store::{StoreError, hex};
+use crate::store::{RestoredEntry, StoreError, hex};
 
 /// A roll that was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Station {
     /// Saves the roll: first the journal's head is asked for.
     pub(in crate::app) fn save_roll(&mut self, sitting: Uuid) {
         if self.allowed(Permission::ExportPapers).is_some() && self.exams.paper.is_none() {
-            let reply = self.store.call(|db| db.journal_head());
+            let reply = self.store.call(|db| Ok((db.journal_head()?, db.restores(0)?)));
             self.pending.push(Pending::RollFacts(sitting, reply));
         }
     }
@@ -53,14 +53,14 @@ impl Station {
     pub(in crate::app) fn roll_facts_arrived(
         &mut self,
         sitting: Uuid,
-        answer: Result<crate::store::JournalHead, StoreError>,
+        answer: Result<(crate::store::JournalHead, Vec<RestoredEntry>), StoreError>,
     ) {
-        let head = match answer {
-            Ok(head) => head,
+        let (head, restores) = match answer {
+            Ok(facts) => facts,
             Err(error) => return self.say(&error),
         };
         let head = JournalHead { series: head.series, entries: head.entries, hash: head.hash };
-        let Some(roll) = self.roll_of(sitting, head) else { return };
+        let Some(roll) = self.roll_of(sitting, head, &restores) else { return };
         let folder = self.config.folder.join("papers");
         let job = Job::spawn(self.config.wake.clone(), move |_| write_roll(&folder, &roll));
         self.exams.paper = Some(RollJob { sitting, job });
@@ -84,7 +84,7 @@ impl Station {
         self.notice = Some(Notice::new(&self.texts, "error-roll", &[("detail", &detail)]));
     }
 
-    fn roll_of(&self, sitting: Uuid, head: JournalHead) -> Option<SittingRoll> {
+    fn roll_of(&self, sitting: Uuid, head: JournalHead, restores: &[RestoredEntry]) -> Option<SittingRoll> {
         let known = self.sitting(sitting)?;
         let plan = known.sitting.plan();
         // The paper is Chinese, whatever the window speaks.
@@ -115,6 +115,7 @@ impl Station {
             standard_version: known.standard.version,
             invigilator: names.join("、"),
             rows: rows.collect(),
+            notes: self.past_on_roll(&texts, sitting, restores),
             head,
         })
     }

@@ -61,11 +61,13 @@ impl Station {
             return self.refuse_entry(SittingRefusal::NotInvigilator);
         }
         if state == SittingState::Planned
-            && !self.put_on_record(id, by.id, SittingEvent::Step(SittingStep::Open))
+            && (self.opened_before(id)
+                || !self.put_on_record(id, by.id, SittingEvent::Step(SittingStep::Open)))
         {
             return;
         }
         if state == SittingState::Planned {
+            self.note_opening(id);
             self.draw_seats(id, by.id);
         }
         self.exams.held = Some((id, by.id));
@@ -142,6 +144,7 @@ impl Station {
             self.let_go_of_room();
         }
         self.backup_now();
+        self.keep_mark();
         self.rebuild_assessments();
     }
 

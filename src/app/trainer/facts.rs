@@ -10,6 +10,7 @@ use crate::app::certificates::Books;
 use crate::app::jobs::joined;
 use crate::domain::certification::{Assessment, State};
 use crate::domain::cohort::record::CohortRecord;
+use crate::domain::head::HeadStamp;
 use crate::domain::history::SessionMark;
 use crate::domain::record::civil::Day;
 use crate::domain::report::{RateReport, with_below};
@@ -37,6 +38,8 @@ pub struct DeskFacts {
     pub assessments: Vec<Assessment>,
     /// Rates by unit, by pair and of the bureau.
     pub report: RateReport,
+    /// The journal's head when they were read; none for an empty journal.
+    pub head: Option<HeadStamp>,
 }
 
 impl DeskFacts {
@@ -63,6 +66,7 @@ impl DeskFacts {
             let books = books.finish(db)?;
             let Some(mut facts) = Self::of(books, rows, standard, as_of) else { return Ok(None) };
             facts.cohort = joined(cohort)?;
+            facts.head = db.head_stamp()?;
             Ok(Some(facts))
         })
     }
@@ -79,7 +83,7 @@ impl DeskFacts {
         let report = RateReport::of(&rows.units, &books.officers, &assessments);
         let today = standard.date_of(as_of);
         let cohort = CohortRecord::default();
-        Some(Self { books, rows, cohort, standard, as_of, today, assessments, report })
+        Some(Self { books, rows, cohort, standard, as_of, today, assessments, report, head: None })
     }
 
     /// Officers with how they stand.

@@ -25,7 +25,7 @@ use uuid::Uuid;
 pub use facts::{DeskFacts, date, day};
 pub use forecasts::{Forecasts, METHOD};
 pub use initials::{Initials, matches};
-pub use papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, chinese_day};
+pub use papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, chinese_day, with_head};
 pub use people::{PeopleQuery, PersonKey, SortBy};
 pub use quota::{QuotaFault, QuotaForm, QuotaView, Weighting};
 pub use roster::{RosterPreview, RosterRefusal, RosterStep, change_words, import_fact, read};

@@ -4,10 +4,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, bytes};
+use super::papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, bytes, with_head};
 use crate::app::jobs::{Job, JobState};
 use crate::app::notice::Notice;
 use crate::app::station::Station;
+use crate::domain::head::HeadStamp;
 use crate::domain::role::Permission;
 use crate::office::sheet::Sheet;
 use crate::store::{AttemptRow, Reply};
@@ -15,7 +16,7 @@ use crate::store::{AttemptRow, Reply};
 /// A paper that is being made.
 pub(super) enum Saving {
     /// Attempts are being read for it.
-    Reading(PaperFormat, Reply<Vec<AttemptRow>>),
+    Reading(PaperFormat, Reply<(Vec<AttemptRow>, Option<HeadStamp>)>),
     /// It is being drawn and written.
     Writing(Job<Result<PathBuf, String>>),
 }
@@ -59,7 +60,7 @@ impl Station {
         }
         self.trainer.saved = None;
         if paper == DeskPaper::Attempts {
-            let reply = self.store.call(|db| db.attempts(None));
+            let reply = self.store.call(|db| Ok((db.attempts(None)?, db.head_stamp()?)));
             self.trainer.saving = Some(Saving::Reading(format, reply));
             return;
         }
@@ -88,7 +89,7 @@ impl Station {
             Saving::Reading(format, reply) => match reply.take() {
                 None => self.trainer.saving = Some(Saving::Reading(format, reply)),
                 Some(Err(error)) => self.say(&error),
-                Some(Ok(rows)) => self.write_attempts(format, rows),
+                Some(Ok((rows, head))) => self.write_attempts(format, rows, head),
             },
             Saving::Writing(job) => match job.poll() {
                 JobState::Running => self.trainer.saving = Some(Saving::Writing(job)),
@@ -101,7 +102,7 @@ impl Station {
         }
     }
 
-    fn write_attempts(&mut self, format: PaperFormat, mut rows: Vec<AttemptRow>) {
+    fn write_attempts(&mut self, format: PaperFormat, mut rows: Vec<AttemptRow>, head: Option<HeadStamp>) {
         let Some(view) = self.desk_view().cloned() else { return };
         let scope = self.desk_scope();
         rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
@@ -110,7 +111,7 @@ impl Station {
             let texts = PaperSource::words();
             let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
                 .unwrap_or_else(|_| jiff::tz::TimeZone::system());
-            let sheet = attempts_sheet(&texts, &rows, &zone);
+            let sheet = with_head(attempts_sheet(&texts, &rows, &zone), &texts, head);
             save(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
         });
         self.trainer.saving = Some(Saving::Writing(job));

@@ -23,6 +23,21 @@ impl Fact {
         let (kind, body) = wire::write(fact);
         Self::CohortEntry { id: stamp.id, by: stamp.by, kind: kind.to_owned(), event: body }
     }
+
+    /// What an entry of `at_ms` says about the cohort, if it does.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for one that can't be read.
+    pub fn cohort_fact(&self, at_ms: i64) -> Option<Result<CohortFact, StoreError>> {
+        let Self::CohortEntry { id, by, kind, event } = self else { return None };
+        let (id, by) = (*id, *by);
+        let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("cohort entry {id}: {e}"));
+        let at = match Timestamp::from_millisecond(at_ms) {
+            Ok(at) => at,
+            Err(e) => return Some(Err(corrupt(&e))),
+        };
+        Some(wire::read(kind, &event.to_string(), |on| Stamp { on, at, id, by }).map_err(|e| corrupt(&e)))
+    }
 }
 
 /// A row of `id, at_ms, by, kind, body` without its texts.

@@ -1,11 +1,17 @@
 //! Attempts against the entries that began and sealed them, and scores against their logs.
+//!
+//! What the journal says of an attempt is a state machine: begun once, sealed once. The first entry of each kind
+//! counts; a second one is a problem of its own and changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Row;
 use uuid::Uuid;
 
+use super::mark::{AttemptsDigest, AuditMark};
+use super::series::place;
 use super::{AuditProblem, AuditReport};
+use crate::domain::input::InputLog;
 use crate::domain::input::jsonl::header_line;
 use crate::domain::score::score_log;
 use crate::domain::score_doc::ScoreDoc;
@@ -13,25 +19,46 @@ use crate::store::attempts::root_hash;
 use crate::store::fact::Fact;
 use crate::store::hash::{chain_event, chain_start, hex};
 use crate::store::journal::JournalEntry;
-use crate::store::stamps::stamps_hash;
+use crate::store::log_pack::unpack_log;
+use crate::store::stamps::{stamps_hash, unpack_stamps};
 use crate::store::{Db, StoreError};
+
+/// A fact and the entry that tells it.
+type Claim<'a> = (&'a JournalEntry, &'a Fact);
 
 /// What the journal says of attempts.
 #[derive(Default)]
 pub(super) struct Claims<'a> {
-    begun: BTreeMap<Uuid, (i64, &'a Fact)>,
-    sealed: BTreeMap<Uuid, (i64, &'a Fact)>,
+    begun: BTreeMap<Uuid, Claim<'a>>,
+    sealed: BTreeMap<Uuid, Claim<'a>>,
 }
 
 impl<'a> Claims<'a> {
-    pub(super) fn of(facts: &'a [(&JournalEntry, Fact)]) -> Self {
+    /// The first beginning and the first seal of every attempt. Every further one, and a seal before the beginning,
+    /// is told.
+    pub(super) fn of(facts: &'a [(&'a JournalEntry, Fact)], report: &mut AuditReport) -> Self {
         let mut claims = Self::default();
         for (entry, fact) in facts {
-            match fact {
-                Fact::BeginAttempt { id, .. } => claims.begun.insert(*id, (entry.at_ms, fact)),
-                Fact::SealAttempt { id, .. } => claims.sealed.insert(*id, (entry.at_ms, fact)),
+            let claim = (*entry, fact);
+            let fault = match fact {
+                Fact::BeginAttempt { id, .. } if claims.begun.contains_key(id) => {
+                    Some(format!("it begins attempt {id}, which was begun before"))
+                }
+                Fact::BeginAttempt { id, .. } => {
+                    claims.begun.insert(*id, claim);
+                    None
+                }
+                Fact::SealAttempt { id, .. } if claims.sealed.contains_key(id) => {
+                    Some(format!("it seals attempt {id}, which was sealed before"))
+                }
+                Fact::SealAttempt { id, .. } => {
+                    let begun = claims.begun.contains_key(id);
+                    claims.sealed.insert(*id, claim);
+                    (!begun).then(|| format!("it seals attempt {id}, which was not begun"))
+                }
                 _ => None,
             };
+            report.problems.extend(fault.map(|what| AuditProblem::new(place(entry), what)));
         }
         claims
     }
@@ -48,6 +75,8 @@ struct Stored {
     root: Option<[u8; 32]>,
     summary: [Option<i64>; 4],
     end: Option<String>,
+    log: Option<Vec<u8>>,
+    stamps: Option<Vec<u8>>,
 }
 
 impl Stored {
@@ -75,57 +104,154 @@ impl Stored {
             root: row.get(13)?,
             summary: [row.get(14)?, row.get(15)?, row.get(16)?, row.get(17)?],
             end: row.get(18)?,
+            log: row.get(19)?,
+            stamps: row.get(20)?,
         })
     }
 }
 
+impl Stored {
+    /// Puts everything that is stored of it into a digest.
+    fn put_into(&self, digest: &mut AttemptsDigest) {
+        let numbers: Vec<u8> = std::iter::once(self.sealed_at_ms)
+            .chain(self.summary)
+            .flat_map(|n| n.map_or([0xFF; 9], |n| number_bytes(n)))
+            .collect();
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (score, end) = (text(&self.score), text(&self.end));
+        let mut parts: Vec<&[u8]> = vec![self.id.as_bytes(), self.header.as_bytes(), score.as_bytes()];
+        parts.extend(self.began.iter().map(|(_, value)| value.as_bytes()));
+        let root = self.root.unwrap_or_default();
+        let blob = |bytes: &Option<Vec<u8>>| bytes.clone().unwrap_or_default();
+        let (log, stamps) = (blob(&self.log), blob(&self.stamps));
+        let stamped = [u8::from(self.stamps.is_some())];
+        parts.extend([end.as_bytes(), &numbers, &root, &log, &stamps, &stamped]);
+        digest.take(&parts);
+    }
+}
+
+/// A number, led by a byte that says that there is one.
+fn number_bytes(n: i64) -> [u8; 9] {
+    let mut bytes = [0; 9];
+    bytes[1..].copy_from_slice(&n.to_be_bytes());
+    bytes
+}
+
+/// A row and what the journal says of it.
+struct Case<'a> {
+    stored: Stored,
+    begun: Option<Claim<'a>>,
+    sealed: Option<Claim<'a>>,
+}
+
+/// What a look at all attempts gave beside its problems.
+#[derive(Default)]
+pub(super) struct Attempts {
+    /// The digest over all sealed ones.
+    pub digest: AttemptsDigest,
+    /// Those that a mark covers, as they were then.
+    pub known: BTreeSet<Uuid>,
+}
+
+/// Rows that are fetched before they are checked: enough for all cores, and little memory.
+const BATCH: usize = 512;
+
 impl Db {
+    /// Holds every attempt against the journal. Rows are fetched here; unpacking and scoring them is what takes
+    /// long, and goes to all cores. Those that `mark` covers are only held against its digest, all of them at once;
+    /// where that does not give it, they are looked at like the others.
     pub(super) fn audit_attempts(
         &self,
-        mut claims: Claims<'_>,
+        claims: &Claims<'_>,
+        mark: Option<&AuditMark>,
         report: &mut AuditReport,
+    ) -> Result<Attempts, StoreError> {
+        let mut attempts = Attempts::default();
+        let mut covered = AttemptsDigest::default();
+        let (mut begun, mut sealed) = (claims.begun.clone(), claims.sealed.clone());
+        self.each_attempt(report, |stored, batch, report| {
+            let case = Case { begun: begun.remove(&stored.id), sealed: sealed.remove(&stored.id), stored };
+            if !case.stored.sealed {
+                let faults = self.open_faults(&case)?;
+                report.problems.extend(problems(&case.stored, faults));
+                return Ok(());
+            }
+            report.attempts += 1;
+            case.stored.put_into(&mut attempts.digest);
+            match (mark, case.sealed) {
+                (Some(mark), Some((entry, _))) if mark.covers(entry) => {
+                    case.stored.put_into(&mut covered);
+                    attempts.known.insert(case.stored.id);
+                }
+                _ => batch.push(case),
+            }
+            Ok(())
+        })?;
+        if mark.is_some_and(|mark| !covered.is_of(mark)) {
+            let doubtful = std::mem::take(&mut attempts.known);
+            self.each_attempt(report, |stored, batch, _| {
+                if doubtful.contains(&stored.id) {
+                    let (begun, sealed) = (claims.begun.get(&stored.id), claims.sealed.get(&stored.id));
+                    batch.push(Case { begun: begun.copied(), sealed: sealed.copied(), stored });
+                }
+                Ok(())
+            })?;
+        }
+        let missing = |ids: BTreeMap<Uuid, Claim<'_>>, what: &str| -> Vec<AuditProblem> {
+            ids.into_keys().map(|id| AuditProblem::new(format!("attempt {id}"), what)).collect()
+        };
+        report.problems.extend(missing(begun, "the journal names an attempt that is not there"));
+        report.problems.extend(missing(sealed, "the journal names a sealed attempt that is not there"));
+        self.audit_leftovers(report)?;
+        Ok(attempts)
+    }
+
+    /// Gives every row to `take`, which may put it into the batch that is checked next.
+    fn each_attempt<'a>(
+        &self,
+        report: &mut AuditReport,
+        mut take: impl FnMut(Stored, &mut Vec<Case<'a>>, &mut AuditReport) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare(include_str!("../sql/audit_attempts.sql"))?;
         let mut rows = statement.query([])?;
+        let mut batch = Vec::with_capacity(BATCH);
         while let Some(row) = rows.next()? {
-            let stored = Stored::of(row)?;
-            let mut faults = began_faults(&stored, claims.begun.remove(&stored.id));
-            let seal = claims.sealed.remove(&stored.id);
-            if stored.sealed {
-                report.attempts += 1;
-                faults.extend(self.sealed_faults(&stored, seal));
-            } else {
-                faults.extend(self.open_faults(&stored)?);
-                if seal.is_some() {
-                    faults.push("the journal says that it is sealed".to_owned());
-                }
+            take(Stored::of(row)?, &mut batch, report)?;
+            if batch.len() == BATCH {
+                check_all(&batch, report);
+                batch.clear();
             }
-            let place = format!("attempt {}", stored.id);
-            report.problems.extend(faults.into_iter().map(|what| AuditProblem::new(&place, what)));
         }
-        for (id, what) in
-            claims.begun.into_keys().map(|id| (id, "the journal names an attempt that is not there")).chain(
-                claims
-                    .sealed
-                    .into_keys()
-                    .map(|id| (id, "the journal names a sealed attempt that is not there")),
-            )
-        {
-            report.problems.push(AuditProblem::new(format!("attempt {id}"), what));
+        check_all(&batch, report);
+        Ok(())
+    }
+
+    /// Events and stamps of anything but an open attempt: the program removes them when it seals.
+    fn audit_leftovers(&self, report: &mut AuditReport) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare(include_str!("../sql/stray_events.sql"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (table, id): (String, [u8; 16]) = (row.get(0)?, row.get(1)?);
+            let place = format!("{table} of attempt {}", Uuid::from_bytes(id));
+            report.problems.push(AuditProblem::new(place, "it belongs to no open attempt"));
         }
         Ok(())
     }
 
-    fn open_faults(&self, stored: &Stored) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT line, hash FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq";
+    fn open_faults(&self, case: &Case<'_>) -> Result<Vec<String>, StoreError> {
+        let Case { stored, begun, sealed } = case;
+        let mut faults = began_faults(stored, *begun);
+        if sealed.is_some() {
+            faults.push("the journal says that it is sealed".to_owned());
+        }
+        let sql = "SELECT seq, line, hash FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([stored.id.as_bytes()])?;
         let mut hash = chain_start(&stored.header);
-        let mut faults = Vec::new();
         let mut number = 0;
         while let Some(row) = rows.next()? {
-            hash = chain_event(&hash, &row.get::<_, String>(0)?);
-            if row.get::<_, [u8; 32]>(1)? != hash {
+            hash = chain_event(&hash, &row.get::<_, String>(1)?);
+            if row.get::<_, i64>(0)? != number || row.get::<_, [u8; 32]>(2)? != hash {
                 faults.push(format!("event {number} does not follow the one before it"));
                 break;
             }
@@ -136,67 +262,115 @@ impl Db {
         }
         Ok(faults)
     }
+}
 
-    fn sealed_faults(&self, stored: &Stored, seal: Option<(i64, &Fact)>) -> Vec<String> {
-        let mut faults = Vec::new();
-        let (score, root) = (stored.score.clone().unwrap_or_default(), stored.root.unwrap_or_default());
-        match self.attempt_log(stored.id) {
-            Err(e) => faults.push(e.to_string()),
-            Ok(log) => {
-                if root_hash(&log.log) != root {
-                    faults.push("its log does not give its hash".to_owned());
-                }
-                if header_line(&log.log.header) != stored.header {
-                    faults.push("its header is not that of its log".to_owned());
-                }
-                match score_log(&log.log).map(|fresh| ScoreDoc::of(&fresh)) {
-                    Err((n, fault)) => faults.push(format!("event {n} of its log: {fault}")),
-                    Ok(doc) => {
-                        if doc.canonical_json() != score {
-                            faults.push("its log does not give the stored score".to_owned());
-                        }
-                        let errors = doc.substitutions + doc.insertions + doc.omissions;
-                        let summary =
-                            [doc.correct.into(), doc.typed.into(), errors.into(), doc.active_ms as i64];
-                        if stored.summary != summary.map(Some) || stored.end.as_deref() != Some(&doc.end) {
-                            faults.push("its summary is not that of its score".to_owned());
-                        }
-                    }
-                }
-            }
+fn problems(stored: &Stored, faults: Vec<String>) -> impl Iterator<Item = AuditProblem> {
+    let place = format!("attempt {}", stored.id);
+    faults.into_iter().map(move |what| AuditProblem::new(&place, what))
+}
+
+/// Checks sealed attempts on all cores; what is found keeps the order of the rows.
+fn check_all(batch: &[Case<'_>], report: &mut AuditReport) {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let part = batch.len().div_ceil(cores).max(1);
+    let check = |cases: &[Case<'_>]| -> Vec<AuditProblem> {
+        cases.iter().flat_map(|case| problems(&case.stored, sealed_faults(case))).collect()
+    };
+    let found: Vec<AuditProblem> = std::thread::scope(|scope| {
+        let threads: Vec<_> = batch.chunks(part).map(|cases| scope.spawn(move || check(cases))).collect();
+        let joined = threads.into_iter().map(|thread| {
+            // A check that ended in a panic has said nothing good.
+            thread.join().unwrap_or_else(|_| vec![AuditProblem::new("attempts", "they were not checked")])
+        });
+        joined.flatten().collect()
+    });
+    report.problems.extend(found);
+}
+
+/// What is wrong with a sealed attempt: its row, its log, its score, its seal.
+fn sealed_faults(case: &Case<'_>) -> Vec<String> {
+    let Case { stored, begun, sealed } = case;
+    let mut faults = began_faults(stored, *begun);
+    let log = stored.log.as_deref().map(unpack_log);
+    let score = stored.score.as_deref().unwrap_or_default();
+    match &log {
+        Some(Ok(log)) => log_faults(stored, log, score, &mut faults),
+        Some(Err(error)) => faults.push(error.to_string()),
+        None => faults.push("its log is not there".to_owned()),
+    }
+    match sealed {
+        Some((entry, fact)) => {
+            let events = log.and_then(Result::ok).map(|log| log.events.len());
+            seal_faults(stored, score, entry.at_ms, fact, events, &mut faults);
         }
-        let stamps = self.stamps(stored.id);
-        match seal {
-            Some((
-                at_ms,
-                Fact::SealAttempt {
-                    root_hash: claimed_root, score_hash, stamps_hash: claimed_stamps, ..
-                },
-            )) => {
-                if *claimed_root != hex(&root) {
-                    faults.push("the journal names another log".to_owned());
-                }
-                if *score_hash != hex(&chain_start(&score)) {
-                    faults.push("the journal names another score".to_owned());
-                }
-                if stored.sealed_at_ms != Some(at_ms) {
-                    faults.push("the journal names another time of sealing".to_owned());
-                }
-                let found = stamps.map(|s| (!s.is_empty()).then(|| hex(&stamps_hash(&s))));
-                if !found.is_ok_and(|found| found == *claimed_stamps) {
-                    faults.push("the journal names other clock stamps".to_owned());
-                }
-            }
-            _ => faults.push("no journal entry seals it".to_owned()),
-        }
-        faults
+        None => faults.push("no journal entry seals it".to_owned()),
+    }
+    faults
+}
+
+/// What the log does not give, or is not allowed to be.
+fn log_faults(stored: &Stored, log: &InputLog, score: &str, faults: &mut Vec<String>) {
+    if Some(root_hash(log)) != stored.root {
+        faults.push("its log does not give its hash".to_owned());
+    }
+    if header_line(&log.header) != stored.header {
+        faults.push("its header is not that of its log".to_owned());
+    }
+    let doc = match score_log(log).map(|fresh| ScoreDoc::of(&fresh)) {
+        Ok(doc) => doc,
+        Err((n, fault)) => return faults.push(format!("event {n} of its log: {fault}")),
+    };
+    if doc.canonical_json() != score {
+        faults.push("its log does not give the stored score".to_owned());
+    }
+    let errors = doc.substitutions + doc.insertions + doc.omissions;
+    let summary = [doc.correct.into(), doc.typed.into(), errors.into(), doc.active_ms as i64];
+    if stored.summary != summary.map(Some) || stored.end.as_deref() != Some(&doc.end) {
+        faults.push("its summary is not that of its score".to_owned());
+    }
+}
+
+/// What the entry that seals it says otherwise.
+fn seal_faults(
+    stored: &Stored,
+    score: &str,
+    at_ms: i64,
+    fact: &Fact,
+    events: Option<usize>,
+    faults: &mut Vec<String>,
+) {
+    let Fact::SealAttempt {
+        root_hash, score_hash, stamps_hash: claimed_stamps, events: claimed_events, ..
+    } = fact
+    else {
+        return;
+    };
+    if *root_hash != hex(&stored.root.unwrap_or_default()) {
+        faults.push("the journal names another log".to_owned());
+    }
+    if events.is_some_and(|events| events != *claimed_events) {
+        faults.push("the journal names another number of events".to_owned());
+    }
+    if *score_hash != hex(&chain_start(score)) {
+        faults.push("the journal names another score".to_owned());
+    }
+    if stored.sealed_at_ms != Some(at_ms) {
+        faults.push("the journal names another time of sealing".to_owned());
+    }
+    let stamps = match stored.stamps.as_deref().map(unpack_stamps) {
+        None => Some(None),
+        Some(None) => None,
+        Some(Some(stamps)) => Some(Some(hex(&stamps_hash(&stamps)))),
+    };
+    if stamps.as_ref() != Some(claimed_stamps) {
+        faults.push("the journal names other clock stamps".to_owned());
     }
 }
 
 /// What the row says of the beginning, held against the entry. Entries of older programs say less.
-fn began_faults(stored: &Stored, claim: Option<(i64, &Fact)>) -> Vec<String> {
+fn began_faults(stored: &Stored, claim: Option<Claim<'_>>) -> Vec<String> {
     let Some((
-        at_ms,
+        entry,
         Fact::BeginAttempt {
             officer_id,
             exercise_id,
@@ -224,7 +398,7 @@ fn began_faults(stored: &Stored, claim: Option<(i64, &Fact)>) -> Vec<String> {
         title.clone(),
         record_type.clone(),
         Some(mode.clone()),
-        Some(at_ms.to_string()),
+        Some(entry.at_ms.to_string()),
         Some(text(sitting_id)),
     ];
     for ((name, have), want) in stored.began.iter().zip(claimed) {

@@ -2,17 +2,27 @@
 //! the tables, and every log its score?
 
 mod attempt;
+mod mark;
 mod rebuilt;
+mod series;
+mod witness;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
 use super::fact::Fact;
 use super::hash::hex;
-use super::journal::{JournalEntry, JournalVerifier, SignedHead};
-use super::{Db, Hash, StoreError, histories};
+use super::journal::{JournalEntry, JournalVerifier};
+use super::{Db, StoreError, histories};
 use attempt::Claims;
+use series::{audit_chain, audit_signatures, place};
+use witness::audit_heads;
+
+pub use mark::{AUDIT_VERSION, AuditMark};
+pub use witness::{Witness, WitnessFault};
 
 /// One thing that is not as it must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,22 +48,56 @@ pub struct AuditReport {
     pub signed: usize,
     /// Sealed attempts whose score was computed anew.
     pub attempts: usize,
+    /// Certificates that were held against everything they rest on.
+    pub certificates: usize,
+    /// Texts of exams that were made again from their sittings' secrets.
+    pub texts: usize,
     /// Hash of the last entry of this station's series, hexadecimal; empty for an empty journal.
     pub head: String,
     /// What was found; empty when all is well.
     pub problems: Vec<AuditProblem>,
+    /// What is no fault but has to be told.
+    pub notes: Vec<AuditProblem>,
+    /// How far everything was found right; none where something was not.
+    pub mark: Option<AuditMark>,
 }
 
 /// Brings what checks the signatures of this journal.
 pub type KeysOf = fn(&[JournalEntry]) -> Box<dyn JournalVerifier>;
 
+/// What the journal tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// The facts in their order, each with its entry.
+    pub facts: &'a [(&'a JournalEntry, Fact)],
+    /// Sealed attempts that an earlier audit found right and that have not changed since.
+    pub known: &'a BTreeSet<Uuid>,
+}
+
+/// Judges what the facts of the journal mean. What was found before is in the report.
+pub type JudgeFacts = dyn Fn(&Db, &Told<'_>, &mut AuditReport) -> Result<(), StoreError> + Send + Sync;
+
+/// A judge of facts, as [`AuditAgainst`] carries it.
+#[derive(Clone)]
+pub struct Judge(pub Arc<JudgeFacts>);
+
+impl fmt::Debug for Judge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Judge(..)")
+    }
+}
+
 /// What an audit is held against, beyond the store itself.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct AuditAgainst {
     /// Brings the keys; without it signatures are not checked, only that they are there.
     pub keys: Option<KeysOf>,
-    /// A hash that was printed or written down: an entry must have it.
-    pub head: Option<Hash>,
+    /// Heads that were printed, written down or found elsewhere: each must lie in this journal.
+    pub heads: Vec<Witness>,
+    /// Judges what the facts mean; without it only bytes and tables are looked at.
+    pub judge: Option<Judge>,
+    /// How far an earlier audit found everything right: what it covers and has not changed since is not scored again.
+    pub mark: Option<AuditMark>,
 }
 
 impl Db {
@@ -68,13 +112,9 @@ impl Db {
         let journal = self.journal()?;
         report.entries = journal.len();
         audit_chain(&journal, &mut report);
+        let mark = against.mark.as_ref().filter(|mark| report.problems.is_empty() && mark.lies_in(&journal));
         audit_signatures(&journal, against.keys, &mut report);
-        if let Some(head) = against.head
-            && !journal.iter().any(|entry| entry.hash == head)
-        {
-            let what = "no entry has this hash: entries are missing or were written anew";
-            report.problems.push(AuditProblem::new(format!("head {}", hex(&head)), what));
-        }
+        audit_heads(&journal, &against.heads, &mut report);
         let mut own = journal.iter().filter(|entry| entry.series == self.series);
         if own.clone().next().is_none() && !journal.is_empty() {
             let what = "the journal has no entry of this station";
@@ -83,9 +123,14 @@ impl Db {
         report.head = own.next_back().map_or_else(String::new, |entry| hex(&entry.hash));
         let facts = facts_of(&journal, &mut report);
         self.audit_tables(&facts, &mut report)?;
-        self.audit_attempts(Claims::of(&facts), &mut report)?;
+        let claims = Claims::of(&facts, &mut report);
+        let attempts = self.audit_attempts(&claims, mark, &mut report)?;
         self.audit_histories(&mut report);
         self.audit_exam_rows(&mut report);
+        if let Some(Judge(judge)) = &against.judge {
+            judge(self, &Told { facts: &facts, known: &attempts.known }, &mut report)?;
+        }
+        report.mark = AuditMark::of(&journal, &attempts.digest, &report);
         Ok(report)
     }
 
@@ -133,87 +178,6 @@ impl Db {
         }
         Ok(())
     }
-}
-
-fn place(entry: &JournalEntry) -> String {
-    format!("journal {}/{}", entry.series, entry.seq)
-}
-
-fn audit_chain(journal: &[JournalEntry], report: &mut AuditReport) {
-    let mut before: Option<&JournalEntry> = None;
-    for entry in journal {
-        let (seq, prev) = match before {
-            Some(last) if last.series == entry.series => (last.seq + 1, last.hash),
-            _ => (0, [0; 32]),
-        };
-        let mut wrong = |what: &str| report.problems.push(AuditProblem::new(place(entry), what));
-        if entry.seq != seq {
-            wrong("an entry before it is missing");
-        } else if entry.prev_hash != prev {
-            wrong("it does not follow the entry before it");
-        }
-        if entry.hash != entry.computed_hash() {
-            wrong("its content does not give its hash");
-        }
-        before = Some(entry);
-    }
-}
-
-/// Signatures of one key that are checked at once. More of them are little faster, and all of them are checked
-/// again one by one when one is wrong.
-const BATCH: usize = 512;
-
-/// Once a series is signed, every entry of it is. Checking goes to all cores, many signatures at once; where that
-/// fails, one by one, so that the wrong one is named.
-fn audit_signatures(journal: &[JournalEntry], keys: Option<KeysOf>, report: &mut AuditReport) {
-    let mut signing: BTreeMap<&str, bool> = BTreeMap::new();
-    let mut to_check: Vec<Signed<'_>> = Vec::new();
-    for entry in journal {
-        let signed = signing.entry(entry.series.as_str()).or_default();
-        *signed |= entry.signature.is_some() || entry.key_id.is_some() || entry.op == "begin_signing";
-        match (&entry.key_id, &entry.signature) {
-            (Some(key), Some(signature)) => to_check.push((entry, key, signature)),
-            _ if *signed => report.problems.push(AuditProblem::new(place(entry), "it is not signed")),
-            _ => {}
-        }
-    }
-    let Some(keys) = keys else { return };
-    let verifier = &*keys(journal);
-    report.signed = to_check.len();
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let part = to_check.len().div_ceil(cores).max(1);
-    let bad: Vec<AuditProblem> = std::thread::scope(|scope| {
-        let check = |part: &[Signed<'_>]| {
-            let of_one_key = part.chunk_by(|a, b| a.1 == b.1).flat_map(|run| run.chunks(BATCH));
-            of_one_key.flat_map(|batch| wrong_ones(verifier, batch)).collect::<Vec<_>>()
-        };
-        let threads: Vec<_> = to_check.chunks(part).map(|part| scope.spawn(move || check(part))).collect();
-        // A check that ended in a panic has said nothing good.
-        let joined = threads.into_iter().map(|thread| {
-            thread
-                .join()
-                .unwrap_or_else(|_| vec![AuditProblem::new("journal", "its signatures were not checked")])
-        });
-        joined.flatten().collect()
-    });
-    report.problems.extend(bad);
-}
-
-/// An entry, the key's name and the signature.
-type Signed<'a> = (&'a JournalEntry, &'a String, &'a Vec<u8>);
-
-/// Those among entries of one key whose signatures are not right.
-fn wrong_ones(verifier: &dyn JournalVerifier, batch: &[Signed<'_>]) -> Vec<AuditProblem> {
-    let heads: Vec<SignedHead<'_>> = batch.iter().map(head_of).collect();
-    if batch.first().is_some_and(|(_, key, _)| verifier.verifies_all(key, &heads)) {
-        return Vec::new();
-    }
-    let wrong = batch.iter().zip(&heads).filter(|((_, key, _), head)| !verifier.verifies(key, head));
-    wrong.map(|((entry, ..), _)| AuditProblem::new(place(entry), "its signature is not right")).collect()
-}
-
-fn head_of<'a>((entry, _, signature): &Signed<'a>) -> SignedHead<'a> {
-    SignedHead { series: &entry.series, entries: entry.seq as u64 + 1, hash: &entry.hash, signature }
 }
 
 /// The facts of all entries, with their entries.

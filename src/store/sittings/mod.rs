@@ -15,7 +15,7 @@ use super::texts::Texts;
 use super::{Db, StoreError};
 use crate::domain::attempt::AttemptStart;
 use crate::domain::input::LogHeader;
-use crate::domain::sitting::{SittingEntry, SittingPlan, SittingSecret};
+use crate::domain::sitting::{SittingEntry, SittingEvent, SittingPlan, SittingSecret};
 use wire::{read_event, read_plan, write_event, write_plan};
 
 /// A sitting with everything that was put on record.
@@ -48,6 +48,26 @@ impl NumberedEntry {
             by: self.entry.by,
             event: write_event(&self.entry.event),
         }
+    }
+}
+
+impl Fact {
+    /// The plan of a sitting, if this fact is one.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for a plan that can't be read.
+    pub fn sitting_plan(&self) -> Option<Result<SittingPlan, StoreError>> {
+        let Self::PlanSitting { id, plan } = self else { return None };
+        Some(read_plan(*id, &plan.to_string()).map_err(|e| corrupt(*id, &e)))
+    }
+
+    /// What happened in a sitting, if this fact tells it.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for an event that can't be read.
+    pub fn sitting_event(&self) -> Option<Result<SittingEvent, StoreError>> {
+        let Self::SittingEntry { sitting_id, event, .. } = self else { return None };
+        Some(read_event(&event.to_string()).map_err(|e| corrupt(*sitting_id, &e)))
     }
 }
 

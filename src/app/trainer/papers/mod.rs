@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::forecasts::Forecasts;
 use super::view::DeskView;
 use crate::app::lang::{Lang, Texts};
+use crate::domain::head::HeadStamp;
 use crate::office::sheet::{
     Column, Kind, Sheet, SheetFault, SignOff, Value, write_csv, write_sheet_pdf, write_xlsx,
 };
@@ -152,14 +153,15 @@ impl PaperSource<'_> {
 
     /// The sheet of a paper; that of attempts is made elsewhere, from the store.
     pub fn sheet(&self, paper: DeskPaper) -> Sheet {
-        match paper {
+        let sheet = match paper {
             DeskPaper::Bulletin => self.bulletin(),
             DeskPaper::Ledger => self.ledger(),
             DeskPaper::Missing => self.missing(),
             DeskPaper::MakeUp => self.make_up(),
             DeskPaper::Roster | DeskPaper::Attempts => self.roster(),
             DeskPaper::Certificates => self.certificates(),
-        }
+        };
+        with_head(sheet, self.texts, self.view.facts.head)
     }
 
     pub(super) fn empty(&self, paper: DeskPaper, columns: Vec<Column>) -> Sheet {
@@ -211,6 +213,12 @@ impl PaperSource<'_> {
         people.sort_by(|(_, a), (_, b)| a.unit_name.cmp(&b.unit_name).then_with(|| a.badge.cmp(&b.badge)));
         people
     }
+}
+
+/// The sheet with the journal's head as its last note, to be compared with the journal later.
+pub fn with_head(mut sheet: Sheet, texts: &Texts, head: Option<HeadStamp>) -> Sheet {
+    sheet.below.extend(head.map(|head| texts.format("paper-head", &[("head", &head)])));
+    sheet
 }
 
 /// A figure that never rounds up to a line it has not reached: cut off after one decimal of `scale`.

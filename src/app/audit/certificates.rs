@@ -1,0 +1,155 @@
+//! A certificate against everything that it rests on.
+//!
+//! The token, the entry, the roster, the sealed attempts, the sittings and the standard must say the same, and the
+//! program that issues would have to write this very certificate again from what held at that moment. `certify` asks
+//! the same questions before it signs.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::moment::{Moment, time};
+use crate::app::certificates::{Books, Draft, KEY_HOLDER, Order, assemble};
+use crate::credential::{KeyRing, SignedCertificate};
+use crate::domain::attempt::AttemptState;
+use crate::domain::certificate::Certificate;
+use crate::domain::role::Role;
+use crate::store::{Account, CertificateRow, ExamRow};
+
+/// What certificates are held against, beside the journal.
+pub(super) struct Grounds<'a> {
+    /// Every attempt of a sitting as it is stored; whether it was sealed already, the moment says.
+    pub exams: &'a BTreeMap<Uuid, ExamRow>,
+    /// The keys that this PC believes.
+    pub ring: &'a KeyRing,
+}
+
+/// What came of holding a certificate against what it rests on.
+#[derive(Debug, Default)]
+pub(super) struct Weighed {
+    /// What is wrong.
+    pub faults: Vec<String>,
+    /// The attempts that it rests on; empty where that can't be told.
+    pub rests_on: Vec<Uuid>,
+}
+
+impl Moment {
+    /// Everything that is wrong with a certificate that is issued now, as far as this moment tells; `earlier` for one
+    /// from before the history was taken over. The attempts that it rests on are judged elsewhere.
+    pub(super) fn weigh(&self, grounds: &Grounds<'_>, row: &CertificateRow, earlier: bool) -> Weighed {
+        let mut weighed = Weighed::default();
+        match SignedCertificate::parse(&row.token) {
+            Err(fault) => weighed.faults.push(format!("its code can't be read: {fault}")),
+            Ok(token) => {
+                weighed.faults.extend(key_fault(&token, grounds.ring));
+                match self.made_again(grounds, row, token.certificate(), earlier) {
+                    Ok(attempts) => weighed.rests_on = attempts,
+                    Err(what) => weighed.faults.push(what),
+                }
+            }
+        }
+        weighed
+    }
+
+    /// The attempts that the certificate rests on, if what held at that moment gives this very certificate.
+    fn made_again(
+        &self,
+        grounds: &Grounds<'_>,
+        row: &CertificateRow,
+        said: &Certificate,
+        earlier: bool,
+    ) -> Result<Vec<Uuid>, String> {
+        if said.number.to_string() != row.number {
+            return Err(format!("its code is that of number {}", said.number));
+        }
+        let standard = self
+            .standard(&row.standard, row.standard_version)
+            .ok_or_else(|| format!("standard {} {} is not known here", row.standard, row.standard_version))?;
+        let now = time(row.issued_ms)?;
+        let key_holder = row.by == KEY_HOLDER && (earlier || !self.set_up());
+        let roles = if key_holder { vec![Role::Issuer] } else { self.roles(row.by) };
+        let books = self.books(grounds, row.officer_id)?;
+        let own = books.attempts.iter().map(|a| a.started_at_ms);
+        let looked_back = own.filter_map(|ms| Timestamp::from_millisecond(ms).ok()).filter(|at| *at <= now);
+        let mut closest = "the standard was not reached by then".to_owned();
+        // An order may look back to an earlier day; what counts changes only where an attempt began.
+        for as_of in std::iter::once(now).chain(looked_back) {
+            let order = Order { by: row.by, roles: roles.clone(), as_of, now };
+            let batch = assemble(&books, &[standard], &order).map_err(|refusal| refusal.to_string())?;
+            if let Some(skipped) = batch.skipped.first() {
+                skipped.why.key().clone_into(&mut closest);
+            }
+            let Some(draft) = batch.drafts.into_iter().next() else { continue };
+            match difference(&draft, row, said) {
+                None => return Ok(draft.rests_on),
+                Some(what) => closest = what,
+            }
+        }
+        Err(format!("it can't have been issued: {closest}"))
+    }
+
+    /// What held of one officer, as the desk of certificates reads it.
+    fn books(&self, grounds: &Grounds<'_>, officer: Uuid) -> Result<Books, String> {
+        let subject = self.officer(officer).ok_or_else(|| format!("there is no officer {officer}"))?;
+        let begun = self.attempts.iter().filter(|(_, written)| written.officer == officer);
+        let attempts: Vec<ExamRow> = begun
+            .filter_map(|(id, written)| {
+                let row = *grounds.exams.get(id)?;
+                let open = ExamRow { state: AttemptState::Open, result: None, root_hash: None, ..row };
+                Some(if written.sealed { row } else { open })
+            })
+            .collect();
+        let mut rooms: Vec<Uuid> = attempts.iter().map(|row| row.sitting_id).collect();
+        rooms.sort_unstable();
+        rooms.dedup();
+        let sittings =
+            rooms.iter().filter_map(|id| self.sittings.get(id)).map(|held| held.sitting.clone()).collect();
+        let own = |row: &&CertificateRow| row.officer_id == officer;
+        Ok(Books {
+            officers: vec![subject],
+            accounts: Vec::<Account>::new(),
+            attempts,
+            sittings,
+            certificates: self.certificates.iter().filter(own).cloned().collect(),
+            exemptions: self.exemptions.values().filter(|e| e.officer_id == officer).cloned().collect(),
+            standards: self.standards.clone(),
+            cohort_steps: self.cohort.clone(),
+        })
+    }
+}
+
+/// What a certificate and its entry say that what held does not give.
+fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option<String> {
+    let due = Certificate { number: said.number, ..draft.certificate.clone() };
+    if draft.attempt != row.attempt_id {
+        return Some(format!("attempt {} decides, the entry names {}", draft.attempt, row.attempt_id));
+    }
+    if draft.grade != row.grade {
+        return Some("the entry names another grade".to_owned());
+    }
+    let parts = [
+        ("badge", due.badge == said.badge),
+        ("name", due.name == said.name),
+        ("unit", due.unit == said.unit),
+        ("standard", due.standard_id == said.standard_id && due.standard_version == said.standard_version),
+        ("figures", due.tally == said.tally),
+        ("grade", due.grade == said.grade),
+        ("day of the sitting", due.sitting == said.sitting),
+        ("day of issue", due.issued == said.issued),
+        ("last day", due.valid_until == said.valid_until),
+        ("attempt", due.attempt_hash == said.attempt_hash),
+    ];
+    let wrong: Vec<&str> = parts.iter().filter(|(_, same)| !same).map(|(name, _)| *name).collect();
+    if wrong.is_empty() { None } else { Some(format!("its code says another {}", wrong.join(", "))) }
+}
+
+fn key_fault(token: &SignedCertificate, ring: &KeyRing) -> Option<String> {
+    let id = token.issuer();
+    match ring.get(id) {
+        Some(trusted) if token.is_signed_by(&trusted.key) => None,
+        Some(_) => Some("its signature is not right".to_owned()),
+        None if ring.iter().next().is_none() => None,
+        None => Some(format!("it is signed by key {id}, which this PC does not trust")),
+    }
+}

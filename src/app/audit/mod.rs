@@ -1,0 +1,209 @@
+//! What the journal means: facts held against each other, certificates against everything that they rest on.
+//!
+//! The store's own audit holds bytes against bytes: chain, signatures, tables, scores. This one takes the facts in
+//! their order and asks of each whether it can follow, whether its author had the right to it at that moment, and of
+//! each certificate whether what held then gives it. `certify` issues only what passes here.
+
+mod certificates;
+mod kept;
+mod moment;
+mod rights;
+mod sittings;
+mod texts;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use uuid::Uuid;
+
+use crate::content::Library;
+use crate::credential::KeyRing;
+use crate::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
+use crate::domain::attempt::AttemptMode;
+use crate::store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
+use certificates::Grounds;
+pub use kept::{AUDIT_MARK_FILE, keep as keep_mark, load as load_mark};
+use moment::{Moment, row_of};
+
+/// A judge of facts for the audit of the store in `folder`, where the trusted keys lie; none for a copy that is looked
+/// at alone.
+pub fn judge(folder: Option<PathBuf>) -> Judge {
+    judge_and_tell(folder).0
+}
+
+/// As [`judge`], and where what the facts mean is found after the audit.
+pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meaning>>>) {
+    let slot = Arc::new(Mutex::new(None));
+    let told = Arc::clone(&slot);
+    let judge = Judge(Arc::new(move |db, facts, report| {
+        let earlier = |_: &str| 0;
+        let found = &report.problems;
+        let judging = Judging { told: facts, earlier: &earlier, found, folder: folder.as_deref() };
+        let mut meaning = Meaning::of(db, &judging)?;
+        report.certificates = meaning.looked.certificates;
+        report.texts = meaning.looked.texts;
+        report.problems.append(&mut meaning.problems);
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(meaning);
+        Ok(())
+    }));
+    (judge, told)
+}
+
+/// How many certificates and texts were looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// Certificates held against what they rest on.
+    pub certificates: usize,
+    /// Texts of exams that were made again.
+    pub texts: usize,
+    /// Texts of exams that another version of the generator made.
+    pub other_texts: usize,
+}
+
+/// What the facts mean, at the end of the journal.
+pub struct Meaning {
+    moment: Moment,
+    exams: BTreeMap<Uuid, ExamRow>,
+    ring: KeyRing,
+    faulty: BTreeMap<Uuid, String>,
+    /// What was found.
+    pub problems: Vec<AuditProblem>,
+    /// What was looked at.
+    pub looked: Looked,
+}
+
+/// What is known when facts are judged.
+pub struct Judging<'a> {
+    /// The facts, and the attempts that need not be looked at again.
+    pub told: &'a Told<'a>,
+    /// How many entries of a series are from before its history was taken over.
+    pub earlier: &'a dyn Fn(&str) -> i64,
+    /// Problems that were found before, such as those of attempts.
+    pub found: &'a [AuditProblem],
+    /// Where the trusted keys lie; none for a copy that is looked at alone.
+    pub folder: Option<&'a Path>,
+}
+
+impl Meaning {
+    /// Judges all facts.
+    ///
+    /// # Errors
+    /// What SQLite says; what can be read and is wrong is in the problems.
+    pub fn of(db: &Db, judging: &Judging<'_>) -> Result<Self, StoreError> {
+        let ring = judging
+            .folder
+            .map(|folder| load_key_ring(&folder.join(TRUSTED_KEYS_FILE)).unwrap_or_default())
+            .unwrap_or_default();
+        let mut meaning = Self {
+            moment: Moment::new(Library::embedded().standards().to_vec()),
+            exams: BTreeMap::new(),
+            ring,
+            faulty: faulty(judging.found),
+            problems: Vec::new(),
+            looked: Looked::default(),
+        };
+        let exercises = meaning.read_exams(db);
+        let resting = meaning.walk(judging);
+        let texts = texts::compare(db, &meaning.moment, &exercises, judging.told.known)?;
+        meaning.looked.texts = texts.compared;
+        meaning.looked.other_texts = texts.other_version;
+        for (attempt, what) in texts.faults.into_iter().chain(meaning.moment.sitting_faults()) {
+            meaning.problem(format!("attempt {attempt}"), what.clone());
+            meaning.faulty.entry(attempt).or_insert(what);
+        }
+        for (number, attempts) in resting {
+            for what in meaning.resting_faults(&attempts) {
+                meaning.problem(format!("certificate {number}"), what);
+            }
+        }
+        Ok(meaning)
+    }
+
+    /// Takes every fact in its order. The answer: every certificate and the attempts that it rests on.
+    fn walk(&mut self, judging: &Judging<'_>) -> Vec<(String, Vec<Uuid>)> {
+        let mut resting = Vec::new();
+        for (entry, fact) in judging.told.facts {
+            let place = format!("journal {}/{}", entry.series, entry.seq);
+            let earlier = entry.seq < (judging.earlier)(&entry.series);
+            if let Some(what) = self.moment.right_fault(entry.at_ms, fact, earlier) {
+                self.problem(place.clone(), what);
+            }
+            if let Some(row) = row_of(entry.at_ms, fact) {
+                self.looked.certificates += 1;
+                let weighed = self.moment.weigh(&self.grounds(), &row, earlier);
+                for what in weighed.faults {
+                    self.problem(format!("certificate {}", row.number), what);
+                }
+                resting.push((row.number, weighed.rests_on));
+            }
+            if let Err(what) = self.moment.take(entry.at_ms, fact) {
+                self.problem(place, format!("it can't follow: {what}"));
+            }
+        }
+        resting
+    }
+
+    fn resting_faults(&self, attempts: &[Uuid]) -> Vec<String> {
+        let fault = |id: &Uuid| Some(format!("it rests on attempt {id}: {}", self.faulty.get(id)?));
+        attempts.iter().filter_map(fault).collect()
+    }
+
+    /// Everything that would be wrong with a certificate that were issued now, as the audit will see it.
+    pub fn certificate_faults(&self, row: &CertificateRow) -> Vec<String> {
+        let weighed = self.moment.weigh(&self.grounds(), row, false);
+        weighed.faults.into_iter().chain(self.resting_faults(&weighed.rests_on)).collect()
+    }
+
+    /// Goes on with a certificate that was issued.
+    pub fn issued(&mut self, row: &CertificateRow) {
+        let grade = row.grade.map(|grade| grade as u32);
+        let fact = Fact::IssueCertificate {
+            id: row.id,
+            number: row.number.clone(),
+            officer_id: row.officer_id,
+            standard: row.standard.clone(),
+            standard_version: row.standard_version,
+            attempt_id: row.attempt_id,
+            grade,
+            token: row.token.clone(),
+            by: row.by,
+        };
+        // The store refuses what can't follow.
+        let _ = self.moment.take(row.issued_ms, &fact);
+    }
+
+    fn grounds(&self) -> Grounds<'_> {
+        Grounds { exams: &self.exams, ring: &self.ring }
+    }
+
+    /// Exam attempts as they are stored, and the names of their exercises.
+    fn read_exams(&mut self, db: &Db) -> BTreeMap<Uuid, String> {
+        let mut exercises = BTreeMap::new();
+        match db.exam_attempts() {
+            Ok(rows) => {
+                for row in &rows {
+                    if row.start.mode == AttemptMode::Exam {
+                        exercises.insert(row.start.id, row.start.exercise_id.clone());
+                    }
+                    self.exams.extend(ExamRow::of(row).map(|exam| (exam.id, exam)));
+                }
+            }
+            Err(error) => self.problem("attempts".to_owned(), error.to_string()),
+        }
+        exercises
+    }
+
+    fn problem(&mut self, place: String, what: String) {
+        self.problems.push(AuditProblem { place, what });
+    }
+}
+
+/// What was found wrong with attempts, by attempt.
+fn faulty(found: &[AuditProblem]) -> BTreeMap<Uuid, String> {
+    let of = |problem: &AuditProblem| {
+        let id = problem.place.strip_prefix("attempt ")?.parse().ok()?;
+        Some((id, problem.what.clone()))
+    };
+    found.iter().filter_map(of).collect()
+}

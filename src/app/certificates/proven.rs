@@ -1,0 +1,81 @@
+//! Issuing only what the audit passes: the store is audited first, by the same code, at that moment, and every
+//! certificate is held against what it rests on before its entry is written.
+
+use std::path::Path;
+
+use uuid::Uuid;
+
+use super::issuing::{Batch, Order, Skip, Skipped, sign};
+use crate::app::audit::Meaning;
+use crate::app::jobs::Progress;
+use crate::app::signing::JournalKeys;
+use crate::credential::IssuerKey;
+use crate::store::{AuditProblem, CertificateRow, Db, StoreError};
+
+/// A store that was audited and in which certificates may be issued.
+pub struct Proven {
+    meaning: Meaning,
+    /// Problems of single attempts: certificates that rest on these are not issued.
+    pub problems: Vec<AuditProblem>,
+}
+
+/// What was issued, and who was left out.
+#[derive(Debug, Default)]
+pub struct Issue {
+    /// The new certificates.
+    pub rows: Vec<CertificateRow>,
+    /// Officers who were left out.
+    pub skipped: Vec<Skipped>,
+}
+
+impl Proven {
+    /// Audits the store in `folder`. What an earlier audit found right and has not changed is not scored again.
+    ///
+    /// # Errors
+    /// [`StoreError::Unverified`] with everything that was found where that is more than faults of single attempts:
+    /// nothing may be signed then. What the store says.
+    pub fn of(db: &Db, folder: &Path) -> Result<Self, StoreError> {
+        let (report, meaning) = JournalKeys::audit_on(db, folder)?;
+        let of_attempt = |problem: &AuditProblem| problem.place.starts_with("attempt ");
+        match meaning {
+            Some(meaning) if report.problems.iter().all(of_attempt) => {
+                Ok(Self { meaning, problems: report.problems })
+            }
+            _ => Err(StoreError::Unverified(report.problems)),
+        }
+    }
+
+    /// Signs the drafts of `batch` and writes them into the store, one after another: what is written stays, and a
+    /// second run does the rest. A draft that the audit would not pass is left out.
+    ///
+    /// # Errors
+    /// What the store says; the certificates before that one are issued.
+    pub fn issue(
+        &mut self,
+        db: &mut Db,
+        batch: Batch,
+        key: &IssuerKey,
+        order: &Order,
+        new_id: &dyn Fn() -> Uuid,
+        progress: &Progress,
+    ) -> Result<Issue, StoreError> {
+        let mut issue = Issue { rows: Vec::with_capacity(batch.drafts.len()), skipped: batch.skipped };
+        for (n, draft) in batch.drafts.iter().enumerate() {
+            progress.set(n, batch.drafts.len());
+            let Some(row) = sign(db, draft, key, order, new_id)? else { continue };
+            if self.meaning.certificate_faults(&row).is_empty() {
+                db.issue_certificate(row.issued_ms, &row)?;
+                self.meaning.issued(&row);
+                issue.rows.push(row);
+            } else {
+                issue.skipped.push(Skipped {
+                    officer: draft.officer.clone(),
+                    standard: row.standard,
+                    why: Skip::Doubtful,
+                });
+            }
+        }
+        progress.set(batch.drafts.len(), batch.drafts.len());
+        Ok(issue)
+    }
+}

@@ -1,0 +1,348 @@
+//! Looking back: does the journal still hold what the mark, the newest backup and the certificates name?
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use uuid::Uuid;
+
+use super::mark::{self, Answer, Found, Mark, Point, Setback, witness};
+use crate::app::demo::is_demo;
+use crate::credential::SignedCertificate;
+use crate::store::{Db, Lies, Reach, StoreError, Witness, backups, hex, reach_of_copy};
+
+/// Where a head was found that the journal does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whence {
+    /// The mark of this account.
+    Mark,
+    /// The mark of another data folder of this account.
+    OtherFolder(String),
+    /// The newest automatic backup, by its file's name.
+    Backup(String),
+    /// The certificate of that number.
+    Certificate(String),
+    /// Another witness, such as a receipt, in the words that it was brought with.
+    Given(String),
+}
+
+/// Entries that the journal held once, and does not any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Who tells of them.
+    pub whence: Whence,
+    /// Whether the journal is shorter now, another one, or there is no such series.
+    pub lies: Lies,
+    /// Entries that are still there as they were; none where that is not known.
+    pub kept: Option<u64>,
+    /// The entry that was seen, counted from 1: the last of those that are missing.
+    pub entry: u64,
+    /// When it was seen, milliseconds since the Unix epoch; none where that is not known.
+    pub at_ms: Option<i64>,
+    /// Attempts that are gone, at least.
+    pub attempts: u64,
+    /// What is known of it.
+    pub answer: Answer,
+    /// When it was found first, milliseconds since the Unix epoch; none if now.
+    pub found_ms: Option<i64>,
+}
+
+impl Missing {
+    /// Whether it is a fault: nothing explains it, and it is about this very data folder.
+    pub fn is_fault(&self) -> bool {
+        self.answer == Answer::Open && !matches!(self.whence, Whence::OtherFolder(_))
+    }
+}
+
+/// What is known of the mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MarkState {
+    /// This account keeps none.
+    NotKept,
+    /// There is none: it is the first time on this account, or it was removed.
+    Nothing,
+    /// What is there is no mark of this station: why.
+    Unreadable(String),
+    /// There is one, noted at that time with so many entries.
+    There {
+        /// Milliseconds since the Unix epoch.
+        at_ms: i64,
+        /// Entries.
+        entries: u64,
+    },
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// How far the store is.
+    pub reach: Reach,
+    /// The mark.
+    pub mark: MarkState,
+    /// What the journal does not hold any more; the mark first.
+    pub missing: Vec<Missing>,
+    /// Sittings that were opened on this account, by any data folder of the station.
+    pub opened: BTreeSet<Uuid>,
+    /// Newest backup that was looked at, by its file's name, and certificates that name a head.
+    pub looked_at: (Option<String>, usize),
+    /// A backup that could not be looked at, and why.
+    pub unread: Option<String>,
+    /// The mark as it was, without setbacks whose entries have come back.
+    kept: Option<Mark>,
+}
+
+/// At a start so many certificates are looked at, the newest; the audit looks at all.
+pub const AT_START: usize = 200;
+
+/// Looks back from the store in `folder`. `state` is the folder of marks; `certificates` is how many of them are
+/// looked at, the newest.
+///
+/// # Errors
+/// What the store says. A mark or backup that can't be read is no error.
+pub fn look_back(
+    db: &Db,
+    folder: &Path,
+    state: Option<&Path>,
+    certificates: usize,
+) -> Result<Past, StoreError> {
+    let reach = db.reach()?;
+    let mut past = Past {
+        reach,
+        mark: MarkState::NotKept,
+        missing: Vec::new(),
+        opened: BTreeSet::new(),
+        looked_at: (None, 0),
+        unread: None,
+        kept: None,
+    };
+    if let Some(state) = state {
+        past.read_mark(db, folder, state)?;
+    }
+    past.read_backup(db, folder)?;
+    past.read_certificates(db, certificates)?;
+    Ok(past)
+}
+
+impl Past {
+    /// Holds further heads against the journal, such as receipts of other stations.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn hold_against(&mut self, db: &Db, witnesses: &[Witness]) -> Result<(), StoreError> {
+        for head in witnesses {
+            let lies = db.lies(head)?;
+            if lies != Lies::Within {
+                let seen = Seen { at_ms: None, attempts: 0, points: &[] };
+                let whence = Whence::Given(head.whence.clone());
+                self.missing.push(missing(db, whence, head, lies, &seen)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether anything is missing that nothing explains.
+    pub fn has_fault(&self) -> bool {
+        self.missing.iter().any(Missing::is_fault)
+    }
+
+    /// The mark moved on to where the store is, with what is missing noted in it.
+    pub fn next_mark(&self, folder: &Path, now_ms: i64) -> Mark {
+        let Some(mut mark) = self.kept.clone() else { return Mark::first(folder, &self.reach, now_ms) };
+        let new = self.missing.iter().filter(|m| m.whence == Whence::Mark && m.found_ms.is_none());
+        for missing in new {
+            mark.set_back(Setback {
+                entries: mark.entries,
+                hash: mark.hash.clone(),
+                at_ms: mark.at_ms,
+                kept: missing.kept.unwrap_or_default(),
+                attempts: missing.attempts,
+                found_ms: now_ms,
+                answer: missing.answer,
+            });
+            // Heads of what is gone say nothing of what is to come.
+            mark.before.retain(|point| point.entries <= missing.kept.unwrap_or_default());
+            mark.entries = 0;
+        }
+        mark.advance(&self.reach, now_ms);
+        mark
+    }
+
+    fn read_mark(&mut self, db: &Db, folder: &Path, state: &Path) -> Result<(), StoreError> {
+        let station = self.reach.head.series.clone();
+        match mark::read(db, state, &station, folder)? {
+            Found::Nothing => self.mark = MarkState::Nothing,
+            Found::Unreadable(why) => self.mark = MarkState::Unreadable(why),
+            Found::Mark(found) => {
+                self.mark = MarkState::There { at_ms: found.at_ms, entries: found.entries };
+                self.hold_mark(db, found)?;
+            }
+        }
+        // Two demonstrations may be of one station; they are about nobody.
+        if is_demo(folder) {
+            return Ok(());
+        }
+        for other in mark::others(db, state, &station, folder)? {
+            self.opened.extend(&other.opened);
+            let Some(head) = other.witness() else { continue };
+            let lies = db.lies(&head)?;
+            if lies != Lies::Within {
+                let seen = Seen { at_ms: Some(other.at_ms), attempts: 0, points: &other.before };
+                let whence = Whence::OtherFolder(other.folder.clone());
+                let mut missing = missing(db, whence, &head, lies, &seen)?;
+                missing.attempts = other.attempts.saturating_sub(self.reach.attempts);
+                self.missing.push(missing);
+            }
+        }
+        Ok(())
+    }
+
+    /// Holds the mark and the setbacks that it tells of against the journal.
+    fn hold_mark(&mut self, db: &Db, mut mark: Mark) -> Result<(), StoreError> {
+        self.opened.extend(&mark.opened);
+        if let Some(head) = mark.witness() {
+            let lies = db.lies(&head)?;
+            if lies != Lies::Within {
+                let gone = mark.attempts.saturating_sub(self.reach.attempts);
+                let seen = Seen { at_ms: Some(mark.at_ms), attempts: gone, points: &mark.before };
+                let mut missing = missing(db, Whence::Mark, &head, lies, &seen)?;
+                // The entry that tells of the station's key may stand alone.
+                if self.reach.head.entries <= 1 && missing.answer == Answer::Open {
+                    missing.answer = Answer::BegunAnew;
+                }
+                self.missing.push(missing);
+            }
+        }
+        let mut stay = Vec::new();
+        for setback in std::mem::take(&mut mark.setbacks) {
+            let head = witness(&mark.station, setback.entries, &setback.hash);
+            let lies = head.map_or(Ok(Lies::Within), |head| db.lies(&head))?;
+            if lies == Lies::Within {
+                continue;
+            }
+            self.missing.push(Missing {
+                whence: Whence::Mark,
+                lies,
+                kept: Some(setback.kept),
+                entry: setback.entries,
+                at_ms: Some(setback.at_ms),
+                attempts: setback.attempts,
+                answer: setback.answer,
+                found_ms: Some(setback.found_ms),
+            });
+            stay.push(setback);
+        }
+        mark.setbacks = stay;
+        self.kept = Some(mark);
+        Ok(())
+    }
+
+    /// The newest automatic backup must be of this journal. One of another station is left alone by its name only.
+    fn read_backup(&mut self, db: &Db, folder: &Path) -> Result<(), StoreError> {
+        let Some(newest) = backups(folder).pop() else { return Ok(()) };
+        let name = newest.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let reach = match reach_of_copy(&newest.path) {
+            Ok(reach) => reach,
+            Err(error) => {
+                self.unread = Some(format!("{name}: {error}"));
+                return Ok(());
+            }
+        };
+        self.looked_at.0 = Some(name.clone());
+        let Some(head) = witness(&reach.head.series, reach.head.entries, &hex(&reach.head.hash)) else {
+            return Ok(());
+        };
+        let lies = db.lies(&head)?;
+        if lies != Lies::Within {
+            let gone = reach.attempts.saturating_sub(self.reach.attempts);
+            let seen = Seen { at_ms: Some(reach.at_ms), attempts: gone, points: &[] };
+            self.missing.push(missing(db, Whence::Backup(name), &head, lies, &seen)?);
+        }
+        Ok(())
+    }
+
+    /// Every certificate names the head before its own entry. No restore explains one that does not lie in the
+    /// journal: what was restored has its own certificates.
+    fn read_certificates(&mut self, db: &Db, most: usize) -> Result<(), StoreError> {
+        let tokens = db.certificate_tokens()?;
+        for (number, token) in tokens.iter().rev().take(most) {
+            // Whether the token is genuine is looked at elsewhere.
+            let Ok(signed) = SignedCertificate::parse(token) else { continue };
+            let Some(stamp) = signed.head() else { continue };
+            self.looked_at.1 += 1;
+            let head = Witness {
+                series: stamp.series_text(),
+                entries: Some(stamp.entries),
+                hash: stamp.hash.to_vec(),
+                whence: String::new(),
+            };
+            let lies = db.lies(&head)?;
+            if lies != Lies::Within {
+                self.missing.push(Missing {
+                    whence: Whence::Certificate(number.clone()),
+                    lies,
+                    kept: None,
+                    entry: stamp.entries,
+                    at_ms: None,
+                    attempts: 0,
+                    answer: Answer::Open,
+                    found_ms: None,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is known beside a head that the journal does not hold.
+struct Seen<'a> {
+    at_ms: Option<i64>,
+    attempts: u64,
+    /// Earlier heads of the same history, the oldest first.
+    points: &'a [Point],
+}
+
+fn missing(
+    db: &Db,
+    whence: Whence,
+    head: &Witness,
+    lies: Lies,
+    seen: &Seen<'_>,
+) -> Result<Missing, StoreError> {
+    let entry = head.entries.unwrap_or_default();
+    let kept = still_there(db, &head.series, lies, seen.points)?;
+    let since = seen.at_ms.unwrap_or_default();
+    let mut restores = db.restores(kept.unwrap_or_default())?.into_iter();
+    let restored = restores.any(|restore| restore.entries < entry && restore.at_ms >= since);
+    Ok(Missing {
+        whence,
+        lies,
+        kept,
+        entry,
+        at_ms: seen.at_ms,
+        attempts: seen.attempts,
+        answer: if restored { Answer::Restored } else { Answer::Open },
+        found_ms: None,
+    })
+}
+
+/// Entries that are still as they were, as far as earlier heads tell.
+fn still_there(db: &Db, series: &str, lies: Lies, points: &[Point]) -> Result<Option<u64>, StoreError> {
+    let mut other = false;
+    for point in points.iter().rev() {
+        let Some(head) = witness(series, point.entries, &point.hash) else { continue };
+        match db.lies(&head)? {
+            // All heads that the shorter journal could hold lie in it: it was cut, not written anew.
+            Lies::Within => {
+                return Ok(Some(match lies {
+                    Lies::Beyond(there) if !other => there,
+                    _ => point.entries,
+                }));
+            }
+            Lies::Beyond(_) => {}
+            Lies::Beside | Lies::Nowhere => other = true,
+        }
+    }
+    Ok(match lies {
+        Lies::Beyond(there) if !other => Some(there),
+        _ => None,
+    })
+}

@@ -1,0 +1,93 @@
+//! The mark of an audit: how far everything was found right, so that the next one need not read the world.
+//!
+//! Up to a mark the journal is pinned by the hash of its last entry, and the sealed attempts by one digest over all
+//! that is stored of them. Whoever can't forge the mark (it is signed by the station's key, outside this room) can't
+//! change a byte of either without the next audit looking at all of it again.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest as _, Sha256};
+
+use super::AuditReport;
+use crate::store::Hash;
+use crate::store::journal::JournalEntry;
+
+/// What is checked today. A mark of another number says nothing: raise it whenever the audit asks a new question of a
+/// single attempt, entry or text.
+pub const AUDIT_VERSION: u32 = 1;
+
+/// How far everything was found right.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditMark {
+    /// Of every series its entries and the hash of the last of them.
+    pub series: BTreeMap<String, (u64, Hash)>,
+    /// Sealed attempts that the mark covers.
+    pub attempts: u64,
+    /// The digest over them.
+    pub digest: Hash,
+}
+
+impl AuditMark {
+    /// Entries of `series` that the mark covers.
+    pub fn entries(&self, series: &str) -> u64 {
+        self.series.get(series).map_or(0, |(entries, _)| *entries)
+    }
+
+    /// Whether it covers an entry.
+    pub(super) fn covers(&self, entry: &JournalEntry) -> bool {
+        (entry.seq as u64) < self.entries(&entry.series)
+    }
+
+    /// Whether the journal still holds the entries that it covers. The chain was checked before.
+    pub(super) fn lies_in(&self, journal: &[JournalEntry]) -> bool {
+        let mut lasts = 0;
+        for entry in journal {
+            if let Some((entries, hash)) = self.series.get(&entry.series)
+                && entry.seq as u64 + 1 == *entries
+            {
+                if entry.hash != *hash {
+                    return false;
+                }
+                lasts += 1;
+            }
+        }
+        lasts == self.series.values().filter(|(entries, _)| *entries > 0).count()
+    }
+
+    /// The mark of a journal and its attempts, once nothing was found wrong.
+    pub(super) fn of(
+        journal: &[JournalEntry],
+        attempts: &AttemptsDigest,
+        report: &AuditReport,
+    ) -> Option<Self> {
+        if !report.problems.is_empty() {
+            return None;
+        }
+        let series = journal.iter().map(|e| (e.series.clone(), (e.seq as u64 + 1, e.hash))).collect();
+        Some(Self { series, attempts: attempts.count, digest: attempts.hasher.clone().finalize().into() })
+    }
+}
+
+/// A digest over attempts, in the order of their table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AttemptsDigest {
+    hasher: Sha256,
+    count: u64,
+}
+
+impl AttemptsDigest {
+    /// Takes everything that is stored of an attempt. Each part is led by its length, so that no byte can move from
+    /// one into the next.
+    pub(super) fn take(&mut self, parts: &[&[u8]]) {
+        self.count += 1;
+        for part in parts {
+            self.hasher.update((part.len() as u64).to_be_bytes());
+            self.hasher.update(part);
+        }
+    }
+
+    /// Whether it is that of a mark.
+    pub(super) fn is_of(&self, mark: &AuditMark) -> bool {
+        self.count == mark.attempts && self.hasher.clone().finalize()[..] == mark.digest[..]
+    }
+}
