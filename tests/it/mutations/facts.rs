@@ -128,10 +128,7 @@ impl Forger<'_> {
         let at_ms = lines[place - 1].at_ms;
         lines.insert(place, Line::new(at_ms, added.fact, &self.scene.entries[place]));
         self.write(place, &lines, keys);
-        Some(Done {
-            name: format!("insert {} | {keys:?}", added.what),
-            only_witness: keys == Keys::Station,
-        })
+        Some(Done { name: format!("insert {} | {keys:?}", added.what), only_witness: keys == Keys::Station })
     }
 
     /// Repeats an entry, at the end or right behind it.
@@ -170,7 +167,8 @@ impl Forger<'_> {
         lines.swap(from, to);
         self.write(from, &lines, keys);
         let (a, b) = (&self.scene.entries[from].op, &self.scene.entries[to].op);
-        let name = if near { format!("swap neighbours {a}, {b} | {keys:?}") } else { format!("swap | {keys:?}") };
+        let name =
+            if near { format!("swap neighbours {a}, {b} | {keys:?}") } else { format!("swap | {keys:?}") };
         Some(Done { name, only_witness: keys == Keys::Station })
     }
 
@@ -188,7 +186,8 @@ impl Forger<'_> {
         let lines: Vec<Line> = self.lines().into_iter().enumerate().filter_map(kept).collect();
         self.write(gone.iter().copied().min()?, &lines, keys);
         derive(self.db);
-        let only_witness = matches!(keys, Keys::Station) || gone == [self.scene.entries.len() - 1];
+        // Where nothing follows there is nothing to be signed anew.
+        let only_witness = keys == Keys::Station || lines.len() == *gone.iter().min()?;
         Some(Done { name: format!("remove {op} | {keys:?}"), only_witness })
     }
 
@@ -215,7 +214,8 @@ impl Forger<'_> {
     /// The last entries are gone, and everything that they gave.
     pub fn cut(&mut self) -> Option<Done> {
         let count = self.scene.entries.len();
-        let place = if self.rng.chance(0.5) { count - 1 - self.rng.below(8) } else { 1 + self.rng.below(count - 1) };
+        let place =
+            if self.rng.chance(0.5) { count - 1 - self.rng.below(8) } else { 1 + self.rng.below(count - 1) };
         let straddles = |a: &&Attempt| a.begun < place && a.sealed.is_some_and(|n| n >= place);
         if self.scene.attempts.iter().any(|a| straddles(&a)) {
             return None;

@@ -140,7 +140,16 @@ fn paper(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> {
             "INSERT OR IGNORE INTO exemption
                     (id, officer_id, standard, from_date, until_date, reason, asked_by, asked_ms)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            params![id.as_bytes(), officer_id.as_bytes(), standard, from, until, reason, by.as_bytes(), at_ms],
+            params![
+                id.as_bytes(),
+                officer_id.as_bytes(),
+                standard,
+                from,
+                until,
+                reason,
+                by.as_bytes(),
+                at_ms
+            ],
         ),
         Fact::ApproveExemption { id, by } => db.execute(
             "UPDATE exemption SET approved_by = ?2, approved_ms = ?3 WHERE id = ?1",

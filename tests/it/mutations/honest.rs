@@ -215,11 +215,7 @@ fn set_up(folder: &Path, plan: &mut Plan) -> i64 {
     for n in order {
         let (role, badge, _) = STAFF[n];
         let id = officer(&t, badge).id;
-        t.act(Action::SetAccount {
-            officer: id,
-            roles: vec![role],
-            secret: Some("given by admin".into()),
-        });
+        t.act(Action::SetAccount { officer: id, roles: vec![role], secret: Some("given by admin".into()) });
         t.clock.advance(30_000);
     }
     for (_, badge, _) in STAFF {

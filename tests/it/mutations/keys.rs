@@ -52,9 +52,8 @@ impl Ring {
     /// The keys for the bureau in `folder`.
     pub fn of(folder: &std::path::Path) -> Self {
         let own = tempfile::tempdir().unwrap();
-        let bring = |folder: &std::path::Path, seed| {
-            bring_signer(folder.to_owned(), [seed; 32])().unwrap().unwrap()
-        };
+        let bring =
+            |folder: &std::path::Path, seed| bring_signer(folder.to_owned(), [seed; 32])().unwrap().unwrap();
         Self { station: bring(folder, 1), fresh: bring(own.path(), 201), _folder: own }
     }
 

@@ -100,9 +100,9 @@ fn honest_bureaus_are_not_complained_of() {
     let count = asked_for("DABIAO_HONEST", HONEST) as u64;
     let mut seen = BTreeSet::new();
     let false_alarms: Vec<String> = workshop::each(&(0..count).collect::<Vec<_>>(), |seed| {
-        let folder = workshop::place();
+        let (folder, state) = (workshop::place(), workshop::place());
         honest::build(folder.path(), &honest::Plan::of(*seed));
-        let report = workshop::audit(folder.path()).unwrap();
+        let report = workshop::audit(folder.path(), state.path()).unwrap();
         let db = Db::open(folder.path(), &Uuid::nil).unwrap();
         let ops: BTreeSet<String> = db.journal().unwrap().into_iter().map(|e| e.op).collect();
         (*seed, report, ops)
@@ -146,7 +146,8 @@ fn table(found: &BTreeMap<String, usize>, missed: &[Miss]) -> String {
         *seed = miss.seed;
     }
     let names: BTreeSet<&str> = found.keys().map(String::as_str).chain(lost.keys().copied()).collect();
-    let mut lines = vec!["| mutation | found | missed | a seed |".to_owned(), "| --- | --- | --- | --- |".to_owned()];
+    let mut lines =
+        vec!["| mutation | found | missed | a seed |".to_owned(), "| --- | --- | --- | --- |".to_owned()];
     for name in names {
         let (count, seed) = lost.get(name).copied().unwrap_or_default();
         let seed = if count > 0 { seed.to_string() } else { String::new() };

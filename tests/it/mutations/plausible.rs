@@ -296,8 +296,7 @@ impl<'a> Additions<'a> {
         let raised = self.token(&paper, &number, 400);
         let fact = self.issued(&paper, |fact| own(fact, &raised));
         self.add("issue_certificate/better figures by the issuing key", true, fact);
-        let (no_issuer, invigilator) =
-            (scene.without(&["issuer"], self.rng), scene.held().invigilators[0]);
+        let (no_issuer, invigilator) = (scene.without(&["issuer"], self.rng), scene.held().invigilators[0]);
         for (what, who) in [
             ("issue_certificate/by no issuer", no_issuer),
             ("issue_certificate/by the invigilator", invigilator),
@@ -425,8 +424,7 @@ impl<'a> Additions<'a> {
 
     fn desk(&mut self) {
         let scene = self.scene;
-        let (trainer, nobody) =
-            (scene.with("trainer"), scene.without(&["trainer", "instructor"], self.rng));
+        let (trainer, nobody) = (scene.with("trainer"), scene.without(&["trainer", "instructor"], self.rng));
         let (new, officer) = (self.id(), scene.somebody(self.rng));
         let assign = |id, by| Fact::Assign {
             id,
@@ -474,8 +472,7 @@ impl<'a> Additions<'a> {
 
     fn cohort(&mut self) {
         let scene = self.scene;
-        let (instructor, nobody) =
-            (scene.with("instructor"), scene.without(&["instructor"], self.rng));
+        let (instructor, nobody) = (scene.with("instructor"), scene.without(&["instructor"], self.rng));
         let known = scene.facts.iter().find_map(|fact| match fact {
             Fact::CohortEntry { id, event, kind, .. } => Some((*id, kind.clone(), event.clone())),
             _ => None,

@@ -35,9 +35,7 @@ impl Table {
         let sql = "SELECT name, type, pk > 0 FROM pragma_table_info(?1) ORDER BY cid";
         let mut columns = db.prepare_cached(sql).unwrap();
         let columns = columns
-            .query_map([&name], |row| {
-                Ok(Column { name: row.get(0)?, kind: row.get(1)?, key: row.get(2)? })
-            })
+            .query_map([&name], |row| Ok(Column { name: row.get(0)?, kind: row.get(1)?, key: row.get(2)? }))
             .unwrap()
             .map(Result::unwrap)
             .collect();
@@ -114,7 +112,8 @@ impl Forger<'_> {
     fn put_in(&mut self, table: &Table, row: &[Value], rows: &[Vec<Value>]) -> Option<Done> {
         let mut new = row.to_vec();
         for (n, column) in table.columns.iter().enumerate() {
-            let unique = column.key || (rows.len() > 1 && rows.iter().filter(|r| r[n] == row[n]).count() == 1);
+            let unique =
+                column.key || (rows.len() > 1 && rows.iter().filter(|r| r[n] == row[n]).count() == 1);
             if unique && new[n] != Value::Null {
                 new[n] = other_value(&new[n], &column.kind, &mut self.rng);
             }

@@ -13,8 +13,6 @@ use uuid::Uuid;
 pub struct Attempt {
     /// Its id.
     pub id: Uuid,
-    /// Whose.
-    pub officer: Uuid,
     /// In which sitting, if it was an exam.
     pub sitting: Option<Uuid>,
     /// Number of the entry that begins it.
@@ -112,8 +110,7 @@ impl Scene {
         scene.units = db.units().unwrap().into_iter().map(|u| (u.id, u.name)).collect();
         drop(db);
         scene.series.clone_from(&scene.entries[0].series);
-        scene.facts =
-            scene.entries.iter().map(|entry| Fact::read(&entry.op, &entry.body).unwrap()).collect();
+        scene.facts = scene.entries.iter().map(|entry| Fact::read(&entry.op, &entry.body).unwrap()).collect();
         for n in 0..scene.facts.len() {
             scene.take(n);
         }
@@ -125,9 +122,8 @@ impl Scene {
             Fact::SetAccount { officer_id, roles, .. } => {
                 self.roles.insert(officer_id, roles);
             }
-            Fact::BeginAttempt { id, officer_id, sitting_id, .. } => {
-                let (officer, sitting) = (officer_id, sitting_id);
-                self.attempts.push(Attempt { id, officer, sitting, begun: n, sealed: None });
+            Fact::BeginAttempt { id, sitting_id, .. } => {
+                self.attempts.push(Attempt { id, sitting: sitting_id, begun: n, sealed: None });
             }
             Fact::SealAttempt { id, .. } => {
                 let found = self.attempts.iter_mut().find(|a| a.id == id);
@@ -189,12 +185,6 @@ impl Scene {
     pub fn somebody(&self, rng: &mut SplitMix) -> Uuid {
         let all: Vec<Uuid> = self.officers.keys().copied().collect();
         all[rng.below(all.len())]
-    }
-
-    /// Sealed exams whose sitting is over.
-    pub fn exams(&self) -> Vec<&Attempt> {
-        let over = |id: Uuid| self.sittings.iter().any(|s| s.id == id && s.has("reveal", None));
-        self.attempts.iter().filter(|a| a.sealed.is_some() && a.sitting.is_some_and(over)).collect()
     }
 
     /// The sitting that was held.

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dabiao::app::JournalKeys;
+use dabiao::app::witness::{Kept, keep_as, look_back};
 use dabiao::credential::{ISSUER_KEY_FILE, IssuerKey};
 use dabiao::domain::splitmix::SplitMix;
-use dabiao::store::{AuditReport, DATABASE_FILE, Db, StoreError};
+use dabiao::store::{AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError};
 use rusqlite::Connection;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -32,7 +33,9 @@ pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let part = || {
         let mut done = Vec::new();
-        while let Some((n, item)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, items.get(n)?))) {
+        while let Some((n, item)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, items.get(n)?)))
+        {
             done.push((n, work(item)));
         }
         done
@@ -45,10 +48,17 @@ pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// The audit of the store in `folder`, as `dabiao audit` does it.
-pub fn audit(folder: &Path) -> Result<AuditReport, StoreError> {
+/// The audit of the store in `folder`, as `dabiao audit` does it, by an account whose marks are in `state`.
+pub fn audit(folder: &Path, state: &Path) -> Result<AuditReport, StoreError> {
     let db = Db::open(folder, &|| Uuid::from_u128(99))?;
-    JournalKeys::audit(&db, folder, None)
+    let mut report = JournalKeys::audit(&db, folder, None)?;
+    // Tests keep no marks by themselves.
+    let past = look_back(&db, folder, Some(state), usize::MAX)?;
+    report.problems.extend(past.missing.iter().filter(|m| m.is_fault()).map(|missing| AuditProblem {
+        place: format!("{:?}", missing.whence),
+        what: format!("{:?} at entry {}", missing.lies, missing.entry),
+    }));
+    Ok(report)
 }
 
 /// Whether an audit that believes what the journal says of itself is content: every entry follows from the one
@@ -59,15 +69,21 @@ pub fn believing_audit(folder: &Path) -> bool {
     let keys = JournalKeys::of(&journal);
     let mut before: BTreeMap<&str, (i64, [u8; 32])> = BTreeMap::new();
     journal.iter().all(|entry| {
-        let (seq, prev) = before.get(entry.series.as_str()).map_or((0, [0; 32]), |(seq, hash)| (seq + 1, *hash));
+        let (seq, prev) =
+            before.get(entry.series.as_str()).map_or((0, [0; 32]), |(seq, hash)| (seq + 1, *hash));
         before.insert(&entry.series, (entry.seq, entry.hash));
         let follows = entry.seq == seq && entry.prev_hash == prev && entry.hash == entry.computed_hash();
-        let signed = entry.key_id.as_deref().zip(entry.signature.as_deref()).is_some_and(|(key, signature)| {
-            let entries = entry.seq as u64 + 1;
-            let head =
-                dabiao::store::SignedHead { series: &entry.series, entries, hash: &entry.hash, signature };
-            dabiao::store::JournalVerifier::verifies(&keys, key, &head)
-        });
+        let signed =
+            entry.key_id.as_deref().zip(entry.signature.as_deref()).is_some_and(|(key, signature)| {
+                let entries = entry.seq as u64 + 1;
+                let head = dabiao::store::SignedHead {
+                    series: &entry.series,
+                    entries,
+                    hash: &entry.hash,
+                    signature,
+                };
+                dabiao::store::JournalVerifier::verifies(&keys, key, &head)
+            });
         follows && signed
     })
 }
@@ -86,9 +102,9 @@ pub struct Bureau {
 impl Bureau {
     /// Builds that of the seed. It is sound.
     pub fn of(seed: u64) -> Self {
-        let folder = place();
+        let (folder, state) = (place(), place());
         honest::build(folder.path(), &Plan::of(seed));
-        let report = audit(folder.path()).unwrap();
+        let report = audit(folder.path(), state.path()).unwrap();
         assert!(report.problems.is_empty(), "seed {seed}: {:?}", report.problems);
         let scene = Scene::read(folder.path());
         let issuer = IssuerKey::unlock(&folder.path().join(ISSUER_KEY_FILE), PASSPHRASE).unwrap();
@@ -149,6 +165,7 @@ impl fmt::Display for Miss {
 pub struct Workshop<'a> {
     bureau: &'a Bureau,
     folder: TempDir,
+    state: TempDir,
     ring: Ring,
 }
 
@@ -161,8 +178,11 @@ impl<'a> Workshop<'a> {
             fs::create_dir_all(to.parent().unwrap()).unwrap();
             fs::copy(bureau.folder.path().join(file), to).unwrap();
         }
-        let ring = Ring::of(folder.path());
-        Self { bureau, folder, ring }
+        let (ring, state) = (Ring::of(folder.path()), place());
+        let db = Db::open(folder.path(), &|| Uuid::from_u128(99)).unwrap();
+        let told = keep_as(&db, folder.path(), Some(state.path()), bureau.scene.end_ms(), Kept::Made);
+        assert_eq!(told.unwrap(), None);
+        Self { bureau, folder, state, ring }
     }
 
     /// Where the copy is.
@@ -174,6 +194,10 @@ impl<'a> Workshop<'a> {
     fn copy(&self) -> (Connection, Vec<String>) {
         for file in files(self.folder()).difference(&self.bureau.files) {
             fs::remove_file(self.folder().join(file)).unwrap();
+        }
+        // What an audit or somebody with the file writes beside the store.
+        for file in self.bureau.files.iter().filter(|file| file.extension().is_some_and(|e| e == "toml")) {
+            fs::copy(self.bureau.folder.path().join(file), self.folder().join(file)).unwrap();
         }
         let path = self.folder().join(DATABASE_FILE);
         fs::write(&path, &self.bureau.database).unwrap();
@@ -237,7 +261,7 @@ impl<'a> Workshop<'a> {
     /// Makes the mutation of `seed`, and audits it.
     pub fn mutate(&mut self, seed: u64) -> (Done, Verdict) {
         let done = self.make(seed);
-        let verdict = match audit(self.folder()) {
+        let verdict = match audit(self.folder(), self.state.path()) {
             Err(error) => Verdict::Refused(error.to_string()),
             Ok(report) if report.problems.is_empty() => Verdict::Missed,
             Ok(report) => Verdict::Found(
