@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
+use dabiao::app::actor::Actor;
 use dabiao::app::lang::{Lang, Texts};
 use dabiao::app::trainer::{
     DeskFacts, DeskView, Forecasts, Initials, PeopleQuery, PersonKey, ProposedForm, QuotaForm, QuotaView,
@@ -18,6 +19,7 @@ use dabiao::app::trainer::{
 };
 use dabiao::content::Library;
 use dabiao::domain::input::LogHeader;
+use dabiao::domain::role::Permission;
 use dabiao::domain::text::Policy;
 use dabiao::store::{DATABASE_FILE, Db};
 use divan::Bencher;
@@ -259,10 +261,12 @@ fn i_roster_of_3_000_rows(bencher: Bencher, kind: &str) {
             let preview =
                 read(&texts, &file, &[], &[], today).unwrap_or_else(|refusal| must(Err(refusal.notice.what)));
             let mut ids = 0;
-            let fact = import_fact(&preview, &[], today, None, || {
+            let everybody = must(Actor::without_accounts(&db)).expect("nobody has an account");
+            let by = must(everybody.authorize(Permission::ImportRoster));
+            let fact = must(import_fact(&preview, &[], today, &by, || {
                 ids += 1;
                 Uuid::from_u128(ids)
-            });
+            }));
             must(db.record(FIRST_MS, &fact));
             assert_eq!(preview.rows as u128, OFFICERS);
             db

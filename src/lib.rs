@@ -8,6 +8,8 @@
 //!   [`office`] (roster files and papers) are edges; they do not use each other.
 //! - [`encodings`] makes text of bytes, for every room that takes files from outside.
 //! - [`paper`] sets pages and writes PDF; it knows nothing of what they say.
+//! - [`files`] reads, writes and names files, for every room that touches the disk; it knows nothing of what is
+//!   in them.
 //! - [`domain`] is pure: texts, drills, alignment, scores, standards, people, certificates.
 //! - [`font`] holds the bytes of the one font, for the window and for papers.
 //!
@@ -31,6 +33,7 @@ pub mod content;
 pub mod credential;
 pub mod domain;
 pub mod encodings;
+pub mod files;
 pub mod font;
 pub mod office;
 pub mod paper;

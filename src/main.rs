@@ -55,7 +55,7 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
                 ctx.request_repaint();
             }
         }),
-        badge: cli.window.officer.clone(),
+        badge: cli.officer.clone(),
         limit_ms: cli.window.seconds.map(|s| s * 1000),
     };
     let (screen, exercise) = match cli.window.open.clone() {

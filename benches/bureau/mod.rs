@@ -178,7 +178,7 @@ fn sittings(db: &mut Db, bureau: &Bureau) -> Result<(), StoreError> {
             planned_by: Uuid::from_u128(7),
             commitment: secret.commitment(),
         };
-        db.plan_sitting(at_ms, &plan, &secret)?;
+        db.plan_sitting(at_ms, &plan, &[])?;
         let mut seq = 0;
         let mut entry = |event| {
             let at = Timestamp::from_millisecond(at_ms + i64::from(seq)).unwrap_or_default();

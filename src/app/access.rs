@@ -6,15 +6,27 @@
 use uuid::Uuid;
 
 use super::action::Action;
+use super::actor::{Actor, Authorized};
+use super::box_keys::{Boxes, Found};
+use super::clock::Clock;
 use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
-use crate::credential::password::{self, Cost, HashError, PasswordFault};
-use crate::domain::account::{ClockStamp, Failures};
-use crate::domain::role::{Deed, Permission, Refusal, Role, check, require};
+use crate::credential::password::{self, Cost, HashError, PIN_DIGITS, PasswordFault};
+use crate::domain::account::RunTime;
+use crate::domain::role::{Deed, Permission, Refusal, Role, require};
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::store::{Account, AccountChange};
+
+/// Why a new secret has to be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChooseWhy {
+    /// The present one was given by another person.
+    Given,
+    /// The present PIN is shorter than PINs are now.
+    ShortPin,
+}
 
 /// What the window asks of a person before they are signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +37,8 @@ pub struct Ask {
     pub password: bool,
     /// Whether a new secret has to be chosen now.
     pub choose: bool,
+    /// Why, if so.
+    pub why: ChooseWhy,
     /// Whether an answer is being checked.
     pub checking: bool,
     /// Milliseconds on the monotonic clock until which no answer is taken.
@@ -33,8 +47,11 @@ pub struct Ask {
 
 /// What is done once a secret was checked or hashed.
 pub(super) enum Then {
-    /// The officer signs in.
-    SignIn,
+    /// The officer signs in, once they have chosen a PIN that is long enough.
+    SignIn {
+        /// Whether theirs is shorter than PINs are now.
+        short: bool,
+    },
     /// The officer's new secret is kept, then they sign in.
     Choose,
     /// The candidate takes a seat.
@@ -58,10 +75,10 @@ pub(super) struct SecretJob {
 
 /// What a job of this module gives.
 pub(super) enum Answer {
-    /// Whether the secret was right.
-    Checked(bool),
-    /// The hash of a new one.
-    Hashed(String),
+    /// Whether the secret was right, and the key that it opens.
+    Checked(bool, Option<Found>),
+    /// The hash of a new one, and the key that it opens.
+    Hashed(String, Option<Found>),
 }
 
 /// State of this module.
@@ -71,6 +88,7 @@ pub(super) struct Access {
     pub ask: Option<Ask>,
     pub jobs: Vec<SecretJob>,
     pub roles: Vec<Role>,
+    pub boxes: Boxes,
 }
 
 impl Station {
@@ -119,45 +137,32 @@ impl Station {
         self.access.ask.as_ref()
     }
 
+    /// Whoever is signed in, as the one who acts.
+    fn actor(&self) -> Option<Actor> {
+        self.officer.as_ref().map(|officer| Actor::signed_in(officer.id, &self.access.roles))
+    }
+
+    /// The right of whoever is signed in to do something; else that they have none is said.
+    pub(super) fn authorized(&mut self, permission: Permission) -> Option<Authorized> {
+        let answer = self.actor()?.authorize(permission);
+        answer.map_err(|refusal| self.refuse(refusal)).ok()
+    }
+
     /// The one who is signed in, if they have the right; else that is said.
     pub(super) fn allowed(&mut self, permission: Permission) -> Option<Officer> {
-        let officer = self.officer.clone()?;
-        match require(&self.access.roles, permission) {
-            Ok(()) => Some(officer),
-            Err(refusal) => {
-                self.refuse(refusal);
-                None
-            }
-        }
+        self.authorized(permission)?;
+        self.officer.clone()
     }
 
     /// As [`Station::allowed`], for a deed in somebody's matter.
     pub(super) fn allowed_deed(&mut self, deed: &Deed<'_>) -> Option<Officer> {
-        let officer = self.officer.clone()?;
-        match check(officer.id, &self.access.roles, deed) {
-            Ok(()) => Some(officer),
-            Err(refusal) => {
-                self.refuse(refusal);
-                None
-            }
-        }
+        let answer = self.actor()?.authorize_deed(deed);
+        answer.map_err(|refusal| self.refuse(refusal)).ok()?;
+        self.officer.clone()
     }
 
     pub(super) fn refuse(&mut self, refusal: Refusal) {
-        self.notice = Some(match refusal {
-            Refusal::NoRight(permission) => {
-                let roles: Vec<String> = permission
-                    .roles()
-                    .iter()
-                    .map(|r| self.texts.get(&format!("role-{}", r.name())))
-                    .collect();
-                let what = self.texts.get(&format!("permission-{}", permission.name()));
-                Notice::new(&self.texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
-            }
-            Refusal::Conflict(conflict) => {
-                Notice { what: self.texts.get(conflict.key()), next: self.texts.get("error-conflict-next") }
-            }
-        });
+        self.notice = Some(Notice::of_refusal(&self.texts, refusal));
     }
 
     /// Somebody wants to sign in: at once without an account, else after their secret.
@@ -168,7 +173,14 @@ impl Station {
             Some(account) => {
                 let wait_until = self.mono_ms() + self.wait_ms(&account);
                 let password = self.needs_password(id);
-                self.access.ask = Some(Ask { officer, password, choose: false, checking: false, wait_until });
+                self.access.ask = Some(Ask {
+                    officer,
+                    password,
+                    choose: false,
+                    why: ChooseWhy::Given,
+                    checking: false,
+                    wait_until,
+                });
             }
         }
     }
@@ -178,18 +190,8 @@ impl Station {
         self.roles_of(officer) != [Role::Officer]
     }
 
-    fn now_stamp(&self) -> ClockStamp {
-        let stamp = self.config.clock.stamp();
-        let boot_id = Uuid::parse_str(&stamp.boot_id).unwrap_or_default();
-        ClockStamp { mono_ms: stamp.mono_ms, wall_ms: stamp.wall_ms, boot_id }
-    }
-
-    /// Failures are stored by the wall clock: that of another run as far as the delay is concerned.
     pub(super) fn wait_ms(&self, account: &Account) -> u64 {
-        let now = self.now_stamp();
-        let last =
-            account.last_failure_ms.map(|wall_ms| ClockStamp { mono_ms: 0, wall_ms, boot_id: Uuid::max() });
-        Failures { count: account.failures, last }.rebased(now).wait_ms(now)
+        sign_in_wait_ms(account, self.config.clock.as_ref())
     }
 
     pub(super) fn give_secret(&mut self, secret: String) {
@@ -206,7 +208,8 @@ impl Station {
             }
             self.hash(officer.id, secret, Then::Choose);
         } else {
-            self.check(officer.id, secret, Then::SignIn);
+            let short = !password && secret.chars().count() < *PIN_DIGITS.start();
+            self.check(officer.id, secret, Then::SignIn { short });
         }
         if let Some(ask) = &mut self.access.ask {
             ask.checking = true;
@@ -234,8 +237,10 @@ impl Station {
     /// Checks a secret against the stored hash, as a job.
     pub(super) fn check(&mut self, officer: Uuid, secret: String, then: Then) {
         let Some(stored) = self.account(officer).and_then(|a| a.secret.clone()) else { return };
+        let key = self.box_to_open(officer);
         let job = Job::spawn(self.config.wake.clone(), move |_| {
-            password::verify_password(&secret, &stored).map(Answer::Checked)
+            let good = password::verify_password(&secret, &stored)?;
+            Ok(Answer::Checked(good, key.filter(|_| good).and_then(|key| key.open(&secret))))
         });
         self.access.jobs.push(SecretJob { officer, then, job });
     }
@@ -243,8 +248,10 @@ impl Station {
     /// Hashes a new secret, as a job.
     pub(super) fn hash(&mut self, officer: Uuid, secret: String, then: Then) {
         let salt = self.config.clock.salt();
+        let key = self.box_for_new(officer, &then);
         let job = Job::spawn(self.config.wake.clone(), move |_| {
-            password::hash_password(&secret, salt, Cost::LOG_IN).map(Answer::Hashed)
+            let hash = password::hash_password(&secret, salt, Cost::LOG_IN)?;
+            Ok(Answer::Hashed(hash, key.and_then(|key| key.open(&secret))))
         });
         self.access.jobs.push(SecretJob { officer, then, job });
     }
@@ -256,8 +263,13 @@ impl Station {
                 JobState::Running => self.access.jobs.push(job),
                 JobState::Failed => self.secret_failed(HashError::Memory),
                 JobState::Done(Err(error)) => self.secret_failed(error),
-                JobState::Done(Ok(Answer::Checked(good))) => self.checked(job.officer, good, job.then),
-                JobState::Done(Ok(Answer::Hashed(hash))) => self.hashed(job.officer, hash, job.then),
+                JobState::Done(Ok(Answer::Checked(good, key))) => {
+                    self.take_box(job.officer, key);
+                    self.checked(job.officer, good, job.then);
+                }
+                JobState::Done(Ok(Answer::Hashed(hash, key))) => {
+                    self.hashed(job.officer, hash, key, job.then);
+                }
             }
         }
     }
@@ -271,13 +283,14 @@ impl Station {
     }
 
     fn checked(&mut self, officer: Uuid, good: bool, then: Then) {
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.record_sign_in(now, officer, good));
-        self.pending.push(Pending::Done(reply));
+        let now = self.config.clock.stamp();
         if let Some(account) = self.access.accounts.iter_mut().find(|a| a.officer_id == officer) {
             account.failures = if good { 0 } else { account.failures + 1 };
-            account.last_failure_ms = if good { None } else { Some(now) };
+            account.last_failure_ms = (!good).then_some(now.wall_ms);
+            account.last_failure = (!good).then(|| RunTime::new(&now.boot_id, now.mono_ms));
         }
+        let reply = self.store.call(move |db| db.record_sign_in(&now, officer, good));
+        self.pending.push(Pending::Done(reply));
         if !good {
             let wait = self.account(officer).cloned().map_or(0, |a| self.wait_ms(&a));
             let until = self.mono_ms() + wait;
@@ -293,12 +306,13 @@ impl Station {
             return;
         }
         match then {
-            Then::SignIn => {
+            Then::SignIn { short } => {
                 let must_change = self.account(officer).is_some_and(|a| a.must_change);
                 match &mut self.access.ask {
-                    Some(ask) if must_change => {
+                    Some(ask) if must_change || short => {
                         ask.checking = false;
                         ask.choose = true;
+                        ask.why = if must_change { ChooseWhy::Given } else { ChooseWhy::ShortPin };
                     }
                     _ => self.sign_in(officer),
                 }
@@ -309,17 +323,18 @@ impl Station {
         }
     }
 
-    fn hashed(&mut self, officer: Uuid, hash: String, then: Then) {
+    fn hashed(&mut self, officer: Uuid, hash: String, key: Option<Found>, then: Then) {
         match then {
             Then::Choose => {
                 let roles = self.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
-                self.keep_account(AccountChange {
+                let change = AccountChange {
                     officer_id: officer,
                     roles,
                     secret: Some(hash),
                     must_change: false,
                     by: Some(officer),
-                });
+                };
+                self.keep_account_and_key(change, key);
                 self.sign_in(officer);
             }
             Then::FirstPin => {
@@ -347,12 +362,17 @@ impl Station {
                 self.pending.push(Pending::SetUp(reply));
             }
             Then::Account(change) => self.keep_account(AccountChange { secret: Some(hash), ..change }),
-            Then::SignIn | Then::Seat | Then::Deed(_) => {}
+            Then::SignIn { .. } | Then::Seat | Then::Deed(_) => {}
         }
     }
 
     /// Keeps an account in the store and in memory.
     pub(super) fn keep_account(&mut self, change: AccountChange) {
+        self.keep_account_and_key(change, None);
+    }
+
+    /// As [`Station::keep_account`], with the key that the new password opens.
+    fn keep_account_and_key(&mut self, change: AccountChange, key: Option<Found>) {
         let account = Account {
             officer_id: change.officer_id,
             roles: change.roles.clone(),
@@ -363,11 +383,20 @@ impl Station {
             must_change: change.must_change,
             failures: 0,
             last_failure_ms: None,
+            last_failure: None,
         };
         self.access.accounts.retain(|a| a.officer_id != change.officer_id);
         self.access.accounts.push(account);
+        if change.secret.is_some() {
+            self.access.boxes.forget(change.officer_id);
+        }
+        let row = key.and_then(|key| self.access.boxes.keep(change.officer_id, key));
         let now = self.config.clock.wall_ms();
-        self.pending.push(Pending::Done(self.store.call(move |db| db.set_account(now, &change, false))));
+        let reply = self.store.call(move |db| match row {
+            Some(row) => db.set_account_and_key(now, &change, &row),
+            None => db.set_account(now, &change, false),
+        });
+        self.pending.push(Pending::Done(reply));
     }
 
     /// Does what was asked about accounts.
@@ -397,6 +426,7 @@ impl Station {
             must_change: false,
             failures: 0,
             last_failure_ms: None,
+            last_failure: None,
         });
         self.pending.push(Pending::Accounts(self.store.call(|db| db.accounts())));
         self.sign_in(id);
@@ -453,6 +483,14 @@ impl Station {
             None => self.keep_account(change),
         }
     }
+}
+
+/// Milliseconds that an officer has to wait before their next password or PIN is looked at, by this machine's run; 0
+/// when a try is allowed. The window and the command line both ask here before they check a secret, and put what
+/// came of it on record by [`crate::store::Db::record_sign_in`]. Never more than the delay itself, so that a
+/// command, which can't come back later, may sleep it out.
+pub fn sign_in_wait_ms(account: &Account, clock: &dyn super::clock::Clock) -> u64 {
+    account.failed_sign_ins().wait_ms(RunTime::new(&clock.boot_id(), clock.mono_ms()))
 }
 
 /// Whether a secret will do: a password for staff, a PIN for officers.

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::certificates::PaperAction;
 use super::certification::ExemptionForm;
-use super::exam::PlanForm;
+use super::exam::{CodeAction, PlanForm};
 use super::import::ImportStep;
 use super::settings::Settings;
 use crate::domain::exercise::Extent;
@@ -51,6 +51,11 @@ pub enum Action {
         /// A new secret, to be changed at the next sign-in; none leaves the old one.
         secret: Option<String>,
     },
+    /// Put on record that the clock was wrong when it showed times that are still to come.
+    ClockWasWrong {
+        /// Why, as typed.
+        reason: String,
+    },
     /// Plan a sitting.
     PlanSitting(PlanForm),
     /// Open a planned sitting at this PC, or hold it again after a restart.
@@ -60,6 +65,8 @@ pub enum Action {
         /// The invigilator's password.
         secret: String,
     },
+    /// Something about a start code.
+    Code(CodeAction),
     /// Let candidates write.
     StartSitting,
     /// Close the sitting.
@@ -220,4 +227,8 @@ pub enum Action {
     DismissNotice,
     /// Try once more to open the data.
     Reopen,
+    /// The data file is lost: put the newest backup in its place.
+    RestoreNewest,
+    /// The data file is lost: begin a new bureau beside what is left.
+    BeginAnew,
 }

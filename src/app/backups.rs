@@ -2,13 +2,35 @@
 //!
 //! They run behind the work. One that fails is told outside a drill and by the check-up, and stops nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::actor::{Authorized, Barred};
 use super::notice::Notice;
 use super::pending::Pending;
+use super::signing::JournalKeys;
 use super::station::Station;
 use super::view::local_time;
-use crate::store::{Occasion, StoreError};
+use crate::domain::role::Permission;
+use crate::store::{AuditReport, Db, Occasion, Restore, Restored, StoreError};
+
+/// Writes a verified copy of the store in `folder` to a new file.
+///
+/// # Errors
+/// [`crate::domain::role::Refusal`] for another right than [`Permission::Backup`]; as [`Db::backup_to`].
+pub fn backup(by: &Authorized, db: &Db, out: &Path, folder: &Path) -> Result<AuditReport, Barred> {
+    by.must_be(Permission::Backup)?;
+    Ok(db.backup_to(out, &JournalKeys::of_folder(folder))?)
+}
+
+/// Puts a backup in the place of the store.
+///
+/// # Errors
+/// [`crate::domain::role::Refusal`] for another right than [`Permission::Restore`], had in the store that is there; as
+/// [`crate::store::restore`].
+pub fn restore(by: &Authorized, plan: Restore<'_>) -> Result<Restored, Barred> {
+    by.must_be(Permission::Restore)?;
+    Ok(crate::store::restore(plan)?)
+}
 
 impl Station {
     /// Makes a backup now, whatever the day: after a sitting, say.

@@ -287,7 +287,9 @@ impl Station {
     pub(super) fn approve_exemption(&mut self, id: Uuid) {
         let Some(row) = self.certification.exemptions.iter().find(|e| e.id == id).cloned() else { return };
         let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
-        if let Some(by) = self.allowed_deed(&deed) {
+        if let Some(by) = self.allowed_deed(&deed)
+            && self.time_allows()
+        {
             self.record_paper(Fact::ApproveExemption { id, by: by.id });
         }
     }

@@ -9,6 +9,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use uuid::Uuid;
 
+use crate::domain::time_floor::GivenClock;
 use crate::store::ClockStamp;
 
 /// Where time and ids come from.
@@ -27,6 +28,11 @@ pub trait Clock: Send + Sync {
         salt.iter_mut().zip(self.secret()).for_each(|(to, from)| *to = from);
         salt
     }
+    /// The time that was given in place of the system's, with the system's of this moment; none where the wall
+    /// clock is the system's. Whatever is recorded by such a clock says so.
+    fn given(&self) -> Option<GivenClock> {
+        None
+    }
     /// Name of this boot of the machine; empty where the system gives none.
     fn boot_id(&self) -> String;
 
@@ -36,7 +42,8 @@ pub trait Clock: Send + Sync {
     }
 }
 
-/// The machine's clocks and chance, with either fixed if asked for (`--now`, `--seed`).
+/// The machine's clocks and chance. `--now` stops the wall clock; `--seed` makes ids repeatable, and with them texts
+/// and proposals that go by an id. Keys, salts and secrets are never repeatable.
 pub struct SystemClock {
     started: Instant,
     fixed_wall: Option<Timestamp>,
@@ -47,7 +54,7 @@ pub struct SystemClock {
 }
 
 impl SystemClock {
-    /// The machine's clocks; `fixed_wall` stops the wall clock there, `seed` makes chance repeatable.
+    /// The machine's clocks; `fixed_wall` stops the wall clock there, `seed` makes ids repeatable.
     pub fn new(fixed_wall: Option<Timestamp>, seed: Option<u64>) -> Self {
         let seeded = seed.map(|s| Mutex::new(StdRng::seed_from_u64(s)));
         Self { started: Instant::now(), fixed_wall, seeded, boot_id: boot_id(), uptime_ms: uptime_ms() }
@@ -71,11 +78,14 @@ impl Clock for SystemClock {
         uuid_v7(self.wall_ms(), random)
     }
 
+    /// From the system's generator, whatever the seed: what can be drawn again guards nothing.
     fn secret(&self) -> [u8; 32] {
-        match &self.seeded {
-            Some(rng) => rng.lock().unwrap_or_else(PoisonError::into_inner).random(),
-            None => rand::random(),
-        }
+        rand::random()
+    }
+
+    fn given(&self) -> Option<GivenClock> {
+        let given_ms = self.fixed_wall?.as_millisecond();
+        Some(GivenClock { given_ms, system_ms: Timestamp::now().as_millisecond() })
     }
 
     fn boot_id(&self) -> String {
@@ -107,6 +117,11 @@ impl FixedClock {
     /// A clock at `wall_ms`, with the monotonic clock at 0.
     pub fn at(wall_ms: i64) -> Self {
         Self(Mutex::new((wall_ms, 0, 0)))
+    }
+
+    /// Sets the wall clock, as can be done at any machine; the monotonic one goes on as before.
+    pub fn set_wall(&self, wall_ms: i64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0 = wall_ms;
     }
 
     /// Lets `ms` milliseconds pass on both clocks.

@@ -6,11 +6,13 @@ use super::clock::Clock;
 use super::lang::Texts;
 use super::notice::Notice;
 use super::paths::state_folder;
-use super::signing::JournalKeys;
+use super::signing::{JournalKeys, series_words};
 use super::view::local_time;
 use super::witness::{MarkState, look_back, mark_words, missing_words};
 use crate::content::check::FontCharacters;
-use crate::store::{Db, StoreError, backups, verify_backup};
+use crate::domain::time_floor::TimeRefusal;
+use crate::files::{self, Privacy};
+use crate::store::{AuditReport, Db, StoreError, backups, verify_backup};
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +39,8 @@ impl Finding {
 /// One check and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `integrity`, `past` or `backup`.
+    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `private_files`, `integrity`, `enrolment`, `past` or
+    /// `backup`.
     pub name: &'static str,
     /// How it came out.
     pub finding: Finding,
@@ -60,17 +63,21 @@ pub fn examine(
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Check> {
-    let Stored { data, integrity, past, empty } = stored(texts, folder, clock);
-    vec![
+    // Before the store is opened, which closes what is open.
+    let before = files::look(folder);
+    let Stored { data, integrity, told, past, empty, behind } = stored(texts, folder, clock);
+    let mut checks = vec![
         display(texts, env),
         fonts(texts),
         input_method(texts, env),
-        wall_clock(texts, clock),
+        behind.unwrap_or_else(|| wall_clock(texts, clock)),
         data,
+        private_files(texts, folder, &before),
         integrity,
-        past,
-        backup(texts, folder, clock, empty),
-    ]
+    ];
+    checks.extend(told);
+    checks.extend([past, backup(texts, folder, clock, empty)]);
+    checks
 }
 
 fn check(texts: &Texts, name: &'static str, finding: Finding, key: &str, value: &str) -> Check {
@@ -124,31 +131,89 @@ fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
     }
 }
 
-/// The checks of the data folder and of its content, and whether it is known to hold nothing.
+/// What the records say against the clock: it stands before them, or far after them.
+fn clock_against(texts: &Texts, db: &mut Db, clock: &dyn Clock) -> Option<Check> {
+    if db.is_demonstration().ok()? {
+        return None;
+    }
+    let (floor, now_ms) = (db.time_floor().ok()?, clock.wall_ms());
+    let (finding, notice) = match floor.behind(now_ms) {
+        Some(behind) => (Finding::Fail, Notice::of_time(texts, &TimeRefusal::Behind(behind))),
+        None => (Finding::Warn, Notice::of_clock_ahead(texts, &floor, now_ms)?),
+    };
+    Some(Check { name: "clock", finding, detail: notice.what, next: notice.next })
+}
+
+/// What was seen of the store.
 struct Stored {
     data: Check,
     integrity: Check,
+    /// Whose records they are, and what the audit has to tell that is no fault; none where there are no records.
+    told: Option<Check>,
     past: Check,
+    /// Whether it is known to hold nothing.
     empty: bool,
+    /// What its records say against the clock.
+    behind: Option<Check>,
 }
 
+/// The checks of the data folder and of its content.
 fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
     let place = folder.display().to_string();
-    match Db::open(folder, &|| clock.new_id()) {
-        Ok(db) => {
+    match Db::open_existing(folder, &|| clock.new_id()) {
+        Ok(mut db) => {
+            let behind = clock_against(texts, &mut db, clock);
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &place);
             let report = JournalKeys::audit(&db, folder, None);
             let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
-            Stored { data, integrity: integrity(texts, report), past: past(texts, &db, folder), empty }
+            let told = report.as_ref().ok().filter(|_| !empty).map(|report| enrolment(texts, report));
+            let (integrity, past) = (integrity(texts, report), past(texts, &db, folder));
+            Stored { data, integrity, told, past, empty, behind }
+        }
+        Err(StoreError::NoStore(what)) if !what.lost => {
+            let data = check(texts, "data_folder", Finding::Ok, "doctor-data-none", &place);
+            let integrity = check(texts, "integrity", Finding::Ok, "doctor-integrity-ok", "0");
+            let past = check(texts, "past", Finding::Ok, "doctor-past-ok", "");
+            Stored { data, integrity, told: None, past, empty: true, behind: None }
         }
         Err(error) => {
             let finding = if matches!(error, StoreError::InUse(_)) { Finding::Warn } else { Finding::Fail };
             let notice = Notice::of_store(texts, &error);
             let data = Check { name: "data_folder", finding, detail: notice.what, next: notice.next };
             let unknown = |name| check(texts, name, Finding::Warn, "doctor-integrity-unknown", "");
-            Stored { data, integrity: unknown("integrity"), past: unknown("past"), empty: false }
+            let (integrity, past) = (unknown("integrity"), unknown("past"));
+            Stored { data, integrity, told: None, past, empty: false, behind: None }
         }
     }
+}
+
+/// Whether others who use this PC could read the data; `before` is what was seen before the store was opened.
+fn private_files(texts: &Texts, folder: &Path, before: &Privacy) -> Check {
+    const NAME: &str = "private_files";
+    let now = files::look(folder);
+    let place = folder.display().to_string();
+    if now.shared {
+        return check(texts, NAME, Finding::Warn, "doctor-private-shared", &place);
+    }
+    if let Some(path) = now.open.first() {
+        let more = format!("{} ({})", path.display(), now.open.len());
+        return check(texts, NAME, Finding::Warn, "doctor-private-open", &more);
+    }
+    if before.open.is_empty() {
+        check(texts, NAME, Finding::Ok, "doctor-private-ok", &place)
+    } else {
+        check(texts, NAME, Finding::Warn, "doctor-private-closed", &before.open.len().to_string())
+    }
+}
+
+/// Each series and how it is enrolled, and what the audit has to tell that is no fault.
+fn enrolment(texts: &Texts, report: &AuditReport) -> Check {
+    let mut lines: Vec<String> = report.series.iter().map(|series| series_words(texts, series)).collect();
+    if report.notes.is_empty() {
+        return check(texts, "enrolment", Finding::Ok, "doctor-enrolment-ok", &lines.join("\n"));
+    }
+    lines.extend(report.notes.iter().map(|note| format!("{}: {}", note.place, note.what)));
+    check(texts, "enrolment", Finding::Warn, "doctor-enrolment-told", &lines.join("\n"))
 }
 
 /// Whether the journal still holds what this account, the newest backup and the certificates name.
@@ -180,7 +245,7 @@ fn past(texts: &Texts, db: &Db, folder: &Path) -> Check {
     check(texts, "past", finding, key, &said.join(" "))
 }
 
-fn integrity(texts: &Texts, report: Result<crate::store::AuditReport, StoreError>) -> Check {
+fn integrity(texts: &Texts, report: Result<AuditReport, StoreError>) -> Check {
     match report {
         Ok(report) if report.problems.is_empty() => {
             check(texts, "integrity", Finding::Ok, "doctor-integrity-ok", &report.entries.to_string())
@@ -201,7 +266,7 @@ fn backup(texts: &Texts, folder: &Path, clock: &dyn Clock, empty: bool) -> Check
         return check(texts, "backup", finding, key, "");
     };
     let when = newest.taken.strftime("%Y-%m-%d %H:%M").to_string();
-    if let Err(error) = verify_backup(&newest.path, &JournalKeys::against(None)) {
+    if let Err(error) = verify_backup(&newest.path, &JournalKeys::of_folder(folder)) {
         let what = format!("{}: {error}", newest.path.display());
         return check(texts, "backup", Finding::Warn, "doctor-backup-bad", &what);
     }

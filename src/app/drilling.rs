@@ -134,8 +134,7 @@ impl Station {
 
     /// One thing that was typed. Before the first, the clock stands and the store knows nothing.
     pub(super) fn drill_input(&mut self, kind: EventKind, keys: Option<u32>) {
-        self.check_time();
-        let now = self.mono_ms();
+        let now = self.check_time();
         let Some(session) = &mut self.session else { return };
         let Some(kind) = session.worth_recording(kind) else { return };
         match session.drill().phase() {
@@ -193,12 +192,11 @@ impl Station {
     }
 
     pub(super) fn pause_drill(&mut self) {
-        self.check_time();
+        let now = self.check_time();
         // An exam has no pause. If it stops, that is an interruption.
         if self.in_exam() {
             return;
         }
-        let now = self.mono_ms();
         if self.session.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running) {
             // What was still in composition is gone with the pause.
             if self.session.as_ref().is_some_and(|s| !s.drill().preedit().is_empty()) {
@@ -218,8 +216,7 @@ impl Station {
     }
 
     pub(super) fn hand_in(&mut self) {
-        self.check_time();
-        let now = self.mono_ms();
+        let now = self.check_time();
         let handed_in = self
             .session
             .as_ref()
@@ -236,10 +233,11 @@ impl Station {
         }
     }
 
-    /// Ends the drill if its time is up.
-    pub(super) fn check_time(&mut self) {
+    /// Ends the drill if its time is up. Returns the moment that was looked at, on the monotonic clock: what is
+    /// recorded next takes the same one, so that nothing stands beyond the limit.
+    pub(super) fn check_time(&mut self) -> u64 {
         let now = self.mono_ms();
-        let Some(session) = &mut self.session else { return };
+        let Some(session) = &mut self.session else { return now };
         if let Some(end) = session.time_up(now) {
             if let Some((seq, event)) = session.take(end)
                 && !session.start().exercise_id.starts_with(TRIAL)
@@ -248,6 +246,7 @@ impl Station {
             }
             self.finish();
         }
+        now
     }
 
     /// Shows the result at once and seals it on the store's thread.

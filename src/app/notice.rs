@@ -2,8 +2,10 @@
 
 use super::lang::Texts;
 use crate::content::FileError;
+use crate::domain::enrolment::Unenrolled;
+use crate::domain::role::Refusal;
 use crate::domain::roster::RosterFault;
-use crate::store::StoreError;
+use crate::store::{NoStore, NotOwn, StoreError};
 
 /// A message to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +19,12 @@ pub struct Notice {
 impl Notice {
     /// A message from the keys `KEY` and `KEY-next`.
     pub fn new(texts: &Texts, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> Self {
-        Self { what: texts.format(key, values), next: texts.format(&format!("{key}-next"), values) }
+        // What was read from a damaged file may be long: a message is for a person.
+        let short: Vec<(&str, String)> =
+            values.iter().map(|(name, value)| (*name, shown(&value.to_string()))).collect();
+        let values: Vec<(&str, &dyn std::fmt::Display)> =
+            short.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+        Self { what: texts.format(key, &values), next: texts.format(&format!("{key}-next"), &values) }
     }
 
     /// What the store said.
@@ -36,12 +43,64 @@ impl Notice {
             StoreError::BadPath { path, detail } => {
                 Self::new(texts, "error-path", &[("path", &path.display()), ("detail", detail)])
             }
+            StoreError::NoStore(what) => Self::of_no_store(texts, what),
             StoreError::Exists(path) => Self::new(texts, "error-exists", &[("path", &path.display())]),
             StoreError::Unverified(problems) => {
                 let first = problems.first().map_or_else(String::new, |p| format!("{}: {}", p.place, p.what));
                 Self::new(texts, "error-unverified", &[("n", &problems.len()), ("first", &first)])
             }
+            StoreError::Unenrolled(why) => Self::of_enrolment(texts, why),
+            StoreError::NotOwn(why) => {
+                let (key, values): (_, &[(&str, &dyn std::fmt::Display)]) = match why {
+                    NotOwn::NothingHere(series) => ("error-not-own-nothing", &[("series", series)]),
+                    NotOwn::OtherStation { found, here } => {
+                        ("error-not-own-station", &[("found", found), ("here", here)])
+                    }
+                    NotOwn::Unsigned => ("error-not-own-unsigned", &[]),
+                    NotOwn::OtherKey(key) => ("error-not-own-key", &[("key", key)]),
+                };
+                Self { what: texts.format(key, values), next: texts.get("error-not-own-next") }
+            }
             other => Self::new(texts, "error-store", &[("detail", other)]),
+        }
+    }
+
+    /// There is no data file: none was ever there, or it is lost and there is a way back.
+    fn of_no_store(texts: &Texts, what: &NoStore) -> Self {
+        let key = match (&what.backup, what.lost) {
+            (_, false) => "error-nothing-stored",
+            (Some(_), true) => "error-store-lost-backup",
+            (None, true) => "error-store-lost",
+        };
+        let backup = what.backup.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        Self::new(texts, key, &[("folder", &what.folder.display()), ("backup", &backup)])
+    }
+
+    /// Why the journal can't go on under the key of this folder.
+    fn of_enrolment(texts: &Texts, why: &Unenrolled) -> Self {
+        match why {
+            Unenrolled::KeyLost(key) => Self::new(texts, "error-key-lost", &[("key", key)]),
+            Unenrolled::OtherKey { found, pinned } => {
+                Self::new(texts, "error-key-other", &[("found", found), ("key", pinned)])
+            }
+            Unenrolled::Missing => Self::new(texts, "error-enrolment-missing", &[]),
+            Unenrolled::Damaged(detail) => Self::new(texts, "error-enrolment-damaged", &[("detail", detail)]),
+            Unenrolled::Foreign(series) => Self::new(texts, "error-enrolment-foreign", &[("series", series)]),
+        }
+    }
+
+    /// Why something privileged is not done: the right and the roles that have it, or whose own matter it is.
+    pub fn of_refusal(texts: &Texts, refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NoRight(permission) => {
+                let roles: Vec<String> =
+                    permission.roles().iter().map(|r| texts.get(&format!("role-{}", r.name()))).collect();
+                let what = texts.get(&format!("permission-{}", permission.name()));
+                Self::new(texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
+            }
+            Refusal::Conflict(conflict) => {
+                Self { what: texts.get(conflict.key()), next: texts.get("error-conflict-next") }
+            }
         }
     }
 
@@ -61,6 +120,20 @@ impl Notice {
         let fault = super::fault_words(texts, &error.fault);
         Self::new(texts, "error-file", &[("file", &error.file), ("line", &error.line), ("fault", &fault)])
     }
+}
+
+/// Most characters of a value in a message, more than a path on most systems has.
+const MAX_SHOWN_CHARS: usize = 1_000;
+
+/// `value`, or its beginning and end.
+fn shown(value: &str) -> String {
+    // Bytes are at least as many as characters.
+    if value.len() <= MAX_SHOWN_CHARS || value.chars().count() <= MAX_SHOWN_CHARS {
+        return value.to_owned();
+    }
+    let head: String = value.chars().take(MAX_SHOWN_CHARS / 2).collect();
+    let tail: Vec<char> = value.chars().rev().take(MAX_SHOWN_CHARS / 8).collect();
+    format!("{head} … {}", tail.into_iter().rev().collect::<String>())
 }
 
 impl std::fmt::Display for Notice {

@@ -3,15 +3,15 @@
 use uuid::Uuid;
 
 use super::certification::Papers;
-use super::exam::Evidence;
+use super::exam::{Evidence, ShownCode};
 use super::lang::Texts;
 use super::notice::Notice;
 use super::station::{Station, StorePhase};
 use super::witness::Past;
 use crate::domain::roster::Officer;
 use crate::store::{
-    Account, AttemptRow, ClockStamp, JournalHead, LogState, NumberedEntry, Reach, Reply, RestoredEntry,
-    SealedScore, StoreError, StoredSitting,
+    Account, AttemptRow, BoxKeyRow, ClockStamp, JournalHead, LogState, NumberedEntry, Reach, Reply,
+    RestoredEntry, SealedScore, StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ type ExamRows = (Vec<AttemptRow>, Vec<(Uuid, ClockStamp)>);
 pub(super) enum Pending {
     Opened(Reply<()>),
     Settings(Reply<BTreeMap<String, String>>),
-    People(Reply<(Vec<Officer>, Vec<Account>)>),
+    People(Reply<(Vec<Officer>, Vec<Account>, Vec<BoxKeyRow>)>),
     Added(Reply<Officer>),
     Attempts(Uuid, Reply<Vec<AttemptRow>>),
     Log(Uuid, Purpose, Reply<LogState>),
@@ -51,7 +51,7 @@ pub(super) enum Pending {
     SetUp(Reply<Officer>),
     Sittings(Reply<Vec<StoredSitting>>),
     ExamAttempts(Reply<ExamRows>),
-    Planned(Reply<()>),
+    Planned(ShownCode, Reply<()>),
     Space(Reply<Option<u64>>),
     Flags(Reply<Vec<Evidence>>),
     Papers(Reply<Papers>),
@@ -59,6 +59,7 @@ pub(super) enum Pending {
     RollFacts(Uuid, Reply<(JournalHead, Vec<RestoredEntry>)>),
     LookedBack(Reply<Past>),
     Reach(Reply<Reach>),
+    Times(Reply<()>),
     Done(Reply<()>),
 }
 
@@ -88,6 +89,7 @@ impl Station {
             }
         }
         self.poll_secrets();
+        self.poll_seals();
         self.take_exercises();
         self.take_import();
         self.poll_roll();
@@ -97,8 +99,9 @@ impl Station {
         self.poll_trainer();
         self.poll_cohort();
         self.poll_demo();
+        self.poll_lost();
         self.poll_mark();
-        self.check_time();
+        let _ = self.check_time();
         self.beat();
         self.retry_sealing();
     }
@@ -117,8 +120,9 @@ impl Station {
                 }
             }
             Pending::People(reply) => match arrived!(reply, Pending::People(reply)) {
-                Ok((officers, accounts)) => {
+                Ok((officers, accounts, keys)) => {
                     self.access.accounts = accounts;
+                    self.access.boxes.take(keys);
                     self.know_officers(officers);
                 }
                 Err(error) => self.say_unless_stopped(&error),
@@ -181,8 +185,11 @@ impl Station {
                 Ok((rows, signs)) => self.exam_attempts_arrived(rows, signs),
                 Err(error) => self.say_unless_stopped(&error),
             },
-            Pending::Planned(reply) => match arrived!(reply, Pending::Planned(reply)) {
-                Ok(()) => self.reload_sittings(),
+            Pending::Planned(code, reply) => match arrived!(reply, Pending::Planned(code, reply)) {
+                Ok(()) => {
+                    self.exams.seals.shown.push(code);
+                    self.reload_sittings();
+                }
                 Err(error) => self.say(&error),
             },
             Pending::Space(reply) => match arrived!(reply, Pending::Space(reply)) {
@@ -197,6 +204,10 @@ impl Station {
                 let answer = arrived!(reply, Pending::RollFacts(sitting, reply));
                 self.roll_facts_arrived(sitting, answer);
             }
+            Pending::Times(reply) => match arrived!(reply, Pending::Times(reply)) {
+                Ok(()) => self.look_at_clock(),
+                Err(error) => self.say_unless_stopped(&error),
+            },
             Pending::LookedBack(reply) => {
                 let answer = arrived!(reply, Pending::LookedBack(reply));
                 self.looked_back(answer);
@@ -224,9 +235,13 @@ impl Station {
                 self.reload_sittings();
                 self.look_at_exercises(false);
                 self.look_for_demo();
+                self.pending.push(Pending::Times(self.store.call(|db| db.time_floor().map(drop))));
                 StorePhase::Ready
             }
-            Err(error) => StorePhase::Failed(Notice::of_store(&self.texts, &error)),
+            Err(error) => {
+                self.know_lost(&error);
+                StorePhase::Failed(Notice::of_store(&self.texts, &error))
+            }
         };
         if self.phase == StorePhase::Ready {
             self.back_up_daily();

@@ -21,6 +21,7 @@ use super::exam::Exams;
 use super::exercise_folder::ExerciseFolder;
 use super::import::ImportDesk;
 use super::lang::{Lang, Texts};
+use super::lost_store::LostStore;
 use super::notice::Notice;
 use super::pending::Pending;
 use super::session::DrillSession;
@@ -34,7 +35,7 @@ use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::domain::standard::Standard;
-use crate::store::{AttemptRow, Health, NumberedEntry, Store, StoreConfig, StoreError};
+use crate::store::{AttemptRow, AuditAgainst, Health, NumberedEntry, Reply, Store, StoreConfig, StoreError};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -104,13 +105,15 @@ pub struct Station {
     pub(super) retry_seal: Option<(Uuid, usize, Option<NumberedEntry>, u64)>,
     /// The day on which the daily backup was last asked for.
     pub(super) daily_backup: Option<Date>,
+    /// The data file, where it is lost.
+    pub(super) lost: LostStore,
 }
 
 impl Station {
     /// Starts to open the store; [`Station::poll`] finishes it.
     pub fn start(config: StationConfig) -> Self {
         let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
-        let (store, pending) = open_store(&config);
+        let (store, pending) = open_store(&config, Store::open);
         Self {
             texts: Arc::new(Texts::new(settings.lang)),
             exercises: ExerciseFolder::new(config.library.clone()),
@@ -139,6 +142,7 @@ impl Station {
             course: None,
             retry_seal: None,
             daily_backup: None,
+            lost: LostStore::default(),
         }
     }
 
@@ -152,6 +156,7 @@ impl Station {
             | Action::CancelAsk
             | Action::SetUpAdmin { .. }
             | Action::SetAccount { .. } => self.act_on_accounts(action),
+            Action::ClockWasWrong { reason } => self.clock_was_wrong(&reason),
             Action::PlanSitting(_)
             | Action::OpenSitting { .. }
             | Action::StartSitting
@@ -168,6 +173,7 @@ impl Station {
             | Action::LeaveSeat
             | Action::HandOver
             | Action::Unlock { .. }
+            | Action::Code(_)
             | Action::SaveRoll(_) => self.act_on_exams(action),
             Action::AskExemption(form) => self.ask_exemption(&form),
             Action::ApproveExemption(id) => self.approve_exemption(id),
@@ -201,12 +207,14 @@ impl Station {
             Action::Set(settings) => self.set(settings),
             Action::DismissNotice => self.notice = None,
             Action::Reopen => self.reopen(),
+            Action::RestoreNewest => self.restore_newest(),
+            Action::BeginAnew => self.begin_anew(),
         }
     }
 
     fn reopen(&mut self) {
         if matches!(self.phase, StorePhase::Failed(_)) {
-            let (store, pending) = open_store(&self.config);
+            let (store, pending) = open_store(&self.config, Store::open);
             self.store = store;
             self.pending = pending;
             self.phase = StorePhase::Opening;
@@ -232,6 +240,7 @@ impl Station {
         self.clear_desk();
         self.clear_trainer();
         self.clear_cohort();
+        self.access.boxes.lock_unless(|owner| owner == id);
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
         self.access.roles = self.roles_of(id);
         self.access.ask = None;
@@ -240,6 +249,7 @@ impl Station {
         self.reload_attempts();
         self.load_flags();
         self.back_up_daily();
+        self.look_at_clock();
     }
 
     pub(super) fn sign_out(&mut self) {
@@ -252,6 +262,8 @@ impl Station {
         // What lies on the desk may be about somebody.
         self.import(super::import::ImportStep::Clear);
         self.let_go_of_room();
+        self.access.boxes.lock_unless(|_| false);
+        self.exams.seals.forget();
         self.clear_desk();
         self.clear_trainer();
         self.clear_cohort();
@@ -389,6 +401,7 @@ impl Station {
         let paper = self.paper_progress().or_else(|| self.demo_progress()).map(|_| 100);
         let space = self.space_wake_ms().map(|wait| wait + 1);
         let check = self.checking_wake_ms();
+        let check = check.into_iter().chain(self.code_wake_ms());
         second.into_iter().chain(check).chain(retry).chain(asked).chain(paper).chain(space).min()
     }
 
@@ -405,29 +418,40 @@ impl Station {
         !self.pending.is_empty()
             || self.retry_seal.is_some()
             || self.checking()
+            || self.exams.seals.busy()
             || self.paper_progress().is_some()
             || self.exams.paper.is_some()
             || self.desk_busy()
             || self.cohort_busy()
             || self.comparing()
             || self.demo.busy()
+            || self.lost.busy()
             || self.past.busy()
             || waiting && self.session.is_none()
     }
 }
 
-fn open_store(config: &StationConfig) -> (Store, Vec<Pending>) {
+/// How a store is opened.
+pub(super) type OpenBy = fn(StoreConfig) -> (Store, Reply<()>);
+
+pub(super) fn open_store(config: &StationConfig, by: OpenBy) -> (Store, Vec<Pending>) {
     let (ids, clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.clock), Arc::clone(&config.wake));
-    let (store, opened) = Store::open(StoreConfig {
+    let folder = config.folder.clone();
+    let (store, opened) = by(StoreConfig {
         folder: config.folder.clone(),
         new_id: Box::new(move || ids.new_id()),
         clocks: Box::new(move || clock.stamp()),
         signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
-        keys: JournalKeys::against(None).keys,
+        // What the facts mean is not judged with every backup: that would take longer than the copy.
+        against: Box::new(move || AuditAgainst { judge: None, ..JournalKeys::of_folder(&folder) }),
         wake: Box::new(move || wake()),
     });
+    let given = config.clock.given();
     // Together: nobody may be found in the roster before it is known whether they have a secret.
-    let people = store.call(|db| Ok((db.officers()?, db.accounts()?)));
+    let people = store.call(move |db| {
+        db.tell_of_clock(given);
+        Ok((db.officers()?, db.accounts()?, db.box_keys()?))
+    });
     let settings = store.call(|db| db.settings());
     let pending = vec![Pending::Opened(opened), Pending::Settings(settings), Pending::People(people)];
     (store, pending)

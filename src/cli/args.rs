@@ -21,15 +21,22 @@ pub struct Cli {
     /// Data folder (else the platform's own)
     #[arg(long, env = "DABIAO_DATA", global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Fixes the wall clock, RFC 3339, for scripts and tests
+    /// Fixes the wall clock, RFC 3339, for scripts and tests; what is recorded says so, and outside a demonstration
+    /// no exam begins and nothing is issued by it
     #[arg(long, global = true, value_name = "RFC3339")]
     pub now: Option<Timestamp>,
-    /// Fixes the randomness, for scripts and tests
+    /// Fixes the randomness of texts and ids, for scripts and tests; never that of keys
     #[arg(long, global = true, value_name = "N")]
     pub seed: Option<u64>,
     /// Language: zh-CN or en (else the system's)
     #[arg(long, global = true, value_parser = lang)]
     pub lang: Option<Lang>,
+    /// Who acts, by badge: signs in at the window, and proves it for what a command writes or reads of people
+    #[arg(long, global = true, value_name = "BADGE")]
+    pub officer: Option<String>,
+    /// A file with the officer's password (else DABIAO_PASSWORD, else it is asked on the terminal)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
     /// Options of the window
     #[command(flatten)]
     pub window: WindowArgs,
@@ -41,9 +48,6 @@ pub struct Cli {
 /// Options of the window.
 #[derive(Clone, Debug, Args)]
 pub struct WindowArgs {
-    /// Sign in with this badge number
-    #[arg(long, value_name = "BADGE")]
-    pub officer: Option<String>,
     /// Start at a screen: today, results, exam, certificates, trainer, cohort, course, course/LESSON, practice/EXERCISE
     #[arg(long, value_name = "SCREEN", value_parser = screen)]
     pub open: Option<Screen>,
@@ -110,6 +114,9 @@ pub enum Command {
     Backup(BackupArgs),
     /// Puts a backup in place of the data; what was there is kept under another name
     Restore(RestoreArgs),
+    /// The station itself: its key
+    #[command(subcommand)]
+    Station(StationCommand),
     /// Checks display, fonts, input method, clock, data folder and integrity of this PC
     Doctor(JsonArgs),
 }
@@ -151,14 +158,11 @@ pub struct CertifyArgs {
     /// Also print every certificate in force that has no file in this folder yet
     #[arg(long, value_name = "DIR")]
     pub pdf: Option<PathBuf>,
-    /// Issue as this officer, who must be an issuer (else as the holder of the key)
-    #[arg(long, value_name = "BADGE")]
-    pub officer: Option<String>,
     /// A file with the passphrase of the issuing key (else DABIAO_ISSUER_PASSPHRASE)
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
     /// Make the issuing key of this PC instead
-    #[arg(long, requires = "holder", conflicts_with_all = ["as_of", "standard", "pdf", "officer"])]
+    #[arg(long, requires = "holder", conflicts_with_all = ["as_of", "standard", "pdf"])]
     pub new_key: bool,
     /// Whose key it is: the bureau's name as certificates print it
     #[arg(long, value_name = "NAME", requires = "new_key")]
@@ -194,6 +198,12 @@ pub struct BackupArgs {
     /// The file to write; nothing is overwritten
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
+    /// Encrypt it under a password of its own, of at least 12 characters
+    #[arg(long)]
+    pub encrypt: bool,
+    /// A file with that password (else DABIAO_BACKUP_PASSWORD, else the terminal)
+    #[arg(long, value_name = "FILE", requires = "encrypt")]
+    pub backup_password_file: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -205,6 +215,33 @@ pub struct RestoreArgs {
     /// The backup
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// A file with the password of an encrypted backup (else DABIAO_BACKUP_PASSWORD, else the terminal)
+    #[arg(long, value_name = "FILE")]
+    pub backup_password_file: Option<PathBuf>,
+    /// Take it although it is not known to be this station's own: a new PC, another station's data
+    #[arg(long, requires = "why")]
+    pub take_over: bool,
+    /// Why it is taken over; it is recorded
+    #[arg(long, value_name = "TEXT", requires = "take_over")]
+    pub why: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be done with the station itself.
+#[derive(Clone, Debug, Subcommand)]
+pub enum StationCommand {
+    /// Lets a new key sign from here on when the station's key or its enrolment was lost; every audit says so
+    Renew(RenewArgs),
+}
+
+/// Arguments of `station renew`.
+#[derive(Clone, Debug, Args)]
+pub struct RenewArgs {
+    /// Why; it is recorded
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -235,10 +272,10 @@ pub struct AttemptsArgs {
 /// Arguments of `score`.
 #[derive(Clone, Debug, Args)]
 pub struct ScoreArgs {
-    /// The text that was presented
+    /// The text that was presented, at most 40,000 characters
     #[arg(long, value_name = "FILE")]
     pub presented: PathBuf,
-    /// The text that was typed
+    /// The text that was typed, at most 40,000 characters
     #[arg(long, value_name = "FILE")]
     pub transcript: PathBuf,
     /// Active time in seconds
@@ -269,7 +306,7 @@ pub struct JudgeArgs {
 /// Arguments of `replay`.
 #[derive(Clone, Debug, Args)]
 pub struct ReplayArgs {
-    /// The input log
+    /// The input log: at most 40,000 characters presented and typed, and only one that keeps the rules of a log
     pub log: PathBuf,
     /// How it is judged and printed
     #[command(flatten)]

@@ -2,72 +2,184 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
-use super::{Context, Failure};
+use super::{Context, Failure, secret};
+use crate::app::actor::{Authorized, Barred};
+use crate::app::backups::{backup as copy, restore as put_back};
 use crate::app::witness::Kept;
-use crate::app::{JournalKeys, Notice, bring_signer, local_time};
-use crate::store::{AuditReport, DATABASE_FILE, Restore, StoreError, restore as restore_file};
+use crate::app::{
+    BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup, local_time,
+};
+use crate::credential::BackupLockFault;
+use crate::domain::role::Permission;
+use crate::domain::roster::clean_name;
+use crate::store::{AuditProblem, AuditReport, Db, NotOwn, Restore, StoreError, hex};
+
+/// The environment variable that gives the password of an encrypted backup.
+const PASSWORD: &str = "DABIAO_BACKUP_PASSWORD";
 
 /// `dabiao backup`.
 pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8, Failure> {
-    if !context.folder.join(DATABASE_FILE).exists() {
-        let folder = context.folder.display();
-        let notice = Notice::new(&context.texts, "error-nothing-stored", &[("folder", &folder)]);
-        return Err(Failure { code: 1, notice });
-    }
-    let db = open(context)?;
-    let copied = db.backup_to(&args.out, &JournalKeys::against(None));
-    if copied.is_ok() {
+    let mut db = open(context)?;
+    let by = context.authorize(&mut db, Permission::Backup)?;
+    let made = if args.encrypt {
+        let file = args.backup_password_file.as_deref();
+        let password = secret::of_backup(&context.texts, file, PASSWORD, true)?;
+        locked_copy(context, &by, &db, &args.out, &password)
+    } else {
+        copy(&by, &db, &args.out, &context.folder).map_err(BackupTrouble::from)
+    };
+    if made.is_ok() {
         context.keep_mark(&db, Kept::Further)?;
     }
-    match copied {
-        Err(error) => refused(context, &args.out, args.json, &error),
+    match made {
+        Err(BackupTrouble::Barred(barred)) => match barred {
+            Barred::Refused(refusal) => Err(context.refused(refusal)),
+            Barred::Store(error) => refused(context, &args.out, args.json, &error),
+        },
+        Err(BackupTrouble::Lock(fault)) => unlockable(context, &args.out, args.json, &fault),
         Ok(report) if args.json => {
-            context.line(&document(&args.out, &report).to_string())?;
+            let mut document = document(&args.out, &report);
+            document["encrypted"] = args.encrypt.into();
+            context.line(&document.to_string())?;
             Ok(0)
         }
-        Ok(report) => done(context, "backup-done", &args.out, &report),
+        Ok(report) => {
+            done(context, "backup-done", &args.out, &report)?;
+            let key = if args.encrypt { "backup-contains-encrypted" } else { "backup-contains" };
+            let text = context.texts.get(key);
+            context.line(&text)?;
+            Ok(0)
+        }
     }
+}
+
+fn locked_copy(
+    context: &Context<'_>,
+    by: &Authorized,
+    db: &Db,
+    out: &Path,
+    password: &str,
+) -> Result<AuditReport, BackupTrouble> {
+    back_up_locked(by, db, &context.folder, out, password, context.clock.secret())
+}
+
+/// Why there is no encrypted backup, or it does not open.
+fn unlockable(
+    context: &mut Context<'_>,
+    file: &Path,
+    json: bool,
+    fault: &BackupLockFault,
+) -> Result<u8, Failure> {
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", fault)];
+    let notice = Notice::new(&context.texts, "error-locked-backup", &values);
+    // A file that was changed is an answer, as one is that does not verify; the rest is a wrong password or the machine.
+    let code = match fault {
+        BackupLockFault::Changed(_) | BackupLockFault::Head | BackupLockFault::NotLocked => 1,
+        BackupLockFault::Io(_) | BackupLockFault::Memory | BackupLockFault::TooLarge => 3,
+        BackupLockFault::Password | BackupLockFault::Refused(_) | BackupLockFault::TooNew(_) => 2,
+    };
+    if json && code == 1 {
+        let problem = json!({"place": "file", "what": fault.to_string()});
+        let doc = json!({"ok": false, "file": file.display().to_string(), "problems": [problem]});
+        context.line(&doc.to_string())?;
+        return Ok(1);
+    }
+    Err(Failure { code, notice })
 }
 
 /// `dabiao restore`.
 pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u8, Failure> {
+    let take_over = args.why.as_deref().filter(|_| args.take_over);
+    let take_over = take_over.map(|why| reason(context, why)).transpose()?;
+    let by = context.authorize_restore()?;
+    let unlocked = match unlocked(context, args)? {
+        Ok(unlocked) => unlocked,
+        Err(BackupTrouble::Barred(barred)) => return Err(context.barred(&barred)),
+        Err(BackupTrouble::Lock(fault)) => return unlockable(context, &args.file, args.json, &fault),
+    };
+    let file = unlocked.as_ref().map_or(args.file.as_path(), Unlocked::path);
     let clock = std::sync::Arc::clone(&context.clock);
     let now_ms = clock.wall_ms();
     let signer = bring_signer(context.folder.clone(), clock.secret());
-    let signer = std::fs::create_dir_all(&context.folder)
+    let signer = crate::files::private_folder(&context.folder)
         .map_err(crate::store::StoreError::from)
         .and_then(|()| signer())
         .map_err(|e| Failure::store(&context.texts, &e))?;
     let plan = Restore {
-        file: &args.file,
+        file,
         folder: &context.folder,
         now_ms,
         now: local_time(now_ms),
         new_id: &|| clock.new_id(),
         signer,
-        against: JournalKeys::against(None),
+        against: JournalKeys::of_folder(&context.folder),
+        by: by.by(),
+        take_over: take_over.clone(),
     };
-    let restored = match restore_file(plan) {
+    let restored = match put_back(&by, plan) {
         Ok(restored) => restored,
-        Err(error) => return refused(context, &args.file, args.json, &error),
+        Err(Barred::Refused(refusal)) => return Err(context.refused(refusal)),
+        Err(Barred::Store(error)) => return refused(context, &args.file, args.json, &error),
     };
+    tell_of_clock(context)?;
     context.keep_mark(&open(context)?, Kept::Restored)?;
     if args.json {
         let mut document = document(&args.file, &restored.report);
         document["set_aside"] = restored.set_aside.iter().map(|p| p.display().to_string()).collect();
+        document["lost"] = restored.lost.as_ref().map_or(Value::Null, |lost| {
+            json!({"entries": lost.entries, "head": hex(&lost.head.hash), "series": lost.head.series,
+                   "count": lost.head.entries})
+        });
+        document["taken_over"] = take_over.is_some().into();
         context.line(&document.to_string())?;
         return Ok(0);
     }
     done(context, "restore-done", &args.file, &restored.report)?;
+    if let Some(lost) = &restored.lost {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("entries", &lost.entries), ("count", &lost.head.entries), ("head", &hex(&lost.head.hash))];
+        let text = context.texts.format("restore-lost", &values);
+        context.line(&text)?;
+    }
+    if let Some(why) = &take_over {
+        let text = context.texts.format("restore-taken", &[("why", why)]);
+        context.line(&text)?;
+    }
     for file in &restored.set_aside {
         let text = context.texts.format("restore-aside", &[("file", &file.display())]);
         context.line(&text)?;
     }
     Ok(0)
+}
+
+/// An encrypted backup, opened into the data folder; none for a plain one.
+fn unlocked(
+    context: &Context<'_>,
+    args: &RestoreArgs,
+) -> Result<Result<Option<Unlocked>, BackupTrouble>, Failure> {
+    if !is_locked_backup(&args.file) {
+        return Ok(Ok(None));
+    }
+    let password = secret::of_backup(&context.texts, args.backup_password_file.as_deref(), PASSWORD, false)?;
+    Ok(Unlocked::of(&args.file, &context.folder, &password).map(Some))
+}
+
+/// What somebody wrote about a thing that every audit tells: one line that says something.
+pub(super) fn reason(context: &Context<'_>, text: &str) -> Result<String, Failure> {
+    clean_name(text).map_err(|_| Failure::input(Notice::new(&context.texts, "error-take-over-why", &[])))
+}
+
+/// The restore wrote at a time that may have been given by hand: the restored journal says so behind it.
+fn tell_of_clock(context: &Context<'_>) -> Result<(), Failure> {
+    if context.clock.given().is_none_or(|given| !given.differs()) {
+        return Ok(());
+    }
+    let mut db = context.signed_store()?;
+    db.record_clock(context.clock.wall_ms()).map_err(|e| Failure::store(&context.texts, &e))
 }
 
 fn document(file: &Path, report: &AuditReport) -> serde_json::Value {
@@ -92,14 +204,19 @@ fn done(context: &mut Context<'_>, key: &str, file: &Path, report: &AuditReport)
 /// A copy that does not verify is an answer: every problem is named. All else is a failure.
 fn refused(context: &mut Context<'_>, file: &Path, json: bool, error: &StoreError) -> Result<u8, Failure> {
     let failure = Failure::store(&context.texts, error);
-    let StoreError::Unverified(problems) = error else { return Err(failure) };
+    let other = |why: &NotOwn| vec![AuditProblem { place: "history".to_owned(), what: why.to_string() }];
+    let (problems, all) = match error {
+        StoreError::Unverified(problems) => (problems.clone(), true),
+        StoreError::NotOwn(why) => (other(why), false),
+        _ => return Err(failure),
+    };
     if json {
         let doc =
-            json!({"ok": false, "file": file.display().to_string(), "problems": problem_list(problems)});
+            json!({"ok": false, "file": file.display().to_string(), "problems": problem_list(&problems)});
         context.line(&doc.to_string())?;
         return Ok(1);
     }
-    for problem in problems {
+    for problem in problems.iter().filter(|_| all) {
         context.line(&format!("{}: {}", problem.place, problem.what))?;
     }
     Err(failure)

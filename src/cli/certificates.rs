@@ -1,6 +1,5 @@
 //! `certify` and `verify`: issuing what is due, and whether a certificate is good.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -8,21 +7,22 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::args::{CertifyArgs, VerifyArgs};
-use super::records::open;
 use super::{Context, Failure};
+use crate::app::actor::Authorized;
 use crate::app::certificates::{
-    Batch, Books, Evidence, Issue, KeyTrouble, OpenKey, Order, Print, Printed, Proven, assemble, create,
-    day_of, evidence, headline, judge, key_facts, outcome_name, pdf_path, print, trust, unlock, why,
+    Batch, Books, Evidence, Issue, KeyTrouble, MadeKey, OpenKey, Order, Print, Printed, Proven, Trust,
+    assemble, day_of, demonstration, evidence, headline, judge, key_facts, known_lists, ledger, make_key,
+    outcome_name, pdf_path, print, trust, unlock, why, write_revocations,
 };
 use crate::app::jobs::Progress;
 use crate::app::witness::Kept;
-use crate::app::{Notice, bring_signer};
+use crate::app::{Notice, time_allows};
 use crate::content::Library;
-use crate::credential::{KeyError, Report, SignedCertificate};
+use crate::credential::{KeyError, KeyId, Report, SignedCertificate};
 use crate::domain::certificate::Certificate;
-use crate::domain::role::Refusal;
+use crate::domain::role::Permission;
 use crate::domain::standard::Standard;
-use crate::store::{CertificateRow, DATABASE_FILE, Db, StoreError};
+use crate::store::{CertificateRow, Db, StoreError};
 
 /// The environment variable that gives the passphrase of the issuing key.
 const PASSPHRASE: &str = "DABIAO_ISSUER_PASSPHRASE";
@@ -37,18 +37,18 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         let folder = context.folder.display();
         return Err(Failure::input(Notice::new(&context.texts, "error-no-key", &[("folder", &folder)])));
     }
-    if !context.folder.join(DATABASE_FILE).exists() {
-        let folder = context.folder.display();
-        let notice = Notice::new(&context.texts, "error-nothing-stored", &[("folder", &folder)]);
-        return Err(Failure { code: 1, notice });
+    let mut db = context.signed_store()?;
+    let by = context.authorize(&mut db, Permission::IssueCertificate)?;
+    let failed = |e: StoreError| Failure::store(&context.texts, &e);
+    if let Err(refusal) = time_allows(&mut db, context.clock.as_ref()).map_err(failed)? {
+        return Err(Failure::input(Notice::of_time(&context.texts, &refusal)));
     }
-    let mut db = signed_store(context)?;
     let library = Library::embedded();
     let read = |db: &Db| Books::read(db, library.standards());
     let books = read(&db).map_err(|e| Failure::store(&context.texts, &e))?;
-    let order = order(context, args, &books)?;
+    let order = order(context, args, &by)?;
     let batch =
-        assemble(&books, &standards(context, args, &books)?, &order).map_err(|e| refused(context, e))?;
+        assemble(&books, &standards(context, args, &books)?, &order).map_err(|e| context.refused(e))?;
     // Who has nothing to sign is asked for no passphrase.
     let key = if batch.drafts.is_empty() && args.pdf.is_none() {
         None
@@ -64,6 +64,10 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         }
         _ => Issue { skipped: batch.skipped, ..Issue::default() },
     };
+    let listed = match &key {
+        Some(open) if !issue.rows.is_empty() => Some(list_issued(context, &db, open, &order)?),
+        _ => None,
+    };
     let printed = match (&args.pdf, &key) {
         (Some(folder), Some(open)) => {
             let books = read(&db).map_err(|e| Failure::store(&context.texts, &e))?;
@@ -72,7 +76,21 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         _ => Printed::default(),
     };
     report(context, args, &order, &issue, &printed)?;
+    if let (Some(path), false) = (&listed, args.json) {
+        let text = context.texts.format("certificates-listed", &[("file", &path.display())]);
+        context.line(&text)?;
+    }
     Ok(0)
+}
+
+/// Writes the signed list of what was issued and revoked, which goes to other PCs.
+fn list_issued(context: &Context<'_>, db: &Db, open: &OpenKey, order: &Order) -> Result<PathBuf, Failure> {
+    let rows = db.certificates().map_err(|e| Failure::store(&context.texts, &e))?;
+    let today = day_of(order.now.as_millisecond());
+    write_revocations(&context.folder, &rows, open, today, &day_of).map_err(|e| Failure {
+        code: 3,
+        notice: Notice::new(&context.texts, "error-issued-list", &[("detail", &e)]),
+    })
 }
 
 /// Issues what the audit passes, and nothing while it finds more than faults of single attempts.
@@ -97,17 +115,24 @@ fn issue_proven(
     issued.map_err(|e| Failure::store(&context.texts, &e))
 }
 
-/// Makes the issuing key of this PC.
+/// Makes the issuing key of this PC, and puts on record who did.
 fn new_key(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u8, Failure> {
+    let mut db = context.begun_store()?;
+    let by = context.authorize(&mut db, Permission::IssueCertificate)?;
     let holder = args.holder.clone().unwrap_or_default();
     let passphrase = passphrase(context, args)?;
     let since = day_of(context.clock.wall_ms());
-    let (open, file) = create(&context.folder, &passphrase, &holder, since, context.clock.secret())
+    let seed = context.clock.secret();
+    let MadeKey { open, file, fact } = make_key(&by, &context.folder, &passphrase, &holder, since, seed)
         .map_err(|e| key_failure(context, &e))?;
+    db.record(context.clock.wall_ms(), &fact).map_err(|e| Failure::store(&context.texts, &e))?;
+    context.keep_mark(&db, Kept::Further)?;
     let public = open.key.public();
     if args.json {
+        let others: Vec<String> = open.others.iter().map(ToString::to_string).collect();
         let doc = json!({"key": public.key_id().to_string(), "fingerprint": public.fingerprint(),
-                         "holder": open.holder, "public_key": file.display().to_string()});
+                         "holder": open.holder, "public_key": file.display().to_string(),
+                         "other_keys": others});
         context.line(&doc.to_string())?;
     } else {
         let text = context.texts.format(
@@ -115,30 +140,22 @@ fn new_key(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u8, Failure>
             &[("key", &public.key_id()), ("fingerprint", &public.fingerprint()), ("file", &file.display())],
         );
         context.line(&text)?;
+        if !open.others.is_empty() {
+            let keys: Vec<String> = open.others.iter().map(ToString::to_string).collect();
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("holder", &open.holder), ("keys", &keys.join(" "))];
+            let text = context.texts.format("certify-other-keys", &values);
+            context.line(&text)?;
+        }
     }
     Ok(0)
 }
 
-/// The store, every entry signed by the station's key.
-fn signed_store(context: &Context<'_>) -> Result<Db, Failure> {
-    let mut db = open(context)?;
-    let failed = |e: StoreError| Failure::store(&context.texts, &e);
-    let signer = bring_signer(context.folder.clone(), context.clock.secret());
-    if let Some(signer) = signer().map_err(failed)? {
-        db.sign_with(context.clock.wall_ms(), signer).map_err(failed)?;
-    }
-    Ok(db)
-}
-
 /// Who issues, and as of when: the end of the day that was asked for, or now.
-fn order(context: &Context<'_>, args: &CertifyArgs, books: &Books) -> Result<Order, Failure> {
+fn order(context: &Context<'_>, args: &CertifyArgs, by: &Authorized) -> Result<Order, Failure> {
     let now = Timestamp::from_millisecond(context.clock.wall_ms()).unwrap_or_default();
     let as_of = args.as_of.map_or(Ok(now), |day| end_of(context, day, now))?;
-    let Some(badge) = &args.officer else { return Ok(Order::of_key_holder(as_of, now)) };
-    match books.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(badge)) {
-        Some(officer) => Ok(Order { by: officer.id, roles: books.roles(officer.id), as_of, now }),
-        None => Err(Failure::input(Notice::new(&context.texts, "error-no-officer", &[("badge", badge)]))),
-    }
+    Order::new(by, as_of, now).map_err(|refusal| context.refused(refusal))
 }
 
 fn end_of(context: &Context<'_>, day: Date, now: Timestamp) -> Result<Timestamp, Failure> {
@@ -175,20 +192,16 @@ fn standards<'a>(
 /// The passphrase: from the file that was named, else from the environment.
 fn passphrase(context: &Context<'_>, args: &CertifyArgs) -> Result<String, Failure> {
     if let Some(path) = &args.passphrase_file {
-        let text = super::input::text(&context.texts, path)?;
-        return Ok(text.trim_end_matches(['\r', '\n']).to_owned());
+        return super::secret::from_file(&context.texts, path);
     }
     std::env::var(PASSPHRASE).map_err(|_| {
         Failure::input(Notice::new(&context.texts, "error-no-passphrase", &[("variable", &PASSPHRASE)]))
     })
 }
 
-fn refused(context: &Context<'_>, refusal: Refusal) -> Failure {
-    Failure::input(Notice::new(&context.texts, "error-not-issuer", &[("detail", &refusal)]))
-}
-
 fn key_failure(context: &Context<'_>, trouble: &KeyTrouble) -> Failure {
     let code = match trouble {
+        KeyTrouble::Refused(refusal) => return context.refused(*refusal),
         KeyTrouble::Key(KeyError::Memory | KeyError::Io { .. }) => 3,
         _ => 2,
     };
@@ -293,41 +306,81 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
             [("file", &e.path.display()), ("detail", &e.detail)];
         Failure::input(Notice::new(&context.texts, "error-read", &values))
     })?;
-    let named = |paths: &[PathBuf]| paths.iter().find(|p| fs::metadata(p).is_err()).cloned();
+    let named = |paths: &[PathBuf]| paths.iter().find(|p| !p.exists()).cloned();
     if let Some(path) = named(&args.key).or_else(|| named(&args.revoked)) {
         let detail = std::io::Error::from(std::io::ErrorKind::NotFound);
         let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &path.display()), ("detail", &detail)];
         return Err(Failure::input(Notice::new(&context.texts, "error-read", &values)));
     }
-    let (ring, revocations) = trust(&context.folder, &args.key, &args.revoked)
+    let mut trust = trust(&context.folder, &args.key, &args.revoked)
         .map_err(|e| Failure::input(Notice::new(&context.texts, "error-trust", &[("detail", &e)])))?;
+    let asked = ask_ledger(context, &mut trust);
     let as_of = args.as_of.unwrap_or_else(|| day_of(context.clock.wall_ms()));
-    let report = judge(&evidence, &ring, &revocations, as_of);
+    let report = demonstration::outside(judge(&evidence, &trust, as_of), &context.folder);
     if args.json {
-        let doc = document(context, &report);
-        context.line(&doc.to_string())?;
+        let mut doc = document(context, &report);
+        let others: Vec<String> = other_keys(&trust, &report).iter().map(ToString::to_string).collect();
+        doc.insert("other_keys".to_owned(), json!(others));
+        doc.insert("ledger_trouble".to_owned(), json!(asked.err().map(|e| e.to_string())));
+        context.line(&Value::Object(doc).to_string())?;
     } else {
         tell(context, &report)?;
+        for other in other_keys(&trust, &report) {
+            let holder = report.holder.clone().unwrap_or_default();
+            let text = context.texts.format("verify-other-key", &[("holder", &holder), ("key", &other)]);
+            context.line(&text)?;
+        }
+        if let Err(detail) = asked {
+            let text = context.texts.format("verify-no-ledger", &[("detail", &detail)]);
+            context.line(&text)?;
+        }
     }
     Ok(u8::from(!report.is_valid()))
 }
 
-fn document(context: &Context<'_>, report: &Report) -> Value {
+/// The ledger of the store in the data folder, where this PC has an issuing key or ever issued. Nothing is made: where
+/// there is no database there is no ledger.
+///
+/// # Errors
+/// What the store says; the verdict then rests on signatures and lists alone.
+fn ask_ledger(context: &Context<'_>, trust: &mut Trust) -> Result<(), StoreError> {
+    let path = context.folder.join(DATABASE_FILE);
+    if !fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() > 0) {
+        return Ok(());
+    }
+    let clock = std::sync::Arc::clone(&context.clock);
+    let rows = Db::open(&context.folder, &move || clock.new_id())?.certificates()?;
+    trust.ledger = Some(ledger(&context.folder, &rows, &day_of));
+    Ok(())
+}
+
+/// Other trusted keys of the holder of the certificate.
+fn other_keys(trust: &Trust, report: &Report) -> Vec<KeyId> {
+    let issuer = report.certificate.as_ref().and(report.issuer);
+    issuer.map_or_else(Vec::new, |id| trust.ring.others_of_holder(id).map(|k| k.key.key_id()).collect())
+}
+
+fn document(context: &Context<'_>, report: &Report) -> Map<String, Value> {
     let mut doc = report.certificate.as_ref().map_or_else(Map::new, fields);
     let texts = &context.texts;
     doc.insert("valid".to_owned(), json!(report.is_valid()));
     doc.insert("outcome".to_owned(), json!(outcome_name(&report.outcome)));
-    doc.insert("why".to_owned(), json!(why(texts, &report.outcome)));
+    doc.insert("why".to_owned(), json!(why(texts, report)));
     doc.insert("issuer".to_owned(), json!(report.issuer.map(|k| k.to_string())));
     doc.insert("holder".to_owned(), json!(report.holder));
     doc.insert("revocations_of".to_owned(), json!(report.revocations_of.map(|d| d.to_string())));
-    Value::Object(doc)
+    doc.insert("revocations_number".to_owned(), json!(report.revocations_number));
+    doc.insert("revocations".to_owned(), json!(known_lists(texts, report)));
+    doc.insert("ledger".to_owned(), json!(report.ledger));
+    doc
 }
 
 fn tell(context: &mut Context<'_>, report: &Report) -> Result<(), Failure> {
     let head = headline(&context.texts, &report.outcome);
-    let why = why(&context.texts, &report.outcome);
+    let why = why(&context.texts, report);
     context.line(&format!("{head}: {why}"))?;
+    let lists = known_lists(&context.texts, report);
+    context.line(&lists)?;
     if let Some(c) = &report.certificate {
         context.line(&format!(
             "{}\t{}\t{}\t{}\t{} {}\t{}\t{}%",

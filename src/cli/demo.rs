@@ -48,14 +48,19 @@ fn document(summary: &DemoSummary) -> String {
     let accounts: Vec<_> = summary
         .accounts
         .iter()
-        .map(|a| json!({"badge": a.badge, "name": a.name, "unit": a.unit, "roles": a.roles}))
+        .map(|a| {
+            json!({"badge": a.badge, "name": a.name, "unit": a.unit, "roles": a.roles,
+                   "password": DEMO_PASSWORD})
+        })
         .collect();
+    let planned: Vec<_> =
+        summary.start_codes.iter().map(|s| json!({"id": s.sitting, "start_code": s.code})).collect();
     json!({
         "folder": summary.folder.display().to_string(),
         "units": summary.units, "officers": summary.officers, "attempts": summary.attempts,
         "exams": summary.exams, "sittings": summary.sittings, "certificates": summary.certificates,
         "entries": summary.entries, "head": hex(&summary.head),
-        "password": DEMO_PASSWORD, "accounts": accounts,
+        "password": DEMO_PASSWORD, "accounts": accounts, "issuer_passphrase": DEMO_PASSWORD, "planned": planned,
     })
     .to_string()
 }
@@ -83,6 +88,11 @@ fn tell(context: &mut Context<'_>, summary: &DemoSummary) -> Result<(), Failure>
             account.unit,
             roles.join(" ")
         ))?;
+    }
+    for sitting in &summary.start_codes {
+        let values: [(&str, &dyn Display); 2] = [("code", &sitting.code), ("sitting", &sitting.sitting)];
+        let line = context.texts.format("demo-start-code", &values);
+        context.line(&line)?;
     }
     let password = context.texts.format("demo-password", &[("password", &DEMO_PASSWORD)]);
     context.line(&password)

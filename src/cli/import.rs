@@ -5,10 +5,11 @@ use serde_json::json;
 
 use super::args::ImportArgs;
 use super::{Context, Failure};
-use crate::app::{Notice, fault_words, import_notice};
+use crate::app::{Notice, fault_words, import_notice, save_own};
 use crate::content::import::{Change, ChangeKind, Found, Import, ReadOptions, Review, mask, tidy};
 use crate::content::own::{self, OwnFault, OwnText};
 use crate::content::{FileFault, MAX_TEXT_CHARS};
+use crate::domain::role::Permission;
 
 /// A text that was read, changed as asked, and looked at.
 struct Looked {
@@ -22,6 +23,8 @@ struct Looked {
 
 /// `dabiao exercises import FILE`.
 pub(super) fn import(context: &mut Context<'_>, args: &ImportArgs, as_json: bool) -> Result<u8, Failure> {
+    // Who only looks writes nothing.
+    let by = if args.dry_run { None } else { Some(context.authorize_folder(Permission::EditExercises)?) };
     let looked = look(context, args)?;
     let own = OwnText {
         title: looked.title.clone(),
@@ -34,7 +37,10 @@ pub(super) fn import(context: &mut Context<'_>, args: &ImportArgs, as_json: bool
         return Ok(2);
     }
     let root = super::exercises::root(context);
-    let made = if args.dry_run { own::compose(&own).map(|made| made.0) } else { own::save(&root, &own) };
+    let made = match &by {
+        None => own::compose(&own).map(|made| made.0),
+        Some(by) => save_own(by, &root, &own).map_err(|refusal| context.refused(refusal))?,
+    };
     let exercise = made.map_err(|fault| Failure {
         code: if matches!(fault, OwnFault::Io { .. }) { 3 } else { 2 },
         notice: Notice::of_own(&context.texts, &fault),

@@ -2,26 +2,30 @@
 //!
 //! One function per command. `--json` prints one JSON document (or JSON Lines) on stdout and nothing
 //! else there; words go to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input,
-//! 3 the store or the machine failed.
+//! 3 the store or the machine failed. In a store that has accounts whoever writes or reads people's data proves who
+//! they are ([`door`]).
 
 mod args;
 mod backup;
 mod certificates;
 mod demo;
 mod desk_args;
+mod door;
 mod exercises;
 mod generate;
 mod import;
 mod input;
 mod records;
+mod renew;
 mod report;
 mod roster;
 mod scoring;
+mod secret;
 mod station;
 
 pub use station::refuse_unknown;
 
-pub use args::{Cli, Command, Screen, WindowArgs, command_for_help};
+pub use args::{Cli, Command, Screen, StationCommand, WindowArgs, command_for_help};
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -36,7 +40,7 @@ use crate::store::{Db, StoreError};
 /// Why a command failed: the exit code and what to say.
 #[derive(Debug)]
 pub struct Failure {
-    /// 1, 2 or 3.
+    /// 1, 2 or 3; 0 where there is nobody left to tell: the reader of the results has gone.
     pub code: u8,
     /// What happened and what to do next.
     pub notice: Notice,
@@ -52,10 +56,17 @@ impl Failure {
     fn store(texts: &Texts, error: &StoreError) -> Self {
         let code = match error {
             StoreError::NotFound(_) | StoreError::BadPath { .. } | StoreError::Exists(_) => 2,
-            StoreError::Unverified(_) => 1,
+            StoreError::Unverified(_) | StoreError::NotOwn(_) => 1,
+            // Nothing was found; where something was lost, the machine has failed.
+            StoreError::NoStore(what) if !what.lost => 1,
             _ => 3,
         };
-        Self { code, notice: Notice::of_store(texts, error) }
+        let notice = match error {
+            // Nobody tries again here, and nothing is being typed.
+            StoreError::DiskFull => Notice::new(texts, "error-disk-full-command", &[]),
+            other => Notice::of_store(texts, other),
+        };
+        Self { code, notice }
     }
 }
 
@@ -69,26 +80,40 @@ pub struct Context<'a> {
     pub clock: Arc<dyn Clock>,
     /// The randomness, if it is fixed.
     pub seed: Option<u64>,
+    /// Who says they act, by badge.
+    pub officer: Option<String>,
+    /// A file with their password.
+    pub password_file: Option<std::path::PathBuf>,
     /// Where results go.
     pub out: &'a mut dyn Write,
+    /// Where words go that are no result.
+    pub err: &'a mut dyn Write,
 }
 
 /// Runs a command other than the window. The result is the exit code.
 pub fn run(cli: &Cli, command: &Command) -> ExitCode {
+    ExitCode::from(run_to(cli, command, &mut std::io::stdout().lock(), &mut std::io::stderr()))
+}
+
+/// As [`run`], with results written to `out` and words to `err`. The result is the exit code, 0 to 3.
+pub fn run_to(cli: &Cli, command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let lang = cli.lang.unwrap_or_else(Lang::of_system);
-    let mut stdout = std::io::stdout().lock();
     let mut context = Context {
         texts: Texts::new(lang),
         folder: paths::data_folder(cli.data.as_deref()),
         clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
         seed: cli.seed,
-        out: &mut stdout,
+        officer: cli.officer.clone(),
+        password_file: cli.password_file.clone(),
+        out,
+        err,
     };
     match dispatch(&mut context, command) {
-        Ok(code) => ExitCode::from(code),
+        Ok(code) => code,
+        Err(failure) if failure.code == 0 => 0,
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "dabiao: {}", failure.notice);
-            ExitCode::from(failure.code)
+            let _ = writeln!(context.err, "dabiao: {}", failure.notice);
+            failure.code
         }
     }
 }
@@ -110,6 +135,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::SimulateStandard(args) => report::simulate_standard(context, args),
         Command::Backup(args) => backup::backup(context, args),
         Command::Restore(args) => backup::restore(context, args),
+        Command::Station(StationCommand::Renew(args)) => renew::renew(context, args),
         Command::Doctor(args) => station::doctor(context, args),
     }
 }
@@ -117,21 +143,27 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
 impl Context<'_> {
     /// Moves this account's mark of the store on, after a command that has written. A mark that can't be written is
     /// told on stderr and fails nothing.
-    fn keep_mark(&self, db: &Db, how: Kept) -> Result<(), Failure> {
+    fn keep_mark(&mut self, db: &Db, how: Kept) -> Result<(), Failure> {
         let state = paths::state_folder();
         let kept = keep_as(db, &self.folder, state.as_deref(), self.clock.wall_ms(), how);
         if let Some(why) = kept.map_err(|e| Failure::store(&self.texts, &e))? {
             let notice = Notice::new(&self.texts, "error-mark", &[("detail", &why)]);
-            let _ = writeln!(std::io::stderr(), "dabiao: {notice}");
+            self.remark(&format!("dabiao: {notice}"));
         }
         Ok(())
     }
 
     /// Writes one line of results; a closed pipe ends the command quietly.
     fn line(&mut self, text: &str) -> Result<(), Failure> {
-        writeln!(self.out, "{text}").map_err(|e| Failure {
-            code: 3,
-            notice: Notice::new(&self.texts, "error-output", &[("detail", &e)]),
+        writeln!(self.out, "{text}").map_err(|e| {
+            // `| head` has seen what it wanted.
+            let code = if e.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 3 };
+            Failure { code, notice: Notice::new(&self.texts, "error-output", &[("detail", &e)]) }
         })
+    }
+
+    /// Says something that is no result.
+    fn remark(&mut self, text: &str) {
+        let _ = writeln!(self.err, "{text}");
     }
 }

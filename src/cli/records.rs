@@ -6,26 +6,47 @@ use serde_json::json;
 
 use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
-use crate::app::{JournalKeys, local_minute};
+use crate::app::actor::Actor;
+use crate::app::{JournalKeys, local_minute, reading, series_words};
 use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
-use crate::store::{AttemptRow, AuditProblem, Db, hex};
+use crate::domain::role::Permission;
+use crate::store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
 
+/// The store of the data folder, which has to be there: reading makes nothing.
 pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
+    try_open(context).map_err(|e| Failure::store(&context.texts, &e))
+}
+
+/// As [`open`], with what the store said.
+pub(super) fn try_open(context: &Context<'_>) -> Result<Db, StoreError> {
     let clock = std::sync::Arc::clone(&context.clock);
-    Db::open(&context.folder, &move || clock.new_id()).map_err(|e| Failure::store(&context.texts, &e))
+    let mut db = Db::open_existing(&context.folder, &move || clock.new_id())?;
+    db.tell_of_clock(context.clock.given());
+    Ok(db)
+}
+
+/// As [`open`], made at a first start: for what fills a store.
+pub(super) fn open_or_begin(context: &Context<'_>) -> Result<Db, Failure> {
+    let clock = std::sync::Arc::clone(&context.clock);
+    let opened = Db::open(&context.folder, &move || clock.new_id());
+    let mut db = opened.map_err(|e| Failure::store(&context.texts, &e))?;
+    db.tell_of_clock(context.clock.given());
+    Ok(db)
 }
 
 /// `dabiao attempts`.
 pub(super) fn attempts(context: &mut Context<'_>, args: &AttemptsArgs) -> Result<u8, Failure> {
-    let db = open(context)?;
+    let mut db = open(context)?;
+    let by = context.authorize(&mut db, Permission::ReadOwn)?;
+    let now_ms = context.clock.wall_ms();
     if let Some(id) = args.log {
-        let stored = db.attempt_log(id).map_err(|e| Failure::store(&context.texts, &e))?;
-        context.line(jsonl::write(&stored.log).trim_end())?;
+        let log = reading::attempt_log(&by, &db, id, now_ms).map_err(|e| context.barred(&e))?;
+        context.line(jsonl::write(&log).trim_end())?;
         return Ok(0);
     }
-    let rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
+    let rows = reading::attempts(&by, &db, now_ms).map_err(|e| context.barred(&e))?;
     let mut ledgers: BTreeMap<uuid::Uuid, ExposureLedger> = BTreeMap::new();
     for row in &rows {
         let ledger = ledgers.entry(row.start.officer_id).or_default();
@@ -63,20 +84,34 @@ fn text_line(row: &AttemptRow) -> String {
     )
 }
 
-/// `dabiao audit`.
+/// `dabiao audit`. Nobody needs a right to it: whoever can read the files can check them. What is stored of people is
+/// told to those only who may read the roster.
 pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, Failure> {
-    let db = open(context)?;
+    let mut db = open(context)?;
+    let known = audience(context, &mut db)?;
     let failed = |e| Failure::store(&context.texts, &e);
-    let report = JournalKeys::audit(&db, &context.folder, args.head.clone()).map_err(failed)?;
+    let mut report = JournalKeys::audit(&db, &context.folder, args.head.clone()).map_err(failed)?;
     let ok = report.problems.is_empty();
+    if !known {
+        for told in [&mut report.problems, &mut report.notes] {
+            *told = reading::without_people(&db, told).map_err(failed)?;
+        }
+        let key = if ok && report.notes.is_empty() { "audit-anybody" } else { "audit-anybody-hidden" };
+        let words = context.texts.get(key);
+        context.remark(&words);
+    }
     if args.json {
         let doc = json!({"ok": ok, "entries": report.entries, "attempts": report.attempts, "signed": report.signed,
                          "head": report.head, "problems": problem_list(&report.problems),
-                         "notes": problem_list(&report.notes)});
+                         "notes": problem_list(&report.notes),
+                         "series": report.series.iter().map(series_document).collect::<Vec<_>>()});
         context.line(&doc.to_string())?;
     } else {
         for told in report.problems.iter().chain(&report.notes) {
             context.line(&format!("{}: {}", told.place, told.what))?;
+        }
+        for series in &report.series {
+            context.line(&series_words(&context.texts, series))?;
         }
         let key = if ok { "audit-ok" } else { "audit-bad" };
         let text = context.texts.format(
@@ -86,6 +121,30 @@ pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, F
         context.line(&text)?;
     }
     Ok(u8::from(!ok))
+}
+
+/// A series of an audit as it stands in JSON.
+fn series_document(series: &SeriesReport) -> serde_json::Value {
+    let enrolled = series.pin.as_ref().map(|pin| {
+        let taken = pin.taken.as_ref().map(|past| {
+            json!({"entries": past.entries, "head": past.head, "day": past.day,
+                   "occasion": past.occasion.name(), "why": past.why, "by": past.by})
+        });
+        json!({"key": pin.key_id, "from_entry": pin.from_entry, "taken": taken})
+    });
+    json!({"series": series.series, "own": series.own, "entries": series.entries, "signed": series.signed,
+           "key": series.key, "enrolled": enrolled, "head": series.head})
+}
+
+/// Whether what is stored of people may be told to whoever asks for the audit.
+fn audience(context: &Context<'_>, db: &mut Db) -> Result<bool, Failure> {
+    if let Some(everybody) = Actor::without_accounts(db).map_err(|e| Failure::store(&context.texts, &e))? {
+        return Ok(everybody.authorize(Permission::ReadRoster).is_ok());
+    }
+    match &context.officer {
+        None => Ok(false),
+        Some(_) => Ok(context.actor(db)?.authorize(Permission::ReadRoster).is_ok()),
+    }
 }
 
 /// The problems of an audit as they stand in JSON.

@@ -9,20 +9,25 @@ use serde_json::{Value, json};
 use super::args::{ReportArgs, SimulateArgs};
 use super::records::open;
 use super::{Context, Failure};
+use crate::app::actor::Authorized;
 use crate::app::cohort::{Ahead, CohortSight, CohortView, GUIDANCE_STANDARD};
 use crate::app::trainer::{DeskFacts, Forecasts, ProposedForm, simulate};
-use crate::app::{Notice, OFFICER_STANDARD};
+use crate::app::{Notice, OFFICER_STANDARD, reading};
 use crate::content::Library;
 use crate::domain::cohort::gain::Gain;
 use crate::domain::cohort::membership::Expected;
 use crate::domain::cohort::{LEAST_MEMBERS, MOST_MEMBERS};
 use crate::domain::forecast::unit::CountForecast;
 use crate::domain::report::RateTally;
+use crate::domain::role::Permission;
 use crate::domain::simulate::Effect;
+use crate::store::Db;
 
 /// The facts of the desk as of the end of a day, or of now.
 pub(super) fn facts(
     context: &Context<'_>,
+    db: &Db,
+    by: &Authorized,
     standard: Option<&str>,
     as_of: Option<Date>,
 ) -> Result<DeskFacts, Failure> {
@@ -40,9 +45,8 @@ pub(super) fn facts(
             Timestamp::from_millisecond(end.as_millisecond() - 1).unwrap_or(now).min(now)
         }
     };
-    let db = open(context)?;
-    let read = DeskFacts::read(&db, library.standards(), id, at);
-    read.map_err(|e| Failure::store(&context.texts, &e))?.ok_or_else(unknown)
+    let read = reading::desk_facts(by, db, library.standards(), id, at);
+    read.map_err(|e| context.barred(&e))?.ok_or_else(unknown)
 }
 
 fn tally_json(tally: RateTally) -> Value {
@@ -63,7 +67,9 @@ fn count_json(count: &CountForecast) -> Value {
 
 /// `dabiao report`.
 pub(super) fn report(context: &mut Context<'_>, args: &ReportArgs) -> Result<u8, Failure> {
-    let facts = facts(context, args.standard.as_deref(), args.as_of)?;
+    let mut db = open(context)?;
+    let by = context.authorize(&mut db, Permission::ReadUnit)?;
+    let facts = facts(context, &db, &by, args.standard.as_deref(), args.as_of)?;
     let forecasts = Forecasts::of(&facts);
     let names = facts.unit_names();
     let name = |id: &uuid::Uuid| names.get(id).copied().unwrap_or_default();
@@ -112,7 +118,7 @@ pub(super) fn report(context: &mut Context<'_>, args: &ReportArgs) -> Result<u8,
     let cohort = if standard.id == OFFICER_STANDARD {
         cohort(facts, &forecasts)
     } else {
-        let facts = self::facts(context, None, args.as_of)?;
+        let facts = self::facts(context, &db, &by, None, args.as_of)?;
         let forecasts = Forecasts::of(&facts);
         cohort(facts, &forecasts)
     };
@@ -173,7 +179,9 @@ fn effect_json(effect: &Effect) -> Value {
 
 /// `dabiao simulate-standard`.
 pub(super) fn simulate_standard(context: &mut Context<'_>, args: &SimulateArgs) -> Result<u8, Failure> {
-    let facts = facts(context, args.standard.as_deref(), None)?;
+    let mut db = open(context)?;
+    let by = context.authorize(&mut db, Permission::ReadUnit)?;
+    let facts = facts(context, &db, &by, args.standard.as_deref(), None)?;
     let form = ProposedForm {
         line_cpm: args.line.to_string(),
         accuracy: args.accuracy.to_string(),

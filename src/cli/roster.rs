@@ -1,17 +1,23 @@
 //! `roster` and `export`: officers in, papers out.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::args::{ExportArgs, RosterCommand};
-use super::records::open;
+use super::records::{open, try_open};
 use super::report::facts;
 use super::{Context, Failure};
+use crate::app::Notice;
+use crate::app::reading::{self, paper_scope};
 use crate::app::trainer::{
     DeskPaper, DeskView, Forecasts, Initials, PaperFormat, PaperSource, RosterPreview, attempts_sheet,
     change_words, import_fact, read, with_head, write_paper,
 };
 use crate::app::witness::Kept;
-use crate::app::{Notice, bring_signer};
+use crate::domain::role::Permission;
+use crate::store::{Db, StoreError};
 
 /// `dabiao roster`.
 pub(super) fn roster(context: &mut Context<'_>, command: &RosterCommand) -> Result<u8, Failure> {
@@ -28,14 +34,16 @@ fn import(
     json: bool,
 ) -> Result<u8, Failure> {
     let failed = |context: &Context<'_>, e| Failure::store(&context.texts, &e);
-    let mut db = open(context)?;
-    if let Some(signer) =
-        bring_signer(context.folder.clone(), context.clock.secret())().map_err(|e| failed(context, e))?
-    {
-        db.sign_with(context.clock.wall_ms(), signer).map_err(|e| failed(context, e))?;
+    let mut there = if dry_run { there(context)? } else { Some(context.begun_store()?) };
+    let by = match &mut there {
+        Some(db) => Some(context.authorize(db, Permission::ImportRoster)?),
+        None => None,
+    };
+    let (officers, units) = match &there {
+        Some(db) => db.officers().and_then(|officers| Ok((officers, db.units()?))),
+        None => Ok((Vec::new(), Vec::new())),
     }
-    let officers = db.officers().map_err(|e| failed(context, e))?;
-    let units = db.units().map_err(|e| failed(context, e))?;
+    .map_err(|e| failed(context, e))?;
     let today = crate::app::certificates::day_of(context.clock.wall_ms());
     let preview = read(&context.texts, file, &officers, &units, today).map_err(|refusal| {
         let mut notice = refusal.notice;
@@ -45,14 +53,23 @@ fn import(
         Failure::input(notice)
     })?;
     let written = !dry_run && !preview.changes.is_empty();
-    if written {
+    if let (Some(db), Some(by), true) = (&mut there, &by, written) {
         let clock = std::sync::Arc::clone(&context.clock);
-        let fact = import_fact(&preview, &units, today, None, || clock.new_id());
+        let fact = import_fact(&preview, &units, today, by, || clock.new_id())
+            .map_err(|refusal| context.refused(refusal))?;
         db.record(context.clock.wall_ms(), &fact).map_err(|e| failed(context, e))?;
         context.keep_mark(&db, Kept::Further)?;
     }
     say(context, &preview, written, json)?;
     Ok(0)
+}
+
+/// The store; none before a first start.
+fn there(context: &Context<'_>) -> Result<Option<Db>, Failure> {
+    match try_open(context) {
+        Err(StoreError::NoStore(what)) if !what.lost => Ok(None),
+        other => other.map(Some).map_err(|e| Failure::store(&context.texts, &e)),
+    }
 }
 
 fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: bool) -> Result<(), Failure> {
@@ -116,9 +133,9 @@ fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: 
 }
 
 fn list(context: &mut Context<'_>, json: bool) -> Result<u8, Failure> {
-    let db = open(context)?;
-    let failed = |e| Failure::store(&context.texts, &e);
-    let (officers, units) = (db.officers().map_err(failed)?, db.units().map_err(failed)?);
+    let mut db = open(context)?;
+    let by = context.authorize(&mut db, Permission::ReadRoster)?;
+    let (officers, units) = reading::roster(&by, &db).map_err(|e| context.barred(&e))?;
     let name =
         |id: Option<uuid::Uuid>| id.and_then(|id| units.iter().find(|u| u.id == id)).map(|u| u.name.clone());
     if json {
@@ -150,21 +167,26 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
     };
     let paper = DeskPaper::from_name(&args.what).ok_or_else(|| wrong(context, &args.what))?;
     let format = PaperFormat::from_name(&args.format).ok_or_else(|| wrong(context, &args.format))?;
-    let facts = std::sync::Arc::new(facts(context, args.standard.as_deref(), args.as_of)?);
+    let mut db = open(context)?;
+    let actor = context.actor(&mut db)?;
+    let right = |permission| actor.authorize(permission).map_err(|refusal| context.refused(refusal));
+    let (by, reader) = (right(Permission::ExportReports)?, right(Permission::ReadUnit)?);
+    let facts = std::sync::Arc::new(facts(context, &db, &reader, args.standard.as_deref(), args.as_of)?);
+    let scope = paper_scope(&by, &facts).map_err(|refusal| context.refused(refusal))?;
     let texts = PaperSource::words();
     let sheet = if paper == DeskPaper::Attempts {
-        let db = open(context)?;
-        let rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
+        let units: BTreeMap<Uuid, Uuid> = facts.people().map(|(o, _)| (o.id, o.unit_id)).collect();
+        let mut rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
+        rows.retain(|row| units.get(&row.start.officer_id).is_some_and(|unit| scope.contains(unit)));
         let zone = jiff::tz::TimeZone::get(facts.standard.time_zone())
             .unwrap_or_else(|_| jiff::tz::TimeZone::system());
         with_head(attempts_sheet(&texts, &rows, &zone), &texts, facts.head)
     } else {
         let forecasts = Forecasts::of(&facts);
         let view = DeskView::of(facts, &Initials::default());
-        let scope = view.units.iter().map(|u| u.id).collect();
         PaperSource { view: &view, forecasts: Some(&forecasts), scope: &scope, texts: &texts }.sheet(paper)
     };
-    write_paper(&args.out, &sheet, format).map_err(|detail| Failure {
+    write_paper(&args.out, &sheet, format, Some(&context.folder)).map_err(|detail| Failure {
         code: 3,
         notice: Notice::new(&context.texts, "error-paper", &[("detail", &detail)]),
     })?;
@@ -175,6 +197,8 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
     } else {
         let line = context.texts.format("papers-saved", &[("path", &args.out.display())]);
         context.line(&line)?;
+        let contains = context.texts.get("papers-contain");
+        context.line(&contains)?;
     }
     Ok(0)
 }

@@ -6,13 +6,18 @@ use super::args::{JudgeArgs, ReplayArgs, ScoreArgs};
 use super::{Context, Failure, input};
 use crate::app::Notice;
 use crate::content::Library;
-use crate::domain::drill::Drill;
+use crate::domain::drill::{Drill, ReplayStop};
+use crate::domain::input::rules::rule_fault;
 use crate::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, jsonl};
 use crate::domain::score::{Rhythm, Score, score as score_drill};
 use crate::domain::score_doc::{ScoreDoc, VerdictDoc};
 
-/// Longest text that is scored, in bytes: far over any drill, and quick enough to align.
-const MAX_TEXT_BYTES: usize = 1 << 20;
+/// Longest text that is scored, in characters: twice the longest that an exercise may have. Two unrelated texts of that
+/// length take some seconds; the time grows with the square of it.
+pub(super) const MAX_TEXT_CHARS: usize = 2 * crate::content::MAX_TEXT_CHARS;
+/// What the alignments of a log may cost, see [`Drill::replay_within`]. An hour's drill at 150 字/分 with a thousand
+/// deletions and 5 % of errors takes a fifth of it, an exam of ten minutes a five-hundredth; all of it, half a minute.
+const MAX_WORK: u64 = 20_000_000_000;
 
 #[derive(Serialize)]
 struct Output {
@@ -49,12 +54,26 @@ pub(super) fn score(context: &mut Context<'_>, args: &ScoreArgs) -> Result<u8, F
 
 fn short_text(context: &Context<'_>, path: &std::path::Path) -> Result<String, Failure> {
     let text = input::text(&context.texts, path)?;
-    if text.len() > MAX_TEXT_BYTES {
-        let detail = format!("{} bytes > {MAX_TEXT_BYTES}", text.len());
-        let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &path.display()), ("detail", &detail)];
-        return Err(Failure::input(Notice::new(&context.texts, "error-read", &values)));
+    let chars = text.chars().count();
+    if chars > MAX_TEXT_CHARS {
+        return Err(too_long(context, path, chars));
     }
     Ok(text)
+}
+
+fn too_long(context: &Context<'_>, path: &std::path::Path, chars: usize) -> Failure {
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("file", &path.display()), ("n", &chars), ("max", &MAX_TEXT_CHARS)];
+    Failure::input(Notice::new(&context.texts, "error-text-long", &values))
+}
+
+/// Characters that a log brings: committed or typed.
+fn typed_chars(log: &InputLog) -> usize {
+    let of = |event: &InputEvent| match &event.kind {
+        EventKind::Commit(text) | EventKind::Text(text) => text.chars().count(),
+        _ => 0,
+    };
+    log.events.iter().map(of).sum()
 }
 
 /// `dabiao replay`.
@@ -65,8 +84,25 @@ pub(super) fn replay(context: &mut Context<'_>, args: &ReplayArgs) -> Result<u8,
             [("file", &args.log.display()), ("line", &e.line), ("fault", &e.fault)];
         Failure::input(Notice::new(&context.texts, "error-file", &values))
     })?;
-    // The reader has checked the order of the events already.
-    let Ok(drill) = Drill::replay(&log) else { return Ok(3) };
+    let chars = log.header.presented.chars().count().max(typed_chars(&log));
+    if chars > MAX_TEXT_CHARS {
+        return Err(too_long(context, &args.log, chars));
+    }
+    if let Some(fault) = rule_fault(&log) {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("file", &args.log.display()), ("event", &(fault.event + 1)), ("fault", &fault.rule)];
+        return Err(Failure::input(Notice::new(&context.texts, "error-log-rule", &values)));
+    }
+    let drill = match Drill::replay_within(&log, MAX_WORK) {
+        Ok(drill) => drill,
+        Err(ReplayStop::TooMuchWork(number)) => {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("file", &args.log.display()), ("event", &(number + 1))];
+            return Err(Failure::input(Notice::new(&context.texts, "error-log-work", &values)));
+        }
+        // Reader and rules have checked the order of the events already.
+        Err(ReplayStop::Order(..)) => return Ok(3),
+    };
     print(context, &score_drill(&drill), &args.judge)
 }
 

@@ -9,7 +9,7 @@ use crate::app::doctor::{Finding, examine};
 use crate::app::lang::{Lang, Texts};
 use crate::app::{EXERCISE_FOLDER, Notice, paths};
 use crate::content::{Library, Overlay};
-use crate::store::Db;
+use crate::store::{Db, StoreError};
 
 /// `dabiao doctor`.
 pub(super) fn doctor(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
@@ -54,11 +54,14 @@ pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
     {
         return Err(Failure::input(Notice::new(&texts, "error-no-exercise", &[("id", id)])));
     }
-    let Some(badge) = &cli.window.officer else { return Ok(()) };
+    let Some(badge) = &cli.officer else { return Ok(()) };
     let clock = SystemClock::new(cli.now, cli.seed);
     let folder = paths::data_folder(cli.data.as_deref());
-    let Ok(officers) = Db::open(&folder, &|| clock.new_id()).and_then(|db| db.officers()) else {
-        return Ok(());
+    let officers = match Db::open_existing(&folder, &|| clock.new_id()).and_then(|db| db.officers()) {
+        Ok(officers) => officers,
+        // Before a first start nobody is known.
+        Err(StoreError::NoStore(what)) if !what.lost => Vec::new(),
+        Err(_) => return Ok(()),
     };
     if officers.iter().any(|o| o.badge.eq_ignore_ascii_case(badge)) {
         return Ok(());

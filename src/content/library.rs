@@ -12,6 +12,7 @@ use crate::domain::course::Course;
 use crate::domain::exercise::Exercise;
 use crate::domain::standard::Standard;
 use crate::domain::text::units;
+use crate::files::{ReadFault, bounded_read};
 
 /// Path below the folder and content of every file compiled into the program.
 pub(super) const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_exercises.rs"));
@@ -195,6 +196,8 @@ pub fn folder_course(root: &Path) -> (Course, Vec<FileError>) {
     (course, errors)
 }
 
+/// Most files that are read from a folder.
+pub(super) const MAX_READ: usize = 1_000;
 /// Files are looked for at most this deep, so that a looped link can't trap the program.
 const MAX_DEPTH: usize = 8;
 
@@ -228,21 +231,24 @@ pub(super) fn collect(
                 collect(root, &path, files, errors, depth + 1);
             }
         } else if path.extension().is_some_and(|e| e == "toml") {
+            // Before it is read: more than that is too many to be read at all.
+            if files.len() >= MAX_READ {
+                let fault = FileFault::TooMany(MAX_READ);
+                if !errors.iter().any(|e| e.fault == fault) {
+                    errors.push(FileError { file: name(&path), line: 1, fault });
+                }
+                return;
+            }
             files.insert(name(&path), read_text(&path));
         }
     }
 }
 
 fn read_text(path: &Path) -> Content {
-    let io = |e: std::io::Error| (1, FileFault::Io(e.to_string()));
-    let data = fs::metadata(path).map_err(io)?;
-    if !data.is_file() {
-        return Err((1, FileFault::Io("it is no file".to_owned())));
-    }
-    if data.len() > MAX_FILE_BYTES {
-        return Err((1, FileFault::TooLarge(data.len())));
-    }
-    let bytes = fs::read(path).map_err(io)?;
+    let bytes = bounded_read(path, MAX_FILE_BYTES).map_err(|fault| match fault {
+        ReadFault::TooLarge { size, .. } => (1, FileFault::TooLarge(size)),
+        other => (1, FileFault::Io(other.to_string())),
+    })?;
     let text = String::from_utf8(bytes)
         .map_err(|e| (line_of_bytes(e.as_bytes(), e.utf8_error().valid_up_to()), FileFault::Encoding))?;
     Ok(text.trim_start_matches('\u{FEFF}').to_owned())

@@ -12,14 +12,14 @@ use std::time::SystemTime;
 
 use super::data_check::{line_faults, made_faults, template_of};
 use super::generator::{Generator, embedded_files};
-use super::library::{EMBEDDED, collect, is_generator_data};
+use super::library::{EMBEDDED, MAX_READ, collect, is_generator_data};
 use super::own::OWN_FOLDER;
 use super::{COURSE_FOLDER, FileError, FileFault, Library, read_course, read_exercise, read_lesson};
 use crate::domain::course::Course;
 use crate::domain::record::Kind;
 
 /// Most files that are read from a folder.
-pub const MAX_FILES: usize = 1_000;
+pub const MAX_FILES: usize = MAX_READ;
 /// Copy exercises below the folder.
 const COPY_FOLDER: &str = "copy/";
 
@@ -40,10 +40,18 @@ impl FolderStamp {
 
 fn look(root: &Path, folder: &Path, seen: &mut Vec<(String, u64, Option<SystemTime>)>, depth: usize) {
     let Ok(entries) = fs::read_dir(folder) else { return };
-    for path in entries.filter_map(Result::ok).map(|e| e.path()) {
+    for entry in entries.filter_map(Result::ok) {
+        if seen.len() > 10 * MAX_FILES {
+            return;
+        }
+        let path = entry.path();
+        // As when they are read: a link to a folder is not followed, for it may lead back to this one.
+        let link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
         let Ok(known) = fs::metadata(&path) else { continue };
-        if known.is_dir() && depth < 8 && seen.len() <= 10 * MAX_FILES {
-            look(root, &path, seen, depth + 1);
+        if known.is_dir() {
+            if !link && depth < 8 {
+                look(root, &path, seen, depth + 1);
+            }
         } else if path.extension().is_some_and(|e| e == "toml") {
             let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
             seen.push((name, known.len(), known.modified().ok()));
@@ -98,12 +106,9 @@ impl Overlay {
         let mut files = BTreeMap::new();
         collect(root, root, &mut files, &mut self.problems, 0);
         let mut good = Files::new();
-        for (n, (file, content)) in files.into_iter().enumerate() {
+        for (file, content) in files {
             let known = [COPY_FOLDER, OWN_FOLDER, COURSE_FOLDER].iter().any(|f| file.starts_with(f));
-            let (line, fault) = if n >= MAX_FILES {
-                self.fault(file, 1, FileFault::TooMany(MAX_FILES));
-                break;
-            } else if known || is_generator_data(&file) {
+            let (line, fault) = if known || is_generator_data(&file) {
                 match content {
                     Ok(text) => {
                         good.insert(file, text);

@@ -4,7 +4,6 @@
 //! the checker refuses can't be saved. An id is made of the text, so that it never names another one.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -12,10 +11,12 @@ use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
 use super::check::find_faults;
+use super::exercise_file::MAX_FILE_BYTES;
 use super::{FileError, FileFault, read_exercise};
 use crate::domain::exercise::{Exercise, RecordType};
 use crate::domain::roster::{RosterFault, clean_name};
 use crate::domain::text::Policy;
+use crate::files;
 
 /// The folder of own texts below the exercise folder.
 pub const OWN_FOLDER: &str = "own/";
@@ -90,7 +91,7 @@ pub fn compose(own: &OwnText) -> Result<(Exercise, String), OwnFault> {
 pub fn save(root: &Path, own: &OwnText) -> Result<Exercise, OwnFault> {
     let (exercise, content) = compose(own)?;
     let path = root.join(format!("{}.toml", exercise.id));
-    if let Ok(there) = fs::read_to_string(&path) {
+    if let Ok(there) = files::bounded_text(&path, MAX_FILE_BYTES) {
         let known = read_exercise(&format!("{}.toml", exercise.id), &there);
         // A file that has become unreadable is no reason to refuse the text: it is written anew.
         if let Ok(known) = known {
@@ -113,7 +114,7 @@ pub fn rename(root: &Path, id: &str, title: &str) -> Result<(), OwnFault> {
     }
     let title = clean_title(title)?;
     let path = path_of(root, id)?;
-    let mut content = fs::read_to_string(&path).map_err(|e| io(&path, &e))?;
+    let mut content = files::bounded_text(&path, MAX_FILE_BYTES).map_err(|e| io(&path, &e.into_io()))?;
     let gone = || OwnFault::NotOwn(id.to_owned());
     let titles: Titles = toml::from_str(&content).map_err(|_| gone())?;
     let same = titles.title.get_ref() == titles.title_en.get_ref();
@@ -188,20 +189,7 @@ fn io(path: &Path, error: &std::io::Error) -> OwnFault {
 /// Writes a file that is there whole or not at all, whatever happens meanwhile.
 fn write_whole(path: &Path, content: &[u8]) -> Result<(), OwnFault> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(|e| io(folder, &e))?;
-    // Names that begin with a dot are passed over when the folder is read.
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let aside = folder.join(format!(".{name}.{}", std::process::id()));
-    let written = fs::File::create(&aside)
-        .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&aside, path));
-    if let Err(error) = written {
-        let _ = fs::remove_file(&aside);
-        return Err(io(path, &error));
-    }
-    // Where a folder can be opened, its entry is made durable too.
-    if let Ok(folder) = fs::File::open(folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
+    files::private_folder(folder).map_err(|e| io(folder, &e))?;
+    // Meanwhile its name begins with a dot, and is passed over when the folder is read.
+    files::write_whole(path, content, files::Readers::Owner, None).map_err(|e| io(path, &e))
 }

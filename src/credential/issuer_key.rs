@@ -27,8 +27,11 @@ const FORMAT: &str = "dabiao-issuer-key";
 const VERSION: i64 = 1;
 const HEAD: &str = "# The bureau's issuing key, locked by a passphrase. Keep a copy in the safe.\n";
 /// Bounds for the parameters of a file: what an old PC can do, and not so little that a guess is cheap.
-const MEMORY_KIB: std::ops::RangeInclusive<u32> = 8 * 1024..=1024 * 1024;
+const MEMORY_KIB: std::ops::RangeInclusive<u32> = 8 * 1024..=256 * 1024;
 const PASSES: std::ops::RangeInclusive<u32> = 1..=20;
+/// Most of memory times passes, in KiB: some seconds of an old PC, with what is asked of it before it is known
+/// whether the file is genuine.
+const MOST_WORK_KIB: u32 = 1024 * 1024;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -159,7 +162,11 @@ fn read(path: &Path) -> Result<Wire, KeyError> {
     if wire.kdf.name != KDF || wire.cipher.name != CIPHER {
         return Err(KeyError::corrupt(path, "unknown kdf or cipher"));
     }
-    if !MEMORY_KIB.contains(&wire.kdf.memory_kib) || !PASSES.contains(&wire.kdf.passes) {
+    let work = wire.kdf.memory_kib.saturating_mul(wire.kdf.passes);
+    if !MEMORY_KIB.contains(&wire.kdf.memory_kib)
+        || !PASSES.contains(&wire.kdf.passes)
+        || work > MOST_WORK_KIB
+    {
         return Err(KeyError::corrupt(path, "kdf parameters out of range"));
     }
     public(path, &wire)?;

@@ -5,14 +5,15 @@
 //! and administrators, and nothing is checked. A key is a file of its own, outside the database: a copied or
 //! leaked database can then sign nothing. What a key is for is not known here.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::password::PasswordFault;
-use super::whole_file::{self, Readers};
+use super::whole_file;
+use crate::files::{self, ReadFault};
 
 /// A key file is smaller.
 const MAX_BYTES: u64 = 16 * 1024;
@@ -85,15 +86,15 @@ fn io_error(path: &Path) -> impl FnOnce(io::Error) -> KeyError {
 
 /// Reads a key file that only its owner can read. The text is wiped when it is dropped.
 pub(super) fn read(path: &Path) -> Result<Zeroizing<String>, KeyError> {
-    let file = match File::open(path) {
+    let file = match files::open_regular(path) {
         Ok(file) => file,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(KeyError::Missing(path.to_owned())),
-        Err(e) => return Err(io_error(path)(e)),
+        Err(fault) if fault.is_missing() => return Err(KeyError::Missing(path.to_owned())),
+        Err(ReadFault::NotAFile(what)) => {
+            return Err(KeyError::corrupt(path, format!("it is no file but {what}")));
+        }
+        Err(fault) => return Err(io_error(path)(fault.into_io())),
     };
     let facts = file.metadata().map_err(io_error(path))?;
-    if !facts.is_file() {
-        return Err(KeyError::corrupt(path, "not a file"));
-    }
     check_rights(path, &facts)?;
     if facts.len() > MAX_BYTES {
         return Err(KeyError::corrupt(path, "too long"));
@@ -128,5 +129,5 @@ pub(super) fn create(path: &Path, text: &str) -> Result<(), KeyError> {
 
 /// Writes a key file in place of the one there, which stays untouched until the new one is on the disk.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), KeyError> {
-    whole_file::write(path, text.as_bytes(), Readers::Owner).map_err(io_error(path))
+    whole_file::write(path, text.as_bytes()).map_err(io_error(path))
 }

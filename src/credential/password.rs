@@ -29,6 +29,11 @@ impl Cost {
     pub const KEY_FILE: Self = Self { memory_kib: 64 * 1024, passes: 3 };
     /// A stored string that asks for more is damaged or hostile.
     const MOST: Self = Self { memory_kib: 256 * 1024, passes: 20 };
+
+    /// Whether so much is done for something stored.
+    pub(super) const fn bearable(self) -> bool {
+        self.memory_kib <= Self::MOST.memory_kib && self.passes <= Self::MOST.passes
+    }
 }
 
 /// Why a password, PIN or passphrase can't be taken.
@@ -40,8 +45,8 @@ pub enum PasswordFault {
     /// More than [`MAX_PASSWORD_CHARS`].
     #[error("it has more than {MAX_PASSWORD_CHARS} characters")]
     TooLong,
-    /// A PIN that is not 4 to 8 digits.
-    #[error("a PIN has 4 to 8 digits")]
+    /// A PIN that is not 6 to 8 digits.
+    #[error("a PIN has 6 to 8 digits")]
     NotAPin,
     /// A control or invisible character.
     #[error("it contains a control or invisible character")]
@@ -74,8 +79,10 @@ pub const MIN_PASSWORD_CHARS: usize = 8;
 pub const MIN_PASSPHRASE_CHARS: usize = 12;
 /// Most characters of either.
 pub const MAX_PASSWORD_CHARS: usize = 128;
-/// Digits of a PIN.
-pub const PIN_DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
+/// Digits of a PIN that is chosen now. Shorter ones were once; they are still right, and are asked to be changed.
+pub const PIN_DIGITS: std::ops::RangeInclusive<usize> = 6..=8;
+/// A badge with fewer digits may be part of a PIN by chance.
+const BADGE_PART: usize = 4;
 
 /// Whether `password` will do for somebody with `badge`: 8 to 128 characters, not the badge or with the
 /// badge in it, no run, not one character repeated.
@@ -99,7 +106,7 @@ pub fn check_passphrase(passphrase: &str) -> Result<(), PasswordFault> {
     check_pattern(passphrase)
 }
 
-/// Whether `pin` will do for the officer with `badge`: 4 to 8 digits, not the badge's digits or part of
+/// Whether `pin` will do for the officer with `badge`: 6 to 8 digits, not the badge's digits or part of
 /// them, no run (9 is followed by 0), not one digit repeated.
 ///
 /// # Errors
@@ -109,7 +116,7 @@ pub fn check_pin(pin: &str, badge: &str) -> Result<(), PasswordFault> {
         return Err(PasswordFault::NotAPin);
     }
     let digits: String = badge.chars().filter(char::is_ascii_digit).collect();
-    if digits.contains(pin) || (digits.len() >= *PIN_DIGITS.start() && pin.contains(&digits)) {
+    if digits.contains(pin) || (digits.len() >= BADGE_PART && pin.contains(&digits)) {
         return Err(PasswordFault::Badge);
     }
     check_pattern(pin)
@@ -189,7 +196,6 @@ fn read(stored: &str) -> Result<(PasswordHash, Cost), HashError> {
         && hash.version == Some(Version::V0x13.into())
         && hash.salt.is_some()
         && hash.hash.is_some()
-        && cost.memory_kib <= Cost::MOST.memory_kib
-        && cost.passes <= Cost::MOST.passes;
+        && cost.bearable();
     if sound { Ok((hash, cost)) } else { Err(HashError::Damaged) }
 }

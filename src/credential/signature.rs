@@ -60,18 +60,21 @@ pub enum Purpose {
     PublicKeyFile,
     /// The head of a station's journal.
     JournalHead,
+    /// The keys that a data folder's journal is held against.
+    Enrolment,
     /// What a station notes outside its data folder of how far its journal was.
     StationMark,
 }
 
 impl Purpose {
     /// All purposes.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::CertificateToken,
         Self::CertificatePdf,
         Self::RevocationList,
         Self::PublicKeyFile,
         Self::JournalHead,
+        Self::Enrolment,
         Self::StationMark,
     ];
 
@@ -82,6 +85,7 @@ impl Purpose {
             Self::RevocationList => "dabiao revocation list 1",
             Self::PublicKeyFile => "dabiao public key file 1",
             Self::JournalHead => "dabiao journal head 1",
+            Self::Enrolment => "dabiao enrolment 1",
             Self::StationMark => "dabiao station mark 1",
         }
     }

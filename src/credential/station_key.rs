@@ -49,9 +49,24 @@ impl StationKey {
     /// # Errors
     /// [`KeyError::Exists`], [`KeyError::Io`].
     pub fn create(path: &Path, rng: &mut impl CryptoRng) -> Result<Self, KeyError> {
+        let key = Self::draw(rng);
+        key.save(path)?;
+        Ok(key)
+    }
+
+    /// Makes a key that is in no file yet.
+    pub fn draw(rng: &mut impl CryptoRng) -> Self {
         let mut seed = Zeroizing::new([0; 32]);
         rng.fill_bytes(seed.as_mut());
-        let key = SecretKey::from_seed(&seed);
+        Self(SecretKey::from_seed(&seed))
+    }
+
+    /// Writes its file, which must not exist yet.
+    ///
+    /// # Errors
+    /// [`KeyError::Exists`], [`KeyError::Io`].
+    pub fn save(&self, path: &Path) -> Result<(), KeyError> {
+        let key = &self.0;
         let wire = Wire {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -62,8 +77,7 @@ impl StationKey {
         };
         let body = toml::to_string(&wire).map_err(|e| KeyError::corrupt(path, e.to_string()))?;
         let body = Zeroizing::new(body);
-        key_file::create(path, &Zeroizing::new(format!("{HEAD}{}", body.as_str())))?;
-        Ok(Self(key))
+        key_file::create(path, &Zeroizing::new(format!("{HEAD}{}", body.as_str())))
     }
 
     /// Reads the key file.
@@ -99,6 +113,11 @@ impl StationKey {
     /// The public half.
     pub fn public(&self) -> PublicKey {
         self.0.public()
+    }
+
+    /// Signs the digest of an enrolment.
+    pub(super) fn sign_enrolment(&self, digest: &[u8]) -> Signature {
+        self.0.sign(Purpose::Enrolment, digest)
     }
 
     /// Signs the head of the journal: [`journal_head_message`] of it.

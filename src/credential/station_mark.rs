@@ -4,15 +4,15 @@
 //! shows that this station wrote it; whoever can use the station's key can write another one. What the text says is
 //! not known here.
 
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use super::key::PublicKey;
 use super::seal;
 use super::signature::{Purpose, Signature};
 use super::station_key::StationKey;
-use super::whole_file::{self, Readers};
+use super::whole_file;
+use crate::files::{ReadFault, bounded_read};
 
 /// A mark is smaller.
 const MAX_BYTES: u64 = 128 * 1024;
@@ -58,17 +58,13 @@ impl SignedMark {
 /// # Errors
 /// See [`MarkFault`].
 pub fn read_mark(path: &Path) -> Result<Option<SignedMark>, MarkFault> {
-    match fs::metadata(path) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(e.into()),
-        Ok(facts) if !facts.is_file() => return Err(MarkFault::NotAFile),
-        Ok(_) => {}
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(MarkFault::NotText);
-    }
+    let bytes = match bounded_read(path, MAX_BYTES) {
+        Err(fault) if fault.is_missing() => return Ok(None),
+        Err(ReadFault::NotAFile(_)) => return Err(MarkFault::NotAFile),
+        Err(ReadFault::TooLarge { .. }) => return Err(MarkFault::NotText),
+        Err(fault) => return Err(fault.into_io().into()),
+        Ok(bytes) => bytes,
+    };
     let (text, signature) = seal::split(&bytes, '#').ok_or(MarkFault::NotSigned)?;
     let text = std::str::from_utf8(text).map_err(|_| MarkFault::NotText)?.to_owned();
     Ok(Some(SignedMark { text, signature }))
@@ -80,5 +76,5 @@ pub fn read_mark(path: &Path) -> Result<Option<SignedMark>, MarkFault> {
 /// What the operating system says; the file that was there stays then.
 pub fn write_mark(path: &Path, text: &str, key: &StationKey) -> io::Result<()> {
     let bytes = seal::seal_by(text.as_bytes().to_vec(), '#', |digest| key.sign_mark(digest));
-    whole_file::write(path, &bytes, Readers::Owner)
+    whole_file::write(path, &bytes)
 }

@@ -8,9 +8,12 @@
 
 use jiff::civil::Date;
 
+use sha2::{Digest as _, Sha256};
+
 use super::key::KeyId;
-use super::key_ring::KeyRing;
-use super::revocation::Revocations;
+use super::key_ring::{KeyRing, SeenList};
+use super::ledger::Ledger;
+use super::revocation::{ISSUED_CODE_BYTES, Revocations};
 use super::seal;
 use super::signature::Purpose;
 use super::token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenFault};
@@ -41,6 +44,23 @@ pub enum Outcome {
         /// The key that signed the list.
         by: KeyId,
     },
+    /// Signed by this PC's issuing key, but its ledger does not have it, or has another one of that number.
+    NotInLedger,
+    /// Signed by a trusted key, but the issuer's own list of what was issued does not have it.
+    NotIssued {
+        /// The number of that list.
+        serial: u32,
+        /// Its day.
+        of: Date,
+    },
+    /// Genuine, but a list of revocations that was here is missing, or was replaced by an older one: whether it was
+    /// taken back can't be said.
+    ListMissing {
+        /// The number of the list that was here.
+        serial: u32,
+        /// Its day.
+        of: Date,
+    },
     /// Signed by nobody who is trusted here.
     UnknownIssuer(KeyId),
     /// Not what the issuer signed.
@@ -49,6 +69,9 @@ pub enum Outcome {
     Unreadable(TokenFault),
     /// A file without the code of exactly one certificate.
     NoCertificate(PdfFault),
+    /// Signed by the key of a demonstration: the people on it are invented, and that key can be made
+    /// on every PC.
+    Demonstration(KeyId),
 }
 
 impl Outcome {
@@ -59,11 +82,15 @@ impl Outcome {
             Self::Expired { .. } => "expired",
             Self::NotYetValid { .. } => "not_yet_valid",
             Self::Revoked { .. } => "revoked",
+            Self::NotInLedger => "not_in_ledger",
+            Self::NotIssued { .. } => "not_issued",
+            Self::ListMissing { .. } => "list_missing",
             Self::UnknownIssuer(_) => "unknown_issuer",
             Self::Forged(Forgery::Token) => "forged",
             Self::Forged(Forgery::File) => "file_changed",
             Self::Unreadable(_) => "unreadable",
             Self::NoCertificate(_) => "no_certificate",
+            Self::Demonstration(_) => "demonstration",
         }
     }
 }
@@ -104,6 +131,29 @@ pub struct Report {
     pub holder: Option<String>,
     /// The day of the newest revocation list at hand; none without any.
     pub revocations_of: Option<Date>,
+    /// The number of that list.
+    pub revocations_number: Option<u32>,
+    /// Whether this PC's own ledger was asked.
+    pub ledger: bool,
+}
+
+/// What a verdict rests on beside the certificate itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Knowledge<'a> {
+    /// Whom this PC trusts, and which lists it has seen.
+    pub ring: &'a KeyRing,
+    /// What is known to be taken back, and what was issued.
+    pub revocations: &'a Revocations,
+    /// The ledger of this PC, where it issues.
+    pub ledger: Option<&'a Ledger>,
+}
+
+/// The first bytes of the SHA-256 of a token, as a list of issued certificates has them.
+pub fn issued_code(signed: &SignedCertificate) -> [u8; ISSUED_CODE_BYTES] {
+    let hash = Sha256::digest(signed.to_string().as_bytes());
+    let mut code = [0; ISSUED_CODE_BYTES];
+    code.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+    code
 }
 
 impl Report {
@@ -113,68 +163,108 @@ impl Report {
     }
 }
 
-/// Judges the text of a token as of a day. The text has to be exact; see [`super::tidy`] for one that a
-/// person brings.
-pub fn verify(token: &str, ring: &KeyRing, revocations: &Revocations, as_of: Date) -> Report {
-    let mut report = Report {
-        outcome: Outcome::Valid,
-        certificate: None,
-        issuer: None,
-        holder: None,
-        revocations_of: revocations.newest(),
-    };
-    report.outcome = match SignedCertificate::parse(token) {
-        Err(fault) => Outcome::Unreadable(fault),
-        Ok(signed) => {
-            report.issuer = Some(signed.issuer());
-            match ring.get(signed.issuer()) {
-                None => Outcome::UnknownIssuer(signed.issuer()),
-                Some(issuer) if !signed.is_signed_by(&issuer.key) => Outcome::Forged(Forgery::Token),
-                Some(issuer) => {
-                    report.certificate = Some(signed.certificate().clone());
-                    report.holder = Some(issuer.holder.clone());
-                    standing(&signed, revocations, as_of)
+impl Knowledge<'_> {
+    fn report(&self, outcome: Outcome) -> Report {
+        let newest = self.revocations.newest_list();
+        Report {
+            outcome,
+            certificate: None,
+            issuer: None,
+            holder: None,
+            revocations_of: newest.map(|(_, of)| of),
+            revocations_number: newest.map(|(serial, _)| serial),
+            ledger: false,
+        }
+    }
+
+    /// Judges the text of a token as of a day. The text has to be exact; see [`super::tidy`] for one that a
+    /// person brings.
+    pub fn verify(&self, token: &str, as_of: Date) -> Report {
+        let mut report = self.report(Outcome::Valid);
+        report.outcome = match SignedCertificate::parse(token) {
+            Err(fault) => Outcome::Unreadable(fault),
+            Ok(signed) => {
+                report.issuer = Some(signed.issuer());
+                match self.ring.get(signed.issuer()) {
+                    None => Outcome::UnknownIssuer(signed.issuer()),
+                    Some(issuer) if !signed.is_signed_by(&issuer.key) => Outcome::Forged(Forgery::Token),
+                    Some(issuer) => {
+                        report.certificate = Some(signed.certificate().clone());
+                        report.holder = Some(issuer.holder.clone());
+                        report.ledger = self.ledger.is_some_and(|l| l.speaks_for(signed.issuer()));
+                        self.standing(&signed, as_of)
+                    }
                 }
             }
+        };
+        report
+    }
+
+    /// What a genuine certificate is worth.
+    fn standing(&self, signed: &SignedCertificate, as_of: Date) -> Outcome {
+        let (issuer, certificate) = (signed.issuer(), signed.certificate());
+        if let Some((by, entry)) = self.revocations.find(issuer, certificate.number) {
+            return Outcome::Revoked { on: entry.on, reason: entry.reason.clone(), by };
         }
-    };
-    report
+        if let Some(against) = self.ledger.and_then(|ledger| ledger.against(signed)) {
+            return against;
+        }
+        let code = issued_code(signed);
+        if let Some(list) = self.revocations.denies(issuer, certificate.number, &code, certificate.issued) {
+            return Outcome::NotIssued { serial: list.serial, of: list.issued };
+        }
+        match (certificate.validity(as_of), certificate.valid_until) {
+            (Validity::NotYet, _) => Outcome::NotYetValid { from: certificate.issued },
+            (Validity::Expired, Some(last_day)) => Outcome::Expired { last_day },
+            (Validity::Expired, None) | (Validity::Valid, _) => match self.missing_list(issuer) {
+                Some(SeenList { serial, issued }) => Outcome::ListMissing { serial, of: issued },
+                None => Outcome::Valid,
+            },
+        }
+    }
+
+    /// A list of the holder of `issuer` that was here once, where no list as new is here now. The ledger of the PC that
+    /// issues needs no list.
+    fn missing_list(&self, issuer: KeyId) -> Option<SeenList> {
+        if self.ledger.is_some_and(|ledger| ledger.speaks_for(issuer)) {
+            return None;
+        }
+        let others = self.ring.others_of_holder(issuer).map(|key| key.key.key_id());
+        let missing = |id: KeyId| {
+            let have = self.revocations.of(id).map_or(0, |list| list.serial);
+            self.ring.seen(id).filter(|seen| seen.serial > have)
+        };
+        std::iter::once(issuer).chain(others).find_map(missing)
+    }
+
+    /// Judges the file of a certificate as of a day: its token, and that no byte of the file was changed.
+    pub fn verify_pdf(&self, pdf: &[u8], as_of: Date) -> Report {
+        let token = match token_from_pdf(pdf) {
+            Ok(token) => token,
+            Err(fault) => return self.report(Outcome::NoCertificate(fault)),
+        };
+        let mut report = self.verify(token, as_of);
+        if report.certificate.is_some() {
+            let whole = seal::split(pdf, '%').is_some_and(|(body, signature)| {
+                let issuer = report.issuer.and_then(|id| self.ring.get(id));
+                issuer.is_some_and(|i| seal::holds(body, &signature, Purpose::CertificatePdf, &i.key))
+            });
+            if !whole {
+                report.outcome = Outcome::Forged(Forgery::File);
+            }
+        }
+        report
+    }
 }
 
-/// What a genuine certificate is worth.
-fn standing(signed: &SignedCertificate, revocations: &Revocations, as_of: Date) -> Outcome {
-    let certificate = signed.certificate();
-    if let Some((by, entry)) = revocations.find(signed.issuer(), certificate.number) {
-        return Outcome::Revoked { on: entry.on, reason: entry.reason.clone(), by };
-    }
-    match (certificate.validity(as_of), certificate.valid_until) {
-        (Validity::NotYet, _) => Outcome::NotYetValid { from: certificate.issued },
-        (Validity::Expired, Some(last_day)) => Outcome::Expired { last_day },
-        (Validity::Expired, None) | (Validity::Valid, _) => Outcome::Valid,
-    }
+/// As [`Knowledge::verify`], where no ledger is at hand.
+pub fn verify(token: &str, ring: &KeyRing, revocations: &Revocations, as_of: Date) -> Report {
+    Knowledge { ring, revocations, ledger: None }.verify(token, as_of)
 }
 
-/// Judges the file of a certificate as of a day: its token, and that no byte of the file was changed.
+/// As [`Knowledge::verify_pdf`], where no ledger is at hand.
 pub fn verify_pdf(pdf: &[u8], ring: &KeyRing, revocations: &Revocations, as_of: Date) -> Report {
-    let token = match token_from_pdf(pdf) {
-        Ok(token) => token,
-        Err(fault) => {
-            let revocations_of = revocations.newest();
-            let outcome = Outcome::NoCertificate(fault);
-            return Report { outcome, certificate: None, issuer: None, holder: None, revocations_of };
-        }
-    };
-    let mut report = verify(token, ring, revocations, as_of);
-    if report.certificate.is_some() {
-        let whole = seal::split(pdf, '%').is_some_and(|(body, signature)| {
-            let issuer = report.issuer.and_then(|id| ring.get(id));
-            issuer.is_some_and(|i| seal::holds(body, &signature, Purpose::CertificatePdf, &i.key))
-        });
-        if !whole {
-            report.outcome = Outcome::Forged(Forgery::File);
-        }
-    }
-    report
+    Knowledge { ring, revocations, ledger: None }.verify_pdf(pdf, as_of)
 }
 
 /// The one token in a PDF's bytes. It stands uncompressed in the document information, so no PDF reader is

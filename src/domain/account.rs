@@ -4,9 +4,10 @@
 //! a cap, and an invigilator can end it ([`crate::domain::role::Permission::ResetPin`]). Against whoever has the
 //! file, the cost of the password hash is the protection, not this.
 //!
-//! Time within one run of the machine comes from the monotonic clock, so setting the wall clock neither
-//! shortens nor lengthens a delay. Across runs only the wall clock is left: one that went back costs at
-//! most one full delay more.
+//! No wall clock takes part. Within one run of the machine the monotonic clock tells how long ago the last
+//! failure was. A failure of another run, or of one that is not known, was before this run began, so this run
+//! counts from its own beginning: restarting the machine or the program gives no extra try, and nobody waits
+//! longer than one delay of this run.
 
 use uuid::Uuid;
 
@@ -21,13 +22,36 @@ pub struct ClockStamp {
     pub boot_id: Uuid,
 }
 
+/// One moment of one run of a machine. No date can be told from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunTime {
+    /// The run; nil where it is not known.
+    pub boot_id: Uuid,
+    /// Monotonic milliseconds since that run began, or since a moment after it.
+    pub mono_ms: u64,
+}
+
+impl RunTime {
+    /// The moment `mono_ms` of the run that the system calls `boot`: a UUID, or any other name.
+    pub fn new(boot: &str, mono_ms: u64) -> Self {
+        Self { boot_id: Uuid::parse_str(boot).unwrap_or_else(|_| named(boot)), mono_ms }
+    }
+}
+
+/// An id for a name that is none: its first 16 bytes.
+fn named(boot: &str) -> Uuid {
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(boot.bytes()).for_each(|(to, from)| *to = from);
+    Uuid::from_bytes(bytes)
+}
+
 /// Failed sign-ins since the last success. The default is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Failures {
     /// How many.
     pub count: u32,
-    /// When the last one was; none when there was none.
-    pub last: Option<ClockStamp>,
+    /// When the last one was; none when there was none, or when it is not known.
+    pub last: Option<RunTime>,
 }
 
 /// Milliseconds to wait after the first, second, … failure; the last holds for all further ones.
@@ -43,7 +67,7 @@ pub fn delay_ms(failures: u32) -> u64 {
 impl Failures {
     /// One more failure at `now`.
     #[must_use]
-    pub const fn failed(self, now: ClockStamp) -> Self {
+    pub const fn failed(self, now: RunTime) -> Self {
         Self { count: self.count.saturating_add(1), last: Some(now) }
     }
 
@@ -55,27 +79,16 @@ impl Failures {
 
     /// Milliseconds that are still to be waited at `now`; 0 when another try is allowed. Never more than the
     /// delay itself.
-    pub fn wait_ms(self, now: ClockStamp) -> u64 {
-        let delay = delay_ms(self.count);
-        let Some(last) = self.last else { return 0 };
-        let passed = if last.boot_id == now.boot_id {
-            now.mono_ms.saturating_sub(last.mono_ms)
-        } else {
-            u64::try_from(now.wall_ms.saturating_sub(last.wall_ms)).unwrap_or(0)
-        };
-        delay.saturating_sub(passed)
-    }
-
-    /// The same failures seen from `now`, to be kept whenever they are read in another run of the machine: if
-    /// the wall clock stands before the last failure, that failure is moved to `now`, so that the delay ends.
-    #[must_use]
-    pub fn rebased(self, now: ClockStamp) -> Self {
-        match self.last {
-            Some(last) if last.boot_id != now.boot_id && last.wall_ms > now.wall_ms => {
-                Self { last: Some(now), ..self }
+    pub fn wait_ms(self, now: RunTime) -> u64 {
+        let passed = match self.last {
+            Some(last)
+                if last.boot_id == now.boot_id && !now.boot_id.is_nil() && last.mono_ms <= now.mono_ms =>
+            {
+                now.mono_ms - last.mono_ms
             }
-            _ => self,
-        }
+            _ => now.mono_ms,
+        };
+        delay_ms(self.count).saturating_sub(passed)
     }
 }
 
@@ -85,8 +98,8 @@ mod tests {
 
     use super::*;
 
-    fn at(ms: u64) -> ClockStamp {
-        ClockStamp { mono_ms: ms, wall_ms: 1_800_000_000_000 + ms as i64, boot_id: Uuid::from_u128(1) }
+    fn at(mono_ms: u64) -> RunTime {
+        RunTime { mono_ms, boot_id: Uuid::from_u128(1) }
     }
 
     #[test]
@@ -103,52 +116,41 @@ mod tests {
     }
 
     #[test]
-    fn setting_the_wall_clock_changes_nothing_within_a_run() {
-        let failures = Failures { count: 5, last: Some(at(1_000)) };
-        for wall_ms in [0, i64::MAX, i64::MIN, 1_900_000_000_000] {
-            let now = ClockStamp { wall_ms, ..at(6_000) };
-            assert_eq!(failures.wait_ms(now), 10_000, "{wall_ms}");
-        }
+    fn another_run_counts_from_its_own_beginning() {
+        let failures = Failures { count: 5, last: Some(at(1_000_000)) };
+        let boot = |mono_ms| RunTime { mono_ms, boot_id: Uuid::from_u128(2) };
+        assert_eq!(failures.wait_ms(at(1_006_000)), 9_000);
+        assert_eq!(failures.wait_ms(boot(0)), 15_000);
+        assert_eq!(failures.wait_ms(boot(6_000)), 9_000);
+        assert_eq!(failures.wait_ms(boot(15_000)), 0);
+        // A failure whose run is not known.
+        assert_eq!(Failures { count: 5, last: None }.wait_ms(boot(6_000)), 9_000);
+        // Runs without a name are different runs.
+        let nameless = Failures { count: 5, last: Some(RunTime::new("", 20_000)) };
+        assert_eq!(nameless.wait_ms(RunTime::new("", 21_000)), 0);
+        assert_eq!(nameless.wait_ms(RunTime::new("", 1_000)), 14_000);
     }
 
     #[test]
-    fn a_clock_set_back_across_runs_costs_one_delay_at_most() {
-        let failures = Failures { count: 5, last: Some(at(1_000)) };
-        let day = 86_400_000;
-        let boot =
-            |mono_ms| ClockStamp { mono_ms, wall_ms: at(mono_ms).wall_ms - day, boot_id: Uuid::from_u128(2) };
-        assert_eq!(failures.wait_ms(boot(0)), 15_000);
-        let seen = failures.rebased(boot(0));
-        assert_eq!(seen.wait_ms(boot(0)), 15_000);
-        assert_eq!(seen.wait_ms(boot(15_000)), 0);
-        // Forwards there is nothing to mend.
-        let later = ClockStamp { mono_ms: 5, wall_ms: at(0).wall_ms + 4_000, boot_id: Uuid::from_u128(2) };
-        assert_eq!(failures.rebased(later), failures);
-        assert_eq!(failures.wait_ms(later), 12_000);
+    fn names_of_runs_are_told_apart() {
+        assert_eq!(RunTime::new("fixed", 5), RunTime::new("fixed", 5));
+        assert_ne!(RunTime::new("fixed", 5).boot_id, RunTime::new("other", 5).boot_id);
+        let id = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+        assert_eq!(RunTime::new(id, 0).boot_id.to_string(), id);
     }
 
     proptest! {
         #[test]
         fn nobody_is_locked_out_for_ever(
-            count in any::<u32>(), mono in any::<u64>(), wall in any::<i64>(),
-            later in any::<u64>(), wall_later in any::<i64>(), same in any::<bool>(),
+            count in any::<u32>(), mono in any::<u64>(), later in any::<u64>(), same in any::<bool>(),
         ) {
-            let last = ClockStamp { mono_ms: mono, wall_ms: wall, boot_id: Uuid::from_u128(1) };
-            let boot_id = Uuid::from_u128(if same { 1 } else { 2 });
-            let now = ClockStamp { mono_ms: later, wall_ms: wall_later, boot_id };
-            let failures = Failures { count, last: Some(last) };
+            let failures = Failures { count, last: Some(at(mono)) };
+            let now = RunTime { mono_ms: later, boot_id: Uuid::from_u128(if same { 1 } else { 2 }) };
             prop_assert!(failures.wait_ms(now) <= 300_000);
-            let seen = failures.rebased(now);
-            let end = ClockStamp {
-                mono_ms: later.saturating_add(300_000),
-                wall_ms: wall_later.saturating_add(300_000),
-                boot_id,
-            };
-            // Once it has been seen from this run, five minutes of this run are enough; on a monotonic clock
-            // that really is one.
-            let room = later < u64::MAX - 300_000 && wall_later < i64::MAX - 300_000;
-            if room && (!same || later >= mono) {
-                prop_assert_eq!(seen.wait_ms(end), 0);
+            let end = RunTime { mono_ms: later.saturating_add(300_000), ..now };
+            // Five minutes of this run are enough, on a monotonic clock that really is one.
+            if later < u64::MAX - 300_000 && (!same || later >= mono) {
+                prop_assert_eq!(failures.wait_ms(end), 0);
             }
         }
     }

@@ -5,6 +5,7 @@
 //! can't differ. Preedit text is kept for display only and never enters the transcript.
 
 use super::align::{AlignCounts, AlignOp, Aligner};
+use super::input::active::ActiveClock;
 use super::input::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, LogMode, OrderFault};
 use super::text::{CharClass, Unit, units};
 use super::transcript::Transcript;
@@ -78,22 +79,21 @@ struct LiveAlignment {
     typed_keys: Vec<char>,
     ops: Vec<AlignOp>,
     counts: AlignCounts,
+    /// While a log is replayed nobody looks at every state: the alignment is made when it is needed.
+    deferred: bool,
+    /// The transcript has changed since the last alignment.
+    stale: bool,
+    /// What the alignments cost so far, see [`Drill::replay_within`].
+    work: u64,
 }
 
-/// Time from `start` minus pauses.
-#[derive(Clone, Copy, Debug, Default)]
-struct ActiveClock {
-    start_ms: Option<u64>,
-    paused_ms: u64,
-    pause_from_ms: Option<u64>,
-}
-
-impl ActiveClock {
-    fn active_at(&self, at_ms: u64) -> u64 {
-        let Some(start) = self.start_ms else { return 0 };
-        let end = self.pause_from_ms.unwrap_or(at_ms).min(at_ms);
-        end.saturating_sub(start).saturating_sub(self.paused_ms)
-    }
+/// Why a replay stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplayStop {
+    /// The event of that number (from 0) can't stand where it stands.
+    Order(usize, OrderFault),
+    /// At the event of that number the alignments had cost more than was allowed.
+    TooMuchWork(usize),
 }
 
 impl Drill {
@@ -123,10 +123,31 @@ impl Drill {
     /// # Errors
     /// The number (from 0) of the first event that can't stand where it stands, and why.
     pub fn replay(log: &InputLog) -> Result<Self, (usize, OrderFault)> {
-        let mut drill = Self::new(log.header.clone());
-        for (number, event) in log.events.iter().enumerate() {
-            drill.apply(event.clone()).map_err(|fault| (number, fault))?;
+        match Self::replay_within(log, u64::MAX) {
+            Ok(drill) => Ok(drill),
+            Err(ReplayStop::Order(number, fault)) => Err((number, fault)),
+            // Nothing costs more than all there is.
+            Err(ReplayStop::TooMuchWork(number)) => Err((number, OrderFault::AfterEnd)),
         }
+    }
+
+    /// As [`Drill::replay`], of a log from outside: it stops when its alignments have cost more than `work`. The cost
+    /// of one is about the characters typed times the errors, doubled; an alignment is made at every deletion of a
+    /// counted character and at the end.
+    ///
+    /// # Errors
+    /// See [`ReplayStop`].
+    pub fn replay_within(log: &InputLog, work: u64) -> Result<Self, ReplayStop> {
+        let mut drill = Self::new(log.header.clone());
+        drill.live.deferred = true;
+        for (number, event) in log.events.iter().enumerate() {
+            drill.apply(event.clone()).map_err(|fault| ReplayStop::Order(number, fault))?;
+            if drill.live.work > work {
+                return Err(ReplayStop::TooMuchWork(number));
+            }
+        }
+        drill.live.deferred = false;
+        drill.realign_if_stale();
         Ok(drill)
     }
 
@@ -136,18 +157,17 @@ impl Drill {
     /// The event is refused and nothing changes when it can't follow the ones before it.
     pub fn apply(&mut self, event: InputEvent) -> Result<(), OrderFault> {
         let early = LogMode::Exam { hand_in_early: false };
-        if self.header.mode == early
-            && event.kind == EventKind::End(EndReason::HandedIn)
-            && !self.typed_whole()
-        {
-            return Err(OrderFault::EarlyHandIn);
+        if self.header.mode == early && event.kind == EventKind::End(EndReason::HandedIn) {
+            self.realign_if_stale();
+            if !self.typed_whole() {
+                return Err(OrderFault::EarlyHandIn);
+            }
         }
         self.checker.accept(&event)?;
-        // Practice starts at the first input of any kind; `start` is only its explicit form. In an exam
-        // nothing else is accepted first.
         let at_ms = event.at_ms;
-        if self.clock.start_ms.is_none() && starts_clock(&event.kind) {
-            self.clock.start_ms = Some(at_ms);
+        let stood = self.clock.start_ms().is_none();
+        self.clock.take(&event);
+        if stood && self.clock.start_ms().is_some() {
             self.phase = DrillPhase::Running;
         }
         match &event.kind {
@@ -163,18 +183,10 @@ impl Drill {
             EventKind::Text(text) => self.append(text, at_ms),
             EventKind::Backspace => self.backspace(),
             EventKind::Focus(focused) => self.counts.focus_losses += u32::from(!focused),
-            EventKind::Pause => {
-                self.clock.pause_from_ms = Some(at_ms);
-                self.phase = DrillPhase::Paused;
-            }
+            EventKind::Pause => self.phase = DrillPhase::Paused,
             EventKind::Resume => {
-                if let Some(from) = self.clock.pause_from_ms.take()
-                    && self.clock.start_ms.is_some()
-                {
-                    self.clock.paused_ms += at_ms - from;
-                }
                 self.phase =
-                    if self.clock.start_ms.is_some() { DrillPhase::Running } else { DrillPhase::Ready };
+                    if self.clock.start_ms().is_some() { DrillPhase::Running } else { DrillPhase::Ready };
             }
             EventKind::Blocked(_) => self.counts.blocked += 1,
             EventKind::End(reason) => {
@@ -210,6 +222,8 @@ impl Drill {
 
     fn backspace(&mut self) {
         self.counts.backspaces += 1;
+        // What is deleted is judged by the alignment before it is gone.
+        self.realign_if_stale();
         let Some(deleted) = self.transcript.delete_last() else { return };
         if self.header.policy.counts(deleted.c) {
             self.counts.deleted_chars += 1;
@@ -221,10 +235,23 @@ impl Drill {
     }
 
     fn realign(&mut self) {
+        self.live.stale = true;
+        if !self.live.deferred {
+            self.realign_if_stale();
+        }
+    }
+
+    fn realign_if_stale(&mut self) {
         let live = &mut self.live;
+        if !std::mem::take(&mut live.stale) {
+            return;
+        }
         live.typed_keys.clear();
         live.typed_keys.extend(self.transcript.counted(self.header.policy).map(|(u, _)| u.key));
         live.counts = live.aligner.path(&self.presented_keys, &live.typed_keys, &mut live.ops);
+        let errors = live.counts.substitutions + live.counts.insertions + live.counts.omissions;
+        let cost = (live.typed_keys.len() as u64).saturating_mul(2 * u64::from(errors) + 1);
+        live.work = live.work.saturating_add(cost);
     }
 
     /// The head of the log.
@@ -285,8 +312,10 @@ impl Drill {
     /// The time at which the limit is reached if no (further) pause comes; none before the start, in a
     /// pause, or without a limit.
     pub fn deadline_ms(&self) -> Option<u64> {
-        match (self.header.limit_ms, self.clock.start_ms, self.phase) {
-            (Some(limit), Some(start), DrillPhase::Running) => Some(start + self.clock.paused_ms + limit),
+        match (self.header.limit_ms, self.clock.start_ms(), self.phase) {
+            (Some(limit), Some(start), DrillPhase::Running) => {
+                Some(start.saturating_add(self.clock.paused_ms()).saturating_add(limit))
+            }
             _ => None,
         }
     }
@@ -305,16 +334,4 @@ impl Drill {
     pub fn reached_end(&self) -> bool {
         self.live.counts.reach as usize >= self.presented.len()
     }
-}
-
-/// Focus changes and blocked text are no input; everything else starts the clock.
-const fn starts_clock(kind: &EventKind) -> bool {
-    !matches!(
-        kind,
-        EventKind::Focus(_)
-            | EventKind::Blocked(_)
-            | EventKind::Pause
-            | EventKind::Resume
-            | EventKind::End(_)
-    )
 }

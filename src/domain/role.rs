@@ -96,6 +96,8 @@ permissions! {
     ReadCohort "read-cohort": Instructor Issuer Auditor;
     /// Read all results.
     ReadAll "read-all": Issuer Auditor;
+    /// Read the roster: names, units, days of birth.
+    ReadRoster "read-roster": Trainer Issuer Auditor Admin;
     /// Read the journal.
     ReadJournal "read-journal": Auditor Admin;
     /// Plan a sitting and its candidates.
@@ -144,6 +146,8 @@ permissions! {
     ImportPackages "import-packages": Issuer Admin;
     /// Check the journal and every stored score.
     RunAudit "run-audit": Auditor Admin;
+    /// Put on record that this PC's clock was wrong.
+    CorrectClock "correct-clock": Admin;
     /// Make a backup.
     Backup "backup": Admin;
     /// Put a backup in the place of the data.

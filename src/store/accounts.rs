@@ -2,12 +2,15 @@
 //!
 //! The store keeps what it is given; it neither hashes nor checks a password.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
 use super::fact::Fact;
 use super::hash::{chain_start, hex};
-use super::{Db, StoreError};
+use super::{ClockStamp, Db, StoreError};
+use crate::domain::account::{Failures, RunTime, delay_ms};
 use crate::domain::roster::Officer;
 
 /// Who may do what.
@@ -25,6 +28,15 @@ pub struct Account {
     pub failures: u32,
     /// When the last of them was, milliseconds since the Unix epoch.
     pub last_failure_ms: Option<i64>,
+    /// The same moment by the machine's run, which is what waiting goes by; none where that is not known.
+    pub last_failure: Option<RunTime>,
+}
+
+impl Account {
+    /// Its failed sign-ins, for the rules of waiting.
+    pub const fn failed_sign_ins(&self) -> Failures {
+        Failures { count: self.failures, last: self.last_failure }
+    }
 }
 
 /// A change of an account.
@@ -42,6 +54,26 @@ pub struct AccountChange {
     pub by: Option<Uuid>,
 }
 
+impl AccountChange {
+    pub(super) fn fact(&self) -> Fact {
+        Fact::SetAccount {
+            officer_id: self.officer_id,
+            roles: self.roles.clone(),
+            secret_hash: self.secret.as_deref().map(|secret| hex(&chain_start(secret))),
+            must_change: self.must_change,
+            by: self.by,
+        }
+    }
+
+    pub(super) fn put(&self, tx: &rusqlite::Connection) -> Result<(), StoreError> {
+        if let Some(secret) = &self.secret {
+            tx.prepare_cached("UPDATE account SET secret = ?2 WHERE officer_id = ?1")?
+                .execute(params![self.officer_id.as_bytes(), secret])?;
+        }
+        Ok(())
+    }
+}
+
 fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
     let roles: String = row.get(1)?;
     Ok(Account {
@@ -51,6 +83,7 @@ fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
         must_change: row.get(3)?,
         failures: row.get::<_, Option<u32>>(4)?.unwrap_or_default(),
         last_failure_ms: row.get(5)?,
+        last_failure: None,
     })
 }
 
@@ -62,7 +95,38 @@ impl Db {
     pub fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         let mut statement = self.connection.prepare_cached(include_str!("sql/accounts.sql"))?;
         let rows = statement.query_map([], account_of)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut accounts: Vec<Account> = rows.collect::<Result<_, _>>()?;
+        self.find_last_failures(&mut accounts)?;
+        Ok(accounts)
+    }
+
+    /// The table has only the wall clock's time of a failure: the run of the machine stands in its entry. Looked
+    /// for backwards, and only for those who have to wait.
+    fn find_last_failures(&self, accounts: &mut [Account]) -> Result<(), StoreError> {
+        let mut wanted: BTreeMap<Uuid, &mut Account> = accounts
+            .iter_mut()
+            .filter(|account| delay_ms(account.failures) > 0)
+            .map(|account| (account.officer_id, account))
+            .collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let sql = "SELECT body FROM journal WHERE series = ?1 AND op = 'sign_in_failed' ORDER BY seq DESC";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([&self.series])?;
+        while !wanted.is_empty()
+            && let Some(row) = rows.next()?
+        {
+            let Fact::SignInFailed { officer_id, boot_id, mono_ms } =
+                Fact::read("sign_in_failed", &row.get::<_, String>(0)?)?
+            else {
+                continue;
+            };
+            if let Some(account) = wanted.remove(&officer_id) {
+                account.last_failure = boot_id.zip(mono_ms).map(|(boot, mono)| RunTime::new(&boot, mono));
+            }
+        }
+        Ok(())
     }
 
     /// Makes or changes an account. `if_none` refuses it once anybody has an account: the first set-up is one.
@@ -80,20 +144,7 @@ impl Db {
         if if_none && any.is_some() {
             return Err(StoreError::Taken("account".to_owned()));
         }
-        let fact = Fact::SetAccount {
-            officer_id: change.officer_id,
-            roles: change.roles.clone(),
-            secret_hash: change.secret.as_deref().map(|secret| hex(&chain_start(secret))),
-            must_change: change.must_change,
-            by: change.by,
-        };
-        self.transact(now_ms, &fact, |tx| {
-            if let Some(secret) = &change.secret {
-                tx.prepare_cached("UPDATE account SET secret = ?2 WHERE officer_id = ?1")?
-                    .execute(params![change.officer_id.as_bytes(), secret])?;
-            }
-            Ok(())
-        })
+        self.transact(now_ms, &change.fact(), |tx| change.put(tx))
     }
 
     /// The first set-up: the officer, if they are new, and their account, as long as nobody has an account.
@@ -116,12 +167,22 @@ impl Db {
         Ok(officer)
     }
 
-    /// Puts on record that somebody signed in, or gave a wrong password or PIN.
+    /// Puts on record that somebody signed in, or gave a wrong password or PIN, at `now` on all clocks.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn record_sign_in(&mut self, now_ms: i64, officer_id: Uuid, good: bool) -> Result<(), StoreError> {
-        let fact = if good { Fact::SignedIn { officer_id } } else { Fact::SignInFailed { officer_id } };
-        self.record(now_ms, &fact)
+    pub fn record_sign_in(
+        &mut self,
+        now: &ClockStamp,
+        officer_id: Uuid,
+        good: bool,
+    ) -> Result<(), StoreError> {
+        let fact = if good {
+            Fact::SignedIn { officer_id }
+        } else {
+            let (boot_id, mono_ms) = (Some(now.boot_id.clone()), Some(now.mono_ms));
+            Fact::SignInFailed { officer_id, boot_id, mono_ms }
+        };
+        self.record(now.wall_ms, &fact)
     }
 }

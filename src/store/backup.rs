@@ -3,22 +3,21 @@
 //! A copy is made under another name, verified, and only then gets its own; so a file with a backup's name is
 //! a whole one. Making the copy needs the store's thread, verifying it does not.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, DateTime};
 
-use super::copy::{copy_to_file, remove_if_there, sync_folder, verify};
+use super::copy::{copy_to_file, remove_if_there, verify, verify_older};
 use super::{AuditAgainst, AuditReport, Db, StoreError};
 use crate::domain::retention::superfluous;
+use crate::files::{self, Outgoing, Readers};
 
 /// Where automatic backups are kept, within the data folder.
 pub const BACKUP_FOLDER: &str = "backups";
 const NAME: &str = "dabiao-%Y-%m-%d-%H%M%S";
 const NAME_CHARS: usize = "dabiao-2026-11-23-090000".len();
 const EXTENSION: &str = ".sqlite";
-const UNFINISHED: &str = ".tmp";
 
 /// An automatic backup that is there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,10 +41,7 @@ pub enum Occasion {
 
 /// A copy that nobody has looked at yet. Dropped without being kept, it removes itself.
 #[derive(Debug)]
-struct Copied {
-    unfinished: PathBuf,
-    target: PathBuf,
-}
+struct Copied(Outgoing);
 
 /// An automatic backup whose copy is made and is still to be verified.
 #[derive(Debug)]
@@ -86,54 +82,47 @@ impl Db {
         {
             return Ok(None);
         }
-        fs::create_dir_all(&folder)?;
+        files::private_folder(&folder)?;
         if occasion == Occasion::Daily {
-            remove_unfinished(&folder);
+            files::sweep_away(self.folder());
         }
         let copied = self.copy_for(&free_name(&folder, &now.strftime(NAME).to_string()))?;
         Ok(Some(AutoBackup { copied, today: now.date() }))
     }
 
     fn copy_for(&self, target: &Path) -> Result<Copied, StoreError> {
-        let Some(name) = target.file_name() else {
+        if target.file_name().is_none() {
             return Err(StoreError::bad_path(target, "not a file name"));
-        };
+        }
         if target.is_dir() {
             return Err(StoreError::bad_path(target, "a folder"));
         }
-        if target.exists() {
+        if fs::symlink_metadata(target).is_ok() {
             return Err(StoreError::Exists(target.to_owned()));
         }
-        let mut unfinished = OsString::from(name);
-        unfinished.push(format!(".{}{UNFINISHED}", std::process::id()));
-        let copied = Copied { unfinished: target.with_file_name(unfinished), target: target.to_owned() };
-        // Made here and not by SQLite, whose errors tell less of why a file can't be made.
-        fs::File::create(&copied.unfinished).map_err(|e| match StoreError::from(e) {
-            StoreError::DiskFull => StoreError::DiskFull,
-            other => StoreError::bad_path(target, other),
-        })?;
-        copy_to_file(&self.connection, &copied.unfinished)?;
-        Ok(copied)
+        // Made here and not by SQLite, whose errors tell less of why a file can't be made, and whose files others
+        // can read.
+        let outgoing =
+            Outgoing::begin(target, Readers::Owner, Some(self.folder())).map_err(
+                |e| match StoreError::from(e) {
+                    StoreError::DiskFull => StoreError::DiskFull,
+                    other => StoreError::bad_path(target, other),
+                },
+            )?;
+        copy_to_file(&self.connection, outgoing.part())?;
+        Ok(Copied(outgoing))
     }
 }
 
 impl Copied {
     /// Verifies the copy and gives it its name.
     fn keep(self, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
-        let report = verify(&self.unfinished, against)?;
-        if self.target.exists() {
-            return Err(StoreError::Exists(self.target.clone()));
+        let report = verify(self.0.part(), against)?;
+        if fs::symlink_metadata(self.0.target()).is_ok() {
+            return Err(StoreError::Exists(self.0.target().to_owned()));
         }
-        fs::rename(&self.unfinished, &self.target)?;
-        sync_folder(parent(&self.target))?;
+        self.0.keep()?;
         Ok(report)
-    }
-}
-
-impl Drop for Copied {
-    fn drop(&mut self) {
-        // A copy that was kept has another name by now.
-        let _ = fs::remove_file(&self.unfinished);
     }
 }
 
@@ -143,9 +132,9 @@ impl AutoBackup {
     /// # Errors
     /// As [`Db::backup_to`]; no older backup is removed then.
     pub fn finish(self, against: &AuditAgainst) -> Result<PathBuf, StoreError> {
-        let (target, today) = (self.copied.target.clone(), self.today);
+        let (target, today) = (self.copied.0.target().to_owned(), self.today);
         self.copied.keep(against)?;
-        let known = backups_in(parent(&target));
+        let known = backups_in(files::folder_of(&target));
         let taken: Vec<DateTime> = known.iter().map(|b| b.taken).collect();
         for backup in superfluous(&taken, today).into_iter().filter_map(|n| known.get(n)) {
             // One that can't be removed now is tried again after the next backup.
@@ -165,7 +154,7 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
 /// # Errors
 /// [`StoreError::Unverified`] with what was found; [`StoreError::BadPath`].
 pub fn verify_backup(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
-    verify(path, against)
+    verify_older(path, against)
 }
 
 fn backups_in(folder: &Path) -> Vec<Backup> {
@@ -187,23 +176,4 @@ pub(super) fn free_name(folder: &Path, name: &str) -> PathBuf {
     let first = folder.join(format!("{name}{EXTENSION}"));
     let others = (2..).map(|n: u32| folder.join(format!("{name}-{n}{EXTENSION}")));
     std::iter::once(first.clone()).chain(others).find(|path| !path.exists()).unwrap_or(first)
-}
-
-/// Copies that were being made when the program was killed.
-fn remove_unfinished(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-        if name.starts_with("dabiao-") && name.ends_with(UNFINISHED) {
-            let _ = fs::remove_file(path);
-        }
-    }
-}
-
-/// The folder of a file; that of a bare name is the current one.
-fn parent(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
 }

@@ -3,7 +3,7 @@
 //! A copy is one file without a `-wal` beside it, so that it can be carried about and read from a medium that
 //! can't be written. Nothing here names, keeps or removes copies.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::path::Path;
 
 use rusqlite::backup::{Backup as Pages, StepResult};
@@ -11,11 +11,12 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::schema::{SCHEMA_VERSION, check_identity, migrate};
 use super::{AuditAgainst, AuditProblem, AuditReport, Db, StoreError};
+use crate::files;
 
-/// Copies all pages of `from` to the new file `path`, and has them on disk before it returns.
+/// Copies all pages of `from` to the file `path`, which is empty and its owner's alone. Its content is not on the disk
+/// for certain when it returns.
 pub(super) fn copy_to_file(from: &Connection, path: &Path) -> Result<(), StoreError> {
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut to = Connection::open_with_flags(path, flags)?;
     // Until it is whole the copy is nothing: it needs no journal, and one sync at the end.
     to.pragma_update(None, "synchronous", "OFF")?;
@@ -24,7 +25,7 @@ pub(super) fn copy_to_file(from: &Connection, path: &Path) -> Result<(), StoreEr
     // The pages bring the mark of a file with a write-ahead log along.
     to.pragma_update(None, "journal_mode", "DELETE")?;
     to.close().map_err(|(_, error)| error)?;
-    sync_file(path)
+    Ok(())
 }
 
 fn copy_pages(from: &Connection, to: &mut Connection) -> Result<(), StoreError> {
@@ -75,20 +76,27 @@ pub(super) fn verify(path: &Path, against: &AuditAgainst) -> Result<AuditReport,
     verify_open(&db, against)
 }
 
+/// As [`verify`], of a copy that may be older than what is known now: it is held against what was known when it
+/// was made.
+///
+/// # Errors
+/// As [`verify`].
+pub(super) fn verify_older(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+    readable(path)?;
+    let db = open_copy(path).map_err(doubt)?;
+    let head = db.journal_head().map_err(doubt)?;
+    verify_open(&db, &against.as_of(&head.series, head.entries))
+}
+
 /// As [`verify`], of a copy that is open.
 pub(super) fn verify_open(db: &Db, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
     let report = db.audit(against).map_err(doubt)?;
     if report.problems.is_empty() { Ok(report) } else { Err(StoreError::Unverified(report.problems)) }
 }
 
-/// Whether `path` is a file that can be read.
+/// Whether `path` is a file that can be read: no pipe or device, at which the reading would never end.
 pub(super) fn readable(path: &Path) -> Result<(), StoreError> {
-    let bad = |e: std::io::Error| StoreError::bad_path(path, e);
-    if File::open(path).and_then(|f| f.metadata()).map_err(bad)?.is_file() {
-        Ok(())
-    } else {
-        Err(StoreError::bad_path(path, "not a file"))
-    }
+    files::open_regular(path).map(drop).map_err(|fault| StoreError::bad_path(path, fault))
 }
 
 /// What is wrong with the content of a copy makes it unverified; what is wrong with the machine stays.
@@ -103,17 +111,14 @@ pub(super) fn doubt(error: StoreError) -> StoreError {
     }
 }
 
-/// Brings the content of a file to the disk.
+/// Brings the content of a file of ours to the disk.
 pub(super) fn sync_file(path: &Path) -> Result<(), StoreError> {
-    Ok(OpenOptions::new().write(true).open(path)?.sync_all()?)
+    Ok(files::open_private(path)?.sync_all()?)
 }
 
 /// Brings the names in a folder to the disk, where the system has a way to do so.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+    Ok(files::sync_folder(folder)?)
 }
 
 /// Removes a file that may not be there.

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::AuditProblem;
+use super::restore::NotOwn;
+use crate::domain::enrolment::Unenrolled;
 
 /// An error of the store. `app` turns it into words with a next step.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +44,12 @@ pub enum StoreError {
     /// The station's key can't be had; the text says what to do.
     #[error("{0}")]
     Key(String),
+    /// The journal can't go on under the key of this folder.
+    #[error("{0}")]
+    Unenrolled(#[from] Unenrolled),
+    /// What is to be restored is not known to be this station's own history.
+    #[error("{0}")]
+    NotOwn(NotOwn),
     /// There is no such thing.
     #[error("not found: {0}")]
     NotFound(String),
@@ -59,6 +67,9 @@ pub enum StoreError {
     /// There is a file already where one was to be written.
     #[error("there is a file already: {}", .0.display())]
     Exists(PathBuf),
+    /// There is no data file, or an empty one, and none was to be made.
+    #[error("there is no data in {}", .0.folder.display())]
+    NoStore(Box<NoStore>),
     /// A copy of the store is not what the program wrote: never empty, the first problem first.
     #[error("the copy does not verify: {}", first_of(.0))]
     Unverified(Vec<AuditProblem>),
@@ -68,6 +79,17 @@ pub enum StoreError {
     /// Any other answer of SQLite.
     #[error("database error: {0}")]
     Sql(String),
+}
+
+/// A data folder without a data file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoStore {
+    /// The folder, which may itself not be there.
+    pub folder: PathBuf,
+    /// Keys, backups or papers of a bureau are there: its data file is lost, and beginning anew is no first start.
+    pub lost: bool,
+    /// The newest automatic backup.
+    pub backup: Option<PathBuf>,
 }
 
 impl From<rusqlite::Error> for StoreError {

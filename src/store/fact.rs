@@ -63,7 +63,19 @@ pub struct CountBody {
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the tables' columns")]
 pub enum Fact {
     /// From here on, entries of this series are signed by that key.
-    BeginSigning { key_id: String, public_key: String },
+    BeginSigning {
+        key_id: String,
+        public_key: String,
+        /// Written by a program that pins keys outside the journal.
+        #[serde(default, skip_serializing_if = "is_false")]
+        enrolled: bool,
+        /// On what occasion the key took its place without a signature of the one before it, and what was written
+        /// about that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Uuid>,
+    },
     /// A choice of this PC.
     SetSetting { key: String, value: String },
     /// An officer, and the unit if it is new.
@@ -87,7 +99,14 @@ pub enum Fact {
     /// Somebody signed in by password or PIN.
     SignedIn { officer_id: Uuid },
     /// Somebody gave a wrong password or PIN.
-    SignInFailed { officer_id: Uuid },
+    SignInFailed {
+        officer_id: Uuid,
+        /// The run of the machine and its monotonic milliseconds: how long one waits goes by them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        boot_id: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mono_ms: Option<u64>,
+    },
     /// Somebody began to type.
     BeginAttempt {
         id: Uuid,
@@ -183,7 +202,41 @@ pub enum Fact {
     CohortEntry { id: Uuid, by: Uuid, kind: String, event: serde_json::Value },
     /// The series goes on from a backup: `head` is the hash of its last entry there, `entries` the number of
     /// its entries there. What the station wrote after that backup is in the file that was set aside.
-    Restored { head: String, entries: i64 },
+    Restored {
+        head: String,
+        entries: i64,
+        /// The head of the store that was set aside.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lost_head: Option<String>,
+        /// How many entries of the series of that store are not in this one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lost_entries: Option<u64>,
+        /// Whether it was taken over openly: not known to be this station's own history.
+        #[serde(default, skip_serializing_if = "is_false")]
+        foreign: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Uuid>,
+    },
+    /// An issuing key was made on this PC; nobody is named where nobody had an account.
+    MakeIssuerKey { key_id: String, holder: String, by: Option<Uuid> },
+    /// The program was given another time than the system's (`--now`): what is written at exactly that time
+    /// from here on was written then. Once in a run, before its first entry.
+    ClockGiven { given_ms: i64, system_ms: i64 },
+    /// What is sealed next is sealed while the clock stands before what was known already: `newest_ms`, from where
+    /// `whence` says.
+    ClockBehind { newest_ms: i64, whence: String },
+    /// The clock was wrong: of the entries before this one, those whose time lies within bind nobody any more.
+    ClockWrong { from_ms: i64, to_ms: i64, reason: String, by: Uuid },
+    /// An officer's password opens a key, to which others lock secrets of sittings. The public half in hexadecimal;
+    /// the locked half is named by the SHA-256 of its bytes. A new password of [`Fact::SetAccount`] ends the key.
+    MakeBoxKey { officer_id: Uuid, public_key: String, locked_hash: String },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl Fact {

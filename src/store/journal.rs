@@ -2,11 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::apply::apply;
 use super::fact::Fact;
 use super::hash::{Hash, chain_event};
 use super::{Db, StoreError};
+use crate::domain::enrolment::{Enrolment, Occasion};
 
 /// One journal entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,16 +76,60 @@ pub trait JournalSigner: Send {
     fn public_key(&self) -> String;
     /// Signature, with the name of its algorithm, over a series of so many entries whose last has `hash`.
     fn sign(&self, series: &str, entries: u64, hash: &Hash) -> Vec<u8>;
+
+    /// Sees to it that the key is known outside the journal as that of `db`'s series, before it signs anything; or
+    /// refuses. With `claim` the past of the series is taken as it stands, whatever signed it. Nothing is enrolled
+    /// unless a signer does it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unenrolled`] for a journal that this key may not go on with.
+    fn enrol(&mut self, _db: &Db, _now_ms: i64, _claim: Option<&Claim>) -> Result<Enrolled, StoreError> {
+        Ok(Enrolled::default())
+    }
+
+    /// What is enrolled, as [`JournalSigner::enrol`] left it; none for a signer that enrols nothing.
+    fn enrolment(&self) -> Option<Enrolment> {
+        None
+    }
+}
+
+/// Taking the past of a series as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// On what occasion.
+    pub occasion: Occasion,
+    /// What the person who does it writes about it.
+    pub why: String,
+    /// That person, if known.
+    pub by: Option<Uuid>,
+}
+
+/// How a key was enrolled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Enrolled {
+    /// Whether it is pinned outside the journal.
+    pub pinned: bool,
+    /// Whether the series must say so in an entry, though the key is the one of its last entry.
+    pub anew: bool,
+}
+
+/// A key as the journal or the enrolment names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalKey {
+    /// Its name.
+    pub id: String,
+    /// The public key, as [`JournalSigner::public_key`] gives it.
+    pub public: String,
 }
 
 /// An algorithm name and a signature's bytes, as [`JournalSigner::sign`] gives them, checked against a key.
 pub trait JournalVerifier: Sync {
-    /// Whether the key `key_id` made the signature of `head`.
-    fn verifies(&self, key_id: &str, head: &SignedHead<'_>) -> bool;
+    /// Whether `key` made the signature of `head`.
+    fn verifies(&self, key: &JournalKey, head: &SignedHead<'_>) -> bool;
 
     /// Whether the key made all of them; much faster than one by one. False says nothing of a single one, and may
     /// be the answer always.
-    fn verifies_all(&self, key_id: &str, heads: &[SignedHead<'_>]) -> bool;
+    fn verifies_all(&self, key: &JournalKey, heads: &[SignedHead<'_>]) -> bool;
 }
 
 /// What an entry's signature is over, and the signature: a series of so many entries whose last has `hash`.
@@ -103,16 +149,80 @@ impl Db {
     /// From here on every entry is signed. The first one tells the key.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// [`StoreError::Unenrolled`] for a journal that is not known to be this key's; what SQLite says.
     pub fn sign_with(&mut self, now_ms: i64, signer: Box<dyn JournalSigner>) -> Result<(), StoreError> {
+        self.sign_as(now_ms, signer, None)
+    }
+
+    /// As [`Db::sign_with`]; with a `claim` the journal's past is taken as it stands, whatever signed it.
+    ///
+    /// # Errors
+    /// What SQLite says, or the system where the key is enrolled.
+    pub fn sign_as(
+        &mut self,
+        now_ms: i64,
+        mut signer: Box<dyn JournalSigner>,
+        claim: Option<&Claim>,
+    ) -> Result<(), StoreError> {
+        let enrolled = signer.enrol(self, now_ms, claim)?;
+        let known = self.last_key()?.as_deref() == Some(signer.key_id());
+        let begin = Fact::BeginSigning {
+            key_id: signer.key_id().to_owned(),
+            public_key: signer.public_key(),
+            enrolled: enrolled.pinned,
+            why: claim.map(|claim| match claim.why.as_str() {
+                "" => claim.occasion.name().to_owned(),
+                why => format!("{}: {why}", claim.occasion.name()),
+            }),
+            by: claim.and_then(|claim| claim.by),
+        };
+        self.signer = Some(signer);
+        if known && !enrolled.anew {
+            return Ok(());
+        }
+        // The key is told before anything is signed by it.
+        let given = self.given.take();
+        let begun = self.transact(now_ms, &begin, |_| Ok(()));
+        self.given = given;
+        begun
+    }
+
+    /// The name of the key that signed the last entry of this station's series; none where there is none.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn last_key(&self) -> Result<Option<String>, StoreError> {
         let sql = "SELECT key_id FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
         let last: Option<Option<String>> =
             self.connection.query_row(sql, [&self.series], |row| row.get(0)).optional()?;
-        let known = last.flatten().as_deref() == Some(signer.key_id());
-        let begin =
-            Fact::BeginSigning { key_id: signer.key_id().to_owned(), public_key: signer.public_key() };
-        self.signer = Some(signer);
-        if known { Ok(()) } else { self.transact(now_ms, &begin, |_| Ok(())) }
+        Ok(last.flatten())
+    }
+
+    /// Whether an entry of this station's series says that its key was pinned outside the journal.
+    ///
+    /// # Errors
+    /// What SQLite says; an entry that can't be read.
+    pub fn says_enrolled(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT body FROM journal WHERE series = ?1 AND op = 'begin_signing'";
+        let mut statement = self.connection.prepare(sql)?;
+        let mut bodies = statement.query([&self.series])?;
+        while let Some(row) = bodies.next()? {
+            let fact = Fact::read("begin_signing", &row.get::<_, String>(0)?)?;
+            if matches!(fact, Fact::BeginSigning { enrolled: true, .. }) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The hash of the entry with number `seq`, from 0, of a series.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn entry_hash(&self, series: &str, seq: u64) -> Result<Option<Hash>, StoreError> {
+        let sql = "SELECT hash FROM journal WHERE series = ?1 AND seq = ?2";
+        let row = self.connection.query_row(sql, params![series, seq as i64], |row| row.get(0));
+        Ok(row.optional()?)
     }
 
     /// The one door for writes: puts `fact` into the tables, runs `write` for what is no part of the journal,
@@ -133,26 +243,36 @@ impl Db {
         facts: &[Fact],
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let Self { connection, series, signer, bulk, .. } = self;
+        let Self { connection, series, signer, bulk, given, .. } = self;
+        // Said once in a run, before the first entry.
+        let said =
+            given.map(|clock| Fact::ClockGiven { given_ms: clock.given_ms, system_ms: clock.system_ms });
         let all = |tx: &Connection| -> Result<T, StoreError> {
             for fact in facts {
                 apply(tx, now_ms, fact)?;
             }
             let result = write(tx)?;
-            for fact in facts {
+            for fact in said.iter().chain(facts) {
                 append(tx, series, now_ms, fact, signer.as_deref())?;
             }
             Ok(result)
         };
-        if *bulk {
+        let result = if *bulk {
             let point = connection.savepoint()?;
             let result = all(&point)?;
             point.commit()?;
-            return Ok(result);
+            result
+        } else {
+            let tx = connection.transaction()?;
+            let result = all(&tx)?;
+            tx.commit()?;
+            result
+        };
+        if let Some(said) = said {
+            self.given = None;
+            self.note_times(now_ms, &[said]);
         }
-        let tx = connection.transaction()?;
-        let result = all(&tx)?;
-        tx.commit()?;
+        self.note_times(now_ms, facts);
         Ok(result)
     }
 
@@ -177,8 +297,11 @@ impl Db {
             self.connection.execute_batch("COMMIT")?;
             Ok(result)
         });
-        if ended.is_err() && !self.connection.is_autocommit() {
-            self.connection.execute_batch("ROLLBACK")?;
+        if ended.is_err() {
+            self.forget_times();
+            if !self.connection.is_autocommit() {
+                self.connection.execute_batch("ROLLBACK")?;
+            }
         }
         ended
     }

@@ -11,6 +11,7 @@ mod accounts;
 mod apply;
 mod attempts;
 mod backup;
+mod box_keys;
 mod bureau;
 mod cohort;
 mod copy;
@@ -26,7 +27,9 @@ mod journal;
 mod log_pack;
 mod open;
 mod papers;
+mod presence;
 mod restore;
+mod restore_origin;
 mod roster;
 mod schema;
 mod sealing;
@@ -35,28 +38,33 @@ mod sittings;
 mod stamps;
 mod texts;
 mod thread;
+mod times;
 
 pub use accounts::{Account, AccountChange};
 pub use attempts::{AttemptRow, LogState, SealedScore};
 pub use backup::{AutoBackup, BACKUP_FOLDER, Backup, Occasion, backups, verify_backup};
+pub use box_keys::BoxKeyRow;
 pub use bureau::{AssignmentRow, CountRow, DeskRows, ForecastRow};
 pub use cohort::CohortEntries;
-pub use error::StoreError;
+pub use error::{NoStore, StoreError};
 pub use exam_rows::ExamRow;
 pub use fact::{CountBody, Fact, OfficerBody, UnitBody};
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};
 pub use integrity::{
-    AUDIT_VERSION, AuditAgainst, AuditMark, AuditProblem, AuditReport, Judge, JudgeFacts, KeysOf, Told,
-    Witness, WitnessFault,
+    AUDIT_VERSION, AuditAgainst, AuditMark, AuditProblem, AuditReport, Judge, JudgeFacts, KeysOf,
+    SeriesReport, Told, Witness, WitnessFault,
 };
-pub use journal::{JournalEntry, JournalHead, JournalSigner, JournalVerifier, SignedHead};
+pub use journal::{
+    Claim, Enrolled, JournalEntry, JournalHead, JournalKey, JournalSigner, JournalVerifier, SignedHead,
+};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};
 pub use papers::{CertificateRow, ExemptionRow, RevokedRow, StandardRow};
-pub use restore::{Restore, Restored, restore};
+pub use restore::{Lost, NotOwn, Restore, Restored, restore};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use sealing::Sealing;
 pub use sittings::{NumberedEntry, SittingRows, StoredSitting};
 pub use stamps::ClockStamp;
 pub use thread::{BringSigner, Health, Reply, Store, StoreConfig};
+pub use times::DEMO_SETTING;

@@ -1,6 +1,7 @@
 //! Opening the data folder: lock, identity, durability, quick check, in this order.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
@@ -8,7 +9,11 @@ use uuid::Uuid;
 
 use super::histories::FirstTimes;
 use super::journal::JournalSigner;
+use super::presence::{Presence, no_store};
+use super::times::{SharedFloor, Times};
 use super::{StoreError, schema};
+use crate::domain::time_floor::GivenClock;
+use crate::files;
 
 /// The database within the data folder.
 pub const DATABASE_FILE: &str = "dabiao.sqlite";
@@ -27,6 +32,12 @@ pub struct Db {
     pub(super) bulk: bool,
     /// Of attempts that are open.
     pub(super) first_times: FirstTimes,
+    /// The time that was given in place of the system's, until an entry says so.
+    pub(super) given: Option<GivenClock>,
+    /// Times as they are known; none until they were asked for.
+    pub(super) times: Option<Times>,
+    /// The floor, for callers that must not wait for this thread.
+    pub(super) floor: SharedFloor,
     folder: PathBuf,
     /// In place of what the system says: the way tests make a disk nearly full.
     pretended_space: Option<u64>,
@@ -35,12 +46,36 @@ pub struct Db {
 }
 
 impl Db {
-    /// Opens (or creates) the store in `folder`. `new_id` makes the ids that a first start needs.
+    /// Opens the store in `folder`; a first start makes it. `new_id` makes the ids that a first start needs.
     ///
     /// # Errors
-    /// Every kind of [`StoreError`]; nothing in the folder was changed if the file is foreign, newer,
-    /// damaged or in use.
+    /// Every kind of [`StoreError`]; nothing in the folder was changed if the file is foreign, newer, damaged or in
+    /// use. [`StoreError::NoStore`] where the data file is gone but keys, backups or papers of a bureau are there:
+    /// that is no first start.
     pub fn open(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
+        match Presence::of(folder) {
+            Presence::Lost => Err(no_store(folder)),
+            Presence::Nothing | Presence::There => Self::open_locked(folder, lock(folder)?, new_id),
+        }
+    }
+
+    /// As [`Db::open`], of a store that has to be there: nothing is made, no folder, no lock, no file.
+    ///
+    /// # Errors
+    /// As [`Db::open`]; [`StoreError::NoStore`] where there is none.
+    pub fn open_existing(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
+        match Presence::of(folder) {
+            Presence::There => Self::open_locked(folder, lock(folder)?, new_id),
+            Presence::Lost | Presence::Nothing => Err(no_store(folder)),
+        }
+    }
+
+    /// As [`Db::open`], also where a bureau's data file is lost: somebody decided to begin anew. What else is in the
+    /// folder stays.
+    ///
+    /// # Errors
+    /// As [`Db::open`], without [`StoreError::NoStore`].
+    pub fn begin_anew(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
         Self::open_locked(folder, lock(folder)?, new_id)
     }
 
@@ -50,9 +85,26 @@ impl Db {
         lock: File,
         new_id: &dyn Fn() -> Uuid,
     ) -> Result<Self, StoreError> {
+        Self::open_file(folder, lock, new_id).map_err(|error| match error {
+            // The lock file was removed, and the program that has the store open goes on.
+            StoreError::Sql(said) if said.contains("database is locked") => {
+                StoreError::InUse(folder.to_owned())
+            }
+            other => other,
+        })
+    }
+
+    fn open_file(folder: &Path, lock: File, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE_FILE);
-        if path.is_dir() {
-            return Err(StoreError::Corrupt(format!("{DATABASE_FILE} is a folder")));
+        if fs::metadata(&path).is_ok_and(|facts| !facts.is_file()) {
+            return Err(StoreError::Corrupt(format!("{DATABASE_FILE} is a folder or a device, no file")));
+        }
+        files::tighten(folder);
+        files::sweep_away(folder);
+        // SQLite would make it, and what it keeps beside it, as the system has it for ordinary files.
+        match files::create_private(&path) {
+            Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => return Err(e.into()),
+            _ => {}
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
@@ -66,12 +118,16 @@ impl Db {
         configure(&connection)?;
         quick_check(&connection, &path)?;
         schema::migrate(&mut connection, version)?;
+        schema::scrub(&connection)?;
         let mut db = Self {
             connection,
             series: String::new(),
             signer: None,
             bulk: false,
             first_times: FirstTimes::default(),
+            given: None,
+            times: None,
+            floor: SharedFloor::default(),
             folder: folder.to_owned(),
             pretended_space: None,
             _lock: Some(lock),
@@ -101,6 +157,9 @@ impl Db {
             signer: None,
             bulk: false,
             first_times: FirstTimes::default(),
+            given: None,
+            times: None,
+            floor: SharedFloor::default(),
             folder: PathBuf::new(),
             pretended_space: None,
             _lock: None,
@@ -145,7 +204,8 @@ impl Db {
     /// Puts the reserve file there if there is room for it; its absence is no error.
     fn keep_reserve(&self) {
         let path = self.folder.join(RESERVE_FILE);
-        if !path.exists() && fs::write(&path, vec![0; RESERVE_BYTES]).is_err() {
+        let filled = |mut file: File| file.write_all(&vec![0; RESERVE_BYTES]);
+        if !path.exists() && files::create_private(&path).and_then(filled).is_err() {
             let _ = fs::remove_file(path);
         }
     }
@@ -158,9 +218,12 @@ impl Db {
 
 /// Takes the folder, made if it is not there, for this program alone.
 pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
-    fs::create_dir_all(folder)?;
+    files::private_folder(folder)?;
     let path = folder.join(LOCK_FILE);
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+    let file = files::open_private(&path).map_err(|e| match e.kind() {
+        std::io::ErrorKind::InvalidInput => StoreError::bad_path(&path, e),
+        _ => e.into(),
+    })?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse(folder.to_owned())),

@@ -4,20 +4,24 @@
 //! schema, and gets the journal entry that tells of the restore; only that prepared copy takes the store's
 //! name. Whatever is refused leaves the store as it was.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::DateTime;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::backup::free_name;
 use super::copy::{doubt, identity_of_copy, readable, remove_if_there, sync_file, sync_folder, verify_open};
 use super::fact::Fact;
-use super::hash::hex;
-use super::journal::JournalSigner;
+use super::journal::{Claim, JournalHead, JournalKey, JournalSigner};
 use super::open::lock;
-use super::{AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, Hash, StoreError, schema};
+use super::restore_origin::{Present, own, told};
+use super::{AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema};
+use crate::domain::enrolment::Occasion;
+use crate::files;
+
+pub use super::restore_origin::{Lost, NotOwn};
 
 /// The copy while it is being prepared.
 const PREPARED_FILE: &str = "dabiao-restoring.sqlite";
@@ -39,8 +43,13 @@ pub struct Restore<'a> {
     pub new_id: &'a dyn Fn() -> Uuid,
     /// The station's key, if its entries are signed.
     pub signer: Option<Box<dyn JournalSigner>>,
-    /// What the backup is held against.
+    /// What the backup is held against, as it is known in the folder.
     pub against: AuditAgainst,
+    /// Who restores, if known.
+    pub by: Option<Uuid>,
+    /// Why a history is taken over that is not known to be this station's own; without it such a history is
+    /// refused.
+    pub take_over: Option<String>,
 }
 
 /// What a restore did.
@@ -50,23 +59,29 @@ pub struct Restored {
     pub report: AuditReport,
     /// The files that were the store before; empty if there was none.
     pub set_aside: Vec<PathBuf>,
+    /// What of the store before is not in the restored one; none if nothing, or if it could not be read.
+    pub lost: Option<Lost>,
 }
 
 /// Restores a backup.
 ///
-/// The station goes on with its own series from the backup's last entry, with an entry [`Fact::Restored`] that
-/// names it. What it had written after the backup is no longer in the series: whoever has seen those entries
+/// Only this station's own history is restored: part of what is here, or signed by one of its keys. Any other is
+/// taken over openly or not at all. The station goes on with the series from the backup's last entry, with an entry
+/// [`Fact::Restored`] that names it, what was lost, and who did it. What it had written after the backup is no longer in the series: whoever has seen those entries
 /// finds that entry in their place, and the entries themselves in the store that was set aside.
 ///
 /// # Errors
 /// [`StoreError::BadPath`] for a file that can't be read, [`StoreError::Unverified`] for one that is not a
-/// sound backup, [`StoreError::InUse`]; nothing was changed then. What the system says.
-pub fn restore(plan: Restore<'_>) -> Result<Restored, StoreError> {
-    let Restore { file, folder, now_ms, now, new_id, signer, against } = plan;
+/// sound backup, [`StoreError::NotOwn`] for another's, [`StoreError::InUse`]; nothing was changed then. What the
+/// system says.
+pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
+    let Restore { file, folder, now, new_id, .. } = plan;
     readable(file)?;
     let lock = lock(folder)?;
+    // Whoever has removed the lock file has not ended the program that has the store open.
+    let _held = hold(folder)?;
     let prepared = Prepared::of(file, folder)?;
-    prepared.ready(now_ms, signer, &against)?;
+    let (lost, against) = prepared.ready(&mut plan)?;
     let set_aside = set_aside(folder, now)?;
     // From here until the rename the old store stands without its log; whole, it is among what was set aside.
     for suffix in BESIDE {
@@ -77,7 +92,7 @@ pub fn restore(plan: Restore<'_>) -> Result<Restored, StoreError> {
     fs::rename(&prepared.path, folder.join(DATABASE_FILE))?;
     sync_folder(folder)?;
     let db = Db::open_locked(folder, lock, new_id)?;
-    Ok(Restored { report: verify_open(&db, &against)?, set_aside })
+    Ok(Restored { report: verify_open(&db, &against)?, set_aside, lost })
 }
 
 /// A copy of the backup in the data folder. It removes itself unless it was renamed.
@@ -98,28 +113,43 @@ impl Prepared {
     }
 
     /// Verifies the copy and makes it ready to be the store: newest schema, the entry of the restore, one file.
-    fn ready(
-        &self,
-        now_ms: i64,
-        signer: Option<Box<dyn JournalSigner>>,
-        against: &AuditAgainst,
-    ) -> Result<(), StoreError> {
+    /// What is lost by it, and what the store is held against from here on.
+    fn ready(&self, plan: &mut Restore<'_>) -> Result<(Option<Lost>, AuditAgainst), StoreError> {
+        let (now_ms, by) = (plan.now_ms, plan.by);
         let mut db = self.open().map_err(doubt)?;
-        verify_open(&db, against)?;
-        let last = db.last_entry()?;
+        let present = Present::look(plan.folder);
+        let signer = plan.signer.take();
+        let key = signer.as_ref().map(|s| JournalKey { id: s.key_id().to_owned(), public: s.public_key() });
+        let head = db.journal_head().map_err(doubt)?;
+        let own = own(&db, present.as_ref(), &plan.against, key.as_ref()).map_err(doubt)?;
+        let mut known = plan.against.as_of(&head.series, head.entries);
+        if own.is_err() || plan.take_over.is_some() {
+            known = AuditAgainst { enrolment: None, problems: Vec::new(), notes: Vec::new(), ..known };
+        }
+        verify_open(&db, &known)?;
+        if plan.take_over.is_none()
+            && let Err(reason) = own
+        {
+            return Err(StoreError::NotOwn(reason));
+        }
+        let lost = present.and_then(|present| present.lost(&db));
         if let Some(signer) = signer {
-            db.sign_with(now_ms, signer)?;
-        } else if last.as_ref().is_some_and(|entry| entry.signed) {
+            let claim = claim(plan, &known, &head.series, signer.key_id());
+            db.sign_as(now_ms, signer, claim.as_ref())?;
+        } else if db.last_key()?.is_some() {
             let what = "its entries are signed, and the key of this station is not at hand";
             return Err(StoreError::Unverified(vec![AuditProblem::new(
                 format!("journal {}", db.series),
                 what,
             )]));
         }
-        let (head, entries) = last.map_or_else(Default::default, |e| (hex(&e.hash), e.seq + 1));
-        db.record(now_ms, &Fact::Restored { head, entries })?;
+        db.record(now_ms, &restored(plan, &head, lost.as_ref(), by))?;
+        let enrolment =
+            db.signer.as_ref().and_then(|signer| signer.enrolment()).or_else(|| known.enrolment.clone());
+        let against = AuditAgainst { enrolment, problems: Vec::new(), notes: Vec::new(), ..known };
         db.connection.close().map_err(|(_, error)| error)?;
-        sync_file(&self.path)
+        sync_file(&self.path)?;
+        Ok((lost, against))
     }
 
     fn open(&self) -> Result<Db, StoreError> {
@@ -129,6 +159,7 @@ impl Prepared {
         let version = identity_of_copy(&connection)?;
         connection.pragma_update(None, "journal_mode", "DELETE")?;
         schema::migrate(&mut connection, version)?;
+        schema::scrub(&connection)?;
         Db::of_copy(connection)
     }
 
@@ -146,19 +177,28 @@ impl Drop for Prepared {
     }
 }
 
-struct LastEntry {
-    seq: i64,
-    hash: Hash,
-    signed: bool,
+/// What has to be claimed before `key` may go on with the series: nothing where it is the one that was pinned when
+/// the series had these entries.
+fn claim(plan: &Restore<'_>, known: &AuditAgainst, series: &str, key: &str) -> Option<Claim> {
+    if let Some(why) = &plan.take_over {
+        return Some(Claim { occasion: Occasion::TakenOver, why: why.clone(), by: plan.by });
+    }
+    let newest = |against: &AuditAgainst| against.enrolment.as_ref().and_then(|e| e.newest(series).cloned());
+    let now = newest(&plan.against)?;
+    let same = newest(known).is_some_and(|pin| pin == now) && now.key_id == key;
+    (!same).then(|| Claim { occasion: Occasion::Restored, why: String::new(), by: plan.by })
 }
 
-impl Db {
-    fn last_entry(&self) -> Result<Option<LastEntry>, StoreError> {
-        let sql = "SELECT seq, hash, signature IS NOT NULL FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
-        let entry = self.connection.query_row(sql, [&self.series], |row| {
-            Ok(LastEntry { seq: row.get(0)?, hash: row.get(1)?, signed: row.get(2)? })
-        });
-        Ok(entry.optional()?)
+/// The entry of the restore.
+fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>, by: Option<Uuid>) -> Fact {
+    Fact::Restored {
+        head: told(head),
+        entries: head.entries as i64,
+        lost_head: lost.map(|lost| told(&lost.head)),
+        lost_entries: lost.map(|lost| lost.entries),
+        foreign: plan.take_over.is_some(),
+        why: plan.take_over.clone(),
+        by,
     }
 }
 
@@ -175,7 +215,7 @@ fn set_aside(folder: &Path, now: DateTime) -> Result<Vec<PathBuf>, StoreError> {
         } else if from.exists() {
             // Where a file can't have two names it is copied.
             if fs::hard_link(&from, &to).is_err() {
-                fs::copy(&from, &to)?;
+                copy_content(&from, &to)?;
                 sync_file(&to)?;
             }
         } else {
@@ -187,15 +227,24 @@ fn set_aside(folder: &Path, now: DateTime) -> Result<Vec<PathBuf>, StoreError> {
     Ok(files)
 }
 
-/// The content alone: a backup that can't be written gives a copy that can.
+/// Keeps others out of the database that is there, as SQLite itself does; none where there is no such file.
+fn hold(folder: &Path) -> Result<Option<fs::File>, StoreError> {
+    match files::hold_database(&folder.join(DATABASE_FILE)) {
+        Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => Err(StoreError::InUse(folder.to_owned())),
+        // Elsewhere an open file could not be replaced.
+        held => Ok(held?.filter(|_| cfg!(unix))),
+    }
+}
+
+/// The content alone: a backup that can't be written gives a copy that can, and that its owner alone can read.
 fn copy_content(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let mut source = File::open(from).map_err(|e| StoreError::bad_path(from, e))?;
-    std::io::copy(&mut source, &mut File::create(to)?)?;
+    let mut source = files::open_regular(from).map_err(|e| StoreError::bad_path(from, e))?;
+    std::io::copy(&mut source, &mut files::create_private(to)?)?;
     Ok(())
 }
 
 /// `path` with `suffix` at its end.
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)

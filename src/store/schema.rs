@@ -7,7 +7,7 @@ use super::StoreError;
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
 /// The newest schema, kept in `PRAGMA user_version`.
-pub const SCHEMA_VERSION: i64 = 5;
+pub const SCHEMA_VERSION: i64 = 6;
 
 /// `MIGRATIONS[n]` brings schema n to n + 1.
 const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
@@ -16,6 +16,7 @@ const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
     include_str!("sql/schema_3.sql"),
     include_str!("sql/schema_4.sql"),
     include_str!("sql/schema_5.sql"),
+    include_str!("sql/schema_6.sql"),
 ];
 
 /// Refuses files that are not ours or too new, before anything is changed in them.
@@ -40,15 +41,55 @@ pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), S
     if version == SCHEMA_VERSION {
         return Ok(());
     }
+    // What a migration deletes may be a secret: its bytes are overwritten.
+    connection.pragma_update(None, "secure_delete", 1)?;
     let tx = connection.transaction()?;
     for sql in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
-        tx.execute_batch(sql)?;
+        tx.execute_batch(sql).map_err(|error| not_of(version, error))?;
     }
     if (1..3).contains(&version) {
         super::histories::rebuild(&tx)?;
     }
+    if (1..6).contains(&version) {
+        tx.execute(MARK_SCRUB, [])?;
+    }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()?;
+    connection.pragma_update(None, "secure_delete", 0)?;
     Ok(())
+}
+
+/// As long as this stands in the file, what a migration deleted may still be found in its bytes.
+const MARK_SCRUB: &str = "INSERT INTO meta (key, value) VALUES ('scrub', 'secrets of sittings')";
+
+/// Writes the file anew if a migration deleted something that was secret: older copies of it may lie in unused parts
+/// of pages and in the log. A disk without room for that is no reason not to open; it is tried again at the next start.
+///
+/// # Errors
+/// What SQLite says when the mark can't be read.
+pub(super) fn scrub(connection: &Connection) -> Result<(), StoreError> {
+    let marked = "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'scrub')";
+    if connection.query_row(marked, [], |row| row.get(0))? {
+        let _ = connection.execute_batch("VACUUM").and_then(|()| {
+            let truncate = "PRAGMA wal_checkpoint(TRUNCATE)";
+            connection.query_row(truncate, [], |row| row.get::<_, i64>(0))?;
+            connection.execute("DELETE FROM meta WHERE key = 'scrub'", [])
+        });
+    }
+    Ok(())
+}
+
+/// Why a migration failed: what it makes may be there already, in a file whose number was set back.
+fn not_of(version: i64, error: rusqlite::Error) -> StoreError {
+    let said = error.to_string();
+    let there = ["duplicate column", "already exists"].iter().any(|words| said.contains(words));
+    if there {
+        let what = format!(
+            "its number says that it is of schema {version}, but its tables are of a newer one ({said})"
+        );
+        StoreError::Corrupt(what)
+    } else {
+        error.into()
+    }
 }

@@ -82,8 +82,9 @@ impl Db {
     ) -> Result<SealedScore, StoreError> {
         let Sealing { doc, json, root, packed, stamps, .. } = sealing;
         let stamps = (!stamps.is_empty()).then(|| pack_stamps(stamps));
-        let facts: Vec<Fact> =
-            std::iter::once(sealing.fact(attempt)).chain(entry.map(NumberedEntry::fact)).collect();
+        let word = self.word_before_sealing(now_ms, attempt);
+        let seal = [sealing.fact(attempt)];
+        let facts: Vec<Fact> = word.into_iter().chain(seal).chain(entry.map(NumberedEntry::fact)).collect();
         let first = self.first_times.ended(attempt);
         self.transact_all(now_ms, &facts, |tx| {
             let sealed = tx.prepare_cached(include_str!("sql/seal_attempt.sql"))?.execute(params![

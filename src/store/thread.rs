@@ -1,6 +1,6 @@
 //! The store's own thread. Nobody waits for it except by choice ([`Reply::wait`]).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -10,8 +10,10 @@ use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use super::event_queue::EventQueue;
-use super::{AuditAgainst, ClockStamp, Db, JournalSigner, KeysOf, Occasion, StoreError};
+use super::times::SharedFloor;
+use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
 use crate::domain::input::InputEvent;
+use crate::domain::time_floor::TimeFloor;
 
 /// How long a failed write waits for its next try.
 const RETRY: Duration = Duration::from_millis(500);
@@ -36,7 +38,8 @@ struct Shared {
     acknowledged: Mutex<Option<(Uuid, u64)>>,
     wake: Box<dyn Fn() + Send + Sync>,
     clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
-    keys: Option<KeysOf>,
+    against: Box<dyn Fn() -> AuditAgainst + Send + Sync>,
+    floor: SharedFloor,
 }
 
 /// Brings the station's key.
@@ -52,8 +55,8 @@ pub struct StoreConfig {
     pub clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
     /// Brings the station's key, once the folder is open; none leaves entries unsigned.
     pub signer: BringSigner,
-    /// Brings the keys that automatic backups are checked by; none leaves signatures unchecked.
-    pub keys: Option<KeysOf>,
+    /// Brings what automatic backups are held against, as it is known then.
+    pub against: Box<dyn Fn() -> AuditAgainst + Send + Sync>,
     /// Called after every answer and acknowledgement.
     pub wake: Box<dyn Fn() + Send + Sync>,
 }
@@ -90,7 +93,19 @@ impl<T> Reply<T> {
 impl Store {
     /// Opens the store of a folder on a thread of its own. The reply says how it went.
     pub fn open(config: StoreConfig) -> (Self, Reply<()>) {
-        let StoreConfig { folder, new_id, clocks, signer, keys, wake } = config;
+        Self::open_by(config, |folder, new_id| Db::open(folder, new_id))
+    }
+
+    /// As [`Store::open`], also where a bureau's data file is lost: see [`Db::begin_anew`].
+    pub fn begin_anew(config: StoreConfig) -> (Self, Reply<()>) {
+        Self::open_by(config, |folder, new_id| Db::begin_anew(folder, new_id))
+    }
+
+    fn open_by(
+        config: StoreConfig,
+        by: impl Fn(&Path, &dyn Fn() -> Uuid) -> Result<Db, StoreError> + Send + 'static,
+    ) -> (Self, Reply<()>) {
+        let StoreConfig { folder, new_id, clocks, signer, against, wake } = config;
         let (requests, inbox) = mpsc::channel();
         let (opened, reply) = mpsc::channel();
         let shared = Arc::new(Shared {
@@ -98,11 +113,14 @@ impl Store {
             acknowledged: Mutex::new(None),
             wake,
             clocks,
-            keys,
+            against,
+            floor: SharedFloor::default(),
         });
         let inner = Arc::clone(&shared);
+        let floor = Arc::clone(&shared.floor);
         let open = move |clocks: &dyn Fn() -> ClockStamp| {
-            let mut db = Db::open(&folder, new_id.as_ref())?;
+            let mut db = by(&folder, new_id.as_ref())?;
+            db.floor = floor;
             if let Some(signer) = signer()? {
                 db.sign_with(clocks().wall_ms, signer)?;
             }
@@ -145,8 +163,8 @@ impl Store {
         self.send(Request::Call(Box::new(move |db| {
             let started = db.start_auto_backup(now, occasion);
             let finish = move || {
-                let against = AuditAgainst { keys: shared.keys, ..AuditAgainst::default() };
-                let finished = started.and_then(|backup| backup.map(|b| b.finish(&against)).transpose());
+                let finished =
+                    started.and_then(|backup| backup.map(|b| b.finish(&(shared.against)())).transpose());
                 let _ = sender.send(finished);
                 (shared.wake)();
             };
@@ -165,6 +183,12 @@ impl Store {
     /// The last event that is known to be on disk.
     pub fn acknowledged(&self) -> Option<(Uuid, u64)> {
         *self.shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The newest time that is known, as of the last entry that was written; none until [`Db::time_floor`] was asked
+    /// for.
+    pub fn time_floor(&self) -> Option<TimeFloor> {
+        self.shared.floor.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether events reach the disk.

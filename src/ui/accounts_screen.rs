@@ -3,6 +3,7 @@
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 use uuid::Uuid;
 
+use super::clock_card::ClockCard;
 use super::secret_form::{SecretAsk, SecretForm};
 use super::theme::{self, Palette, size};
 use super::widgets::{column, remark, section};
@@ -19,6 +20,7 @@ pub struct AccountsScreen {
     chosen: Option<Uuid>,
     roles: Vec<Role>,
     secret: SecretForm,
+    clock: ClockCard,
 }
 
 /// At most this many officers are listed; the search finds the others.
@@ -32,6 +34,7 @@ impl AccountsScreen {
             column(ui, 1080.0, |ui| {
                 ui.label(RichText::new(texts.get("nav-accounts")).size(28.0));
                 remark(ui, &texts.get("accounts-note"));
+                self.clock.show(ui, station, wishes);
                 let chosen = station.officers().iter().find(|o| Some(o.id) == self.chosen);
                 if let Some(officer) = chosen {
                     theme::card(ui).show(ui, |ui| self.edit_ui(ui, station, officer, wishes));

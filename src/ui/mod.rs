@@ -6,6 +6,7 @@
 mod accounts_screen;
 mod candidate_screen;
 mod certificates_screen;
+mod clock_card;
 mod cohort_screen;
 mod course_screen;
 mod demo_card;

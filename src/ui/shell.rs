@@ -26,8 +26,10 @@ use super::{history_screen, today_screen};
 use crate::app::cohort::CohortSight;
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, ImportStep, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
+use crate::domain::drill::DrillPhase;
 use crate::domain::input::EventKind;
 use crate::domain::role::Permission;
+use crate::store::NoStore;
 
 /// The window's content.
 pub struct Shell {
@@ -50,6 +52,9 @@ pub struct Shell {
     demo: DemoCard,
     /// Keys seen since the last text of the drill of that id.
     keys: (uuid::Uuid, KeyCount),
+    /// The window system tells of the focus as it changes: the pad, which sees it with the next picture only, does
+    /// not tell of it again.
+    focus_told: bool,
 }
 
 impl Shell {
@@ -73,6 +78,7 @@ impl Shell {
             candidate: CandidateScreen::default(),
             demo: DemoCard::default(),
             keys: (uuid::Uuid::nil(), KeyCount::default()),
+            focus_told: false,
         }
     }
 
@@ -119,7 +125,9 @@ impl Shell {
             self.keys = (session.id(), KeyCount::default());
         }
         for typed in TypingPad::read(ui, session.drill(), &mut self.keys.1) {
-            self.station.act(Action::DrillTyped { kind: typed.kind, keys: typed.keys });
+            if !(self.focus_told && matches!(typed.kind, EventKind::Focus(_))) {
+                self.station.act(Action::DrillTyped { kind: typed.kind, keys: typed.keys });
+            }
         }
     }
 
@@ -152,7 +160,7 @@ impl Shell {
         let station = &self.station;
         match station.phase() {
             StorePhase::Opening => opening(ui, station.texts()),
-            StorePhase::Failed(notice) => failed(ui, station.texts(), notice, wishes),
+            StorePhase::Failed(notice) => failed(ui, station, notice, wishes),
             StorePhase::Ready if station.handed_over() => {
                 self.candidate.bar(ui, station, wishes);
                 if station.session().is_some() && !self.candidate.unlocks() {
@@ -252,6 +260,19 @@ impl DesktopApp for Shell {
         ExamGuard::watch(ui.ctx(), self.station.in_exam());
     }
 
+    fn focus_changed(&mut self, focused: bool) {
+        self.focus_told = true;
+        let Some(session) = self.station.session() else { return };
+        // While a practice drill stands still nobody looks at the text.
+        if session.drill().phase() == DrillPhase::Running {
+            if !focused {
+                // What was in composition is gone.
+                self.station.act(Action::DrillInput(EventKind::Preedit(String::new())));
+            }
+            self.station.act(Action::DrillInput(EventKind::Focus(focused)));
+        }
+    }
+
     fn closing(&mut self) {
         self.station.close();
     }
@@ -264,7 +285,8 @@ fn opening(ui: &mut Ui, texts: &Texts) {
 }
 
 /// The data can't be opened: what it is, what to do, and another try. Nothing has been changed.
-fn failed(ui: &mut Ui, texts: &Texts, notice: &Notice, wishes: &mut Wishes) {
+fn failed(ui: &mut Ui, station: &Station, notice: &Notice, wishes: &mut Wishes) {
+    let texts = station.texts();
     egui::CentralPanel::default().show(ui, |ui| {
         ui.add_space(60.0);
         super::widgets::column(ui, 720.0, |ui| {
@@ -275,12 +297,30 @@ fn failed(ui: &mut Ui, texts: &Texts, notice: &Notice, wishes: &mut Wishes) {
                 ui.label(&notice.what);
                 ui.label(&notice.next);
                 ui.add_space(12.0);
-                if theme::primary_button(ui, &texts.get("try-again")).clicked() {
+                if let Some(lost) = station.lost_store() {
+                    lost_ways(ui, texts, lost, wishes);
+                } else if theme::primary_button(ui, &texts.get("try-again")).clicked() {
                     wishes.act(Action::Reopen);
                 }
             });
         });
     });
+}
+
+/// The ways on where the data file is lost: back to the newest backup, or a new beginning. Neither is taken by itself.
+fn lost_ways(ui: &mut Ui, texts: &Texts, lost: &NoStore, wishes: &mut Wishes) {
+    ui.horizontal_wrapped(|ui| {
+        if lost.backup.is_some() && theme::primary_button(ui, &texts.get("lost-restore")).clicked() {
+            wishes.act(Action::RestoreNewest);
+        }
+        if ui.button(texts.get("try-again")).clicked() {
+            wishes.act(Action::Reopen);
+        }
+        if ui.button(texts.get("lost-begin-anew")).clicked() {
+            wishes.act(Action::BeginAnew);
+        }
+    });
+    super::widgets::remark(ui, &texts.get("lost-begin-anew-hint"));
 }
 
 fn notice_bar(ui: &mut Ui, texts: &Texts, notice: &Notice, wishes: &mut Wishes) {

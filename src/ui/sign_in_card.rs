@@ -7,7 +7,7 @@ use super::theme::{self, size};
 use super::widgets::remark;
 use super::wishes::Wishes;
 use crate::app::lang::Texts;
-use crate::app::{Action, Ask, Station};
+use crate::app::{Action, Ask, ChooseWhy, Station};
 
 /// View state of the sign-in.
 #[derive(Debug, Default)]
@@ -32,7 +32,10 @@ impl SignInCard {
         let who = format!("{}   {}   {}", ask.officer.badge, ask.officer.name, ask.officer.unit);
         ui.label(RichText::new(who).size(size::HEADING));
         if ask.choose {
-            ui.label(texts.get("ask-must-change"));
+            ui.label(texts.get(match ask.why {
+                ChooseWhy::Given => "ask-must-change",
+                ChooseWhy::ShortPin => "ask-short-pin",
+            }));
         }
         if ask.choose || !ask.password {
             remark(ui, &texts.get(if ask.password { "secret-rule-password" } else { "secret-rule-pin" }));

@@ -5,7 +5,7 @@ use egui::{Align, FontId, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui
 use super::theme::{Palette, size};
 use super::wishes::Wishes;
 use crate::app::lang::Texts;
-use crate::app::{Action, Settings};
+use crate::app::{Action, Notice, Settings};
 use crate::domain::exercise::Extent;
 
 /// The keys that do something everywhere in a drill.
@@ -122,4 +122,17 @@ pub fn combo<R>(
         info
     });
     answer.inner
+}
+
+/// Why there is nothing to be seen, what to do, and another try. Whether that was asked for.
+pub fn trouble(ui: &mut Ui, texts: &Texts, notice: &Notice) -> bool {
+    super::theme::card(ui)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(&notice.what);
+            ui.label(&notice.next);
+            ui.add_space(8.0);
+            ui.button(texts.get("try-again")).clicked()
+        })
+        .inner
 }

@@ -37,6 +37,16 @@ def prepared(data, command):
     raise DesktopError(f"the folder was not prepared: {r.stdout[-2000:]}{r.stderr[-2000:]}")
 
 
+def opened(copy, plan, command):
+    """What each candidate is going to be asked to type: known once the sitting is open, to whoever has its code."""
+    r = subprocess.run(shlex.split(command), cwd=ROOT, capture_output=True, text=True,
+                       env=dict(os.environ, DABIAO_TEST_WINDOW_OPENED=copy, DABIAO_TEST_WINDOW_CODE=plan["start_code"]))
+    for line in r.stdout.splitlines():
+        if line.strip().startswith("opened {"):
+            return json.loads(line.strip()[len("opened "):])
+    raise DesktopError(f"the texts are not known: {r.stdout[-2000:]}{r.stderr[-2000:]}")
+
+
 class Room:
     """The window, driven by keys, and its data, looked at in a copy."""
 
@@ -143,18 +153,19 @@ class Room:
         self.picture(name)
 
     def command(self, *args, code=0, env=None):
-        r = subprocess.run([self.program, "--data", self.data, *args], capture_output=True, text=True,
-                           env=dict(os.environ, **(env or {})))
+        # The issuer reads all results and issues; whatever asks nobody pays no heed to it.
+        r = subprocess.run([self.program, "--data", self.data, "--officer", self.plan["issuer"], *args],
+                           capture_output=True, text=True,
+                           env=dict(os.environ, DABIAO_PASSWORD=self.plan["password"], **(env or {})))
         if r.returncode != code:
             raise DesktopError(f"{args}: exit {r.returncode}: {r.stdout}{r.stderr}")
         return r.stdout
 
 
-def hold(room):
+def hold(room, command):
     """The whole sitting in the window."""
     first, second, third = room.plan["candidates"]
     enough = room.plan["line_cpm"] * room.plan["seconds"] // 60 + 1
-    texts = {c["badge"]: "".join(c["text"].split()) for c in (first, second, third)}
     room.start()
     room.picture("list")
     # The last stop of the list is the button that opens the sitting.
@@ -165,6 +176,15 @@ def hold(room):
     room.on_record('"open"')
     time.sleep(0.5)
     room.picture("room")
+    room.events()
+    texts = {badge: "".join(t.split()) for badge, t in opened(room.desk.path("look"), room.plan, command).items()}
+    # What is going to be typed is learned before the clocks run.
+    for text in texts.values():
+        for piece in text[:40]:
+            try:
+                room.desk.learn(room.desk.spell(piece))
+            except ValueError:
+                pass  # Latin letters need no dictionary.
     room.press(TOP + 1)
     time.sleep(0.5)
     for nth, (candidate, chars) in enumerate([(first, enough), (second, enough - 1)], 1):
@@ -286,6 +306,8 @@ def main():
     a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
     a.add_argument("--prepare", metavar="COMMAND", help="what makes the data folder ready",
                    default="cargo nextest run --locked -E test(=window_sitting::prepared) --no-capture")
+    a.add_argument("--open", metavar="COMMAND", help="what makes out the texts of an open sitting",
+                   default="cargo nextest run --locked -E test(=window_sitting::opened) --no-capture")
     a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
@@ -294,16 +316,8 @@ def main():
         data = desk.path("dabiao-data")
         os.mkdir(data)
         plan = prepared(data, o.prepare)
-        # What is going to be typed is learned before the clocks run.
-        for candidate in plan["candidates"]:
-            text = "".join(candidate["text"].split())[:40]
-            for piece in text:
-                try:
-                    desk.learn(desk.spell(piece))
-                except ValueError:
-                    pass  # Latin letters need no dictionary.
         room = Room(os.path.abspath(o.program), desk, data, plan, o.pictures)
-        roll, enough = hold(room)
+        roll, enough = hold(room, o.open)
         found, entries = check(room, roll, enough)
     print(f"ok sitting: {found[0]} passed, {found[1]} one short of {plan['line_cpm']}, {found[2]} after kill -9; "
           f"2 certificates verify, {entries} entries clean; {time.monotonic() - began:.0f} s", flush=True)

@@ -8,7 +8,7 @@ use dabiao::app::lang::{Lang, Texts};
 use dabiao::app::{Action, Notice};
 use dabiao::store::{
     AuditAgainst, BACKUP_FOLDER, DATABASE_FILE, Db, Fact, JournalSigner, LOCK_FILE, Occasion, Restore,
-    Restored, StoreError, backups, restore, verify_backup,
+    Restored, StoreError, backups, hex, restore, verify_backup,
 };
 use jiff::civil::{DateTime, date};
 use uuid::Uuid;
@@ -37,15 +37,25 @@ fn type_once(folder: &Path) {
 }
 
 fn restoring(file: &Path, folder: &Path) -> Result<Restored, StoreError> {
+    restoring_as(file, folder, None)
+}
+
+/// As [`restoring`], onto a PC that knows nothing of the station.
+fn taking_over(file: &Path, folder: &Path) -> Result<Restored, StoreError> {
+    restoring_as(file, folder, Some("新电脑"))
+}
+
+fn restoring_as(file: &Path, folder: &Path, take_over: Option<&str>) -> Result<Restored, StoreError> {
     fs::create_dir_all(folder).unwrap();
     let signer = dabiao::app::bring_signer(folder.to_owned(), [9; 32])()?;
-    signed_restoring(file, folder, signer)
+    signed_restoring(file, folder, signer, take_over)
 }
 
 fn signed_restoring(
     file: &Path,
     folder: &Path,
     signer: Option<Box<dyn JournalSigner>>,
+    take_over: Option<&str>,
 ) -> Result<Restored, StoreError> {
     restore(Restore {
         file,
@@ -55,6 +65,8 @@ fn signed_restoring(
         new_id: &|| Uuid::from_u128(8),
         signer,
         against: AuditAgainst::default(),
+        by: None,
+        take_over: take_over.map(str::to_owned),
     })
 }
 
@@ -97,7 +109,18 @@ fn what_was_backed_up_comes_back() {
     let after = db.journal().unwrap();
     assert_eq!(after[..journal.len()], journal);
     let told = Fact::read(&after[journal.len()].op, &after[journal.len()].body).unwrap();
-    assert_eq!(told, Fact::Restored { head: report.head, entries: journal.len() as i64 });
+    assert_eq!(
+        told,
+        Fact::Restored {
+            head: report.head,
+            entries: journal.len() as i64,
+            lost_head: lost.last().map(|entry| hex(&entry.hash)),
+            lost_entries: Some((lost.len() - journal.len()) as u64),
+            foreign: false,
+            why: None,
+            by: None,
+        }
+    );
     assert_eq!(after.len(), journal.len() + 1);
     assert_eq!(db.attempts(None).unwrap(), attempts);
     let logs_after: Vec<_> = attempts.iter().map(|a| db.attempt_log(a.start.id).unwrap()).collect();
@@ -126,7 +149,7 @@ fn a_backup_is_restored_on_a_new_pc_and_again() {
     read_only.set_readonly(true);
     fs::set_permissions(&file, read_only).unwrap();
     let place = other.path().join("新电脑");
-    assert!(restoring(&file, &place).unwrap().set_aside.is_empty());
+    assert!(taking_over(&file, &place).unwrap().set_aside.is_empty());
     let again = restoring(&file, &place).unwrap();
     let third = restoring(&file, &place).unwrap();
     assert_ne!(again.set_aside, third.set_aside, "nothing that was set aside is overwritten");
@@ -150,7 +173,7 @@ fn a_log_beside_the_file_belongs_to_it() {
         .unwrap();
     drop(db);
     let place = other.path().join("here");
-    restoring(&copied, &place).unwrap();
+    taking_over(&copied, &place).unwrap();
     assert_eq!(open(&place).journal().unwrap()[..journal.len()], journal);
     // The log of the store that is there goes aside with it.
     let db = open(&place);
@@ -374,12 +397,12 @@ impl JournalSigner for Key {
 struct Keys;
 
 impl dabiao::store::JournalVerifier for Keys {
-    fn verifies(&self, key_id: &str, head: &dabiao::store::SignedHead<'_>) -> bool {
-        head.signature == [key_id.as_bytes(), head.hash].concat()
+    fn verifies(&self, key: &dabiao::store::JournalKey, head: &dabiao::store::SignedHead<'_>) -> bool {
+        head.signature == [key.id.as_bytes(), head.hash].concat()
     }
 
-    fn verifies_all(&self, key_id: &str, heads: &[dabiao::store::SignedHead<'_>]) -> bool {
-        heads.iter().all(|head| self.verifies(key_id, head))
+    fn verifies_all(&self, key: &dabiao::store::JournalKey, heads: &[dabiao::store::SignedHead<'_>]) -> bool {
+        heads.iter().all(|head| self.verifies(key, head))
     }
 }
 
@@ -390,16 +413,16 @@ fn a_signed_series_stays_signed() {
     db.sign_with(1, Box::new(Key("a"))).unwrap();
     db.set_setting(2, "theme", "dark").unwrap();
     let file = other.path().join("b.sqlite");
-    let against = AuditAgainst { keys: Some(|_| Box::new(Keys)), ..AuditAgainst::default() };
+    let against = AuditAgainst { keys: Some(|| Box::new(Keys)), ..AuditAgainst::default() };
     assert_eq!(db.backup_to(&file, &against).unwrap().signed, 2);
     drop(db);
     let before = content(folder.path());
-    unverified(signed_restoring(&file, folder.path(), None), "the key of this station is not at hand");
+    unverified(signed_restoring(&file, folder.path(), None, None), "the key of this station is not at hand");
     assert_eq!(content(folder.path()), before);
-    signed_restoring(&file, folder.path(), Some(Box::new(Key("a")))).unwrap();
+    signed_restoring(&file, folder.path(), Some(Box::new(Key("a"))), None).unwrap();
     // Another PC has another key: it says so before it goes on.
     let elsewhere = other.path().join("elsewhere");
-    signed_restoring(&file, &elsewhere, Some(Box::new(Key("b")))).unwrap();
+    signed_restoring(&file, &elsewhere, Some(Box::new(Key("b"))), Some("新电脑")).unwrap();
     for (place, entries) in [(folder.path(), 3), (&*elsewhere, 4)] {
         let report = open(place).audit(&against).unwrap();
         assert_eq!((report.entries, report.signed, report.problems), (entries, entries, vec![]));

@@ -10,7 +10,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::support::asked_for;
-use super::support::bureau::{INVIGILATOR, ISSUER, OUTSIDER, candidate, found};
+use super::support::bureau::{
+    INVIGILATOR, ISSUER, OUTSIDER, STAFF_PASSWORD, candidate, found_with_passwords,
+    found_without_accounts as found,
+};
 
 const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
 const NOW: &str = "2026-11-23T09:00:00+08:00";
@@ -23,6 +26,7 @@ fn dabiao(data: &Path, args: &[&str]) -> Output {
         .args(["--now", NOW, "--lang", "en"])
         .env_remove("DABIAO_DATA")
         .env("DABIAO_ISSUER_PASSPHRASE", PASSPHRASE)
+        .env("DABIAO_PASSWORD", STAFF_PASSWORD)
         .output()
         .unwrap()
 }
@@ -97,10 +101,14 @@ fn what_is_due_is_issued_once() {
 fn nobody_issues_to_themselves_or_on_their_own_sitting() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
-    found(data, 2, true);
-    new_key(data);
-    refused(&dabiao(data, &["certify", "--officer", "059000"]), 2, "issue-certificate");
+    found_with_passwords(data, 2, true);
+    let key = ["certify", "--new-key", "--holder", "岚江市公安局", "--json", "--officer", "059902"];
+    json(&dabiao(data, &key));
+    // Who nobody is, who has no account, who has not the right, and nobody at all.
     refused(&dabiao(data, &["certify", "--officer", "777"]), 2, "777");
+    refused(&dabiao(data, &["certify", "--officer", "059000"]), 1, "no account");
+    refused(&dabiao(data, &["certify", "--officer", "059903"]), 1, "Issue certificates");
+    refused(&dabiao(data, &["certify"]), 2, "--officer");
     let reasons = |doc: &Value| {
         let rows = doc["skipped"].as_array().unwrap();
         rows.iter().map(|s| (s["badge"].to_string(), s["reason"].to_string())).collect::<Vec<_>>()

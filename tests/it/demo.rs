@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use dabiao::app::JournalKeys;
+use dabiao::app::actor::Actor;
 use dabiao::app::certificates::{Order, assemble};
 use dabiao::app::demo::{
     DEMO_PASSWORD, DemoError, DemoPlan, DemoSummary, is_demo, make_beside, make_in, remove_beside,
@@ -14,8 +15,9 @@ use dabiao::app::jobs::Progress;
 use dabiao::app::trainer::{DeskFacts, Forecasts};
 use dabiao::content::Library;
 use dabiao::credential::password::verify_password;
+use dabiao::credential::{STATION_KEY_FILE, StationKey};
 use dabiao::domain::assignment::progress;
-use dabiao::domain::role::Role;
+use dabiao::domain::role::{Permission, Role};
 use dabiao::domain::sitting::{CandidateState, SittingState};
 use dabiao::store::{Db, hex};
 use jiff::Timestamp;
@@ -64,9 +66,10 @@ fn the_audit_finds_nothing_and_nothing_is_in_the_future() {
     let made = make(dir.path(), &small(3));
     let db = open(dir.path());
     let journal = db.journal().unwrap();
-    let keys = JournalKeys::of(&journal);
-    assert!(keys.knows_station(dir.path()));
-    let report = db.audit(&JournalKeys::against(Some(made.head.into()))).unwrap();
+    let report = JournalKeys::audit(&db, dir.path(), Some(made.head.into())).unwrap();
+    let key = StationKey::load(&dir.path().join(STATION_KEY_FILE)).unwrap().public().key_id().to_string();
+    assert_eq!(report.series.iter().map(|s| s.key.clone()).collect::<Vec<_>>(), [Some(key)]);
+    assert_eq!(report.notes, []);
     assert!(report.problems.is_empty(), "{:?}", report.problems);
     assert_eq!((report.entries as u64, report.attempts), (made.entries, made.attempts));
     assert_eq!(report.signed, report.entries);
@@ -180,6 +183,7 @@ fn dabiao(data: &Path, args: &[&str]) -> Output {
         .args(["--lang", "en", "--now", "2026-11-23T12:00:00+08:00"])
         .env_remove("DABIAO_DATA")
         .env("DABIAO_ISSUER_PASSPHRASE", DEMO_PASSWORD)
+        .env("DABIAO_PASSWORD", DEMO_PASSWORD)
         .output()
         .unwrap()
 }
@@ -199,14 +203,23 @@ fn the_command_fills_an_empty_folder_and_the_others_work_on_it() {
     assert_eq!(made["password"], DEMO_PASSWORD);
     let audit = json(&dabiao(&data, &["audit", "--json"]));
     assert_eq!((&audit["ok"], &audit["head"]), (&Value::Bool(true), &made["head"]));
-    let attempts = dabiao(&data, &["attempts", "--json"]);
+    // Who acts is known from what `demo` says.
+    assert_eq!(made["issuer_passphrase"], DEMO_PASSWORD);
+    let accounts = made["accounts"].as_array().unwrap();
+    assert!(accounts.iter().all(|a| a["password"] == DEMO_PASSWORD && !a["badge"].is_null()), "{made}");
+    let with = |role: &str| {
+        let mut found = accounts.iter().filter(|a| a["roles"].as_array().unwrap().contains(&role.into()));
+        found.next().unwrap()["badge"].as_str().unwrap()
+    };
+    let (auditor, issuer) = (with("auditor"), with("issuer"));
+    let attempts = dabiao(&data, &["attempts", "--json", "--officer", auditor]);
     assert_eq!(
         attempts.stdout.split(|b| *b == b'\n').filter(|l| !l.is_empty()).count() as u64,
         made["attempts"]
     );
-    let once = json(&dabiao(&data, &["certify", "--json"]));
+    let once = json(&dabiao(&data, &["certify", "--json", "--officer", issuer]));
     assert!(once["issued"].is_array(), "{once}");
-    let again = json(&dabiao(&data, &["certify", "--json"]));
+    let again = json(&dabiao(&data, &["certify", "--json", "--officer", issuer]));
     assert_eq!(again["issued"].as_array().map(Vec::len), Some(0), "{again}");
     let token = open(&data).certificates().unwrap().first().unwrap().token.clone();
     let verified = json(&dabiao(&data, &["verify", &token, "--json"]));
@@ -216,7 +229,10 @@ fn the_command_fills_an_empty_folder_and_the_others_work_on_it() {
 fn only_the_last_sitting_is_due(facts: &DeskFacts) {
     let books = &facts.books;
     assert!(books.certificates.len() > 20);
-    let order = Order::of_key_holder(facts.as_of, facts.as_of);
+    let empty = tempfile::tempdir().unwrap();
+    let anybody = Actor::without_accounts(&open(empty.path())).unwrap().unwrap();
+    let by = anybody.authorize(Permission::IssueCertificate).unwrap();
+    let order = Order::new(&by, facts.as_of, facts.as_of).unwrap();
     let batch = assemble(books, &books.newest(Some("officer-2027")), &order).unwrap();
     let last = books.sittings.iter().filter(|s| s.state() == SittingState::Closed).map(|s| s.plan().at).max();
     let last = facts.standard.date_of(last.unwrap());

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use dabiao::app::cohort::{Ahead, CohortSight, CohortView, GUIDANCE_STANDARD};
-use dabiao::app::demo::{DemoPlan, make_in};
+use dabiao::app::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::app::jobs::Progress;
 use dabiao::app::trainer::DeskFacts;
 use dabiao::content::Library;
@@ -233,11 +233,17 @@ fn every_state_of_a_cohort_occurs(db: &Db) {
 }
 
 fn report(folder: &Path, more: &[&str]) -> Value {
+    let auditor = {
+        let db = Db::open(folder, &|| Uuid::nil()).unwrap();
+        let account = db.accounts().unwrap().into_iter().find(|a| a.roles == ["auditor"]).unwrap();
+        db.officers().unwrap().into_iter().find(|o| o.id == account.officer_id).unwrap().badge
+    };
     let output = Command::new(env!("CARGO_BIN_EXE_dabiao"))
         .args(["report", "--json"])
         .args(more)
         .args(["--data".as_ref(), folder.as_os_str()])
-        .args(["--lang", "en", "--now", "2026-11-23T12:00:00+08:00"])
+        .args(["--lang", "en", "--now", "2026-11-23T12:00:00+08:00", "--officer", &auditor])
+        .env("DABIAO_PASSWORD", DEMO_PASSWORD)
         .env_remove("DABIAO_DATA")
         .output()
         .unwrap();

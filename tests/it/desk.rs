@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::support::bureau::found;
+use super::support::bureau::{STAFF_PASSWORD, found, found_with_passwords};
 
 const NOW: &str = "2026-11-23T10:00:00+08:00";
 
@@ -31,8 +31,14 @@ fn dabiao(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_dabiao"))
         .args(["--data", folder.to_str().unwrap(), "--now", NOW, "--seed", "1", "--lang", "en"])
         .args(args)
+        .env("DABIAO_PASSWORD", STAFF_PASSWORD)
         .output()
         .unwrap()
+}
+
+/// As an issuer who had no part in the exam.
+fn issuer(folder: &Path, args: &[&str]) -> serde_json::Value {
+    json(folder, &[&["--officer", "059902"], args].concat())
 }
 
 fn json(folder: &Path, args: &[&str]) -> serde_json::Value {
@@ -45,8 +51,8 @@ fn json(folder: &Path, args: &[&str]) -> serde_json::Value {
 #[test]
 fn the_report_of_a_bureau_that_was_counted_by_hand() {
     let folder = tempfile::tempdir().unwrap();
-    found(folder.path(), 5, true);
-    let report = json(folder.path(), &["report", "--json"]);
+    found_with_passwords(folder.path(), 5, true);
+    let report = issuer(folder.path(), &["report", "--json"]);
     let bureau = &report["bureau"];
     assert_eq!(
         (&bureau["eligible"], &bureau["certified"], &bureau["exempt"]),
@@ -64,12 +70,12 @@ fn the_report_of_a_bureau_that_was_counted_by_hand() {
     assert_eq!(unit("城关派出所"), (2, 2));
     assert_eq!(unit("岚江市公安局治安管理支队"), (2, 1));
     // The day before the exam nobody was certified, and nobody less was there.
-    let before = json(folder.path(), &["report", "--as-of", "2026-11-19", "--json"]);
+    let before = issuer(folder.path(), &["report", "--as-of", "2026-11-19", "--json"]);
     assert_eq!((&before["bureau"]["eligible"], &before["bureau"]["certified"]), (&11.into(), &0.into()));
     // Everybody who passed at all passes a line of 1; 33 字/分 is out of reach for the slowest at 31.
-    let easy = json(folder.path(), &["simulate-standard", "--line", "1", "--accuracy", "50", "--json"]);
+    let easy = issuer(folder.path(), &["simulate-standard", "--line", "1", "--accuracy", "50", "--json"]);
     assert_eq!(easy["bureau"]["pass_today"], 7, "the one who failed passes this line");
-    let hard = json(folder.path(), &["simulate-standard", "--line", "33", "--accuracy", "95", "--json"]);
+    let hard = issuer(folder.path(), &["simulate-standard", "--line", "33", "--accuracy", "95", "--json"]);
     assert_eq!(hard["bureau"]["pass_today"], 5);
 }
 
@@ -104,12 +110,12 @@ fn a_roster_comes_in_whole_again_and_again_or_not_at_all() {
 #[test]
 fn every_paper_in_every_form() {
     let folder = tempfile::tempdir().unwrap();
-    found(folder.path(), 5, true);
+    found_with_passwords(folder.path(), 5, true);
     for what in ["attempts", "roster", "ledger", "bulletin", "certificates", "missing", "make-up"] {
         for format in ["xlsx", "csv", "pdf"] {
             let out = folder.path().join(format!("{what}.{format}"));
             let args = ["export", what, "--format", format, "--out", out.to_str().unwrap(), "--json"];
-            json(folder.path(), &args);
+            issuer(folder.path(), &args);
             let bytes = fs::read(&out).unwrap();
             let start: &[u8] = match format {
                 "xlsx" => b"PK\x03\x04",
@@ -123,7 +129,8 @@ fn every_paper_in_every_form() {
     assert!(text.contains("城关派出所") && text.contains('2'), "{text}");
     // What was exported as a roster can be imported: nothing changes.
     let roster = folder.path().join("roster.xlsx");
-    let same = json(folder.path(), &["roster", "import", roster.to_str().unwrap(), "--json"]);
+    let args = ["roster", "import", roster.to_str().unwrap(), "--json", "--officer", "059904"];
+    let same = json(folder.path(), &args);
     assert_eq!((&same["unchanged"], &same["written"]), (&11.into(), &false.into()));
     let wrong = dabiao(folder.path(), &["export", "secrets", "--out", "x"]);
     assert_eq!(wrong.status.code(), Some(2));

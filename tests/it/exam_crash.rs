@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use dabiao::app::clock::SystemClock;
+use dabiao::app::clock::{Clock, SystemClock};
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, Station, StationConfig};
 use dabiao::content::Library;
@@ -28,6 +28,7 @@ use super::support::typist::Typist;
 
 const FOLDER: &str = "DABIAO_TEST_EXAM_CRASH_FOLDER";
 const SITTING: &str = "DABIAO_TEST_EXAM_CRASH_SITTING";
+const AHEAD: &str = "DABIAO_TEST_EXAM_CRASH_AHEAD_MS";
 /// How often the child is killed, unless the environment says otherwise; a multiple of the standards.
 const KILLS: usize = 3;
 const SECONDS: u64 = 300;
@@ -45,6 +46,36 @@ fn until(station: &mut Station, what: impl Fn(&Station) -> bool) {
     panic!("{:?}", station.notice());
 }
 
+/// The machine's clocks, with a wall clock that is so many milliseconds ahead: what is written after a kill takes
+/// its minutes by a clock that is moved, and the next child comes after it.
+struct Later {
+    machine: SystemClock,
+    ahead_ms: i64,
+}
+
+impl Clock for Later {
+    fn wall_ms(&self) -> i64 {
+        self.machine.wall_ms() + self.ahead_ms
+    }
+    fn mono_ms(&self) -> u64 {
+        self.machine.mono_ms()
+    }
+    fn new_id(&self) -> Uuid {
+        self.machine.new_id()
+    }
+    fn secret(&self) -> [u8; 32] {
+        self.machine.secret()
+    }
+    fn boot_id(&self) -> String {
+        self.machine.boot_id()
+    }
+}
+
+/// How far the clock is ahead in a round: every round before it took the whole of an exam at most.
+const fn ahead_ms(round: usize) -> i64 {
+    round as i64 * (SECONDS as i64 * 1000 + 60_000)
+}
+
 /// Does nothing unless it is started as the child: then the invigilator holds the sitting, a candidate writes
 /// until the program is killed, and what the store has acknowledged is printed.
 #[test]
@@ -54,7 +85,10 @@ fn scripted_room() {
     let mut station = Station::start(StationConfig {
         folder: folder.into(),
         library: Library::embedded(),
-        clock: Arc::new(SystemClock::new(None, None)),
+        clock: Arc::new(Later {
+            machine: SystemClock::new(None, None),
+            ahead_ms: std::env::var(AHEAD).unwrap().parse().unwrap(),
+        }),
         lang: Some(Lang::En),
         wake: Arc::new(|| {}),
         badge: Some(INVIGILATOR.into()),
@@ -101,11 +135,12 @@ fn scripted_room() {
 }
 
 /// Lets the child write for `time` after its first acknowledgement, kills it, and returns the last one.
-fn write_and_kill(folder: &Path, sitting: Uuid, time: Duration) -> (Uuid, u64) {
+fn write_and_kill(folder: &Path, sitting: Uuid, time: Duration, ahead_ms: i64) -> (Uuid, u64) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "exam_crash::scripted_room", "--nocapture", "--test-threads=1"])
         .env(FOLDER, folder)
         .env(SITTING, sitting.to_string())
+        .env(AHEAD, ahead_ms.to_string())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -143,8 +178,8 @@ struct After {
 }
 
 /// The program is started again after the kill: what is there, and what may become of it.
-fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &str) -> After {
-    let mut t = Typist::at_time(folder, now_ms() + 1_000);
+fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &str, ahead_ms: i64) -> After {
+    let mut t = Typist::at_time(folder, now_ms() + ahead_ms + 1_000);
     let candidate = officer(&t, CANDIDATES[0]).id;
     // Nobody finds the exam among their own drills.
     assert!(t.station.today().open.is_empty());
@@ -218,13 +253,18 @@ fn killed_exams_are_there_to_the_last_acknowledged_event() {
     for round in 0..kills {
         let resume = RESUME[round % RESUME.len()];
         let sitting = {
-            let mut t = Typist::at_time(folder.path(), now_ms());
+            let mut t = Typist::at_time(folder.path(), now_ms() + ahead_ms(round));
             invigilator(&mut t);
             planned(&mut t, &ids[resume], &CANDIDATES[..1])
         };
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(round as u64);
-        let last = write_and_kill(folder.path(), sitting, Duration::from_millis(5 + (seed >> 33) % 300));
-        let after = hold_again(folder.path(), sitting, last, resume);
+        let last = write_and_kill(
+            folder.path(),
+            sitting,
+            Duration::from_millis(5 + (seed >> 33) % 300),
+            ahead_ms(round),
+        );
+        let after = hold_again(folder.path(), sitting, last, resume, ahead_ms(round));
         if after.went_on {
             assert!(after.events > last.1, "round {round}: {} of {last:?}", after.events);
             acknowledged += last.1 + 1;

@@ -25,7 +25,7 @@ fn bureau() -> tempfile::TempDir {
         exercise_id: "exam/dispatch/2/open".into(),
         record_type: RecordType::Dispatch,
         mode: AttemptMode::Exam,
-        started_at_ms: EXAM_MS + 60_000,
+        started_at_ms: EXAM_MS + 660_000,
         ..sealed.start
     };
     let header = LogHeader::exam("接警：文昌路\"七天\"旅馆".into(), Policy::Strict, 600_000, false);
@@ -65,7 +65,8 @@ fn a_store_of_the_schema_before_gets_them() {
     change(
         folder.path(),
         "DROP TRIGGER exam_begins; DROP TRIGGER exam_changes; DROP TRIGGER exam_goes;
-         DROP VIEW exam_row_of_attempt; DROP TABLE exam_row; PRAGMA user_version = 4",
+         DROP VIEW exam_row_of_attempt; DROP TABLE exam_row; DROP TABLE sitting_seal; DROP TABLE box_key;
+         PRAGMA user_version = 4",
     );
     let db = open(folder.path());
     assert_eq!(db.exam_rows().unwrap(), before);

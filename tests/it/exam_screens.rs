@@ -9,6 +9,7 @@ use dabiao::domain::sitting::{CandidateState, Outcome, SittingState};
 use dabiao::domain::standard::Shortfall;
 use dabiao::store::Db;
 use dabiao::ui::Screen;
+use dabiao::ui::host::DesktopApp as _;
 use egui::{Event, Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable as _;
 use uuid::Uuid;
@@ -592,4 +593,40 @@ fn every_screen_of_an_exam_in_every_look() {
         let (width, height, pixels) = w.picture("exam-17-today");
         assert_eq!(pixels.len(), width * height);
     }
+}
+
+/// A window that is minimised gets no pictures: what its host hears of the focus is on record at its own time, and
+/// is not told a second time when the pad sees it.
+#[test]
+fn a_minimised_window_is_on_record_for_as_long_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    roster(folder.path());
+    let mut w = window(folder.path(), Look::PLAIN);
+    let id = begun(&mut w, &CANDIDATES[..1]);
+    w.preedit("jing");
+    for (wait, focused) in [(12_000, false), (10_000, true)] {
+        w.clock.advance(wait);
+        w.harness.state_mut().focus_changed(focused);
+        // Hidden: the logic alone goes on.
+        w.harness.state_mut().station_mut().poll();
+    }
+    w.clock.advance(2_000);
+    w.harness.event(Event::WindowFocused(false));
+    w.harness.event(Event::WindowFocused(true));
+    w.settle();
+    let events = w.harness.state().station().session().unwrap().drill().events().to_vec();
+    let tail: Vec<_> = events[events.len() - 3..].iter().map(|e| (e.at_ms, e.kind.clone())).collect();
+    let kinds = [EventKind::Preedit(String::new()), EventKind::Focus(false), EventKind::Focus(true)];
+    assert_eq!(tail, [12_000, 12_000, 22_000].into_iter().zip(kinds).collect::<Vec<_>>());
+    // It is lost again when the time runs out: that it was lost is in the log.
+    w.clock.advance(EXAM_MS - 24_000 - 5_000);
+    w.harness.state_mut().focus_changed(false);
+    w.clock.advance(6_000);
+    w.settle();
+    let station = w.harness.state().station();
+    let known = station.sitting(id).unwrap();
+    let attempt = known.sitting.candidates()[0].attempt.unwrap();
+    let flags = station.flags_of(attempt);
+    let lost = FlagKind::FocusLost { times: 2, total_ms: 15_000 };
+    assert!(flags.iter().any(|flag| flag.kind == lost), "{flags:?}");
 }

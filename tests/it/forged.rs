@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use dabiao::app::{Action, JournalKeys, bring_signer};
+use dabiao::credential::StationKey;
 use dabiao::store::{
     AuditAgainst, AuditReport, DATABASE_FILE, Db, Hash, Occasion, Restore, StoreError, restore,
 };
@@ -130,7 +131,8 @@ fn a_history_written_anew_is_found_by_its_signatures() {
     let forged = outside.path().join("forged.sqlite");
     fs::copy(place.join(DATABASE_FILE), &forged).unwrap();
     let elsewhere = outside.path().join("elsewhere");
-    said(&dabiao(&elsewhere, &["restore", forged.to_str().unwrap()]), 1, found);
+    let restore = ["restore", forged.to_str().unwrap(), "--take-over", "--why", "新电脑"];
+    said(&dabiao(&elsewhere, &restore), 1, found);
     assert!(!elsewhere.join(DATABASE_FILE).exists());
     let now = jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0);
     let auto = open(place).unwrap().start_auto_backup(now, Occasion::Event).unwrap().unwrap();
@@ -155,7 +157,7 @@ fn a_journal_without_this_stations_key_is_not_its_own() {
     // Another PC's key beside it, made from other chance.
     let key = dabiao::credential::STATION_KEY_FILE;
     fs::remove_file(folder.path().join(key)).unwrap();
-    bring_signer(folder.path().to_owned(), [77; 32])().unwrap();
+    StationKey::draw(&mut chance(77)).save(&folder.path().join(key)).unwrap();
     said(&dabiao(folder.path(), &["audit"]), 1, key);
     said(&dabiao(other.path(), &["audit"]), 0, "");
 }
@@ -279,6 +281,8 @@ BEGIN SELECT RAISE(ABORT, 'journal entries never change'); END;";
         new_id: &|| Uuid::from_u128(8),
         signer: bring_signer(place.clone(), [3; 32])().unwrap(),
         against,
+        by: None,
+        take_over: Some("新电脑".into()),
     };
     assert!(matches!(restore(plan(JournalKeys::against(None))), Err(StoreError::Unverified(_))));
     assert!(!place.join(DATABASE_FILE).exists());

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dabiao::app::{Action, JournalKeys};
-use dabiao::store::{DATABASE_FILE, Db, Fact};
+use dabiao::store::{BoxKeyRow, DATABASE_FILE, Db, Fact};
 use uuid::Uuid;
 
 use super::support::typist::{MORNING_MS, Typist};
@@ -150,7 +150,7 @@ fn full(folder: &Path) {
             must_change: false,
             by: None,
         },
-        Fact::SignInFailed { officer_id: officer },
+        Fact::SignInFailed { officer_id: officer, boot_id: Some("b".into()), mono_ms: Some(5) },
         Fact::PlanSitting { id: id(1), plan: serde_json::json!({"room": "三楼会议室"}) },
         Fact::SittingEntry {
             sitting_id: id(1),
@@ -191,6 +191,8 @@ fn full(folder: &Path) {
     for (n, fact) in facts.iter().enumerate() {
         db.record(MORNING_MS + n as i64, fact).unwrap();
     }
+    let key = BoxKeyRow { officer_id: officer, public_key: [7; 32], locked: vec![8; 85] };
+    db.keep_box_key(MORNING_MS + 99, &key).unwrap();
 }
 
 #[test]

@@ -4,11 +4,15 @@ use std::fs;
 use std::path::Path;
 
 use dabiao::app::Action;
+use dabiao::content::Library;
 use dabiao::domain::attempt::AttemptState;
 use dabiao::domain::input::{EndReason, EventKind, InputEvent};
+use dabiao::domain::sitting::{
+    SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
+};
 use dabiao::store::{
-    APPLICATION_ID, AuditAgainst, DATABASE_FILE, Db, Restore, SCHEMA_VERSION, StoreError, restore,
-    verify_backup,
+    APPLICATION_ID, AuditAgainst, DATABASE_FILE, Db, NumberedEntry, Restore, SCHEMA_VERSION, StoreError,
+    restore, verify_backup,
 };
 use uuid::Uuid;
 
@@ -32,6 +36,10 @@ fn first_release(folder: &Path) -> std::path::PathBuf {
 }
 
 fn open(folder: &Path) -> Db {
+    open_store(folder)
+}
+
+fn open_store(folder: &Path) -> Db {
     Db::open(folder, &|| Uuid::nil()).unwrap()
 }
 
@@ -92,6 +100,8 @@ fn a_backup_of_that_time_is_checked_and_restored() {
         new_id: &|| Uuid::nil(),
         signer: None,
         against: AuditAgainst::default(),
+        by: None,
+        take_over: Some("新电脑".into()),
     });
     assert_eq!(restored.unwrap().report.entries, 11);
     assert_eq!(open(new.path()).attempts(None).unwrap().len(), 3);
@@ -114,4 +124,121 @@ fn a_change_behind_its_back_is_found_after_the_migration_too() {
         let report = open(folder.path()).audit(&AuditAgainst::default()).unwrap();
         assert!(!report.problems.is_empty(), "{change}");
     }
+}
+
+/// A store of schema 5 with a sitting of its own for each of `events`, each with a secret in the clear: 32 times the
+/// number of the sitting, from 1.
+fn with_plain_secrets(folder: &Path, events: &[Vec<SittingEvent>]) {
+    let mut db = Db::open(folder, &|| Uuid::from_u128(9)).unwrap();
+    let standard = Library::embedded().standard("officer-2027").unwrap().clone();
+    let mut secrets = String::new();
+    for (n, events) in (1_u8..).zip(events) {
+        let secret = SittingSecret::new([n; 32]);
+        let plan = SittingPlan {
+            id: sitting(n),
+            at: jiff::Timestamp::from_millisecond(MORNING_MS).unwrap(),
+            room: "三楼机房".into(),
+            kind: SittingKind::Copy,
+            standard_id: standard.id.clone(),
+            standard_version: standard.version,
+            seats: 1,
+            candidates: vec![Uuid::from_u128(1)],
+            invigilators: vec![Uuid::from_u128(2)],
+            planned_by: Uuid::from_u128(2),
+            commitment: secret.commitment(),
+        };
+        db.plan_sitting(MORNING_MS, &plan, &[]).unwrap();
+        for (seq, event) in (0..).zip(events.iter().cloned()) {
+            let at = jiff::Timestamp::from_millisecond(MORNING_MS).unwrap();
+            let entry = SittingEntry { at, by: Uuid::from_u128(2), event };
+            db.record_entry(&NumberedEntry { sitting: plan.id, seq, entry }).unwrap();
+        }
+        let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |s, b| s + &format!("{b:02x}"));
+        secrets += &format!(
+            "INSERT INTO sitting_secret VALUES (x'{}', x'{}');",
+            plan.id.simple(),
+            hex(secret.bytes())
+        );
+    }
+    drop(db);
+    let back = "DROP TABLE sitting_seal; DROP TABLE box_key; DELETE FROM meta WHERE key = 'scrub'; \
+                PRAGMA user_version = 5;";
+    let db = rusqlite::Connection::open(folder.join(DATABASE_FILE)).unwrap();
+    db.execute_batch(&format!("{back} {secrets}")).unwrap();
+}
+
+fn sitting(n: u8) -> Uuid {
+    Uuid::from_u128(0x5100 + u128::from(n))
+}
+
+/// How often the secret of sitting `n` stands in the files of `folder` in the clear.
+fn plain(folder: &Path, n: u8) -> usize {
+    let files = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|path| path.is_file());
+    files.map(|path| fs::read(path).unwrap().windows(32).filter(|w| *w == [n; 32]).count()).sum()
+}
+
+#[test]
+fn secrets_in_the_clear_go_but_for_those_that_are_needed_to_prove_what_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let officer = Uuid::from_u128(1);
+    let open = || vec![SittingEvent::Step(SittingStep::Open), SittingEvent::SignIn { officer }];
+    let seat = SittingEvent::Seat { officer, seat: 1 };
+    let started = [seat, SittingEvent::Step(SittingStep::Start)];
+    let begun = |n: u8| {
+        let attempt = Uuid::from_u128(0xE00 + u128::from(n));
+        [open(), started.to_vec(), vec![SittingEvent::Begin { officer, attempt }]].concat()
+    };
+    let over = |n| {
+        let by_hand = SittingEvent::End { officer, reason: EndReason::Time };
+        [begun(n), vec![by_hand, SittingEvent::Step(SittingStep::Close)]].concat()
+    };
+    let revealed = [over(5), vec![SittingEvent::Reveal(SittingSecret::new([5; 32]))]].concat();
+    // Planned, open, begun, over, revealed, cancelled.
+    let cancelled = vec![SittingEvent::Step(SittingStep::Cancel)];
+    with_plain_secrets(folder.path(), &[Vec::new(), open(), begun(3), over(4), revealed, cancelled]);
+    for n in 1..=6 {
+        assert!(plain(folder.path(), n) > 0, "{n}");
+    }
+    // A copy of that time is looked at without being changed.
+    let copy = folder.path().join("copy.sqlite");
+    fs::copy(folder.path().join(DATABASE_FILE), &copy).unwrap();
+    assert_eq!(verify_backup(&copy, &AuditAgainst::default()).unwrap().problems, []);
+    fs::remove_file(&copy).unwrap();
+
+    let mut db = open_store(folder.path());
+    let known: Vec<bool> = db.sittings().unwrap().iter().map(|s| s.secret.is_some()).collect();
+    assert_eq!(known, [false, false, true, true, false, false]);
+    assert!(db.sittings().unwrap().iter().all(|s| s.seal.is_empty()));
+    assert_eq!(db.audit(&AuditAgainst::default()).unwrap().problems, []);
+    let left = |folder: &Path| (1..=6).filter(|n| plain(folder, *n) > 0).collect::<Vec<u8>>();
+    assert_eq!(left(folder.path()), [3, 4]);
+    // Once it is revealed, it stands in the journal and nowhere else.
+    let entry = SittingEntry {
+        at: jiff::Timestamp::from_millisecond(MORNING_MS).unwrap(),
+        by: Uuid::from_u128(2),
+        event: SittingEvent::Reveal(SittingSecret::new([4; 32])),
+    };
+    db.record_entry(&NumberedEntry { sitting: sitting(4), seq: 7, entry }).unwrap();
+    drop(db);
+    let db = open_store(folder.path());
+    assert_eq!(db.sittings().unwrap()[3].secret, None);
+    assert_eq!(db.audit(&AuditAgainst::default()).unwrap().problems, []);
+}
+
+#[test]
+fn what_a_migration_removed_is_written_over_also_after_a_crash_in_the_middle() {
+    let folder = tempfile::tempdir().unwrap();
+    with_plain_secrets(folder.path(), &[Vec::new()]);
+    drop(open_store(folder.path()));
+    // As if the program had been stopped before the file was written anew.
+    let remains = "INSERT INTO meta (key, value) VALUES ('scrub', 'secrets of sittings');
+                   INSERT INTO sitting_secret VALUES (zeroblob(16), x'";
+    let db = rusqlite::Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
+    db.pragma_update(None, "secure_delete", 0).unwrap();
+    let secret = "01".repeat(32);
+    db.execute_batch(&format!("{remains}{secret}'); DELETE FROM sitting_secret;")).unwrap();
+    drop(db);
+    assert!(plain(folder.path(), 1) > 0);
+    drop(open_store(folder.path()));
+    assert_eq!(plain(folder.path(), 1), 0);
 }

@@ -4,13 +4,14 @@
 use dabiao::app::certification::ExemptionForm;
 use dabiao::app::cohort::{CohortAction, CohortPaper};
 use dabiao::app::exam::PlanForm;
-use dabiao::app::trainer::PaperFormat;
-use dabiao::app::{Action, Notice, PaperAction};
+use dabiao::app::trainer::{AssignForm, DeskPaper, PaperFormat, QuotaForm, UnitForm, Weighting};
+use dabiao::app::{Action, ImportStep, Notice, PaperAction, TrainerAction};
+use dabiao::domain::assignment::Task;
 use dabiao::domain::cohort::caseload::EndReason;
 use dabiao::domain::cohort::ladder::Rung;
 use dabiao::domain::cohort::membership::Step;
 use dabiao::domain::role::{Permission, Role, allows};
-use dabiao::domain::roster::Officer;
+use dabiao::domain::roster::{Officer, UnitKind};
 use dabiao::domain::sitting::{SittingKind, SittingPlan, SittingSecret};
 use dabiao::store::{AccountChange, Db, Fact};
 use jiff::Timestamp;
@@ -49,7 +50,7 @@ fn furnish(folder: &std::path::Path) {
         planned_by: INVIGILATOR,
         commitment: secret.commitment(),
     };
-    db.plan_sitting(MORNING_MS, &plan, &secret).unwrap();
+    db.plan_sitting(MORNING_MS, &plan, &[]).unwrap();
     let asked = Fact::AskExemption {
         id: ASKED,
         officer_id: candidate(1),
@@ -86,7 +87,78 @@ fn furnish(folder: &std::path::Path) {
 
 /// Every deed that the station does for somebody, and the right that it asks for.
 fn deeds() -> Vec<(Permission, Action)> {
-    papers_and_sittings().into_iter().chain(cohort()).collect()
+    papers_and_sittings().into_iter().chain(cohort()).chain(desk()).chain(own_texts()).collect()
+}
+
+fn desk() -> Vec<(Permission, Action)> {
+    use Permission as P;
+    let officer = || {
+        Officer::new(candidate(2), "059002".into(), "欧阳建国".into(), Uuid::from_u128(0x700), String::new())
+    };
+    let assign = || AssignForm {
+        officers: vec![candidate(2)],
+        task: Task::Drill(None),
+        times: 2,
+        due: "2026-12-01".into(),
+        note: String::new(),
+    };
+    let unit = || UnitForm {
+        id: Uuid::from_u128(0x700),
+        name: "文昌派出所".into(),
+        kind: UnitKind::Station,
+        parent: None,
+        pair: None,
+    };
+    let quota = || QuotaForm {
+        version: 1,
+        total: 1_000,
+        last_day: "2027-04-30".into(),
+        chars_per_record: 200.0,
+        handling_s: 60.0,
+        qualified_percent: 90.0,
+        hours_per_officer: 2.0,
+        speed_percent: 80.0,
+        weighting: Weighting::default(),
+        weights: Vec::new(),
+    };
+    let paper = |paper| TrainerAction::SavePaper { paper, format: PaperFormat::Csv };
+    let deeds = [
+        (P::ImportRoster, TrainerAction::ReadRoster("/no/such/list.csv".into())),
+        (P::ImportRoster, TrainerAction::ConfirmRoster),
+        (P::ImportRoster, TrainerAction::DescribeUnit(unit())),
+        (P::ImportRoster, TrainerAction::ChangeOfficer(Box::new(officer()))),
+        (P::AssignPractice, TrainerAction::Assign(assign())),
+        (P::AssignPractice, TrainerAction::EndAssignment { id: ASKED, reason: "取消".into() }),
+        (P::AssignPractice, TrainerAction::CountRecords { week: "2026-11-16".into(), counts: Vec::new() }),
+        (P::AssignPractice, TrainerAction::PlanQuota(quota())),
+        (P::ExportReports, paper(DeskPaper::Attempts)),
+        (P::ExportReports, paper(DeskPaper::Ledger)),
+    ];
+    deeds.into_iter().map(|(right, deed)| (right, Action::Desk(deed))).collect()
+}
+
+fn own_texts() -> Vec<(Permission, Action)> {
+    let id = "own/none".to_owned();
+    let deeds = [
+        Action::RenameOwn { id: id.clone(), title: "新名".into() },
+        Action::RemoveOwn(id),
+        Action::Import(ImportStep::Save("一篇".into())),
+    ];
+    deeds.into_iter().map(|deed| (Permission::EditExercises, deed)).collect()
+}
+
+/// What the table calls a deed: its name, without what it is about.
+fn name_of(deed: &Action) -> String {
+    let text = format!("{deed:?}");
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let outer = words.first().copied().unwrap_or_default();
+    match deed {
+        Action::Paper(_) | Action::Desk(_) | Action::Cohort(_) | Action::Import(_) => {
+            format!("{outer} {}", words.get(1).copied().unwrap_or_default())
+        }
+        _ => outer.to_owned(),
+    }
 }
 
 fn cohort() -> Vec<(Permission, Action)> {
@@ -169,6 +241,8 @@ fn every_role_tries_every_deed() {
     furnish(folder.path());
     let entries = || Db::open(folder.path(), &Uuid::nil).unwrap().journal().unwrap().len();
     let (mut denied, mut allowed) = (0, 0);
+    let mut table: Vec<String> =
+        deeds().iter().map(|(right, deed)| format!("{:<28} {:<18}", name_of(deed), right.name())).collect();
     for role in Role::ALL {
         let mut t = Typist::at(folder.path());
         t.act(Action::SignIn(person(role)));
@@ -178,7 +252,7 @@ fn every_role_tries_every_deed() {
             "{role:?}: {:?}",
             t.station.notice()
         );
-        for (permission, deed) in deeds() {
+        for ((permission, deed), line) in deeds().into_iter().zip(&mut table) {
             let refusal = {
                 let texts = t.station.texts();
                 let roles = permission.roles().iter().map(|r| texts.get(&format!("role-{}", r.name())));
@@ -192,6 +266,7 @@ fn every_role_tries_every_deed() {
                 // Whoever has no password can't confirm with it, and is told the same.
                 let confirms = matches!(deed, Action::OpenSitting { .. });
                 assert!(confirms || t.station.notice() != Some(&refusal), "{role:?} {deed:?}");
+                *line += &format!(" {}", role.name());
                 allowed += 1;
             } else {
                 drop(t);
@@ -213,6 +288,12 @@ fn every_role_tries_every_deed() {
         }
     }
     assert_eq!(denied + allowed, Role::ALL.len() * deeds().len());
+    let table = table.join("\n") + "\n";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/role-door.txt");
+    if std::env::var_os("DABIAO_BLESS").is_some() {
+        std::fs::write(&path, &table).unwrap();
+    }
+    assert_eq!(table, std::fs::read_to_string(&path).unwrap());
     assert!(denied > 70 && allowed > 15, "{denied} denied, {allowed} allowed");
     assert!(
         !folder.path().join(dabiao::credential::ISSUER_KEY_FILE).exists(),

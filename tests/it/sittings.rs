@@ -14,8 +14,8 @@ use dabiao::domain::input::{EndReason, LogMode};
 use dabiao::domain::score::Tally;
 use dabiao::domain::sitting::{
     CandidateState, ExamAct, ExamRefusal, Incident, IncidentKind, MakeUp, MakeUpWhy, Outcome, PlanFault,
-    SeatResult, Sitting, SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingRefusal, SittingRules,
-    SittingSecret, SittingState, SittingStep, make_up, roll, still_missing,
+    SealPart, SealTo, SeatResult, Sitting, SittingEntry, SittingEvent, SittingKind, SittingPlan,
+    SittingRefusal, SittingRules, SittingSecret, SittingState, SittingStep, make_up, roll, still_missing,
 };
 use dabiao::domain::standard::{CopyResult, ResumeRule, Standard};
 use dabiao::store::{Db, NumberedEntry};
@@ -400,7 +400,7 @@ fn seed_by_hand(secret: &[u8; 32], sitting: Uuid, seat: u32, officer: Uuid) -> u
 #[test]
 fn the_seed_of_a_seat_is_frozen() {
     // Certificates rest on texts that rest on this number.
-    let seed = secret().seat_seed(plan().id, 7, A);
+    let seed = secret().seat_seed(None, plan().id, 7, A);
     assert_eq!(seed, seed_by_hand(&[42; 32], plan().id, 7, A));
     assert_eq!(format!("{seed:016x}"), "162a1498c7a2490f");
     assert_eq!(secret().commitment().0, <[u8; 32]>::from(Sha256::digest([42; 32])));
@@ -414,7 +414,7 @@ fn no_two_seats_have_the_same_text_and_anybody_can_make_it_again() {
     let secret = secret();
     let text = |seat: u32| {
         let officer = Uuid::from_u128(u128::from(seat) + 900);
-        let seed = secret.seat_seed(plan().id, seat, officer);
+        let seed = secret.seat_seed(None, plan().id, seat, officer);
         generator.passage(rule.kind, seed, rule.length as usize).unwrap().text
     };
     let texts: Vec<String> = (1..=40).map(text).collect();
@@ -433,16 +433,16 @@ proptest! {
     ) {
         let (sitting, officer) = (Uuid::from_u128(sitting), Uuid::from_u128(officer));
         let secret = SittingSecret::new(bytes);
-        let seed = secret.seat_seed(sitting, seat, officer);
+        let seed = secret.seat_seed(None, sitting, seat, officer);
         prop_assert_eq!(seed, seed_by_hand(&bytes, sitting, seat, officer));
-        prop_assert_ne!(seed, secret.seat_seed(sitting, seat + 1, officer));
-        prop_assert_ne!(seed, secret.seat_seed(sitting, seat, Uuid::from_u128(officer.as_u128() ^ 1)));
-        prop_assert_ne!(seed, secret.seat_seed(Uuid::from_u128(sitting.as_u128() ^ 1), seat, officer));
+        prop_assert_ne!(seed, secret.seat_seed(None, sitting, seat + 1, officer));
+        prop_assert_ne!(seed, secret.seat_seed(None, sitting, seat, Uuid::from_u128(officer.as_u128() ^ 1)));
+        prop_assert_ne!(seed, secret.seat_seed(None, Uuid::from_u128(sitting.as_u128() ^ 1), seat, officer));
         prop_assert!(secret.commitment().is_of(&secret));
         if bytes != other {
             let other = SittingSecret::new(other);
             prop_assert!(!secret.commitment().is_of(&other));
-            prop_assert_ne!(seed, other.seat_seed(sitting, seat, officer));
+            prop_assert_ne!(seed, other.seat_seed(None, sitting, seat, officer));
         }
     }
 
@@ -450,14 +450,14 @@ proptest! {
     fn seats_are_drawn_by_lot(bytes in any::<[u8; 32]>(), n in 1_usize..30) {
         let officers: Vec<Uuid> = (0..n as u128).map(|k| Uuid::from_u128(k * 7 + 1)).collect();
         let secret = SittingSecret::new(bytes);
-        let drawn = secret.draw_seats(plan().id, &officers);
+        let drawn = secret.draw_seats(None, plan().id, &officers);
         let seats: Vec<u32> = drawn.iter().map(|d| d.1).collect();
         prop_assert_eq!(seats, (1..=n as u32).collect::<Vec<_>>());
         let drawn_officers: BTreeSet<Uuid> = drawn.iter().map(|d| d.0).collect();
         prop_assert_eq!(drawn_officers, officers.iter().copied().collect::<BTreeSet<_>>());
         // The order of the list means nothing.
         let reversed: Vec<Uuid> = officers.iter().rev().copied().collect();
-        prop_assert_eq!(drawn, secret.draw_seats(plan().id, &reversed));
+        prop_assert_eq!(drawn, secret.draw_seats(None, plan().id, &reversed));
     }
 
     /// Whatever is tried in whatever order: refusals change nothing, what was accepted replays to the same,
@@ -615,8 +615,8 @@ fn each_sitting_of_a_store_is_read_back_with_what_happened_in_it() {
     // The order of planning is not that of the ids, and entries come in turns.
     let ids = [0x53, 0x51, 0x52].map(Uuid::from_u128);
     for (now_ms, id) in (0..).zip(ids) {
-        db.plan_sitting(now_ms, &SittingPlan { id, ..plan() }, &SittingSecret::new([now_ms as u8; 32]))
-            .unwrap();
+        let seal = [SealPart { to: SealTo::StartCode, bytes: vec![now_ms as u8; 3] }];
+        db.plan_sitting(now_ms, &SittingPlan { id, ..plan() }, &seal).unwrap();
     }
     let entry = |n: u32, officer| {
         let event =
@@ -632,6 +632,6 @@ fn each_sitting_of_a_store_is_read_back_with_what_happened_in_it() {
     assert_eq!(stored.iter().map(|s| s.plan.id).collect::<Vec<_>>(), ids);
     let of = |officer| (0..3).map(|n| entry(n, officer)).collect::<Vec<_>>();
     assert_eq!(stored.iter().map(|s| s.entries.clone()).collect::<Vec<_>>(), [of(A), of(B), Vec::new()]);
-    let secrets = [0, 1, 2].map(|n| Some(SittingSecret::new([n; 32])));
-    assert_eq!(stored.iter().map(|s| s.secret.clone()).collect::<Vec<_>>(), secrets);
+    let seals = [0, 1, 2].map(|n| vec![SealPart { to: SealTo::StartCode, bytes: vec![n; 3] }]);
+    assert_eq!(stored.iter().map(|s| s.seal.clone()).collect::<Vec<_>>(), seals);
 }

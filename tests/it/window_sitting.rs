@@ -1,47 +1,70 @@
-//! What the sitting in the real window begins with: people, passwords, a short standard, a plan, an issuing key.
-//! `tests/e2e/sitting.py` asks for it and does the rest by the keyboard.
+//! What the sitting in the real window begins with: people, passwords, a short standard, a plan; and what is asked in
+//! it, once it is open. `tests/e2e/sitting.py` asks for both and does the rest by the keyboard.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 
 use dabiao::app::Action;
 use dabiao::content::generator::Generator;
-use dabiao::domain::record::Kind;
+use dabiao::content::read_standard_version;
+use dabiao::credential::{StartCode, open_by_code};
+use dabiao::domain::sitting::{Sitting, SittingRules};
 use dabiao::store::Db;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::support::room::{CANDIDATES, INVIGILATOR, PASSWORD};
-use super::support::staff::{founded, invigilator, now_ms, officer, planned, standard};
+use super::support::staff::{ISSUER, founded, invigilator, now_ms, planned, standard, with_issuer};
 use super::support::typist::Typist;
 
+const SECONDS: u64 = 30;
+const LINE: u32 = 31;
+
+fn text() -> String {
+    standard("window", SECONDS, LINE, "invigilator")
+}
+
 /// Does nothing unless it is asked for with a data folder: then the folder is made ready, and what the script has
-/// to know is printed as JSON: who sits where, and what they are going to be asked to type.
+/// to know is printed as JSON: who sits there, and the start code.
 #[test]
 fn prepared() {
     let Some(folder) = std::env::var_os("DABIAO_TEST_WINDOW_FOLDER").map(PathBuf::from) else { return };
-    let (seconds, line) = (30, 31);
-    founded(&folder, &[("window", standard("window", seconds, line, "invigilator"))]);
+    founded(&folder, &[("window", text())]);
+    with_issuer(&folder);
     let mut t = Typist::at_time(&folder, now_ms());
     invigilator(&mut t);
     let sitting = planned(&mut t, "window", &CANDIDATES);
-    let people: Vec<(String, Uuid)> =
-        CANDIDATES.iter().map(|badge| ((*badge).to_owned(), officer(&t, badge).id)).collect();
+    let code = t.station.shown_codes().first().unwrap().code.clone();
     t.act(Action::SignOut);
     drop(t);
-    let db = Db::open(&folder, &Uuid::nil).unwrap();
-    let stored = db.sittings().unwrap().into_iter().find(|s| s.plan.id == sitting).unwrap();
-    let secret = stored.secret.unwrap();
-    let seats = secret.draw_seats(sitting, &stored.plan.candidates);
-    let generator = Generator::embedded().unwrap();
-    let kind = Kind::from_name("dispatch").unwrap();
-    let candidates = people.iter().map(|(badge, id)| {
-        let seat = seats.iter().find(|(officer, _)| officer == id).unwrap().1;
-        let text = generator.passage(kind, secret.seat_seed(sitting, seat, *id), 1500).unwrap().text;
-        json!({"badge": badge, "seat": seat, "text": text})
-    });
-    let candidates: Vec<_> = candidates.collect();
-    let document = json!({"sitting": sitting, "seconds": seconds, "line_cpm": line, "password": PASSWORD,
-                          "invigilator": INVIGILATOR, "candidates": candidates});
+    let candidates = CANDIDATES.map(|badge| json!({ "badge": badge }));
+    let document = json!({"sitting": sitting, "seconds": SECONDS, "line_cpm": LINE, "password": PASSWORD,
+                          "invigilator": INVIGILATOR, "issuer": ISSUER, "candidates": candidates,
+                          "start_code": code});
     writeln!(std::io::stdout(), "prepared {document}").unwrap();
+}
+
+/// Does nothing unless it is asked for with a copy of the data of a sitting that is open, and its start code: then
+/// what each candidate is going to be asked to type is printed as JSON, by badge.
+#[test]
+fn opened() {
+    let Some(folder) = std::env::var_os("DABIAO_TEST_WINDOW_OPENED").map(PathBuf::from) else { return };
+    let code = StartCode::read(&std::env::var("DABIAO_TEST_WINDOW_CODE").unwrap()).unwrap();
+    let db = Db::open(&folder, &Uuid::nil).unwrap();
+    let stored = db.sittings().unwrap().pop().unwrap();
+    let secret = open_by_code(&stored.plan, &stored.seal, &code).unwrap();
+    let standard = read_standard_version("standards/window-1.toml", &text()).unwrap();
+    let sitting = Sitting::replay(stored.plan, SittingRules::of(&standard), stored.entries).unwrap();
+    let (generator, rule) = (Generator::embedded().unwrap(), standard.passage.unwrap());
+    let texts: BTreeMap<String, String> = db
+        .officers()
+        .unwrap()
+        .into_iter()
+        .filter_map(|officer| {
+            let seed = sitting.seat_seed(&secret, officer.id)?;
+            Some((officer.badge, generator.passage(rule.kind, seed, rule.length as usize).unwrap().text))
+        })
+        .collect();
+    writeln!(std::io::stdout(), "opened {}", json!(texts)).unwrap();
 }

@@ -75,7 +75,7 @@ impl Moment {
         let mut closest = "the standard was not reached by then".to_owned();
         // An order may look back to an earlier day; what counts changes only where an attempt began.
         for as_of in std::iter::once(now).chain(looked_back) {
-            let order = Order { by: row.by, roles: roles.clone(), as_of, now };
+            let order = Order::as_recorded(row.by, roles.clone(), as_of, now);
             let batch = assemble(&books, &[standard], &order).map_err(|refusal| refusal.to_string())?;
             if let Some(skipped) = batch.skipped.first() {
                 skipped.why.key().clone_into(&mut closest);

@@ -21,7 +21,7 @@ use crate::content::Library;
 use crate::credential::KeyRing;
 use crate::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use crate::domain::attempt::AttemptMode;
-use crate::store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
+use crate::store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, JournalEntry, StoreError, Told, hex};
 use certificates::Grounds;
 pub use kept::{AUDIT_MARK_FILE, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
@@ -37,7 +37,9 @@ pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meani
     let slot = Arc::new(Mutex::new(None));
     let told = Arc::clone(&slot);
     let judge = Judge(Arc::new(move |db, facts, report| {
-        let earlier = |_: &str| 0;
+        let older: BTreeMap<String, i64> =
+            report.series.iter().map(|series| (series.series.clone(), series.older as i64)).collect();
+        let earlier = |series: &str| older.get(series).copied().unwrap_or_default();
         let found = &report.problems;
         let judging = Judging { told: facts, earlier: &earlier, found, folder: folder.as_deref() };
         let mut meaning = Meaning::of(db, &judging)?;
@@ -137,6 +139,12 @@ impl Meaning {
                 }
                 resting.push((row.number, weighed.rests_on));
             }
+            if let Fact::Restored { head, entries, .. } = fact
+                && !follows(judging.told.facts, entry, head, *entries)
+            {
+                let what = "it says that the journal went on from a backup whose last entry is not here";
+                self.problem(place.clone(), what.to_owned());
+            }
             if let Err(what) = self.moment.take(entry.at_ms, fact) {
                 self.problem(place, format!("it can't follow: {what}"));
             }
@@ -196,6 +204,20 @@ impl Meaning {
 
     fn problem(&mut self, place: String, what: String) {
         self.problems.push(AuditProblem { place, what });
+    }
+}
+
+/// Whether the backup that `restored` goes on from is what stands before it in its series.
+fn follows(
+    facts: &[(&JournalEntry, Fact)],
+    restored: &JournalEntry,
+    head: &str,
+    entries: i64,
+) -> bool {
+    let last = facts.iter().map(|(entry, _)| *entry).find(|e| e.series == restored.series && e.seq + 1 == entries);
+    match last {
+        Some(last) => last.seq < restored.seq && hex(&last.hash) == head,
+        None => entries == 0 && head.is_empty(),
     }
 }
 

@@ -94,7 +94,9 @@ impl Moment {
                 self.accounts.insert(*officer_id, roles);
                 Ok(())
             }
-            Fact::SignedIn { officer_id } | Fact::SignInFailed { officer_id } => {
+            Fact::SignedIn { officer_id }
+            | Fact::SignInFailed { officer_id, .. }
+            | Fact::MakeBoxKey { officer_id, .. } => {
                 said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
             }
             Fact::AddOfficer { .. }

@@ -49,11 +49,13 @@ impl Moment {
             // The separation of duties of an issue is judged with the certificate.
             Fact::IssueCertificate { by, .. } if earlier && *by == KEY_HOLDER => None,
             Fact::IssueCertificate { by, .. } => self.permission_fault(*by, Permission::IssueCertificate),
+            Fact::MakeIssuerKey { by, .. } => self.named_fault(*by, Permission::IssueCertificate, earlier),
             Fact::RevokeCertificate { number, by, .. } => {
                 let subject = self.certificate(number)?.officer_id;
                 self.deed_fault(*by, &Deed::RevokeCertificate { subject })
             }
             Fact::SaveStandard { by, .. } => self.permission_fault(*by, Permission::EditStandard),
+            Fact::ClockWrong { by, .. } => self.permission_fault(*by, Permission::CorrectClock),
             Fact::Assign { by, .. }
             | Fact::EndAssignment { by, .. }
             | Fact::CountRecords { by, .. }
@@ -96,7 +98,7 @@ impl Moment {
         let treat = |permission, candidate| Deed::TreatAttempt { permission, candidate };
         let deed = match event {
             SittingEvent::Step(SittingStep::Cancel) => hold(Permission::CancelSitting),
-            SittingEvent::Step(_) => hold(Permission::OpenSitting),
+            SittingEvent::Step(_) | SittingEvent::Open { .. } => hold(Permission::OpenSitting),
             SittingEvent::Seat { officer, .. } | SittingEvent::Absent { officer } => {
                 treat(Permission::SeatCandidate, *officer)
             }

@@ -55,8 +55,8 @@ pub(super) fn compare(
         let rule = moment.standard(&plan.standard_id, plan.standard_version).and_then(|s| s.passage.as_ref());
         let Some(rule) = rule else { continue };
         for candidate in sitting.candidates() {
-            let (Some(attempt), Some(seat)) = (candidate.attempt, candidate.seat) else { continue };
-            let seed = secret.seat_seed(plan.id, seat, candidate.officer);
+            let seed = sitting.seat_seed(secret, candidate.officer);
+            let (Some(attempt), Some(seed)) = (candidate.attempt, seed) else { continue };
             let made = exercises.get(&attempt).map(String::as_str).unwrap_or_default();
             if !made.starts_with(&format!("exam/{}/{VERSION}/", rule.kind.name()))
                 && made.starts_with("exam/")

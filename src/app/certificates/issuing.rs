@@ -10,25 +10,24 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::books::Books;
+use crate::app::actor::Authorized;
 use crate::credential::{IssuerKey, issue_at};
 use crate::domain::certificate::{Certificate, CertificateNo};
 use crate::domain::certification::{Assessment, Basis, Certified, SittingFinding, State, assess};
-use crate::domain::role::{Conflict, Deed, Refusal, Role, check};
+use crate::domain::role::{Conflict, Deed, Permission, Refusal, Role, check, require};
 use crate::domain::roster::Officer;
 use crate::domain::standard::Standard;
 use crate::store::{CertificateRow, Db, ExamRow, StoreError};
 
-/// Who issues where nobody is named: whoever opens the issuing key at the command line. A fixed id (version 8)
-/// that no officer has.
+/// Who issues in a store in which nobody has an account: whoever opens the issuing key at the command line. A fixed
+/// id (version 8) that no officer has.
 pub const KEY_HOLDER: Uuid = Uuid::from_u128(0xdab1_a000_0000_8000_8000_0000_0000_0001);
 
 /// Who issues, as of when, and when.
 #[derive(Clone, Debug)]
 pub struct Order {
-    /// Who.
-    pub by: Uuid,
-    /// Their roles.
-    pub roles: Vec<Role>,
+    by: Uuid,
+    roles: Vec<Role>,
     /// Sittings count that began by then.
     pub as_of: Timestamp,
     /// The time of issue.
@@ -36,9 +35,24 @@ pub struct Order {
 }
 
 impl Order {
-    /// An order of whoever holds the key.
-    pub fn of_key_holder(as_of: Timestamp, now: Timestamp) -> Self {
-        Self { by: KEY_HOLDER, roles: vec![Role::Issuer], as_of, now }
+    /// An order of whoever may issue; of the holder of the key where nobody has an account.
+    ///
+    /// # Errors
+    /// [`Refusal::NoRight`] for another right than [`Permission::IssueCertificate`].
+    pub fn new(by: &Authorized, as_of: Timestamp, now: Timestamp) -> Result<Self, Refusal> {
+        by.must_be(Permission::IssueCertificate)?;
+        let roles = by.roles().map_or_else(|| vec![Role::Issuer], <[Role]>::to_vec);
+        Ok(Self { by: by.by().unwrap_or(KEY_HOLDER), roles, as_of, now })
+    }
+
+    /// The order as it would have been given by whoever a certificate on record names: to judge it, not to issue.
+    pub(in crate::app) const fn as_recorded(
+        by: Uuid,
+        roles: Vec<Role>,
+        as_of: Timestamp,
+        now: Timestamp,
+    ) -> Self {
+        Self { by, roles, as_of, now }
     }
 }
 
@@ -117,7 +131,7 @@ pub struct Batch {
 /// # Errors
 /// [`Refusal::NoRight`] if the roles of the order don't allow to issue at all.
 pub fn assemble(books: &Books, standards: &[&Standard], order: &Order) -> Result<Batch, Refusal> {
-    crate::domain::role::require(&order.roles, crate::domain::role::Permission::IssueCertificate)?;
+    require(&order.roles, Permission::IssueCertificate)?;
     let mut batch = Batch::default();
     let subjects = books.subjects(order.as_of);
     let mut numbers = Numbers::of(&books.certificates);

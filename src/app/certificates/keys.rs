@@ -11,12 +11,15 @@ use rand::rngs::StdRng;
 
 use crate::credential::trust::{
     TRUSTED_KEYS_FILE, TrustError, TrustFault, export_public_key, load_key_ring, load_revocations,
-    read_public_key, read_revocation_list, save_key_ring, save_revocation_list, sign_revocation_list,
+    read_public_key, read_revocation_list, read_trust_file, remember_lists, save_key_ring,
+    save_revocation_list, sign_revocation_list,
 };
 use crate::credential::{
-    ISSUER_KEY_FILE, IssuerKey, KeyError, KeyId, KeyRing, Revocation, RevocationList, Revocations,
-    SignedCertificate, TrustedKey,
+    ISSUER_KEY_FILE, IssuedNumber, IssuerKey, KeyError, KeyId, KeyRing, Knowledge, Ledger, Revocation,
+    RevocationList, Revocations, SignedCertificate, TrustedKey, issued_code,
 };
+use crate::domain::role::Refusal;
+use crate::files::{Readers, private_folder, write_whole};
 use crate::store::CertificateRow;
 
 /// Folder of papers within the data folder.
@@ -29,6 +32,8 @@ pub struct OpenKey {
     pub key: IssuerKey,
     /// Whose it is: the bureau's name, as it is printed.
     pub holder: String,
+    /// Other keys of that holder that are trusted here: both stay, and certificates by both are good here.
+    pub others: Vec<KeyId>,
 }
 
 /// What is known of the issuing key without its passphrase.
@@ -51,6 +56,9 @@ pub enum KeyTrouble {
     /// A file of trust.
     #[error(transparent)]
     Trust(#[from] TrustError),
+    /// Whoever makes it has not the right.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
 }
 
 /// The issuing key in `folder`; none where there is none.
@@ -76,7 +84,9 @@ pub fn unlock(folder: &Path, passphrase: &str) -> Result<OpenKey, KeyTrouble> {
     let path = folder.join(TRUSTED_KEYS_FILE);
     let ring = load_key_ring(&path)?;
     match ring.get(key.public().key_id()) {
-        Some(trusted) => Ok(OpenKey { holder: trusted.holder.clone(), key }),
+        Some(trusted) => {
+            Ok(OpenKey { holder: trusted.holder.clone(), others: others(&ring, key.public().key_id()), key })
+        }
         None => Err(TrustError { path, fault: TrustFault::Untrusted(key.public().key_id()) }.into()),
     }
 }
@@ -109,17 +119,21 @@ pub fn create(
     let path = papers.join(format!("public-key-{}.toml", key.public().key_id()));
     let at = |fault: TrustFault| TrustError { path: path.clone(), fault };
     let bytes = export_public_key(&key, &clean, since).map_err(at)?;
-    std::fs::write(&path, bytes).map_err(|e| at(e.into()))?;
-    Ok((OpenKey { key, holder: clean }, path))
+    write_whole(&path, &bytes, Readers::Owner, None).map_err(|e| at(e.into()))?;
+    let others = others(&ring, key.public().key_id());
+    Ok((OpenKey { key, holder: clean, others }, path))
+}
+
+fn others(ring: &KeyRing, id: KeyId) -> Vec<KeyId> {
+    ring.others_of_holder(id).map(|other| other.key.key_id()).collect()
 }
 
 fn make_folder(folder: &Path) -> Result<(), KeyTrouble> {
-    std::fs::create_dir_all(folder)
-        .map_err(|e| TrustError { path: folder.to_owned(), fault: e.into() }.into())
+    private_folder(folder).map_err(|e| TrustError { path: folder.to_owned(), fault: e.into() }.into())
 }
 
-/// Writes the signed list of all revoked certificates: into the data folder, where it counts here, and into the
-/// folder of papers, from where it goes to other PCs. The second is the answer.
+/// Writes the signed list of all certificates that were issued and of those that were revoked: into the data folder,
+/// where it counts here, and into the folder of papers, from where it goes to other PCs. The second is the answer.
 ///
 /// # Errors
 /// See [`TrustError`].
@@ -132,17 +146,24 @@ pub fn write_revocations(
 ) -> Result<PathBuf, TrustError> {
     let ring = load_key_ring(&folder.join(TRUSTED_KEYS_FILE))?;
     let signer = open.key.public().key_id();
-    // A list here that can't be read is replaced; its number is lost, and the next one may be refused
-    // elsewhere as older. That is said there.
+    // A list here that can't be read is replaced; the ring knows how far it had counted.
     let before = load_revocations(folder, &ring).unwrap_or_default();
-    let serial = before.lists().find(|list| list.signer == signer).map_or(0, |list| list.serial);
-    let entries = rows.iter().filter_map(|row| {
-        let revoked = row.revoked.as_ref()?;
-        let signed = SignedCertificate::parse(&row.token).ok()?;
+    let here = before.of(signer).map_or(0, |list| list.serial);
+    let serial = here.max(ring.seen(signer).map_or(0, |seen| seen.serial));
+    let mut numbers = Vec::with_capacity(rows.len());
+    let mut entries = Vec::new();
+    for row in rows {
+        let Ok(signed) = SignedCertificate::parse(&row.token) else { continue };
         let (issuer, number) = (signed.issuer(), signed.certificate().number);
-        Some(Revocation { issuer, number, on: day_of(revoked.at_ms), reason: revoked.reason.clone() })
-    });
-    let list = RevocationList::new(signer, serial.saturating_add(1), today, entries.collect());
+        numbers.push(IssuedNumber { issuer, number, code: issued_code(&signed) });
+        entries.extend(row.revoked.as_ref().map(|revoked| Revocation {
+            issuer,
+            number,
+            on: day_of(revoked.at_ms),
+            reason: revoked.reason.clone(),
+        }));
+    }
+    let list = RevocationList::new(signer, serial.saturating_add(1), today, entries).with_numbers(numbers);
     let at = |path: &Path| {
         let path = path.to_owned();
         move |fault| TrustError { path, fault }
@@ -151,30 +172,58 @@ pub fn write_revocations(
     let kept = save_revocation_list(folder, &bytes, &ring)?;
     let papers = folder.join(PAPERS_FOLDER);
     let out = papers.join(kept.file_name().unwrap_or_default());
-    std::fs::create_dir_all(&papers).map_err(|e| at(&papers)(e.into()))?;
-    std::fs::write(&out, bytes).map_err(|e| at(&out)(e.into()))?;
+    private_folder(&papers).map_err(|e| at(&papers)(e.into()))?;
+    write_whole(&out, &bytes, Readers::Owner, None).map_err(|e| at(&out)(e.into()))?;
     Ok(out)
 }
 
-/// Whom and what this PC believes: its own ring and lists, and those of files that somebody names.
+/// Whom and what this PC believes.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    /// The keys, and which lists were ever here.
+    pub ring: KeyRing,
+    /// The lists.
+    pub revocations: Revocations,
+    /// The ledger, where this PC issues.
+    pub ledger: Option<Ledger>,
+}
+
+impl Trust {
+    /// For a verdict.
+    pub const fn knowledge(&self) -> Knowledge<'_> {
+        Knowledge { ring: &self.ring, revocations: &self.revocations, ledger: self.ledger.as_ref() }
+    }
+}
+
+/// Whom and what this PC believes: its own ring and lists, and those of files that somebody names. Which of its own
+/// lists are there is kept in mind beside the keys.
 ///
 /// # Errors
 /// A file can't be taken: nothing is passed over in silence.
-pub fn trust(
-    folder: &Path,
-    keys: &[PathBuf],
-    lists: &[PathBuf],
-) -> Result<(KeyRing, Revocations), TrustError> {
+pub fn trust(folder: &Path, keys: &[PathBuf], lists: &[PathBuf]) -> Result<Trust, TrustError> {
     let mut ring = load_key_ring(&folder.join(TRUSTED_KEYS_FILE))?;
     for path in keys {
         let at = |fault| TrustError { path: path.clone(), fault };
-        ring.add(std::fs::read(path).map_err(Into::into).and_then(|b| read_public_key(&b)).map_err(at)?);
+        ring.add(read_trust_file(path).and_then(|b| read_public_key(&b)).map_err(at)?);
     }
     let mut revocations = load_revocations(folder, &ring)?;
+    // A folder that can't be written verifies all the same.
+    let _ = remember_lists(folder, &mut ring, &revocations);
     for path in lists {
         let at = |fault| TrustError { path: path.clone(), fault };
-        let bytes = std::fs::read(path).map_err(|e| at(e.into()))?;
+        let bytes = read_trust_file(path).map_err(at)?;
         revocations.add(read_revocation_list(&bytes, &ring).map_err(at)?);
     }
-    Ok((ring, revocations))
+    Ok(Trust { ring, revocations, ledger: None })
+}
+
+/// The ledger of the store in `folder`, whose certificates are `rows`.
+pub fn ledger(folder: &Path, rows: &[CertificateRow], day_of: &dyn Fn(i64) -> Date) -> Ledger {
+    let own = IssuerKey::public_in(&folder.join(ISSUER_KEY_FILE)).ok().map(|key| key.key_id());
+    let mut ledger = Ledger::new(own);
+    for row in rows {
+        let revoked = row.revoked.as_ref().map(|revoked| (day_of(revoked.at_ms), revoked.reason.clone()));
+        ledger.add(&row.token, revoked);
+    }
+    ledger
 }

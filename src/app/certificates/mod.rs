@@ -6,7 +6,9 @@
 //! signed in.
 
 mod books;
+pub mod demonstration;
 mod issuing;
+mod key_making;
 mod keys;
 mod pdfs;
 mod proof;
@@ -19,11 +21,13 @@ use std::sync::Arc;
 
 pub use books::{Books, Glance};
 pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
+pub use key_making::{MadeKey, make_key};
+pub(in crate::app) use keys::create;
 pub use keys::{
-    KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, create, key_facts, trust, unlock, write_revocations,
+    KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, Trust, key_facts, ledger, trust, unlock, write_revocations,
 };
 pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
-pub use proof::{Evidence, Unreadable, evidence, headline, judge, outcome_name, why};
+pub use proof::{Evidence, Unreadable, evidence, headline, judge, known_lists, outcome_name, why};
 pub use proven::{Issue, Proven};
 use tasks::{JobTask, StoreTask, Task};
 pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
@@ -164,7 +168,7 @@ impl Station {
     }
 
     fn create_key(&mut self, passphrase: String, holder: &str) {
-        let Some(by) = self.allowed(Permission::IssueCertificate) else { return };
+        let Some(by) = self.authorized(Permission::IssueCertificate) else { return };
         if let Err(fault) = check_passphrase(&passphrase) {
             return self.refuse_secret(fault);
         }
@@ -177,8 +181,9 @@ impl Station {
         };
         let (folder, seed) = (self.config.folder.clone(), self.config.clock.secret());
         let since = day_of(self.config.clock.wall_ms());
-        let then = move |station: &mut Self, answer| station.key_made(by.id, answer);
-        self.start_job(then, move |_| create(&folder, &passphrase, &holder, since, seed));
+        let Some(maker) = by.by() else { return };
+        let then = move |station: &mut Self, answer| station.key_made(maker, answer);
+        self.start_job(then, move |_| make_key(&by, &folder, &passphrase, &holder, since, seed));
     }
 
     fn unlock_issuer(&mut self, passphrase: String) {
@@ -272,10 +277,12 @@ impl Station {
 
     fn verify_certificate(&mut self, given: String) {
         let (folder, today) = (self.config.folder.clone(), day_of(self.config.clock.wall_ms()));
+        let rows = self.certification.certificates.clone();
         self.start_job(Self::was_checked, move |_| {
             let evidence = evidence(&given).map_err(|e| e.to_string())?;
-            let (ring, revocations) = trust(&folder, &[], &[]).map_err(|e| e.to_string())?;
-            let report = judge(&evidence, &ring, &revocations, today);
+            let mut trust = trust(&folder, &[], &[]).map_err(|e| e.to_string())?;
+            trust.ledger = Some(ledger(&folder, &rows, &day_of));
+            let report = demonstration::outside(judge(&evidence, &trust, today), &folder);
             Ok(Checked { given, report })
         });
     }

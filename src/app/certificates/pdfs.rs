@@ -7,6 +7,7 @@ use super::keys::OpenKey;
 use crate::app::jobs::Progress;
 use crate::credential::{CertificatePdfError, SignedCertificate, TITLE, Wording, certificate_pdf};
 use crate::domain::standard::Standard;
+use crate::files::{Readers, folder_like_parent, write_whole};
 use crate::store::CertificateRow;
 
 /// Folder of the certificates' files within the data folder.
@@ -47,10 +48,10 @@ pub fn pdf_path(folder: &Path, number: &str) -> PathBuf {
     folder.join(format!("{number}.pdf"))
 }
 
-/// Draws, signs and writes the files into `folder`, until `progress` says that nobody wants them.
+/// Draws, signs and writes the files into `folder`, as open as that is, until `progress` says that nobody wants them.
 pub fn print(folder: &Path, prints: &[Print], open: &OpenKey, progress: &Progress) -> Printed {
     let mut printed = Printed::default();
-    if let Err(e) = std::fs::create_dir_all(folder) {
+    if let Err(e) = folder_like_parent(folder) {
         printed.failed = Some(format!("{}: {e}", folder.display()));
         return printed;
     }
@@ -62,7 +63,7 @@ pub fn print(folder: &Path, prints: &[Print], open: &OpenKey, progress: &Progres
         let path = pdf_path(folder, &one.number);
         match draw(one, open) {
             Ok(None) => printed.other_key.push(one.number.clone()),
-            Ok(Some(pdf)) => match write(&path, &pdf) {
+            Ok(Some(pdf)) => match write_pdf(&path, &pdf) {
                 Ok(()) => printed.files.push(path),
                 Err(e) => {
                     printed.failed = Some(format!("{}: {e}", path.display()));
@@ -94,8 +95,6 @@ fn draw(one: &Print, open: &OpenKey) -> Result<Option<Vec<u8>>, String> {
 }
 
 /// Under another name first, so that a half-written file never has the name of a certificate.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let part = path.with_extension("pdf.part");
-    std::fs::write(&part, bytes)?;
-    std::fs::rename(&part, path)
+pub(super) fn write_pdf(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_whole(path, bytes, Readers::LikeFolder, None)
 }

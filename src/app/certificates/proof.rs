@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::keys::Trust;
 use crate::app::lang::Texts;
-use crate::credential::{
-    Forgery, KeyRing, Outcome, PdfFault, Report, Revocations, TOKEN_PREFIX, TokenFault, tidy, verify,
-    verify_pdf,
-};
+use crate::credential::{Forgery, Outcome, PdfFault, Report, TOKEN_PREFIX, TokenFault, tidy};
+use crate::files::{bounded_read, is_regular};
 
 /// A larger file is no certificate, in bytes.
 const MAX_FILE_BYTES: u64 = 16 << 20;
@@ -39,22 +38,18 @@ pub struct Unreadable {
 pub fn evidence(given: &str) -> Result<Evidence, Unreadable> {
     let code = tidy(given);
     let path = Path::new(given.trim());
-    if code.starts_with(TOKEN_PREFIX) && !path.is_file() {
+    if code.starts_with(TOKEN_PREFIX) && !is_regular(path) {
         return Ok(Evidence::Token(code));
     }
     let unreadable = |detail: String| Unreadable { path: path.to_owned(), detail };
-    let size = std::fs::metadata(path).map_err(|e| unreadable(e.to_string()))?.len();
-    if size > MAX_FILE_BYTES {
-        return Err(unreadable(format!("{size} bytes > {MAX_FILE_BYTES}")));
-    }
-    Ok(Evidence::File(std::fs::read(path).map_err(|e| unreadable(e.to_string()))?))
+    bounded_read(path, MAX_FILE_BYTES).map(Evidence::File).map_err(|e| unreadable(e.to_string()))
 }
 
-/// What it is worth on a day.
-pub fn judge(evidence: &Evidence, ring: &KeyRing, revocations: &Revocations, as_of: Date) -> Report {
+/// What it is worth on a day. Whose folder asks is for [`demonstration`](super::demonstration::outside) to see.
+pub fn judge(evidence: &Evidence, trust: &Trust, as_of: Date) -> Report {
     match evidence {
-        Evidence::Token(token) => verify(token, ring, revocations, as_of),
-        Evidence::File(bytes) => verify_pdf(bytes, ring, revocations, as_of),
+        Evidence::Token(token) => trust.knowledge().verify(token, as_of),
+        Evidence::File(bytes) => trust.knowledge().verify_pdf(bytes, as_of),
     }
 }
 
@@ -65,10 +60,14 @@ pub const fn outcome_name(outcome: &Outcome) -> &'static str {
         Outcome::Expired { .. } => "expired",
         Outcome::NotYetValid { .. } => "not_yet_valid",
         Outcome::Revoked { .. } => "revoked",
+        Outcome::NotInLedger => "not_in_ledger",
+        Outcome::NotIssued { .. } => "not_issued",
+        Outcome::ListMissing { .. } => "list_missing",
         Outcome::UnknownIssuer(_) => "unknown_issuer",
         Outcome::Forged(_) => "forged",
         Outcome::Unreadable(_) => "unreadable",
         Outcome::NoCertificate(_) => "no_certificate",
+        Outcome::Demonstration(_) => "demonstration",
     }
 }
 
@@ -77,16 +76,23 @@ pub fn headline(texts: &Texts, outcome: &Outcome) -> String {
     texts.get(&format!("outcome-{}", outcome_name(outcome).replace('_', "-")))
 }
 
-/// Why, in a sentence.
-pub fn why(texts: &Texts, outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Valid => texts.get("why-valid"),
+/// Why, in a sentence. Good is said to be not revoked only where something is known of revocations.
+pub fn why(texts: &Texts, report: &Report) -> String {
+    match &report.outcome {
+        Outcome::Valid if report.ledger || report.revocations_of.is_some() => texts.get("why-valid"),
+        Outcome::Valid => texts.get("why-valid-no-list"),
+        Outcome::NotInLedger => texts.get("why-not-in-ledger"),
+        Outcome::NotIssued { serial, of } => texts.format("why-not-issued", &[("n", serial), ("day", of)]),
+        Outcome::ListMissing { serial, of } => {
+            texts.format("why-list-missing", &[("n", serial), ("day", of)])
+        }
         Outcome::Expired { last_day } => texts.format("why-expired", &[("day", last_day)]),
         Outcome::NotYetValid { from } => texts.format("why-not-yet-valid", &[("day", from)]),
         Outcome::Revoked { on, reason, .. } => {
             texts.format("why-revoked", &[("day", on), ("reason", reason)])
         }
         Outcome::UnknownIssuer(key) => texts.format("why-unknown-issuer", &[("key", key)]),
+        Outcome::Demonstration(key) => texts.format("why-demonstration", &[("key", key)]),
         Outcome::Forged(Forgery::Token) => texts.get("why-forged-token"),
         Outcome::Forged(Forgery::File) => texts.get("why-forged-file"),
         Outcome::Unreadable(fault) => texts.get(match fault {
@@ -101,4 +107,16 @@ pub fn why(texts: &Texts, outcome: &Outcome) -> String {
             PdfFault::Several => "why-several-codes",
         }),
     }
+}
+
+/// What is known of revocations here, in a sentence or two: the list and its number, this PC's ledger, or nothing.
+pub fn known_lists(texts: &Texts, report: &Report) -> String {
+    let list = match (report.revocations_number, report.revocations_of) {
+        (Some(number), Some(day)) => Some(texts.format("check-list-of", &[("day", &day), ("n", &number)])),
+        _ if report.ledger => None,
+        _ => Some(texts.get("check-no-list")),
+    };
+    let ledger = report.ledger.then(|| texts.get("check-ledger"));
+    let said: Vec<String> = list.into_iter().chain(ledger).collect();
+    said.join(" ")
 }

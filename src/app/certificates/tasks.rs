@@ -6,26 +6,31 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::issuing::{Order, Skipped, assemble};
-use super::keys::{KeyFacts, KeyTrouble, OpenKey};
+use super::key_making::MadeKey;
+use super::keys::{KeyFacts, KeyTrouble, OpenKey, write_revocations};
 use super::pdfs::{Print, Printed};
 use super::proven::{Issue, Proven};
-use super::views::{Checked, KeyState};
+use super::views::{Checked, KeyState, day_of};
 use super::{Books, pdfs};
 use crate::app::jobs::{Job, JobState, Progress};
 use crate::app::notice::Notice;
+use crate::app::pending::Pending;
 use crate::app::station::Station;
 use crate::content::FileError;
 use crate::credential::KeyError;
 use crate::credential::trust::TrustError;
 use crate::domain::role::{Permission, Refusal};
 use crate::domain::standard::Standard;
-use crate::store::{CertificateRow, Reply};
+use crate::files::{bounded_read, bounded_text};
+use crate::store::{CertificateRow, Reply, StoreError};
 
 /// What issuing gave.
 pub(super) struct Issued {
     rows: Vec<CertificateRow>,
     prints: Vec<Print>,
     skipped: Vec<Skipped>,
+    /// The signed list of what was issued; none where nothing was.
+    list: Option<Result<PathBuf, TrustError>>,
 }
 
 /// Why a file is no new version of a standard.
@@ -102,39 +107,41 @@ impl<T> Task for StoreTask<T> {
 
 /// Copies the file of a certificate; nothing is overwritten.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<PathBuf, String> {
-    let bytes = std::fs::read(from).map_err(|e| format!("{}: {e}", from.display()))?;
-    if to.exists() && std::fs::read(to).is_ok_and(|there| there == bytes) {
+    const MAX_BYTES: u64 = 64 << 20;
+    let bytes = bounded_read(from, MAX_BYTES).map_err(|e| format!("{}: {e}", from.display()))?;
+    if bounded_read(to, MAX_BYTES).is_ok_and(|there| there == bytes) {
         return Ok(to.to_owned());
     }
-    if to.exists() {
+    if std::fs::symlink_metadata(to).is_ok() {
         return Err(format!("{}: {}", to.display(), std::io::Error::from(std::io::ErrorKind::AlreadyExists)));
     }
-    pdfs::write(to, &bytes).map_err(|e| format!("{}: {e}", to.display()))?;
+    pdfs::write_pdf(to, &bytes).map_err(|e| format!("{}: {e}", to.display()))?;
     Ok(to.to_owned())
 }
 
 /// The text of a file that is no larger than a standard can be.
 pub(super) fn read_small(path: &str) -> Result<String, NoStandard> {
     const MAX_BYTES: u64 = 1 << 20;
-    let size = std::fs::metadata(path).map_err(|e| NoStandard::Io(e.to_string()))?.len();
-    if size > MAX_BYTES {
-        return Err(NoStandard::Io(format!("{size} bytes > {MAX_BYTES}")));
-    }
-    std::fs::read_to_string(path).map_err(|e| NoStandard::Io(e.to_string()))
+    bounded_text(Path::new(path), MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
 }
 
 impl Station {
     /// Starts to issue everything that is due by a standard, on the store's thread and by what is stored then.
     pub(super) fn issue_due(&mut self, id: String) {
-        let Some(by) = self.allowed(Permission::IssueCertificate) else { return };
+        let Some(by) = self.authorized(Permission::IssueCertificate) else { return };
         let Some(open) = self.opened_key() else { return };
+        if !self.time_allows() {
+            return;
+        }
         let now = jiff::Timestamp::from_millisecond(self.config.clock.wall_ms()).unwrap_or_default();
-        let order = Order { by: by.id, roles: self.access.roles.clone(), as_of: now, now };
+        let order = match Order::new(&by, now, now) {
+            Ok(order) => order,
+            Err(refusal) => return self.refuse(refusal),
+        };
         let built_in = self.config.library.standards().to_vec();
-        let folder = self.config.folder.clone();
         let (clock, key, progress) =
             (Arc::clone(&self.config.clock), Arc::clone(&open), Arc::new(Progress::default()));
-        let shared = Arc::clone(&progress);
+        let (shared, folder) = (Arc::clone(&progress), self.config.folder.clone());
         let reply = self.store.call(move |db| {
             let books = Books::read(db, &built_in)?;
             let batch = match assemble(&books, &books.newest(Some(&id)), &order) {
@@ -152,7 +159,14 @@ impl Station {
                 .iter()
                 .map(|row| Print::of(row, books.standard(&row.standard, row.standard_version)))
                 .collect();
-            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped }))
+            // Other PCs learn from it what was issued.
+            let today = day_of(order.now.as_millisecond());
+            let list = (!issue.rows.is_empty())
+                .then(|| -> Result<_, StoreError> {
+                    Ok(write_revocations(&folder, &db.certificates()?, &key, today, &day_of))
+                })
+                .transpose()?;
+            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, list }))
         });
         let then = move |station: &mut Self, answer| station.issued(answer, open);
         self.desk.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
@@ -173,9 +187,18 @@ impl Station {
         }
     }
 
-    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<(OpenKey, PathBuf), KeyTrouble>) {
-        let made = answer.map(|(open, path)| {
-            self.tell("certificates-key-made", &[("file", &path.display())]);
+    /// The key is there; that it was made, and by whom, goes on record.
+    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>) {
+        let made = answer.map(|MadeKey { open, file, fact }| {
+            let now = self.config.clock.wall_ms();
+            self.pending.push(Pending::Done(self.store.call(move |db| db.record(now, &fact))));
+            self.tell("certificates-key-made", &[("file", &file.display())]);
+            if !open.others.is_empty() {
+                let keys: Vec<String> = open.others.iter().map(ToString::to_string).collect();
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("holder", &open.holder), ("keys", &keys.join(" "))];
+                self.tell("certify-other-keys", &values);
+            }
             open
         });
         self.key_opened(by, made);
@@ -263,6 +286,11 @@ impl Station {
             let name = format!("{} {}", skipped.officer.badge, skipped.officer.name);
             let why = self.texts.get(skipped.why.key());
             self.tell("certificates-skipped", &[("name", &name), ("why", &why)]);
+        }
+        match &issued.list {
+            Some(Ok(path)) => self.tell("certificates-listed", &[("file", &path.display())]),
+            Some(Err(error)) => self.trouble("error-issued-list", error),
+            None => {}
         }
         if !issued.prints.is_empty() {
             self.print_all(issued.prints, open);

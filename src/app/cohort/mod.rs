@@ -137,6 +137,8 @@ pub(super) struct CohortDesk {
     saved: Option<PathBuf>,
     deeds: Vec<deeds::Underway>,
     checking: CheckingDesk,
+    /// Why there is nothing to be seen.
+    trouble: Option<Notice>,
     /// Whether the facts changed while they were being read.
     again: bool,
 }
@@ -220,6 +222,7 @@ impl Station {
         let now = self.now();
         let reply = self.store.call(move |db| DeskFacts::read(db, &built_in, OFFICER_STANDARD, now));
         self.cohort.read = Some(reply);
+        self.cohort.trouble = None;
     }
 
     /// Forgets what was seen: somebody else signs in.
@@ -254,7 +257,7 @@ impl Station {
         if let Some(reply) = self.cohort.read.take() {
             match reply.take() {
                 None => self.cohort.read = Some(reply),
-                Some(Err(error)) => self.say(&error),
+                Some(Err(error)) => self.cohort_failed(Notice::of_store(&self.texts, &error)),
                 Some(Ok(None)) => self.no_standard(OFFICER_STANDARD),
                 Some(Ok(Some(facts))) => self.view_cohort(facts),
             }
@@ -262,7 +265,7 @@ impl Station {
         if let Some(job) = self.cohort.view_job.take() {
             match job.poll() {
                 JobState::Running => self.cohort.view_job = Some(job),
-                JobState::Failed => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Failed => self.cohort_failed(Notice::new(&self.texts, "error-task", &[])),
                 JobState::Done(view) => self.cohort_seen(view),
             }
         }
@@ -282,7 +285,18 @@ impl Station {
     }
 
     fn no_standard(&mut self, id: &str) {
-        self.notice = Some(Notice::new(&self.texts, "error-desk-standard", &[("id", &id)]));
+        self.cohort_failed(Notice::new(&self.texts, "error-desk-standard", &[("id", &id)]));
+    }
+
+    /// The desk says itself what is wrong, and not only the notice that somebody puts away.
+    fn cohort_failed(&mut self, notice: Notice) {
+        self.cohort.trouble = Some(notice.clone());
+        self.notice = Some(notice);
+    }
+
+    /// Why the cohort could not be read last; none while it is being read.
+    pub const fn cohort_trouble(&self) -> Option<&Notice> {
+        self.cohort.trouble.as_ref()
     }
 
     fn view_cohort(&mut self, facts: DeskFacts) {

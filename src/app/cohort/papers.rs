@@ -2,7 +2,6 @@
 //!
 //! Papers are in Chinese whatever the window speaks, and say as of which day they are true.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -16,7 +15,7 @@ use crate::app::jobs::{Job, JobState};
 use crate::app::lang::Texts;
 use crate::app::notice::Notice;
 use crate::app::station::Station;
-use crate::app::trainer::{PaperFormat, PaperSource, chinese_day, with_head, write_paper};
+use crate::app::trainer::{PaperFormat, PaperSource, chinese_day, save_paper, with_head};
 use crate::domain::cohort::gain::Gain;
 use crate::domain::cohort::ladder::Rung;
 use crate::domain::cohort::{LEAST_MEMBERS, MOST_MEMBERS};
@@ -229,9 +228,7 @@ impl Station {
         self.cohort.saving = Some(Job::spawn(Arc::clone(&self.config.wake), move |_| {
             let texts = PaperSource::words();
             let sheet = cohort_sheet(&view, paper, &texts).ok_or_else(String::new)?;
-            std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-            let path: PathBuf = folder.join(format!("{}-{}.{}", sheet.title, view.today, format.name()));
-            write_paper(&path, &sheet, format).map(|()| path)
+            save_paper(&folder, &format!("{}-{}", sheet.title, view.today), &sheet, format)
         }));
     }
 

@@ -3,17 +3,19 @@
 
 use uuid::Uuid;
 
+use super::codes::Codes;
 use super::{DemoError, Ids};
+use crate::app::actor::Actor;
 use crate::app::certificates::{Books, OpenKey, Order, assemble, issue_batch};
 use crate::app::cohort::GUIDANCE_STANDARD;
 use crate::app::station::OFFICER_STANDARD;
 use crate::app::trainer::{DeskFacts, Forecasts};
 use crate::domain::attempt::AttemptStart;
 use crate::domain::input::LogHeader;
-use crate::domain::role::Role;
+use crate::domain::role::{Permission, Refusal, Role};
 use crate::domain::sitting::{SittingPlan, SittingSecret};
 use crate::domain::standard::Standard;
-use crate::store::{AccountChange, Db, Fact, ForecastRow, NumberedEntry, Sealing, StoreError};
+use crate::store::{AccountChange, BoxKeyRow, Db, Fact, ForecastRow, NumberedEntry, Sealing, StoreError};
 
 /// One deed.
 pub enum Deed {
@@ -21,6 +23,8 @@ pub enum Deed {
     Fact(Fact),
     /// An account and its password.
     Account(AccountChange),
+    /// A key that somebody's password opens.
+    BoxKey(BoxKeyRow),
     /// A sitting is planned.
     Plan(Box<SittingPlan>, SittingSecret),
     /// Something happened in a sitting.
@@ -47,6 +51,8 @@ pub struct Tools<'a> {
     pub key: &'a OpenKey,
     /// Ids of certificates.
     pub ids: std::cell::RefCell<Ids>,
+    /// Start codes of sittings that are still to come.
+    pub codes: std::cell::RefCell<Codes>,
 }
 
 impl Deeds {
@@ -78,7 +84,11 @@ impl Deed {
         match self {
             Self::Fact(fact) => db.record(at_ms, &fact),
             Self::Account(change) => db.set_account(at_ms, &change, false),
-            Self::Plan(plan, secret) => db.plan_sitting(at_ms, &plan, &secret),
+            Self::BoxKey(key) => db.keep_box_key(at_ms, &key),
+            Self::Plan(plan, secret) => {
+                let seal = tools.codes.borrow_mut().seal(db, &plan, &secret)?;
+                db.plan_sitting(at_ms, &plan, &seal)
+            }
             Self::Entry(entry) => db.record_entry(&entry),
             Self::Begin(attempt, None) => db.begin_attempt(&attempt.0, &attempt.1),
             Self::Begin(attempt, Some(entry)) => db.begin_exam(&attempt.0, &attempt.1, &entry),
@@ -92,10 +102,13 @@ impl Deed {
 fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), StoreError> {
     let books = Books::read(db, tools.standards)?;
     let now = super::super::certification::timestamp(at_ms);
-    let order = Order { by, roles: vec![Role::Officer, Role::Issuer], as_of: now, now };
+    let refused = |e: Refusal| StoreError::Corrupt(e.to_string());
+    let issuer = Actor::signed_in(by, &[Role::Officer, Role::Issuer]);
+    let order = issuer.authorize(Permission::IssueCertificate).and_then(|by| Order::new(&by, now, now));
+    let order = order.map_err(refused)?;
     let mut standards = books.newest(Some(OFFICER_STANDARD));
     standards.extend(books.newest(Some(GUIDANCE_STANDARD)));
-    let batch = assemble(&books, &standards, &order).map_err(|e| StoreError::Corrupt(e.to_string()))?;
+    let batch = assemble(&books, &standards, &order).map_err(refused)?;
     let new_id = || tools.ids.borrow_mut().at(at_ms);
     issue_batch(db, &batch.drafts, &tools.key.key, &order, &new_id)?;
     Ok(())

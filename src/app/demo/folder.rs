@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::{DemoError, DemoPlan, DemoSummary, run};
 use crate::app::jobs::Progress;
+use crate::files;
+use crate::store::{LOCK_FILE, StoreError};
 
 /// The demonstration's folder within the data folder.
 pub const DEMO_FOLDER: &str = "demo";
@@ -13,21 +15,43 @@ pub const DEMO_FOLDER: &str = "demo";
 const UNFINISHED: &str = "demo.part";
 /// The file that says of a folder that everything in it is invented.
 pub const MARKER_FILE: &str = "demo.toml";
+/// The last line of that file until the demonstration is whole.
+const UNFINISHED_MARK: &str = "unfinished = true\n";
+const MAX_MARKER_BYTES: u64 = 16 * 1024;
 
 /// Whether `folder` holds a demonstration.
 pub fn is_demo(folder: &Path) -> bool {
     folder.join(MARKER_FILE).is_file()
 }
 
-/// Fills `folder`, which must be empty or not there.
+/// Whether `folder` holds half a demonstration, which a killed program left: nothing in it is anybody's.
+pub fn is_unfinished(folder: &Path) -> bool {
+    files::bounded_text(&folder.join(MARKER_FILE), MAX_MARKER_BYTES)
+        .is_ok_and(|text| text.ends_with(UNFINISHED_MARK))
+}
+
+/// Fills `folder`, which must be empty or not there, or hold half a demonstration.
 ///
 /// # Errors
 /// [`DemoError::NotEmpty`], and whatever keeps it from being made; what was made of it is removed then.
 pub fn make_in(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<DemoSummary, DemoError> {
     check_empty(folder)?;
-    fs::create_dir_all(folder)?;
-    fs::write(folder.join(MARKER_FILE), marker(plan))?;
-    let made = run::build(folder, plan, progress);
+    files::private_folder(folder)?;
+    if is_unfinished(folder) {
+        // Unless somebody is still making it.
+        let lock = folder.join(LOCK_FILE);
+        if lock.exists() && files::open_private(&lock)?.try_lock().is_err() {
+            return Err(StoreError::InUse(folder.to_owned()).into());
+        }
+        clear(folder)?;
+    }
+    let mark = |half: &str| {
+        let text = format!("{}{half}", marker(plan));
+        files::write_whole(&folder.join(MARKER_FILE), text.as_bytes(), files::Readers::Owner, None)
+    };
+    // Half a bureau must not be taken for a whole one, were the program killed now.
+    mark(UNFINISHED_MARK)?;
+    let made = run::build(folder, plan, progress).and_then(|made| Ok(mark("").map(|()| made)?));
     if made.is_err() {
         // Of half a bureau nobody has any use; that it can't be removed is less than why it was not made.
         let _ = clear(folder);
@@ -97,6 +121,9 @@ fn clear(folder: &Path) -> std::io::Result<()> {
 }
 
 fn check_empty(folder: &Path) -> Result<(), DemoError> {
+    if is_unfinished(folder) {
+        return Ok(());
+    }
     let first = match fs::read_dir(folder) {
         Ok(mut entries) => entries.next().transpose()?,
         Err(e) if e.kind() == ErrorKind::NotFound => None,

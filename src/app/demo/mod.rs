@@ -7,6 +7,7 @@
 
 mod calendar;
 mod candidates;
+mod codes;
 mod cohort;
 mod crew;
 mod deeds;
@@ -20,10 +21,14 @@ mod run;
 mod sitting;
 mod station;
 mod texts;
+#[cfg(test)]
+mod typing_rates;
 
-pub use folder::{DEMO_FOLDER, MARKER_FILE, is_demo, make_beside, make_in, remove_beside};
+pub use folder::{DEMO_FOLDER, MARKER_FILE, is_demo, is_unfinished, make_beside, make_in, remove_beside};
 pub(super) use station::Demo;
 pub use station::DemoAction;
+
+pub use crate::store::DEMO_SETTING;
 
 use std::path::PathBuf;
 
@@ -35,12 +40,14 @@ use crate::store::{Hash, StoreError};
 
 /// The password of every demonstration account, and the passphrase of the demonstration issuing key.
 pub const DEMO_PASSWORD: &str = "dabiao-demo-2027";
-/// The setting that says of a store that it is a demonstration.
-pub const DEMO_SETTING: &str = "demo";
 /// The seed where none is given.
 pub const DEFAULT_SEED: u64 = 2027;
-/// Whose key issues the certificates.
+/// The bureau.
 pub const BUREAU: &str = "岚江市公安局";
+/// Whose key issues the certificates, as its file says and every certificate prints: nobody's.
+pub const DEMO_HOLDER: &str = "岚江市公安局（演示）";
+/// The id of the issuing key that [`DEFAULT_SEED`] gives.
+pub const DEFAULT_KEY: &str = "e9f9baefcac85c78";
 
 /// How large a demonstration is, and as of when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +96,15 @@ pub struct DemoAccount {
     pub roles: Vec<String>,
 }
 
+/// The start code of a sitting that is still to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoStartCode {
+    /// The sitting.
+    pub sitting: Uuid,
+    /// Its code, `K7QM-3XVD`.
+    pub code: String,
+}
+
 /// What was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoSummary {
@@ -112,6 +128,8 @@ pub struct DemoSummary {
     pub head: Hash,
     /// The accounts with roles over the whole bureau, and one trainer of a unit.
     pub accounts: Vec<DemoAccount>,
+    /// The start codes of the sittings that are still to come.
+    pub start_codes: Vec<DemoStartCode>,
 }
 
 /// Why there is no demonstration.

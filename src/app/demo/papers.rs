@@ -1,6 +1,7 @@
 //! Who is exempt, who leaves, who may sign in as what.
 
 use super::calendar::{at, clock, iso, worked};
+use super::codes::box_key;
 use super::crew::Crew;
 use super::deeds::{Deed, Deeds};
 use super::lives::Life;
@@ -51,6 +52,10 @@ pub fn accounts(crew: &Crew, start_ms: i64, rng: &mut SplitMix, deeds: &mut Deed
         // The first account is the administrator's, who makes the others.
         let later = if id == admin { 0 } else { 60_000 };
         deeds.push(start_ms + later, Deed::Account(change));
+        if role == Role::Invigilator {
+            let key = box_key(id, bytes(&mut rng.branch(id.as_u64_pair().1)))?;
+            deeds.push(start_ms + later, Deed::BoxKey(key));
+        }
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::calendar::{at, clock, day_of, iso, working};
 use super::candidates::{self, Slot};
+use super::codes::Codes;
 use super::cohort::{Bureau, Corps};
 use super::crew::Crew;
 use super::deeds::{Deed, Deeds, Tools};
@@ -19,7 +20,8 @@ use super::lives::{Life, Task};
 use super::sitting::{Planned, Room};
 use super::texts::Texts;
 use super::{
-    BUREAU, DEMO_PASSWORD, DEMO_SETTING, DemoAccount, DemoError, DemoPlan, DemoSummary, Ids, bytes, papers,
+    DEMO_HOLDER, DEMO_PASSWORD, DEMO_SETTING, DemoAccount, DemoError, DemoPlan, DemoSummary, Ids, bytes,
+    papers,
 };
 use crate::app::certificates::create;
 use crate::app::jobs::Progress;
@@ -108,7 +110,7 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
     let mut lives: Vec<Life> =
         lives.map(|(n, m)| Life::draw(m, plan, first, &root.branch(1_000 + n as u64))).collect();
     let key_seed = bytes(&mut rng);
-    let (key, _) = create(folder, DEMO_PASSWORD, BUREAU, date(first), key_seed)?;
+    let (key, _) = create(folder, DEMO_PASSWORD, DEMO_HOLDER, date(first), key_seed)?;
     let (series, station_seed) = (Ids(root.branch(6)).at(start_ms), bytes(&mut rng));
     let mut db = Db::open(folder, &|| series)?;
     if let Some(signer) = bring_signer(folder.to_owned(), station_seed)()? {
@@ -121,6 +123,12 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
     papers::leavers(&crew, &mut lives, span, &mut rng, &mut deeds);
     let bureau = Bureau { crew: &crew, generator: &generator, standards: library.standards(), span };
     let corps = Corps::draw(&bureau, &mut lives, &root)?;
+    let key_made = Fact::MakeIssuerKey {
+        key_id: key.key.public().key_id().to_string(),
+        holder: key.holder.clone(),
+        by: Some(crew.staff(Role::Issuer, 0)),
+    };
+    deeds.push(start_ms + 150_000, Deed::Fact(key_made));
     if let Some(fact) = corps.standard_fact(crew.staff(Role::Admin, 0)) {
         deeds.push(start_ms + 180_000, Deed::Fact(fact));
     }
@@ -137,7 +145,8 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
         first,
         today,
     };
-    let tools = Tools { standards: library.standards(), key: &key, ids: RefCell::new(Ids(root.branch(8))) };
+    let (ids, codes) = (RefCell::new(Ids(root.branch(8))), RefCell::new(Codes::new(plan.now_ms)));
+    let tools = Tools { standards: library.standards(), key: &key, ids, codes };
     for day in first.0..=today.0 {
         progress.set((day - first.0) as usize, plan.days as usize + 1);
         if progress.unwanted() {
@@ -147,7 +156,8 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
         state.deeds.write(&mut db, &tools, at(Day(day + 1), 0).min(plan.now_ms))?;
     }
     progress.set(plan.days as usize + 1, plan.days as usize + 1);
-    summary(folder, &db, &crew, state.sittings).map_err(Into::into)
+    let made = summary(folder, &db, &crew, state.sittings)?;
+    Ok(DemoSummary { start_codes: tools.codes.into_inner().told(), ..made })
 }
 
 /// The roster, the accounts, and the note that all of this is a demonstration.
@@ -311,5 +321,6 @@ fn summary(folder: &Path, db: &Db, crew: &Crew, sittings: usize) -> Result<DemoS
         entries: head.entries,
         head: head.hash,
         accounts: shown.map(account).collect(),
+        start_codes: Vec::new(),
     })
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::codes::nonce;
 use super::deeds::{Deed, Deeds};
 use super::hand::{Hand, Incident as Beside, Typed, type_text};
 use super::lives::Life;
@@ -96,7 +97,8 @@ impl Room<'_> {
         let begin_ms = plan.at.as_millisecond();
         let mut places = Vec::new();
         let mut absent = Vec::new();
-        for (officer, seat) in planned.secret.draw_seats(plan.id, &plan.candidates) {
+        let nonce = Some(nonce(&planned.secret));
+        for (officer, seat) in planned.secret.draw_seats(nonce, plan.id, &plan.candidates) {
             let Some((member, unit)) = (self.find)(officer) else { continue };
             let away = rng.chance(0.06) || (planned.fate == Fate::OneAway && absent.is_empty());
             // Somebody comes: a sitting can't be held with nobody in it.
@@ -152,7 +154,8 @@ impl Room<'_> {
         let standard = self.standard;
         let made = |what: &str| DemoError::Made(what.to_owned());
         let rule = standard.passage.as_ref().ok_or_else(|| made("the standard has no passage"))?;
-        let seed = planned.secret.seat_seed(planned.plan.id, place.seat, place.officer);
+        let nonce = Some(nonce(&planned.secret));
+        let seed = planned.secret.seat_seed(nonce, planned.plan.id, place.seat, place.officer);
         let passage = self
             .generator
             .passage(rule.kind, seed, rule.length as usize)
@@ -227,8 +230,9 @@ fn events(planned: &Planned, seats: &[Seat], absent: &[Uuid], rng: &mut SplitMix
     let begin = plan.at.as_millisecond();
     let by = plan.invigilators.first().copied().unwrap_or_default();
     let minutes = |n: i64| begin + n * 60_000;
-    let mut events: Vec<Event> = vec![(minutes(-20), by, SittingEvent::Step(SittingStep::Open))];
-    for (officer, seat) in planned.secret.draw_seats(plan.id, &plan.candidates) {
+    let nonce = nonce(&planned.secret);
+    let mut events: Vec<Event> = vec![(minutes(-20), by, SittingEvent::Open { nonce })];
+    for (officer, seat) in planned.secret.draw_seats(Some(nonce), plan.id, &plan.candidates) {
         events.push((minutes(-20) + 20, by, SittingEvent::Seat { officer, seat }));
     }
     events.push((begin, by, SittingEvent::Step(SittingStep::Start)));

@@ -9,19 +9,25 @@ use uuid::Uuid;
 use super::plan::local_time;
 use crate::app::certification::timestamp;
 use crate::app::jobs::{Job, JobState};
+use crate::app::lang::Texts;
 use crate::app::pending::Pending;
 use crate::app::station::Station;
 use crate::app::view::local_minute;
 use crate::domain::account::ClockStamp;
 use crate::domain::evidence::{
-    BatchStamp, Copied, Flag, FlagKind, TimingPrint, clock_flags, copy_flags, find_copies, log_flags,
+    BatchStamp, Copied, Figures, Flag, FlagKind, Past, TimingPrint, clock_flags, copy_flags, figure_flags,
+    find_copies, hand_flags, log_flags, plain_flag, time_flags, ways_of_han,
 };
-use crate::domain::input::InputLog;
+use crate::domain::input::{EndReason, InputLog};
 use crate::domain::role::Permission;
-use crate::store::{Db, StoreError};
+use crate::domain::score_doc::ScoreDoc;
+use crate::domain::text::Policy;
+use crate::store::{AttemptRow, Db, StoreError};
 
 /// So many logs are read before the store looks after other things again.
 const AT_ONCE: usize = 32;
+/// So many earlier logs tell whether an officer's input method sends plain keys.
+const LOGS_BEFORE: usize = 3;
 
 /// An exam attempt's evidence: its flags, and its timing for comparison with the others.
 pub(in crate::app) struct Evidence {
@@ -57,16 +63,18 @@ impl Station {
         if !seen && self.exams.held.is_none() {
             return;
         }
-        let wanted: Vec<Uuid> = self
+        let wanted: Vec<(Uuid, Uuid)> = self
             .exams
             .results
             .values()
             .filter(|row| row.score.is_some() && !self.exams.looked.flags.contains_key(&row.start.id))
-            .map(|row| row.start.id)
+            .map(|row| (row.start.id, row.start.officer_id))
             .take(AT_ONCE)
             .collect();
         if !wanted.is_empty() {
-            let reply = self.store.call(move |db| wanted.iter().map(|id| evidence(db, *id)).collect());
+            let reply = self
+                .store
+                .call(move |db| wanted.iter().map(|(id, officer)| evidence(db, *id, *officer)).collect());
             self.pending.push(Pending::Flags(reply));
         }
     }
@@ -133,6 +141,29 @@ impl Station {
         self.texts.format(flag.kind.key(), &values)
     }
 
+    /// What the times of the exams of a sitting show, for its paper: the flags that are about the clock, each with
+    /// whom it concerns.
+    pub(super) fn time_on_roll(&self, texts: &Texts, sitting: Uuid) -> Vec<String> {
+        let rows = self.sitting(sitting).map_or(&[][..], |known| &known.roll);
+        let mut told: Vec<(String, Vec<String>)> = Vec::new();
+        for row in rows {
+            for flag in row.attempt.map_or(&[][..], |id| self.flags_of(id)) {
+                if !flag.kind.about_time() {
+                    continue;
+                }
+                let values = flag.kind.values();
+                let values: Vec<(&str, &dyn std::fmt::Display)> =
+                    values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+                let words = texts.format(flag.kind.key(), &values);
+                match told.iter_mut().find(|(known, _)| *known == words) {
+                    Some((_, who)) => who.push(self.name_of(row.officer)),
+                    None => told.push((words, vec![self.name_of(row.officer)])),
+                }
+            }
+        }
+        told.into_iter().map(|(words, who)| format!("{}：{words}", who.join("、"))).collect()
+    }
+
     /// Whose attempt and when: `059001 王德明 2026-11-23 10:31`.
     fn attempt_words(&self, attempt: Uuid) -> String {
         self.exam_attempt(attempt).map_or_else(
@@ -150,11 +181,54 @@ impl Station {
     }
 }
 
-fn evidence(db: &mut Db, attempt: Uuid) -> Result<Evidence, StoreError> {
+fn evidence(db: &mut Db, attempt: Uuid, officer: Uuid) -> Result<Evidence, StoreError> {
     let log = db.attempt_log(attempt)?.log;
     let mut flags = log_flags(&log);
+    flags.extend(hand_flags(&log));
+    flags.extend(against_the_past(db, attempt, officer, &log)?);
     flags.extend(clock_flags(&stamps(&log, &db.stamps(attempt)?)));
+    flags.extend(time_flags(&db.exam_times(attempt)?));
     Ok(Evidence { attempt, flags, timing: TimingPrint::of(&log) })
+}
+
+/// What an attempt shows beside those that its officer typed before it.
+fn against_the_past(db: &Db, attempt: Uuid, officer: Uuid, log: &InputLog) -> Result<Vec<Flag>, StoreError> {
+    // In the order of their starts.
+    let mut before = db.attempts(Some(officer))?;
+    let Some(at) = before.iter().position(|row| row.start.id == attempt) else { return Ok(Vec::new()) };
+    let Some(now) = before.get(at).and_then(|row| row.score.as_ref()).map(figures) else {
+        return Ok(Vec::new());
+    };
+    before.truncate(at);
+    before.retain(comparable);
+    let mut past = Past::default();
+    before.iter().filter_map(|other| other.score.as_ref()).for_each(|score| past.add(&figures(score)));
+    let mut flags = figure_flags(&now, &past);
+    let ways = ways_of_han(log);
+    // Next to nobody's keys are Chinese characters: only then are older logs read.
+    if plain_flag(ways, &[]).is_some() {
+        let last = before.iter().rev().take(LOGS_BEFORE);
+        let habits: Result<Vec<_>, StoreError> =
+            last.map(|other| Ok(ways_of_han(&db.attempt_log(other.start.id)?.log))).collect();
+        flags.extend(plain_flag(ways, &habits?));
+    }
+    Ok(flags)
+}
+
+/// Whether an attempt says how fast its officer types Chinese: the key course does not.
+fn comparable(row: &AttemptRow) -> bool {
+    row.policy != Policy::Keys
+        && row.score.as_ref().is_some_and(|score| score.end != EndReason::Interrupted.name())
+}
+
+const fn figures(score: &ScoreDoc) -> Figures {
+    Figures {
+        correct: score.correct,
+        attempted: score.attempted,
+        errors: score.substitutions + score.insertions + score.omissions,
+        deleted: score.deleted_chars,
+        active_ms: score.active_ms,
+    }
 }
 
 fn stamps(log: &InputLog, stored: &[crate::store::ClockStamp]) -> Vec<BatchStamp> {

@@ -7,6 +7,7 @@ mod flags;
 mod papers;
 mod plan;
 mod room;
+mod seals;
 mod seat;
 mod space;
 
@@ -22,7 +23,7 @@ use super::station::Station;
 use crate::domain::certification::ExamResult;
 use crate::domain::roster::Officer;
 use crate::domain::sitting::{
-    RollRow, SeatResult, Sitting, SittingEntry, SittingEvent, SittingRefusal, SittingRules, SittingSecret,
+    RollRow, SealPart, SeatResult, Sitting, SittingEntry, SittingEvent, SittingRefusal, SittingRules,
     SittingState, roll,
 };
 use crate::domain::standard::{CopyResult, Standard};
@@ -32,6 +33,7 @@ pub(super) use flags::Evidence;
 pub(super) use papers::RollJob;
 pub use papers::SavedRoll;
 pub use plan::{PlanForm, local_time};
+pub use seals::{CodeAction, CodeAsk, ShownCode};
 pub use seat::TRIAL;
 pub use seat::{CandidateStep, SeatSession};
 pub use space::{NEEDED_BYTES, mebibytes};
@@ -43,8 +45,8 @@ pub struct KnownSitting {
     pub sitting: Sitting,
     /// Its standard, in the version of the plan.
     pub standard: Standard,
-    /// Its secret, where this station keeps it.
-    pub(super) secret: Option<SittingSecret>,
+    /// Its secret under lock; nothing where an older program planned it.
+    pub(super) seal: Vec<SealPart>,
     /// Rows of the roll.
     pub roll: Vec<RollRow>,
 }
@@ -70,6 +72,8 @@ pub(super) struct Exams {
     pub paper: Option<RollJob>,
     /// Rolls that were saved by this run of the program, by sitting.
     pub papers: BTreeMap<Uuid, SavedRoll>,
+    /// Secrets that are open, and start codes.
+    pub seals: seals::Seals,
     /// Room on the disk.
     pub space: space::Space,
 }
@@ -136,7 +140,10 @@ impl Station {
 
     pub(super) fn sittings_arrived(&mut self, stored: Vec<StoredSitting>) {
         let mut known = Vec::new();
-        for StoredSitting { plan, entries, secret } in stored {
+        for StoredSitting { plan, entries, seal, secret } in stored {
+            if let Some(secret) = secret {
+                self.exams.seals.know(plan.id, secret);
+            }
             let Some(standard) = self.standard_of(&plan.standard_id, plan.standard_version) else {
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("id", &plan.standard_id), ("version", &plan.standard_version)];
@@ -149,7 +156,7 @@ impl Station {
                     let newer = self.sitting(plan.id).map(|known| &known.sitting);
                     let newer = newer.filter(|s| s.entries().len() > sitting.entries().len()).cloned();
                     let sitting = newer.unwrap_or(sitting);
-                    known.push(KnownSitting { sitting, standard, secret, roll: Vec::new() });
+                    known.push(KnownSitting { sitting, standard, seal, roll: Vec::new() });
                 }
                 Err((n, refusal)) => {
                     let what = format!("{} / {n}: {refusal}", plan.id);
@@ -232,6 +239,7 @@ impl Station {
     pub(super) fn act_on_exams(&mut self, action: Action) {
         match action {
             Action::PlanSitting(form) => self.plan_sitting(&form),
+            Action::Code(action) => self.act_on_code(action),
             Action::OpenSitting { id, secret } => {
                 self.confirm(secret, Action::OpenSitting { id, secret: String::new() });
             }

@@ -1,6 +1,5 @@
 //! The roll of a sitting as a PDF: drawn and written on a thread of its own, bound to the journal's head.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -14,6 +13,7 @@ use crate::app::station::Station;
 use crate::domain::certification::ExamResult;
 use crate::domain::role::Permission;
 use crate::domain::sitting::RollRow;
+use crate::files;
 use crate::office::{self, JournalHead, SittingRoll, sitting_roll_pdf};
 use crate::store::{RestoredEntry, StoreError, hex};
 
@@ -115,7 +115,8 @@ impl Station {
             standard_version: known.standard.version,
             invigilator: names.join("、"),
             rows: rows.collect(),
-            notes: self.past_on_roll(&texts, sitting, restores),
+            notes: [self.past_on_roll(&texts, sitting, restores), self.time_on_roll(&texts, sitting)]
+                .concat(),
             head,
         })
     }
@@ -131,16 +132,13 @@ fn figures(row: &RollRow) -> (String, String) {
 
 fn write_roll(folder: &Path, roll: &SittingRoll) -> Result<SavedRoll, String> {
     let paper = sitting_roll_pdf(roll).map_err(|e| e.to_string())?;
-    std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+    files::private_folder(folder).map_err(|e| e.to_string())?;
     let head = hex(&roll.head.hash);
     let room: String = roll.room.chars().filter(|c| c.is_alphanumeric()).take(20).collect();
     // The head is part of the name: a roll that says something else is another file.
     let short = head.get(..8).unwrap_or_default();
     let path = folder.join(format!("{}-{room}-{short}.pdf", roll.date));
-    let part = path.with_extension("part");
-    let written = std::fs::File::create(&part)
-        .and_then(|mut file| file.write_all(&paper.pdf).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&part, &path));
-    written.map_err(|e| format!("{}: {e}", path.display()))?;
+    files::write_whole(&path, &paper.pdf, files::Readers::Owner, None)
+        .map_err(|e| format!("{}: {e}", path.display()))?;
     Ok(SavedRoll { path, head, entries: roll.head.entries })
 }

@@ -6,7 +6,6 @@ use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use crate::app::notice::Notice;
-use crate::app::pending::Pending;
 use crate::app::station::Station;
 use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::clean_name;
@@ -94,9 +93,7 @@ impl Station {
             };
             return self.plan_fault(fault.key(), &who);
         }
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.plan_sitting(now, &plan, &secret));
-        self.pending.push(Pending::Planned(reply));
+        self.seal_plan(plan, secret);
     }
 
     fn plan_fault(&mut self, key: &str, value: &str) {

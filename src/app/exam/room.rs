@@ -7,7 +7,8 @@ use crate::app::action::Action;
 use crate::app::station::Station;
 use crate::domain::role::{Deed, Permission};
 use crate::domain::sitting::{
-    CandidateState, Incident, IncidentKind, SittingEvent, SittingRefusal, SittingState, SittingStep,
+    CandidateState, Incident, IncidentKind, OpeningNonce, SittingEvent, SittingRefusal, SittingState,
+    SittingStep,
 };
 
 impl Station {
@@ -47,7 +48,7 @@ impl Station {
     }
 
     /// Opens a planned sitting, or holds one again that was open when the program stopped.
-    fn hold_sitting(&mut self, id: Uuid) {
+    pub(super) fn hold_sitting(&mut self, id: Uuid) {
         let Some(known) = self.sitting(id) else { return };
         let (state, plan) = (known.sitting.state(), known.sitting.plan());
         let candidates = plan.candidates.clone();
@@ -60,13 +61,22 @@ impl Station {
         if !known_invigilator {
             return self.refuse_entry(SittingRefusal::NotInvigilator);
         }
-        if state == SittingState::Planned
-            && (self.opened_before(id)
-                || !self.put_on_record(id, by.id, SittingEvent::Step(SittingStep::Open)))
-        {
+        // One that is open already is gone on with whatever the clock says: people sit there.
+        if state == SittingState::Planned && (self.opened_before(id) || !self.time_allows()) {
             return;
         }
+        // Without its secret no sitting opens; one that is open can be gone on with, so that nobody who has begun
+        // loses anything.
+        if !self.has_secret(id, by.id) && !self.exams.seals.without(id) {
+            return self.ask_for_code(id);
+        }
+        self.exams.seals.ask = None;
         if state == SittingState::Planned {
+            // Fresh at every opening: a sitting that is opened again from an older copy has other texts.
+            let nonce = OpeningNonce(self.config.clock.salt());
+            if !self.put_on_record(id, by.id, SittingEvent::Open { nonce }) {
+                return;
+            }
             self.note_opening(id);
             self.draw_seats(id, by.id);
         }
@@ -78,8 +88,8 @@ impl Station {
     /// Seats by lot, from the sealed secret.
     fn draw_seats(&mut self, id: Uuid, by: Uuid) {
         let Some(known) = self.sitting(id) else { return };
-        let Some(secret) = known.secret.clone() else { return };
-        for (officer, seat) in secret.draw_seats(id, &known.sitting.plan().candidates.clone()) {
+        let Some(secret) = self.exams.seals.secret(id) else { return };
+        for (officer, seat) in known.sitting.draw_seats(secret) {
             self.put_on_record(id, by, SittingEvent::Seat { officer, seat });
         }
     }
@@ -106,6 +116,7 @@ impl Station {
     pub(in crate::app) fn start_sitting(&mut self) {
         if let Some((id, by)) = self.exams.held
             && self.allowed(Permission::OpenSitting).is_some()
+            && self.time_allows()
         {
             self.ask_for_space();
             self.put_on_record(id, by, SittingEvent::Step(SittingStep::Start));
@@ -134,8 +145,8 @@ impl Station {
     }
 
     fn sitting_over(&mut self, id: Uuid, by: Uuid) {
-        if let Some(secret) = self.sitting(id).and_then(|s| s.secret.clone()) {
-            self.put_on_record(id, by, SittingEvent::Reveal(secret));
+        if self.has_secret(id, by) {
+            self.reveal(id, by);
         }
         if self.exams.held.is_some_and(|(held, _)| held == id) {
             if self.in_exam() || self.in_trial() {

@@ -145,7 +145,10 @@ impl Station {
     pub(in crate::app) fn begin_exam(&mut self) {
         let Some(seat) = self.exams.seat.clone() else { return };
         let Some(known) = self.held() else { return };
-        let (Some(secret), standard) = (known.secret.clone(), known.standard.clone()) else {
+        let standard = known.standard.clone();
+        let secret = self.exams.seals.secret(seat.sitting);
+        let seed = secret.and_then(|secret| known.sitting.seat_seed(secret, seat.officer.id));
+        let Some(seed) = seed else {
             self.notice = Some(Notice::new(&self.texts, "error-sitting-secret", &[]));
             return;
         };
@@ -153,10 +156,9 @@ impl Station {
             self.notice = Some(Notice::new(&self.texts, "error-sitting-not-started", &[]));
             return;
         }
-        if !self.has_space_for_exam() {
+        if !self.time_allows() || !self.has_space_for_exam() {
             return;
         }
-        let seed = secret.seat_seed(seat.sitting, seat.seat, seat.officer.id);
         let Some((text, policy)) = self.exam_text(seat.sitting, seed) else { return };
         let kind = standard.passage.as_ref().map_or("", |p| p.kind.name());
         let id = format!("exam/{kind}/{}/{seed:016x}", crate::content::generator::VERSION);

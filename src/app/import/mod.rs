@@ -7,13 +7,16 @@ pub use desk::{ImportDesk, Saved};
 
 use std::path::{Path, PathBuf};
 
+use super::actor::Authorized;
 use super::fault_words::import_notice;
 use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::station::Station;
 use crate::content::MAX_TEXT_CHARS;
 use crate::content::import::{Import, ImportFault, ReadOptions, TextEncoding, tidy};
-use crate::content::own::{self, OwnText};
+use crate::content::own::{self, OwnFault, OwnText};
+use crate::domain::exercise::Exercise;
+use crate::domain::role::{Permission, Refusal};
 use crate::domain::text::Policy;
 use desk::Reading;
 
@@ -48,6 +51,15 @@ pub enum ImportStep {
     Save(String),
     /// Clear the desk.
     Clear,
+}
+
+/// Saves an own text below `root`, the folder of exercises.
+///
+/// # Errors
+/// [`Refusal::NoRight`] for another right than [`Permission::EditExercises`]; the inner one as [`own::save`].
+pub fn save_own(by: &Authorized, root: &Path, own: &OwnText) -> Result<Result<Exercise, OwnFault>, Refusal> {
+    by.must_be(Permission::EditExercises)?;
+    Ok(own::save(root, own))
 }
 
 impl Station {

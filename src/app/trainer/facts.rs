@@ -131,18 +131,7 @@ impl DeskFacts {
     /// The units whose people `reader` may see: their own and all below, with the partners of both; all of them
     /// where the units form no tree, for then nobody is set over a part.
     pub fn scope(&self, reader: Uuid) -> BTreeSet<Uuid> {
-        let units = &self.rows.units;
-        let own = self.books.officer(reader).map(|o| o.unit_id);
-        match own {
-            Some(own) if units.iter().any(|u| u.parent.is_some()) => {
-                let mut scope = with_below(units, own);
-                let partners: Vec<Uuid> =
-                    units.iter().filter(|u| scope.contains(&u.id)).filter_map(|u| u.pair).collect();
-                scope.extend(partners);
-                scope
-            }
-            _ => units.iter().map(|u| u.id).collect(),
-        }
+        scope_of(&self.rows.units, self.books.officer(reader).map(|o| o.unit_id))
     }
 
     /// When each officer counted, for the trend.
@@ -158,6 +147,20 @@ impl DeskFacts {
     /// Names of units by id.
     pub fn unit_names(&self) -> BTreeMap<Uuid, &str> {
         self.rows.units.iter().map(|u| (u.id, u.name.as_str())).collect()
+    }
+}
+
+/// The units whose people somebody in the unit `own` may see; see [`DeskFacts::scope`].
+pub fn scope_of(units: &[Unit], own: Option<Uuid>) -> BTreeSet<Uuid> {
+    match own {
+        Some(own) if units.iter().any(|u| u.parent.is_some()) => {
+            let mut scope = with_below(units, own);
+            let partners: Vec<Uuid> =
+                units.iter().filter(|u| scope.contains(&u.id)).filter_map(|u| u.pair).collect();
+            scope.extend(partners);
+            scope
+        }
+        _ => units.iter().map(|u| u.id).collect(),
     }
 }
 

@@ -22,14 +22,14 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-pub use facts::{DeskFacts, date, day};
+pub use facts::{DeskFacts, date, day, scope_of};
 pub use forecasts::{Forecasts, METHOD};
 pub use initials::{Initials, matches};
 pub use papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, chinese_day, with_head};
 pub use people::{PeopleQuery, PersonKey, SortBy};
 pub use quota::{QuotaFault, QuotaForm, QuotaView, Weighting};
 pub use roster::{RosterPreview, RosterRefusal, RosterStep, change_words, import_fact, read};
-pub use saving::write as write_paper;
+pub use saving::{save as save_paper, write as write_paper};
 pub use simulation::{ProposedForm, Simulated, simulate};
 pub use tasks::AssignForm;
 pub use units::UnitForm;
@@ -100,6 +100,8 @@ pub(super) struct TrainerDesk {
     roster: RosterStep,
     saving: Option<saving::Saving>,
     saved: Option<PathBuf>,
+    /// Why there is nothing to be seen.
+    trouble: Option<Notice>,
     /// Whether the facts changed while they were being read.
     again: bool,
 }
@@ -118,6 +120,11 @@ impl Station {
     /// The desk as it was last seen; only for those who may see it.
     pub fn desk_view(&self) -> Option<&Arc<DeskView>> {
         self.trainer.view.as_ref().filter(|_| self.may_see_desk())
+    }
+
+    /// Why the desk could not be read last; none while it is being read.
+    pub const fn desk_trouble(&self) -> Option<&Notice> {
+        self.trainer.trouble.as_ref()
     }
 
     /// What is foretold, as soon as it is known.
@@ -193,6 +200,7 @@ impl Station {
         let now = self.now();
         let reply = self.store.call(move |db| DeskFacts::read(db, &built_in, OFFICER_STANDARD, now));
         self.trainer.read = Some(reply);
+        self.trainer.trouble = None;
     }
 
     /// Forgets what was seen: somebody else signs in.
@@ -207,10 +215,11 @@ impl Station {
         if let Some(reply) = self.trainer.read.take() {
             match reply.take() {
                 None => self.trainer.read = Some(reply),
-                Some(Err(error)) => self.say(&error),
+                Some(Err(error)) => self.desk_failed(Notice::of_store(&self.texts, &error)),
                 Some(Ok(None)) => {
-                    self.notice =
-                        Some(Notice::new(&self.texts, "error-desk-standard", &[("id", &OFFICER_STANDARD)]));
+                    let notice =
+                        Notice::new(&self.texts, "error-desk-standard", &[("id", &OFFICER_STANDARD)]);
+                    self.desk_failed(notice);
                 }
                 Some(Ok(Some(facts))) => {
                     let wake = Arc::clone(&self.config.wake);
@@ -222,7 +231,7 @@ impl Station {
         if let Some(job) = self.trainer.view_job.take() {
             match job.poll() {
                 JobState::Running => self.trainer.view_job = Some(job),
-                JobState::Failed => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Failed => self.desk_failed(Notice::new(&self.texts, "error-task", &[])),
                 JobState::Done(view) => self.view_made(view),
             }
         }
@@ -233,6 +242,12 @@ impl Station {
                 JobState::Done(forecasts) => self.forecasts_made(forecasts),
             }
         }
+    }
+
+    /// The desk says itself what is wrong, and not only the notice that somebody puts away.
+    fn desk_failed(&mut self, notice: Notice) {
+        self.trainer.trouble = Some(notice.clone());
+        self.notice = Some(notice);
     }
 
     fn view_made(&mut self, view: DeskView) {
@@ -281,7 +296,7 @@ impl Station {
 
     /// Asks for the officers anew: the roster changed.
     pub(super) fn reload_people(&mut self) {
-        let people = self.store.call(|db| Ok((db.officers()?, db.accounts()?)));
+        let people = self.store.call(|db| Ok((db.officers()?, db.accounts()?, db.box_keys()?)));
         self.pending.push(super::pending::Pending::People(people));
     }
 }

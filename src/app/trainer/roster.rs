@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::app::actor::Authorized;
 use crate::app::jobs::{Job, JobState};
 use crate::app::lang::Texts;
 use crate::app::notice::Notice;
 use crate::app::station::Station;
-use crate::domain::role::Permission;
+use crate::domain::role::{Permission, Refusal};
 use crate::domain::roster::{Officer, Unit};
 use crate::domain::roster_import::{Change, Preview, preview};
 use crate::office::roster_file::{ColumnUse, RosterFileFault, read_roster};
@@ -110,21 +111,25 @@ fn refusal(texts: &Texts, name: &str, fault: &RosterFileFault) -> RosterRefusal 
 }
 
 /// The fact of taking in what was previewed; `day` is when whoever leaves has left.
+///
+/// # Errors
+/// [`Refusal::NoRight`] for another right than [`Permission::ImportRoster`].
 pub fn import_fact(
     preview: &RosterPreview,
     units: &[Unit],
     day: Date,
-    by: Option<Uuid>,
+    by: &Authorized,
     new_id: impl FnMut() -> Uuid,
-) -> Fact {
+) -> Result<Fact, Refusal> {
+    by.must_be(Permission::ImportRoster)?;
     let outcome = preview.changes.outcome(units, day, new_id);
-    Fact::ImportRoster {
+    Ok(Fact::ImportRoster {
         file: preview.name.clone(),
         sha256: preview.sha256.clone(),
         units: outcome.units.iter().map(UnitBody::of).collect(),
         officers: outcome.created.iter().chain(&outcome.updated).map(OfficerBody::of).collect(),
-        by,
-    }
+        by: by.by(),
+    })
 }
 
 /// A change of an officer in words.
@@ -186,7 +191,7 @@ impl Station {
 
     /// Takes in the roster that was previewed: all of it.
     pub(super) fn confirm_roster(&mut self) {
-        let Some(by) = self.allowed(Permission::ImportRoster) else { return };
+        let Some(by) = self.authorized(Permission::ImportRoster) else { return };
         let Some(view) = self.trainer.view.clone() else { return };
         let RosterStep::Ready(preview) = std::mem::take(&mut self.trainer.roster) else { return };
         if preview.changes.is_empty() {
@@ -194,8 +199,10 @@ impl Station {
         }
         let clock = std::sync::Arc::clone(&self.config.clock);
         let (units, today) = (&view.facts.rows.units, view.facts.today);
-        let fact = import_fact(&preview, units, today, Some(by.id), || clock.new_id());
-        self.record_for_desk(vec![fact]);
+        match import_fact(&preview, units, today, &by, || clock.new_id()) {
+            Ok(fact) => self.record_for_desk(vec![fact]),
+            Err(refusal) => return self.refuse(refusal),
+        }
         self.reload_people();
     }
 }

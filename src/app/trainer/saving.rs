@@ -1,6 +1,5 @@
 //! Papers written to files, behind the window's work.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use crate::app::notice::Notice;
 use crate::app::station::Station;
 use crate::domain::head::HeadStamp;
 use crate::domain::role::Permission;
+use crate::files;
 use crate::office::sheet::Sheet;
 use crate::store::{AttemptRow, Reply};
 
@@ -21,29 +21,26 @@ pub(super) enum Saving {
     Writing(Job<Result<PathBuf, String>>),
 }
 
-/// Writes a sheet into `folder`; a file of the same name is replaced whole.
+/// Writes a sheet into `folder`, for its owner alone; a file of the same name is replaced whole. What can be no part
+/// of a file's name is `_` in it.
 ///
 /// # Errors
 /// In words, with the path.
 pub fn save(folder: &Path, name: &str, sheet: &Sheet, format: PaperFormat) -> Result<PathBuf, String> {
-    std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    let path = folder.join(format!("{name}.{}", format.name()));
-    write(&path, sheet, format)?;
+    files::private_folder(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let path = folder.join(format!("{}.{}", files::safe_file_name(name), format.name()));
+    write(&path, sheet, format, None)?;
     Ok(path)
 }
 
-/// Writes a sheet to `path`, whole or not at all.
+/// Writes a sheet to `path`, whole or not at all, as open as its folder is. `data` is the data folder, where a note is
+/// kept of a file elsewhere until it is whole.
 ///
 /// # Errors
 /// In words, with the path.
-pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat) -> Result<(), String> {
+pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat, data: Option<&Path>) -> Result<(), String> {
     let bytes = bytes(sheet, format).map_err(|e| e.to_string())?;
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    std::fs::File::create(&part)
-        .and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&part, path))
+    files::write_whole(path, &bytes, files::Readers::LikeFolder, data)
         .map_err(|e| format!("{}: {e}", path.display()))
 }
 

@@ -235,7 +235,7 @@ impl Past {
         Ok(())
     }
 
-    /// The newest automatic backup must be of this journal. One of another station is left alone by its name only.
+    /// The newest automatic backup must be of this journal; only its last entry is looked at.
     fn read_backup(&mut self, db: &Db, folder: &Path) -> Result<(), StoreError> {
         let Some(newest) = backups(folder).pop() else { return Ok(()) };
         let name = newest.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
@@ -308,41 +308,48 @@ fn missing(
     seen: &Seen<'_>,
 ) -> Result<Missing, StoreError> {
     let entry = head.entries.unwrap_or_default();
-    let kept = still_there(db, &head.series, lies, seen.points)?;
+    let (sure, most) = still_there(db, &head.series, lies, seen.points)?;
     let since = seen.at_ms.unwrap_or_default();
-    let mut restores = db.restores(kept.unwrap_or_default())?.into_iter();
-    let restored = restores.any(|restore| restore.entries < entry && restore.at_ms >= since);
+    let mut restores = db.restores(sure)?.into_iter();
+    // A history that was taken over has another series: any restore since explains that the old one is gone.
+    let explains = |entries: u64| lies == Lies::Nowhere || entries < entry;
+    let restored = restores.find(|restore| explains(restore.entries) && restore.at_ms >= since);
     Ok(Missing {
         whence,
         lies,
-        kept,
+        kept: restored.map(|restore| restore.entries).or(most),
         entry,
         at_ms: seen.at_ms,
         attempts: seen.attempts,
-        answer: if restored { Answer::Restored } else { Answer::Open },
+        answer: if restored.is_some() { Answer::Restored } else { Answer::Open },
         found_ms: None,
     })
 }
 
-/// Entries that are still as they were, as far as earlier heads tell.
-fn still_there(db: &Db, series: &str, lies: Lies, points: &[Point]) -> Result<Option<u64>, StoreError> {
-    let mut other = false;
+/// Entries that are still as they were, as far as earlier heads tell: so many for sure, and as many as it looks like;
+/// none where nothing tells.
+fn still_there(
+    db: &Db,
+    series: &str,
+    lies: Lies,
+    points: &[Point],
+) -> Result<(u64, Option<u64>), StoreError> {
+    let (mut sure, mut other) = (0, false);
     for point in points.iter().rev() {
         let Some(head) = witness(series, point.entries, &point.hash) else { continue };
         match db.lies(&head)? {
-            // All heads that the shorter journal could hold lie in it: it was cut, not written anew.
             Lies::Within => {
-                return Ok(Some(match lies {
-                    Lies::Beyond(there) if !other => there,
-                    _ => point.entries,
-                }));
+                sure = point.entries;
+                break;
             }
             Lies::Beyond(_) => {}
             Lies::Beside | Lies::Nowhere => other = true,
         }
     }
-    Ok(match lies {
+    let most = match lies {
+        // All earlier heads that the shorter journal could hold lie in it: it was cut, not written anew.
         Lies::Beyond(there) if !other => Some(there),
-        _ => None,
-    })
+        _ => (sure > 0).then_some(sure),
+    };
+    Ok((sure, most))
 }

@@ -163,7 +163,7 @@ impl Mark {
         let text = format!("{HEADING}{}", toml::to_string(self).map_err(|e| e.to_string())?);
         let path = path_of(state, &self.station, folder);
         let told = |e: std::io::Error| format!("{}: {e}", path.display());
-        make_private(state).map_err(told)?;
+        crate::files::private_folder(state).map_err(told)?;
         write_mark(&path, &text, &key).map_err(told)?;
         remove_orphans(state, &path);
         Ok(())
@@ -287,17 +287,6 @@ fn short(bytes: &[u8]) -> String {
 fn is_mark(path: &Path) -> bool {
     let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
     name.starts_with("mark-") && name.ends_with(".toml")
-}
-
-#[cfg(unix)]
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-#[cfg(not(unix))]
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)
 }
 
 /// Marks of data folders that are gone are of no use, once there are many.

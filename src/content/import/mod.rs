@@ -18,12 +18,12 @@ pub use review::{Finding, Remedy, Review, shortened};
 pub use table::{MAX_COLUMNS, MAX_ROWS};
 pub use tidy::{Change, ChangeKind, equivalent, line_ends, tidy};
 
-use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::check::MAX_TEXT_CHARS;
 use crate::domain::text::{Policy, units};
+use crate::files::{ReadFault, bounded_read};
 use table::Table;
 
 /// A larger file is refused unread, in bytes.
@@ -88,19 +88,11 @@ impl Import {
     /// # Errors
     /// It is no file, can't be read, is empty or larger than [`MAX_IMPORT_BYTES`].
     pub fn read(path: &Path, options: ReadOptions) -> Result<Self, ImportFault> {
-        let io = |e: std::io::Error| ImportFault::Io(e.to_string());
-        let known = std::fs::metadata(path).map_err(io)?;
-        if !known.is_file() {
-            return Err(ImportFault::NotAFile);
-        }
-        let mut bytes = Vec::new();
-        // The file may grow while it is read: the limit is on what is read.
-        let limit = MAX_IMPORT_BYTES + 1;
-        std::fs::File::open(path).map_err(io)?.take(limit).read_to_end(&mut bytes).map_err(io)?;
-        let size = known.len().max(bytes.len() as u64);
-        if size > MAX_IMPORT_BYTES {
-            return Err(ImportFault::TooLarge(size));
-        }
+        let bytes = bounded_read(path, MAX_IMPORT_BYTES).map_err(|fault| match fault {
+            ReadFault::NotAFile(_) => ImportFault::NotAFile,
+            ReadFault::TooLarge { size, .. } => ImportFault::TooLarge(size),
+            other => ImportFault::Io(other.to_string()),
+        })?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Self { name, bytes: bytes.into(), options })
     }

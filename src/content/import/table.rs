@@ -10,6 +10,8 @@ use super::ImportFault;
 pub const MAX_COLUMNS: usize = 64;
 /// Most rows of a table.
 pub const MAX_ROWS: usize = 20_000;
+/// A row of more cells is not counted to its end.
+const MAX_ROW_CELLS: usize = 16_384;
 /// What may part the cells.
 pub const DELIMITERS: [char; 3] = [',', '\t', ';'];
 
@@ -132,14 +134,25 @@ fn check_quotes(text: &str, delimiter: char) -> Result<(), ImportFault> {
     }
     let mut at = At::CellStart;
     let mut line = 1;
+    let mut cells = 1;
     for c in text.chars() {
+        // Before the reader keeps the place of each.
+        if cells > MAX_ROW_CELLS {
+            return Err(ImportFault::Columns(cells));
+        }
         at = match (at, c) {
             (At::Quoted { .. }, '"') => At::Closed,
             (At::Quoted { since }, _) => At::Quoted { since },
             // Within a cell, two quotes stand for one.
             (At::CellStart | At::Closed, '"') => At::Quoted { since: line },
-            (_, '\n') => At::CellStart,
-            (_, c) if c == delimiter => At::CellStart,
+            (_, '\n') => {
+                cells = 1;
+                At::CellStart
+            }
+            (_, c) if c == delimiter => {
+                cells += 1;
+                At::CellStart
+            }
             (At::Closed, _) => return Err(ImportFault::AfterQuote(line)),
             (At::CellStart | At::Plain, _) => At::Plain,
         };

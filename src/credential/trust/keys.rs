@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::{TrustError, TrustFault, VERSION, at, clean, day, read_file, read_toml, value, write_toml};
 use crate::credential::issuer_key::IssuerKey;
 use crate::credential::key::PublicKey;
-use crate::credential::key_ring::{KeyRing, TrustedKey};
+use crate::credential::key_ring::{KeyRing, SeenList, TrustedKey};
 use crate::credential::seal;
 use crate::credential::signature::{Algorithm, Purpose};
-use crate::credential::whole_file::{self, Readers};
+use crate::credential::whole_file;
 
 /// Name of the ring's file in the data folder.
 pub const TRUSTED_KEYS_FILE: &str = "trusted-keys.toml";
@@ -36,6 +36,11 @@ struct TrustedWire {
     algorithm: String,
     key_id: String,
     public_key: String,
+    // The newest list of this key that was ever here; in the ring alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    list_number: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    list_of: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -86,8 +91,17 @@ fn parse_ring(bytes: &[u8]) -> Result<KeyRing, TrustFault> {
     let wire: RingWire = read_toml(bytes, RING_FORMAT)?;
     let mut ring = KeyRing::default();
     for key in &wire.keys {
-        if !ring.add(trusted_key(key)?) {
+        let trusted = trusted_key(key)?;
+        let id = trusted.key.key_id();
+        if !ring.add(trusted) {
             return Err(value("key_id", "stands twice"));
+        }
+        match (key.list_number, &key.list_of) {
+            (Some(serial), Some(of)) => {
+                ring.note(id, SeenList { serial, issued: day("list_of", of)? });
+            }
+            (None, None) => {}
+            _ => return Err(value("list_number", "stands together with list_of")),
         }
     }
     Ok(ring)
@@ -98,10 +112,18 @@ fn parse_ring(bytes: &[u8]) -> Result<KeyRing, TrustFault> {
 /// # Errors
 /// The file can't be written.
 pub fn save_key_ring(path: &Path, ring: &KeyRing) -> Result<(), TrustError> {
-    let keys = ring.iter().map(trusted_wire).collect();
+    let keys = ring.iter().map(|key| {
+        let seen = ring.seen(key.key.key_id());
+        TrustedWire {
+            list_number: seen.map(|list| list.serial),
+            list_of: seen.map(|list| list.issued.to_string()),
+            ..trusted_wire(key)
+        }
+    });
+    let keys = keys.collect();
     let wire = RingWire { format: RING_FORMAT.to_owned(), version: VERSION, keys };
     let bytes = write_toml(&wire).map_err(at(path))?;
-    whole_file::write(path, &bytes, Readers::Anybody).map_err(|e| at(path)(e.into()))
+    whole_file::write(path, &bytes).map_err(|e| at(path)(e.into()))
 }
 
 fn trusted_wire(trusted: &TrustedKey) -> TrustedWire {
@@ -111,6 +133,8 @@ fn trusted_wire(trusted: &TrustedKey) -> TrustedWire {
         algorithm: trusted.key.algorithm().name().to_owned(),
         key_id: trusted.key.key_id().to_string(),
         public_key: HEXLOWER.encode(trusted.key.as_bytes()),
+        list_number: None,
+        list_of: None,
     }
 }
 

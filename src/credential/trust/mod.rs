@@ -10,7 +10,6 @@
 mod keys;
 mod revocations;
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -19,13 +18,16 @@ use serde::{Deserialize, Serialize};
 
 use super::key::KeyId;
 use crate::domain::roster::clean_name;
+use crate::files::{ReadFault, bounded_read};
 
 pub use keys::{TRUSTED_KEYS_FILE, export_public_key, load_key_ring, read_public_key, save_key_ring};
-pub use revocations::{load_revocations, read_revocation_list, save_revocation_list, sign_revocation_list};
+pub use revocations::{
+    load_revocations, read_revocation_list, remember_lists, save_revocation_list, sign_revocation_list,
+};
 
 const VERSION: i64 = 1;
-/// 100,000 revocations are smaller.
-const MAX_BYTES: u64 = 16 * 1024 * 1024;
+/// 100,000 certificates, all revoked, are smaller.
+const MAX_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Why a file of trust can't be taken.
 #[derive(Debug, thiserror::Error)]
@@ -123,6 +125,15 @@ fn write_toml<T: Serialize>(wire: &T) -> Result<Vec<u8>, TrustFault> {
 }
 
 fn read_toml<T: for<'de> Deserialize<'de>>(bytes: &[u8], format: &'static str) -> Result<T, TrustFault> {
+    read_toml_up_to(bytes, format, VERSION)
+}
+
+/// As [`read_toml`], of any version from 1 to `newest`.
+fn read_toml_up_to<T: for<'de> Deserialize<'de>>(
+    bytes: &[u8],
+    format: &'static str,
+    newest: i64,
+) -> Result<T, TrustFault> {
     let text = std::str::from_utf8(bytes).map_err(|e| value("file", &e.to_string()))?;
     let fault = |e: toml::de::Error| {
         let before = e.span().and_then(|s| text.get(..s.start)).unwrap_or_default();
@@ -133,19 +144,27 @@ fn read_toml<T: for<'de> Deserialize<'de>>(bytes: &[u8], format: &'static str) -
     if kind.format != format {
         return Err(TrustFault::Format { found: kind.format, expected: format });
     }
-    if kind.version != VERSION {
+    if !(VERSION..=newest).contains(&kind.version) {
         return Err(TrustFault::Version(kind.version));
     }
     toml::from_str(text).map_err(fault)
 }
 
+/// The bytes of a file that somebody names: a public key or a list.
+///
+/// # Errors
+/// [`TrustFault::TooLarge`], [`TrustFault::Io`]; also what is no file.
+pub fn read_trust_file(path: &Path) -> Result<Vec<u8>, TrustFault> {
+    bounded_read(path, MAX_BYTES).map_err(|fault| match fault {
+        ReadFault::TooLarge { .. } => TrustFault::TooLarge,
+        other => TrustFault::Io(other.into_io()),
+    })
+}
+
 /// The bytes of a file; none when it does not exist.
 fn read_file(path: &Path) -> Result<Option<Vec<u8>>, TrustFault> {
-    match fs::metadata(path) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(e.into()),
-        Ok(facts) if facts.len() > MAX_BYTES => return Err(TrustFault::TooLarge),
-        Ok(_) => {}
+    match read_trust_file(path) {
+        Err(TrustFault::Io(e)) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        other => other.map(Some),
     }
-    Ok(Some(fs::read(path)?))
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{Flag, FlagKind, Place};
 use crate::domain::account::ClockStamp;
+use crate::domain::time_floor::Finding;
 
 /// A jump of more than this is flagged, in milliseconds.
 pub const CLOCK_JUMP_MS: u64 = 2_000;
@@ -57,6 +58,36 @@ pub fn clock_flags(stamps: &[BatchStamp]) -> Vec<Flag> {
             None => run = Some((clock.boot_id, distance)),
         }
         before_wall = Some(clock.wall_ms);
+    }
+    flags
+}
+
+/// What is to be looked at in an exam whose times in the journal show this; each kind once.
+pub fn time_flags(found: &[Finding]) -> Vec<Flag> {
+    let mut flags: Vec<Flag> = Vec::new();
+    for finding in found {
+        let kind = match finding {
+            Finding::Behind { by_ms } | Finding::SealedBehind { by_ms } => {
+                FlagKind::ClockBehind { behind_ms: by_ms.unsigned_abs() }
+            }
+            Finding::DatedByHand | Finding::SealedByHand => FlagKind::ClockGiven,
+            Finding::AfterCorrection => FlagKind::ClockCorrected,
+            Finding::StepBack { .. }
+            | Finding::ClockGiven(_)
+            | Finding::ClockWrong { .. }
+            | Finding::LateDemonstration => continue,
+        };
+        let same = |flag: &&mut Flag| std::mem::discriminant(&flag.kind) == std::mem::discriminant(&kind);
+        match flags.iter_mut().find(same) {
+            // The larger one says all.
+            Some(Flag { kind: FlagKind::ClockBehind { behind_ms: known }, .. }) => {
+                if let FlagKind::ClockBehind { behind_ms } = kind {
+                    *known = behind_ms.max(*known);
+                }
+            }
+            Some(_) => {}
+            None => flags.push(Flag { kind, place: None }),
+        }
     }
     flags
 }

@@ -59,6 +59,54 @@ pub enum FlagKind {
         /// So many of a hundred gaps are the same.
         share_percent: u8,
     },
+    /// It was begun or sealed while the clock stood before a time that was known already.
+    ClockBehind {
+        /// By so many milliseconds; 0 where only a backup knew the later time.
+        behind_ms: u64,
+    },
+    /// It was begun or sealed at a time that was given to the program by hand.
+    ClockGiven,
+    /// It was begun or sealed before the end of a time that is on record as shown wrongly by the clock.
+    ClockCorrected,
+    /// More characters in a row than a hand can commit in that time.
+    Burst {
+        /// So many characters.
+        chars: u32,
+        /// In so many milliseconds.
+        ms: u64,
+    },
+    /// Gaps more even than those of any hand.
+    EvenGaps {
+        /// So many gaps one after the other.
+        gaps: u32,
+        /// The first quartile of them, or of their time for each character, in microseconds.
+        low_us: u64,
+        /// The third quartile.
+        high_us: u64,
+    },
+    /// Far faster than everything that this officer typed before.
+    FarFaster {
+        /// The speed in thousandths of 字/分.
+        milli_cpm: u64,
+        /// The best of the earlier attempts.
+        best_milli_cpm: u64,
+        /// How many there are.
+        attempts: u32,
+    },
+    /// A long text, fast, without an error and without a correction.
+    Flawless {
+        /// So many characters.
+        chars: u32,
+        /// The speed in thousandths of 字/分.
+        milli_cpm: u64,
+    },
+    /// Chinese characters that came as plain keys, not through an input method.
+    PlainHan {
+        /// So many.
+        plain: u32,
+        /// Beside so many through an input method.
+        composed: u32,
+    },
 }
 
 impl FlagKind {
@@ -74,11 +122,19 @@ impl FlagKind {
             Self::Blocked { .. } => "flag-blocked",
             Self::Interrupted { .. } => "flag-interrupted",
             Self::Copied { .. } => "flag-copied",
+            Self::ClockBehind { .. } => "flag-clock-behind",
+            Self::ClockGiven => "flag-clock-given",
+            Self::ClockCorrected => "flag-clock-corrected",
+            Self::Burst { .. } => "flag-burst",
+            Self::EvenGaps { .. } => "flag-even-gaps",
+            Self::FarFaster { .. } => "flag-far-faster",
+            Self::Flawless { .. } => "flag-flawless",
+            Self::PlainHan { .. } => "flag-plain-han",
         }
     }
 
     /// Every key that [`FlagKind::key`] can give.
-    pub const KEYS: [&'static str; 9] = [
+    pub const KEYS: [&'static str; 17] = [
         "flag-long-commit",
         "flag-no-source",
         "flag-no-source-hidden",
@@ -88,11 +144,26 @@ impl FlagKind {
         "flag-blocked",
         "flag-interrupted",
         "flag-copied",
+        "flag-clock-behind",
+        "flag-clock-given",
+        "flag-clock-corrected",
+        "flag-burst",
+        "flag-even-gaps",
+        "flag-far-faster",
+        "flag-flawless",
+        "flag-plain-han",
     ];
 
-    /// The values of that explanation: name and text. Times are in seconds with one decimal.
+    /// Whether it is about the date of the exam and not about how it was typed: the paper of the roll says it too.
+    pub const fn about_time(&self) -> bool {
+        matches!(self, Self::ClockBehind { .. } | Self::ClockGiven | Self::ClockCorrected)
+    }
+
+    /// The values of that explanation: name and text. Times are in seconds, or in milliseconds of a gap, with one
+    /// decimal, speeds in 字/分 with one decimal.
     pub fn values(&self) -> Vec<(&'static str, String)> {
-        let seconds = |ms: u64| format!("{}.{}", ms / 1000, ms % 1000 / 100);
+        let tenths = |thousandths: u64| format!("{}.{}", thousandths / 1000, thousandths % 1000 / 100);
+        let seconds = tenths;
         match self {
             Self::LongCommit { han } => vec![("n", han.to_string())],
             Self::NoSource { chars, .. } => vec![("n", chars.to_string())],
@@ -100,7 +171,7 @@ impl FlagKind {
                 let sign = if *jump_ms < 0 { "-" } else { "+" };
                 vec![("seconds", format!("{sign}{}", seconds(jump_ms.unsigned_abs())))]
             }
-            Self::BootChanged => Vec::new(),
+            Self::BootChanged | Self::ClockGiven | Self::ClockCorrected => Vec::new(),
             Self::FocusLost { times, total_ms } => {
                 vec![("n", times.to_string()), ("seconds", seconds(*total_ms))]
             }
@@ -108,6 +179,26 @@ impl FlagKind {
             Self::Interrupted { gap_ms } => vec![("seconds", seconds(*gap_ms))],
             Self::Copied { other, share_percent } => {
                 vec![("other", other.to_string()), ("percent", share_percent.to_string())]
+            }
+            Self::ClockBehind { behind_ms } => vec![("minutes", (behind_ms / 60_000).to_string())],
+            Self::Burst { chars, ms } => {
+                // Less than a millisecond is said as one: nobody reads a rate of infinity.
+                let cpm = u64::from(*chars) * 60_000 / (*ms).max(1);
+                vec![("n", chars.to_string()), ("ms", ms.to_string()), ("cpm", cpm.to_string())]
+            }
+            Self::EvenGaps { gaps, low_us, high_us } => {
+                vec![("n", gaps.to_string()), ("low", tenths(*low_us)), ("high", tenths(*high_us))]
+            }
+            Self::FarFaster { milli_cpm, best_milli_cpm, attempts } => vec![
+                ("cpm", tenths(*milli_cpm)),
+                ("best", tenths(*best_milli_cpm)),
+                ("n", attempts.to_string()),
+            ],
+            Self::Flawless { chars, milli_cpm } => {
+                vec![("n", chars.to_string()), ("cpm", tenths(*milli_cpm))]
+            }
+            Self::PlainHan { plain, composed } => {
+                vec![("n", plain.to_string()), ("composed", composed.to_string())]
             }
         }
     }

@@ -7,10 +7,16 @@
 
 mod clock;
 mod flag;
+mod hand;
 mod timing;
 
-pub use clock::{BatchStamp, CLOCK_JUMP_MS, clock_flags};
+pub use clock::{BatchStamp, CLOCK_JUMP_MS, clock_flags, time_flags};
 pub use flag::{Flag, FlagKind, LONG_COMMIT_HAN, NO_SOURCE_CHARS, Place, log_flags};
+pub use hand::{
+    BURSTS, EVEN_GAPS, EVEN_PERMILLE, FASTER_MILLI_CPM, FASTER_PERCENT, FLAWLESS_CHARS, FLAWLESS_MILLI_CPM,
+    Figures, PAST_ATTEMPTS, PAST_CHARS, PLAIN_HAN, Past, QUEUED, QUEUED_MS, figure_flags, hand_flags,
+    plain_flag, ways_of_han,
+};
 pub use timing::{Copied, MIN_GAPS, SAME_SHARE_PERCENT, TimingPrint, copied_from, copy_flags, find_copies};
 
 use super::input::{EventKind, InputLog};

@@ -2,9 +2,12 @@
 //!
 //! An [`InputLog`] is complete: presented text, policy, limit and every event with its time on a
 //! monotonic clock. This module holds the types and their order rules ([`LogChecker`]); the text
-//! form is in [`jsonl`]. It must not score anything and must not read a clock.
+//! form is in [`jsonl`], what a whole log must keep in [`rules`]. It must not score anything and must not read a
+//! clock.
 
+pub mod active;
 pub mod jsonl;
+pub mod rules;
 
 use super::text::Policy;
 

@@ -20,6 +20,10 @@ impl Sitting {
         let (at, by) = (entry.at, entry.by);
         match &entry.event {
             SittingEvent::Step(step) => self.step(*step, at, by)?,
+            SittingEvent::Open { nonce } => {
+                self.step(SittingStep::Open, at, by)?;
+                self.nonce = Some(*nonce);
+            }
             SittingEvent::SignIn { officer } => self.sign_in(*officer, at, by)?,
             SittingEvent::Seat { officer, seat } => self.seat(*officer, *seat, by)?,
             SittingEvent::Trial { officer } => self.trial(*officer, by)?,

@@ -11,6 +11,7 @@ mod lifecycle;
 mod plan;
 mod roll;
 mod rules;
+mod seal;
 mod seed;
 
 pub use candidate::{Candidate, CandidateState, Interruption, VoidNote};
@@ -18,7 +19,8 @@ pub use lifecycle::{SittingState, SittingStep, StepRefusal};
 pub use plan::{PlanFault, SittingKind, SittingPlan};
 pub use roll::{MakeUp, MakeUpWhy, Outcome, RollRow, SeatResult, make_up, roll, still_missing};
 pub use rules::{ExamAct, ExamRefusal, SittingRules};
-pub use seed::{Commitment, SittingSecret};
+pub use seal::{SealPart, SealTo};
+pub use seed::{Commitment, OpeningNonce, SittingSecret};
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -101,8 +103,13 @@ pub struct Incident {
 /// What happened in a sitting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SittingEvent {
-    /// Opened, started, closed or cancelled.
+    /// Opened, started, closed or cancelled. Opened: by a program that drew no nonce yet.
     Step(SittingStep),
+    /// Opened, with what was drawn for its seeds at that moment.
+    Open {
+        /// Fresh chance.
+        nonce: OpeningNonce,
+    },
     /// A candidate signed in by badge and PIN.
     SignIn {
         /// Who.
@@ -166,6 +173,17 @@ pub enum SittingEvent {
     Reveal(SittingSecret),
 }
 
+impl SittingEvent {
+    /// The step of the sitting's life that it is; none for everything else.
+    pub const fn step(&self) -> Option<SittingStep> {
+        match self {
+            Self::Step(step) => Some(*step),
+            Self::Open { .. } => Some(SittingStep::Open),
+            _ => None,
+        }
+    }
+}
+
 /// An event with its time and author.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SittingEntry {
@@ -185,6 +203,7 @@ pub struct Sitting {
     state: SittingState,
     candidates: Vec<Candidate>,
     entries: Vec<SittingEntry>,
+    nonce: Option<OpeningNonce>,
     revealed: Option<SittingSecret>,
 }
 
@@ -192,7 +211,8 @@ impl Sitting {
     /// A sitting that is planned; its candidates are in the order of the plan.
     pub fn new(plan: SittingPlan, rules: SittingRules) -> Self {
         let candidates = plan.candidates.iter().map(|officer| Candidate::new(*officer)).collect();
-        Self { plan, rules, state: SittingState::Planned, candidates, entries: Vec::new(), revealed: None }
+        let state = SittingState::Planned;
+        Self { plan, rules, state, candidates, entries: Vec::new(), nonce: None, revealed: None }
     }
 
     /// The sitting to which `entries` bring the plan.
@@ -252,6 +272,24 @@ impl Sitting {
     /// The secret, once it is revealed: with it anybody can compute which text each seat had.
     pub const fn revealed(&self) -> Option<&SittingSecret> {
         self.revealed.as_ref()
+    }
+
+    /// What was drawn when it was opened; none before, and none where an older program opened it.
+    pub const fn nonce(&self) -> Option<OpeningNonce> {
+        self.nonce
+    }
+
+    /// The seed of an officer's text; none for somebody who is no candidate or has no seat, and none before the
+    /// sitting is opened. This is the one way to it, for the exam and for whoever proves it afterwards.
+    pub fn seat_seed(&self, secret: &SittingSecret, officer: Uuid) -> Option<u64> {
+        let seat = self.candidate(officer)?.seat?;
+        let opened = self.state != SittingState::Planned;
+        opened.then(|| secret.seat_seed(self.nonce, self.plan.id, seat, officer))
+    }
+
+    /// The seats that the candidates get by lot, in the order of the seats.
+    pub fn draw_seats(&self, secret: &SittingSecret) -> Vec<(Uuid, u32)> {
+        secret.draw_seats(self.nonce, self.plan.id, &self.plan.candidates)
     }
 }
 

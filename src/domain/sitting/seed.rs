@@ -1,20 +1,34 @@
-//! Sealed seeds: which text a seat gets is fixed when the sitting is planned, known to nobody before it is
-//! opened, and can be recomputed by anybody afterwards.
+//! Sealed seeds: nobody chooses which text a seat gets, nobody knows it before the sitting is opened, and anybody
+//! can compute it again afterwards.
 //!
-//! The plan publishes the SHA-256 of a secret of 32 random bytes. The seed of a seat is the first 8 bytes
-//! (big-endian) of HMAC-SHA256 (RFC 2104) with the secret as key over sitting id (16 bytes), seat number
-//! (4 bytes, big-endian) and officer id (16 bytes). After the sitting the secret is revealed; whoever has
-//! the plan checks it against the published hash and computes each seed, and with the generator each text.
+//! The plan publishes the SHA-256 of a secret of 32 random bytes; the secret itself is stored under lock only
+//! ([`SealPart`](super::SealPart)). When the sitting is opened a nonce of 16 random bytes is drawn and put on record.
+//! The seed of a seat is the first 8 bytes (big-endian) of HMAC-SHA256 (RFC 2104) with the secret as key over nonce
+//! (16 bytes), sitting id (16 bytes), seat number (4 bytes, big-endian) and officer id (16 bytes). A sitting that was
+//! opened without a nonce, by an older program, has none in its seeds. After the sitting the secret is revealed: it is
+//! checked against the published hash, and with it each seed, and with the generator each text, is computed.
+//! A sitting that is opened once more from an older copy of the data draws another nonce, and so other texts.
 
 use std::fmt;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
+use zeroize::Zeroize as _;
 
-/// The secret of a sitting: 32 bytes from a good random source, kept by whoever plans it.
+/// The secret of a sitting: 32 bytes from a good random source, drawn when it is planned. Wiped when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SittingSecret([u8; 32]);
+
+/// What is drawn when a sitting is opened, and is no secret: 16 bytes from a good random source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OpeningNonce(pub [u8; 16]);
+
+impl Drop for SittingSecret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
 
 /// The published SHA-256 of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,19 +57,28 @@ impl SittingSecret {
         Commitment(Sha256::digest(self.0).into())
     }
 
-    /// The seed of the text of `seat` (from 1) for `officer`.
-    pub fn seat_seed(&self, sitting: Uuid, seat: u32, officer: Uuid) -> u64 {
-        let hash = self.hmac(&[sitting.as_bytes(), &seat.to_be_bytes(), officer.as_bytes()]);
+    /// The seed of the text of `seat` (from 1) for `officer` in a sitting that was opened with `nonce`; none for one
+    /// that an older program opened. For a sitting at hand, [`Sitting::seat_seed`](super::Sitting::seat_seed) knows
+    /// all of it.
+    pub fn seat_seed(&self, nonce: Option<OpeningNonce>, sitting: Uuid, seat: u32, officer: Uuid) -> u64 {
+        let drawn = drawn(nonce.as_ref());
+        let hash = self.hmac(&[drawn, sitting.as_bytes(), &seat.to_be_bytes(), officer.as_bytes()]);
         let [a, b, c, d, e, f, g, h, ..] = hash;
         u64::from_be_bytes([a, b, c, d, e, f, g, h])
     }
 
-    /// Seats drawn by lot: the officers in the order of their HMAC over `seat-lot`, sitting id and officer id,
-    /// seated from 1. As repeatable as the seeds.
-    pub fn draw_seats(&self, sitting: Uuid, officers: &[Uuid]) -> Vec<(Uuid, u32)> {
+    /// Seats drawn by lot: the officers in the order of their HMAC over `seat-lot`, nonce, sitting id and officer
+    /// id, seated from 1. As repeatable as the seeds.
+    pub fn draw_seats(
+        &self,
+        nonce: Option<OpeningNonce>,
+        sitting: Uuid,
+        officers: &[Uuid],
+    ) -> Vec<(Uuid, u32)> {
         let mut lots = officers.to_vec();
         lots.sort_by_cached_key(|officer| {
-            (self.hmac(&[b"seat-lot", sitting.as_bytes(), officer.as_bytes()]), *officer)
+            let parts = [b"seat-lot", drawn(nonce.as_ref()), sitting.as_bytes(), officer.as_bytes()];
+            (self.hmac(&parts), *officer)
         });
         lots.into_iter().zip(1..).collect()
     }
@@ -70,6 +93,11 @@ impl SittingSecret {
         }
         mac.finalize().into_bytes().into()
     }
+}
+
+/// The bytes of a nonce; nothing where there is none.
+fn drawn(nonce: Option<&OpeningNonce>) -> &[u8] {
+    nonce.map_or(&[], |nonce| nonce.0.as_slice())
 }
 
 impl Commitment {

@@ -6,6 +6,10 @@ use crate::office::cell::{Cell, CellPlace, unguarded};
 
 /// What may part the cells.
 const DELIMITERS: [char; 3] = [',', '\t', ';'];
+/// Most cells of a row, empty ones as well: as many as a spreadsheet has columns. The reader keeps the place of each.
+const MAX_ROW_CELLS: u32 = 16_384;
+/// Most text of a row, in bytes of UTF-8.
+const MAX_ROW_BYTES: usize = 1 << 20;
 
 /// Reads the table.
 ///
@@ -113,7 +117,15 @@ fn row_numbers(text: &str, delimiter: char) -> Result<Vec<u32>, TableFault> {
     let mut numbers = Vec::new();
     let (mut row, mut line, mut since) = (1_u32, 1_u32, (1, 1));
     let (mut at, mut filled, mut before) = (At::CellStart, false, '\0');
+    let (mut cells, mut bytes) = (1_u32, 0_usize);
     for c in text.chars() {
+        bytes += c.len_utf8();
+        if cells > MAX_ROW_CELLS {
+            return Err(TableFault::Columns(CellPlace { row, column: cells - 1 }));
+        }
+        if bytes > MAX_ROW_BYTES {
+            return Err(TableFault::TooMuch);
+        }
         let end = match c {
             '\n' => before != '\r',
             '\r' => true,
@@ -138,9 +150,13 @@ fn row_numbers(text: &str, delimiter: char) -> Result<Vec<u32>, TableFault> {
                     numbers.push(row);
                 }
                 (row, filled) = (row + 1, false);
+                (cells, bytes) = (1, 0);
                 At::CellStart
             }
-            (_, c) if c == delimiter => At::CellStart,
+            (_, c) if c == delimiter => {
+                cells += 1;
+                At::CellStart
+            }
             (At::Closed, _) => return Err(TableFault::AfterQuote { row, line }),
             (At::CellStart | At::Plain, _) => At::Plain,
         };

@@ -8,13 +8,13 @@ mod fault;
 mod unpack;
 mod xlsx_table;
 
-use std::io::Read as _;
 use std::path::Path;
 
 pub use fault::{Foreign, TableFault, Values};
 
 use super::cell::{Cell, CellPlace};
 use crate::encodings::{EncodingFault, FileKind, Found, TextEncoding};
+use crate::files::{ReadFault, bounded_read};
 
 /// A larger file is refused unread, in bytes.
 pub const MAX_FILE_BYTES: u64 = 20 << 20;
@@ -107,19 +107,11 @@ pub struct Table {
 /// # Errors
 /// It is no file, can't be read, or is larger than [`MAX_FILE_BYTES`].
 pub fn read_file(path: &Path) -> Result<Vec<u8>, TableFault> {
-    let io = |e: std::io::Error| TableFault::Io(e.to_string());
-    let known = std::fs::metadata(path).map_err(io)?;
-    if !known.is_file() {
-        return Err(TableFault::NotAFile);
-    }
-    let mut bytes = Vec::new();
-    if known.len() <= MAX_FILE_BYTES {
-        // The file may grow while it is read: the limit is on what is read.
-        let limit = MAX_FILE_BYTES + 1;
-        std::fs::File::open(path).map_err(io)?.take(limit).read_to_end(&mut bytes).map_err(io)?;
-    }
-    let size = known.len().max(bytes.len() as u64);
-    if size > MAX_FILE_BYTES { Err(TableFault::TooLarge(size)) } else { Ok(bytes) }
+    bounded_read(path, MAX_FILE_BYTES).map_err(|fault| match fault {
+        ReadFault::NotAFile(_) => TableFault::NotAFile,
+        ReadFault::TooLarge { size, .. } => TableFault::TooLarge(size),
+        other => TableFault::Io(other.to_string()),
+    })
 }
 
 /// Reads the table in a file. What the bytes are decides how they are read; the name only helps to say what

@@ -11,6 +11,12 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
         Fact::PlanSitting { id, plan } => {
             db.prepare_cached("INSERT INTO sitting (id, planned_ms, plan) VALUES (?1, ?2, ?3)")?
                 .execute(params![blob(id), at_ms, plan.to_string()])?;
+            let mut put = db.prepare_cached(
+                "INSERT INTO sitting_seal (sitting_id, sealed_to, hash) VALUES (?1, ?2, ?3)",
+            )?;
+            for (to, hash) in plan.get("seals").and_then(|seals| seals.as_object()).into_iter().flatten() {
+                put.execute(params![blob(id), to, hash.as_str().unwrap_or_default()])?;
+            }
         }
         Fact::SittingEntry { sitting_id, seq, by, event } => {
             db.prepare_cached(

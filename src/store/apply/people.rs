@@ -36,12 +36,25 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
                 secret_hash,
                 must_change
             ])?;
+            // The old secret opened it.
+            if secret_hash.is_some() {
+                db.prepare_cached("DELETE FROM box_key WHERE officer_id = ?1")?
+                    .execute([blob(officer_id)])?;
+            }
+        }
+        Fact::MakeBoxKey { officer_id, public_key, locked_hash } => {
+            db.prepare_cached(
+                "INSERT INTO box_key (officer_id, public_key, locked_hash) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (officer_id) DO UPDATE
+                    SET public_key = excluded.public_key, locked_hash = excluded.locked_hash, locked = NULL",
+            )?
+            .execute(params![blob(officer_id), public_key, locked_hash])?;
         }
         Fact::SignedIn { officer_id } => {
             db.prepare_cached("DELETE FROM sign_in_failure WHERE officer_id = ?1")?
                 .execute([blob(officer_id)])?;
         }
-        Fact::SignInFailed { officer_id } => {
+        Fact::SignInFailed { officer_id, .. } => {
             db.prepare_cached(
                 "INSERT INTO sign_in_failure (officer_id, failures, last_ms) VALUES (?1, 1, ?2)
                  ON CONFLICT (officer_id) DO UPDATE SET failures = failures + 1, last_ms = excluded.last_ms",

@@ -12,7 +12,9 @@ use super::mark::{AttemptsDigest, AuditMark};
 use super::series::place;
 use super::{AuditProblem, AuditReport};
 use crate::domain::input::InputLog;
+use crate::domain::attempt::AttemptMode;
 use crate::domain::input::jsonl::header_line;
+use crate::domain::input::rules::rule_fault;
 use crate::domain::score::score_log;
 use crate::domain::score_doc::ScoreDoc;
 use crate::store::attempts::root_hash;
@@ -315,6 +317,13 @@ fn log_faults(stored: &Stored, log: &InputLog, score: &str, faults: &mut Vec<Str
     }
     if header_line(&log.header) != stored.header {
         faults.push("its header is not that of its log".to_owned());
+    }
+    let exam = stored.began.iter().any(|(name, value)| *name == "mode" && value == AttemptMode::Exam.name());
+    if log.header.mode.is_exam() != exam {
+        faults.push("its log is not of its mode".to_owned());
+    }
+    if let Some(fault) = rule_fault(log) {
+        faults.push(format!("its log breaks a rule: {fault}"));
     }
     let doc = match score_log(log).map(|fresh| ScoreDoc::of(&fresh)) {
         Ok(doc) => doc,

@@ -2,9 +2,11 @@
 //! the tables, and every log its score?
 
 mod attempt;
+mod locks;
 mod mark;
 mod rebuilt;
 mod series;
+mod time;
 mod witness;
 
 use std::collections::BTreeSet;
@@ -17,11 +19,13 @@ use super::fact::Fact;
 use super::hash::hex;
 use super::journal::{JournalEntry, JournalVerifier};
 use super::{Db, StoreError, histories};
+use crate::domain::enrolment::Enrolment;
 use attempt::Claims;
-use series::{audit_chain, audit_signatures, place};
+use series::{audit_chain, audit_series, place};
 use witness::audit_heads;
 
 pub use mark::{AUDIT_VERSION, AuditMark};
+pub use series::SeriesReport;
 pub use witness::{Witness, WitnessFault};
 
 /// One thing that is not as it must be.
@@ -58,12 +62,21 @@ pub struct AuditReport {
     pub problems: Vec<AuditProblem>,
     /// What is no fault but has to be told.
     pub notes: Vec<AuditProblem>,
+    /// Each series of the journal, in the order of their names.
+    pub series: Vec<SeriesReport>,
     /// How far everything was found right; none where something was not.
     pub mark: Option<AuditMark>,
 }
 
-/// Brings what checks the signatures of this journal.
-pub type KeysOf = fn(&[JournalEntry]) -> Box<dyn JournalVerifier>;
+impl AuditReport {
+    fn times(&mut self, found: time::TimeFindings) {
+        self.problems.extend(found.problems);
+        self.notes.extend(found.notes);
+    }
+}
+
+/// Brings what checks signatures.
+pub type KeysOf = fn() -> Box<dyn JournalVerifier>;
 
 /// What the journal tells.
 #[derive(Clone, Copy, Debug)]
@@ -90,14 +103,31 @@ impl fmt::Debug for Judge {
 /// What an audit is held against, beyond the store itself.
 #[derive(Clone, Debug, Default)]
 pub struct AuditAgainst {
-    /// Brings the keys; without it signatures are not checked, only that they are there.
+    /// Checks signatures; without it they are not checked, only that they are there.
     pub keys: Option<KeysOf>,
+    /// Which key signs which series; without it a journal is read by what it says of itself. An empty one is that of
+    /// a folder where nobody was enrolled.
+    pub enrolment: Option<Enrolment>,
     /// Heads that were printed, written down or found elsewhere: each must lie in this journal.
     pub heads: Vec<Witness>,
     /// Judges what the facts mean; without it only bytes and tables are looked at.
     pub judge: Option<Judge>,
     /// How far an earlier audit found everything right: what it covers and has not changed since is not scored again.
     pub mark: Option<AuditMark>,
+    /// What was found wrong beside the journal before the audit, to be told with the rest.
+    pub problems: Vec<AuditProblem>,
+    /// What was found beside the journal that is no fault, to be told with the rest.
+    pub notes: Vec<AuditProblem>,
+}
+
+impl AuditAgainst {
+    /// What was known when `series` had `entries` entries: for a copy, which may be older than its keys.
+    #[must_use]
+    pub fn as_of(&self, series: &str, entries: u64) -> Self {
+        let enrolment = self.enrolment.clone().map(|e| e.as_of(series, entries));
+        let known = enrolment.filter(|e| e.newest(series).is_some());
+        Self { enrolment: known, ..self.clone() }
+    }
 }
 
 impl Db {
@@ -107,13 +137,17 @@ impl Db {
     /// # Errors
     /// When the file can't be read at all; what can be read and is wrong is in the report.
     pub fn audit(&self, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
-        let mut report = AuditReport::default();
+        let mut report = AuditReport {
+            problems: against.problems.clone(),
+            notes: against.notes.clone(),
+            ..AuditReport::default()
+        };
         self.audit_file(&mut report)?;
         let journal = self.journal()?;
         report.entries = journal.len();
         audit_chain(&journal, &mut report);
         let mark = against.mark.as_ref().filter(|mark| report.problems.is_empty() && mark.lies_in(&journal));
-        audit_signatures(&journal, against.keys, &mut report);
+        audit_series(&journal, &self.series, against, mark, &mut report);
         audit_heads(&journal, &against.heads, &mut report);
         let mut own = journal.iter().filter(|entry| entry.series == self.series);
         if own.clone().next().is_none() && !journal.is_empty() {
@@ -122,6 +156,11 @@ impl Db {
         }
         report.head = own.next_back().map_or_else(String::new, |entry| hex(&entry.hash));
         let facts = facts_of(&journal, &mut report);
+        let older = |series: &str| {
+            report.series.iter().find(|s| s.series == series).map_or(0, |s| s.older as i64)
+        };
+        let times = time::time_findings(&facts, &older);
+        report.times(times);
         self.audit_tables(&facts, &mut report)?;
         let claims = Claims::of(&facts, &mut report);
         let attempts = self.audit_attempts(&claims, mark, &mut report)?;

@@ -10,17 +10,19 @@ use crate::store::apply::apply;
 use crate::store::fact::Fact;
 use crate::store::hash::{chain_start, hex};
 use crate::store::journal::JournalEntry;
-use crate::store::settings::PREFIX;
 use crate::store::{Db, StoreError, schema};
 
 /// Tables that the journal gives, the columns that name a row, and those that it does not give.
-const TABLES: [(&str, usize, &[&str]); 15] = [
+const TABLES: [(&str, usize, &[&str]); 17] = [
     ("meta", 1, &[]),
     ("unit", 1, &[]),
     ("officer", 1, &[]),
     // The secret is held against its hash.
     ("account", 1, &["secret"]),
     ("sign_in_failure", 1, &[]),
+    // What is locked is held against its hash.
+    ("sitting_seal", 2, &["sealed"]),
+    ("box_key", 1, &["locked"]),
     ("sitting", 1, &[]),
     ("sitting_entry", 2, &[]),
     ("exemption", 1, &[]),
@@ -56,11 +58,13 @@ impl Db {
             let columns = columns(&self.connection, table, left_out)?;
             let mut there = rows(&self.connection, table, &columns)?;
             if table == "meta" {
-                there.retain(|row| matches!(row.first(), Some(Value::Text(key)) if key.starts_with(PREFIX)));
+                // The station's id is held against the journal's series; all else is settings, or not ours.
+                there.retain(|row| !matches!(row.first(), Some(Value::Text(key)) if key == "station"));
             }
             compare(table, keys, &columns, &there, &rows(&tx, table, &columns)?, report);
         }
-        self.audit_secrets(report)
+        self.audit_secrets(report)?;
+        self.audit_locks(report)
     }
 
     /// What the journal has only as a hash.

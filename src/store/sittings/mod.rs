@@ -1,4 +1,4 @@
-//! Sittings as they are stored: the plan, what happened, and the secret while it is sealed.
+//! Sittings as they are stored: the plan, what happened, and the secret under lock.
 //!
 //! Whether an entry may follow is decided before by [`Sitting::apply`](crate::domain::sitting::Sitting::apply);
 //! the number of the entry keeps two of them from taking one place.
@@ -15,7 +15,7 @@ use super::texts::Texts;
 use super::{Db, StoreError};
 use crate::domain::attempt::AttemptStart;
 use crate::domain::input::LogHeader;
-use crate::domain::sitting::{SittingEntry, SittingEvent, SittingPlan, SittingSecret};
+use crate::domain::sitting::{SealPart, SealTo, SittingEntry, SittingEvent, SittingPlan, SittingSecret};
 use wire::{read_event, read_plan, write_event, write_plan};
 
 /// A sitting with everything that was put on record.
@@ -25,7 +25,10 @@ pub struct StoredSitting {
     pub plan: SittingPlan,
     /// What happened, in order.
     pub entries: Vec<SittingEntry>,
-    /// Its secret; none where another station keeps it.
+    /// Its secret under lock; nothing for one that an older program planned.
+    pub seal: Vec<SealPart>,
+    /// Its secret in the clear: only of one that an older program planned, whose texts were written before secrets
+    /// were locked, and that is not revealed yet.
     pub secret: Option<SittingSecret>,
 }
 
@@ -72,7 +75,8 @@ impl Fact {
 }
 
 impl Db {
-    /// Keeps a plan and its secret.
+    /// Keeps a plan and its secret under lock. Without a `seal` nobody can open the sitting: only a past that is
+    /// written as a whole needs none.
     ///
     /// # Errors
     /// What SQLite says.
@@ -80,14 +84,16 @@ impl Db {
         &mut self,
         now_ms: i64,
         plan: &SittingPlan,
-        secret: &SittingSecret,
+        seal: &[SealPart],
     ) -> Result<(), StoreError> {
-        let fact = Fact::PlanSitting { id: plan.id, plan: write_plan(plan) };
+        let fact = Fact::PlanSitting { id: plan.id, plan: write_plan(plan, seal) };
         self.transact(now_ms, &fact, |tx| {
-            tx.execute(
-                "INSERT INTO sitting_secret (sitting_id, secret) VALUES (?1, ?2)",
-                params![plan.id.as_bytes(), secret.bytes()],
+            let mut put = tx.prepare_cached(
+                "UPDATE sitting_seal SET sealed = ?3 WHERE sitting_id = ?1 AND sealed_to = ?2",
             )?;
+            for part in seal {
+                put.execute(params![plan.id.as_bytes(), part.to.to_string(), part.bytes])?;
+            }
             Ok(())
         })
     }
@@ -97,7 +103,14 @@ impl Db {
     /// # Errors
     /// What SQLite says, also when the place is taken.
     pub fn record_entry(&mut self, entry: &NumberedEntry) -> Result<(), StoreError> {
-        self.record(entry.entry.at.as_millisecond(), &entry.fact())
+        let revealed = matches!(entry.entry.event, SittingEvent::Reveal(_));
+        self.transact(entry.entry.at.as_millisecond(), &entry.fact(), |tx| {
+            if revealed {
+                tx.prepare_cached("DELETE FROM sitting_secret WHERE sitting_id = ?1")?
+                    .execute([entry.sitting.as_bytes()])?;
+            }
+            Ok(())
+        })
     }
 
     /// Begins the attempt of a candidate and puts that on record, both or neither.
@@ -139,6 +152,18 @@ impl Db {
             found.plan_texts.take(row, 1, || place(id))?;
             found.plans.push((id, row.get::<_, Option<[u8; 32]>>(2)?.map(SittingSecret::new)));
         }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT sitting_id, sealed_to, sealed FROM sitting_seal WHERE sealed IS NOT NULL",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let sitting = Uuid::from_bytes(row.get(0)?);
+            let name: String = row.get(1)?;
+            let Some(to) = SealTo::from_name(&name) else {
+                return Err(corrupt(sitting, &format!("its secret is locked to {name:?}")));
+            };
+            found.seals.entry(sitting).or_default().push(SealPart { to, bytes: row.get(2)? });
+        }
         let mut statement = self.connection.prepare_cached(include_str!("../sql/sitting_entries.sql"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -165,6 +190,7 @@ pub struct SittingRows {
     /// In the order of their planning.
     plans: Vec<(Uuid, Option<SittingSecret>)>,
     plan_texts: Texts,
+    seals: HashMap<Uuid, Vec<SealPart>>,
     /// By sitting, in their order.
     entries: Vec<Head>,
     entry_texts: Texts,
@@ -175,7 +201,7 @@ impl SittingRows {
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for a plan or an entry that can't be read.
-    pub fn read(self) -> Result<Vec<StoredSitting>, StoreError> {
+    pub fn read(mut self) -> Result<Vec<StoredSitting>, StoreError> {
         let mut entries: HashMap<Uuid, Vec<SittingEntry>> = HashMap::new();
         for (head, text) in self.entries.iter().zip(self.entry_texts.iter()) {
             let bad = |e: &dyn std::fmt::Display| corrupt(head.sitting, e);
@@ -187,7 +213,9 @@ impl SittingRows {
         plans
             .map(|((id, secret), text)| {
                 let plan = read_plan(id, text.map_err(|e| corrupt(id, &e))?).map_err(|e| corrupt(id, &e))?;
-                Ok(StoredSitting { plan, entries: entries.remove(&id).unwrap_or_default(), secret })
+                let entries = entries.remove(&id).unwrap_or_default();
+                let seal = self.seals.remove(&id).unwrap_or_default();
+                Ok(StoredSitting { plan, entries, seal, secret })
             })
             .collect()
     }

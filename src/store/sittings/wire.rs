@@ -1,6 +1,7 @@
 //! The wire forms of plans and events, version 1: what stands in the journal. Frozen by a test.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,9 +10,10 @@ use uuid::Uuid;
 
 use crate::domain::input::EndReason;
 use crate::domain::sitting::{
-    Commitment, Incident, IncidentKind, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
+    Commitment, Incident, IncidentKind, OpeningNonce, SealPart, SittingEvent, SittingKind, SittingPlan,
+    SittingSecret, SittingStep,
 };
-use crate::store::hash::{hex, unhex};
+use crate::store::hash::{digest, hex, unhex};
 
 /// Why a stored plan or event can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -26,8 +28,10 @@ pub(super) enum WireError {
     Time(i64),
     #[error("{0} is missing")]
     Missing(&'static str),
-    #[error("{0:?} is not 32 bytes in hexadecimal")]
-    Bytes(String),
+    #[error("{0:?} is not {1} bytes in hexadecimal")]
+    Bytes(String, usize),
+    #[error("only an opening has a nonce")]
+    Nonce,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -43,23 +47,60 @@ struct PlanWire {
     invigilators: Vec<Uuid>,
     planned_by: Uuid,
     commitment: String,
+    /// The secret under lock: SHA-256 of each part by whom it is for. Older plans have none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    seals: BTreeMap<String, String>,
 }
 
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 enum EventWire {
-    Step { step: String },
-    SignIn { officer: Uuid },
-    Seat { officer: Uuid, seat: u32 },
-    Trial { officer: Uuid },
-    Begin { officer: Uuid, attempt: Uuid },
-    Interrupt { officer: Uuid },
-    Resume { officer: Uuid, gap_ms: u64 },
-    End { officer: Uuid, reason: String },
-    Void { officer: Uuid, why: String, note: String },
-    Absent { officer: Uuid },
-    Incident { kind: String, officer: Option<Uuid>, note: String },
-    Reveal { secret: String },
+    Step {
+        step: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        nonce: Option<String>,
+    },
+    SignIn {
+        officer: Uuid,
+    },
+    Seat {
+        officer: Uuid,
+        seat: u32,
+    },
+    Trial {
+        officer: Uuid,
+    },
+    Begin {
+        officer: Uuid,
+        attempt: Uuid,
+    },
+    Interrupt {
+        officer: Uuid,
+    },
+    Resume {
+        officer: Uuid,
+        gap_ms: u64,
+    },
+    End {
+        officer: Uuid,
+        reason: String,
+    },
+    Void {
+        officer: Uuid,
+        why: String,
+        note: String,
+    },
+    Absent {
+        officer: Uuid,
+    },
+    Incident {
+        kind: String,
+        officer: Option<Uuid>,
+        note: String,
+    },
+    Reveal {
+        secret: String,
+    },
 }
 
 /// An event as it is read: all that any of them has. The keys of a stored event are in alphabetical order, so that
@@ -70,6 +111,7 @@ struct AnyEvent<'a> {
     #[serde(borrow)]
     event: Cow<'a, str>,
     step: Option<String>,
+    nonce: Option<String>,
     officer: Option<Uuid>,
     seat: Option<u32>,
     attempt: Option<Uuid>,
@@ -81,8 +123,8 @@ struct AnyEvent<'a> {
     secret: Option<String>,
 }
 
-/// A plan as it is stored.
-pub(super) fn write_plan(plan: &SittingPlan) -> Value {
+/// A plan as it is stored, with the hashes of its seal.
+pub(super) fn write_plan(plan: &SittingPlan, seal: &[SealPart]) -> Value {
     let wire = PlanWire {
         version: 1,
         at_ms: plan.at.as_millisecond(),
@@ -95,6 +137,7 @@ pub(super) fn write_plan(plan: &SittingPlan) -> Value {
         invigilators: plan.invigilators.clone(),
         planned_by: plan.planned_by,
         commitment: hex(&plan.commitment.0),
+        seals: seal.iter().map(|part| (part.to.to_string(), hex(&digest(&part.bytes)))).collect(),
     };
     serde_json::to_value(wire).unwrap_or_default()
 }
@@ -126,7 +169,10 @@ pub(super) fn read_plan(id: Uuid, json: &str) -> Result<SittingPlan, WireError> 
 /// An event as it is stored.
 pub(super) fn write_event(event: &SittingEvent) -> Value {
     let wire = match event {
-        SittingEvent::Step(step) => EventWire::Step { step: step.name().to_owned() },
+        SittingEvent::Step(step) => EventWire::Step { step: step.name().to_owned(), nonce: None },
+        SittingEvent::Open { nonce } => {
+            EventWire::Step { step: SittingStep::Open.name().to_owned(), nonce: Some(hex(&nonce.0)) }
+        }
         SittingEvent::SignIn { officer } => EventWire::SignIn { officer: *officer },
         SittingEvent::Seat { officer, seat } => EventWire::Seat { officer: *officer, seat: *seat },
         SittingEvent::Trial { officer } => EventWire::Trial { officer: *officer },
@@ -158,7 +204,11 @@ pub(super) fn read_event(json: &str) -> Result<SittingEvent, WireError> {
     let wire: AnyEvent<'_> = serde_json::from_str(json)?;
     let officer = || given("officer", wire.officer);
     Ok(match &*wire.event {
-        "step" => SittingEvent::Step(named("step", &given("step", wire.step)?, SittingStep::from_name)?),
+        "step" => match (named("step", &given("step", wire.step)?, SittingStep::from_name)?, wire.nonce) {
+            (step, None) => SittingEvent::Step(step),
+            (SittingStep::Open, Some(nonce)) => SittingEvent::Open { nonce: OpeningNonce(bytes(&nonce)?) },
+            (_, Some(_)) => return Err(WireError::Nonce),
+        },
         "sign_in" => SittingEvent::SignIn { officer: officer()? },
         "seat" => SittingEvent::Seat { officer: officer()?, seat: given("seat", wire.seat)? },
         "trial" => SittingEvent::Trial { officer: officer()? },
@@ -193,21 +243,26 @@ fn named<T>(what: &'static str, name: &str, read: impl Fn(&str) -> Option<T>) ->
     read(name).ok_or_else(|| WireError::Name(what, name.to_owned()))
 }
 
-fn bytes(hex: &str) -> Result<[u8; 32], WireError> {
+fn bytes<const N: usize>(hex: &str) -> Result<[u8; N], WireError> {
     unhex(hex)
-        .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
-        .ok_or_else(|| WireError::Bytes(hex.to_owned()))
+        .and_then(|bytes| <[u8; N]>::try_from(bytes).ok())
+        .ok_or_else(|| WireError::Bytes(hex.to_owned(), N))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::sitting::SealTo;
 
     #[test]
     fn every_event_is_read_back_and_its_form_is_frozen() {
         let officer = Uuid::from_u128(1);
         let events = [
             (SittingEvent::Step(SittingStep::Open), r#"{"event":"step","step":"open"}"#),
+            (
+                SittingEvent::Open { nonce: OpeningNonce([0xab; 16]) },
+                r#"{"event":"step","nonce":"abababababababababababababababab","step":"open"}"#,
+            ),
             (
                 SittingEvent::Seat { officer, seat: 3 },
                 r#"{"event":"seat","officer":"00000000-0000-0000-0000-000000000001","seat":3}"#,
@@ -245,7 +300,14 @@ mod tests {
         for event in rest {
             assert_eq!(read_event(&write_event(&event).to_string()).unwrap(), event);
         }
-        for bad in ["", "{}", r#"{"event":"step","step":"jump"}"#, r#"{"event":"reveal","secret":"00"}"#] {
+        for bad in [
+            "",
+            "{}",
+            r#"{"event":"step","step":"jump"}"#,
+            r#"{"event":"reveal","secret":"00"}"#,
+            r#"{"event":"step","step":"open","nonce":"ab"}"#,
+            r#"{"event":"step","step":"start","nonce":"abababababababababababababababab"}"#,
+        ] {
             assert!(read_event(bad).is_err(), "{bad}");
         }
     }
@@ -265,7 +327,13 @@ mod tests {
             planned_by: Uuid::from_u128(3),
             commitment: SittingSecret::new([7; 32]).commitment(),
         };
-        let json = write_plan(&plan);
+        // A plan of an older program has no seal.
+        let older = write_plan(&plan, &[]);
+        assert!(older.get("seals").is_none());
+        assert_eq!(read_plan(plan.id, &older.to_string()).unwrap(), plan);
+        let json = write_plan(&plan, &[SealPart { to: SealTo::StartCode, bytes: vec![1, 2, 3] }]);
+        let hash = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
+        assert_eq!(json["seals"], serde_json::json!({ "start-code": hash }));
         assert_eq!(read_plan(plan.id, &json.to_string()).unwrap(), plan);
         let newer = json.to_string().replace("\"version\":1}", "\"version\":2}");
         assert!(matches!(read_plan(plan.id, &newer), Err(WireError::Version(2))), "{newer}");

@@ -3,7 +3,7 @@
 use egui::{Button, RichText, TextEdit, Ui};
 
 use super::{heading, idle};
-use crate::app::certificates::{headline, why};
+use crate::app::certificates::{headline, known_lists, why};
 use crate::app::lang::Texts;
 use crate::app::{Action, PaperAction, Station};
 use crate::domain::certificate::Certificate;
@@ -41,15 +41,11 @@ impl CheckPart {
         let color = if report.is_valid() { palette.good } else { palette.wrong };
         ui.separator();
         ui.label(RichText::new(headline(texts, &report.outcome)).size(28.0).color(color));
-        ui.label(why(texts, &report.outcome));
+        ui.label(why(texts, report));
         if let Some(certificate) = &report.certificate {
             facts_ui(ui, texts, certificate, report.holder.as_deref());
         }
-        let lists = report.revocations_of.map_or_else(
-            || texts.get("check-no-list"),
-            |day| texts.format("check-list-of", &[("day", &day)]),
-        );
-        remark(ui, &lists);
+        remark(ui, &known_lists(texts, report));
     }
 }
 

@@ -123,7 +123,13 @@ impl CohortScreen {
             return self.checking.show(ui, station, wishes);
         }
         let Some(view) = station.cohort_view().cloned() else {
-            ui.label(texts.get("opening"));
+            if let Some(trouble) = station.cohort_trouble() {
+                if super::widgets::trouble(ui, texts, trouble) {
+                    wishes.act(Action::Cohort(CohortAction::Look));
+                }
+            } else {
+                ui.label(texts.get("opening"));
+            }
             return;
         };
         if let CohortSight::Own(own) = sight {

@@ -1,6 +1,7 @@
 //! 考场: planning sittings, holding one, and how it came out. For invigilators; candidates have their own screens.
 
 mod candidate_card;
+mod code_card;
 mod held;
 mod list;
 mod plan;
@@ -16,6 +17,7 @@ use super::widgets::column;
 use super::wishes::Wishes;
 use crate::app::{Action, Station};
 use candidate_card::CandidateCard;
+use code_card::CodeCard;
 use plan::PlanScreen;
 
 /// View state of the exam room.
@@ -27,6 +29,7 @@ pub struct ExamScreen {
     confirm: Option<Confirm>,
     secret: SecretForm,
     card: CandidateCard,
+    code: CodeCard,
     cancels: bool,
 }
 
@@ -62,6 +65,7 @@ impl ExamScreen {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1180.0, |ui| {
                 self.confirm_ui(ui, station, wishes);
+                self.code.show(ui, station, wishes);
                 if let Some(known) = station.held() {
                     self.looked_at = Some(known.sitting.plan().id);
                     self.plan = None;
@@ -87,7 +91,7 @@ impl ExamScreen {
         let texts = station.texts();
         // What was asked for has happened: the card goes.
         let done = match confirm {
-            Confirm::Open(_) => station.held().is_some(),
+            Confirm::Open(_) => station.held().is_some() || station.code_ask().is_some(),
             Confirm::Close => station.held().is_none(),
             Confirm::LetGoOn(_) => station.handed_over(),
         };

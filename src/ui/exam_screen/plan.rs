@@ -3,7 +3,7 @@
 use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 use uuid::Uuid;
 
-use crate::app::exam::PlanForm;
+use crate::app::exam::{KnownSitting, PlanForm, local_time};
 use crate::app::{Action, OFFICER_STANDARD, Station};
 use crate::domain::role::Role;
 use crate::domain::roster::Officer;
@@ -30,6 +30,20 @@ impl PlanScreen {
             seats: "1".to_owned(),
             invigilators: own.into_iter().collect(),
             ..PlanForm::default()
+        };
+        Self { form, search: String::new(), sent: None }
+    }
+
+    /// A form that says what the plan of a sitting says.
+    pub fn like(known: &KnownSitting) -> Self {
+        let plan = known.sitting.plan();
+        let form = PlanForm {
+            at: local_time(plan.at, &known.standard),
+            room: plan.room.clone(),
+            standard: plan.standard_id.clone(),
+            seats: plan.seats.to_string(),
+            candidates: plan.candidates.clone(),
+            invigilators: plan.invigilators.clone(),
         };
         Self { form, search: String::new(), sent: None }
     }

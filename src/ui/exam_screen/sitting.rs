@@ -4,8 +4,9 @@ use egui::{RichText, Ui};
 
 use super::held::incidents_ui;
 use super::list::counts;
+use super::plan::PlanScreen;
 use super::{Confirm, ExamScreen, roll_table};
-use crate::app::exam::KnownSitting;
+use crate::app::exam::{CodeAction, KnownSitting};
 use crate::app::{Action, Station};
 use crate::domain::role::Permission;
 use crate::domain::sitting::{SittingState, make_up};
@@ -42,6 +43,18 @@ impl ExamScreen {
                     wishes.act(Action::CancelSitting(id));
                 }
             }
+            if known.to_reveal()
+                && station.may(Permission::RevealSecret)
+                && ui.button(texts.get("code-reveal")).clicked()
+            {
+                wishes.act(Action::Code(CodeAction::AskToReveal(id)));
+            }
+            if planned_unsealed(known)
+                && station.may(Permission::PlanSitting)
+                && ui.button(texts.get("exam-plan-anew")).clicked()
+            {
+                self.plan = Some(PlanScreen::like(known));
+            }
             if over
                 && station.may(Permission::ExportPapers)
                 && ui.button(texts.get("exam-save-roll")).clicked()
@@ -49,6 +62,9 @@ impl ExamScreen {
                 wishes.act(Action::SaveRoll(id));
             }
         });
+        if planned_unsealed(known) {
+            remark(ui, &texts.get("exam-unsealed"));
+        }
         if let Some(saved) = station.saved_roll(id) {
             theme::card(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
@@ -71,6 +87,11 @@ impl ExamScreen {
             make_up_ui(ui, station, known);
         }
     }
+}
+
+/// Whether nobody can open it any more: an older program planned it and kept its secret in the clear.
+fn planned_unsealed(known: &KnownSitting) -> bool {
+    known.sitting.state() == SittingState::Planned && !known.sealed()
 }
 
 /// Who should sit again, and why.

@@ -4,15 +4,26 @@
 
 use super::{DesktopApp, HostError, WindowOptions, plain};
 
-struct Adapter(Box<dyn DesktopApp>);
+struct Adapter {
+    app: Box<dyn DesktopApp>,
+    focused: bool,
+}
 
 impl eframe::App for Adapter {
+    // Called for every batch of events, also while the window is hidden and the events wait.
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
+        if input.focused != self.focused {
+            self.focused = input.focused;
+            self.app.focus_changed(input.focused);
+        }
+    }
+
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        self.0.logic(ctx);
+        self.app.logic(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.0.ui(ui);
+        self.app.ui(ui);
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
@@ -20,7 +31,7 @@ impl eframe::App for Adapter {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.0.closing();
+        self.app.closing();
     }
 }
 
@@ -40,7 +51,11 @@ pub fn run_eframe(
         system_font_fallback: false,
         ..Default::default()
     };
-    let create: eframe::AppCreator<'_> = Box::new(|cc| Ok(Box::new(Adapter(make(&cc.egui_ctx)))));
+    let create: eframe::AppCreator<'_> = Box::new(|cc| {
+        let app = make(&cc.egui_ctx);
+        // A window that opens with the focus says so; that is no change.
+        Ok(Box::new(Adapter { app, focused: true }))
+    });
     eframe::run_native(&options.title, native, create).map_err(|e| match e {
         eframe::Error::WinitEventLoop(e) => HostError::NoDisplay(plain(&e)),
         eframe::Error::Winit(e) => HostError::Window(plain(&e)),

@@ -26,6 +26,9 @@ pub trait DesktopApp {
     fn logic(&mut self, ctx: &egui::Context);
     /// Shows everything. `ui` covers the whole window.
     fn ui(&mut self, ui: &mut egui::Ui);
+    /// The window gained or lost the focus just now. Called at arrival, also while the window is hidden and no pass
+    /// is run; the event comes with the next pass as well.
+    fn focus_changed(&mut self, _focused: bool) {}
     /// Called once, when the window is about to close.
     fn closing(&mut self) {}
 }

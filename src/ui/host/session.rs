@@ -219,6 +219,14 @@ impl Session {
         }
     }
 
+    /// The focus came or went: the app hears of it at once, whether or not a pass follows. What was typed before
+    /// comes first. Returns true if the window has to close.
+    pub fn focus_changed(&mut self, event_loop: &ActiveEventLoop, focused: bool) -> Result<bool, HostError> {
+        let close = self.arrived.keys && !self.is_hidden() && self.frame(event_loop, Show::Changes)?;
+        self.app.focus_changed(focused);
+        Ok(close)
+    }
+
     /// Lets the app work while nothing can be seen. No pass is run; input waits.
     pub fn logic_only(&mut self, event_loop: &ActiveEventLoop) -> bool {
         self.schedule.begin(Instant::now());

@@ -254,6 +254,13 @@ impl ApplicationHandler<UserEvent> for Host<'_> {
         if worth == Worth::Nothing && matches!(event, WindowEvent::Ime(_)) {
             return;
         }
+        if let WindowEvent::Focused(focused) = event {
+            let result = session.focus_changed(event_loop, focused);
+            self.finish(event_loop, result);
+        }
+        let Some(session) = self.session.as_mut() else {
+            return;
+        };
         let response = session.state.on_window_event(&session.window, &event);
         match event {
             WindowEvent::CloseRequested => session.request_close(),

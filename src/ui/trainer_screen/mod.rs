@@ -97,7 +97,13 @@ impl TrainerScreen {
             }
         });
         let Some(view) = station.desk_view().cloned() else {
-            ui.label(texts.get("opening"));
+            if let Some(trouble) = station.desk_trouble() {
+                if super::widgets::trouble(ui, texts, trouble) {
+                    wishes.act(Action::Desk(TrainerAction::Look));
+                }
+            } else {
+                ui.label(texts.get("opening"));
+            }
             return;
         };
         match self.part {

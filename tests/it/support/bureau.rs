@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use dabiao::content::Library;
+use dabiao::content::generator::{Generator, VERSION};
+use dabiao::credential::password::{Cost, hash_password};
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::exercise::RecordType;
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
@@ -11,7 +13,7 @@ use dabiao::domain::roster::Officer;
 use dabiao::domain::sitting::{
     SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
 };
-use dabiao::store::{AccountChange, Db, NumberedEntry};
+use dabiao::store::{AccountChange, DEMO_SETTING, Db, Fact, NumberedEntry};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -35,31 +37,74 @@ pub fn candidate(n: usize) -> Uuid {
 
 const NAMES: [&str; 6] = ["王德明", "李秀兰", "欧阳建国", "张伟", "赵永红", "买买提·艾力"];
 const UNITS: [&str; 3] = ["文昌派出所", "城关派出所", "岚江市公安局治安管理支队"];
-const TEXT: &str = "二〇二六年十一月接群众报警称其停放于文昌路的电动自行车被盗，民警到场后调取监控，";
 
 /// When the exam was: 2026-11-20 09:00 in Shanghai, three days before [`MORNING_MS`].
 pub const EXAM_MS: i64 = MORNING_MS - 3 * 86_400_000;
 
+/// The password of the staff, once they have one.
+pub const STAFF_PASSWORD: &str = "staff of the bureau";
+
 /// Fills `folder`: so many candidates who passed, one more who failed, the issuer who passed too, and the staff.
 /// `closed` says whether the sitting is over.
 pub fn found(folder: &Path, passed: usize, closed: bool) {
+    fill(folder, passed, closed, true);
+}
+
+/// As [`found_demonstration`], where nobody has an account: the holder of the issuing key issues.
+pub fn found_without_accounts(folder: &Path, passed: usize, closed: bool) {
+    mark_demonstration(folder);
+    fill(folder, passed, closed, false);
+}
+
+/// As [`found_demonstration`], where the staff have passwords, so that they can act at the command line.
+pub fn found_with_passwords(folder: &Path, passed: usize, closed: bool) {
+    found_demonstration(folder, passed, closed);
+    give_passwords(folder);
+}
+
+/// Everybody who has an account gets [`STAFF_PASSWORD`].
+pub fn give_passwords(folder: &Path) {
+    let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
+    let secret = hashed(STAFF_PASSWORD);
+    for account in db.accounts().unwrap() {
+        let change = AccountChange {
+            officer_id: account.officer_id,
+            roles: account.roles,
+            secret: Some(secret.clone()),
+            must_change: false,
+            by: Some(ADMIN),
+        };
+        db.set_account(EXAM_MS, &change, false).unwrap();
+    }
+}
+
+/// A password or PIN as an account keeps it, at little cost.
+pub fn hashed(secret: &str) -> String {
+    hash_password(secret, [7; 16], Cost { memory_kib: 64, passes: 1 }).unwrap()
+}
+
+fn fill(folder: &Path, passed: usize, closed: bool, accounts: bool) {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
     // One big transaction for each write is slow on a real disk; nobody pulls the plug here.
-    let staff = [
-        (ISSUER, "059900", "何静", Role::Issuer),
-        (INVIGILATOR, "059901", "林涛", Role::Issuer),
-        (OUTSIDER, "059902", "周敏", Role::Issuer),
-        (TRAINER, "059903", "吴教练", Role::Trainer),
-        (ADMIN, "059904", "郑管理", Role::Admin),
+    // The first account is the administrator's; whoever comes after has it from them.
+    let staff: [(Uuid, &str, &str, &[Role]); 5] = [
+        (ADMIN, "059904", "郑管理", &[Role::Admin]),
+        (ISSUER, "059900", "何静", &[Role::Issuer]),
+        (INVIGILATOR, "059901", "林涛", &[Role::Issuer, Role::Invigilator]),
+        (OUTSIDER, "059902", "周敏", &[Role::Issuer]),
+        (TRAINER, "059903", "吴教练", &[Role::Trainer]),
     ];
-    for (id, badge, name, role) in staff {
+    for (id, badge, name, roles) in staff {
         officer(&mut db, id, badge, name, 0);
+        if !accounts {
+            continue;
+        }
         let change = AccountChange {
             officer_id: id,
-            roles: vec![role.name().to_owned()],
+            roles: roles.iter().map(|role| role.name().to_owned()).collect(),
             secret: None,
             must_change: false,
-            by: None,
+            by: (id != ADMIN).then_some(ADMIN),
         };
         db.set_account(EXAM_MS, &change, false).unwrap();
     }
@@ -70,6 +115,19 @@ pub fn found(folder: &Path, passed: usize, closed: bool) {
     let mut candidates: Vec<Uuid> = (0..=passed).map(candidate).collect();
     candidates.push(ISSUER);
     hold(&mut db, &candidates, passed, closed);
+}
+
+/// As [`found`], of a bureau whose journal says first that everything in it is invented: the command line may be
+/// given any time there.
+pub fn found_demonstration(folder: &Path, passed: usize, closed: bool) {
+    mark_demonstration(folder);
+    found(folder, passed, closed);
+}
+
+fn mark_demonstration(folder: &Path) {
+    let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
+    let mark = Fact::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() };
+    db.record(EXAM_MS, &mark).unwrap();
 }
 
 fn officer(db: &mut Db, id: Uuid, badge: &str, name: &str, n: usize) {
@@ -96,10 +154,13 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
         planned_by: INVIGILATOR,
         commitment: secret.commitment(),
     };
-    db.plan_sitting(EXAM_MS, &plan, &secret).unwrap();
-    let mut seq = 0;
+    db.plan_sitting(EXAM_MS, &plan, &[]).unwrap();
+    let (mut seq, mut later) = (0, 0);
     let mut entry = |event| {
-        let at = Timestamp::from_millisecond(EXAM_MS + i64::from(seq)).unwrap();
+        if matches!(event, SittingEvent::End { .. }) {
+            later = 600_000;
+        }
+        let at = Timestamp::from_millisecond(EXAM_MS + later + i64::from(seq)).unwrap();
         seq += 1;
         NumberedEntry { sitting: id, seq: seq - 1, entry: SittingEntry { at, by: INVIGILATOR, event } }
     };
@@ -110,21 +171,26 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
         db.record_entry(&entry(SittingEvent::Trial { officer })).unwrap();
     }
     db.record_entry(&entry(SittingEvent::Step(SittingStep::Start))).unwrap();
-    let text = TEXT.repeat(30);
+    let rule = standard.passage.as_ref().unwrap();
+    let generator = Generator::embedded().unwrap();
+    let mut written = Vec::new();
     for (n, officer) in candidates.iter().copied().enumerate() {
         let attempt = Uuid::from_u128(0xE000 + n as u128);
+        let seed = secret.seat_seed(id, n as u32 + 1, officer);
+        let text = generator.passage(rule.kind, seed, rule.length as usize).unwrap().text;
         let start = AttemptStart {
             id: attempt,
             officer_id: officer,
             unit_id: Uuid::from_u128(0x700),
-            exercise_id: format!("exam/dispatch/1/{n:016x}"),
+            exercise_id: format!("exam/{}/{VERSION}/{seed:016x}", rule.kind.name()),
             title: standard.title.clone(),
             record_type: RecordType::from_name("case").unwrap(),
             mode: AttemptMode::Exam,
             started_at_ms: EXAM_MS,
             sitting_id: Some(id),
         };
-        let header = LogHeader::exam(text.clone(), standard.policy, standard.duration_ms, true);
+        let header =
+            LogHeader::exam(text.clone(), standard.policy, standard.duration_ms, standard.hand_in_early);
         db.begin_exam(&start, &header, &entry(SittingEvent::Begin { officer, attempt })).unwrap();
         // 字/分 is a tenth of what is typed in ten minutes.
         let chars = if n == failing { 200 } else { 310 + 37 * n % 600 };
@@ -135,8 +201,12 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
             InputEvent::new(600_000, EventKind::End(EndReason::Time)),
         ];
         db.append_events(attempt, 0, &events).unwrap();
+        written.push((officer, attempt, events.len()));
+    }
+    // Everybody writes at the same time: nobody's exam begins after another's end.
+    for (officer, attempt, events) in written {
         let end = entry(SittingEvent::End { officer, reason: EndReason::Time });
-        db.seal_exam(EXAM_MS + 600_000, attempt, events.len(), Some(&end)).unwrap();
+        db.seal_exam(EXAM_MS + 600_000, attempt, events, Some(&end)).unwrap();
     }
     if closed {
         db.record_entry(&entry(SittingEvent::Step(SittingStep::Close))).unwrap();

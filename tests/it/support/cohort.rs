@@ -41,12 +41,12 @@ pub fn bureau(folder: &Path, officers: usize) {
         let name = ["高翔", "梁红", "宋刚", "唐敏", "许军", "韩梅", "冯涛", "曹颖"][n];
         let badge = format!("{:06}", 58_000 + n);
         let officer = Officer::new(fresh(n), badge, name.into(), unit, unit_name.into());
-        db.add_officer(MORNING_MS - 86_400_000, officer).unwrap();
+        db.add_officer(MORNING_MS - 2 * 86_400_000, officer).unwrap();
     }
     let unit = Uuid::from_u128(0x702);
     let officer =
         Officer::new(INSTRUCTOR, "059905".into(), "孙教官".into(), unit, "岚江市公安局治安管理支队".into());
-    db.add_officer(MORNING_MS - 86_400_000, officer).unwrap();
+    db.add_officer(MORNING_MS - 2 * 86_400_000, officer).unwrap();
     let change = AccountChange {
         officer_id: INSTRUCTOR,
         roles: vec!["instructor".into()],
@@ -54,7 +54,7 @@ pub fn bureau(folder: &Path, officers: usize) {
         must_change: false,
         by: None,
     };
-    db.set_account(MORNING_MS - 86_400_000, &change, false).unwrap();
+    db.set_account(MORNING_MS - 2 * 86_400_000, &change, false).unwrap();
 }
 
 pub fn open(folder: &Path) -> Db {

@@ -26,7 +26,7 @@ pub fn open(folder: &Path) -> Store {
             ClockStamp { seq: 0, mono_ms, wall_ms: mono_ms as i64, boot_id: "boot".into() }
         }),
         signer: Box::new(|| Ok(None)),
-        keys: None,
+        against: Box::new(AuditAgainst::default),
         wake: Box::new(|| {}),
     });
     opened.wait().unwrap();

@@ -1,11 +1,16 @@
 //! What several tests need: a reference alignment, a scripted officer, a window without a display, an exam
-//! written straight to the store, an exam room, a disk that loses its power.
+//! written straight to the store, an exam room, a disk that loses
+//! its power, somebody of every role at the command line.
 
 pub mod bureau;
 pub mod cohort;
+pub mod command;
 pub mod credential;
 pub mod disk;
+pub mod door;
 pub mod exam;
+pub mod logs;
+pub mod past;
 pub mod reference;
 pub mod room;
 pub mod staff;

@@ -11,6 +11,7 @@ use dabiao::ui::Screen;
 use egui::{Event, ImeEvent};
 use uuid::Uuid;
 
+use super::logs::assert_rules_kept;
 use super::typist::Typist;
 use super::window::{Look, Window};
 
@@ -18,7 +19,7 @@ use super::window::{Look, Window};
 pub const CANDIDATES: [&str; 3] = ["059001", "059002", "059003"];
 pub const INVIGILATOR: &str = "059100";
 pub const ADMIN: &str = "059900";
-pub const PIN: &str = "4826";
+pub const PIN: &str = "482615";
 pub const PASSWORD: &str = "correct horse";
 /// Milliseconds of the officers' exam.
 pub const EXAM_MS: u64 = 600_000;
@@ -145,9 +146,12 @@ pub fn write(w: &mut Window, n: usize, ms: u64) {
 /// The whole store is sound, signatures too.
 pub fn audit(folder: &Path) -> AuditReport {
     let db = Db::open(folder, &|| Uuid::nil()).unwrap();
-    let keys = dabiao::app::JournalKeys::of(&db.journal().unwrap());
-    assert!(keys.knows_station(folder));
-    let report = db.audit(&dabiao::app::JournalKeys::against(None)).unwrap();
+    let report = dabiao::app::JournalKeys::audit(&db, folder, None).unwrap();
     assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let key =
+        dabiao::credential::StationKey::load(&folder.join(dabiao::credential::STATION_KEY_FILE)).unwrap();
+    let key = key.public().key_id().to_string();
+    assert!(report.series.iter().all(|series| series.own && series.key.as_ref() == Some(&key)));
+    assert_rules_kept(&db);
     report
 }

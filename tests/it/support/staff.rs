@@ -7,9 +7,10 @@ use dabiao::app::Action;
 use dabiao::app::exam::PlanForm;
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
-use dabiao::store::{Db, StandardRow};
+use dabiao::store::{AccountChange, Db, StandardRow};
 use uuid::Uuid;
 
+use super::bureau::hashed;
 use super::room::{ADMIN, CANDIDATES, INVIGILATOR, PASSWORD};
 use super::typist::Typist;
 
@@ -49,6 +50,29 @@ pub fn founded(folder: &Path, standards: &[(&str, String)]) {
         let row = StandardRow { id: (*id).to_owned(), version: 1, toml: toml.clone() };
         db.save_standard(now_ms(), &row, admin).unwrap();
     }
+}
+
+/// Badge of an issuer.
+pub const ISSUER: &str = "059200";
+
+/// An issuer with [`PASSWORD`] joins the station that was founded.
+pub fn with_issuer(folder: &Path) {
+    let mut db = Db::open(folder, &Uuid::nil).unwrap();
+    let signer = dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap();
+    db.sign_with(now_ms(), signer).unwrap();
+    let people = db.officers().unwrap();
+    let unit = people.iter().find(|o| o.badge == ADMIN).unwrap();
+    let issuer =
+        Officer::new(Uuid::from_u128(0x9200), ISSUER.into(), "何静".into(), unit.unit_id, unit.unit.clone());
+    let change = AccountChange {
+        officer_id: issuer.id,
+        roles: vec![Role::Issuer.name().to_owned()],
+        secret: Some(hashed(PASSWORD)),
+        must_change: false,
+        by: Some(unit.id),
+    };
+    db.add_officer(now_ms(), issuer).unwrap();
+    db.set_account(now_ms(), &change, false).unwrap();
 }
 
 /// The text of a standard of `seconds` and `line` 字/分, to be reached with a tenth of wrong characters.

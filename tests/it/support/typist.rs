@@ -33,6 +33,15 @@ impl Typist {
         typist
     }
 
+    /// A station on `folder`, opened at `wall_ms`, that keeps marks in `state`.
+    pub fn marked(folder: &Path, state: &Path, wall_ms: i64) -> Self {
+        let Self { station, clock } = Self::opening_at(folder, wall_ms);
+        let mut typist = Self { station: station.marked_in(Some(state.to_owned())), clock };
+        typist.settle();
+        assert_eq!(*typist.station.phase(), StorePhase::Ready);
+        typist
+    }
+
     /// A station on `folder` that has just been asked to open.
     pub fn opening(folder: &Path) -> Self {
         Self::opening_at(folder, MORNING_MS)

@@ -58,7 +58,18 @@ impl Window {
 
     /// The same with the clock at `wall_ms`.
     pub fn open_at(folder: &Path, look: Look, screen: Screen, wall_ms: i64) -> Self {
-        let Typist { mut station, clock } = Typist::at_time(folder, wall_ms);
+        Self::of(Typist::at_time(folder, wall_ms), look, screen)
+    }
+
+    /// The same on a folder whose data can't be opened.
+    pub fn shut(folder: &Path, look: Look) -> Self {
+        let mut typist = Typist::opening(folder);
+        typist.settle();
+        Self::of(typist, look, Screen::Today)
+    }
+
+    fn of(typist: Typist, look: Look, screen: Screen) -> Self {
+        let Typist { mut station, clock } = typist;
         let settings =
             Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*station.settings() };
         station.act(Action::Set(settings));

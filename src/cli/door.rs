@@ -1,0 +1,186 @@
+//! Who acts at the command line, and how they prove it.
+//!
+//! In a store that has accounts whoever writes or reads people's data gives a badge by `--officer`, and the password by
+//! `--password-file`, by the environment, or on the terminal without echo. A wrong password is on record before it is
+//! told. Exit code 2: nobody has proved who they are; 1: they have, and have not the right.
+
+use std::fmt::Display;
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::{Context, Failure};
+use crate::app::actor::{Actor, Authorized, Barred, Claim, NotProven};
+use crate::app::{Notice, bring_signer};
+use crate::credential::password::HashError;
+use crate::domain::role::{Permission, Refusal};
+use crate::files::{ReadFault, bounded_text};
+use crate::store::{DATABASE_FILE, Db, StoreError};
+
+/// The environment variable that gives the password.
+const PASSWORD: &str = "DABIAO_PASSWORD";
+/// A file with more than this is no password's, in bytes.
+const MAX_PASSWORD_BYTES: u64 = 4096;
+
+impl Context<'_> {
+    /// The store, every entry signed by the station's key.
+    pub(super) fn signed_store(&self) -> Result<Db, Failure> {
+        let mut db = super::records::open(self)?;
+        self.sign(&mut db)?;
+        Ok(db)
+    }
+
+    /// As [`Context::signed_store`], made at a first start.
+    pub(super) fn begun_store(&self) -> Result<Db, Failure> {
+        let mut db = super::records::open_or_begin(self)?;
+        self.sign(&mut db)?;
+        Ok(db)
+    }
+
+    fn sign(&self, db: &mut Db) -> Result<(), Failure> {
+        let failed = |e: StoreError| Failure::store(&self.texts, &e);
+        let signer = bring_signer(self.folder.clone(), self.clock.secret());
+        match signer().map_err(failed)? {
+            Some(signer) => db.sign_with(self.clock.wall_ms(), signer).map_err(failed),
+            None => Ok(()),
+        }
+    }
+
+    /// Who acts on `db`: whoever `--officer` names, once they have proved it; everybody where nobody has an account.
+    pub(super) fn actor(&self, db: &mut Db) -> Result<Actor, Failure> {
+        let failed = |e: &StoreError| Failure::store(&self.texts, e);
+        if let Some(everybody) = Actor::without_accounts(db).map_err(|e| failed(&e))? {
+            return match &self.officer {
+                Some(badge) if !self.knows(db, badge)? => Err(self.no_officer(badge)),
+                _ => Ok(everybody),
+            };
+        }
+        let Some(badge) = &self.officer else {
+            return Err(self.unproven("error-door-nobody", &[("variable", &PASSWORD)]));
+        };
+        let clock = self.clock.as_ref();
+        let claim = Claim::of(db, clock, badge).map_err(|e| self.not_proven(badge, &e))?;
+        let password = self.password(badge)?;
+        // The try is on record whatever comes of it, signed as every entry.
+        self.sign(db)?;
+        claim.prove(db, clock, &password).map_err(|e| self.not_proven(badge, &e))
+    }
+
+    /// The right of whoever acts on `db` to do what `permission` names.
+    pub(super) fn authorize(&self, db: &mut Db, permission: Permission) -> Result<Authorized, Failure> {
+        self.actor(db)?.authorize(permission).map_err(|refusal| self.refused(refusal))
+    }
+
+    /// As [`Context::authorize`], for what is written beside the store: free in a folder that has none.
+    pub(super) fn authorize_folder(&self, permission: Permission) -> Result<Authorized, Failure> {
+        match Actor::of_empty_folder(&self.folder) {
+            Some(everybody) => everybody.authorize(permission).map_err(|refusal| self.refused(refusal)),
+            None => self.authorize(&mut super::records::open(self)?, permission),
+        }
+    }
+
+    /// The right to put a backup in the place of the store that is there. Where that one is damaged nobody can be
+    /// asked, and a backup is what mends it.
+    pub(super) fn authorize_restore(&self) -> Result<Authorized, Failure> {
+        if !self.folder.join(DATABASE_FILE).exists() {
+            return self.authorize_folder(Permission::Restore);
+        }
+        match super::records::try_open(self) {
+            Ok(mut db) => self.authorize(&mut db, Permission::Restore),
+            Err(error) => match Actor::of_damaged(&error) {
+                Some(anybody) => {
+                    anybody.authorize(Permission::Restore).map_err(|refusal| self.refused(refusal))
+                }
+                None => Err(Failure::store(&self.texts, &error)),
+            },
+        }
+    }
+
+    /// That there is no right to it: the answer is no.
+    pub(super) fn refused(&self, refusal: Refusal) -> Failure {
+        Failure { code: 1, notice: Notice::of_refusal(&self.texts, refusal) }
+    }
+
+    /// What kept something privileged from being done.
+    pub(super) fn barred(&self, barred: &Barred) -> Failure {
+        match barred {
+            Barred::Refused(refusal) => self.refused(*refusal),
+            Barred::Store(error) => Failure::store(&self.texts, error),
+        }
+    }
+
+    fn knows(&self, db: &Db, badge: &str) -> Result<bool, Failure> {
+        let officers = db.officers().map_err(|e| Failure::store(&self.texts, &e))?;
+        Ok(officers.iter().any(|o| o.badge.eq_ignore_ascii_case(badge.trim())))
+    }
+
+    fn no_officer(&self, badge: &str) -> Failure {
+        self.unproven("error-no-officer", &[("badge", &badge)])
+    }
+
+    fn unproven(&self, key: &str, values: &[(&str, &dyn Display)]) -> Failure {
+        Failure::input(Notice::new(&self.texts, key, values))
+    }
+
+    fn not_proven(&self, badge: &str, why: &NotProven) -> Failure {
+        let seconds = |ms: u64| ms.div_ceil(1000);
+        match why {
+            NotProven::NoOfficer => self.no_officer(badge),
+            NotProven::NoAccount => {
+                let notice = Notice::new(&self.texts, "error-door-account", &[("badge", &badge)]);
+                Failure { code: 1, notice }
+            }
+            NotProven::Wait(ms) => {
+                self.unproven("error-door-wait", &[("badge", &badge), ("seconds", &seconds(*ms))])
+            }
+            NotProven::Wrong(0) => self.unproven("error-door-wrong", &[("badge", &badge)]),
+            NotProven::Wrong(ms) => {
+                self.unproven("error-door-wrong-again", &[("badge", &badge), ("seconds", &seconds(*ms))])
+            }
+            NotProven::MustChange => self.unproven("error-door-change", &[("badge", &badge)]),
+            NotProven::Hash(HashError::Memory) => {
+                Failure { code: 3, notice: Notice::new(&self.texts, "error-hash-memory", &[]) }
+            }
+            NotProven::Hash(HashError::Damaged) => {
+                Failure { code: 3, notice: Notice::new(&self.texts, "error-hash-damaged", &[]) }
+            }
+            NotProven::Store(error) => Failure::store(&self.texts, error),
+        }
+    }
+
+    /// The password: of the file that was named, else from the environment, else from whoever sits at the terminal.
+    fn password(&self, badge: &str) -> Result<Zeroizing<String>, Failure> {
+        let given = match &self.password_file {
+            Some(path) => self.password_of(path)?,
+            None => match std::env::var(PASSWORD) {
+                Ok(password) => Zeroizing::new(password),
+                Err(_) if std::io::stdin().is_terminal() => {
+                    let prompt = self.texts.format("door-prompt", &[("badge", &badge)]);
+                    let typed = rpassword::prompt_password(prompt).unwrap_or_default();
+                    Zeroizing::new(typed)
+                }
+                Err(_) => Zeroizing::default(),
+            },
+        };
+        if given.is_empty() {
+            return Err(self.unproven("error-door-password", &[("badge", &badge), ("variable", &PASSWORD)]));
+        }
+        Ok(given)
+    }
+
+    /// The password in a small file: all of it but the end of its line.
+    fn password_of(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
+        let unread = |detail: &dyn Display| {
+            self.unproven("error-door-file", &[("file", &path.display()), ("detail", detail)])
+        };
+        // A pipe or a device may never end, and is not opened.
+        let text =
+            bounded_text(path, MAX_PASSWORD_BYTES).map(Zeroizing::new).map_err(|fault| match fault {
+                ReadFault::NotAFile(_) => unread(&self.texts.get("door-no-file")),
+                other => unread(&other),
+            })?;
+        let line = text.strip_suffix('\n').unwrap_or(&text);
+        Ok(Zeroizing::new(line.strip_suffix('\r').unwrap_or(line).to_owned()))
+    }
+}

@@ -1,0 +1,128 @@
+//! Reading what came from outside: a regular file only, and never more of it than was agreed.
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+/// Why a file is not read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadFault {
+    /// A folder, a device, a pipe or a socket.
+    #[error("it is no file but {0}")]
+    NotAFile(&'static str),
+    /// Larger than such a file can be.
+    #[error("it has {size} bytes, more than {limit}")]
+    TooLarge {
+        /// Its bytes, as far as they are known.
+        size: u64,
+        /// Most that are read.
+        limit: u64,
+    },
+    /// Not UTF-8.
+    #[error("line {line} is not UTF-8 text")]
+    NotText {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// The operating system refused.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+impl ReadFault {
+    /// Whether there is no such file.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Io(e) if e.kind() == io::ErrorKind::NotFound)
+    }
+
+    /// As an error of the system.
+    pub fn into_io(self) -> io::Error {
+        match self {
+            Self::Io(error) => error,
+            other => io::Error::new(io::ErrorKind::InvalidInput, other.to_string()),
+        }
+    }
+}
+
+/// Whether `path` is a regular file, or a link to one.
+pub fn is_regular(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|facts| facts.is_file())
+}
+
+/// Opens a regular file, or a link to one, for reading. It never waits: what is something else is refused before
+/// it is opened, and again afterwards, for it may have been exchanged between the two.
+///
+/// # Errors
+/// [`ReadFault::NotAFile`], [`ReadFault::Io`].
+pub fn open_regular(path: &Path) -> Result<File, ReadFault> {
+    check(&std::fs::metadata(path)?)?;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    never_wait(&mut options);
+    let file = options.open(path)?;
+    check(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// The bytes of a regular file of at most `limit` bytes.
+///
+/// # Errors
+/// See [`ReadFault`].
+pub fn bounded_read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadFault> {
+    let file = open_regular(path)?;
+    let size = file.metadata()?.len();
+    if size > limit {
+        return Err(ReadFault::TooLarge { size, limit });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    // It may grow while it is read: the limit is on what is read.
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    let size = bytes.len() as u64;
+    if size > limit { Err(ReadFault::TooLarge { size, limit }) } else { Ok(bytes) }
+}
+
+/// As [`bounded_read`], as text, without a byte order mark.
+///
+/// # Errors
+/// See [`ReadFault`].
+pub fn bounded_text(path: &Path, limit: u64) -> Result<String, ReadFault> {
+    let text = String::from_utf8(bounded_read(path, limit)?).map_err(|e| {
+        let good = e.as_bytes().iter().take(e.utf8_error().valid_up_to());
+        ReadFault::NotText { line: good.filter(|b| **b == b'\n').count() + 1 }
+    })?;
+    Ok(text.strip_prefix('\u{FEFF}').map(ToOwned::to_owned).unwrap_or(text))
+}
+
+fn check(facts: &Metadata) -> Result<(), ReadFault> {
+    if facts.is_file() { Ok(()) } else { Err(ReadFault::NotAFile(kind(facts))) }
+}
+
+#[cfg(unix)]
+fn kind(facts: &Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = facts.file_type();
+    if kind.is_dir() {
+        "a folder"
+    } else if kind.is_fifo() {
+        "a pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}
+
+#[cfg(not(unix))]
+fn kind(facts: &Metadata) -> &'static str {
+    if facts.is_dir() { "a folder" } else { "a device" }
+}
+
+/// A pipe that took a file's place would hold the opening up until somebody writes to it.
+#[cfg(unix)]
+pub(super) fn never_wait(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+}
+
+#[cfg(not(unix))]
+pub(super) fn never_wait(_: &mut OpenOptions) {}

@@ -1,0 +1,153 @@
+//! Writing a file whole or not at all, under a name of its own until it is whole.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::leftover::{AWAY, leftover_path, sweep};
+use super::private::{create_private, is_private, owners_file};
+use super::{folder_of, sync_folder};
+
+/// Who may read a file on Unix. On Windows the folder decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Only the owner, from the moment the file exists.
+    Owner,
+    /// As open as the folder is in which it lies: in a private one the owner alone, else whoever the system lets. For
+    /// papers that are handed on.
+    LikeFolder,
+}
+
+/// A file that is being written. Dropped before it is kept, it removes itself; killed, it has a name by which it is
+/// found and removed.
+#[derive(Debug)]
+pub struct Outgoing {
+    file: File,
+    part: PathBuf,
+    target: PathBuf,
+    note: Option<PathBuf>,
+    kept: bool,
+}
+
+impl Outgoing {
+    /// Begins the file that will be `target`. A link there is followed: what it leads to will be replaced. What is
+    /// neither a file nor a link to one is refused. `data` is the data folder: of a file that is not
+    /// in it a note is left there until it is whole, and what killed writers left beside it is removed.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn begin(target: &Path, readers: Readers, data: Option<&Path>) -> io::Result<Self> {
+        let target = end_of_link(target)?;
+        if target.file_name().is_none() {
+            return Err(io::ErrorKind::InvalidFilename.into());
+        }
+        let folder = folder_of(&target);
+        let part = leftover_path(folder);
+        let note = data.filter(|data| !inside(data, &target)).and_then(|data| {
+            sweep(folder);
+            write_note(data, &part)
+        });
+        let file = create(&part, readers).inspect_err(|_| {
+            if let Some(note) = &note {
+                let _ = fs::remove_file(note);
+            }
+        })?;
+        // While its writer lives the file is locked: by that a killed one's is told from one that is being
+        // written. On Windows the lock would keep SQLite out, which opens the file by its name.
+        if cfg!(unix) {
+            let _ = file.try_lock();
+        }
+        Ok(Self { file, part, target, note, kept: false })
+    }
+
+    /// The file, to be written.
+    pub const fn file(&mut self) -> &mut File {
+        &mut self.file
+    }
+
+    /// Where it is until it is kept.
+    pub fn part(&self) -> &Path {
+        &self.part
+    }
+
+    /// What it will be: the end of a link, if it was one.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Brings it to the disk and gives it its name, in place of what has that name.
+    ///
+    /// # Errors
+    /// What the system says; the file is gone then, and what was there before stays.
+    pub fn keep(mut self) -> io::Result<()> {
+        self.file.sync_all()?;
+        fs::rename(&self.part, &self.target)?;
+        self.kept = true;
+        sync_folder(folder_of(&self.target))
+    }
+}
+
+impl Drop for Outgoing {
+    fn drop(&mut self) {
+        if !self.kept {
+            let _ = fs::remove_file(&self.part);
+        }
+        if let Some(note) = &self.note {
+            let _ = fs::remove_file(note);
+        }
+    }
+}
+
+/// Writes `bytes` to `target`, in place of what is there, whole or not at all. See [`Outgoing::begin`].
+///
+/// # Errors
+/// What the system says; what was there stays then.
+pub fn write_whole(target: &Path, bytes: &[u8], readers: Readers, data: Option<&Path>) -> io::Result<()> {
+    let mut outgoing = Outgoing::begin(target, readers, data)?;
+    outgoing.file().write_all(bytes)?;
+    outgoing.keep()
+}
+
+/// Whether `path`, which need not be there, lies in `folder`.
+pub fn inside(folder: &Path, path: &Path) -> bool {
+    let here = fs::canonicalize(folder_of(path));
+    here.is_ok_and(|here| fs::canonicalize(folder).is_ok_and(|folder| here.starts_with(folder)))
+}
+
+/// `path`, or what a link there leads to. Only a file is written over.
+fn end_of_link(path: &Path) -> io::Result<PathBuf> {
+    let refused = |what: &str| Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+    let Ok(facts) = fs::symlink_metadata(path) else { return Ok(path.to_owned()) };
+    if facts.is_symlink() {
+        return match fs::canonicalize(path) {
+            Ok(end) if fs::metadata(&end)?.is_file() => Ok(end),
+            Ok(_) => refused("the link there leads to no file"),
+            Err(_) => refused("the link there leads nowhere"),
+        };
+    }
+    if facts.is_file() { Ok(path.to_owned()) } else { refused("what is there is no file") }
+}
+
+fn create(path: &Path, readers: Readers) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    if readers == Readers::Owner || is_private(folder_of(path)) {
+        owners_file(&mut options);
+    }
+    options.open(path)
+}
+
+/// Says in the data folder where a file is being written. Without room for it the file is written all the same.
+fn write_note(data: &Path, part: &Path) -> Option<PathBuf> {
+    let folder = fs::canonicalize(folder_of(part)).ok()?;
+    let place = folder.join(part.file_name()?);
+    let note = data.join(part.file_name()?).with_extension(AWAY.trim_start_matches('.'));
+    let mut file = create_private(&note).ok()?;
+    match writeln!(file, "{}", place.to_str()?) {
+        Ok(()) => Some(note),
+        Err(_) => {
+            let _ = fs::remove_file(&note);
+            None
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Keys that an officer's password opens, to which others lock secrets of sittings.
+//!
+//! The store keeps what it is given: it neither makes nor opens a key.
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use super::fact::Fact;
+use super::hash::{digest, hex, unhex};
+use super::{AccountChange, Db, StoreError};
+
+/// An officer's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoxKeyRow {
+    /// Whose.
+    pub officer_id: Uuid,
+    /// The public half.
+    pub public_key: [u8; 32],
+    /// The other half under the officer's password.
+    pub locked: Vec<u8>,
+}
+
+impl BoxKeyRow {
+    fn fact(&self) -> Fact {
+        Fact::MakeBoxKey {
+            officer_id: self.officer_id,
+            public_key: hex(&self.public_key),
+            locked_hash: hex(&digest(&self.locked)),
+        }
+    }
+
+    fn put(&self, tx: &rusqlite::Connection) -> Result<(), StoreError> {
+        tx.prepare_cached("UPDATE box_key SET locked = ?2 WHERE officer_id = ?1")?
+            .execute(params![self.officer_id.as_bytes(), self.locked])?;
+        Ok(())
+    }
+}
+
+impl Db {
+    /// All keys.
+    ///
+    /// # Errors
+    /// What SQLite says; [`StoreError::Corrupt`] for a key that is none.
+    pub fn box_keys(&self) -> Result<Vec<BoxKeyRow>, StoreError> {
+        let sql =
+            "SELECT officer_id, public_key, locked FROM box_key WHERE locked IS NOT NULL ORDER BY officer_id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)))?;
+        rows.map(|row| {
+            let (id, public, locked) = row?;
+            let officer_id = Uuid::from_bytes(id);
+            let public_key = unhex(&public).and_then(|bytes| bytes.try_into().ok());
+            let public_key =
+                public_key.ok_or_else(|| StoreError::Corrupt(format!("account {officer_id}: its key")))?;
+            Ok(BoxKeyRow { officer_id, public_key, locked })
+        })
+        .collect()
+    }
+
+    /// Keeps an officer's key, in the place of the one before.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn keep_box_key(&mut self, now_ms: i64, key: &BoxKeyRow) -> Result<(), StoreError> {
+        self.transact(now_ms, &key.fact(), |tx| key.put(tx))
+    }
+
+    /// Changes an account together with the key that its new password opens, both or neither.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn set_account_and_key(
+        &mut self,
+        now_ms: i64,
+        change: &AccountChange,
+        key: &BoxKeyRow,
+    ) -> Result<(), StoreError> {
+        self.transact_all(now_ms, &[change.fact(), key.fact()], |tx| {
+            change.put(tx)?;
+            key.put(tx)
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! Whether a data folder has a data file, never had one, or has lost it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::StoreError;
+use super::backup::backups;
+use super::error::NoStore;
+use super::open::DATABASE_FILE;
+
+/// Files that only a station that has had a store has. An issuing key is none: it may be made before.
+const TRACES: [&str; 2] = ["station-key.toml", "enrolled.toml"];
+/// Where papers are kept. Public keys there are made with the issuing key.
+const PAPERS_FOLDER: &str = "papers";
+const PUBLIC_KEY: &str = "public-key-";
+/// How the name of a store that a restore set aside begins.
+const SET_ASIDE: &str = "dabiao-before-restore-";
+
+/// What a data folder holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// A data file with something in it, sound or not.
+    There,
+    /// No data file or an empty one, and nothing that tells of one.
+    Nothing,
+    /// No data file or an empty one, beside keys, backups or papers of a bureau.
+    Lost,
+}
+
+impl Presence {
+    /// Looks at a folder, and changes nothing.
+    pub(super) fn of(folder: &Path) -> Self {
+        let filled = |path: &Path| fs::metadata(path).is_ok_and(|facts| !facts.is_file() || facts.len() > 0);
+        let path = folder.join(DATABASE_FILE);
+        let mut log = path.clone().into_os_string();
+        log.push("-wal");
+        // A data file that was never written back may have all it has in its log.
+        if filled(&path) || path.exists() && filled(Path::new(&log)) {
+            Self::There
+        } else if has_traces(folder) {
+            Self::Lost
+        } else {
+            Self::Nothing
+        }
+    }
+}
+
+fn has_traces(folder: &Path) -> bool {
+    let named = |begin: &str| names(folder).iter().any(|name| name.starts_with(begin));
+    TRACES.iter().any(|name| fs::symlink_metadata(folder.join(name)).is_ok())
+        || !backups(folder).is_empty()
+        || named(SET_ASIDE)
+        || names(&folder.join(PAPERS_FOLDER)).iter().any(|name| !name.starts_with(PUBLIC_KEY))
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// What is to be told of a folder without a data file.
+pub(super) fn no_store(folder: &Path) -> StoreError {
+    let backup: Option<PathBuf> = backups(folder).pop().map(|backup| backup.path);
+    let lost = Presence::of(folder) == Presence::Lost;
+    StoreError::NoStore(Box::new(NoStore { folder: folder.to_owned(), lost, backup }))
+}

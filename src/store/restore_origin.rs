@@ -1,0 +1,150 @@
+//! Whose history a copy is, and what the store that it replaces has beyond it.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+
+use super::hash::hex;
+use super::journal::{JournalHead, JournalKey, SignedHead};
+use super::restore::beside;
+use super::{AuditAgainst, DATABASE_FILE, Db, Hash, StoreError};
+
+/// Why a history is not known to be this station's own.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotOwn {
+    /// The folder has no store and no enrolment: nothing to tell it by.
+    #[error("this folder knows no station yet: nothing here tells whose history it is (station {0})")]
+    NothingHere(String),
+    /// It is another station's.
+    #[error("it is the history of station {found}, and this is station {here}")]
+    OtherStation {
+        /// That station.
+        found: String,
+        /// This one.
+        here: String,
+    },
+    /// It is of this station's series, is not part of what is here, and nothing signs it.
+    #[error(
+        "it bears this station's name, but no key signs its last entry, and it is not part of what is here"
+    )]
+    Unsigned,
+    /// It is of this station's series, and signed by a key that was never this station's.
+    #[error("it bears this station's name, but is signed by key {0}, which is not this station's")]
+    OtherKey(String),
+}
+
+/// What the store that is replaced has and the restored one has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The head of the series that it had.
+    pub head: JournalHead,
+    /// How many of its entries are not in the restored store.
+    pub entries: u64,
+}
+
+/// The store that is there now, only looked at: neither it nor what lies beside it is changed.
+pub(super) struct Present(Db);
+
+impl Present {
+    /// The store of `folder`, which is locked; none if there is none, or none that can be read.
+    pub(super) fn look(folder: &Path) -> Option<Self> {
+        let path = folder.join(DATABASE_FILE);
+        if !path.is_file() {
+            return None;
+        }
+        let has_log = beside(&path, "-wal").exists();
+        let open = || -> Result<Db, StoreError> {
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(&path, flags)?;
+            // No shared memory file, and what is in its log stays there. Without one SQLite makes an empty one, and
+            // takes it away again at the end.
+            connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log)?;
+            connection.pragma_update(None, "query_only", 1)?;
+            Db::of_copy(connection)
+        };
+        open().ok()
+    }
+
+    /// What of it is not in `copy`; none if all of it is, or if it can't be read.
+    pub(super) fn lost(&self, copy: &Db) -> Option<Lost> {
+        let head = self.0.journal_head().ok()?;
+        let common = if copy.series == self.0.series { self.common(copy, head.entries).ok()? } else { 0 };
+        (common < head.entries).then(|| Lost { entries: head.entries - common, head })
+    }
+
+    /// How many first entries of the series both have: the hash of an entry is one of all before it.
+    fn common(&self, copy: &Db, entries: u64) -> Result<u64, StoreError> {
+        let (mut same, mut other) = (0, entries + 1);
+        while other - same > 1 {
+            let middle = same + (other - same) / 2;
+            let hash = |db: &Db| db.entry_hash(&copy.series, middle - 1);
+            let here = hash(&self.0)?;
+            if here.is_some() && here == hash(copy)? { same = middle } else { other = middle }
+        }
+        Ok(same)
+    }
+
+    fn holds(&self, head: &JournalHead) -> bool {
+        let there = head.entries.checked_sub(1).map(|at| self.0.entry_hash(&head.series, at));
+        self.0.series == head.series
+            && there.is_none_or(|hash| hash.is_ok_and(|hash| hash == Some(head.hash)))
+    }
+}
+
+/// Whether `copy` is this station's own history: part of what is here, or signed by one of its keys. `key` is the
+/// one that signs here now.
+pub(super) fn own(
+    copy: &Db,
+    present: Option<&Present>,
+    against: &AuditAgainst,
+    key: Option<&JournalKey>,
+) -> Result<Result<(), NotOwn>, StoreError> {
+    let head = copy.journal_head()?;
+    if present.is_some_and(|present| present.holds(&head)) {
+        return Ok(Ok(()));
+    }
+    let pins = against.enrolment.iter().flat_map(|e| e.of(&head.series));
+    let pinned = pins.map(|pin| JournalKey { id: pin.key_id.clone(), public: pin.public_key.clone() });
+    let keys: Vec<JournalKey> = pinned.chain(key.cloned()).collect();
+    let signed = copy.last_signature()?;
+    let by_own = signed.as_ref().is_some_and(|(id, signature)| {
+        let head = SignedHead { series: &head.series, entries: head.entries, hash: &head.hash, signature };
+        let verifier = against.keys.map(|keys| keys());
+        let mut known = keys.iter().filter(|key| key.id == *id);
+        known.any(|key| verifier.as_ref().is_none_or(|verifier| verifier.verifies(key, &head)))
+    });
+    if by_own {
+        return Ok(Ok(()));
+    }
+    let newest = against.enrolment.as_ref().and_then(|e| e.pins().last());
+    let here = newest.map(|pin| pin.series.clone()).or_else(|| present.map(|p| p.0.series.clone()));
+    let enrolled = against.enrolment.as_ref().is_some_and(|e| e.newest(&head.series).is_some());
+    Ok(Err(match (here, signed) {
+        (None, _) => NotOwn::NothingHere(head.series),
+        (Some(here), _) if here != head.series && !enrolled => {
+            NotOwn::OtherStation { found: head.series, here }
+        }
+        (Some(_), None) => NotOwn::Unsigned,
+        (Some(_), Some((id, _))) => NotOwn::OtherKey(id),
+    }))
+}
+
+impl Db {
+    /// Key and signature of the last entry of this station's series.
+    fn last_signature(&self) -> Result<Option<(String, Vec<u8>)>, StoreError> {
+        use rusqlite::OptionalExtension as _;
+        let sql = "SELECT key_id, signature FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
+        let last: Option<(Option<String>, Option<Vec<u8>>)> = self
+            .connection
+            .query_row(sql, [&self.series], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(last.and_then(|(key, signature)| key.zip(signature)))
+    }
+}
+
+/// A head as the journal tells it; none for an empty series.
+pub(super) fn told(head: &JournalHead) -> String {
+    let none: Hash = [0; 32];
+    if head.hash == none { String::new() } else { hex(&head.hash) }
+}

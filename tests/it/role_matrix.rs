@@ -1,0 +1,242 @@
+//! Every role, and nobody, at every command: the table in `golden/role-matrix.txt` is the contract. A command that
+//! is not in it fails the test.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use dabiao::cli::command_for_help;
+use dabiao::credential::ISSUER_KEY_FILE;
+use uuid::Uuid;
+
+use super::support::door::{Bureau, Person, Said, open, passphrase_file, run};
+
+/// Commands that ask nobody who they are: what they answer is the same whoever says they act.
+const FREE: [&str; 10] = [
+    "demo",
+    "score",
+    "replay",
+    "generate",
+    "exercises",
+    "exercises check",
+    "exercises import --dry-run",
+    "verify",
+    "doctor",
+    "restore, into an empty folder",
+];
+
+/// What the commands need beside the store: files that the tests make.
+struct Desk {
+    folder: tempfile::TempDir,
+    bureau: Option<Bureau>,
+    anothers: String,
+}
+
+impl Desk {
+    fn bare() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), bureau: None, anothers: Uuid::nil().to_string() }
+    }
+
+    /// A store with certificates and an issuing key, a backup of it, and files to read.
+    fn new() -> Self {
+        let mut desk = Self::bare();
+        let store = desk.store();
+        let bureau = Bureau::found(Path::new(&store));
+        {
+            // Somebody's attempt whose results no trainer of the table may read.
+            let db = open(Path::new(&store));
+            let unit = |id| db.officers().unwrap().into_iter().find(|o| o.id == id).unwrap().unit_id;
+            let own = unit(bureau.person("trainer").id);
+            let pair = db.units().unwrap().into_iter().find(|u| u.id == own).unwrap().pair;
+            let mut others = db.attempts(None).unwrap().into_iter().filter(|row| {
+                let theirs = unit(row.start.officer_id);
+                theirs != own && Some(theirs) != pair
+            });
+            desk.anothers = others.next().unwrap().start.id.to_string();
+        }
+        fs::write(desk.path("text.txt"), "民警到文昌社区走访九户。").unwrap();
+        fs::write(desk.path("list.csv"), "警号,姓名,单位\n059999,王新人,文昌派出所\n").unwrap();
+        fs::write(desk.path("log.jsonl"), LOG).unwrap();
+        passphrase_file(desk.folder.path());
+        let said = bureau.run(Path::new(&store), "admin", &["backup", &desk.path("backup.sqlite")]);
+        assert_eq!(said.code, 0, "{said:?}");
+        desk.bureau = Some(bureau);
+        desk
+    }
+
+    fn store(&self) -> String {
+        self.path("store")
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    /// A line of the table and the command line behind it.
+    fn rows(&self) -> Vec<(&'static str, Vec<String>)> {
+        let path = |name: &str| self.path(name);
+        let args = |words: &str| words.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let with = |words: &str, more: &[String]| [&args(words)[..], more].concat();
+        let phrase = [String::from("--passphrase-file"), path("passphrase")];
+        let holder = [String::from("--holder"), "岚江市公安局".into()];
+        let export = |what: &str| with(&format!("export {what} --format csv --out"), &[path("paper.csv")]);
+        let texts = [String::from("--presented"), path("text.txt"), "--transcript".into(), path("text.txt")];
+        vec![
+            ("attempts", args("attempts --json")),
+            ("attempts --log, another's", with("attempts --log", &[self.anothers.clone()])),
+            ("roster import", with("roster import", &[path("list.csv")])),
+            ("roster import --dry-run", with("roster import --dry-run", &[path("list.csv")])),
+            ("roster list", args("roster list --json")),
+            ("export attempts", export("attempts")),
+            ("export roster", export("roster")),
+            ("export bulletin", export("bulletin")),
+            ("report", args("report --json")),
+            ("simulate-standard", args("simulate-standard --line 40 --accuracy 95 --json")),
+            ("exercises import", with("exercises import --tidy", &[path("text.txt")])),
+            ("exercises import --dry-run", with("exercises import --dry-run", &[path("text.txt")])),
+            ("backup", with("backup", &[path("out.sqlite")])),
+            ("certify", with("certify --json", &phrase)),
+            ("certify --new-key", [with("certify --new-key --json", &phrase), holder.to_vec()].concat()),
+            ("audit", args("audit --json")),
+            ("restore", with("restore", &[path("backup.sqlite")])),
+            ("restore, into an empty folder", with("restore", &[path("backup.sqlite")])),
+            ("demo", args("demo")),
+            ("score", with("score --seconds 60", &texts)),
+            ("replay", with("replay", &[path("log.jsonl")])),
+            ("generate", args("generate --kind hotel --seed 7")),
+            ("exercises", args("exercises")),
+            ("exercises check", args("exercises check")),
+            ("verify", args("verify DB1.X")),
+            ("doctor", args("doctor --json")),
+        ]
+    }
+
+    /// What the command of `row` says to `person`, in a store that nobody has used.
+    fn said(&self, store: &Path, person: &Person, row: &str, args: &[String]) -> Said {
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let _ = fs::remove_file(self.path("out.sqlite"));
+        let empty = self.folder.path().join(format!("empty for {}", person.name));
+        let key = store.join(ISSUER_KEY_FILE);
+        match row {
+            "certify --new-key" => fs::rename(&key, self.path("key")).unwrap(),
+            "restore, into an empty folder" => fs::create_dir(&empty).unwrap(),
+            _ => {}
+        }
+        let here = if empty.exists() { &empty } else { store };
+        let said = run(here, person, &args);
+        match row {
+            "certify --new-key" if said.code != 0 => fs::rename(self.path("key"), &key).unwrap(),
+            "restore, into an empty folder" => fs::remove_dir_all(&empty).unwrap(),
+            _ => {}
+        }
+        assert!(said.code < 3, "{} {row}: {said:?}", person.name);
+        said
+    }
+}
+
+/// A log of one character in a second.
+const LOG: &str = concat!(
+    r#"{"format":"dabiao-input-log","version":1,"presented":"警察","policy":"strict","limit_ms":60000}"#,
+    "\n",
+    r#"{"at_ms":0,"kind":"start"}"#,
+    "\n",
+    r#"{"at_ms":1000,"kind":"commit","text":"警察"}"#,
+    "\n",
+);
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn every_role_at_every_command() {
+    let desk = Desk::new();
+    let rows = desk.rows();
+    // A column a person, a line a command: the exit code.
+    let mut codes = vec![Vec::new(); rows.len()];
+    let people = desk.bureau.as_ref().unwrap().people();
+    for person in people {
+        let store = desk.folder.path().join(format!("store of {}", person.name));
+        copy(Path::new(&desk.store()), &store);
+        for ((row, args), codes) in rows.iter().zip(&mut codes) {
+            let said = desk.said(&store, person, row, args);
+            if FREE.contains(row) {
+                assert!(!said.err.contains("--officer"), "{} {row}: {said:?}", person.name);
+            } else if said.code > 0 {
+                // Who is turned away learns what to do, and nothing else.
+                assert!(said.out.is_empty(), "{} {row}: {said:?}", person.name);
+                assert!(said.err.lines().count() >= 2, "{} {row}: {said:?}", person.name);
+            }
+            codes.push(said.code);
+        }
+        fs::remove_dir_all(&store).unwrap();
+    }
+    let mut table = format!("{:<30}", "");
+    for person in people {
+        let _ = write!(table, " {:<11}", person.name);
+    }
+    table = table.trim_end().to_owned() + "\n";
+    for ((row, _), codes) in rows.iter().zip(&codes) {
+        let mut line = format!("{row:<30}");
+        if FREE.contains(row) {
+            assert!(codes.iter().all(|code| *code == codes[0]), "{row}: {codes:?}");
+            line += " everybody";
+        } else {
+            for code in codes {
+                let _ = write!(line, " {:<11}", ["yes", "no", "who?"][usize::from(*code)]);
+            }
+        }
+        table += line.trim_end();
+        table.push('\n');
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/role-matrix.txt");
+    if std::env::var_os("DABIAO_BLESS").is_some() {
+        fs::write(&path, &table).unwrap();
+    }
+    assert_eq!(table, fs::read_to_string(&path).unwrap());
+}
+
+/// Names of all commands that do something, `roster import` for one.
+fn commands(command: &clap::Command, before: &str, all: &mut BTreeSet<String>) {
+    let name = format!("{before}{}", command.get_name());
+    let below: Vec<&clap::Command> = command.get_subcommands().filter(|c| c.get_name() != "help").collect();
+    if below.is_empty() || !command.is_subcommand_required_set() {
+        all.insert(name.clone());
+    }
+    for sub in below {
+        commands(sub, &format!("{name} "), all);
+    }
+}
+
+#[test]
+fn no_command_is_without_its_line() {
+    let mut known = BTreeSet::new();
+    for command in command_for_help().get_subcommands().filter(|c| c.get_name() != "help") {
+        commands(command, "", &mut known);
+    }
+    let desk = Desk::bare();
+    let lines: BTreeSet<String> = desk
+        .rows()
+        .iter()
+        .map(|(_, args)| {
+            // As many words as name a command.
+            (1..=2)
+                .rev()
+                .map(|n| args[..n.min(args.len())].join(" "))
+                .find(|name| known.contains(name))
+                .unwrap()
+        })
+        .collect();
+    assert_eq!(lines, known);
+    assert!(known.len() > 15 && known.contains("roster import"), "{known:?}");
+}

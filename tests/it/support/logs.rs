@@ -1,0 +1,20 @@
+//! Every log of a store, and the rules that it must keep.
+
+use dabiao::domain::input::InputLog;
+use dabiao::domain::input::rules::rule_fault;
+use dabiao::store::Db;
+
+/// The logs of all attempts, sealed and open.
+pub fn logs(db: &Db) -> Vec<InputLog> {
+    let rows = db.attempts(None).unwrap();
+    rows.iter().map(|row| db.attempt_log(row.start.id).unwrap().log).collect()
+}
+
+/// No log of the store breaks the rules of a log. How many there are.
+pub fn assert_rules_kept(db: &Db) -> usize {
+    let logs = logs(db);
+    for log in &logs {
+        assert_eq!(rule_fault(log), None, "{:?}", log.events.last());
+    }
+    logs.len()
+}
