@@ -45,10 +45,16 @@ impl Actor {
     }
 
     /// Everybody, where the store is damaged so that its accounts can't be read: only whoever puts a backup in its
-    /// place needs that. Whoever can damage the file could as well put another one there. None for other errors.
+    /// place needs that. Whoever can damage the file could as well put another one there. So it is where the store is
+    /// not known to be this station's: its accounts may be those of whoever put it there. None for other errors.
     pub fn of_damaged(error: &StoreError) -> Option<Self> {
-        let damaged =
-            matches!(error, StoreError::Corrupt(_) | StoreError::Foreign(_) | StoreError::NoStore(_));
+        let damaged = matches!(
+            error,
+            StoreError::Corrupt(_)
+                | StoreError::Foreign(_)
+                | StoreError::NoStore(_)
+                | StoreError::Unenrolled(_)
+        );
         damaged.then_some(Self(Who::Anybody))
     }
 
@@ -206,6 +212,19 @@ impl Claim {
             let again = db.accounts()?.into_iter().find(|a| a.officer_id == self.officer.id);
             return Err(NotProven::Wrong(again.map_or(0, |account| sign_in_wait_ms(&account, clock))));
         }
+        self.person()
+    }
+
+    /// As [`Claim::prove`], and on no record: for a store whose journal can't be signed until this is proved.
+    ///
+    /// # Errors
+    /// [`NotProven::Wrong`] with no time to wait, [`NotProven::MustChange`], [`NotProven::Hash`].
+    pub fn prove_off_record(self, secret: &str) -> Result<Actor, NotProven> {
+        let stored = self.account.secret.as_deref().ok_or(NotProven::NoAccount)?;
+        if verify_password(secret, stored)? { self.person() } else { Err(NotProven::Wrong(0)) }
+    }
+
+    fn person(self) -> Result<Actor, NotProven> {
         if self.account.must_change {
             return Err(NotProven::MustChange);
         }

@@ -87,14 +87,48 @@ impl Context<'_> {
             return self.authorize_folder(Permission::Restore);
         }
         match super::records::try_open(self) {
-            Ok(mut db) => self.authorize(&mut db, Permission::Restore),
-            Err(error) => match Actor::of_damaged(&error) {
-                Some(anybody) => {
-                    anybody.authorize(Permission::Restore).map_err(|refusal| self.refused(refusal))
-                }
-                None => Err(Failure::store(&self.texts, &error)),
+            Ok(mut db) => match self.goes_on(&mut db) {
+                Err(error @ StoreError::Unenrolled(_)) => self.authorize_damaged(&error),
+                _ => self.authorize(&mut db, Permission::Restore),
             },
+            Err(error) => self.authorize_damaged(&error),
         }
+    }
+
+    fn authorize_damaged(&self, error: &StoreError) -> Result<Authorized, Failure> {
+        match Actor::of_damaged(error) {
+            Some(anybody) => anybody.authorize(Permission::Restore).map_err(|refusal| self.refused(refusal)),
+            None => Err(Failure::store(&self.texts, error)),
+        }
+    }
+
+    /// Whether this station's key may go on with a store whose accounts are to be asked. One without accounts asks
+    /// nobody, and is left as it is.
+    fn goes_on(&self, db: &mut Db) -> Result<(), StoreError> {
+        if Actor::without_accounts(db)?.is_some() {
+            return Ok(());
+        }
+        match bring_signer(self.folder.clone(), self.clock.secret())()? {
+            Some(signer) => db.sign_with(self.clock.wall_ms(), signer),
+            None => Ok(()),
+        }
+    }
+
+    /// The right to let another key sign the journal, which none can sign until then: the password is asked for as
+    /// always, and the try is on no record.
+    pub(super) fn authorize_renewal(&self, db: &mut Db) -> Result<Authorized, Failure> {
+        let everybody = Actor::without_accounts(db).map_err(|e| Failure::store(&self.texts, &e))?;
+        let actor = match (everybody, &self.officer) {
+            (Some(_), _) => self.actor(db)?,
+            (None, None) => return Err(self.unproven("error-door-nobody", &[("variable", &PASSWORD)])),
+            (None, Some(badge)) => {
+                let claim =
+                    Claim::of(db, self.clock.as_ref(), badge).map_err(|e| self.not_proven(badge, &e))?;
+                let password = self.password(badge)?;
+                claim.prove_off_record(&password).map_err(|e| self.not_proven(badge, &e))?
+            }
+        };
+        actor.authorize(Permission::Restore).map_err(|refusal| self.refused(refusal))
     }
 
     /// That there is no right to it: the answer is no.

@@ -15,9 +15,9 @@ pub(super) fn renew(context: &mut Context<'_>, args: &RenewArgs) -> Result<u8, F
     let why = reason(context, &args.why)?;
     let mut db = open(context)?;
     let failed = |context: &Context<'_>, e: StoreError| Failure::store(&context.texts, &e);
+    let by = context.authorize_renewal(&mut db)?.by();
     let (seed, now) = (context.clock.secret(), context.clock.wall_ms());
-    let renewed =
-        renew_key(&mut db, &context.folder, seed, now, &why, None).map_err(|e| failed(context, e))?;
+    let renewed = renew_key(&mut db, &context.folder, seed, now, &why, by).map_err(|e| failed(context, e))?;
     let Some(renewed) = renewed else {
         if args.json {
             context.line(&json!({"renewed": false}).to_string())?;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use dabiao::cli::command_for_help;
-use dabiao::credential::ISSUER_KEY_FILE;
+use dabiao::credential::{ISSUER_KEY_FILE, STATION_KEY_FILE};
 use uuid::Uuid;
 
 use super::support::door::{Bureau, Person, Said, open, passphrase_file, run};
@@ -101,6 +101,7 @@ impl Desk {
             ("audit", args("audit --json")),
             ("restore", with("restore", &[path("backup.sqlite")])),
             ("restore, into an empty folder", with("restore", &[path("backup.sqlite")])),
+            ("station renew", args("station renew --why lost")),
             ("demo", args("demo")),
             ("score", with("score --seconds 60", &texts)),
             ("replay", with("replay", &[path("log.jsonl")])),
@@ -118,7 +119,9 @@ impl Desk {
         let _ = fs::remove_file(self.path("out.sqlite"));
         let empty = self.folder.path().join(format!("empty for {}", person.name));
         let key = store.join(ISSUER_KEY_FILE);
+        let station = store.join(STATION_KEY_FILE);
         match row {
+            "station renew" => fs::rename(&station, self.path("station")).unwrap(),
             "certify --new-key" => fs::rename(&key, self.path("key")).unwrap(),
             "restore, into an empty folder" => fs::create_dir(&empty).unwrap(),
             _ => {}
@@ -126,6 +129,7 @@ impl Desk {
         let here = if empty.exists() { &empty } else { store };
         let said = run(here, person, &args);
         match row {
+            "station renew" if said.code != 0 => fs::rename(self.path("station"), &station).unwrap(),
             "certify --new-key" if said.code != 0 => fs::rename(self.path("key"), &key).unwrap(),
             "restore, into an empty folder" => fs::remove_dir_all(&empty).unwrap(),
             _ => {}
