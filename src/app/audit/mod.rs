@@ -21,7 +21,9 @@ use crate::content::Library;
 use crate::credential::KeyRing;
 use crate::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use crate::domain::attempt::AttemptMode;
-use crate::store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, JournalEntry, StoreError, Told, hex};
+use crate::store::{
+    AuditProblem, CertificateRow, Db, ExamRow, Fact, JournalEntry, Judge, StoreError, Told, hex,
+};
 use certificates::Grounds;
 pub use kept::{AUDIT_MARK_FILE, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
@@ -208,13 +210,9 @@ impl Meaning {
 }
 
 /// Whether the backup that `restored` goes on from is what stands before it in its series.
-fn follows(
-    facts: &[(&JournalEntry, Fact)],
-    restored: &JournalEntry,
-    head: &str,
-    entries: i64,
-) -> bool {
-    let last = facts.iter().map(|(entry, _)| *entry).find(|e| e.series == restored.series && e.seq + 1 == entries);
+fn follows(facts: &[(&JournalEntry, Fact)], restored: &JournalEntry, head: &str, entries: i64) -> bool {
+    let last =
+        facts.iter().map(|(entry, _)| *entry).find(|e| e.series == restored.series && e.seq + 1 == entries);
     match last {
         Some(last) => last.seq < restored.seq && hex(&last.hash) == head,
         None => entries == 0 && head.is_empty(),

@@ -156,9 +156,8 @@ impl Db {
         }
         report.head = own.next_back().map_or_else(String::new, |entry| hex(&entry.hash));
         let facts = facts_of(&journal, &mut report);
-        let older = |series: &str| {
-            report.series.iter().find(|s| s.series == series).map_or(0, |s| s.older as i64)
-        };
+        let older =
+            |series: &str| report.series.iter().find(|s| s.series == series).map_or(0, |s| s.older as i64);
         let times = time::time_findings(&facts, &older);
         report.times(times);
         self.audit_tables(&facts, &mut report)?;

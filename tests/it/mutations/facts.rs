@@ -1,6 +1,8 @@
 //! Entries added, repeated, put in another order, removed and rewritten, with the keys that somebody may have, and
 //! tables that follow.
 
+use std::path::Path;
+
 use dabiao::credential::IssuerKey;
 use dabiao::domain::splitmix::SplitMix;
 use dabiao::store::{Fact, JournalEntry};
@@ -8,7 +10,7 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::follow::{derive, follow, rebuild};
-use super::keys::{Keys, Line, Ring, write_beside, write_from};
+use super::keys::{Keys, Line, Ring, write_beside, write_from, write_whole};
 use super::logs::{Change, Sealed};
 use super::plausible::Additions;
 use super::scene::{Attempt, Scene, one};
@@ -17,6 +19,8 @@ use super::scene::{Attempt, Scene, one};
 pub struct Forger<'a> {
     /// What they know.
     pub scene: &'a Scene,
+    /// Where the copy and its keys lie.
+    pub folder: &'a Path,
     /// The copy.
     pub db: &'a Connection,
     /// Their keys for the journal.
@@ -72,7 +76,12 @@ pub const fn once_only(fact: &Fact) -> bool {
         | Fact::ChangeOfficer { .. }
         | Fact::CountRecords { .. }
         | Fact::PlanQuota { .. }
-        | Fact::KeepForecast { .. } => false,
+        | Fact::KeepForecast { .. }
+        | Fact::MakeIssuerKey { .. }
+        | Fact::ClockGiven { .. }
+        | Fact::ClockBehind { .. }
+        | Fact::ClockWrong { .. }
+        | Fact::MakeBoxKey { .. } => false,
     }
 }
 
@@ -226,9 +235,40 @@ impl Forger<'_> {
         // What stands is left as it is signed.
         self.write(place, &lines, Keys::Left);
         derive(self.db);
-        let sql = "DELETE FROM sitting_secret WHERE sitting_id NOT IN (SELECT id FROM sitting)";
-        self.db.execute(sql, []).unwrap();
         Some(Done { name: "cut the end".to_owned(), only_witness: true })
+    }
+
+    /// The whole history is signed anew by another key, and what lies beside the store is made to fit as far as it
+    /// can be.
+    pub fn other_key(&mut self) -> Option<Done> {
+        let files = self.rng.below(4);
+        let (no_backups, no_papers) = (self.rng.chance(0.5), self.rng.chance(0.3));
+        let paper =
+            |fact: &Fact| matches!(fact, Fact::IssueCertificate { .. } | Fact::RevokeCertificate { .. });
+        let mut lines: Vec<Line> = self.lines();
+        lines.retain(|line| !(no_papers && paper(&line.fact)));
+        for line in &mut lines {
+            if let Fact::BeginSigning { .. } = line.fact {
+                line.fact = self.ring.begin(false);
+            }
+            // As a program wrote it that enrolled nobody.
+            if let Fact::BeginSigning { enrolled, .. } = &mut line.fact {
+                *enrolled = files != 2;
+            }
+        }
+        write_whole(self.db, self.scene, &lines, self.ring);
+        let facts: Vec<(i64, Fact)> = lines.iter().map(|l| (l.at_ms, l.fact.clone())).collect();
+        rebuild(self.db, &facts);
+        if files > 0 {
+            self.ring.take_over(self.folder, &self.scene.series, files == 3);
+        }
+        if no_backups {
+            let _ = std::fs::remove_dir_all(self.folder.join(dabiao::store::BACKUP_FOLDER));
+        }
+        let beside = ["", ", its file", ", its file and no enrolment", ", its file and enrolment"][files];
+        let backups = if no_backups { ", no backups" } else { "" };
+        let papers = if no_papers { ", no certificates" } else { "" };
+        Done::false_here(format!("another key for all{beside}{backups}{papers}"))
     }
 
     /// One thing in an entry is another.

@@ -13,11 +13,13 @@ use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 /// Tables that entries give.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 16] = [
     "unit",
     "officer",
     "account",
     "sign_in_failure",
+    "box_key",
+    "sitting_seal",
     "sitting",
     "sitting_entry",
     "exemption",
@@ -37,6 +39,7 @@ pub fn rebuild(db: &Connection, facts: &[(i64, Fact)]) {
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         rows.map(Result::unwrap).collect()
     };
+    let locks = Locks::of(db);
     for table in TABLES {
         db.execute(&format!("DELETE FROM {table}"), []).unwrap();
     }
@@ -46,6 +49,34 @@ pub fn rebuild(db: &Connection, facts: &[(i64, Fact)]) {
     }
     for (hash, secret) in secrets {
         db.execute("UPDATE account SET secret = ?2 WHERE secret_hash = ?1", params![hash, secret]).unwrap();
+    }
+    locks.put_back(db);
+}
+
+/// What is locked, by its hash: entries tell no more of it.
+struct Locks(Vec<(&'static str, String, Option<Vec<u8>>)>);
+
+impl Locks {
+    fn of(db: &Connection) -> Self {
+        let mut all = Vec::new();
+        for (sql, back) in [
+            (
+                "SELECT locked_hash, locked FROM box_key",
+                "UPDATE box_key SET locked = ?2 WHERE locked_hash = ?1",
+            ),
+            ("SELECT hash, sealed FROM sitting_seal", "UPDATE sitting_seal SET sealed = ?2 WHERE hash = ?1"),
+        ] {
+            let mut statement = db.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| Ok((back, row.get(0)?, row.get(1)?))).unwrap();
+            all.extend(rows.map(Result::unwrap));
+        }
+        Self(all)
+    }
+
+    fn put_back(self, db: &Connection) {
+        for (sql, hash, bytes) in self.0 {
+            db.execute(sql, params![hash, bytes]).unwrap();
+        }
     }
 }
 
@@ -66,13 +97,21 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
             "UPDATE officer SET birth_date = ?2, position = ?3, service = ?4, left_on = ?5 WHERE id = ?1",
             params![id.as_bytes(), birth_date, position, service, left_on],
         ),
-        Fact::SetAccount { .. } | Fact::SignedIn { .. } | Fact::SignInFailed { .. } => {
-            account(db, at_ms, fact)
+        Fact::SetAccount { .. }
+        | Fact::SignedIn { .. }
+        | Fact::SignInFailed { .. }
+        | Fact::MakeBoxKey { .. } => account(db, at_ms, fact),
+        Fact::PlanSitting { id, plan } => {
+            for (to, hash) in plan["seals"].as_object().into_iter().flatten() {
+                let sql =
+                    "INSERT OR IGNORE INTO sitting_seal (sitting_id, sealed_to, hash) VALUES (?1, ?2, ?3)";
+                let _ = db.execute(sql, params![id.as_bytes(), to, hash.as_str()]);
+            }
+            db.execute(
+                "INSERT OR IGNORE INTO sitting (id, planned_ms, plan) VALUES (?1, ?2, ?3)",
+                params![id.as_bytes(), at_ms, plan.to_string()],
+            )
         }
-        Fact::PlanSitting { id, plan } => db.execute(
-            "INSERT OR IGNORE INTO sitting (id, planned_ms, plan) VALUES (?1, ?2, ?3)",
-            params![id.as_bytes(), at_ms, plan.to_string()],
-        ),
         Fact::SittingEntry { sitting_id, seq, by, event } => db.execute(
             "INSERT OR IGNORE INTO sitting_entry (sitting_id, seq, at_ms, by_id, event)
              VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -106,7 +145,11 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
         Fact::BeginSigning { .. }
         | Fact::BeginAttempt { .. }
         | Fact::SealAttempt { .. }
-        | Fact::Restored { .. } => Ok(0),
+        | Fact::Restored { .. }
+        | Fact::MakeIssuerKey { .. }
+        | Fact::ClockGiven { .. }
+        | Fact::ClockBehind { .. }
+        | Fact::ClockWrong { .. } => Ok(0),
     };
     // What a constraint forbids leaves no row: the entry stands without one.
     let _ = done;
@@ -114,18 +157,27 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
 
 fn account(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> {
     match fact {
-        Fact::SetAccount { officer_id, roles, secret_hash, must_change, .. } => db.execute(
-            "INSERT INTO account (officer_id, roles, secret, secret_hash, must_change)
+        Fact::MakeBoxKey { officer_id, public_key, locked_hash } => db.execute(
+            "INSERT OR REPLACE INTO box_key (officer_id, public_key, locked_hash) VALUES (?1, ?2, ?3)",
+            params![officer_id.as_bytes(), public_key, locked_hash],
+        ),
+        Fact::SetAccount { officer_id, roles, secret_hash, must_change, .. } => {
+            if secret_hash.is_some() {
+                db.execute("DELETE FROM box_key WHERE officer_id = ?1", [officer_id.as_bytes()])?;
+            }
+            db.execute(
+                "INSERT INTO account (officer_id, roles, secret, secret_hash, must_change)
              VALUES (?1, ?2, NULL, ?3, ?4)
              ON CONFLICT (officer_id) DO UPDATE
                 SET roles = excluded.roles, must_change = excluded.must_change,
                     secret_hash = coalesce(?3, secret_hash)",
-            params![officer_id.as_bytes(), roles.join(" "), secret_hash, must_change],
-        ),
+                params![officer_id.as_bytes(), roles.join(" "), secret_hash, must_change],
+            )
+        }
         Fact::SignedIn { officer_id } => {
             db.execute("DELETE FROM sign_in_failure WHERE officer_id = ?1", [officer_id.as_bytes()])
         }
-        Fact::SignInFailed { officer_id } => db.execute(
+        Fact::SignInFailed { officer_id, .. } => db.execute(
             "INSERT INTO sign_in_failure (officer_id, failures, last_ms) VALUES (?1, 1, ?2)
              ON CONFLICT (officer_id) DO UPDATE SET failures = failures + 1, last_ms = ?2",
             params![officer_id.as_bytes(), at_ms],

@@ -392,10 +392,14 @@ fn restore(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     drop(t);
     let file = dabiao::store::backups(folder).pop().expect("a backup").path;
     let now = start + 60_000;
+    let admin = {
+        let db = Db::open(folder, &|| FixedClock::at(now).new_id()).unwrap();
+        Ids(db.officers().unwrap()).of(ADMIN)
+    };
     if plan.rng.chance(0.5) {
         signed(folder, now).set_setting(now, "theme", "dark").unwrap();
     }
-    super::honest_restore(folder, &file, now + 60_000);
+    super::honest_restore(folder, &file, now + 60_000, admin);
     now + 120_000
 }
 
@@ -412,4 +416,23 @@ fn afterwards(folder: &Path, plan: &mut Plan, start: i64) {
         t.act(Action::LeaveDrill);
     }
     t.act(Action::SignOut);
+    drop(t);
+    if plan.desk {
+        clocks(folder, start + DAY_MS);
+    }
+}
+
+/// What is said of clocks: one was given by hand, one stood behind, one was wrong.
+fn clocks(folder: &Path, now: i64) {
+    let mut db = signed(folder, now);
+    let by = Ids(db.officers().unwrap()).of(ADMIN);
+    let later = now + 100 * DAY_MS;
+    for fact in [
+        Fact::ClockGiven { given_ms: now, system_ms: now - 3_600_000 },
+        Fact::ClockBehind { newest_ms: now, whence: "journal".into() },
+        Fact::ClockWrong { from_ms: later, to_ms: later + DAY_MS, reason: "主板电池没电".into(), by },
+        Fact::SetSetting { key: "theme".into(), value: "light".into() },
+    ] {
+        db.record(now, &fact).unwrap();
+    }
 }

@@ -1,7 +1,13 @@
 //! The keys that somebody with the file may have, and a journal that is written on or anew with them.
 
+use std::path::Path;
+
 use dabiao::app::bring_signer;
+use dabiao::credential::{ENROLMENT_FILE, STATION_KEY_FILE, StationKey, StoredEnrolment};
+use dabiao::domain::enrolment::{Enrolment, Pin};
 use dabiao::store::{Fact, Hash, JournalEntry, JournalSigner};
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
 use rusqlite::{Connection, params};
 
 use super::scene::Scene;
@@ -41,6 +47,9 @@ impl Keys {
 /// The id of the series beside the station's: after every other one in their order.
 pub const BESIDE: &str = "ffffffff-ffff-4fff-8fff-ffffffffffff";
 
+/// What the made key is drawn from.
+const FRESH: [u8; 32] = [201; 32];
+
 /// The station's key and one that somebody made.
 pub struct Ring {
     station: Box<dyn JournalSigner>,
@@ -50,17 +59,43 @@ pub struct Ring {
 
 impl Ring {
     /// The keys for the bureau in `folder`.
-    pub fn of(folder: &std::path::Path) -> Self {
+    pub fn of(folder: &Path) -> Self {
         let own = tempfile::tempdir().unwrap();
-        let bring =
-            |folder: &std::path::Path, seed| bring_signer(folder.to_owned(), [seed; 32])().unwrap().unwrap();
-        Self { station: bring(folder, 1), fresh: bring(own.path(), 201), _folder: own }
+        let bring = |folder: &Path| bring_signer(folder.to_owned(), FRESH)().unwrap().unwrap();
+        Self { station: bring(folder), fresh: bring(own.path()), _folder: own }
     }
 
     /// The entry by which a key is introduced.
     pub fn begin(&self, station: bool) -> Fact {
         let key = if station { &self.station } else { &self.fresh };
-        Fact::BeginSigning { key_id: key.key_id().to_owned(), public_key: key.public_key() }
+        Fact::BeginSigning {
+            key_id: key.key_id().to_owned(),
+            public_key: key.public_key(),
+            enrolled: true,
+            why: None,
+            by: None,
+        }
+    }
+
+    /// Puts the made key in the place of the station's in `folder`, and its enrolment, or none.
+    pub fn take_over(&self, folder: &Path, series: &str, enrolled: bool) {
+        let key = StationKey::draw(&mut StdRng::from_seed(FRESH));
+        let file = folder.join(STATION_KEY_FILE);
+        std::fs::remove_file(&file).unwrap();
+        key.save(&file).unwrap();
+        let file = folder.join(ENROLMENT_FILE);
+        std::fs::remove_file(&file).unwrap();
+        if enrolled {
+            let pin = Pin {
+                series: series.to_owned(),
+                key_id: self.fresh.key_id().to_owned(),
+                public_key: self.fresh.public_key(),
+                from_entry: 0,
+                taken: None,
+            };
+            let enrolment = Enrolment::default().with(pin).unwrap();
+            StoredEnrolment::save(&file, &enrolment, &key).unwrap();
+        }
     }
 }
 
@@ -103,6 +138,15 @@ pub fn write_from(db: &Connection, scene: &Scene, from: usize, lines: &[Line], k
     for line in lines {
         prev = put(db, &scene.series, seq, prev, line, keys, ring);
         seq += 1;
+    }
+}
+
+/// Writes the whole of the station's series anew with the made key, which `lines` name.
+pub fn write_whole(db: &Connection, scene: &Scene, lines: &[Line], ring: &Ring) {
+    db.execute("DELETE FROM journal WHERE series = ?1", [&scene.series]).unwrap();
+    let mut prev = [0; 32];
+    for (seq, line) in lines.iter().enumerate() {
+        prev = put(db, &scene.series, seq as i64, prev, line, Keys::Fresh, ring);
     }
 }
 

@@ -26,6 +26,7 @@ mod follow;
 mod honest;
 mod keys;
 mod logs;
+mod papers;
 mod plausible;
 mod rows;
 mod scene;
@@ -49,7 +50,7 @@ const HONEST: usize = 4;
 const CHANGED: u64 = 3;
 
 /// A restore as somebody who may do it does it.
-fn honest_restore(folder: &Path, file: &Path, now_ms: i64) {
+fn honest_restore(folder: &Path, file: &Path, now_ms: i64, by: Uuid) {
     let plan = Restore {
         file,
         folder,
@@ -57,7 +58,9 @@ fn honest_restore(folder: &Path, file: &Path, now_ms: i64) {
         now: jiff::civil::date(2026, 12, 1).at(9, 0, 0, 0),
         new_id: &|| Uuid::from_u128(8),
         signer: bring_signer(folder.to_owned(), [3; 32])().unwrap(),
-        against: JournalKeys::against(None),
+        against: JournalKeys::of_folder(folder),
+        by: Some(by),
+        take_over: None,
     };
     restore(plan).unwrap();
 }
@@ -92,6 +95,11 @@ fn kinds() -> BTreeSet<&'static str> {
         "keep_forecast",
         "cohort_entry",
         "restored",
+        "make_issuer_key",
+        "clock_given",
+        "clock_behind",
+        "clock_wrong",
+        "make_box_key",
     ])
 }
 
@@ -196,7 +204,7 @@ fn every_kind_of_entry_is_drawn() {
     assert_eq!(added, known);
     // Those that have no author and can stand anywhere are lies only by their key.
     let free: Vec<&String> = known.difference(&lies).collect();
-    assert_eq!(free, ["begin_signing", "keep_forecast", "set_setting"]);
+    assert_eq!(free, ["begin_signing", "clock_behind", "clock_given", "keep_forecast", "set_setting"]);
     let all: BTreeSet<String> = bureau.scene.facts.iter().map(|f: &Fact| f.wire().0).collect();
     assert_eq!(all, known, "the bureau with everything has every kind");
 }

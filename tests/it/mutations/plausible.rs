@@ -1,14 +1,13 @@
 //! Entries that somebody could add: of every kind, some as an honest program writes them, some that contradict
 //! what stands in the journal.
 
-use dabiao::credential::{IssuerKey, SignedCertificate, issue};
-use dabiao::domain::certificate::CertificateNo;
+use dabiao::credential::IssuerKey;
 use dabiao::domain::splitmix::SplitMix;
 use dabiao::store::{CountBody, Fact, OfficerBody, UnitBody, hex};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::scene::{Paper, Scene, one};
+use super::scene::{Scene, one};
 
 /// An entry that could be added.
 pub struct Added {
@@ -48,16 +47,16 @@ impl<'a> Additions<'a> {
         additions.all
     }
 
-    fn add(&mut self, what: &'static str, lies: bool, fact: Fact) {
+    pub(super) fn add(&mut self, what: &'static str, lies: bool, fact: Fact) {
         self.all.push(Added { what, fact, lies });
     }
 
-    fn id(&mut self) -> Uuid {
+    pub(super) fn id(&mut self) -> Uuid {
         let random = u128::from(self.rng.bits()) << 64 | u128::from(self.rng.bits());
         uuid::Builder::from_random_bytes(random.to_be_bytes()).into_uuid()
     }
 
-    fn stranger(&mut self) -> Uuid {
+    pub(super) fn stranger(&mut self) -> Uuid {
         self.id()
     }
 
@@ -124,8 +123,20 @@ impl<'a> Additions<'a> {
         self.add("set_account/of a stranger", true, account(stranger, "issuer", Some(admin)));
         self.add("signed_in/somebody", false, Fact::SignedIn { officer_id: admin });
         self.add("signed_in/stranger", true, Fact::SignedIn { officer_id: stranger });
-        self.add("sign_in_failed/somebody", false, Fact::SignInFailed { officer_id: admin });
-        self.add("sign_in_failed/stranger", true, Fact::SignInFailed { officer_id: stranger });
+        self.add(
+            "sign_in_failed/somebody",
+            false,
+            Fact::SignInFailed { officer_id: admin, boot_id: None, mono_ms: None },
+        );
+        let failed = Fact::SignInFailed { officer_id: stranger, boot_id: None, mono_ms: None };
+        self.add("sign_in_failed/stranger", true, failed);
+        let key = |officer_id| Fact::MakeBoxKey {
+            officer_id,
+            public_key: "31".repeat(32),
+            locked_hash: "32".repeat(32),
+        };
+        self.add("make_box_key/of somebody", false, key(admin));
+        self.add("make_box_key/of a stranger", true, key(stranger));
     }
 
     fn attempts(&mut self) {
@@ -209,153 +220,6 @@ impl<'a> Additions<'a> {
         let id = self.id();
         let fact = Fact::SittingEntry { sitting_id: id, seq: 0, by, event: step("open") };
         self.add("sitting_entry/of no sitting", true, fact);
-    }
-
-    fn exemptions(&mut self) {
-        let scene = self.scene;
-        let (trainer, issuer) = (scene.with("trainer"), scene.with("issuer"));
-        let (no_trainer, no_issuer) =
-            (scene.without(&["trainer", "instructor"], self.rng), scene.without(&["issuer"], self.rng));
-        let officer = scene.held().candidates[0];
-        let ask = |id, officer_id, by| Fact::AskExemption {
-            id,
-            officer_id,
-            standard: "officer-2027".into(),
-            from: "2026-11-01".into(),
-            until: None,
-            reason: "长期病假".into(),
-            by,
-        };
-        let new = self.id();
-        self.add("ask_exemption/by a trainer", false, ask(new, officer, trainer));
-        self.add("ask_exemption/by no trainer", true, ask(new, officer, no_trainer));
-        self.add("ask_exemption/for oneself", true, ask(new, trainer, trainer));
-        let stranger = self.stranger();
-        self.add("ask_exemption/of a stranger", true, ask(new, stranger, trainer));
-        let approve = |id, by| Fact::ApproveExemption { id, by };
-        let end = |id, by| Fact::EndExemption { id, reason: "撤销".into(), by };
-        self.add("approve_exemption/never asked", true, approve(new, issuer));
-        self.add("end_exemption/never asked", true, end(new, issuer));
-        let Some(freed) = one(&scene.freed, self.rng).copied() else { return };
-        self.add("ask_exemption/twice", true, ask(freed.id, officer, trainer));
-        self.add("approve_exemption/by no issuer", true, approve(freed.id, no_issuer));
-        self.add("approve_exemption/by who asked", true, approve(freed.id, freed.asked_by));
-        self.add("end_exemption/by no issuer", true, end(freed.id, no_issuer));
-        if freed.approved {
-            self.add("approve_exemption/twice", true, approve(freed.id, issuer));
-        }
-        if freed.ended {
-            self.add("end_exemption/twice", true, end(freed.id, issuer));
-            self.add("approve_exemption/after its end", true, approve(freed.id, issuer));
-        }
-    }
-
-    fn issued(&mut self, paper: &Paper, change: impl FnOnce(&mut Fact)) -> Fact {
-        let mut fact = self.scene.facts[paper.entry].clone();
-        let (new, number) = (self.id(), format!("DB-2026-{:06}", 700 + self.rng.below(200)));
-        if let Fact::IssueCertificate { id, number: n, .. } = &mut fact {
-            (*id, *n) = (new, number);
-        }
-        change(&mut fact);
-        fact
-    }
-
-    /// A token by the bureau's own key for the attempt of `paper`, with `correct` more right characters.
-    fn token(&self, paper: &Paper, number: &str, correct: u32) -> String {
-        let mut certificate = SignedCertificate::parse(&paper.token).unwrap().certificate().clone();
-        certificate.number = number.parse::<CertificateNo>().unwrap();
-        certificate.tally.correct += correct;
-        issue(certificate, self.issuer).unwrap().to_string()
-    }
-
-    fn certificates(&mut self) {
-        let scene = self.scene;
-        let Some(paper) = one(&scene.papers, self.rng).cloned() else { return };
-        let again = scene.facts[paper.entry].clone();
-        self.add("issue_certificate/twice", true, again);
-        let fact = self.issued(&paper, |_| {});
-        self.add("issue_certificate/the token of another number", true, fact);
-        let somebody = scene.without(&[], self.rng);
-        if somebody != paper.officer {
-            let fact = self.issued(&paper, |fact| {
-                if let Fact::IssueCertificate { officer_id, .. } = fact {
-                    *officer_id = somebody;
-                }
-            });
-            self.add("issue_certificate/somebody else's token", true, fact);
-        }
-        let number = "DB-2026-000900".to_owned();
-        let taken = paper.number.clone();
-        let good = self.token(&paper, &number, 0);
-        let own = |fact: &mut Fact, token: &str| {
-            if let Fact::IssueCertificate { token: t, number: n, .. } = fact {
-                token.clone_into(t);
-                number.clone_into(n);
-            }
-        };
-        let raised = self.token(&paper, &number, 400);
-        let fact = self.issued(&paper, |fact| own(fact, &raised));
-        self.add("issue_certificate/better figures by the issuing key", true, fact);
-        let (no_issuer, invigilator) = (scene.without(&["issuer"], self.rng), scene.held().invigilators[0]);
-        for (what, who) in [
-            ("issue_certificate/by no issuer", no_issuer),
-            ("issue_certificate/by the invigilator", invigilator),
-            ("issue_certificate/for oneself", paper.officer),
-        ] {
-            let fact = self.issued(&paper, |fact| {
-                own(fact, &good);
-                if let Fact::IssueCertificate { by, .. } = fact {
-                    *by = who;
-                }
-            });
-            self.add(what, true, fact);
-        }
-        let fact = self.issued(&paper, |fact| {
-            if let Fact::IssueCertificate { number: n, .. } = fact {
-                *n = taken;
-            }
-        });
-        self.add("issue_certificate/a number twice", true, fact);
-        let fact = self.issued(&paper, |fact| own(fact, "DB1.AAAA"));
-        self.add("issue_certificate/no token", true, fact);
-        let new = self.id();
-        let fact = self.issued(&paper, |fact| {
-            own(fact, &good);
-            if let Fact::IssueCertificate { attempt_id, .. } = fact {
-                *attempt_id = new;
-            }
-        });
-        self.add("issue_certificate/of no attempt", true, fact);
-        let fact = self.issued(&paper, |fact| {
-            own(fact, &good);
-            if let Fact::IssueCertificate { grade, .. } = fact {
-                *grade = Some(grade.map_or(2, |g| g + 1));
-            }
-        });
-        self.add("issue_certificate/another grade", true, fact);
-        self.revocations(&paper);
-    }
-
-    fn revocations(&mut self, paper: &Paper) {
-        let scene = self.scene;
-        let issuer = scene.with("issuer");
-        let no_issuer = scene.without(&["issuer"], self.rng);
-        let revoke = |id, number: &str, by| Fact::RevokeCertificate {
-            id,
-            number: number.to_owned(),
-            reason: "录入有误".into(),
-            replaced: true,
-            by,
-        };
-        let new = self.id();
-        if scene.revoked.contains(&paper.number) {
-            self.add("revoke_certificate/twice", true, revoke(new, &paper.number, issuer));
-        } else {
-            self.add("revoke_certificate/by an issuer", false, revoke(new, &paper.number, issuer));
-        }
-        self.add("revoke_certificate/by no issuer", true, revoke(new, &paper.number, no_issuer));
-        self.add("revoke_certificate/by its holder", true, revoke(new, &paper.number, paper.officer));
-        self.add("revoke_certificate/of no certificate", true, revoke(new, "DB-2026-009999", issuer));
     }
 
     fn standards(&mut self) {
@@ -495,10 +359,34 @@ impl<'a> Additions<'a> {
         let setting = Fact::SetSetting { key: "theme".into(), value: "dark".into() };
         self.add("set_setting/a choice", false, setting);
         let last = scene.entries.len() as i64;
-        let restored = |head: String, entries| Fact::Restored { head, entries };
+        let restored = |head: String, entries| Fact::Restored {
+            head,
+            entries,
+            lost_head: None,
+            lost_entries: None,
+            foreign: false,
+            why: None,
+            by: Some(scene.with("admin")),
+        };
         let head = hex(&scene.entries[scene.entries.len() - 1].hash);
         self.add("restored/another head", true, restored("cd".repeat(32), last));
         self.add("restored/another count", true, restored(head, last - 1));
+        let (issuer, no_issuer) = (scene.with("issuer"), scene.without(&["issuer"], self.rng));
+        let key = |by| Fact::MakeIssuerKey { key_id: "4D4D".into(), holder: "岚江市公安局".into(), by };
+        self.add("make_issuer_key/by an issuer", false, key(Some(issuer)));
+        self.add("make_issuer_key/by no issuer", true, key(Some(no_issuer)));
+        self.add("make_issuer_key/by nobody", true, key(None));
+        let now = scene.end_ms() + 60_000;
+        self.add(
+            "clock_given/by hand",
+            false,
+            Fact::ClockGiven { given_ms: now, system_ms: now + 9_000_000 },
+        );
+        let whence = "journal".to_owned();
+        self.add("clock_behind/a word", false, Fact::ClockBehind { newest_ms: now + 9_000_000, whence });
+        let wrong = |by| Fact::ClockWrong { from_ms: now, to_ms: now + 1, reason: "电池没电".into(), by };
+        self.add("clock_wrong/by the administrator", false, wrong(scene.with("admin")));
+        self.add("clock_wrong/by a candidate", true, wrong(scene.held().candidates[0]));
         let begin = scene.facts[0].clone();
         if matches!(begin, Fact::BeginSigning { .. }) {
             self.add("begin_signing/the same key", false, begin);

@@ -10,7 +10,10 @@ use dabiao::app::JournalKeys;
 use dabiao::app::witness::{Kept, keep_as, look_back};
 use dabiao::credential::{ISSUER_KEY_FILE, IssuerKey};
 use dabiao::domain::splitmix::SplitMix;
-use dabiao::store::{AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError};
+use dabiao::store::{
+    AuditProblem, AuditReport, DATABASE_FILE, Db, Fact, JournalKey, JournalVerifier as _, SignedHead,
+    StoreError,
+};
 use rusqlite::Connection;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -66,7 +69,13 @@ pub fn audit(folder: &Path, state: &Path) -> Result<AuditReport, StoreError> {
 pub fn believing_audit(folder: &Path) -> bool {
     let Ok(db) = Db::open(folder, &|| Uuid::from_u128(99)) else { return false };
     let Ok(journal) = db.journal() else { return false };
-    let keys = JournalKeys::of(&journal);
+    let named = journal.iter().filter_map(|entry| match Fact::read(&entry.op, &entry.body) {
+        Ok(Fact::BeginSigning { key_id, public_key, .. }) => {
+            Some((key_id.clone(), JournalKey { id: key_id, public: public_key }))
+        }
+        _ => None,
+    });
+    let keys: BTreeMap<String, JournalKey> = named.collect();
     let mut before: BTreeMap<&str, (i64, [u8; 32])> = BTreeMap::new();
     journal.iter().all(|entry| {
         let (seq, prev) =
@@ -76,13 +85,8 @@ pub fn believing_audit(folder: &Path) -> bool {
         let signed =
             entry.key_id.as_deref().zip(entry.signature.as_deref()).is_some_and(|(key, signature)| {
                 let entries = entry.seq as u64 + 1;
-                let head = dabiao::store::SignedHead {
-                    series: &entry.series,
-                    entries,
-                    hash: &entry.hash,
-                    signature,
-                };
-                dabiao::store::JournalVerifier::verifies(&keys, key, &head)
+                let head = SignedHead { series: &entry.series, entries, hash: &entry.hash, signature };
+                keys.get(key).is_some_and(|key| JournalKeys.verifies(key, &head))
             });
         follows && signed
     })
@@ -196,8 +200,12 @@ impl<'a> Workshop<'a> {
             fs::remove_file(self.folder().join(file)).unwrap();
         }
         // What an audit or somebody with the file writes beside the store.
-        for file in self.bureau.files.iter().filter(|file| file.extension().is_some_and(|e| e == "toml")) {
-            fs::copy(self.bureau.folder.path().join(file), self.folder().join(file)).unwrap();
+        for file in &self.bureau.files {
+            let to = self.folder().join(file);
+            if !to.exists() || file.extension().is_some_and(|e| e == "toml") {
+                fs::create_dir_all(to.parent().unwrap()).unwrap();
+                fs::copy(self.bureau.folder.path().join(file), to).unwrap();
+            }
         }
         let path = self.folder().join(DATABASE_FILE);
         fs::write(&path, &self.bureau.database).unwrap();
@@ -228,6 +236,7 @@ impl<'a> Workshop<'a> {
             let family = rng.below(100);
             let mut forger = Forger {
                 scene: &self.bureau.scene,
+                folder: self.folder.path(),
                 db: &db,
                 ring: &self.ring,
                 issuer: &self.bureau.issuer,
@@ -241,8 +250,9 @@ impl<'a> Workshop<'a> {
                 32..40 => forger.repeat(),
                 40..46 => forger.swap(),
                 46..52 => forger.remove(),
-                52..54 => forger.cut(),
-                54..62 => forger.edit(),
+                52 | 53 => forger.cut(),
+                54 => forger.other_key(),
+                55..62 => forger.edit(),
                 62..74 => forger.rewrite_attempt(),
                 74..97 => forger.change_row(),
                 _ => forger.change_schema(),
