@@ -601,6 +601,7 @@ past-whence-backup = The backup { $name }
 past-whence-certificate = The certificate { $number }
 past-some-day = the day of issue
 past-cut = { $whence } goes to entry { $entry } ({ $when }); now entries { $from } to { $entry } are missing
+past-cut-one = { $whence } goes to entry { $entry } ({ $when }), which is missing now
 past-anew-from = { $whence } goes to entry { $entry } ({ $when }); now entries from { $from } on are missing or were replaced
 past-anew = { $whence } names entry { $entry } ({ $when }), which is another one now
 past-nowhere = { $whence } names entry { $entry } ({ $when }) of another journal

@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::action::Action;
 use super::actor::{Actor, Authorized};
 use super::box_keys::{Boxes, Found};
-use super::clock::Clock;
 use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::pending::Pending;

@@ -207,7 +207,7 @@ impl Claim {
     pub fn prove(self, db: &mut Db, clock: &dyn Clock, secret: &str) -> Result<Actor, NotProven> {
         let stored = self.account.secret.as_deref().ok_or(NotProven::NoAccount)?;
         let good = verify_password(secret, stored)?;
-        db.record_sign_in(clock.wall_ms(), self.officer.id, good)?;
+        db.record_sign_in(&clock.stamp(), self.officer.id, good)?;
         if !good {
             let again = db.accounts()?.into_iter().find(|a| a.officer_id == self.officer.id);
             return Err(NotProven::Wrong(again.map_or(0, |account| sign_in_wait_ms(&account, clock))));

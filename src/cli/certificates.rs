@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::args::{CertifyArgs, VerifyArgs};
+use super::records::try_open;
 use super::{Context, Failure};
 use crate::app::actor::Authorized;
 use crate::app::certificates::{
@@ -18,11 +19,11 @@ use crate::app::jobs::Progress;
 use crate::app::witness::Kept;
 use crate::app::{Notice, time_allows};
 use crate::content::Library;
-use crate::credential::{KeyError, KeyId, Report, SignedCertificate};
+use crate::credential::{ISSUER_KEY_FILE, KeyError, KeyId, Report, SignedCertificate};
 use crate::domain::certificate::Certificate;
 use crate::domain::role::Permission;
 use crate::domain::standard::Standard;
-use crate::store::{CertificateRow, Db, StoreError};
+use crate::store::{CertificateRow, DATABASE_FILE, Db, StoreError};
 
 /// The environment variable that gives the passphrase of the issuing key.
 const PASSPHRASE: &str = "DABIAO_ISSUER_PASSPHRASE";
@@ -338,18 +339,22 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
     Ok(u8::from(!report.is_valid()))
 }
 
-/// The ledger of the store in the data folder, where this PC has an issuing key or ever issued. Nothing is made: where
-/// there is no database there is no ledger.
+/// The ledger of the store in the data folder, where this PC has an issuing key or ever issued. Nothing is made: a PC that
+/// has neither a store nor an issuing key has no ledger.
 ///
 /// # Errors
 /// What the store says; the verdict then rests on signatures and lists alone.
 fn ask_ledger(context: &Context<'_>, trust: &mut Trust) -> Result<(), StoreError> {
+<<<<<<< HEAD
     let path = context.folder.join(DATABASE_FILE);
-    if !fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() > 0) {
+    if !std::fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() > 0) {
+=======
+    let here = |name: &str| context.folder.join(name).exists();
+    if !here(DATABASE_FILE) && !here(ISSUER_KEY_FILE) {
+>>>>>>> main
         return Ok(());
     }
-    let clock = std::sync::Arc::clone(&context.clock);
-    let rows = Db::open(&context.folder, &move || clock.new_id())?.certificates()?;
+    let rows = try_open(context)?.certificates()?;
     trust.ledger = Some(ledger(&context.folder, &rows, &day_of));
     Ok(())
 }

@@ -151,7 +151,7 @@ impl Enrolment {
 
     /// The newest pin of a series.
     pub fn newest(&self, series: &str) -> Option<&Pin> {
-        self.of(series).next_back()
+        self.pins.iter().rfind(|pin| pin.series == series)
     }
 
     /// The enrolment with one more pin, which takes the place of all of its series that don't begin before it.

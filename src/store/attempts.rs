@@ -102,7 +102,8 @@ impl Db {
         events: &[InputEvent],
         stamp: Option<&ClockStamp>,
     ) -> Result<(), StoreError> {
-        let tx = self.connection.transaction()?;
+        let Self { connection, signer, running, series, .. } = self;
+        let tx = connection.transaction()?;
         let open: Option<(String, bool)> = tx
             .prepare_cached(
                 "SELECT header, sitting_id IS NOT NULL FROM attempt WHERE id = ?1 AND state = 'open'",
@@ -123,6 +124,18 @@ impl Db {
         if first_seq > next {
             return Err(StoreError::Corrupt(format!("event {next} of the attempt is missing")));
         }
+        // Events of an earlier run are looked at once, before anything follows them.
+        let signed = match signer.as_deref() {
+            None => None,
+            Some(signer) => match running.get(&attempt) {
+                Some(sound) => sound.then_some(signer),
+                None => {
+                    let sound = super::running::is_signed(&tx, series, signer, attempt, &header)?;
+                    running.insert(attempt, sound);
+                    sound.then_some(signer)
+                }
+            },
+        };
         {
             let mut insert = tx.prepare_cached(
                 "INSERT INTO attempt_event (attempt_id, seq, line, hash) VALUES (?1, ?2, ?3, ?4)",
@@ -134,6 +147,9 @@ impl Db {
                 insert.execute(params![attempt.as_bytes(), next as i64, line, hash])?;
                 next += 1;
             }
+        }
+        if let Some(signer) = signed {
+            super::running::note(&tx, signer, attempt, next, &hash)?;
         }
         tx.commit()?;
         Ok(())

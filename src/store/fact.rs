@@ -132,6 +132,9 @@ pub enum Fact {
         events: usize,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         stamps_hash: Option<String>,
+        /// What the program found wrong with its events while it ran; none as it should be.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        doubt: Option<String>,
     },
     /// A sitting. The plan is in its own wire form.
     PlanSitting { id: Uuid, plan: serde_json::Value },

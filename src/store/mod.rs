@@ -31,6 +31,7 @@ mod presence;
 mod restore;
 mod restore_origin;
 mod roster;
+mod running;
 mod schema;
 mod sealing;
 mod settings;

@@ -1,5 +1,6 @@
 //! Opening the data folder: lock, identity, durability, quick check, in this order.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,8 @@ pub struct Db {
     pub(super) bulk: bool,
     /// Of attempts that are open.
     pub(super) first_times: FirstTimes,
+    /// Running attempts that this run has written to, and whether the events before that were those signed.
+    pub(super) running: BTreeMap<Uuid, bool>,
     /// The time that was given in place of the system's, until an entry says so.
     pub(super) given: Option<GivenClock>,
     /// Times as they are known; none until they were asked for.
@@ -125,6 +128,7 @@ impl Db {
             signer: None,
             bulk: false,
             first_times: FirstTimes::default(),
+            running: BTreeMap::new(),
             given: None,
             times: None,
             floor: SharedFloor::default(),
@@ -157,6 +161,7 @@ impl Db {
             signer: None,
             bulk: false,
             first_times: FirstTimes::default(),
+            running: BTreeMap::new(),
             given: None,
             times: None,
             floor: SharedFloor::default(),

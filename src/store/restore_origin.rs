@@ -63,7 +63,7 @@ impl Present {
             connection.pragma_update(None, "query_only", 1)?;
             Db::of_copy(connection)
         };
-        open().ok()
+        open().ok().map(Self)
     }
 
     /// What of it is not in `copy`; none if all of it is, or if it can't be read.

@@ -55,7 +55,7 @@ impl Sealing {
         &self.doc
     }
 
-    fn fact(&self, attempt: Uuid) -> Fact {
+    fn fact(&self, attempt: Uuid, doubt: Option<String>) -> Fact {
         Fact::SealAttempt {
             id: attempt,
             root_hash: hex(&self.root),
@@ -63,6 +63,7 @@ impl Sealing {
             scoring_version: self.doc.scoring_version,
             events: self.events,
             stamps_hash: (!self.stamps.is_empty()).then(|| hex(&stamps_hash(&self.stamps))),
+            doubt,
         }
     }
 }
@@ -83,7 +84,7 @@ impl Db {
         let Sealing { doc, json, root, packed, stamps, .. } = sealing;
         let stamps = (!stamps.is_empty()).then(|| pack_stamps(stamps));
         let word = self.word_before_sealing(now_ms, attempt);
-        let seal = [sealing.fact(attempt)];
+        let seal = [sealing.fact(attempt, self.doubt_of(attempt)?)];
         let facts: Vec<Fact> = word.into_iter().chain(seal).chain(entry.map(NumberedEntry::fact)).collect();
         let first = self.first_times.ended(attempt);
         self.transact_all(now_ms, &facts, |tx| {
@@ -106,6 +107,7 @@ impl Db {
             for sql in [
                 "DELETE FROM attempt_event WHERE attempt_id = ?1",
                 "DELETE FROM attempt_stamp WHERE attempt_id = ?1",
+                "DELETE FROM attempt_reach WHERE attempt_id = ?1",
             ] {
                 tx.prepare_cached(sql)?.execute([attempt.as_bytes()])?;
             }

@@ -18,7 +18,7 @@ use dabiao::domain::cohort::checking::level::{LEVELS, Level, Shortfall};
 use dabiao::domain::cohort::checking::{ErrorKind, Item, Marks};
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
 use dabiao::domain::cohort::record::{Checked, CohortFact};
-use dabiao::store::Db;
+use dabiao::store::{AccountChange, Db};
 use dabiao::ui::Screen;
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -27,7 +27,7 @@ use jiff::civil::date;
 use uuid::Uuid;
 
 use super::generator_records::{self, assert_golden};
-use super::support::bureau::{EXAM_MS, candidate, found};
+use super::support::bureau::{ADMIN, EXAM_MS, candidate, found};
 use super::support::room;
 use super::support::window::{Look, Window};
 
@@ -47,6 +47,14 @@ fn founded() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     found(folder.path(), 3, true);
     let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
+    let instructor = AccountChange {
+        officer_id: candidate(9),
+        roles: vec!["instructor".to_owned()],
+        secret: None,
+        must_change: false,
+        by: Some(ADMIN),
+    };
+    db.set_account(EXAM_MS, &instructor, false).unwrap();
     let joins: Vec<CohortFact> = (0..2)
         .map(|n| {
             let (officer, note) = (candidate(n), String::new());

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use dabiao::app::bring_signer;
 use dabiao::app::certificates::KEY_HOLDER;
 use dabiao::store::{Db, Fact};
 use serde_json::Value;
@@ -14,6 +15,7 @@ use super::support::bureau::{
     INVIGILATOR, ISSUER, OUTSIDER, STAFF_PASSWORD, candidate, found_with_passwords,
     found_without_accounts as found,
 };
+use super::support::typist::MORNING_MS;
 
 const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
 const NOW: &str = "2026-11-23T09:00:00+08:00";
@@ -239,6 +241,7 @@ fn a_revoked_certificate_is_good_for_nothing_where_the_list_is() {
     let token = doc["issued"][0]["token"].as_str().unwrap();
     let list = {
         let mut db = store(data);
+        db.sign_with(MORNING_MS, bring_signer(data.to_owned(), [0; 32])().unwrap().unwrap()).unwrap();
         let fact = Fact::RevokeCertificate {
             id: Uuid::from_u128(7),
             number: "DB-2026-000001".into(),
@@ -246,9 +249,9 @@ fn a_revoked_certificate_is_good_for_nothing_where_the_list_is() {
             replaced: true,
             by: OUTSIDER,
         };
-        db.record(super::support::typist::MORNING_MS, &fact).unwrap();
+        db.record(MORNING_MS, &fact).unwrap();
         let open = unlock(data, PASSPHRASE).unwrap();
-        let today = day_of(super::support::typist::MORNING_MS);
+        let today = day_of(MORNING_MS);
         write_revocations(data, &db.certificates().unwrap(), &open, today, &day_of).unwrap()
     };
     let here = dabiao(data, &["verify", token, "--json"]);

@@ -178,7 +178,14 @@ fn the_command_line_encrypts_and_restores() {
     assert!(!back.exists());
     says(dabiao(&data, &["restore", file]).env("DABIAO_BACKUP_PASSWORD", "another phrase"), 2, &["password"]);
     assert_eq!(names(&data), before);
-    says(&mut dabiao(&back, &["restore", file, "--backup-password-file", secret]), 0, &[]);
+    says(
+        &mut dabiao(
+            &back,
+            &["restore", file, "--backup-password-file", secret, "--take-over", "--why", "a new PC"],
+        ),
+        0,
+        &[],
+    );
     says(&mut dabiao(&back, &["roster", "list"]), 0, &["王德明"]);
     says(&mut dabiao(&back, &["audit"]), 0, &["consistent"]);
     assert!(!names(&back).iter().any(|n| n.contains("part") || n.contains("unlocked")), "{:?}", names(&back));

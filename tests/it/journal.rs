@@ -29,6 +29,11 @@ fn audit(folder: &Path) -> dabiao::store::AuditReport {
     checked(&Db::open(folder, &|| Uuid::nil()).unwrap()).unwrap()
 }
 
+/// An audit of the bytes alone: the facts of some tests mean nothing.
+fn bytes(db: &Db) -> Result<dabiao::store::AuditReport, dabiao::store::StoreError> {
+    db.audit(&dabiao::store::AuditAgainst { judge: None, ..JournalKeys::against(None) })
+}
+
 /// An audit that checks signatures too.
 fn checked(db: &Db) -> Result<dabiao::store::AuditReport, dabiao::store::StoreError> {
     db.audit(&JournalKeys::against(None))
@@ -199,7 +204,7 @@ fn full(folder: &Path) {
 fn every_column_of_every_table_is_held_by_the_journal() {
     let folder = tempfile::tempdir().unwrap();
     full(folder.path());
-    let report = audit(folder.path());
+    let report = bytes(&Db::open(folder.path(), &|| Uuid::nil()).unwrap()).unwrap();
     assert!(report.problems.is_empty(), "{:?}", report.problems);
     let file = folder.path().join(DATABASE_FILE);
     let tables = |db: &rusqlite::Connection| -> Vec<(String, String)> {
@@ -234,7 +239,7 @@ fn every_column_of_every_table_is_held_by_the_journal() {
         let ignore_checks = format!("PRAGMA ignore_check_constraints = ON; {change}");
         tamper(copy.path(), &ignore_checks);
         tried += 1;
-        match Db::open(copy.path(), &|| Uuid::nil()).and_then(|db| checked(&db)) {
+        match Db::open(copy.path(), &|| Uuid::nil()).and_then(|db| bytes(&db)) {
             Ok(report) => assert!(!report.problems.is_empty(), "{table}.{column} was changed unnoticed"),
             Err(error) => assert!(!error.to_string().is_empty()),
         }

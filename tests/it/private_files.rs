@@ -169,7 +169,7 @@ fn a_backup_elsewhere_is_private_and_a_paper_is_for_handing_on() {
     // A restore makes a private folder, whatever the backup was.
     set_mode(&other.join("b.sqlite"), 0o644);
     let back = folder.path().join("back");
-    says(&mut dabiao(&back, &["restore", &at("b.sqlite")]), 0, &[]);
+    says(&mut dabiao(&back, &["restore", &at("b.sqlite"), "--take-over", "--why", "a new PC"]), 0, &[]);
     assert_eq!(open(&back), [PathBuf::new(); 0]);
 }
 

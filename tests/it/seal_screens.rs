@@ -22,8 +22,9 @@ fn pictures(w: &mut Window, name: &str) {
     for look in looks() {
         w.set_look(look);
         w.picture(name);
+        // A size is given in points: those of the next look are counted from here.
+        w.set_look(Look::PLAIN);
     }
-    w.set_look(Look::PLAIN);
 }
 
 /// The administrator gives the invigilator another password, who chooses their own and is signed in.
@@ -60,7 +61,7 @@ fn a_new_code_is_shown_once_and_asked_for_by_hand() {
     w.harness.key_press(Key::Enter);
     w.settle();
     assert!(w.sees("请输入开考码") && w.harness.state().station().held().is_none());
-    assert!(!w.sees("您的密码"), "one question at a time");
+    assert!(!w.sees("开放考核：请输入您的密码"), "one question at a time");
     pictures(&mut w, "seal-ask");
     w.fill("开考码", "11111111");
     w.click("解锁");

@@ -185,7 +185,6 @@ fn own_series(folder: &Path) -> String {
 }
 
 fn found(folder: &Path, words: &str) {
-    old_hook(folder, words);
     let problems = audit(folder).problems;
     assert!(problems.iter().any(|p| p.what.contains(words)), "{problems:#?} lacks {words:?}");
     let output = dabiao(folder, &["audit", "--json"]);
@@ -522,10 +521,12 @@ fn backup(folder: &Path, to: &Path) -> PathBuf {
 
 fn restoring(file: &Path, folder: &Path, take_over: Option<&str>) -> Result<Restored, StoreError> {
     fs::create_dir_all(folder).unwrap();
+    // After whatever was written by the machine's own clock.
+    let now_ms = jiff::Timestamp::now().as_millisecond().max(MORNING_MS) + 86_400_000;
     restore(Restore {
         file,
         folder,
-        now_ms: MORNING_MS + 86_400_000,
+        now_ms,
         now: NOW,
         new_id: &|| Uuid::from_u128(8),
         signer: bring_signer(folder.to_owned(), [44; 32])().unwrap(),
@@ -709,16 +710,4 @@ fn a_whole_head_is_taken_as_the_audit_prints_it() {
     head(&format!("abcdef01/{count}/{hash}"), 1, &["no series abcdef01"]);
     head("ffffffffffffffff", 1, &["no entry has this hash"]);
     head("fff", 2, &["16 to 64"]);
-}
-
-fn old_hook(folder: &Path, words: &str) {
-    let Ok(old) = std::env::var("DABIAO_OLD") else { return };
-    let copy = tempfile::tempdir().unwrap();
-    for f in fs::read_dir(folder).unwrap().flatten() {
-        if f.path().is_file() && f.file_name() != "dabiao.lock" {
-            fs::copy(f.path(), copy.path().join(f.file_name())).unwrap();
-        }
-    }
-    let out = Command::new(old).args(["audit", "--data"]).arg(copy.path()).output().unwrap();
-    eprintln!("OLD {:?} for {words:?}: {}", out.status.code(), String::from_utf8_lossy(&out.stdout));
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::support::credential::{have, kept, output_of};
 use super::support::past::{copy, dabiao, forge, work};
+use super::support::room::ADMIN;
 use super::support::typist::{MORNING_MS, Typist};
 use super::support::{bureau, staff};
 
@@ -37,7 +38,7 @@ fn certificates_and_office_papers_print_a_head_that_the_audit_takes() {
     let data = root.path().join("data");
     fs::create_dir_all(&data).unwrap();
     drop(Db::open(&data, &|| Uuid::from_u128(0x019a_1b2c_3d4e_7f50_8123_4567_89ab_cdef)).unwrap());
-    bureau::found(&data, 2, true);
+    bureau::found_without_accounts(&data, 2, true);
     let pdfs = root.path().join("pdfs");
     fs::write(root.path().join("pass"), "岚江市公安局 2026 发证专用").unwrap();
     let pass = ["--passphrase-file", root.path().join("pass").to_str().unwrap()].map(str::to_owned);
@@ -124,7 +125,7 @@ fn the_next_roll_tells_that_the_records_went_back() {
     let at = |name: &str| root.path().join(name);
     let (data, state, kept_at) = (at("data"), at("state"), at("kept"));
     fs::create_dir_all(&data).unwrap();
-    staff::founded(&data, &[("short", staff::standard("short", 60, 10, "continue"))]);
+    staff::founded(&data, &[("short", staff::standard("short", 60, 10, "invigilator"))]);
     let now = staff::now_ms();
     let mut t = Typist::marked(&data, &state, now);
     staff::invigilator(&mut t);
@@ -158,8 +159,10 @@ fn the_next_roll_tells_that_the_records_went_back() {
     drop(t);
     // A restore that the journal tells of is on the roll even where no mark is kept.
     let file = at("backup.sqlite");
-    assert!(dabiao(&data, None, &["backup", file.to_str().unwrap()]).status.success());
-    assert!(dabiao(&data, None, &["restore", file.to_str().unwrap()]).status.success());
+    for command in ["backup", "restore"] {
+        let done = dabiao(&data, None, &[command, file.to_str().unwrap(), "--officer", ADMIN]);
+        assert!(done.status.success(), "{done:?}");
+    }
     let mut t = Typist::at_time(&data, now + 3_600_000);
     staff::invigilator(&mut t);
     let text = roll(&mut t).unwrap();

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::moment::{Moment, time};
 use crate::app::certificates::{Books, Draft, KEY_HOLDER, Order, assemble};
+use crate::credential::trust::TRUSTED_KEYS_FILE;
 use crate::credential::{KeyRing, SignedCertificate};
 use crate::domain::attempt::AttemptState;
 use crate::domain::certificate::Certificate;
@@ -21,8 +22,8 @@ use crate::store::{Account, CertificateRow, ExamRow};
 pub(super) struct Grounds<'a> {
     /// Every attempt of a sitting as it is stored; whether it was sealed already, the moment says.
     pub exams: &'a BTreeMap<Uuid, ExamRow>,
-    /// The keys that this PC believes.
-    pub ring: &'a KeyRing,
+    /// The keys that this PC believes; none for a copy that is looked at alone.
+    pub ring: Option<&'a KeyRing>,
 }
 
 /// What came of holding a certificate against what it rests on.
@@ -144,12 +145,13 @@ fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option
     if wrong.is_empty() { None } else { Some(format!("its code says another {}", wrong.join(", "))) }
 }
 
-fn key_fault(token: &SignedCertificate, ring: &KeyRing) -> Option<String> {
+fn key_fault(token: &SignedCertificate, ring: Option<&KeyRing>) -> Option<String> {
     let id = token.issuer();
-    match ring.get(id) {
+    match ring.and_then(|ring| ring.get(id)) {
         Some(trusted) if token.is_signed_by(&trusted.key) => None,
         Some(_) => Some("its signature is not right".to_owned()),
-        None if ring.iter().next().is_none() => None,
-        None => Some(format!("it is signed by key {id}, which this PC does not trust")),
+        // A copy that is looked at alone has no keys beside it.
+        None if ring.is_none() => None,
+        None => Some(format!("it is signed by key {id}, which this PC does not trust ({TRUSTED_KEYS_FILE})")),
     }
 }

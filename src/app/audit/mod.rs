@@ -13,7 +13,7 @@ mod texts;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use uuid::Uuid;
 
@@ -21,12 +21,16 @@ use crate::content::Library;
 use crate::credential::KeyRing;
 use crate::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use crate::domain::attempt::AttemptMode;
+use crate::domain::standard::Standard;
 use crate::store::{
     AuditProblem, CertificateRow, Db, ExamRow, Fact, JournalEntry, Judge, StoreError, Told, hex,
 };
 use certificates::Grounds;
 pub use kept::{AUDIT_MARK_FILE, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
+
+/// The standards that the program carries, read once.
+static STANDARDS: OnceLock<Vec<Standard>> = OnceLock::new();
 
 /// A judge of facts for the audit of the store in `folder`, where the trusted keys lie; none for a copy that is looked
 /// at alone.
@@ -69,7 +73,7 @@ pub struct Looked {
 pub struct Meaning {
     moment: Moment,
     exams: BTreeMap<Uuid, ExamRow>,
-    ring: KeyRing,
+    ring: Option<KeyRing>,
     faulty: BTreeMap<Uuid, String>,
     /// What was found.
     pub problems: Vec<AuditProblem>,
@@ -95,12 +99,10 @@ impl Meaning {
     /// # Errors
     /// What SQLite says; what can be read and is wrong is in the problems.
     pub fn of(db: &Db, judging: &Judging<'_>) -> Result<Self, StoreError> {
-        let ring = judging
-            .folder
-            .map(|folder| load_key_ring(&folder.join(TRUSTED_KEYS_FILE)).unwrap_or_default())
-            .unwrap_or_default();
+        let ring =
+            judging.folder.map(|folder| load_key_ring(&folder.join(TRUSTED_KEYS_FILE)).unwrap_or_default());
         let mut meaning = Self {
-            moment: Moment::new(Library::embedded().standards().to_vec()),
+            moment: Moment::new(STANDARDS.get_or_init(|| Library::embedded().standards().to_vec()).clone()),
             exams: BTreeMap::new(),
             ring,
             faulty: faulty(judging.found),
@@ -184,7 +186,7 @@ impl Meaning {
     }
 
     fn grounds(&self) -> Grounds<'_> {
-        Grounds { exams: &self.exams, ring: &self.ring }
+        Grounds { exams: &self.exams, ring: self.ring.as_ref() }
     }
 
     /// Exam attempts as they are stored, and the names of their exercises.
@@ -211,11 +213,14 @@ impl Meaning {
 
 /// Whether the backup that `restored` goes on from is what stands before it in its series.
 fn follows(facts: &[(&JournalEntry, Fact)], restored: &JournalEntry, head: &str, entries: i64) -> bool {
-    let last =
-        facts.iter().map(|(entry, _)| *entry).find(|e| e.series == restored.series && e.seq + 1 == entries);
-    match last {
-        Some(last) => last.seq < restored.seq && hex(&last.hash) == head,
-        None => entries == 0 && head.is_empty(),
+    let own = || facts.iter().filter(|(entry, _)| entry.series == restored.series);
+    // Between them stands at most what the program says of its key and its clock.
+    let nothing_else = own()
+        .filter(|(entry, _)| (entries..restored.seq).contains(&entry.seq))
+        .all(|(_, fact)| matches!(fact, Fact::BeginSigning { .. } | Fact::ClockGiven { .. }));
+    match own().find(|(entry, _)| entry.seq + 1 == entries) {
+        Some((last, _)) => nothing_else && last.seq < restored.seq && hex(&last.hash) == head,
+        None => nothing_else && entries == 0 && head.is_empty(),
     }
 }
 

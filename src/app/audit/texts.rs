@@ -73,7 +73,7 @@ pub(super) fn compare(
     if seats.is_empty() {
         return Ok(texts);
     }
-    let generator = Generator::embedded()
+    let generator = Generator::shared()
         .map_err(|errors| StoreError::Corrupt(errors.first().map(ToString::to_string).unwrap_or_default()))?;
     texts.compared = seats.len();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -82,7 +82,7 @@ pub(super) fn compare(
         let cases: Vec<_> = batch.iter().zip(&presented).collect();
         let check = |part: &[(&Seat, &String)]| -> Vec<(Uuid, String)> {
             part.iter()
-                .filter_map(|(seat, text)| Some((seat.attempt, differs(&generator, seat, text)?)))
+                .filter_map(|(seat, text)| Some((seat.attempt, differs(generator, seat, text)?)))
                 .collect()
         };
         let part = cases.len().div_ceil(cores).max(1);

@@ -53,6 +53,9 @@ fn what(missing: &Missing) -> String {
         (Lies::Nowhere, _) => {
             format!("it names entry {entry}{when} of a series that the journal does not have")
         }
+        (Lies::Beyond(there), Some(kept)) if kept == there && kept + 1 == *entry => {
+            format!("entry {entry}{when} is missing: the journal goes to entry {there}")
+        }
         (Lies::Beyond(there), Some(kept)) if kept == there => {
             format!("entries {} to {entry}{when} are missing: the journal goes to entry {there}", kept + 1)
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 use super::mark::{self, Answer, Found, Mark, Point, Setback, witness};
-use crate::app::demo::is_demo;
+use crate::app::demo::DEMO_SETTING;
 use crate::credential::SignedCertificate;
 use crate::store::{Db, Lies, Reach, StoreError, Witness, backups, hex, reach_of_copy};
 
@@ -177,7 +177,7 @@ impl Past {
             }
         }
         // Two demonstrations may be of one station; they are about nobody.
-        if is_demo(folder) {
+        if db.settings()?.contains_key(DEMO_SETTING) {
             return Ok(());
         }
         for other in mark::others(db, state, &station, folder)? {

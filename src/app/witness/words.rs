@@ -21,6 +21,7 @@ pub fn missing_words(texts: &Texts, missing: &Missing) -> String {
         [("whence", &whence), ("entry", &missing.entry), ("when", &when), ("from", &from)];
     let key = match (missing.lies, missing.kept) {
         (Lies::Nowhere, _) => "past-nowhere",
+        (Lies::Beyond(there), Some(kept)) if there == kept && from == missing.entry => "past-cut-one",
         (Lies::Beyond(there), Some(kept)) if there == kept => "past-cut",
         (_, Some(_)) => "past-anew-from",
         (_, None) => "past-anew",

@@ -27,6 +27,7 @@ mod vocab;
 pub mod wire;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 pub use code_length::Measure;
 pub use embedded::{common_characters, embedded_files};
@@ -69,6 +70,15 @@ impl Generator {
     /// Every faulty file; a test holds that there is none.
     pub fn embedded() -> Result<Self, Vec<DataError>> {
         Self::from_files(embedded_files())
+    }
+
+    /// The same, read once in a run of the program.
+    ///
+    /// # Errors
+    /// As [`Generator::embedded`].
+    pub fn shared() -> Result<&'static Self, &'static [DataError]> {
+        static SHARED: OnceLock<Result<Generator, Vec<DataError>>> = OnceLock::new();
+        SHARED.get_or_init(Self::embedded).as_ref().map_err(Vec::as_slice)
     }
 
     /// A generator of other files: path below the exercise folder, and bytes. Files outside `vocab/`

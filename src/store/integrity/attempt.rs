@@ -26,13 +26,13 @@ use crate::store::stamps::{stamps_hash, unpack_stamps};
 use crate::store::{Db, StoreError};
 
 /// A fact and the entry that tells it.
-type Claim<'a> = (&'a JournalEntry, &'a Fact);
+pub(super) type Claim<'a> = (&'a JournalEntry, &'a Fact);
 
 /// What the journal says of attempts.
 #[derive(Default)]
 pub(super) struct Claims<'a> {
-    begun: BTreeMap<Uuid, Claim<'a>>,
-    sealed: BTreeMap<Uuid, Claim<'a>>,
+    pub(super) begun: BTreeMap<Uuid, Claim<'a>>,
+    pub(super) sealed: BTreeMap<Uuid, Claim<'a>>,
 }
 
 impl<'a> Claims<'a> {
@@ -301,6 +301,9 @@ fn sealed_faults(case: &Case<'_>) -> Vec<String> {
         None => faults.push("its log is not there".to_owned()),
     }
     match sealed {
+        Some((_, Fact::SealAttempt { doubt: Some(doubt), .. })) => {
+            faults.push(format!("the program said when it was sealed: {doubt}"));
+        }
         Some((entry, fact)) => {
             let events = log.and_then(Result::ok).map(|log| log.events.len());
             seal_faults(stored, score, entry.at_ms, fact, events, &mut faults);

@@ -5,6 +5,7 @@ mod attempt;
 mod locks;
 mod mark;
 mod rebuilt;
+mod running;
 mod series;
 mod time;
 mod witness;
@@ -147,7 +148,7 @@ impl Db {
         report.entries = journal.len();
         audit_chain(&journal, &mut report);
         let mark = against.mark.as_ref().filter(|mark| report.problems.is_empty() && mark.lies_in(&journal));
-        audit_series(&journal, &self.series, against, mark, &mut report);
+        let keys = audit_series(&journal, &self.series, against, mark, &mut report);
         audit_heads(&journal, &against.heads, &mut report);
         let mut own = journal.iter().filter(|entry| entry.series == self.series);
         if own.clone().next().is_none() && !journal.is_empty() {
@@ -163,6 +164,7 @@ impl Db {
         self.audit_tables(&facts, &mut report)?;
         let claims = Claims::of(&facts, &mut report);
         let attempts = self.audit_attempts(&claims, mark, &mut report)?;
+        self.audit_running(&claims, &keys, against.keys, &mut report)?;
         self.audit_histories(&mut report);
         self.audit_exam_rows(&mut report);
         if let Some(Judge(judge)) = &against.judge {

@@ -35,6 +35,9 @@ const TABLES: [(&str, usize, &[&str]); 17] = [
     ("cohort_entry", 1, &[]),
 ];
 
+/// Rows of `meta` that the program writes beside the journal: the station's id, and that pages are still to be wiped.
+const OWN_META: [&str; 2] = ["station", "scrub"];
+
 type Row = Vec<Value>;
 
 impl Db {
@@ -59,7 +62,9 @@ impl Db {
             let mut there = rows(&self.connection, table, &columns)?;
             if table == "meta" {
                 // The station's id is held against the journal's series; all else is settings, or not ours.
-                there.retain(|row| !matches!(row.first(), Some(Value::Text(key)) if key == "station"));
+                there.retain(|row| {
+                    !OWN_META.iter().any(|own| row.first() == Some(&Value::Text((*own).to_owned())))
+                });
             }
             compare(table, keys, &columns, &there, &rows(&tx, table, &columns)?, report);
         }

@@ -4,6 +4,7 @@
 //! is signed; another key takes over by an entry that the one before it signed, or by a pin of its own. Only a past
 //! that was taken as it stands is read by what it says of itself.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::mark::AuditMark;
@@ -61,7 +62,8 @@ pub(super) fn audit_chain(journal: &[JournalEntry], report: &mut AuditReport) {
     }
 }
 
-/// Every series is enrolled, and every entry signed by the key that is valid at its place. `own` is the station's
+/// Every series is enrolled, and every entry signed by the key that is valid at its place; the answer is the key that
+/// is valid at the end of each. `own` is the station's
 /// series; without an enrolment only that one may be there, and it is read by what it says of itself.
 pub(super) fn audit_series(
     journal: &[JournalEntry],
@@ -69,7 +71,8 @@ pub(super) fn audit_series(
     against: &AuditAgainst,
     mark: Option<&AuditMark>,
     report: &mut AuditReport,
-) {
+) -> BTreeMap<String, Arc<JournalKey>> {
+    let mut at_end = BTreeMap::new();
     let (enrolment, keys) = (against.enrolment.as_ref(), against.keys);
     if enrolment.is_some_and(|e| !e.pins().is_empty() && e.newest(own).is_none()) {
         let what = "this folder's enrolment does not know the series of this station";
@@ -90,6 +93,9 @@ pub(super) fn audit_series(
         to_check.append(&mut reading.to_check);
         report.problems.append(&mut reading.problems);
         report.notes.append(&mut reading.notes);
+        if let Some(key) = &reading.key {
+            at_end.insert(first.series.clone(), Arc::clone(key));
+        }
         report.series.push(SeriesReport {
             series: first.series.clone(),
             own: first.series == own,
@@ -111,6 +117,7 @@ pub(super) fn audit_series(
         report.signed = to_check.len();
         report.problems.extend(wrong_signatures(&*keys(), &to_check));
     }
+    at_end
 }
 
 /// One series, read from its first entry to its last.

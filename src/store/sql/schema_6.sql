@@ -20,6 +20,13 @@ CREATE TABLE box_key (
     locked      BLOB
 ) STRICT, WITHOUT ROWID;
 
+-- How many events of a running attempt there were when the program last wrote some, under the station's signature.
+CREATE TABLE attempt_reach (
+    attempt_id BLOB PRIMARY KEY CHECK (length(attempt_id) = 16),
+    events     INTEGER NOT NULL CHECK (events >= 0),
+    signature  BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Secrets stood in the clear up to here. One stays only where it is no secret any more and nothing else tells it: its
 -- texts are being written or were written, and it is not revealed yet. All others go; a sitting that has not begun
 -- can be planned anew.

@@ -176,7 +176,7 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
     let mut written = Vec::new();
     for (n, officer) in candidates.iter().copied().enumerate() {
         let attempt = Uuid::from_u128(0xE000 + n as u128);
-        let seed = secret.seat_seed(id, n as u32 + 1, officer);
+        let seed = secret.seat_seed(None, id, n as u32 + 1, officer);
         let text = generator.passage(rule.kind, seed, rule.length as usize).unwrap().text;
         let start = AttemptStart {
             id: attempt,
@@ -194,7 +194,8 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
         db.begin_exam(&start, &header, &entry(SittingEvent::Begin { officer, attempt })).unwrap();
         // 字/分 is a tenth of what is typed in ten minutes.
         let chars = if n == failing { 200 } else { 310 + 37 * n % 600 };
-        let typed: String = text.chars().take(chars).collect();
+        // White space is no character of a score.
+        let typed: String = text.chars().filter(|c| !c.is_whitespace()).take(chars).collect();
         let events = [
             InputEvent::new(0, EventKind::Start),
             InputEvent::new(590_000, EventKind::Commit(typed)),

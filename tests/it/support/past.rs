@@ -9,6 +9,7 @@ use dabiao::store::{DATABASE_FILE, LOCK_FILE};
 use rusqlite::Connection;
 use serde_json::Value;
 
+use super::room::PASSWORD;
 use super::typist::Typist;
 
 /// Milliseconds of an hour.
@@ -35,6 +36,7 @@ pub fn dabiao(folder: &Path, state: Option<&Path>, args: &[&str]) -> Output {
         .args(["--data".as_ref(), folder.as_os_str()])
         .env_remove("DABIAO_DATA")
         .env("DABIAO_STATE", state.map_or("".as_ref(), Path::as_os_str))
+        .env("DABIAO_PASSWORD", PASSWORD)
         .env("LC_ALL", "C.UTF-8")
         .output()
         .unwrap()

@@ -59,7 +59,7 @@ pub(in crate::app) fn audit_checks(db: &Db) -> Result<Vec<AuditProblem>, StoreEr
     if checks.is_empty() {
         return Ok(Vec::new());
     }
-    let generator = match Generator::embedded() {
+    let generator = match Generator::shared() {
         Ok(generator) => generator,
         Err(errors) => {
             let what = errors.first().map(ToString::to_string).unwrap_or_default();
@@ -72,7 +72,7 @@ pub(in crate::app) fn audit_checks(db: &Db) -> Result<Vec<AuditProblem>, StoreEr
         if !seen.insert((checked.stamp.by, checked.generator, checked.level, checked.seed)) {
             return Some(problem(place, "its officer had this very drill before".to_owned()));
         }
-        match recheck(checked, &generator) {
+        match recheck(checked, generator) {
             Recheck::Differs(what) => Some(problem(place, what)),
             Recheck::Holds | Recheck::CannotBeMade => None,
         }
