@@ -8,7 +8,9 @@ use dabiao::store::{Fact, Hash, chain_event, chain_start, hex, pack_log, unpack_
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
+use super::facts::{Done, Forger};
 use super::follow::derive;
+use super::scene::one;
 
 /// How an attempt is made another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +89,7 @@ impl Sealed {
             scoring_version: *scoring_version,
             events: self.log.events.len(),
             stamps_hash: stamps_hash.clone(),
+            doubt: None,
         }
     }
 
@@ -97,6 +100,31 @@ impl Sealed {
             *header_hash = hex(&chain_start(&header_line(&self.log.header)));
         }
         begin
+    }
+}
+
+impl Forger<'_> {
+    /// What was typed of an attempt that still runs is other text now, each event following from the one before it.
+    pub fn rewrite_running(&mut self) -> Option<Done> {
+        let open: Vec<Uuid> =
+            self.scene.attempts.iter().filter(|a| a.sealed.is_none()).map(|a| a.id).collect();
+        let id = *one(&open, &mut self.rng)?;
+        let sql = "SELECT header FROM attempt WHERE id = ?1";
+        let header: String = self.db.query_row(sql, [id.as_bytes()], |row| row.get(0)).ok()?;
+        let sql = "SELECT seq, line FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq";
+        let mut statement = self.db.prepare(sql).unwrap();
+        let lines = statement.query_map([id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let lines: Vec<(i64, String)> = lines.map(Result::unwrap).collect();
+        let mut hash = chain_start(&header);
+        let mut changed = false;
+        for (seq, line) in lines {
+            let other = line.replace("通知", "通知通知");
+            changed |= other != line;
+            hash = chain_event(&hash, &other);
+            let sql = "UPDATE attempt_event SET line = ?3, hash = ?4 WHERE attempt_id = ?1 AND seq = ?2";
+            self.db.execute(sql, params![id.as_bytes(), seq, other, hash]).unwrap();
+        }
+        if changed { Done::false_here("a running attempt written anew") } else { None }
     }
 }
 

@@ -15,7 +15,7 @@
 //!   witness has seen (a certificate's head, the newest backup, the mark outside of the folder).
 //! - Not: an entry that an honest program could have written, appended with the station's key. It is no forgery of
 //!   the past, and who may use the key may write it.
-//! - Nor what was written of an attempt that still runs: it becomes evidence when it is sealed.
+//! - Nor a clock stamp of an attempt that still runs: it becomes evidence when the attempt is sealed.
 //!
 //! `DABIAO_MUTATIONS=200000 DABIAO_HONEST=200 cargo nextest run --no-capture mutations` does more of it;
 //! `DABIAO_MUTATION=SEED` does one again and tells what it was.
