@@ -345,13 +345,8 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
 /// # Errors
 /// What the store says; the verdict then rests on signatures and lists alone.
 fn ask_ledger(context: &Context<'_>, trust: &mut Trust) -> Result<(), StoreError> {
-<<<<<<< HEAD
-    let path = context.folder.join(DATABASE_FILE);
-    if !std::fs::metadata(&path).is_ok_and(|facts| facts.is_file() && facts.len() > 0) {
-=======
     let here = |name: &str| context.folder.join(name).exists();
     if !here(DATABASE_FILE) && !here(ISSUER_KEY_FILE) {
->>>>>>> main
         return Ok(());
     }
     let rows = try_open(context)?.certificates()?;
