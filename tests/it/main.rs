@@ -54,6 +54,7 @@ mod lang;
 mod leftovers;
 mod log_rules;
 mod migration;
+mod mutations;
 mod office_books;
 mod office_roster_file;
 mod office_sheet;

@@ -1,0 +1,311 @@
+//! Copies of honest bureaus, somebody at work on them, and the audit afterwards.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use dabiao::app::JournalKeys;
+use dabiao::app::witness::{Kept, keep_as, look_back};
+use dabiao::credential::{ISSUER_KEY_FILE, IssuerKey};
+use dabiao::domain::splitmix::SplitMix;
+use dabiao::store::{
+    AuditProblem, AuditReport, DATABASE_FILE, Db, Fact, JournalKey, JournalVerifier as _, SignedHead,
+    StoreError,
+};
+use rusqlite::Connection;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::facts::{Done, Forger};
+use super::honest::{self, PASSPHRASE, Plan};
+use super::keys::Ring;
+use super::scene::Scene;
+
+/// A folder in memory where there is such a disk: what is changed here is written thousands of times.
+pub fn place() -> TempDir {
+    let shared = Path::new("/dev/shm");
+    let made = if shared.is_dir() { tempfile::tempdir_in(shared) } else { tempfile::tempdir() };
+    made.unwrap()
+}
+
+/// Does `work` for each of `items` on every core; the results are in their order.
+pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let part = || {
+        let mut done = Vec::new();
+        while let Some((n, item)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, items.get(n)?)))
+        {
+            done.push((n, work(item)));
+        }
+        done
+    };
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let parts: Vec<_> = (0..threads).map(|_| scope.spawn(part)).collect();
+        parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
+    });
+    done.sort_by_key(|(n, _)| *n);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// The audit of the store in `folder`, as `dabiao audit` does it, by an account whose marks are in `state`.
+pub fn audit(folder: &Path, state: &Path) -> Result<AuditReport, StoreError> {
+    let db = Db::open(folder, &|| Uuid::from_u128(99))?;
+    let mut report = JournalKeys::audit(&db, folder, None)?;
+    // Tests keep no marks by themselves.
+    let past = look_back(&db, folder, Some(state), usize::MAX)?;
+    report.problems.extend(past.missing.iter().filter(|m| m.is_fault()).map(|missing| AuditProblem {
+        place: format!("{:?}", missing.whence),
+        what: format!("{:?} at entry {}", missing.lies, missing.entry),
+    }));
+    Ok(report)
+}
+
+/// Whether an audit that believes what the journal says of itself is content: every entry follows from the one
+/// before it, and every signature is right by a key that the journal names. Frozen here, to be missed by.
+pub fn believing_audit(folder: &Path) -> bool {
+    let Ok(db) = Db::open(folder, &|| Uuid::from_u128(99)) else { return false };
+    let Ok(journal) = db.journal() else { return false };
+    let named = journal.iter().filter_map(|entry| match Fact::read(&entry.op, &entry.body) {
+        Ok(Fact::BeginSigning { key_id, public_key, .. }) => {
+            Some((key_id.clone(), JournalKey { id: key_id, public: public_key }))
+        }
+        _ => None,
+    });
+    let keys: BTreeMap<String, JournalKey> = named.collect();
+    let mut before: BTreeMap<&str, (i64, [u8; 32])> = BTreeMap::new();
+    journal.iter().all(|entry| {
+        let (seq, prev) =
+            before.get(entry.series.as_str()).map_or((0, [0; 32]), |(seq, hash)| (seq + 1, *hash));
+        before.insert(&entry.series, (entry.seq, entry.hash));
+        let follows = entry.seq == seq && entry.prev_hash == prev && entry.hash == entry.computed_hash();
+        let signed =
+            entry.key_id.as_deref().zip(entry.signature.as_deref()).is_some_and(|(key, signature)| {
+                let entries = entry.seq as u64 + 1;
+                let head = SignedHead { series: &entry.series, entries, hash: &entry.hash, signature };
+                keys.get(key).is_some_and(|key| JournalKeys.verifies(key, &head))
+            });
+        follows && signed
+    })
+}
+
+/// An honest bureau of which copies are made.
+pub struct Bureau {
+    folder: TempDir,
+    database: Vec<u8>,
+    files: BTreeSet<PathBuf>,
+    /// What is known of it.
+    pub scene: Scene,
+    /// Its issuing key.
+    pub issuer: IssuerKey,
+}
+
+impl Bureau {
+    /// Builds that of the seed. It is sound.
+    pub fn of(seed: u64) -> Self {
+        let (folder, state) = (place(), place());
+        honest::build(folder.path(), &Plan::of(seed));
+        let report = audit(folder.path(), state.path()).unwrap();
+        assert!(report.problems.is_empty(), "seed {seed}: {:?}", report.problems);
+        let scene = Scene::read(folder.path());
+        let issuer = IssuerKey::unlock(&folder.path().join(ISSUER_KEY_FILE), PASSPHRASE).unwrap();
+        let path = folder.path().join(DATABASE_FILE);
+        let log = folder.path().join(format!("{DATABASE_FILE}-wal"));
+        assert!(!log.exists(), "the log is in the file");
+        let database = fs::read(path).unwrap();
+        let files = files(folder.path());
+        Self { folder, database, files, scene, issuer }
+    }
+}
+
+/// All files below `folder`, relative to it.
+fn files(folder: &Path) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.strip_prefix(folder).unwrap().to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// What the audit said of a mutation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The store was not opened.
+    Refused(String),
+    /// This was found.
+    Found(Vec<String>),
+    /// Nothing.
+    Missed,
+}
+
+/// A mutation that was not found.
+#[derive(Clone, Debug)]
+pub struct Miss {
+    /// What makes it again.
+    pub seed: u64,
+    /// What it was.
+    pub done: Done,
+}
+
+impl fmt::Display for Miss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let witness = if self.done.only_witness { ", only a witness can tell" } else { "" };
+        write!(f, "DABIAO_MUTATION={}: {}{witness}", self.seed, self.done.name)
+    }
+}
+
+/// A folder in which copies of one bureau are changed.
+pub struct Workshop<'a> {
+    bureau: &'a Bureau,
+    folder: TempDir,
+    state: TempDir,
+    ring: Ring,
+}
+
+impl<'a> Workshop<'a> {
+    /// A workshop for copies of `bureau`.
+    pub fn new(bureau: &'a Bureau) -> Self {
+        let folder = place();
+        for file in &bureau.files {
+            let to = folder.path().join(file);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(bureau.folder.path().join(file), to).unwrap();
+        }
+        let (ring, state) = (Ring::of(folder.path()), place());
+        let db = Db::open(folder.path(), &|| Uuid::from_u128(99)).unwrap();
+        let told = keep_as(&db, folder.path(), Some(state.path()), bureau.scene.end_ms(), Kept::Made);
+        assert_eq!(told.unwrap(), None);
+        Self { bureau, folder, state, ring }
+    }
+
+    /// Where the copy is.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A new copy, opened by somebody who takes the triggers away.
+    fn copy(&self) -> (Connection, Vec<String>) {
+        for file in files(self.folder()).difference(&self.bureau.files) {
+            fs::remove_file(self.folder().join(file)).unwrap();
+        }
+        // What an audit or somebody with the file writes beside the store.
+        for file in &self.bureau.files {
+            let to = self.folder().join(file);
+            if !to.exists() || file.extension().is_some_and(|e| e == "toml") {
+                fs::create_dir_all(to.parent().unwrap()).unwrap();
+                fs::copy(self.bureau.folder.path().join(file), to).unwrap();
+            }
+        }
+        let path = self.folder().join(DATABASE_FILE);
+        fs::write(&path, &self.bureau.database).unwrap();
+        let db = Connection::open(path).unwrap();
+        db.execute_batch(
+            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF;
+             PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE;",
+        )
+        .unwrap();
+        let triggers: Vec<(String, String)> = {
+            let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid";
+            let mut statement = db.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+            rows.map(Result::unwrap).collect()
+        };
+        for (name, _) in &triggers {
+            db.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+        }
+        (db, triggers.into_iter().map(|(_, sql)| sql).collect())
+    }
+
+    /// Makes the mutation of `seed` on a new copy.
+    pub fn make(&mut self, seed: u64) -> Done {
+        let root = SplitMix::new(seed);
+        for draw in 0.. {
+            let mut rng = root.branch(draw);
+            let (db, triggers) = self.copy();
+            let family = rng.below(100);
+            let mut forger = Forger {
+                scene: &self.bureau.scene,
+                folder: self.folder.path(),
+                db: &db,
+                ring: &self.ring,
+                issuer: &self.bureau.issuer,
+                rng,
+            };
+            if family >= 97 {
+                triggers.iter().for_each(|sql| db.execute_batch(sql).unwrap());
+            }
+            let done = match family {
+                0..32 => forger.add(),
+                32..40 => forger.repeat(),
+                40..46 => forger.swap(),
+                46..52 => forger.remove(),
+                52 | 53 => forger.cut(),
+                54 => forger.other_key(),
+                55 => forger.rewrite_running(),
+                56..62 => forger.edit(),
+                62..74 => forger.rewrite_attempt(),
+                74..97 => forger.change_row(),
+                _ => forger.change_schema(),
+            };
+            if let Some(done) = done {
+                if family < 97 {
+                    triggers.iter().for_each(|sql| db.execute_batch(sql).unwrap());
+                }
+                db.execute_batch("COMMIT").unwrap();
+                return done;
+            }
+        }
+        unreachable!("something can always be changed")
+    }
+
+    /// Makes the mutation of `seed`, and audits it.
+    pub fn mutate(&mut self, seed: u64) -> (Done, Verdict) {
+        let done = self.make(seed);
+        let verdict = match audit(self.folder(), self.state.path()) {
+            Err(error) => Verdict::Refused(error.to_string()),
+            Ok(report) if report.problems.is_empty() => Verdict::Missed,
+            Ok(report) => Verdict::Found(
+                report.problems.into_iter().map(|p| format!("{}: {}", p.place, p.what)).collect(),
+            ),
+        };
+        (done, verdict)
+    }
+}
+
+/// The mutations of the seeds from 0 to below `count`, on copies of `bureaus` in turn: how often which was found,
+/// and those that were missed.
+pub fn mutate_all(bureaus: &[Bureau], count: u64) -> (BTreeMap<String, usize>, Vec<Miss>) {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    let parts: Vec<u64> = (0..threads).collect();
+    let all = each(&parts, |part| {
+        let mut shops: Vec<Workshop<'_>> = bureaus.iter().map(Workshop::new).collect();
+        let (mut found, mut missed) = (BTreeMap::<String, usize>::new(), Vec::new());
+        for seed in (0..count).filter(|seed| seed % threads == *part) {
+            let (done, verdict) = shops[seed as usize % bureaus.len()].mutate(seed);
+            if verdict.found() {
+                *found.entry(done.name).or_default() += 1;
+            } else {
+                missed.push(Miss { seed, done });
+            }
+        }
+        (found, missed)
+    });
+    let (mut found, mut missed) = (BTreeMap::<String, usize>::new(), Vec::new());
+    for (part, lost) in all {
+        part.into_iter().for_each(|(name, n)| *found.entry(name).or_default() += n);
+        missed.extend(lost);
+    }
+    missed.sort_by_key(|miss| miss.seed);
+    (found, missed)
+}
