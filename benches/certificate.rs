@@ -28,6 +28,7 @@ mod typist {
 }
 #[path = "../tests/it/support/bureau.rs"]
 #[expect(clippy::unwrap_used, reason = "a bureau that can't be made measures nothing")]
+#[expect(dead_code, reason = "the tests use the rest of it")]
 mod bureau;
 
 #[global_allocator]

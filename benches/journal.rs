@@ -28,6 +28,17 @@ fn filled(folder: &std::path::Path) -> Result<Db, dabiao::store::StoreError> {
     if let Some(signer) = bring_signer(folder.to_owned(), [1; 32])()? {
         db.sign_with(0, signer)?;
     }
+    // Fifty accounts, the first of them the administrator's.
+    for n in 0..50 {
+        let fact = Fact::SetAccount {
+            officer_id: Uuid::from_u128(n),
+            roles: if n == 0 { vec!["admin".to_owned()] } else { Vec::new() },
+            secret_hash: None,
+            must_change: false,
+            by: (n > 0).then(|| Uuid::from_u128(0)),
+        };
+        db.record(0, &fact)?;
+    }
     for n in 0..ENTRIES {
         let fact = match n % 3 {
             0 => Fact::SignedIn { officer_id: Uuid::from_u128(n as u128 % 50) },

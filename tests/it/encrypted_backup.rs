@@ -74,7 +74,7 @@ fn every_kind_of_byte_is_guarded() {
             ),
             28..51 => assert!(matches!(fault, BackupLockFault::Password), "{place}: {fault:?}"),
             _ if place < HEAD + SEALED => {
-                assert!(matches!(fault, BackupLockFault::Password), "{place}: {fault:?}")
+                assert!(matches!(fault, BackupLockFault::Password), "{place}: {fault:?}");
             }
             _ => assert!(matches!(fault, BackupLockFault::Changed(_)), "{place}: {fault:?}"),
         }

@@ -1,5 +1,6 @@
 //! A data file of the first schema: it opens, nothing is lost, the audit holds, and its work goes on.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -154,11 +155,8 @@ fn with_plain_secrets(folder: &Path, events: &[Vec<SittingEvent>]) {
             db.record_entry(&NumberedEntry { sitting: plan.id, seq, entry }).unwrap();
         }
         let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |s, b| s + &format!("{b:02x}"));
-        secrets += &format!(
-            "INSERT INTO sitting_secret VALUES (x'{}', x'{}');",
-            plan.id.simple(),
-            hex(secret.bytes())
-        );
+        let (id, secret) = (plan.id.simple(), hex(secret.bytes()));
+        writeln!(secrets, "INSERT INTO sitting_secret VALUES (x'{id}', x'{secret}');").unwrap();
     }
     drop(db);
     let back = "DROP TABLE sitting_seal; DROP TABLE box_key; DROP TABLE attempt_reach; DELETE FROM meta WHERE key = 'scrub'; \

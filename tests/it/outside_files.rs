@@ -307,7 +307,7 @@ fn holder_of_a_store() {
     let Some(folder) = std::env::var_os(HELD) else { return };
     let db = dabiao::store::Db::open(Path::new(&folder), &|| uuid::Uuid::nil()).unwrap();
     fs::write(Path::new(&folder).join("held"), "").unwrap();
-    std::thread::sleep(std::time::Duration::from_secs(120));
+    std::thread::sleep(std::time::Duration::from_mins(2));
     drop(db);
 }
 

@@ -67,7 +67,7 @@ fn everything_in_the_data_folder_is_its_owners_alone() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("new/data");
     filled(&data);
-    assert_eq!(open(&data), [PathBuf::new(); 0]);
+    assert_eq!(open(&data), Vec::<PathBuf>::new());
     assert_eq!(mode(&data), 0o700);
     for name in ["dabiao.sqlite", "dabiao.lock", "dabiao.reserve", "station-key.toml", "copy.sqlite"] {
         assert_eq!(mode(&data.join(name)), 0o600, "{name}");
@@ -79,7 +79,7 @@ fn everything_in_the_data_folder_is_its_owners_alone() {
     db.sign_with(4, signer).unwrap();
     db.set_setting(5, "theme", "dark").unwrap();
     assert!(data.join("dabiao.sqlite-wal").exists());
-    assert_eq!(open(&data), [PathBuf::new(); 0]);
+    assert_eq!(open(&data), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -103,16 +103,16 @@ fn what_was_open_is_closed_at_the_next_opening_and_told() {
     every(&usual);
     let (status, next) = private_files(&data);
     assert!(status == "warn" && next.contains("passwords"), "{next}");
-    assert_eq!(open(&data), [PathBuf::new(); 0]);
+    assert_eq!(open(&data), Vec::<PathBuf>::new());
     assert_eq!(private_files(&data).0, "ok");
     every(&usual);
     says(&mut dabiao(&data, &["audit"]), 0, &["consistent"]);
-    assert_eq!(open(&data), [PathBuf::new(); 0]);
+    assert_eq!(open(&data), Vec::<PathBuf>::new());
     // The window opens it too; what the owner may not do stays so.
     every(&usual);
     set_mode(&data.join("roster.csv"), 0o444);
     drop(super::support::typist::Typist::at(&data));
-    assert_eq!(open(&data), [PathBuf::new(); 0]);
+    assert_eq!(open(&data), Vec::<PathBuf>::new());
     assert_eq!(mode(&data.join("roster.csv")), 0o400);
 }
 
@@ -170,7 +170,7 @@ fn a_backup_elsewhere_is_private_and_a_paper_is_for_handing_on() {
     set_mode(&other.join("b.sqlite"), 0o644);
     let back = folder.path().join("back");
     says(&mut dabiao(&back, &["restore", &at("b.sqlite"), "--take-over", "--why", "a new PC"]), 0, &[]);
-    assert_eq!(open(&back), [PathBuf::new(); 0]);
+    assert_eq!(open(&back), Vec::<PathBuf>::new());
 }
 
 #[test]

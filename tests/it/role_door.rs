@@ -266,7 +266,8 @@ fn every_role_tries_every_deed() {
                 // Whoever has no password can't confirm with it, and is told the same.
                 let confirms = matches!(deed, Action::OpenSitting { .. });
                 assert!(confirms || t.station.notice() != Some(&refusal), "{role:?} {deed:?}");
-                *line += &format!(" {}", role.name());
+                line.push(' ');
+                line.push_str(role.name());
                 allowed += 1;
             } else {
                 drop(t);

@@ -85,7 +85,7 @@ impl Desk {
         let texts = [String::from("--presented"), path("text.txt"), "--transcript".into(), path("text.txt")];
         vec![
             ("attempts", args("attempts --json")),
-            ("attempts --log, another's", with("attempts --log", &[self.anothers.clone()])),
+            ("attempts --log, another's", with("attempts --log", std::slice::from_ref(&self.anothers))),
             ("roster import", with("roster import", &[path("list.csv")])),
             ("roster import --dry-run", with("roster import --dry-run", &[path("list.csv")])),
             ("roster list", args("roster list --json")),

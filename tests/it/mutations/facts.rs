@@ -42,6 +42,7 @@ pub struct Done {
 
 impl Done {
     /// Something that contradicts what stands in the store.
+    #[expect(clippy::unnecessary_wraps, reason = "what a forger did, or nothing")]
     pub fn false_here(name: impl Into<String>) -> Option<Self> {
         Some(Self { name: name.into(), only_witness: false })
     }
@@ -115,7 +116,9 @@ impl Forger<'_> {
         } else {
             write_from(self.db, self.scene, self.scene.entries.len(), &lines, keys, self.ring);
         }
-        facts.iter().for_each(|fact| follow(self.db, at_ms, fact));
+        for fact in facts {
+            follow(self.db, at_ms, fact);
+        }
     }
 
     /// Adds an entry, at the end or in between.

@@ -124,8 +124,12 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
         | Fact::RevokeCertificate { .. }
         | Fact::SaveStandard { .. } => paper(db, at_ms, fact),
         Fact::ImportRoster { units, officers, .. } => {
-            units.iter().for_each(|unit| put_unit(db, unit));
-            officers.iter().for_each(|officer| put_officer(db, officer));
+            for unit in units {
+                put_unit(db, unit);
+            }
+            for officer in officers {
+                put_officer(db, officer);
+            }
             Ok(0)
         }
         Fact::DescribeUnit { unit, .. } => {
@@ -371,7 +375,7 @@ pub fn derive(db: &Connection) {
 
 /// A mark in its 22 bytes.
 fn pack(mark: &SessionMark) -> Vec<u8> {
-    let flags = u16::from(mark.exam) | u16::from(mark.compared) * 2;
+    let flags = u16::from(mark.exam) | (u16::from(mark.compared) * 2);
     let mut bytes = mark.started_at_ms.to_le_bytes().to_vec();
     bytes.extend(flags.to_le_bytes());
     for number in [mark.milli_cpm, mark.accuracy_ppm, mark.active_ms] {

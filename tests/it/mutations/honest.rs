@@ -43,6 +43,7 @@ pub const ADMIN: &str = "059900";
 
 /// What happens in a bureau beside what happens in every one.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is drawn for itself")]
 pub struct Plan {
     /// What else is drawn.
     pub rng: SplitMix,

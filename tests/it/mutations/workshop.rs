@@ -243,7 +243,9 @@ impl<'a> Workshop<'a> {
                 rng,
             };
             if family >= 97 {
-                triggers.iter().for_each(|sql| db.execute_batch(sql).unwrap());
+                for sql in &triggers {
+                    db.execute_batch(sql).unwrap();
+                }
             }
             let done = match family {
                 0..32 => forger.add(),
@@ -260,7 +262,9 @@ impl<'a> Workshop<'a> {
             };
             if let Some(done) = done {
                 if family < 97 {
-                    triggers.iter().for_each(|sql| db.execute_batch(sql).unwrap());
+                    for sql in &triggers {
+                        db.execute_batch(sql).unwrap();
+                    }
                 }
                 db.execute_batch("COMMIT").unwrap();
                 return done;
@@ -303,7 +307,9 @@ pub fn mutate_all(bureaus: &[Bureau], count: u64) -> (BTreeMap<String, usize>, V
     });
     let (mut found, mut missed) = (BTreeMap::<String, usize>::new(), Vec::new());
     for (part, lost) in all {
-        part.into_iter().for_each(|(name, n)| *found.entry(name).or_default() += n);
+        for (name, n) in part {
+            *found.entry(name).or_default() += n;
+        }
         missed.extend(lost);
     }
     missed.sort_by_key(|miss| miss.seed);
