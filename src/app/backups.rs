@@ -19,7 +19,7 @@ use crate::store::{AuditReport, Db, Occasion, Restore, Restored, StoreError};
 /// [`crate::domain::role::Refusal`] for another right than [`Permission::Backup`]; as [`Db::backup_to`].
 pub fn backup(by: &Authorized, db: &Db, out: &Path, folder: &Path) -> Result<AuditReport, Barred> {
     by.must_be(Permission::Backup)?;
-    Ok(db.backup_to(out, &JournalKeys::of_folder(folder))?)
+    Ok(db.backup_to(out, &JournalKeys::of_own_copy(folder))?)
 }
 
 /// Puts a backup in the place of the store.

@@ -266,7 +266,7 @@ fn backup(texts: &Texts, folder: &Path, clock: &dyn Clock, empty: bool) -> Check
         return check(texts, "backup", finding, key, "");
     };
     let when = newest.taken.strftime("%Y-%m-%d %H:%M").to_string();
-    if let Err(error) = verify_backup(&newest.path, &JournalKeys::of_folder(folder)) {
+    if let Err(error) = verify_backup(&newest.path, &JournalKeys::of_own_copy(folder)) {
         let what = format!("{}: {error}", newest.path.display());
         return check(texts, "backup", Finding::Warn, "doctor-backup-bad", &what);
     }

@@ -35,7 +35,7 @@ use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
 use crate::domain::roster::{Officer, clean_badge, clean_name};
 use crate::domain::standard::Standard;
-use crate::store::{AttemptRow, AuditAgainst, Health, NumberedEntry, Reply, Store, StoreConfig, StoreError};
+use crate::store::{AttemptRow, Health, NumberedEntry, Reply, Store, StoreConfig, StoreError};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -442,8 +442,7 @@ pub(super) fn open_store(config: &StationConfig, by: OpenBy) -> (Store, Vec<Pend
         new_id: Box::new(move || ids.new_id()),
         clocks: Box::new(move || clock.stamp()),
         signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
-        // What the facts mean is not judged with every backup: that would take longer than the copy.
-        against: Box::new(move || AuditAgainst { judge: None, ..JournalKeys::of_folder(&folder) }),
+        against: Box::new(move || JournalKeys::of_own_copy(&folder)),
         wake: Box::new(move || wake()),
     });
     let given = config.clock.given();

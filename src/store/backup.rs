@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, DateTime};
 
 use super::copy::{copy_to_file, remove_if_there, verify, verify_older};
-use super::{AuditAgainst, AuditReport, Db, StoreError};
+use super::{AuditAgainst, AuditReport, Db, KeepMark, StoreError};
 use crate::domain::retention::superfluous;
 use crate::files::{self, Outgoing, Readers};
 
@@ -122,6 +122,9 @@ impl Copied {
             return Err(StoreError::Exists(self.0.target().to_owned()));
         }
         self.0.keep()?;
+        if let (Some(KeepMark(keep)), Some(mark)) = (&against.keep, &report.mark) {
+            keep(mark);
+        }
         Ok(report)
     }
 }

@@ -3,7 +3,7 @@
 mod enrolling;
 
 use std::path::Path;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use super::audit::{self, Meaning, judge, judge_and_tell};
 use super::cohort::checking::audit_checks;
@@ -14,8 +14,8 @@ use crate::credential::{
 };
 use crate::domain::enrolment::Enrolment;
 use crate::store::{
-    AuditAgainst, AuditProblem, AuditReport, Db, JournalKey, JournalVerifier, SeriesReport, SignedHead,
-    StoreError, Witness, unhex,
+    AuditAgainst, AuditProblem, AuditReport, Db, JournalKey, JournalVerifier, KeepMark, SeriesReport,
+    SignedHead, StoreError, Witness, unhex,
 };
 
 pub use enrolling::{Renewed, bring_signer, renew};
@@ -76,6 +76,18 @@ impl JournalKeys {
             Err(fault) => against.problems.push(problem(ENROLMENT_FILE, fault.to_string())),
         }
         against
+    }
+
+    /// As [`JournalKeys::of_folder`], for a copy of the store that is in `folder`: what the last audit found right and
+    /// has not changed since is not scored again, and a good copy moves that mark on.
+    pub fn of_own_copy(folder: &Path) -> AuditAgainst {
+        let kept = folder.to_owned();
+        AuditAgainst {
+            judge: Some(judge(Some(folder.to_owned()))),
+            mark: audit::load_mark(folder),
+            keep: Some(KeepMark(Arc::new(move |mark| audit::keep_mark(&kept, mark)))),
+            ..Self::of_folder(folder)
+        }
     }
 
     /// The audit of the store in `folder`: as [`Db::audit`] with signatures, by the keys that are enrolled there.

@@ -101,6 +101,16 @@ impl fmt::Debug for Judge {
     }
 }
 
+/// Keeps the mark of a copy in which nothing was found wrong.
+#[derive(Clone)]
+pub struct KeepMark(pub Arc<dyn Fn(&AuditMark) + Send + Sync>);
+
+impl fmt::Debug for KeepMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeepMark(..)")
+    }
+}
+
 /// What an audit is held against, beyond the store itself.
 #[derive(Clone, Debug, Default)]
 pub struct AuditAgainst {
@@ -115,6 +125,8 @@ pub struct AuditAgainst {
     pub judge: Option<Judge>,
     /// How far an earlier audit found everything right: what it covers and has not changed since is not scored again.
     pub mark: Option<AuditMark>,
+    /// Keeps the mark of a backup that was verified, so that the next one is quick.
+    pub keep: Option<KeepMark>,
     /// What was found wrong beside the journal before the audit, to be told with the rest.
     pub problems: Vec<AuditProblem>,
     /// What was found beside the journal that is no fault, to be told with the rest.
