@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::histories::FirstTimes;
 use super::journal::JournalSigner;
-use super::presence::{Presence, no_store, set_enrolment_aside};
+use super::presence::{Presence, no_store, set_bureau_aside};
 use super::times::{SharedFloor, Times};
 use super::{StoreError, schema};
 use crate::domain::time_floor::GivenClock;
@@ -81,7 +81,7 @@ impl Db {
     pub fn begin_anew(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
         let lock = lock(folder)?;
         if Presence::of(folder) == Presence::Lost {
-            set_enrolment_aside(folder)?;
+            set_bureau_aside(folder)?;
         }
         Self::open_locked(folder, lock, new_id)
     }

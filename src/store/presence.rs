@@ -60,15 +60,23 @@ fn names(folder: &Path) -> Vec<String> {
     entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
-/// Gives the enrolment of a lost data file another name, the first that is free.
-pub(super) fn set_enrolment_aside(folder: &Path) -> Result<(), StoreError> {
-    let from = folder.join(ENROLMENT);
-    if fs::symlink_metadata(&from).is_err() {
-        return Ok(());
+/// Gives the enrolment and the backups of a lost data file other names, the first that are free: they are those of
+/// another bureau than the one that begins, and would be missed in its journal.
+pub(super) fn set_bureau_aside(folder: &Path) -> Result<(), StoreError> {
+    let there = |path: &Path| fs::symlink_metadata(path).is_ok();
+    let aside = |n: u32| {
+        [
+            (folder.join(ENROLMENT), folder.join(format!("enrolled-before-{n}.toml"))),
+            (folder.join(BACKUP_FOLDER), folder.join(format!("{BACKUP_FOLDER}-before-{n}"))),
+        ]
+    };
+    let free = (1..u32::MAX).map(aside).find(|names| names.iter().all(|(_, to)| !there(to)));
+    for (from, to) in free.into_iter().flatten() {
+        if there(&from) {
+            fs::rename(&from, &to)?;
+        }
     }
-    let names = (1..).map(|n: u32| folder.join(format!("enrolled-before-{n}.toml")));
-    let free = names.into_iter().find(|path| fs::symlink_metadata(path).is_err());
-    Ok(fs::rename(&from, free.unwrap_or_else(|| from.clone()))?)
+    Ok(())
 }
 
 /// What is to be told of a folder without a data file.

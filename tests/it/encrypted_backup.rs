@@ -155,6 +155,7 @@ fn the_command_line_encrypts_and_restores() {
     let (data, other) = (folder.path().join("data"), folder.path().join("other"));
     store(&data);
     fs::create_dir(&other).unwrap();
+    says(&mut dabiao(&data, &["audit"]), 0, &[]);
     let before = names(&data);
     let (out, secret) = (other.join("b.backup"), folder.path().join("password.txt"));
     let file = out.to_str().unwrap();

@@ -179,7 +179,9 @@ fn the_window_asks_before_it_begins_anew() {
     assert!(failed(&t));
     t.act(Action::BeginAnew);
     assert_eq!((t.station.phase(), t.station.officers().len()), (&StorePhase::Ready, 0));
-    assert!(!backups(&data).is_empty() && data.join("enrolled-before-1.toml").exists());
+    // What was the other bureau's stays, under another name.
+    assert!(backups(&data).is_empty() && data.join("enrolled-before-1.toml").exists());
+    assert!(fs::read_dir(data.join("backups-before-1")).unwrap().next().is_some());
     drop(t);
     says(&mut dabiao(&data, &["audit"]), 0, &["consistent"]);
     // A first start is what it was, and begins by itself.
