@@ -9,7 +9,6 @@ use super::notice::Notice;
 use super::signing::{JournalKeys, bring_signer};
 use super::station::{Station, StorePhase, open_store};
 use super::view::local_time;
-use crate::credential::ENROLMENT_FILE;
 use crate::store::{NoStore, Restore, Restored, Store, StoreError, restore};
 
 /// What is known of a lost data file.
@@ -43,18 +42,8 @@ impl Station {
     /// Begins a new bureau beside what is there. What is there stays.
     pub(super) fn begin_anew(&mut self) {
         if self.lost.what.take().is_some() {
-            self.put_enrolment_aside();
             self.open_again(Store::begin_anew);
         }
-    }
-
-    /// The enrolment is that of the bureau whose data are lost: it stays under another name. Where that can't be done
-    /// the store says so when it opens.
-    fn put_enrolment_aside(&self) {
-        let enrolment = self.config.folder.join(ENROLMENT_FILE);
-        let now = local_time(self.config.clock.wall_ms());
-        let aside = now.strftime("enrolled-before-%Y-%m-%d-%H%M%S.toml").to_string();
-        let _ = std::fs::rename(&enrolment, self.config.folder.join(aside));
     }
 
     /// Restores the newest backup, as the command does.

@@ -23,7 +23,9 @@ fn flat(text: &str) -> String {
 fn printed(text: &str, label: &str) -> String {
     let rest =
         flat(text).split(&flat(label)).nth(1).unwrap_or_else(|| panic!("no {label} in {text}")).to_owned();
-    rest.chars().take_while(|c| c.is_ascii_hexdigit() || *c == '/').collect()
+    // Station, entries and sixteen digits; what follows on the page may begin with a digit too.
+    let hash = rest.match_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
+    rest.get(..hash + 16).unwrap_or(&rest).to_owned()
 }
 
 fn head_is_right(folder: &Path, head: &str) -> bool {
