@@ -615,6 +615,7 @@ past-restore-in-journal = A backup was restored on { $when } and kept { $entries
 past-mark-not-kept = This account keeps no mark.
 past-mark-none = This account has no mark yet: it is the first time here, or the mark was removed. Opening the window writes one.
 past-mark-unreadable = The mark of this account can't be read and says nothing: { $why }
+past-mark-other-key = The mark of this account ({ $place }) is signed by a key that the journal does not name: the history that was seen here was another one. Ask the administrator before you go on.
 past-mark-there = The mark of this account: { $when }, { $entries } entries.
 past-mark-trouble = The mark of this account was not written ({ $why }). Work goes on; tell the administrator.
 past-looked-at = The heads of the backup { $backup } and of { $certificates } certificates were checked.

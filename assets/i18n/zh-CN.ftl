@@ -615,6 +615,7 @@ past-restore-in-journal = { $when } 恢复过备份，只保留到第 { $entries
 past-mark-not-kept = 本账户不留记号。
 past-mark-none = 本账户还没有记号：第一次在这里使用，或者记号被删掉了；打开窗口时会写下。
 past-mark-unreadable = 本账户的记号读不出来，不作依据：{ $why }
+past-mark-other-key = 本账户的记号（{ $place }）由日志没有写明的密钥签名：以前在这里的是另一份历史。继续之前请先问管理员。
 past-mark-there = 本账户的记号：{ $when }，{ $entries } 条。
 past-mark-trouble = 本账户的记号没有写成（{ $why }）。工作不受影响，请告诉管理员。
 past-looked-at = 已核对备份 { $backup } 和 { $certificates } 张证书上的链首。

@@ -13,7 +13,20 @@ use crate::store::{AuditProblem, AuditReport, Db, Lies, StoreError};
 /// # Errors
 /// What the store says.
 pub fn audit_past(db: &Db, folder: &Path, report: &mut AuditReport) -> Result<(), StoreError> {
-    let past = look_back(db, folder, state_folder().as_deref(), usize::MAX)?;
+    audit_past_in(db, folder, state_folder().as_deref(), report)
+}
+
+/// As [`audit_past`], with the marks in `state`.
+///
+/// # Errors
+/// As there.
+pub fn audit_past_in(
+    db: &Db,
+    folder: &Path,
+    state: Option<&Path>,
+    report: &mut AuditReport,
+) -> Result<(), StoreError> {
+    let past = look_back(db, folder, state, usize::MAX)?;
     for missing in &past.missing {
         let problem = AuditProblem { place: place(missing), what: what(missing) };
         if missing.is_fault() { report.problems.push(problem) } else { report.notes.push(problem) }
@@ -24,6 +37,13 @@ pub fn audit_past(db: &Db, folder: &Path, report: &mut AuditReport) -> Result<()
             let what = "this account has none for this data folder: it was not opened here before, or the mark was \
                         removed";
             report.notes.push(note("mark", what.to_owned()));
+        }
+        MarkState::OtherKey(place) => {
+            let what = format!(
+                "{place} is signed by a key that the journal does not name: the history that this account saw here \
+                 was another one"
+            );
+            report.problems.push(note("mark", what));
         }
         MarkState::Unreadable(why) => {
             report.notes.push(note("mark", format!("it can't be read and says nothing: {why}")));

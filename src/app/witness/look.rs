@@ -62,6 +62,9 @@ pub enum MarkState {
     Nothing,
     /// What is there is no mark of this station: why.
     Unreadable(String),
+    /// It was signed by a key that the journal does not name: the history that this account saw here was another one.
+    /// Where the mark is.
+    OtherKey(String),
     /// There is one, noted at that time with so many entries.
     There {
         /// Milliseconds since the Unix epoch.
@@ -141,7 +144,7 @@ impl Past {
 
     /// Whether anything is missing that nothing explains.
     pub fn has_fault(&self) -> bool {
-        self.missing.iter().any(Missing::is_fault)
+        self.missing.iter().any(Missing::is_fault) || matches!(self.mark, MarkState::OtherKey(_))
     }
 
     /// The mark moved on to where the store is, with what is missing noted in it.
@@ -171,6 +174,7 @@ impl Past {
         match mark::read(db, state, &station, folder)? {
             Found::Nothing => self.mark = MarkState::Nothing,
             Found::Unreadable(why) => self.mark = MarkState::Unreadable(why),
+            Found::OtherKey(place) => self.mark = MarkState::OtherKey(place),
             Found::Mark(found) => {
                 self.mark = MarkState::There { at_ms: found.at_ms, entries: found.entries };
                 self.hold_mark(db, found)?;

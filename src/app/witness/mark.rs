@@ -201,6 +201,8 @@ pub(super) enum Found {
     Nothing,
     /// Something that is no mark of this station: why.
     Unreadable(String),
+    /// A mark in the place of this one's, by a key that its journal does not name: where.
+    OtherKey(String),
     /// A mark.
     Mark(Mark),
 }
@@ -240,7 +242,7 @@ fn read_file(db: &Db, path: &Path, folder: &Path) -> Result<Found, StoreError> {
         Err(fault) => return Ok(Found::Unreadable(format!("{}: {}", path.display(), told(&fault)))),
     };
     if !signed_here(db, &signed, folder)? {
-        return Ok(Found::Unreadable(format!("{}: not signed by this station", path.display())));
+        return Ok(Found::OtherKey(path.display().to_string()));
     }
     let mark: Result<Mark, _> = toml::from_str(signed.text());
     Ok(match mark {

@@ -15,7 +15,7 @@ use std::path::Path;
 
 use crate::store::{Db, StoreError};
 
-pub use audit::audit_past;
+pub use audit::{audit_past, audit_past_in};
 pub use look::{AT_START, MarkState, Missing, Past, Whence, look_back};
 pub use mark::{Answer, Mark, Setback};
 pub(super) use station::PastDesk;
@@ -54,6 +54,10 @@ pub fn keep_as(
 ) -> Result<Option<String>, StoreError> {
     let Some(state) = state else { return Ok(None) };
     let past = look_back(db, folder, Some(state), 0)?;
+    // The mark of another history stays what it is, as long as nobody has looked into it.
+    if let (MarkState::OtherKey(place), Kept::Further) = (&past.mark, how) {
+        return Ok(Some(format!("{place}: signed by a key that the journal does not name")));
+    }
     let mark = match how {
         Kept::Made => Mark::first(folder, &past.reach, now_ms),
         Kept::Further => past.next_mark(folder, now_ms),

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::look::{AT_START, Missing, Past, Whence, look_back};
+use super::look::{AT_START, MarkState, Missing, Past, Whence, look_back};
 use super::mark::{Answer, Mark};
-use super::words::missing_words;
+use super::words::{mark_words, missing_words};
 use crate::app::jobs::{Job, JobState};
 use crate::app::lang::Texts;
 use crate::app::notice::Notice;
@@ -91,9 +91,14 @@ impl Station {
             Err(error) => return self.say(&error),
         };
         let mark = past.next_mark(&self.config.folder, self.config.clock.wall_ms());
+        // The mark of another history stays what it is, as long as nobody has looked into it.
+        let other = matches!(past.mark, MarkState::OtherKey(_));
+        if other {
+            self.past.trouble = Some(mark_words(&self.texts, &past.mark));
+        }
         self.past.opened.clone_from(&past.opened);
         self.past.missing = past.missing;
-        self.past.mark = Some(mark);
+        self.past.mark = (!other).then_some(mark);
         self.past.next_ms = self.mono_ms() + EVERY_MS;
         self.write_mark();
     }

@@ -44,6 +44,7 @@ pub fn mark_words(texts: &Texts, mark: &MarkState) -> String {
     match mark {
         MarkState::NotKept => texts.get("past-mark-not-kept"),
         MarkState::Nothing => texts.get("past-mark-none"),
+        MarkState::OtherKey(place) => texts.format("past-mark-other-key", &[("place", place)]),
         MarkState::Unreadable(why) => texts.format("past-mark-unreadable", &[("why", why)]),
         MarkState::There { at_ms, entries } => {
             texts.format("past-mark-there", &[("when", &local_minute(*at_ms)), ("entries", entries)])

@@ -245,7 +245,7 @@ impl Forger<'_> {
     /// can be.
     pub fn other_key(&mut self) -> Option<Done> {
         let files = self.rng.below(4);
-        let (no_backups, no_papers) = (self.rng.chance(0.5), self.rng.chance(0.3));
+        let (no_backups, no_papers) = (self.rng.chance(0.5), self.rng.chance(0.5));
         let paper =
             |fact: &Fact| matches!(fact, Fact::IssueCertificate { .. } | Fact::RevokeCertificate { .. });
         let mut lines: Vec<Line> = self.lines();

@@ -7,12 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dabiao::app::JournalKeys;
-use dabiao::app::witness::{Kept, keep_as, look_back};
+use dabiao::app::witness::{Kept, audit_past_in, keep_as};
 use dabiao::credential::{ISSUER_KEY_FILE, IssuerKey};
 use dabiao::domain::splitmix::SplitMix;
 use dabiao::store::{
-    AuditProblem, AuditReport, DATABASE_FILE, Db, Fact, JournalKey, JournalVerifier as _, SignedHead,
-    StoreError,
+    AuditReport, DATABASE_FILE, Db, Fact, JournalKey, JournalVerifier as _, SignedHead, StoreError,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -56,11 +55,7 @@ pub fn audit(folder: &Path, state: &Path) -> Result<AuditReport, StoreError> {
     let db = Db::open(folder, &|| Uuid::from_u128(99))?;
     let mut report = JournalKeys::audit(&db, folder, None)?;
     // Tests keep no marks by themselves.
-    let past = look_back(&db, folder, Some(state), usize::MAX)?;
-    report.problems.extend(past.missing.iter().filter(|m| m.is_fault()).map(|missing| AuditProblem {
-        place: format!("{:?}", missing.whence),
-        what: format!("{:?} at entry {}", missing.lies, missing.entry),
-    }));
+    audit_past_in(&db, folder, Some(state), &mut report)?;
     Ok(report)
 }
 
