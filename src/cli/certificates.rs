@@ -349,8 +349,12 @@ fn ask_ledger(context: &Context<'_>, trust: &mut Trust) -> Result<(), StoreError
     if !here(DATABASE_FILE) && !here(ISSUER_KEY_FILE) {
         return Ok(());
     }
-    let rows = try_open(context)?.certificates()?;
-    trust.ledger = Some(ledger(&context.folder, &rows, &day_of));
+    let db = try_open(context)?;
+    let mut own = ledger(&context.folder, &db.certificates()?, &day_of);
+    for key in db.made_issuer_keys()? {
+        own.made(&key);
+    }
+    trust.ledger = Some(own);
     Ok(())
 }
 
