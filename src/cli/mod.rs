@@ -3,7 +3,7 @@
 //! One function per command. `--json` prints one JSON document (or JSON Lines) on stdout and nothing
 //! else there; words go to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input,
 //! 3 the store or the machine failed. In a store that has accounts whoever writes or reads people's data proves who
-//! they are ([`door`]).
+//! they are (`door`).
 
 mod args;
 mod backup;

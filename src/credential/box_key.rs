@@ -1,7 +1,7 @@
 //! An officer's box key: others lock something to its public half, the officer's password opens the other half.
 //!
 //! Locked to a key is by HPKE (RFC 9180): X25519, HKDF-SHA256, ChaCha20-Poly1305, base mode. The other half lies under
-//! the password as [`word_lock`](super::word_lock) says, bound to the officer and the public half. It costs as much to
+//! the password as [`word_lock`] says, bound to the officer and the public half. It costs as much to
 //! guess as the hash of the password that is stored beside it.
 
 use std::fmt;
