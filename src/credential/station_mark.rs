@@ -7,7 +7,7 @@
 use std::io;
 use std::path::Path;
 
-use super::key::PublicKey;
+use super::key::{KeyId, PublicKey};
 use super::seal;
 use super::signature::{Purpose, Signature};
 use super::station_key::StationKey;
@@ -45,6 +45,11 @@ impl SignedMark {
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The name of the key that it says signed it.
+    pub const fn signer(&self) -> KeyId {
+        self.signature.key_id
     }
 
     /// Whether `key` signed exactly this.

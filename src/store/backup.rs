@@ -11,7 +11,7 @@ use jiff::civil::{Date, DateTime};
 use super::copy::{copy_to_file, remove_if_there, verify, verify_older};
 use super::{AuditAgainst, AuditReport, Db, KeepMark, StoreError};
 use crate::domain::retention::superfluous;
-use crate::files::{self, Outgoing, Readers};
+use crate::files::{self, Outgoing, Readers, is_regular};
 
 /// Where automatic backups are kept, within the data folder.
 pub const BACKUP_FOLDER: &str = "backups";
@@ -162,7 +162,9 @@ pub fn verify_backup(path: &Path, against: &AuditAgainst) -> Result<AuditReport,
 
 fn backups_in(folder: &Path) -> Vec<Backup> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut found: Vec<Backup> = entries.flatten().filter_map(|entry| backup_of(entry.path())).collect();
+    // What is no plain file is no backup, whatever its name.
+    let plain = entries.flatten().map(|entry| entry.path()).filter(|path| is_regular(path));
+    let mut found: Vec<Backup> = plain.filter_map(backup_of).collect();
     found.sort();
     found
 }

@@ -60,7 +60,7 @@ impl Db {
     pub fn reach(&self) -> Result<Reach, StoreError> {
         let head = self.journal_head()?;
         let sql = "SELECT at_ms FROM journal WHERE series = ?1 AND seq = ?2";
-        let last = params![self.series, head.entries as i64 - 1];
+        let last = params![self.series, (head.entries as i64).wrapping_sub(1)];
         let at_ms: Option<i64> =
             self.connection.prepare_cached(sql)?.query_row(last, |row| row.get(0)).optional()?;
         // SQLite counts in the smallest index: no log is read.

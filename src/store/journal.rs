@@ -325,7 +325,7 @@ impl Db {
             .prepare_cached(sql)?
             .query_row([&self.series], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        let (entries, hash) = last.map_or((0, [0; 32]), |(seq, hash)| (seq as u64 + 1, hash));
+        let (entries, hash) = last.map_or((0, [0; 32]), |(seq, hash)| ((seq as u64).saturating_add(1), hash));
         Ok(JournalHead { series: self.series.clone(), entries, hash })
     }
 
@@ -368,7 +368,7 @@ fn append(
         .prepare_cached("SELECT seq, hash FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1")?
         .query_row([series], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let (seq, prev_hash) = last.map_or((0, [0; 32]), |(seq, hash)| (seq + 1, hash));
+    let (seq, prev_hash) = last.map_or((0, [0; 32]), |(seq, hash)| (seq.saturating_add(1), hash));
     let (op, body) = fact.wire();
     let mut entry = JournalEntry {
         series: series.to_owned(),
@@ -383,7 +383,7 @@ fn append(
     };
     entry.hash = entry.computed_hash();
     entry.key_id = signer.map(|s| s.key_id().to_owned());
-    entry.signature = signer.map(|s| s.sign(series, seq as u64 + 1, &entry.hash));
+    entry.signature = signer.map(|s| s.sign(series, (seq as u64).saturating_add(1), &entry.hash));
     tx.prepare_cached(include_str!("sql/append_entry.sql"))?.execute(params![
         entry.series,
         entry.seq,

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use dabiao::app::audit::AUDIT_MARK_FILE;
 use dabiao::app::{Action, JournalKeys, StorePhase, bring_signer, renew};
 use dabiao::credential::{ENROLMENT_FILE, STATION_KEY_FILE, StationKey, StoredEnrolment};
 use dabiao::domain::enrolment::Occasion;
@@ -456,6 +457,8 @@ fn as_of_older_program(folder: &Path, signed: bool) {
         entry.body = entry.body.replace("\"enrolled\":true,", "");
         (signed || entry.op != "begin_signing").then_some(entry)
     });
+    // Programs of that time left no mark of an audit either.
+    let _ = fs::remove_file(folder.join(AUDIT_MARK_FILE));
     fs::remove_file(folder.join(ENROLMENT_FILE)).unwrap();
     // Its own backups and what else knows of the history that stood here before are not part of it.
     let _ = fs::remove_dir_all(folder.join("backups"));

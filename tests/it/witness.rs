@@ -162,6 +162,10 @@ fn a_database_that_was_copied_back_beside_its_backups_is_found_without_any_mark(
     assert_eq!(audit(&place.data, None).0, 0);
     fs::copy(place.kept.join(DATABASE_FILE), place.data.join(DATABASE_FILE)).unwrap();
     let (code, problems, _) = audit(&place.data, None);
+    assert_eq!((code, problems.len()), (1, 2), "{problems:?}");
+    assert!(problems[0].starts_with("audited.toml: the last audit on this PC saw"), "{problems:?}");
+    fs::remove_file(place.data.join("audited.toml")).unwrap();
+    let (code, problems, _) = audit(&place.data, None);
     assert_eq!((code, problems.len()), (1, 1), "{problems:?}");
     assert!(problems[0].starts_with("backup dabiao-2026-11-23-"), "{problems:?}");
     assert!(problems[0].contains("at least 2 attempts"), "{problems:?}");

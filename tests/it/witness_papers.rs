@@ -91,6 +91,7 @@ fn certificates_and_office_papers_print_a_head_that_the_audit_takes() {
         db.execute("DELETE FROM journal WHERE seq = ?1", [journal.len() as i64 - 1]).unwrap();
         db.execute("DELETE FROM certificate WHERE number = 'DB-2026-000003'", []).unwrap();
     });
+    fs::remove_file(data.join("audited.toml")).unwrap();
     assert!(head_is_right(&data, &on_certificate) && !head_is_right(&data, &on_bulletin));
     let other = on_bulletin.replace(&hex(&last.hash)[..4].to_uppercase(), "0000");
     assert!(!head_is_right(&data, &other));

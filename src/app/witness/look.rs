@@ -239,17 +239,21 @@ impl Past {
         Ok(())
     }
 
-    /// The newest automatic backup must be of this journal; only its last entry is looked at.
+    /// The newest automatic backup that can be read must be of this journal; only its last entry is looked at. One that
+    /// can't be read is told and hides no other.
     fn read_backup(&mut self, db: &Db, folder: &Path) -> Result<(), StoreError> {
-        let Some(newest) = backups(folder).pop() else { return Ok(()) };
-        let name = newest.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        let reach = match reach_of_copy(&newest.path) {
-            Ok(reach) => reach,
-            Err(error) => {
-                self.unread = Some(format!("{name}: {error}"));
-                return Ok(());
+        let mut newest = None;
+        for backup in backups(folder).into_iter().rev() {
+            let name = backup.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            match reach_of_copy(&backup.path) {
+                Ok(reach) => {
+                    newest = Some((name, reach));
+                    break;
+                }
+                Err(error) => self.unread = Some(format!("{name}: {error}")),
             }
-        };
+        }
+        let Some((name, reach)) = newest else { return Ok(()) };
         self.looked_at.0 = Some(name.clone());
         let Some(head) = witness(&reach.head.series, reach.head.entries, &hex(&reach.head.hash)) else {
             return Ok(());

@@ -242,7 +242,13 @@ fn read_file(db: &Db, path: &Path, folder: &Path) -> Result<Found, StoreError> {
         Err(fault) => return Ok(Found::Unreadable(format!("{}: {}", path.display(), told(&fault)))),
     };
     if !signed_here(db, &signed, folder)? {
-        return Ok(Found::OtherKey(path.display().to_string()));
+        let place = path.display().to_string();
+        // A key that is known here signed something else: the file is damaged, and says nothing.
+        return Ok(if is_known(db, &signed, folder)? {
+            Found::Unreadable(format!("{place}: not signed by this station"))
+        } else {
+            Found::OtherKey(place)
+        });
     }
     let mark: Result<Mark, _> = toml::from_str(signed.text());
     Ok(match mark {
@@ -265,6 +271,14 @@ fn signed_here(db: &Db, signed: &SignedMark, folder: &Path) -> Result<bool, Stor
     let named = db.named_keys()?;
     let mut keys = named.iter().filter_map(|text| PublicKey::new(Algorithm::Ed25519, &unhex(text)?).ok());
     Ok(keys.any(|key| signed.is_signed_by(&key)))
+}
+
+/// Whether the key that a mark names is the station's, or one that its journal names.
+fn is_known(db: &Db, signed: &SignedMark, folder: &Path) -> Result<bool, StoreError> {
+    let own = StationKey::load(&folder.join(STATION_KEY_FILE)).ok().map(|key| key.public());
+    let named = db.named_keys()?;
+    let keys = named.iter().filter_map(|text| PublicKey::new(Algorithm::Ed25519, &unhex(text)?).ok());
+    Ok(keys.chain(own).any(|key| key.key_id() == signed.signer()))
 }
 
 /// The file of the mark of a station and the place of its data.
