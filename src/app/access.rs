@@ -427,7 +427,7 @@ impl Station {
             last_failure_ms: None,
             last_failure: None,
         });
-        self.pending.push(Pending::Accounts(self.store.call(|db| db.accounts())));
+        self.pending.push(Pending::Accounts(self.store.call(|db| db.proven_accounts())));
         self.sign_in(id);
     }
 

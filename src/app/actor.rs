@@ -36,7 +36,7 @@ impl Actor {
     /// # Errors
     /// What the store says.
     pub fn without_accounts(db: &Db) -> Result<Option<Self>, StoreError> {
-        Ok(db.accounts()?.is_empty().then_some(Self(Who::Anybody)))
+        Ok((!db.has_accounts()?).then_some(Self(Who::Anybody)))
     }
 
     /// Everybody, in a folder in which there is no store; None where there is one.
@@ -192,7 +192,8 @@ impl Claim {
     pub fn of(db: &Db, clock: &dyn Clock, badge: &str) -> Result<Self, NotProven> {
         let known = db.officers()?.into_iter().find(|o| o.badge.eq_ignore_ascii_case(badge.trim()));
         let officer = known.ok_or(NotProven::NoOfficer)?;
-        let own = db.accounts()?.into_iter().find(|a| a.officer_id == officer.id && a.secret.is_some());
+        let accounts = db.proven_accounts()?;
+        let own = accounts.into_iter().find(|a| a.officer_id == officer.id && a.secret.is_some());
         let account = own.ok_or(NotProven::NoAccount)?;
         match sign_in_wait_ms(&account, clock) {
             0 => Ok(Self { officer, account }),

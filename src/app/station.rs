@@ -449,7 +449,7 @@ pub(super) fn open_store(config: &StationConfig, by: OpenBy) -> (Store, Vec<Pend
     // Together: nobody may be found in the roster before it is known whether they have a secret.
     let people = store.call(move |db| {
         db.tell_of_clock(given);
-        Ok((db.officers()?, db.accounts()?, db.box_keys()?))
+        Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?))
     });
     let settings = store.call(|db| db.settings());
     let pending = vec![Pending::Opened(opened), Pending::Settings(settings), Pending::People(people)];

@@ -1,5 +1,6 @@
 //! `certify` and `verify`: issuing what is due, and whether a certificate is good.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -111,6 +112,9 @@ fn issue_proven(
         _ => Failure::store(&context.texts, &e),
     };
     let mut proven = Proven::of(db, &context.folder).map_err(refused)?;
+    for note in &proven.told {
+        let _ = writeln!(std::io::stderr(), "dabiao: {}: {}", note.place, note.what);
+    }
     let clock = std::sync::Arc::clone(&context.clock);
     let issued = proven.issue(db, batch, &open.key, order, &move || clock.new_id(), &Progress::default());
     issued.map_err(|e| Failure::store(&context.texts, &e))
@@ -349,8 +353,12 @@ fn ask_ledger(context: &Context<'_>, trust: &mut Trust) -> Result<(), StoreError
     if !here(DATABASE_FILE) && !here(ISSUER_KEY_FILE) {
         return Ok(());
     }
-    let rows = try_open(context)?.certificates()?;
-    trust.ledger = Some(ledger(&context.folder, &rows, &day_of));
+    let db = try_open(context)?;
+    let mut own = ledger(&context.folder, &db.certificates()?, &day_of);
+    for key in db.made_issuer_keys()? {
+        own.made(&key);
+    }
+    trust.ledger = Some(own);
     Ok(())
 }
 

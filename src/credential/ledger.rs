@@ -31,6 +31,12 @@ impl Ledger {
         Self { own: own.into_iter().collect(), entries: BTreeMap::new() }
     }
 
+    /// Takes in the name of an issuing key that was made on this PC, by its journal: 16 hexadecimal digits. Without
+    /// its file the PC still knows what it issued.
+    pub fn made(&mut self, key_id: &str) {
+        self.own.extend(key_id.parse::<KeyId>().ok());
+    }
+
     /// Takes in a certificate from the store: its token, and when and why it was taken back. What is no token is
     /// passed over; the audit tells of it.
     pub fn add(&mut self, token: &str, revoked: Option<(Date, String)>) {

@@ -159,7 +159,9 @@ impl Enrolment {
     /// # Errors
     /// A pin that can't follow those before it.
     pub fn with(mut self, pin: Pin) -> Result<Self, PinFault> {
-        self.pins.retain(|old| old.series != pin.series || old.from_entry < pin.from_entry);
+        // What was taken over was signed by keys of another place: its own past says which.
+        let anew = pin.taken.as_ref().is_some_and(|past| past.occasion == Occasion::TakenOver);
+        self.pins.retain(|old| old.series != pin.series || !anew && old.from_entry < pin.from_entry);
         self.pins.push(pin);
         Self::new(self.pins)
     }

@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use super::fact::Fact;
 use super::hash::{chain_start, hex};
+use super::journal::{JournalEntry, entry_of};
 use super::{ClockStamp, Db, StoreError};
 use crate::domain::account::{Failures, RunTime, delay_ms};
 use crate::domain::roster::Officer;
@@ -74,6 +75,9 @@ impl AccountChange {
     }
 }
 
+/// In place of the secret of an account that is not as the journal has it: no password gives it.
+const NOT_AS_RECORDED: &str = "not as recorded";
+
 fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
     let roles: String = row.get(1)?;
     Ok(Account {
@@ -98,6 +102,67 @@ impl Db {
         let mut accounts: Vec<Account> = rows.collect::<Result<_, _>>()?;
         self.find_last_failures(&mut accounts)?;
         Ok(accounts)
+    }
+
+    /// All accounts for signing in: held against the journal, so that nobody comes in by a password or a role that was
+    /// put into the table and is taken out again. An account that is not as its entries say opens to nobody.
+    ///
+    /// # Errors
+    /// What SQLite says; an entry that can't be read.
+    pub fn proven_accounts(&self) -> Result<Vec<Account>, StoreError> {
+        let mut accounts = self.accounts()?;
+        let mut roles: BTreeMap<Uuid, String> = BTreeMap::new();
+        let mut secrets: BTreeMap<Uuid, String> = BTreeMap::new();
+        let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
+                     FROM journal WHERE series = ?1 AND op = 'set_account' ORDER BY seq DESC";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([&self.series])?;
+        while let Some(row) = rows.next()? {
+            let entry = entry_of(row)?;
+            let Fact::SetAccount { officer_id, roles: named, secret_hash, .. } =
+                Fact::read(&entry.op, &entry.body)?
+            else {
+                continue;
+            };
+            let genuine = self.is_genuine(&entry);
+            let or_nothing = |text: String| if genuine { text } else { String::new() };
+            roles.entry(officer_id).or_insert_with(|| or_nothing(named.join(" ")));
+            if let Some(hash) = secret_hash {
+                secrets.entry(officer_id).or_insert_with(|| or_nothing(hash));
+            }
+        }
+        for account in &mut accounts {
+            let same_roles = roles.get(&account.officer_id) == Some(&account.roles.join(" "));
+            let hash = account.secret.as_deref().map(|secret| hex(&chain_start(secret)));
+            if !same_roles || hash.as_ref() != secrets.get(&account.officer_id) {
+                account.roles.clear();
+                account.secret = Some(NOT_AS_RECORDED.to_owned());
+            }
+        }
+        Ok(accounts)
+    }
+
+    /// Whether an entry gives its hash, and its signature where the present key made it. One key signs the same
+    /// always in the same way.
+    fn is_genuine(&self, entry: &JournalEntry) -> bool {
+        let signed = match (&self.signer, &entry.key_id) {
+            (Some(signer), Some(key)) if key == signer.key_id() => {
+                let right = signer.sign(&entry.series, entry.seq as u64 + 1, &entry.hash);
+                entry.signature.as_ref() == Some(&right)
+            }
+            _ => true,
+        };
+        signed && entry.computed_hash() == entry.hash
+    }
+
+    /// Whether anybody ever had an account: by the journal too, so that taking the rows away opens no door.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn has_accounts(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM account)
+                       OR EXISTS (SELECT 1 FROM journal WHERE op = 'set_account')";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
     /// The table has only the wall clock's time of a failure: the run of the machine stands in its entry. Looked
@@ -139,9 +204,7 @@ impl Db {
         change: &AccountChange,
         if_none: bool,
     ) -> Result<(), StoreError> {
-        let any: Option<i64> =
-            self.connection.query_row("SELECT 1 FROM account LIMIT 1", [], |row| row.get(0)).optional()?;
-        if if_none && any.is_some() {
+        if if_none && self.has_accounts()? {
             return Err(StoreError::Taken("account".to_owned()));
         }
         self.transact(now_ms, &change.fact(), |tx| change.put(tx))

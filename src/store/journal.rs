@@ -337,21 +337,24 @@ impl Db {
         let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
                      FROM journal ORDER BY series, seq";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| {
-            Ok(JournalEntry {
-                series: row.get(0)?,
-                seq: row.get(1)?,
-                at_ms: row.get(2)?,
-                op: row.get(3)?,
-                body: row.get(4)?,
-                prev_hash: row.get(5)?,
-                hash: row.get(6)?,
-                key_id: row.get(7)?,
-                signature: row.get(8)?,
-            })
-        })?;
+        let rows = statement.query_map([], entry_of)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+/// An entry out of a row of all its columns.
+pub(super) fn entry_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<JournalEntry> {
+    Ok(JournalEntry {
+        series: row.get(0)?,
+        seq: row.get(1)?,
+        at_ms: row.get(2)?,
+        op: row.get(3)?,
+        body: row.get(4)?,
+        prev_hash: row.get(5)?,
+        hash: row.get(6)?,
+        key_id: row.get(7)?,
+        signature: row.get(8)?,
+    })
 }
 
 fn append(

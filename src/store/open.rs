@@ -67,6 +67,12 @@ impl Db {
     /// # Errors
     /// As [`Db::open`]; [`StoreError::NoStore`] where there is none.
     pub fn open_existing(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
+        // A folder that may not be looked into is not an empty one.
+        if let Err(error) = fs::read_dir(folder)
+            && error.kind() == std::io::ErrorKind::PermissionDenied
+        {
+            return Err(StoreError::bad_path(folder, error));
+        }
         match Presence::of(folder) {
             Presence::There => Self::open_locked(folder, lock(folder)?, new_id),
             Presence::Lost | Presence::Nothing => Err(no_store(folder)),

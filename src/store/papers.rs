@@ -138,6 +138,17 @@ impl Db {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Names of the issuing keys that were made on this PC, by the journal.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn made_issuer_keys(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT json_extract(body, '$.key_id') FROM journal WHERE op = 'make_issuer_key'";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let keys = statement.query_map([], |row| row.get(0))?;
+        Ok(keys.collect::<Result<_, _>>()?)
+    }
+
     /// All exemptions in the order in which they were asked for.
     ///
     /// # Errors

@@ -4,12 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
-use super::backup::backups;
+use super::backup::{BACKUP_FOLDER, backups};
 use super::error::NoStore;
 use super::open::DATABASE_FILE;
 
 /// The keys that a journal is held against.
-const ENROLMENT: &str = "enrolled.toml";
+pub(super) const ENROLMENT: &str = "enrolled.toml";
 /// Files that only a station that has had a store has. An issuing key is none: it may be made before.
 const TRACES: [&str; 2] = ["station-key.toml", ENROLMENT];
 /// Where papers are kept. Public keys there are made with the issuing key.

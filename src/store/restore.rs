@@ -16,6 +16,7 @@ use super::copy::{doubt, identity_of_copy, readable, remove_if_there, sync_file,
 use super::fact::Fact;
 use super::journal::{Claim, JournalHead, JournalKey, JournalSigner};
 use super::open::lock;
+use super::presence::ENROLMENT;
 use super::restore_origin::{Present, own, told};
 use super::{AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema};
 use crate::domain::enrolment::Occasion;
@@ -81,7 +82,8 @@ pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     // Whoever has removed the lock file has not ended the program that has the store open.
     let _held = hold(folder)?;
     let prepared = Prepared::of(file, folder)?;
-    let (lost, against) = prepared.ready(&mut plan)?;
+    let enrolled = EnrolmentBefore::of(folder);
+    let (lost, report) = prepared.ready(&mut plan).inspect_err(|_| enrolled.put_back())?;
     let set_aside = set_aside(folder, now)?;
     // From here until the rename the old store stands without its log; whole, it is among what was set aside.
     for suffix in BESIDE {
@@ -91,8 +93,31 @@ pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     sync_folder(folder)?;
     fs::rename(&prepared.path, folder.join(DATABASE_FILE))?;
     sync_folder(folder)?;
-    let db = Db::open_locked(folder, lock, new_id)?;
-    Ok(Restored { report: verify_open(&db, &against)?, set_aside, lost })
+    drop(Db::open_locked(folder, lock, new_id)?);
+    Ok(Restored { report, set_aside, lost })
+}
+
+/// The enrolment as it was before a restore, which pins the station's key before the journal names it.
+struct EnrolmentBefore(PathBuf, Option<Vec<u8>>);
+
+impl EnrolmentBefore {
+    /// An enrolment is smaller.
+    const MAX_BYTES: u64 = 1 << 20;
+
+    fn of(folder: &Path) -> Self {
+        let path = folder.join(ENROLMENT);
+        let bytes = files::bounded_read(&path, Self::MAX_BYTES).ok();
+        Self(path, bytes)
+    }
+
+    /// A restore that is refused changes nothing.
+    fn put_back(&self) {
+        let Self(path, bytes) = self;
+        let _ = match bytes {
+            Some(bytes) => files::write_whole(path, bytes, files::Readers::Owner, None),
+            None => fs::remove_file(path),
+        };
+    }
 }
 
 /// A copy of the backup in the data folder. It removes itself unless it was renamed.
@@ -113,8 +138,8 @@ impl Prepared {
     }
 
     /// Verifies the copy and makes it ready to be the store: newest schema, the entry of the restore, one file.
-    /// What is lost by it, and what the store is held against from here on.
-    fn ready(&self, plan: &mut Restore<'_>) -> Result<(Option<Lost>, AuditAgainst), StoreError> {
+    /// What is lost by it, and its audit.
+    fn ready(&self, plan: &mut Restore<'_>) -> Result<(Option<Lost>, AuditReport), StoreError> {
         let (now_ms, by) = (plan.now_ms, plan.by);
         let mut db = self.open().map_err(doubt)?;
         let present = Present::look(plan.folder);
@@ -147,9 +172,11 @@ impl Prepared {
         let enrolment =
             db.signer.as_ref().and_then(|signer| signer.enrolment()).or_else(|| known.enrolment.clone());
         let against = AuditAgainst { enrolment, problems: Vec::new(), notes: Vec::new(), ..known };
+        // All that can be refused is refused before anything takes the store's place.
+        let report = verify_open(&db, &against)?;
         db.connection.close().map_err(|(_, error)| error)?;
         sync_file(&self.path)?;
-        Ok((lost, against))
+        Ok((lost, report))
     }
 
     fn open(&self) -> Result<Db, StoreError> {

@@ -21,7 +21,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 sys.path.insert(0, os.path.join(ROOT, "scripts"))
 from desktop import Desktop, DesktopError  # noqa: E402
 
-PIN = "4826"
+PIN = "482691"
 PASSPHRASE = "nine green bicycles in the rain"
 # Tab stops of the bar on top: six screens, and language, theme, larger text, signing out.
 TOP = 10

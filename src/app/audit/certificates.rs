@@ -45,7 +45,10 @@ impl Moment {
             Ok(token) => {
                 weighed.faults.extend(key_fault(&token, grounds.ring));
                 match self.made_again(grounds, row, token.certificate(), earlier) {
-                    Ok(attempts) => weighed.rests_on = attempts,
+                    Ok(attempts) => {
+                        weighed.faults.extend(attempts.iter().filter_map(|id| self.other_person(*id)));
+                        weighed.rests_on = attempts;
+                    }
                     Err(what) => weighed.faults.push(what),
                 }
             }
@@ -88,6 +91,15 @@ impl Moment {
             }
         }
         Err(format!("it can't have been issued: {closest}"))
+    }
+
+    /// Whether the badge was somebody else's when an attempt began: name and birth date are both other ones. One of
+    /// them alone is put right by the personnel office now and then.
+    fn other_person(&self, attempt: Uuid) -> Option<String> {
+        let written = self.attempts.get(&attempt)?;
+        let ((name, birth), (now, born)) = (written.person.as_ref()?, self.person(written.officer)?);
+        let other = *name != now && (birth.is_none() || born.is_none() || *birth != born);
+        other.then(|| format!("attempt {attempt} was written when the badge had another name and birth date"))
     }
 
     /// What held of one officer, as the desk of certificates reads it.

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::credential::{STATION_KEY_FILE, StationKey, read_mark, write_mark};
-use crate::store::{AUDIT_VERSION, AuditMark, hex, unhex};
+use crate::store::{AUDIT_VERSION, AuditMark, Db, StoreError, hex, unhex};
 
 /// Its file in the data folder.
 pub const AUDIT_MARK_FILE: &str = "audited.toml";
@@ -72,4 +72,31 @@ pub fn keep(folder: &Path, mark: &AuditMark) {
     if let Ok(text) = toml::to_string(&wire) {
         let _ = write_mark(&folder.join(AUDIT_MARK_FILE), &format!("{HEADING}{text}"), &key);
     }
+}
+
+/// What the last audit saw and the journal does not hold any more; none where a restore explains it.
+///
+/// # Errors
+/// What the store says.
+pub fn gone_since(db: &Db, folder: &Path) -> Result<Option<String>, StoreError> {
+    let Some(mark) = load(folder) else { return Ok(None) };
+    for (series, (entries, hash)) in &mark.series {
+        let Some(last) = entries.checked_sub(1) else { continue };
+        if db.entry_hash(series, last)? == Some(*hash) {
+            continue;
+        }
+        // A bureau that was begun anew has another series.
+        if db.entry_hash(series, 0)?.is_none() {
+            continue;
+        }
+        // A restore goes on from an entry before that.
+        let explained = db.restores(0)?.iter().any(|restored| restored.entries < *entries);
+        if !explained {
+            return Ok(Some(format!(
+                "the last audit on this PC saw {entries} entries of series {series}: some of them are missing or were \
+                 written anew"
+            )));
+        }
+    }
+    Ok(None)
 }

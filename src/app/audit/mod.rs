@@ -11,7 +11,7 @@ mod rights;
 mod sittings;
 mod texts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -26,7 +26,7 @@ use crate::store::{
     AuditProblem, CertificateRow, Db, ExamRow, Fact, JournalEntry, Judge, StoreError, Told, hex,
 };
 use certificates::Grounds;
-pub use kept::{AUDIT_MARK_FILE, keep as keep_mark, load as load_mark};
+pub use kept::{AUDIT_MARK_FILE, gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
 
 /// The standards that the program carries, read once.
@@ -52,6 +52,7 @@ pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meani
         report.certificates = meaning.looked.certificates;
         report.texts = meaning.looked.texts;
         report.problems.append(&mut meaning.problems);
+        report.notes.append(&mut meaning.notes);
         *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(meaning);
         Ok(())
     }));
@@ -77,6 +78,8 @@ pub struct Meaning {
     faulty: BTreeMap<Uuid, String>,
     /// What was found.
     pub problems: Vec<AuditProblem>,
+    /// What has to be told.
+    pub notes: Vec<AuditProblem>,
     /// What was looked at.
     pub looked: Looked,
 }
@@ -107,6 +110,7 @@ impl Meaning {
             ring,
             faulty: faulty(judging.found),
             problems: Vec::new(),
+            notes: Vec::new(),
             looked: Looked::default(),
         };
         let exercises = meaning.read_exams(db);
@@ -118,6 +122,7 @@ impl Meaning {
             meaning.problem(format!("attempt {attempt}"), what.clone());
             meaning.faulty.entry(attempt).or_insert(what);
         }
+        meaning.tell_of_keys(judging);
         for (number, attempts) in resting {
             for what in meaning.resting_faults(&attempts) {
                 meaning.problem(format!("certificate {number}"), what);
@@ -154,6 +159,28 @@ impl Meaning {
             }
         }
         resting
+    }
+
+    /// Keys that this PC believes and that were not made on it: whoever can write the folder can add one.
+    fn tell_of_keys(&mut self, judging: &Judging<'_>) {
+        let made: BTreeSet<&str> = judging
+            .told
+            .facts
+            .iter()
+            .filter_map(|(_, fact)| match fact {
+                Fact::MakeIssuerKey { key_id, .. } => Some(key_id.as_str()),
+                _ => None,
+            })
+            .collect();
+        if made.is_empty() {
+            return;
+        }
+        let others = self.ring.iter().flat_map(KeyRing::iter).map(|trusted| trusted.key.key_id().to_string());
+        let notes = others.filter(|id| !made.contains(id.as_str())).map(|id| AuditProblem {
+            place: TRUSTED_KEYS_FILE.to_owned(),
+            what: format!("key {id} is trusted here and was not made on this PC: compare its fingerprint"),
+        });
+        self.notes.extend(notes);
     }
 
     fn resting_faults(&self, attempts: &[Uuid]) -> Vec<String> {

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::sittings::Held;
@@ -20,12 +21,17 @@ use crate::domain::standard::Standard;
 use crate::store::{CertificateRow, ExemptionRow, Fact, OfficerBody, RevokedRow, UnitBody};
 
 /// Where an attempt stands, by the journal.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Written {
     pub officer: Uuid,
     pub sitting: Option<Uuid>,
     pub sealed: bool,
+    /// Name and birth date of the officer when it began.
+    pub person: Person,
 }
+
+/// Who somebody is, beside the badge.
+pub(super) type Person = Option<(String, Option<Date>)>;
 
 /// What holds after the facts that were taken.
 #[derive(Debug, Default)]
@@ -74,6 +80,11 @@ impl Moment {
         Some(officer)
     }
 
+    /// Name and birth date of an officer, as the roster has them now.
+    pub(super) fn person(&self, id: Uuid) -> Person {
+        self.officers.get(&id).map(|officer| (officer.name.clone(), officer.birth))
+    }
+
     /// The standard of that id and version.
     pub(super) fn standard(&self, id: &str, version: u32) -> Option<&Standard> {
         self.standards.iter().find(|s| s.id == id && s.version == version)
@@ -106,7 +117,8 @@ impl Moment {
             | Fact::DescribeUnit { .. }
             | Fact::ChangeOfficer { .. } => self.take_people(fact),
             Fact::BeginAttempt { id, officer_id, sitting_id, mode, .. } => {
-                let written = Written { officer: *officer_id, sitting: *sitting_id, sealed: false };
+                let person = self.person(*officer_id);
+                let written = Written { officer: *officer_id, sitting: *sitting_id, sealed: false, person };
                 // A second beginning is told where attempts are held against the journal.
                 self.attempts.entry(*id).or_insert(written);
                 said((mode == AttemptMode::Exam.name()) == sitting_id.is_some(), || {

@@ -17,6 +17,8 @@ pub struct Proven {
     meaning: Meaning,
     /// Problems of single attempts: certificates that rest on these are not issued.
     pub problems: Vec<AuditProblem>,
+    /// What the audit tells of the journal's keys: a past that is taken as it stands. To be read before a signature.
+    pub told: Vec<AuditProblem>,
 }
 
 /// What was issued, and who was left out.
@@ -39,7 +41,9 @@ impl Proven {
         let of_attempt = |problem: &AuditProblem| problem.place.starts_with("attempt ");
         match meaning {
             Some(meaning) if report.problems.iter().all(of_attempt) => {
-                Ok(Self { meaning, problems: report.problems })
+                let of_journal = |note: &AuditProblem| note.place.starts_with("journal ");
+                let told = report.notes.into_iter().filter(of_journal).collect();
+                Ok(Self { meaning, problems: report.problems, told })
             }
             _ => Err(StoreError::Unverified(report.problems)),
         }

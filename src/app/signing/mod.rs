@@ -129,6 +129,9 @@ impl JournalKeys {
             let what = format!("the key of this station did not sign the journal; key {signer} did");
             report.problems.push(AuditProblem { place: STATION_KEY_FILE.to_owned(), what });
         }
+        if let Some(what) = audit::gone_since_mark(db, folder)? {
+            report.problems.push(AuditProblem { place: audit::AUDIT_MARK_FILE.to_owned(), what });
+        }
         report.problems.extend(audit_checks(db)?);
         super::witness::audit_past(db, folder, &mut report)?;
         if report.problems.is_empty()

@@ -296,7 +296,7 @@ impl Station {
 
     /// Asks for the officers anew: the roster changed.
     pub(super) fn reload_people(&mut self) {
-        let people = self.store.call(|db| Ok((db.officers()?, db.accounts()?, db.box_keys()?)));
+        let people = self.store.call(|db| Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?)));
         self.pending.push(super::pending::Pending::People(people));
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::mark::AuditMark;
 use super::{AuditAgainst, AuditProblem, AuditReport};
-use crate::domain::enrolment::Pin;
+use crate::domain::enrolment::{Occasion, Pin};
 use crate::store::fact::Fact;
 use crate::store::hash::hex;
 use crate::store::journal::{JournalEntry, JournalKey, JournalVerifier, SignedHead};
@@ -192,6 +192,11 @@ impl<'a> Reading<'a> {
                     "the past that was taken as it stood on {} is not the one that is here",
                     past.day
                 );
+                self.problems.push(AuditProblem::new(&place, what));
+            }
+            if past.occasion == Occasion::OlderProgram && self.first_enrolled.is_some() {
+                let what = "its past is said to be an older program's, which enrolled no key, and it says itself that a \
+                            key was enrolled";
                 self.problems.push(AuditProblem::new(&place, what));
             }
             let why = if past.why.is_empty() { String::new() } else { format!(" ({})", past.why) };
