@@ -4,7 +4,7 @@
 //! held against the same facts elsewhere. What a fact can't follow is told and changes nothing, so that the first
 //! of two contradicting facts stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -45,6 +45,7 @@ pub(super) struct Moment {
     pub(super) exemptions: BTreeMap<Uuid, ExemptionRow>,
     pub(super) certificates: Vec<CertificateRow>,
     numbers: BTreeMap<String, usize>,
+    assignments: BTreeSet<Uuid>,
     /// Every version of every standard, those that the program carries first.
     pub(super) standards: Vec<Standard>,
     pub(super) cohort: Vec<MembershipFact>,
@@ -103,7 +104,7 @@ impl Moment {
             Fact::SetAccount { officer_id, roles, .. } => {
                 let roles = roles.iter().filter_map(|name| Role::from_name(name)).collect();
                 self.accounts.insert(*officer_id, roles);
-                Ok(())
+                self.known(*officer_id)
             }
             Fact::SignedIn { officer_id }
             | Fact::SignInFailed { officer_id, .. }
@@ -123,7 +124,7 @@ impl Moment {
                 said((mode == AttemptMode::Exam.name()) == sitting_id.is_some(), || {
                     format!("attempt {id} is an exam without a sitting, or the other way round")
                 })?;
-                said(self.officers.contains_key(officer_id), || format!("there is no officer {officer_id}"))
+                self.known(*officer_id)
             }
             Fact::SealAttempt { id, .. } => {
                 if let Some(written) = self.attempts.get_mut(id) {
@@ -140,8 +141,23 @@ impl Moment {
             }
             Fact::SaveStandard { id, version, toml, .. } => self.take_standard(id, *version, toml),
             Fact::CohortEntry { .. } => self.take_cohort(at_ms, fact),
+            Fact::Assign { id, .. } => {
+                self.assignments.insert(*id);
+                Ok(())
+            }
+            Fact::EndAssignment { id, .. } => {
+                said(self.assignments.contains(id), || format!("assignment {id} was never given"))
+            }
+            Fact::CountRecords { counts, .. } => counts.iter().try_for_each(|count| {
+                let unit = count.unit_id;
+                said(self.units.contains_key(&unit), || format!("there is no unit {unit}"))
+            }),
             _ => Ok(()),
         }
+    }
+
+    fn known(&self, officer: Uuid) -> Result<(), String> {
+        said(self.officers.contains_key(&officer), || format!("there is no officer {officer}"))
     }
 
     fn take_people(&mut self, fact: &Fact) -> Result<(), String> {
@@ -221,7 +237,7 @@ impl Moment {
                     ended: None,
                 };
                 self.exemptions.insert(*id, row);
-                Ok(())
+                self.known(*officer_id)
             }
             Fact::ApproveExemption { id, by } => match self.exemptions.get_mut(id) {
                 None => Err(format!("nobody asked for exemption {id}")),

@@ -39,6 +39,9 @@ impl Moment {
         if *seq != held.entries {
             return Err(format!("it is entry {seq} of a sitting that has {}", held.entries));
         }
+        if matches!(event, SittingEvent::Reveal(_)) && held.sitting.revealed().is_some() {
+            return Err(format!("the secret of sitting {sitting_id} was revealed before"));
+        }
         let entry = SittingEntry { at: time(at_ms)?, by: *by, event };
         held.sitting.apply(entry).map_err(|refusal| format!("sitting {sitting_id}: {refusal}"))?;
         held.entries += 1;

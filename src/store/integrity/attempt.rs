@@ -246,6 +246,10 @@ impl Db {
         if sealed.is_some() {
             faults.push("the journal says that it is sealed".to_owned());
         }
+        let end = stored.sealed_at_ms.is_some() || stored.end.is_some() || stored.stamps.is_some();
+        if end || stored.summary.iter().any(Option::is_some) {
+            faults.push("it is open, and its row tells of an end".to_owned());
+        }
         let sql = "SELECT seq, line, hash FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([stored.id.as_bytes()])?;

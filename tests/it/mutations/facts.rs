@@ -63,7 +63,6 @@ pub const fn once_only(fact: &Fact) -> bool {
         | Fact::RevokeCertificate { .. }
         | Fact::SaveStandard { .. }
         | Fact::Assign { .. }
-        | Fact::EndAssignment { .. }
         | Fact::CohortEntry { .. }
         | Fact::Restored { .. } => true,
         Fact::BeginSigning { .. }
@@ -75,6 +74,7 @@ pub const fn once_only(fact: &Fact) -> bool {
         | Fact::ImportRoster { .. }
         | Fact::DescribeUnit { .. }
         | Fact::ChangeOfficer { .. }
+        | Fact::EndAssignment { .. }
         | Fact::CountRecords { .. }
         | Fact::PlanQuota { .. }
         | Fact::KeepForecast { .. }

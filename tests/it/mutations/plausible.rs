@@ -304,10 +304,11 @@ impl<'a> Additions<'a> {
         self.add("assign/by a trainer", false, assign(new, trainer));
         self.add("assign/by no trainer", true, assign(new, nobody));
         self.add("end_assignment/never given", true, end(new, trainer));
-        if let Some((id, ended)) = one(&scene.tasks, self.rng).copied() {
+        if let Some(id) = one(&scene.tasks, self.rng).copied() {
             self.add("assign/twice", true, assign(id, trainer));
             self.add("end_assignment/by no trainer", true, end(id, nobody));
-            self.add("end_assignment/twice", ended, end(id, trainer));
+            // Asked twice at once, an honest program writes it twice; the first one stays.
+            self.add("end_assignment/twice", false, end(id, trainer));
         }
         let unit_id = *scene.units.keys().next().expect("a unit");
         let count = |unit_id, qualified, by| Fact::CountRecords {

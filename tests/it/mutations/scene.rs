@@ -95,8 +95,8 @@ pub struct Scene {
     pub freed: Vec<Freed>,
     /// Sittings.
     pub sittings: Vec<Held>,
-    /// Assignments, and whether they were ended.
-    pub tasks: Vec<(Uuid, bool)>,
+    /// Assignments.
+    pub tasks: Vec<Uuid>,
 }
 
 impl Scene {
@@ -152,10 +152,7 @@ impl Scene {
                 let found = self.sittings.iter_mut().find(|s| s.id == sitting_id);
                 found.expect("it was planned").events.push((by, event));
             }
-            Fact::Assign { id, .. } => self.tasks.push((id, false)),
-            Fact::EndAssignment { id, .. } => {
-                self.tasks.iter_mut().filter(|t| t.0 == id).for_each(|t| t.1 = true);
-            }
+            Fact::Assign { id, .. } => self.tasks.push(id),
             _ => {}
         }
     }
