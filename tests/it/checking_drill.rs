@@ -18,6 +18,7 @@ use dabiao::domain::cohort::checking::level::{LEVELS, Level, Shortfall};
 use dabiao::domain::cohort::checking::{ErrorKind, Item, Marks};
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
 use dabiao::domain::cohort::record::{Checked, CohortFact};
+use dabiao::domain::roster::Officer;
 use dabiao::store::{AccountChange, Db};
 use dabiao::ui::Screen;
 use egui::{Key, Modifiers, Vec2};
@@ -47,6 +48,8 @@ fn founded() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     found(folder.path(), 3, true);
     let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
+    let (badge, name, unit) = ("059009".to_owned(), "孙教官".to_owned(), "文昌派出所".to_owned());
+    db.add_officer(EXAM_MS, Officer::new(candidate(9), badge, name, Uuid::from_u128(0x700), unit)).unwrap();
     let instructor = AccountChange {
         officer_id: candidate(9),
         roles: vec!["instructor".to_owned()],

@@ -166,6 +166,10 @@ impl Station {
         }
         self.exams.sittings = known;
         self.rebuild_rolls();
+        // Their attempts may have been looked at first: a result counts by the sitting that it belongs to.
+        if !self.exams.results.is_empty() {
+            self.rebuild_assessments();
+        }
     }
 
     pub(super) fn exam_attempts_arrived(&mut self, rows: Vec<AttemptRow>, signs: Vec<(Uuid, ClockStamp)>) {
