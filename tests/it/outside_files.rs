@@ -283,6 +283,36 @@ fn a_schema_number_that_was_set_back_is_damage_and_is_told_as_such() {
     }
 }
 
+/// SQLite runs a view as code: one that never ends must not be asked.
+#[test]
+fn a_file_with_a_view_or_trigger_of_others_is_refused_before_it_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, file) = (folder.path().join("data"), folder.path().join("backup.sqlite"));
+    store(&data);
+    says(&mut dabiao(&data, &["backup", file.to_str().unwrap()]), 0, &[]);
+    let endless = "WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT x FROM r";
+    let db = rusqlite::Connection::open(&file).unwrap();
+    db.execute_batch(&format!(
+        "DROP VIEW exam_row_of_attempt; CREATE VIEW exam_row_of_attempt AS {endless};"
+    ))
+    .unwrap();
+    drop(db);
+    let words = ["exam_row_of_attempt", "is not as the program makes it"];
+    says(&mut dabiao(&data, &["restore", file.to_str().unwrap()]), 1, &words);
+    // Among the automatic backups it is told, and hides nothing.
+    fs::create_dir_all(data.join("backups")).unwrap();
+    fs::copy(&file, data.join("backups/dabiao-2026-12-01-090000.sqlite")).unwrap();
+    says(&mut dabiao(&data, &["audit"]), 0, &["its head can't be read", "exam_row_of_attempt"]);
+    let db = rusqlite::Connection::open(data.join("dabiao.sqlite")).unwrap();
+    db.execute_batch(&format!(
+        "CREATE TRIGGER t AFTER INSERT ON journal BEGIN INSERT INTO meta {endless}, x; END"
+    ))
+    .ok();
+    db.execute_batch("CREATE TRIGGER t2 AFTER INSERT ON journal BEGIN DELETE FROM meta; END").unwrap();
+    drop(db);
+    says(&mut dabiao(&data, &["audit"]), 3, &["damaged", "is not as the program makes it"]);
+}
+
 #[test]
 fn a_row_that_no_entry_gave_is_found_wherever_it_came_from() {
     let folder = tempfile::tempdir().unwrap();

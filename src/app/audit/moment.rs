@@ -210,7 +210,7 @@ impl Moment {
                 for officer in officers {
                     self.take_officer(officer);
                 }
-                Ok(())
+                officers.iter().try_for_each(|officer| self.has_unit(officer))
             }
             Fact::DescribeUnit { unit, .. } => {
                 self.take_unit(unit);
@@ -219,10 +219,18 @@ impl Moment {
             Fact::ChangeOfficer { officer, .. } => {
                 let known = self.officers.contains_key(&officer.id);
                 self.take_officer(officer);
+                self.has_unit(officer)?;
                 said(known, || format!("there is no officer {}", officer.id))
             }
             _ => Ok(()),
         }
+    }
+
+    fn has_unit(&self, officer: &OfficerBody) -> Result<(), String> {
+        let (id, unit) = (officer.id, officer.unit_id);
+        said(self.units.contains_key(&unit), || {
+            format!("there is no unit {unit}, which officer {id} is put in")
+        })
     }
 
     fn take_unit(&mut self, unit: &UnitBody) {
