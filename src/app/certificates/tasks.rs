@@ -29,6 +29,8 @@ pub(super) struct Issued {
     rows: Vec<CertificateRow>,
     prints: Vec<Print>,
     skipped: Vec<Skipped>,
+    /// How many are by a version of the standard that came in force after their sitting was planned.
+    younger: usize,
     /// The signed list of what was issued; none where nothing was.
     list: Option<Result<PathBuf, TrustError>>,
 }
@@ -166,7 +168,8 @@ impl Station {
                     Ok(write_revocations(&folder, &db.certificates()?, &key, today, &day_of))
                 })
                 .transpose()?;
-            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, list }))
+            let younger = issue.younger().count();
+            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, younger, list }))
         });
         let then = move |station: &mut Self, answer| station.issued(answer, open);
         self.desk.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
@@ -282,6 +285,9 @@ impl Station {
         };
         self.keep_mark();
         self.tell("certificates-issued", &[("n", &issued.rows.len())]);
+        if issued.younger > 0 {
+            self.tell("certificates-younger-count", &[("n", &issued.younger)]);
+        }
         for skipped in &issued.skipped {
             let name = format!("{} {}", skipped.officer.badge, skipped.officer.name);
             let why = self.texts.get(skipped.why.key());
