@@ -25,7 +25,6 @@ fn room(folder: &std::path::Path, wall_ms: i64) -> (Window, Uuid) {
     accounts(&mut w);
     let id = plan(&mut w, &CANDIDATES);
     w.clock.set_wall(wall_ms);
-    w.click("考场");
     (w, id)
 }
 
@@ -116,7 +115,6 @@ fn one_that_is_opened_days_before_its_plan_is_told_as_well() {
         candidates,
         invigilators,
     }));
-    w.click("考场");
     w.click("开放签到");
     assert!(w.sees(ASKS));
     let id = w.harness.state().station().sittings().next().unwrap().sitting.plan().id;
