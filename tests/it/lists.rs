@@ -134,7 +134,7 @@ fn another_holders_list_neither_vouches_nor_denies_nor_revokes() {
     let revoking = v.brought(&list(&OTHER_KEY, 8, MAY, &[&honest], &[&honest]), &OTHER_KEY);
     let kept = v.verify(&honest, &[&revoking]);
     assert_eq!((&kept["outcome"], &kept["revocations_number"]), (&"valid".into(), &1.into()), "{kept}");
-    // The list in the folder is no better, and one that names none of the issuer's certificates is no word worth.
+    // In the folder it is no better, and one that names none of the issuer's certificates is not worth a word.
     v.put(&list(&OTHER_KEY, 9, MAY, &[&forged], &[&honest]), &OTHER_KEY);
     assert_eq!((v.outcome(&honest, &[]), v.outcome(&forged, &[])), ("valid".into(), "not_issued".into()));
     v.put(&list(&OTHER_KEY, 10, MAY, &[], &[]), &OTHER_KEY);
@@ -156,7 +156,7 @@ fn a_key_that_follows_speaks_for_the_one_before_it_and_not_the_other_way_round()
     let outcomes = [&honest, &revoked, &forged].map(|token| v.outcome(token, &[]));
     assert_eq!(outcomes, ["valid", "revoked", "not_issued"]);
     // The old key says nothing of certificates by the new one.
-    let newer = made(&OTHER_KEY, 126, date(2027, 4, 20));
+    let newer = made(&OTHER_KEY, 126, MAY);
     v.put(&list(&OTHER_KEY, 2, MAY, &[&revoked, &honest, &newer], &[&revoked]), &OTHER_KEY);
     v.put(&list(&KEY, 100, MAY, &[&revoked, &honest, &forged], &[&newer]), &KEY);
     assert_eq!(v.outcome(&newer, &[]), "valid");
