@@ -133,7 +133,8 @@ impl KeyRing {
         }
         self.keep_memory(list.signer, memory);
         let seen = SeenList { serial: list.serial, issued: list.issued };
-        (!contradicts && self.note(list.signer, seen)) | (news && self.get(list.signer).is_some())
+        let newest = !contradicts && self.note(list.signer, seen);
+        newest || (news && self.get(list.signer).is_some())
     }
 
     /// Keeps the revocations of a list in mind that is not kept here; says whether one of them was new.
