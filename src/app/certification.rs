@@ -11,7 +11,7 @@ use super::station::Station;
 use crate::domain::attempt::AttemptState;
 use crate::domain::certification::{
     Approval, Assessment, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind, OfficerFacts,
-    Revocation, RevocationKind, SubjectFacts, assess,
+    PlannedBy, Revocation, RevocationKind, SubjectFacts, assess,
 };
 use crate::domain::cohort::membership::{Cohort, MembershipFact};
 use crate::domain::role::{Deed, Permission};
@@ -60,8 +60,8 @@ pub struct Evidence<'a> {
     pub attempts: &'a [ExamRow],
     /// Attempts that were declared void, each with its sitting.
     pub voided: &'a BTreeMap<Uuid, Uuid>,
-    /// The standard of each sitting.
-    pub standards: &'a BTreeMap<Uuid, &'a str>,
+    /// The standard of each sitting, in the version that it was planned by.
+    pub standards: &'a BTreeMap<Uuid, &'a Standard>,
     /// Certificates.
     pub certificates: &'a [CertificateRow],
     /// Exemptions.
@@ -99,13 +99,15 @@ impl Evidence<'_> {
     }
 
     fn exam_fact(&self, row: &ExamRow) -> Option<ExamFact> {
+        let standard = *self.standards.get(&row.sitting_id)?;
         Some(ExamFact {
             id: row.id,
             started_at: timestamp(row.started_at_ms),
             mode: row.mode,
             sealed: row.state == AttemptState::Sealed,
             void: self.voided.get(&row.id).copied(),
-            standard_id: (*self.standards.get(&row.sitting_id)?).to_owned(),
+            standard_id: standard.id.clone(),
+            planned: PlannedBy::of(standard),
             sitting: Some(row.sitting_id),
             policy: row.policy,
             limit_ms: row.limit_ms.unwrap_or_default(),
@@ -123,9 +125,17 @@ pub(super) fn voided<'a>(sittings: impl Iterator<Item = &'a Sitting>) -> BTreeMa
     sittings.flat_map(of).collect()
 }
 
-/// The standard of each sitting.
-pub(super) fn standards_of<'a>(sittings: impl Iterator<Item = &'a Sitting>) -> BTreeMap<Uuid, &'a str> {
-    sittings.map(|s| (s.plan().id, s.plan().standard_id.as_str())).collect()
+/// The standard of each sitting, in the version of its plan, among `standards`.
+pub(super) fn standards_of<'a>(
+    sittings: impl Iterator<Item = &'a Sitting>,
+    standards: &'a [Standard],
+) -> BTreeMap<Uuid, &'a Standard> {
+    let of = |sitting: &Sitting| {
+        let (id, version) = (&sitting.plan().standard_id, sitting.plan().standard_version);
+        let standard = standards.iter().find(|s| s.id == *id && s.version == version)?;
+        Some((sitting.plan().id, standard))
+    };
+    sittings.filter_map(of).collect()
 }
 
 fn officer_facts(officer: &Officer, cohort: &Cohort) -> OfficerFacts {
@@ -194,7 +204,7 @@ impl Station {
             officers: &self.officers,
             attempts: &attempts,
             voided: &voided(sittings()),
-            standards: &standards_of(sittings()),
+            standards: &self.exams.sittings.iter().map(|s| (s.sitting.plan().id, &s.standard)).collect(),
             certificates: &self.certification.certificates,
             exemptions: &self.certification.exemptions,
             cohort: &self.cohort_now(),

@@ -260,7 +260,7 @@ fn report(
 ) -> Result<(), Failure> {
     let as_of = day_of(order.as_of.as_millisecond());
     if args.json {
-        let rows: Vec<Value> = issue.rows.iter().filter_map(issued_json).collect();
+        let rows: Vec<Value> = issue.rows.iter().zip(&issue.planned).filter_map(issued_json).collect();
         let skipped: Vec<Value> = issue
             .skipped
             .iter()
@@ -281,6 +281,13 @@ fn report(
             context.line(&line)?;
         }
     }
+    for (row, planned) in issue.younger() {
+        let (number, standard, version) = (&row.number, &row.standard, &row.standard_version);
+        let values: [(&str, &dyn std::fmt::Display); 4] =
+            [("number", number), ("standard", standard), ("version", version), ("planned", &planned)];
+        let text = context.texts.format("certificates-younger", &values);
+        context.line(&text)?;
+    }
     for s in &issue.skipped {
         let name = format!("{} {}", s.officer.badge, s.officer.name);
         let why = s.words(&context.texts);
@@ -291,10 +298,11 @@ fn report(
     context.line(&text)
 }
 
-fn issued_json(row: &CertificateRow) -> Option<Value> {
+fn issued_json((row, planned): (&CertificateRow, &u32)) -> Option<Value> {
     let signed = SignedCertificate::parse(&row.token).ok()?;
     let mut doc = fields(signed.certificate());
     doc.insert("token".to_owned(), json!(row.token));
+    doc.insert("planned_version".to_owned(), json!(planned));
     Some(Value::Object(doc))
 }
 
@@ -393,6 +401,12 @@ fn document(context: &Context<'_>, report: &Report) -> Map<String, Value> {
     doc.insert("revocations_number".to_owned(), json!(report.revocations_number));
     doc.insert("revocations".to_owned(), json!(known_lists(texts, report)));
     doc.insert("ledger".to_owned(), json!(report.ledger));
+    let ignored: Vec<Value> = report
+        .ignored
+        .iter()
+        .map(|list| json!({"signer": list.signer.to_string(), "number": list.serial, "of": list.of.to_string()}))
+        .collect();
+    doc.insert("ignored_lists".to_owned(), json!(ignored));
     doc
 }
 

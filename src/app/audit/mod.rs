@@ -7,6 +7,7 @@
 mod certificates;
 mod kept;
 mod moment;
+mod remarks;
 mod restores;
 mod rights;
 mod sittings;
@@ -151,8 +152,10 @@ impl Meaning {
                 for what in weighed.faults.into_iter().chain(head) {
                     self.problem(format!("certificate {}", row.number), what);
                 }
+                self.notes.extend(remarks::younger(&self.moment, &row, &weighed.rests_on));
                 resting.push((row.number, earlier, weighed.rests_on));
             }
+            self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
             if let Some(told) = restores::told(entry, fact) {
                 self.notes.push(AuditProblem { place: place.clone(), what: told });
             }

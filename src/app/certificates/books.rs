@@ -113,7 +113,7 @@ impl Books {
             officers: &self.officers,
             attempts: &self.attempts,
             voided: &voided(self.sittings.iter()),
-            standards: &standards_of(self.sittings.iter()),
+            standards: &standards_of(self.sittings.iter(), &self.standards),
             certificates: &self.certificates,
             exemptions: &self.exemptions,
             cohort: &Cohort::on(&self.cohort_steps, super::day_of(as_of.as_millisecond())),

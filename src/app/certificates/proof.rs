@@ -63,6 +63,7 @@ pub const fn outcome_name(outcome: &Outcome) -> &'static str {
         Outcome::NotInLedger => "not_in_ledger",
         Outcome::NotIssued { .. } => "not_issued",
         Outcome::ListMissing { .. } => "list_missing",
+        Outcome::ListContradicts { .. } => "list_contradicts",
         Outcome::UnknownIssuer(_) => "unknown_issuer",
         Outcome::Forged(_) => "forged",
         Outcome::Unreadable(_) => "unreadable",
@@ -85,6 +86,9 @@ pub fn why(texts: &Texts, report: &Report) -> String {
         Outcome::NotIssued { serial, of } => texts.format("why-not-issued", &[("n", serial), ("day", of)]),
         Outcome::ListMissing { serial, of } => {
             texts.format("why-list-missing", &[("n", serial), ("day", of)])
+        }
+        Outcome::ListContradicts { serial, of } => {
+            texts.format("why-list-contradicts", &[("n", serial), ("day", of)])
         }
         Outcome::Expired { last_day } => texts.format("why-expired", &[("day", last_day)]),
         Outcome::NotYetValid { from } => texts.format("why-not-yet-valid", &[("day", from)]),
@@ -109,7 +113,8 @@ pub fn why(texts: &Texts, report: &Report) -> String {
     }
 }
 
-/// What is known of revocations here, in a sentence or two: the list and its number, this PC's ledger, or nothing.
+/// What is known of revocations here, in a sentence or two: the list and its number, this PC's ledger, or nothing; and
+/// which lists were not asked, because the certificate is by another holder.
 pub fn known_lists(texts: &Texts, report: &Report) -> String {
     let list = match (report.revocations_number, report.revocations_of) {
         (Some(number), Some(day)) => Some(texts.format("check-list-of", &[("day", &day), ("n", &number)])),
@@ -117,6 +122,11 @@ pub fn known_lists(texts: &Texts, report: &Report) -> String {
         _ => Some(texts.get("check-no-list")),
     };
     let ledger = report.ledger.then(|| texts.get("check-ledger"));
-    let said: Vec<String> = list.into_iter().chain(ledger).collect();
+    let ignored = report.ignored.iter().map(|list| {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("key", &list.signer), ("n", &list.serial), ("day", &list.of)];
+        texts.format("check-list-ignored", &values)
+    });
+    let said: Vec<String> = list.into_iter().chain(ledger).chain(ignored).collect();
     said.join(" ")
 }

@@ -29,6 +29,8 @@ pub(super) struct Issued {
     rows: Vec<CertificateRow>,
     prints: Vec<Print>,
     skipped: Vec<Skipped>,
+    /// How many are by a version of the standard that came in force after their sitting was planned.
+    younger: usize,
     /// What the audit has to tell.
     told: Vec<AuditProblem>,
     /// The signed list of what was issued; none where nothing was.
@@ -169,7 +171,8 @@ impl Station {
                     Ok(write_revocations(&folder, &db.certificates()?, &key, today, &day_of))
                 })
                 .transpose()?;
-            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, told, list }))
+            let younger = issue.younger().count();
+            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, younger, told, list }))
         });
         let then = move |station: &mut Self, answer| station.issued(answer, open);
         self.desk.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
@@ -285,6 +288,9 @@ impl Station {
         };
         self.keep_mark();
         self.tell("certificates-issued", &[("n", &issued.rows.len())]);
+        if issued.younger > 0 {
+            self.tell("certificates-younger-count", &[("n", &issued.younger)]);
+        }
         for note in &issued.told {
             self.tell("certificates-told", &[("place", &note.place), ("what", &note.what)]);
         }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::plan::zone_of;
+use super::KnownSitting;
+use super::plan::{local_time, zone_of};
 use crate::app::jobs::{Job, JobState};
 use crate::app::lang::{Lang, Texts};
 use crate::app::notice::Notice;
@@ -115,11 +116,22 @@ impl Station {
             standard_version: known.standard.version,
             invigilator: names.join("、"),
             rows: rows.collect(),
-            notes: [self.past_on_roll(&texts, sitting, restores), self.time_on_roll(&texts, sitting)]
-                .concat(),
+            notes: [
+                self.past_on_roll(&texts, sitting, restores),
+                self.time_on_roll(&texts, sitting),
+                off_plan_note(&texts, known).into_iter().collect(),
+            ]
+            .concat(),
             head,
         })
     }
+}
+
+/// That the sitting was opened hours or days before or after its plan.
+fn off_plan_note(texts: &Texts, known: &KnownSitting) -> Option<String> {
+    let opened = local_time(known.sitting.opened_off_plan()?, &known.standard);
+    let planned = local_time(known.sitting.plan().at, &known.standard);
+    Some(texts.format("roll-off-plan", &[("planned", &planned), ("opened", &opened)]))
 }
 
 /// Speed and accuracy with one decimal, rounded down: a roll never shows a line that was not reached.

@@ -8,6 +8,7 @@
 //! fit is refused whole.
 
 mod keys;
+mod memory;
 mod revocations;
 
 use std::io;
@@ -22,7 +23,8 @@ use crate::files::{ReadFault, bounded_read};
 
 pub use keys::{TRUSTED_KEYS_FILE, export_public_key, load_key_ring, read_public_key, save_key_ring};
 pub use revocations::{
-    load_revocations, read_revocation_list, remember_lists, save_revocation_list, sign_revocation_list,
+    load_revocations, read_revocation_list, remember_lists, remember_revoked, save_revocation_list,
+    sign_revocation_list,
 };
 
 const VERSION: i64 = 1;
