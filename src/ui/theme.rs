@@ -13,6 +13,9 @@ use crate::font::DABIAO_SANS_SC;
 
 const FONT_NAME: &str = "Dabiao Sans SC";
 
+/// A pixel of a glyph that is covered: it gets the colour of the text.
+pub(super) const COVERED: Color32 = Color32::WHITE;
+
 /// The colours by what they mean.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {
@@ -172,6 +175,7 @@ pub fn install(ctx: &Context) {
     }
     ctx.set_fonts(fonts);
     super::exam_guard::ExamGuard::install(ctx);
+    super::missing_mark::install(ctx);
     for (theme, palette) in [(Theme::Light, LIGHT), (Theme::Dark, DARK)] {
         ctx.style_mut_of(theme, |style| {
             style.visuals = visuals(theme, &palette);

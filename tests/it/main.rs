@@ -7,6 +7,7 @@ mod align_allocation;
 mod architecture;
 mod authors_guide;
 mod backup;
+mod cases;
 mod certificate_screens;
 mod certification;
 mod checking_drill;

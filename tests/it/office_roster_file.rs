@@ -1,7 +1,7 @@
 //! Rosters as personnel offices export them: what is read, and every fault with its place.
 
 use dabiao::domain::roster::Service;
-use dabiao::domain::roster_import::{BirthGiven, preview};
+use dabiao::domain::roster_import::{Answers, BirthGiven, preview};
 use dabiao::office::roster_file::{
     Field, MAX_FAULTS, Remark, RosterFile, RosterFileFault, RowFault, RowFaultKind, read_roster,
 };
@@ -106,7 +106,7 @@ fn a_roster_of_a_personnel_office_is_read() {
     let keys: Vec<&str> = file.remarks.iter().map(Remark::key).collect();
     assert_eq!(keys, ["roster-remark-skipped", "roster-remark-month-only", "roster-remark-note-cut"]);
     assert!(matches!(&file.remarks[0], Remark::Skipped { count: 2, row: 9, .. }), "{:?}", file.remarks);
-    assert_eq!(preview(&[], &[], &file.rows).unwrap().new_units, ["城关派出所", "治安大队"]);
+    assert_eq!(preview(&[], &[], &file.rows, &Answers::new()).unwrap().new_units, ["城关派出所", "治安大队"]);
 }
 
 #[test]
