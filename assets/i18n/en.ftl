@@ -201,6 +201,8 @@ error-badge-character = "{ $field }" may hold digits, letters and hyphens only.
 error-badge-character-next = Enter it as on the police card.
 ### The roster may know a newcomer or their unit already
 newcomer-title = Please look first
+newcomer-zeros = The badge { $given } differs from { $badge } ({ $name }, { $unit }) of the roster by zeros at its front only.
+newcomer-name = The roster has { $badge } { $name } ({ $unit }): the same name and unit as you entered, and another badge (you entered { $given }).
 newcomer-known = That's me: sign in as { $badge } { $name }
 newcomer-another = Not me, I am another person
 newcomer-unit = The roster has no unit “{ $unit }”, but one much like it: “{ $like }”.
@@ -1607,8 +1609,6 @@ roster-remark-hidden-rows = { $n } rows are hidden or filtered out and were not 
 roster-remark-hidden-columns = Hidden columns were not read: { $columns }.
 roster-remark-hidden-sheets = Hidden sheets were not read: { $sheets }.
 roster-remark-not-in-font = { $n } names or units have characters that the font does not have: row { $row }, “{ $name }”: { $characters }. On paper, and on a screen without a system font for them, they stand as { $mark }; write them in by hand. The name itself is kept as it is.
-roster-remark-respelled = The unit “{ $given }” of row { $row } is only another spelling of “{ $kept }” and counts as that.
-roster-remark-near-unit = “{ $unit }” in row { $row } is a new unit, but much like “{ $like }”. If it is the same unit, change it to “{ $like }” in the file before importing.
 
 sheet-columns = The table has { $n } columns; 1 to { $limit } can be written.
 sheet-columns-next = Choose fewer columns.
@@ -1651,11 +1651,14 @@ change-service = status { $from } → { $to }
 error-roster-badge = Rows { $first } and { $second } have the same badge; nobody was imported.
 error-roster-badge-next = Correct the file and import it again.
 ### Rows that have to be looked into first
-roster-ask-zeros = Row { $row }: badge { $badge } ({ $name }, { $unit }) differs from { $known-badge } ({ $known-name }, { $known-unit }) of the roster by zeros at its front only; a spreadsheet may have taken them off.
-roster-ask-name-and-birth = Row { $row }: { $badge } { $name } ({ $unit }) has the name and date of birth of { $known-badge } { $known-name } ({ $known-unit }) of the roster, and another badge.
-roster-ask-name-and-unit = Row { $row }: { $badge } { $name } ({ $unit }) has the name and unit of { $known-badge } { $known-name } ({ $known-unit }) of the roster, and another badge.
-roster-ask-badge-given-away = Row { $row }: badge { $badge } is now { $name } ({ $unit }); in the roster it is { $known-name } ({ $known-unit }, { $known-birth }), and no date of birth says that they are the same person.
-roster-ask-twin = { $badge } { $name } ({ $unit }) of the roster has the name and date of birth of this row.
+desk-roster-ask-zeros = Row { $row }: badge { $badge } ({ $name }, { $unit }) differs from { $known-badge } ({ $known-name }, { $known-unit }) of the roster by zeros at its front only; a spreadsheet may have taken them off.
+desk-roster-ask-name-and-birth = Row { $row }: { $badge } { $name } ({ $unit }) has the name and date of birth of { $known-badge } { $known-name } ({ $known-unit }) of the roster, and another badge.
+desk-roster-ask-name-and-unit = Row { $row }: { $badge } { $name } ({ $unit }) has the name and unit of { $known-badge } { $known-name } ({ $known-unit }) of the roster, and another badge.
+desk-roster-ask-badge-given-away = Row { $row }: badge { $badge } is now { $name } ({ $unit }); in the roster it is { $known-name } ({ $known-unit }, { $known-birth }), and no date of birth says that they are the same person.
+desk-roster-ask-no-birth = no date of birth
+desk-roster-ask-twin = { $badge } { $name } ({ $unit }) of the roster has the name and date of birth of this row.
+desk-roster-respelled = The unit “{ $given }” of row { $row } is only another spelling of “{ $kept }” and counts as that.
+desk-roster-near-unit = “{ $unit }” in row { $row } is a new unit, but much like “{ $like }”. If it is the same unit, change it to “{ $like }” in the file before importing.
 desk-roster-questions = To be looked into first
 desk-roster-open = { $n } rows still have to be looked into: choose below for each, then the list can be taken in.
 desk-roster-same = the same person

@@ -201,6 +201,8 @@ error-badge-character = “{ $field }”只能有数字、字母和短横线。
 error-badge-character-next = 请按警官证上的警号填写。
 ### 登记时发现名册里可能已有本人或本单位
 newcomer-title = 请先看一看
+newcomer-zeros = 您填的警号 { $given } 和名册里的 { $badge }（{ $name }，{ $unit }）只差开头的 0。
+newcomer-name = 名册里已有 { $badge } { $name }（{ $unit }），姓名、单位和您填的相同，警号不同（您填的是 { $given }）。
 newcomer-known = 就是我：以 { $badge } { $name } 登录
 newcomer-another = 不是我，我是另一个人
 newcomer-unit = 名册里没有“{ $unit }”，有一个很像的“{ $like }”。
@@ -1607,8 +1609,6 @@ roster-remark-hidden-rows = 有 { $n } 行被隐藏或筛选掉了，没有读�
 roster-remark-hidden-columns = 隐藏的列没有读：{ $columns }。
 roster-remark-hidden-sheets = 隐藏的工作表没有读：{ $sheets }。
 roster-remark-not-in-font = 有 { $n } 人的姓名或单位里有字库没有的字：第 { $row } 行“{ $name }”的 { $characters }。屏幕上没有系统字体的、纸上，这个字都印成 { $mark }，请手写补上。姓名本身照原样保存。
-roster-remark-respelled = 第 { $row } 行的单位“{ $given }”和“{ $kept }”只是写法不同，按“{ $kept }”算。
-roster-remark-near-unit = 第 { $row } 行的“{ $unit }”是新单位，但很像“{ $like }”。是同一个单位的，请先在文件里改成“{ $like }”再导入。
 
 sheet-columns = 表格有 { $n } 列，只能写 1 到 { $limit } 列。
 sheet-columns-next = 请少选几列。
@@ -1651,11 +1651,14 @@ change-service = 状态 { $from } → { $to }
 error-roster-badge = 第 { $first } 行和第 { $second } 行警号相同，没有导入任何人。
 error-roster-badge-next = 请改正后重新导入。
 ### 要先核实的行
-roster-ask-zeros = 第 { $row } 行警号 { $badge }（{ $name }，{ $unit }）和在册的 { $known-badge }（{ $known-name }，{ $known-unit }）只差开头的 0，可能是表格软件去掉了 0。
-roster-ask-name-and-birth = 第 { $row } 行 { $badge } { $name }（{ $unit }）和在册的 { $known-badge } { $known-name }（{ $known-unit }）姓名、出生日期都相同，警号不同。
-roster-ask-name-and-unit = 第 { $row } 行 { $badge } { $name }（{ $unit }）和在册的 { $known-badge } { $known-name }（{ $known-unit }）姓名、单位都相同，警号不同。
-roster-ask-badge-given-away = 第 { $row } 行警号 { $badge } 现在写的是{ $name }（{ $unit }），在册的是{ $known-name }（{ $known-unit }，{ $known-birth }），没有相同的出生日期可以证明是同一人。
-roster-ask-twin = 在册的 { $badge } { $name }（{ $unit }）与这一行姓名、出生日期相同。
+desk-roster-ask-zeros = 第 { $row } 行警号 { $badge }（{ $name }，{ $unit }）和在册的 { $known-badge }（{ $known-name }，{ $known-unit }）只差开头的 0，可能是表格软件去掉了 0。
+desk-roster-ask-name-and-birth = 第 { $row } 行 { $badge } { $name }（{ $unit }）和在册的 { $known-badge } { $known-name }（{ $known-unit }）姓名、出生日期都相同，警号不同。
+desk-roster-ask-name-and-unit = 第 { $row } 行 { $badge } { $name }（{ $unit }）和在册的 { $known-badge } { $known-name }（{ $known-unit }）姓名、单位都相同，警号不同。
+desk-roster-ask-badge-given-away = 第 { $row } 行警号 { $badge } 现在写的是{ $name }（{ $unit }），在册的是{ $known-name }（{ $known-unit }，{ $known-birth }），没有相同的出生日期可以证明是同一人。
+desk-roster-ask-no-birth = 没有出生日期
+desk-roster-ask-twin = 在册的 { $badge } { $name }（{ $unit }）与这一行姓名、出生日期相同。
+desk-roster-respelled = 第 { $row } 行的单位“{ $given }”和“{ $kept }”只是写法不同，按“{ $kept }”算。
+desk-roster-near-unit = 第 { $row } 行的“{ $unit }”是新单位，但很像“{ $like }”。是同一个单位的，请先在文件里改成“{ $like }”再导入。
 desk-roster-questions = 要先核实
 desk-roster-open = 还有 { $n } 行没有核实，请在下面逐行选择，然后才能导入。
 desk-roster-same = 是同一人

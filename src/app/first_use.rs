@@ -5,12 +5,12 @@
 
 use uuid::Uuid;
 
+use super::lang::Texts;
 use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
-use super::trainer::question_words;
 use crate::domain::roster::{Officer, Unit, clean_badge};
-use crate::domain::roster_import::{Answer, Answers, Preview, Question, RosterRow, preview};
+use crate::domain::roster_import::{Answer, Answers, Doubt, Preview, Question, RosterRow, preview};
 use crate::domain::roster_text::{person_name, unit_name};
 use crate::store::{Db, StoreError};
 
@@ -35,6 +35,25 @@ pub struct Newcomer {
     new_unit: bool,
     /// What is asked.
     pub ask: NewcomerAsk,
+}
+
+impl NewcomerAsk {
+    /// What is asked, in words; `unit` is the unit that was given.
+    pub fn words(&self, texts: &Texts, unit: &str) -> String {
+        match self {
+            Self::Person(question) => person_words(texts, question),
+            Self::Unit(like) => texts.format("newcomer-unit", &[("unit", &unit), ("like", like)]),
+        }
+    }
+}
+
+/// Why somebody may be a known officer. Nothing of the officer is told but what the list on the start screen shows.
+fn person_words(texts: &Texts, question: &Question) -> String {
+    let (given, known) = (&question.row, &question.known);
+    let key = if question.doubt == Doubt::Zeros { "newcomer-zeros" } else { "newcomer-name" };
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("given", &given.badge), ("badge", &known.badge), ("name", &known.name), ("unit", &known.unit)];
+    texts.format(key, &values)
 }
 
 /// What came of entering somebody.
@@ -136,7 +155,7 @@ impl Station {
         let units: Vec<Unit> = self.officers.iter().map(|o| Unit::new(o.unit_id, o.unit.clone())).collect();
         let compared = entry.compared(&self.officers, &units);
         if let Some(question) = compared.open().next() {
-            let words = question_words(&self.texts, question);
+            let words = person_words(&self.texts, question);
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("words", &words), ("badge", &question.known.badge)];
             return Err(Notice::new(&self.texts, "error-set-up-known", &values));

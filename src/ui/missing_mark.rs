@@ -9,8 +9,9 @@ use egui::{Color32, ColorImage, Context, vec2};
 use super::theme::COVERED;
 use crate::domain::roster::is_invisible;
 
-/// Lets the mark stand where a character is missing.
-pub(super) fn install(ctx: &Context) {
+/// Lets the mark stand where a character is missing. The program does it beside [`super::theme::install`]; tests of
+/// screens do not, so that a character of the program's own words without a glyph is found.
+pub fn install(ctx: &Context) {
     ctx.add_glyph_rasterizer(GlyphRasterizer::new("dabiao::missing_mark", mark));
 }
 

@@ -9,7 +9,6 @@ use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
 use super::wishes::Wishes;
 use crate::app::lang::Texts;
-use crate::app::trainer::question_words;
 use crate::app::{Action, Newcomer, NewcomerAsk, Station};
 use crate::domain::roster::Officer;
 
@@ -124,16 +123,16 @@ impl StartScreen {
 /// Asks a person who entered themselves whether the roster knows them, or their unit.
 fn newcomer_ui(ui: &mut Ui, texts: &Texts, newcomer: &Newcomer, wishes: &mut Wishes) {
     ui.set_width(ui.available_width());
-    let (words, known, other) = match &newcomer.ask {
+    let words = newcomer.ask.words(texts, &newcomer.unit);
+    let (known, other) = match &newcomer.ask {
         NewcomerAsk::Person(question) => {
             let found = &question.known;
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("badge", &found.badge), ("name", &found.name)];
             let known = texts.format("newcomer-known", &values);
-            (question_words(texts, question), known, texts.get("newcomer-another"))
+            (known, texts.get("newcomer-another"))
         }
         NewcomerAsk::Unit(like) => (
-            texts.format("newcomer-unit", &[("unit", &newcomer.unit), ("like", like)]),
             texts.format("newcomer-unit-known", &[("unit", like)]),
             texts.format("newcomer-unit-new", &[("unit", &newcomer.unit)]),
         ),

@@ -175,7 +175,6 @@ pub fn install(ctx: &Context) {
     }
     ctx.set_fonts(fonts);
     super::exam_guard::ExamGuard::install(ctx);
-    super::missing_mark::install(ctx);
     for (theme, palette) in [(Theme::Light, LIGHT), (Theme::Dark, DARK)] {
         ctx.style_mut_of(theme, |style| {
             style.visuals = visuals(theme, &palette);

@@ -6,16 +6,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use dabiao::app::lang::Lang;
 use dabiao::app::{Action, NewcomerAsk};
 use dabiao::domain::roster::{Officer, Service, Unit};
 use dabiao::domain::roster_import::Doubt;
 use dabiao::store::{Db, Fact, OfficerBody, UnitBody};
+use dabiao::ui::Screen;
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::support::bureau::{EXAM_MS, candidate, found_without_accounts};
+use super::support::bureau::{EXAM_MS, INVIGILATOR, TRAINER, candidate, found, found_without_accounts};
+use super::support::credential::{have, output_of};
 use super::support::typist::Typist;
+use super::support::window::{Look, Window};
 
 const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
 
@@ -227,6 +233,27 @@ fn papers_about_past_acts_say_who_it_was_then() {
 }
 
 #[test]
+fn a_roll_that_is_printed_later_names_people_as_they_sat() {
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 2, true);
+    let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
+    let officer = db.officers().unwrap().into_iter().find(|o| o.badge == "059001").unwrap();
+    let renamed = Officer { name: "新来者".into(), ..officer };
+    let fact = Fact::ChangeOfficer { officer: OfficerBody::of(&renamed), by: Some(TRAINER) };
+    db.record(EXAM_MS + 86_400_000, &fact).unwrap();
+    drop(db);
+    let mut t = Typist::at(folder.path());
+    t.act(Action::SignIn(INVIGILATOR));
+    let sitting = Uuid::from_u128(0x51);
+    t.act(Action::SaveRoll(sitting));
+    let saved = t.station.saved_roll(sitting).expect("a roll").path.clone();
+    if have(&["pdftotext"]) {
+        let text = output_of("pdftotext", &["-layout"], &saved, &["-"]);
+        assert!(text.contains("李秀兰") && !text.contains("新来者"), "{text}");
+    }
+}
+
+#[test]
 fn the_journal_knows_what_everybody_was_called() {
     let folder = tempfile::tempdir().unwrap();
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
@@ -346,21 +373,51 @@ fn the_first_use_card_makes_one_unit_of_two_spellings() {
     assert_eq!(t.station.officers().len(), 5);
 }
 
+#[test]
+fn the_first_use_card_shows_what_it_asks() {
+    for (lang, size, text_size) in [
+        (Lang::ZhCn, (1024.0, 768.0), 100),
+        (Lang::ZhCn, (1280.0, 800.0), 150),
+        (Lang::En, (1024.0, 768.0), 150),
+        (Lang::En, (1920.0, 1080.0), 100),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let look = Look { size: size.into(), lang, text_size, ..Look::PLAIN };
+        let mut w = Window::open(folder.path(), look, Screen::Today);
+        dabiao::ui::missing_mark::install(&w.harness.ctx);
+        w.set_look(look);
+        let (badge, unit) = ("059001".into(), "桃源派出所".into());
+        w.act(Action::AddOfficer { badge, name: "乙𠮷".into(), unit });
+        w.act(Action::SignOut);
+        w.picture("start-rare-name");
+        let (badge, unit) = ("59001".into(), "桃源派出所".into());
+        w.act(Action::AddOfficer { badge, name: "乙𠮷".into(), unit });
+        assert!(w.sees("59001") && w.sees("059001") && !w.sees("第 1 行"), "a person is no row of a file");
+        w.picture("start-newcomer");
+        let back = w.harness.state().station().texts().get("newcomer-back");
+        w.harness.get_by_role_and_label(Role::Button, &back).click_accesskit();
+        w.settle();
+        assert_eq!(w.harness.state().station().newcomer(), None);
+    }
+}
+
 /// Every name that the window shows can be seen, also with a character that no font has.
 #[test]
 fn a_character_without_a_glyph_is_a_mark_in_the_window() {
     let ctx = egui::Context::default();
     dabiao::ui::theme::install(&ctx);
+    dabiao::ui::missing_mark::install(&ctx);
     let mut seen = Vec::new();
     for _ in 0..2 {
         seen.clear();
-        let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             let font = egui::FontId::proportional(16.0);
             let galley = ui.painter().layout_no_wrap("乙𠮷己㸃 a".to_owned(), font, egui::Color32::BLACK);
             for row in &galley.rows {
                 seen.extend(row.glyphs.iter().map(|g| (g.chr, !g.uv_rect.is_nothing())));
             }
         });
+        output.textures_delta.clear();
     }
     assert_eq!(seen, [('乙', true), ('𠮷', true), ('己', true), ('㸃', true), (' ', false), ('a', true)]);
 }

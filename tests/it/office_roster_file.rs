@@ -135,6 +135,58 @@ fn wrong_columns_are_refused() {
 }
 
 #[test]
+fn a_row_that_counts_the_others_is_passed_over_and_told() {
+    for sum in
+        ["合计,,2人,", "合计：2人,,,", ",合计,2,", ",,合计,2", "共计,2,,", "总 计,,,2", "小计,,2名,政工室"]
+    {
+        let file = csv(&format!("警号,姓名,单位,职务\n100001,张伟,a,\n100002,王芳,a,\n{sum}\n"));
+        let file = file.unwrap_or_else(|fault| panic!("{sum}: {fault:?}"));
+        assert_eq!(file.rows.len(), 2, "{sum}");
+        assert!(
+            matches!(&file.remarks[0], Remark::Skipped { count: 1, row: 4, .. }),
+            "{sum}: {:?}",
+            file.remarks
+        );
+    }
+    // A person is not passed over for what stands beside them.
+    let all = faults(csv("警号,姓名,单位,职务\n,张伟,a,合计组\n"));
+    assert_eq!(all, [("A2".to_owned(), RowFaultKind::Missing)]);
+}
+
+#[test]
+fn a_sign_that_parts_no_cells_is_named() {
+    for (sign, text) in [
+        ('，', "警号，姓名，单位\n100001，张伟，a\n"),
+        ('；', "警号；姓名；单位\n100001；张伟；a\n"),
+        ('、', "警号、姓名、单位\n100001、张伟、a\n"),
+        ('|', "警号|姓名|单位\n100001|张伟|a\n"),
+    ] {
+        assert_eq!(csv(text), Err(RosterFileFault::Separator { row: 1, sign }), "{sign}");
+    }
+    let one = csv("警号,姓名,单位\n100001,张伟,a\n100002，王芳，a\n");
+    assert_eq!(faults(one), [("A3".to_owned(), RowFaultKind::Separator('，'))]);
+}
+
+#[test]
+fn badges_in_cells_with_a_format_are_as_shown_or_refused() {
+    let with = |format: &str| {
+        let format = Format::new().set_num_format(format);
+        xlsx(|sheet| {
+            write(sheet, 0, &["警号", "姓名", "单位"]);
+            write(sheet, 1, &["", "张伟", "a"]);
+            sheet.write_number_with_format(1, 0, 12_345.0, &format).unwrap();
+        })
+    };
+    assert_eq!(with("000000").unwrap().rows[0].badge, "012345");
+    assert_eq!(with("\"J\"000000").unwrap().rows[0].badge, "J012345");
+    let found = |format: &str| faults(with(format)).remove(0);
+    for format in ["#,##0", "0.00", "0%", "0.00E+00"] {
+        let kind = RowFaultKind::BadgeFormat { found: "12345".to_owned(), format: format.to_owned() };
+        assert_eq!(found(format), ("A2".to_owned(), kind));
+    }
+}
+
+#[test]
 fn one_badge_for_two_officers_is_refused() {
     let all =
         faults(csv("警号,姓名,单位\n100001,张伟,a\n100002,王芳,a\n１００００１,李强,b\n100002,王芳,b\n"));
@@ -186,8 +238,10 @@ fn odd_texts_are_refused() {
     assert_eq!(fault_of(&long), ("C2".to_owned(), RowFaultKind::TooLong));
     let (place, kind) = fault_of("100001,张伟,城关所,,借调");
     assert_eq!((place.as_str(), kind), ("E2", RowFaultKind::ServiceUnknown("借调".to_owned())));
-    let named = csv("警号,姓名,单位\n100001,'=1+1,城关所\n").unwrap();
-    assert_eq!(named.rows[0].name, "=1+1");
+    // The guard of a text that looks like a formula comes off; a person is not called so.
+    let named = csv("警号,姓名,单位\n100001,张伟,'=1+1\n").unwrap();
+    assert_eq!(named.rows[0].unit, "=1+1");
+    assert!(matches!(fault_of("100001,'=1+1,城关所,,").1, RowFaultKind::Lost { .. }));
 }
 
 #[test]

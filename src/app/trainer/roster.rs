@@ -88,10 +88,10 @@ fn rows_notice(texts: &Texts, fault: &RowsFault) -> Notice {
 /// What a person should know: of the file, then of its units.
 fn remarks(texts: &Texts, of_file: &[String], changes: &Preview) -> Vec<String> {
     let respelled = changes.respelled.iter().map(|r| {
-        texts.format("roster-remark-respelled", &[("row", &r.row), ("given", &r.given), ("kept", &r.kept)])
+        texts.format("desk-roster-respelled", &[("row", &r.row), ("given", &r.given), ("kept", &r.kept)])
     });
     let near = changes.near_units.iter().map(|n| {
-        texts.format("roster-remark-near-unit", &[("row", &n.row), ("unit", &n.name), ("like", &n.like)])
+        texts.format("desk-roster-near-unit", &[("row", &n.row), ("unit", &n.name), ("like", &n.like)])
     });
     of_file.iter().cloned().chain(respelled).chain(near).collect()
 }
@@ -222,9 +222,12 @@ pub fn change_words(texts: &Texts, change: &Change) -> String {
 /// A question about a row in words.
 pub fn question_words(texts: &Texts, question: &Question) -> String {
     let (row, known) = (&question.row, &question.known);
-    let birth = known.birth.map_or_else(|| "—".to_owned(), |day| day.to_string());
+    let birth = known.birth.map_or_else(|| texts.get("desk-roster-ask-no-birth"), |day| day.to_string());
     let twin = question.twin.as_ref().map_or_else(String::new, |twin| {
-        texts.format("roster-ask-twin", &[("badge", &twin.badge), ("name", &twin.name), ("unit", &twin.unit)])
+        texts.format(
+            "desk-roster-ask-twin",
+            &[("badge", &twin.badge), ("name", &twin.name), ("unit", &twin.unit)],
+        )
     });
     let values: [(&str, &dyn std::fmt::Display); 8] = [
         ("row", &row.row),
@@ -236,7 +239,7 @@ pub fn question_words(texts: &Texts, question: &Question) -> String {
         ("known-unit", &known.unit),
         ("known-birth", &birth),
     ];
-    let words = texts.format(&format!("roster-ask-{}", question.doubt.name()), &values);
+    let words = texts.format(&format!("desk-roster-ask-{}", question.doubt.name()), &values);
     if twin.is_empty() { words } else { format!("{words} {twin}") }
 }
 

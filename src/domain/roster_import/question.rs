@@ -22,7 +22,7 @@ impl Doubt {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Zeros, Self::NameAndBirth, Self::NameAndUnit, Self::BadgeGivenAway];
 
-    /// The name in JSON, and after `roster-ask-` in the language files.
+    /// The name in JSON, and after `desk-roster-ask-` in the language files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Zeros => "zeros",

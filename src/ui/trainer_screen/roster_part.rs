@@ -188,7 +188,7 @@ fn questions_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mu
                 let label = texts.get(&format!("desk-roster-{}", answer.name()));
                 // Many rows have the same two words: a screen reader hears the badge with them.
                 let name = format!("{} {label}", question.row.badge);
-                if ui.add(egui::Button::selectable(chosen, label)).accessible_name(name).clicked() {
+                if ui.add(egui::Button::new(label).selected(chosen)).accessible_name(name).clicked() {
                     let rows = Some(vec![question.row.row]);
                     wishes.act(Action::Desk(TrainerAction::AnswerRoster { rows, answer }));
                 }
