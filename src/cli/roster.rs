@@ -111,35 +111,41 @@ fn there(context: &Context<'_>) -> Result<Option<Db>, Failure> {
     }
 }
 
+/// What an import would change, as JSON.
+fn document(texts: &Texts, preview: &RosterPreview, written: bool) -> Value {
+    let c = &preview.changes;
+    let changed: Vec<Value> = c
+        .changed
+        .iter()
+        .map(|o| {
+            let words: Vec<String> = o.changes.iter().map(|w| change_words(texts, w)).collect();
+            json!({"row": o.row, "badge": o.before.badge, "changes": words,
+                   "maybe_another": o.maybe_another()})
+        })
+        .collect();
+    let new: Vec<Value> = c
+        .new_officers
+        .iter()
+        .map(|r| json!({"row": r.row, "badge": r.badge, "name": r.name, "unit": r.unit}))
+        .collect();
+    let questions: Vec<Value> = c.questions.iter().map(|q| question(texts, q)).collect();
+    let displaced: Vec<Value> = c
+        .displaced
+        .iter()
+        .map(|d| json!({"row": d.row, "badge": d.before.badge, "name": d.before.name, "new_badge": d.badge}))
+        .collect();
+    let absent: Vec<&str> = c.absent.iter().map(|o| o.badge.as_str()).collect();
+    let unused: Vec<&str> =
+        preview.columns.iter().filter(|u| u.field.is_none()).map(|u| u.heading.as_str()).collect();
+    json!({"file": preview.name, "sha256": preview.sha256, "rows": preview.rows, "written": written,
+        "new": new, "changed": changed, "unchanged": c.unchanged, "new_units": c.new_units, "absent": absent,
+        "unused_columns": unused, "remarks": preview.remarks, "questions": questions, "displaced": displaced})
+}
+
 fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: bool) -> Result<(), Failure> {
     let c = &preview.changes;
     if json {
-        let changed: Vec<Value> = c
-            .changed
-            .iter()
-            .map(|o| {
-                let words: Vec<String> = o.changes.iter().map(|w| change_words(&context.texts, w)).collect();
-                json!({"row": o.row, "badge": o.before.badge, "changes": words,
-                       "maybe_another": o.maybe_another()})
-            })
-            .collect();
-        let new: Vec<Value> = c
-            .new_officers
-            .iter()
-            .map(|r| json!({"row": r.row, "badge": r.badge, "name": r.name, "unit": r.unit}))
-            .collect();
-        let questions: Vec<Value> = c.questions.iter().map(|q| question(&context.texts, q)).collect();
-        let displaced: Vec<Value> = c
-            .displaced
-            .iter()
-            .map(|d| json!({"row": d.row, "badge": d.before.badge, "name": d.before.name, "new_badge": d.badge}))
-            .collect();
-        let absent: Vec<&str> = c.absent.iter().map(|o| o.badge.as_str()).collect();
-        let unused: Vec<&str> =
-            preview.columns.iter().filter(|u| u.field.is_none()).map(|u| u.heading.as_str()).collect();
-        let doc = json!({"file": preview.name, "sha256": preview.sha256, "rows": preview.rows, "written": written,
-            "new": new, "changed": changed, "unchanged": c.unchanged, "new_units": c.new_units, "absent": absent,
-            "unused_columns": unused, "remarks": preview.remarks, "questions": questions, "displaced": displaced});
+        let doc = document(&context.texts, preview, written);
         return context.line(&doc.to_string());
     }
     let counts = context.texts.format(

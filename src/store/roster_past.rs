@@ -51,8 +51,12 @@ impl RosterPast {
                 self.officers.entry(id).or_default().push((at_ms, (badge, name, unit_id)));
             }
             Fact::ImportRoster { units, officers, .. } => {
-                units.into_iter().for_each(|unit| self.take_unit(at_ms, unit));
-                officers.into_iter().for_each(|officer| self.take_officer(at_ms, officer));
+                for unit in units {
+                    self.take_unit(at_ms, unit);
+                }
+                for officer in officers {
+                    self.take_officer(at_ms, officer);
+                }
             }
             Fact::DescribeUnit { unit, .. } => self.take_unit(at_ms, unit),
             Fact::ChangeOfficer { officer, .. } => self.take_officer(at_ms, officer),

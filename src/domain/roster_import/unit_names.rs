@@ -27,10 +27,15 @@ pub struct NearUnit {
     pub like: String,
 }
 
+/// Near twins are looked for among so many units: every new one is held against every other.
+const MOST_COMPARED: usize = 1_000;
+
 /// The units so far, by what they are compared by.
 pub(super) struct UnitNames {
     names: BTreeSet<String>,
     by_key: BTreeMap<String, String>,
+    /// Other spellings that were told.
+    told: BTreeSet<String>,
     pub new: Vec<String>,
     pub respelled: Vec<Respelled>,
     pub near: Vec<NearUnit>,
@@ -41,6 +46,7 @@ impl UnitNames {
         let mut names = Self {
             names: BTreeSet::new(),
             by_key: BTreeMap::new(),
+            told: BTreeSet::new(),
             new: Vec::new(),
             respelled: Vec::new(),
             near: Vec::new(),
@@ -63,12 +69,14 @@ impl UnitNames {
             return given.to_owned();
         }
         if let Some(kept) = self.by_key.get(&unit_key(given)).cloned() {
-            if !self.respelled.iter().any(|r| r.given == given) {
+            if self.told.insert(given.to_owned()) {
                 self.respelled.push(Respelled { row, given: given.to_owned(), kept: kept.clone() });
             }
             return kept;
         }
-        if let Some(like) = self.names.iter().find(|name| near_units(name, given)) {
+        if self.names.len() <= MOST_COMPARED
+            && let Some(like) = self.names.iter().find(|name| near_units(name, given))
+        {
             self.near.push(NearUnit { row, name: given.to_owned(), like: like.clone() });
         }
         self.know(given);

@@ -229,14 +229,14 @@ impl<'a> Reading<'a> {
     fn badge(&mut self, row: &'a Row) -> Option<(CellPlace, String)> {
         let (place, cell) = self.at(row, Field::Badge)?;
         let text = match cell {
-            Some(Cell::Formatted { number, format }) => match shown(*number, format) {
-                Some(text) => text,
-                None => {
+            Some(Cell::Formatted { number, format }) => {
+                let Some(text) = shown(*number, format) else {
                     let (found, format) = (number.to_string(), format.clone());
                     self.fault(place, RowFaultKind::BadgeFormat { found, format });
                     return None;
-                }
-            },
+                };
+                text
+            }
             // A spreadsheet keeps 15 digits of a number.
             Some(Cell::Number(n)) if n.fract() != 0.0 || !(0.0..1e15).contains(n) => {
                 self.fault(place, RowFaultKind::BadgeNumber(n.to_string()));
