@@ -385,7 +385,10 @@ fn the_first_use_card_shows_what_it_asks() {
         let look = Look { size: size.into(), lang, text_size, ..Look::PLAIN };
         let mut w = Window::open(folder.path(), look, Screen::Today);
         dabiao::ui::missing_mark::install(&w.harness.ctx);
-        w.set_look(look);
+        w.settle();
+        // The size is that of the picture; larger text leaves fewer points.
+        w.harness.set_size(look.size / (text_size as f32 / 100.0));
+        w.settle();
         let (badge, unit) = ("059001".into(), "桃源派出所".into());
         w.act(Action::AddOfficer { badge, name: "乙𠮷".into(), unit });
         w.act(Action::SignOut);
