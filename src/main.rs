@@ -10,7 +10,7 @@ use dabiao::app::{Notice, Station, StationConfig, paths};
 use dabiao::cli::{self, Cli, Screen as Asked};
 use dabiao::content::Library;
 use dabiao::ui::host::{DesktopApp, HostError, WindowOptions, run_eframe, run_software};
-use dabiao::ui::{Screen, Shell, theme};
+use dabiao::ui::{Screen, Shell, missing_mark, theme};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -72,6 +72,7 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
     let station = Station::start(config).marked_in(paths::state_folder());
     let make = move |ctx: &egui::Context| -> Box<dyn DesktopApp> {
         theme::install(ctx);
+        missing_mark::install(ctx);
         ctx.add_font_provider(Arc::new(egui_system_font_provider::SystemFontProvider::new()));
         *waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.clone());
         Box::new(Shell::new(station, screen, exercise))

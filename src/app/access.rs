@@ -15,7 +15,7 @@ use super::station::Station;
 use crate::credential::password::{self, Cost, HashError, PIN_DIGITS, PasswordFault};
 use crate::domain::account::RunTime;
 use crate::domain::role::{Deed, Permission, Refusal, Role, require};
-use crate::domain::roster::{Officer, clean_badge, clean_name};
+use crate::domain::roster::Officer;
 use crate::store::{Account, AccountChange};
 
 /// Why a new secret has to be chosen.
@@ -436,21 +436,14 @@ impl Station {
         if self.set_up() {
             return;
         }
-        let badge = clean_badge(badge).map_err(|f| Notice::of_roster(&self.texts, "field-badge", f));
-        let name = clean_name(name).map_err(|f| Notice::of_roster(&self.texts, "field-name", f));
-        let unit = clean_name(unit).map_err(|f| Notice::of_roster(&self.texts, "field-unit", f));
-        match (badge, name, unit) {
-            (Ok(badge), Ok(name), Ok(unit)) => {
-                if let Err(fault) = password::check_password(&secret, &badge) {
+        match self.first_admin(badge, name, unit) {
+            Ok(officer) => {
+                if let Err(fault) = password::check_password(&secret, &officer.badge) {
                     return self.refuse_secret(fault);
                 }
-                let known = self.officers.iter().find(|o| o.badge == badge).cloned();
-                let clock = &self.config.clock;
-                let officer =
-                    known.unwrap_or_else(|| Officer::new(clock.new_id(), badge, name, clock.new_id(), unit));
                 self.hash(officer.id, secret, Then::SetUp(officer));
             }
-            (Err(notice), ..) | (_, Err(notice), _) | (.., Err(notice)) => self.notice = Some(notice),
+            Err(notice) => self.notice = Some(notice),
         }
     }
 

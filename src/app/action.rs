@@ -25,6 +25,12 @@ pub enum Action {
         /// 单位 as typed.
         unit: String,
     },
+    /// Say whether the newcomer who was asked is the officer of the roster, or means the unit of the roster; none puts
+    /// the entry away.
+    AnswerNewcomer {
+        /// Whether it is.
+        known: Option<bool>,
+    },
     /// Sign in: at once, or after a PIN or password.
     SignIn(Uuid),
     /// The PIN or password that was asked for, or a new one.

@@ -106,11 +106,19 @@ impl Notice {
 
     /// What is wrong with a name or badge; `field` is the key of the field's label.
     pub fn of_roster(texts: &Texts, field: &str, fault: RosterFault) -> Self {
+        if let RosterFault::Lost(lost) = fault {
+            let code = format!("U+{:04X}", u32::from(lost.found));
+            let likely = lost.likely.map_or_else(String::new, String::from);
+            let key = if lost.likely.is_some() { "error-name-lost-likely" } else { "error-name-lost" };
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("field", &texts.get(field)), ("found", &lost.found), ("code", &code), ("likely", &likely)];
+            return Self::new(texts, key, &values);
+        }
         let key = match fault {
             RosterFault::Empty => "error-name-empty",
             RosterFault::TooLong => "error-name-long",
             RosterFault::Invisible => "error-name-invisible",
-            RosterFault::BadgeCharacter => "error-badge-character",
+            RosterFault::BadgeCharacter | RosterFault::Lost(_) => "error-badge-character",
         };
         Self::new(texts, key, &[("field", &texts.get(field))])
     }

@@ -3,15 +3,16 @@
 use uuid::Uuid;
 
 use super::certification::Papers;
-use super::exam::{Evidence, ShownCode};
+use super::exam::{Evidence, RollFacts, ShownCode};
+use super::first_use::Admission;
 use super::lang::Texts;
 use super::notice::Notice;
 use super::station::{Station, StorePhase};
 use super::witness::Past;
 use crate::domain::roster::Officer;
 use crate::store::{
-    Account, AttemptRow, BoxKeyRow, ClockStamp, JournalHead, LogState, NumberedEntry, Reach, Reply,
-    RestoredEntry, SealedScore, StoreError, StoredSitting,
+    Account, AttemptRow, BoxKeyRow, ClockStamp, LogState, NumberedEntry, Reach, Reply, SealedScore,
+    StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -43,7 +44,7 @@ pub(super) enum Pending {
     Opened(Reply<()>),
     Settings(Reply<BTreeMap<String, String>>),
     People(Reply<(Vec<Officer>, Vec<Account>, Vec<BoxKeyRow>)>),
-    Added(Reply<Officer>),
+    Added(Reply<Admission>),
     Attempts(Uuid, Reply<Vec<AttemptRow>>),
     Log(Uuid, Purpose, Reply<LogState>),
     Sealed(Uuid, usize, Option<NumberedEntry>, Reply<SealedScore>),
@@ -56,7 +57,7 @@ pub(super) enum Pending {
     Flags(Reply<Vec<Evidence>>),
     Papers(Reply<Papers>),
     BackedUp(Reply<Option<PathBuf>>),
-    RollFacts(Uuid, Reply<(JournalHead, Vec<RestoredEntry>)>),
+    RollFacts(Uuid, Reply<RollFacts>),
     LookedBack(Reply<Past>),
     Reach(Reply<Reach>),
     Times(Reply<()>),
@@ -127,15 +128,10 @@ impl Station {
                 }
                 Err(error) => self.say_unless_stopped(&error),
             },
-            Pending::Added(reply) => match arrived!(reply, Pending::Added(reply)) {
-                Ok(officer) => {
-                    let id = officer.id;
-                    self.officers.push(officer);
-                    self.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
-                    self.sign_in(id);
-                }
-                Err(error) => self.say(&error),
-            },
+            Pending::Added(reply) => {
+                let answer = arrived!(reply, Pending::Added(reply));
+                self.admission_arrived(answer);
+            }
             Pending::Attempts(officer, reply) => match arrived!(reply, Pending::Attempts(officer, reply)) {
                 Ok(rows) if self.officer.as_ref().is_some_and(|o| o.id == officer) => {
                     self.rows = rows;

@@ -19,6 +19,7 @@ use super::course::CourseState;
 use super::demo::Demo;
 use super::exam::Exams;
 use super::exercise_folder::ExerciseFolder;
+use super::first_use::Newcomer;
 use super::import::ImportDesk;
 use super::lang::{Lang, Texts};
 use super::lost_store::LostStore;
@@ -33,7 +34,7 @@ use super::witness::PastDesk;
 use crate::content::Library;
 use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
-use crate::domain::roster::{Officer, clean_badge, clean_name};
+use crate::domain::roster::Officer;
 use crate::domain::standard::Standard;
 use crate::store::{AttemptRow, Health, NumberedEntry, Reply, Store, StoreConfig, StoreError};
 
@@ -79,6 +80,8 @@ pub struct Station {
     pub(super) settings: Settings,
     pub(super) officers: Vec<Officer>,
     pub(super) officer: Option<Officer>,
+    /// Who entered themselves and is asked something first.
+    pub(super) newcomer: Option<Newcomer>,
     pub(super) rows: Vec<AttemptRow>,
     pub(super) today: TodayView,
     pub(super) session: Option<DrillSession>,
@@ -125,6 +128,7 @@ impl Station {
             settings,
             officers: Vec::new(),
             officer: None,
+            newcomer: None,
             rows: Vec::new(),
             today: TodayView::default(),
             session: None,
@@ -150,6 +154,7 @@ impl Station {
     pub fn act(&mut self, action: Action) {
         match action {
             Action::AddOfficer { badge, name, unit } => self.add_officer(&badge, &name, &unit),
+            Action::AnswerNewcomer { known } => self.answer_newcomer(known),
             Action::SignIn(id) => self.ask_to_sign_in(id),
             Action::SignOut => self.sign_out(),
             Action::GiveSecret(_)
@@ -221,21 +226,6 @@ impl Station {
         }
     }
 
-    fn add_officer(&mut self, badge: &str, name: &str, unit: &str) {
-        let badge = clean_badge(badge).map_err(|f| Notice::of_roster(&self.texts, "field-badge", f));
-        let name = clean_name(name).map_err(|f| Notice::of_roster(&self.texts, "field-name", f));
-        let unit = clean_name(unit).map_err(|f| Notice::of_roster(&self.texts, "field-unit", f));
-        match (badge, name, unit) {
-            (Ok(badge), Ok(name), Ok(unit)) => {
-                let clock = &self.config.clock;
-                let officer = Officer::new(clock.new_id(), badge, name, clock.new_id(), unit);
-                let now = clock.wall_ms();
-                self.pending.push(Pending::Added(self.store.call(move |db| db.add_officer(now, officer))));
-            }
-            (Err(notice), ..) | (_, Err(notice), _) | (.., Err(notice)) => self.notice = Some(notice),
-        }
-    }
-
     pub(super) fn sign_in(&mut self, id: Uuid) {
         self.clear_desk();
         self.clear_trainer();
@@ -244,6 +234,7 @@ impl Station {
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
         self.access.roles = self.roles_of(id);
         self.access.ask = None;
+        self.newcomer = None;
         self.notice = None;
         self.rows.clear();
         self.reload_attempts();

@@ -21,6 +21,7 @@ mod history_screen;
 pub mod host;
 mod import_screen;
 pub mod keyboard_picture;
+pub mod missing_mark;
 mod open_file;
 mod past_card;
 mod practice_screen;

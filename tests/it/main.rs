@@ -8,6 +8,7 @@ mod architecture;
 mod authors_guide;
 mod backup;
 mod certificate_grounds;
+mod cases;
 mod certificate_screens;
 mod certification;
 mod checking_drill;

@@ -291,7 +291,8 @@ fn a_time_given_by_hand_stands_in_the_journal_and_is_told() {
     let (data, list) = (folder.path().join("data"), folder.path().join("list.csv"));
     std::fs::create_dir(&data).unwrap();
     let import = |name: &str, more: &[&str]| {
-        std::fs::write(&list, format!("警号,姓名,单位\n059001,{name},文昌派出所\n")).unwrap();
+        std::fs::write(&list, format!("警号,姓名,单位,出生日期\n059001,{name},文昌派出所,1980-05-06\n"))
+            .unwrap();
         let args = ["roster", "import", list.to_str().unwrap()];
         assert!(dabiao(&data, &[&args, more].concat()).status.success());
     };

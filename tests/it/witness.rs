@@ -179,8 +179,8 @@ fn a_cut_tail_is_found() {
     place.session(0, 1);
     let kept = entries(&place.data);
     let mut t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
-    for badge in ["059011", "059012"] {
-        let (badge, name) = (badge.to_owned(), "李晓峰".to_owned());
+    for (badge, name) in [("059011", "李晓峰"), ("059012", "李晓芳")] {
+        let (badge, name) = (badge.to_owned(), name.to_owned());
         t.act(Action::AddOfficer { badge, name, unit: "文昌派出所".into() });
         t.act(Action::SignOut);
     }

@@ -106,7 +106,7 @@ pub fn create(
     let ring_path = folder.join(TRUSTED_KEYS_FILE);
     // All that can be refused is looked at before the key is made.
     let mut ring = load_key_ring(&ring_path)?;
-    let clean = crate::domain::roster::clean_name(holder).map_err(|fault| TrustError {
+    let clean = crate::domain::roster_text::unit_name(holder).map_err(|fault| TrustError {
         path: ring_path.clone(),
         fault: TrustFault::Value { field: "holder", message: fault.to_string() },
     })?;

@@ -39,6 +39,7 @@ use crate::content::read_standard_version;
 use crate::credential::password::check_passphrase;
 use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::clean_name;
+use crate::domain::roster_text::unit_name;
 use crate::store::{Fact, Reply, StandardRow};
 
 /// What may be asked about certificates and standards.
@@ -172,7 +173,7 @@ impl Station {
         if let Err(fault) = check_passphrase(&passphrase) {
             return self.refuse_secret(fault);
         }
-        let holder = match clean_name(holder) {
+        let holder = match unit_name(holder) {
             Ok(holder) => holder,
             Err(fault) => {
                 self.notice = Some(Notice::of_roster(&self.texts, "field-key-holder", fault));

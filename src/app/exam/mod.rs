@@ -30,8 +30,8 @@ use crate::domain::standard::{CopyResult, Standard};
 use crate::store::{AttemptRow, ClockStamp, NumberedEntry, StoredSitting};
 
 pub(super) use flags::Evidence;
-pub(super) use papers::RollJob;
 pub use papers::SavedRoll;
+pub(super) use papers::{RollFacts, RollJob};
 pub use plan::{PlanForm, local_time};
 pub use seals::{CodeAction, CodeAsk, ShownCode};
 pub use seat::TRIAL;

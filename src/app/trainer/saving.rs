@@ -11,12 +11,12 @@ use crate::domain::head::HeadStamp;
 use crate::domain::role::Permission;
 use crate::files;
 use crate::office::sheet::Sheet;
-use crate::store::{AttemptRow, Reply};
+use crate::store::{AttemptRow, Reply, RosterPast};
 
 /// A paper that is being made.
 pub(super) enum Saving {
     /// Attempts are being read for it.
-    Reading(PaperFormat, Reply<(Vec<AttemptRow>, Option<HeadStamp>)>),
+    Reading(PaperFormat, Reply<(Vec<AttemptRow>, RosterPast, Option<HeadStamp>)>),
     /// It is being drawn and written.
     Writing(Job<Result<PathBuf, String>>),
 }
@@ -57,7 +57,7 @@ impl Station {
         }
         self.trainer.saved = None;
         if paper == DeskPaper::Attempts {
-            let reply = self.store.call(|db| Ok((db.attempts(None)?, db.head_stamp()?)));
+            let reply = self.store.call(|db| Ok((db.attempts(None)?, db.roster_past()?, db.head_stamp()?)));
             self.trainer.saving = Some(Saving::Reading(format, reply));
             return;
         }
@@ -86,7 +86,7 @@ impl Station {
             Saving::Reading(format, reply) => match reply.take() {
                 None => self.trainer.saving = Some(Saving::Reading(format, reply)),
                 Some(Err(error)) => self.say(&error),
-                Some(Ok((rows, head))) => self.write_attempts(format, rows, head),
+                Some(Ok((rows, past, head))) => self.write_attempts(format, rows, past, head),
             },
             Saving::Writing(job) => match job.poll() {
                 JobState::Running => self.trainer.saving = Some(Saving::Writing(job)),
@@ -99,7 +99,13 @@ impl Station {
         }
     }
 
-    fn write_attempts(&mut self, format: PaperFormat, mut rows: Vec<AttemptRow>, head: Option<HeadStamp>) {
+    fn write_attempts(
+        &mut self,
+        format: PaperFormat,
+        mut rows: Vec<AttemptRow>,
+        past: RosterPast,
+        head: Option<HeadStamp>,
+    ) {
         let Some(view) = self.desk_view().cloned() else { return };
         let scope = self.desk_scope();
         rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
@@ -108,7 +114,7 @@ impl Station {
             let texts = PaperSource::words();
             let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
                 .unwrap_or_else(|_| jiff::tz::TimeZone::system());
-            let sheet = with_head(attempts_sheet(&texts, &rows, &zone), &texts, head);
+            let sheet = with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, head);
             save(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
         });
         self.trainer.saving = Some(Saving::Writing(job));

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{DeskPaper, PaperSource, down};
 use crate::credential::SignedCertificate;
+use crate::domain::certificate::Certificate;
 use crate::domain::forecast::Status;
 use crate::domain::sitting::SittingState;
 use crate::office::sheet::{Column, Kind, Sheet, Value};
@@ -36,9 +37,10 @@ impl PaperSource<'_> {
             sheet.rows.push(vec![
                 (sheet.rows.len() + 1).into(),
                 row.number.clone().into(),
-                person.badge.clone().into(),
-                person.name.clone().into(),
-                person.unit_name.clone().into(),
+                // As it was signed: the roster may name the officer otherwise today.
+                c.badge.clone().into(),
+                c.name.clone().into(),
+                c.unit.clone().into(),
                 down(c.tally.correct_cpm(), 10.0),
                 down(c.tally.accuracy(), 1000.0),
                 c.sitting.into(),
@@ -191,11 +193,15 @@ impl PaperSource<'_> {
             let revoked = row.revoked.as_ref().map_or_else(String::new, |r| {
                 format!("{} {}", crate::app::certificates::day_of(r.at_ms), r.reason)
             });
+            let token = SignedCertificate::parse(&row.token).ok();
+            let signed = |of: fn(&Certificate) -> &String| {
+                Value::from(token.as_ref().map(|t| of(t.certificate()).clone()))
+            };
             sheet.rows.push(vec![
                 row.number.clone().into(),
-                person.badge.clone().into(),
-                person.name.clone().into(),
-                person.unit_name.clone().into(),
+                signed(|c| &c.badge),
+                signed(|c| &c.name),
+                signed(|c| &c.unit),
                 format!("{} {}", row.standard, row.standard_version).into(),
                 crate::app::certificates::day_of(row.issued_ms).into(),
                 revoked.into(),
