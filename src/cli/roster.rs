@@ -12,8 +12,8 @@ use super::{Context, Failure};
 use crate::app::Notice;
 use crate::app::reading::{self, paper_scope};
 use crate::app::trainer::{
-    DeskPaper, DeskView, Forecasts, Initials, PaperFormat, PaperSource, RosterPreview, attempts_sheet,
-    change_words, import_fact, read, with_head, write_paper,
+    DeskPaper, DeskView, Forecasts, Initials, NotWritten, PaperFormat, PaperSource, RosterPreview,
+    attempts_sheet, change_words, import_fact, read, with_head, write_paper,
 };
 use crate::app::witness::Kept;
 use crate::domain::role::Permission;
@@ -186,9 +186,11 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
         let view = DeskView::of(facts, &Initials::default());
         PaperSource { view: &view, forecasts: Some(&forecasts), scope: &scope, texts: &texts }.sheet(paper)
     };
-    write_paper(&args.out, &sheet, format, Some(&context.folder)).map_err(|detail| Failure {
-        code: 3,
-        notice: Notice::new(&context.texts, "error-paper", &[("detail", &detail)]),
+    write_paper(&args.out, &sheet, format, Some(&context.folder)).map_err(|why| match why {
+        NotWritten::Target(fault) => Failure::input(Notice::of_target(&context.texts, &args.out, fault)),
+        NotWritten::Failed(detail) => {
+            Failure { code: 3, notice: Notice::new(&context.texts, "error-paper", &[("detail", &detail)]) }
+        }
     })?;
     let doc = json!({"file": args.out.display().to_string(), "rows": sheet.rows.len(), "paper": paper.name(),
                      "format": format.name()});

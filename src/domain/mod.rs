@@ -29,6 +29,7 @@ pub mod retention;
 pub mod role;
 pub mod roster;
 pub mod roster_import;
+pub mod rounding;
 pub mod score;
 pub mod score_doc;
 pub mod simulate;

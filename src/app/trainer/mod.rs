@@ -29,7 +29,7 @@ pub use papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, chinese_da
 pub use people::{PeopleQuery, PersonKey, SortBy};
 pub use quota::{QuotaFault, QuotaForm, QuotaView, Weighting};
 pub use roster::{RosterPreview, RosterRefusal, RosterStep, change_words, import_fact, read};
-pub use saving::{save as save_paper, write as write_paper};
+pub use saving::{NotWritten, save as save_paper, write as write_paper};
 pub use simulation::{ProposedForm, Simulated, simulate};
 pub use tasks::AssignForm;
 pub use units::UnitForm;
