@@ -9,10 +9,13 @@ use std::path::{Path, PathBuf};
 use clap::Parser as _;
 use dabiao::cli::{Cli, run_to};
 use dabiao::credential::{Pasted, StartCode, pasted_code};
-use dabiao::store::Witness;
+use dabiao::store::{Db, StandardRow, Witness};
 use serde_json::Value;
+use uuid::Uuid;
 
+use super::support::bureau::{OUTSIDER, found_without_accounts};
 use super::support::command::{dabiao, says, store};
+use super::support::typist::{MORNING_MS, Typist};
 
 fn case(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name)
@@ -349,4 +352,30 @@ fn a_closed_pipe_is_no_error_for_the_shell_either() {
         let output = command.output().unwrap();
         assert!(output.status.success() && output.stderr.is_empty(), "{args:?}: {output:?}");
     }
+}
+
+/// A later version of the officers' standard with a rule that this program does not know.
+const NEWER: &str = "format = 1\nid = \"officer-2027\"\nversion = 2\nnew_rule = true\n";
+
+#[test]
+fn an_unreadable_standard_stops_window_and_command_line_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    found_without_accounts(folder.path(), 1, true);
+    let row = StandardRow { id: "officer-2027".to_owned(), version: 2, toml: NEWER.to_owned() };
+    Db::open(folder.path(), &|| Uuid::nil()).unwrap().save_standard(MORNING_MS, &row, OUTSIDER).unwrap();
+    let out = folder.path().join("bulletin.csv");
+    for args in [
+        &["report"][..],
+        &["simulate-standard", "--line", "30", "--accuracy", "95"],
+        &["export", "bulletin", "--format", "csv", "--out", str_of(&out)],
+    ] {
+        says(&mut dabiao(folder.path(), args), 3, &["officer-2027-2.toml", "can't be read", "newer program"]);
+    }
+    assert!(!out.exists());
+    let typist = Typist::at(folder.path());
+    let station = &typist.station;
+    let notice = station.unreadable_standard().expect("it is said");
+    assert!(notice.what.contains("officer-2027-2.toml:") && notice.next.contains("更新本程序"), "{notice:?}");
+    assert_eq!(station.notice(), Some(notice));
+    assert!(station.newest_standards().is_empty(), "no older version counts in its place");
 }
