@@ -8,19 +8,26 @@
 /// Within this of a whole unit of the last place a number is that unit: 35.6 kept as 35.599999999999994 stays 35.6. It
 /// is a tenth of the least that a speed or a share can lack: those are fractions of at most 86,400,000.
 const HAIR: f64 = 1e-9;
+
+/// [`HAIR`]; of a number so large that its own last digits are coarser, four of those.
+fn hair(scaled: f64) -> f64 {
+    HAIR.max(scaled.abs() * 4.0 * f64::EPSILON)
+}
 /// What a line may have after the point: standards keep speeds in thousandths, shares in millionths.
 const LINE_PLACES: u8 = 3;
 const PERCENT_LINE_PLACES: u8 = 4;
 
 /// How many whole units of the last of `places` after the point `value` has, cut off downwards.
 pub fn units_down(value: f64, places: u8) -> f64 {
+    let scaled = value * scale(places);
     // Never -0, which would be written with its sign.
-    (value * scale(places) + HAIR).floor() + 0.0
+    (scaled + hair(scaled)).floor() + 0.0
 }
 
 /// As [`units_down`], upwards.
 pub fn units_up(value: f64, places: u8) -> f64 {
-    (value * scale(places) - HAIR).ceil() + 0.0
+    let scaled = value * scale(places);
+    (scaled - hair(scaled)).ceil() + 0.0
 }
 
 fn scale(places: u8) -> f64 {

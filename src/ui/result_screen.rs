@@ -191,7 +191,7 @@ fn counts_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
         }
         let keys = score.keystrokes.map(|k| f64::from(k) / f64::from(tally.typed().max(1)));
         let name = if keys.is_some() { "keys-per-char-estimated" } else { "keys-per-char" };
-        let value = keys.map_or_else(|| texts.get("not-available"), |k| format!("{k:.2}"));
+        let value = keys.map_or_else(|| texts.get("not-available"), |k| rounding::text_up(k, 2));
         figure(ui, &texts.get(name), &value);
     });
 }

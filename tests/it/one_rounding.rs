@@ -48,7 +48,7 @@ fn rounds(line: &str) -> bool {
     let formats = line.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(inside, _)| inside);
     let with_digits = |inside: &str| {
         let spec = inside.split_once(':').map(|(_, spec)| spec);
-        spec.is_some_and(|spec| spec.trim_start_matches(['+', '<', '>', '^', '0', '#', ' ']).starts_with('.'))
+        spec.is_some_and(|spec| spec.trim_start_matches(['+', '<', '>', '^', '0', '#']).starts_with('.'))
     };
     line.contains(".round()") || formats.into_iter().any(with_digits)
 }
