@@ -71,16 +71,15 @@ impl Library {
                 continue;
             }
             match read_exercise(&file, &text) {
-                Ok(exercise) => match library.clash(&exercise) {
-                    Some((key, fault)) => {
+                Ok(exercise) => {
+                    if let Some((key, fault)) = library.clash(&exercise) {
                         let line = text.lines().position(|l| l.starts_with(key)).map_or(1, |n| n + 1);
                         errors.push(FileError { file, line, fault });
-                    }
-                    None => {
+                    } else {
                         errors.extend(sign_remarks(&file, &text, &exercise));
                         library.exercises.push(exercise);
                     }
-                },
+                }
                 Err(mut faults) => errors.append(&mut faults),
             }
         }

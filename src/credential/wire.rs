@@ -62,15 +62,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn bytes(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
-        match self.rest.split_at_checked(count) {
-            Some((bytes, rest)) => {
-                self.rest = rest;
-                Ok(bytes)
-            }
-            None => {
-                self.ended = true;
-                Err(Malformed)
-            }
+        if let Some((bytes, rest)) = self.rest.split_at_checked(count) {
+            self.rest = rest;
+            Ok(bytes)
+        } else {
+            self.ended = true;
+            Err(Malformed)
         }
     }
 

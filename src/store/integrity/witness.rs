@@ -69,11 +69,11 @@ impl Witness {
         // A label ends with a colon; what is no part of a head ends it.
         let pieces =
             text.split(|c| typed(c).is_some_and(|c| !c.is_ascii_hexdigit() && !matches!(c, '/' | ',')));
-        let after_label = pieces.flat_map(|piece| {
+        let mut after_label = pieces.flat_map(|piece| {
             let labels = piece.match_indices([':', '：']).map(|(at, colon)| at + colon.len());
             std::iter::once(0).chain(labels).filter_map(|at| piece.get(at..))
         });
-        after_label.filter_map(|piece| Self::parse_exact(piece).ok()).next().map_or(exact, Ok)
+        after_label.find_map(|piece| Self::parse_exact(piece).ok()).map_or(exact, Ok)
     }
 
     fn parse_exact(text: &str) -> Result<Self, WitnessFault> {
