@@ -1,5 +1,6 @@
 //! The program: arguments, and the window when no command is given.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,17 +20,22 @@ fn main() -> ExitCode {
     }
     let library = Library::embedded();
     if let Err(failure) = cli::refuse_unknown(&cli, &library) {
-        eprintln!("dabiao: {}", failure.notice);
+        say(&failure.notice);
         return ExitCode::from(failure.code);
     }
     match window(&cli, library) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
-            eprintln!("dabiao: {}", Notice::new(&texts, "error-window", &[("detail", &error)]));
+            say(&Notice::new(&texts, "error-window", &[("detail", &error)]));
             ExitCode::from(3)
         }
     }
+}
+
+/// Says it to the terminal, if there is one that listens.
+fn say(notice: &Notice) {
+    let _ = writeln!(std::io::stderr(), "dabiao: {notice}");
 }
 
 fn window(cli: &Cli, library: Library) -> Result<(), HostError> {

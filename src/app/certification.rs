@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::certificates::stored_standards;
 use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
@@ -18,7 +19,7 @@ use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::{Officer, Service};
 use crate::domain::sitting::Sitting;
 use crate::domain::standard::Standard;
-use crate::store::{CertificateRow, Db, ExamRow, ExemptionRow, Fact, StandardRow, StoreError};
+use crate::store::{CertificateRow, Db, ExamRow, ExemptionRow, Fact, StoreError};
 
 /// Certificates and exemptions of this station, and how everybody stands.
 #[derive(Debug, Default)]
@@ -27,6 +28,8 @@ pub(super) struct Certification {
     pub exemptions: Vec<ExemptionRow>,
     /// Texts of standards that were put in force here.
     pub standards: Vec<Standard>,
+    /// Why one of them can't be read; none is taken for the newest then.
+    pub unreadable: Option<Notice>,
     /// Who joined and left the guidance cohort.
     pub cohort_steps: Vec<MembershipFact>,
     /// By the officers' standard, as of the last change.
@@ -37,7 +40,7 @@ pub(super) struct Certification {
 pub(super) struct Papers {
     certificates: Vec<CertificateRow>,
     exemptions: Vec<ExemptionRow>,
-    standards: Vec<StandardRow>,
+    standards: Vec<Standard>,
     cohort: Vec<MembershipFact>,
 }
 
@@ -46,7 +49,7 @@ impl Papers {
         Ok(Self {
             certificates: db.certificates()?,
             exemptions: db.exemptions()?,
-            standards: db.standard_versions()?,
+            standards: stored_standards(&db.standard_versions()?)?,
             cohort: db.cohort_steps()?,
         })
     }
@@ -251,15 +254,22 @@ impl Station {
         self.certification.certificates = papers.certificates;
         self.certification.exemptions = papers.exemptions;
         self.certification.cohort_steps = papers.cohort;
-        self.certification.standards = papers
-            .standards
-            .iter()
-            .filter_map(|row| {
-                let file = format!("standards/{}-{}.toml", row.id, row.version);
-                crate::content::read_standard_version(&file, &row.toml).ok()
-            })
-            .collect();
+        self.certification.standards = papers.standards;
+        self.certification.unreadable = None;
         self.rebuild_assessments();
+    }
+
+    /// Why nothing that rests on standards is said or done: one that was put in force can't be read.
+    pub const fn unreadable_standard(&self) -> Option<&Notice> {
+        self.certification.unreadable.as_ref()
+    }
+
+    /// The papers did not come. Without every standard none is the newest for certain.
+    pub(super) fn papers_lost(&mut self, error: &StoreError) {
+        if matches!(error, StoreError::Standard(_)) {
+            self.certification.unreadable = Some(Notice::of_store(&self.texts, error));
+            self.certification.assessments.clear();
+        }
     }
 
     /// Asks for certificates, exemptions and versions of standards.

@@ -11,7 +11,7 @@ use rand::rngs::StdRng;
 use super::actor::{Authorized, Barred};
 use crate::credential::{BackupLockFault, is_locked, lock, unlock};
 use crate::files::{self, Outgoing, Readers};
-use crate::store::{AuditReport, Db, StoreError};
+use crate::store::{AuditReport, Db, StoreError, new_target};
 
 /// Why there is no such backup, or it can't be opened.
 #[derive(Debug, thiserror::Error)]
@@ -62,12 +62,7 @@ pub fn back_up_locked(
         path: out.to_owned(),
         detail: detail.to_string(),
     };
-    if out.is_dir() {
-        return Err(bad(&"a folder").into());
-    }
-    if fs::symlink_metadata(out).is_ok() {
-        return Err(StoreError::Exists(out.to_owned()).into());
-    }
+    new_target(out)?;
     let plain = Removed(files::leftover_path(folder));
     let report = super::backups::backup(by, db, &plain.0, folder)?;
     let mut outgoing = Outgoing::begin(out, Readers::Owner, Some(folder)).map_err(|e| bad(&e))?;

@@ -1,10 +1,13 @@
 //! Errors in words: what happened, where, and what to do next, in the language of the reader.
 
+use std::path::Path;
+
 use super::lang::Texts;
 use crate::content::FileError;
 use crate::domain::enrolment::Unenrolled;
 use crate::domain::role::Refusal;
 use crate::domain::roster::RosterFault;
+use crate::files::TargetFault;
 use crate::store::{NoStore, NotOwn, StoreError};
 
 /// A message to a person.
@@ -36,6 +39,8 @@ impl Notice {
             }
             StoreError::Foreign(_) => Self::new(texts, "error-foreign", &[]),
             StoreError::Corrupt(detail) => Self::new(texts, "error-corrupt", &[("detail", detail)]),
+            StoreError::Target { path, fault } => Self::of_target(texts, path, *fault),
+            StoreError::Standard(detail) => Self::new(texts, "error-standard", &[("detail", detail)]),
             StoreError::ReadOnly(detail) => Self::new(texts, "error-read-only", &[("detail", detail)]),
             StoreError::DiskFull => Self::new(texts, "error-disk-full", &[]),
             StoreError::BadgeTaken(badge) => Self::new(texts, "error-badge-taken", &[("badge", badge)]),
@@ -63,6 +68,12 @@ impl Notice {
             }
             other => Self::new(texts, "error-store", &[("detail", other)]),
         }
+    }
+
+    /// Why nothing is written to a name.
+    pub fn of_target(texts: &Texts, path: &Path, fault: TargetFault) -> Self {
+        let what = texts.get(&format!("target-{}", fault.name()));
+        Self::new(texts, "error-target", &[("path", &path.display()), ("what", &what)])
     }
 
     /// There is no data file: none was ever there, or it is lost and there is a way back.

@@ -159,7 +159,10 @@ impl Station {
             },
             Pending::Papers(reply) => match arrived!(reply, Pending::Papers(reply)) {
                 Ok(papers) => self.papers_arrived(papers),
-                Err(error) => self.say_unless_stopped(&error),
+                Err(error) => {
+                    self.papers_lost(&error);
+                    self.say_unless_stopped(&error);
+                }
             },
             Pending::BackedUp(reply) => {
                 let answer = arrived!(reply, Pending::BackedUp(reply));

@@ -24,6 +24,7 @@ use crate::credential::{ISSUER_KEY_FILE, KeyError, KeyId, Report, SignedCertific
 use crate::domain::certificate::Certificate;
 use crate::domain::role::Permission;
 use crate::domain::standard::Standard;
+use crate::files::is_regular;
 use crate::store::{CertificateRow, DATABASE_FILE, Db, StoreError};
 
 /// The environment variable that gives the passphrase of the issuing key.
@@ -238,7 +239,7 @@ fn print_missing(
         .certificates
         .iter()
         .filter(|row| row.revoked.is_none() && standard.is_none_or(|id| row.standard == id))
-        .filter(|row| !pdf_path(folder, &row.number).exists())
+        .filter(|row| !is_regular(&pdf_path(folder, &row.number)))
         .map(|row| Print::of(row, books.standard(&row.standard, row.standard_version)))
         .collect();
     let printed = print(folder, &prints, open, &Progress::default());
@@ -327,11 +328,7 @@ fn fields(c: &Certificate) -> Map<String, Value> {
 
 /// `dabiao verify`.
 pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8, Failure> {
-    let evidence: Evidence = evidence(&args.given).map_err(|e| {
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("file", &e.path.display()), ("detail", &e.detail)];
-        Failure::input(Notice::new(&context.texts, "error-read", &values))
-    })?;
+    let evidence: Evidence = evidence(&args.given).map_err(|e| Failure::input(e.notice(&context.texts)))?;
     let named = |paths: &[PathBuf]| paths.iter().find(|p| !p.exists()).cloned();
     if let Some(path) = named(&args.key).or_else(|| named(&args.revoked)) {
         let detail = std::io::Error::from(std::io::ErrorKind::NotFound);

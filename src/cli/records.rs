@@ -12,6 +12,7 @@ use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
 use crate::domain::role::Permission;
+use crate::domain::rounding;
 use crate::store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
 
 /// The store of the data folder, which has to be there: reading makes nothing.
@@ -79,8 +80,8 @@ fn text_line(row: &AttemptRow) -> String {
         row.badge,
         row.name,
         row.start.exercise_id,
-        speed.map_or_else(|| "—".to_owned(), |s| format!("{s:.1}")),
-        accuracy.map_or_else(|| "—".to_owned(), |a| format!("{:.2}%", a * 100.0)),
+        speed.map_or_else(|| "—".to_owned(), |s| rounding::text(s, 1)),
+        accuracy.map_or_else(|| "—".to_owned(), |a| rounding::percent(a, 2)),
     )
 }
 

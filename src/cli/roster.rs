@@ -13,7 +13,7 @@ use crate::app::Notice;
 use crate::app::lang::Texts;
 use crate::app::reading::{self, paper_scope};
 use crate::app::trainer::{
-    DeskPaper, DeskView, Forecasts, Initials, PaperFormat, PaperSource, RosterPreview, RosterRefusal,
+    DeskPaper, DeskView, Forecasts, Initials, NotWritten, PaperFormat, PaperSource, RosterPreview, RosterRefusal,
     attempts_sheet, change_words, chinese_day, displaced_words, import_fact, question_words, read, with_head,
     write_paper,
 };
@@ -272,9 +272,11 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
     if by_roster && args.as_of.is_some_and(|day| day < today) {
         sheet.below.push(texts.format("paper-roster-of-today", &[("day", &chinese_day(today))]));
     }
-    write_paper(&args.out, &sheet, format, Some(&context.folder)).map_err(|detail| Failure {
-        code: 3,
-        notice: Notice::new(&context.texts, "error-paper", &[("detail", &detail)]),
+    write_paper(&args.out, &sheet, format, Some(&context.folder)).map_err(|why| match why {
+        NotWritten::Target(fault) => Failure::input(Notice::of_target(&context.texts, &args.out, fault)),
+        NotWritten::Failed(detail) => {
+            Failure { code: 3, notice: Notice::new(&context.texts, "error-paper", &[("detail", &detail)]) }
+        }
     })?;
     let doc = json!({"file": args.out.display().to_string(), "rows": sheet.rows.len(), "paper": paper.name(),
                      "format": format.name()});

@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use super::args::{JudgeArgs, ReplayArgs, ScoreArgs};
 use super::{Context, Failure, input};
-use crate::app::Notice;
+use crate::app::{Notice, shortfall_words};
 use crate::content::Library;
 use crate::domain::drill::{Drill, ReplayStop};
 use crate::domain::input::rules::rule_fault;
 use crate::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, jsonl};
+use crate::domain::rounding;
 use crate::domain::score::{Rhythm, Score, score as score_drill};
 use crate::domain::score_doc::{ScoreDoc, VerdictDoc};
 
@@ -35,7 +36,8 @@ pub(super) fn score(context: &mut Context<'_>, args: &ScoreArgs) -> Result<u8, F
     }
     let presented = short_text(context, &args.presented)?;
     let transcript = short_text(context, &args.transcript)?;
-    let active_ms = (args.seconds * 1000.0).round() as u64;
+    // Part of a millisecond counts as a whole one: no line is reached by it.
+    let active_ms = rounding::units_up(args.seconds, 3) as u64;
     let header = LogHeader::practice(presented, args.policy, None);
     let events = vec![
         InputEvent::new(0, EventKind::Start),
@@ -121,17 +123,18 @@ fn print(context: &mut Context<'_>, score: &Score, judge: &JudgeArgs) -> Result<
                     &[("id", id), ("known", &known)],
                 ))
             })?;
-            Some(VerdictDoc::of(&standard.id, standard.version, &standard.judge(score, judge.age)))
+            Some((standard.id.clone(), standard.version, standard.judge(score, judge.age)))
         }
     };
     if judge.json {
+        let verdict = verdict.map(|(id, version, verdict)| VerdictDoc::of(&id, version, &verdict));
         let output = Output { score: doc, verdict };
         let text = serde_json::to_string_pretty(&output).unwrap_or_default();
         context.line(&text)?;
         return Ok(0);
     }
-    let number = |n: Option<f64>| n.map_or_else(|| "—".to_owned(), |n| format!("{n:.1}"));
-    let percent = |n: Option<f64>| n.map_or_else(|| "—".to_owned(), |n| format!("{:.3}%", n * 100.0));
+    let number = |n: Option<f64>| n.map_or_else(|| "—".to_owned(), |n| rounding::text(n, 1));
+    let percent = |n: Option<f64>| n.map_or_else(|| "—".to_owned(), |n| rounding::percent(n, 3));
     let rows = [
         ("correct-cpm", number(doc.correct_cpm)),
         ("accuracy", percent(doc.accuracy)),
@@ -145,10 +148,14 @@ fn print(context: &mut Context<'_>, score: &Score, judge: &JudgeArgs) -> Result<
         let label = context.texts.get(key);
         context.line(&format!("{label}: {value}"))?;
     }
-    if let Some(verdict) = verdict {
+    if let Some((.., verdict)) = verdict {
         let key = if verdict.passed { "verdict-passed" } else { "verdict-not-passed" };
         let text = context.texts.get(key);
         context.line(&text)?;
+        for missing in &verdict.missing {
+            let words = shortfall_words(&context.texts, missing);
+            context.line(&format!("  {words}"))?;
+        }
     }
     Ok(0)
 }

@@ -40,9 +40,15 @@ impl StartCode {
         Self(Zeroizing::new((0..START_CODE_LETTERS).map(letter).collect()))
     }
 
-    /// The code that somebody typed: small letters, full-width ones, spaces and dashes are taken as meant, and so are
-    /// the letters that are in no code for the digits they are mistaken for. None if it is no code.
+    /// The code that somebody typed or pasted: small letters, full-width ones, spaces, dashes, quotation marks and a
+    /// label before it are taken as meant, and so are the letters that are in no code for the digits they are mistaken
+    /// for. None if it is no code.
     pub fn read(typed: &str) -> Option<Self> {
+        let after_label = typed.rsplit_once([':', '：']).map(|(_, code)| code);
+        Self::letters_of(typed).or_else(|| Self::letters_of(after_label?))
+    }
+
+    fn letters_of(typed: &str) -> Option<Self> {
         let mut letters = Zeroizing::new(String::new());
         for c in typed.chars() {
             let plain = match c {
@@ -53,8 +59,9 @@ impl StartCode {
                 'O' => letters.push('0'),
                 'I' | 'L' => letters.push('1'),
                 up if up.is_ascii() && ALPHABET.contains(&(up as u8)) => letters.push(up),
-                ' ' | '-' | '\u{3000}' | '—' | '–' => {}
-                _ => return None,
+                // A letter or digit that is in no code.
+                other if other.is_ascii_alphanumeric() => return None,
+                _ => {}
             }
         }
         (letters.len() == START_CODE_LETTERS).then_some(Self(letters))

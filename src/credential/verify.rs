@@ -204,7 +204,7 @@ impl Knowledge<'_> {
         }
     }
 
-    /// Judges the text of a token as of a day. The text has to be exact; see [`super::tidy`] for one that a
+    /// Judges the text of a token as of a day. The text has to be exact; see [`super::pasted_code`] for one that a
     /// person brings.
     pub fn verify(&self, token: &str, as_of: Date) -> Report {
         let mut report = self.report(Outcome::Valid);

@@ -14,6 +14,7 @@ use jiff::civil::{Date, date};
 use jiff::{ToSpan as _, Unit};
 
 use super::roster::{clean_badge, clean_name};
+use super::rounding;
 use super::score::Tally;
 
 /// A certificate.
@@ -152,16 +153,14 @@ impl Certificate {
         correct * 1_000_000 / (correct + u64::from(self.tally.incorrect_not_fixed())).max(1)
     }
 
-    /// 正确速度 as it is printed: one decimal, never rounded up to a line that was not reached.
+    /// 正确速度 as it is printed: one decimal.
     pub fn speed_text(&self) -> String {
-        let tenths = self.milli_cpm() / 100;
-        format!("{}.{}", tenths / 10, tenths % 10)
+        rounding::text(self.milli_cpm() as f64 / 1000.0, 1)
     }
 
-    /// 正确率 as it is printed, in percent: one decimal, never rounded up, without the sign.
+    /// 正确率 as it is printed, in percent: one decimal, without the sign.
     pub fn accuracy_text(&self) -> String {
-        let tenths = self.accuracy_ppm() / 1000;
-        format!("{}.{}", tenths / 10, tenths % 10)
+        rounding::hundredths(self.accuracy_ppm() as f64 / 1e6, 1)
     }
 }
 

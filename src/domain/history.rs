@@ -2,6 +2,7 @@
 
 use super::attempt::AttemptMode;
 use super::input::LogHeader;
+use super::rounding;
 use super::score_doc::ScoreDoc;
 use super::text::Policy;
 
@@ -18,7 +19,7 @@ pub struct SessionMark {
     /// Of the form of an exam: a text that was new to the officer, compared strictly, typed against a clock for
     /// at least [`SHORTEST_COMPARED_MS`], and nothing of the course.
     pub compared: bool,
-    /// 正确速度 in 字/分 × 1000.
+    /// 正确速度 in 字/分 × 1000, cut off: a mark never reaches a line that its attempt did not.
     pub milli_cpm: u32,
     /// 正确率 in millionths; 0 when nothing was attempted.
     pub accuracy_ppm: u32,
@@ -42,8 +43,8 @@ impl SessionMark {
             started_at_ms,
             exam: mode == AttemptMode::Exam,
             compared: first_time && timed && !course && header.policy == Policy::Strict,
-            milli_cpm: doc.correct_cpm.map_or(0, |cpm| (cpm * 1000.0).round() as u32),
-            accuracy_ppm: doc.accuracy.map_or(0, |share| (share * 1e6).round() as u32),
+            milli_cpm: doc.correct_cpm.map_or(0, rounding::thousandths),
+            accuracy_ppm: doc.accuracy.map_or(0, rounding::millionths),
             active_ms: u32::try_from(doc.active_ms).unwrap_or(u32::MAX),
         }
     }

@@ -30,6 +30,7 @@ pub mod role;
 pub mod roster;
 pub mod roster_import;
 pub mod roster_text;
+pub mod rounding;
 pub mod score;
 pub mod score_doc;
 pub mod simulate;

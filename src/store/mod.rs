@@ -44,7 +44,7 @@ mod times;
 
 pub use accounts::{Account, AccountChange};
 pub use attempts::{AttemptRow, LogState, SealedScore};
-pub use backup::{AutoBackup, BACKUP_FOLDER, Backup, Occasion, backups, verify_backup};
+pub use backup::{AutoBackup, BACKUP_FOLDER, Backup, Occasion, backups, new_target, verify_backup};
 pub use box_keys::BoxKeyRow;
 pub use bureau::{AssignmentRow, CountRow, DeskRows, ForecastRow};
 pub use cohort::CohortEntries;

@@ -4,13 +4,14 @@ use egui::{RichText, ScrollArea, Ui};
 
 use super::keyboard_picture::KeyboardPicture;
 use super::theme::{self, size};
-use super::widgets::{column, percent, remark, section, speed};
+use super::widgets::{column, remark, section};
 use super::wishes::Wishes;
 use crate::app::course::CourseState;
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, Settings, Station};
 use crate::domain::course::{Lesson, Route};
 use crate::domain::keyboard::{Block, Stroke};
+use crate::domain::rounding;
 
 /// Keys of the fingers' names, in the order of [`crate::domain::keyboard::Finger::ALL`].
 const FINGERS: [&str; 9] = [
@@ -128,10 +129,10 @@ fn lesson_ui(ui: &mut Ui, texts: &Texts, state: &CourseState, lesson: &Lesson, w
     ui.label(RichText::new(title(lesson, texts)).size(size::HEADING));
     let mastery = state.progress.of(lesson);
     let line = mastery.line(&lesson.gate);
-    let accuracy = percent(Some(line.accuracy_ppm as f64 / 1e6));
+    let accuracy = rounding::percent_line(line.accuracy_ppm as f64 / 1e6);
     let asked = match line.milli_cpm {
         Some(milli) => {
-            let speed = speed(Some(milli as f64 / 1000.0));
+            let speed = rounding::line(milli as f64 / 1000.0, 1);
             texts.format("course-line", &[("accuracy", &accuracy), ("speed", &speed)])
         }
         None => texts.format("course-line-accuracy", &[("accuracy", &accuracy)]),

@@ -6,7 +6,7 @@ use egui_extras::{Column, TableBuilder};
 use super::practice_screen::title_of;
 use super::theme;
 use super::trend_plot;
-use super::widgets::{column, number, percent, remark, speed};
+use super::widgets::{column, percent, remark, speed};
 use super::wishes::Wishes;
 use crate::app::{Action, HistoryRow, Station};
 
@@ -70,7 +70,7 @@ fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishe
                     for text in [
                         title_of(station, &row.exercise_id, &row.title).to_owned(),
                         row.nth_time.to_string(),
-                        number(Some(row.minutes), 1),
+                        speed(Some(row.minutes)),
                         speed(row.correct_cpm),
                         percent(row.accuracy),
                         row.errors.to_string(),

@@ -6,13 +6,14 @@ use egui::{Color32, FontId, RichText, ScrollArea, Stroke, TextFormat, Ui};
 use super::practice_screen::title_of;
 use super::theme::{self, Palette, size};
 use super::trend_plot;
-use super::widgets::{clock_time, column, figure, number, percent, remark, section, speed};
+use super::widgets::{clock_time, column, figure, percent, remark, section, speed};
 use super::wishes::{Screen, Wishes};
 use crate::app::lang::Texts;
 use crate::app::{Action, ResultView, Station};
 use crate::domain::align::AlignOp;
 use crate::domain::course::parse_placement_id;
 use crate::domain::exercise::RecordType;
+use crate::domain::rounding;
 use crate::domain::score::MarkedChar;
 
 /// View state of the result.
@@ -73,10 +74,10 @@ fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
     let both = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = 60.0;
         let (value, cpm) = (speed(tally.correct_cpm()), texts.get("unit-cpm"));
-        let line = result.line_cpm.map(|line| format!("{} {cpm}", number(Some(line), 0)));
+        let line = result.line_cpm.map(|line| format!("{} {cpm}", rounding::line(line, 0)));
         let line = held_against(texts, result, line, result.speed_reached);
         official(ui, texts, "correct-cpm", &format!("{value} {cpm}"), line);
-        let line = Some(percent(Some(result.line_accuracy)));
+        let line = Some(rounding::percent_line(result.line_accuracy));
         let line = held_against(texts, result, line, result.accuracy_reached);
         official(ui, texts, "accuracy", &percent(tally.accuracy()), line);
     };
@@ -190,7 +191,7 @@ fn counts_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
         }
         let keys = score.keystrokes.map(|k| f64::from(k) / f64::from(tally.typed().max(1)));
         let name = if keys.is_some() { "keys-per-char-estimated" } else { "keys-per-char" };
-        let value = keys.map_or_else(|| texts.get("not-available"), |k| format!("{k:.2}"));
+        let value = keys.map_or_else(|| texts.get("not-available"), |k| rounding::text_up(k, 2));
         figure(ui, &texts.get(name), &value);
     });
 }
@@ -222,7 +223,7 @@ fn items_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.label(RichText::new(item.c).size(28.0));
-                let seconds = format!("{:.1} s", item.median_ms as f64 / 1000.0);
+                let seconds = format!("{} s", rounding::text_up(item.median_ms as f64 / 1000.0, 1));
                 ui.label(RichText::new(seconds).size(size::SMALL).color(palette.muted));
                 let text =
                     texts.format("item-errors", &[("errors", &item.errors), ("times", &item.occurrences)]);

@@ -10,6 +10,7 @@ use super::widgets::{column, extent_ui, figure, percent, remark, section, speed}
 use super::wishes::{Screen, Wishes};
 use crate::app::lang::Texts;
 use crate::app::{Action, PaperAction, Station, TodayView, paths};
+use crate::domain::rounding;
 
 /// Results listed here; the history has them all.
 const LAST: usize = 5;
@@ -83,8 +84,16 @@ fn line_ui(ui: &mut Ui, texts: &Texts, today: &TodayView) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 44.0;
         let cpm = texts.get("unit-cpm");
-        figure(ui, &texts.get("line-speed"), &format!("{} {cpm}", super::widgets::number(today.line_cpm, 0)));
-        figure(ui, &texts.get("line-accuracy"), &percent(today.line_accuracy));
+        figure(
+            ui,
+            &texts.get("line-speed"),
+            &format!("{} {cpm}", super::widgets::speed_line(today.line_cpm)),
+        );
+        figure(
+            ui,
+            &texts.get("line-accuracy"),
+            &today.line_accuracy.map_or_else(|| "—".to_owned(), rounding::percent_line),
+        );
         let last = today.history.first();
         figure(ui, &texts.get("last-speed"), &format!("{} {cpm}", speed(last.and_then(|r| r.correct_cpm))));
         figure(ui, &texts.get("last-accuracy"), &percent(last.and_then(|r| r.accuracy)));
@@ -111,7 +120,7 @@ fn missing(texts: &Texts, today: &TodayView) -> Option<String> {
         (false, false) => texts.get("missing-nothing"),
         (true, false) => {
             let gap = (line - last.correct_cpm.unwrap_or(0.0)).max(0.0);
-            texts.format("missing-speed", &[("gap", &format!("{:.1}", (gap * 10.0).ceil() / 10.0))])
+            texts.format("missing-speed", &[("gap", &rounding::text_up(gap, 1))])
         }
         (false, true) => texts.get("missing-accuracy"),
         (true, true) => texts.get("missing-both"),
@@ -168,7 +177,7 @@ fn certificates_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 let label = ui.label(texts.get("today-certificate-folder"));
                 ui.add(egui::TextEdit::singleline(&mut to).desired_width(360.0)).labelled_by(label.id);
                 if ui.button(texts.get("today-certificate-save")).clicked() {
-                    let (number, to) = (own.number.clone(), to.trim().into());
+                    let (number, to) = (own.number.clone(), paths::pasted_path(&to));
                     wishes.act(Action::Paper(PaperAction::SaveOwnCertificate { number, to }));
                 }
                 ui.data_mut(|d| d.insert_temp(id, to));

@@ -18,7 +18,9 @@ use crate::domain::role::Role;
 use crate::domain::roster::Officer;
 use crate::domain::sitting::{Sitting, SittingRules};
 use crate::domain::standard::Standard;
-use crate::store::{Account, CertificateRow, Db, ExamRow, ExemptionRow, StoreError, StoredSitting};
+use crate::store::{
+    Account, CertificateRow, Db, ExamRow, ExemptionRow, StandardRow, StoreError, StoredSitting,
+};
 
 /// Officers, exams, certificates, exemptions and standards.
 #[derive(Debug)]
@@ -184,13 +186,19 @@ impl Glance<'_> {
 
 /// Every version of every standard.
 fn standards(db: &Db, built_in: &[Standard]) -> Result<Vec<Standard>, StoreError> {
-    let mut standards = built_in.to_vec();
-    for row in db.standard_versions()? {
+    Ok([built_in, &stored_standards(&db.standard_versions()?)?].concat())
+}
+
+/// The standards that were put in force here.
+///
+/// # Errors
+/// [`StoreError::Standard`] for the first that can't be read: what an older one says in its place would be wrong.
+pub(in crate::app) fn stored_standards(rows: &[StandardRow]) -> Result<Vec<Standard>, StoreError> {
+    let read = |row: &StandardRow| {
         let file = format!("standards/{}-{}.toml", row.id, row.version);
-        let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("{file}: {e}"));
-        standards.push(read_standard_version(&file, &row.toml).map_err(|e| corrupt(&e.fault))?);
-    }
-    Ok(standards)
+        read_standard_version(&file, &row.toml).map_err(|error| StoreError::Standard(error.to_string()))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Sittings as they stand, by what is on record.

@@ -19,6 +19,7 @@ mod views;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub(in crate::app) use books::stored_standards;
 pub use books::{Books, Glance};
 pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
 pub use key_making::{MadeKey, make_key};
@@ -27,13 +28,14 @@ pub use keys::{
     KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, Trust, key_facts, ledger, trust, unlock, write_revocations,
 };
 pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
-pub use proof::{Evidence, Unreadable, evidence, headline, judge, known_lists, outcome_name, why};
+pub use proof::{Evidence, NoEvidence, evidence, headline, judge, known_lists, outcome_name, why};
 pub use proven::{Issue, Proven};
-use tasks::{JobTask, StoreTask, Task};
+use tasks::{JobTask, NotChecked, StoreTask, Task};
 pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
 
 use super::jobs::{Job, Progress};
 use super::notice::Notice;
+use super::paths::pasted_path;
 use super::station::Station;
 use crate::content::read_standard_version;
 use crate::credential::password::check_passphrase;
@@ -280,8 +282,8 @@ impl Station {
         let (folder, today) = (self.config.folder.clone(), day_of(self.config.clock.wall_ms()));
         let rows = self.certification.certificates.clone();
         self.start_job(Self::was_checked, move |_| {
-            let evidence = evidence(&given).map_err(|e| e.to_string())?;
-            let mut trust = trust(&folder, &[], &[]).map_err(|e| e.to_string())?;
+            let evidence = evidence(&given).map_err(NotChecked::NoEvidence)?;
+            let mut trust = trust(&folder, &[], &[]).map_err(|e| NotChecked::Trust(e.to_string()))?;
             trust.ledger = Some(ledger(&folder, &rows, &day_of));
             let report = demonstration::outside(judge(&evidence, &trust, today), &folder);
             Ok(Checked { given, report })
@@ -291,8 +293,9 @@ impl Station {
     fn propose_standard(&mut self, path: String) {
         if self.allowed(Permission::EditStandard).is_some() {
             self.start_job(Self::standard_read, move |_| {
-                let toml = tasks::read_small(path.trim())?;
-                let standard = read_standard_version(path.trim(), &toml)
+                let path = pasted_path(&path);
+                let toml = tasks::read_small(&path)?;
+                let standard = read_standard_version(&path.to_string_lossy(), &toml)
                     .map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
                 Ok((toml, standard))
             });

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::NoEvidence;
 use super::issuing::{Order, Skipped, assemble};
 use super::key_making::MadeKey;
 use super::keys::{KeyFacts, KeyTrouble, OpenKey, write_revocations};
@@ -35,6 +36,14 @@ pub(super) struct Issued {
     told: Vec<AuditProblem>,
     /// The signed list of what was issued; none where nothing was.
     list: Option<Result<PathBuf, TrustError>>,
+}
+
+/// Why a certificate was not checked.
+pub(super) enum NotChecked {
+    /// There is nothing to be checked.
+    NoEvidence(NoEvidence),
+    /// The files of trusted keys or of revocations.
+    Trust(String),
 }
 
 /// Why a file is no new version of a standard.
@@ -124,9 +133,9 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<PathBuf, String> {
 }
 
 /// The text of a file that is no larger than a standard can be.
-pub(super) fn read_small(path: &str) -> Result<String, NoStandard> {
+pub(super) fn read_small(path: &Path) -> Result<String, NoStandard> {
     const MAX_BYTES: u64 = 1 << 20;
-    bounded_text(Path::new(path), MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
+    bounded_text(path, MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
 }
 
 impl Station {
@@ -217,13 +226,12 @@ impl Station {
         }
     }
 
-    pub(super) fn was_checked(&mut self, answer: Result<Checked, String>) {
+    pub(super) fn was_checked(&mut self, answer: Result<Checked, NotChecked>) {
+        self.desk.checked = None;
         match answer {
             Ok(checked) => self.desk.checked = Some(checked),
-            Err(detail) => {
-                self.desk.checked = None;
-                self.trouble("error-verify", &detail);
-            }
+            Err(NotChecked::NoEvidence(why)) => self.notice = Some(why.notice(&self.texts)),
+            Err(NotChecked::Trust(detail)) => self.trouble("error-verify", &detail),
         }
     }
 

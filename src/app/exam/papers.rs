@@ -13,6 +13,7 @@ use crate::app::pending::Pending;
 use crate::app::station::Station;
 use crate::domain::certification::ExamResult;
 use crate::domain::role::Permission;
+use crate::domain::rounding;
 use crate::domain::sitting::RollRow;
 use crate::files;
 use crate::office::{self, JournalHead, SittingRoll, sitting_roll_pdf};
@@ -153,9 +154,8 @@ fn off_plan_note(texts: &Texts, known: &KnownSitting) -> Option<String> {
 /// Speed and accuracy with one decimal, rounded down: a roll never shows a line that was not reached.
 fn figures(row: &RollRow) -> (String, String) {
     let Some(ExamResult::Copy(copy)) = &row.result else { return (String::new(), String::new()) };
-    let down = |value: f64| format!("{:.1}", (value * 10.0 + 1e-9).floor() / 10.0);
-    let speed = copy.tally.correct_cpm().map_or_else(String::new, down);
-    (speed, copy.tally.accuracy().map_or_else(String::new, |a| down(a * 100.0)))
+    let speed = copy.tally.correct_cpm().map_or_else(String::new, |cpm| rounding::text(cpm, 1));
+    (speed, copy.tally.accuracy().map_or_else(String::new, |share| rounding::hundredths(share, 1)))
 }
 
 fn write_roll(folder: &Path, roll: &SittingRoll) -> Result<SavedRoll, String> {

@@ -32,7 +32,7 @@ pub use roster::{
     RosterPreview, RosterRefusal, RosterStep, change_words, displaced_words, import_fact, question_words,
     read,
 };
-pub use saving::{save as save_paper, write as write_paper};
+pub use saving::{NotWritten, save as save_paper, write as write_paper};
 pub use simulation::{ProposedForm, Simulated, simulate};
 pub use tasks::AssignForm;
 pub use units::UnitForm;

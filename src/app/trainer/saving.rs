@@ -9,7 +9,7 @@ use crate::app::notice::Notice;
 use crate::app::station::Station;
 use crate::domain::head::HeadStamp;
 use crate::domain::role::Permission;
-use crate::files;
+use crate::files::{self, TargetFault};
 use crate::office::sheet::Sheet;
 use crate::store::{AttemptRow, Reply, RosterPast};
 
@@ -29,7 +29,10 @@ pub(super) enum Saving {
 pub fn save(folder: &Path, name: &str, sheet: &Sheet, format: PaperFormat) -> Result<PathBuf, String> {
     files::private_folder(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let path = folder.join(format!("{}.{}", files::safe_file_name(name), format.name()));
-    write(&path, sheet, format, None)?;
+    write(&path, sheet, format, None).map_err(|e| match e {
+        NotWritten::Target(fault) => format!("{}: {fault}", path.display()),
+        NotWritten::Failed(detail) => detail,
+    })?;
     Ok(path)
 }
 
@@ -37,11 +40,24 @@ pub fn save(folder: &Path, name: &str, sheet: &Sheet, format: PaperFormat) -> Re
 /// kept of a file elsewhere until it is whole.
 ///
 /// # Errors
-/// In words, with the path.
-pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat, data: Option<&Path>) -> Result<(), String> {
-    let bytes = bytes(sheet, format).map_err(|e| e.to_string())?;
-    files::write_whole(path, &bytes, files::Readers::LikeFolder, data)
-        .map_err(|e| format!("{}: {e}", path.display()))
+/// See [`NotWritten`].
+pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat, data: Option<&Path>) -> Result<(), NotWritten> {
+    let bytes = bytes(sheet, format).map_err(|e| NotWritten::Failed(e.to_string()))?;
+    files::write_whole(path, &bytes, files::Readers::LikeFolder, data).map_err(|e| {
+        TargetFault::of(&e)
+            .map_or_else(|| NotWritten::Failed(format!("{}: {e}", path.display())), NotWritten::Target)
+    })
+}
+
+/// Why a paper was not written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotWritten {
+    /// What is there under its name is no file.
+    #[error("{0}")]
+    Target(TargetFault),
+    /// It could not be drawn, or the system refused; in words, with the path.
+    #[error("{0}")]
+    Failed(String),
 }
 
 impl Station {

@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use super::primary_with_focus;
 use crate::app::exam::{KnownSitting, SeatSession};
-use crate::app::{Action, Station};
+use crate::app::{Action, Station, shortfall_words};
 use crate::domain::sitting::SittingState;
-use crate::ui::exam_words::{shortfall, when_and_where};
+use crate::ui::exam_words::when_and_where;
 use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::{percent, remark, speed};
 use crate::ui::wishes::Wishes;
@@ -47,7 +47,7 @@ pub fn outcome_ui(
             let text = format!("× {}", texts.get("seat-failed"));
             ui.label(RichText::new(text).size(26.0).color(palette.stray));
             for missing in &verdict.missing {
-                ui.label(shortfall(texts, missing));
+                ui.label(shortfall_words(texts, missing));
             }
             ui.label(next_sitting(station, known, seat.officer.id));
         }

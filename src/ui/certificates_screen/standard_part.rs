@@ -7,6 +7,7 @@ use super::exemption_part::title;
 use super::{card, field, heading, idle};
 use crate::app::certificates::StandardProposal;
 use crate::app::{Action, PaperAction, Station};
+use crate::ui::theme::Palette;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
 
@@ -28,6 +29,10 @@ impl StandardPart {
         }
         card(ui, |ui| {
             heading(ui, &texts.get("standards"));
+            if let Some(notice) = station.unreadable_standard() {
+                ui.label(RichText::new(&notice.what).color(Palette::of(ui).wrong));
+                ui.label(&notice.next);
+            }
             for standard in station.newest_standards() {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(RichText::new(title(&standard, texts)).strong());

@@ -4,10 +4,10 @@ use egui::{ComboBox, RichText, TextEdit, Ui};
 use uuid::Uuid;
 
 use crate::app::exam::KnownSitting;
-use crate::app::{Action, Station};
+use crate::app::{Action, Station, shortfall_words};
 use crate::domain::role::Permission;
 use crate::domain::sitting::{CandidateState, IncidentKind, Outcome};
-use crate::ui::exam_words::{shortfall, state};
+use crate::ui::exam_words::state;
 use crate::ui::theme::{self, size};
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
@@ -105,7 +105,7 @@ fn findings_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, officer: Uu
     let Some(row) = known.roll.iter().find(|row| row.officer == officer) else { return };
     if let Outcome::Failed(missing) = &row.outcome {
         for one in missing {
-            ui.label(shortfall(texts, one));
+            ui.label(shortfall_words(texts, one));
         }
     }
     if let Some(void) = known.sitting.candidate(officer).and_then(|c| c.void.as_ref()) {

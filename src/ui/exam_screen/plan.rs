@@ -92,6 +92,12 @@ impl PlanScreen {
                 remark(ui, &texts.get(&format!("{key}-example")));
                 ui.end_row();
             }
+            if let Some(notice) = station.unreadable_standard() {
+                ui.label(texts.get("plan-field-standard"));
+                ui.label(format!("{}\n{}", notice.what, notice.next));
+                ui.end_row();
+                return;
+            }
             let label = ui.label(texts.get("plan-field-standard"));
             let standards = station.newest_standards();
             let chosen = standards.iter().find(|s| s.id == self.form.standard);

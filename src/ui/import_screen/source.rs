@@ -1,11 +1,10 @@
 //! Where the text comes from: a file, its encoding, and how a table is read.
 
-use std::path::PathBuf;
-
 use egui::{Key, TextEdit, Ui};
 
 use super::{ImportScreen, step};
 use crate::app::lang::Texts;
+use crate::app::paths::pasted_path;
 use crate::app::{ImportDesk, ImportStep};
 use crate::content::MAX_TEXT_CHARS;
 use crate::content::import::{TableShape, TextEncoding};
@@ -25,11 +24,11 @@ impl ImportScreen {
                 .desired_width(350.0);
             let field = ui.add(edit).accessible_name(texts.get("import-path"));
             let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-            let path = self.path.trim().trim_matches('"');
+            let path = pasted_path(&self.path);
             let read = egui::Button::new(texts.get("import-path-read"));
-            let clicked = ui.add_enabled(!path.is_empty(), read).clicked();
-            if (clicked || entered) && !path.is_empty() {
-                step(wishes, ImportStep::Open(PathBuf::from(path)));
+            let clicked = ui.add_enabled(!path.as_os_str().is_empty(), read).clicked();
+            if (clicked || entered) && !path.as_os_str().is_empty() {
+                step(wishes, ImportStep::Open(path));
             }
             if desk.busy() {
                 remark(ui, &texts.get("import-reading"));

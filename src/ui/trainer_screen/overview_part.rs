@@ -9,6 +9,7 @@ use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, Forecasts, UnitLine};
 use crate::domain::forecast::kept::ForecastScore;
 use crate::domain::report::RateTally;
+use crate::domain::rounding;
 use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::{figure, percent, remark, speed};
@@ -96,7 +97,10 @@ impl OverviewPart {
                 line,
                 unit.expected.map_or_else(
                     || "…".to_owned(),
-                    |(e, low, high)| format!("{e:.0}（{low:.0}–{high:.0}）/{}", unit.whole),
+                    |(e, low, high)| {
+                        let [e, low, high] = [e, low, high].map(|n| rounding::text(n, 0));
+                        format!("{e}（{low}–{high}）/{}", unit.whole)
+                    },
                 ),
             );
             table::cell(line, unit.active.to_string());
@@ -201,8 +205,8 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
             let count = f.bureau;
             let share = |n: f64| n / f64::from(bureau.eligible.max(1));
             let text = format!(
-                "{:.0}（{}–{}）/{} · {}",
-                count.expected,
+                "{}（{}–{}）/{} · {}",
+                rounding::text(count.expected, 0),
                 count.low,
                 count.high,
                 bureau.eligible,
@@ -252,6 +256,9 @@ fn past_words(texts: &Texts, past: &ForecastScore) -> String {
     words
         + &texts.format(
             "desk-past-score",
-            &[("brier", &format!("{:.3}", past.brier)), ("share", &format!("{:.3}", past.brier_of_share))],
+            &[
+                ("brier", &rounding::text_up(past.brier, 3)),
+                ("share", &rounding::text_up(past.brier_of_share, 3)),
+            ],
         )
 }

@@ -11,7 +11,7 @@ use crate::app::Station;
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, Forecasts, PeopleQuery, PersonKey};
 use crate::ui::table::{self, Col, SortBy};
-use crate::ui::widgets::{combo, percent, speed};
+use crate::ui::widgets::{combo, percent, speed, speed_line};
 use crate::ui::wishes::Wishes;
 
 const COLUMNS: [Col; 10] = [
@@ -188,7 +188,7 @@ impl PeoplePart {
             table::cell(line, texts.get(&format!("state-{}", p.state)));
             table::cell(line, speed(p.last.map(|m| f64::from(m.milli_cpm) / 1000.0)));
             table::cell(line, percent(p.last.map(|m| f64::from(m.accuracy_ppm) / 1e6)));
-            table::cell(line, speed(p.line_cpm));
+            table::cell(line, speed_line(p.line_cpm));
             table::cell(line, forecast_words(texts, forecasts, n));
             table::cell(line, p.practised.map_or_else(|| "—".to_owned(), |d| d.to_string()));
             if line.response().clicked() {

@@ -11,7 +11,8 @@ use crate::domain::forecast::Status;
 use crate::domain::forecast::officer::{Lacking, OfficerForecast};
 use crate::domain::role::Permission;
 use crate::domain::roster::{Officer, Service};
-use crate::ui::widgets::{combo, figure, percent, remark, speed};
+use crate::domain::rounding;
+use crate::ui::widgets::{combo, figure, percent, remark, speed, speed_line};
 use crate::ui::wishes::Wishes;
 
 /// View state.
@@ -114,7 +115,7 @@ fn figures(ui: &mut Ui, texts: &Texts, p: &PersonLine, forecast: Option<&Officer
         figure(ui, &texts.get("desk-last-speed"), &speed(p.last.map(|m| f64::from(m.milli_cpm) / 1000.0)));
         figure(ui, &texts.get("accuracy"), &percent(p.last.map(|m| f64::from(m.accuracy_ppm) / 1e6)));
         figure(ui, &texts.get("desk-best"), &speed(p.best_cpm));
-        figure(ui, &texts.get("line-speed"), &speed(p.line_cpm));
+        figure(ui, &texts.get("line-speed"), &speed_line(p.line_cpm));
         figure(ui, &texts.get("desk-recent"), &p.recent.to_string());
         let next = p.next_sitting.map_or_else(|| "—".to_owned(), |d| d.to_string());
         figure(ui, &texts.get("desk-next-sitting"), &next);
@@ -153,12 +154,12 @@ fn grounds(texts: &Texts, f: &OfficerForecast) -> String {
                 &[
                     ("sessions", &sessions),
                     ("recent", &speed(g.recent_cpm)),
-                    ("pace", &format!("{:.1}", g.sessions_per_week)),
-                    ("weeks", &format!("{:.0}", g.weeks_left)),
-                    ("expected", &format!("{:.1}", f.expected_cpm)),
-                    ("low", &format!("{:.1}", f.band.low)),
-                    ("high", &format!("{:.1}", f.band.high)),
-                    ("line", &format!("{:.0}", g.line.cpm)),
+                    ("pace", &rounding::text(g.sessions_per_week, 1)),
+                    ("weeks", &rounding::text(g.weeks_left, 0)),
+                    ("expected", &rounding::text(f.expected_cpm, 1)),
+                    ("low", &rounding::text(f.band.low, 1)),
+                    ("high", &rounding::text(f.band.high, 1)),
+                    ("line", &rounding::line(g.line.cpm, 0)),
                     ("speed", &percent(Some(g.chance_of_speed))),
                     ("accuracy", &percent(Some(g.chance_of_accuracy))),
                     ("chance", &percent(Some(f.chance))),

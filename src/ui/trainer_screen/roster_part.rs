@@ -4,6 +4,7 @@ use egui::{RichText, ScrollArea, TextEdit, Ui};
 
 use super::{card, heading};
 use crate::app::lang::Texts;
+use crate::app::paths::pasted_path;
 use crate::app::trainer::{RosterPreview, RosterStep, change_words, displaced_words, question_words};
 use crate::app::{Action, Station, TrainerAction};
 use crate::domain::role::Permission;
@@ -70,7 +71,7 @@ impl RosterPart {
             let ready = !self.path.trim().is_empty();
             let read = ui.add_enabled(ready, egui::Button::new(texts.get("desk-roster-read"))).clicked();
             if ready && (read || entered) {
-                let path = self.path.trim().trim_matches('"').into();
+                let path = pasted_path(&self.path);
                 wishes.act(Action::Desk(TrainerAction::ReadRoster(path)));
             }
         });

@@ -6,6 +6,7 @@ use super::{card, heading, rate_words};
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, ProposedForm, Simulated};
 use crate::app::{Action, Station, TrainerAction};
+use crate::domain::rounding;
 use crate::domain::simulate::Effect;
 use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme;
@@ -102,7 +103,11 @@ impl SimulatorPart {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 30.0;
             figure(ui, &texts.get("col-pass-today"), &rate_words(b.pass_today, b.eligible));
-            figure(ui, &texts.get("col-expected"), &format!("{:.0}/{}", b.expected, b.eligible));
+            figure(
+                ui,
+                &texts.get("col-expected"),
+                &format!("{}/{}", rounding::text(b.expected, 0), b.eligible),
+            );
             figure(ui, &texts.get("col-on-course"), &b.on_course.to_string());
             figure(ui, &texts.get("col-need-coaching"), &b.need_coaching.to_string());
             figure(ui, &texts.get("col-unknown"), &b.unknown.to_string());
@@ -138,7 +143,7 @@ impl SimulatorPart {
             let Some((name, e)) = rows.get(row.index()) else { return };
             table::cell(row, *name);
             table::cell(row, rate_words(e.pass_today, e.eligible));
-            table::cell(row, format!("{:.0}/{}", e.expected, e.eligible));
+            table::cell(row, format!("{}/{}", rounding::text(e.expected, 0), e.eligible));
             for n in [e.on_course, e.need_coaching, e.unknown, e.age_unknown] {
                 table::cell(row, n.to_string());
             }

@@ -2,7 +2,6 @@
 
 use jiff::tz::TimeZone;
 
-use super::down;
 use crate::app::lang::Texts;
 use crate::domain::attempt::AttemptMode;
 use crate::office::sheet::{Column, Kind, Sheet, Value};
@@ -47,8 +46,8 @@ pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], past: &RosterPast, zon
             Value::Decimal(score.active_ms as f64 / 60_000.0),
             i64::from(score.correct).into(),
             i64::from(score.typed).into(),
-            down(score.correct_cpm, 10.0),
-            down(score.accuracy, 1000.0),
+            score.correct_cpm.into(),
+            score.accuracy.into(),
         ]);
     }
     sheet

@@ -2,10 +2,11 @@
 
 use uuid::Uuid;
 
-use super::{DeskPaper, PaperSource, down};
+use super::{DeskPaper, PaperSource};
 use crate::credential::SignedCertificate;
 use crate::domain::certificate::Certificate;
 use crate::domain::forecast::Status;
+use crate::domain::rounding;
 use crate::domain::sitting::SittingState;
 use crate::office::sheet::{Column, Kind, Sheet, Value};
 
@@ -41,8 +42,8 @@ impl PaperSource<'_> {
                 c.badge.clone().into(),
                 c.name.clone().into(),
                 c.unit.clone().into(),
-                down(c.tally.correct_cpm(), 10.0),
-                down(c.tally.accuracy(), 1000.0),
+                c.tally.correct_cpm().into(),
+                c.tally.accuracy().into(),
                 c.sitting.into(),
                 c.issued.into(),
                 until.into(),
@@ -53,6 +54,10 @@ impl PaperSource<'_> {
     }
 
     pub(super) fn missing(&self) -> Sheet {
+        // A line is never shown as less than it is.
+        let broken =
+            |p: &crate::app::trainer::view::PersonLine| p.line_cpm.is_some_and(|cpm| cpm.fract() > 0.0);
+        let places = u8::from(self.view.people.iter().any(broken));
         let columns = vec![
             self.serial(),
             self.head("field-unit", Kind::Text).wide(12.0),
@@ -60,7 +65,7 @@ impl PaperSource<'_> {
             self.head("field-name", Kind::Text),
             self.head("paper-col-speed", Kind::Decimal(1)),
             self.head("accuracy", Kind::Percent(1)),
-            self.head("line-speed", Kind::Decimal(0)),
+            self.head("line-speed", Kind::Decimal(places)),
             self.head("desk-next-sitting", Kind::Date),
             self.head("col-forecast", Kind::Text).wide(11.0),
         ];
@@ -82,9 +87,9 @@ impl PaperSource<'_> {
                 p.unit_name.clone().into(),
                 p.badge.clone().into(),
                 p.name.clone().into(),
-                down(last.map(|m| f64::from(m.milli_cpm) / 1000.0), 10.0),
-                down(last.map(|m| f64::from(m.accuracy_ppm) / 1e6), 1000.0),
-                p.line_cpm.map_or(Value::Empty, Value::Decimal),
+                last.map(|m| f64::from(m.milli_cpm) / 1000.0).into(),
+                last.map(|m| f64::from(m.accuracy_ppm) / 1e6).into(),
+                p.line_cpm.map(|cpm| rounding::up(cpm, places)).into(),
                 p.next_sitting.map_or(Value::Empty, Value::Date),
                 word.into(),
             ]);
