@@ -13,9 +13,9 @@ use crate::app::Notice;
 use crate::app::lang::Texts;
 use crate::app::reading::{self, paper_scope};
 use crate::app::trainer::{
-    DeskPaper, DeskView, Forecasts, Initials, NotWritten, PaperFormat, PaperSource, RosterPreview, RosterRefusal,
-    attempts_sheet, change_words, chinese_day, displaced_words, import_fact, question_words, read, with_head,
-    write_paper,
+    DeskPaper, DeskView, Forecasts, Initials, NotWritten, PaperFormat, PaperSource, RosterPreview,
+    RosterRefusal, attempts_sheet, change_words, chinese_day, displaced_words, import_fact, question_words,
+    read, with_head, write_paper,
 };
 use crate::app::witness::Kept;
 use crate::domain::role::Permission;
