@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use super::down;
 use crate::app::lang::Texts;
 use crate::domain::attempt::AttemptMode;
+use crate::domain::measure::Measure;
 use crate::office::sheet::{Column, Kind, Sheet, Value};
 use crate::store::AttemptRow;
 
@@ -22,6 +23,7 @@ pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], zone: &TimeZone) -> Sh
         head("paper-col-correct", Kind::Integer),
         head("paper-col-typed", Kind::Integer),
         head("paper-col-speed", Kind::Decimal(1)),
+        head("paper-col-keys-speed", Kind::Decimal(1)),
         head("accuracy", Kind::Percent(1)),
     ];
     let mut sheet = Sheet::new(&texts.get("paper-title-attempts"), columns);
@@ -29,6 +31,8 @@ pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], zone: &TimeZone) -> Sh
     for row in rows {
         let Some(score) = &row.score else { continue };
         let at = crate::app::certification::timestamp(row.start.started_at_ms);
+        // Characters and keys each in a column of their own: an average over both says nothing.
+        let speed = |measure| score.correct_cpm.filter(|_| row.measure == measure);
         let mode = if row.start.mode == AttemptMode::Exam { "mode-exam" } else { "mode-practice" };
         sheet.rows.push(vec![
             Value::DateTime(at.to_zoned_datetime(zone.clone()).datetime()),
@@ -40,7 +44,8 @@ pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], zone: &TimeZone) -> Sh
             Value::Decimal(score.active_ms as f64 / 60_000.0),
             i64::from(score.correct).into(),
             i64::from(score.typed).into(),
-            down(score.correct_cpm, 10.0),
+            down(speed(Measure::Characters), 10.0),
+            down(speed(Measure::Keys), 10.0),
             down(score.accuracy, 1000.0),
         ]);
     }
