@@ -57,6 +57,22 @@ pub struct CountBody {
     pub qualified: u32,
 }
 
+/// A restore whose entry is not in the history that a later one went back to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierRestore {
+    /// When it was, in milliseconds since the Unix epoch.
+    pub at_ms: i64,
+    /// The head of the store that it set aside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_head: Option<String>,
+    /// How many entries of the series of that store it lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_entries: Option<u64>,
+    /// Who did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Uuid>,
+}
+
 /// A fact. The name of the variant in snake case is the `op` of its entry, its content the `body`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -221,6 +237,9 @@ pub enum Fact {
         why: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Uuid>,
+        /// Restores since the backup, the oldest first: their own entries are lost with the rest.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        earlier: Vec<EarlierRestore>,
     },
     /// An issuing key was made on this PC; nobody is named where nobody had an account.
     MakeIssuerKey { key_id: String, holder: String, by: Option<Uuid> },

@@ -112,17 +112,28 @@ impl Db {
     /// # Errors
     /// What SQLite says; an entry that can't be read.
     pub fn restores(&self, from: u64) -> Result<Vec<RestoredEntry>, StoreError> {
+        let facts = self.restored_facts(from)?;
+        let entry = |(at_ms, fact)| match fact {
+            Fact::Restored { entries, .. } => Some(RestoredEntry { entries: entries.max(0) as u64, at_ms }),
+            _ => None,
+        };
+        Ok(facts.into_iter().filter_map(entry).collect())
+    }
+
+    /// The facts of [`Db::restores`], each with its time.
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn restored_facts(&self, from: u64) -> Result<Vec<(i64, Fact)>, StoreError> {
         let sql = "SELECT at_ms, op, body FROM journal WHERE series = ?1 AND seq >= ?2 AND op = 'restored' ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(params![self.series, from as i64])?;
-        let mut restores = Vec::new();
+        let mut facts = Vec::new();
         while let Some(row) = rows.next()? {
             let (op, body): (String, String) = (row.get(1)?, row.get(2)?);
-            if let Fact::Restored { entries, .. } = Fact::read(&op, &body)? {
-                restores.push(RestoredEntry { entries: entries.max(0) as u64, at_ms: row.get(0)? });
-            }
+            facts.push((row.get(0)?, Fact::read(&op, &body)?));
         }
-        Ok(restores)
+        Ok(facts)
     }
 
     /// Number and token of every certificate, in the order of numbers.

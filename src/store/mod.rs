@@ -49,7 +49,7 @@ pub use bureau::{AssignmentRow, CountRow, DeskRows, ForecastRow};
 pub use cohort::CohortEntries;
 pub use error::{NoStore, StoreError};
 pub use exam_rows::ExamRow;
-pub use fact::{CountBody, Fact, OfficerBody, UnitBody};
+pub use fact::{CountBody, EarlierRestore, Fact, OfficerBody, UnitBody};
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};
 pub use integrity::{

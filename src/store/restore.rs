@@ -226,6 +226,7 @@ fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>, by: Opt
         foreign: plan.take_over.is_some(),
         why: plan.take_over.clone(),
         by,
+        earlier: lost.map(|lost| lost.restores.clone()).unwrap_or_default(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
+use super::fact::{EarlierRestore, Fact};
 use super::hash::hex;
 use super::journal::{JournalHead, JournalKey, SignedHead};
 use super::restore::beside;
@@ -40,6 +41,8 @@ pub struct Lost {
     pub head: JournalHead,
     /// How many of its entries are not in the restored store.
     pub entries: u64,
+    /// Restores whose own entries are among them, the oldest first.
+    pub restores: Vec<EarlierRestore>,
 }
 
 /// The store that is there now, only looked at: neither it nor what lies beside it is changed.
@@ -70,7 +73,17 @@ impl Present {
     pub(super) fn lost(&self, copy: &Db) -> Option<Lost> {
         let head = self.0.journal_head().ok()?;
         let common = if copy.series == self.0.series { self.common(copy, head.entries).ok()? } else { 0 };
-        (common < head.entries).then(|| Lost { entries: head.entries - common, head })
+        (common < head.entries).then(|| Lost {
+            entries: head.entries - common,
+            restores: self
+                .0
+                .restored_facts(common)
+                .unwrap_or_default()
+                .into_iter()
+                .flat_map(earlier)
+                .collect(),
+            head,
+        })
     }
 
     /// How many first entries of the series both have: the hash of an entry is one of all before it.
@@ -90,6 +103,13 @@ impl Present {
         self.0.series == head.series
             && there.is_none_or(|hash| hash.is_ok_and(|hash| hash == Some(head.hash)))
     }
+}
+
+/// What is told of a restore, and of those that it told of, by one that loses its entry.
+fn earlier((at_ms, fact): (i64, Fact)) -> Vec<EarlierRestore> {
+    let Fact::Restored { lost_head, lost_entries, by, mut earlier, .. } = fact else { return Vec::new() };
+    earlier.push(EarlierRestore { at_ms, lost_head, lost_entries, by });
+    earlier
 }
 
 /// Whether `copy` is this station's own history: part of what is here, or signed by one of its keys. `key` is the

@@ -119,6 +119,7 @@ fn what_was_backed_up_comes_back() {
             foreign: false,
             why: None,
             by: None,
+            earlier: Vec::new(),
         }
     );
     assert_eq!(after.len(), journal.len() + 1);

@@ -599,7 +599,17 @@ fn only_this_stations_own_history_is_restored() {
     assert_eq!((lost_head, lost_entries), (Some(hex(&lost.hash)), Some(lost.entries - before.len() as u64)));
     assert_eq!((foreign, why, by), (false, None, Some(Uuid::from_u128(0xB1))));
     let report = audit(live);
-    assert_eq!((report.problems, report.notes), (vec![], vec![]));
+    assert_eq!(report.problems, []);
+    let [note] = report.notes.as_slice() else { panic!("{:?}", report.notes) };
+    let words = format!("{} entries were set aside", gone.entries);
+    assert!(note.place.starts_with("journal ") && note.what.contains(&words), "{note:?}");
+    // A second restore loses the first one's entry, and tells of it.
+    assert_eq!(restoring(&own, live, None).unwrap().lost.unwrap().entries, 1);
+    let report = audit(live);
+    assert_eq!(report.problems, []);
+    let [note] = report.notes.as_slice() else { panic!("{:?}", report.notes) };
+    assert!(note.what.contains("1 entries were set aside"), "{note:?}");
+    assert!(note.what.contains("a restore before it") && note.what.contains(&words), "{note:?}");
 }
 
 #[test]

@@ -44,6 +44,12 @@ impl Moment {
             Err(fault) => weighed.faults.push(format!("its code can't be read: {fault}")),
             Ok(token) => {
                 weighed.faults.extend(key_fault(&token, grounds.ring));
+                let key = token.issuer().to_string();
+                if !self.may_issue(&key) {
+                    weighed
+                        .faults
+                        .push(format!("it is signed by key {key}, which was not made in this store"));
+                }
                 match self.made_again(grounds, row, token.certificate(), earlier) {
                     Ok(attempts) => {
                         weighed.faults.extend(attempts.iter().filter_map(|id| self.other_person(*id)));

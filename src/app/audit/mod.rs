@@ -7,6 +7,7 @@
 mod certificates;
 mod kept;
 mod moment;
+mod restores;
 mod rights;
 mod sittings;
 mod texts;
@@ -23,9 +24,7 @@ use crate::credential::KeyRing;
 use crate::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use crate::domain::attempt::AttemptMode;
 use crate::domain::standard::Standard;
-use crate::store::{
-    AuditProblem, CertificateRow, Db, ExamRow, Fact, JournalEntry, Judge, StoreError, Told, hex,
-};
+use crate::store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
 use certificates::Grounds;
 pub use kept::{AUDIT_MARK_FILE, gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
@@ -149,9 +148,10 @@ impl Meaning {
                 }
                 resting.push((row.number, weighed.rests_on));
             }
-            if let Fact::Restored { head, entries, .. } = fact
-                && !follows(judging.told.facts, entry, head, *entries)
-            {
+            if let Some(told) = restores::told(entry, fact) {
+                self.notes.push(AuditProblem { place: place.clone(), what: told });
+            }
+            if restores::unfounded(judging.told.facts, entry, fact) {
                 let what = "it says that the journal went on from a backup whose last entry is not here";
                 self.problem(place.clone(), what.to_owned());
             }
@@ -242,19 +242,6 @@ impl Meaning {
 
     fn problem(&mut self, place: String, what: String) {
         self.problems.push(AuditProblem { place, what });
-    }
-}
-
-/// Whether the backup that `restored` goes on from is what stands before it in its series.
-fn follows(facts: &[(&JournalEntry, Fact)], restored: &JournalEntry, head: &str, entries: i64) -> bool {
-    let own = || facts.iter().filter(|(entry, _)| entry.series == restored.series);
-    // Between them stands at most what the program says of its key and its clock.
-    let nothing_else = own()
-        .filter(|(entry, _)| (entries..restored.seq).contains(&entry.seq))
-        .all(|(_, fact)| matches!(fact, Fact::BeginSigning { .. } | Fact::ClockGiven { .. }));
-    match own().find(|(entry, _)| entry.seq + 1 == entries) {
-        Some((last, _)) => nothing_else && last.seq < restored.seq && hex(&last.hash) == head,
-        None => nothing_else && entries == 0 && head.is_empty(),
     }
 }
 

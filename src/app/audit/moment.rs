@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::sittings::Held;
 use crate::content::read_standard_version;
+use crate::credential::SignedCertificate;
 use crate::domain::attempt::AttemptMode;
 use crate::domain::cohort::membership::MembershipFact;
 use crate::domain::cohort::record::CohortFact;
@@ -49,6 +50,16 @@ pub(super) struct Moment {
     /// Every version of every standard, those that the program carries first.
     pub(super) standards: Vec<Standard>,
     pub(super) cohort: Vec<MembershipFact>,
+    issuer_keys: IssuerKeys,
+}
+
+/// The keys that may sign certificates here.
+#[derive(Debug, Default)]
+struct IssuerKeys {
+    /// Those that were made in this store.
+    made: BTreeSet<String>,
+    /// Those that signed before any key was made: older programs did not write that down.
+    older: BTreeSet<String>,
 }
 
 impl Moment {
@@ -93,6 +104,13 @@ impl Moment {
     /// The certificate of that number.
     pub(super) fn certificate(&self, number: &str) -> Option<&CertificateRow> {
         self.certificates.get(*self.numbers.get(number)?)
+    }
+
+    /// Whether a key may sign certificates: once a key was made in this store, no other than those made here and
+    /// those that signed before.
+    pub(super) fn may_issue(&self, key: &str) -> bool {
+        let IssuerKeys { made, older } = &self.issuer_keys;
+        made.is_empty() || made.contains(key) || older.contains(key)
     }
 
     /// Takes the next fact, which was written at `at_ms`.
@@ -141,6 +159,10 @@ impl Moment {
             }
             Fact::SaveStandard { id, version, toml, .. } => self.take_standard(id, *version, toml),
             Fact::CohortEntry { .. } => self.take_cohort(at_ms, fact),
+            Fact::MakeIssuerKey { key_id, .. } => {
+                self.issuer_keys.made.insert(key_id.clone());
+                Ok(())
+            }
             Fact::Assign { id, .. } => {
                 self.assignments.insert(*id);
                 Ok(())
@@ -267,6 +289,11 @@ impl Moment {
             }
             if self.certificates.iter().any(|c| c.id == row.id) {
                 return Err(format!("a certificate with the id {} was issued before", row.id));
+            }
+            if self.issuer_keys.made.is_empty()
+                && let Ok(token) = SignedCertificate::parse(&row.token)
+            {
+                self.issuer_keys.older.insert(token.issuer().to_string());
             }
             self.numbers.insert(row.number.clone(), self.certificates.len());
             self.certificates.push(row);

@@ -102,15 +102,16 @@ impl JournalKeys {
         Self::look(db, folder, &against)
     }
 
-    /// As [`JournalKeys::audit`], but what the last audit found right and has not changed since is not scored again;
-    /// with what the facts mean at the end of the journal, for certificates to be held against.
+    /// As [`JournalKeys::audit`], but practice that the last audit found right and that has not changed since is not
+    /// scored again; exams are. With what the facts mean at the end of the journal, for certificates to be held
+    /// against.
     ///
     /// # Errors
     /// As [`Db::audit`].
     pub fn audit_on(db: &Db, folder: &Path) -> Result<(AuditReport, Option<Meaning>), StoreError> {
         let (judge, meaning) = judge_and_tell(Some(folder.to_owned()));
         let mark = audit::load_mark(folder);
-        let against = AuditAgainst { judge: Some(judge), mark, ..Self::of_folder(folder) };
+        let against = AuditAgainst { judge: Some(judge), mark, exams_again: true, ..Self::of_folder(folder) };
         let report = Self::look(db, folder, &against)?;
         let meaning = meaning.lock().unwrap_or_else(PoisonError::into_inner).take();
         Ok((report, meaning))

@@ -113,6 +113,11 @@ impl Stored {
 }
 
 impl Stored {
+    /// Whether its row or what it said at its beginning calls it an exam.
+    fn is_exam(&self) -> bool {
+        self.began.iter().any(|(name, value)| *name == "mode" && value == AttemptMode::Exam.name())
+    }
+
     /// Puts everything that is stored of it into a digest.
     fn put_into(&self, digest: &mut AttemptsDigest) {
         let numbers: Vec<u8> = std::iter::once(self.sealed_at_ms)
@@ -146,6 +151,22 @@ struct Case<'a> {
     sealed: Option<Claim<'a>>,
 }
 
+/// How far what an earlier audit saw is believed.
+#[derive(Clone, Copy)]
+pub(super) struct Trust<'a> {
+    /// How far that audit found everything right.
+    pub mark: Option<&'a AuditMark>,
+    /// Exams are looked at again all the same.
+    pub exams_again: bool,
+}
+
+impl Trust<'_> {
+    /// Whether an attempt need not be looked at by itself.
+    fn spares(self, stored: &Stored) -> bool {
+        !(self.exams_again && stored.is_exam())
+    }
+}
+
 /// What a look at all attempts gave beside its problems.
 #[derive(Default)]
 pub(super) struct Attempts {
@@ -160,14 +181,15 @@ const BATCH: usize = 512;
 
 impl Db {
     /// Holds every attempt against the journal. Rows are fetched here; unpacking and scoring them is what takes
-    /// long, and goes to all cores. Those that `mark` covers are only held against its digest, all of them at once;
-    /// where that does not give it, they are looked at like the others.
+    /// long, and goes to all cores. Those that the mark covers are only held against its digest, all of them at once;
+    /// where that does not give it, or where exams are not spared, they are looked at like the others.
     pub(super) fn audit_attempts(
         &self,
         claims: &Claims<'_>,
-        mark: Option<&AuditMark>,
+        trust: Trust<'_>,
         report: &mut AuditReport,
     ) -> Result<Attempts, StoreError> {
+        let mark = trust.mark;
         let mut attempts = Attempts::default();
         let mut covered = AttemptsDigest::default();
         let (mut begun, mut sealed) = (claims.begun.clone(), claims.sealed.clone());
@@ -183,7 +205,11 @@ impl Db {
             match (mark, case.sealed) {
                 (Some(mark), Some((entry, _))) if mark.covers(entry) => {
                     case.stored.put_into(&mut covered);
-                    attempts.known.insert(case.stored.id);
+                    if trust.spares(&case.stored) {
+                        attempts.known.insert(case.stored.id);
+                    } else {
+                        batch.push(case);
+                    }
                 }
                 _ => batch.push(case),
             }

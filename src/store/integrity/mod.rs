@@ -21,7 +21,7 @@ use super::hash::hex;
 use super::journal::{JournalEntry, JournalVerifier};
 use super::{Db, StoreError, histories};
 use crate::domain::enrolment::Enrolment;
-use attempt::Claims;
+use attempt::{Claims, Trust};
 use series::{audit_chain, audit_series, place};
 use witness::audit_heads;
 
@@ -125,6 +125,9 @@ pub struct AuditAgainst {
     pub judge: Option<Judge>,
     /// How far an earlier audit found everything right: what it covers and has not changed since is not scored again.
     pub mark: Option<AuditMark>,
+    /// Whether exams are looked at again although the mark covers them: certificates are about to rest on them, and
+    /// the mark is only as good as the station's key.
+    pub exams_again: bool,
     /// Keeps the mark of a backup that was verified, so that the next one is quick.
     pub keep: Option<KeepMark>,
     /// What was found wrong beside the journal before the audit, to be told with the rest.
@@ -177,7 +180,8 @@ impl Db {
         report.times(times);
         self.audit_tables(&facts, &mut report)?;
         let claims = Claims::of(&facts, &mut report);
-        let attempts = self.audit_attempts(&claims, mark, &mut report)?;
+        let trust = Trust { mark, exams_again: against.exams_again };
+        let attempts = self.audit_attempts(&claims, trust, &mut report)?;
         self.audit_running(&claims, &keys, against.keys, &mut report)?;
         self.audit_histories(&mut report);
         self.audit_exam_rows(&mut report);

@@ -241,6 +241,15 @@ impl Forger<'_> {
         Some(Done { name: "cut the end".to_owned(), only_witness: true })
     }
 
+    /// The keys that certificates are believed by are other ones.
+    pub fn change_trusted(&mut self) -> Option<Done> {
+        if self.scene.papers.is_empty() {
+            return None;
+        }
+        let how = self.rng.below(3);
+        Done::false_here(Ring::change_trusted(self.folder, how))
+    }
+
     /// The whole history is signed anew by another key, and what lies beside the store is made to fit as far as it
     /// can be.
     pub fn other_key(&mut self) -> Option<Done> {

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use dabiao::app::bring_signer;
-use dabiao::credential::{ENROLMENT_FILE, STATION_KEY_FILE, StationKey, StoredEnrolment};
+use dabiao::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring, save_key_ring};
+use dabiao::credential::{
+    ENROLMENT_FILE, IssuerKey, KeyRing, STATION_KEY_FILE, StationKey, StoredEnrolment, TrustedKey,
+};
 use dabiao::domain::enrolment::{Enrolment, Pin};
 use dabiao::store::{Fact, Hash, JournalEntry, JournalSigner};
 use rand::SeedableRng as _;
@@ -77,6 +80,22 @@ impl Ring {
         }
     }
 
+    /// Takes the trusted keys of `folder` away, empties their file, or puts another key of the same holder in their
+    /// place.
+    pub fn change_trusted(folder: &Path, how: usize) -> &'static str {
+        let file = folder.join(TRUSTED_KEYS_FILE);
+        let ring = load_key_ring(&file).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        if how > 0 {
+            let mut changed = KeyRing::default();
+            for trusted in ring.iter().filter(|_| how > 1) {
+                changed.add(TrustedKey { key: made_issuer().public(), ..trusted.clone() });
+            }
+            save_key_ring(&file, &changed).unwrap();
+        }
+        ["trusted keys away", "no trusted key", "another trusted key"][how]
+    }
+
     /// Puts the made key in the place of the station's in `folder`, and its enrolment, or none.
     pub fn take_over(&self, folder: &Path, series: &str, enrolled: bool) {
         let key = StationKey::draw(&mut StdRng::from_seed(FRESH));
@@ -97,6 +116,17 @@ impl Ring {
             StoredEnrolment::save(&file, &enrolment, &key).unwrap();
         }
     }
+}
+
+/// An issuing key that somebody made for it.
+pub fn made_issuer() -> IssuerKey {
+    let folder = tempfile::tempdir().unwrap();
+    IssuerKey::create(
+        &folder.path().join("key"),
+        "made for this and nothing else",
+        &mut StdRng::from_seed(FRESH),
+    )
+    .unwrap()
 }
 
 /// An entry that is to be written, without what follows from its place.

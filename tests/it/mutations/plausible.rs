@@ -368,6 +368,7 @@ impl<'a> Additions<'a> {
             foreign: false,
             why: None,
             by: Some(scene.with("admin")),
+            earlier: Vec::new(),
         };
         let head = hex(&scene.entries[scene.entries.len() - 1].hash);
         self.add("restored/another head", true, restored("cd".repeat(32), last));

@@ -3,16 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dabiao::app::JournalKeys;
+use dabiao::app::audit::AUDIT_MARK_FILE;
 use dabiao::app::witness::{Kept, audit_past_in, keep_as};
-use dabiao::credential::{ISSUER_KEY_FILE, IssuerKey};
+use dabiao::credential::{ISSUER_KEY_FILE, IssuerKey, StationKey, write_mark};
 use dabiao::domain::splitmix::SplitMix;
 use dabiao::store::{
     AuditReport, DATABASE_FILE, Db, Fact, JournalKey, JournalVerifier as _, SignedHead, StoreError,
 };
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
 use rusqlite::Connection;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -55,6 +59,14 @@ pub fn audit(folder: &Path, state: &Path) -> Result<AuditReport, StoreError> {
     let db = Db::open(folder, &|| Uuid::from_u128(99))?;
     let mut report = JournalKeys::audit(&db, folder, None)?;
     // Tests keep no marks by themselves.
+    audit_past_in(&db, folder, Some(state), &mut report)?;
+    Ok(report)
+}
+
+/// As [`audit`], but as it is before certificates are issued: on from the mark of the last one.
+pub fn audit_from_mark(folder: &Path, state: &Path) -> Result<AuditReport, StoreError> {
+    let db = Db::open(folder, &|| Uuid::from_u128(99))?;
+    let (mut report, _) = JournalKeys::audit_on(&db, folder)?;
     audit_past_in(&db, folder, Some(state), &mut report)?;
     Ok(report)
 }
@@ -142,6 +154,8 @@ pub enum Verdict {
     Found(Vec<String>),
     /// Nothing.
     Missed,
+    /// The whole audit finds it, and the one that goes on from the mark of the last one does not.
+    MissedFromMark,
 }
 
 /// A mutation that was not found.
@@ -151,12 +165,15 @@ pub struct Miss {
     pub seed: u64,
     /// What it was.
     pub done: Done,
+    /// Whether it was missed only by an audit that goes on from the mark of the last one.
+    pub from_mark: bool,
 }
 
 impl fmt::Display for Miss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let witness = if self.done.only_witness { ", only a witness can tell" } else { "" };
-        write!(f, "DABIAO_MUTATION={}: {}{witness}", self.seed, self.done.name)
+        let from_mark = if self.from_mark { ", missed from the mark of the last audit" } else { "" };
+        write!(f, "DABIAO_MUTATION={}: {}{witness}{from_mark}", self.seed, self.done.name)
     }
 }
 
@@ -166,6 +183,8 @@ pub struct Workshop<'a> {
     folder: TempDir,
     state: TempDir,
     ring: Ring,
+    /// The mark that an audit of the honest bureau left.
+    mark: Vec<u8>,
 }
 
 impl<'a> Workshop<'a> {
@@ -181,12 +200,25 @@ impl<'a> Workshop<'a> {
         let db = Db::open(folder.path(), &|| Uuid::from_u128(99)).unwrap();
         let told = keep_as(&db, folder.path(), Some(state.path()), bureau.scene.end_ms(), Kept::Made);
         assert_eq!(told.unwrap(), None);
-        Self { bureau, folder, state, ring }
+        drop(db);
+        let mark = folder.path().join(AUDIT_MARK_FILE);
+        let honest = audit(folder.path(), state.path()).unwrap();
+        let kept = fs::read(&mark).unwrap();
+        // It is used: an audit that goes on from it asks the same and says the same.
+        let again = audit_from_mark(folder.path(), state.path()).unwrap();
+        assert_eq!((again.problems, again.notes), (honest.problems, honest.notes));
+        fs::remove_file(mark).unwrap();
+        Self { bureau, folder, state, ring, mark: kept }
     }
 
     /// Where the copy is.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Where its marks outside of the folder are.
+    pub fn state(&self) -> &Path {
+        self.state.path()
     }
 
     /// A new copy, opened by somebody who takes the triggers away.
@@ -248,6 +280,7 @@ impl<'a> Workshop<'a> {
                 40..46 => forger.swap(),
                 46..52 => forger.remove(),
                 52 | 53 => forger.cut(),
+                54 if forger.rng.chance(0.3) => forger.change_trusted(),
                 54 => forger.other_key(),
                 55 => forger.rewrite_running(),
                 56..62 => forger.edit(),
@@ -268,7 +301,8 @@ impl<'a> Workshop<'a> {
         unreachable!("something can always be changed")
     }
 
-    /// Makes the mutation of `seed`, and audits it.
+    /// Makes the mutation of `seed`, and audits it; one in four on from the mark of the last audit, too, or from
+    /// what can be made of that without the station's key.
     pub fn mutate(&mut self, seed: u64) -> (Done, Verdict) {
         let done = self.make(seed);
         let verdict = match audit(self.folder(), self.state.path()) {
@@ -278,24 +312,45 @@ impl<'a> Workshop<'a> {
                 report.problems.into_iter().map(|p| format!("{}: {}", p.place, p.what)).collect(),
             ),
         };
+        let mut rng = SplitMix::new(seed).branch(u64::MAX);
+        if matches!(verdict, Verdict::Found(_)) && rng.below(4) == 0 {
+            self.put_mark(rng.below(4));
+            if audit_from_mark(self.folder(), self.state.path()).is_ok_and(|r| r.problems.is_empty()) {
+                return (done, Verdict::MissedFromMark);
+            }
+        }
         (done, verdict)
+    }
+
+    /// Puts the mark of the last audit into the folder: as it was, cut short, or signed by another key.
+    fn put_mark(&self, how: usize) {
+        let file = self.folder().join(AUDIT_MARK_FILE);
+        match how {
+            0 => fs::write(file, &self.mark[..self.mark.len() / 2]).unwrap(),
+            1 => {
+                let text = String::from_utf8(self.mark.clone()).unwrap();
+                let (body, _) = text.trim_end().rsplit_once('\n').unwrap();
+                write_mark(&file, body, &StationKey::draw(&mut StdRng::seed_from_u64(how as u64))).unwrap();
+            }
+            _ => fs::write(file, &self.mark).unwrap(),
+        }
     }
 }
 
-/// The mutations of the seeds from 0 to below `count`, on copies of `bureaus` in turn: how often which was found,
+/// The mutations of `seeds`, on copies of `bureaus` in turn: how often which was found,
 /// and those that were missed.
-pub fn mutate_all(bureaus: &[Bureau], count: u64) -> (BTreeMap<String, usize>, Vec<Miss>) {
+pub fn mutate_all(bureaus: &[Bureau], seeds: Range<u64>) -> (BTreeMap<String, usize>, Vec<Miss>) {
     let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
     let parts: Vec<u64> = (0..threads).collect();
     let all = each(&parts, |part| {
         let mut shops: Vec<Workshop<'_>> = bureaus.iter().map(Workshop::new).collect();
         let (mut found, mut missed) = (BTreeMap::<String, usize>::new(), Vec::new());
-        for seed in (0..count).filter(|seed| seed % threads == *part) {
+        for seed in seeds.clone().filter(|seed| seed % threads == *part) {
             let (done, verdict) = shops[seed as usize % bureaus.len()].mutate(seed);
             if verdict.found() {
                 *found.entry(done.name).or_default() += 1;
             } else {
-                missed.push(Miss { seed, done });
+                missed.push(Miss { seed, done, from_mark: verdict == Verdict::MissedFromMark });
             }
         }
         (found, missed)
