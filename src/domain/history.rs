@@ -11,10 +11,6 @@ use super::text::Policy;
 /// Shorter sessions say too little to be compared, in milliseconds.
 pub const SHORTEST_COMPARED_MS: u64 = 60_000;
 
-/// Version of the rules by which a mark is made. Marks that an earlier version made are made anew when a store is opened:
-/// until 1 a text that was joined from known ones counted as new, and numbers as Chinese.
-pub const MARK_RULES: u32 = 2;
-
 /// One sealed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionMark {

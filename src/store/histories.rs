@@ -13,7 +13,7 @@ use super::{Db, StoreError};
 use crate::domain::attempt::AttemptMode;
 use crate::domain::exercise::RecordType;
 use crate::domain::exposure::{ExposureLedger, shares_text};
-use crate::domain::history::{MARK_RULES, SessionMark};
+use crate::domain::history::SessionMark;
 use crate::domain::input::LogHeader;
 use crate::domain::input::jsonl::read_header;
 use crate::domain::score_doc::ScoreDoc;
@@ -168,40 +168,15 @@ pub(super) fn stored(db: &Connection) -> Result<Vec<Packed>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Makes all histories anew from the attempts, by the rules of today.
+/// Makes all histories anew from the attempts, by the rules of today. An attempt that can't be read is no reason not to
+/// open the store: the histories stay as they are then, and the audit tells.
 pub(super) fn rebuild(db: &Connection) -> Result<(), StoreError> {
+    let made = match derived(db) {
+        Err(StoreError::Corrupt(_)) => return Ok(()),
+        other => other?,
+    };
     db.execute("DELETE FROM history", [])?;
-    derived(db)?.iter().try_for_each(|(officer, marks)| put(db, officer, marks))?;
-    db.execute(
-        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        params![RULES, MARK_RULES.to_string()],
-    )?;
-    Ok(())
-}
-
-/// The row of `meta` that says by which rules the histories were made.
-pub(super) const RULES: &str = "history_rules";
-
-/// Whether the histories were made by the rules of today.
-pub(super) fn is_of_today(db: &Connection) -> Result<bool, StoreError> {
-    let said: Option<String> = db
-        .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
-        .query_row([RULES], |row| row.get(0))
-        .optional()?;
-    Ok(said.is_some_and(|rules| rules == MARK_RULES.to_string()))
-}
-
-/// Makes all histories anew if rules of an earlier program made them, all or none. A disk without room for that, or an
-/// attempt that can't be read, is no reason not to open: it is tried again at the next start, and the audit tells.
-pub(super) fn bring_to_today(db: &mut Connection) -> Result<(), StoreError> {
-    if !is_of_today(db)? {
-        let tx = db.transaction()?;
-        if rebuild(&tx).is_ok() {
-            // What can't be committed is as it was.
-            let _ = tx.commit();
-        }
-    }
-    Ok(())
+    made.iter().try_for_each(|(officer, marks)| put(db, officer, marks))
 }
 
 impl Db {

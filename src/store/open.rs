@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use uuid::Uuid;
 
-use super::histories::{self, FirstTimes};
+use super::histories::FirstTimes;
 use super::journal::JournalSigner;
 use super::presence::{Presence, no_store, set_bureau_aside};
 use super::times::{SharedFloor, Times};
@@ -132,7 +132,6 @@ impl Db {
         quick_check(&connection, &path)?;
         schema::migrate(&mut connection, version)?;
         schema::scrub(&connection)?;
-        histories::bring_to_today(&mut connection)?;
         let mut db = Self {
             connection,
             series: String::new(),

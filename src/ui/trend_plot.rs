@@ -6,6 +6,7 @@ use egui_plot::{HLine, Legend, Line, Plot, PlotPoints, Points};
 use super::theme::Palette;
 use crate::app::lang::Texts;
 use crate::app::{HistoryRow, ResultView};
+use crate::domain::exercise::RecordType;
 use crate::domain::measure::Measure;
 use crate::domain::score::SpeedPoint;
 
@@ -77,6 +78,9 @@ pub fn show(
 pub fn show_drill(ui: &mut Ui, texts: &Texts, result: &ResultView, height: f32) {
     let palette = Palette::of(ui);
     let (points, line_cpm, unit) = (&result.speed, result.line_cpm, texts.get(result.measure.unit_key()));
+    // A lesson's line is no line of the officers' standard.
+    let course = result.start.record_type == RecordType::Course;
+    let line_name = texts.get(if course { "plot-round-line" } else { "line-speed" });
     let of = |value: fn(&SpeedPoint) -> f64| -> Vec<[f64; 2]> {
         points.iter().map(|p| [p.at_s, value(p)]).collect()
     };
@@ -90,7 +94,7 @@ pub fn show_drill(ui: &mut Ui, texts: &Texts, result: &ResultView, height: f32) 
             Line::new(texts.get("plot-overall"), PlotPoints::from(overall)).color(palette.primary).width(2.5),
         );
         if let Some(line) = line_cpm {
-            ui.hline(HLine::new(texts.get("line-speed"), line).color(palette.good).width(1.5));
+            ui.hline(HLine::new(line_name, line).color(palette.good).width(1.5));
         }
     });
 }

@@ -1,8 +1,8 @@
 //! Figures that must not mislead: what a speed is counted in and held against, what was given to an officer and how
 //! far it is, which texts are new, and what was typed while the program stood still.
 
-use dabiao::app::trainer::attempts_sheet;
 use dabiao::app::Action;
+use dabiao::app::trainer::attempts_sheet;
 use dabiao::domain::assignment::{Progress, Task};
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::exercise::{Extent, PassageLength, RecordType};
@@ -12,7 +12,7 @@ use dabiao::domain::measure::Measure;
 use dabiao::domain::record::Kind;
 use dabiao::domain::text::Policy;
 use dabiao::office::sheet::Value;
-use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact};
+use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact, SCHEMA_VERSION};
 use dabiao::ui::Screen;
 use egui_kittest::kittest::Queryable as _;
 use rusqlite::Connection;
@@ -25,6 +25,14 @@ use super::support::window::{Look, Window};
 
 fn open(folder: &std::path::Path) -> Db {
     Db::open(folder, &|| Uuid::from_u128(0x77)).unwrap()
+}
+
+/// The same, to be written to: every entry is signed, as the program does.
+fn write(folder: &std::path::Path) -> Db {
+    let mut db = open(folder);
+    let signer = dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap();
+    db.sign_with(MORNING_MS, signer).unwrap();
+    db
 }
 
 /// Types the whole text of the drill right, `ms` a character, and hands in where that does not end it.
@@ -63,8 +71,8 @@ fn letters_are_keys_a_minute_and_never_meet_the_line() {
     // Numbers are digits, whatever clock they are typed against.
     t.act(Action::StartFresh { kind: Kind::Numbers, extent: Extent::Minutes(1) });
     let text = t.presented(90);
-    t.commit(30_000, &text);
-    t.input(31_000, EventKind::Focus(true));
+    t.commit(0, &text);
+    t.input(60_000, EventKind::Focus(true));
     t.settle();
     let result = t.station.result().unwrap();
     assert_eq!((result.measure, result.line_cpm, result.line_accuracy), (Measure::Keys, None, None));
@@ -72,8 +80,8 @@ fn letters_are_keys_a_minute_and_never_meet_the_line() {
     // A text is counted in characters, and is what the line is for.
     t.start("copy/case-01", 1);
     let text = t.presented(20);
-    t.commit(30_000, &text);
-    t.input(31_000, EventKind::Focus(true));
+    t.commit(0, &text);
+    t.input(60_000, EventKind::Focus(true));
     t.settle();
     let result = t.station.result().unwrap();
     assert_eq!((result.measure, result.line_cpm), (Measure::Characters, Some(30.0)));
@@ -101,7 +109,8 @@ fn every_screen_says_keys_where_keys_were_counted() {
         w.picture("figures-today-letters");
         assert!(w.sees(keys) && !w.sees(reached));
         let last = w.harness.state().station().today().history[0].id;
-        let mut w = Window::open(folder.path(), look, Screen::History);
+        w.harness.state_mut().go(Screen::History);
+        w.settle();
         w.picture("figures-history-letters");
         assert!(w.sees(keys) && !w.sees(characters));
         w.act(Action::ShowResult(last));
@@ -124,8 +133,8 @@ fn keys_and_characters_stand_apart_in_what_goes_out() {
     lessons(&mut t);
     t.start("copy/case-01", 1);
     let text = t.presented(20);
-    t.commit(30_000, &text);
-    t.input(31_000, EventKind::Focus(true));
+    t.commit(0, &text);
+    t.input(60_000, EventKind::Focus(true));
     t.settle();
     let texts = std::sync::Arc::clone(t.station.texts());
     drop(t);
@@ -143,7 +152,9 @@ fn keys_and_characters_stand_apart_in_what_goes_out() {
     let lines = String::from_utf8(json.stdout).unwrap();
     let measures: Vec<String> = lines
         .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["measure"].as_str().unwrap().into())
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["measure"].as_str().unwrap().into()
+        })
         .collect();
     assert_eq!(measures, ["keys", "keys", "keys", "characters"]);
     let plain = ended(&mut dabiao(folder.path(), &["attempts"]));
@@ -182,7 +193,7 @@ fn every_kind_that_can_be_assigned_reaches_its_officer_and_is_counted() {
     t.sign_in();
     let officer = t.station.officer().unwrap().id;
     drop(t);
-    let mut db = open(folder.path());
+    let mut db = write(folder.path());
     let mut given: Vec<(Uuid, Task)> = Vec::new();
     for kind in Kind::ALL {
         let task = Task::Drill(Some(kind));
@@ -196,9 +207,9 @@ fn every_kind_that_can_be_assigned_reaches_its_officer_and_is_counted() {
     let dashed = give(&mut db, officer, ("drill", "population-floating"), 1, "2026-12-11");
     given.push((dashed, Task::Drill(Some(Kind::PopulationFloating))));
     drop(db);
-    for (id, task) in given {
+    for (n, (id, task)) in given.into_iter().enumerate() {
         let before = done_at_the_desk(folder.path(), id);
-        let mut t = Typist::at_time(folder.path(), MORNING_MS + 60_000);
+        let mut t = Typist::at_time(folder.path(), MORNING_MS + 60_000 * (1 + n as i64));
         t.act(Action::SignIn(officer));
         let own = t.station.today().tasks.iter().find(|own| own.id == id).unwrap().clone();
         assert_eq!((&own.task, own.times, own.done), (&task, 1, before.min(1)));
@@ -227,7 +238,7 @@ fn today_shows_a_task_with_its_day_and_a_button_that_begins_it() {
     t.sign_in();
     let officer = t.station.officer().unwrap().id;
     drop(t);
-    let mut db = open(folder.path());
+    let mut db = write(folder.path());
     let open_one = give(&mut db, officer, ("drill", "population_resident"), 3, "2026-12-10");
     give(&mut db, officer, ("course", ""), 2, "2026-11-20");
     let ended_one = give(&mut db, officer, ("drill", ""), 2, "2026-12-20");
@@ -307,7 +318,7 @@ fn met_texts(folder: &std::path::Path) -> Uuid {
     t.sign_in();
     let officer = t.station.officer().unwrap().clone();
     drop(t);
-    let mut db = open(folder);
+    let mut db = write(folder);
     for (n, (text, _)) in MET.iter().enumerate() {
         attempt(&mut db, (officer.id, officer.unit_id), n as u64 + 1, text, RecordType::Case);
     }
@@ -339,7 +350,7 @@ fn the_histories_of_an_older_store_are_made_anew_by_the_rule_of_today() {
     let officer = met_texts(folder.path());
     let file = folder.path().join(DATABASE_FILE);
     let raw = || Connection::open(&file).unwrap();
-    // As the program left it that knew whole ids only: everything counts as new, and nothing says by which rule.
+    // As the program left it that knew whole ids only: everything counts as new.
     let older = |db: &Connection| {
         let marks: Vec<u8> = db.query_row("SELECT marks FROM history", [], |row| row.get(0)).unwrap();
         let mut marks = marks;
@@ -347,7 +358,7 @@ fn the_histories_of_an_older_store_are_made_anew_by_the_rule_of_today() {
             mark[8] |= 2;
         }
         db.execute("UPDATE history SET marks = ?1", [marks]).unwrap();
-        db.execute("DELETE FROM meta WHERE key = 'history_rules'", []).unwrap();
+        db.pragma_update(None, "user_version", SCHEMA_VERSION - 1).unwrap();
     };
     older(&raw());
     let copy = folder.path().join("older-copy.sqlite");
@@ -410,9 +421,9 @@ fn what_was_typed_while_the_program_stood_still_is_told() {
 
 #[test]
 fn the_window_says_what_came_too_late() {
-    let folder = tempfile::tempdir().unwrap();
-    Typist::at(folder.path()).sign_in();
     for look in [Look::PLAIN, Look { lang: dabiao::app::lang::Lang::En, ..Look::PLAIN }] {
+        let folder = tempfile::tempdir().unwrap();
+        Typist::at(folder.path()).sign_in();
         let mut w = Window::open(folder.path(), look, Screen::Today);
         w.act(Action::StartDrill { exercise: "copy/case-01".into(), extent: Extent::Minutes(1) });
         w.commit("案件编号");
@@ -426,6 +437,35 @@ fn the_window_says_what_came_too_late() {
         let words = station.texts().format("result-unread", &unread);
         assert!(w.sees(&words), "{words}");
         w.act(Action::CloseResult);
+    }
+}
+
+#[test]
+fn swapped_characters_are_marked_while_they_are_typed_as_in_the_result() {
+    for look in [Look::PLAIN, Look { lang: dabiao::app::lang::Lang::En, ..Look::PLAIN }] {
+        let folder = tempfile::tempdir().unwrap();
+        Typist::at(folder.path()).sign_in();
+        let mut w = Window::open(folder.path(), look, Screen::Today);
+        w.act(Action::StartDrill { exercise: "copy/case-01".into(), extent: Extent::Minutes(1) });
+        let drill = w.harness.state().station().session().unwrap().drill();
+        let mut text: Vec<char> = drill.presented().iter().map(|u| u.shown).take(70).collect();
+        text.swap(28, 29);
+        text.swap(40, 41);
+        for piece in text.chunks(7) {
+            w.commit(&piece.iter().collect::<String>());
+            w.clock.advance(700);
+        }
+        w.settle();
+        w.picture("figures-drill-swapped");
+        let marks = |w: &Window| {
+            let drill = w.harness.state().station().session().unwrap().drill();
+            let missing = dabiao::domain::score::marked_text(drill);
+            missing.into_iter().filter(|m| m.typed.is_none()).count() as u32
+        };
+        assert_eq!(marks(&w), 2);
+        w.act(Action::HandIn);
+        w.picture("figures-result-swapped");
+        assert_eq!(w.harness.state().station().result().unwrap().score.tally.omissions, 2);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dabiao::app::certificates::KeyState;
-use dabiao::app::exam::PlanForm;
+use dabiao::app::exam::{PlanForm, with_points};
 use dabiao::app::{Action, JournalKeys, PaperAction};
 use dabiao::domain::certification::ExamResult;
 use dabiao::domain::input::{EventKind, jsonl};
@@ -22,14 +22,16 @@ const STANDARD: &str = "court-hunan-2014";
 const PASSWORD: &str = "correct horse";
 const PIN: &str = "482615";
 const SECONDS: u64 = 900;
-const [PASSES, FAILS, INVIGILATOR, ISSUER, ADMIN]: [&str; 5] =
-    ["059001", "059002", "059100", "059200", "059900"];
+const PASSES: &str = "059001";
+const FAILS: &str = "059002";
+const INVIGILATOR: &str = "059100";
+const ISSUER: &str = "059200";
+const ADMIN: &str = "059900";
 
 /// A station with two candidates, an invigilator and an issuer, all with their secrets.
 fn room(folder: &Path) -> Typist {
     let mut t = Typist::at(folder);
-    for (badge, name) in
-        [(PASSES, "王德明"), (FAILS, "李晓峰"), (INVIGILATOR, "赵志强"), (ISSUER, "何静")]
+    for (badge, name) in [(PASSES, "王德明"), (FAILS, "李晓峰"), (INVIGILATOR, "赵志强"), (ISSUER, "何静")]
     {
         t.act(Action::AddOfficer { badge: badge.into(), name: name.into(), unit: "文昌派出所".into() });
         t.act(Action::SignOut);
@@ -141,6 +143,9 @@ fn a_standard_of_points_is_sat_judged_certified_and_audited() {
     let Outcome::Failed(missing) = of(&t, FAILS).outcome else { panic!("{:?}", of(&t, FAILS).outcome) };
     let [Shortfall::Points { have, need }] = missing[..] else { panic!("{missing:?}") };
     assert!((have - bad).abs() < 1e-9 && (need - 80.0).abs() < 1e-9);
+    let known = t.station.sitting(sitting).unwrap();
+    let told = with_points(t.station.texts(), known, &of(&t, FAILS), "未通过".into());
+    assert_eq!(told, format!("未通过 {:.1}分", (bad * 10.0).floor() / 10.0));
     let Some(ExamResult::Copy(copied)) = of(&t, PASSES).result else { panic!("a result") };
     assert!(copied.formula.is_some());
     // The issuer issues what is due by it: one certificate.

@@ -32,7 +32,7 @@ use crate::store::{AttemptRow, ClockStamp, NumberedEntry, StoredSitting};
 
 pub(super) use flags::Evidence;
 pub(super) use papers::RollJob;
-pub use papers::SavedRoll;
+pub use papers::{SavedRoll, with_points};
 pub use plan::{PlanForm, local_time};
 pub use seals::{CodeAction, CodeAsk, ShownCode};
 pub use seat::TRIAL;

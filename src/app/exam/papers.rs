@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use super::KnownSitting;
 use super::plan::zone_of;
 use crate::app::jobs::{Job, JobState};
 use crate::app::lang::{Lang, Texts};
@@ -103,7 +104,12 @@ impl Station {
                 signed_in: signed_in.map(|at| at.to_zoned_datetime(zone.clone()).time()),
                 speed,
                 accuracy,
-                status: texts.get(&format!("outcome-{}", row.outcome.name())),
+                status: with_points(
+                    &texts,
+                    known,
+                    row,
+                    texts.get(&format!("outcome-{}", row.outcome.name())),
+                ),
             }
         });
         Some(SittingRoll {
@@ -128,6 +134,14 @@ fn figures(row: &RollRow) -> (String, String) {
     let down = |value: f64| format!("{:.1}", (value * 10.0 + 1e-9).floor() / 10.0);
     let speed = copy.tally.correct_cpm().map_or_else(String::new, down);
     (speed, copy.tally.accuracy().map_or_else(String::new, |a| down(a * 100.0)))
+}
+
+/// How it came out, with the points where the standard is one of points: they decide, not speed and accuracy.
+pub fn with_points(texts: &Texts, known: &KnownSitting, row: &RollRow, outcome: String) -> String {
+    let Some(ExamResult::Copy(copy)) = &row.result else { return outcome };
+    let Some(points) = known.standard.points(copy) else { return outcome };
+    let points = format!("{:.1}", (points * 10.0 + 1e-9).floor() / 10.0);
+    texts.format("outcome-points", &[("outcome", &outcome), ("points", &points)])
 }
 
 fn write_roll(folder: &Path, roll: &SittingRoll) -> Result<SavedRoll, String> {

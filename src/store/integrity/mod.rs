@@ -204,15 +204,8 @@ impl Db {
         }
     }
 
-    /// The packed histories are those that the attempts give. A copy of an older program has them by other rules: they
-    /// are made anew before anybody reads them.
+    /// The packed histories are those that the attempts give.
     fn audit_histories(&self, report: &mut AuditReport) {
-        if histories::is_of_today(&self.connection).is_ok_and(|today| !today) {
-            if let Err(error) = histories::derived(&self.connection) {
-                report.problems.push(AuditProblem::new("history", error.to_string()));
-            }
-            return;
-        }
         match (histories::derived(&self.connection), histories::stored(&self.connection)) {
             (Ok(mut derived), Ok(stored)) => {
                 for (officer, marks) in stored {

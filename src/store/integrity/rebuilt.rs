@@ -10,7 +10,7 @@ use crate::store::apply::apply;
 use crate::store::fact::Fact;
 use crate::store::hash::{chain_start, hex};
 use crate::store::journal::JournalEntry;
-use crate::store::{Db, StoreError, histories, schema};
+use crate::store::{Db, StoreError, schema};
 
 /// Tables that the journal gives, the columns that name a row, and those that it does not give.
 const TABLES: [(&str, usize, &[&str]); 17] = [
@@ -35,9 +35,8 @@ const TABLES: [(&str, usize, &[&str]); 17] = [
     ("cohort_entry", 1, &[]),
 ];
 
-/// Rows of `meta` that the program writes beside the journal: the station's id, that pages are still to be wiped, and
-/// by which rules the histories were made.
-const OWN_META: [&str; 3] = ["station", "scrub", histories::RULES];
+/// Rows of `meta` that the program writes beside the journal: the station's id, and that pages are still to be wiped.
+const OWN_META: [&str; 2] = ["station", "scrub"];
 
 type Row = Vec<Value>;
 
