@@ -49,10 +49,12 @@ impl Measure {
         policy: Policy,
         text: impl FnOnce() -> T,
     ) -> Self {
-        match (mode, record_type, policy) {
-            (AttemptMode::Exam, ..) => Self::Characters,
-            (_, _, Policy::Keys) | (_, RecordType::Numbers, _) => Self::Keys,
-            (_, RecordType::Course | RecordType::Own, _) => Self::of_text(policy, text().as_ref()),
+        if mode == AttemptMode::Exam {
+            return Self::Characters;
+        }
+        match (record_type, policy) {
+            (_, Policy::Keys) | (RecordType::Numbers, _) => Self::Keys,
+            (RecordType::Course | RecordType::Own, _) => Self::of_text(policy, text().as_ref()),
             _ => Self::Characters,
         }
     }
