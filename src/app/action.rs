@@ -200,6 +200,8 @@ pub enum Action {
         /// Begin a new try instead of going on with the last one.
         anew: bool,
     },
+    /// Begin what this assignment of the officer asks for.
+    StartAssigned(Uuid),
     /// Type the same text again that this attempt had.
     StartSame(Uuid),
     /// Something happened at the pad. Times are added by the station.

@@ -201,7 +201,8 @@ impl Station {
 
     /// What is known of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
-        let attempts: Vec<ExamRow> = self.exams.results.values().filter_map(ExamRow::of).collect();
+        let mut attempts: Vec<ExamRow> = self.exams.results.values().filter_map(ExamRow::of).collect();
+        super::points::put_to(&mut attempts, &self.exams.counts);
         let sittings = || self.exams.sittings.iter().map(|s| &s.sitting);
         Evidence {
             officers: &self.officers,

@@ -7,12 +7,13 @@ use super::exam::{Evidence, RollFacts, ShownCode};
 use super::first_use::Admission;
 use super::lang::Texts;
 use super::notice::Notice;
+use super::points::Counts;
 use super::station::{Station, StorePhase};
 use super::witness::Past;
 use crate::domain::roster::Officer;
 use crate::store::{
-    Account, AttemptRow, BoxKeyRow, ClockStamp, LogState, NumberedEntry, Reach, Reply, SealedScore,
-    StoreError, StoredSitting,
+    Account, AssignmentRow, AttemptRow, BoxKeyRow, ClockStamp, LogState, NumberedEntry, Reach, Reply,
+    SealedScore, StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -36,8 +37,8 @@ pub(super) enum Purpose {
     },
 }
 
-/// Attempts of all sittings, and the last sign of life of those that are open.
-type ExamRows = (Vec<AttemptRow>, Vec<(Uuid, ClockStamp)>);
+/// Attempts of all sittings, what standards of points count in them, and the last sign of life of those that are open.
+type ExamRows = (Vec<AttemptRow>, Counts, Vec<(Uuid, ClockStamp)>);
 
 /// An answer on its way.
 pub(super) enum Pending {
@@ -45,7 +46,7 @@ pub(super) enum Pending {
     Settings(Reply<BTreeMap<String, String>>),
     People(Reply<(Vec<Officer>, Vec<Account>, Vec<BoxKeyRow>)>),
     Added(Reply<Admission>),
-    Attempts(Uuid, Reply<Vec<AttemptRow>>),
+    Attempts(Uuid, Reply<(Vec<AttemptRow>, Vec<AssignmentRow>)>),
     Log(Uuid, Purpose, Reply<LogState>),
     Sealed(Uuid, usize, Option<NumberedEntry>, Reply<SealedScore>),
     Accounts(Reply<Vec<Account>>),
@@ -102,6 +103,7 @@ impl Station {
         self.poll_demo();
         self.poll_lost();
         self.poll_mark();
+        self.unread = None;
         let _ = self.check_time();
         self.beat();
         self.retry_sealing();
@@ -133,8 +135,9 @@ impl Station {
                 self.admission_arrived(answer);
             }
             Pending::Attempts(officer, reply) => match arrived!(reply, Pending::Attempts(officer, reply)) {
-                Ok(rows) if self.officer.as_ref().is_some_and(|o| o.id == officer) => {
+                Ok((rows, given)) if self.officer.as_ref().is_some_and(|o| o.id == officer) => {
                     self.rows = rows;
+                    self.given = given;
                     self.rebuild_progress();
                     self.rebuild_today();
                 }
@@ -181,7 +184,7 @@ impl Station {
                 Err(error) => self.say_unless_stopped(&error),
             },
             Pending::ExamAttempts(reply) => match arrived!(reply, Pending::ExamAttempts(reply)) {
-                Ok((rows, signs)) => self.exam_attempts_arrived(rows, signs),
+                Ok((rows, counts, signs)) => self.exam_attempts_arrived(rows, counts, signs),
                 Err(error) => self.say_unless_stopped(&error),
             },
             Pending::Planned(code, reply) => match arrived!(reply, Pending::Planned(code, reply)) {

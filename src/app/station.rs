@@ -36,7 +36,7 @@ use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
 use crate::domain::roster::Officer;
 use crate::domain::standard::Standard;
-use crate::store::{AttemptRow, Health, NumberedEntry, Reply, Store, StoreConfig, StoreError};
+use crate::store::{AssignmentRow, AttemptRow, Health, NumberedEntry, Reply, Store, StoreConfig, StoreError};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -83,9 +83,15 @@ pub struct Station {
     /// Who entered themselves and is asked something first.
     pub(super) newcomer: Option<Newcomer>,
     pub(super) rows: Vec<AttemptRow>,
+    /// What was given to the officer to do.
+    pub(super) given: Vec<AssignmentRow>,
     pub(super) today: TodayView,
     pub(super) session: Option<DrillSession>,
     pub(super) result: Option<ResultView>,
+    /// When the drill's time was last looked at, on the monotonic clock.
+    pub(super) looked_ms: u64,
+    /// The attempt whose time ended while the program stood still, in this frame, and for how many milliseconds.
+    pub(super) unread: Option<(Uuid, u64)>,
     pub(super) notice: Option<Notice>,
     pub(super) access: Access,
     pub(super) exams: Exams,
@@ -130,9 +136,12 @@ impl Station {
             officer: None,
             newcomer: None,
             rows: Vec::new(),
+            given: Vec::new(),
             today: TodayView::default(),
             session: None,
             result: None,
+            looked_ms: 0,
+            unread: None,
             notice: None,
             access: Access::default(),
             exams: Exams::default(),
@@ -198,6 +207,7 @@ impl Station {
             Action::OpenCourse => self.open_course(),
             Action::StartRound(lesson) => self.start_round(&lesson),
             Action::StartPlacement { anew } => self.start_placement(anew),
+            Action::StartAssigned(id) => self.start_assigned(id),
             Action::StartSame(id) => self.load_attempt(id, super::pending::Purpose::Same),
             Action::DrillInput(kind) => self.drill_input(kind, None),
             Action::DrillTyped { kind, keys } => self.drill_input(kind, keys),
@@ -237,6 +247,7 @@ impl Station {
         self.newcomer = None;
         self.notice = None;
         self.rows.clear();
+        self.given.clear();
         self.reload_attempts();
         self.load_flags();
         self.back_up_daily();
@@ -262,6 +273,7 @@ impl Station {
         self.access.roles.clear();
         self.result = None;
         self.rows.clear();
+        self.given.clear();
         self.rebuild_today();
     }
 
@@ -281,7 +293,12 @@ impl Station {
     pub(super) fn reload_attempts(&mut self) {
         if let Some(officer) = &self.officer {
             let id = officer.id;
-            self.pending.push(Pending::Attempts(id, self.store.call(move |db| db.attempts(Some(id)))));
+            let read = self.store.call(move |db| {
+                let mut given = db.assignments()?;
+                given.retain(|row| row.officers.contains(&id));
+                Ok((db.attempts(Some(id))?, given))
+            });
+            self.pending.push(Pending::Attempts(id, read));
         }
         self.rebuild_today();
     }
@@ -292,7 +309,7 @@ impl Station {
         // One proposal a day and officer, not a new one with every look at the screen.
         let seed = self.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
         let proposed = super::proposal::propose(&self.config.library, &self.rows, seed);
-        self.today = TodayView::of(&self.rows, self.standard(), now, proposed);
+        self.today = TodayView::of(&self.rows, &self.given, self.standard(), now, proposed);
         if let Some(session) = &self.session {
             self.today.open.retain(|o| o.id != session.id());
         }

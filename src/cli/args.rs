@@ -298,6 +298,10 @@ pub struct JudgeArgs {
     /// Age in full years, for standards that depend on it
     #[arg(long, value_name = "N")]
     pub age: Option<u32>,
+    /// The seed by which a standard of points draws its sentences: the last part of an exam's exercise id. Not needed
+    /// for a text that has no more sentences than are drawn
+    #[arg(long, value_name = "HEX", requires = "standard")]
+    pub draw: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -2,7 +2,8 @@
 //!
 //! Pure data with its own rules. The result is kept as the counts it was computed from (C, S, I, D and the
 //! active time), never as rounded figures: 正确速度, 正确率 and the attempted characters, and with them the
-//! whole pass decision, can be computed again from the certificate alone, in integers. The title of the
+//! whole pass decision, can be computed again from the certificate alone, in integers; by a standard of points, from
+//! the log that the hash of the attempt names. The title of the
 //! standard is not in it: id and version name the rules for ever, a title is only paper. Who signed is not
 //! in it either: that is known from the signature, and can't contradict it. Nothing here signs, draws or
 //! reads a clock.

@@ -10,7 +10,7 @@ use super::StoreError;
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
 /// The newest schema, kept in `PRAGMA user_version`.
-pub const SCHEMA_VERSION: i64 = 6;
+pub const SCHEMA_VERSION: i64 = 7;
 
 /// `MIGRATIONS[n]` brings schema n to n + 1.
 const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
@@ -20,6 +20,7 @@ const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
     include_str!("sql/schema_4.sql"),
     include_str!("sql/schema_5.sql"),
     include_str!("sql/schema_6.sql"),
+    include_str!("sql/schema_7.sql"),
 ];
 
 /// Refuses files that are not ours or too new, before anything is changed in them.
@@ -106,7 +107,7 @@ pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), S
     for sql in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
         tx.execute_batch(sql).map_err(|error| not_of(version, error))?;
     }
-    if (1..3).contains(&version) {
+    if (1..7).contains(&version) {
         super::histories::rebuild(&tx)?;
     }
     if (1..6).contains(&version) {

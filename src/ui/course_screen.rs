@@ -133,7 +133,8 @@ fn lesson_ui(ui: &mut Ui, texts: &Texts, state: &CourseState, lesson: &Lesson, w
     let asked = match line.milli_cpm {
         Some(milli) => {
             let speed = rounding::line(milli as f64 / 1000.0, 1);
-            texts.format("course-line", &[("accuracy", &accuracy), ("speed", &speed)])
+            let unit = texts.get(lesson.measure(mastery.next_round(lesson.rounds.len())).unit_key());
+            texts.format("course-line", &[("accuracy", &accuracy), ("speed", &speed), ("unit", &unit)])
         }
         None => texts.format("course-line-accuracy", &[("accuracy", &accuracy)]),
     };

@@ -31,6 +31,7 @@ mod shell;
 mod sign_in_card;
 mod start_screen;
 mod table;
+mod tasks_card;
 pub mod theme;
 mod today_screen;
 mod trainer_screen;

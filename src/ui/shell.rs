@@ -120,6 +120,12 @@ impl Shell {
         for way in ExamGuard::watch(ui.ctx(), armed) {
             self.station.act(Action::DrillInput(EventKind::Blocked(way.to_owned())));
         }
+        if self.station.ended_unread() {
+            // The time was up while the program stood still: what comes now is told by the result.
+            for kind in TypingPad::read_late(ui) {
+                self.station.act(Action::DrillInput(kind));
+            }
+        }
         let Some(session) = self.station.session() else { return };
         if self.keys.0 != session.id() {
             self.keys = (session.id(), KeyCount::default());

@@ -39,6 +39,8 @@ mod exam_rows;
 mod exam_screens;
 mod exercise_folder;
 mod extent;
+mod figures;
+mod figures_points;
 mod forecast;
 mod forged;
 mod full_disk;

@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use uuid::Uuid;
 
+use crate::app::points;
 use crate::content::Library;
 use crate::credential::KeyRing;
 use crate::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
@@ -255,8 +256,14 @@ impl Meaning {
                     if row.start.mode == AttemptMode::Exam {
                         exercises.insert(row.start.id, row.start.exercise_id.clone());
                     }
-                    self.exams.extend(ExamRow::of(row).map(|exam| (exam.id, exam)));
                 }
+                let built_in = STANDARDS.get_or_init(|| Library::embedded().standards().to_vec());
+                let mut exams: Vec<ExamRow> = rows.iter().filter_map(ExamRow::of).collect();
+                match points::of_rows(db, built_in, &rows) {
+                    Ok(counts) => points::put_to(&mut exams, &counts),
+                    Err(error) => self.problem("attempts".to_owned(), error.to_string()),
+                }
+                self.exams.extend(exams.into_iter().map(|exam| (exam.id, exam)));
             }
             Err(error) => self.problem("attempts".to_owned(), error.to_string()),
         }

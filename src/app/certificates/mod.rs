@@ -19,7 +19,7 @@ mod views;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(in crate::app) use books::stored_standards;
+pub(in crate::app) use books::{standards, stored_standards};
 pub use books::{Books, Glance};
 pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
 pub use key_making::{MadeKey, make_key};

@@ -249,7 +249,7 @@ fn record_copy(row: &AttemptRow, officer: Uuid) -> Option<Evidence> {
         && row.policy == Policy::Strict
         && RECORDS.contains(&row.start.record_type)
         && doc.active_ms >= SHORTEST_COMPARED_MS
-        && !row.start.exercise_id.starts_with("course/");
+        && row.measure.meets_line(row.start.record_type);
     let accuracy_ppm = rounding::millionths(doc.accuracy?);
     copied.then(|| Evidence {
         id: row.start.id,

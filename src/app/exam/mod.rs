@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::action::Action;
 use super::notice::Notice;
 use super::pending::Pending;
+use super::points::{self, Counts};
 use super::station::Station;
 use crate::domain::certification::ExamResult;
 use crate::domain::roster::Officer;
@@ -30,8 +31,8 @@ use crate::domain::standard::{CopyResult, Standard};
 use crate::store::{AttemptRow, ClockStamp, NumberedEntry, StoredSitting};
 
 pub(super) use flags::Evidence;
-pub use papers::SavedRoll;
 pub(super) use papers::{RollFacts, RollJob};
+pub use papers::{SavedRoll, with_points};
 pub use plan::{PlanForm, local_time};
 pub use seals::{CodeAction, CodeAsk, ShownCode};
 pub use seat::TRIAL;
@@ -62,6 +63,8 @@ pub(super) struct Exams {
     pub seat: Option<SeatSession>,
     /// Attempts of all sittings, by id.
     pub results: BTreeMap<Uuid, AttemptRow>,
+    /// What standards of points count beside their scores.
+    pub counts: Counts,
     /// The last sign of life of attempts that are open.
     pub signs: BTreeMap<Uuid, ClockStamp>,
     /// Makes the texts of exams.
@@ -134,7 +137,12 @@ impl Station {
     /// Asks for sittings and their attempts.
     pub(super) fn reload_sittings(&mut self) {
         self.pending.push(Pending::Sittings(self.store.call(|db| db.sittings())));
-        let attempts = self.store.call(|db| Ok((db.exam_attempts()?, db.last_signs()?)));
+        let built_in = self.config.library.standards().to_vec();
+        let attempts = self.store.call(move |db| {
+            let rows = db.exam_attempts()?;
+            let counts = points::of_rows(db, &built_in, &rows)?;
+            Ok((rows, counts, db.last_signs()?))
+        });
         self.pending.push(Pending::ExamAttempts(attempts));
     }
 
@@ -172,7 +180,13 @@ impl Station {
         }
     }
 
-    pub(super) fn exam_attempts_arrived(&mut self, rows: Vec<AttemptRow>, signs: Vec<(Uuid, ClockStamp)>) {
+    pub(super) fn exam_attempts_arrived(
+        &mut self,
+        rows: Vec<AttemptRow>,
+        counts: Counts,
+        signs: Vec<(Uuid, ClockStamp)>,
+    ) {
+        self.exams.counts = counts;
         self.exams.signs = signs.into_iter().collect();
         self.exams.results = rows.into_iter().map(|row| (row.start.id, row)).collect();
         self.load_flags();
@@ -196,7 +210,9 @@ impl Station {
             .iter()
             .filter(|(_, row)| asked(row))
             .filter_map(|(id, row)| {
-                let result = ExamResult::Copy(CopyResult::of_doc(row.score.as_ref()?)?);
+                let formula = self.exams.counts.get(id).copied();
+                let result =
+                    ExamResult::Copy(CopyResult { formula, ..CopyResult::of_doc(row.score.as_ref()?)? });
                 let birth = *births.get(&row.start.officer_id)?;
                 let flags = self.exams.looked.of(*id).len() as u32;
                 Some((*id, SeatResult { result, birth, flags }))

@@ -121,7 +121,12 @@ impl Station {
                 signed_in: signed_in.map(|at| at.to_zoned_datetime(zone.clone()).time()),
                 speed,
                 accuracy,
-                status: texts.get(&format!("outcome-{}", row.outcome.name())),
+                status: with_points(
+                    &texts,
+                    known,
+                    row,
+                    texts.get(&format!("outcome-{}", row.outcome.name())),
+                ),
             }
         });
         Some(SittingRoll {
@@ -156,6 +161,14 @@ fn figures(row: &RollRow) -> (String, String) {
     let Some(ExamResult::Copy(copy)) = &row.result else { return (String::new(), String::new()) };
     let speed = copy.tally.correct_cpm().map_or_else(String::new, |cpm| rounding::text(cpm, 1));
     (speed, copy.tally.accuracy().map_or_else(String::new, |share| rounding::hundredths(share, 1)))
+}
+
+/// How it came out, with the points where the standard is one of points: they decide, not speed and accuracy.
+pub fn with_points(texts: &Texts, known: &KnownSitting, row: &RollRow, outcome: String) -> String {
+    let Some(ExamResult::Copy(copy)) = &row.result else { return outcome };
+    let Some(points) = known.standard.points(copy) else { return outcome };
+    let points = rounding::text(points, 1);
+    texts.format("outcome-points", &[("outcome", &outcome), ("points", &points)])
 }
 
 fn write_roll(folder: &Path, roll: &SittingRoll) -> Result<SavedRoll, String> {

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use facts::{DeskFacts, date, day, scope_of};
-pub use forecasts::{Forecasts, METHOD};
+pub use forecasts::{Forecasts, METHOD, Standing};
 pub use initials::{Initials, matches};
 pub use papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, chinese_day, with_head};
 pub use people::{PeopleQuery, PersonKey, SortBy};

@@ -1,6 +1,7 @@
 //! Practice and sittings that were given to people: who has done it, who is late.
 
 use egui::{Button, RichText, TextEdit, Ui};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{card, heading};
@@ -143,7 +144,12 @@ impl AssignPart {
     ) {
         let texts = station.texts();
         let due = row.due.parse().unwrap_or(view.facts.today);
-        let of = |id: &Uuid| progress(done.get(id).copied().unwrap_or(0), row.times, due, view.facts.today);
+        // After its end nobody gets later with it.
+        let until = row.ended.as_ref().map(|(at, ..)| {
+            view.facts.standard.date_of(Timestamp::from_millisecond(*at).unwrap_or_default())
+        });
+        let today = until.unwrap_or(view.facts.today);
+        let of = |id: &Uuid| progress(done.get(id).copied().unwrap_or(0), row.times, due, today);
         let count = |p: Progress| row.officers.iter().filter(|id| of(id) == p).count();
         ui.horizontal_wrapped(|ui| {
             let title = texts.format(
@@ -233,12 +239,11 @@ fn task_ui(ui: &mut Ui, texts: &Texts, view: &DeskView, task: &mut Task) {
     }
     match task {
         Task::Drill(kind) => {
-            let word = |k: &str| texts.get(&format!("kind-{}", k.replace('_', "-")));
-            let shown = kind.as_deref().map_or_else(|| texts.get("task-any-text"), word);
+            let shown = kind.map_or_else(|| texts.get("task-any-text"), |k| kind_word(texts, k));
             combo(ui, &texts.get("task-drill"), ("kind", 180.0), &shown, |ui| {
                 ui.selectable_value(kind, None, texts.get("task-any-text"));
                 for k in Kind::ALL {
-                    ui.selectable_value(kind, Some(k.name().to_owned()), word(k.name()));
+                    ui.selectable_value(kind, Some(k), kind_word(texts, k));
                 }
             });
         }
@@ -261,17 +266,29 @@ fn task_ui(ui: &mut Ui, texts: &Texts, view: &DeskView, task: &mut Task) {
     }
 }
 
+fn kind_word(texts: &Texts, kind: Kind) -> String {
+    texts.get(&format!("kind-{}", kind.name().replace('_', "-")))
+}
+
 fn task_words(texts: &Texts, view: &DeskView, row: &AssignmentRow) -> String {
-    match Task::from_parts(&row.kind, &row.subject) {
-        Some(Task::Drill(Some(kind))) => {
-            format!("{} {}", texts.get("task-drill"), texts.get(&format!("kind-{}", kind.replace('_', "-"))))
-        }
+    let sittings = &view.facts.books.sittings;
+    match row.task() {
         Some(Task::Sitting(id)) => {
-            let found = view.facts.books.sittings.iter().find(|s| s.plan().id == id);
+            let found = sittings.iter().find(|s| s.plan().id == id);
             let when = found.map_or_else(String::new, |s| minute_of(&view.facts.standard, s.plan().at));
             format!("{} {when}", texts.get("task-sitting"))
         }
-        Some(Task::Drill(None)) => texts.get("task-drill"),
-        Some(Task::Course(_)) | None => texts.get("task-course"),
+        Some(task) => drill_words(texts, &task),
+        None => texts.get("task-unknown"),
+    }
+}
+
+/// A drill or a course round in words.
+pub(in crate::ui) fn drill_words(texts: &Texts, task: &Task) -> String {
+    match task {
+        Task::Drill(Some(kind)) => format!("{} {}", texts.get("task-drill"), kind_word(texts, *kind)),
+        Task::Drill(None) => texts.get("task-drill"),
+        Task::Course(_) => texts.get("task-course"),
+        Task::Sitting(_) => texts.get("task-sitting"),
     }
 }

@@ -15,6 +15,8 @@ mod roster_part;
 mod simulator_part;
 mod units_part;
 
+pub(in crate::ui) use assign_part::drill_words;
+
 use egui::{RichText, ScrollArea, Ui};
 
 use self::assign_part::AssignPart;

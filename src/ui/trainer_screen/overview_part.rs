@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{as_of, card, plots, rate_words};
 use crate::app::Station;
 use crate::app::lang::Texts;
-use crate::app::trainer::{DeskView, Forecasts, UnitLine};
+use crate::app::trainer::{DeskView, Forecasts, Standing, UnitLine};
 use crate::domain::forecast::kept::ForecastScore;
 use crate::domain::report::RateTally;
 use crate::domain::rounding;
@@ -213,11 +213,7 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
                 percent(Some(share(count.expected)))
             );
             figure(ui, &texts.get("desk-expected"), &text);
-            let needed = f.needed_on(view.facts.today);
-            let gap = f64::from(bureau.certified) - needed;
-            let key = if gap < 0.0 { "desk-behind-line" } else { "desk-ahead-of-line" };
-            let words = texts.format(key, &[("n", &format!("{:.0}", gap.abs()))]);
-            figure(ui, &texts.get("desk-against-line"), &words);
+            figure(ui, &texts.get("desk-against-line"), &line_words(texts, f.standing(&view.facts)));
             figure(ui, &texts.get("desk-without-data"), &f.without_data.to_string());
         }
     });
@@ -238,6 +234,15 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
         Some(past) => remark(ui, &past_words(texts, past)),
         None => remark(ui, &texts.get("desk-no-past-forecasts")),
     }
+}
+
+/// Where the bureau stands on the needed line today, and where the forecast leaves it on the last day: one without the
+/// other misleads.
+fn line_words(texts: &Texts, standing: Standing) -> String {
+    let now = if standing.now < 0 { "desk-behind-line" } else { "desk-ahead-of-line" };
+    let now = texts.format(now, &[("n", &standing.now.abs())]);
+    let then = if standing.misses > 0 { "desk-line-misses" } else { "desk-line-reaches" };
+    texts.format(then, &[("now", &now), ("n", &standing.misses)])
 }
 
 /// How often past forecasts came true: those with much hope, with some, and with little.

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::lang::Texts;
 use crate::domain::attempt::AttemptMode;
+use crate::domain::measure::Measure;
 use crate::office::sheet::{Column, Kind, Sheet, Value};
 use crate::store::{AttemptRow, Named, RosterPast};
 
@@ -22,6 +23,7 @@ pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], past: &RosterPast, zon
         head("paper-col-correct", Kind::Integer),
         head("paper-col-typed", Kind::Integer),
         head("paper-col-speed", Kind::Decimal(1)),
+        head("paper-col-keys-speed", Kind::Decimal(1)),
         head("accuracy", Kind::Percent(1)),
     ];
     let mut sheet = Sheet::new(&texts.get("paper-title-attempts"), columns);
@@ -29,6 +31,8 @@ pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], past: &RosterPast, zon
     for row in rows {
         let Some(score) = &row.score else { continue };
         let at = crate::app::certification::timestamp(row.start.started_at_ms);
+        // Characters and keys each in a column of their own: an average over both says nothing.
+        let speed = |measure| score.correct_cpm.filter(|_| row.measure == measure);
         let mode = if row.start.mode == AttemptMode::Exam { "mode-exam" } else { "mode-practice" };
         let named = past.named(row.start.officer_id, row.start.started_at_ms);
         let Named { badge, name, unit } = named.unwrap_or_else(|| Named {
@@ -46,7 +50,8 @@ pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], past: &RosterPast, zon
             Value::Decimal(score.active_ms as f64 / 60_000.0),
             i64::from(score.correct).into(),
             i64::from(score.typed).into(),
-            score.correct_cpm.into(),
+            speed(Measure::Characters).into(),
+            speed(Measure::Keys).into(),
             score.accuracy.into(),
         ]);
     }
