@@ -256,7 +256,8 @@ impl Station {
             return self.end_trial();
         }
         let asked = self.asked_of(session.start());
-        self.result = Some(ResultView::of(session.start().clone(), session.drill(), asked, None));
+        let result = ResultView::of(session.start().clone(), session.drill(), asked, None);
+        self.show_result(result);
         let entry = match session.drill().phase() {
             DrillPhase::Ended(reason) if session.start().sitting_id.is_some() => {
                 self.exam_ended(session.id(), reason)
@@ -264,6 +265,13 @@ impl Station {
             _ => None,
         };
         self.seal(session.id(), session.drill().events().len(), entry);
+    }
+
+    /// Shows a result, with where its lesson stands after it.
+    fn show_result(&mut self, mut result: ResultView) {
+        result.lesson = self.lesson_stand(&result.start, &result.score);
+        result.since_ms = self.mono_ms();
+        self.result = Some(result);
     }
 
     fn seal(&mut self, id: Uuid, events: usize, entry: Option<NumberedEntry>) {
@@ -338,7 +346,7 @@ impl Station {
             (Purpose::Show, AttemptState::Sealed) => {
                 let saved = row.root_hash.map(|h| hex(&h));
                 let asked = self.asked_of(&row.start);
-                self.result = Some(ResultView::of(row.start, &drill, asked, saved));
+                self.show_result(ResultView::of(row.start, &drill, asked, saved));
             }
             (Purpose::ResumeExam { gap_ms }, AttemptState::Open) => {
                 self.exam_goes_on(row.start, stored, gap_ms);

@@ -4,6 +4,7 @@
 //! clock and chance are read here only ([`clock`]). No SQL, no egui.
 
 mod access;
+mod accounts;
 mod action;
 pub mod actor;
 pub mod audit;
@@ -30,10 +31,12 @@ pub mod paths;
 mod pending;
 mod proposal;
 pub mod reading;
+mod recovery;
 mod session;
 mod settings;
 mod signing;
 mod station;
+pub mod this_pc;
 mod time_floor;
 pub mod trainer;
 mod view;
@@ -53,6 +56,7 @@ pub use session::DrillSession;
 pub use settings::{HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use signing::{JournalKeys, Renewed, bring_signer, renew, series_words};
 pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
+pub use this_pc::PcAction;
 pub use time_floor::{time_allows, whence_words};
 pub use trainer::TrainerAction;
 pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, local_minute, local_time};

@@ -4,7 +4,6 @@ use uuid::Uuid;
 
 use super::certification::Papers;
 use super::exam::{Evidence, ShownCode};
-use super::lang::Texts;
 use super::notice::Notice;
 use super::station::{Station, StorePhase};
 use super::witness::Past;
@@ -15,7 +14,6 @@ use crate::store::{
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Why an attempt's log was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +46,7 @@ pub(super) enum Pending {
     Log(Uuid, Purpose, Reply<LogState>),
     Sealed(Uuid, usize, Option<NumberedEntry>, Reply<SealedScore>),
     Accounts(Reply<Vec<Account>>),
+    Codes(Reply<BTreeMap<Uuid, String>>),
     SetUp(Reply<Officer>),
     Sittings(Reply<Vec<StoredSitting>>),
     ExamAttempts(Reply<ExamRows>),
@@ -100,10 +99,12 @@ impl Station {
         self.poll_cohort();
         self.poll_demo();
         self.poll_lost();
+        self.poll_pc();
         self.poll_mark();
         let _ = self.check_time();
         self.beat();
         self.retry_sealing();
+        self.follow_choices();
     }
 
     fn look(&mut self, pending: Pending) -> Look {
@@ -115,8 +116,7 @@ impl Station {
             Pending::Settings(reply) => {
                 if let Ok(stored) = arrived!(reply, Pending::Settings(reply)) {
                     self.know_demo(stored.contains_key(super::demo::DEMO_SETTING));
-                    self.settings = self.settings.load(&stored, self.config.lang);
-                    self.texts = Arc::new(Texts::new(self.settings.lang));
+                    self.know_choices(stored);
                 }
             }
             Pending::People(reply) => match arrived!(reply, Pending::People(reply)) {
@@ -132,9 +132,15 @@ impl Station {
                     let id = officer.id;
                     self.officers.push(officer);
                     self.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
-                    self.sign_in(id);
+                    // An administrator adds others and stays who they are.
+                    if !self.this_pc.was_added(id) {
+                        self.sign_in(id);
+                    }
                 }
-                Err(error) => self.say(&error),
+                Err(error) => {
+                    self.this_pc.was_not_added();
+                    self.say(&error);
+                }
             },
             Pending::Attempts(officer, reply) => match arrived!(reply, Pending::Attempts(officer, reply)) {
                 Ok(rows) if self.officer.as_ref().is_some_and(|o| o.id == officer) => {
@@ -155,6 +161,14 @@ impl Station {
             }
             Pending::Accounts(reply) => match arrived!(reply, Pending::Accounts(reply)) {
                 Ok(accounts) => self.access.accounts = accounts,
+                Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::Codes(reply) => match arrived!(reply, Pending::Codes(reply)) {
+                // A code that was made meanwhile is newer.
+                Ok(codes) => {
+                    let newer = std::mem::replace(&mut self.access.recovery.codes, codes);
+                    self.access.recovery.codes.extend(newer);
+                }
                 Err(error) => self.say_unless_stopped(&error),
             },
             Pending::SetUp(reply) => match arrived!(reply, Pending::SetUp(reply)) {
@@ -233,6 +247,7 @@ impl Station {
                 self.look_back();
                 self.reload_papers();
                 self.reload_sittings();
+                self.pending.push(Pending::Codes(self.store.call(|db| db.recovery_codes())));
                 self.look_at_exercises(false);
                 self.look_for_demo();
                 self.pending.push(Pending::Times(self.store.call(|db| db.time_floor().map(drop))));

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
+use super::course::LessonStand;
 use crate::domain::attempt::{AttemptStart, AttemptState};
 use crate::domain::course::RoundResult;
 use crate::domain::drill::Drill;
@@ -53,6 +54,10 @@ pub struct ResultView {
     pub accuracy_reached: bool,
     /// Head of the attempt's hash chain in hexadecimal, once it is on disk.
     pub saved: Option<String>,
+    /// Where its lesson stands after it; none for other exercises.
+    pub lesson: Option<LessonStand>,
+    /// Since when it is shown, in milliseconds on the monotonic clock.
+    pub since_ms: u64,
 }
 
 impl ResultView {
@@ -76,6 +81,8 @@ impl ResultView {
             start,
             score,
             saved,
+            lesson: None,
+            since_ms: 0,
         }
     }
 }
