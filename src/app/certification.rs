@@ -325,7 +325,8 @@ impl Station {
     /// Writes a fact about papers and reads them anew.
     pub(super) fn record_paper(&mut self, fact: Fact) {
         let now = self.config.clock.wall_ms();
-        self.pending.push(Pending::Done(self.store.call(move |db| db.record(now, &fact))));
+        let reply = self.store.call(move |db| db.record_once(now, &fact).map(drop));
+        self.pending.push(Pending::Done(reply));
         self.reload_papers();
     }
 }

@@ -12,6 +12,7 @@ use crate::domain::course::{
 };
 use crate::domain::exercise::{Exercise, RecordType};
 use crate::domain::measure::Measure;
+use crate::domain::score::Score;
 use crate::domain::source::DrillSource;
 use crate::store::AttemptRow;
 
@@ -52,7 +53,44 @@ impl CourseState {
     }
 }
 
+/// Where a lesson stands after one of its rounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonStand {
+    /// Whether it is passed.
+    pub passed: bool,
+    /// Whether it is passed without its lines having been reached: worth coming back to.
+    pub let_through: bool,
+    /// Rounds at the accuracy line, and rounds at both lines, that are still missing.
+    pub missing: (u32, u32),
+    /// Whether another lesson comes after it.
+    pub next: bool,
+}
+
 impl Station {
+    /// Where the lesson of a round stands after it; none for other exercises, and before the course was opened.
+    pub(super) fn lesson_stand(&self, start: &AttemptStart, score: &Score) -> Option<LessonStand> {
+        let (id, round) = parse_round_id(&start.exercise_id)?;
+        let state = self.course.as_ref()?;
+        let lesson = state.course.lesson(id)?;
+        let before = self.rows.iter().take_while(|row| row.start.id != start.id);
+        let results = before.filter_map(|row| round_result(&state.course, row));
+        let mut progress = Progress::from_attempts(&state.course, results);
+        let result = RoundResult {
+            correct: score.tally.correct,
+            wrong: score.tally.incorrect_not_fixed(),
+            length: u32::try_from(lesson.round_length(round)).unwrap_or(u32::MAX),
+            active_ms: score.tally.active_ms,
+        };
+        progress.add(&state.course, &start.exercise_id, &result);
+        let (mastery, route) = (progress.of(lesson), self.settings.route);
+        Some(LessonStand {
+            passed: mastery.passed(),
+            let_through: mastery.let_through(),
+            missing: mastery.missing(),
+            next: progress.next(&state.course, route, state.start(route)).is_some(),
+        })
+    }
+
     /// Reads the course when it is first looked at.
     pub(super) fn open_course(&mut self) {
         if self.course.is_none() {

@@ -276,7 +276,8 @@ impl Station {
         if session.start().exercise_id.starts_with(TRIAL) {
             return self.end_trial();
         }
-        self.result = Some(self.result_of(session.start().clone(), session.drill(), None));
+        let result = self.result_of(session.start().clone(), session.drill(), None);
+        self.show_result(result);
         let entry = match session.drill().phase() {
             DrillPhase::Ended(reason) if session.start().sitting_id.is_some() => {
                 self.exam_ended(session.id(), reason)
@@ -292,6 +293,13 @@ impl Station {
         let measure = Measure::of(start.mode, start.record_type, header.policy, text);
         let asked = self.asked_of(&start, measure);
         ResultView::of(start, drill, asked, saved)
+    }
+
+    /// Shows a result, with where its lesson stands after it.
+    fn show_result(&mut self, mut result: ResultView) {
+        result.lesson = self.lesson_stand(&result.start, &result.score);
+        result.since_ms = self.mono_ms();
+        self.result = Some(result);
     }
 
     fn seal(&mut self, id: Uuid, events: usize, entry: Option<NumberedEntry>) {
@@ -369,7 +377,8 @@ impl Station {
                     self.open_course();
                 }
                 let saved = row.root_hash.map(|h| hex(&h));
-                self.result = Some(self.result_of(row.start, &drill, saved));
+                let result = self.result_of(row.start, &drill, saved);
+                self.show_result(result);
             }
             (Purpose::ResumeExam { gap_ms }, AttemptState::Open) => {
                 self.exam_goes_on(row.start, stored, gap_ms);

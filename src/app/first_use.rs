@@ -187,10 +187,16 @@ impl Station {
                 let id = officer.id;
                 self.officers.push(officer);
                 self.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
-                self.sign_in(id);
+                // An administrator adds others and stays who they are.
+                if !self.this_pc.was_added(id) {
+                    self.sign_in(id);
+                }
             }
             Ok(Admission::Asked(newcomer)) => self.newcomer = Some(newcomer),
-            Err(error) => self.say(&error),
+            Err(error) => {
+                self.this_pc.was_not_added();
+                self.say(&error);
+            }
         }
     }
 }

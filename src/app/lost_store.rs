@@ -85,7 +85,7 @@ impl Station {
         }
     }
 
-    fn open_again(&mut self, by: super::station::OpenBy) {
+    pub(super) fn open_again(&mut self, by: super::station::OpenBy) {
         let (store, pending) = open_store(&self.config, by);
         self.store = store;
         self.pending = pending;

@@ -4,6 +4,7 @@
 //! clock and chance are read here only ([`clock`]). No SQL, no egui.
 
 mod access;
+mod accounts;
 mod action;
 pub mod actor;
 pub mod audit;
@@ -32,12 +33,14 @@ mod pending;
 mod points;
 mod proposal;
 pub mod reading;
+mod recovery;
 mod session;
 mod settings;
 mod shortfall;
 mod signing;
 mod station;
 mod tasks;
+pub mod this_pc;
 mod time_floor;
 pub mod trainer;
 mod view;
@@ -60,6 +63,7 @@ pub use shortfall::shortfall_words;
 pub use signing::{JournalKeys, Renewed, bring_signer, renew, series_words};
 pub use station::{OFFICER_STANDARD, Station, StationConfig, StorePhase};
 pub use tasks::OwnTask;
+pub use this_pc::PcAction;
 pub use time_floor::{time_allows, whence_words};
 pub use trainer::TrainerAction;
 pub use view::{HistoryRow, OpenAttempt, ResultView, TodayView, Unread, local_minute, local_time};

@@ -5,7 +5,6 @@ use uuid::Uuid;
 use super::certification::Papers;
 use super::exam::{Evidence, RollFacts, ShownCode};
 use super::first_use::Admission;
-use super::lang::Texts;
 use super::notice::Notice;
 use super::points::Counts;
 use super::station::{Station, StorePhase};
@@ -17,7 +16,6 @@ use crate::store::{
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Why an attempt's log was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +48,7 @@ pub(super) enum Pending {
     Log(Uuid, Purpose, Reply<LogState>),
     Sealed(Uuid, usize, Option<NumberedEntry>, Reply<SealedScore>),
     Accounts(Reply<Vec<Account>>),
+    Codes(Reply<BTreeMap<Uuid, String>>),
     SetUp(Reply<Officer>),
     Sittings(Reply<Vec<StoredSitting>>),
     ExamAttempts(Reply<ExamRows>),
@@ -102,11 +101,13 @@ impl Station {
         self.poll_cohort();
         self.poll_demo();
         self.poll_lost();
+        self.poll_pc();
         self.poll_mark();
         self.unread = None;
         let _ = self.check_time();
         self.beat();
         self.retry_sealing();
+        self.follow_choices();
     }
 
     fn look(&mut self, pending: Pending) -> Look {
@@ -118,8 +119,7 @@ impl Station {
             Pending::Settings(reply) => {
                 if let Ok(stored) = arrived!(reply, Pending::Settings(reply)) {
                     self.know_demo(stored.contains_key(super::demo::DEMO_SETTING));
-                    self.settings = self.settings.load(&stored, self.config.lang);
-                    self.texts = Arc::new(Texts::new(self.settings.lang));
+                    self.know_choices(stored);
                 }
             }
             Pending::People(reply) => match arrived!(reply, Pending::People(reply)) {
@@ -154,6 +154,14 @@ impl Station {
             }
             Pending::Accounts(reply) => match arrived!(reply, Pending::Accounts(reply)) {
                 Ok(accounts) => self.access.accounts = accounts,
+                Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::Codes(reply) => match arrived!(reply, Pending::Codes(reply)) {
+                // A code that was made meanwhile is newer.
+                Ok(codes) => {
+                    let newer = std::mem::replace(&mut self.access.recovery.codes, codes);
+                    self.access.recovery.codes.extend(newer);
+                }
                 Err(error) => self.say_unless_stopped(&error),
             },
             Pending::SetUp(reply) => match arrived!(reply, Pending::SetUp(reply)) {
@@ -235,6 +243,7 @@ impl Station {
                 self.look_back();
                 self.reload_papers();
                 self.reload_sittings();
+                self.pending.push(Pending::Codes(self.store.call(|db| db.recovery_codes())));
                 self.look_at_exercises(false);
                 self.look_for_demo();
                 self.pending.push(Pending::Times(self.store.call(|db| db.time_floor().map(drop))));

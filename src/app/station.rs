@@ -26,8 +26,9 @@ use super::lost_store::LostStore;
 use super::notice::Notice;
 use super::pending::Pending;
 use super::session::DrillSession;
-use super::settings::Settings;
+use super::settings::{Choices, Settings};
 use super::signing::JournalKeys;
+use super::this_pc::ThisPc;
 use super::trainer::TrainerDesk;
 use super::view::{ResultView, TodayView};
 use super::witness::PastDesk;
@@ -78,6 +79,10 @@ pub struct Station {
     pub(super) phase: StorePhase,
     pub(super) texts: Arc<Texts>,
     pub(super) settings: Settings,
+    /// What everybody chose.
+    pub(super) choices: Choices,
+    /// How often somebody has signed in or out.
+    pub(super) turns: u64,
     pub(super) officers: Vec<Officer>,
     pub(super) officer: Option<Officer>,
     /// Who entered themselves and is asked something first.
@@ -93,6 +98,8 @@ pub struct Station {
     /// The attempt whose time ended while the program stood still, in this frame, and for how many milliseconds.
     pub(super) unread: Option<(Uuid, u64)>,
     pub(super) notice: Option<Notice>,
+    /// The last one that was about this PC and not about what is shown.
+    pub(super) pc_notice: Option<Notice>,
     pub(super) access: Access,
     pub(super) exams: Exams,
     pub(super) certification: Certification,
@@ -116,6 +123,8 @@ pub struct Station {
     pub(super) daily_backup: Option<Date>,
     /// The data file, where it is lost.
     pub(super) lost: LostStore,
+    /// Backups, a restore, the check-up.
+    pub(super) this_pc: ThisPc,
 }
 
 impl Station {
@@ -132,6 +141,8 @@ impl Station {
             pending,
             phase: StorePhase::Opening,
             settings,
+            choices: Choices::default(),
+            turns: 0,
             officers: Vec::new(),
             officer: None,
             newcomer: None,
@@ -143,6 +154,7 @@ impl Station {
             looked_ms: 0,
             unread: None,
             notice: None,
+            pc_notice: None,
             access: Access::default(),
             exams: Exams::default(),
             certification: Certification::default(),
@@ -156,11 +168,17 @@ impl Station {
             retry_seal: None,
             daily_backup: None,
             lost: LostStore::default(),
+            this_pc: ThisPc::default(),
         }
     }
 
     /// Does what was asked.
     pub fn act(&mut self, action: Action) {
+        self.do_what_was_asked(action);
+        self.follow_choices();
+    }
+
+    fn do_what_was_asked(&mut self, action: Action) {
         match action {
             Action::AddOfficer { badge, name, unit } => self.add_officer(&badge, &name, &unit),
             Action::AnswerNewcomer { known } => self.answer_newcomer(known),
@@ -169,7 +187,10 @@ impl Station {
             Action::GiveSecret(_)
             | Action::CancelAsk
             | Action::SetUpAdmin { .. }
-            | Action::SetAccount { .. } => self.act_on_accounts(action),
+            | Action::SetAccount { .. }
+            | Action::ReplaceSecret { .. }
+            | Action::Recover { .. } => self.act_on_accounts(action),
+            Action::Pc(action) => self.act_on_pc(action),
             Action::ClockWasWrong { reason } => self.clock_was_wrong(&reason),
             Action::PlanSitting(_)
             | Action::OpenSitting { .. }
@@ -221,10 +242,19 @@ impl Station {
             Action::CloseResult => self.result = None,
             Action::Set(settings) => self.set(settings),
             Action::DismissNotice => self.notice = None,
+            Action::LeaveScreen => self.leave_screen(),
             Action::Reopen => self.reopen(),
             Action::RestoreNewest => self.restore_newest(),
             Action::BeginAnew => self.begin_anew(),
         }
+    }
+
+    /// What was said about a screen goes with it; what is said about this PC stays.
+    fn leave_screen(&mut self) {
+        if self.notice != self.pc_notice {
+            self.notice = None;
+        }
+        self.forget_messages();
     }
 
     fn reopen(&mut self) {
@@ -241,13 +271,18 @@ impl Station {
         self.clear_trainer();
         self.clear_cohort();
         self.access.boxes.lock_unless(|owner| owner == id);
+        self.turns += 1;
+        self.access.recovery.forget();
+        self.this_pc.forget();
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
         self.access.roles = self.roles_of(id);
         self.access.ask = None;
         self.newcomer = None;
         self.notice = None;
+        self.result = None;
         self.rows.clear();
         self.given.clear();
+        self.rebuild_progress();
         self.reload_attempts();
         self.load_flags();
         self.back_up_daily();
@@ -269,24 +304,23 @@ impl Station {
         self.clear_desk();
         self.clear_trainer();
         self.clear_cohort();
+        self.turns += 1;
+        self.access.recovery.forget();
+        self.this_pc.forget();
         self.officer = None;
         self.access.roles.clear();
+        self.access.ask = None;
+        self.notice = None;
         self.result = None;
         self.rows.clear();
         self.given.clear();
+        self.rebuild_progress();
         self.rebuild_today();
     }
 
-    fn set(&mut self, settings: Settings) {
-        if settings.lang != self.settings.lang {
-            self.texts = Arc::new(Texts::new(settings.lang));
-        }
-        let before = self.settings.entries();
-        self.settings = settings;
-        let now = self.config.clock.wall_ms();
-        for (key, value) in settings.entries().into_iter().filter(|entry| !before.contains(entry)) {
-            self.pending.push(Pending::Done(self.store.call(move |db| db.set_setting(now, key, &value))));
-        }
+    /// A number that is another one as soon as somebody else has signed in, or the same person anew.
+    pub const fn turn(&self) -> u64 {
+        self.turns
     }
 
     /// Asks for the signed-in officer's attempts.
@@ -316,7 +350,11 @@ impl Station {
     }
 
     pub(super) fn say(&mut self, error: &StoreError) {
-        self.notice = Some(Notice::of_store(&self.texts, error));
+        let notice = Notice::of_store(&self.texts, error);
+        if error.is_of_the_machine() {
+            self.pc_notice = Some(notice.clone());
+        }
+        self.notice = Some(notice);
     }
 
     /// Whether there is a store to work with.
@@ -434,6 +472,7 @@ impl Station {
             || self.comparing()
             || self.demo.busy()
             || self.lost.busy()
+            || self.this_pc.busy()
             || self.past.busy()
             || waiting && self.session.is_none()
     }

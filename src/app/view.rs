@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
+use super::course::LessonStand;
 use super::tasks::{OwnTask, own_tasks};
 use crate::domain::attempt::{AttemptStart, AttemptState};
 use crate::domain::course::RoundResult;
@@ -95,6 +96,10 @@ pub struct ResultView {
     pub unread: Option<Unread>,
     /// Head of the attempt's hash chain in hexadecimal, once it is on disk.
     pub saved: Option<String>,
+    /// Where its lesson stands after it; none for other exercises.
+    pub lesson: Option<LessonStand>,
+    /// Since when it is shown, in milliseconds on the monotonic clock.
+    pub since_ms: u64,
 }
 
 impl ResultView {
@@ -132,6 +137,8 @@ impl ResultView {
             start,
             score,
             saved,
+            lesson: None,
+            since_ms: 0,
         }
     }
 }

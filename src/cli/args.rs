@@ -224,6 +224,9 @@ pub struct RestoreArgs {
     /// Why it is taken over; it is recorded
     #[arg(long, value_name = "TEXT", requires = "take_over")]
     pub why: Option<String>,
+    /// Say what is in it, whose it is and what would be lost, and restore nothing
+    #[arg(long, conflicts_with = "take_over")]
+    pub dry_run: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -50,7 +50,29 @@ pub struct AutoBackup {
     today: Date,
 }
 
+/// A backup whose copy is made and is still to be verified: away from the store's thread.
+#[derive(Debug)]
+pub struct StartedBackup(Copied);
+
+impl StartedBackup {
+    /// Verifies the copy and gives it its name.
+    ///
+    /// # Errors
+    /// As [`Db::backup_to`]; no file is left then.
+    pub fn finish(self, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+        self.0.keep(against)
+    }
+}
+
 impl Db {
+    /// Makes the copy of a backup that will be the new file `path`.
+    ///
+    /// # Errors
+    /// As [`Db::backup_to`], but that nothing is verified yet.
+    pub fn start_backup(&self, path: &Path) -> Result<StartedBackup, StoreError> {
+        Ok(StartedBackup(self.copy_for(path)?))
+    }
+
     /// Writes a verified copy of the store to the new file `path`.
     ///
     /// # Errors

@@ -130,6 +130,14 @@ impl From<std::io::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether it is about this PC and its data, and not about what somebody asked for.
+    pub const fn is_of_the_machine(&self) -> bool {
+        matches!(
+            self,
+            Self::Corrupt(_) | Self::ReadOnly(_) | Self::DiskFull | Self::Io(_) | Self::Sql(_) | Self::Key(_)
+        )
+    }
+
     /// What the system says of a path that somebody gave.
     pub(super) fn bad_path(path: &Path, detail: impl std::fmt::Display) -> Self {
         Self::BadPath { path: path.to_owned(), detail: detail.to_string() }

@@ -33,6 +33,11 @@ pub struct CourseScreen {
 }
 
 impl CourseScreen {
+    /// The screen is opened anew: the lesson that is due is shown.
+    pub fn open(&mut self) {
+        self.chosen = None;
+    }
+
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
@@ -148,6 +153,11 @@ fn lesson_ui(ui: &mut Ui, texts: &Texts, state: &CourseState, lesson: &Lesson, w
             wishes.act(Action::StartRound(lesson.id.clone()));
         }
         remark(ui, &asked);
+        if mastery.passed() {
+            remark(ui, &texts.get("lesson-is-passed"));
+        } else {
+            remark(ui, &super::result_screen::missing_words(texts, mastery.missing()));
+        }
     });
     let explain = if texts.lang() == Lang::ZhCn { &lesson.explain } else { &lesson.explain_en };
     ui.add_space(6.0);

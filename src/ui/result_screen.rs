@@ -8,6 +8,7 @@ use super::theme::{self, Palette, size};
 use super::trend_plot;
 use super::widgets::{clock_time, column, figure, percent, remark, section, speed};
 use super::wishes::{Screen, Wishes};
+use crate::app::course::LessonStand;
 use crate::app::lang::Texts;
 use crate::app::{Action, ResultView, Station};
 use crate::domain::align::AlignOp;
@@ -38,6 +39,9 @@ impl ResultScreen {
                 let title = title_of(station, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
                 theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
+                if let Some(stand) = &result.lesson {
+                    lesson_ui(ui, texts, stand);
+                }
                 buttons_ui(ui, station, result, wishes);
                 theme::card(ui).show(ui, |ui| counts_ui(ui, texts, result));
                 section(ui, &texts.get("result-marked"));
@@ -172,8 +176,10 @@ fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut 
         if result.start.sitting_id.is_some() {
             return back_ui(ui, texts, false, wishes);
         }
-        let again = theme::primary_button(ui, &texts.get(if fresh { "again-fresh" } else { "again" }));
-        if again.clicked() {
+        let passed = result.lesson.as_ref().filter(|stand| stand.passed);
+        if let Some(stand) = passed {
+            lesson_passed_ui(ui, station, result, stand, wishes);
+        } else if main_button(ui, station, result, if fresh { "again-fresh" } else { "again" }) {
             let (exercise_id, extent) = (id.clone(), station.settings().extent);
             wishes.act(Action::StartAgain { exercise_id, extent });
         }
@@ -183,6 +189,63 @@ fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut 
         let course = result.start.record_type == RecordType::Course;
         back_ui(ui, texts, course, wishes);
     });
+}
+
+/// Between the end of a drill and the first key that is taken for a choice: whoever still types means the drill.
+const KEYS_FROM_MS: u64 = 800;
+
+/// The button that Enter presses too. A key of somebody who has not noticed yet that the drill is over presses nothing.
+fn main_button(ui: &mut Ui, station: &Station, result: &ResultView, key: &str) -> bool {
+    let button = theme::primary_button(ui, &station.texts().get(key));
+    let shown_ms = station.mono_ms().saturating_sub(result.since_ms);
+    if shown_ms < KEYS_FROM_MS {
+        return button.clicked();
+    }
+    let free = ui.memory(|memory| memory.focused().is_none());
+    let entered = free && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
+    button.clicked() || entered
+}
+
+/// A lesson that is passed: on to the next one, where its words are read first.
+fn lesson_passed_ui(
+    ui: &mut Ui,
+    station: &Station,
+    result: &ResultView,
+    stand: &LessonStand,
+    wishes: &mut Wishes,
+) {
+    let texts = station.texts();
+    if stand.next && main_button(ui, station, result, "lesson-next") {
+        wishes.go = Some(Screen::Course);
+        wishes.act(Action::CloseResult);
+    }
+    if ui.button(texts.get("again")).clicked() {
+        let (exercise_id, extent) = (result.start.exercise_id.clone(), station.settings().extent);
+        wishes.act(Action::StartAgain { exercise_id, extent });
+    }
+}
+
+/// Whether the lesson is passed, or what is still missing.
+fn lesson_ui(ui: &mut Ui, texts: &Texts, stand: &LessonStand) {
+    let palette = Palette::of(ui);
+    if stand.passed {
+        let key = match (stand.let_through, stand.next) {
+            (true, _) => "lesson-let-through",
+            (false, true) => "lesson-passed",
+            (false, false) => "lesson-passed-last",
+        };
+        ui.label(RichText::new(texts.get(key)).size(size::HEADING).color(palette.good).strong());
+    } else {
+        ui.label(RichText::new(missing_words(texts, stand.missing)).size(size::HEADING));
+    }
+}
+
+/// How many rounds are missing, in one sentence.
+pub(super) fn missing_words(texts: &Texts, (accurate, both): (u32, u32)) -> String {
+    if accurate > 0 && accurate < both {
+        return texts.format("lesson-missing-both", &[("accurate", &accurate), ("both", &both)]);
+    }
+    texts.format("lesson-missing", &[("n", &both)])
 }
 
 fn back_ui(ui: &mut Ui, texts: &Texts, course: bool, wishes: &mut Wishes) {

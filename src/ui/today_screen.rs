@@ -182,7 +182,7 @@ fn certificates_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 [("number", &own.number), ("state", &state), ("until", &until)];
             ui.label(texts.format("today-certificate", &values));
             ui.horizontal_wrapped(|ui| {
-                let id = egui::Id::unique("certificate folder");
+                let id = egui::Id::unique(("certificate folder", station.turn()));
                 let folder = || paths::user_folder().display().to_string();
                 let mut to = ui.data_mut(|d| d.get_temp_mut_or_insert_with(id, folder).clone());
                 let label = ui.label(texts.get("today-certificate-folder"));

@@ -138,8 +138,9 @@ fn keys_and_characters_stand_apart_in_what_goes_out() {
     t.settle();
     let texts = std::sync::Arc::clone(t.station.texts());
     drop(t);
-    let rows = open(folder.path()).attempts(None).unwrap();
-    let sheet = attempts_sheet(&texts, &rows, &jiff::tz::TimeZone::UTC);
+    let db = open(folder.path());
+    let (rows, past) = (db.attempts(None).unwrap(), db.roster_past().unwrap());
+    let sheet = attempts_sheet(&texts, &rows, &past, &jiff::tz::TimeZone::UTC);
     let columns: Vec<&str> = sheet.columns.iter().map(|c| c.heading.as_str()).collect();
     let at = |name: &str| columns.iter().position(|c| *c == name).unwrap();
     let (cpm, kpm) = (at("正确速度（字/分）"), at("按键速度（键/分）"));

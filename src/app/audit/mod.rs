@@ -157,6 +157,12 @@ impl Meaning {
                 resting.push((row.number, earlier, weighed.rests_on));
             }
             self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
+            if let Fact::ReplaceSecret { officer_id, why, code_hash: Some(_), .. } = fact {
+                let what = format!(
+                    "{officer_id} chose a new password by their recovery code, without the old one: {why}"
+                );
+                self.notes.push(AuditProblem { place: place.clone(), what });
+            }
             if let Some(told) = restores::told(entry, fact) {
                 self.notes.push(AuditProblem { place: place.clone(), what: told });
             }

@@ -39,6 +39,8 @@ pub(super) type Person = Option<(String, Option<Date>)>;
 pub(super) struct Moment {
     /// Roles by officer; an officer is in it from the first account fact on.
     accounts: BTreeMap<Uuid, Vec<Role>>,
+    /// The hash of every recovery code that is not used up, by officer.
+    codes: BTreeMap<Uuid, String>,
     units: BTreeMap<Uuid, String>,
     officers: BTreeMap<Uuid, Officer>,
     pub(super) sittings: BTreeMap<Uuid, Held>,
@@ -123,6 +125,17 @@ impl Moment {
                 let roles = roles.iter().filter_map(|name| Role::from_name(name)).collect();
                 self.accounts.insert(*officer_id, roles);
                 self.known(*officer_id)
+            }
+            Fact::MakeRecoveryCode { officer_id, code_hash, .. } => {
+                self.codes.insert(*officer_id, code_hash.clone());
+                said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
+            }
+            Fact::ReplaceSecret { officer_id, code_hash, .. } => {
+                said(self.has_account(*officer_id), || format!("{officer_id} has no account"))?;
+                let Some(given) = code_hash else { return Ok(()) };
+                let good = self.codes.get(officer_id) == Some(given);
+                self.codes.remove(officer_id);
+                said(good, || format!("{officer_id} had no such recovery code, or it was used before"))
             }
             Fact::SignedIn { officer_id }
             | Fact::SignInFailed { officer_id, .. }

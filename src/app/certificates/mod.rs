@@ -19,8 +19,8 @@ mod views;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(in crate::app) use books::{standards, stored_standards};
 pub use books::{Books, Glance};
+pub(in crate::app) use books::{standards, stored_standards};
 pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
 pub use key_making::{MadeKey, make_key};
 pub(in crate::app) use keys::create;
@@ -116,6 +116,8 @@ pub(super) struct Desk {
     checked: Option<Checked>,
     proposal: Option<StandardProposal>,
     task: Option<Box<dyn Task>>,
+    /// Whether what is being done was begun by somebody who has gone.
+    orphan: bool,
 }
 
 impl Station {
@@ -129,7 +131,10 @@ impl Station {
                 return;
             }
             _ if self.desk.task.is_some() => return,
-            _ => self.desk.message = None,
+            _ => {
+                self.desk.message = None;
+                self.desk.orphan = false;
+            }
         }
         match action {
             PaperAction::LookForKey => self.look_for_key(),
@@ -200,8 +205,14 @@ impl Station {
     pub(super) fn clear_desk(&mut self) {
         self.lock_issuer();
         self.desk.message = None;
+        self.desk.orphan = self.desk.task.is_some();
         self.desk.checked = None;
         self.desk.proposal = None;
+    }
+
+    /// What came of the last thing is said no longer.
+    pub(super) fn forget_certificate_message(&mut self) {
+        self.desk.message = None;
     }
 
     /// The open key is forgotten; a task that has it goes on.

@@ -242,6 +242,10 @@ impl Station {
     }
 
     fn tell(&mut self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) {
+        // Whoever it would be told has gone.
+        if self.desk.orphan {
+            return;
+        }
         let text = self.texts.format(key, values);
         let before = self.desk.message.take().map(|m| format!("{m}\n")).unwrap_or_default();
         self.desk.message = Some(before + &text);

@@ -225,6 +225,11 @@ impl Station {
         }));
     }
 
+    /// Where the last paper is is said no longer.
+    pub(in crate::app) fn forget_cohort_paper(&mut self) {
+        self.cohort.saved = None;
+    }
+
     /// Takes in what was written. Called once a frame.
     pub(super) fn poll_cohort_paper(&mut self) {
         let Some(job) = self.cohort.saving.take() else { return };

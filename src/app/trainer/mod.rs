@@ -115,6 +115,8 @@ pub(super) struct TrainerDesk {
     trouble: Option<Notice>,
     /// Whether the facts changed while they were being read.
     again: bool,
+    /// Assignments that are being ended.
+    ending: std::collections::BTreeSet<Uuid>,
 }
 
 impl TrainerDesk {
@@ -265,6 +267,9 @@ impl Station {
     fn view_made(&mut self, view: DeskView) {
         let facts = Arc::clone(&view.facts);
         self.trainer.quota = Some(QuotaView::of(&facts, QuotaForm::of(&facts)));
+        self.trainer
+            .ending
+            .retain(|id| facts.rows.assignments.iter().any(|row| row.id == *id && row.ended.is_none()));
         self.trainer.view = Some(Arc::new(view));
         let wake = Arc::clone(&self.config.wake);
         self.trainer.forecast_job = Some(Job::spawn(wake, move |_| Forecasts::of(&facts)));

@@ -66,6 +66,11 @@ impl Station {
         self.trainer.saved.as_deref()
     }
 
+    /// Where the last paper is is said no longer.
+    pub(in crate::app) fn forget_desk_paper(&mut self) {
+        self.trainer.saved = None;
+    }
+
     /// Starts to make a paper.
     pub(super) fn save_paper(&mut self, paper: DeskPaper, format: PaperFormat) {
         if self.allowed(Permission::ExportReports).is_none() || self.trainer.saving.is_some() {

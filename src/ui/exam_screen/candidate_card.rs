@@ -63,7 +63,7 @@ impl CandidateCard {
     }
 
     fn note_ui(&mut self, ui: &mut Ui, station: &Station, attempt: bool, wishes: &mut Wishes) {
-        let texts = station.texts();
+        let (texts, mut entered) = (station.texts(), false);
         section(ui, &texts.get("exam-incident"));
         ui.horizontal_wrapped(|ui| {
             let words = |kind: IncidentKind| texts.get(&format!("incident-{}", kind.name()));
@@ -79,10 +79,11 @@ impl CandidateCard {
                 .response
                 .labelled_by(label.id);
             let label = ui.label(texts.get("exam-incident-note"));
-            ui.add(TextEdit::singleline(&mut self.note)).labelled_by(label.id);
+            let field = ui.add(TextEdit::singleline(&mut self.note)).labelled_by(label.id);
+            entered = crate::ui::forms::entered(&field, ui);
         });
         ui.horizontal_wrapped(|ui| {
-            if ui.button(texts.get("exam-incident-save")).clicked() {
+            if ui.button(texts.get("exam-incident-save")).clicked() || entered {
                 let note = std::mem::take(&mut self.note);
                 wishes.act(Action::NoteIncident { kind: self.kind, officer: self.chosen, note });
             }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::secret_form::{SecretAsk, SecretForm};
 use super::theme::{self, size};
+use super::visits::Visits;
 use super::widgets::{column, remark};
 use super::wishes::Wishes;
 use crate::app::exam::{KnownSitting, local_time};
@@ -27,6 +28,7 @@ use plan::PlanScreen;
 pub struct ExamScreen {
     plan: Option<PlanScreen>,
     looked_at: Option<Uuid>,
+    visits: Visits<(bool, Option<Uuid>)>,
     /// What waits for the invigilator's password.
     confirm: Option<Confirm>,
     /// That the sitting is to be opened off its plan, as the invigilator said.
@@ -71,7 +73,10 @@ fn off_plan(station: &Station, known: &KnownSitting) -> bool {
 impl ExamScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        // The list, a plan and a sitting are places of their own.
+        self.visits.of((self.plan.is_some(), self.looked_at));
+        let place = ("exam", self.visits.number());
+        ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
             column(ui, 1180.0, |ui| {
                 self.confirm_ui(ui, station, wishes);
                 self.code.show(ui, station, wishes);

@@ -1,6 +1,6 @@
 //! Practice and sittings that were given to people: who has done it, who is late.
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -13,7 +13,8 @@ use crate::domain::record::Kind;
 use crate::domain::role::Permission;
 use crate::domain::sitting::SittingState;
 use crate::store::AssignmentRow;
-use crate::ui::theme::{self, Palette};
+use crate::ui::forms;
+use crate::ui::theme::Palette;
 use crate::ui::widgets::{combo, remark};
 use crate::ui::wishes::Wishes;
 
@@ -99,6 +100,7 @@ impl AssignPart {
         remark(ui, &format!("{}{more}", names.join("、")));
         ui.horizontal_wrapped(|ui| task_ui(ui, texts, view, &mut draft.task));
         ui.horizontal_wrapped(|ui| {
+            let mut fields = Vec::new();
             for (key, value, width) in [
                 ("assignment-times", &mut draft.times, 50.0),
                 ("assignment-due", &mut draft.due, 110.0),
@@ -106,16 +108,18 @@ impl AssignPart {
             ] {
                 let label = ui.label(texts.get(key));
                 let hint = if key == "assignment-due" { "2027-01-31" } else { "" };
-                ui.add(TextEdit::singleline(value).desired_width(width).hint_text(hint))
-                    .labelled_by(label.id);
+                let edit = TextEdit::singleline(value).desired_width(width).hint_text(hint);
+                fields.push(ui.add(edit).labelled_by(label.id));
             }
             let times = draft.times.trim().parse::<u32>().ok().filter(|n| (1..=200).contains(n));
             let due = draft.due.trim().parse::<jiff::civil::Date>().is_ok_and(|d| d >= view.facts.today);
-            let ready = times.is_some() && due;
-            let go = ui
-                .add_enabled_ui(ready, |ui| theme::small_primary(ui, &texts.get("assignment-give")))
-                .inner
-                .clicked();
+            let why = if times.is_none() {
+                Some(texts.get("why-times"))
+            } else {
+                (!due).then(|| texts.format("why-due", &[("today", &view.facts.today)]))
+            };
+            let entered = forms::walk(ui, &fields) && why.is_none();
+            let go = forms::primary(ui, &texts.get("assignment-give"), why.as_deref()) || entered;
             if let (true, Some(times)) = (go, times) {
                 wishes.act(Action::Desk(TrainerAction::Assign(AssignForm {
                     officers: draft.officers.clone(),
@@ -177,6 +181,9 @@ impl AssignPart {
                 Some((.., reason)) => {
                     ui.label(texts.format("assignment-ended", &[("reason", reason)]));
                 }
+                None if station.ends_assignment(row.id) => {
+                    ui.label(texts.get("working"));
+                }
                 None if station.may(Permission::AssignPractice)
                     && ui.small_button(texts.get("assignment-end")).clicked() =>
                 {
@@ -206,9 +213,10 @@ impl AssignPart {
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
             let label = ui.label(texts.get("assignment-end-why"));
-            ui.add(TextEdit::singleline(reason).desired_width(260.0)).labelled_by(label.id);
-            let ready = !reason.trim().is_empty();
-            if ui.add_enabled(ready, Button::new(texts.get("assignment-end"))).clicked() {
+            let field = ui.add(TextEdit::singleline(reason).desired_width(260.0)).labelled_by(label.id);
+            let why = forms::missing(texts, &[("assignment-end-why", !reason.trim().is_empty())]);
+            let entered = forms::entered(&field, ui) && why.is_none();
+            if forms::button(ui, texts.get("assignment-end-now"), why.as_deref()) || entered {
                 let (id, reason) = (*id, reason.clone());
                 wishes.act(Action::Desk(TrainerAction::EndAssignment { id, reason }));
                 done = true;

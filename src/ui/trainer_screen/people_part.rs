@@ -10,6 +10,7 @@ use super::person_card::PersonCard;
 use crate::app::Station;
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, Forecasts, PeopleQuery, PersonKey};
+use crate::ui::forms;
 use crate::ui::table::{self, Col, SortBy};
 use crate::ui::widgets::{combo, percent, speed, speed_line};
 use crate::ui::wishes::Wishes;
@@ -77,9 +78,8 @@ impl PeoplePart {
             self.filter(station, view, forecasts.as_ref());
             ui.horizontal_wrapped(|ui| {
                 ui.label(texts.format("desk-people-count", &[("n", &self.rows.indices.len())]));
-                let some = !self.rows.indices.is_empty();
-                let button = egui::Button::new(texts.get("desk-assign-these"));
-                if ui.add_enabled(some, button).clicked() {
+                let none = self.rows.indices.is_empty().then(|| texts.get("why-nobody"));
+                if forms::button(ui, texts.get("desk-assign-these"), none.as_deref()) {
                     let ids = self.rows.indices.iter().filter_map(|n| view.people.get(*n));
                     assign = Some(ids.map(|p| p.id).collect());
                 }
@@ -90,7 +90,7 @@ impl PeoplePart {
         });
         if let Some(person) = self.chosen.and_then(|id| view.person(id)) {
             let mut close = false;
-            egui::ScrollArea::vertical().id_salt("person").auto_shrink(false).show(ui, |ui| {
+            egui::ScrollArea::vertical().id_salt(("person", person.id)).auto_shrink(false).show(ui, |ui| {
                 card(ui, |ui| close = self.card.show(ui, station, view, person, wishes));
             });
             if close {

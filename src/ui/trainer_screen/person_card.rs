@@ -1,6 +1,6 @@
 //! One officer: how they stand, what is foretold and why, their sessions, and changes to the roster.
 
-use egui::{Button, TextEdit, Ui};
+use egui::{TextEdit, Ui};
 
 use super::exempt_form::ExemptForm;
 use super::plots;
@@ -12,6 +12,7 @@ use crate::domain::forecast::officer::{Lacking, OfficerForecast};
 use crate::domain::role::Permission;
 use crate::domain::roster::{Officer, Service};
 use crate::domain::rounding;
+use crate::ui::forms;
 use crate::ui::widgets::{combo, figure, percent, remark, speed, speed_line};
 use crate::ui::wishes::Wishes;
 
@@ -66,10 +67,13 @@ impl PersonCard {
         let Some(officer) = &mut self.edited else { return };
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
+            let mut fields = Vec::new();
             let label = ui.label(texts.get("field-name"));
-            ui.add(TextEdit::singleline(&mut officer.name).desired_width(120.0)).labelled_by(label.id);
+            let edit = TextEdit::singleline(&mut officer.name).desired_width(120.0);
+            fields.push(ui.add(edit).labelled_by(label.id));
             let label = ui.label(texts.get("col-position"));
-            ui.add(TextEdit::singleline(&mut officer.position).desired_width(120.0)).labelled_by(label.id);
+            let edit = TextEdit::singleline(&mut officer.position).desired_width(120.0);
+            fields.push(ui.add(edit).labelled_by(label.id));
             ui.label(texts.get("field-unit"));
             let named = view.unit(officer.unit_id).map_or("", |u| u.name.as_str()).to_owned();
             combo(ui, &texts.get("field-unit"), ("move", 220.0), &named, |ui| {
@@ -83,11 +87,14 @@ impl PersonCard {
             }
             if officer.service != Service::Serving {
                 let label = ui.label(texts.get("desk-left-on"));
-                ui.add(TextEdit::singleline(&mut self.left_on).desired_width(110.0)).labelled_by(label.id);
+                let edit = TextEdit::singleline(&mut self.left_on).desired_width(110.0);
+                fields.push(ui.add(edit).labelled_by(label.id));
             }
             let day = self.left_on.trim().parse::<jiff::civil::Date>().ok();
-            let ready = officer.service == Service::Serving || day.is_some();
-            if ui.add_enabled(ready, Button::new(texts.get("save"))).clicked() {
+            let dated = officer.service == Service::Serving || day.is_some();
+            let why = (!dated).then(|| texts.get("why-left-on"));
+            let entered = fields.iter().any(|field| forms::entered(field, ui)) && why.is_none();
+            if forms::button(ui, texts.get("save"), why.as_deref()) || entered {
                 let left_on = day.filter(|_| officer.service != Service::Serving);
                 let unit = view.unit(officer.unit_id).map_or_else(String::new, |u| u.name.clone());
                 let changed = Officer { unit, left_on, ..officer.clone() };

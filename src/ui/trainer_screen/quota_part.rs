@@ -14,8 +14,9 @@ use crate::domain::quota::UnitPlan;
 use crate::domain::role::Permission;
 use crate::domain::rounding;
 use crate::store::CountBody;
+use crate::ui::forms;
 use crate::ui::table::{self, Col, SortBy};
-use crate::ui::theme::{self, Palette};
+use crate::ui::theme::Palette;
 use crate::ui::widgets::{figure, remark};
 use crate::ui::wishes::Wishes;
 
@@ -112,6 +113,7 @@ impl QuotaPart {
         let texts = station.texts();
         heading(ui, &texts.get("desk-quota"));
         remark(ui, &texts.get("quota-note"));
+        let mut entered = false;
         if let Some(typed) = &mut self.typed {
             // What is asked for, and with what people.
             let (asked, people) = typed.split_at_mut(ASKED);
@@ -125,7 +127,8 @@ impl QuotaPart {
                             _ => 64.0,
                         };
                         let label = ui.label(texts.get(key));
-                        ui.add(TextEdit::singleline(value).desired_width(width)).labelled_by(label.id);
+                        let edit = TextEdit::singleline(value).desired_width(width);
+                        entered |= forms::entered(&ui.add(edit).labelled_by(label.id), ui);
                         ui.add_space(8.0);
                     }
                 });
@@ -139,11 +142,8 @@ impl QuotaPart {
             }
             if station.may(Permission::AssignPractice) {
                 let form = self.form();
-                let ready = form.is_some();
-                let go = ui
-                    .add_enabled_ui(ready, |ui| theme::small_primary(ui, &texts.get("quota-plan")))
-                    .inner
-                    .clicked();
+                let why = form.is_none().then(|| texts.get("why-quota"));
+                let go = forms::primary(ui, &texts.get("quota-plan"), why.as_deref()) || entered;
                 if let (true, Some(form)) = (go, form) {
                     wishes.act(Action::Desk(TrainerAction::PlanQuota(form)));
                 }
@@ -287,14 +287,13 @@ impl QuotaPart {
         }
         ui.horizontal_wrapped(|ui| {
             let label = ui.label(texts.get("quota-week"));
-            let changed = ui
-                .add(TextEdit::singleline(&mut self.week).desired_width(110.0))
-                .labelled_by(label.id)
-                .changed();
-            if changed {
+            let week =
+                ui.add(TextEdit::singleline(&mut self.week).desired_width(110.0)).labelled_by(label.id);
+            if week.changed() {
                 self.counts.clear();
             }
-            if ui.add(Button::new(texts.get("quota-save-counts"))).clicked() {
+            let entered = forms::entered(&week, ui);
+            if ui.add(Button::new(texts.get("quota-save-counts"))).clicked() || entered {
                 let counts: Vec<CountBody> = self
                     .counts
                     .iter()

@@ -10,6 +10,7 @@ use crate::app::{Action, Station, TrainerAction};
 use crate::domain::role::Permission;
 use crate::domain::roster_import::Answer;
 use crate::ui::file_picker::FilePicker;
+use crate::ui::forms;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
@@ -67,10 +68,10 @@ impl RosterPart {
             let label = ui.label(texts.get("desk-roster-path"));
             let edit =
                 ui.add(TextEdit::singleline(&mut self.path).desired_width(420.0)).labelled_by(label.id);
-            let entered = edit.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-            let ready = !self.path.trim().is_empty();
-            let read = ui.add_enabled(ready, egui::Button::new(texts.get("desk-roster-read"))).clicked();
-            if ready && (read || entered) {
+            let why = forms::missing(texts, &[("desk-roster-path", !self.path.trim().is_empty())]);
+            let entered = forms::entered(&edit, ui) && why.is_none();
+            let read = forms::button(ui, texts.get("desk-roster-read"), why.as_deref());
+            if read || entered {
                 let path = pasted_path(&self.path);
                 wishes.act(Action::Desk(TrainerAction::ReadRoster(path)));
             }

@@ -8,8 +8,8 @@ use crate::app::trainer::{DeskView, ProposedForm, Simulated};
 use crate::app::{Action, Station, TrainerAction};
 use crate::domain::rounding;
 use crate::domain::simulate::Effect;
+use crate::ui::forms;
 use crate::ui::table::{self, Col, SortBy};
-use crate::ui::theme;
 use crate::ui::widgets::{figure, remark};
 use crate::ui::wishes::Wishes;
 
@@ -58,7 +58,7 @@ impl SimulatorPart {
                 let mut field = |ui: &mut Ui, key: &str, value: &mut String| {
                     let label = ui.label(texts.get(key));
                     let edit = ui.add(TextEdit::singleline(value).desired_width(60.0)).labelled_by(label.id);
-                    entered |= edit.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+                    entered |= forms::entered(&edit, ui);
                 };
                 let key = if self.by_age { "simulator-ceiling" } else { "simulator-line" };
                 field(ui, key, &mut self.form.line_cpm);
@@ -68,12 +68,9 @@ impl SimulatorPart {
                     field(ui, "simulator-base", &mut self.base);
                     field(ui, "simulator-floor", &mut self.form.floor_cpm);
                 }
-                let ready = station.forecasts().is_some();
-                let go = ui
-                    .add_enabled_ui(ready, |ui| theme::small_primary(ui, &texts.get("simulator-run")))
-                    .inner
-                    .clicked();
-                if go || (entered && ready) {
+                let why = station.forecasts().is_none().then(|| texts.get("why-forecasts"));
+                let go = forms::primary(ui, &texts.get("simulator-run"), why.as_deref());
+                if go || (entered && why.is_none()) {
                     self.form.age_base = self.by_age.then(|| self.base.clone());
                     wishes.act(Action::Desk(TrainerAction::Simulate(self.form.clone())));
                 }
