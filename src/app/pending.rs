@@ -3,14 +3,14 @@
 use uuid::Uuid;
 
 use super::certification::Papers;
-use super::exam::{Evidence, ShownCode};
+use super::exam::{Evidence, GoingOn, ShownCode};
 use super::lang::Texts;
 use super::notice::Notice;
 use super::station::{Station, StorePhase};
 use super::witness::Past;
 use crate::domain::roster::Officer;
 use crate::store::{
-    Account, AttemptRow, BoxKeyRow, ClockStamp, JournalHead, LogState, NumberedEntry, Reach, Reply,
+    Account, AttemptRow, BoxKeyRow, CutOff, JournalHead, LogState, NumberedEntry, Reach, Reply,
     RestoredEntry, SealedScore, StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
@@ -28,15 +28,7 @@ pub(super) enum Purpose {
     Show,
     /// To type its text once more.
     Same,
-    /// To let an interrupted exam go on.
-    ResumeExam {
-        /// Milliseconds of wall-clock time that it stood still.
-        gap_ms: u64,
-    },
 }
-
-/// Attempts of all sittings, and the last sign of life of those that are open.
-type ExamRows = (Vec<AttemptRow>, Vec<(Uuid, ClockStamp)>);
 
 /// An answer on its way.
 pub(super) enum Pending {
@@ -50,7 +42,8 @@ pub(super) enum Pending {
     Accounts(Reply<Vec<Account>>),
     SetUp(Reply<Officer>),
     Sittings(Reply<Vec<StoredSitting>>),
-    ExamAttempts(Reply<ExamRows>),
+    ExamAttempts(Reply<Vec<AttemptRow>>),
+    CutOff(GoingOn, Reply<CutOff>),
     Planned(ShownCode, Reply<()>),
     Space(Reply<Option<u64>>),
     Flags(Reply<Vec<Evidence>>),
@@ -182,8 +175,12 @@ impl Station {
                 Err(error) => self.say_unless_stopped(&error),
             },
             Pending::ExamAttempts(reply) => match arrived!(reply, Pending::ExamAttempts(reply)) {
-                Ok((rows, signs)) => self.exam_attempts_arrived(rows, signs),
+                Ok(rows) => self.exam_attempts_arrived(rows),
                 Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::CutOff(who, reply) => match arrived!(reply, Pending::CutOff(who, reply)) {
+                Ok(stored) => self.exam_goes_on(who, stored),
+                Err(error) => self.say(&error),
             },
             Pending::Planned(code, reply) => match arrived!(reply, Pending::Planned(code, reply)) {
                 Ok(()) => {

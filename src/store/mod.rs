@@ -63,6 +63,7 @@ pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};
 pub use papers::{CertificateRow, ExemptionRow, RevokedRow, StandardRow};
 pub use restore::{Lost, NotOwn, Restore, Restored, restore};
+pub use running::CutOff;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use sealing::Sealing;
 pub use sittings::{NumberedEntry, SittingRows, StoredSitting};

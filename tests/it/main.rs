@@ -70,6 +70,7 @@ mod retention;
 mod role_door;
 mod role_matrix;
 mod roles;
+mod running;
 mod score_limits;
 mod scoring;
 mod screens;

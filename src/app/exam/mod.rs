@@ -4,6 +4,7 @@
 //! A room is held on this PC by the invigilator who opened it; candidates sign in at it one after another.
 
 mod flags;
+mod going_on;
 mod papers;
 mod plan;
 mod room;
@@ -27,9 +28,10 @@ use crate::domain::sitting::{
     SittingState, roll,
 };
 use crate::domain::standard::{CopyResult, Standard};
-use crate::store::{AttemptRow, ClockStamp, NumberedEntry, StoredSitting};
+use crate::store::{AttemptRow, NumberedEntry, StoredSitting};
 
 pub(super) use flags::Evidence;
+pub(super) use going_on::GoingOn;
 pub(super) use papers::RollJob;
 pub use papers::SavedRoll;
 pub use plan::{PlanForm, local_time};
@@ -62,8 +64,6 @@ pub(super) struct Exams {
     pub seat: Option<SeatSession>,
     /// Attempts of all sittings, by id.
     pub results: BTreeMap<Uuid, AttemptRow>,
-    /// The last sign of life of attempts that are open.
-    pub signs: BTreeMap<Uuid, ClockStamp>,
     /// Makes the texts of exams.
     pub generator: Option<crate::content::generator::Generator>,
     /// Flags of sealed attempts, and which of them were typed at the same moments.
@@ -134,7 +134,7 @@ impl Station {
     /// Asks for sittings and their attempts.
     pub(super) fn reload_sittings(&mut self) {
         self.pending.push(Pending::Sittings(self.store.call(|db| db.sittings())));
-        let attempts = self.store.call(|db| Ok((db.exam_attempts()?, db.last_signs()?)));
+        let attempts = self.store.call(|db| db.exam_attempts());
         self.pending.push(Pending::ExamAttempts(attempts));
     }
 
@@ -172,8 +172,7 @@ impl Station {
         }
     }
 
-    pub(super) fn exam_attempts_arrived(&mut self, rows: Vec<AttemptRow>, signs: Vec<(Uuid, ClockStamp)>) {
-        self.exams.signs = signs.into_iter().collect();
+    pub(super) fn exam_attempts_arrived(&mut self, rows: Vec<AttemptRow>) {
         self.exams.results = rows.into_iter().map(|row| (row.start.id, row)).collect();
         self.load_flags();
         self.rebuild_rolls();
