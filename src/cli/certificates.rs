@@ -58,13 +58,19 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         let passphrase = passphrase(context, args)?;
         Some(unlock(&context.folder, &passphrase).map_err(|e| key_failure(context, &e))?)
     };
+    let mut troubled = false;
     let issue = match &key {
         Some(open) if !batch.drafts.is_empty() => {
             let issue = issue_proven(context, &mut db, batch, open, &order)?;
             context.keep_mark(&db, Kept::Further)?;
             issue
         }
-        _ => Issue { skipped: batch.skipped, ..Issue::default() },
+        _ => {
+            // With nothing to sign, too, the issuer learns what the audit finds.
+            let proven = proven(context, &db)?;
+            troubled = !proven.problems.is_empty();
+            Issue { skipped: batch.skipped, ..Issue::default() }
+        }
     };
     let listed = match &key {
         Some(open) if !issue.rows.is_empty() => Some(list_issued(context, &db, open, &order)?),
@@ -82,7 +88,7 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         let text = context.texts.format("certificates-listed", &[("file", &path.display())]);
         context.line(&text)?;
     }
-    Ok(0)
+    Ok(u8::from(troubled))
 }
 
 /// Writes the signed list of what was issued and revoked, which goes to other PCs.
@@ -95,14 +101,9 @@ fn list_issued(context: &Context<'_>, db: &Db, open: &OpenKey, order: &Order) ->
     })
 }
 
-/// Issues what the audit passes, and nothing while it finds more than faults of single attempts.
-fn issue_proven(
-    context: &Context<'_>,
-    db: &mut Db,
-    batch: Batch,
-    open: &OpenKey,
-    order: &Order,
-) -> Result<Issue, Failure> {
+/// The store as the audit finds it, once what it has to tell was told: nothing is issued while there is more wrong than
+/// single attempts.
+fn proven(context: &Context<'_>, db: &Db) -> Result<Proven, Failure> {
     let refused = |e: StoreError| match &e {
         StoreError::Unverified(problems) => {
             let first = problems.first().map(|p| format!("{}: {}", p.place, p.what)).unwrap_or_default();
@@ -111,10 +112,22 @@ fn issue_proven(
         }
         _ => Failure::store(&context.texts, &e),
     };
-    let mut proven = Proven::of(db, &context.folder).map_err(refused)?;
-    for note in &proven.told {
-        let _ = writeln!(std::io::stderr(), "dabiao: {}: {}", note.place, note.what);
+    let proven = Proven::of(db, &context.folder).map_err(refused)?;
+    for told in proven.problems.iter().chain(&proven.told) {
+        let _ = writeln!(std::io::stderr(), "dabiao: {}: {}", told.place, told.what);
     }
+    Ok(proven)
+}
+
+/// Issues what the audit passes.
+fn issue_proven(
+    context: &Context<'_>,
+    db: &mut Db,
+    batch: Batch,
+    open: &OpenKey,
+    order: &Order,
+) -> Result<Issue, Failure> {
+    let mut proven = proven(context, db)?;
     let clock = std::sync::Arc::clone(&context.clock);
     let issued = proven.issue(db, batch, &open.key, order, &move || clock.new_id(), &Progress::default());
     issued.map_err(|e| Failure::store(&context.texts, &e))
@@ -253,7 +266,7 @@ fn report(
             .iter()
             .map(|s| {
                 json!({"badge": s.officer.badge, "name": s.officer.name, "standard": s.standard,
-                       "reason": s.why.key(), "why": context.texts.get(s.why.key())})
+                       "reason": s.why.key(), "why": s.words(&context.texts)})
             })
             .collect();
         let files: Vec<String> = printed.files.iter().map(|p| p.display().to_string()).collect();
@@ -270,7 +283,7 @@ fn report(
     }
     for s in &issue.skipped {
         let name = format!("{} {}", s.officer.badge, s.officer.name);
-        let why = context.texts.get(s.why.key());
+        let why = s.words(&context.texts);
         let text = context.texts.format("certificates-skipped", &[("name", &name), ("why", &why)]);
         context.line(&text)?;
     }

@@ -1,5 +1,7 @@
 //! Schema versions and the migrations between them. A released migration is never edited.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 
 use super::StoreError;
@@ -33,7 +35,53 @@ pub(super) fn check_identity(connection: &Connection) -> Result<i64, StoreError>
     if version > SCHEMA_VERSION {
         return Err(StoreError::TooNew { found: version, known: SCHEMA_VERSION });
     }
+    check_code(connection, version)?;
     Ok(version)
+}
+
+/// Refuses a file with a view or a trigger that the program did not make: SQLite runs them as code, so that one
+/// could never end, or change what is written. One that is missing harms nobody here, and the audit tells of it.
+fn check_code(connection: &Connection, version: i64) -> Result<(), StoreError> {
+    let found = code_of(connection)?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let empty = Connection::open_in_memory()?;
+    let mut made = BTreeSet::new();
+    let mut foreign = None;
+    for (n, sql) in (0..).zip(MIGRATIONS) {
+        if n == version {
+            foreign = found.iter().find(|part| !made.contains(*part));
+            if foreign.is_none() {
+                return Ok(());
+            }
+        }
+        empty.execute_batch(sql)?;
+        made = code_of(&empty)?;
+    }
+    if version == SCHEMA_VERSION {
+        foreign = found.iter().find(|part| !made.contains(*part));
+    }
+    match foreign {
+        None => Ok(()),
+        Some(part) if made.contains(part) => Err(StoreError::Corrupt(newer_than(version, &part.1))),
+        Some((kind, name, _)) => {
+            Err(StoreError::Corrupt(format!("its {kind} {name:?} is not as the program makes it")))
+        }
+    }
+}
+
+/// Why a file is damaged whose number was set back.
+fn newer_than(version: i64, what: &str) -> String {
+    format!("its number says that it is of schema {version}, but its tables are of a newer one ({what})")
+}
+
+/// Kind, name and text of every view and trigger.
+fn code_of(connection: &Connection) -> Result<BTreeSet<(String, String, Option<String>)>, StoreError> {
+    let sql = "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger')";
+    let mut statement = connection.prepare(sql)?;
+    let parts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(parts.collect::<Result<_, _>>()?)
 }
 
 /// Brings the file from schema `version` to the newest, in one transaction.
@@ -84,12 +132,5 @@ pub(super) fn scrub(connection: &Connection) -> Result<(), StoreError> {
 fn not_of(version: i64, error: rusqlite::Error) -> StoreError {
     let said = error.to_string();
     let there = ["duplicate column", "already exists"].iter().any(|words| said.contains(words));
-    if there {
-        let what = format!(
-            "its number says that it is of schema {version}, but its tables are of a newer one ({said})"
-        );
-        StoreError::Corrupt(what)
-    } else {
-        error.into()
-    }
+    if there { StoreError::Corrupt(newer_than(version, &said)) } else { error.into() }
 }

@@ -15,22 +15,11 @@ use super::support::bureau::{
     INVIGILATOR, ISSUER, OUTSIDER, STAFF_PASSWORD, candidate, found_with_passwords,
     found_without_accounts as found,
 };
+use super::support::command::{NOW, PASSPHRASE, issuing};
 use super::support::typist::MORNING_MS;
 
-const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
-const NOW: &str = "2026-11-23T09:00:00+08:00";
-
 fn dabiao(data: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dabiao"))
-        .args(args)
-        .arg("--data")
-        .arg(data.as_os_str())
-        .args(["--now", NOW, "--lang", "en"])
-        .env_remove("DABIAO_DATA")
-        .env("DABIAO_ISSUER_PASSPHRASE", PASSPHRASE)
-        .env("DABIAO_PASSWORD", STAFF_PASSWORD)
-        .output()
-        .unwrap()
+    issuing(data, args, Some(STAFF_PASSWORD))
 }
 
 fn document(output: &Output) -> Value {

@@ -7,9 +7,7 @@ use dabiao::domain::role::Role;
 use dabiao::store::DATABASE_FILE;
 use egui::{Key, Vec2};
 
-use super::support::room::{
-    ADMIN, CANDIDATES, INVIGILATOR, PASSWORD, accounts, hold, officer, plan, roster, sign_in, window,
-};
+use super::support::room::{ADMIN, INVIGILATOR, PASSWORD, hold, officer, planned, sign_in, window};
 use super::support::window::{Look, Window};
 
 fn looks() -> [Look; 4] {
@@ -44,10 +42,7 @@ fn another_password(w: &mut Window) {
 #[test]
 fn a_new_code_is_shown_once_and_asked_for_by_hand() {
     let folder = tempfile::tempdir().unwrap();
-    roster(folder.path());
-    let mut w = window(folder.path(), Look::PLAIN);
-    accounts(&mut w);
-    let id = plan(&mut w, &CANDIDATES);
+    let (mut w, id) = planned(folder.path());
     let code = w.harness.state().station().shown_codes()[0].code.clone();
     assert!(w.sees(&code) && w.sees("只显示这一次") && w.sees("只凭密码就能开考：059100 赵志强"));
     pictures(&mut w, "seal-new-code");
@@ -99,10 +94,7 @@ fn a_new_code_is_shown_once_and_asked_for_by_hand() {
 #[test]
 fn a_sitting_of_an_older_version_is_planned_anew() {
     let folder = tempfile::tempdir().unwrap();
-    roster(folder.path());
-    let mut w = window(folder.path(), Look::PLAIN);
-    accounts(&mut w);
-    let id = plan(&mut w, &CANDIDATES);
+    let (w, id) = planned(folder.path());
     drop(w);
     let db = rusqlite::Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
     db.execute("DELETE FROM sitting_seal", []).unwrap();

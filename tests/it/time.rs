@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 use super::support::bureau::{self, OUTSIDER, STAFF_PASSWORD, TRAINER, candidate};
 use super::support::room::{
-    ADMIN, CANDIDATES, EXAM_MS, INVIGILATOR, PASSWORD, PIN, accounts, audit, begun, hold, officer, plan,
-    roster, sign_in, sit, window, write,
+    ADMIN, CANDIDATES, EXAM_MS, INVIGILATOR, PASSWORD, PIN, audit, begun, hold, officer, planned, roster,
+    sign_in, sit, window, write,
 };
 use super::support::typist::{MORNING_MS, Typist};
 use super::support::window::{Look, Window};
@@ -72,10 +72,7 @@ fn flags(w: &Window, badge: &str) -> Vec<FlagKind> {
 #[test]
 fn no_sitting_opens_before_what_is_recorded() {
     let folder = tempfile::tempdir().unwrap();
-    roster(folder.path());
-    let mut w = window(folder.path(), Look::PLAIN);
-    accounts(&mut w);
-    let id = plan(&mut w, &CANDIDATES);
+    let (mut w, id) = planned(folder.path());
     // Back before the deadline that was missed, for a sitting in time.
     w.clock.set_wall(MORNING_MS - 30 * DAY);
     w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
@@ -156,10 +153,7 @@ fn the_newest_backup_bounds_the_clock_too() {
 #[test]
 fn a_clock_that_ran_ahead_is_told_of_and_locks_nobody_out() {
     let folder = tempfile::tempdir().unwrap();
-    roster(folder.path());
-    let mut w = window(folder.path(), Look::PLAIN);
-    accounts(&mut w);
-    let id = plan(&mut w, &CANDIDATES);
+    let (w, id) = planned(folder.path());
     drop(w);
     // The battery of the clock is empty: it shows a day half a year ahead, and work goes on by it.
     let mut w = Window::open_at(folder.path(), Look::PLAIN, Screen::Exam, MORNING_MS + 200 * DAY);

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use dabiao::app::certificates::{day_of, unlock, write_revocations};
 use dabiao::credential::trust::{
@@ -21,24 +21,15 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::support::bureau::{OUTSIDER, found_without_accounts as found};
+use super::support::command::{PASSPHRASE, issuing};
 use super::support::credential::{KEY, OTHER_KEY, certificate, ring, signed, trusted};
 use super::support::typist::MORNING_MS;
 
-const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
 const HOLDER: &str = "岚江市公安局";
-const NOW: &str = "2026-11-23T09:00:00+08:00";
 const DAY: Date = date(2027, 6, 1);
 
 fn dabiao(data: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dabiao"))
-        .args(args)
-        .arg("--data")
-        .arg(data.as_os_str())
-        .args(["--now", NOW, "--lang", "en"])
-        .env_remove("DABIAO_DATA")
-        .env("DABIAO_ISSUER_PASSPHRASE", PASSPHRASE)
-        .output()
-        .unwrap()
+    issuing(data, args, None)
 }
 
 fn json(output: &Output) -> Value {

@@ -4,9 +4,10 @@
 //! program that issues would have to write this very certificate again from what held at that moment. `certify` asks
 //! the same questions before it signs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::moment::{Moment, time};
@@ -16,7 +17,7 @@ use crate::credential::{KeyRing, SignedCertificate};
 use crate::domain::attempt::AttemptState;
 use crate::domain::certificate::Certificate;
 use crate::domain::role::Role;
-use crate::store::{Account, CertificateRow, ExamRow};
+use crate::store::{Account, CertificateRow, ExamRow, JournalEntry};
 
 /// What certificates are held against, beside the journal.
 pub(super) struct Grounds<'a> {
@@ -50,9 +51,13 @@ impl Moment {
                         .faults
                         .push(format!("it is signed by key {key}, which was not made in this store"));
                 }
-                match self.made_again(grounds, row, token.certificate(), earlier) {
+                let said = token.certificate();
+                match self.made_again(grounds, row, said, earlier, None) {
                     Ok(attempts) => {
                         weighed.faults.extend(attempts.iter().filter_map(|id| self.other_person(*id)));
+                        if !earlier {
+                            weighed.faults.extend(self.younger_then(grounds, row, said, &attempts));
+                        }
                         weighed.rests_on = attempts;
                     }
                     Err(what) => weighed.faults.push(what),
@@ -62,16 +67,25 @@ impl Moment {
         weighed
     }
 
-    /// The attempts that the certificate rests on, if what held at that moment gives this very certificate.
+    /// The attempts that the certificate rests on, if what held at that moment gives this very certificate; with
+    /// `born` instead of the birth date of that moment.
     fn made_again(
         &self,
         grounds: &Grounds<'_>,
         row: &CertificateRow,
         said: &Certificate,
         earlier: bool,
+        born: Option<Option<Date>>,
     ) -> Result<Vec<Uuid>, String> {
         if said.number.to_string() != row.number {
             return Err(format!("its code is that of number {}", said.number));
+        }
+        if said.number.year() as i16 != said.issued.year() {
+            return Err(format!(
+                "its number is of {}, and it was issued on {}",
+                said.number.year(),
+                said.issued
+            ));
         }
         let standard = self
             .standard(&row.standard, row.standard_version)
@@ -79,7 +93,10 @@ impl Moment {
         let now = time(row.issued_ms)?;
         let key_holder = row.by == KEY_HOLDER && (earlier || !self.set_up());
         let roles = if key_holder { vec![Role::Issuer] } else { self.roles(row.by) };
-        let books = self.books(grounds, row.officer_id)?;
+        let mut books = self.books(grounds, row.officer_id)?;
+        if let (Some(born), Some(subject)) = (born, books.officers.first_mut()) {
+            subject.birth = born;
+        }
         let own = books.attempts.iter().map(|a| a.started_at_ms);
         let looked_back = own.filter_map(|ms| Timestamp::from_millisecond(ms).ok()).filter(|at| *at <= now);
         let mut closest = "the standard was not reached by then".to_owned();
@@ -97,6 +114,25 @@ impl Moment {
             }
         }
         Err(format!("it can't have been issued: {closest}"))
+    }
+
+    /// Where the birth date was changed since an exam: whether the certificate is due by the one of that time, too. A
+    /// line by age is not moved after the result is known.
+    fn younger_then(
+        &self,
+        grounds: &Grounds<'_>,
+        row: &CertificateRow,
+        said: &Certificate,
+        attempts: &[Uuid],
+    ) -> Option<String> {
+        let now = self.person(row.officer_id).and_then(|(_, birth)| birth);
+        let then = attempts.iter().filter_map(|id| self.attempts.get(id)?.person.as_ref());
+        let changed: BTreeSet<Option<Date>> = then.map(|(_, birth)| *birth).filter(|b| *b != now).collect();
+        changed.into_iter().find_map(|born| {
+            let what = self.made_again(grounds, row, said, false, Some(born)).err()?;
+            let date = born.map_or_else(|| "none on record".to_owned(), |date| date.to_string());
+            Some(format!("by the birth date at the exam ({date}) it is not due: {what}"))
+        })
     }
 
     /// Whether the badge was somebody else's when an attempt began: name and birth date are both other ones. One of
@@ -161,6 +197,17 @@ fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option
     ];
     let wrong: Vec<&str> = parts.iter().filter(|(_, same)| !same).map(|(name, _)| *name).collect();
     if wrong.is_empty() { None } else { Some(format!("its code says another {}", wrong.join(", "))) }
+}
+
+/// A certificate bears the head of the journal before its own entry: an older one would leave what lies between them
+/// without a witness.
+pub(super) fn head_fault(row: &CertificateRow, entry: &JournalEntry) -> Option<String> {
+    let token = SignedCertificate::parse(&row.token).ok()?;
+    let head = token.head()?;
+    let before = entry.series.starts_with(&head.series_text())
+        && head.entries == entry.seq as u64
+        && entry.prev_hash.starts_with(&head.hash);
+    (!before).then(|| "the head that it bears is not that of the entry before its own".to_owned())
 }
 
 fn key_fault(token: &SignedCertificate, ring: Option<&KeyRing>) -> Option<String> {

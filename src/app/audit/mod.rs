@@ -75,6 +75,8 @@ pub struct Meaning {
     exams: BTreeMap<Uuid, ExamRow>,
     ring: Option<KeyRing>,
     faulty: BTreeMap<Uuid, String>,
+    /// Exams whose texts nothing shows to be those of their seats, each with its sitting.
+    unproven: BTreeMap<Uuid, Uuid>,
     /// What was found.
     pub problems: Vec<AuditProblem>,
     /// What has to be told.
@@ -108,6 +110,7 @@ impl Meaning {
             exams: BTreeMap::new(),
             ring,
             faulty: faulty(judging.found),
+            unproven: BTreeMap::new(),
             problems: Vec::new(),
             notes: Vec::new(),
             looked: Looked::default(),
@@ -121,17 +124,19 @@ impl Meaning {
             meaning.problem(format!("attempt {attempt}"), what.clone());
             meaning.faulty.entry(attempt).or_insert(what);
         }
+        meaning.tell_of_unproven(texts.unproven);
         meaning.tell_of_keys(judging);
-        for (number, attempts) in resting {
-            for what in meaning.resting_faults(&attempts) {
+        for (number, earlier, attempts) in resting {
+            for what in meaning.resting_faults(&attempts, earlier) {
                 meaning.problem(format!("certificate {number}"), what);
             }
         }
         Ok(meaning)
     }
 
-    /// Takes every fact in its order. The answer: every certificate and the attempts that it rests on.
-    fn walk(&mut self, judging: &Judging<'_>) -> Vec<(String, Vec<Uuid>)> {
+    /// Takes every fact in its order. The answer: every certificate, whether it is from before the history was taken
+    /// over, and the attempts that it rests on.
+    fn walk(&mut self, judging: &Judging<'_>) -> Vec<(String, bool, Vec<Uuid>)> {
         let mut resting = Vec::new();
         for (entry, fact) in judging.told.facts {
             let place = format!("journal {}/{}", entry.series, entry.seq);
@@ -142,10 +147,11 @@ impl Meaning {
             if let Some(row) = row_of(entry.at_ms, fact) {
                 self.looked.certificates += 1;
                 let weighed = self.moment.weigh(&self.grounds(), &row, earlier);
-                for what in weighed.faults {
+                let head = certificates::head_fault(&row, entry).filter(|_| !earlier);
+                for what in weighed.faults.into_iter().chain(head) {
                     self.problem(format!("certificate {}", row.number), what);
                 }
-                resting.push((row.number, weighed.rests_on));
+                resting.push((row.number, earlier, weighed.rests_on));
             }
             if let Some(told) = restores::told(entry, fact) {
                 self.notes.push(AuditProblem { place: place.clone(), what: told });
@@ -183,15 +189,36 @@ impl Meaning {
         self.notes.extend(notes);
     }
 
-    fn resting_faults(&self, attempts: &[Uuid]) -> Vec<String> {
-        let fault = |id: &Uuid| Some(format!("it rests on attempt {id}: {}", self.faulty.get(id)?));
+    /// Sittings that are over and whose secret is not on record: it is no fault yet, and no certificate rests on them.
+    fn tell_of_unproven(&mut self, unproven: BTreeMap<Uuid, Uuid>) {
+        let mut sittings: BTreeMap<Uuid, usize> = BTreeMap::new();
+        for sitting in unproven.values() {
+            *sittings.entry(*sitting).or_default() += 1;
+        }
+        self.notes.extend(sittings.into_iter().map(|(sitting, exams)| AuditProblem {
+            place: format!("sitting {sitting}"),
+            what: format!(
+                "it is over and its secret is not on record: the texts of {exams} exams were not made again; who has \
+                 its start code or held it can reveal the secret in the exam room"
+            ),
+        }));
+        self.unproven = unproven;
+    }
+
+    fn resting_faults(&self, attempts: &[Uuid], earlier: bool) -> Vec<String> {
+        let unproven = |id: &Uuid| {
+            let sitting = self.unproven.get(id).filter(|_| !earlier)?;
+            Some(format!("the secret of sitting {sitting} is not on record, so nothing proves its text"))
+        };
+        let what = |id: &Uuid| self.faulty.get(id).cloned().or_else(|| unproven(id));
+        let fault = |id: &Uuid| Some(format!("it rests on attempt {id}: {}", what(id)?));
         attempts.iter().filter_map(fault).collect()
     }
 
     /// Everything that would be wrong with a certificate that were issued now, as the audit will see it.
     pub fn certificate_faults(&self, row: &CertificateRow) -> Vec<String> {
         let weighed = self.moment.weigh(&self.grounds(), row, false);
-        weighed.faults.into_iter().chain(self.resting_faults(&weighed.rests_on)).collect()
+        weighed.faults.into_iter().chain(self.resting_faults(&weighed.rests_on, false)).collect()
     }
 
     /// Goes on with a certificate that was issued.

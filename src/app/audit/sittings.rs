@@ -24,6 +24,9 @@ impl Moment {
             let Some(standard) = self.standard(id, version) else {
                 return Err(format!("standard {id} {version} is not known here"));
             };
+            if let Some(both) = plan.candidates.iter().find(|officer| plan.invigilators.contains(officer)) {
+                return Err(format!("{both} is a candidate and an invigilator of sitting {}", plan.id));
+            }
             let rules = SittingRules::of(standard);
             let held = Held { sitting: Sitting::new(plan, rules), entries: 0 };
             self.sittings.insert(held.sitting.plan().id, held);

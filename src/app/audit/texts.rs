@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::moment::Moment;
 use crate::content::generator::{Generator, VERSION};
 use crate::domain::record::Kind;
+use crate::domain::sitting::SittingState;
 use crate::store::{Db, StoreError};
 
 /// An exam whose text can be made again.
@@ -29,6 +30,9 @@ pub(super) struct Texts {
     pub other_version: usize,
     /// What is wrong, by attempt.
     pub faults: BTreeMap<Uuid, String>,
+    /// Exams of sittings that are over and whose secret is not known, each with its sitting: nothing shows that their
+    /// texts are those of their seats.
+    pub unproven: BTreeMap<Uuid, Uuid>,
 }
 
 /// The name of an exam's exercise: kind, version of the generator and seed.
@@ -60,10 +64,15 @@ pub(super) fn compare(
     let mut seats = Vec::new();
     for held in moment.sittings.values() {
         let sitting = &held.sitting;
-        let Some(secret) = sitting.revealed() else { continue };
         let plan = sitting.plan();
         let rule = moment.standard(&plan.standard_id, plan.standard_version).and_then(|s| s.passage.as_ref());
         let Some(rule) = rule else { continue };
+        let Some(secret) = sitting.revealed() else {
+            let over = sitting.state() == SittingState::Closed;
+            let exams = sitting.candidates().iter().filter_map(|c| c.attempt).filter(|_| over);
+            texts.unproven.extend(exams.map(|attempt| (attempt, plan.id)));
+            continue;
+        };
         for candidate in sitting.candidates() {
             let seed = sitting.seat_seed(secret, candidate.officer);
             let (Some(attempt), Some(seed)) = (candidate.attempt, seed) else { continue };

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::books::Books;
 use crate::app::actor::Authorized;
+use crate::app::lang::Texts;
 use crate::credential::{IssuerKey, issue_at};
 use crate::domain::certificate::{Certificate, CertificateNo};
 use crate::domain::certification::{Assessment, Basis, Certified, SittingFinding, State, assess};
@@ -115,6 +116,16 @@ pub struct Skipped {
     pub standard: String,
     /// Why.
     pub why: Skip,
+    /// What the audit says, in English; empty for other reasons.
+    pub detail: String,
+}
+
+impl Skipped {
+    /// Why, in words; what the audit says is in English.
+    pub fn words(&self, texts: &Texts) -> String {
+        let why = texts.get(self.why.key());
+        if self.detail.is_empty() { why } else { format!("{why} [{}]", self.detail) }
+    }
 }
 
 /// What is to be issued, and who is left out.
@@ -159,6 +170,7 @@ pub fn assemble(books: &Books, standards: &[&Standard], order: &Order) -> Result
                     officer: officer.clone(),
                     standard: standard.id.clone(),
                     why,
+                    detail: String::new(),
                 }),
             }
         }

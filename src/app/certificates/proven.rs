@@ -17,7 +17,7 @@ pub struct Proven {
     meaning: Meaning,
     /// Problems of single attempts: certificates that rest on these are not issued.
     pub problems: Vec<AuditProblem>,
-    /// What the audit tells of the journal's keys: a past that is taken as it stands. To be read before a signature.
+    /// What the audit has to tell, such as a past that is taken as it stands or a restore. To be read before a signature.
     pub told: Vec<AuditProblem>,
 }
 
@@ -41,9 +41,7 @@ impl Proven {
         let of_attempt = |problem: &AuditProblem| problem.place.starts_with("attempt ");
         match meaning {
             Some(meaning) if report.problems.iter().all(of_attempt) => {
-                let of_journal = |note: &AuditProblem| note.place.starts_with("journal ");
-                let told = report.notes.into_iter().filter(of_journal).collect();
-                Ok(Self { meaning, problems: report.problems, told })
+                Ok(Self { meaning, problems: report.problems, told: report.notes })
             }
             _ => Err(StoreError::Unverified(report.problems)),
         }
@@ -69,7 +67,8 @@ impl Proven {
         for (n, draft) in batch.drafts.iter().enumerate() {
             progress.set(n, batch.drafts.len());
             let Some(row) = sign(db, draft, key, order, new_id)? else { continue };
-            if self.meaning.certificate_faults(&row).is_empty() {
+            let faults = self.meaning.certificate_faults(&row);
+            if faults.is_empty() {
                 db.issue_certificate(row.issued_ms, &row)?;
                 self.meaning.issued(&row);
                 issue.rows.push(row);
@@ -78,6 +77,7 @@ impl Proven {
                     officer: draft.officer.clone(),
                     standard: row.standard,
                     why: Skip::Doubtful,
+                    detail: faults.join("; "),
                 });
             }
         }

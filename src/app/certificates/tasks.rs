@@ -22,13 +22,15 @@ use crate::credential::trust::TrustError;
 use crate::domain::role::{Permission, Refusal};
 use crate::domain::standard::Standard;
 use crate::files::{bounded_read, bounded_text};
-use crate::store::{CertificateRow, Reply, StoreError};
+use crate::store::{AuditProblem, CertificateRow, Reply, StoreError};
 
 /// What issuing gave.
 pub(super) struct Issued {
     rows: Vec<CertificateRow>,
     prints: Vec<Print>,
     skipped: Vec<Skipped>,
+    /// What the audit has to tell.
+    told: Vec<AuditProblem>,
     /// The signed list of what was issued; none where nothing was.
     list: Option<Result<PathBuf, TrustError>>,
 }
@@ -148,10 +150,11 @@ impl Station {
                 Ok(batch) => batch,
                 Err(refusal) => return Ok(Err(refusal)),
             };
+            let mut proven = Proven::of(db, &folder)?;
+            let told = std::mem::take(&mut proven.told);
             let issue = if batch.drafts.is_empty() {
                 Issue { skipped: batch.skipped, ..Issue::default() }
             } else {
-                let mut proven = Proven::of(db, &folder)?;
                 proven.issue(db, batch, &key.key, &order, &|| clock.new_id(), &shared)?
             };
             let prints = issue
@@ -166,7 +169,7 @@ impl Station {
                     Ok(write_revocations(&folder, &db.certificates()?, &key, today, &day_of))
                 })
                 .transpose()?;
-            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, list }))
+            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, told, list }))
         });
         let then = move |station: &mut Self, answer| station.issued(answer, open);
         self.desk.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
@@ -282,9 +285,12 @@ impl Station {
         };
         self.keep_mark();
         self.tell("certificates-issued", &[("n", &issued.rows.len())]);
+        for note in &issued.told {
+            self.tell("certificates-told", &[("place", &note.place), ("what", &note.what)]);
+        }
         for skipped in &issued.skipped {
             let name = format!("{} {}", skipped.officer.badge, skipped.officer.name);
-            let why = self.texts.get(skipped.why.key());
+            let why = skipped.words(&self.texts);
             self.tell("certificates-skipped", &[("name", &name), ("why", &why)]);
         }
         match &issued.list {

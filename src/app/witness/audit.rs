@@ -59,6 +59,7 @@ pub fn audit_past_in(
 fn place(missing: &Missing) -> String {
     match &missing.whence {
         Whence::Mark => "mark".to_owned(),
+        Whence::OtherStation(station) => format!("mark of station {station}, whose history was here"),
         Whence::OtherFolder(folder) => format!("mark of {folder}"),
         Whence::Backup(name) => format!("backup {name}"),
         Whence::Certificate(number) => format!("certificate {number}"),

@@ -15,9 +15,11 @@ use crate::store::{Db, Lies, Reach, StoreError, Witness, backups, hex, reach_of_
 pub enum Whence {
     /// The mark of this account.
     Mark,
+    /// The mark of this account for another station, whose history was in this data folder.
+    OtherStation(String),
     /// The mark of another data folder of this account.
     OtherFolder(String),
-    /// The newest automatic backup, by its file's name.
+    /// An automatic backup, by its file's name.
     Backup(String),
     /// The certificate of that number.
     Certificate(String),
@@ -44,6 +46,8 @@ pub struct Missing {
     pub answer: Answer,
     /// When it was found first, milliseconds since the Unix epoch; none if now.
     pub found_ms: Option<i64>,
+    /// Hash of the entry that was seen, hexadecimal; empty where that is not known.
+    pub hash: String,
 }
 
 impl Missing {
@@ -85,7 +89,7 @@ pub struct Past {
     pub missing: Vec<Missing>,
     /// Sittings that were opened on this account, by any data folder of the station.
     pub opened: BTreeSet<Uuid>,
-    /// Newest backup that was looked at, by its file's name, and certificates that name a head.
+    /// The newest of the backups that were looked at, by its file's name, and certificates that name a head.
     pub looked_at: (Option<String>, usize),
     /// A backup that could not be looked at, and why.
     pub unread: Option<String>,
@@ -120,7 +124,7 @@ pub fn look_back(
     if let Some(state) = state {
         past.read_mark(db, folder, state)?;
     }
-    past.read_backup(db, folder)?;
+    past.read_backups(db, folder)?;
     past.read_certificates(db, certificates)?;
     Ok(past)
 }
@@ -149,21 +153,30 @@ impl Past {
 
     /// The mark moved on to where the store is, with what is missing noted in it.
     pub fn next_mark(&self, folder: &Path, now_ms: i64) -> Mark {
-        let Some(mut mark) = self.kept.clone() else { return Mark::first(folder, &self.reach, now_ms) };
-        let new = self.missing.iter().filter(|m| m.whence == Whence::Mark && m.found_ms.is_none());
-        for missing in new {
+        let first = || Mark::first(folder, &self.reach, now_ms);
+        let mut mark = self.kept.clone().unwrap_or_else(first);
+        for missing in self.missing.iter().filter(|m| m.found_ms.is_none()) {
+            let station = match &missing.whence {
+                Whence::Mark => None,
+                Whence::OtherStation(station) => Some(station.clone()),
+                _ => continue,
+            };
+            let own = station.is_none();
             mark.set_back(Setback {
-                entries: mark.entries,
-                hash: mark.hash.clone(),
-                at_ms: mark.at_ms,
+                station,
+                entries: missing.entry,
+                hash: missing.hash.clone(),
+                at_ms: missing.at_ms.unwrap_or_default(),
                 kept: missing.kept.unwrap_or_default(),
                 attempts: missing.attempts,
                 found_ms: now_ms,
                 answer: missing.answer,
             });
-            // Heads of what is gone say nothing of what is to come.
-            mark.before.retain(|point| point.entries <= missing.kept.unwrap_or_default());
-            mark.entries = 0;
+            if own {
+                // Heads of what is gone say nothing of what is to come.
+                mark.before.retain(|point| point.entries <= missing.kept.unwrap_or_default());
+                mark.entries = 0;
+            }
         }
         mark.advance(&self.reach, now_ms);
         mark
@@ -184,6 +197,9 @@ impl Past {
         if db.settings()?.contains_key(DEMO_SETTING) {
             return Ok(());
         }
+        for other in mark::before_in(state, &station, folder) {
+            self.hold_other(db, other)?;
+        }
         for other in mark::others(db, state, &station, folder)? {
             self.opened.extend(&other.opened);
             let Some(head) = other.witness() else { continue };
@@ -199,6 +215,30 @@ impl Past {
         Ok(())
     }
 
+    /// The history of another station was here, and is not part of the journal: unless that was told before.
+    fn hold_other(&mut self, db: &Db, mark: Mark) -> Result<(), StoreError> {
+        let Some(head) = mark.witness() else { return Ok(()) };
+        let known =
+            |setback: &Setback| setback.station.as_ref() == Some(&mark.station) && setback.hash == mark.hash;
+        let told = self.kept.iter().flat_map(|kept| &kept.setbacks).any(known);
+        let lies = db.lies(&head)?;
+        if told || lies == Lies::Within {
+            return Ok(());
+        }
+        let seen = Seen { at_ms: Some(mark.at_ms), attempts: mark.attempts, points: &[] };
+        let missing = missing(db, Whence::OtherStation(mark.station.clone()), &head, lies, &seen)?;
+        self.missing.push(self.unless_anew(missing));
+        Ok(())
+    }
+
+    /// The entry that tells of the station's key may stand alone.
+    const fn unless_anew(&self, mut missing: Missing) -> Missing {
+        if self.reach.head.entries <= 1 && matches!(missing.answer, Answer::Open) {
+            missing.answer = Answer::BegunAnew;
+        }
+        missing
+    }
+
     /// Holds the mark and the setbacks that it tells of against the journal.
     fn hold_mark(&mut self, db: &Db, mut mark: Mark) -> Result<(), StoreError> {
         self.opened.extend(&mark.opened);
@@ -207,25 +247,23 @@ impl Past {
             if lies != Lies::Within {
                 let gone = mark.attempts.saturating_sub(self.reach.attempts);
                 let seen = Seen { at_ms: Some(mark.at_ms), attempts: gone, points: &mark.before };
-                let mut missing = missing(db, Whence::Mark, &head, lies, &seen)?;
-                // The entry that tells of the station's key may stand alone.
-                if self.reach.head.entries <= 1 && missing.answer == Answer::Open {
-                    missing.answer = Answer::BegunAnew;
-                }
-                self.missing.push(missing);
+                let missing = missing(db, Whence::Mark, &head, lies, &seen)?;
+                self.missing.push(self.unless_anew(missing));
             }
         }
         let mut stay = Vec::new();
         for setback in std::mem::take(&mut mark.setbacks) {
-            let head = witness(&mark.station, setback.entries, &setback.hash);
+            let station = setback.station.as_ref().unwrap_or(&mark.station);
+            let head = witness(station, setback.entries, &setback.hash);
             let lies = head.map_or(Ok(Lies::Within), |head| db.lies(&head))?;
             if lies == Lies::Within {
                 continue;
             }
             self.missing.push(Missing {
-                whence: Whence::Mark,
+                whence: setback.station.clone().map_or(Whence::Mark, Whence::OtherStation),
                 lies,
                 kept: Some(setback.kept),
+                hash: setback.hash.clone(),
                 entry: setback.entries,
                 at_ms: Some(setback.at_ms),
                 attempts: setback.attempts,
@@ -239,31 +277,36 @@ impl Past {
         Ok(())
     }
 
-    /// The newest automatic backup that can be read must be of this journal; only its last entry is looked at. One that
-    /// can't be read is told and hides no other.
-    fn read_backup(&mut self, db: &Db, folder: &Path) -> Result<(), StoreError> {
-        let mut newest = None;
+    /// Every automatic backup that can be read must be of this journal; only its last entry is looked at. Told is the
+    /// one that goes furthest: its name may say another day. One that can't be read is told and hides no other.
+    fn read_backups(&mut self, db: &Db, folder: &Path) -> Result<(), StoreError> {
+        let mut furthest: Option<(u64, Missing)> = None;
         for backup in backups(folder).into_iter().rev() {
             let name = backup.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-            match reach_of_copy(&backup.path) {
-                Ok(reach) => {
-                    newest = Some((name, reach));
-                    break;
+            let reach = match reach_of_copy(&backup.path) {
+                Ok(reach) => reach,
+                Err(error) => {
+                    self.unread = Some(format!("{name}: {error}"));
+                    continue;
                 }
-                Err(error) => self.unread = Some(format!("{name}: {error}")),
+            };
+            self.looked_at.0.get_or_insert_with(|| name.clone());
+            let Some(head) = witness(&reach.head.series, reach.head.entries, &hex(&reach.head.hash)) else {
+                continue;
+            };
+            let lies = db.lies(&head)?;
+            let further = furthest.as_ref().is_none_or(|(entries, _)| reach.head.entries > *entries);
+            if lies != Lies::Within && further {
+                let gone = match lies {
+                    Lies::Nowhere => reach.attempts,
+                    _ => reach.attempts.saturating_sub(self.reach.attempts),
+                };
+                let seen = Seen { at_ms: Some(reach.at_ms), attempts: gone, points: &[] };
+                let missing = missing(db, Whence::Backup(name), &head, lies, &seen)?;
+                furthest = Some((reach.head.entries, missing));
             }
         }
-        let Some((name, reach)) = newest else { return Ok(()) };
-        self.looked_at.0 = Some(name.clone());
-        let Some(head) = witness(&reach.head.series, reach.head.entries, &hex(&reach.head.hash)) else {
-            return Ok(());
-        };
-        let lies = db.lies(&head)?;
-        if lies != Lies::Within {
-            let gone = reach.attempts.saturating_sub(self.reach.attempts);
-            let seen = Seen { at_ms: Some(reach.at_ms), attempts: gone, points: &[] };
-            self.missing.push(missing(db, Whence::Backup(name), &head, lies, &seen)?);
-        }
+        self.missing.extend(furthest.map(|(_, missing)| missing));
         Ok(())
     }
 
@@ -288,6 +331,7 @@ impl Past {
                     whence: Whence::Certificate(number.clone()),
                     lies,
                     kept: None,
+                    hash: hex(&stamp.hash),
                     entry: stamp.entries,
                     at_ms: None,
                     attempts: 0,
@@ -325,6 +369,7 @@ fn missing(
     Ok(Missing {
         whence,
         lies,
+        hash: hex(&head.hash),
         kept: restored.map(|restore| restore.entries).or(most),
         entry,
         at_ms: seen.at_ms,

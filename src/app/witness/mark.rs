@@ -52,6 +52,9 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Setback {
+    /// The station whose history was here, where it was another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<String>,
     /// Entries that the journal had had.
     pub entries: u64,
     /// Hash of the last of them, hexadecimal.
@@ -235,6 +238,26 @@ pub(super) fn others(db: &Db, state: &Path, station: &str, folder: &Path) -> Res
     Ok(marks)
 }
 
+/// Marks that this account made of other stations whose history was in `folder`. Their keys are not known here any
+/// more: what they say is told, and proves nothing. What can't be read is passed over.
+pub(super) fn before_in(state: &Path, station: &str, folder: &Path) -> Vec<Mark> {
+    let own = path_of(state, station, folder);
+    let end = format!("-{}.toml", place_part(folder));
+    let Ok(entries) = std::fs::read_dir(state) else { return Vec::new() };
+    let of_folder = |path: &PathBuf| {
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        *path != own && name.starts_with("mark-") && name.ends_with(&end)
+    };
+    let read = |path: PathBuf| {
+        let mark: Mark = toml::from_str(read_mark(&path).ok()??.text()).ok()?;
+        (mark.format == FORMAT && mark.version == VERSION && mark.station != station).then_some(mark)
+    };
+    let mut marks: Vec<Mark> =
+        entries.flatten().map(|entry| entry.path()).filter(of_folder).filter_map(read).collect();
+    marks.sort_by_key(|mark| mark.at_ms);
+    marks
+}
+
 fn read_file(db: &Db, path: &Path, folder: &Path) -> Result<Found, StoreError> {
     let signed = match read_mark(path) {
         Ok(None) => return Ok(Found::Nothing),
@@ -283,8 +306,11 @@ fn is_known(db: &Db, signed: &SignedMark, folder: &Path) -> Result<bool, StoreEr
 
 /// The file of the mark of a station and the place of its data.
 pub(super) fn path_of(state: &Path, station: &str, folder: &Path) -> PathBuf {
-    let place = short(place_of(folder).as_os_str().as_encoded_bytes());
-    state.join(format!("{}{place}.toml", station_part(station)))
+    state.join(format!("{}{}.toml", station_part(station), place_part(folder)))
+}
+
+fn place_part(folder: &Path) -> String {
+    short(place_of(folder).as_os_str().as_encoded_bytes())
 }
 
 /// The folder by its whole name, whatever way it was named.
@@ -345,6 +371,7 @@ mod tests {
             mark.open(Uuid::from_u128(u128::from(n)));
             mark.open(Uuid::from_u128(u128::from(n)));
             mark.set_back(Setback {
+                station: None,
                 entries: n,
                 hash: hex(&reach(n).head.hash),
                 at_ms: 1,

@@ -10,6 +10,7 @@ use crate::store::Lies;
 pub fn missing_words(texts: &Texts, missing: &Missing) -> String {
     let whence = match &missing.whence {
         Whence::Mark => texts.get("past-whence-mark"),
+        Whence::OtherStation(station) => texts.format("past-whence-station", &[("station", station)]),
         Whence::OtherFolder(folder) => texts.format("past-whence-folder", &[("folder", folder)]),
         Whence::Backup(name) => texts.format("past-whence-backup", &[("name", name)]),
         Whence::Certificate(number) => texts.format("past-whence-certificate", &[("number", number)]),

@@ -19,6 +19,29 @@ pub fn dabiao(data: &Path, args: &[&str]) -> Command {
     command
 }
 
+/// The passphrase of the issuing key in tests of the command line.
+pub const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
+
+/// Nine o'clock on 2026-11-23.
+pub const NOW: &str = "2026-11-23T09:00:00+08:00";
+
+/// `dabiao ARGS --data DATA` at [`NOW`], by who knows the issuing key's passphrase, and by one with
+/// a password where there is one.
+pub fn issuing(data: &Path, args: &[&str], password: Option<&str>) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dabiao"));
+    command
+        .args(args)
+        .arg("--data")
+        .arg(data)
+        .args(["--now", NOW, "--lang", "en"])
+        .env_remove("DABIAO_DATA")
+        .env("DABIAO_ISSUER_PASSPHRASE", PASSPHRASE);
+    if let Some(password) = password {
+        command.env("DABIAO_PASSWORD", password);
+    }
+    command.output().unwrap()
+}
+
 /// Runs the command to its end, which has to come.
 pub fn ended(command: &mut Command) -> Output {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -97,6 +97,15 @@ pub fn plan(w: &mut Window, badges: &[&str]) -> Uuid {
     station.sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
 }
 
+/// The room of a roster with accounts, and a sitting that is planned for all candidates.
+pub fn planned(folder: &Path) -> (Window, Uuid) {
+    roster(folder);
+    let mut w = window(folder, Look::PLAIN);
+    accounts(&mut w);
+    let id = plan(&mut w, &CANDIDATES);
+    (w, id)
+}
+
 /// Opens the sitting, or goes on with it.
 pub fn hold(w: &mut Window, id: Uuid) {
     w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
