@@ -1161,6 +1161,9 @@ plan-fault-next = Correct it and save again.
 error-sitting-next = Look at the state of the room and try again.
 error-sitting-secret = The texts of this sitting are not unlocked on this PC: nobody can begin.
 error-sitting-secret-next = The invigilator signs out and in again, goes on with the sitting, and gives the start code.
+### Texts of exams before the sitting is over.
+error-exam-not-over = The text of this exam is shown to nobody before its sitting is over.
+error-exam-not-over-next = Once the invigilator has closed the sitting, or it was called off, it can be looked at.
 error-sitting-not-started = The start has not been announced.
 error-sitting-not-started-next = Wait for the invigilator.
 error-sitting-standard = A sitting is by standard { $id }, version { $version }, which this PC does not have.

@@ -1161,6 +1161,9 @@ plan-fault-next = 请改正以后再保存。
 error-sitting-next = 请看考场的状态再试。
 error-sitting-secret = 这场考核的试题在这台电脑上还没有解锁：不能开始。
 error-sitting-secret-next = 请监考员退出后重新登录，继续这场考核，并输入开考码。
+### Texts of exams before the sitting is over.
+error-exam-not-over = 这场考核结束以前，试题和录入内容对任何人都不开放。
+error-exam-not-over-next = 请等监考员结束这场考核（或考核取消）以后再看。
 error-sitting-not-started = 还没有宣布开始。
 error-sitting-not-started-next = 请等监考员宣布开始。
 error-sitting-standard = 有一场考核用的标准 { $id } 第 { $version } 版，这台电脑没有。

@@ -364,6 +364,10 @@ impl Station {
         let exam = self.exams.results.get(&id);
         let row = self.rows.iter().find(|r| r.start.id == id).or(exam).cloned();
         let Some(row) = row else { return };
+        if matches!(purpose, Purpose::Show | Purpose::Same) && !self.text_is_out(&row.start) {
+            self.notice = Some(Notice::new(&self.texts, "error-exam-not-over", &[]));
+            return;
+        }
         let drill = match Drill::replay(&stored.log) {
             Ok(drill) => drill,
             Err((n, fault)) => {
@@ -380,9 +384,6 @@ impl Station {
                 let result = self.result_of(row.start, &drill, saved);
                 self.show_result(result);
             }
-            (Purpose::ResumeExam { gap_ms }, AttemptState::Open) => {
-                self.exam_goes_on(row.start, stored, gap_ms);
-            }
             (Purpose::Same, _) => self.type_again(row.start, stored.log.header),
             // An exam goes on in its sitting or not at all.
             (Purpose::Resume, AttemptState::Open) if row.start.sitting_id.is_none() => {
@@ -393,6 +394,11 @@ impl Station {
             }
             _ => self.reload_attempts(),
         }
+    }
+
+    /// Whether the text of an attempt may be looked at: that of an exam not before its sitting is over.
+    fn text_is_out(&self, start: &AttemptStart) -> bool {
+        start.sitting_id.is_none_or(|id| self.sitting(id).is_some_and(|known| known.sitting.state().over()))
     }
 
     /// The very text of an earlier attempt, from its log: it stays what it was, whatever became of the
@@ -412,7 +418,8 @@ impl Station {
     }
 
     /// An interrupted drill stands still until its officer lets the clock run again. The time of the
-    /// interruption is on record as a pause at the last event that reached the disk.
+    /// interruption is on record as a pause at the last event that reached the disk. What was only read after it costs
+    /// nothing: practice may be paused at will, and decides nothing. An exam is not so kind.
     fn go_on(&mut self, start: AttemptStart, drill: Drill) {
         let paused = drill.phase() == DrillPhase::Paused;
         let ended = matches!(drill.phase(), DrillPhase::Ended(_));

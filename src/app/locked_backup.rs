@@ -59,10 +59,6 @@ pub fn back_up_locked(
     password: &str,
     seed: [u8; 32],
 ) -> Result<AuditReport, BackupTrouble> {
-    let bad = |detail: &dyn std::fmt::Display| StoreError::BadPath {
-        path: out.to_owned(),
-        detail: detail.to_string(),
-    };
     new_target(out)?;
     let plain = Removed(files::leftover_path(folder));
     let report = super::backups::backup(by, db, &plain.0, folder)?;

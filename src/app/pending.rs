@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::certification::Papers;
-use super::exam::{Evidence, RollFacts, ShownCode};
+use super::exam::{Evidence, GoingOn, RollFacts, ShownCode};
 use super::first_use::Admission;
 use super::notice::Notice;
 use super::points::Counts;
@@ -11,7 +11,7 @@ use super::station::{Station, StorePhase};
 use super::witness::Past;
 use crate::domain::roster::Officer;
 use crate::store::{
-    Account, AssignmentRow, AttemptRow, BoxKeyRow, ClockStamp, LogState, NumberedEntry, Reach, Reply,
+    Account, AssignmentRow, AttemptRow, BoxKeyRow, CutOff, LogState, NumberedEntry, Reach, Reply,
     SealedScore, StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
@@ -28,15 +28,10 @@ pub(super) enum Purpose {
     Show,
     /// To type its text once more.
     Same,
-    /// To let an interrupted exam go on.
-    ResumeExam {
-        /// Milliseconds of wall-clock time that it stood still.
-        gap_ms: u64,
-    },
 }
 
-/// Attempts of all sittings, what standards of points count in them, and the last sign of life of those that are open.
-type ExamRows = (Vec<AttemptRow>, Counts, Vec<(Uuid, ClockStamp)>);
+/// Attempts of all sittings, and what standards of points count in them.
+type ExamRows = (Vec<AttemptRow>, Counts);
 
 /// An answer on its way.
 pub(super) enum Pending {
@@ -52,6 +47,7 @@ pub(super) enum Pending {
     SetUp(Reply<Officer>),
     Sittings(Reply<Vec<StoredSitting>>),
     ExamAttempts(Reply<ExamRows>),
+    CutOff(GoingOn, Reply<CutOff>),
     Planned(ShownCode, Reply<()>),
     Space(Reply<Option<u64>>),
     Flags(Reply<Vec<Evidence>>),
@@ -192,8 +188,12 @@ impl Station {
                 Err(error) => self.say_unless_stopped(&error),
             },
             Pending::ExamAttempts(reply) => match arrived!(reply, Pending::ExamAttempts(reply)) {
-                Ok((rows, counts, signs)) => self.exam_attempts_arrived(rows, counts, signs),
+                Ok((rows, counts)) => self.exam_attempts_arrived(rows, counts),
                 Err(error) => self.say_unless_stopped(&error),
+            },
+            Pending::CutOff(who, reply) => match arrived!(reply, Pending::CutOff(who, reply)) {
+                Ok(stored) => self.exam_goes_on(who, stored),
+                Err(error) => self.say(&error),
             },
             Pending::Planned(code, reply) => match arrived!(reply, Pending::Planned(code, reply)) {
                 Ok(()) => {

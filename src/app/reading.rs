@@ -81,19 +81,53 @@ pub fn attempts(by: &Authorized, db: &Db, now_ms: i64) -> Result<Vec<AttemptRow>
     let reach = Reach::of_results(by, db, now_ms)?;
     let mut rows = db.attempts(None)?;
     rows.retain(|row| reach.covers(row.start.officer_id));
+    exercises_told(db, &mut rows)?;
     Ok(rows)
 }
 
-/// The input log of an attempt, if its officer's results may be read.
+/// Why the log of an attempt is not given out.
+#[derive(Debug, thiserror::Error)]
+pub enum NoLog {
+    /// There is no right to it, or the store refused.
+    #[error(transparent)]
+    Barred(#[from] Barred),
+    /// It is of a sitting that is not over: its text is for the candidate alone, and only while they write it.
+    #[error("the sitting of this exam is not over")]
+    SittingNotOver,
+}
+
+/// The input log of an attempt, if its officer's results may be read. That of an exam is for nobody before its sitting
+/// is over.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] names [`Permission::ReadUnit`] where the attempt is somebody else's; what the store says.
-pub fn attempt_log(by: &Authorized, db: &Db, id: Uuid, now_ms: i64) -> Result<InputLog, Barred> {
+/// See [`NoLog`]; [`Refusal::NoRight`] names [`Permission::ReadUnit`] where the attempt is somebody else's.
+pub fn attempt_log(by: &Authorized, db: &Db, id: Uuid, now_ms: i64) -> Result<InputLog, NoLog> {
     let reach = Reach::of_results(by, db, now_ms)?;
-    let stored = db.attempt_log(id)?;
-    let covered = reach == Reach::All
-        || db.attempts(None)?.iter().any(|row| row.start.id == id && reach.covers(row.start.officer_id));
-    if covered { Ok(stored.log) } else { Err(Refusal::NoRight(Permission::ReadUnit).into()) }
+    let stored = db.attempt_log(id).map_err(Barred::from)?;
+    let rows = db.attempts(None).map_err(Barred::from)?;
+    let row = rows.iter().find(|row| row.start.id == id);
+    if reach != Reach::All && !row.is_some_and(|row| reach.covers(row.start.officer_id)) {
+        return Err(Barred::from(Refusal::NoRight(Permission::ReadUnit)).into());
+    }
+    let sitting = row.and_then(|row| row.start.sitting_id);
+    if sitting.is_some_and(|id| !db.sittings_over().is_ok_and(|over| over.contains(&id))) {
+        return Err(NoLog::SittingNotOver);
+    }
+    Ok(stored.log)
+}
+
+/// What an attempt was on, as it may be told: that of an exam has in it what makes its text again, and goes without
+/// until the sitting is over.
+///
+/// # Errors
+/// What the store says.
+fn exercises_told(db: &Db, rows: &mut [AttemptRow]) -> Result<(), StoreError> {
+    let over = db.sittings_over()?;
+    for row in rows.iter_mut().filter(|row| row.start.sitting_id.is_some_and(|id| !over.contains(&id))) {
+        let kind = row.start.exercise_id.split('/').take(2).collect::<Vec<_>>().join("/");
+        row.start.exercise_id = kind;
+    }
+    Ok(())
 }
 
 /// The officers that may be read, in the order of badges, and all units.

@@ -66,9 +66,11 @@ impl DrillSession {
         self.drill.header().limit_ms.map(|limit| limit.saturating_sub(self.tally(mono_ms).active_ms))
     }
 
-    /// Lets the clock start at `mono_ms`: the first input, or the resumption of an interrupted attempt.
+    /// Lets the clock start at `mono_ms`, from the last event on: the first input, or the resumption of an interrupted
+    /// attempt.
     pub fn start_clock(&mut self, mono_ms: u64) {
         self.base_mono_ms = Some(mono_ms);
+        self.offset_ms = self.drill.last_event_ms();
         self.begun = true;
     }
 

@@ -8,7 +8,8 @@ use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
 use crate::app::actor::Actor;
 use crate::app::lang::Texts;
-use crate::app::{JournalKeys, local_minute, reading, series_words};
+use crate::app::reading::{self, NoLog};
+use crate::app::{JournalKeys, Notice, local_minute, series_words};
 use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
@@ -44,7 +45,12 @@ pub(super) fn attempts(context: &mut Context<'_>, args: &AttemptsArgs) -> Result
     let by = context.authorize(&mut db, Permission::ReadOwn)?;
     let now_ms = context.clock.wall_ms();
     if let Some(id) = args.log {
-        let log = reading::attempt_log(&by, &db, id, now_ms).map_err(|e| context.barred(&e))?;
+        let log = reading::attempt_log(&by, &db, id, now_ms).map_err(|e| match e {
+            NoLog::Barred(barred) => context.barred(&barred),
+            NoLog::SittingNotOver => {
+                Failure { code: 1, notice: Notice::new(&context.texts, "error-exam-not-over", &[]) }
+            }
+        })?;
         context.line(jsonl::write(&log).trim_end())?;
         return Ok(0);
     }

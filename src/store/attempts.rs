@@ -8,9 +8,10 @@ use super::fact::Fact;
 use super::hash::{Hash, chain_event, chain_start, hex};
 use super::histories::is_first;
 use super::log_pack::unpack_log;
+use super::running::{Running, last_event, open_header};
 use super::sealing::Sealing;
 use super::sittings::NumberedEntry;
-use super::stamps::{ClockStamp, keep_stamp};
+use super::stamps::ClockStamp;
 use super::{Db, StoreError};
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use crate::domain::exercise::RecordType;
@@ -106,41 +107,21 @@ impl Db {
         stamp: Option<&ClockStamp>,
     ) -> Result<(), StoreError> {
         let Self { connection, signer, running, series, .. } = self;
+        let signer = signer.as_deref();
         let tx = connection.transaction()?;
-        let open: Option<(String, bool)> = tx
-            .prepare_cached(
-                "SELECT header, sitting_id IS NOT NULL FROM attempt WHERE id = ?1 AND state = 'open'",
-            )?
-            .query_row([attempt.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let (header, exam) = open.ok_or(StoreError::Sealed)?;
+        let (header, exam) = open_header(&tx, attempt)?.ok_or(StoreError::Sealed)?;
+        // What an earlier run wrote is looked at once, before anything follows it.
+        let mut before = match running.get(&attempt) {
+            Some(before) => before.clone(),
+            None => Running::found(&tx, series, signer, attempt, &header)?,
+        };
         if let Some(stamp) = stamp.filter(|_| exam) {
-            keep_stamp(&tx, attempt, stamp)?;
+            before.keep(&tx, attempt, stamp, false)?;
         }
-        let last: Option<(i64, Hash)> = tx
-            .prepare_cached(
-                "SELECT seq, hash FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq DESC LIMIT 1",
-            )?
-            .query_row([attempt.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let (mut next, mut hash) = last.map_or((0, chain_start(&header)), |(seq, h)| (seq as u64 + 1, h));
+        let (mut next, mut hash) = last_event(&tx, attempt, &header)?;
         if first_seq > next {
             return Err(StoreError::Corrupt(format!("event {next} of the attempt is missing")));
         }
-        // Events of an earlier run are looked at once, before anything follows them.
-        let signed = match signer.as_deref() {
-            None => None,
-            Some(signer) => {
-                let sound = if let Some(sound) = running.get(&attempt) {
-                    *sound
-                } else {
-                    let sound = super::running::is_signed(&tx, series, signer, attempt, &header)?;
-                    running.insert(attempt, sound);
-                    sound
-                };
-                sound.then_some(signer)
-            }
-        };
         {
             let mut insert = tx.prepare_cached(
                 "INSERT INTO attempt_event (attempt_id, seq, line, hash) VALUES (?1, ?2, ?3, ?4)",
@@ -153,10 +134,9 @@ impl Db {
                 next += 1;
             }
         }
-        if let Some(signer) = signed {
-            super::running::note(&tx, signer, attempt, next, &hash)?;
-        }
+        before.sign(&tx, signer, (attempt, next, hash))?;
         tx.commit()?;
+        running.insert(attempt, before);
         Ok(())
     }
 

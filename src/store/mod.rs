@@ -71,6 +71,7 @@ pub use papers::{CertificateRow, ExemptionRow, RevokedRow, StandardRow};
 pub use preview::{Contents, Preview};
 pub use restore::{Lost, NotOwn, Restore, Restored, restore};
 pub use roster_past::{Named, RosterPast};
+pub use running::CutOff;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use sealing::Sealing;
 pub use sittings::{NumberedEntry, SittingRows, StoredSitting};

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::histories::FirstTimes;
 use super::journal::JournalSigner;
 use super::presence::{Presence, no_store, set_bureau_aside};
+use super::running::Running;
 use super::times::{SharedFloor, Times};
 use super::{StoreError, schema};
 use crate::domain::time_floor::GivenClock;
@@ -33,8 +34,8 @@ pub struct Db {
     pub(super) bulk: bool,
     /// Of attempts that are open.
     pub(super) first_times: FirstTimes,
-    /// Running attempts that this run has written to, and whether the events before that were those signed.
-    pub(super) running: BTreeMap<Uuid, bool>,
+    /// What this run knows of the running attempts that it has written to.
+    pub(super) running: BTreeMap<Uuid, Running>,
     /// The time that was given in place of the system's, until an entry says so.
     pub(super) given: Option<GivenClock>,
     /// Times as they are known; none until they were asked for.

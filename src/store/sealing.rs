@@ -113,6 +113,7 @@ impl Db {
             }
             histories::note(tx, attempt, &sealing.header, doc, first)
         })?;
+        self.running.remove(&attempt);
         Ok(SealedScore { doc: doc.clone(), root_hash: *root, log_bytes: packed.len() })
     }
 }

@@ -1,7 +1,8 @@
 //! Clock stamps: the wall clock and the boot beside the monotonic clock, kept with every batch of events.
 //!
-//! They decide nothing. A wall clock that was moved during an attempt, or a machine that was started again,
-//! shows in them; the sealing entry names their hash.
+//! A wall clock that was moved during an attempt, or a machine that was started again, shows in them, and when an
+//! interrupted exam last gave a sign of life. The station's key signs them while it runs; the sealing entry names
+//! their hash.
 
 use std::io::{Read as _, Write as _};
 
@@ -12,6 +13,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
 use super::hash::{Hash, chain_event, chain_start};
+use super::running::{Running, last_event, open_header};
 use super::{Db, StoreError};
 
 /// Stamps are at least so far apart, in milliseconds, while the clocks go together.
@@ -82,45 +84,26 @@ impl Db {
         Ok(None)
     }
 
-    /// A sign of life of a running exam, also while nobody types.
+    /// A sign of life of a running exam, also while nobody types; of an attempt that is not open it says nothing.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn beat(&mut self, attempt: Uuid, stamp: &ClockStamp) -> Result<(), StoreError> {
-        keep_stamp(&self.connection, attempt, stamp)?;
-        // Nobody has typed since the last one: it is the same sign of life, later.
-        self.connection
-            .prepare_cached(
-                "UPDATE attempt_stamp SET mono_ms = ?3, wall_ms = ?4, hash = ?6
-                  WHERE attempt_id = ?1 AND seq = ?2 AND boot_id = ?5",
-            )?
-            .execute(params![
-                attempt.as_bytes(),
-                stamp.seq as i64,
-                stamp.mono_ms as i64,
-                stamp.wall_ms,
-                stamp.boot_id,
-                own_hash(attempt, stamp)
-            ])?;
-        Ok(())
-    }
-
-    /// The last sign of life of every exam that is still open.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn last_signs(&self) -> Result<Vec<(Uuid, ClockStamp)>, StoreError> {
-        let sql = "SELECT DISTINCT attempt_id FROM attempt_stamp";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let ids = statement.query_map([], |row| Ok(Uuid::from_bytes(row.get(0)?)))?;
-        let mut signs = Vec::new();
-        for id in ids {
-            let id = id?;
-            if let Some(last) = running_stamps(&self.connection, id)?.pop() {
-                signs.push((id, last));
-            }
+        let Self { connection, signer, running, series, .. } = self;
+        let signer = signer.as_deref();
+        let tx = connection.transaction()?;
+        let Some((header, true)) = open_header(&tx, attempt)? else { return Ok(()) };
+        let mut known = match running.get(&attempt) {
+            Some(known) => known.clone(),
+            None => Running::found(&tx, series, signer, attempt, &header)?,
+        };
+        if known.keep(&tx, attempt, stamp, true)? {
+            let (events, hash) = last_event(&tx, attempt, &header)?;
+            known.sign(&tx, signer, (attempt, events, hash))?;
+            tx.commit()?;
+            running.insert(attempt, known);
         }
-        Ok(signs)
+        Ok(())
     }
 
     /// The stamps of an attempt in order: those of a running one, or what sealing packed.
@@ -141,16 +124,47 @@ impl Db {
     }
 }
 
-/// Keeps the clocks of a batch of a running attempt, if they say something new; a batch that is written again
-/// keeps its first stamp.
-pub(super) fn keep_stamp(db: &Connection, attempt: Uuid, stamp: &ClockStamp) -> Result<(), StoreError> {
-    let last: Option<ClockStamp> = db
-        .prepare_cached(include_str!("sql/last_stamp.sql"))?
-        .query_row([attempt.as_bytes()], stamp_of)
-        .optional()?;
-    if last.as_ref().is_some_and(|last| !stamp.says_more_than(last)) {
-        return Ok(());
+/// The stamps of a running attempt, one after another, as their hash is made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct StampChain {
+    /// The hash of all but the last, which may still be written anew.
+    before: Hash,
+    last: Option<ClockStamp>,
+}
+
+impl StampChain {
+    /// With one more.
+    pub(super) fn and(self, stamp: ClockStamp) -> Self {
+        Self { before: self.hash(), last: Some(stamp) }
     }
+
+    /// The hash of all, as a seal names it.
+    pub(super) fn hash(&self) -> Hash {
+        self.last.as_ref().map_or(self.before, |last| chain_event(&self.before, &last.line()))
+    }
+
+    /// Whether there are none.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.last.is_none()
+    }
+
+    /// Takes the clocks of a batch, or those of a sign of life while nobody types (`alive`), if they say something
+    /// new. Whether they are to be written. A batch that is written again keeps its first stamp; a sign of life with
+    /// no event since the last one is the same, later.
+    pub(super) fn take(&mut self, stamp: &ClockStamp, alive: bool) -> bool {
+        match &mut self.last {
+            Some(last) if stamp.seq == last.seq && alive && stamp.boot_id == last.boot_id => {
+                *last = stamp.clone();
+            }
+            Some(last) if stamp.seq <= last.seq || !stamp.says_more_than(last) => return false,
+            _ => *self = std::mem::take(self).and(stamp.clone()),
+        }
+        true
+    }
+}
+
+/// Writes a stamp of a running attempt, over one of the same number.
+pub(super) fn write_stamp(db: &Connection, attempt: Uuid, stamp: &ClockStamp) -> Result<(), StoreError> {
     db.prepare_cached(include_str!("sql/add_stamp.sql"))?.execute(params![
         attempt.as_bytes(),
         stamp.seq as i64,
@@ -162,7 +176,8 @@ pub(super) fn keep_stamp(db: &Connection, attempt: Uuid, stamp: &ClockStamp) -> 
     Ok(())
 }
 
-fn running_stamps(db: &Connection, attempt: Uuid) -> Result<Vec<ClockStamp>, StoreError> {
+/// The stamps of a running attempt in order.
+pub(super) fn running_stamps(db: &Connection, attempt: Uuid) -> Result<Vec<ClockStamp>, StoreError> {
     let mut statement = db.prepare_cached(include_str!("sql/stamps.sql"))?;
     let rows = statement.query_map([attempt.as_bytes()], stamp_of)?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -216,7 +216,7 @@ fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &
         assert_eq!(typed.chars().count(), commits * 2);
         let shown: String = drill.presented().iter().map(|unit| unit.shown).collect();
         assert!(shown.starts_with(&typed));
-        // Time goes on from the last event, never from the wall clock.
+        // Time goes on from the last sign of life, never from the wall clock.
         let left = session.left_ms(t.station.mono_ms()).unwrap();
         assert!(left <= SECONDS * 1000 && left > SECONDS * 1000 - 60_000, "{left}");
         t.commit(200, "案");

@@ -80,6 +80,7 @@ mod retention;
 mod role_door;
 mod role_matrix;
 mod roles;
+mod running;
 mod score_limits;
 mod scoring;
 mod screen_leaks;

@@ -4,6 +4,7 @@
 //! A room is held on this PC by the invigilator who opened it; candidates sign in at it one after another.
 
 mod flags;
+mod going_on;
 mod papers;
 mod plan;
 mod room;
@@ -28,9 +29,10 @@ use crate::domain::sitting::{
     SittingState, roll,
 };
 use crate::domain::standard::{CopyResult, Standard};
-use crate::store::{AttemptRow, ClockStamp, NumberedEntry, StoredSitting};
+use crate::store::{AttemptRow, NumberedEntry, StoredSitting};
 
 pub(super) use flags::Evidence;
+pub(super) use going_on::GoingOn;
 pub(super) use papers::{RollFacts, RollJob};
 pub use papers::{SavedRoll, with_points};
 pub use plan::{PlanForm, local_time};
@@ -65,8 +67,6 @@ pub(super) struct Exams {
     pub results: BTreeMap<Uuid, AttemptRow>,
     /// What standards of points count beside their scores.
     pub counts: Counts,
-    /// The last sign of life of attempts that are open.
-    pub signs: BTreeMap<Uuid, ClockStamp>,
     /// Makes the texts of exams.
     pub generator: Option<crate::content::generator::Generator>,
     /// Flags of sealed attempts, and which of them were typed at the same moments.
@@ -141,7 +141,7 @@ impl Station {
         let attempts = self.store.call(move |db| {
             let rows = db.exam_attempts()?;
             let counts = points::of_rows(db, &built_in, &rows)?;
-            Ok((rows, counts, db.last_signs()?))
+            Ok((rows, counts))
         });
         self.pending.push(Pending::ExamAttempts(attempts));
     }
@@ -180,14 +180,8 @@ impl Station {
         }
     }
 
-    pub(super) fn exam_attempts_arrived(
-        &mut self,
-        rows: Vec<AttemptRow>,
-        counts: Counts,
-        signs: Vec<(Uuid, ClockStamp)>,
-    ) {
+    pub(super) fn exam_attempts_arrived(&mut self, rows: Vec<AttemptRow>, counts: Counts) {
         self.exams.counts = counts;
-        self.exams.signs = signs.into_iter().collect();
         self.exams.results = rows.into_iter().map(|row| (row.start.id, row)).collect();
         self.load_flags();
         self.rebuild_rolls();

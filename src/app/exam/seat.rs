@@ -1,22 +1,21 @@
-//! A candidate at this PC: sign-in by badge and PIN, the trial, the exam, and going on after an interruption.
+//! A candidate at this PC: sign-in by badge and PIN, the trial, the exam.
 
 use uuid::Uuid;
 
 use crate::app::access::{Then, check_secret};
 use crate::app::notice::Notice;
-use crate::app::pending::{Pending, Purpose};
+use crate::app::pending::Pending;
 use crate::app::session::DrillSession;
 use crate::app::station::Station;
 use crate::content::generator::Generator;
 use crate::domain::attempt::{AttemptMode, AttemptStart};
-use crate::domain::drill::{Drill, DrillPhase};
+use crate::domain::drill::Drill;
 use crate::domain::exercise::RecordType;
-use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
+use crate::domain::input::{EndReason, EventKind, LogHeader};
 use crate::domain::record::Kind;
-use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::{Officer, clean_badge};
-use crate::domain::sitting::{CandidateState, SittingEvent, SittingRefusal, SittingState};
-use crate::store::{ClockStamp, LogState};
+use crate::domain::sitting::{CandidateState, SittingEvent, SittingState};
+use crate::store::ClockStamp;
 
 /// What ids of trial texts begin with: they are never kept.
 pub const TRIAL: &str = "trial/";
@@ -175,65 +174,6 @@ impl Station {
         self.result = None;
         self.session = Some(session);
         self.record(now, EventKind::Start);
-    }
-
-    /// The invigilator lets a candidate go on after an interruption, and so says who sits there. The clock
-    /// runs when the candidate goes on.
-    pub(in crate::app) fn let_go_on(&mut self, officer: Uuid, by: Uuid) {
-        let Some((sitting, _)) = self.exams.held else { return };
-        let deed = Deed::TreatAttempt { permission: Permission::ResumeAttempt, candidate: officer };
-        if self.in_exam() || self.allowed_deed(&deed).is_none() {
-            return;
-        }
-        let found = self.held().and_then(|s| s.sitting.candidate(officer)).cloned();
-        let (Some(candidate), Some(officer)) = (found, self.officer_of(officer)) else { return };
-        if candidate.state != CandidateState::Interrupted {
-            return self.refuse_entry(SittingRefusal::WrongState(candidate.state));
-        }
-        let (seat, step) = (candidate.seat.unwrap_or_default(), CandidateStep::Interrupted);
-        self.exams.seat =
-            Some(SeatSession { officer, sitting, seat, step, let_by: Some(by), heartbeat_ms: 0 });
-        self.exams.handed_over = true;
-    }
-
-    /// An interrupted exam goes on: by the candidate where the standard allows it, else by the invigilator.
-    pub(in crate::app) fn go_on_exam(&mut self, officer: Uuid, by: Uuid) {
-        let Some((sitting, _)) = self.exams.held else { return };
-        let attempt = self.held().and_then(|s| s.sitting.candidate(officer)).and_then(|c| c.attempt);
-        let Some(attempt) = attempt else { return };
-        let gap_ms = self.gap_of(attempt);
-        if self.put_on_record(sitting, by, SittingEvent::Resume { officer, gap_ms }) {
-            self.load_attempt(attempt, Purpose::ResumeExam { gap_ms });
-        }
-    }
-
-    /// Milliseconds of wall-clock time since an exam's last sign of life.
-    fn gap_of(&self, attempt: Uuid) -> u64 {
-        let now = self.config.clock.wall_ms();
-        let started = self.exams.results.get(&attempt).map_or(now, |row| row.start.started_at_ms);
-        let last = self.exams.signs.get(&attempt).map_or(started, |stamp| stamp.wall_ms);
-        u64::try_from(now - last).unwrap_or_default()
-    }
-
-    /// The log of an interrupted exam is there: it goes on where it stopped, with the gap on record.
-    pub(in crate::app) fn exam_goes_on(&mut self, start: AttemptStart, stored: LogState, gap_ms: u64) {
-        let Ok(drill) = Drill::replay(&stored.log) else { return };
-        let now = self.mono_ms();
-        let mut session = DrillSession::new(drill, start);
-        // The end reached the disk and its entry did not: there is nothing left to write.
-        if matches!(session.drill().phase(), DrillPhase::Ended(_)) {
-            self.session = Some(session);
-            return self.finish();
-        }
-        let at_ms = session.drill().last_event_ms();
-        for event in [InputEvent::interruption(at_ms, gap_ms), InputEvent::new(at_ms, EventKind::Resume)] {
-            if let Some((seq, event)) = session.take(event) {
-                self.store.append_event(session.id(), seq, event);
-            }
-        }
-        session.start_clock(now);
-        self.result = None;
-        self.session = Some(session);
     }
 
     /// The candidate has ended and leaves; the next one may sign in.

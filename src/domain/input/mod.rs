@@ -7,6 +7,7 @@
 
 pub mod active;
 pub mod jsonl;
+pub mod life;
 pub mod rules;
 
 use super::text::Policy;

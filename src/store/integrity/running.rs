@@ -1,4 +1,4 @@
-//! The events of attempts that are still running: they are those that the station signed.
+//! The events and clock stamps of attempts that are still running: they are those that the station signed.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,13 +7,14 @@ use uuid::Uuid;
 
 use super::attempt::Claims;
 use super::{AuditProblem, AuditReport, KeysOf};
-use crate::store::journal::{JournalKey, SignedHead};
-use crate::store::running::{CHANGED, reach, signature, signed_as};
+use crate::store::journal::JournalKey;
+use crate::store::running::{CHANGED, Reached, signature};
 use crate::store::{Db, StoreError};
 
 impl Db {
-    /// Holds the events of every attempt that was begun under a key and is open against the signature of how far it
-    /// was. An older program signed none: of its attempts that is only told.
+    /// Holds the events and stamps of every attempt that was begun under a key and is open against the signature of
+    /// how far it was. An older program signed the events alone, or nothing: of the latter's attempts that is only
+    /// told.
     pub(super) fn audit_running(
         &self,
         claims: &Claims<'_>,
@@ -28,16 +29,9 @@ impl Db {
             let id = Uuid::from_bytes(id);
             let Some((entry, _)) = claims.begun.get(&id) else { continue };
             let Some(key) = at_end.get(&entry.series).filter(|_| entry.signature.is_some()) else { continue };
-            let (events, hash) = reach(&self.connection, id, &header)?;
-            let good = match signature(&self.connection, id)? {
-                None => events == 0,
-                Some((signed, signature)) => {
-                    let series = signed_as(id);
-                    let head =
-                        SignedHead { series: &series, entries: signed, hash: &hash, signature: &signature };
-                    signed == events && keys.is_none_or(|keys| keys().verifies(key, &head))
-                }
-            };
+            let reached = Reached::of(&self.connection, id, &header)?;
+            let keys = keys.map(|keys| keys());
+            let good = reached.is_signed_by(signature(&self.connection, id)?, key, keys.as_deref());
             if !good {
                 let older = report.series.iter().find(|s| s.series == entry.series).map_or(0, |s| s.older);
                 let told = AuditProblem::new(format!("attempt {id}"), CHANGED);

@@ -5,7 +5,7 @@
 
 mod wire;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::params;
 use uuid::Uuid;
@@ -15,7 +15,9 @@ use super::texts::Texts;
 use super::{Db, StoreError};
 use crate::domain::attempt::AttemptStart;
 use crate::domain::input::LogHeader;
-use crate::domain::sitting::{SealPart, SealTo, SittingEntry, SittingEvent, SittingPlan, SittingSecret};
+use crate::domain::sitting::{
+    SealPart, SealTo, SittingEntry, SittingEvent, SittingPlan, SittingSecret, SittingStep,
+};
 use wire::{read_event, read_plan, write_event, write_plan};
 
 /// A sitting with everything that was put on record.
@@ -129,6 +131,20 @@ impl Db {
         })?;
         self.first_times.began(start.id, start.officer_id, first);
         Ok(())
+    }
+
+    /// The sittings that are over: closed or cancelled.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn sittings_over(&self) -> Result<BTreeSet<Uuid>, StoreError> {
+        let sql = "SELECT DISTINCT sitting_id FROM sitting_entry
+                    WHERE json_extract(event, '$.event') = 'step'
+                      AND json_extract(event, '$.step') IN (?1, ?2)";
+        let over = [SittingStep::Close.name(), SittingStep::Cancel.name()];
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(over, |row| Ok(Uuid::from_bytes(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// All sittings in the order of their planning.
