@@ -132,8 +132,15 @@ impl Station {
         let Newcomer { badge, name, unit, answers, new_unit, ask } = newcomer;
         let mut entry = Entry { badge, name, unit, answers, new_unit };
         match (known, ask) {
-            (None, _) => return,
-            (Some(true), NewcomerAsk::Person(question)) => return self.ask_to_sign_in(question.known.id),
+            (None, _) => return self.this_pc.was_not_added(),
+            (Some(true), NewcomerAsk::Person(question)) => {
+                let known = question.known.id;
+                // An administrator goes on with the account of the one they meant.
+                if !self.this_pc.was_added(known) {
+                    self.ask_to_sign_in(known);
+                }
+                return;
+            }
             (Some(true), NewcomerAsk::Unit(like)) => entry.unit = like,
             (Some(false), NewcomerAsk::Person(_)) => {
                 entry.answers.insert(ROW, Answer::Another);

@@ -39,6 +39,7 @@ mod settings;
 mod shortfall;
 mod signing;
 mod station;
+mod store_opening;
 mod tasks;
 pub mod this_pc;
 mod time_floor;

@@ -72,6 +72,9 @@ impl Notice {
 
     /// Why nothing is written to a name.
     pub fn of_target(texts: &Texts, path: &Path, fault: TargetFault) -> Self {
+        if fault == TargetFault::OwnRecords {
+            return Self::new(texts, "error-own-records", &[("path", &path.display())]);
+        }
         let what = texts.get(&format!("target-{}", fault.name()));
         Self::new(texts, "error-target", &[("path", &path.display()), ("what", &what)])
     }

@@ -27,7 +27,7 @@ use super::notice::Notice;
 use super::pending::Pending;
 use super::session::DrillSession;
 use super::settings::{Choices, Settings};
-use super::signing::JournalKeys;
+use super::store_opening::open_store;
 use super::this_pc::ThisPc;
 use super::trainer::TrainerDesk;
 use super::view::{ResultView, TodayView};
@@ -37,7 +37,7 @@ use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
 use crate::domain::roster::Officer;
 use crate::domain::standard::Standard;
-use crate::store::{AssignmentRow, AttemptRow, Health, NumberedEntry, Reply, Store, StoreConfig, StoreError};
+use crate::store::{AssignmentRow, AttemptRow, Health, NumberedEntry, Store, StoreError};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -476,29 +476,4 @@ impl Station {
             || self.past.busy()
             || waiting && self.session.is_none()
     }
-}
-
-/// How a store is opened.
-pub(super) type OpenBy = fn(StoreConfig) -> (Store, Reply<()>);
-
-pub(super) fn open_store(config: &StationConfig, by: OpenBy) -> (Store, Vec<Pending>) {
-    let (ids, clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.clock), Arc::clone(&config.wake));
-    let folder = config.folder.clone();
-    let (store, opened) = by(StoreConfig {
-        folder: config.folder.clone(),
-        new_id: Box::new(move || ids.new_id()),
-        clocks: Box::new(move || clock.stamp()),
-        signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
-        against: Box::new(move || JournalKeys::of_own_copy(&folder)),
-        wake: Box::new(move || wake()),
-    });
-    let given = config.clock.given();
-    // Together: nobody may be found in the roster before it is known whether they have a secret.
-    let people = store.call(move |db| {
-        db.tell_of_clock(given);
-        Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?))
-    });
-    let settings = store.call(|db| db.settings());
-    let pending = vec![Pending::Opened(opened), Pending::Settings(settings), Pending::People(people)];
-    (store, pending)
 }

@@ -94,7 +94,11 @@ impl ListMemory {
     pub fn learn_revoked(&mut self, list: &RevocationList, speaks: &dyn Fn(KeyId) -> bool) -> bool {
         let own = list.entries.iter().filter(|entry| speaks(entry.issuer));
         let seen = own.map(|entry| SeenRevocation { list: list.serial, entry: entry.clone() });
-        seen.fold(false, |news, seen| self.add_revoked(seen) || news)
+        let mut news = false;
+        for seen in seen {
+            news |= self.add_revoked(seen);
+        }
+        news
     }
 
     /// Learns what a list has of numbers; whether that was new.

@@ -125,6 +125,9 @@ pub enum TargetFault {
     /// A link there leads to nothing.
     #[error("the link there leads nowhere")]
     LostLink,
+    /// It is in a folder of the program's own records, keys, backups or marks.
+    #[error("it is in a folder of the program's own records")]
+    OwnRecords,
 }
 
 impl TargetFault {
@@ -133,11 +136,12 @@ impl TargetFault {
         error.get_ref()?.downcast_ref::<Self>().copied()
     }
 
-    /// The name used in keys of words.
+    /// The name used in keys of words; that of the program's own records has a sentence of its own.
     pub fn name(self) -> &'static str {
         match self {
             Self::NotAFile(what) => what.rsplit(' ').next().unwrap_or(what),
             Self::LostLink => "lost-link",
+            Self::OwnRecords => "own-records",
         }
     }
 }

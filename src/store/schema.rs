@@ -48,12 +48,11 @@ fn check_code(connection: &Connection, version: i64) -> Result<(), StoreError> {
     if found.is_empty() {
         return Ok(());
     }
-    let versions = match CODE.get() {
-        Some(versions) => versions,
-        None => {
-            let made = code_of_versions()?;
-            CODE.get_or_init(|| made)
-        }
+    let versions = if let Some(versions) = CODE.get() {
+        versions
+    } else {
+        let made = code_of_versions()?;
+        CODE.get_or_init(|| made)
     };
     let made = usize::try_from(version).ok().and_then(|n| versions.get(n));
     let foreign = found.iter().find(|part| made.is_none_or(|made| !made.contains(*part)));

@@ -23,6 +23,7 @@ mod import_screen;
 pub mod keyboard_picture;
 mod lost_password;
 pub mod missing_mark;
+mod newcomer_card;
 mod open_file;
 mod past_card;
 mod practice_screen;

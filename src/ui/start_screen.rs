@@ -4,13 +4,14 @@ use egui::{Response, RichText, ScrollArea, TextEdit, Ui};
 
 use super::demo_card::{self, DemoCard};
 use super::forms::{self, Complaint};
+use super::newcomer_card;
 use super::past_card;
 use super::sign_in_card::{SetUpCard, SignInCard};
 use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
 use super::wishes::Wishes;
 use crate::app::lang::Texts;
-use crate::app::{Action, Newcomer, NewcomerAsk, Station};
+use crate::app::{Action, Station};
 use crate::domain::roster::Officer;
 
 /// View state of the sign-in.
@@ -45,7 +46,7 @@ impl StartScreen {
                     return;
                 }
                 if let Some(newcomer) = station.newcomer() {
-                    theme::card(ui).show(ui, |ui| newcomer_ui(ui, texts, newcomer, wishes));
+                    theme::card(ui).show(ui, |ui| newcomer_card::show(ui, texts, newcomer, true, wishes));
                     return;
                 }
                 remark(ui, &texts.get("start-intro"));
@@ -179,37 +180,4 @@ impl StartScreen {
         }
         false
     }
-}
-
-/// Asks a person who entered themselves whether the roster knows them, or their unit.
-fn newcomer_ui(ui: &mut Ui, texts: &Texts, newcomer: &Newcomer, wishes: &mut Wishes) {
-    ui.set_width(ui.available_width());
-    let words = newcomer.ask.words(texts, &newcomer.unit);
-    let (known, other) = match &newcomer.ask {
-        NewcomerAsk::Person(question) => {
-            let found = &question.known;
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("badge", &found.badge), ("name", &found.name)];
-            let known = texts.format("newcomer-known", &values);
-            (known, texts.get("newcomer-another"))
-        }
-        NewcomerAsk::Unit(like) => (
-            texts.format("newcomer-unit-known", &[("unit", like)]),
-            texts.format("newcomer-unit-new", &[("unit", &newcomer.unit)]),
-        ),
-    };
-    ui.label(RichText::new(texts.get("newcomer-title")).size(size::HEADING));
-    ui.label(words);
-    ui.add_space(4.0);
-    ui.horizontal_wrapped(|ui| {
-        if theme::small_primary(ui, &known).clicked() {
-            wishes.act(Action::AnswerNewcomer { known: Some(true) });
-        }
-        if ui.button(other).clicked() {
-            wishes.act(Action::AnswerNewcomer { known: Some(false) });
-        }
-        if ui.button(texts.get("newcomer-back")).clicked() {
-            wishes.act(Action::AnswerNewcomer { known: None });
-        }
-    });
 }

@@ -313,6 +313,33 @@ fn a_file_with_a_view_or_trigger_of_others_is_refused_before_it_is_used() {
     says(&mut dabiao(&data, &["audit"]), 3, &["damaged", "is not as the program makes it"]);
 }
 
+/// Who may export and not restore must not destroy the records by the name of a file.
+#[test]
+fn a_paper_is_written_over_none_of_the_programs_own_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, state) = (folder.path().join("data"), folder.path().join("state"));
+    store(&data);
+    fs::create_dir_all(data.join("backups")).unwrap();
+    fs::create_dir_all(&state).unwrap();
+    fs::write(data.join("backups/kept.sqlite"), "kept").unwrap();
+    fs::write(state.join("mark-0-0.toml"), "kept").unwrap();
+    let link = folder.path().join("list.csv");
+    std::os::unix::fs::symlink(data.join("dabiao.sqlite"), &link).unwrap();
+    let own = ["dabiao.sqlite", "station-key.toml", "enrolled.toml", "backups/kept.sqlite", "new.csv"];
+    let own = own.map(|name| data.join(name)).into_iter().chain([state.join("mark-0-0.toml"), link]);
+    for target in own {
+        let before = fs::read(&target).ok();
+        let out = target.to_str().unwrap();
+        let mut command = dabiao(&data, &["export", "roster", "--format", "csv", "--out", out]);
+        says(command.env("DABIAO_STATE", &state), 2, &["program's own data folder", "Nothing was written"]);
+        assert_eq!(fs::read(&target).ok(), before, "{out}");
+    }
+    fs::create_dir_all(data.join("papers")).unwrap();
+    let out = data.join("papers/roster.csv");
+    let mut command = dabiao(&data, &["export", "roster", "--format", "csv", "--out", out.to_str().unwrap()]);
+    says(command.env("DABIAO_STATE", &state), 0, &[]);
+}
+
 #[test]
 fn a_row_that_no_entry_gave_is_found_wherever_it_came_from() {
     let folder = tempfile::tempdir().unwrap();

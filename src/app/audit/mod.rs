@@ -157,6 +157,7 @@ impl Meaning {
                 resting.push((row.number, earlier, weighed.rests_on));
             }
             self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
+            self.notes.extend(remarks::own_row(&self.moment, entry, fact));
             if let Fact::ReplaceSecret { officer_id, why, code_hash: Some(_), .. } = fact {
                 let what = format!(
                     "{officer_id} chose a new password by their recovery code, without the old one: {why}"

@@ -42,11 +42,24 @@ pub fn save(folder: &Path, name: &str, sheet: &Sheet, format: PaperFormat) -> Re
 /// # Errors
 /// See [`NotWritten`].
 pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat, data: Option<&Path>) -> Result<(), NotWritten> {
+    if data.is_some_and(|data| is_own_record(data, path)) {
+        return Err(NotWritten::Target(TargetFault::OwnRecords));
+    }
     let bytes = bytes(sheet, format).map_err(|e| NotWritten::Failed(e.to_string()))?;
     files::write_whole(path, &bytes, files::Readers::LikeFolder, data).map_err(|e| {
         TargetFault::of(&e)
             .map_or_else(|| NotWritten::Failed(format!("{}: {e}", path.display())), NotWritten::Target)
     })
+}
+
+/// Whether a file at `path` would stand among the records, keys and backups of the data folder or among this account's
+/// marks: a paper that is written over one of them destroys it. Papers have a folder of their own there.
+fn is_own_record(data: &Path, path: &Path) -> bool {
+    let end = files::check_target(path).unwrap_or_else(|_| path.to_owned());
+    let state = crate::app::paths::state_folder();
+    let papers = data.join(super::PAPERS_FOLDER);
+    files::inside(data, &end) && !files::inside(&papers, &end)
+        || state.is_some_and(|state| files::inside(&state, &end))
 }
 
 /// Why a paper was not written.

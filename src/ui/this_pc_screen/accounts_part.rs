@@ -9,6 +9,7 @@ use crate::app::{Action, PcAction, Station};
 use crate::domain::role::{Permission, Role};
 use crate::domain::roster::Officer;
 use crate::ui::forms::{self, Complaint};
+use crate::ui::newcomer_card;
 use crate::ui::secret_form::{SecretAsk, SecretForm};
 use crate::ui::sign_in_card::SetUpCard;
 use crate::ui::theme::{Palette, size};
@@ -59,7 +60,9 @@ impl AccountsPart {
             card(ui, |ui| self.edit_ui(ui, station, officer, wishes));
         }
         card(ui, |ui| self.list_ui(ui, station));
-        if station.may(Permission::ImportRoster) {
+        if let Some(newcomer) = station.newcomer() {
+            card(ui, |ui| newcomer_card::show(ui, texts, newcomer, false, wishes));
+        } else if station.may(Permission::ImportRoster) {
             card(ui, |ui| self.new_ui(ui, texts, wishes));
         }
     }

@@ -140,8 +140,8 @@ impl Exam {
 pub fn found_with_exam(folder: &Path, exam: &Exam) {
     mark_demonstration(folder);
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
-    for n in 0..2 {
-        officer(&mut db, candidate(n), &format!("{:06}", 59_000 + n), NAMES[n], n);
+    for (n, name) in NAMES.into_iter().enumerate().take(2) {
+        officer(&mut db, candidate(n), &format!("{:06}", 59_000 + n), name, n);
         born(&mut db, candidate(n), exam.born);
     }
     hold(&mut db, &[candidate(0), candidate(1)], 1, exam);
