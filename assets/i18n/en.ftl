@@ -597,7 +597,7 @@ error-exists = There is a file already: { $path }
 error-exists-next = It was not overwritten. Give another name.
 # What is written to, and what may be there
 error-own-records = { $path } is in the program's own data folder: a file written there would destroy records.
-error-own-records-next = Nothing was written. Give another place, such as the desktop; in the data folder only papers takes papers.
+error-own-records-next = Nothing was written. Give another place, such as the desktop, and a name that ends in .xlsx, .csv or .pdf.
 error-target = { $path } is no file but { $what }.
 error-target-next = It was not touched. Give the name of a plain file.
 target-folder = a folder

@@ -597,7 +597,7 @@ error-exists = 已经有这个文件：{ $path }
 error-exists-next = 没有覆盖它。请换一个文件名。
 # What is written to, and what may be there
 error-own-records = { $path } 在程序自己的数据文件夹里：写在那里会毁掉记录。
-error-own-records-next = 没有写任何东西。请换一个地方，例如桌面；数据文件夹里只有 papers 可以放材料。
+error-own-records-next = 没有写任何东西。请换一个地方，例如桌面，文件名用 .xlsx、.csv 或 .pdf 结尾。
 error-target = { $path } 不是文件，而是{ $what }。
 error-target-next = 没有动它。请给出一个普通文件的名字。
 target-folder = 文件夹

@@ -140,6 +140,7 @@ fn keys_and_characters_stand_apart_in_what_goes_out() {
     drop(t);
     let db = open(folder.path());
     let (rows, past) = (db.attempts(None).unwrap(), db.roster_past().unwrap());
+    drop(db);
     let sheet = attempts_sheet(&texts, &rows, &past, &jiff::tz::TimeZone::UTC);
     let columns: Vec<&str> = sheet.columns.iter().map(|c| c.heading.as_str()).collect();
     let at = |name: &str| columns.iter().position(|c| *c == name).unwrap();

@@ -325,7 +325,7 @@ fn a_paper_is_written_over_none_of_the_programs_own_files() {
     fs::write(state.join("mark-0-0.toml"), "kept").unwrap();
     let link = folder.path().join("list.csv");
     std::os::unix::fs::symlink(data.join("dabiao.sqlite"), &link).unwrap();
-    let own = ["dabiao.sqlite", "station-key.toml", "enrolled.toml", "backups/kept.sqlite", "new.csv"];
+    let own = ["dabiao.sqlite", "station-key.toml", "enrolled.toml", "backups/kept.sqlite", "new.toml"];
     let own = own.map(|name| data.join(name)).into_iter().chain([state.join("mark-0-0.toml"), link]);
     for target in own {
         let before = fs::read(&target).ok();

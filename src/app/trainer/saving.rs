@@ -52,14 +52,14 @@ pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat, data: Option<&Path
     })
 }
 
-/// Whether a file at `path` would stand among the records, keys and backups of the data folder or among this account's
-/// marks: a paper that is written over one of them destroys it. Papers have a folder of their own there.
+/// Whether a paper at `path` may be written over one of the records, keys and backups of the data folder or of this
+/// account's marks. None of those has the ending of a paper.
 fn is_own_record(data: &Path, path: &Path) -> bool {
     let end = files::check_target(path).unwrap_or_else(|_| path.to_owned());
+    let extension = end.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let is_paper = extension.is_some_and(|e| PaperFormat::ALL.iter().any(|format| format.name() == e));
     let state = crate::app::paths::state_folder();
-    let papers = data.join(super::PAPERS_FOLDER);
-    files::inside(data, &end) && !files::inside(&papers, &end)
-        || state.is_some_and(|state| files::inside(&state, &end))
+    !is_paper && (files::inside(data, &end) || state.is_some_and(|state| files::inside(&state, &end)))
 }
 
 /// Why a paper was not written.
