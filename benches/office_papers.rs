@@ -2,7 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a bench fails by panicking")]
 
-use dabiao::domain::roster_import::preview;
+use dabiao::domain::roster_import::{Answers, preview};
 use dabiao::office::roster_file::read_roster;
 use dabiao::office::sheet::{Column, Kind, Sheet, Value, read_csv, write_csv, write_sheet_pdf, write_xlsx};
 use dabiao::office::table_file::TableOptions;
@@ -106,6 +106,6 @@ fn roster_read(bencher: divan::Bencher<'_, '_>, name: &str) {
     bencher.bench_local(|| {
         let file =
             read_roster(name, &bytes, &TableOptions::default(), date(2026, 1, 5)).expect("a good roster");
-        preview(&[], &[], &file.rows).expect("each badge once").new_officers.len()
+        preview(&[], &[], &file.rows, &Answers::new()).expect("each badge once").new_officers.len()
     });
 }

@@ -1,5 +1,6 @@
 //! The program: arguments, and the window when no command is given.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,7 +11,7 @@ use dabiao::app::{Notice, Station, StationConfig, paths};
 use dabiao::cli::{self, Cli, Screen as Asked};
 use dabiao::content::Library;
 use dabiao::ui::host::{DesktopApp, HostError, WindowOptions, run_eframe, run_software};
-use dabiao::ui::{Screen, Shell, theme};
+use dabiao::ui::{Screen, Shell, missing_mark, theme};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -19,17 +20,22 @@ fn main() -> ExitCode {
     }
     let library = Library::embedded();
     if let Err(failure) = cli::refuse_unknown(&cli, &library) {
-        eprintln!("dabiao: {}", failure.notice);
+        say(&failure.notice);
         return ExitCode::from(failure.code);
     }
     match window(&cli, library) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
-            eprintln!("dabiao: {}", Notice::new(&texts, "error-window", &[("detail", &error)]));
+            say(&Notice::new(&texts, "error-window", &[("detail", &error)]));
             ExitCode::from(3)
         }
     }
+}
+
+/// Says it to the terminal, if there is one that listens.
+fn say(notice: &Notice) {
+    let _ = writeln!(std::io::stderr(), "dabiao: {notice}");
 }
 
 fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
@@ -72,6 +78,7 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
     let station = Station::start(config).marked_in(paths::state_folder());
     let make = move |ctx: &egui::Context| -> Box<dyn DesktopApp> {
         theme::install(ctx);
+        missing_mark::install(ctx);
         ctx.add_font_provider(Arc::new(egui_system_font_provider::SystemFontProvider::new()));
         *waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.clone());
         Box::new(Shell::new(station, screen, exercise))

@@ -11,11 +11,12 @@ use super::box_keys::{Boxes, Found};
 use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::pending::Pending;
+use super::recovery::Recovery;
 use super::station::Station;
 use crate::credential::password::{self, Cost, HashError, PIN_DIGITS, PasswordFault};
 use crate::domain::account::RunTime;
 use crate::domain::role::{Deed, Permission, Refusal, Role, require};
-use crate::domain::roster::{Officer, clean_badge, clean_name};
+use crate::domain::roster::Officer;
 use crate::store::{Account, AccountChange};
 
 /// Why a new secret has to be chosen.
@@ -61,8 +62,15 @@ pub(super) enum Then {
     Deed(Box<Action>),
     /// The first account is made.
     SetUp(Officer),
-    /// An account is made or changed.
-    Account(AccountChange),
+    /// An account is made or changed; with a reason where the secret takes the place of one that was lost.
+    Account(AccountChange, Option<String>),
+    /// The officer has used their recovery code, of that hash, for that reason.
+    Recover {
+        /// The hash of the code.
+        code_hash: String,
+        /// Why, in their words.
+        why: String,
+    },
 }
 
 /// A password check or hash that is on its way.
@@ -88,6 +96,7 @@ pub(super) struct Access {
     pub jobs: Vec<SecretJob>,
     pub roles: Vec<Role>,
     pub boxes: Boxes,
+    pub recovery: Recovery,
 }
 
 impl Station {
@@ -318,7 +327,7 @@ impl Station {
             }
             Then::Seat => self.take_seat(officer),
             Then::Deed(action) => self.confirmed(officer, *action),
-            Then::Choose | Then::FirstPin | Then::SetUp(_) | Then::Account(_) => {}
+            Then::Choose | Then::FirstPin | Then::SetUp(_) | Then::Account(..) | Then::Recover { .. } => {}
         }
     }
 
@@ -360,18 +369,20 @@ impl Station {
                 let reply = self.store.call(move |db| db.set_up(now, new, &change));
                 self.pending.push(Pending::SetUp(reply));
             }
-            Then::Account(change) => self.keep_account(AccountChange { secret: Some(hash), ..change }),
+            Then::Account(change, why) => {
+                let change = AccountChange { secret: Some(hash), ..change };
+                match why {
+                    Some(why) => self.replace_secret(change, why, None),
+                    None => self.keep_account(change),
+                }
+            }
+            Then::Recover { code_hash, why } => self.recovered(officer, hash, why, code_hash),
             Then::SignIn { .. } | Then::Seat | Then::Deed(_) => {}
         }
     }
 
-    /// Keeps an account in the store and in memory.
-    pub(super) fn keep_account(&mut self, change: AccountChange) {
-        self.keep_account_and_key(change, None);
-    }
-
-    /// As [`Station::keep_account`], with the key that the new password opens.
-    fn keep_account_and_key(&mut self, change: AccountChange, key: Option<Found>) {
+    /// Keeps an account in memory as it is after `change`.
+    pub(super) fn know_account(&mut self, change: &AccountChange) {
         let account = Account {
             officer_id: change.officer_id,
             roles: change.roles.clone(),
@@ -389,6 +400,16 @@ impl Station {
         if change.secret.is_some() {
             self.access.boxes.forget(change.officer_id);
         }
+    }
+
+    /// Keeps an account in the store and in memory.
+    pub(super) fn keep_account(&mut self, change: AccountChange) {
+        self.keep_account_and_key(change, None);
+    }
+
+    /// As [`Station::keep_account`], with the key that the new password opens.
+    fn keep_account_and_key(&mut self, change: AccountChange, key: Option<Found>) {
+        self.know_account(&change);
         let row = key.and_then(|key| self.access.boxes.keep(change.officer_id, key));
         let now = self.config.clock.wall_ms();
         let reply = self.store.call(move |db| match row {
@@ -396,91 +417,6 @@ impl Station {
             None => db.set_account(now, &change, false),
         });
         self.pending.push(Pending::Done(reply));
-    }
-
-    /// Does what was asked about accounts.
-    pub(super) fn act_on_accounts(&mut self, action: Action) {
-        match action {
-            Action::GiveSecret(secret) => self.give_secret(secret),
-            Action::CancelAsk => self.cancel_ask(),
-            Action::SetUpAdmin { badge, name, unit, secret } => {
-                self.set_up_admin(&badge, &name, &unit, secret);
-            }
-            Action::SetAccount { officer, roles, secret } => self.set_account(officer, &roles, secret),
-            _ => {}
-        }
-    }
-
-    /// The first account is there.
-    pub(super) fn was_set_up(&mut self, officer: Officer) {
-        let id = officer.id;
-        if !self.officers.iter().any(|o| o.id == id) {
-            self.officers.push(officer);
-            self.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
-        }
-        self.access.accounts.push(Account {
-            officer_id: id,
-            roles: vec![Role::Admin.name().to_owned()],
-            secret: None,
-            must_change: false,
-            failures: 0,
-            last_failure_ms: None,
-            last_failure: None,
-        });
-        self.pending.push(Pending::Accounts(self.store.call(|db| db.proven_accounts())));
-        self.sign_in(id);
-    }
-
-    /// The first set-up: an administrator with a password of their own. There is no password to begin with.
-    pub(super) fn set_up_admin(&mut self, badge: &str, name: &str, unit: &str, secret: String) {
-        if self.set_up() {
-            return;
-        }
-        let badge = clean_badge(badge).map_err(|f| Notice::of_roster(&self.texts, "field-badge", f));
-        let name = clean_name(name).map_err(|f| Notice::of_roster(&self.texts, "field-name", f));
-        let unit = clean_name(unit).map_err(|f| Notice::of_roster(&self.texts, "field-unit", f));
-        match (badge, name, unit) {
-            (Ok(badge), Ok(name), Ok(unit)) => {
-                if let Err(fault) = password::check_password(&secret, &badge) {
-                    return self.refuse_secret(fault);
-                }
-                let known = self.officers.iter().find(|o| o.badge == badge).cloned();
-                let clock = &self.config.clock;
-                let officer =
-                    known.unwrap_or_else(|| Officer::new(clock.new_id(), badge, name, clock.new_id(), unit));
-                self.hash(officer.id, secret, Then::SetUp(officer));
-            }
-            (Err(notice), ..) | (_, Err(notice), _) | (.., Err(notice)) => self.notice = Some(notice),
-        }
-    }
-
-    /// Gives roles, and a new secret that has to be changed at the next sign-in.
-    pub(super) fn set_account(&mut self, officer: Uuid, roles: &[Role], secret: Option<String>) {
-        let Some(by) = self.allowed_deed(&Deed::GiveRoles { subject: officer }) else { return };
-        let Some(subject) = self.officers.iter().find(|o| o.id == officer).cloned() else { return };
-        let names: Vec<String> =
-            roles.iter().filter(|r| **r != Role::Officer).map(|r| r.name().to_owned()).collect();
-        let staff = !names.is_empty();
-        let change = AccountChange {
-            officer_id: officer,
-            roles: names,
-            secret: None,
-            must_change: secret.is_some(),
-            by: Some(by.id),
-        };
-        match secret {
-            Some(secret) => {
-                if let Err(fault) = check_secret(&secret, &subject.badge, staff) {
-                    return self.refuse_secret(fault);
-                }
-                self.hash(officer, secret, Then::Account(change));
-            }
-            // A PIN will not do for somebody who becomes staff.
-            None if staff && !self.needs_password(officer) => {
-                self.notice = Some(Notice::new(&self.texts, "error-account-password", &[]));
-            }
-            None => self.keep_account(change),
-        }
     }
 }
 

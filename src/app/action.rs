@@ -7,6 +7,7 @@ use super::certification::ExemptionForm;
 use super::exam::{CodeAction, PlanForm};
 use super::import::ImportStep;
 use super::settings::Settings;
+use super::this_pc::PcAction;
 use crate::domain::exercise::Extent;
 use crate::domain::input::EventKind;
 use crate::domain::record::Kind;
@@ -24,6 +25,12 @@ pub enum Action {
         name: String,
         /// 单位 as typed.
         unit: String,
+    },
+    /// Say whether the newcomer who was asked is the officer of the roster, or means the unit of the roster; none puts
+    /// the entry away.
+    AnswerNewcomer {
+        /// Whether it is.
+        known: Option<bool>,
     },
     /// Sign in: at once, or after a PIN or password.
     SignIn(Uuid),
@@ -51,6 +58,30 @@ pub enum Action {
         /// A new secret, to be changed at the next sign-in; none leaves the old one.
         secret: Option<String>,
     },
+    /// As [`Action::SetAccount`], with a secret in the place of one that was lost.
+    ReplaceSecret {
+        /// Whose.
+        officer: Uuid,
+        /// All roles.
+        roles: Vec<Role>,
+        /// The new secret, to be changed at the next sign-in.
+        secret: String,
+        /// Why, as typed.
+        why: String,
+    },
+    /// Whoever is asked for their password has lost it and gives their recovery code.
+    Recover {
+        /// Who.
+        officer: Uuid,
+        /// The code, as typed.
+        code: String,
+        /// Why, as typed.
+        why: String,
+        /// The new password.
+        secret: String,
+    },
+    /// Something about this PC: backups, a restore, the check-up, recovery codes.
+    Pc(PcAction),
     /// Put on record that the clock was wrong when it showed times that are still to come.
     ClockWasWrong {
         /// Why, as typed.
@@ -194,6 +225,8 @@ pub enum Action {
         /// Begin a new try instead of going on with the last one.
         anew: bool,
     },
+    /// Begin what this assignment of the officer asks for.
+    StartAssigned(Uuid),
     /// Type the same text again that this attempt had.
     StartSame(Uuid),
     /// Something happened at the pad. Times are added by the station.
@@ -225,6 +258,9 @@ pub enum Action {
     Set(Settings),
     /// Take away the notice.
     DismissNotice,
+    /// Another screen, or another part of one, is shown: what was said about the last one goes with it. What is said
+    /// about this PC stays.
+    LeaveScreen,
     /// Try once more to open the data.
     Reopen,
     /// The data file is lost: put the newest backup in its place.

@@ -63,6 +63,7 @@ impl Station {
                 let detail = Notice::of_store(&self.texts, &error).what;
                 let notice = Notice::new(&self.texts, "error-backup", &[("detail", &detail)]);
                 // What has to be said already is nearer to what somebody is doing.
+                self.pc_notice = Some(notice.clone());
                 self.notice.get_or_insert(notice);
             }
         }

@@ -5,20 +5,21 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::certificates::stored_standards;
 use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
 use crate::domain::attempt::AttemptState;
 use crate::domain::certification::{
     Approval, Assessment, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind, OfficerFacts,
-    Revocation, RevocationKind, SubjectFacts, assess,
+    PlannedBy, Revocation, RevocationKind, SubjectFacts, assess,
 };
 use crate::domain::cohort::membership::{Cohort, MembershipFact};
 use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::{Officer, Service};
 use crate::domain::sitting::Sitting;
 use crate::domain::standard::Standard;
-use crate::store::{CertificateRow, Db, ExamRow, ExemptionRow, Fact, StandardRow, StoreError};
+use crate::store::{CertificateRow, Db, ExamRow, ExemptionRow, Fact, StoreError};
 
 /// Certificates and exemptions of this station, and how everybody stands.
 #[derive(Debug, Default)]
@@ -27,6 +28,8 @@ pub(super) struct Certification {
     pub exemptions: Vec<ExemptionRow>,
     /// Texts of standards that were put in force here.
     pub standards: Vec<Standard>,
+    /// Why one of them can't be read; none is taken for the newest then.
+    pub unreadable: Option<Notice>,
     /// Who joined and left the guidance cohort.
     pub cohort_steps: Vec<MembershipFact>,
     /// By the officers' standard, as of the last change.
@@ -37,7 +40,7 @@ pub(super) struct Certification {
 pub(super) struct Papers {
     certificates: Vec<CertificateRow>,
     exemptions: Vec<ExemptionRow>,
-    standards: Vec<StandardRow>,
+    standards: Vec<Standard>,
     cohort: Vec<MembershipFact>,
 }
 
@@ -46,7 +49,7 @@ impl Papers {
         Ok(Self {
             certificates: db.certificates()?,
             exemptions: db.exemptions()?,
-            standards: db.standard_versions()?,
+            standards: stored_standards(&db.standard_versions()?)?,
             cohort: db.cohort_steps()?,
         })
     }
@@ -60,8 +63,8 @@ pub struct Evidence<'a> {
     pub attempts: &'a [ExamRow],
     /// Attempts that were declared void, each with its sitting.
     pub voided: &'a BTreeMap<Uuid, Uuid>,
-    /// The standard of each sitting.
-    pub standards: &'a BTreeMap<Uuid, &'a str>,
+    /// The standard of each sitting, in the version that it was planned by.
+    pub standards: &'a BTreeMap<Uuid, &'a Standard>,
     /// Certificates.
     pub certificates: &'a [CertificateRow],
     /// Exemptions.
@@ -99,13 +102,15 @@ impl Evidence<'_> {
     }
 
     fn exam_fact(&self, row: &ExamRow) -> Option<ExamFact> {
+        let standard = *self.standards.get(&row.sitting_id)?;
         Some(ExamFact {
             id: row.id,
             started_at: timestamp(row.started_at_ms),
             mode: row.mode,
             sealed: row.state == AttemptState::Sealed,
             void: self.voided.get(&row.id).copied(),
-            standard_id: (*self.standards.get(&row.sitting_id)?).to_owned(),
+            standard_id: standard.id.clone(),
+            planned: PlannedBy::of(standard),
             sitting: Some(row.sitting_id),
             policy: row.policy,
             limit_ms: row.limit_ms.unwrap_or_default(),
@@ -123,9 +128,17 @@ pub(super) fn voided<'a>(sittings: impl Iterator<Item = &'a Sitting>) -> BTreeMa
     sittings.flat_map(of).collect()
 }
 
-/// The standard of each sitting.
-pub(super) fn standards_of<'a>(sittings: impl Iterator<Item = &'a Sitting>) -> BTreeMap<Uuid, &'a str> {
-    sittings.map(|s| (s.plan().id, s.plan().standard_id.as_str())).collect()
+/// The standard of each sitting, in the version of its plan, among `standards`.
+pub(super) fn standards_of<'a>(
+    sittings: impl Iterator<Item = &'a Sitting>,
+    standards: &'a [Standard],
+) -> BTreeMap<Uuid, &'a Standard> {
+    let of = |sitting: &Sitting| {
+        let (id, version) = (&sitting.plan().standard_id, sitting.plan().standard_version);
+        let standard = standards.iter().find(|s| s.id == *id && s.version == version)?;
+        Some((sitting.plan().id, standard))
+    };
+    sittings.filter_map(of).collect()
 }
 
 fn officer_facts(officer: &Officer, cohort: &Cohort) -> OfficerFacts {
@@ -188,13 +201,14 @@ impl Station {
 
     /// What is known of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
-        let attempts: Vec<ExamRow> = self.exams.results.values().filter_map(ExamRow::of).collect();
+        let mut attempts: Vec<ExamRow> = self.exams.results.values().filter_map(ExamRow::of).collect();
+        super::points::put_to(&mut attempts, &self.exams.counts);
         let sittings = || self.exams.sittings.iter().map(|s| &s.sitting);
         Evidence {
             officers: &self.officers,
             attempts: &attempts,
             voided: &voided(sittings()),
-            standards: &standards_of(sittings()),
+            standards: &self.exams.sittings.iter().map(|s| (s.sitting.plan().id, &s.standard)).collect(),
             certificates: &self.certification.certificates,
             exemptions: &self.certification.exemptions,
             cohort: &self.cohort_now(),
@@ -241,15 +255,22 @@ impl Station {
         self.certification.certificates = papers.certificates;
         self.certification.exemptions = papers.exemptions;
         self.certification.cohort_steps = papers.cohort;
-        self.certification.standards = papers
-            .standards
-            .iter()
-            .filter_map(|row| {
-                let file = format!("standards/{}-{}.toml", row.id, row.version);
-                crate::content::read_standard_version(&file, &row.toml).ok()
-            })
-            .collect();
+        self.certification.standards = papers.standards;
+        self.certification.unreadable = None;
         self.rebuild_assessments();
+    }
+
+    /// Why nothing that rests on standards is said or done: one that was put in force can't be read.
+    pub const fn unreadable_standard(&self) -> Option<&Notice> {
+        self.certification.unreadable.as_ref()
+    }
+
+    /// The papers did not come. Without every standard none is the newest for certain.
+    pub(super) fn papers_lost(&mut self, error: &StoreError) {
+        if matches!(error, StoreError::Standard(_)) {
+            self.certification.unreadable = Some(Notice::of_store(&self.texts, error));
+            self.certification.assessments.clear();
+        }
     }
 
     /// Asks for certificates, exemptions and versions of standards.
@@ -304,7 +325,8 @@ impl Station {
     /// Writes a fact about papers and reads them anew.
     pub(super) fn record_paper(&mut self, fact: Fact) {
         let now = self.config.clock.wall_ms();
-        self.pending.push(Pending::Done(self.store.call(move |db| db.record(now, &fact))));
+        let reply = self.store.call(move |db| db.record_once(now, &fact).map(drop));
+        self.pending.push(Pending::Done(reply));
         self.reload_papers();
     }
 }

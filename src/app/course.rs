@@ -11,6 +11,9 @@ use crate::domain::course::{
     parse_round_id, placement_id,
 };
 use crate::domain::exercise::{Exercise, RecordType};
+use crate::domain::measure::Measure;
+use crate::domain::score::Score;
+use crate::domain::source::DrillSource;
 use crate::store::AttemptRow;
 
 /// The course and how far the signed-in officer is in it.
@@ -50,7 +53,44 @@ impl CourseState {
     }
 }
 
+/// Where a lesson stands after one of its rounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonStand {
+    /// Whether it is passed.
+    pub passed: bool,
+    /// Whether it is passed without its lines having been reached: worth coming back to.
+    pub let_through: bool,
+    /// Rounds at the accuracy line, and rounds at both lines, that are still missing.
+    pub missing: (u32, u32),
+    /// Whether another lesson comes after it.
+    pub next: bool,
+}
+
 impl Station {
+    /// Where the lesson of a round stands after it; none for other exercises, and before the course was opened.
+    pub(super) fn lesson_stand(&self, start: &AttemptStart, score: &Score) -> Option<LessonStand> {
+        let (id, round) = parse_round_id(&start.exercise_id)?;
+        let state = self.course.as_ref()?;
+        let lesson = state.course.lesson(id)?;
+        let before = self.rows.iter().take_while(|row| row.start.id != start.id);
+        let results = before.filter_map(|row| round_result(&state.course, row));
+        let mut progress = Progress::from_attempts(&state.course, results);
+        let result = RoundResult {
+            correct: score.tally.correct,
+            wrong: score.tally.incorrect_not_fixed(),
+            length: u32::try_from(lesson.round_length(round)).unwrap_or(u32::MAX),
+            active_ms: score.tally.active_ms,
+        };
+        progress.add(&state.course, &start.exercise_id, &result);
+        let (mastery, route) = (progress.of(lesson), self.settings.route);
+        Some(LessonStand {
+            passed: mastery.passed(),
+            let_through: mastery.let_through(),
+            missing: mastery.missing(),
+            next: progress.next(&state.course, route, state.start(route)).is_some(),
+        })
+    }
+
     /// Reads the course when it is first looked at.
     pub(super) fn open_course(&mut self) {
         if self.course.is_none() {
@@ -109,26 +149,38 @@ impl Station {
         }
     }
 
-    /// The lines that an attempt is held against: those of its lesson as they stood for this officer when it
-    /// began, else those of the officers' standard.
-    pub(super) fn asked_of(&self, start: &AttemptStart) -> Asked {
-        let id = start.exercise_id.as_str();
-        let placement = parse_placement_id(id).map(|(_, lesson, _)| lesson);
-        let lesson = placement.or_else(|| parse_round_id(id).map(|(lesson, _)| lesson));
-        if let Some(state) = &self.course
-            && let Some(lesson) = lesson.and_then(|id| state.course.lesson(id))
-        {
-            let gate = &lesson.gate;
-            if placement.is_some() {
-                return Asked { milli_cpm: Some(gate.milli_cpm), accuracy_ppm: gate.accuracy_ppm };
+    /// The lines that an attempt on a text in `measure` is held against: those of its lesson as they stood for this
+    /// officer when it began, those of the standard of its sitting, else those of the officers' standard. Keys are
+    /// held against none but a lesson's.
+    pub(super) fn asked_of(&self, start: &AttemptStart, measure: Measure) -> Asked {
+        let lesson = match DrillSource::of(&start.exercise_id) {
+            source @ (DrillSource::Round { lesson, .. } | DrillSource::Placement { lesson, .. }) => {
+                let state = self.course.as_ref();
+                state.and_then(|state| Some((source, state, state.course.lesson(lesson)?)))
             }
-            let before = self.rows.iter().take_while(|row| row.start.id != start.id);
-            let results = before.filter_map(|row| round_result(&state.course, row));
-            let line = Progress::from_attempts(&state.course, results).of(lesson).line(gate);
-            return Asked { milli_cpm: line.milli_cpm, accuracy_ppm: line.accuracy_ppm };
+            _ => None,
+        };
+        if let Some((source, state, lesson)) = lesson {
+            let gate = &lesson.gate;
+            let (milli_cpm, accuracy_ppm) = if matches!(source, DrillSource::Placement { .. }) {
+                (Some(gate.milli_cpm), gate.accuracy_ppm)
+            } else {
+                let before = self.rows.iter().take_while(|row| row.start.id != start.id);
+                let results = before.filter_map(|row| round_result(&state.course, row));
+                let line = Progress::from_attempts(&state.course, results).of(lesson).line(gate);
+                (line.milli_cpm, line.accuracy_ppm)
+            };
+            return Asked { milli_cpm, accuracy_ppm: Some(accuracy_ppm), points: None };
         }
-        let without = Asked { milli_cpm: None, accuracy_ppm: 950_000 };
-        self.standard().map_or(without, Asked::of_standard)
+        if let Some(known) = start.sitting_id.and_then(|id| self.sitting(id)) {
+            let birth = self.officer_of(start.officer_id).and_then(|officer| officer.birth);
+            let at = super::certification::timestamp(start.started_at_ms);
+            return Asked::of_standard(&known.standard, known.standard.age_at(birth, at));
+        }
+        if !measure.meets_line(start.record_type) {
+            return Asked::NOTHING;
+        }
+        self.standard().map_or(Asked::NOTHING, |standard| Asked::of_standard(standard, None))
     }
 
     /// The course, once it was opened.

@@ -65,19 +65,48 @@ pub fn examine(
 ) -> Vec<Check> {
     // Before the store is opened, which closes what is open.
     let before = files::look(folder);
-    let Stored { data, integrity, told, past, empty, behind } = stored(texts, folder, clock);
+    let stored = stored(texts, folder, clock);
+    all(texts, folder, clock, env, &before, stored)
+}
+
+/// Every check in its order; `before` is what was seen of the folder before the store was opened.
+fn all(
+    texts: &Texts,
+    folder: &Path,
+    clock: &dyn Clock,
+    env: &dyn Fn(&str) -> Option<String>,
+    before: &Privacy,
+    stored: Stored,
+) -> Vec<Check> {
+    let Stored { data, integrity, told, past, empty, behind } = stored;
     let mut checks = vec![
         display(texts, env),
         fonts(texts),
         input_method(texts, env),
         behind.unwrap_or_else(|| wall_clock(texts, clock)),
         data,
-        private_files(texts, folder, &before),
+        private_files(texts, folder, before),
         integrity,
     ];
     checks.extend(told);
     checks.extend([past, backup(texts, folder, clock, empty)]);
     checks
+}
+
+/// As [`examine`], of a store that is open, with what the audit found: what the last audit found right is not scored
+/// again.
+pub fn examine_open(
+    texts: &Texts,
+    db: &mut Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    env: &dyn Fn(&str) -> Option<String>,
+) -> (Vec<Check>, Option<AuditReport>) {
+    let before = files::look(folder);
+    let report = JournalKeys::audit_on(db, folder).map(|(report, _)| report);
+    let found = report.as_ref().ok().cloned();
+    let stored = stored_of(texts, db, folder, clock, report);
+    (all(texts, folder, clock, env, &before, stored), found)
 }
 
 fn check(texts: &Texts, name: &'static str, finding: Finding, key: &str, value: &str) -> Check {
@@ -162,13 +191,8 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
     let place = folder.display().to_string();
     match Db::open_existing(folder, &|| clock.new_id()) {
         Ok(mut db) => {
-            let behind = clock_against(texts, &mut db, clock);
-            let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &place);
             let report = JournalKeys::audit(&db, folder, None);
-            let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
-            let told = report.as_ref().ok().filter(|_| !empty).map(|report| enrolment(texts, report));
-            let (integrity, past) = (integrity(texts, report), past(texts, &db, folder));
-            Stored { data, integrity, told, past, empty, behind }
+            stored_of(texts, &mut db, folder, clock, report)
         }
         Err(StoreError::NoStore(what)) if !what.lost => {
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-none", &place);
@@ -185,6 +209,22 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
             Stored { data, integrity, told: None, past, empty: false, behind: None }
         }
     }
+}
+
+/// The checks of a store that is open, and of what an audit of it gave.
+fn stored_of(
+    texts: &Texts,
+    db: &mut Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    report: Result<AuditReport, StoreError>,
+) -> Stored {
+    let behind = clock_against(texts, db, clock);
+    let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &folder.display().to_string());
+    let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
+    let told = report.as_ref().ok().filter(|_| !empty).map(|report| enrolment(texts, report));
+    let (integrity, past) = (integrity(texts, report), past(texts, db, folder));
+    Stored { data, integrity, told, past, empty, behind }
 }
 
 /// Whether others who use this PC could read the data; `before` is what was seen before the store was opened.

@@ -8,17 +8,18 @@ use super::pending::{Pending, Purpose};
 use super::proposal::{compose, excerpt};
 use super::session::DrillSession;
 use super::station::Station;
-use super::view::ResultView;
+use super::view::{ResultView, Unread};
 use crate::content::generator::{Generator, Passage, VERSION};
 use crate::content::reading::Reading;
 use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
-use crate::domain::course::{parse_placement_id, parse_round_id};
 use crate::domain::drill::{Drill, DrillPhase};
 use crate::domain::exercise::{Exercise, Extent, RecordType};
 use crate::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
+use crate::domain::measure::Measure;
 use crate::domain::record::Kind;
 use crate::domain::roster::Officer;
 use crate::domain::sitting::ExamRefusal;
+use crate::domain::source::DrillSource;
 use crate::domain::text::Policy;
 use crate::store::{LogState, NumberedEntry, SealedScore, StoreError, hex};
 
@@ -26,6 +27,8 @@ use crate::store::{LogState, NumberedEntry, SealedScore, StoreError, hex};
 const FRESH_CPM: usize = 120;
 /// A failed seal is tried again after this time.
 const RETRY_SEAL_MS: u64 = 2_000;
+/// While a drill runs the program looks at its time every second. If it did not for so long, it stood still.
+const STOOD_STILL_MS: u64 = 2_000;
 
 /// A drill that is to begin.
 pub(super) struct OpenDrill<'a> {
@@ -72,17 +75,13 @@ impl Station {
 
     /// Another drill of the same sort: the same passage, or a fresh text of the same kind.
     pub(super) fn start_again(&mut self, exercise_id: &str, extent: Extent) {
-        if parse_placement_id(exercise_id).is_some() {
-            return self.start_placement(false);
-        }
-        if let Some((lesson, _)) = parse_round_id(exercise_id) {
-            return self.start_round(lesson);
-        }
-        let mut parts = exercise_id.split(['/', '+']);
-        let kind = if parts.next() == Some("fresh") { parts.next().and_then(Kind::from_name) } else { None };
-        match kind {
-            Some(kind) => self.start_fresh(kind, extent),
-            None => self.start_drill(exercise_id.split('+').next().unwrap_or_default(), extent),
+        match DrillSource::of(exercise_id) {
+            DrillSource::Placement { .. } => self.start_placement(false),
+            DrillSource::Round { lesson, .. } => self.start_round(lesson),
+            DrillSource::Fresh(kind) => self.start_fresh(kind, extent),
+            DrillSource::Passages(_) | DrillSource::Exam { .. } => {
+                self.start_drill(exercise_id.split('+').next().unwrap_or_default(), extent);
+            }
         }
     }
 
@@ -135,6 +134,9 @@ impl Station {
     /// One thing that was typed. Before the first, the clock stands and the store knows nothing.
     pub(super) fn drill_input(&mut self, kind: EventKind, keys: Option<u32>) {
         let now = self.check_time();
+        if self.session.is_none() {
+            self.typed_late(&kind);
+        }
         let Some(session) = &mut self.session else { return };
         let Some(kind) = session.worth_recording(kind) else { return };
         match session.drill().phase() {
@@ -237,8 +239,11 @@ impl Station {
     /// recorded next takes the same one, so that nothing stands beyond the limit.
     pub(super) fn check_time(&mut self) -> u64 {
         let now = self.mono_ms();
+        let stood_ms = now.saturating_sub(std::mem::replace(&mut self.looked_ms, now));
         let Some(session) = &mut self.session else { return now };
         if let Some(end) = session.time_up(now) {
+            // While a drill runs its time is looked at every second.
+            self.unread = (stood_ms >= STOOD_STILL_MS).then(|| (session.id(), stood_ms));
             if let Some((seq, event)) = session.take(end)
                 && !session.start().exercise_id.starts_with(TRIAL)
             {
@@ -249,14 +254,30 @@ impl Station {
         now
     }
 
+    /// Something was typed after the time was up. Where the program stood still at that moment, nobody knows whether
+    /// it was typed in time, for input comes without its time: it does not count, and the result says so.
+    fn typed_late(&mut self, kind: &EventKind) {
+        let (EventKind::Commit(text) | EventKind::Text(text)) = kind else { return };
+        let Some((attempt, hung_ms)) = self.unread else { return };
+        if let Some(result) = self.result.as_mut().filter(|r| r.start.id == attempt) {
+            let chars = text.chars().filter(|c| !c.is_whitespace()).count() as u32;
+            result.unread.get_or_insert(Unread { hung_ms, chars: 0 }).chars += chars;
+        }
+    }
+
+    /// Whether a drill has just ended while the program stood still: what the window brings now is to be told.
+    pub const fn ended_unread(&self) -> bool {
+        self.unread.is_some()
+    }
+
     /// Shows the result at once and seals it on the store's thread.
     pub(super) fn finish(&mut self) {
         let Some(session) = self.session.take() else { return };
         if session.start().exercise_id.starts_with(TRIAL) {
             return self.end_trial();
         }
-        let asked = self.asked_of(session.start());
-        self.result = Some(ResultView::of(session.start().clone(), session.drill(), asked, None));
+        let result = self.result_of(session.start().clone(), session.drill(), None);
+        self.show_result(result);
         let entry = match session.drill().phase() {
             DrillPhase::Ended(reason) if session.start().sitting_id.is_some() => {
                 self.exam_ended(session.id(), reason)
@@ -264,6 +285,21 @@ impl Station {
             _ => None,
         };
         self.seal(session.id(), session.drill().events().len(), entry);
+    }
+
+    fn result_of(&self, start: AttemptStart, drill: &Drill, saved: Option<String>) -> ResultView {
+        let header = drill.header();
+        let text = || header.presented.as_str();
+        let measure = Measure::of(start.mode, start.record_type, header.policy, text);
+        let asked = self.asked_of(&start, measure);
+        ResultView::of(start, drill, asked, saved)
+    }
+
+    /// Shows a result, with where its lesson stands after it.
+    fn show_result(&mut self, mut result: ResultView) {
+        result.lesson = self.lesson_stand(&result.start, &result.score);
+        result.since_ms = self.mono_ms();
+        self.result = Some(result);
     }
 
     fn seal(&mut self, id: Uuid, events: usize, entry: Option<NumberedEntry>) {
@@ -340,9 +376,13 @@ impl Station {
         };
         match (purpose, stored.state) {
             (Purpose::Show, AttemptState::Sealed) => {
+                if DrillSource::of(&row.start.exercise_id).is_course() {
+                    // Its lesson has lines of its own.
+                    self.open_course();
+                }
                 let saved = row.root_hash.map(|h| hex(&h));
-                let asked = self.asked_of(&row.start);
-                self.result = Some(ResultView::of(row.start, &drill, asked, saved));
+                let result = self.result_of(row.start, &drill, saved);
+                self.show_result(result);
             }
             (Purpose::Same, _) => self.type_again(row.start, stored.log.header),
             // An exam goes on in its sitting or not at all.

@@ -11,7 +11,7 @@ use rand::rngs::StdRng;
 use super::actor::{Authorized, Barred};
 use crate::credential::{BackupLockFault, is_locked, lock, unlock};
 use crate::files::{self, Outgoing, Readers};
-use crate::store::{AuditReport, Db, StoreError};
+use crate::store::{AuditReport, Db, StoreError, new_target};
 
 /// Why there is no such backup, or it can't be opened.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +37,8 @@ impl From<StoreError> for BackupTrouble {
 }
 
 /// Removes a file when it is dropped.
-struct Removed(PathBuf);
+#[derive(Debug)]
+pub(super) struct Removed(pub(super) PathBuf);
 
 impl Drop for Removed {
     fn drop(&mut self) {
@@ -58,23 +59,34 @@ pub fn back_up_locked(
     password: &str,
     seed: [u8; 32],
 ) -> Result<AuditReport, BackupTrouble> {
+    new_target(out)?;
+    let plain = Removed(files::leftover_path(folder));
+    let report = super::backups::backup(by, db, &plain.0, folder)?;
+    lock_copy(&plain.0, folder, out, password, seed)?;
+    Ok(report)
+}
+
+/// Writes what is in the plain backup `plain` to the new file `out`, locked by `password`, opened once again and
+/// compared before it gets its name.
+///
+/// # Errors
+/// A password that can't be taken; what the system says. No file is left then.
+pub(super) fn lock_copy(
+    plain: &Path,
+    folder: &Path,
+    out: &Path,
+    password: &str,
+    seed: [u8; 32],
+) -> Result<(), BackupTrouble> {
     let bad = |detail: &dyn std::fmt::Display| StoreError::BadPath {
         path: out.to_owned(),
         detail: detail.to_string(),
     };
-    if out.is_dir() {
-        return Err(bad(&"a folder").into());
-    }
-    if fs::symlink_metadata(out).is_ok() {
-        return Err(StoreError::Exists(out.to_owned()).into());
-    }
-    let plain = Removed(files::leftover_path(folder));
-    let report = super::backups::backup(by, db, &plain.0, folder)?;
     let mut outgoing = Outgoing::begin(out, Readers::Owner, Some(folder)).map_err(|e| bad(&e))?;
-    lock(&mut opened(&plain.0)?, outgoing.file(), password, &mut StdRng::from_seed(seed))?;
-    unlock(&mut opened(outgoing.part())?, &mut Same(opened(&plain.0)?), password)?;
+    lock(&mut opened(plain)?, outgoing.file(), password, &mut StdRng::from_seed(seed))?;
+    unlock(&mut opened(outgoing.part())?, &mut Same(opened(plain)?), password)?;
     outgoing.keep()?;
-    Ok(report)
+    Ok(())
 }
 
 /// Whether a file is a locked backup, by how it begins. What can't be read is none.

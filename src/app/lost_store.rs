@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::signing::{JournalKeys, bring_signer};
-use super::station::{Station, StorePhase, open_store};
+use super::station::{Station, StorePhase};
+use super::store_opening::{OpenBy, open_store};
 use super::view::local_time;
 use crate::store::{NoStore, Restore, Restored, Store, StoreError, restore};
 
@@ -85,7 +86,7 @@ impl Station {
         }
     }
 
-    fn open_again(&mut self, by: super::station::OpenBy) {
+    pub(super) fn open_again(&mut self, by: OpenBy) {
         let (store, pending) = open_store(&self.config, by);
         self.store = store;
         self.pending = pending;

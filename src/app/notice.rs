@@ -1,10 +1,13 @@
 //! Errors in words: what happened, where, and what to do next, in the language of the reader.
 
+use std::path::Path;
+
 use super::lang::Texts;
 use crate::content::FileError;
 use crate::domain::enrolment::Unenrolled;
 use crate::domain::role::Refusal;
 use crate::domain::roster::RosterFault;
+use crate::files::TargetFault;
 use crate::store::{NoStore, NotOwn, StoreError};
 
 /// A message to a person.
@@ -36,6 +39,8 @@ impl Notice {
             }
             StoreError::Foreign(_) => Self::new(texts, "error-foreign", &[]),
             StoreError::Corrupt(detail) => Self::new(texts, "error-corrupt", &[("detail", detail)]),
+            StoreError::Target { path, fault } => Self::of_target(texts, path, *fault),
+            StoreError::Standard(detail) => Self::new(texts, "error-standard", &[("detail", detail)]),
             StoreError::ReadOnly(detail) => Self::new(texts, "error-read-only", &[("detail", detail)]),
             StoreError::DiskFull => Self::new(texts, "error-disk-full", &[]),
             StoreError::BadgeTaken(badge) => Self::new(texts, "error-badge-taken", &[("badge", badge)]),
@@ -63,6 +68,15 @@ impl Notice {
             }
             other => Self::new(texts, "error-store", &[("detail", other)]),
         }
+    }
+
+    /// Why nothing is written to a name.
+    pub fn of_target(texts: &Texts, path: &Path, fault: TargetFault) -> Self {
+        if fault == TargetFault::OwnRecords {
+            return Self::new(texts, "error-own-records", &[("path", &path.display())]);
+        }
+        let what = texts.get(&format!("target-{}", fault.name()));
+        Self::new(texts, "error-target", &[("path", &path.display()), ("what", &what)])
     }
 
     /// There is no data file: none was ever there, or it is lost and there is a way back.
@@ -106,11 +120,19 @@ impl Notice {
 
     /// What is wrong with a name or badge; `field` is the key of the field's label.
     pub fn of_roster(texts: &Texts, field: &str, fault: RosterFault) -> Self {
+        if let RosterFault::Lost(lost) = fault {
+            let code = format!("U+{:04X}", u32::from(lost.found));
+            let likely = lost.likely.map_or_else(String::new, String::from);
+            let key = if lost.likely.is_some() { "error-name-lost-likely" } else { "error-name-lost" };
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("field", &texts.get(field)), ("found", &lost.found), ("code", &code), ("likely", &likely)];
+            return Self::new(texts, key, &values);
+        }
         let key = match fault {
             RosterFault::Empty => "error-name-empty",
             RosterFault::TooLong => "error-name-long",
             RosterFault::Invisible => "error-name-invisible",
-            RosterFault::BadgeCharacter => "error-badge-character",
+            RosterFault::BadgeCharacter | RosterFault::Lost(_) => "error-badge-character",
         };
         Self::new(texts, key, &[("field", &texts.get(field))])
     }

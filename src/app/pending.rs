@@ -3,19 +3,19 @@
 use uuid::Uuid;
 
 use super::certification::Papers;
-use super::exam::{Evidence, GoingOn, ShownCode};
-use super::lang::Texts;
+use super::exam::{Evidence, GoingOn, RollFacts, ShownCode};
+use super::first_use::Admission;
 use super::notice::Notice;
+use super::points::Counts;
 use super::station::{Station, StorePhase};
 use super::witness::Past;
 use crate::domain::roster::Officer;
 use crate::store::{
-    Account, AttemptRow, BoxKeyRow, CutOff, JournalHead, LogState, NumberedEntry, Reach, Reply,
-    RestoredEntry, SealedScore, StoreError, StoredSitting,
+    Account, AssignmentRow, AttemptRow, BoxKeyRow, CutOff, LogState, NumberedEntry, Reach, Reply,
+    SealedScore, StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Why an attempt's log was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,26 +30,30 @@ pub(super) enum Purpose {
     Same,
 }
 
+/// Attempts of all sittings, and what standards of points count in them.
+type ExamRows = (Vec<AttemptRow>, Counts);
+
 /// An answer on its way.
 pub(super) enum Pending {
     Opened(Reply<()>),
     Settings(Reply<BTreeMap<String, String>>),
     People(Reply<(Vec<Officer>, Vec<Account>, Vec<BoxKeyRow>)>),
-    Added(Reply<Officer>),
-    Attempts(Uuid, Reply<Vec<AttemptRow>>),
+    Added(Reply<Admission>),
+    Attempts(Uuid, Reply<(Vec<AttemptRow>, Vec<AssignmentRow>)>),
     Log(Uuid, Purpose, Reply<LogState>),
     Sealed(Uuid, usize, Option<NumberedEntry>, Reply<SealedScore>),
     Accounts(Reply<Vec<Account>>),
+    Codes(Reply<BTreeMap<Uuid, String>>),
     SetUp(Reply<Officer>),
     Sittings(Reply<Vec<StoredSitting>>),
-    ExamAttempts(Reply<Vec<AttemptRow>>),
+    ExamAttempts(Reply<ExamRows>),
     CutOff(GoingOn, Reply<CutOff>),
     Planned(ShownCode, Reply<()>),
     Space(Reply<Option<u64>>),
     Flags(Reply<Vec<Evidence>>),
     Papers(Reply<Papers>),
     BackedUp(Reply<Option<PathBuf>>),
-    RollFacts(Uuid, Reply<(JournalHead, Vec<RestoredEntry>)>),
+    RollFacts(Uuid, Reply<RollFacts>),
     LookedBack(Reply<Past>),
     Reach(Reply<Reach>),
     Times(Reply<()>),
@@ -93,10 +97,13 @@ impl Station {
         self.poll_cohort();
         self.poll_demo();
         self.poll_lost();
+        self.poll_pc();
         self.poll_mark();
+        self.unread = None;
         let _ = self.check_time();
         self.beat();
         self.retry_sealing();
+        self.follow_choices();
     }
 
     fn look(&mut self, pending: Pending) -> Look {
@@ -108,8 +115,7 @@ impl Station {
             Pending::Settings(reply) => {
                 if let Ok(stored) = arrived!(reply, Pending::Settings(reply)) {
                     self.know_demo(stored.contains_key(super::demo::DEMO_SETTING));
-                    self.settings = self.settings.load(&stored, self.config.lang);
-                    self.texts = Arc::new(Texts::new(self.settings.lang));
+                    self.know_choices(stored);
                 }
             }
             Pending::People(reply) => match arrived!(reply, Pending::People(reply)) {
@@ -120,18 +126,14 @@ impl Station {
                 }
                 Err(error) => self.say_unless_stopped(&error),
             },
-            Pending::Added(reply) => match arrived!(reply, Pending::Added(reply)) {
-                Ok(officer) => {
-                    let id = officer.id;
-                    self.officers.push(officer);
-                    self.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
-                    self.sign_in(id);
-                }
-                Err(error) => self.say(&error),
-            },
+            Pending::Added(reply) => {
+                let answer = arrived!(reply, Pending::Added(reply));
+                self.admission_arrived(answer);
+            }
             Pending::Attempts(officer, reply) => match arrived!(reply, Pending::Attempts(officer, reply)) {
-                Ok(rows) if self.officer.as_ref().is_some_and(|o| o.id == officer) => {
+                Ok((rows, given)) if self.officer.as_ref().is_some_and(|o| o.id == officer) => {
                     self.rows = rows;
+                    self.given = given;
                     self.rebuild_progress();
                     self.rebuild_today();
                 }
@@ -150,13 +152,24 @@ impl Station {
                 Ok(accounts) => self.access.accounts = accounts,
                 Err(error) => self.say_unless_stopped(&error),
             },
+            Pending::Codes(reply) => match arrived!(reply, Pending::Codes(reply)) {
+                // A code that was made meanwhile is newer.
+                Ok(codes) => {
+                    let newer = std::mem::replace(&mut self.access.recovery.codes, codes);
+                    self.access.recovery.codes.extend(newer);
+                }
+                Err(error) => self.say_unless_stopped(&error),
+            },
             Pending::SetUp(reply) => match arrived!(reply, Pending::SetUp(reply)) {
                 Ok(officer) => self.was_set_up(officer),
                 Err(error) => self.say(&error),
             },
             Pending::Papers(reply) => match arrived!(reply, Pending::Papers(reply)) {
                 Ok(papers) => self.papers_arrived(papers),
-                Err(error) => self.say_unless_stopped(&error),
+                Err(error) => {
+                    self.papers_lost(&error);
+                    self.say_unless_stopped(&error);
+                }
             },
             Pending::BackedUp(reply) => {
                 let answer = arrived!(reply, Pending::BackedUp(reply));
@@ -175,7 +188,7 @@ impl Station {
                 Err(error) => self.say_unless_stopped(&error),
             },
             Pending::ExamAttempts(reply) => match arrived!(reply, Pending::ExamAttempts(reply)) {
-                Ok(rows) => self.exam_attempts_arrived(rows),
+                Ok((rows, counts)) => self.exam_attempts_arrived(rows, counts),
                 Err(error) => self.say_unless_stopped(&error),
             },
             Pending::CutOff(who, reply) => match arrived!(reply, Pending::CutOff(who, reply)) {
@@ -230,6 +243,7 @@ impl Station {
                 self.look_back();
                 self.reload_papers();
                 self.reload_sittings();
+                self.pending.push(Pending::Codes(self.store.call(|db| db.recovery_codes())));
                 self.look_at_exercises(false);
                 self.look_for_demo();
                 self.pending.push(Pending::Times(self.store.call(|db| db.time_floor().map(drop))));

@@ -19,23 +19,25 @@ use super::course::CourseState;
 use super::demo::Demo;
 use super::exam::Exams;
 use super::exercise_folder::ExerciseFolder;
+use super::first_use::Newcomer;
 use super::import::ImportDesk;
 use super::lang::{Lang, Texts};
 use super::lost_store::LostStore;
 use super::notice::Notice;
 use super::pending::Pending;
 use super::session::DrillSession;
-use super::settings::Settings;
-use super::signing::JournalKeys;
+use super::settings::{Choices, Settings};
+use super::store_opening::open_store;
+use super::this_pc::ThisPc;
 use super::trainer::TrainerDesk;
 use super::view::{ResultView, TodayView};
 use super::witness::PastDesk;
 use crate::content::Library;
 use crate::content::generator::Generator;
 use crate::domain::drill::DrillPhase;
-use crate::domain::roster::{Officer, clean_badge, clean_name};
+use crate::domain::roster::Officer;
 use crate::domain::standard::Standard;
-use crate::store::{AttemptRow, Health, NumberedEntry, Reply, Store, StoreConfig, StoreError};
+use crate::store::{AssignmentRow, AttemptRow, Health, NumberedEntry, Store, StoreError};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -77,13 +79,27 @@ pub struct Station {
     pub(super) phase: StorePhase,
     pub(super) texts: Arc<Texts>,
     pub(super) settings: Settings,
+    /// What everybody chose.
+    pub(super) choices: Choices,
+    /// How often somebody has signed in or out.
+    pub(super) turns: u64,
     pub(super) officers: Vec<Officer>,
     pub(super) officer: Option<Officer>,
+    /// Who entered themselves and is asked something first.
+    pub(super) newcomer: Option<Newcomer>,
     pub(super) rows: Vec<AttemptRow>,
+    /// What was given to the officer to do.
+    pub(super) given: Vec<AssignmentRow>,
     pub(super) today: TodayView,
     pub(super) session: Option<DrillSession>,
     pub(super) result: Option<ResultView>,
+    /// When the drill's time was last looked at, on the monotonic clock.
+    pub(super) looked_ms: u64,
+    /// The attempt whose time ended while the program stood still, in this frame, and for how many milliseconds.
+    pub(super) unread: Option<(Uuid, u64)>,
     pub(super) notice: Option<Notice>,
+    /// The last one that was about this PC and not about what is shown.
+    pub(super) pc_notice: Option<Notice>,
     pub(super) access: Access,
     pub(super) exams: Exams,
     pub(super) certification: Certification,
@@ -107,6 +123,8 @@ pub struct Station {
     pub(super) daily_backup: Option<Date>,
     /// The data file, where it is lost.
     pub(super) lost: LostStore,
+    /// Backups, a restore, the check-up.
+    pub(super) this_pc: ThisPc,
 }
 
 impl Station {
@@ -123,13 +141,20 @@ impl Station {
             pending,
             phase: StorePhase::Opening,
             settings,
+            choices: Choices::default(),
+            turns: 0,
             officers: Vec::new(),
             officer: None,
+            newcomer: None,
             rows: Vec::new(),
+            given: Vec::new(),
             today: TodayView::default(),
             session: None,
             result: None,
+            looked_ms: 0,
+            unread: None,
             notice: None,
+            pc_notice: None,
             access: Access::default(),
             exams: Exams::default(),
             certification: Certification::default(),
@@ -143,19 +168,29 @@ impl Station {
             retry_seal: None,
             daily_backup: None,
             lost: LostStore::default(),
+            this_pc: ThisPc::default(),
         }
     }
 
     /// Does what was asked.
     pub fn act(&mut self, action: Action) {
+        self.do_what_was_asked(action);
+        self.follow_choices();
+    }
+
+    fn do_what_was_asked(&mut self, action: Action) {
         match action {
             Action::AddOfficer { badge, name, unit } => self.add_officer(&badge, &name, &unit),
+            Action::AnswerNewcomer { known } => self.answer_newcomer(known),
             Action::SignIn(id) => self.ask_to_sign_in(id),
             Action::SignOut => self.sign_out(),
             Action::GiveSecret(_)
             | Action::CancelAsk
             | Action::SetUpAdmin { .. }
-            | Action::SetAccount { .. } => self.act_on_accounts(action),
+            | Action::SetAccount { .. }
+            | Action::ReplaceSecret { .. }
+            | Action::Recover { .. } => self.act_on_accounts(action),
+            Action::Pc(action) => self.act_on_pc(action),
             Action::ClockWasWrong { reason } => self.clock_was_wrong(&reason),
             Action::PlanSitting(_)
             | Action::OpenSitting { .. }
@@ -193,6 +228,7 @@ impl Station {
             Action::OpenCourse => self.open_course(),
             Action::StartRound(lesson) => self.start_round(&lesson),
             Action::StartPlacement { anew } => self.start_placement(anew),
+            Action::StartAssigned(id) => self.start_assigned(id),
             Action::StartSame(id) => self.load_attempt(id, super::pending::Purpose::Same),
             Action::DrillInput(kind) => self.drill_input(kind, None),
             Action::DrillTyped { kind, keys } => self.drill_input(kind, keys),
@@ -206,10 +242,19 @@ impl Station {
             Action::CloseResult => self.result = None,
             Action::Set(settings) => self.set(settings),
             Action::DismissNotice => self.notice = None,
+            Action::LeaveScreen => self.leave_screen(),
             Action::Reopen => self.reopen(),
             Action::RestoreNewest => self.restore_newest(),
             Action::BeginAnew => self.begin_anew(),
         }
+    }
+
+    /// What was said about a screen goes with it; what is said about this PC stays.
+    fn leave_screen(&mut self) {
+        if self.notice != self.pc_notice {
+            self.notice = None;
+        }
+        self.forget_messages();
     }
 
     fn reopen(&mut self) {
@@ -221,31 +266,23 @@ impl Station {
         }
     }
 
-    fn add_officer(&mut self, badge: &str, name: &str, unit: &str) {
-        let badge = clean_badge(badge).map_err(|f| Notice::of_roster(&self.texts, "field-badge", f));
-        let name = clean_name(name).map_err(|f| Notice::of_roster(&self.texts, "field-name", f));
-        let unit = clean_name(unit).map_err(|f| Notice::of_roster(&self.texts, "field-unit", f));
-        match (badge, name, unit) {
-            (Ok(badge), Ok(name), Ok(unit)) => {
-                let clock = &self.config.clock;
-                let officer = Officer::new(clock.new_id(), badge, name, clock.new_id(), unit);
-                let now = clock.wall_ms();
-                self.pending.push(Pending::Added(self.store.call(move |db| db.add_officer(now, officer))));
-            }
-            (Err(notice), ..) | (_, Err(notice), _) | (.., Err(notice)) => self.notice = Some(notice),
-        }
-    }
-
     pub(super) fn sign_in(&mut self, id: Uuid) {
         self.clear_desk();
         self.clear_trainer();
         self.clear_cohort();
         self.access.boxes.lock_unless(|owner| owner == id);
+        self.turns += 1;
+        self.access.recovery.forget();
+        self.this_pc.forget();
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
         self.access.roles = self.roles_of(id);
         self.access.ask = None;
+        self.newcomer = None;
         self.notice = None;
+        self.result = None;
         self.rows.clear();
+        self.given.clear();
+        self.rebuild_progress();
         self.reload_attempts();
         self.load_flags();
         self.back_up_daily();
@@ -267,30 +304,35 @@ impl Station {
         self.clear_desk();
         self.clear_trainer();
         self.clear_cohort();
+        self.turns += 1;
+        self.access.recovery.forget();
+        self.this_pc.forget();
         self.officer = None;
         self.access.roles.clear();
+        self.access.ask = None;
+        self.notice = None;
         self.result = None;
         self.rows.clear();
+        self.given.clear();
+        self.rebuild_progress();
         self.rebuild_today();
     }
 
-    fn set(&mut self, settings: Settings) {
-        if settings.lang != self.settings.lang {
-            self.texts = Arc::new(Texts::new(settings.lang));
-        }
-        let before = self.settings.entries();
-        self.settings = settings;
-        let now = self.config.clock.wall_ms();
-        for (key, value) in settings.entries().into_iter().filter(|entry| !before.contains(entry)) {
-            self.pending.push(Pending::Done(self.store.call(move |db| db.set_setting(now, key, &value))));
-        }
+    /// A number that is another one as soon as somebody else has signed in, or the same person anew.
+    pub const fn turn(&self) -> u64 {
+        self.turns
     }
 
     /// Asks for the signed-in officer's attempts.
     pub(super) fn reload_attempts(&mut self) {
         if let Some(officer) = &self.officer {
             let id = officer.id;
-            self.pending.push(Pending::Attempts(id, self.store.call(move |db| db.attempts(Some(id)))));
+            let read = self.store.call(move |db| {
+                let mut given = db.assignments()?;
+                given.retain(|row| row.officers.contains(&id));
+                Ok((db.attempts(Some(id))?, given))
+            });
+            self.pending.push(Pending::Attempts(id, read));
         }
         self.rebuild_today();
     }
@@ -301,14 +343,18 @@ impl Station {
         // One proposal a day and officer, not a new one with every look at the screen.
         let seed = self.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
         let proposed = super::proposal::propose(&self.config.library, &self.rows, seed);
-        self.today = TodayView::of(&self.rows, self.standard(), now, proposed);
+        self.today = TodayView::of(&self.rows, &self.given, self.standard(), now, proposed);
         if let Some(session) = &self.session {
             self.today.open.retain(|o| o.id != session.id());
         }
     }
 
     pub(super) fn say(&mut self, error: &StoreError) {
-        self.notice = Some(Notice::of_store(&self.texts, error));
+        let notice = Notice::of_store(&self.texts, error);
+        if error.is_of_the_machine() {
+            self.pc_notice = Some(notice.clone());
+        }
+        self.notice = Some(notice);
     }
 
     /// Whether there is a store to work with.
@@ -426,32 +472,8 @@ impl Station {
             || self.comparing()
             || self.demo.busy()
             || self.lost.busy()
+            || self.this_pc.busy()
             || self.past.busy()
             || waiting && self.session.is_none()
     }
-}
-
-/// How a store is opened.
-pub(super) type OpenBy = fn(StoreConfig) -> (Store, Reply<()>);
-
-pub(super) fn open_store(config: &StationConfig, by: OpenBy) -> (Store, Vec<Pending>) {
-    let (ids, clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.clock), Arc::clone(&config.wake));
-    let folder = config.folder.clone();
-    let (store, opened) = by(StoreConfig {
-        folder: config.folder.clone(),
-        new_id: Box::new(move || ids.new_id()),
-        clocks: Box::new(move || clock.stamp()),
-        signer: super::signing::bring_signer(config.folder.clone(), config.clock.secret()),
-        against: Box::new(move || JournalKeys::of_own_copy(&folder)),
-        wake: Box::new(move || wake()),
-    });
-    let given = config.clock.given();
-    // Together: nobody may be found in the roster before it is known whether they have a secret.
-    let people = store.call(move |db| {
-        db.tell_of_clock(given);
-        Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?))
-    });
-    let settings = store.call(|db| db.settings());
-    let pending = vec![Pending::Opened(opened), Pending::Settings(settings), Pending::People(people)];
-    (store, pending)
 }

@@ -91,6 +91,7 @@ impl Station {
             && let Some(floor) = self.store.time_floor()
         {
             self.notice = Notice::of_clock_ahead(&self.texts, &floor, self.config.clock.wall_ms());
+            self.pc_notice.clone_from(&self.notice);
         }
     }
 

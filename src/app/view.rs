@@ -4,30 +4,67 @@ use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
+use super::course::LessonStand;
+use super::tasks::{OwnTask, own_tasks};
 use crate::domain::attempt::{AttemptStart, AttemptState};
 use crate::domain::course::RoundResult;
 use crate::domain::drill::Drill;
 use crate::domain::exposure::ExposureLedger;
+use crate::domain::measure::Measure;
 use crate::domain::score::{
     Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
 };
-use crate::domain::standard::Standard;
-use crate::store::AttemptRow;
+use crate::domain::standard::{FormulaCounts, PointsFormula, Standard};
+use crate::store::{AssignmentRow, AttemptRow};
 
 /// The lines that a result is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// 正确速度 in thousandths of 字/分; none while speed is not asked.
     pub milli_cpm: Option<u64>,
-    /// 正确率 in millionths.
-    pub accuracy_ppm: u64,
+    /// 正确率 in millionths; none where it is not asked.
+    pub accuracy_ppm: Option<u64>,
+    /// Points in place of both, by a standard of points.
+    pub points: Option<PointsFormula>,
 }
 
 impl Asked {
-    /// The lines of `standard` where they do not depend on an age.
-    pub fn of_standard(standard: &Standard) -> Self {
-        Self { milli_cpm: standard.speed.for_age(None), accuracy_ppm: standard.accuracy_ppm }
+    /// Nothing is asked.
+    pub const NOTHING: Self = Self { milli_cpm: None, accuracy_ppm: None, points: None };
+
+    /// The lines of `standard` for an officer of `age` full years.
+    pub fn of_standard(standard: &Standard, age: Option<u32>) -> Self {
+        match standard.formula {
+            Some(points) => Self { points: Some(points), ..Self::NOTHING },
+            None => Self {
+                milli_cpm: standard.speed.for_age(age),
+                accuracy_ppm: Some(standard.accuracy_ppm),
+                points: None,
+            },
+        }
     }
+}
+
+/// Points by a standard of points, for display.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Points {
+    /// What the formula counts beside the score.
+    pub counts: FormulaCounts,
+    /// The points.
+    pub have: f64,
+    /// The line.
+    pub need: f64,
+    /// Whether it is reached, decided in integers.
+    pub reached: bool,
+}
+
+/// What was typed while the program stood still at the end of the time: nobody knows when, so that it can't count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// For how long the program stood still, in milliseconds.
+    pub hung_ms: u64,
+    /// Characters that were read after it.
+    pub chars: u32,
 }
 
 /// The result of one drill.
@@ -43,16 +80,26 @@ pub struct ResultView {
     pub speed: Vec<SpeedPoint>,
     /// Slow and wrong items, the most worthwhile first.
     pub items: Vec<Item>,
-    /// The line that the officer has to reach, 字/分.
+    /// What the speed is counted in.
+    pub measure: Measure,
+    /// The line that is to be reached, in the measure; none where none is asked.
     pub line_cpm: Option<f64>,
-    /// The accuracy to reach, 0 to 1.
-    pub line_accuracy: f64,
+    /// The accuracy to reach, 0 to 1; none where none is asked.
+    pub line_accuracy: Option<f64>,
     /// Whether the speed line is reached, decided in integers; yes where none is asked.
     pub speed_reached: bool,
-    /// Whether the accuracy line is reached.
+    /// Whether the accuracy line is reached; yes where none is asked.
     pub accuracy_reached: bool,
+    /// The points, by a standard of points.
+    pub points: Option<Points>,
+    /// What was typed too late to be read; none as it should be.
+    pub unread: Option<Unread>,
     /// Head of the attempt's hash chain in hexadecimal, once it is on disk.
     pub saved: Option<String>,
+    /// Where its lesson stands after it; none for other exercises.
+    pub lesson: Option<LessonStand>,
+    /// Since when it is shown, in milliseconds on the monotonic clock.
+    pub since_ms: u64,
 }
 
 impl ResultView {
@@ -65,17 +112,33 @@ impl ResultView {
             length: 0,
             active_ms: score.tally.active_ms,
         };
+        let points = asked.points.and_then(|formula| {
+            let counts = super::points::counts_of(&formula, &start.exercise_id, drill)?;
+            Some(Points {
+                have: formula.points(&score.tally, &counts),
+                need: formula.pass_milli as f64 / 1000.0,
+                reached: formula.reached(&score.tally, &counts),
+                counts,
+            })
+        });
+        let header = drill.header();
+        let text = || header.presented.as_str();
         Self {
+            measure: Measure::of(start.mode, start.record_type, header.policy, text),
+            points,
+            unread: None,
             marked: marked_text(drill),
             speed: speed_over_time(drill),
             items: slow_and_wrong_items(drill),
             line_cpm: asked.milli_cpm.map(|m| m as f64 / 1000.0),
-            line_accuracy: asked.accuracy_ppm as f64 / 1e6,
+            line_accuracy: asked.accuracy_ppm.map(|ppm| ppm as f64 / 1e6),
             speed_reached: asked.milli_cpm.is_none_or(|line| round.fast(line)),
-            accuracy_reached: round.accurate(asked.accuracy_ppm),
+            accuracy_reached: asked.accuracy_ppm.is_none_or(|line| round.accurate(line)),
             start,
             score,
             saved,
+            lesson: None,
+            since_ms: 0,
         }
     }
 }
@@ -95,7 +158,11 @@ pub struct HistoryRow {
     pub title: String,
     /// Active minutes.
     pub minutes: f64,
-    /// 正确速度, 字/分.
+    /// What the speed is counted in.
+    pub measure: Measure,
+    /// Whether it may be held against the officers' line.
+    pub meets_line: bool,
+    /// 正确速度, in the measure.
     pub correct_cpm: Option<f64>,
     /// 正确率, 0 to 1.
     pub accuracy: Option<f64>,
@@ -127,6 +194,8 @@ pub struct TodayView {
     pub history: Vec<HistoryRow>,
     /// Interrupted attempts, the newest first.
     pub open: Vec<OpenAttempt>,
+    /// What was given to the officer to do; see [`OwnTask`].
+    pub tasks: Vec<OwnTask>,
     /// The speed to reach, 字/分.
     pub line_cpm: Option<f64>,
     /// The accuracy to reach, 0 to 1.
@@ -141,8 +210,9 @@ pub struct TodayView {
 
 impl TodayView {
     /// What `rows` (the oldest first) mean on the day of `now_ms`.
-    pub fn of(
+    pub(super) fn of(
         rows: &[AttemptRow],
+        given: &[AssignmentRow],
         standard: Option<&Standard>,
         now_ms: i64,
         proposed: Option<String>,
@@ -160,6 +230,8 @@ impl TodayView {
                     exercise_id: row.start.exercise_id.clone(),
                     title: row.start.title.clone(),
                     minutes: doc.active_ms as f64 / 60_000.0,
+                    measure: row.measure,
+                    meets_line: row.measure.meets_line(row.start.record_type),
                     correct_cpm: doc.correct_cpm,
                     accuracy: doc.accuracy,
                     errors: doc.substitutions + doc.insertions + doc.omissions,
@@ -176,6 +248,8 @@ impl TodayView {
                 }),
             }
         }
+        let today = standard.map_or_else(|| local_time(now_ms).date(), |s| s.date_of(timestamp(now_ms)));
+        view.tasks = own_tasks(given, rows, today);
         if let Some(standard) = standard {
             view.line_cpm = standard.speed.for_age(None).map(|m| m as f64 / 1000.0);
             view.line_accuracy = Some(standard.accuracy_ppm as f64 / 1e6);
@@ -189,6 +263,11 @@ impl TodayView {
             }
         }
         view
+    }
+
+    /// The newest result that may be held against the officers' line: of a Chinese text, and of no lesson.
+    pub fn last_text(&self) -> Option<&HistoryRow> {
+        self.history.iter().find(|row| row.meets_line)
     }
 }
 

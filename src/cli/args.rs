@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-pub use super::desk_args::{ExportArgs, ReportArgs, RosterCommand, SimulateArgs};
+pub use super::desk_args::{AskedRows, ExportArgs, ReportArgs, RosterCommand, SimulateArgs};
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use jiff::Timestamp;
@@ -224,6 +224,9 @@ pub struct RestoreArgs {
     /// Why it is taken over; it is recorded
     #[arg(long, value_name = "TEXT", requires = "take_over")]
     pub why: Option<String>,
+    /// Say what is in it, whose it is and what would be lost, and restore nothing
+    #[arg(long, conflicts_with = "take_over")]
+    pub dry_run: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -298,6 +301,10 @@ pub struct JudgeArgs {
     /// Age in full years, for standards that depend on it
     #[arg(long, value_name = "N")]
     pub age: Option<u32>,
+    /// The seed by which a standard of points draws its sentences: the last part of an exam's exercise id. Not needed
+    /// for a text that has no more sentences than are drawn
+    #[arg(long, value_name = "HEX", requires = "standard")]
+    pub draw: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

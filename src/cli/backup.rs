@@ -11,12 +11,13 @@ use crate::app::actor::{Authorized, Barred};
 use crate::app::backups::{backup as copy, restore as put_back};
 use crate::app::witness::Kept;
 use crate::app::{
-    BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup, local_time,
+    BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup,
+    local_minute, local_time,
 };
 use crate::credential::BackupLockFault;
 use crate::domain::role::Permission;
 use crate::domain::roster::clean_name;
-use crate::store::{AuditProblem, AuditReport, Db, NotOwn, Restore, StoreError, hex};
+use crate::store::{AuditProblem, AuditReport, Db, NotOwn, Preview, Restore, StoreError, hex};
 
 /// The environment variable that gives the password of an encrypted backup.
 const PASSWORD: &str = "DABIAO_BACKUP_PASSWORD";
@@ -102,6 +103,9 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         Err(BackupTrouble::Lock(fault)) => return unlockable(context, &args.file, args.json, &fault),
     };
     let file = unlocked.as_ref().map_or(args.file.as_path(), Unlocked::path);
+    if args.dry_run {
+        return preview(context, args, file);
+    }
     let clock = std::sync::Arc::clone(&context.clock);
     let now_ms = clock.wall_ms();
     let signer = bring_signer(context.folder.clone(), clock.secret());
@@ -154,6 +158,57 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         context.line(&text)?;
     }
     Ok(0)
+}
+
+/// What a restore of `file` would mean, with nothing done: what is in it, whose it is, what would be lost. A store that
+/// can't be read has nothing that could be compared, and says why.
+fn preview(context: &mut Context<'_>, args: &RestoreArgs, file: &Path) -> Result<u8, Failure> {
+    let db = open(context)?;
+    let looked = db.look_at_backup(file, &JournalKeys::of_folder(&context.folder));
+    let Preview { there, lost, lost_attempts, lost_certificates, lost_officers, foreign } = match looked {
+        Ok(preview) => preview,
+        Err(error) => return refused(context, &args.file, args.json, &error),
+    };
+    let code = u8::from(foreign.is_some());
+    if args.json {
+        let lost = lost.map(|lost| {
+            json!({"entries": lost.entries, "attempts": lost_attempts,
+                   "certificates": lost_certificates, "officers": lost_officers})
+        });
+        let document = json!({"ok": foreign.is_none(), "file": args.file.display().to_string(), "dry_run": true,
+            "officers": there.officers, "attempts": there.attempts, "certificates": there.certificates,
+            "newest_ms": there.newest_ms, "lost": lost, "foreign": foreign.map(|why| why.to_string())});
+        context.line(&document.to_string())?;
+        return Ok(code);
+    }
+    let newest = there.newest_ms.map_or_else(|| "—".to_owned(), local_minute);
+    let values: [(&str, &dyn std::fmt::Display); 4] = [
+        ("newest", &newest),
+        ("officers", &there.officers),
+        ("attempts", &there.attempts),
+        ("certificates", &there.certificates),
+    ];
+    let mut lines = vec![context.texts.format("pc-preview-there", &values)];
+    lines.push(match &lost {
+        Some(lost) => context.texts.format(
+            "pc-preview-lost",
+            &[
+                ("entries", &lost.entries),
+                ("officers", &lost_officers),
+                ("attempts", &lost_attempts),
+                ("certificates", &lost_certificates),
+            ],
+        ),
+        None => context.texts.get("pc-preview-nothing-lost"),
+    });
+    if let Some(why) = foreign {
+        let notice = Notice::of_store(&context.texts, &StoreError::NotOwn(why));
+        lines.extend([notice.what, notice.next]);
+    }
+    for line in lines {
+        context.line(&line)?;
+    }
+    Ok(code)
 }
 
 /// An encrypted backup, opened into the data folder; none for a plain one.

@@ -24,6 +24,7 @@ use crate::credential::{ISSUER_KEY_FILE, KeyError, KeyId, Report, SignedCertific
 use crate::domain::certificate::Certificate;
 use crate::domain::role::Permission;
 use crate::domain::standard::Standard;
+use crate::files::is_regular;
 use crate::store::{CertificateRow, DATABASE_FILE, Db, StoreError};
 
 /// The environment variable that gives the passphrase of the issuing key.
@@ -238,7 +239,7 @@ fn print_missing(
         .certificates
         .iter()
         .filter(|row| row.revoked.is_none() && standard.is_none_or(|id| row.standard == id))
-        .filter(|row| !pdf_path(folder, &row.number).exists())
+        .filter(|row| !is_regular(&pdf_path(folder, &row.number)))
         .map(|row| Print::of(row, books.standard(&row.standard, row.standard_version)))
         .collect();
     let printed = print(folder, &prints, open, &Progress::default());
@@ -260,7 +261,7 @@ fn report(
 ) -> Result<(), Failure> {
     let as_of = day_of(order.as_of.as_millisecond());
     if args.json {
-        let rows: Vec<Value> = issue.rows.iter().filter_map(issued_json).collect();
+        let rows: Vec<Value> = issue.rows.iter().zip(&issue.planned).filter_map(issued_json).collect();
         let skipped: Vec<Value> = issue
             .skipped
             .iter()
@@ -281,6 +282,13 @@ fn report(
             context.line(&line)?;
         }
     }
+    for (row, planned) in issue.younger() {
+        let (number, standard, version) = (&row.number, &row.standard, &row.standard_version);
+        let values: [(&str, &dyn std::fmt::Display); 4] =
+            [("number", number), ("standard", standard), ("version", version), ("planned", &planned)];
+        let text = context.texts.format("certificates-younger", &values);
+        context.line(&text)?;
+    }
     for s in &issue.skipped {
         let name = format!("{} {}", s.officer.badge, s.officer.name);
         let why = s.words(&context.texts);
@@ -291,10 +299,11 @@ fn report(
     context.line(&text)
 }
 
-fn issued_json(row: &CertificateRow) -> Option<Value> {
+fn issued_json((row, planned): (&CertificateRow, &u32)) -> Option<Value> {
     let signed = SignedCertificate::parse(&row.token).ok()?;
     let mut doc = fields(signed.certificate());
     doc.insert("token".to_owned(), json!(row.token));
+    doc.insert("planned_version".to_owned(), json!(planned));
     Some(Value::Object(doc))
 }
 
@@ -319,11 +328,7 @@ fn fields(c: &Certificate) -> Map<String, Value> {
 
 /// `dabiao verify`.
 pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8, Failure> {
-    let evidence: Evidence = evidence(&args.given).map_err(|e| {
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("file", &e.path.display()), ("detail", &e.detail)];
-        Failure::input(Notice::new(&context.texts, "error-read", &values))
-    })?;
+    let evidence: Evidence = evidence(&args.given).map_err(|e| Failure::input(e.notice(&context.texts)))?;
     let named = |paths: &[PathBuf]| paths.iter().find(|p| !p.exists()).cloned();
     if let Some(path) = named(&args.key).or_else(|| named(&args.revoked)) {
         let detail = std::io::Error::from(std::io::ErrorKind::NotFound);
@@ -393,6 +398,12 @@ fn document(context: &Context<'_>, report: &Report) -> Map<String, Value> {
     doc.insert("revocations_number".to_owned(), json!(report.revocations_number));
     doc.insert("revocations".to_owned(), json!(known_lists(texts, report)));
     doc.insert("ledger".to_owned(), json!(report.ledger));
+    let ignored: Vec<Value> = report
+        .ignored
+        .iter()
+        .map(|list| json!({"signer": list.signer.to_string(), "number": list.serial, "of": list.of.to_string()}))
+        .collect();
+    doc.insert("ignored_lists".to_owned(), json!(ignored));
     doc
 }
 

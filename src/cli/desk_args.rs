@@ -16,6 +16,12 @@ pub enum RosterCommand {
         /// Only show it
         #[arg(long)]
         dry_run: bool,
+        /// Rows asked about that are about the known officer: 2,5,9 or all
+        #[arg(long, value_name = "ROWS", value_parser = asked_rows)]
+        same: Option<AskedRows>,
+        /// Rows asked about that are about another person: 2,5,9 or all
+        #[arg(long, value_name = "ROWS", value_parser = asked_rows)]
+        another: Option<AskedRows>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -26,6 +32,25 @@ pub enum RosterCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// Rows of a roster file to which an answer is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AskedRows {
+    /// All that no other answer names.
+    All,
+    /// These, by the numbers that a spreadsheet shows.
+    Some(Vec<u32>),
+}
+
+fn asked_rows(text: &str) -> Result<AskedRows, String> {
+    if text.trim() == "all" {
+        return Ok(AskedRows::All);
+    }
+    let rows = text.split([',', '，', '、']).map(|row| row.trim().parse::<u32>());
+    rows.collect::<Result<_, _>>()
+        .map(AskedRows::Some)
+        .map_err(|_| "row numbers such as 2,5,9, or all".to_owned())
 }
 
 /// Arguments of `export`.

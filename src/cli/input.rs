@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Failure;
 use crate::app::Notice;
 use crate::app::lang::Texts;
-use crate::files::{ReadFault, bounded_read, bounded_text};
+use crate::files::{ReadFault, TargetFault, bounded_read, bounded_text};
 
 /// A larger file is refused unread, in bytes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -29,6 +29,7 @@ fn refused(texts: &Texts, path: &Path, fault: &ReadFault) -> Failure {
     let file = path.display();
     Failure::input(match fault {
         ReadFault::NotText { line } => Notice::new(texts, "error-utf8", &[("file", &file), ("line", line)]),
+        ReadFault::NotAFile(what) => Notice::of_target(texts, path, TargetFault::NotAFile(what)),
         other => Notice::new(texts, "error-read", &[("file", &file), ("detail", other)]),
     })
 }

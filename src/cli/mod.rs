@@ -55,7 +55,10 @@ impl Failure {
     /// The store failed.
     fn store(texts: &Texts, error: &StoreError) -> Self {
         let code = match error {
-            StoreError::NotFound(_) | StoreError::BadPath { .. } | StoreError::Exists(_) => 2,
+            StoreError::NotFound(_)
+            | StoreError::BadPath { .. }
+            | StoreError::Target { .. }
+            | StoreError::Exists(_) => 2,
             StoreError::Unverified(_) | StoreError::NotOwn(_) => 1,
             // Nothing was found; where something was lost, the machine has failed.
             StoreError::NoStore(what) if !what.lost => 1,

@@ -7,12 +7,14 @@ use serde_json::json;
 use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
 use crate::app::actor::Actor;
+use crate::app::lang::Texts;
 use crate::app::reading::{self, NoLog};
 use crate::app::{JournalKeys, Notice, local_minute, series_words};
 use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
 use crate::domain::role::Permission;
+use crate::domain::rounding;
 use crate::store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
 
 /// The store of the data folder, which has to be there: reading makes nothing.
@@ -57,7 +59,7 @@ pub(super) fn attempts(context: &mut Context<'_>, args: &AttemptsArgs) -> Result
     for row in &rows {
         let ledger = ledgers.entry(row.start.officer_id).or_default();
         let nth_time = ledger.meet(&row.start.exercise_id, row.start.started_at_ms);
-        let line = if args.json { json_line(row, nth_time) } else { text_line(row) };
+        let line = if args.json { json_line(row, nth_time) } else { text_line(&context.texts, row) };
         context.line(&line)?;
     }
     Ok(0)
@@ -70,23 +72,24 @@ fn json_line(row: &AttemptRow, nth_time: u32) -> String {
         "exercise": row.start.exercise_id, "title": row.start.title,
         "type": row.start.record_type.name(), "mode": row.start.mode.name(),
         "started_at_ms": row.start.started_at_ms, "limit_ms": row.limit_ms, "state": state,
-        "nth_time": nth_time,
+        "nth_time": nth_time, "measure": row.measure.name(),
         "root_hash": row.root_hash.map(|h| hex(&h)), "score": row.score,
     })
     .to_string()
 }
 
-fn text_line(row: &AttemptRow) -> String {
+fn text_line(texts: &Texts, row: &AttemptRow) -> String {
     let speed = row.score.as_ref().and_then(|s| s.correct_cpm);
     let accuracy = row.score.as_ref().and_then(|s| s.accuracy);
     format!(
-        "{}\t{}\t{}\t{}\t{}\t{}",
+        "{}\t{}\t{}\t{}\t{}\t{}\t{}",
         local_minute(row.start.started_at_ms),
         row.badge,
         row.name,
         row.start.exercise_id,
-        speed.map_or_else(|| "—".to_owned(), |s| format!("{s:.1}")),
-        accuracy.map_or_else(|| "—".to_owned(), |a| format!("{:.2}%", a * 100.0)),
+        speed.map_or_else(|| "—".to_owned(), |s| rounding::text(s, 1)),
+        accuracy.map_or_else(|| "—".to_owned(), |a| rounding::percent(a, 2)),
+        texts.get(row.measure.unit_key()),
     )
 }
 

@@ -20,6 +20,7 @@ use crate::domain::cohort::{LEAST_MEMBERS, MOST_MEMBERS};
 use crate::domain::forecast::unit::CountForecast;
 use crate::domain::report::RateTally;
 use crate::domain::role::Permission;
+use crate::domain::rounding;
 use crate::domain::simulate::Effect;
 use crate::store::Db;
 
@@ -75,7 +76,7 @@ pub(super) fn report(context: &mut Context<'_>, args: &ReportArgs) -> Result<u8,
     let name = |id: &uuid::Uuid| names.get(id).copied().unwrap_or_default();
     if !args.json {
         let line = |name: &str, tally: RateTally| {
-            let share = tally.rate().map_or_else(|| "—".to_owned(), |r| format!("{:.1}%", r * 100.0));
+            let share = tally.rate().map_or_else(|| "—".to_owned(), |r| rounding::percent(r, 1));
             format!("{name}\t{}/{}\t{share}\t{}", tally.certified, tally.eligible, tally.exempt)
         };
         for (id, tally) in &facts.report.units {
@@ -208,7 +209,8 @@ pub(super) fn simulate_standard(context: &mut Context<'_>, args: &SimulateArgs) 
         let lines: Vec<String> = named
             .chain(std::iter::once((all.as_str(), &result.bureau)))
             .map(|(name, e)| {
-                format!("{name}\t{}/{}\t{:.0}\t{}", e.pass_today, e.eligible, e.expected, e.need_coaching)
+                let expected = rounding::text(e.expected, 0);
+                format!("{name}\t{}/{}\t{expected}\t{}", e.pass_today, e.eligible, e.need_coaching)
             })
             .collect();
         for line in lines {

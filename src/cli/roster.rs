@@ -5,24 +5,30 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::args::{ExportArgs, RosterCommand};
+use super::args::{AskedRows, ExportArgs, RosterCommand};
 use super::records::{open, try_open};
 use super::report::facts;
 use super::{Context, Failure};
 use crate::app::Notice;
+use crate::app::lang::Texts;
 use crate::app::reading::{self, paper_scope};
 use crate::app::trainer::{
-    DeskPaper, DeskView, Forecasts, Initials, PaperFormat, PaperSource, RosterPreview, attempts_sheet,
-    change_words, import_fact, read, with_head, write_paper,
+    DeskPaper, DeskView, Forecasts, Initials, NotWritten, PaperFormat, PaperSource, RosterPreview,
+    RosterRefusal, attempts_sheet, change_words, chinese_day, displaced_words, import_fact, question_words,
+    read, with_head, write_paper,
 };
 use crate::app::witness::Kept;
 use crate::domain::role::Permission;
+use crate::domain::roster::Officer;
+use crate::domain::roster_import::{Answer, Question};
 use crate::store::{Db, StoreError};
 
 /// `dabiao roster`.
 pub(super) fn roster(context: &mut Context<'_>, command: &RosterCommand) -> Result<u8, Failure> {
     match command {
-        RosterCommand::Import { file, dry_run, json } => import(context, file, *dry_run, *json),
+        RosterCommand::Import { file, dry_run, same, another, json } => {
+            import(context, file, *dry_run, &[(same, Answer::Same), (another, Answer::Another)], *json)
+        }
         RosterCommand::List { json } => list(context, *json),
     }
 }
@@ -31,6 +37,7 @@ fn import(
     context: &mut Context<'_>,
     file: &std::path::Path,
     dry_run: bool,
+    answers: &[(&Option<AskedRows>, Answer)],
     json: bool,
 ) -> Result<u8, Failure> {
     let failed = |context: &Context<'_>, e| Failure::store(&context.texts, &e);
@@ -45,13 +52,11 @@ fn import(
     }
     .map_err(|e| failed(context, e))?;
     let today = crate::app::certificates::day_of(context.clock.wall_ms());
-    let preview = read(&context.texts, file, &officers, &units, today).map_err(|refusal| {
-        let mut notice = refusal.notice;
-        if !refusal.faults.is_empty() {
-            notice.next = format!("{}\n{}", notice.next, refusal.faults.join("\n"));
-        }
-        Failure::input(notice)
-    })?;
+    let mut preview = read(&context.texts, file, &officers, &units, today).map_err(refused)?;
+    answer(context, &mut preview, answers)?;
+    if let (false, Some(open)) = (dry_run, preview.open(&context.texts)) {
+        return Err(refused(open));
+    }
     let written = !dry_run && !preview.changes.is_empty();
     if let (Some(db), Some(by), true) = (&mut there, &by, written) {
         let clock = std::sync::Arc::clone(&context.clock);
@@ -64,6 +69,40 @@ fn import(
     Ok(0)
 }
 
+fn refused(refusal: RosterRefusal) -> Failure {
+    let mut notice = refusal.notice;
+    if !refusal.faults.is_empty() {
+        notice.next = format!("{}\n{}", notice.next, refusal.faults.join("\n"));
+    }
+    Failure::input(notice)
+}
+
+/// Takes what was said of the rows that are asked about: first of those that are named, then of all others.
+fn answer(
+    context: &Context<'_>,
+    preview: &mut RosterPreview,
+    answers: &[(&Option<AskedRows>, Answer)],
+) -> Result<(), Failure> {
+    let named = answers.iter().filter_map(|(rows, answer)| match rows {
+        Some(AskedRows::Some(rows)) => Some((Some(rows.as_slice()), *answer)),
+        _ => None,
+    });
+    let all =
+        answers.iter().filter(|(rows, _)| **rows == Some(AskedRows::All)).map(|(_, answer)| (None, *answer));
+    for (rows, answer) in named.chain(all) {
+        let asked = |row: &&u32| !preview.changes.questions.iter().any(|q| q.row.row == **row);
+        if let Some(row) = rows.and_then(|rows| rows.iter().find(asked)) {
+            return Err(Failure::input(Notice::new(
+                &context.texts,
+                "error-roster-not-asked",
+                &[("row", row)],
+            )));
+        }
+        preview.answer(&context.texts, rows, answer).map_err(Failure::input)?;
+    }
+    Ok(())
+}
+
 /// The store; none before a first start.
 fn there(context: &Context<'_>) -> Result<Option<Db>, Failure> {
     match try_open(context) {
@@ -72,29 +111,41 @@ fn there(context: &Context<'_>) -> Result<Option<Db>, Failure> {
     }
 }
 
+/// What an import would change, as JSON.
+fn document(texts: &Texts, preview: &RosterPreview, written: bool) -> Value {
+    let c = &preview.changes;
+    let changed: Vec<Value> = c
+        .changed
+        .iter()
+        .map(|o| {
+            let words: Vec<String> = o.changes.iter().map(|w| change_words(texts, w)).collect();
+            json!({"row": o.row, "badge": o.before.badge, "changes": words,
+                   "maybe_another": o.maybe_another()})
+        })
+        .collect();
+    let new: Vec<Value> = c
+        .new_officers
+        .iter()
+        .map(|r| json!({"row": r.row, "badge": r.badge, "name": r.name, "unit": r.unit}))
+        .collect();
+    let questions: Vec<Value> = c.questions.iter().map(|q| question(texts, q)).collect();
+    let displaced: Vec<Value> = c
+        .displaced
+        .iter()
+        .map(|d| json!({"row": d.row, "badge": d.before.badge, "name": d.before.name, "new_badge": d.badge}))
+        .collect();
+    let absent: Vec<&str> = c.absent.iter().map(|o| o.badge.as_str()).collect();
+    let unused: Vec<&str> =
+        preview.columns.iter().filter(|u| u.field.is_none()).map(|u| u.heading.as_str()).collect();
+    json!({"file": preview.name, "sha256": preview.sha256, "rows": preview.rows, "written": written,
+        "new": new, "changed": changed, "unchanged": c.unchanged, "new_units": c.new_units, "absent": absent,
+        "unused_columns": unused, "remarks": preview.remarks, "questions": questions, "displaced": displaced})
+}
+
 fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: bool) -> Result<(), Failure> {
     let c = &preview.changes;
     if json {
-        let changed: Vec<Value> = c
-            .changed
-            .iter()
-            .map(|o| {
-                let words: Vec<String> = o.changes.iter().map(|w| change_words(&context.texts, w)).collect();
-                json!({"row": o.row, "badge": o.before.badge, "changes": words,
-                       "maybe_another": o.maybe_another()})
-            })
-            .collect();
-        let new: Vec<Value> = c
-            .new_officers
-            .iter()
-            .map(|r| json!({"row": r.row, "badge": r.badge, "name": r.name, "unit": r.unit}))
-            .collect();
-        let absent: Vec<&str> = c.absent.iter().map(|o| o.badge.as_str()).collect();
-        let unused: Vec<&str> =
-            preview.columns.iter().filter(|u| u.field.is_none()).map(|u| u.heading.as_str()).collect();
-        let doc = json!({"file": preview.name, "sha256": preview.sha256, "rows": preview.rows, "written": written,
-            "new": new, "changed": changed, "unchanged": c.unchanged, "new_units": c.new_units, "absent": absent,
-            "unused_columns": unused, "remarks": preview.remarks});
+        let doc = document(&context.texts, preview, written);
         return context.line(&doc.to_string());
     }
     let counts = context.texts.format(
@@ -123,6 +174,25 @@ fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: 
         let who = format!("{} {}", changed.before.badge, changed.before.name);
         context.line(&format!("{}. {who}: {} {warning}", n + 1, words.join("; ")))?;
     }
+    for displaced in &c.displaced {
+        context.line(&displaced_words(&context.texts, displaced))?;
+    }
+    if !c.questions.is_empty() {
+        let title = context.texts.get("desk-roster-questions");
+        context.line(&title)?;
+        for question in &c.questions {
+            let words = question_words(&context.texts, question);
+            let answer = question.answer.map_or_else(String::new, |answer| {
+                let said = context.texts.get(&format!("desk-roster-{}", answer.name()));
+                format!(" → {said}")
+            });
+            context.line(&format!("? {words}{answer}"))?;
+        }
+        if c.open().next().is_some() {
+            let how = context.texts.get("desk-roster-how-to-answer");
+            context.line(&how)?;
+        }
+    }
     let key = match (written, c.is_empty()) {
         (true, _) => "desk-roster-written",
         (false, true) => "desk-roster-nothing-new",
@@ -130,6 +200,15 @@ fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: 
     };
     let last = context.texts.get(key);
     context.line(&last)
+}
+
+/// A question as JSON.
+fn question(texts: &Texts, question: &Question) -> Value {
+    let Question { row, known, doubt, twin, answer } = question;
+    let officer = |o: &Officer| json!({"badge": o.badge, "name": o.name, "unit": o.unit, "birth": o.birth.map(|d| d.to_string())});
+    json!({"row": row.row, "badge": row.badge, "name": row.name, "unit": row.unit, "why": doubt.name(),
+           "known": officer(known), "twin": twin.as_ref().map(officer), "answer": answer.map(Answer::name),
+           "words": question_words(texts, question)})
 }
 
 fn list(context: &mut Context<'_>, json: bool) -> Result<u8, Failure> {
@@ -174,21 +253,30 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
     let facts = std::sync::Arc::new(facts(context, &db, &reader, args.standard.as_deref(), args.as_of)?);
     let scope = paper_scope(&by, &facts).map_err(|refusal| context.refused(refusal))?;
     let texts = PaperSource::words();
-    let sheet = if paper == DeskPaper::Attempts {
+    let mut sheet = if paper == DeskPaper::Attempts {
         let units: BTreeMap<Uuid, Uuid> = facts.people().map(|(o, _)| (o.id, o.unit_id)).collect();
         let mut rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
+        let past = db.roster_past().map_err(|e| Failure::store(&context.texts, &e))?;
         rows.retain(|row| units.get(&row.start.officer_id).is_some_and(|unit| scope.contains(unit)));
         let zone = jiff::tz::TimeZone::get(facts.standard.time_zone())
             .unwrap_or_else(|_| jiff::tz::TimeZone::system());
-        with_head(attempts_sheet(&texts, &rows, &zone), &texts, facts.head)
+        with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, facts.head)
     } else {
         let forecasts = Forecasts::of(&facts);
         let view = DeskView::of(facts, &Initials::default());
         PaperSource { view: &view, forecasts: Some(&forecasts), scope: &scope, texts: &texts }.sheet(paper)
     };
-    write_paper(&args.out, &sheet, format, Some(&context.folder)).map_err(|detail| Failure {
-        code: 3,
-        notice: Notice::new(&context.texts, "error-paper", &[("detail", &detail)]),
+    // Who belongs to which unit is counted by the roster of the day on which it is printed.
+    let today = crate::app::certificates::day_of(context.clock.wall_ms());
+    let by_roster = matches!(paper, DeskPaper::Bulletin | DeskPaper::Missing | DeskPaper::MakeUp);
+    if by_roster && args.as_of.is_some_and(|day| day < today) {
+        sheet.below.push(texts.format("paper-roster-of-today", &[("day", &chinese_day(today))]));
+    }
+    write_paper(&args.out, &sheet, format, Some(&context.folder)).map_err(|why| match why {
+        NotWritten::Target(fault) => Failure::input(Notice::of_target(&context.texts, &args.out, fault)),
+        NotWritten::Failed(detail) => {
+            Failure { code: 3, notice: Notice::new(&context.texts, "error-paper", &[("detail", &detail)]) }
+        }
     })?;
     let doc = json!({"file": args.out.display().to_string(), "rows": sheet.rows.len(), "paper": paper.name(),
                      "format": format.name()});

@@ -4,13 +4,15 @@ use serde::Serialize;
 
 use super::args::{JudgeArgs, ReplayArgs, ScoreArgs};
 use super::{Context, Failure, input};
-use crate::app::Notice;
+use crate::app::{Notice, shortfall_words};
 use crate::content::Library;
 use crate::domain::drill::{Drill, ReplayStop};
 use crate::domain::input::rules::rule_fault;
 use crate::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, jsonl};
+use crate::domain::rounding;
 use crate::domain::score::{Rhythm, Score, score as score_drill};
 use crate::domain::score_doc::{ScoreDoc, VerdictDoc};
+use crate::domain::standard::{CopyResult, FormulaCounts, Standard, sentences};
 
 /// Longest text that is scored, in characters: twice the longest that an exercise may have. Two unrelated texts of that
 /// length take some seconds; the time grows with the square of it.
@@ -35,7 +37,8 @@ pub(super) fn score(context: &mut Context<'_>, args: &ScoreArgs) -> Result<u8, F
     }
     let presented = short_text(context, &args.presented)?;
     let transcript = short_text(context, &args.transcript)?;
-    let active_ms = (args.seconds * 1000.0).round() as u64;
+    // Part of a millisecond counts as a whole one: no line is reached by it.
+    let active_ms = rounding::units_up(args.seconds, 3) as u64;
     let header = LogHeader::practice(presented, args.policy, None);
     let events = vec![
         InputEvent::new(0, EventKind::Start),
@@ -49,7 +52,7 @@ pub(super) fn score(context: &mut Context<'_>, args: &ScoreArgs) -> Result<u8, F
     score.rhythm = Rhythm::default();
     score.phrase_rate = None;
     score.classes.iter_mut().for_each(|class| class.time_us = 0);
-    print(context, &score, &args.judge)
+    print(context, &drill, &score, &args.judge)
 }
 
 fn short_text(context: &Context<'_>, path: &std::path::Path) -> Result<String, Failure> {
@@ -103,10 +106,30 @@ pub(super) fn replay(context: &mut Context<'_>, args: &ReplayArgs) -> Result<u8,
         // Reader and rules have checked the order of the events already.
         Err(ReplayStop::Order(..)) => return Ok(3),
     };
-    print(context, &score_drill(&drill), &args.judge)
+    print(context, &drill, &score_drill(&drill), &args.judge)
 }
 
-fn print(context: &mut Context<'_>, score: &Score, judge: &JudgeArgs) -> Result<u8, Failure> {
+/// What `standard` counts beside the score; none where it counts nothing, or where its draw is not known.
+fn counts(
+    context: &Context<'_>,
+    standard: &Standard,
+    drill: &Drill,
+    judge: &JudgeArgs,
+) -> Result<Option<FormulaCounts>, Failure> {
+    let Some(formula) = &standard.formula else { return Ok(None) };
+    let seed = match &judge.draw {
+        Some(hex) => {
+            let seed = u64::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 16);
+            let words = || Failure::input(Notice::new(&context.texts, "error-draw", &[("value", hex)]));
+            Some(seed.ok_or_else(words)?)
+        }
+        // Where all of them are drawn it takes no lot.
+        None => (sentences(drill.presented()).len() <= formula.sentences as usize).then_some(0),
+    };
+    Ok(seed.map(|seed| FormulaCounts::of(formula, drill, seed)))
+}
+
+fn print(context: &mut Context<'_>, drill: &Drill, score: &Score, judge: &JudgeArgs) -> Result<u8, Failure> {
     let doc = ScoreDoc::of(score);
     let verdict = match &judge.standard {
         None => None,
@@ -121,17 +144,21 @@ fn print(context: &mut Context<'_>, score: &Score, judge: &JudgeArgs) -> Result<
                     &[("id", id), ("known", &known)],
                 ))
             })?;
-            Some(VerdictDoc::of(&standard.id, standard.version, &standard.judge(score, judge.age)))
+            let formula = counts(context, standard, drill, judge)?;
+            let result = CopyResult { tally: score.tally, end: score.end, formula };
+            let verdict = standard.judge_copy(&result, judge.age);
+            Some((standard.id.clone(), standard.version, verdict))
         }
     };
     if judge.json {
+        let verdict = verdict.map(|(id, version, verdict)| VerdictDoc::of(&id, version, &verdict));
         let output = Output { score: doc, verdict };
         let text = serde_json::to_string_pretty(&output).unwrap_or_default();
         context.line(&text)?;
         return Ok(0);
     }
-    let number = |n: Option<f64>| n.map_or_else(|| "—".to_owned(), |n| format!("{n:.1}"));
-    let percent = |n: Option<f64>| n.map_or_else(|| "—".to_owned(), |n| format!("{:.3}%", n * 100.0));
+    let number = |n: Option<f64>| n.map_or_else(|| "—".to_owned(), |n| rounding::text(n, 1));
+    let percent = |n: Option<f64>| n.map_or_else(|| "—".to_owned(), |n| rounding::percent(n, 3));
     let rows = [
         ("correct-cpm", number(doc.correct_cpm)),
         ("accuracy", percent(doc.accuracy)),
@@ -145,10 +172,18 @@ fn print(context: &mut Context<'_>, score: &Score, judge: &JudgeArgs) -> Result<
         let label = context.texts.get(key);
         context.line(&format!("{label}: {value}"))?;
     }
-    if let Some(verdict) = verdict {
+    if let Some((.., verdict)) = verdict {
+        if let Some(points) = verdict.points {
+            let label = context.texts.get("points");
+            context.line(&format!("{label}: {}", rounding::text(points, 1)))?;
+        }
         let key = if verdict.passed { "verdict-passed" } else { "verdict-not-passed" };
         let text = context.texts.get(key);
         context.line(&text)?;
+        for missing in &verdict.missing {
+            let words = shortfall_words(&context.texts, missing);
+            context.line(&format!("  {words}"))?;
+        }
     }
     Ok(0)
 }

@@ -7,6 +7,7 @@ use unicode_normalization::char::canonical_combining_class;
 
 use super::FileFault;
 use super::real_looking::{self, RealKind};
+use super::signs::{OddSign, odd_signs};
 use crate::domain::roster::is_invisible;
 use crate::domain::text::{Policy, nfc, units};
 use crate::font::DABIAO_SANS_SC;
@@ -55,6 +56,15 @@ pub fn find_faults(text: &str, policy: Policy) -> Vec<Spot> {
     found.extend(find_numbers(text));
     found.sort_by_key(|spot| spot.range.start);
     found
+}
+
+/// Signs that no Chinese input method types. A text with them can be used, and is not taken in anew.
+pub fn find_odd_signs(text: &str) -> impl Iterator<Item = Spot> {
+    let spot = |odd: OddSign| Spot {
+        range: odd.range,
+        fault: FileFault::NotTyped { sign: odd.sign, usual: odd.usual },
+    };
+    odd_signs(text).into_iter().map(spot)
 }
 
 /// Numbers that could belong to somebody, and invented ones that are wrong.

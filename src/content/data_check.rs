@@ -3,7 +3,7 @@
 //! A faulty table or template is named with its line. What only shows in the texts that are made is named
 //! with the template and the seed by which it is made again.
 
-use super::check::{FontCharacters, character_fault, check_text, find_numbers};
+use super::check::{FontCharacters, character_fault, check_text, find_numbers, find_odd_signs};
 use super::generator::{Generator, Measure};
 use super::{FileError, FileFault};
 use crate::domain::exercise::PassageLength;
@@ -86,7 +86,9 @@ pub(super) fn made_faults(generator: &Generator, kind: Kind) -> Vec<FileFault> {
     };
     for seed in 0..RECORDS {
         let record = generator.record(kind, seed, 0);
-        for (_, fault) in check_text(&record.text, Policy::Strict) {
+        let signs = find_odd_signs(&record.text).map(|spot| spot.fault);
+        for fault in check_text(&record.text, Policy::Strict).into_iter().map(|(_, fault)| fault).chain(signs)
+        {
             add(FileFault::Made { seed, fault: Box::new(fault) });
         }
         for (field, spec) in record.fields.iter().zip(fields(kind)) {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::check::{check_text, line_within};
+use super::check::{Spot, check_text, find_odd_signs, line_within};
 use super::reading::Reading;
 use super::{FileError, FileFault};
 use crate::domain::exercise::{Exercise, RecordType};
@@ -110,6 +110,25 @@ pub fn read_exercise(path: &str, source: &str) -> Result<Exercise, Vec<FileError
         }),
         _ => Err(errors),
     }
+}
+
+/// The signs of an exercise that no Chinese input method types, each named once, with its line.
+pub fn sign_remarks(path: &str, source: &str, exercise: &Exercise) -> Vec<FileError> {
+    #[derive(Deserialize)]
+    struct TextWire {
+        text: Spanned<String>,
+    }
+    let mut named = std::collections::BTreeSet::new();
+    let mut spots: Vec<Spot> = find_odd_signs(&exercise.text).collect();
+    spots.retain(|spot| named.insert(spot.fault.to_string()));
+    if spots.is_empty() {
+        return Vec::new();
+    }
+    let span = toml::from_str::<TextWire>(source).map_or(0..0, |wire| wire.text.span());
+    let line = |at| line_within(source, &span, &exercise.text, at);
+    let remark =
+        |spot: Spot| FileError { file: path.to_owned(), line: line(spot.range.start), fault: spot.fault };
+    spots.into_iter().map(remark).collect()
 }
 
 fn value(key: &'static str, found: &str, allowed: &str) -> FileFault {

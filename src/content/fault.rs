@@ -102,6 +102,14 @@ pub enum FileFault {
     /// A full-width letter or digit.
     #[error("{0:?} is full width: write letters and digits half width")]
     FullWidth(char),
+    /// A sign that looks usual and that no Chinese input method types.
+    #[error("{sign:?} (U+{:04X}) is a sign that no Chinese input method types: write {usual:?}", u32::from(*sign))]
+    NotTyped {
+        /// The sign.
+        sign: char,
+        /// What input methods type in its place.
+        usual: &'static str,
+    },
     /// A citizen number that could belong to somebody.
     #[error("{0} could be somebody's ID number: use prefix 59")]
     RealIdNumber(String),
@@ -174,6 +182,15 @@ impl FileFault {
         )
     }
 
+    /// Whether the text can be used all the same: it was taken before this was looked at.
+    pub fn is_remark(&self) -> bool {
+        match self {
+            Self::NotTyped { .. } => true,
+            Self::Made { fault, .. } => fault.is_remark(),
+            _ => false,
+        }
+    }
+
     /// The name of the rule that is broken: stable, for scripts and for messages in other languages.
     pub fn code(&self) -> &'static str {
         match self {
@@ -196,6 +213,7 @@ impl FileFault {
             Self::Radical(_) => "radical",
             Self::Lookalike(_) => "lookalike",
             Self::NotInFont(_) => "not-in-font",
+            Self::NotTyped { .. } => "not-typed",
             Self::FullWidth(_) => "full-width",
             Self::RealIdNumber(_) => "real-id-number",
             Self::OldIdNumber(_) => "old-id-number",
@@ -237,6 +255,9 @@ impl FileFault {
             ],
             Self::Length(n) => vec![("n", n.to_string()), ("max", MAX_TEXT_CHARS.to_string())],
             Self::Invisible(c) | Self::Bidi(c) => vec![("what", format!("U+{c:04X}"))],
+            Self::NotTyped { sign, usual } => {
+                vec![("what", format!("U+{:04X}", u32::from(*sign))), ("usual", (*usual).to_owned())]
+            }
             // Of these, the program's own font may have no picture.
             Self::Radical(c) | Self::Lookalike(c) | Self::NotInFont(c) => {
                 vec![("what", format!("U+{:04X}", u32::from(*c)))]

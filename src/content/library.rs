@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use super::check::find_odd_signs;
 use super::data_check::check_data;
 use super::exercise_file::{MAX_FILE_BYTES, line_of_bytes};
 use super::generator::{DataError, Generator};
-use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard};
+use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard, sign_remarks};
 use crate::domain::course::Course;
 use crate::domain::exercise::Exercise;
 use crate::domain::standard::Standard;
 use crate::domain::text::units;
-use crate::files::{ReadFault, bounded_read};
+use crate::files::{ReadFault, bounded_read, with_unix_ends};
 
 /// Path below the folder and content of every file compiled into the program.
 pub(super) const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_exercises.rs"));
@@ -70,13 +71,15 @@ impl Library {
                 continue;
             }
             match read_exercise(&file, &text) {
-                Ok(exercise) => match library.clash(&exercise) {
-                    Some((key, fault)) => {
+                Ok(exercise) => {
+                    if let Some((key, fault)) = library.clash(&exercise) {
                         let line = text.lines().position(|l| l.starts_with(key)).map_or(1, |n| n + 1);
                         errors.push(FileError { file, line, fault });
+                    } else {
+                        errors.extend(sign_remarks(&file, &text, &exercise));
+                        library.exercises.push(exercise);
                     }
-                    None => library.exercises.push(exercise),
-                },
+                }
                 Err(mut faults) => errors.append(&mut faults),
             }
         }
@@ -143,12 +146,34 @@ pub fn check_folder(root: &Path) -> (usize, Vec<FileError>) {
     let data: Vec<(String, String)> =
         data.filter_map(|(file, text)| Some((file.clone(), text.clone().ok()?))).collect();
     let (course, mut faults) = folder_course(root);
+    errors.extend(lesson_signs(&course, &files));
     let (library, mut more) = Library::from_files(files.iter().map(|(f, t)| (f.clone(), t.clone())));
     errors.append(&mut more);
     errors.append(&mut faults);
     let data: Vec<(&str, &str)> = data.iter().map(|(f, t)| (f.as_str(), t.as_str())).collect();
     let good = check_data(&data, &mut errors);
     (library.exercises.len() + library.standards.len() + good + course.lessons().len(), errors)
+}
+
+/// Signs in the rounds of lessons that no Chinese input method types: each once, on the first line that has it.
+fn lesson_signs(course: &Course, files: &BTreeMap<String, Content>) -> Vec<FileError> {
+    let mut found = Vec::new();
+    for lesson in course.lessons() {
+        let file = format!("{}.toml", lesson.id);
+        let Some(Ok(source)) = files.get(&file) else { continue };
+        let rounds = lesson.rounds.iter().flat_map(|round| find_odd_signs(round));
+        let signs: BTreeMap<char, FileFault> = rounds
+            .filter_map(|spot| match spot.fault {
+                FileFault::NotTyped { sign, .. } => Some((sign, spot.fault)),
+                _ => None,
+            })
+            .collect();
+        found.extend(signs.into_iter().map(|(sign, fault)| {
+            let line = source.lines().position(|line| line.contains(sign)).map_or(1, |n| n + 1);
+            FileError { file: file.clone(), line, fault }
+        }));
+    }
+    found
 }
 
 /// The good exercises and standards of the folder `root`, and what is wrong with the others.
@@ -251,5 +276,5 @@ fn read_text(path: &Path) -> Content {
     })?;
     let text = String::from_utf8(bytes)
         .map_err(|e| (line_of_bytes(e.as_bytes(), e.utf8_error().valid_up_to()), FileFault::Encoding))?;
-    Ok(text.trim_start_matches('\u{FEFF}').to_owned())
+    Ok(with_unix_ends(text.trim_start_matches('\u{FEFF}')).into_owned())
 }

@@ -17,12 +17,13 @@ mod overlay;
 pub mod own;
 pub mod reading;
 pub mod real_looking;
+pub mod signs;
 mod standard_file;
 mod standard_parts;
 mod titles;
 
 pub use check::MAX_TEXT_CHARS;
-pub use exercise_file::{MAX_FILE_BYTES, read_exercise};
+pub use exercise_file::{MAX_FILE_BYTES, read_exercise, sign_remarks};
 pub use fault::{FileError, FileFault};
 pub use hints::{HintFault, Hints};
 pub use lesson_file::{COURSE_FOLDER, read_course, read_lesson};

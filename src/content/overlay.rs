@@ -14,7 +14,9 @@ use super::data_check::{line_faults, made_faults, template_of};
 use super::generator::{Generator, embedded_files};
 use super::library::{EMBEDDED, MAX_READ, collect, is_generator_data};
 use super::own::OWN_FOLDER;
-use super::{COURSE_FOLDER, FileError, FileFault, Library, read_course, read_exercise, read_lesson};
+use super::{
+    COURSE_FOLDER, FileError, FileFault, Library, read_course, read_exercise, read_lesson, sign_remarks,
+};
 use crate::domain::course::Course;
 use crate::domain::record::Kind;
 
@@ -139,6 +141,7 @@ impl Overlay {
             match read_exercise(path, text) {
                 Ok(exercise) => {
                     self.know(path);
+                    self.problems.extend(sign_remarks(path, text, &exercise));
                     all.insert(exercise.id.clone(), exercise);
                 }
                 Err(mut faults) => self.problems.append(&mut faults),
@@ -188,11 +191,13 @@ impl Overlay {
         while !files.is_empty() {
             let faults = match generator(&files) {
                 Ok(generator) => {
-                    let faults = faults_of_texts(&generator, &files);
+                    let (remarks, faults): (Vec<_>, Vec<_>) =
+                        faults_of_texts(&generator, &files).into_iter().partition(|e| e.fault.is_remark());
                     if faults.is_empty() {
                         for path in files.keys() {
                             self.know(path);
                         }
+                        self.problems.extend(remarks);
                         self.generator = Some(generator);
                         return;
                     }

@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use super::check::find_faults;
 use super::exercise_file::MAX_FILE_BYTES;
-use super::{FileError, FileFault, read_exercise};
+use super::{FileError, FileFault, read_exercise, sign_remarks};
 use crate::domain::exercise::{Exercise, RecordType};
 use crate::domain::roster::{RosterFault, clean_name};
 use crate::domain::text::Policy;
@@ -68,7 +68,7 @@ pub enum OwnFault {
 /// The title, or everything that the checker refuses.
 pub fn compose(own: &OwnText) -> Result<(Exercise, String), OwnFault> {
     let title = clean_title(&own.title)?;
-    let text = format!("{}\n", own.text.trim_matches('\n'));
+    let text = format!("{}\n", files::with_unix_ends(&own.text).trim_matches('\n'));
     let id = format!("{OWN_FOLDER}{}", file_stem(&title, &text));
     let content = format!(
         "format = 1\nid = {}\ntitle = {title}\ntitle_en = {title}\ntype = {}\npolicy = {}\nlevel = {}\n\
@@ -80,8 +80,12 @@ pub fn compose(own: &OwnText) -> Result<(Exercise, String), OwnFault> {
         escaped(&text),
         title = quoted(&title),
     );
-    let exercise = read_exercise(&format!("{id}.toml"), &content).map_err(OwnFault::Faulty)?;
-    Ok((exercise, content))
+    let file = format!("{id}.toml");
+    let exercise = read_exercise(&file, &content).map_err(OwnFault::Faulty)?;
+    match sign_remarks(&file, &content, &exercise) {
+        signs if signs.is_empty() => Ok((exercise, content)),
+        signs => Err(OwnFault::Faulty(signs)),
+    }
 }
 
 /// Saves a text below `root`, the folder of exercises.

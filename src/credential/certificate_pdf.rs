@@ -304,7 +304,7 @@ fn small_print(page: &mut Page, c: &Certificate, wording: &Wording, token: &str)
     }
 }
 
-/// The token in groups of ten, so that it can be typed from paper: [`super::tidy`] takes them together.
+/// The token in groups of ten, so that it can be typed from paper: [`super::pasted_code`] takes them together.
 fn grouped(token: &str) -> String {
     let mut text = String::with_capacity(token.len() * 11 / 10);
     for (n, c) in token.chars().enumerate() {

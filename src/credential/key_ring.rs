@@ -1,11 +1,16 @@
-//! The issuing keys that somebody decided to trust, and the newest list of each that was ever here. Pure data; files
+//! The issuing keys that somebody decided to trust, and what their lists said that were ever here. Pure data; files
 //! are read in [`super::trust`].
+//!
+//! One key follows another where both have the same holder and it was not made before it: that is what somebody
+//! confirmed who trusted both. Only the issuer's own lists and those of keys that follow it speak of a certificate.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::key::{KeyId, PublicKey};
+use super::list_memory::ListMemory;
+use super::revocation::RevocationList;
 
 /// A key and who holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +29,7 @@ pub struct TrustedKey {
 pub struct KeyRing {
     keys: Vec<TrustedKey>,
     seen: BTreeMap<KeyId, SeenList>,
+    memories: BTreeMap<KeyId, ListMemory>,
 }
 
 /// The newest list of a key that was ever here. It is kept beside the key, so that a list that is taken away or
@@ -50,6 +56,7 @@ impl KeyRing {
     /// Takes a key out; says whether it was there.
     pub fn remove(&mut self, id: KeyId) -> bool {
         self.seen.remove(&id);
+        self.memories.remove(&id);
         let before = self.keys.len();
         self.keys.retain(|k| k.key.key_id() != id);
         self.keys.len() < before
@@ -82,6 +89,60 @@ impl KeyRing {
     /// The newest list of the key `id` that was ever here.
     pub fn seen(&self, id: KeyId) -> Option<SeenList> {
         self.seen.get(&id).copied()
+    }
+
+    /// Whether the lists of `signer` speak of certificates by `issuer`: it is the issuer, or a key of the same holder
+    /// that follows it. Of two keys of one day each follows the other.
+    pub fn speaks_for(&self, signer: KeyId, issuer: KeyId) -> bool {
+        let (Some(later), Some(earlier)) = (self.get(signer), self.get(issuer)) else {
+            return signer == issuer;
+        };
+        signer == issuer || (later.holder == earlier.holder && later.since >= earlier.since)
+    }
+
+    /// The keys whose lists speak of certificates by `issuer`, itself first.
+    pub fn speakers(&self, issuer: KeyId) -> impl Iterator<Item = KeyId> {
+        let followers = self.keys.iter().map(|k| k.key.key_id());
+        let followers = followers.filter(move |id| *id != issuer && self.speaks_for(*id, issuer));
+        std::iter::once(issuer).chain(followers)
+    }
+
+    /// What is kept of the lists of the key `id`; none where none was here.
+    pub fn memory(&self, id: KeyId) -> Option<&ListMemory> {
+        self.memories.get(&id)
+    }
+
+    /// Puts back what a file kept of the lists of the trusted key `id`.
+    pub(super) fn keep_memory(&mut self, id: KeyId, memory: ListMemory) {
+        if self.get(id).is_some() && memory != ListMemory::default() {
+            self.memories.insert(id, memory);
+        }
+    }
+
+    /// Keeps in mind what a list says that is here; says whether that was new. Of one that contradicts what is kept
+    /// only its revocations are kept: it is not the list that others are held against.
+    pub fn remember(&mut self, list: &RevocationList) -> bool {
+        let (mut memory, contradicts) = match self.memory(list.signer) {
+            Some(memory) => (memory.clone(), memory.contradicted_by(list)),
+            None => (ListMemory::default(), false),
+        };
+        let speaks = |issuer| self.speaks_for(list.signer, issuer);
+        let mut news = memory.learn_revoked(list, &speaks);
+        if !contradicts {
+            news |= memory.learn_numbers(list, &speaks);
+        }
+        self.keep_memory(list.signer, memory);
+        let seen = SeenList { serial: list.serial, issued: list.issued };
+        let newest = !contradicts && self.note(list.signer, seen);
+        newest || (news && self.get(list.signer).is_some())
+    }
+
+    /// Keeps the revocations of a list in mind that is not kept here; says whether one of them was new.
+    pub fn remember_revoked(&mut self, list: &RevocationList) -> bool {
+        let mut memory = self.memory(list.signer).cloned().unwrap_or_default();
+        let news = memory.learn_revoked(list, &|issuer| self.speaks_for(list.signer, issuer));
+        self.keep_memory(list.signer, memory);
+        news && self.get(list.signer).is_some()
     }
 
     /// The other keys of the same holder.

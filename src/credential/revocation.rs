@@ -9,7 +9,9 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::HEXLOWER;
 use jiff::civil::Date;
+use sha2::{Digest as _, Sha256};
 
 use super::key::KeyId;
 use crate::domain::certificate::CertificateNo;
@@ -75,6 +77,52 @@ impl RevocationList {
         self
     }
 
+    /// The entry of a certificate that it takes back.
+    pub fn revocation(&self, issuer: KeyId, number: CertificateNo) -> Option<&Revocation> {
+        let at = self.entries.binary_search_by_key(&(issuer, number), |e| (e.issuer, e.number)).ok()?;
+        self.entries.get(at)
+    }
+
+    /// The certificates that `issuer` signed, by number; none in a list of version 1.
+    fn issued_by(&self, issuer: KeyId) -> Option<&[IssuedNumber]> {
+        let numbers = self.numbers.as_deref()?;
+        let from = numbers.partition_point(|n| n.issuer < issuer);
+        let rest = numbers.get(from..)?;
+        rest.get(..rest.partition_point(|n| n.issuer == issuer))
+    }
+
+    /// The keys of whose certificates it says what was issued: its own, and all that it has numbers of.
+    pub fn issuers(&self) -> Vec<KeyId> {
+        let mut all: Vec<KeyId> = self.numbers.iter().flatten().map(|n| n.issuer).collect();
+        all.push(self.signer);
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Whether it says anything of certificates by `issuer`, whosever list it is.
+    pub fn names(&self, issuer: KeyId) -> bool {
+        self.entries.iter().any(|e| e.issuer == issuer)
+            || self.issued_by(issuer).is_some_and(|n| !n.is_empty())
+    }
+
+    /// The highest number that `issuer` issued.
+    pub fn highest(&self, issuer: KeyId) -> Option<CertificateNo> {
+        self.issued_by(issuer)?.last().map(|n| n.number)
+    }
+
+    /// How many certificates `issuer` issued up to a number, and the SHA-256 of their numbers and codes; none in a list
+    /// of version 1. What a list gives, every newer one of the same bureau gives again: lists only grow.
+    pub fn issued_up_to(&self, issuer: KeyId, highest: Option<CertificateNo>) -> Option<(u32, [u8; 32])> {
+        let mut hash = Sha256::new();
+        let mut count = 0;
+        for one in self.issued_by(issuer)?.iter().filter(|n| Some(n.number) <= highest) {
+            count += 1;
+            hash.update(format!("{} {}\n", one.number, HEXLOWER.encode(&one.code)));
+        }
+        Some((count, hash.finalize().into()))
+    }
+
     /// What it says of a certificate: whether it was issued. None where it can't say: it is of version 1, knows
     /// nothing of that issuer, or the certificate may be younger than the list.
     pub fn knows(&self, issuer: KeyId, number: CertificateNo, code: &[u8], issued: Date) -> Option<bool> {
@@ -82,8 +130,10 @@ impl RevocationList {
         if let Ok(at) = numbers.binary_search_by_key(&(issuer, number), |n| (n.issuer, n.number)) {
             return numbers.get(at).map(|found| found.code == code);
         }
-        let speaks = self.signer == issuer || numbers.iter().any(|n| n.issuer == issuer);
-        (speaks && issued < self.issued).then_some(false)
+        let highest = self.highest(issuer);
+        let speaks = self.signer == issuer || highest.is_some();
+        // Numbers go up: one below the highest can't be younger than the list, whatever its day says.
+        (speaks && (issued < self.issued || Some(number) < highest)).then_some(false)
     }
 
     /// Whether it is sorted, counted and every reason is a clean short line.
@@ -98,61 +148,45 @@ impl RevocationList {
     }
 }
 
-/// All that is known to be taken back: the newest list of each signer.
+/// The lists that are known, of every signer. Whose list speaks of which certificate is said in [`super::verify()`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Revocations(BTreeMap<KeyId, RevocationList>);
+pub struct Revocations(BTreeMap<KeyId, Vec<RevocationList>>);
 
 impl Revocations {
-    /// Takes over `list`, unless one of the same signer with the same or a higher serial is here already.
-    /// Says whether it did.
+    /// Takes over `list`. Says whether it is newer than all of the same signer. An older one stays beside it: what it
+    /// says is not undone by a newer one.
     pub fn add(&mut self, list: RevocationList) -> bool {
-        let newer = self.0.get(&list.signer).is_none_or(|have| have.serial < list.serial);
-        if newer {
-            self.0.insert(list.signer, list);
+        let lists = self.0.entry(list.signer).or_default();
+        let newer = lists.last().is_none_or(|newest| newest.serial < list.serial);
+        if !lists.contains(&list) {
+            let at = lists.partition_point(|have| have.serial <= list.serial);
+            lists.insert(at, list);
         }
         newer
     }
 
-    /// The entry for a certificate, with the key that signed the list.
-    pub fn find(&self, issuer: KeyId, number: CertificateNo) -> Option<(KeyId, &Revocation)> {
-        self.0.values().find_map(|list| {
-            let at = list.entries.binary_search_by_key(&(issuer, number), |e| (e.issuer, e.number)).ok()?;
-            list.entries.get(at).map(|entry| (list.signer, entry))
-        })
-    }
-
-    /// The lists, by signer.
+    /// All lists, by signer and number.
     pub fn lists(&self) -> impl Iterator<Item = &RevocationList> {
-        self.0.values()
+        self.0.values().flatten()
     }
 
-    /// The list that denies having issued a certificate; none if no list denies it, or one knows it.
-    pub fn denies(
-        &self,
-        issuer: KeyId,
-        number: CertificateNo,
-        code: &[u8],
-        issued: Date,
-    ) -> Option<&RevocationList> {
-        let said = |list: &RevocationList| list.knows(issuer, number, code, issued);
-        if self.0.values().any(|list| said(list) == Some(true)) {
-            return None;
-        }
-        self.0.values().find(|list| said(list) == Some(false))
+    /// The lists that `signer` signed, by number.
+    pub fn all_of(&self, signer: KeyId) -> &[RevocationList] {
+        self.0.get(&signer).map_or(&[], Vec::as_slice)
     }
 
-    /// The list that `signer` signed.
+    /// The newest list that `signer` signed.
     pub fn of(&self, signer: KeyId) -> Option<&RevocationList> {
-        self.0.get(&signer)
+        self.all_of(signer).last()
     }
 
     /// Number and day of the newest list; none without any list.
     pub fn newest_list(&self) -> Option<(u32, Date)> {
-        self.0.values().map(|list| (list.issued, list.serial)).max().map(|(day, serial)| (serial, day))
+        self.lists().map(|list| (list.issued, list.serial)).max().map(|(day, serial)| (serial, day))
     }
 
     /// The day of the newest list; none without any list. A reader is told how old the knowledge is.
     pub fn newest(&self) -> Option<Date> {
-        self.0.values().map(|list| list.issued).max()
+        self.lists().map(|list| list.issued).max()
     }
 }

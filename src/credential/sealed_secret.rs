@@ -18,7 +18,7 @@ use crate::domain::sitting::{SealPart, SealTo, SittingPlan, SittingSecret};
 
 /// Letters and digits of a start code: none that is taken for another when it is read out or written down. Those of
 /// Crockford's base 32.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub(super) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters of a start code: 40 bits.
 pub const START_CODE_LETTERS: usize = 8;
 
@@ -40,24 +40,13 @@ impl StartCode {
         Self(Zeroizing::new((0..START_CODE_LETTERS).map(letter).collect()))
     }
 
-    /// The code that somebody typed: small letters, full-width ones, spaces and dashes are taken as meant, and so are
-    /// the letters that are in no code for the digits they are mistaken for. None if it is no code.
+    /// The code that somebody typed or pasted: small letters, full-width ones, spaces, dashes, quotation marks and a
+    /// label before it are taken as meant, and so are the letters that are in no code for the digits they are mistaken
+    /// for. None if it is no code.
     pub fn read(typed: &str) -> Option<Self> {
-        let mut letters = Zeroizing::new(String::new());
-        for c in typed.chars() {
-            let plain = match c {
-                '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0)?,
-                other => other,
-            };
-            match plain.to_ascii_uppercase() {
-                'O' => letters.push('0'),
-                'I' | 'L' => letters.push('1'),
-                up if up.is_ascii() && ALPHABET.contains(&(up as u8)) => letters.push(up),
-                ' ' | '-' | '\u{3000}' | '—' | '–' => {}
-                _ => return None,
-            }
-        }
-        (letters.len() == START_CODE_LETTERS).then_some(Self(letters))
+        let after_label = typed.rsplit_once([':', '：']).map(|(_, code)| code);
+        let whole = |text: &str| letters_of(text).filter(|letters| letters.len() == START_CODE_LETTERS);
+        whole(typed).or_else(|| whole(after_label?)).map(Self)
     }
 
     /// As it is shown: two groups of four.
@@ -140,6 +129,26 @@ fn part_for(parts: &[SealPart], to: SealTo) -> Result<&[u8], LockFault> {
 
 fn purpose(sitting: Uuid, to: SealTo) -> Vec<u8> {
     [b"dabiao sitting secret v1 ", to.to_string().as_bytes(), b" ", sitting.as_bytes()].concat()
+}
+
+/// The letters of a code that somebody typed, whatever stands between them; none if something in it is in no code.
+pub(super) fn letters_of(typed: &str) -> Option<Zeroizing<String>> {
+    let mut letters = Zeroizing::new(String::new());
+    for c in typed.chars() {
+        let plain = match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0)?,
+            other => other,
+        };
+        match plain.to_ascii_uppercase() {
+            'O' => letters.push('0'),
+            'I' | 'L' => letters.push('1'),
+            up if up.is_ascii() && ALPHABET.contains(&(up as u8)) => letters.push(up),
+            // A letter or digit that is in no code.
+            other if other.is_ascii_alphanumeric() => return None,
+            _ => {}
+        }
+    }
+    Some(letters)
 }
 
 #[cfg(test)]

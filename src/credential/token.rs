@@ -76,7 +76,10 @@ pub enum TokenFault {
     /// A character that can't stand there, or the last one has loose bits.
     #[error("the verification code has a wrong character; read or copy it again")]
     Encoding,
-    /// Parts are missing, left over, or not in their one form.
+    /// It ends too soon.
+    #[error("the verification code is cut short: its end is missing; copy all of it")]
+    Cut,
+    /// Parts are left over, or not in their one form.
     #[error("the verification code is not whole; read or copy it again")]
     Malformed,
     /// An unknown signature algorithm.
@@ -155,28 +158,37 @@ impl SignedCertificate {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TokenFault> {
         let cut = bytes.len().checked_sub(SIGNATURE_BYTES).ok_or(TokenFault::Malformed)?;
         let (head, tail) = bytes.split_at(cut);
-        let mut reader = Reader(head);
+        let mut reader = Reader::new(head);
         let algorithm = reader.byte()?;
         let algorithm = Algorithm::from_wire(algorithm).ok_or(TokenFault::Algorithm(algorithm))?;
         let key_id = KeyId(reader.array()?);
         let certificate = read_certificate(&mut reader)?;
         certificate.check()?;
         let head = read_head(&mut reader)?;
-        let signature = Signature { algorithm, key_id, bytes: Reader(tail).array()? };
+        let signature = Signature { algorithm, key_id, bytes: Reader::new(tail).array()? };
         let token = Self { certificate, head, signature };
-        if reader.0.is_empty() && token.to_bytes() == bytes { Ok(token) } else { Err(TokenFault::Malformed) }
+        if reader.rest.is_empty() && token.to_bytes() == bytes {
+            Ok(token)
+        } else {
+            Err(TokenFault::Malformed)
+        }
     }
 
     /// Reads the text of a token.
     ///
     /// # Errors
-    /// Everything but what `Display` writes; also surrounding space (see [`tidy`]).
+    /// Everything but what `Display` writes; also surrounding space (see [`super::pasted_code`]).
     pub fn parse(text: &str) -> Result<Self, TokenFault> {
         let code = text.strip_prefix(TOKEN_PREFIX).ok_or(TokenFault::Prefix)?;
         if text.len() > MAX_TOKEN_CHARS {
             return Err(TokenFault::TooLong);
         }
-        Self::from_bytes(&BASE32_NOPAD.decode(code.as_bytes()).map_err(|_| TokenFault::Encoding)?)
+        let bytes = BASE32_NOPAD.decode(code.as_bytes()).map_err(|_| TokenFault::Encoding);
+        bytes.and_then(|bytes| Self::from_bytes(&bytes)).map_err(|fault| match fault {
+            TokenFault::Prefix | TokenFault::TooLong | TokenFault::Algorithm(_) => fault,
+            _ if is_cut(code) => TokenFault::Cut,
+            fault => fault,
+        })
     }
 }
 
@@ -186,10 +198,35 @@ impl fmt::Display for SignedCertificate {
     }
 }
 
-/// `text` as a person brings it, made ready for [`SignedCertificate::parse`]: line breaks and spaces of a
-/// printed or copied code fall out, small letters become capitals.
-pub fn tidy(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
+/// Whether what follows [`TOKEN_PREFIX`] is the beginning of a token and its end is missing.
+fn is_cut(code: &str) -> bool {
+    // Base32 of whole bytes has one of these lengths; the last bits of a piece may be those of a byte to come.
+    let whole = (0..=code.len()).rev().find(|n| matches!(n % 8, 0 | 2 | 4 | 5 | 7)).unwrap_or(0);
+    let mut loose = BASE32_NOPAD.specification();
+    loose.check_trailing_bits = false;
+    let Ok(loose) = loose.encoding() else { return false };
+    let alphabet = code.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7'));
+    let bytes = code.get(..whole).filter(|_| alphabet).and_then(|code| loose.decode(code.as_bytes()).ok());
+    bytes.is_some_and(|bytes| ends_too_soon(&bytes))
+}
+
+/// Whether bytes read as those of a token up to where they end.
+fn ends_too_soon(bytes: &[u8]) -> bool {
+    let mut reader = Reader::new(bytes);
+    let read = |reader: &mut Reader| -> Result<(), Malformed> {
+        Algorithm::from_wire(reader.byte()?).ok_or(Malformed)?;
+        reader.array::<8>()?;
+        read_certificate(reader)?;
+        // The signature may begin with the byte that a journal head has.
+        if reader.rest.len() != SIGNATURE_BYTES && reader.rest.first() == Some(&HEAD_TAG) {
+            read_head(reader)?;
+        }
+        reader.bytes(SIGNATURE_BYTES).map(drop)
+    };
+    match read(&mut reader) {
+        Ok(()) => false,
+        Err(Malformed) => reader.ended,
+    }
 }
 
 fn body(c: &Certificate, head: Option<&HeadStamp>, algorithm: Algorithm, key_id: KeyId) -> Vec<u8> {
@@ -229,7 +266,7 @@ fn body(c: &Certificate, head: Option<&HeadStamp>, algorithm: Algorithm, key_id:
 
 /// The journal head, if anything follows the certificate.
 fn read_head(r: &mut Reader) -> Result<Option<HeadStamp>, Malformed> {
-    if r.0.is_empty() {
+    if r.rest.is_empty() {
         return Ok(None);
     }
     if r.byte()? != HEAD_TAG {

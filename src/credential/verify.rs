@@ -5,6 +5,9 @@
 //! second was preferred to drawing the page again and comparing: a later version of the program may draw
 //! another page, and must still be able to tell an old file from a changed one. Files, clocks and the
 //! decision whom to trust are not here.
+//!
+//! Of lists, only the issuer's own count and those of keys that follow it ([`KeyRing::speaks_for`]), all that are known
+//! and what is kept of those that were here: a newer list undoes nothing that an older one said.
 
 use jiff::civil::Date;
 
@@ -13,7 +16,8 @@ use sha2::{Digest as _, Sha256};
 use super::key::KeyId;
 use super::key_ring::{KeyRing, SeenList};
 use super::ledger::Ledger;
-use super::revocation::{ISSUED_CODE_BYTES, Revocations};
+use super::list_memory::ListMemory;
+use super::revocation::{ISSUED_CODE_BYTES, Revocation, RevocationList, Revocations};
 use super::seal;
 use super::signature::Purpose;
 use super::token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenFault};
@@ -53,6 +57,14 @@ pub enum Outcome {
         /// Its day.
         of: Date,
     },
+    /// Genuine, but a list that speaks of it contradicts an older one that was here: it takes a revocation back, or has
+    /// other certificates among those of the older one. What it says can't be believed.
+    ListContradicts {
+        /// The number of that list.
+        serial: u32,
+        /// Its day.
+        of: Date,
+    },
     /// Genuine, but a list of revocations that was here is missing, or was replaced by an older one: whether it was
     /// taken back can't be said.
     ListMissing {
@@ -85,6 +97,7 @@ impl Outcome {
             Self::NotInLedger => "not_in_ledger",
             Self::NotIssued { .. } => "not_issued",
             Self::ListMissing { .. } => "list_missing",
+            Self::ListContradicts { .. } => "list_contradicts",
             Self::UnknownIssuer(_) => "unknown_issuer",
             Self::Forged(Forgery::Token) => "forged",
             Self::Forged(Forgery::File) => "file_changed",
@@ -129,12 +142,25 @@ pub struct Report {
     pub issuer: Option<KeyId>,
     /// Whom this PC knows that key by; only with `certificate`.
     pub holder: Option<String>,
-    /// The day of the newest revocation list at hand; none without any.
+    /// The day of the newest list at hand that speaks of it; none without any.
     pub revocations_of: Option<Date>,
     /// The number of that list.
     pub revocations_number: Option<u32>,
     /// Whether this PC's own ledger was asked.
     pub ledger: bool,
+    /// Lists at hand that name certificates of the issuer though they are by no key of its holder that follows it.
+    pub ignored: Vec<IgnoredList>,
+}
+
+/// A list that was not asked, because the certificate is none of its signer's business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IgnoredList {
+    /// The key that signed it.
+    pub signer: KeyId,
+    /// Its number.
+    pub serial: u32,
+    /// Its day.
+    pub of: Date,
 }
 
 /// What a verdict rests on beside the certificate itself.
@@ -174,10 +200,11 @@ impl Knowledge<'_> {
             revocations_of: newest.map(|(_, of)| of),
             revocations_number: newest.map(|(serial, _)| serial),
             ledger: false,
+            ignored: Vec::new(),
         }
     }
 
-    /// Judges the text of a token as of a day. The text has to be exact; see [`super::tidy`] for one that a
+    /// Judges the text of a token as of a day. The text has to be exact; see [`super::pasted_code`] for one that a
     /// person brings.
     pub fn verify(&self, token: &str, as_of: Date) -> Report {
         let mut report = self.report(Outcome::Valid);
@@ -185,6 +212,7 @@ impl Knowledge<'_> {
             Err(fault) => Outcome::Unreadable(fault),
             Ok(signed) => {
                 report.issuer = Some(signed.issuer());
+                self.tell_lists(&mut report, signed.issuer());
                 match self.ring.get(signed.issuer()) {
                     None => Outcome::UnknownIssuer(signed.issuer()),
                     Some(issuer) if !signed.is_signed_by(&issuer.key) => Outcome::Forged(Forgery::Token),
@@ -200,41 +228,102 @@ impl Knowledge<'_> {
         report
     }
 
+    /// Says which lists speak of certificates by `issuer`, and which were not asked.
+    fn tell_lists(&self, report: &mut Report, issuer: KeyId) {
+        let newest = self.speaking(issuer).map(|list| (list.issued, list.serial)).max();
+        report.revocations_of = newest.map(|(of, _)| of);
+        report.revocations_number = newest.map(|(_, serial)| serial);
+        let strange =
+            |list: &&RevocationList| !self.ring.speaks_for(list.signer, issuer) && list.names(issuer);
+        let ignored = self.revocations.lists().filter(strange);
+        report.ignored = ignored
+            .map(|list| IgnoredList { signer: list.signer, serial: list.serial, of: list.issued })
+            .collect();
+    }
+
+    /// The lists that speak of certificates by `issuer`, its own first.
+    fn speaking(&self, issuer: KeyId) -> impl Iterator<Item = &RevocationList> {
+        self.ring.speakers(issuer).flat_map(|signer| self.revocations.all_of(signer))
+    }
+
+    /// What is kept of lists that spoke of certificates by `issuer`, each with the key that signed them.
+    fn memories(&self, issuer: KeyId) -> impl Iterator<Item = (KeyId, &ListMemory)> {
+        self.ring.speakers(issuer).filter_map(|signer| Some((signer, self.ring.memory(signer)?)))
+    }
+
     /// What a genuine certificate is worth.
     fn standing(&self, signed: &SignedCertificate, as_of: Date) -> Outcome {
         let (issuer, certificate) = (signed.issuer(), signed.certificate());
-        if let Some((by, entry)) = self.revocations.find(issuer, certificate.number) {
+        if let Some((by, entry)) = self.revoked(signed) {
             return Outcome::Revoked { on: entry.on, reason: entry.reason.clone(), by };
         }
         if let Some(against) = self.ledger.and_then(|ledger| ledger.against(signed)) {
             return against;
         }
-        let code = issued_code(signed);
-        if let Some(list) = self.revocations.denies(issuer, certificate.number, &code, certificate.issued) {
-            return Outcome::NotIssued { serial: list.serial, of: list.issued };
+        if let Some(SeenList { serial, issued }) = self.denied(signed) {
+            return Outcome::NotIssued { serial, of: issued };
         }
         match (certificate.validity(as_of), certificate.valid_until) {
             (Validity::NotYet, _) => Outcome::NotYetValid { from: certificate.issued },
             (Validity::Expired, Some(last_day)) => Outcome::Expired { last_day },
-            (Validity::Expired, None) | (Validity::Valid, _) => match self.missing_list(issuer) {
-                Some(SeenList { serial, issued }) => Outcome::ListMissing { serial, of: issued },
-                None => Outcome::Valid,
-            },
+            // The ledger of the PC that issues needs no list.
+            _ if self.ledger.is_some_and(|ledger| ledger.speaks_for(issuer)) => Outcome::Valid,
+            (Validity::Expired, None) | (Validity::Valid, _) => {
+                if let Some(SeenList { serial, issued }) = self.contradiction(issuer) {
+                    Outcome::ListContradicts { serial, of: issued }
+                } else if let Some(SeenList { serial, issued }) = self.missing_list(issuer) {
+                    Outcome::ListMissing { serial, of: issued }
+                } else {
+                    Outcome::Valid
+                }
+            }
         }
     }
 
-    /// A list of the holder of `issuer` that was here once, where no list as new is here now. The ledger of the PC that
-    /// issues needs no list.
-    fn missing_list(&self, issuer: KeyId) -> Option<SeenList> {
-        if self.ledger.is_some_and(|ledger| ledger.speaks_for(issuer)) {
-            return None;
-        }
-        let others = self.ring.others_of_holder(issuer).map(|key| key.key.key_id());
-        let missing = |id: KeyId| {
-            let have = self.revocations.of(id).map_or(0, |list| list.serial);
-            self.ring.seen(id).filter(|seen| seen.serial > have)
+    /// The revocation in any list that speaks of the certificate, or that was seen in one, and who signed that.
+    fn revoked(&self, signed: &SignedCertificate) -> Option<(KeyId, &Revocation)> {
+        let (issuer, number) = (signed.issuer(), signed.certificate().number);
+        let mut in_lists =
+            self.speaking(issuer).filter_map(|list| Some((list.signer, list.revocation(issuer, number)?)));
+        let mut kept = self.memories(issuer).filter_map(|(by, m)| Some((by, m.revocation(issuer, number)?)));
+        in_lists.next().or_else(|| kept.next())
+    }
+
+    /// A list that speaks of the certificate and does not have it, though it is older than the list: one is enough,
+    /// whatever the others have.
+    fn denied(&self, signed: &SignedCertificate) -> Option<SeenList> {
+        let (issuer, certificate) = (signed.issuer(), signed.certificate());
+        let (number, day, code) = (certificate.number, certificate.issued, issued_code(signed));
+        let denies = |list: &&RevocationList| list.knows(issuer, number, &code, day) == Some(false);
+        let listed = self.speaking(issuer).find(denies);
+        let listed = listed.map(|list| SeenList { serial: list.serial, issued: list.issued });
+        let kept = || self.memories(issuer).find_map(|(_, memory)| memory.denies(issuer, number, day));
+        listed.or_else(|| kept().map(|(serial, issued)| SeenList { serial, issued }))
+    }
+
+    /// A list that speaks of certificates by `issuer` and contradicts an older one of its signer.
+    fn contradiction(&self, issuer: KeyId) -> Option<SeenList> {
+        let contradicts = |list: &&RevocationList| {
+            let of_speaker = |id| self.ring.speaks_for(list.signer, id);
+            let others = self.revocations.all_of(list.signer);
+            let older = others.iter().filter(|older| older.serial <= list.serial && older != list);
+            let mut memories = older.map(|older| ListMemory::of(older, &of_speaker));
+            self.ring.memory(list.signer).is_some_and(|memory| memory.contradicted_by(list))
+                || memories.any(|memory| memory.contradicted_by(list))
         };
-        std::iter::once(issuer).chain(others).find_map(missing)
+        let found = self.speaking(issuer).find(contradicts);
+        found.map(|list| SeenList { serial: list.serial, issued: list.issued })
+    }
+
+    /// A list that was here once and speaks of certificates by `issuer`, where no list as new of its signer is here now. The
+    /// issuer's own is not missed where a key that follows it says what was issued: what that one said is kept in mind.
+    fn missing_list(&self, issuer: KeyId) -> Option<SeenList> {
+        let followed = self.speaking(issuer).any(|l| l.signer != issuer && l.highest(issuer).is_some());
+        let missing = |signer: KeyId| {
+            let have = self.revocations.of(signer).map_or(0, |list| list.serial);
+            self.ring.seen(signer).filter(|seen| seen.serial > have)
+        };
+        self.ring.speakers(issuer).filter(|signer| !followed || *signer != issuer).find_map(missing)
     }
 
     /// Judges the file of a certificate as of a day: its token, and that no byte of the file was changed.

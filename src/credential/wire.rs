@@ -45,19 +45,30 @@ impl Writer {
 }
 
 /// Takes canonical bytes apart.
-pub(super) struct Reader<'a>(pub(super) &'a [u8]);
+pub(super) struct Reader<'a> {
+    /// What is left.
+    pub(super) rest: &'a [u8],
+    /// Whether more was asked for than was left.
+    pub(super) ended: bool,
+}
 
 impl<'a> Reader<'a> {
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes, ended: false }
+    }
+
     pub(super) fn byte(&mut self) -> Result<u8, Malformed> {
-        let (byte, rest) = self.0.split_first().ok_or(Malformed)?;
-        self.0 = rest;
-        Ok(*byte)
+        self.bytes(1)?.first().copied().ok_or(Malformed)
     }
 
     pub(super) fn bytes(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
-        let (bytes, rest) = self.0.split_at_checked(count).ok_or(Malformed)?;
-        self.0 = rest;
-        Ok(bytes)
+        if let Some((bytes, rest)) = self.rest.split_at_checked(count) {
+            self.rest = rest;
+            Ok(bytes)
+        } else {
+            self.ended = true;
+            Err(Malformed)
+        }
     }
 
     pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
@@ -104,20 +115,20 @@ mod tests {
         for n in [0, 1, 127, 128, 300, 16_383, 16_384, u64::from(u32::MAX), u64::MAX] {
             let mut w = Writer::default();
             w.number(n);
-            let mut r = Reader(&w.0);
-            assert_eq!((r.number(), r.0.len()), (Ok(n), 0));
+            let mut r = Reader::new(&w.0);
+            assert_eq!((r.number(), r.rest.len()), (Ok(n), 0));
         }
         for bad in [&[][..], &[0x80], &[0x80, 0], &[0xFF, 0x80, 0], &[0xFF; 10], &[0xFF; 11]] {
-            assert_eq!(Reader(bad).number(), Err(Malformed), "{bad:x?}");
+            assert_eq!(Reader::new(bad).number(), Err(Malformed), "{bad:x?}");
         }
     }
 
     #[test]
     fn texts_and_days_are_bounded() {
-        assert_eq!(Reader(&[3, b'a', b'b']).text(9), Err(Malformed));
-        assert_eq!(Reader(&[2, b'a', b'b']).text(1), Err(Malformed));
-        assert_eq!(Reader(&[1, 0xFF]).text(9), Err(Malformed));
-        assert_eq!(Reader(&[2, b'a', b'b']).text(2), Ok("ab"));
-        assert_eq!(Reader(&[0xFF, 0xFF, 0xFF, 0x7F]).day(), Err(Malformed));
+        assert_eq!(Reader::new(&[3, b'a', b'b']).text(9), Err(Malformed));
+        assert_eq!(Reader::new(&[2, b'a', b'b']).text(1), Err(Malformed));
+        assert_eq!(Reader::new(&[1, 0xFF]).text(9), Err(Malformed));
+        assert_eq!(Reader::new(&[2, b'a', b'b']).text(2), Ok("ab"));
+        assert_eq!(Reader::new(&[0xFF, 0xFF, 0xFF, 0x7F]).day(), Err(Malformed));
     }
 }

@@ -3,13 +3,16 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::record::Kind;
+use super::source::DrillSource;
+
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     /// Rounds of the course; of one lesson where it is named.
     Course(Option<String>),
-    /// Drills on fresh texts of a kind; on any text where none is named.
-    Drill(Option<String>),
+    /// Drills on fresh texts of a kind; on any text outside the course where none is named.
+    Drill(Option<Kind>),
     /// A sitting.
     Sitting(Uuid),
 }
@@ -22,20 +25,64 @@ impl Task {
     pub fn parts(&self) -> (&'static str, String) {
         match self {
             Self::Course(lesson) => ("course", lesson.clone().unwrap_or_default()),
-            Self::Drill(kind) => ("drill", kind.clone().unwrap_or_default()),
+            Self::Drill(kind) => ("drill", kind.map_or(String::new(), |k| k.name().to_owned())),
             Self::Sitting(id) => ("sitting", id.to_string()),
         }
     }
 
-    /// The task kept in that form.
+    /// The task kept in that form. A kind of text is also read as the language files spell it, with `-` for `_`.
     pub fn from_parts(kind: &str, subject: &str) -> Option<Self> {
-        let named = (!subject.is_empty()).then(|| subject.to_owned());
-        match kind {
-            "course" => Some(Self::Course(named)),
-            "drill" => Some(Self::Drill(named)),
-            "sitting" => Some(Self::Sitting(subject.parse().ok()?)),
+        match (kind, subject) {
+            ("course", "") => Some(Self::Course(None)),
+            ("course", lesson) => Some(Self::Course(Some(lesson.to_owned()))),
+            ("drill", "") => Some(Self::Drill(None)),
+            ("drill", text) => Some(Self::Drill(Some(Kind::from_name(&text.replace('-', "_"))?))),
+            ("sitting", id) => Some(Self::Sitting(id.parse().ok()?)),
             _ => None,
         }
+    }
+
+    /// Whether an attempt at `exercise_id`, in `sitting` or in none, is one time of it.
+    pub fn is_done_by(&self, exercise_id: &str, sitting: Option<Uuid>) -> bool {
+        let source = DrillSource::of(exercise_id);
+        match self {
+            Self::Course(None) => matches!(source, DrillSource::Round { .. }),
+            Self::Course(Some(named)) => {
+                matches!(source, DrillSource::Round { lesson, .. } if lesson == named)
+            }
+            Self::Drill(None) => matches!(source, DrillSource::Fresh(_) | DrillSource::Passages(_)),
+            Self::Drill(Some(kind)) => source == DrillSource::Fresh(*kind),
+            Self::Sitting(id) => sitting == Some(*id),
+        }
+    }
+}
+
+/// An attempt as far as an assignment asks of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doing<'a> {
+    /// The id under which it is kept.
+    pub exercise_id: &'a str,
+    /// The sitting that it belongs to; none in practice.
+    pub sitting: Option<Uuid>,
+    /// When it began, milliseconds since the Unix epoch.
+    pub started_at_ms: i64,
+}
+
+/// From when to when what is done counts, milliseconds since the Unix epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// When it was given.
+    pub given_ms: i64,
+    /// When it was ended, if it was: what is done later is not for it.
+    pub ended_ms: Option<i64>,
+}
+
+impl Span {
+    /// How often `task` was done within it. What is done after the last day counts too, and is done late.
+    pub fn times<'a>(&self, task: &Task, attempts: impl IntoIterator<Item = Doing<'a>>) -> u32 {
+        let within = |ms: i64| ms >= self.given_ms && self.ended_ms.is_none_or(|end| ms < end);
+        let counts = |a: &Doing<'_>| within(a.started_at_ms) && task.is_done_by(a.exercise_id, a.sitting);
+        attempts.into_iter().filter(counts).count() as u32
     }
 }
 
@@ -72,5 +119,71 @@ pub fn progress(done: u32, times: u32, due: Date, today: Date) -> Progress {
         Progress::Overdue
     } else {
         Progress::Open
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SITTING: Uuid = Uuid::from_u128(7);
+
+    /// Every kind that can be assigned.
+    fn tasks() -> Vec<Task> {
+        let lesson = Some("course/01-f-j".to_owned());
+        let drills = Kind::ALL.map(|kind| Task::Drill(Some(kind)));
+        let others = [Task::Course(None), Task::Course(lesson), Task::Drill(None), Task::Sitting(SITTING)];
+        drills.into_iter().chain(others).collect()
+    }
+
+    /// One attempt of every sort: id, sitting, and the tasks that it is a time of.
+    fn attempts() -> Vec<(String, Option<Uuid>, Vec<Task>)> {
+        let lesson = Task::Course(Some("course/01-f-j".to_owned()));
+        let mut all: Vec<(String, Option<Uuid>, Vec<Task>)> = Kind::ALL
+            .iter()
+            .map(|kind| {
+                let id = format!("fresh/{}/3/00000000000000ff/400", kind.name());
+                (id, None, vec![Task::Drill(Some(*kind)), Task::Drill(None)])
+            })
+            .collect();
+        all.push(("copy/case-01+copy/case-02".into(), None, vec![Task::Drill(None)]));
+        all.push(("own/ours".into(), None, vec![Task::Drill(None)]));
+        all.push(("course/01-f-j#2".into(), None, vec![Task::Course(None), lesson]));
+        all.push(("course/01-f-jk#2".into(), None, vec![Task::Course(None)]));
+        all.push(("placement/1/course/01-f-j#2".into(), None, vec![]));
+        all.push(("exam/case/3/00000000000000ff".into(), Some(SITTING), vec![Task::Sitting(SITTING)]));
+        all.push(("exam/case/3/00000000000000fe".into(), Some(Uuid::from_u128(8)), vec![]));
+        all
+    }
+
+    #[test]
+    fn every_task_is_done_by_what_it_names_and_by_nothing_else() {
+        for task in tasks() {
+            for (id, sitting, counts) in attempts() {
+                assert_eq!(task.is_done_by(&id, sitting), counts.contains(&task), "{task:?} by {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_task_is_read_back_and_a_kind_in_either_spelling() {
+        for task in tasks() {
+            let (kind, subject) = task.parts();
+            assert_eq!(Task::from_parts(kind, &subject), Some(task.clone()));
+            if let Task::Drill(Some(_)) = task {
+                assert_eq!(Task::from_parts(kind, &subject.replace('_', "-")), Some(task));
+            }
+        }
+        for (kind, subject) in [("drill", "nothing"), ("sitting", ""), ("course2", ""), ("", "")] {
+            assert_eq!(Task::from_parts(kind, subject), None);
+        }
+    }
+
+    #[test]
+    fn what_was_done_before_it_was_given_or_after_it_was_ended_is_not_for_it() {
+        let at = |started_at_ms| Doing { exercise_id: "copy/case-01", sitting: None, started_at_ms };
+        let done =
+            |ended_ms| Span { given_ms: 10, ended_ms }.times(&Task::Drill(None), [9, 10, 20, 30].map(at));
+        assert_eq!((done(None), done(Some(30)), done(Some(11)), done(Some(5))), (3, 2, 1, 0));
     }
 }

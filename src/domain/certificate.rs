@@ -2,7 +2,8 @@
 //!
 //! Pure data with its own rules. The result is kept as the counts it was computed from (C, S, I, D and the
 //! active time), never as rounded figures: 正确速度, 正确率 and the attempted characters, and with them the
-//! whole pass decision, can be computed again from the certificate alone, in integers. The title of the
+//! whole pass decision, can be computed again from the certificate alone, in integers; by a standard of points, from
+//! the log that the hash of the attempt names. The title of the
 //! standard is not in it: id and version name the rules for ever, a title is only paper. Who signed is not
 //! in it either: that is known from the signature, and can't contradict it. Nothing here signs, draws or
 //! reads a clock.
@@ -14,6 +15,7 @@ use jiff::civil::{Date, date};
 use jiff::{ToSpan as _, Unit};
 
 use super::roster::{clean_badge, clean_name};
+use super::rounding;
 use super::score::Tally;
 
 /// A certificate.
@@ -152,16 +154,14 @@ impl Certificate {
         correct * 1_000_000 / (correct + u64::from(self.tally.incorrect_not_fixed())).max(1)
     }
 
-    /// 正确速度 as it is printed: one decimal, never rounded up to a line that was not reached.
+    /// 正确速度 as it is printed: one decimal.
     pub fn speed_text(&self) -> String {
-        let tenths = self.milli_cpm() / 100;
-        format!("{}.{}", tenths / 10, tenths % 10)
+        rounding::text(self.milli_cpm() as f64 / 1000.0, 1)
     }
 
-    /// 正确率 as it is printed, in percent: one decimal, never rounded up, without the sign.
+    /// 正确率 as it is printed, in percent: one decimal, without the sign.
     pub fn accuracy_text(&self) -> String {
-        let tenths = self.accuracy_ppm() / 1000;
-        format!("{}.{}", tenths / 10, tenths % 10)
+        rounding::hundredths(self.accuracy_ppm() as f64 / 1e6, 1)
     }
 }
 

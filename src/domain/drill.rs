@@ -45,8 +45,11 @@ pub struct InputCounts {
     pub backspaces: u32,
     /// Preedit updates with text, 0 where the platform shows no preedit.
     pub preedit_updates: u32,
-    /// Keys estimated from preedit: the change in letters of each update, at least 1.
+    /// Keys estimated from preedit: the change in letters of each update, at least 1. What an input method puts between
+    /// syllables was no key.
     pub preedit_keys: u32,
+    /// As `preedit_keys`, by the first version of the scoring rules, which took separators for letters.
+    pub preedit_keys_1: u32,
     /// Input-method commits with text.
     pub commits: u32,
     /// Times the focus was lost.
@@ -200,9 +203,11 @@ impl Drill {
 
     fn preedit_changed(&mut self, text: &str) {
         if !text.is_empty() {
-            let change = text.chars().count().abs_diff(self.preedit.chars().count());
+            let keys =
+                |now: usize, before: usize| u32::try_from(now.abs_diff(before).max(1)).unwrap_or(u32::MAX);
             self.counts.preedit_updates += 1;
-            self.counts.preedit_keys += u32::try_from(change.max(1)).unwrap_or(u32::MAX);
+            self.counts.preedit_keys += keys(letters(text), letters(&self.preedit));
+            self.counts.preedit_keys_1 += keys(text.chars().count(), self.preedit.chars().count());
         }
         text.clone_into(&mut self.preedit);
     }
@@ -334,4 +339,10 @@ impl Drill {
     pub fn reached_end(&self) -> bool {
         self.live.counts.reach as usize >= self.presented.len()
     }
+}
+
+/// Characters of a composition without the blanks and apostrophes by which input methods part its syllables.
+fn letters(composition: &str) -> usize {
+    let parts = |c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇' | '·');
+    composition.chars().filter(|c| !parts(*c)).count()
 }

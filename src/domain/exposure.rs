@@ -45,6 +45,12 @@ impl ExposureLedger {
     }
 }
 
+/// Whether two attempts have a text in common: the same one, or a passage that both were joined from.
+pub fn shares_text(id: &str, other: &str) -> bool {
+    let mut texts = id.split('+').map(text_of);
+    texts.any(|text| other.split('+').map(text_of).any(|known| known == text))
+}
+
 /// The placement test asks the course's own rounds: the same text whatever the try.
 fn text_of(id: &str) -> &str {
     id.strip_prefix("placement/").and_then(|rest| rest.split_once('/')).map_or(id, |(_, round)| round)
@@ -66,5 +72,15 @@ mod tests {
         assert_eq!((ledger.times("copy/case-01"), ledger.times("copy/case-09")), (2, 0));
         let case = ledger.entries().find(|e| e.text == "copy/case-01");
         assert_eq!(case.map(|e| e.met_at_ms), Some(vec![10, 20]));
+        for (a, b, same) in [
+            ("copy/a", "copy/a", true),
+            ("copy/a+copy/b", "copy/b", true),
+            ("copy/c", "copy/b+copy/c+copy/d", true),
+            ("copy/a+copy/b", "copy/c+copy/d", false),
+            ("placement/1/course/x#1", "course/x#1", true),
+            ("copy/a", "copy/ab", false),
+        ] {
+            assert_eq!((shares_text(a, b), shares_text(b, a)), (same, same), "{a} {b}");
+        }
     }
 }

@@ -1,8 +1,12 @@
 //! What is kept of every attempt for overviews: when, how fast, how right. Derived from scores, never typed in.
 
 use super::attempt::AttemptMode;
+use super::exercise::RecordType;
 use super::input::LogHeader;
+use super::measure::Measure;
+use super::rounding;
 use super::score_doc::ScoreDoc;
+use super::source::DrillSource;
 use super::text::Policy;
 
 /// Shorter sessions say too little to be compared, in milliseconds.
@@ -15,10 +19,11 @@ pub struct SessionMark {
     pub started_at_ms: i64,
     /// Under invigilation.
     pub exam: bool,
-    /// Of the form of an exam: a text that was new to the officer, compared strictly, typed against a clock for
-    /// at least [`SHORTEST_COMPARED_MS`], and nothing of the course.
+    /// Of the form of an exam: a text that was new to the officer in all its parts, counted in characters, compared
+    /// strictly, typed against a clock for at least [`SHORTEST_COMPARED_MS`], and nothing of the course.
     pub compared: bool,
-    /// 正确速度 in 字/分 × 1000.
+    /// 正确速度 × 1000, cut off: 字/分 where it is compared, else in the measure of its text. A mark never reaches a line that
+    /// its attempt did not.
     pub milli_cpm: u32,
     /// 正确率 in millionths; 0 when nothing was attempted.
     pub accuracy_ppm: u32,
@@ -27,23 +32,28 @@ pub struct SessionMark {
 }
 
 impl SessionMark {
-    /// The mark of an attempt. `first_time`: its text was never met by this officer before.
+    /// The mark of an attempt. `first_time`: nothing of its text was ever met by this officer before.
     pub fn of(
         started_at_ms: i64,
         mode: AttemptMode,
-        exercise_id: &str,
+        (exercise_id, record_type): (&str, RecordType),
         header: &LogHeader,
         first_time: bool,
         doc: &ScoreDoc,
     ) -> Self {
-        let course = exercise_id.starts_with("course/") || exercise_id.starts_with("placement/");
+        let course = DrillSource::of(exercise_id).is_course();
+        let measure = Measure::of(mode, record_type, header.policy, || header.presented.as_str());
         let timed = header.limit_ms.is_some() && doc.active_ms >= SHORTEST_COMPARED_MS;
         Self {
             started_at_ms,
             exam: mode == AttemptMode::Exam,
-            compared: first_time && timed && !course && header.policy == Policy::Strict,
-            milli_cpm: doc.correct_cpm.map_or(0, |cpm| (cpm * 1000.0).round() as u32),
-            accuracy_ppm: doc.accuracy.map_or(0, |share| (share * 1e6).round() as u32),
+            compared: first_time
+                && timed
+                && !course
+                && measure.meets_line(record_type)
+                && header.policy == Policy::Strict,
+            milli_cpm: doc.correct_cpm.map_or(0, rounding::thousandths),
+            accuracy_ppm: doc.accuracy.map_or(0, rounding::millionths),
             active_ms: u32::try_from(doc.active_ms).unwrap_or(u32::MAX),
         }
     }

@@ -149,6 +149,9 @@ pub enum RosterFault {
     /// A badge with something else than letters, digits and `-`.
     #[error("a badge number has letters, digits and - only")]
     BadgeCharacter,
+    /// A character that stands where another was lost, in a name or a unit.
+    #[error("U+{:04X} stands where a character was lost", u32::from(.0.found))]
+    Lost(super::roster_text::Lost),
 }
 
 /// Longest badge, name or unit name in characters.

@@ -1,8 +1,17 @@
 //! What a roster from the personnel office would change, before anything is changed.
 //!
 //! The badge is the key: the same file again changes nothing. An empty cell never wipes out what is known,
-//! and nobody is removed for not being in the file. Pure: ids are handed in, the day is an argument. Where
+//! and nobody is removed for not being in the file. Where the badge alone does not say who a row is about, a person
+//! is asked ([`Question`]); what is not answered is not taken. Pure: ids are handed in, the day is an argument. Where
 //! the rows come from is not known here.
+
+mod compare;
+mod question;
+mod unit_names;
+
+pub use compare::{RowsFault, preview};
+pub use question::{Answer, Answers, Doubt, Question};
+pub use unit_names::{NearUnit, Respelled};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +19,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::roster::{Officer, Service, Unit, UnitKind};
+use super::roster_text::name_key;
 
 /// A date of birth as the personnel office gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +63,13 @@ pub struct RosterRow {
 /// One thing that changes about an officer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
+    /// Another badge: only after a person said that it is the same officer.
+    Badge {
+        /// The badge so far.
+        from: String,
+        /// The new badge.
+        to: String,
+    },
     /// To another unit.
     Moved {
         /// Name of the unit so far.
@@ -99,21 +116,25 @@ pub struct Changed {
     pub before: Officer,
     /// What changes; at least one.
     pub changes: Vec<Change>,
+    /// Whether row and roster both have a date of birth, and the same.
+    pub same_birth: bool,
 }
 
 impl Changed {
-    /// Whether name and date of birth both differ from known ones: a badge given to somebody else, perhaps.
-    /// A person has to look at it, for the old results would become those of another.
+    /// Whether the row may be about another person than the roster: another name under the badge, and no date of
+    /// birth on both sides that says it is the same person. A person has to look at it, for the old results and
+    /// certificates would become those of another.
     pub fn maybe_another(&self) -> bool {
-        let renamed = self.changes.iter().any(|c| matches!(c, Change::Renamed { .. }));
-        let born = self.changes.iter().any(|c| matches!(c, Change::Birth { from: Some(_), .. }));
-        renamed && born
+        let renamed =
+            |c: &Change| matches!(c, Change::Renamed { from, to } if name_key(from) != name_key(to));
+        self.changes.iter().any(renamed) && !self.same_birth
     }
 
     fn after(&self, day: Date) -> Officer {
         let mut officer = self.before.clone();
         for change in &self.changes {
             match change {
+                Change::Badge { to, .. } => officer.badge.clone_from(to),
                 Change::Moved { to, .. } => officer.unit.clone_from(to),
                 Change::Renamed { to, .. } => officer.name.clone_from(to),
                 Change::Birth { to, .. } => officer.birth = Some(to.date),
@@ -132,6 +153,17 @@ impl Changed {
     }
 }
 
+/// An officer whose badge was given to another person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Displaced {
+    /// Row of the file.
+    pub row: u32,
+    /// The officer so far.
+    pub before: Officer,
+    /// The badge under which they and their papers stay in the roster.
+    pub badge: String,
+}
+
 /// What the file would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
@@ -139,73 +171,20 @@ pub struct Preview {
     pub new_units: Vec<String>,
     /// Officers not seen before, in the order of the file.
     pub new_officers: Vec<RosterRow>,
-    /// Officers about whom something changes, in the order of the file.
+    /// Officers about whom something changes, in the order of the file; also those whose row is still asked about.
     pub changed: Vec<Changed>,
+    /// Officers who lose their badge to another person, in the order of the file.
+    pub displaced: Vec<Displaced>,
     /// Officers of the file about whom nothing changes.
     pub unchanged: usize,
     /// Officers in service who are not in the file, in the order of their badges. Nothing happens to them.
     pub absent: Vec<Officer>,
-}
-
-/// Two rows with one badge.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("rows {first} and {second} have the same badge")]
-pub struct SameBadge {
-    /// The first row.
-    pub first: u32,
-    /// The second row.
-    pub second: u32,
-}
-
-/// Compares the rows of a file with the roster.
-///
-/// # Errors
-/// Two rows have one badge.
-pub fn preview(officers: &[Officer], units: &[Unit], rows: &[RosterRow]) -> Result<Preview, SameBadge> {
-    let known: BTreeMap<&str, &Officer> = officers.iter().map(|o| (o.badge.as_str(), o)).collect();
-    let mut unit_names: BTreeSet<&str> = units.iter().map(|u| u.name.as_str()).collect();
-    let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut preview = Preview::default();
-    for row in rows {
-        if let Some(first) = seen.insert(&row.badge, row.row) {
-            return Err(SameBadge { first, second: row.row });
-        }
-        if unit_names.insert(&row.unit) {
-            preview.new_units.push(row.unit.clone());
-        }
-        match known.get(row.badge.as_str()) {
-            None => preview.new_officers.push(row.clone()),
-            Some(officer) => match changes(officer, row) {
-                changes if changes.is_empty() => preview.unchanged += 1,
-                changes => {
-                    preview.changed.push(Changed { row: row.row, before: (*officer).clone(), changes });
-                }
-            },
-        }
-    }
-    let missing = |o: &&&Officer| o.service == Service::Serving && !seen.contains_key(o.badge.as_str());
-    preview.absent = known.values().filter(missing).map(|o| (*o).clone()).collect();
-    Ok(preview)
-}
-
-fn changes(officer: &Officer, row: &RosterRow) -> Vec<Change> {
-    let mut changes = Vec::new();
-    if officer.unit != row.unit {
-        changes.push(Change::Moved { from: officer.unit.clone(), to: row.unit.clone() });
-    }
-    if officer.name != row.name {
-        changes.push(Change::Renamed { from: officer.name.clone(), to: row.name.clone() });
-    }
-    if let Some(to) = row.birth.filter(|b| officer.birth.is_none_or(|known| !b.agrees_with(known))) {
-        changes.push(Change::Birth { from: officer.birth, to });
-    }
-    if let Some(to) = row.position.as_ref().filter(|p| **p != officer.position) {
-        changes.push(Change::Position { from: officer.position.clone(), to: to.clone() });
-    }
-    if let Some(to) = row.service.filter(|s| *s != officer.service) {
-        changes.push(Change::Service { from: officer.service, to });
-    }
-    changes
+    /// Rows of which a person has to say whom they are about, in the order of the file, with the answers so far.
+    pub questions: Vec<Question>,
+    /// Units that the file writes in another way than the roster, each spelling once; that of the roster stays.
+    pub respelled: Vec<Respelled>,
+    /// New units that are most likely known ones.
+    pub near_units: Vec<NearUnit>,
 }
 
 /// What has to be written: whole records.
@@ -213,6 +192,8 @@ fn changes(officer: &Officer, row: &RosterRow) -> Vec<Change> {
 pub struct Outcome {
     /// Units to create.
     pub units: Vec<Unit>,
+    /// Officers who first give up their badge: written before all others.
+    pub displaced: Vec<Officer>,
     /// Officers to create.
     pub created: Vec<Officer>,
     /// Officers to write anew.
@@ -221,12 +202,21 @@ pub struct Outcome {
 
 impl Preview {
     /// Whether the file changes nothing.
-    pub const fn is_empty(&self) -> bool {
-        self.new_units.is_empty() && self.new_officers.is_empty() && self.changed.is_empty()
+    pub fn is_empty(&self) -> bool {
+        self.new_units.is_empty()
+            && self.new_officers.is_empty()
+            && self.changed.is_empty()
+            && self.displaced.is_empty()
+            && self.open().next().is_none()
     }
 
-    /// The records to write. `units` are those of the roster; `new_id` gives ids that nobody has; who leaves
-    /// the service leaves it on `day`.
+    /// The questions that nobody has answered yet.
+    pub fn open(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(|q| q.answer.is_none())
+    }
+
+    /// The records to write; none of rows that are still asked about. `units` are those of the roster; `new_id` gives
+    /// ids that nobody has; who leaves the service leaves it on `day`.
     pub fn outcome(&self, units: &[Unit], day: Date, mut new_id: impl FnMut() -> Uuid) -> Outcome {
         let created: Vec<Unit> = self
             .new_units
@@ -239,7 +229,16 @@ impl Preview {
             let unit_id = ids.get(officer.unit.as_str()).copied().unwrap_or(officer.unit_id);
             Officer { unit_id, ..officer }
         };
-        let updated = self.changed.iter().map(|c| placed(c.after(day))).collect();
+        let open: BTreeSet<u32> = self.open().map(|q| q.row.row).collect();
+        let settled = self.changed.iter().filter(|c| !open.contains(&c.row));
+        let updated = settled.map(|c| placed(c.after(day))).collect();
+        let gone = |d: &Displaced| {
+            let serving = d.before.service == Service::Serving;
+            let service = if serving { Service::PostedAway } else { d.before.service };
+            let left_on = d.before.left_on.or_else(|| serving.then_some(day));
+            Officer { badge: d.badge.clone(), service, left_on, ..d.before.clone() }
+        };
+        let displaced = self.displaced.iter().map(gone).collect();
         let new = |row: &RosterRow| {
             let service = row.service.unwrap_or_default();
             let officer =
@@ -253,7 +252,7 @@ impl Preview {
             })
         };
         let officers = self.new_officers.iter().map(new).collect();
-        Outcome { units: created, created: officers, updated }
+        Outcome { units: created, displaced, created: officers, updated }
     }
 }
 

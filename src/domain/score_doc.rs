@@ -195,6 +195,9 @@ pub struct VerdictDoc {
     pub passed: bool,
     /// What is missing.
     pub missing: Vec<ShortfallDoc>,
+    /// The points, by a standard of points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<f64>,
 }
 
 /// One thing that is missing, in JSON.
@@ -212,7 +215,8 @@ impl VerdictDoc {
     /// The wire form of `verdict` by the standard `id`, `version`.
     pub fn of(id: &str, version: u32, verdict: &Verdict) -> Self {
         let missing = verdict.missing.iter().map(ShortfallDoc::of).collect();
-        Self { standard: id.to_owned(), standard_version: version, passed: verdict.passed, missing }
+        let (standard, points) = (id.to_owned(), verdict.points);
+        Self { standard, standard_version: version, passed: verdict.passed, missing, points }
     }
 }
 

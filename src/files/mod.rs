@@ -25,8 +25,8 @@ pub use hold::hold_database;
 pub use leftover::{is_leftover, leftover_path, sweep, sweep_away};
 pub use name::safe_file_name;
 pub use private::{Privacy, create_private, folder_like_parent, look, open_private, private_folder, tighten};
-pub use read::{ReadFault, bounded_read, bounded_text, is_regular, open_regular};
-pub use write::{Outgoing, Readers, inside, write_whole};
+pub use read::{ReadFault, bounded_read, bounded_text, is_regular, open_regular, with_unix_ends};
+pub use write::{Outgoing, Readers, TargetFault, check_target, inside, write_whole};
 
 use std::path::Path;
 

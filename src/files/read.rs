@@ -1,5 +1,6 @@
 //! Reading what came from outside: a regular file only, and never more of it than was agreed.
 
+use std::borrow::Cow;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -81,7 +82,7 @@ pub fn bounded_read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadFault> {
     if size > limit { Err(ReadFault::TooLarge { size, limit }) } else { Ok(bytes) }
 }
 
-/// As [`bounded_read`], as text, without a byte order mark.
+/// As [`bounded_read`], as text, without a byte order mark and with `\n` at the end of every line.
 ///
 /// # Errors
 /// See [`ReadFault`].
@@ -90,7 +91,13 @@ pub fn bounded_text(path: &Path, limit: u64) -> Result<String, ReadFault> {
         let good = e.as_bytes().iter().take(e.utf8_error().valid_up_to());
         ReadFault::NotText { line: good.filter(|b| **b == b'\n').count() + 1 }
     })?;
-    Ok(text.strip_prefix('\u{FEFF}').map(ToOwned::to_owned).unwrap_or(text))
+    Ok(with_unix_ends(text.trim_start_matches('\u{FEFF}')).into_owned())
+}
+
+/// `text` with `\n` at the end of every line, whatever the editor wrote that saved it: Windows ends lines with two
+/// characters, very old systems with the other one.
+pub fn with_unix_ends(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
 fn check(facts: &Metadata) -> Result<(), ReadFault> {
@@ -98,7 +105,7 @@ fn check(facts: &Metadata) -> Result<(), ReadFault> {
 }
 
 #[cfg(unix)]
-fn kind(facts: &Metadata) -> &'static str {
+pub(super) fn kind(facts: &Metadata) -> &'static str {
     use std::os::unix::fs::FileTypeExt as _;
     let kind = facts.file_type();
     if kind.is_dir() {
@@ -113,7 +120,7 @@ fn kind(facts: &Metadata) -> &'static str {
 }
 
 #[cfg(not(unix))]
-fn kind(facts: &Metadata) -> &'static str {
+pub(super) fn kind(facts: &Metadata) -> &'static str {
     if facts.is_dir() { "a folder" } else { "a device" }
 }
 

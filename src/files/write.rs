@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::leftover::{AWAY, leftover_path, sweep};
 use super::private::{create_private, is_private, owners_file};
+use super::read::kind;
 use super::{folder_of, sync_folder};
 
 /// Who may read a file on Unix. On Windows the folder decides.
@@ -37,7 +38,8 @@ impl Outgoing {
     /// # Errors
     /// What the system says.
     pub fn begin(target: &Path, readers: Readers, data: Option<&Path>) -> io::Result<Self> {
-        let target = end_of_link(target)?;
+        let target =
+            check_target(target).map_err(|fault| io::Error::new(io::ErrorKind::InvalidInput, fault))?;
         if target.file_name().is_none() {
             return Err(io::ErrorKind::InvalidFilename.into());
         }
@@ -114,18 +116,50 @@ pub fn inside(folder: &Path, path: &Path) -> bool {
     here.is_ok_and(|here| fs::canonicalize(folder).is_ok_and(|folder| here.starts_with(folder)))
 }
 
-/// `path`, or what a link there leads to. Only a file is written over.
-fn end_of_link(path: &Path) -> io::Result<PathBuf> {
-    let refused = |what: &str| Err(io::Error::new(io::ErrorKind::InvalidInput, what));
-    let Ok(facts) = fs::symlink_metadata(path) else { return Ok(path.to_owned()) };
-    if facts.is_symlink() {
-        return match fs::canonicalize(path) {
-            Ok(end) if fs::metadata(&end)?.is_file() => Ok(end),
-            Ok(_) => refused("the link there leads to no file"),
-            Err(_) => refused("the link there leads nowhere"),
-        };
+/// Why nothing is written to a name, whatever the rights are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TargetFault {
+    /// What is there, or what a link there leads to, is something else than a file.
+    #[error("what is there is no file but {0}")]
+    NotAFile(&'static str),
+    /// A link there leads to nothing.
+    #[error("the link there leads nowhere")]
+    LostLink,
+    /// It is in a folder of the program's own records, keys, backups or marks.
+    #[error("it is in a folder of the program's own records")]
+    OwnRecords,
+}
+
+impl TargetFault {
+    /// The fault in an error of this room; none for what the system said.
+    pub fn of(error: &io::Error) -> Option<Self> {
+        error.get_ref()?.downcast_ref::<Self>().copied()
     }
-    if facts.is_file() { Ok(path.to_owned()) } else { refused("what is there is no file") }
+
+    /// The name used in keys of words; that of the program's own records has a sentence of its own.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotAFile(what) => what.rsplit(' ').next().unwrap_or(what),
+            Self::LostLink => "lost-link",
+            Self::OwnRecords => "own-records",
+        }
+    }
+}
+
+/// Whether a file can be written to `path`, as far as what is there has a say; the end of a link, if it is one.
+///
+/// # Errors
+/// What stands against it.
+pub fn check_target(path: &Path) -> Result<PathBuf, TargetFault> {
+    let Ok(facts) = fs::symlink_metadata(path) else { return Ok(path.to_owned()) };
+    let (end, facts) = if facts.is_symlink() {
+        let end = fs::canonicalize(path).map_err(|_| TargetFault::LostLink)?;
+        let facts = fs::metadata(&end).map_err(|_| TargetFault::LostLink)?;
+        (end, facts)
+    } else {
+        (path.to_owned(), facts)
+    };
+    if facts.is_file() { Ok(end) } else { Err(TargetFault::NotAFile(kind(&facts))) }
 }
 
 fn create(path: &Path, readers: Readers) -> io::Result<File> {

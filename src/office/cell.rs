@@ -12,6 +12,13 @@ pub enum Cell {
     Text(String),
     /// A number; also a serial date in a cell that is not formatted as a date.
     Number(f64),
+    /// A number in a cell whose format shows it in another way: `000000`.
+    Formatted {
+        /// The number.
+        number: f64,
+        /// The format, as spreadsheets write it.
+        format: String,
+    },
     /// A date, or a date with a time.
     Date(DateTime),
     /// True or false.
@@ -27,7 +34,7 @@ impl Cell {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Text(_) => "text",
-            Self::Number(_) => "number",
+            Self::Number(_) | Self::Formatted { .. } => "number",
             Self::Date(_) => "date",
             Self::Bool(_) => "bool",
             Self::Formula => "formula",
@@ -45,6 +52,9 @@ impl Cell {
         match self {
             Self::Text(text) | Self::Error(text) => text.clone(),
             Self::Number(n) => n.to_string(),
+            Self::Formatted { number, format } => {
+                super::number_format::shown(*number, format).unwrap_or_else(|| number.to_string())
+            }
             Self::Date(at) if at.time() == jiff::civil::Time::midnight() => at.date().to_string(),
             Self::Date(at) => format!("{} {}", at.date(), at.time()),
             Self::Bool(true) => "TRUE".to_owned(),
@@ -108,6 +118,15 @@ pub fn unguarded(cell: &str) -> &str {
         Some(text) if text.starts_with(STARTS) || text.starts_with('\'') => text,
         _ => cell,
     }
+}
+
+/// The text of a cell that says by `="007"` or `'007` that it is text; none for other cells.
+pub fn quoted_text(cell: &str) -> Option<&str> {
+    let plain = |text: &&str| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-./".contains(c))
+    };
+    let by_formula = cell.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(plain);
+    by_formula.or_else(|| cell.strip_prefix('\'').filter(plain))
 }
 
 /// The first characters of a text for a message, with … where there are more.

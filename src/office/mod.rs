@@ -5,6 +5,7 @@
 //! store, the keys, the exercises or the window.
 
 pub mod cell;
+pub mod number_format;
 pub mod roster_file;
 pub mod sheet;
 mod sitting_roll;

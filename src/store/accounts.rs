@@ -144,7 +144,7 @@ impl Db {
 
     /// Whether an entry gives its hash, and its signature where the present key made it. One key signs the same
     /// always in the same way.
-    fn is_genuine(&self, entry: &JournalEntry) -> bool {
+    pub(super) fn is_genuine(&self, entry: &JournalEntry) -> bool {
         let signed = match (&self.signer, &entry.key_id) {
             (Some(signer), Some(key)) if key == signer.key_id() => {
                 let right = signer.sign(&entry.series, entry.seq as u64 + 1, &entry.hash);

@@ -17,6 +17,7 @@ use crate::domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use crate::domain::exercise::RecordType;
 use crate::domain::input::jsonl::{event_line, header_line, read_event, read_header, read_terms};
 use crate::domain::input::{InputEvent, InputLog, LogHeader};
+use crate::domain::measure::Measure;
 use crate::domain::score_doc::ScoreDoc;
 use crate::domain::text::Policy;
 
@@ -40,6 +41,8 @@ pub struct AttemptRow {
     pub limit_ms: Option<u64>,
     /// How the text is compared.
     pub policy: Policy,
+    /// What its speed is counted in.
+    pub measure: Measure,
     /// The stored score; none while it is open.
     pub score: Option<ScoreDoc>,
     /// The head of its hash chain; none while it is open.
@@ -220,6 +223,20 @@ impl Db {
         Ok(read.map_err(|e| StoreError::Corrupt(format!("attempt {attempt}: {e}")))?.presented)
     }
 
+    /// The id of an attempt's exercise, and its log.
+    ///
+    /// # Errors
+    /// As [`Db::attempt_log`].
+    pub fn exercise_and_log(&self, attempt: Uuid) -> Result<(String, InputLog), StoreError> {
+        let exercise: Option<String> = self
+            .connection
+            .prepare_cached("SELECT exercise_id FROM attempt WHERE id = ?1")?
+            .query_row([attempt.as_bytes()], |row| row.get(0))
+            .optional()?;
+        let exercise = exercise.ok_or_else(|| StoreError::NotFound(attempt.to_string()))?;
+        Ok((exercise, self.attempt_log(attempt)?.log))
+    }
+
     /// All attempts of sittings, the oldest first.
     ///
     /// # Errors
@@ -311,6 +328,10 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
     };
     let header = row.get_ref(14)?.as_bytes().map_err(|e| corrupt(&e.to_string()))?;
     let (policy, limit_ms) = read_terms(header).map_err(|e| corrupt(&e.to_string()))?;
+    let record_type =
+        RecordType::from_name(&row.get::<_, String>(5)?).ok_or_else(|| corrupt("unknown record type"))?;
+    let mode = AttemptMode::from_name(&row.get::<_, String>(6)?).ok_or_else(|| corrupt("unknown mode"))?;
+    let text = || read_header(header).map_or_else(|_| String::new(), |header| header.presented);
     Ok(AttemptRow {
         start: AttemptStart {
             id,
@@ -318,9 +339,8 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
             unit_id: Uuid::from_bytes(row.get(2)?),
             exercise_id: row.get(3)?,
             title: row.get(4)?,
-            record_type: RecordType::from_name(&row.get::<_, String>(5)?)
-                .ok_or_else(|| corrupt("unknown record type"))?,
-            mode: AttemptMode::from_name(&row.get::<_, String>(6)?).ok_or_else(|| corrupt("unknown mode"))?,
+            record_type,
+            mode,
             started_at_ms: row.get(7)?,
             sitting_id: row.get::<_, Option<[u8; 16]>>(15)?.map(Uuid::from_bytes),
         },
@@ -330,6 +350,7 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
         unit: row.get(13)?,
         limit_ms,
         policy,
+        measure: Measure::of(mode, record_type, policy, text),
         score,
         root_hash: row.get(10)?,
     })

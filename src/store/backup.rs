@@ -50,7 +50,29 @@ pub struct AutoBackup {
     today: Date,
 }
 
+/// A backup whose copy is made and is still to be verified: away from the store's thread.
+#[derive(Debug)]
+pub struct StartedBackup(Copied);
+
+impl StartedBackup {
+    /// Verifies the copy and gives it its name.
+    ///
+    /// # Errors
+    /// As [`Db::backup_to`]; no file is left then.
+    pub fn finish(self, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+        self.0.keep(against)
+    }
+}
+
 impl Db {
+    /// Makes the copy of a backup that will be the new file `path`.
+    ///
+    /// # Errors
+    /// As [`Db::backup_to`], but that nothing is verified yet.
+    pub fn start_backup(&self, path: &Path) -> Result<StartedBackup, StoreError> {
+        Ok(StartedBackup(self.copy_for(path)?))
+    }
+
     /// Writes a verified copy of the store to the new file `path`.
     ///
     /// # Errors
@@ -94,12 +116,7 @@ impl Db {
         if target.file_name().is_none() {
             return Err(StoreError::bad_path(target, "not a file name"));
         }
-        if target.is_dir() {
-            return Err(StoreError::bad_path(target, "a folder"));
-        }
-        if fs::symlink_metadata(target).is_ok() {
-            return Err(StoreError::Exists(target.to_owned()));
-        }
+        new_target(target)?;
         // Made here and not by SQLite, whose errors tell less of why a file can't be made, and whose files others
         // can read.
         let outgoing =
@@ -111,6 +128,18 @@ impl Db {
             )?;
         copy_to_file(&self.connection, outgoing.part())?;
         Ok(Copied(outgoing))
+    }
+}
+
+/// Whether a new file can be written to `path`: nothing is there.
+///
+/// # Errors
+/// [`StoreError::Target`] for something that is no file, [`StoreError::Exists`] for a file or a link to one.
+pub fn new_target(path: &Path) -> Result<(), StoreError> {
+    files::check_target(path).map_err(|fault| StoreError::Target { path: path.to_owned(), fault })?;
+    match fs::symlink_metadata(path) {
+        Ok(_) => Err(StoreError::Exists(path.to_owned())),
+        Err(_) => Ok(()),
     }
 }
 

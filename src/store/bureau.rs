@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::fact::{Fact, OfficerBody, UnitBody};
 use super::{Db, StoreError};
+use crate::domain::assignment::{Doing, Span, Task};
 use crate::domain::history::SessionMark;
 use crate::domain::roster::{Officer, Unit, UnitKind};
 
@@ -34,6 +35,18 @@ pub struct AssignmentRow {
     pub note: String,
     /// When it was ended, by whom and why.
     pub ended: Option<(i64, Uuid, String)>,
+}
+
+impl AssignmentRow {
+    /// What is to be done; none for what this program does not know.
+    pub fn task(&self) -> Option<Task> {
+        Task::from_parts(&self.kind, &self.subject)
+    }
+
+    /// From when to when what is done counts.
+    pub fn span(&self) -> Span {
+        Span { given_ms: self.given_ms, ended_ms: self.ended.as_ref().map(|(at, ..)| *at) }
+    }
 }
 
 /// Records that a unit entered in a week.
@@ -226,26 +239,24 @@ impl Db {
 
     /// How often each officer has done what an assignment asks, since it was given.
     fn done_since(&self, assignment: &AssignmentRow) -> Result<BTreeMap<Uuid, u32>, StoreError> {
-        // Ids of texts begin with what they are: `course/…`, `fresh/KIND/…`; a sitting is its own column.
-        let prefix = match assignment.kind.as_str() {
-            "course" => "course/",
-            "drill" if !assignment.subject.is_empty() => "fresh/",
-            _ => "",
-        };
-        let exam = (assignment.kind == "sitting").then_some(assignment.subject.as_str());
-        let like = match assignment.kind.as_str() {
-            "sitting" => "%".to_owned(),
-            "drill" if assignment.subject.is_empty() => "%".to_owned(),
-            _ => format!("{prefix}{}%", assignment.subject.replace(['%', '_'], "")),
-        };
-        let sitting = exam.and_then(|id| id.parse::<Uuid>().ok()).map(Uuid::into_bytes);
+        let Some(task) = assignment.task() else { return Ok(BTreeMap::new()) };
         let mut statement = self.connection.prepare_cached(include_str!("sql/done_since.sql"))?;
         let mut done = BTreeMap::new();
         for officer in &assignment.officers {
-            let times: u32 = statement.query_row(
-                rusqlite::params![officer.as_bytes(), assignment.given_ms, like, sitting],
-                |row| row.get(0),
-            )?;
+            let rows =
+                statement.query_map(rusqlite::params![officer.as_bytes(), assignment.given_ms], |row| {
+                    let sitting = row.get::<_, Option<[u8; 16]>>(1)?.map(Uuid::from_bytes);
+                    Ok((row.get::<_, String>(0)?, sitting, row.get::<_, i64>(2)?))
+                })?;
+            let attempts: Vec<(String, Option<Uuid>, i64)> = rows.collect::<Result<_, _>>()?;
+            let times = assignment.span().times(
+                &task,
+                attempts.iter().map(|(exercise_id, sitting, started_at_ms)| Doing {
+                    exercise_id,
+                    sitting: *sitting,
+                    started_at_ms: *started_at_ms,
+                }),
+            );
             if times > 0 {
                 done.insert(*officer, times);
             }

@@ -26,6 +26,18 @@ pub enum StoreError {
     /// The file is damaged.
     #[error("the data file is damaged: {0}")]
     Corrupt(String),
+    /// Nothing can be written to a name, for what is there is no file.
+    #[error("{}: {fault}", .path.display())]
+    Target {
+        /// The name.
+        path: std::path::PathBuf,
+        /// What is there.
+        fault: crate::files::TargetFault,
+    },
+    /// A standard that was put in force can't be read: where, and what is wrong with it. Nothing that rests on
+    /// standards is said or done then.
+    #[error("a standard in force can't be read: {0}")]
+    Standard(String),
     /// The folder or file can't be written.
     #[error("the data folder can't be written: {0}")]
     ReadOnly(String),
@@ -118,6 +130,14 @@ impl From<std::io::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether it is about this PC and its data, and not about what somebody asked for.
+    pub const fn is_of_the_machine(&self) -> bool {
+        matches!(
+            self,
+            Self::Corrupt(_) | Self::ReadOnly(_) | Self::DiskFull | Self::Io(_) | Self::Sql(_) | Self::Key(_)
+        )
+    }
+
     /// What the system says of a path that somebody gave.
     pub(super) fn bad_path(path: &Path, detail: impl std::fmt::Display) -> Self {
         Self::BadPath { path: path.to_owned(), detail: detail.to_string() }

@@ -254,6 +254,18 @@ pub enum Fact {
     /// An officer's password opens a key, to which others lock secrets of sittings. The public half in hexadecimal;
     /// the locked half is named by the SHA-256 of its bytes. A new password of [`Fact::SetAccount`] ends the key.
     MakeBoxKey { officer_id: Uuid, public_key: String, locked_hash: String },
+    /// An officer made a code that lets them choose a new password without the old one; it takes the place of the one
+    /// before. Of the code only its hash is kept.
+    MakeRecoveryCode { officer_id: Uuid, code_hash: String, by: Uuid },
+    /// The secret that the next [`Fact::SetAccount`] of this officer gives takes the place of one that was lost, and
+    /// why: by their own recovery code, which is used up by it, or by an administrator.
+    ReplaceSecret {
+        officer_id: Uuid,
+        why: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code_hash: Option<String>,
+        by: Uuid,
+    },
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]

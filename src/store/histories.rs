@@ -11,6 +11,8 @@ use uuid::Uuid;
 
 use super::{Db, StoreError};
 use crate::domain::attempt::AttemptMode;
+use crate::domain::exercise::RecordType;
+use crate::domain::exposure::{ExposureLedger, shares_text};
 use crate::domain::history::SessionMark;
 use crate::domain::input::LogHeader;
 use crate::domain::input::jsonl::read_header;
@@ -80,10 +82,24 @@ impl FirstTimes {
     }
 }
 
-/// Whether an attempt is its officer's first on its text.
+/// Whether an attempt is its officer's first on every part of its text: a text joined from known ones is none.
 pub(super) fn is_first(db: &Connection, attempt: Uuid) -> Result<bool, StoreError> {
-    let mut statement = db.prepare_cached(include_str!("sql/first_time.sql"))?;
-    Ok(statement.query_row([attempt.as_bytes()], |row| row.get(0))?)
+    let exercise: String = db
+        .prepare_cached("SELECT exercise_id FROM attempt WHERE id = ?1")?
+        .query_row([attempt.as_bytes()], |row| row.get(0))?;
+    let mut statement = db.prepare_cached(include_str!("sql/texts_before.sql"))?;
+    let mut rows = statement.query([attempt.as_bytes()])?;
+    while let Some(row) = rows.next()? {
+        let before = row.get_ref(0)?.as_str().map_err(|e| StoreError::Corrupt(e.to_string()))?;
+        if shares_text(&exercise, before) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn record_type(name: &str) -> Result<RecordType, StoreError> {
+    RecordType::from_name(name).ok_or_else(|| StoreError::Corrupt(format!("history: unknown type {name:?}")))
 }
 
 /// Adds the mark of an attempt that is being sealed; `first` as [`is_first`] says, if it is known.
@@ -94,13 +110,15 @@ pub(super) fn note(
     doc: &ScoreDoc,
     first: Option<bool>,
 ) -> Result<(), StoreError> {
-    let (officer, exercise, mode, started): ([u8; 16], String, String, i64) = db
+    let (officer, exercise, mode, started, kind): ([u8; 16], String, String, i64, String) = db
         .prepare_cached(include_str!("sql/mark_of_attempt.sql"))?
-        .query_row([attempt.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        .query_row([attempt.as_bytes()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })?;
     let first = first.map_or_else(|| is_first(db, attempt), Ok)?;
     let mode = AttemptMode::from_name(&mode)
         .ok_or_else(|| StoreError::Corrupt(format!("attempt {attempt}: unknown mode")))?;
-    let mark = SessionMark::of(started, mode, &exercise, header, first, doc);
+    let mark = SessionMark::of(started, mode, (&exercise, record_type(&kind)?), header, first, doc);
     let before: Option<Vec<u8>> = db
         .prepare_cached("SELECT marks FROM history WHERE officer_id = ?1")?
         .query_row([officer], |row| row.get(0))
@@ -124,21 +142,36 @@ pub(super) fn derived(db: &Connection) -> Result<BTreeMap<[u8; 16], Vec<u8>>, St
     let mut statement = db.prepare(include_str!("sql/derived_marks.sql"))?;
     let mut rows = statement.query([])?;
     let mut marks: BTreeMap<[u8; 16], Vec<SessionMark>> = BTreeMap::new();
-    let mut met: BTreeMap<[u8; 16], std::collections::BTreeSet<String>> = BTreeMap::new();
+    let mut met: BTreeMap<[u8; 16], ExposureLedger> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let officer: [u8; 16] = row.get(0)?;
         let exercise: String = row.get(1)?;
-        let first = met.entry(officer).or_default().insert(exercise.clone());
+        let started: i64 = row.get(2)?;
+        let first = met.entry(officer).or_default().meet(&exercise, started) == 1;
         let Some(score) = row.get::<_, Option<String>>(5)? else { continue };
         let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("history: {e}"));
         let doc: ScoreDoc = serde_json::from_str(&score).map_err(|e| corrupt(&e))?;
         let header = read_header(row.get::<_, String>(4)?.as_bytes()).map_err(|e| corrupt(&e))?;
         let mode =
             AttemptMode::from_name(&row.get::<_, String>(3)?).ok_or_else(|| corrupt(&"unknown mode"))?;
-        let mark = SessionMark::of(row.get(2)?, mode, &exercise, &header, first, &doc);
+        let text = (exercise.as_str(), record_type(row.get_ref(6)?.as_str().map_err(|e| corrupt(&e))?)?);
+        let mark = SessionMark::of(started, mode, text, &header, first, &doc);
         marks.entry(officer).or_default().push(mark);
     }
     Ok(marks.into_iter().map(|(officer, mut marks)| (officer, pack_all(&mut marks))).collect())
+}
+
+/// Whether a packed history is the one that the attempts give. Earlier versions rounded the speed and the accuracy of
+/// a mark where they are cut off now: either may be one more there.
+pub(super) fn is_given(derived: &[u8], stored: &[u8]) -> bool {
+    let (Ok(derived), Ok(stored)) = (unpack(derived), unpack(stored)) else { return false };
+    let once_more = |now: u32, then: u32| now == then || now.checked_add(1) == Some(then);
+    derived.len() == stored.len()
+        && derived.iter().zip(&stored).all(|(now, then)| {
+            once_more(now.milli_cpm, then.milli_cpm)
+                && once_more(now.accuracy_ppm, then.accuracy_ppm)
+                && SessionMark { milli_cpm: then.milli_cpm, accuracy_ppm: then.accuracy_ppm, ..*now } == *then
+        })
 }
 
 /// The histories that are kept, packed.
@@ -148,10 +181,15 @@ pub(super) fn stored(db: &Connection) -> Result<Vec<Packed>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Makes all histories anew from the attempts.
+/// Makes all histories anew from the attempts, by the rules of today. An attempt that can't be read is no reason not to
+/// open the store: the histories stay as they are then, and the audit tells.
 pub(super) fn rebuild(db: &Connection) -> Result<(), StoreError> {
+    let made = match derived(db) {
+        Err(StoreError::Corrupt(_)) => return Ok(()),
+        other => other?,
+    };
     db.execute("DELETE FROM history", [])?;
-    derived(db)?.iter().try_for_each(|(officer, marks)| put(db, officer, marks))
+    made.iter().try_for_each(|(officer, marks)| put(db, officer, marks))
 }
 
 impl Db {

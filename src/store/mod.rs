@@ -25,12 +25,16 @@ mod histories;
 mod integrity;
 mod journal;
 mod log_pack;
+mod once;
 mod open;
 mod papers;
 mod presence;
+mod preview;
+mod recovery;
 mod restore;
 mod restore_origin;
 mod roster;
+mod roster_past;
 mod running;
 mod schema;
 mod sealing;
@@ -43,7 +47,9 @@ mod times;
 
 pub use accounts::{Account, AccountChange};
 pub use attempts::{AttemptRow, LogState, SealedScore};
-pub use backup::{AutoBackup, BACKUP_FOLDER, Backup, Occasion, backups, verify_backup};
+pub use backup::{
+    AutoBackup, BACKUP_FOLDER, Backup, Occasion, StartedBackup, backups, new_target, verify_backup,
+};
 pub use box_keys::BoxKeyRow;
 pub use bureau::{AssignmentRow, CountRow, DeskRows, ForecastRow};
 pub use cohort::CohortEntries;
@@ -62,7 +68,9 @@ pub use journal::{
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use open::{DATABASE_FILE, Db, LOCK_FILE};
 pub use papers::{CertificateRow, ExemptionRow, RevokedRow, StandardRow};
+pub use preview::{Contents, Preview};
 pub use restore::{Lost, NotOwn, Restore, Restored, restore};
+pub use roster_past::{Named, RosterPast};
 pub use running::CutOff;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use sealing::Sealing;

@@ -17,7 +17,7 @@ use super::fact::Fact;
 use super::journal::{Claim, JournalHead, JournalKey, JournalSigner};
 use super::open::lock;
 use super::presence::ENROLMENT;
-use super::restore_origin::{Present, own, told};
+use super::restore_origin::{Present, lost, own, told};
 use super::{AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema};
 use crate::domain::enrolment::Occasion;
 use crate::files;
@@ -121,12 +121,12 @@ impl EnrolmentBefore {
 }
 
 /// A copy of the backup in the data folder. It removes itself unless it was renamed.
-struct Prepared {
+pub(super) struct Prepared {
     path: PathBuf,
 }
 
 impl Prepared {
-    fn of(file: &Path, folder: &Path) -> Result<Self, StoreError> {
+    pub(super) fn of(file: &Path, folder: &Path) -> Result<Self, StoreError> {
         let prepared = Self { path: folder.join(PREPARED_FILE) };
         prepared.clear();
         copy_content(file, &prepared.path)?;
@@ -146,7 +146,8 @@ impl Prepared {
         let signer = plan.signer.take();
         let key = signer.as_ref().map(|s| JournalKey { id: s.key_id().to_owned(), public: s.public_key() });
         let head = db.journal_head().map_err(doubt)?;
-        let own = own(&db, present.as_ref(), &plan.against, key.as_ref()).map_err(doubt)?;
+        let here = present.as_ref().map(Present::db);
+        let own = own(&db, here, &plan.against, key.as_ref()).map_err(doubt)?;
         let mut known = plan.against.as_of(&head.series, head.entries);
         if own.is_err() || plan.take_over.is_some() {
             known = AuditAgainst { enrolment: None, problems: Vec::new(), notes: Vec::new(), ..known };
@@ -157,7 +158,7 @@ impl Prepared {
         {
             return Err(StoreError::NotOwn(reason));
         }
-        let lost = present.and_then(|present| present.lost(&db));
+        let lost = here.and_then(|here| lost(here, &db));
         if let Some(signer) = signer {
             let claim = claim(plan, &known, &head.series, signer.key_id());
             db.sign_as(now_ms, signer, claim.as_ref())?;
@@ -179,7 +180,7 @@ impl Prepared {
         Ok((lost, report))
     }
 
-    fn open(&self) -> Result<Db, StoreError> {
+    pub(super) fn open(&self) -> Result<Db, StoreError> {
         let mut connection = Connection::open(&self.path)?;
         // No shared memory file; then what is in the log goes into the file, which stands alone from here on.
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;

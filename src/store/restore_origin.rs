@@ -49,6 +49,11 @@ pub struct Lost {
 pub(super) struct Present(Db);
 
 impl Present {
+    /// The store itself.
+    pub(super) const fn db(&self) -> &Db {
+        &self.0
+    }
+
     /// The store of `folder`, which is locked; none if there is none, or none that can be read.
     pub(super) fn look(folder: &Path) -> Option<Self> {
         let path = folder.join(DATABASE_FILE);
@@ -68,41 +73,34 @@ impl Present {
         };
         open().ok().map(Self)
     }
+}
 
-    /// What of it is not in `copy`; none if all of it is, or if it can't be read.
-    pub(super) fn lost(&self, copy: &Db) -> Option<Lost> {
-        let head = self.0.journal_head().ok()?;
-        let common = if copy.series == self.0.series { self.common(copy, head.entries).ok()? } else { 0 };
-        (common < head.entries).then(|| Lost {
-            entries: head.entries - common,
-            restores: self
-                .0
-                .restored_facts(common)
-                .unwrap_or_default()
-                .into_iter()
-                .flat_map(earlier)
-                .collect(),
-            head,
-        })
-    }
+/// What of the store `here` is not in `copy`; none if all of it is, or if it can't be read.
+pub(super) fn lost(here: &Db, copy: &Db) -> Option<Lost> {
+    let head = here.journal_head().ok()?;
+    let common = if copy.series == here.series { common(here, copy, head.entries).ok()? } else { 0 };
+    (common < head.entries).then(|| Lost {
+        entries: head.entries - common,
+        restores: here.restored_facts(common).unwrap_or_default().into_iter().flat_map(earlier).collect(),
+        head,
+    })
+}
 
-    /// How many first entries of the series both have: the hash of an entry is one of all before it.
-    fn common(&self, copy: &Db, entries: u64) -> Result<u64, StoreError> {
-        let (mut same, mut other) = (0, entries + 1);
-        while other - same > 1 {
-            let middle = same + (other - same) / 2;
-            let hash = |db: &Db| db.entry_hash(&copy.series, middle - 1);
-            let here = hash(&self.0)?;
-            if here.is_some() && here == hash(copy)? { same = middle } else { other = middle }
-        }
-        Ok(same)
+/// How many first entries of the series both have: the hash of an entry is one of all before it.
+fn common(here: &Db, copy: &Db, entries: u64) -> Result<u64, StoreError> {
+    let (mut same, mut other) = (0, entries + 1);
+    while other - same > 1 {
+        let middle = same + (other - same) / 2;
+        let hash = |db: &Db| db.entry_hash(&copy.series, middle - 1);
+        let there = hash(here)?;
+        if there.is_some() && there == hash(copy)? { same = middle } else { other = middle }
     }
+    Ok(same)
+}
 
-    fn holds(&self, head: &JournalHead) -> bool {
-        let there = head.entries.checked_sub(1).map(|at| self.0.entry_hash(&head.series, at));
-        self.0.series == head.series
-            && there.is_none_or(|hash| hash.is_ok_and(|hash| hash == Some(head.hash)))
-    }
+fn holds(here: &Db, head: &JournalHead) -> bool {
+    let there = head.entries.checked_sub(1).map(|at| here.entry_hash(&head.series, at));
+    here.series == head.series && there.is_none_or(|hash| hash.is_ok_and(|hash| hash == Some(head.hash)))
 }
 
 /// What is told of a restore, and of those that it told of, by one that loses its entry.
@@ -116,12 +114,12 @@ fn earlier((at_ms, fact): (i64, Fact)) -> Vec<EarlierRestore> {
 /// one that signs here now.
 pub(super) fn own(
     copy: &Db,
-    present: Option<&Present>,
+    present: Option<&Db>,
     against: &AuditAgainst,
     key: Option<&JournalKey>,
 ) -> Result<Result<(), NotOwn>, StoreError> {
     let head = copy.journal_head()?;
-    if present.is_some_and(|present| present.holds(&head)) {
+    if present.is_some_and(|present| holds(present, &head)) {
         return Ok(Ok(()));
     }
     let pins = against.enrolment.iter().flat_map(|e| e.of(&head.series));
@@ -138,7 +136,7 @@ pub(super) fn own(
         return Ok(Ok(()));
     }
     let newest = against.enrolment.as_ref().and_then(|e| e.pins().last());
-    let here = newest.map(|pin| pin.series.clone()).or_else(|| present.map(|p| p.0.series.clone()));
+    let here = newest.map(|pin| pin.series.clone()).or_else(|| present.map(|p| p.series.clone()));
     let enrolled = against.enrolment.as_ref().is_some_and(|e| e.newest(&head.series).is_some());
     Ok(Err(match (here, signed) {
         (None, _) => NotOwn::NothingHere(head.series),

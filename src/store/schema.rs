@@ -1,6 +1,7 @@
 //! Schema versions and the migrations between them. A released migration is never edited.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use rusqlite::Connection;
 
@@ -9,7 +10,7 @@ use super::StoreError;
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
 /// The newest schema, kept in `PRAGMA user_version`.
-pub const SCHEMA_VERSION: i64 = 6;
+pub const SCHEMA_VERSION: i64 = 7;
 
 /// `MIGRATIONS[n]` brings schema n to n + 1.
 const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
@@ -19,6 +20,7 @@ const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
     include_str!("sql/schema_4.sql"),
     include_str!("sql/schema_5.sql"),
     include_str!("sql/schema_6.sql"),
+    include_str!("sql/schema_7.sql"),
 ];
 
 /// Refuses files that are not ours or too new, before anything is changed in them.
@@ -46,29 +48,39 @@ fn check_code(connection: &Connection, version: i64) -> Result<(), StoreError> {
     if found.is_empty() {
         return Ok(());
     }
-    let empty = Connection::open_in_memory()?;
-    let mut made = BTreeSet::new();
-    let mut foreign = None;
-    for (n, sql) in (0..).zip(MIGRATIONS) {
-        if n == version {
-            foreign = found.iter().find(|part| !made.contains(*part));
-            if foreign.is_none() {
-                return Ok(());
-            }
-        }
-        empty.execute_batch(sql)?;
-        made = code_of(&empty)?;
-    }
-    if version == SCHEMA_VERSION {
-        foreign = found.iter().find(|part| !made.contains(*part));
-    }
+    let versions = if let Some(versions) = CODE.get() {
+        versions
+    } else {
+        let made = code_of_versions()?;
+        CODE.get_or_init(|| made)
+    };
+    let made = usize::try_from(version).ok().and_then(|n| versions.get(n));
+    let foreign = found.iter().find(|part| made.is_none_or(|made| !made.contains(*part)));
     match foreign {
         None => Ok(()),
-        Some(part) if made.contains(part) => Err(StoreError::Corrupt(newer_than(version, &part.1))),
+        Some(part) if versions.last().is_some_and(|newest| newest.contains(part)) => {
+            Err(StoreError::Corrupt(newer_than(version, &part.1)))
+        }
         Some((kind, name, _)) => {
             Err(StoreError::Corrupt(format!("its {kind} {name:?} is not as the program makes it")))
         }
     }
+}
+
+/// Kind, name and text of views and triggers.
+type Code = BTreeSet<(String, String, Option<String>)>;
+
+/// What the program makes, by schema version; made once, for many files are opened.
+static CODE: OnceLock<Vec<Code>> = OnceLock::new();
+
+fn code_of_versions() -> Result<Vec<Code>, StoreError> {
+    let empty = Connection::open_in_memory()?;
+    let mut versions = vec![Code::new()];
+    for sql in MIGRATIONS {
+        empty.execute_batch(sql)?;
+        versions.push(code_of(&empty)?);
+    }
+    Ok(versions)
 }
 
 /// Why a file is damaged whose number was set back.
@@ -76,8 +88,7 @@ fn newer_than(version: i64, what: &str) -> String {
     format!("its number says that it is of schema {version}, but its tables are of a newer one ({what})")
 }
 
-/// Kind, name and text of every view and trigger.
-fn code_of(connection: &Connection) -> Result<BTreeSet<(String, String, Option<String>)>, StoreError> {
+fn code_of(connection: &Connection) -> Result<Code, StoreError> {
     let sql = "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger')";
     let mut statement = connection.prepare(sql)?;
     let parts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
@@ -95,7 +106,7 @@ pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), S
     for sql in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
         tx.execute_batch(sql).map_err(|error| not_of(version, error))?;
     }
-    if (1..3).contains(&version) {
+    if (1..7).contains(&version) {
         super::histories::rebuild(&tx)?;
     }
     if (1..6).contains(&version) {

@@ -96,6 +96,19 @@ impl Store {
         Self::open_by(config, |folder, new_id| Db::open(folder, new_id))
     }
 
+    /// A store that is none: every answer is [`StoreError::Stopped`]. It stands where a store was given away.
+    pub fn closed() -> Self {
+        let shared = Shared {
+            health: Mutex::default(),
+            acknowledged: Mutex::default(),
+            wake: Box::new(|| {}),
+            clocks: Box::new(|| ClockStamp { seq: 0, mono_ms: 0, wall_ms: 0, boot_id: String::new() }),
+            against: Box::new(AuditAgainst::default),
+            floor: SharedFloor::default(),
+        };
+        Self { requests: None, thread: None, shared: Arc::new(shared) }
+    }
+
     /// As [`Store::open`], also where a bureau's data file is lost: see [`Db::begin_anew`].
     pub fn begin_anew(config: StoreConfig) -> (Self, Reply<()>) {
         Self::open_by(config, |folder, new_id| Db::begin_anew(folder, new_id))

@@ -1,7 +1,8 @@
 //! 电脑时间早于已有记录: what the clock contradicts, and the way out where it once ran ahead.
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
 
+use super::forms;
 use super::theme::{self, size};
 use super::widgets::remark;
 use super::wishes::Wishes;
@@ -32,9 +33,12 @@ impl ClockCard {
             remark(ui, &texts.format("clock-wrong-note", &values));
             ui.horizontal_wrapped(|ui| {
                 let label = ui.label(texts.get("field-clock-reason"));
-                ui.add(TextEdit::singleline(&mut self.reason).desired_width(360.0)).labelled_by(label.id);
-                let ready = !self.reason.trim().is_empty();
-                if ui.add_enabled(ready, Button::new(texts.get("clock-wrong-record"))).clicked() {
+                let field =
+                    ui.add(TextEdit::singleline(&mut self.reason).desired_width(360.0)).labelled_by(label.id);
+                let filled = !self.reason.trim().is_empty();
+                let why = forms::missing(texts, &[("field-clock-reason", filled)]);
+                let entered = forms::entered(&field, ui) && why.is_none();
+                if forms::button(ui, texts.get("clock-wrong-record"), why.as_deref()) || entered {
                     wishes.act(Action::ClockWasWrong { reason: self.reason.clone() });
                 }
             });

@@ -4,13 +4,14 @@ use egui::{RichText, ScrollArea, Ui};
 
 use super::keyboard_picture::KeyboardPicture;
 use super::theme::{self, size};
-use super::widgets::{column, percent, remark, section, speed};
+use super::widgets::{column, remark, section};
 use super::wishes::Wishes;
 use crate::app::course::CourseState;
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, Settings, Station};
 use crate::domain::course::{Lesson, Route};
 use crate::domain::keyboard::{Block, Stroke};
+use crate::domain::rounding;
 
 /// Keys of the fingers' names, in the order of [`crate::domain::keyboard::Finger::ALL`].
 const FINGERS: [&str; 9] = [
@@ -32,6 +33,11 @@ pub struct CourseScreen {
 }
 
 impl CourseScreen {
+    /// The screen is opened anew: the lesson that is due is shown.
+    pub fn open(&mut self) {
+        self.chosen = None;
+    }
+
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
@@ -128,11 +134,12 @@ fn lesson_ui(ui: &mut Ui, texts: &Texts, state: &CourseState, lesson: &Lesson, w
     ui.label(RichText::new(title(lesson, texts)).size(size::HEADING));
     let mastery = state.progress.of(lesson);
     let line = mastery.line(&lesson.gate);
-    let accuracy = percent(Some(line.accuracy_ppm as f64 / 1e6));
+    let accuracy = rounding::percent_line(line.accuracy_ppm as f64 / 1e6);
     let asked = match line.milli_cpm {
         Some(milli) => {
-            let speed = speed(Some(milli as f64 / 1000.0));
-            texts.format("course-line", &[("accuracy", &accuracy), ("speed", &speed)])
+            let speed = rounding::line(milli as f64 / 1000.0, 1);
+            let unit = texts.get(lesson.measure(mastery.next_round(lesson.rounds.len())).unit_key());
+            texts.format("course-line", &[("accuracy", &accuracy), ("speed", &speed), ("unit", &unit)])
         }
         None => texts.format("course-line-accuracy", &[("accuracy", &accuracy)]),
     };
@@ -146,6 +153,11 @@ fn lesson_ui(ui: &mut Ui, texts: &Texts, state: &CourseState, lesson: &Lesson, w
             wishes.act(Action::StartRound(lesson.id.clone()));
         }
         remark(ui, &asked);
+        if mastery.passed() {
+            remark(ui, &texts.get("lesson-is-passed"));
+        } else {
+            remark(ui, &super::result_screen::missing_words(texts, mastery.missing()));
+        }
     });
     let explain = if texts.lang() == Lang::ZhCn { &lesson.explain } else { &lesson.explain_en };
     ui.add_space(6.0);

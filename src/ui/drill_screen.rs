@@ -285,9 +285,22 @@ fn keys_ui(ui: &mut Ui, texts: &Texts, session: &DrillSession) {
     });
 }
 
+/// How many characters too many were typed, once as many were typed as there are and the end is not reached; none
+/// before. Whoever believes to be at the end is told how to end.
+fn surplus(session: &DrillSession) -> Option<u32> {
+    let drill = session.drill();
+    let typed = drill.transcript().counted(drill.header().policy).count();
+    let at_end = typed >= drill.presented().len() && !drill.typed_whole();
+    at_end.then(|| drill.alignment().1.insertions).filter(|n| *n > 0)
+}
+
 fn hint(texts: &Texts, session: &DrillSession) -> String {
     if session.drill().header().limit_ms.is_none() {
         let course = session.start().record_type == RecordType::Course;
+        if let Some(surplus) = surplus(session) {
+            let left = session.drill().presented().len() - session.drill().alignment().1.reach as usize;
+            return texts.format("hint-surplus", &[("n", &surplus), ("left", &left)]);
+        }
         return texts.get(if course { "hint-course" } else { "hint-to-the-end" });
     }
     if is_trial(session) {

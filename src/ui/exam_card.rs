@@ -3,10 +3,11 @@
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::exam_words::{figures, outcome, shortfall, standing, title_of, when_and_where};
+use super::exam_words::{figures, outcome, standing, title_of, when_and_where};
 use super::theme::Palette;
 use super::widgets::section;
-use crate::app::Station;
+use crate::app::exam::with_points;
+use crate::app::{Station, shortfall_words};
 use crate::domain::sitting::{Outcome, SittingState};
 
 /// Whether there is anything to be shown.
@@ -42,10 +43,10 @@ pub fn show(ui: &mut Ui, station: &Station) {
             ui.label(title_of(&known.standard, texts));
             let (speed, accuracy) = figures(row);
             ui.label(format!("{speed} {}   {accuracy}", texts.get("unit-cpm")));
-            ui.label(RichText::new(outcome(texts, &row.outcome)).strong());
+            ui.label(RichText::new(with_points(texts, known, row, outcome(texts, &row.outcome))).strong());
             if let Outcome::Failed(missing) = &row.outcome {
                 for one in missing {
-                    ui.label(shortfall(texts, one));
+                    ui.label(shortfall_words(texts, one));
                 }
             }
         });

@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use egui::{RichText, Ui};
 
 use super::theme::Palette;
-use super::widgets::{number, percent, remark, speed};
+use super::widgets::{percent, remark, speed};
 use crate::app::Station;
 use crate::app::exam::{KnownSitting, NEEDED_BYTES, local_time, mebibytes};
 use crate::app::lang::{Lang, Texts};
 use crate::domain::certification::{ExamResult, Missing, State};
 use crate::domain::sitting::{CandidateState, Outcome, RollRow};
-use crate::domain::standard::{Shortfall, Standard};
+use crate::domain::standard::Standard;
 
 /// The title of a standard in the language of the window.
 pub fn title_of<'a>(standard: &'a Standard, texts: &Texts) -> &'a str {
@@ -73,25 +73,6 @@ pub fn figures(row: &RollRow) -> (String, String) {
         Some(ExamResult::Copy(copy)) => (speed(copy.tally.correct_cpm()), percent(copy.tally.accuracy())),
         _ => ("—".to_owned(), "—".to_owned()),
     }
-}
-
-/// What a result lacks.
-pub fn shortfall(texts: &Texts, missing: &Shortfall) -> String {
-    let key = format!("shortfall-{}", missing.name());
-    let (have, need) = match *missing {
-        Shortfall::Speed { have_cpm, need_cpm } => (speed(Some(have_cpm)), number(Some(need_cpm), 0)),
-        Shortfall::Accuracy { have, need } | Shortfall::Qualified { have, need } => {
-            (percent(Some(have)), percent(Some(need)))
-        }
-        Shortfall::Points { have, need } => (speed(Some(have)), number(Some(need), 0)),
-        Shortfall::Attempted { have, need } | Shortfall::Records { have, need } => {
-            (have.to_string(), need.to_string())
-        }
-        Shortfall::NotCompleted | Shortfall::AgeUnknown | Shortfall::NotCounted => {
-            (String::new(), String::new())
-        }
-    };
-    texts.format(&key, &[("have", &have), ("need", &need)])
 }
 
 /// How somebody stands to a standard, in one sentence.

@@ -18,6 +18,17 @@ pub struct FilePicker {
 impl FilePicker {
     /// Opens the dialog for files with these endings, unless it is open.
     pub fn open(&mut self, ctx: &Context, title: String, filter: String, endings: &'static [&'static str]) {
+        self.ask(ctx, move || {
+            rfd::FileDialog::new().set_title(title).add_filter(filter, endings).pick_file()
+        });
+    }
+
+    /// Opens the dialog for a folder, unless one is open.
+    pub fn open_folder(&mut self, ctx: &Context, title: String) {
+        self.ask(ctx, move || rfd::FileDialog::new().set_title(title).pick_folder());
+    }
+
+    fn ask(&mut self, ctx: &Context, dialog: impl FnOnce() -> Option<PathBuf> + Send + 'static) {
         if self.answer.is_some() {
             return;
         }
@@ -25,8 +36,7 @@ impl FilePicker {
         let (sender, receiver) = mpsc::channel();
         let ctx = ctx.clone();
         let ask = move || {
-            let dialog = rfd::FileDialog::new().set_title(title).add_filter(filter, endings);
-            let _ = sender.send(dialog.pick_file());
+            let _ = sender.send(dialog());
             drop(sender);
             ctx.request_repaint();
         };

@@ -6,9 +6,10 @@ use egui_extras::{Column, TableBuilder};
 use super::practice_screen::title_of;
 use super::theme;
 use super::trend_plot;
-use super::widgets::{column, number, percent, remark, speed};
+use super::widgets::{column, percent, remark, speed};
 use super::wishes::Wishes;
 use crate::app::{Action, HistoryRow, Station};
+use crate::domain::measure::Measure;
 
 const HEADS: [&str; 8] =
     ["col-when", "col-title", "col-nth", "col-minutes", "correct-cpm", "accuracy", "col-errors", "col-end"];
@@ -24,16 +25,36 @@ pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
             return;
         }
         let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            trend_plot::show(ui, texts, "history trend", &today.history, today.line_cpm, plot_height);
-        });
+        plots(ui, station, plot_height);
         remark(ui, &texts.get("history-hint"));
         theme::card(ui).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 40.0).max(140.0);
             table(ui, station, &today.history, height, wishes);
         });
+    });
+}
+
+/// Chinese texts with the officers' line, and key drills beside them with none: the two are never compared. Where a
+/// plot would have one point, the table says as much.
+fn plots(ui: &mut Ui, station: &Station, height: f32) {
+    let (texts, today) = (station.texts(), station.today());
+    let shown: Vec<(Measure, &str, &str)> =
+        [(Measure::Characters, "history trend", "plot-texts"), (Measure::Keys, "history keys", "plot-keys")]
+            .into_iter()
+            .filter(|(measure, ..)| trend_plot::is_worth_it(&today.history, *measure))
+            .collect();
+    if shown.is_empty() {
+        return;
+    }
+    ui.columns(shown.len(), |columns| {
+        for (ui, (measure, name, title)) in columns.iter_mut().zip(shown) {
+            theme::card(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                remark(ui, &texts.get(title));
+                trend_plot::show(ui, texts, (name, measure), &today.history, today.line_cpm, height);
+            });
+        }
     });
 }
 
@@ -48,7 +69,7 @@ fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishe
             .column(Column::exact(138.0))
             .column(Column::remainder().at_least(140.0).clip(true))
             .columns(Column::exact(64.0), 2)
-            .column(Column::exact(112.0))
+            .column(Column::exact(132.0))
             .columns(Column::exact(76.0), 2)
             .column(Column::exact(96.0))
             .header(30.0, |mut header| {
@@ -70,8 +91,8 @@ fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishe
                     for text in [
                         title_of(station, &row.exercise_id, &row.title).to_owned(),
                         row.nth_time.to_string(),
-                        number(Some(row.minutes), 1),
-                        speed(row.correct_cpm),
+                        speed(Some(row.minutes)),
+                        format!("{} {}", speed(row.correct_cpm), texts.get(row.measure.unit_key())),
                         percent(row.accuracy),
                         row.errors.to_string(),
                         end,

@@ -3,7 +3,6 @@
 //! Screens read view data of `app` and return [`crate::app::Action`]s; they change nothing but their own
 //! view state. Nothing here reads a clock, a file or the database.
 
-mod accounts_screen;
 mod candidate_screen;
 mod certificates_screen;
 mod clock_card;
@@ -17,10 +16,14 @@ mod exam_screen;
 mod exam_words;
 mod file_picker;
 mod folder_card;
+mod forms;
 mod history_screen;
 pub mod host;
 mod import_screen;
 pub mod keyboard_picture;
+mod lost_password;
+pub mod missing_mark;
+mod newcomer_card;
 mod open_file;
 mod past_card;
 mod practice_screen;
@@ -30,11 +33,15 @@ mod shell;
 mod sign_in_card;
 mod start_screen;
 mod table;
+mod tasks_card;
 pub mod theme;
+mod this_pc_screen;
 mod today_screen;
+mod top_bar;
 mod trainer_screen;
 mod trend_plot;
 pub mod typing_pad;
+mod visits;
 mod widgets;
 mod wishes;
 

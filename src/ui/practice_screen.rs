@@ -1,6 +1,6 @@
 //! 选择文章: every passage by the work it comes from.
 
-use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
+use egui::{RichText, ScrollArea, TextEdit, Ui};
 
 use super::folder_card;
 use super::theme::{self, size};
@@ -105,7 +105,7 @@ impl PracticeScreen {
             Some(Asked::Rename(id, new)) if *id == exercise.id => {
                 let edit = TextEdit::singleline(new).desired_width(240.0);
                 let field = ui.add(edit).accessible_name(texts.get("own-title"));
-                let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+                let entered = super::forms::entered(&field, ui);
                 let done = ui.button(texts.get("own-rename-do")).clicked() || entered;
                 if done {
                     wishes.act(Action::RenameOwn { id: id.clone(), title: new.clone() });

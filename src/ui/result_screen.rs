@@ -6,14 +6,18 @@ use egui::{Color32, FontId, RichText, ScrollArea, Stroke, TextFormat, Ui};
 use super::practice_screen::title_of;
 use super::theme::{self, Palette, size};
 use super::trend_plot;
-use super::widgets::{clock_time, column, figure, number, percent, remark, section, speed};
+use super::widgets::{clock_time, column, figure, percent, remark, section, speed};
 use super::wishes::{Screen, Wishes};
+use crate::app::course::LessonStand;
 use crate::app::lang::Texts;
 use crate::app::{Action, ResultView, Station};
 use crate::domain::align::AlignOp;
 use crate::domain::course::parse_placement_id;
 use crate::domain::exercise::RecordType;
+use crate::domain::measure::Measure;
+use crate::domain::rounding;
 use crate::domain::score::MarkedChar;
+use crate::domain::text::CharClass;
 
 /// View state of the result.
 #[derive(Debug, Default)]
@@ -35,6 +39,9 @@ impl ResultScreen {
                 let title = title_of(station, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
                 theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
+                if let Some(stand) = &result.lesson {
+                    lesson_ui(ui, texts, stand);
+                }
                 buttons_ui(ui, station, result, wishes);
                 theme::card(ui).show(ui, |ui| counts_ui(ui, texts, result));
                 section(ui, &texts.get("result-marked"));
@@ -42,7 +49,7 @@ impl ResultScreen {
                 section(ui, &texts.get("result-speed"));
                 theme::card(ui).show(ui, |ui| {
                     ui.set_width(ui.available_width());
-                    trend_plot::show_drill(ui, texts, &result.speed, result.line_cpm, 200.0);
+                    trend_plot::show_drill(ui, texts, result, 200.0);
                 });
                 section(ui, &texts.get("result-classes"));
                 theme::card(ui).show(ui, |ui| classes_ui(ui, texts, result));
@@ -72,49 +79,87 @@ fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
     let tally = &result.score.tally;
     let both = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = 60.0;
-        let (value, cpm) = (speed(tally.correct_cpm()), texts.get("unit-cpm"));
-        let line = result.line_cpm.map(|line| format!("{} {cpm}", number(Some(line), 0)));
-        let line = held_against(texts, result, line, result.speed_reached);
-        official(ui, texts, "correct-cpm", &format!("{value} {cpm}"), line);
-        let line = Some(percent(Some(result.line_accuracy)));
-        let line = held_against(texts, result, line, result.accuracy_reached);
-        official(ui, texts, "accuracy", &percent(tally.accuracy()), line);
+        let (value, unit) = (speed(tally.correct_cpm()), texts.get(result.measure.unit_key()));
+        let line = result.line_cpm.map(|line| format!("{} {unit}", rounding::line(line, 0)));
+        let speed_line = held_against(texts, result, line, result.speed_reached);
+        let line = result.line_accuracy.map(rounding::percent_line);
+        let accuracy_line = held_against(texts, result, line, result.accuracy_reached);
+        let how = match result.measure {
+            Measure::Characters => "how-correct-cpm",
+            Measure::Keys => "how-correct-kpm",
+        };
+        official(ui, texts, ("correct-cpm", how), &format!("{value} {unit}"), speed_line);
+        official(ui, texts, ("accuracy", "how-accuracy"), &percent(tally.accuracy()), accuracy_line);
+        if let Some(points) = &result.points {
+            let values: [(&str, &dyn std::fmt::Display); 1] = [("line", &rounding::line(points.need, 0))];
+            let key = if points.reached { "line-reached" } else { "line-not-reached" };
+            let line = Some((texts.format(key, &values), points.reached));
+            official(ui, texts, ("points", "how-points"), &speed(Some(points.have)), line);
+        }
     };
     if ui.available_width() < 700.0 {
         ui.vertical(both)
     } else {
         ui.horizontal(both)
     };
-    let exam = result.start.sitting_id.is_some();
-    remark(ui, &texts.get(if exam { "result-exam" } else { "result-practice" }));
+    let remark_key = match (result.start.sitting_id, result.measure) {
+        (Some(_), _) => "result-exam",
+        (None, Measure::Keys) => "result-keys",
+        (None, Measure::Characters) => "result-practice",
+    };
+    remark(ui, &texts.get(remark_key));
     if result.score.end == crate::domain::input::EndReason::Interrupted {
         ui.label(texts.get("result-interrupted"));
     }
+    unread_ui(ui, texts, result);
+}
+
+/// What was typed and could not be read in time is said beside the figures that lack it.
+pub(super) fn unread_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
+    let Some(unread) = result.unread else { return };
+    let seconds = unread.hung_ms / 1000;
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("seconds", &seconds), ("n", &unread.chars)];
+    let exam = result.start.sitting_id.is_some();
+    let text = texts.format(if exam { "result-unread-exam" } else { "result-unread" }, &values);
+    ui.label(RichText::new(format!("⚠ {text}")).color(Palette::of(ui).wrong));
 }
 
 /// What a number means, in words: never by colour alone. A lesson has lines of its own, and none for speed
-/// at first.
-fn held_against(texts: &Texts, result: &ResultView, line: Option<String>, reached: bool) -> (String, bool) {
+/// at first; what is typed key by key has no line outside the course, and by points no number has one of its own.
+fn held_against(
+    texts: &Texts,
+    result: &ResultView,
+    line: Option<String>,
+    reached: bool,
+) -> Option<(String, bool)> {
     let course = result.start.record_type == RecordType::Course;
-    let Some(line) = line else { return (texts.get("round-no-speed"), true) };
+    let Some(line) = line else { return course.then(|| (texts.get("round-no-speed"), true)) };
     let key = match (course, reached) {
         (false, true) => "line-reached",
         (false, false) => "line-not-reached",
         (true, true) => "round-reached",
         (true, false) => "round-not-reached",
     };
-    (texts.format(key, &[("line", &line)]), reached)
+    Some((texts.format(key, &[("line", &line)]), reached))
 }
 
-fn official(ui: &mut Ui, texts: &Texts, name: &str, value: &str, (line, reached): (String, bool)) {
+fn official(
+    ui: &mut Ui,
+    texts: &Texts,
+    (name, how): (&str, &str),
+    value: &str,
+    line: Option<(String, bool)>,
+) {
     let palette = Palette::of(ui);
-    let how = texts.get(&format!("how-{name}"));
+    let how = texts.get(how);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(RichText::new(texts.get(name)).color(palette.muted));
         ui.label(RichText::new(value).size(size::OFFICIAL)).on_hover_text(&how);
-        let color = if reached { palette.good } else { palette.stray };
-        ui.label(RichText::new(line).color(color));
+        if let Some((line, reached)) = line {
+            let color = if reached { palette.good } else { palette.stray };
+            ui.label(RichText::new(line).color(color));
+        }
         remark(ui, &how);
     });
 }
@@ -131,8 +176,10 @@ fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut 
         if result.start.sitting_id.is_some() {
             return back_ui(ui, texts, false, wishes);
         }
-        let again = theme::primary_button(ui, &texts.get(if fresh { "again-fresh" } else { "again" }));
-        if again.clicked() {
+        let passed = result.lesson.as_ref().filter(|stand| stand.passed);
+        if let Some(stand) = passed {
+            lesson_passed_ui(ui, station, result, stand, wishes);
+        } else if main_button(ui, station, result, if fresh { "again-fresh" } else { "again" }) {
             let (exercise_id, extent) = (id.clone(), station.settings().extent);
             wishes.act(Action::StartAgain { exercise_id, extent });
         }
@@ -142,6 +189,63 @@ fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut 
         let course = result.start.record_type == RecordType::Course;
         back_ui(ui, texts, course, wishes);
     });
+}
+
+/// Between the end of a drill and the first key that is taken for a choice: whoever still types means the drill.
+const KEYS_FROM_MS: u64 = 800;
+
+/// The button that Enter presses too. A key of somebody who has not noticed yet that the drill is over presses nothing.
+fn main_button(ui: &mut Ui, station: &Station, result: &ResultView, key: &str) -> bool {
+    let button = theme::primary_button(ui, &station.texts().get(key));
+    let shown_ms = station.mono_ms().saturating_sub(result.since_ms);
+    if shown_ms < KEYS_FROM_MS {
+        return button.clicked();
+    }
+    let free = ui.memory(|memory| memory.focused().is_none());
+    let entered = free && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
+    button.clicked() || entered
+}
+
+/// A lesson that is passed: on to the next one, where its words are read first.
+fn lesson_passed_ui(
+    ui: &mut Ui,
+    station: &Station,
+    result: &ResultView,
+    stand: &LessonStand,
+    wishes: &mut Wishes,
+) {
+    let texts = station.texts();
+    if stand.next && main_button(ui, station, result, "lesson-next") {
+        wishes.go = Some(Screen::Course);
+        wishes.act(Action::CloseResult);
+    }
+    if ui.button(texts.get("again")).clicked() {
+        let (exercise_id, extent) = (result.start.exercise_id.clone(), station.settings().extent);
+        wishes.act(Action::StartAgain { exercise_id, extent });
+    }
+}
+
+/// Whether the lesson is passed, or what is still missing.
+fn lesson_ui(ui: &mut Ui, texts: &Texts, stand: &LessonStand) {
+    let palette = Palette::of(ui);
+    if stand.passed {
+        let key = match (stand.let_through, stand.next) {
+            (true, _) => "lesson-let-through",
+            (false, true) => "lesson-passed",
+            (false, false) => "lesson-passed-last",
+        };
+        ui.label(RichText::new(texts.get(key)).size(size::HEADING).color(palette.good).strong());
+    } else {
+        ui.label(RichText::new(missing_words(texts, stand.missing)).size(size::HEADING));
+    }
+}
+
+/// How many rounds are missing, in one sentence.
+pub(super) fn missing_words(texts: &Texts, (accurate, both): (u32, u32)) -> String {
+    if accurate > 0 && accurate < both {
+        return texts.format("lesson-missing-both", &[("accurate", &accurate), ("both", &both)]);
+    }
+    texts.format("lesson-missing", &[("n", &both)])
 }
 
 fn back_ui(ui: &mut Ui, texts: &Texts, course: bool, wishes: &mut Wishes) {
@@ -183,14 +287,18 @@ fn counts_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
             ("omissions", tally.omissions.to_string()),
             ("insertions", tally.insertions.to_string()),
             ("deleted", score.deleted_chars.to_string()),
-            ("gross-cpm", speed(tally.gross_cpm())),
-            ("net-cpm-k5", speed(tally.net_cpm(5))),
         ] {
             figure(ui, &texts.get(key), &value);
         }
+        let [gross, net] = match result.measure {
+            Measure::Characters => ["gross-cpm", "net-cpm-k5"],
+            Measure::Keys => ["gross-kpm", "net-kpm-k5"],
+        };
+        figure(ui, &texts.get(gross), &speed(tally.gross_cpm()));
+        figure(ui, &texts.get(net), &speed(tally.net_cpm(5)));
         let keys = score.keystrokes.map(|k| f64::from(k) / f64::from(tally.typed().max(1)));
         let name = if keys.is_some() { "keys-per-char-estimated" } else { "keys-per-char" };
-        let value = keys.map_or_else(|| texts.get("not-available"), |k| format!("{k:.2}"));
+        let value = keys.map_or_else(|| texts.get("not-available"), |k| rounding::text_up(k, 2));
         figure(ui, &texts.get(name), &value);
     });
 }
@@ -198,12 +306,16 @@ fn counts_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
 fn classes_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
     ui.set_width(ui.available_width());
     egui::Grid::new("classes").num_columns(4).spacing([40.0, 6.0]).striped(true).show(ui, |ui| {
-        for key in ["class", "correct", "col-errors", "class-cpm"] {
+        for key in ["class", "correct", "col-errors", result.measure.unit_key()] {
             ui.label(RichText::new(texts.get(key)).strong());
         }
         ui.end_row();
         for class in &result.score.classes {
-            ui.label(texts.get(&format!("class-{}", class.class.name())));
+            // Blanks count in a key drill, and are what is left of it.
+            let spaces = class.class == CharClass::Punct && result.measure == Measure::Keys;
+            let name =
+                if spaces { "class-punct-keys".to_owned() } else { format!("class-{}", class.class.name()) };
+            ui.label(texts.get(&name));
             ui.label(class.correct.to_string());
             ui.label(class.errors.to_string());
             ui.label(speed(class.correct_cpm()));
@@ -221,8 +333,11 @@ fn items_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
             let palette = Palette::of(ui);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
-                ui.label(RichText::new(item.c).size(28.0));
-                let seconds = format!("{:.1} s", item.median_ms as f64 / 1000.0);
+                match item.c {
+                    ' ' => ui.label(RichText::new(texts.get("keyboard-space")).size(20.0)),
+                    c => ui.label(RichText::new(c).size(28.0)),
+                };
+                let seconds = format!("{} s", rounding::text_up(item.median_ms as f64 / 1000.0, 1));
                 ui.label(RichText::new(seconds).size(size::SMALL).color(palette.muted));
                 let text =
                     texts.format("item-errors", &[("errors", &item.errors), ("times", &item.occurrences)]);

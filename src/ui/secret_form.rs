@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use egui::{Key, RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
 
+use super::forms;
 use super::theme::{self, Palette};
 use super::widgets::remark;
 use crate::app::lang::Texts;
@@ -14,6 +15,8 @@ pub struct SecretForm {
     first: String,
     second: String,
     differs: bool,
+    /// Enter was pressed, or the button, with nothing in the field.
+    empty: bool,
     /// It was asked for this very moment: whatever had the focus gives it up.
     wanted: bool,
 }
@@ -46,12 +49,21 @@ impl SecretForm {
         Self { wanted: true, ..Self::default() }
     }
 
+    /// The first key from here on goes into it, whatever has the focus.
+    pub const fn want(&mut self) {
+        self.wanted = true;
+    }
+
     /// Shows the field and its button. The secret, once Enter or the button gives it.
     pub fn show(&mut self, ui: &mut Ui, texts: &Texts, ask: &SecretAsk<'_>) -> Option<String> {
         let entered = self.fields(ui, texts, ask);
         if self.differs {
             let color = Palette::of(ui).wrong;
             ui.label(RichText::new(format!("⚠ {}", texts.get("secret-differs"))).color(color));
+        } else if self.empty {
+            let color = Palette::of(ui).wrong;
+            let why = texts.format("why-fill", &[("fields", &ask.label)]);
+            ui.label(RichText::new(format!("⚠ {why}")).color(color));
         }
         let pressed = ui.add_enabled_ui(ask.ready, |ui| theme::small_primary(ui, ask.button).clicked()).inner;
         if (entered || pressed) && ask.ready { self.give(ask) } else { None }
@@ -64,24 +76,25 @@ impl SecretForm {
             let label = ui.label(ask.label);
             let first = ui.add(secret_edit(&mut self.first)).labelled_by(label.id);
             // Before anybody gets the focus anew: Enter gives it up.
-            let enter =
-                |r: &egui::Response, ui: &Ui| r.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-            let first_entered = enter(&first, ui);
+            let first_entered = forms::entered(&first, ui);
             let wanted = std::mem::take(&mut self.wanted);
             if !ask.optional && !first_entered && (wanted || ui.memory(|m| m.focused().is_none())) {
                 first.request_focus();
             }
+            self.empty &= !first.changed();
             if !ask.again {
                 entered = first_entered;
                 return;
             }
             let label = ui.label(texts.get("secret-again"));
             let second = ui.add(secret_edit(&mut self.second)).labelled_by(label.id);
-            entered = enter(&second, ui);
+            entered = forms::entered(&second, ui);
             if first_entered {
                 second.request_focus();
             }
-            self.differs &= !(first.changed() || second.changed());
+            let changed = first.changed() || second.changed();
+            self.differs &= !changed;
+            self.empty &= !changed;
         });
         if ask.again {
             remark(ui, &texts.get("secret-twice"));
@@ -89,9 +102,16 @@ impl SecretForm {
         entered
     }
 
+    /// A secret that could not be used yet stays in its fields.
+    pub fn keep(&mut self, secret: String) {
+        self.second.clone_from(&secret);
+        self.first = secret;
+    }
+
     /// The secret, if it was typed alike twice; the fields are empty then.
     pub fn give(&mut self, ask: &SecretAsk<'_>) -> Option<String> {
         self.differs = ask.again && self.first != self.second;
+        self.empty = self.first.is_empty() && !ask.optional;
         if self.differs || (self.first.is_empty() && !ask.optional) {
             return None;
         }

@@ -1,10 +1,7 @@
 //! The frame around the screens: where we are, the bar on top, notices, shortcuts.
 
-use std::sync::Arc;
-
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
-use super::accounts_screen::AccountsScreen;
 use super::candidate_screen::CandidateScreen;
 use super::certificates_screen::CertificatesScreen;
 use super::cohort_screen::CohortScreen;
@@ -19,24 +16,23 @@ use super::practice_screen::PracticeScreen;
 use super::result_screen::ResultScreen;
 use super::start_screen::StartScreen;
 use super::theme::{self, Palette, size};
+use super::this_pc_screen::ThisPcScreen;
+use super::top_bar::{may_open, top_bar};
 use super::trainer_screen::TrainerScreen;
 use super::typing_pad::{KeyCount, TypingPad};
+use super::visits::Visits;
 use super::wishes::{Screen, Wishes};
 use super::{history_screen, today_screen};
-use crate::app::cohort::CohortSight;
-use crate::app::lang::{Lang, Texts};
-use crate::app::{Action, ImportStep, Notice, Settings, Station, StorePhase, TEXT_SIZES, ThemeChoice};
+use crate::app::lang::Texts;
+use crate::app::{Action, ImportStep, Notice, Station, StorePhase};
 use crate::domain::drill::DrillPhase;
 use crate::domain::input::EventKind;
-use crate::domain::role::Permission;
 use crate::store::NoStore;
 
-/// The window's content.
-pub struct Shell {
-    station: Station,
-    screen: Screen,
-    /// An exercise to start as soon as somebody is signed in (`--open practice/…`).
-    open_exercise: Option<String>,
+/// What the screens remember while somebody is signed in: forms that are being filled in, what is searched for, what
+/// was chosen. Nothing of it outlives them.
+#[derive(Default)]
+struct Screens {
     start: StartScreen,
     course: CourseScreen,
     practice: PracticeScreen,
@@ -47,9 +43,35 @@ pub struct Shell {
     drill: DrillScreen,
     result: ResultScreen,
     exam: ExamScreen,
-    accounts: AccountsScreen,
+    this_pc: ThisPcScreen,
     candidate: CandidateScreen,
     demo: DemoCard,
+}
+
+/// What is shown, as far as it is another place with a scroll position and a focus of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place {
+    turn: u64,
+    screen: Screen,
+    result: Option<uuid::Uuid>,
+    asks: bool,
+    held: Option<uuid::Uuid>,
+    handed_over: bool,
+    seat: Option<uuid::Uuid>,
+}
+
+/// The window's content.
+pub struct Shell {
+    station: Station,
+    screen: Screen,
+    /// The screen that the first one to sign in finds (`--open`).
+    asked: Option<Screen>,
+    /// An exercise to start as soon as somebody is signed in (`--open practice/…`).
+    open_exercise: Option<String>,
+    screens: Screens,
+    /// Whose screens these are.
+    turn: u64,
+    visits: Visits<Place>,
     /// Keys seen since the last text of the drill of that id.
     keys: (uuid::Uuid, KeyCount),
     /// The window system tells of the focus as it changes: the pad, which sees it with the next picture only, does
@@ -61,24 +83,47 @@ impl Shell {
     /// A window on `station` that starts at `screen`.
     pub fn new(station: Station, screen: Screen, open_exercise: Option<String>) -> Self {
         Self {
+            turn: station.turn(),
+            asked: station.officer().is_none().then_some(screen),
             station,
             screen,
             open_exercise,
-            start: StartScreen::default(),
-            course: CourseScreen::default(),
-            practice: PracticeScreen::default(),
-            import: ImportScreen::default(),
-            certificates: CertificatesScreen::default(),
-            trainer: TrainerScreen::default(),
-            cohort: CohortScreen::default(),
-            drill: DrillScreen::default(),
-            result: ResultScreen::default(),
-            exam: ExamScreen::default(),
-            accounts: AccountsScreen::default(),
-            candidate: CandidateScreen::default(),
-            demo: DemoCard::default(),
+            screens: Screens::default(),
+            visits: Visits::default(),
             keys: (uuid::Uuid::nil(), KeyCount::default()),
             focus_told: false,
+        }
+    }
+
+    /// Somebody else has signed in, or nobody is signed in any more: nothing of the last one stays, and whoever
+    /// signs in finds the first screen.
+    fn look_who_is_here(&mut self) {
+        if self.turn == self.station.turn() {
+            return;
+        }
+        self.turn = self.station.turn();
+        self.screens = Screens::default();
+        if self.station.officer().is_some() {
+            let first = if self.station.was_just_set_up() { Screen::ThisPc } else { Screen::Today };
+            self.screen = self.asked.take().unwrap_or(first);
+        }
+    }
+
+    /// The screen that is shown to whoever is signed in.
+    fn shown(&self) -> Screen {
+        if may_open(&self.station, self.screen) { self.screen } else { Screen::Today }
+    }
+
+    fn place(&self) -> Place {
+        let station = &self.station;
+        Place {
+            turn: station.turn(),
+            screen: self.shown(),
+            result: station.result().map(|result| result.start.id),
+            asks: station.ask().is_some(),
+            held: station.held().map(|held| held.sitting.plan().id),
+            handed_over: station.handed_over(),
+            seat: station.seat().map(|seat| seat.officer.id),
         }
     }
 
@@ -120,6 +165,12 @@ impl Shell {
         for way in ExamGuard::watch(ui.ctx(), armed) {
             self.station.act(Action::DrillInput(EventKind::Blocked(way.to_owned())));
         }
+        if self.station.ended_unread() {
+            // The time was up while the program stood still: what comes now is told by the result.
+            for kind in TypingPad::read_late(ui) {
+                self.station.act(Action::DrillInput(kind));
+            }
+        }
         let Some(session) = self.station.session() else { return };
         if self.keys.0 != session.id() {
             self.keys = (session.id(), KeyCount::default());
@@ -157,64 +208,41 @@ impl Shell {
     }
 
     fn screens(&mut self, ui: &mut Ui, wishes: &mut Wishes) {
-        let station = &self.station;
+        let (shown, visit) = (self.shown(), self.visits.number());
+        let Self { station, screens, .. } = self;
+        let station = &*station;
         match station.phase() {
             StorePhase::Opening => opening(ui, station.texts()),
             StorePhase::Failed(notice) => failed(ui, station, notice, wishes),
             StorePhase::Ready if station.handed_over() => {
-                self.candidate.bar(ui, station, wishes);
-                if station.session().is_some() && !self.candidate.unlocks() {
-                    return self.drill.show(ui, station, wishes);
+                screens.candidate.bar(ui, station, wishes);
+                if station.session().is_some() && !screens.candidate.unlocks() {
+                    return screens.drill.show(ui, station, wishes);
                 }
                 if let Some(notice) = station.notice() {
                     notice_bar(ui, station.texts(), notice, wishes);
                 }
-                let frame = Frame::new().fill(Palette::of(ui).background).inner_margin(Margin::same(12));
-                egui::CentralPanel::default()
-                    .frame(frame)
-                    .show(ui, |ui| self.candidate.show(ui, station, wishes));
+                content(ui, visit, |ui| screens.candidate.show(ui, station, wishes));
             }
             // The invigilator has taken the PC back while a candidate writes.
             StorePhase::Ready if station.session().is_some() && !station.in_exam() => {
-                self.drill.show(ui, station, wishes);
+                screens.drill.show(ui, station, wishes);
             }
             StorePhase::Ready => {
-                self.demo.line(ui, station, wishes);
-                top_bar(ui, station, self.screen, wishes);
+                screens.demo.line(ui, station, wishes);
+                top_bar(ui, station, shown, wishes);
                 if let Some(notice) = station.notice() {
                     notice_bar(ui, station.texts(), notice, wishes);
                 }
-                let frame = Frame::new().fill(Palette::of(ui).background).inner_margin(Margin::same(12));
-                egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+                content(ui, visit, |ui| {
                     if station.officer().is_none() {
-                        self.start.show(ui, station, wishes);
+                        screens.start.show(ui, station, wishes);
                     } else if station.in_exam() {
-                        self.exam.show(ui, station, wishes);
+                        screens.exam.show(ui, station, wishes);
                     } else if station.result().is_some() {
-                        self.result.show(ui, station, wishes);
+                        screens.result.show(ui, station, wishes);
                     } else {
-                        match self.screen {
-                            Screen::Trainer if !station.may_see_desk() => {
-                                today_screen::show(ui, station, wishes);
-                            }
-                            Screen::Trainer => self.trainer.show(ui, station, wishes),
-                            Screen::Cohort if station.cohort_sight() == CohortSight::Nothing => {
-                                today_screen::show(ui, station, wishes);
-                            }
-                            Screen::Cohort => self.cohort.show(ui, station, wishes),
-                            Screen::Exam if !exams(station) => today_screen::show(ui, station, wishes),
-                            Screen::Accounts if !station.may(Permission::ManageAccounts) => {
-                                today_screen::show(ui, station, wishes);
-                            }
-                            Screen::Today => today_screen::show(ui, station, wishes),
-                            Screen::Course => self.course.show(ui, station, wishes),
-                            Screen::Practice => self.practice.show(ui, station, wishes),
-                            Screen::Import => self.import.show(ui, station, wishes),
-                            Screen::History => history_screen::show(ui, station, wishes),
-                            Screen::Exam => self.exam.show(ui, station, wishes),
-                            Screen::Accounts => self.accounts.show(ui, station, wishes),
-                            Screen::Certificates => self.certificates.show(ui, station, wishes),
-                        }
+                        screens.show(ui, station, shown, wishes);
                     }
                 });
             }
@@ -222,9 +250,34 @@ impl Shell {
     }
 }
 
+impl Screens {
+    fn show(&mut self, ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) {
+        match screen {
+            Screen::Today => today_screen::show(ui, station, wishes),
+            Screen::Course => self.course.show(ui, station, wishes),
+            Screen::Practice => self.practice.show(ui, station, wishes),
+            Screen::Import => self.import.show(ui, station, wishes),
+            Screen::History => history_screen::show(ui, station, wishes),
+            Screen::Exam => self.exam.show(ui, station, wishes),
+            Screen::ThisPc => self.this_pc.show(ui, station, wishes),
+            Screen::Certificates => self.certificates.show(ui, station, wishes),
+            Screen::Trainer => self.trainer.show(ui, station, wishes),
+            Screen::Cohort => self.cohort.show(ui, station, wishes),
+        }
+    }
+}
+
+/// The content below the bars. Every visit is a place of its own: it begins at its top, and no field or button of
+/// another one hands its focus on.
+fn content(ui: &mut Ui, visit: u64, add: impl FnOnce(&mut Ui)) {
+    let frame = Frame::new().fill(Palette::of(ui).background).inner_margin(Margin::same(12));
+    egui::CentralPanel::default().frame(frame).show(ui, |ui| ui.push_id(("visit", visit), add));
+}
+
 impl DesktopApp for Shell {
     fn logic(&mut self, ctx: &egui::Context) {
         self.station.poll();
+        self.look_who_is_here();
         self.start_asked_exercise();
         if let Some(wait) = self.station.next_wake_ms() {
             ctx.request_repaint_after(std::time::Duration::from_millis(wait));
@@ -234,18 +287,25 @@ impl DesktopApp for Shell {
     fn ui(&mut self, ui: &mut Ui) {
         theme::apply(ui.ctx(), self.station.settings());
         self.take_typing(ui);
+        if self.visits.of(self.place()) {
+            forget_focus(ui);
+            self.screens.course.open();
+        }
         let mut wishes = Wishes::default();
         self.screens(ui, &mut wishes);
         self.look_outside(ui, &mut wishes);
         let acted = !wishes.actions.is_empty() || wishes.go.is_some();
         if let Some(screen) = wishes.go {
+            if screen != self.screen {
+                self.station.act(Action::LeaveScreen);
+            }
             self.screen = screen;
         }
         if self.screen != Screen::Trainer || self.station.officer().is_none() {
-            self.trainer.leave();
+            self.screens.trainer.leave();
         }
         if self.screen != Screen::Cohort || self.station.officer().is_none() {
-            self.cohort.leave();
+            self.screens.cohort.leave();
         }
         for action in wishes.actions {
             self.station.act(action);
@@ -254,7 +314,7 @@ impl DesktopApp for Shell {
             ui.ctx().request_repaint();
         }
         if !self.station.handed_over() {
-            self.candidate.clear();
+            self.screens.candidate.clear();
         }
         // From the very first event after the start the guard stands.
         ExamGuard::watch(ui.ctx(), self.station.in_exam());
@@ -276,6 +336,15 @@ impl DesktopApp for Shell {
     fn closing(&mut self) {
         self.station.close();
     }
+}
+
+/// What had the focus is not shown any more.
+fn forget_focus(ui: &Ui) {
+    ui.memory_mut(|memory| {
+        if let Some(id) = memory.focused() {
+            memory.surrender_focus(id);
+        }
+    });
 }
 
 fn opening(ui: &mut Ui, texts: &Texts) {
@@ -334,129 +403,4 @@ fn notice_bar(ui: &mut Ui, texts: &Texts, notice: &Notice, wishes: &mut Wishes) 
             }
         });
     });
-}
-
-fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) {
-    let palette = Palette::of(ui);
-    let texts = Arc::clone(station.texts());
-    let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
-    Panel::top("bar").frame(frame).show(ui, |ui| {
-        // Large type or a small window: two rows instead of one that overlaps.
-        let narrow = ui.available_width() < NARROW.max(bar_width(ui, station, &texts));
-        ui.horizontal(|ui| {
-            ui.label(RichText::new(texts.get("app-name")).size(size::HEADING).color(palette.primary));
-            ui.add_space(12.0);
-            nav_ui(ui, station, &texts, screen, wishes);
-            if !narrow {
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    settings_ui(ui, station, &texts, wishes);
-                });
-            }
-        });
-        if narrow {
-            ui.horizontal(|ui| {
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    settings_ui(ui, station, &texts, wishes);
-                });
-            });
-        }
-    });
-}
-
-/// What the bar needs for one row, in points.
-fn bar_width(ui: &Ui, station: &Station, texts: &Texts) -> f32 {
-    let font = egui::FontId::proportional(size::BODY);
-    let color = Palette::of(ui).text;
-    let width = |text: String| ui.painter().layout_no_wrap(text, font.clone(), color).size().x;
-    let spacing = ui.spacing().item_spacing.x + 2.0 * ui.spacing().button_padding.x;
-    let nav: f32 = nav_items(station).map(|(_, key)| width(texts.get(key)) + spacing).sum();
-    let who = station.officer().map_or(0.0, |o| width(format!("{} {}", o.badge, o.name)) + spacing);
-    let keys = ["sign-out", "theme-dark"].map(|key| width(texts.get(key)) + spacing);
-    // The program's name, the two sizes of text and the other language.
-    let rest = 100.0 + 2.0 * (width("A+".to_owned()) + spacing) + width("English".to_owned()) + spacing;
-    nav + who + keys.iter().sum::<f32>() + rest
-}
-
-/// Below this width in points the bar needs two rows in any case.
-pub(super) const NARROW: f32 = 960.0;
-
-fn nav_ui(ui: &mut Ui, station: &Station, texts: &Texts, screen: Screen, wishes: &mut Wishes) {
-    if station.officer().is_none() || station.in_exam() {
-        return;
-    }
-    for (target, key) in nav_items(station) {
-        let shown = if screen == Screen::Import { Screen::Practice } else { screen };
-        let here = shown == target && station.result().is_none();
-        if ui.selectable_label(here, texts.get(key)).clicked() {
-            wishes.go = Some(target);
-            wishes.act(Action::CloseResult);
-        }
-    }
-}
-
-/// The screens for whoever is signed in, with the keys of their names.
-fn nav_items(station: &Station) -> impl Iterator<Item = (Screen, &'static str)> + '_ {
-    let known = station.officer().is_some() && !station.in_exam();
-    let all = [
-        (Screen::Today, "nav-today"),
-        (Screen::Course, "nav-course"),
-        (Screen::Practice, "nav-practice"),
-        (Screen::History, "nav-history"),
-        (Screen::Exam, "nav-exam"),
-        (Screen::Accounts, "nav-accounts"),
-        (Screen::Certificates, "nav-certificates"),
-        (Screen::Trainer, "nav-trainer"),
-        (Screen::Cohort, "nav-cohort"),
-    ];
-    all.into_iter().filter(move |(target, _)| {
-        known
-            && match target {
-                Screen::Exam => exams(station),
-                Screen::Accounts => station.may(Permission::ManageAccounts),
-                Screen::Trainer => station.may_see_desk(),
-                Screen::Cohort => station.cohort_sight() != CohortSight::Nothing,
-                _ => true,
-            }
-    })
-}
-
-/// Whether the exam room is for whoever is signed in.
-fn exams(station: &Station) -> bool {
-    station.may(Permission::PlanSitting) || station.may(Permission::OpenSitting)
-}
-
-/// From the right: language, theme, text size, and who is signed in.
-fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
-    look_ui(ui, station, texts, wishes);
-    if let Some(officer) = station.officer() {
-        if !station.in_exam() && ui.button(texts.get("sign-out")).clicked() {
-            wishes.act(Action::SignOut);
-        }
-        ui.label(format!("{} {}", officer.badge, officer.name));
-    }
-}
-
-/// From the right: language, theme, text size. For candidates too.
-pub(super) fn look_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
-    let settings = station.settings();
-    let other = if settings.lang == Lang::ZhCn { Lang::En } else { Lang::ZhCn };
-    if ui.button(other.own_name()).clicked() {
-        wishes.act(Action::Set(Settings { lang: other, ..*settings }));
-    }
-    let (theme, key) = match settings.theme {
-        ThemeChoice::Light => (ThemeChoice::Dark, "theme-dark"),
-        ThemeChoice::Dark => (ThemeChoice::Light, "theme-light"),
-    };
-    if ui.button(texts.get(key)).clicked() {
-        wishes.act(Action::Set(Settings { theme, ..*settings }));
-    }
-    let at = TEXT_SIZES.iter().position(|s| *s == settings.text_size).unwrap_or(0);
-    let larger = TEXT_SIZES.get(at + 1);
-    let smaller = at.checked_sub(1).and_then(|i| TEXT_SIZES.get(i));
-    for (size, key, label) in [(larger, "text-larger", "A+"), (smaller, "text-smaller", "A-")] {
-        let button = ui.add_enabled(size.is_some(), egui::Button::new(label)).on_hover_text(texts.get(key));
-        if let Some(text_size) = size.filter(|_| button.clicked()) {
-            wishes.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
-        }
-    }
 }

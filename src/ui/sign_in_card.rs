@@ -2,6 +2,8 @@
 
 use egui::{Key, Modifiers, RichText, TextEdit, Ui};
 
+use super::forms::{self, Complaint};
+use super::lost_password::LostPassword;
 use super::secret_form::{SecretAsk, SecretForm};
 use super::theme::{self, size};
 use super::widgets::remark;
@@ -14,6 +16,7 @@ use crate::app::{Action, Ask, ChooseWhy, Station};
 pub struct SignInCard {
     secret: SecretForm,
     chooses: bool,
+    lost: LostPassword,
 }
 
 impl SignInCard {
@@ -22,7 +25,7 @@ impl SignInCard {
         let texts = station.texts();
         ui.set_width(ui.available_width());
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
-            self.secret = SecretForm::default();
+            *self = Self::default();
             wishes.act(Action::CancelAsk);
         }
         // What was typed as the old secret is no beginning of the new one.
@@ -31,6 +34,9 @@ impl SignInCard {
         }
         let who = format!("{}   {}   {}", ask.officer.badge, ask.officer.name, ask.officer.unit);
         ui.label(RichText::new(who).size(size::HEADING));
+        if self.lost.is_open() {
+            return self.lost.show(ui, station, ask, wishes);
+        }
         if ask.choose {
             ui.label(texts.get(match ask.why {
                 ChooseWhy::Given => "ask-must-change",
@@ -61,10 +67,15 @@ impl SignInCard {
         } else if wait > 0 {
             ui.label(texts.format("ask-wait", &[("seconds", &wait)]));
         }
-        if ui.button(texts.get("ask-cancel")).clicked() {
-            self.secret = SecretForm::default();
-            wishes.act(Action::CancelAsk);
-        }
+        ui.horizontal_wrapped(|ui| {
+            if ui.button(texts.get("ask-cancel")).clicked() {
+                self.secret = SecretForm::default();
+                wishes.act(Action::CancelAsk);
+            }
+            if !ask.choose && ui.button(texts.get("lost-password")).clicked() {
+                self.lost.open();
+            }
+        });
     }
 }
 
@@ -75,6 +86,7 @@ pub struct SetUpCard {
     name: String,
     unit: String,
     secret: SecretForm,
+    unfilled: Complaint,
 }
 
 impl SetUpCard {
@@ -91,6 +103,7 @@ impl SetUpCard {
     }
 
     fn form(&mut self, ui: &mut Ui, texts: &Texts, checking: bool, wishes: &mut Wishes) {
+        let mut fields = Vec::new();
         egui::Grid::new("first set-up").num_columns(2).spacing([14.0, 10.0]).show(ui, |ui| {
             for (key, value) in [
                 ("set-up-badge", &mut self.badge),
@@ -98,15 +111,31 @@ impl SetUpCard {
                 ("set-up-unit", &mut self.unit),
             ] {
                 let label = ui.label(texts.get(key));
-                ui.add(TextEdit::singleline(value)).labelled_by(label.id);
+                fields.push(ui.add(TextEdit::singleline(value)).labelled_by(label.id));
                 ui.end_row();
             }
         });
+        self.unfilled.settle(fields.iter().any(egui::Response::changed));
+        if forms::walk(ui, &fields) {
+            self.secret.want();
+        }
         remark(ui, &texts.get("secret-rule-password"));
         let (label, button) = (texts.get("field-new-password"), texts.get("set-up-enter"));
         // Optional, so that it does not take the focus from the fields above.
         let ask = SecretAsk { label: &label, button: &button, again: true, ready: !checking, optional: true };
         if let Some(secret) = self.secret.show(ui, texts, &ask) {
+            let filled = |text: &String| !text.trim().is_empty();
+            let facts = [
+                ("set-up-badge", filled(&self.badge)),
+                ("set-up-name", filled(&self.name)),
+                ("set-up-unit", filled(&self.unit)),
+                ("field-new-password", !secret.is_empty()),
+            ];
+            if !self.unfilled.allows(forms::missing(texts, &facts)) {
+                self.secret.keep(secret);
+                self.unfilled.show(ui);
+                return;
+            }
             wishes.act(Action::SetUpAdmin {
                 badge: self.badge.clone(),
                 name: self.name.clone(),
@@ -114,5 +143,6 @@ impl SetUpCard {
                 secret,
             });
         }
+        self.unfilled.show(ui);
     }
 }

@@ -1,8 +1,10 @@
 //! 登录: find yourself by badge or name, or be entered for the first time.
 
-use egui::{RichText, ScrollArea, TextEdit, Ui};
+use egui::{Response, RichText, ScrollArea, TextEdit, Ui};
 
 use super::demo_card::{self, DemoCard};
+use super::forms::{self, Complaint};
+use super::newcomer_card;
 use super::past_card;
 use super::sign_in_card::{SetUpCard, SignInCard};
 use super::theme::{self, Palette, size};
@@ -19,6 +21,9 @@ pub struct StartScreen {
     badge: String,
     name: String,
     unit: String,
+    /// What keeps the search, or the form below it, from being followed.
+    found: Complaint,
+    unfilled: Complaint,
     sign_in: SignInCard,
     set_up: SetUpCard,
     demo: DemoCard,
@@ -38,6 +43,10 @@ impl StartScreen {
                 past_card::show(ui, station);
                 if let Some(ask) = station.ask() {
                     theme::card(ui).show(ui, |ui| self.sign_in.show(ui, station, ask, wishes));
+                    return;
+                }
+                if let Some(newcomer) = station.newcomer() {
+                    theme::card(ui).show(ui, |ui| newcomer_card::show(ui, texts, newcomer, true, wishes));
                     return;
                 }
                 remark(ui, &texts.get("start-intro"));
@@ -60,12 +69,35 @@ impl StartScreen {
     fn find_ui(&mut self, ui: &mut Ui, texts: &Texts, officers: &[Officer], wishes: &mut Wishes) {
         ui.set_width(ui.available_width());
         let label = ui.label(RichText::new(texts.get("start-find")).size(size::HEADING));
-        ui.add(TextEdit::singleline(&mut self.search).hint_text(texts.get("start-find-hint")))
+        let field = ui
+            .add(TextEdit::singleline(&mut self.search).hint_text(texts.get("start-find-hint")))
             .labelled_by(label.id);
+        // Whoever comes in begins to type at once.
+        if ui.memory(|m| m.focused().is_none()) && !forms::entered(&field, ui) {
+            field.request_focus();
+        }
+        self.found.settle(field.changed());
         let wanted = self.search.trim().to_uppercase();
         let matches =
             |o: &&Officer| wanted.is_empty() || o.badge.contains(&wanted) || o.name.contains(&wanted);
         let found: Vec<&Officer> = officers.iter().filter(matches).collect();
+        if forms::entered(&field, ui) {
+            // The badge in full is meant, whoever else has it within theirs.
+            let whole = found.iter().find(|o| o.badge == wanted);
+            let one = whole.or_else(|| found.first().filter(|_| found.len() == 1));
+            let why = match one {
+                Some(_) => None,
+                None if wanted.is_empty() => Some(texts.get("start-find-empty")),
+                None if found.is_empty() => Some(texts.get("start-none")),
+                None => Some(texts.format("start-find-several", &[("count", &found.len())])),
+            };
+            if self.found.allows(why)
+                && let Some(officer) = one
+            {
+                wishes.act(Action::SignIn(officer.id));
+            }
+        }
+        self.found.show(ui);
         ui.add_space(4.0);
         for officer in found.iter().take(LISTED) {
             let text = format!("{}   {}   {}", officer.badge, officer.name, officer.unit);
@@ -84,7 +116,7 @@ impl StartScreen {
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("start-new")).size(size::HEADING));
         remark(ui, &texts.get("start-new-hint"));
-        let (mut first, mut entered) = (true, false);
+        let mut fields = Vec::new();
         egui::Grid::new("new officer").num_columns(2).spacing([14.0, 10.0]).show(ui, |ui| {
             for (key, value) in [
                 ("field-badge", &mut self.badge),
@@ -92,26 +124,60 @@ impl StartScreen {
                 ("field-unit", &mut self.unit),
             ] {
                 let label = ui.label(texts.get(key));
-                let field = ui.add(TextEdit::singleline(value)).labelled_by(label.id);
-                // A first start can be done without the mouse: the first field waits, Enter moves on.
-                if first && nobody_known && ui.memory(|m| m.focused().is_none()) {
-                    field.request_focus();
-                }
-                first = false;
-                entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+                fields.push(ui.add(TextEdit::singleline(value)).labelled_by(label.id));
                 ui.end_row();
             }
         });
+        let entered = self.filled_in(ui, texts, &fields, nobody_known);
         ui.add_space(4.0);
         let palette = Palette::of(ui);
         let button = egui::Button::new(RichText::new(texts.get("start-enter")).color(palette.on_primary))
             .fill(palette.primary);
-        if ui.add_sized([160.0, 44.0], button).clicked() || entered {
+        let pressed = ui.add_sized([160.0, 44.0], button).clicked();
+        let why = (pressed || entered).then(|| forms::missing(texts, &self.facts()));
+        if why.is_some_and(|why| self.unfilled.allows(why)) {
             wishes.act(Action::AddOfficer {
                 badge: self.badge.clone(),
                 name: self.name.clone(),
                 unit: self.unit.clone(),
             });
         }
+        self.unfilled.show(ui);
+    }
+
+    /// The fields of somebody new, and whether each is filled in.
+    fn facts(&self) -> [(&'static str, bool); 3] {
+        [("field-badge", &self.badge), ("field-name", &self.name), ("field-unit", &self.unit)]
+            .map(|(key, value)| (key, !value.trim().is_empty()))
+    }
+
+    /// Enter goes from field to field and stops at one that is empty, which is said. Whether it was pressed in the
+    /// last one.
+    fn filled_in(&mut self, ui: &Ui, texts: &Texts, fields: &[Response], nobody_known: bool) -> bool {
+        self.unfilled.settle(fields.iter().any(Response::changed));
+        let at = fields.iter().position(|field| forms::entered(field, ui));
+        let Some(at) = at else {
+            // A first start can be done without the mouse: the first field waits.
+            if let Some(first) = fields.first()
+                && nobody_known
+                && ui.memory(|m| m.focused().is_none())
+            {
+                first.request_focus();
+            }
+            return false;
+        };
+        let empty = self.facts().get(at).copied().filter(|(_, filled)| !filled);
+        if let Some(fact) = empty {
+            self.unfilled.allows(forms::missing(texts, &[fact]));
+            if let Some(field) = fields.get(at) {
+                field.request_focus();
+            }
+            return false;
+        }
+        match fields.get(at + 1) {
+            Some(next) => next.request_focus(),
+            None => return true,
+        }
+        false
     }
 }

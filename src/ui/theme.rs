@@ -13,6 +13,9 @@ use crate::font::DABIAO_SANS_SC;
 
 const FONT_NAME: &str = "Dabiao Sans SC";
 
+/// A pixel of a glyph that is covered: it gets the colour of the text.
+pub(super) const COVERED: Color32 = Color32::WHITE;
+
 /// The colours by what they mean.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {

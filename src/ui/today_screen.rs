@@ -10,6 +10,8 @@ use super::widgets::{column, extent_ui, figure, percent, remark, section, speed}
 use super::wishes::{Screen, Wishes};
 use crate::app::lang::Texts;
 use crate::app::{Action, PaperAction, Station, TodayView, paths};
+use crate::domain::measure::Measure;
+use crate::domain::rounding;
 
 /// Results listed here; the history has them all.
 const LAST: usize = 5;
@@ -23,6 +25,7 @@ pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
             let name = station.officer().map_or("", |o| o.name.as_str());
             ui.label(RichText::new(texts.format("today-title", &[("name", &name)])).size(28.0));
             theme::card(ui).show(ui, |ui| start_ui(ui, station, wishes));
+            super::tasks_card::show(ui, station, wishes);
             for open in &today.open {
                 theme::card(ui).show(ui, |ui| {
                     ui.set_width(ui.available_width());
@@ -83,9 +86,17 @@ fn line_ui(ui: &mut Ui, texts: &Texts, today: &TodayView) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 44.0;
         let cpm = texts.get("unit-cpm");
-        figure(ui, &texts.get("line-speed"), &format!("{} {cpm}", super::widgets::number(today.line_cpm, 0)));
-        figure(ui, &texts.get("line-accuracy"), &percent(today.line_accuracy));
-        let last = today.history.first();
+        figure(
+            ui,
+            &texts.get("line-speed"),
+            &format!("{} {cpm}", super::widgets::speed_line(today.line_cpm)),
+        );
+        figure(
+            ui,
+            &texts.get("line-accuracy"),
+            &today.line_accuracy.map_or_else(|| "—".to_owned(), rounding::percent_line),
+        );
+        let last = today.last_text();
         figure(ui, &texts.get("last-speed"), &format!("{} {cpm}", speed(last.and_then(|r| r.correct_cpm))));
         figure(ui, &texts.get("last-accuracy"), &percent(last.and_then(|r| r.accuracy)));
         if let Some(days) = today.days_left {
@@ -103,7 +114,11 @@ fn line_ui(ui: &mut Ui, texts: &Texts, today: &TodayView) {
 
 /// What the last result lacks, in one sentence.
 fn missing(texts: &Texts, today: &TodayView) -> Option<String> {
-    let Some(last) = today.history.first() else { return Some(texts.get("missing-first")) };
+    let Some(last) = today.last_text() else {
+        // Lessons, letters and digits say nothing about the line.
+        let key = if today.history.is_empty() { "missing-first" } else { "missing-text" };
+        return Some(texts.get(key));
+    };
     let (line, accuracy) = (today.line_cpm?, today.line_accuracy?);
     let slow = last.correct_cpm.is_none_or(|s| s < line);
     let wrong = last.accuracy.is_none_or(|a| a < accuracy);
@@ -111,7 +126,7 @@ fn missing(texts: &Texts, today: &TodayView) -> Option<String> {
         (false, false) => texts.get("missing-nothing"),
         (true, false) => {
             let gap = (line - last.correct_cpm.unwrap_or(0.0)).max(0.0);
-            texts.format("missing-speed", &[("gap", &format!("{:.1}", (gap * 10.0).ceil() / 10.0))])
+            texts.format("missing-speed", &[("gap", &rounding::text_up(gap, 1))])
         }
         (false, true) => texts.get("missing-accuracy"),
         (true, true) => texts.get("missing-both"),
@@ -131,9 +146,13 @@ fn last_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 let palette = Palette::of(ui);
                 ui.label(RichText::new(&row.when).color(palette.muted));
                 ui.label(
-                    RichText::new(format!("{} {}", speed(row.correct_cpm), texts.get("unit-cpm")))
-                        .size(size::BODY)
-                        .strong(),
+                    RichText::new(format!(
+                        "{} {}",
+                        speed(row.correct_cpm),
+                        texts.get(row.measure.unit_key())
+                    ))
+                    .size(size::BODY)
+                    .strong(),
                 );
                 ui.label(percent(row.accuracy));
                 let title = title_of(station, &row.exercise_id, &row.title);
@@ -143,9 +162,10 @@ fn last_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 }
             });
         }
-        if today.history.len() > 1 {
+        if trend_plot::is_worth_it(&today.history, Measure::Characters) {
             ui.add_space(6.0);
-            trend_plot::show(ui, texts, "today trend", &today.history, today.line_cpm, 170.0);
+            let plot = ("today trend", Measure::Characters);
+            trend_plot::show(ui, texts, plot, &today.history, today.line_cpm, 170.0);
         }
     });
 }
@@ -162,13 +182,13 @@ fn certificates_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 [("number", &own.number), ("state", &state), ("until", &until)];
             ui.label(texts.format("today-certificate", &values));
             ui.horizontal_wrapped(|ui| {
-                let id = egui::Id::unique("certificate folder");
+                let id = egui::Id::unique(("certificate folder", station.turn()));
                 let folder = || paths::user_folder().display().to_string();
                 let mut to = ui.data_mut(|d| d.get_temp_mut_or_insert_with(id, folder).clone());
                 let label = ui.label(texts.get("today-certificate-folder"));
                 ui.add(egui::TextEdit::singleline(&mut to).desired_width(360.0)).labelled_by(label.id);
                 if ui.button(texts.get("today-certificate-save")).clicked() {
-                    let (number, to) = (own.number.clone(), to.trim().into());
+                    let (number, to) = (own.number.clone(), paths::pasted_path(&to));
                     wishes.act(Action::Paper(PaperAction::SaveOwnCertificate { number, to }));
                 }
                 ui.data_mut(|d| d.insert_temp(id, to));

@@ -7,29 +7,24 @@ use super::wishes::Wishes;
 use crate::app::lang::Texts;
 use crate::app::{Action, Notice, Settings};
 use crate::domain::exercise::Extent;
+use crate::domain::rounding;
 
 /// The keys that do something everywhere in a drill.
 pub const HAND_IN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Enter);
 
-/// A number or "—", with `decimals` digits after the point.
-pub fn number(value: Option<f64>, decimals: usize) -> String {
-    value.map_or_else(|| "—".to_owned(), |v| format!("{v:.decimals$}"))
-}
-
-/// A share as a percentage that never rounds up to a line it has not reached.
+/// A share, 0 to 1, as a percentage, or "—".
 pub fn percent(value: Option<f64>) -> String {
-    value.map_or_else(|| "—".to_owned(), |v| format!("{:.1}%", floor_to(v * 100.0, 1)))
+    value.map_or_else(|| "—".to_owned(), |share| rounding::percent(share, 1))
 }
 
-/// A speed that never rounds up to a line it has not reached.
+/// A speed or another figure of which more is better, or "—".
 pub fn speed(value: Option<f64>) -> String {
-    value.map_or_else(|| "—".to_owned(), |v| format!("{:.1}", floor_to(v, 1)))
+    value.map_or_else(|| "—".to_owned(), |v| rounding::text(v, 1))
 }
 
-fn floor_to(value: f64, decimals: i32) -> f64 {
-    let scale = 10_f64.powi(decimals);
-    // A hair above, so that 35.6 stored as 35.599999… stays 35.6.
-    (value * scale + 1e-9).floor() / scale
+/// A speed to be reached, in full, or "—".
+pub fn speed_line(value: Option<f64>) -> String {
+    value.map_or_else(|| "—".to_owned(), |v| rounding::line(v, 0))
 }
 
 /// Minutes and seconds, `4:05`.

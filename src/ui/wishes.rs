@@ -18,8 +18,8 @@ pub enum Screen {
     History,
     /// 考场.
     Exam,
-    /// 账户.
-    Accounts,
+    /// 本机.
+    ThisPc,
     /// 证书.
     Certificates,
     /// 工作台.

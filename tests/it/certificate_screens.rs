@@ -34,7 +34,11 @@ fn paper(w: &mut Window, action: PaperAction) {
 
 /// Acts and waits, also for what takes seconds on purpose.
 fn act(w: &mut Window, action: Action) {
+    let signs_in = matches!(action, Action::SignIn(_));
     w.act(action);
+    if signs_in {
+        w.go_back();
+    }
     for _ in 0..100 {
         if !w.harness.state().station().busy() {
             break;

@@ -9,14 +9,15 @@ use dabiao::content::Library;
 use dabiao::domain::attempt::AttemptMode;
 use dabiao::domain::certification::{
     Approval, Assessment, Basis, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind,
-    Missing, NotEligible, OfficerFacts, Revocation, RevocationKind, SittingFinding, State, SubjectFacts,
-    assess, effect,
+    Missing, NotCounted, NotEligible, OfficerFacts, PlannedBy, Revocation, RevocationKind, SittingFinding,
+    State, SubjectFacts, assess, effect,
 };
 use dabiao::domain::input::EndReason;
 use dabiao::domain::record::Kind;
 use dabiao::domain::score::Tally;
 use dabiao::domain::standard::{
-    AppliesTo, CopyResult, Counting, FormResult, FormRule, SpeedLine, Standard, last_day_of_validity,
+    AppliesTo, CopyResult, Counting, FormResult, FormRule, PassageRule, SpeedLine, Standard,
+    last_day_of_validity,
 };
 use dabiao::domain::text::Policy;
 use jiff::civil::{Date, date};
@@ -56,6 +57,7 @@ fn exam(id: Uuid, day: Date, result: ExamResult) -> ExamFact {
         sealed: true,
         void: None,
         standard_id: "officer-2027".into(),
+        planned: PlannedBy::of(&officer_2027()),
         sitting: None,
         policy: Policy::Strict,
         limit_ms: if matches!(result, ExamResult::Copy(_)) { 600_000 } else { 1_800_000 },
@@ -694,4 +696,32 @@ proptest! {
             prop_assert_eq!(before, after);
         }
     }
+}
+
+#[test]
+fn a_sitting_counts_by_its_own_version_and_by_later_ones_of_the_same_terms() {
+    let first = officer_2027();
+    let facts = subject(vec![exam(FIRST, date(2027, 3, 10), copy(400))]);
+    let now = morning(date(2027, 3, 11));
+    let found = |standard: &Standard| assess(standard, &facts, now).sittings[0].1.clone();
+    let passed = |standard: &Standard| matches!(found(standard), SittingFinding::Passed { .. });
+    let refused = SittingFinding::NotCounted(NotCounted::OtherVersion);
+    let second = Standard { version: 2, speed: SpeedLine::Fixed { milli_cpm: 5_000 }, ..first.clone() };
+    assert!(passed(&first) && passed(&second));
+    let passage = first.passage.unwrap();
+    for other in [
+        Standard { applies_to: AppliesTo::Guidance, ..second.clone() },
+        Standard { passage: None, ..second.clone() },
+        Standard { passage: Some(PassageRule { kind: Kind::Hotel, ..passage }), ..second.clone() },
+        Standard { passage: Some(PassageRule { length: passage.length + 1, ..passage }), ..second.clone() },
+        // An older version than that of the plan: nobody sat by it.
+        Standard { version: 0, ..first.clone() },
+    ] {
+        assert_eq!(found(&other), refused, "{other:?}");
+    }
+    // A proposal with other texts is not to be compared, and takes everybody's sitting away.
+    let hotel = Standard { passage: Some(PassageRule { kind: Kind::Hotel, ..passage }), ..second.clone() };
+    let weighed = effect(&first, &hotel, std::slice::from_ref(&facts), now);
+    assert!(!weighed.comparable && weighed.loses == [OFFICER]);
+    assert!(effect(&first, &second, std::slice::from_ref(&facts), now).keeps == [OFFICER]);
 }

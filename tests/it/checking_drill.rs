@@ -73,12 +73,17 @@ fn open(folder: &Path, look: Look, officer: Uuid) -> Window {
     let mut w = Window::open(folder, look, Screen::Cohort);
     w.act(Action::SignOut);
     w.act(Action::SignIn(officer));
+    to_drill(&mut w);
+    w
+}
+
+/// Goes to the drill: whoever signs in finds Today, and the desk at its first part.
+fn to_drill(w: &mut Window) {
     w.harness.state_mut().go(Screen::Cohort);
     w.settle();
     let name = w.harness.state().station().texts().get("cohort-checking");
     w.harness.get_by_role_and_label(egui::accesskit::Role::Button, &name).click_accesskit();
     w.settle();
-    w
 }
 
 fn act(w: &mut Window, action: CheckingAction) {
@@ -283,8 +288,7 @@ fn a_drill_that_is_left_leaves_nothing_and_nobody_sees_anothers() {
     let open_drill = drill(&w);
     w.act(Action::SignOut);
     w.act(Action::SignIn(candidate(0)));
-    w.harness.state_mut().go(Screen::Cohort);
-    w.settle();
+    to_drill(&mut w);
     assert_eq!(lines(&w)[0], (false, true, 0));
     w.click("开始第 1 级");
     let done = drill(&w);
@@ -293,8 +297,7 @@ fn a_drill_that_is_left_leaves_nothing_and_nobody_sees_anothers() {
     // The next officer at the same PC.
     w.act(Action::SignOut);
     w.act(Action::SignIn(candidate(1)));
-    w.harness.state_mut().go(Screen::Cohort);
-    w.settle();
+    to_drill(&mut w);
     assert_eq!(lines(&w)[0], (false, true, 0));
     assert!(!w.sees("最近一次"));
     drop(w);

@@ -397,6 +397,13 @@ fn backup_and_restore_are_a_round_trip() {
         &["/no/such/folder/b"],
     );
     refused(&dabiao(folder.path(), &["restore", "/no/such/file", "--lang", "en"]), 2, &["/no/such/file"]);
+    // What it would mean is said first, where that is asked, and nothing is done.
+    let preview = json(&dabiao(folder.path(), &["restore", path, "--dry-run", "--json"]));
+    assert_eq!(
+        (&preview["dry_run"], &preview["foreign"]),
+        (&true.into(), &serde_json::Value::Null),
+        "{preview}"
+    );
     let words = dabiao(folder.path(), &["restore", path, "--lang", "en", "--now", "2026-11-23T01:00:00Z"]);
     let words = String::from_utf8(words.stdout).unwrap();
     assert!(

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use dabiao::credential::{
-    CertificatePdfError, Forgery, Outcome, PdfFault, QR_MM, Revocations, certificate_pdf, issue, tidy,
+    CertificatePdfError, Forgery, Outcome, PdfFault, QR_MM, Revocations, certificate_pdf, issue,
     token_from_pdf, verify, verify_pdf,
 };
 use dabiao::domain::certificate::{Certificate, CertificateNo};
@@ -173,7 +173,7 @@ fn poppler_and_mupdf_read_what_is_printed() {
             "2027年3月20日",
             "（盖章）",
             &format!("签发密钥：{}", KEY.public().key_id()),
-            &tidy(&token),
+            &token,
             "typingstandardofficer-2027(version1).No.DB-2027-000123,issued2027-03-20.",
         ] {
             assert!(text.contains(expected), "{expected} is not in\n{text}");

@@ -98,6 +98,32 @@ fn a_roster_with_faults_is_refused_whole_and_a_good_one_comes_in_once() {
     assert_eq!(w.harness.state().station().officers().len(), officers + 1);
 }
 
+#[test]
+fn rows_that_may_be_about_somebody_else_are_answered_one_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = desk(folder.path());
+    let before = officer(&w, "059001").unwrap();
+    let people = w.harness.state().station().officers().len();
+    let text = "警号,姓名,单位\n059001,新来者,文昌派出所\n59002,欧阳建国,岚江市公安局治安管理支队\n069001,欧阳明,文昌所\n";
+    read_roster(&mut w, folder.path(), "名册.csv", text);
+    assert!(w.sees("还有 2 行没有核实") && w.sees("只差开头的 0") && !has(&w, "全部导入"));
+    assert!(w.sees("“文昌所”是新单位，但很像“文昌派出所”"), "near twins are pointed out");
+    w.picture("desk-8-roster-questions");
+    press(&mut w, "59002 是同一人");
+    assert!(w.sees("还有 1 行没有核实") && !has(&w, "全部导入"));
+    press(&mut w, "059001 是另一个人");
+    assert!(w.sees("警号转给了别人"));
+    w.picture("desk-8-roster-answered");
+    press(&mut w, "全部导入");
+    let station = w.harness.state().station();
+    assert_eq!(station.officers().len(), people + 2, "the new one and the one who has the badge now");
+    let holder = officer(&w, "059001").unwrap();
+    assert_eq!((holder.name.as_str(), holder.id == before.id), ("新来者", false));
+    let gone = officer(&w, "059001-1").unwrap();
+    assert_eq!((gone.id, gone.service), (before.id, Service::PostedAway));
+    assert!(officer(&w, "59002").is_none());
+}
+
 /// Presses the `n`-th button of that name under 材料, and gives the file that it made.
 fn paper(w: &mut Window, name: &str, n: usize) -> PathBuf {
     press(w, "材料");

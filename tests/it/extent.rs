@@ -124,7 +124,10 @@ fn the_length_is_chosen_by_keyboard_in_both_languages_and_kept() {
         w.harness.key_press_modifiers(Modifiers::NONE, Key::Space);
         w.settle();
         drop(w);
-        assert_eq!(Typist::at(folder.path()).station.settings().extent, SHORT);
+        let mut t = Typist::at(folder.path());
+        let id = t.station.officers()[0].id;
+        t.act(Action::SignIn(id));
+        assert_eq!(t.station.settings().extent, SHORT);
     }
 }
 

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dabiao::domain::input::{EventKind, InputLog, jsonl};
-use dabiao::domain::score::score_log;
+use dabiao::domain::score::{SCORING_VERSION, score_log, score_log_by};
 use dabiao::domain::score_doc::ScoreDoc;
 
 const NAMES: [&str; 4] = ["pinyin-spot", "pinyin-root", "wubi-spot", "wubi-root"];
@@ -24,13 +24,15 @@ fn recorded(name: &str) -> InputLog {
 fn the_recorded_logs_score_as_they_did() {
     // The stored scores are evidence: if this fails, the program is wrong, or it needs a new scoring
     // version beside the old one. `DABIAO_BLESS=1` writes them for logs that are recorded anew.
-    for name in NAMES {
-        let fresh = ScoreDoc::of(&score_log(&recorded(name)).unwrap()).canonical_json();
-        let file = path(name, "score.json");
+    for (name, version) in NAMES.iter().flat_map(|name| (1..=SCORING_VERSION).map(move |v| (name, v))) {
+        let score = score_log_by(&recorded(name), version).unwrap().unwrap();
+        let fresh = ScoreDoc::of(&score).canonical_json();
+        let ending = if version == 1 { "score.json".to_owned() } else { format!("score-{version}.json") };
+        let file = path(name, &ending);
         if std::env::var_os("DABIAO_BLESS").is_some() {
             fs::write(&file, format!("{fresh}\n")).unwrap();
         }
-        assert_eq!(fresh, fs::read_to_string(&file).unwrap().trim_end(), "{name}");
+        assert_eq!(fresh, fs::read_to_string(&file).unwrap().trim_end(), "{name} {version}");
     }
 }
 

@@ -178,6 +178,7 @@ fn signing_out_clears_the_desk() {
     assert_eq!(w.harness.state().station().import_desk().text(), "");
     let officer = w.harness.state().station().officers()[0].id;
     w.act(Action::SignIn(officer));
+    w.go_back();
     assert_eq!(w.harness.query_all_by_label_contains("还没有文字。").count(), 2);
 }
 

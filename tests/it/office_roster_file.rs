@@ -1,7 +1,7 @@
 //! Rosters as personnel offices export them: what is read, and every fault with its place.
 
 use dabiao::domain::roster::Service;
-use dabiao::domain::roster_import::{BirthGiven, preview};
+use dabiao::domain::roster_import::{Answers, BirthGiven, preview};
 use dabiao::office::roster_file::{
     Field, MAX_FAULTS, Remark, RosterFile, RosterFileFault, RowFault, RowFaultKind, read_roster,
 };
@@ -106,7 +106,7 @@ fn a_roster_of_a_personnel_office_is_read() {
     let keys: Vec<&str> = file.remarks.iter().map(Remark::key).collect();
     assert_eq!(keys, ["roster-remark-skipped", "roster-remark-month-only", "roster-remark-note-cut"]);
     assert!(matches!(&file.remarks[0], Remark::Skipped { count: 2, row: 9, .. }), "{:?}", file.remarks);
-    assert_eq!(preview(&[], &[], &file.rows).unwrap().new_units, ["城关派出所", "治安大队"]);
+    assert_eq!(preview(&[], &[], &file.rows, &Answers::new()).unwrap().new_units, ["城关派出所", "治安大队"]);
 }
 
 #[test]
@@ -132,6 +132,58 @@ fn wrong_columns_are_refused() {
     let Err(RosterFileFault::SameHeading { field, first, second }) = result else { panic!("{result:?}") };
     assert_eq!((field, first.to_string(), second.to_string()), (Field::Unit, "C1".into(), "D1".into()));
     assert_eq!(csv("警号,姓名,单位\n"), Err(RosterFileFault::NoRows { row: 1 }));
+}
+
+#[test]
+fn a_row_that_counts_the_others_is_passed_over_and_told() {
+    for sum in
+        ["合计,,2人,", "合计：2人,,,", ",合计,2,", ",,合计,2", "共计,2,,", "总 计,,,2", "小计,,2名,政工室"]
+    {
+        let file = csv(&format!("警号,姓名,单位,职务\n100001,张伟,a,\n100002,王芳,a,\n{sum}\n"));
+        let file = file.unwrap_or_else(|fault| panic!("{sum}: {fault:?}"));
+        assert_eq!(file.rows.len(), 2, "{sum}");
+        assert!(
+            matches!(&file.remarks[0], Remark::Skipped { count: 1, row: 4, .. }),
+            "{sum}: {:?}",
+            file.remarks
+        );
+    }
+    // A person is not passed over for what stands beside them.
+    let all = faults(csv("警号,姓名,单位,职务\n,张伟,a,合计组\n"));
+    assert_eq!(all, [("A2".to_owned(), RowFaultKind::Missing)]);
+}
+
+#[test]
+fn a_sign_that_parts_no_cells_is_named() {
+    for (sign, text) in [
+        ('，', "警号，姓名，单位\n100001，张伟，a\n"),
+        ('；', "警号；姓名；单位\n100001；张伟；a\n"),
+        ('、', "警号、姓名、单位\n100001、张伟、a\n"),
+        ('|', "警号|姓名|单位\n100001|张伟|a\n"),
+    ] {
+        assert_eq!(csv(text), Err(RosterFileFault::Separator { row: 1, sign }), "{sign}");
+    }
+    let one = csv("警号,姓名,单位\n100001,张伟,a\n100002，王芳，a\n");
+    assert_eq!(faults(one), [("A3".to_owned(), RowFaultKind::Separator('，'))]);
+}
+
+#[test]
+fn badges_in_cells_with_a_format_are_as_shown_or_refused() {
+    let with = |format: &str| {
+        let format = Format::new().set_num_format(format);
+        xlsx(|sheet| {
+            write(sheet, 0, &["警号", "姓名", "单位"]);
+            write(sheet, 1, &["", "张伟", "a"]);
+            sheet.write_number_with_format(1, 0, 12_345.0, &format).unwrap();
+        })
+    };
+    assert_eq!(with("000000").unwrap().rows[0].badge, "012345");
+    assert_eq!(with("\"J\"000000").unwrap().rows[0].badge, "J012345");
+    let found = |format: &str| faults(with(format)).remove(0);
+    for format in ["#,##0", "0.00", "0%", "0.00E+00"] {
+        let kind = RowFaultKind::BadgeFormat { found: "12345".to_owned(), format: format.to_owned() };
+        assert_eq!(found(format), ("A2".to_owned(), kind));
+    }
 }
 
 #[test]
@@ -186,8 +238,10 @@ fn odd_texts_are_refused() {
     assert_eq!(fault_of(&long), ("C2".to_owned(), RowFaultKind::TooLong));
     let (place, kind) = fault_of("100001,张伟,城关所,,借调");
     assert_eq!((place.as_str(), kind), ("E2", RowFaultKind::ServiceUnknown("借调".to_owned())));
-    let named = csv("警号,姓名,单位\n100001,'=1+1,城关所\n").unwrap();
-    assert_eq!(named.rows[0].name, "=1+1");
+    // The guard of a text that looks like a formula comes off; a person is not called so.
+    let named = csv("警号,姓名,单位\n100001,张伟,'=1+1\n").unwrap();
+    assert_eq!(named.rows[0].unit, "=1+1");
+    assert!(matches!(fault_of("100001,'=1+1,城关所,,").1, RowFaultKind::Lost { .. }));
 }
 
 #[test]

@@ -147,7 +147,7 @@ fn a_csv_is_guarded_and_read_back_equal() {
     assert_eq!(
         text,
         "\u{FEFF}单位,人数,速度,达标率,日期,时间\r\n\
-         城关派出所,24,31.3,87.49%,2026-01-04,2026-01-04 09:30:00\r\n\
+         城关派出所,24,31.2,87.49%,2026-01-04,2026-01-04 09:30:00\r\n\
          \"'=HYPERLINK(\"\"x\"\")\",-3,,—,,\r\n"
     );
     assert_eq!(read_csv(&bytes, &sheet.columns).unwrap(), sheet.conformed().unwrap().rows);

@@ -2,7 +2,9 @@
 
 use dabiao::encodings::{EncodingFault, TextEncoding};
 use dabiao::office::cell::{Cell, CellPlace};
-use dabiao::office::table_file::{Foreign, Source, Table, TableFault, TableOptions, read_file, read_table};
+use dabiao::office::table_file::{
+    Foreign, Hidden, Source, Table, TableFault, TableOptions, read_file, read_table,
+};
 use jiff::civil::date;
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
@@ -110,6 +112,44 @@ fn an_xlsx_is_read_with_its_types_and_places() {
     assert_eq!(other.rows[0].cell(0), Some(&text("a")));
     let options = TableOptions { sheet: Some("没有".to_owned()), ..TableOptions::default() };
     assert_eq!(read_table("a.xlsx", &bytes, &options), Err(TableFault::NoSheet("没有".to_owned())));
+}
+
+#[test]
+fn what_a_spreadsheet_hides_is_not_read_and_is_told() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for row in 0..4 {
+        for column in 0..3 {
+            sheet.write_string(row, column, format!("{row}{column}")).unwrap();
+        }
+    }
+    sheet.set_row_hidden(2).unwrap();
+    sheet.set_column_hidden(1).unwrap();
+    sheet.set_row_hidden(9).unwrap();
+    let other = workbook.add_worksheet().set_name("旧 & 表").unwrap();
+    other.write_string(0, 0, "b").unwrap();
+    other.set_hidden(true);
+    workbook.add_worksheet().set_name("空").unwrap().set_hidden(true);
+    let table = read("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
+    let hidden = Hidden { rows: vec![3], columns: vec![1], sheets: vec!["旧 & 表".to_owned()] };
+    assert_eq!(table.hidden, hidden);
+    assert_eq!(table.rows.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 4]);
+    assert_eq!(table.rows[0].cells, [(0, text("00")), (2, text("02"))]);
+}
+
+#[test]
+fn numbers_keep_the_format_that_shows_them_otherwise() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let padded = Format::new().set_num_format("000000");
+    sheet.write_number_with_format(0, 0, 12_345.0, &padded).unwrap();
+    sheet.write_number_with_format(0, 1, 12_345.0, &Format::new().set_num_format("0")).unwrap();
+    sheet.write_string_with_format(0, 2, "12345", &padded).unwrap();
+    let table = read("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
+    let formatted = Cell::Formatted { number: 12_345.0, format: "000000".to_owned() };
+    assert_eq!(formatted.shown(), "012345");
+    assert_eq!(table.rows[0].cells, [(0, formatted), (1, Cell::Number(12_345.0)), (2, text("12345"))]);
+    assert!(!table.from_1904);
 }
 
 /// The first bytes of a compound file, and some of its directory.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use dabiao::domain::roster_text::Lost;
 use dabiao::encodings::{EncodingFault, FileKind, Place, TextEncoding};
 use dabiao::office::cell::CellPlace;
 use dabiao::office::roster_file::{Field, Remark, RosterFileFault, RowFault, RowFaultKind};
@@ -64,6 +65,11 @@ fn row_faults() -> Vec<RowFaultKind> {
         RowFaultKind::NotText(found()),
         RowFaultKind::BadgeNumber(found()),
         RowFaultKind::BadgeCharacter(found()),
+        RowFaultKind::BadgeFormat { found: found(), format: found() },
+        RowFaultKind::Separator('，'),
+        RowFaultKind::Lost { text: found(), lost: Lost { found: '?', likely: None } },
+        RowFaultKind::Lost { text: found(), lost: Lost { found: '⼈', likely: Some('人') } },
+        RowFaultKind::BirthTime(found()),
         RowFaultKind::TooLong,
         RowFaultKind::Invisible('\u{200B}'),
         RowFaultKind::SameBadge { badge: found(), row: 1 },
@@ -86,6 +92,10 @@ fn remarks() -> Vec<Remark> {
     let text = || "x".to_owned();
     vec![
         Remark::OtherSheets { sheet: text(), others: vec![text()] },
+        Remark::HiddenRows { count: 1, first: 1 },
+        Remark::HiddenColumns { columns: vec![text()] },
+        Remark::HiddenSheets { sheets: vec![text()] },
+        Remark::NotInFont { count: 1, row: 1, name: text(), characters: text() },
         Remark::Doubtful { encoding: "GBK" },
         Remark::OpenEnd { row: 1 },
         Remark::MonthOnly { count: 1, first: PLACE },
@@ -103,6 +113,7 @@ fn all() -> Vec<(&'static str, Values, bool)> {
     all.extend(row_faults().into_iter().map(fault).map(|f| (f.key(), f.values(), true)));
     let rosters = [
         RosterFileFault::Columns { missing: vec![Field::Badge], row: 1, found: vec!["x".into()] },
+        RosterFileFault::Separator { row: 1, sign: '，' },
         RosterFileFault::SameHeading { field: Field::Unit, first: PLACE, second: PLACE },
         RosterFileFault::NoRows { row: 1 },
         RosterFileFault::Rows { list: Vec::new(), total: 1 },

@@ -146,12 +146,12 @@ fn what_is_written_follows_a_link_to_a_file_and_nothing_else() {
     fs::create_dir(at("dir.csv")).unwrap();
     for name in ["dangling.csv", "null.csv", "fifo.csv", "dir.csv"] {
         let kind = fs::symlink_metadata(at(name)).unwrap().file_type();
-        export(name, 3);
+        export(name, 2);
         assert_eq!(fs::symlink_metadata(at(name)).unwrap().file_type(), kind, "{name}");
     }
     assert!(!at("nowhere.csv").exists());
     let backup = at("dangling.csv");
-    says(&mut dabiao(&data, &["backup", backup.to_str().unwrap()]), 2, &["already"]);
+    says(&mut dabiao(&data, &["backup", backup.to_str().unwrap()]), 2, &["leads nowhere"]);
     assert!(!at("nowhere.csv").exists());
     // A lock that is a link is no lock, and what it leads to is not made.
     fs::remove_file(data.join("dabiao.lock")).unwrap();
@@ -281,6 +281,63 @@ fn a_schema_number_that_was_set_back_is_damage_and_is_told_as_such() {
         drop(file);
         says(&mut dabiao(&data, &["audit"]), 3, &["damaged", "of a newer one"]);
     }
+}
+
+/// SQLite runs a view as code: one that never ends must not be asked.
+#[test]
+fn a_file_with_a_view_or_trigger_of_others_is_refused_before_it_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, file) = (folder.path().join("data"), folder.path().join("backup.sqlite"));
+    store(&data);
+    says(&mut dabiao(&data, &["backup", file.to_str().unwrap()]), 0, &[]);
+    let endless = "WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT x FROM r";
+    let db = rusqlite::Connection::open(&file).unwrap();
+    db.execute_batch(&format!(
+        "DROP VIEW exam_row_of_attempt; CREATE VIEW exam_row_of_attempt AS {endless};"
+    ))
+    .unwrap();
+    drop(db);
+    let words = ["exam_row_of_attempt", "is not as the program makes it"];
+    says(&mut dabiao(&data, &["restore", file.to_str().unwrap()]), 1, &words);
+    // Among the automatic backups it is told, and hides nothing.
+    fs::create_dir_all(data.join("backups")).unwrap();
+    fs::copy(&file, data.join("backups/dabiao-2026-12-01-090000.sqlite")).unwrap();
+    says(&mut dabiao(&data, &["audit"]), 0, &["its head can't be read", "exam_row_of_attempt"]);
+    let db = rusqlite::Connection::open(data.join("dabiao.sqlite")).unwrap();
+    db.execute_batch(&format!(
+        "CREATE TRIGGER t AFTER INSERT ON journal BEGIN INSERT INTO meta {endless}, x; END"
+    ))
+    .ok();
+    db.execute_batch("CREATE TRIGGER t2 AFTER INSERT ON journal BEGIN DELETE FROM meta; END").unwrap();
+    drop(db);
+    says(&mut dabiao(&data, &["audit"]), 3, &["damaged", "is not as the program makes it"]);
+}
+
+/// Who may export and not restore must not destroy the records by the name of a file.
+#[test]
+fn a_paper_is_written_over_none_of_the_programs_own_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, state) = (folder.path().join("data"), folder.path().join("state"));
+    store(&data);
+    fs::create_dir_all(data.join("backups")).unwrap();
+    fs::create_dir_all(&state).unwrap();
+    fs::write(data.join("backups/kept.sqlite"), "kept").unwrap();
+    fs::write(state.join("mark-0-0.toml"), "kept").unwrap();
+    let link = folder.path().join("list.csv");
+    std::os::unix::fs::symlink(data.join("dabiao.sqlite"), &link).unwrap();
+    let own = ["dabiao.sqlite", "station-key.toml", "enrolled.toml", "backups/kept.sqlite", "new.csv"];
+    let own = own.map(|name| data.join(name)).into_iter().chain([state.join("mark-0-0.toml"), link]);
+    for target in own {
+        let before = fs::read(&target).ok();
+        let out = target.to_str().unwrap();
+        let mut command = dabiao(&data, &["export", "roster", "--format", "csv", "--out", out]);
+        says(command.env("DABIAO_STATE", &state), 2, &["program's own data folder", "Nothing was written"]);
+        assert_eq!(fs::read(&target).ok(), before, "{out}");
+    }
+    fs::create_dir_all(data.join("papers")).unwrap();
+    let out = data.join("papers/roster.csv");
+    let mut command = dabiao(&data, &["export", "roster", "--format", "csv", "--out", out.to_str().unwrap()]);
+    says(command.env("DABIAO_STATE", &state), 0, &[]);
 }
 
 #[test]

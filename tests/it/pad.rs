@@ -2,9 +2,14 @@
 //! candidate window is told to stand.
 
 use dabiao::app::Action;
+use dabiao::domain::align::AlignOp;
+use dabiao::domain::drill::Drill;
 use dabiao::domain::exercise::Extent;
-use dabiao::domain::input::EventKind;
+use dabiao::domain::input::{EventKind, InputEvent, LogHeader};
+use dabiao::domain::score::marked_text;
+use dabiao::domain::text::Policy;
 use dabiao::ui::Screen;
+use dabiao::ui::typing_pad::{LEAST_BOX, PadLine, place};
 use egui::{Event, Key, Modifiers};
 
 use super::support::typist::Typist;
@@ -231,4 +236,41 @@ fn the_pad_keeps_the_keys_when_the_codes_are_shown_by_mouse() {
         w.event(key(Key::Enter));
     }
     assert_eq!(w.typed(), "警察察");
+}
+
+/// Swapped, missing, surplus and wrong characters: every one that the result marks has a mark of its own on the line
+/// while it is typed, wide enough to be seen.
+#[test]
+fn the_line_marks_what_the_result_marks() {
+    let text = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥";
+    for (typed, omitted) in [
+        ("乙甲丙丁", 1),
+        ("甲乙丁丙戊己辛庚壬癸", 2),
+        ("甲丙乙丁戊庚己辛壬", 2),
+        ("甲丙丁", 1),
+        ("甲乙多多多丁戊", 0),
+        ("错乙丙", 0),
+    ] {
+        let mut drill = Drill::new(LogHeader::practice(text.into(), Policy::Strict, None));
+        drill.apply(InputEvent::new(0, EventKind::Commit(typed.into()))).unwrap();
+        let lefts: Vec<f32> = (0..text.chars().count()).map(|n| n as f32 * 26.0).collect();
+        let right = lefts.len() as f32 * 26.0;
+        let line = PadLine { text: text.into(), first: 0, lefts, right };
+        let placed = place(&drill, &[line], |_| 26.0);
+        let cells = &placed.lines[0];
+        let marks: Vec<AlignOp> = cells.iter().map(|cell| cell.op).collect();
+        let result: Vec<AlignOp> = marked_text(&drill).iter().map(|mark| mark.op).collect();
+        assert_eq!(marks, result, "{typed}");
+        let boxes: Vec<f32> = cells
+            .iter()
+            .filter(|cell| cell.op == AlignOp::Omission)
+            .map(|cell| cell.right - cell.left)
+            .collect();
+        assert_eq!(boxes.len(), omitted, "{typed}");
+        assert!(boxes.iter().all(|width| *width >= LEAST_BOX), "{typed}: {boxes:?}");
+        assert!(
+            cells.windows(2).all(|two| two[1].left >= two[0].right - 0.01),
+            "{typed}: nothing over another"
+        );
+    }
 }

@@ -12,6 +12,7 @@ use dabiao::domain::cohort::ladder::Rung;
 use dabiao::domain::cohort::membership::Step;
 use dabiao::domain::role::{Permission, Role, allows};
 use dabiao::domain::roster::{Officer, UnitKind};
+use dabiao::domain::roster_import::Answer;
 use dabiao::domain::sitting::{SittingKind, SittingPlan, SittingSecret};
 use dabiao::store::{AccountChange, Db, Fact};
 use jiff::Timestamp;
@@ -124,6 +125,7 @@ fn desk() -> Vec<(Permission, Action)> {
     let paper = |paper| TrainerAction::SavePaper { paper, format: PaperFormat::Csv };
     let deeds = [
         (P::ImportRoster, TrainerAction::ReadRoster("/no/such/list.csv".into())),
+        (P::ImportRoster, TrainerAction::AnswerRoster { rows: None, answer: Answer::Same }),
         (P::ImportRoster, TrainerAction::ConfirmRoster),
         (P::ImportRoster, TrainerAction::DescribeUnit(unit())),
         (P::ImportRoster, TrainerAction::ChangeOfficer(Box::new(officer()))),

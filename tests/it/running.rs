@@ -175,8 +175,11 @@ fn own_hash(attempt: Uuid, line: &str) -> Hash {
     chain_event(&chain_start(&attempt.to_string()), line)
 }
 
+/// Number, monotonic and wall clock, and boot of a stamp.
+type Stamp = (i64, i64, i64, String);
+
 /// Writes every stamp from `from` on anew by `change`, as somebody would who knows how the program does it.
-fn restamp(db: &Connection, attempt: Uuid, from: i64, change: &dyn Fn(&mut (i64, i64, i64, String))) {
+fn restamp(db: &Connection, attempt: Uuid, from: i64, change: &dyn Fn(&mut Stamp)) {
     let sql = "SELECT seq, mono_ms, wall_ms, boot_id FROM attempt_stamp WHERE attempt_id = ?1 AND seq >= ?2";
     let stamps: Vec<(i64, i64, i64, String)> = db
         .prepare(sql)

@@ -37,6 +37,7 @@ fn another_password(w: &mut Window) {
     w.act(Action::GiveSecret("given once more".into()));
     w.act(Action::GiveSecret(PASSWORD.into()));
     assert!(w.harness.state().station().officer().is_some());
+    w.go_back();
 }
 
 #[test]

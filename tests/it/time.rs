@@ -171,7 +171,7 @@ fn a_clock_that_ran_ahead_is_told_of_and_locks_nobody_out() {
     assert!(w.harness.state().station().clock_behind().is_some());
     w.act(Action::SignOut);
     sign_in(&mut w, ADMIN);
-    w.click("账户");
+    w.click("本机");
     assert!(w.sees("电脑时间早于已有记录"));
     w.fill("缘由", "主板电池没电");
     w.picture("clock_behind");
@@ -291,7 +291,8 @@ fn a_time_given_by_hand_stands_in_the_journal_and_is_told() {
     let (data, list) = (folder.path().join("data"), folder.path().join("list.csv"));
     std::fs::create_dir(&data).unwrap();
     let import = |name: &str, more: &[&str]| {
-        std::fs::write(&list, format!("警号,姓名,单位\n059001,{name},文昌派出所\n")).unwrap();
+        std::fs::write(&list, format!("警号,姓名,单位,出生日期\n059001,{name},文昌派出所,1980-05-06\n"))
+            .unwrap();
         let args = ["roster", "import", list.to_str().unwrap()];
         assert!(dabiao(&data, &[&args, more].concat()).status.success());
     };

@@ -142,23 +142,27 @@ fn a_list_that_was_here_is_missed() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path();
     verifier(folder);
-    let token = of(123).to_string();
+    let (token, taken) = (of(124).to_string(), of(123).to_string());
     let file = folder.join(format!("revocations-{}.toml", KEY.public().key_id()));
     let [one, two] = [list(1, &[]), list(2, &[123])].map(|l| sign_revocation_list(&l, &KEY).unwrap());
     assert_eq!(found_in(folder, &token), Outcome::Valid);
     // Put there by hand, as people do.
     fs::write(&file, &two).unwrap();
-    assert!(matches!(found_in(folder, &token), Outcome::Revoked { .. }));
+    assert_eq!(found_in(folder, &token), Outcome::Valid);
+    assert!(matches!(found_in(folder, &taken), Outcome::Revoked { .. }));
     let missing = Outcome::ListMissing { serial: 2, of: date(2027, 5, 2) };
     fs::remove_file(&file).unwrap();
     assert_eq!(found_in(folder, &token), missing);
     fs::write(&file, &one).unwrap();
     assert_eq!(found_in(folder, &token), missing);
+    // A revocation that was seen is known without its list.
+    assert!(matches!(found_in(folder, &taken), Outcome::Revoked { .. }));
     fs::remove_file(&file).unwrap();
     let error = save_revocation_list(folder, &one, &ring()).unwrap_err();
     assert!(matches!(error.fault, TrustFault::Older { have: 2, found: 1 }), "{error}");
     save_revocation_list(folder, &two, &ring()).unwrap();
-    assert!(matches!(found_in(folder, &token), Outcome::Revoked { .. }));
+    assert_eq!(found_in(folder, &token), Outcome::Valid);
+    assert!(matches!(found_in(folder, &taken), Outcome::Revoked { .. }));
     // The ring keeps it: a key that is there stays as it is, one that is taken out is forgotten.
     let mut kept = load_key_ring(&folder.join(TRUSTED_KEYS_FILE)).unwrap();
     let id = KEY.public().key_id();

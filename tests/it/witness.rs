@@ -179,8 +179,8 @@ fn a_cut_tail_is_found() {
     place.session(0, 1);
     let kept = entries(&place.data);
     let mut t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
-    for badge in ["059011", "059012"] {
-        let (badge, name) = (badge.to_owned(), "李晓峰".to_owned());
+    for (badge, name) in [("059011", "李晓峰"), ("059012", "李晓芳")] {
+        let (badge, name) = (badge.to_owned(), name.to_owned());
         t.act(Action::AddOfficer { badge, name, unit: "文昌派出所".into() });
         t.act(Action::SignOut);
     }
@@ -258,6 +258,57 @@ fn a_history_written_anew_by_the_stations_own_key_is_found_by_its_certificates()
             problems.iter().filter(|p| p.starts_with("certificate DB-2026-00000") && p.contains(words));
         assert_eq!(named.count(), 3, "{problems:?}");
     }
+}
+
+/// Whoever can write the folder puts another station's whole history there, with its own key: sound in itself.
+#[test]
+fn another_stations_history_in_the_folder_is_found_by_the_mark_that_was_made_there() {
+    let (place, other) = (Place::new(), Place::new());
+    place.session(0, 2);
+    certified(&other.data, None);
+    let attempts = Db::open(&place.data, &Uuid::nil).unwrap().attempts(None).unwrap().len();
+    fs::remove_dir_all(&place.data).unwrap();
+    copy(&other.data, &place.data);
+    for _ in 0..2 {
+        let (code, problems, _) = place.audit();
+        assert_eq!(code, 1, "{problems:?}");
+        let words = format!("with at least {attempts} attempts");
+        assert!(
+            problems.iter().any(|p| p.contains("whose history was here") && p.contains(&words)),
+            "{problems:?}"
+        );
+        // A window that has opened there tells it, and does not make it right.
+        let t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
+        let missing: Vec<_> = t.station.missing_past().collect();
+        assert!(
+            missing.iter().any(|m| m.is_fault() && matches!(m.whence, Whence::OtherStation(_))),
+            "{missing:?}"
+        );
+    }
+}
+
+#[test]
+fn an_older_backup_under_a_newer_name_hides_no_other() {
+    let place = Place::new();
+    place.session(0, 1);
+    let older = place.kept.with_extension("sqlite");
+    assert!(dabiao(&place.data, None, &["backup", older.to_str().unwrap()]).status.success());
+    let aside = place.kept.with_extension("aside");
+    copy(&place.data, &aside);
+    place.session(1, 2);
+    let newer = place.data.join("backups/dabiao-2026-11-23-110000.sqlite");
+    fs::create_dir_all(newer.parent().unwrap()).unwrap();
+    assert!(dabiao(&place.data, None, &["backup", newer.to_str().unwrap()]).status.success());
+    fs::copy(&older, place.data.join("backups/dabiao-2026-11-24-110000.sqlite")).unwrap();
+    assert_eq!(audit(&place.data, None).0, 0);
+    for file in ["dabiao.sqlite", "dabiao.sqlite-wal"] {
+        let _ = fs::remove_file(place.data.join(file));
+    }
+    fs::copy(aside.join(DATABASE_FILE), place.data.join(DATABASE_FILE)).unwrap();
+    let _ = fs::remove_file(place.data.join("audited.toml"));
+    let (code, problems, _) = audit(&place.data, None);
+    assert_eq!(code, 1, "{problems:?}");
+    assert!(problems.iter().any(|p| p.starts_with("backup dabiao-2026-11-23-110000.sqlite")), "{problems:?}");
 }
 
 #[test]

@@ -36,6 +36,15 @@ pub(super) struct Weighed {
     pub rests_on: Vec<Uuid>,
 }
 
+/// Which birth date a certificate is weighed by.
+#[derive(Clone, Copy)]
+enum Born {
+    /// That of the moment.
+    Now,
+    /// Another one, or none.
+    Then(Option<Date>),
+}
+
 impl Moment {
     /// Everything that is wrong with a certificate that is issued now, as far as this moment tells; `earlier` for one
     /// from before the history was taken over. The attempts that it rests on are judged elsewhere.
@@ -52,7 +61,7 @@ impl Moment {
                         .push(format!("it is signed by key {key}, which was not made in this store"));
                 }
                 let said = token.certificate();
-                match self.made_again(grounds, row, said, earlier, None) {
+                match self.made_again(grounds, row, said, earlier, Born::Now) {
                     Ok(attempts) => {
                         weighed.faults.extend(attempts.iter().filter_map(|id| self.other_person(*id)));
                         if !earlier {
@@ -67,15 +76,15 @@ impl Moment {
         weighed
     }
 
-    /// The attempts that the certificate rests on, if what held at that moment gives this very certificate; with
-    /// `born` instead of the birth date of that moment.
+    /// The attempts that the certificate rests on, if what held at that moment, and that birth date, give this very
+    /// certificate.
     fn made_again(
         &self,
         grounds: &Grounds<'_>,
         row: &CertificateRow,
         said: &Certificate,
         earlier: bool,
-        born: Option<Option<Date>>,
+        born: Born,
     ) -> Result<Vec<Uuid>, String> {
         if said.number.to_string() != row.number {
             return Err(format!("its code is that of number {}", said.number));
@@ -94,7 +103,7 @@ impl Moment {
         let key_holder = row.by == KEY_HOLDER && (earlier || !self.set_up());
         let roles = if key_holder { vec![Role::Issuer] } else { self.roles(row.by) };
         let mut books = self.books(grounds, row.officer_id)?;
-        if let (Some(born), Some(subject)) = (born, books.officers.first_mut()) {
+        if let (Born::Then(born), Some(subject)) = (born, books.officers.first_mut()) {
             subject.birth = born;
         }
         let own = books.attempts.iter().map(|a| a.started_at_ms);
@@ -129,7 +138,7 @@ impl Moment {
         let then = attempts.iter().filter_map(|id| self.attempts.get(id)?.person.as_ref());
         let changed: BTreeSet<Option<Date>> = then.map(|(_, birth)| *birth).filter(|b| *b != now).collect();
         changed.into_iter().find_map(|born| {
-            let what = self.made_again(grounds, row, said, false, Some(born)).err()?;
+            let what = self.made_again(grounds, row, said, false, Born::Then(born)).err()?;
             let date = born.map_or_else(|| "none on record".to_owned(), |date| date.to_string());
             Some(format!("by the birth date at the exam ({date}) it is not due: {what}"))
         })

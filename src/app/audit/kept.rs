@@ -25,6 +25,7 @@ struct Wire {
     version: u32,
     /// What that audit asked.
     audit: u32,
+    signatures: String,
     attempts: u64,
     digest: String,
     series: BTreeMap<String, Reach>,
@@ -54,7 +55,8 @@ pub fn load(folder: &Path) -> Option<AuditMark> {
         .into_iter()
         .map(|(series, reach)| Some((series, (reach.entries, hash(&reach.hash)?))))
         .collect::<Option<_>>()?;
-    Some(AuditMark { series, attempts: wire.attempts, digest: hash(&wire.digest)? })
+    let (signatures, digest) = (hash(&wire.signatures)?, hash(&wire.digest)?);
+    Some(AuditMark { series, signatures, attempts: wire.attempts, digest })
 }
 
 /// Keeps a mark. Where that can't be done the next audit is longer, and nothing else.
@@ -65,6 +67,7 @@ pub fn keep(folder: &Path, mark: &AuditMark) {
         format: FORMAT.to_owned(),
         version: VERSION,
         audit: AUDIT_VERSION,
+        signatures: hex(&mark.signatures),
         attempts: mark.attempts,
         digest: hex(&mark.digest),
         series: mark.series.iter().map(|(series, at)| (series.clone(), reach(at))).collect(),

@@ -7,6 +7,7 @@
 mod certificates;
 mod kept;
 mod moment;
+mod remarks;
 mod restores;
 mod rights;
 mod sittings;
@@ -18,6 +19,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use uuid::Uuid;
 
+use crate::app::points;
 use crate::content::Library;
 use crate::credential::KeyRing;
 use crate::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
@@ -151,7 +153,16 @@ impl Meaning {
                 for what in weighed.faults.into_iter().chain(head) {
                     self.problem(format!("certificate {}", row.number), what);
                 }
+                self.notes.extend(remarks::younger(&self.moment, &row, &weighed.rests_on));
                 resting.push((row.number, earlier, weighed.rests_on));
+            }
+            self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
+            self.notes.extend(remarks::own_row(&self.moment, entry, fact));
+            if let Fact::ReplaceSecret { officer_id, why, code_hash: Some(_), .. } = fact {
+                let what = format!(
+                    "{officer_id} chose a new password by their recovery code, without the old one: {why}"
+                );
+                self.notes.push(AuditProblem { place: place.clone(), what });
             }
             if let Some(told) = restores::told(entry, fact) {
                 self.notes.push(AuditProblem { place: place.clone(), what: told });
@@ -252,8 +263,14 @@ impl Meaning {
                     if row.start.mode == AttemptMode::Exam {
                         exercises.insert(row.start.id, row.start.exercise_id.clone());
                     }
-                    self.exams.extend(ExamRow::of(row).map(|exam| (exam.id, exam)));
                 }
+                let built_in = STANDARDS.get_or_init(|| Library::embedded().standards().to_vec());
+                let mut exams: Vec<ExamRow> = rows.iter().filter_map(ExamRow::of).collect();
+                match points::of_rows(db, built_in, &rows) {
+                    Ok(counts) => points::put_to(&mut exams, &counts),
+                    Err(error) => self.problem("attempts".to_owned(), error.to_string()),
+                }
+                self.exams.extend(exams.into_iter().map(|exam| (exam.id, exam)));
             }
             Err(error) => self.problem("attempts".to_owned(), error.to_string()),
         }

@@ -39,6 +39,8 @@ pub(super) type Person = Option<(String, Option<Date>)>;
 pub(super) struct Moment {
     /// Roles by officer; an officer is in it from the first account fact on.
     accounts: BTreeMap<Uuid, Vec<Role>>,
+    /// The hash of every recovery code that is not used up, by officer.
+    codes: BTreeMap<Uuid, String>,
     units: BTreeMap<Uuid, String>,
     officers: BTreeMap<Uuid, Officer>,
     pub(super) sittings: BTreeMap<Uuid, Held>,
@@ -123,6 +125,17 @@ impl Moment {
                 let roles = roles.iter().filter_map(|name| Role::from_name(name)).collect();
                 self.accounts.insert(*officer_id, roles);
                 self.known(*officer_id)
+            }
+            Fact::MakeRecoveryCode { officer_id, code_hash, .. } => {
+                self.codes.insert(*officer_id, code_hash.clone());
+                said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
+            }
+            Fact::ReplaceSecret { officer_id, code_hash, .. } => {
+                said(self.has_account(*officer_id), || format!("{officer_id} has no account"))?;
+                let Some(given) = code_hash else { return Ok(()) };
+                let good = self.codes.get(officer_id) == Some(given);
+                self.codes.remove(officer_id);
+                said(good, || format!("{officer_id} had no such recovery code, or it was used before"))
             }
             Fact::SignedIn { officer_id }
             | Fact::SignInFailed { officer_id, .. }
@@ -210,7 +223,7 @@ impl Moment {
                 for officer in officers {
                     self.take_officer(officer);
                 }
-                Ok(())
+                officers.iter().try_for_each(|officer| self.has_unit(officer))
             }
             Fact::DescribeUnit { unit, .. } => {
                 self.take_unit(unit);
@@ -219,10 +232,18 @@ impl Moment {
             Fact::ChangeOfficer { officer, .. } => {
                 let known = self.officers.contains_key(&officer.id);
                 self.take_officer(officer);
+                self.has_unit(officer)?;
                 said(known, || format!("there is no officer {}", officer.id))
             }
             _ => Ok(()),
         }
+    }
+
+    fn has_unit(&self, officer: &OfficerBody) -> Result<(), String> {
+        let (id, unit) = (officer.id, officer.unit_id);
+        said(self.units.contains_key(&unit), || {
+            format!("there is no unit {unit}, which officer {id} is put in")
+        })
     }
 
     fn take_unit(&mut self, unit: &UnitBody) {

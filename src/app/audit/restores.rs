@@ -1,5 +1,7 @@
 //! What the journal tells of restores: whether each stands where it says, and what was lost by it.
 
+use std::fmt::Write as _;
+
 use crate::app::view::local_minute;
 use crate::store::{Fact, JournalEntry, hex};
 
@@ -14,17 +16,17 @@ pub(super) fn told(entry: &JournalEntry, fact: &Fact) -> Option<String> {
         told += ", the history of another folder taken over";
     }
     if let Some(by) = by {
-        told += &format!(", by officer {by}");
+        let _ = write!(told, ", by officer {by}");
     }
     if let Some(why) = why {
-        told += &format!(" ({why})");
+        let _ = write!(told, " ({why})");
     }
     told += &lost(lost_entries.as_ref(), lost_head.as_ref());
     for before in earlier {
         let by = before.by.map_or_else(String::new, |by| format!(", by officer {by}"));
         let when = local_minute(before.at_ms);
         let lost = lost(before.lost_entries.as_ref(), before.lost_head.as_ref());
-        told += &format!("; there was a restore before it, {when}{by}{lost}");
+        let _ = write!(told, "; there was a restore before it, {when}{by}{lost}");
     }
     Some(told)
 }

@@ -22,6 +22,16 @@ impl Moment {
         }
         match fact {
             Fact::SetAccount { officer_id, roles, by, .. } => self.account_fault(*officer_id, roles, *by),
+            Fact::MakeRecoveryCode { officer_id, by, .. } if by != officer_id => {
+                Some(format!("{by} made a recovery code for {officer_id}: everybody makes their own alone"))
+            }
+            Fact::MakeRecoveryCode { by, .. } => self.permission_fault(*by, Permission::ManageAccounts),
+            Fact::ReplaceSecret { officer_id, code_hash: Some(_), by, .. } => {
+                (by != officer_id).then(|| format!("{by} used the recovery code of {officer_id}"))
+            }
+            Fact::ReplaceSecret { officer_id, code_hash: None, by, .. } => {
+                self.deed_fault(*by, &Deed::GiveRoles { subject: *officer_id })
+            }
             Fact::ImportRoster { by, .. }
             | Fact::DescribeUnit { by, .. }
             | Fact::ChangeOfficer { by, .. } => self.named_fault(*by, Permission::ImportRoster, earlier),

@@ -3,7 +3,7 @@
 //! The window and the command line judge by the same books, read when they are needed: what a screen shows
 //! may be older. Nothing here is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread::{Scope, ScopedJoinHandle};
 
 use jiff::Timestamp;
@@ -11,14 +11,17 @@ use uuid::Uuid;
 
 use crate::app::certification::{Evidence, standards_of, voided};
 use crate::app::jobs::joined;
+use crate::app::points;
 use crate::content::read_standard_version;
 use crate::domain::certification::{Assessment, SubjectFacts, assess};
 use crate::domain::cohort::membership::{Cohort, MembershipFact};
 use crate::domain::role::Role;
 use crate::domain::roster::Officer;
 use crate::domain::sitting::{Sitting, SittingRules};
-use crate::domain::standard::Standard;
-use crate::store::{Account, CertificateRow, Db, ExamRow, ExemptionRow, StoreError, StoredSitting};
+use crate::domain::standard::{PointsFormula, Standard};
+use crate::store::{
+    Account, CertificateRow, Db, ExamRow, ExemptionRow, StandardRow, StoreError, StoredSitting,
+};
 
 /// Officers, exams, certificates, exemptions and standards.
 #[derive(Debug)]
@@ -77,7 +80,7 @@ impl Books {
         standards: Vec<Standard>,
         sittings: impl FnOnce() -> Result<Vec<Sitting>, StoreError>,
     ) -> Result<Self, StoreError> {
-        Ok(Self {
+        let mut books = Self {
             officers: db.officers()?,
             accounts: db.accounts()?,
             attempts,
@@ -86,7 +89,24 @@ impl Books {
             standards,
             cohort_steps: db.cohort_steps()?,
             sittings: sittings()?,
-        })
+        };
+        books.count_points(db)?;
+        Ok(books)
+    }
+
+    /// Counts what standards of points ask beside the score.
+    fn count_points(&mut self, db: &Db) -> Result<(), StoreError> {
+        let of_plan = |sitting: &Sitting| {
+            let plan = sitting.plan();
+            let standard = self.standard(&plan.standard_id, plan.standard_version)?;
+            Some((plan.id, standard.formula.as_ref()?))
+        };
+        let formulas: BTreeMap<Uuid, &PointsFormula> = self.sittings.iter().filter_map(of_plan).collect();
+        let formula = |sitting: Uuid| formulas.get(&sitting).copied();
+        let sealed = self.attempts.iter().filter(|row| row.result.is_some());
+        let counts = points::of_attempts(db, formula, sealed.map(|row| (row.id, row.sitting_id)))?;
+        points::put_to(&mut self.attempts, &counts);
+        Ok(())
     }
 
     /// The newest version of every standard, or of the one with that id.
@@ -113,7 +133,7 @@ impl Books {
             officers: &self.officers,
             attempts: &self.attempts,
             voided: &voided(self.sittings.iter()),
-            standards: &standards_of(self.sittings.iter()),
+            standards: &standards_of(self.sittings.iter(), &self.standards),
             certificates: &self.certificates,
             exemptions: &self.exemptions,
             cohort: &Cohort::on(&self.cohort_steps, super::day_of(as_of.as_millisecond())),
@@ -183,14 +203,20 @@ impl Glance<'_> {
 }
 
 /// Every version of every standard.
-fn standards(db: &Db, built_in: &[Standard]) -> Result<Vec<Standard>, StoreError> {
-    let mut standards = built_in.to_vec();
-    for row in db.standard_versions()? {
+pub(in crate::app) fn standards(db: &Db, built_in: &[Standard]) -> Result<Vec<Standard>, StoreError> {
+    Ok([built_in, &stored_standards(&db.standard_versions()?)?].concat())
+}
+
+/// The standards that were put in force here.
+///
+/// # Errors
+/// [`StoreError::Standard`] for the first that can't be read: what an older one says in its place would be wrong.
+pub(in crate::app) fn stored_standards(rows: &[StandardRow]) -> Result<Vec<Standard>, StoreError> {
+    let read = |row: &StandardRow| {
         let file = format!("standards/{}-{}.toml", row.id, row.version);
-        let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("{file}: {e}"));
-        standards.push(read_standard_version(&file, &row.toml).map_err(|e| corrupt(&e.fault))?);
-    }
-    Ok(standards)
+        read_standard_version(&file, &row.toml).map_err(|error| StoreError::Standard(error.to_string()))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Sittings as they stand, by what is on record.

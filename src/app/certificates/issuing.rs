@@ -70,6 +70,8 @@ pub struct Draft {
     pub certificate: Certificate,
     /// The attempts that it rests on.
     pub rests_on: Vec<Uuid>,
+    /// The oldest version of the standard by which one of their sittings was planned.
+    pub planned_version: u32,
 }
 
 /// Why somebody who has reached the standard gets no certificate now.
@@ -246,7 +248,16 @@ impl Case<'_> {
             attempt_hash: printed.root_hash.ok_or(Skip::NoResult)?,
         };
         certificate.check().map_err(|_| Skip::Unfit)?;
-        Ok(Draft { officer: officer.clone(), attempt: id, grade: certified.grade, certificate, rests_on })
+        let planned =
+            rests_on.iter().filter_map(|id| books.sitting_of(*id)).map(|s| s.plan().standard_version);
+        Ok(Draft {
+            officer: officer.clone(),
+            attempt: id,
+            grade: certified.grade,
+            certificate,
+            planned_version: planned.min().unwrap_or(standard.version),
+            rests_on,
+        })
     }
 
     /// The attempt whose figures the certificate prints: one that has the grade of the certification. Those

@@ -11,12 +11,12 @@ use rand::rngs::StdRng;
 
 use crate::credential::trust::{
     TRUSTED_KEYS_FILE, TrustError, TrustFault, export_public_key, load_key_ring, load_revocations,
-    read_public_key, read_revocation_list, read_trust_file, remember_lists, save_key_ring,
+    read_public_key, read_revocation_list, read_trust_file, remember_lists, remember_revoked, save_key_ring,
     save_revocation_list, sign_revocation_list,
 };
 use crate::credential::{
-    ISSUER_KEY_FILE, IssuedNumber, IssuerKey, KeyError, KeyId, KeyRing, Knowledge, Ledger, Revocation,
-    RevocationList, Revocations, SignedCertificate, TrustedKey, issued_code,
+    ISSUER_KEY_FILE, IssuedNumber, IssuerKey, KeyError, KeyId, KeyRing, Knowledge, Ledger, ListMemory,
+    Revocation, RevocationList, Revocations, SignedCertificate, TrustedKey, issued_code,
 };
 use crate::domain::role::Refusal;
 use crate::files::{Readers, private_folder, write_whole};
@@ -106,7 +106,7 @@ pub fn create(
     let ring_path = folder.join(TRUSTED_KEYS_FILE);
     // All that can be refused is looked at before the key is made.
     let mut ring = load_key_ring(&ring_path)?;
-    let clean = crate::domain::roster::clean_name(holder).map_err(|fault| TrustError {
+    let clean = crate::domain::roster_text::unit_name(holder).map_err(|fault| TrustError {
         path: ring_path.clone(),
         fault: TrustFault::Value { field: "holder", message: fault.to_string() },
     })?;
@@ -151,7 +151,9 @@ pub fn write_revocations(
     let here = before.of(signer).map_or(0, |list| list.serial);
     let serial = here.max(ring.seen(signer).map_or(0, |seen| seen.serial));
     let mut numbers = Vec::with_capacity(rows.len());
-    let mut entries = Vec::new();
+    // What an earlier list took back stays taken back, also where the records were put back to an older copy.
+    let seen = ring.memory(signer).into_iter().flat_map(ListMemory::revoked);
+    let mut entries: Vec<Revocation> = seen.map(|seen| seen.entry.clone()).collect();
     for row in rows {
         let Ok(signed) = SignedCertificate::parse(&row.token) else { continue };
         let (issuer, number) = (signed.issuer(), signed.certificate().number);
@@ -212,7 +214,9 @@ pub fn trust(folder: &Path, keys: &[PathBuf], lists: &[PathBuf]) -> Result<Trust
     for path in lists {
         let at = |fault| TrustError { path: path.clone(), fault };
         let bytes = read_trust_file(path).map_err(at)?;
-        revocations.add(read_revocation_list(&bytes, &ring).map_err(at)?);
+        let list = read_revocation_list(&bytes, &ring).map_err(at)?;
+        let _ = remember_revoked(folder, &mut ring, &list);
+        revocations.add(list);
     }
     Ok(Trust { ring, revocations, ledger: None })
 }

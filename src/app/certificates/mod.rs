@@ -20,6 +20,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use books::{Books, Glance};
+pub(in crate::app) use books::{standards, stored_standards};
 pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
 pub use key_making::{MadeKey, make_key};
 pub(in crate::app) use keys::create;
@@ -27,18 +28,20 @@ pub use keys::{
     KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, Trust, key_facts, ledger, trust, unlock, write_revocations,
 };
 pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
-pub use proof::{Evidence, Unreadable, evidence, headline, judge, known_lists, outcome_name, why};
+pub use proof::{Evidence, NoEvidence, evidence, headline, judge, known_lists, outcome_name, why};
 pub use proven::{Issue, Proven};
-use tasks::{JobTask, StoreTask, Task};
+use tasks::{JobTask, NotChecked, StoreTask, Task};
 pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
 
 use super::jobs::{Job, Progress};
 use super::notice::Notice;
+use super::paths::pasted_path;
 use super::station::Station;
 use crate::content::read_standard_version;
 use crate::credential::password::check_passphrase;
 use crate::domain::role::{Deed, Permission};
 use crate::domain::roster::clean_name;
+use crate::domain::roster_text::unit_name;
 use crate::store::{Fact, Reply, StandardRow};
 
 /// What may be asked about certificates and standards.
@@ -113,6 +116,8 @@ pub(super) struct Desk {
     checked: Option<Checked>,
     proposal: Option<StandardProposal>,
     task: Option<Box<dyn Task>>,
+    /// Whether what is being done was begun by somebody who has gone.
+    orphan: bool,
 }
 
 impl Station {
@@ -126,7 +131,10 @@ impl Station {
                 return;
             }
             _ if self.desk.task.is_some() => return,
-            _ => self.desk.message = None,
+            _ => {
+                self.desk.message = None;
+                self.desk.orphan = false;
+            }
         }
         match action {
             PaperAction::LookForKey => self.look_for_key(),
@@ -172,7 +180,7 @@ impl Station {
         if let Err(fault) = check_passphrase(&passphrase) {
             return self.refuse_secret(fault);
         }
-        let holder = match clean_name(holder) {
+        let holder = match unit_name(holder) {
             Ok(holder) => holder,
             Err(fault) => {
                 self.notice = Some(Notice::of_roster(&self.texts, "field-key-holder", fault));
@@ -197,8 +205,14 @@ impl Station {
     pub(super) fn clear_desk(&mut self) {
         self.lock_issuer();
         self.desk.message = None;
+        self.desk.orphan = self.desk.task.is_some();
         self.desk.checked = None;
         self.desk.proposal = None;
+    }
+
+    /// What came of the last thing is said no longer.
+    pub(super) fn forget_certificate_message(&mut self) {
+        self.desk.message = None;
     }
 
     /// The open key is forgotten; a task that has it goes on.
@@ -279,8 +293,8 @@ impl Station {
         let (folder, today) = (self.config.folder.clone(), day_of(self.config.clock.wall_ms()));
         let rows = self.certification.certificates.clone();
         self.start_job(Self::was_checked, move |_| {
-            let evidence = evidence(&given).map_err(|e| e.to_string())?;
-            let mut trust = trust(&folder, &[], &[]).map_err(|e| e.to_string())?;
+            let evidence = evidence(&given).map_err(NotChecked::NoEvidence)?;
+            let mut trust = trust(&folder, &[], &[]).map_err(|e| NotChecked::Trust(e.to_string()))?;
             trust.ledger = Some(ledger(&folder, &rows, &day_of));
             let report = demonstration::outside(judge(&evidence, &trust, today), &folder);
             Ok(Checked { given, report })
@@ -290,8 +304,9 @@ impl Station {
     fn propose_standard(&mut self, path: String) {
         if self.allowed(Permission::EditStandard).is_some() {
             self.start_job(Self::standard_read, move |_| {
-                let toml = tasks::read_small(path.trim())?;
-                let standard = read_standard_version(path.trim(), &toml)
+                let path = pasted_path(&path);
+                let toml = tasks::read_small(&path)?;
+                let standard = read_standard_version(&path.to_string_lossy(), &toml)
                     .map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
                 Ok((toml, standard))
             });

@@ -1,12 +1,14 @@
 //! The answer to "is this certificate good?", from a pasted code or a file, in plain words.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 
 use super::keys::Trust;
 use crate::app::lang::Texts;
-use crate::credential::{Forgery, Outcome, PdfFault, Report, TOKEN_PREFIX, TokenFault, tidy};
+use crate::app::notice::Notice;
+use crate::app::paths::pasted_path;
+use crate::credential::{Forgery, Outcome, Pasted, PdfFault, Report, TokenFault, pasted_code};
 use crate::files::{bounded_read, is_regular};
 
 /// A larger file is no certificate, in bytes.
@@ -21,28 +23,55 @@ pub enum Evidence {
     File(Vec<u8>),
 }
 
-/// A file that can't be read.
-#[derive(Debug, thiserror::Error)]
-#[error("{detail}: {}", .path.display())]
-pub struct Unreadable {
-    /// The file.
-    pub path: PathBuf,
-    /// What the system says.
-    pub detail: String,
+/// Why there is nothing to be checked.
+#[derive(Debug)]
+pub enum NoEvidence {
+    /// No code, and a file that can't be read.
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        detail: String,
+    },
+    /// A text without a code, and no path of a file.
+    NoCode,
+    /// Codes of several certificates.
+    Several,
 }
 
-/// What somebody gave: a code as typed, copied or scanned, or the path of a file.
+impl NoEvidence {
+    /// In words.
+    pub fn notice(&self, texts: &Texts) -> Notice {
+        match self {
+            Self::Unreadable { path, detail } => {
+                Notice::new(texts, "error-read", &[("file", &path.display()), ("detail", detail)])
+            }
+            Self::NoCode => Notice::new(texts, "error-verify-no-code", &[]),
+            Self::Several => Notice::new(texts, "error-verify-several", &[]),
+        }
+    }
+}
+
+/// What somebody gave: a code as typed, copied or scanned, with whatever stood around it, or the path of a file.
 ///
 /// # Errors
 /// It is no code and there is no such file, or it can't be read.
-pub fn evidence(given: &str) -> Result<Evidence, Unreadable> {
-    let code = tidy(given);
-    let path = Path::new(given.trim());
-    if code.starts_with(TOKEN_PREFIX) && !is_regular(path) {
-        return Ok(Evidence::Token(code));
+pub fn evidence(given: &str) -> Result<Evidence, NoEvidence> {
+    // No file system has longer names, in bytes.
+    const MAX_NAME_BYTES: usize = 255;
+    let path = pasted_path(given);
+    let may_be_path = !given.trim().contains('\n') && path.iter().all(|name| name.len() <= MAX_NAME_BYTES);
+    if !(may_be_path && is_regular(&path)) {
+        match pasted_code(given) {
+            Pasted::Code(code) => return Ok(Evidence::Token(code)),
+            Pasted::Several => return Err(NoEvidence::Several),
+            Pasted::Nothing if !may_be_path => return Err(NoEvidence::NoCode),
+            Pasted::Nothing => {}
+        }
     }
-    let unreadable = |detail: String| Unreadable { path: path.to_owned(), detail };
-    bounded_read(path, MAX_FILE_BYTES).map(Evidence::File).map_err(|e| unreadable(e.to_string()))
+    bounded_read(&path, MAX_FILE_BYTES)
+        .map(Evidence::File)
+        .map_err(|e| NoEvidence::Unreadable { detail: e.to_string(), path })
 }
 
 /// What it is worth on a day. Whose folder asks is for [`demonstration`](super::demonstration::outside) to see.
@@ -63,6 +92,7 @@ pub const fn outcome_name(outcome: &Outcome) -> &'static str {
         Outcome::NotInLedger => "not_in_ledger",
         Outcome::NotIssued { .. } => "not_issued",
         Outcome::ListMissing { .. } => "list_missing",
+        Outcome::ListContradicts { .. } => "list_contradicts",
         Outcome::UnknownIssuer(_) => "unknown_issuer",
         Outcome::Forged(_) => "forged",
         Outcome::Unreadable(_) => "unreadable",
@@ -86,6 +116,9 @@ pub fn why(texts: &Texts, report: &Report) -> String {
         Outcome::ListMissing { serial, of } => {
             texts.format("why-list-missing", &[("n", serial), ("day", of)])
         }
+        Outcome::ListContradicts { serial, of } => {
+            texts.format("why-list-contradicts", &[("n", serial), ("day", of)])
+        }
         Outcome::Expired { last_day } => texts.format("why-expired", &[("day", last_day)]),
         Outcome::NotYetValid { from } => texts.format("why-not-yet-valid", &[("day", from)]),
         Outcome::Revoked { on, reason, .. } => {
@@ -98,6 +131,7 @@ pub fn why(texts: &Texts, report: &Report) -> String {
         Outcome::Unreadable(fault) => texts.get(match fault {
             TokenFault::Prefix => "why-code-prefix",
             TokenFault::TooLong | TokenFault::Encoding => "why-code-character",
+            TokenFault::Cut => "why-code-cut",
             TokenFault::Malformed | TokenFault::Certificate(_) => "why-code-part",
             TokenFault::Algorithm(_) => "why-code-newer",
         }),
@@ -109,7 +143,8 @@ pub fn why(texts: &Texts, report: &Report) -> String {
     }
 }
 
-/// What is known of revocations here, in a sentence or two: the list and its number, this PC's ledger, or nothing.
+/// What is known of revocations here, in a sentence or two: the list and its number, this PC's ledger, or nothing; and
+/// which lists were not asked, because the certificate is by another holder.
 pub fn known_lists(texts: &Texts, report: &Report) -> String {
     let list = match (report.revocations_number, report.revocations_of) {
         (Some(number), Some(day)) => Some(texts.format("check-list-of", &[("day", &day), ("n", &number)])),
@@ -117,6 +152,11 @@ pub fn known_lists(texts: &Texts, report: &Report) -> String {
         _ => Some(texts.get("check-no-list")),
     };
     let ledger = report.ledger.then(|| texts.get("check-ledger"));
-    let said: Vec<String> = list.into_iter().chain(ledger).collect();
+    let ignored = report.ignored.iter().map(|list| {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("key", &list.signer), ("n", &list.serial), ("day", &list.of)];
+        texts.format("check-list-ignored", &values)
+    });
+    let said: Vec<String> = list.into_iter().chain(ledger).chain(ignored).collect();
     said.join(" ")
 }

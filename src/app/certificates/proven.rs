@@ -26,8 +26,18 @@ pub struct Proven {
 pub struct Issue {
     /// The new certificates.
     pub rows: Vec<CertificateRow>,
+    /// By which version of its standard the sitting of each was planned, the oldest of several; in the order of `rows`.
+    pub planned: Vec<u32>,
     /// Officers who were left out.
     pub skipped: Vec<Skipped>,
+}
+
+impl Issue {
+    /// The certificates by a version that came in force after their sitting was planned, each with that version.
+    pub fn younger(&self) -> impl Iterator<Item = (&CertificateRow, u32)> {
+        let pairs = self.rows.iter().zip(self.planned.iter().copied());
+        pairs.filter(|(row, planned)| *planned < row.standard_version)
+    }
 }
 
 impl Proven {
@@ -63,7 +73,7 @@ impl Proven {
     ) -> Result<Issue, StoreError> {
         // What is to be said of the clock stands before the first head that a certificate takes along.
         db.record_clock(order.now.as_millisecond())?;
-        let mut issue = Issue { rows: Vec::with_capacity(batch.drafts.len()), skipped: batch.skipped };
+        let mut issue = Issue { skipped: batch.skipped, ..Issue::default() };
         for (n, draft) in batch.drafts.iter().enumerate() {
             progress.set(n, batch.drafts.len());
             let Some(row) = sign(db, draft, key, order, new_id)? else { continue };
@@ -72,6 +82,7 @@ impl Proven {
                 db.issue_certificate(row.issued_ms, &row)?;
                 self.meaning.issued(&row);
                 issue.rows.push(row);
+                issue.planned.push(draft.planned_version);
             } else {
                 issue.skipped.push(Skipped {
                     officer: draft.officer.clone(),

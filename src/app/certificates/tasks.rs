@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::NoEvidence;
 use super::issuing::{Order, Skipped, assemble};
 use super::key_making::MadeKey;
 use super::keys::{KeyFacts, KeyTrouble, OpenKey, write_revocations};
@@ -29,10 +30,20 @@ pub(super) struct Issued {
     rows: Vec<CertificateRow>,
     prints: Vec<Print>,
     skipped: Vec<Skipped>,
+    /// How many are by a version of the standard that came in force after their sitting was planned.
+    younger: usize,
     /// What the audit has to tell.
     told: Vec<AuditProblem>,
     /// The signed list of what was issued; none where nothing was.
     list: Option<Result<PathBuf, TrustError>>,
+}
+
+/// Why a certificate was not checked.
+pub(super) enum NotChecked {
+    /// There is nothing to be checked.
+    NoEvidence(NoEvidence),
+    /// The files of trusted keys or of revocations.
+    Trust(String),
 }
 
 /// Why a file is no new version of a standard.
@@ -122,9 +133,9 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<PathBuf, String> {
 }
 
 /// The text of a file that is no larger than a standard can be.
-pub(super) fn read_small(path: &str) -> Result<String, NoStandard> {
+pub(super) fn read_small(path: &Path) -> Result<String, NoStandard> {
     const MAX_BYTES: u64 = 1 << 20;
-    bounded_text(Path::new(path), MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
+    bounded_text(path, MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
 }
 
 impl Station {
@@ -169,7 +180,8 @@ impl Station {
                     Ok(write_revocations(&folder, &db.certificates()?, &key, today, &day_of))
                 })
                 .transpose()?;
-            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, told, list }))
+            let younger = issue.younger().count();
+            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, younger, told, list }))
         });
         let then = move |station: &mut Self, answer| station.issued(answer, open);
         self.desk.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
@@ -214,13 +226,12 @@ impl Station {
         }
     }
 
-    pub(super) fn was_checked(&mut self, answer: Result<Checked, String>) {
+    pub(super) fn was_checked(&mut self, answer: Result<Checked, NotChecked>) {
+        self.desk.checked = None;
         match answer {
             Ok(checked) => self.desk.checked = Some(checked),
-            Err(detail) => {
-                self.desk.checked = None;
-                self.trouble("error-verify", &detail);
-            }
+            Err(NotChecked::NoEvidence(why)) => self.notice = Some(why.notice(&self.texts)),
+            Err(NotChecked::Trust(detail)) => self.trouble("error-verify", &detail),
         }
     }
 
@@ -231,6 +242,10 @@ impl Station {
     }
 
     fn tell(&mut self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) {
+        // Whoever it would be told has gone.
+        if self.desk.orphan {
+            return;
+        }
         let text = self.texts.format(key, values);
         let before = self.desk.message.take().map(|m| format!("{m}\n")).unwrap_or_default();
         self.desk.message = Some(before + &text);
@@ -285,6 +300,9 @@ impl Station {
         };
         self.keep_mark();
         self.tell("certificates-issued", &[("n", &issued.rows.len())]);
+        if issued.younger > 0 {
+            self.tell("certificates-younger-count", &[("n", &issued.younger)]);
+        }
         for note in &issued.told {
             self.tell("certificates-told", &[("place", &note.place), ("what", &note.what)]);
         }

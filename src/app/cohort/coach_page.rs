@@ -19,6 +19,7 @@ use crate::domain::cohort::ladder::{
 use crate::domain::cohort::record::Checked;
 use crate::domain::exercise::RecordType;
 use crate::domain::history::SHORTEST_COMPARED_MS;
+use crate::domain::rounding;
 use crate::domain::text::Policy;
 use crate::store::AttemptRow;
 
@@ -248,8 +249,8 @@ fn record_copy(row: &AttemptRow, officer: Uuid) -> Option<Evidence> {
         && row.policy == Policy::Strict
         && RECORDS.contains(&row.start.record_type)
         && doc.active_ms >= SHORTEST_COMPARED_MS
-        && !row.start.exercise_id.starts_with("course/");
-    let accuracy_ppm = (doc.accuracy? * 1e6).floor() as u32;
+        && row.measure.meets_line(row.start.record_type);
+    let accuracy_ppm = rounding::millionths(doc.accuracy?);
     copied.then(|| Evidence {
         id: row.start.id,
         officer,

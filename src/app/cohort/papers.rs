@@ -20,6 +20,7 @@ use crate::domain::cohort::gain::Gain;
 use crate::domain::cohort::ladder::Rung;
 use crate::domain::cohort::{LEAST_MEMBERS, MOST_MEMBERS};
 use crate::domain::role::Permission;
+use crate::domain::rounding;
 use crate::office::sheet::{Column, Kind, Sheet, SignOff, Value};
 
 /// A paper about the cohort.
@@ -69,11 +70,11 @@ fn day(date: Option<Date>) -> Value {
 }
 
 fn speed(level: Option<Level>) -> Value {
-    level.map_or(Value::Empty, |l| Value::Decimal((l.cpm * 10.0 + 1e-9).floor() / 10.0))
+    level.map_or(Value::Empty, |l| Value::Decimal(l.cpm))
 }
 
 fn accuracy(level: Option<Level>) -> Value {
-    level.map_or(Value::Empty, |l| Value::Decimal((l.accuracy * 1000.0 + 1e-9).floor() / 1000.0))
+    level.map_or(Value::Empty, |l| Value::Decimal(l.accuracy))
 }
 
 fn status(view: &CohortView, texts: &Texts) -> Sheet {
@@ -108,7 +109,7 @@ fn status(view: &CohortView, texts: &Texts) -> Sheet {
             c.mentees.into(),
             c.mentees_certified.into(),
             match c.gain {
-                Some(Gain::Known(d)) => Value::Decimal((d.difference_cpm * 10.0).round() / 10.0),
+                Some(Gain::Known(d)) => Value::Decimal(d.difference_cpm),
                 _ => Value::Empty,
             },
             day(c.last_contact),
@@ -172,24 +173,16 @@ fn page_sheet(view: &CohortView, page: &CoachPage, texts: &Texts) -> Sheet {
             needs.collect::<Vec<_>>().join("；").into(),
         ]);
     }
-    sheet.above.push(
-        texts.format(
-            "paper-coach-head",
-            &[
-                ("unit", &who.unit_name),
-                ("since", &chinese_day(page.line.since)),
-                (
-                    "speed",
-                    &page
-                        .line
-                        .level
-                        .map_or_else(|| "—".to_owned(), |l| format!("{:.1}", (l.cpm * 10.0).floor() / 10.0)),
-                ),
-                ("mentees", &page.mentees.len()),
-                ("certified", &page.line.mentees_certified),
-            ],
-        ),
-    );
+    sheet.above.push(texts.format(
+        "paper-coach-head",
+        &[
+            ("unit", &who.unit_name),
+            ("since", &chinese_day(page.line.since)),
+            ("speed", &page.line.level.map_or_else(|| "—".to_owned(), |l| rounding::text(l.cpm, 1))),
+            ("mentees", &page.mentees.len()),
+            ("certified", &page.line.mentees_certified),
+        ],
+    ));
     for line in &page.rungs {
         let name = words::rung(texts, Some(line.rung));
         sheet.above.push(match &line.signed {
@@ -230,6 +223,11 @@ impl Station {
             let sheet = cohort_sheet(&view, paper, &texts).ok_or_else(String::new)?;
             save_paper(&folder, &format!("{}-{}", sheet.title, view.today), &sheet, format)
         }));
+    }
+
+    /// Where the last paper is is said no longer.
+    pub(in crate::app) fn forget_cohort_paper(&mut self) {
+        self.cohort.saved = None;
     }
 
     /// Takes in what was written. Called once a frame.

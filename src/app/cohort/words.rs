@@ -9,16 +9,17 @@ use crate::domain::cohort::gain::Gain;
 use crate::domain::cohort::ladder::{EvidenceKind, Missing, Rung};
 use crate::domain::cohort::membership::{Reason, SizeWarning};
 use crate::domain::forecast::Status;
+use crate::domain::rounding;
 
-/// A share in whole percent, never rounded up.
-fn percent(share: f64) -> u32 {
-    (share * 100.0 + 1e-9).floor() as u32
+/// A share in whole hundredths.
+fn percent(share: f64) -> String {
+    rounding::hundredths(share, 0)
 }
 
-/// A difference of speeds with its sign, to a tenth; nothing has none that would say less than nothing.
+/// A gain of speed with its sign, to a tenth, cut off downwards.
 pub fn signed(cpm: f64) -> String {
-    let tenths = (cpm * 10.0).round();
-    format!("{:+.1}", if tenths == 0.0 { 0.0 } else { tenths / 10.0 })
+    let text = rounding::text(cpm, 1);
+    if text.starts_with('-') { text } else { format!("+{text}") }
 }
 
 /// The name of a rung; that nobody has reached any.
@@ -63,7 +64,7 @@ pub fn gain_in_full(texts: &Texts, gain: Option<Gain>) -> String {
             "gain-in-full",
             &[
                 ("mentees", &d.mentees),
-                ("weeks", &format!("{:.0}", d.weeks)),
+                ("weeks", &rounding::text(d.weeks, 0)),
                 ("own", &signed(d.gain_cpm)),
                 ("n", &d.uncoached),
                 ("others", &signed(d.uncoached_gain_cpm)),
@@ -84,7 +85,7 @@ pub fn need(texts: &Texts, need: &Need) -> String {
             "need-backwards",
             &[
                 ("since", &crate::app::trainer::date(found.since)),
-                ("percent", &percent(found.loss)),
+                ("percent", &rounding::hundredths_up(found.loss, 0)),
                 ("n", &found.sessions),
             ],
         ),
@@ -145,7 +146,7 @@ pub fn evidence(texts: &Texts, kind: &EvidenceKind, name: &str) -> String {
         }
         EvidenceKind::RecordCopy { accuracy_ppm } => texts.format(
             "evidence-copy",
-            &[("percent", &format!("{:.1}", f64::from(accuracy_ppm / 1000) / 10.0))],
+            &[("percent", &rounding::hundredths(f64::from(*accuracy_ppm) / 1e6, 1))],
         ),
         EvidenceKind::CheckingDrill { level, passed } => {
             let key = if *passed { "evidence-checking-passed" } else { "evidence-checking" };
@@ -226,13 +227,13 @@ pub fn funnel(texts: &Texts, view: &CohortView) -> String {
         &[
             ("members", &f.in_training),
             ("until", &view.until),
-            ("expected", &format!("{:.0}", f.expected.mean)),
+            ("expected", &rounding::text(f.expected.mean, 0)),
             ("low", &f.expected.low),
             ("high", &f.expected.high),
-            ("certified", &format!("{:.0}", f.expected_certified.mean)),
+            ("certified", &rounding::text(f.expected_certified.mean, 0)),
             ("clow", &f.expected_certified.low),
             ("chigh", &f.expected_certified.high),
-            ("chance", &format!("{:.0}", (f.expected_certified.chance_of_least * 100.0).floor().abs())),
+            ("chance", &percent(f.expected_certified.chance_of_least)),
         ],
     )
 }

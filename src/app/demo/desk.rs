@@ -119,7 +119,7 @@ impl DeskDay<'_> {
             give(self.slow(), &Task::Drill(None), 4, due(3), "25字/分以下每人四次");
         }
         if on(6) {
-            let task = Task::Drill(Some(Kind::Dispatch.name().to_owned()));
+            let task = Task::Drill(Some(Kind::Dispatch));
             give(self.of_unit(self.crew.units.len() / 2 + 1), &task, 1, due(8), "考核用接处警文本，先熟悉");
         }
         if on(1)

@@ -183,7 +183,7 @@ impl Station {
 
     /// Works in `folder` from here on, as after a new start; what was chosen for the eye stays. The store that was
     /// open is handed back.
-    fn move_to(&mut self, folder: PathBuf, lang: Option<Lang>) -> Store {
+    pub(in crate::app) fn move_to(&mut self, folder: PathBuf, lang: Option<Lang>) -> Store {
         let config = StationConfig {
             folder,
             library: self.exercises.base().clone(),
@@ -197,6 +197,7 @@ impl Station {
         let before = std::mem::replace(self, fresh);
         self.settings = before.settings;
         self.texts = before.texts;
+        self.turns = before.turns + 1;
         before.store
     }
 

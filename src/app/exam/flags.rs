@@ -19,9 +19,9 @@ use crate::domain::evidence::{
     find_copies, hand_flags, log_flags, plain_flag, time_flags, ways_of_han,
 };
 use crate::domain::input::{EndReason, InputLog};
+use crate::domain::measure::Measure;
 use crate::domain::role::Permission;
 use crate::domain::score_doc::ScoreDoc;
-use crate::domain::text::Policy;
 use crate::store::{AttemptRow, Db, StoreError};
 
 /// So many logs are read before the store looks after other things again.
@@ -215,9 +215,9 @@ fn against_the_past(db: &Db, attempt: Uuid, officer: Uuid, log: &InputLog) -> Re
     Ok(flags)
 }
 
-/// Whether an attempt says how fast its officer types Chinese: the key course does not.
+/// Whether an attempt says how fast its officer types Chinese: letters and digits do not.
 fn comparable(row: &AttemptRow) -> bool {
-    row.policy != Policy::Keys
+    row.measure == Measure::Characters
         && row.score.as_ref().is_some_and(|score| score.end != EndReason::Interrupted.name())
 }
 

@@ -58,22 +58,18 @@ impl Station {
     fn gap_of(&self, who: GoingOn, last_sign: Option<&ClockStamp>) -> u64 {
         let now = self.config.clock.stamp();
         let since = |wall_ms: i64| u64::try_from(now.wall_ms.saturating_sub(wall_ms)).unwrap_or_default();
-        match last_sign {
-            Some(sign) => {
-                let within = if sign.boot_id == now.boot_id { now.mono_ms } else { 0 };
-                since(sign.wall_ms).max(within.saturating_sub(sign.mono_ms))
-            }
-            None => {
-                let entries = self.held().map_or(&[][..], |known| known.sitting.entries());
-                let ran = entries.iter().rfind(|entry| match entry.event {
-                    SittingEvent::Begin { officer, .. } | SittingEvent::Resume { officer, .. } => {
-                        officer == who.officer
-                    }
-                    _ => false,
-                });
-                ran.map_or(0, |entry| since(entry.at.as_millisecond()))
-            }
+        if let Some(sign) = last_sign {
+            let within = if sign.boot_id == now.boot_id { now.mono_ms } else { 0 };
+            return since(sign.wall_ms).max(within.saturating_sub(sign.mono_ms));
         }
+        let entries = self.held().map_or(&[][..], |known| known.sitting.entries());
+        let ran = entries.iter().rfind(|entry| match entry.event {
+            SittingEvent::Begin { officer, .. } | SittingEvent::Resume { officer, .. } => {
+                officer == who.officer
+            }
+            _ => false,
+        });
+        ran.map_or(0, |entry| since(entry.at.as_millisecond()))
     }
 
     /// What is known of an interrupted exam is there: it goes on at the last sign of life, with the gap on record.

@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::action::Action;
 use super::notice::Notice;
 use super::pending::Pending;
+use super::points::{self, Counts};
 use super::station::Station;
 use crate::domain::certification::ExamResult;
 use crate::domain::roster::Officer;
@@ -32,8 +33,8 @@ use crate::store::{AttemptRow, NumberedEntry, StoredSitting};
 
 pub(super) use flags::Evidence;
 pub(super) use going_on::GoingOn;
-pub(super) use papers::RollJob;
-pub use papers::SavedRoll;
+pub(super) use papers::{RollFacts, RollJob};
+pub use papers::{SavedRoll, with_points};
 pub use plan::{PlanForm, local_time};
 pub use seals::{CodeAction, CodeAsk, ShownCode};
 pub use seat::TRIAL;
@@ -64,6 +65,8 @@ pub(super) struct Exams {
     pub seat: Option<SeatSession>,
     /// Attempts of all sittings, by id.
     pub results: BTreeMap<Uuid, AttemptRow>,
+    /// What standards of points count beside their scores.
+    pub counts: Counts,
     /// Makes the texts of exams.
     pub generator: Option<crate::content::generator::Generator>,
     /// Flags of sealed attempts, and which of them were typed at the same moments.
@@ -134,7 +137,12 @@ impl Station {
     /// Asks for sittings and their attempts.
     pub(super) fn reload_sittings(&mut self) {
         self.pending.push(Pending::Sittings(self.store.call(|db| db.sittings())));
-        let attempts = self.store.call(|db| db.exam_attempts());
+        let built_in = self.config.library.standards().to_vec();
+        let attempts = self.store.call(move |db| {
+            let rows = db.exam_attempts()?;
+            let counts = points::of_rows(db, &built_in, &rows)?;
+            Ok((rows, counts))
+        });
         self.pending.push(Pending::ExamAttempts(attempts));
     }
 
@@ -172,7 +180,8 @@ impl Station {
         }
     }
 
-    pub(super) fn exam_attempts_arrived(&mut self, rows: Vec<AttemptRow>) {
+    pub(super) fn exam_attempts_arrived(&mut self, rows: Vec<AttemptRow>, counts: Counts) {
+        self.exams.counts = counts;
         self.exams.results = rows.into_iter().map(|row| (row.start.id, row)).collect();
         self.load_flags();
         self.rebuild_rolls();
@@ -195,7 +204,9 @@ impl Station {
             .iter()
             .filter(|(_, row)| asked(row))
             .filter_map(|(id, row)| {
-                let result = ExamResult::Copy(CopyResult::of_doc(row.score.as_ref()?)?);
+                let formula = self.exams.counts.get(id).copied();
+                let result =
+                    ExamResult::Copy(CopyResult { formula, ..CopyResult::of_doc(row.score.as_ref()?)? });
                 let birth = *births.get(&row.start.officer_id)?;
                 let flags = self.exams.looked.of(*id).len() as u32;
                 Some((*id, SeatResult { result, birth, flags }))

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::plan::zone_of;
+use super::KnownSitting;
+use super::plan::{local_time, zone_of};
 use crate::app::jobs::{Job, JobState};
 use crate::app::lang::{Lang, Texts};
 use crate::app::notice::Notice;
@@ -12,10 +13,11 @@ use crate::app::pending::Pending;
 use crate::app::station::Station;
 use crate::domain::certification::ExamResult;
 use crate::domain::role::Permission;
+use crate::domain::rounding;
 use crate::domain::sitting::RollRow;
 use crate::files;
 use crate::office::{self, JournalHead, SittingRoll, sitting_roll_pdf};
-use crate::store::{RestoredEntry, StoreError, hex};
+use crate::store::{RestoredEntry, RosterPast, StoreError, hex};
 
 /// A roll that was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +29,9 @@ pub struct SavedRoll {
     /// Number of entries up to it.
     pub entries: u64,
 }
+
+/// What a roll takes from the store: the journal's head, what was restored, and the names of then.
+pub(in crate::app) type RollFacts = (crate::store::JournalHead, Vec<RestoredEntry>, RosterPast);
 
 /// A roll that is being drawn and written.
 #[derive(Debug)]
@@ -44,7 +49,7 @@ impl Station {
     /// Saves the roll: first the journal's head is asked for.
     pub(in crate::app) fn save_roll(&mut self, sitting: Uuid) {
         if self.allowed(Permission::ExportPapers).is_some() && self.exams.paper.is_none() {
-            let reply = self.store.call(|db| Ok((db.journal_head()?, db.restores(0)?)));
+            let reply = self.store.call(|db| Ok((db.journal_head()?, db.restores(0)?, db.roster_past()?)));
             self.pending.push(Pending::RollFacts(sitting, reply));
         }
     }
@@ -53,14 +58,14 @@ impl Station {
     pub(in crate::app) fn roll_facts_arrived(
         &mut self,
         sitting: Uuid,
-        answer: Result<(crate::store::JournalHead, Vec<RestoredEntry>), StoreError>,
+        answer: Result<RollFacts, StoreError>,
     ) {
-        let (head, restores) = match answer {
+        let (head, restores, past) = match answer {
             Ok(facts) => facts,
             Err(error) => return self.say(&error),
         };
         let head = JournalHead { series: head.series, entries: head.entries, hash: head.hash };
-        let Some(roll) = self.roll_of(sitting, head, &restores) else { return };
+        let Some(roll) = self.roll_of(sitting, head, &restores, &past) else { return };
         let folder = self.config.folder.join("papers");
         let job = Job::spawn(self.config.wake.clone(), move |_| write_roll(&folder, &roll));
         self.exams.paper = Some(RollJob { sitting, job });
@@ -84,26 +89,44 @@ impl Station {
         self.notice = Some(Notice::new(&self.texts, "error-roll", &[("detail", &detail)]));
     }
 
-    fn roll_of(&self, sitting: Uuid, head: JournalHead, restores: &[RestoredEntry]) -> Option<SittingRoll> {
+    fn roll_of(
+        &self,
+        sitting: Uuid,
+        head: JournalHead,
+        restores: &[RestoredEntry],
+        past: &RosterPast,
+    ) -> Option<SittingRoll> {
         let known = self.sitting(sitting)?;
         let plan = known.sitting.plan();
+        // As everybody was named when the sitting was held, whenever the roll is printed.
+        let last = known.sitting.entries().last().map_or(plan.at, |entry| entry.at);
+        let named = |officer: Uuid| past.named(officer, last.as_millisecond());
         // The paper is Chinese, whatever the window speaks.
         let texts = Texts::new(Lang::ZhCn);
         let zone = zone_of(&known.standard);
-        let names: Vec<String> = plan.invigilators.iter().map(|id| self.name_of(*id)).collect();
+        let names: Vec<String> = plan
+            .invigilators
+            .iter()
+            .map(|id| named(*id).map_or_else(|| self.name_of(*id), |n| format!("{} {}", n.badge, n.name)))
+            .collect();
         let rows = known.roll.iter().map(|row| {
-            let officer = self.officers.iter().find(|o| o.id == row.officer);
+            let officer = named(row.officer);
             let signed_in = known.sitting.candidate(row.officer).and_then(|c| c.signed_in_at);
             let (speed, accuracy) = figures(row);
             office::RollRow {
                 seat: row.seat.map_or_else(String::new, |seat| seat.to_string()),
-                badge: officer.map_or_else(String::new, |o| o.badge.clone()),
-                name: officer.map_or_else(String::new, |o| o.name.clone()),
-                unit: officer.map_or_else(String::new, |o| o.unit.clone()),
+                badge: officer.as_ref().map_or_else(String::new, |o| o.badge.clone()),
+                name: officer.as_ref().map_or_else(String::new, |o| o.name.clone()),
+                unit: officer.as_ref().map_or_else(String::new, |o| o.unit.clone()),
                 signed_in: signed_in.map(|at| at.to_zoned_datetime(zone.clone()).time()),
                 speed,
                 accuracy,
-                status: texts.get(&format!("outcome-{}", row.outcome.name())),
+                status: with_points(
+                    &texts,
+                    known,
+                    row,
+                    texts.get(&format!("outcome-{}", row.outcome.name())),
+                ),
             }
         });
         Some(SittingRoll {
@@ -115,19 +138,37 @@ impl Station {
             standard_version: known.standard.version,
             invigilator: names.join("、"),
             rows: rows.collect(),
-            notes: [self.past_on_roll(&texts, sitting, restores), self.time_on_roll(&texts, sitting)]
-                .concat(),
+            notes: [
+                self.past_on_roll(&texts, sitting, restores),
+                self.time_on_roll(&texts, sitting),
+                off_plan_note(&texts, known).into_iter().collect(),
+            ]
+            .concat(),
             head,
         })
     }
 }
 
+/// That the sitting was opened hours or days before or after its plan.
+fn off_plan_note(texts: &Texts, known: &KnownSitting) -> Option<String> {
+    let opened = local_time(known.sitting.opened_off_plan()?, &known.standard);
+    let planned = local_time(known.sitting.plan().at, &known.standard);
+    Some(texts.format("roll-off-plan", &[("planned", &planned), ("opened", &opened)]))
+}
+
 /// Speed and accuracy with one decimal, rounded down: a roll never shows a line that was not reached.
 fn figures(row: &RollRow) -> (String, String) {
     let Some(ExamResult::Copy(copy)) = &row.result else { return (String::new(), String::new()) };
-    let down = |value: f64| format!("{:.1}", (value * 10.0 + 1e-9).floor() / 10.0);
-    let speed = copy.tally.correct_cpm().map_or_else(String::new, down);
-    (speed, copy.tally.accuracy().map_or_else(String::new, |a| down(a * 100.0)))
+    let speed = copy.tally.correct_cpm().map_or_else(String::new, |cpm| rounding::text(cpm, 1));
+    (speed, copy.tally.accuracy().map_or_else(String::new, |share| rounding::hundredths(share, 1)))
+}
+
+/// How it came out, with the points where the standard is one of points: they decide, not speed and accuracy.
+pub fn with_points(texts: &Texts, known: &KnownSitting, row: &RollRow, outcome: String) -> String {
+    let Some(ExamResult::Copy(copy)) = &row.result else { return outcome };
+    let Some(points) = known.standard.points(copy) else { return outcome };
+    let points = rounding::text(points, 1);
+    texts.format("outcome-points", &[("outcome", &outcome), ("points", &points)])
 }
 
 fn write_roll(folder: &Path, roll: &SittingRoll) -> Result<SavedRoll, String> {

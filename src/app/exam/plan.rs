@@ -33,6 +33,9 @@ impl Station {
     /// The newest version of every standard that this station knows.
     pub fn newest_standards(&self) -> Vec<Standard> {
         let mut newest: Vec<Standard> = Vec::new();
+        if self.unreadable_standard().is_some() {
+            return newest;
+        }
         for standard in self.standards() {
             match newest.iter_mut().find(|s| s.id == standard.id) {
                 Some(known) if known.version < standard.version => *known = standard,
@@ -64,6 +67,10 @@ impl Station {
         let deed = Deed::HoldSitting { permission, candidates: &form.candidates };
         let Some(by) = self.allowed_deed(&deed) else { return };
         let Some(standard) = self.newest_standards().into_iter().find(|s| s.id == form.standard) else {
+            if let Some(notice) = self.unreadable_standard().cloned() {
+                self.notice = Some(notice);
+                return;
+            }
             return self.plan_fault("plan-no-standard", "");
         };
         let Some(at) = planned_time(&form.at, &standard) else {

@@ -51,6 +51,16 @@ pub struct Forecasts {
     soon: Vec<Option<f64>>,
 }
 
+/// Where the bureau stands, in officers: today against the straight line to the last day, and on that day against all
+/// of the eligible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// So many more are certified than the line has today; negative for fewer.
+    pub now: i64,
+    /// So many are expected to be missing on the last day; rounded up.
+    pub misses: u32,
+}
+
 /// The officer's sessions that say something about an exam.
 pub fn sessions(facts: &DeskFacts, marks: &[SessionMark]) -> Vec<Session> {
     marks
@@ -152,6 +162,15 @@ impl Forecasts {
     /// How many should be certified on a day, by the straight line to the deadline.
     pub fn needed_on(&self, on: Date) -> f64 {
         self.needed.at(day(on))
+    }
+
+    /// Where the bureau stands on the line today, and where it is expected to be on the last day.
+    pub fn standing(&self, facts: &DeskFacts) -> Standing {
+        let bureau = facts.report.bureau;
+        let gap = f64::from(bureau.certified) - self.needed_on(facts.today);
+        let misses = f64::from(bureau.eligible) - self.bureau.expected;
+        // Both towards the worse side.
+        Standing { now: gap.floor() as i64, misses: misses.max(0.0).ceil() as u32 }
     }
 
     /// The forecasts as they are kept, for the deadline and for four weeks from now: who is not certified yet

@@ -23,13 +23,16 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use facts::{DeskFacts, date, day, scope_of};
-pub use forecasts::{Forecasts, METHOD};
+pub use forecasts::{Forecasts, METHOD, Standing};
 pub use initials::{Initials, matches};
 pub use papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, chinese_day, with_head};
 pub use people::{PeopleQuery, PersonKey, SortBy};
 pub use quota::{QuotaFault, QuotaForm, QuotaView, Weighting};
-pub use roster::{RosterPreview, RosterRefusal, RosterStep, change_words, import_fact, read};
-pub use saving::{save as save_paper, write as write_paper};
+pub use roster::{
+    RosterPreview, RosterRefusal, RosterStep, change_words, displaced_words, import_fact, question_words,
+    read,
+};
+pub use saving::{NotWritten, save as save_paper, write as write_paper};
 pub use simulation::{ProposedForm, Simulated, simulate};
 pub use tasks::AssignForm;
 pub use units::UnitForm;
@@ -39,6 +42,7 @@ use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::station::{OFFICER_STANDARD, Station};
 use crate::domain::role::Permission;
+use crate::domain::roster_import::Answer;
 use crate::store::{CountBody, Fact, Reply};
 
 /// What may be asked of the desk.
@@ -48,6 +52,13 @@ pub enum TrainerAction {
     Look,
     /// Read a roster file and compare it with what is known.
     ReadRoster(PathBuf),
+    /// Say whether rows of the roster that was read are about the officers that they may be about.
+    AnswerRoster {
+        /// The rows; none for all that are still asked about.
+        rows: Option<Vec<u32>>,
+        /// What is said.
+        answer: Answer,
+    },
     /// Take in the roster that was read.
     ConfirmRoster,
     /// Put it away.
@@ -104,6 +115,8 @@ pub(super) struct TrainerDesk {
     trouble: Option<Notice>,
     /// Whether the facts changed while they were being read.
     again: bool,
+    /// Assignments that are being ended.
+    ending: std::collections::BTreeSet<Uuid>,
 }
 
 impl TrainerDesk {
@@ -173,6 +186,7 @@ impl Station {
         match action {
             TrainerAction::Look => self.look_at_desk(),
             TrainerAction::ReadRoster(path) => self.read_roster(path),
+            TrainerAction::AnswerRoster { rows, answer } => self.answer_roster(rows.as_deref(), answer),
             TrainerAction::ConfirmRoster => self.confirm_roster(),
             TrainerAction::DropRoster => self.trainer.roster = RosterStep::Idle,
             TrainerAction::DescribeUnit(form) => self.describe_unit(&form),
@@ -253,6 +267,9 @@ impl Station {
     fn view_made(&mut self, view: DeskView) {
         let facts = Arc::clone(&view.facts);
         self.trainer.quota = Some(QuotaView::of(&facts, QuotaForm::of(&facts)));
+        self.trainer
+            .ending
+            .retain(|id| facts.rows.assignments.iter().any(|row| row.id == *id && row.ended.is_none()));
         self.trainer.view = Some(Arc::new(view));
         let wake = Arc::clone(&self.config.wake);
         self.trainer.forecast_job = Some(Job::spawn(wake, move |_| Forecasts::of(&facts)));

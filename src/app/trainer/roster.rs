@@ -1,6 +1,7 @@
 //! The roster as the personnel office gives it: read, shown before anything changes, taken in whole or not.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -12,7 +13,9 @@ use crate::app::notice::Notice;
 use crate::app::station::Station;
 use crate::domain::role::{Permission, Refusal};
 use crate::domain::roster::{Officer, Unit};
-use crate::domain::roster_import::{Change, Preview, preview};
+use crate::domain::roster_import::{
+    Answer, Answers, Change, Displaced, Preview, Question, RosterRow, RowsFault, preview,
+};
 use crate::office::roster_file::{ColumnUse, RosterFileFault, read_roster};
 use crate::office::table_file::{TableOptions, Values, read_file};
 use crate::store::{Fact, OfficerBody, UnitBody, digest, hex};
@@ -32,6 +35,65 @@ pub struct RosterPreview {
     pub remarks: Vec<String>,
     /// Officers in the file.
     pub rows: usize,
+    /// What was answered so far to the questions of `changes`, by row.
+    pub answers: Answers,
+    read: Arc<Read>,
+}
+
+/// What a preview was made from.
+#[derive(Debug)]
+struct Read {
+    rows: Vec<RosterRow>,
+    officers: Vec<Officer>,
+    units: Vec<Unit>,
+    /// What is to be said of the file itself.
+    remarks: Vec<String>,
+}
+
+impl RosterPreview {
+    /// Takes the answer to the questions of these rows; all that are open for none. A row without a question is passed
+    /// over. What would change is compared anew.
+    ///
+    /// # Errors
+    /// The answers contradict each other: two rows would be about one officer. Nothing is taken then.
+    pub fn answer(&mut self, texts: &Texts, rows: Option<&[u32]>, answer: Answer) -> Result<(), Notice> {
+        let mut answers = self.answers.clone();
+        for question in &self.changes.questions {
+            let row = question.row.row;
+            if rows.map_or(question.answer.is_none(), |rows| rows.contains(&row)) {
+                answers.insert(row, answer);
+            }
+        }
+        let read = &self.read;
+        let changes = preview(&read.officers, &read.units, &read.rows, &answers)
+            .map_err(|fault| rows_notice(texts, &fault))?;
+        self.remarks = remarks(texts, &read.remarks, &changes);
+        (self.changes, self.answers) = (changes, answers);
+        Ok(())
+    }
+
+    /// That rows are still asked about, if so, with the questions.
+    pub fn open(&self, texts: &Texts) -> Option<RosterRefusal> {
+        let faults: Vec<String> = self.changes.open().map(|q| question_words(texts, q)).collect();
+        let notice = Notice::new(texts, "error-roster-open", &[("name", &self.name), ("n", &faults.len())]);
+        (!faults.is_empty()).then_some(RosterRefusal { notice, faults })
+    }
+}
+
+fn rows_notice(texts: &Texts, fault: &RowsFault) -> Notice {
+    let (first, second) = fault.rows();
+    Notice::new(texts, fault.key(), &[("first", &first), ("second", &second)])
+}
+
+/// What a person should know: of the file, then of its units.
+fn remarks(texts: &Texts, of_file: &[String], changes: &Preview) -> Vec<String> {
+    let respelled = changes.respelled.iter().map(|r| {
+        texts.format("desk-roster-respelled", &[("row", &r.row), ("given", &r.given), ("kept", &r.kept)])
+    });
+    let near = changes.near_units.iter().map(|n| {
+        texts.format("desk-roster-near-unit", &[("row", &n.row), ("unit", &n.name), ("like", &n.like)])
+    });
+    of_file.iter().cloned().chain(respelled).chain(near).collect()
 }
 
 /// Why a roster is not taken, in words: what happened, what to do, and the faults with their places.
@@ -72,14 +134,16 @@ pub fn read(
     let refuse = |fault: &RosterFileFault| refusal(texts, &name, fault);
     let bytes = read_file(path).map_err(|e| refuse(&RosterFileFault::Table(e)))?;
     let file = read_roster(&name, &bytes, &TableOptions::default(), today).map_err(|e| refuse(&e))?;
-    let changes = preview(officers, units, &file.rows).map_err(|same| RosterRefusal {
-        notice: Notice::new(texts, "error-roster-badge", &[("first", &same.first), ("second", &same.second)]),
-        faults: Vec::new(),
-    })?;
+    let answers = Answers::new();
+    let changes = preview(officers, units, &file.rows, &answers)
+        .map_err(|fault| RosterRefusal { notice: rows_notice(texts, &fault), faults: Vec::new() })?;
     let words = |key: &str, values: &Values| format(texts, key, values, &name);
-    let remarks = file.remarks.iter().map(|r| words(r.key(), &r.values())).collect();
+    let of_file: Vec<String> = file.remarks.iter().map(|r| words(r.key(), &r.values())).collect();
+    let remarks = remarks(texts, &of_file, &changes);
     let sha256 = hex(&digest(&bytes));
-    Ok(RosterPreview { sha256, columns: file.columns, changes, remarks, rows: file.rows.len(), name })
+    let (rows, officers, units) = (file.rows.len(), officers.to_vec(), units.to_vec());
+    let read = Arc::new(Read { rows: file.rows, officers, units, remarks: of_file });
+    Ok(RosterPreview { sha256, columns: file.columns, changes, remarks, rows, answers, read, name })
 }
 
 fn format(texts: &Texts, key: &str, values: &Values, name: &str) -> String {
@@ -123,11 +187,13 @@ pub fn import_fact(
 ) -> Result<Fact, Refusal> {
     by.must_be(Permission::ImportRoster)?;
     let outcome = preview.changes.outcome(units, day, new_id);
+    // Badges become free before others get them.
+    let officers = outcome.displaced.iter().chain(&outcome.created).chain(&outcome.updated);
     Ok(Fact::ImportRoster {
         file: preview.name.clone(),
         sha256: preview.sha256.clone(),
         units: outcome.units.iter().map(UnitBody::of).collect(),
-        officers: outcome.created.iter().chain(&outcome.updated).map(OfficerBody::of).collect(),
+        officers: officers.map(OfficerBody::of).collect(),
         by: by.by(),
     })
 }
@@ -136,6 +202,7 @@ pub fn import_fact(
 pub fn change_words(texts: &Texts, change: &Change) -> String {
     let none = || "—".to_owned();
     let (key, from, to) = match change {
+        Change::Badge { from, to } => ("change-badge", from.clone(), to.clone()),
         Change::Moved { from, to } => ("change-unit", from.clone(), to.clone()),
         Change::Renamed { from, to } => ("change-name", from.clone(), to.clone()),
         Change::Birth { from, to } => {
@@ -150,6 +217,38 @@ pub fn change_words(texts: &Texts, change: &Change) -> String {
         }
     };
     texts.format(key, &[("from", &from), ("to", &to)])
+}
+
+/// A question about a row in words.
+pub fn question_words(texts: &Texts, question: &Question) -> String {
+    let (row, known) = (&question.row, &question.known);
+    let birth = known.birth.map_or_else(|| texts.get("desk-roster-ask-no-birth"), |day| day.to_string());
+    let twin = question.twin.as_ref().map_or_else(String::new, |twin| {
+        texts.format(
+            "desk-roster-ask-twin",
+            &[("badge", &twin.badge), ("name", &twin.name), ("unit", &twin.unit)],
+        )
+    });
+    let values: [(&str, &dyn std::fmt::Display); 8] = [
+        ("row", &row.row),
+        ("badge", &row.badge),
+        ("name", &row.name),
+        ("unit", &row.unit),
+        ("known-badge", &known.badge),
+        ("known-name", &known.name),
+        ("known-unit", &known.unit),
+        ("known-birth", &birth),
+    ];
+    let words = texts.format(&format!("desk-roster-ask-{}", question.doubt.name()), &values);
+    if twin.is_empty() { words } else { format!("{words} {twin}") }
+}
+
+/// That an officer loses their badge, in words.
+pub fn displaced_words(texts: &Texts, displaced: &Displaced) -> String {
+    let before = &displaced.before;
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("badge", &before.badge), ("name", &before.name), ("new", &displaced.badge)];
+    texts.format("desk-roster-displaced", &values)
 }
 
 impl Station {
@@ -169,8 +268,8 @@ impl Station {
             .view
             .as_ref()
             .map_or_else(|| crate::app::certificates::day_of(self.config.clock.wall_ms()), |v| v.facts.today);
-        let (texts, officers) = (std::sync::Arc::clone(&self.texts), self.officers.clone());
-        let wake = std::sync::Arc::clone(&self.config.wake);
+        let (texts, officers) = (Arc::clone(&self.texts), self.officers.clone());
+        let wake = Arc::clone(&self.config.wake);
         let job = Job::spawn(wake, move |_| read(&texts, &path, &officers, &units, today));
         self.trainer.roster = RosterStep::Reading(job);
     }
@@ -189,6 +288,17 @@ impl Station {
         };
     }
 
+    /// Takes the answer to questions about rows of the roster that was previewed; to all that are open for none.
+    pub(super) fn answer_roster(&mut self, rows: Option<&[u32]>, answer: Answer) {
+        if self.allowed(Permission::ImportRoster).is_none() {
+            return;
+        }
+        let RosterStep::Ready(preview) = &mut self.trainer.roster else { return };
+        if let Err(notice) = preview.answer(&self.texts, rows, answer) {
+            self.notice = Some(notice);
+        }
+    }
+
     /// Takes in the roster that was previewed: all of it.
     pub(super) fn confirm_roster(&mut self) {
         let Some(by) = self.authorized(Permission::ImportRoster) else { return };
@@ -197,7 +307,12 @@ impl Station {
         if preview.changes.is_empty() {
             return;
         }
-        let clock = std::sync::Arc::clone(&self.config.clock);
+        if let Some(open) = preview.open(&self.texts) {
+            self.notice = Some(open.notice);
+            self.trainer.roster = RosterStep::Ready(preview);
+            return;
+        }
+        let clock = Arc::clone(&self.config.clock);
         let (units, today) = (&view.facts.rows.units, view.facts.today);
         match import_fact(&preview, units, today, &by, || clock.new_id()) {
             Ok(fact) => self.record_for_desk(vec![fact]),

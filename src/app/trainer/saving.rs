@@ -9,14 +9,14 @@ use crate::app::notice::Notice;
 use crate::app::station::Station;
 use crate::domain::head::HeadStamp;
 use crate::domain::role::Permission;
-use crate::files;
+use crate::files::{self, TargetFault};
 use crate::office::sheet::Sheet;
-use crate::store::{AttemptRow, Reply};
+use crate::store::{AttemptRow, Reply, RosterPast};
 
 /// A paper that is being made.
 pub(super) enum Saving {
     /// Attempts are being read for it.
-    Reading(PaperFormat, Reply<(Vec<AttemptRow>, Option<HeadStamp>)>),
+    Reading(PaperFormat, Reply<(Vec<AttemptRow>, RosterPast, Option<HeadStamp>)>),
     /// It is being drawn and written.
     Writing(Job<Result<PathBuf, String>>),
 }
@@ -29,7 +29,10 @@ pub(super) enum Saving {
 pub fn save(folder: &Path, name: &str, sheet: &Sheet, format: PaperFormat) -> Result<PathBuf, String> {
     files::private_folder(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let path = folder.join(format!("{}.{}", files::safe_file_name(name), format.name()));
-    write(&path, sheet, format, None)?;
+    write(&path, sheet, format, None).map_err(|e| match e {
+        NotWritten::Target(fault) => format!("{}: {fault}", path.display()),
+        NotWritten::Failed(detail) => detail,
+    })?;
     Ok(path)
 }
 
@@ -37,17 +40,48 @@ pub fn save(folder: &Path, name: &str, sheet: &Sheet, format: PaperFormat) -> Re
 /// kept of a file elsewhere until it is whole.
 ///
 /// # Errors
-/// In words, with the path.
-pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat, data: Option<&Path>) -> Result<(), String> {
-    let bytes = bytes(sheet, format).map_err(|e| e.to_string())?;
-    files::write_whole(path, &bytes, files::Readers::LikeFolder, data)
-        .map_err(|e| format!("{}: {e}", path.display()))
+/// See [`NotWritten`].
+pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat, data: Option<&Path>) -> Result<(), NotWritten> {
+    if data.is_some_and(|data| is_own_record(data, path)) {
+        return Err(NotWritten::Target(TargetFault::OwnRecords));
+    }
+    let bytes = bytes(sheet, format).map_err(|e| NotWritten::Failed(e.to_string()))?;
+    files::write_whole(path, &bytes, files::Readers::LikeFolder, data).map_err(|e| {
+        TargetFault::of(&e)
+            .map_or_else(|| NotWritten::Failed(format!("{}: {e}", path.display())), NotWritten::Target)
+    })
+}
+
+/// Whether a file at `path` would stand among the records, keys and backups of the data folder or among this account's
+/// marks: a paper that is written over one of them destroys it. Papers have a folder of their own there.
+fn is_own_record(data: &Path, path: &Path) -> bool {
+    let end = files::check_target(path).unwrap_or_else(|_| path.to_owned());
+    let state = crate::app::paths::state_folder();
+    let papers = data.join(super::PAPERS_FOLDER);
+    files::inside(data, &end) && !files::inside(&papers, &end)
+        || state.is_some_and(|state| files::inside(&state, &end))
+}
+
+/// Why a paper was not written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotWritten {
+    /// What is there under its name is no file.
+    #[error("{0}")]
+    Target(TargetFault),
+    /// It could not be drawn, or the system refused; in words, with the path.
+    #[error("{0}")]
+    Failed(String),
 }
 
 impl Station {
     /// Where the paper that was saved last is.
     pub fn saved_paper(&self) -> Option<&Path> {
         self.trainer.saved.as_deref()
+    }
+
+    /// Where the last paper is is said no longer.
+    pub(in crate::app) fn forget_desk_paper(&mut self) {
+        self.trainer.saved = None;
     }
 
     /// Starts to make a paper.
@@ -57,7 +91,7 @@ impl Station {
         }
         self.trainer.saved = None;
         if paper == DeskPaper::Attempts {
-            let reply = self.store.call(|db| Ok((db.attempts(None)?, db.head_stamp()?)));
+            let reply = self.store.call(|db| Ok((db.attempts(None)?, db.roster_past()?, db.head_stamp()?)));
             self.trainer.saving = Some(Saving::Reading(format, reply));
             return;
         }
@@ -86,7 +120,7 @@ impl Station {
             Saving::Reading(format, reply) => match reply.take() {
                 None => self.trainer.saving = Some(Saving::Reading(format, reply)),
                 Some(Err(error)) => self.say(&error),
-                Some(Ok((rows, head))) => self.write_attempts(format, rows, head),
+                Some(Ok((rows, past, head))) => self.write_attempts(format, rows, past, head),
             },
             Saving::Writing(job) => match job.poll() {
                 JobState::Running => self.trainer.saving = Some(Saving::Writing(job)),
@@ -99,7 +133,13 @@ impl Station {
         }
     }
 
-    fn write_attempts(&mut self, format: PaperFormat, mut rows: Vec<AttemptRow>, head: Option<HeadStamp>) {
+    fn write_attempts(
+        &mut self,
+        format: PaperFormat,
+        mut rows: Vec<AttemptRow>,
+        past: RosterPast,
+        head: Option<HeadStamp>,
+    ) {
         let Some(view) = self.desk_view().cloned() else { return };
         let scope = self.desk_scope();
         rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
@@ -108,7 +148,7 @@ impl Station {
             let texts = PaperSource::words();
             let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
                 .unwrap_or_else(|_| jiff::tz::TimeZone::system());
-            let sheet = with_head(attempts_sheet(&texts, &rows, &zone), &texts, head);
+            let sheet = with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, head);
             save(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
         });
         self.trainer.saving = Some(Saving::Writing(job));

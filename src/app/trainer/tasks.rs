@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::monday_of;
 use crate::app::notice::Notice;
+use crate::app::pending::Pending;
 use crate::app::station::Station;
 use crate::domain::assignment::Task;
 use crate::domain::role::Permission;
@@ -63,7 +64,18 @@ impl Station {
     pub(super) fn end_assignment(&mut self, id: Uuid, reason: &str) {
         let Some(by) = self.allowed(Permission::AssignPractice) else { return };
         let reason = reason.trim().chars().take(MAX_NOTE).collect();
-        self.record_for_desk(vec![Fact::EndAssignment { id, reason, by: by.id }]);
+        if !self.trainer.ending.insert(id) {
+            return;
+        }
+        let (now, fact) = (self.config.clock.wall_ms(), Fact::EndAssignment { id, reason, by: by.id });
+        let reply = self.store.call(move |db| db.record_once(now, &fact).map(drop));
+        self.pending.push(Pending::Done(reply));
+        self.look_at_desk();
+    }
+
+    /// Whether an assignment is being ended: what is shown of it is from before that.
+    pub fn ends_assignment(&self, id: Uuid) -> bool {
+        self.trainer.ending.contains(&id)
     }
 
     pub(super) fn count_records(&mut self, week: &str, counts: Vec<CountBody>) {

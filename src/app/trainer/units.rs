@@ -6,7 +6,8 @@ use crate::app::notice::Notice;
 use crate::app::station::Station;
 use crate::domain::report::with_below;
 use crate::domain::role::Permission;
-use crate::domain::roster::{Officer, Unit, UnitKind, clean_name};
+use crate::domain::roster::{Officer, Unit, UnitKind};
+use crate::domain::roster_text::{PersonName, person_name, unit_key, unit_name};
 use crate::store::{Fact, OfficerBody, UnitBody};
 
 /// A unit as it is to be.
@@ -48,14 +49,14 @@ impl Station {
         let Some(by) = self.allowed(Permission::ImportRoster) else { return };
         let Some(view) = self.trainer.view.clone() else { return };
         let units = &view.facts.rows.units;
-        let name = match clean_name(&form.name) {
+        let name = match unit_name(&form.name) {
             Ok(name) => name,
             Err(fault) => {
                 self.notice = Some(Notice::of_roster(&self.texts, "field-unit", fault));
                 return;
             }
         };
-        if units.iter().any(|u| u.name == name && u.id != form.id) {
+        if units.iter().any(|u| unit_key(&u.name) == unit_key(&name) && u.id != form.id) {
             self.notice = Some(Notice::new(&self.texts, "error-unit-name", &[("unit", &name)]));
             return;
         }
@@ -76,8 +77,8 @@ impl Station {
     pub(super) fn change_officer(&mut self, officer: &Officer) {
         let Some(by) = self.allowed(Permission::ImportRoster) else { return };
         let Some(before) = self.officer_of(officer.id) else { return };
-        let name = match clean_name(&officer.name) {
-            Ok(name) => name,
+        let name = match person_name(&officer.name) {
+            Ok(PersonName { name, .. }) => name,
             Err(fault) => {
                 self.notice = Some(Notice::of_roster(&self.texts, "field-name", fault));
                 return;

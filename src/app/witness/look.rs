@@ -154,7 +154,20 @@ impl Past {
     /// The mark moved on to where the store is, with what is missing noted in it.
     pub fn next_mark(&self, folder: &Path, now_ms: i64) -> Mark {
         let first = || Mark::first(folder, &self.reach, now_ms);
-        let mut mark = self.kept.clone().unwrap_or_else(first);
+        self.noted(self.kept.clone().unwrap_or_else(first), now_ms)
+    }
+
+    /// The mark of a store that was made just now: what was in its folder before is not missed.
+    pub fn first_mark(&self, folder: &Path, now_ms: i64) -> Mark {
+        let mut mark = self.noted(Mark::first(folder, &self.reach, now_ms), now_ms);
+        // That of the same station is the mark of a store that was removed.
+        mark.setbacks.retain(|setback| setback.station.is_some());
+        mark.setbacks.iter_mut().for_each(|setback| setback.answer = Answer::BegunAnew);
+        mark
+    }
+
+    /// A mark with what is missing noted in it, moved on.
+    fn noted(&self, mut mark: Mark, now_ms: i64) -> Mark {
         for missing in self.missing.iter().filter(|m| m.found_ms.is_none()) {
             let station = match &missing.whence {
                 Whence::Mark => None,
@@ -193,12 +206,12 @@ impl Past {
                 self.hold_mark(db, found)?;
             }
         }
+        for other in mark::before_in(state, &station, folder) {
+            self.hold_other(db, other)?;
+        }
         // Two demonstrations may be of one station; they are about nobody.
         if db.settings()?.contains_key(DEMO_SETTING) {
             return Ok(());
-        }
-        for other in mark::before_in(state, &station, folder) {
-            self.hold_other(db, other)?;
         }
         for other in mark::others(db, state, &station, folder)? {
             self.opened.extend(&other.opened);

@@ -59,7 +59,7 @@ pub fn keep_as(
         return Ok(Some(format!("{place}: signed by a key that the journal does not name")));
     }
     let mark = match how {
-        Kept::Made => Mark::first(folder, &past.reach, now_ms),
+        Kept::Made => past.first_mark(folder, now_ms),
         Kept::Further => past.next_mark(folder, now_ms),
         Kept::Restored => {
             let mut mark = past.next_mark(folder, now_ms);

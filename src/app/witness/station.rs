@@ -66,8 +66,11 @@ impl Station {
     /// restored lately.
     pub fn missing_past(&self) -> impl Iterator<Item = &Missing> {
         let now = self.config.clock.wall_ms();
+        let before = |missing: &Missing| matches!(missing.whence, Whence::OtherStation(_));
         self.past.missing.iter().filter(move |missing| match missing.answer {
             Answer::Open => missing.is_fault() || !self.in_demo(),
+            // What a demonstration took the place of is told by the audit.
+            _ if self.in_demo() && before(missing) => false,
             _ => missing.found_ms.is_none_or(|found| now - found < SHOWN_MS),
         })
     }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::content::FileFault;
-use crate::content::check::{MAX_TEXT_CHARS, find_faults};
+use crate::content::check::{MAX_TEXT_CHARS, Spot, find_faults, find_odd_signs};
+use crate::content::signs::usual;
 use crate::domain::text::{Policy, units};
 
 /// What can be done about a fault.
@@ -74,7 +75,15 @@ impl Review {
     pub fn of(text: &str, policy: Policy) -> Self {
         let mut findings = Vec::new();
         let (mut line, mut column, mut at) = (1, 1, 0);
-        for spot in find_faults(text, policy) {
+        let mut spots = find_faults(text, policy);
+        if policy != Policy::Keys {
+            // That the font lacks it says less than what is typed in its place.
+            let lacking = |spot: &Spot| matches!(spot.fault, FileFault::NotInFont(c) if usual(c).is_some());
+            spots.retain(|spot| !lacking(spot));
+            spots.extend(find_odd_signs(text));
+            spots.sort_by_key(|spot| spot.range.start);
+        }
+        for spot in spots {
             for c in text.get(at..spot.range.start).unwrap_or_default().chars() {
                 (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
             }
@@ -110,9 +119,11 @@ impl Review {
 fn remedy(fault: &FileFault) -> Remedy {
     match fault {
         fault if fault.is_real_number() => Remedy::Mask,
-        FileFault::NotNfc(_) | FileFault::Invisible(_) | FileFault::Bidi(_) | FileFault::FullWidth(_) => {
-            Remedy::Tidy
-        }
+        FileFault::NotNfc(_)
+        | FileFault::Invisible(_)
+        | FileFault::Bidi(_)
+        | FileFault::FullWidth(_)
+        | FileFault::NotTyped { .. } => Remedy::Tidy,
         FileFault::Radical(c) if super::equivalent(*c).is_some() => Remedy::Tidy,
         _ => Remedy::ByHand,
     }

@@ -1,11 +1,13 @@
 //! What can be put right without changing what a text says: line ends, blanks at the edges of lines,
-//! characters that nobody sees or types. Every change is counted, so that it can be shown.
+//! characters and signs that nobody sees or types. Every change is counted, so that it can be shown.
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::content::check::is_odd_space;
+use crate::content::signs::usual_signs;
 use crate::domain::roster::is_invisible;
 use crate::domain::text::nfc;
+use crate::files::with_unix_ends;
 
 /// Kinds of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +22,8 @@ pub enum ChangeKind {
     Radicals,
     /// Full-width letters and digits made half width.
     FullWidth,
+    /// Signs that no Chinese input method types made those that it types.
+    Signs,
     /// Lines brought into Unicode form NFC.
     Nfc,
     /// Numbers that could be somebody's, replaced.
@@ -35,6 +39,7 @@ impl ChangeKind {
             Self::Invisible => "invisible",
             Self::Radicals => "radicals",
             Self::FullWidth => "full-width",
+            Self::Signs => "signs",
             Self::Nfc => "nfc",
             Self::Masked => "masked",
         }
@@ -52,11 +57,7 @@ pub struct Change {
 
 /// `text` with `\n` at the end of every line, and how many ends were others.
 pub fn line_ends(text: &str) -> (String, usize) {
-    if !text.contains('\r') {
-        return (text.to_owned(), 0);
-    }
-    let others = text.matches('\r').count();
-    (text.replace("\r\n", "\n").replace('\r', "\n"), others)
+    (with_unix_ends(text).into_owned(), text.matches('\r').count())
 }
 
 /// Puts right what can be, and says what that was. What is left is for a person to decide.
@@ -78,6 +79,8 @@ pub fn tidy(text: &str) -> (String, Vec<Change>) {
             changed.push(c);
         }
     }
+    let (changed, signs) = usual_signs(&changed);
+    add(ChangeKind::Signs, signs);
     let composed = nfc(&changed);
     add(ChangeKind::Nfc, changed.lines().zip(composed.lines()).filter(|(a, b)| a != b).count());
     let lines: Vec<&str> = composed.split('\n').collect();

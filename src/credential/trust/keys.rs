@@ -6,7 +6,9 @@ use data_encoding::HEXLOWER;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{TrustError, TrustFault, VERSION, at, clean, day, read_file, read_toml, value, write_toml};
+use super::{
+    TrustError, TrustFault, VERSION, at, clean, day, memory, read_file, read_toml, value, write_toml,
+};
 use crate::credential::issuer_key::IssuerKey;
 use crate::credential::key::PublicKey;
 use crate::credential::key_ring::{KeyRing, SeenList, TrustedKey};
@@ -41,6 +43,11 @@ struct TrustedWire {
     list_number: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     list_of: Option<String>,
+    // What the lists of this key said; see [`super::memory`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    list_revoked: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    list_issued: Option<Vec<String>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -103,6 +110,8 @@ fn parse_ring(bytes: &[u8]) -> Result<KeyRing, TrustFault> {
             (None, None) => {}
             _ => return Err(value("list_number", "stands together with list_of")),
         }
+        let (revoked, issued) = (key.list_revoked.as_deref(), key.list_issued.as_deref());
+        ring.keep_memory(id, memory::memory(revoked.unwrap_or_default(), issued.unwrap_or_default())?);
     }
     Ok(ring)
 }
@@ -113,10 +122,13 @@ fn parse_ring(bytes: &[u8]) -> Result<KeyRing, TrustFault> {
 /// The file can't be written.
 pub fn save_key_ring(path: &Path, ring: &KeyRing) -> Result<(), TrustError> {
     let keys = ring.iter().map(|key| {
-        let seen = ring.seen(key.key.key_id());
+        let id = key.key.key_id();
+        let (seen, memory) = (ring.seen(id), ring.memory(id));
         TrustedWire {
             list_number: seen.map(|list| list.serial),
             list_of: seen.map(|list| list.issued.to_string()),
+            list_revoked: memory.and_then(memory::revoked_lines),
+            list_issued: memory.and_then(memory::number_lines),
             ..trusted_wire(key)
         }
     });
@@ -135,6 +147,8 @@ fn trusted_wire(trusted: &TrustedKey) -> TrustedWire {
         public_key: HEXLOWER.encode(trusted.key.as_bytes()),
         list_number: None,
         list_of: None,
+        list_revoked: None,
+        list_issued: None,
     }
 }
 

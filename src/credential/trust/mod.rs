@@ -8,6 +8,7 @@
 //! fit is refused whole.
 
 mod keys;
+mod memory;
 mod revocations;
 
 use std::io;
@@ -18,11 +19,12 @@ use serde::{Deserialize, Serialize};
 
 use super::key::KeyId;
 use crate::domain::roster::clean_name;
-use crate::files::{ReadFault, bounded_read};
+use crate::files::{ReadFault, bounded_read, with_unix_ends};
 
 pub use keys::{TRUSTED_KEYS_FILE, export_public_key, load_key_ring, read_public_key, save_key_ring};
 pub use revocations::{
-    load_revocations, read_revocation_list, remember_lists, save_revocation_list, sign_revocation_list,
+    load_revocations, read_revocation_list, remember_lists, remember_revoked, save_revocation_list,
+    sign_revocation_list,
 };
 
 const VERSION: i64 = 1;
@@ -150,14 +152,20 @@ fn read_toml_up_to<T: for<'de> Deserialize<'de>>(
     toml::from_str(text).map_err(fault)
 }
 
-/// The bytes of a file that somebody names: a public key or a list.
+/// The bytes of a file that somebody names: a public key or a list, with the line ends and without the mark that an
+/// editor of Windows gives to it. They are signed as this program writes them.
 ///
 /// # Errors
 /// [`TrustFault::TooLarge`], [`TrustFault::Io`]; also what is no file.
 pub fn read_trust_file(path: &Path) -> Result<Vec<u8>, TrustFault> {
-    bounded_read(path, MAX_BYTES).map_err(|fault| match fault {
+    let bytes = bounded_read(path, MAX_BYTES).map_err(|fault| match fault {
         ReadFault::TooLarge { .. } => TrustFault::TooLarge,
         other => TrustFault::Io(other.into_io()),
+    })?;
+    // What is no text is refused by whoever reads it.
+    Ok(match std::str::from_utf8(&bytes) {
+        Ok(text) => with_unix_ends(text.trim_start_matches('\u{FEFF}')).into_owned().into_bytes(),
+        Err(_) => bytes,
     })
 }
 

@@ -9,7 +9,7 @@ use super::keys::{TRUSTED_KEYS_FILE, load_key_ring, save_key_ring};
 use super::{TrustError, TrustFault, VERSION, at, day, read_file, read_toml_up_to, value, write_toml};
 use crate::credential::issuer_key::IssuerKey;
 use crate::credential::key::KeyId;
-use crate::credential::key_ring::{KeyRing, SeenList};
+use crate::credential::key_ring::KeyRing;
 use crate::credential::revocation::{IssuedNumber, Revocation, RevocationList, Revocations};
 use crate::credential::seal;
 use crate::credential::signature::Purpose;
@@ -163,14 +163,14 @@ pub fn save_revocation_list(folder: &Path, bytes: &[u8], ring: &KeyRing) -> Resu
         return Err(at(&path)(TrustFault::Older { have: old.serial, found: list.serial }));
     }
     whole_file::write(&path, bytes).map_err(|e| at(&path)(e.into()))?;
-    if here.note(list.signer, SeenList { serial: list.serial, issued: list.issued }) {
+    if here.remember(&list) {
         save_key_ring(&ring_path, &here)?;
     }
     Ok(path)
 }
 
-/// Keeps in mind, beside the keys in `folder`, which lists are here now; `ring` learns the same. Only a ring that is
-/// there is written, and only when there is something new.
+/// Keeps in mind, beside the keys in `folder`, which lists are here now and what they say; `ring` learns the same. Only a
+/// ring that is there is written, and only when there is something new.
 ///
 /// # Errors
 /// The ring can't be read or written.
@@ -179,11 +179,22 @@ pub fn remember_lists(folder: &Path, ring: &mut KeyRing, lists: &Revocations) ->
     let mut here = load_key_ring(&path)?;
     let mut news = false;
     for list in lists.lists() {
-        let seen = SeenList { serial: list.serial, issued: list.issued };
-        ring.note(list.signer, seen);
-        news |= here.note(list.signer, seen);
+        ring.remember(list);
+        news |= here.remember(list);
     }
     if news { save_key_ring(&path, &here) } else { Ok(()) }
+}
+
+/// Keeps in mind, beside the keys in `folder`, what a list takes back that somebody brought and that stays elsewhere;
+/// `ring` learns the same.
+///
+/// # Errors
+/// As [`remember_lists`].
+pub fn remember_revoked(folder: &Path, ring: &mut KeyRing, list: &RevocationList) -> Result<(), TrustError> {
+    let path = folder.join(TRUSTED_KEYS_FILE);
+    let mut here = load_key_ring(&path)?;
+    ring.remember_revoked(list);
+    if here.remember_revoked(list) { save_key_ring(&path, &here) } else { Ok(()) }
 }
 
 /// Reads the lists of all trusted signers in the data folder. Lists of others are not looked at.

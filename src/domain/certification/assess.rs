@@ -138,6 +138,8 @@ impl Case<'_> {
             Some(NotCounted::Void(decision))
         } else if !same_conditions {
             Some(NotCounted::OtherConditions)
+        } else if !attempt.planned.holds_for(self.standard) {
+            Some(NotCounted::OtherVersion)
         } else if !self.standard.in_time(attempt.started_at) {
             Some(NotCounted::Late)
         } else {

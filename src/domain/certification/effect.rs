@@ -21,8 +21,8 @@ pub struct Effect {
     pub keeps: Vec<Uuid>,
     /// Certified by neither, though the new standard is for them and does not exempt them.
     pub lacks: Vec<Uuid>,
-    /// Whether sittings held under the old standard can be judged by the new one at all: same time and
-    /// comparison. Where not, everybody has to sit again.
+    /// Whether sittings held under the old standard can be judged by the new one at all: same time, comparison,
+    /// people and texts. Where not, everybody has to sit again.
     pub comparable: bool,
 }
 
@@ -31,7 +31,10 @@ pub struct Effect {
 /// `people`.
 pub fn effect(old: &Standard, new: &Standard, people: &[SubjectFacts], as_of: Timestamp) -> Effect {
     let mut effect = Effect {
-        comparable: old.policy == new.policy && old.duration_ms == new.duration_ms,
+        comparable: old.policy == new.policy
+            && old.duration_ms == new.duration_ms
+            && old.applies_to == new.applies_to
+            && old.passage == new.passage,
         ..Effect::default()
     };
     for facts in people {
@@ -70,6 +73,8 @@ fn by_sittings(standard: &Standard, other: &Standard, facts: &SubjectFacts, as_o
     for attempt in &mut facts.attempts {
         if ids.contains(attempt.standard_id.as_str()) {
             attempt.standard_id.clone_from(&standard.id);
+            // Versions of two standards don't follow each other, and one in force may be weighed against a later one.
+            attempt.planned.version = attempt.planned.version.min(standard.version);
         }
     }
     assess(standard, &facts, as_of).state

@@ -17,7 +17,7 @@ pub use assess::assess;
 pub use effect::{Effect, effect};
 
 use super::attempt::AttemptMode;
-use super::standard::{CopyResult, FormResult, Shortfall};
+use super::standard::{AppliesTo, CopyResult, FormResult, PassageRule, Shortfall, Standard};
 use super::text::Policy;
 
 /// Why an officer is no longer among those whom the standard is for.
@@ -60,6 +60,32 @@ pub enum ExamResult {
     Form(FormResult),
 }
 
+/// By what a sitting was planned: its standard's version, and the terms of that version that a later one has to share
+/// for the sitting to count under it. Time and comparison are those of the attempt itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlannedBy {
+    /// The version.
+    pub version: u32,
+    /// Whom that version was for.
+    pub applies_to: AppliesTo,
+    /// What its texts were made of.
+    pub passage: Option<PassageRule>,
+}
+
+impl PlannedBy {
+    /// The terms of a standard.
+    pub const fn of(standard: &Standard) -> Self {
+        Self { version: standard.version, applies_to: standard.applies_to, passage: standard.passage }
+    }
+
+    /// Whether a sitting counts under `standard`: it was planned by that version, or by an older one for the same
+    /// people and the same kind and length of text.
+    pub fn holds_for(&self, standard: &Standard) -> bool {
+        let same = self.applies_to == standard.applies_to && self.passage == standard.passage;
+        self.version == standard.version || (self.version < standard.version && same)
+    }
+}
+
 /// One attempt of the officer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExamFact {
@@ -73,8 +99,10 @@ pub struct ExamFact {
     pub sealed: bool,
     /// The decision by which it is void, if it is; it counts from the beginning, whenever it was taken.
     pub void: Option<Uuid>,
-    /// The standard under which the sitting was held; any version of it.
+    /// The standard under which the sitting was held.
     pub standard_id: String,
+    /// The version of it that it was planned by.
+    pub planned: PlannedBy,
     /// The sitting.
     pub sitting: Option<Uuid>,
     /// How the text was compared.
@@ -312,6 +340,8 @@ pub enum NotCounted {
     Void(Uuid),
     /// Its time or its comparison was another than the standard's, or the standard has no such sitting.
     OtherConditions,
+    /// Its sitting was planned by a later version, or by one for other people or with other texts.
+    OtherVersion,
     /// It began on or after the first day that is too late.
     Late,
     /// This certificate was withdrawn after it.
@@ -328,6 +358,7 @@ impl NotCounted {
             Self::NotSealed => "not-counted-not-sealed",
             Self::Void(_) => "not-counted-void",
             Self::OtherConditions => "not-counted-other-conditions",
+            Self::OtherVersion => "not-counted-other-version",
             Self::Late => "not-counted-late",
             Self::Withdrawn(_) => "not-counted-withdrawn",
         }

@@ -114,6 +114,15 @@ impl Mastery {
         self.let_through
     }
 
+    /// Rounds at the accuracy line, and rounds at both lines, that are still missing.
+    pub fn missing(&self) -> (u32, u32) {
+        if self.passed() {
+            return (0, 0);
+        }
+        let accurate = if self.stage == Stage::Accuracy { NEEDED.saturating_sub(self.accurate) } else { 0 };
+        (accurate, NEEDED.saturating_sub(self.fast))
+    }
+
     /// Steps by which the lines were eased.
     pub const fn steps(&self) -> u32 {
         self.accuracy_steps + self.speed_steps

@@ -12,6 +12,7 @@ pub use placement::{Placement, PlacementTry, parse_placement_id, place, placemen
 pub use progress::Progress;
 
 use super::keyboard::{Finger, Key};
+use super::measure::Measure;
 use super::text::{Policy, units};
 
 /// A part of the course.
@@ -108,6 +109,11 @@ impl Lesson {
     /// The id under which an attempt at round `index` (from 0) is kept, e.g. `course/01-f-j#1`.
     pub fn round_id(&self, index: usize) -> String {
         format!("{}#{}", self.id, index + 1)
+    }
+
+    /// What the speed of round `index` (from 0) is counted in.
+    pub fn measure(&self, index: usize) -> Measure {
+        Measure::of_text(self.policy, self.rounds.get(index).map_or("", String::as_str))
     }
 
     /// Counted characters of round `index` (from 0); 0 if there is none.

@@ -26,13 +26,13 @@ pub fn alive_until(events: &[InputEvent], signs: &[SignOfLife]) -> u64 {
     let from = events.iter().rposition(|e| e.kind == EventKind::Pause && e.gap_ms.is_some()).unwrap_or(0);
     // The first sign of an exam comes with its start. The number of an interruption may be on a sign of the run
     // before it, and signs of events that never reached the disk are of no use.
-    let usable = signs.iter().filter(|s| (from == 0 || s.events > from) && s.events <= events.len());
+    let mut usable = signs.iter().filter(|s| (from == 0 || s.events > from) && s.events <= events.len());
     let behind = |sign: &SignOfLife| {
         let event = events.get(sign.events.saturating_sub(1))?;
         Some(i128::from(sign.mono_ms) - i128::from(event.at_ms))
     };
     let apart = usable.clone().filter_map(behind).min();
-    let alive = usable.last().zip(apart).map(|(sign, apart)| i128::from(sign.mono_ms) - apart);
+    let alive = usable.next_back().zip(apart).map(|(sign, apart)| i128::from(sign.mono_ms) - apart);
     alive.and_then(|ms| u64::try_from(ms).ok()).map_or(last_ms, |ms| ms.max(last_ms))
 }
 

@@ -19,6 +19,17 @@ fn row(n: u32, badge: &str, name: &str, unit: &str) -> RosterRow {
     }
 }
 
+/// Answers to all that is asked: another name under a badge is a correction, another badge is another person.
+fn decided(officers: &[Officer], units: &[Unit], rows: &[RosterRow]) -> Answers {
+    let asked = preview(officers, units, rows, &Answers::new()).unwrap();
+    let say = |doubt| if doubt == Doubt::BadgeGivenAway { Answer::Same } else { Answer::Another };
+    asked.open().map(|q| (q.row.row, say(q.doubt))).collect()
+}
+
+fn asked(officers: &[Officer], units: &[Unit], rows: &[RosterRow], answers: &Answers) -> Preview {
+    preview(officers, units, rows, answers).unwrap()
+}
+
 /// The roster after an import.
 fn applied(
     officers: &[Officer],
@@ -26,13 +37,15 @@ fn applied(
     rows: &[RosterRow],
     ids: &mut u128,
 ) -> (Vec<Officer>, Vec<Unit>) {
-    let preview = preview(officers, units, rows).unwrap();
+    let preview = preview(officers, units, rows, &decided(officers, units, rows)).unwrap();
+    assert_eq!(preview.open().count(), 0);
     let outcome = preview.outcome(units, DAY, || {
         *ids += 1;
         Uuid::from_u128(*ids)
     });
     let mut by_id: BTreeMap<Uuid, Officer> = officers.iter().map(|o| (o.id, o.clone())).collect();
     let known = by_id.len();
+    by_id.extend(outcome.displaced.iter().map(|o| (o.id, o.clone())));
     by_id.extend(outcome.created.iter().map(|o| (o.id, o.clone())));
     assert_eq!(by_id.len(), known + outcome.created.len());
     by_id.extend(outcome.updated.iter().map(|o| (o.id, o.clone())));
@@ -56,7 +69,7 @@ fn changes_are_told_with_old_and_new() {
     second[0].birth = Some(BirthGiven { date: date(1970, 5, 1), month_only: true });
     second[0].position = Some("副所长".to_owned());
     second[1].service = Some(Service::Retired);
-    let found = preview(&officers, &units, &second).unwrap();
+    let found = asked(&officers, &units, &second, &Answers::new());
     assert_eq!(found.new_units, ["刑侦大队"]);
     assert!(found.new_officers.is_empty());
     assert_eq!(
@@ -92,15 +105,96 @@ fn another_person_under_a_known_badge_is_pointed_out() {
     let mut ids = 0;
     let (officers, units) = applied(&[], &[], &[first], &mut ids);
     let other = RosterRow { birth: given(1999), ..row(2, "100001", "李强", "城关所") };
-    assert!(preview(&officers, &units, &[other]).unwrap().changed[0].maybe_another());
-    let married = row(2, "100001", "张玮", "城关所");
-    assert!(!preview(&officers, &units, &[married]).unwrap().changed[0].maybe_another());
+    let none = Answers::new();
+    assert!(asked(&officers, &units, &[other], &none).changed[0].maybe_another());
+    // Without a date of birth nothing says that it is the same person.
+    let renamed = row(2, "100001", "张玮", "城关所");
+    let found = asked(&officers, &units, std::slice::from_ref(&renamed), &none);
+    assert!(found.changed[0].maybe_another());
+    assert_eq!(found.open().map(|q| (q.row.row, q.doubt)).collect::<Vec<_>>(), [(2, Doubt::BadgeGivenAway)]);
+    assert!(found.outcome(&units, DAY, Uuid::nil).updated.is_empty(), "what is asked about is not written");
+    let married = RosterRow { birth: given(1970), ..renamed.clone() };
+    assert!(!asked(&officers, &units, &[married], &none).changed[0].maybe_another());
+    // Only the dot of the name is another one.
+    let spaced = RosterRow { name: "张 伟".to_owned(), ..renamed };
+    assert_eq!(asked(&officers, &units, &[spaced], &none).open().count(), 0);
+}
+
+#[test]
+fn a_badge_that_was_given_away_takes_no_papers_along() {
+    let mut ids = 0;
+    let (officers, units) = applied(&[], &[], &[row(2, "100001", "张伟", "城关所")], &mut ids);
+    let old = officers[0].id;
+    let file = [row(2, "100001", "李强", "城关所")];
+    let found = asked(&officers, &units, &file, &BTreeMap::from([(2, Answer::Another)]));
+    assert_eq!((found.new_officers.len(), found.changed.len(), found.absent.len()), (1, 0, 0));
+    let outcome = found.outcome(&units, DAY, || Uuid::from_u128(99));
+    let [gone] = outcome.displaced.as_slice() else { panic!("{outcome:?}") };
+    assert_eq!((gone.id, gone.badge.as_str(), gone.name.as_str()), (old, "100001-1", "张伟"));
+    assert_eq!((gone.service, gone.left_on), (Service::PostedAway, Some(DAY)));
+    assert_eq!(outcome.created[0].badge, "100001");
+    assert_ne!(outcome.created[0].id, old);
+}
+
+#[test]
+fn two_who_change_their_badges_stay_who_they_are() {
+    let born = |year| Some(BirthGiven { date: date(year, 3, 1), month_only: false });
+    let one = |badge| RosterRow { birth: born(1970), ..row(2, badge, "张伟", "城关所") };
+    let two = |badge| RosterRow { birth: born(1980), ..row(3, badge, "王芳", "城关所") };
+    let mut ids = 0;
+    let (officers, units) = applied(&[], &[], &[one("1"), two("2")], &mut ids);
+    let file = [one("2"), two("1")];
+    let answers = BTreeMap::from([(2, Answer::Another), (3, Answer::Another)]);
+    let found = asked(&officers, &units, &file, &answers);
+    assert!(found.questions.iter().all(|q| q.twin.is_some()));
+    assert!(found.new_officers.is_empty());
+    let outcome = found.outcome(&units, DAY, Uuid::nil);
+    let after: BTreeMap<&str, &str> =
+        outcome.updated.iter().map(|o| (o.name.as_str(), o.badge.as_str())).collect();
+    assert_eq!(after, BTreeMap::from([("张伟", "2"), ("王芳", "1")]));
+    assert!(outcome.updated.iter().all(|o| o.service == Service::Serving && o.left_on.is_none()));
+}
+
+#[test]
+fn a_known_person_under_another_badge_is_asked_about() {
+    let born = |day| Some(BirthGiven { date: date(1970, 5, day), month_only: false });
+    let mut ids = 0;
+    let first = [
+        RosterRow { birth: born(12), ..row(2, "059001", "张伟", "城关所") },
+        row(3, "059002", "王芳", "城关所"),
+    ];
+    let (officers, units) = applied(&[], &[], &first, &mut ids);
+    let none = Answers::new();
+    let doubt = |file: &[RosterRow]| {
+        asked(&officers, &units, file, &none).open().map(|q| (q.row.row, q.doubt)).collect::<Vec<_>>()
+    };
+    assert_eq!(doubt(&[row(2, "59001", "张伟", "城关所")]), [(2, Doubt::Zeros)]);
+    let moved = RosterRow { birth: born(12), ..row(2, "700001", "张伟", "治安大队") };
+    assert_eq!(doubt(&[moved]), [(2, Doubt::NameAndBirth)]);
+    assert_eq!(doubt(&[row(2, "700001", "王芳", "城关所")]), [(2, Doubt::NameAndUnit)]);
+    // Two of one name, each with a row, or with another date of birth.
+    assert_eq!(doubt(&[row(2, "700001", "王芳", "城关所"), row(3, "059002", "王芳", "城关所")]), []);
+    let other = RosterRow { birth: born(13), ..row(2, "700001", "张伟", "城关所") };
+    assert_eq!(doubt(&[other]), []);
+    // The longer badge has lost no zeros: the roster keeps it, and takes it.
+    let same = BTreeMap::from([(2, Answer::Same)]);
+    let found = asked(&officers, &units, &[row(2, "59001", "张伟", "城关所")], &same);
+    assert_eq!((found.unchanged, found.new_officers.len()), (1, 0));
+    let longer = asked(&officers, &units, &[row(2, "0059001", "张伟", "城关所")], &same);
+    let badge = Change::Badge { from: "059001".to_owned(), to: "0059001".to_owned() };
+    assert_eq!(longer.changed[0].changes, [badge]);
+    let twice = [row(2, "59001", "张伟", "城关所"), row(3, "059001", "张伟", "城关所")];
+    let fault = RowsFault::SameOfficer { first: 2, second: 3 };
+    assert_eq!(preview(&officers, &units, &twice, &same), Err(fault));
 }
 
 #[test]
 fn one_badge_twice_is_refused() {
     let rows = [row(2, "100001", "张伟", "城关所"), row(9, "100001", "李强", "城关所")];
-    assert_eq!(preview(&[], &[], &rows), Err(SameBadge { first: 2, second: 9 }));
+    let none = Answers::new();
+    assert_eq!(preview(&[], &[], &rows, &none), Err(RowsFault::SameBadge { first: 2, second: 9 }));
+    let rows = [row(2, "059001", "张伟", "城关所"), row(9, "59001", "张伟", "城关所")];
+    assert_eq!(preview(&[], &[], &rows, &none), Err(RowsFault::NearBadge { first: 2, second: 9 }));
 }
 
 fn any_row() -> impl Strategy<Value = RosterRow> {
@@ -143,7 +237,7 @@ proptest! {
         let mut ids = 0;
         let (officers, units) = applied(&[], &[], &before, &mut ids);
         let (officers, units) = applied(&officers, &units, &file, &mut ids);
-        let again = preview(&officers, &units, &file).unwrap();
+        let again = asked(&officers, &units, &file, &Answers::new());
         prop_assert!(again.is_empty(), "{again:?}");
         prop_assert_eq!(again.unchanged, file.len());
     }
@@ -152,7 +246,7 @@ proptest! {
     fn every_row_is_counted_once_and_nobody_is_lost(before in any_file(), file in any_file()) {
         let mut ids = 0;
         let (officers, units) = applied(&[], &[], &before, &mut ids);
-        let found = preview(&officers, &units, &file).unwrap();
+        let found = asked(&officers, &units, &file, &decided(&officers, &units, &file));
         prop_assert_eq!(found.new_officers.len() + found.changed.len() + found.unchanged, file.len());
         let (after, units) = applied(&officers, &units, &file, &mut ids);
         prop_assert_eq!(after.len(), officers.len() + found.new_officers.len());

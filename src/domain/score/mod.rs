@@ -23,7 +23,9 @@ use super::text::CharClass;
 
 /// The version of the rules in this module. It is kept with each score; a change of any figure for
 /// any log needs a new version beside the old one.
-pub const SCORING_VERSION: u32 = 1;
+///
+/// Version 1 counted what parts the syllables of a composition as keys; all else is the same.
+pub const SCORING_VERSION: u32 = 2;
 
 /// The four counts and the time that everything else follows from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -201,10 +203,16 @@ pub fn tally_at(drill: &Drill, at_ms: u64) -> Tally {
 
 /// The score of `drill` up to its last event.
 pub fn score(drill: &Drill) -> Score {
+    score_by(drill, SCORING_VERSION)
+}
+
+/// As [`score`], by the rules of `version`, which is one that there is.
+fn score_by(drill: &Drill, version: u32) -> Score {
     let counts = drill.input_counts();
     let seen = counts.preedit_updates > 0;
+    let preedit_keys = if version == 1 { counts.preedit_keys_1 } else { counts.preedit_keys };
     Score {
-        version: SCORING_VERSION,
+        version,
         tally: tally_at(drill, drill.last_event_ms()),
         end: match drill.phase() {
             DrillPhase::Ended(reason) => reason,
@@ -216,7 +224,7 @@ pub fn score(drill: &Drill) -> Score {
         rhythm: Rhythm::of(drill.commits()),
         phrase_rate: phrase_rate(drill),
         keystroke_source: if seen { KeystrokeSource::Preedit } else { KeystrokeSource::Unavailable },
-        keystrokes: seen.then_some(counts.preedit_keys + counts.commits),
+        keystrokes: seen.then_some(preedit_keys + counts.commits),
         backspaces: counts.backspaces,
         focus_losses: counts.focus_losses,
         blocked: counts.blocked,
@@ -229,6 +237,15 @@ pub fn score(drill: &Drill) -> Score {
 /// The number (from 0) of the first event that can't stand where it stands, and why.
 pub fn score_log(log: &InputLog) -> Result<Score, (usize, OrderFault)> {
     Drill::replay(log).map(|drill| score(&drill))
+}
+
+/// As [`score_log`], by the rules of `version`, as a stored score names it; none for a version that is unknown here.
+///
+/// # Errors
+/// As [`score_log`].
+pub fn score_log_by(log: &InputLog, version: u32) -> Option<Result<Score, (usize, OrderFault)>> {
+    let known = (1..=SCORING_VERSION).contains(&version);
+    known.then(|| Drill::replay(log).map(|drill| score_by(&drill, version)))
 }
 
 fn class_tallies(drill: &Drill) -> Vec<ClassTally> {

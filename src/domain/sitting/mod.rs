@@ -231,6 +231,12 @@ impl Sitting {
         Ok(sitting)
     }
 
+    /// When it was opened, where that was off its plan.
+    pub fn opened_off_plan(&self) -> Option<Timestamp> {
+        let open = |entry: &&SittingEntry| entry.event.step() == Some(SittingStep::Open);
+        self.entries.iter().find(open).map(|entry| entry.at).filter(|at| self.plan.is_off(*at))
+    }
+
     /// Its plan.
     pub const fn plan(&self) -> &SittingPlan {
         &self.plan

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::Commitment;
@@ -116,7 +116,16 @@ impl PlanFault {
     }
 }
 
+/// Further than this before or after its plan a sitting is opened off its plan.
+pub const OFF_PLAN: SignedDuration = SignedDuration::from_hours(2);
+
 impl SittingPlan {
+    /// Whether a sitting that is opened at `at` is opened off its plan: candidates and trainers know of no other time
+    /// than the planned one.
+    pub fn is_off(&self, at: Timestamp) -> bool {
+        at.duration_since(self.at).abs() > OFF_PLAN
+    }
+
     /// Everything that is wrong with the plan; nothing if it can be held.
     pub fn faults(&self, standard: &Standard) -> Vec<PlanFault> {
         let mut faults = Vec::new();

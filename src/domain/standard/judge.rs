@@ -186,8 +186,14 @@ impl Standard {
             verdict.grade =
                 self.grades.iter().rposition(|g| speed_reached(tally.correct, tally.active_ms, g.milli_cpm));
         }
-        verdict.points = self.formula.as_ref().zip(result.formula).map(|(f, c)| f.points(tally, &c));
+        verdict.points = self.points(result);
         verdict
+    }
+
+    /// The points of a result by a standard of points, for display; none by another, or where they were not counted.
+    pub fn points(&self, result: &CopyResult) -> Option<f64> {
+        let (formula, counts) = self.formula.as_ref().zip(result.formula)?;
+        Some(formula.points(&result.tally, &counts))
     }
 
     fn lines_missing(&self, tally: &Tally, age: Option<u32>, missing: &mut Vec<Shortfall>) {

@@ -1,6 +1,6 @@
 //! Dates of birth in the spellings of personnel offices. What can be read in two ways is refused.
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, Time, date};
 
 use super::fault::RowFaultKind;
 use super::texts::half_width;
@@ -10,17 +10,21 @@ use crate::office::cell::{Cell, excerpt};
 /// Youngest and oldest age in full years that an officer's date of birth may give.
 pub(super) const AGES: std::ops::RangeInclusive<i16> = 18..=75;
 
-/// The date in a cell. `tenths`: whether `1970.10` may have lost its zero, as numbers do.
+/// The date in a cell. `tenths`: whether `1970.10` may have lost its zero, as numbers do. A date with a time of day is
+/// refused: exports in another time zone give the evening before, and which day was meant can't be known.
 ///
 /// # Errors
 /// What is wrong with it.
 pub(super) fn read(cell: &Cell, tenths: bool) -> Result<BirthGiven, RowFaultKind> {
     match cell {
+        Cell::Date(at) if at.time() != Time::midnight() => Err(RowFaultKind::BirthTime(cell.shown())),
         Cell::Date(at) => Ok(BirthGiven { date: at.date(), month_only: false }),
         Cell::Number(n) if n.fract() == 0.0 => parse(&n.to_string(), true),
         // 1970.5 typed into a cell is a number; what is not near a year is a serial day with a time.
         Cell::Number(n) if (1900.0..2100.0).contains(n) => parse(&n.to_string(), true),
-        Cell::Number(n) => serial(n.trunc()).ok_or_else(|| RowFaultKind::BirthUnreadable(n.to_string())),
+        Cell::Number(n) if serial(n.trunc()).is_some() => Err(RowFaultKind::BirthTime(n.to_string())),
+        Cell::Number(n) => Err(RowFaultKind::BirthUnreadable(n.to_string())),
+        Cell::Formatted { number, .. } => read(&Cell::Number(*number), tenths),
         cell => parse(&cell.shown(), tenths),
     }
 }
@@ -51,7 +55,10 @@ fn parse(text: &str, tenths: bool) -> Result<BirthGiven, RowFaultKind> {
     let plain = half.strip_suffix("出生").or_else(|| half.strip_suffix('生')).unwrap_or(&half).trim();
     // `1970-05-12 00:00:00` and `1970-05-12T00:00:00`.
     let day = match plain.split_once([' ', 'T']) {
-        Some((day, time)) if time.chars().all(|c| c.is_ascii_digit() || ":.".contains(c)) => day,
+        Some((day, time)) if time.chars().all(|c| c == '0' || ":.".contains(c)) => day,
+        Some((_, time)) if time.chars().all(|c| c.is_ascii_digit() || ":.".contains(c)) => {
+            return Err(RowFaultKind::BirthTime(excerpt(text)));
+        }
         _ => plain,
     };
     let groups: Vec<&str> = day.split(|c: char| !c.is_ascii_digit()).collect();
@@ -140,7 +147,7 @@ mod tests {
         ] {
             assert_eq!(text(spelling), Ok(day), "{spelling}");
         }
-        for cell in [Cell::Number(19_700_512.0), Cell::Number(25_700.0), Cell::Number(25_700.25)] {
+        for cell in [Cell::Number(19_700_512.0), Cell::Number(25_700.0)] {
             assert_eq!(read(&cell, true), Ok(day), "{cell:?}");
         }
         assert_eq!(read(&Cell::Date(date(1970, 5, 12).at(0, 0, 0, 0)), true), Ok(day));
@@ -176,6 +183,20 @@ mod tests {
         for none in ["五月", "12/5/1970", "1970--5", "1970.5.", "-1970.5", "1970-05-12?", "123", "1234567"]
         {
             assert!(matches!(text(none), Err(RowFaultKind::BirthUnreadable(_))), "{none}");
+        }
+    }
+
+    #[test]
+    fn a_date_with_a_time_of_day_is_refused() {
+        let day = date(1970, 5, 11);
+        for cell in [
+            Cell::Date(day.at(23, 59, 17, 0)),
+            Cell::Date(day.at(12, 0, 0, 0)),
+            Cell::Number(25_700.25),
+            Cell::Text("1970-05-11 23:59:17".to_owned()),
+            Cell::Text("1970-05-11T16:00:00".to_owned()),
+        ] {
+            assert!(matches!(read(&cell, true), Err(RowFaultKind::BirthTime(_))), "{cell:?}");
         }
     }
 

@@ -139,6 +139,9 @@ pub(super) fn find(table: &Table) -> Result<Headings, RosterFileFault> {
     let Some((_, row)) = best else { return Err(RosterFileFault::NoRows { row: 0 }) };
     let missing: Vec<Field> = Field::NEEDED.into_iter().filter(|f| columns_of(row, *f).is_empty()).collect();
     if !missing.is_empty() {
+        if let Some((row, sign)) = other_separator(table) {
+            return Err(RosterFileFault::Separator { row, sign });
+        }
         let found = row.cells.iter().map(|(_, cell)| excerpt(&one_line(cell))).take(30).collect();
         return Err(RosterFileFault::Columns { missing, row: row.number, found });
     }
@@ -159,6 +162,28 @@ pub(super) fn find(table: &Table) -> Result<Headings, RosterFileFault> {
         }
     }
     Ok(Headings { row: row.number, columns: uses, width: row.width })
+}
+
+/// Signs that part cells for whoever types them, and not for a csv.
+pub(super) const OTHER_SEPARATORS: [char; 6] = ['，', '；', '、', '|', '｜', '\t'];
+
+/// A row whose one cell holds several headings with such a sign between them.
+fn other_separator(table: &Table) -> Option<(u32, char)> {
+    let is_heading = |text: &str| {
+        let key = heading_key(text);
+        Field::ALL.iter().any(|field| field.headings().contains(&key.as_str()))
+    };
+    let parted = |text: &str| {
+        let several = |sign: &char| text.split(*sign).filter(|part| is_heading(part)).count() > 1;
+        OTHER_SEPARATORS.into_iter().find(several)
+    };
+    table.rows.iter().take(SEARCHED_ROWS).find_map(|row| {
+        let mut texts = row.cells.iter().filter_map(|(_, cell)| match cell {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        });
+        texts.find_map(|text| parted(text)).map(|sign| (row.number, sign))
+    })
 }
 
 /// The columns of a row whose heading means the field, with the rank of the heading, best first.

@@ -5,8 +5,10 @@ use jiff::civil::Date;
 use super::birth::AGES;
 use super::columns::Field;
 use crate::domain::roster::MAX_NAME_CHARS;
+use crate::domain::roster_text::Lost;
 use crate::office::cell::{CellPlace, excerpt};
 use crate::office::table_file::{TableFault, Values};
+use crate::paper::missing_in;
 
 /// Most faults that are listed; the others are counted.
 pub const MAX_FAULTS: usize = 200;
@@ -26,6 +28,14 @@ pub enum RosterFileFault {
         row: u32,
         /// What that row holds, each shortened.
         found: Vec<String>,
+    },
+    /// The headings are in one cell, with a sign between them that parts no cells.
+    #[error("row {row} parts its cells by {sign}")]
+    Separator {
+        /// The row.
+        row: u32,
+        /// The sign.
+        sign: char,
     },
     /// Two columns have one heading.
     #[error("{first} and {second} have the same heading")]
@@ -79,8 +89,24 @@ pub enum RowFaultKind {
     NotText(String),
     /// A badge with a fraction, or with more digits than a spreadsheet keeps.
     BadgeNumber(String),
+    /// A badge in a cell whose format shows it in a way that can't be told here.
+    BadgeFormat {
+        /// The number of the cell.
+        found: String,
+        /// The format, as spreadsheets write it.
+        format: String,
+    },
     /// A badge with something else than letters, digits and `-`.
     BadgeCharacter(String),
+    /// A row in one cell, with a sign between its values that parts no cells.
+    Separator(char),
+    /// A character that stands where another was lost.
+    Lost {
+        /// The text.
+        text: String,
+        /// The character, and the one that was meant, where that is known.
+        lost: Lost,
+    },
     /// Too many characters.
     TooLong,
     /// A character that nobody can see.
@@ -107,6 +133,8 @@ pub enum RowFaultKind {
     BirthShortYear(String),
     /// January or October.
     BirthAmbiguous(String),
+    /// A date with a time of day.
+    BirthTime(String),
     /// A date that the calendar does not have.
     BirthNoSuchDay(String),
     /// After today.
@@ -148,7 +176,11 @@ impl RowFaultKind {
             Self::Missing => "roster-missing",
             Self::NotText(_) => "roster-not-text",
             Self::BadgeNumber(_) => "roster-badge-number",
+            Self::BadgeFormat { .. } => "roster-badge-format",
             Self::BadgeCharacter(_) => "roster-badge-character",
+            Self::Separator(_) => "roster-row-separator",
+            Self::Lost { lost: Lost { likely: None, .. }, .. } => "roster-lost",
+            Self::Lost { lost: Lost { likely: Some(_), .. }, .. } => "roster-lost-likely",
             Self::TooLong => "roster-too-long",
             Self::Invisible(_) => "roster-invisible",
             Self::SameBadge { .. } => "roster-same-badge",
@@ -157,6 +189,7 @@ impl RowFaultKind {
             Self::BirthYearOnly(_) => "roster-birth-year-only",
             Self::BirthShortYear(_) => "roster-birth-short-year",
             Self::BirthAmbiguous(_) => "roster-birth-ambiguous",
+            Self::BirthTime(_) => "roster-birth-time",
             Self::BirthNoSuchDay(_) => "roster-birth-no-such-day",
             Self::BirthFuture(_) => "roster-birth-future",
             Self::BirthYoung { .. } => "roster-birth-young",
@@ -178,8 +211,19 @@ impl RowFaultKind {
             | Self::BirthYearOnly(found)
             | Self::BirthShortYear(found)
             | Self::BirthAmbiguous(found)
+            | Self::BirthTime(found)
             | Self::BirthNoSuchDay(found)
             | Self::ServiceUnknown(found) => vec![("found", excerpt(found))],
+            Self::BadgeFormat { found, format } => {
+                vec![("found", excerpt(found)), ("format", excerpt(format))]
+            }
+            Self::Separator(sign) => vec![("sign", shown_sign(*sign))],
+            Self::Lost { text, lost } => vec![
+                ("text", excerpt(text)),
+                ("found", shown_sign(lost.found)),
+                ("code", format!("{:04X}", u32::from(lost.found))),
+                ("likely", lost.likely.map_or_else(String::new, String::from)),
+            ],
             Self::TooLong => vec![("limit", MAX_NAME_CHARS.to_string())],
             Self::Invisible(c) => vec![("code", format!("{:04X}", u32::from(*c)))],
             Self::SameBadge { badge, row } | Self::SameOfficer { badge, row } => {
@@ -201,6 +245,15 @@ impl RowFaultKind {
             }
             Self::Formula | Self::Missing | Self::CutOff => Vec::new(),
         }
+    }
+}
+
+/// A sign for a message: one that can't be seen by its code.
+fn shown_sign(sign: char) -> String {
+    match sign {
+        '\t' => "Tab".to_owned(),
+        c if missing_in(c.encode_utf8(&mut [0; 4])).is_empty() => c.to_string(),
+        c => format!("U+{:04X}", u32::from(c)),
     }
 }
 
@@ -228,6 +281,7 @@ impl RosterFileFault {
         match self {
             Self::Table(fault) => fault.key(),
             Self::Columns { .. } => "roster-columns",
+            Self::Separator { .. } => "roster-separator",
             Self::SameHeading { .. } => "roster-same-heading",
             Self::NoRows { .. } => "roster-no-rows",
             Self::Rows { .. } => "roster-rows",
@@ -242,6 +296,7 @@ impl RosterFileFault {
                 let missing: Vec<&str> = missing.iter().map(|f| f.heading()).collect();
                 vec![("missing", missing.join("、")), ("row", row.to_string()), ("found", found.join("、"))]
             }
+            Self::Separator { row, sign } => vec![("row", row.to_string()), ("sign", shown_sign(*sign))],
             Self::SameHeading { field, first, second } => vec![
                 ("heading", field.heading().to_owned()),
                 ("first", first.to_string()),

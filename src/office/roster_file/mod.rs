@@ -66,6 +66,7 @@ pub fn roster_of(table: Table, today: Date) -> Result<RosterFile, RosterFileFaul
     }
     let mut all = remark::of_source(&table);
     all.append(&mut remarks);
+    all.extend(remark::of_names(&rows));
     Ok(RosterFile {
         heading_row: headings.row,
         columns: headings.columns,

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::columns::{Field, Headings};
+use super::columns::{Field, Headings, OTHER_SEPARATORS};
 use super::fault::{MAX_FAULTS, RosterFileFault, RowFault, RowFaultKind};
 use super::remark::Remark;
 use super::{birth, texts};
-use crate::domain::roster::{RosterFault, Service, clean_badge, clean_name};
+use crate::domain::roster::{RosterFault, Service, clean_badge};
 use crate::domain::roster_import::{BirthGiven, RosterRow};
-use crate::office::cell::{Cell, CellPlace};
+use crate::domain::roster_text::{PersonName, person_name, unit_name};
+use crate::office::cell::{Cell, CellPlace, quoted_text};
+use crate::office::number_format::shown;
 use crate::office::table_file::{Row, Source, Table};
 
 /// A table being read.
@@ -31,6 +33,8 @@ pub(super) struct Reading<'a> {
     numbers: Vec<(CellPlace, String)>,
 }
 
+/// What begins a cell of a row that counts the others.
+const SUMS: [&str; 5] = ["合计", "总计", "共计", "小计", "总人数"];
 /// What stands at the foot of an office's table.
 const FOOT: [&str; 12] = [
     "合计",
@@ -135,6 +139,9 @@ impl<'a> Reading<'a> {
         if Field::ALL.into_iter().all(empty) {
             return true;
         }
+        if self.is_sum(row) {
+            return true;
+        }
         let Some((_, Cell::Text(text))) = row.cells.first() else { return false };
         let plain: String = text.chars().map(texts::half_width).filter(|c| !c.is_whitespace()).collect();
         let lone = [Field::Name, Field::Unit, Field::Birth].into_iter().all(empty)
@@ -142,8 +149,32 @@ impl<'a> Reading<'a> {
         lone && FOOT.iter().any(|start| plain.starts_with(start))
     }
 
+    /// A row that counts the others: one cell says so, and nobody is named.
+    fn is_sum(&self, row: &Row) -> bool {
+        let says_sum = |cell: &Cell| match cell {
+            Cell::Text(text) => {
+                let plain: String =
+                    text.chars().map(texts::half_width).filter(|c| !c.is_whitespace()).collect();
+                SUMS.iter().any(|sum| plain.starts_with(sum))
+            }
+            _ => false,
+        };
+        let given = |field| self.headings.column(field).and_then(|c| row.cell(c));
+        let counts = |cell: &Cell| match cell {
+            Cell::Text(text) => text.trim().trim_end_matches(['人', '名']).parse::<u32>().is_ok(),
+            Cell::Number(_) | Cell::Formatted { .. } | Cell::Formula => true,
+            _ => false,
+        };
+        let named = given(Field::Name).is_some_and(|cell| !says_sum(cell) && !counts(cell));
+        row.cells.iter().any(|(_, cell)| says_sum(cell)) && !named
+    }
+
     fn read_row(&mut self, row: &'a Row) {
         let before = self.faults.len();
+        if let Some(sign) = parted_by(row) {
+            let column = row.cells.first().map_or(0, |(column, _)| *column);
+            return self.fault(CellPlace { row: row.number, column }, RowFaultKind::Separator(sign));
+        }
         let badge = self.badge(row);
         let name = self.name(row);
         let unit = self.text(row, Field::Unit, true);
@@ -198,6 +229,14 @@ impl<'a> Reading<'a> {
     fn badge(&mut self, row: &'a Row) -> Option<(CellPlace, String)> {
         let (place, cell) = self.at(row, Field::Badge)?;
         let text = match cell {
+            Some(Cell::Formatted { number, format }) => {
+                let Some(text) = shown(*number, format) else {
+                    let (found, format) = (number.to_string(), format.clone());
+                    self.fault(place, RowFaultKind::BadgeFormat { found, format });
+                    return None;
+                };
+                text
+            }
             // A spreadsheet keeps 15 digits of a number.
             Some(Cell::Number(n)) if n.fract() != 0.0 || !(0.0..1e15).contains(n) => {
                 self.fault(place, RowFaultKind::BadgeNumber(n.to_string()));
@@ -206,7 +245,7 @@ impl<'a> Reading<'a> {
             Some(Cell::Number(n)) => n.to_string(),
             cell => self.value(place, cell, true)?,
         };
-        let kind = match clean_badge(&text) {
+        let kind = match clean_badge(quoted_text(&text).unwrap_or(&text)) {
             Ok(badge) => {
                 let may_have_lost = !matches!(self.table.source, Source::Xlsx { .. })
                     || matches!(cell, Some(Cell::Number(_)));
@@ -217,7 +256,9 @@ impl<'a> Reading<'a> {
             }
             Err(RosterFault::Empty) => RowFaultKind::Missing,
             Err(RosterFault::TooLong) => RowFaultKind::TooLong,
-            Err(RosterFault::Invisible | RosterFault::BadgeCharacter) => RowFaultKind::BadgeCharacter(text),
+            Err(RosterFault::Invisible | RosterFault::BadgeCharacter | RosterFault::Lost(_)) => {
+                RowFaultKind::BadgeCharacter(text)
+            }
         };
         self.fault(place, kind);
         None
@@ -226,8 +267,7 @@ impl<'a> Reading<'a> {
     fn name(&mut self, row: &'a Row) -> Option<String> {
         let (place, cell) = self.at(row, Field::Name)?;
         let text = self.value(place, cell, true)?;
-        let (name, note) = texts::person_name(&text);
-        let name = self.clean(place, &name)?;
+        let PersonName { name, note } = self.clean(place, &text, person_name(&text))?;
         if let Some(note) = note {
             self.notes.push((place, name.clone(), note));
         }
@@ -240,12 +280,14 @@ impl<'a> Reading<'a> {
         if !needed && texts::says_nothing(&text) {
             return None;
         }
-        self.clean(place, &texts::plain(&text))
+        self.clean(place, &text, unit_name(&text))
     }
 
-    fn clean(&mut self, place: CellPlace, text: &str) -> Option<String> {
-        let kind = match clean_name(text) {
+    /// The name that was made of `text`, or its fault noted.
+    fn clean<T>(&mut self, place: CellPlace, text: &str, made: Result<T, RosterFault>) -> Option<T> {
+        let kind = match made {
             Ok(name) => return Some(name),
+            Err(RosterFault::Lost(lost)) => RowFaultKind::Lost { text: text.trim().to_owned(), lost },
             Err(RosterFault::Empty) => RowFaultKind::Missing,
             Err(RosterFault::TooLong) => RowFaultKind::TooLong,
             Err(RosterFault::Invisible | RosterFault::BadgeCharacter) => {
@@ -260,11 +302,18 @@ impl<'a> Reading<'a> {
         let (place, cell) = self.at(row, Field::Birth)?;
         let cell = cell?;
         match cell {
-            Cell::Number(_) | Cell::Date(_) => {}
+            Cell::Number(_) | Cell::Formatted { .. } | Cell::Date(_) => {}
             Cell::Text(text) if texts::says_nothing(text) => return None,
             cell => {
                 self.value(place, Some(cell), false)?;
             }
+        }
+        // Days since another beginning: four years too early.
+        if let (true, Cell::Number(n) | Cell::Formatted { number: n, .. }) = (self.table.from_1904, cell)
+            && (10_000.0..100_000.0).contains(n)
+        {
+            self.fault(place, RowFaultKind::BirthUnreadable(n.to_string()));
+            return None;
         }
         match birth::read(cell, self.tenths).and_then(|birth| birth::check(birth, self.today)) {
             Ok(birth) => {
@@ -286,7 +335,8 @@ impl<'a> Reading<'a> {
         if texts::says_nothing(&text) {
             return None;
         }
-        let service = match texts::plain(&text).as_str() {
+        let plain = unit_name(&text).unwrap_or_default();
+        let service = match plain.as_str() {
             "在职" | "在岗" | "在编" | "在编在岗" | "在职在岗" | "现职" | "正常" | "serving" => {
                 Service::Serving
             }
@@ -342,6 +392,14 @@ impl<'a> Reading<'a> {
         self.skipped.iter().any(|(row, _)| *row == number)
             || self.table.rows.binary_search_by_key(&number, |row| row.number).is_err()
     }
+}
+
+/// The sign that parts the values of a row that stands in one cell.
+fn parted_by(row: &Row) -> Option<char> {
+    let [(_, Cell::Text(text))] = row.cells.as_slice() else { return None };
+    let badge = |sign: char| text.split(sign).any(|part| clean_badge(part).is_ok_and(|b| b.len() > 2));
+    let several = |sign: char| text.split(sign).filter(|part| !part.trim().is_empty()).count() > 2;
+    OTHER_SEPARATORS.into_iter().find(|sign| several(*sign) && badge(*sign))
 }
 
 /// Whether months written as `1970.10` come out as `1970.1`: in a csv, unless one of them did not.

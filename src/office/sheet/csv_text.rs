@@ -1,8 +1,9 @@
 //! The table as csv: UTF-8 with a byte order mark, CRLF, headings and rows, nothing else.
 //!
 //! Text that a spreadsheet might run is guarded with `'` (see [`crate::office::cell::guarded`]); reading takes
-//! the guard off. Title, totals and notes are left out: a csv is for programs. Spreadsheets turn a badge such
-//! as `001234` in a csv into a number; for people there is xlsx.
+//! the guard off. Text that a spreadsheet would turn into another number, such as the badge `001234`, is written as
+//! `="001234"`, which spreadsheets take for text and the import reads back. Title, totals and notes are left out: a
+//! csv is for programs.
 
 use super::{Column, Kind, Sheet, SheetFault, Value};
 use crate::encodings::decode;
@@ -21,6 +22,7 @@ pub fn write_csv(sheet: &Sheet) -> Result<Vec<u8>, SheetFault> {
     writer.write_record(sheet.columns.iter().map(|c| guarded(&c.heading))).map_err(error)?;
     for row in &sheet.rows {
         let cells = row.iter().zip(&sheet.columns).map(|(value, column)| match value {
+            Value::Text(text) if changes_as_number(text) => format!("=\"{text}\""),
             Value::Text(text) => guarded(text),
             value => value.plain(column.kind),
         });
@@ -52,9 +54,23 @@ pub fn read_csv(bytes: &[u8], columns: &[Column]) -> Result<Vec<Vec<Value>>, She
     Ok(rows)
 }
 
+/// Whether a spreadsheet that opens the csv would make a number of the text and show another one: zeros at the front,
+/// more digits than it keeps, or digits about an E.
+fn changes_as_number(text: &str) -> bool {
+    const KEPT: usize = 15;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let power = || text.split_once(['E', 'e']).is_some_and(|(before, after)| digits(before) && digits(after));
+    digits(text) && (text.len() > 1 && text.starts_with('0') || text.len() > KEPT) || power()
+}
+
+/// The text of a cell that was written so that it stays what it is.
+fn kept_number(cell: &str) -> Option<&str> {
+    cell.strip_prefix("=\"")?.strip_suffix('"').filter(|text| changes_as_number(text))
+}
+
 fn value(cell: &str, kind: Kind) -> Value {
     match Value::read(cell, kind) {
-        Value::Text(text) => Value::Text(unguarded(&text).to_owned()),
+        Value::Text(text) => Value::Text(kept_number(&text).unwrap_or_else(|| unguarded(&text)).to_owned()),
         value => value,
     }
 }

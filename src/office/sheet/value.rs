@@ -1,6 +1,8 @@
-//! A value of a cell, rounded once to what its column shows, so that all forms say the same.
+//! A value of a cell, cut off once to what its column shows, so that all forms say the same.
 
 use jiff::civil::{Date, DateTime, Time};
+
+use crate::domain::rounding;
 
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +93,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 const WHOLE: f64 = 9.2e18;
 
 impl Value {
-    /// The value as a column of `kind` holds it: numbers rounded half away from zero, times to the second,
+    /// The value as a column of `kind` holds it: numbers cut off downwards, times to the second,
     /// what is no number left empty, text that reads as the kind turned into it, line ends `\n`, characters
     /// that no spreadsheet can hold turned into U+FFFD. Doing it twice changes nothing more.
     pub fn as_kind(&self, kind: Kind) -> Self {
@@ -103,8 +105,8 @@ impl Value {
             (Self::Integer(n), Kind::Decimal(_) | Kind::Percent(_)) if (*n as f64).abs() < EXACT => {
                 Self::Decimal(*n as f64).as_kind(kind)
             }
-            (Self::Decimal(n), Kind::Decimal(places)) => rounded(*n, places),
-            (Self::Decimal(n), Kind::Percent(places)) => rounded(*n, places.saturating_add(2)),
+            (Self::Decimal(n), Kind::Decimal(places)) => cut_off(*n, places),
+            (Self::Decimal(n), Kind::Percent(places)) => cut_off(*n, places.saturating_add(2)),
             (Self::Decimal(n), Kind::Integer) if n.fract() == 0.0 && n.abs() < WHOLE => {
                 Self::Integer(*n as i64)
             }
@@ -180,13 +182,11 @@ const fn natural(value: &Value) -> Kind {
     }
 }
 
-/// `n` with this many places after the point, half away from zero: the nearest number to that decimal. What
-/// has more digits than a floating-point number is no figure of an office, and stays text.
-fn rounded(n: f64, places: u8) -> Value {
-    let scaled = (n * 10_f64.powi(i32::from(places))).round();
-    if scaled == 0.0 {
-        Value::Decimal(0.0)
-    } else if scaled.abs() < EXACT {
+/// `n` with this many places after the point, as every output cuts figures off: the nearest number to that decimal.
+/// What has more digits than a floating-point number is no figure of an office, and stays text.
+fn cut_off(n: f64, places: u8) -> Value {
+    let scaled = rounding::units_down(n, places);
+    if scaled.abs() < EXACT {
         Value::Decimal(format!("{scaled}e-{places}").parse().unwrap_or(n))
     } else {
         Value::Text(n.to_string())
@@ -215,10 +215,11 @@ mod tests {
     #[test]
     fn a_number_is_what_is_shown() {
         let shown = |n: f64, kind| Value::Decimal(n).as_kind(kind).plain(kind);
-        assert_eq!(shown(0.872_549_019_6, Kind::Percent(1)), "87.3%");
+        assert_eq!(shown(0.872_549_019_6, Kind::Percent(1)), "87.2%");
         assert_eq!(shown(0.872_549_019_6, Kind::Percent(2)), "87.25%");
-        assert_eq!(shown(29.95, Kind::Decimal(1)), "30.0");
-        assert_eq!(shown(-0.04, Kind::Decimal(1)), "0.0");
+        assert_eq!(shown(29.95, Kind::Decimal(1)), "29.9");
+        assert_eq!(shown(-0.04, Kind::Decimal(1)), "-0.1");
+        assert_eq!(shown(0.999_9, Kind::Percent(1)), "99.9%");
         assert_eq!(shown(1.0, Kind::Percent(0)), "100%");
         assert_eq!(Value::Decimal(0.5).as_kind(Kind::Percent(0)), Value::Decimal(0.5));
         assert_eq!(Value::Decimal(f64::NAN).as_kind(Kind::Decimal(1)), Value::Empty);

@@ -1,8 +1,8 @@
 //! A csv as a table: its encoding is found, its delimiter counted, its rows numbered as a spreadsheet would.
 
-use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row, Source, Table, TableFault};
+use super::{Hidden, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row, Source, Table, TableFault};
 use crate::encodings::{TextEncoding, decode};
-use crate::office::cell::{Cell, CellPlace, unguarded};
+use crate::office::cell::{Cell, CellPlace, quoted_text, unguarded};
 
 /// What may part the cells.
 const DELIMITERS: [char; 3] = [',', '\t', ';'];
@@ -59,21 +59,12 @@ pub(super) fn read(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<Table, 
         return Err(TableFault::Empty);
     }
     let source = Source::Csv { found, delimiter, ended: text.ends_with(['\n', '\r']) };
-    Ok(Table { source, rows, merged: Vec::new() })
+    Ok(Table { source, hidden: Hidden::default(), from_1904: false, rows, merged: Vec::new() })
 }
 
 /// A cell. `="007"` and `'007` are how others keep a number as text, and how this program keeps a formula.
 fn cell(value: &str) -> Cell {
-    let plain =
-        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-./".contains(c));
-    if let Some(text) = value.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'))
-        && plain(text)
-    {
-        return Cell::Text(text.to_owned());
-    }
-    if let Some(text) = value.strip_prefix('\'')
-        && plain(text)
-    {
+    if let Some(text) = quoted_text(value) {
         return Cell::Text(text.to_owned());
     }
     if value.starts_with('=') {

@@ -5,6 +5,7 @@
 
 mod csv_table;
 mod fault;
+mod look;
 mod unpack;
 mod xlsx_table;
 
@@ -91,11 +92,26 @@ pub enum Source {
     },
 }
 
-/// A table.
+/// What a spreadsheet hides and what is not read therefore: only what holds something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Numbers of rows, by hand or by a filter.
+    pub rows: Vec<u32>,
+    /// Columns from 0.
+    pub columns: Vec<u32>,
+    /// Names of sheets.
+    pub sheets: Vec<String>,
+}
+
+/// A table: what a person sees of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     /// Where it was found.
     pub source: Source,
+    /// What was not read because it is hidden.
+    pub hidden: Hidden,
+    /// Whether numbers that stand for days count from 1904.
+    pub from_1904: bool,
     /// Its rows that hold something, from the top.
     pub rows: Vec<Row>,
     /// Its merged cells.

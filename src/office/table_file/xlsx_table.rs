@@ -1,14 +1,19 @@
 //! An xlsx as a table: the first visible sheet that holds something, or the one that was chosen.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use jiff::civil::{DateTime, date};
 
+use super::look::Look;
 use super::unpack;
-use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, Merged, Row, Source, Table, TableFault};
+use super::{
+    Hidden, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, Merged, Row, Source, Table, TableFault,
+};
 use crate::office::cell::{Cell, CellPlace};
+use crate::office::number_format::is_plain;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -32,11 +37,20 @@ pub(super) fn read(bytes: &[u8], chosen: Option<&str>) -> Result<Table, TableFau
 
 fn read_book(bytes: &[u8], chosen: Option<&str>) -> Result<Table, TableFault> {
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| fault(&e, ""))?;
-    let visible = |s: &&calamine::Sheet| s.typ == SheetType::WorkSheet && s.visible == SheetVisible::Visible;
-    let names: Vec<String> = book.sheets_metadata().iter().filter(visible).map(|s| s.name.clone()).collect();
+    let sheets = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet);
+    let (names, hidden): (Vec<_>, Vec<_>) = sheets
+        .map(|s| (s.name.clone(), s.visible == SheetVisible::Visible))
+        .partition(|(_, visible)| *visible);
     // Each sheet is looked into, and all of them may be one and the same part.
-    if names.len() > MAX_SHEETS {
+    if names.len() + hidden.len() > MAX_SHEETS {
         return Err(TableFault::TooMuch);
+    }
+    let names: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
+    let mut hidden_sheets = Vec::new();
+    for (name, _) in hidden {
+        if holds_something(&mut book, &name)? {
+            hidden_sheets.push(name);
+        }
     }
     if let Some(name) = chosen
         && !names.iter().any(|n| n == name)
@@ -52,15 +66,71 @@ fn read_book(bytes: &[u8], chosen: Option<&str>) -> Result<Table, TableFault> {
     let Some(sheet) = chosen.map(str::to_owned).or_else(|| filled.first().cloned()) else {
         return Err(TableFault::Empty);
     };
-    let rows = rows(&mut book, &sheet)?;
+    let mut rows = rows(&mut book, &sheet)?;
     if rows.is_empty() {
         return Err(TableFault::Empty);
     }
+    formats(&mut book, &sheet, &mut rows)?;
+    let look = Look::of(bytes, &sheet)?;
+    let hidden = Hidden { sheets: hidden_sheets, ..take_hidden(&mut rows, &look) };
     let merged = book.merge_cells_by_sheet_name(&sheet).map_err(|e| fault(&e, &sheet))?;
     let place = |(row, column): (u32, u32)| CellPlace { row: row.saturating_add(1), column };
     let merged = merged.iter().map(|m| Merged { from: place(m.start), to: place(m.end) }).collect();
     let others = filled.into_iter().filter(|name| *name != sheet).collect();
-    Ok(Table { source: Source::Xlsx { sheet, others }, rows, merged })
+    let from_1904 = look.from_1904;
+    Ok(Table { source: Source::Xlsx { sheet, others }, hidden, from_1904, rows, merged })
+}
+
+/// Takes out what a spreadsheet hides.
+fn take_hidden(rows: &mut Vec<Row>, look: &Look) -> Hidden {
+    let mut hidden = Hidden::default();
+    let mut columns = BTreeSet::new();
+    rows.retain(|row| {
+        let shown = !look.rows.contains(&row.number);
+        if !shown {
+            hidden.rows.push(row.number);
+        }
+        shown
+    });
+    if !look.columns.is_empty() {
+        for row in &mut *rows {
+            row.cells.retain(|(column, _)| {
+                let shown = !look.hides_column(*column);
+                if !shown {
+                    columns.insert(*column);
+                }
+                shown
+            });
+        }
+        rows.retain(|row| !row.cells.is_empty());
+    }
+    hidden.columns = columns.into_iter().collect();
+    hidden
+}
+
+/// Puts the format to numbers that a spreadsheet does not show as they are.
+fn formats(book: &mut Book<'_>, sheet: &str, rows: &mut [Row]) -> Result<(), TableFault> {
+    let error = |e: XlsxError| fault(&e, sheet);
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(error)?;
+    let of = |style: &calamine::Style| style.number_format.as_ref().map(|f| f.format_code.clone());
+    let formats: Vec<Option<String>> =
+        reader.styles().iter().map(|style| of(style).filter(|format| !is_plain(format))).collect();
+    if formats.iter().all(Option::is_none) {
+        return Ok(());
+    }
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(error)? {
+        let Some(format) = formats.get(style).and_then(Option::as_ref) else { continue };
+        let (row, column) = cell.get_position();
+        let Ok(at) = rows.binary_search_by_key(&row.saturating_add(1), |row| row.number) else { continue };
+        let Some(row) = rows.get_mut(at) else { continue };
+        let Ok(at) = row.cells.binary_search_by_key(&column, |(column, _)| *column) else { continue };
+        if let Some((_, cell)) = row.cells.get_mut(at)
+            && let Cell::Number(number) = *cell
+        {
+            *cell = Cell::Formatted { number, format: format.clone() };
+        }
+    }
+    Ok(())
 }
 
 fn holds_something(book: &mut Book<'_>, sheet: &str) -> Result<bool, TableFault> {

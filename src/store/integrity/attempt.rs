@@ -15,7 +15,7 @@ use crate::domain::attempt::AttemptMode;
 use crate::domain::input::InputLog;
 use crate::domain::input::jsonl::header_line;
 use crate::domain::input::rules::rule_fault;
-use crate::domain::score::score_log;
+use crate::domain::score::{SCORING_VERSION, score_log_by};
 use crate::domain::score_doc::ScoreDoc;
 use crate::store::attempts::root_hash;
 use crate::store::fact::Fact;
@@ -358,9 +358,11 @@ fn log_faults(stored: &Stored, log: &InputLog, score: &str, faults: &mut Vec<Str
     if let Some(fault) = rule_fault(log) {
         faults.push(format!("its log breaks a rule: {fault}"));
     }
-    let doc = match score_log(log).map(|fresh| ScoreDoc::of(&fresh)) {
-        Ok(doc) => doc,
-        Err((n, fault)) => return faults.push(format!("event {n} of its log: {fault}")),
+    let version = scoring_version(score).unwrap_or(SCORING_VERSION);
+    let doc = match score_log_by(log, version) {
+        Some(Ok(fresh)) => ScoreDoc::of(&fresh),
+        Some(Err((n, fault))) => return faults.push(format!("event {n} of its log: {fault}")),
+        None => return faults.push(format!("its score is by rules {version}, which a newer program knows")),
     };
     if doc.canonical_json() != score {
         faults.push("its log does not give the stored score".to_owned());
@@ -370,6 +372,15 @@ fn log_faults(stored: &Stored, log: &InputLog, score: &str, faults: &mut Vec<Str
     if stored.summary != summary.map(Some) || stored.end.as_deref() != Some(&doc.end) {
         faults.push("its summary is not that of its score".to_owned());
     }
+}
+
+/// The version of the rules by which a stored score was made.
+fn scoring_version(score: &str) -> Option<u32> {
+    #[derive(serde::Deserialize)]
+    struct Version {
+        scoring_version: u32,
+    }
+    serde_json::from_str(score).ok().map(|Version { scoring_version }| scoring_version)
 }
 
 /// What the entry that seals it says otherwise.

@@ -14,13 +14,15 @@ use crate::store::journal::JournalEntry;
 
 /// What is checked today. A mark of another number says nothing: raise it whenever the audit asks a new question of a
 /// single attempt, entry or text.
-pub const AUDIT_VERSION: u32 = 1;
+pub const AUDIT_VERSION: u32 = 2;
 
 /// How far everything was found right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditMark {
     /// Of every series its entries and the hash of the last of them.
     pub series: BTreeMap<String, (u64, Hash)>,
+    /// The digest over the keys and signatures of these entries: they are not in the hashes.
+    pub signatures: Hash,
     /// Sealed attempts that the mark covers.
     pub attempts: u64,
     /// The digest over them.
@@ -52,6 +54,7 @@ impl AuditMark {
             }
         }
         lasts == self.series.values().filter(|(entries, _)| *entries > 0).count()
+            && signatures(journal.iter().filter(|entry| self.covers(entry))) == self.signatures
     }
 
     /// The mark of a journal and its attempts, once nothing was found wrong.
@@ -64,8 +67,28 @@ impl AuditMark {
             return None;
         }
         let series = journal.iter().map(|e| (e.series.clone(), (e.seq as u64 + 1, e.hash))).collect();
-        Some(Self { series, attempts: attempts.count, digest: attempts.hasher.clone().finalize().into() })
+        let signatures = signatures(journal.iter());
+        Some(Self {
+            series,
+            signatures,
+            attempts: attempts.count,
+            digest: attempts.hasher.clone().finalize().into(),
+        })
     }
+}
+
+/// The digest over the keys and signatures of entries, in their order.
+fn signatures<'a>(entries: impl Iterator<Item = &'a JournalEntry>) -> Hash {
+    let mut hasher = Sha256::new();
+    for entry in entries {
+        let key = entry.key_id.as_deref().unwrap_or_default().as_bytes();
+        let signature = entry.signature.as_deref().unwrap_or_default();
+        for part in [key, signature] {
+            hasher.update((part.len() as u64).to_be_bytes());
+            hasher.update(part);
+        }
+    }
+    hasher.finalize().into()
 }
 
 /// A digest over attempts, in the order of their table.

@@ -51,9 +51,32 @@ impl Witness {
     /// Blanks, line breaks and hyphens don't count, full-width characters are as good as others, capital letters as
     /// small ones, a colon or an upright stroke as good as the slash.
     ///
+    /// Also as it is copied from a sheet, with its label and what follows it, in quotation marks, and as the symbol of
+    /// a roll gives it (`DBH1.SERIES.COUNT.HASH`).
+    ///
     /// # Errors
     /// Which part can't be what it must be.
     pub fn parse(text: &str) -> Result<Self, WitnessFault> {
+        let exact = Self::parse_exact(text);
+        if exact.is_ok() {
+            return exact;
+        }
+        if let Some((_, head)) = text.to_ascii_uppercase().split_once("DBH1.") {
+            let head: String =
+                head.chars().take_while(|c| c.is_ascii_hexdigit() || "-.".contains(*c)).collect();
+            return Self::parse_exact(&head.replace('.', "/"));
+        }
+        // A label ends with a colon; what is no part of a head ends it.
+        let pieces =
+            text.split(|c| typed(c).is_some_and(|c| !c.is_ascii_hexdigit() && !matches!(c, '/' | ',')));
+        let mut after_label = pieces.flat_map(|piece| {
+            let labels = piece.match_indices([':', '：']).map(|(at, colon)| at + colon.len());
+            std::iter::once(0).chain(labels).filter_map(|at| piece.get(at..))
+        });
+        after_label.find_map(|piece| Self::parse_exact(piece).ok()).map_or(exact, Ok)
+    }
+
+    fn parse_exact(text: &str) -> Result<Self, WitnessFault> {
         let plain: String = text.chars().filter_map(typed).collect();
         let parts: Vec<&str> = plain.split('/').collect();
         let (series, entries, hash) = match *parts.as_slice() {

@@ -155,6 +155,22 @@ impl Db {
         self.sitting_rows()?.read()
     }
 
+    /// The plans of all sittings, in the order of their planning.
+    ///
+    /// # Errors
+    /// What SQLite says; [`StoreError::Corrupt`] for a plan that can't be read.
+    pub fn sitting_plans(&self) -> Result<Vec<SittingPlan>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("../sql/sittings.sql"))?;
+        let mut rows = statement.query([])?;
+        let mut plans = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = Uuid::from_bytes(row.get(0)?);
+            let text = row.get_ref(1)?.as_str().map_err(|e| corrupt(id, &e))?;
+            plans.push(read_plan(id, text).map_err(|e| corrupt(id, &e))?);
+        }
+        Ok(plans)
+    }
+
     /// The same, still to be read.
     ///
     /// # Errors

@@ -1,7 +1,5 @@
-SELECT count(*)
+SELECT exercise_id, sitting_id, started_at_ms
   FROM attempt
  WHERE officer_id = ?1
    AND started_at_ms >= ?2
    AND state = 'sealed'
-   AND exercise_id LIKE ?3
-   AND (?4 IS NULL OR sitting_id = ?4)

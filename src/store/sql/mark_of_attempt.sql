@@ -1,3 +1,3 @@
-SELECT officer_id, exercise_id, mode, started_at_ms
+SELECT officer_id, exercise_id, mode, started_at_ms, record_type
   FROM attempt
  WHERE id = ?1

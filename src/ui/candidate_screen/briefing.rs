@@ -5,11 +5,12 @@ use egui::{RichText, Ui};
 use super::{leave_ui, primary_with_focus};
 use crate::app::exam::{KnownSitting, SeatSession};
 use crate::app::{Action, Station};
+use crate::domain::rounding::percent_line;
 use crate::domain::sitting::CandidateState;
 use crate::domain::standard::{ResumeRule, Standard};
 use crate::ui::exam_words::title_of;
 use crate::ui::theme::{self, size};
-use crate::ui::widgets::{figure, number, percent};
+use crate::ui::widgets::{figure, speed_line};
 use crate::ui::wishes::Wishes;
 
 /// Shows it, with the trial.
@@ -29,14 +30,20 @@ pub fn briefing_ui(
             ui.spacing_mut().item_spacing.x = 40.0;
             let minutes = texts.format("minutes", &[("n", &(standard.duration_ms / 60_000))]);
             figure(ui, &texts.get("rule-duration"), &minutes);
-            let line = standard.speed.for_age(age).map(|milli| milli as f64 / 1000.0);
-            let line = match line {
-                Some(_) => format!("{} {}", number(line, 0), texts.get("unit-cpm")),
-                None => texts.get("not-available"),
-            };
-            figure(ui, &texts.get("line-speed"), &line);
-            let accuracy = percent(Some(standard.accuracy_ppm as f64 / 1e6));
-            figure(ui, &texts.get("line-accuracy"), &accuracy);
+            if let Some(formula) = &standard.formula {
+                // Points decide: neither speed nor accuracy has a line of its own.
+                let points = speed_line(Some(formula.pass_milli as f64 / 1000.0));
+                figure(ui, &texts.get("line-points"), &points);
+            } else {
+                let line = standard.speed.for_age(age).map(|milli| milli as f64 / 1000.0);
+                let line = match line {
+                    Some(_) => format!("{} {}", speed_line(line), texts.get("unit-cpm")),
+                    None => texts.get("not-available"),
+                };
+                figure(ui, &texts.get("line-speed"), &line);
+                let accuracy = percent_line(standard.accuracy_ppm as f64 / 1e6);
+                figure(ui, &texts.get("line-accuracy"), &accuracy);
+            }
             figure(ui, &texts.get("rule-attempted"), &standard.min_attempted.to_string());
         });
         for key in rules(standard) {

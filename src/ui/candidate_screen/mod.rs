@@ -9,6 +9,7 @@ mod outcome;
 use egui::{Frame, Key, Margin, Modifiers, Panel, RichText, ScrollArea, TextEdit, Ui};
 
 use super::exam_words::{no_space_ui, when_and_where};
+use super::forms::{self, Complaint};
 use super::secret_form::{SecretAsk, SecretForm};
 use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
@@ -23,6 +24,7 @@ use crate::domain::sitting::{ExamAct, SittingState};
 #[derive(Debug, Default)]
 pub struct CandidateScreen {
     badge: String,
+    complaint: Complaint,
     secret: SecretForm,
     /// The invigilator wants the PC back.
     unlocks: bool,
@@ -45,7 +47,7 @@ impl CandidateScreen {
                 let title = texts.get("exam-bar");
                 ui.label(RichText::new(title).size(size::HEADING).color(palette.primary));
                 ui.add_space(12.0);
-                if ui.available_width() > super::shell::NARROW - 200.0 {
+                if ui.available_width() > super::top_bar::NARROW - 200.0 {
                     ui.label(when_and_where(known));
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -54,7 +56,7 @@ impl CandidateScreen {
                         self.unlock = SecretForm::wanted();
                     }
                     ui.add_space(12.0);
-                    super::shell::look_ui(ui, station, texts, wishes);
+                    super::top_bar::look_ui(ui, station, texts, wishes);
                 });
             });
         });
@@ -118,9 +120,16 @@ impl CandidateScreen {
         ui.label(RichText::new(texts.get("seat-title")).size(26.0));
         let label = ui.label(texts.get("field-badge"));
         let field = ui.add(TextEdit::singleline(&mut self.badge)).labelled_by(label.id);
-        if self.badge.is_empty() && ui.memory(|m| m.focused().is_none()) {
+        if forms::entered(&field, ui) {
+            self.complaint.allows(forms::missing(texts, &[("field-badge", !self.badge.trim().is_empty())]));
+            if !self.badge.trim().is_empty() {
+                self.secret.want();
+            }
+        } else if self.badge.is_empty() && ui.memory(|m| m.focused().is_none()) {
             field.request_focus();
         }
+        self.complaint.settle(field.changed());
+        self.complaint.show(ui);
         let badge = clean_badge(&self.badge).unwrap_or_default();
         let candidates = &known.sitting.plan().candidates;
         let officer =

@@ -5,9 +5,11 @@ use uuid::Uuid;
 
 use super::primary_with_focus;
 use crate::app::exam::{KnownSitting, SeatSession};
-use crate::app::{Action, Station};
+use crate::app::{Action, Station, shortfall_words};
 use crate::domain::sitting::SittingState;
-use crate::ui::exam_words::{shortfall, when_and_where};
+use crate::domain::standard::CopyResult;
+use crate::ui::exam_words::when_and_where;
+use crate::ui::result_screen::unread_ui;
 use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::{percent, remark, speed};
 use crate::ui::wishes::Wishes;
@@ -29,7 +31,9 @@ pub fn outcome_ui(
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 60.0;
             let cpm = format!("{} {}", speed(tally.correct_cpm()), texts.get("unit-cpm"));
-            for (key, value) in [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))] {
+            let points = result.points.as_ref().map(|points| ("points", speed(Some(points.have))));
+            let both = [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))];
+            for (key, value) in points.into_iter().chain(both) {
                 ui.vertical(|ui| {
                     ui.label(RichText::new(texts.get(key)).color(Palette::of(ui).muted));
                     ui.label(RichText::new(value).size(size::OFFICIAL));
@@ -38,7 +42,12 @@ pub fn outcome_ui(
         });
         let began = known.sitting.candidate(seat.officer.id).and_then(|c| c.began_at);
         let at = began.unwrap_or(known.sitting.plan().at);
-        let verdict = known.standard.judge(&result.score, known.standard.age_at(seat.officer.birth, at));
+        let copied = CopyResult {
+            tally: *tally,
+            end: result.score.end,
+            formula: result.points.as_ref().map(|points| points.counts),
+        };
+        let verdict = known.standard.judge_copy(&copied, known.standard.age_at(seat.officer.birth, at));
         let palette = Palette::of(ui);
         if verdict.passed {
             let text = format!("✓ {}", texts.get("seat-passed"));
@@ -47,10 +56,11 @@ pub fn outcome_ui(
             let text = format!("× {}", texts.get("seat-failed"));
             ui.label(RichText::new(text).size(26.0).color(palette.stray));
             for missing in &verdict.missing {
-                ui.label(shortfall(texts, missing));
+                ui.label(shortfall_words(texts, missing));
             }
             ui.label(next_sitting(station, known, seat.officer.id));
         }
+        unread_ui(ui, texts, result);
         remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
     });
     if primary_with_focus(ui, &texts.get("seat-next")) {

@@ -1,12 +1,13 @@
 //! 验证证书: paste a code, drop a file, or give its path; the answer in plain words.
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
 
-use super::{heading, idle};
+use super::heading;
 use crate::app::certificates::{headline, known_lists, why};
 use crate::app::lang::Texts;
 use crate::app::{Action, PaperAction, Station};
 use crate::domain::certificate::Certificate;
+use crate::ui::forms;
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
@@ -26,8 +27,10 @@ impl CheckPart {
         let label = ui.label(texts.get("check-field"));
         let edit = TextEdit::multiline(&mut self.given).desired_rows(3).desired_width(f32::INFINITY);
         ui.add(edit).labelled_by(label.id);
-        let ready = idle(station) && !self.given.trim().is_empty();
-        let clicked = ui.add_enabled(ready, Button::new(texts.get("check-now"))).clicked();
+        let grey = forms::working(station)
+            .or_else(|| forms::missing(texts, &[("check-field", !self.given.trim().is_empty())]));
+        let clicked =
+            ui.horizontal_wrapped(|ui| forms::button(ui, texts.get("check-now"), grey.as_deref())).inner;
         if let Some(path) = dropped {
             self.given = path.display().to_string();
             wishes.act(check(&self.given));

@@ -1,6 +1,6 @@
 //! 免考: ask, approve, end. Who asks does not approve.
 
-use egui::{Button, ComboBox, RichText, Ui};
+use egui::{ComboBox, RichText, Ui};
 use uuid::Uuid;
 
 use super::{card, field, heading};
@@ -9,6 +9,7 @@ use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, Station, local_minute};
 use crate::domain::role::Permission;
 use crate::store::ExemptionRow;
+use crate::ui::forms;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
 
@@ -59,10 +60,21 @@ impl ExemptionPart {
             field(ui, texts, "exemption-until", &mut self.until, 130.0, false);
             remark(ui, &texts.get("exemption-days"));
         });
-        ui.horizontal_wrapped(|ui| field(ui, texts, "exemption-reason", &mut self.reason, 420.0, false));
-        let ready = found.is_some() && !self.standard.is_empty() && !self.reason.trim().is_empty();
-        let clicked = ui.add_enabled(ready, Button::new(texts.get("exemption-ask-now"))).clicked();
-        if let Some(officer) = found.filter(|_| clicked) {
+        let entered = ui
+            .horizontal_wrapped(|ui| field(ui, texts, "exemption-reason", &mut self.reason, 420.0, false))
+            .inner;
+        let why = forms::missing(
+            texts,
+            &[
+                ("field-badge", found.is_some()),
+                ("col-standard", !self.standard.is_empty()),
+                ("exemption-reason", !self.reason.trim().is_empty()),
+            ],
+        );
+        let clicked = ui
+            .horizontal_wrapped(|ui| forms::button(ui, texts.get("exemption-ask-now"), why.as_deref()))
+            .inner;
+        if let Some(officer) = found.filter(|_| clicked || (entered && why.is_none())) {
             wishes.act(Action::AskExemption(ExemptionForm {
                 officer: officer.id,
                 standard: self.standard.clone(),
@@ -122,9 +134,11 @@ impl ExemptionPart {
                 }
                 match &mut self.ending {
                     Some((id, why)) if *id == row.id => {
-                        field(ui, texts, "exemption-end-reason", why, 300.0, false);
-                        let ready = !why.trim().is_empty();
-                        if ui.add_enabled(ready, Button::new(texts.get("exemption-end-now"))).clicked() {
+                        let entered = field(ui, texts, "exemption-end-reason", why, 300.0, false);
+                        let filled = !why.trim().is_empty();
+                        let grey = forms::missing(texts, &[("exemption-end-reason", filled)]);
+                        let key = texts.get("exemption-end-now");
+                        if forms::button(ui, key, grey.as_deref()) || (entered && grey.is_none()) {
                             wishes.act(Action::EndExemption { id: row.id, reason: why.clone() });
                             done = true;
                         }

@@ -1,11 +1,12 @@
 //! 签发: the issuing key, and the certificates that are due.
 
-use egui::{Button, Ui};
+use egui::Ui;
 
 use super::{field, heading, idle};
 use crate::app::certificates::{DueView, KeyFacts, KeyState};
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, PaperAction, Station};
+use crate::ui::forms;
 use crate::ui::theme;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
@@ -55,16 +56,28 @@ impl IssuePart {
         let texts = station.texts();
         remark(ui, &texts.get("issue-no-key"));
         ui.horizontal_wrapped(|ui| field(ui, texts, "field-key-holder", &mut self.holder, 320.0, false));
-        ui.horizontal_wrapped(|ui| {
-            field(ui, texts, "field-passphrase", &mut self.passphrase, 220.0, true);
-            field(ui, texts, "field-passphrase-again", &mut self.again, 220.0, true);
-        });
+        let entered = ui
+            .horizontal_wrapped(|ui| {
+                field(ui, texts, "field-passphrase", &mut self.passphrase, 220.0, true);
+                field(ui, texts, "field-passphrase-again", &mut self.again, 220.0, true)
+            })
+            .inner;
         let same = self.passphrase == self.again;
         if !same && !self.again.is_empty() {
             remark(ui, &texts.get("passphrases-differ"));
         }
-        let ready = idle(station) && same && !self.passphrase.is_empty() && !self.holder.trim().is_empty();
-        if ui.add_enabled(ready, Button::new(texts.get("issue-make-key"))).clicked() {
+        let why = forms::working(station).or_else(|| {
+            let fields = [
+                ("field-key-holder", !self.holder.trim().is_empty()),
+                ("field-passphrase", !self.passphrase.is_empty()),
+                ("field-passphrase-again", same),
+            ];
+            forms::missing(texts, &fields)
+        });
+        let entered = entered && why.is_none();
+        if ui.horizontal_wrapped(|ui| forms::button(ui, texts.get("issue-make-key"), why.as_deref())).inner
+            || entered
+        {
             self.again.clear();
             wishes.act(Action::Paper(PaperAction::CreateIssuerKey {
                 passphrase: std::mem::take(&mut self.passphrase),
@@ -77,9 +90,10 @@ impl IssuePart {
         let texts = station.texts();
         ui.horizontal_wrapped(|ui| {
             let entered = field(ui, texts, "field-passphrase", &mut self.passphrase, 260.0, true);
-            let ready = idle(station) && !self.passphrase.is_empty();
-            let clicked = ui.add_enabled(ready, Button::new(texts.get("issue-unlock"))).clicked();
-            if ready && (clicked || entered) {
+            let why = forms::working(station)
+                .or_else(|| forms::missing(texts, &[("field-passphrase", !self.passphrase.is_empty())]));
+            let clicked = forms::button(ui, texts.get("issue-unlock"), why.as_deref());
+            if clicked || (entered && why.is_none()) {
                 let passphrase = std::mem::take(&mut self.passphrase);
                 wishes.act(Action::Paper(PaperAction::UnlockIssuer { passphrase }));
             }

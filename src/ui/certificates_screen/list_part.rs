@@ -1,13 +1,14 @@
 //! The list of certificates: search, print, revoke.
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::{field, heading, idle};
+use super::{field, heading};
 use crate::app::certificates::{CertificateView, KeyState, Worth};
 use crate::app::lang::Texts;
 use crate::app::{Action, PaperAction, Station};
 use crate::domain::role::Permission;
+use crate::ui::forms;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
 
@@ -56,9 +57,14 @@ impl ListPart {
             ui.label(texts.format("certificates-count", &[("n", &rows.len())]));
             if station.may(Permission::IssueCertificate) {
                 let open = matches!(station.issuer_key(), KeyState::Open(_));
-                let ready = open && idle(station) && !rows.is_empty();
-                let button = Button::new(texts.get("certificates-save-pdfs"));
-                if ui.add_enabled(ready, button).clicked() {
+                let why = if rows.is_empty() {
+                    Some(texts.get("certificates-empty"))
+                } else if open {
+                    forms::working(station)
+                } else {
+                    Some(texts.get("issue-unlock-first"))
+                };
+                if forms::button(ui, texts.get("certificates-save-pdfs"), why.as_deref()) {
                     let numbers = rows.iter().map(|c| c.number.clone()).collect();
                     wishes.act(Action::Paper(PaperAction::SaveCertificatePdfs { numbers }));
                 }
@@ -147,14 +153,21 @@ impl ListPart {
         ui.separator();
         let who = format!("{} {}", c.badge, c.name);
         ui.label(texts.format("revoke-question", &[("number", &c.number), ("name", &who)]));
-        ui.horizontal_wrapped(|ui| field(ui, texts, "field-revoke-reason", &mut self.reason, 380.0, false));
+        let entered = ui
+            .horizontal_wrapped(|ui| field(ui, texts, "field-revoke-reason", &mut self.reason, 380.0, false))
+            .inner;
         ui.radio_value(&mut self.replaced, false, texts.get("revoke-withdraw"));
         ui.radio_value(&mut self.replaced, true, texts.get("revoke-replace"));
         let open = matches!(station.issuer_key(), KeyState::Open(_));
         let mut done = false;
-        ui.horizontal(|ui| {
-            let ready = open && idle(station) && !self.reason.trim().is_empty();
-            if ui.add_enabled(ready, Button::new(texts.get("revoke-now"))).clicked() {
+        ui.horizontal_wrapped(|ui| {
+            let unlock = (!open).then(|| texts.get("issue-unlock-first"));
+            let filled = !self.reason.trim().is_empty();
+            let why = unlock
+                .or_else(|| forms::working(station))
+                .or_else(|| forms::missing(texts, &[("field-revoke-reason", filled)]));
+            let entered = entered && why.is_none();
+            if forms::button(ui, texts.get("revoke-now"), why.as_deref()) || entered {
                 let (number, reason) = (c.number.clone(), self.reason.clone());
                 let replaced = self.replaced;
                 wishes.act(Action::Paper(PaperAction::RevokeCertificate { number, reason, replaced }));
@@ -162,9 +175,6 @@ impl ListPart {
             }
             done |= ui.button(texts.get("cancel")).clicked();
         });
-        if !open {
-            remark(ui, &texts.get("issue-unlock-first"));
-        }
         ui.separator();
         if done {
             self.chosen = None;

@@ -17,6 +17,7 @@ use self::issue_part::IssuePart;
 use self::list_part::ListPart;
 use self::standard_part::StandardPart;
 use super::theme::{self, size};
+use super::visits::Visits;
 use super::widgets::column;
 use super::wishes::Wishes;
 use crate::app::certificates::KeyState;
@@ -29,6 +30,7 @@ use crate::domain::role::Permission;
 pub struct CertificatesScreen {
     /// The part that was chosen; none yet, for the first that is shown.
     part: Option<Part>,
+    visits: Visits<Part>,
     issue: IssuePart,
     list: ListPart,
     check: CheckPart,
@@ -79,13 +81,16 @@ impl CertificatesScreen {
         let parts: Vec<_> = Part::ALL.into_iter().filter(|(part, _)| part.shown_to(station)).collect();
         let first = parts.first().map_or(Part::Check, |(part, _)| *part);
         let shown = self.part.filter(|part| part.shown_to(station)).unwrap_or(first);
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        self.visits.of(shown);
+        let place = ("certificates", self.visits.number());
+        ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
             column(ui, 1180.0, |ui| {
                 ui.label(RichText::new(texts.get("nav-certificates")).size(28.0));
                 ui.horizontal_wrapped(|ui| {
                     for (part, key) in &parts {
                         if ui.selectable_label(shown == *part, texts.get(key)).clicked() {
                             self.part = Some(*part);
+                            wishes.act(Action::LeaveScreen);
                         }
                     }
                 });
@@ -135,7 +140,7 @@ fn field(ui: &mut Ui, texts: &Texts, key: &str, value: &mut String, width: f32, 
     let label = ui.label(texts.get(key));
     let edit = TextEdit::singleline(value).desired_width(width).password(secret);
     let response = ui.add(edit).labelled_by(label.id);
-    response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter))
+    super::forms::entered(&response, ui)
 }
 
 /// Whether nothing is being done, so that buttons work.

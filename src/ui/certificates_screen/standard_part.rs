@@ -1,12 +1,14 @@
 //! 标准: the versions in force, and a new version weighed before it counts.
 
-use egui::{Button, RichText, Ui};
+use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::exemption_part::title;
-use super::{card, field, heading, idle};
+use super::{card, field, heading};
 use crate::app::certificates::StandardProposal;
 use crate::app::{Action, PaperAction, Station};
+use crate::ui::forms;
+use crate::ui::theme::Palette;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
 
@@ -28,6 +30,10 @@ impl StandardPart {
         }
         card(ui, |ui| {
             heading(ui, &texts.get("standards"));
+            if let Some(notice) = station.unreadable_standard() {
+                ui.label(RichText::new(&notice.what).color(Palette::of(ui).wrong));
+                ui.label(&notice.next);
+            }
             for standard in station.newest_standards() {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(RichText::new(title(&standard, texts)).strong());
@@ -43,9 +49,10 @@ impl StandardPart {
             let dropped = ui.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
             let asked = ui.horizontal_wrapped(|ui| {
                 let entered = field(ui, texts, "standard-file", &mut self.path, 480.0, false);
-                let ready = idle(station) && !self.path.trim().is_empty();
-                let clicked = ui.add_enabled(ready, Button::new(texts.get("standard-weigh"))).clicked();
-                ready && (entered || clicked)
+                let why = forms::working(station)
+                    .or_else(|| forms::missing(texts, &[("standard-file", !self.path.trim().is_empty())]));
+                let clicked = forms::button(ui, texts.get("standard-weigh"), why.as_deref());
+                clicked || (entered && why.is_none())
             });
             if let Some(path) = &dropped {
                 self.path = path.display().to_string();
@@ -99,7 +106,7 @@ fn proposal_ui(ui: &mut Ui, station: &Station, proposal: &StandardProposal, wish
         }
     }
     ui.horizontal(|ui| {
-        if ui.add_enabled(idle(station), Button::new(texts.get("standard-save"))).clicked() {
+        if forms::button(ui, texts.get("standard-save"), forms::working(station).as_deref()) {
             wishes.act(Action::Paper(PaperAction::SaveStandard));
         }
         if ui.button(texts.get("cancel")).clicked() {

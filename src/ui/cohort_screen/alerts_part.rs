@@ -7,6 +7,7 @@ use super::{card, field, heading, quiet};
 use crate::app::cohort::{CohortView, words};
 use crate::app::{Action, CohortAction, Station};
 use crate::domain::role::Permission;
+use crate::ui::forms;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
 
@@ -65,10 +66,11 @@ impl AlertsPart {
             }
             return;
         };
-        field(ui, &texts.get("alert-reason"), reason, 240.0, "");
-        let ready = !reason.trim().is_empty();
+        let typed = field(ui, &texts.get("alert-reason"), reason, 240.0, "");
         let reason = reason.clone();
-        if ui.add_enabled(ready, egui::Button::new(texts.get("alert-dismiss-yes"))).clicked() {
+        let why = forms::missing(texts, &[("alert-reason", !reason.trim().is_empty())]);
+        let entered = forms::entered(&typed, ui) && why.is_none();
+        if forms::button(ui, texts.get("alert-dismiss-yes"), why.as_deref()) || entered {
             wishes.act(Action::Cohort(CohortAction::Dismiss { key: key.to_owned(), reason }));
             self.dismissing = None;
         } else if ui.button(texts.get("cancel")).clicked() {

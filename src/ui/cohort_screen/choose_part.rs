@@ -9,6 +9,7 @@ use crate::app::lang::Texts;
 use crate::app::{Action, CohortAction, Station};
 use crate::domain::cohort::membership::{LeaveReason, State, Step};
 use crate::domain::role::Permission;
+use crate::domain::rounding;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{combo, percent, speed};
 use crate::ui::wishes::Wishes;
@@ -39,9 +40,9 @@ impl ChoosePart {
                 &texts.format(
                     "funnel-how",
                     &[
-                        ("rate", &format!("{:.0}", view.funnel.drop_out_a_year * 100.0)),
+                        ("rate", &rounding::hundredths_up(view.funnel.drop_out_a_year, 0)),
                         ("n", &view.funnel.observed.drop_outs),
-                        ("years", &format!("{:.1}", view.funnel.observed.member_days as f64 / 365.25)),
+                        ("years", &rounding::text(view.funnel.observed.member_days as f64 / 365.25, 1)),
                     ],
                 ),
             );

@@ -8,7 +8,8 @@ use crate::app::cohort::{CoachPage, CohortView, RungLine, words};
 use crate::app::{Action, CohortAction, Station};
 use crate::domain::cohort::ladder::EvidenceKind;
 use crate::domain::role::Permission;
-use crate::ui::theme::{self, Palette};
+use crate::ui::forms;
+use crate::ui::theme::Palette;
 use crate::ui::wishes::Wishes;
 
 /// Pieces of evidence that are shown of a rung.
@@ -94,11 +95,13 @@ impl LadderPart {
     fn sign_ui(&mut self, ui: &mut Ui, station: &Station, line: &RungLine, wishes: &mut Wishes) {
         let texts = station.texts();
         ui.horizontal_wrapped(|ui| {
-            field(ui, &texts.get("rung-note"), &mut self.note, 360.0, &texts.get("rung-note-hint"));
+            let typed =
+                field(ui, &texts.get("rung-note"), &mut self.note, 360.0, &texts.get("rung-note-hint"));
             let text =
                 texts.get(if line.missing.is_empty() { "rung-sign" } else { "rung-sign-all-the-same" });
-            let ready = !self.note.trim().is_empty();
-            let sign = ui.add_enabled_ui(ready, |ui| theme::small_primary(ui, &text)).inner.clicked();
+            let why = forms::missing(texts, &[("rung-note", !self.note.trim().is_empty())]);
+            let entered = forms::entered(&typed, ui) && why.is_none();
+            let sign = forms::primary(ui, &text, why.as_deref()) || entered;
             if let (true, Some(officer)) = (sign, self.whose) {
                 let note = std::mem::take(&mut self.note);
                 wishes.act(Action::Cohort(CohortAction::SignOff { officer, rung: line.rung, note }));
@@ -115,10 +118,11 @@ impl LadderPart {
                 }
                 return;
             };
-            field(ui, &texts.get("rung-withdraw-why"), reason, 300.0, "");
+            let typed = field(ui, &texts.get("rung-withdraw-why"), reason, 300.0, "");
             let reason = reason.clone();
-            let ready = !reason.trim().is_empty();
-            if ui.add_enabled(ready, egui::Button::new(texts.get("rung-withdraw-yes"))).clicked() {
+            let why = forms::missing(texts, &[("rung-withdraw-why", !reason.trim().is_empty())]);
+            let entered = forms::entered(&typed, ui) && why.is_none();
+            if forms::button(ui, texts.get("rung-withdraw-yes"), why.as_deref()) || entered {
                 wishes.act(Action::Cohort(CohortAction::Withdraw { sign_off, reason }));
                 self.withdrawing = None;
             } else if ui.button(texts.get("cancel")).clicked() {

@@ -9,8 +9,9 @@ use crate::app::lang::Texts;
 use crate::app::{Action, CohortAction, Station};
 use crate::domain::cohort::caseload::EndReason;
 use crate::domain::role::Permission;
+use crate::ui::forms;
 use crate::ui::table::{self, Col, SortBy};
-use crate::ui::theme::{self, Palette};
+use crate::ui::theme::Palette;
 use crate::ui::widgets::{combo, percent, remark, speed};
 use crate::ui::wishes::Wishes;
 
@@ -153,14 +154,11 @@ impl MenteesPart {
         });
         ui.horizontal_wrapped(|ui| {
             let text = field(ui, &texts.get("note-what"), &mut form.what, 360.0, "");
-            field(ui, &texts.get("note-day"), &mut form.on, 110.0, "2026-11-23");
-            let enter = text.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-            let ready = !form.what.trim().is_empty();
-            let save = ui
-                .add_enabled_ui(ready, |ui| theme::small_primary(ui, &texts.get("note-save")))
-                .inner
-                .clicked();
-            if ready && (save || enter) {
+            let day = field(ui, &texts.get("note-day"), &mut form.on, 110.0, "2026-11-23");
+            let enter = forms::entered(&text, ui) || forms::entered(&day, ui);
+            let why = forms::missing(texts, &[("note-what", !form.what.trim().is_empty())]);
+            let save = forms::primary(ui, &texts.get("note-save"), why.as_deref());
+            if save || (enter && why.is_none()) {
                 wishes.act(Action::Cohort(CohortAction::Note(form.clone())));
                 done = true;
             }

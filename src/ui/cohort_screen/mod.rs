@@ -24,6 +24,7 @@ use self::choose_part::ChoosePart;
 use self::coach_card::CoachCard;
 use self::page_part::PagePart;
 use super::theme::{self, Palette, size};
+use super::visits::Visits;
 use super::wishes::Wishes;
 use crate::app::cohort::checking::CheckingStage;
 use crate::app::cohort::{CohortPaper, CohortSight, CohortView};
@@ -68,6 +69,7 @@ impl Part {
 #[derive(Default)]
 pub struct CohortScreen {
     part: Part,
+    visits: Visits<(Part, Option<Uuid>)>,
     /// Whether the cohort was asked for since the screen was opened.
     asked: bool,
     page: PagePart,
@@ -113,6 +115,7 @@ impl CohortScreen {
                 if ui.selectable_label(self.part == part, label).clicked() {
                     self.part = part;
                     self.opened = None;
+                    wishes.act(Action::LeaveScreen);
                 }
             }
             if station.cohort_busy() {
@@ -135,13 +138,15 @@ impl CohortScreen {
         if let CohortSight::Own(own) = sight {
             self.open(own, wishes);
         }
+        self.visits.of((self.part, self.opened));
+        let visit = self.visits.number();
         match self.part {
             Part::Page => self.page(ui, station, &view, wishes),
-            Part::Choose => scroll(ui, |ui| self.choose.show(ui, station, &view, wishes)),
-            Part::Caseloads => scroll(ui, |ui| self.caseloads.show(ui, station, &view, wishes)),
-            Part::Coverage => scroll(ui, |ui| coverage_part::show(ui, texts, &view)),
+            Part::Choose => scroll(ui, visit, |ui| self.choose.show(ui, station, &view, wishes)),
+            Part::Caseloads => scroll(ui, visit, |ui| self.caseloads.show(ui, station, &view, wishes)),
+            Part::Coverage => scroll(ui, visit, |ui| coverage_part::show(ui, texts, &view)),
             Part::Checking => {}
-            Part::Alerts => scroll(ui, |ui| {
+            Part::Alerts => scroll(ui, visit, |ui| {
                 if let Some(coach) = self.alerts.show(ui, station, &view, wishes) {
                     self.part = Part::Page;
                     self.open(coach, wishes);
@@ -157,8 +162,9 @@ impl CohortScreen {
         view: &std::sync::Arc<CohortView>,
         wishes: &mut Wishes,
     ) {
+        let visit = self.visits.number();
         match self.opened.filter(|id| view.coach(*id).is_some()) {
-            Some(coach) => scroll(ui, |ui| {
+            Some(coach) => scroll(ui, visit, |ui| {
                 if self.card.show(ui, station, view, coach, wishes) {
                     self.opened = None;
                 }
@@ -179,8 +185,9 @@ impl CohortScreen {
     }
 }
 
-fn scroll(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, add);
+/// A part of the screen, each visit of it from its top.
+fn scroll(ui: &mut Ui, visit: u64, add: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().id_salt(("cohort", visit)).auto_shrink(false).show(ui, add);
 }
 
 fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {

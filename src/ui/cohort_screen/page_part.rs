@@ -12,6 +12,7 @@ use crate::app::lang::Texts;
 use crate::domain::cohort::gain::Gain;
 use crate::domain::cohort::ladder::Rung;
 use crate::domain::cohort::membership::SizeWarning;
+use crate::domain::rounding;
 use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme::Palette;
 use crate::ui::widgets::{combo, figure, percent, speed};
@@ -210,7 +211,7 @@ fn numbers(ui: &mut Ui, texts: &Texts, view: &CohortView) {
         figure(ui, &texts.get("cohort-reserves"), &view.funnel.reserves.to_string());
         figure(ui, &texts.get("cohort-left"), &view.funnel.left.to_string());
         let e = &view.funnel.expected_certified;
-        let expected = format!("{:.0} ({}–{})", e.mean, e.low, e.high);
+        let expected = format!("{} ({}–{})", rounding::text(e.mean, 0), e.low, e.high);
         figure(ui, &texts.format("cohort-expected", &[("until", &view.until)]), &expected);
         let gaps = view.coverage.iter().filter(|u| u.numbers.is_gap()).count();
         figure(ui, &texts.get("cohort-gaps"), &gaps.to_string());

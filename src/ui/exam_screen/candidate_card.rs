@@ -4,10 +4,10 @@ use egui::{ComboBox, RichText, TextEdit, Ui};
 use uuid::Uuid;
 
 use crate::app::exam::KnownSitting;
-use crate::app::{Action, Station};
+use crate::app::{Action, Station, shortfall_words};
 use crate::domain::role::Permission;
 use crate::domain::sitting::{CandidateState, IncidentKind, Outcome};
-use crate::ui::exam_words::{shortfall, state};
+use crate::ui::exam_words::state;
 use crate::ui::theme::{self, size};
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
@@ -63,7 +63,7 @@ impl CandidateCard {
     }
 
     fn note_ui(&mut self, ui: &mut Ui, station: &Station, attempt: bool, wishes: &mut Wishes) {
-        let texts = station.texts();
+        let (texts, mut entered) = (station.texts(), false);
         section(ui, &texts.get("exam-incident"));
         ui.horizontal_wrapped(|ui| {
             let words = |kind: IncidentKind| texts.get(&format!("incident-{}", kind.name()));
@@ -79,10 +79,11 @@ impl CandidateCard {
                 .response
                 .labelled_by(label.id);
             let label = ui.label(texts.get("exam-incident-note"));
-            ui.add(TextEdit::singleline(&mut self.note)).labelled_by(label.id);
+            let field = ui.add(TextEdit::singleline(&mut self.note)).labelled_by(label.id);
+            entered = crate::ui::forms::entered(&field, ui);
         });
         ui.horizontal_wrapped(|ui| {
-            if ui.button(texts.get("exam-incident-save")).clicked() {
+            if ui.button(texts.get("exam-incident-save")).clicked() || entered {
                 let note = std::mem::take(&mut self.note);
                 wishes.act(Action::NoteIncident { kind: self.kind, officer: self.chosen, note });
             }
@@ -105,7 +106,7 @@ fn findings_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, officer: Uu
     let Some(row) = known.roll.iter().find(|row| row.officer == officer) else { return };
     if let Outcome::Failed(missing) = &row.outcome {
         for one in missing {
-            ui.label(shortfall(texts, one));
+            ui.label(shortfall_words(texts, one));
         }
     }
     if let Some(void) = known.sitting.candidate(officer).and_then(|c| c.void.as_ref()) {

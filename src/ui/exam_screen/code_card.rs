@@ -6,6 +6,7 @@ use crate::app::exam::{CodeAction, ShownCode};
 use crate::app::{Action, Station};
 use crate::domain::sitting::SittingState;
 use crate::ui::exam_words::when_and_where;
+use crate::ui::forms;
 use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
@@ -60,14 +61,18 @@ impl CodeCard {
                 .hint_text("K7QM-3XVD")
                 .desired_width(220.0);
             let field = ui.add(edit).labelled_by(label.id);
-            given = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            given = forms::entered(&field, ui);
             if !given && ui.memory(|m| m.focused().is_none()) {
                 field.request_focus();
             }
-            let button = |ui: &mut Ui| theme::small_primary(ui, &texts.get("code-give")).clicked();
-            given |= ui.add_enabled_ui(ready, button).inner;
+            // While it has to be waited, the seconds stand below.
+            let wait = (!ready).then(String::new);
+            let why =
+                wait.or_else(|| forms::missing(texts, &[("code-field", !self.typed.trim().is_empty())]));
+            given &= why.is_none();
+            given |= forms::primary(ui, &texts.get("code-give"), why.as_deref());
         });
-        if given && ready && !self.typed.trim().is_empty() {
+        if given {
             wishes.act(Action::Code(CodeAction::Give(self.typed.clone())));
         }
         if now < ask.wait_until {

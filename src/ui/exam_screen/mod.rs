@@ -13,9 +13,12 @@ use uuid::Uuid;
 
 use super::secret_form::{SecretAsk, SecretForm};
 use super::theme::{self, size};
-use super::widgets::column;
+use super::visits::Visits;
+use super::widgets::{column, remark};
 use super::wishes::Wishes;
+use crate::app::exam::{KnownSitting, local_time};
 use crate::app::{Action, Station};
+use crate::domain::sitting::SittingState;
 use candidate_card::CandidateCard;
 use code_card::CodeCard;
 use plan::PlanScreen;
@@ -25,8 +28,11 @@ use plan::PlanScreen;
 pub struct ExamScreen {
     plan: Option<PlanScreen>,
     looked_at: Option<Uuid>,
+    visits: Visits<(bool, Option<Uuid>)>,
     /// What waits for the invigilator's password.
     confirm: Option<Confirm>,
+    /// That the sitting is to be opened off its plan, as the invigilator said.
+    off_plan: bool,
     secret: SecretForm,
     card: CandidateCard,
     code: CodeCard,
@@ -59,10 +65,18 @@ impl Confirm {
     }
 }
 
+/// Whether a planned sitting would be opened off its plan now.
+fn off_plan(station: &Station, known: &KnownSitting) -> bool {
+    known.sitting.state() == SittingState::Planned && known.sitting.plan().is_off(station.now())
+}
+
 impl ExamScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        // The list, a plan and a sitting are places of their own.
+        self.visits.of((self.plan.is_some(), self.looked_at));
+        let place = ("exam", self.visits.number());
+        ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
             column(ui, 1180.0, |ui| {
                 self.confirm_ui(ui, station, wishes);
                 self.code.show(ui, station, wishes);
@@ -99,6 +113,12 @@ impl ExamScreen {
             self.ask(None);
             return;
         }
+        if let Confirm::Open(id) = confirm
+            && !self.off_plan
+            && let Some(known) = station.sitting(id).filter(|known| off_plan(station, known))
+        {
+            return self.off_plan_ui(ui, station, known);
+        }
         theme::card(ui).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.label(RichText::new(texts.get(confirm.title())).size(size::HEADING));
@@ -119,8 +139,31 @@ impl ExamScreen {
         });
     }
 
+    /// The card that asks whether a sitting is to be opened now, hours or days before or after its plan.
+    fn off_plan_ui(&mut self, ui: &mut Ui, station: &Station, known: &KnownSitting) {
+        let texts = station.texts();
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(RichText::new(texts.get("exam-off-plan")).size(size::HEADING));
+            let planned = local_time(known.sitting.plan().at, &known.standard);
+            let now = local_time(station.now(), &known.standard);
+            ui.label(texts.format("exam-off-plan-when", &[("planned", &planned), ("now", &now)]));
+            remark(ui, &texts.get("exam-off-plan-why"));
+            ui.horizontal_wrapped(|ui| {
+                if ui.button(texts.get("exam-off-plan-yes")).clicked() {
+                    self.off_plan = true;
+                    self.secret = SecretForm::wanted();
+                }
+                if ui.button(texts.get("ask-cancel")).clicked() {
+                    self.ask(None);
+                }
+            });
+        });
+    }
+
     fn ask(&mut self, confirm: Option<Confirm>) {
         self.confirm = confirm;
+        self.off_plan = false;
         self.secret = SecretForm::wanted();
     }
 }

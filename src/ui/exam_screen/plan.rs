@@ -8,6 +8,7 @@ use crate::app::{Action, OFFICER_STANDARD, Station};
 use crate::domain::role::Role;
 use crate::domain::roster::Officer;
 use crate::ui::exam_words::title_of;
+use crate::ui::forms;
 use crate::ui::theme;
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
@@ -55,7 +56,7 @@ impl PlanScreen {
             return true;
         }
         ui.label(RichText::new(texts.get("exam-plan")).size(28.0));
-        theme::card(ui).show(ui, |ui| self.facts_ui(ui, station));
+        let entered = theme::card(ui).show(ui, |ui| self.facts_ui(ui, station)).inner;
         section(ui, &texts.get("plan-invigilators"));
         theme::card(ui).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -69,7 +70,7 @@ impl PlanScreen {
         theme::card(ui).show(ui, |ui| self.candidates_ui(ui, station));
         let mut closed = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
         ui.horizontal(|ui| {
-            if theme::primary_button(ui, &texts.get("plan-save")).clicked() {
+            if theme::primary_button(ui, &texts.get("plan-save")).clicked() || entered {
                 self.sent = Some(station.sittings().count());
                 wishes.act(Action::PlanSitting(self.form.clone()));
             }
@@ -78,9 +79,11 @@ impl PlanScreen {
         closed
     }
 
-    fn facts_ui(&mut self, ui: &mut Ui, station: &Station) {
+    /// When, where, how many seats, which standard. Whether Enter was pressed in the last field.
+    fn facts_ui(&mut self, ui: &mut Ui, station: &Station) -> bool {
         let texts = station.texts();
         ui.set_width(ui.available_width());
+        let (mut fields, mut entered) = (Vec::new(), false);
         egui::Grid::new("plan").num_columns(3).spacing([14.0, 10.0]).show(ui, |ui| {
             for (key, value) in [
                 ("plan-field-at", &mut self.form.at),
@@ -88,9 +91,16 @@ impl PlanScreen {
                 ("plan-field-seats", &mut self.form.seats),
             ] {
                 let label = ui.label(texts.get(key));
-                ui.add(TextEdit::singleline(value)).labelled_by(label.id);
+                fields.push(ui.add(TextEdit::singleline(value)).labelled_by(label.id));
                 remark(ui, &texts.get(&format!("{key}-example")));
                 ui.end_row();
+            }
+            entered = forms::walk(ui, &fields);
+            if let Some(notice) = station.unreadable_standard() {
+                ui.label(texts.get("plan-field-standard"));
+                ui.label(format!("{}\n{}", notice.what, notice.next));
+                ui.end_row();
+                return;
             }
             let label = ui.label(texts.get("plan-field-standard"));
             let standards = station.newest_standards();
@@ -109,6 +119,7 @@ impl PlanScreen {
                 .labelled_by(label.id);
             ui.end_row();
         });
+        entered
     }
 
     fn candidates_ui(&mut self, ui: &mut Ui, station: &Station) {

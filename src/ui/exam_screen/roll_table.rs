@@ -4,7 +4,7 @@ use egui::{RichText, ScrollArea, Ui};
 use uuid::Uuid;
 
 use crate::app::Station;
-use crate::app::exam::KnownSitting;
+use crate::app::exam::{KnownSitting, with_points};
 use crate::domain::sitting::RollRow;
 use crate::ui::exam_words::{figures, outcome, state, time_of_day};
 
@@ -60,7 +60,7 @@ fn row_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, row: &RollRow, c
         time_of_day(candidate.and_then(|c| c.signed_in_at), &known.standard),
         speed,
         accuracy,
-        outcome(texts, &row.outcome),
+        with_points(texts, known, row, outcome(texts, &row.outcome)),
         row.flags.map_or_else(|| "—".to_owned(), |n| n.to_string()),
     ] {
         ui.label(cell);

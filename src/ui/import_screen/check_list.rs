@@ -8,6 +8,7 @@ use super::{ImportScreen, step};
 use crate::app::lang::Texts;
 use crate::app::{ImportDesk, ImportStep, fault_words};
 use crate::content::import::{Finding, Remedy};
+use crate::ui::forms;
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
@@ -95,11 +96,13 @@ fn buttons_ui(ui: &mut Ui, texts: &Texts, desk: &ImportDesk, wishes: &mut Wishes
             [(tidy, "import-tidy-all", ImportStep::Tidy), (mask, "import-mask-all", ImportStep::Mask(None))]
         {
             let button = egui::Button::new(texts.format(key, &[("n", &count)]));
+            // The number in it says why it is grey.
             if ui.add_enabled(count > 0, button).clicked() {
                 step(wishes, wish);
             }
         }
-        if ui.add_enabled(desk.can_undo(), egui::Button::new(texts.get("import-undo"))).clicked() {
+        let nothing = (!desk.can_undo()).then(|| texts.get("why-nothing-to-undo"));
+        if forms::button(ui, texts.get("import-undo"), nothing.as_deref()) {
             step(wishes, ImportStep::Undo);
         }
     });

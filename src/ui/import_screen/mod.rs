@@ -199,7 +199,11 @@ impl ImportScreen {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             let label = ui.label(texts.get("import-name"));
-            ui.add(TextEdit::singleline(&mut self.title).desired_width(300.0)).labelled_by(label.id);
+            let field =
+                ui.add(TextEdit::singleline(&mut self.title).desired_width(300.0)).labelled_by(label.id);
+            if super::forms::entered(&field, ui) {
+                self.save(desk, wishes);
+            }
             ui.add_space(8.0);
             ui.label(texts.get("import-policy"));
             for policy in [Policy::Strict, Policy::Lenient] {

@@ -1,14 +1,14 @@
 //! Where the text comes from: a file, its encoding, and how a table is read.
 
-use std::path::PathBuf;
-
-use egui::{Key, TextEdit, Ui};
+use egui::{TextEdit, Ui};
 
 use super::{ImportScreen, step};
 use crate::app::lang::Texts;
+use crate::app::paths::pasted_path;
 use crate::app::{ImportDesk, ImportStep};
 use crate::content::MAX_TEXT_CHARS;
 use crate::content::import::{TableShape, TextEncoding};
+use crate::ui::forms;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
 
@@ -16,20 +16,19 @@ impl ImportScreen {
     pub(super) fn source_ui(&mut self, ui: &mut Ui, texts: &Texts, desk: &ImportDesk, wishes: &mut Wishes) {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
-            let button = egui::Button::new(texts.get("import-open"));
-            if ui.add_enabled(!self.picker.is_open(), button).clicked() {
+            let open = self.picker.is_open().then(|| texts.get("why-dialog-open"));
+            if forms::button(ui, texts.get("import-open"), open.as_deref()) {
                 self.ask_for_file(ui, texts);
             }
             let edit = TextEdit::singleline(&mut self.path)
                 .hint_text(texts.get("import-path-hint"))
                 .desired_width(350.0);
             let field = ui.add(edit).accessible_name(texts.get("import-path"));
-            let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-            let path = self.path.trim().trim_matches('"');
-            let read = egui::Button::new(texts.get("import-path-read"));
-            let clicked = ui.add_enabled(!path.is_empty(), read).clicked();
-            if (clicked || entered) && !path.is_empty() {
-                step(wishes, ImportStep::Open(PathBuf::from(path)));
+            let path = pasted_path(&self.path);
+            let why = forms::missing(texts, &[("import-path", !path.as_os_str().is_empty())]);
+            let entered = forms::entered(&field, ui) && why.is_none();
+            if forms::button(ui, texts.get("import-path-read"), why.as_deref()) || entered {
+                step(wishes, ImportStep::Open(path));
             }
             if desk.busy() {
                 remark(ui, &texts.get("import-reading"));

@@ -1,6 +1,7 @@
 //! Practice and sittings that were given to people: who has done it, who is late.
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{card, heading};
@@ -12,7 +13,8 @@ use crate::domain::record::Kind;
 use crate::domain::role::Permission;
 use crate::domain::sitting::SittingState;
 use crate::store::AssignmentRow;
-use crate::ui::theme::{self, Palette};
+use crate::ui::forms;
+use crate::ui::theme::Palette;
 use crate::ui::widgets::{combo, remark};
 use crate::ui::wishes::Wishes;
 
@@ -98,6 +100,7 @@ impl AssignPart {
         remark(ui, &format!("{}{more}", names.join("、")));
         ui.horizontal_wrapped(|ui| task_ui(ui, texts, view, &mut draft.task));
         ui.horizontal_wrapped(|ui| {
+            let mut fields = Vec::new();
             for (key, value, width) in [
                 ("assignment-times", &mut draft.times, 50.0),
                 ("assignment-due", &mut draft.due, 110.0),
@@ -105,16 +108,18 @@ impl AssignPart {
             ] {
                 let label = ui.label(texts.get(key));
                 let hint = if key == "assignment-due" { "2027-01-31" } else { "" };
-                ui.add(TextEdit::singleline(value).desired_width(width).hint_text(hint))
-                    .labelled_by(label.id);
+                let edit = TextEdit::singleline(value).desired_width(width).hint_text(hint);
+                fields.push(ui.add(edit).labelled_by(label.id));
             }
             let times = draft.times.trim().parse::<u32>().ok().filter(|n| (1..=200).contains(n));
             let due = draft.due.trim().parse::<jiff::civil::Date>().is_ok_and(|d| d >= view.facts.today);
-            let ready = times.is_some() && due;
-            let go = ui
-                .add_enabled_ui(ready, |ui| theme::small_primary(ui, &texts.get("assignment-give")))
-                .inner
-                .clicked();
+            let why = if times.is_none() {
+                Some(texts.get("why-times"))
+            } else {
+                (!due).then(|| texts.format("why-due", &[("today", &view.facts.today)]))
+            };
+            let entered = forms::walk(ui, &fields) && why.is_none();
+            let go = forms::primary(ui, &texts.get("assignment-give"), why.as_deref()) || entered;
             if let (true, Some(times)) = (go, times) {
                 wishes.act(Action::Desk(TrainerAction::Assign(AssignForm {
                     officers: draft.officers.clone(),
@@ -143,7 +148,12 @@ impl AssignPart {
     ) {
         let texts = station.texts();
         let due = row.due.parse().unwrap_or(view.facts.today);
-        let of = |id: &Uuid| progress(done.get(id).copied().unwrap_or(0), row.times, due, view.facts.today);
+        // After its end nobody gets later with it.
+        let until = row.ended.as_ref().map(|(at, ..)| {
+            view.facts.standard.date_of(Timestamp::from_millisecond(*at).unwrap_or_default())
+        });
+        let today = until.unwrap_or(view.facts.today);
+        let of = |id: &Uuid| progress(done.get(id).copied().unwrap_or(0), row.times, due, today);
         let count = |p: Progress| row.officers.iter().filter(|id| of(id) == p).count();
         ui.horizontal_wrapped(|ui| {
             let title = texts.format(
@@ -170,6 +180,9 @@ impl AssignPart {
             match &row.ended {
                 Some((.., reason)) => {
                     ui.label(texts.format("assignment-ended", &[("reason", reason)]));
+                }
+                None if station.ends_assignment(row.id) => {
+                    ui.label(texts.get("working"));
                 }
                 None if station.may(Permission::AssignPractice)
                     && ui.small_button(texts.get("assignment-end")).clicked() =>
@@ -200,9 +213,10 @@ impl AssignPart {
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
             let label = ui.label(texts.get("assignment-end-why"));
-            ui.add(TextEdit::singleline(reason).desired_width(260.0)).labelled_by(label.id);
-            let ready = !reason.trim().is_empty();
-            if ui.add_enabled(ready, Button::new(texts.get("assignment-end"))).clicked() {
+            let field = ui.add(TextEdit::singleline(reason).desired_width(260.0)).labelled_by(label.id);
+            let why = forms::missing(texts, &[("assignment-end-why", !reason.trim().is_empty())]);
+            let entered = forms::entered(&field, ui) && why.is_none();
+            if forms::button(ui, texts.get("assignment-end-now"), why.as_deref()) || entered {
                 let (id, reason) = (*id, reason.clone());
                 wishes.act(Action::Desk(TrainerAction::EndAssignment { id, reason }));
                 done = true;
@@ -233,12 +247,11 @@ fn task_ui(ui: &mut Ui, texts: &Texts, view: &DeskView, task: &mut Task) {
     }
     match task {
         Task::Drill(kind) => {
-            let word = |k: &str| texts.get(&format!("kind-{}", k.replace('_', "-")));
-            let shown = kind.as_deref().map_or_else(|| texts.get("task-any-text"), word);
+            let shown = kind.map_or_else(|| texts.get("task-any-text"), |k| kind_word(texts, k));
             combo(ui, &texts.get("task-drill"), ("kind", 180.0), &shown, |ui| {
                 ui.selectable_value(kind, None, texts.get("task-any-text"));
                 for k in Kind::ALL {
-                    ui.selectable_value(kind, Some(k.name().to_owned()), word(k.name()));
+                    ui.selectable_value(kind, Some(k), kind_word(texts, k));
                 }
             });
         }
@@ -261,17 +274,29 @@ fn task_ui(ui: &mut Ui, texts: &Texts, view: &DeskView, task: &mut Task) {
     }
 }
 
+fn kind_word(texts: &Texts, kind: Kind) -> String {
+    texts.get(&format!("kind-{}", kind.name().replace('_', "-")))
+}
+
 fn task_words(texts: &Texts, view: &DeskView, row: &AssignmentRow) -> String {
-    match Task::from_parts(&row.kind, &row.subject) {
-        Some(Task::Drill(Some(kind))) => {
-            format!("{} {}", texts.get("task-drill"), texts.get(&format!("kind-{}", kind.replace('_', "-"))))
-        }
+    let sittings = &view.facts.books.sittings;
+    match row.task() {
         Some(Task::Sitting(id)) => {
-            let found = view.facts.books.sittings.iter().find(|s| s.plan().id == id);
+            let found = sittings.iter().find(|s| s.plan().id == id);
             let when = found.map_or_else(String::new, |s| minute_of(&view.facts.standard, s.plan().at));
             format!("{} {when}", texts.get("task-sitting"))
         }
-        Some(Task::Drill(None)) => texts.get("task-drill"),
-        Some(Task::Course(_)) | None => texts.get("task-course"),
+        Some(task) => drill_words(texts, &task),
+        None => texts.get("task-unknown"),
+    }
+}
+
+/// A drill or a course round in words.
+pub(in crate::ui) fn drill_words(texts: &Texts, task: &Task) -> String {
+    match task {
+        Task::Drill(Some(kind)) => format!("{} {}", texts.get("task-drill"), kind_word(texts, *kind)),
+        Task::Drill(None) => texts.get("task-drill"),
+        Task::Course(_) => texts.get("task-course"),
+        Task::Sitting(_) => texts.get("task-sitting"),
     }
 }

@@ -8,7 +8,8 @@ use crate::app::trainer::{DeskView, PersonLine};
 use crate::app::{Action, Station};
 use crate::domain::role::Permission;
 use crate::store::ExemptionRow;
-use crate::ui::theme::{self, Palette};
+use crate::ui::forms;
+use crate::ui::theme::Palette;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
 
@@ -65,19 +66,19 @@ impl ExemptForm {
             return;
         }
         ui.horizontal_wrapped(|ui| {
+            let mut fields = Vec::new();
             for (key, value, width) in [
                 ("exemption-from", &mut self.from, 110.0),
                 ("exemption-until", &mut self.until, 110.0),
                 ("exemption-reason", &mut self.reason, 300.0),
             ] {
                 let label = ui.label(texts.get(key));
-                ui.add(TextEdit::singleline(value).desired_width(width)).labelled_by(label.id);
+                fields.push(ui.add(TextEdit::singleline(value).desired_width(width)).labelled_by(label.id));
             }
-            let ready = !self.reason.trim().is_empty() && days_ok(&self.from, &self.until);
-            let ask = ui
-                .add_enabled_ui(ready, |ui| theme::small_primary(ui, &texts.get("exemption-ask-now")))
-                .inner
-                .clicked();
+            let why = forms::missing(texts, &[("exemption-reason", !self.reason.trim().is_empty())])
+                .or_else(|| (!days_ok(&self.from, &self.until)).then(|| texts.get("why-days")));
+            let entered = forms::walk(ui, &fields) && why.is_none();
+            let ask = forms::primary(ui, &texts.get("exemption-ask-now"), why.as_deref()) || entered;
             if ask {
                 wishes.act(Action::AskExemption(ExemptionForm {
                     officer: p.id,

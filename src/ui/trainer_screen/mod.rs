@@ -15,6 +15,8 @@ mod roster_part;
 mod simulator_part;
 mod units_part;
 
+pub(in crate::ui) use assign_part::drill_words;
+
 use egui::{RichText, ScrollArea, Ui};
 
 use self::assign_part::AssignPart;
@@ -25,6 +27,7 @@ use self::roster_part::RosterPart;
 use self::simulator_part::SimulatorPart;
 use self::units_part::UnitsPart;
 use super::theme::{self, Palette, size};
+use super::visits::Visits;
 use super::wishes::Wishes;
 use crate::app::trainer::DeskView;
 use crate::app::{Action, Station, TrainerAction};
@@ -60,6 +63,7 @@ impl Part {
 #[derive(Default)]
 pub struct TrainerScreen {
     part: Part,
+    visits: Visits<Part>,
     /// Whether the desk was asked for since the screen was opened.
     asked: bool,
     overview: OverviewPart,
@@ -90,6 +94,7 @@ impl TrainerScreen {
             for (part, key) in Part::ALL {
                 if ui.selectable_label(self.part == part, texts.get(key)).clicked() {
                     self.part = part;
+                    wishes.act(Action::LeaveScreen);
                 }
             }
             if station.desk_busy() {
@@ -106,14 +111,16 @@ impl TrainerScreen {
             }
             return;
         };
+        self.visits.of(self.part);
+        let visit = self.visits.number();
         match self.part {
-            Part::Overview => scroll(ui, |ui| {
+            Part::Overview => scroll(ui, visit, |ui| {
                 if let Some(unit) = self.overview.show(ui, station, &view) {
                     self.people.only_unit(unit);
                     self.part = Part::People;
                 }
             }),
-            Part::Units => scroll(ui, |ui| {
+            Part::Units => scroll(ui, visit, |ui| {
                 if let Some(unit) = self.units.show(ui, station, &view, wishes) {
                     self.people.only_unit(unit);
                     self.part = Part::People;
@@ -125,11 +132,11 @@ impl TrainerScreen {
                     self.part = Part::Assignments;
                 }
             }
-            Part::Simulator => scroll(ui, |ui| self.simulator.show(ui, station, &view, wishes)),
-            Part::Quota => scroll(ui, |ui| self.quota.show(ui, station, &view, wishes)),
-            Part::Papers => scroll(ui, |ui| papers_part::show(ui, station, wishes)),
-            Part::Roster => scroll(ui, |ui| self.roster.show(ui, station, wishes)),
-            Part::Assignments => scroll(ui, |ui| {
+            Part::Simulator => scroll(ui, visit, |ui| self.simulator.show(ui, station, &view, wishes)),
+            Part::Quota => scroll(ui, visit, |ui| self.quota.show(ui, station, &view, wishes)),
+            Part::Papers => scroll(ui, visit, |ui| papers_part::show(ui, station, wishes)),
+            Part::Roster => scroll(ui, visit, |ui| self.roster.show(ui, station, wishes)),
+            Part::Assignments => scroll(ui, visit, |ui| {
                 if self.assignments.show(ui, station, &view, wishes) {
                     self.part = Part::People;
                 }
@@ -138,8 +145,9 @@ impl TrainerScreen {
     }
 }
 
-fn scroll(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, add);
+/// A part of the desk, each visit of it from its top.
+fn scroll(ui: &mut Ui, visit: u64, add: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().id_salt(("desk", visit)).auto_shrink(false).show(ui, add);
 }
 
 fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {

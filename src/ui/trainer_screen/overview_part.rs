@@ -6,9 +6,10 @@ use uuid::Uuid;
 use super::{as_of, card, plots, rate_words};
 use crate::app::Station;
 use crate::app::lang::Texts;
-use crate::app::trainer::{DeskView, Forecasts, UnitLine};
+use crate::app::trainer::{DeskView, Forecasts, Standing, UnitLine};
 use crate::domain::forecast::kept::ForecastScore;
 use crate::domain::report::RateTally;
+use crate::domain::rounding;
 use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::{figure, percent, remark, speed};
@@ -96,7 +97,10 @@ impl OverviewPart {
                 line,
                 unit.expected.map_or_else(
                     || "…".to_owned(),
-                    |(e, low, high)| format!("{e:.0}（{low:.0}–{high:.0}）/{}", unit.whole),
+                    |(e, low, high)| {
+                        let [e, low, high] = [e, low, high].map(|n| rounding::text(n, 0));
+                        format!("{e}（{low}–{high}）/{}", unit.whole)
+                    },
                 ),
             );
             table::cell(line, unit.active.to_string());
@@ -201,19 +205,15 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
             let count = f.bureau;
             let share = |n: f64| n / f64::from(bureau.eligible.max(1));
             let text = format!(
-                "{:.0}（{}–{}）/{} · {}",
-                count.expected,
+                "{}（{}–{}）/{} · {}",
+                rounding::text(count.expected, 0),
                 count.low,
                 count.high,
                 bureau.eligible,
                 percent(Some(share(count.expected)))
             );
             figure(ui, &texts.get("desk-expected"), &text);
-            let needed = f.needed_on(view.facts.today);
-            let gap = f64::from(bureau.certified) - needed;
-            let key = if gap < 0.0 { "desk-behind-line" } else { "desk-ahead-of-line" };
-            let words = texts.format(key, &[("n", &format!("{:.0}", gap.abs()))]);
-            figure(ui, &texts.get("desk-against-line"), &words);
+            figure(ui, &texts.get("desk-against-line"), &line_words(texts, f.standing(&view.facts)));
             figure(ui, &texts.get("desk-without-data"), &f.without_data.to_string());
         }
     });
@@ -236,6 +236,15 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
     }
 }
 
+/// Where the bureau stands on the needed line today, and where the forecast leaves it on the last day: one without the
+/// other misleads.
+fn line_words(texts: &Texts, standing: Standing) -> String {
+    let now = if standing.now < 0 { "desk-behind-line" } else { "desk-ahead-of-line" };
+    let now = texts.format(now, &[("n", &standing.now.abs())]);
+    let then = if standing.misses > 0 { "desk-line-misses" } else { "desk-line-reaches" };
+    texts.format(then, &[("now", &now), ("n", &standing.misses)])
+}
+
 /// How often past forecasts came true: those with much hope, with some, and with little.
 fn past_words(texts: &Texts, past: &ForecastScore) -> String {
     let mut words = texts.format("desk-past-forecasts", &[("n", &past.count)]);
@@ -252,6 +261,9 @@ fn past_words(texts: &Texts, past: &ForecastScore) -> String {
     words
         + &texts.format(
             "desk-past-score",
-            &[("brier", &format!("{:.3}", past.brier)), ("share", &format!("{:.3}", past.brier_of_share))],
+            &[
+                ("brier", &rounding::text_up(past.brier, 3)),
+                ("share", &rounding::text_up(past.brier_of_share, 3)),
+            ],
         )
 }

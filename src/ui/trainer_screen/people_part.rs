@@ -10,8 +10,9 @@ use super::person_card::PersonCard;
 use crate::app::Station;
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, Forecasts, PeopleQuery, PersonKey};
+use crate::ui::forms;
 use crate::ui::table::{self, Col, SortBy};
-use crate::ui::widgets::{combo, percent, speed};
+use crate::ui::widgets::{combo, percent, speed, speed_line};
 use crate::ui::wishes::Wishes;
 
 const COLUMNS: [Col; 10] = [
@@ -77,9 +78,8 @@ impl PeoplePart {
             self.filter(station, view, forecasts.as_ref());
             ui.horizontal_wrapped(|ui| {
                 ui.label(texts.format("desk-people-count", &[("n", &self.rows.indices.len())]));
-                let some = !self.rows.indices.is_empty();
-                let button = egui::Button::new(texts.get("desk-assign-these"));
-                if ui.add_enabled(some, button).clicked() {
+                let none = self.rows.indices.is_empty().then(|| texts.get("why-nobody"));
+                if forms::button(ui, texts.get("desk-assign-these"), none.as_deref()) {
                     let ids = self.rows.indices.iter().filter_map(|n| view.people.get(*n));
                     assign = Some(ids.map(|p| p.id).collect());
                 }
@@ -90,7 +90,7 @@ impl PeoplePart {
         });
         if let Some(person) = self.chosen.and_then(|id| view.person(id)) {
             let mut close = false;
-            egui::ScrollArea::vertical().id_salt("person").auto_shrink(false).show(ui, |ui| {
+            egui::ScrollArea::vertical().id_salt(("person", person.id)).auto_shrink(false).show(ui, |ui| {
                 card(ui, |ui| close = self.card.show(ui, station, view, person, wishes));
             });
             if close {
@@ -188,7 +188,7 @@ impl PeoplePart {
             table::cell(line, texts.get(&format!("state-{}", p.state)));
             table::cell(line, speed(p.last.map(|m| f64::from(m.milli_cpm) / 1000.0)));
             table::cell(line, percent(p.last.map(|m| f64::from(m.accuracy_ppm) / 1e6)));
-            table::cell(line, speed(p.line_cpm));
+            table::cell(line, speed_line(p.line_cpm));
             table::cell(line, forecast_words(texts, forecasts, n));
             table::cell(line, p.practised.map_or_else(|| "—".to_owned(), |d| d.to_string()));
             if line.response().clicked() {

@@ -1,6 +1,6 @@
 //! One officer: how they stand, what is foretold and why, their sessions, and changes to the roster.
 
-use egui::{Button, TextEdit, Ui};
+use egui::{TextEdit, Ui};
 
 use super::exempt_form::ExemptForm;
 use super::plots;
@@ -11,7 +11,9 @@ use crate::domain::forecast::Status;
 use crate::domain::forecast::officer::{Lacking, OfficerForecast};
 use crate::domain::role::Permission;
 use crate::domain::roster::{Officer, Service};
-use crate::ui::widgets::{combo, figure, percent, remark, speed};
+use crate::domain::rounding;
+use crate::ui::forms;
+use crate::ui::widgets::{combo, figure, percent, remark, speed, speed_line};
 use crate::ui::wishes::Wishes;
 
 /// View state.
@@ -65,10 +67,13 @@ impl PersonCard {
         let Some(officer) = &mut self.edited else { return };
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
+            let mut fields = Vec::new();
             let label = ui.label(texts.get("field-name"));
-            ui.add(TextEdit::singleline(&mut officer.name).desired_width(120.0)).labelled_by(label.id);
+            let edit = TextEdit::singleline(&mut officer.name).desired_width(120.0);
+            fields.push(ui.add(edit).labelled_by(label.id));
             let label = ui.label(texts.get("col-position"));
-            ui.add(TextEdit::singleline(&mut officer.position).desired_width(120.0)).labelled_by(label.id);
+            let edit = TextEdit::singleline(&mut officer.position).desired_width(120.0);
+            fields.push(ui.add(edit).labelled_by(label.id));
             ui.label(texts.get("field-unit"));
             let named = view.unit(officer.unit_id).map_or("", |u| u.name.as_str()).to_owned();
             combo(ui, &texts.get("field-unit"), ("move", 220.0), &named, |ui| {
@@ -82,11 +87,14 @@ impl PersonCard {
             }
             if officer.service != Service::Serving {
                 let label = ui.label(texts.get("desk-left-on"));
-                ui.add(TextEdit::singleline(&mut self.left_on).desired_width(110.0)).labelled_by(label.id);
+                let edit = TextEdit::singleline(&mut self.left_on).desired_width(110.0);
+                fields.push(ui.add(edit).labelled_by(label.id));
             }
             let day = self.left_on.trim().parse::<jiff::civil::Date>().ok();
-            let ready = officer.service == Service::Serving || day.is_some();
-            if ui.add_enabled(ready, Button::new(texts.get("save"))).clicked() {
+            let dated = officer.service == Service::Serving || day.is_some();
+            let why = (!dated).then(|| texts.get("why-left-on"));
+            let entered = fields.iter().any(|field| forms::entered(field, ui)) && why.is_none();
+            if forms::button(ui, texts.get("save"), why.as_deref()) || entered {
                 let left_on = day.filter(|_| officer.service != Service::Serving);
                 let unit = view.unit(officer.unit_id).map_or_else(String::new, |u| u.name.clone());
                 let changed = Officer { unit, left_on, ..officer.clone() };
@@ -114,7 +122,7 @@ fn figures(ui: &mut Ui, texts: &Texts, p: &PersonLine, forecast: Option<&Officer
         figure(ui, &texts.get("desk-last-speed"), &speed(p.last.map(|m| f64::from(m.milli_cpm) / 1000.0)));
         figure(ui, &texts.get("accuracy"), &percent(p.last.map(|m| f64::from(m.accuracy_ppm) / 1e6)));
         figure(ui, &texts.get("desk-best"), &speed(p.best_cpm));
-        figure(ui, &texts.get("line-speed"), &speed(p.line_cpm));
+        figure(ui, &texts.get("line-speed"), &speed_line(p.line_cpm));
         figure(ui, &texts.get("desk-recent"), &p.recent.to_string());
         let next = p.next_sitting.map_or_else(|| "—".to_owned(), |d| d.to_string());
         figure(ui, &texts.get("desk-next-sitting"), &next);
@@ -153,12 +161,12 @@ fn grounds(texts: &Texts, f: &OfficerForecast) -> String {
                 &[
                     ("sessions", &sessions),
                     ("recent", &speed(g.recent_cpm)),
-                    ("pace", &format!("{:.1}", g.sessions_per_week)),
-                    ("weeks", &format!("{:.0}", g.weeks_left)),
-                    ("expected", &format!("{:.1}", f.expected_cpm)),
-                    ("low", &format!("{:.1}", f.band.low)),
-                    ("high", &format!("{:.1}", f.band.high)),
-                    ("line", &format!("{:.0}", g.line.cpm)),
+                    ("pace", &rounding::text(g.sessions_per_week, 1)),
+                    ("weeks", &rounding::text(g.weeks_left, 0)),
+                    ("expected", &rounding::text(f.expected_cpm, 1)),
+                    ("low", &rounding::text(f.band.low, 1)),
+                    ("high", &rounding::text(f.band.high, 1)),
+                    ("line", &rounding::line(g.line.cpm, 0)),
                     ("speed", &percent(Some(g.chance_of_speed))),
                     ("accuracy", &percent(Some(g.chance_of_accuracy))),
                     ("chance", &percent(Some(f.chance))),

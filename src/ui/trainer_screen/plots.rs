@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, Forecasts, day};
 use crate::domain::history::SessionMark;
+use crate::domain::rounding;
 use crate::ui::theme::{Palette, size};
 
 /// Plots narrower than this, in points, have fewer marks on the axis, so that their labels have room.
@@ -83,7 +84,7 @@ pub fn burn_up(ui: &mut Ui, texts: &Texts, view: &DeskView, forecasts: Option<&F
         .x_axis_formatter(|mark, _| month_day(mark.value))
         .label_formatter(|at| match at {
             HoverPosition::NearDataPoint { plot_name, position, .. } => {
-                Some(format!("{plot_name}\n{} · {:.0}", month_day(position.x), position.y))
+                Some(format!("{plot_name}\n{} · {}", month_day(position.x), rounding::text(position.y, 0)))
             }
             HoverPosition::Elsewhere { .. } => None,
         })
@@ -205,7 +206,7 @@ pub fn rates(ui: &mut Ui, texts: &Texts, units: &[(String, f64)], needed: Option
         .include_y(count - 0.2)
         .x_grid_spacer(every(20.0))
         .y_grid_spacer(every(1.0))
-        .x_axis_formatter(|mark, _| format!("{:.0}%", mark.value))
+        .x_axis_formatter(|mark, _| format!("{}%", rounding::text(mark.value, 0)))
         .y_axis_min_width(widest * 17.0)
         .y_axis_formatter(move |mark, _| {
             let n = mark.value.round();

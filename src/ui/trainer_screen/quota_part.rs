@@ -12,9 +12,11 @@ use crate::app::trainer::{DeskView, QuotaForm, QuotaView, Weighting};
 use crate::app::{Action, Station, TrainerAction};
 use crate::domain::quota::UnitPlan;
 use crate::domain::role::Permission;
+use crate::domain::rounding;
 use crate::store::CountBody;
+use crate::ui::forms;
 use crate::ui::table::{self, Col, SortBy};
-use crate::ui::theme::{self, Palette};
+use crate::ui::theme::Palette;
 use crate::ui::widgets::{figure, remark};
 use crate::ui::wishes::Wishes;
 
@@ -111,6 +113,7 @@ impl QuotaPart {
         let texts = station.texts();
         heading(ui, &texts.get("desk-quota"));
         remark(ui, &texts.get("quota-note"));
+        let mut entered = false;
         if let Some(typed) = &mut self.typed {
             // What is asked for, and with what people.
             let (asked, people) = typed.split_at_mut(ASKED);
@@ -124,7 +127,8 @@ impl QuotaPart {
                             _ => 64.0,
                         };
                         let label = ui.label(texts.get(key));
-                        ui.add(TextEdit::singleline(value).desired_width(width)).labelled_by(label.id);
+                        let edit = TextEdit::singleline(value).desired_width(width);
+                        entered |= forms::entered(&ui.add(edit).labelled_by(label.id), ui);
                         ui.add_space(8.0);
                     }
                 });
@@ -138,11 +142,8 @@ impl QuotaPart {
             }
             if station.may(Permission::AssignPractice) {
                 let form = self.form();
-                let ready = form.is_some();
-                let go = ui
-                    .add_enabled_ui(ready, |ui| theme::small_primary(ui, &texts.get("quota-plan")))
-                    .inner
-                    .clicked();
+                let why = form.is_none().then(|| texts.get("why-quota"));
+                let go = forms::primary(ui, &texts.get("quota-plan"), why.as_deref()) || entered;
                 if let (true, Some(form)) = (go, form) {
                     wishes.act(Action::Desk(TrainerAction::PlanQuota(form)));
                 }
@@ -161,7 +162,7 @@ impl QuotaPart {
 
     fn plan_ui(&mut self, ui: &mut Ui, texts: &Texts, quota: &QuotaView) {
         let b = &quota.plan.bureau;
-        let whole = |hours: Option<f64>| hours.map_or_else(|| "—".to_owned(), |h| format!("{h:.0}"));
+        let whole = |hours: Option<f64>| hours.map_or_else(|| "—".to_owned(), |h| rounding::text_up(h, 0));
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 30.0;
             figure(ui, &texts.get("quota-done"), &format!("{}/{}", b.done, b.share));
@@ -191,7 +192,7 @@ impl QuotaPart {
             for (key, c, case) in cases {
                 ui.label(texts.get(key));
                 ui.label(whole(c.hours_needed));
-                ui.label(format!("{:.0}", c.hours_at_hand));
+                ui.label(rounding::text(c.hours_at_hand, 0));
                 ui.label(c.possible.to_string());
                 let missing = RichText::new(c.missing.to_string());
                 let palette = Palette::of(ui);
@@ -203,10 +204,10 @@ impl QuotaPart {
                 ui.label(texts.format(
                     "quota-case-words",
                     &[
-                        ("speed", &format!("{:.0}", case.speed_factor * 100.0)),
-                        ("handling", &format!("{:.0}", case.handling_s)),
-                        ("qualified", &format!("{:.1}", case.qualified * 100.0)),
-                        ("hours", &format!("{:.1}", case.hours_per_officer)),
+                        ("speed", &rounding::hundredths(case.speed_factor, 0)),
+                        ("handling", &rounding::text_up(case.handling_s, 0)),
+                        ("qualified", &rounding::hundredths(case.qualified, 1)),
+                        ("hours", &rounding::text(case.hours_per_officer, 1)),
                     ],
                 ));
                 ui.end_row();
@@ -255,8 +256,8 @@ impl QuotaPart {
             table::cell(line, p.weekly_pace.map_or_else(|| "—".to_owned(), |n| n.to_string()));
             table::cell(line, p.typists.to_string());
             let hours = p.cases.likely.hours_needed;
-            table::cell(line, hours.map_or_else(|| "—".to_owned(), |h| format!("{h:.0}")));
-            table::cell(line, format!("{:.0}", p.cases.likely.hours_at_hand));
+            table::cell(line, hours.map_or_else(|| "—".to_owned(), |h| rounding::text_up(h, 0)));
+            table::cell(line, rounding::text(p.cases.likely.hours_at_hand, 0));
             let missing =
                 [p.cases.best, p.cases.likely, p.cases.worst].map(|c| c.missing.to_string()).join(" / ");
             line.col(|ui| {
@@ -286,14 +287,13 @@ impl QuotaPart {
         }
         ui.horizontal_wrapped(|ui| {
             let label = ui.label(texts.get("quota-week"));
-            let changed = ui
-                .add(TextEdit::singleline(&mut self.week).desired_width(110.0))
-                .labelled_by(label.id)
-                .changed();
-            if changed {
+            let week =
+                ui.add(TextEdit::singleline(&mut self.week).desired_width(110.0)).labelled_by(label.id);
+            if week.changed() {
                 self.counts.clear();
             }
-            if ui.add(Button::new(texts.get("quota-save-counts"))).clicked() {
+            let entered = forms::entered(&week, ui);
+            if ui.add(Button::new(texts.get("quota-save-counts"))).clicked() || entered {
                 let counts: Vec<CountBody> = self
                     .counts
                     .iter()

@@ -4,10 +4,13 @@ use egui::{RichText, ScrollArea, TextEdit, Ui};
 
 use super::{card, heading};
 use crate::app::lang::Texts;
-use crate::app::trainer::{RosterPreview, RosterStep, change_words};
+use crate::app::paths::pasted_path;
+use crate::app::trainer::{RosterPreview, RosterStep, change_words, displaced_words, question_words};
 use crate::app::{Action, Station, TrainerAction};
 use crate::domain::role::Permission;
+use crate::domain::roster_import::Answer;
 use crate::ui::file_picker::FilePicker;
+use crate::ui::forms;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
@@ -65,11 +68,11 @@ impl RosterPart {
             let label = ui.label(texts.get("desk-roster-path"));
             let edit =
                 ui.add(TextEdit::singleline(&mut self.path).desired_width(420.0)).labelled_by(label.id);
-            let entered = edit.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-            let ready = !self.path.trim().is_empty();
-            let read = ui.add_enabled(ready, egui::Button::new(texts.get("desk-roster-read"))).clicked();
-            if ready && (read || entered) {
-                let path = self.path.trim().trim_matches('"').into();
+            let why = forms::missing(texts, &[("desk-roster-path", !self.path.trim().is_empty())]);
+            let entered = forms::entered(&edit, ui) && why.is_none();
+            let read = forms::button(ui, texts.get("desk-roster-read"), why.as_deref());
+            if read || entered {
+                let path = pasted_path(&self.path);
                 wishes.act(Action::Desk(TrainerAction::ReadRoster(path)));
             }
         });
@@ -97,8 +100,12 @@ fn preview_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mut 
         ],
     ));
     ui.horizontal_wrapped(|ui| {
+        let open = changes.open().count();
         if changes.is_empty() {
             ui.label(texts.get("desk-roster-nothing-new"));
+        } else if open > 0 {
+            let words = texts.format("desk-roster-open", &[("n", &open)]);
+            ui.label(RichText::new(words).color(Palette::of(ui).wrong));
         } else if theme::small_primary(ui, &texts.get("desk-roster-take")).clicked() {
             wishes.act(Action::Desk(TrainerAction::ConfirmRoster));
         }
@@ -117,6 +124,13 @@ fn preview_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mut 
     ScrollArea::vertical().id_salt("roster preview").max_height(420.0).auto_shrink([false, true]).show(
         ui,
         |ui| {
+            questions_ui(ui, texts, preview, wishes);
+            if !changes.displaced.is_empty() {
+                section(ui, &texts.get("desk-roster-displaced-title"));
+                for displaced in changes.displaced.iter().take(SHOWN) {
+                    ui.label(displaced_words(texts, displaced));
+                }
+            }
             if !changes.new_units.is_empty() {
                 section(ui, &texts.get("desk-roster-new-units"));
                 ui.label(changes.new_units.join("、"));
@@ -149,4 +163,38 @@ fn preview_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mut 
             }
         },
     );
+}
+
+/// Rows of which a person has to say whom they are about.
+fn questions_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mut Wishes) {
+    let questions = &preview.changes.questions;
+    if questions.is_empty() {
+        return;
+    }
+    section(ui, &texts.get("desk-roster-questions"));
+    let both = [Answer::Same, Answer::Another];
+    if preview.changes.open().count() > 1 {
+        ui.horizontal_wrapped(|ui| {
+            for answer in both {
+                if ui.button(texts.get(&format!("desk-roster-all-{}", answer.name()))).clicked() {
+                    wishes.act(Action::Desk(TrainerAction::AnswerRoster { rows: None, answer }));
+                }
+            }
+        });
+    }
+    for question in questions.iter().take(SHOWN) {
+        ui.label(question_words(texts, question));
+        ui.horizontal_wrapped(|ui| {
+            for answer in both {
+                let chosen = question.answer == Some(answer);
+                let label = texts.get(&format!("desk-roster-{}", answer.name()));
+                // Many rows have the same two words: a screen reader hears the badge with them.
+                let name = format!("{} {label}", question.row.badge);
+                if ui.add(egui::Button::new(label).selected(chosen)).accessible_name(name).clicked() {
+                    let rows = Some(vec![question.row.row]);
+                    wishes.act(Action::Desk(TrainerAction::AnswerRoster { rows, answer }));
+                }
+            }
+        });
+    }
 }

@@ -6,9 +6,10 @@ use super::{card, heading, rate_words};
 use crate::app::lang::Texts;
 use crate::app::trainer::{DeskView, ProposedForm, Simulated};
 use crate::app::{Action, Station, TrainerAction};
+use crate::domain::rounding;
 use crate::domain::simulate::Effect;
+use crate::ui::forms;
 use crate::ui::table::{self, Col, SortBy};
-use crate::ui::theme;
 use crate::ui::widgets::{figure, remark};
 use crate::ui::wishes::Wishes;
 
@@ -57,7 +58,7 @@ impl SimulatorPart {
                 let mut field = |ui: &mut Ui, key: &str, value: &mut String| {
                     let label = ui.label(texts.get(key));
                     let edit = ui.add(TextEdit::singleline(value).desired_width(60.0)).labelled_by(label.id);
-                    entered |= edit.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+                    entered |= forms::entered(&edit, ui);
                 };
                 let key = if self.by_age { "simulator-ceiling" } else { "simulator-line" };
                 field(ui, key, &mut self.form.line_cpm);
@@ -67,12 +68,9 @@ impl SimulatorPart {
                     field(ui, "simulator-base", &mut self.base);
                     field(ui, "simulator-floor", &mut self.form.floor_cpm);
                 }
-                let ready = station.forecasts().is_some();
-                let go = ui
-                    .add_enabled_ui(ready, |ui| theme::small_primary(ui, &texts.get("simulator-run")))
-                    .inner
-                    .clicked();
-                if go || (entered && ready) {
+                let why = station.forecasts().is_none().then(|| texts.get("why-forecasts"));
+                let go = forms::primary(ui, &texts.get("simulator-run"), why.as_deref());
+                if go || (entered && why.is_none()) {
                     self.form.age_base = self.by_age.then(|| self.base.clone());
                     wishes.act(Action::Desk(TrainerAction::Simulate(self.form.clone())));
                 }
@@ -102,7 +100,11 @@ impl SimulatorPart {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 30.0;
             figure(ui, &texts.get("col-pass-today"), &rate_words(b.pass_today, b.eligible));
-            figure(ui, &texts.get("col-expected"), &format!("{:.0}/{}", b.expected, b.eligible));
+            figure(
+                ui,
+                &texts.get("col-expected"),
+                &format!("{}/{}", rounding::text(b.expected, 0), b.eligible),
+            );
             figure(ui, &texts.get("col-on-course"), &b.on_course.to_string());
             figure(ui, &texts.get("col-need-coaching"), &b.need_coaching.to_string());
             figure(ui, &texts.get("col-unknown"), &b.unknown.to_string());
@@ -138,7 +140,7 @@ impl SimulatorPart {
             let Some((name, e)) = rows.get(row.index()) else { return };
             table::cell(row, *name);
             table::cell(row, rate_words(e.pass_today, e.eligible));
-            table::cell(row, format!("{:.0}/{}", e.expected, e.eligible));
+            table::cell(row, format!("{}/{}", rounding::text(e.expected, 0), e.eligible));
             for n in [e.on_course, e.need_coaching, e.unknown, e.age_unknown] {
                 table::cell(row, n.to_string());
             }

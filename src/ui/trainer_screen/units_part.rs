@@ -1,6 +1,6 @@
 //! Units: what they are, what stands above them, and the pairs (捆绑).
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
 use uuid::Uuid;
 
 use super::{card, heading, rate_words};
@@ -9,6 +9,7 @@ use crate::app::trainer::{DeskView, UnitForm, UnitLine};
 use crate::app::{Action, Station, TrainerAction};
 use crate::domain::role::Permission;
 use crate::domain::roster::UnitKind;
+use crate::ui::forms;
 use crate::ui::theme::Palette;
 use crate::ui::widgets::{combo, remark};
 use crate::ui::wishes::Wishes;
@@ -97,11 +98,13 @@ impl UnitsPart {
 
     fn edit_ui(&mut self, ui: &mut Ui, texts: &Texts, view: &DeskView, wishes: &mut Wishes) {
         let Some(form) = &mut self.edited else { return };
-        let mut done = false;
+        let (mut done, mut entered) = (false, false);
         card(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 let label = ui.label(texts.get("field-unit"));
-                ui.add(TextEdit::singleline(&mut form.name).desired_width(240.0)).labelled_by(label.id);
+                let field =
+                    ui.add(TextEdit::singleline(&mut form.name).desired_width(240.0)).labelled_by(label.id);
+                entered = forms::entered(&field, ui);
                 for kind in UnitKind::ALL {
                     ui.radio_value(&mut form.kind, kind, texts.get(&format!("unit-kind-{}", kind.name())));
                 }
@@ -120,7 +123,9 @@ impl UnitsPart {
                         }
                     });
                 }
-                if ui.add(Button::new(texts.get("save"))).clicked() {
+                let why = forms::missing(texts, &[("field-unit", !form.name.trim().is_empty())]);
+                let entered = entered && why.is_none();
+                if forms::button(ui, texts.get("save"), why.as_deref()) || entered {
                     wishes.act(Action::Desk(TrainerAction::DescribeUnit(form.clone())));
                     done = true;
                 }

@@ -12,12 +12,13 @@ mod typed;
 
 pub use input::{KeyCount, Typed};
 pub use lines::{LayoutKey, PadLine, break_lines};
-pub use typed::{TypedCell, TypedLines, place};
+pub use typed::{LEAST_BOX, TypedCell, TypedLines, place};
 
 use egui::{EventFilter, Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 
 use super::theme::size;
 use crate::domain::drill::Drill;
+use crate::domain::input::EventKind;
 use crate::domain::text::Policy;
 
 /// View state of the pad: the broken lines and how far it is scrolled.
@@ -58,6 +59,19 @@ impl TypingPad {
         } else {
             Vec::new()
         }
+    }
+
+    /// The text of this frame that was meant for a drill whose time is up.
+    pub fn read_late(ui: &Ui) -> Vec<EventKind> {
+        if !ui.memory(|m| m.has_focus(Self::id())) {
+            return Vec::new();
+        }
+        let text = |event: &egui::Event| match event {
+            egui::Event::Ime(egui::ImeEvent::Commit(text)) => Some(EventKind::Commit(text.clone())),
+            egui::Event::Text(text) => Some(EventKind::Text(text.clone())),
+            _ => None,
+        };
+        ui.input(|i| i.events.iter().filter_map(text).collect())
     }
 
     /// Shows `drill` in all the room there is; `active` when it takes input. Returns the caret's rectangle.

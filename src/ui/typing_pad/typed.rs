@@ -30,6 +30,8 @@ pub struct TypedLines {
 
 /// Room for surplus characters right of a line, in points.
 const SURPLUS_ROOM: f32 = 60.0;
+/// A missing character has a box of at least this width, in points.
+pub const LEAST_BOX: f32 = 14.0;
 /// A short line has at least this much room, in points.
 const MIN_EDGE: f32 = 300.0;
 
@@ -55,7 +57,8 @@ pub fn place(drill: &Drill, lines: &[PadLine], mut width_of: impl FnMut(char) ->
         let left = left.min(pad.right.max(MIN_EDGE) + SURPLUS_ROOM);
         let right = match c {
             Some(c) => left + width_of(c),
-            None => pad.left_of(next + 1).max(left),
+            // Surplus characters before it may have taken its place: its box stands all the same.
+            None => pad.left_of(next + 1).max(left + LEAST_BOX),
         };
         cells.push(TypedCell { op: *op, c, left, right });
         running = right;

@@ -82,7 +82,9 @@ pub const fn once_only(fact: &Fact) -> bool {
         | Fact::ClockGiven { .. }
         | Fact::ClockBehind { .. }
         | Fact::ClockWrong { .. }
-        | Fact::MakeBoxKey { .. } => false,
+        | Fact::MakeBoxKey { .. }
+        | Fact::MakeRecoveryCode { .. }
+        | Fact::ReplaceSecret { .. } => false,
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! Written apart from the program's own code, from the meaning of the entries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use dabiao::domain::attempt::AttemptMode;
+use dabiao::domain::exercise::RecordType;
+use dabiao::domain::exposure::ExposureLedger;
 use dabiao::domain::history::SessionMark;
 use dabiao::domain::input::jsonl::read_header;
 use dabiao::domain::score_doc::ScoreDoc;
@@ -151,6 +153,8 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
         | Fact::SealAttempt { .. }
         | Fact::Restored { .. }
         | Fact::MakeIssuerKey { .. }
+        | Fact::MakeRecoveryCode { .. }
+        | Fact::ReplaceSecret { .. }
         | Fact::ClockGiven { .. }
         | Fact::ClockBehind { .. }
         | Fact::ClockWrong { .. } => Ok(0),
@@ -345,24 +349,26 @@ pub fn derive(db: &Connection) {
         .unwrap();
     db.execute("DELETE FROM history", []).unwrap();
     let mut marks: BTreeMap<[u8; 16], Vec<SessionMark>> = BTreeMap::new();
-    let mut met: BTreeSet<([u8; 16], String)> = BTreeSet::new();
-    let sql = "SELECT officer_id, exercise_id, started_at_ms, mode, header, score
+    let mut met: BTreeMap<[u8; 16], ExposureLedger> = BTreeMap::new();
+    let sql = "SELECT officer_id, exercise_id, started_at_ms, mode, header, score, record_type
                  FROM attempt ORDER BY officer_id, started_at_ms, id";
     let mut statement = db.prepare(sql).unwrap();
     let mut rows = statement.query([]).unwrap();
     while let Some(row) = rows.next().unwrap() {
         let (officer, exercise): ([u8; 16], String) = (row.get(0).unwrap(), row.get(1).unwrap());
         let (mode, header): (String, String) = (row.get(3).unwrap(), row.get(4).unwrap());
-        let first = met.insert((officer, exercise.clone()));
+        let started: i64 = row.get(2).unwrap();
+        let first = met.entry(officer).or_default().meet(&exercise, started) == 1;
         let Some(score) = row.get::<_, Option<String>>(5).unwrap() else { continue };
-        let (Some(mode), Ok(header), Ok(doc)) = (
+        let (Some(mode), Some(kind), Ok(header), Ok(doc)) = (
             AttemptMode::from_name(&mode),
+            RecordType::from_name(&row.get::<_, String>(6).unwrap()),
             read_header(header.as_bytes()),
             serde_json::from_str::<ScoreDoc>(&score),
         ) else {
             continue;
         };
-        let mark = SessionMark::of(row.get(2).unwrap(), mode, &exercise, &header, first, &doc);
+        let mark = SessionMark::of(started, mode, (&exercise, kind), &header, first, &doc);
         marks.entry(officer).or_default().push(mark);
     }
     for (officer, mut marks) in marks {

@@ -1,11 +1,12 @@
 //! The keys that somebody with the file may have, and a journal that is written on or anew with them.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use dabiao::app::bring_signer;
 use dabiao::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring, save_key_ring};
 use dabiao::credential::{
-    ENROLMENT_FILE, IssuerKey, KeyRing, STATION_KEY_FILE, StationKey, StoredEnrolment, TrustedKey,
+    ENROLMENT_FILE, IssuerKey, KeyRing, PublicKey, STATION_KEY_FILE, StationKey, StoredEnrolment, TrustedKey,
 };
 use dabiao::domain::enrolment::{Enrolment, Pin};
 use dabiao::store::{Fact, Hash, JournalEntry, JournalSigner};
@@ -89,7 +90,7 @@ impl Ring {
         if how > 0 {
             let mut changed = KeyRing::default();
             for trusted in ring.iter().filter(|_| how > 1) {
-                changed.add(TrustedKey { key: made_issuer().public(), ..trusted.clone() });
+                changed.add(TrustedKey { key: *MADE_ISSUER, ..trusted.clone() });
             }
             save_key_ring(&file, &changed).unwrap();
         }
@@ -118,16 +119,12 @@ impl Ring {
     }
 }
 
-/// An issuing key that somebody made for it.
-pub fn made_issuer() -> IssuerKey {
+/// An issuing key that somebody made for it, once: its lock takes long.
+static MADE_ISSUER: LazyLock<PublicKey> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
-    IssuerKey::create(
-        &folder.path().join("key"),
-        "made for this and nothing else",
-        &mut StdRng::from_seed(FRESH),
-    )
-    .unwrap()
-}
+    let (file, words) = (folder.path().join("key"), "made for this and nothing else");
+    IssuerKey::create(&file, words, &mut StdRng::from_seed(FRESH)).unwrap().public()
+});
 
 /// An entry that is to be written, without what follows from its place.
 #[derive(Clone, Debug)]

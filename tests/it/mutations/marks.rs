@@ -32,7 +32,16 @@ pub fn forged(folder: &Path) -> AuditMark {
             hasher.update(part);
         }
     }
+    let mut signatures = Sha256::new();
+    for entry in &journal {
+        let (key, signature) = (entry.key_id.clone().unwrap_or_default(), entry.signature.clone());
+        for part in [key.into_bytes(), signature.unwrap_or_default()] {
+            signatures.update((part.len() as u64).to_be_bytes());
+            signatures.update(part);
+        }
+    }
     AuditMark {
+        signatures: signatures.finalize().into(),
         series: journal.into_iter().map(|e| (e.series, (e.seq as u64 + 1, e.hash))).collect(),
         attempts,
         digest: hasher.finalize().into(),

@@ -15,6 +15,7 @@ use dabiao::domain::sitting::{
 };
 use dabiao::store::{AccountChange, DEMO_SETTING, Db, Fact, NumberedEntry};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::typist::MORNING_MS;
@@ -114,7 +115,51 @@ fn fill(folder: &Path, passed: usize, closed: bool, accounts: bool) {
     }
     let mut candidates: Vec<Uuid> = (0..=passed).map(candidate).collect();
     candidates.push(ISSUER);
-    hold(&mut db, &candidates, passed, closed);
+    let exam = Exam { closed, revealed: closed, ..Exam::USUAL };
+    hold(&mut db, &candidates, passed, &exam);
+}
+
+/// The exam that a bureau has behind it.
+pub struct Exam {
+    /// The id of its standard.
+    pub standard: &'static str,
+    /// Whether it is over.
+    pub closed: bool,
+    /// Whether its secret is on record.
+    pub revealed: bool,
+    /// The birth date of everybody in it.
+    pub born: Option<Date>,
+}
+
+impl Exam {
+    /// By the bureau's standard, over.
+    pub const USUAL: Self = Self { standard: "officer-2027", closed: true, revealed: true, born: None };
+}
+
+/// A bureau without accounts, with one candidate who typed 31 characters a minute and one who typed 20.
+pub fn found_with_exam(folder: &Path, exam: &Exam) {
+    mark_demonstration(folder);
+    let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
+    for (n, name) in NAMES.into_iter().enumerate().take(2) {
+        officer(&mut db, candidate(n), &format!("{:06}", 59_000 + n), name, n);
+        born(&mut db, candidate(n), exam.born);
+    }
+    hold(&mut db, &[candidate(0), candidate(1)], 1, exam);
+}
+
+/// Puts a birth date into the roster.
+pub fn born(db: &mut Db, id: Uuid, birth: Option<Date>) {
+    let known = db.officers().unwrap().into_iter().find(|o| o.id == id).unwrap();
+    db.describe_officer(EXAM_MS - 1, &Officer { birth, ..known }).unwrap();
+}
+
+/// Puts the secret of the exam on record.
+pub fn reveal(db: &mut Db) {
+    let at = Timestamp::from_millisecond(MORNING_MS).unwrap();
+    let seq = db.sittings().unwrap()[0].entries.len() as u32;
+    let event = SittingEvent::Reveal(SittingSecret::new([42; 32]));
+    let entry = SittingEntry { at, by: INVIGILATOR, event };
+    db.record_entry(&NumberedEntry { sitting: Uuid::from_u128(0x51), seq, entry }).unwrap();
 }
 
 /// As [`found`], of a bureau whose journal says first that everything in it is invented: the command line may be
@@ -137,8 +182,8 @@ fn officer(db: &mut Db, id: Uuid, badge: &str, name: &str, n: usize) {
         .unwrap();
 }
 
-fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
-    let standard = Library::embedded().standard("officer-2027").unwrap().clone();
+fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, exam: &Exam) {
+    let standard = Library::embedded().standard(exam.standard).unwrap().clone();
     let secret = SittingSecret::new([42; 32]);
     let id = Uuid::from_u128(0x51);
     let plan = SittingPlan {
@@ -209,8 +254,10 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, closed: bool) {
         let end = entry(SittingEvent::End { officer, reason: EndReason::Time });
         db.seal_exam(EXAM_MS + 600_000, attempt, events, Some(&end)).unwrap();
     }
-    if closed {
+    if exam.closed {
         db.record_entry(&entry(SittingEvent::Step(SittingStep::Close))).unwrap();
+    }
+    if exam.revealed {
         db.record_entry(&entry(SittingEvent::Reveal(secret))).unwrap();
     }
 }

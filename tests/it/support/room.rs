@@ -61,6 +61,7 @@ pub fn sign_in(w: &mut Window, badge: &str) {
     w.act(Action::GiveSecret(PASSWORD.into()));
     let station = w.harness.state().station();
     assert!(station.officer().is_some_and(|o| o.badge == badge), "{:?}", station.notice());
+    w.go_back();
 }
 
 /// Accounts of the administrator and the invigilator, who is signed in at the end.
@@ -79,6 +80,7 @@ pub fn accounts(w: &mut Window) {
     w.act(Action::GiveSecret("given by admin".into()));
     w.act(Action::GiveSecret(PASSWORD.into()));
     assert!(w.harness.state().station().officer().is_some(), "{:?}", w.harness.state().station().notice());
+    w.go_back();
 }
 
 /// A sitting of these candidates, planned by the invigilator. Its id.

@@ -48,6 +48,7 @@ pub struct Window {
     pub clock: std::sync::Arc<dabiao::app::clock::FixedClock>,
     raster: Rc<RefCell<Rasterizer>>,
     look: Look,
+    screen: Screen,
 }
 
 impl Window {
@@ -89,7 +90,7 @@ impl Window {
                 },
                 Shell::new(station, screen, None),
             );
-        let mut window = Self { harness, clock, raster, look };
+        let mut window = Self { harness, clock, raster, look, screen };
         window.settle();
         window
     }
@@ -105,6 +106,12 @@ impl Window {
         self.harness.set_size(look.size);
         self.look = look;
         self.act(Action::Set(settings));
+    }
+
+    /// Goes to the screen that it was opened at: whoever signs in finds Today.
+    pub fn go_back(&mut self) {
+        self.harness.state_mut().go(self.screen);
+        self.settle();
     }
 
     /// Runs frames until the store has answered and nothing moves.
@@ -133,6 +140,12 @@ impl Window {
     /// Presses what has this name.
     pub fn click(&mut self, label: &str) {
         self.harness.get_by_label(label).click_accesskit();
+        self.settle();
+    }
+
+    /// Presses the last button of this name, where headings have it too.
+    pub fn press_button(&mut self, name: &str) {
+        self.harness.get_all_by_role_and_label(Role::Button, name).last().expect(name).click_accesskit();
         self.settle();
     }
 

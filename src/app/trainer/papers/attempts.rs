@@ -2,14 +2,15 @@
 
 use jiff::tz::TimeZone;
 
-use super::down;
 use crate::app::lang::Texts;
 use crate::domain::attempt::AttemptMode;
+use crate::domain::measure::Measure;
 use crate::office::sheet::{Column, Kind, Sheet, Value};
-use crate::store::AttemptRow;
+use crate::store::{AttemptRow, Named, RosterPast};
 
-/// The sheet of `rows`; times are those of `zone`.
-pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], zone: &TimeZone) -> Sheet {
+/// The sheet of `rows`, each under the badge, name and unit that stood in the roster when it began; times are those of
+/// `zone`.
+pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], past: &RosterPast, zone: &TimeZone) -> Sheet {
     let head = |key: &str, kind| Column::new(&texts.get(key), kind);
     let columns = vec![
         head("col-when", Kind::DateTime),
@@ -22,6 +23,7 @@ pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], zone: &TimeZone) -> Sh
         head("paper-col-correct", Kind::Integer),
         head("paper-col-typed", Kind::Integer),
         head("paper-col-speed", Kind::Decimal(1)),
+        head("paper-col-keys-speed", Kind::Decimal(1)),
         head("accuracy", Kind::Percent(1)),
     ];
     let mut sheet = Sheet::new(&texts.get("paper-title-attempts"), columns);
@@ -29,19 +31,28 @@ pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], zone: &TimeZone) -> Sh
     for row in rows {
         let Some(score) = &row.score else { continue };
         let at = crate::app::certification::timestamp(row.start.started_at_ms);
+        // Characters and keys each in a column of their own: an average over both says nothing.
+        let speed = |measure| score.correct_cpm.filter(|_| row.measure == measure);
         let mode = if row.start.mode == AttemptMode::Exam { "mode-exam" } else { "mode-practice" };
+        let named = past.named(row.start.officer_id, row.start.started_at_ms);
+        let Named { badge, name, unit } = named.unwrap_or_else(|| Named {
+            badge: row.badge.clone(),
+            name: row.name.clone(),
+            unit: row.unit.clone(),
+        });
         sheet.rows.push(vec![
             Value::DateTime(at.to_zoned_datetime(zone.clone()).datetime()),
-            row.badge.clone().into(),
-            row.name.clone().into(),
-            row.unit.clone().into(),
+            badge.into(),
+            name.into(),
+            unit.into(),
             row.start.title.clone().into(),
             texts.get(mode).into(),
             Value::Decimal(score.active_ms as f64 / 60_000.0),
             i64::from(score.correct).into(),
             i64::from(score.typed).into(),
-            down(score.correct_cpm, 10.0),
-            down(score.accuracy, 1000.0),
+            speed(Measure::Characters).into(),
+            speed(Measure::Keys).into(),
+            score.accuracy.into(),
         ]);
     }
     sheet

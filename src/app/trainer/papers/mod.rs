@@ -14,6 +14,7 @@ use super::forecasts::Forecasts;
 use super::view::DeskView;
 use crate::app::lang::{Lang, Texts};
 use crate::domain::head::HeadStamp;
+use crate::domain::rounding;
 use crate::office::sheet::{
     Column, Kind, Sheet, SheetFault, SignOff, Value, write_csv, write_sheet_pdf, write_xlsx,
 };
@@ -221,16 +222,11 @@ pub fn with_head(mut sheet: Sheet, texts: &Texts, head: Option<HeadStamp>) -> Sh
     sheet
 }
 
-/// A figure that never rounds up to a line it has not reached: cut off after one decimal of `scale`.
-pub(super) fn down(value: Option<f64>, scale: f64) -> Value {
-    value.map_or(Value::Empty, |v| Value::Decimal((v * scale + 1e-9).floor() / scale))
-}
-
 /// `2026年11月23日`.
 pub fn chinese_day(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
 pub(super) fn percent(rate: Option<f64>) -> String {
-    rate.map_or_else(|| "—".to_owned(), |r| format!("{:.1}%", (r * 1000.0 + 1e-9).floor() / 10.0))
+    rate.map_or_else(|| "—".to_owned(), |r| rounding::percent(r, 1))
 }

@@ -2,9 +2,11 @@
 
 use uuid::Uuid;
 
-use super::{DeskPaper, PaperSource, down};
+use super::{DeskPaper, PaperSource};
 use crate::credential::SignedCertificate;
+use crate::domain::certificate::Certificate;
 use crate::domain::forecast::Status;
+use crate::domain::rounding;
 use crate::domain::sitting::SittingState;
 use crate::office::sheet::{Column, Kind, Sheet, Value};
 
@@ -36,11 +38,12 @@ impl PaperSource<'_> {
             sheet.rows.push(vec![
                 (sheet.rows.len() + 1).into(),
                 row.number.clone().into(),
-                person.badge.clone().into(),
-                person.name.clone().into(),
-                person.unit_name.clone().into(),
-                down(c.tally.correct_cpm(), 10.0),
-                down(c.tally.accuracy(), 1000.0),
+                // As it was signed: the roster may name the officer otherwise today.
+                c.badge.clone().into(),
+                c.name.clone().into(),
+                c.unit.clone().into(),
+                c.tally.correct_cpm().into(),
+                c.tally.accuracy().into(),
                 c.sitting.into(),
                 c.issued.into(),
                 until.into(),
@@ -51,6 +54,10 @@ impl PaperSource<'_> {
     }
 
     pub(super) fn missing(&self) -> Sheet {
+        // A line is never shown as less than it is.
+        let broken =
+            |p: &crate::app::trainer::view::PersonLine| p.line_cpm.is_some_and(|cpm| cpm.fract() > 0.0);
+        let places = u8::from(self.view.people.iter().any(broken));
         let columns = vec![
             self.serial(),
             self.head("field-unit", Kind::Text).wide(12.0),
@@ -58,7 +65,7 @@ impl PaperSource<'_> {
             self.head("field-name", Kind::Text),
             self.head("paper-col-speed", Kind::Decimal(1)),
             self.head("accuracy", Kind::Percent(1)),
-            self.head("line-speed", Kind::Decimal(0)),
+            self.head("line-speed", Kind::Decimal(places)),
             self.head("desk-next-sitting", Kind::Date),
             self.head("col-forecast", Kind::Text).wide(11.0),
         ];
@@ -80,9 +87,9 @@ impl PaperSource<'_> {
                 p.unit_name.clone().into(),
                 p.badge.clone().into(),
                 p.name.clone().into(),
-                down(last.map(|m| f64::from(m.milli_cpm) / 1000.0), 10.0),
-                down(last.map(|m| f64::from(m.accuracy_ppm) / 1e6), 1000.0),
-                p.line_cpm.map_or(Value::Empty, Value::Decimal),
+                last.map(|m| f64::from(m.milli_cpm) / 1000.0).into(),
+                last.map(|m| f64::from(m.accuracy_ppm) / 1e6).into(),
+                p.line_cpm.map(|cpm| rounding::up(cpm, places)).into(),
                 p.next_sitting.map_or(Value::Empty, Value::Date),
                 word.into(),
             ]);
@@ -191,11 +198,15 @@ impl PaperSource<'_> {
             let revoked = row.revoked.as_ref().map_or_else(String::new, |r| {
                 format!("{} {}", crate::app::certificates::day_of(r.at_ms), r.reason)
             });
+            let token = SignedCertificate::parse(&row.token).ok();
+            let signed = |of: fn(&Certificate) -> &String| {
+                Value::from(token.as_ref().map(|t| of(t.certificate()).clone()))
+            };
             sheet.rows.push(vec![
                 row.number.clone().into(),
-                person.badge.clone().into(),
-                person.name.clone().into(),
-                person.unit_name.clone().into(),
+                signed(|c| &c.badge),
+                signed(|c| &c.name),
+                signed(|c| &c.unit),
                 format!("{} {}", row.standard, row.standard_version).into(),
                 crate::app::certificates::day_of(row.issued_ms).into(),
                 revoked.into(),

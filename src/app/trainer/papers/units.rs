@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::{DeskPaper, PaperSource, percent};
 use crate::app::trainer::view::{PersonLine, UnitLine};
 use crate::domain::report::RateTally;
+use crate::domain::rounding;
 use crate::office::sheet::{Kind, Sheet, Value};
 
 impl PaperSource<'_> {
@@ -33,7 +34,7 @@ impl PaperSource<'_> {
         let share = |rate: Option<f64>| rate.map_or(Value::Empty, Value::Decimal);
         let expected = |id: Uuid| {
             let count = self.forecasts.and_then(|f| f.units.get(&id));
-            count.map_or(Value::Empty, |c| Value::Integer(c.expected.round() as i64))
+            count.map_or(Value::Empty, |c| Value::Decimal(rounding::down(c.expected, 0)))
         };
         let new = |unit: Option<Uuid>| i64::from(self.new_in_week(unit));
         for (n, unit) in units.iter().enumerate() {
@@ -66,7 +67,7 @@ impl PaperSource<'_> {
             share(b.rate()),
             Value::Empty,
             i64::from(b.exempt).into(),
-            bureau.map_or(Value::Empty, |c| Value::Integer(c.expected.round() as i64)),
+            bureau.map_or(Value::Empty, |c| Value::Decimal(rounding::down(c.expected, 0))),
         ]);
         if let Some(days) = self.view.days_left {
             sheet.above.push(self.texts.format(
@@ -84,7 +85,7 @@ impl PaperSource<'_> {
         if let Some(c) = bureau {
             sheet.below.push(self.texts.format(
                 "paper-bulletin-forecast",
-                &[("expected", &format!("{:.0}", c.expected)), ("low", &c.low), ("high", &c.high)],
+                &[("expected", &rounding::text(c.expected, 0)), ("low", &c.low), ("high", &c.high)],
             ));
         }
         sheet

@@ -251,7 +251,8 @@ fn foot_ui(ui: &mut Ui, texts: &Texts, open: &OpenCheck, wishes: &mut Wishes) {
     ui.horizontal(|ui| {
         // As high as the button on the right, so that all stand in the middle.
         ui.set_min_height(52.0);
-        if ui.add_enabled(place > 0, egui::Button::new(texts.get("checking-back"))).clicked() {
+        // On the first record there is nothing to go back to, and no grey button that would have to say so.
+        if place > 0 && ui.button(texts.get("checking-back")).clicked() {
             act(wishes, CheckingAction::Back);
         }
         remark(ui, &texts.format("checking-marks", &[("n", &open.marks())]));

@@ -1,0 +1,2 @@
+-- The tables stay as they are. Histories are made anew from the attempts: before, a text that was joined from known
+-- passages counted as new, and numbers as Chinese. A program of before would go on like that, and must not open it.

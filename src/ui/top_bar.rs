@@ -1,0 +1,237 @@
+//! The bar on top, in one row: the screens, who is signed in, and how everything looks. Where there is no room, what is
+//! at its right goes into a menu under the name, and then the last screens into one of their own.
+
+use std::sync::Arc;
+
+use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::{Align, FontId, Frame, Layout, Margin, Panel, PopupCloseBehavior, RichText, Ui};
+
+use super::theme::{Palette, size};
+use super::wishes::{Screen, Wishes};
+use crate::app::cohort::CohortSight;
+use crate::app::lang::{Lang, Texts};
+use crate::app::{Action, Settings, Station, TEXT_SIZES, ThemeChoice};
+use crate::domain::role::Permission;
+
+/// Below this width in points a bar leaves out what can be done without.
+pub(super) const NARROW: f32 = 960.0;
+/// Between the name of the program and the screens, in points.
+const GAP: f32 = 12.0;
+
+/// The bar above every screen.
+pub(super) fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) {
+    let palette = Palette::of(ui);
+    let texts = Arc::clone(station.texts());
+    let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
+    Panel::top("bar").frame(frame).show(ui, |ui| {
+        let items: Vec<(Screen, String)> =
+            nav_items(station).map(|(target, key)| (target, texts.get(key))).collect();
+        let room = Room::of(ui, station, &texts, &items);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(texts.get("app-name")).size(size::HEADING).color(palette.primary));
+            ui.add_space(GAP);
+            let (beside, below) = items.split_at(room.screens.min(items.len()));
+            for (target, name) in beside {
+                nav_ui(ui, station, (*target, name), screen, wishes);
+            }
+            if !below.is_empty() {
+                let here = below.iter().find(|(target, _)| is_here(station, *target, screen));
+                let name = here.map_or_else(|| texts.get("nav-more"), |(_, name)| name.clone());
+                MenuButton::new(menu_name(&name)).ui(ui, |ui| {
+                    for (target, name) in below {
+                        nav_ui(ui, station, (*target, name), screen, wishes);
+                    }
+                });
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if room.all {
+                    settings_ui(ui, station, &texts, wishes);
+                } else {
+                    menu_ui(ui, station, &texts, wishes);
+                }
+            });
+        });
+    });
+}
+
+/// How much of the bar has room in one row.
+struct Room {
+    /// Whether everything at its right has.
+    all: bool,
+    /// How many screens have.
+    screens: usize,
+}
+
+impl Room {
+    fn of(ui: &Ui, station: &Station, texts: &Texts, items: &[(Screen, String)]) -> Self {
+        let color = Palette::of(ui).text;
+        let width = |text: String, points: f32| {
+            ui.painter().layout_no_wrap(text, FontId::proportional(points), color).size().x
+        };
+        let between = ui.spacing().item_spacing.x;
+        let padding = 2.0 * ui.spacing().button_padding.x;
+        let button = |text: String| width(text, size::BODY) + padding + between;
+        let mut left = ui.available_width();
+        left -= width(texts.get("app-name"), size::HEADING) + GAP + 2.0 * between;
+        let nav: Vec<f32> = items.iter().map(|(_, name)| button(name.clone())).collect();
+        let screens: f32 = nav.iter().sum();
+        let person = station
+            .officer()
+            .map_or(0.0, |_| width(who(station), size::BODY) + between + button(texts.get("sign-out")));
+        let look: f32 = look_words(station, texts).into_iter().map(button).sum();
+        if screens + person + look <= left {
+            return Self { all: true, screens: items.len() };
+        }
+        let menu = button(menu_name(&who_or_look(station, texts)));
+        if screens + menu <= left {
+            return Self { all: false, screens: items.len() };
+        }
+        let longest = nav.iter().copied().fold(button(menu_name(&texts.get("nav-more"))), f32::max);
+        let mut rest = left - menu - longest - padding;
+        let fits = nav.iter().take_while(|wide| {
+            rest -= **wide;
+            rest >= 0.0
+        });
+        Self { all: false, screens: fits.count() }
+    }
+}
+
+fn menu_name(name: &str) -> String {
+    format!("{name} ↓")
+}
+
+fn who(station: &Station) -> String {
+    station.officer().map_or_else(String::new, |o| format!("{} {}", o.badge, o.name))
+}
+
+fn who_or_look(station: &Station, texts: &Texts) -> String {
+    if station.officer().is_some() { who(station) } else { texts.get("look-menu") }
+}
+
+/// The menu that takes what has no room beside the screens.
+fn menu_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+    // Several steps of text size are several presses.
+    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    MenuButton::new(menu_name(&who_or_look(station, texts))).config(config).ui(ui, |ui| {
+        ui.horizontal(|ui| sizes_ui(ui, station, texts, wishes));
+        theme_ui(ui, station, texts, wishes);
+        lang_ui(ui, station, wishes);
+        sign_out_ui(ui, station, texts, wishes);
+    });
+}
+
+fn is_here(station: &Station, target: Screen, screen: Screen) -> bool {
+    let shown = if screen == Screen::Import { Screen::Practice } else { screen };
+    shown == target && station.result().is_none()
+}
+
+fn nav_ui(
+    ui: &mut Ui,
+    station: &Station,
+    (target, name): (Screen, &str),
+    screen: Screen,
+    wishes: &mut Wishes,
+) {
+    if ui.selectable_label(is_here(station, target, screen), name).clicked() {
+        wishes.go = Some(target);
+        wishes.act(Action::CloseResult);
+        ui.close();
+    }
+}
+
+/// The screens for whoever is signed in, with the keys of their names.
+fn nav_items(station: &Station) -> impl Iterator<Item = (Screen, &'static str)> + '_ {
+    let known = station.officer().is_some() && !station.in_exam();
+    let all = [
+        (Screen::Today, "nav-today"),
+        (Screen::Course, "nav-course"),
+        (Screen::Practice, "nav-practice"),
+        (Screen::History, "nav-history"),
+        (Screen::Exam, "nav-exam"),
+        (Screen::Certificates, "nav-certificates"),
+        (Screen::Trainer, "nav-trainer"),
+        (Screen::Cohort, "nav-cohort"),
+        (Screen::ThisPc, "nav-this-pc"),
+    ];
+    all.into_iter().filter(move |(target, _)| known && may_open(station, *target))
+}
+
+/// Whether a screen is for whoever is signed in.
+pub(super) fn may_open(station: &Station, screen: Screen) -> bool {
+    match screen {
+        Screen::Exam => station.may(Permission::PlanSitting) || station.may(Permission::OpenSitting),
+        Screen::ThisPc => station.may_see_this_pc(),
+        Screen::Trainer => station.may_see_desk(),
+        Screen::Cohort => station.cohort_sight() != CohortSight::Nothing,
+        _ => true,
+    }
+}
+
+/// From the right: language, theme, text size, and who is signed in.
+fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+    look_ui(ui, station, texts, wishes);
+    if station.officer().is_some() {
+        sign_out_ui(ui, station, texts, wishes);
+        ui.label(who(station));
+    }
+}
+
+fn sign_out_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+    if station.officer().is_some() && !station.in_exam() && ui.button(texts.get("sign-out")).clicked() {
+        wishes.act(Action::SignOut);
+    }
+}
+
+/// From the right: language, theme, text size. For candidates too.
+pub(super) fn look_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+    lang_ui(ui, station, wishes);
+    theme_ui(ui, station, texts, wishes);
+    sizes_ui(ui, station, texts, wishes);
+}
+
+const SIZES: [&str; 2] = ["A+", "A-"];
+
+/// The words on the buttons of [`look_ui`].
+fn look_words(station: &Station, texts: &Texts) -> Vec<String> {
+    let sizes = SIZES.map(str::to_owned);
+    let others = [other_lang(station).own_name().to_owned(), texts.get(other_theme(station).1)];
+    sizes.into_iter().chain(others).collect()
+}
+
+fn other_lang(station: &Station) -> Lang {
+    if station.settings().lang == Lang::ZhCn { Lang::En } else { Lang::ZhCn }
+}
+
+fn other_theme(station: &Station) -> (ThemeChoice, &'static str) {
+    match station.settings().theme {
+        ThemeChoice::Light => (ThemeChoice::Dark, "theme-dark"),
+        ThemeChoice::Dark => (ThemeChoice::Light, "theme-light"),
+    }
+}
+
+fn lang_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+    let lang = other_lang(station);
+    if ui.button(lang.own_name()).clicked() {
+        wishes.act(Action::Set(Settings { lang, ..*station.settings() }));
+    }
+}
+
+fn theme_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+    let (theme, key) = other_theme(station);
+    if ui.button(texts.get(key)).clicked() {
+        wishes.act(Action::Set(Settings { theme, ..*station.settings() }));
+    }
+}
+
+fn sizes_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+    let settings = station.settings();
+    let at = TEXT_SIZES.iter().position(|s| *s == settings.text_size).unwrap_or(0);
+    let larger = TEXT_SIZES.get(at + 1);
+    let smaller = at.checked_sub(1).and_then(|i| TEXT_SIZES.get(i));
+    for ((size, key), label) in [(larger, "text-larger"), (smaller, "text-smaller")].into_iter().zip(SIZES) {
+        let button = ui.add_enabled(size.is_some(), egui::Button::new(label)).on_hover_text(texts.get(key));
+        if let Some(text_size) = size.filter(|_| button.clicked()) {
+            wishes.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
+        }
+    }
+}

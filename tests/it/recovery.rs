@@ -1,0 +1,207 @@
+//! A password that is lost: the recovery code of whoever is alone, another administrator, and what the audit says.
+
+use dabiao::app::{Action, JournalKeys, PcAction};
+use dabiao::domain::role::Role;
+use dabiao::store::{Db, Fact};
+use dabiao::ui::Screen;
+use egui::Key;
+use uuid::Uuid;
+
+use super::support::room::{ADMIN, INVIGILATOR, PASSWORD, officer, roster, window};
+use super::support::typist::Typist;
+use super::support::window::{Look, Window};
+
+const NEW: &str = "new and remembered";
+
+/// A window with an administrator who is alone, signed in, and their recovery code.
+fn alone(folder: &std::path::Path) -> (Window, String) {
+    roster(folder);
+    let mut w = window(folder, Look::PLAIN);
+    w.act(Action::SetUpAdmin {
+        badge: ADMIN.into(),
+        name: "系统员".into(),
+        unit: "科信大队".into(),
+        secret: PASSWORD.into(),
+    });
+    let code = w.harness.state().station().shown_recovery_code().expect("a code").to_owned();
+    (w, code)
+}
+
+fn report(folder: &std::path::Path) -> dabiao::store::AuditReport {
+    let db = Db::open(folder, &Uuid::nil).unwrap();
+    JournalKeys::audit(&db, folder, None).unwrap()
+}
+
+fn facts(folder: &std::path::Path) -> Vec<Fact> {
+    let db = Db::open(folder, &Uuid::nil).unwrap();
+    db.journal().unwrap().iter().map(|entry| Fact::read(&entry.op, &entry.body).unwrap()).collect()
+}
+
+#[test]
+fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut w, code) = alone(folder.path());
+    // It is shown where an administrator lands, large, once.
+    assert!(w.sees(&code) && w.sees("只显示这一次"));
+    assert!(w.sees("只有您一位系统管理员"));
+    w.click("已经抄下来了");
+    assert!(!w.sees(&code));
+    w.act(Action::SignOut);
+    let id = officer(&w, ADMIN).id;
+    w.act(Action::SignIn(id));
+    w.click("忘了密码");
+    w.picture("lost-password");
+    // What is missing is said, and a wrong code is no way in.
+    w.click("换成新密码");
+    assert!(w.sees("还要填：恢复码、换密码的原因、新密码"));
+    w.fill("恢复码", "0000-0000-0000-0000-0000");
+    w.fill("换密码的原因", "休假回来忘了");
+    w.fill("新密码", NEW);
+    w.fill("再输入一次", NEW);
+    w.click("换成新密码");
+    assert!(w.sees("恢复码不对") && w.harness.state().station().officer().is_none());
+    w.fill("恢复码", &code.to_lowercase().replace('-', " "));
+    w.click("换成新密码");
+    let station = w.harness.state().station();
+    assert_eq!(station.officer().map(|o| o.badge.as_str()), Some(ADMIN), "{:?}", station.notice());
+    assert!(!station.has_recovery_code(id), "the code is good for once");
+    w.act(Action::SignOut);
+    w.act(Action::SignIn(id));
+    w.act(Action::GiveSecret(PASSWORD.into()));
+    assert!(w.harness.state().station().officer().is_none(), "the old password is gone");
+    w.act(Action::GiveSecret(NEW.into()));
+    assert!(w.harness.state().station().officer().is_some());
+    drop(w);
+    let report = report(folder.path());
+    assert_eq!(report.problems, []);
+    let told = report.notes.iter().any(|note| note.what.contains("休假回来忘了"));
+    assert!(told, "{:?}", report.notes);
+    // A wrong code is on record as a wrong password is.
+    assert!(facts(folder.path()).iter().any(|fact| matches!(fact, Fact::SignInFailed { .. })));
+}
+
+#[test]
+fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut w, first) = alone(folder.path());
+    w.act(Action::Pc(PcAction::MakeRecoveryCode));
+    let second = w.harness.state().station().shown_recovery_code().unwrap().to_owned();
+    assert_ne!(first, second);
+    drop(w);
+    let mut t = Typist::at(folder.path());
+    let id = t.station.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
+    let recover = |code: &str, secret: &str| Action::Recover {
+        officer: id,
+        code: code.to_owned(),
+        why: "忘了".into(),
+        secret: secret.into(),
+    };
+    t.act(Action::SignIn(id));
+    t.act(recover(&first, NEW));
+    assert!(t.station.officer().is_none(), "a code that was replaced");
+    t.act(recover(&second, NEW));
+    assert!(t.station.officer().is_some());
+    drop(t);
+    let mut t = Typist::at(folder.path());
+    t.act(Action::SignIn(id));
+    t.act(recover(&second, "another password"));
+    assert!(t.station.officer().is_none(), "a code that was used");
+    drop(t);
+    // Nobody may say it was used who does not have it, nor make one for somebody else.
+    let db_says = |fact: Fact| {
+        let copy = tempfile::tempdir().unwrap();
+        for entry in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_file() {
+                std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+            }
+        }
+        let mut db = Db::open(copy.path(), &Uuid::nil).unwrap();
+        let signer = dabiao::app::bring_signer(copy.path().to_owned(), [1; 32])().unwrap().unwrap();
+        db.sign_with(super::support::typist::MORNING_MS, signer).unwrap();
+        db.record(super::support::typist::MORNING_MS, &fact).unwrap();
+        drop(db);
+        report(copy.path()).problems
+    };
+    let forged =
+        Fact::ReplaceSecret {
+            officer_id: id, why: "忘了".into(), code_hash: Some("00".repeat(32)), by: id
+        };
+    let found = db_says(forged);
+    assert!(found.iter().any(|p| p.what.contains("recovery code")), "{found:?}");
+    let other = Uuid::from_u128(5);
+    let found = db_says(Fact::MakeRecoveryCode { officer_id: id, code_hash: "00".repeat(32), by: other });
+    assert!(found.iter().any(|p| p.what.contains("everybody makes their own")), "{found:?}");
+    let found = db_says(Fact::ReplaceSecret { officer_id: id, why: "x".into(), code_hash: None, by: other });
+    assert!(!found.is_empty(), "a reset by somebody without the right");
+}
+
+#[test]
+fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut w, _) = alone(folder.path());
+    w.click("已经抄下来了");
+    w.fill("警号", "059901");
+    w.fill("姓名", "周管理");
+    w.fill("单位", "科信大队");
+    w.harness.key_press(Key::Enter);
+    w.settle();
+    assert_eq!(w.harness.state().station().officer().unwrap().badge, ADMIN, "they stay who they are");
+    // The new person is chosen at once, with what each role does.
+    assert!(w.sees("059901   周管理   科信大队") && w.sees("看不到成绩"));
+    w.click("系统管理员");
+    w.fill("新密码", "given by admin");
+    w.fill("再输入一次", "given by admin");
+    w.picture("this-pc-accounts");
+    w.click("保存账户");
+    assert!(w.sees("至少有两位系统管理员"));
+    w.act(Action::SignOut);
+    let second = officer(&w, "059901").id;
+    w.act(Action::SignIn(second));
+    w.act(Action::GiveSecret("given by admin".into()));
+    w.act(Action::GiveSecret(NEW.into()));
+    w.harness.state_mut().go(Screen::ThisPc);
+    w.settle();
+    w.click("059900   系统员");
+    w.fill("新密码", "given by the other");
+    w.fill("再输入一次", "given by the other");
+    w.click("保存账户");
+    assert!(w.sees("还要填：换密码的原因"), "a lost password is replaced without a word");
+    w.fill("换密码的原因", "本人忘记，当面核实");
+    w.click("保存账户");
+    w.act(Action::SignOut);
+    let first = officer(&w, ADMIN).id;
+    w.act(Action::SignIn(first));
+    w.click("忘了密码");
+    assert!(w.sees("请找另一位系统管理员（059901 周管理）"));
+    w.click("返回输入密码");
+    w.act(Action::GiveSecret("given by the other".into()));
+    assert!(w.harness.state().station().ask().is_some_and(|ask| ask.choose));
+    drop(w);
+    assert_eq!(report(folder.path()).problems, []);
+    let replaced = facts(folder.path()).into_iter().find_map(|fact| match fact {
+        Fact::ReplaceSecret { officer_id, why, code_hash: None, by } => Some((officer_id, why, by)),
+        _ => None,
+    });
+    assert_eq!(replaced, Some((first, "本人忘记，当面核实".to_owned(), second)));
+}
+
+#[test]
+fn nobody_but_an_administrator_makes_codes_or_adds_people_once_there_are_accounts() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut w, _) = alone(folder.path());
+    let id = officer(&w, INVIGILATOR).id;
+    let (roles, secret) = (vec![Role::Invigilator], Some("given by admin".to_owned()));
+    w.act(Action::SetAccount { officer: id, roles, secret });
+    w.act(Action::SignOut);
+    w.act(Action::SignIn(id));
+    w.act(Action::GiveSecret("given by admin".into()));
+    w.act(Action::GiveSecret(PASSWORD.into()));
+    assert!(!w.sees("本机"), "the page is an administrator's");
+    let people = w.harness.state().station().officers().len();
+    w.act(Action::Pc(PcAction::MakeRecoveryCode));
+    assert!(w.harness.state().station().shown_recovery_code().is_none());
+    w.act(Action::Pc(PcAction::AddPerson { badge: "059777".into(), name: "甲".into(), unit: "乙".into() }));
+    assert_eq!(w.harness.state().station().officers().len(), people);
+    w.act(Action::Pc(PcAction::CheckUp));
+    assert!(w.harness.state().station().pc_checks().is_none());
+}

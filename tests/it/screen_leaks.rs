@@ -1,0 +1,468 @@
+//! What one screen or one person must not hand on to the next: where it was scrolled, the focus, how everything looks,
+//! what was typed and said. And forms that answer: Enter on an empty field, a button that is grey, a lesson that is
+//! passed.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use dabiao::app::clock::{Clock, FixedClock};
+use dabiao::app::lang::Lang;
+use dabiao::app::{Action, Settings, Station, StationConfig, ThemeChoice};
+use dabiao::content::Library;
+use dabiao::domain::exercise::Extent;
+use dabiao::domain::role::Role;
+use dabiao::ui::Screen;
+use egui::accesskit::Role as Widget;
+use egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, TouchPhase, Vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use super::support::room::{ADMIN, CANDIDATES, PASSWORD, accounts, officer, roster, sign_in, window};
+use super::support::typist::{MORNING_MS, Typist};
+use super::support::window::{Look, Window};
+
+fn press(w: &mut Window, key: Key) {
+    w.harness.key_press(key);
+    w.settle();
+}
+
+fn words(w: &Window, key: &str) -> String {
+    w.harness.state().station().texts().get(key)
+}
+
+/// Turns the wheel over the middle of the window, far down.
+fn scroll_down(w: &mut Window) {
+    let middle = Pos2::new(600.0, 400.0);
+    w.event(Event::PointerMoved(middle));
+    for _ in 0..12 {
+        w.event(Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: Vec2::new(0.0, -400.0),
+            phase: TouchPhase::Move,
+            modifiers: Modifiers::NONE,
+            source: MouseWheelSource::Unknown,
+        });
+    }
+    w.settle();
+}
+
+/// How high something stands, in points from the top.
+fn height_of(w: &Window, words: &str) -> f32 {
+    w.harness.query_all_by_label(words).map(|node| node.rect().top()).fold(f32::MIN, f32::max)
+}
+
+fn focused(w: &Window) -> String {
+    let node = w.harness.root().children_recursive().find(|node| node.accesskit_node().is_focused());
+    node.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+}
+
+fn settings(w: &Window) -> Settings {
+    *w.harness.state().station().settings()
+}
+
+#[test]
+fn a_screen_opens_at_its_top_wherever_the_last_one_was_scrolled() {
+    let folder = tempfile::tempdir().unwrap();
+    Typist::at(folder.path()).sign_in();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Practice);
+    let length = words(&w, "practice-length");
+    let top = height_of(&w, &length);
+    assert!(top > 60.0, "{top}");
+    scroll_down(&mut w);
+    assert!(height_of(&w, &length) < 0.0, "it was not scrolled");
+    w.click("从头学");
+    let route = words(&w, "course-route-pinyin");
+    assert!(height_of(&w, &route) > 60.0, "the course begins where the texts were scrolled");
+    scroll_down(&mut w);
+    assert!(height_of(&w, &route) < 0.0, "it was not scrolled");
+    w.click("选择文章");
+    assert!((height_of(&w, &length) - top).abs() < 0.5);
+    // The result of a drill that was begun far down.
+    scroll_down(&mut w);
+    w.act(Action::StartDrill { exercise: "copy/case-01".into(), extent: Extent::Minutes(1) });
+    w.commit("我们");
+    w.act(Action::HandIn);
+    assert!(height_of(&w, &words(&w, "how-correct-cpm")) > 60.0);
+}
+
+#[test]
+fn the_next_person_finds_today_and_their_own_choices() {
+    let folder = tempfile::tempdir().unwrap();
+    roster(folder.path());
+    let mut w = window(folder.path(), Look::PLAIN);
+    let first = settings(&w);
+    let (wang, li) = (officer(&w, CANDIDATES[0]).id, officer(&w, CANDIDATES[1]).id);
+    w.fill("已登记的民警", CANDIDATES[0]);
+    w.act(Action::SignIn(wang));
+    let own = Settings {
+        theme: ThemeChoice::Dark,
+        text_size: 150,
+        extent: Extent::Minutes(10),
+        help_hesitating: true,
+        ..first
+    };
+    w.act(Action::Set(own));
+    w.harness.state_mut().go(Screen::Practice);
+    w.settle();
+    scroll_down(&mut w);
+    // A notice that is theirs.
+    w.act(Action::StartDrill { exercise: "no/such".into(), extent: Extent::Minutes(1) });
+    assert!(w.harness.state().station().notice().is_some());
+    w.act(Action::SignOut);
+    assert_eq!(settings(&w), first, "the window goes on in the looks of whoever left");
+    assert!(w.harness.state().station().notice().is_none());
+    let search = w.harness.get_by_role_and_label(Widget::TextInput, "已登记的民警");
+    assert_eq!(search.accesskit_node().value().unwrap_or_default(), "");
+    w.act(Action::SignIn(li));
+    assert_eq!(settings(&w), first);
+    assert!(w.sees("今天的训练"), "the next one is where the last one was");
+    let tab = w.harness.query_all_by_label("今日").next().unwrap();
+    assert_eq!(tab.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
+    w.act(Action::SignOut);
+    w.act(Action::SignIn(wang));
+    assert_eq!(settings(&w), own);
+    drop(w);
+    // And after a start.
+    let mut t = Typist::at(folder.path());
+    assert_eq!(t.station.settings().text_size, 100);
+    t.act(Action::SignIn(wang));
+    assert_eq!(*t.station.settings(), own);
+    t.act(Action::SignIn(li));
+    assert_eq!(*t.station.settings(), first);
+}
+
+/// A station whose language nobody fixed.
+fn free_station(folder: &Path) -> Typist {
+    let clock = Arc::new(FixedClock::at(MORNING_MS));
+    let station = Station::start(StationConfig {
+        folder: folder.to_owned(),
+        library: Library::embedded(),
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
+        lang: None,
+        wake: Arc::new(|| {}),
+        badge: None,
+        limit_ms: None,
+    });
+    let mut t = Typist { station, clock };
+    t.settle();
+    t
+}
+
+#[test]
+fn the_language_is_each_persons_own() {
+    let folder = tempfile::tempdir().unwrap();
+    roster(folder.path());
+    let mut t = free_station(folder.path());
+    t.act(Action::Set(Settings { lang: Lang::ZhCn, ..*t.station.settings() }));
+    let ids: Vec<_> = t.station.officers().iter().map(|o| o.id).collect();
+    t.act(Action::SignIn(ids[0]));
+    t.act(Action::Set(Settings { lang: Lang::En, ..*t.station.settings() }));
+    assert_eq!(t.station.texts().lang(), Lang::En);
+    t.act(Action::SignOut);
+    assert_eq!(t.station.texts().lang(), Lang::ZhCn);
+    t.act(Action::SignIn(ids[1]));
+    assert_eq!(t.station.texts().lang(), Lang::ZhCn);
+    drop(t);
+    let mut t = free_station(folder.path());
+    t.act(Action::SignIn(ids[0]));
+    assert_eq!(t.station.texts().lang(), Lang::En);
+}
+
+#[test]
+fn a_candidate_does_not_inherit_the_looks_of_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    roster(folder.path());
+    let mut w = window(folder.path(), Look::PLAIN);
+    super::support::room::begun(&mut w, &CANDIDATES[..2]);
+    let first = settings(&w);
+    w.act(Action::Set(Settings { text_size: 200, theme: ThemeChoice::Dark, ..first }));
+    w.act(Action::HandIn);
+    w.clock.advance(super::support::room::EXAM_MS);
+    w.settle();
+    w.act(Action::LeaveSeat);
+    assert_eq!(settings(&w), first);
+    super::support::room::sit(&mut w, CANDIDATES[1]);
+    assert_eq!(settings(&w), first);
+}
+
+#[test]
+fn a_notice_stays_on_the_screen_that_it_is_about() {
+    let folder = tempfile::tempdir().unwrap();
+    Typist::at(folder.path()).sign_in();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
+    w.act(Action::StartDrill { exercise: "no/such".into(), extent: Extent::Minutes(1) });
+    assert!(w.sees("知道了"));
+    w.click("选择文章");
+    assert!(!w.sees("知道了"), "it followed onto another screen");
+}
+
+#[test]
+fn enter_on_an_empty_field_says_what_is_missing_and_in_the_last_one_it_submits() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
+    assert_eq!(focused(&w), "警号");
+    press(&mut w, Key::Enter);
+    assert!(w.sees("还要填：警号"));
+    w.event(Event::Text("059002".into()));
+    press(&mut w, Key::Enter);
+    assert!(!w.sees("还要填") && focused(&w) == "姓名", "{}", focused(&w));
+    press(&mut w, Key::Enter);
+    assert!(w.sees("还要填：姓名") && focused(&w) == "姓名");
+    w.click("登记并开始");
+    assert!(w.sees("还要填：姓名、单位"));
+    w.fill("姓名", "李晓峰");
+    press(&mut w, Key::Enter);
+    w.event(Event::Text("城关派出所".into()));
+    press(&mut w, Key::Enter);
+    assert_eq!(w.harness.state().station().officer().unwrap().name, "李晓峰");
+}
+
+#[test]
+fn the_sign_in_takes_three_keys_and_answers_all_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    roster(folder.path());
+    let mut w = window(folder.path(), Look::PLAIN);
+    accounts(&mut w);
+    w.act(Action::SignOut);
+    assert_eq!(focused(&w), "已登记的民警", "the search waits for the first key");
+    press(&mut w, Key::Enter);
+    assert!(w.sees("请先输入警号或姓名"));
+    w.event(Event::Text("0590".into()));
+    press(&mut w, Key::Enter);
+    assert!(w.sees("人符合"), "Enter among several names is silent");
+    w.fill("已登记的民警", ADMIN);
+    press(&mut w, Key::Enter);
+    assert!(w.harness.state().station().ask().is_some());
+    press(&mut w, Key::Enter);
+    assert!(w.sees("还要填：密码"), "Enter on an empty password is silent");
+    w.fill("密码", PASSWORD);
+    press(&mut w, Key::Enter);
+    assert_eq!(w.harness.state().station().officer().unwrap().badge, ADMIN);
+    assert!(w.sees("今天的训练"));
+    assert_eq!(focused(&w), words(&w, "today-start"), "the focus of the password went to another button");
+    press(&mut w, Key::Enter);
+    assert!(w.harness.state().station().session().is_some());
+}
+
+#[test]
+fn a_grey_button_says_beside_it_why_it_is_grey() {
+    let folder = tempfile::tempdir().unwrap();
+    roster(folder.path());
+    let mut w = window(folder.path(), Look::PLAIN);
+    accounts(&mut w);
+    w.act(Action::SignOut);
+    sign_in(&mut w, ADMIN);
+    let id = officer(&w, CANDIDATES[2]).id;
+    let roles = Role::ALL.into_iter().filter(|r| *r != Role::Officer).collect();
+    w.act(Action::SetAccount { officer: id, roles, secret: Some("given by admin".into()) });
+    w.act(Action::SignOut);
+    w.act(Action::SignIn(id));
+    w.act(Action::GiveSecret("given by admin".into()));
+    w.act(Action::GiveSecret(PASSWORD.into()));
+    for screen in [Screen::Certificates, Screen::ThisPc, Screen::Exam, Screen::Import] {
+        w.harness.state_mut().go(screen);
+        w.settle();
+        explained(&w);
+    }
+    // Parts of certificates: exemptions, standards, the check.
+    w.harness.state_mut().go(Screen::Certificates);
+    w.settle();
+    for key in ["exemptions", "standards", "check-certificate"] {
+        let name = words(&w, key);
+        w.harness.get_all_by_role_and_label(Widget::Button, &name).next().unwrap().click();
+        w.settle();
+        explained(&w);
+    }
+    // Practice is given out: the last day is missing, and that is said.
+    w.harness.state_mut().go(Screen::Trainer);
+    w.settle();
+    for key in ["desk-people", "desk-assign-these"] {
+        let name = words(&w, key);
+        w.harness.get_all_by_role_and_label(Widget::Button, &name).next().expect(key).click();
+        w.settle();
+    }
+    assert!(w.sees("最后一天请写成"), "布置 is grey and says nothing");
+    w.fill(&words(&w, "assignment-due"), "2026-12-10");
+    press(&mut w, Key::Enter);
+    assert!(w.sees("最后一天请写成") || focused(&w) == words(&w, "assignment-note"));
+    press(&mut w, Key::Enter);
+    assert!(!w.sees("最后一天请写成"));
+}
+
+/// Every button that is grey has a reason in its row, but the steps of text size.
+fn explained(w: &Window) {
+    let nodes: Vec<_> = w
+        .harness
+        .root()
+        .children_recursive()
+        .filter(|node| node.accesskit_node().bounding_box().is_some())
+        .collect();
+    let why = |row: egui::Rect| {
+        nodes.iter().any(|node| {
+            let text = node.accesskit_node().value().or_else(|| node.accesskit_node().label());
+            let text = text.unwrap_or_default();
+            let near = (node.rect().center().y - row.center().y).abs() < 40.0;
+            near && ["还要填", "还没有", "没有", "请", "不"].iter().any(|word| text.contains(word))
+        })
+    };
+    for node in &nodes {
+        let widget = node.accesskit_node();
+        let name = widget.label().unwrap_or_default();
+        if widget.role() == Widget::Button && widget.is_disabled() && !["A+", "A-"].contains(&name.as_str()) {
+            assert!(why(node.rect()) || name.contains('0'), "{name} is grey and says nothing");
+        }
+    }
+}
+
+fn type_round(w: &mut Window, ms: u64) {
+    let text: Vec<char> = {
+        let session = w.harness.state().station().session().expect("a round");
+        session.drill().presented().iter().map(|u| u.shown).collect()
+    };
+    for c in text {
+        w.clock.advance(ms);
+        w.event(Event::Text(c.to_string()));
+    }
+    w.settle();
+}
+
+#[test]
+fn a_passed_lesson_says_so_and_enter_leads_to_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    Typist::at(folder.path()).sign_in();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Course);
+    w.settle();
+    press(&mut w, Key::Enter);
+    assert!(w.harness.state().station().session().is_some(), "Enter begins the lesson");
+    type_round(&mut w, 300);
+    assert!(w.sees("还差 1 次"), "how much is missing is not said");
+    // Whoever still types presses nothing.
+    press(&mut w, Key::Enter);
+    assert!(w.harness.state().station().session().is_none());
+    w.clock.advance(2_000);
+    press(&mut w, Key::Enter);
+    assert!(w.harness.state().station().session().is_some(), "Enter repeats the round");
+    type_round(&mut w, 300);
+    assert!(w.sees("过关了！"), "a passed lesson does not say so");
+    w.clock.advance(2_000);
+    press(&mut w, Key::Enter);
+    let station = w.harness.state().station();
+    assert!(station.session().is_none() && station.result().is_none());
+    let (state, route) = (station.course().unwrap(), station.settings().route);
+    let due = state.due(route).unwrap();
+    assert_ne!(due.id, "course/01-f-j");
+    assert!(w.sees(&due.title) && w.sees("还差 2 次"));
+    press(&mut w, Key::Enter);
+    let session = w.harness.state().station().session().expect("the next lesson");
+    assert!(session.start().exercise_id.starts_with("course/02"), "{}", session.start().exercise_id);
+}
+
+#[test]
+fn a_lesson_with_surplus_letters_says_how_it_ends_and_ends_at_its_last_key() {
+    let folder = tempfile::tempdir().unwrap();
+    Typist::at(folder.path()).sign_in();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Course);
+    w.act(Action::StartRound("course/01-f-j".into()));
+    let text: Vec<char> = {
+        let session = w.harness.state().station().session().unwrap();
+        session.drill().presented().iter().map(|u| u.shown).collect()
+    };
+    // The first keys of the first words are pressed twice: as many letters as the line has, and not at its end.
+    let mut typed = 0;
+    for (n, c) in text.iter().enumerate() {
+        let times = if n < 9 && n % 3 == 0 { 2 } else { 1 };
+        for _ in 0..times {
+            if typed < text.len() {
+                w.clock.advance(300);
+                w.event(Event::Text(c.to_string()));
+                typed += 1;
+            }
+        }
+    }
+    w.settle();
+    assert!(w.harness.state().station().session().is_some());
+    assert!(w.sees("多打了 3 个"), "whoever believes to be at the end is not told how to end");
+    let rest: String = text[text.len() - 3..].iter().collect();
+    for c in rest.chars() {
+        w.event(Event::Text(c.to_string()));
+    }
+    w.settle();
+    assert!(w.harness.state().station().result().is_some(), "it does not end with its last key");
+}
+
+#[test]
+fn the_bar_is_one_row_that_nothing_of_is_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    roster(folder.path());
+    let mut w = window(folder.path(), Look::PLAIN);
+    accounts(&mut w);
+    w.act(Action::SignOut);
+    sign_in(&mut w, ADMIN);
+    let id = officer(&w, CANDIDATES[2]).id;
+    let roles = Role::ALL.into_iter().filter(|r| *r != Role::Officer).collect();
+    w.act(Action::SetAccount { officer: id, roles, secret: Some("given by admin".into()) });
+    w.act(Action::SignOut);
+    w.act(Action::SignIn(id));
+    w.act(Action::GiveSecret("given by admin".into()));
+    w.act(Action::GiveSecret(PASSWORD.into()));
+    for lang in Lang::ALL {
+        for (size, text_size) in [
+            ((1024.0, 768.0), 100),
+            ((1024.0, 768.0), 150),
+            ((1280.0, 800.0), 100),
+            ((1280.0, 800.0), 125),
+            ((1280.0, 800.0), 200),
+            ((1920.0, 1080.0), 100),
+        ] {
+            let look = Look { size: Vec2::from(size), lang, text_size, theme: ThemeChoice::Light };
+            // A size is given in points: those of the next look are counted from here.
+            w.set_look(Look::PLAIN);
+            w.set_look(look);
+            w.picture("bar");
+            let width = size.0 / (text_size as f32 / 100.0);
+            let bar: Vec<egui::Rect> = w
+                .harness
+                .root()
+                .children_recursive()
+                .filter(|node| node.accesskit_node().role() == Widget::Button && node.rect().top() < 20.0)
+                .map(|node| node.rect())
+                .collect();
+            assert!(bar.len() > 2, "{look:?}");
+            let tops = bar.iter().map(|rect| rect.center().y);
+            let (low, high) = tops.fold((f32::MAX, f32::MIN), |(l, h), y| (l.min(y), h.max(y)));
+            assert!(high - low < 8.0, "two rows: {look:?} {bar:?}");
+            assert!(bar.iter().all(|rect| rect.right() <= width + 0.5), "cut off: {look:?} {bar:?}");
+            let mut across: Vec<_> = bar.clone();
+            across.sort_by(|a, b| a.left().total_cmp(&b.left()));
+            assert!(
+                across.windows(2).all(|pair| pair[0].right() <= pair[1].left() + 0.5),
+                "{look:?} {bar:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_ends_once_is_on_record_once() {
+    use dabiao::store::{Db, Fact};
+    use uuid::Uuid;
+
+    let folder = tempfile::tempdir().unwrap();
+    let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
+    let (id, by) = (Uuid::from_u128(7), Uuid::from_u128(8));
+    let give = Fact::Assign {
+        id,
+        officers: vec![by],
+        kind: "drill".into(),
+        subject: String::new(),
+        times: 3,
+        due: "2026-12-10".into(),
+        note: String::new(),
+        by,
+    };
+    db.record_all(1, &[give]).unwrap();
+    let end = |reason: &str| Fact::EndAssignment { id, reason: reason.into(), by };
+    assert!(db.record_once(2, &end("考完了")).unwrap());
+    assert!(!db.record_once(3, &end("又点了一次")).unwrap());
+    let ends = db.journal().unwrap().iter().filter(|entry| entry.op == "end_assignment").count();
+    assert_eq!(ends, 1);
+}
