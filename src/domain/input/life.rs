@@ -63,7 +63,7 @@ mod tests {
         // After an interruption another run's clock counts, whose monotonic clock may be younger than the log.
         events.push(InputEvent::interruption(72_000, 9_000));
         events.push(event(72_000, EventKind::Resume));
-        let of_both = signs(&[(0, 1_000), (2, 73_000), (4, 500), (4, 31_500)]);
+        let of_both = signs(&[(0, 1_000), (2, 73_000), (3, 500), (4, 31_500)]);
         assert_eq!(alive_until(&events, &of_both), 103_000);
         assert_eq!(alive_until(&events, &signs(&[(0, 1_000), (2, 73_000)])), 72_000);
     }
