@@ -17,6 +17,7 @@ use crate::domain::exercise::RecordType;
 use crate::domain::measure::Measure;
 use crate::domain::rounding;
 use crate::domain::score::MarkedChar;
+use crate::domain::source::DrillSource;
 use crate::domain::text::CharClass;
 
 /// View state of the result.
@@ -102,10 +103,12 @@ fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
     } else {
         ui.horizontal(both)
     };
+    let course = DrillSource::of(&result.start.exercise_id).is_course();
     let remark_key = match (result.start.sitting_id, result.measure) {
         (Some(_), _) => "result-exam",
-        (None, Measure::Keys) => "result-keys",
-        (None, Measure::Characters) => "result-practice",
+        // The course has lines of its own.
+        (None, Measure::Keys) if !course => "result-keys",
+        (None, _) => "result-practice",
     };
     remark(ui, &texts.get(remark_key));
     if result.score.end == crate::domain::input::EndReason::Interrupted {

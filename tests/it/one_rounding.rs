@@ -11,9 +11,10 @@ use super::support::bureau::{STAFF_PASSWORD, found_with_passwords};
 use super::support::command::{dabiao, says};
 
 /// Where a number is written with a number of digits, or rounded, and why it is no figure that people read.
-const NO_FIGURES: [(&str, &str); 18] = [
+const NO_FIGURES: [(&str, &str); 19] = [
     ("src/domain/rounding.rs", "the one place"),
     ("src/ui/host/", "pixels"),
+    ("src/ui/missing_mark.rs", "pixels"),
     ("src/domain/portable.rs", "mathematics"),
     ("src/domain/forecast/unit.rs", "mathematics"),
     ("src/domain/cohort/record.rs", "facts on record, in thousandths"),

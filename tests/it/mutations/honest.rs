@@ -219,6 +219,11 @@ fn set_up(folder: &Path, plan: &mut Plan) -> i64 {
         t.act(Action::SetAccount { officer: id, roles: vec![role], secret: Some("given by admin".into()) });
         t.clock.advance(30_000);
     }
+    // One has forgotten it before the first use.
+    let (role, badge, _) = STAFF[0];
+    let (id, secret) = (officer(&t, badge).id, "given by admin".into());
+    t.act(Action::ReplaceSecret { officer: id, roles: vec![role], secret, why: "忘了密码".into() });
+    t.clock.advance(30_000);
     for (_, badge, _) in STAFF {
         t.act(Action::SignOut);
         t.act(Action::SignIn(officer(&t, badge).id));

@@ -103,6 +103,8 @@ fn kinds() -> BTreeSet<&'static str> {
         "clock_behind",
         "clock_wrong",
         "make_box_key",
+        "make_recovery_code",
+        "replace_secret",
     ])
 }
 

@@ -137,6 +137,29 @@ impl<'a> Additions<'a> {
         };
         self.add("make_box_key/of somebody", false, key(admin));
         self.add("make_box_key/of a stranger", true, key(stranger));
+        self.recovery();
+    }
+
+    fn recovery(&mut self) {
+        let scene = self.scene;
+        let (admin, subject) = (scene.with("admin"), scene.with("issuer"));
+        let no_admin = scene.without(&["admin"], self.rng);
+        let code = |officer_id, by| Fact::MakeRecoveryCode { officer_id, code_hash: "33".repeat(32), by };
+        self.add("make_recovery_code/one's own", false, code(admin, admin));
+        self.add("make_recovery_code/for another", true, code(subject, admin));
+        self.add("make_recovery_code/by no administrator", true, code(no_admin, no_admin));
+        let replace = |officer_id, code_hash: Option<String>, by| Fact::ReplaceSecret {
+            officer_id,
+            why: "忘了密码".into(),
+            code_hash,
+            by,
+        };
+        self.add("replace_secret/by the administrator", false, replace(subject, None, admin));
+        self.add("replace_secret/by no administrator", true, replace(subject, None, no_admin));
+        self.add("replace_secret/one's own", true, replace(admin, None, admin));
+        self.add("replace_secret/by no code", true, replace(admin, Some("34".repeat(32)), admin));
+        let others = replace(admin, Some("34".repeat(32)), subject);
+        self.add("replace_secret/by another's code", true, others);
     }
 
     fn attempts(&mut self) {
