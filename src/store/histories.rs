@@ -161,19 +161,6 @@ pub(super) fn derived(db: &Connection) -> Result<BTreeMap<[u8; 16], Vec<u8>>, St
     Ok(marks.into_iter().map(|(officer, mut marks)| (officer, pack_all(&mut marks))).collect())
 }
 
-/// Whether a packed history is the one that the attempts give. Earlier versions rounded the speed and the accuracy of
-/// a mark where they are cut off now: either may be one more there.
-pub(super) fn is_given(derived: &[u8], stored: &[u8]) -> bool {
-    let (Ok(derived), Ok(stored)) = (unpack(derived), unpack(stored)) else { return false };
-    let once_more = |now: u32, then: u32| now == then || now.checked_add(1) == Some(then);
-    derived.len() == stored.len()
-        && derived.iter().zip(&stored).all(|(now, then)| {
-            once_more(now.milli_cpm, then.milli_cpm)
-                && once_more(now.accuracy_ppm, then.accuracy_ppm)
-                && SessionMark { milli_cpm: then.milli_cpm, accuracy_ppm: then.accuracy_ppm, ..*now } == *then
-        })
-}
-
 /// The histories that are kept, packed.
 pub(super) fn stored(db: &Connection) -> Result<Vec<Packed>, StoreError> {
     let mut statement = db.prepare("SELECT officer_id, marks FROM history ORDER BY officer_id")?;
