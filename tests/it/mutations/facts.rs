@@ -159,10 +159,14 @@ impl Forger<'_> {
             return Done::false_here(format!("repeat {op} at the end | {keys:?}"));
         }
         let keys = self.keys(&Keys::WITHIN);
+        let only_witness = keys == Keys::Station && !once;
+        // Behind the last entry it is what an honest program could have written next.
+        if only_witness && n + 1 == self.scene.entries.len() {
+            return None;
+        }
         let mut lines = self.lines();
         lines.insert(n + 1, lines[n].clone());
         self.write(n + 1, &lines, keys);
-        let only_witness = keys == Keys::Station && !once;
         Some(Done { name: format!("repeat {op} behind it | {keys:?}"), only_witness })
     }
 
