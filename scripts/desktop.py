@@ -282,7 +282,8 @@ class Desktop:
             table = re.sub(rf"(?m)^{k}=.*\n", "", table).replace("[Table]\n", f"[Table]\n{k}={v}\n", 1)
         with open(self.path("data", "fcitx5", "inputmethod", "wbx.conf"), "w") as f:
             f.write(table)
-        p = self._spawn("fcitx5", ["fcitx5", "--disable=" + ",".join(SILENCED)])
+        # The trace of keys is how _settle knows which keys the program has handed over.
+        p = self._spawn("fcitx5", ["fcitx5", "--verbose=key_trace=5", "--disable=" + ",".join(SILENCED)])
         self._until(lambda: self._remote() is not None, "fcitx5 on the bus", p)
         self._until(lambda: "fcitx" in self._xprop("XIM_SERVERS"), "fcitx5's XIM server", p)
 
@@ -512,19 +513,45 @@ class Desktop:
     def type_keys(self, text, delay_ms=40, shift_hold_ms=80):
         """Types ASCII text key by key, whatever the input method makes of it.
 
-        Shift is held long, because fcitx5 reads the key's sign with the Shift state of the moment at which
-        the program hands the key over, not of the moment at which it was pressed (":" could become ";")."""
+        fcitx5 reads a key's sign with the Shift state of the moment at which the program hands the key over, not of
+        the moment at which it was pressed: on a busy machine ":" became ";", and letters and digits that were
+        typed before it became "waNG" and "@". So while the input method is on, Shift is pressed only when
+        all keys have been handed over, and held until its own key has been. Otherwise it is held long."""
         for run in re.findall(r"[A-Z!-&(-+:<>?@^_{|}~\"]|[^A-Z!-&(-+:<>?@^_{|}~\"]+", text):
-            if run in SHIFTED or run.isupper():
+            if run not in SHIFTED and not run.isupper():
+                self._xdo("type", "--delay", delay_ms, "--", run, timeout=15 + len(run) * (delay_ms + 20) / 500)
+            elif self.with_ime and self._ime_is_on():
+                self._settle()
+                self._xdo("keydown", "Shift_L", "key", SHIFTED.get(run, run.lower()))
+                try:
+                    self._settle()
+                finally:
+                    self._xdo("keyup", "Shift_L")
+            else:
                 hold = shift_hold_ms / 1000
                 self._xdo("sleep", hold, "keydown", "Shift_L", "sleep", hold, "key", SHIFTED.get(run, run.lower()),
                           "sleep", hold, "keyup", "Shift_L", "sleep", hold)
-            else:
-                self._xdo("type", "--delay", delay_ms, "--", run, timeout=15 + len(run) * (delay_ms + 20) / 500)
+
+    def _settle(self, timeout=20):
+        """Waits until the program has handed to fcitx5 all keys that were pressed: they go there in order, and the
+        key pressed here, which means nothing to anybody, is the last of them."""
+        def arrived():
+            with open(self.path("log", "fcitx5"), errors="replace") as f:
+                return len(re.findall(r"KeyEvent: Key\((?:Shift\+)?Pause .*Release:1", f.read()))
+        before = arrived()
+        self.key("Pause")
+        self._until(lambda: arrived() > before, "the keys on their way to fcitx5", timeout=timeout)
 
     def _remote(self):
         out = self.run(["fcitx5-remote"]).stdout.strip()
         return int(out) if out.isdigit() else None
+
+    def _ime_is_on(self):
+        """Is the input method of the focused window on? fcitx5 gives no answer while it is busy: it is asked again."""
+        def answer():
+            state = self._remote()
+            return None if state is None else str(state)
+        return self._until(answer, "an answer of fcitx5") == "2"
 
     def ime(self, on=True):
         """Turns the input method of the focused window on or off with ctrl+space, and checks it."""
@@ -532,19 +559,19 @@ class Desktop:
         for _ in range(6):
             try:
                 # 0: the focused program has no input context yet, or one that has met no key
-                self._until(lambda: self._remote() in (1, 2), "an input context", timeout=3)
+                state = self._until(lambda: (s := self._remote()) in (1, 2) and s, "an input context", timeout=3)
             except DesktopError:
                 if not self.shift_toggles:
                     self.key("Shift_L")
                 continue
-            if self._remote() == want:
+            if state == want:
                 return
             self.key("ctrl+space")
             try:
                 self._until(lambda: self._remote() == want, "the input method", timeout=1.5)
                 return
             except DesktopError:
-                continue
+                self._settle()  # A key that is still on its way must not be followed by a second one.
         raise DesktopError(f"the input method does not turn {'on' if on else 'off'} (state {self._remote()}); "
                            "has the focused program an XIM input context?\n" + self.log("fcitx5"))
 

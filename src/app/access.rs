@@ -9,6 +9,7 @@ use super::action::Action;
 use super::actor::{Actor, Authorized};
 use super::box_keys::{Boxes, Found};
 use super::jobs::{Job, JobState};
+use super::kept_account::AfterAccount;
 use super::notice::Notice;
 use super::pending::Pending;
 use super::recovery::Recovery;
@@ -71,6 +72,20 @@ pub(super) enum Then {
         /// Why, in their words.
         why: String,
     },
+    /// Nobody waits for it any more: a wrong secret still counts, and nothing else is done.
+    Nothing,
+}
+
+impl Then {
+    /// Whether somebody is signed in by it.
+    const fn signs_in(&self) -> bool {
+        matches!(self, Self::SignIn { .. } | Self::Choose | Self::Recover { .. })
+    }
+
+    /// Whether somebody takes a seat by it.
+    const fn takes_seat(&self) -> bool {
+        matches!(self, Self::Seat | Self::FirstPin)
+    }
 }
 
 /// A password check or hash that is on its way.
@@ -176,17 +191,20 @@ impl Station {
     /// Somebody wants to sign in: at once without an account, else after their secret.
     pub(super) fn ask_to_sign_in(&mut self, id: Uuid) {
         let Some(officer) = self.officers.iter().find(|o| o.id == id).cloned() else { return };
+        self.cancel_ask();
         match self.account(id).filter(|a| a.secret.is_some()).cloned() {
             None => self.sign_in(id),
             Some(account) => {
                 let wait_until = self.mono_ms() + self.wait_ms(&account);
+                // An answer that was given before is looked at first: nobody tries several at once.
+                let checking = self.access.jobs.iter().any(|job| job.officer == id);
                 let password = self.needs_password(id);
                 self.access.ask = Some(Ask {
                     officer,
                     password,
                     choose: false,
                     why: ChooseWhy::Given,
-                    checking: false,
+                    checking,
                     wait_until,
                 });
             }
@@ -224,9 +242,19 @@ impl Station {
         }
     }
 
-    /// Nobody is asked any more.
+    /// Nobody is asked any more. An answer that is still being looked at signs nobody in: somebody else may sit here
+    /// when it comes.
     pub(super) fn cancel_ask(&mut self) {
         self.access.ask = None;
+        for job in self.access.jobs.iter_mut().filter(|job| job.then.signs_in()) {
+            job.then = Then::Nothing;
+        }
+    }
+
+    /// Whether a candidate's PIN is being looked at.
+    pub(super) fn seating(&self) -> bool {
+        let kept = |pending: &Pending| matches!(pending, Pending::Account(kept, _) if kept.after == AfterAccount::Seat);
+        self.access.jobs.iter().any(|job| job.then.takes_seat()) || self.pending.iter().any(kept)
     }
 
     pub(super) fn refuse_secret(&mut self, fault: PasswordFault) {
@@ -272,7 +300,9 @@ impl Station {
                 JobState::Failed => self.secret_failed(HashError::Memory),
                 JobState::Done(Err(error)) => self.secret_failed(error),
                 JobState::Done(Ok(Answer::Checked(good, key))) => {
-                    self.take_box(job.officer, key);
+                    if !matches!(job.then, Then::Nothing) {
+                        self.take_box(job.officer, key);
+                    }
                     self.checked(job.officer, good, job.then);
                 }
                 JobState::Done(Ok(Answer::Hashed(hash, key))) => {
@@ -291,6 +321,10 @@ impl Station {
     }
 
     fn checked(&mut self, officer: Uuid, good: bool, then: Then) {
+        if good && matches!(then, Then::Nothing) {
+            self.ask_again(officer);
+            return;
+        }
         let now = self.config.clock.stamp();
         if let Some(account) = self.access.accounts.iter_mut().find(|a| a.officer_id == officer) {
             account.failures = if good { 0 } else { account.failures + 1 };
@@ -300,11 +334,9 @@ impl Station {
         let reply = self.store.call(move |db| db.record_sign_in(&now, officer, good));
         self.pending.push(Pending::Done(reply));
         if !good {
-            let wait = self.account(officer).cloned().map_or(0, |a| self.wait_ms(&a));
-            let until = self.mono_ms() + wait;
-            if let Some(ask) = &mut self.access.ask {
-                ask.checking = false;
-                ask.wait_until = until;
+            let wait = self.ask_again(officer);
+            if matches!(then, Then::Nothing) {
+                return;
             }
             let seconds = wait.div_ceil(1000);
             // A card that asks counts the seconds down by itself.
@@ -327,8 +359,25 @@ impl Station {
             }
             Then::Seat => self.take_seat(officer),
             Then::Deed(action) => self.confirmed(officer, *action),
-            Then::Choose | Then::FirstPin | Then::SetUp(_) | Then::Account(..) | Then::Recover { .. } => {}
+            Then::Nothing
+            | Then::Choose
+            | Then::FirstPin
+            | Then::SetUp(_)
+            | Then::Account(..)
+            | Then::Recover { .. } => {}
         }
+    }
+
+    /// Whoever is asked for that officer's secret may give another one, after the wait, which is the answer in
+    /// milliseconds.
+    pub(super) fn ask_again(&mut self, officer: Uuid) -> u64 {
+        let wait = self.account(officer).cloned().map_or(0, |a| self.wait_ms(&a));
+        let until = self.mono_ms() + wait;
+        if let Some(ask) = self.access.ask.as_mut().filter(|ask| ask.officer.id == officer) {
+            ask.checking = false;
+            ask.wait_until = until;
+        }
+        wait
     }
 
     fn hashed(&mut self, officer: Uuid, hash: String, key: Option<Found>, then: Then) {
@@ -342,19 +391,18 @@ impl Station {
                     must_change: false,
                     by: Some(officer),
                 };
-                self.keep_account_and_key(change, key);
-                self.sign_in(officer);
+                self.keep_account(change, key, AfterAccount::SignIn);
             }
             Then::FirstPin => {
                 let roles = self.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
-                self.keep_account(AccountChange {
+                let change = AccountChange {
                     officer_id: officer,
                     roles,
                     secret: Some(hash),
                     must_change: false,
                     by: self.invigilator(),
-                });
-                self.take_seat(officer);
+                };
+                self.keep_account(change, None, AfterAccount::Seat);
             }
             Then::SetUp(new) => {
                 let clock = &self.config.clock;
@@ -373,50 +421,15 @@ impl Station {
                 let change = AccountChange { secret: Some(hash), ..change };
                 match why {
                     Some(why) => self.replace_secret(change, why, None),
-                    None => self.keep_account(change),
+                    None => self.keep_account(change, None, AfterAccount::Nothing),
                 }
             }
             Then::Recover { code_hash, why } => self.recovered(officer, hash, why, code_hash),
+            Then::Nothing => {
+                self.ask_again(officer);
+            }
             Then::SignIn { .. } | Then::Seat | Then::Deed(_) => {}
         }
-    }
-
-    /// Keeps an account in memory as it is after `change`.
-    pub(super) fn know_account(&mut self, change: &AccountChange) {
-        let account = Account {
-            officer_id: change.officer_id,
-            roles: change.roles.clone(),
-            secret: change
-                .secret
-                .clone()
-                .or_else(|| self.account(change.officer_id).and_then(|a| a.secret.clone())),
-            must_change: change.must_change,
-            failures: 0,
-            last_failure_ms: None,
-            last_failure: None,
-        };
-        self.access.accounts.retain(|a| a.officer_id != change.officer_id);
-        self.access.accounts.push(account);
-        if change.secret.is_some() {
-            self.access.boxes.forget(change.officer_id);
-        }
-    }
-
-    /// Keeps an account in the store and in memory.
-    pub(super) fn keep_account(&mut self, change: AccountChange) {
-        self.keep_account_and_key(change, None);
-    }
-
-    /// As [`Station::keep_account`], with the key that the new password opens.
-    fn keep_account_and_key(&mut self, change: AccountChange, key: Option<Found>) {
-        self.know_account(&change);
-        let row = key.and_then(|key| self.access.boxes.keep(change.officer_id, key));
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| match row {
-            Some(row) => db.set_account_and_key(now, &change, &row),
-            None => db.set_account(now, &change, false),
-        });
-        self.pending.push(Pending::Done(reply));
     }
 }
 

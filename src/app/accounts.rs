@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::access::{Then, check_secret};
 use super::action::Action;
+use super::kept_account::AfterAccount;
 use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
@@ -105,7 +106,7 @@ impl Station {
             None if staff && !self.needs_password(officer) => {
                 self.notice = Some(Notice::new(&self.texts, "error-account-password", &[]));
             }
-            None => self.keep_account(change),
+            None => self.keep_account(change, None, AfterAccount::Nothing),
         }
     }
 

@@ -38,6 +38,13 @@ pub(super) struct Found {
     row: Option<BoxKeyRow>,
 }
 
+impl Found {
+    /// What is to be stored of it, if it is not stored yet.
+    pub const fn row(&self) -> Option<&BoxKeyRow> {
+        self.row.as_ref()
+    }
+}
+
 impl OpenBox {
     /// The key; none if the password does not open it, or memory is short: the start code remains.
     pub fn open(self, password: &str) -> Option<Found> {

@@ -24,6 +24,7 @@ mod fault_words;
 mod first_use;
 mod import;
 pub mod jobs;
+mod kept_account;
 pub mod lang;
 mod locked_backup;
 mod lost_store;

@@ -5,8 +5,10 @@ use uuid::Uuid;
 use super::certification::Papers;
 use super::exam::{Evidence, GoingOn, RollFacts, ShownCode};
 use super::first_use::Admission;
+use super::kept_account::KeptAccount;
 use super::notice::Notice;
 use super::points::Counts;
+use super::recovery::MadeCode;
 use super::station::{Station, StorePhase};
 use super::witness::Past;
 use crate::domain::roster::Officer;
@@ -45,6 +47,8 @@ pub(super) enum Pending {
     Accounts(Reply<Vec<Account>>),
     Codes(Reply<BTreeMap<Uuid, String>>),
     SetUp(Reply<Officer>),
+    Account(Box<KeptAccount>, Reply<()>),
+    CodeMade(MadeCode, Reply<()>),
     Sittings(Reply<Vec<StoredSitting>>),
     ExamAttempts(Reply<ExamRows>),
     CutOff(GoingOn, Reply<CutOff>),
@@ -164,6 +168,14 @@ impl Station {
                 Ok(officer) => self.was_set_up(officer),
                 Err(error) => self.say(&error),
             },
+            Pending::Account(kept, reply) => {
+                let answer = arrived!(reply, Pending::Account(kept, reply));
+                self.account_kept(*kept, answer);
+            }
+            Pending::CodeMade(made, reply) => {
+                let answer = arrived!(reply, Pending::CodeMade(made, reply));
+                self.code_made(made, answer);
+            }
             Pending::Papers(reply) => match arrived!(reply, Pending::Papers(reply)) {
                 Ok(papers) => self.papers_arrived(papers),
                 Err(error) => {

@@ -11,6 +11,7 @@ use rand::rngs::StdRng;
 use uuid::Uuid;
 
 use super::access::Then;
+use super::kept_account::{AfterAccount, KeptAccount};
 use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
@@ -19,7 +20,7 @@ use crate::credential::password;
 use crate::domain::account::RunTime;
 use crate::domain::role::{Permission, Role};
 use crate::domain::roster::{Officer, clean_name};
-use crate::store::AccountChange;
+use crate::store::{AccountChange, StoreError};
 
 /// What is known of recovery codes.
 #[derive(Default)]
@@ -39,7 +40,22 @@ impl std::fmt::Debug for Recovery {
     }
 }
 
+/// A code that the store is writing.
+pub(super) struct MadeCode {
+    officer: Uuid,
+    hash: String,
+    shown: String,
+}
+
 impl Recovery {
+    /// An account is another one now. A code of an officer whose secret was replaced, or who is no administrator any
+    /// more, opens nothing: who has seen the paper may be why.
+    pub fn account_changed(&mut self, change: &AccountChange, replaced: bool) {
+        if replaced || !change.roles.iter().any(|role| role == Role::Admin.name()) {
+            self.codes.remove(&change.officer_id);
+        }
+    }
+
     /// Somebody else sits here, or nobody.
     pub fn forget(&mut self) {
         self.shown = None;
@@ -74,11 +90,23 @@ impl Station {
         let Some(by) = self.allowed(Permission::ManageAccounts) else { return };
         let code = RecoveryCode::draw(&mut StdRng::from_seed(self.config.clock.secret()));
         let hash = code.hash(by.id);
-        self.access.recovery.codes.insert(by.id, hash.clone());
-        self.access.recovery.shown = Some(code.shown());
+        let made = MadeCode { officer: by.id, hash: hash.clone(), shown: code.shown() };
         let now = self.config.clock.wall_ms();
         let reply = self.store.call(move |db| db.make_recovery_code(now, by.id, hash));
-        self.pending.push(Pending::Done(reply));
+        self.pending.push(Pending::CodeMade(made, reply));
+    }
+
+    /// The code is on record, and good from now on: it is shown to the one who made it, if they are still here.
+    pub(super) fn code_made(&mut self, made: MadeCode, answer: Result<(), StoreError>) {
+        match answer {
+            Ok(()) => {
+                if self.officer().is_some_and(|officer| officer.id == made.officer) {
+                    self.access.recovery.shown = Some(made.shown);
+                }
+                self.access.recovery.codes.insert(made.officer, made.hash);
+            }
+            Err(error) => self.say(&error),
+        }
     }
 
     /// The code is written down.
@@ -136,16 +164,15 @@ impl Station {
             must_change: false,
             by: Some(officer),
         };
-        self.access.recovery.codes.remove(&officer);
         self.replace_secret(change, why, Some(code_hash));
-        self.sign_in(officer);
     }
 
     /// Keeps a secret that takes the place of a lost one.
     pub(super) fn replace_secret(&mut self, change: AccountChange, why: String, code_hash: Option<String>) {
-        self.know_account(&change);
+        let after = if code_hash.is_some() { AfterAccount::SignIn } else { AfterAccount::Nothing };
+        let kept = KeptAccount { change: change.clone(), key: None, replaced: true, after };
         let now = self.config.clock.wall_ms();
         let reply = self.store.call(move |db| db.replace_secret(now, &change, why, code_hash));
-        self.pending.push(Pending::Done(reply));
+        self.pending.push(Pending::Account(Box::new(kept), reply));
     }
 }

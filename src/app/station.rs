@@ -276,7 +276,7 @@ impl Station {
         self.this_pc.forget();
         self.officer = self.officers.iter().find(|o| o.id == id).cloned();
         self.access.roles = self.roles_of(id);
-        self.access.ask = None;
+        self.cancel_ask();
         self.newcomer = None;
         self.notice = None;
         self.result = None;
@@ -309,7 +309,7 @@ impl Station {
         self.this_pc.forget();
         self.officer = None;
         self.access.roles.clear();
-        self.access.ask = None;
+        self.cancel_ask();
         self.notice = None;
         self.result = None;
         self.rows.clear();

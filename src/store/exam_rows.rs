@@ -1,11 +1,14 @@
 //! Exam attempts as they are judged: a few figures of each. A desk reads those of a whole bureau from a table that
 //! triggers keep beside the attempts; a certificate is written from the attempts themselves.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Row;
 use uuid::Uuid;
 
 use super::attempts::AttemptRow;
 use super::hash::Hash;
+use super::row_hash::row_hash;
 use super::{Db, StoreError};
 use crate::domain::attempt::{AttemptMode, AttemptState};
 use crate::domain::input::EndReason;
@@ -109,8 +112,13 @@ impl Db {
 
     /// Attempts, in hexadecimal, whose row beside them is not what they give.
     pub(super) fn wrong_exam_rows(&self) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.connection.prepare(include_str!("sql/wrong_exam_rows.sql"))?;
-        let ids = statement.query_map([], |row| row.get(0))?;
-        Ok(ids.collect::<Result<_, _>>()?)
+        let rows = |from: &str| -> Result<BTreeSet<(String, Hash)>, StoreError> {
+            let mut statement = self.connection.prepare(&format!("SELECT hex(attempt_id), * FROM {from}"))?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row_hash(row)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        };
+        let (kept, given) = (rows("exam_row")?, rows("exam_row_of_attempt")?);
+        let wrong: BTreeSet<String> = kept.symmetric_difference(&given).map(|(id, _)| id.clone()).collect();
+        Ok(wrong.into_iter().collect())
     }
 }

@@ -68,6 +68,12 @@ pub struct EarlierRestore {
     /// How many entries of the series of that store it lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lost_entries: Option<u64>,
+    /// How many entries of the series the store that it set aside and the one that it restored both had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_from: Option<u64>,
+    /// Entries of the backup that it restored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entries: Option<u64>,
     /// Who did it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Uuid>,
@@ -230,6 +236,10 @@ pub enum Fact {
         /// How many entries of the series of that store are not in this one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lost_entries: Option<u64>,
+        /// How many entries of the series both stores have: those that are lost are the ones behind them. Older programs
+        /// did not say it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lost_from: Option<u64>,
         /// Whether it was taken over openly: not known to be this station's own history.
         #[serde(default, skip_serializing_if = "is_false")]
         foreign: bool,

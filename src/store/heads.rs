@@ -41,6 +41,30 @@ pub struct RestoredEntry {
     pub entries: u64,
     /// When, milliseconds since the Unix epoch.
     pub at_ms: i64,
+    /// Of the store that was set aside, the entries that both have and all that it had; none where that is not on
+    /// record.
+    pub replaced: Option<(u64, u64)>,
+}
+
+impl RestoredEntry {
+    /// Whether it is why the journal does not hold an entry, counted from 1, that it held before: the backup did not
+    /// reach so far, or that entry was in the store that was set aside and in another form in the backup.
+    pub fn explains(&self, entry: u64) -> bool {
+        self.entries < entry || self.replaced.is_some_and(|(both, all)| both < entry && entry <= all)
+    }
+}
+
+/// The restores that an entry of `at_ms` tells of.
+fn restored_entries((at_ms, fact): (i64, Fact)) -> Vec<RestoredEntry> {
+    let Fact::Restored { entries, lost_from, lost_entries, earlier, .. } = fact else { return Vec::new() };
+    let range = |both: Option<u64>, lost: Option<u64>| Some((both?, both?.saturating_add(lost?)));
+    let before = earlier.iter().filter_map(|one| {
+        let replaced = range(one.lost_from, one.lost_entries);
+        Some(RestoredEntry { entries: one.entries?, at_ms: one.at_ms, replaced })
+    });
+    let itself =
+        RestoredEntry { entries: entries.max(0) as u64, at_ms, replaced: range(lost_from, lost_entries) };
+    before.chain(std::iter::once(itself)).collect()
 }
 
 impl Db {
@@ -107,17 +131,13 @@ impl Db {
         Ok(names.collect::<Result<_, _>>()?)
     }
 
-    /// Restores that this station's series tells of, from its entry `from` on (from 0), the oldest first.
+    /// Restores that this station's series tells of, from its entry `from` on (from 0), the oldest first; those whose
+    /// own entries were lost again are told of by the one that lost them.
     ///
     /// # Errors
     /// What SQLite says; an entry that can't be read.
     pub fn restores(&self, from: u64) -> Result<Vec<RestoredEntry>, StoreError> {
-        let facts = self.restored_facts(from)?;
-        let entry = |(at_ms, fact)| match fact {
-            Fact::Restored { entries, .. } => Some(RestoredEntry { entries: entries.max(0) as u64, at_ms }),
-            _ => None,
-        };
-        Ok(facts.into_iter().filter_map(entry).collect())
+        Ok(self.restored_facts(from)?.into_iter().flat_map(restored_entries).collect())
     }
 
     /// The facts of [`Db::restores`], each with its time.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
-use super::{Db, StoreError};
+use super::{Db, StoreError, cores};
 use crate::domain::attempt::AttemptMode;
 use crate::domain::exercise::RecordType;
 use crate::domain::exposure::{ExposureLedger, shares_text};
@@ -137,28 +137,111 @@ fn put(db: &Connection, officer: &[u8; 16], marks: &[u8]) -> Result<(), StoreErr
     Ok(())
 }
 
+/// What is read of an attempt for its mark.
+pub(super) struct MarkSource {
+    pub officer: [u8; 16],
+    pub id: [u8; 16],
+    pub started: i64,
+    pub exercise: String,
+    pub mode: String,
+    pub header: String,
+    /// None for one that is open.
+    pub score: Option<String>,
+    pub record_type: String,
+}
+
+impl MarkSource {
+    /// Its mark as that of a first time; none for one that is open.
+    fn mark(&self) -> Result<Option<SessionMark>, StoreError> {
+        let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("history: {e}"));
+        let Some(score) = &self.score else { return Ok(None) };
+        let doc: ScoreDoc = serde_json::from_str(score).map_err(|e| corrupt(&e))?;
+        let header = read_header(self.header.as_bytes()).map_err(|e| corrupt(&e))?;
+        let mode = AttemptMode::from_name(&self.mode).ok_or_else(|| corrupt(&"unknown mode"))?;
+        let text = (self.exercise.as_str(), record_type(&self.record_type)?);
+        Ok(Some(SessionMark::of(self.started, mode, text, &header, true, &doc)))
+    }
+}
+
+/// An attempt whose mark is known.
+struct Marked {
+    officer: [u8; 16],
+    started: i64,
+    id: [u8; 16],
+    exercise: String,
+    mark: Option<SessionMark>,
+}
+
+/// Sources that are taken in before they are read: enough for all cores, and little memory.
+const BATCH: usize = 512;
+
+/// Makes histories of attempts, which come in any order. Reading them goes to all cores.
+#[derive(Default)]
+pub(super) struct HistoryMaker {
+    batch: Vec<MarkSource>,
+    marked: Vec<Marked>,
+}
+
+impl HistoryMaker {
+    /// Takes an attempt.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] where this one, or one before it, can't be read.
+    pub fn take(&mut self, attempt: MarkSource) -> Result<(), StoreError> {
+        self.batch.push(attempt);
+        if self.batch.len() < BATCH { Ok(()) } else { self.read() }
+    }
+
+    fn read(&mut self) -> Result<(), StoreError> {
+        let marks = cores::each(&self.batch, MarkSource::mark).ok_or_else(cores::ended)?;
+        for (source, mark) in self.batch.drain(..).zip(marks) {
+            let MarkSource { officer, started, id, exercise, .. } = source;
+            self.marked.push(Marked { officer, started, id, exercise, mark: mark? });
+        }
+        Ok(())
+    }
+
+    /// The histories of all that was taken, packed.
+    ///
+    /// # Errors
+    /// As [`HistoryMaker::take`].
+    pub fn finish(mut self) -> Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError> {
+        self.read()?;
+        self.marked.sort_unstable_by_key(|one| (one.officer, one.started, one.id));
+        let mut histories = BTreeMap::new();
+        for of_one in self.marked.chunk_by(|a, b| a.officer == b.officer) {
+            let mut met = ExposureLedger::default();
+            let mut marks = Vec::with_capacity(of_one.len());
+            for Marked { exercise, started, mark, .. } in of_one {
+                let first = met.meet(exercise, *started) == 1;
+                marks.extend(mark.map(|mark| SessionMark { compared: mark.compared && first, ..mark }));
+            }
+            if let (Some(one), false) = (of_one.first(), marks.is_empty()) {
+                histories.insert(one.officer, pack_all(&mut marks));
+            }
+        }
+        Ok(histories)
+    }
+}
+
 /// The histories that the attempts give, packed.
-pub(super) fn derived(db: &Connection) -> Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError> {
+fn derived(db: &Connection) -> Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError> {
     let mut statement = db.prepare(include_str!("sql/derived_marks.sql"))?;
     let mut rows = statement.query([])?;
-    let mut marks: BTreeMap<[u8; 16], Vec<SessionMark>> = BTreeMap::new();
-    let mut met: BTreeMap<[u8; 16], ExposureLedger> = BTreeMap::new();
+    let mut maker = HistoryMaker::default();
     while let Some(row) = rows.next()? {
-        let officer: [u8; 16] = row.get(0)?;
-        let exercise: String = row.get(1)?;
-        let started: i64 = row.get(2)?;
-        let first = met.entry(officer).or_default().meet(&exercise, started) == 1;
-        let Some(score) = row.get::<_, Option<String>>(5)? else { continue };
-        let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("history: {e}"));
-        let doc: ScoreDoc = serde_json::from_str(&score).map_err(|e| corrupt(&e))?;
-        let header = read_header(row.get::<_, String>(4)?.as_bytes()).map_err(|e| corrupt(&e))?;
-        let mode =
-            AttemptMode::from_name(&row.get::<_, String>(3)?).ok_or_else(|| corrupt(&"unknown mode"))?;
-        let text = (exercise.as_str(), record_type(row.get_ref(6)?.as_str().map_err(|e| corrupt(&e))?)?);
-        let mark = SessionMark::of(started, mode, text, &header, first, &doc);
-        marks.entry(officer).or_default().push(mark);
+        maker.take(MarkSource {
+            officer: row.get(0)?,
+            id: row.get(1)?,
+            started: row.get(2)?,
+            exercise: row.get(3)?,
+            mode: row.get(4)?,
+            header: row.get(5)?,
+            score: row.get(6)?,
+            record_type: row.get(7)?,
+        })?;
     }
-    Ok(marks.into_iter().map(|(officer, mut marks)| (officer, pack_all(&mut marks))).collect())
+    maker.finish()
 }
 
 /// The histories that are kept, packed.

@@ -15,6 +15,7 @@ mod box_keys;
 mod bureau;
 mod cohort;
 mod copy;
+mod cores;
 mod error;
 mod event_queue;
 mod exam_rows;
@@ -35,6 +36,7 @@ mod restore;
 mod restore_origin;
 mod roster;
 mod roster_past;
+mod row_hash;
 mod running;
 mod schema;
 mod sealing;
@@ -59,8 +61,8 @@ pub use fact::{CountBody, EarlierRestore, Fact, OfficerBody, UnitBody};
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};
 pub use integrity::{
-    AUDIT_VERSION, AuditAgainst, AuditMark, AuditProblem, AuditReport, Judge, JudgeFacts, KeepMark, KeysOf,
-    SeriesReport, Told, Witness, WitnessFault,
+    AUDIT_MARK_FILE, AUDIT_VERSION, AuditAgainst, AuditMark, AuditProblem, AuditReport, Judge, JudgeFacts,
+    KeepMark, KeysOf, SeriesReport, Told, Witness, WitnessFault,
 };
 pub use journal::{
     Claim, Enrolled, JournalEntry, JournalHead, JournalKey, JournalSigner, JournalVerifier, SignedHead,

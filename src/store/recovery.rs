@@ -7,9 +7,11 @@ use uuid::Uuid;
 use super::fact::Fact;
 use super::journal::entry_of;
 use super::{AccountChange, Db, StoreError};
+use crate::domain::role::Role;
 
 impl Db {
-    /// The hash of every recovery code that was made and not used up, by officer. An entry that is not as this station
+    /// The hash of every recovery code that is good, by officer: one that was made and not used up, of somebody whose
+    /// secret nobody has replaced since and who has been an administrator all the time. An entry that is not as this station
     /// wrote it gives none and ends the one before.
     ///
     /// # Errors
@@ -17,7 +19,7 @@ impl Db {
     pub fn recovery_codes(&self) -> Result<BTreeMap<Uuid, String>, StoreError> {
         let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
                      FROM journal
-                    WHERE series = ?1 AND op IN ('make_recovery_code', 'replace_secret') ORDER BY seq";
+                    WHERE series = ?1 AND op IN ('make_recovery_code', 'replace_secret', 'set_account') ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([&self.series])?;
         let mut codes = BTreeMap::new();
@@ -28,8 +30,10 @@ impl Db {
                 Fact::MakeRecoveryCode { officer_id, code_hash, .. } if genuine => {
                     codes.insert(officer_id, code_hash);
                 }
+                Fact::SetAccount { roles, .. } if roles.iter().any(|role| role == Role::Admin.name()) => {}
                 Fact::MakeRecoveryCode { officer_id, .. }
-                | Fact::ReplaceSecret { officer_id, code_hash: Some(_), .. } => {
+                | Fact::ReplaceSecret { officer_id, .. }
+                | Fact::SetAccount { officer_id, .. } => {
                     codes.remove(&officer_id);
                 }
                 _ => {}

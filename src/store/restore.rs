@@ -18,7 +18,9 @@ use super::journal::{Claim, JournalHead, JournalKey, JournalSigner};
 use super::open::lock;
 use super::presence::ENROLMENT;
 use super::restore_origin::{Present, lost, own, told};
-use super::{AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema};
+use super::{
+    AUDIT_MARK_FILE, AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema,
+};
 use crate::domain::enrolment::Occasion;
 use crate::files;
 
@@ -89,6 +91,8 @@ pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     for suffix in BESIDE {
         remove_if_there(&beside(&folder.join(DATABASE_FILE), suffix))?;
     }
+    // What an audit found is of the old store.
+    remove_if_there(&folder.join(AUDIT_MARK_FILE))?;
     // An old log must never be found beside the new store.
     sync_folder(folder)?;
     fs::rename(&prepared.path, folder.join(DATABASE_FILE))?;
@@ -224,6 +228,7 @@ fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>, by: Opt
         entries: head.entries as i64,
         lost_head: lost.map(|lost| told(&lost.head)),
         lost_entries: lost.map(|lost| lost.entries),
+        lost_from: lost.map(|lost| lost.head.entries.saturating_sub(lost.entries)),
         foreign: plan.take_over.is_some(),
         why: plan.take_over.clone(),
         by,

@@ -105,8 +105,11 @@ fn holds(here: &Db, head: &JournalHead) -> bool {
 
 /// What is told of a restore, and of those that it told of, by one that loses its entry.
 fn earlier((at_ms, fact): (i64, Fact)) -> Vec<EarlierRestore> {
-    let Fact::Restored { lost_head, lost_entries, by, mut earlier, .. } = fact else { return Vec::new() };
-    earlier.push(EarlierRestore { at_ms, lost_head, lost_entries, by });
+    let Fact::Restored { entries, lost_head, lost_entries, lost_from, by, mut earlier, .. } = fact else {
+        return Vec::new();
+    };
+    let entries = u64::try_from(entries).ok();
+    earlier.push(EarlierRestore { at_ms, lost_head, lost_entries, lost_from, entries, by });
     earlier
 }
 

@@ -116,6 +116,7 @@ fn what_was_backed_up_comes_back() {
             entries: journal.len() as i64,
             lost_head: lost.last().map(|entry| hex(&entry.hash)),
             lost_entries: Some((lost.len() - journal.len()) as u64),
+            lost_from: Some(journal.len() as u64),
             foreign: false,
             why: None,
             by: None,

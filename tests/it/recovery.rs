@@ -205,3 +205,120 @@ fn nobody_but_an_administrator_makes_codes_or_adds_people_once_there_are_account
     w.act(Action::Pc(PcAction::CheckUp));
     assert!(w.harness.state().station().pc_checks().is_none());
 }
+
+#[test]
+fn an_answer_that_nobody_waits_for_signs_nobody_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut w, code) = alone(folder.path());
+    let (id, other) = (officer(&w, ADMIN).id, officer(&w, INVIGILATOR).id);
+    w.act(Action::SignOut);
+    drop(w);
+    let mut t = Typist::at(folder.path());
+    let signed_in = |t: &Typist| t.station.officer().map(|o| o.id);
+    // The password is right, and its owner went away before it was looked at.
+    t.act(Action::SignIn(id));
+    t.station.act(Action::GiveSecret(PASSWORD.into()));
+    t.station.act(Action::CancelAsk);
+    t.settle();
+    assert_eq!(signed_in(&t), None);
+    // Somebody else sat down meanwhile. What was wrong still counts, and is none of their business.
+    t.act(Action::SignIn(id));
+    t.station.act(Action::GiveSecret("certainly not this one".into()));
+    t.station.act(Action::SignIn(other));
+    t.settle();
+    assert_eq!((signed_in(&t), t.station.notice()), (Some(other), None));
+    assert_eq!(t.station.account(id).map(|account| account.failures), Some(1));
+    t.act(Action::SignOut);
+    // Nor does a recovery that was put away change the password.
+    t.act(Action::SignIn(id));
+    let (why, secret) = ("休假回来忘了".to_owned(), NEW.to_owned());
+    t.station.act(Action::Recover { officer: id, code: code.clone(), why, secret });
+    t.station.act(Action::CancelAsk);
+    t.settle();
+    assert!(signed_in(&t).is_none() && t.station.has_recovery_code(id));
+    t.act(Action::SignIn(id));
+    t.act(Action::GiveSecret(PASSWORD.into()));
+    assert_eq!(signed_in(&t), Some(id));
+}
+
+#[test]
+fn a_recovery_that_the_disk_does_not_keep_lets_nobody_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let (w, mut code) = alone(folder.path());
+    drop(w);
+    let mut t = Typist::at(folder.path());
+    let id = t.station.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
+    t.act(Action::SignIn(id));
+    t.act(Action::GiveSecret(PASSWORD.into()));
+    // No code is shown that is not on record. The last page of the file has room for some.
+    t.station.limit_disk(Some(1));
+    for _ in 0..200 {
+        t.act(Action::Pc(PcAction::MakeRecoveryCode));
+        if t.station.notice().is_some() {
+            break;
+        }
+        t.station.shown_recovery_code().unwrap().clone_into(&mut code);
+    }
+    assert!(
+        t.station.notice().is_some() && t.station.shown_recovery_code().is_none_or(|shown| shown == code)
+    );
+    let recover =
+        || Action::Recover { officer: id, code: code.clone(), why: "忘了".into(), secret: NEW.into() };
+    t.act(Action::SignOut);
+    t.act(Action::SignIn(id));
+    t.act(recover());
+    assert!(t.station.officer().is_none() && t.station.notice().is_some(), "what is not kept did not happen");
+    assert!(t.station.has_recovery_code(id));
+    t.station.limit_disk(None);
+    t.act(recover());
+    assert_eq!(t.station.officer().map(|o| o.id), Some(id), "{:?}", t.station.notice());
+    t.act(Action::SignOut);
+    t.act(Action::SignIn(id));
+    t.act(Action::GiveSecret(NEW.into()));
+    assert!(t.station.officer().is_some());
+    drop(t);
+    assert_eq!(report(folder.path()).problems, []);
+}
+
+/// Somebody has seen the paper: another administrator gives a new password, or the role ends.
+#[test]
+fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
+    let give = |roles: Vec<Role>| {
+        let folder = tempfile::tempdir().unwrap();
+        let (w, code) = alone(folder.path());
+        drop(w);
+        let mut t = Typist::at(folder.path());
+        let of = |t: &Typist, badge: &str| t.station.officers().iter().find(|o| o.badge == badge).unwrap().id;
+        let (first, second) = (of(&t, ADMIN), of(&t, INVIGILATOR));
+        let given = "given by admin".to_owned();
+        t.act(Action::SignIn(first));
+        t.act(Action::GiveSecret(PASSWORD.into()));
+        t.act(Action::SetAccount { officer: second, roles: vec![Role::Admin], secret: Some(given.clone()) });
+        assert!(t.station.has_recovery_code(first));
+        t.act(Action::SignOut);
+        t.act(Action::SignIn(second));
+        t.act(Action::GiveSecret(given.clone()));
+        t.act(Action::GiveSecret(NEW.into()));
+        let why = "纸条丢了".to_owned();
+        let action = if roles.contains(&Role::Admin) {
+            Action::ReplaceSecret { officer: first, roles, secret: given, why }
+        } else {
+            Action::SetAccount { officer: first, roles, secret: None }
+        };
+        t.act(action);
+        t.act(Action::SignOut);
+        let tries = |t: &mut Typist| {
+            assert!(!t.station.has_recovery_code(first));
+            t.act(Action::SignIn(first));
+            let (why, secret) = ("忘了".to_owned(), "another password".to_owned());
+            t.act(Action::Recover { officer: first, code: code.clone(), why, secret });
+            assert!(t.station.officer().is_none());
+        };
+        tries(&mut t);
+        drop(t);
+        tries(&mut Typist::at(folder.path()));
+        assert_eq!(report(folder.path()).problems, []);
+    };
+    give(vec![Role::Admin]);
+    give(vec![Role::Trainer]);
+}

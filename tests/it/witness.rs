@@ -339,6 +339,52 @@ fn a_restore_is_told_and_no_fault() {
     assert_eq!(place.audit().0, 0);
 }
 
+/// The wrong backup was restored; what was set aside is put back, twice, and work goes on each time.
+#[test]
+fn what_was_set_aside_comes_back_and_nothing_is_a_fault() {
+    let place = Place::new();
+    place.session(0, 1);
+    let file = place.kept.with_extension("sqlite");
+    dabiao(&place.data, Some(&place.state), &["backup", file.to_str().unwrap()]);
+    place.session(1, 2);
+    let restore = |file: &Path, at: &str| {
+        let now = format!("2026-11-{at}:00:00+08:00");
+        let restore = ["restore", file.to_str().unwrap(), "--now", &now];
+        let done = dabiao(&place.data, Some(&place.state), &restore);
+        assert!(done.status.success(), "{done:?}");
+        let (code, problems, _) = place.audit();
+        assert_eq!((code, problems), (0, vec![]), "{at}");
+    };
+    restore(&file, "24T09");
+    let names = fs::read_dir(&place.data).unwrap().map(|entry| entry.unwrap().path());
+    let set_aside =
+        |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with("dabiao-before-restore");
+    let aside = names.into_iter().find(set_aside).unwrap();
+    // It is a branch of its own, of which the daily backup tells.
+    place.session(25, 1);
+    assert_eq!(place.audit().0, 0);
+    restore(&aside, "25T12");
+    place.session(52, 1);
+    assert_eq!(place.audit().0, 0);
+    restore(&aside, "26T18");
+    place.session(82, 1);
+    let (code, problems, _) = place.audit();
+    assert_eq!((code, problems), (0, vec![]));
+    // By another account, which has no mark, the backups of all branches are explained too.
+    let (code, problems, _) = audit(&place.data, None);
+    assert_eq!((code, problems), (0, vec![]));
+    // An older file that is put there by hand is no restore, whatever was restored before.
+    copy(&place.data, &place.kept);
+    place.session(83, 1);
+    assert_eq!(place.audit().0, 0);
+    let mark = fs::read(place.data.join("audited.toml")).unwrap();
+    copy(&place.kept, &place.data);
+    fs::write(place.data.join("audited.toml"), mark).unwrap();
+    let (code, problems, _) = audit(&place.data, None);
+    assert_eq!(code, 1);
+    assert!(problems.iter().any(|p| p.starts_with("audited.toml")), "{problems:?}");
+}
+
 #[test]
 fn a_restore_by_another_account_explains_what_this_one_misses() {
     let place = Place::new();

@@ -8,10 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::credential::{STATION_KEY_FILE, StationKey, read_mark, write_mark};
-use crate::store::{AUDIT_VERSION, AuditMark, Db, StoreError, hex, unhex};
-
-/// Its file in the data folder.
-pub const AUDIT_MARK_FILE: &str = "audited.toml";
+use crate::store::{AUDIT_MARK_FILE, AUDIT_VERSION, AuditMark, Db, StoreError, hex, unhex};
 
 const FORMAT: &str = "dabiao-audit-mark";
 const VERSION: u32 = 1;
@@ -77,7 +74,8 @@ pub fn keep(folder: &Path, mark: &AuditMark) {
     }
 }
 
-/// What the last audit saw and the journal does not hold any more; none where a restore explains it.
+/// What the last audit saw and the journal does not hold any more. No restore explains it: that takes the mark away
+/// with the store that it is of.
 ///
 /// # Errors
 /// What the store says.
@@ -92,14 +90,10 @@ pub fn gone_since(db: &Db, folder: &Path) -> Result<Option<String>, StoreError> 
         if db.entry_hash(series, 0)?.is_none() {
             continue;
         }
-        // A restore goes on from an entry before that.
-        let explained = db.restores(0)?.iter().any(|restored| restored.entries < *entries);
-        if !explained {
-            return Ok(Some(format!(
-                "the last audit on this PC saw {entries} entries of series {series}: some of them are missing or were \
-                 written anew"
-            )));
-        }
+        return Ok(Some(format!(
+            "the last audit on this PC saw {entries} entries of series {series}: some of them are missing or were \
+             written anew"
+        )));
     }
     Ok(None)
 }

@@ -25,9 +25,10 @@ use crate::credential::KeyRing;
 use crate::credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use crate::domain::attempt::AttemptMode;
 use crate::domain::standard::Standard;
+pub use crate::store::AUDIT_MARK_FILE;
 use crate::store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
 use certificates::Grounds;
-pub use kept::{AUDIT_MARK_FILE, gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
+pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
 
 /// The standards that the program carries, read once.

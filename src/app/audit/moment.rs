@@ -122,7 +122,10 @@ impl Moment {
     pub(super) fn take(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
         match fact {
             Fact::SetAccount { officer_id, roles, .. } => {
-                let roles = roles.iter().filter_map(|name| Role::from_name(name)).collect();
+                let roles: Vec<Role> = roles.iter().filter_map(|name| Role::from_name(name)).collect();
+                if !roles.contains(&Role::Admin) {
+                    self.codes.remove(officer_id);
+                }
                 self.accounts.insert(*officer_id, roles);
                 self.known(*officer_id)
             }
@@ -132,9 +135,9 @@ impl Moment {
             }
             Fact::ReplaceSecret { officer_id, code_hash, .. } => {
                 said(self.has_account(*officer_id), || format!("{officer_id} has no account"))?;
+                let code = self.codes.remove(officer_id);
                 let Some(given) = code_hash else { return Ok(()) };
-                let good = self.codes.get(officer_id) == Some(given);
-                self.codes.remove(officer_id);
+                let good = code.as_ref() == Some(given);
                 said(good, || format!("{officer_id} had no such recovery code, or it was used before"))
             }
             Fact::SignedIn { officer_id }

@@ -56,6 +56,10 @@ pub struct SeatSession {
 impl Station {
     /// A candidate wants to sit down: their PIN is checked, or their first one is kept.
     pub(in crate::app) fn seat_in(&mut self, badge: &str, secret: String) {
+        // One after the other: what is looked at first takes the seat, or makes the next one wait.
+        if self.seating() || self.exams.seat.is_some() {
+            return;
+        }
         let Some(known) = self.held() else { return };
         let candidates = known.sitting.plan().candidates.clone();
         let officer = clean_badge(badge)
@@ -86,7 +90,7 @@ impl Station {
 
     /// The PIN was right.
     pub(in crate::app) fn take_seat(&mut self, officer: Uuid) {
-        let Some((sitting, _)) = self.exams.held else { return };
+        let Some((sitting, _)) = self.exams.held.filter(|_| self.exams.seat.is_none()) else { return };
         let found = self.held().and_then(|s| s.sitting.candidate(officer)).cloned();
         let (Some(candidate), Some(officer)) = (found, self.officer_of(officer)) else { return };
         let step = match candidate.state {

@@ -12,6 +12,7 @@ use crate::app::notice::Notice;
 use crate::app::signing::{JournalKeys, bring_signer};
 use crate::app::station::{Station, StorePhase};
 use crate::app::view::local_time;
+use crate::app::witness::{Kept, keep_as};
 use crate::credential::BackupLockFault;
 use crate::domain::role::Permission;
 use crate::domain::roster::clean_name;
@@ -187,6 +188,7 @@ impl Station {
         self.pending.clear();
         self.phase = StorePhase::Opening;
         let (folder, clock) = (self.config.folder.clone(), Arc::clone(&self.config.clock));
+        let state = self.past.state().cloned();
         let job = Job::spawn(Arc::clone(&self.config.wake), move |_| {
             // It writes what waits, and lets go of the file.
             drop(store);
@@ -207,6 +209,12 @@ impl Station {
                 restore(&by, plan)
             };
             let restored = put_back();
+            if restored.is_ok()
+                && let Ok(db) = Db::open_existing(&folder, &|| clock.new_id())
+            {
+                // Whoever restores was told what is gone by it. A mark that can't be written is told by the next start.
+                let _ = keep_as(&db, &folder, state.as_deref(), now_ms, Kept::Restored);
+            }
             (opened.file.clone(), restored)
         });
         self.this_pc.doing = Some(Doing::Restoring(Restoring(job)));

@@ -377,8 +377,8 @@ fn missing(
     let since = seen.at_ms.unwrap_or_default();
     let mut restores = db.restores(sure)?.into_iter();
     // A history that was taken over has another series: any restore since explains that the old one is gone.
-    let explains = |entries: u64| lies == Lies::Nowhere || entries < entry;
-    let restored = restores.find(|restore| explains(restore.entries) && restore.at_ms >= since);
+    let restored =
+        restores.find(|restore| (lies == Lies::Nowhere || restore.explains(entry)) && restore.at_ms >= since);
     Ok(Missing {
         whence,
         lies,

@@ -25,6 +25,7 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
         | Fact::SetAccount { .. }
         | Fact::MakeBoxKey { .. }
         | Fact::SignedIn { .. }
+        | Fact::ReplaceSecret { .. }
         | Fact::SignInFailed { .. } => people::apply(db, at_ms, fact),
         Fact::PlanSitting { .. } | Fact::SittingEntry { .. } => exam::apply(db, at_ms, fact),
         Fact::AskExemption { .. }
@@ -48,7 +49,6 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
         | Fact::Restored { .. }
         | Fact::MakeIssuerKey { .. }
         | Fact::MakeRecoveryCode { .. }
-        | Fact::ReplaceSecret { .. }
         | Fact::ClockGiven { .. }
         | Fact::ClockBehind { .. }
         | Fact::ClockWrong { .. } => Ok(()),

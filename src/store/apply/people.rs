@@ -50,7 +50,8 @@ pub(super) fn apply(db: &Connection, at_ms: i64, fact: &Fact) -> Result<(), Stor
             )?
             .execute(params![blob(officer_id), public_key, locked_hash])?;
         }
-        Fact::SignedIn { officer_id } => {
+        // A new secret is not held back by tries at the lost one.
+        Fact::SignedIn { officer_id } | Fact::ReplaceSecret { officer_id, .. } => {
             db.prepare_cached("DELETE FROM sign_in_failure WHERE officer_id = ?1")?
                 .execute([blob(officer_id)])?;
         }

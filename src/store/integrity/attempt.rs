@@ -20,10 +20,12 @@ use crate::domain::score_doc::ScoreDoc;
 use crate::store::attempts::root_hash;
 use crate::store::fact::Fact;
 use crate::store::hash::{chain_event, chain_start, hex};
+use crate::store::histories::{HistoryMaker, MarkSource};
 use crate::store::journal::JournalEntry;
 use crate::store::log_pack::unpack_log;
+use crate::store::row_hash::row_hash;
 use crate::store::stamps::{stamps_hash, unpack_stamps};
-use crate::store::{Db, StoreError};
+use crate::store::{Db, StoreError, cores};
 
 /// A fact and the entry that tells it.
 pub(super) type Claim<'a> = (&'a JournalEntry, &'a Fact);
@@ -69,7 +71,6 @@ impl<'a> Claims<'a> {
 /// An attempt's row as far as the audit looks at it.
 struct Stored {
     id: Uuid,
-    sealed: bool,
     began: Vec<(&'static str, String)>,
     header: String,
     sealed_at_ms: Option<i64>,
@@ -89,7 +90,6 @@ impl Stored {
         };
         Ok(Self {
             id: Uuid::from_bytes(row.get(0)?),
-            sealed: row.get::<_, String>(1)? == "sealed",
             began: vec![
                 ("officer_id", uuid(2)?),
                 ("unit_id", uuid(3)?),
@@ -112,36 +112,19 @@ impl Stored {
     }
 }
 
-impl Stored {
-    /// Whether its row or what it said at its beginning calls it an exam.
-    fn is_exam(&self) -> bool {
-        self.began.iter().any(|(name, value)| *name == "mode" && value == AttemptMode::Exam.name())
-    }
-
-    /// Puts everything that is stored of it into a digest.
-    fn put_into(&self, digest: &mut AttemptsDigest) {
-        let numbers: Vec<u8> = std::iter::once(self.sealed_at_ms)
-            .chain(self.summary)
-            .flat_map(|n| n.map_or([0xFF; 9], number_bytes))
-            .collect();
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let (score, end) = (text(&self.score), text(&self.end));
-        let mut parts: Vec<&[u8]> = vec![self.id.as_bytes(), self.header.as_bytes(), score.as_bytes()];
-        parts.extend(self.began.iter().map(|(_, value)| value.as_bytes()));
-        let root = self.root.unwrap_or_default();
-        let blob = |bytes: &Option<Vec<u8>>| bytes.clone().unwrap_or_default();
-        let (log, stamps) = (blob(&self.log), blob(&self.stamps));
-        let stamped = [u8::from(self.stamps.is_some())];
-        parts.extend([end.as_bytes(), &numbers, &root, &log, &stamps, &stamped]);
-        digest.take(&parts);
-    }
+/// What of a row says how far it has to be looked at.
+struct Key {
+    id: Uuid,
+    sealed: bool,
+    exam: bool,
 }
 
-/// A number, led by a byte that says that there is one.
-fn number_bytes(n: i64) -> [u8; 9] {
-    let mut bytes = [0; 9];
-    bytes[1..].copy_from_slice(&n.to_be_bytes());
-    bytes
+impl Key {
+    fn of(row: &Row<'_>) -> Result<Self, StoreError> {
+        let text = |n: usize| row.get_ref(n)?.as_str().map_err(|e| StoreError::Corrupt(e.to_string()));
+        let (sealed, exam) = (text(1)? == "sealed", text(7)? == AttemptMode::Exam.name());
+        Ok(Self { id: Uuid::from_bytes(row.get(0)?), sealed, exam })
+    }
 }
 
 /// A row and what the journal says of it.
@@ -162,18 +145,36 @@ pub(super) struct Trust<'a> {
 
 impl Trust<'_> {
     /// Whether an attempt need not be looked at by itself.
-    fn spares(self, stored: &Stored) -> bool {
-        !(self.exams_again && stored.is_exam())
+    const fn spares(self, attempt: &Key) -> bool {
+        !(self.exams_again && attempt.exam)
     }
 }
 
 /// What a look at all attempts gave beside its problems.
-#[derive(Default)]
 pub(super) struct Attempts {
     /// The digest over all sealed ones.
     pub digest: AttemptsDigest,
     /// Those that a mark covers, as they were then.
     pub known: BTreeSet<Uuid>,
+    /// The histories that they give, packed; none where one can't be read.
+    pub histories: Histories,
+}
+
+/// Packed histories by officer, or why there are none.
+type Histories = Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError>;
+
+/// What a row gives to its officer's history.
+fn mark_source(row: &Row<'_>) -> rusqlite::Result<MarkSource> {
+    Ok(MarkSource {
+        id: row.get(0)?,
+        officer: row.get(2)?,
+        exercise: row.get(4)?,
+        record_type: row.get(6)?,
+        mode: row.get(7)?,
+        started: row.get(8)?,
+        header: row.get(10)?,
+        score: row.get(12)?,
+    })
 }
 
 /// Rows that are fetched before they are checked: enough for all cores, and little memory.
@@ -190,37 +191,48 @@ impl Db {
         report: &mut AuditReport,
     ) -> Result<Attempts, StoreError> {
         let mark = trust.mark;
-        let mut attempts = Attempts::default();
+        let (mut digest, mut known) = (AttemptsDigest::default(), BTreeSet::new());
+        let mut histories = Ok(HistoryMaker::default());
         let mut covered = AttemptsDigest::default();
         let (mut begun, mut sealed) = (claims.begun.clone(), claims.sealed.clone());
-        self.each_attempt(report, |stored, batch, report| {
-            let case = Case { begun: begun.remove(&stored.id), sealed: sealed.remove(&stored.id), stored };
-            if !case.stored.sealed {
+        self.each_attempt(report, |row, batch, report| {
+            let key = Key::of(row)?;
+            if let Ok(maker) = &mut histories
+                && let Err(error) = mark_source(row).map_err(StoreError::from).and_then(|s| maker.take(s))
+            {
+                histories = Err(error);
+            }
+            let (begun, sealed) = (begun.remove(&key.id), sealed.remove(&key.id));
+            let case = |row| Ok::<_, StoreError>(Case { stored: Stored::of(row)?, begun, sealed });
+            if !key.sealed {
+                let case = case(row)?;
                 let faults = self.open_faults(&case)?;
                 report.problems.extend(problems(&case.stored, faults));
                 return Ok(());
             }
             report.attempts += 1;
-            case.stored.put_into(&mut attempts.digest);
-            match (mark, case.sealed) {
-                (Some(mark), Some((entry, _))) if mark.covers(entry) => {
-                    case.stored.put_into(&mut covered);
-                    if trust.spares(&case.stored) {
-                        attempts.known.insert(case.stored.id);
-                    } else {
-                        batch.push(case);
-                    }
+            let hash = row_hash(row)?;
+            digest.take(&hash);
+            if let (Some(mark), Some((entry, _))) = (mark, sealed)
+                && mark.covers(entry)
+            {
+                covered.take(&hash);
+                if trust.spares(&key) {
+                    known.insert(key.id);
+                    return Ok(());
                 }
-                _ => batch.push(case),
             }
+            batch.push(case(row)?);
             Ok(())
         })?;
         if mark.is_some_and(|mark| !covered.is_of(mark)) {
-            let doubtful = std::mem::take(&mut attempts.known);
-            self.each_attempt(report, |stored, batch, _| {
-                if doubtful.contains(&stored.id) {
-                    let (begun, sealed) = (claims.begun.get(&stored.id), claims.sealed.get(&stored.id));
-                    batch.push(Case { begun: begun.copied(), sealed: sealed.copied(), stored });
+            let doubtful = std::mem::take(&mut known);
+            self.each_attempt(report, |row, batch, _| {
+                let id = Key::of(row)?.id;
+                if doubtful.contains(&id) {
+                    let (begun, sealed) = (claims.begun.get(&id), claims.sealed.get(&id));
+                    let (begun, sealed) = (begun.copied(), sealed.copied());
+                    batch.push(Case { stored: Stored::of(row)?, begun, sealed });
                 }
                 Ok(())
             })?;
@@ -231,20 +243,20 @@ impl Db {
         report.problems.extend(missing(begun, "the journal names an attempt that is not there"));
         report.problems.extend(missing(sealed, "the journal names a sealed attempt that is not there"));
         self.audit_leftovers(report)?;
-        Ok(attempts)
+        Ok(Attempts { digest, known, histories: histories.and_then(HistoryMaker::finish) })
     }
 
     /// Gives every row to `take`, which may put it into the batch that is checked next.
     fn each_attempt<'a>(
         &self,
         report: &mut AuditReport,
-        mut take: impl FnMut(Stored, &mut Vec<Case<'a>>, &mut AuditReport) -> Result<(), StoreError>,
+        mut take: impl FnMut(&Row<'_>, &mut Vec<Case<'a>>, &mut AuditReport) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare(include_str!("../sql/audit_attempts.sql"))?;
         let mut rows = statement.query([])?;
         let mut batch = Vec::with_capacity(BATCH);
         while let Some(row) = rows.next()? {
-            take(Stored::of(row)?, &mut batch, report)?;
+            take(row, &mut batch, report)?;
             if batch.len() == BATCH {
                 check_all(&batch, report);
                 batch.clear();
@@ -303,20 +315,14 @@ fn problems(stored: &Stored, faults: Vec<String>) -> impl Iterator<Item = AuditP
 
 /// Checks sealed attempts on all cores; what is found keeps the order of the rows.
 fn check_all(batch: &[Case<'_>], report: &mut AuditReport) {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let part = batch.len().div_ceil(cores).max(1);
-    let check = |cases: &[Case<'_>]| -> Vec<AuditProblem> {
-        cases.iter().flat_map(|case| problems(&case.stored, sealed_faults(case))).collect()
-    };
-    let found: Vec<AuditProblem> = std::thread::scope(|scope| {
-        let threads: Vec<_> = batch.chunks(part).map(|cases| scope.spawn(move || check(cases))).collect();
-        let joined = threads.into_iter().map(|thread| {
-            // A check that ended in a panic has said nothing good.
-            thread.join().unwrap_or_else(|_| vec![AuditProblem::new("attempts", "they were not checked")])
-        });
-        joined.flatten().collect()
-    });
-    report.problems.extend(found);
+    match cores::each(batch, sealed_faults) {
+        Some(found) => {
+            report
+                .problems
+                .extend(batch.iter().zip(found).flat_map(|(case, found)| problems(&case.stored, found)));
+        }
+        None => report.problems.push(AuditProblem::new("attempts", "they were not checked")),
+    }
 }
 
 /// What is wrong with a sealed attempt: its row, its log, its score, its seal.

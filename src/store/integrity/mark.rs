@@ -14,7 +14,10 @@ use crate::store::journal::JournalEntry;
 
 /// What is checked today. A mark of another number says nothing: raise it whenever the audit asks a new question of a
 /// single attempt, entry or text.
-pub const AUDIT_VERSION: u32 = 2;
+pub const AUDIT_VERSION: u32 = 3;
+
+/// The mark's file in the data folder. It is of the store that lies beside it: a restore takes both away.
+pub const AUDIT_MARK_FILE: &str = "audited.toml";
 
 /// How far everything was found right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,14 +102,10 @@ pub(super) struct AttemptsDigest {
 }
 
 impl AttemptsDigest {
-    /// Takes everything that is stored of an attempt. Each part is led by its length, so that no byte can move from
-    /// one into the next.
-    pub(super) fn take(&mut self, parts: &[&[u8]]) {
+    /// Takes the hash over everything that is stored of an attempt.
+    pub(super) fn take(&mut self, row: &Hash) {
         self.count += 1;
-        for part in parts {
-            self.hasher.update((part.len() as u64).to_be_bytes());
-            self.hasher.update(part);
-        }
+        self.hasher.update(row);
     }
 
     /// Whether it is that of a mark.

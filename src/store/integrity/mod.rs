@@ -10,7 +10,7 @@ mod series;
 mod time;
 mod witness;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -21,11 +21,12 @@ use super::hash::hex;
 use super::journal::{JournalEntry, JournalVerifier};
 use super::{Db, StoreError, histories};
 use crate::domain::enrolment::Enrolment;
-use attempt::{Claims, Trust};
-use series::{audit_chain, audit_series, place};
+use attempt::{Attempts, Claims, Trust};
+use rebuilt::Rebuilt;
+use series::{audit_series, chain_problems, place};
 use witness::audit_heads;
 
-pub use mark::{AUDIT_VERSION, AuditMark};
+pub use mark::{AUDIT_MARK_FILE, AUDIT_VERSION, AuditMark};
 pub use series::SeriesReport;
 pub use witness::{Witness, WitnessFault};
 
@@ -158,10 +159,19 @@ impl Db {
             notes: against.notes.clone(),
             ..AuditReport::default()
         };
-        self.audit_file(&mut report)?;
         let journal = self.journal()?;
         report.entries = journal.len();
-        audit_chain(&journal, &mut report);
+        // The file's pages are read on this thread, which has the connection; entries are read and hashed beside it.
+        let (file, entries) = beside(
+            || Entries::of(&journal),
+            || {
+                let mut found = Vec::new();
+                self.audit_file(&mut found).map(|()| found)
+            },
+        );
+        let (file, mut entries) = (file?, entries?);
+        report.problems.extend(file);
+        report.problems.append(&mut entries.chain);
         let mark = against.mark.as_ref().filter(|mark| report.problems.is_empty() && mark.lies_in(&journal));
         let keys = audit_series(&journal, &self.series, against, mark, &mut report);
         audit_heads(&journal, &against.heads, &mut report);
@@ -171,24 +181,37 @@ impl Db {
             report.problems.push(AuditProblem::new(format!("station {}", self.series), what));
         }
         report.head = own.next_back().map_or_else(String::new, |entry| hex(&entry.hash));
-        let facts = facts_of(&journal, &mut report);
+        report.problems.append(&mut entries.unread);
+        let facts = entries.facts;
         let older = |series: &str| match &against.enrolment {
             Some(_) => report.series.iter().find(|s| s.series == series).map_or(0, |s| s.older as i64),
             None => 0,
         };
         let times = time::time_findings(&facts, &older);
         report.times(times);
-        self.audit_tables(&facts, &mut report)?;
         let claims = Claims::of(&facts, &mut report);
         let trust = Trust { mark, exams_again: against.exams_again };
-        let attempts = self.audit_attempts(&claims, trust, &mut report)?;
+        // Tables are built again beside the reading of attempts.
+        let (rows, rebuilt) = beside(
+            || Rebuilt::of(&facts),
+            || {
+                let mut found = AuditReport::default();
+                let Attempts { digest, known, histories } =
+                    self.audit_attempts(&claims, trust, &mut found)?;
+                self.audit_histories(histories, &mut found.problems);
+                self.audit_exam_rows(&mut found);
+                Ok::<_, StoreError>((digest, known, found))
+            },
+        );
+        self.audit_tables(rebuilt?, &mut report)?;
+        let (digest, known, mut found) = rows?;
+        report.attempts = found.attempts;
+        report.problems.append(&mut found.problems);
         self.audit_running(&claims, &keys, against.keys, &mut report)?;
-        self.audit_histories(&mut report);
-        self.audit_exam_rows(&mut report);
         if let Some(Judge(judge)) = &against.judge {
-            judge(self, &Told { facts: &facts, known: &attempts.known }, &mut report)?;
+            judge(self, &Told { facts: &facts, known: &known }, &mut report)?;
         }
-        report.mark = AuditMark::of(&journal, &attempts.digest, &report);
+        report.mark = AuditMark::of(&journal, &digest, &report);
         Ok(report)
     }
 
@@ -205,47 +228,80 @@ impl Db {
     }
 
     /// The packed histories are those that the attempts give.
-    fn audit_histories(&self, report: &mut AuditReport) {
-        match (histories::derived(&self.connection), histories::stored(&self.connection)) {
-            (Ok(mut derived), Ok(stored)) => {
+    fn audit_histories(
+        &self,
+        given: Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError>,
+        problems: &mut Vec<AuditProblem>,
+    ) {
+        match (given, histories::stored(&self.connection)) {
+            (Ok(mut given), Ok(stored)) => {
                 for (officer, marks) in stored {
-                    if derived.remove(&officer).as_ref() != Some(&marks) {
+                    if given.remove(&officer).as_ref() != Some(&marks) {
                         let place = format!("history {}", Uuid::from_bytes(officer));
-                        report.problems.push(AuditProblem::new(place, "the attempts do not give it"));
+                        problems.push(AuditProblem::new(place, "the attempts do not give it"));
                     }
                 }
-                for officer in derived.into_keys() {
+                for officer in given.into_keys() {
                     let place = format!("history {}", Uuid::from_bytes(officer));
-                    report.problems.push(AuditProblem::new(place, "it is missing"));
+                    problems.push(AuditProblem::new(place, "it is missing"));
                 }
             }
             (Err(error), _) | (_, Err(error)) => {
-                report.problems.push(AuditProblem::new("history", error.to_string()));
+                problems.push(AuditProblem::new("history", error.to_string()));
             }
         }
     }
 
-    fn audit_file(&self, report: &mut AuditReport) -> Result<(), StoreError> {
+    fn audit_file(&self, problems: &mut Vec<AuditProblem>) -> Result<(), StoreError> {
         let mut check = self.connection.prepare("PRAGMA integrity_check(20)")?;
         let answers = check.query_map([], |row| row.get::<_, String>(0))?;
         for answer in answers {
             let answer = answer?;
             if answer != "ok" {
-                report.problems.push(AuditProblem::new("file", answer));
+                problems.push(AuditProblem::new("file", answer));
             }
         }
         Ok(())
     }
 }
 
-/// The facts of all entries, with their entries.
-fn facts_of<'a>(journal: &'a [JournalEntry], report: &mut AuditReport) -> Vec<(&'a JournalEntry, Fact)> {
-    let mut facts = Vec::with_capacity(journal.len());
-    for entry in journal {
-        match Fact::read(&entry.op, &entry.body) {
-            Ok(fact) => facts.push((entry, fact)),
-            Err(error) => report.problems.push(AuditProblem::new(place(entry), error.to_string())),
+/// Does `away` on a thread of its own while `here` is done on this one. What `here` gave, and what `away` gave; a
+/// thread that ended in a panic has said nothing good.
+fn beside<A: Send, B>(
+    away: impl FnOnce() -> Result<A, StoreError> + Send,
+    here: impl FnOnce() -> B,
+) -> (B, Result<A, StoreError>) {
+    std::thread::scope(|scope| {
+        let away = scope.spawn(away);
+        let here = here();
+        let away = away
+            .join()
+            .unwrap_or_else(|_| Err(StoreError::Sql("a part of the audit ended early".to_owned())));
+        (here, away)
+    })
+}
+
+/// The journal's entries, read.
+struct Entries<'a> {
+    /// The facts of all entries that can be read, with their entries.
+    facts: Vec<(&'a JournalEntry, Fact)>,
+    /// What is wrong with the chain.
+    chain: Vec<AuditProblem>,
+    /// Entries that can't be read.
+    unread: Vec<AuditProblem>,
+}
+
+impl<'a> Entries<'a> {
+    #[expect(clippy::unnecessary_wraps, reason = "what is done beside something else may fail")]
+    fn of(journal: &'a [JournalEntry]) -> Result<Self, StoreError> {
+        let chain = chain_problems(journal);
+        let (mut facts, mut unread) = (Vec::with_capacity(journal.len()), Vec::new());
+        for entry in journal {
+            match Fact::read(&entry.op, &entry.body) {
+                Ok(fact) => facts.push((entry, fact)),
+                Err(error) => unread.push(AuditProblem::new(place(entry), error.to_string())),
+            }
         }
+        Ok(Self { facts, chain, unread })
     }
-    facts
 }

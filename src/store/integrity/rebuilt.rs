@@ -40,23 +40,35 @@ const OWN_META: [&str; 2] = ["station", "scrub"];
 
 type Row = Vec<Value>;
 
-impl Db {
-    pub(super) fn audit_tables(
-        &self,
-        facts: &[(&JournalEntry, Fact)],
-        report: &mut AuditReport,
-    ) -> Result<(), StoreError> {
-        let mut rebuilt = Connection::open_in_memory()?;
-        schema::migrate(&mut rebuilt, 0)?;
-        audit_schema(&self.connection, &rebuilt, report)?;
+/// Tables in memory, built from the journal alone.
+pub(super) struct Rebuilt {
+    tables: Connection,
+    /// Entries that can't follow.
+    problems: Vec<AuditProblem>,
+}
+
+impl Rebuilt {
+    pub(super) fn of(facts: &[(&JournalEntry, Fact)]) -> Result<Self, StoreError> {
+        let mut tables = Connection::open_in_memory()?;
+        schema::migrate(&mut tables, 0)?;
         // A missing entry must be told once, not by every row that hangs on it.
-        rebuilt.pragma_update(None, "foreign_keys", 0)?;
-        let tx = rebuilt.transaction()?;
+        tables.pragma_update(None, "foreign_keys", 0)?;
+        let mut problems = Vec::new();
+        let tx = tables.transaction()?;
         for (entry, fact) in facts {
             if let Err(error) = apply(&tx, entry.at_ms, fact) {
-                report.problems.push(AuditProblem::new(place(entry), format!("it can't follow: {error}")));
+                problems.push(AuditProblem::new(place(entry), format!("it can't follow: {error}")));
             }
         }
+        tx.commit()?;
+        Ok(Self { tables, problems })
+    }
+}
+
+impl Db {
+    pub(super) fn audit_tables(&self, rebuilt: Rebuilt, report: &mut AuditReport) -> Result<(), StoreError> {
+        audit_schema(&self.connection, &rebuilt.tables, report)?;
+        report.problems.extend(rebuilt.problems);
         for (table, keys, left_out) in TABLES {
             let columns = columns(&self.connection, table, left_out)?;
             let mut there = rows(&self.connection, table, &columns)?;
@@ -66,7 +78,7 @@ impl Db {
                     !OWN_META.iter().any(|own| row.first() == Some(&Value::Text((*own).to_owned())))
                 });
             }
-            compare(table, keys, &columns, &there, &rows(&tx, table, &columns)?, report);
+            compare(table, keys, &columns, &there, &rows(&rebuilt.tables, table, &columns)?, report);
         }
         self.audit_secrets(report)?;
         self.audit_locks(report)

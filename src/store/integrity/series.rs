@@ -42,14 +42,15 @@ pub(super) fn place(entry: &JournalEntry) -> String {
 }
 
 /// Every entry follows from the one before it, and gives its hash.
-pub(super) fn audit_chain(journal: &[JournalEntry], report: &mut AuditReport) {
+pub(super) fn chain_problems(journal: &[JournalEntry]) -> Vec<AuditProblem> {
+    let mut problems = Vec::new();
     let mut before: Option<&JournalEntry> = None;
     for entry in journal {
         let (seq, prev) = match before {
             Some(last) if last.series == entry.series => (last.seq + 1, last.hash),
             _ => (0, [0; 32]),
         };
-        let mut wrong = |what: &str| report.problems.push(AuditProblem::new(place(entry), what));
+        let mut wrong = |what: &str| problems.push(AuditProblem::new(place(entry), what));
         if entry.seq != seq {
             wrong("an entry before it is missing");
         } else if entry.prev_hash != prev {
@@ -60,6 +61,7 @@ pub(super) fn audit_chain(journal: &[JournalEntry], report: &mut AuditReport) {
         }
         before = Some(entry);
     }
+    problems
 }
 
 /// Every series is enrolled, and every entry signed by the key that is valid at its place; the answer is the key that

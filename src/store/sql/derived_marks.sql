@@ -1,3 +1,2 @@
-SELECT officer_id, exercise_id, started_at_ms, mode, header, score, record_type
+SELECT officer_id, id, started_at_ms, exercise_id, mode, header, score, record_type
   FROM attempt
- ORDER BY officer_id, started_at_ms, id

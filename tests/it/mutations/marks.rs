@@ -6,6 +6,7 @@ use std::path::Path;
 
 use dabiao::app::audit::keep_mark;
 use dabiao::store::{AuditMark, AuditReport, DATABASE_FILE, Db};
+use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -16,21 +17,16 @@ use super::workshop::{Bureau, Workshop, audit, audit_from_mark};
 pub fn forged(folder: &Path) -> AuditMark {
     let journal = Db::open(folder, &|| Uuid::from_u128(99)).unwrap().journal().unwrap();
     let db = Connection::open(folder.join(DATABASE_FILE)).unwrap();
-    let sql = "SELECT id, header, coalesce(score, ''), officer_id, unit_id, exercise_id, title, record_type, mode,
-                      started_at_ms, sitting_id, coalesce(end_reason, ''), sealed_at_ms, correct, typed, errors,
-                      active_ms, coalesce(root_hash, zeroblob(32)), coalesce(log, x''), coalesce(stamps, x''),
-                      stamps IS NOT NULL
+    let sql = "SELECT id, state, officer_id, unit_id, exercise_id, title, record_type, mode, started_at_ms, sitting_id,
+                      header, sealed_at_ms, score, root_hash, correct, typed, errors, active_ms, end_reason, log, stamps
                  FROM attempt WHERE state = 'sealed'";
     let mut statement = db.prepare(sql).unwrap();
-    let rows = statement.query_map([], |row| Ok(parts(row))).unwrap();
+    let rows = statement.query_map([], |row| Ok(row_hash(row))).unwrap();
     let mut hasher = Sha256::new();
     let mut attempts = 0;
     for row in rows.map(Result::unwrap) {
         attempts += 1;
-        for part in row {
-            hasher.update((part.len() as u64).to_be_bytes());
-            hasher.update(part);
-        }
+        hasher.update(row);
     }
     let mut signatures = Sha256::new();
     for entry in &journal {
@@ -48,26 +44,22 @@ pub fn forged(folder: &Path) -> AuditMark {
     }
 }
 
-/// What the digest takes of an attempt, in its order.
-fn parts(row: &Row<'_>) -> Vec<Vec<u8>> {
-    let text = |n: usize| row.get::<_, String>(n).unwrap().into_bytes();
-    let blob = |n: usize| row.get::<_, Vec<u8>>(n).unwrap();
-    let uuid = |n: usize| {
-        let bytes: Option<[u8; 16]> = row.get(n).unwrap();
-        bytes.map_or_else(Vec::new, |b| Uuid::from_bytes(b).to_string().into_bytes())
-    };
-    let number = |n: usize| {
-        let value: Option<i64> = row.get(n).unwrap();
-        value.map_or_else(|| vec![0xFF; 9], |v| [vec![0], v.to_be_bytes().to_vec()].concat())
-    };
-    let started: i64 = row.get(9).unwrap();
-    let began =
-        [uuid(3), uuid(4), text(5), text(6), text(7), text(8), started.to_string().into_bytes(), uuid(10)];
-    let head = [blob(0), text(1), text(2)];
-    let numbers = [12, 13, 14, 15, 16].map(number).concat();
-    let stamped = vec![u8::from(row.get::<_, bool>(20).unwrap())];
-    let tail = [text(11), numbers, blob(17), blob(18), blob(19), stamped];
-    head.into_iter().chain(began).chain(tail).collect()
+/// What the digest takes of an attempt: the hash of its columns, each with its kind and length.
+fn row_hash(row: &Row<'_>) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    for n in 0..21 {
+        let (kind, bytes) = match row.get_unwrap::<_, Value>(n) {
+            Value::Null => (0, Vec::new()),
+            Value::Integer(number) => (1, number.to_be_bytes().to_vec()),
+            Value::Real(number) => (2, number.to_be_bytes().to_vec()),
+            Value::Text(text) => (3, text.into_bytes()),
+            Value::Blob(bytes) => (4, bytes),
+        };
+        hasher.update([kind]);
+        hasher.update((bytes.len() as u64).to_be_bytes());
+        hasher.update(bytes);
+    }
+    hasher.finalize().to_vec()
 }
 
 /// Who has the station's key can sign a mark over an attempt that its log does not give. Certificates rest on exams:

@@ -387,6 +387,7 @@ impl<'a> Additions<'a> {
             head,
             entries,
             lost_head: None,
+            lost_from: None,
             lost_entries: None,
             foreign: false,
             why: None,
