@@ -14,6 +14,8 @@ theme-dark = 深色
 theme-light = 浅色
 text-larger = 字大一点
 text-smaller = 字小一点
+text-largest = 字已经最大（{ $percent }%）
+text-smallest = 字已经最小（{ $percent }%）
 
 start-title = 登录
 start-intro = 点自己的名字就可以开始。第一次使用，请在下面登记警号、姓名和单位。
@@ -790,7 +792,7 @@ import-policy = 标点
 policy-strict = 全角半角要分清
 policy-lenient = 全角半角都算对
 import-level = 难度
-import-facts = { $n } 字，按 30 字/分约打 { $minutes } 分钟
+import-facts = { $n } 字，按 { $pace } { $unit }约打 { $minutes } 分钟
 import-save = 保存为练习（Ctrl+S）
 import-why-person = 有 { $n } 个号码可能是真人的。遮盖或改掉以后才能保存：练习里不能有真人的信息。
 import-why-faults = 还有 { $n } 处要改，改好才能保存。

@@ -169,12 +169,17 @@ impl DrillScreen {
             } else {
                 "—".to_owned()
             };
-            for (key, value) in [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))] {
+            let unit = texts.get(session.measure().unit_key());
+            let shown = [("correct-cpm", cpm, unit), ("accuracy", percent(tally.accuracy()), String::new())];
+            for (key, value, unit) in shown {
                 let name = texts.get(key);
                 if !narrow {
                     ui.label(RichText::new(&name).size(size::SMALL).color(palette.muted));
                 }
                 ui.label(RichText::new(value).size(size::HEADING)).on_hover_text(name);
+                if !unit.is_empty() {
+                    ui.label(RichText::new(unit).size(size::SMALL).color(palette.muted));
+                }
                 ui.add_space(10.0);
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -1,11 +1,17 @@
 //! Forms: what is missing is said beside a button that is grey, Enter goes from field to field and out of the last one.
 
-use egui::{Button, Key, Response, RichText, Ui};
+use egui::{Button, Key, Response, RichText, Ui, WidgetText};
 
 use super::theme::{self, Palette};
-use super::widgets::remark;
+use super::widgets::{remark, whole};
 use crate::app::Station;
 use crate::app::lang::Texts;
+
+/// The label of a field that is `width` wide. Where fields flow from line to line it goes to the next one together with
+/// its field.
+pub fn label(ui: &mut Ui, text: impl Into<WidgetText>, width: f32) -> Response {
+    whole(ui, text, width)
+}
 
 /// Whether Enter was pressed in a field.
 pub fn entered(field: &Response, ui: &Ui) -> bool {

@@ -101,7 +101,7 @@ impl UnitsPart {
         let (mut done, mut entered) = (false, false);
         card(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                let label = ui.label(texts.get("field-unit"));
+                let label = forms::label(ui, texts.get("field-unit"), 240.0);
                 let field =
                     ui.add(TextEdit::singleline(&mut form.name).desired_width(240.0)).labelled_by(label.id);
                 entered = forms::entered(&field, ui);
