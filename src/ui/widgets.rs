@@ -38,12 +38,17 @@ pub fn clock_time(ms: u64) -> String {
 
 /// A figure under its name; on the next row where this one has no room for it.
 pub fn figure(ui: &mut Ui, name: &str, value: &str) {
+    figure_in(ui, (name, size::SMALL), (value, size::HEADING));
+}
+
+/// The same with name and value in sizes of their own.
+pub fn figure_in(ui: &mut Ui, (name, small): (&str, f32), (value, large): (&str, f32)) {
     let palette = Palette::of(ui);
     let galley = |text: &str, points: f32, color| {
         ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(points), color)
     };
-    let name = galley(name, size::SMALL, palette.muted);
-    let value = galley(value, size::HEADING, palette.text);
+    let name = galley(name, small, palette.muted);
+    let value = galley(value, large, palette.text);
     let width = name.size().x.max(value.size().x);
     if ui.available_size_before_wrap().x < width {
         ui.end_row();

@@ -374,7 +374,7 @@ fn the_screen_in_every_look() {
         says(&w, ["2 条记录，5 列", "2 records, 5 columns"]);
         w.picture("import-table");
         import(&mut w, ImportStep::Save("人口登记".into()));
-        says(&w, ["已保存《人口登记》", "“人口登记” is saved"]);
+        says(&w, ["已保存《人口登记》", "\"人口登记\" is saved"]);
         w.picture("import-saved");
         std::fs::write(&csv, "姓名,性别\n方小兰,女,多\n").unwrap();
         import(&mut w, ImportStep::Open(csv));

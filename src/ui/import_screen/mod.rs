@@ -156,7 +156,11 @@ impl ImportScreen {
         ui.columns(2, |columns| {
             if let [left, right] = columns {
                 theme::card(left).show(left, |ui| self.text_ui(ui, texts, desk, height, wishes));
-                theme::card(right).show(right, |ui| self.check_ui(ui, texts, desk, height, wishes));
+                // Columns stretch the words of a text to both edges.
+                let plain = egui::Layout::top_down(egui::Align::Min);
+                theme::card(right).show(right, |ui| {
+                    ui.with_layout(plain, |ui| self.check_ui(ui, texts, desk, height, wishes));
+                });
             }
         });
     }
