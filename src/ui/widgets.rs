@@ -86,7 +86,14 @@ pub fn whole(ui: &mut Ui, text: impl Into<WidgetText>, then: f32) -> Response {
     if long + gap + then > ui.available_size_before_wrap().x {
         ui.end_row();
     }
-    if long > ui.available_size_before_wrap().x { ui.label(text) } else { ui.add(Label::new(text).extend()) }
+    if long > ui.available_size_before_wrap().x {
+        ui.label(text)
+    } else if then > 0.0 {
+        // As high as what follows, so that both stand on one line.
+        ui.add_sized([long, ui.spacing().interact_size.y], Label::new(text).extend())
+    } else {
+        ui.add(Label::new(text).extend())
+    }
 }
 
 /// Content in a column of readable width in the middle of the screen.

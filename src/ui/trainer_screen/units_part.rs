@@ -38,9 +38,12 @@ impl UnitsPart {
                 remark(ui, &texts.get("desk-no-units"));
             }
             let known = |id: &Uuid| view.units.iter().any(|u| u.id == *id);
-            for unit in view.units.iter().filter(|u| u.parent.is_none_or(|p| !known(&p))) {
-                self.branch(ui, station, view, unit, 0, &mut opened, wishes);
-            }
+            // What is right of a narrow window is reached by scrolling.
+            egui::ScrollArea::horizontal().id_salt("units tree").show(ui, |ui| {
+                for unit in view.units.iter().filter(|u| u.parent.is_none_or(|p| !known(&p))) {
+                    self.branch(ui, station, view, unit, 0, &mut opened, wishes);
+                }
+            });
         });
         opened
     }
