@@ -5,6 +5,7 @@ use uuid::Uuid;
 use crate::domain::attempt::AttemptStart;
 use crate::domain::drill::{Drill, DrillPhase};
 use crate::domain::input::{EndReason, EventKind, InputEvent};
+use crate::domain::measure::Measure;
 use crate::domain::score::{Tally, tally_at};
 
 /// A drill in the window.
@@ -12,6 +13,8 @@ use crate::domain::score::{Tally, tally_at};
 pub struct DrillSession {
     drill: Drill,
     start: AttemptStart,
+    /// What its speed is counted in.
+    measure: Measure,
     /// Monotonic time that is `offset_ms` on the drill's clock; none until the clock runs in this program.
     base_mono_ms: Option<u64>,
     offset_ms: u64,
@@ -24,7 +27,9 @@ impl DrillSession {
     pub fn new(drill: Drill, start: AttemptStart) -> Self {
         let begun = !drill.events().is_empty();
         let offset_ms = drill.last_event_ms();
-        Self { drill, start, base_mono_ms: None, offset_ms, begun }
+        let header = drill.header();
+        let measure = Measure::of(start.mode, start.record_type, header.policy, || header.presented.as_str());
+        Self { drill, start, measure, base_mono_ms: None, offset_ms, begun }
     }
 
     /// What is being typed.
@@ -35,6 +40,11 @@ impl DrillSession {
     /// The attempt's particulars.
     pub const fn start(&self) -> &AttemptStart {
         &self.start
+    }
+
+    /// What its speed is counted in.
+    pub const fn measure(&self) -> Measure {
+        self.measure
     }
 
     /// The attempt's id.

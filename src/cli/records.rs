@@ -54,7 +54,8 @@ pub(super) fn attempts(context: &mut Context<'_>, args: &AttemptsArgs) -> Result
         context.line(jsonl::write(&log).trim_end())?;
         return Ok(0);
     }
-    let rows = reading::attempts(&by, &db, now_ms).map_err(|e| context.barred(&e))?;
+    let mut rows = reading::attempts(&by, &db, now_ms).map_err(|e| context.barred(&e))?;
+    db.roster_past().map_err(|e| Failure::store(&context.texts, &e))?.name_then(&mut rows);
     let mut ledgers: BTreeMap<uuid::Uuid, ExposureLedger> = BTreeMap::new();
     for row in &rows {
         let ledger = ledgers.entry(row.start.officer_id).or_default();

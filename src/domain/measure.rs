@@ -37,6 +37,14 @@ impl Measure {
         }
     }
 
+    /// What somebody who still learns does of it in a minute: for saying about how long a text takes.
+    pub const fn learners_pace(self) -> usize {
+        match self {
+            Self::Characters => 30,
+            Self::Keys => 100,
+        }
+    }
+
     /// The measure of an attempt in `mode` on a text of `record_type` that is compared under `policy`; `text` is asked
     /// for where the kind of the text does not tell.
     ///

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::fact::{Fact, OfficerBody, UnitBody};
-use super::{Db, StoreError};
+use super::{AttemptRow, Db, StoreError};
 
 /// How an officer was named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,15 @@ impl RosterPast {
         let (badge, name, unit) = at(self.officers.get(&officer)?, at_ms)?;
         let unit = self.units.get(unit).and_then(|names| at(names, at_ms)).cloned().unwrap_or_default();
         Some(Named { badge: badge.clone(), name: name.clone(), unit })
+    }
+
+    /// Writes over each attempt the badge, name and unit that its officer had when it began.
+    pub fn name_then(&self, rows: &mut [AttemptRow]) {
+        for row in rows {
+            if let Some(named) = self.named(row.start.officer_id, row.start.started_at_ms) {
+                (row.badge, row.name, row.unit) = (named.badge, named.name, named.unit);
+            }
+        }
     }
 
     fn take(&mut self, at_ms: i64, fact: Fact) {

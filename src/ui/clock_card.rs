@@ -32,7 +32,7 @@ impl ClockCard {
                 [("now", &now), ("known", &known), ("whence", &whence)];
             remark(ui, &texts.format("clock-wrong-note", &values));
             ui.horizontal_wrapped(|ui| {
-                let label = ui.label(texts.get("field-clock-reason"));
+                let label = forms::label(ui, texts.get("field-clock-reason"), 360.0);
                 let field =
                     ui.add(TextEdit::singleline(&mut self.reason).desired_width(360.0)).labelled_by(label.id);
                 let filled = !self.reason.trim().is_empty();

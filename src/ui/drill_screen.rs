@@ -55,7 +55,12 @@ impl DrillScreen {
         let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(16, 8));
         Panel::bottom("drill hint").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                remark(ui, &hint(texts, session));
+                // The bar of a narrow window has no room for what handing in means.
+                if self.hands_in && is_exam(session) && is_narrow(ui) {
+                    ui.label(RichText::new(texts.get("exam-hand-in-sure")).strong());
+                } else {
+                    remark(ui, &hint(texts, session));
+                }
                 if phase != DrillPhase::Paused && codes_help(session) {
                     if ui.selectable_label(self.asked, texts.get("hint-codes")).clicked() {
                         self.toggle_hints();
@@ -104,7 +109,7 @@ impl DrillScreen {
     }
 
     fn buttons_ui(&mut self, ui: &mut Ui, texts: &Texts, session: &DrillSession, wishes: &mut Wishes) {
-        let narrow = ui.ctx().content_rect().width() < NARROW;
+        let narrow = is_narrow(ui);
         if is_exam(session) {
             return self.exam_buttons_ui(ui, texts, session, wishes);
         }
@@ -146,7 +151,9 @@ impl DrillScreen {
             self.hands_in = false;
             wishes.act(Action::HandIn);
         }
-        ui.label(texts.get("exam-hand-in-sure"));
+        if !is_narrow(ui) {
+            ui.label(texts.get("exam-hand-in-sure"));
+        }
         self.hands_in &= !stay;
     }
 
@@ -169,12 +176,17 @@ impl DrillScreen {
             } else {
                 "—".to_owned()
             };
-            for (key, value) in [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))] {
+            let unit = texts.get(session.measure().unit_key());
+            let shown = [("correct-cpm", cpm, unit), ("accuracy", percent(tally.accuracy()), String::new())];
+            for (key, value, unit) in shown {
                 let name = texts.get(key);
                 if !narrow {
                     ui.label(RichText::new(&name).size(size::SMALL).color(palette.muted));
                 }
                 ui.label(RichText::new(value).size(size::HEADING)).on_hover_text(name);
+                if !unit.is_empty() {
+                    ui.label(RichText::new(unit).size(size::SMALL).color(palette.muted));
+                }
                 ui.add_space(10.0);
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -215,6 +227,11 @@ const BESIDE_PICTURE: f32 = 300.0;
 
 /// Below this width in points the bar leaves out what can be done without.
 const NARROW: f32 = 780.0;
+
+/// Whether the window is that narrow.
+fn is_narrow(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() < NARROW
+}
 
 /// Codes help with characters, not with the key course; and a test that measures can't help.
 fn codes_help(session: &DrillSession) -> bool {

@@ -23,12 +23,17 @@ pub fn show(ui: &mut Ui, station: &Station) {
     let Some(officer) = station.officer().map(|o| o.id) else { return };
     let texts = station.texts();
     ui.set_width(ui.available_width());
-    if let Some(assessment) = station.standing().iter().find(|a| a.officer == officer) {
+    let assessment = station.standing().iter().find(|a| a.officer == officer);
+    let certified = assessment.is_some_and(|a| a.state.is_certified());
+    if let Some(assessment) = assessment {
         let state = standing(texts, &assessment.state);
-        let sign = if assessment.state.is_certified() { "✓ " } else { "" };
+        let sign = if certified { "✓ " } else { "" };
         ui.label(RichText::new(format!("{sign}{} {state}", texts.get("exam-standing"))).size(18.0));
     }
-    ui.label(next(station, officer));
+    // Who has reached the standard waits for no exam.
+    if let Some(next) = next(station, officer).or_else(|| (!certified).then(|| texts.get("exam-next-none"))) {
+        ui.label(next);
+    }
     let muted = Palette::of(ui).muted;
     let own = station.sittings().filter_map(|s| {
         let row = s.roll.iter().find(|row| row.officer == officer && row.attempt.is_some())?;
@@ -53,16 +58,13 @@ pub fn show(ui: &mut Ui, station: &Station) {
     }
 }
 
-/// The next sitting of the officer, or that none is planned.
-fn next(station: &Station, officer: Uuid) -> String {
+/// The next sitting of the officer, if one is planned.
+fn next(station: &Station, officer: Uuid) -> Option<String> {
     let texts = station.texts();
     let next = station
         .sittings()
         .filter(|s| !s.sitting.state().over() && s.sitting.candidate(officer).is_some())
         .filter(|s| s.sitting.state() != SittingState::Planned || s.sitting.plan().at >= station.now())
         .min_by_key(|s| s.sitting.plan().at);
-    match next {
-        Some(next) => texts.format("exam-next", &[("when", &when_and_where(next))]),
-        None => texts.get("exam-next-none"),
-    }
+    next.map(|next| texts.format("exam-next", &[("when", &when_and_where(next))]))
 }

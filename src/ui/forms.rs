@@ -1,11 +1,17 @@
 //! Forms: what is missing is said beside a button that is grey, Enter goes from field to field and out of the last one.
 
-use egui::{Button, Key, Response, RichText, Ui};
+use egui::{Button, Key, Response, RichText, TextStyle, TextWrapMode, Ui, WidgetText};
 
 use super::theme::{self, Palette};
-use super::widgets::remark;
+use super::widgets::{remark, whole};
 use crate::app::Station;
 use crate::app::lang::Texts;
+
+/// The label of a field that is `width` wide. Where fields flow from line to line it goes to the next one together with
+/// its field.
+pub fn label(ui: &mut Ui, text: impl Into<WidgetText>, width: f32) -> Response {
+    whole(ui, text, width)
+}
 
 /// Whether Enter was pressed in a field.
 pub fn entered(field: &Response, ui: &Ui) -> bool {
@@ -35,9 +41,25 @@ pub fn button(ui: &mut Ui, text: String, why: Option<&str>) -> bool {
 
 /// As [`button`], in the inviting colour.
 pub fn primary(ui: &mut Ui, text: &str, why: Option<&str>) -> bool {
+    make_room(ui, text);
     let pressed = ui.add_enabled_ui(why.is_none(), |ui| theme::small_primary(ui, text).clicked()).inner;
     say(ui, why);
     pressed
+}
+
+/// Goes to the next line where this one has no room for a button with that text: what is left would squeeze it.
+fn make_room(ui: &mut Ui, text: &str) {
+    if ui.layout().main_wrap() {
+        let laid = WidgetText::from(text).into_galley(
+            ui,
+            Some(TextWrapMode::Extend),
+            f32::INFINITY,
+            TextStyle::Button,
+        );
+        if laid.size().x + 2.0 * ui.spacing().button_padding.x > ui.available_size_before_wrap().x {
+            ui.end_row();
+        }
+    }
 }
 
 fn say(ui: &mut Ui, why: Option<&str>) {

@@ -4,7 +4,7 @@ use egui::{RichText, ScrollArea, TextEdit, Ui};
 
 use super::folder_card;
 use super::theme::{self, size};
-use super::widgets::{column, extent_ui, remark};
+use super::widgets::{column, extent_ui, remark, whole};
 use super::wishes::{Screen, Wishes};
 use crate::app::lang::{Lang, Texts};
 use crate::app::{Action, Station};
@@ -115,7 +115,7 @@ impl PracticeScreen {
                 }
             }
             Some(Asked::Remove(id)) if *id == exercise.id => {
-                ui.label(texts.format("own-remove-ask", &[("title", &title)]));
+                whole(ui, texts.format("own-remove-ask", &[("title", &title)]), 0.0);
                 let done = ui.button(texts.get("own-remove-do")).clicked();
                 if done {
                     wishes.act(Action::RemoveOwn(id.clone()));

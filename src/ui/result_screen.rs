@@ -27,6 +27,9 @@ pub struct ResultScreen {
     marked: Option<(uuid::Uuid, bool, LayoutJob)>,
 }
 
+/// Below this height in points the figures of a result leave no room for what follows them.
+const LOW: f32 = 560.0;
+
 /// Items listed as slow or wrong.
 const ITEMS: usize = 16;
 
@@ -39,11 +42,18 @@ impl ResultScreen {
             column(ui, 1080.0, |ui| {
                 let title = title_of(station, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
-                theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
+                // In a low window what to do next comes first: below large figures nobody would see it.
+                let low = result.lesson.is_some() && ui.ctx().content_rect().height() < LOW;
+                if !low {
+                    theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
+                }
                 if let Some(stand) = &result.lesson {
                     lesson_ui(ui, texts, stand);
                 }
                 buttons_ui(ui, station, result, wishes);
+                if low {
+                    theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
+                }
                 theme::card(ui).show(ui, |ui| counts_ui(ui, texts, result));
                 section(ui, &texts.get("result-marked"));
                 theme::card(ui).show(ui, |ui| self.marked_ui(ui, texts, result));

@@ -9,6 +9,9 @@ use super::theme::{self, Palette};
 use super::widgets::remark;
 use crate::app::lang::Texts;
 
+/// Points that a field is wide.
+const WIDTH: f32 = 220.0;
+
 /// View state of the field.
 #[derive(Default)]
 pub struct SecretForm {
@@ -73,7 +76,7 @@ impl SecretForm {
     pub fn fields(&mut self, ui: &mut Ui, texts: &Texts, ask: &SecretAsk<'_>) -> bool {
         let mut entered = false;
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label(ask.label);
+            let label = forms::label(ui, ask.label, WIDTH);
             let first = ui.add(secret_edit(&mut self.first)).labelled_by(label.id);
             // Before anybody gets the focus anew: Enter gives it up.
             let first_entered = forms::entered(&first, ui);
@@ -86,7 +89,7 @@ impl SecretForm {
                 entered = first_entered;
                 return;
             }
-            let label = ui.label(texts.get("secret-again"));
+            let label = forms::label(ui, texts.get("secret-again"), WIDTH);
             let second = ui.add(secret_edit(&mut self.second)).labelled_by(label.id);
             entered = forms::entered(&second, ui);
             if first_entered {
@@ -121,5 +124,5 @@ impl SecretForm {
 }
 
 fn secret_edit(text: &mut String) -> TextEdit<'_> {
-    TextEdit::singleline(text).password(true).desired_width(220.0)
+    TextEdit::singleline(text).password(true).desired_width(WIDTH)
 }

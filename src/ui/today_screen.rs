@@ -185,7 +185,7 @@ fn certificates_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 let id = egui::Id::unique(("certificate folder", station.turn()));
                 let folder = || paths::user_folder().display().to_string();
                 let mut to = ui.data_mut(|d| d.get_temp_mut_or_insert_with(id, folder).clone());
-                let label = ui.label(texts.get("today-certificate-folder"));
+                let label = super::forms::label(ui, texts.get("today-certificate-folder"), 360.0);
                 ui.add(egui::TextEdit::singleline(&mut to).desired_width(360.0)).labelled_by(label.id);
                 if ui.button(texts.get("today-certificate-save")).clicked() {
                     let (number, to) = (own.number.clone(), paths::pasted_path(&to));

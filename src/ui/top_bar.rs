@@ -228,10 +228,38 @@ fn sizes_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) 
     let at = TEXT_SIZES.iter().position(|s| *s == settings.text_size).unwrap_or(0);
     let larger = TEXT_SIZES.get(at + 1);
     let smaller = at.checked_sub(1).and_then(|i| TEXT_SIZES.get(i));
-    for ((size, key), label) in [(larger, "text-larger"), (smaller, "text-smaller")].into_iter().zip(SIZES) {
-        let button = ui.add_enabled(size.is_some(), egui::Button::new(label)).on_hover_text(texts.get(key));
-        if let Some(text_size) = size.filter(|_| button.clicked()) {
-            wishes.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
+    let ways = [(larger, "text-larger", "text-largest"), (smaller, "text-smaller", "text-smallest")];
+    for ((size, key, end), label) in ways.into_iter().zip(SIZES) {
+        // At its end the button can still be pressed: it says why nothing happens.
+        let word = egui::RichText::new(label);
+        let button = ui.button(if size.is_some() { word } else { word.weak() });
+        match size {
+            Some(text_size) => {
+                let button = button.on_hover_text(texts.get(key));
+                if button.clicked() {
+                    wishes.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
+                }
+            }
+            None => say_end(ui, &button, &texts.format(end, &[("percent", &settings.text_size)])),
         }
+    }
+}
+
+/// Seconds for which it is said that a text is as large or as small as it gets.
+const SAID_FOR: f64 = 4.0;
+
+/// Says `why` below the button while the pointer is on it, and for a while after it was pressed.
+fn say_end(ui: &Ui, button: &egui::Response, why: &str) {
+    let now = ui.input(|i| i.time);
+    let pressed = button.id.with("pressed at");
+    if button.clicked() {
+        ui.data_mut(|data| data.insert_temp(pressed, now));
+    }
+    let left = ui.data(|data| data.get_temp::<f64>(pressed)).map_or(0.0, |at| at + SAID_FOR - now);
+    if left > 0.0 {
+        ui.ctx().request_repaint_after_secs(left as f32);
+    }
+    if left > 0.0 || button.hovered() {
+        button.show_tooltip_text(why);
     }
 }

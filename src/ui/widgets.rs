@@ -1,6 +1,9 @@
 //! Small pieces that several screens use: figures with a name, shortcuts, words for numbers.
 
-use egui::{Align, FontId, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui};
+use egui::{
+    Align, FontId, Key, KeyboardShortcut, Label, Layout, Modifiers, Response, RichText, TextStyle,
+    TextWrapMode, Ui, WidgetText,
+};
 
 use super::theme::{Palette, size};
 use super::wishes::Wishes;
@@ -35,12 +38,17 @@ pub fn clock_time(ms: u64) -> String {
 
 /// A figure under its name; on the next row where this one has no room for it.
 pub fn figure(ui: &mut Ui, name: &str, value: &str) {
+    figure_in(ui, (name, size::SMALL), (value, size::HEADING));
+}
+
+/// The same with name and value in sizes of their own.
+pub fn figure_in(ui: &mut Ui, (name, small): (&str, f32), (value, large): (&str, f32)) {
     let palette = Palette::of(ui);
     let galley = |text: &str, points: f32, color| {
         ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(points), color)
     };
-    let name = galley(name, size::SMALL, palette.muted);
-    let value = galley(value, size::HEADING, palette.text);
+    let name = galley(name, small, palette.muted);
+    let value = galley(value, large, palette.text);
     let width = name.size().x.max(value.size().x);
     if ui.available_size_before_wrap().x < width {
         ui.end_row();
@@ -63,7 +71,29 @@ pub fn section(ui: &mut Ui, text: &str) {
 /// A quiet remark.
 pub fn remark(ui: &mut Ui, text: &str) {
     let palette = Palette::of(ui);
-    ui.label(RichText::new(text).size(size::SMALL).color(palette.muted));
+    whole(ui, RichText::new(text).size(size::SMALL).color(palette.muted), 0.0);
+}
+
+/// A text that stands in one line where a line can hold it: where things flow from line to line it is not torn apart, but
+/// goes to the next line, and with it what is `then` points wide and follows it.
+pub fn whole(ui: &mut Ui, text: impl Into<WidgetText>, then: f32) -> Response {
+    let text = text.into();
+    if !ui.layout().main_wrap() {
+        return ui.label(text);
+    }
+    let laid = text.clone().into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body);
+    let (long, gap) = (laid.size().x, if then > 0.0 { ui.spacing().item_spacing.x } else { 0.0 });
+    if long + gap + then > ui.available_size_before_wrap().x {
+        ui.end_row();
+    }
+    if long > ui.available_size_before_wrap().x {
+        ui.label(text)
+    } else if then > 0.0 {
+        // As high as what follows, so that both stand on one line.
+        ui.add_sized([long, ui.spacing().interact_size.y], Label::new(text).extend())
+    } else {
+        ui.add(Label::new(text).extend())
+    }
 }
 
 /// Content in a column of readable width in the middle of the screen.

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::support::bureau::{EXAM_MS, INVIGILATOR, TRAINER, candidate, found, found_without_accounts};
 use super::support::credential::{have, output_of};
-use super::support::typist::Typist;
+use super::support::typist::{MORNING_MS, Typist};
 use super::support::window::{Look, Window};
 
 const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
@@ -275,6 +275,53 @@ fn the_journal_knows_what_everybody_was_called() {
     // A past that was written down later is told as it was written down first.
     assert_eq!(named(500), "059001 甲一 东所");
     assert_eq!(past.named(Uuid::from_u128(2), 1_500), None);
+}
+
+/// Types a few characters of a text and hands in.
+fn one_attempt(t: &mut Typist) {
+    t.start("copy/case-01", 1);
+    let text = t.presented(6);
+    t.commit(0, &text);
+    t.clock.advance(12_000);
+    t.act(Action::HandIn);
+}
+
+/// The officer gets another name and badge and is posted elsewhere between two attempts.
+#[test]
+fn the_command_line_tells_attempts_by_the_names_of_their_day() {
+    const DAY_MS: i64 = 86_400_000;
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    one_attempt(&mut t);
+    let before = t.station.officer().unwrap().clone();
+    drop(t);
+    let unit = Unit::new(Uuid::from_u128(0x7AB), "柳林派出所".into());
+    let after = Officer {
+        badge: "059777".into(),
+        name: "王明德".into(),
+        unit_id: unit.id,
+        unit: unit.name.clone(),
+        ..before.clone()
+    };
+    let mut db = Db::open(folder.path(), &|| Uuid::from_u128(0x5E)).unwrap();
+    db.record(MORNING_MS + DAY_MS, &Fact::DescribeUnit { unit: UnitBody::of(&unit), by: None }).unwrap();
+    let moved = Fact::ChangeOfficer { officer: OfficerBody::of(&after), by: None };
+    db.record(MORNING_MS + DAY_MS, &moved).unwrap();
+    drop(db);
+    let mut t = Typist::at_time(folder.path(), MORNING_MS + 2 * DAY_MS);
+    t.act(Action::SignIn(before.id));
+    one_attempt(&mut t);
+    drop(t);
+    let told = String::from_utf8(dabiao(folder.path(), &["attempts", "--json"]).stdout).unwrap();
+    let told: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let plain = String::from_utf8(dabiao(folder.path(), &["attempts"]).stdout).unwrap();
+    let plain: Vec<&str> = plain.lines().collect();
+    for (n, then) in [&before, &after].into_iter().enumerate() {
+        let named = ["badge", "name", "unit"].map(|key| told[n][key].as_str().unwrap());
+        assert_eq!(named, [&then.badge, &then.name, &then.unit]);
+        assert!(plain[n].contains(&format!("\t{}\t{}\t", then.badge, then.name)), "{}", plain[n]);
+    }
 }
 
 /// What a spreadsheet makes of the cells of a csv: formulas of a text become the text, digits become numbers.

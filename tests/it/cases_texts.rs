@@ -237,7 +237,7 @@ fn a_figure_never_rounds_up_to_the_line_that_it_fails() {
     says(
         &mut dabiao(folder.path(), &args),
         0,
-        &["Correct speed: 29.9\n", "not passed", "Correct speed 29.9 cpm, 30 needed."],
+        &["Correct speed: 29.9\n", "not passed", "Correct speed 29.9 chars/min, 30 needed."],
     );
     // JSON has the exact value, as the contract says.
     let doc = json(folder.path(), 0, &[&args[..], &["--json"]].concat());

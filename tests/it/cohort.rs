@@ -253,6 +253,51 @@ fn a_coach_who_leaves_leaves_nobody_behind_and_notes_are_corrected_by_notes() {
     assert!(merged.contains(&other));
 }
 
+/// The instructor and the mentee are renamed the day after: what they did stays under the names of then, and who is
+/// coached now is told by today's.
+#[test]
+fn what_was_signed_and_noted_stays_under_the_names_of_its_day() {
+    use dabiao::app::cohort::{CohortPaper, cohort_sheet};
+    use dabiao::domain::cohort::ladder::EvidenceKind;
+    use dabiao::store::{Fact, OfficerBody};
+    let folder = tempfile::tempdir().unwrap();
+    bureau(folder.path(), 6);
+    certify(folder.path(), 0);
+    write(folder.path(), &[member(0, 30)]);
+    let mut t = Typist::at(folder.path());
+    sign_in(&mut t, INSTRUCTOR);
+    let sign = CohortAction::SignOff { officer: candidate(0), rung: Rung::OwnTyping, note: "好".into() };
+    act(&mut t, sign);
+    act(&mut t, CohortAction::Assign(vec![(candidate(0), fresh(2))]));
+    sign_in(&mut t, candidate(0));
+    let mut note = note_of(0);
+    note.mentee = fresh(2);
+    act(&mut t, CohortAction::Note(note));
+    assert_eq!(t.station.notice(), None);
+    drop(t);
+    let later = MORNING_MS + 86_400_000;
+    let mut db = open(folder.path());
+    for (id, name) in [(INSTRUCTOR, "孙晚改"), (fresh(2), "宋晚改")] {
+        let mut officer = db.officers().unwrap().into_iter().find(|o| o.id == id).unwrap();
+        officer.name = name.into();
+        db.record(later, &Fact::ChangeOfficer { officer: OfficerBody::of(&officer), by: None }).unwrap();
+    }
+    drop(db);
+    let mut t = Typist::at_time(folder.path(), later + 1_000);
+    sign_in(&mut t, INSTRUCTOR);
+    let view = t.station.cohort_view().unwrap().clone();
+    let page = view.page(candidate(0), None).unwrap();
+    let signed = page.rungs[0].signed.as_ref().unwrap();
+    assert_eq!((signed.by.name.as_str(), page.notes[0].mentee.name.as_str()), ("孙教官", "宋刚"));
+    assert_eq!(page.mentees[0].who.name, "宋晚改", "who is coached now");
+    let noted = page.rungs.iter().flat_map(|r| &r.evidence);
+    let noted = noted.filter(|e| matches!(e.kind, EvidenceKind::CoachingNote { .. })).collect::<Vec<_>>();
+    assert_eq!(view.person_on(fresh(2), noted[0].on).name, "宋刚");
+    let sheet = cohort_sheet(&view, CohortPaper::Page(candidate(0)), t.station.texts()).unwrap();
+    let said = [&sheet.above[..], &sheet.below[..]].concat().join("\n");
+    assert!(said.contains("孙教官") && said.contains("宋刚") && !said.contains("晚改"), "{said}");
+}
+
 /// One of each kind.
 fn one_of_each() -> Vec<CohortFact> {
     use cohort::caseload::alert::Dismissal;

@@ -1,7 +1,7 @@
 //! A walk through the whole desk over a demonstration: every part opens, says something, and nothing goes wrong.
 //!
 //! With `DABIAO_DEMO=FOLDER` the demonstration in that folder is walked through (a copy of it) instead of a small
-//! one; with `DABIAO_SCREENS=FOLDER` every part is kept as a picture, in both languages and three sizes.
+//! one; with `DABIAO_SCREENS=FOLDER` every part is kept as a picture, in every look.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -161,12 +161,15 @@ fn every_part_of_the_desk_over_a_demonstration() {
     sign_in(&mut w);
     let pictures = std::env::var_os("DABIAO_SCREENS").is_some();
     for lang in [Lang::ZhCn, Lang::En] {
-        for size in [(1280.0, 800.0), (1920.0, 1080.0), (1280.0, 2000.0)] {
-            w.set_look(Look { lang, size: Vec2::from(size), ..Look::PLAIN });
+        let plain = Look { lang, ..Look::PLAIN };
+        let tall = Look { size: Vec2::new(1280.0, 2000.0), ..plain };
+        let looks = Look::every().into_iter().filter(|look| look.lang == lang).chain([tall]);
+        let looks = if pictures { looks.collect() } else { vec![plain] };
+        for look in looks {
+            // A size is given in points: those of the next look are counted from here.
+            w.set_look(plain);
+            w.set_look(look);
             walk(&mut w, folder.path());
-            if !pictures {
-                break;
-            }
         }
     }
 }

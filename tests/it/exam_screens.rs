@@ -428,7 +428,7 @@ fn handing_in_an_exam_takes_two_words() {
     w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
     w.settle();
     assert!(w.harness.state().station().in_exam() && w.sees("交卷以后不能再改"));
-    w.picture("exam-12-hand-in");
+    w.pictures("exam-12-hand-in");
     w.click("继续录入");
     assert!(!w.sees("交卷以后不能再改"));
     w.click("交卷（Ctrl+回车）");
@@ -482,7 +482,7 @@ fn no_exam_begins_on_a_disk_that_is_nearly_full() {
     w.click("开始考核");
     assert!(!w.harness.state().station().in_exam() && w.sees("考核没有开始"));
     assert_eq!(state_of(&w, CANDIDATES[0]), CandidateState::SignedIn);
-    w.picture("exam-18-no-space");
+    w.pictures("exam-18-no-space");
     // Room was made: the line goes by itself, and the exam begins.
     w.harness.state_mut().station_mut().pretend_space(Some(dabiao::app::exam::NEEDED_BYTES));
     w.clock.advance(5_000);
@@ -521,7 +521,7 @@ fn a_pin_is_asked_for_and_wrong_ones_make_everybody_wait() {
 /// Every screen of an exam, in both languages and two sizes, kept as pictures where they are asked for.
 #[test]
 fn every_screen_of_an_exam_in_every_look() {
-    for look in pictures() {
+    for look in Look::every_if_kept(&pictures()) {
         let folder = tempfile::tempdir().unwrap();
         roster(folder.path());
         let mut w = window(folder.path(), look);

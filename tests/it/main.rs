@@ -60,6 +60,7 @@ mod later_terms;
 mod leftovers;
 mod lists;
 mod log_rules;
+mod looks;
 mod migration;
 mod mutations;
 mod off_plan;

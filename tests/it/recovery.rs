@@ -42,6 +42,7 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
     let folder = tempfile::tempdir().unwrap();
     let (mut w, code) = alone(folder.path());
     // It is shown where an administrator lands, large, once.
+    w.pictures("recovery-code");
     assert!(w.sees(&code) && w.sees("只显示这一次"));
     assert!(w.sees("只有您一位系统管理员"));
     w.click("已经抄下来了");
@@ -50,7 +51,7 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
     let id = officer(&w, ADMIN).id;
     w.act(Action::SignIn(id));
     w.click("忘了密码");
-    w.picture("lost-password");
+    w.pictures("lost-password");
     // What is missing is said, and a wrong code is no way in.
     w.click("换成新密码");
     assert!(w.sees("还要填：恢复码、换密码的原因、新密码"));
@@ -151,7 +152,7 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     w.click("系统管理员");
     w.fill("新密码", "given by admin");
     w.fill("再输入一次", "given by admin");
-    w.picture("this-pc-accounts");
+    w.pictures("this-pc-accounts");
     w.click("保存账户");
     assert!(w.sees("至少有两位系统管理员"));
     w.act(Action::SignOut);

@@ -67,7 +67,7 @@ fn a_backup_under_a_password_and_the_way_back_by_hand() {
     w.fill("备份密码（没有就不填）", "a long password");
     w.press_button("查看并恢复…");
     assert!(w.sees("恢复前请看清楚") && w.sees("人员 1 名"), "what would be lost is not said");
-    w.picture("this-pc-preview");
+    w.pictures("this-pc-preview");
     // Grey until it is confirmed, and it says so.
     assert!(w.sees("还要填：我看清楚了，要恢复"));
     w.click("我看清楚了，要恢复");
@@ -149,7 +149,7 @@ fn the_check_up_says_in_words_what_it_found() {
     w.click("体检");
     w.click("开始体检");
     assert!(w.sees("日志") && w.sees("全部一致"), "{:?}", w.harness.state().station().notice());
-    w.picture("this-pc-check");
+    w.pictures("this-pc-check");
     drop(w);
     // Somebody changes a name by hand: the check-up says so.
     let db = rusqlite::Connection::open(folder.path().join(dabiao::store::DATABASE_FILE)).unwrap();

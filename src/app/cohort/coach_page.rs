@@ -42,7 +42,7 @@ pub struct Signature {
     pub id: Uuid,
     /// The day.
     pub on: Date,
-    /// Who signed.
+    /// Who signed, as they were called then.
     pub by: Person,
     /// What was said.
     pub note: String,
@@ -74,7 +74,7 @@ pub struct NoteLine {
     pub id: Uuid,
     /// The day of the coaching.
     pub on: Date,
-    /// Who was coached.
+    /// Who was coached, as they were called on that day.
     pub mentee: Person,
     /// How long.
     pub minutes: u32,
@@ -93,7 +93,7 @@ pub struct CoachPage {
     pub line: CoachLine,
     /// The ladder, the lowest rung first.
     pub rungs: Vec<RungLine>,
-    /// Whom they coach; those who need them most first.
+    /// Whom they coach now, by today's names; those who need them most first.
     pub mentees: Vec<MenteeLine>,
     /// Notes, the latest day first.
     pub notes: Vec<NoteLine>,
@@ -126,7 +126,7 @@ impl CohortView {
                 signed: signed.map(|s| Signature {
                     id: s.stamp.id,
                     on: s.stamp.on,
-                    by: self.person(s.stamp.by),
+                    by: self.person_then(s.stamp.by, s.stamp.at),
                     note: s.note.clone(),
                     evidence: s.evidence.len(),
                     waits,
@@ -160,7 +160,7 @@ impl CohortView {
             .map(|c| NoteLine {
                 id: c.first.stamp.id,
                 on: c.now.stamp.on,
-                mentee: self.person(c.now.mentee),
+                mentee: self.person_on(c.now.mentee, c.now.stamp.on),
                 minutes: c.now.minutes,
                 what: c.now.what.clone(),
                 versions: c.versions,

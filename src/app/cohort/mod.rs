@@ -220,7 +220,13 @@ impl Station {
         }
         let built_in = self.config.library.standards().to_vec();
         let now = self.now();
-        let reply = self.store.call(move |db| DeskFacts::read(db, &built_in, OFFICER_STANDARD, now));
+        let reply = self.store.call(move |db| {
+            let mut facts = DeskFacts::read(db, &built_in, OFFICER_STANDARD, now)?;
+            if let Some(facts) = &mut facts {
+                facts.past = db.roster_past()?;
+            }
+            Ok(facts)
+        });
         self.cohort.read = Some(reply);
         self.cohort.trouble = None;
     }

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::view::CohortView;
 use crate::app::certification::timestamp;
 use crate::app::trainer::{DeskFacts, day};
 use crate::domain::cohort::caseload::trend::Point;
@@ -12,6 +14,7 @@ use crate::domain::record::civil::Day;
 use crate::domain::roster::{Officer, Service};
 use crate::domain::sitting::{CandidateState, SittingState};
 use crate::domain::standard::DEFAULT_TIME_ZONE;
+use crate::store::Named;
 
 /// Sessions whose median is the present level.
 const LEVEL_SESSIONS: usize = 5;
@@ -178,6 +181,27 @@ impl People {
     /// The sitting to which the officer did not come.
     pub fn missed_sitting(&self, id: Uuid) -> Option<(Uuid, Date)> {
         self.missed.get(&id).copied()
+    }
+}
+
+impl CohortView {
+    /// Somebody by today's name and unit: for lists of how things stand.
+    pub fn person(&self, id: Uuid) -> Person {
+        self.people.person(&self.facts, id)
+    }
+
+    /// Somebody by the name and unit that they had at that time: for what was done then.
+    pub fn person_then(&self, id: Uuid, at: Timestamp) -> Person {
+        let today = self.person(id);
+        match self.facts.past.named(id, at.as_millisecond()) {
+            Some(Named { badge, name, unit }) => Person { badge, name, unit_name: unit, ..today },
+            None => today,
+        }
+    }
+
+    /// Somebody by the name and unit that they had when that day ended.
+    pub fn person_on(&self, id: Uuid, day: Date) -> Person {
+        self.person_then(id, self.facts.standard.end_of(day))
     }
 }
 

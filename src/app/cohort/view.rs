@@ -173,11 +173,6 @@ impl CohortView {
         self.coaches.iter().find(|c| c.who.id == id)
     }
 
-    /// Somebody by name.
-    pub fn person(&self, id: Uuid) -> Person {
-        self.people.person(&self.facts, id)
-    }
-
     /// Whether what is foretold is in it.
     pub const fn foretold(&self) -> bool {
         self.gain.is_some()

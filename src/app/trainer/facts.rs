@@ -17,7 +17,7 @@ use crate::domain::report::{RateReport, with_below};
 use crate::domain::roster::{Officer, Unit};
 use crate::domain::standard::{Standard, full_years};
 use crate::domain::trend::Presence;
-use crate::store::{Db, DeskRows, StoreError};
+use crate::store::{Db, DeskRows, RosterPast, StoreError};
 
 /// The facts behind the desk.
 #[derive(Debug)]
@@ -40,6 +40,9 @@ pub struct DeskFacts {
     pub report: RateReport,
     /// The journal's head when they were read; none for an empty journal.
     pub head: Option<HeadStamp>,
+    /// What everybody was called at every time. Read only where past acts are named, as on a guidance officer's page: it
+    /// asks for the whole journal.
+    pub past: RosterPast,
 }
 
 impl DeskFacts {
@@ -83,7 +86,18 @@ impl DeskFacts {
         let report = RateReport::of(&rows.units, &books.officers, &assessments);
         let today = standard.date_of(as_of);
         let cohort = CohortRecord::default();
-        Some(Self { books, rows, cohort, standard, as_of, today, assessments, report, head: None })
+        Some(Self {
+            books,
+            rows,
+            cohort,
+            standard,
+            as_of,
+            today,
+            assessments,
+            report,
+            head: None,
+            past: RosterPast::default(),
+        })
     }
 
     /// Officers with how they stand.

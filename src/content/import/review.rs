@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::content::FileFault;
 use crate::content::check::{MAX_TEXT_CHARS, Spot, find_faults, find_odd_signs};
 use crate::content::signs::usual;
+use crate::domain::measure::Measure;
 use crate::domain::text::{Policy, units};
 
 /// What can be done about a fault.
@@ -60,14 +61,23 @@ pub fn shortened(number: &str) -> String {
 }
 
 /// All that can be said of a text before it is saved.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
     /// Counted characters.
     pub length: usize,
+    /// What the speed of typing it is counted in.
+    pub measure: Measure,
     /// What stands against it, in the order of the text.
     pub findings: Vec<Finding>,
     /// Lines with blanks at an edge, which do no harm.
     pub edge_blanks: usize,
+}
+
+impl Default for Review {
+    /// Of no text at all.
+    fn default() -> Self {
+        Self { length: 0, measure: Measure::Characters, findings: Vec::new(), edge_blanks: 0 }
+    }
 }
 
 impl Review {
@@ -95,6 +105,7 @@ impl Review {
         }
         Self {
             length: units(text, policy).len(),
+            measure: Measure::of_text(policy, text),
             findings,
             edge_blanks: text.lines().filter(|l| l.trim() != *l).count(),
         }

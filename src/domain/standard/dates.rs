@@ -52,6 +52,14 @@ impl Standard {
         at.to_zoned_datetime(zone(self.time_zone())).date()
     }
 
+    /// The last moment of `day` in the standard's time zone; the last of all for a day behind every calendar.
+    pub fn end_of(&self, day: Date) -> Timestamp {
+        let after = day.tomorrow().and_then(|next| next.to_zoned_datetime(zone(self.time_zone())));
+        after
+            .and_then(|next| Timestamp::from_millisecond(next.timestamp().as_millisecond() - 1))
+            .unwrap_or(Timestamp::MAX)
+    }
+
     /// Whether a sitting that started at `at` is in time.
     pub fn in_time(&self, at: Timestamp) -> bool {
         self.deadline.as_ref().is_none_or(|d| d.allows(at))

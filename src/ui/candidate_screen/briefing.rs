@@ -1,13 +1,16 @@
 //! What is asked in the exam and how it is counted, before anything begins.
 
+use std::fmt::Display;
+
 use egui::{RichText, Ui};
 
 use super::{leave_ui, primary_with_focus};
 use crate::app::exam::{KnownSitting, SeatSession};
+use crate::app::lang::Texts;
 use crate::app::{Action, Station};
-use crate::domain::rounding::percent_line;
+use crate::domain::rounding::{self, percent_line};
 use crate::domain::sitting::CandidateState;
-use crate::domain::standard::{ResumeRule, Standard};
+use crate::domain::standard::{PointsFormula, ResumeRule, Standard};
 use crate::ui::exam_words::title_of;
 use crate::ui::theme::{self, size};
 use crate::ui::widgets::{figure, speed_line};
@@ -44,10 +47,13 @@ pub fn briefing_ui(
                 let accuracy = percent_line(standard.accuracy_ppm as f64 / 1e6);
                 figure(ui, &texts.get("line-accuracy"), &accuracy);
             }
-            figure(ui, &texts.get("rule-attempted"), &standard.min_attempted.to_string());
+            // One character is what nobody stays below.
+            if standard.min_attempted > 1 {
+                figure(ui, &texts.get("rule-attempted"), &standard.min_attempted.to_string());
+            }
         });
-        for key in rules(standard) {
-            ui.label(format!("· {}", texts.get(key)));
+        for rule in rules(texts, standard) {
+            ui.label(format!("· {rule}"));
         }
     });
     theme::card(ui).show(ui, |ui| {
@@ -69,16 +75,42 @@ pub fn briefing_ui(
     });
 }
 
-/// The keys of the rules in the order in which they matter to a candidate.
-fn rules(standard: &Standard) -> Vec<&'static str> {
-    let mut keys =
-        vec!["brief-clock", "brief-speed", "brief-accuracy", "brief-corrections", "brief-no-pause"];
-    keys.push(if standard.hand_in_early { "brief-hand-in" } else { "brief-no-hand-in" });
-    keys.push("brief-typing-only");
-    keys.push(match standard.resume {
+/// The rules in the order in which they matter to a candidate.
+fn rules(texts: &Texts, standard: &Standard) -> Vec<String> {
+    let mut rules = vec![texts.get("brief-clock")];
+    match &standard.formula {
+        Some(formula) => rules.extend(points_rules(texts, formula)),
+        None => rules.extend(["brief-speed", "brief-accuracy"].map(|key| texts.get(key))),
+    }
+    let hand_in = if standard.hand_in_early { "brief-hand-in" } else { "brief-no-hand-in" };
+    let power = match standard.resume {
         ResumeRule::Once => "brief-power-once",
         ResumeRule::Invigilator => "brief-power-invigilator",
         ResumeRule::Never => "brief-power-never",
-    });
-    keys
+    };
+    let others = ["brief-corrections", "brief-no-pause", hand_in, "brief-typing-only", power];
+    rules.extend(others.map(|key| texts.get(key)));
+    rules
+}
+
+/// How points are counted: for the amount, for its accuracy, for whole sentences.
+fn points_rules(texts: &Texts, formula: &PointsFormula) -> [String; 3] {
+    let points = |milli: u64| rounding::line(milli as f64 / 1000.0, 0);
+    let amount: [(&str, &dyn Display); 5] = [
+        ("chars", &formula.basis_chars),
+        ("points", &points(formula.basis_milli)),
+        ("fewer", &points(formula.per_missing_milli)),
+        ("more", &points(formula.per_extra_milli)),
+        ("most", &points(formula.max_extra_milli)),
+    ];
+    let sentences: [(&str, &dyn Display); 3] = [
+        ("n", &formula.sentences),
+        ("points", &points(formula.per_sentence_milli)),
+        ("most", &points(formula.max_milli)),
+    ];
+    [
+        texts.format("brief-points-amount", &amount),
+        texts.get("brief-points-accuracy"),
+        texts.format("brief-points-sentences", &sentences),
+    ]
 }

@@ -11,7 +11,7 @@ use crate::domain::standard::CopyResult;
 use crate::ui::exam_words::when_and_where;
 use crate::ui::result_screen::unread_ui;
 use crate::ui::theme::{self, Palette, size};
-use crate::ui::widgets::{percent, remark, speed};
+use crate::ui::widgets::{figure_in, percent, remark, speed};
 use crate::ui::wishes::Wishes;
 
 /// Shows it.
@@ -34,10 +34,7 @@ pub fn outcome_ui(
             let points = result.points.as_ref().map(|points| ("points", speed(Some(points.have))));
             let both = [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))];
             for (key, value) in points.into_iter().chain(both) {
-                ui.vertical(|ui| {
-                    ui.label(RichText::new(texts.get(key)).color(Palette::of(ui).muted));
-                    ui.label(RichText::new(value).size(size::OFFICIAL));
-                });
+                figure_in(ui, (&texts.get(key), size::BODY), (&value, size::OFFICIAL));
             }
         });
         let began = known.sitting.candidate(seat.officer.id).and_then(|c| c.began_at);

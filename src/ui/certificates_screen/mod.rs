@@ -137,7 +137,7 @@ fn heading(ui: &mut Ui, text: &str) {
 
 /// A field with its name before it; whether Enter was pressed in it.
 fn field(ui: &mut Ui, texts: &Texts, key: &str, value: &mut String, width: f32, secret: bool) -> bool {
-    let label = ui.label(texts.get(key));
+    let label = super::forms::label(ui, texts.get(key), width);
     let edit = TextEdit::singleline(value).desired_width(width).password(secret);
     let response = ui.add(edit).labelled_by(label.id);
     super::forms::entered(&response, ui)

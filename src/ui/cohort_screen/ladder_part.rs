@@ -138,7 +138,7 @@ fn evidence(ui: &mut Ui, station: &Station, view: &CohortView, line: &RungLine) 
     for e in line.evidence.iter().take(SHOWN) {
         let name = match e.kind {
             EvidenceKind::CoachingNote { mentee, .. } | EvidenceKind::MenteeCertified { mentee } => {
-                view.person(mentee).name
+                view.person_on(mentee, e.on).name
             }
             _ => String::new(),
         };

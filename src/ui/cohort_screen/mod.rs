@@ -231,6 +231,6 @@ fn left(ui: &mut Ui, width: f32, text: RichText) {
 
 /// A field with its name, as wide as said.
 fn field(ui: &mut Ui, name: &str, value: &mut String, width: f32, hint: &str) -> egui::Response {
-    let label = ui.label(name);
+    let label = super::forms::label(ui, name, width);
     ui.add(egui::TextEdit::singleline(value).desired_width(width).hint_text(hint)).labelled_by(label.id)
 }

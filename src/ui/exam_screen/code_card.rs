@@ -30,7 +30,9 @@ impl std::fmt::Debug for CodeCard {
 impl CodeCard {
     /// Shows new codes, and asks for one if one is needed.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-        for shown in station.shown_codes() {
+        // The code of a sitting whose texts are open for good is good for nothing any more.
+        let of_use = |id| station.sitting(id).is_none_or(|s| !s.sitting.state().over() || s.to_reveal());
+        for shown in station.shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
             theme::card(ui).show(ui, |ui| new_code_ui(ui, station, shown, wishes));
         }
         match station.code_ask() {
@@ -55,7 +57,7 @@ impl CodeCard {
         let ready = now >= ask.wait_until && !station.sealing();
         let mut given = false;
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label(texts.get("code-field"));
+            let label = forms::label(ui, texts.get("code-field"), 220.0);
             let edit = TextEdit::singleline(&mut self.typed)
                 .font(egui::FontId::monospace(size::HEADING))
                 .hint_text("K7QM-3XVD")

@@ -156,7 +156,11 @@ impl ImportScreen {
         ui.columns(2, |columns| {
             if let [left, right] = columns {
                 theme::card(left).show(left, |ui| self.text_ui(ui, texts, desk, height, wishes));
-                theme::card(right).show(right, |ui| self.check_ui(ui, texts, desk, height, wishes));
+                // Columns stretch the words of a text to both edges.
+                let plain = egui::Layout::top_down(egui::Align::Min);
+                theme::card(right).show(right, |ui| {
+                    ui.with_layout(plain, |ui| self.check_ui(ui, texts, desk, height, wishes));
+                });
             }
         });
     }
@@ -198,7 +202,7 @@ impl ImportScreen {
     fn save_ui(&mut self, ui: &mut Ui, texts: &Texts, desk: &ImportDesk, wishes: &mut Wishes) {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label(texts.get("import-name"));
+            let label = super::forms::label(ui, texts.get("import-name"), 300.0);
             let field =
                 ui.add(TextEdit::singleline(&mut self.title).desired_width(300.0)).labelled_by(label.id);
             if super::forms::entered(&field, ui) {
@@ -231,8 +235,13 @@ impl ImportScreen {
             ui.vertical(|ui| {
                 let length = desk.review().length;
                 if length > 0 {
-                    let minutes = length.div_ceil(30);
-                    remark(ui, &texts.format("import-facts", &[("n", &length), ("minutes", &minutes)]));
+                    let measure = desk.review().measure;
+                    let pace = measure.learners_pace();
+                    let unit = texts.get(measure.unit_key());
+                    let minutes = length.div_ceil(pace);
+                    let told: [(&str, &dyn std::fmt::Display); 4] =
+                        [("n", &length), ("pace", &pace), ("unit", &unit), ("minutes", &minutes)];
+                    remark(ui, &texts.format("import-facts", &told));
                 }
                 if let Some(why) = why {
                     ui.label(why);

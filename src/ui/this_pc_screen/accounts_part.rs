@@ -109,7 +109,7 @@ impl AccountsPart {
         let replaces = station.account(officer.id).is_some_and(|account| account.secret.is_some());
         if replaces {
             ui.horizontal_wrapped(|ui| {
-                let label = ui.label(texts.get("field-replace-why"));
+                let label = forms::label(ui, texts.get("field-replace-why"), 320.0);
                 let field = ui.add(TextEdit::singleline(&mut self.why).desired_width(320.0));
                 self.unfilled.settle(field.labelled_by(label.id).changed());
                 remark(ui, &texts.get("accounts-why-note"));
@@ -155,7 +155,7 @@ impl AccountsPart {
                 ("field-name", &mut self.name),
                 ("field-unit", &mut self.unit),
             ] {
-                let label = ui.label(texts.get(key));
+                let label = forms::label(ui, texts.get(key), 180.0);
                 fields.push(ui.add(TextEdit::singleline(value).desired_width(180.0)).labelled_by(label.id));
             }
         });

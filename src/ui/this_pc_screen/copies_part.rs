@@ -61,7 +61,7 @@ impl CopiesPart {
         remark(ui, &texts.get("pc-backup-note"));
         let folder = self.folder.get_or_insert_with(|| paths::user_folder().display().to_string());
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label(texts.get("pc-backup-folder"));
+            let label = forms::label(ui, texts.get("pc-backup-folder"), 420.0);
             ui.add(TextEdit::singleline(folder).desired_width(420.0)).labelled_by(label.id);
             let open = self.folders.is_open().then(|| texts.get("why-dialog-open"));
             if forms::button(ui, texts.get("pc-choose-folder"), open.as_deref()) {
@@ -73,7 +73,7 @@ impl CopiesPart {
             for (key, value) in
                 [("pc-backup-password", &mut self.password), ("secret-again", &mut self.again)]
             {
-                let label = ui.label(texts.get(key));
+                let label = forms::label(ui, texts.get(key), 220.0);
                 let edit = TextEdit::singleline(value).password(true).desired_width(220.0);
                 entered |= forms::entered(&ui.add(edit).labelled_by(label.id), ui);
             }
@@ -120,7 +120,7 @@ impl CopiesPart {
         remark(ui, &texts.get("pc-restore-note"));
         let mut entered = false;
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label(texts.get("pc-restore-file"));
+            let label = forms::label(ui, texts.get("pc-restore-file"), 420.0);
             let field = ui.add(TextEdit::singleline(&mut self.file).desired_width(420.0));
             entered |= forms::entered(&field.labelled_by(label.id), ui);
             let open = self.files.is_open().then(|| texts.get("why-dialog-open"));
@@ -129,7 +129,7 @@ impl CopiesPart {
             }
         });
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label(texts.get("pc-restore-password"));
+            let label = forms::label(ui, texts.get("pc-restore-password"), 220.0);
             let edit = TextEdit::singleline(&mut self.file_password).password(true).desired_width(220.0);
             entered |= forms::entered(&ui.add(edit).labelled_by(label.id), ui);
         });
@@ -185,7 +185,7 @@ impl CopiesPart {
             ui.label(RichText::new(station.not_own_words(foreign)).color(wrong).strong());
             ui.label(texts.get("pc-preview-foreign"));
             ui.horizontal_wrapped(|ui| {
-                let label = ui.label(texts.get("field-take-over-why"));
+                let label = forms::label(ui, texts.get("field-take-over-why"), 420.0);
                 ui.add(TextEdit::singleline(&mut self.why).desired_width(420.0)).labelled_by(label.id);
             });
             fields.push(("field-take-over-why", !self.why.trim().is_empty()));

@@ -106,7 +106,7 @@ impl AssignPart {
                 ("assignment-due", &mut draft.due, 110.0),
                 ("assignment-note", &mut draft.note, 320.0),
             ] {
-                let label = ui.label(texts.get(key));
+                let label = forms::label(ui, texts.get(key), width);
                 let hint = if key == "assignment-due" { "2027-01-31" } else { "" };
                 let edit = TextEdit::singleline(value).desired_width(width).hint_text(hint);
                 fields.push(ui.add(edit).labelled_by(label.id));
@@ -212,7 +212,7 @@ impl AssignPart {
         let Some((id, reason)) = self.ending.as_mut().filter(|(id, _)| *id == row.id) else { return };
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label(texts.get("assignment-end-why"));
+            let label = forms::label(ui, texts.get("assignment-end-why"), 260.0);
             let field = ui.add(TextEdit::singleline(reason).desired_width(260.0)).labelled_by(label.id);
             let why = forms::missing(texts, &[("assignment-end-why", !reason.trim().is_empty())]);
             let entered = forms::entered(&field, ui) && why.is_none();

@@ -72,7 +72,7 @@ impl ExemptForm {
                 ("exemption-until", &mut self.until, 110.0),
                 ("exemption-reason", &mut self.reason, 300.0),
             ] {
-                let label = ui.label(texts.get(key));
+                let label = forms::label(ui, texts.get(key), width);
                 fields.push(ui.add(TextEdit::singleline(value).desired_width(width)).labelled_by(label.id));
             }
             let why = forms::missing(texts, &[("exemption-reason", !self.reason.trim().is_empty())])

@@ -104,7 +104,7 @@ impl PeoplePart {
         let texts = station.texts();
         let scope = station.desk_scope();
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label(texts.get("search"));
+            let label = forms::label(ui, texts.get("search"), 200.0);
             let hint = texts.get("desk-search-hint");
             ui.add(TextEdit::singleline(&mut self.search).desired_width(200.0).hint_text(hint))
                 .labelled_by(label.id);
@@ -132,7 +132,7 @@ impl PeoplePart {
                     ui.selectable_value(&mut self.forecast, Some(name), word(name));
                 }
             });
-            let label = ui.label(texts.get("desk-below"));
+            let label = forms::label(ui, texts.get("desk-below"), 56.0);
             ui.add(TextEdit::singleline(&mut self.below).desired_width(56.0)).labelled_by(label.id);
             ui.label(texts.get("unit-cpm"));
         });

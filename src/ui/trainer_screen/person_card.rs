@@ -68,10 +68,10 @@ impl PersonCard {
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
             let mut fields = Vec::new();
-            let label = ui.label(texts.get("field-name"));
+            let label = forms::label(ui, texts.get("field-name"), 120.0);
             let edit = TextEdit::singleline(&mut officer.name).desired_width(120.0);
             fields.push(ui.add(edit).labelled_by(label.id));
-            let label = ui.label(texts.get("col-position"));
+            let label = forms::label(ui, texts.get("col-position"), 120.0);
             let edit = TextEdit::singleline(&mut officer.position).desired_width(120.0);
             fields.push(ui.add(edit).labelled_by(label.id));
             ui.label(texts.get("field-unit"));
@@ -86,7 +86,7 @@ impl PersonCard {
                 ui.radio_value(&mut officer.service, service, word);
             }
             if officer.service != Service::Serving {
-                let label = ui.label(texts.get("desk-left-on"));
+                let label = forms::label(ui, texts.get("desk-left-on"), 110.0);
                 let edit = TextEdit::singleline(&mut self.left_on).desired_width(110.0);
                 fields.push(ui.add(edit).labelled_by(label.id));
             }

@@ -22,14 +22,14 @@ use crate::ui::wishes::Wishes;
 
 const COLUMNS: [Col; 9] = [
     ("field-unit", 0.0),
-    ("quota-share", 92.0),
-    ("quota-done", 90.0),
+    ("quota-share", 80.0),
+    ("quota-done", 72.0),
     ("quota-remaining", 100.0),
     ("quota-pace", 92.0),
     ("quota-typists", 84.0),
     ("quota-needed", 122.0),
     ("quota-at-hand", 122.0),
-    ("quota-missing", 176.0),
+    ("quota-missing", 216.0),
 ];
 
 /// The fields of the form that hold numbers: key, and the text that is being typed.
@@ -126,7 +126,7 @@ impl QuotaPart {
                             "quota-total" => 100.0,
                             _ => 64.0,
                         };
-                        let label = ui.label(texts.get(key));
+                        let label = forms::label(ui, texts.get(key), width);
                         let edit = TextEdit::singleline(value).desired_width(width);
                         entered |= forms::entered(&ui.add(edit).labelled_by(label.id), ui);
                         ui.add_space(8.0);
@@ -152,7 +152,7 @@ impl QuotaPart {
         if self.weighting == Weighting::Given {
             ui.horizontal_wrapped(|ui| {
                 for unit in &view.units {
-                    let label = ui.label(&unit.name);
+                    let label = forms::label(ui, &unit.name, 52.0);
                     let value = self.weights.entry(unit.id).or_default();
                     ui.add(TextEdit::singleline(value).desired_width(52.0)).labelled_by(label.id);
                 }
@@ -286,7 +286,7 @@ impl QuotaPart {
             self.week = station.this_monday().map_or_else(String::new, |day| day.to_string());
         }
         ui.horizontal_wrapped(|ui| {
-            let label = ui.label(texts.get("quota-week"));
+            let label = forms::label(ui, texts.get("quota-week"), 110.0);
             let week =
                 ui.add(TextEdit::singleline(&mut self.week).desired_width(110.0)).labelled_by(label.id);
             if week.changed() {

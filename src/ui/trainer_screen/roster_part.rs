@@ -65,7 +65,7 @@ impl RosterPart {
                 let title = texts.get("desk-roster-choose");
                 self.picker.open(ui.ctx(), title, "Excel / CSV".to_owned(), ENDINGS);
             }
-            let label = ui.label(texts.get("desk-roster-path"));
+            let label = forms::label(ui, texts.get("desk-roster-path"), 420.0);
             let edit =
                 ui.add(TextEdit::singleline(&mut self.path).desired_width(420.0)).labelled_by(label.id);
             let why = forms::missing(texts, &[("desk-roster-path", !self.path.trim().is_empty())]);

@@ -56,7 +56,7 @@ impl SimulatorPart {
             let mut entered = false;
             ui.horizontal_wrapped(|ui| {
                 let mut field = |ui: &mut Ui, key: &str, value: &mut String| {
-                    let label = ui.label(texts.get(key));
+                    let label = forms::label(ui, texts.get(key), 60.0);
                     let edit = ui.add(TextEdit::singleline(value).desired_width(60.0)).labelled_by(label.id);
                     entered |= forms::entered(&edit, ui);
                 };

@@ -38,9 +38,12 @@ impl UnitsPart {
                 remark(ui, &texts.get("desk-no-units"));
             }
             let known = |id: &Uuid| view.units.iter().any(|u| u.id == *id);
-            for unit in view.units.iter().filter(|u| u.parent.is_none_or(|p| !known(&p))) {
-                self.branch(ui, station, view, unit, 0, &mut opened, wishes);
-            }
+            // What is right of a narrow window is reached by scrolling.
+            egui::ScrollArea::horizontal().id_salt("units tree").show(ui, |ui| {
+                for unit in view.units.iter().filter(|u| u.parent.is_none_or(|p| !known(&p))) {
+                    self.branch(ui, station, view, unit, 0, &mut opened, wishes);
+                }
+            });
         });
         opened
     }
@@ -101,7 +104,7 @@ impl UnitsPart {
         let (mut done, mut entered) = (false, false);
         card(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                let label = ui.label(texts.get("field-unit"));
+                let label = forms::label(ui, texts.get("field-unit"), 240.0);
                 let field =
                     ui.add(TextEdit::singleline(&mut form.name).desired_width(240.0)).labelled_by(label.id);
                 entered = forms::entered(&field, ui);

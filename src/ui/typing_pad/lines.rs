@@ -96,8 +96,8 @@ fn pad_line(glyphs: &[Glyph], first: usize) -> PadLine {
     line
 }
 
-/// How many glyphs go on the next line: no line begins with closing punctuation, and a number is kept whole
-/// where a line has room for it.
+/// How many glyphs go on the next line: no line begins with closing punctuation or a blank, none ends with an opening
+/// bracket, and a number is kept whole where a line has room for it.
 fn line_length(glyphs: &[Glyph], width: f32) -> usize {
     let mut used = 0.0;
     let mut fits = 0;
@@ -123,13 +123,21 @@ fn line_length(glyphs: &[Glyph], width: f32) -> usize {
             at = fits;
         }
     }
-    // Closing punctuation goes up with the character before it: at most two may hang over.
+    // Closing punctuation and a blank go up with the character before them: at most two may hang over.
     for _ in 0..2 {
-        if glyphs.get(at).is_some_and(|g| is_closing(g.c)) {
+        if glyphs.get(at).is_some_and(|g| is_closing(g.c) || g.c == ' ') {
             at += 1;
         }
     }
+    // What opens goes down with the character behind it.
+    while at > 1 && glyphs.get(at - 1).is_some_and(|g| is_opening(g.c)) {
+        at -= 1;
+    }
     at.max(1)
+}
+
+const fn is_opening(c: char) -> bool {
+    matches!(c, '（' | '“' | '‘' | '《' | '【' | '(' | '[')
 }
 
 const fn is_closing(c: char) -> bool {
@@ -155,4 +163,29 @@ const fn is_closing(c: char) -> bool {
             | '!'
             | ')'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Glyph, line_length};
+
+    /// The lines of `text` where each has room for `room` characters.
+    fn lines(text: &str, room: usize) -> Vec<String> {
+        let glyphs: Vec<Glyph> = text.chars().map(|c| Glyph { c, width: 1.0, counts: true }).collect();
+        let (mut rest, mut found) = (glyphs.as_slice(), Vec::new());
+        while !rest.is_empty() {
+            let (line, after) = rest.split_at(line_length(rest, room as f32));
+            found.push(line.iter().map(|g| g.c).collect());
+            rest = after;
+        }
+        found
+    }
+
+    #[test]
+    fn no_line_begins_with_a_blank_or_closes_and_none_ends_with_what_opens() {
+        assert_eq!(lines("fff jjj f j f", 7), ["fff jjj ", "f j f"]);
+        assert_eq!(lines("派出所民警黄月欣（警号）", 9), ["派出所民警黄月欣", "（警号）"]);
+        assert_eq!(lines("民警到场核实。群众", 6), ["民警到场核实。", "群众"]);
+        assert_eq!(lines("（（", 1), ["（", "（"]);
+    }
 }

@@ -85,12 +85,17 @@ pub fn accounts(w: &mut Window) {
 
 /// A sitting of these candidates, planned by the invigilator. Its id.
 pub fn plan(w: &mut Window, badges: &[&str]) -> Uuid {
+    plan_by(w, badges, "officer-2027")
+}
+
+/// The same by another standard.
+pub fn plan_by(w: &mut Window, badges: &[&str], standard: &str) -> Uuid {
     let candidates = badges.iter().map(|badge| officer(w, badge).id).collect();
     let invigilators = vec![officer(w, INVIGILATOR).id];
     w.act(Action::PlanSitting(PlanForm {
         at: "2026-11-23 10:30".into(),
         room: "三楼机房".into(),
-        standard: "officer-2027".into(),
+        standard: standard.into(),
         seats: "3".into(),
         candidates,
         invigilators,

@@ -30,7 +30,27 @@ impl Look {
     /// 1280x800, Chinese, light, 100 %.
     pub const PLAIN: Self =
         Self { size: Vec2::new(1280.0, 800.0), lang: Lang::ZhCn, theme: ThemeChoice::Light, text_size: 100 };
+
+    /// Three sizes, each in both languages and with text of 100 % and 150 %.
+    pub fn every() -> Vec<Self> {
+        let mut looks = Vec::new();
+        for (width, height) in [(1024.0, 768.0), (1280.0, 800.0), (1920.0, 1080.0)] {
+            for lang in Lang::ALL {
+                let size = Vec2::new(width, height);
+                looks.extend([100, 150].map(|text_size| Self { size, lang, text_size, ..Self::PLAIN }));
+            }
+        }
+        looks
+    }
+
+    /// Every look where pictures are kept to be looked at; else these few.
+    pub fn every_if_kept(few: &[Self]) -> Vec<Self> {
+        if std::env::var_os(FOLDER).is_some() { Self::every() } else { few.to_vec() }
+    }
 }
+
+/// The folder in which pictures are kept.
+const FOLDER: &str = "DABIAO_SCREENS";
 
 struct Paint(Rc<RefCell<Rasterizer>>);
 
@@ -186,6 +206,22 @@ impl Window {
         self.harness.state().station().session().expect("a drill").drill().transcript().text()
     }
 
+    /// What is shown now in every look, where pictures are kept; then as it was.
+    pub fn pictures(&mut self, name: &str) {
+        if std::env::var_os(FOLDER).is_none() {
+            return;
+        }
+        let before = self.look;
+        for look in Look::every() {
+            // A size is given in points: those of the next look are counted from here.
+            self.set_look(Look { text_size: 100, ..before });
+            self.set_look(look);
+            self.picture(name);
+        }
+        self.set_look(Look { text_size: 100, ..before });
+        self.set_look(before);
+    }
+
     /// The picture of the last frame: width, height and 0RGB pixels. Kept as `NAME.png` if asked for.
     pub fn picture(&self, name: &str) -> (usize, usize, Vec<u32>) {
         let output = self.harness.output();
@@ -197,7 +233,7 @@ impl Window {
             let all: PxRect = target.bounds();
             self.raster.borrow().paint(&mut target, &all, &primitives, scale, egui::Color32::BLACK);
         }
-        if let Some(folder) = std::env::var_os("DABIAO_SCREENS") {
+        if let Some(folder) = std::env::var_os(FOLDER) {
             let look = &self.look;
             let dark = if look.theme == ThemeChoice::Dark { "-dark" } else { "" };
             let file = format!("{name}-{width}x{height}-{}-{}{dark}.png", look.text_size, look.lang.tag());
