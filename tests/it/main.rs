@@ -80,6 +80,7 @@ mod retention;
 mod role_door;
 mod role_matrix;
 mod roles;
+mod roster_answers;
 mod running;
 mod score_limits;
 mod scoring;

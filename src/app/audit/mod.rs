@@ -139,7 +139,7 @@ impl Meaning {
     /// Takes every fact in its order. The answer: every certificate, whether it is from before the history was taken
     /// over, and the attempts that it rests on.
     fn walk(&mut self, judging: &Judging<'_>) -> Vec<(String, bool, Vec<Uuid>)> {
-        let mut resting = Vec::new();
+        let (mut resting, mut holders) = (Vec::new(), Vec::new());
         for (entry, fact) in judging.told.facts {
             let place = format!("journal {}/{}", entry.series, entry.seq);
             let earlier = entry.seq < (judging.earlier)(&entry.series);
@@ -154,6 +154,7 @@ impl Meaning {
                     self.problem(format!("certificate {}", row.number), what);
                 }
                 self.notes.extend(remarks::younger(&self.moment, &row, &weighed.rests_on));
+                holders.push(remarks::Holder::of(&self.moment, &row));
                 resting.push((row.number, earlier, weighed.rests_on));
             }
             self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
@@ -175,6 +176,7 @@ impl Meaning {
                 self.problem(place, format!("it can't follow: {what}"));
             }
         }
+        self.notes.extend(holders.iter().filter_map(|holder| holder.became_another(&self.moment)));
         resting
     }
 
