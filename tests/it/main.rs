@@ -39,6 +39,7 @@ mod exam_rows;
 mod exam_screens;
 mod exercise_folder;
 mod extent;
+mod fault_words;
 mod figures;
 mod figures_points;
 mod forecast;

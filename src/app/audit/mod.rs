@@ -27,6 +27,7 @@ use crate::domain::attempt::AttemptMode;
 use crate::domain::standard::Standard;
 use crate::store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
 use certificates::Grounds;
+pub use certificates::untrusted_key;
 pub use kept::{AUDIT_MARK_FILE, gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
 
