@@ -6,6 +6,10 @@ use crate::content::check::MAX_TEXT_CHARS;
 use crate::content::import::{ImportFault, MAX_COLUMNS, MAX_IMPORT_BYTES, MAX_ROWS, shortened};
 use crate::content::own::OwnFault;
 use crate::content::{FileError, FileFault};
+use crate::credential::BackupLockFault;
+use crate::credential::password::PasswordFault;
+use crate::files::TargetFault;
+use crate::store::{AuditProblem, CopyFault, PathFault};
 
 /// What is wrong, in words. Of a number that could be somebody's only the ends are told.
 pub fn fault_words(texts: &Texts, fault: &FileFault) -> String {
@@ -61,6 +65,51 @@ pub fn import_notice(texts: &Texts, name: &str, fault: &ImportFault) -> Notice {
         ImportFault::Columns(n) => new("import-columns-many", &[("n", n), ("limit", &MAX_COLUMNS)]),
         ImportFault::NoColumn(n) => new("import-no-column", &[("n", n)]),
         ImportFault::Rows => new("import-rows", &[("limit", &MAX_ROWS)]),
+    }
+}
+
+/// Why a path can't be used.
+pub(super) fn path_words(texts: &Texts, fault: &PathFault) -> String {
+    match fault {
+        PathFault::Missing => texts.get("path-missing"),
+        PathFault::Denied => texts.get("path-denied"),
+        PathFault::NoName => texts.get("path-no-name"),
+        PathFault::NotAFile(what) => {
+            let what = texts.get(&format!("target-{}", TargetFault::NotAFile(what).name()));
+            texts.format("path-no-file", &[("what", &what)])
+        }
+        PathFault::Other(detail) => detail.clone(),
+    }
+}
+
+/// A problem of an audit. What is wrong with a whole file is told in the reader's language; the rest is for the
+/// administrator, in the audit's own words.
+pub fn problem_words(texts: &Texts, problem: &AuditProblem) -> String {
+    match CopyFault::of(problem) {
+        Some(fault) => texts.get(&format!("copy-{}", fault.name())),
+        None => format!("{}: {}", problem.place, problem.what),
+    }
+}
+
+/// Why a backup can't be locked by a password, or a locked one does not open.
+pub fn lock_words(texts: &Texts, fault: &BackupLockFault) -> String {
+    match fault {
+        BackupLockFault::NotLocked => texts.get("lock-none"),
+        BackupLockFault::TooNew(_) => texts.get("copy-too-new"),
+        BackupLockFault::Head => texts.get("lock-head"),
+        BackupLockFault::Password => texts.get("lock-password"),
+        BackupLockFault::Changed(at) => texts.format("lock-changed", &[("at", at)]),
+        BackupLockFault::Refused(PasswordFault::TooShort(n)) => texts.format("lock-short", &[("n", n)]),
+        BackupLockFault::Refused(fault) => texts.get(match fault {
+            PasswordFault::TooLong => "error-secret-long",
+            PasswordFault::Invisible => "error-secret-invisible",
+            PasswordFault::Badge => "error-secret-badge",
+            PasswordFault::Run => "error-secret-run",
+            _ => "error-secret-repeated",
+        }),
+        BackupLockFault::Memory => texts.get("lock-memory"),
+        BackupLockFault::TooLarge => texts.get("lock-too-large"),
+        BackupLockFault::Io(error) => error.to_string(),
     }
 }
 

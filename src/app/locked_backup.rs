@@ -78,11 +78,8 @@ pub(super) fn lock_copy(
     password: &str,
     seed: [u8; 32],
 ) -> Result<(), BackupTrouble> {
-    let bad = |detail: &dyn std::fmt::Display| StoreError::BadPath {
-        path: out.to_owned(),
-        detail: detail.to_string(),
-    };
-    let mut outgoing = Outgoing::begin(out, Readers::Owner, Some(folder)).map_err(|e| bad(&e))?;
+    let mut outgoing = Outgoing::begin(out, Readers::Owner, Some(folder))
+        .map_err(|error| StoreError::bad_path(out, error))?;
     lock(&mut opened(plain)?, outgoing.file(), password, &mut StdRng::from_seed(seed))?;
     unlock(&mut opened(outgoing.part())?, &mut Same(opened(plain)?), password)?;
     outgoing.keep()?;
@@ -119,8 +116,7 @@ impl Unlocked {
 }
 
 fn opened(path: &Path) -> Result<fs::File, StoreError> {
-    files::open_regular(path)
-        .map_err(|fault| StoreError::BadPath { path: path.to_owned(), detail: fault.to_string() })
+    files::open_regular(path).map_err(|fault| StoreError::bad_path(path, fault))
 }
 
 /// Takes only what is in a file, in its order.

@@ -53,7 +53,7 @@ pub use action::Action;
 pub use certificates::PaperAction;
 pub use cohort::CohortAction;
 pub use exercise_folder::{EXERCISE_FOLDER, ExerciseFolder};
-pub use fault_words::{fault_words, import_notice};
+pub use fault_words::{fault_words, import_notice, lock_words, problem_words};
 pub use first_use::{Newcomer, NewcomerAsk};
 pub use import::{ImportDesk, ImportStep, Saved, save_own};
 pub use locked_backup::{BackupTrouble, Unlocked, back_up_locked, is_locked_backup};

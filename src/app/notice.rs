@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::fault_words::{path_words, problem_words};
 use super::lang::Texts;
 use crate::content::FileError;
 use crate::domain::enrolment::Unenrolled;
@@ -45,13 +46,14 @@ impl Notice {
             StoreError::DiskFull => Self::new(texts, "error-disk-full", &[]),
             StoreError::BadgeTaken(badge) => Self::new(texts, "error-badge-taken", &[("badge", badge)]),
             StoreError::NotFound(what) => Self::new(texts, "error-not-found", &[("what", what)]),
-            StoreError::BadPath { path, detail } => {
-                Self::new(texts, "error-path", &[("path", &path.display()), ("detail", detail)])
+            StoreError::BadPath { path, fault } => {
+                let detail = path_words(texts, fault);
+                Self::new(texts, "error-path", &[("path", &path.display()), ("detail", &detail)])
             }
             StoreError::NoStore(what) => Self::of_no_store(texts, what),
             StoreError::Exists(path) => Self::new(texts, "error-exists", &[("path", &path.display())]),
             StoreError::Unverified(problems) => {
-                let first = problems.first().map_or_else(String::new, |p| format!("{}: {}", p.place, p.what));
+                let first = problems.first().map_or_else(String::new, |p| problem_words(texts, p));
                 Self::new(texts, "error-unverified", &[("n", &problems.len()), ("first", &first)])
             }
             StoreError::Unenrolled(why) => Self::of_enrolment(texts, why),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-pub use super::desk_args::{AskedRows, ExportArgs, ReportArgs, RosterCommand, SimulateArgs};
+pub use super::desk_args::{AskedRow, AskedRows, ExportArgs, ReportArgs, RosterCommand, SimulateArgs};
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use jiff::Timestamp;

@@ -12,7 +12,7 @@ use crate::app::backups::{backup as copy, restore as put_back};
 use crate::app::witness::Kept;
 use crate::app::{
     BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup,
-    local_minute, local_time,
+    local_minute, local_time, lock_words, problem_words,
 };
 use crate::credential::BackupLockFault;
 use crate::domain::role::Permission;
@@ -75,7 +75,8 @@ fn unlockable(
     json: bool,
     fault: &BackupLockFault,
 ) -> Result<u8, Failure> {
-    let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", fault)];
+    let detail = lock_words(&context.texts, fault);
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", &detail)];
     let notice = Notice::new(&context.texts, "error-locked-backup", &values);
     // A file that was changed is an answer, as one is that does not verify; the rest is a wrong password or the machine.
     let code = match fault {
@@ -150,7 +151,10 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         context.line(&text)?;
     }
     if let Some(why) = &take_over {
-        let text = context.texts.format("restore-taken", &[("why", why)]);
+        let mut text = context.texts.format("restore-taken", &[("why", why)]);
+        if restored.report.certificates > 0 {
+            text = format!("{text}\n{}", context.texts.get("restore-taken-keys"));
+        }
         context.line(&text)?;
     }
     for file in &restored.set_aside {
@@ -225,7 +229,8 @@ fn unlocked(
 
 /// What somebody wrote about a thing that every audit tells: one line that says something.
 pub(super) fn reason(context: &Context<'_>, text: &str) -> Result<String, Failure> {
-    clean_name(text).map_err(|_| Failure::input(Notice::new(&context.texts, "error-take-over-why", &[])))
+    clean_name(text)
+        .map_err(|_| Failure::input(Notice::new(&context.texts, "error-take-over-why-command", &[])))
 }
 
 /// The restore wrote at a time that may have been given by hand: the restored journal says so behind it.
@@ -272,7 +277,8 @@ fn refused(context: &mut Context<'_>, file: &Path, json: bool, error: &StoreErro
         return Ok(1);
     }
     for problem in problems.iter().filter(|_| all) {
-        context.line(&format!("{}: {}", problem.place, problem.what))?;
+        let words = problem_words(&context.texts, problem);
+        context.line(&words)?;
     }
     Err(failure)
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
+use crate::domain::roster::clean_badge;
+
 /// What `roster` does.
 #[derive(Clone, Debug, Subcommand)]
 pub enum RosterCommand {
@@ -16,10 +18,10 @@ pub enum RosterCommand {
         /// Only show it
         #[arg(long)]
         dry_run: bool,
-        /// Rows asked about that are about the known officer: 2,5,9 or all
+        /// Rows asked about that are about the known officer, as the preview prints them: 2:059133,5:059140; 2,5 or all
         #[arg(long, value_name = "ROWS", value_parser = asked_rows)]
         same: Option<AskedRows>,
-        /// Rows asked about that are about another person: 2,5,9 or all
+        /// Rows asked about that are about another person, in the same way
         #[arg(long, value_name = "ROWS", value_parser = asked_rows)]
         another: Option<AskedRows>,
         /// Print JSON
@@ -37,20 +39,37 @@ pub enum RosterCommand {
 /// Rows of a roster file to which an answer is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AskedRows {
-    /// All that no other answer names.
+    /// All that no other answer names and that need no answer of their own.
     All,
-    /// These, by the numbers that a spreadsheet shows.
-    Some(Vec<u32>),
+    /// These.
+    Some(Vec<AskedRow>),
+}
+
+/// A row to which an answer is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedRow {
+    /// Its number, as a spreadsheet shows it.
+    pub row: u32,
+    /// The badge that it had when it was asked about; none where the answer is for whatever is in the row.
+    pub badge: Option<String>,
 }
 
 fn asked_rows(text: &str) -> Result<AskedRows, String> {
     if text.trim() == "all" {
         return Ok(AskedRows::All);
     }
-    let rows = text.split([',', '，', '、']).map(|row| row.trim().parse::<u32>());
-    rows.collect::<Result<_, _>>()
+    let rows = text.split([',', '，', '、']).map(asked_row);
+    rows.collect::<Option<_>>()
         .map(AskedRows::Some)
-        .map_err(|_| "row numbers such as 2,5,9, or all".to_owned())
+        .ok_or_else(|| "rows such as 2:059133,5:059140, row numbers such as 2,5,9, or all".to_owned())
+}
+
+fn asked_row(text: &str) -> Option<AskedRow> {
+    let (row, badge) = match text.split_once([':', '：']) {
+        Some((row, badge)) => (row, Some(clean_badge(badge).ok()?)),
+        None => (text, None),
+    };
+    Some(AskedRow { row: row.trim().parse().ok()?, badge })
 }
 
 /// Arguments of `export`.

@@ -19,6 +19,7 @@ mod records;
 mod renew;
 mod report;
 mod roster;
+mod roster_answers;
 mod scoring;
 mod secret;
 mod station;

@@ -7,9 +7,10 @@ use serde_json::json;
 use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
 use crate::app::actor::Actor;
+use crate::app::audit::untrusted_key;
 use crate::app::lang::Texts;
 use crate::app::reading::{self, NoLog};
-use crate::app::{JournalKeys, Notice, local_minute, series_words};
+use crate::app::{JournalKeys, Notice, local_minute, problem_words, series_words};
 use crate::domain::attempt::AttemptState;
 use crate::domain::exposure::ExposureLedger;
 use crate::domain::input::jsonl;
@@ -117,8 +118,12 @@ pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, F
                          "series": report.series.iter().map(series_document).collect::<Vec<_>>()});
         context.line(&doc.to_string())?;
     } else {
-        for told in report.problems.iter().chain(&report.notes) {
-            context.line(&format!("{}: {}", told.place, told.what))?;
+        for (key, told) in [("audit-fault", &report.problems), ("audit-note", &report.notes)] {
+            for told in told {
+                let what = problem_words(&context.texts, told);
+                let line = context.texts.format(key, &[("what", &what)]);
+                context.line(&line)?;
+            }
         }
         for series in &report.series {
             context.line(&series_words(&context.texts, series))?;
@@ -129,6 +134,10 @@ pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, F
             &[("entries", &report.entries), ("attempts", &report.attempts), ("head", &report.head)],
         );
         context.line(&text)?;
+        if report.problems.iter().any(untrusted_key) {
+            let text = context.texts.get("audit-bad-keys");
+            context.line(&text)?;
+        }
     }
     Ok(u8::from(!ok))
 }

@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::args::{AskedRows, ExportArgs, RosterCommand};
+use super::args::{ExportArgs, RosterCommand};
 use super::records::{open, try_open};
 use super::report::facts;
+use super::roster_answers::{Said, answer};
 use super::{Context, Failure};
 use crate::app::Notice;
 use crate::app::lang::Texts;
 use crate::app::reading::{self, paper_scope};
 use crate::app::trainer::{
     DeskPaper, DeskView, Forecasts, Initials, NotWritten, PaperFormat, PaperSource, RosterPreview,
-    RosterRefusal, attempts_sheet, change_words, chinese_day, displaced_words, import_fact, question_words,
-    read, with_head, write_paper,
+    RosterRefusal, asked_words, attempts_sheet, change_words, chinese_day, displaced_words, import_fact,
+    question_words, read, with_head, write_paper,
 };
 use crate::app::witness::Kept;
 use crate::domain::role::Permission;
@@ -26,9 +27,13 @@ use crate::store::{Db, StoreError};
 /// `dabiao roster`.
 pub(super) fn roster(context: &mut Context<'_>, command: &RosterCommand) -> Result<u8, Failure> {
     match command {
-        RosterCommand::Import { file, dry_run, same, another, json } => {
-            import(context, file, *dry_run, &[(same, Answer::Same), (another, Answer::Another)], *json)
-        }
+        RosterCommand::Import { file, dry_run, same, another, json } => import(
+            context,
+            file,
+            *dry_run,
+            &[(same.as_ref(), Answer::Same), (another.as_ref(), Answer::Another)],
+            *json,
+        ),
         RosterCommand::List { json } => list(context, *json),
     }
 }
@@ -37,7 +42,7 @@ fn import(
     context: &mut Context<'_>,
     file: &std::path::Path,
     dry_run: bool,
-    answers: &[(&Option<AskedRows>, Answer)],
+    answers: &[Said<'_>],
     json: bool,
 ) -> Result<u8, Failure> {
     let failed = |context: &Context<'_>, e| Failure::store(&context.texts, &e);
@@ -75,32 +80,6 @@ fn refused(refusal: RosterRefusal) -> Failure {
         notice.next = format!("{}\n{}", notice.next, refusal.faults.join("\n"));
     }
     Failure::input(notice)
-}
-
-/// Takes what was said of the rows that are asked about: first of those that are named, then of all others.
-fn answer(
-    context: &Context<'_>,
-    preview: &mut RosterPreview,
-    answers: &[(&Option<AskedRows>, Answer)],
-) -> Result<(), Failure> {
-    let named = answers.iter().filter_map(|(rows, answer)| match rows {
-        Some(AskedRows::Some(rows)) => Some((Some(rows.as_slice()), *answer)),
-        _ => None,
-    });
-    let all =
-        answers.iter().filter(|(rows, _)| **rows == Some(AskedRows::All)).map(|(_, answer)| (None, *answer));
-    for (rows, answer) in named.chain(all) {
-        let asked = |row: &&u32| !preview.changes.questions.iter().any(|q| q.row.row == **row);
-        if let Some(row) = rows.and_then(|rows| rows.iter().find(asked)) {
-            return Err(Failure::input(Notice::new(
-                &context.texts,
-                "error-roster-not-asked",
-                &[("row", row)],
-            )));
-        }
-        preview.answer(&context.texts, rows, answer).map_err(Failure::input)?;
-    }
-    Ok(())
 }
 
 /// The store; none before a first start.
@@ -181,7 +160,7 @@ fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: 
         let title = context.texts.get("desk-roster-questions");
         context.line(&title)?;
         for question in &c.questions {
-            let words = question_words(&context.texts, question);
+            let words = asked_words(&context.texts, question);
             let answer = question.answer.map_or_else(String::new, |answer| {
                 let said = context.texts.get(&format!("desk-roster-{}", answer.name()));
                 format!(" → {said}")
@@ -208,6 +187,7 @@ fn question(texts: &Texts, question: &Question) -> Value {
     let officer = |o: &Officer| json!({"badge": o.badge, "name": o.name, "unit": o.unit, "birth": o.birth.map(|d| d.to_string())});
     json!({"row": row.row, "badge": row.badge, "name": row.name, "unit": row.unit, "why": doubt.name(),
            "known": officer(known), "twin": twin.as_ref().map(officer), "answer": answer.map(Answer::name),
+           "answer_as": question.answer_as(), "needs_own_answer": question.needs_own_answer(),
            "words": question_words(texts, question)})
 }
 

@@ -116,13 +116,13 @@ pub struct Changed {
     pub before: Officer,
     /// What changes; at least one.
     pub changes: Vec<Change>,
-    /// Whether row and roster both have a date of birth, and the same.
+    /// Whether row and roster both have a date of birth to the day, and the same.
     pub same_birth: bool,
 }
 
 impl Changed {
     /// Whether the row may be about another person than the roster: another name under the badge, and no date of
-    /// birth on both sides that says it is the same person. A person has to look at it, for the old results and
+    /// birth to the day on both sides that says it is the same person. A person has to look at it, for the old results and
     /// certificates would become those of another.
     pub fn maybe_another(&self) -> bool {
         let renamed =

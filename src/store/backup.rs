@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, DateTime};
 
 use super::copy::{copy_to_file, remove_if_there, verify, verify_older};
-use super::{AuditAgainst, AuditReport, Db, KeepMark, StoreError};
+use super::{AuditAgainst, AuditReport, Db, KeepMark, PathFault, StoreError};
 use crate::domain::retention::superfluous;
 use crate::files::{self, Outgoing, Readers, is_regular};
 
@@ -114,18 +114,16 @@ impl Db {
 
     fn copy_for(&self, target: &Path) -> Result<Copied, StoreError> {
         if target.file_name().is_none() {
-            return Err(StoreError::bad_path(target, "not a file name"));
+            return Err(StoreError::bad_path(target, PathFault::NoName));
         }
         new_target(target)?;
         // Made here and not by SQLite, whose errors tell less of why a file can't be made, and whose files others
         // can read.
         let outgoing =
-            Outgoing::begin(target, Readers::Owner, Some(self.folder())).map_err(
-                |e| match StoreError::from(e) {
-                    StoreError::DiskFull => StoreError::DiskFull,
-                    other => StoreError::bad_path(target, other),
-                },
-            )?;
+            Outgoing::begin(target, Readers::Owner, Some(self.folder())).map_err(|e| match e.kind() {
+                std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+                _ => StoreError::bad_path(target, e),
+            })?;
         copy_to_file(&self.connection, outgoing.part())?;
         Ok(Copied(outgoing))
     }

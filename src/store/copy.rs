@@ -10,7 +10,7 @@ use rusqlite::backup::{Backup as Pages, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::schema::{SCHEMA_VERSION, check_identity, migrate};
-use super::{AuditAgainst, AuditProblem, AuditReport, Db, StoreError};
+use super::{AuditAgainst, AuditReport, CopyFault, Db, StoreError};
 use crate::files;
 
 /// Copies all pages of `from` to the file `path`, which is empty and its owner's alone. Its content is not on the disk
@@ -61,7 +61,7 @@ fn open_copy(path: &Path) -> Result<Db, StoreError> {
 /// The schema version of a copy. An empty file is a first start elsewhere; as a copy it is nothing.
 pub(super) fn identity_of_copy(connection: &Connection) -> Result<i64, StoreError> {
     match check_identity(connection)? {
-        0 => Err(StoreError::Foreign(0)),
+        0 => Err(StoreError::Unverified(vec![CopyFault::Empty.problem("there is no table in it")])),
         version => Ok(version),
     }
 }
@@ -101,13 +101,9 @@ pub(super) fn readable(path: &Path) -> Result<(), StoreError> {
 
 /// What is wrong with the content of a copy makes it unverified; what is wrong with the machine stays.
 pub(super) fn doubt(error: StoreError) -> StoreError {
-    match error {
-        StoreError::Foreign(_)
-        | StoreError::TooNew { .. }
-        | StoreError::Corrupt(_)
-        | StoreError::NotFound(_)
-        | StoreError::Sql(_) => StoreError::Unverified(vec![AuditProblem::new("file", error.to_string())]),
-        other => other,
+    match CopyFault::told_by(&error) {
+        Some(problem) => StoreError::Unverified(vec![problem]),
+        None => error,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::AuditProblem;
+use super::path_fault::PathFault;
 use super::restore::NotOwn;
 use crate::domain::enrolment::Unenrolled;
 
@@ -69,12 +70,12 @@ pub enum StoreError {
     #[error("the attempt is sealed")]
     Sealed,
     /// A path that somebody gave can't be used.
-    #[error("{} can't be used: {detail}", path.display())]
+    #[error("{} can't be used: {fault}", path.display())]
     BadPath {
         /// The path.
         path: PathBuf,
-        /// Why, as the system says it.
-        detail: String,
+        /// Why.
+        fault: PathFault,
     },
     /// There is a file already where one was to be written.
     #[error("there is a file already: {}", .0.display())]
@@ -138,9 +139,9 @@ impl StoreError {
         )
     }
 
-    /// What the system says of a path that somebody gave.
-    pub(super) fn bad_path(path: &Path, detail: impl std::fmt::Display) -> Self {
-        Self::BadPath { path: path.to_owned(), detail: detail.to_string() }
+    /// Why a path that somebody gave can't be used.
+    pub fn bad_path(path: &Path, fault: impl Into<PathFault>) -> Self {
+        Self::BadPath { path: path.to_owned(), fault: fault.into() }
     }
 }
 

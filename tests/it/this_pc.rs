@@ -113,6 +113,8 @@ fn another_bureaus_data_is_asked_about_and_takes_a_reason() {
     assert!(w.sees("号工作站") && w.sees("用另一份数据取代本机的数据"));
     // Without a reason nothing is done, whatever is pressed.
     w.act(Action::Pc(PcAction::Restore { why: None }));
+    let next = |w: &Window| w.harness.state().station().notice().unwrap().next.clone();
+    assert!(next(&w).contains("64") && !next(&w).contains("--why"), "{}", next(&w));
     w.act(Action::Pc(PcAction::Restore { why: Some("  ".into()) }));
     assert_eq!(w.harness.state().station().officers().len(), before);
     assert!(w.harness.state().station().officer().is_some());
@@ -120,6 +122,8 @@ fn another_bureaus_data_is_asked_about_and_takes_a_reason() {
     w.click("我看清楚了，要恢复");
     w.press_button("恢复");
     assert_eq!(w.harness.state().station().officers().len(), 1, "{:?}", w.harness.state().station().notice());
+    let said = w.harness.state().station().notice().unwrap().what.clone();
+    assert!(said.contains("已公开接管：换了电脑，接管旧机数据"), "{said}");
     drop(w);
     let db = Db::open(folder.path(), &Uuid::nil).unwrap();
     let report = JournalKeys::audit(&db, folder.path(), None).unwrap();

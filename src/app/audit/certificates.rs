@@ -17,7 +17,7 @@ use crate::credential::{KeyRing, SignedCertificate};
 use crate::domain::attempt::AttemptState;
 use crate::domain::certificate::Certificate;
 use crate::domain::role::Role;
-use crate::store::{Account, CertificateRow, ExamRow, JournalEntry};
+use crate::store::{Account, AuditProblem, CertificateRow, ExamRow, JournalEntry};
 
 /// What certificates are held against, beside the journal.
 pub(super) struct Grounds<'a> {
@@ -226,6 +226,14 @@ fn key_fault(token: &SignedCertificate, ring: Option<&KeyRing>) -> Option<String
         Some(_) => Some("its signature is not right".to_owned()),
         // A copy that is looked at alone has no keys beside it.
         None if ring.is_none() => None,
-        None => Some(format!("it is signed by key {id}, which this PC does not trust ({TRUSTED_KEYS_FILE})")),
+        None => Some(format!("it is signed by key {id}, {UNTRUSTED} ({TRUSTED_KEYS_FILE})")),
     }
+}
+
+/// What is said of a key that is in no list here: on a PC that took the place of another, the list is still there.
+const UNTRUSTED: &str = "which this PC does not trust";
+
+/// Whether a problem is that a certificate's key is in no list here.
+pub fn untrusted_key(problem: &AuditProblem) -> bool {
+    problem.place.starts_with("certificate ") && problem.what.contains(UNTRUSTED)
 }

@@ -28,6 +28,7 @@ use crate::domain::standard::Standard;
 pub use crate::store::AUDIT_MARK_FILE;
 use crate::store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
 use certificates::Grounds;
+pub use certificates::untrusted_key;
 pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
 
@@ -140,7 +141,7 @@ impl Meaning {
     /// Takes every fact in its order. The answer: every certificate, whether it is from before the history was taken
     /// over, and the attempts that it rests on.
     fn walk(&mut self, judging: &Judging<'_>) -> Vec<(String, bool, Vec<Uuid>)> {
-        let mut resting = Vec::new();
+        let (mut resting, mut holders) = (Vec::new(), Vec::new());
         for (entry, fact) in judging.told.facts {
             let place = format!("journal {}/{}", entry.series, entry.seq);
             let earlier = entry.seq < (judging.earlier)(&entry.series);
@@ -155,6 +156,7 @@ impl Meaning {
                     self.problem(format!("certificate {}", row.number), what);
                 }
                 self.notes.extend(remarks::younger(&self.moment, &row, &weighed.rests_on));
+                holders.push(remarks::Holder::of(&self.moment, &row));
                 resting.push((row.number, earlier, weighed.rests_on));
             }
             self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
@@ -176,6 +178,7 @@ impl Meaning {
                 self.problem(place, format!("it can't follow: {what}"));
             }
         }
+        self.notes.extend(holders.iter().filter_map(|holder| holder.became_another(&self.moment)));
         resting
     }
 

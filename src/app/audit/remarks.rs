@@ -1,10 +1,11 @@
 //! What an audit tells without calling it wrong: a keeper of the roster who changed their own row, a sitting that was opened off its plan, a certificate by a version of
-//! its standard that came in force after its sitting was planned.
+//! its standard that came in force after its sitting was planned, a certificate whose holder has become somebody else.
 
 use uuid::Uuid;
 
-use super::moment::{Moment, time};
+use super::moment::{Moment, Person, time};
 use crate::app::exam::local_time;
+use crate::domain::roster_text::name_key;
 use crate::domain::sitting::SittingStep;
 use crate::store::{AuditProblem, CertificateRow, Fact, JournalEntry};
 
@@ -55,4 +56,34 @@ pub(super) fn younger(moment: &Moment, row: &CertificateRow, rests_on: &[Uuid]) 
             "issued by version {version} of {standard}, its sitting was planned by version {planned}"
         ),
     })
+}
+
+/// Who got a certificate, as the roster had them when it was issued.
+pub(super) struct Holder {
+    number: String,
+    officer: Uuid,
+    then: Person,
+}
+
+impl Holder {
+    /// The holder of a certificate that is issued now.
+    pub(super) fn of(moment: &Moment, row: &CertificateRow) -> Self {
+        let (number, officer) = (row.number.clone(), row.officer_id);
+        Self { number, officer, then: moment.person(officer) }
+    }
+
+    /// That the certificate is now that of another name and of another birth date: one of the two is put right now and
+    /// then, both together look like another person. Of one that was revoked nothing is told.
+    pub(super) fn became_another(&self, moment: &Moment) -> Option<AuditProblem> {
+        let (name, birth) = self.then.as_ref()?;
+        let (name_now, birth_now) = moment.person(self.officer)?;
+        let revoked = moment.certificate(&self.number).is_some_and(|row| row.revoked.is_some());
+        let another = name_key(name) != name_key(&name_now) && *birth != birth_now;
+        (another && !revoked).then(|| AuditProblem {
+            place: format!("certificate {}", self.number),
+            what: "its holder has another name and another birth date in the roster now than when it was issued: \
+                   compare both with the personnel file"
+                .to_owned(),
+        })
+    }
 }

@@ -14,6 +14,7 @@ use crate::app::station::{Station, StorePhase};
 use crate::app::view::local_time;
 use crate::app::witness::{Kept, keep_as};
 use crate::credential::BackupLockFault;
+use crate::domain::enrolment::Occasion;
 use crate::domain::role::Permission;
 use crate::domain::roster::clean_name;
 use crate::files;
@@ -253,6 +254,12 @@ impl Station {
                 [("entries", &lost.entries), ("count", &lost.head.entries), ("head", &head)];
             what = format!("{what}\n{}", self.texts.format("restore-lost", &values));
         }
+        if let Some(why) = taken_over(report) {
+            what = format!("{what}\n{}", self.texts.format("restore-taken", &[("why", &why)]));
+            if report.certificates > 0 {
+                what = format!("{what}\n{}", self.texts.get("restore-taken-keys"));
+            }
+        }
         let aside = restored.set_aside.iter().map(|file| file.display().to_string());
         let next = aside.map(|file| self.texts.format("restore-aside", &[("file", &file)]));
         Notice { what, next: next.collect::<Vec<_>>().join("\n") }
@@ -275,4 +282,13 @@ impl Station {
     pub fn not_own_words(&self, why: &NotOwn) -> String {
         Notice::of_store(&self.texts, &StoreError::NotOwn(why.clone())).what
     }
+}
+
+/// Why another history took the place of this one, where the restore did that: behind what was taken stand the entries of
+/// the key and of the restore alone.
+fn taken_over(report: &AuditReport) -> Option<String> {
+    let own = report.series.iter().find(|series| series.own)?;
+    let taken = own.pin.as_ref()?.taken.as_ref()?;
+    let now = taken.occasion == Occasion::TakenOver && own.entries <= taken.entries + 2;
+    now.then(|| taken.why.clone())
 }

@@ -10,9 +10,12 @@ use uuid::Uuid;
 
 use super::actor::{Actor, Authorized, Barred};
 use super::doctor::Check;
+use super::fault_words::lock_words;
 use super::jobs::{Job, JobState};
 use super::locked_backup::BackupTrouble;
+use super::notice::Notice;
 use super::station::Station;
+use crate::credential::BackupLockFault;
 use crate::domain::role::{Permission, Refusal};
 use crate::store::{AuditProblem, Backup, Db, Reply, backups};
 
@@ -252,13 +255,13 @@ impl Station {
             Some(Doing::Verifying(job)) => match job.poll() {
                 JobState::Running => self.this_pc.doing = Some(Doing::Verifying(job)),
                 JobState::Done(Ok(finished)) => self.backed_up_by_hand(&finished),
-                JobState::Done(Err(trouble)) => self.say_backup_trouble(&trouble),
+                JobState::Done(Err(trouble)) => self.say_trouble(&trouble),
                 JobState::Failed => self.say_task_failed(),
             },
             Some(Doing::Opening(job)) => match job.poll() {
                 JobState::Running => self.this_pc.doing = Some(Doing::Opening(job)),
                 JobState::Done(Ok(opened)) => self.look_at_opened(opened),
-                JobState::Done(Err(trouble)) => self.say_backup_trouble(&trouble),
+                JobState::Done(Err(trouble)) => self.say_trouble(&trouble),
                 JobState::Failed => self.say_task_failed(),
             },
             Some(Doing::Restoring(restoring)) => self.poll_restoring(restoring),
@@ -266,8 +269,25 @@ impl Station {
         }
     }
 
+    /// Says why a backup does not open or can't be locked. A wrong password is told apart from a damaged file.
+    fn say_trouble(&mut self, trouble: &BackupTrouble) {
+        let key = match trouble {
+            BackupTrouble::Barred(_) | BackupTrouble::Lock(BackupLockFault::Password) => {
+                return self.say_backup_trouble(trouble);
+            }
+            BackupTrouble::Lock(
+                BackupLockFault::Changed(_) | BackupLockFault::Head | BackupLockFault::NotLocked,
+            ) => "error-window-damaged",
+            BackupTrouble::Lock(_) => "error-window-locked",
+        };
+        if let BackupTrouble::Lock(fault) = trouble {
+            let detail = lock_words(&self.texts, fault);
+            self.notice = Some(Notice::new(&self.texts, key, &[("detail", &detail)]));
+        }
+    }
+
     fn say_task_failed(&mut self) {
-        self.notice = Some(super::notice::Notice::new(&self.texts, "error-task", &[]));
+        self.notice = Some(Notice::new(&self.texts, "error-task", &[]));
     }
 }
 

@@ -29,8 +29,8 @@ pub use papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, chinese_da
 pub use people::{PeopleQuery, PersonKey, SortBy};
 pub use quota::{QuotaFault, QuotaForm, QuotaView, Weighting};
 pub use roster::{
-    RosterPreview, RosterRefusal, RosterStep, change_words, displaced_words, import_fact, question_words,
-    read,
+    RosterPreview, RosterRefusal, RosterStep, asked_words, change_words, displaced_words, import_fact,
+    question_words, read,
 };
 pub use saving::{NotWritten, save as save_paper, write as write_paper};
 pub use simulation::{ProposedForm, Simulated, simulate};

@@ -51,8 +51,8 @@ struct Read {
 }
 
 impl RosterPreview {
-    /// Takes the answer to the questions of these rows; all that are open for none. A row without a question is passed
-    /// over. What would change is compared anew.
+    /// Takes the answer to the questions of these rows; for none to all that are open and need no answer of their own. A
+    /// row without a question is passed over. What would change is compared anew.
     ///
     /// # Errors
     /// The answers contradict each other: two rows would be about one officer. Nothing is taken then.
@@ -60,7 +60,8 @@ impl RosterPreview {
         let mut answers = self.answers.clone();
         for question in &self.changes.questions {
             let row = question.row.row;
-            if rows.map_or(question.answer.is_none(), |rows| rows.contains(&row)) {
+            let by_all = question.answer.is_none() && !question.needs_own_answer();
+            if rows.map_or(by_all, |rows| rows.contains(&row)) {
                 answers.insert(row, answer);
             }
         }
@@ -72,9 +73,14 @@ impl RosterPreview {
         Ok(())
     }
 
-    /// That rows are still asked about, if so, with the questions.
+    /// The badge that the file has in a row; none where it has no such row.
+    pub fn badge_in(&self, row: u32) -> Option<&str> {
+        self.read.rows.iter().find(|r| r.row == row).map(|r| r.badge.as_str())
+    }
+
+    /// That rows are still asked about, if so, with the questions, each behind the row and badge that an answer names.
     pub fn open(&self, texts: &Texts) -> Option<RosterRefusal> {
-        let faults: Vec<String> = self.changes.open().map(|q| question_words(texts, q)).collect();
+        let faults: Vec<String> = self.changes.open().map(|q| asked_words(texts, q)).collect();
         let notice = Notice::new(texts, "error-roster-open", &[("name", &self.name), ("n", &faults.len())]);
         (!faults.is_empty()).then_some(RosterRefusal { notice, faults })
     }
@@ -243,6 +249,11 @@ pub fn question_words(texts: &Texts, question: &Question) -> String {
     if twin.is_empty() { words } else { format!("{words} {twin}") }
 }
 
+/// As [`question_words`], behind the row and badge that an answer names on the command line.
+pub fn asked_words(texts: &Texts, question: &Question) -> String {
+    format!("{}  {}", question.answer_as(), question_words(texts, question))
+}
+
 /// That an officer loses their badge, in words.
 pub fn displaced_words(texts: &Texts, displaced: &Displaced) -> String {
     let before = &displaced.before;
@@ -288,7 +299,7 @@ impl Station {
         };
     }
 
-    /// Takes the answer to questions about rows of the roster that was previewed; to all that are open for none.
+    /// Takes the answer to questions about rows of the roster that was previewed, as [`RosterPreview::answer`] does.
     pub(super) fn answer_roster(&mut self, rows: Option<&[u32]>, answer: Answer) {
         if self.allowed(Permission::ImportRoster).is_none() {
             return;

@@ -149,7 +149,9 @@ impl<'a> Comparison<'a> {
                     None => self.preview.new_officers.push(row.clone()),
                 }
             }
-            Some(Answer::Same) | None => self.change(holder, row.row, changed)?,
+            Some(Answer::Same) => self.change(holder, row.row, changed)?,
+            // Nobody has said that it is about the holder, so another row may be.
+            None => self.preview.changed.extend(changed),
         }
         let (known, twin) = (holder.clone(), twin.cloned());
         self.preview.questions.push(Question { row, known, doubt: Doubt::BadgeGivenAway, twin, answer });
@@ -166,7 +168,8 @@ impl<'a> Comparison<'a> {
             Some(Answer::Same) => self.change(known, row.row, changes(known, &row))?,
             None => {}
         }
-        self.preview.questions.push(Question { row, known: known.clone(), doubt, twin: None, answer });
+        let (twin, known) = (self.twin(known, &row).cloned(), known.clone());
+        self.preview.questions.push(Question { row, known, doubt, twin, answer });
         Ok(())
     }
 
@@ -201,10 +204,10 @@ impl<'a> Comparison<'a> {
         near.map(|known| (Doubt::NameAndUnit, *known))
     }
 
-    /// The known officer to whom the badge of `holder` was given, where name and date of birth tell.
-    fn twin(&self, holder: &Officer, row: &RosterRow) -> Option<&'a Officer> {
+    /// Another known officer than `known` who has the row's name and date of birth.
+    fn twin(&self, known: &Officer, row: &RosterRow) -> Option<&'a Officer> {
         let same_name = self.by_name.get(&name_key(&row.name))?;
-        let mut born = same_name.iter().filter(|o| o.id != holder.id && same_birth(o, row) == Some(true));
+        let mut born = same_name.iter().filter(|o| o.id != known.id && same_birth(o, row) == Some(true));
         born.next().copied()
     }
 
@@ -268,6 +271,8 @@ fn changes(officer: &Officer, row: &RosterRow) -> Option<Changed> {
     if let Some(to) = row.service.filter(|s| *s != officer.service) {
         changes.push(Change::Service { from: officer.service, to });
     }
-    let same_birth = same_birth(officer, row) == Some(true);
+    // A month has many people: it agrees with a day, and proves nobody.
+    let to_the_day = row.birth.is_some_and(|given| !given.month_only);
+    let same_birth = to_the_day && same_birth(officer, row) == Some(true);
     (!changes.is_empty()).then(|| Changed { row: row.row, before: officer.clone(), changes, same_birth })
 }

@@ -64,8 +64,21 @@ pub struct Question {
     pub known: Officer,
     /// Why it is asked.
     pub doubt: Doubt,
-    /// Of a badge that was given away: a known officer of the row's name and date of birth, who then gets it.
+    /// Another known officer who has the row's name and date of birth; of a badge that was given away, they then get it.
     pub twin: Option<Officer>,
     /// What was said.
     pub answer: Option<Answer>,
+}
+
+impl Question {
+    /// The row and its badge, as an answer names them: it is then for no other row, should the file have changed.
+    pub fn answer_as(&self) -> String {
+        format!("{}:{}", self.row.row, self.row.badge)
+    }
+
+    /// Whether an answer for all rows leaves this one open: the roster has another record of the row's name and date of
+    /// birth, and a person has to look at the three.
+    pub const fn needs_own_answer(&self) -> bool {
+        self.twin.is_some()
+    }
 }

@@ -115,6 +115,10 @@ fn another_person_under_a_known_badge_is_pointed_out() {
     assert!(found.outcome(&units, DAY, Uuid::nil).updated.is_empty(), "what is asked about is not written");
     let married = RosterRow { birth: given(1970), ..renamed.clone() };
     assert!(!asked(&officers, &units, &[married], &none).changed[0].maybe_another());
+    // Of a month there are many people.
+    let month = Some(BirthGiven { date: date(1970, 3, 1), month_only: true });
+    let only_a_month = RosterRow { birth: month, ..renamed.clone() };
+    assert_eq!(asked(&officers, &units, &[only_a_month], &none).open().count(), 1);
     // Only the dot of the name is another one.
     let spaced = RosterRow { name: "张 伟".to_owned(), ..renamed };
     assert_eq!(asked(&officers, &units, &[spaced], &none).open().count(), 0);
@@ -144,6 +148,9 @@ fn two_who_change_their_badges_stay_who_they_are() {
     let mut ids = 0;
     let (officers, units) = applied(&[], &[], &[one("1"), two("2")], &mut ids);
     let file = [one("2"), two("1")];
+    // The first answer is taken while the second one is still open.
+    let half = asked(&officers, &units, &file, &BTreeMap::from([(2, Answer::Another)]));
+    assert_eq!(half.open().map(|q| q.row.row).collect::<Vec<_>>(), [3]);
     let answers = BTreeMap::from([(2, Answer::Another), (3, Answer::Another)]);
     let found = asked(&officers, &units, &file, &answers);
     assert!(found.questions.iter().all(|q| q.twin.is_some()));
@@ -186,6 +193,25 @@ fn a_known_person_under_another_badge_is_asked_about() {
     let twice = [row(2, "59001", "张伟", "城关所"), row(3, "059001", "张伟", "城关所")];
     let fault = RowsFault::SameOfficer { first: 2, second: 3 };
     assert_eq!(preview(&officers, &units, &twice, &same), Err(fault));
+}
+
+#[test]
+fn a_question_names_the_other_record_of_name_and_birth_date() {
+    let born = Some(BirthGiven { date: date(1970, 5, 12), month_only: false });
+    let mut ids = 0;
+    let first =
+        [row(2, "059001", "张伟", "城关所"), RosterRow { birth: born, ..row(3, "059002", "王芳", "城关所") }];
+    let (officers, units) = applied(&[], &[], &first, &mut ids);
+    let twins = |badge| {
+        let file = [RosterRow { birth: born, ..row(2, badge, "王芳", "城关所") }];
+        let found = asked(&officers, &units, &file, &Answers::new());
+        found.questions.into_iter().map(|q| (q.doubt, q.twin.map(|t| t.badge))).collect::<Vec<_>>()
+    };
+    assert_eq!(twins("059001"), [(Doubt::BadgeGivenAway, Some("059002".to_owned()))]);
+    assert_eq!(twins("59001"), [(Doubt::Zeros, Some("059002".to_owned()))]);
+    // The known officer is no twin of themselves.
+    assert_eq!(twins("59002"), [(Doubt::Zeros, None)]);
+    assert_eq!(twins("700001"), [(Doubt::NameAndBirth, None)]);
 }
 
 #[test]

@@ -173,7 +173,7 @@ fn questions_ui(ui: &mut Ui, texts: &Texts, preview: &RosterPreview, wishes: &mu
     }
     section(ui, &texts.get("desk-roster-questions"));
     let both = [Answer::Same, Answer::Another];
-    if preview.changes.open().count() > 1 {
+    if preview.changes.open().filter(|question| !question.needs_own_answer()).count() > 1 {
         ui.horizontal_wrapped(|ui| {
             for answer in both {
                 if ui.button(texts.get(&format!("desk-roster-all-{}", answer.name()))).clicked() {
