@@ -1,19 +1,19 @@
 //! Dabiao 达标 ("reaching the standard"): timed record-entry drills in Chinese, scored truly and provably.
 //!
-//! One crate, a library and one binary. The rooms, from the top:
+//! The program: a library for its tests, and one binary. Its rooms here are [`ui`] and [`cli`], which show and ask and
+//! never import each other. What they show lies in crates of its own, each under `crates/`, from the top:
 //!
-//! - [`ui`] and [`cli`] show and ask; they never import each other.
 //! - [`app`] holds the use cases: the station, its actions, jobs and view data.
 //! - [`content`] (exercise files), [`store`] (SQLite), [`credential`] (keys, signed certificates) and
-//!   [`office`] (roster files and papers) are edges; they do not use each other.
-//! - [`encodings`] makes text of bytes, for every room that takes files from outside.
-//! - [`paper`] sets pages and writes PDF; it knows nothing of what they say.
-//! - [`files`] reads, writes and names files, for every room that touches the disk; it knows nothing of what is
-//!   in them.
+//!   [`office`] (roster files and papers) are edges; [`paper`] sets pages and writes PDF and knows nothing of what
+//!   they say.
+//! - [`files`] reads, writes and names files, for every room that touches the disk, and makes text of their bytes
+//!   ([`encodings`]); it knows nothing of what is in them.
+//! - [`font`] holds the bytes of the one font, for the window, for papers and for the check of exercises.
 //! - [`domain`] is pure: texts, drills, alignment, scores, standards, people, certificates.
-//! - [`font`] holds the bytes of the one font, for the window and for papers.
+//! - `dabiao-window` ([`ui::host`]) is a host for egui on PCs without a GPU; it knows nothing of the others.
 //!
-//! A module uses only what is below it. The invariants, each held by a test:
+//! An arrow between crates exists only where a `Cargo.toml` says so. The invariants, each held by a test:
 //!
 //! 1. `domain` does no IO, reads no clock, draws no random number.
 //! 2. Preedit text is never typed text: only commits and plain text enter a transcript.
@@ -27,15 +27,15 @@
 //! 9. A quantity that the platform cannot observe is `None`, never 0.
 //! 10. Person data in exercises is synthetic and impossible.
 
-pub mod app;
+pub use dabiao_app as app;
+pub use dabiao_content as content;
+pub use dabiao_credential as credential;
+pub use dabiao_domain as domain;
+pub use dabiao_files as files;
+pub use dabiao_files::encodings;
+pub use dabiao_font as font;
+pub use dabiao_papers::{office, paper};
+pub use dabiao_store as store;
+
 pub mod cli;
-pub mod content;
-pub mod credential;
-pub mod domain;
-pub mod encodings;
-pub mod files;
-pub mod font;
-pub mod office;
-pub mod paper;
-pub mod store;
 pub mod ui;

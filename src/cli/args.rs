@@ -8,11 +8,11 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::app::lang::Lang;
-use crate::content::import::TextEncoding;
-use crate::domain::exercise::PassageLength;
-use crate::domain::text::Policy;
-use crate::store::Witness;
+use dabiao_app::lang::Lang;
+use dabiao_content::import::TextEncoding;
+use dabiao_domain::exercise::PassageLength;
+use dabiao_domain::text::Policy;
+use dabiao_store::Witness;
 
 /// 达标 Dabiao: typing drills on record text, scored truly and provably. Without a command, the window opens.
 #[derive(Debug, Parser)]

@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
 use super::{Context, Failure, secret};
-use crate::app::actor::{Authorized, Barred};
-use crate::app::backups::{backup as copy, restore as put_back};
-use crate::app::witness::Kept;
-use crate::app::{
+use dabiao_app::actor::{Authorized, Barred};
+use dabiao_app::backups::{backup as copy, restore as put_back};
+use dabiao_app::witness::Kept;
+use dabiao_app::{
     BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup,
     local_minute, local_time, lock_words, problem_words,
 };
-use crate::credential::BackupLockFault;
-use crate::domain::role::Permission;
-use crate::domain::roster::clean_name;
-use crate::store::{AuditProblem, AuditReport, Db, NotOwn, Preview, Restore, StoreError, hex};
+use dabiao_credential::BackupLockFault;
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster::clean_name;
+use dabiao_store::{AuditProblem, AuditReport, Db, NotOwn, Preview, Restore, StoreError, hex};
 
 /// The environment variable that gives the password of an encrypted backup.
 const PASSWORD: &str = "DABIAO_BACKUP_PASSWORD";
@@ -110,8 +110,8 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
     let clock = std::sync::Arc::clone(&context.clock);
     let now_ms = clock.wall_ms();
     let signer = bring_signer(context.folder.clone(), clock.secret());
-    let signer = crate::files::private_folder(&context.folder)
-        .map_err(crate::store::StoreError::from)
+    let signer = dabiao_files::private_folder(&context.folder)
+        .map_err(dabiao_store::StoreError::from)
         .and_then(|()| signer())
         .map_err(|e| Failure::store(&context.texts, &e))?;
     let plan = Restore {

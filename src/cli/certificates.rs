@@ -10,22 +10,22 @@ use serde_json::{Map, Value, json};
 use super::args::{CertifyArgs, VerifyArgs};
 use super::records::try_open;
 use super::{Context, Failure};
-use crate::app::actor::Authorized;
-use crate::app::certificates::{
+use dabiao_app::actor::Authorized;
+use dabiao_app::certificates::{
     Batch, Books, Evidence, Issue, KeyTrouble, MadeKey, OpenKey, Order, Print, Printed, Proven, Trust,
     assemble, day_of, demonstration, evidence, headline, judge, key_facts, known_lists, ledger, make_key,
     outcome_name, pdf_path, print, trust, unlock, why, write_revocations,
 };
-use crate::app::jobs::Progress;
-use crate::app::witness::Kept;
-use crate::app::{Notice, time_allows};
-use crate::content::Library;
-use crate::credential::{ISSUER_KEY_FILE, KeyError, KeyId, Report, SignedCertificate};
-use crate::domain::certificate::Certificate;
-use crate::domain::role::Permission;
-use crate::domain::standard::Standard;
-use crate::files::is_regular;
-use crate::store::{CertificateRow, DATABASE_FILE, Db, StoreError};
+use dabiao_app::jobs::Progress;
+use dabiao_app::witness::Kept;
+use dabiao_app::{Notice, time_allows};
+use dabiao_content::Library;
+use dabiao_credential::{ISSUER_KEY_FILE, KeyError, KeyId, Report, SignedCertificate};
+use dabiao_domain::certificate::Certificate;
+use dabiao_domain::role::Permission;
+use dabiao_domain::standard::Standard;
+use dabiao_files::is_regular;
+use dabiao_store::{CertificateRow, DATABASE_FILE, Db, StoreError};
 
 /// The environment variable that gives the passphrase of the issuing key.
 const PASSPHRASE: &str = "DABIAO_ISSUER_PASSPHRASE";
@@ -183,7 +183,7 @@ fn end_of(context: &Context<'_>, day: Date, now: Timestamp) -> Result<Timestamp,
         let values: [(&str, &dyn std::fmt::Display); 2] = [("day", &day), ("today", &today)];
         return Err(Failure::input(Notice::new(&context.texts, "error-as-of", &values)));
     }
-    let zone = jiff::tz::TimeZone::get(crate::domain::standard::DEFAULT_TIME_ZONE)
+    let zone = jiff::tz::TimeZone::get(dabiao_domain::standard::DEFAULT_TIME_ZONE)
         .unwrap_or_else(|_| jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(8)));
     let end = day
         .tomorrow()
@@ -309,7 +309,7 @@ fn issued_json((row, planned): (&CertificateRow, &u32)) -> Option<Value> {
 
 /// What a certificate says, by the names of the contract.
 fn fields(c: &Certificate) -> Map<String, Value> {
-    let hash: String = crate::store::hex(&c.attempt_hash);
+    let hash: String = dabiao_store::hex(&c.attempt_hash);
     let doc = json!({
         "number": c.number.to_string(), "badge": c.badge, "name": c.name, "unit": c.unit,
         "standard": c.standard_id, "standard_version": c.standard_version, "grade": c.grade,

@@ -7,11 +7,11 @@ use serde_json::json;
 use super::args::DemoArgs;
 use super::records::open;
 use super::{Context, Failure};
-use crate::app::Notice;
-use crate::app::demo::{DEFAULT_SEED, DEMO_PASSWORD, DemoError, DemoPlan, DemoSummary, make_in};
-use crate::app::jobs::Progress;
-use crate::app::witness::Kept;
-use crate::store::hex;
+use dabiao_app::Notice;
+use dabiao_app::demo::{DEFAULT_SEED, DEMO_PASSWORD, DemoError, DemoPlan, DemoSummary, make_in};
+use dabiao_app::jobs::Progress;
+use dabiao_app::witness::Kept;
+use dabiao_store::hex;
 
 /// `dabiao demo`.
 pub(super) fn demo(context: &mut Context<'_>, args: &DemoArgs) -> Result<u8, Failure> {

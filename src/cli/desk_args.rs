@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use crate::domain::roster::clean_badge;
+use dabiao_domain::roster::clean_badge;
 
 /// What `roster` does.
 #[derive(Clone, Debug, Subcommand)]

@@ -11,12 +11,12 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::{Context, Failure};
-use crate::app::actor::{Actor, Authorized, Barred, Claim, NotProven};
-use crate::app::{Notice, bring_signer};
-use crate::credential::password::HashError;
-use crate::domain::role::{Permission, Refusal};
-use crate::files::{ReadFault, bounded_text};
-use crate::store::{DATABASE_FILE, Db, StoreError};
+use dabiao_app::actor::{Actor, Authorized, Barred, Claim, NotProven};
+use dabiao_app::{Notice, bring_signer};
+use dabiao_credential::password::HashError;
+use dabiao_domain::role::{Permission, Refusal};
+use dabiao_files::{ReadFault, bounded_text};
+use dabiao_store::{DATABASE_FILE, Db, StoreError};
 
 /// The environment variable that gives the password.
 const PASSWORD: &str = "DABIAO_PASSWORD";

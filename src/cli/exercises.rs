@@ -6,10 +6,10 @@ use serde_json::json;
 
 use super::args::{ExercisesArgs, ExercisesCommand};
 use super::{Context, Failure};
-use crate::app::{EXERCISE_FOLDER, Notice};
-use crate::content::reading::Reading;
-use crate::content::{FileError, Library, Overlay, check_folder, folder_library};
-use crate::domain::exercise::Exercise;
+use dabiao_app::{EXERCISE_FOLDER, Notice};
+use dabiao_content::reading::Reading;
+use dabiao_content::{FileError, Library, Overlay, check_folder, folder_library};
+use dabiao_domain::exercise::Exercise;
 
 /// `dabiao exercises [check | import]`.
 pub(super) fn exercises(context: &mut Context<'_>, args: &ExercisesArgs) -> Result<u8, Failure> {

@@ -2,10 +2,10 @@
 
 use super::args::GenerateArgs;
 use super::{Context, Failure};
-use crate::app::Notice;
-use crate::content::folder_generator;
-use crate::content::generator::{Generator, wire};
-use crate::domain::record::Kind;
+use dabiao_app::Notice;
+use dabiao_content::folder_generator;
+use dabiao_content::generator::{Generator, wire};
+use dabiao_domain::record::Kind;
 
 /// `dabiao generate`.
 pub(super) fn generate(context: &mut Context<'_>, args: &GenerateArgs) -> Result<u8, Failure> {

@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::args::ImportArgs;
 use super::{Context, Failure};
-use crate::app::{Notice, fault_words, import_notice, save_own};
-use crate::content::import::{Change, ChangeKind, Found, Import, ReadOptions, Review, mask, tidy};
-use crate::content::own::{self, OwnFault, OwnText};
-use crate::content::{FileFault, MAX_TEXT_CHARS};
-use crate::domain::role::Permission;
+use dabiao_app::{Notice, fault_words, import_notice, save_own};
+use dabiao_content::import::{Change, ChangeKind, Found, Import, ReadOptions, Review, mask, tidy};
+use dabiao_content::own::{self, OwnFault, OwnText};
+use dabiao_content::{FileFault, MAX_TEXT_CHARS};
+use dabiao_domain::role::Permission;
 
 /// A text that was read, changed as asked, and looked at.
 struct Looked {
@@ -63,7 +63,7 @@ fn look(context: &Context<'_>, args: &ImportArgs) -> Result<Looked, Failure> {
     let import = Import::read(&args.file, options).map_err(refuse)?;
     let prepared = import.prepare().map_err(refuse)?;
     if prepared.length > MAX_TEXT_CHARS {
-        return Err(refuse(crate::content::import::ImportFault::TooLong(prepared.length)));
+        return Err(refuse(dabiao_content::import::ImportFault::TooLong(prepared.length)));
     }
     // Nobody looks at the text here: what reads oddly is not taken.
     if !prepared.found.certain {
@@ -133,7 +133,7 @@ fn report(
 }
 
 fn document(context: &Context<'_>, looked: &Looked, made: Option<Made<'_>>) -> String {
-    let problem = |f: &crate::content::import::Finding| {
+    let problem = |f: &dabiao_content::import::Finding| {
         json!({"line": f.line, "column": f.column, "text": f.piece(&looked.text),
                "reason": fault_words(&context.texts, &f.fault), "remedy": f.remedy.name()})
     };

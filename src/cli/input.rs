@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::Failure;
-use crate::app::Notice;
-use crate::app::lang::Texts;
-use crate::files::{ReadFault, TargetFault, bounded_read, bounded_text};
+use dabiao_app::Notice;
+use dabiao_app::lang::Texts;
+use dabiao_files::{ReadFault, TargetFault, bounded_read, bounded_text};
 
 /// A larger file is refused unread, in bytes.
 const MAX_BYTES: u64 = 64 << 20;

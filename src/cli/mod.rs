@@ -32,11 +32,11 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::app::clock::{Clock, SystemClock};
-use crate::app::lang::{Lang, Texts};
-use crate::app::witness::{Kept, keep_as};
-use crate::app::{Notice, paths};
-use crate::store::{Db, StoreError};
+use dabiao_app::clock::{Clock, SystemClock};
+use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::witness::{Kept, keep_as};
+use dabiao_app::{Notice, paths};
+use dabiao_store::{Db, StoreError};
 
 /// Why a command failed: the exit code and what to say.
 #[derive(Debug)]

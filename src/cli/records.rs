@@ -6,17 +6,17 @@ use serde_json::json;
 
 use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
-use crate::app::actor::Actor;
-use crate::app::audit::untrusted_key;
-use crate::app::lang::Texts;
-use crate::app::reading::{self, NoLog};
-use crate::app::{JournalKeys, Notice, local_minute, problem_words, series_words};
-use crate::domain::attempt::AttemptState;
-use crate::domain::exposure::ExposureLedger;
-use crate::domain::input::jsonl;
-use crate::domain::role::Permission;
-use crate::domain::rounding;
-use crate::store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
+use dabiao_app::actor::Actor;
+use dabiao_app::audit::untrusted_key;
+use dabiao_app::lang::Texts;
+use dabiao_app::reading::{self, NoLog};
+use dabiao_app::{JournalKeys, Notice, local_minute, problem_words, series_words};
+use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::exposure::ExposureLedger;
+use dabiao_domain::input::jsonl;
+use dabiao_domain::role::Permission;
+use dabiao_domain::rounding;
+use dabiao_store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
 
 /// The store of the data folder, which has to be there: reading makes nothing.
 pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {

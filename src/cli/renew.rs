@@ -6,9 +6,9 @@ use super::args::RenewArgs;
 use super::backup::reason;
 use super::records::open;
 use super::{Context, Failure};
-use crate::app::renew as renew_key;
-use crate::app::witness::Kept;
-use crate::store::StoreError;
+use dabiao_app::renew as renew_key;
+use dabiao_app::witness::Kept;
+use dabiao_store::StoreError;
 
 /// `dabiao station renew`.
 pub(super) fn renew(context: &mut Context<'_>, args: &RenewArgs) -> Result<u8, Failure> {

@@ -9,20 +9,20 @@ use serde_json::{Value, json};
 use super::args::{ReportArgs, SimulateArgs};
 use super::records::open;
 use super::{Context, Failure};
-use crate::app::actor::Authorized;
-use crate::app::cohort::{Ahead, CohortSight, CohortView, GUIDANCE_STANDARD};
-use crate::app::trainer::{DeskFacts, Forecasts, ProposedForm, simulate};
-use crate::app::{Notice, OFFICER_STANDARD, reading};
-use crate::content::Library;
-use crate::domain::cohort::gain::Gain;
-use crate::domain::cohort::membership::Expected;
-use crate::domain::cohort::{LEAST_MEMBERS, MOST_MEMBERS};
-use crate::domain::forecast::unit::CountForecast;
-use crate::domain::report::RateTally;
-use crate::domain::role::Permission;
-use crate::domain::rounding;
-use crate::domain::simulate::Effect;
-use crate::store::Db;
+use dabiao_app::actor::Authorized;
+use dabiao_app::cohort::{Ahead, CohortSight, CohortView, GUIDANCE_STANDARD};
+use dabiao_app::trainer::{DeskFacts, Forecasts, ProposedForm, simulate};
+use dabiao_app::{Notice, OFFICER_STANDARD, reading};
+use dabiao_content::Library;
+use dabiao_domain::cohort::gain::Gain;
+use dabiao_domain::cohort::membership::Expected;
+use dabiao_domain::cohort::{LEAST_MEMBERS, MOST_MEMBERS};
+use dabiao_domain::forecast::unit::CountForecast;
+use dabiao_domain::report::RateTally;
+use dabiao_domain::role::Permission;
+use dabiao_domain::rounding;
+use dabiao_domain::simulate::Effect;
+use dabiao_store::Db;
 
 /// The facts of the desk as of the end of a day, or of now.
 pub(super) fn facts(

@@ -10,19 +10,19 @@ use super::records::{open, try_open};
 use super::report::facts;
 use super::roster_answers::{Said, answer};
 use super::{Context, Failure};
-use crate::app::Notice;
-use crate::app::lang::Texts;
-use crate::app::reading::{self, paper_scope};
-use crate::app::trainer::{
+use dabiao_app::Notice;
+use dabiao_app::lang::Texts;
+use dabiao_app::reading::{self, paper_scope};
+use dabiao_app::trainer::{
     DeskPaper, DeskView, Forecasts, Initials, NotWritten, PaperFormat, PaperSource, RosterPreview,
     RosterRefusal, asked_words, attempts_sheet, change_words, chinese_day, displaced_words, import_fact,
     question_words, read, with_head, write_paper,
 };
-use crate::app::witness::Kept;
-use crate::domain::role::Permission;
-use crate::domain::roster::Officer;
-use crate::domain::roster_import::{Answer, Question};
-use crate::store::{Db, StoreError};
+use dabiao_app::witness::Kept;
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster::Officer;
+use dabiao_domain::roster_import::{Answer, Question};
+use dabiao_store::{Db, StoreError};
 
 /// `dabiao roster`.
 pub(super) fn roster(context: &mut Context<'_>, command: &RosterCommand) -> Result<u8, Failure> {
@@ -56,7 +56,7 @@ fn import(
         None => Ok((Vec::new(), Vec::new())),
     }
     .map_err(|e| failed(context, e))?;
-    let today = crate::app::certificates::day_of(context.clock.wall_ms());
+    let today = dabiao_app::certificates::day_of(context.clock.wall_ms());
     let mut preview = read(&context.texts, file, &officers, &units, today).map_err(refused)?;
     answer(context, &mut preview, answers)?;
     if let (false, Some(open)) = (dry_run, preview.open(&context.texts)) {
@@ -247,7 +247,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
         PaperSource { view: &view, forecasts: Some(&forecasts), scope: &scope, texts: &texts }.sheet(paper)
     };
     // Who belongs to which unit is counted by the roster of the day on which it is printed.
-    let today = crate::app::certificates::day_of(context.clock.wall_ms());
+    let today = dabiao_app::certificates::day_of(context.clock.wall_ms());
     let by_roster = matches!(paper, DeskPaper::Bulletin | DeskPaper::Missing | DeskPaper::MakeUp);
     if by_roster && args.as_of.is_some_and(|day| day < today) {
         sheet.below.push(texts.format("paper-roster-of-today", &[("day", &chinese_day(today))]));

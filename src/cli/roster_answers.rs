@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use super::args::{AskedRow, AskedRows};
 use super::{Context, Failure};
-use crate::app::Notice;
-use crate::app::lang::Texts;
-use crate::app::trainer::RosterPreview;
-use crate::domain::roster_import::Answer;
+use dabiao_app::Notice;
+use dabiao_app::lang::Texts;
+use dabiao_app::trainer::RosterPreview;
+use dabiao_domain::roster_import::Answer;
 
 /// For which rows something was said, and what.
 pub(super) type Said<'a> = (Option<&'a AskedRows>, Answer);

@@ -4,19 +4,19 @@ use serde::Serialize;
 
 use super::args::{JudgeArgs, ReplayArgs, ScoreArgs};
 use super::{Context, Failure, input};
-use crate::app::{Notice, shortfall_words};
-use crate::content::Library;
-use crate::domain::drill::{Drill, ReplayStop};
-use crate::domain::input::rules::rule_fault;
-use crate::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, jsonl};
-use crate::domain::rounding;
-use crate::domain::score::{Rhythm, Score, score as score_drill};
-use crate::domain::score_doc::{ScoreDoc, VerdictDoc};
-use crate::domain::standard::{CopyResult, FormulaCounts, Standard, sentences};
+use dabiao_app::{Notice, shortfall_words};
+use dabiao_content::Library;
+use dabiao_domain::drill::{Drill, ReplayStop};
+use dabiao_domain::input::rules::rule_fault;
+use dabiao_domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, jsonl};
+use dabiao_domain::rounding;
+use dabiao_domain::score::{Rhythm, Score, score as score_drill};
+use dabiao_domain::score_doc::{ScoreDoc, VerdictDoc};
+use dabiao_domain::standard::{CopyResult, FormulaCounts, Standard, sentences};
 
 /// Longest text that is scored, in characters: twice the longest that an exercise may have. Two unrelated texts of that
 /// length take some seconds; the time grows with the square of it.
-pub(super) const MAX_TEXT_CHARS: usize = 2 * crate::content::MAX_TEXT_CHARS;
+pub(super) const MAX_TEXT_CHARS: usize = 2 * dabiao_content::MAX_TEXT_CHARS;
 /// What the alignments of a log may cost, see [`Drill::replay_within`]. An hour's drill at 150 字/分 with a thousand
 /// deletions and 5 % of errors takes a fifth of it, an exam of ten minutes a five-hundredth; all of it, half a minute.
 const MAX_WORK: u64 = 20_000_000_000;

@@ -5,8 +5,8 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 
 use super::Failure;
-use crate::app::Notice;
-use crate::app::lang::Texts;
+use dabiao_app::Notice;
+use dabiao_app::lang::Texts;
 
 /// A longer file holds no password, in bytes.
 const MAX_BYTES: u64 = 4 * 1024;

@@ -4,12 +4,12 @@ use serde_json::{Map, json};
 
 use super::args::{JsonArgs, Screen};
 use super::{Cli, Context, Failure};
-use crate::app::clock::{Clock as _, SystemClock};
-use crate::app::doctor::{Finding, examine};
-use crate::app::lang::{Lang, Texts};
-use crate::app::{EXERCISE_FOLDER, Notice, paths};
-use crate::content::{Library, Overlay};
-use crate::store::{Db, StoreError};
+use dabiao_app::clock::{Clock as _, SystemClock};
+use dabiao_app::doctor::{Finding, examine};
+use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::{EXERCISE_FOLDER, Notice, paths};
+use dabiao_content::{Library, Overlay};
+use dabiao_store::{Db, StoreError};
 
 /// `dabiao doctor`.
 pub(super) fn doctor(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {

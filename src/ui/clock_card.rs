@@ -6,8 +6,8 @@ use super::forms;
 use super::theme::{self, size};
 use super::widgets::remark;
 use super::wishes::Wishes;
-use crate::app::{Action, Station, local_minute, whence_words};
-use crate::domain::role::Permission;
+use dabiao_app::{Action, Station, local_minute, whence_words};
+use dabiao_domain::role::Permission;
 
 /// View state of the card.
 #[derive(Debug, Default)]

@@ -6,14 +6,14 @@ use super::keyboard_picture::KeyboardPicture;
 use super::theme::{self, size};
 use super::widgets::{column, remark, section};
 use super::wishes::Wishes;
-use crate::app::course::CourseState;
-use crate::app::lang::{Lang, Texts};
-use crate::app::{Action, Settings, Station};
-use crate::domain::course::{Lesson, Route};
-use crate::domain::keyboard::{Block, Stroke};
-use crate::domain::rounding;
+use dabiao_app::course::CourseState;
+use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::{Action, Settings, Station};
+use dabiao_domain::course::{Lesson, Route};
+use dabiao_domain::keyboard::{Block, Stroke};
+use dabiao_domain::rounding;
 
-/// Keys of the fingers' names, in the order of [`crate::domain::keyboard::Finger::ALL`].
+/// Keys of the fingers' names, in the order of [`dabiao_domain::keyboard::Finger::ALL`].
 const FINGERS: [&str; 9] = [
     "finger-left-little",
     "finger-left-ring",
@@ -178,12 +178,12 @@ pub fn keyboard_ui(
     ui: &mut Ui,
     texts: &Texts,
     next: Option<Stroke>,
-    taught: &[&'static crate::domain::keyboard::Key],
+    taught: &[&'static dabiao_domain::keyboard::Key],
     pad: bool,
 ) {
     let names = FINGERS.map(|key| texts.get(key));
     let finger = |stroke: &Stroke| {
-        let all = crate::domain::keyboard::Finger::ALL;
+        let all = dabiao_domain::keyboard::Finger::ALL;
         let at = stroke.key.finger.and_then(|f| all.iter().position(|a| *a == f));
         at.and_then(|n| names.get(n)).cloned().unwrap_or_default()
     };

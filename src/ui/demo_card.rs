@@ -6,8 +6,8 @@ use egui::{Frame, Margin, Panel, ProgressBar, RichText, Ui};
 use super::theme::{self, Palette, size};
 use super::widgets::remark;
 use super::wishes::Wishes;
-use crate::app::demo::{DEMO_PASSWORD, DemoAction};
-use crate::app::{Action, Station};
+use dabiao_app::demo::{DEMO_PASSWORD, DemoAction};
+use dabiao_app::{Action, Station};
 
 /// View state of offer and line: whether it was asked if the demonstration is to be removed.
 #[derive(Debug, Default)]

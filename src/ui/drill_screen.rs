@@ -7,17 +7,17 @@ use super::theme::{self, Palette, size};
 use super::typing_pad::TypingPad;
 use super::widgets::{HAND_IN, clock_time, column, percent, remark, speed};
 use super::wishes::Wishes;
-use crate::app::exam::TRIAL;
-use crate::app::lang::Texts;
-use crate::app::{Action, DrillSession, HESITATION_MS, Settings, Station};
-use crate::content::Hints;
-use crate::domain::course::parse_placement_id;
-use crate::domain::drill::DrillPhase;
-use crate::domain::exercise::RecordType;
-use crate::domain::input::LogMode;
-use crate::domain::keyboard::stroke;
-use crate::domain::text::Policy;
-use crate::store::Health;
+use dabiao_app::exam::TRIAL;
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, DrillSession, HESITATION_MS, Settings, Station};
+use dabiao_content::Hints;
+use dabiao_domain::course::parse_placement_id;
+use dabiao_domain::drill::DrillPhase;
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::input::LogMode;
+use dabiao_domain::keyboard::stroke;
+use dabiao_domain::text::Policy;
+use dabiao_store::Health;
 
 /// View state of a drill.
 #[derive(Debug, Default)]

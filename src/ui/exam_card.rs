@@ -6,9 +6,9 @@ use uuid::Uuid;
 use super::exam_words::{figures, outcome, standing, title_of, when_and_where};
 use super::theme::Palette;
 use super::widgets::section;
-use crate::app::exam::with_points;
-use crate::app::{Station, shortfall_words};
-use crate::domain::sitting::{Outcome, SittingState};
+use dabiao_app::exam::with_points;
+use dabiao_app::{Station, shortfall_words};
+use dabiao_domain::sitting::{Outcome, SittingState};
 
 /// Whether there is anything to be shown.
 pub fn is_needed(station: &Station) -> bool {

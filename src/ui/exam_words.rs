@@ -6,12 +6,12 @@ use egui::{RichText, Ui};
 
 use super::theme::Palette;
 use super::widgets::{percent, remark, speed};
-use crate::app::Station;
-use crate::app::exam::{KnownSitting, NEEDED_BYTES, local_time, mebibytes};
-use crate::app::lang::{Lang, Texts};
-use crate::domain::certification::{ExamResult, Missing, State};
-use crate::domain::sitting::{CandidateState, Outcome, RollRow};
-use crate::domain::standard::Standard;
+use dabiao_app::Station;
+use dabiao_app::exam::{KnownSitting, NEEDED_BYTES, local_time, mebibytes};
+use dabiao_app::lang::{Lang, Texts};
+use dabiao_domain::certification::{ExamResult, Missing, State};
+use dabiao_domain::sitting::{CandidateState, Outcome, RollRow};
+use dabiao_domain::standard::Standard;
 
 /// The title of a standard in the language of the window.
 pub fn title_of<'a>(standard: &'a Standard, texts: &Texts) -> &'a str {

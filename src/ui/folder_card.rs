@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use super::theme;
 use super::widgets::remark;
 use super::wishes::Wishes;
-use crate::app::{Action, Station, fault_words};
+use dabiao_app::{Action, Station, fault_words};
 
 /// Faults that are listed.
 const LISTED: usize = 20;

@@ -4,8 +4,8 @@ use egui::{Button, Key, Response, RichText, TextStyle, TextWrapMode, Ui, WidgetT
 
 use super::theme::{self, Palette};
 use super::widgets::{remark, whole};
-use crate::app::Station;
-use crate::app::lang::Texts;
+use dabiao_app::Station;
+use dabiao_app::lang::Texts;
 
 /// The label of a field that is `width` wide. Where fields flow from line to line it goes to the next one together with
 /// its field.

@@ -8,8 +8,8 @@ use super::theme;
 use super::trend_plot;
 use super::widgets::{column, percent, remark, speed};
 use super::wishes::Wishes;
-use crate::app::{Action, HistoryRow, Station};
-use crate::domain::measure::Measure;
+use dabiao_app::{Action, HistoryRow, Station};
+use dabiao_domain::measure::Measure;
 
 const HEADS: [&str; 8] =
     ["col-when", "col-title", "col-nth", "col-minutes", "correct-cpm", "accuracy", "col-errors", "col-end"];

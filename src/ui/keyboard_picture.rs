@@ -14,7 +14,7 @@ use egui::{
 };
 
 use super::theme::{FingerColors, Palette};
-use crate::domain::keyboard::{self, Block, Finger, Hand, Key};
+use dabiao_domain::keyboard::{self, Block, Finger, Hand, Key};
 
 /// Widest key in points.
 const MAX_KEY: f32 = 54.0;

@@ -7,7 +7,7 @@ use super::secret_form::{SecretAsk, SecretForm};
 use super::theme::size;
 use super::widgets::remark;
 use super::wishes::Wishes;
-use crate::app::{Action, Ask, Station};
+use dabiao_app::{Action, Ask, Station};
 
 /// View state of the card's part. It keeps no code and no password once they were given.
 #[derive(Default)]

@@ -7,7 +7,7 @@ use egui::epaint::text::{GlyphBitmap, GlyphRasterizer, GlyphRasterizerRequest, R
 use egui::{Color32, ColorImage, Context, vec2};
 
 use super::theme::COVERED;
-use crate::domain::roster::is_invisible;
+use dabiao_domain::roster::is_invisible;
 
 /// Lets the mark stand where a character is missing. The program does it beside [`super::theme::install`]; tests of
 /// screens do not, so that a character of the program's own words without a glyph is found.

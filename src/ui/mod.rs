@@ -1,6 +1,6 @@
 //! The window: screens, look and input. The only room that knows egui.
 //!
-//! Screens read view data of `app` and return [`crate::app::Action`]s; they change nothing but their own
+//! Screens read view data of `app` and return [`dabiao_app::Action`]s; they change nothing but their own
 //! view state. Nothing here reads a clock, a file or the database.
 
 mod candidate_screen;
@@ -18,7 +18,7 @@ mod file_picker;
 mod folder_card;
 mod forms;
 mod history_screen;
-pub mod host;
+pub use dabiao_window as host;
 mod import_screen;
 pub mod keyboard_picture;
 mod lost_password;

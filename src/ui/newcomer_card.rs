@@ -4,8 +4,8 @@ use egui::{RichText, Ui};
 
 use super::theme::{self, size};
 use super::wishes::Wishes;
-use crate::app::lang::Texts;
-use crate::app::{Action, Newcomer, NewcomerAsk};
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, Newcomer, NewcomerAsk};
 
 /// Asks whether the roster knows a person who is entered, or their unit; `own` where they entered themselves.
 pub fn show(ui: &mut Ui, texts: &Texts, newcomer: &Newcomer, own: bool, wishes: &mut Wishes) {

@@ -4,8 +4,8 @@ use egui::{RichText, Ui};
 
 use super::theme::{self, Palette, size};
 use super::widgets::remark;
-use crate::app::Station;
-use crate::app::witness::missing_words;
+use dabiao_app::Station;
+use dabiao_app::witness::missing_words;
 
 /// Sentences that are shown; the audit has all.
 const SHOWN: usize = 4;

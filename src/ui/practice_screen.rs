@@ -6,12 +6,12 @@ use super::folder_card;
 use super::theme::{self, size};
 use super::widgets::{column, extent_ui, remark, whole};
 use super::wishes::{Screen, Wishes};
-use crate::app::lang::{Lang, Texts};
-use crate::app::{Action, Station};
-use crate::content::exercise_title;
-use crate::content::own::OWN_FOLDER;
-use crate::domain::exercise::{Exercise, RecordType};
-use crate::domain::record::Kind;
+use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::{Action, Station};
+use dabiao_content::exercise_title;
+use dabiao_content::own::OWN_FOLDER;
+use dabiao_domain::exercise::{Exercise, RecordType};
+use dabiao_domain::record::Kind;
 
 /// The title in the language of the window.
 pub fn title<'a>(exercise: &'a Exercise, texts: &Texts) -> &'a str {

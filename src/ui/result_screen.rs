@@ -8,17 +8,17 @@ use super::theme::{self, Palette, size};
 use super::trend_plot;
 use super::widgets::{clock_time, column, figure, percent, remark, section, speed};
 use super::wishes::{Screen, Wishes};
-use crate::app::course::LessonStand;
-use crate::app::lang::Texts;
-use crate::app::{Action, ResultView, Station};
-use crate::domain::align::AlignOp;
-use crate::domain::course::parse_placement_id;
-use crate::domain::exercise::RecordType;
-use crate::domain::measure::Measure;
-use crate::domain::rounding;
-use crate::domain::score::MarkedChar;
-use crate::domain::source::DrillSource;
-use crate::domain::text::CharClass;
+use dabiao_app::course::LessonStand;
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, ResultView, Station};
+use dabiao_domain::align::AlignOp;
+use dabiao_domain::course::parse_placement_id;
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::measure::Measure;
+use dabiao_domain::rounding;
+use dabiao_domain::score::MarkedChar;
+use dabiao_domain::source::DrillSource;
+use dabiao_domain::text::CharClass;
 
 /// View state of the result.
 #[derive(Debug, Default)]
@@ -121,7 +121,7 @@ fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
         (None, _) => "result-practice",
     };
     remark(ui, &texts.get(remark_key));
-    if result.score.end == crate::domain::input::EndReason::Interrupted {
+    if result.score.end == dabiao_domain::input::EndReason::Interrupted {
         ui.label(texts.get("result-interrupted"));
     }
     unread_ui(ui, texts, result);

@@ -7,7 +7,7 @@ use egui::{RichText, TextEdit, Ui};
 use super::forms;
 use super::theme::{self, Palette};
 use super::widgets::remark;
-use crate::app::lang::Texts;
+use dabiao_app::lang::Texts;
 
 /// Points that a field is wide.
 const WIDTH: f32 = 220.0;

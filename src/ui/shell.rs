@@ -23,11 +23,11 @@ use super::typing_pad::{KeyCount, TypingPad};
 use super::visits::Visits;
 use super::wishes::{Screen, Wishes};
 use super::{history_screen, today_screen};
-use crate::app::lang::Texts;
-use crate::app::{Action, ImportStep, Notice, Station, StorePhase};
-use crate::domain::drill::DrillPhase;
-use crate::domain::input::EventKind;
-use crate::store::NoStore;
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, ImportStep, Notice, Station, StorePhase};
+use dabiao_domain::drill::DrillPhase;
+use dabiao_domain::input::EventKind;
+use dabiao_store::NoStore;
 
 /// What the screens remember while somebody is signed in: forms that are being filled in, what is searched for, what
 /// was chosen. Nothing of it outlives them.

@@ -8,8 +8,8 @@ use super::secret_form::{SecretAsk, SecretForm};
 use super::theme::{self, size};
 use super::widgets::remark;
 use super::wishes::Wishes;
-use crate::app::lang::Texts;
-use crate::app::{Action, Ask, ChooseWhy, Station};
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, Ask, ChooseWhy, Station};
 
 /// View state of the sign-in.
 #[derive(Debug, Default)]

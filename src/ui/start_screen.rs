@@ -10,9 +10,9 @@ use super::sign_in_card::{SetUpCard, SignInCard};
 use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
 use super::wishes::Wishes;
-use crate::app::lang::Texts;
-use crate::app::{Action, Station};
-use crate::domain::roster::Officer;
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, Station};
+use dabiao_domain::roster::Officer;
 
 /// View state of the sign-in.
 #[derive(Debug, Default)]

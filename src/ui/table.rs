@@ -3,8 +3,8 @@
 use egui::{Align, Layout, RichText, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use crate::app::lang::Texts;
-pub use crate::app::trainer::SortBy;
+use dabiao_app::lang::Texts;
+pub use dabiao_app::trainer::SortBy;
 
 /// A column: the key of its head and its width; 0 takes what is left.
 pub type Col = (&'static str, f32);

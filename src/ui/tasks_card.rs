@@ -7,10 +7,10 @@ use super::theme::{self, Palette};
 use super::trainer_screen::drill_words;
 use super::widgets::remark;
 use super::wishes::Wishes;
-use crate::app::lang::Texts;
-use crate::app::{Action, OwnTask, Station};
-use crate::domain::assignment::{Progress, Task};
-use crate::domain::sitting::SittingState;
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, OwnTask, Station};
+use dabiao_domain::assignment::{Progress, Task};
+use dabiao_domain::sitting::SittingState;
 
 /// Shows the officer's tasks, a line each; nothing where there are none.
 pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {

@@ -7,9 +7,9 @@ use egui::{
     Theme, Visuals,
 };
 
-use crate::app::{Settings, ThemeChoice};
-use crate::domain::keyboard::Finger;
-use crate::font::DABIAO_SANS_SC;
+use dabiao_app::{Settings, ThemeChoice};
+use dabiao_domain::keyboard::Finger;
+use dabiao_font::DABIAO_SANS_SC;
 
 const FONT_NAME: &str = "Dabiao Sans SC";
 

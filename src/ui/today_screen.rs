@@ -8,10 +8,10 @@ use super::theme::{self, Palette, size};
 use super::trend_plot;
 use super::widgets::{column, extent_ui, figure, percent, remark, section, speed};
 use super::wishes::{Screen, Wishes};
-use crate::app::lang::Texts;
-use crate::app::{Action, PaperAction, Station, TodayView, paths};
-use crate::domain::measure::Measure;
-use crate::domain::rounding;
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, PaperAction, Station, TodayView, paths};
+use dabiao_domain::measure::Measure;
+use dabiao_domain::rounding;
 
 /// Results listed here; the history has them all.
 const LAST: usize = 5;

@@ -8,10 +8,10 @@ use egui::{Align, FontId, Frame, Layout, Margin, Panel, PopupCloseBehavior, Rich
 
 use super::theme::{Palette, size};
 use super::wishes::{Screen, Wishes};
-use crate::app::cohort::CohortSight;
-use crate::app::lang::{Lang, Texts};
-use crate::app::{Action, Settings, Station, TEXT_SIZES, ThemeChoice};
-use crate::domain::role::Permission;
+use dabiao_app::cohort::CohortSight;
+use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::{Action, Settings, Station, TEXT_SIZES, ThemeChoice};
+use dabiao_domain::role::Permission;
 
 /// Below this width in points a bar leaves out what can be done without.
 pub(super) const NARROW: f32 = 960.0;

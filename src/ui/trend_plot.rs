@@ -4,11 +4,11 @@ use egui::Ui;
 use egui_plot::{HLine, Legend, Line, Plot, PlotPoints, Points};
 
 use super::theme::Palette;
-use crate::app::lang::Texts;
-use crate::app::{HistoryRow, ResultView};
-use crate::domain::exercise::RecordType;
-use crate::domain::measure::Measure;
-use crate::domain::score::SpeedPoint;
+use dabiao_app::lang::Texts;
+use dabiao_app::{HistoryRow, ResultView};
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::measure::Measure;
+use dabiao_domain::score::SpeedPoint;
 
 /// `top` is the highest value: the legend stands above it.
 fn plot(name: &str, height: f32, y: String, top: f64) -> Plot<'_> {

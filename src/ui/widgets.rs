@@ -7,10 +7,10 @@ use egui::{
 
 use super::theme::{Palette, size};
 use super::wishes::Wishes;
-use crate::app::lang::Texts;
-use crate::app::{Action, Notice, Settings};
-use crate::domain::exercise::Extent;
-use crate::domain::rounding;
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, Notice, Settings};
+use dabiao_domain::exercise::Extent;
+use dabiao_domain::rounding;
 
 /// The keys that do something everywhere in a drill.
 pub const HAND_IN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Enter);

@@ -1,6 +1,6 @@
 //! What a screen hands back: actions for the station, and where to go.
 
-use crate::app::Action;
+use dabiao_app::Action;
 
 /// The screens behind the sign-in. A running drill and a result come before all of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

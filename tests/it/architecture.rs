@@ -1,67 +1,63 @@
 //! The house holds: who may use whom, where clocks, SQL and egui may stand, and no file is forgotten.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-fn sources(folder: &str) -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    collect(&root.join(folder), &mut files);
-    assert!(!files.is_empty(), "no sources below {folder}");
-    files
-        .into_iter()
-        .map(|path| {
-            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-            (name, fs::read_to_string(&path).unwrap())
-        })
-        .collect()
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            files.push(path);
-        }
-    }
-}
+use super::support::sources::{all_sources, sources};
 
 /// Lines of code that mention `word`, without comments.
 fn mentions<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
     text.lines().map(str::trim).filter(|l| !l.starts_with("//")).filter(move |l| l.contains(word))
 }
 
+/// The arrows between crates. Cargo holds each of them; this holds that there are no more.
+const ARROWS: [(&str, &[&str]); 9] = [
+    ("domain", &[]),
+    ("files", &[]),
+    ("font", &[]),
+    ("window", &[]),
+    ("content", &["domain", "files", "font"]),
+    ("store", &["domain", "files"]),
+    ("papers", &["domain", "files", "font"]),
+    ("credential", &["domain", "files", "papers"]),
+    ("app", &["content", "credential", "domain", "files", "papers", "store"]),
+];
+
+#[test]
+fn a_crate_uses_only_what_is_below_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates");
+    let there: BTreeSet<String> = fs::read_dir(&root)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(there, ARROWS.iter().map(|(name, _)| (*name).to_owned()).collect());
+    for (name, below) in ARROWS {
+        let text = fs::read_to_string(root.join(name).join("Cargo.toml")).unwrap();
+        let manifest: toml::Table = text.parse().unwrap();
+        let used: BTreeSet<&str> = ["dependencies", "dev-dependencies", "build-dependencies"]
+            .iter()
+            .filter_map(|kind| manifest.get(*kind)?.as_table())
+            .flat_map(|table| table.keys().filter_map(|key| key.strip_prefix("dabiao-")))
+            .collect();
+        assert_eq!(used, below.iter().copied().collect(), "crates/{name}");
+    }
+}
+
 #[test]
 fn a_room_uses_only_what_is_below_it() {
-    let forbidden: [(&str, &[&str]); 11] = [
-        (
-            "src/encodings/",
-            &["domain", "font", "paper", "content", "store", "credential", "office", "app", "ui", "cli"],
-        ),
-        (
-            "src/files/",
-            &["domain", "font", "paper", "content", "store", "credential", "office", "app", "ui", "cli"],
-        ),
-        ("src/font.rs", &["domain", "paper", "content", "store", "credential", "office", "app", "ui", "cli"]),
-        ("src/domain/", &["font", "paper", "content", "store", "credential", "office", "app", "ui", "cli"]),
-        ("src/paper/", &["content", "store", "credential", "office", "app", "ui", "cli"]),
-        ("src/content/", &["store", "credential", "office", "app", "ui", "cli"]),
-        ("src/store/", &["content", "credential", "office", "app", "ui", "cli"]),
-        ("src/credential/", &["content", "store", "office", "app", "ui", "cli"]),
-        ("src/office/", &["content", "store", "credential", "app", "ui", "cli"]),
-        ("src/app/", &["ui", "cli"]),
-        ("src/ui/", &["cli"]),
+    let forbidden: [(&str, &[&str]); 3] = [
+        ("crates/papers/src/paper/", &["crate::office"]),
+        ("crates/files/src/encodings/", &["crate::read", "crate::write", "crate::private", "super::super"]),
+        ("src/ui/", &["crate::cli"]),
     ];
     let mut faults = Vec::new();
-    for (file, text) in sources("src") {
+    for (file, text) in all_sources() {
         for (room, others) in forbidden {
             if file.starts_with(room) {
-                for other in others {
-                    let word = format!("crate::{other}");
-                    faults.extend(mentions(&text, &word).map(|l| format!("{file}: {l}")));
-                }
+                faults.extend(
+                    others.iter().flat_map(|word| mentions(&text, word)).map(|l| format!("{file}: {l}")),
+                );
             }
         }
         if file.starts_with("src/cli/") {
@@ -74,28 +70,28 @@ fn a_room_uses_only_what_is_below_it() {
 #[test]
 fn libraries_stay_in_their_rooms() {
     let rules: [(&str, &[&str]); 19] = [
-        ("set_pragma_for_test", &["src/store/open.rs"]),
-        ("rustix", &["src/files/"]),
+        ("set_pragma_for_test", &["crates/store/src/open.rs"]),
+        ("rustix", &["crates/files/src/"]),
         ("rpassword", &["src/cli/secret.rs", "src/cli/door.rs"]),
         ("rfd::", &["src/ui/file_picker.rs"]),
-        ("egui::", &["src/ui/", "src/main.rs"]),
-        ("rusqlite", &["src/store/"]),
-        ("pdf_writer", &["src/paper/"]),
-        ("ed25519_dalek", &["src/credential/key.rs"]),
-        ("chacha20poly1305", &["src/credential/"]),
-        ("hpke::", &["src/credential/box_key.rs"]),
-        ("include_bytes!(\"../assets/fonts", &["src/font.rs"]),
+        ("egui::", &["src/ui/", "src/main.rs", "crates/window/src/"]),
+        ("rusqlite", &["crates/store/src/"]),
+        ("pdf_writer", &["crates/papers/src/paper/"]),
+        ("ed25519_dalek", &["crates/credential/src/key.rs"]),
+        ("chacha20poly1305", &["crates/credential/src/"]),
+        ("hpke::", &["crates/credential/src/box_key.rs"]),
+        ("include_bytes!(\"../../../assets/fonts", &["crates/font/src/lib.rs"]),
         ("egui_plot", &["src/ui/trend_plot.rs", "src/ui/trainer_screen/plots.rs"]),
-        ("calamine", &["src/office/table_file/"]),
-        ("zip::", &["src/office/table_file/"]),
-        ("rust_xlsxwriter", &["src/office/sheet/"]),
-        ("Instant::now", &["src/app/clock.rs", "src/main.rs", "src/ui/host/"]),
-        ("SystemTime::now", &["src/app/clock.rs", "src/main.rs"]),
-        ("Timestamp::now", &["src/app/clock.rs", "src/main.rs"]),
-        ("rand::random", &["src/app/clock.rs", "src/main.rs"]),
+        ("calamine", &["crates/papers/src/office/table_file/"]),
+        ("zip::", &["crates/papers/src/office/table_file/"]),
+        ("rust_xlsxwriter", &["crates/papers/src/office/sheet/"]),
+        ("Instant::now", &["crates/app/src/clock.rs", "src/main.rs", "crates/window/src/"]),
+        ("SystemTime::now", &["crates/app/src/clock.rs", "src/main.rs"]),
+        ("Timestamp::now", &["crates/app/src/clock.rs", "src/main.rs"]),
+        ("rand::random", &["crates/app/src/clock.rs", "src/main.rs"]),
     ];
     let mut faults = Vec::new();
-    for (file, text) in sources("src") {
+    for (file, text) in all_sources() {
         for (word, rooms) in rules {
             if !rooms.iter().any(|room| file.starts_with(room)) {
                 faults.extend(mentions(&text, word).map(|l| format!("{file}: {l}")));
@@ -121,9 +117,9 @@ fn files_are_opened_in_one_room() {
         "DirBuilder",
     ];
     // Pseudo-files of the system, at paths that nobody chooses.
-    let apart = ["src/files/", "src/app/clock.rs"];
+    let apart = ["crates/files/src/", "crates/app/src/clock.rs"];
     let mut faults = Vec::new();
-    for (file, text) in sources("src") {
+    for (file, text) in all_sources() {
         if !apart.iter().any(|room| file.starts_with(room)) {
             for word in words {
                 faults.extend(mentions(&text, word).map(|l| format!("{file}: {l}")));
@@ -174,7 +170,7 @@ fn the_domain_touches_nothing_outside() {
         "println!",
     ];
     let mut faults = Vec::new();
-    for (file, text) in sources("src/domain") {
+    for (file, text) in sources("crates/domain/src") {
         for word in words {
             faults.extend(mentions(&text, word).map(|l| format!("{file}: {l}")));
         }
@@ -186,7 +182,7 @@ fn the_domain_touches_nothing_outside() {
 fn colours_are_named_in_the_theme_only() {
     let mut faults = Vec::new();
     for (file, text) in sources("src/ui") {
-        if file != "src/ui/theme.rs" && !file.starts_with("src/ui/host/") {
+        if file != "src/ui/theme.rs" && !file.starts_with("crates/window/src/") {
             for word in ["from_rgb", "from_gray", "Color32::RED", "Color32::WHITE", "Color32::BLACK"] {
                 faults.extend(mentions(&text, word).map(|l| format!("{file}: {l}")));
             }
@@ -197,7 +193,7 @@ fn colours_are_named_in_the_theme_only() {
 
 #[test]
 fn files_stay_readable() {
-    let long: Vec<String> = sources("src")
+    let long: Vec<String> = all_sources()
         .into_iter()
         .filter(|(_, text)| text.lines().count() > 500)
         .map(|(file, text)| format!("{file}: {} lines", text.lines().count()))
@@ -207,7 +203,7 @@ fn files_stay_readable() {
 
 #[test]
 fn every_module_says_what_it_is_for() {
-    let silent: Vec<String> = sources("src")
+    let silent: Vec<String> = all_sources()
         .into_iter()
         .filter(|(_, text)| !text.starts_with("//!"))
         .map(|(file, _)| file)

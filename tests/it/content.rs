@@ -324,8 +324,10 @@ fn every_rule_has_a_message_in_both_languages() {
     }
     assert!(shown >= 6);
     // Every code that the sources give has a key.
-    let sources =
-        [include_str!("../../src/content/fault.rs"), include_str!("../../src/content/generator/fault.rs")];
+    let sources = [
+        include_str!("../../crates/content/src/fault.rs"),
+        include_str!("../../crates/content/src/generator/fault.rs"),
+    ];
     for source in sources {
         let codes =
             source.split("pub fn code").nth(1).or_else(|| source.split("pub const fn code").nth(1)).unwrap();

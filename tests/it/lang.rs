@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use dabiao::app::lang::{Lang, Texts, keys};
 use dabiao::content::check::FontCharacters;
 
+use super::support::sources::all_sources;
+
 #[test]
 fn both_languages_have_the_same_keys_once() {
     let [zh, en] = Lang::ALL.map(keys);
@@ -32,26 +34,19 @@ fn every_text_is_shown_and_can_be_shown() {
 #[test]
 fn every_key_in_the_sources_exists() {
     let known: BTreeSet<String> = keys(Lang::En).into_iter().collect();
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
     let mut missing = Vec::new();
-    let mut stack = vec![std::path::PathBuf::from(root)];
-    while let Some(path) = stack.pop() {
-        if path.is_dir() {
-            stack.extend(std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()));
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            let text = std::fs::read_to_string(&path).unwrap();
-            for call in [
-                "texts.get(\"",
-                "texts.format(\"",
-                "Notice::new(texts, \"",
-                "Notice::new(&context.texts, \"",
-                "Notice::new(&self.texts, \"",
-            ] {
-                for piece in text.split(call).skip(1) {
-                    let key = piece.split('"').next().unwrap().to_owned();
-                    if !known.contains(&key) {
-                        missing.push(format!("{}: {key}", path.display()));
-                    }
+    for (file, text) in all_sources() {
+        for call in [
+            "texts.get(\"",
+            "texts.format(\"",
+            "Notice::new(texts, \"",
+            "Notice::new(&context.texts, \"",
+            "Notice::new(&self.texts, \"",
+        ] {
+            for piece in text.split(call).skip(1) {
+                let key = piece.split('"').next().unwrap().to_owned();
+                if !known.contains(&key) {
+                    missing.push(format!("{file}: {key}"));
                 }
             }
         }

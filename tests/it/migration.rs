@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::support::typist::{MORNING_MS, Typist};
 
-const SCHEMA_1: &str = include_str!("../../src/store/sql/schema_1.sql");
+const SCHEMA_1: &str = include_str!("../../crates/store/src/sql/schema_1.sql");
 const ROWS: &str = include_str!("../fixtures/schema_1_rows.sql");
 /// The last hash of the journal, as the program of that time printed it.
 const HEAD: &str = "287f82b569d5247c08e0c70ae4298b822e8485f831b7a733bf0aa3e8df923cdd";

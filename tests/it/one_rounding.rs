@@ -2,47 +2,36 @@
 //! none shows a line as reached that is not, or all where some are missing.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use dabiao::domain::rounding::percent;
 use dabiao::office::sheet::{Column, Kind, Sheet, Value, read_csv, write_csv, write_xlsx};
 
 use super::support::bureau::{STAFF_PASSWORD, found_with_passwords};
 use super::support::command::{dabiao, says};
+use super::support::sources::all_sources;
 
 /// Where a number is written with a number of digits, or rounded, and why it is no figure that people read.
 const NO_FIGURES: [(&str, &str); 19] = [
-    ("src/domain/rounding.rs", "the one place"),
-    ("src/ui/host/", "pixels"),
+    ("crates/domain/src/rounding.rs", "the one place"),
+    ("crates/window/src/", "pixels"),
     ("src/ui/missing_mark.rs", "pixels"),
-    ("src/domain/portable.rs", "mathematics"),
-    ("src/domain/forecast/unit.rs", "mathematics"),
-    ("src/domain/cohort/record.rs", "facts on record, in thousandths"),
-    ("src/domain/cohort/membership/candidate.rs", "whole points"),
-    ("src/app/trainer/forecasts.rs", "facts on record, in thousandths"),
-    ("src/app/demo/", "a synthetic bureau"),
-    ("src/content/generator/", "what authors measure, in JSON"),
-    ("src/content/data_check.rs", "what authors measure"),
-    ("src/content/standard_file.rs", "a line that is read"),
-    ("src/content/standard_parts.rs", "a line that is read"),
-    ("src/app/trainer/simulation.rs", "a line that is read"),
+    ("crates/domain/src/portable.rs", "mathematics"),
+    ("crates/domain/src/forecast/unit.rs", "mathematics"),
+    ("crates/domain/src/cohort/record.rs", "facts on record, in thousandths"),
+    ("crates/domain/src/cohort/membership/candidate.rs", "whole points"),
+    ("crates/app/src/trainer/forecasts.rs", "facts on record, in thousandths"),
+    ("crates/app/src/demo/", "a synthetic bureau"),
+    ("crates/content/src/generator/", "what authors measure, in JSON"),
+    ("crates/content/src/data_check.rs", "what authors measure"),
+    ("crates/content/src/standard_file.rs", "a line that is read"),
+    ("crates/content/src/standard_parts.rs", "a line that is read"),
+    ("crates/app/src/trainer/simulation.rs", "a line that is read"),
     ("src/ui/trainer_screen/plots.rs", "places of a plot"),
     ("src/ui/trend_plot.rs", "places of a plot"),
-    ("src/office/sheet/value.rs", "what was cut off"),
-    ("src/paper/", "places of a page"),
+    ("crates/papers/src/office/sheet/value.rs", "what was cut off"),
+    ("crates/papers/src/paper/", "places of a page"),
     ("src/ui/trainer_screen/overview_part.rs", "people ahead of the line, whole"),
 ];
-
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            found.push(path);
-        }
-    }
-}
 
 /// Whether a line of code writes a number with so many digits: `{:.1}`, `{n:+.3}`, `{n:.*}`, `{n:.places$}`.
 fn rounds(line: &str) -> bool {
@@ -56,17 +45,13 @@ fn rounds(line: &str) -> bool {
 
 #[test]
 fn figures_are_cut_off_in_one_place() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    sources(&root.join("src"), &mut files);
+    let files = all_sources();
     assert!(files.len() > 300, "{}", files.len());
     let mut faults = Vec::new();
-    for file in files {
-        let name = file.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+    for (name, text) in files {
         if NO_FIGURES.iter().any(|(allowed, _)| name.starts_with(allowed)) {
             continue;
         }
-        let text = fs::read_to_string(&file).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         let lines = code.lines().enumerate().filter(|(_, l)| !l.trim_start().starts_with("//") && rounds(l));
         faults.extend(lines.map(|(n, line)| format!("{name}:{}: {}", n + 1, line.trim())));

@@ -5,16 +5,16 @@ use std::fmt::Display;
 use egui::{RichText, Ui};
 
 use super::{leave_ui, primary_with_focus};
-use crate::app::exam::{KnownSitting, SeatSession};
-use crate::app::lang::Texts;
-use crate::app::{Action, Station};
-use crate::domain::rounding::{self, percent_line};
-use crate::domain::sitting::CandidateState;
-use crate::domain::standard::{PointsFormula, ResumeRule, Standard};
 use crate::ui::exam_words::title_of;
 use crate::ui::theme::{self, size};
 use crate::ui::widgets::{figure, speed_line};
 use crate::ui::wishes::Wishes;
+use dabiao_app::exam::{KnownSitting, SeatSession};
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, Station};
+use dabiao_domain::rounding::{self, percent_line};
+use dabiao_domain::sitting::CandidateState;
+use dabiao_domain::standard::{PointsFormula, ResumeRule, Standard};
 
 /// Shows it, with the trial.
 pub fn briefing_ui(

@@ -14,11 +14,11 @@ use super::secret_form::{SecretAsk, SecretForm};
 use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
 use super::wishes::Wishes;
-use crate::app::exam::{CandidateStep, KnownSitting, SeatSession};
-use crate::app::lang::Texts;
-use crate::app::{Action, Station};
-use crate::domain::roster::clean_badge;
-use crate::domain::sitting::{ExamAct, SittingState};
+use dabiao_app::exam::{CandidateStep, KnownSitting, SeatSession};
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, Station};
+use dabiao_domain::roster::clean_badge;
+use dabiao_domain::sitting::{ExamAct, SittingState};
 
 /// View state of the candidates' screens.
 #[derive(Debug, Default)]

@@ -4,15 +4,15 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::primary_with_focus;
-use crate::app::exam::{KnownSitting, SeatSession};
-use crate::app::{Action, Station, shortfall_words};
-use crate::domain::sitting::SittingState;
-use crate::domain::standard::CopyResult;
 use crate::ui::exam_words::when_and_where;
 use crate::ui::result_screen::unread_ui;
 use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::{figure_in, percent, remark, speed};
 use crate::ui::wishes::Wishes;
+use dabiao_app::exam::{KnownSitting, SeatSession};
+use dabiao_app::{Action, Station, shortfall_words};
+use dabiao_domain::sitting::SittingState;
+use dabiao_domain::standard::CopyResult;
 
 /// Shows it.
 pub fn outcome_ui(

@@ -3,14 +3,14 @@
 use egui::{RichText, TextEdit, Ui};
 
 use super::heading;
-use crate::app::certificates::{headline, known_lists, why};
-use crate::app::lang::Texts;
-use crate::app::{Action, PaperAction, Station};
-use crate::domain::certificate::Certificate;
 use crate::ui::forms;
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::certificates::{headline, known_lists, why};
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, PaperAction, Station};
+use dabiao_domain::certificate::Certificate;
 
 /// View state.
 #[derive(Debug, Default)]

@@ -4,14 +4,14 @@ use egui::{ComboBox, RichText, Ui};
 use uuid::Uuid;
 
 use super::{card, field, heading};
-use crate::app::certification::ExemptionForm;
-use crate::app::lang::{Lang, Texts};
-use crate::app::{Action, Station, local_minute};
-use crate::domain::role::Permission;
-use crate::store::ExemptionRow;
 use crate::ui::forms;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::certification::ExemptionForm;
+use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::{Action, Station, local_minute};
+use dabiao_domain::role::Permission;
+use dabiao_store::ExemptionRow;
 
 /// View state.
 #[derive(Debug, Default)]
@@ -172,6 +172,6 @@ const fn state_key(row: &ExemptionRow) -> &'static str {
 }
 
 /// The title of a standard in the language of the window.
-pub(super) fn title(standard: &crate::domain::standard::Standard, texts: &Texts) -> String {
+pub(super) fn title(standard: &dabiao_domain::standard::Standard, texts: &Texts) -> String {
     if texts.lang() == Lang::ZhCn { standard.title.clone() } else { standard.title_en.clone() }
 }

@@ -3,13 +3,13 @@
 use egui::Ui;
 
 use super::{field, heading, idle};
-use crate::app::certificates::{DueView, KeyFacts, KeyState};
-use crate::app::lang::{Lang, Texts};
-use crate::app::{Action, PaperAction, Station};
 use crate::ui::forms;
 use crate::ui::theme;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::certificates::{DueView, KeyFacts, KeyState};
+use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::{Action, PaperAction, Station};
 
 /// Names listed of those who are due; the others are counted.
 const NAMED: usize = 12;

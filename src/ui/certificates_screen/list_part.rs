@@ -4,13 +4,13 @@ use egui::{RichText, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::{field, heading};
-use crate::app::certificates::{CertificateView, KeyState, Worth};
-use crate::app::lang::Texts;
-use crate::app::{Action, PaperAction, Station};
-use crate::domain::role::Permission;
 use crate::ui::forms;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::certificates::{CertificateView, KeyState, Worth};
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, PaperAction, Station};
+use dabiao_domain::role::Permission;
 
 const HEADS: [&str; 10] = [
     "col-number",

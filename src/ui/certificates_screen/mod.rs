@@ -20,10 +20,10 @@ use super::theme::{self, size};
 use super::visits::Visits;
 use super::widgets::column;
 use super::wishes::Wishes;
-use crate::app::certificates::KeyState;
-use crate::app::lang::Texts;
-use crate::app::{Action, PaperAction, Station};
-use crate::domain::role::Permission;
+use dabiao_app::certificates::KeyState;
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, PaperAction, Station};
+use dabiao_domain::role::Permission;
 
 /// View state of the screen.
 #[derive(Debug, Default)]

@@ -5,12 +5,12 @@ use uuid::Uuid;
 
 use super::exemption_part::title;
 use super::{card, field, heading};
-use crate::app::certificates::StandardProposal;
-use crate::app::{Action, PaperAction, Station};
 use crate::ui::forms;
 use crate::ui::theme::Palette;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::certificates::StandardProposal;
+use dabiao_app::{Action, PaperAction, Station};
 
 /// Names listed of those whom a change touches; the others are counted.
 const NAMED: usize = 20;

@@ -4,12 +4,12 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::{card, field, heading, quiet};
-use crate::app::cohort::{CohortView, words};
-use crate::app::{Action, CohortAction, Station};
-use crate::domain::role::Permission;
 use crate::ui::forms;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::cohort::{CohortView, words};
+use dabiao_app::{Action, CohortAction, Station};
+use dabiao_domain::role::Permission;
 
 /// View state.
 #[derive(Default)]

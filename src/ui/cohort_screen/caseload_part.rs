@@ -6,13 +6,13 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::{card, field, heading, quiet};
-use crate::app::cohort::{CohortView, words};
-use crate::app::{Action, CohortAction, Station};
-use crate::domain::cohort::caseload::EndReason;
-use crate::domain::role::Permission;
 use crate::ui::theme;
 use crate::ui::widgets::combo;
 use crate::ui::wishes::Wishes;
+use dabiao_app::cohort::{CohortView, words};
+use dabiao_app::{Action, CohortAction, Station};
+use dabiao_domain::cohort::caseload::EndReason;
+use dabiao_domain::role::Permission;
 
 /// Suggestions that are shown at one time.
 const SHOWN: usize = 60;
@@ -115,7 +115,7 @@ impl CaseloadPart {
         });
         let wanted = self.search.trim().to_lowercase();
         let (Some(coach), false) = (self.coach, wanted.is_empty()) else { return };
-        let found = |o: &&crate::domain::roster::Officer| {
+        let found = |o: &&dabiao_domain::roster::Officer| {
             o.badge.to_lowercase().contains(&wanted) || o.name.contains(&wanted)
         };
         for o in station.officers().iter().filter(found).take(FOUND) {

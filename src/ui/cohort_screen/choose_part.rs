@@ -4,15 +4,15 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::{card, field, heading, left, quiet};
-use crate::app::cohort::{CohortView, Person, PlaceLine, words};
-use crate::app::lang::Texts;
-use crate::app::{Action, CohortAction, Station};
-use crate::domain::cohort::membership::{LeaveReason, State, Step};
-use crate::domain::role::Permission;
-use crate::domain::rounding;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{combo, percent, speed};
 use crate::ui::wishes::Wishes;
+use dabiao_app::cohort::{CohortView, Person, PlaceLine, words};
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, CohortAction, Station};
+use dabiao_domain::cohort::membership::{LeaveReason, State, Step};
+use dabiao_domain::role::Permission;
+use dabiao_domain::rounding;
 
 /// Officers found by a search, at most.
 const FOUND: usize = 8;
@@ -113,7 +113,7 @@ impl ChoosePart {
         if wanted.is_empty() {
             return;
         }
-        let found = |o: &&crate::domain::roster::Officer| {
+        let found = |o: &&dabiao_domain::roster::Officer| {
             o.badge.to_lowercase().contains(&wanted) || o.name.contains(&wanted)
         };
         let ids: Vec<Uuid> = station.officers().iter().filter(found).take(FOUND).map(|o| o.id).collect();
@@ -191,7 +191,7 @@ fn rungs(ui: &mut Ui, texts: &Texts, view: &CohortView) {
     let most = view.funnel.by_height.iter().copied().max().unwrap_or(1).max(1);
     for (height, n) in view.funnel.by_height.iter().enumerate() {
         let reached =
-            height.checked_sub(1).and_then(|top| crate::domain::cohort::ladder::Rung::ALL.get(top).copied());
+            height.checked_sub(1).and_then(|top| dabiao_domain::cohort::ladder::Rung::ALL.get(top).copied());
         ui.horizontal(|ui| {
             left(ui, 150.0, RichText::new(words::rung(texts, reached)));
             let width = 360.0 * *n as f32 / most as f32;
@@ -217,7 +217,7 @@ fn place(ui: &mut Ui, texts: &Texts, line: &PlaceLine) {
     quiet(ui, &words);
 }
 
-fn level_words(texts: &Texts, level: Option<crate::app::cohort::Level>) -> String {
+fn level_words(texts: &Texts, level: Option<dabiao_app::cohort::Level>) -> String {
     match level {
         Some(l) => texts.format(
             "choose-level",

@@ -8,11 +8,11 @@ use uuid::Uuid;
 use super::ladder_part::LadderPart;
 use super::mentees_part::MenteesPart;
 use super::{card, heading, paper_buttons, quiet};
-use crate::app::Station;
-use crate::app::cohort::{CoachPage, CohortPaper, CohortSight, CohortView, words};
-use crate::store::AttemptRow;
 use crate::ui::widgets::{figure, percent, speed};
 use crate::ui::wishes::Wishes;
+use dabiao_app::Station;
+use dabiao_app::cohort::{CoachPage, CohortPaper, CohortSight, CohortView, words};
+use dabiao_store::AttemptRow;
 
 /// What a page was made from: the view, the attempts, and whose it is. Held, so that nothing new can come to lie
 /// at their place and be taken for them.

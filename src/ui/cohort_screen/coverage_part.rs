@@ -3,10 +3,10 @@
 use egui::{RichText, Ui};
 
 use super::{card, heading, left, quiet};
-use crate::app::cohort::{CohortView, CoverageLine, words};
-use crate::app::lang::Texts;
-use crate::domain::roster::UnitKind;
 use crate::ui::theme::Palette;
+use dabiao_app::cohort::{CohortView, CoverageLine, words};
+use dabiao_app::lang::Texts;
+use dabiao_domain::roster::UnitKind;
 
 /// Officers for whom one mark of the bar stands.
 const OFFICERS_A_MARK: u32 = 5;

@@ -7,10 +7,10 @@ use egui::{
 use uuid::Uuid;
 
 use super::page_part::{COLUMNS, marks, values};
-use crate::app::cohort::{CoachLine, CohortView, words};
-use crate::app::lang::Texts;
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::speed;
+use dabiao_app::cohort::{CoachLine, CohortView, words};
+use dabiao_app::lang::Texts;
 
 /// What a tile needs at least, and between which heights it takes what there is.
 const WIDTH: f32 = 238.0;

@@ -4,13 +4,13 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::{field, quiet};
-use crate::app::cohort::{CoachPage, CohortView, RungLine, words};
-use crate::app::{Action, CohortAction, Station};
-use crate::domain::cohort::ladder::EvidenceKind;
-use crate::domain::role::Permission;
 use crate::ui::forms;
 use crate::ui::theme::Palette;
 use crate::ui::wishes::Wishes;
+use dabiao_app::cohort::{CoachPage, CohortView, RungLine, words};
+use dabiao_app::{Action, CohortAction, Station};
+use dabiao_domain::cohort::ladder::EvidenceKind;
+use dabiao_domain::role::Permission;
 
 /// Pieces of evidence that are shown of a rung.
 const SHOWN: usize = 4;

@@ -4,16 +4,16 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::{field, heading, quiet};
-use crate::app::cohort::{CoachPage, CohortView, MenteeLine, NoteForm, NoteLine, words};
-use crate::app::lang::Texts;
-use crate::app::{Action, CohortAction, Station};
-use crate::domain::cohort::caseload::EndReason;
-use crate::domain::role::Permission;
 use crate::ui::forms;
 use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme::Palette;
 use crate::ui::widgets::{combo, percent, remark, speed};
 use crate::ui::wishes::Wishes;
+use dabiao_app::cohort::{CoachPage, CohortView, MenteeLine, NoteForm, NoteLine, words};
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, CohortAction, Station};
+use dabiao_domain::cohort::caseload::EndReason;
+use dabiao_domain::role::Permission;
 
 const COLUMNS: [Col; 9] = [
     ("col-badge-name", 120.0),
@@ -181,7 +181,7 @@ impl MenteesPart {
             1 => self.sort.sort(&mut order, |m| Some(m.who.unit_name.clone())),
             2 => self.sort.sort(&mut order, |m| m.level.map(|l| l.cpm)),
             3 => self.sort.sort(&mut order, |m| m.level.map(|l| l.accuracy)),
-            4 => self.sort.sort(&mut order, |m| m.forecast.map(crate::domain::forecast::Status::name)),
+            4 => self.sort.sort(&mut order, |m| m.forecast.map(dabiao_domain::forecast::Status::name)),
             5 => self.sort.sort(&mut order, |m| m.practised),
             6 => self.sort.sort(&mut order, |m| m.last_contact),
             7 => self.sort.sort(&mut order, |m| m.next_sitting),

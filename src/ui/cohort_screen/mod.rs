@@ -26,10 +26,10 @@ use self::page_part::PagePart;
 use super::theme::{self, Palette, size};
 use super::visits::Visits;
 use super::wishes::Wishes;
-use crate::app::cohort::checking::CheckingStage;
-use crate::app::cohort::{CohortPaper, CohortSight, CohortView};
-use crate::app::trainer::PaperFormat;
-use crate::app::{Action, CohortAction, Station};
+use dabiao_app::cohort::checking::CheckingStage;
+use dabiao_app::cohort::{CohortPaper, CohortSight, CohortView};
+use dabiao_app::trainer::PaperFormat;
+use dabiao_app::{Action, CohortAction, Station};
 
 /// What of the cohort is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

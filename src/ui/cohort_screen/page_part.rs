@@ -6,17 +6,17 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::{card, glance_part, paper_buttons, quiet};
-use crate::app::Station;
-use crate::app::cohort::{CoachLine, CohortPaper, CohortView, words};
-use crate::app::lang::Texts;
-use crate::domain::cohort::gain::Gain;
-use crate::domain::cohort::ladder::Rung;
-use crate::domain::cohort::membership::SizeWarning;
-use crate::domain::rounding;
 use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme::Palette;
 use crate::ui::widgets::{combo, figure, percent, speed};
 use crate::ui::wishes::Wishes;
+use dabiao_app::Station;
+use dabiao_app::cohort::{CoachLine, CohortPaper, CohortView, words};
+use dabiao_app::lang::Texts;
+use dabiao_domain::cohort::gain::Gain;
+use dabiao_domain::cohort::ladder::Rung;
+use dabiao_domain::cohort::membership::SizeWarning;
+use dabiao_domain::rounding;
 
 pub(super) const COLUMNS: [Col; 10] = [
     // Sorted by badge, the order of every list of the bureau.

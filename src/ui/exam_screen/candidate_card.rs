@@ -3,14 +3,14 @@
 use egui::{ComboBox, RichText, TextEdit, Ui};
 use uuid::Uuid;
 
-use crate::app::exam::KnownSitting;
-use crate::app::{Action, Station, shortfall_words};
-use crate::domain::role::Permission;
-use crate::domain::sitting::{CandidateState, IncidentKind, Outcome};
 use crate::ui::exam_words::state;
 use crate::ui::theme::{self, size};
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
+use dabiao_app::exam::KnownSitting;
+use dabiao_app::{Action, Station, shortfall_words};
+use dabiao_domain::role::Permission;
+use dabiao_domain::sitting::{CandidateState, IncidentKind, Outcome};
 
 /// View state of the card.
 #[derive(Debug)]

@@ -2,14 +2,14 @@
 
 use egui::{Key, RichText, TextEdit, Ui};
 
-use crate::app::exam::{CodeAction, ShownCode};
-use crate::app::{Action, Station};
-use crate::domain::sitting::SittingState;
 use crate::ui::exam_words::when_and_where;
 use crate::ui::forms;
 use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::exam::{CodeAction, ShownCode};
+use dabiao_app::{Action, Station};
+use dabiao_domain::sitting::SittingState;
 
 /// Height of a start code, in points: to be read from a step away.
 const CODE_SIZE: f32 = 52.0;

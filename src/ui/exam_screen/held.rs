@@ -4,13 +4,13 @@ use egui::{RichText, Ui};
 
 use super::list::counts;
 use super::{Confirm, ExamScreen, roll_table};
-use crate::app::exam::KnownSitting;
-use crate::app::{Action, Station};
-use crate::domain::sitting::{CandidateState, SittingState};
 use crate::ui::exam_words::{space_ui, time_of_day, title_of, when_and_where};
 use crate::ui::theme;
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
+use dabiao_app::exam::KnownSitting;
+use dabiao_app::{Action, Station};
+use dabiao_domain::sitting::{CandidateState, SittingState};
 
 impl ExamScreen {
     pub(super) fn held_ui(

@@ -4,14 +4,14 @@ use egui::{RichText, Ui};
 
 use super::plan::PlanScreen;
 use super::{Confirm, ExamScreen};
-use crate::app::Station;
-use crate::app::exam::KnownSitting;
-use crate::app::lang::Texts;
-use crate::domain::role::Permission;
-use crate::domain::sitting::{CandidateState, Outcome, SittingState};
 use crate::ui::exam_words::{title_of, when_and_where};
 use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::remark;
+use dabiao_app::Station;
+use dabiao_app::exam::KnownSitting;
+use dabiao_app::lang::Texts;
+use dabiao_domain::role::Permission;
+use dabiao_domain::sitting::{CandidateState, Outcome, SittingState};
 
 impl ExamScreen {
     pub(super) fn list_ui(&mut self, ui: &mut Ui, station: &Station) {

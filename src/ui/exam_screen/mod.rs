@@ -16,11 +16,11 @@ use super::theme::{self, size};
 use super::visits::Visits;
 use super::widgets::{column, remark};
 use super::wishes::Wishes;
-use crate::app::exam::{KnownSitting, local_time};
-use crate::app::{Action, Station};
-use crate::domain::sitting::SittingState;
 use candidate_card::CandidateCard;
 use code_card::CodeCard;
+use dabiao_app::exam::{KnownSitting, local_time};
+use dabiao_app::{Action, Station};
+use dabiao_domain::sitting::SittingState;
 use plan::PlanScreen;
 
 /// View state of the exam room.

@@ -3,15 +3,15 @@
 use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 use uuid::Uuid;
 
-use crate::app::exam::{KnownSitting, PlanForm, local_time};
-use crate::app::{Action, OFFICER_STANDARD, Station};
-use crate::domain::role::Role;
-use crate::domain::roster::Officer;
 use crate::ui::exam_words::title_of;
 use crate::ui::forms;
 use crate::ui::theme;
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
+use dabiao_app::exam::{KnownSitting, PlanForm, local_time};
+use dabiao_app::{Action, OFFICER_STANDARD, Station};
+use dabiao_domain::role::Role;
+use dabiao_domain::roster::Officer;
 
 /// View state of the form.
 #[derive(Debug)]

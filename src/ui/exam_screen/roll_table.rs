@@ -3,10 +3,10 @@
 use egui::{RichText, ScrollArea, Ui};
 use uuid::Uuid;
 
-use crate::app::Station;
-use crate::app::exam::{KnownSitting, with_points};
-use crate::domain::sitting::RollRow;
 use crate::ui::exam_words::{figures, outcome, state, time_of_day};
+use dabiao_app::Station;
+use dabiao_app::exam::{KnownSitting, with_points};
+use dabiao_domain::sitting::RollRow;
 
 const HEADS: [&str; 10] = [
     "col-seat",

@@ -6,14 +6,14 @@ use super::held::incidents_ui;
 use super::list::counts;
 use super::plan::PlanScreen;
 use super::{Confirm, ExamScreen, roll_table};
-use crate::app::exam::{CodeAction, KnownSitting};
-use crate::app::{Action, Station};
-use crate::domain::role::Permission;
-use crate::domain::sitting::{SittingState, make_up};
 use crate::ui::exam_words::{title_of, when_and_where};
 use crate::ui::theme;
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
+use dabiao_app::exam::{CodeAction, KnownSitting};
+use dabiao_app::{Action, Station};
+use dabiao_domain::role::Permission;
+use dabiao_domain::sitting::{SittingState, make_up};
 
 impl ExamScreen {
     pub(super) fn sitting_ui(

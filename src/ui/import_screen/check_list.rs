@@ -5,13 +5,13 @@ use egui::text_edit::TextEditState;
 use egui::{Id, Response, RichText, ScrollArea, Ui};
 
 use super::{ImportScreen, step};
-use crate::app::lang::Texts;
-use crate::app::{ImportDesk, ImportStep, fault_words};
-use crate::content::import::{Finding, Remedy};
 use crate::ui::forms;
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::lang::Texts;
+use dabiao_app::{ImportDesk, ImportStep, fault_words};
+use dabiao_content::import::{Finding, Remedy};
 
 /// Findings that are listed; the others come up when these are done.
 const LISTED: usize = 100;

@@ -12,11 +12,11 @@ use super::file_picker::FilePicker;
 use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
 use super::wishes::{Screen, Wishes};
-use crate::app::lang::Texts;
-use crate::app::{Action, ImportDesk, ImportStep, Notice, Station};
-use crate::content::MAX_TEXT_CHARS;
-use crate::content::import::Remedy;
-use crate::domain::text::Policy;
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, ImportDesk, ImportStep, Notice, Station};
+use dabiao_content::MAX_TEXT_CHARS;
+use dabiao_content::import::Remedy;
+use dabiao_domain::text::Policy;
 
 const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::O);
 const SAVE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::S);

@@ -3,14 +3,14 @@
 use egui::{TextEdit, Ui};
 
 use super::{ImportScreen, step};
-use crate::app::lang::Texts;
-use crate::app::paths::pasted_path;
-use crate::app::{ImportDesk, ImportStep};
-use crate::content::MAX_TEXT_CHARS;
-use crate::content::import::{TableShape, TextEncoding};
 use crate::ui::forms;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::lang::Texts;
+use dabiao_app::paths::pasted_path;
+use dabiao_app::{ImportDesk, ImportStep};
+use dabiao_content::MAX_TEXT_CHARS;
+use dabiao_content::import::{TableShape, TextEncoding};
 
 impl ImportScreen {
     pub(super) fn source_ui(&mut self, ui: &mut Ui, texts: &Texts, desk: &ImportDesk, wishes: &mut Wishes) {

@@ -4,10 +4,6 @@ use egui::{RichText, TextEdit, Ui};
 use uuid::Uuid;
 
 use super::card;
-use crate::app::lang::Texts;
-use crate::app::{Action, PcAction, Station};
-use crate::domain::role::{Permission, Role};
-use crate::domain::roster::Officer;
 use crate::ui::forms::{self, Complaint};
 use crate::ui::newcomer_card;
 use crate::ui::secret_form::{SecretAsk, SecretForm};
@@ -15,6 +11,10 @@ use crate::ui::sign_in_card::SetUpCard;
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, PcAction, Station};
+use dabiao_domain::role::{Permission, Role};
+use dabiao_domain::roster::Officer;
 
 /// View state of the accounts.
 #[derive(Debug, Default)]

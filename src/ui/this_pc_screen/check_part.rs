@@ -3,12 +3,12 @@
 use egui::{RichText, Ui};
 
 use super::card;
-use crate::app::doctor::Finding;
-use crate::app::this_pc::{MOST_PROBLEMS, PcProblem};
-use crate::app::{Action, PcAction, Station};
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::doctor::Finding;
+use dabiao_app::this_pc::{MOST_PROBLEMS, PcProblem};
+use dabiao_app::{Action, PcAction, Station};
 
 /// Shows it.
 pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {

@@ -3,14 +3,14 @@
 use egui::{RichText, TextEdit, Ui};
 
 use super::card;
-use crate::app::this_pc::Looked;
-use crate::app::{Action, PcAction, Station, local_minute, paths};
-use crate::domain::role::Permission;
 use crate::ui::file_picker::FilePicker;
 use crate::ui::forms;
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::this_pc::Looked;
+use dabiao_app::{Action, PcAction, Station, local_minute, paths};
+use dabiao_domain::role::Permission;
 
 const ENDINGS: &[&str] = &["sqlite", "dabiaobak"];
 /// So many of the automatic backups are listed, the newest first.

@@ -3,11 +3,11 @@
 use egui::{RichText, Ui};
 
 use super::{Part, card};
-use crate::app::{Action, PcAction, Station};
-use crate::domain::role::Permission;
 use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::{Action, PcAction, Station};
+use dabiao_domain::role::Permission;
 
 /// Height of a recovery code, in points: to be copied by hand.
 const CODE_SIZE: f32 = 38.0;

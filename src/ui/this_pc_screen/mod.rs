@@ -15,8 +15,8 @@ use super::theme;
 use super::visits::Visits;
 use super::widgets::column;
 use super::wishes::Wishes;
-use crate::app::{Action, Station};
-use crate::domain::role::Permission;
+use dabiao_app::{Action, Station};
+use dabiao_domain::role::Permission;
 
 /// What of the screen is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,18 +5,18 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{card, heading};
-use crate::app::lang::Texts;
-use crate::app::trainer::{AssignForm, DeskView, minute_of};
-use crate::app::{Action, Station, TrainerAction};
-use crate::domain::assignment::{Progress, Task, progress};
-use crate::domain::record::Kind;
-use crate::domain::role::Permission;
-use crate::domain::sitting::SittingState;
-use crate::store::AssignmentRow;
 use crate::ui::forms;
 use crate::ui::theme::Palette;
 use crate::ui::widgets::{combo, remark};
 use crate::ui::wishes::Wishes;
+use dabiao_app::lang::Texts;
+use dabiao_app::trainer::{AssignForm, DeskView, minute_of};
+use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_domain::assignment::{Progress, Task, progress};
+use dabiao_domain::record::Kind;
+use dabiao_domain::role::Permission;
+use dabiao_domain::sitting::SittingState;
+use dabiao_store::AssignmentRow;
 
 /// View state.
 #[derive(Default)]

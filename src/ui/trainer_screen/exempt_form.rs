@@ -3,15 +3,15 @@
 use egui::{Button, RichText, TextEdit, Ui};
 use uuid::Uuid;
 
-use crate::app::certification::ExemptionForm;
-use crate::app::trainer::{DeskView, PersonLine};
-use crate::app::{Action, Station};
-use crate::domain::role::Permission;
-use crate::store::ExemptionRow;
 use crate::ui::forms;
 use crate::ui::theme::Palette;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::certification::ExemptionForm;
+use dabiao_app::trainer::{DeskView, PersonLine};
+use dabiao_app::{Action, Station};
+use dabiao_domain::role::Permission;
+use dabiao_store::ExemptionRow;
 
 /// View state.
 #[derive(Default)]

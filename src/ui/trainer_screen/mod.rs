@@ -29,8 +29,8 @@ use self::units_part::UnitsPart;
 use super::theme::{self, Palette, size};
 use super::visits::Visits;
 use super::wishes::Wishes;
-use crate::app::trainer::DeskView;
-use crate::app::{Action, Station, TrainerAction};
+use dabiao_app::trainer::DeskView;
+use dabiao_app::{Action, Station, TrainerAction};
 
 /// What of the desk is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -182,9 +182,9 @@ fn rate_words(certified: u32, eligible: u32) -> String {
 
 /// A unit's name; where others are below it, with a word that only its own officers are meant.
 fn own_name(
-    texts: &crate::app::lang::Texts,
+    texts: &dabiao_app::lang::Texts,
     view: &DeskView,
-    unit: &crate::app::trainer::UnitLine,
+    unit: &dabiao_app::trainer::UnitLine,
 ) -> String {
     if view.units.iter().any(|u| u.parent == Some(unit.id)) {
         texts.format("unit-own-level", &[("unit", &unit.name)])

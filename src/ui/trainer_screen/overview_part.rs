@@ -4,15 +4,15 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::{as_of, card, plots, rate_words};
-use crate::app::Station;
-use crate::app::lang::Texts;
-use crate::app::trainer::{DeskView, Forecasts, Standing, UnitLine};
-use crate::domain::forecast::kept::ForecastScore;
-use crate::domain::report::RateTally;
-use crate::domain::rounding;
 use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::{figure, percent, remark, speed};
+use dabiao_app::Station;
+use dabiao_app::lang::Texts;
+use dabiao_app::trainer::{DeskView, Forecasts, Standing, UnitLine};
+use dabiao_domain::forecast::kept::ForecastScore;
+use dabiao_domain::report::RateTally;
+use dabiao_domain::rounding;
 
 /// View state.
 #[derive(Default)]
@@ -185,7 +185,7 @@ fn lines(
 /// Median of the last speeds of everybody in these units, 字/分.
 fn median_of(view: &DeskView, units: [Uuid; 2]) -> Option<f64> {
     let last = view.people.iter().filter(|p| units.contains(&p.unit)).filter_map(|p| p.last);
-    crate::domain::portable::median(&mut last.map(|m| f64::from(m.milli_cpm) / 1000.0).collect::<Vec<_>>())
+    dabiao_domain::portable::median(&mut last.map(|m| f64::from(m.milli_cpm) / 1000.0).collect::<Vec<_>>())
 }
 
 fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {

@@ -3,13 +3,13 @@
 use egui::{Grid, RichText, Ui};
 
 use super::{card, heading};
-use crate::app::trainer::{DeskPaper, PaperFormat};
-use crate::app::{Action, Station, TrainerAction};
-use crate::domain::role::Permission;
 use crate::ui::open_file;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
+use dabiao_app::trainer::{DeskPaper, PaperFormat};
+use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_domain::role::Permission;
 
 pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
     let texts = station.texts();

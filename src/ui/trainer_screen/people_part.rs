@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use super::card;
 use super::person_card::PersonCard;
-use crate::app::Station;
-use crate::app::lang::Texts;
-use crate::app::trainer::{DeskView, Forecasts, PeopleQuery, PersonKey};
 use crate::ui::forms;
 use crate::ui::table::{self, Col, SortBy};
 use crate::ui::widgets::{combo, percent, speed, speed_line};
 use crate::ui::wishes::Wishes;
+use dabiao_app::Station;
+use dabiao_app::lang::Texts;
+use dabiao_app::trainer::{DeskView, Forecasts, PeopleQuery, PersonKey};
 
 const COLUMNS: [Col; 10] = [
     ("col-badge", 84.0),
@@ -200,7 +200,7 @@ impl PeoplePart {
 
 /// The word, with the sessions a week that it asks for.
 pub(super) fn forecast_words(texts: &Texts, forecasts: Option<&Forecasts>, n: usize) -> String {
-    use crate::domain::forecast::Status;
+    use dabiao_domain::forecast::Status;
     let Some(forecasts) = forecasts else { return "…".to_owned() };
     let Some(Some(f)) = forecasts.officers.get(n) else { return "—".to_owned() };
     let word = texts.get(&format!("forecast-{}", f.status.name()));

@@ -4,17 +4,17 @@ use egui::{TextEdit, Ui};
 
 use super::exempt_form::ExemptForm;
 use super::plots;
-use crate::app::lang::Texts;
-use crate::app::trainer::{DeskView, PersonLine};
-use crate::app::{Action, Station, TrainerAction};
-use crate::domain::forecast::Status;
-use crate::domain::forecast::officer::{Lacking, OfficerForecast};
-use crate::domain::role::Permission;
-use crate::domain::roster::{Officer, Service};
-use crate::domain::rounding;
 use crate::ui::forms;
 use crate::ui::widgets::{combo, figure, percent, remark, speed, speed_line};
 use crate::ui::wishes::Wishes;
+use dabiao_app::lang::Texts;
+use dabiao_app::trainer::{DeskView, PersonLine};
+use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_domain::forecast::Status;
+use dabiao_domain::forecast::officer::{Lacking, OfficerForecast};
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster::{Officer, Service};
+use dabiao_domain::rounding;
 
 /// View state.
 #[derive(Default)]

@@ -7,11 +7,11 @@ use egui_plot::{
 };
 use jiff::civil::Date;
 
-use crate::app::lang::Texts;
-use crate::app::trainer::{DeskView, Forecasts, day};
-use crate::domain::history::SessionMark;
-use crate::domain::rounding;
 use crate::ui::theme::{Palette, size};
+use dabiao_app::lang::Texts;
+use dabiao_app::trainer::{DeskView, Forecasts, day};
+use dabiao_domain::history::SessionMark;
+use dabiao_domain::rounding;
 
 /// Plots narrower than this, in points, have fewer marks on the axis, so that their labels have room.
 const NARROW: f32 = 700.0;
@@ -47,7 +47,7 @@ fn round_step(highest: f64) -> f64 {
 /// Lines at the first days of every `step`-th month, `step` at least 1.
 fn months(input: GridInput, step: i64) -> Vec<GridMark> {
     let (low, high) = input.bounds;
-    let day_of = |x: f64| crate::app::trainer::date(crate::domain::record::civil::Day(x as i32));
+    let day_of = |x: f64| dabiao_app::trainer::date(dabiao_domain::record::civil::Day(x as i32));
     let mut month = day_of(low.floor()).first_of_month();
     let mut marks = Vec::new();
     while x_of(month) <= high && marks.len() < 60 {
@@ -64,7 +64,7 @@ fn x_of(date: Date) -> f64 {
 
 /// A day of the axis as month and day.
 fn month_day(x: f64) -> String {
-    let date = crate::app::trainer::date(crate::domain::record::civil::Day(x.round() as i32));
+    let date = dabiao_app::trainer::date(dabiao_domain::record::civil::Day(x.round() as i32));
     format!("{:02}-{:02}", date.month(), date.day())
 }
 

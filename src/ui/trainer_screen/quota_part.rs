@@ -7,18 +7,18 @@ use egui::{Button, RichText, TextEdit, Ui};
 use uuid::Uuid;
 
 use super::{card, heading};
-use crate::app::lang::Texts;
-use crate::app::trainer::{DeskView, QuotaForm, QuotaView, Weighting};
-use crate::app::{Action, Station, TrainerAction};
-use crate::domain::quota::UnitPlan;
-use crate::domain::role::Permission;
-use crate::domain::rounding;
-use crate::store::CountBody;
 use crate::ui::forms;
 use crate::ui::table::{self, Col, SortBy};
 use crate::ui::theme::Palette;
 use crate::ui::widgets::{figure, remark};
 use crate::ui::wishes::Wishes;
+use dabiao_app::lang::Texts;
+use dabiao_app::trainer::{DeskView, QuotaForm, QuotaView, Weighting};
+use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_domain::quota::UnitPlan;
+use dabiao_domain::role::Permission;
+use dabiao_domain::rounding;
+use dabiao_store::CountBody;
 
 const COLUMNS: [Col; 9] = [
     ("field-unit", 0.0),

@@ -3,17 +3,17 @@
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 
 use super::{card, heading};
-use crate::app::lang::Texts;
-use crate::app::paths::pasted_path;
-use crate::app::trainer::{RosterPreview, RosterStep, change_words, displaced_words, question_words};
-use crate::app::{Action, Station, TrainerAction};
-use crate::domain::role::Permission;
-use crate::domain::roster_import::Answer;
 use crate::ui::file_picker::FilePicker;
 use crate::ui::forms;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
+use dabiao_app::lang::Texts;
+use dabiao_app::paths::pasted_path;
+use dabiao_app::trainer::{RosterPreview, RosterStep, change_words, displaced_words, question_words};
+use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster_import::Answer;
 
 const ENDINGS: &[&str] = &["xlsx", "csv"];
 /// So many lines of a list are shown; the counts above it are of all.

@@ -3,15 +3,15 @@
 use egui::{TextEdit, Ui};
 
 use super::{card, heading, rate_words};
-use crate::app::lang::Texts;
-use crate::app::trainer::{DeskView, ProposedForm, Simulated};
-use crate::app::{Action, Station, TrainerAction};
-use crate::domain::rounding;
-use crate::domain::simulate::Effect;
 use crate::ui::forms;
 use crate::ui::table::{self, Col, SortBy};
 use crate::ui::widgets::{figure, remark};
 use crate::ui::wishes::Wishes;
+use dabiao_app::lang::Texts;
+use dabiao_app::trainer::{DeskView, ProposedForm, Simulated};
+use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_domain::rounding;
+use dabiao_domain::simulate::Effect;
 
 const COLUMNS: [Col; 7] = [
     ("field-unit", 0.0),

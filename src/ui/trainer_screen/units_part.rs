@@ -4,15 +4,15 @@ use egui::{RichText, TextEdit, Ui};
 use uuid::Uuid;
 
 use super::{card, heading, rate_words};
-use crate::app::lang::Texts;
-use crate::app::trainer::{DeskView, UnitForm, UnitLine};
-use crate::app::{Action, Station, TrainerAction};
-use crate::domain::role::Permission;
-use crate::domain::roster::UnitKind;
 use crate::ui::forms;
 use crate::ui::theme::Palette;
 use crate::ui::widgets::{combo, remark};
 use crate::ui::wishes::Wishes;
+use dabiao_app::lang::Texts;
+use dabiao_app::trainer::{DeskView, UnitForm, UnitLine};
+use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster::UnitKind;
 
 /// View state.
 #[derive(Default)]

@@ -2,8 +2,8 @@
 
 use egui::{Event, ImeEvent, Key, Modifiers};
 
-use crate::domain::input::EventKind;
-use crate::domain::text::Policy;
+use dabiao_domain::input::EventKind;
+use dabiao_domain::text::Policy;
 
 /// One thing that was typed, and the raw keys that were seen before it.
 #[derive(Clone, Debug, PartialEq, Eq)]

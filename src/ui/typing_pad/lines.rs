@@ -5,7 +5,7 @@
 use egui::{FontId, Painter};
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::domain::text::Policy;
+use dabiao_domain::text::Policy;
 
 /// One line of the pad.
 #[derive(Clone, Debug, PartialEq)]

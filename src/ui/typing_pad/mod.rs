@@ -17,9 +17,9 @@ pub use typed::{LEAST_BOX, TypedCell, TypedLines, place};
 use egui::{EventFilter, Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 
 use super::theme::size;
-use crate::domain::drill::Drill;
-use crate::domain::input::EventKind;
-use crate::domain::text::Policy;
+use dabiao_domain::drill::Drill;
+use dabiao_domain::input::EventKind;
+use dabiao_domain::text::Policy;
 
 /// View state of the pad: the broken lines and how far it is scrolled.
 #[derive(Debug, Default)]

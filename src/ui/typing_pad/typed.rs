@@ -1,8 +1,8 @@
 //! The typed characters in their places below the presented ones.
 
 use super::lines::PadLine;
-use crate::domain::align::AlignOp;
-use crate::domain::drill::Drill;
+use dabiao_domain::align::AlignOp;
+use dabiao_domain::drill::Drill;
 
 /// A typed character, or the gap of a missing one.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! What several tests need: a reference alignment, a scripted officer, a window without a display, an exam
 //! written straight to the store, an exam room, a disk that loses
-//! its power, somebody of every role at the command line.
+//! its power, somebody of every role at the command line, the program's own sources.
 
 pub mod bureau;
 pub mod cohort;
@@ -13,6 +13,7 @@ pub mod logs;
 pub mod past;
 pub mod reference;
 pub mod room;
+pub mod sources;
 pub mod staff;
 pub mod typist;
 pub mod window;

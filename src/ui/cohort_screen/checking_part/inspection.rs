@@ -7,14 +7,14 @@ use egui::{
 };
 
 use super::{act, level_name};
-use crate::app::Station;
-use crate::app::cohort::CheckingAction;
-use crate::app::cohort::checking::OpenCheck;
-use crate::app::lang::Texts;
-use crate::domain::record::Field;
 use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::{HAND_IN, clock_time, remark};
 use crate::ui::wishes::Wishes;
+use dabiao_app::Station;
+use dabiao_app::cohort::CheckingAction;
+use dabiao_app::cohort::checking::OpenCheck;
+use dabiao_app::lang::Texts;
+use dabiao_domain::record::Field;
 
 /// Values, in points: characters that look alike must be told apart.
 const VALUE: f32 = 20.0;

@@ -3,14 +3,14 @@
 use egui::{Align, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
 use super::{act, level_name, most_alarms, seconds, strong};
-use crate::app::cohort::CheckingAction;
-use crate::app::cohort::checking::LevelLine;
-use crate::app::lang::Texts;
-use crate::domain::cohort::checking::level::IN_A_ROW;
-use crate::domain::cohort::record::CheckOutcome;
 use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::{column, percent, remark};
 use crate::ui::wishes::Wishes;
+use dabiao_app::cohort::CheckingAction;
+use dabiao_app::cohort::checking::LevelLine;
+use dabiao_app::lang::Texts;
+use dabiao_domain::cohort::checking::level::IN_A_ROW;
+use dabiao_domain::cohort::record::CheckOutcome;
 
 /// Shows them, and the one button that leads on.
 pub(super) fn show(ui: &mut Ui, texts: &Texts, lines: &[LevelLine], wishes: &mut Wishes) {

@@ -9,12 +9,12 @@ mod outcome;
 use egui::{RichText, Ui};
 
 use self::inspection::Inspection;
-use crate::app::cohort::CheckingAction;
-use crate::app::cohort::checking::CheckingStage;
-use crate::app::lang::Texts;
-use crate::app::{Action, CohortAction, Station};
-use crate::domain::cohort::checking::level::Level;
 use crate::ui::wishes::Wishes;
+use dabiao_app::cohort::CheckingAction;
+use dabiao_app::cohort::checking::CheckingStage;
+use dabiao_app::lang::Texts;
+use dabiao_app::{Action, CohortAction, Station};
+use dabiao_domain::cohort::checking::level::Level;
 
 /// View state of the part.
 #[derive(Debug, Default)]

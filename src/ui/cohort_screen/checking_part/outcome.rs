@@ -6,14 +6,14 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontId, RichText, ScrollArea, Stroke, Ui};
 
 use super::{act, level_name, most_alarms, seconds, strong};
-use crate::app::Station;
-use crate::app::cohort::CheckingAction;
-use crate::app::cohort::checking::{CheckResult, FoundError, RecordResult};
-use crate::app::lang::Texts;
-use crate::domain::cohort::checking::level::Shortfall;
 use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::{clock_time, column, figure, percent, remark, section};
 use crate::ui::wishes::Wishes;
+use dabiao_app::Station;
+use dabiao_app::cohort::CheckingAction;
+use dabiao_app::cohort::checking::{CheckResult, FoundError, RecordResult};
+use dabiao_app::lang::Texts;
+use dabiao_domain::cohort::checking::level::Shortfall;
 
 /// Shows it.
 pub(super) fn show(ui: &mut Ui, station: &Station, result: &CheckResult, wishes: &mut Wishes) {

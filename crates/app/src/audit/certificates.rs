@@ -1,0 +1,239 @@
+//! A certificate against everything that it rests on.
+//!
+//! The token, the entry, the roster, the sealed attempts, the sittings and the standard must say the same, and the
+//! program that issues would have to write this very certificate again from what held at that moment. `certify` asks
+//! the same questions before it signs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::moment::{Moment, time};
+use crate::certificates::{Books, Draft, KEY_HOLDER, Order, assemble};
+use dabiao_credential::trust::TRUSTED_KEYS_FILE;
+use dabiao_credential::{KeyRing, SignedCertificate};
+use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::certificate::Certificate;
+use dabiao_domain::role::Role;
+use dabiao_store::{Account, AuditProblem, CertificateRow, ExamRow, JournalEntry};
+
+/// What certificates are held against, beside the journal.
+pub(super) struct Grounds<'a> {
+    /// Every attempt of a sitting as it is stored; whether it was sealed already, the moment says.
+    pub exams: &'a BTreeMap<Uuid, ExamRow>,
+    /// The keys that this PC believes; none for a copy that is looked at alone.
+    pub ring: Option<&'a KeyRing>,
+}
+
+/// What came of holding a certificate against what it rests on.
+#[derive(Debug, Default)]
+pub(super) struct Weighed {
+    /// What is wrong.
+    pub faults: Vec<String>,
+    /// The attempts that it rests on; empty where that can't be told.
+    pub rests_on: Vec<Uuid>,
+}
+
+/// Which birth date a certificate is weighed by.
+#[derive(Clone, Copy)]
+enum Born {
+    /// That of the moment.
+    Now,
+    /// Another one, or none.
+    Then(Option<Date>),
+}
+
+impl Moment {
+    /// Everything that is wrong with a certificate that is issued now, as far as this moment tells; `earlier` for one
+    /// from before the history was taken over. The attempts that it rests on are judged elsewhere.
+    pub(super) fn weigh(&self, grounds: &Grounds<'_>, row: &CertificateRow, earlier: bool) -> Weighed {
+        let mut weighed = Weighed::default();
+        match SignedCertificate::parse(&row.token) {
+            Err(fault) => weighed.faults.push(format!("its code can't be read: {fault}")),
+            Ok(token) => {
+                weighed.faults.extend(key_fault(&token, grounds.ring));
+                let key = token.issuer().to_string();
+                if !self.may_issue(&key) {
+                    weighed
+                        .faults
+                        .push(format!("it is signed by key {key}, which was not made in this store"));
+                }
+                let said = token.certificate();
+                match self.made_again(grounds, row, said, earlier, Born::Now) {
+                    Ok(attempts) => {
+                        weighed.faults.extend(attempts.iter().filter_map(|id| self.other_person(*id)));
+                        if !earlier {
+                            weighed.faults.extend(self.younger_then(grounds, row, said, &attempts));
+                        }
+                        weighed.rests_on = attempts;
+                    }
+                    Err(what) => weighed.faults.push(what),
+                }
+            }
+        }
+        weighed
+    }
+
+    /// The attempts that the certificate rests on, if what held at that moment, and that birth date, give this very
+    /// certificate.
+    fn made_again(
+        &self,
+        grounds: &Grounds<'_>,
+        row: &CertificateRow,
+        said: &Certificate,
+        earlier: bool,
+        born: Born,
+    ) -> Result<Vec<Uuid>, String> {
+        if said.number.to_string() != row.number {
+            return Err(format!("its code is that of number {}", said.number));
+        }
+        if said.number.year() as i16 != said.issued.year() {
+            return Err(format!(
+                "its number is of {}, and it was issued on {}",
+                said.number.year(),
+                said.issued
+            ));
+        }
+        let standard = self
+            .standard(&row.standard, row.standard_version)
+            .ok_or_else(|| format!("standard {} {} is not known here", row.standard, row.standard_version))?;
+        let now = time(row.issued_ms)?;
+        let key_holder = row.by == KEY_HOLDER && (earlier || !self.set_up());
+        let roles = if key_holder { vec![Role::Issuer] } else { self.roles(row.by) };
+        let mut books = self.books(grounds, row.officer_id)?;
+        if let (Born::Then(born), Some(subject)) = (born, books.officers.first_mut()) {
+            subject.birth = born;
+        }
+        let own = books.attempts.iter().map(|a| a.started_at_ms);
+        let looked_back = own.filter_map(|ms| Timestamp::from_millisecond(ms).ok()).filter(|at| *at <= now);
+        let mut closest = "the standard was not reached by then".to_owned();
+        // An order may look back to an earlier day; what counts changes only where an attempt began.
+        for as_of in std::iter::once(now).chain(looked_back) {
+            let order = Order::as_recorded(row.by, roles.clone(), as_of, now);
+            let batch = assemble(&books, &[standard], &order).map_err(|refusal| refusal.to_string())?;
+            if let Some(skipped) = batch.skipped.first() {
+                skipped.why.key().clone_into(&mut closest);
+            }
+            let Some(draft) = batch.drafts.into_iter().next() else { continue };
+            match difference(&draft, row, said) {
+                None => return Ok(draft.rests_on),
+                Some(what) => closest = what,
+            }
+        }
+        Err(format!("it can't have been issued: {closest}"))
+    }
+
+    /// Where the birth date was changed since an exam: whether the certificate is due by the one of that time, too. A
+    /// line by age is not moved after the result is known.
+    fn younger_then(
+        &self,
+        grounds: &Grounds<'_>,
+        row: &CertificateRow,
+        said: &Certificate,
+        attempts: &[Uuid],
+    ) -> Option<String> {
+        let now = self.person(row.officer_id).and_then(|(_, birth)| birth);
+        let then = attempts.iter().filter_map(|id| self.attempts.get(id)?.person.as_ref());
+        let changed: BTreeSet<Option<Date>> = then.map(|(_, birth)| *birth).filter(|b| *b != now).collect();
+        changed.into_iter().find_map(|born| {
+            let what = self.made_again(grounds, row, said, false, Born::Then(born)).err()?;
+            let date = born.map_or_else(|| "none on record".to_owned(), |date| date.to_string());
+            Some(format!("by the birth date at the exam ({date}) it is not due: {what}"))
+        })
+    }
+
+    /// Whether the badge was somebody else's when an attempt began: name and birth date are both other ones. One of
+    /// them alone is put right by the personnel office now and then.
+    fn other_person(&self, attempt: Uuid) -> Option<String> {
+        let written = self.attempts.get(&attempt)?;
+        let ((name, birth), (now, born)) = (written.person.as_ref()?, self.person(written.officer)?);
+        let other = *name != now && (birth.is_none() || born.is_none() || *birth != born);
+        other.then(|| format!("attempt {attempt} was written when the badge had another name and birth date"))
+    }
+
+    /// What held of one officer, as the desk of certificates reads it.
+    fn books(&self, grounds: &Grounds<'_>, officer: Uuid) -> Result<Books, String> {
+        let subject = self.officer(officer).ok_or_else(|| format!("there is no officer {officer}"))?;
+        let begun = self.attempts.iter().filter(|(_, written)| written.officer == officer);
+        let attempts: Vec<ExamRow> = begun
+            .filter_map(|(id, written)| {
+                let row = *grounds.exams.get(id)?;
+                let open = ExamRow { state: AttemptState::Open, result: None, root_hash: None, ..row };
+                Some(if written.sealed { row } else { open })
+            })
+            .collect();
+        let mut rooms: Vec<Uuid> = attempts.iter().map(|row| row.sitting_id).collect();
+        rooms.sort_unstable();
+        rooms.dedup();
+        let sittings =
+            rooms.iter().filter_map(|id| self.sittings.get(id)).map(|held| held.sitting.clone()).collect();
+        let own = |row: &&CertificateRow| row.officer_id == officer;
+        Ok(Books {
+            officers: vec![subject],
+            accounts: Vec::<Account>::new(),
+            attempts,
+            sittings,
+            certificates: self.certificates.iter().filter(own).cloned().collect(),
+            exemptions: self.exemptions.values().filter(|e| e.officer_id == officer).cloned().collect(),
+            standards: self.standards.clone(),
+            cohort_steps: self.cohort.clone(),
+        })
+    }
+}
+
+/// What a certificate and its entry say that what held does not give.
+fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option<String> {
+    let due = Certificate { number: said.number, ..draft.certificate.clone() };
+    if draft.attempt != row.attempt_id {
+        return Some(format!("attempt {} decides, the entry names {}", draft.attempt, row.attempt_id));
+    }
+    if draft.grade != row.grade {
+        return Some("the entry names another grade".to_owned());
+    }
+    let parts = [
+        ("badge", due.badge == said.badge),
+        ("name", due.name == said.name),
+        ("unit", due.unit == said.unit),
+        ("standard", due.standard_id == said.standard_id && due.standard_version == said.standard_version),
+        ("figures", due.tally == said.tally),
+        ("grade", due.grade == said.grade),
+        ("day of the sitting", due.sitting == said.sitting),
+        ("day of issue", due.issued == said.issued),
+        ("last day", due.valid_until == said.valid_until),
+        ("attempt", due.attempt_hash == said.attempt_hash),
+    ];
+    let wrong: Vec<&str> = parts.iter().filter(|(_, same)| !same).map(|(name, _)| *name).collect();
+    if wrong.is_empty() { None } else { Some(format!("its code says another {}", wrong.join(", "))) }
+}
+
+/// A certificate bears the head of the journal before its own entry: an older one would leave what lies between them
+/// without a witness.
+pub(super) fn head_fault(row: &CertificateRow, entry: &JournalEntry) -> Option<String> {
+    let token = SignedCertificate::parse(&row.token).ok()?;
+    let head = token.head()?;
+    let before = entry.series.starts_with(&head.series_text())
+        && head.entries == entry.seq as u64
+        && entry.prev_hash.starts_with(&head.hash);
+    (!before).then(|| "the head that it bears is not that of the entry before its own".to_owned())
+}
+
+fn key_fault(token: &SignedCertificate, ring: Option<&KeyRing>) -> Option<String> {
+    let id = token.issuer();
+    match ring.and_then(|ring| ring.get(id)) {
+        Some(trusted) if token.is_signed_by(&trusted.key) => None,
+        Some(_) => Some("its signature is not right".to_owned()),
+        // A copy that is looked at alone has no keys beside it.
+        None if ring.is_none() => None,
+        None => Some(format!("it is signed by key {id}, {UNTRUSTED} ({TRUSTED_KEYS_FILE})")),
+    }
+}
+
+/// What is said of a key that is in no list here: on a PC that took the place of another, the list is still there.
+const UNTRUSTED: &str = "which this PC does not trust";
+
+/// Whether a problem is that a certificate's key is in no list here.
+pub fn untrusted_key(problem: &AuditProblem) -> bool {
+    problem.place.starts_with("certificate ") && problem.what.contains(UNTRUSTED)
+}

@@ -1,0 +1,296 @@
+//! What the journal means: facts held against each other, certificates against everything that they rest on.
+//!
+//! The store's own audit holds bytes against bytes: chain, signatures, tables, scores. This one takes the facts in
+//! their order and asks of each whether it can follow, whether its author had the right to it at that moment, and of
+//! each certificate whether what held then gives it. `certify` issues only what passes here.
+
+mod certificates;
+mod kept;
+mod moment;
+mod remarks;
+mod restores;
+mod rights;
+mod sittings;
+mod texts;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use uuid::Uuid;
+
+use crate::points;
+use certificates::Grounds;
+pub use certificates::untrusted_key;
+use dabiao_content::Library;
+use dabiao_credential::KeyRing;
+use dabiao_credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
+use dabiao_domain::attempt::AttemptMode;
+use dabiao_domain::standard::Standard;
+pub use dabiao_store::AUDIT_MARK_FILE;
+use dabiao_store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
+pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
+use moment::{Moment, row_of};
+
+/// The standards that the program carries, read once.
+static STANDARDS: OnceLock<Vec<Standard>> = OnceLock::new();
+
+/// A judge of facts for the audit of the store in `folder`, where the trusted keys lie; none for a copy that is looked
+/// at alone.
+pub fn judge(folder: Option<PathBuf>) -> Judge {
+    judge_and_tell(folder).0
+}
+
+/// As [`judge`], and where what the facts mean is found after the audit.
+pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meaning>>>) {
+    let slot = Arc::new(Mutex::new(None));
+    let told = Arc::clone(&slot);
+    let judge = Judge(Arc::new(move |db, facts, report| {
+        let older: BTreeMap<String, i64> =
+            report.series.iter().map(|series| (series.series.clone(), series.older as i64)).collect();
+        let earlier = |series: &str| older.get(series).copied().unwrap_or_default();
+        let found = &report.problems;
+        let judging = Judging { told: facts, earlier: &earlier, found, folder: folder.as_deref() };
+        let mut meaning = Meaning::of(db, &judging)?;
+        report.certificates = meaning.looked.certificates;
+        report.texts = meaning.looked.texts;
+        report.problems.append(&mut meaning.problems);
+        report.notes.append(&mut meaning.notes);
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(meaning);
+        Ok(())
+    }));
+    (judge, told)
+}
+
+/// How many certificates and texts were looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// Certificates held against what they rest on.
+    pub certificates: usize,
+    /// Texts of exams that were made again.
+    pub texts: usize,
+    /// Texts of exams that another version of the generator made.
+    pub other_texts: usize,
+}
+
+/// What the facts mean, at the end of the journal.
+pub struct Meaning {
+    moment: Moment,
+    exams: BTreeMap<Uuid, ExamRow>,
+    ring: Option<KeyRing>,
+    faulty: BTreeMap<Uuid, String>,
+    /// Exams whose texts nothing shows to be those of their seats, each with its sitting.
+    unproven: BTreeMap<Uuid, Uuid>,
+    /// What was found.
+    pub problems: Vec<AuditProblem>,
+    /// What has to be told.
+    pub notes: Vec<AuditProblem>,
+    /// What was looked at.
+    pub looked: Looked,
+}
+
+/// What is known when facts are judged.
+pub struct Judging<'a> {
+    /// The facts, and the attempts that need not be looked at again.
+    pub told: &'a Told<'a>,
+    /// How many entries of a series are from before its history was taken over.
+    pub earlier: &'a dyn Fn(&str) -> i64,
+    /// Problems that were found before, such as those of attempts.
+    pub found: &'a [AuditProblem],
+    /// Where the trusted keys lie; none for a copy that is looked at alone.
+    pub folder: Option<&'a Path>,
+}
+
+impl Meaning {
+    /// Judges all facts.
+    ///
+    /// # Errors
+    /// What SQLite says; what can be read and is wrong is in the problems.
+    pub fn of(db: &Db, judging: &Judging<'_>) -> Result<Self, StoreError> {
+        let ring =
+            judging.folder.map(|folder| load_key_ring(&folder.join(TRUSTED_KEYS_FILE)).unwrap_or_default());
+        let mut meaning = Self {
+            moment: Moment::new(STANDARDS.get_or_init(|| Library::embedded().standards().to_vec()).clone()),
+            exams: BTreeMap::new(),
+            ring,
+            faulty: faulty(judging.found),
+            unproven: BTreeMap::new(),
+            problems: Vec::new(),
+            notes: Vec::new(),
+            looked: Looked::default(),
+        };
+        let exercises = meaning.read_exams(db);
+        let resting = meaning.walk(judging);
+        let texts = texts::compare(db, &meaning.moment, &exercises, judging.told.known)?;
+        meaning.looked.texts = texts.compared;
+        meaning.looked.other_texts = texts.other_version;
+        for (attempt, what) in texts.faults.into_iter().chain(meaning.moment.sitting_faults()) {
+            meaning.problem(format!("attempt {attempt}"), what.clone());
+            meaning.faulty.entry(attempt).or_insert(what);
+        }
+        meaning.tell_of_unproven(texts.unproven);
+        meaning.tell_of_keys(judging);
+        for (number, earlier, attempts) in resting {
+            for what in meaning.resting_faults(&attempts, earlier) {
+                meaning.problem(format!("certificate {number}"), what);
+            }
+        }
+        Ok(meaning)
+    }
+
+    /// Takes every fact in its order. The answer: every certificate, whether it is from before the history was taken
+    /// over, and the attempts that it rests on.
+    fn walk(&mut self, judging: &Judging<'_>) -> Vec<(String, bool, Vec<Uuid>)> {
+        let (mut resting, mut holders) = (Vec::new(), Vec::new());
+        for (entry, fact) in judging.told.facts {
+            let place = format!("journal {}/{}", entry.series, entry.seq);
+            let earlier = entry.seq < (judging.earlier)(&entry.series);
+            if let Some(what) = self.moment.right_fault(entry.at_ms, fact, earlier) {
+                self.problem(place.clone(), what);
+            }
+            if let Some(row) = row_of(entry.at_ms, fact) {
+                self.looked.certificates += 1;
+                let weighed = self.moment.weigh(&self.grounds(), &row, earlier);
+                let head = certificates::head_fault(&row, entry).filter(|_| !earlier);
+                for what in weighed.faults.into_iter().chain(head) {
+                    self.problem(format!("certificate {}", row.number), what);
+                }
+                self.notes.extend(remarks::younger(&self.moment, &row, &weighed.rests_on));
+                holders.push(remarks::Holder::of(&self.moment, &row));
+                resting.push((row.number, earlier, weighed.rests_on));
+            }
+            self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
+            self.notes.extend(remarks::own_row(&self.moment, entry, fact));
+            if let Fact::ReplaceSecret { officer_id, why, code_hash: Some(_), .. } = fact {
+                let what = format!(
+                    "{officer_id} chose a new password by their recovery code, without the old one: {why}"
+                );
+                self.notes.push(AuditProblem { place: place.clone(), what });
+            }
+            if let Some(told) = restores::told(entry, fact) {
+                self.notes.push(AuditProblem { place: place.clone(), what: told });
+            }
+            if restores::unfounded(judging.told.facts, entry, fact) {
+                let what = "it says that the journal went on from a backup whose last entry is not here";
+                self.problem(place.clone(), what.to_owned());
+            }
+            if let Err(what) = self.moment.take(entry.at_ms, fact) {
+                self.problem(place, format!("it can't follow: {what}"));
+            }
+        }
+        self.notes.extend(holders.iter().filter_map(|holder| holder.became_another(&self.moment)));
+        resting
+    }
+
+    /// Keys that this PC believes and that were not made on it: whoever can write the folder can add one.
+    fn tell_of_keys(&mut self, judging: &Judging<'_>) {
+        let made: BTreeSet<&str> = judging
+            .told
+            .facts
+            .iter()
+            .filter_map(|(_, fact)| match fact {
+                Fact::MakeIssuerKey { key_id, .. } => Some(key_id.as_str()),
+                _ => None,
+            })
+            .collect();
+        if made.is_empty() {
+            return;
+        }
+        let others = self.ring.iter().flat_map(KeyRing::iter).map(|trusted| trusted.key.key_id().to_string());
+        let notes = others.filter(|id| !made.contains(id.as_str())).map(|id| AuditProblem {
+            place: TRUSTED_KEYS_FILE.to_owned(),
+            what: format!("key {id} is trusted here and was not made on this PC: compare its fingerprint"),
+        });
+        self.notes.extend(notes);
+    }
+
+    /// Sittings that are over and whose secret is not on record: it is no fault yet, and no certificate rests on them.
+    fn tell_of_unproven(&mut self, unproven: BTreeMap<Uuid, Uuid>) {
+        let mut sittings: BTreeMap<Uuid, usize> = BTreeMap::new();
+        for sitting in unproven.values() {
+            *sittings.entry(*sitting).or_default() += 1;
+        }
+        self.notes.extend(sittings.into_iter().map(|(sitting, exams)| AuditProblem {
+            place: format!("sitting {sitting}"),
+            what: format!(
+                "it is over and its secret is not on record: the texts of {exams} exams were not made again; who has \
+                 its start code or held it can reveal the secret in the exam room"
+            ),
+        }));
+        self.unproven = unproven;
+    }
+
+    fn resting_faults(&self, attempts: &[Uuid], earlier: bool) -> Vec<String> {
+        let unproven = |id: &Uuid| {
+            let sitting = self.unproven.get(id).filter(|_| !earlier)?;
+            Some(format!("the secret of sitting {sitting} is not on record, so nothing proves its text"))
+        };
+        let what = |id: &Uuid| self.faulty.get(id).cloned().or_else(|| unproven(id));
+        let fault = |id: &Uuid| Some(format!("it rests on attempt {id}: {}", what(id)?));
+        attempts.iter().filter_map(fault).collect()
+    }
+
+    /// Everything that would be wrong with a certificate that were issued now, as the audit will see it.
+    pub fn certificate_faults(&self, row: &CertificateRow) -> Vec<String> {
+        let weighed = self.moment.weigh(&self.grounds(), row, false);
+        weighed.faults.into_iter().chain(self.resting_faults(&weighed.rests_on, false)).collect()
+    }
+
+    /// Goes on with a certificate that was issued.
+    pub fn issued(&mut self, row: &CertificateRow) {
+        let grade = row.grade.map(|grade| grade as u32);
+        let fact = Fact::IssueCertificate {
+            id: row.id,
+            number: row.number.clone(),
+            officer_id: row.officer_id,
+            standard: row.standard.clone(),
+            standard_version: row.standard_version,
+            attempt_id: row.attempt_id,
+            grade,
+            token: row.token.clone(),
+            by: row.by,
+        };
+        // The store refuses what can't follow.
+        let _ = self.moment.take(row.issued_ms, &fact);
+    }
+
+    fn grounds(&self) -> Grounds<'_> {
+        Grounds { exams: &self.exams, ring: self.ring.as_ref() }
+    }
+
+    /// Exam attempts as they are stored, and the names of their exercises.
+    fn read_exams(&mut self, db: &Db) -> BTreeMap<Uuid, String> {
+        let mut exercises = BTreeMap::new();
+        match db.exam_attempts() {
+            Ok(rows) => {
+                for row in &rows {
+                    if row.start.mode == AttemptMode::Exam {
+                        exercises.insert(row.start.id, row.start.exercise_id.clone());
+                    }
+                }
+                let built_in = STANDARDS.get_or_init(|| Library::embedded().standards().to_vec());
+                let mut exams: Vec<ExamRow> = rows.iter().filter_map(ExamRow::of).collect();
+                match points::of_rows(db, built_in, &rows) {
+                    Ok(counts) => points::put_to(&mut exams, &counts),
+                    Err(error) => self.problem("attempts".to_owned(), error.to_string()),
+                }
+                self.exams.extend(exams.into_iter().map(|exam| (exam.id, exam)));
+            }
+            Err(error) => self.problem("attempts".to_owned(), error.to_string()),
+        }
+        exercises
+    }
+
+    fn problem(&mut self, place: String, what: String) {
+        self.problems.push(AuditProblem { place, what });
+    }
+}
+
+/// What was found wrong with attempts, by attempt.
+fn faulty(found: &[AuditProblem]) -> BTreeMap<Uuid, String> {
+    let of = |problem: &AuditProblem| {
+        let id = problem.place.strip_prefix("attempt ")?.parse().ok()?;
+        Some((id, problem.what.clone()))
+    };
+    found.iter().filter_map(of).collect()
+}

@@ -1,0 +1,400 @@
+//! What holds at one moment of the journal: people, roles, sittings, attempts, papers.
+//!
+//! Built by taking one fact after another in the order of the journal, from nothing but the facts: the tables are
+//! held against the same facts elsewhere. What a fact can't follow is told and changes nothing, so that the first
+//! of two contradicting facts stays.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::sittings::Held;
+use dabiao_content::read_standard_version;
+use dabiao_credential::SignedCertificate;
+use dabiao_domain::attempt::AttemptMode;
+use dabiao_domain::cohort::membership::MembershipFact;
+use dabiao_domain::cohort::record::CohortFact;
+use dabiao_domain::role::Role;
+use dabiao_domain::roster::{Officer, Service};
+use dabiao_domain::standard::Standard;
+use dabiao_store::{CertificateRow, ExemptionRow, Fact, OfficerBody, RevokedRow, UnitBody};
+
+/// Where an attempt stands, by the journal.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    pub officer: Uuid,
+    pub sitting: Option<Uuid>,
+    pub sealed: bool,
+    /// Name and birth date of the officer when it began.
+    pub person: Person,
+}
+
+/// Who somebody is, beside the badge.
+pub(super) type Person = Option<(String, Option<Date>)>;
+
+/// What holds after the facts that were taken.
+#[derive(Debug, Default)]
+pub(super) struct Moment {
+    /// Roles by officer; an officer is in it from the first account fact on.
+    accounts: BTreeMap<Uuid, Vec<Role>>,
+    /// The hash of every recovery code that is not used up, by officer.
+    codes: BTreeMap<Uuid, String>,
+    units: BTreeMap<Uuid, String>,
+    officers: BTreeMap<Uuid, Officer>,
+    pub(super) sittings: BTreeMap<Uuid, Held>,
+    pub(super) attempts: BTreeMap<Uuid, Written>,
+    pub(super) exemptions: BTreeMap<Uuid, ExemptionRow>,
+    pub(super) certificates: Vec<CertificateRow>,
+    numbers: BTreeMap<String, usize>,
+    assignments: BTreeSet<Uuid>,
+    /// Every version of every standard, those that the program carries first.
+    pub(super) standards: Vec<Standard>,
+    pub(super) cohort: Vec<MembershipFact>,
+    issuer_keys: IssuerKeys,
+}
+
+/// The keys that may sign certificates here.
+#[derive(Debug, Default)]
+struct IssuerKeys {
+    /// Those that were made in this store.
+    made: BTreeSet<String>,
+    /// Those that signed before any key was made: older programs did not write that down.
+    older: BTreeSet<String>,
+}
+
+impl Moment {
+    /// Before the first fact.
+    pub(super) fn new(standards: Vec<Standard>) -> Self {
+        Self { standards, ..Self::default() }
+    }
+
+    /// Whether anybody has an account: before that nobody has to prove who they are.
+    pub(super) fn set_up(&self) -> bool {
+        !self.accounts.is_empty()
+    }
+
+    /// The roles of an officer. Everybody is an officer.
+    pub(super) fn roles(&self, officer: Uuid) -> Vec<Role> {
+        let named = self.accounts.get(&officer).into_iter().flatten().copied();
+        std::iter::once(Role::Officer).chain(named).collect()
+    }
+
+    /// Whether an officer has an account.
+    pub(super) fn has_account(&self, officer: Uuid) -> bool {
+        self.accounts.contains_key(&officer)
+    }
+
+    /// The officer as the roster has them now, with the name of the unit.
+    pub(super) fn officer(&self, id: Uuid) -> Option<Officer> {
+        let mut officer = self.officers.get(&id)?.clone();
+        officer.unit = self.units.get(&officer.unit_id).cloned().unwrap_or_default();
+        Some(officer)
+    }
+
+    /// Name and birth date of an officer, as the roster has them now.
+    pub(super) fn person(&self, id: Uuid) -> Person {
+        self.officers.get(&id).map(|officer| (officer.name.clone(), officer.birth))
+    }
+
+    /// The standard of that id and version.
+    pub(super) fn standard(&self, id: &str, version: u32) -> Option<&Standard> {
+        self.standards.iter().find(|s| s.id == id && s.version == version)
+    }
+
+    /// The certificate of that number.
+    pub(super) fn certificate(&self, number: &str) -> Option<&CertificateRow> {
+        self.certificates.get(*self.numbers.get(number)?)
+    }
+
+    /// Whether a key may sign certificates: once a key was made in this store, no other than those made here and
+    /// those that signed before.
+    pub(super) fn may_issue(&self, key: &str) -> bool {
+        let IssuerKeys { made, older } = &self.issuer_keys;
+        made.is_empty() || made.contains(key) || older.contains(key)
+    }
+
+    /// Takes the next fact, which was written at `at_ms`.
+    ///
+    /// # Errors
+    /// Why it can't follow what was taken; nothing is taken then.
+    pub(super) fn take(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+        match fact {
+            Fact::SetAccount { officer_id, roles, .. } => {
+                let roles: Vec<Role> = roles.iter().filter_map(|name| Role::from_name(name)).collect();
+                if !roles.contains(&Role::Admin) {
+                    self.codes.remove(officer_id);
+                }
+                self.accounts.insert(*officer_id, roles);
+                self.known(*officer_id)
+            }
+            Fact::MakeRecoveryCode { officer_id, code_hash, .. } => {
+                self.codes.insert(*officer_id, code_hash.clone());
+                said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
+            }
+            Fact::ReplaceSecret { officer_id, code_hash, .. } => {
+                said(self.has_account(*officer_id), || format!("{officer_id} has no account"))?;
+                let code = self.codes.remove(officer_id);
+                let Some(given) = code_hash else { return Ok(()) };
+                let good = code.as_ref() == Some(given);
+                said(good, || format!("{officer_id} had no such recovery code, or it was used before"))
+            }
+            Fact::SignedIn { officer_id }
+            | Fact::SignInFailed { officer_id, .. }
+            | Fact::MakeBoxKey { officer_id, .. } => {
+                said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
+            }
+            Fact::AddOfficer { .. }
+            | Fact::DescribeOfficer { .. }
+            | Fact::ImportRoster { .. }
+            | Fact::DescribeUnit { .. }
+            | Fact::ChangeOfficer { .. } => self.take_people(fact),
+            Fact::BeginAttempt { id, officer_id, sitting_id, mode, .. } => {
+                let person = self.person(*officer_id);
+                let written = Written { officer: *officer_id, sitting: *sitting_id, sealed: false, person };
+                // A second beginning is told where attempts are held against the journal.
+                self.attempts.entry(*id).or_insert(written);
+                said((mode == AttemptMode::Exam.name()) == sitting_id.is_some(), || {
+                    format!("attempt {id} is an exam without a sitting, or the other way round")
+                })?;
+                self.known(*officer_id)
+            }
+            Fact::SealAttempt { id, .. } => {
+                if let Some(written) = self.attempts.get_mut(id) {
+                    written.sealed = true;
+                }
+                Ok(())
+            }
+            Fact::PlanSitting { .. } | Fact::SittingEntry { .. } => self.take_sitting(at_ms, fact),
+            Fact::AskExemption { .. } | Fact::ApproveExemption { .. } | Fact::EndExemption { .. } => {
+                self.take_exemption(at_ms, fact)
+            }
+            Fact::IssueCertificate { .. } | Fact::RevokeCertificate { .. } => {
+                self.take_certificate(at_ms, fact)
+            }
+            Fact::SaveStandard { id, version, toml, .. } => self.take_standard(id, *version, toml),
+            Fact::CohortEntry { .. } => self.take_cohort(at_ms, fact),
+            Fact::MakeIssuerKey { key_id, .. } => {
+                self.issuer_keys.made.insert(key_id.clone());
+                Ok(())
+            }
+            Fact::Assign { id, .. } => {
+                self.assignments.insert(*id);
+                Ok(())
+            }
+            Fact::EndAssignment { id, .. } => {
+                said(self.assignments.contains(id), || format!("assignment {id} was never given"))
+            }
+            Fact::CountRecords { counts, .. } => counts.iter().try_for_each(|count| {
+                let unit = count.unit_id;
+                said(self.units.contains_key(&unit), || format!("there is no unit {unit}"))
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn known(&self, officer: Uuid) -> Result<(), String> {
+        said(self.officers.contains_key(&officer), || format!("there is no officer {officer}"))
+    }
+
+    fn take_people(&mut self, fact: &Fact) -> Result<(), String> {
+        match fact {
+            Fact::AddOfficer { id, badge, name, unit_id, unit } => {
+                if self.officers.contains_key(id) {
+                    return Err(format!("officer {id} was added before"));
+                }
+                self.units.entry(*unit_id).or_insert_with(|| unit.clone());
+                let officer = Officer::new(*id, badge.clone(), name.clone(), *unit_id, unit.clone());
+                self.officers.insert(*id, officer);
+                Ok(())
+            }
+            Fact::DescribeOfficer { id, birth_date, position, service, left_on } => {
+                let Some(officer) = self.officers.get_mut(id) else {
+                    return Err(format!("there is no officer {id}"));
+                };
+                officer.birth = birth_date.as_ref().and_then(|day| day.parse().ok());
+                officer.position.clone_from(position);
+                officer.service = Service::from_name(service).unwrap_or_default();
+                officer.left_on = left_on.as_ref().and_then(|day| day.parse().ok());
+                Ok(())
+            }
+            Fact::ImportRoster { units, officers, .. } => {
+                for unit in units {
+                    self.take_unit(unit);
+                }
+                for officer in officers {
+                    self.take_officer(officer);
+                }
+                officers.iter().try_for_each(|officer| self.has_unit(officer))
+            }
+            Fact::DescribeUnit { unit, .. } => {
+                self.take_unit(unit);
+                Ok(())
+            }
+            Fact::ChangeOfficer { officer, .. } => {
+                let known = self.officers.contains_key(&officer.id);
+                self.take_officer(officer);
+                self.has_unit(officer)?;
+                said(known, || format!("there is no officer {}", officer.id))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn has_unit(&self, officer: &OfficerBody) -> Result<(), String> {
+        let (id, unit) = (officer.id, officer.unit_id);
+        said(self.units.contains_key(&unit), || {
+            format!("there is no unit {unit}, which officer {id} is put in")
+        })
+    }
+
+    fn take_unit(&mut self, unit: &UnitBody) {
+        self.units.insert(unit.id, unit.name.clone());
+    }
+
+    fn take_officer(&mut self, body: &OfficerBody) {
+        let day = |text: &Option<String>| text.as_ref().and_then(|day| day.parse().ok());
+        let officer = Officer {
+            birth: day(&body.birth_date),
+            position: body.position.clone(),
+            service: Service::from_name(&body.service).unwrap_or_default(),
+            left_on: day(&body.left_on),
+            ..Officer::new(body.id, body.badge.clone(), body.name.clone(), body.unit_id, String::new())
+        };
+        self.officers.insert(body.id, officer);
+    }
+
+    fn take_exemption(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+        match fact {
+            Fact::AskExemption { id, officer_id, standard, from, until, reason, by } => {
+                if self.exemptions.contains_key(id) {
+                    return Err(format!("exemption {id} was asked for before"));
+                }
+                let row = ExemptionRow {
+                    id: *id,
+                    officer_id: *officer_id,
+                    standard: standard.clone(),
+                    from: from.clone(),
+                    until: until.clone(),
+                    reason: reason.clone(),
+                    asked: (*by, at_ms),
+                    approved: None,
+                    ended: None,
+                };
+                self.exemptions.insert(*id, row);
+                self.known(*officer_id)
+            }
+            Fact::ApproveExemption { id, by } => match self.exemptions.get_mut(id) {
+                None => Err(format!("nobody asked for exemption {id}")),
+                Some(row) if row.approved.is_some() => Err(format!("exemption {id} was approved before")),
+                Some(row) if row.ended.is_some() => Err(format!("exemption {id} was ended before")),
+                Some(row) => {
+                    row.approved = Some((*by, at_ms));
+                    Ok(())
+                }
+            },
+            Fact::EndExemption { id, reason, by } => match self.exemptions.get_mut(id) {
+                None => Err(format!("nobody asked for exemption {id}")),
+                Some(row) if row.ended.is_some() => Err(format!("exemption {id} was ended before")),
+                Some(row) => {
+                    row.ended = Some((*by, at_ms, reason.clone()));
+                    Ok(())
+                }
+            },
+            _ => Ok(()),
+        }
+    }
+
+    fn take_certificate(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+        if let Some(row) = row_of(at_ms, fact) {
+            if self.numbers.contains_key(&row.number) {
+                return Err(format!("certificate {} was issued before", row.number));
+            }
+            if self.certificates.iter().any(|c| c.id == row.id) {
+                return Err(format!("a certificate with the id {} was issued before", row.id));
+            }
+            if self.issuer_keys.made.is_empty()
+                && let Ok(token) = SignedCertificate::parse(&row.token)
+            {
+                self.issuer_keys.older.insert(token.issuer().to_string());
+            }
+            self.numbers.insert(row.number.clone(), self.certificates.len());
+            self.certificates.push(row);
+            return Ok(());
+        }
+        let Fact::RevokeCertificate { id, number, reason, replaced, by } = fact else { return Ok(()) };
+        let row = self.numbers.get(number).and_then(|at| self.certificates.get_mut(*at));
+        match row {
+            None => Err(format!("certificate {number} was never issued")),
+            Some(row) if row.revoked.is_some() => Err(format!("certificate {number} was revoked before")),
+            Some(row) => {
+                let (id, by, reason) = (*id, *by, reason.clone());
+                row.revoked = Some(RevokedRow { id, at_ms, by, reason, replaced: *replaced });
+                Ok(())
+            }
+        }
+    }
+
+    fn take_standard(&mut self, id: &str, version: u32, toml: &str) -> Result<(), String> {
+        let file = format!("standards/{id}-{version}.toml");
+        let standard = read_standard_version(&file, toml).map_err(|e| format!("{file}: {}", e.fault))?;
+        if standard.id != id || standard.version != version {
+            return Err(format!("{file}: it is version {} of {}", standard.version, standard.id));
+        }
+        if self.standard(id, version).is_some_and(|known| *known != standard) {
+            return Err(format!("{file}: there is another standard of this id and version"));
+        }
+        self.standards.push(standard);
+        Ok(())
+    }
+
+    fn take_cohort(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+        if let Some(read) = fact.cohort_fact(at_ms)
+            && let CohortFact::Step(step) = read.map_err(|e| e.to_string())?
+        {
+            self.cohort.push(step);
+        }
+        Ok(())
+    }
+}
+
+/// The row of a certificate as its fact gives it.
+pub(super) fn row_of(at_ms: i64, fact: &Fact) -> Option<CertificateRow> {
+    let Fact::IssueCertificate {
+        id,
+        number,
+        officer_id,
+        standard,
+        standard_version,
+        attempt_id,
+        grade,
+        token,
+        by,
+    } = fact
+    else {
+        return None;
+    };
+    Some(CertificateRow {
+        number: number.clone(),
+        officer_id: *officer_id,
+        standard: standard.clone(),
+        standard_version: *standard_version,
+        attempt_id: *attempt_id,
+        token: token.clone(),
+        issued_ms: at_ms,
+        by: *by,
+        id: *id,
+        grade: grade.map(|grade| grade as usize),
+        revoked: None,
+    })
+}
+
+/// A time of the journal.
+pub(super) fn time(at_ms: i64) -> Result<Timestamp, String> {
+    Timestamp::from_millisecond(at_ms).map_err(|e| e.to_string())
+}
+
+pub(super) fn said(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(what()) }
+}

@@ -1,0 +1,89 @@
+//! What an audit tells without calling it wrong: a keeper of the roster who changed their own row, a sitting that was opened off its plan, a certificate by a version of
+//! its standard that came in force after its sitting was planned, a certificate whose holder has become somebody else.
+
+use uuid::Uuid;
+
+use super::moment::{Moment, Person, time};
+use crate::exam::local_time;
+use dabiao_domain::roster_text::name_key;
+use dabiao_domain::sitting::SittingStep;
+use dabiao_store::{AuditProblem, CertificateRow, Fact, JournalEntry};
+
+/// That a sitting is opened by this entry, hours or days before or after its plan.
+pub(super) fn off_plan(moment: &Moment, at_ms: i64, fact: &Fact) -> Option<AuditProblem> {
+    let Fact::SittingEntry { sitting_id, .. } = fact else { return None };
+    let event = fact.sitting_event()?.ok()?;
+    let plan = moment.sittings.get(sitting_id)?.sitting.plan();
+    let at = time(at_ms).ok()?;
+    if event.step() != Some(SittingStep::Open) || !plan.is_off(at) {
+        return None;
+    }
+    let standard = moment.standard(&plan.standard_id, plan.standard_version)?;
+    let (planned, opened) = (local_time(plan.at, standard), local_time(at, standard));
+    let what = format!("it was planned for {planned} and opened at {opened}");
+    Some(AuditProblem { place: format!("sitting {sitting_id}"), what })
+}
+
+/// That a keeper of the roster changed their own unit or birth date: what they may read and what is asked of them hang on
+/// it.
+pub(super) fn own_row(moment: &Moment, entry: &JournalEntry, fact: &Fact) -> Option<AuditProblem> {
+    let (officers, by) = match fact {
+        Fact::ImportRoster { officers, by, .. } => (officers.as_slice(), (*by)?),
+        Fact::ChangeOfficer { officer, by } => (std::slice::from_ref(officer), (*by)?),
+        _ => return None,
+    };
+    let now = officers.iter().find(|officer| officer.id == by)?;
+    let before = moment.officer(by)?;
+    let birth = now.birth_date.as_ref().and_then(|day| day.parse().ok());
+    let changed = [("unit", now.unit_id != before.unit_id), ("birth date", birth != before.birth)];
+    let changed: Vec<&str> = changed.iter().filter(|(_, other)| *other).map(|(name, _)| *name).collect();
+    (!changed.is_empty()).then(|| AuditProblem {
+        place: format!("journal {}/{}", entry.series, entry.seq),
+        what: format!("{by} changed their own {} in the roster", changed.join(" and ")),
+    })
+}
+
+/// That a certificate is by a later version than one by which a sitting was planned that it rests on: the lines of the
+/// two may differ.
+pub(super) fn younger(moment: &Moment, row: &CertificateRow, rests_on: &[Uuid]) -> Option<AuditProblem> {
+    let sitting = |id: &Uuid| moment.sittings.get(&moment.attempts.get(id)?.sitting?);
+    let planned =
+        rests_on.iter().filter_map(sitting).map(|held| held.sitting.plan().standard_version).min()?;
+    let (version, standard) = (row.standard_version, &row.standard);
+    (planned < version).then(|| AuditProblem {
+        place: format!("certificate {}", row.number),
+        what: format!(
+            "issued by version {version} of {standard}, its sitting was planned by version {planned}"
+        ),
+    })
+}
+
+/// Who got a certificate, as the roster had them when it was issued.
+pub(super) struct Holder {
+    number: String,
+    officer: Uuid,
+    then: Person,
+}
+
+impl Holder {
+    /// The holder of a certificate that is issued now.
+    pub(super) fn of(moment: &Moment, row: &CertificateRow) -> Self {
+        let (number, officer) = (row.number.clone(), row.officer_id);
+        Self { number, officer, then: moment.person(officer) }
+    }
+
+    /// That the certificate is now that of another name and of another birth date: one of the two is put right now and
+    /// then, both together look like another person. Of one that was revoked nothing is told.
+    pub(super) fn became_another(&self, moment: &Moment) -> Option<AuditProblem> {
+        let (name, birth) = self.then.as_ref()?;
+        let (name_now, birth_now) = moment.person(self.officer)?;
+        let revoked = moment.certificate(&self.number).is_some_and(|row| row.revoked.is_some());
+        let another = name_key(name) != name_key(&name_now) && *birth != birth_now;
+        (another && !revoked).then(|| AuditProblem {
+            place: format!("certificate {}", self.number),
+            what: "its holder has another name and another birth date in the roster now than when it was issued: \
+                   compare both with the personnel file"
+                .to_owned(),
+        })
+    }
+}

@@ -1,0 +1,158 @@
+//! Whether the one who is named by a fact had the right to it at that moment.
+//!
+//! Judged by the roles that the journal gave before it and by the separation of duties
+//! ([`dabiao_domain::role::check`]). Before anybody has an account nobody can prove who they are, and nothing is
+//! judged; facts that no right is needed for (practice, sign-ins, settings) are passed over.
+
+use uuid::Uuid;
+
+use super::moment::Moment;
+use crate::certificates::KEY_HOLDER;
+use dabiao_domain::cohort::record::CohortFact;
+use dabiao_domain::role::{Deed, Permission, Refusal, check, require};
+use dabiao_domain::sitting::{SittingEvent, SittingStep};
+use dabiao_store::Fact;
+
+impl Moment {
+    /// Why `fact` was not allowed. `earlier` facts are from before the history was taken over: programs of that time
+    /// named nobody for some of them.
+    pub(super) fn right_fault(&self, at_ms: i64, fact: &Fact, earlier: bool) -> Option<String> {
+        if !self.set_up() {
+            return None;
+        }
+        match fact {
+            Fact::SetAccount { officer_id, roles, by, .. } => self.account_fault(*officer_id, roles, *by),
+            Fact::MakeRecoveryCode { officer_id, by, .. } if by != officer_id => {
+                Some(format!("{by} made a recovery code for {officer_id}: everybody makes their own alone"))
+            }
+            Fact::MakeRecoveryCode { by, .. } => self.permission_fault(*by, Permission::ManageAccounts),
+            Fact::ReplaceSecret { officer_id, code_hash: Some(_), by, .. } => {
+                (by != officer_id).then(|| format!("{by} used the recovery code of {officer_id}"))
+            }
+            Fact::ReplaceSecret { officer_id, code_hash: None, by, .. } => {
+                self.deed_fault(*by, &Deed::GiveRoles { subject: *officer_id })
+            }
+            Fact::ImportRoster { by, .. }
+            | Fact::DescribeUnit { by, .. }
+            | Fact::ChangeOfficer { by, .. } => self.named_fault(*by, Permission::ImportRoster, earlier),
+            Fact::PlanSitting { .. } => {
+                let plan = fact.sitting_plan()?.ok()?;
+                let permission = Permission::PlanSitting;
+                self.deed_fault(
+                    plan.planned_by,
+                    &Deed::HoldSitting { permission, candidates: &plan.candidates },
+                )
+            }
+            Fact::SittingEntry { sitting_id, by, .. } => {
+                let event = fact.sitting_event()?.ok()?;
+                self.room_fault(*sitting_id, *by, &event)
+            }
+            Fact::AskExemption { officer_id, by, .. } => {
+                self.deed_fault(*by, &Deed::GrantExemption { subject: *officer_id })
+            }
+            Fact::ApproveExemption { id, by } => {
+                let row = self.exemptions.get(id)?;
+                let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
+                self.deed_fault(*by, &deed)
+            }
+            Fact::EndExemption { by, .. } => self.permission_fault(*by, Permission::RevokeExemption),
+            // The separation of duties of an issue is judged with the certificate.
+            Fact::IssueCertificate { by, .. } if earlier && *by == KEY_HOLDER => None,
+            Fact::IssueCertificate { by, .. } => self.permission_fault(*by, Permission::IssueCertificate),
+            Fact::MakeIssuerKey { by, .. } => self.named_fault(*by, Permission::IssueCertificate, earlier),
+            Fact::RevokeCertificate { number, by, .. } => {
+                let subject = self.certificate(number)?.officer_id;
+                self.deed_fault(*by, &Deed::RevokeCertificate { subject })
+            }
+            Fact::SaveStandard { by, .. } => self.permission_fault(*by, Permission::EditStandard),
+            Fact::ClockWrong { by, .. } => self.permission_fault(*by, Permission::CorrectClock),
+            Fact::Assign { by, .. }
+            | Fact::EndAssignment { by, .. }
+            | Fact::CountRecords { by, .. }
+            | Fact::PlanQuota { by, .. } => self.permission_fault(*by, Permission::AssignPractice),
+            Fact::CohortEntry { by, .. } => self.cohort_fault(*by, fact.cohort_fact(at_ms)?.ok()?),
+            _ => None,
+        }
+    }
+
+    fn permission_fault(&self, by: Uuid, permission: Permission) -> Option<String> {
+        require(&self.roles(by), permission).err().map(|refusal| words(by, refusal))
+    }
+
+    fn deed_fault(&self, by: Uuid, deed: &Deed<'_>) -> Option<String> {
+        check(by, &self.roles(by), deed).err().map(|refusal| words(by, refusal))
+    }
+
+    fn named_fault(&self, by: Option<Uuid>, permission: Permission, earlier: bool) -> Option<String> {
+        match by {
+            Some(by) => self.permission_fault(by, permission),
+            None if earlier => None,
+            None => Some("it names nobody, though there were accounts".to_owned()),
+        }
+    }
+
+    /// Administrators give roles and secrets to others; everybody chooses their own secret; an invigilator or
+    /// trainer keeps the PIN of somebody without roles.
+    fn account_fault(&self, subject: Uuid, roles: &[String], by: Option<Uuid>) -> Option<String> {
+        let Some(by) = by else { return Some("it names nobody, though there were accounts".to_owned()) };
+        let before: Vec<&str> = self.roles(subject).iter().skip(1).map(|role| role.name()).collect();
+        let unchanged = roles.iter().map(String::as_str).eq(before);
+        let own = by == subject && unchanged;
+        let pin = unchanged && roles.is_empty() && require(&self.roles(by), Permission::ResetPin).is_ok();
+        if own || pin { None } else { self.deed_fault(by, &Deed::GiveRoles { subject }) }
+    }
+
+    fn room_fault(&self, sitting: Uuid, by: Uuid, event: &SittingEvent) -> Option<String> {
+        let plan = self.sittings.get(&sitting)?.sitting.plan();
+        let hold = |permission| Deed::HoldSitting { permission, candidates: &plan.candidates };
+        let treat = |permission, candidate| Deed::TreatAttempt { permission, candidate };
+        let deed = match event {
+            SittingEvent::Step(SittingStep::Cancel) => hold(Permission::CancelSitting),
+            SittingEvent::Step(_) | SittingEvent::Open { .. } => hold(Permission::OpenSitting),
+            SittingEvent::Seat { officer, .. } | SittingEvent::Absent { officer } => {
+                treat(Permission::SeatCandidate, *officer)
+            }
+            SittingEvent::Void { officer, .. } => treat(Permission::VoidAttempt, *officer),
+            SittingEvent::Incident(incident) => match incident.officer {
+                Some(officer) => treat(Permission::NoteIncident, officer),
+                None => hold(Permission::NoteIncident),
+            },
+            SittingEvent::Reveal(_) => hold(Permission::RevealSecret),
+            SittingEvent::Resume { officer, .. } if *officer != by => {
+                treat(Permission::ResumeAttempt, *officer)
+            }
+            // The candidate at their own seat, or the invigilator for them: the sitting itself judges that.
+            SittingEvent::SignIn { .. }
+            | SittingEvent::Trial { .. }
+            | SittingEvent::Begin { .. }
+            | SittingEvent::Interrupt { .. }
+            | SittingEvent::Resume { .. }
+            | SittingEvent::End { .. } => return None,
+        };
+        self.deed_fault(by, &deed)
+    }
+
+    fn cohort_fault(&self, by: Uuid, fact: CohortFact) -> Option<String> {
+        match fact {
+            CohortFact::SignOff(sign_off) => {
+                self.deed_fault(by, &Deed::SignOff { subject: sign_off.officer })
+            }
+            CohortFact::Step(_)
+            | CohortFact::Withdrawal(_)
+            | CohortFact::Assign(_)
+            | CohortFact::End(_)
+            | CohortFact::Dismissal(_)
+            | CohortFact::Estimate(_) => self.permission_fault(by, Permission::ManageCohort),
+            CohortFact::Note(_) | CohortFact::Checked(_) => None,
+        }
+    }
+}
+
+fn words(by: Uuid, refusal: Refusal) -> String {
+    match refusal {
+        Refusal::NoRight(permission) => {
+            format!("{by} had not the right to it at that moment ({})", permission.name())
+        }
+        Refusal::Conflict(conflict) => format!("{by} may not do that: {conflict}"),
+    }
+}

@@ -1,0 +1,86 @@
+//! Sittings by the journal: plan, entries in their order, and the attempts that belong to them.
+
+use uuid::Uuid;
+
+use super::moment::{Moment, said, time};
+use dabiao_domain::sitting::{CandidateState, Sitting, SittingEntry, SittingEvent, SittingRules};
+use dabiao_store::Fact;
+
+/// A sitting as it stands, and how many entries it has.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    pub sitting: Sitting,
+    pub entries: u32,
+}
+
+impl Moment {
+    pub(super) fn take_sitting(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+        if let Some(plan) = fact.sitting_plan() {
+            let plan = plan.map_err(|e| e.to_string())?;
+            if self.sittings.contains_key(&plan.id) {
+                return Err(format!("sitting {} was planned before", plan.id));
+            }
+            let (id, version) = (&plan.standard_id, plan.standard_version);
+            let Some(standard) = self.standard(id, version) else {
+                return Err(format!("standard {id} {version} is not known here"));
+            };
+            if let Some(both) = plan.candidates.iter().find(|officer| plan.invigilators.contains(officer)) {
+                return Err(format!("{both} is a candidate and an invigilator of sitting {}", plan.id));
+            }
+            let rules = SittingRules::of(standard);
+            let held = Held { sitting: Sitting::new(plan, rules), entries: 0 };
+            self.sittings.insert(held.sitting.plan().id, held);
+            return Ok(());
+        }
+        let Fact::SittingEntry { sitting_id, seq, by, .. } = fact else { return Ok(()) };
+        let Some(event) = fact.sitting_event() else { return Ok(()) };
+        let event = event.map_err(|e| e.to_string())?;
+        let begun = begun(&event);
+        let Some(held) = self.sittings.get_mut(sitting_id) else {
+            return Err(format!("sitting {sitting_id} was never planned"));
+        };
+        if *seq != held.entries {
+            return Err(format!("it is entry {seq} of a sitting that has {}", held.entries));
+        }
+        if matches!(event, SittingEvent::Reveal(_)) && held.sitting.revealed().is_some() {
+            return Err(format!("the secret of sitting {sitting_id} was revealed before"));
+        }
+        let entry = SittingEntry { at: time(at_ms)?, by: *by, event };
+        held.sitting.apply(entry).map_err(|refusal| format!("sitting {sitting_id}: {refusal}"))?;
+        held.entries += 1;
+        // The attempt's own entry is written in the same transaction, before this one.
+        let Some((officer, attempt)) = begun else { return Ok(()) };
+        let same = self
+            .attempts
+            .get(&attempt)
+            .is_some_and(|written| written.officer == officer && written.sitting == Some(*sitting_id));
+        said(same, || format!("attempt {attempt} was not begun by this candidate in this sitting"))
+    }
+
+    /// Attempts and sittings that say different things of each other, each with the attempt.
+    pub(super) fn sitting_faults(&self) -> Vec<(Uuid, String)> {
+        let mut faults = Vec::new();
+        for (id, written) in &self.attempts {
+            let Some(sitting) = written.sitting else { continue };
+            let candidate = self.sittings.get(&sitting).and_then(|h| h.sitting.candidate(written.officer));
+            let what = match candidate {
+                None => Some(format!("sitting {sitting} does not know its candidate")),
+                Some(c) if c.attempt != Some(*id) => Some(format!("sitting {sitting} names another attempt")),
+                Some(c) => match (c.state, written.sealed) {
+                    (CandidateState::Ended(_), false) => Some("its sitting says that it ended".to_owned()),
+                    (CandidateState::Writing, true) => Some("its sitting has no end of it".to_owned()),
+                    _ => None,
+                },
+            };
+            faults.extend(what.map(|what| (*id, what)));
+        }
+        faults
+    }
+}
+
+fn begun(event: &SittingEvent) -> Option<(Uuid, Uuid)> {
+    match event {
+        SittingEvent::Begin { officer, attempt } => Some((*officer, *attempt)),
+        _ => None,
+    }
+}

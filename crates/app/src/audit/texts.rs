@@ -1,0 +1,143 @@
+//! The texts of exams, made again from the secrets that were revealed.
+//!
+//! Once a sitting is over its secret is in the journal: with it, the seat and the officer give the seed, and the seed
+//! gives the text. Only texts of this version of the generator can be made again; how many could not is said.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::moment::Moment;
+use dabiao_content::generator::{Generator, VERSION};
+use dabiao_domain::record::Kind;
+use dabiao_domain::sitting::SittingState;
+use dabiao_store::{Db, StoreError};
+
+/// An exam whose text can be made again.
+struct Seat {
+    attempt: Uuid,
+    kind: Kind,
+    seed: u64,
+    length: usize,
+}
+
+/// What came of making texts again.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    /// Texts that were compared.
+    pub compared: usize,
+    /// Texts that another version of the generator made.
+    pub other_version: usize,
+    /// What is wrong, by attempt.
+    pub faults: BTreeMap<Uuid, String>,
+    /// Exams of sittings that are over and whose secret is not known, each with its sitting: nothing shows that their
+    /// texts are those of their seats.
+    pub unproven: BTreeMap<Uuid, Uuid>,
+}
+
+/// The name of an exam's exercise: kind, version of the generator and seed.
+fn exercise_id(kind: Kind, seed: u64) -> String {
+    format!("exam/{}/{VERSION}/{seed:016x}", kind.name())
+}
+
+/// Whether the id names this seat's text as an earlier version of the generator made it. A version that never was is
+/// none of them: its text is held against today's, and found to be another.
+fn made_by_an_older_generator(id: &str, kind: Kind, seed: u64) -> bool {
+    let parts: Vec<&str> = id.split('/').collect();
+    let ["exam", named, version, hex] = parts.as_slice() else { return false };
+    *named == kind.name()
+        && *hex == format!("{seed:016x}")
+        && version.parse::<u32>().is_ok_and(|v| (1..VERSION).contains(&v) && v.to_string() == *version)
+}
+
+/// Holds the exams against the texts that their sittings give, but for those that are `known` to be right.
+///
+/// # Errors
+/// What SQLite says; [`StoreError::Corrupt`] for a generator that can't be had.
+pub(super) fn compare(
+    db: &Db,
+    moment: &Moment,
+    exercises: &BTreeMap<Uuid, String>,
+    known: &BTreeSet<Uuid>,
+) -> Result<Texts, StoreError> {
+    let mut texts = Texts::default();
+    let mut seats = Vec::new();
+    for held in moment.sittings.values() {
+        let sitting = &held.sitting;
+        let plan = sitting.plan();
+        let rule = moment.standard(&plan.standard_id, plan.standard_version).and_then(|s| s.passage.as_ref());
+        let Some(rule) = rule else { continue };
+        let Some(secret) = sitting.revealed() else {
+            let over = sitting.state() == SittingState::Closed;
+            let exams = sitting.candidates().iter().filter_map(|c| c.attempt).filter(|_| over);
+            texts.unproven.extend(exams.map(|attempt| (attempt, plan.id)));
+            continue;
+        };
+        for candidate in sitting.candidates() {
+            let seed = sitting.seat_seed(secret, candidate.officer);
+            let (Some(attempt), Some(seed)) = (candidate.attempt, seed) else { continue };
+            let made = exercises.get(&attempt).map(String::as_str).unwrap_or_default();
+            if made_by_an_older_generator(made, rule.kind, seed) {
+                texts.other_version += 1;
+            } else if made != exercise_id(rule.kind, seed) {
+                texts.faults.insert(attempt, "its text is not that of its seat".to_owned());
+            } else if !known.contains(&attempt) {
+                seats.push(Seat { attempt, kind: rule.kind, seed, length: rule.length as usize });
+            }
+        }
+    }
+    if seats.is_empty() {
+        return Ok(texts);
+    }
+    let generator = Generator::shared()
+        .map_err(|errors| StoreError::Corrupt(errors.first().map(ToString::to_string).unwrap_or_default()))?;
+    texts.compared = seats.len();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    for batch in seats.chunks(BATCH) {
+        let presented = batch.iter().map(|seat| db.presented(seat.attempt)).collect::<Result<Vec<_>, _>>()?;
+        let cases: Vec<_> = batch.iter().zip(&presented).collect();
+        let check = |part: &[(&Seat, &String)]| -> Vec<(Uuid, String)> {
+            part.iter()
+                .filter_map(|(seat, text)| Some((seat.attempt, differs(generator, seat, text)?)))
+                .collect()
+        };
+        let part = cases.len().div_ceil(cores).max(1);
+        let found: Vec<(Uuid, String)> = std::thread::scope(|scope| {
+            let threads: Vec<_> = cases.chunks(part).map(|part| scope.spawn(move || check(part))).collect();
+            let unchecked = || vec![(Uuid::nil(), "texts were not compared".to_owned())];
+            threads.into_iter().flat_map(|t| t.join().unwrap_or_else(|_| unchecked())).collect()
+        });
+        texts.faults.extend(found);
+    }
+    Ok(texts)
+}
+
+/// Texts that are fetched before they are compared.
+const BATCH: usize = 256;
+
+fn differs(generator: &Generator, seat: &Seat, presented: &str) -> Option<String> {
+    match generator.passage(seat.kind, seat.seed, seat.length) {
+        Ok(passage) if passage.text == presented => None,
+        Ok(_) => Some("its text is not the one that its seat's seed gives".to_owned()),
+        Err(fault) => Some(format!("its text can't be made again: {fault}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_earlier_versions_of_the_generator_excuse_a_text() {
+        let id = |kind: Kind, version: &str| format!("exam/{}/{version}/{:016x}", kind.name(), 7);
+        let older = |id: &str| made_by_an_older_generator(id, Kind::Dispatch, 7);
+        let now = VERSION.to_string();
+        assert_eq!(older(&id(Kind::Dispatch, "1")), VERSION > 1);
+        for version in [now.as_str(), "0", "01", "+1", "-1", "999999", ""] {
+            assert!(!older(&id(Kind::Dispatch, version)), "{version}");
+        }
+        assert!(!older(&id(Kind::Case, "1")));
+        assert!(!made_by_an_older_generator(&id(Kind::Dispatch, "1"), Kind::Dispatch, 8));
+        assert!(!older("exam/dispatch/1") && !older(""));
+    }
+}

@@ -1,0 +1,237 @@
+//! Everything in the store that a certificate rests on, read at one time.
+//!
+//! The window and the command line judge by the same books, read when they are needed: what a screen shows
+//! may be older. Nothing here is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::thread::{Scope, ScopedJoinHandle};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::certification::{Evidence, standards_of, voided};
+use crate::jobs::joined;
+use crate::points;
+use dabiao_content::read_standard_version;
+use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
+use dabiao_domain::cohort::membership::{Cohort, MembershipFact};
+use dabiao_domain::role::Role;
+use dabiao_domain::roster::Officer;
+use dabiao_domain::sitting::{Sitting, SittingRules};
+use dabiao_domain::standard::{PointsFormula, Standard};
+use dabiao_store::{
+    Account, CertificateRow, Db, ExamRow, ExemptionRow, StandardRow, StoreError, StoredSitting,
+};
+
+/// Officers, exams, certificates, exemptions and standards.
+#[derive(Debug)]
+pub struct Books {
+    /// Everybody.
+    pub officers: Vec<Officer>,
+    /// Who has which roles.
+    pub accounts: Vec<Account>,
+    /// Attempts of sittings.
+    pub attempts: Vec<ExamRow>,
+    /// Sittings as they stand.
+    pub sittings: Vec<Sitting>,
+    /// Certificates in the order of their numbers.
+    pub certificates: Vec<CertificateRow>,
+    /// Exemptions.
+    pub exemptions: Vec<ExemptionRow>,
+    /// Every version of every standard.
+    pub standards: Vec<Standard>,
+    /// Who joined and left the guidance cohort.
+    pub cohort_steps: Vec<MembershipFact>,
+}
+
+impl Books {
+    /// Reads them; `built_in` are the standards inside the program. Exams are read from the attempts themselves,
+    /// for a certificate to be written from.
+    ///
+    /// # Errors
+    /// What the store says; [`StoreError::Corrupt`] for a sitting or standard that can't be taken.
+    pub fn read(db: &Db, built_in: &[Standard]) -> Result<Self, StoreError> {
+        let attempts = db.exam_attempts()?.iter().filter_map(ExamRow::of).collect();
+        let standards = standards(db, built_in)?;
+        let sittings = replay(db.sittings()?, &standards)?;
+        Self::with(db, attempts, standards, || Ok(sittings))
+    }
+
+    /// Begins to read the same at a glance, from what the store keeps beside the attempts: for desks. What happened
+    /// in a year's sittings is made out on a thread of `scope` while the rest is fetched.
+    ///
+    /// # Errors
+    /// As [`Books::read`].
+    pub fn glance<'scope>(
+        db: &Db,
+        built_in: &[Standard],
+        scope: &'scope Scope<'scope, '_>,
+    ) -> Result<Glance<'scope>, StoreError> {
+        let standards = standards(db, built_in)?;
+        let (rows, known) = (db.sitting_rows()?, standards.clone());
+        let sittings = scope.spawn(move || replay(rows.read()?, &known));
+        Ok(Glance { standards, sittings })
+    }
+
+    /// The rest of them; `sittings` are asked for when everything else is there.
+    fn with(
+        db: &Db,
+        attempts: Vec<ExamRow>,
+        standards: Vec<Standard>,
+        sittings: impl FnOnce() -> Result<Vec<Sitting>, StoreError>,
+    ) -> Result<Self, StoreError> {
+        let mut books = Self {
+            officers: db.officers()?,
+            accounts: db.accounts()?,
+            attempts,
+            certificates: db.certificates()?,
+            exemptions: db.exemptions()?,
+            standards,
+            cohort_steps: db.cohort_steps()?,
+            sittings: sittings()?,
+        };
+        books.count_points(db)?;
+        Ok(books)
+    }
+
+    /// Counts what standards of points ask beside the score.
+    fn count_points(&mut self, db: &Db) -> Result<(), StoreError> {
+        let of_plan = |sitting: &Sitting| {
+            let plan = sitting.plan();
+            let standard = self.standard(&plan.standard_id, plan.standard_version)?;
+            Some((plan.id, standard.formula.as_ref()?))
+        };
+        let formulas: BTreeMap<Uuid, &PointsFormula> = self.sittings.iter().filter_map(of_plan).collect();
+        let formula = |sitting: Uuid| formulas.get(&sitting).copied();
+        let sealed = self.attempts.iter().filter(|row| row.result.is_some());
+        let counts = points::of_attempts(db, formula, sealed.map(|row| (row.id, row.sitting_id)))?;
+        points::put_to(&mut self.attempts, &counts);
+        Ok(())
+    }
+
+    /// The newest version of every standard, or of the one with that id.
+    pub fn newest(&self, id: Option<&str>) -> Vec<&Standard> {
+        let mut newest: Vec<&Standard> = Vec::new();
+        for standard in self.standards.iter().filter(|s| id.is_none_or(|id| s.id == id)) {
+            match newest.iter_mut().find(|s| s.id == standard.id) {
+                Some(known) if known.version < standard.version => *known = standard,
+                Some(_) => {}
+                None => newest.push(standard),
+            }
+        }
+        newest
+    }
+
+    /// The standard of a certificate, in its version.
+    pub fn standard(&self, id: &str, version: u32) -> Option<&Standard> {
+        self.standards.iter().find(|s| s.id == id && s.version == version)
+    }
+
+    /// What is known of every officer; places in the guidance cohort as of a time.
+    pub fn subjects(&self, as_of: Timestamp) -> Vec<SubjectFacts> {
+        Evidence {
+            officers: &self.officers,
+            attempts: &self.attempts,
+            voided: &voided(self.sittings.iter()),
+            standards: &standards_of(self.sittings.iter(), &self.standards),
+            certificates: &self.certificates,
+            exemptions: &self.exemptions,
+            cohort: &Cohort::on(&self.cohort_steps, super::day_of(as_of.as_millisecond())),
+        }
+        .subjects()
+    }
+
+    /// How everybody stands to `standard` as of a time.
+    pub fn assessments(&self, standard: &Standard, as_of: Timestamp) -> Vec<Assessment> {
+        self.subjects(as_of).iter().map(|facts| assess(standard, facts, as_of)).collect()
+    }
+
+    /// The officer of that id.
+    pub fn officer(&self, id: Uuid) -> Option<&Officer> {
+        self.officers.iter().find(|o| o.id == id)
+    }
+
+    /// The attempt of that id.
+    pub fn attempt(&self, id: Uuid) -> Option<&ExamRow> {
+        self.attempts.iter().find(|a| a.id == id)
+    }
+
+    fn sitting(&self, id: Uuid) -> Option<&Sitting> {
+        self.sittings.iter().find(|s| s.plan().id == id)
+    }
+
+    /// The sitting in which an attempt was written.
+    pub fn sitting_of(&self, attempt: Uuid) -> Option<&Sitting> {
+        self.sitting(self.attempt(attempt)?.sitting_id)
+    }
+
+    /// Who invigilated the sittings of these attempts: whoever was assigned to them, and whoever acted in them
+    /// without being a candidate.
+    pub fn invigilators(&self, attempts: &[Uuid]) -> Vec<Uuid> {
+        let mut all = BTreeSet::new();
+        for sitting in attempts.iter().filter_map(|id| self.sitting_of(*id)) {
+            let plan = sitting.plan();
+            all.extend(plan.invigilators.iter().copied());
+            all.extend(sitting.entries().iter().map(|e| e.by).filter(|by| !plan.candidates.contains(by)));
+        }
+        all.into_iter().collect()
+    }
+
+    /// The roles of an officer; everybody is an officer.
+    pub fn roles(&self, officer: Uuid) -> Vec<Role> {
+        let account = self.accounts.iter().find(|a| a.officer_id == officer);
+        let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
+        std::iter::once(Role::Officer).chain(named).collect()
+    }
+}
+
+/// Books of which the sittings are being made out.
+#[derive(Debug)]
+pub struct Glance<'scope> {
+    standards: Vec<Standard>,
+    sittings: ScopedJoinHandle<'scope, Result<Vec<Sitting>, StoreError>>,
+}
+
+impl Glance<'_> {
+    /// Fetches the rest and waits for the sittings.
+    ///
+    /// # Errors
+    /// As [`Books::read`].
+    pub fn finish(self, db: &Db) -> Result<Books, StoreError> {
+        Books::with(db, db.exam_rows()?, self.standards, || joined(self.sittings))
+    }
+}
+
+/// Every version of every standard.
+pub(crate) fn standards(db: &Db, built_in: &[Standard]) -> Result<Vec<Standard>, StoreError> {
+    Ok([built_in, &stored_standards(&db.standard_versions()?)?].concat())
+}
+
+/// The standards that were put in force here.
+///
+/// # Errors
+/// [`StoreError::Standard`] for the first that can't be read: what an older one says in its place would be wrong.
+pub(crate) fn stored_standards(rows: &[StandardRow]) -> Result<Vec<Standard>, StoreError> {
+    let read = |row: &StandardRow| {
+        let file = format!("standards/{}-{}.toml", row.id, row.version);
+        read_standard_version(&file, &row.toml).map_err(|error| StoreError::Standard(error.to_string()))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Sittings as they stand, by what is on record.
+fn replay(stored: Vec<StoredSitting>, standards: &[Standard]) -> Result<Vec<Sitting>, StoreError> {
+    let mut sittings = Vec::with_capacity(stored.len());
+    for stored in stored {
+        let (id, version) = (&stored.plan.standard_id, stored.plan.standard_version);
+        let place = format!("sitting {}", stored.plan.id);
+        let known = standards.iter().find(|s| s.id == *id && s.version == version);
+        let Some(standard) = known else {
+            return Err(StoreError::Corrupt(format!("{place}: standard {id} {version} is not here")));
+        };
+        let sitting = Sitting::replay(stored.plan, SittingRules::of(standard), stored.entries)
+            .map_err(|(n, refusal)| StoreError::Corrupt(format!("{place}, entry {n}: {refusal}")))?;
+        sittings.push(sitting);
+    }
+    Ok(sittings)
+}

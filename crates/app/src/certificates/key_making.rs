@@ -1,0 +1,44 @@
+//! Making the issuing key of a PC: a right, and an entry in the journal that says who did it.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::keys::{KeyTrouble, OpenKey, create};
+use crate::actor::Authorized;
+use dabiao_domain::role::Permission;
+use dabiao_store::Fact;
+
+/// A key that was made. Whoever made it writes the fact down at once.
+#[derive(Debug)]
+pub struct MadeKey {
+    /// The key, opened.
+    pub open: OpenKey,
+    /// The file of its public half, for other PCs.
+    pub file: PathBuf,
+    /// What the journal says of it.
+    pub fact: Fact,
+}
+
+/// Makes the issuing key of `folder`, trusts it here, and exports its public half for other PCs.
+///
+/// # Errors
+/// [`KeyTrouble::Refused`] for another right than [`Permission::IssueCertificate`]; else as the key's file says: one that
+/// is there is never written over.
+pub fn make_key(
+    by: &Authorized,
+    folder: &Path,
+    passphrase: &str,
+    holder: &str,
+    since: Date,
+    seed: [u8; 32],
+) -> Result<MadeKey, KeyTrouble> {
+    by.must_be(Permission::IssueCertificate)?;
+    let (open, file) = create(folder, passphrase, holder, since, seed)?;
+    let fact = Fact::MakeIssuerKey {
+        key_id: open.key.public().key_id().to_string(),
+        holder: open.holder.clone(),
+        by: by.by(),
+    };
+    Ok(MadeKey { open, file, fact })
+}

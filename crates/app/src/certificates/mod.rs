@@ -1,0 +1,329 @@
+//! Certificates: issuing what is due, revoking, printing, checking; and new versions of standards.
+//!
+//! Whatever takes longer than a frame runs elsewhere: key derivation, PDF and files as a [`Job`], issuing and
+//! revoking on the store's thread. One thing at a time; how far it is, [`Station::paper_progress`] tells.
+//! Every right is checked here before anything is done. The open key is in memory as long as its holder is
+//! signed in.
+
+mod books;
+pub mod demonstration;
+mod issuing;
+mod key_making;
+mod keys;
+mod pdfs;
+mod proof;
+mod proven;
+mod tasks;
+mod views;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use books::{Books, Glance};
+pub(crate) use books::{standards, stored_standards};
+pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
+pub use key_making::{MadeKey, make_key};
+pub(crate) use keys::create;
+pub use keys::{
+    KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, Trust, key_facts, ledger, trust, unlock, write_revocations,
+};
+pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
+pub use proof::{Evidence, NoEvidence, evidence, headline, judge, known_lists, outcome_name, why};
+pub use proven::{Issue, Proven};
+use tasks::{JobTask, NotChecked, StoreTask, Task};
+pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
+
+use super::jobs::{Job, Progress};
+use super::notice::Notice;
+use super::paths::pasted_path;
+use super::station::Station;
+use dabiao_content::read_standard_version;
+use dabiao_credential::password::check_passphrase;
+use dabiao_domain::role::{Deed, Permission};
+use dabiao_domain::roster::clean_name;
+use dabiao_domain::roster_text::unit_name;
+use dabiao_store::{Fact, Reply, StandardRow};
+
+/// What may be asked about certificates and standards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaperAction {
+    /// Look whether this PC has an issuing key.
+    LookForKey,
+    /// Make the issuing key.
+    CreateIssuerKey {
+        /// The passphrase that locks it.
+        passphrase: String,
+        /// Whose it is: the bureau's name, as it is printed.
+        holder: String,
+    },
+    /// Open the issuing key.
+    UnlockIssuer {
+        /// Its passphrase.
+        passphrase: String,
+    },
+    /// Forget the open key.
+    LockIssuer,
+    /// Issue everything that is due by a standard, and print it.
+    IssueDue {
+        /// Id of the standard.
+        standard: String,
+    },
+    /// Take a certificate back.
+    RevokeCertificate {
+        /// Its number.
+        number: String,
+        /// Why, in a short line.
+        reason: String,
+        /// Whether only the paper was faulty, so that the sitting still counts.
+        replaced: bool,
+    },
+    /// Print certificates into the data folder.
+    SaveCertificatePdfs {
+        /// Their numbers.
+        numbers: Vec<String>,
+    },
+    /// Copy the file of one's own certificate.
+    SaveOwnCertificate {
+        /// Its number.
+        number: String,
+        /// The folder to copy it to.
+        to: PathBuf,
+    },
+    /// Check a certificate.
+    VerifyCertificate {
+        /// Its code, or the path of its file.
+        given: String,
+    },
+    /// Weigh a file as a new version of a standard.
+    ProposeStandard {
+        /// The path of the file.
+        path: String,
+    },
+    /// Put the version that was weighed in force.
+    SaveStandard,
+    /// Put it away.
+    DropStandard,
+}
+
+/// Everything about certificates on this station.
+#[derive(Default)]
+pub(super) struct Desk {
+    key: KeyState,
+    open: Option<Arc<OpenKey>>,
+    views: Vec<CertificateView>,
+    due: Vec<DueView>,
+    message: Option<String>,
+    checked: Option<Checked>,
+    proposal: Option<StandardProposal>,
+    task: Option<Box<dyn Task>>,
+    /// Whether what is being done was begun by somebody who has gone.
+    orphan: bool,
+}
+
+impl Station {
+    /// Does what was asked about certificates and standards. While something is being done, nothing else
+    /// begins.
+    pub(super) fn act_on_papers(&mut self, action: PaperAction) {
+        match action {
+            PaperAction::LockIssuer => return self.lock_issuer(),
+            PaperAction::DropStandard => {
+                self.desk.proposal = None;
+                return;
+            }
+            _ if self.desk.task.is_some() => return,
+            _ => {
+                self.desk.message = None;
+                self.desk.orphan = false;
+            }
+        }
+        match action {
+            PaperAction::LookForKey => self.look_for_key(),
+            PaperAction::CreateIssuerKey { passphrase, holder } => self.create_key(passphrase, &holder),
+            PaperAction::UnlockIssuer { passphrase } => self.unlock_issuer(passphrase),
+            PaperAction::IssueDue { standard } => self.issue_due(standard),
+            PaperAction::RevokeCertificate { number, reason, replaced } => {
+                self.revoke_certificate(&number, &reason, replaced);
+            }
+            PaperAction::SaveCertificatePdfs { numbers } => self.print_certificates(&numbers),
+            PaperAction::SaveOwnCertificate { number, to } => self.save_own(&number, to),
+            PaperAction::VerifyCertificate { given } => self.verify_certificate(given),
+            PaperAction::ProposeStandard { path } => self.propose_standard(path),
+            PaperAction::SaveStandard => self.save_standard(),
+            PaperAction::LockIssuer | PaperAction::DropStandard => {}
+        }
+    }
+
+    /// Runs `work` on a thread of its own, then `then` here.
+    fn start_job<T: Send + 'static>(
+        &mut self,
+        then: impl FnOnce(&mut Self, T) + 'static,
+        work: impl FnOnce(&Progress) -> T + Send + 'static,
+    ) {
+        let job = Job::spawn(Arc::clone(&self.config.wake), work);
+        self.desk.task = Some(Box::new(JobTask { job, then: Some(Box::new(then)) }));
+    }
+
+    /// Awaits what the store does, then does `then` here and reads the papers anew.
+    fn await_store<T: 'static>(&mut self, reply: Reply<T>, then: impl FnOnce(&mut Self, T) + 'static) {
+        let task = StoreTask { reply, progress: Arc::default(), then: Some(Box::new(then)) };
+        self.desk.task = Some(Box::new(task));
+    }
+
+    /// Everybody may know whether there is a key; only issuers open it.
+    fn look_for_key(&mut self) {
+        let folder = self.config.folder.clone();
+        self.start_job(Self::key_found, move |_| key_facts(&folder));
+    }
+
+    fn create_key(&mut self, passphrase: String, holder: &str) {
+        let Some(by) = self.authorized(Permission::IssueCertificate) else { return };
+        if let Err(fault) = check_passphrase(&passphrase) {
+            return self.refuse_secret(fault);
+        }
+        let holder = match unit_name(holder) {
+            Ok(holder) => holder,
+            Err(fault) => {
+                self.notice = Some(Notice::of_roster(&self.texts, "field-key-holder", fault));
+                return;
+            }
+        };
+        let (folder, seed) = (self.config.folder.clone(), self.config.clock.secret());
+        let since = day_of(self.config.clock.wall_ms());
+        let Some(maker) = by.by() else { return };
+        let then = move |station: &mut Self, answer| station.key_made(maker, answer);
+        self.start_job(then, move |_| make_key(&by, &folder, &passphrase, &holder, since, seed));
+    }
+
+    fn unlock_issuer(&mut self, passphrase: String) {
+        let Some(by) = self.allowed(Permission::IssueCertificate) else { return };
+        let folder = self.config.folder.clone();
+        let then = move |station: &mut Self, answer| station.key_opened(by.id, answer);
+        self.start_job(then, move |_| unlock(&folder, &passphrase));
+    }
+
+    /// Whoever was here goes: what they opened, asked and were told is nobody else's.
+    pub(super) fn clear_desk(&mut self) {
+        self.lock_issuer();
+        self.desk.message = None;
+        self.desk.orphan = self.desk.task.is_some();
+        self.desk.checked = None;
+        self.desk.proposal = None;
+    }
+
+    /// What came of the last thing is said no longer.
+    pub(super) fn forget_certificate_message(&mut self) {
+        self.desk.message = None;
+    }
+
+    /// The open key is forgotten; a task that has it goes on.
+    fn lock_issuer(&mut self) {
+        self.desk.open = None;
+        if let KeyState::Open(facts) = &self.desk.key {
+            self.desk.key = KeyState::Locked(facts.clone());
+        }
+    }
+
+    /// The open key; else that is said.
+    fn opened_key(&mut self) -> Option<Arc<OpenKey>> {
+        if self.desk.open.is_none() {
+            self.notice = Some(Notice::new(&self.texts, "error-key-locked", &[]));
+        }
+        self.desk.open.clone()
+    }
+
+    fn revoke_certificate(&mut self, number: &str, reason: &str, replaced: bool) {
+        let row = self.certification.certificates.iter().find(|c| c.number == number);
+        let Some(row) = row.filter(|c| c.revoked.is_none()).cloned() else { return };
+        let deed = Deed::RevokeCertificate { subject: row.officer_id };
+        let Some(by) = self.allowed_deed(&deed) else { return };
+        let reason = match clean_name(reason) {
+            Ok(reason) => reason,
+            Err(fault) => {
+                self.notice = Some(Notice::of_roster(&self.texts, "field-revoke-reason", fault));
+                return;
+            }
+        };
+        let Some(open) = self.opened_key() else { return };
+        let now = self.config.clock.wall_ms();
+        let id = self.config.clock.new_id();
+        let fact = Fact::RevokeCertificate { id, number: row.number, reason, replaced, by: by.id };
+        let folder = self.config.folder.clone();
+        let reply = self.store.call(move |db| {
+            db.record(now, &fact)?;
+            Ok(write_revocations(&folder, &db.certificates()?, &open, day_of(now), &day_of))
+        });
+        self.await_store(reply, Self::revoked);
+    }
+
+    /// Prints certificates that are stored; those that are not are passed over.
+    fn print_certificates(&mut self, numbers: &[String]) {
+        if self.allowed(Permission::IssueCertificate).is_none() {
+            return;
+        }
+        let Some(open) = self.opened_key() else { return };
+        let standards = self.standards();
+        let rows = self.certification.certificates.iter().filter(|row| numbers.contains(&row.number));
+        let prints: Vec<Print> = rows
+            .map(|row| {
+                let standard =
+                    standards.iter().find(|s| s.id == row.standard && s.version == row.standard_version);
+                Print::of(row, standard)
+            })
+            .collect();
+        self.print_all(prints, open);
+    }
+
+    fn print_all(&mut self, prints: Vec<Print>, open: Arc<OpenKey>) {
+        let folder = self.config.folder.join(CERTIFICATES_FOLDER);
+        self.start_job(Self::printed, move |progress| print(&folder, &prints, &open, progress));
+    }
+
+    /// One's own certificate, as the issuer printed it.
+    fn save_own(&mut self, number: &str, to: PathBuf) {
+        let Some(officer) = self.officer.as_ref().map(|o| o.id) else { return };
+        let own = |c: &&CertificateView| c.number == number && c.officer == officer;
+        if self.desk.views.iter().any(|c| own(&c)) {
+            let from = pdf_path(&self.config.folder.join(CERTIFICATES_FOLDER), number);
+            let target = pdf_path(&to, number);
+            self.start_job(Self::own_saved, move |_| tasks::copy(&from, &target));
+        }
+    }
+
+    fn verify_certificate(&mut self, given: String) {
+        let (folder, today) = (self.config.folder.clone(), day_of(self.config.clock.wall_ms()));
+        let rows = self.certification.certificates.clone();
+        self.start_job(Self::was_checked, move |_| {
+            let evidence = evidence(&given).map_err(NotChecked::NoEvidence)?;
+            let mut trust = trust(&folder, &[], &[]).map_err(|e| NotChecked::Trust(e.to_string()))?;
+            trust.ledger = Some(ledger(&folder, &rows, &day_of));
+            let report = demonstration::outside(judge(&evidence, &trust, today), &folder);
+            Ok(Checked { given, report })
+        });
+    }
+
+    fn propose_standard(&mut self, path: String) {
+        if self.allowed(Permission::EditStandard).is_some() {
+            self.start_job(Self::standard_read, move |_| {
+                let path = pasted_path(&path);
+                let toml = tasks::read_small(&path)?;
+                let standard = read_standard_version(&path.to_string_lossy(), &toml)
+                    .map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
+                Ok((toml, standard))
+            });
+        }
+    }
+
+    fn save_standard(&mut self) {
+        let Some(by) = self.allowed(Permission::EditStandard) else { return };
+        let Some(proposal) = self.desk.proposal.take() else { return };
+        let row = StandardRow {
+            id: proposal.standard.id.clone(),
+            version: proposal.standard.version,
+            toml: proposal.toml,
+        };
+        let now = self.config.clock.wall_ms();
+        let reply = self.store.call(move |db| db.save_standard(now, &row, by.id));
+        let standard = proposal.standard;
+        self.await_store(reply, move |station, ()| station.standard_saved(&standard));
+    }
+}

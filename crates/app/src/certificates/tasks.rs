@@ -1,0 +1,363 @@
+//! Work on certificates that is on its way, and what is done when it is finished.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::NoEvidence;
+use super::issuing::{Order, Skipped, assemble};
+use super::key_making::MadeKey;
+use super::keys::{KeyFacts, KeyTrouble, OpenKey, write_revocations};
+use super::pdfs::{Print, Printed};
+use super::proven::{Issue, Proven};
+use super::views::{Checked, KeyState, day_of};
+use super::{Books, pdfs};
+use crate::jobs::{Job, JobState, Progress};
+use crate::notice::Notice;
+use crate::pending::Pending;
+use crate::station::Station;
+use dabiao_content::FileError;
+use dabiao_credential::KeyError;
+use dabiao_credential::trust::TrustError;
+use dabiao_domain::role::{Permission, Refusal};
+use dabiao_domain::standard::Standard;
+use dabiao_files::{bounded_read, bounded_text};
+use dabiao_store::{AuditProblem, CertificateRow, Reply, StoreError};
+
+/// What issuing gave.
+pub(super) struct Issued {
+    rows: Vec<CertificateRow>,
+    prints: Vec<Print>,
+    skipped: Vec<Skipped>,
+    /// How many are by a version of the standard that came in force after their sitting was planned.
+    younger: usize,
+    /// What the audit has to tell.
+    told: Vec<AuditProblem>,
+    /// The signed list of what was issued; none where nothing was.
+    list: Option<Result<PathBuf, TrustError>>,
+}
+
+/// Why a certificate was not checked.
+pub(super) enum NotChecked {
+    /// There is nothing to be checked.
+    NoEvidence(NoEvidence),
+    /// The files of trusted keys or of revocations.
+    Trust(String),
+}
+
+/// Why a file is no new version of a standard.
+pub(super) enum NoStandard {
+    /// It can't be read.
+    Io(String),
+    /// It says something wrong.
+    File(Box<FileError>),
+}
+
+/// One thing that is being done, and what follows when it is done.
+pub(super) trait Task {
+    /// Looks whether it is done, and if so does what follows. Whether it was done.
+    fn poll(&mut self, station: &mut Station) -> bool;
+    /// Steps done and all steps; both 0 while they are not known.
+    fn progress(&self) -> (usize, usize);
+}
+
+/// What follows a result.
+type Then<T> = Box<dyn FnOnce(&mut Station, T)>;
+
+/// Work on a thread of its own.
+pub(super) struct JobTask<T> {
+    pub job: Job<T>,
+    pub then: Option<Then<T>>,
+}
+
+impl<T: Send + 'static> Task for JobTask<T> {
+    fn poll(&mut self, station: &mut Station) -> bool {
+        match self.job.poll() {
+            JobState::Running => return false,
+            JobState::Done(answer) => {
+                if let Some(then) = self.then.take() {
+                    then(station, answer);
+                }
+            }
+            JobState::Failed => station.notice = Some(Notice::new(&station.texts, "error-task", &[])),
+        }
+        true
+    }
+
+    fn progress(&self) -> (usize, usize) {
+        self.job.progress().get()
+    }
+}
+
+/// Work on the store's thread.
+pub(super) struct StoreTask<T> {
+    pub reply: Reply<T>,
+    pub progress: Arc<Progress>,
+    pub then: Option<Then<T>>,
+}
+
+impl<T> Task for StoreTask<T> {
+    fn poll(&mut self, station: &mut Station) -> bool {
+        match self.reply.take() {
+            None => return false,
+            Some(Ok(answer)) => {
+                if let Some(then) = self.then.take() {
+                    then(station, answer);
+                }
+            }
+            Some(Err(error)) => station.say(&error),
+        }
+        // Also after a failure: a part may be written.
+        station.reload_papers();
+        true
+    }
+
+    fn progress(&self) -> (usize, usize) {
+        self.progress.get()
+    }
+}
+
+/// Copies the file of a certificate; nothing is overwritten.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<PathBuf, String> {
+    const MAX_BYTES: u64 = 64 << 20;
+    let bytes = bounded_read(from, MAX_BYTES).map_err(|e| format!("{}: {e}", from.display()))?;
+    if bounded_read(to, MAX_BYTES).is_ok_and(|there| there == bytes) {
+        return Ok(to.to_owned());
+    }
+    if std::fs::symlink_metadata(to).is_ok() {
+        return Err(format!("{}: {}", to.display(), std::io::Error::from(std::io::ErrorKind::AlreadyExists)));
+    }
+    pdfs::write_pdf(to, &bytes).map_err(|e| format!("{}: {e}", to.display()))?;
+    Ok(to.to_owned())
+}
+
+/// The text of a file that is no larger than a standard can be.
+pub(super) fn read_small(path: &Path) -> Result<String, NoStandard> {
+    const MAX_BYTES: u64 = 1 << 20;
+    bounded_text(path, MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
+}
+
+impl Station {
+    /// Starts to issue everything that is due by a standard, on the store's thread and by what is stored then.
+    pub(super) fn issue_due(&mut self, id: String) {
+        let Some(by) = self.authorized(Permission::IssueCertificate) else { return };
+        let Some(open) = self.opened_key() else { return };
+        if !self.time_allows() {
+            return;
+        }
+        let now = jiff::Timestamp::from_millisecond(self.config.clock.wall_ms()).unwrap_or_default();
+        let order = match Order::new(&by, now, now) {
+            Ok(order) => order,
+            Err(refusal) => return self.refuse(refusal),
+        };
+        let built_in = self.config.library.standards().to_vec();
+        let (clock, key, progress) =
+            (Arc::clone(&self.config.clock), Arc::clone(&open), Arc::new(Progress::default()));
+        let (shared, folder) = (Arc::clone(&progress), self.config.folder.clone());
+        let reply = self.store.call(move |db| {
+            let books = Books::read(db, &built_in)?;
+            let batch = match assemble(&books, &books.newest(Some(&id)), &order) {
+                Ok(batch) => batch,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            let mut proven = Proven::of(db, &folder)?;
+            let told = std::mem::take(&mut proven.told);
+            let issue = if batch.drafts.is_empty() {
+                Issue { skipped: batch.skipped, ..Issue::default() }
+            } else {
+                proven.issue(db, batch, &key.key, &order, &|| clock.new_id(), &shared)?
+            };
+            let prints = issue
+                .rows
+                .iter()
+                .map(|row| Print::of(row, books.standard(&row.standard, row.standard_version)))
+                .collect();
+            // Other PCs learn from it what was issued.
+            let today = day_of(order.now.as_millisecond());
+            let list = (!issue.rows.is_empty())
+                .then(|| -> Result<_, StoreError> {
+                    Ok(write_revocations(&folder, &db.certificates()?, &key, today, &day_of))
+                })
+                .transpose()?;
+            let younger = issue.younger().count();
+            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, younger, told, list }))
+        });
+        let then = move |station: &mut Self, answer| station.issued(answer, open);
+        self.desk.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
+    }
+
+    /// How far the present work is: steps done and all steps, both 0 while they are not known. None while
+    /// nothing is done.
+    pub fn paper_progress(&self) -> Option<(usize, usize)> {
+        self.desk.task.as_ref().map(|task| task.progress())
+    }
+
+    /// Takes in what was done. Called once a frame.
+    pub(crate) fn poll_papers(&mut self) {
+        if let Some(mut task) = self.desk.task.take()
+            && !task.poll(self)
+        {
+            self.desk.task = Some(task);
+        }
+    }
+
+    /// The key is there; that it was made, and by whom, goes on record.
+    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>) {
+        let made = answer.map(|MadeKey { open, file, fact }| {
+            let now = self.config.clock.wall_ms();
+            self.pending.push(Pending::Done(self.store.call(move |db| db.record(now, &fact))));
+            self.tell("certificates-key-made", &[("file", &file.display())]);
+            if !open.others.is_empty() {
+                let keys: Vec<String> = open.others.iter().map(ToString::to_string).collect();
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("holder", &open.holder), ("keys", &keys.join(" "))];
+                self.tell("certify-other-keys", &values);
+            }
+            open
+        });
+        self.key_opened(by, made);
+    }
+
+    pub(super) fn own_saved(&mut self, answer: Result<PathBuf, String>) {
+        match answer {
+            Ok(path) => self.tell("certificates-copied", &[("file", &path.display())]),
+            Err(detail) => self.trouble("error-certificate-copy", &detail),
+        }
+    }
+
+    pub(super) fn was_checked(&mut self, answer: Result<Checked, NotChecked>) {
+        self.desk.checked = None;
+        match answer {
+            Ok(checked) => self.desk.checked = Some(checked),
+            Err(NotChecked::NoEvidence(why)) => self.notice = Some(why.notice(&self.texts)),
+            Err(NotChecked::Trust(detail)) => self.trouble("error-verify", &detail),
+        }
+    }
+
+    pub(super) fn standard_saved(&mut self, standard: &Standard) {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("id", &standard.id), ("version", &standard.version)];
+        self.tell("standards-saved", &values);
+    }
+
+    fn tell(&mut self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) {
+        // Whoever it would be told has gone.
+        if self.desk.orphan {
+            return;
+        }
+        let text = self.texts.format(key, values);
+        let before = self.desk.message.take().map(|m| format!("{m}\n")).unwrap_or_default();
+        self.desk.message = Some(before + &text);
+    }
+
+    fn trouble(&mut self, key: &str, detail: &dyn std::fmt::Display) {
+        self.notice = Some(Notice::new(&self.texts, key, &[("detail", detail)]));
+    }
+
+    pub(super) fn key_found(&mut self, answer: Result<Option<KeyFacts>, KeyTrouble>) {
+        match answer {
+            Ok(None) => self.desk.key = KeyState::None,
+            Ok(Some(facts)) if self.desk.open.is_some() => self.desk.key = KeyState::Open(facts),
+            Ok(Some(facts)) => self.desk.key = KeyState::Locked(facts),
+            Err(trouble) => self.say_key_trouble(&trouble),
+        }
+    }
+
+    /// The key is there: for the one who opened it, if they are still here.
+    pub(super) fn key_opened(&mut self, by: Uuid, answer: Result<OpenKey, KeyTrouble>) {
+        match answer {
+            Ok(open) => {
+                let public = open.key.public();
+                self.desk.key = KeyState::Open(KeyFacts {
+                    id: public.key_id(),
+                    fingerprint: public.fingerprint(),
+                    holder: Some(open.holder.clone()),
+                });
+                if self.officer.as_ref().is_some_and(|o| o.id == by) {
+                    self.desk.open = Some(Arc::new(open));
+                } else {
+                    self.lock_issuer();
+                }
+            }
+            Err(trouble) => self.say_key_trouble(&trouble),
+        }
+    }
+
+    fn say_key_trouble(&mut self, trouble: &KeyTrouble) {
+        self.notice = Some(match trouble {
+            KeyTrouble::Key(KeyError::WrongPassphrase) => {
+                Notice::new(&self.texts, "error-key-passphrase", &[])
+            }
+            other => Notice::new(&self.texts, "error-key", &[("detail", other)]),
+        });
+    }
+
+    fn issued(&mut self, answer: Result<Issued, Refusal>, open: Arc<OpenKey>) {
+        let issued = match answer {
+            Ok(issued) => issued,
+            Err(refusal) => return self.refuse(refusal),
+        };
+        self.keep_mark();
+        self.tell("certificates-issued", &[("n", &issued.rows.len())]);
+        if issued.younger > 0 {
+            self.tell("certificates-younger-count", &[("n", &issued.younger)]);
+        }
+        for note in &issued.told {
+            self.tell("certificates-told", &[("place", &note.place), ("what", &note.what)]);
+        }
+        for skipped in &issued.skipped {
+            let name = format!("{} {}", skipped.officer.badge, skipped.officer.name);
+            let why = skipped.words(&self.texts);
+            self.tell("certificates-skipped", &[("name", &name), ("why", &why)]);
+        }
+        match &issued.list {
+            Some(Ok(path)) => self.tell("certificates-listed", &[("file", &path.display())]),
+            Some(Err(error)) => self.trouble("error-issued-list", error),
+            None => {}
+        }
+        if !issued.prints.is_empty() {
+            self.print_all(issued.prints, open);
+        }
+    }
+
+    pub(super) fn revoked(&mut self, answer: Result<PathBuf, TrustError>) {
+        match answer {
+            Ok(path) => self.tell("certificates-revoked", &[("file", &path.display())]),
+            Err(error) => self.trouble("error-revocation-list", &error),
+        }
+    }
+
+    pub(super) fn printed(&mut self, printed: Printed) {
+        let folder = self.config.folder.join(super::CERTIFICATES_FOLDER);
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("n", &printed.files.len()), ("folder", &folder.display())];
+        self.tell("certificates-printed", &values);
+        if !printed.other_key.is_empty() {
+            self.tell("certificates-other-key", &[("numbers", &printed.other_key.join(" "))]);
+        }
+        if let Some(detail) = &printed.failed {
+            self.trouble("error-certificate-pdf", detail);
+        }
+    }
+
+    pub(super) fn standard_read(&mut self, answer: Result<(String, Standard), NoStandard>) {
+        let (toml, standard) = match answer {
+            Ok(read) => read,
+            Err(NoStandard::Io(detail)) => return self.trouble("error-standard-file", &detail),
+            Err(NoStandard::File(error)) => {
+                self.notice = Some(Notice::of_file(&self.texts, &error));
+                return;
+            }
+        };
+        let newest =
+            self.newest_standards().into_iter().find(|s| s.id == standard.id).map_or(0, |s| s.version);
+        if standard.version <= newest {
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("id", &standard.id), ("version", &standard.version), ("newest", &newest)];
+            self.notice = Some(Notice::new(&self.texts, "error-standard-version", &values));
+            return;
+        }
+        self.desk.proposal = Some(self.weigh_standard(toml, standard));
+    }
+}

@@ -1,0 +1,347 @@
+//! Who has reached a standard, who is exempt, and what is due: facts of the store as the domain asks for them.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::certificates::stored_standards;
+use super::notice::Notice;
+use super::pending::Pending;
+use super::station::Station;
+use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::certification::{
+    Approval, Assessment, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind, OfficerFacts,
+    PlannedBy, Revocation, RevocationKind, SubjectFacts, assess,
+};
+use dabiao_domain::cohort::membership::{Cohort, MembershipFact};
+use dabiao_domain::role::{Deed, Permission};
+use dabiao_domain::roster::{Officer, Service};
+use dabiao_domain::sitting::Sitting;
+use dabiao_domain::standard::Standard;
+use dabiao_store::{CertificateRow, Db, ExamRow, ExemptionRow, Fact, StoreError};
+
+/// Certificates and exemptions of this station, and how everybody stands.
+#[derive(Debug, Default)]
+pub(super) struct Certification {
+    pub certificates: Vec<CertificateRow>,
+    pub exemptions: Vec<ExemptionRow>,
+    /// Texts of standards that were put in force here.
+    pub standards: Vec<Standard>,
+    /// Why one of them can't be read; none is taken for the newest then.
+    pub unreadable: Option<Notice>,
+    /// Who joined and left the guidance cohort.
+    pub cohort_steps: Vec<MembershipFact>,
+    /// By the officers' standard, as of the last change.
+    pub assessments: Vec<Assessment>,
+}
+
+/// What the store has of certificates, exemptions, standards and the cohort's places.
+pub(super) struct Papers {
+    certificates: Vec<CertificateRow>,
+    exemptions: Vec<ExemptionRow>,
+    standards: Vec<Standard>,
+    cohort: Vec<MembershipFact>,
+}
+
+impl Papers {
+    fn read(db: &Db) -> Result<Self, StoreError> {
+        Ok(Self {
+            certificates: db.certificates()?,
+            exemptions: db.exemptions()?,
+            standards: stored_standards(&db.standard_versions()?)?,
+            cohort: db.cohort_steps()?,
+        })
+    }
+}
+
+/// What the assessment of officers is made from: everything that the store knows of them.
+pub struct Evidence<'a> {
+    /// Officers.
+    pub officers: &'a [Officer],
+    /// Exam attempts.
+    pub attempts: &'a [ExamRow],
+    /// Attempts that were declared void, each with its sitting.
+    pub voided: &'a BTreeMap<Uuid, Uuid>,
+    /// The standard of each sitting, in the version that it was planned by.
+    pub standards: &'a BTreeMap<Uuid, &'a Standard>,
+    /// Certificates.
+    pub certificates: &'a [CertificateRow],
+    /// Exemptions.
+    pub exemptions: &'a [ExemptionRow],
+    /// The guidance cohort as of the day that is asked about.
+    pub cohort: &'a Cohort,
+}
+
+impl Evidence<'_> {
+    /// What is known of every officer.
+    pub fn subjects(&self) -> Vec<SubjectFacts> {
+        let mut attempts: BTreeMap<Uuid, Vec<ExamFact>> = BTreeMap::new();
+        for row in self.attempts {
+            if let Some(fact) = self.exam_fact(row) {
+                attempts.entry(row.officer_id).or_default().push(fact);
+            }
+        }
+        let mut certificates: BTreeMap<Uuid, Vec<CertificateFact>> = BTreeMap::new();
+        for row in self.certificates {
+            certificates.entry(row.officer_id).or_default().extend(certificate_fact(row));
+        }
+        let mut exemptions: BTreeMap<Uuid, Vec<ExemptionFact>> = BTreeMap::new();
+        for row in self.exemptions {
+            exemptions.entry(row.officer_id).or_default().extend(exemption_fact(row));
+        }
+        self.officers
+            .iter()
+            .map(|officer| SubjectFacts {
+                officer: officer_facts(officer, self.cohort),
+                attempts: attempts.remove(&officer.id).unwrap_or_default(),
+                certificates: certificates.remove(&officer.id).unwrap_or_default(),
+                exemptions: exemptions.remove(&officer.id).unwrap_or_default(),
+            })
+            .collect()
+    }
+
+    fn exam_fact(&self, row: &ExamRow) -> Option<ExamFact> {
+        let standard = *self.standards.get(&row.sitting_id)?;
+        Some(ExamFact {
+            id: row.id,
+            started_at: timestamp(row.started_at_ms),
+            mode: row.mode,
+            sealed: row.state == AttemptState::Sealed,
+            void: self.voided.get(&row.id).copied(),
+            standard_id: standard.id.clone(),
+            planned: PlannedBy::of(standard),
+            sitting: Some(row.sitting_id),
+            policy: row.policy,
+            limit_ms: row.limit_ms.unwrap_or_default(),
+            result: ExamResult::Copy(row.result?),
+        })
+    }
+}
+
+/// Attempts that were declared void, each with its sitting.
+pub(super) fn voided<'a>(sittings: impl Iterator<Item = &'a Sitting>) -> BTreeMap<Uuid, Uuid> {
+    let of = |s: &'a Sitting| {
+        let void = s.candidates().iter().filter(|c| c.void.is_some());
+        void.filter_map(|c| Some((c.attempt?, s.plan().id)))
+    };
+    sittings.flat_map(of).collect()
+}
+
+/// The standard of each sitting, in the version of its plan, among `standards`.
+pub(super) fn standards_of<'a>(
+    sittings: impl Iterator<Item = &'a Sitting>,
+    standards: &'a [Standard],
+) -> BTreeMap<Uuid, &'a Standard> {
+    let of = |sitting: &Sitting| {
+        let (id, version) = (&sitting.plan().standard_id, sitting.plan().standard_version);
+        let standard = standards.iter().find(|s| s.id == *id && s.version == version)?;
+        Some((sitting.plan().id, standard))
+    };
+    sittings.filter_map(of).collect()
+}
+
+fn officer_facts(officer: &Officer, cohort: &Cohort) -> OfficerFacts {
+    let kind = match officer.service {
+        Service::Serving => None,
+        Service::PostedAway => Some(LeftKind::PostedAway),
+        Service::Retired => Some(LeftKind::Retired),
+    };
+    OfficerFacts {
+        id: officer.id,
+        birth: officer.birth,
+        guidance: cohort.is_member(officer.id),
+        left: kind.map(|kind| Left { kind, from: officer.left_on.unwrap_or_default() }),
+    }
+}
+
+pub(super) fn certificate_fact(row: &CertificateRow) -> Option<CertificateFact> {
+    let token = dabiao_credential::SignedCertificate::parse(&row.token).ok()?;
+    let certificate = token.certificate();
+    Some(CertificateFact {
+        id: row.id,
+        standard_id: row.standard.clone(),
+        standard_version: row.standard_version,
+        issued_at: timestamp(row.issued_ms),
+        on: certificate.sitting,
+        grade: row.grade,
+        valid_until: certificate.valid_until,
+        revoked: row.revoked.as_ref().map(|revoked| Revocation {
+            decision: revoked.id,
+            at: timestamp(revoked.at_ms),
+            kind: if revoked.replaced { RevocationKind::Replaced } else { RevocationKind::Withdrawn },
+        }),
+    })
+}
+
+fn exemption_fact(row: &ExemptionRow) -> Option<ExemptionFact> {
+    Some(ExemptionFact {
+        id: row.id,
+        standard_id: (row.standard != "*").then(|| row.standard.clone()),
+        from: row.from.parse().ok()?,
+        until: row.until.as_ref().and_then(|day| day.parse().ok()),
+        reason: row.reason.clone(),
+        proposed_by: row.asked.0,
+        approved: row.approved.map(|(by, at)| Approval { by, at: timestamp(at) }),
+        revoked_at: row.ended.as_ref().map(|(_, at, _)| timestamp(*at)),
+    })
+}
+
+pub(super) fn timestamp(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or_default()
+}
+
+impl Station {
+    /// Every version of every standard: those inside the program and those put in force here.
+    pub fn standards(&self) -> Vec<Standard> {
+        let mut all = self.config.library.standards().to_vec();
+        all.extend(self.certification.standards.iter().cloned());
+        all
+    }
+
+    /// What is known of every officer.
+    pub fn subjects(&self) -> Vec<SubjectFacts> {
+        let mut attempts: Vec<ExamRow> = self.exams.results.values().filter_map(ExamRow::of).collect();
+        super::points::put_to(&mut attempts, &self.exams.counts);
+        let sittings = || self.exams.sittings.iter().map(|s| &s.sitting);
+        Evidence {
+            officers: &self.officers,
+            attempts: &attempts,
+            voided: &voided(sittings()),
+            standards: &self.exams.sittings.iter().map(|s| (s.sitting.plan().id, &s.standard)).collect(),
+            certificates: &self.certification.certificates,
+            exemptions: &self.certification.exemptions,
+            cohort: &self.cohort_now(),
+        }
+        .subjects()
+    }
+
+    /// The guidance cohort today.
+    pub(super) fn cohort_now(&self) -> Cohort {
+        Cohort::on(&self.certification.cohort_steps, super::certificates::day_of(self.config.clock.wall_ms()))
+    }
+
+    /// How everybody stands to a standard now.
+    pub fn assessments(&self, standard: &Standard) -> Vec<Assessment> {
+        let now = timestamp(self.config.clock.wall_ms());
+        self.subjects().iter().map(|facts| assess(standard, facts, now)).collect()
+    }
+
+    /// How everybody stands to the officers' standard, as of the last change.
+    pub fn standing(&self) -> &[Assessment] {
+        &self.certification.assessments
+    }
+
+    /// Computes how everybody stands anew.
+    pub(super) fn rebuild_assessments(&mut self) {
+        let standard = self.newest_standards().into_iter().find(|s| s.id == super::OFFICER_STANDARD);
+        if let Some(standard) = standard {
+            self.certification.assessments = self.assessments(&standard);
+        }
+        self.rebuild_certificate_views();
+    }
+
+    /// All certificates in the order of their numbers.
+    pub fn certificates(&self) -> &[CertificateRow] {
+        &self.certification.certificates
+    }
+
+    /// All exemptions.
+    pub fn exemptions(&self) -> &[ExemptionRow] {
+        &self.certification.exemptions
+    }
+
+    pub(super) fn papers_arrived(&mut self, papers: Papers) {
+        self.certification.certificates = papers.certificates;
+        self.certification.exemptions = papers.exemptions;
+        self.certification.cohort_steps = papers.cohort;
+        self.certification.standards = papers.standards;
+        self.certification.unreadable = None;
+        self.rebuild_assessments();
+    }
+
+    /// Why nothing that rests on standards is said or done: one that was put in force can't be read.
+    pub const fn unreadable_standard(&self) -> Option<&Notice> {
+        self.certification.unreadable.as_ref()
+    }
+
+    /// The papers did not come. Without every standard none is the newest for certain.
+    pub(super) fn papers_lost(&mut self, error: &StoreError) {
+        if matches!(error, StoreError::Standard(_)) {
+            self.certification.unreadable = Some(Notice::of_store(&self.texts, error));
+            self.certification.assessments.clear();
+        }
+    }
+
+    /// Asks for certificates, exemptions and versions of standards.
+    pub(super) fn reload_papers(&mut self) {
+        let reply = self.store.call(|db| Papers::read(db));
+        self.pending.push(Pending::Papers(reply));
+    }
+
+    /// Asks for an exemption.
+    pub(super) fn ask_exemption(&mut self, form: &ExemptionForm) {
+        let Some(by) = self.allowed_deed(&Deed::GrantExemption { subject: form.officer }) else { return };
+        let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
+        let until = form.until.trim();
+        let (Some(from), false) = (day(&form.from), !until.is_empty() && day(until).is_none()) else {
+            self.notice = Some(Notice::new(&self.texts, "error-exemption-date", &[]));
+            return;
+        };
+        if form.reason.trim().is_empty() {
+            self.notice = Some(Notice::new(&self.texts, "error-exemption-reason", &[]));
+            return;
+        }
+        let fact = Fact::AskExemption {
+            id: self.config.clock.new_id(),
+            officer_id: form.officer,
+            standard: form.standard.clone(),
+            from: from.to_string(),
+            until: (!until.is_empty()).then(|| until.to_owned()),
+            reason: form.reason.trim().to_owned(),
+            by: by.id,
+        };
+        self.record_paper(fact);
+    }
+
+    /// Approves an exemption that somebody else asked for.
+    pub(super) fn approve_exemption(&mut self, id: Uuid) {
+        let Some(row) = self.certification.exemptions.iter().find(|e| e.id == id).cloned() else { return };
+        let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
+        if let Some(by) = self.allowed_deed(&deed)
+            && self.time_allows()
+        {
+            self.record_paper(Fact::ApproveExemption { id, by: by.id });
+        }
+    }
+
+    /// Ends an exemption, or refuses one that was asked for.
+    pub(super) fn end_exemption(&mut self, id: Uuid, reason: &str) {
+        if let Some(by) = self.allowed(Permission::RevokeExemption) {
+            self.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
+        }
+    }
+
+    /// Writes a fact about papers and reads them anew.
+    pub(super) fn record_paper(&mut self, fact: Fact) {
+        let now = self.config.clock.wall_ms();
+        let reply = self.store.call(move |db| db.record_once(now, &fact).map(drop));
+        self.pending.push(Pending::Done(reply));
+        self.reload_papers();
+    }
+}
+
+/// What is asked of whoever asks for an exemption, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExemptionForm {
+    /// For whom.
+    pub officer: Uuid,
+    /// From which standard.
+    pub standard: String,
+    /// The first day, `2027-01-01`.
+    pub from: String,
+    /// The last day, or nothing.
+    pub until: String,
+    /// Why.
+    pub reason: String,
+}

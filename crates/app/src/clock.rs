@@ -1,0 +1,167 @@
+//! Time, ids and chance: the only place (with `main.rs`) that reads a clock or draws randomness.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use uuid::Uuid;
+
+use dabiao_domain::time_floor::GivenClock;
+use dabiao_store::ClockStamp;
+
+/// Where time and ids come from.
+pub trait Clock: Send + Sync {
+    /// Wall-clock time in milliseconds since the Unix epoch: labels only, never durations.
+    fn wall_ms(&self) -> i64;
+    /// Milliseconds on a clock that never goes backwards; its zero means nothing.
+    fn mono_ms(&self) -> u64;
+    /// A fresh UUIDv7.
+    fn new_id(&self) -> Uuid;
+    /// 32 bytes of chance, for keys, salts and secrets of sittings.
+    fn secret(&self) -> [u8; 32];
+    /// 16 bytes of chance, for the salt of a password.
+    fn salt(&self) -> [u8; 16] {
+        let mut salt = [0; 16];
+        salt.iter_mut().zip(self.secret()).for_each(|(to, from)| *to = from);
+        salt
+    }
+    /// The time that was given in place of the system's, with the system's of this moment; none where the wall
+    /// clock is the system's. Whatever is recorded by such a clock says so.
+    fn given(&self) -> Option<GivenClock> {
+        None
+    }
+    /// Name of this boot of the machine; empty where the system gives none.
+    fn boot_id(&self) -> String;
+
+    /// All clocks at once.
+    fn stamp(&self) -> ClockStamp {
+        ClockStamp { seq: 0, mono_ms: self.mono_ms(), wall_ms: self.wall_ms(), boot_id: self.boot_id() }
+    }
+}
+
+/// The machine's clocks and chance. `--now` stops the wall clock; `--seed` makes ids repeatable, and with them texts
+/// and proposals that go by an id. Keys, salts and secrets are never repeatable.
+pub struct SystemClock {
+    started: Instant,
+    fixed_wall: Option<Timestamp>,
+    seeded: Option<Mutex<StdRng>>,
+    boot_id: String,
+    /// The machine's uptime when the program started, where the system tells it.
+    uptime_ms: u64,
+}
+
+impl SystemClock {
+    /// The machine's clocks; `fixed_wall` stops the wall clock there, `seed` makes ids repeatable.
+    pub fn new(fixed_wall: Option<Timestamp>, seed: Option<u64>) -> Self {
+        let seeded = seed.map(|s| Mutex::new(StdRng::seed_from_u64(s)));
+        Self { started: Instant::now(), fixed_wall, seeded, boot_id: boot_id(), uptime_ms: uptime_ms() }
+    }
+}
+
+impl Clock for SystemClock {
+    fn wall_ms(&self) -> i64 {
+        self.fixed_wall.unwrap_or_else(Timestamp::now).as_millisecond()
+    }
+
+    fn mono_ms(&self) -> u64 {
+        self.uptime_ms + u64::try_from(self.started.elapsed().as_millis()).unwrap_or_default()
+    }
+
+    fn new_id(&self) -> Uuid {
+        let random = match &self.seeded {
+            Some(rng) => rng.lock().unwrap_or_else(PoisonError::into_inner).random(),
+            None => rand::random(),
+        };
+        uuid_v7(self.wall_ms(), random)
+    }
+
+    /// From the system's generator, whatever the seed: what can be drawn again guards nothing.
+    fn secret(&self) -> [u8; 32] {
+        rand::random()
+    }
+
+    fn given(&self) -> Option<GivenClock> {
+        let given_ms = self.fixed_wall?.as_millisecond();
+        Some(GivenClock { given_ms, system_ms: Timestamp::now().as_millisecond() })
+    }
+
+    fn boot_id(&self) -> String {
+        self.boot_id.clone()
+    }
+}
+
+/// Milliseconds since the machine was started, 0 where the system does not tell: with it the monotonic times
+/// of two runs of the program within one boot can be compared.
+fn uptime_ms() -> u64 {
+    let text = std::fs::read_to_string("/proc/uptime").unwrap_or_default();
+    let seconds: f64 = text.split(' ').next().and_then(|s| s.parse().ok()).unwrap_or_default();
+    (seconds * 1000.0) as u64
+}
+
+/// Linux names each boot; elsewhere each run of the program stands for one.
+fn boot_id() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/random/boot_id").map_or_else(
+        |_| uuid::Builder::from_random_bytes(rand::random()).into_uuid().to_string(),
+        |id| id.trim().to_owned(),
+    )
+}
+
+/// A clock that stands until it is moved: for tests and tours.
+#[derive(Debug, Default)]
+pub struct FixedClock(Mutex<(i64, u64, u128)>);
+
+impl FixedClock {
+    /// A clock at `wall_ms`, with the monotonic clock at 0.
+    pub fn at(wall_ms: i64) -> Self {
+        Self(Mutex::new((wall_ms, 0, 0)))
+    }
+
+    /// Sets the wall clock, as can be done at any machine; the monotonic one goes on as before.
+    pub fn set_wall(&self, wall_ms: i64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0 = wall_ms;
+    }
+
+    /// Lets `ms` milliseconds pass on both clocks.
+    pub fn advance(&self, ms: u64) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.0 += ms as i64;
+        state.1 += ms;
+    }
+}
+
+impl Clock for FixedClock {
+    fn wall_ms(&self) -> i64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn mono_ms(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1
+    }
+
+    fn new_id(&self) -> Uuid {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.2 += 1;
+        uuid_v7(state.0, state.2)
+    }
+
+    fn secret(&self) -> [u8; 32] {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.2 += 1;
+        StdRng::seed_from_u64(state.2 as u64).random()
+    }
+
+    fn boot_id(&self) -> String {
+        "fixed".to_owned()
+    }
+}
+
+/// RFC 9562, version 7: 48 bits of milliseconds, then randomness.
+pub(super) fn uuid_v7(wall_ms: i64, random: u128) -> Uuid {
+    let bytes = random.to_be_bytes();
+    let mut tail = [0; 10];
+    tail.iter_mut().zip(bytes.iter().skip(6)).for_each(|(t, b)| *t = *b);
+    uuid::Builder::from_unix_timestamp_millis(u64::try_from(wall_ms).unwrap_or(0), &tail).into_uuid()
+}

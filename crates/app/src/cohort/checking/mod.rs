@@ -1,0 +1,277 @@
+//! 核查训练: the checking drill at the station.
+//!
+//! A drill is made of fresh records by a seed that its officer never had, on a thread of its own. Only what is
+//! handed in is put on record; a drill that is left (signed out, given up, an exam begins) leaves no trace.
+//! Who may: whoever may practise and is in no exam.
+
+mod again;
+mod drill;
+mod lines;
+mod result;
+
+use std::sync::Arc;
+
+use crate::jobs::{Job, JobState};
+use crate::notice::Notice;
+use crate::station::Station;
+use dabiao_content::generator::Generator;
+use dabiao_domain::cohort::checking::level::Level;
+use dabiao_domain::cohort::record::{Checked, CohortFact};
+use dabiao_domain::role::Permission;
+use dabiao_store::Reply;
+
+pub(crate) use again::audit_checks;
+pub use again::{Recheck, recheck};
+pub use drill::{CheckDrill, DRILL_VERSION, OpenCheck};
+pub use lines::{LevelLine, level_lines};
+pub use result::{CheckResult, FoundError, RecordResult};
+
+/// What may be asked in the checking drill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CheckingAction {
+    /// Read the own drills.
+    Look,
+    /// Begin a drill at this level, from 1.
+    Start(u32),
+    /// Mark a field of the record that is shown as wrong, or take the mark back.
+    Mark {
+        /// Which record, from 0; one that is not shown is left alone.
+        record: usize,
+        /// The code of the field.
+        code: String,
+    },
+    /// Show the next record.
+    Next,
+    /// Show the one before.
+    Back,
+    /// Hand in, once every record was shown; or try again to save what was handed in.
+    HandIn,
+    /// Leave the drill: nothing of it is kept.
+    GiveUp,
+    /// Close the result.
+    Close,
+}
+
+/// What of the checking drill is to be shown.
+#[derive(Clone, Copy, Debug)]
+pub enum CheckingStage<'a> {
+    /// The own drills were not read yet: [`CheckingAction::Look`] reads them.
+    Unread,
+    /// They can't be read; looking again tries again.
+    Unreadable,
+    /// Something is under way.
+    Waiting,
+    /// The levels, with own results.
+    Levels(&'a [LevelLine]),
+    /// A drill.
+    Open(&'a OpenCheck),
+    /// The result of one.
+    Result(&'a CheckResult),
+}
+
+/// A drill that is being made.
+type Making = Job<Result<CheckDrill, String>>;
+
+/// Everything about the checking drill.
+#[derive(Default)]
+pub(super) struct CheckingDesk {
+    lines: Option<Vec<LevelLine>>,
+    unreadable: bool,
+    /// The own drills as they are being read, and the level of the drill that is to begin then.
+    read: Option<(Reply<Vec<Checked>>, Option<u32>)>,
+    making: Option<Making>,
+    open: Option<OpenCheck>,
+    result: Option<CheckResult>,
+    writing: Option<Reply<()>>,
+}
+
+impl CheckingDesk {
+    /// Whether something is under way.
+    pub(super) const fn busy(&self) -> bool {
+        self.read.is_some() || self.making.is_some() || self.writing.is_some()
+    }
+}
+
+impl Station {
+    /// What of the checking drill is to be shown to whoever is signed in.
+    pub fn checking_stage(&self) -> CheckingStage<'_> {
+        let desk = &self.cohort.checking;
+        match (&desk.open, &desk.result, &desk.lines) {
+            (Some(open), ..) => CheckingStage::Open(open),
+            (None, Some(result), _) => CheckingStage::Result(result),
+            _ if desk.read.is_some() || desk.making.is_some() => CheckingStage::Waiting,
+            (None, None, Some(lines)) => CheckingStage::Levels(lines),
+            _ if desk.unreadable => CheckingStage::Unreadable,
+            _ => CheckingStage::Unread,
+        }
+    }
+
+    /// Whether a result is still being saved.
+    pub const fn saving_check(&self) -> bool {
+        self.cohort.checking.writing.is_some()
+    }
+
+    /// In how many milliseconds the shown time changes.
+    pub(crate) fn checking_wake_ms(&self) -> Option<u64> {
+        let open = self.cohort.checking.open.as_ref()?;
+        Some(1000 - open.elapsed_ms(self.mono_ms()) % 1000)
+    }
+
+    pub(super) fn act_on_checking(&mut self, action: CheckingAction) {
+        let now = self.mono_ms();
+        match action {
+            CheckingAction::Look => self.read_checks(None),
+            CheckingAction::Start(level) => self.start_check(level),
+            CheckingAction::HandIn => self.hand_in_check(),
+            CheckingAction::GiveUp => self.cohort.checking.open = None,
+            CheckingAction::Close if self.cohort.checking.writing.is_none() => {
+                self.cohort.checking.result = None;
+            }
+            CheckingAction::Close => {}
+            CheckingAction::Mark { record, code } => {
+                if let Some(open) = &mut self.cohort.checking.open {
+                    open.toggle(record, &code);
+                }
+            }
+            CheckingAction::Next | CheckingAction::Back => {
+                if let Some(open) = &mut self.cohort.checking.open {
+                    let (place, _) = open.place();
+                    let to =
+                        if action == CheckingAction::Next { Some(place + 1) } else { place.checked_sub(1) };
+                    if let Some(to) = to {
+                        open.go(to, now);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether nothing forbids a drill now.
+    fn may_check(&self) -> bool {
+        !self.in_exam() && !self.handed_over() && self.session.is_none()
+    }
+
+    fn start_check(&mut self, level: u32) {
+        let desk = &self.cohort.checking;
+        if desk.busy() || desk.open.is_some() || !self.may_check() {
+            return;
+        }
+        if self.allowed(Permission::Practise).is_some() {
+            self.cohort.checking.result = None;
+            // What is on record now decides, another station's drills too.
+            self.read_checks(Some(level));
+        }
+    }
+
+    fn read_checks(&mut self, start: Option<u32>) {
+        let Some(officer) = self.officer.as_ref().map(|o| o.id) else { return };
+        if self.cohort.checking.read.is_none() {
+            self.cohort.checking.unreadable = false;
+            let reply = self.store.call(move |db| db.checks_of(officer));
+            self.cohort.checking.read = Some((reply, start));
+        }
+    }
+
+    /// Takes in what was read, made and written. Called once a frame.
+    pub(super) fn poll_checking(&mut self) {
+        if !self.may_check() {
+            // Whoever sits an exam here has nothing else before their eyes.
+            self.cohort.checking.open = None;
+            self.cohort.checking.making = None;
+        }
+        if let Some((reply, start)) = self.cohort.checking.read.take() {
+            match reply.take() {
+                None => self.cohort.checking.read = Some((reply, start)),
+                Some(Ok(checks)) => self.checks_read(&checks, start),
+                Some(Err(error)) => {
+                    self.cohort.checking.unreadable = true;
+                    self.say(&error);
+                }
+            }
+        }
+        if let Some(job) = self.cohort.checking.making.take() {
+            match job.poll() {
+                JobState::Running => self.cohort.checking.making = Some(job),
+                JobState::Failed => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Done(Ok(drill)) => {
+                    self.cohort.checking.open = Some(OpenCheck::new(drill, self.mono_ms()));
+                }
+                JobState::Done(Err(detail)) => {
+                    self.notice = Some(Notice::new(&self.texts, "error-generate", &[("detail", &detail)]));
+                }
+            }
+        }
+        if let Some(reply) = self.cohort.checking.writing.take() {
+            match reply.take() {
+                None => self.cohort.checking.writing = Some(reply),
+                Some(Err(error)) => self.say(&error),
+                Some(Ok(())) => {
+                    if let Some(result) = &mut self.cohort.checking.result {
+                        result.saved = true;
+                    }
+                    self.read_checks(None);
+                    self.look_at_cohort();
+                }
+            }
+        }
+    }
+
+    fn checks_read(&mut self, checks: &[Checked], start: Option<u32>) {
+        let lines = level_lines(checks);
+        let open = |number: u32| lines.iter().find(|l| l.level.number == number).filter(|l| l.open);
+        let level = start.and_then(Level::of);
+        if let Some(number) = start
+            && open(number).is_none()
+        {
+            self.notice = Some(Notice::new(&self.texts, "error-checking-level", &[("level", &number)]));
+        } else if let Some(level) = level {
+            let seed = self.fresh_seed(checks);
+            self.cohort.checking.making = Some(Job::spawn(Arc::clone(&self.config.wake), move |_| {
+                // The carried data alone make a drill that any station can make again.
+                let generator = Generator::embedded();
+                let generator =
+                    generator.map_err(|e| e.first().map(ToString::to_string).unwrap_or_default())?;
+                CheckDrill::make(&generator, level, seed).ok_or_else(String::new)
+            }));
+        }
+        self.cohort.checking.lines = Some(lines);
+    }
+
+    /// A seed that none of the drills had.
+    fn fresh_seed(&self, checks: &[Checked]) -> u64 {
+        loop {
+            let seed = self.config.clock.new_id().as_u64_pair().1;
+            if checks.iter().all(|c| c.seed != seed) {
+                return seed;
+            }
+        }
+    }
+
+    fn hand_in_check(&mut self) {
+        if !self.may_check() || self.cohort.checking.writing.is_some() {
+            return;
+        }
+        let Some(by) = self.officer.as_ref().map(|o| o.id) else { return };
+        if let Some(open) = self.cohort.checking.open.take_if(|open| open.seen_all()) {
+            let (drill, marks) = open.end(self.mono_ms());
+            let judged = drill.judge(&marks).and_then(|(score, _)| {
+                let fact = drill.done(self.stamp(by), marks)?;
+                Ok(CheckResult::of(&drill, fact, score))
+            });
+            match judged {
+                Ok(result) => self.cohort.checking.result = Some(result),
+                // Marks of an open drill are of its own fields.
+                Err(fault) => {
+                    let detail = fault.to_string();
+                    self.notice = Some(Notice::new(&self.texts, "error-generate", &[("detail", &detail)]));
+                }
+            }
+        }
+        if let Some(result) = self.cohort.checking.result.as_ref().filter(|r| !r.saved) {
+            let fact = result.fact.clone();
+            let now = fact.stamp.at.as_millisecond();
+            let reply = self.store.call(move |db| db.record_cohort(now, &[CohortFact::Checked(fact)]));
+            self.cohort.checking.writing = Some(reply);
+        }
+    }
+}

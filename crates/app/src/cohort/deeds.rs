@@ -1,0 +1,271 @@
+//! What instructors and guidance officers do: each deed is checked on the store's thread against what is on
+//! record there, and written as facts, all or none.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::CohortSight;
+use super::people::left_service;
+use super::refusal::{CohortRefusal, warning_words};
+use crate::certificates::day_of;
+use crate::notice::Notice;
+use crate::station::Station;
+use dabiao_domain::cohort::Stamp;
+use dabiao_domain::cohort::caseload::alert::{Dismissal, check_dismiss};
+use dabiao_domain::cohort::caseload::note::{Note, check_note};
+use dabiao_domain::cohort::caseload::{
+    AssignWarning, Assignment, AssignmentEnd, Caseload, EndReason, MenteeFacts, check_assign,
+};
+use dabiao_domain::cohort::gain::Gain;
+use dabiao_domain::cohort::ladder::{
+    Evidence, EvidenceKind, Ladder, Requirements, Rung, SignOff, Withdrawal, check_sign_off, check_withdrawal,
+};
+use dabiao_domain::cohort::membership::{Cohort, MembershipFact, Step, check_step};
+use dabiao_domain::cohort::record::{CohortFact, CohortRecord, KeptEstimate};
+use dabiao_domain::role::{Deed, Permission};
+use dabiao_store::Reply;
+
+/// A note of coaching as it was put together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteForm {
+    /// Who was coached.
+    pub mentee: Uuid,
+    /// The day, `2026-11-23`.
+    pub on: String,
+    /// For how many minutes.
+    pub minutes: u32,
+    /// What was done; with no minutes and no word, the note that it corrects is taken back.
+    pub what: String,
+    /// The note that it corrects.
+    pub corrects: Option<Uuid>,
+}
+
+/// What came of a deed: what to think of, or why not.
+type Outcome = Result<Vec<AssignWarning>, CohortRefusal>;
+
+/// A deed that the store has not answered yet.
+pub(super) type Underway = Reply<Outcome>;
+
+impl Station {
+    /// Time, day and author of what is done now.
+    pub(super) fn stamp(&self, by: Uuid) -> Stamp {
+        let now = self.config.clock.wall_ms();
+        Stamp {
+            on: day_of(now),
+            at: Timestamp::from_millisecond(now).unwrap_or_default(),
+            id: self.config.clock.new_id(),
+            by,
+        }
+    }
+
+    /// Checks and writes on the store's thread.
+    fn do_deed(
+        &mut self,
+        check: impl FnOnce(&CohortRecord) -> Result<(Vec<CohortFact>, Vec<AssignWarning>), CohortRefusal>
+        + Send
+        + 'static,
+    ) {
+        let now = self.config.clock.wall_ms();
+        let reply = self.store.call(move |db| {
+            let record = db.cohort()?;
+            match check(&record) {
+                Err(refusal) => Ok(Err(refusal)),
+                Ok((facts, warnings)) => {
+                    db.record_cohort(now, &facts)?;
+                    Ok(Ok(warnings))
+                }
+            }
+        });
+        self.cohort.deeds.push(reply);
+    }
+
+    /// Takes in what came of deeds. Called once a frame.
+    pub(super) fn poll_deeds(&mut self) {
+        for deed in std::mem::take(&mut self.cohort.deeds) {
+            match deed.take() {
+                None => self.cohort.deeds.push(deed),
+                Some(Err(error)) => self.say(&error),
+                Some(Ok(Err(refusal))) => self.refuse_in_cohort(&refusal),
+                Some(Ok(Ok(warnings))) => {
+                    if let Some(warning) = warnings.first() {
+                        let words = warning_words(&self.texts, *warning);
+                        let values: [(&str, &dyn std::fmt::Display); 2] =
+                            [("words", &words), ("n", &warnings.len())];
+                        self.notice = Some(Notice::new(&self.texts, "cohort-warned", &values));
+                    }
+                    // Who is of the cohort decides who is judged by its standard.
+                    self.reload_papers();
+                    self.look_at_cohort();
+                }
+            }
+        }
+    }
+
+    fn refuse_in_cohort(&mut self, refusal: &CohortRefusal) {
+        let name = |id: Uuid| {
+            let found = self.officers.iter().find(|o| o.id == id);
+            found.map_or_else(String::new, |o| format!("{} {}", o.badge, o.name))
+        };
+        let why = refusal.words(&self.texts, &name);
+        self.notice = Some(Notice::new(&self.texts, "error-cohort", &[("why", &why)]));
+    }
+
+    /// The first day on which the officer is no longer here.
+    fn left_on(&self, officer: Uuid) -> Option<Date> {
+        self.officers.iter().find(|o| o.id == officer).and_then(left_service)
+    }
+
+    pub(super) fn step_in_cohort(&mut self, officer: Uuid, step: Step, note: &str) {
+        let Some(by) = self.allowed(Permission::ManageCohort) else { return };
+        let new = MembershipFact { stamp: self.stamp(by.id), officer, step, note: note.trim().to_owned() };
+        let left = self.left_on(officer);
+        let first = self.config.clock.new_id();
+        self.do_deed(move |record| {
+            check_step(&new, &record.steps, left)?;
+            let mut facts = vec![CohortFact::Step(new.clone())];
+            if matches!(step, Step::Leave(_)) {
+                facts.extend(released(record, officer, new.stamp, first));
+            }
+            Ok((facts, Vec::new()))
+        });
+    }
+
+    pub(super) fn sign_off_rung(&mut self, officer: Uuid, rung: Rung, note: &str) {
+        let Some(by) = self.allowed_deed(&Deed::SignOff { subject: officer }) else { return };
+        let Some(view) = self.cohort_view().cloned() else { return };
+        let attempts = self.cohort_attempts(officer).cloned();
+        let mut evidence = view.evidence(officer, attempts.as_ref().map_or(&[][..], |rows| rows.as_slice()));
+        evidence.retain(|e| e.kind.rung() == rung);
+        let stamp = self.stamp(by.id);
+        let estimate = (rung == Rung::MenteeResults).then(|| view.coach(officer)?.gain).flatten();
+        let kept = match estimate {
+            Some(Gain::Known(difference)) => {
+                let stamp = Stamp { id: self.config.clock.new_id(), ..stamp };
+                Some(KeptEstimate::of(stamp, officer, &difference))
+            }
+            _ => None,
+        };
+        if let Some(kept) = &kept {
+            let kind = EvidenceKind::GainEstimate { low_milli_cpm: kept.low_milli };
+            evidence.push(Evidence { id: kept.stamp.id, officer, on: kept.stamp.on, kind });
+        }
+        let named = evidence.iter().map(|e| e.id).collect();
+        let new = SignOff { stamp, officer, rung, evidence: named, note: note.trim().to_owned() };
+        self.do_deed(move |record| {
+            let on = new.stamp.on;
+            let cohort = Cohort::on(&record.steps, on);
+            let ladder = Ladder::of(officer, &record.sign_offs, &record.withdrawals, on);
+            check_sign_off(&new, &cohort, &ladder, &evidence, &Requirements::default())?;
+            let kept = kept.map(CohortFact::Estimate);
+            Ok((kept.into_iter().chain([CohortFact::SignOff(new)]).collect(), Vec::new()))
+        });
+    }
+
+    pub(super) fn withdraw_sign_off(&mut self, sign_off: Uuid, reason: &str) {
+        let Some(by) = self.allowed(Permission::ManageCohort) else { return };
+        let new = Withdrawal { stamp: self.stamp(by.id), sign_off, reason: reason.trim().to_owned() };
+        self.do_deed(move |record| {
+            check_withdrawal(&new, &record.sign_offs, &record.withdrawals)?;
+            Ok((vec![CohortFact::Withdrawal(new)], Vec::new()))
+        });
+    }
+
+    pub(super) fn assign_mentees(&mut self, pairs: &[(Uuid, Uuid)]) {
+        let Some(by) = self.allowed(Permission::ManageCohort) else { return };
+        let known = |id: Uuid| self.officers.iter().position(|o| o.id == id);
+        let new: Vec<(Assignment, MenteeFacts)> = pairs
+            .iter()
+            .map(|(coach, mentee)| {
+                let assessment = known(*mentee).and_then(|n| self.certification.assessments.get(n));
+                let facts = MenteeFacts {
+                    left_service: self.left_on(*mentee),
+                    certified: assessment.is_some_and(|a| a.state.is_certified()),
+                };
+                (Assignment { stamp: self.stamp(by.id), coach: *coach, mentee: *mentee }, facts)
+            })
+            .collect();
+        self.do_deed(move |record| {
+            let mut assignments = record.assignments.clone();
+            let mut warnings = Vec::new();
+            let mut facts = Vec::new();
+            for (assignment, mentee) in new {
+                let cohort = Cohort::on(&record.steps, assignment.stamp.on);
+                let caseload = Caseload::of(&assignments, &record.ends);
+                warnings.extend(check_assign(&assignment, &caseload, &cohort, mentee)?);
+                assignments.push(assignment);
+                facts.push(CohortFact::Assign(assignment));
+            }
+            Ok((facts, warnings))
+        });
+    }
+
+    pub(super) fn end_coaching(&mut self, assignment: Uuid, reason: EndReason) {
+        let Some(by) = self.allowed(Permission::ManageCohort) else { return };
+        let stamp = self.stamp(by.id);
+        self.do_deed(move |record| {
+            let known = record.assignments.iter().any(|a| a.stamp.id == assignment);
+            let ended = record.ends.iter().any(|e| e.assignment == assignment && e.stamp.on <= stamp.on);
+            if !known || ended {
+                return Err(CohortRefusal::NoAssignment);
+            }
+            Ok((vec![CohortFact::End(AssignmentEnd { stamp, assignment, reason })], Vec::new()))
+        });
+    }
+
+    pub(super) fn write_note(&mut self, form: NoteForm) {
+        let Some(by) = self.officer.clone() else { return };
+        if !matches!(self.cohort_sight(), CohortSight::Own(_) | CohortSight::Whole) {
+            self.refuse_in_cohort(&CohortRefusal::NotOwn);
+            return;
+        }
+        let stamp = self.stamp(by.id);
+        let Ok(on) = form.on.trim().parse::<Date>() else {
+            self.notice = Some(Notice::new(&self.texts, "error-cohort-day", &[("day", &form.on)]));
+            return;
+        };
+        let note = Note {
+            stamp: Stamp { on, ..stamp },
+            mentee: form.mentee,
+            minutes: form.minutes,
+            what: form.what.trim().to_owned(),
+            corrects: form.corrects,
+        };
+        self.do_deed(move |record| {
+            let caseload = Caseload::of(&record.assignments, &record.ends);
+            check_note(&note, &record.notes, &caseload, stamp.on)?;
+            Ok((vec![CohortFact::Note(note)], Vec::new()))
+        });
+    }
+
+    pub(super) fn dismiss_alert(&mut self, key: &str, reason: &str) {
+        let Some(by) = self.allowed(Permission::ManageCohort) else { return };
+        let Some(view) = self.cohort_view() else { return };
+        let alerts: Vec<_> = view.alerts.iter().map(|line| line.alert.clone()).collect();
+        let new =
+            Dismissal { stamp: self.stamp(by.id), key: key.to_owned(), reason: reason.trim().to_owned() };
+        self.do_deed(move |record| {
+            check_dismiss(&new, &alerts, &record.dismissals)?;
+            Ok((vec![CohortFact::Dismissal(new)], Vec::new()))
+        });
+    }
+}
+
+/// The ends of what a coach who leaves still holds: nobody stays without somebody who could be asked.
+fn released(record: &CohortRecord, coach: Uuid, stamp: Stamp, first: Uuid) -> Vec<CohortFact> {
+    let caseload = Caseload::of(&record.assignments, &record.ends);
+    let mut id = first.as_u128();
+    caseload
+        .mentees(coach, stamp.on)
+        .map(|c| {
+            // Ids count on from a fresh one: all of them are of this one deed.
+            let end = Stamp { id: Uuid::from_u128(id), ..stamp };
+            id += 1;
+            CohortFact::End(AssignmentEnd {
+                stamp: end,
+                assignment: c.assignment.stamp.id,
+                reason: EndReason::Reassigned,
+            })
+        })
+        .collect()
+}

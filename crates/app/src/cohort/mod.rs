@@ -1,0 +1,334 @@
+//! 指导员工作台: the guidance cohort, whom its members coach, and the checking drill.
+//!
+//! As at the trainer's desk, facts are read at one time on the store's thread and made into view data by a
+//! [`Job`]; what is foretold comes after it. Every change is a fact that is checked on the store's thread against
+//! what is on record then, so that two hands can't do one thing twice. Who sees what is decided here: an
+//! instructor the cohort, a guidance officer the own caseload and nobody else's results, a trainer numbers only.
+
+mod ahead;
+pub mod checking;
+mod coach_page;
+mod deeds;
+mod lines;
+mod papers;
+mod people;
+mod refusal;
+mod view;
+pub mod words;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+pub use ahead::Ahead;
+pub(super) use ahead::gains;
+pub use checking::CheckingAction;
+pub use coach_page::{CoachPage, NoteLine, RungLine, Signature};
+pub use deeds::NoteForm;
+pub use lines::{AlertLine, CandidateLine, CoachLine, CoverageLine, MenteeLine, PairingLine, PlaceLine};
+pub use papers::{CohortPaper, cohort_sheet};
+pub use people::{Level, Person};
+pub use refusal::{CohortRefusal, warning_words};
+pub use view::CohortView;
+
+use self::checking::CheckingDesk;
+use super::jobs::{Job, JobState};
+use super::notice::Notice;
+use super::station::{OFFICER_STANDARD, Station};
+use super::trainer::{DeskFacts, PaperFormat};
+use dabiao_domain::cohort::caseload::EndReason;
+use dabiao_domain::cohort::ladder::Rung;
+use dabiao_domain::cohort::membership::{State, Step};
+use dabiao_domain::role::Permission;
+use dabiao_store::{AttemptRow, Reply};
+
+/// The standard of guidance officers.
+pub const GUIDANCE_STANDARD: &str = "guidance-2027";
+
+/// What may be asked of the cohort's desk.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CohortAction {
+    /// Look at the facts anew.
+    Look,
+    /// Open a guidance officer's page: what the rungs rest on is read.
+    Open(Uuid),
+    /// Take in, make wait, or let go.
+    Step {
+        /// Whom.
+        officer: Uuid,
+        /// What.
+        step: Step,
+        /// A remark.
+        note: String,
+    },
+    /// Sign off a rung on all the evidence for it.
+    SignOff {
+        /// Whose.
+        officer: Uuid,
+        /// Which.
+        rung: Rung,
+        /// What the instructor says.
+        note: String,
+    },
+    /// Take a signature back.
+    Withdraw {
+        /// Which.
+        sign_off: Uuid,
+        /// Why.
+        reason: String,
+    },
+    /// Let somebody be coached by somebody: pairs of coach and mentee, all or none.
+    Assign(Vec<(Uuid, Uuid)>),
+    /// End that.
+    End {
+        /// Which assignment.
+        assignment: Uuid,
+        /// Why.
+        reason: EndReason,
+    },
+    /// Write down that somebody was coached, or correct that.
+    Note(NoteForm),
+    /// Put an alert away.
+    Dismiss {
+        /// Its key.
+        key: String,
+        /// Why.
+        reason: String,
+    },
+    /// Make a paper.
+    Save {
+        /// Which one.
+        paper: CohortPaper,
+        /// In which form.
+        format: PaperFormat,
+    },
+    /// In the checking drill.
+    Checking(CheckingAction),
+}
+
+/// What of the cohort somebody may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CohortSight {
+    /// Nothing.
+    Nothing,
+    /// The checking drill: a reserve prepares for a place.
+    Drill,
+    /// How many there are, and which units have none.
+    Numbers,
+    /// Their own page.
+    Own(Uuid),
+    /// Everything.
+    Whole,
+}
+
+/// Everything about the cohort's desk.
+#[derive(Default)]
+pub(super) struct CohortDesk {
+    view: Option<Arc<CohortView>>,
+    read: Option<Reply<Option<DeskFacts>>>,
+    view_job: Option<Job<CohortView>>,
+    ahead_job: Option<Job<(CohortView, Arc<Ahead>)>>,
+    ahead: Option<Arc<Ahead>>,
+    /// Attempts of the guidance officer whose page is open.
+    attempts: Option<(Uuid, Arc<Vec<AttemptRow>>)>,
+    attempts_read: Option<(Uuid, Reply<Vec<AttemptRow>>)>,
+    saving: Option<Job<Result<PathBuf, String>>>,
+    saved: Option<PathBuf>,
+    deeds: Vec<deeds::Underway>,
+    checking: CheckingDesk,
+    /// Why there is nothing to be seen.
+    trouble: Option<Notice>,
+    /// Whether the facts changed while they were being read.
+    again: bool,
+}
+
+impl CohortDesk {
+    fn busy(&self) -> bool {
+        self.read.is_some()
+            || self.view_job.is_some()
+            || self.ahead_job.is_some()
+            || self.attempts_read.is_some()
+            || self.saving.is_some()
+            || !self.deeds.is_empty()
+            || self.checking.busy()
+    }
+}
+
+impl Station {
+    /// What of the cohort is for whoever is signed in.
+    pub fn cohort_sight(&self) -> CohortSight {
+        let Some(officer) = &self.officer else { return CohortSight::Nothing };
+        if self.may(Permission::ReadCohort) {
+            CohortSight::Whole
+        } else {
+            match self.cohort_now().state(officer.id) {
+                Some(State::Member { .. }) => CohortSight::Own(officer.id),
+                // Who trains a unit waits for a place without losing sight of it.
+                _ if self.may(Permission::ReadUnit) => CohortSight::Numbers,
+                Some(State::Reserve { .. }) => CohortSight::Drill,
+                _ => CohortSight::Nothing,
+            }
+        }
+    }
+
+    /// The cohort as it was last seen, cut to what whoever is signed in may see.
+    pub fn cohort_view(&self) -> Option<&Arc<CohortView>> {
+        self.cohort.view.as_ref().filter(|view| view.sight == self.cohort_sight())
+    }
+
+    /// Attempts of the guidance officer whose page is open, once they are read.
+    pub fn cohort_attempts(&self, officer: Uuid) -> Option<&Arc<Vec<AttemptRow>>> {
+        self.cohort.attempts.as_ref().filter(|(whose, _)| *whose == officer).map(|(_, rows)| rows)
+    }
+
+    /// Whether something about the cohort is under way.
+    pub fn cohort_busy(&self) -> bool {
+        self.cohort.busy()
+    }
+
+    /// Where the paper that was made last is.
+    pub fn cohort_paper(&self) -> Option<&std::path::Path> {
+        self.cohort.saved.as_deref()
+    }
+
+    /// Does what was asked of the cohort's desk.
+    pub(super) fn act_on_cohort(&mut self, action: CohortAction) {
+        match action {
+            CohortAction::Look => self.look_at_cohort(),
+            CohortAction::Open(officer) => self.open_coach(officer),
+            CohortAction::Step { officer, step, note } => self.step_in_cohort(officer, step, &note),
+            CohortAction::SignOff { officer, rung, note } => self.sign_off_rung(officer, rung, &note),
+            CohortAction::Withdraw { sign_off, reason } => self.withdraw_sign_off(sign_off, &reason),
+            CohortAction::Assign(pairs) => self.assign_mentees(&pairs),
+            CohortAction::End { assignment, reason } => self.end_coaching(assignment, reason),
+            CohortAction::Note(form) => self.write_note(form),
+            CohortAction::Dismiss { key, reason } => self.dismiss_alert(&key, &reason),
+            CohortAction::Save { paper, format } => self.save_cohort_paper(paper, format),
+            CohortAction::Checking(action) => self.act_on_checking(action),
+        }
+    }
+
+    /// Asks for the facts.
+    pub(super) fn look_at_cohort(&mut self) {
+        if matches!(self.cohort_sight(), CohortSight::Nothing | CohortSight::Drill) {
+            return;
+        }
+        if self.cohort.read.is_some() {
+            self.cohort.again = true;
+            return;
+        }
+        let built_in = self.config.library.standards().to_vec();
+        let now = self.now();
+        let reply = self.store.call(move |db| {
+            let mut facts = DeskFacts::read(db, &built_in, OFFICER_STANDARD, now)?;
+            if let Some(facts) = &mut facts {
+                facts.past = db.roster_past()?;
+            }
+            Ok(facts)
+        });
+        self.cohort.read = Some(reply);
+        self.cohort.trouble = None;
+    }
+
+    /// Forgets what was seen: somebody else signs in.
+    pub(super) fn clear_cohort(&mut self) {
+        self.cohort = CohortDesk::default();
+    }
+
+    fn open_coach(&mut self, officer: Uuid) {
+        let own = match self.cohort_sight() {
+            CohortSight::Whole => true,
+            CohortSight::Own(own) => own == officer,
+            CohortSight::Drill | CohortSight::Numbers | CohortSight::Nothing => false,
+        };
+        if own {
+            let reply = self.store.call(move |db| db.attempts(Some(officer)));
+            self.cohort.attempts_read = Some((officer, reply));
+        }
+    }
+
+    /// Takes in what was read and made. Called once a frame.
+    pub(super) fn poll_cohort(&mut self) {
+        self.poll_deeds();
+        self.poll_cohort_paper();
+        self.poll_checking();
+        if let Some((officer, reply)) = self.cohort.attempts_read.take() {
+            match reply.take() {
+                None => self.cohort.attempts_read = Some((officer, reply)),
+                Some(Err(error)) => self.say(&error),
+                Some(Ok(rows)) => self.cohort.attempts = Some((officer, Arc::new(rows))),
+            }
+        }
+        if let Some(reply) = self.cohort.read.take() {
+            match reply.take() {
+                None => self.cohort.read = Some(reply),
+                Some(Err(error)) => self.cohort_failed(Notice::of_store(&self.texts, &error)),
+                Some(Ok(None)) => self.no_standard(OFFICER_STANDARD),
+                Some(Ok(Some(facts))) => self.view_cohort(facts),
+            }
+        }
+        if let Some(job) = self.cohort.view_job.take() {
+            match job.poll() {
+                JobState::Running => self.cohort.view_job = Some(job),
+                JobState::Failed => self.cohort_failed(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Done(view) => self.cohort_seen(view),
+            }
+        }
+        if let Some(job) = self.cohort.ahead_job.take() {
+            match job.poll() {
+                JobState::Running => self.cohort.ahead_job = Some(job),
+                JobState::Failed => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Done((view, ahead)) => {
+                    // A look that began meanwhile knows more.
+                    if self.cohort.read.is_none() && self.cohort.view_job.is_none() {
+                        self.cohort.view = Some(Arc::new(view));
+                    }
+                    self.cohort.ahead = Some(ahead);
+                }
+            }
+        }
+    }
+
+    fn no_standard(&mut self, id: &str) {
+        self.cohort_failed(Notice::new(&self.texts, "error-desk-standard", &[("id", &id)]));
+    }
+
+    /// The desk says itself what is wrong, and not only the notice that somebody puts away.
+    fn cohort_failed(&mut self, notice: Notice) {
+        self.cohort.trouble = Some(notice.clone());
+        self.notice = Some(notice);
+    }
+
+    /// Why the cohort could not be read last; none while it is being read.
+    pub const fn cohort_trouble(&self) -> Option<&Notice> {
+        self.cohort.trouble.as_ref()
+    }
+
+    fn view_cohort(&mut self, facts: DeskFacts) {
+        let Some(guidance) = facts.books.newest(Some(GUIDANCE_STANDARD)).first().copied().cloned() else {
+            self.no_standard(GUIDANCE_STANDARD);
+            return;
+        };
+        let (wake, sight) = (Arc::clone(&self.config.wake), self.cohort_sight());
+        // What was foretold last holds until it is foretold anew.
+        let ahead = self.cohort.ahead.clone();
+        self.cohort.view_job = Some(Job::spawn(wake, move |_| {
+            CohortView::of(Arc::new(facts), guidance, sight, ahead.as_deref())
+        }));
+    }
+
+    /// Shows what is known, and asks for what is foretold.
+    fn cohort_seen(&mut self, view: CohortView) {
+        let (facts, guidance, sight) = (Arc::clone(&view.facts), view.guidance.clone(), view.sight);
+        self.cohort.view = Some(Arc::new(view));
+        let wake = Arc::clone(&self.config.wake);
+        self.cohort.ahead_job = Some(Job::spawn(wake, move |_| {
+            let ahead = Ahead::of(&facts, &guidance);
+            (CohortView::of(facts, guidance, sight, Some(&ahead)), Arc::new(ahead))
+        }));
+        if std::mem::take(&mut self.cohort.again) {
+            self.look_at_cohort();
+        }
+    }
+}

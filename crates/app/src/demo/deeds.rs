@@ -1,0 +1,123 @@
+//! What is written, in the order of its time: each deed goes through the door of the store that the program itself
+//! uses for it.
+
+use uuid::Uuid;
+
+use super::codes::Codes;
+use super::{DemoError, Ids};
+use crate::actor::Actor;
+use crate::certificates::{Books, OpenKey, Order, assemble, issue_batch};
+use crate::cohort::GUIDANCE_STANDARD;
+use crate::station::OFFICER_STANDARD;
+use crate::trainer::{DeskFacts, Forecasts};
+use dabiao_domain::attempt::AttemptStart;
+use dabiao_domain::input::LogHeader;
+use dabiao_domain::role::{Permission, Refusal, Role};
+use dabiao_domain::sitting::{SittingPlan, SittingSecret};
+use dabiao_domain::standard::Standard;
+use dabiao_store::{AccountChange, BoxKeyRow, Db, Fact, ForecastRow, NumberedEntry, Sealing, StoreError};
+
+/// One deed.
+pub enum Deed {
+    /// A fact that has nothing beside it.
+    Fact(Fact),
+    /// An account and its password.
+    Account(AccountChange),
+    /// A key that somebody's password opens.
+    BoxKey(BoxKeyRow),
+    /// A sitting is planned.
+    Plan(Box<SittingPlan>, SittingSecret),
+    /// Something happened in a sitting.
+    Entry(NumberedEntry),
+    /// Somebody begins to type; in a sitting, that is on record.
+    Begin(Box<(AttemptStart, LogHeader)>, Option<NumberedEntry>),
+    /// They have ended.
+    Seal(Uuid, Box<Sealing>, Option<NumberedEntry>),
+    /// Whatever is due is issued, by this issuer.
+    Issue(Uuid),
+    /// The forecasts of the week are kept.
+    Forecast,
+}
+
+/// Deeds that wait for their time.
+#[derive(Default)]
+pub struct Deeds(Vec<(i64, Deed)>);
+
+/// What deeds need beside the store.
+pub struct Tools<'a> {
+    /// Standards inside the program.
+    pub standards: &'a [Standard],
+    /// The issuing key.
+    pub key: &'a OpenKey,
+    /// Ids of certificates.
+    pub ids: std::cell::RefCell<Ids>,
+    /// Start codes of sittings that are still to come.
+    pub codes: std::cell::RefCell<Codes>,
+}
+
+impl Deeds {
+    /// Adds a deed of that time, milliseconds since the Unix epoch.
+    pub fn push(&mut self, at_ms: i64, deed: Deed) {
+        self.0.push((at_ms, deed));
+    }
+
+    /// How many wait.
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Does everything that is due before `until_ms`, in the order of its time, in one transaction.
+    pub fn write(&mut self, db: &mut Db, tools: &Tools<'_>, until_ms: i64) -> Result<(), DemoError> {
+        self.0.sort_by_key(|(at_ms, _)| *at_ms);
+        let due = self.0.partition_point(|(at_ms, _)| *at_ms < until_ms);
+        let due: Vec<(i64, Deed)> = self.0.drain(..due).collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        db.bulk(|db| due.into_iter().try_for_each(|(at_ms, deed)| deed.done(db, tools, at_ms)))?;
+        Ok(())
+    }
+}
+
+impl Deed {
+    fn done(self, db: &mut Db, tools: &Tools<'_>, at_ms: i64) -> Result<(), StoreError> {
+        match self {
+            Self::Fact(fact) => db.record(at_ms, &fact),
+            Self::Account(change) => db.set_account(at_ms, &change, false),
+            Self::BoxKey(key) => db.keep_box_key(at_ms, &key),
+            Self::Plan(plan, secret) => {
+                let seal = tools.codes.borrow_mut().seal(db, &plan, &secret)?;
+                db.plan_sitting(at_ms, &plan, &seal)
+            }
+            Self::Entry(entry) => db.record_entry(&entry),
+            Self::Begin(attempt, None) => db.begin_attempt(&attempt.0, &attempt.1),
+            Self::Begin(attempt, Some(entry)) => db.begin_exam(&attempt.0, &attempt.1, &entry),
+            Self::Seal(id, sealing, entry) => db.seal_with(at_ms, id, &sealing, entry.as_ref()).map(|_| ()),
+            Self::Issue(by) => issue(db, tools, at_ms, by),
+            Self::Forecast => keep_forecast(db, tools, at_ms),
+        }
+    }
+}
+
+fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), StoreError> {
+    let books = Books::read(db, tools.standards)?;
+    let now = super::super::certification::timestamp(at_ms);
+    let refused = |e: Refusal| StoreError::Corrupt(e.to_string());
+    let issuer = Actor::signed_in(by, &[Role::Officer, Role::Issuer]);
+    let order = issuer.authorize(Permission::IssueCertificate).and_then(|by| Order::new(&by, now, now));
+    let order = order.map_err(refused)?;
+    let mut standards = books.newest(Some(OFFICER_STANDARD));
+    standards.extend(books.newest(Some(GUIDANCE_STANDARD)));
+    let batch = assemble(&books, &standards, &order).map_err(refused)?;
+    let new_id = || tools.ids.borrow_mut().at(at_ms);
+    issue_batch(db, &batch.drafts, &tools.key.key, &order, &new_id)?;
+    Ok(())
+}
+
+fn keep_forecast(db: &mut Db, tools: &Tools<'_>, at_ms: i64) -> Result<(), StoreError> {
+    let now = super::super::certification::timestamp(at_ms);
+    let Some(facts) = DeskFacts::read(db, tools.standards, OFFICER_STANDARD, now)? else { return Ok(()) };
+    let rows = Forecasts::of(&facts).to_keep(&facts);
+    let facts: Vec<Fact> = rows.iter().filter(|r| !r.chances.is_empty()).map(ForecastRow::fact).collect();
+    db.record_all(at_ms, &facts)
+}

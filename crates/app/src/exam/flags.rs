@@ -1,0 +1,247 @@
+//! What the invigilator should look at: flags of sealed exam attempts, from their logs and clock stamps.
+//!
+//! Nothing here fails anybody.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::plan::local_time;
+use crate::certification::timestamp;
+use crate::jobs::{Job, JobState};
+use crate::lang::Texts;
+use crate::pending::Pending;
+use crate::station::Station;
+use crate::view::local_minute;
+use dabiao_domain::account::ClockStamp;
+use dabiao_domain::evidence::{
+    BatchStamp, Copied, Figures, Flag, FlagKind, Past, TimingPrint, clock_flags, copy_flags, figure_flags,
+    find_copies, hand_flags, log_flags, plain_flag, time_flags, ways_of_han,
+};
+use dabiao_domain::input::{EndReason, InputLog};
+use dabiao_domain::measure::Measure;
+use dabiao_domain::role::Permission;
+use dabiao_domain::score_doc::ScoreDoc;
+use dabiao_store::{AttemptRow, Db, StoreError};
+
+/// So many logs are read before the store looks after other things again.
+const AT_ONCE: usize = 32;
+/// So many earlier logs tell whether an officer's input method sends plain keys.
+const LOGS_BEFORE: usize = 3;
+
+/// An exam attempt's evidence: its flags, and its timing for comparison with the others.
+pub(crate) struct Evidence {
+    pub attempt: Uuid,
+    pub flags: Vec<Flag>,
+    pub timing: TimingPrint,
+}
+
+/// What is known of how attempts were typed.
+#[derive(Debug, Default)]
+pub(crate) struct Looked {
+    /// Flags of sealed attempts.
+    flags: BTreeMap<Uuid, Vec<Flag>>,
+    /// Timing of sealed attempts, to be compared.
+    prints: Vec<(Uuid, TimingPrint)>,
+    /// The comparison that is being made.
+    comparison: Option<Job<Vec<Copied>>>,
+    /// How many prints the last comparison had.
+    compared: usize,
+}
+
+impl Looked {
+    pub(super) fn of(&self, attempt: Uuid) -> &[Flag] {
+        self.flags.get(&attempt).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Station {
+    /// Asks for the flags of attempts that are sealed and not looked at yet, some at a time: the first one who
+    /// types is not kept waiting by a year of logs. Only for whoever sees the exam room: nobody else is shown any.
+    pub(crate) fn load_flags(&mut self) {
+        let seen = self.may(Permission::PlanSitting) || self.may(Permission::OpenSitting);
+        if !seen && self.exams.held.is_none() {
+            return;
+        }
+        let wanted: Vec<(Uuid, Uuid)> = self
+            .exams
+            .results
+            .values()
+            .filter(|row| row.score.is_some() && !self.exams.looked.flags.contains_key(&row.start.id))
+            .map(|row| (row.start.id, row.start.officer_id))
+            .take(AT_ONCE)
+            .collect();
+        if !wanted.is_empty() {
+            let reply = self
+                .store
+                .call(move |db| wanted.iter().map(|(id, officer)| evidence(db, *id, *officer)).collect());
+            self.pending.push(Pending::Flags(reply));
+        }
+    }
+
+    pub(crate) fn flags_arrived(&mut self, found: Vec<Evidence>) {
+        let mut sittings = BTreeSet::new();
+        for one in found {
+            sittings.extend(self.exam_attempt(one.attempt).and_then(|row| row.start.sitting_id));
+            // Two answers may tell of the same attempt.
+            if self.exams.looked.flags.insert(one.attempt, one.flags).is_none() {
+                self.exams.looked.prints.push((one.attempt, one.timing));
+            }
+        }
+        self.load_flags();
+        self.rebuild_rolls_of(&sittings);
+    }
+
+    /// Compares all attempts with each other, once all are read, and takes in what came of it. Called once a
+    /// frame.
+    pub(crate) fn poll_copies(&mut self) {
+        let looked = &mut self.exams.looked;
+        if let Some(job) = looked.comparison.take() {
+            match job.poll() {
+                JobState::Running => looked.comparison = Some(job),
+                JobState::Done(copies) => {
+                    for (attempt, flags) in &mut looked.flags {
+                        flags.retain(|flag| !matches!(flag.kind, FlagKind::Copied { .. }));
+                        flags.extend(copy_flags(*attempt, &copies));
+                    }
+                    self.rebuild_rolls();
+                }
+                JobState::Failed => {}
+            }
+        } else if looked.prints.len() > looked.compared.max(1)
+            && !self.pending.iter().any(|p| matches!(p, Pending::Flags(_)))
+        {
+            looked.compared = looked.prints.len();
+            let prints = looked.prints.clone();
+            looked.comparison =
+                Some(Job::spawn(std::sync::Arc::clone(&self.config.wake), move |_| find_copies(&prints)));
+        }
+    }
+
+    /// Whether attempts are being compared.
+    pub(crate) fn comparing(&self) -> bool {
+        let looked = &self.exams.looked;
+        looked.comparison.is_some() || looked.prints.len() > looked.compared.max(1)
+    }
+
+    /// A flag in words. Ways and attempts have names for the record; people read of people and days.
+    pub fn flag_words(&self, flag: &Flag) -> String {
+        let mut values = flag.kind.values();
+        for (name, value) in &mut values {
+            match &flag.kind {
+                FlagKind::Copied { other, .. } if *name == "other" => *value = self.attempt_words(*other),
+                FlagKind::Blocked { .. } if *name == "what" => {
+                    *value = self.texts.get(&format!("blocked-{value}"));
+                }
+                _ => {}
+            }
+        }
+        let values: Vec<(&str, &dyn std::fmt::Display)> =
+            values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+        self.texts.format(flag.kind.key(), &values)
+    }
+
+    /// What the times of the exams of a sitting show, for its paper: the flags that are about the clock, each with
+    /// whom it concerns.
+    pub(super) fn time_on_roll(&self, texts: &Texts, sitting: Uuid) -> Vec<String> {
+        let rows = self.sitting(sitting).map_or(&[][..], |known| &known.roll);
+        let mut told: Vec<(String, Vec<String>)> = Vec::new();
+        for row in rows {
+            for flag in row.attempt.map_or(&[][..], |id| self.flags_of(id)) {
+                if !flag.kind.about_time() {
+                    continue;
+                }
+                let values = flag.kind.values();
+                let values: Vec<(&str, &dyn std::fmt::Display)> =
+                    values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+                let words = texts.format(flag.kind.key(), &values);
+                match told.iter_mut().find(|(known, _)| *known == words) {
+                    Some((_, who)) => who.push(self.name_of(row.officer)),
+                    None => told.push((words, vec![self.name_of(row.officer)])),
+                }
+            }
+        }
+        told.into_iter().map(|(words, who)| format!("{}：{words}", who.join("、"))).collect()
+    }
+
+    /// Whose attempt and when: `059001 王德明 2026-11-23 10:31`.
+    fn attempt_words(&self, attempt: Uuid) -> String {
+        self.exam_attempt(attempt).map_or_else(
+            || attempt.to_string(),
+            |row| {
+                let sitting = row.start.sitting_id.and_then(|id| self.sitting(id));
+                let started = row.start.started_at_ms;
+                let at = sitting.map_or_else(
+                    || local_minute(started),
+                    |known| local_time(timestamp(started), &known.standard),
+                );
+                format!("{} {at}", self.name_of(row.start.officer_id))
+            },
+        )
+    }
+}
+
+fn evidence(db: &mut Db, attempt: Uuid, officer: Uuid) -> Result<Evidence, StoreError> {
+    let log = db.attempt_log(attempt)?.log;
+    let mut flags = log_flags(&log);
+    flags.extend(hand_flags(&log));
+    flags.extend(against_the_past(db, attempt, officer, &log)?);
+    flags.extend(clock_flags(&stamps(&log, &db.stamps(attempt)?)));
+    flags.extend(time_flags(&db.exam_times(attempt)?));
+    Ok(Evidence { attempt, flags, timing: TimingPrint::of(&log) })
+}
+
+/// What an attempt shows beside those that its officer typed before it.
+fn against_the_past(db: &Db, attempt: Uuid, officer: Uuid, log: &InputLog) -> Result<Vec<Flag>, StoreError> {
+    // In the order of their starts.
+    let mut before = db.attempts(Some(officer))?;
+    let Some(at) = before.iter().position(|row| row.start.id == attempt) else { return Ok(Vec::new()) };
+    let Some(now) = before.get(at).and_then(|row| row.score.as_ref()).map(figures) else {
+        return Ok(Vec::new());
+    };
+    before.truncate(at);
+    before.retain(comparable);
+    let mut past = Past::default();
+    before.iter().filter_map(|other| other.score.as_ref()).for_each(|score| past.add(&figures(score)));
+    let mut flags = figure_flags(&now, &past);
+    let ways = ways_of_han(log);
+    // Next to nobody's keys are Chinese characters: only then are older logs read.
+    if plain_flag(ways, &[]).is_some() {
+        let last = before.iter().rev().take(LOGS_BEFORE);
+        let habits: Result<Vec<_>, StoreError> =
+            last.map(|other| Ok(ways_of_han(&db.attempt_log(other.start.id)?.log))).collect();
+        flags.extend(plain_flag(ways, &habits?));
+    }
+    Ok(flags)
+}
+
+/// Whether an attempt says how fast its officer types Chinese: letters and digits do not.
+fn comparable(row: &AttemptRow) -> bool {
+    row.measure == Measure::Characters
+        && row.score.as_ref().is_some_and(|score| score.end != EndReason::Interrupted.name())
+}
+
+const fn figures(score: &ScoreDoc) -> Figures {
+    Figures {
+        correct: score.correct,
+        attempted: score.attempted,
+        errors: score.substitutions + score.insertions + score.omissions,
+        deleted: score.deleted_chars,
+        active_ms: score.active_ms,
+    }
+}
+
+fn stamps(log: &InputLog, stored: &[dabiao_store::ClockStamp]) -> Vec<BatchStamp> {
+    stored
+        .iter()
+        .map(|stamp| BatchStamp {
+            first_event: stamp.seq as usize,
+            at_ms: log.events.get(stamp.seq as usize).map_or(0, |event| event.at_ms),
+            clock: ClockStamp {
+                mono_ms: stamp.mono_ms,
+                wall_ms: stamp.wall_ms,
+                boot_id: Uuid::parse_str(&stamp.boot_id).unwrap_or_default(),
+            },
+        })
+        .collect()
+}

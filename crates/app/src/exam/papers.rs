@@ -1,0 +1,181 @@
+//! The roll of a sitting as a PDF: drawn and written on a thread of its own, bound to the journal's head.
+
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+use super::KnownSitting;
+use super::plan::{local_time, zone_of};
+use crate::jobs::{Job, JobState};
+use crate::lang::{Lang, Texts};
+use crate::notice::Notice;
+use crate::pending::Pending;
+use crate::station::Station;
+use dabiao_domain::certification::ExamResult;
+use dabiao_domain::role::Permission;
+use dabiao_domain::rounding;
+use dabiao_domain::sitting::RollRow;
+use dabiao_files as files;
+use dabiao_papers::office::{self, JournalHead, SittingRoll, sitting_roll_pdf};
+use dabiao_store::{RestoredEntry, RosterPast, StoreError, hex};
+
+/// A roll that was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedRoll {
+    /// Where.
+    pub path: PathBuf,
+    /// The journal's head that it prints, in hexadecimal.
+    pub head: String,
+    /// Number of entries up to it.
+    pub entries: u64,
+}
+
+/// What a roll takes from the store: the journal's head, what was restored, and the names of then.
+pub(crate) type RollFacts = (dabiao_store::JournalHead, Vec<RestoredEntry>, RosterPast);
+
+/// A roll that is being drawn and written.
+#[derive(Debug)]
+pub(crate) struct RollJob {
+    sitting: Uuid,
+    job: Job<Result<SavedRoll, String>>,
+}
+
+impl Station {
+    /// The roll of a sitting that this run of the program saved.
+    pub fn saved_roll(&self, sitting: Uuid) -> Option<&SavedRoll> {
+        self.exams.papers.get(&sitting)
+    }
+
+    /// Saves the roll: first the journal's head is asked for.
+    pub(crate) fn save_roll(&mut self, sitting: Uuid) {
+        if self.allowed(Permission::ExportPapers).is_some() && self.exams.paper.is_none() {
+            let reply = self.store.call(|db| Ok((db.journal_head()?, db.restores(0)?, db.roster_past()?)));
+            self.pending.push(Pending::RollFacts(sitting, reply));
+        }
+    }
+
+    /// The journal's head is there: the roll is drawn and written.
+    pub(crate) fn roll_facts_arrived(&mut self, sitting: Uuid, answer: Result<RollFacts, StoreError>) {
+        let (head, restores, past) = match answer {
+            Ok(facts) => facts,
+            Err(error) => return self.say(&error),
+        };
+        let head = JournalHead { series: head.series, entries: head.entries, hash: head.hash };
+        let Some(roll) = self.roll_of(sitting, head, &restores, &past) else { return };
+        let folder = self.config.folder.join("papers");
+        let job = Job::spawn(self.config.wake.clone(), move |_| write_roll(&folder, &roll));
+        self.exams.paper = Some(RollJob { sitting, job });
+    }
+
+    /// Takes in a roll that has been written. Called once a frame.
+    pub(crate) fn poll_roll(&mut self) {
+        let Some(RollJob { sitting, job }) = self.exams.paper.take() else { return };
+        let detail = match job.poll() {
+            JobState::Running => {
+                self.exams.paper = Some(RollJob { sitting, job });
+                return;
+            }
+            JobState::Done(Ok(saved)) => {
+                self.exams.papers.insert(sitting, saved);
+                return;
+            }
+            JobState::Done(Err(detail)) => detail,
+            JobState::Failed => String::new(),
+        };
+        self.notice = Some(Notice::new(&self.texts, "error-roll", &[("detail", &detail)]));
+    }
+
+    fn roll_of(
+        &self,
+        sitting: Uuid,
+        head: JournalHead,
+        restores: &[RestoredEntry],
+        past: &RosterPast,
+    ) -> Option<SittingRoll> {
+        let known = self.sitting(sitting)?;
+        let plan = known.sitting.plan();
+        // As everybody was named when the sitting was held, whenever the roll is printed.
+        let last = known.sitting.entries().last().map_or(plan.at, |entry| entry.at);
+        let named = |officer: Uuid| past.named(officer, last.as_millisecond());
+        // The paper is Chinese, whatever the window speaks.
+        let texts = Texts::new(Lang::ZhCn);
+        let zone = zone_of(&known.standard);
+        let names: Vec<String> = plan
+            .invigilators
+            .iter()
+            .map(|id| named(*id).map_or_else(|| self.name_of(*id), |n| format!("{} {}", n.badge, n.name)))
+            .collect();
+        let rows = known.roll.iter().map(|row| {
+            let officer = named(row.officer);
+            let signed_in = known.sitting.candidate(row.officer).and_then(|c| c.signed_in_at);
+            let (speed, accuracy) = figures(row);
+            office::RollRow {
+                seat: row.seat.map_or_else(String::new, |seat| seat.to_string()),
+                badge: officer.as_ref().map_or_else(String::new, |o| o.badge.clone()),
+                name: officer.as_ref().map_or_else(String::new, |o| o.name.clone()),
+                unit: officer.as_ref().map_or_else(String::new, |o| o.unit.clone()),
+                signed_in: signed_in.map(|at| at.to_zoned_datetime(zone.clone()).time()),
+                speed,
+                accuracy,
+                status: with_points(
+                    &texts,
+                    known,
+                    row,
+                    texts.get(&format!("outcome-{}", row.outcome.name())),
+                ),
+            }
+        });
+        Some(SittingRoll {
+            bureau: texts.get("bureau-name"),
+            date: known.standard.date_of(plan.at),
+            room: plan.room.clone(),
+            standard_title: known.standard.title.clone(),
+            standard_id: known.standard.id.clone(),
+            standard_version: known.standard.version,
+            invigilator: names.join("、"),
+            rows: rows.collect(),
+            notes: [
+                self.past_on_roll(&texts, sitting, restores),
+                self.time_on_roll(&texts, sitting),
+                off_plan_note(&texts, known).into_iter().collect(),
+            ]
+            .concat(),
+            head,
+        })
+    }
+}
+
+/// That the sitting was opened hours or days before or after its plan.
+fn off_plan_note(texts: &Texts, known: &KnownSitting) -> Option<String> {
+    let opened = local_time(known.sitting.opened_off_plan()?, &known.standard);
+    let planned = local_time(known.sitting.plan().at, &known.standard);
+    Some(texts.format("roll-off-plan", &[("planned", &planned), ("opened", &opened)]))
+}
+
+/// Speed and accuracy with one decimal, rounded down: a roll never shows a line that was not reached.
+fn figures(row: &RollRow) -> (String, String) {
+    let Some(ExamResult::Copy(copy)) = &row.result else { return (String::new(), String::new()) };
+    let speed = copy.tally.correct_cpm().map_or_else(String::new, |cpm| rounding::text(cpm, 1));
+    (speed, copy.tally.accuracy().map_or_else(String::new, |share| rounding::hundredths(share, 1)))
+}
+
+/// How it came out, with the points where the standard is one of points: they decide, not speed and accuracy.
+pub fn with_points(texts: &Texts, known: &KnownSitting, row: &RollRow, outcome: String) -> String {
+    let Some(ExamResult::Copy(copy)) = &row.result else { return outcome };
+    let Some(points) = known.standard.points(copy) else { return outcome };
+    let points = rounding::text(points, 1);
+    texts.format("outcome-points", &[("outcome", &outcome), ("points", &points)])
+}
+
+fn write_roll(folder: &Path, roll: &SittingRoll) -> Result<SavedRoll, String> {
+    let paper = sitting_roll_pdf(roll).map_err(|e| e.to_string())?;
+    files::private_folder(folder).map_err(|e| e.to_string())?;
+    let head = hex(&roll.head.hash);
+    let room: String = roll.room.chars().filter(|c| c.is_alphanumeric()).take(20).collect();
+    // The head is part of the name: a roll that says something else is another file.
+    let short = head.get(..8).unwrap_or_default();
+    let path = folder.join(format!("{}-{room}-{short}.pdf", roll.date));
+    files::write_whole(&path, &paper.pdf, files::Readers::Owner, None)
+        .map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(SavedRoll { path, head, entries: roll.head.entries })
+}

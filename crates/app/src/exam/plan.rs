@@ -1,0 +1,131 @@
+//! Planning a sitting.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+use crate::notice::Notice;
+use crate::station::Station;
+use dabiao_domain::role::{Deed, Permission};
+use dabiao_domain::roster::clean_name;
+use dabiao_domain::sitting::{PlanFault, SittingKind, SittingPlan, SittingSecret, still_missing};
+use dabiao_domain::standard::Standard;
+
+/// What is asked of whoever plans a sitting, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanForm {
+    /// Date and time, `2027-03-15 09:00`.
+    pub at: String,
+    /// The room.
+    pub room: String,
+    /// Id of the standard.
+    pub standard: String,
+    /// Seats.
+    pub seats: String,
+    /// The candidates.
+    pub candidates: Vec<Uuid>,
+    /// Who may hold it.
+    pub invigilators: Vec<Uuid>,
+}
+
+impl Station {
+    /// The newest version of every standard that this station knows.
+    pub fn newest_standards(&self) -> Vec<Standard> {
+        let mut newest: Vec<Standard> = Vec::new();
+        if self.unreadable_standard().is_some() {
+            return newest;
+        }
+        for standard in self.standards() {
+            match newest.iter_mut().find(|s| s.id == standard.id) {
+                Some(known) if known.version < standard.version => *known = standard,
+                Some(_) => {}
+                None => newest.push(standard),
+            }
+        }
+        newest
+    }
+
+    /// Everybody who has still to reach the standard and is in no sitting that is to come.
+    pub fn missing_for(&self, standard: &str) -> Vec<Uuid> {
+        let Some(standard) = self.newest_standards().into_iter().find(|s| s.id == standard) else {
+            return Vec::new();
+        };
+        let planned = self
+            .exams
+            .sittings
+            .iter()
+            .filter(|s| !s.sitting.state().over() && s.sitting.plan().standard_id == standard.id)
+            .flat_map(|s| s.sitting.plan().candidates.iter().copied())
+            .collect();
+        still_missing(&self.assessments(&standard), &planned)
+    }
+
+    /// Plans a sitting, if nothing is wrong with it.
+    pub(crate) fn plan_sitting(&mut self, form: &PlanForm) {
+        let permission = Permission::PlanSitting;
+        let deed = Deed::HoldSitting { permission, candidates: &form.candidates };
+        let Some(by) = self.allowed_deed(&deed) else { return };
+        let Some(standard) = self.newest_standards().into_iter().find(|s| s.id == form.standard) else {
+            if let Some(notice) = self.unreadable_standard().cloned() {
+                self.notice = Some(notice);
+                return;
+            }
+            return self.plan_fault("plan-no-standard", "");
+        };
+        let Some(at) = planned_time(&form.at, &standard) else {
+            return self.plan_fault("plan-time", &form.at);
+        };
+        let Some(seats) = form.seats.trim().parse().ok().filter(|n| (1..=500).contains(n)) else {
+            return self.plan_fault("plan-seats", &form.seats);
+        };
+        let secret = SittingSecret::new(self.config.clock.secret());
+        let plan = SittingPlan {
+            id: self.config.clock.new_id(),
+            at,
+            room: clean_name(&form.room).unwrap_or_default(),
+            kind: SittingKind::Copy,
+            standard_id: standard.id.clone(),
+            standard_version: standard.version,
+            seats,
+            candidates: form.candidates.clone(),
+            invigilators: form.invigilators.clone(),
+            planned_by: by.id,
+            commitment: secret.commitment(),
+        };
+        if let Some(fault) = plan.faults(&standard).first() {
+            let who = match fault {
+                PlanFault::Twice(id) | PlanFault::InvigilatorIsCandidate(id) => self.name_of(*id),
+                _ => String::new(),
+            };
+            return self.plan_fault(fault.key(), &who);
+        }
+        self.seal_plan(plan, secret);
+    }
+
+    fn plan_fault(&mut self, key: &str, value: &str) {
+        let what = self.texts.format(key, &[("who", &value), ("value", &value), ("name", &value)]);
+        self.notice = Some(Notice { what, next: self.texts.get("plan-fault-next") });
+    }
+}
+
+/// The time that somebody typed, in the zone of the standard.
+fn planned_time(text: &str, standard: &Standard) -> Option<Timestamp> {
+    let text = text.trim().replace('：', ":").replace('/', "-");
+    let civil: DateTime = DateTime::strptime("%Y-%m-%d %H:%M", &text).ok()?;
+    Some(civil.to_zoned_datetime(zone_of(standard)).ok()?.timestamp())
+}
+
+/// The zone in which a standard is held; that of Shanghai where it names none.
+pub(crate) fn zone_of(standard: &Standard) -> TimeZone {
+    let name = standard
+        .deadline
+        .as_ref()
+        .map_or(dabiao_domain::standard::DEFAULT_TIME_ZONE, |d| d.time_zone.as_str());
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+/// A time as a person reads it, `2027-03-15 09:00`, in the zone of the standard.
+pub fn local_time(at: Timestamp, standard: &Standard) -> String {
+    at.to_zoned_datetime(zone_of(standard)).strftime("%Y-%m-%d %H:%M").to_string()
+}

@@ -1,0 +1,167 @@
+//! Errors in words: what happened, where, and what to do next, in the language of the reader.
+
+use std::path::Path;
+
+use super::fault_words::{path_words, problem_words};
+use super::lang::Texts;
+use dabiao_content::FileError;
+use dabiao_domain::enrolment::Unenrolled;
+use dabiao_domain::role::Refusal;
+use dabiao_domain::roster::RosterFault;
+use dabiao_files::TargetFault;
+use dabiao_store::{NoStore, NotOwn, StoreError};
+
+/// A message to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened and where.
+    pub what: String,
+    /// What to do next.
+    pub next: String,
+}
+
+impl Notice {
+    /// A message from the keys `KEY` and `KEY-next`.
+    pub fn new(texts: &Texts, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> Self {
+        // What was read from a damaged file may be long: a message is for a person.
+        let short: Vec<(&str, String)> =
+            values.iter().map(|(name, value)| (*name, shown(&value.to_string()))).collect();
+        let values: Vec<(&str, &dyn std::fmt::Display)> =
+            short.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+        Self { what: texts.format(key, &values), next: texts.format(&format!("{key}-next"), &values) }
+    }
+
+    /// What the store said.
+    pub fn of_store(texts: &Texts, error: &StoreError) -> Self {
+        match error {
+            StoreError::InUse(folder) => Self::new(texts, "error-in-use", &[("folder", &folder.display())]),
+            StoreError::TooNew { found, known } => {
+                Self::new(texts, "error-too-new", &[("found", found), ("known", known)])
+            }
+            StoreError::Foreign(_) => Self::new(texts, "error-foreign", &[]),
+            StoreError::Corrupt(detail) => Self::new(texts, "error-corrupt", &[("detail", detail)]),
+            StoreError::Target { path, fault } => Self::of_target(texts, path, *fault),
+            StoreError::Standard(detail) => Self::new(texts, "error-standard", &[("detail", detail)]),
+            StoreError::ReadOnly(detail) => Self::new(texts, "error-read-only", &[("detail", detail)]),
+            StoreError::DiskFull => Self::new(texts, "error-disk-full", &[]),
+            StoreError::BadgeTaken(badge) => Self::new(texts, "error-badge-taken", &[("badge", badge)]),
+            StoreError::NotFound(what) => Self::new(texts, "error-not-found", &[("what", what)]),
+            StoreError::BadPath { path, fault } => {
+                let detail = path_words(texts, fault);
+                Self::new(texts, "error-path", &[("path", &path.display()), ("detail", &detail)])
+            }
+            StoreError::NoStore(what) => Self::of_no_store(texts, what),
+            StoreError::Exists(path) => Self::new(texts, "error-exists", &[("path", &path.display())]),
+            StoreError::Unverified(problems) => {
+                let first = problems.first().map_or_else(String::new, |p| problem_words(texts, p));
+                Self::new(texts, "error-unverified", &[("n", &problems.len()), ("first", &first)])
+            }
+            StoreError::Unenrolled(why) => Self::of_enrolment(texts, why),
+            StoreError::NotOwn(why) => {
+                let (key, values): (_, &[(&str, &dyn std::fmt::Display)]) = match why {
+                    NotOwn::NothingHere(series) => ("error-not-own-nothing", &[("series", series)]),
+                    NotOwn::OtherStation { found, here } => {
+                        ("error-not-own-station", &[("found", found), ("here", here)])
+                    }
+                    NotOwn::Unsigned => ("error-not-own-unsigned", &[]),
+                    NotOwn::OtherKey(key) => ("error-not-own-key", &[("key", key)]),
+                };
+                Self { what: texts.format(key, values), next: texts.get("error-not-own-next") }
+            }
+            other => Self::new(texts, "error-store", &[("detail", other)]),
+        }
+    }
+
+    /// Why nothing is written to a name.
+    pub fn of_target(texts: &Texts, path: &Path, fault: TargetFault) -> Self {
+        if fault == TargetFault::OwnRecords {
+            return Self::new(texts, "error-own-records", &[("path", &path.display())]);
+        }
+        let what = texts.get(&format!("target-{}", fault.name()));
+        Self::new(texts, "error-target", &[("path", &path.display()), ("what", &what)])
+    }
+
+    /// There is no data file: none was ever there, or it is lost and there is a way back.
+    fn of_no_store(texts: &Texts, what: &NoStore) -> Self {
+        let key = match (&what.backup, what.lost) {
+            (_, false) => "error-nothing-stored",
+            (Some(_), true) => "error-store-lost-backup",
+            (None, true) => "error-store-lost",
+        };
+        let backup = what.backup.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        Self::new(texts, key, &[("folder", &what.folder.display()), ("backup", &backup)])
+    }
+
+    /// Why the journal can't go on under the key of this folder.
+    fn of_enrolment(texts: &Texts, why: &Unenrolled) -> Self {
+        match why {
+            Unenrolled::KeyLost(key) => Self::new(texts, "error-key-lost", &[("key", key)]),
+            Unenrolled::OtherKey { found, pinned } => {
+                Self::new(texts, "error-key-other", &[("found", found), ("key", pinned)])
+            }
+            Unenrolled::Missing => Self::new(texts, "error-enrolment-missing", &[]),
+            Unenrolled::Damaged(detail) => Self::new(texts, "error-enrolment-damaged", &[("detail", detail)]),
+            Unenrolled::Foreign(series) => Self::new(texts, "error-enrolment-foreign", &[("series", series)]),
+        }
+    }
+
+    /// Why something privileged is not done: the right and the roles that have it, or whose own matter it is.
+    pub fn of_refusal(texts: &Texts, refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NoRight(permission) => {
+                let roles: Vec<String> =
+                    permission.roles().iter().map(|r| texts.get(&format!("role-{}", r.name()))).collect();
+                let what = texts.get(&format!("permission-{}", permission.name()));
+                Self::new(texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
+            }
+            Refusal::Conflict(conflict) => {
+                Self { what: texts.get(conflict.key()), next: texts.get("error-conflict-next") }
+            }
+        }
+    }
+
+    /// What is wrong with a name or badge; `field` is the key of the field's label.
+    pub fn of_roster(texts: &Texts, field: &str, fault: RosterFault) -> Self {
+        if let RosterFault::Lost(lost) = fault {
+            let code = format!("U+{:04X}", u32::from(lost.found));
+            let likely = lost.likely.map_or_else(String::new, String::from);
+            let key = if lost.likely.is_some() { "error-name-lost-likely" } else { "error-name-lost" };
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("field", &texts.get(field)), ("found", &lost.found), ("code", &code), ("likely", &likely)];
+            return Self::new(texts, key, &values);
+        }
+        let key = match fault {
+            RosterFault::Empty => "error-name-empty",
+            RosterFault::TooLong => "error-name-long",
+            RosterFault::Invisible => "error-name-invisible",
+            RosterFault::BadgeCharacter | RosterFault::Lost(_) => "error-badge-character",
+        };
+        Self::new(texts, key, &[("field", &texts.get(field))])
+    }
+
+    /// What is wrong with a file of the exercise folder.
+    pub fn of_file(texts: &Texts, error: &FileError) -> Self {
+        let fault = super::fault_words(texts, &error.fault);
+        Self::new(texts, "error-file", &[("file", &error.file), ("line", &error.line), ("fault", &fault)])
+    }
+}
+
+/// Most characters of a value in a message, more than a path on most systems has.
+const MAX_SHOWN_CHARS: usize = 1_000;
+
+/// `value`, or its beginning and end.
+fn shown(value: &str) -> String {
+    // Bytes are at least as many as characters.
+    if value.len() <= MAX_SHOWN_CHARS || value.chars().count() <= MAX_SHOWN_CHARS {
+        return value.to_owned();
+    }
+    let head: String = value.chars().take(MAX_SHOWN_CHARS / 2).collect();
+    let tail: Vec<char> = value.chars().rev().take(MAX_SHOWN_CHARS / 8).collect();
+    format!("{head} … {}", tail.into_iter().rev().collect::<String>())
+}
+
+impl std::fmt::Display for Notice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}\n{}", self.what, self.next)
+    }
+}

@@ -1,0 +1,100 @@
+//! Where data lives.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::{AppStrategy as _, AppStrategyArgs, choose_app_strategy};
+
+use dabiao_domain::roster::is_invisible;
+
+/// The data folder: `given` (option or `DABIAO_DATA`), else the platform's own place for a user's data
+/// (`%APPDATA%\Dabiao\dabiao` on Windows, `~/.local/share/dabiao` on Linux).
+pub fn data_folder(given: Option<&Path>) -> PathBuf {
+    if let Some(folder) = given {
+        return folder.to_owned();
+    }
+    choose_app_strategy(app()).map_or_else(|_| PathBuf::from("dabiao-data"), |s| s.data_dir())
+}
+
+fn app() -> AppStrategyArgs {
+    AppStrategyArgs { top_level_domain: "cn".into(), author: "Dabiao".into(), app_name: "dabiao".into() }
+}
+
+/// Where people look for what they saved: the home folder, or the present one where there is none.
+pub fn user_folder() -> PathBuf {
+    etcetera::home_dir().unwrap_or_else(|_| PathBuf::from("."))
+}
+
+/// Where this account notes how far journals were, apart from the data: `DABIAO_STATE`, else the platform's own place
+/// for a program's state (`~/.local/state/dabiao` on Linux, `%LOCALAPPDATA%\Dabiao\state` on Windows). None where
+/// there is no such place, or the variable is empty: then nothing is noted.
+pub fn state_folder() -> Option<PathBuf> {
+    if let Some(given) = std::env::var_os("DABIAO_STATE") {
+        return (!given.is_empty()).then(|| PathBuf::from(given));
+    }
+    let strategy = choose_app_strategy(app()).ok()?;
+    strategy.state_dir().or_else(|| Some(strategy.cache_dir().parent()?.parent()?.join("state")))
+}
+
+/// The path in what a person pastes or types: without blanks, quotation marks and invisible marks around it, as file
+/// managers put them there, and of the form that browsers give (`file:///C:/…`). Of several lines it is the first.
+pub fn pasted_path(given: &str) -> PathBuf {
+    let seen = |c: &char| c.is_whitespace() || !is_invisible(*c);
+    let visible: String = given.trim_start_matches('\u{FEFF}').chars().filter(seen).collect();
+    let line = visible.trim().lines().next().unwrap_or_default();
+    let around = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '‘' | '’' | '「' | '」' | '`');
+    let plain = line.trim_matches(around);
+    // An apostrophe may end the name of a file: only a pair of them stands around it.
+    let plain = plain.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or(plain);
+    match plain.get(..FILE_URL.len()).filter(|start| start.eq_ignore_ascii_case(FILE_URL)) {
+        Some(_) => from_url(plain.get(FILE_URL.len()..).unwrap_or_default()),
+        None => PathBuf::from(plain),
+    }
+}
+
+const FILE_URL: &str = "file://";
+
+/// What follows `file://`: a host, which is this one or a Windows share, and a path with `%` before what is no letter.
+fn from_url(rest: &str) -> PathBuf {
+    let mut bytes = Vec::with_capacity(rest.len());
+    let mut from = rest.as_bytes();
+    while let Some((byte, after)) = from.split_first() {
+        let digits = after.get(..2).filter(|_| *byte == b'%').and_then(|two| std::str::from_utf8(two).ok());
+        let meant = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
+        bytes.push(meant.unwrap_or(*byte));
+        from = if meant.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let path = text.strip_prefix("localhost").unwrap_or(&text);
+    let drive = path.strip_prefix('/').filter(|p| p.chars().nth(1) == Some(':'));
+    match drive {
+        Some(drive) => PathBuf::from(drive),
+        None if path.starts_with('/') => PathBuf::from(path),
+        None => PathBuf::from(format!("//{path}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_found_in_what_file_managers_copy() {
+        let path = |given: &str| pasted_path(given).to_string_lossy().into_owned();
+        for given in [
+            r"C:\资料\证书 1.pdf",
+            " \"C:\\资料\\证书 1.pdf\"\r\n",
+            "“C:\\资料\\证书 1.pdf”",
+            "\u{202A}C:\\资料\\证书 1.pdf",
+            "'C:\\资料\\证书 1.pdf'",
+            "C:\\资料\\证书 1.pdf\nD:\\other.pdf",
+        ] {
+            assert_eq!(path(given), r"C:\资料\证书 1.pdf", "{given:?}");
+        }
+        assert_eq!(path("file:///C:/a%20b.pdf"), "C:/a b.pdf");
+        assert_eq!(path("FILE://localhost/home/%E8%AF%81.pdf"), "/home/证.pdf");
+        assert_eq!(path("file:///home/100%.pdf"), "/home/100%.pdf");
+        assert_eq!(path("file://server/share/a.pdf"), "//server/share/a.pdf");
+        assert_eq!(path("/home/wang/the officers'"), "/home/wang/the officers'");
+        assert_eq!(path(" \n"), "");
+    }
+}

@@ -1,0 +1,220 @@
+//! What may be read of people, and how far: the same for a desk at the window and for the command line.
+//!
+//! Everybody reads their own results; a trainer those of the own unit, of those below it and of their partners; an
+//! instructor those of the guidance cohort; issuers and auditors all. The roster, with days of birth, is read by whoever
+//! keeps it and by whoever reads all results.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::actor::{Authorized, Barred};
+use super::certificates::day_of;
+use super::trainer::{DeskFacts, scope_of};
+use dabiao_domain::cohort::membership::Cohort;
+use dabiao_domain::input::InputLog;
+use dabiao_domain::role::{Permission, Refusal};
+use dabiao_domain::roster::{Officer, Unit};
+use dabiao_domain::standard::Standard;
+use dabiao_store::{AttemptRow, AuditProblem, Db, Fact, StoreError};
+
+/// Whose data may be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Everybody's.
+    All,
+    /// Those of these officers.
+    Of(BTreeSet<Uuid>),
+}
+
+impl Reach {
+    /// Whether it covers that officer.
+    pub fn covers(&self, officer: Uuid) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(these) => these.contains(&officer),
+        }
+    }
+
+    /// Whose results may be read, on the day of `now_ms`.
+    ///
+    /// # Errors
+    /// [`Refusal::NoRight`] for a right other than [`Permission::ReadOwn`]; what the store says.
+    pub fn of_results(by: &Authorized, db: &Db, now_ms: i64) -> Result<Self, Barred> {
+        by.must_be(Permission::ReadOwn)?;
+        let Some(own) = by.by().filter(|_| !by.also(Permission::ReadAll)) else { return Ok(Self::All) };
+        let mut these = BTreeSet::from([own]);
+        if by.also(Permission::ReadUnit) {
+            these.extend(of_unit(db, own)?);
+        }
+        if by.also(Permission::ReadCohort) {
+            these.extend(Cohort::on(&db.cohort_steps()?, day_of(now_ms)).members());
+        }
+        Ok(Self::Of(these))
+    }
+
+    /// Whom the roster that may be read names.
+    fn of_roster(by: &Authorized, db: &Db) -> Result<Self, Barred> {
+        by.must_be(Permission::ReadRoster)?;
+        let whole = by.also(Permission::ReadAll) || by.beyond(Permission::ReadRoster, Permission::ReadUnit);
+        match by.by().filter(|_| !whole) {
+            None => Ok(Self::All),
+            Some(own) => Ok(Self::Of(of_unit(db, own)?)),
+        }
+    }
+}
+
+/// The officers of the units that a trainer in the unit of `own` is over.
+fn of_unit(db: &Db, own: Uuid) -> Result<BTreeSet<Uuid>, StoreError> {
+    let (officers, units) = (db.officers()?, db.units()?);
+    let unit = officers.iter().find(|o| o.id == own).map(|o| o.unit_id);
+    let scope = scope_of(&units, unit);
+    Ok(officers.iter().filter(|o| scope.contains(&o.unit_id)).map(|o| o.id).collect())
+}
+
+/// The stored attempts that may be read, in the order in which they were begun.
+///
+/// # Errors
+/// [`Refusal::NoRight`] for another right than [`Permission::ReadOwn`]; what the store says.
+pub fn attempts(by: &Authorized, db: &Db, now_ms: i64) -> Result<Vec<AttemptRow>, Barred> {
+    let reach = Reach::of_results(by, db, now_ms)?;
+    let mut rows = db.attempts(None)?;
+    rows.retain(|row| reach.covers(row.start.officer_id));
+    exercises_told(db, &mut rows)?;
+    Ok(rows)
+}
+
+/// Why the log of an attempt is not given out.
+#[derive(Debug, thiserror::Error)]
+pub enum NoLog {
+    /// There is no right to it, or the store refused.
+    #[error(transparent)]
+    Barred(#[from] Barred),
+    /// It is of a sitting that is not over: its text is for the candidate alone, and only while they write it.
+    #[error("the sitting of this exam is not over")]
+    SittingNotOver,
+}
+
+/// The input log of an attempt, if its officer's results may be read. That of an exam is for nobody before its sitting
+/// is over.
+///
+/// # Errors
+/// See [`NoLog`]; [`Refusal::NoRight`] names [`Permission::ReadUnit`] where the attempt is somebody else's.
+pub fn attempt_log(by: &Authorized, db: &Db, id: Uuid, now_ms: i64) -> Result<InputLog, NoLog> {
+    let reach = Reach::of_results(by, db, now_ms)?;
+    let stored = db.attempt_log(id).map_err(Barred::from)?;
+    let rows = db.attempts(None).map_err(Barred::from)?;
+    let row = rows.iter().find(|row| row.start.id == id);
+    if reach != Reach::All && !row.is_some_and(|row| reach.covers(row.start.officer_id)) {
+        return Err(Barred::from(Refusal::NoRight(Permission::ReadUnit)).into());
+    }
+    let sitting = row.and_then(|row| row.start.sitting_id);
+    if sitting.is_some_and(|id| !db.sittings_over().is_ok_and(|over| over.contains(&id))) {
+        return Err(NoLog::SittingNotOver);
+    }
+    Ok(stored.log)
+}
+
+/// What an attempt was on, as it may be told: that of an exam has in it what makes its text again, and goes without
+/// until the sitting is over.
+///
+/// # Errors
+/// What the store says.
+fn exercises_told(db: &Db, rows: &mut [AttemptRow]) -> Result<(), StoreError> {
+    let over = db.sittings_over()?;
+    for row in rows.iter_mut().filter(|row| row.start.sitting_id.is_some_and(|id| !over.contains(&id))) {
+        let kind = row.start.exercise_id.split('/').take(2).collect::<Vec<_>>().join("/");
+        row.start.exercise_id = kind;
+    }
+    Ok(())
+}
+
+/// The officers that may be read, in the order of badges, and all units.
+///
+/// # Errors
+/// [`Refusal::NoRight`] for another right than [`Permission::ReadRoster`]; what the store says.
+pub fn roster(by: &Authorized, db: &Db) -> Result<(Vec<Officer>, Vec<Unit>), Barred> {
+    let reach = Reach::of_roster(by, db)?;
+    let mut officers = db.officers()?;
+    officers.retain(|o| reach.covers(o.id));
+    Ok((officers, db.units()?))
+}
+
+/// The facts of the desk, by a standard and as of a time; None if there is no such standard. Rates of units name
+/// nobody: they are for whoever may read results of a unit.
+///
+/// # Errors
+/// [`Refusal::NoRight`] for another right than [`Permission::ReadUnit`]; what the store says.
+pub fn desk_facts(
+    by: &Authorized,
+    db: &Db,
+    built_in: &[Standard],
+    standard: &str,
+    as_of: Timestamp,
+) -> Result<Option<DeskFacts>, Barred> {
+    by.must_be(Permission::ReadUnit)?;
+    Ok(DeskFacts::read(db, built_in, standard, as_of)?)
+}
+
+/// The units whose people may be named on a paper of the desk.
+///
+/// # Errors
+/// [`Refusal::NoRight`] for another right than [`Permission::ExportReports`].
+pub fn paper_scope(by: &Authorized, facts: &DeskFacts) -> Result<BTreeSet<Uuid>, Refusal> {
+    by.must_be(Permission::ExportReports)?;
+    match by.by().filter(|_| !by.also(Permission::ReadAll)) {
+        None => Ok(facts.rows.units.iter().map(|u| u.id).collect()),
+        Some(own) if by.also(Permission::ReadUnit) => Ok(facts.scope(own)),
+        Some(_) => Err(Refusal::NoRight(Permission::ReadUnit)),
+    }
+}
+
+/// What was found wrong in the store, without what is stored of people: names and days of birth, as they stand in
+/// the tables and as the journal has had them, and every value that is not what the journal says.
+///
+/// # Errors
+/// What the store says.
+pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditProblem>, StoreError> {
+    if problems.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut known = BTreeSet::new();
+    for officer in db.officers()? {
+        known.insert(officer.name);
+        known.extend(officer.birth.map(|day| day.to_string()));
+    }
+    for entry in db.journal()? {
+        match Fact::read(&entry.op, &entry.body) {
+            Ok(Fact::AddOfficer { name, .. }) => known.extend([name]),
+            Ok(Fact::DescribeOfficer { birth_date, .. }) => known.extend(birth_date),
+            Ok(Fact::ImportRoster { officers, .. }) => {
+                known.extend(officers.into_iter().flat_map(|o| std::iter::once(o.name).chain(o.birth_date)));
+            }
+            Ok(Fact::ChangeOfficer { officer, .. }) => {
+                known.insert(officer.name);
+                known.extend(officer.birth_date);
+            }
+            _ => {}
+        }
+    }
+    // The longest first: a name may be part of another.
+    let mut words: BTreeMap<std::cmp::Reverse<usize>, BTreeSet<String>> = BTreeMap::new();
+    for word in known.into_iter().filter(|w| !w.is_empty()) {
+        words.entry(std::cmp::Reverse(word.len())).or_default().insert(word);
+    }
+    let hidden = |text: &str| words.values().flatten().fold(without_values(text), |t, w| t.replace(w, "…"));
+    let mut bare = problems.to_vec();
+    for problem in &mut bare {
+        (problem.place, problem.what) = (hidden(&problem.place), hidden(&problem.what));
+    }
+    Ok(bare)
+}
+
+/// `column is VALUE, by the journal it is VALUE` without the values.
+fn without_values(text: &str) -> String {
+    match text.split_once(", by the journal it is ").and_then(|(first, _)| first.split_once(" is ")) {
+        Some((column, _)) => format!("{column} is not what the journal says"),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,25 @@
+//! What a result lacks, in words: the same for window and command line.
+
+use super::lang::Texts;
+use dabiao_domain::rounding::{line, percent, percent_line, text};
+use dabiao_domain::standard::Shortfall;
+
+/// What a result lacks, in one sentence: the figure cut off downwards, the line in full.
+pub fn shortfall_words(texts: &Texts, missing: &Shortfall) -> String {
+    let key = format!("shortfall-{}", missing.name());
+    let (have, need) = match *missing {
+        Shortfall::Speed { have_cpm: have, need_cpm: need } | Shortfall::Points { have, need } => {
+            (text(have, 1), line(need, 0))
+        }
+        Shortfall::Accuracy { have, need } | Shortfall::Qualified { have, need } => {
+            (percent(have, 1), percent_line(need))
+        }
+        Shortfall::Attempted { have, need } | Shortfall::Records { have, need } => {
+            (have.to_string(), need.to_string())
+        }
+        Shortfall::NotCompleted | Shortfall::AgeUnknown | Shortfall::NotCounted => {
+            (String::new(), String::new())
+        }
+    };
+    texts.format(&key, &[("have", &have), ("need", &need)])
+}

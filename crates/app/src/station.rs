@@ -1,0 +1,479 @@
+//! The station: all state of the running program, and the only place that changes it.
+//!
+//! The window reads its view data, hands it [`Action`]s and calls [`Station::poll`] once a frame. Nothing
+//! here waits for the disk: answers of the store come back as [`Pending`] replies.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::access::Access;
+use super::action::Action;
+use super::certificates::Desk;
+use super::certification::Certification;
+use super::clock::Clock;
+use super::cohort::CohortDesk;
+use super::course::CourseState;
+use super::demo::Demo;
+use super::exam::Exams;
+use super::exercise_folder::ExerciseFolder;
+use super::first_use::Newcomer;
+use super::import::ImportDesk;
+use super::lang::{Lang, Texts};
+use super::lost_store::LostStore;
+use super::notice::Notice;
+use super::pending::Pending;
+use super::session::DrillSession;
+use super::settings::{Choices, Settings};
+use super::store_opening::open_store;
+use super::this_pc::ThisPc;
+use super::trainer::TrainerDesk;
+use super::view::{ResultView, TodayView};
+use super::witness::PastDesk;
+use dabiao_content::Library;
+use dabiao_content::generator::Generator;
+use dabiao_domain::drill::DrillPhase;
+use dabiao_domain::roster::Officer;
+use dabiao_domain::standard::Standard;
+use dabiao_store::{AssignmentRow, AttemptRow, Health, NumberedEntry, Store, StoreError};
+
+/// The standard that officers are measured by.
+pub const OFFICER_STANDARD: &str = "officer-2027";
+
+/// Whether there is a store to work with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StorePhase {
+    /// It is being opened.
+    Opening,
+    /// It is open.
+    Ready,
+    /// It can't be opened; nothing in the folder was changed.
+    Failed(Notice),
+}
+
+/// How a station is set up.
+pub struct StationConfig {
+    /// The data folder.
+    pub folder: PathBuf,
+    /// Exercises and standards.
+    pub library: Library,
+    /// Time and ids.
+    pub clock: Arc<dyn Clock>,
+    /// The language given on the command line, which then outweighs the stored one.
+    pub lang: Option<Lang>,
+    /// Called from other threads when there is something to poll.
+    pub wake: Arc<dyn Fn() + Send + Sync>,
+    /// The badge to sign in with as soon as the officers are known.
+    pub badge: Option<String>,
+    /// The length of a drill in milliseconds, outweighing the minutes of the action (`--seconds`).
+    pub limit_ms: Option<u64>,
+}
+
+/// The running program.
+pub struct Station {
+    pub(super) config: StationConfig,
+    pub(super) store: Store,
+    pub(super) pending: Vec<Pending>,
+    pub(super) phase: StorePhase,
+    pub(super) texts: Arc<Texts>,
+    pub(super) settings: Settings,
+    /// What everybody chose.
+    pub(super) choices: Choices,
+    /// How often somebody has signed in or out.
+    pub(super) turns: u64,
+    pub(super) officers: Vec<Officer>,
+    pub(super) officer: Option<Officer>,
+    /// Who entered themselves and is asked something first.
+    pub(super) newcomer: Option<Newcomer>,
+    pub(super) rows: Vec<AttemptRow>,
+    /// What was given to the officer to do.
+    pub(super) given: Vec<AssignmentRow>,
+    pub(super) today: TodayView,
+    pub(super) session: Option<DrillSession>,
+    pub(super) result: Option<ResultView>,
+    /// When the drill's time was last looked at, on the monotonic clock.
+    pub(super) looked_ms: u64,
+    /// The attempt whose time ended while the program stood still, in this frame, and for how many milliseconds.
+    pub(super) unread: Option<(Uuid, u64)>,
+    pub(super) notice: Option<Notice>,
+    /// The last one that was about this PC and not about what is shown.
+    pub(super) pc_notice: Option<Notice>,
+    pub(super) access: Access,
+    pub(super) exams: Exams,
+    pub(super) certification: Certification,
+    pub(super) desk: Desk,
+    pub(super) trainer: TrainerDesk,
+    pub(super) cohort: CohortDesk,
+    pub(super) demo: Demo,
+    /// Whether the journal holds what was seen of it elsewhere.
+    pub(super) past: PastDesk,
+    /// Made when a fresh text is first asked for.
+    pub(super) generator: Option<Generator>,
+    /// Read when the course is first opened.
+    pub(super) course: Option<CourseState>,
+    /// The trainer's own exercises.
+    pub(super) exercises: ExerciseFolder,
+    /// A text that is being brought in.
+    pub(super) import: ImportDesk,
+    /// When a seal that failed is tried again, on the monotonic clock.
+    pub(super) retry_seal: Option<(Uuid, usize, Option<NumberedEntry>, u64)>,
+    /// The day on which the daily backup was last asked for.
+    pub(super) daily_backup: Option<Date>,
+    /// The data file, where it is lost.
+    pub(super) lost: LostStore,
+    /// Backups, a restore, the check-up.
+    pub(super) this_pc: ThisPc,
+}
+
+impl Station {
+    /// Starts to open the store; [`Station::poll`] finishes it.
+    pub fn start(config: StationConfig) -> Self {
+        let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
+        let (store, pending) = open_store(&config, Store::open);
+        Self {
+            texts: Arc::new(Texts::new(settings.lang)),
+            exercises: ExerciseFolder::new(config.library.clone()),
+            import: ImportDesk::default(),
+            config,
+            store,
+            pending,
+            phase: StorePhase::Opening,
+            settings,
+            choices: Choices::default(),
+            turns: 0,
+            officers: Vec::new(),
+            officer: None,
+            newcomer: None,
+            rows: Vec::new(),
+            given: Vec::new(),
+            today: TodayView::default(),
+            session: None,
+            result: None,
+            looked_ms: 0,
+            unread: None,
+            notice: None,
+            pc_notice: None,
+            access: Access::default(),
+            exams: Exams::default(),
+            certification: Certification::default(),
+            desk: Desk::default(),
+            trainer: TrainerDesk::default(),
+            cohort: CohortDesk::default(),
+            demo: Demo::default(),
+            past: PastDesk::default(),
+            generator: None,
+            course: None,
+            retry_seal: None,
+            daily_backup: None,
+            lost: LostStore::default(),
+            this_pc: ThisPc::default(),
+        }
+    }
+
+    /// Does what was asked.
+    pub fn act(&mut self, action: Action) {
+        self.do_what_was_asked(action);
+        self.follow_choices();
+    }
+
+    fn do_what_was_asked(&mut self, action: Action) {
+        match action {
+            Action::AddOfficer { badge, name, unit } => self.add_officer(&badge, &name, &unit),
+            Action::AnswerNewcomer { known } => self.answer_newcomer(known),
+            Action::SignIn(id) => self.ask_to_sign_in(id),
+            Action::SignOut => self.sign_out(),
+            Action::GiveSecret(_)
+            | Action::CancelAsk
+            | Action::SetUpAdmin { .. }
+            | Action::SetAccount { .. }
+            | Action::ReplaceSecret { .. }
+            | Action::Recover { .. } => self.act_on_accounts(action),
+            Action::Pc(action) => self.act_on_pc(action),
+            Action::ClockWasWrong { reason } => self.clock_was_wrong(&reason),
+            Action::PlanSitting(_)
+            | Action::OpenSitting { .. }
+            | Action::StartSitting
+            | Action::CloseSitting { .. }
+            | Action::CancelSitting(_)
+            | Action::NoteIncident { .. }
+            | Action::VoidAttempt { .. }
+            | Action::SeatIn { .. }
+            | Action::StartTrial
+            | Action::EndTrial
+            | Action::BeginExam
+            | Action::GoOnExam
+            | Action::LetGoOn { .. }
+            | Action::LeaveSeat
+            | Action::HandOver
+            | Action::Unlock { .. }
+            | Action::Code(_)
+            | Action::SaveRoll(_) => self.act_on_exams(action),
+            Action::AskExemption(form) => self.ask_exemption(&form),
+            Action::ApproveExemption(id) => self.approve_exemption(id),
+            Action::EndExemption { id, reason } => self.end_exemption(id, &reason),
+            Action::Paper(action) => self.act_on_papers(action),
+            Action::Demo(action) => self.act_on_demo(action),
+            Action::Desk(action) => self.act_on_desk(action),
+            Action::Cohort(action) => self.act_on_cohort(action),
+            Action::StartDrill { exercise, extent } => self.start_drill(&exercise, extent),
+            Action::StartFresh { kind, extent } => self.start_fresh(kind, extent),
+            Action::StartAgain { exercise_id, extent } => self.start_again(&exercise_id, extent),
+            Action::LookAtExercises { force } => self.look_at_exercises(force),
+            Action::RenameOwn { id, title } if self.may_edit_exercises() => self.rename_own(&id, &title),
+            Action::RemoveOwn(id) if self.may_edit_exercises() => self.remove_own(&id),
+            Action::RenameOwn { .. } | Action::RemoveOwn(_) => self.refuse_editing(),
+            Action::Import(step) => self.import(step),
+            Action::OpenCourse => self.open_course(),
+            Action::StartRound(lesson) => self.start_round(&lesson),
+            Action::StartPlacement { anew } => self.start_placement(anew),
+            Action::StartAssigned(id) => self.start_assigned(id),
+            Action::StartSame(id) => self.load_attempt(id, super::pending::Purpose::Same),
+            Action::DrillInput(kind) => self.drill_input(kind, None),
+            Action::DrillTyped { kind, keys } => self.drill_input(kind, keys),
+            Action::PauseDrill => self.pause_drill(),
+            Action::ResumeDrill => self.resume_drill(),
+            Action::HandIn => self.hand_in(),
+            Action::LeaveDrill => self.leave_drill(),
+            Action::ResumeAttempt(id) => self.load_attempt(id, super::pending::Purpose::Resume),
+            Action::KeepAttempt(id) => self.load_attempt(id, super::pending::Purpose::Keep),
+            Action::ShowResult(id) => self.load_attempt(id, super::pending::Purpose::Show),
+            Action::CloseResult => self.result = None,
+            Action::Set(settings) => self.set(settings),
+            Action::DismissNotice => self.notice = None,
+            Action::LeaveScreen => self.leave_screen(),
+            Action::Reopen => self.reopen(),
+            Action::RestoreNewest => self.restore_newest(),
+            Action::BeginAnew => self.begin_anew(),
+        }
+    }
+
+    /// What was said about a screen goes with it; what is said about this PC stays.
+    fn leave_screen(&mut self) {
+        if self.notice != self.pc_notice {
+            self.notice = None;
+        }
+        self.forget_messages();
+    }
+
+    fn reopen(&mut self) {
+        if matches!(self.phase, StorePhase::Failed(_)) {
+            let (store, pending) = open_store(&self.config, Store::open);
+            self.store = store;
+            self.pending = pending;
+            self.phase = StorePhase::Opening;
+        }
+    }
+
+    pub(super) fn sign_in(&mut self, id: Uuid) {
+        self.clear_desk();
+        self.clear_trainer();
+        self.clear_cohort();
+        self.access.boxes.lock_unless(|owner| owner == id);
+        self.turns += 1;
+        self.access.recovery.forget();
+        self.this_pc.forget();
+        self.officer = self.officers.iter().find(|o| o.id == id).cloned();
+        self.access.roles = self.roles_of(id);
+        self.cancel_ask();
+        self.newcomer = None;
+        self.notice = None;
+        self.result = None;
+        self.rows.clear();
+        self.given.clear();
+        self.rebuild_progress();
+        self.reload_attempts();
+        self.load_flags();
+        self.back_up_daily();
+        self.look_at_clock();
+    }
+
+    pub(super) fn sign_out(&mut self) {
+        // Whoever holds a sitting stays responsible for what is being written in it.
+        if self.in_exam() {
+            return;
+        }
+        self.leave_drill();
+        self.keep_mark();
+        // What lies on the desk may be about somebody.
+        self.import(super::import::ImportStep::Clear);
+        self.let_go_of_room();
+        self.access.boxes.lock_unless(|_| false);
+        self.exams.seals.forget();
+        self.clear_desk();
+        self.clear_trainer();
+        self.clear_cohort();
+        self.turns += 1;
+        self.access.recovery.forget();
+        self.this_pc.forget();
+        self.officer = None;
+        self.access.roles.clear();
+        self.cancel_ask();
+        self.notice = None;
+        self.result = None;
+        self.rows.clear();
+        self.given.clear();
+        self.rebuild_progress();
+        self.rebuild_today();
+    }
+
+    /// A number that is another one as soon as somebody else has signed in, or the same person anew.
+    pub const fn turn(&self) -> u64 {
+        self.turns
+    }
+
+    /// Asks for the signed-in officer's attempts.
+    pub(super) fn reload_attempts(&mut self) {
+        if let Some(officer) = &self.officer {
+            let id = officer.id;
+            let read = self.store.call(move |db| {
+                let mut given = db.assignments()?;
+                given.retain(|row| row.officers.contains(&id));
+                Ok((db.attempts(Some(id))?, given))
+            });
+            self.pending.push(Pending::Attempts(id, read));
+        }
+        self.rebuild_today();
+    }
+
+    /// Computes the Today screen anew from what is known.
+    pub(super) fn rebuild_today(&mut self) {
+        let now = self.config.clock.wall_ms();
+        // One proposal a day and officer, not a new one with every look at the screen.
+        let seed = self.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
+        let proposed = super::proposal::propose(&self.config.library, &self.rows, seed);
+        self.today = TodayView::of(&self.rows, &self.given, self.standard(), now, proposed);
+        if let Some(session) = &self.session {
+            self.today.open.retain(|o| o.id != session.id());
+        }
+    }
+
+    pub(super) fn say(&mut self, error: &StoreError) {
+        let notice = Notice::of_store(&self.texts, error);
+        if error.is_of_the_machine() {
+            self.pc_notice = Some(notice.clone());
+        }
+        self.notice = Some(notice);
+    }
+
+    /// Whether there is a store to work with.
+    pub const fn phase(&self) -> &StorePhase {
+        &self.phase
+    }
+
+    /// The words of the chosen language.
+    pub const fn texts(&self) -> &Arc<Texts> {
+        &self.texts
+    }
+
+    /// What was chosen.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Everybody, in the order of badges.
+    pub fn officers(&self) -> &[Officer] {
+        &self.officers
+    }
+
+    /// Who is signed in.
+    pub const fn officer(&self) -> Option<&Officer> {
+        self.officer.as_ref()
+    }
+
+    /// What the Today screen shows.
+    pub const fn today(&self) -> &TodayView {
+        &self.today
+    }
+
+    /// The drill that is being typed.
+    pub const fn session(&self) -> Option<&DrillSession> {
+        self.session.as_ref()
+    }
+
+    /// The result that is being shown.
+    pub const fn result(&self) -> Option<&ResultView> {
+        self.result.as_ref()
+    }
+
+    /// What has to be said.
+    pub const fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// Exercises and standards.
+    pub const fn library(&self) -> &Library {
+        &self.config.library
+    }
+
+    /// The standard that officers are measured by.
+    pub fn standard(&self) -> Option<&Standard> {
+        let saved = self.certification.standards.iter().filter(|s| s.id == OFFICER_STANDARD);
+        self.config.library.standard(OFFICER_STANDARD).into_iter().chain(saved).max_by_key(|s| s.version)
+    }
+
+    /// Monotonic time in milliseconds.
+    pub fn mono_ms(&self) -> u64 {
+        self.config.clock.mono_ms()
+    }
+
+    /// Whether input reaches the disk.
+    pub fn health(&self) -> Health {
+        self.store.health()
+    }
+
+    /// Bounds the data file to `pages` pages: the way tests make a disk full. None lifts the bound.
+    pub fn limit_disk(&mut self, pages: Option<u32>) {
+        self.pending.push(Pending::Done(self.store.call(move |db| db.limit_pages(pages))));
+    }
+
+    /// The last event known to be on disk: attempt and number from 0.
+    pub fn acknowledged(&self) -> Option<(Uuid, u64)> {
+        self.store.acknowledged()
+    }
+
+    /// In how many milliseconds something changes by itself: the shown time, the end, a retry. None when
+    /// nothing does.
+    pub fn next_wake_ms(&self) -> Option<u64> {
+        let now = self.mono_ms();
+        let second = self.session.as_ref().filter(|s| s.drill().phase() == DrillPhase::Running).map(|s| {
+            let left = s.left_ms(now).unwrap_or_else(|| 1000 - s.tally(now).active_ms % 1000);
+            left % 1000 + 1
+        });
+        let retry = self.retry_seal.as_ref().map(|(.., at)| at.saturating_sub(now) + 1);
+        let asked = self.access.ask.as_ref().filter(|ask| ask.wait_until > now);
+        let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
+        let paper = self.paper_progress().or_else(|| self.demo_progress()).map(|_| 100);
+        let space = self.space_wake_ms().map(|wait| wait + 1);
+        let check = self.checking_wake_ms();
+        let check = check.into_iter().chain(self.code_wake_ms());
+        second.into_iter().chain(check).chain(retry).chain(asked).chain(paper).chain(space).min()
+    }
+
+    /// The window is closing: a running drill is paused, so that it can be gone on with. An exam has no pause:
+    /// it stays as it is and is an interruption when the sitting is held again.
+    pub fn close(&mut self) {
+        self.pause_drill();
+    }
+
+    /// Whether answers of the store, or files, are still awaited.
+    pub fn busy(&self) -> bool {
+        let waiting = self.exercises.busy() || self.import.busy();
+        // During a drill, what was read waits for its end.
+        !self.pending.is_empty()
+            || self.retry_seal.is_some()
+            || self.checking()
+            || self.exams.seals.busy()
+            || self.paper_progress().is_some()
+            || self.exams.paper.is_some()
+            || self.desk_busy()
+            || self.cohort_busy()
+            || self.comparing()
+            || self.demo.busy()
+            || self.lost.busy()
+            || self.this_pc.busy()
+            || self.past.busy()
+            || waiting && self.session.is_none()
+    }
+}

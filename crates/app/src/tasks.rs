@@ -1,0 +1,105 @@
+//! What a trainer gave an officer to do, as the officer sees it: how far it is done, by when, and a way to begin.
+
+use std::cmp::Reverse;
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::course::CourseState;
+use super::station::Station;
+use dabiao_domain::assignment::{Doing, Progress, Task, progress};
+use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::course::Route;
+use dabiao_store::{AssignmentRow, AttemptRow};
+
+/// One assignment of the officer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnTask {
+    /// The assignment.
+    pub id: Uuid,
+    /// What is to be done.
+    pub task: Task,
+    /// How often it was done; more than asked counts as asked.
+    pub done: u32,
+    /// How often it is to be done.
+    pub times: u32,
+    /// The last day.
+    pub due: Date,
+    /// What was said with it.
+    pub note: String,
+    /// How far it is.
+    pub progress: Progress,
+}
+
+impl OwnTask {
+    /// Whether a drill can be begun for it: a sitting is begun in the exam room.
+    pub const fn can_begin(&self) -> bool {
+        !matches!(self.task, Task::Sitting(_)) && !matches!(self.progress, Progress::Done)
+    }
+}
+
+/// The tasks of an officer on the day `today`, of `given` to them; `rows` are their attempts. Those that are to be
+/// done come first, by their last day, then those that are late, then those that are done and whose last day is not
+/// past. Ended ones, and what this program does not know, are left out.
+pub(super) fn own_tasks(given: &[AssignmentRow], rows: &[AttemptRow], today: Date) -> Vec<OwnTask> {
+    let sealed = || {
+        rows.iter().filter(|row| row.state == AttemptState::Sealed).map(|row| Doing {
+            exercise_id: &row.start.exercise_id,
+            sitting: row.start.sitting_id,
+            started_at_ms: row.start.started_at_ms,
+        })
+    };
+    let mut tasks: Vec<OwnTask> = given
+        .iter()
+        .filter(|row| row.ended.is_none())
+        .filter_map(|row| {
+            let (task, due) = (row.task()?, row.due.parse().ok()?);
+            let done = row.span().times(&task, sealed()).min(row.times);
+            let progress = progress(done, row.times, due, today);
+            let (id, times, note) = (row.id, row.times, row.note.clone());
+            Some(OwnTask { id, task, done, times, due, note, progress })
+        })
+        .filter(|task| task.progress != Progress::Done || task.due >= today)
+        .collect();
+    let order = |task: &OwnTask| match task.progress {
+        Progress::Open => 0,
+        Progress::Overdue => 1,
+        Progress::Done => 2,
+    };
+    tasks.sort_by_key(|task| (order(task), task.due, Reverse(task.times), task.id));
+    tasks
+}
+
+/// The lesson of a task of the course: the named one, else the one that is due, else the last of the route.
+fn lesson_of(state: &CourseState, named: Option<&str>, route: Route) -> Option<String> {
+    let named = named.and_then(|id| state.course.lesson(id));
+    let lesson = named.or_else(|| state.due(route)).or_else(|| state.course.path(route).last().copied());
+    lesson.map(|lesson| lesson.id.clone())
+}
+
+impl Station {
+    /// Begins what an assignment of the officer asks for.
+    pub(super) fn start_assigned(&mut self, id: Uuid) {
+        let extent = self.settings.extent;
+        let Some(own) = self.today.tasks.iter().find(|own| own.id == id).filter(|own| own.can_begin()) else {
+            return;
+        };
+        match own.task.clone() {
+            Task::Drill(Some(kind)) => self.start_fresh(kind, extent),
+            Task::Drill(None) => {
+                if let Some(exercise) = self.today.proposed.clone() {
+                    self.start_drill(&exercise, extent);
+                }
+            }
+            Task::Course(named) => {
+                self.open_course();
+                let route = self.settings.route;
+                let state = self.course.as_ref();
+                if let Some(lesson) = state.and_then(|state| lesson_of(state, named.as_deref(), route)) {
+                    self.start_round(&lesson);
+                }
+            }
+            Task::Sitting(_) => {}
+        }
+    }
+}

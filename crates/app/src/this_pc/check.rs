@@ -1,0 +1,41 @@
+//! The check-up at the window: what the command says, and what the audit found in its own words.
+
+use std::sync::Arc;
+
+use super::{Doing, PcCheck, PcProblem};
+use crate::doctor;
+use crate::station::Station;
+use dabiao_domain::role::Permission;
+
+/// So many problems and notes of the audit are listed; the command lists all.
+pub const MOST_PROBLEMS: usize = 20;
+
+/// What a check-up found.
+#[derive(Clone, Debug)]
+pub struct PcChecks {
+    /// Display, fonts, input method, clock, data, backups.
+    pub checks: Vec<PcCheck>,
+    /// What the audit says is wrong.
+    pub problems: Vec<PcProblem>,
+    /// What the audit tells that is no fault.
+    pub notes: Vec<PcProblem>,
+}
+
+impl Station {
+    pub(super) fn begin_check_up(&mut self) {
+        let Some(right) = self.right_here(Permission::RunAudit) else { return };
+        let (texts, folder) = (Arc::clone(&self.texts), self.config.folder.clone());
+        let clock = Arc::clone(&self.config.clock);
+        self.this_pc.checks = None;
+        let reply = self.store.call(move |db| {
+            if right.of(db).is_err() {
+                return Err(dabiao_store::StoreError::NotFound(Permission::RunAudit.name().to_owned()));
+            }
+            let env = |name: &str| std::env::var(name).ok();
+            let (checks, report) = doctor::examine_open(&texts, db, &folder, clock.as_ref(), &env);
+            let (problems, notes) = report.map(|r| (r.problems, r.notes)).unwrap_or_default();
+            Ok(PcChecks { checks, problems, notes })
+        });
+        self.this_pc.doing = Some(Doing::Checking(reply));
+    }
+}

@@ -1,0 +1,115 @@
+//! Whether the clock may be believed: asked before anything that bears a date is done, and told when it is far ahead.
+//!
+//! A demonstration is left out: everything in it is invented, its time too.
+
+use super::clock::Clock;
+use super::notice::Notice;
+use super::station::Station;
+use super::view::local_minute;
+use crate::lang::Texts;
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster::clean_name;
+use dabiao_domain::time_floor::{Behind, TimeFloor, TimeRefusal, Whence, allow};
+use dabiao_store::{Db, StoreError};
+
+/// Whether something that bears a date may be done now in the store `db`: issuing, approving.
+///
+/// # Errors
+/// What the store says; within, why it may not.
+pub fn time_allows(db: &mut Db, clock: &dyn Clock) -> Result<Result<(), TimeRefusal>, StoreError> {
+    if db.is_demonstration()? {
+        return Ok(Ok(()));
+    }
+    Ok(allow(&db.time_floor()?, clock.wall_ms(), clock.given()))
+}
+
+impl Notice {
+    /// Why nothing that bears a date is done, with both times and what to do.
+    pub fn of_time(texts: &Texts, refusal: &TimeRefusal) -> Self {
+        match refusal {
+            TimeRefusal::Behind(Behind { now_ms, bound }) => {
+                let whence = whence_words(texts, &bound.whence);
+                let (now, known) = (local_minute(*now_ms), local_minute(bound.at_ms));
+                Self::new(
+                    texts,
+                    "error-clock-behind",
+                    &[("now", &now), ("known", &known), ("whence", &whence)],
+                )
+            }
+            TimeRefusal::Given(clock) => {
+                let (now, system) = (local_minute(clock.given_ms), local_minute(clock.system_ms));
+                Self::new(texts, "error-clock-given", &[("now", &now), ("system", &system)])
+            }
+        }
+    }
+
+    /// A clock that is further ahead of everything known than it should be; none otherwise.
+    pub fn of_clock_ahead(texts: &Texts, floor: &TimeFloor, now_ms: i64) -> Option<Self> {
+        let days = floor.ahead_ms(now_ms)? / 86_400_000;
+        let (now, known) = (local_minute(now_ms), local_minute(floor.newest()?.at_ms));
+        Some(Self::new(texts, "error-clock-ahead", &[("now", &now), ("known", &known), ("days", &days)]))
+    }
+}
+
+/// Where a time is known from, in words.
+pub fn whence_words(texts: &Texts, whence: &Whence) -> String {
+    match whence {
+        Whence::Journal => texts.get("clock-whence-journal"),
+        Whence::Backup(name) => texts.format("clock-whence-backup", &[("name", name)]),
+        Whence::Receipt(name) => texts.format("clock-whence-receipt", &[("name", name)]),
+    }
+}
+
+impl Station {
+    /// Whether something that bears a date may be done now; else that is said.
+    pub(super) fn time_allows(&mut self) -> bool {
+        let clock = &self.config.clock;
+        let refused = match self.store.time_floor() {
+            // The journal says so too: in a demonstration nothing binds.
+            Some(floor) if self.in_demo() && floor.newest().is_none() => None,
+            // It is read right after the store was opened.
+            None => Some(Notice::new(&self.texts, "error-clock-unread", &[])),
+            Some(floor) => allow(&floor, clock.wall_ms(), clock.given())
+                .err()
+                .map(|refusal| Notice::of_time(&self.texts, &refusal)),
+        };
+        let allowed = refused.is_none();
+        if !allowed {
+            self.notice = refused;
+        }
+        allowed
+    }
+
+    /// What the clock contradicts; none while it is right as far as is known.
+    pub fn clock_behind(&self) -> Option<Behind> {
+        self.store.time_floor()?.behind(self.config.clock.wall_ms())
+    }
+
+    /// Tells of a clock that is far ahead of everything known, before much is recorded by it.
+    pub(super) fn look_at_clock(&mut self) {
+        if self.notice.is_none()
+            && let Some(floor) = self.store.time_floor()
+        {
+            self.notice = Notice::of_clock_ahead(&self.texts, &floor, self.config.clock.wall_ms());
+            self.pc_notice.clone_from(&self.notice);
+        }
+    }
+
+    /// Puts on record that the clock was wrong when it showed times that are still to come.
+    pub(super) fn clock_was_wrong(&mut self, reason: &str) {
+        let Some(by) = self.allowed(Permission::CorrectClock) else { return };
+        // The time that takes the place of the wrong one has to be the system's.
+        if let Some(given) = self.config.clock.given().filter(|given| given.differs()) {
+            self.notice = Some(Notice::of_time(&self.texts, &TimeRefusal::Given(given)));
+            return;
+        }
+        match clean_name(reason) {
+            Err(fault) => self.notice = Some(Notice::of_roster(&self.texts, "field-clock-reason", fault)),
+            Ok(reason) => {
+                let now = self.config.clock.wall_ms();
+                let reply = self.store.call(move |db| db.clock_was_wrong(now, reason, by.id).map(drop));
+                self.pending.push(super::pending::Pending::Done(reply));
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Papers written to files, behind the window's work.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, bytes, with_head};
+use crate::jobs::{Job, JobState};
+use crate::notice::Notice;
+use crate::station::Station;
+use dabiao_domain::head::HeadStamp;
+use dabiao_domain::role::Permission;
+use dabiao_files::{self as files, TargetFault};
+use dabiao_papers::office::sheet::Sheet;
+use dabiao_store::{AttemptRow, Reply, RosterPast};
+
+/// A paper that is being made.
+pub(super) enum Saving {
+    /// Attempts are being read for it.
+    Reading(PaperFormat, Reply<(Vec<AttemptRow>, RosterPast, Option<HeadStamp>)>),
+    /// It is being drawn and written.
+    Writing(Job<Result<PathBuf, String>>),
+}
+
+/// Writes a sheet into `folder`, for its owner alone; a file of the same name is replaced whole. What can be no part
+/// of a file's name is `_` in it.
+///
+/// # Errors
+/// In words, with the path.
+pub fn save(folder: &Path, name: &str, sheet: &Sheet, format: PaperFormat) -> Result<PathBuf, String> {
+    files::private_folder(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let path = folder.join(format!("{}.{}", files::safe_file_name(name), format.name()));
+    write(&path, sheet, format, None).map_err(|e| match e {
+        NotWritten::Target(fault) => format!("{}: {fault}", path.display()),
+        NotWritten::Failed(detail) => detail,
+    })?;
+    Ok(path)
+}
+
+/// Writes a sheet to `path`, whole or not at all, as open as its folder is. `data` is the data folder, where a note is
+/// kept of a file elsewhere until it is whole.
+///
+/// # Errors
+/// See [`NotWritten`].
+pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat, data: Option<&Path>) -> Result<(), NotWritten> {
+    if data.is_some_and(|data| is_own_record(data, path)) {
+        return Err(NotWritten::Target(TargetFault::OwnRecords));
+    }
+    let bytes = bytes(sheet, format).map_err(|e| NotWritten::Failed(e.to_string()))?;
+    files::write_whole(path, &bytes, files::Readers::LikeFolder, data).map_err(|e| {
+        TargetFault::of(&e)
+            .map_or_else(|| NotWritten::Failed(format!("{}: {e}", path.display())), NotWritten::Target)
+    })
+}
+
+/// Whether a paper at `path` may be written over one of the records, keys and backups of the data folder or of this
+/// account's marks. None of those has the ending of a paper.
+fn is_own_record(data: &Path, path: &Path) -> bool {
+    let end = files::check_target(path).unwrap_or_else(|_| path.to_owned());
+    let extension = end.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let is_paper = extension.is_some_and(|e| PaperFormat::ALL.iter().any(|format| format.name() == e));
+    let state = crate::paths::state_folder();
+    !is_paper && (files::inside(data, &end) || state.is_some_and(|state| files::inside(&state, &end)))
+}
+
+/// Why a paper was not written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotWritten {
+    /// What is there under its name is no file.
+    #[error("{0}")]
+    Target(TargetFault),
+    /// It could not be drawn, or the system refused; in words, with the path.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl Station {
+    /// Where the paper that was saved last is.
+    pub fn saved_paper(&self) -> Option<&Path> {
+        self.trainer.saved.as_deref()
+    }
+
+    /// Where the last paper is is said no longer.
+    pub(crate) fn forget_desk_paper(&mut self) {
+        self.trainer.saved = None;
+    }
+
+    /// Starts to make a paper.
+    pub(super) fn save_paper(&mut self, paper: DeskPaper, format: PaperFormat) {
+        if self.allowed(Permission::ExportReports).is_none() || self.trainer.saving.is_some() {
+            return;
+        }
+        self.trainer.saved = None;
+        if paper == DeskPaper::Attempts {
+            let reply = self.store.call(|db| Ok((db.attempts(None)?, db.roster_past()?, db.head_stamp()?)));
+            self.trainer.saving = Some(Saving::Reading(format, reply));
+            return;
+        }
+        let Some(view) = self.desk_view().cloned() else { return };
+        let (forecasts, scope) = (self.forecasts().cloned(), self.desk_scope());
+        let folder = self.papers_folder();
+        let job = Job::spawn(Arc::clone(&self.config.wake), move |_| {
+            let texts = PaperSource::words();
+            let source =
+                PaperSource { view: &view, forecasts: forecasts.as_deref(), scope: &scope, texts: &texts };
+            let sheet = source.sheet(paper);
+            save(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
+        });
+        self.trainer.saving = Some(Saving::Writing(job));
+    }
+
+    /// The folder that papers go to: beside the person's other files, where they are found again.
+    pub fn papers_folder(&self) -> PathBuf {
+        self.config.folder.join(super::PAPERS_FOLDER)
+    }
+
+    /// Takes in what was written. Called once a frame.
+    pub(super) fn poll_saving(&mut self) {
+        let Some(saving) = self.trainer.saving.take() else { return };
+        match saving {
+            Saving::Reading(format, reply) => match reply.take() {
+                None => self.trainer.saving = Some(Saving::Reading(format, reply)),
+                Some(Err(error)) => self.say(&error),
+                Some(Ok((rows, past, head))) => self.write_attempts(format, rows, past, head),
+            },
+            Saving::Writing(job) => match job.poll() {
+                JobState::Running => self.trainer.saving = Some(Saving::Writing(job)),
+                JobState::Failed => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Done(Ok(path)) => self.trainer.saved = Some(path),
+                JobState::Done(Err(detail)) => {
+                    self.notice = Some(Notice::new(&self.texts, "error-paper", &[("detail", &detail)]));
+                }
+            },
+        }
+    }
+
+    fn write_attempts(
+        &mut self,
+        format: PaperFormat,
+        mut rows: Vec<AttemptRow>,
+        past: RosterPast,
+        head: Option<HeadStamp>,
+    ) {
+        let Some(view) = self.desk_view().cloned() else { return };
+        let scope = self.desk_scope();
+        rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
+        let folder = self.papers_folder();
+        let job = Job::spawn(Arc::clone(&self.config.wake), move |_| {
+            let texts = PaperSource::words();
+            let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
+                .unwrap_or_else(|_| jiff::tz::TimeZone::system());
+            let sheet = with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, head);
+            save(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
+        });
+        self.trainer.saving = Some(Saving::Writing(job));
+    }
+}

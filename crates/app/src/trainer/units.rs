@@ -1,0 +1,125 @@
+//! Units and single officers: names, the tree, pairs, moves.
+
+use uuid::Uuid;
+
+use crate::notice::Notice;
+use crate::station::Station;
+use dabiao_domain::report::with_below;
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster::{Officer, Unit, UnitKind};
+use dabiao_domain::roster_text::{PersonName, person_name, unit_key, unit_name};
+use dabiao_store::{Fact, OfficerBody, UnitBody};
+
+/// A unit as it is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitForm {
+    /// Which one.
+    pub id: Uuid,
+    /// Its name, as typed.
+    pub name: String,
+    /// What it is.
+    pub kind: UnitKind,
+    /// The unit above it.
+    pub parent: Option<Uuid>,
+    /// The unit it is paired with.
+    pub pair: Option<Uuid>,
+}
+
+/// The units that change so that `form` holds and every pair stays one of two: the unit, its partner of before
+/// and its new partner, and whoever that was paired with.
+pub fn changed_units(units: &[Unit], form: &UnitForm, name: String) -> Vec<Unit> {
+    let mut after: Vec<Unit> = units.to_vec();
+    for unit in &mut after {
+        if unit.id == form.id {
+            unit.name.clone_from(&name);
+            unit.kind = form.kind;
+            unit.parent = form.parent;
+            unit.pair = form.pair;
+        } else if Some(unit.id) == form.pair {
+            unit.pair = Some(form.id);
+        } else if unit.pair == Some(form.id) || (form.pair.is_some() && unit.pair == form.pair) {
+            unit.pair = None;
+        }
+    }
+    after.into_iter().filter(|unit| !units.contains(unit)).collect()
+}
+
+impl Station {
+    pub(super) fn describe_unit(&mut self, form: &UnitForm) {
+        let Some(by) = self.allowed(Permission::ImportRoster) else { return };
+        let Some(view) = self.trainer.view.clone() else { return };
+        let units = &view.facts.rows.units;
+        let name = match unit_name(&form.name) {
+            Ok(name) => name,
+            Err(fault) => {
+                self.notice = Some(Notice::of_roster(&self.texts, "field-unit", fault));
+                return;
+            }
+        };
+        if units.iter().any(|u| unit_key(&u.name) == unit_key(&name) && u.id != form.id) {
+            self.notice = Some(Notice::new(&self.texts, "error-unit-name", &[("unit", &name)]));
+            return;
+        }
+        let circle = form.parent.is_some_and(|parent| with_below(units, form.id).contains(&parent));
+        if circle || form.pair == Some(form.id) {
+            self.notice = Some(Notice::new(&self.texts, "error-unit-circle", &[("unit", &name)]));
+            return;
+        }
+        let facts = changed_units(units, form, name)
+            .iter()
+            .map(|unit| Fact::DescribeUnit { unit: UnitBody::of(unit), by: Some(by.id) })
+            .collect::<Vec<_>>();
+        if !facts.is_empty() {
+            self.record_for_desk(facts);
+        }
+    }
+
+    pub(super) fn change_officer(&mut self, officer: &Officer) {
+        let Some(by) = self.allowed(Permission::ImportRoster) else { return };
+        let Some(before) = self.officer_of(officer.id) else { return };
+        let name = match person_name(&officer.name) {
+            Ok(PersonName { name, .. }) => name,
+            Err(fault) => {
+                self.notice = Some(Notice::of_roster(&self.texts, "field-name", fault));
+                return;
+            }
+        };
+        // The badge is the key of the roster: it never changes by hand.
+        let officer = Officer { badge: before.badge.clone(), name, ..officer.clone() };
+        if officer == before {
+            return;
+        }
+        let fact = Fact::ChangeOfficer { officer: OfficerBody::of(&officer), by: Some(by.id) };
+        self.record_for_desk(vec![fact]);
+        self.reload_people();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(n: u128, pair: Option<u128>) -> Unit {
+        Unit { pair: pair.map(Uuid::from_u128), ..Unit::new(Uuid::from_u128(n), format!("单位{n}")) }
+    }
+
+    #[test]
+    fn a_pair_is_always_two() {
+        let units = [unit(1, Some(2)), unit(2, Some(1)), unit(3, Some(4)), unit(4, Some(3)), unit(5, None)];
+        let form = |id: u128, pair: Option<u128>| UnitForm {
+            id: Uuid::from_u128(id),
+            name: format!("单位{id}"),
+            kind: UnitKind::Other,
+            parent: None,
+            pair: pair.map(Uuid::from_u128),
+        };
+        let after = |form: UnitForm| -> Vec<(u128, Option<u128>)> {
+            let changed = changed_units(&units, &form, form.name.clone());
+            changed.iter().map(|u| (u.id.as_u128(), u.pair.map(|p| p.as_u128()))).collect()
+        };
+        assert_eq!(after(form(1, Some(3))), [(1, Some(3)), (2, None), (3, Some(1)), (4, None)]);
+        assert_eq!(after(form(1, None)), [(1, None), (2, None)]);
+        assert_eq!(after(form(5, Some(1))), [(1, Some(5)), (2, None), (5, Some(1))]);
+        assert_eq!(after(form(1, Some(2))), []);
+    }
+}

@@ -1,0 +1,231 @@
+//! The past at the window: looked at when the store opens, noted as work goes on, told on the first screen and on
+//! rolls.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::look::{AT_START, MarkState, Missing, Past, Whence, look_back};
+use super::mark::{Answer, Mark};
+use super::words::{mark_words, missing_words};
+use crate::jobs::{Job, JobState};
+use crate::lang::Texts;
+use crate::notice::Notice;
+use crate::pending::Pending;
+use crate::station::Station;
+use crate::view::local_minute;
+use dabiao_domain::sitting::{SittingEvent, SittingState, SittingStep};
+use dabiao_store::{Reach, RestoredEntry, StoreError};
+
+/// While somebody works the mark is moved on so often.
+const EVERY_MS: u64 = 5 * 60_000;
+/// A restore stands on the first screen so long.
+const SHOWN_MS: i64 = 14 * 86_400_000;
+/// Sentences about the past on a roll.
+const ON_A_ROLL: usize = 5;
+
+/// What a station knows of its past.
+#[derive(Default)]
+pub(crate) struct PastDesk {
+    /// The folder of marks; none keeps none.
+    state: Option<PathBuf>,
+    mark: Option<Mark>,
+    missing: Vec<Missing>,
+    opened: BTreeSet<Uuid>,
+    writing: Option<Job<Result<(), String>>>,
+    /// Whether the mark has changed since the writing began.
+    again: bool,
+    next_ms: u64,
+    trouble: Option<String>,
+}
+
+impl PastDesk {
+    /// Whether a mark is being written.
+    pub(crate) const fn busy(&self) -> bool {
+        self.writing.is_some()
+    }
+
+    /// The folder of marks.
+    pub(crate) const fn state(&self) -> Option<&PathBuf> {
+        self.state.as_ref()
+    }
+}
+
+impl Station {
+    /// The same station, which notes in the folder `state` how far its journal is. To be said before it is first
+    /// polled; none notes nothing.
+    #[must_use]
+    pub fn marked_in(mut self, state: Option<PathBuf>) -> Self {
+        self.past.state = state;
+        self
+    }
+
+    /// What the journal does not hold any more and the first screen tells: what nothing explains, and what was
+    /// restored lately.
+    pub fn missing_past(&self) -> impl Iterator<Item = &Missing> {
+        let now = self.config.clock.wall_ms();
+        let before = |missing: &Missing| matches!(missing.whence, Whence::OtherStation(_));
+        self.past.missing.iter().filter(move |missing| match missing.answer {
+            Answer::Open => missing.is_fault() || !self.in_demo(),
+            // What a demonstration took the place of is told by the audit.
+            _ if self.in_demo() && before(missing) => false,
+            _ => missing.found_ms.is_none_or(|found| now - found < SHOWN_MS),
+        })
+    }
+
+    /// Why the mark of this account can't be written; none while it can.
+    pub fn mark_trouble(&self) -> Option<&str> {
+        self.past.trouble.as_deref()
+    }
+
+    /// Looks back, on the store's thread.
+    pub(crate) fn look_back(&mut self) {
+        let (folder, state) = (self.config.folder.clone(), self.past.state.clone());
+        let reply = self.store.call(move |db| look_back(db, &folder, state.as_deref(), AT_START));
+        self.pending.push(Pending::LookedBack(reply));
+    }
+
+    /// What was found: it is told, and the mark moves on.
+    pub(crate) fn looked_back(&mut self, answer: Result<Past, StoreError>) {
+        let past = match answer {
+            Ok(past) => past,
+            Err(error) => return self.say(&error),
+        };
+        let mark = past.next_mark(&self.config.folder, self.config.clock.wall_ms());
+        // The mark of another history stays what it is, as long as nobody has looked into it.
+        let other = matches!(past.mark, MarkState::OtherKey(_));
+        if other {
+            self.past.trouble = Some(mark_words(&self.texts, &past.mark));
+        }
+        self.past.opened.clone_from(&past.opened);
+        self.past.missing = past.missing;
+        self.past.mark = (!other).then_some(mark);
+        self.past.next_ms = self.mono_ms() + EVERY_MS;
+        self.write_mark();
+    }
+
+    /// Moves the mark on to where the journal is now, if this account keeps one.
+    pub(crate) fn keep_mark(&mut self) {
+        self.past.next_ms = self.mono_ms() + EVERY_MS;
+        if self.past.state.is_some() {
+            self.pending.push(Pending::Reach(self.store.call(|db| db.reach())));
+        }
+    }
+
+    /// The journal's head is known: what was durable before it was asked for is in it.
+    pub(crate) fn reach_arrived(&mut self, answer: Result<Reach, StoreError>) {
+        // A store that can't be read says so elsewhere.
+        let (Ok(reach), Some(mark)) = (answer, self.past.mark.as_mut()) else { return };
+        // What is on the disk already is not written again.
+        if mark.names(&reach) && self.past.trouble.is_none() {
+            return;
+        }
+        mark.advance(&reach, self.config.clock.wall_ms());
+        self.write_mark();
+    }
+
+    fn write_mark(&mut self) {
+        if self.past.writing.is_some() {
+            self.past.again = true;
+            return;
+        }
+        let (Some(state), Some(mark)) = (self.past.state.clone(), self.past.mark.clone()) else { return };
+        // Without an entry there is nothing to keep.
+        if mark.entries == 0 {
+            return;
+        }
+        let folder = self.config.folder.clone();
+        let wake = Arc::clone(&self.config.wake);
+        self.past.again = false;
+        self.past.writing = Some(Job::spawn(wake, move |_| mark.write(&state, &folder)));
+    }
+
+    /// Takes in what was written; from time to time the mark moves on by itself. Called once a frame.
+    pub(crate) fn poll_mark(&mut self) {
+        if let Some(job) = self.past.writing.take() {
+            match job.poll() {
+                JobState::Running => self.past.writing = Some(job),
+                JobState::Done(Ok(())) => self.past.trouble = None,
+                JobState::Done(Err(why)) => self.past.trouble = Some(why),
+                JobState::Failed => self.past.trouble = Some("thread".to_owned()),
+            }
+            if self.past.writing.is_none() && self.past.again {
+                self.write_mark();
+            }
+        }
+        // Nobody who only looks writes anything; what is being typed is noted when it has ended.
+        if self.past.mark.is_some() && self.session.is_none() && self.mono_ms() >= self.past.next_ms {
+            self.keep_mark();
+        }
+    }
+
+    /// Whether a sitting that the journal has as planned was opened here already: its text may be known. It is
+    /// refused in words then.
+    pub(crate) fn opened_before(&mut self, sitting: Uuid) -> bool {
+        let before = self.past.opened.contains(&sitting);
+        if before {
+            self.notice = Some(Notice::new(&self.texts, "error-sitting-opened-before", &[]));
+        }
+        before
+    }
+
+    /// Notes that a sitting was opened, as soon as the store has it.
+    pub(crate) fn note_opening(&mut self, sitting: Uuid) {
+        self.past.opened.insert(sitting);
+        if let Some(mark) = &mut self.past.mark {
+            mark.open(sitting);
+        }
+        self.keep_mark();
+    }
+
+    /// What a roll tells of the time since the sitting before it: the records went back, and how far. `restores`
+    /// are those of the journal.
+    pub(crate) fn past_on_roll(
+        &self,
+        texts: &Texts,
+        sitting: Uuid,
+        restores: &[RestoredEntry],
+    ) -> Vec<String> {
+        let since = self.sitting_before(sitting);
+        let now = self.config.clock.wall_ms();
+        let told = |missing: &&Missing| {
+            let elsewhere = matches!(missing.whence, Whence::OtherFolder(_));
+            !elsewhere && missing.found_ms.unwrap_or(now) >= since
+        };
+        let found: Vec<&Missing> = self.past.missing.iter().filter(told).collect();
+        let mut notes: Vec<String> = found.iter().map(|missing| missing_words(texts, missing)).collect();
+        let explained = found.iter().any(|missing| missing.answer == Answer::Restored);
+        let lately = restores.iter().filter(|restore| !explained && restore.at_ms >= since);
+        notes.extend(lately.map(|restore| {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("when", &local_minute(restore.at_ms)), ("entries", &restore.entries)];
+            texts.format("past-restore-in-journal", &values)
+        }));
+        if notes.len() > ON_A_ROLL {
+            let more = notes.len() - ON_A_ROLL;
+            notes.truncate(ON_A_ROLL);
+            notes.push(texts.format("past-more", &[("n", &more)]));
+        }
+        if !notes.is_empty() {
+            notes.insert(0, texts.get("past-on-roll"));
+        }
+        notes
+    }
+
+    /// When the sitting before this one ended, in the order in which they ended; 0 for the first.
+    fn sitting_before(&self, sitting: Uuid) -> i64 {
+        let over = |known: &&crate::exam::KnownSitting| {
+            let step = known.sitting.entries().iter().rev().find(|entry| {
+                matches!(entry.event, SittingEvent::Step(SittingStep::Close | SittingStep::Cancel))
+            });
+            step.map(|entry| entry.at.as_millisecond())
+        };
+        let own = self.sitting(sitting).and_then(|known| over(&known)).unwrap_or(i64::MAX);
+        let others = self.sittings().filter(|known| known.sitting.plan().id != sitting);
+        let before =
+            others.filter(|known| known.sitting.state() == SittingState::Closed).filter_map(|k| over(&k));
+        before.filter(|at| *at < own).max().unwrap_or(0)
+    }
+}

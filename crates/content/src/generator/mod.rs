@@ -1,0 +1,204 @@
+//! The seeded generator: synthetic records and parallel passages, from vocabulary and templates.
+//!
+//! Everything is a function of generator version, kind, seed and index: no clock, no thread, no random
+//! number from outside. Whatever changes what a seed gives (this code or a data file) raises
+//! [`VERSION`], which an attempt keeps; golden records guard it. Nobody real can appear: see
+//! [`dabiao_domain::record::numbers`].
+
+mod cast;
+mod cast_line;
+mod code_length;
+mod embedded;
+mod expand;
+mod fault;
+mod lexicon;
+mod life;
+mod numerals;
+mod passage;
+mod person;
+mod place;
+mod rng;
+mod rules;
+mod scene;
+mod source;
+mod template;
+mod things;
+mod vocab;
+pub mod wire;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+pub use code_length::Measure;
+pub use embedded::{common_characters, embedded_files};
+pub use fault::{DataError, DataFault};
+pub use passage::{Passage, Work, limits, within_limits};
+pub use template::PassageTarget;
+
+use code_length::CodeLengths;
+use dabiao_domain::record::{Field, Kind, Record, fields};
+use expand::Expander;
+use lexicon::Lexicon;
+use rng::Stream;
+use source::SourceFile;
+use template::{Template, read_template};
+use vocab::{Tables, read_vocab};
+
+/// The version of what a seed gives.
+pub const VERSION: u32 = 2;
+/// A larger data file is refused, in bytes.
+pub const MAX_DATA_BYTES: usize = 200 * 1024;
+/// A rule is repeated at most so often.
+pub const MAX_REPEAT: u32 = 20;
+/// A passage of fewer characters is composed of the smaller paragraphs of a template.
+pub const SHORT: usize = 300;
+/// No text of a record may be able to grow longer, in characters.
+pub const MAX_EXPANDED: usize = 4_000;
+
+/// Makes records.
+#[derive(Debug)]
+pub struct Generator {
+    lexicon: Lexicon,
+    codes: CodeLengths,
+    templates: BTreeMap<Kind, Template>,
+}
+
+impl Generator {
+    /// The generator of the data that the program carries. Takes some milliseconds: keep it.
+    ///
+    /// # Errors
+    /// Every faulty file; a test holds that there is none.
+    pub fn embedded() -> Result<Self, Vec<DataError>> {
+        Self::from_files(embedded_files())
+    }
+
+    /// The same, read once in a run of the program.
+    ///
+    /// # Errors
+    /// As [`Generator::embedded`].
+    pub fn shared() -> Result<&'static Self, &'static [DataError]> {
+        static SHARED: OnceLock<Result<Generator, Vec<DataError>>> = OnceLock::new();
+        SHARED.get_or_init(Self::embedded).as_ref().map_err(Vec::as_slice)
+    }
+
+    /// A generator of other files: path below the exercise folder, and bytes. Files outside `vocab/`
+    /// and `templates/` are faults.
+    ///
+    /// # Errors
+    /// The first fault of every faulty file.
+    pub fn from_files<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<Self, Vec<DataError>> {
+        let (mut tables, mut errors, mut scripts) = (Tables::new(), Vec::new(), Vec::new());
+        for (path, bytes) in files {
+            let read = SourceFile::new(path, bytes).and_then(|file| {
+                if path.starts_with("vocab/") {
+                    read_vocab(&file, &mut tables)
+                } else if path.starts_with("templates/") {
+                    scripts.push(file);
+                    Ok(())
+                } else {
+                    Err(file.fault(0, DataFault::Place))
+                }
+            });
+            errors.extend(read.err());
+        }
+        let whole = |file: &str, fault| DataError { file: file.to_owned(), line: 1, fault };
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let lexicon = Lexicon::new(tables).map_err(|fault| vec![whole("vocab/", fault)])?;
+        let mut templates = BTreeMap::new();
+        for file in scripts {
+            match read_template(&file, &lexicon) {
+                Ok(template) if templates.contains_key(&template.kind) => {
+                    errors.push(whole(file.path, DataFault::Twice(template.kind.name().to_owned())));
+                }
+                Ok(template) => drop(templates.insert(template.kind, template)),
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() {
+            let missing = Kind::ALL.into_iter().filter(|k| !templates.contains_key(k));
+            errors.extend(missing.map(|k| whole("templates/", DataFault::NoTemplate(k.name()))));
+        }
+        let codes = CodeLengths::new(&lexicon);
+        if errors.is_empty() { Ok(Self { lexicon, codes, templates }) } else { Err(errors) }
+    }
+
+    /// The record of that kind, seed and index.
+    pub fn record(&self, kind: Kind, seed: u64, index: u64) -> Record {
+        let stream = Stream::of_record(VERSION, kind.name(), seed, index);
+        let mut record = Record { kind, fields: Vec::new(), text: String::new() };
+        let Some(variant) = self.variant(kind, &stream) else { return record };
+        let mut expander = Expander::new(variant, &self.lexicon, stream);
+        for (field, parts) in fields(kind).iter().zip(&variant.fields) {
+            let mut value = String::new();
+            expander.parts(parts, &mut value);
+            record.fields.push(Field { code: field.code.to_owned(), name: field.name.to_owned(), value });
+        }
+        expander.rule(variant.text, &mut record.text);
+        record
+    }
+
+    /// The passage of that kind and seed, of about `length` counted characters (see [`limits`]): every
+    /// passage of a kind has the same class mix and expected code length.
+    ///
+    /// # Errors
+    /// The length is too small for the kind, or too large.
+    pub fn passage(&self, kind: Kind, seed: u64, length: usize) -> Result<Passage, DataFault> {
+        let template = self.templates.get(&kind).ok_or(DataFault::NoTemplate(kind.name()))?;
+        if !(100..=5_000).contains(&length) {
+            return Err(DataFault::Passage(length));
+        }
+        let stream = Self::passage_stream(kind, seed, length);
+        let draw = |n| self.draw_paragraph(kind, &stream, n, length);
+        let (text, measure, work) =
+            passage::compose(length, &template.target, &stream, draw).ok_or(DataFault::Passage(length))?;
+        Ok(Passage { kind, seed, text, measure, target: template.target, work })
+    }
+
+    /// The counts of the paragraphs that a passage of that length is composed of, all together: what the
+    /// template states of its passages should be near.
+    pub fn paragraphs(&self, kind: Kind, seed: u64, length: usize) -> Measure {
+        let stream = Self::passage_stream(kind, seed, length);
+        let measures = (0..200).map(|n| self.draw_paragraph(kind, &stream, n, length).1);
+        measures.fold(Measure::default(), |sum, measure| sum.plus(&measure))
+    }
+
+    fn passage_stream(kind: Kind, seed: u64, length: usize) -> Stream {
+        Stream::of_record(VERSION, kind.name(), seed, length as u64).child("passage", 0)
+    }
+
+    fn draw_paragraph(&self, kind: Kind, stream: &Stream, n: u64, length: usize) -> (String, Measure) {
+        let stream = stream.child("paragraph", n);
+        let mut text = String::new();
+        if let Some(variant) = self.variant(kind, &stream) {
+            let rule = if length < SHORT { variant.short } else { variant.passage };
+            Expander::new(variant, &self.lexicon, stream).rule(rule, &mut text);
+        }
+        let measure = self.codes.measure(&text);
+        (text, measure)
+    }
+
+    /// Counts and expected keys of any text.
+    pub fn measure(&self, text: &str) -> Measure {
+        self.codes.measure(text)
+    }
+
+    /// Title in Chinese and English of a kind.
+    pub fn title(&self, kind: Kind) -> Option<(&str, &str)> {
+        self.templates.get(&kind).map(|t| (t.title.as_str(), t.title_en.as_str()))
+    }
+
+    /// The names of the counties as they stand in addresses, in the order of the data.
+    pub fn districts(&self) -> Vec<&str> {
+        let counties = self.lexicon.table("county");
+        (0..counties.len()).map(|row| counties.cell(row, 1)).collect()
+    }
+
+    fn variant(&self, kind: Kind, stream: &Stream) -> Option<&template::Variant> {
+        let template = self.templates.get(&kind)?;
+        template.variants.get(stream.child("variant", 0).weighted(&template.sums))
+    }
+}

@@ -1,0 +1,133 @@
+//! Key files on disk: written whole or not at all, read only when nobody else can read them.
+//!
+//! On Unix a key file belongs to its owner alone (mode 0600) and a file that others may read is refused. On
+//! Windows the file inherits the access list of its folder: below `%APPDATA%` that is the user, the system
+//! and administrators, and nothing is checked. A key is a file of its own, outside the database: a copied or
+//! leaked database can then sign nothing. What a key is for is not known here.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::password::PasswordFault;
+use super::whole_file;
+use dabiao_files::{self as files, ReadFault};
+
+/// A key file is smaller.
+const MAX_BYTES: u64 = 16 * 1024;
+
+/// Why a key can't be had, sorted by what somebody can do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// There is no such file.
+    #[error("there is no key file: put the bureau's copy back, or make a new key: {}", .0.display())]
+    Missing(PathBuf),
+    /// A key must not be written over.
+    #[error("there is a key file already; move it to a safe place first: {}", .0.display())]
+    Exists(PathBuf),
+    /// Other users can read or write the file.
+    #[error(
+        "other users of this PC can read or write the key file (mode {mode:o}); run chmod 600, and make a \
+         new key if somebody else may have read it: {}", .path.display()
+    )]
+    TooOpen {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The file is damaged or no key file.
+    #[error("the key file is damaged ({what}); put the bureau's copy back: {}", .path.display())]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Written by a newer program.
+    #[error("the key file has version {version}; a newer version of the program is needed: {}", .path.display())]
+    TooNew {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        version: i64,
+    },
+    /// The passphrase does not open it. (Nor would it after damage: the two can't be told apart.)
+    #[error("the passphrase does not open the issuing key; check capital letters and input method")]
+    WrongPassphrase,
+    /// The new passphrase can't be taken.
+    #[error("the passphrase can't be taken: {0}")]
+    Passphrase(#[from] PasswordFault),
+    /// The key derivation failed, for want of memory.
+    #[error("not enough memory to open the issuing key; close other programs")]
+    Memory,
+    /// The operating system refused.
+    #[error("the key file can't be read or written ({source}): {}", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Its answer.
+        source: io::Error,
+    },
+}
+
+impl KeyError {
+    pub(super) fn corrupt(path: &Path, what: impl Into<String>) -> Self {
+        Self::Corrupt { path: path.to_owned(), what: what.into() }
+    }
+}
+
+fn io_error(path: &Path) -> impl FnOnce(io::Error) -> KeyError {
+    let path = path.to_owned();
+    move |source| KeyError::Io { path, source }
+}
+
+/// Reads a key file that only its owner can read. The text is wiped when it is dropped.
+pub(super) fn read(path: &Path) -> Result<Zeroizing<String>, KeyError> {
+    let file = match files::open_regular(path) {
+        Ok(file) => file,
+        Err(fault) if fault.is_missing() => return Err(KeyError::Missing(path.to_owned())),
+        Err(ReadFault::NotAFile(what)) => {
+            return Err(KeyError::corrupt(path, format!("it is no file but {what}")));
+        }
+        Err(fault) => return Err(io_error(path)(fault.into_io())),
+    };
+    let facts = file.metadata().map_err(io_error(path))?;
+    check_rights(path, &facts)?;
+    if facts.len() > MAX_BYTES {
+        return Err(KeyError::corrupt(path, "too long"));
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_BYTES as usize + 1));
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(io_error(path))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| KeyError::corrupt(path, "not text"))?;
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
+#[cfg(unix)]
+fn check_rights(path: &Path, facts: &fs::Metadata) -> Result<(), KeyError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    const OTHERS: u32 = 0o077;
+    let mode = facts.permissions().mode() & 0o777;
+    if mode & OTHERS == 0 { Ok(()) } else { Err(KeyError::TooOpen { path: path.to_owned(), mode }) }
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "only Unix has permission bits")]
+fn check_rights(_: &Path, _: &fs::Metadata) -> Result<(), KeyError> {
+    Ok(())
+}
+
+/// Writes a key file that must not exist yet.
+pub(super) fn create(path: &Path, text: &str) -> Result<(), KeyError> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(KeyError::Exists(path.to_owned()));
+    }
+    write(path, text)
+}
+
+/// Writes a key file in place of the one there, which stays untouched until the new one is on the disk.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), KeyError> {
+    whole_file::write(path, text.as_bytes()).map_err(io_error(path))
+}

@@ -1,0 +1,85 @@
+//! The file of a station's mark: text under the station's own signature, written whole or not at all.
+//!
+//! It lies outside the data folder, so that a data folder that is copied back does not take it along. The signature
+//! shows that this station wrote it; whoever can use the station's key can write another one. What the text says is
+//! not known here.
+
+use std::io;
+use std::path::Path;
+
+use super::key::{KeyId, PublicKey};
+use super::seal;
+use super::signature::{Purpose, Signature};
+use super::station_key::StationKey;
+use super::whole_file;
+use dabiao_files::{ReadFault, bounded_read};
+
+/// A mark is smaller.
+const MAX_BYTES: u64 = 128 * 1024;
+
+/// Why the file of a mark is none.
+#[derive(Debug, thiserror::Error)]
+pub enum MarkFault {
+    /// A folder, a pipe or the like.
+    #[error("not a file")]
+    NotAFile,
+    /// Too long, or no text.
+    #[error("not the text of a mark")]
+    NotText,
+    /// The last line is no signature.
+    #[error("not signed")]
+    NotSigned,
+    /// The operating system refused.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// The text of a mark with its signature, which is still to be looked at.
+#[derive(Clone, Debug)]
+pub struct SignedMark {
+    text: String,
+    signature: Signature,
+}
+
+impl SignedMark {
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The name of the key that it says signed it.
+    pub const fn signer(&self) -> KeyId {
+        self.signature.key_id
+    }
+
+    /// Whether `key` signed exactly this.
+    pub fn is_signed_by(&self, key: &PublicKey) -> bool {
+        seal::holds(self.text.as_bytes(), &self.signature, Purpose::StationMark, key)
+    }
+}
+
+/// Reads the file; none if there is no such one. Nothing but a plain file is opened.
+///
+/// # Errors
+/// See [`MarkFault`].
+pub fn read_mark(path: &Path) -> Result<Option<SignedMark>, MarkFault> {
+    let bytes = match bounded_read(path, MAX_BYTES) {
+        Err(fault) if fault.is_missing() => return Ok(None),
+        Err(ReadFault::NotAFile(_)) => return Err(MarkFault::NotAFile),
+        Err(ReadFault::TooLarge { .. }) => return Err(MarkFault::NotText),
+        Err(fault) => return Err(fault.into_io().into()),
+        Ok(bytes) => bytes,
+    };
+    let (text, signature) = seal::split(&bytes, '#').ok_or(MarkFault::NotSigned)?;
+    let text = std::str::from_utf8(text).map_err(|_| MarkFault::NotText)?.to_owned();
+    Ok(Some(SignedMark { text, signature }))
+}
+
+/// Signs `text` and writes the file, for its owner alone.
+///
+/// # Errors
+/// What the operating system says; the file that was there stays then.
+pub fn write_mark(path: &Path, text: &str, key: &StationKey) -> io::Result<()> {
+    let bytes = seal::seal_by(text.as_bytes().to_vec(), '#', |digest| key.sign_mark(digest));
+    whole_file::write(path, &bytes)
+}

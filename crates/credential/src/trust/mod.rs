@@ -1,0 +1,178 @@
+//! Files of trust: public keys, the ring of trusted keys, lists of revocations.
+//!
+//! With them a PC that has never seen the bureau's database can tell a genuine certificate. A public key
+//! file is signed by its own key, which shows that it arrived whole and that its holder has the secret; it
+//! does not show *who* that is: somebody compares the fingerprint by telephone before adding it to the ring.
+//! A revocation list is signed by a key of the ring. The ring itself is this PC's own decision and is not
+//! signed; who can write the data folder can change it. All files are TOML with a version; what does not
+//! fit is refused whole.
+
+mod keys;
+mod memory;
+mod revocations;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::key::KeyId;
+use dabiao_domain::roster::clean_name;
+use dabiao_files::{ReadFault, bounded_read, with_unix_ends};
+
+pub use keys::{TRUSTED_KEYS_FILE, export_public_key, load_key_ring, read_public_key, save_key_ring};
+pub use revocations::{
+    load_revocations, read_revocation_list, remember_lists, remember_revoked, save_revocation_list,
+    sign_revocation_list,
+};
+
+const VERSION: i64 = 1;
+/// 100,000 certificates, all revoked, are smaller.
+const MAX_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Why a file of trust can't be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum TrustFault {
+    /// Not TOML, or a field is missing, unknown or of the wrong kind.
+    #[error("line {line}: {message}")]
+    Toml {
+        /// Line from 1.
+        line: usize,
+        /// What the reader says.
+        message: String,
+    },
+    /// Another kind of file.
+    #[error("this is a {found} file, not a {expected} file")]
+    Format {
+        /// What it says it is.
+        found: String,
+        /// What is needed.
+        expected: &'static str,
+    },
+    /// Written by a newer program.
+    #[error("the file has version {0}; a newer version of the program is needed")]
+    Version(i64),
+    /// A value can't be taken.
+    #[error("{field}: {message}")]
+    Value {
+        /// Which field.
+        field: &'static str,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// The last line is no signature, or not over these bytes.
+    #[error("the file was changed after it was signed, or is not whole; fetch it again from the bureau")]
+    Signature,
+    /// Signed by a key that is not in the ring.
+    #[error("signed by key {0}, which is not trusted here; add the bureau's public key first")]
+    Untrusted(KeyId),
+    /// A newer list, or another one with the same number, is here already.
+    #[error("list number {have} is here already, this is number {found}")]
+    Older {
+        /// Serial of the list here.
+        have: u32,
+        /// Serial of the list given.
+        found: u32,
+    },
+    /// Too large for any such file.
+    #[error("the file is too large")]
+    TooLarge,
+    /// The operating system refused.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+/// A fault and the file it is in.
+#[derive(Debug, thiserror::Error)]
+#[error("{fault}: {}", .path.display())]
+pub struct TrustError {
+    /// The file.
+    pub path: PathBuf,
+    /// The fault.
+    #[source]
+    pub fault: TrustFault,
+}
+
+fn at(path: &Path) -> impl FnOnce(TrustFault) -> TrustError {
+    let path = path.to_owned();
+    move |fault| TrustError { path, fault }
+}
+
+#[derive(Deserialize)]
+struct Kind {
+    format: String,
+    version: i64,
+}
+
+fn clean(field: &'static str, text: &str) -> Result<String, TrustFault> {
+    match clean_name(text) {
+        Ok(name) if name == text => Ok(name),
+        Ok(_) => Err(value(field, "has surrounding space or is not NFC")),
+        Err(fault) => Err(value(field, &fault.to_string())),
+    }
+}
+
+fn day(field: &'static str, text: &str) -> Result<Date, TrustFault> {
+    let day: Date = text.parse().map_err(|_| value(field, text))?;
+    if day.to_string() == text { Ok(day) } else { Err(value(field, text)) }
+}
+
+fn value(field: &'static str, message: &str) -> TrustFault {
+    TrustFault::Value { field, message: message.to_owned() }
+}
+
+fn write_toml<T: Serialize>(wire: &T) -> Result<Vec<u8>, TrustFault> {
+    toml::to_string(wire).map(String::into_bytes).map_err(|e| value("file", &e.to_string()))
+}
+
+fn read_toml<T: for<'de> Deserialize<'de>>(bytes: &[u8], format: &'static str) -> Result<T, TrustFault> {
+    read_toml_up_to(bytes, format, VERSION)
+}
+
+/// As [`read_toml`], of any version from 1 to `newest`.
+fn read_toml_up_to<T: for<'de> Deserialize<'de>>(
+    bytes: &[u8],
+    format: &'static str,
+    newest: i64,
+) -> Result<T, TrustFault> {
+    let text = std::str::from_utf8(bytes).map_err(|e| value("file", &e.to_string()))?;
+    let fault = |e: toml::de::Error| {
+        let before = e.span().and_then(|s| text.get(..s.start)).unwrap_or_default();
+        TrustFault::Toml { line: before.matches('\n').count() + 1, message: e.message().to_owned() }
+    };
+    // Kind and version first: a newer file may well have fields that are unknown here.
+    let kind: Kind = toml::from_str(text).map_err(fault)?;
+    if kind.format != format {
+        return Err(TrustFault::Format { found: kind.format, expected: format });
+    }
+    if !(VERSION..=newest).contains(&kind.version) {
+        return Err(TrustFault::Version(kind.version));
+    }
+    toml::from_str(text).map_err(fault)
+}
+
+/// The bytes of a file that somebody names: a public key or a list, with the line ends and without the mark that an
+/// editor of Windows gives to it. They are signed as this program writes them.
+///
+/// # Errors
+/// [`TrustFault::TooLarge`], [`TrustFault::Io`]; also what is no file.
+pub fn read_trust_file(path: &Path) -> Result<Vec<u8>, TrustFault> {
+    let bytes = bounded_read(path, MAX_BYTES).map_err(|fault| match fault {
+        ReadFault::TooLarge { .. } => TrustFault::TooLarge,
+        other => TrustFault::Io(other.into_io()),
+    })?;
+    // What is no text is refused by whoever reads it.
+    Ok(match std::str::from_utf8(&bytes) {
+        Ok(text) => with_unix_ends(text.trim_start_matches('\u{FEFF}')).into_owned().into_bytes(),
+        Err(_) => bytes,
+    })
+}
+
+/// The bytes of a file; none when it does not exist.
+fn read_file(path: &Path) -> Result<Option<Vec<u8>>, TrustFault> {
+    match read_trust_file(path) {
+        Err(TrustFault::Io(e)) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        other => other.map(Some),
+    }
+}

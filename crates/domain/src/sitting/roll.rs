@@ -1,0 +1,181 @@
+//! How a sitting came out: the roll for signature, the make-up list, and who has still to sit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::{Candidate, CandidateState, Sitting};
+use crate::certification::{Assessment, ExamResult, State};
+use crate::standard::{Shortfall, Standard, Verdict};
+
+/// What is known of a candidate's attempt when the roll is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeatResult {
+    /// What came out.
+    pub result: ExamResult,
+    /// The candidate's birth date; none if unknown.
+    pub birth: Option<Date>,
+    /// Flags that the invigilator should look at.
+    pub flags: u32,
+}
+
+/// How it came out for a candidate.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Passed, with the grade as an index into the grades of the standard.
+    Passed {
+        /// The grade.
+        grade: Option<usize>,
+    },
+    /// Not passed, and what is missing.
+    Failed(Vec<Shortfall>),
+    /// Void: neither passed nor failed.
+    Void,
+    /// Did not come or did not begin.
+    Absent,
+    /// Not decided: not begun, still writing, interrupted, or not sealed yet.
+    Pending,
+}
+
+impl Outcome {
+    /// Its name in files, and after `outcome-` in the language files.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Passed { .. } => "passed",
+            Self::Failed(_) => "failed",
+            Self::Void => "void",
+            Self::Absent => "absent",
+            Self::Pending => "pending",
+        }
+    }
+}
+
+/// A row of the roll.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RollRow {
+    /// Seat number; none for those who got none.
+    pub seat: Option<u32>,
+    /// Who.
+    pub officer: Uuid,
+    /// The attempt, if one began.
+    pub attempt: Option<Uuid>,
+    /// When it began.
+    pub began_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// How often it was interrupted and went on.
+    pub interruptions: u32,
+    /// For how long in all, in milliseconds of the wall clock.
+    pub gap_ms: u64,
+    /// What came out, once it is known.
+    pub result: Option<ExamResult>,
+    /// How that is judged.
+    pub outcome: Outcome,
+    /// Flags that the invigilator should look at; none as long as there is no result.
+    pub flags: Option<u32>,
+}
+
+/// The rows of the roll: by seat, then those without one in the order of the plan. `results` are by attempt.
+pub fn roll(sitting: &Sitting, standard: &Standard, results: &BTreeMap<Uuid, SeatResult>) -> Vec<RollRow> {
+    let row = |candidate: &Candidate| {
+        let known = candidate.attempt.and_then(|id| results.get(&id));
+        RollRow {
+            seat: candidate.seat,
+            officer: candidate.officer,
+            attempt: candidate.attempt,
+            began_at: candidate.began_at,
+            ended_at: candidate.ended_at,
+            interruptions: candidate.interruptions.len() as u32,
+            gap_ms: candidate.interruptions.iter().fold(0, |sum, i| sum.saturating_add(i.gap_ms)),
+            result: known.map(|k| k.result),
+            outcome: outcome(candidate, standard, known),
+            flags: known.map(|k| k.flags),
+        }
+    };
+    let mut rows: Vec<RollRow> = sitting.candidates().iter().map(row).collect();
+    rows.sort_by_key(|r| r.seat.unwrap_or(u32::MAX));
+    rows
+}
+
+fn outcome(candidate: &Candidate, standard: &Standard, known: Option<&SeatResult>) -> Outcome {
+    match (candidate.state, known) {
+        (CandidateState::Void, _) => Outcome::Void,
+        (CandidateState::Absent, _) => Outcome::Absent,
+        (CandidateState::Ended(_), Some(known)) => match verdict(candidate, standard, known) {
+            Some(verdict) if verdict.passed => Outcome::Passed { grade: verdict.grade },
+            Some(verdict) => Outcome::Failed(verdict.missing),
+            None => Outcome::Pending,
+        },
+        _ => Outcome::Pending,
+    }
+}
+
+fn verdict(candidate: &Candidate, standard: &Standard, known: &SeatResult) -> Option<Verdict> {
+    match &known.result {
+        ExamResult::Copy(result) => {
+            let age = standard.age_at(known.birth, candidate.began_at?);
+            Some(standard.judge_copy(result, age))
+        }
+        ExamResult::Form(result) => Some(standard.form.as_ref()?.judge(result)),
+    }
+}
+
+/// Why somebody should sit again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MakeUpWhy {
+    /// Did not come or did not begin.
+    Absent,
+    /// The attempt was void.
+    Void,
+    /// Did not pass.
+    Failed,
+}
+
+impl MakeUpWhy {
+    /// Its name in files, and after `make-up-` in the language files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Void => "void",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// Somebody who should sit again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MakeUp {
+    /// Who.
+    pub officer: Uuid,
+    /// Why.
+    pub why: MakeUpWhy,
+}
+
+/// The make-up list of a sitting: who was absent, void or failed, and is still not certified. `assessments`
+/// are of the candidates, after the sitting; who has none there is taken as not certified. Exempt officers
+/// and those whom the standard is not for do not sit again.
+pub fn make_up(rows: &[RollRow], assessments: &[Assessment]) -> Vec<MakeUp> {
+    let settled: BTreeSet<Uuid> =
+        assessments.iter().filter(|a| a.state.gap().is_none()).map(|a| a.officer).collect();
+    let again = |row: &RollRow| {
+        let why = match row.outcome {
+            Outcome::Absent => MakeUpWhy::Absent,
+            Outcome::Void => MakeUpWhy::Void,
+            Outcome::Failed(_) => MakeUpWhy::Failed,
+            Outcome::Passed { .. } | Outcome::Pending => return None,
+        };
+        (!settled.contains(&row.officer)).then_some(MakeUp { officer: row.officer, why })
+    };
+    rows.iter().filter_map(again).collect()
+}
+
+/// Whom to choose for the next sitting: everybody who has still to reach the standard and is not `planned`
+/// for one already. Who is overdue comes first; else in the order given.
+pub fn still_missing(assessments: &[Assessment], planned: &BTreeSet<Uuid>) -> Vec<Uuid> {
+    let mut missing: Vec<&Assessment> =
+        assessments.iter().filter(|a| a.state.gap().is_some() && !planned.contains(&a.officer)).collect();
+    missing.sort_by_key(|a| !matches!(a.state, State::Overdue(_)));
+    missing.into_iter().map(|a| a.officer).collect()
+}

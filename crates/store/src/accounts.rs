@@ -1,0 +1,251 @@
+//! Accounts: roles, secrets as password hashes, failed sign-ins.
+//!
+//! The store keeps what it is given; it neither hashes nor checks a password.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Row, params};
+use uuid::Uuid;
+
+use super::fact::Fact;
+use super::hash::{chain_start, hex};
+use super::journal::{JournalEntry, entry_of};
+use super::{ClockStamp, Db, StoreError};
+use dabiao_domain::account::{Failures, RunTime, delay_ms};
+use dabiao_domain::roster::Officer;
+
+/// Who may do what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Whose.
+    pub officer_id: Uuid,
+    /// Names of roles.
+    pub roles: Vec<String>,
+    /// The hash of the password or PIN as a PHC string; none as long as none was chosen.
+    pub secret: Option<String>,
+    /// Whether the secret was given by somebody else and has to be changed at the next sign-in.
+    pub must_change: bool,
+    /// Failed sign-ins since the last good one.
+    pub failures: u32,
+    /// When the last of them was, milliseconds since the Unix epoch.
+    pub last_failure_ms: Option<i64>,
+    /// The same moment by the machine's run, which is what waiting goes by; none where that is not known.
+    pub last_failure: Option<RunTime>,
+}
+
+impl Account {
+    /// Its failed sign-ins, for the rules of waiting.
+    pub const fn failed_sign_ins(&self) -> Failures {
+        Failures { count: self.failures, last: self.last_failure }
+    }
+}
+
+/// A change of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountChange {
+    /// Whose.
+    pub officer_id: Uuid,
+    /// Names of roles, all of them.
+    pub roles: Vec<String>,
+    /// A new secret as a PHC string; none leaves the old one.
+    pub secret: Option<String>,
+    /// Whether it has to be changed at the next sign-in.
+    pub must_change: bool,
+    /// Who changes it; none at the first set-up.
+    pub by: Option<Uuid>,
+}
+
+impl AccountChange {
+    pub(super) fn fact(&self) -> Fact {
+        Fact::SetAccount {
+            officer_id: self.officer_id,
+            roles: self.roles.clone(),
+            secret_hash: self.secret.as_deref().map(|secret| hex(&chain_start(secret))),
+            must_change: self.must_change,
+            by: self.by,
+        }
+    }
+
+    pub(super) fn put(&self, tx: &rusqlite::Connection) -> Result<(), StoreError> {
+        if let Some(secret) = &self.secret {
+            tx.prepare_cached("UPDATE account SET secret = ?2 WHERE officer_id = ?1")?
+                .execute(params![self.officer_id.as_bytes(), secret])?;
+        }
+        Ok(())
+    }
+}
+
+/// In place of the secret of an account that is not as the journal has it: no password gives it.
+const NOT_AS_RECORDED: &str = "not as recorded";
+
+fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
+    let roles: String = row.get(1)?;
+    Ok(Account {
+        officer_id: Uuid::from_bytes(row.get(0)?),
+        roles: roles.split(' ').filter(|r| !r.is_empty()).map(str::to_owned).collect(),
+        secret: row.get(2)?,
+        must_change: row.get(3)?,
+        failures: row.get::<_, Option<u32>>(4)?.unwrap_or_default(),
+        last_failure_ms: row.get(5)?,
+        last_failure: None,
+    })
+}
+
+impl Db {
+    /// All accounts.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("sql/accounts.sql"))?;
+        let rows = statement.query_map([], account_of)?;
+        let mut accounts: Vec<Account> = rows.collect::<Result<_, _>>()?;
+        self.find_last_failures(&mut accounts)?;
+        Ok(accounts)
+    }
+
+    /// All accounts for signing in: held against the journal, so that nobody comes in by a password or a role that was
+    /// put into the table and is taken out again. An account that is not as its entries say opens to nobody.
+    ///
+    /// # Errors
+    /// What SQLite says; an entry that can't be read.
+    pub fn proven_accounts(&self) -> Result<Vec<Account>, StoreError> {
+        let mut accounts = self.accounts()?;
+        let mut roles: BTreeMap<Uuid, String> = BTreeMap::new();
+        let mut secrets: BTreeMap<Uuid, String> = BTreeMap::new();
+        let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
+                     FROM journal WHERE series = ?1 AND op = 'set_account' ORDER BY seq DESC";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([&self.series])?;
+        while let Some(row) = rows.next()? {
+            let entry = entry_of(row)?;
+            let Fact::SetAccount { officer_id, roles: named, secret_hash, .. } =
+                Fact::read(&entry.op, &entry.body)?
+            else {
+                continue;
+            };
+            let genuine = self.is_genuine(&entry);
+            let or_nothing = |text: String| if genuine { text } else { String::new() };
+            roles.entry(officer_id).or_insert_with(|| or_nothing(named.join(" ")));
+            if let Some(hash) = secret_hash {
+                secrets.entry(officer_id).or_insert_with(|| or_nothing(hash));
+            }
+        }
+        for account in &mut accounts {
+            let same_roles = roles.get(&account.officer_id) == Some(&account.roles.join(" "));
+            let hash = account.secret.as_deref().map(|secret| hex(&chain_start(secret)));
+            if !same_roles || hash.as_ref() != secrets.get(&account.officer_id) {
+                account.roles.clear();
+                account.secret = Some(NOT_AS_RECORDED.to_owned());
+            }
+        }
+        Ok(accounts)
+    }
+
+    /// Whether an entry gives its hash, and its signature where the present key made it. One key signs the same
+    /// always in the same way.
+    pub(super) fn is_genuine(&self, entry: &JournalEntry) -> bool {
+        let signed = match (&self.signer, &entry.key_id) {
+            (Some(signer), Some(key)) if key == signer.key_id() => {
+                let right = signer.sign(&entry.series, entry.seq as u64 + 1, &entry.hash);
+                entry.signature.as_ref() == Some(&right)
+            }
+            _ => true,
+        };
+        signed && entry.computed_hash() == entry.hash
+    }
+
+    /// Whether anybody ever had an account: by the journal too, so that taking the rows away opens no door.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn has_accounts(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM account)
+                       OR EXISTS (SELECT 1 FROM journal WHERE op = 'set_account')";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// The table has only the wall clock's time of a failure: the run of the machine stands in its entry. Looked
+    /// for backwards, and only for those who have to wait.
+    fn find_last_failures(&self, accounts: &mut [Account]) -> Result<(), StoreError> {
+        let mut wanted: BTreeMap<Uuid, &mut Account> = accounts
+            .iter_mut()
+            .filter(|account| delay_ms(account.failures) > 0)
+            .map(|account| (account.officer_id, account))
+            .collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let sql = "SELECT body FROM journal WHERE series = ?1 AND op = 'sign_in_failed' ORDER BY seq DESC";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([&self.series])?;
+        while !wanted.is_empty()
+            && let Some(row) = rows.next()?
+        {
+            let Fact::SignInFailed { officer_id, boot_id, mono_ms } =
+                Fact::read("sign_in_failed", &row.get::<_, String>(0)?)?
+            else {
+                continue;
+            };
+            if let Some(account) = wanted.remove(&officer_id) {
+                account.last_failure = boot_id.zip(mono_ms).map(|(boot, mono)| RunTime::new(&boot, mono));
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes or changes an account. `if_none` refuses it once anybody has an account: the first set-up is one.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`]; what SQLite says.
+    pub fn set_account(
+        &mut self,
+        now_ms: i64,
+        change: &AccountChange,
+        if_none: bool,
+    ) -> Result<(), StoreError> {
+        if if_none && self.has_accounts()? {
+            return Err(StoreError::Taken("account".to_owned()));
+        }
+        self.transact(now_ms, &change.fact(), |tx| change.put(tx))
+    }
+
+    /// The first set-up: the officer, if they are new, and their account, as long as nobody has an account.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`], [`StoreError::BadgeTaken`]; what SQLite says.
+    pub fn set_up(
+        &mut self,
+        now_ms: i64,
+        officer: Officer,
+        change: &AccountChange,
+    ) -> Result<Officer, StoreError> {
+        let known = self.officers()?.into_iter().find(|o| o.badge == officer.badge);
+        let officer = match known {
+            Some(known) => known,
+            None => self.add_officer(now_ms, officer)?,
+        };
+        let change = AccountChange { officer_id: officer.id, ..change.clone() };
+        self.set_account(now_ms, &change, true)?;
+        Ok(officer)
+    }
+
+    /// Puts on record that somebody signed in, or gave a wrong password or PIN, at `now` on all clocks.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn record_sign_in(
+        &mut self,
+        now: &ClockStamp,
+        officer_id: Uuid,
+        good: bool,
+    ) -> Result<(), StoreError> {
+        let fact = if good {
+            Fact::SignedIn { officer_id }
+        } else {
+            let (boot_id, mono_ms) = (Some(now.boot_id.clone()), Some(now.mono_ms));
+            Fact::SignInFailed { officer_id, boot_id, mono_ms }
+        };
+        self.record(now.wall_ms, &fact)
+    }
+}

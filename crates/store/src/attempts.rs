@@ -1,0 +1,379 @@
+//! Attempts: begun, filled event by event, sealed once, never changed again.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
+use uuid::Uuid;
+
+use super::fact::Fact;
+use super::hash::{Hash, chain_event, chain_start, hex};
+use super::histories::is_first;
+use super::log_pack::unpack_log;
+use super::running::{Running, last_event, open_header};
+use super::sealing::Sealing;
+use super::sittings::NumberedEntry;
+use super::stamps::ClockStamp;
+use super::{Db, StoreError};
+use dabiao_domain::attempt::{AttemptMode, AttemptStart, AttemptState};
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::input::jsonl::{event_line, header_line, read_event, read_header, read_terms};
+use dabiao_domain::input::{InputEvent, InputLog, LogHeader};
+use dabiao_domain::measure::Measure;
+use dabiao_domain::score_doc::ScoreDoc;
+use dabiao_domain::text::Policy;
+
+const OF_OFFICER: &str = concat!(include_str!("sql/attempts.sql"), "WHERE a.officer_id = ?1");
+const OF_SITTINGS: &str = concat!(include_str!("sql/attempts.sql"), "WHERE a.sitting_id IS NOT NULL");
+
+/// A stored attempt without its log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttemptRow {
+    /// What was fixed at its start.
+    pub start: AttemptStart,
+    /// Whether it still takes events.
+    pub state: AttemptState,
+    /// The officer's badge.
+    pub badge: String,
+    /// The officer's name.
+    pub name: String,
+    /// The unit's name.
+    pub unit: String,
+    /// The time limit in milliseconds.
+    pub limit_ms: Option<u64>,
+    /// How the text is compared.
+    pub policy: Policy,
+    /// What its speed is counted in.
+    pub measure: Measure,
+    /// The stored score; none while it is open.
+    pub score: Option<ScoreDoc>,
+    /// The head of its hash chain; none while it is open.
+    pub root_hash: Option<Hash>,
+}
+
+/// An attempt's log and whether it is final.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogState {
+    /// The log so far.
+    pub log: InputLog,
+    /// Whether it is sealed.
+    pub state: AttemptState,
+}
+
+/// What sealing made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SealedScore {
+    /// The score as stored.
+    pub doc: ScoreDoc,
+    /// The head of the hash chain.
+    pub root_hash: Hash,
+    /// Bytes of the packed log.
+    pub log_bytes: usize,
+}
+
+impl Db {
+    /// Begins an attempt.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn begin_attempt(&mut self, start: &AttemptStart, header: &LogHeader) -> Result<(), StoreError> {
+        let fact = begin_fact(start, header);
+        let first = self.transact(start.started_at_ms, &fact, |tx| insert_attempt(tx, start, header))?;
+        self.first_times.began(start.id, start.officer_id, first);
+        Ok(())
+    }
+
+    /// Appends events from number `first_seq` on, all or none. Events already there are skipped, so that an
+    /// append whose answer was lost can be repeated.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for a gap; [`StoreError::Sealed`]; what SQLite says.
+    pub fn append_events(
+        &mut self,
+        attempt: Uuid,
+        first_seq: u64,
+        events: &[InputEvent],
+    ) -> Result<(), StoreError> {
+        self.append_batch(attempt, first_seq, events, None)
+    }
+
+    /// As [`Db::append_events`], with the clocks at that time; they are kept with exams.
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn append_batch(
+        &mut self,
+        attempt: Uuid,
+        first_seq: u64,
+        events: &[InputEvent],
+        stamp: Option<&ClockStamp>,
+    ) -> Result<(), StoreError> {
+        let Self { connection, signer, running, series, .. } = self;
+        let signer = signer.as_deref();
+        let tx = connection.transaction()?;
+        let (header, exam) = open_header(&tx, attempt)?.ok_or(StoreError::Sealed)?;
+        // What an earlier run wrote is looked at once, before anything follows it.
+        let mut before = match running.get(&attempt) {
+            Some(before) => before.clone(),
+            None => Running::found(&tx, series, signer, attempt, &header)?,
+        };
+        if let Some(stamp) = stamp.filter(|_| exam) {
+            before.keep(&tx, attempt, stamp, false)?;
+        }
+        let (mut next, mut hash) = last_event(&tx, attempt, &header)?;
+        if first_seq > next {
+            return Err(StoreError::Corrupt(format!("event {next} of the attempt is missing")));
+        }
+        {
+            let mut insert = tx.prepare_cached(
+                "INSERT INTO attempt_event (attempt_id, seq, line, hash) VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            let known = usize::try_from(next - first_seq).unwrap_or(usize::MAX);
+            for event in events.iter().skip(known) {
+                let line = event_line(event);
+                hash = chain_event(&hash, &line);
+                insert.execute(params![attempt.as_bytes(), next as i64, line, hash])?;
+                next += 1;
+            }
+        }
+        before.sign(&tx, signer, (attempt, next, hash))?;
+        tx.commit()?;
+        running.insert(attempt, before);
+        Ok(())
+    }
+
+    /// Ends an attempt for good: scores the stored log, packs it, and removes the single events, in one
+    /// transaction. `events` is the number of events that the caller knows of: none may be missing on disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Sealed`], [`StoreError::Corrupt`] if the events do not form a log, what SQLite says.
+    pub fn seal_attempt(
+        &mut self,
+        now_ms: i64,
+        attempt: Uuid,
+        events: usize,
+    ) -> Result<SealedScore, StoreError> {
+        self.seal_exam(now_ms, attempt, events, None)
+    }
+
+    /// As [`Db::seal_attempt`], with the end of the attempt put on record in its sitting, both or neither.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn seal_exam(
+        &mut self,
+        now_ms: i64,
+        attempt: Uuid,
+        events: usize,
+        entry: Option<&NumberedEntry>,
+    ) -> Result<SealedScore, StoreError> {
+        let stored = self.attempt_log(attempt)?;
+        if stored.state == AttemptState::Sealed {
+            return Err(StoreError::Sealed);
+        }
+        if stored.log.events.len() != events {
+            let found = stored.log.events.len();
+            return Err(StoreError::Io(format!("{found} of {events} events are on disk")));
+        }
+        let stamps = self.stamps(attempt)?;
+        let sealing = Sealing::of(stored.log, stamps)
+            .map_err(|(n, fault)| StoreError::Corrupt(format!("event {n} of the attempt: {fault}")))?;
+        self.seal_with(now_ms, attempt, &sealing, entry)
+    }
+
+    /// The log of an attempt, open or sealed.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if it can't be read; what SQLite says.
+    pub fn attempt_log(&self, attempt: Uuid) -> Result<LogState, StoreError> {
+        let row: Option<(String, Option<Vec<u8>>)> = self
+            .connection
+            .query_row("SELECT header, log FROM attempt WHERE id = ?1", [attempt.as_bytes()], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        let (header, packed) = row.ok_or_else(|| StoreError::NotFound(attempt.to_string()))?;
+        let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("attempt {attempt}: {e}"));
+        if let Some(packed) = packed {
+            let log = unpack_log(&packed).map_err(|e| corrupt(&e))?;
+            return Ok(LogState { log, state: AttemptState::Sealed });
+        }
+        let header = read_header(header.as_bytes()).map_err(|e| corrupt(&e))?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT line FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq")?;
+        let lines = statement.query_map([attempt.as_bytes()], |row| row.get::<_, String>(0))?;
+        let mut events = Vec::new();
+        for line in lines {
+            events.push(read_event(line?.as_bytes()).map_err(|e| corrupt(&e))?);
+        }
+        Ok(LogState { log: InputLog { header, events }, state: AttemptState::Open })
+    }
+
+    /// The text that an attempt presented.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if its header can't be read; what SQLite says.
+    pub fn presented(&self, attempt: Uuid) -> Result<String, StoreError> {
+        let header: Option<String> = self
+            .connection
+            .prepare_cached("SELECT header FROM attempt WHERE id = ?1")?
+            .query_row([attempt.as_bytes()], |row| row.get(0))
+            .optional()?;
+        let header = header.ok_or_else(|| StoreError::NotFound(attempt.to_string()))?;
+        let read = read_header(header.as_bytes());
+        Ok(read.map_err(|e| StoreError::Corrupt(format!("attempt {attempt}: {e}")))?.presented)
+    }
+
+    /// The id of an attempt's exercise, and its log.
+    ///
+    /// # Errors
+    /// As [`Db::attempt_log`].
+    pub fn exercise_and_log(&self, attempt: Uuid) -> Result<(String, InputLog), StoreError> {
+        let exercise: Option<String> = self
+            .connection
+            .prepare_cached("SELECT exercise_id FROM attempt WHERE id = ?1")?
+            .query_row([attempt.as_bytes()], |row| row.get(0))
+            .optional()?;
+        let exercise = exercise.ok_or_else(|| StoreError::NotFound(attempt.to_string()))?;
+        Ok((exercise, self.attempt_log(attempt)?.log))
+    }
+
+    /// All attempts of sittings, the oldest first.
+    ///
+    /// # Errors
+    /// As [`Db::attempts`].
+    pub fn exam_attempts(&self) -> Result<Vec<AttemptRow>, StoreError> {
+        self.rows_of_attempts(OF_SITTINGS, [])
+    }
+
+    /// All attempts, or those of one officer, the oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    pub fn attempts(&self, officer: Option<Uuid>) -> Result<Vec<AttemptRow>, StoreError> {
+        // Two statements: one for both would look at everybody's to find one's own.
+        match officer {
+            None => self.rows_of_attempts(include_str!("sql/attempts.sql"), []),
+            Some(officer) => self.rows_of_attempts(OF_OFFICER, [officer.into_bytes()]),
+        }
+    }
+
+    fn rows_of_attempts(&self, sql: &str, whose: impl Params) -> Result<Vec<AttemptRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(whose)?;
+        let mut attempts = Vec::new();
+        while let Some(row) = rows.next()? {
+            attempts.push(attempt_of(row)?);
+        }
+        // Not by the database, which would carry every text and score through its sorter.
+        attempts.sort_by_key(|a| (a.start.started_at_ms, a.start.id));
+        Ok(attempts)
+    }
+}
+
+/// The fact that an attempt begins.
+pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
+    Fact::BeginAttempt {
+        id: start.id,
+        officer_id: start.officer_id,
+        exercise_id: start.exercise_id.clone(),
+        mode: start.mode.name().to_owned(),
+        header_hash: hex(&chain_start(&header_line(header))),
+        unit_id: Some(start.unit_id),
+        title: Some(start.title.clone()),
+        record_type: Some(start.record_type.name().to_owned()),
+        sitting_id: start.sitting_id,
+    }
+}
+
+/// Puts the row of an attempt there that begins. Whether it is its officer's first on its text.
+pub(super) fn insert_attempt(
+    tx: &Connection,
+    start: &AttemptStart,
+    header: &LogHeader,
+) -> Result<bool, StoreError> {
+    tx.execute(
+        include_str!("sql/begin_attempt.sql"),
+        params![
+            start.unit_id.as_bytes(),
+            start.id.as_bytes(),
+            start.officer_id.as_bytes(),
+            start.exercise_id,
+            start.title,
+            start.record_type.name(),
+            start.mode.name(),
+            start.started_at_ms,
+            header_line(header),
+            start.sitting_id.map(Uuid::into_bytes)
+        ],
+    )?;
+    is_first(tx, start.id)
+}
+
+/// The head of the hash chain of `log`.
+pub(super) fn root_hash(log: &InputLog) -> Hash {
+    let start = chain_start(&header_line(&log.header));
+    log.events.iter().fold(start, |hash, event| chain_event(&hash, &event_line(event)))
+}
+
+fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
+    let id = Uuid::from_bytes(row.get(0)?);
+    let corrupt = |what: &str| StoreError::Corrupt(format!("attempt {id}: {what}"));
+    let score = match row.get_ref(9)? {
+        ValueRef::Null => None,
+        text => {
+            let bytes = text.as_bytes().map_err(|e| corrupt(&e.to_string()))?;
+            let doc = serde_json::from_slice(bytes);
+            Some(doc.map_err(|e| corrupt(&format!("its score can't be read: {e}")))?)
+        }
+    };
+    let header = row.get_ref(14)?.as_bytes().map_err(|e| corrupt(&e.to_string()))?;
+    let (policy, limit_ms) = read_terms(header).map_err(|e| corrupt(&e.to_string()))?;
+    let record_type =
+        RecordType::from_name(&row.get::<_, String>(5)?).ok_or_else(|| corrupt("unknown record type"))?;
+    let mode = AttemptMode::from_name(&row.get::<_, String>(6)?).ok_or_else(|| corrupt("unknown mode"))?;
+    let text = || read_header(header).map_or_else(|_| String::new(), |header| header.presented);
+    Ok(AttemptRow {
+        start: AttemptStart {
+            id,
+            officer_id: Uuid::from_bytes(row.get(1)?),
+            unit_id: Uuid::from_bytes(row.get(2)?),
+            exercise_id: row.get(3)?,
+            title: row.get(4)?,
+            record_type,
+            mode,
+            started_at_ms: row.get(7)?,
+            sitting_id: row.get::<_, Option<[u8; 16]>>(15)?.map(Uuid::from_bytes),
+        },
+        state: if row.get::<_, String>(8)? == "open" { AttemptState::Open } else { AttemptState::Sealed },
+        badge: row.get(11)?,
+        name: row.get(12)?,
+        unit: row.get(13)?,
+        limit_ms,
+        policy,
+        measure: Measure::of(mode, record_type, policy, text),
+        score,
+        root_hash: row.get(10)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever signs in at a store of a whole bureau must not wait until everybody's texts were turned over.
+    #[test]
+    fn attempts_of_some_are_found_by_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(folder.path(), &Uuid::nil).unwrap();
+        for (sql, index) in [(OF_OFFICER, "attempt_by_officer"), (OF_SITTINGS, "attempt_by_sitting")] {
+            let mut statement = db.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let mut rows = statement.raw_query();
+            let mut plan = Vec::new();
+            while let Some(row) = rows.next().unwrap() {
+                plan.push(row.get::<_, String>(3).unwrap());
+            }
+            assert!(plan.iter().any(|line| line.contains(index)), "{plan:?}");
+            assert!(!plan.iter().any(|line| line.starts_with("SCAN a")), "{plan:?}");
+        }
+    }
+}

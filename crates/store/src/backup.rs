@@ -1,0 +1,211 @@
+//! Backups: verified copies of the store, made by hand or by itself, and thinned.
+//!
+//! A copy is made under another name, verified, and only then gets its own; so a file with a backup's name is
+//! a whole one. Making the copy needs the store's thread, verifying it does not.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::{Date, DateTime};
+
+use super::copy::{copy_to_file, remove_if_there, verify, verify_older};
+use super::{AuditAgainst, AuditReport, Db, KeepMark, PathFault, StoreError};
+use dabiao_domain::retention::superfluous;
+use dabiao_files::{self as files, Outgoing, Readers, is_regular};
+
+/// Where automatic backups are kept, within the data folder.
+pub const BACKUP_FOLDER: &str = "backups";
+const NAME: &str = "dabiao-%Y-%m-%d-%H%M%S";
+const NAME_CHARS: usize = "dabiao-2026-11-23-090000".len();
+const EXTENSION: &str = ".sqlite";
+
+/// An automatic backup that is there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Backup {
+    /// When it was made, by the local clock.
+    pub taken: DateTime,
+    /// Its number among those of the same second, from 1.
+    pub number: u32,
+    /// The file.
+    pub path: PathBuf,
+}
+
+/// Why an automatic backup is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// A new day: nothing is done if there is one of this day.
+    Daily,
+    /// Something happened that is worth one, such as the end of a sitting.
+    Event,
+}
+
+/// A copy that nobody has looked at yet. Dropped without being kept, it removes itself.
+#[derive(Debug)]
+struct Copied(Outgoing);
+
+/// An automatic backup whose copy is made and is still to be verified.
+#[derive(Debug)]
+pub struct AutoBackup {
+    copied: Copied,
+    today: Date,
+}
+
+/// A backup whose copy is made and is still to be verified: away from the store's thread.
+#[derive(Debug)]
+pub struct StartedBackup(Copied);
+
+impl StartedBackup {
+    /// Verifies the copy and gives it its name.
+    ///
+    /// # Errors
+    /// As [`Db::backup_to`]; no file is left then.
+    pub fn finish(self, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+        self.0.keep(against)
+    }
+}
+
+impl Db {
+    /// Makes the copy of a backup that will be the new file `path`.
+    ///
+    /// # Errors
+    /// As [`Db::backup_to`], but that nothing is verified yet.
+    pub fn start_backup(&self, path: &Path) -> Result<StartedBackup, StoreError> {
+        Ok(StartedBackup(self.copy_for(path)?))
+    }
+
+    /// Writes a verified copy of the store to the new file `path`.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`], [`StoreError::BadPath`] for a folder that is not there or can't be written;
+    /// [`StoreError::Unverified`] if the store itself is not sound; what the system says. No file is left then.
+    pub fn backup_to(&self, path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+        self.copy_for(path)?.keep(against)
+    }
+
+    /// Makes the copy of an automatic backup at the local time `now`, if there is an occasion for it. An empty
+    /// store is not worth one.
+    ///
+    /// # Errors
+    /// What the system says; [`StoreError::DiskFull`].
+    pub fn start_auto_backup(
+        &self,
+        now: DateTime,
+        occasion: Occasion,
+    ) -> Result<Option<AutoBackup>, StoreError> {
+        let folder = self.folder().join(BACKUP_FOLDER);
+        let known = backups(self.folder());
+        let done = occasion == Occasion::Daily && known.iter().any(|b| b.taken.date() == now.date());
+        if done
+            || self.connection.query_row(
+                "SELECT NOT EXISTS (SELECT 1 FROM journal WHERE op <> 'begin_signing')",
+                [],
+                |r| r.get(0),
+            )?
+        {
+            return Ok(None);
+        }
+        files::private_folder(&folder)?;
+        if occasion == Occasion::Daily {
+            files::sweep_away(self.folder());
+        }
+        let copied = self.copy_for(&free_name(&folder, &now.strftime(NAME).to_string()))?;
+        Ok(Some(AutoBackup { copied, today: now.date() }))
+    }
+
+    fn copy_for(&self, target: &Path) -> Result<Copied, StoreError> {
+        if target.file_name().is_none() {
+            return Err(StoreError::bad_path(target, PathFault::NoName));
+        }
+        new_target(target)?;
+        // Made here and not by SQLite, whose errors tell less of why a file can't be made, and whose files others
+        // can read.
+        let outgoing =
+            Outgoing::begin(target, Readers::Owner, Some(self.folder())).map_err(|e| match e.kind() {
+                std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+                _ => StoreError::bad_path(target, e),
+            })?;
+        copy_to_file(&self.connection, outgoing.part())?;
+        Ok(Copied(outgoing))
+    }
+}
+
+/// Whether a new file can be written to `path`: nothing is there.
+///
+/// # Errors
+/// [`StoreError::Target`] for something that is no file, [`StoreError::Exists`] for a file or a link to one.
+pub fn new_target(path: &Path) -> Result<(), StoreError> {
+    files::check_target(path).map_err(|fault| StoreError::Target { path: path.to_owned(), fault })?;
+    match fs::symlink_metadata(path) {
+        Ok(_) => Err(StoreError::Exists(path.to_owned())),
+        Err(_) => Ok(()),
+    }
+}
+
+impl Copied {
+    /// Verifies the copy and gives it its name.
+    fn keep(self, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+        let report = verify(self.0.part(), against)?;
+        if fs::symlink_metadata(self.0.target()).is_ok() {
+            return Err(StoreError::Exists(self.0.target().to_owned()));
+        }
+        self.0.keep()?;
+        if let (Some(KeepMark(keep)), Some(mark)) = (&against.keep, &report.mark) {
+            keep(mark);
+        }
+        Ok(report)
+    }
+}
+
+impl AutoBackup {
+    /// Verifies the copy, keeps it, and removes the backups that it makes superfluous. The file is returned.
+    ///
+    /// # Errors
+    /// As [`Db::backup_to`]; no older backup is removed then.
+    pub fn finish(self, against: &AuditAgainst) -> Result<PathBuf, StoreError> {
+        let (target, today) = (self.copied.0.target().to_owned(), self.today);
+        self.copied.keep(against)?;
+        let known = backups_in(files::folder_of(&target));
+        let taken: Vec<DateTime> = known.iter().map(|b| b.taken).collect();
+        for backup in superfluous(&taken, today).into_iter().filter_map(|n| known.get(n)) {
+            // One that can't be removed now is tried again after the next backup.
+            let _ = remove_if_there(&backup.path);
+        }
+        Ok(target)
+    }
+}
+
+/// The automatic backups of a data folder, the oldest first. Other files are passed over.
+pub fn backups(folder: &Path) -> Vec<Backup> {
+    backups_in(&folder.join(BACKUP_FOLDER))
+}
+
+/// Holds the file against itself, as a restore would.
+///
+/// # Errors
+/// [`StoreError::Unverified`] with what was found; [`StoreError::BadPath`].
+pub fn verify_backup(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+    verify_older(path, against)
+}
+
+fn backups_in(folder: &Path) -> Vec<Backup> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    // What is no plain file is no backup, whatever its name.
+    let plain = entries.flatten().map(|entry| entry.path()).filter(|path| is_regular(path));
+    let mut found: Vec<Backup> = plain.filter_map(backup_of).collect();
+    found.sort();
+    found
+}
+
+fn backup_of(path: PathBuf) -> Option<Backup> {
+    let name = path.file_name()?.to_str()?.strip_suffix(EXTENSION)?;
+    let (time, number) = name.split_at_checked(NAME_CHARS)?;
+    let number = if number.is_empty() { 1 } else { number.strip_prefix('-')?.parse().ok()? };
+    Some(Backup { taken: DateTime::strptime(NAME, time).ok()?, number, path })
+}
+
+/// `NAME.sqlite` in `folder`, or `NAME-2.sqlite` and so on if there is such a file.
+pub(super) fn free_name(folder: &Path, name: &str) -> PathBuf {
+    let first = folder.join(format!("{name}{EXTENSION}"));
+    let others = (2..).map(|n: u32| folder.join(format!("{name}-{n}{EXTENSION}")));
+    std::iter::once(first.clone()).chain(others).find(|path| !path.exists()).unwrap_or(first)
+}

@@ -1,0 +1,126 @@
+//! Copies of a store: made page by page, opened for reading, held against themselves.
+//!
+//! A copy is one file without a `-wal` beside it, so that it can be carried about and read from a medium that
+//! can't be written. Nothing here names, keeps or removes copies.
+
+use std::fs;
+use std::path::Path;
+
+use rusqlite::backup::{Backup as Pages, StepResult};
+use rusqlite::{Connection, OpenFlags};
+
+use super::schema::{SCHEMA_VERSION, check_identity, migrate};
+use super::{AuditAgainst, AuditReport, CopyFault, Db, StoreError};
+use dabiao_files as files;
+
+/// Copies all pages of `from` to the file `path`, which is empty and its owner's alone. Its content is not on the disk
+/// for certain when it returns.
+pub(super) fn copy_to_file(from: &Connection, path: &Path) -> Result<(), StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut to = Connection::open_with_flags(path, flags)?;
+    // Until it is whole the copy is nothing: it needs no journal, and one sync at the end.
+    to.pragma_update(None, "synchronous", "OFF")?;
+    to.pragma_update(None, "journal_mode", "OFF")?;
+    copy_pages(from, &mut to)?;
+    // The pages bring the mark of a file with a write-ahead log along.
+    to.pragma_update(None, "journal_mode", "DELETE")?;
+    to.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
+
+fn copy_pages(from: &Connection, to: &mut Connection) -> Result<(), StoreError> {
+    let pages = Pages::new(from, to)?;
+    loop {
+        match pages.step(-1)? {
+            StepResult::Done => return Ok(()),
+            StepResult::Busy | StepResult::Locked => {
+                return Err(StoreError::Sql("the database is busy".to_owned()));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Opens the copy `path` for reading. One of an older schema is brought to the newest in memory.
+///
+/// # Errors
+/// [`StoreError::Foreign`], [`StoreError::TooNew`], what SQLite says.
+fn open_copy(path: &Path) -> Result<Db, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    let version = identity_of_copy(&connection)?;
+    if version < SCHEMA_VERSION {
+        let mut lifted = Connection::open_in_memory()?;
+        copy_pages(&connection, &mut lifted)?;
+        migrate(&mut lifted, version)?;
+        connection = lifted;
+    }
+    Db::of_copy(connection)
+}
+
+/// The schema version of a copy. An empty file is a first start elsewhere; as a copy it is nothing.
+pub(super) fn identity_of_copy(connection: &Connection) -> Result<i64, StoreError> {
+    match check_identity(connection)? {
+        0 => Err(StoreError::Unverified(vec![CopyFault::Empty.problem("there is no table in it")])),
+        version => Ok(version),
+    }
+}
+
+/// Holds the copy `path` against itself: identity, pages, the journal's chain, tables and scores.
+///
+/// # Errors
+/// [`StoreError::Unverified`] with everything that was found; [`StoreError::BadPath`] if there is no such file.
+pub(super) fn verify(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+    readable(path)?;
+    let db = open_copy(path).map_err(doubt)?;
+    verify_open(&db, against)
+}
+
+/// As [`verify`], of a copy that may be older than what is known now: it is held against what was known when it
+/// was made.
+///
+/// # Errors
+/// As [`verify`].
+pub(super) fn verify_older(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+    readable(path)?;
+    let db = open_copy(path).map_err(doubt)?;
+    let head = db.journal_head().map_err(doubt)?;
+    verify_open(&db, &against.as_of(&head.series, head.entries))
+}
+
+/// As [`verify`], of a copy that is open.
+pub(super) fn verify_open(db: &Db, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
+    let report = db.audit(against).map_err(doubt)?;
+    if report.problems.is_empty() { Ok(report) } else { Err(StoreError::Unverified(report.problems)) }
+}
+
+/// Whether `path` is a file that can be read: no pipe or device, at which the reading would never end.
+pub(super) fn readable(path: &Path) -> Result<(), StoreError> {
+    files::open_regular(path).map(drop).map_err(|fault| StoreError::bad_path(path, fault))
+}
+
+/// What is wrong with the content of a copy makes it unverified; what is wrong with the machine stays.
+pub(super) fn doubt(error: StoreError) -> StoreError {
+    match CopyFault::told_by(&error) {
+        Some(problem) => StoreError::Unverified(vec![problem]),
+        None => error,
+    }
+}
+
+/// Brings the content of a file of ours to the disk.
+pub(super) fn sync_file(path: &Path) -> Result<(), StoreError> {
+    Ok(files::open_private(path)?.sync_all()?)
+}
+
+/// Brings the names in a folder to the disk, where the system has a way to do so.
+pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    Ok(files::sync_folder(folder)?)
+}
+
+/// Removes a file that may not be there.
+pub(super) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,151 @@
+//! What can go wrong with the store, sorted by what somebody can do about it.
+
+use std::path::{Path, PathBuf};
+
+use super::AuditProblem;
+use super::path_fault::PathFault;
+use super::restore::NotOwn;
+use dabiao_domain::enrolment::Unenrolled;
+
+/// An error of the store. `app` turns it into words with a next step.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another copy of the program has the data folder open.
+    #[error("the data folder is in use by another copy of the program: {}", .0.display())]
+    InUse(PathBuf),
+    /// The file was written by a newer program.
+    #[error("the data file has schema {found}, this program knows up to {known}")]
+    TooNew {
+        /// Its schema version.
+        found: i64,
+        /// The newest known one.
+        known: i64,
+    },
+    /// An SQLite file of another program.
+    #[error("the file is not a dabiao data file (application id {0:#x})")]
+    Foreign(i64),
+    /// The file is damaged.
+    #[error("the data file is damaged: {0}")]
+    Corrupt(String),
+    /// Nothing can be written to a name, for what is there is no file.
+    #[error("{}: {fault}", .path.display())]
+    Target {
+        /// The name.
+        path: std::path::PathBuf,
+        /// What is there.
+        fault: dabiao_files::TargetFault,
+    },
+    /// A standard that was put in force can't be read: where, and what is wrong with it. Nothing that rests on
+    /// standards is said or done then.
+    #[error("a standard in force can't be read: {0}")]
+    Standard(String),
+    /// The folder or file can't be written.
+    #[error("the data folder can't be written: {0}")]
+    ReadOnly(String),
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The operating system failed.
+    #[error("input/output error: {0}")]
+    Io(String),
+    /// The badge belongs to somebody else.
+    #[error("badge {0} is taken")]
+    BadgeTaken(String),
+    /// Something of that name is there already.
+    #[error("taken: {0}")]
+    Taken(String),
+    /// The station's key can't be had; the text says what to do.
+    #[error("{0}")]
+    Key(String),
+    /// The journal can't go on under the key of this folder.
+    #[error("{0}")]
+    Unenrolled(#[from] Unenrolled),
+    /// What is to be restored is not known to be this station's own history.
+    #[error("{0}")]
+    NotOwn(NotOwn),
+    /// There is no such thing.
+    #[error("not found: {0}")]
+    NotFound(String),
+    /// The attempt is sealed already.
+    #[error("the attempt is sealed")]
+    Sealed,
+    /// A path that somebody gave can't be used.
+    #[error("{} can't be used: {fault}", path.display())]
+    BadPath {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        fault: PathFault,
+    },
+    /// There is a file already where one was to be written.
+    #[error("there is a file already: {}", .0.display())]
+    Exists(PathBuf),
+    /// There is no data file, or an empty one, and none was to be made.
+    #[error("there is no data in {}", .0.folder.display())]
+    NoStore(Box<NoStore>),
+    /// A copy of the store is not what the program wrote: never empty, the first problem first.
+    #[error("the copy does not verify: {}", first_of(.0))]
+    Unverified(Vec<AuditProblem>),
+    /// The store's thread has ended.
+    #[error("the store has stopped")]
+    Stopped,
+    /// Any other answer of SQLite.
+    #[error("database error: {0}")]
+    Sql(String),
+}
+
+/// A data folder without a data file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoStore {
+    /// The folder, which may itself not be there.
+    pub folder: PathBuf,
+    /// Keys, backups or papers of a bureau are there: its data file is lost, and beginning anew is no first start.
+    pub lost: bool,
+    /// The newest automatic backup.
+    pub backup: Option<PathBuf>,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        let text = error.to_string();
+        match error.sqlite_error_code() {
+            Some(Code::DiskFull) => Self::DiskFull,
+            Some(Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen) => Self::ReadOnly(text),
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Corrupt(text),
+            Some(Code::SystemIoFailure) => Self::Io(text),
+            _ => Self::Sql(text),
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind as Kind;
+        match error.kind() {
+            Kind::StorageFull => Self::DiskFull,
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Self::ReadOnly(error.to_string()),
+            _ => Self::Io(error.to_string()),
+        }
+    }
+}
+
+impl StoreError {
+    /// Whether it is about this PC and its data, and not about what somebody asked for.
+    pub const fn is_of_the_machine(&self) -> bool {
+        matches!(
+            self,
+            Self::Corrupt(_) | Self::ReadOnly(_) | Self::DiskFull | Self::Io(_) | Self::Sql(_) | Self::Key(_)
+        )
+    }
+
+    /// Why a path that somebody gave can't be used.
+    pub fn bad_path(path: &Path, fault: impl Into<PathFault>) -> Self {
+        Self::BadPath { path: path.to_owned(), fault: fault.into() }
+    }
+}
+
+fn first_of(problems: &[AuditProblem]) -> String {
+    let first = problems.first().map_or_else(String::new, |p| format!("{}: {}", p.place, p.what));
+    if problems.len() > 1 { format!("{first} (of {} problems)", problems.len()) } else { first }
+}

@@ -1,0 +1,202 @@
+//! Heads of the journal: the present one as it is printed, whether an earlier one still lies in it, and that of a
+//! copy. Cheap enough for every start: single entries are looked up, no table is read.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+
+use super::copy::{doubt, identity_of_copy, readable};
+use super::fact::Fact;
+use super::{Db, Hash, JournalHead, StoreError, Witness};
+use dabiao_domain::head::HeadStamp;
+
+/// How far a store is: its journal's head and what hangs on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// The head of its own series.
+    pub head: JournalHead,
+    /// When the last entry was written, milliseconds since the Unix epoch; 0 for an empty journal.
+    pub at_ms: i64,
+    /// Attempts, sealed and open.
+    pub attempts: u64,
+}
+
+/// Where an earlier head is in the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lies {
+    /// It is an entry of the journal.
+    Within,
+    /// The series has fewer entries now: this many.
+    Beyond(u64),
+    /// The entry with its number is another one.
+    Beside,
+    /// There is no such series.
+    Nowhere,
+}
+
+/// A restore that the journal tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RestoredEntry {
+    /// Entries of the series before it: the backup that was restored had these.
+    pub entries: u64,
+    /// When, milliseconds since the Unix epoch.
+    pub at_ms: i64,
+    /// Of the store that was set aside, the entries that both have and all that it had; none where that is not on
+    /// record.
+    pub replaced: Option<(u64, u64)>,
+}
+
+impl RestoredEntry {
+    /// Whether it is why the journal does not hold an entry, counted from 1, that it held before: the backup did not
+    /// reach so far, or that entry was in the store that was set aside and in another form in the backup.
+    pub fn explains(&self, entry: u64) -> bool {
+        self.entries < entry || self.replaced.is_some_and(|(both, all)| both < entry && entry <= all)
+    }
+}
+
+/// The restores that an entry of `at_ms` tells of.
+fn restored_entries((at_ms, fact): (i64, Fact)) -> Vec<RestoredEntry> {
+    let Fact::Restored { entries, lost_from, lost_entries, earlier, .. } = fact else { return Vec::new() };
+    let range = |both: Option<u64>, lost: Option<u64>| Some((both?, both?.saturating_add(lost?)));
+    let before = earlier.iter().filter_map(|one| {
+        let replaced = range(one.lost_from, one.lost_entries);
+        Some(RestoredEntry { entries: one.entries?, at_ms: one.at_ms, replaced })
+    });
+    let itself =
+        RestoredEntry { entries: entries.max(0) as u64, at_ms, replaced: range(lost_from, lost_entries) };
+    before.chain(std::iter::once(itself)).collect()
+}
+
+impl Db {
+    /// The journal's head as it is printed; none for an empty journal.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn head_stamp(&self) -> Result<Option<HeadStamp>, StoreError> {
+        let head = self.journal_head()?;
+        Ok(HeadStamp::of(&head.series, head.entries, &head.hash))
+    }
+
+    /// How far the store is.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn reach(&self) -> Result<Reach, StoreError> {
+        let head = self.journal_head()?;
+        let sql = "SELECT at_ms FROM journal WHERE series = ?1 AND seq = ?2";
+        let last = params![self.series, (head.entries as i64).wrapping_sub(1)];
+        let at_ms: Option<i64> =
+            self.connection.prepare_cached(sql)?.query_row(last, |row| row.get(0)).optional()?;
+        // SQLite counts in the smallest index: no log is read.
+        let sql = "SELECT count(*) FROM attempt";
+        let attempts: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
+        Ok(Reach { head, at_ms: at_ms.unwrap_or_default(), attempts: attempts as u64 })
+    }
+
+    /// Where `witness`, which has a number, is in the journal; one without is never found.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn lies(&self, witness: &Witness) -> Result<Lies, StoreError> {
+        let Some(number) = witness.entries.and_then(|n| n.checked_sub(1)) else { return Ok(Lies::Nowhere) };
+        let bare = |name: &str| -> String {
+            name.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()).collect()
+        };
+        let wanted = bare(&witness.series);
+        let mut found = Lies::Nowhere;
+        for series in self.series_names()?.into_iter().filter(|name| bare(name).starts_with(&wanted)) {
+            let sql = "SELECT hash FROM journal WHERE series = ?1 AND seq = ?2";
+            let at = params![series, number as i64];
+            let hash: Option<Hash> =
+                self.connection.prepare_cached(sql)?.query_row(at, |row| row.get(0)).optional()?;
+            match hash {
+                Some(hash) if hash.starts_with(&witness.hash) => return Ok(Lies::Within),
+                Some(_) => found = Lies::Beside,
+                None if found == Lies::Nowhere => {
+                    let sql = "SELECT coalesce(max(seq) + 1, 0) FROM journal WHERE series = ?1";
+                    let there: i64 =
+                        self.connection.prepare_cached(sql)?.query_row([&series], |r| r.get(0))?;
+                    found = Lies::Beyond(there as u64);
+                }
+                None => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// Names of all series, each found by one look into the index.
+    fn series_names(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("sql/series_names.sql"))?;
+        let names = statement.query_map([], |row| row.get(0))?;
+        Ok(names.collect::<Result<_, _>>()?)
+    }
+
+    /// Restores that this station's series tells of, from its entry `from` on (from 0), the oldest first; those whose
+    /// own entries were lost again are told of by the one that lost them.
+    ///
+    /// # Errors
+    /// What SQLite says; an entry that can't be read.
+    pub fn restores(&self, from: u64) -> Result<Vec<RestoredEntry>, StoreError> {
+        Ok(self.restored_facts(from)?.into_iter().flat_map(restored_entries).collect())
+    }
+
+    /// The facts of [`Db::restores`], each with its time.
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn restored_facts(&self, from: u64) -> Result<Vec<(i64, Fact)>, StoreError> {
+        let sql = "SELECT at_ms, op, body FROM journal WHERE series = ?1 AND seq >= ?2 AND op = 'restored' ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![self.series, from as i64])?;
+        let mut facts = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (op, body): (String, String) = (row.get(1)?, row.get(2)?);
+            facts.push((row.get(0)?, Fact::read(&op, &body)?));
+        }
+        Ok(facts)
+    }
+
+    /// Number and token of every certificate, in the order of numbers.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn certificate_tokens(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let sql = "SELECT number, token FROM certificate ORDER BY number";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The public keys that this station's series names as its signers, in their text form.
+    ///
+    /// # Errors
+    /// What SQLite says; an entry that can't be read.
+    pub fn named_keys(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT op, body FROM journal WHERE series = ?1 AND op = 'begin_signing' ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([&self.series])?;
+        let mut keys = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (op, body): (String, String) = (row.get(0)?, row.get(1)?);
+            if let Fact::BeginSigning { public_key, .. } = Fact::read(&op, &body)? {
+                keys.push(public_key);
+            }
+        }
+        Ok(keys)
+    }
+}
+
+/// How far the copy `path` is; only its last entry is read, and nothing is written.
+///
+/// # Errors
+/// [`StoreError::BadPath`] if there is no such file, [`StoreError::Unverified`] for one that is no store.
+pub fn reach_of_copy(path: &Path) -> Result<Reach, StoreError> {
+    readable(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let open = || -> Result<Db, StoreError> {
+        let connection = Connection::open_with_flags(path, flags)?;
+        identity_of_copy(&connection)?;
+        Db::of_copy(connection)
+    };
+    open().and_then(|db| db.reach()).map_err(doubt)
+}

@@ -1,0 +1,469 @@
+//! Attempts against the entries that began and sealed them, and scores against their logs.
+//!
+//! What the journal says of an attempt is a state machine: begun once, sealed once. The first entry of each kind
+//! counts; a second one is a problem of its own and changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Row;
+use uuid::Uuid;
+
+use super::mark::{AttemptsDigest, AuditMark};
+use super::series::place;
+use super::{AuditProblem, AuditReport};
+use crate::attempts::root_hash;
+use crate::fact::Fact;
+use crate::hash::{chain_event, chain_start, hex};
+use crate::histories::{HistoryMaker, MarkSource};
+use crate::journal::JournalEntry;
+use crate::log_pack::unpack_log;
+use crate::row_hash::row_hash;
+use crate::stamps::{stamps_hash, unpack_stamps};
+use crate::{Db, StoreError, cores};
+use dabiao_domain::attempt::AttemptMode;
+use dabiao_domain::input::InputLog;
+use dabiao_domain::input::jsonl::header_line;
+use dabiao_domain::input::rules::rule_fault;
+use dabiao_domain::score::{SCORING_VERSION, score_log_by};
+use dabiao_domain::score_doc::ScoreDoc;
+
+/// A fact and the entry that tells it.
+pub(super) type Claim<'a> = (&'a JournalEntry, &'a Fact);
+
+/// What the journal says of attempts.
+#[derive(Default)]
+pub(super) struct Claims<'a> {
+    pub(super) begun: BTreeMap<Uuid, Claim<'a>>,
+    pub(super) sealed: BTreeMap<Uuid, Claim<'a>>,
+}
+
+impl<'a> Claims<'a> {
+    /// The first beginning and the first seal of every attempt. Every further one, and a seal before the beginning,
+    /// is told.
+    pub(super) fn of(facts: &'a [(&'a JournalEntry, Fact)], report: &mut AuditReport) -> Self {
+        let mut claims = Self::default();
+        for (entry, fact) in facts {
+            let claim = (*entry, fact);
+            let fault = match fact {
+                Fact::BeginAttempt { id, .. } if claims.begun.contains_key(id) => {
+                    Some(format!("it begins attempt {id}, which was begun before"))
+                }
+                Fact::BeginAttempt { id, .. } => {
+                    claims.begun.insert(*id, claim);
+                    None
+                }
+                Fact::SealAttempt { id, .. } if claims.sealed.contains_key(id) => {
+                    Some(format!("it seals attempt {id}, which was sealed before"))
+                }
+                Fact::SealAttempt { id, .. } => {
+                    let begun = claims.begun.contains_key(id);
+                    claims.sealed.insert(*id, claim);
+                    (!begun).then(|| format!("it seals attempt {id}, which was not begun"))
+                }
+                _ => None,
+            };
+            report.problems.extend(fault.map(|what| AuditProblem::new(place(entry), what)));
+        }
+        claims
+    }
+}
+
+/// An attempt's row as far as the audit looks at it.
+struct Stored {
+    id: Uuid,
+    began: Vec<(&'static str, String)>,
+    header: String,
+    sealed_at_ms: Option<i64>,
+    score: Option<String>,
+    root: Option<[u8; 32]>,
+    summary: [Option<i64>; 4],
+    end: Option<String>,
+    log: Option<Vec<u8>>,
+    stamps: Option<Vec<u8>>,
+}
+
+impl Stored {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let uuid = |n: usize| -> rusqlite::Result<String> {
+            let bytes: Option<[u8; 16]> = row.get(n)?;
+            Ok(bytes.map_or_else(String::new, |b| Uuid::from_bytes(b).to_string()))
+        };
+        Ok(Self {
+            id: Uuid::from_bytes(row.get(0)?),
+            began: vec![
+                ("officer_id", uuid(2)?),
+                ("unit_id", uuid(3)?),
+                ("exercise_id", row.get(4)?),
+                ("title", row.get(5)?),
+                ("record_type", row.get(6)?),
+                ("mode", row.get(7)?),
+                ("started_at_ms", row.get::<_, i64>(8)?.to_string()),
+                ("sitting_id", uuid(9)?),
+            ],
+            header: row.get(10)?,
+            sealed_at_ms: row.get(11)?,
+            score: row.get(12)?,
+            root: row.get(13)?,
+            summary: [row.get(14)?, row.get(15)?, row.get(16)?, row.get(17)?],
+            end: row.get(18)?,
+            log: row.get(19)?,
+            stamps: row.get(20)?,
+        })
+    }
+}
+
+/// What of a row says how far it has to be looked at.
+struct Key {
+    id: Uuid,
+    sealed: bool,
+    exam: bool,
+}
+
+impl Key {
+    fn of(row: &Row<'_>) -> Result<Self, StoreError> {
+        let text = |n: usize| row.get_ref(n)?.as_str().map_err(|e| StoreError::Corrupt(e.to_string()));
+        let (sealed, exam) = (text(1)? == "sealed", text(7)? == AttemptMode::Exam.name());
+        Ok(Self { id: Uuid::from_bytes(row.get(0)?), sealed, exam })
+    }
+}
+
+/// A row and what the journal says of it.
+struct Case<'a> {
+    stored: Stored,
+    begun: Option<Claim<'a>>,
+    sealed: Option<Claim<'a>>,
+}
+
+/// How far what an earlier audit saw is believed.
+#[derive(Clone, Copy)]
+pub(super) struct Trust<'a> {
+    /// How far that audit found everything right.
+    pub mark: Option<&'a AuditMark>,
+    /// Exams are looked at again all the same.
+    pub exams_again: bool,
+}
+
+impl Trust<'_> {
+    /// Whether an attempt need not be looked at by itself.
+    const fn spares(self, attempt: &Key) -> bool {
+        !(self.exams_again && attempt.exam)
+    }
+}
+
+/// What a look at all attempts gave beside its problems.
+pub(super) struct Attempts {
+    /// The digest over all sealed ones.
+    pub digest: AttemptsDigest,
+    /// Those that a mark covers, as they were then.
+    pub known: BTreeSet<Uuid>,
+    /// The histories that they give, packed; none where one can't be read.
+    pub histories: Histories,
+}
+
+/// Packed histories by officer, or why there are none.
+type Histories = Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError>;
+
+/// What a row gives to its officer's history.
+fn mark_source(row: &Row<'_>) -> rusqlite::Result<MarkSource> {
+    Ok(MarkSource {
+        id: row.get(0)?,
+        officer: row.get(2)?,
+        exercise: row.get(4)?,
+        record_type: row.get(6)?,
+        mode: row.get(7)?,
+        started: row.get(8)?,
+        header: row.get(10)?,
+        score: row.get(12)?,
+    })
+}
+
+/// Rows that are fetched before they are checked: enough for all cores, and little memory.
+const BATCH: usize = 512;
+
+impl Db {
+    /// Holds every attempt against the journal. Rows are fetched here; unpacking and scoring them is what takes
+    /// long, and goes to all cores. Those that the mark covers are only held against its digest, all of them at once;
+    /// where that does not give it, or where exams are not spared, they are looked at like the others.
+    pub(super) fn audit_attempts(
+        &self,
+        claims: &Claims<'_>,
+        trust: Trust<'_>,
+        report: &mut AuditReport,
+    ) -> Result<Attempts, StoreError> {
+        let mark = trust.mark;
+        let (mut digest, mut known) = (AttemptsDigest::default(), BTreeSet::new());
+        let mut histories = Ok(HistoryMaker::default());
+        let mut covered = AttemptsDigest::default();
+        let (mut begun, mut sealed) = (claims.begun.clone(), claims.sealed.clone());
+        self.each_attempt(report, |row, batch, report| {
+            let key = Key::of(row)?;
+            if let Ok(maker) = &mut histories
+                && let Err(error) = mark_source(row).map_err(StoreError::from).and_then(|s| maker.take(s))
+            {
+                histories = Err(error);
+            }
+            let (begun, sealed) = (begun.remove(&key.id), sealed.remove(&key.id));
+            let case = |row| Ok::<_, StoreError>(Case { stored: Stored::of(row)?, begun, sealed });
+            if !key.sealed {
+                let case = case(row)?;
+                let faults = self.open_faults(&case)?;
+                report.problems.extend(problems(&case.stored, faults));
+                return Ok(());
+            }
+            report.attempts += 1;
+            let hash = row_hash(row)?;
+            digest.take(&hash);
+            if let (Some(mark), Some((entry, _))) = (mark, sealed)
+                && mark.covers(entry)
+            {
+                covered.take(&hash);
+                if trust.spares(&key) {
+                    known.insert(key.id);
+                    return Ok(());
+                }
+            }
+            batch.push(case(row)?);
+            Ok(())
+        })?;
+        if mark.is_some_and(|mark| !covered.is_of(mark)) {
+            let doubtful = std::mem::take(&mut known);
+            self.each_attempt(report, |row, batch, _| {
+                let id = Key::of(row)?.id;
+                if doubtful.contains(&id) {
+                    let (begun, sealed) = (claims.begun.get(&id), claims.sealed.get(&id));
+                    let (begun, sealed) = (begun.copied(), sealed.copied());
+                    batch.push(Case { stored: Stored::of(row)?, begun, sealed });
+                }
+                Ok(())
+            })?;
+        }
+        let missing = |ids: BTreeMap<Uuid, Claim<'_>>, what: &str| -> Vec<AuditProblem> {
+            ids.into_keys().map(|id| AuditProblem::new(format!("attempt {id}"), what)).collect()
+        };
+        report.problems.extend(missing(begun, "the journal names an attempt that is not there"));
+        report.problems.extend(missing(sealed, "the journal names a sealed attempt that is not there"));
+        self.audit_leftovers(report)?;
+        Ok(Attempts { digest, known, histories: histories.and_then(HistoryMaker::finish) })
+    }
+
+    /// Gives every row to `take`, which may put it into the batch that is checked next.
+    fn each_attempt<'a>(
+        &self,
+        report: &mut AuditReport,
+        mut take: impl FnMut(&Row<'_>, &mut Vec<Case<'a>>, &mut AuditReport) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare(include_str!("../sql/audit_attempts.sql"))?;
+        let mut rows = statement.query([])?;
+        let mut batch = Vec::with_capacity(BATCH);
+        while let Some(row) = rows.next()? {
+            take(row, &mut batch, report)?;
+            if batch.len() == BATCH {
+                check_all(&batch, report);
+                batch.clear();
+            }
+        }
+        check_all(&batch, report);
+        Ok(())
+    }
+
+    /// Events and stamps of anything but an open attempt: the program removes them when it seals.
+    fn audit_leftovers(&self, report: &mut AuditReport) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare(include_str!("../sql/stray_events.sql"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (table, id): (String, [u8; 16]) = (row.get(0)?, row.get(1)?);
+            let place = format!("{table} of attempt {}", Uuid::from_bytes(id));
+            report.problems.push(AuditProblem::new(place, "it belongs to no open attempt"));
+        }
+        Ok(())
+    }
+
+    fn open_faults(&self, case: &Case<'_>) -> Result<Vec<String>, StoreError> {
+        let Case { stored, begun, sealed } = case;
+        let mut faults = began_faults(stored, *begun);
+        if sealed.is_some() {
+            faults.push("the journal says that it is sealed".to_owned());
+        }
+        let end = stored.sealed_at_ms.is_some() || stored.end.is_some() || stored.stamps.is_some();
+        if end || stored.summary.iter().any(Option::is_some) {
+            faults.push("it is open, and its row tells of an end".to_owned());
+        }
+        let sql = "SELECT seq, line, hash FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([stored.id.as_bytes()])?;
+        let mut hash = chain_start(&stored.header);
+        let mut number = 0;
+        while let Some(row) = rows.next()? {
+            hash = chain_event(&hash, &row.get::<_, String>(1)?);
+            if row.get::<_, i64>(0)? != number || row.get::<_, [u8; 32]>(2)? != hash {
+                faults.push(format!("event {number} does not follow the one before it"));
+                break;
+            }
+            number += 1;
+        }
+        if let Some(seq) = self.changed_stamp(stored.id)? {
+            faults.push(format!("the clock stamp of event {seq} is not as it was written"));
+        }
+        Ok(faults)
+    }
+}
+
+fn problems(stored: &Stored, faults: Vec<String>) -> impl Iterator<Item = AuditProblem> {
+    let place = format!("attempt {}", stored.id);
+    faults.into_iter().map(move |what| AuditProblem::new(&place, what))
+}
+
+/// Checks sealed attempts on all cores; what is found keeps the order of the rows.
+fn check_all(batch: &[Case<'_>], report: &mut AuditReport) {
+    match cores::each(batch, sealed_faults) {
+        Some(found) => {
+            report
+                .problems
+                .extend(batch.iter().zip(found).flat_map(|(case, found)| problems(&case.stored, found)));
+        }
+        None => report.problems.push(AuditProblem::new("attempts", "they were not checked")),
+    }
+}
+
+/// What is wrong with a sealed attempt: its row, its log, its score, its seal.
+fn sealed_faults(case: &Case<'_>) -> Vec<String> {
+    let Case { stored, begun, sealed } = case;
+    let mut faults = began_faults(stored, *begun);
+    let log = stored.log.as_deref().map(unpack_log);
+    let score = stored.score.as_deref().unwrap_or_default();
+    match &log {
+        Some(Ok(log)) => log_faults(stored, log, score, &mut faults),
+        Some(Err(error)) => faults.push(error.to_string()),
+        None => faults.push("its log is not there".to_owned()),
+    }
+    match sealed {
+        Some((_, Fact::SealAttempt { doubt: Some(doubt), .. })) => {
+            faults.push(format!("the program said when it was sealed: {doubt}"));
+        }
+        Some((entry, fact)) => {
+            let events = log.and_then(Result::ok).map(|log| log.events.len());
+            seal_faults(stored, score, entry.at_ms, fact, events, &mut faults);
+        }
+        None => faults.push("no journal entry seals it".to_owned()),
+    }
+    faults
+}
+
+/// What the log does not give, or is not allowed to be.
+fn log_faults(stored: &Stored, log: &InputLog, score: &str, faults: &mut Vec<String>) {
+    if Some(root_hash(log)) != stored.root {
+        faults.push("its log does not give its hash".to_owned());
+    }
+    if header_line(&log.header) != stored.header {
+        faults.push("its header is not that of its log".to_owned());
+    }
+    let exam = stored.began.iter().any(|(name, value)| *name == "mode" && value == AttemptMode::Exam.name());
+    if log.header.mode.is_exam() != exam {
+        faults.push("its log is not of its mode".to_owned());
+    }
+    if let Some(fault) = rule_fault(log) {
+        faults.push(format!("its log breaks a rule: {fault}"));
+    }
+    let version = scoring_version(score).unwrap_or(SCORING_VERSION);
+    let doc = match score_log_by(log, version) {
+        Some(Ok(fresh)) => ScoreDoc::of(&fresh),
+        Some(Err((n, fault))) => return faults.push(format!("event {n} of its log: {fault}")),
+        None => return faults.push(format!("its score is by rules {version}, which a newer program knows")),
+    };
+    if doc.canonical_json() != score {
+        faults.push("its log does not give the stored score".to_owned());
+    }
+    let errors = doc.substitutions + doc.insertions + doc.omissions;
+    let summary = [doc.correct.into(), doc.typed.into(), errors.into(), doc.active_ms as i64];
+    if stored.summary != summary.map(Some) || stored.end.as_deref() != Some(&doc.end) {
+        faults.push("its summary is not that of its score".to_owned());
+    }
+}
+
+/// The version of the rules by which a stored score was made.
+fn scoring_version(score: &str) -> Option<u32> {
+    #[derive(serde::Deserialize)]
+    struct Version {
+        scoring_version: u32,
+    }
+    serde_json::from_str(score).ok().map(|Version { scoring_version }| scoring_version)
+}
+
+/// What the entry that seals it says otherwise.
+fn seal_faults(
+    stored: &Stored,
+    score: &str,
+    at_ms: i64,
+    fact: &Fact,
+    events: Option<usize>,
+    faults: &mut Vec<String>,
+) {
+    let Fact::SealAttempt {
+        root_hash, score_hash, stamps_hash: claimed_stamps, events: claimed_events, ..
+    } = fact
+    else {
+        return;
+    };
+    if *root_hash != hex(&stored.root.unwrap_or_default()) {
+        faults.push("the journal names another log".to_owned());
+    }
+    if events.is_some_and(|events| events != *claimed_events) {
+        faults.push("the journal names another number of events".to_owned());
+    }
+    if *score_hash != hex(&chain_start(score)) {
+        faults.push("the journal names another score".to_owned());
+    }
+    if stored.sealed_at_ms != Some(at_ms) {
+        faults.push("the journal names another time of sealing".to_owned());
+    }
+    let stamps = match stored.stamps.as_deref().map(unpack_stamps) {
+        None => Some(None),
+        Some(None) => None,
+        Some(Some(stamps)) => Some(Some(hex(&stamps_hash(&stamps)))),
+    };
+    if stamps.as_ref() != Some(claimed_stamps) {
+        faults.push("the journal names other clock stamps".to_owned());
+    }
+}
+
+/// What the row says of the beginning, held against the entry. Entries of older programs say less.
+fn began_faults(stored: &Stored, claim: Option<Claim<'_>>) -> Vec<String> {
+    let Some((
+        entry,
+        Fact::BeginAttempt {
+            officer_id,
+            exercise_id,
+            mode,
+            header_hash,
+            unit_id,
+            title,
+            record_type,
+            sitting_id,
+            ..
+        },
+    )) = claim
+    else {
+        return vec!["no journal entry begins it".to_owned()];
+    };
+    let mut faults = Vec::new();
+    if *header_hash != hex(&chain_start(&stored.header)) {
+        faults.push("the journal names another text".to_owned());
+    }
+    let text = |id: &Option<Uuid>| id.map_or_else(String::new, |id| id.to_string());
+    let claimed = [
+        Some(officer_id.to_string()),
+        unit_id.map(|id| id.to_string()),
+        Some(exercise_id.clone()),
+        title.clone(),
+        record_type.clone(),
+        Some(mode.clone()),
+        Some(entry.at_ms.to_string()),
+        Some(text(sitting_id)),
+    ];
+    for ((name, have), want) in stored.began.iter().zip(claimed) {
+        if let Some(want) = want.filter(|want| want != have) {
+            faults.push(format!("{name} is {have:?}, by the journal it is {want:?}"));
+        }
+    }
+    faults
+}

@@ -1,0 +1,44 @@
+//! The events and clock stamps of attempts that are still running: they are those that the station signed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::attempt::Claims;
+use super::{AuditProblem, AuditReport, KeysOf};
+use crate::journal::JournalKey;
+use crate::running::{CHANGED, Reached, signature};
+use crate::{Db, StoreError};
+
+impl Db {
+    /// Holds the events and stamps of every attempt that was begun under a key and is open against the signature of
+    /// how far it was. An older program signed the events alone, or nothing: of the latter's attempts that is only
+    /// told.
+    pub(super) fn audit_running(
+        &self,
+        claims: &Claims<'_>,
+        at_end: &BTreeMap<String, Arc<JournalKey>>,
+        keys: Option<KeysOf>,
+        report: &mut AuditReport,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare("SELECT id, header FROM attempt WHERE state = 'open'")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (id, header): ([u8; 16], String) = (row.get(0)?, row.get(1)?);
+            let id = Uuid::from_bytes(id);
+            let Some((entry, _)) = claims.begun.get(&id) else { continue };
+            let Some(key) = at_end.get(&entry.series).filter(|_| entry.signature.is_some()) else { continue };
+            let reached = Reached::of(&self.connection, id, &header)?;
+            let keys = keys.map(|keys| keys());
+            let good = reached.is_signed_by(signature(&self.connection, id)?, key, keys.as_deref());
+            if !good {
+                let older = report.series.iter().find(|s| s.series == entry.series).map_or(0, |s| s.older);
+                let told = AuditProblem::new(format!("attempt {id}"), CHANGED);
+                let earlier = (entry.seq as u64) < older;
+                if earlier { report.notes.push(told) } else { report.problems.push(told) }
+            }
+        }
+        Ok(())
+    }
+}

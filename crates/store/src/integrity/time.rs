@@ -1,0 +1,113 @@
+//! Times: every series goes forward, nothing dated lies before what was known, and whatever was said of the clock is
+//! told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::AuditProblem;
+use super::series::place;
+use crate::fact::Fact;
+use crate::journal::JournalEntry;
+use crate::times::mark_of;
+use dabiao_domain::time_floor::{Finding, Mark, Timeline};
+
+/// What the times of a journal show.
+#[derive(Debug, Default)]
+pub(super) struct TimeFindings {
+    /// What must not be.
+    pub problems: Vec<AuditProblem>,
+    /// What has to be told.
+    pub notes: Vec<AuditProblem>,
+}
+
+/// Looks at the times of all entries, which are in the order of series and number. `stands` says how many entries of
+/// a series are a past that is taken as it stands: of them nothing is a problem. In a demonstration the time is as
+/// invented as all else.
+pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&str) -> i64) -> TimeFindings {
+    let mut found = TimeFindings::default();
+    let mut exams: BTreeSet<Uuid> = BTreeSet::new();
+    let mut lines: BTreeMap<&str, Timeline> = BTreeMap::new();
+    for (entry, fact) in facts {
+        let mark = match fact {
+            Fact::SealAttempt { id, .. } if !exams.contains(id) => Mark::Other,
+            _ => mark_of(fact),
+        };
+        if let Fact::BeginAttempt { id, sitting_id: Some(_), .. } = fact {
+            exams.insert(*id);
+        }
+        let line = lines.entry(&entry.series).or_default();
+        for finding in line.feed(entry.at_ms, mark) {
+            let lenient = line.demonstration() || entry.seq < stands(&entry.series);
+            let told = AuditProblem::new(place_of(entry, fact, finding), words(finding, entry.at_ms, fact));
+            let list = if !lenient && is_problem(finding) { &mut found.problems } else { &mut found.notes };
+            list.push(told);
+        }
+    }
+    found
+}
+
+/// What an attempt's times show is told of the attempt, so that no certificate rests on it unseen; all else of the
+/// entry.
+fn place_of(entry: &JournalEntry, fact: &Fact, finding: Finding) -> String {
+    match (fact, finding) {
+        (_, Finding::StepBack { .. }) => place(entry),
+        (Fact::BeginAttempt { id, .. } | Fact::SealAttempt { id, .. }, _) => format!("attempt {id}"),
+        _ => place(entry),
+    }
+}
+
+const fn is_problem(finding: Finding) -> bool {
+    matches!(finding, Finding::Behind { .. } | Finding::DatedByHand | Finding::LateDemonstration)
+}
+
+fn words(finding: Finding, at_ms: i64, fact: &Fact) -> String {
+    let (at, op) = (time(at_ms), fact.wire().0);
+    match finding {
+        Finding::StepBack { by_ms } => format!("the clock stepped back by {} to {at}", span(by_ms)),
+        Finding::Behind { by_ms } => {
+            format!("{op} at {at} is {} before a time that was known already", span(by_ms))
+        }
+        Finding::SealedBehind { .. } => {
+            format!(
+                "an exam was sealed at {at} while the clock stood before what was known; the program said so"
+            )
+        }
+        Finding::ClockGiven(clock) => format!(
+            "the program was given the time {} by hand; the system's was {}",
+            time(clock.given_ms),
+            time(clock.system_ms)
+        ),
+        Finding::DatedByHand => format!("{op} at {at}, a time that was given by hand"),
+        Finding::SealedByHand => format!("an exam was sealed at {at}, a time that was given by hand"),
+        Finding::ClockWrong { from_ms, to_ms } => {
+            format!(
+                "it was put on record that the clock was wrong when it showed {} to {}",
+                time(from_ms),
+                time(to_ms)
+            )
+        }
+        Finding::AfterCorrection => {
+            format!("{op} at {at}, before the end of a time that is on record as shown wrongly by the clock")
+        }
+        Finding::LateDemonstration => "a store that was in use was called a demonstration".to_owned(),
+    }
+}
+
+/// A time in the audit's words: `2026-11-23T01:00:00Z`.
+fn time(ms: i64) -> String {
+    Timestamp::from_millisecond(ms)
+        .map_or_else(|_| format!("{ms} ms"), |at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
+/// A length of time in the audit's words: `2 d 3 h 4 min`.
+fn span(ms: i64) -> String {
+    let minutes = ms / 60_000;
+    let (days, hours, minutes) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
+    match (days, hours) {
+        (0, 0) => format!("{minutes} min"),
+        (0, _) => format!("{hours} h {minutes} min"),
+        _ => format!("{days} d {hours} h {minutes} min"),
+    }
+}

@@ -1,0 +1,238 @@
+//! Witnesses: heads of the journal that were seen elsewhere, and whether this journal still holds them.
+//!
+//! A head that was printed on a sheet, signed into a certificate or kept in a backup is out of reach of those who
+//! hold the data folder. A journal that was cut, taken back or written anew does not hold it any more.
+
+use std::collections::BTreeMap;
+
+use super::{AuditProblem, AuditReport};
+use crate::Hash;
+use crate::hash::{hex, unhex};
+use crate::journal::JournalEntry;
+
+/// The head of a series as it was seen somewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Witness {
+    /// The series: its whole name, its first characters (at least [`Witness::SERIES_CHARS`]), or nothing where it
+    /// was not told.
+    pub series: String,
+    /// The entries that the series had then; none where it was not told.
+    pub entries: Option<u64>,
+    /// The hash of the last of them: its first 8 to 32 bytes.
+    pub hash: Vec<u8>,
+    /// Where it was found, such as "certificate DB-2026-000050"; empty for one that was given by hand.
+    pub whence: String,
+}
+
+/// Why a text is no head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WitnessFault {
+    /// More or fewer parts than one to three.
+    #[error("a head is SERIES/COUNT/HASH, COUNT/HASH or HASH")]
+    Parts,
+    /// No such series can be.
+    #[error("a series is the first 8 or more characters of its name, digits and letters a to f")]
+    Series,
+    /// Not a number of entries.
+    #[error("the number of entries is a whole number from 1")]
+    Entries,
+    /// Not the beginning of a hash.
+    #[error("a hash is 16 to 64 hexadecimal digits, an even number of them")]
+    Hash,
+}
+
+impl Witness {
+    /// Characters of a series' name that name it well enough.
+    pub const SERIES_CHARS: usize = 8;
+    /// Bytes of a hash that are enough: nobody makes another entry with the same ones.
+    pub const HASH_BYTES: usize = 8;
+
+    /// Reads a head as somebody types it from a sheet: `SERIES/COUNT/HASH`, `COUNT/HASH` or the hash alone.
+    /// Blanks, line breaks and hyphens don't count, full-width characters are as good as others, capital letters as
+    /// small ones, a colon or an upright stroke as good as the slash.
+    ///
+    /// Also as it is copied from a sheet, with its label and what follows it, in quotation marks, and as the symbol of
+    /// a roll gives it (`DBH1.SERIES.COUNT.HASH`).
+    ///
+    /// # Errors
+    /// Which part can't be what it must be.
+    pub fn parse(text: &str) -> Result<Self, WitnessFault> {
+        let exact = Self::parse_exact(text);
+        if exact.is_ok() {
+            return exact;
+        }
+        if let Some((_, head)) = text.to_ascii_uppercase().split_once("DBH1.") {
+            let head: String =
+                head.chars().take_while(|c| c.is_ascii_hexdigit() || "-.".contains(*c)).collect();
+            return Self::parse_exact(&head.replace('.', "/"));
+        }
+        // A label ends with a colon; what is no part of a head ends it.
+        let pieces =
+            text.split(|c| typed(c).is_some_and(|c| !c.is_ascii_hexdigit() && !matches!(c, '/' | ',')));
+        let mut after_label = pieces.flat_map(|piece| {
+            let labels = piece.match_indices([':', '：']).map(|(at, colon)| at + colon.len());
+            std::iter::once(0).chain(labels).filter_map(|at| piece.get(at..))
+        });
+        after_label.find_map(|piece| Self::parse_exact(piece).ok()).map_or(exact, Ok)
+    }
+
+    fn parse_exact(text: &str) -> Result<Self, WitnessFault> {
+        let plain: String = text.chars().filter_map(typed).collect();
+        let parts: Vec<&str> = plain.split('/').collect();
+        let (series, entries, hash) = match *parts.as_slice() {
+            [hash] => ("", None, hash),
+            [entries, hash] => ("", Some(entries), hash),
+            [series, entries, hash] => (series, Some(entries), hash),
+            _ => return Err(WitnessFault::Parts),
+        };
+        let named = series.len() >= Self::SERIES_CHARS && series.bytes().all(|b| b.is_ascii_hexdigit());
+        if parts.len() == 3 && !named {
+            return Err(WitnessFault::Series);
+        }
+        let entries = entries.map(number).transpose()?;
+        let hash = unhex(hash)
+            .filter(|bytes| (Self::HASH_BYTES..=32).contains(&bytes.len()))
+            .ok_or(WitnessFault::Hash)?;
+        Ok(Self { series: series.to_owned(), entries, hash, whence: String::new() })
+    }
+
+    fn is_of(&self, series: &str) -> bool {
+        bare(series).starts_with(&bare(&self.series))
+    }
+
+    fn place(&self) -> String {
+        if self.whence.is_empty() { format!("head {}", hex(&self.hash)) } else { self.whence.clone() }
+    }
+}
+
+/// A head of which all is known.
+impl From<Hash> for Witness {
+    fn from(hash: Hash) -> Self {
+        Self { hash: hash.to_vec(), ..Self::default() }
+    }
+}
+
+fn number(text: &str) -> Result<u64, WitnessFault> {
+    let digits: String = text.chars().filter(|c| *c != ',').collect();
+    digits.parse().ok().filter(|n| *n > 0).ok_or(WitnessFault::Entries)
+}
+
+/// A character as it is meant; none for what only parts the others.
+fn typed(c: char) -> Option<char> {
+    let half = match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{2215}' | '\u{2044}' => '/',
+        other => other,
+    };
+    match half.to_ascii_lowercase() {
+        ':' | '|' | '\u{FFE8}' | '\u{2502}' => Some('/'),
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200B}' | '\u{FEFF}' => None,
+        blank if blank.is_whitespace() => None,
+        other => Some(other),
+    }
+}
+
+fn bare(series: &str) -> String {
+    series.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Every witness must lie in the journal, which is in the order of series and number.
+pub(super) fn audit_heads(journal: &[JournalEntry], heads: &[Witness], report: &mut AuditReport) {
+    let series: Vec<&[JournalEntry]> = journal.chunk_by(|a, b| a.series == b.series).collect();
+    let without_number = heads.iter().any(|head| head.entries.is_none());
+    let by_hash = if without_number { by_hash(journal) } else { BTreeMap::new() };
+    for head in heads {
+        let what = match head.entries {
+            None => anywhere(head, &by_hash),
+            Some(entries) => at_its_place(head, entries, &series),
+        };
+        report.problems.extend(what.map(|what| AuditProblem::new(head.place(), what)));
+    }
+}
+
+type ByHash<'a> = BTreeMap<&'a [u8], Vec<&'a JournalEntry>>;
+
+fn by_hash(journal: &[JournalEntry]) -> ByHash<'_> {
+    let mut entries = ByHash::new();
+    for entry in journal {
+        entries.entry(entry.hash.get(..Witness::HASH_BYTES).unwrap_or_default()).or_default().push(entry);
+    }
+    entries
+}
+
+fn anywhere(head: &Witness, by_hash: &ByHash<'_>) -> Option<String> {
+    let beginning = head.hash.get(..Witness::HASH_BYTES)?;
+    let mut alike = by_hash.get(beginning).into_iter().flatten();
+    let found = alike.any(|entry| entry.hash.starts_with(&head.hash) && head.is_of(&entry.series));
+    (!found).then(|| "no entry has this hash: entries are missing or were written anew".to_owned())
+}
+
+fn at_its_place(head: &Witness, entries: u64, all: &[&[JournalEntry]]) -> Option<String> {
+    let number = entries.checked_sub(1)?;
+    let of_series = |series: &&&[JournalEntry]| series.first().is_some_and(|e| head.is_of(&e.series));
+    let mut longest = None;
+    for series in all.iter().filter(of_series) {
+        longest = longest.max(Some(series.len()));
+        let at = series.binary_search_by_key(&(number as i64), |entry| entry.seq);
+        let entry = at.ok().and_then(|at| series.get(at));
+        if entry.is_some_and(|entry| entry.hash.starts_with(&head.hash)) {
+            return None;
+        }
+    }
+    Some(match longest {
+        None => format!("the journal has no series {}: it is not the one that this head is of", head.series),
+        Some(there) if (there as u64) < entries => {
+            format!("the series had {entries} entries then and has {there} now: entries are missing")
+        }
+        Some(_) => format!(
+            "entry {number} was another one then ({}): the series was written anew from there or before",
+            hex(&head.hash)
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASH: &str = "0ea218904cd5c920f4b10733aabbccdd00112233445566778899aabbccddeeff";
+
+    fn read(text: &str) -> (String, Option<u64>, String) {
+        let head = Witness::parse(text).unwrap();
+        (head.series, head.entries, hex(&head.hash))
+    }
+
+    #[test]
+    fn a_head_is_read_as_it_is_typed() {
+        let whole = ("0199aabb".to_owned(), Some(2817), HASH.to_owned());
+        for text in [
+            format!("0199aabb/2817/{HASH}"),
+            format!(" 0199AABB / 2,817 / {}\n{} ", &HASH[..32].to_uppercase(), &HASH[32..]),
+            format!("０１９９ａａｂｂ：２８１７：{HASH}"),
+            format!("0199-aabb／2817／{} {}", &HASH[..8], &HASH[8..]),
+        ] {
+            assert_eq!(read(&text), whole, "{text}");
+        }
+        assert_eq!(read(HASH), (String::new(), None, HASH.to_owned()));
+        assert_eq!(read("0EA21890 4CD5C920"), (String::new(), None, "0ea218904cd5c920".to_owned()));
+        assert_eq!(read("3/0ea2 1890 4cd5 c920").1, Some(3));
+    }
+
+    #[test]
+    fn what_is_no_head_is_said_so() {
+        for (text, fault) in [
+            ("", WitnessFault::Hash),
+            ("0ea218904cd5c9", WitnessFault::Hash),
+            ("0ea218904cd5c9201", WitnessFault::Hash),
+            ("0ea218904cd5c92g", WitnessFault::Hash),
+            (&format!("{HASH}00"), WitnessFault::Hash),
+            ("0/0ea218904cd5c920", WitnessFault::Entries),
+            ("x/0ea218904cd5c920", WitnessFault::Entries),
+            ("/2/0ea218904cd5c920", WitnessFault::Series),
+            ("0199aab/2/0ea218904cd5c920", WitnessFault::Series),
+            ("0199aabb/2/0ea218904cd5c920/", WitnessFault::Parts),
+        ] {
+            assert_eq!(Witness::parse(text), Err(fault), "{text}");
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! The journal: one entry for every write, each with the hash of the one before it.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::apply::apply;
+use super::fact::Fact;
+use super::hash::{Hash, chain_event};
+use super::{Db, StoreError};
+use dabiao_domain::enrolment::{Enrolment, Occasion};
+
+/// One journal entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// The station that wrote it.
+    pub series: String,
+    /// Its number in the series, from 0 without gaps.
+    pub seq: i64,
+    /// Wall-clock time, milliseconds since the Unix epoch.
+    pub at_ms: i64,
+    /// What was done.
+    pub op: String,
+    /// Its particulars, JSON.
+    pub body: String,
+    /// Hash of the entry before it; zeros for the first.
+    pub prev_hash: Hash,
+    /// SHA-256 over `prev_hash` and the canonical line.
+    pub hash: Hash,
+    /// The key that signed it; none for entries from before there was one.
+    pub key_id: Option<String>,
+    /// The signature over `hash`.
+    pub signature: Option<Vec<u8>>,
+}
+
+/// The line an entry is hashed by. Frozen by a test.
+#[derive(Serialize)]
+struct EntryLine<'a> {
+    series: &'a str,
+    seq: i64,
+    at_ms: i64,
+    op: &'a str,
+    body: &'a str,
+}
+
+impl JournalEntry {
+    /// The hash that this entry must have.
+    pub fn computed_hash(&self) -> Hash {
+        let line = EntryLine {
+            series: &self.series,
+            seq: self.seq,
+            at_ms: self.at_ms,
+            op: &self.op,
+            body: &self.body,
+        };
+        chain_event(&self.prev_hash, &serde_json::to_string(&line).unwrap_or_default())
+    }
+}
+
+/// How far a series goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalHead {
+    /// The series.
+    pub series: String,
+    /// Its entries.
+    pub entries: u64,
+    /// The hash of the last one; zeros where there is none.
+    pub hash: Hash,
+}
+
+/// Signs the entries of this station's series. The key lives outside the store.
+pub trait JournalSigner: Send {
+    /// Name of the key.
+    fn key_id(&self) -> &str;
+    /// The public key, as its text form.
+    fn public_key(&self) -> String;
+    /// Signature, with the name of its algorithm, over a series of so many entries whose last has `hash`.
+    fn sign(&self, series: &str, entries: u64, hash: &Hash) -> Vec<u8>;
+
+    /// Sees to it that the key is known outside the journal as that of `db`'s series, before it signs anything; or
+    /// refuses. With `claim` the past of the series is taken as it stands, whatever signed it. Nothing is enrolled
+    /// unless a signer does it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unenrolled`] for a journal that this key may not go on with.
+    fn enrol(&mut self, _db: &Db, _now_ms: i64, _claim: Option<&Claim>) -> Result<Enrolled, StoreError> {
+        Ok(Enrolled::default())
+    }
+
+    /// What is enrolled, as [`JournalSigner::enrol`] left it; none for a signer that enrols nothing.
+    fn enrolment(&self) -> Option<Enrolment> {
+        None
+    }
+}
+
+/// Taking the past of a series as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// On what occasion.
+    pub occasion: Occasion,
+    /// What the person who does it writes about it.
+    pub why: String,
+    /// That person, if known.
+    pub by: Option<Uuid>,
+}
+
+/// How a key was enrolled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Enrolled {
+    /// Whether it is pinned outside the journal.
+    pub pinned: bool,
+    /// Whether the series must say so in an entry, though the key is the one of its last entry.
+    pub anew: bool,
+}
+
+/// A key as the journal or the enrolment names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalKey {
+    /// Its name.
+    pub id: String,
+    /// The public key, as [`JournalSigner::public_key`] gives it.
+    pub public: String,
+}
+
+/// An algorithm name and a signature's bytes, as [`JournalSigner::sign`] gives them, checked against a key.
+pub trait JournalVerifier: Sync {
+    /// Whether `key` made the signature of `head`.
+    fn verifies(&self, key: &JournalKey, head: &SignedHead<'_>) -> bool;
+
+    /// Whether the key made all of them; much faster than one by one. False says nothing of a single one, and may
+    /// be the answer always.
+    fn verifies_all(&self, key: &JournalKey, heads: &[SignedHead<'_>]) -> bool;
+}
+
+/// What an entry's signature is over, and the signature: a series of so many entries whose last has `hash`.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedHead<'a> {
+    /// The series.
+    pub series: &'a str,
+    /// Its entries.
+    pub entries: u64,
+    /// The hash of the last one.
+    pub hash: &'a Hash,
+    /// The signature.
+    pub signature: &'a [u8],
+}
+
+impl Db {
+    /// From here on every entry is signed. The first one tells the key.
+    ///
+    /// # Errors
+    /// [`StoreError::Unenrolled`] for a journal that is not known to be this key's; what SQLite says.
+    pub fn sign_with(&mut self, now_ms: i64, signer: Box<dyn JournalSigner>) -> Result<(), StoreError> {
+        self.sign_as(now_ms, signer, None)
+    }
+
+    /// As [`Db::sign_with`]; with a `claim` the journal's past is taken as it stands, whatever signed it.
+    ///
+    /// # Errors
+    /// What SQLite says, or the system where the key is enrolled.
+    pub fn sign_as(
+        &mut self,
+        now_ms: i64,
+        mut signer: Box<dyn JournalSigner>,
+        claim: Option<&Claim>,
+    ) -> Result<(), StoreError> {
+        let enrolled = signer.enrol(self, now_ms, claim)?;
+        let known = self.last_key()?.as_deref() == Some(signer.key_id());
+        let begin = Fact::BeginSigning {
+            key_id: signer.key_id().to_owned(),
+            public_key: signer.public_key(),
+            enrolled: enrolled.pinned,
+            why: claim.map(|claim| match claim.why.as_str() {
+                "" => claim.occasion.name().to_owned(),
+                why => format!("{}: {why}", claim.occasion.name()),
+            }),
+            by: claim.and_then(|claim| claim.by),
+        };
+        self.signer = Some(signer);
+        if known && !enrolled.anew {
+            return Ok(());
+        }
+        // The key is told before anything is signed by it.
+        let given = self.given.take();
+        let begun = self.transact(now_ms, &begin, |_| Ok(()));
+        self.given = given;
+        begun
+    }
+
+    /// The name of the key that signed the last entry of this station's series; none where there is none.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn last_key(&self) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT key_id FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
+        let last: Option<Option<String>> =
+            self.connection.query_row(sql, [&self.series], |row| row.get(0)).optional()?;
+        Ok(last.flatten())
+    }
+
+    /// Whether an entry of this station's series says that its key was pinned outside the journal.
+    ///
+    /// # Errors
+    /// What SQLite says; an entry that can't be read.
+    pub fn says_enrolled(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT body FROM journal WHERE series = ?1 AND op = 'begin_signing'";
+        let mut statement = self.connection.prepare(sql)?;
+        let mut bodies = statement.query([&self.series])?;
+        while let Some(row) = bodies.next()? {
+            let fact = Fact::read("begin_signing", &row.get::<_, String>(0)?)?;
+            if matches!(fact, Fact::BeginSigning { enrolled: true, .. }) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The hash of the entry with number `seq`, from 0, of a series.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn entry_hash(&self, series: &str, seq: u64) -> Result<Option<Hash>, StoreError> {
+        let sql = "SELECT hash FROM journal WHERE series = ?1 AND seq = ?2";
+        let row = self.connection.query_row(sql, params![series, seq as i64], |row| row.get(0));
+        Ok(row.optional()?)
+    }
+
+    /// The one door for writes: puts `fact` into the tables, runs `write` for what is no part of the journal,
+    /// and appends the entry, in one transaction.
+    pub(super) fn transact<T>(
+        &mut self,
+        now_ms: i64,
+        fact: &Fact,
+        write: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.transact_all(now_ms, std::slice::from_ref(fact), write)
+    }
+
+    /// As [`Db::transact`], for facts that are true together or not at all.
+    pub(super) fn transact_all<T>(
+        &mut self,
+        now_ms: i64,
+        facts: &[Fact],
+        write: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let Self { connection, series, signer, bulk, given, .. } = self;
+        // Said once in a run, before the first entry.
+        let said =
+            given.map(|clock| Fact::ClockGiven { given_ms: clock.given_ms, system_ms: clock.system_ms });
+        let all = |tx: &Connection| -> Result<T, StoreError> {
+            for fact in facts {
+                apply(tx, now_ms, fact)?;
+            }
+            let result = write(tx)?;
+            for fact in said.iter().chain(facts) {
+                append(tx, series, now_ms, fact, signer.as_deref())?;
+            }
+            Ok(result)
+        };
+        let result = if *bulk {
+            let point = connection.savepoint()?;
+            let result = all(&point)?;
+            point.commit()?;
+            result
+        } else {
+            let tx = connection.transaction()?;
+            let result = all(&tx)?;
+            tx.commit()?;
+            result
+        };
+        if let Some(said) = said {
+            self.given = None;
+            self.note_times(now_ms, &[said]);
+        }
+        self.note_times(now_ms, facts);
+        Ok(result)
+    }
+
+    /// Runs `work` in one transaction: every write in it is an entry of its own as always, and all of them are on
+    /// disk together or not at all. For whoever writes thousands of facts that nobody waits for; events of a
+    /// running attempt have no place in it.
+    ///
+    /// # Errors
+    /// That of `work`, or what SQLite says; nothing is written then.
+    pub fn bulk<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if self.bulk {
+            return work(self);
+        }
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.bulk = true;
+        let outcome = work(self);
+        self.bulk = false;
+        let ended = outcome.and_then(|result| {
+            self.connection.execute_batch("COMMIT")?;
+            Ok(result)
+        });
+        if ended.is_err() {
+            self.forget_times();
+            if !self.connection.is_autocommit() {
+                self.connection.execute_batch("ROLLBACK")?;
+            }
+        }
+        ended
+    }
+
+    /// Writes a fact that has nothing beside it.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn record(&mut self, now_ms: i64, fact: &Fact) -> Result<(), StoreError> {
+        self.transact(now_ms, fact, |_| Ok(()))
+    }
+
+    /// The head of this station's own series.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn journal_head(&self) -> Result<JournalHead, StoreError> {
+        let sql = "SELECT seq, hash FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
+        let last: Option<(i64, Hash)> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([&self.series], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (entries, hash) = last.map_or((0, [0; 32]), |(seq, hash)| ((seq as u64).saturating_add(1), hash));
+        Ok(JournalHead { series: self.series.clone(), entries, hash })
+    }
+
+    /// Every entry in the order of series and number.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn journal(&self) -> Result<Vec<JournalEntry>, StoreError> {
+        let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
+                     FROM journal ORDER BY series, seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], entry_of)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+/// An entry out of a row of all its columns.
+pub(super) fn entry_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<JournalEntry> {
+    Ok(JournalEntry {
+        series: row.get(0)?,
+        seq: row.get(1)?,
+        at_ms: row.get(2)?,
+        op: row.get(3)?,
+        body: row.get(4)?,
+        prev_hash: row.get(5)?,
+        hash: row.get(6)?,
+        key_id: row.get(7)?,
+        signature: row.get(8)?,
+    })
+}
+
+fn append(
+    tx: &Connection,
+    series: &str,
+    now_ms: i64,
+    fact: &Fact,
+    signer: Option<&dyn JournalSigner>,
+) -> Result<(), StoreError> {
+    let last: Option<(i64, Hash)> = tx
+        .prepare_cached("SELECT seq, hash FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1")?
+        .query_row([series], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (seq, prev_hash) = last.map_or((0, [0; 32]), |(seq, hash)| (seq.saturating_add(1), hash));
+    let (op, body) = fact.wire();
+    let mut entry = JournalEntry {
+        series: series.to_owned(),
+        seq,
+        at_ms: now_ms,
+        op,
+        body,
+        prev_hash,
+        hash: [0; 32],
+        key_id: None,
+        signature: None,
+    };
+    entry.hash = entry.computed_hash();
+    entry.key_id = signer.map(|s| s.key_id().to_owned());
+    entry.signature = signer.map(|s| s.sign(series, (seq as u64).saturating_add(1), &entry.hash));
+    tx.prepare_cached(include_str!("sql/append_entry.sql"))?.execute(params![
+        entry.series,
+        entry.seq,
+        entry.at_ms,
+        entry.op,
+        entry.body,
+        entry.prev_hash,
+        entry.hash,
+        entry.key_id,
+        entry.signature
+    ])?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! Why a path that somebody gave can't be used, sorted so that it can be told in any language.
+
+use std::io;
+
+use dabiao_files::ReadFault;
+
+/// Why a path can't be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PathFault {
+    /// Nothing is there, or its folder is not.
+    #[error("there is no such file or folder")]
+    Missing,
+    /// The account has not the right to it.
+    #[error("this account may not use it")]
+    Denied,
+    /// A folder, a device, a pipe or a socket.
+    #[error("it is no file but {0}")]
+    NotAFile(&'static str),
+    /// It ends with no file's name.
+    #[error("it is no name of a file")]
+    NoName,
+    /// What else the system said.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<io::Error> for PathFault {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing,
+            io::ErrorKind::PermissionDenied => Self::Denied,
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}
+
+impl From<ReadFault> for PathFault {
+    fn from(fault: ReadFault) -> Self {
+        match fault {
+            ReadFault::Io(error) => error.into(),
+            ReadFault::NotAFile(what) => Self::NotAFile(what),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}

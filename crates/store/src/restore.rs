@@ -1,0 +1,285 @@
+//! Restoring: a backup becomes the store, and the store that was there is set aside, never removed.
+//!
+//! The file given is never opened in place. It is copied into the data folder, verified, brought to the newest
+//! schema, and gets the journal entry that tells of the restore; only that prepared copy takes the store's
+//! name. Whatever is refused leaves the store as it was.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::DateTime;
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use super::backup::free_name;
+use super::copy::{doubt, identity_of_copy, readable, remove_if_there, sync_file, sync_folder, verify_open};
+use super::fact::Fact;
+use super::journal::{Claim, JournalHead, JournalKey, JournalSigner};
+use super::open::lock;
+use super::presence::ENROLMENT;
+use super::restore_origin::{Present, lost, own, told};
+use super::{
+    AUDIT_MARK_FILE, AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema,
+};
+use dabiao_domain::enrolment::Occasion;
+use dabiao_files as files;
+
+pub use super::restore_origin::{Lost, NotOwn};
+
+/// The copy while it is being prepared.
+const PREPARED_FILE: &str = "dabiao-restoring.sqlite";
+/// What SQLite keeps beside a database file.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// What a restore needs.
+pub struct Restore<'a> {
+    /// The backup: a file of `dabiao backup`, an automatic one, or a database from a copied data folder (a
+    /// `-wal` beside it belongs to it).
+    pub file: &'a Path,
+    /// The data folder; made if it is not there.
+    pub folder: &'a Path,
+    /// Milliseconds since the Unix epoch, for the journal.
+    pub now_ms: i64,
+    /// The local time, for the name of the store that is set aside.
+    pub now: DateTime,
+    /// Makes the id of a backup that has no station yet.
+    pub new_id: &'a dyn Fn() -> Uuid,
+    /// The station's key, if its entries are signed.
+    pub signer: Option<Box<dyn JournalSigner>>,
+    /// What the backup is held against, as it is known in the folder.
+    pub against: AuditAgainst,
+    /// Who restores, if known.
+    pub by: Option<Uuid>,
+    /// Why a history is taken over that is not known to be this station's own; without it such a history is
+    /// refused.
+    pub take_over: Option<String>,
+}
+
+/// What a restore did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// The audit of the restored store, the entry of the restore included.
+    pub report: AuditReport,
+    /// The files that were the store before; empty if there was none.
+    pub set_aside: Vec<PathBuf>,
+    /// What of the store before is not in the restored one; none if nothing, or if it could not be read.
+    pub lost: Option<Lost>,
+}
+
+/// Restores a backup.
+///
+/// Only this station's own history is restored: part of what is here, or signed by one of its keys. Any other is
+/// taken over openly or not at all. The station goes on with the series from the backup's last entry, with an entry
+/// [`Fact::Restored`] that names it, what was lost, and who did it. What it had written after the backup is no longer in the series: whoever has seen those entries
+/// finds that entry in their place, and the entries themselves in the store that was set aside.
+///
+/// # Errors
+/// [`StoreError::BadPath`] for a file that can't be read, [`StoreError::Unverified`] for one that is not a
+/// sound backup, [`StoreError::NotOwn`] for another's, [`StoreError::InUse`]; nothing was changed then. What the
+/// system says.
+pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
+    let Restore { file, folder, now, new_id, .. } = plan;
+    readable(file)?;
+    let lock = lock(folder)?;
+    // Whoever has removed the lock file has not ended the program that has the store open.
+    let _held = hold(folder)?;
+    let prepared = Prepared::of(file, folder)?;
+    let enrolled = EnrolmentBefore::of(folder);
+    let (lost, report) = prepared.ready(&mut plan).inspect_err(|_| enrolled.put_back())?;
+    let set_aside = set_aside(folder, now)?;
+    // From here until the rename the old store stands without its log; whole, it is among what was set aside.
+    for suffix in BESIDE {
+        remove_if_there(&beside(&folder.join(DATABASE_FILE), suffix))?;
+    }
+    // What an audit found is of the old store.
+    remove_if_there(&folder.join(AUDIT_MARK_FILE))?;
+    // An old log must never be found beside the new store.
+    sync_folder(folder)?;
+    fs::rename(&prepared.path, folder.join(DATABASE_FILE))?;
+    sync_folder(folder)?;
+    drop(Db::open_locked(folder, lock, new_id)?);
+    Ok(Restored { report, set_aside, lost })
+}
+
+/// The enrolment as it was before a restore, which pins the station's key before the journal names it.
+struct EnrolmentBefore(PathBuf, Option<Vec<u8>>);
+
+impl EnrolmentBefore {
+    /// An enrolment is smaller.
+    const MAX_BYTES: u64 = 1 << 20;
+
+    fn of(folder: &Path) -> Self {
+        let path = folder.join(ENROLMENT);
+        let bytes = files::bounded_read(&path, Self::MAX_BYTES).ok();
+        Self(path, bytes)
+    }
+
+    /// A restore that is refused changes nothing.
+    fn put_back(&self) {
+        let Self(path, bytes) = self;
+        let _ = match bytes {
+            Some(bytes) => files::write_whole(path, bytes, files::Readers::Owner, None),
+            None => fs::remove_file(path),
+        };
+    }
+}
+
+/// A copy of the backup in the data folder. It removes itself unless it was renamed.
+pub(super) struct Prepared {
+    path: PathBuf,
+}
+
+impl Prepared {
+    pub(super) fn of(file: &Path, folder: &Path) -> Result<Self, StoreError> {
+        let prepared = Self { path: folder.join(PREPARED_FILE) };
+        prepared.clear();
+        copy_content(file, &prepared.path)?;
+        let log = beside(file, "-wal");
+        if log.exists() {
+            copy_content(&log, &beside(&prepared.path, "-wal"))?;
+        }
+        Ok(prepared)
+    }
+
+    /// Verifies the copy and makes it ready to be the store: newest schema, the entry of the restore, one file.
+    /// What is lost by it, and its audit.
+    fn ready(&self, plan: &mut Restore<'_>) -> Result<(Option<Lost>, AuditReport), StoreError> {
+        let (now_ms, by) = (plan.now_ms, plan.by);
+        let mut db = self.open().map_err(doubt)?;
+        let present = Present::look(plan.folder);
+        let signer = plan.signer.take();
+        let key = signer.as_ref().map(|s| JournalKey { id: s.key_id().to_owned(), public: s.public_key() });
+        let head = db.journal_head().map_err(doubt)?;
+        let here = present.as_ref().map(Present::db);
+        let own = own(&db, here, &plan.against, key.as_ref()).map_err(doubt)?;
+        let mut known = plan.against.as_of(&head.series, head.entries);
+        if own.is_err() || plan.take_over.is_some() {
+            known = AuditAgainst { enrolment: None, problems: Vec::new(), notes: Vec::new(), ..known };
+        }
+        verify_open(&db, &known)?;
+        if plan.take_over.is_none()
+            && let Err(reason) = own
+        {
+            return Err(StoreError::NotOwn(reason));
+        }
+        let lost = here.and_then(|here| lost(here, &db));
+        if let Some(signer) = signer {
+            let claim = claim(plan, &known, &head.series, signer.key_id());
+            db.sign_as(now_ms, signer, claim.as_ref())?;
+        } else if db.last_key()?.is_some() {
+            let what = "its entries are signed, and the key of this station is not at hand";
+            return Err(StoreError::Unverified(vec![AuditProblem::new(
+                format!("journal {}", db.series),
+                what,
+            )]));
+        }
+        db.record(now_ms, &restored(plan, &head, lost.as_ref(), by))?;
+        let enrolment =
+            db.signer.as_ref().and_then(|signer| signer.enrolment()).or_else(|| known.enrolment.clone());
+        let against = AuditAgainst { enrolment, problems: Vec::new(), notes: Vec::new(), ..known };
+        // All that can be refused is refused before anything takes the store's place.
+        let report = verify_open(&db, &against)?;
+        db.connection.close().map_err(|(_, error)| error)?;
+        sync_file(&self.path)?;
+        Ok((lost, report))
+    }
+
+    pub(super) fn open(&self) -> Result<Db, StoreError> {
+        let mut connection = Connection::open(&self.path)?;
+        // No shared memory file; then what is in the log goes into the file, which stands alone from here on.
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        let version = identity_of_copy(&connection)?;
+        connection.pragma_update(None, "journal_mode", "DELETE")?;
+        schema::migrate(&mut connection, version)?;
+        schema::scrub(&connection)?;
+        Db::of_copy(connection)
+    }
+
+    fn clear(&self) {
+        let _ = fs::remove_file(&self.path);
+        for suffix in BESIDE {
+            let _ = fs::remove_file(beside(&self.path, suffix));
+        }
+    }
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+/// What has to be claimed before `key` may go on with the series: nothing where it is the one that was pinned when
+/// the series had these entries.
+fn claim(plan: &Restore<'_>, known: &AuditAgainst, series: &str, key: &str) -> Option<Claim> {
+    if let Some(why) = &plan.take_over {
+        return Some(Claim { occasion: Occasion::TakenOver, why: why.clone(), by: plan.by });
+    }
+    let newest = |against: &AuditAgainst| against.enrolment.as_ref().and_then(|e| e.newest(series).cloned());
+    let now = newest(&plan.against)?;
+    let same = newest(known).is_some_and(|pin| pin == now) && now.key_id == key;
+    (!same).then(|| Claim { occasion: Occasion::Restored, why: String::new(), by: plan.by })
+}
+
+/// The entry of the restore.
+fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>, by: Option<Uuid>) -> Fact {
+    Fact::Restored {
+        head: told(head),
+        entries: head.entries as i64,
+        lost_head: lost.map(|lost| told(&lost.head)),
+        lost_entries: lost.map(|lost| lost.entries),
+        lost_from: lost.map(|lost| lost.head.entries.saturating_sub(lost.entries)),
+        foreign: plan.take_over.is_some(),
+        why: plan.take_over.clone(),
+        by,
+        earlier: lost.map(|lost| lost.restores.clone()).unwrap_or_default(),
+    }
+}
+
+/// Gives the store that is there, with what SQLite keeps beside it, a second name each; the first ones are left.
+/// A database without its log is another database: the new names are all there before an old one goes.
+fn set_aside(folder: &Path, now: DateTime) -> Result<Vec<PathBuf>, StoreError> {
+    let present = folder.join(DATABASE_FILE);
+    let aside = free_name(folder, &now.strftime("dabiao-before-restore-%Y-%m-%d-%H%M%S").to_string());
+    let mut files = Vec::new();
+    for suffix in [""].into_iter().chain(BESIDE) {
+        let (from, to) = (beside(&present, suffix), beside(&aside, suffix));
+        if from.is_dir() {
+            fs::rename(&from, &to)?;
+        } else if from.exists() {
+            // Where a file can't have two names it is copied.
+            if fs::hard_link(&from, &to).is_err() {
+                copy_content(&from, &to)?;
+                sync_file(&to)?;
+            }
+        } else {
+            continue;
+        }
+        files.push(to);
+    }
+    sync_folder(folder)?;
+    Ok(files)
+}
+
+/// Keeps others out of the database that is there, as SQLite itself does; none where there is no such file.
+fn hold(folder: &Path) -> Result<Option<fs::File>, StoreError> {
+    match files::hold_database(&folder.join(DATABASE_FILE)) {
+        Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => Err(StoreError::InUse(folder.to_owned())),
+        // Elsewhere an open file could not be replaced.
+        held => Ok(held?.filter(|_| cfg!(unix))),
+    }
+}
+
+/// The content alone: a backup that can't be written gives a copy that can, and that its owner alone can read.
+fn copy_content(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let mut source = files::open_regular(from).map_err(|e| StoreError::bad_path(from, e))?;
+    std::io::copy(&mut source, &mut files::create_private(to)?)?;
+    Ok(())
+}
+
+/// `path` with `suffix` at its end.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}

@@ -1,0 +1,281 @@
+//! The events and clock stamps of a running attempt, signed with every batch and every sign of life, so that nobody
+//! changes what was typed, or when, while the attempt is interrupted.
+//!
+//! The station's key signs how many events there are, the hash of the last one and that of all clock stamps. The
+//! program looks at that before it adds to what an earlier run wrote; where it is not what was signed the attempt
+//! goes on, since nothing typed may be lost, but signs no more, and the seal says so. Putting everything back to an
+//! earlier signature can't be seen here: what was typed since is lost, and the time since then is in the interruption.
+
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+use uuid::Uuid;
+
+use super::hash::{Hash, chain_event, chain_start, hex};
+use super::journal::{JournalKey, JournalSigner, JournalVerifier, SignedHead};
+use super::stamps::{ClockStamp, StampChain, running_stamps, write_stamp};
+use super::{Db, LogState, StoreError};
+use dabiao_domain::input::life::{SignOfLife, alive_until};
+
+/// What is wrong with a running attempt.
+pub(super) const CHANGED: &str = "its events or clock stamps are not those that were signed while it ran";
+
+/// What is stored of a running attempt, as its signature is over it.
+pub(super) struct Reached {
+    attempt: Uuid,
+    /// How many events there are.
+    pub events: u64,
+    /// The hash that they give.
+    pub hash: Hash,
+    /// The clock stamps.
+    pub stamps: StampChain,
+}
+
+/// What a signature is over in place of the head of a series.
+struct Message {
+    series: String,
+    hash: Hash,
+}
+
+impl Reached {
+    /// What is stored.
+    pub fn of(db: &Connection, attempt: Uuid, header: &str) -> Result<Self, StoreError> {
+        let mut statement =
+            db.prepare_cached("SELECT line FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq")?;
+        let mut rows = statement.query([attempt.as_bytes()])?;
+        let (mut events, mut hash) = (0, chain_start(header));
+        while let Some(row) = rows.next()? {
+            hash = chain_event(&hash, &row.get::<_, String>(0)?);
+            events += 1;
+        }
+        let stamps = running_stamps(db, attempt)?.into_iter().fold(StampChain::default(), StampChain::and);
+        Ok(Self { attempt, events, hash, stamps })
+    }
+
+    /// The message over events and stamps. No series of the journal has such a name.
+    fn message(&self) -> Message {
+        let stamps = hex(&self.stamps.hash());
+        Message { series: format!("running {}", self.attempt), hash: chain_event(&self.hash, &stamps) }
+    }
+
+    /// The message of the program before this one: over the events alone.
+    fn older_message(&self) -> Message {
+        Message { series: format!("attempt {}", self.attempt), hash: self.hash }
+    }
+
+    /// Whether nothing was ever written.
+    const fn nothing(&self) -> bool {
+        self.events == 0 && self.stamps.is_empty()
+    }
+
+    /// Whether `signature`, over so many events, is one of `key` over what is stored; of any key without `keys`.
+    pub fn is_signed_by(
+        &self,
+        signature: Option<(u64, Vec<u8>)>,
+        key: &JournalKey,
+        keys: Option<&dyn JournalVerifier>,
+    ) -> bool {
+        let Some((signed, signature)) = signature else { return self.nothing() };
+        let good = |Message { series, hash }: Message| {
+            let head =
+                SignedHead { series: &series, entries: self.events, hash: &hash, signature: &signature };
+            keys.is_none_or(|keys| keys.verifies(key, &head))
+        };
+        signed == self.events && (good(self.message()) || good(self.older_message()))
+    }
+}
+
+/// How far the station's key vouches for what is stored of a running attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Vouched {
+    /// For all of it.
+    Whole,
+    /// For the events and not for the stamps: an older program wrote it.
+    Events,
+    /// For nothing: it was changed.
+    Nothing,
+}
+
+/// What this run of the program knows of a running attempt.
+#[derive(Clone, Debug)]
+pub(super) struct Running {
+    /// Whether what an earlier run wrote was as it was signed. Where it was not, nothing more is signed.
+    sound: bool,
+    /// The stamps so far. They are not read again: what is signed is what this program wrote.
+    stamps: StampChain,
+}
+
+impl Running {
+    /// What an earlier run wrote, looked at before anything follows it.
+    pub fn found(
+        db: &Connection,
+        series: &str,
+        signer: Option<&dyn JournalSigner>,
+        attempt: Uuid,
+        header: &str,
+    ) -> Result<Self, StoreError> {
+        let reached = Reached::of(db, attempt, header)?;
+        let sound = match signer {
+            None => true,
+            Some(signer) => vouched(db, series, signer, &reached)? != Vouched::Nothing,
+        };
+        Ok(Self { sound, stamps: reached.stamps })
+    }
+
+    /// Keeps the clocks of a batch, or of a sign of life while nobody types. Whether they said something new.
+    pub fn keep(
+        &mut self,
+        tx: &Connection,
+        attempt: Uuid,
+        stamp: &ClockStamp,
+        alive: bool,
+    ) -> Result<bool, StoreError> {
+        let new = self.stamps.take(stamp, alive);
+        if new {
+            write_stamp(tx, attempt, stamp)?;
+        }
+        Ok(new)
+    }
+
+    /// Signs that the attempt has `events` events, the last with `hash`, and the stamps so far.
+    pub fn sign(
+        &self,
+        tx: &Connection,
+        signer: Option<&dyn JournalSigner>,
+        (attempt, events, hash): (Uuid, u64, Hash),
+    ) -> Result<(), StoreError> {
+        let Some(signer) = signer.filter(|_| self.sound) else { return Ok(()) };
+        let reached = Reached { attempt, events, hash, stamps: self.stamps.clone() };
+        let Message { series, hash } = reached.message();
+        let signature = signer.sign(&series, events, &hash);
+        tx.prepare_cached(
+            "INSERT INTO attempt_reach (attempt_id, events, signature) VALUES (?1, ?2, ?3)
+             ON CONFLICT (attempt_id) DO UPDATE SET events = excluded.events, signature = excluded.signature",
+        )?
+        .execute(params![attempt.as_bytes(), events as i64, signature])?;
+        Ok(())
+    }
+}
+
+/// The header of an attempt that is open and whether it is an exam's; none where there is no such attempt.
+pub(super) fn open_header(tx: &Transaction<'_>, attempt: Uuid) -> Result<Option<(String, bool)>, StoreError> {
+    let sql = "SELECT header, sitting_id IS NOT NULL FROM attempt WHERE id = ?1 AND state = 'open'";
+    let row = tx.prepare_cached(sql)?.query_row([attempt.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(row.optional()?)
+}
+
+/// How many events of an attempt are stored and the hash of the last one, by what stands beside it.
+pub(super) fn last_event(tx: &Connection, attempt: Uuid, header: &str) -> Result<(u64, Hash), StoreError> {
+    let sql = "SELECT seq, hash FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq DESC LIMIT 1";
+    let last: Option<(i64, Hash)> = tx
+        .prepare_cached(sql)?
+        .query_row([attempt.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(last.map_or_else(|| (0, chain_start(header)), |(seq, hash)| (seq as u64 + 1, hash)))
+}
+
+/// The signature of a running attempt, and how many events it had; none where nothing was signed.
+pub(super) fn signature(db: &Connection, attempt: Uuid) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+    let row = db
+        .prepare_cached("SELECT events, signature FROM attempt_reach WHERE attempt_id = ?1")?
+        .query_row([attempt.as_bytes()], |row| Ok((row.get::<_, i64>(0)? as u64, row.get(1)?)))
+        .optional()?;
+    Ok(row)
+}
+
+/// How far `signer` vouches for what is stored. Signatures of one key over one message are equal.
+fn vouched(
+    db: &Connection,
+    series: &str,
+    signer: &dyn JournalSigner,
+    reached: &Reached,
+) -> Result<Vouched, StoreError> {
+    let Some((signed, signature)) = signature(db, reached.attempt)? else {
+        if reached.nothing() {
+            return Ok(Vouched::Whole);
+        }
+        let older = is_of_older_program(db, series, reached.attempt)?;
+        return Ok(if older { Vouched::Events } else { Vouched::Nothing });
+    };
+    let is = |Message { series, hash }: Message| {
+        signed == reached.events && signature == signer.sign(&series, signed, &hash)
+    };
+    Ok(if is(reached.message()) {
+        Vouched::Whole
+    } else if is(reached.older_message()) {
+        Vouched::Events
+    } else {
+        Vouched::Nothing
+    })
+}
+
+/// Whether the attempt was begun before this series enrolled its key: programs of that time signed no events.
+fn is_of_older_program(db: &Connection, series: &str, attempt: Uuid) -> Result<bool, StoreError> {
+    let enrolled = "SELECT min(seq) FROM journal
+                     WHERE series = ?1 AND op = 'begin_signing' AND json_extract(body, '$.enrolled')";
+    let enrolled: Option<i64> = db.query_row(enrolled, [series], |row| row.get(0))?;
+    let begun = "SELECT min(seq) FROM journal
+                  WHERE series = ?1 AND op = 'begin_attempt' AND json_extract(body, '$.id') = ?2";
+    let begun: Option<i64> = db.query_row(begun, [series, &attempt.to_string()], |row| row.get(0))?;
+    Ok(begun.zip(enrolled).is_none_or(|(begun, enrolled)| begun < enrolled))
+}
+
+/// An exam that stopped without an end, as it is to be gone on with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutOff {
+    /// Its log.
+    pub log: LogState,
+    /// The clocks at the last sign of life; none where the station's key does not vouch for them.
+    pub last_sign: Option<ClockStamp>,
+    /// The time on the log's clock up to which it is known to have run, in milliseconds: that of the last event where
+    /// the station's key does not vouch for the clocks.
+    pub alive_ms: u64,
+}
+
+impl Db {
+    /// An interrupted exam, with what is known of when it stopped.
+    ///
+    /// # Errors
+    /// As [`Db::attempt_log`].
+    pub fn cut_off(&self, attempt: Uuid) -> Result<CutOff, StoreError> {
+        let log = self.attempt_log(attempt)?;
+        let whole = match (self.signer.as_deref(), self.header_of(attempt)?) {
+            (Some(signer), Some(header)) => {
+                let reached = Reached::of(&self.connection, attempt, &header)?;
+                vouched(&self.connection, &self.series, signer, &reached)? == Vouched::Whole
+            }
+            // Nothing is signed here.
+            _ => true,
+        };
+        let mut stamps = if whole { running_stamps(&self.connection, attempt)? } else { Vec::new() };
+        let last_sign = stamps.last().cloned();
+        // The clock of one run, which never goes back.
+        if let Some(break_at) = stamps.windows(2).rposition(|pair| match pair {
+            [one, next] => one.boot_id != next.boot_id || one.mono_ms > next.mono_ms,
+            _ => false,
+        }) {
+            stamps.drain(..=break_at);
+        }
+        let signs: Vec<SignOfLife> = stamps
+            .iter()
+            .map(|stamp| SignOfLife {
+                events: usize::try_from(stamp.seq).unwrap_or(usize::MAX),
+                mono_ms: stamp.mono_ms,
+            })
+            .collect();
+        let alive_ms = alive_until(&log.log.events, &signs);
+        Ok(CutOff { log, last_sign, alive_ms })
+    }
+
+    /// What the seal of a running attempt has to say of it; none where all is well, or nothing is signed here.
+    pub(super) fn doubt_of(&self, attempt: Uuid) -> Result<Option<String>, StoreError> {
+        let Some(signer) = self.signer.as_deref() else { return Ok(None) };
+        let Some(header) = self.header_of(attempt)? else { return Ok(None) };
+        let reached = Reached::of(&self.connection, attempt, &header)?;
+        let vouched = vouched(&self.connection, &self.series, signer, &reached)?;
+        Ok((vouched == Vouched::Nothing).then(|| CHANGED.to_owned()))
+    }
+
+    fn header_of(&self, attempt: Uuid) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT header FROM attempt WHERE id = ?1";
+        Ok(self.connection.query_row(sql, [attempt.as_bytes()], |row| row.get(0)).optional()?)
+    }
+}

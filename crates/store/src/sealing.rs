@@ -1,0 +1,119 @@
+//! Sealing: a log that is scored and packed, and how it is written down for good.
+//!
+//! Scoring and packing are pure, so that whoever has many logs can do them on other threads; only the writing
+//! needs the store.
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use super::attempts::{SealedScore, root_hash};
+use super::fact::Fact;
+use super::hash::{Hash, chain_start, hex};
+use super::log_pack::pack_log;
+use super::sittings::NumberedEntry;
+use super::stamps::{ClockStamp, pack_stamps, stamps_hash};
+use super::{Db, StoreError, histories};
+use dabiao_domain::input::{InputLog, LogHeader, OrderFault};
+use dabiao_domain::score::score_log;
+use dabiao_domain::score_doc::ScoreDoc;
+
+/// A log that is ready to be sealed.
+#[derive(Clone, Debug)]
+pub struct Sealing {
+    header: LogHeader,
+    events: usize,
+    doc: ScoreDoc,
+    json: String,
+    errors: u32,
+    root: Hash,
+    packed: Vec<u8>,
+    stamps: Vec<ClockStamp>,
+}
+
+impl Sealing {
+    /// Scores and packs `log`; `stamps` are the clocks of an exam, none for practice.
+    ///
+    /// # Errors
+    /// The number (from 0) of the first event that can't stand where it stands, and why.
+    pub fn of(log: InputLog, stamps: Vec<ClockStamp>) -> Result<Self, (usize, OrderFault)> {
+        let score = score_log(&log)?;
+        let doc = ScoreDoc::of(&score);
+        Ok(Self {
+            events: log.events.len(),
+            json: doc.canonical_json(),
+            errors: score.tally.incorrect_not_fixed(),
+            root: root_hash(&log),
+            packed: pack_log(&log),
+            header: log.header,
+            doc,
+            stamps,
+        })
+    }
+
+    /// The score.
+    pub const fn score(&self) -> &ScoreDoc {
+        &self.doc
+    }
+
+    fn fact(&self, attempt: Uuid, doubt: Option<String>) -> Fact {
+        Fact::SealAttempt {
+            id: attempt,
+            root_hash: hex(&self.root),
+            score_hash: hex(&chain_start(&self.json)),
+            scoring_version: self.doc.scoring_version,
+            events: self.events,
+            stamps_hash: (!self.stamps.is_empty()).then(|| hex(&stamps_hash(&self.stamps))),
+            doubt,
+        }
+    }
+}
+
+impl Db {
+    /// Ends an attempt for good with a log that is complete, whatever of it was stored event by event; `entry` is
+    /// put on record with it, both or neither.
+    ///
+    /// # Errors
+    /// [`StoreError::Sealed`] for an attempt that is not open; what SQLite says.
+    pub fn seal_with(
+        &mut self,
+        now_ms: i64,
+        attempt: Uuid,
+        sealing: &Sealing,
+        entry: Option<&NumberedEntry>,
+    ) -> Result<SealedScore, StoreError> {
+        let Sealing { doc, json, root, packed, stamps, .. } = sealing;
+        let stamps = (!stamps.is_empty()).then(|| pack_stamps(stamps));
+        let word = self.word_before_sealing(now_ms, attempt);
+        let seal = [sealing.fact(attempt, self.doubt_of(attempt)?)];
+        let facts: Vec<Fact> = word.into_iter().chain(seal).chain(entry.map(NumberedEntry::fact)).collect();
+        let first = self.first_times.ended(attempt);
+        self.transact_all(now_ms, &facts, |tx| {
+            let sealed = tx.prepare_cached(include_str!("sql/seal_attempt.sql"))?.execute(params![
+                attempt.as_bytes(),
+                now_ms,
+                packed,
+                root,
+                json,
+                doc.correct,
+                doc.typed,
+                sealing.errors,
+                doc.active_ms as i64,
+                doc.end,
+                stamps
+            ])?;
+            if sealed != 1 {
+                return Err(StoreError::Sealed);
+            }
+            for sql in [
+                "DELETE FROM attempt_event WHERE attempt_id = ?1",
+                "DELETE FROM attempt_stamp WHERE attempt_id = ?1",
+                "DELETE FROM attempt_reach WHERE attempt_id = ?1",
+            ] {
+                tx.prepare_cached(sql)?.execute([attempt.as_bytes()])?;
+            }
+            histories::note(tx, attempt, &sealing.header, doc, first)
+        })?;
+        self.running.remove(&attempt);
+        Ok(SealedScore { doc: doc.clone(), root_hash: *root, log_bytes: packed.len() })
+    }
+}

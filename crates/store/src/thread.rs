@@ -1,0 +1,270 @@
+//! The store's own thread. Nobody waits for it except by choice ([`Reply::wait`]).
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+use uuid::Uuid;
+
+use super::event_queue::EventQueue;
+use super::times::SharedFloor;
+use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
+use dabiao_domain::input::InputEvent;
+use dabiao_domain::time_floor::TimeFloor;
+
+/// How long a failed write waits for its next try.
+const RETRY: Duration = Duration::from_millis(500);
+
+/// Whether events reach the disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Health {
+    /// They do.
+    #[default]
+    Good,
+    /// They are kept in memory and tried again: the text says why.
+    Failing(String),
+}
+
+enum Request {
+    Call(Box<dyn FnOnce(&mut Db) + Send>),
+    Event(Uuid, u64, InputEvent),
+}
+
+struct Shared {
+    health: Mutex<Health>,
+    acknowledged: Mutex<Option<(Uuid, u64)>>,
+    wake: Box<dyn Fn() + Send + Sync>,
+    clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
+    against: Box<dyn Fn() -> AuditAgainst + Send + Sync>,
+    floor: SharedFloor,
+}
+
+/// Brings the station's key.
+pub type BringSigner = Box<dyn FnOnce() -> Result<Option<Box<dyn JournalSigner>>, StoreError> + Send>;
+
+/// What a store needs from outside: it reads no clock, draws no ids and knows no keys of its own.
+pub struct StoreConfig {
+    /// The data folder.
+    pub folder: PathBuf,
+    /// Makes the ids that a first start needs.
+    pub new_id: Box<dyn Fn() -> Uuid + Send>,
+    /// The clocks, for the stamps of exams; the number in it is not looked at.
+    pub clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
+    /// Brings the station's key, once the folder is open; none leaves entries unsigned.
+    pub signer: BringSigner,
+    /// Brings what automatic backups are held against, as it is known then.
+    pub against: Box<dyn Fn() -> AuditAgainst + Send + Sync>,
+    /// Called after every answer and acknowledgement.
+    pub wake: Box<dyn Fn() + Send + Sync>,
+}
+
+/// Handle of the open store. Dropping it writes what waits and closes the file.
+pub struct Store {
+    requests: Option<Sender<Request>>,
+    thread: Option<JoinHandle<()>>,
+    shared: Arc<Shared>,
+}
+
+/// An answer that is on its way.
+pub struct Reply<T>(Receiver<Result<T, StoreError>>);
+
+impl<T> Reply<T> {
+    /// The answer if it is there; never waits. [`StoreError::Stopped`] if it can't come any more.
+    pub fn take(&self) -> Option<Result<T, StoreError>> {
+        match self.0.try_recv() {
+            Ok(answer) => Some(answer),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(StoreError::Stopped)),
+        }
+    }
+
+    /// Waits for the answer. For the command line and tests, never for the window.
+    ///
+    /// # Errors
+    /// That of the call, or [`StoreError::Stopped`].
+    pub fn wait(self) -> Result<T, StoreError> {
+        self.0.recv().unwrap_or(Err(StoreError::Stopped))
+    }
+}
+
+impl Store {
+    /// Opens the store of a folder on a thread of its own. The reply says how it went.
+    pub fn open(config: StoreConfig) -> (Self, Reply<()>) {
+        Self::open_by(config, |folder, new_id| Db::open(folder, new_id))
+    }
+
+    /// A store that is none: every answer is [`StoreError::Stopped`]. It stands where a store was given away.
+    pub fn closed() -> Self {
+        let shared = Shared {
+            health: Mutex::default(),
+            acknowledged: Mutex::default(),
+            wake: Box::new(|| {}),
+            clocks: Box::new(|| ClockStamp { seq: 0, mono_ms: 0, wall_ms: 0, boot_id: String::new() }),
+            against: Box::new(AuditAgainst::default),
+            floor: SharedFloor::default(),
+        };
+        Self { requests: None, thread: None, shared: Arc::new(shared) }
+    }
+
+    /// As [`Store::open`], also where a bureau's data file is lost: see [`Db::begin_anew`].
+    pub fn begin_anew(config: StoreConfig) -> (Self, Reply<()>) {
+        Self::open_by(config, |folder, new_id| Db::begin_anew(folder, new_id))
+    }
+
+    fn open_by(
+        config: StoreConfig,
+        by: impl Fn(&Path, &dyn Fn() -> Uuid) -> Result<Db, StoreError> + Send + 'static,
+    ) -> (Self, Reply<()>) {
+        let StoreConfig { folder, new_id, clocks, signer, against, wake } = config;
+        let (requests, inbox) = mpsc::channel();
+        let (opened, reply) = mpsc::channel();
+        let shared = Arc::new(Shared {
+            health: Mutex::new(Health::Good),
+            acknowledged: Mutex::new(None),
+            wake,
+            clocks,
+            against,
+            floor: SharedFloor::default(),
+        });
+        let inner = Arc::clone(&shared);
+        let floor = Arc::clone(&shared.floor);
+        let open = move |clocks: &dyn Fn() -> ClockStamp| {
+            let mut db = by(&folder, new_id.as_ref())?;
+            db.floor = floor;
+            if let Some(signer) = signer()? {
+                db.sign_with(clocks().wall_ms, signer)?;
+            }
+            Ok(db)
+        };
+        let work = move || match open(&inner.clocks) {
+            Ok(mut db) => {
+                let _ = opened.send(Ok(()));
+                (inner.wake)();
+                serve(&mut db, &inbox, &inner);
+            }
+            Err(e) => {
+                let _ = opened.send(Err(e));
+                (inner.wake)();
+            }
+        };
+        let thread = std::thread::Builder::new().name("store".into()).spawn(work).ok();
+        (Self { requests: Some(requests), thread, shared }, Reply(reply))
+    }
+
+    /// Runs `work` on the store's thread, after everything that was asked before.
+    pub fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
+    ) -> Reply<T> {
+        let (sender, reply) = mpsc::channel();
+        let wake = Arc::clone(&self.shared);
+        self.send(Request::Call(Box::new(move |db| {
+            let _ = sender.send(work(db));
+            (wake.wake)();
+        })));
+        Reply(reply)
+    }
+
+    /// Makes an automatic backup if there is an occasion for it; the reply names its file. The copy is made on
+    /// the store's thread and verified on one of its own: the events of a drill don't wait for that.
+    pub fn auto_backup(&self, now: DateTime, occasion: Occasion) -> Reply<Option<PathBuf>> {
+        let (sender, reply) = mpsc::channel();
+        let shared = Arc::clone(&self.shared);
+        self.send(Request::Call(Box::new(move |db| {
+            let started = db.start_auto_backup(now, occasion);
+            let finish = move || {
+                let finished =
+                    started.and_then(|backup| backup.map(|b| b.finish(&(shared.against)())).transpose());
+                let _ = sender.send(finished);
+                (shared.wake)();
+            };
+            // Without a thread the backup is dropped, and the reply says that nothing comes.
+            let _ = std::thread::Builder::new().name("backup".into()).spawn(finish);
+        })));
+        Reply(reply)
+    }
+
+    /// Hands over the event with number `seq` (from 0) of an open attempt. It is written at once, together
+    /// with all others that wait, and acknowledged by [`Store::acknowledged`].
+    pub fn append_event(&self, attempt: Uuid, seq: u64, event: InputEvent) {
+        self.send(Request::Event(attempt, seq, event));
+    }
+
+    /// The last event that is known to be on disk.
+    pub fn acknowledged(&self) -> Option<(Uuid, u64)> {
+        *self.shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The newest time that is known, as of the last entry that was written; none until [`Db::time_floor`] was asked
+    /// for.
+    pub fn time_floor(&self) -> Option<TimeFloor> {
+        self.shared.floor.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether events reach the disk.
+    pub fn health(&self) -> Health {
+        self.shared.health.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn send(&self, request: Request) {
+        if let Some(requests) = &self.requests {
+            // A stopped thread shows itself as `Stopped` in the reply.
+            let _ = requests.send(request);
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        drop(self.requests.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(db: &mut Db, inbox: &Receiver<Request>, shared: &Shared) {
+    let mut queue = EventQueue::default();
+    loop {
+        let first = if queue.is_empty() {
+            inbox.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            inbox.recv_timeout(RETRY)
+        };
+        let mut next = match first {
+            Ok(request) => Some(request),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => {
+                flush(&mut queue, db, shared);
+                return;
+            }
+        };
+        // Group commit: all events that wait go to disk in one transaction.
+        while let Some(Request::Event(attempt, seq, event)) = next {
+            queue.push(attempt, seq, event);
+            next = inbox.try_recv().ok();
+        }
+        flush(&mut queue, db, shared);
+        if let Some(Request::Call(work)) = next {
+            work(db);
+        }
+    }
+}
+
+fn flush(queue: &mut EventQueue, db: &mut Db, shared: &Shared) {
+    if queue.is_empty() {
+        return;
+    }
+    let result = queue.flush(db, &shared.clocks, &|attempt, seq| {
+        *shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner) = Some((attempt, seq));
+    });
+    let health = result.map_or_else(|e| Health::Failing(e.to_string()), |()| Health::Good);
+    let mut shown = shared.health.lock().unwrap_or_else(PoisonError::into_inner);
+    if *shown != health {
+        *shown = health;
+        (shared.wake)();
+    }
+}

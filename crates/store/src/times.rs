@@ -1,0 +1,272 @@
+//! What the store knows of time: the floor below which nothing that bears a date is done, and what the times of
+//! exams show. Read once from the journal and the newest backup, then kept up with every entry.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use uuid::Uuid;
+
+use super::backup::backups;
+use super::fact::Fact;
+use super::{Db, StoreError};
+use dabiao_domain::time_floor::{Behind, Bound, Finding, GivenClock, Mark, TimeFloor, Timeline, Whence};
+
+/// The setting that says of a store that everything in it is invented.
+pub const DEMO_SETTING: &str = "demo";
+
+/// The floor, for callers that must not wait for the store; none until it was read.
+pub(super) type SharedFloor = Arc<Mutex<Option<TimeFloor>>>;
+
+/// Times as they are known.
+#[derive(Debug, Default)]
+pub(super) struct Times {
+    line: Timeline,
+    /// From other series and from the newest backup.
+    others: Vec<Bound>,
+    /// What the times of exams show, by attempt.
+    exams: BTreeMap<Uuid, Vec<Finding>>,
+}
+
+impl Times {
+    /// In a demonstration nothing binds.
+    fn floor(&self) -> TimeFloor {
+        let mut floor = TimeFloor::default();
+        if self.line.demonstration() {
+            return floor;
+        }
+        if let Some(at_ms) = self.line.newest() {
+            floor.raise(Bound { at_ms, whence: Whence::Journal });
+        }
+        for bound in self.others.iter().filter(|bound| !self.line.forgives(bound.at_ms)) {
+            floor.raise(bound.clone());
+        }
+        floor
+    }
+
+    fn feed(&mut self, at_ms: i64, mark: Mark, attempt: impl FnOnce() -> Option<Uuid>) {
+        let found = self.line.feed(at_ms, mark);
+        if matches!(mark, Mark::Dated | Mark::Seal)
+            && !found.is_empty()
+            && let Some(attempt) = attempt()
+        {
+            self.exams.entry(attempt).or_default().extend(found);
+        }
+    }
+}
+
+/// What a fact is, as far as its time matters. Whether an attempt that is sealed is an exam stands elsewhere: every
+/// sealing is taken for that of an exam.
+pub(super) fn mark_of(fact: &Fact) -> Mark {
+    match fact {
+        Fact::BeginAttempt { sitting_id: Some(_), .. }
+        | Fact::IssueCertificate { .. }
+        | Fact::ApproveExemption { .. } => Mark::Dated,
+        Fact::SealAttempt { .. } => Mark::Seal,
+        Fact::ClockGiven { given_ms, system_ms } => {
+            Mark::Given(GivenClock { given_ms: *given_ms, system_ms: *system_ms })
+        }
+        Fact::ClockBehind { .. } => Mark::Behind,
+        Fact::ClockWrong { from_ms, to_ms, .. } => Mark::Wrong { from_ms: *from_ms, to_ms: *to_ms },
+        Fact::SetSetting { key, .. } if key == DEMO_SETTING => Mark::Demonstration,
+        Fact::AddOfficer { .. }
+        | Fact::ImportRoster { .. }
+        | Fact::SetAccount { .. }
+        | Fact::PlanSitting { .. }
+        | Fact::BeginAttempt { .. } => Mark::Real,
+        _ => Mark::Other,
+    }
+}
+
+/// The attempt that a fact begins or seals.
+fn attempt_of(fact: &Fact) -> Option<Uuid> {
+    match fact {
+        Fact::BeginAttempt { id, .. } | Fact::SealAttempt { id, .. } => Some(*id),
+        _ => None,
+    }
+}
+
+/// The same from an entry as it stands. Only what is rare is read whole: a journal has tens of thousands of attempts.
+fn mark_of_entry(op: &str, body: &str) -> Mark {
+    match op {
+        // A quotation mark within a text would have a stroke before it.
+        "begin_attempt" if body.contains("\"sitting_id\":\"") => Mark::Dated,
+        "issue_certificate" | "approve_exemption" => Mark::Dated,
+        "seal_attempt" => Mark::Seal,
+        "begin_attempt" | "add_officer" | "import_roster" | "set_account" | "plan_sitting" => Mark::Real,
+        // One that can't be read is told by the audit.
+        "clock_given" | "clock_behind" | "clock_wrong" | "set_setting" => {
+            Fact::read(op, body).map_or(Mark::Other, |fact| mark_of(&fact))
+        }
+        _ => Mark::Other,
+    }
+}
+
+impl Db {
+    /// The time that was given in place of the system's: the next entry of this run is preceded by one that says
+    /// so. One that is the system's time, nearly, is not worth a word.
+    pub fn tell_of_clock(&mut self, given: Option<GivenClock>) {
+        self.given = given.filter(|given| given.differs());
+    }
+
+    /// Says at once that the time was given, where nothing else is written.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn record_clock(&mut self, now_ms: i64) -> Result<(), StoreError> {
+        self.transact_all(now_ms, &[], |_| Ok(()))
+    }
+
+    /// The newest time that is known here.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn time_floor(&mut self) -> Result<TimeFloor, StoreError> {
+        Ok(self.times()?.floor())
+    }
+
+    /// What the times at which an exam was begun and sealed show; empty when all is well.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn exam_times(&mut self, attempt: Uuid) -> Result<Vec<Finding>, StoreError> {
+        Ok(self.times()?.exams.get(&attempt).cloned().unwrap_or_default())
+    }
+
+    /// Whether everything in this store is invented: its journal says so before anything else. The row of the
+    /// setting alone is not enough.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn is_demonstration(&mut self) -> Result<bool, StoreError> {
+        Ok(self.times()?.line.demonstration())
+    }
+
+    /// Puts on record that the clock was wrong when it showed times that are still to come at `now_ms`; nothing where
+    /// none is known. Whether `by` may, and whether the clock is right now, is decided before.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn clock_was_wrong(&mut self, now_ms: i64, reason: String, by: Uuid) -> Result<bool, StoreError> {
+        let times = self.times()?;
+        let others = times.others.iter().map(|bound| bound.at_ms);
+        let others = others.filter(|at| *at > now_ms && !times.line.forgives(*at));
+        let mut later: Vec<i64> = others.collect();
+        if let Some((from, to)) = times.line.later_than(now_ms) {
+            later.extend([from, to]);
+        }
+        let (Some(from_ms), Some(to_ms)) = (later.iter().copied().min(), later.iter().copied().max()) else {
+            return Ok(false);
+        };
+        self.record(now_ms, &Fact::ClockWrong { from_ms, to_ms, reason, by })?;
+        Ok(true)
+    }
+
+    /// The word that goes before the sealing of an exam at `now_ms`, where the clock stands before what is known.
+    /// Nobody's work is lost because that can't be found out.
+    pub(super) fn word_before_sealing(&mut self, now_ms: i64, attempt: Uuid) -> Option<Fact> {
+        let sql = "SELECT sitting_id IS NOT NULL FROM attempt WHERE id = ?1";
+        let exam: Option<bool> =
+            self.connection.query_row(sql, [attempt.as_bytes()], |row| row.get(0)).optional().ok()?;
+        if exam != Some(true) {
+            return None;
+        }
+        let Behind { bound, .. } = self.time_floor().ok()?.behind(now_ms)?;
+        Some(Fact::ClockBehind { newest_ms: bound.at_ms, whence: bound.whence.name() })
+    }
+
+    /// Keeps up with entries that were just written.
+    pub(super) fn note_times(&mut self, now_ms: i64, facts: &[Fact]) {
+        if let Some(times) = &mut self.times {
+            for fact in facts {
+                times.feed(now_ms, mark_of(fact), || attempt_of(fact));
+            }
+            let floor = times.floor();
+            *self.floor.lock().unwrap_or_else(PoisonError::into_inner) = Some(floor);
+        }
+    }
+
+    /// After a transaction that came to nothing the times are read anew.
+    pub(super) fn forget_times(&mut self) {
+        self.times = None;
+    }
+
+    fn times(&mut self) -> Result<&Times, StoreError> {
+        if self.times.is_none() {
+            let times = self.read_times()?;
+            *self.floor.lock().unwrap_or_else(PoisonError::into_inner) = Some(times.floor());
+            self.times = Some(times);
+        }
+        Ok(self.times.get_or_insert_default())
+    }
+
+    fn read_times(&self) -> Result<Times, StoreError> {
+        let mut times = Times::default();
+        let sql = "SELECT series, max(at_ms) FROM journal WHERE series <> ?1 GROUP BY series";
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query([&self.series])?;
+        while let Some(row) = rows.next()? {
+            times.others.push(Bound { at_ms: row.get(1)?, whence: Whence::Receipt(row.get(0)?) });
+        }
+        let sql = "SELECT at_ms, op, body FROM journal WHERE series = ?1 ORDER BY seq";
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query([&self.series])?;
+        while let Some(row) = rows.next()? {
+            let at_ms = row.get(0)?;
+            let op = row.get_ref(1)?.as_str().unwrap_or_default();
+            let body = row.get_ref(2)?.as_str().unwrap_or_default();
+            let attempt = || Fact::read(op, body).ok().as_ref().and_then(attempt_of);
+            times.feed(at_ms, mark_of_entry(op, body), attempt);
+        }
+        drop(rows);
+        times.others.extend(self.newest_backup());
+        Ok(times)
+    }
+
+    /// The last entry of this station in its newest backup; none where there is none that can be read.
+    fn newest_backup(&self) -> Option<Bound> {
+        let backup = backups(self.folder()).pop()?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let copy = Connection::open_with_flags(&backup.path, flags).ok()?;
+        let sql = "SELECT at_ms FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
+        let at_ms = copy.query_row(sql, [&self.series], |row| row.get(0)).ok()?;
+        let name = backup.path.file_name()?.to_string_lossy().into_owned();
+        Some(Bound { at_ms, whence: Whence::Backup(name) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_taken_for_what_its_fact_is() {
+        let id = Uuid::from_u128(7);
+        let begin = |sitting_id| Fact::BeginAttempt {
+            id,
+            officer_id: id,
+            exercise_id: "copy/case-01".into(),
+            mode: "exam".into(),
+            header_hash: String::new(),
+            unit_id: None,
+            title: Some("\"sitting_id\":\"".into()),
+            record_type: None,
+            sitting_id,
+        };
+        let facts = [
+            begin(None),
+            begin(Some(id)),
+            Fact::ApproveExemption { id, by: id },
+            Fact::ClockGiven { given_ms: 1, system_ms: 2 },
+            Fact::ClockBehind { newest_ms: 1, whence: "journal".into() },
+            Fact::ClockWrong { from_ms: 1, to_ms: 2, reason: "电池没电".into(), by: id },
+            Fact::SetSetting { key: DEMO_SETTING.into(), value: "1".into() },
+            Fact::SetSetting { key: "lang".into(), value: "1".into() },
+            Fact::SignedIn { officer_id: id },
+        ];
+        for fact in facts {
+            let (op, body) = fact.wire();
+            assert_eq!(mark_of_entry(&op, &body), mark_of(&fact), "{op} {body}");
+        }
+    }
+}
