@@ -6,7 +6,6 @@
 use uuid::Uuid;
 
 use super::action::Action;
-use super::actor::{Actor, Authorized};
 use super::box_keys::{Boxes, Found};
 use super::jobs::{Job, JobState};
 use super::kept_account::AfterAccount;
@@ -16,7 +15,7 @@ use super::recovery::Recovery;
 use super::station::Station;
 use dabiao_credential::password::{self, Cost, HashError, PIN_DIGITS, PasswordFault};
 use dabiao_domain::account::RunTime;
-use dabiao_domain::role::{Deed, Permission, Refusal, Role, require};
+use dabiao_domain::role::{Permission, Refusal, Role};
 use dabiao_domain::roster::Officer;
 use dabiao_store::{Account, AccountChange};
 
@@ -106,48 +105,15 @@ pub(super) enum Answer {
 /// State of this module.
 #[derive(Default)]
 pub(super) struct Access {
-    pub accounts: Vec<Account>,
     pub ask: Option<Ask>,
     pub jobs: Vec<SecretJob>,
-    pub roles: Vec<Role>,
     pub boxes: Boxes,
     pub recovery: Recovery,
 }
 
 impl Station {
-    /// The roles of an officer. Everybody is an officer.
-    pub(super) fn roles_of(&self, officer: Uuid) -> Vec<Role> {
-        let account = self.access.accounts.iter().find(|a| a.officer_id == officer);
-        let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
-        let mut roles: Vec<Role> = std::iter::once(Role::Officer).chain(named).collect();
-        roles.sort_unstable();
-        roles.dedup();
-        roles
-    }
-
-    /// Whether whoever is signed in has a right.
-    pub fn may(&self, permission: Permission) -> bool {
-        self.officer.is_some() && require(&self.access.roles, permission).is_ok()
-    }
-
-    /// Whether whoever sits here may add, rename and remove own texts: everybody until somebody has an
-    /// account, then whoever has the right.
-    pub fn may_edit_exercises(&self) -> bool {
-        !self.set_up() || self.may(Permission::EditExercises)
-    }
-
     pub(super) fn refuse_editing(&mut self) {
-        self.refuse(Refusal::NoRight(Permission::EditExercises));
-    }
-
-    /// The account of an officer.
-    pub fn account(&self, officer: Uuid) -> Option<&Account> {
-        self.access.accounts.iter().find(|a| a.officer_id == officer)
-    }
-
-    /// Whether anybody has an account: before that, the first set-up is open.
-    pub fn set_up(&self) -> bool {
-        !self.access.accounts.is_empty()
+        self.core.refuse(Refusal::NoRight(Permission::EditExercises));
     }
 
     /// Whether a password or PIN is being checked or hashed.
@@ -160,45 +126,17 @@ impl Station {
         self.access.ask.as_ref()
     }
 
-    /// Whoever is signed in, as the one who acts.
-    fn actor(&self) -> Option<Actor> {
-        self.officer.as_ref().map(|officer| Actor::signed_in(officer.id, &self.access.roles))
-    }
-
-    /// The right of whoever is signed in to do something; else that they have none is said.
-    pub(super) fn authorized(&mut self, permission: Permission) -> Option<Authorized> {
-        let answer = self.actor()?.authorize(permission);
-        answer.map_err(|refusal| self.refuse(refusal)).ok()
-    }
-
-    /// The one who is signed in, if they have the right; else that is said.
-    pub(super) fn allowed(&mut self, permission: Permission) -> Option<Officer> {
-        self.authorized(permission)?;
-        self.officer.clone()
-    }
-
-    /// As [`Station::allowed`], for a deed in somebody's matter.
-    pub(super) fn allowed_deed(&mut self, deed: &Deed<'_>) -> Option<Officer> {
-        let answer = self.actor()?.authorize_deed(deed);
-        answer.map_err(|refusal| self.refuse(refusal)).ok()?;
-        self.officer.clone()
-    }
-
-    pub(super) fn refuse(&mut self, refusal: Refusal) {
-        self.notice = Some(Notice::of_refusal(&self.texts, refusal));
-    }
-
     /// Somebody wants to sign in: at once without an account, else after their secret.
     pub(super) fn ask_to_sign_in(&mut self, id: Uuid) {
-        let Some(officer) = self.officers.iter().find(|o| o.id == id).cloned() else { return };
+        let Some(officer) = self.core.officers.iter().find(|o| o.id == id).cloned() else { return };
         self.cancel_ask();
-        match self.account(id).filter(|a| a.secret.is_some()).cloned() {
+        match self.core.account(id).filter(|a| a.secret.is_some()).cloned() {
             None => self.sign_in(id),
             Some(account) => {
-                let wait_until = self.mono_ms() + self.wait_ms(&account);
+                let wait_until = self.core.mono_ms() + self.core.wait_ms(&account);
                 // An answer that was given before is looked at first: nobody tries several at once.
                 let checking = self.access.jobs.iter().any(|job| job.officer == id);
-                let password = self.needs_password(id);
+                let password = self.core.needs_password(id);
                 self.access.ask = Some(Ask {
                     officer,
                     password,
@@ -211,17 +149,8 @@ impl Station {
         }
     }
 
-    /// Whoever may do more than practise has a password; officers have a PIN.
-    pub(super) fn needs_password(&self, officer: Uuid) -> bool {
-        self.roles_of(officer) != [Role::Officer]
-    }
-
-    pub(super) fn wait_ms(&self, account: &Account) -> u64 {
-        sign_in_wait_ms(account, self.config.clock.as_ref())
-    }
-
     pub(super) fn give_secret(&mut self, secret: String) {
-        let now = self.mono_ms();
+        let now = self.core.mono_ms();
         let Some(ask) = &mut self.access.ask else { return };
         if ask.checking || now < ask.wait_until {
             return;
@@ -267,14 +196,14 @@ impl Station {
             PasswordFault::Run => "error-secret-run",
             PasswordFault::Repeated => "error-secret-repeated",
         };
-        self.notice = Some(Notice::new(&self.texts, key, &[]));
+        self.core.notice = Some(Notice::new(&self.core.texts, key, &[]));
     }
 
     /// Checks a secret against the stored hash, as a job.
     pub(super) fn check(&mut self, officer: Uuid, secret: String, then: Then) {
-        let Some(stored) = self.account(officer).and_then(|a| a.secret.clone()) else { return };
+        let Some(stored) = self.core.account(officer).and_then(|a| a.secret.clone()) else { return };
         let key = self.box_to_open(officer);
-        let job = Job::spawn(self.config.wake.clone(), move |_| {
+        let job = Job::spawn(self.core.config.wake.clone(), move |_| {
             let good = password::verify_password(&secret, &stored)?;
             Ok(Answer::Checked(good, key.filter(|_| good).and_then(|key| key.open(&secret))))
         });
@@ -283,9 +212,9 @@ impl Station {
 
     /// Hashes a new secret, as a job.
     pub(super) fn hash(&mut self, officer: Uuid, secret: String, then: Then) {
-        let salt = self.config.clock.salt();
+        let salt = self.core.config.clock.salt();
         let key = self.box_for_new(officer, &then);
-        let job = Job::spawn(self.config.wake.clone(), move |_| {
+        let job = Job::spawn(self.core.config.wake.clone(), move |_| {
             let hash = password::hash_password(&secret, salt, Cost::LOG_IN)?;
             Ok(Answer::Hashed(hash, key.and_then(|key| key.open(&secret))))
         });
@@ -314,7 +243,7 @@ impl Station {
 
     fn secret_failed(&mut self, error: HashError) {
         let key = if error == HashError::Memory { "error-hash-memory" } else { "error-hash-damaged" };
-        self.notice = Some(Notice::new(&self.texts, key, &[]));
+        self.core.notice = Some(Notice::new(&self.core.texts, key, &[]));
         if let Some(ask) = &mut self.access.ask {
             ask.checking = false;
         }
@@ -325,13 +254,13 @@ impl Station {
             self.ask_again(officer);
             return;
         }
-        let now = self.config.clock.stamp();
-        if let Some(account) = self.access.accounts.iter_mut().find(|a| a.officer_id == officer) {
+        let now = self.core.config.clock.stamp();
+        if let Some(account) = self.core.accounts.iter_mut().find(|a| a.officer_id == officer) {
             account.failures = if good { 0 } else { account.failures + 1 };
             account.last_failure_ms = (!good).then_some(now.wall_ms);
             account.last_failure = (!good).then(|| RunTime::new(&now.boot_id, now.mono_ms));
         }
-        let reply = self.store.call(move |db| db.record_sign_in(&now, officer, good));
+        let reply = self.core.store.call(move |db| db.record_sign_in(&now, officer, good));
         self.pending.push(Pending::Done(reply));
         if !good {
             let wait = self.ask_again(officer);
@@ -342,12 +271,12 @@ impl Station {
             // A card that asks counts the seconds down by itself.
             let waits = seconds > 0 && self.access.ask.is_none();
             let key = if waits { "error-secret-wait" } else { "error-secret-wrong" };
-            self.notice = Some(Notice::new(&self.texts, key, &[("seconds", &seconds)]));
+            self.core.notice = Some(Notice::new(&self.core.texts, key, &[("seconds", &seconds)]));
             return;
         }
         match then {
             Then::SignIn { short } => {
-                let must_change = self.account(officer).is_some_and(|a| a.must_change);
+                let must_change = self.core.account(officer).is_some_and(|a| a.must_change);
                 match &mut self.access.ask {
                     Some(ask) if must_change || short => {
                         ask.checking = false;
@@ -371,8 +300,8 @@ impl Station {
     /// Whoever is asked for that officer's secret may give another one, after the wait, which is the answer in
     /// milliseconds.
     pub(super) fn ask_again(&mut self, officer: Uuid) -> u64 {
-        let wait = self.account(officer).cloned().map_or(0, |a| self.wait_ms(&a));
-        let until = self.mono_ms() + wait;
+        let wait = self.core.account(officer).cloned().map_or(0, |a| self.core.wait_ms(&a));
+        let until = self.core.mono_ms() + wait;
         if let Some(ask) = self.access.ask.as_mut().filter(|ask| ask.officer.id == officer) {
             ask.checking = false;
             ask.wait_until = until;
@@ -383,7 +312,7 @@ impl Station {
     fn hashed(&mut self, officer: Uuid, hash: String, key: Option<Found>, then: Then) {
         match then {
             Then::Choose => {
-                let roles = self.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
+                let roles = self.core.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
                 let change = AccountChange {
                     officer_id: officer,
                     roles,
@@ -394,7 +323,7 @@ impl Station {
                 self.keep_account(change, key, AfterAccount::SignIn);
             }
             Then::FirstPin => {
-                let roles = self.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
+                let roles = self.core.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
                 let change = AccountChange {
                     officer_id: officer,
                     roles,
@@ -405,7 +334,7 @@ impl Station {
                 self.keep_account(change, None, AfterAccount::Seat);
             }
             Then::SetUp(new) => {
-                let clock = &self.config.clock;
+                let clock = &self.core.config.clock;
                 let change = AccountChange {
                     officer_id: new.id,
                     roles: vec![Role::Admin.name().to_owned()],
@@ -414,7 +343,7 @@ impl Station {
                     by: None,
                 };
                 let now = clock.wall_ms();
-                let reply = self.store.call(move |db| db.set_up(now, new, &change));
+                let reply = self.core.store.call(move |db| db.set_up(now, new, &change));
                 self.pending.push(Pending::SetUp(reply));
             }
             Then::Account(change, why) => {

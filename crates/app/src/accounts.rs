@@ -34,11 +34,11 @@ impl Station {
     /// The first account is there.
     pub(super) fn was_set_up(&mut self, officer: Officer) {
         let id = officer.id;
-        if !self.officers.iter().any(|o| o.id == id) {
-            self.officers.push(officer);
-            self.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
+        if !self.core.officers.iter().any(|o| o.id == id) {
+            self.core.officers.push(officer);
+            self.core.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
         }
-        self.access.accounts.push(Account {
+        self.core.accounts.push(Account {
             officer_id: id,
             roles: vec![Role::Admin.name().to_owned()],
             secret: None,
@@ -47,7 +47,7 @@ impl Station {
             last_failure_ms: None,
             last_failure: None,
         });
-        self.pending.push(Pending::Accounts(self.store.call(|db| db.proven_accounts())));
+        self.pending.push(Pending::Accounts(self.core.store.call(|db| db.proven_accounts())));
         self.sign_in(id);
         // Whoever is alone and forgets the password comes in again by this.
         self.make_recovery_code();
@@ -56,7 +56,7 @@ impl Station {
 
     /// The first set-up: an administrator with a password of their own. There is no password to begin with.
     pub(super) fn set_up_admin(&mut self, badge: &str, name: &str, unit: &str, secret: String) {
-        if self.set_up() {
+        if self.core.set_up() {
             return;
         }
         match self.first_admin(badge, name, unit) {
@@ -66,7 +66,7 @@ impl Station {
                 }
                 self.hash(officer.id, secret, Then::SetUp(officer));
             }
-            Err(notice) => self.notice = Some(notice),
+            Err(notice) => self.core.notice = Some(notice),
         }
     }
 
@@ -79,8 +79,8 @@ impl Station {
         secret: Option<String>,
         why: Option<String>,
     ) {
-        let Some(by) = self.allowed_deed(&Deed::GiveRoles { subject: officer }) else { return };
-        let Some(subject) = self.officers.iter().find(|o| o.id == officer).cloned() else { return };
+        let Some(by) = self.core.allowed_deed(&Deed::GiveRoles { subject: officer }) else { return };
+        let Some(subject) = self.core.officers.iter().find(|o| o.id == officer).cloned() else { return };
         let names: Vec<String> =
             roles.iter().filter(|r| **r != Role::Officer).map(|r| r.name().to_owned()).collect();
         let staff = !names.is_empty();
@@ -103,8 +103,8 @@ impl Station {
                 self.hash(officer, secret, Then::Account(change, why));
             }
             // A PIN will not do for somebody who becomes staff.
-            None if staff && !self.needs_password(officer) => {
-                self.notice = Some(Notice::new(&self.texts, "error-account-password", &[]));
+            None if staff && !self.core.needs_password(officer) => {
+                self.core.notice = Some(Notice::new(&self.core.texts, "error-account-password", &[]));
             }
             None => self.keep_account(change, None, AfterAccount::Nothing),
         }
@@ -112,6 +112,6 @@ impl Station {
 
     /// Says what is wrong with the text of a field.
     pub(super) fn say_of_field(&mut self, field: &str, fault: RosterFault) {
-        self.notice = Some(Notice::of_roster(&self.texts, field, fault));
+        self.core.notice = Some(Notice::of_roster(&self.core.texts, field, fault));
     }
 }

@@ -41,7 +41,7 @@ impl Station {
     /// Makes the day's backup unless there is one or a drill runs. Tried once a day: a disk that is full is not
     /// asked again with every drill.
     pub(super) fn back_up_daily(&mut self) {
-        let today = local_time(self.config.clock.wall_ms()).date();
+        let today = local_time(self.core.config.clock.wall_ms()).date();
         if self.session.is_none() && self.daily_backup != Some(today) {
             self.daily_backup = Some(today);
             self.back_up(Occasion::Daily);
@@ -49,8 +49,8 @@ impl Station {
     }
 
     fn back_up(&mut self, occasion: Occasion) {
-        let now = local_time(self.config.clock.wall_ms());
-        self.pending.push(Pending::BackedUp(self.store.auto_backup(now, occasion)));
+        let now = local_time(self.core.config.clock.wall_ms());
+        self.pending.push(Pending::BackedUp(self.core.store.auto_backup(now, occasion)));
     }
 
     pub(super) fn backed_up(&mut self, answer: Result<Option<PathBuf>, StoreError>) {
@@ -60,11 +60,11 @@ impl Station {
             // There was nothing to back up, or this day has one: asking again costs nothing.
             Ok(None) => self.daily_backup = None,
             Err(error) => {
-                let detail = Notice::of_store(&self.texts, &error).what;
-                let notice = Notice::new(&self.texts, "error-backup", &[("detail", &detail)]);
+                let detail = Notice::of_store(&self.core.texts, &error).what;
+                let notice = Notice::new(&self.core.texts, "error-backup", &[("detail", &detail)]);
                 // What has to be said already is nearer to what somebody is doing.
-                self.pc_notice = Some(notice.clone());
-                self.notice.get_or_insert(notice);
+                self.core.pc_notice = Some(notice.clone());
+                self.core.notice.get_or_insert(notice);
             }
         }
     }

@@ -104,30 +104,30 @@ impl Station {
     /// What the password of an officer opens beside the door: their key, or a new one if they have none. Nothing for
     /// a PIN, which is guessed too easily, and for a password that somebody else has given.
     pub(super) fn box_to_open(&self, officer: Uuid) -> Option<OpenBox> {
-        let own = self.account(officer).is_some_and(|account| !account.must_change);
-        if !own || !self.needs_password(officer) || self.access.boxes.open_of(officer).is_some() {
+        let own = self.core.account(officer).is_some_and(|account| !account.must_change);
+        if !own || !self.core.needs_password(officer) || self.access.boxes.open_of(officer).is_some() {
             return None;
         }
         Some(match self.access.boxes.rows.get(&officer) {
             Some(row) => OpenBox::Stored(row.clone()),
-            None => OpenBox::New(officer, None, self.config.clock.secret()),
+            None => OpenBox::New(officer, None, self.core.config.clock.secret()),
         })
     }
 
     /// As [`Station::box_to_open`], for a new password: the open key goes under it, or a new one is made.
     pub(super) fn box_for_new(&self, officer: Uuid, then: &Then) -> Option<OpenBox> {
-        if !matches!(then, Then::Choose) || !self.needs_password(officer) {
+        if !matches!(then, Then::Choose) || !self.core.needs_password(officer) {
             return None;
         }
         let known = self.access.boxes.open_of(officer).cloned();
-        Some(OpenBox::New(officer, known, self.config.clock.secret()))
+        Some(OpenBox::New(officer, known, self.core.config.clock.secret()))
     }
 
     /// Keeps the key that a right password has opened, and stores one that is new.
     pub(super) fn take_box(&mut self, officer: Uuid, found: Option<Found>) {
         if let Some(row) = found.and_then(|found| self.access.boxes.keep(officer, found)) {
-            let now = self.config.clock.wall_ms();
-            let reply = self.store.call(move |db| db.keep_box_key(now, &row));
+            let now = self.core.config.clock.wall_ms();
+            let reply = self.core.store.call(move |db| db.keep_box_key(now, &row));
             self.pending.push(Pending::Done(reply));
         }
     }

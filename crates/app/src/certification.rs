@@ -194,7 +194,7 @@ pub(super) fn timestamp(ms: i64) -> Timestamp {
 impl Station {
     /// Every version of every standard: those inside the program and those put in force here.
     pub fn standards(&self) -> Vec<Standard> {
-        let mut all = self.config.library.standards().to_vec();
+        let mut all = self.core.config.library.standards().to_vec();
         all.extend(self.certification.standards.iter().cloned());
         all
     }
@@ -205,7 +205,7 @@ impl Station {
         super::points::put_to(&mut attempts, &self.exams.counts);
         let sittings = || self.exams.sittings.iter().map(|s| &s.sitting);
         Evidence {
-            officers: &self.officers,
+            officers: &self.core.officers,
             attempts: &attempts,
             voided: &voided(sittings()),
             standards: &self.exams.sittings.iter().map(|s| (s.sitting.plan().id, &s.standard)).collect(),
@@ -218,12 +218,15 @@ impl Station {
 
     /// The guidance cohort today.
     pub(super) fn cohort_now(&self) -> Cohort {
-        Cohort::on(&self.certification.cohort_steps, super::certificates::day_of(self.config.clock.wall_ms()))
+        Cohort::on(
+            &self.certification.cohort_steps,
+            super::certificates::day_of(self.core.config.clock.wall_ms()),
+        )
     }
 
     /// How everybody stands to a standard now.
     pub fn assessments(&self, standard: &Standard) -> Vec<Assessment> {
-        let now = timestamp(self.config.clock.wall_ms());
+        let now = timestamp(self.core.config.clock.wall_ms());
         self.subjects().iter().map(|facts| assess(standard, facts, now)).collect()
     }
 
@@ -268,32 +271,34 @@ impl Station {
     /// The papers did not come. Without every standard none is the newest for certain.
     pub(super) fn papers_lost(&mut self, error: &StoreError) {
         if matches!(error, StoreError::Standard(_)) {
-            self.certification.unreadable = Some(Notice::of_store(&self.texts, error));
+            self.certification.unreadable = Some(Notice::of_store(&self.core.texts, error));
             self.certification.assessments.clear();
         }
     }
 
     /// Asks for certificates, exemptions and versions of standards.
     pub(super) fn reload_papers(&mut self) {
-        let reply = self.store.call(|db| Papers::read(db));
+        let reply = self.core.store.call(|db| Papers::read(db));
         self.pending.push(Pending::Papers(reply));
     }
 
     /// Asks for an exemption.
     pub(super) fn ask_exemption(&mut self, form: &ExemptionForm) {
-        let Some(by) = self.allowed_deed(&Deed::GrantExemption { subject: form.officer }) else { return };
+        let Some(by) = self.core.allowed_deed(&Deed::GrantExemption { subject: form.officer }) else {
+            return;
+        };
         let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
         let until = form.until.trim();
         let (Some(from), false) = (day(&form.from), !until.is_empty() && day(until).is_none()) else {
-            self.notice = Some(Notice::new(&self.texts, "error-exemption-date", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-exemption-date", &[]));
             return;
         };
         if form.reason.trim().is_empty() {
-            self.notice = Some(Notice::new(&self.texts, "error-exemption-reason", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-exemption-reason", &[]));
             return;
         }
         let fact = Fact::AskExemption {
-            id: self.config.clock.new_id(),
+            id: self.core.config.clock.new_id(),
             officer_id: form.officer,
             standard: form.standard.clone(),
             from: from.to_string(),
@@ -308,8 +313,8 @@ impl Station {
     pub(super) fn approve_exemption(&mut self, id: Uuid) {
         let Some(row) = self.certification.exemptions.iter().find(|e| e.id == id).cloned() else { return };
         let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
-        if let Some(by) = self.allowed_deed(&deed)
-            && self.time_allows()
+        if let Some(by) = self.core.allowed_deed(&deed)
+            && self.core.time_allows()
         {
             self.record_paper(Fact::ApproveExemption { id, by: by.id });
         }
@@ -317,15 +322,15 @@ impl Station {
 
     /// Ends an exemption, or refuses one that was asked for.
     pub(super) fn end_exemption(&mut self, id: Uuid, reason: &str) {
-        if let Some(by) = self.allowed(Permission::RevokeExemption) {
+        if let Some(by) = self.core.allowed(Permission::RevokeExemption) {
             self.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
         }
     }
 
     /// Writes a fact about papers and reads them anew.
     pub(super) fn record_paper(&mut self, fact: Fact) {
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.record_once(now, &fact).map(drop));
+        let now = self.core.config.clock.wall_ms();
+        let reply = self.core.store.call(move |db| db.record_once(now, &fact).map(drop));
         self.pending.push(Pending::Done(reply));
         self.reload_papers();
     }

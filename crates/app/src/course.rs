@@ -116,7 +116,7 @@ impl Station {
     /// Starts the round of `lesson` that is due.
     pub(super) fn start_round(&mut self, lesson: &str) {
         self.open_course();
-        let Some(officer) = self.officer.clone() else { return };
+        let Some(officer) = self.core.officer.clone() else { return };
         let due = self.course.as_ref().and_then(|state| {
             let lesson = state.course.lesson(lesson)?;
             let round = state.progress.of(lesson).next_round(lesson.rounds.len());
@@ -124,14 +124,17 @@ impl Station {
         });
         match due.flatten() {
             Some(exercise) => self.open_drill(OpenDrill { exercise, limit_ms: None, officer: &officer }),
-            None => self.notice = Some(Notice::new(&self.texts, "error-no-exercise", &[("id", &lesson)])),
+            None => {
+                self.core.notice =
+                    Some(Notice::new(&self.core.texts, "error-no-exercise", &[("id", &lesson)]))
+            }
         }
     }
 
     /// Asks the next round of the placement test, or the first one of a new try.
     pub(super) fn start_placement(&mut self, anew: bool) {
         self.open_course();
-        let Some(officer) = self.officer.clone() else { return };
+        let Some(officer) = self.core.officer.clone() else { return };
         let asked = self.course.as_ref().and_then(|state| {
             let run = state.placement.run;
             let (run, place) = if anew || run == 0 {
@@ -173,7 +176,7 @@ impl Station {
             return Asked { milli_cpm, accuracy_ppm: Some(accuracy_ppm), points: None };
         }
         if let Some(known) = start.sitting_id.and_then(|id| self.sitting(id)) {
-            let birth = self.officer_of(start.officer_id).and_then(|officer| officer.birth);
+            let birth = self.core.officer_of(start.officer_id).and_then(|officer| officer.birth);
             let at = super::certification::timestamp(start.started_at_ms);
             return Asked::of_standard(&known.standard, known.standard.age_at(birth, at));
         }

@@ -42,15 +42,15 @@ pub(super) struct OpenDrill<'a> {
 
 impl Station {
     pub(super) fn start_drill(&mut self, exercise: &str, extent: Extent) {
-        let Some(officer) = self.officer.clone() else { return };
-        let Some(first) = self.config.library.exercise(exercise) else {
-            self.notice = Some(Notice::new(&self.texts, "error-no-exercise", &[("id", &exercise)]));
+        let Some(officer) = self.core.officer.clone() else { return };
+        let Some(first) = self.core.config.library.exercise(exercise) else {
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-no-exercise", &[("id", &exercise)]));
             return;
         };
-        let limit_ms = self.config.limit_ms.or_else(|| extent.limit_ms());
+        let limit_ms = self.core.config.limit_ms.or_else(|| extent.limit_ms());
         let exercise = match (limit_ms, extent) {
-            (None, Extent::Text(length)) => excerpt(&self.config.library, first, length.characters()),
-            _ => compose(&self.config.library, first, minutes_of(limit_ms)),
+            (None, Extent::Text(length)) => excerpt(&self.core.config.library, first, length.characters()),
+            _ => compose(&self.core.config.library, first, minutes_of(limit_ms)),
         };
         self.open_drill(OpenDrill { exercise, limit_ms, officer: &officer });
     }
@@ -58,17 +58,18 @@ impl Station {
     /// A drill on a generated text; its kind, generator version, seed and length are its exercise id, so that
     /// it can be made again.
     pub(super) fn start_fresh(&mut self, kind: Kind, extent: Extent) {
-        let Some(officer) = self.officer.clone() else { return };
-        let limit_ms = self.config.limit_ms.or_else(|| extent.limit_ms());
+        let Some(officer) = self.core.officer.clone() else { return };
+        let limit_ms = self.core.config.limit_ms.or_else(|| extent.limit_ms());
         let length = match (limit_ms, extent) {
             (None, Extent::Text(length)) => length.characters(),
             _ => (FRESH_CPM * minutes_of(limit_ms) as usize).clamp(300, 1_200),
         };
-        let seed = self.config.clock.new_id().as_u64_pair().1;
+        let seed = self.core.config.clock.new_id().as_u64_pair().1;
         match self.fresh_text(kind, seed, length) {
             Ok(exercise) => self.open_drill(OpenDrill { exercise, limit_ms, officer: &officer }),
             Err(detail) => {
-                self.notice = Some(Notice::new(&self.texts, "error-generate", &[("detail", &detail)]));
+                self.core.notice =
+                    Some(Notice::new(&self.core.texts, "error-generate", &[("detail", &detail)]));
             }
         }
     }
@@ -114,7 +115,7 @@ impl Station {
 
     pub(super) fn open_drill(&mut self, drill: OpenDrill<'_>) {
         let OpenDrill { exercise, limit_ms, officer } = drill;
-        let clock = &self.config.clock;
+        let clock = &self.core.config.clock;
         let start = AttemptStart {
             id: clock.new_id(),
             officer_id: officer.id,
@@ -166,7 +167,7 @@ impl Station {
     }
 
     fn begin_attempt(&mut self, now: u64) {
-        let wall = self.config.clock.wall_ms();
+        let wall = self.core.config.clock.wall_ms();
         let Some(session) = &mut self.session else { return };
         if session.start().exercise_id.starts_with(TRIAL) {
             session.start_clock(now);
@@ -174,7 +175,7 @@ impl Station {
             session.start_clock(now);
             let start = AttemptStart { started_at_ms: wall, ..session.start().clone() };
             let header = session.drill().header().clone();
-            let reply = self.store.call(move |db| db.begin_attempt(&start, &header));
+            let reply = self.core.store.call(move |db| db.begin_attempt(&start, &header));
             self.pending.push(Pending::Done(reply));
         }
     }
@@ -189,7 +190,7 @@ impl Station {
             && let Some((seq, event)) = session.input(now, kind, keys)
             && !session.start().exercise_id.starts_with(TRIAL)
         {
-            self.store.append_event(session.id(), seq, event);
+            self.core.store.append_event(session.id(), seq, event);
         }
     }
 
@@ -209,7 +210,7 @@ impl Station {
     }
 
     pub(super) fn resume_drill(&mut self) {
-        let now = self.mono_ms();
+        let now = self.core.mono_ms();
         let Some(session) = &mut self.session else { return };
         if session.drill().phase() == DrillPhase::Paused {
             session.start_clock_if_resumed(now);
@@ -229,8 +230,8 @@ impl Station {
             if self.session.as_ref().is_some_and(ended) {
                 self.finish();
             } else {
-                let what = self.texts.get(ExamRefusal::NoEarlyHandIn.key());
-                self.notice = Some(Notice { what, next: self.texts.get("error-sitting-next") });
+                let what = self.core.texts.get(ExamRefusal::NoEarlyHandIn.key());
+                self.core.notice = Some(Notice { what, next: self.core.texts.get("error-sitting-next") });
             }
         }
     }
@@ -238,7 +239,7 @@ impl Station {
     /// Ends the drill if its time is up. Returns the moment that was looked at, on the monotonic clock: what is
     /// recorded next takes the same one, so that nothing stands beyond the limit.
     pub(super) fn check_time(&mut self) -> u64 {
-        let now = self.mono_ms();
+        let now = self.core.mono_ms();
         let stood_ms = now.saturating_sub(std::mem::replace(&mut self.looked_ms, now));
         let Some(session) = &mut self.session else { return now };
         if let Some(end) = session.time_up(now) {
@@ -247,7 +248,7 @@ impl Station {
             if let Some((seq, event)) = session.take(end)
                 && !session.start().exercise_id.starts_with(TRIAL)
             {
-                self.store.append_event(session.id(), seq, event);
+                self.core.store.append_event(session.id(), seq, event);
             }
             self.finish();
         }
@@ -298,14 +299,14 @@ impl Station {
     /// Shows a result, with where its lesson stands after it.
     fn show_result(&mut self, mut result: ResultView) {
         result.lesson = self.lesson_stand(&result.start, &result.score);
-        result.since_ms = self.mono_ms();
+        result.since_ms = self.core.mono_ms();
         self.result = Some(result);
     }
 
     fn seal(&mut self, id: Uuid, events: usize, entry: Option<NumberedEntry>) {
-        let now = self.config.clock.wall_ms();
+        let now = self.core.config.clock.wall_ms();
         let kept = entry.clone();
-        let reply = self.store.call(move |db| db.seal_exam(now, id, events, entry.as_ref()));
+        let reply = self.core.store.call(move |db| db.seal_exam(now, id, events, entry.as_ref()));
         self.pending.push(Pending::Sealed(id, events, kept, reply));
     }
 
@@ -328,14 +329,14 @@ impl Station {
                 self.back_up_daily();
             }
             Err(error) => {
-                self.say(&error);
-                self.retry_seal = Some((id, events, entry, self.mono_ms() + RETRY_SEAL_MS));
+                self.core.say(&error);
+                self.retry_seal = Some((id, events, entry, self.core.mono_ms() + RETRY_SEAL_MS));
             }
         }
     }
 
     pub(super) fn retry_sealing(&mut self) {
-        if self.retry_seal.as_ref().is_some_and(|(.., at)| self.mono_ms() >= *at)
+        if self.retry_seal.as_ref().is_some_and(|(.., at)| self.core.mono_ms() >= *at)
             && let Some((id, events, entry, _)) = self.retry_seal.take()
         {
             self.seal(id, events, entry);
@@ -356,7 +357,7 @@ impl Station {
     }
 
     pub(super) fn load_attempt(&mut self, id: Uuid, purpose: Purpose) {
-        let reply = self.store.call(move |db| db.attempt_log(id));
+        let reply = self.core.store.call(move |db| db.attempt_log(id));
         self.pending.push(Pending::Log(id, purpose, reply));
     }
 
@@ -365,13 +366,13 @@ impl Station {
         let row = self.rows.iter().find(|r| r.start.id == id).or(exam).cloned();
         let Some(row) = row else { return };
         if matches!(purpose, Purpose::Show | Purpose::Same) && !self.text_is_out(&row.start) {
-            self.notice = Some(Notice::new(&self.texts, "error-exam-not-over", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-exam-not-over", &[]));
             return;
         }
         let drill = match Drill::replay(&stored.log) {
             Ok(drill) => drill,
             Err((n, fault)) => {
-                return self.say(&StoreError::Corrupt(format!("attempt {id}, event {n}: {fault}")));
+                return self.core.say(&StoreError::Corrupt(format!("attempt {id}, event {n}: {fault}")));
             }
         };
         match (purpose, stored.state) {
@@ -404,7 +405,7 @@ impl Station {
     /// The very text of an earlier attempt, from its log: it stays what it was, whatever became of the
     /// exercise or of the generator since.
     fn type_again(&mut self, before: AttemptStart, header: LogHeader) {
-        let Some(officer) = self.officer.clone() else { return };
+        let Some(officer) = self.core.officer.clone() else { return };
         let exercise = Exercise {
             id: before.exercise_id,
             title_en: before.title.clone(),
@@ -430,7 +431,7 @@ impl Station {
                 if let Some(kind) = session.worth_recording(kind)
                     && let Some((seq, event)) = session.take(InputEvent::new(at_ms, kind))
                 {
-                    self.store.append_event(session.id(), seq, event);
+                    self.core.store.append_event(session.id(), seq, event);
                 }
             }
         }
@@ -447,7 +448,7 @@ impl Station {
         let mut session = DrillSession::new(drill, start);
         let end = InputEvent::new(at_ms, EventKind::End(EndReason::Interrupted));
         if let Some((seq, event)) = session.take(end) {
-            self.store.append_event(session.id(), seq, event);
+            self.core.store.append_event(session.id(), seq, event);
         }
         self.session = Some(session);
         self.finish();

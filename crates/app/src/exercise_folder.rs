@@ -100,7 +100,7 @@ impl ExerciseFolder {
 impl Station {
     /// Where the folder is.
     pub fn exercise_root(&self) -> PathBuf {
-        self.config.folder.join(EXERCISE_FOLDER)
+        self.core.config.folder.join(EXERCISE_FOLDER)
     }
 
     /// What is known of the folder.
@@ -120,7 +120,7 @@ impl Station {
         }
         let (root, base) = (self.exercise_root(), Arc::clone(&self.exercises.base));
         let before = self.exercises.stamp.clone().filter(|_| !force);
-        self.exercises.job = Some(Job::spawn(self.config.wake.clone(), move |_| {
+        self.exercises.job = Some(Job::spawn(self.core.config.wake.clone(), move |_| {
             // The look comes before the reading: a file written meanwhile is seen the next time.
             let stamp = FolderStamp::of(&root);
             (before.as_ref() != Some(&stamp)).then(|| {
@@ -144,7 +144,8 @@ impl Station {
 
     fn change(&mut self, change: Change, work: impl FnOnce() -> Result<(), OwnFault> + Send + 'static) {
         if self.exercises.change.is_none() {
-            self.exercises.change = Some((change, Job::spawn(self.config.wake.clone(), move |_| work())));
+            self.exercises.change =
+                Some((change, Job::spawn(self.core.config.wake.clone(), move |_| work())));
         }
     }
 
@@ -159,13 +160,13 @@ impl Station {
                 JobState::Running => {}
                 JobState::Done(Ok(())) => self.end_change(),
                 JobState::Done(Err(fault)) => {
-                    self.notice = Some(Notice::of_own(&self.texts, &fault));
+                    self.core.notice = Some(Notice::of_own(&self.core.texts, &fault));
                     self.end_change();
                 }
                 JobState::Failed => {
                     let what = if change == Change::Rename { "own-rename" } else { "own-remove" };
-                    let what = self.texts.get(what);
-                    self.notice = Some(Notice::new(&self.texts, "error-job", &[("what", &what)]));
+                    let what = self.core.texts.get(what);
+                    self.core.notice = Some(Notice::new(&self.core.texts, "error-job", &[("what", &what)]));
                     self.end_change();
                 }
             }
@@ -191,7 +192,7 @@ impl Station {
 
     fn put_over(&mut self, stamp: FolderStamp, overlay: Overlay) {
         let known = &mut self.exercises;
-        self.config.library = overlay.library;
+        self.core.config.library = overlay.library;
         // What the folder has nothing of is made from what is carried, when it is needed.
         if overlay.course.is_some() || known.own_course {
             known.own_course = overlay.course.is_some();
@@ -207,7 +208,7 @@ impl Station {
             self.generator = overlay.generator;
         }
         if let Some(first) = overlay.problems.first().filter(|_| overlay.problems != known.problems) {
-            self.notice = Some(Notice::of_folder(&self.texts, first, overlay.problems.len() - 1));
+            self.core.notice = Some(Notice::of_folder(&self.core.texts, first, overlay.problems.len() - 1));
         }
         known.stamp = Some(stamp);
         known.files = overlay.files;

@@ -116,7 +116,7 @@ impl Station {
         self.newcomer = None;
         match self.entry(badge, name, unit) {
             Ok(entry) => self.admit(entry),
-            Err(notice) => self.notice = Some(notice),
+            Err(notice) => self.core.notice = Some(notice),
         }
     }
 
@@ -156,24 +156,25 @@ impl Station {
     /// What is wrong with what was typed; that it may be a known officer under another badge.
     pub(super) fn first_admin(&self, badge: &str, name: &str, unit: &str) -> Result<Officer, Notice> {
         let entry = self.entry(badge, name, unit)?;
-        if let Some(known) = self.officers.iter().find(|o| o.badge == entry.badge) {
+        if let Some(known) = self.core.officers.iter().find(|o| o.badge == entry.badge) {
             return Ok(known.clone());
         }
-        let units: Vec<Unit> = self.officers.iter().map(|o| Unit::new(o.unit_id, o.unit.clone())).collect();
-        let compared = entry.compared(&self.officers, &units);
+        let units: Vec<Unit> =
+            self.core.officers.iter().map(|o| Unit::new(o.unit_id, o.unit.clone())).collect();
+        let compared = entry.compared(&self.core.officers, &units);
         if let Some(question) = compared.open().next() {
-            let words = person_words(&self.texts, question);
+            let words = person_words(&self.core.texts, question);
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("words", &words), ("badge", &question.known.badge)];
-            return Err(Notice::new(&self.texts, "error-set-up-known", &values));
+            return Err(Notice::new(&self.core.texts, "error-set-up-known", &values));
         }
         let unit = compared.new_officers.first().map_or(entry.unit, |row| row.unit.clone());
-        let clock = &self.config.clock;
+        let clock = &self.core.config.clock;
         Ok(Officer::new(clock.new_id(), entry.badge, entry.name, clock.new_id(), unit))
     }
 
     fn entry(&self, badge: &str, name: &str, unit: &str) -> Result<Entry, Notice> {
-        let fault = |field: &str, fault| Notice::of_roster(&self.texts, field, fault);
+        let fault = |field: &str, fault| Notice::of_roster(&self.core.texts, field, fault);
         let badge = clean_badge(badge).map_err(|f| fault("field-badge", f))?;
         let name = person_name(name).map_err(|f| fault("field-name", f))?.name;
         let unit = unit_name(unit).map_err(|f| fault("field-unit", f))?;
@@ -181,9 +182,9 @@ impl Station {
     }
 
     fn admit(&mut self, entry: Entry) {
-        let clock = &self.config.clock;
+        let clock = &self.core.config.clock;
         let (now, ids) = (clock.wall_ms(), (clock.new_id(), clock.new_id()));
-        let reply = self.store.call(move |db| entry.admitted(db, now, ids));
+        let reply = self.core.store.call(move |db| entry.admitted(db, now, ids));
         self.pending.push(Pending::Added(reply));
     }
 
@@ -192,8 +193,8 @@ impl Station {
         match answer {
             Ok(Admission::Added(officer)) => {
                 let id = officer.id;
-                self.officers.push(officer);
-                self.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
+                self.core.officers.push(officer);
+                self.core.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
                 // An administrator adds others and stays who they are.
                 if !self.this_pc.was_added(id) {
                     self.sign_in(id);
@@ -202,7 +203,7 @@ impl Station {
             Ok(Admission::Asked(newcomer)) => self.newcomer = Some(newcomer),
             Err(error) => {
                 self.this_pc.was_not_added();
-                self.say(&error);
+                self.core.say(&error);
             }
         }
     }

@@ -35,14 +35,14 @@ impl Station {
             secret: change
                 .secret
                 .clone()
-                .or_else(|| self.account(change.officer_id).and_then(|a| a.secret.clone())),
+                .or_else(|| self.core.account(change.officer_id).and_then(|a| a.secret.clone())),
             must_change: change.must_change,
             failures: 0,
             last_failure_ms: None,
             last_failure: None,
         };
-        self.access.accounts.retain(|a| a.officer_id != change.officer_id);
-        self.access.accounts.push(account);
+        self.core.accounts.retain(|a| a.officer_id != change.officer_id);
+        self.core.accounts.push(account);
         if change.secret.is_some() {
             self.access.boxes.forget(change.officer_id);
         }
@@ -51,8 +51,8 @@ impl Station {
     /// Keeps an account in the store, then in memory.
     pub(super) fn keep_account(&mut self, change: AccountChange, key: Option<Found>, after: AfterAccount) {
         let row = key.as_ref().and_then(Found::row).cloned();
-        let (now, kept) = (self.config.clock.wall_ms(), change.clone());
-        let reply = self.store.call(move |db| match row {
+        let (now, kept) = (self.core.config.clock.wall_ms(), change.clone());
+        let reply = self.core.store.call(move |db| match row {
             Some(row) => db.set_account_and_key(now, &change, &row),
             None => db.set_account(now, &change, false),
         });
@@ -65,7 +65,7 @@ impl Station {
         let officer = kept.change.officer_id;
         if let Err(error) = answer {
             self.ask_again(officer);
-            return self.say(&error);
+            return self.core.say(&error);
         }
         self.know_account(&kept.change);
         if let Some(key) = kept.key {

@@ -50,9 +50,9 @@ impl Station {
     /// Restores the newest backup, as the command does.
     pub(super) fn restore_newest(&mut self) {
         let Some(file) = self.lost.what.take().and_then(|what| what.backup) else { return };
-        let (folder, clock) = (self.config.folder.clone(), Arc::clone(&self.config.clock));
+        let (folder, clock) = (self.core.config.folder.clone(), Arc::clone(&self.core.config.clock));
         self.phase = StorePhase::Opening;
-        self.lost.restoring = Some(Job::spawn(Arc::clone(&self.config.wake), move |_| {
+        self.lost.restoring = Some(Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
             let now_ms = clock.wall_ms();
             let signer = bring_signer(folder.clone(), clock.secret())()?;
             // Nobody can be asked for a right: the accounts are what is lost.
@@ -78,17 +78,17 @@ impl Station {
             JobState::Done(Ok(_)) => self.open_again(Store::open),
             JobState::Done(Err(error)) => {
                 self.know_lost(&error);
-                self.phase = StorePhase::Failed(Notice::of_store(&self.texts, &error));
+                self.phase = StorePhase::Failed(Notice::of_store(&self.core.texts, &error));
             }
             JobState::Failed => {
-                self.phase = StorePhase::Failed(Notice::new(&self.texts, "error-task", &[]));
+                self.phase = StorePhase::Failed(Notice::new(&self.core.texts, "error-task", &[]));
             }
         }
     }
 
     pub(super) fn open_again(&mut self, by: OpenBy) {
-        let (store, pending) = open_store(&self.config, by);
-        self.store = store;
+        let (store, pending) = open_store(&self.core.config, by);
+        self.core.store = store;
         self.pending = pending;
         self.phase = StorePhase::Opening;
     }

@@ -124,37 +124,37 @@ impl Station {
             }
             Pending::People(reply) => match arrived!(reply, Pending::People(reply)) {
                 Ok((officers, accounts, keys)) => {
-                    self.access.accounts = accounts;
+                    self.core.accounts = accounts;
                     self.access.boxes.take(keys);
                     self.know_officers(officers);
                 }
-                Err(error) => self.say_unless_stopped(&error),
+                Err(error) => self.core.say_unless_stopped(&error),
             },
             Pending::Added(reply) => {
                 let answer = arrived!(reply, Pending::Added(reply));
                 self.admission_arrived(answer);
             }
             Pending::Attempts(officer, reply) => match arrived!(reply, Pending::Attempts(officer, reply)) {
-                Ok((rows, given)) if self.officer.as_ref().is_some_and(|o| o.id == officer) => {
+                Ok((rows, given)) if self.core.officer.as_ref().is_some_and(|o| o.id == officer) => {
                     self.rows = rows;
                     self.given = given;
                     self.rebuild_progress();
                     self.rebuild_today();
                 }
                 Ok(_) => {}
-                Err(error) => self.say(&error),
+                Err(error) => self.core.say(&error),
             },
             Pending::Log(id, purpose, reply) => match arrived!(reply, Pending::Log(id, purpose, reply)) {
                 Ok(stored) => self.log_arrived(id, purpose, stored),
-                Err(error) => self.say(&error),
+                Err(error) => self.core.say(&error),
             },
             Pending::Sealed(id, events, entry, reply) => {
                 let answer = arrived!(reply, Pending::Sealed(id, events, entry, reply));
                 self.sealed(id, events, entry, answer);
             }
             Pending::Accounts(reply) => match arrived!(reply, Pending::Accounts(reply)) {
-                Ok(accounts) => self.access.accounts = accounts,
-                Err(error) => self.say_unless_stopped(&error),
+                Ok(accounts) => self.core.accounts = accounts,
+                Err(error) => self.core.say_unless_stopped(&error),
             },
             Pending::Codes(reply) => match arrived!(reply, Pending::Codes(reply)) {
                 // A code that was made meanwhile is newer.
@@ -162,11 +162,11 @@ impl Station {
                     let newer = std::mem::replace(&mut self.access.recovery.codes, codes);
                     self.access.recovery.codes.extend(newer);
                 }
-                Err(error) => self.say_unless_stopped(&error),
+                Err(error) => self.core.say_unless_stopped(&error),
             },
             Pending::SetUp(reply) => match arrived!(reply, Pending::SetUp(reply)) {
                 Ok(officer) => self.was_set_up(officer),
-                Err(error) => self.say(&error),
+                Err(error) => self.core.say(&error),
             },
             Pending::Account(kept, reply) => {
                 let answer = arrived!(reply, Pending::Account(kept, reply));
@@ -180,7 +180,7 @@ impl Station {
                 Ok(papers) => self.papers_arrived(papers),
                 Err(error) => {
                     self.papers_lost(&error);
-                    self.say_unless_stopped(&error);
+                    self.core.say_unless_stopped(&error);
                 }
             },
             Pending::BackedUp(reply) => {
@@ -197,30 +197,30 @@ impl Station {
         match pending {
             Pending::Sittings(reply) => match arrived!(reply, Pending::Sittings(reply)) {
                 Ok(stored) => self.sittings_arrived(stored),
-                Err(error) => self.say_unless_stopped(&error),
+                Err(error) => self.core.say_unless_stopped(&error),
             },
             Pending::ExamAttempts(reply) => match arrived!(reply, Pending::ExamAttempts(reply)) {
                 Ok((rows, counts)) => self.exam_attempts_arrived(rows, counts),
-                Err(error) => self.say_unless_stopped(&error),
+                Err(error) => self.core.say_unless_stopped(&error),
             },
             Pending::CutOff(who, reply) => match arrived!(reply, Pending::CutOff(who, reply)) {
                 Ok(stored) => self.exam_goes_on(who, stored),
-                Err(error) => self.say(&error),
+                Err(error) => self.core.say(&error),
             },
             Pending::Planned(code, reply) => match arrived!(reply, Pending::Planned(code, reply)) {
                 Ok(()) => {
                     self.exams.seals.shown.push(code);
                     self.reload_sittings();
                 }
-                Err(error) => self.say(&error),
+                Err(error) => self.core.say(&error),
             },
             Pending::Space(reply) => match arrived!(reply, Pending::Space(reply)) {
                 Ok(free) => self.space_arrived(free),
-                Err(error) => self.say_unless_stopped(&error),
+                Err(error) => self.core.say_unless_stopped(&error),
             },
             Pending::Flags(reply) => match arrived!(reply, Pending::Flags(reply)) {
                 Ok(found) => self.flags_arrived(found),
-                Err(error) => self.say(&error),
+                Err(error) => self.core.say(&error),
             },
             Pending::RollFacts(sitting, reply) => {
                 let answer = arrived!(reply, Pending::RollFacts(sitting, reply));
@@ -228,7 +228,7 @@ impl Station {
             }
             Pending::Times(reply) => match arrived!(reply, Pending::Times(reply)) {
                 Ok(()) => self.look_at_clock(),
-                Err(error) => self.say_unless_stopped(&error),
+                Err(error) => self.core.say_unless_stopped(&error),
             },
             Pending::LookedBack(reply) => {
                 let answer = arrived!(reply, Pending::LookedBack(reply));
@@ -240,7 +240,7 @@ impl Station {
             }
             Pending::Done(reply) => {
                 if let Err(error) = arrived!(reply, Pending::Done(reply)) {
-                    self.say(&error);
+                    self.core.say(&error);
                 }
             }
             _ => {}
@@ -255,15 +255,15 @@ impl Station {
                 self.look_back();
                 self.reload_papers();
                 self.reload_sittings();
-                self.pending.push(Pending::Codes(self.store.call(|db| db.recovery_codes())));
+                self.pending.push(Pending::Codes(self.core.store.call(|db| db.recovery_codes())));
                 self.look_at_exercises(false);
                 self.look_for_demo();
-                self.pending.push(Pending::Times(self.store.call(|db| db.time_floor().map(drop))));
+                self.pending.push(Pending::Times(self.core.store.call(|db| db.time_floor().map(drop))));
                 StorePhase::Ready
             }
             Err(error) => {
                 self.know_lost(&error);
-                StorePhase::Failed(Notice::of_store(&self.texts, &error))
+                StorePhase::Failed(Notice::of_store(&self.core.texts, &error))
             }
         };
         if self.phase == StorePhase::Ready {
@@ -272,21 +272,15 @@ impl Station {
     }
 
     fn know_officers(&mut self, officers: Vec<Officer>) {
-        self.officers = officers;
-        if let Some(badge) = self.config.badge.take() {
-            match self.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(&badge)).map(|o| o.id) {
+        self.core.officers = officers;
+        if let Some(badge) = self.core.config.badge.take() {
+            match self.core.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(&badge)).map(|o| o.id) {
                 Some(id) => self.ask_to_sign_in(id),
                 None => {
-                    self.notice = Some(Notice::new(&self.texts, "error-no-officer", &[("badge", &badge)]));
+                    self.core.notice =
+                        Some(Notice::new(&self.core.texts, "error-no-officer", &[("badge", &badge)]));
                 }
             }
-        }
-    }
-
-    /// A store that can't be opened has said so already.
-    fn say_unless_stopped(&mut self, error: &StoreError) {
-        if !matches!(error, StoreError::Stopped) {
-            self.say(error);
         }
     }
 }

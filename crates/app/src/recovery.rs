@@ -81,18 +81,18 @@ impl Station {
 
     /// Everybody who may give roles and passwords.
     pub fn administrators(&self) -> impl Iterator<Item = &Officer> {
-        let admin = |officer: &&Officer| self.roles_of(officer.id).contains(&Role::Admin);
+        let admin = |officer: &&Officer| self.core.roles_of(officer.id).contains(&Role::Admin);
         self.officers().iter().filter(admin)
     }
 
     /// Makes a code for whoever is signed in; the one before is good for nothing then.
     pub(super) fn make_recovery_code(&mut self) {
-        let Some(by) = self.allowed(Permission::ManageAccounts) else { return };
-        let code = RecoveryCode::draw(&mut StdRng::from_seed(self.config.clock.secret()));
+        let Some(by) = self.core.allowed(Permission::ManageAccounts) else { return };
+        let code = RecoveryCode::draw(&mut StdRng::from_seed(self.core.config.clock.secret()));
         let hash = code.hash(by.id);
         let made = MadeCode { officer: by.id, hash: hash.clone(), shown: code.shown() };
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.make_recovery_code(now, by.id, hash));
+        let now = self.core.config.clock.wall_ms();
+        let reply = self.core.store.call(move |db| db.make_recovery_code(now, by.id, hash));
         self.pending.push(Pending::CodeMade(made, reply));
     }
 
@@ -105,7 +105,7 @@ impl Station {
                 }
                 self.access.recovery.codes.insert(made.officer, made.hash);
             }
-            Err(error) => self.say(&error),
+            Err(error) => self.core.say(&error),
         }
     }
 
@@ -117,7 +117,7 @@ impl Station {
     /// Somebody at the door gives the officer's code, a reason and a new password. A wrong code counts as a wrong
     /// password does, in waiting and on record.
     pub(super) fn recover(&mut self, officer: Uuid, code: &str, why: &str, secret: String) {
-        let now = self.mono_ms();
+        let now = self.core.mono_ms();
         let asked = self.access.ask.as_ref().filter(|ask| ask.officer.id == officer);
         let Some(ask) = asked.filter(|ask| !ask.checking && now >= ask.wait_until) else { return };
         let badge = ask.officer.badge.clone();
@@ -138,25 +138,25 @@ impl Station {
     }
 
     fn wrong_code(&mut self, officer: Uuid) {
-        let now = self.config.clock.stamp();
-        if let Some(account) = self.access.accounts.iter_mut().find(|a| a.officer_id == officer) {
+        let now = self.core.config.clock.stamp();
+        if let Some(account) = self.core.accounts.iter_mut().find(|a| a.officer_id == officer) {
             account.failures += 1;
             account.last_failure_ms = Some(now.wall_ms);
             account.last_failure = Some(RunTime::new(&now.boot_id, now.mono_ms));
         }
-        let reply = self.store.call(move |db| db.record_sign_in(&now, officer, false));
+        let reply = self.core.store.call(move |db| db.record_sign_in(&now, officer, false));
         self.pending.push(Pending::Done(reply));
-        let wait = self.account(officer).cloned().map_or(0, |account| self.wait_ms(&account));
-        let until = self.mono_ms() + wait;
+        let wait = self.core.account(officer).cloned().map_or(0, |account| self.core.wait_ms(&account));
+        let until = self.core.mono_ms() + wait;
         if let Some(ask) = &mut self.access.ask {
             ask.wait_until = until;
         }
-        self.notice = Some(Notice::new(&self.texts, "error-recovery-code", &[]));
+        self.core.notice = Some(Notice::new(&self.core.texts, "error-recovery-code", &[]));
     }
 
     /// The new password is hashed: it takes the place of the lost one, the code is used up.
     pub(super) fn recovered(&mut self, officer: Uuid, hash: String, why: String, code_hash: String) {
-        let roles = self.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
+        let roles = self.core.account(officer).map(|a| a.roles.clone()).unwrap_or_default();
         let change = AccountChange {
             officer_id: officer,
             roles,
@@ -171,8 +171,8 @@ impl Station {
     pub(super) fn replace_secret(&mut self, change: AccountChange, why: String, code_hash: Option<String>) {
         let after = if code_hash.is_some() { AfterAccount::SignIn } else { AfterAccount::Nothing };
         let kept = KeptAccount { change: change.clone(), key: None, replaced: true, after };
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.replace_secret(now, &change, why, code_hash));
+        let now = self.core.config.clock.wall_ms();
+        let reply = self.core.store.call(move |db| db.replace_secret(now, &change, why, code_hash));
         self.pending.push(Pending::Account(Box::new(kept), reply));
     }
 }

@@ -151,7 +151,7 @@ impl Station {
     }
 
     fn load_choices(&mut self, whose: Option<Uuid>) {
-        let fixed = self.config.lang;
+        let fixed = self.core.config.lang;
         let first = Settings::first(fixed.unwrap_or_else(Lang::of_system));
         let mut settings = first.load(&self.choices.of(None), fixed);
         if whose.is_some() {
@@ -162,8 +162,8 @@ impl Station {
     }
 
     fn use_settings(&mut self, settings: Settings) {
-        if settings.lang != self.texts.lang() {
-            self.texts = Arc::new(Texts::new(settings.lang));
+        if settings.lang != self.core.texts.lang() {
+            self.core.texts = Arc::new(Texts::new(settings.lang));
         }
         self.settings = settings;
     }
@@ -174,14 +174,15 @@ impl Station {
         let prefix = self.choices.whose.map(own_prefix).unwrap_or_default();
         // Who chooses a language means it, whatever the command line said.
         if settings.lang != self.settings.lang {
-            self.config.lang = None;
+            self.core.config.lang = None;
         }
         self.use_settings(settings);
-        let now = self.config.clock.wall_ms();
+        let now = self.core.config.clock.wall_ms();
         for (key, value) in settings.entries().into_iter().filter(|entry| !before.contains(entry)) {
             let key = format!("{prefix}{key}");
             self.choices.stored.insert(key.clone(), value.clone());
-            self.pending.push(Pending::Done(self.store.call(move |db| db.set_setting(now, &key, &value))));
+            self.pending
+                .push(Pending::Done(self.core.store.call(move |db| db.set_setting(now, &key, &value))));
         }
     }
 }

@@ -15,6 +15,7 @@ use super::certificates::Desk;
 use super::certification::Certification;
 use super::clock::Clock;
 use super::cohort::CohortDesk;
+use super::core::Core;
 use super::course::CourseState;
 use super::demo::Demo;
 use super::exam::Exams;
@@ -35,9 +36,10 @@ use super::witness::PastDesk;
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_domain::drill::DrillPhase;
+use dabiao_domain::role::Permission;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::standard::Standard;
-use dabiao_store::{AssignmentRow, AttemptRow, Health, NumberedEntry, Store, StoreError};
+use dabiao_store::{Account, AssignmentRow, AttemptRow, Health, NumberedEntry, Store};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -73,18 +75,14 @@ pub struct StationConfig {
 
 /// The running program.
 pub struct Station {
-    pub(super) config: StationConfig,
-    pub(super) store: Store,
+    pub(super) core: Core,
     pub(super) pending: Vec<Pending>,
     pub(super) phase: StorePhase,
-    pub(super) texts: Arc<Texts>,
     pub(super) settings: Settings,
     /// What everybody chose.
     pub(super) choices: Choices,
     /// How often somebody has signed in or out.
     pub(super) turns: u64,
-    pub(super) officers: Vec<Officer>,
-    pub(super) officer: Option<Officer>,
     /// Who entered themselves and is asked something first.
     pub(super) newcomer: Option<Newcomer>,
     pub(super) rows: Vec<AttemptRow>,
@@ -97,9 +95,6 @@ pub struct Station {
     pub(super) looked_ms: u64,
     /// The attempt whose time ended while the program stood still, in this frame, and for how many milliseconds.
     pub(super) unread: Option<(Uuid, u64)>,
-    pub(super) notice: Option<Notice>,
-    /// The last one that was about this PC and not about what is shown.
-    pub(super) pc_notice: Option<Notice>,
     pub(super) access: Access,
     pub(super) exams: Exams,
     pub(super) certification: Certification,
@@ -132,19 +127,16 @@ impl Station {
     pub fn start(config: StationConfig) -> Self {
         let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
         let (store, pending) = open_store(&config, Store::open);
+        let exercises = ExerciseFolder::new(config.library.clone());
         Self {
-            texts: Arc::new(Texts::new(settings.lang)),
-            exercises: ExerciseFolder::new(config.library.clone()),
+            core: Core::new(config, store, Texts::new(settings.lang)),
+            exercises,
             import: ImportDesk::default(),
-            config,
-            store,
             pending,
             phase: StorePhase::Opening,
             settings,
             choices: Choices::default(),
             turns: 0,
-            officers: Vec::new(),
-            officer: None,
             newcomer: None,
             rows: Vec::new(),
             given: Vec::new(),
@@ -153,8 +145,6 @@ impl Station {
             result: None,
             looked_ms: 0,
             unread: None,
-            notice: None,
-            pc_notice: None,
             access: Access::default(),
             exams: Exams::default(),
             certification: Certification::default(),
@@ -221,8 +211,8 @@ impl Station {
             Action::StartFresh { kind, extent } => self.start_fresh(kind, extent),
             Action::StartAgain { exercise_id, extent } => self.start_again(&exercise_id, extent),
             Action::LookAtExercises { force } => self.look_at_exercises(force),
-            Action::RenameOwn { id, title } if self.may_edit_exercises() => self.rename_own(&id, &title),
-            Action::RemoveOwn(id) if self.may_edit_exercises() => self.remove_own(&id),
+            Action::RenameOwn { id, title } if self.core.may_edit_exercises() => self.rename_own(&id, &title),
+            Action::RemoveOwn(id) if self.core.may_edit_exercises() => self.remove_own(&id),
             Action::RenameOwn { .. } | Action::RemoveOwn(_) => self.refuse_editing(),
             Action::Import(step) => self.import(step),
             Action::OpenCourse => self.open_course(),
@@ -241,7 +231,7 @@ impl Station {
             Action::ShowResult(id) => self.load_attempt(id, super::pending::Purpose::Show),
             Action::CloseResult => self.result = None,
             Action::Set(settings) => self.set(settings),
-            Action::DismissNotice => self.notice = None,
+            Action::DismissNotice => self.core.notice = None,
             Action::LeaveScreen => self.leave_screen(),
             Action::Reopen => self.reopen(),
             Action::RestoreNewest => self.restore_newest(),
@@ -251,16 +241,16 @@ impl Station {
 
     /// What was said about a screen goes with it; what is said about this PC stays.
     fn leave_screen(&mut self) {
-        if self.notice != self.pc_notice {
-            self.notice = None;
+        if self.core.notice != self.core.pc_notice {
+            self.core.notice = None;
         }
         self.forget_messages();
     }
 
     fn reopen(&mut self) {
         if matches!(self.phase, StorePhase::Failed(_)) {
-            let (store, pending) = open_store(&self.config, Store::open);
-            self.store = store;
+            let (store, pending) = open_store(&self.core.config, Store::open);
+            self.core.store = store;
             self.pending = pending;
             self.phase = StorePhase::Opening;
         }
@@ -274,11 +264,11 @@ impl Station {
         self.turns += 1;
         self.access.recovery.forget();
         self.this_pc.forget();
-        self.officer = self.officers.iter().find(|o| o.id == id).cloned();
-        self.access.roles = self.roles_of(id);
+        self.core.officer = self.core.officers.iter().find(|o| o.id == id).cloned();
+        self.core.roles = self.core.roles_of(id);
         self.cancel_ask();
         self.newcomer = None;
-        self.notice = None;
+        self.core.notice = None;
         self.result = None;
         self.rows.clear();
         self.given.clear();
@@ -307,10 +297,10 @@ impl Station {
         self.turns += 1;
         self.access.recovery.forget();
         self.this_pc.forget();
-        self.officer = None;
-        self.access.roles.clear();
+        self.core.officer = None;
+        self.core.roles.clear();
         self.cancel_ask();
-        self.notice = None;
+        self.core.notice = None;
         self.result = None;
         self.rows.clear();
         self.given.clear();
@@ -325,9 +315,9 @@ impl Station {
 
     /// Asks for the signed-in officer's attempts.
     pub(super) fn reload_attempts(&mut self) {
-        if let Some(officer) = &self.officer {
+        if let Some(officer) = &self.core.officer {
             let id = officer.id;
-            let read = self.store.call(move |db| {
+            let read = self.core.store.call(move |db| {
                 let mut given = db.assignments()?;
                 given.retain(|row| row.officers.contains(&id));
                 Ok((db.attempts(Some(id))?, given))
@@ -339,22 +329,49 @@ impl Station {
 
     /// Computes the Today screen anew from what is known.
     pub(super) fn rebuild_today(&mut self) {
-        let now = self.config.clock.wall_ms();
+        let now = self.core.config.clock.wall_ms();
         // One proposal a day and officer, not a new one with every look at the screen.
-        let seed = self.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
-        let proposed = super::proposal::propose(&self.config.library, &self.rows, seed);
+        let seed = self.core.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
+        let proposed = super::proposal::propose(&self.core.config.library, &self.rows, seed);
         self.today = TodayView::of(&self.rows, &self.given, self.standard(), now, proposed);
         if let Some(session) = &self.session {
             self.today.open.retain(|o| o.id != session.id());
         }
     }
 
-    pub(super) fn say(&mut self, error: &StoreError) {
-        let notice = Notice::of_store(&self.texts, error);
-        if error.is_of_the_machine() {
-            self.pc_notice = Some(notice.clone());
-        }
-        self.notice = Some(notice);
+    /// What every desk uses.
+    pub const fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// Whether the person who is signed in has a right.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.core.may(permission)
+    }
+
+    /// Whether own texts may be edited here.
+    pub fn may_edit_exercises(&self) -> bool {
+        self.core.may_edit_exercises()
+    }
+
+    /// The account of an officer.
+    pub fn account(&self, officer: Uuid) -> Option<&Account> {
+        self.core.account(officer)
+    }
+
+    /// Whether anybody has an account: before that, the first set-up is open.
+    pub fn set_up(&self) -> bool {
+        self.core.set_up()
+    }
+
+    /// Whether this is the demonstration.
+    pub const fn in_demo(&self) -> bool {
+        self.core.in_demo
+    }
+
+    /// The time of day.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.core.now()
     }
 
     /// Whether there is a store to work with.
@@ -364,7 +381,7 @@ impl Station {
 
     /// The words of the chosen language.
     pub const fn texts(&self) -> &Arc<Texts> {
-        &self.texts
+        &self.core.texts
     }
 
     /// What was chosen.
@@ -374,12 +391,12 @@ impl Station {
 
     /// Everybody, in the order of badges.
     pub fn officers(&self) -> &[Officer] {
-        &self.officers
+        &self.core.officers
     }
 
     /// Who is signed in.
     pub const fn officer(&self) -> Option<&Officer> {
-        self.officer.as_ref()
+        self.core.officer.as_ref()
     }
 
     /// What the Today screen shows.
@@ -399,44 +416,44 @@ impl Station {
 
     /// What has to be said.
     pub const fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
+        self.core.notice.as_ref()
     }
 
     /// Exercises and standards.
     pub const fn library(&self) -> &Library {
-        &self.config.library
+        &self.core.config.library
     }
 
     /// The standard that officers are measured by.
     pub fn standard(&self) -> Option<&Standard> {
         let saved = self.certification.standards.iter().filter(|s| s.id == OFFICER_STANDARD);
-        self.config.library.standard(OFFICER_STANDARD).into_iter().chain(saved).max_by_key(|s| s.version)
+        self.core.config.library.standard(OFFICER_STANDARD).into_iter().chain(saved).max_by_key(|s| s.version)
     }
 
     /// Monotonic time in milliseconds.
     pub fn mono_ms(&self) -> u64 {
-        self.config.clock.mono_ms()
+        self.core.config.clock.mono_ms()
     }
 
     /// Whether input reaches the disk.
     pub fn health(&self) -> Health {
-        self.store.health()
+        self.core.store.health()
     }
 
     /// Bounds the data file to `pages` pages: the way tests make a disk full. None lifts the bound.
     pub fn limit_disk(&mut self, pages: Option<u32>) {
-        self.pending.push(Pending::Done(self.store.call(move |db| db.limit_pages(pages))));
+        self.pending.push(Pending::Done(self.core.store.call(move |db| db.limit_pages(pages))));
     }
 
     /// The last event known to be on disk: attempt and number from 0.
     pub fn acknowledged(&self) -> Option<(Uuid, u64)> {
-        self.store.acknowledged()
+        self.core.store.acknowledged()
     }
 
     /// In how many milliseconds something changes by itself: the shown time, the end, a retry. None when
     /// nothing does.
     pub fn next_wake_ms(&self) -> Option<u64> {
-        let now = self.mono_ms();
+        let now = self.core.mono_ms();
         let second = self.session.as_ref().filter(|s| s.drill().phase() == DrillPhase::Running).map(|s| {
             let left = s.left_ms(now).unwrap_or_else(|| 1000 - s.tally(now).active_ms % 1000);
             left % 1000 + 1

@@ -3,6 +3,7 @@
 //! A demonstration is left out: everything in it is invented, its time too.
 
 use super::clock::Clock;
+use super::core::Core;
 use super::notice::Notice;
 use super::station::Station;
 use super::view::local_minute;
@@ -61,55 +62,53 @@ pub fn whence_words(texts: &Texts, whence: &Whence) -> String {
 }
 
 impl Station {
-    /// Whether something that bears a date may be done now; else that is said.
-    pub(super) fn time_allows(&mut self) -> bool {
-        let clock = &self.config.clock;
-        let refused = match self.store.time_floor() {
-            // The journal says so too: in a demonstration nothing binds.
-            Some(floor) if self.in_demo() && floor.newest().is_none() => None,
-            // It is read right after the store was opened.
-            None => Some(Notice::new(&self.texts, "error-clock-unread", &[])),
-            Some(floor) => allow(&floor, clock.wall_ms(), clock.given())
-                .err()
-                .map(|refusal| Notice::of_time(&self.texts, &refusal)),
-        };
-        let allowed = refused.is_none();
-        if !allowed {
-            self.notice = refused;
-        }
-        allowed
-    }
-
     /// What the clock contradicts; none while it is right as far as is known.
     pub fn clock_behind(&self) -> Option<Behind> {
-        self.store.time_floor()?.behind(self.config.clock.wall_ms())
+        self.core.store.time_floor()?.behind(self.core.config.clock.wall_ms())
     }
 
     /// Tells of a clock that is far ahead of everything known, before much is recorded by it.
     pub(super) fn look_at_clock(&mut self) {
-        if self.notice.is_none()
-            && let Some(floor) = self.store.time_floor()
+        if self.core.notice.is_none()
+            && let Some(floor) = self.core.store.time_floor()
         {
-            self.notice = Notice::of_clock_ahead(&self.texts, &floor, self.config.clock.wall_ms());
-            self.pc_notice.clone_from(&self.notice);
+            self.core.notice =
+                Notice::of_clock_ahead(&self.core.texts, &floor, self.core.config.clock.wall_ms());
+            self.core.pc_notice.clone_from(&self.core.notice);
         }
     }
 
     /// Puts on record that the clock was wrong when it showed times that are still to come.
     pub(super) fn clock_was_wrong(&mut self, reason: &str) {
-        let Some(by) = self.allowed(Permission::CorrectClock) else { return };
+        let Some(by) = self.core.allowed(Permission::CorrectClock) else { return };
         // The time that takes the place of the wrong one has to be the system's.
-        if let Some(given) = self.config.clock.given().filter(|given| given.differs()) {
-            self.notice = Some(Notice::of_time(&self.texts, &TimeRefusal::Given(given)));
+        if let Some(given) = self.core.config.clock.given().filter(|given| given.differs()) {
+            self.core.notice = Some(Notice::of_time(&self.core.texts, &TimeRefusal::Given(given)));
             return;
         }
         match clean_name(reason) {
-            Err(fault) => self.notice = Some(Notice::of_roster(&self.texts, "field-clock-reason", fault)),
+            Err(fault) => {
+                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-clock-reason", fault))
+            }
             Ok(reason) => {
-                let now = self.config.clock.wall_ms();
-                let reply = self.store.call(move |db| db.clock_was_wrong(now, reason, by.id).map(drop));
+                let now = self.core.config.clock.wall_ms();
+                let reply = self.core.store.call(move |db| db.clock_was_wrong(now, reason, by.id).map(drop));
                 self.pending.push(super::pending::Pending::Done(reply));
             }
         }
+    }
+}
+
+/// Why nothing that bears a date is done now; none while the clock may stand on it.
+pub(crate) fn refusal_now(core: &Core) -> Option<Notice> {
+    let clock = &core.config.clock;
+    match core.store.time_floor() {
+        // The journal says so too: in a demonstration nothing binds.
+        Some(floor) if core.in_demo && floor.newest().is_none() => None,
+        // It is read right after the store was opened.
+        None => Some(Notice::new(&core.texts, "error-clock-unread", &[])),
+        Some(floor) => allow(&floor, clock.wall_ms(), clock.given())
+            .err()
+            .map(|refusal| Notice::of_time(&core.texts, &refusal)),
     }
 }

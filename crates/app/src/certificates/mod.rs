@@ -159,7 +159,7 @@ impl Station {
         then: impl FnOnce(&mut Self, T) + 'static,
         work: impl FnOnce(&Progress) -> T + Send + 'static,
     ) {
-        let job = Job::spawn(Arc::clone(&self.config.wake), work);
+        let job = Job::spawn(Arc::clone(&self.core.config.wake), work);
         self.desk.task = Some(Box::new(JobTask { job, then: Some(Box::new(then)) }));
     }
 
@@ -171,32 +171,32 @@ impl Station {
 
     /// Everybody may know whether there is a key; only issuers open it.
     fn look_for_key(&mut self) {
-        let folder = self.config.folder.clone();
+        let folder = self.core.config.folder.clone();
         self.start_job(Self::key_found, move |_| key_facts(&folder));
     }
 
     fn create_key(&mut self, passphrase: String, holder: &str) {
-        let Some(by) = self.authorized(Permission::IssueCertificate) else { return };
+        let Some(by) = self.core.authorized(Permission::IssueCertificate) else { return };
         if let Err(fault) = check_passphrase(&passphrase) {
             return self.refuse_secret(fault);
         }
         let holder = match unit_name(holder) {
             Ok(holder) => holder,
             Err(fault) => {
-                self.notice = Some(Notice::of_roster(&self.texts, "field-key-holder", fault));
+                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-key-holder", fault));
                 return;
             }
         };
-        let (folder, seed) = (self.config.folder.clone(), self.config.clock.secret());
-        let since = day_of(self.config.clock.wall_ms());
+        let (folder, seed) = (self.core.config.folder.clone(), self.core.config.clock.secret());
+        let since = day_of(self.core.config.clock.wall_ms());
         let Some(maker) = by.by() else { return };
         let then = move |station: &mut Self, answer| station.key_made(maker, answer);
         self.start_job(then, move |_| make_key(&by, &folder, &passphrase, &holder, since, seed));
     }
 
     fn unlock_issuer(&mut self, passphrase: String) {
-        let Some(by) = self.allowed(Permission::IssueCertificate) else { return };
-        let folder = self.config.folder.clone();
+        let Some(by) = self.core.allowed(Permission::IssueCertificate) else { return };
+        let folder = self.core.config.folder.clone();
         let then = move |station: &mut Self, answer| station.key_opened(by.id, answer);
         self.start_job(then, move |_| unlock(&folder, &passphrase));
     }
@@ -226,7 +226,7 @@ impl Station {
     /// The open key; else that is said.
     fn opened_key(&mut self) -> Option<Arc<OpenKey>> {
         if self.desk.open.is_none() {
-            self.notice = Some(Notice::new(&self.texts, "error-key-locked", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-key-locked", &[]));
         }
         self.desk.open.clone()
     }
@@ -235,20 +235,20 @@ impl Station {
         let row = self.certification.certificates.iter().find(|c| c.number == number);
         let Some(row) = row.filter(|c| c.revoked.is_none()).cloned() else { return };
         let deed = Deed::RevokeCertificate { subject: row.officer_id };
-        let Some(by) = self.allowed_deed(&deed) else { return };
+        let Some(by) = self.core.allowed_deed(&deed) else { return };
         let reason = match clean_name(reason) {
             Ok(reason) => reason,
             Err(fault) => {
-                self.notice = Some(Notice::of_roster(&self.texts, "field-revoke-reason", fault));
+                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-revoke-reason", fault));
                 return;
             }
         };
         let Some(open) = self.opened_key() else { return };
-        let now = self.config.clock.wall_ms();
-        let id = self.config.clock.new_id();
+        let now = self.core.config.clock.wall_ms();
+        let id = self.core.config.clock.new_id();
         let fact = Fact::RevokeCertificate { id, number: row.number, reason, replaced, by: by.id };
-        let folder = self.config.folder.clone();
-        let reply = self.store.call(move |db| {
+        let folder = self.core.config.folder.clone();
+        let reply = self.core.store.call(move |db| {
             db.record(now, &fact)?;
             Ok(write_revocations(&folder, &db.certificates()?, &open, day_of(now), &day_of))
         });
@@ -257,7 +257,7 @@ impl Station {
 
     /// Prints certificates that are stored; those that are not are passed over.
     fn print_certificates(&mut self, numbers: &[String]) {
-        if self.allowed(Permission::IssueCertificate).is_none() {
+        if self.core.allowed(Permission::IssueCertificate).is_none() {
             return;
         }
         let Some(open) = self.opened_key() else { return };
@@ -274,23 +274,23 @@ impl Station {
     }
 
     fn print_all(&mut self, prints: Vec<Print>, open: Arc<OpenKey>) {
-        let folder = self.config.folder.join(CERTIFICATES_FOLDER);
+        let folder = self.core.config.folder.join(CERTIFICATES_FOLDER);
         self.start_job(Self::printed, move |progress| print(&folder, &prints, &open, progress));
     }
 
     /// One's own certificate, as the issuer printed it.
     fn save_own(&mut self, number: &str, to: PathBuf) {
-        let Some(officer) = self.officer.as_ref().map(|o| o.id) else { return };
+        let Some(officer) = self.core.officer.as_ref().map(|o| o.id) else { return };
         let own = |c: &&CertificateView| c.number == number && c.officer == officer;
         if self.desk.views.iter().any(|c| own(&c)) {
-            let from = pdf_path(&self.config.folder.join(CERTIFICATES_FOLDER), number);
+            let from = pdf_path(&self.core.config.folder.join(CERTIFICATES_FOLDER), number);
             let target = pdf_path(&to, number);
             self.start_job(Self::own_saved, move |_| tasks::copy(&from, &target));
         }
     }
 
     fn verify_certificate(&mut self, given: String) {
-        let (folder, today) = (self.config.folder.clone(), day_of(self.config.clock.wall_ms()));
+        let (folder, today) = (self.core.config.folder.clone(), day_of(self.core.config.clock.wall_ms()));
         let rows = self.certification.certificates.clone();
         self.start_job(Self::was_checked, move |_| {
             let evidence = evidence(&given).map_err(NotChecked::NoEvidence)?;
@@ -302,7 +302,7 @@ impl Station {
     }
 
     fn propose_standard(&mut self, path: String) {
-        if self.allowed(Permission::EditStandard).is_some() {
+        if self.core.allowed(Permission::EditStandard).is_some() {
             self.start_job(Self::standard_read, move |_| {
                 let path = pasted_path(&path);
                 let toml = tasks::read_small(&path)?;
@@ -314,15 +314,15 @@ impl Station {
     }
 
     fn save_standard(&mut self) {
-        let Some(by) = self.allowed(Permission::EditStandard) else { return };
+        let Some(by) = self.core.allowed(Permission::EditStandard) else { return };
         let Some(proposal) = self.desk.proposal.take() else { return };
         let row = StandardRow {
             id: proposal.standard.id.clone(),
             version: proposal.standard.version,
             toml: proposal.toml,
         };
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.save_standard(now, &row, by.id));
+        let now = self.core.config.clock.wall_ms();
+        let reply = self.core.store.call(move |db| db.save_standard(now, &row, by.id));
         let standard = proposal.standard;
         self.await_store(reply, move |station, ()| station.standard_saved(&standard));
     }

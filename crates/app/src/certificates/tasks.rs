@@ -80,7 +80,9 @@ impl<T: Send + 'static> Task for JobTask<T> {
                     then(station, answer);
                 }
             }
-            JobState::Failed => station.notice = Some(Notice::new(&station.texts, "error-task", &[])),
+            JobState::Failed => {
+                station.core.notice = Some(Notice::new(&station.core.texts, "error-task", &[]))
+            }
         }
         true
     }
@@ -106,7 +108,7 @@ impl<T> Task for StoreTask<T> {
                     then(station, answer);
                 }
             }
-            Some(Err(error)) => station.say(&error),
+            Some(Err(error)) => station.core.say(&error),
         }
         // Also after a failure: a part may be written.
         station.reload_papers();
@@ -141,21 +143,21 @@ pub(super) fn read_small(path: &Path) -> Result<String, NoStandard> {
 impl Station {
     /// Starts to issue everything that is due by a standard, on the store's thread and by what is stored then.
     pub(super) fn issue_due(&mut self, id: String) {
-        let Some(by) = self.authorized(Permission::IssueCertificate) else { return };
+        let Some(by) = self.core.authorized(Permission::IssueCertificate) else { return };
         let Some(open) = self.opened_key() else { return };
-        if !self.time_allows() {
+        if !self.core.time_allows() {
             return;
         }
-        let now = jiff::Timestamp::from_millisecond(self.config.clock.wall_ms()).unwrap_or_default();
+        let now = jiff::Timestamp::from_millisecond(self.core.config.clock.wall_ms()).unwrap_or_default();
         let order = match Order::new(&by, now, now) {
             Ok(order) => order,
-            Err(refusal) => return self.refuse(refusal),
+            Err(refusal) => return self.core.refuse(refusal),
         };
-        let built_in = self.config.library.standards().to_vec();
+        let built_in = self.core.config.library.standards().to_vec();
         let (clock, key, progress) =
-            (Arc::clone(&self.config.clock), Arc::clone(&open), Arc::new(Progress::default()));
-        let (shared, folder) = (Arc::clone(&progress), self.config.folder.clone());
-        let reply = self.store.call(move |db| {
+            (Arc::clone(&self.core.config.clock), Arc::clone(&open), Arc::new(Progress::default()));
+        let (shared, folder) = (Arc::clone(&progress), self.core.config.folder.clone());
+        let reply = self.core.store.call(move |db| {
             let books = Books::read(db, &built_in)?;
             let batch = match assemble(&books, &books.newest(Some(&id)), &order) {
                 Ok(batch) => batch,
@@ -205,8 +207,8 @@ impl Station {
     /// The key is there; that it was made, and by whom, goes on record.
     pub(super) fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>) {
         let made = answer.map(|MadeKey { open, file, fact }| {
-            let now = self.config.clock.wall_ms();
-            self.pending.push(Pending::Done(self.store.call(move |db| db.record(now, &fact))));
+            let now = self.core.config.clock.wall_ms();
+            self.pending.push(Pending::Done(self.core.store.call(move |db| db.record(now, &fact))));
             self.tell("certificates-key-made", &[("file", &file.display())]);
             if !open.others.is_empty() {
                 let keys: Vec<String> = open.others.iter().map(ToString::to_string).collect();
@@ -230,7 +232,7 @@ impl Station {
         self.desk.checked = None;
         match answer {
             Ok(checked) => self.desk.checked = Some(checked),
-            Err(NotChecked::NoEvidence(why)) => self.notice = Some(why.notice(&self.texts)),
+            Err(NotChecked::NoEvidence(why)) => self.core.notice = Some(why.notice(&self.core.texts)),
             Err(NotChecked::Trust(detail)) => self.trouble("error-verify", &detail),
         }
     }
@@ -246,13 +248,13 @@ impl Station {
         if self.desk.orphan {
             return;
         }
-        let text = self.texts.format(key, values);
+        let text = self.core.texts.format(key, values);
         let before = self.desk.message.take().map(|m| format!("{m}\n")).unwrap_or_default();
         self.desk.message = Some(before + &text);
     }
 
     fn trouble(&mut self, key: &str, detail: &dyn std::fmt::Display) {
-        self.notice = Some(Notice::new(&self.texts, key, &[("detail", detail)]));
+        self.core.notice = Some(Notice::new(&self.core.texts, key, &[("detail", detail)]));
     }
 
     pub(super) fn key_found(&mut self, answer: Result<Option<KeyFacts>, KeyTrouble>) {
@@ -274,7 +276,7 @@ impl Station {
                     fingerprint: public.fingerprint(),
                     holder: Some(open.holder.clone()),
                 });
-                if self.officer.as_ref().is_some_and(|o| o.id == by) {
+                if self.core.officer.as_ref().is_some_and(|o| o.id == by) {
                     self.desk.open = Some(Arc::new(open));
                 } else {
                     self.lock_issuer();
@@ -285,18 +287,18 @@ impl Station {
     }
 
     fn say_key_trouble(&mut self, trouble: &KeyTrouble) {
-        self.notice = Some(match trouble {
+        self.core.notice = Some(match trouble {
             KeyTrouble::Key(KeyError::WrongPassphrase) => {
-                Notice::new(&self.texts, "error-key-passphrase", &[])
+                Notice::new(&self.core.texts, "error-key-passphrase", &[])
             }
-            other => Notice::new(&self.texts, "error-key", &[("detail", other)]),
+            other => Notice::new(&self.core.texts, "error-key", &[("detail", other)]),
         });
     }
 
     fn issued(&mut self, answer: Result<Issued, Refusal>, open: Arc<OpenKey>) {
         let issued = match answer {
             Ok(issued) => issued,
-            Err(refusal) => return self.refuse(refusal),
+            Err(refusal) => return self.core.refuse(refusal),
         };
         self.keep_mark();
         self.tell("certificates-issued", &[("n", &issued.rows.len())]);
@@ -308,7 +310,7 @@ impl Station {
         }
         for skipped in &issued.skipped {
             let name = format!("{} {}", skipped.officer.badge, skipped.officer.name);
-            let why = skipped.words(&self.texts);
+            let why = skipped.words(&self.core.texts);
             self.tell("certificates-skipped", &[("name", &name), ("why", &why)]);
         }
         match &issued.list {
@@ -329,7 +331,7 @@ impl Station {
     }
 
     pub(super) fn printed(&mut self, printed: Printed) {
-        let folder = self.config.folder.join(super::CERTIFICATES_FOLDER);
+        let folder = self.core.config.folder.join(super::CERTIFICATES_FOLDER);
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("n", &printed.files.len()), ("folder", &folder.display())];
         self.tell("certificates-printed", &values);
@@ -346,7 +348,7 @@ impl Station {
             Ok(read) => read,
             Err(NoStandard::Io(detail)) => return self.trouble("error-standard-file", &detail),
             Err(NoStandard::File(error)) => {
-                self.notice = Some(Notice::of_file(&self.texts, &error));
+                self.core.notice = Some(Notice::of_file(&self.core.texts, &error));
                 return;
             }
         };
@@ -355,7 +357,7 @@ impl Station {
         if standard.version <= newest {
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("id", &standard.id), ("version", &standard.version), ("newest", &newest)];
-            self.notice = Some(Notice::new(&self.texts, "error-standard-version", &values));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-standard-version", &values));
             return;
         }
         self.desk.proposal = Some(self.weigh_standard(toml, standard));

@@ -168,7 +168,7 @@ pub fn day_of(ms: i64) -> Date {
 impl Station {
     /// Computes the list of certificates and the lists of those who are due anew.
     pub(crate) fn rebuild_certificate_views(&mut self) {
-        let now = self.config.clock.wall_ms();
+        let now = self.core.config.clock.wall_ms();
         let today = day_of(now);
         self.desk.views = self
             .certification
@@ -197,7 +197,7 @@ impl Station {
     /// Weighs a version of a standard against the one in force.
     pub(super) fn weigh_standard(&self, toml: String, standard: Standard) -> StandardProposal {
         let before = self.newest_standards().into_iter().find(|s| s.id == standard.id);
-        let as_of = jiff::Timestamp::from_millisecond(self.config.clock.wall_ms()).unwrap_or_default();
+        let as_of = jiff::Timestamp::from_millisecond(self.core.config.clock.wall_ms()).unwrap_or_default();
         let (changes, effect) = before.as_ref().map_or_else(Default::default, |before| {
             (diff(before, &standard), effect(before, &standard, &self.subjects(), as_of))
         });

@@ -50,11 +50,11 @@ pub(super) type Underway = Reply<Outcome>;
 impl Station {
     /// Time, day and author of what is done now.
     pub(super) fn stamp(&self, by: Uuid) -> Stamp {
-        let now = self.config.clock.wall_ms();
+        let now = self.core.config.clock.wall_ms();
         Stamp {
             on: day_of(now),
             at: Timestamp::from_millisecond(now).unwrap_or_default(),
-            id: self.config.clock.new_id(),
+            id: self.core.config.clock.new_id(),
             by,
         }
     }
@@ -66,8 +66,8 @@ impl Station {
         + Send
         + 'static,
     ) {
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| {
+        let now = self.core.config.clock.wall_ms();
+        let reply = self.core.store.call(move |db| {
             let record = db.cohort()?;
             match check(&record) {
                 Err(refusal) => Ok(Err(refusal)),
@@ -85,14 +85,14 @@ impl Station {
         for deed in std::mem::take(&mut self.cohort.deeds) {
             match deed.take() {
                 None => self.cohort.deeds.push(deed),
-                Some(Err(error)) => self.say(&error),
+                Some(Err(error)) => self.core.say(&error),
                 Some(Ok(Err(refusal))) => self.refuse_in_cohort(&refusal),
                 Some(Ok(Ok(warnings))) => {
                     if let Some(warning) = warnings.first() {
-                        let words = warning_words(&self.texts, *warning);
+                        let words = warning_words(&self.core.texts, *warning);
                         let values: [(&str, &dyn std::fmt::Display); 2] =
                             [("words", &words), ("n", &warnings.len())];
-                        self.notice = Some(Notice::new(&self.texts, "cohort-warned", &values));
+                        self.core.notice = Some(Notice::new(&self.core.texts, "cohort-warned", &values));
                     }
                     // Who is of the cohort decides who is judged by its standard.
                     self.reload_papers();
@@ -104,23 +104,23 @@ impl Station {
 
     fn refuse_in_cohort(&mut self, refusal: &CohortRefusal) {
         let name = |id: Uuid| {
-            let found = self.officers.iter().find(|o| o.id == id);
+            let found = self.core.officers.iter().find(|o| o.id == id);
             found.map_or_else(String::new, |o| format!("{} {}", o.badge, o.name))
         };
-        let why = refusal.words(&self.texts, &name);
-        self.notice = Some(Notice::new(&self.texts, "error-cohort", &[("why", &why)]));
+        let why = refusal.words(&self.core.texts, &name);
+        self.core.notice = Some(Notice::new(&self.core.texts, "error-cohort", &[("why", &why)]));
     }
 
     /// The first day on which the officer is no longer here.
     fn left_on(&self, officer: Uuid) -> Option<Date> {
-        self.officers.iter().find(|o| o.id == officer).and_then(left_service)
+        self.core.officers.iter().find(|o| o.id == officer).and_then(left_service)
     }
 
     pub(super) fn step_in_cohort(&mut self, officer: Uuid, step: Step, note: &str) {
-        let Some(by) = self.allowed(Permission::ManageCohort) else { return };
+        let Some(by) = self.core.allowed(Permission::ManageCohort) else { return };
         let new = MembershipFact { stamp: self.stamp(by.id), officer, step, note: note.trim().to_owned() };
         let left = self.left_on(officer);
-        let first = self.config.clock.new_id();
+        let first = self.core.config.clock.new_id();
         self.do_deed(move |record| {
             check_step(&new, &record.steps, left)?;
             let mut facts = vec![CohortFact::Step(new.clone())];
@@ -132,7 +132,7 @@ impl Station {
     }
 
     pub(super) fn sign_off_rung(&mut self, officer: Uuid, rung: Rung, note: &str) {
-        let Some(by) = self.allowed_deed(&Deed::SignOff { subject: officer }) else { return };
+        let Some(by) = self.core.allowed_deed(&Deed::SignOff { subject: officer }) else { return };
         let Some(view) = self.cohort_view().cloned() else { return };
         let attempts = self.cohort_attempts(officer).cloned();
         let mut evidence = view.evidence(officer, attempts.as_ref().map_or(&[][..], |rows| rows.as_slice()));
@@ -141,7 +141,7 @@ impl Station {
         let estimate = (rung == Rung::MenteeResults).then(|| view.coach(officer)?.gain).flatten();
         let kept = match estimate {
             Some(Gain::Known(difference)) => {
-                let stamp = Stamp { id: self.config.clock.new_id(), ..stamp };
+                let stamp = Stamp { id: self.core.config.clock.new_id(), ..stamp };
                 Some(KeptEstimate::of(stamp, officer, &difference))
             }
             _ => None,
@@ -163,7 +163,7 @@ impl Station {
     }
 
     pub(super) fn withdraw_sign_off(&mut self, sign_off: Uuid, reason: &str) {
-        let Some(by) = self.allowed(Permission::ManageCohort) else { return };
+        let Some(by) = self.core.allowed(Permission::ManageCohort) else { return };
         let new = Withdrawal { stamp: self.stamp(by.id), sign_off, reason: reason.trim().to_owned() };
         self.do_deed(move |record| {
             check_withdrawal(&new, &record.sign_offs, &record.withdrawals)?;
@@ -172,8 +172,8 @@ impl Station {
     }
 
     pub(super) fn assign_mentees(&mut self, pairs: &[(Uuid, Uuid)]) {
-        let Some(by) = self.allowed(Permission::ManageCohort) else { return };
-        let known = |id: Uuid| self.officers.iter().position(|o| o.id == id);
+        let Some(by) = self.core.allowed(Permission::ManageCohort) else { return };
+        let known = |id: Uuid| self.core.officers.iter().position(|o| o.id == id);
         let new: Vec<(Assignment, MenteeFacts)> = pairs
             .iter()
             .map(|(coach, mentee)| {
@@ -201,7 +201,7 @@ impl Station {
     }
 
     pub(super) fn end_coaching(&mut self, assignment: Uuid, reason: EndReason) {
-        let Some(by) = self.allowed(Permission::ManageCohort) else { return };
+        let Some(by) = self.core.allowed(Permission::ManageCohort) else { return };
         let stamp = self.stamp(by.id);
         self.do_deed(move |record| {
             let known = record.assignments.iter().any(|a| a.stamp.id == assignment);
@@ -214,14 +214,14 @@ impl Station {
     }
 
     pub(super) fn write_note(&mut self, form: NoteForm) {
-        let Some(by) = self.officer.clone() else { return };
+        let Some(by) = self.core.officer.clone() else { return };
         if !matches!(self.cohort_sight(), CohortSight::Own(_) | CohortSight::Whole) {
             self.refuse_in_cohort(&CohortRefusal::NotOwn);
             return;
         }
         let stamp = self.stamp(by.id);
         let Ok(on) = form.on.trim().parse::<Date>() else {
-            self.notice = Some(Notice::new(&self.texts, "error-cohort-day", &[("day", &form.on)]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-cohort-day", &[("day", &form.on)]));
             return;
         };
         let note = Note {
@@ -239,7 +239,7 @@ impl Station {
     }
 
     pub(super) fn dismiss_alert(&mut self, key: &str, reason: &str) {
-        let Some(by) = self.allowed(Permission::ManageCohort) else { return };
+        let Some(by) = self.core.allowed(Permission::ManageCohort) else { return };
         let Some(view) = self.cohort_view() else { return };
         let alerts: Vec<_> = view.alerts.iter().map(|line| line.alert.clone()).collect();
         let new =

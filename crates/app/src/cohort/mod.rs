@@ -158,14 +158,14 @@ impl CohortDesk {
 impl Station {
     /// What of the cohort is for whoever is signed in.
     pub fn cohort_sight(&self) -> CohortSight {
-        let Some(officer) = &self.officer else { return CohortSight::Nothing };
-        if self.may(Permission::ReadCohort) {
+        let Some(officer) = &self.core.officer else { return CohortSight::Nothing };
+        if self.core.may(Permission::ReadCohort) {
             CohortSight::Whole
         } else {
             match self.cohort_now().state(officer.id) {
                 Some(State::Member { .. }) => CohortSight::Own(officer.id),
                 // Who trains a unit waits for a place without losing sight of it.
-                _ if self.may(Permission::ReadUnit) => CohortSight::Numbers,
+                _ if self.core.may(Permission::ReadUnit) => CohortSight::Numbers,
                 Some(State::Reserve { .. }) => CohortSight::Drill,
                 _ => CohortSight::Nothing,
             }
@@ -218,9 +218,9 @@ impl Station {
             self.cohort.again = true;
             return;
         }
-        let built_in = self.config.library.standards().to_vec();
-        let now = self.now();
-        let reply = self.store.call(move |db| {
+        let built_in = self.core.config.library.standards().to_vec();
+        let now = self.core.now();
+        let reply = self.core.store.call(move |db| {
             let mut facts = DeskFacts::read(db, &built_in, OFFICER_STANDARD, now)?;
             if let Some(facts) = &mut facts {
                 facts.past = db.roster_past()?;
@@ -243,7 +243,7 @@ impl Station {
             CohortSight::Drill | CohortSight::Numbers | CohortSight::Nothing => false,
         };
         if own {
-            let reply = self.store.call(move |db| db.attempts(Some(officer)));
+            let reply = self.core.store.call(move |db| db.attempts(Some(officer)));
             self.cohort.attempts_read = Some((officer, reply));
         }
     }
@@ -256,14 +256,14 @@ impl Station {
         if let Some((officer, reply)) = self.cohort.attempts_read.take() {
             match reply.take() {
                 None => self.cohort.attempts_read = Some((officer, reply)),
-                Some(Err(error)) => self.say(&error),
+                Some(Err(error)) => self.core.say(&error),
                 Some(Ok(rows)) => self.cohort.attempts = Some((officer, Arc::new(rows))),
             }
         }
         if let Some(reply) = self.cohort.read.take() {
             match reply.take() {
                 None => self.cohort.read = Some(reply),
-                Some(Err(error)) => self.cohort_failed(Notice::of_store(&self.texts, &error)),
+                Some(Err(error)) => self.cohort_failed(Notice::of_store(&self.core.texts, &error)),
                 Some(Ok(None)) => self.no_standard(OFFICER_STANDARD),
                 Some(Ok(Some(facts))) => self.view_cohort(facts),
             }
@@ -271,14 +271,14 @@ impl Station {
         if let Some(job) = self.cohort.view_job.take() {
             match job.poll() {
                 JobState::Running => self.cohort.view_job = Some(job),
-                JobState::Failed => self.cohort_failed(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Failed => self.cohort_failed(Notice::new(&self.core.texts, "error-task", &[])),
                 JobState::Done(view) => self.cohort_seen(view),
             }
         }
         if let Some(job) = self.cohort.ahead_job.take() {
             match job.poll() {
                 JobState::Running => self.cohort.ahead_job = Some(job),
-                JobState::Failed => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Failed => self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[])),
                 JobState::Done((view, ahead)) => {
                     // A look that began meanwhile knows more.
                     if self.cohort.read.is_none() && self.cohort.view_job.is_none() {
@@ -291,13 +291,13 @@ impl Station {
     }
 
     fn no_standard(&mut self, id: &str) {
-        self.cohort_failed(Notice::new(&self.texts, "error-desk-standard", &[("id", &id)]));
+        self.cohort_failed(Notice::new(&self.core.texts, "error-desk-standard", &[("id", &id)]));
     }
 
     /// The desk says itself what is wrong, and not only the notice that somebody puts away.
     fn cohort_failed(&mut self, notice: Notice) {
         self.cohort.trouble = Some(notice.clone());
-        self.notice = Some(notice);
+        self.core.notice = Some(notice);
     }
 
     /// Why the cohort could not be read last; none while it is being read.
@@ -310,7 +310,7 @@ impl Station {
             self.no_standard(GUIDANCE_STANDARD);
             return;
         };
-        let (wake, sight) = (Arc::clone(&self.config.wake), self.cohort_sight());
+        let (wake, sight) = (Arc::clone(&self.core.config.wake), self.cohort_sight());
         // What was foretold last holds until it is foretold anew.
         let ahead = self.cohort.ahead.clone();
         self.cohort.view_job = Some(Job::spawn(wake, move |_| {
@@ -322,7 +322,7 @@ impl Station {
     fn cohort_seen(&mut self, view: CohortView) {
         let (facts, guidance, sight) = (Arc::clone(&view.facts), view.guidance.clone(), view.sight);
         self.cohort.view = Some(Arc::new(view));
-        let wake = Arc::clone(&self.config.wake);
+        let wake = Arc::clone(&self.core.config.wake);
         self.cohort.ahead_job = Some(Job::spawn(wake, move |_| {
             let ahead = Ahead::of(&facts, &guidance);
             (CohortView::of(facts, guidance, sight, Some(&ahead)), Arc::new(ahead))

@@ -212,13 +212,13 @@ impl Station {
     pub(super) fn save_cohort_paper(&mut self, paper: CohortPaper, format: PaperFormat) {
         let own = matches!((paper, self.cohort_sight()),
             (CohortPaper::Page(whose), CohortSight::Own(own)) if whose == own);
-        if self.cohort.saving.is_some() || !own && self.allowed(Permission::ExportReports).is_none() {
+        if self.cohort.saving.is_some() || !own && self.core.allowed(Permission::ExportReports).is_none() {
             return;
         }
         let Some(view) = self.cohort_view().cloned() else { return };
         self.cohort.saved = None;
         let folder = self.papers_folder();
-        self.cohort.saving = Some(Job::spawn(Arc::clone(&self.config.wake), move |_| {
+        self.cohort.saving = Some(Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
             let texts = PaperSource::words();
             let sheet = cohort_sheet(&view, paper, &texts).ok_or_else(String::new)?;
             save_paper(&folder, &format!("{}-{}", sheet.title, view.today), &sheet, format)
@@ -235,10 +235,10 @@ impl Station {
         let Some(job) = self.cohort.saving.take() else { return };
         match job.poll() {
             JobState::Running => self.cohort.saving = Some(job),
-            JobState::Failed => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+            JobState::Failed => self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[])),
             JobState::Done(Ok(path)) => self.cohort.saved = Some(path),
             JobState::Done(Err(detail)) => {
-                self.notice = Some(Notice::new(&self.texts, "error-paper", &[("detail", &detail)]));
+                self.core.notice = Some(Notice::new(&self.core.texts, "error-paper", &[("detail", &detail)]));
             }
         }
     }

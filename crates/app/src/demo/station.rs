@@ -68,11 +68,6 @@ impl Demo {
 }
 
 impl Station {
-    /// Whether everything here is invented.
-    pub const fn in_demo(&self) -> bool {
-        self.demo.here
-    }
-
     /// Whether the real data can be gone back to.
     pub const fn can_leave_demo(&self) -> bool {
         self.demo.home.is_some()
@@ -80,8 +75,8 @@ impl Station {
 
     /// Whether the demonstration is offered: as long as nobody is known here, and as long as there is one.
     pub fn demo_offered(&self) -> bool {
-        let ready = self.phase == StorePhase::Ready && !self.demo.here && self.demo.look.is_none();
-        ready && (self.demo.beside || self.officers.is_empty())
+        let ready = self.phase == StorePhase::Ready && !self.core.in_demo && self.demo.look.is_none();
+        ready && (self.demo.beside || self.core.officers.is_empty())
     }
 
     /// Whether there is one beside the real data.
@@ -101,11 +96,11 @@ impl Station {
 
     /// Whom to sign in as in the demonstration: the first of each role.
     pub fn demo_people(&self) -> Vec<(Role, &Officer)> {
-        if !self.demo.here {
+        if !self.core.in_demo {
             return Vec::new();
         }
         let first = |role: Role| {
-            let found = self.officers.iter().find(|o| self.roles_of(o.id).contains(&role));
+            let found = self.core.officers.iter().find(|o| self.core.roles_of(o.id).contains(&role));
             found.map(|officer| (role, officer))
         };
         // The trainer first: the desk has most to show.
@@ -117,13 +112,13 @@ impl Station {
 
     /// The settings of the open store say whether it is one.
     pub(crate) const fn know_demo(&mut self, here: bool) {
-        self.demo.here = here;
+        self.core.in_demo = here;
     }
 
     /// Looks whether there is one beside the data; by the store's thread, which has the disk.
     pub(crate) fn look_for_demo(&mut self) {
-        let folder = self.config.folder.join(DEMO_FOLDER);
-        self.demo.look = Some(self.store.call(move |_| Ok(is_demo(&folder))));
+        let folder = self.core.config.folder.join(DEMO_FOLDER);
+        self.demo.look = Some(self.core.store.call(move |_| Ok(is_demo(&folder))));
     }
 
     pub(crate) fn act_on_demo(&mut self, action: DemoAction) {
@@ -135,22 +130,22 @@ impl Station {
                 }
             }
             DemoAction::Leave => self.leave_demo(false),
-            DemoAction::Remove if self.demo.here => self.leave_demo(true),
+            DemoAction::Remove if self.core.in_demo => self.leave_demo(true),
             DemoAction::Remove => {
-                let folder = self.config.folder.clone();
+                let folder = self.core.config.folder.clone();
                 self.remove_demo(folder, None);
             }
         }
     }
 
     fn open_demo(&mut self, officers: u32, units: u32, days: u32) {
-        if self.demo.here || self.demo.busy() || self.officer.is_some() {
+        if self.core.in_demo || self.demo.busy() || self.core.officer.is_some() {
             return;
         }
         let plan =
-            DemoPlan { officers, units, days, seed: DEFAULT_SEED, now_ms: self.config.clock.wall_ms() };
-        let folder = self.config.folder.clone();
-        let wake = Arc::clone(&self.config.wake);
+            DemoPlan { officers, units, days, seed: DEFAULT_SEED, now_ms: self.core.config.clock.wall_ms() };
+        let folder = self.core.config.folder.clone();
+        let wake = Arc::clone(&self.core.config.wake);
         self.demo.making = Some(Job::spawn(wake, move |progress| make_beside(&folder, &plan, progress)));
     }
 
@@ -172,7 +167,7 @@ impl Station {
     /// Removes the demonstration beside `data`, once `store`, which may be its own, is closed.
     fn remove_demo(&mut self, data: PathBuf, store: Option<Store>) {
         if self.demo.making.is_none() && self.demo.removing.is_none() {
-            let wake = Arc::clone(&self.config.wake);
+            let wake = Arc::clone(&self.core.config.wake);
             self.demo.beside = false;
             self.demo.removing = Some(Job::spawn(wake, move |_| {
                 drop(store);
@@ -187,18 +182,18 @@ impl Station {
         let config = StationConfig {
             folder,
             library: self.exercises.base().clone(),
-            clock: Arc::clone(&self.config.clock),
+            clock: Arc::clone(&self.core.config.clock),
             lang,
-            wake: Arc::clone(&self.config.wake),
+            wake: Arc::clone(&self.core.config.wake),
             badge: None,
-            limit_ms: self.config.limit_ms,
+            limit_ms: self.core.config.limit_ms,
         };
         let fresh = Self::start(config).marked_in(self.past.state().cloned());
         let before = std::mem::replace(self, fresh);
         self.settings = before.settings;
-        self.texts = before.texts;
+        self.core.texts = before.core.texts;
         self.turns = before.turns + 1;
-        before.store
+        before.core.store
     }
 
     /// Takes in what was found, made or removed. Called once a frame.
@@ -230,23 +225,23 @@ impl Station {
 
     fn enter_demo(&mut self, folder: PathBuf) {
         // Somebody was quicker and has signed in: their work goes on, and the demonstration waits.
-        if self.officer.is_some() || self.access.ask.is_some() {
+        if self.core.officer.is_some() || self.access.ask.is_some() {
             self.demo.beside = true;
             return;
         }
-        let home = Home { folder: self.config.folder.clone(), lang: self.config.lang };
+        let home = Home { folder: self.core.config.folder.clone(), lang: self.core.config.lang };
         let store = self.move_to(folder, Some(self.settings.lang));
         close_elsewhere(store);
         self.demo.home = Some(home);
-        self.demo.here = true;
+        self.core.in_demo = true;
     }
 
     fn demo_failed(&mut self, detail: &dyn std::fmt::Display) {
-        self.notice = Some(Notice::new(&self.texts, "error-demo", &[("detail", detail)]));
+        self.core.notice = Some(Notice::new(&self.core.texts, "error-demo", &[("detail", detail)]));
     }
 
     fn demo_stays(&mut self, detail: &dyn std::fmt::Display) {
-        self.notice = Some(Notice::new(&self.texts, "error-demo-stays", &[("detail", detail)]));
+        self.core.notice = Some(Notice::new(&self.core.texts, "error-demo-stays", &[("detail", detail)]));
         self.look_for_demo();
     }
 }

@@ -59,7 +59,7 @@ impl Station {
     /// Asks for the flags of attempts that are sealed and not looked at yet, some at a time: the first one who
     /// types is not kept waiting by a year of logs. Only for whoever sees the exam room: nobody else is shown any.
     pub(crate) fn load_flags(&mut self) {
-        let seen = self.may(Permission::PlanSitting) || self.may(Permission::OpenSitting);
+        let seen = self.core.may(Permission::PlanSitting) || self.core.may(Permission::OpenSitting);
         if !seen && self.exams.held.is_none() {
             return;
         }
@@ -73,6 +73,7 @@ impl Station {
             .collect();
         if !wanted.is_empty() {
             let reply = self
+                .core
                 .store
                 .call(move |db| wanted.iter().map(|(id, officer)| evidence(db, *id, *officer)).collect());
             self.pending.push(Pending::Flags(reply));
@@ -113,8 +114,9 @@ impl Station {
         {
             looked.compared = looked.prints.len();
             let prints = looked.prints.clone();
-            looked.comparison =
-                Some(Job::spawn(std::sync::Arc::clone(&self.config.wake), move |_| find_copies(&prints)));
+            looked.comparison = Some(Job::spawn(std::sync::Arc::clone(&self.core.config.wake), move |_| {
+                find_copies(&prints)
+            }));
         }
     }
 
@@ -131,14 +133,14 @@ impl Station {
             match &flag.kind {
                 FlagKind::Copied { other, .. } if *name == "other" => *value = self.attempt_words(*other),
                 FlagKind::Blocked { .. } if *name == "what" => {
-                    *value = self.texts.get(&format!("blocked-{value}"));
+                    *value = self.core.texts.get(&format!("blocked-{value}"));
                 }
                 _ => {}
             }
         }
         let values: Vec<(&str, &dyn std::fmt::Display)> =
             values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
-        self.texts.format(flag.kind.key(), &values)
+        self.core.texts.format(flag.kind.key(), &values)
     }
 
     /// What the times of the exams of a sitting show, for its paper: the flags that are about the clock, each with

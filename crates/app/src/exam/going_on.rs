@@ -27,11 +27,11 @@ impl Station {
     pub(crate) fn let_go_on(&mut self, officer: Uuid, by: Uuid) {
         let Some((sitting, _)) = self.exams.held else { return };
         let deed = Deed::TreatAttempt { permission: Permission::ResumeAttempt, candidate: officer };
-        if self.in_exam() || self.allowed_deed(&deed).is_none() {
+        if self.in_exam() || self.core.allowed_deed(&deed).is_none() {
             return;
         }
         let found = self.held().and_then(|s| s.sitting.candidate(officer)).cloned();
-        let (Some(candidate), Some(officer)) = (found, self.officer_of(officer)) else { return };
+        let (Some(candidate), Some(officer)) = (found, self.core.officer_of(officer)) else { return };
         if candidate.state != CandidateState::Interrupted {
             return self.refuse_entry(SittingRefusal::WrongState(candidate.state));
         }
@@ -48,7 +48,7 @@ impl Station {
         let Some(attempt) = attempt else { return };
         if !self.pending.iter().any(|p| matches!(p, Pending::CutOff(..))) {
             let who = GoingOn { officer, attempt, by };
-            self.pending.push(Pending::CutOff(who, self.store.call(move |db| db.cut_off(attempt))));
+            self.pending.push(Pending::CutOff(who, self.core.store.call(move |db| db.cut_off(attempt))));
         }
     }
 
@@ -56,7 +56,7 @@ impl Station {
     /// monotonic one of the same boot, whichever says more. Where the station does not vouch for that sign, since the
     /// exam began or went on last, as the sitting has it on record.
     fn gap_of(&self, who: GoingOn, last_sign: Option<&ClockStamp>) -> u64 {
-        let now = self.config.clock.stamp();
+        let now = self.core.config.clock.stamp();
         let since = |wall_ms: i64| u64::try_from(now.wall_ms.saturating_sub(wall_ms)).unwrap_or_default();
         if let Some(sign) = last_sign {
             let within = if sign.boot_id == now.boot_id { now.mono_ms } else { 0 };
@@ -85,7 +85,7 @@ impl Station {
             Ok(drill) => drill,
             Err((n, fault)) => {
                 let what = format!("attempt {}, event {n}: {fault}", who.attempt);
-                return self.say(&StoreError::Corrupt(what));
+                return self.core.say(&StoreError::Corrupt(what));
             }
         };
         let gap_ms = self.gap_of(who, stored.last_sign.as_ref());
@@ -93,7 +93,7 @@ impl Station {
         if !self.put_on_record(sitting, who.by, event) {
             return;
         }
-        let now = self.mono_ms();
+        let now = self.core.mono_ms();
         let mut session = DrillSession::new(drill, start);
         // The end reached the disk and its entry did not: there is nothing left to write.
         if matches!(session.drill().phase(), DrillPhase::Ended(_)) {
@@ -106,14 +106,14 @@ impl Station {
             session.drill().deadline_ms().map_or(last_ms, |end| stored.alive_ms.min(end).max(last_ms));
         for event in [InputEvent::interruption(at_ms, gap_ms), InputEvent::new(at_ms, EventKind::Resume)] {
             if let Some((seq, event)) = session.take(event) {
-                self.store.append_event(session.id(), seq, event);
+                self.core.store.append_event(session.id(), seq, event);
             }
         }
         // The machine's clocks as this run of the program takes over, on a stamp that stays: signs of life are held
         // against it if the exam stops again.
         let (id, seq) = (session.id(), session.drill().events().len().saturating_sub(1) as u64);
-        let stamp = ClockStamp { seq, ..self.config.clock.stamp() };
-        self.pending.push(Pending::Done(self.store.call(move |db| db.beat(id, &stamp))));
+        let stamp = ClockStamp { seq, ..self.core.config.clock.stamp() };
+        self.pending.push(Pending::Done(self.core.store.call(move |db| db.beat(id, &stamp))));
         session.start_clock(now);
         self.result = None;
         self.session = Some(session);

@@ -23,7 +23,6 @@ use super::pending::Pending;
 use super::points::{self, Counts};
 use super::station::Station;
 use dabiao_domain::certification::ExamResult;
-use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::{
     RollRow, SealPart, SeatResult, Sitting, SittingEntry, SittingEvent, SittingRefusal, SittingRules,
     SittingState, roll,
@@ -119,14 +118,11 @@ impl Station {
 
     /// The name and badge of an officer; the id where the roster does not know them.
     pub fn name_of(&self, officer: Uuid) -> String {
-        self.officers
+        self.core
+            .officers
             .iter()
             .find(|o| o.id == officer)
             .map_or_else(|| officer.to_string(), |o| format!("{} {}", o.badge, o.name))
-    }
-
-    pub(super) fn officer_of(&self, id: Uuid) -> Option<Officer> {
-        self.officers.iter().find(|o| o.id == id).cloned()
     }
 
     /// The standard of a plan, in its version.
@@ -136,9 +132,9 @@ impl Station {
 
     /// Asks for sittings and their attempts.
     pub(super) fn reload_sittings(&mut self) {
-        self.pending.push(Pending::Sittings(self.store.call(|db| db.sittings())));
-        let built_in = self.config.library.standards().to_vec();
-        let attempts = self.store.call(move |db| {
+        self.pending.push(Pending::Sittings(self.core.store.call(|db| db.sittings())));
+        let built_in = self.core.config.library.standards().to_vec();
+        let attempts = self.core.store.call(move |db| {
             let rows = db.exam_attempts()?;
             let counts = points::of_rows(db, &built_in, &rows)?;
             Ok((rows, counts))
@@ -155,7 +151,7 @@ impl Station {
             let Some(standard) = self.standard_of(&plan.standard_id, plan.standard_version) else {
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("id", &plan.standard_id), ("version", &plan.standard_version)];
-                self.notice = Some(Notice::new(&self.texts, "error-sitting-standard", &values));
+                self.core.notice = Some(Notice::new(&self.core.texts, "error-sitting-standard", &values));
                 continue;
             };
             match Sitting::replay(plan.clone(), SittingRules::of(&standard), entries) {
@@ -168,7 +164,8 @@ impl Station {
                 }
                 Err((n, refusal)) => {
                     let what = format!("{} / {n}: {refusal}", plan.id);
-                    self.notice = Some(Notice::new(&self.texts, "error-corrupt", &[("detail", &what)]));
+                    self.core.notice =
+                        Some(Notice::new(&self.core.texts, "error-corrupt", &[("detail", &what)]));
                 }
             }
         }
@@ -196,7 +193,8 @@ impl Station {
 
     /// Computes the rolls of these sittings anew: a store may hold the exams of years.
     pub(super) fn rebuild_rolls_of(&mut self, sittings: &BTreeSet<Uuid>) {
-        let births: BTreeMap<Uuid, Option<Date>> = self.officers.iter().map(|o| (o.id, o.birth)).collect();
+        let births: BTreeMap<Uuid, Option<Date>> =
+            self.core.officers.iter().map(|o| (o.id, o.birth)).collect();
         let asked = |row: &AttemptRow| row.start.sitting_id.is_some_and(|id| sittings.contains(&id));
         let results: BTreeMap<Uuid, SeatResult> = self
             .exams
@@ -220,14 +218,14 @@ impl Station {
     /// Puts an event of a sitting on record, in memory and in the store. Whether it could stand there.
     pub(super) fn put_on_record(&mut self, sitting: Uuid, by: Uuid, event: SittingEvent) -> bool {
         let Some(entry) = self.numbered(sitting, by, event) else { return false };
-        self.pending.push(Pending::Done(self.store.call(move |db| db.record_entry(&entry))));
+        self.pending.push(Pending::Done(self.core.store.call(move |db| db.record_entry(&entry))));
         self.rebuild_rolls_of(&BTreeSet::from([sitting]));
         true
     }
 
     /// As [`Station::put_on_record`], for an entry that the store takes together with something else.
     pub(super) fn numbered(&mut self, sitting: Uuid, by: Uuid, event: SittingEvent) -> Option<NumberedEntry> {
-        let at = jiff::Timestamp::from_millisecond(self.config.clock.wall_ms()).unwrap_or_default();
+        let at = jiff::Timestamp::from_millisecond(self.core.config.clock.wall_ms()).unwrap_or_default();
         let known = self.exams.sittings.iter_mut().find(|s| s.sitting.plan().id == sitting)?;
         let seq = known.sitting.entries().len() as u32;
         let entry = SittingEntry { at, by, event };
@@ -242,11 +240,11 @@ impl Station {
 
     pub(super) fn refuse_entry(&mut self, refusal: SittingRefusal) {
         let state = match refusal {
-            SittingRefusal::WrongState(state) => self.texts.get(&format!("candidate-{}", state.name())),
+            SittingRefusal::WrongState(state) => self.core.texts.get(&format!("candidate-{}", state.name())),
             _ => String::new(),
         };
-        let what = self.texts.format(refusal.key(), &[("state", &state)]);
-        self.notice = Some(Notice { what, next: self.texts.get("error-sitting-next") });
+        let what = self.core.texts.format(refusal.key(), &[("state", &state)]);
+        self.core.notice = Some(Notice { what, next: self.core.texts.get("error-sitting-next") });
     }
 
     /// Does what was asked about exams.
@@ -292,11 +290,6 @@ impl Station {
     /// Whether this PC is with the candidates.
     pub const fn handed_over(&self) -> bool {
         self.exams.handed_over && self.exams.held.is_some()
-    }
-
-    /// The clock's time, to be compared with plans.
-    pub fn now(&self) -> jiff::Timestamp {
-        super::certification::timestamp(self.config.clock.wall_ms())
     }
 
     /// Whether what is typed at this PC is a candidate's trial.

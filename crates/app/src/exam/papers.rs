@@ -48,8 +48,9 @@ impl Station {
 
     /// Saves the roll: first the journal's head is asked for.
     pub(crate) fn save_roll(&mut self, sitting: Uuid) {
-        if self.allowed(Permission::ExportPapers).is_some() && self.exams.paper.is_none() {
-            let reply = self.store.call(|db| Ok((db.journal_head()?, db.restores(0)?, db.roster_past()?)));
+        if self.core.allowed(Permission::ExportPapers).is_some() && self.exams.paper.is_none() {
+            let reply =
+                self.core.store.call(|db| Ok((db.journal_head()?, db.restores(0)?, db.roster_past()?)));
             self.pending.push(Pending::RollFacts(sitting, reply));
         }
     }
@@ -58,12 +59,12 @@ impl Station {
     pub(crate) fn roll_facts_arrived(&mut self, sitting: Uuid, answer: Result<RollFacts, StoreError>) {
         let (head, restores, past) = match answer {
             Ok(facts) => facts,
-            Err(error) => return self.say(&error),
+            Err(error) => return self.core.say(&error),
         };
         let head = JournalHead { series: head.series, entries: head.entries, hash: head.hash };
         let Some(roll) = self.roll_of(sitting, head, &restores, &past) else { return };
-        let folder = self.config.folder.join("papers");
-        let job = Job::spawn(self.config.wake.clone(), move |_| write_roll(&folder, &roll));
+        let folder = self.core.config.folder.join("papers");
+        let job = Job::spawn(self.core.config.wake.clone(), move |_| write_roll(&folder, &roll));
         self.exams.paper = Some(RollJob { sitting, job });
     }
 
@@ -82,7 +83,7 @@ impl Station {
             JobState::Done(Err(detail)) => detail,
             JobState::Failed => String::new(),
         };
-        self.notice = Some(Notice::new(&self.texts, "error-roll", &[("detail", &detail)]));
+        self.core.notice = Some(Notice::new(&self.core.texts, "error-roll", &[("detail", &detail)]));
     }
 
     fn roll_of(

@@ -65,10 +65,10 @@ impl Station {
     pub(crate) fn plan_sitting(&mut self, form: &PlanForm) {
         let permission = Permission::PlanSitting;
         let deed = Deed::HoldSitting { permission, candidates: &form.candidates };
-        let Some(by) = self.allowed_deed(&deed) else { return };
+        let Some(by) = self.core.allowed_deed(&deed) else { return };
         let Some(standard) = self.newest_standards().into_iter().find(|s| s.id == form.standard) else {
             if let Some(notice) = self.unreadable_standard().cloned() {
-                self.notice = Some(notice);
+                self.core.notice = Some(notice);
                 return;
             }
             return self.plan_fault("plan-no-standard", "");
@@ -79,9 +79,9 @@ impl Station {
         let Some(seats) = form.seats.trim().parse().ok().filter(|n| (1..=500).contains(n)) else {
             return self.plan_fault("plan-seats", &form.seats);
         };
-        let secret = SittingSecret::new(self.config.clock.secret());
+        let secret = SittingSecret::new(self.core.config.clock.secret());
         let plan = SittingPlan {
-            id: self.config.clock.new_id(),
+            id: self.core.config.clock.new_id(),
             at,
             room: clean_name(&form.room).unwrap_or_default(),
             kind: SittingKind::Copy,
@@ -104,8 +104,8 @@ impl Station {
     }
 
     fn plan_fault(&mut self, key: &str, value: &str) {
-        let what = self.texts.format(key, &[("who", &value), ("value", &value), ("name", &value)]);
-        self.notice = Some(Notice { what, next: self.texts.get("plan-fault-next") });
+        let what = self.core.texts.format(key, &[("who", &value), ("value", &value), ("name", &value)]);
+        self.core.notice = Some(Notice { what, next: self.core.texts.get("plan-fault-next") });
     }
 }
 

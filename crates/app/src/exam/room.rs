@@ -14,15 +14,16 @@ use dabiao_domain::sitting::{
 impl Station {
     /// An invigilator's deed that asks for the password again: it is done when the password was right.
     pub(crate) fn confirm(&mut self, secret: String, action: Action) {
-        let Some(officer) = self.officer.clone() else { return };
-        if self.account(officer.id).and_then(|a| a.secret.as_ref()).is_none() {
-            return self.refuse(dabiao_domain::role::Refusal::NoRight(Permission::OpenSitting));
+        let Some(officer) = self.core.officer.clone() else { return };
+        if self.core.account(officer.id).and_then(|a| a.secret.as_ref()).is_none() {
+            return self.core.refuse(dabiao_domain::role::Refusal::NoRight(Permission::OpenSitting));
         }
-        let wait = self.account(officer.id).cloned().map_or(0, |a| self.wait_ms(&a));
+        let wait = self.core.account(officer.id).cloned().map_or(0, |a| self.core.wait_ms(&a));
         if wait > 0 {
             let seconds = wait.div_ceil(1000);
             let values: [(&str, &dyn std::fmt::Display); 1] = [("seconds", &seconds)];
-            self.notice = Some(crate::notice::Notice::new(&self.texts, "error-secret-wait", &values));
+            self.core.notice =
+                Some(crate::notice::Notice::new(&self.core.texts, "error-secret-wait", &values));
             return;
         }
         self.check(officer.id, secret, Then::Deed(Box::new(action)));
@@ -30,7 +31,7 @@ impl Station {
 
     /// The password was right: the deed is done.
     pub(crate) fn confirmed(&mut self, by: Uuid, action: Action) {
-        if self.officer.as_ref().is_some_and(|o| o.id == by) {
+        if self.core.officer.as_ref().is_some_and(|o| o.id == by) {
             match action {
                 Action::OpenSitting { id, .. } => self.hold_sitting(id),
                 Action::CloseSitting { .. } => self.close_held(),
@@ -52,9 +53,9 @@ impl Station {
         let Some(known) = self.sitting(id) else { return };
         let (state, plan) = (known.sitting.state(), known.sitting.plan());
         let candidates = plan.candidates.clone();
-        let known_invigilator = self.officer.as_ref().is_some_and(|o| plan.invigilators.contains(&o.id));
+        let known_invigilator = self.core.officer.as_ref().is_some_and(|o| plan.invigilators.contains(&o.id));
         let deed = Deed::HoldSitting { permission: Permission::OpenSitting, candidates: &candidates };
-        let Some(by) = self.allowed_deed(&deed) else { return };
+        let Some(by) = self.core.allowed_deed(&deed) else { return };
         if state.over() || self.exams.held.is_some_and(|(held, _)| held != id) {
             return;
         }
@@ -62,7 +63,7 @@ impl Station {
             return self.refuse_entry(SittingRefusal::NotInvigilator);
         }
         // One that is open already is gone on with whatever the clock says: people sit there.
-        if state == SittingState::Planned && (self.opened_before(id) || !self.time_allows()) {
+        if state == SittingState::Planned && (self.opened_before(id) || !self.core.time_allows()) {
             return;
         }
         // Without its secret no sitting opens; one that is open can be gone on with, so that nobody who has begun
@@ -73,7 +74,7 @@ impl Station {
         self.exams.seals.ask = None;
         if state == SittingState::Planned {
             // Fresh at every opening: a sitting that is opened again from an older copy has other texts.
-            let nonce = OpeningNonce(self.config.clock.salt());
+            let nonce = OpeningNonce(self.core.config.clock.salt());
             if !self.put_on_record(id, by.id, SittingEvent::Open { nonce }) {
                 return;
             }
@@ -115,8 +116,8 @@ impl Station {
     /// Lets candidates write.
     pub(crate) fn start_sitting(&mut self) {
         if let Some((id, by)) = self.exams.held
-            && self.allowed(Permission::OpenSitting).is_some()
-            && self.time_allows()
+            && self.core.allowed(Permission::OpenSitting).is_some()
+            && self.core.time_allows()
         {
             self.ask_for_space();
             self.put_on_record(id, by, SittingEvent::Step(SittingStep::Start));
@@ -126,7 +127,7 @@ impl Station {
     /// Closes the sitting and reveals its secret.
     fn close_held(&mut self) {
         let Some((id, by)) = self.exams.held else { return };
-        if self.allowed(Permission::OpenSitting).is_none() {
+        if self.core.allowed(Permission::OpenSitting).is_none() {
             return;
         }
         if self.put_on_record(id, by, SittingEvent::Step(SittingStep::Close)) {
@@ -138,7 +139,7 @@ impl Station {
     pub(crate) fn cancel_sitting(&mut self, id: Uuid) {
         let Some(candidates) = self.sitting(id).map(|s| s.sitting.plan().candidates.clone()) else { return };
         let deed = Deed::HoldSitting { permission: Permission::CancelSitting, candidates: &candidates };
-        let Some(by) = self.allowed_deed(&deed) else { return };
+        let Some(by) = self.core.allowed_deed(&deed) else { return };
         if self.put_on_record(id, by.id, SittingEvent::Step(SittingStep::Cancel)) {
             self.sitting_over(id, by.id);
         }
@@ -172,9 +173,9 @@ impl Station {
         let allowed = match officer {
             Some(candidate) => {
                 let deed = Deed::TreatAttempt { permission: Permission::NoteIncident, candidate };
-                self.allowed_deed(&deed).is_some()
+                self.core.allowed_deed(&deed).is_some()
             }
-            None => self.allowed(Permission::NoteIncident).is_some(),
+            None => self.core.allowed(Permission::NoteIncident).is_some(),
         };
         if allowed {
             let incident = Incident { kind, officer, note: note.trim().to_owned() };
@@ -186,7 +187,7 @@ impl Station {
     pub(crate) fn void_attempt(&mut self, officer: Uuid, why: IncidentKind, note: &str) {
         let Some((id, by)) = self.exams.held else { return };
         let deed = Deed::TreatAttempt { permission: Permission::VoidAttempt, candidate: officer };
-        if self.allowed_deed(&deed).is_none() {
+        if self.core.allowed_deed(&deed).is_none() {
             return;
         }
         if self.in_exam() && self.session.as_ref().is_some_and(|s| s.start().officer_id == officer) {

@@ -153,9 +153,9 @@ impl Station {
             return;
         }
         let keys = self.access.boxes.public_of(&plan.invigilators);
-        let chance = self.config.clock.secret();
+        let chance = self.core.config.clock.secret();
         let sealed = plan.clone();
-        let job = Job::spawn(self.config.wake.clone(), move |_| {
+        let job = Job::spawn(self.core.config.wake.clone(), move |_| {
             let mut rng = StdRng::from_seed(chance);
             let code = StartCode::draw(&mut rng);
             let parts = seal_secret(&sealed, &secret, &code, &keys, Cost::KEY_FILE, &mut rng)?;
@@ -186,10 +186,10 @@ impl Station {
         let Some(known) = self.sitting(sitting) else { return };
         if known.sealed() {
             let wait_until = self.exams.seals.wait_until;
-            self.notice = None;
+            self.core.notice = None;
             self.exams.seals.ask = Some(CodeAsk { sitting, wait_until });
         } else if known.sitting.state() == SittingState::Planned {
-            self.notice = Some(Notice::new(&self.texts, "error-sitting-unsealed", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-sitting-unsealed", &[]));
         } else {
             self.exams.seals.without.insert(sitting);
             self.hold_sitting(sitting);
@@ -224,17 +224,17 @@ impl Station {
 
     fn give_code(&mut self, typed: &str) {
         let Some(ask) = self.exams.seals.ask else { return };
-        if self.exams.seals.opening.is_some() || self.mono_ms() < ask.wait_until {
+        if self.exams.seals.opening.is_some() || self.core.mono_ms() < ask.wait_until {
             return;
         }
         // What is no code at all is a slip of the finger, not a try.
         let Some(code) = StartCode::read(typed) else {
-            self.notice = Some(Notice::new(&self.texts, "error-code-form", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-code-form", &[]));
             return;
         };
         let Some(known) = self.sitting(ask.sitting) else { return };
         let (plan, parts) = (known.sitting.plan().clone(), known.seal.clone());
-        let job = Job::spawn(self.config.wake.clone(), move |_| open_by_code(&plan, &parts, &code));
+        let job = Job::spawn(self.core.config.wake.clone(), move |_| open_by_code(&plan, &parts, &code));
         self.exams.seals.opening = Some((ask.sitting, job));
     }
 
@@ -245,7 +245,7 @@ impl Station {
                 JobState::Running => self.exams.seals.sealing = Some(Sealing { plan, job }),
                 JobState::Done(Ok((code, parts))) => self.keep_plan(plan, &code, parts),
                 JobState::Failed | JobState::Done(Err(_)) => {
-                    self.notice = Some(Notice::new(&self.texts, "error-hash-memory", &[]));
+                    self.core.notice = Some(Notice::new(&self.core.texts, "error-hash-memory", &[]));
                 }
             }
         }
@@ -255,10 +255,10 @@ impl Station {
                 JobState::Done(Ok(secret)) => self.code_was_right(sitting, secret),
                 JobState::Done(Err(LockFault::Wrong)) => self.code_was_wrong(sitting),
                 JobState::Done(Err(LockFault::Damaged | LockFault::NotForThem)) => {
-                    self.notice = Some(Notice::new(&self.texts, "error-seal-damaged", &[]));
+                    self.core.notice = Some(Notice::new(&self.core.texts, "error-seal-damaged", &[]));
                 }
                 JobState::Failed | JobState::Done(Err(LockFault::Memory)) => {
-                    self.notice = Some(Notice::new(&self.texts, "error-hash-memory", &[]));
+                    self.core.notice = Some(Notice::new(&self.core.texts, "error-hash-memory", &[]));
                 }
             }
         }
@@ -268,8 +268,8 @@ impl Station {
         let locked_to = |id: &Uuid| parts.iter().any(|part| part.to == SealTo::Officer(*id));
         let (by_password, by_code) = plan.invigilators.iter().copied().partition(locked_to);
         let shown = ShownCode { sitting: plan.id, code: code.shown(), by_password, by_code };
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.plan_sitting(now, &plan, &parts));
+        let now = self.core.config.clock.wall_ms();
+        let reply = self.core.store.call(move |db| db.plan_sitting(now, &plan, &parts));
         self.pending.push(Pending::Planned(shown, reply));
     }
 
@@ -278,7 +278,7 @@ impl Station {
         self.exams.seals.ask = None;
         self.exams.seals.without.remove(&sitting);
         self.exams.seals.know(sitting, secret);
-        self.notice = None;
+        self.core.notice = None;
         if self.sitting(sitting).is_some_and(KnownSitting::to_reveal) {
             self.reveal_now(sitting);
         } else {
@@ -289,17 +289,17 @@ impl Station {
     /// As after a wrong password: the delay grows, and ends by itself.
     fn code_was_wrong(&mut self, sitting: Uuid) {
         self.exams.seals.failures = self.exams.seals.failures.saturating_add(1);
-        let wait_until = self.mono_ms() + delay_ms(self.exams.seals.failures);
+        let wait_until = self.core.mono_ms() + delay_ms(self.exams.seals.failures);
         self.exams.seals.wait_until = wait_until;
         self.exams.seals.ask = Some(CodeAsk { sitting, wait_until });
-        self.notice = Some(Notice::new(&self.texts, "error-code-wrong", &[]));
+        self.core.notice = Some(Notice::new(&self.core.texts, "error-code-wrong", &[]));
     }
 
     fn allowed_to_reveal(&mut self, sitting: Uuid) -> Option<Uuid> {
         let known = self.sitting(sitting).filter(|known| known.to_reveal())?;
         let candidates = known.sitting.plan().candidates.clone();
         let deed = Deed::HoldSitting { permission: Permission::RevealSecret, candidates: &candidates };
-        self.allowed_deed(&deed).map(|by| by.id)
+        self.core.allowed_deed(&deed).map(|by| by.id)
     }
 
     fn reveal_now(&mut self, sitting: Uuid) {
@@ -317,7 +317,7 @@ impl Station {
 
     /// In how many milliseconds the next second of waiting for a code is over.
     pub(crate) fn code_wake_ms(&self) -> Option<u64> {
-        let now = self.mono_ms();
+        let now = self.core.mono_ms();
         let ask = self.exams.seals.ask.as_ref().filter(|ask| ask.wait_until > now)?;
         Some((ask.wait_until - now) % 1000 + 1)
     }

@@ -64,19 +64,20 @@ impl Station {
         let candidates = known.sitting.plan().candidates.clone();
         let officer = clean_badge(badge)
             .ok()
-            .and_then(|badge| self.officers.iter().find(|o| o.badge == badge))
+            .and_then(|badge| self.core.officers.iter().find(|o| o.badge == badge))
             .filter(|o| candidates.contains(&o.id))
             .cloned();
         let Some(officer) = officer else {
-            self.notice = Some(Notice::new(&self.texts, "error-no-candidate", &[("badge", &badge)]));
+            self.core.notice =
+                Some(Notice::new(&self.core.texts, "error-no-candidate", &[("badge", &badge)]));
             return;
         };
-        match self.account(officer.id).filter(|a| a.secret.is_some()).cloned() {
+        match self.core.account(officer.id).filter(|a| a.secret.is_some()).cloned() {
             Some(account) => {
-                let wait = self.wait_ms(&account).div_ceil(1000);
+                let wait = self.core.wait_ms(&account).div_ceil(1000);
                 if wait > 0 {
                     let values: [(&str, &dyn std::fmt::Display); 1] = [("seconds", &wait)];
-                    self.notice = Some(Notice::new(&self.texts, "error-secret-wait", &values));
+                    self.core.notice = Some(Notice::new(&self.core.texts, "error-secret-wait", &values));
                 } else {
                     self.check(officer.id, secret, Then::Seat);
                 }
@@ -92,7 +93,7 @@ impl Station {
     pub(crate) fn take_seat(&mut self, officer: Uuid) {
         let Some((sitting, _)) = self.exams.held.filter(|_| self.exams.seat.is_none()) else { return };
         let found = self.held().and_then(|s| s.sitting.candidate(officer)).cloned();
-        let (Some(candidate), Some(officer)) = (found, self.officer_of(officer)) else { return };
+        let (Some(candidate), Some(officer)) = (found, self.core.officer_of(officer)) else { return };
         let step = match candidate.state {
             CandidateState::Expected | CandidateState::Absent => {
                 let event = SittingEvent::SignIn { officer: officer.id };
@@ -104,13 +105,14 @@ impl Station {
             CandidateState::SignedIn | CandidateState::Trial => CandidateStep::Briefing,
             CandidateState::Interrupted => CandidateStep::Interrupted,
             CandidateState::Ended(_) | CandidateState::Void | CandidateState::Writing => {
-                let state = self.texts.get(&format!("candidate-{}", candidate.state.name()));
-                self.notice = Some(Notice::new(&self.texts, "error-candidate-over", &[("state", &state)]));
+                let state = self.core.texts.get(&format!("candidate-{}", candidate.state.name()));
+                self.core.notice =
+                    Some(Notice::new(&self.core.texts, "error-candidate-over", &[("state", &state)]));
                 return;
             }
         };
         let seat = candidate.seat.unwrap_or_default();
-        self.notice = None;
+        self.core.notice = None;
         self.ask_for_space();
         self.exams.seat = Some(SeatSession { officer, sitting, seat, step, let_by: None, heartbeat_ms: 0 });
     }
@@ -126,7 +128,7 @@ impl Station {
                 return;
             }
         }
-        let seed = self.config.clock.new_id().as_u64_pair().1;
+        let seed = self.core.config.clock.new_id().as_u64_pair().1;
         let Some(text) = self.exam_text(seat.sitting, seed) else { return };
         let header = LogHeader::practice(text.0, text.1, Some(rules.trial_ms));
         let start = self.attempt_start(&seat, format!("{TRIAL}{seed:016x}"), AttemptMode::Practice);
@@ -152,14 +154,14 @@ impl Station {
         let secret = self.exams.seals.secret(seat.sitting);
         let seed = secret.and_then(|secret| known.sitting.seat_seed(secret, seat.officer.id));
         let Some(seed) = seed else {
-            self.notice = Some(Notice::new(&self.texts, "error-sitting-secret", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-sitting-secret", &[]));
             return;
         };
         if known.sitting.state() != SittingState::Running {
-            self.notice = Some(Notice::new(&self.texts, "error-sitting-not-started", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-sitting-not-started", &[]));
             return;
         }
-        if !self.time_allows() || !self.has_space_for_exam() {
+        if !self.core.time_allows() || !self.has_space_for_exam() {
             return;
         }
         let Some((text, policy)) = self.exam_text(seat.sitting, seed) else { return };
@@ -169,9 +171,9 @@ impl Station {
         let header = LogHeader::exam(text, policy, standard.duration_ms, standard.hand_in_early);
         let event = SittingEvent::Begin { officer: seat.officer.id, attempt: start.id };
         let Some(entry) = self.numbered(seat.sitting, seat.officer.id, event) else { return };
-        let now = self.mono_ms();
+        let now = self.core.mono_ms();
         let (stored_start, stored_header) = (start.clone(), header.clone());
-        let reply = self.store.call(move |db| db.begin_exam(&stored_start, &stored_header, &entry));
+        let reply = self.core.store.call(move |db| db.begin_exam(&stored_start, &stored_header, &entry));
         self.pending.push(Pending::Done(reply));
         let mut session = DrillSession::new(Drill::new(header), start);
         session.start_clock(now);
@@ -205,7 +207,7 @@ impl Station {
 
     /// A sign of life of a running exam, with all clocks, also while nobody types.
     pub(crate) fn beat(&mut self) {
-        let now = self.mono_ms();
+        let now = self.core.mono_ms();
         if !self.in_exam() {
             return;
         }
@@ -216,8 +218,8 @@ impl Station {
         let Some((id, seq)) = self.session.as_ref().map(|s| (s.id(), s.drill().events().len() as u64)) else {
             return;
         };
-        let stamp = ClockStamp { seq, ..self.config.clock.stamp() };
-        self.pending.push(Pending::Done(self.store.call(move |db| db.beat(id, &stamp))));
+        let stamp = ClockStamp { seq, ..self.core.config.clock.stamp() };
+        self.pending.push(Pending::Done(self.core.store.call(move |db| db.beat(id, &stamp))));
     }
 
     fn set_step(&mut self, step: CandidateStep) {
@@ -230,14 +232,14 @@ impl Station {
         let known = self.sitting(seat.sitting);
         let kind = known.and_then(|s| s.standard.passage.as_ref()).map(|p| p.kind);
         AttemptStart {
-            id: self.config.clock.new_id(),
+            id: self.core.config.clock.new_id(),
             officer_id: seat.officer.id,
             unit_id: seat.officer.unit_id,
             exercise_id,
             title: known.map_or_else(String::new, |s| s.standard.title.clone()),
             record_type: kind.map_or(RecordType::Population, RecordType::of),
             mode,
-            started_at_ms: self.config.clock.wall_ms(),
+            started_at_ms: self.core.config.clock.wall_ms(),
             sitting_id: (mode == AttemptMode::Exam).then_some(seat.sitting),
         }
     }
@@ -249,7 +251,8 @@ impl Station {
         match self.carried_passage(rule.kind, seed, rule.length as usize) {
             Ok(text) => Some((text, standard.policy)),
             Err(detail) => {
-                self.notice = Some(Notice::new(&self.texts, "error-generate", &[("detail", &detail)]));
+                self.core.notice =
+                    Some(Notice::new(&self.core.texts, "error-generate", &[("detail", &detail)]));
                 None
             }
         }

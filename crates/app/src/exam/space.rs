@@ -34,7 +34,7 @@ impl Station {
     /// From here on the disk has so many free bytes: the way tests make it nearly full. None asks the system
     /// again.
     pub fn pretend_space(&mut self, bytes: Option<u64>) {
-        let reply = self.store.call(move |db| {
+        let reply = self.core.store.call(move |db| {
             db.pretend_space(bytes);
             Ok(())
         });
@@ -43,8 +43,8 @@ impl Station {
 
     /// Asks how much room there is. Called wherever somebody comes nearer to an exam.
     pub(crate) fn ask_for_space(&mut self) {
-        self.exams.space.asked_ms = self.mono_ms();
-        self.pending.push(Pending::Space(self.store.call(|db| Ok(db.free_space()))));
+        self.exams.space.asked_ms = self.core.mono_ms();
+        self.pending.push(Pending::Space(self.core.store.call(|db| Ok(db.free_space()))));
     }
 
     pub(crate) const fn space_arrived(&mut self, free: Option<u64>) {
@@ -58,7 +58,7 @@ impl Station {
                 ("free", &mebibytes(self.free_space().unwrap_or_default())),
                 ("needed", &mebibytes(NEEDED_BYTES)),
             ];
-            self.notice = Some(Notice::new(&self.texts, "error-exam-space", &values));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-exam-space", &values));
             self.ask_for_space();
             return false;
         }
@@ -75,7 +75,7 @@ impl Station {
     /// In how many milliseconds it is asked for again; none where it is not.
     pub(crate) fn space_wake_ms(&self) -> Option<u64> {
         let waits = self.lacks_space() && self.exams.held.is_some() && self.session.is_none();
-        waits.then(|| (self.exams.space.asked_ms + ASK_AGAIN_MS).saturating_sub(self.mono_ms()))
+        waits.then(|| (self.exams.space.asked_ms + ASK_AGAIN_MS).saturating_sub(self.core.mono_ms()))
     }
 }
 

@@ -76,7 +76,7 @@ impl Station {
             ImportStep::Edit(text) => desk.edit(text),
             ImportStep::TooLong(length) => {
                 let fault = ImportFault::TooLong(length);
-                desk.refused = Some(import_notice(&self.texts, "", &fault));
+                desk.refused = Some(import_notice(&self.core.texts, "", &fault));
             }
             ImportStep::Encoding(encoding) => self.read_again(|o| o.encoding = Some(encoding)),
             ImportStep::AsTable(table) => self.read_again(|o| o.table = Some(table)),
@@ -132,11 +132,11 @@ impl Station {
     fn begin_reading(&mut self, work: impl FnOnce() -> Reading + Send + 'static) {
         self.import.saved = None;
         self.import.refused = None;
-        self.import.reading = Some(Job::spawn(self.config.wake.clone(), move |_| work()));
+        self.import.reading = Some(Job::spawn(self.core.config.wake.clone(), move |_| work()));
     }
 
     fn save_import(&mut self, title: String) {
-        if !self.may_edit_exercises() {
+        if !self.core.may_edit_exercises() {
             return self.refuse_editing();
         }
         let desk = &mut self.import;
@@ -146,7 +146,7 @@ impl Station {
         let own = OwnText { title, policy: desk.policy, level: desk.level, text: desk.text.clone() };
         let root = self.exercise_root();
         self.import.refused = None;
-        self.import.saving = Some(Job::spawn(self.config.wake.clone(), move |_| own::save(&root, &own)));
+        self.import.saving = Some(Job::spawn(self.core.config.wake.clone(), move |_| own::save(&root, &own)));
     }
 
     /// Takes in what was read or written.
@@ -169,7 +169,7 @@ impl Station {
                     self.look_at_exercises(true);
                 }
                 JobState::Done(Err(fault)) => {
-                    self.import.refused = Some(Notice::of_own(&self.texts, &fault));
+                    self.import.refused = Some(Notice::of_own(&self.core.texts, &fault));
                 }
             }
         }
@@ -180,20 +180,20 @@ impl Station {
             Ok((import, Ok(prepared))) => {
                 if prepared.length > MAX_TEXT_CHARS {
                     let fault = ImportFault::TooLong(prepared.length);
-                    self.import.refused = Some(import_notice(&self.texts, &import.name, &fault));
+                    self.import.refused = Some(import_notice(&self.core.texts, &import.name, &fault));
                 }
                 self.import.put(import, prepared);
             }
             Ok((import, Err(fault))) => {
-                self.import.refused = Some(import_notice(&self.texts, &import.name, &fault));
+                self.import.refused = Some(import_notice(&self.core.texts, &import.name, &fault));
                 self.import.not_read(import, &fault);
             }
-            Err((name, fault)) => self.import.refused = Some(import_notice(&self.texts, &name, &fault)),
+            Err((name, fault)) => self.import.refused = Some(import_notice(&self.core.texts, &name, &fault)),
         }
     }
 
     fn import_lost(&mut self, what: &str) {
-        let what = self.texts.get(what);
-        self.import.refused = Some(Notice::new(&self.texts, "error-job", &[("what", &what)]));
+        let what = self.core.texts.get(what);
+        self.import.refused = Some(Notice::new(&self.core.texts, "error-job", &[("what", &what)]));
     }
 }

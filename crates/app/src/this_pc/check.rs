@@ -24,10 +24,10 @@ pub struct PcChecks {
 impl Station {
     pub(super) fn begin_check_up(&mut self) {
         let Some(right) = self.right_here(Permission::RunAudit) else { return };
-        let (texts, folder) = (Arc::clone(&self.texts), self.config.folder.clone());
-        let clock = Arc::clone(&self.config.clock);
+        let (texts, folder) = (Arc::clone(&self.core.texts), self.core.config.folder.clone());
+        let clock = Arc::clone(&self.core.config.clock);
         self.this_pc.checks = None;
-        let reply = self.store.call(move |db| {
+        let reply = self.core.store.call(move |db| {
             if right.of(db).is_err() {
                 return Err(dabiao_store::StoreError::NotFound(Permission::RunAudit.name().to_owned()));
             }

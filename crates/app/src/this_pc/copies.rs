@@ -89,16 +89,16 @@ impl Station {
     pub(super) fn begin_backup(&mut self, folder: &str, password: Option<String>) {
         let Some(right) = self.right_here(Permission::Backup) else { return };
         let Some(to) = folder_of(folder) else {
-            self.notice =
-                Some(Notice::new(&self.texts, "error-backup-folder", &[("folder", &folder.trim())]));
+            self.core.notice =
+                Some(Notice::new(&self.core.texts, "error-backup-folder", &[("folder", &folder.trim())]));
             return;
         };
-        let now = local_time(self.config.clock.wall_ms());
+        let now = local_time(self.core.config.clock.wall_ms());
         let ending = if password.is_some() { "dabiaobak" } else { "sqlite" };
         let out = to.join(format!("{}.{ending}", now.strftime("dabiao-%Y-%m-%d-%H%M%S")));
-        let data = self.config.folder.clone();
+        let data = self.core.config.folder.clone();
         self.this_pc.message = None;
-        let reply = self.store.call(move |db| {
+        let reply = self.core.store.call(move |db| {
             right.or_refused(db)?;
             if out.symlink_metadata().is_ok() {
                 return Err(StoreError::Exists(out));
@@ -111,8 +111,8 @@ impl Station {
     }
 
     pub(super) fn copied(&mut self, started: Started) {
-        let (folder, seed) = (self.config.folder.clone(), self.config.clock.secret());
-        let job = Job::spawn(Arc::clone(&self.config.wake), move |_| {
+        let (folder, seed) = (self.core.config.folder.clone(), self.core.config.clock.secret());
+        let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
             let Started { copy, plain, out, password } = started;
             let report = copy.finish(&JournalKeys::of_own_copy(&folder))?;
             if let (Some(plain), Some(password)) = (&plain, &password) {
@@ -133,7 +133,8 @@ impl Station {
             ("head", &report.head),
         ];
         let key = if finished.locked { "backup-contains-encrypted" } else { "backup-contains" };
-        let said = format!("{}\n{}", self.texts.format("backup-done", &values), self.texts.get(key));
+        let said =
+            format!("{}\n{}", self.core.texts.format("backup-done", &values), self.core.texts.get(key));
         self.this_pc.message = Some(said);
     }
 
@@ -143,8 +144,8 @@ impl Station {
         }
         self.this_pc.looked = None;
         self.this_pc.message = None;
-        let (file, folder) = (PathBuf::from(file.trim()), self.config.folder.clone());
-        let job = Job::spawn(Arc::clone(&self.config.wake), move |_| {
+        let (file, folder) = (PathBuf::from(file.trim()), self.core.config.folder.clone());
+        let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
             let unlocked = if is_locked_backup(&file) {
                 Some(Unlocked::of(&file, &folder, password.as_deref().unwrap_or_default())?)
             } else {
@@ -157,8 +158,8 @@ impl Station {
 
     pub(super) fn look_at_opened(&mut self, opened: Opened) {
         let Some(right) = self.right_here(Permission::Restore) else { return };
-        let folder = self.config.folder.clone();
-        let reply = self.store.call(move |db| {
+        let folder = self.core.config.folder.clone();
+        let reply = self.core.store.call(move |db| {
             let by = right.or_refused(db)?;
             let preview = db.look_at_backup(opened.path(), &JournalKeys::of_folder(&folder))?;
             Ok(Looked { opened, by, preview })
@@ -169,8 +170,8 @@ impl Station {
     /// Puts the backup that was looked at in the place of the data. Whoever is signed in goes: what follows is another
     /// store, with accounts of its own.
     pub(super) fn begin_restore(&mut self, why: Option<&str>) {
-        if self.session.is_some() || self.held().is_some() || self.in_demo() || self.retry_seal.is_some() {
-            self.notice = Some(Notice::new(&self.texts, "error-restore-now", &[]));
+        if self.session.is_some() || self.held().is_some() || self.core.in_demo || self.retry_seal.is_some() {
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-restore-now", &[]));
             return;
         }
         let Some(looked) = &self.this_pc.looked else { return };
@@ -179,18 +180,18 @@ impl Station {
             Err(fault) => return self.say_of_field("field-take-over-why", fault),
         };
         if looked.preview.foreign.is_some() && take_over.is_none() {
-            self.notice = Some(Notice::new(&self.texts, "error-take-over-why", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-take-over-why", &[]));
             return;
         }
         let Some(Looked { opened, by, .. }) = self.this_pc.looked.take() else { return };
         self.sign_out();
-        let store = std::mem::replace(&mut self.store, Store::closed());
+        let store = std::mem::replace(&mut self.core.store, Store::closed());
         // Whatever waited for that store is answered by the next one.
         self.pending.clear();
         self.phase = StorePhase::Opening;
-        let (folder, clock) = (self.config.folder.clone(), Arc::clone(&self.config.clock));
+        let (folder, clock) = (self.core.config.folder.clone(), Arc::clone(&self.core.config.clock));
         let state = self.past.state().cloned();
-        let job = Job::spawn(Arc::clone(&self.config.wake), move |_| {
+        let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
             // It writes what waits, and lets go of the file.
             drop(store);
             let now_ms = clock.wall_ms();
@@ -229,14 +230,16 @@ impl Station {
                 return;
             }
             JobState::Done((file, Ok(restored))) => self.restored_words(&file, &restored),
-            JobState::Done((_, Err(Barred::Refused(refusal)))) => Notice::of_refusal(&self.texts, refusal),
-            JobState::Done((_, Err(Barred::Store(error)))) => Notice::of_store(&self.texts, &error),
-            JobState::Failed => Notice::new(&self.texts, "error-task", &[]),
+            JobState::Done((_, Err(Barred::Refused(refusal)))) => {
+                Notice::of_refusal(&self.core.texts, refusal)
+            }
+            JobState::Done((_, Err(Barred::Store(error)))) => Notice::of_store(&self.core.texts, &error),
+            JobState::Failed => Notice::new(&self.core.texts, "error-task", &[]),
         };
-        let (folder, lang) = (self.config.folder.clone(), self.config.lang);
+        let (folder, lang) = (self.core.config.folder.clone(), self.core.config.lang);
         drop(self.move_to(folder, lang));
-        self.pc_notice = Some(notice.clone());
-        self.notice = Some(notice);
+        self.core.pc_notice = Some(notice.clone());
+        self.core.notice = Some(notice);
     }
 
     fn restored_words(&self, file: &Path, restored: &Restored) -> Notice {
@@ -247,40 +250,40 @@ impl Station {
             ("attempts", &report.attempts),
             ("head", &report.head),
         ];
-        let mut what = self.texts.format("restore-done", &values);
+        let mut what = self.core.texts.format("restore-done", &values);
         if let Some(lost) = &restored.lost {
             let head = dabiao_store::hex(&lost.head.hash);
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("entries", &lost.entries), ("count", &lost.head.entries), ("head", &head)];
-            what = format!("{what}\n{}", self.texts.format("restore-lost", &values));
+            what = format!("{what}\n{}", self.core.texts.format("restore-lost", &values));
         }
         if let Some(why) = taken_over(report) {
-            what = format!("{what}\n{}", self.texts.format("restore-taken", &[("why", &why)]));
+            what = format!("{what}\n{}", self.core.texts.format("restore-taken", &[("why", &why)]));
             if report.certificates > 0 {
-                what = format!("{what}\n{}", self.texts.get("restore-taken-keys"));
+                what = format!("{what}\n{}", self.core.texts.get("restore-taken-keys"));
             }
         }
         let aside = restored.set_aside.iter().map(|file| file.display().to_string());
-        let next = aside.map(|file| self.texts.format("restore-aside", &[("file", &file)]));
+        let next = aside.map(|file| self.core.texts.format("restore-aside", &[("file", &file)]));
         Notice { what, next: next.collect::<Vec<_>>().join("\n") }
     }
 
     pub(super) fn say_backup_trouble(&mut self, trouble: &BackupTrouble) {
-        self.notice = Some(match trouble {
-            BackupTrouble::Barred(Barred::Refused(refusal)) => Notice::of_refusal(&self.texts, *refusal),
-            BackupTrouble::Barred(Barred::Store(error)) => Notice::of_store(&self.texts, error),
+        self.core.notice = Some(match trouble {
+            BackupTrouble::Barred(Barred::Refused(refusal)) => Notice::of_refusal(&self.core.texts, *refusal),
+            BackupTrouble::Barred(Barred::Store(error)) => Notice::of_store(&self.core.texts, error),
             BackupTrouble::Lock(BackupLockFault::Password) => {
-                Notice::new(&self.texts, "error-window-password", &[])
+                Notice::new(&self.core.texts, "error-window-password", &[])
             }
             BackupTrouble::Lock(fault) => {
-                Notice::new(&self.texts, "error-window-locked", &[("detail", fault)])
+                Notice::new(&self.core.texts, "error-window-locked", &[("detail", fault)])
             }
         });
     }
 
     /// Why a history is not known to be this station's own, in words.
     pub fn not_own_words(&self, why: &NotOwn) -> String {
-        Notice::of_store(&self.texts, &StoreError::NotOwn(why.clone())).what
+        Notice::of_store(&self.core.texts, &StoreError::NotOwn(why.clone())).what
     }
 }
 

@@ -136,12 +136,12 @@ impl Station {
     pub fn may_see_this_pc(&self) -> bool {
         let some =
             [Permission::ManageAccounts, Permission::Backup, Permission::Restore, Permission::RunAudit];
-        self.officer.is_some() && some.into_iter().any(|permission| self.may_here(permission))
+        self.core.officer.is_some() && some.into_iter().any(|permission| self.may_here(permission))
     }
 
     /// Whether whoever is signed in has a right, or nobody has an account and everybody has it.
     pub fn may_here(&self, permission: Permission) -> bool {
-        !self.set_up() || self.may(permission)
+        !self.core.set_up() || self.core.may(permission)
     }
 
     /// Whether something is being done about this PC.
@@ -182,18 +182,18 @@ impl Station {
             PcAction::AddPerson { badge, name, unit } => self.add_person(&badge, &name, &unit),
             PcAction::DropRestore => self.this_pc.looked = None,
             PcAction::ListBackups => {
-                self.this_pc.backups = backups(&self.config.folder);
+                self.this_pc.backups = backups(&self.core.config.folder);
                 self.this_pc.listed = true;
             }
-            _ if self.this_pc.busy() || self.officer.is_none() => {}
+            _ if self.this_pc.busy() || self.core.officer.is_none() => {}
             other => self.begin_on_pc(other),
         }
     }
 
     /// Begins what takes its time. What was said of the last try goes.
     fn begin_on_pc(&mut self, action: PcAction) {
-        if self.notice != self.pc_notice {
-            self.notice = None;
+        if self.core.notice != self.core.pc_notice {
+            self.core.notice = None;
         }
         match action {
             PcAction::BackUp { folder, password } => self.begin_backup(&folder, password),
@@ -205,7 +205,7 @@ impl Station {
     }
 
     fn add_person(&mut self, badge: &str, name: &str, unit: &str) {
-        if self.allowed(Permission::ImportRoster).is_none() {
+        if self.core.allowed(Permission::ImportRoster).is_none() {
             return;
         }
         self.this_pc.added = None;
@@ -228,8 +228,8 @@ impl Station {
 
     /// The right of whoever is signed in: with accounts by their roles, else everybody's, as the store itself says.
     fn right_here(&mut self, permission: Permission) -> Option<RightHere> {
-        if self.set_up() {
-            return self.authorized(permission).map(RightHere::Proven);
+        if self.core.set_up() {
+            return self.core.authorized(permission).map(RightHere::Proven);
         }
         Some(RightHere::OfAll(permission))
     }
@@ -240,17 +240,17 @@ impl Station {
             Some(Doing::Copying(reply)) => match reply.take() {
                 None => self.this_pc.doing = Some(Doing::Copying(reply)),
                 Some(Ok(started)) => self.copied(started),
-                Some(Err(error)) => self.say(&error),
+                Some(Err(error)) => self.core.say(&error),
             },
             Some(Doing::Looking(reply)) => match reply.take() {
                 None => self.this_pc.doing = Some(Doing::Looking(reply)),
                 Some(Ok(looked)) => self.this_pc.looked = Some(looked),
-                Some(Err(error)) => self.say(&error),
+                Some(Err(error)) => self.core.say(&error),
             },
             Some(Doing::Checking(reply)) => match reply.take() {
                 None => self.this_pc.doing = Some(Doing::Checking(reply)),
                 Some(Ok(checks)) => self.this_pc.checks = Some(checks),
-                Some(Err(error)) => self.say(&error),
+                Some(Err(error)) => self.core.say(&error),
             },
             Some(Doing::Verifying(job)) => match job.poll() {
                 JobState::Running => self.this_pc.doing = Some(Doing::Verifying(job)),
@@ -281,13 +281,13 @@ impl Station {
             BackupTrouble::Lock(_) => "error-window-locked",
         };
         if let BackupTrouble::Lock(fault) = trouble {
-            let detail = lock_words(&self.texts, fault);
-            self.notice = Some(Notice::new(&self.texts, key, &[("detail", &detail)]));
+            let detail = lock_words(&self.core.texts, fault);
+            self.core.notice = Some(Notice::new(&self.core.texts, key, &[("detail", &detail)]));
         }
     }
 
     fn say_task_failed(&mut self) {
-        self.notice = Some(Notice::new(&self.texts, "error-task", &[]));
+        self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[]));
     }
 }
 

@@ -152,20 +152,20 @@ impl Station {
 
     /// Whether the desk is for whoever is signed in.
     pub fn may_see_desk(&self) -> bool {
-        self.may(Permission::ReadUnit) || self.may(Permission::ReadAll)
+        self.core.may(Permission::ReadUnit) || self.core.may(Permission::ReadAll)
     }
 
     /// Whether the roster, and with it the desk's screen, is for whoever is signed in. An administrator keeps
     /// the roster and reads no results.
     pub fn may_keep_roster(&self) -> bool {
-        self.may_see_desk() || self.may(Permission::ImportRoster)
+        self.may_see_desk() || self.core.may(Permission::ImportRoster)
     }
 
     /// The units whose people whoever is signed in may see by name.
     pub fn desk_scope(&self) -> std::collections::BTreeSet<Uuid> {
         let Some(view) = self.desk_view() else { return std::collections::BTreeSet::new() };
-        match &self.officer {
-            Some(_) if self.may(Permission::ReadAll) => view.units.iter().map(|u| u.id).collect(),
+        match &self.core.officer {
+            Some(_) if self.core.may(Permission::ReadAll) => view.units.iter().map(|u| u.id).collect(),
             Some(officer) => view.facts.scope(officer.id),
             None => std::collections::BTreeSet::new(),
         }
@@ -210,9 +210,9 @@ impl Station {
             self.trainer.again = true;
             return;
         }
-        let built_in = self.config.library.standards().to_vec();
-        let now = self.now();
-        let reply = self.store.call(move |db| DeskFacts::read(db, &built_in, OFFICER_STANDARD, now));
+        let built_in = self.core.config.library.standards().to_vec();
+        let now = self.core.now();
+        let reply = self.core.store.call(move |db| DeskFacts::read(db, &built_in, OFFICER_STANDARD, now));
         self.trainer.read = Some(reply);
         self.trainer.trouble = None;
     }
@@ -229,14 +229,14 @@ impl Station {
         if let Some(reply) = self.trainer.read.take() {
             match reply.take() {
                 None => self.trainer.read = Some(reply),
-                Some(Err(error)) => self.desk_failed(Notice::of_store(&self.texts, &error)),
+                Some(Err(error)) => self.desk_failed(Notice::of_store(&self.core.texts, &error)),
                 Some(Ok(None)) => {
                     let notice =
-                        Notice::new(&self.texts, "error-desk-standard", &[("id", &OFFICER_STANDARD)]);
+                        Notice::new(&self.core.texts, "error-desk-standard", &[("id", &OFFICER_STANDARD)]);
                     self.desk_failed(notice);
                 }
                 Some(Ok(Some(facts))) => {
-                    let wake = Arc::clone(&self.config.wake);
+                    let wake = Arc::clone(&self.core.config.wake);
                     self.trainer.view_job =
                         Some(Job::spawn(wake, move |_| DeskView::of(Arc::new(facts), &Initials::load())));
                 }
@@ -245,14 +245,14 @@ impl Station {
         if let Some(job) = self.trainer.view_job.take() {
             match job.poll() {
                 JobState::Running => self.trainer.view_job = Some(job),
-                JobState::Failed => self.desk_failed(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Failed => self.desk_failed(Notice::new(&self.core.texts, "error-task", &[])),
                 JobState::Done(view) => self.view_made(view),
             }
         }
         if let Some(job) = self.trainer.forecast_job.take() {
             match job.poll() {
                 JobState::Running => self.trainer.forecast_job = Some(job),
-                JobState::Failed => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Failed => self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[])),
                 JobState::Done(forecasts) => self.forecasts_made(forecasts),
             }
         }
@@ -261,7 +261,7 @@ impl Station {
     /// The desk says itself what is wrong, and not only the notice that somebody puts away.
     fn desk_failed(&mut self, notice: Notice) {
         self.trainer.trouble = Some(notice.clone());
-        self.notice = Some(notice);
+        self.core.notice = Some(notice);
     }
 
     fn view_made(&mut self, view: DeskView) {
@@ -271,7 +271,7 @@ impl Station {
             .ending
             .retain(|id| facts.rows.assignments.iter().any(|row| row.id == *id && row.ended.is_none()));
         self.trainer.view = Some(Arc::new(view));
-        let wake = Arc::clone(&self.config.wake);
+        let wake = Arc::clone(&self.core.config.wake);
         self.trainer.forecast_job = Some(Job::spawn(wake, move |_| Forecasts::of(&facts)));
         if std::mem::take(&mut self.trainer.again) {
             self.look_at_desk();
@@ -292,8 +292,8 @@ impl Station {
                     .filter(|row| !row.chances.is_empty())
                     .map(dabiao_store::ForecastRow::fact)
                     .collect();
-                let now = self.config.clock.wall_ms();
-                let reply = self.store.call(move |db| db.record_all(now, &facts));
+                let now = self.core.config.clock.wall_ms();
+                let reply = self.core.store.call(move |db| db.record_all(now, &facts));
                 self.pending.push(super::pending::Pending::Done(reply));
             }
         }
@@ -305,15 +305,15 @@ impl Station {
 
     /// Writes facts of the desk, and looks anew.
     pub(super) fn record_for_desk(&mut self, facts: Vec<Fact>) {
-        let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.record_all(now, &facts));
+        let now = self.core.config.clock.wall_ms();
+        let reply = self.core.store.call(move |db| db.record_all(now, &facts));
         self.pending.push(super::pending::Pending::Done(reply));
         self.look_at_desk();
     }
 
     /// Asks for the officers anew: the roster changed.
     pub(super) fn reload_people(&mut self) {
-        let people = self.store.call(|db| Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?)));
+        let people = self.core.store.call(|db| Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?)));
         self.pending.push(super::pending::Pending::People(people));
     }
 }

@@ -230,24 +230,24 @@ impl Station {
     }
 
     pub(super) fn plan_quota(&mut self, form: QuotaForm) {
-        let Some(by) = self.allowed(Permission::AssignPractice) else { return };
+        let Some(by) = self.core.allowed(Permission::AssignPractice) else { return };
         let Some(view) = self.trainer.view.clone() else { return };
         match QuotaView::of(&view.facts, form.clone()) {
             Ok(_) => {
                 let plan = serde_json::to_value(&form).unwrap_or_default();
                 self.record_for_desk(vec![Fact::PlanQuota { plan, by: by.id }]);
             }
-            Err(fault) => self.notice = Some(self.quota_notice(fault)),
+            Err(fault) => self.core.notice = Some(self.quota_notice(fault)),
         }
     }
 
     fn quota_notice(&self, fault: QuotaFault) -> Notice {
         match fault {
             QuotaFault::Range(field) => {
-                let name = self.texts.get(field);
-                Notice::new(&self.texts, "error-quota-range", &[("field", &name)])
+                let name = self.core.texts.get(field);
+                Notice::new(&self.core.texts, "error-quota-range", &[("field", &name)])
             }
-            QuotaFault::NoWeight => Notice::new(&self.texts, "error-quota-weight", &[]),
+            QuotaFault::NoWeight => Notice::new(&self.core.texts, "error-quota-weight", &[]),
         }
     }
 

@@ -270,7 +270,7 @@ impl Station {
 
     /// Starts to read a roster file.
     pub(super) fn read_roster(&mut self, path: PathBuf) {
-        if self.allowed(Permission::ImportRoster).is_none() {
+        if self.core.allowed(Permission::ImportRoster).is_none() {
             return;
         }
         let units = self.trainer.view.as_ref().map(|v| v.facts.rows.units.clone()).unwrap_or_default();
@@ -278,9 +278,9 @@ impl Station {
             .trainer
             .view
             .as_ref()
-            .map_or_else(|| crate::certificates::day_of(self.config.clock.wall_ms()), |v| v.facts.today);
-        let (texts, officers) = (Arc::clone(&self.texts), self.officers.clone());
-        let wake = Arc::clone(&self.config.wake);
+            .map_or_else(|| crate::certificates::day_of(self.core.config.clock.wall_ms()), |v| v.facts.today);
+        let (texts, officers) = (Arc::clone(&self.core.texts), self.core.officers.clone());
+        let wake = Arc::clone(&self.core.config.wake);
         let job = Job::spawn(wake, move |_| read(&texts, &path, &officers, &units, today));
         self.trainer.roster = RosterStep::Reading(job);
     }
@@ -291,7 +291,7 @@ impl Station {
         self.trainer.roster = match job.poll() {
             JobState::Running => return,
             JobState::Failed => {
-                self.notice = Some(Notice::new(&self.texts, "error-task", &[]));
+                self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[]));
                 RosterStep::Idle
             }
             JobState::Done(Ok(preview)) => RosterStep::Ready(Box::new(preview)),
@@ -301,33 +301,33 @@ impl Station {
 
     /// Takes the answer to questions about rows of the roster that was previewed, as [`RosterPreview::answer`] does.
     pub(super) fn answer_roster(&mut self, rows: Option<&[u32]>, answer: Answer) {
-        if self.allowed(Permission::ImportRoster).is_none() {
+        if self.core.allowed(Permission::ImportRoster).is_none() {
             return;
         }
         let RosterStep::Ready(preview) = &mut self.trainer.roster else { return };
-        if let Err(notice) = preview.answer(&self.texts, rows, answer) {
-            self.notice = Some(notice);
+        if let Err(notice) = preview.answer(&self.core.texts, rows, answer) {
+            self.core.notice = Some(notice);
         }
     }
 
     /// Takes in the roster that was previewed: all of it.
     pub(super) fn confirm_roster(&mut self) {
-        let Some(by) = self.authorized(Permission::ImportRoster) else { return };
+        let Some(by) = self.core.authorized(Permission::ImportRoster) else { return };
         let Some(view) = self.trainer.view.clone() else { return };
         let RosterStep::Ready(preview) = std::mem::take(&mut self.trainer.roster) else { return };
         if preview.changes.is_empty() {
             return;
         }
-        if let Some(open) = preview.open(&self.texts) {
-            self.notice = Some(open.notice);
+        if let Some(open) = preview.open(&self.core.texts) {
+            self.core.notice = Some(open.notice);
             self.trainer.roster = RosterStep::Ready(preview);
             return;
         }
-        let clock = Arc::clone(&self.config.clock);
+        let clock = Arc::clone(&self.core.config.clock);
         let (units, today) = (&view.facts.rows.units, view.facts.today);
         match import_fact(&preview, units, today, &by, || clock.new_id()) {
             Ok(fact) => self.record_for_desk(vec![fact]),
-            Err(refusal) => return self.refuse(refusal),
+            Err(refusal) => return self.core.refuse(refusal),
         }
         self.reload_people();
     }

@@ -86,19 +86,20 @@ impl Station {
 
     /// Starts to make a paper.
     pub(super) fn save_paper(&mut self, paper: DeskPaper, format: PaperFormat) {
-        if self.allowed(Permission::ExportReports).is_none() || self.trainer.saving.is_some() {
+        if self.core.allowed(Permission::ExportReports).is_none() || self.trainer.saving.is_some() {
             return;
         }
         self.trainer.saved = None;
         if paper == DeskPaper::Attempts {
-            let reply = self.store.call(|db| Ok((db.attempts(None)?, db.roster_past()?, db.head_stamp()?)));
+            let reply =
+                self.core.store.call(|db| Ok((db.attempts(None)?, db.roster_past()?, db.head_stamp()?)));
             self.trainer.saving = Some(Saving::Reading(format, reply));
             return;
         }
         let Some(view) = self.desk_view().cloned() else { return };
         let (forecasts, scope) = (self.forecasts().cloned(), self.desk_scope());
         let folder = self.papers_folder();
-        let job = Job::spawn(Arc::clone(&self.config.wake), move |_| {
+        let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
             let texts = PaperSource::words();
             let source =
                 PaperSource { view: &view, forecasts: forecasts.as_deref(), scope: &scope, texts: &texts };
@@ -110,7 +111,7 @@ impl Station {
 
     /// The folder that papers go to: beside the person's other files, where they are found again.
     pub fn papers_folder(&self) -> PathBuf {
-        self.config.folder.join(super::PAPERS_FOLDER)
+        self.core.config.folder.join(super::PAPERS_FOLDER)
     }
 
     /// Takes in what was written. Called once a frame.
@@ -119,15 +120,16 @@ impl Station {
         match saving {
             Saving::Reading(format, reply) => match reply.take() {
                 None => self.trainer.saving = Some(Saving::Reading(format, reply)),
-                Some(Err(error)) => self.say(&error),
+                Some(Err(error)) => self.core.say(&error),
                 Some(Ok((rows, past, head))) => self.write_attempts(format, rows, past, head),
             },
             Saving::Writing(job) => match job.poll() {
                 JobState::Running => self.trainer.saving = Some(Saving::Writing(job)),
-                JobState::Failed => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Failed => self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[])),
                 JobState::Done(Ok(path)) => self.trainer.saved = Some(path),
                 JobState::Done(Err(detail)) => {
-                    self.notice = Some(Notice::new(&self.texts, "error-paper", &[("detail", &detail)]));
+                    self.core.notice =
+                        Some(Notice::new(&self.core.texts, "error-paper", &[("detail", &detail)]));
                 }
             },
         }
@@ -144,7 +146,7 @@ impl Station {
         let scope = self.desk_scope();
         rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
         let folder = self.papers_folder();
-        let job = Job::spawn(Arc::clone(&self.config.wake), move |_| {
+        let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
             let texts = PaperSource::words();
             let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
                 .unwrap_or_else(|_| jiff::tz::TimeZone::system());

@@ -110,7 +110,7 @@ impl Station {
             return;
         };
         let Some(line) = form.line(view.facts.standard.min_attempted) else {
-            self.notice = Some(Notice::new(&self.texts, "error-proposed-line", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-proposed-line", &[]));
             return;
         };
         let result = simulate(&view.facts, &forecasts, &line);

@@ -31,7 +31,7 @@ pub struct AssignForm {
 
 impl Station {
     pub(super) fn assign(&mut self, form: &AssignForm) {
-        let Some(by) = self.allowed(Permission::AssignPractice) else { return };
+        let Some(by) = self.core.allowed(Permission::AssignPractice) else { return };
         let scope = self.desk_scope();
         let Some(view) = self.trainer.view.clone() else { return };
         let mut officers: Vec<Uuid> = view
@@ -44,12 +44,12 @@ impl Station {
         let due = form.due.trim().parse::<Date>().ok().filter(|due| *due >= view.facts.today);
         let (Some(due), false, true) = (due, officers.is_empty(), (1..=200).contains(&form.times)) else {
             let today = view.facts.today;
-            self.notice = Some(Notice::new(&self.texts, "error-assignment", &[("today", &today)]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-assignment", &[("today", &today)]));
             return;
         };
         let (kind, subject) = form.task.parts();
         let fact = Fact::Assign {
-            id: self.config.clock.new_id(),
+            id: self.core.config.clock.new_id(),
             officers,
             kind: kind.to_owned(),
             subject,
@@ -62,13 +62,13 @@ impl Station {
     }
 
     pub(super) fn end_assignment(&mut self, id: Uuid, reason: &str) {
-        let Some(by) = self.allowed(Permission::AssignPractice) else { return };
+        let Some(by) = self.core.allowed(Permission::AssignPractice) else { return };
         let reason = reason.trim().chars().take(MAX_NOTE).collect();
         if !self.trainer.ending.insert(id) {
             return;
         }
-        let (now, fact) = (self.config.clock.wall_ms(), Fact::EndAssignment { id, reason, by: by.id });
-        let reply = self.store.call(move |db| db.record_once(now, &fact).map(drop));
+        let (now, fact) = (self.core.config.clock.wall_ms(), Fact::EndAssignment { id, reason, by: by.id });
+        let reply = self.core.store.call(move |db| db.record_once(now, &fact).map(drop));
         self.pending.push(Pending::Done(reply));
         self.look_at_desk();
     }
@@ -79,13 +79,13 @@ impl Station {
     }
 
     pub(super) fn count_records(&mut self, week: &str, counts: Vec<CountBody>) {
-        let Some(by) = self.allowed(Permission::AssignPractice) else { return };
+        let Some(by) = self.core.allowed(Permission::AssignPractice) else { return };
         let Some(view) = self.trainer.view.clone() else { return };
         let monday = week.trim().parse::<Date>().ok().map(monday_of);
         let known = |count: &CountBody| view.units.iter().any(|u| u.id == count.unit_id);
         let right = counts.iter().all(|c| known(c) && c.qualified <= c.entered);
         let Some(monday) = monday.filter(|day| right && *day <= view.facts.today) else {
-            self.notice = Some(Notice::new(&self.texts, "error-count", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-count", &[]));
             return;
         };
         if !counts.is_empty() {

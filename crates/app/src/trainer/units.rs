@@ -46,23 +46,23 @@ pub fn changed_units(units: &[Unit], form: &UnitForm, name: String) -> Vec<Unit>
 
 impl Station {
     pub(super) fn describe_unit(&mut self, form: &UnitForm) {
-        let Some(by) = self.allowed(Permission::ImportRoster) else { return };
+        let Some(by) = self.core.allowed(Permission::ImportRoster) else { return };
         let Some(view) = self.trainer.view.clone() else { return };
         let units = &view.facts.rows.units;
         let name = match unit_name(&form.name) {
             Ok(name) => name,
             Err(fault) => {
-                self.notice = Some(Notice::of_roster(&self.texts, "field-unit", fault));
+                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-unit", fault));
                 return;
             }
         };
         if units.iter().any(|u| unit_key(&u.name) == unit_key(&name) && u.id != form.id) {
-            self.notice = Some(Notice::new(&self.texts, "error-unit-name", &[("unit", &name)]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-unit-name", &[("unit", &name)]));
             return;
         }
         let circle = form.parent.is_some_and(|parent| with_below(units, form.id).contains(&parent));
         if circle || form.pair == Some(form.id) {
-            self.notice = Some(Notice::new(&self.texts, "error-unit-circle", &[("unit", &name)]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-unit-circle", &[("unit", &name)]));
             return;
         }
         let facts = changed_units(units, form, name)
@@ -75,12 +75,12 @@ impl Station {
     }
 
     pub(super) fn change_officer(&mut self, officer: &Officer) {
-        let Some(by) = self.allowed(Permission::ImportRoster) else { return };
-        let Some(before) = self.officer_of(officer.id) else { return };
+        let Some(by) = self.core.allowed(Permission::ImportRoster) else { return };
+        let Some(before) = self.core.officer_of(officer.id) else { return };
         let name = match person_name(&officer.name) {
             Ok(PersonName { name, .. }) => name,
             Err(fault) => {
-                self.notice = Some(Notice::of_roster(&self.texts, "field-name", fault));
+                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-name", fault));
                 return;
             }
         };

@@ -65,12 +65,12 @@ impl Station {
     /// What the journal does not hold any more and the first screen tells: what nothing explains, and what was
     /// restored lately.
     pub fn missing_past(&self) -> impl Iterator<Item = &Missing> {
-        let now = self.config.clock.wall_ms();
+        let now = self.core.config.clock.wall_ms();
         let before = |missing: &Missing| matches!(missing.whence, Whence::OtherStation(_));
         self.past.missing.iter().filter(move |missing| match missing.answer {
-            Answer::Open => missing.is_fault() || !self.in_demo(),
+            Answer::Open => missing.is_fault() || !self.core.in_demo,
             // What a demonstration took the place of is told by the audit.
-            _ if self.in_demo() && before(missing) => false,
+            _ if self.core.in_demo && before(missing) => false,
             _ => missing.found_ms.is_none_or(|found| now - found < SHOWN_MS),
         })
     }
@@ -82,8 +82,8 @@ impl Station {
 
     /// Looks back, on the store's thread.
     pub(crate) fn look_back(&mut self) {
-        let (folder, state) = (self.config.folder.clone(), self.past.state.clone());
-        let reply = self.store.call(move |db| look_back(db, &folder, state.as_deref(), AT_START));
+        let (folder, state) = (self.core.config.folder.clone(), self.past.state.clone());
+        let reply = self.core.store.call(move |db| look_back(db, &folder, state.as_deref(), AT_START));
         self.pending.push(Pending::LookedBack(reply));
     }
 
@@ -91,26 +91,26 @@ impl Station {
     pub(crate) fn looked_back(&mut self, answer: Result<Past, StoreError>) {
         let past = match answer {
             Ok(past) => past,
-            Err(error) => return self.say(&error),
+            Err(error) => return self.core.say(&error),
         };
-        let mark = past.next_mark(&self.config.folder, self.config.clock.wall_ms());
+        let mark = past.next_mark(&self.core.config.folder, self.core.config.clock.wall_ms());
         // The mark of another history stays what it is, as long as nobody has looked into it.
         let other = matches!(past.mark, MarkState::OtherKey(_));
         if other {
-            self.past.trouble = Some(mark_words(&self.texts, &past.mark));
+            self.past.trouble = Some(mark_words(&self.core.texts, &past.mark));
         }
         self.past.opened.clone_from(&past.opened);
         self.past.missing = past.missing;
         self.past.mark = (!other).then_some(mark);
-        self.past.next_ms = self.mono_ms() + EVERY_MS;
+        self.past.next_ms = self.core.mono_ms() + EVERY_MS;
         self.write_mark();
     }
 
     /// Moves the mark on to where the journal is now, if this account keeps one.
     pub(crate) fn keep_mark(&mut self) {
-        self.past.next_ms = self.mono_ms() + EVERY_MS;
+        self.past.next_ms = self.core.mono_ms() + EVERY_MS;
         if self.past.state.is_some() {
-            self.pending.push(Pending::Reach(self.store.call(|db| db.reach())));
+            self.pending.push(Pending::Reach(self.core.store.call(|db| db.reach())));
         }
     }
 
@@ -122,7 +122,7 @@ impl Station {
         if mark.names(&reach) && self.past.trouble.is_none() {
             return;
         }
-        mark.advance(&reach, self.config.clock.wall_ms());
+        mark.advance(&reach, self.core.config.clock.wall_ms());
         self.write_mark();
     }
 
@@ -136,8 +136,8 @@ impl Station {
         if mark.entries == 0 {
             return;
         }
-        let folder = self.config.folder.clone();
-        let wake = Arc::clone(&self.config.wake);
+        let folder = self.core.config.folder.clone();
+        let wake = Arc::clone(&self.core.config.wake);
         self.past.again = false;
         self.past.writing = Some(Job::spawn(wake, move |_| mark.write(&state, &folder)));
     }
@@ -156,7 +156,7 @@ impl Station {
             }
         }
         // Nobody who only looks writes anything; what is being typed is noted when it has ended.
-        if self.past.mark.is_some() && self.session.is_none() && self.mono_ms() >= self.past.next_ms {
+        if self.past.mark.is_some() && self.session.is_none() && self.core.mono_ms() >= self.past.next_ms {
             self.keep_mark();
         }
     }
@@ -166,7 +166,7 @@ impl Station {
     pub(crate) fn opened_before(&mut self, sitting: Uuid) -> bool {
         let before = self.past.opened.contains(&sitting);
         if before {
-            self.notice = Some(Notice::new(&self.texts, "error-sitting-opened-before", &[]));
+            self.core.notice = Some(Notice::new(&self.core.texts, "error-sitting-opened-before", &[]));
         }
         before
     }
@@ -189,7 +189,7 @@ impl Station {
         restores: &[RestoredEntry],
     ) -> Vec<String> {
         let since = self.sitting_before(sitting);
-        let now = self.config.clock.wall_ms();
+        let now = self.core.config.clock.wall_ms();
         let told = |missing: &&Missing| {
             let elsewhere = matches!(missing.whence, Whence::OtherFolder(_));
             !elsewhere && missing.found_ms.unwrap_or(now) >= since

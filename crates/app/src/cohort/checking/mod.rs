@@ -114,11 +114,11 @@ impl Station {
     /// In how many milliseconds the shown time changes.
     pub(crate) fn checking_wake_ms(&self) -> Option<u64> {
         let open = self.cohort.checking.open.as_ref()?;
-        Some(1000 - open.elapsed_ms(self.mono_ms()) % 1000)
+        Some(1000 - open.elapsed_ms(self.core.mono_ms()) % 1000)
     }
 
     pub(super) fn act_on_checking(&mut self, action: CheckingAction) {
-        let now = self.mono_ms();
+        let now = self.core.mono_ms();
         match action {
             CheckingAction::Look => self.read_checks(None),
             CheckingAction::Start(level) => self.start_check(level),
@@ -156,7 +156,7 @@ impl Station {
         if desk.busy() || desk.open.is_some() || !self.may_check() {
             return;
         }
-        if self.allowed(Permission::Practise).is_some() {
+        if self.core.allowed(Permission::Practise).is_some() {
             self.cohort.checking.result = None;
             // What is on record now decides, another station's drills too.
             self.read_checks(Some(level));
@@ -164,10 +164,10 @@ impl Station {
     }
 
     fn read_checks(&mut self, start: Option<u32>) {
-        let Some(officer) = self.officer.as_ref().map(|o| o.id) else { return };
+        let Some(officer) = self.core.officer.as_ref().map(|o| o.id) else { return };
         if self.cohort.checking.read.is_none() {
             self.cohort.checking.unreadable = false;
-            let reply = self.store.call(move |db| db.checks_of(officer));
+            let reply = self.core.store.call(move |db| db.checks_of(officer));
             self.cohort.checking.read = Some((reply, start));
         }
     }
@@ -185,26 +185,27 @@ impl Station {
                 Some(Ok(checks)) => self.checks_read(&checks, start),
                 Some(Err(error)) => {
                     self.cohort.checking.unreadable = true;
-                    self.say(&error);
+                    self.core.say(&error);
                 }
             }
         }
         if let Some(job) = self.cohort.checking.making.take() {
             match job.poll() {
                 JobState::Running => self.cohort.checking.making = Some(job),
-                JobState::Failed => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+                JobState::Failed => self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[])),
                 JobState::Done(Ok(drill)) => {
-                    self.cohort.checking.open = Some(OpenCheck::new(drill, self.mono_ms()));
+                    self.cohort.checking.open = Some(OpenCheck::new(drill, self.core.mono_ms()));
                 }
                 JobState::Done(Err(detail)) => {
-                    self.notice = Some(Notice::new(&self.texts, "error-generate", &[("detail", &detail)]));
+                    self.core.notice =
+                        Some(Notice::new(&self.core.texts, "error-generate", &[("detail", &detail)]));
                 }
             }
         }
         if let Some(reply) = self.cohort.checking.writing.take() {
             match reply.take() {
                 None => self.cohort.checking.writing = Some(reply),
-                Some(Err(error)) => self.say(&error),
+                Some(Err(error)) => self.core.say(&error),
                 Some(Ok(())) => {
                     if let Some(result) = &mut self.cohort.checking.result {
                         result.saved = true;
@@ -223,10 +224,11 @@ impl Station {
         if let Some(number) = start
             && open(number).is_none()
         {
-            self.notice = Some(Notice::new(&self.texts, "error-checking-level", &[("level", &number)]));
+            self.core.notice =
+                Some(Notice::new(&self.core.texts, "error-checking-level", &[("level", &number)]));
         } else if let Some(level) = level {
             let seed = self.fresh_seed(checks);
-            self.cohort.checking.making = Some(Job::spawn(Arc::clone(&self.config.wake), move |_| {
+            self.cohort.checking.making = Some(Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
                 // The carried data alone make a drill that any station can make again.
                 let generator = Generator::embedded();
                 let generator =
@@ -240,7 +242,7 @@ impl Station {
     /// A seed that none of the drills had.
     fn fresh_seed(&self, checks: &[Checked]) -> u64 {
         loop {
-            let seed = self.config.clock.new_id().as_u64_pair().1;
+            let seed = self.core.config.clock.new_id().as_u64_pair().1;
             if checks.iter().all(|c| c.seed != seed) {
                 return seed;
             }
@@ -251,9 +253,9 @@ impl Station {
         if !self.may_check() || self.cohort.checking.writing.is_some() {
             return;
         }
-        let Some(by) = self.officer.as_ref().map(|o| o.id) else { return };
+        let Some(by) = self.core.officer.as_ref().map(|o| o.id) else { return };
         if let Some(open) = self.cohort.checking.open.take_if(|open| open.seen_all()) {
-            let (drill, marks) = open.end(self.mono_ms());
+            let (drill, marks) = open.end(self.core.mono_ms());
             let judged = drill.judge(&marks).and_then(|(score, _)| {
                 let fact = drill.done(self.stamp(by), marks)?;
                 Ok(CheckResult::of(&drill, fact, score))
@@ -263,14 +265,15 @@ impl Station {
                 // Marks of an open drill are of its own fields.
                 Err(fault) => {
                     let detail = fault.to_string();
-                    self.notice = Some(Notice::new(&self.texts, "error-generate", &[("detail", &detail)]));
+                    self.core.notice =
+                        Some(Notice::new(&self.core.texts, "error-generate", &[("detail", &detail)]));
                 }
             }
         }
         if let Some(result) = self.cohort.checking.result.as_ref().filter(|r| !r.saved) {
             let fact = result.fact.clone();
             let now = fact.stamp.at.as_millisecond();
-            let reply = self.store.call(move |db| db.record_cohort(now, &[CohortFact::Checked(fact)]));
+            let reply = self.core.store.call(move |db| db.record_cohort(now, &[CohortFact::Checked(fact)]));
             self.cohort.checking.writing = Some(reply);
         }
     }

@@ -1,0 +1,106 @@
+//! What every desk may use: who acts and with which right, who is who, the store, the words, what is said.
+//!
+//! It names no desk. It is handed into every call of a desk and kept by none.
+
+mod rights;
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::lang::Texts;
+use crate::notice::Notice;
+use crate::station::StationConfig;
+use crate::time_floor::refusal_now;
+use dabiao_domain::role::Role;
+use dabiao_domain::roster::Officer;
+use dabiao_store::{Account, Store, StoreError};
+
+/// What the desks of a running program share.
+pub struct Core {
+    pub(crate) config: StationConfig,
+    pub(crate) store: Store,
+    pub(crate) texts: Arc<Texts>,
+    /// Everybody, in the order of badges.
+    pub(crate) officers: Vec<Officer>,
+    pub(crate) accounts: Vec<Account>,
+    /// Who is signed in.
+    pub(crate) officer: Option<Officer>,
+    /// Their roles.
+    pub(crate) roles: Vec<Role>,
+    /// What has to be said.
+    pub(crate) notice: Option<Notice>,
+    /// The last notice that was about this PC and not about what is shown.
+    pub(crate) pc_notice: Option<Notice>,
+    /// Whether this is the demonstration.
+    pub(crate) in_demo: bool,
+}
+
+impl Core {
+    /// The core of a program that starts: nobody is known yet.
+    pub(crate) fn new(config: StationConfig, store: Store, texts: Texts) -> Self {
+        Self {
+            config,
+            store,
+            texts: Arc::new(texts),
+            officers: Vec::new(),
+            accounts: Vec::new(),
+            officer: None,
+            roles: Vec::new(),
+            notice: None,
+            pc_notice: None,
+            in_demo: false,
+        }
+    }
+
+    /// The words of the chosen language.
+    pub const fn texts(&self) -> &Arc<Texts> {
+        &self.texts
+    }
+
+    /// Who is signed in.
+    pub const fn officer(&self) -> Option<&Officer> {
+        self.officer.as_ref()
+    }
+
+    /// An officer by their id.
+    pub(crate) fn officer_of(&self, id: Uuid) -> Option<Officer> {
+        self.officers.iter().find(|officer| officer.id == id).cloned()
+    }
+
+    /// Monotonic time in milliseconds.
+    pub fn mono_ms(&self) -> u64 {
+        self.config.clock.mono_ms()
+    }
+
+    /// The time of day.
+    pub fn now(&self) -> jiff::Timestamp {
+        crate::certification::timestamp(self.config.clock.wall_ms())
+    }
+
+    /// Says what the store said.
+    pub(crate) fn say(&mut self, error: &StoreError) {
+        let notice = Notice::of_store(&self.texts, error);
+        if error.is_of_the_machine() {
+            self.pc_notice = Some(notice.clone());
+        }
+        self.notice = Some(notice);
+    }
+
+    /// As [`Core::say`], but for a store that can't be opened: it has said so already.
+    pub(crate) fn say_unless_stopped(&mut self, error: &StoreError) {
+        if !matches!(error, StoreError::Stopped) {
+            self.say(error);
+        }
+    }
+
+    /// Whether the clock may stand on what bears a date: it is not before what is known already. Else that is said.
+    pub(crate) fn time_allows(&mut self) -> bool {
+        let refused = refusal_now(self);
+        let allowed = refused.is_none();
+        if !allowed {
+            self.notice = refused;
+        }
+        allowed
+    }
+}

@@ -1,0 +1,82 @@
+//! Who may do what: the one place where a right is checked before something privileged is done.
+
+use uuid::Uuid;
+
+use super::Core;
+use crate::access::sign_in_wait_ms;
+use crate::actor::{Actor, Authorized};
+use crate::notice::Notice;
+use dabiao_domain::role::{Deed, Permission, Refusal, Role, require};
+use dabiao_domain::roster::Officer;
+use dabiao_store::Account;
+
+impl Core {
+    /// The roles of an officer. Everybody is an officer.
+    pub(crate) fn roles_of(&self, officer: Uuid) -> Vec<Role> {
+        let account = self.account(officer);
+        let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
+        let mut roles: Vec<Role> = std::iter::once(Role::Officer).chain(named).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        roles
+    }
+
+    /// The account of an officer.
+    pub fn account(&self, officer: Uuid) -> Option<&Account> {
+        self.accounts.iter().find(|a| a.officer_id == officer)
+    }
+
+    /// Whether anybody has an account: before that, the first set-up is open.
+    pub fn set_up(&self) -> bool {
+        !self.accounts.is_empty()
+    }
+
+    /// Officers who may do more than practise have a password; all others a PIN.
+    pub(crate) fn needs_password(&self, officer: Uuid) -> bool {
+        self.roles_of(officer) != [Role::Officer]
+    }
+
+    /// Milliseconds until the next password or PIN of an account is looked at.
+    pub(crate) fn wait_ms(&self, account: &Account) -> u64 {
+        sign_in_wait_ms(account, self.config.clock.as_ref())
+    }
+
+    /// Whether the person who is signed in has a right.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.officer.is_some() && require(&self.roles, permission).is_ok()
+    }
+
+    /// Whether own texts may be added, renamed and removed here: by everybody until somebody has an account, then by
+    /// those who have the right.
+    pub fn may_edit_exercises(&self) -> bool {
+        !self.set_up() || self.may(Permission::EditExercises)
+    }
+
+    fn actor(&self) -> Option<Actor> {
+        self.officer.as_ref().map(|officer| Actor::signed_in(officer.id, &self.roles))
+    }
+
+    /// The right of the person who is signed in to do something; else that they have none is said.
+    pub(crate) fn authorized(&mut self, permission: Permission) -> Option<Authorized> {
+        let answer = self.actor()?.authorize(permission);
+        answer.map_err(|refusal| self.refuse(refusal)).ok()
+    }
+
+    /// The one who is signed in, if they have the right; else that is said.
+    pub(crate) fn allowed(&mut self, permission: Permission) -> Option<Officer> {
+        self.authorized(permission)?;
+        self.officer.clone()
+    }
+
+    /// As [`Core::allowed`], for a deed in somebody's matter.
+    pub(crate) fn allowed_deed(&mut self, deed: &Deed<'_>) -> Option<Officer> {
+        let answer = self.actor()?.authorize_deed(deed);
+        answer.map_err(|refusal| self.refuse(refusal)).ok()?;
+        self.officer.clone()
+    }
+
+    /// Says why something is not done.
+    pub(crate) fn refuse(&mut self, refusal: Refusal) {
+        self.notice = Some(Notice::of_refusal(&self.texts, refusal));
+    }
+}
