@@ -161,7 +161,7 @@ pub(super) fn may_open(station: &Station, screen: Screen) -> bool {
     match screen {
         Screen::Exam => station.may(Permission::PlanSitting) || station.may(Permission::OpenSitting),
         Screen::ThisPc => station.may_see_this_pc(),
-        Screen::Trainer => station.may_see_desk(),
+        Screen::Trainer => station.trainer().may_see(),
         Screen::Cohort => station.cohort_sight() != CohortSight::Nothing,
         _ => true,
     }

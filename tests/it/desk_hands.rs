@@ -86,14 +86,14 @@ fn a_roster_with_faults_is_refused_whole_and_a_good_one_comes_in_once() {
     press(&mut w, "全部导入");
     assert_eq!(officer(&w, "069001").unwrap().unit, "网安大队");
     assert_eq!(officer(&w, "059001").unwrap().unit, "网安大队");
-    let view = w.harness.state().station().desk_view().unwrap().clone();
+    let view = w.harness.state().station().trainer().view().unwrap().clone();
     assert!(view.units.iter().any(|u| u.name == "网安大队"));
     assert_eq!(view.people.len(), officers + 1);
 
     read_roster(&mut w, folder.path(), "名册.csv", &good);
     assert!(w.sees("没有要改的") && !has(&w, "全部导入"));
     assert!(
-        matches!(w.harness.state().station().roster_step(), RosterStep::Ready(p) if p.changes.is_empty())
+        matches!(w.harness.state().station().trainer().roster_step(), RosterStep::Ready(p) if p.changes.is_empty())
     );
     assert_eq!(w.harness.state().station().officers().len(), officers + 1);
 }
@@ -129,7 +129,7 @@ fn paper(w: &mut Window, name: &str, n: usize) -> PathBuf {
     press(w, "材料");
     w.harness.get_all_by_role_and_label(Role::Button, name).nth(n).expect(name).click_accesskit();
     w.settle();
-    let path = w.harness.state().station().saved_paper().expect("a paper").to_owned();
+    let path = w.harness.state().station().trainer().saved_paper().expect("a paper").to_owned();
     assert!(w.sees(path.to_str().unwrap()), "it says where the paper is");
     path
 }
@@ -180,7 +180,7 @@ fn an_officer_is_posted_away_retired_and_moved_from_the_card() {
     press(&mut w, "保存");
     let away = officer(&w, "059005").unwrap();
     assert_eq!((away.service, away.left_on), (Service::PostedAway, Some(jiff::civil::date(2026, 11, 22))));
-    let view = w.harness.state().station().desk_view().unwrap().clone();
+    let view = w.harness.state().station().trainer().view().unwrap().clone();
     assert_eq!(view.bureau.eligible, 10, "who is away is not among the eligible");
 
     open_card(&mut w, "059004", "赵永红");
@@ -224,7 +224,7 @@ fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
     let row = w.harness.state().station().exemptions()[0].clone();
     assert_eq!((row.officer_id, row.standard.as_str(), row.asked.0), (candidate(5), "officer-2027", TRAINER));
     assert_eq!((row.from.as_str(), row.until.as_deref()), ("2026-11-23", Some("2027-03-31")));
-    let view = w.harness.state().station().desk_view().unwrap().clone();
+    let view = w.harness.state().station().trainer().view().unwrap().clone();
     assert_eq!(view.bureau.exempt, 0, "asked for is not approved");
     w.act(Action::SignOut);
     w.act(Action::SignIn(OUTSIDER));
@@ -233,6 +233,6 @@ fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
     w.act(Action::SignIn(TRAINER));
     w.harness.state_mut().go(Screen::Trainer);
     w.settle();
-    let view = w.harness.state().station().desk_view().unwrap().clone();
+    let view = w.harness.state().station().trainer().view().unwrap().clone();
     assert_eq!((view.bureau.exempt, view.bureau.eligible), (1, 10));
 }

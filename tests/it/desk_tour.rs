@@ -94,8 +94,8 @@ fn rosters(w: &Window, folder: &Path) -> (String, String) {
 /// Somebody in the trainer's scope of whom a forecast with numbers exists.
 fn somebody(w: &Window) -> (String, String) {
     let station = w.harness.state().station();
-    let (view, scope) = (station.desk_view().unwrap(), station.desk_scope());
-    let forecasts = station.forecasts().expect("forecasts");
+    let (view, scope) = (station.trainer().view().unwrap(), station.trainer().scope());
+    let forecasts = station.trainer().forecasts().expect("forecasts");
     let foretold = |n: usize| {
         let word = forecasts.officers[n].as_ref().map(|f| f.status.name());
         word == Some("more_practice") || word == Some("coaching_first") || word == Some("on_course")
@@ -136,7 +136,7 @@ fn walk(w: &mut Window, folder: &Path) {
     w.picture("desk-6-assignments");
     go(w, "desk-papers");
     press(w, "paper-pdf");
-    assert!(w.harness.state().station().saved_paper().is_some());
+    assert!(w.harness.state().station().trainer().saved_paper().is_some());
     w.picture("desk-7-papers");
     go(w, "desk-roster");
     w.picture("desk-8-roster");
@@ -195,7 +195,7 @@ fn from_the_start_to_the_bulletin_in_five_presses() {
     on(&mut w, "工作台");
     on(&mut w, "材料");
     on(&mut w, "打印（.pdf）");
-    let path = w.harness.state().station().saved_paper().expect("a paper");
+    let path = w.harness.state().station().trainer().saved_paper().expect("a paper");
     assert!(path.file_name().unwrap().to_str().unwrap().contains("通报"));
     assert!(fs::read(path).unwrap().starts_with(b"%PDF-"));
     assert!(w.sees("打开文件夹") && presses == 5);

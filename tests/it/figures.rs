@@ -484,7 +484,7 @@ fn the_desk_says_where_the_bureau_stands_and_where_it_will_end() {
         w.settle();
         w.picture("figures-desk-standing");
         let station = w.harness.state().station();
-        let (view, forecasts) = (station.desk_view().unwrap(), station.forecasts().unwrap());
+        let (view, forecasts) = (station.trainer().view().unwrap(), station.trainer().forecasts().unwrap());
         let standing = forecasts.standing(&view.facts);
         // Six of eleven are certified three days after the first, and five have next to no chance as things are.
         assert!(standing.now > 0 && standing.misses > 0, "{standing:?}");

@@ -206,16 +206,16 @@ fn a_desk_that_cant_be_read_says_why_and_can_be_asked_again() {
     t.act(Action::SignIn(TRAINER));
     t.act(Action::Desk(TrainerAction::Look));
     t.act(Action::Cohort(CohortAction::Look));
-    assert!(t.station.desk_view().is_none() && !t.station.desk_busy());
-    let trouble = t.station.desk_trouble().unwrap();
+    assert!(t.station.trainer().view().is_none() && !t.station.trainer().busy());
+    let trouble = t.station.trainer().trouble().unwrap();
     assert!(!trouble.what.is_empty() && !trouble.next.is_empty());
     // Put away, the notice is gone; the desk still says what is wrong.
     t.act(Action::DismissNotice);
-    assert!(t.station.notice().is_none() && t.station.desk_trouble().is_some());
+    assert!(t.station.notice().is_none() && t.station.trainer().trouble().is_some());
     drop(t);
     fs::write(folder.path().join("dabiao.sqlite"), sound).unwrap();
     let mut t = Typist::at(folder.path());
     t.act(Action::SignIn(TRAINER));
     t.act(Action::Desk(TrainerAction::Look));
-    assert!(t.station.desk_view().is_some() && t.station.desk_trouble().is_none());
+    assert!(t.station.trainer().view().is_some() && t.station.trainer().trouble().is_none());
 }

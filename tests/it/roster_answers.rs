@@ -152,7 +152,7 @@ fn the_buttons_for_all_follow_the_same_rule() {
     w.act(Action::Desk(TrainerAction::ReadRoster(list)));
     w.settle();
     w.act(Action::Desk(TrainerAction::AnswerRoster { rows: None, answer: Answer::Another }));
-    let step = w.harness.state().station().roster_step();
+    let step = w.harness.state().station().trainer().roster_step();
     let RosterStep::Ready(preview) = step else { panic!("not read") };
     let open: Vec<u32> = preview.changes.open().map(|q| q.row.row).collect();
     assert_eq!((open, preview.changes.questions.len()), (vec![2], 3));

@@ -53,7 +53,8 @@ fn every_part_in_every_look() {
             .harness
             .state()
             .station()
-            .desk_view()
+            .trainer()
+            .view()
             .unwrap()
             .units
             .iter()
@@ -100,7 +101,7 @@ fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     found(folder.path(), 5, true);
     let mut w = open(folder.path(), Look::PLAIN);
-    let view = w.harness.state().station().desk_view().unwrap().clone();
+    let view = w.harness.state().station().trainer().view().unwrap().clone();
     let unit = view.units[0].id;
     let mut assignment = AssignForm {
         officers: vec![candidate(0)],
@@ -125,11 +126,11 @@ fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
     desk(&mut w, count(110, 99));
     desk(&mut w, TrainerAction::PlanQuota(QuotaForm { total: 1_000, ..QuotaForm::default() }));
     let station = w.harness.state().station();
-    let rows = &station.desk_view().unwrap().facts.rows;
+    let rows = &station.trainer().view().unwrap().facts.rows;
     assert_eq!(rows.assignments.len(), 1);
     let counts: Vec<_> = rows.counts.iter().map(|c| (c.week.as_str(), c.entered, c.qualified)).collect();
     assert_eq!(counts, [("2026-11-16", 110, 99)], "a week begins on Monday, and its last count holds");
-    let quota = station.quota().unwrap().as_ref().unwrap();
+    let quota = station.trainer().quota().unwrap().as_ref().unwrap();
     assert_eq!(quota.plan.units.iter().map(|u| u.share).sum::<u64>(), 1_000);
     assert_eq!((quota.plan.bureau.done, quota.plan.bureau.remaining), (99, 901));
 }

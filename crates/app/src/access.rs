@@ -261,7 +261,7 @@ impl Station {
             account.last_failure = (!good).then(|| RunTime::new(&now.boot_id, now.mono_ms));
         }
         let reply = self.core.store.call(move |db| db.record_sign_in(&now, officer, good));
-        self.pending.push(Pending::Done(reply));
+        self.core.written(reply);
         if !good {
             let wait = self.ask_again(officer);
             if matches!(then, Then::Nothing) {

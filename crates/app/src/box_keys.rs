@@ -10,7 +10,6 @@ use rand::rngs::StdRng;
 use uuid::Uuid;
 
 use super::access::Then;
-use super::pending::Pending;
 use super::station::Station;
 use dabiao_credential::BoxKey;
 use dabiao_store::BoxKeyRow;
@@ -128,7 +127,7 @@ impl Station {
         if let Some(row) = found.and_then(|found| self.access.boxes.keep(officer, found)) {
             let now = self.core.config.clock.wall_ms();
             let reply = self.core.store.call(move |db| db.keep_box_key(now, &row));
-            self.pending.push(Pending::Done(reply));
+            self.core.written(reply);
         }
     }
 }

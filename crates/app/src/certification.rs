@@ -331,7 +331,7 @@ impl Station {
     pub(super) fn record_paper(&mut self, fact: Fact) {
         let now = self.core.config.clock.wall_ms();
         let reply = self.core.store.call(move |db| db.record_once(now, &fact).map(drop));
-        self.pending.push(Pending::Done(reply));
+        self.core.written(reply);
         self.reload_papers();
     }
 }

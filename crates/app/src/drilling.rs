@@ -176,7 +176,7 @@ impl Station {
             let start = AttemptStart { started_at_ms: wall, ..session.start().clone() };
             let header = session.drill().header().clone();
             let reply = self.core.store.call(move |db| db.begin_attempt(&start, &header));
-            self.pending.push(Pending::Done(reply));
+            self.core.written(reply);
         }
     }
 

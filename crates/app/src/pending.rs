@@ -61,7 +61,6 @@ pub(super) enum Pending {
     LookedBack(Reply<Past>),
     Reach(Reply<Reach>),
     Times(Reply<()>),
-    Done(Reply<()>),
 }
 
 /// What came of looking at one pending answer.
@@ -97,7 +96,9 @@ impl Station {
         self.poll_copies();
         self.poll_space();
         self.poll_papers();
-        self.poll_trainer();
+        self.trainer.poll(&mut self.core);
+        self.core.poll_written();
+        self.follow_touched();
         self.poll_cohort();
         self.poll_demo();
         self.poll_lost();
@@ -237,11 +238,6 @@ impl Station {
             Pending::Reach(reply) => {
                 let answer = arrived!(reply, Pending::Reach(reply));
                 self.reach_arrived(answer);
-            }
-            Pending::Done(reply) => {
-                if let Err(error) = arrived!(reply, Pending::Done(reply)) {
-                    self.core.say(&error);
-                }
             }
             _ => {}
         }

@@ -145,7 +145,7 @@ impl Station {
             account.last_failure = Some(RunTime::new(&now.boot_id, now.mono_ms));
         }
         let reply = self.core.store.call(move |db| db.record_sign_in(&now, officer, false));
-        self.pending.push(Pending::Done(reply));
+        self.core.written(reply);
         let wait = self.core.account(officer).cloned().map_or(0, |account| self.core.wait_ms(&account));
         let until = self.core.mono_ms() + wait;
         if let Some(ask) = &mut self.access.ask {

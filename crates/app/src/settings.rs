@@ -7,7 +7,6 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::lang::{Lang, Texts};
-use super::pending::Pending;
 use super::station::Station;
 use dabiao_domain::course::Route;
 use dabiao_domain::exercise::Extent;
@@ -181,8 +180,8 @@ impl Station {
         for (key, value) in settings.entries().into_iter().filter(|entry| !before.contains(entry)) {
             let key = format!("{prefix}{key}");
             self.choices.stored.insert(key.clone(), value.clone());
-            self.pending
-                .push(Pending::Done(self.core.store.call(move |db| db.set_setting(now, &key, &value))));
+            let reply = self.core.store.call(move |db| db.set_setting(now, &key, &value));
+            self.core.written(reply);
         }
     }
 }

@@ -15,7 +15,7 @@ use super::certificates::Desk;
 use super::certification::Certification;
 use super::clock::Clock;
 use super::cohort::CohortDesk;
-use super::core::Core;
+use super::core::{Areas, Core, Seen};
 use super::course::CourseState;
 use super::demo::Demo;
 use super::exam::Exams;
@@ -165,7 +165,17 @@ impl Station {
     /// Does what was asked.
     pub fn act(&mut self, action: Action) {
         self.do_what_was_asked(action);
+        self.follow_touched();
         self.follow_choices();
+    }
+
+    /// Reads anew what desks have touched.
+    pub(super) fn follow_touched(&mut self) {
+        if self.core.take_touched().has(Areas::PEOPLE) {
+            let people =
+                self.core.store.call(|db| Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?)));
+            self.pending.push(Pending::People(people));
+        }
     }
 
     fn do_what_was_asked(&mut self, action: Action) {
@@ -205,7 +215,7 @@ impl Station {
             Action::EndExemption { id, reason } => self.end_exemption(id, &reason),
             Action::Paper(action) => self.act_on_papers(action),
             Action::Demo(action) => self.act_on_demo(action),
-            Action::Desk(action) => self.act_on_desk(action),
+            Action::Desk(action) => self.trainer.act(action, &mut self.core),
             Action::Cohort(action) => self.act_on_cohort(action),
             Action::StartDrill { exercise, extent } => self.start_drill(&exercise, extent),
             Action::StartFresh { kind, extent } => self.start_fresh(kind, extent),
@@ -258,7 +268,7 @@ impl Station {
 
     pub(super) fn sign_in(&mut self, id: Uuid) {
         self.clear_desk();
-        self.clear_trainer();
+        self.trainer.leave();
         self.clear_cohort();
         self.access.boxes.lock_unless(|owner| owner == id);
         self.turns += 1;
@@ -292,7 +302,7 @@ impl Station {
         self.access.boxes.lock_unless(|_| false);
         self.exams.seals.forget();
         self.clear_desk();
-        self.clear_trainer();
+        self.trainer.leave();
         self.clear_cohort();
         self.turns += 1;
         self.access.recovery.forget();
@@ -342,6 +352,11 @@ impl Station {
     /// What every desk uses.
     pub const fn core(&self) -> &Core {
         &self.core
+    }
+
+    /// The trainer's desk.
+    pub const fn trainer(&self) -> Seen<'_, TrainerDesk> {
+        self.trainer.seen(&self.core)
     }
 
     /// Whether the person who is signed in has a right.
@@ -442,7 +457,7 @@ impl Station {
 
     /// Bounds the data file to `pages` pages: the way tests make a disk full. None lifts the bound.
     pub fn limit_disk(&mut self, pages: Option<u32>) {
-        self.pending.push(Pending::Done(self.core.store.call(move |db| db.limit_pages(pages))));
+        self.core.written(self.core.store.call(move |db| db.limit_pages(pages)));
     }
 
     /// The last event known to be on disk: attempt and number from 0.
@@ -484,7 +499,8 @@ impl Station {
             || self.exams.seals.busy()
             || self.paper_progress().is_some()
             || self.exams.paper.is_some()
-            || self.desk_busy()
+            || self.trainer.busy()
+            || self.core.is_writing()
             || self.cohort_busy()
             || self.comparing()
             || self.demo.busy()

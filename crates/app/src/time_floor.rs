@@ -93,7 +93,7 @@ impl Station {
             Ok(reason) => {
                 let now = self.core.config.clock.wall_ms();
                 let reply = self.core.store.call(move |db| db.clock_was_wrong(now, reason, by.id).map(drop));
-                self.pending.push(super::pending::Pending::Done(reply));
+                self.core.written(reply);
             }
         }
     }

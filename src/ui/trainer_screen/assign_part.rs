@@ -68,7 +68,7 @@ impl AssignPart {
                 });
             });
         }
-        let scope = station.desk_scope();
+        let scope = station.trainer().scope();
         let mine = |row: &AssignmentRow| {
             row.officers.iter().any(|id| view.person(*id).is_some_and(|p| scope.contains(&p.unit)))
         };
@@ -181,7 +181,7 @@ impl AssignPart {
                 Some((.., reason)) => {
                     ui.label(texts.format("assignment-ended", &[("reason", reason)]));
                 }
-                None if station.ends_assignment(row.id) => {
+                None if station.trainer().ends_assignment(row.id) => {
                     ui.label(texts.get("working"));
                 }
                 None if station.may(Permission::AssignPractice)
@@ -194,7 +194,7 @@ impl AssignPart {
         });
         self.ending_ui(ui, texts, row, wishes);
         if self.opened == Some(row.id) {
-            let scope = station.desk_scope();
+            let scope = station.trainer().scope();
             let mut people: Vec<(Progress, &Uuid)> = row.officers.iter().map(|id| (of(id), id)).collect();
             people.sort();
             ui.horizontal_wrapped(|ui| {

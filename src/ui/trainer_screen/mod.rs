@@ -97,12 +97,12 @@ impl TrainerScreen {
                     wishes.act(Action::LeaveScreen);
                 }
             }
-            if station.desk_busy() {
+            if station.trainer().busy() {
                 ui.spinner();
             }
         });
-        let Some(view) = station.desk_view().cloned() else {
-            if let Some(trouble) = station.desk_trouble() {
+        let Some(view) = station.trainer().view().cloned() else {
+            if let Some(trouble) = station.trainer().trouble() {
                 if super::widgets::trouble(ui, texts, trouble) {
                     wishes.act(Action::Desk(TrainerAction::Look));
                 }

@@ -40,7 +40,7 @@ impl OverviewPart {
         card(ui, |ui| figures(ui, station, view));
         let wide = ui.available_width() > 1100.0;
         let texts = station.texts();
-        let forecasts = station.forecasts().cloned();
+        let forecasts = station.trainer().forecasts().cloned();
         let height = if wide { 300.0 } else { 230.0 };
         ui.columns(if wide { 2 } else { 1 }, |columns| {
             let [first, rest @ ..] = columns else { return };
@@ -66,7 +66,7 @@ impl OverviewPart {
             ui.checkbox(&mut self.as_pairs, texts.get("desk-as-pairs"));
             ui.checkbox(&mut self.with_exempt, texts.get("desk-with-exempt"));
         });
-        let forecasts = station.forecasts().cloned();
+        let forecasts = station.trainer().forecasts().cloned();
         let mut rows = lines(texts, view, forecasts.as_deref(), self.as_pairs, self.with_exempt);
         let column = self.sort.column;
         match column {
@@ -201,7 +201,7 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
         if let Some(days) = view.days_left {
             figure(ui, &texts.get("desk-days-left"), &days.to_string());
         }
-        if let Some(f) = station.forecasts() {
+        if let Some(f) = station.trainer().forecasts() {
             let count = f.bureau;
             let share = |n: f64| n / f64::from(bureau.eligible.max(1));
             let text = format!(
@@ -230,7 +230,7 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
             ui.label(format!("{words} {state}"));
         }
     });
-    match station.forecasts().and_then(|f| f.past.as_ref()) {
+    match station.trainer().forecasts().and_then(|f| f.past.as_ref()) {
         Some(past) => remark(ui, &past_words(texts, past)),
         None => remark(ui, &texts.get("desk-no-past-forecasts")),
     }

@@ -15,12 +15,12 @@ pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
     let texts = station.texts();
     card(ui, |ui| {
         heading(ui, &texts.get("desk-papers"));
-        remark(ui, &texts.format("papers-how", &[("folder", &station.papers_folder().display())]));
+        remark(ui, &texts.format("papers-how", &[("folder", &station.core().papers_folder().display())]));
         if !station.may(Permission::ExportReports) {
             remark(ui, &texts.get("papers-no-right"));
             return;
         }
-        let idle = !station.saving_paper();
+        let idle = !station.trainer().saving_paper();
         Grid::new("papers").num_columns(5).spacing([20.0, 10.0]).striped(true).show(ui, |ui| {
             for paper in DeskPaper::ALL {
                 ui.label(RichText::new(texts.get(&format!("paper-title-{}", paper.name()))).strong());
@@ -40,13 +40,13 @@ pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 ui.end_row();
             }
         });
-        if station.saving_paper() {
+        if station.trainer().saving_paper() {
             ui.horizontal(|ui| {
                 ui.spinner();
                 ui.label(texts.get("working"));
             });
         }
-        if let Some(path) = station.saved_paper() {
+        if let Some(path) = station.trainer().saved_paper() {
             let good = Palette::of(ui).good;
             let words = texts.format("papers-saved", &[("path", &path.display())]);
             ui.horizontal_wrapped(|ui| {

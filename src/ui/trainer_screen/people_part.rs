@@ -74,7 +74,7 @@ impl PeoplePart {
         let mut assign = None;
         card(ui, |ui| {
             self.filters(ui, station, view);
-            let forecasts = station.forecasts().cloned();
+            let forecasts = station.trainer().forecasts().cloned();
             self.filter(station, view, forecasts.as_ref());
             ui.horizontal_wrapped(|ui| {
                 ui.label(texts.format("desk-people-count", &[("n", &self.rows.indices.len())]));
@@ -102,7 +102,7 @@ impl PeoplePart {
 
     fn filters(&mut self, ui: &mut Ui, station: &Station, view: &DeskView) {
         let texts = station.texts();
-        let scope = station.desk_scope();
+        let scope = station.trainer().scope();
         ui.horizontal_wrapped(|ui| {
             let label = forms::label(ui, texts.get("search"), 200.0);
             let hint = texts.get("desk-search-hint");
@@ -159,7 +159,7 @@ impl PeoplePart {
             same && std::ptr::eq(of.as_ptr(), Arc::as_ptr(view)) && *asked == query
         });
         if !kept {
-            let indices = query.rows(view, forecasts.map(Arc::as_ref), &station.desk_scope());
+            let indices = query.rows(view, forecasts.map(Arc::as_ref), &station.trainer().scope());
             self.rows = Rows { made_of: Some((Arc::downgrade(view), forecasts_now, query)), indices };
         }
     }

@@ -50,7 +50,7 @@ impl PersonCard {
             }
             self.exempt.button(ui, station, view, p);
         });
-        let forecast = station.forecasts().and_then(|f| view.forecast_of(f, p.id).copied());
+        let forecast = station.trainer().forecasts().and_then(|f| view.forecast_of(f, p.id).copied());
         figures(ui, texts, p, forecast.as_ref());
         if self.edited.as_ref().is_some_and(|o| o.id == p.id) {
             self.edit_ui(ui, texts, view, wishes);

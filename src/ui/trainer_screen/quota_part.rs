@@ -67,7 +67,7 @@ impl QuotaPart {
             self.take(&QuotaForm::of(&view.facts));
         }
         card(ui, |ui| self.form_ui(ui, station, view, wishes));
-        match station.quota() {
+        match station.trainer().quota() {
             Some(Ok(quota)) => {
                 card(ui, |ui| self.plan_ui(ui, texts, quota));
                 if station.may(Permission::AssignPractice) {
@@ -283,7 +283,7 @@ impl QuotaPart {
             return;
         }
         if self.week.is_empty() {
-            self.week = station.this_monday().map_or_else(String::new, |day| day.to_string());
+            self.week = station.trainer().this_monday().map_or_else(String::new, |day| day.to_string());
         }
         ui.horizontal_wrapped(|ui| {
             let label = forms::label(ui, texts.get("quota-week"), 110.0);
@@ -307,7 +307,7 @@ impl QuotaPart {
             }
         });
         remark(ui, &texts.get("quota-counts-note"));
-        let scope = station.desk_scope();
+        let scope = station.trainer().scope();
         egui::Grid::new("counts").num_columns(3).spacing([18.0, 6.0]).striped(true).show(ui, |ui| {
             for key in ["field-unit", "quota-entered", "quota-qualified-count"] {
                 ui.label(RichText::new(texts.get(key)).strong());

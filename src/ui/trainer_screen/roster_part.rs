@@ -38,7 +38,7 @@ impl RosterPart {
             }
             self.choose_ui(ui, texts, wishes);
         });
-        match station.roster_step() {
+        match station.trainer().roster_step() {
             RosterStep::Idle => {}
             RosterStep::Reading(_) => {
                 ui.horizontal(|ui| {

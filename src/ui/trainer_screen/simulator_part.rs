@@ -68,7 +68,7 @@ impl SimulatorPart {
                     field(ui, "simulator-base", &mut self.base);
                     field(ui, "simulator-floor", &mut self.form.floor_cpm);
                 }
-                let why = station.forecasts().is_none().then(|| texts.get("why-forecasts"));
+                let why = station.trainer().forecasts().is_none().then(|| texts.get("why-forecasts"));
                 let go = forms::primary(ui, &texts.get("simulator-run"), why.as_deref());
                 if go || (entered && why.is_none()) {
                     self.form.age_base = self.by_age.then(|| self.base.clone());
@@ -76,7 +76,7 @@ impl SimulatorPart {
                 }
             });
         });
-        if let Some(simulated) = station.simulated() {
+        if let Some(simulated) = station.trainer().simulated() {
             card(ui, |ui| self.result(ui, texts, view, simulated));
         }
     }

@@ -15,7 +15,6 @@ use super::views::{Checked, KeyState, day_of};
 use super::{Books, pdfs};
 use crate::jobs::{Job, JobState, Progress};
 use crate::notice::Notice;
-use crate::pending::Pending;
 use crate::station::Station;
 use dabiao_content::FileError;
 use dabiao_credential::KeyError;
@@ -208,7 +207,7 @@ impl Station {
     pub(super) fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>) {
         let made = answer.map(|MadeKey { open, file, fact }| {
             let now = self.core.config.clock.wall_ms();
-            self.pending.push(Pending::Done(self.core.store.call(move |db| db.record(now, &fact))));
+            self.core.written(self.core.store.call(move |db| db.record(now, &fact)));
             self.tell("certificates-key-made", &[("file", &file.display())]);
             if !open.others.is_empty() {
                 let keys: Vec<String> = open.others.iter().map(ToString::to_string).collect();

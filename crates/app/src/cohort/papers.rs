@@ -217,7 +217,7 @@ impl Station {
         }
         let Some(view) = self.cohort_view().cloned() else { return };
         self.cohort.saved = None;
-        let folder = self.papers_folder();
+        let folder = self.core.papers_folder();
         self.cohort.saving = Some(Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
             let texts = PaperSource::words();
             let sheet = cohort_sheet(&view, paper, &texts).ok_or_else(String::new)?;

@@ -2,11 +2,17 @@
 //!
 //! It names no desk. It is handed into every call of a desk and kept by none.
 
+mod areas;
 mod rights;
+mod seen;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use uuid::Uuid;
+
+pub use areas::Areas;
+pub use seen::Seen;
 
 use crate::lang::Texts;
 use crate::notice::Notice;
@@ -14,7 +20,7 @@ use crate::station::StationConfig;
 use crate::time_floor::refusal_now;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
-use dabiao_store::{Account, Store, StoreError};
+use dabiao_store::{Account, Reply, Store, StoreError};
 
 /// What the desks of a running program share.
 pub struct Core {
@@ -34,7 +40,14 @@ pub struct Core {
     pub(crate) pc_notice: Option<Notice>,
     /// Whether this is the demonstration.
     pub(crate) in_demo: bool,
+    /// What is being written, of which only a failure is told.
+    written: Vec<Reply<()>>,
+    /// What desks touched since it was last asked.
+    touched: Areas,
 }
+
+/// Where papers are saved, in the data folder.
+pub const PAPERS_FOLDER: &str = "papers";
 
 impl Core {
     /// The core of a program that starts: nobody is known yet.
@@ -50,6 +63,8 @@ impl Core {
             notice: None,
             pc_notice: None,
             in_demo: false,
+            written: Vec::new(),
+            touched: Areas::default(),
         }
     }
 
@@ -92,6 +107,47 @@ impl Core {
         if !matches!(error, StoreError::Stopped) {
             self.say(error);
         }
+    }
+
+    /// Waits for something that is being written; only that it could not be is told.
+    pub(crate) fn written(&mut self, reply: Reply<()>) {
+        self.written.push(reply);
+    }
+
+    /// Takes in what was written. Called once a frame.
+    pub(crate) fn poll_written(&mut self) {
+        for reply in std::mem::take(&mut self.written) {
+            match reply.take() {
+                None => self.written.push(reply),
+                Some(Ok(())) => {}
+                Some(Err(error)) => self.say(&error),
+            }
+        }
+    }
+
+    /// Whether something is being written.
+    pub(crate) const fn is_writing(&self) -> bool {
+        !self.written.is_empty()
+    }
+
+    /// Nobody waits any more for what the store that was open was to write.
+    pub(crate) fn forget_written(&mut self) {
+        self.written.clear();
+    }
+
+    /// Says that a desk changed something: what is made of it is made anew.
+    pub(crate) const fn touch(&mut self, areas: Areas) {
+        self.touched.add(areas);
+    }
+
+    /// What was touched since this was last asked.
+    pub(crate) fn take_touched(&mut self) -> Areas {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// The folder that papers go to: beside the person's other files, where they are found again.
+    pub fn papers_folder(&self) -> PathBuf {
+        self.config.folder.join(PAPERS_FOLDER)
     }
 
     /// Whether the clock may stand on what bears a date: it is not before what is known already. Else that is said.

@@ -50,8 +50,6 @@ struct Home {
 /// Everything about the demonstration at this station.
 #[derive(Default)]
 pub(crate) struct Demo {
-    /// Whether the open folder is one.
-    here: bool,
     /// Whether there is one beside the open folder.
     beside: bool,
     look: Option<Reply<bool>>,

@@ -113,7 +113,7 @@ impl Station {
         // against it if the exam stops again.
         let (id, seq) = (session.id(), session.drill().events().len().saturating_sub(1) as u64);
         let stamp = ClockStamp { seq, ..self.core.config.clock.stamp() };
-        self.pending.push(Pending::Done(self.core.store.call(move |db| db.beat(id, &stamp))));
+        self.core.written(self.core.store.call(move |db| db.beat(id, &stamp)));
         session.start_clock(now);
         self.result = None;
         self.session = Some(session);

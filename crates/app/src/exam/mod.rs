@@ -218,7 +218,7 @@ impl Station {
     /// Puts an event of a sitting on record, in memory and in the store. Whether it could stand there.
     pub(super) fn put_on_record(&mut self, sitting: Uuid, by: Uuid, event: SittingEvent) -> bool {
         let Some(entry) = self.numbered(sitting, by, event) else { return false };
-        self.pending.push(Pending::Done(self.core.store.call(move |db| db.record_entry(&entry))));
+        self.core.written(self.core.store.call(move |db| db.record_entry(&entry)));
         self.rebuild_rolls_of(&BTreeSet::from([sitting]));
         true
     }

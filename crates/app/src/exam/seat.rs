@@ -4,7 +4,6 @@ use uuid::Uuid;
 
 use crate::access::{Then, check_secret};
 use crate::notice::Notice;
-use crate::pending::Pending;
 use crate::session::DrillSession;
 use crate::station::Station;
 use dabiao_content::generator::Generator;
@@ -174,7 +173,7 @@ impl Station {
         let now = self.core.mono_ms();
         let (stored_start, stored_header) = (start.clone(), header.clone());
         let reply = self.core.store.call(move |db| db.begin_exam(&stored_start, &stored_header, &entry));
-        self.pending.push(Pending::Done(reply));
+        self.core.written(reply);
         let mut session = DrillSession::new(Drill::new(header), start);
         session.start_clock(now);
         self.result = None;
@@ -219,7 +218,7 @@ impl Station {
             return;
         };
         let stamp = ClockStamp { seq, ..self.core.config.clock.stamp() };
-        self.pending.push(Pending::Done(self.core.store.call(move |db| db.beat(id, &stamp))));
+        self.core.written(self.core.store.call(move |db| db.beat(id, &stamp)));
     }
 
     fn set_step(&mut self, step: CandidateStep) {

@@ -38,7 +38,7 @@ impl Station {
             db.pretend_space(bytes);
             Ok(())
         });
-        self.pending.push(Pending::Done(reply));
+        self.core.written(reply);
     }
 
     /// Asks how much room there is. Called wherever somebody comes nearer to an exam.

@@ -188,6 +188,7 @@ impl Station {
         let store = std::mem::replace(&mut self.core.store, Store::closed());
         // Whatever waited for that store is answered by the next one.
         self.pending.clear();
+        self.core.forget_written();
         self.phase = StorePhase::Opening;
         let (folder, clock) = (self.core.config.folder.clone(), Arc::clone(&self.core.config.clock));
         let state = self.past.state().cloned();

@@ -222,7 +222,7 @@ impl Station {
     pub(super) fn forget_messages(&mut self) {
         self.this_pc.message = None;
         self.forget_certificate_message();
-        self.forget_desk_paper();
+        self.trainer.forget_paper();
         self.forget_cohort_paper();
     }
 

@@ -40,7 +40,8 @@ pub use view::{DeskView, PersonLine, SittingLine, UnitLine};
 
 use super::jobs::{Job, JobState};
 use super::notice::Notice;
-use super::station::{OFFICER_STANDARD, Station};
+use super::station::OFFICER_STANDARD;
+use crate::core::{Core, Seen};
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster_import::Answer;
 use dabiao_store::{CountBody, Fact, Reply};
@@ -100,7 +101,7 @@ pub enum TrainerAction {
 
 /// Everything about the desk.
 #[derive(Default)]
-pub(super) struct TrainerDesk {
+pub struct TrainerDesk {
     view: Option<Arc<DeskView>>,
     forecasts: Option<Arc<Forecasts>>,
     read: Option<Reply<Option<DeskFacts>>>,
@@ -120,7 +121,12 @@ pub(super) struct TrainerDesk {
 }
 
 impl TrainerDesk {
-    fn busy(&self) -> bool {
+    /// The desk as it is looked at.
+    pub(super) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
+        Seen { desk: self, core }
+    }
+
+    pub(super) fn busy(&self) -> bool {
         self.read.is_some()
             || self.view_job.is_some()
             || self.forecast_job.is_some()
@@ -129,41 +135,41 @@ impl TrainerDesk {
     }
 }
 
-impl Station {
+impl<'a> Seen<'a, TrainerDesk> {
     /// The desk as it was last seen; only for those who may see it.
-    pub fn desk_view(&self) -> Option<&Arc<DeskView>> {
-        self.trainer.view.as_ref().filter(|_| self.may_see_desk())
+    pub fn view(self) -> Option<&'a Arc<DeskView>> {
+        self.desk.view.as_ref().filter(|_| self.may_see())
     }
 
     /// Why the desk could not be read last; none while it is being read.
-    pub const fn desk_trouble(&self) -> Option<&Notice> {
-        self.trainer.trouble.as_ref()
+    pub fn trouble(self) -> Option<&'a Notice> {
+        self.desk.trouble.as_ref()
     }
 
     /// What is foretold, as soon as it is known.
-    pub fn forecasts(&self) -> Option<&Arc<Forecasts>> {
-        self.trainer.forecasts.as_ref().filter(|_| self.may_see_desk())
+    pub fn forecasts(self) -> Option<&'a Arc<Forecasts>> {
+        self.desk.forecasts.as_ref().filter(|_| self.may_see())
     }
 
     /// What another line would mean.
-    pub fn simulated(&self) -> Option<&Simulated> {
-        self.trainer.simulated.as_ref().filter(|_| self.may_see_desk())
+    pub fn simulated(self) -> Option<&'a Simulated> {
+        self.desk.simulated.as_ref().filter(|_| self.may_see())
     }
 
     /// Whether the desk is for whoever is signed in.
-    pub fn may_see_desk(&self) -> bool {
+    pub fn may_see(self) -> bool {
         self.core.may(Permission::ReadUnit) || self.core.may(Permission::ReadAll)
     }
 
     /// Whether the roster, and with it the desk's screen, is for whoever is signed in. An administrator keeps
     /// the roster and reads no results.
-    pub fn may_keep_roster(&self) -> bool {
-        self.may_see_desk() || self.core.may(Permission::ImportRoster)
+    pub fn may_keep_roster(self) -> bool {
+        self.may_see() || self.core.may(Permission::ImportRoster)
     }
 
     /// The units whose people whoever is signed in may see by name.
-    pub fn desk_scope(&self) -> std::collections::BTreeSet<Uuid> {
-        let Some(view) = self.desk_view() else { return std::collections::BTreeSet::new() };
+    pub fn scope(self) -> std::collections::BTreeSet<Uuid> {
+        let Some(view) = self.view() else { return std::collections::BTreeSet::new() };
         match &self.core.officer {
             Some(_) if self.core.may(Permission::ReadAll) => view.units.iter().map(|u| u.id).collect(),
             Some(officer) => view.facts.scope(officer.id),
@@ -172,115 +178,116 @@ impl Station {
     }
 
     /// Whether a paper is being made.
-    pub const fn saving_paper(&self) -> bool {
-        self.trainer.saving.is_some()
+    pub fn saving_paper(self) -> bool {
+        self.desk.saving.is_some()
     }
 
     /// Whether the desk is being made.
-    pub fn desk_busy(&self) -> bool {
-        self.trainer.busy()
+    pub fn busy(self) -> bool {
+        self.desk.busy()
     }
+}
 
+impl TrainerDesk {
     /// Does what was asked of the desk.
-    pub(super) fn act_on_desk(&mut self, action: TrainerAction) {
+    pub(super) fn act(&mut self, action: TrainerAction, core: &mut Core) {
         match action {
-            TrainerAction::Look => self.look_at_desk(),
-            TrainerAction::ReadRoster(path) => self.read_roster(path),
-            TrainerAction::AnswerRoster { rows, answer } => self.answer_roster(rows.as_deref(), answer),
-            TrainerAction::ConfirmRoster => self.confirm_roster(),
-            TrainerAction::DropRoster => self.trainer.roster = RosterStep::Idle,
-            TrainerAction::DescribeUnit(form) => self.describe_unit(&form),
-            TrainerAction::ChangeOfficer(officer) => self.change_officer(&officer),
-            TrainerAction::Assign(form) => self.assign(&form),
-            TrainerAction::EndAssignment { id, reason } => self.end_assignment(id, &reason),
-            TrainerAction::CountRecords { week, counts } => self.count_records(&week, counts),
-            TrainerAction::PlanQuota(form) => self.plan_quota(form),
-            TrainerAction::SavePaper { paper, format } => self.save_paper(paper, format),
-            TrainerAction::Simulate(form) => self.simulate(&form),
-            TrainerAction::DropSimulation => self.trainer.simulated = None,
+            TrainerAction::Look => self.look(core),
+            TrainerAction::ReadRoster(path) => self.read_roster(path, core),
+            TrainerAction::AnswerRoster { rows, answer } => self.answer_roster(rows.as_deref(), answer, core),
+            TrainerAction::ConfirmRoster => self.confirm_roster(core),
+            TrainerAction::DropRoster => self.roster = RosterStep::Idle,
+            TrainerAction::DescribeUnit(form) => self.describe_unit(&form, core),
+            TrainerAction::ChangeOfficer(officer) => self.change_officer(&officer, core),
+            TrainerAction::Assign(form) => self.assign(&form, core),
+            TrainerAction::EndAssignment { id, reason } => self.end_assignment(id, &reason, core),
+            TrainerAction::CountRecords { week, counts } => self.count_records(&week, counts, core),
+            TrainerAction::PlanQuota(form) => self.plan_quota(form, core),
+            TrainerAction::SavePaper { paper, format } => self.save_paper(paper, format, core),
+            TrainerAction::Simulate(form) => self.simulate(&form, core),
+            TrainerAction::DropSimulation => self.simulated = None,
         }
     }
 
     /// Asks for the facts.
-    pub(super) fn look_at_desk(&mut self) {
-        if !self.may_see_desk() {
+    pub(super) fn look(&mut self, core: &mut Core) {
+        if !self.seen(core).may_see() {
             return;
         }
-        if self.trainer.read.is_some() {
-            self.trainer.again = true;
+        if self.read.is_some() {
+            self.again = true;
             return;
         }
-        let built_in = self.core.config.library.standards().to_vec();
-        let now = self.core.now();
-        let reply = self.core.store.call(move |db| DeskFacts::read(db, &built_in, OFFICER_STANDARD, now));
-        self.trainer.read = Some(reply);
-        self.trainer.trouble = None;
+        let built_in = core.config.library.standards().to_vec();
+        let now = core.now();
+        let reply = core.store.call(move |db| DeskFacts::read(db, &built_in, OFFICER_STANDARD, now));
+        self.read = Some(reply);
+        self.trouble = None;
     }
 
     /// Forgets what was seen: somebody else signs in.
-    pub(super) fn clear_trainer(&mut self) {
-        self.trainer = TrainerDesk::default();
+    pub(super) fn leave(&mut self) {
+        *self = Self::default();
     }
 
     /// Takes in what was read and made. Called once a frame.
-    pub(super) fn poll_trainer(&mut self) {
-        self.poll_roster_file();
-        self.poll_saving();
-        if let Some(reply) = self.trainer.read.take() {
+    pub(super) fn poll(&mut self, core: &mut Core) {
+        self.poll_roster_file(core);
+        self.poll_saving(core);
+        if let Some(reply) = self.read.take() {
             match reply.take() {
-                None => self.trainer.read = Some(reply),
-                Some(Err(error)) => self.desk_failed(Notice::of_store(&self.core.texts, &error)),
+                None => self.read = Some(reply),
+                Some(Err(error)) => self.failed(Notice::of_store(&core.texts, &error), core),
                 Some(Ok(None)) => {
                     let notice =
-                        Notice::new(&self.core.texts, "error-desk-standard", &[("id", &OFFICER_STANDARD)]);
-                    self.desk_failed(notice);
+                        Notice::new(&core.texts, "error-desk-standard", &[("id", &OFFICER_STANDARD)]);
+                    self.failed(notice, core);
                 }
                 Some(Ok(Some(facts))) => {
-                    let wake = Arc::clone(&self.core.config.wake);
-                    self.trainer.view_job =
+                    let wake = Arc::clone(&core.config.wake);
+                    self.view_job =
                         Some(Job::spawn(wake, move |_| DeskView::of(Arc::new(facts), &Initials::load())));
                 }
             }
         }
-        if let Some(job) = self.trainer.view_job.take() {
+        if let Some(job) = self.view_job.take() {
             match job.poll() {
-                JobState::Running => self.trainer.view_job = Some(job),
-                JobState::Failed => self.desk_failed(Notice::new(&self.core.texts, "error-task", &[])),
-                JobState::Done(view) => self.view_made(view),
+                JobState::Running => self.view_job = Some(job),
+                JobState::Failed => self.failed(Notice::new(&core.texts, "error-task", &[]), core),
+                JobState::Done(view) => self.view_made(view, core),
             }
         }
-        if let Some(job) = self.trainer.forecast_job.take() {
+        if let Some(job) = self.forecast_job.take() {
             match job.poll() {
-                JobState::Running => self.trainer.forecast_job = Some(job),
-                JobState::Failed => self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[])),
-                JobState::Done(forecasts) => self.forecasts_made(forecasts),
+                JobState::Running => self.forecast_job = Some(job),
+                JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
+                JobState::Done(forecasts) => self.forecasts_made(forecasts, core),
             }
         }
     }
 
     /// The desk says itself what is wrong, and not only the notice that somebody puts away.
-    fn desk_failed(&mut self, notice: Notice) {
-        self.trainer.trouble = Some(notice.clone());
-        self.core.notice = Some(notice);
+    fn failed(&mut self, notice: Notice, core: &mut Core) {
+        self.trouble = Some(notice.clone());
+        core.notice = Some(notice);
     }
 
-    fn view_made(&mut self, view: DeskView) {
+    fn view_made(&mut self, view: DeskView, core: &mut Core) {
         let facts = Arc::clone(&view.facts);
-        self.trainer.quota = Some(QuotaView::of(&facts, QuotaForm::of(&facts)));
-        self.trainer
-            .ending
+        self.quota = Some(QuotaView::of(&facts, QuotaForm::of(&facts)));
+        self.ending
             .retain(|id| facts.rows.assignments.iter().any(|row| row.id == *id && row.ended.is_none()));
-        self.trainer.view = Some(Arc::new(view));
-        let wake = Arc::clone(&self.core.config.wake);
-        self.trainer.forecast_job = Some(Job::spawn(wake, move |_| Forecasts::of(&facts)));
-        if std::mem::take(&mut self.trainer.again) {
-            self.look_at_desk();
+        self.view = Some(Arc::new(view));
+        let wake = Arc::clone(&core.config.wake);
+        self.forecast_job = Some(Job::spawn(wake, move |_| Forecasts::of(&facts)));
+        if std::mem::take(&mut self.again) {
+            self.look(core);
         }
     }
 
     /// One forecast a week is kept, so that it can be held against what comes.
-    fn forecasts_made(&mut self, forecasts: Forecasts) {
-        if let Some(view) = &self.trainer.view {
+    fn forecasts_made(&mut self, forecasts: Forecasts, core: &mut Core) {
+        if let Some(view) = &self.view {
             let facts = &view.facts;
             let monday = monday_of(facts.today).to_string();
             let kept =
@@ -292,29 +299,23 @@ impl Station {
                     .filter(|row| !row.chances.is_empty())
                     .map(dabiao_store::ForecastRow::fact)
                     .collect();
-                let now = self.core.config.clock.wall_ms();
-                let reply = self.core.store.call(move |db| db.record_all(now, &facts));
-                self.pending.push(super::pending::Pending::Done(reply));
+                let now = core.config.clock.wall_ms();
+                let reply = core.store.call(move |db| db.record_all(now, &facts));
+                core.written(reply);
             }
         }
-        self.trainer.forecasts = Some(Arc::new(forecasts));
-        if let Some(form) = self.trainer.simulated.take().map(|s| s.form) {
-            self.simulate(&form);
+        self.forecasts = Some(Arc::new(forecasts));
+        if let Some(form) = self.simulated.take().map(|s| s.form) {
+            self.simulate(&form, core);
         }
     }
 
     /// Writes facts of the desk, and looks anew.
-    pub(super) fn record_for_desk(&mut self, facts: Vec<Fact>) {
-        let now = self.core.config.clock.wall_ms();
-        let reply = self.core.store.call(move |db| db.record_all(now, &facts));
-        self.pending.push(super::pending::Pending::Done(reply));
-        self.look_at_desk();
-    }
-
-    /// Asks for the officers anew: the roster changed.
-    pub(super) fn reload_people(&mut self) {
-        let people = self.core.store.call(|db| Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?)));
-        self.pending.push(super::pending::Pending::People(people));
+    pub(super) fn record(&mut self, facts: Vec<Fact>, core: &mut Core) {
+        let now = core.config.clock.wall_ms();
+        let reply = core.store.call(move |db| db.record_all(now, &facts));
+        core.written(reply);
+        self.look(core);
     }
 }
 
@@ -329,5 +330,4 @@ pub fn minute_of(standard: &dabiao_domain::standard::Standard, at: jiff::Timesta
     at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-/// Where papers of the desk are saved, in the data folder.
-pub const PAPERS_FOLDER: &str = "papers";
+pub use crate::core::PAPERS_FOLDER;

@@ -4,10 +4,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::TrainerDesk;
 use super::facts::{DeskFacts, day};
 use super::monday_of;
+use crate::core::{Core, Seen};
 use crate::notice::Notice;
-use crate::station::Station;
 use dabiao_domain::certification::State;
 use dabiao_domain::quota::{Assumptions, Case, Cases, QuotaPlan, ShareFault, UnitInput, WeekCount, plan};
 use dabiao_domain::role::Permission;
@@ -223,25 +224,13 @@ impl QuotaView {
     }
 }
 
-impl Station {
+impl<'a> Seen<'a, TrainerDesk> {
     /// The quota plan by the form that is kept, or a fault of it.
-    pub fn quota(&self) -> Option<&Result<QuotaView, QuotaFault>> {
-        self.trainer.quota.as_ref().filter(|_| self.may_see_desk())
+    pub fn quota(self) -> Option<&'a Result<QuotaView, QuotaFault>> {
+        self.desk.quota.as_ref().filter(|_| self.may_see())
     }
 
-    pub(super) fn plan_quota(&mut self, form: QuotaForm) {
-        let Some(by) = self.core.allowed(Permission::AssignPractice) else { return };
-        let Some(view) = self.trainer.view.clone() else { return };
-        match QuotaView::of(&view.facts, form.clone()) {
-            Ok(_) => {
-                let plan = serde_json::to_value(&form).unwrap_or_default();
-                self.record_for_desk(vec![Fact::PlanQuota { plan, by: by.id }]);
-            }
-            Err(fault) => self.core.notice = Some(self.quota_notice(fault)),
-        }
-    }
-
-    fn quota_notice(&self, fault: QuotaFault) -> Notice {
+    fn quota_notice(self, fault: QuotaFault) -> Notice {
         match fault {
             QuotaFault::Range(field) => {
                 let name = self.core.texts.get(field);
@@ -252,7 +241,21 @@ impl Station {
     }
 
     /// The Monday of this week, where counts of records begin.
-    pub fn this_monday(&self) -> Option<Date> {
-        self.desk_view().map(|view| monday_of(view.facts.today))
+    pub fn this_monday(self) -> Option<Date> {
+        self.view().map(|view| monday_of(view.facts.today))
+    }
+}
+
+impl TrainerDesk {
+    pub(super) fn plan_quota(&mut self, form: QuotaForm, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::AssignPractice) else { return };
+        let Some(view) = self.view.clone() else { return };
+        match QuotaView::of(&view.facts, form.clone()) {
+            Ok(_) => {
+                let plan = serde_json::to_value(&form).unwrap_or_default();
+                self.record(vec![Fact::PlanQuota { plan, by: by.id }], core);
+            }
+            Err(fault) => core.notice = Some(self.seen(core).quota_notice(fault)),
+        }
     }
 }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::TrainerDesk;
 use crate::actor::Authorized;
+use crate::core::{Areas, Core, Seen};
 use crate::jobs::{Job, JobState};
 use crate::lang::Texts;
 use crate::notice::Notice;
-use crate::station::Station;
 use dabiao_domain::role::{Permission, Refusal};
 use dabiao_domain::roster::{Officer, Unit};
 use dabiao_domain::roster_import::{
@@ -262,36 +263,37 @@ pub fn displaced_words(texts: &Texts, displaced: &Displaced) -> String {
     texts.format("desk-roster-displaced", &values)
 }
 
-impl Station {
+impl<'a> Seen<'a, TrainerDesk> {
     /// Where the import of a roster stands.
-    pub fn roster_step(&self) -> &RosterStep {
-        &self.trainer.roster
+    pub fn roster_step(self) -> &'a RosterStep {
+        &self.desk.roster
     }
+}
 
+impl TrainerDesk {
     /// Starts to read a roster file.
-    pub(super) fn read_roster(&mut self, path: PathBuf) {
-        if self.core.allowed(Permission::ImportRoster).is_none() {
+    pub(super) fn read_roster(&mut self, path: PathBuf, core: &mut Core) {
+        if core.allowed(Permission::ImportRoster).is_none() {
             return;
         }
-        let units = self.trainer.view.as_ref().map(|v| v.facts.rows.units.clone()).unwrap_or_default();
+        let units = self.view.as_ref().map(|v| v.facts.rows.units.clone()).unwrap_or_default();
         let today = self
-            .trainer
             .view
             .as_ref()
-            .map_or_else(|| crate::certificates::day_of(self.core.config.clock.wall_ms()), |v| v.facts.today);
-        let (texts, officers) = (Arc::clone(&self.core.texts), self.core.officers.clone());
-        let wake = Arc::clone(&self.core.config.wake);
+            .map_or_else(|| crate::certificates::day_of(core.config.clock.wall_ms()), |v| v.facts.today);
+        let (texts, officers) = (Arc::clone(&core.texts), core.officers.clone());
+        let wake = Arc::clone(&core.config.wake);
         let job = Job::spawn(wake, move |_| read(&texts, &path, &officers, &units, today));
-        self.trainer.roster = RosterStep::Reading(job);
+        self.roster = RosterStep::Reading(job);
     }
 
     /// Takes in what was read. Called once a frame.
-    pub(super) fn poll_roster_file(&mut self) {
-        let RosterStep::Reading(job) = &self.trainer.roster else { return };
-        self.trainer.roster = match job.poll() {
+    pub(super) fn poll_roster_file(&mut self, core: &mut Core) {
+        let RosterStep::Reading(job) = &self.roster else { return };
+        self.roster = match job.poll() {
             JobState::Running => return,
             JobState::Failed => {
-                self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[]));
+                core.notice = Some(Notice::new(&core.texts, "error-task", &[]));
                 RosterStep::Idle
             }
             JobState::Done(Ok(preview)) => RosterStep::Ready(Box::new(preview)),
@@ -300,35 +302,35 @@ impl Station {
     }
 
     /// Takes the answer to questions about rows of the roster that was previewed, as [`RosterPreview::answer`] does.
-    pub(super) fn answer_roster(&mut self, rows: Option<&[u32]>, answer: Answer) {
-        if self.core.allowed(Permission::ImportRoster).is_none() {
+    pub(super) fn answer_roster(&mut self, rows: Option<&[u32]>, answer: Answer, core: &mut Core) {
+        if core.allowed(Permission::ImportRoster).is_none() {
             return;
         }
-        let RosterStep::Ready(preview) = &mut self.trainer.roster else { return };
-        if let Err(notice) = preview.answer(&self.core.texts, rows, answer) {
-            self.core.notice = Some(notice);
+        let RosterStep::Ready(preview) = &mut self.roster else { return };
+        if let Err(notice) = preview.answer(&core.texts, rows, answer) {
+            core.notice = Some(notice);
         }
     }
 
     /// Takes in the roster that was previewed: all of it.
-    pub(super) fn confirm_roster(&mut self) {
-        let Some(by) = self.core.authorized(Permission::ImportRoster) else { return };
-        let Some(view) = self.trainer.view.clone() else { return };
-        let RosterStep::Ready(preview) = std::mem::take(&mut self.trainer.roster) else { return };
+    pub(super) fn confirm_roster(&mut self, core: &mut Core) {
+        let Some(by) = core.authorized(Permission::ImportRoster) else { return };
+        let Some(view) = self.view.clone() else { return };
+        let RosterStep::Ready(preview) = std::mem::take(&mut self.roster) else { return };
         if preview.changes.is_empty() {
             return;
         }
-        if let Some(open) = preview.open(&self.core.texts) {
-            self.core.notice = Some(open.notice);
-            self.trainer.roster = RosterStep::Ready(preview);
+        if let Some(open) = preview.open(&core.texts) {
+            core.notice = Some(open.notice);
+            self.roster = RosterStep::Ready(preview);
             return;
         }
-        let clock = Arc::clone(&self.core.config.clock);
+        let clock = Arc::clone(&core.config.clock);
         let (units, today) = (&view.facts.rows.units, view.facts.today);
         match import_fact(&preview, units, today, &by, || clock.new_id()) {
-            Ok(fact) => self.record_for_desk(vec![fact]),
-            Err(refusal) => return self.core.refuse(refusal),
+            Ok(fact) => self.record(vec![fact], core),
+            Err(refusal) => return core.refuse(refusal),
         }
-        self.reload_people();
+        core.touch(Areas::PEOPLE);
     }
 }

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::TrainerDesk;
 use super::papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, bytes, with_head};
+use crate::core::{Core, Seen};
 use crate::jobs::{Job, JobState};
 use crate::notice::Notice;
-use crate::station::Station;
 use dabiao_domain::head::HeadStamp;
 use dabiao_domain::role::Permission;
 use dabiao_files::{self as files, TargetFault};
@@ -73,63 +74,58 @@ pub enum NotWritten {
     Failed(String),
 }
 
-impl Station {
+impl<'a> Seen<'a, TrainerDesk> {
     /// Where the paper that was saved last is.
-    pub fn saved_paper(&self) -> Option<&Path> {
-        self.trainer.saved.as_deref()
+    pub fn saved_paper(self) -> Option<&'a Path> {
+        self.desk.saved.as_deref()
     }
+}
 
+impl TrainerDesk {
     /// Where the last paper is is said no longer.
-    pub(crate) fn forget_desk_paper(&mut self) {
-        self.trainer.saved = None;
+    pub(crate) fn forget_paper(&mut self) {
+        self.saved = None;
     }
 
     /// Starts to make a paper.
-    pub(super) fn save_paper(&mut self, paper: DeskPaper, format: PaperFormat) {
-        if self.core.allowed(Permission::ExportReports).is_none() || self.trainer.saving.is_some() {
+    pub(super) fn save_paper(&mut self, paper: DeskPaper, format: PaperFormat, core: &mut Core) {
+        if core.allowed(Permission::ExportReports).is_none() || self.saving.is_some() {
             return;
         }
-        self.trainer.saved = None;
+        self.saved = None;
         if paper == DeskPaper::Attempts {
-            let reply =
-                self.core.store.call(|db| Ok((db.attempts(None)?, db.roster_past()?, db.head_stamp()?)));
-            self.trainer.saving = Some(Saving::Reading(format, reply));
+            let reply = core.store.call(|db| Ok((db.attempts(None)?, db.roster_past()?, db.head_stamp()?)));
+            self.saving = Some(Saving::Reading(format, reply));
             return;
         }
-        let Some(view) = self.desk_view().cloned() else { return };
-        let (forecasts, scope) = (self.forecasts().cloned(), self.desk_scope());
-        let folder = self.papers_folder();
-        let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
+        let Some(view) = self.seen(core).view().cloned() else { return };
+        let (forecasts, scope) = (self.seen(core).forecasts().cloned(), self.seen(core).scope());
+        let folder = core.papers_folder();
+        let job = Job::spawn(Arc::clone(&core.config.wake), move |_| {
             let texts = PaperSource::words();
             let source =
                 PaperSource { view: &view, forecasts: forecasts.as_deref(), scope: &scope, texts: &texts };
             let sheet = source.sheet(paper);
             save(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
         });
-        self.trainer.saving = Some(Saving::Writing(job));
-    }
-
-    /// The folder that papers go to: beside the person's other files, where they are found again.
-    pub fn papers_folder(&self) -> PathBuf {
-        self.core.config.folder.join(super::PAPERS_FOLDER)
+        self.saving = Some(Saving::Writing(job));
     }
 
     /// Takes in what was written. Called once a frame.
-    pub(super) fn poll_saving(&mut self) {
-        let Some(saving) = self.trainer.saving.take() else { return };
+    pub(super) fn poll_saving(&mut self, core: &mut Core) {
+        let Some(saving) = self.saving.take() else { return };
         match saving {
             Saving::Reading(format, reply) => match reply.take() {
-                None => self.trainer.saving = Some(Saving::Reading(format, reply)),
-                Some(Err(error)) => self.core.say(&error),
-                Some(Ok((rows, past, head))) => self.write_attempts(format, rows, past, head),
+                None => self.saving = Some(Saving::Reading(format, reply)),
+                Some(Err(error)) => core.say(&error),
+                Some(Ok((rows, past, head))) => self.write_attempts(format, rows, past, head, core),
             },
             Saving::Writing(job) => match job.poll() {
-                JobState::Running => self.trainer.saving = Some(Saving::Writing(job)),
-                JobState::Failed => self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[])),
-                JobState::Done(Ok(path)) => self.trainer.saved = Some(path),
+                JobState::Running => self.saving = Some(Saving::Writing(job)),
+                JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
+                JobState::Done(Ok(path)) => self.saved = Some(path),
                 JobState::Done(Err(detail)) => {
-                    self.core.notice =
-                        Some(Notice::new(&self.core.texts, "error-paper", &[("detail", &detail)]));
+                    core.notice = Some(Notice::new(&core.texts, "error-paper", &[("detail", &detail)]));
                 }
             },
         }
@@ -141,18 +137,19 @@ impl Station {
         mut rows: Vec<AttemptRow>,
         past: RosterPast,
         head: Option<HeadStamp>,
+        core: &mut Core,
     ) {
-        let Some(view) = self.desk_view().cloned() else { return };
-        let scope = self.desk_scope();
+        let Some(view) = self.seen(core).view().cloned() else { return };
+        let scope = self.seen(core).scope();
         rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
-        let folder = self.papers_folder();
-        let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
+        let folder = core.papers_folder();
+        let job = Job::spawn(Arc::clone(&core.config.wake), move |_| {
             let texts = PaperSource::words();
             let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
                 .unwrap_or_else(|_| jiff::tz::TimeZone::system());
             let sheet = with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, head);
             save(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
         });
-        self.trainer.saving = Some(Saving::Writing(job));
+        self.saving = Some(Saving::Writing(job));
     }
 }

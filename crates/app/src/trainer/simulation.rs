@@ -1,7 +1,8 @@
 //! The standard simulator: what another line would mean, before anybody signs it.
 
+use super::TrainerDesk;
+use crate::core::Core;
 use crate::notice::Notice;
-use crate::station::Station;
 use crate::trainer::{DeskFacts, Forecasts};
 use dabiao_domain::certification::{ExamFact, ExamResult, State, SubjectFacts};
 use dabiao_domain::forecast::{Outlook, Sittings};
@@ -104,16 +105,18 @@ fn sat(facts: &DeskFacts, subject: &SubjectFacts) -> Vec<Sat> {
         .collect()
 }
 
-impl Station {
-    pub(super) fn simulate(&mut self, form: &ProposedForm) {
-        let (Some(view), Some(forecasts)) = (self.desk_view().cloned(), self.forecasts().cloned()) else {
+impl TrainerDesk {
+    pub(super) fn simulate(&mut self, form: &ProposedForm, core: &mut Core) {
+        let (Some(view), Some(forecasts)) =
+            (self.seen(core).view().cloned(), self.seen(core).forecasts().cloned())
+        else {
             return;
         };
         let Some(line) = form.line(view.facts.standard.min_attempted) else {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-proposed-line", &[]));
+            core.notice = Some(Notice::new(&core.texts, "error-proposed-line", &[]));
             return;
         };
         let result = simulate(&view.facts, &forecasts, &line);
-        self.trainer.simulated = Some(Simulated { form: form.clone(), line, result });
+        self.simulated = Some(Simulated { form: form.clone(), line, result });
     }
 }

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::TrainerDesk;
 use super::monday_of;
+use crate::core::{Core, Seen};
 use crate::notice::Notice;
-use crate::pending::Pending;
-use crate::station::Station;
 use dabiao_domain::assignment::Task;
 use dabiao_domain::role::Permission;
 use dabiao_store::{CountBody, Fact};
@@ -29,11 +29,18 @@ pub struct AssignForm {
     pub note: String,
 }
 
-impl Station {
-    pub(super) fn assign(&mut self, form: &AssignForm) {
-        let Some(by) = self.core.allowed(Permission::AssignPractice) else { return };
-        let scope = self.desk_scope();
-        let Some(view) = self.trainer.view.clone() else { return };
+impl<'a> Seen<'a, TrainerDesk> {
+    /// Whether an assignment is being ended: what is shown of it is from before that.
+    pub fn ends_assignment(self, id: Uuid) -> bool {
+        self.desk.ending.contains(&id)
+    }
+}
+
+impl TrainerDesk {
+    pub(super) fn assign(&mut self, form: &AssignForm, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::AssignPractice) else { return };
+        let scope = self.seen(core).scope();
+        let Some(view) = self.view.clone() else { return };
         let mut officers: Vec<Uuid> = view
             .people
             .iter()
@@ -44,12 +51,12 @@ impl Station {
         let due = form.due.trim().parse::<Date>().ok().filter(|due| *due >= view.facts.today);
         let (Some(due), false, true) = (due, officers.is_empty(), (1..=200).contains(&form.times)) else {
             let today = view.facts.today;
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-assignment", &[("today", &today)]));
+            core.notice = Some(Notice::new(&core.texts, "error-assignment", &[("today", &today)]));
             return;
         };
         let (kind, subject) = form.task.parts();
         let fact = Fact::Assign {
-            id: self.core.config.clock.new_id(),
+            id: core.config.clock.new_id(),
             officers,
             kind: kind.to_owned(),
             subject,
@@ -58,38 +65,33 @@ impl Station {
             note: form.note.trim().chars().take(MAX_NOTE).collect(),
             by: by.id,
         };
-        self.record_for_desk(vec![fact]);
+        self.record(vec![fact], core);
     }
 
-    pub(super) fn end_assignment(&mut self, id: Uuid, reason: &str) {
-        let Some(by) = self.core.allowed(Permission::AssignPractice) else { return };
+    pub(super) fn end_assignment(&mut self, id: Uuid, reason: &str, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::AssignPractice) else { return };
         let reason = reason.trim().chars().take(MAX_NOTE).collect();
-        if !self.trainer.ending.insert(id) {
+        if !self.ending.insert(id) {
             return;
         }
-        let (now, fact) = (self.core.config.clock.wall_ms(), Fact::EndAssignment { id, reason, by: by.id });
-        let reply = self.core.store.call(move |db| db.record_once(now, &fact).map(drop));
-        self.pending.push(Pending::Done(reply));
-        self.look_at_desk();
+        let (now, fact) = (core.config.clock.wall_ms(), Fact::EndAssignment { id, reason, by: by.id });
+        let reply = core.store.call(move |db| db.record_once(now, &fact).map(drop));
+        core.written(reply);
+        self.look(core);
     }
 
-    /// Whether an assignment is being ended: what is shown of it is from before that.
-    pub fn ends_assignment(&self, id: Uuid) -> bool {
-        self.trainer.ending.contains(&id)
-    }
-
-    pub(super) fn count_records(&mut self, week: &str, counts: Vec<CountBody>) {
-        let Some(by) = self.core.allowed(Permission::AssignPractice) else { return };
-        let Some(view) = self.trainer.view.clone() else { return };
+    pub(super) fn count_records(&mut self, week: &str, counts: Vec<CountBody>, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::AssignPractice) else { return };
+        let Some(view) = self.view.clone() else { return };
         let monday = week.trim().parse::<Date>().ok().map(monday_of);
         let known = |count: &CountBody| view.units.iter().any(|u| u.id == count.unit_id);
         let right = counts.iter().all(|c| known(c) && c.qualified <= c.entered);
         let Some(monday) = monday.filter(|day| right && *day <= view.facts.today) else {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-count", &[]));
+            core.notice = Some(Notice::new(&core.texts, "error-count", &[]));
             return;
         };
         if !counts.is_empty() {
-            self.record_for_desk(vec![Fact::CountRecords { week: monday.to_string(), counts, by: by.id }]);
+            self.record(vec![Fact::CountRecords { week: monday.to_string(), counts, by: by.id }], core);
         }
     }
 }

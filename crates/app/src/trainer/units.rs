@@ -2,8 +2,9 @@
 
 use uuid::Uuid;
 
+use super::TrainerDesk;
+use crate::core::{Areas, Core};
 use crate::notice::Notice;
-use crate::station::Station;
 use dabiao_domain::report::with_below;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::{Officer, Unit, UnitKind};
@@ -44,25 +45,25 @@ pub fn changed_units(units: &[Unit], form: &UnitForm, name: String) -> Vec<Unit>
     after.into_iter().filter(|unit| !units.contains(unit)).collect()
 }
 
-impl Station {
-    pub(super) fn describe_unit(&mut self, form: &UnitForm) {
-        let Some(by) = self.core.allowed(Permission::ImportRoster) else { return };
-        let Some(view) = self.trainer.view.clone() else { return };
+impl TrainerDesk {
+    pub(super) fn describe_unit(&mut self, form: &UnitForm, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::ImportRoster) else { return };
+        let Some(view) = self.view.clone() else { return };
         let units = &view.facts.rows.units;
         let name = match unit_name(&form.name) {
             Ok(name) => name,
             Err(fault) => {
-                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-unit", fault));
+                core.notice = Some(Notice::of_roster(&core.texts, "field-unit", fault));
                 return;
             }
         };
         if units.iter().any(|u| unit_key(&u.name) == unit_key(&name) && u.id != form.id) {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-unit-name", &[("unit", &name)]));
+            core.notice = Some(Notice::new(&core.texts, "error-unit-name", &[("unit", &name)]));
             return;
         }
         let circle = form.parent.is_some_and(|parent| with_below(units, form.id).contains(&parent));
         if circle || form.pair == Some(form.id) {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-unit-circle", &[("unit", &name)]));
+            core.notice = Some(Notice::new(&core.texts, "error-unit-circle", &[("unit", &name)]));
             return;
         }
         let facts = changed_units(units, form, name)
@@ -70,17 +71,17 @@ impl Station {
             .map(|unit| Fact::DescribeUnit { unit: UnitBody::of(unit), by: Some(by.id) })
             .collect::<Vec<_>>();
         if !facts.is_empty() {
-            self.record_for_desk(facts);
+            self.record(facts, core);
         }
     }
 
-    pub(super) fn change_officer(&mut self, officer: &Officer) {
-        let Some(by) = self.core.allowed(Permission::ImportRoster) else { return };
-        let Some(before) = self.core.officer_of(officer.id) else { return };
+    pub(super) fn change_officer(&mut self, officer: &Officer, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::ImportRoster) else { return };
+        let Some(before) = core.officer_of(officer.id) else { return };
         let name = match person_name(&officer.name) {
             Ok(PersonName { name, .. }) => name,
             Err(fault) => {
-                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-name", fault));
+                core.notice = Some(Notice::of_roster(&core.texts, "field-name", fault));
                 return;
             }
         };
@@ -90,8 +91,8 @@ impl Station {
             return;
         }
         let fact = Fact::ChangeOfficer { officer: OfficerBody::of(&officer), by: Some(by.id) };
-        self.record_for_desk(vec![fact]);
-        self.reload_people();
+        self.record(vec![fact], core);
+        core.touch(Areas::PEOPLE);
     }
 }
 
