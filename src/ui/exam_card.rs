@@ -13,8 +13,8 @@ use dabiao_domain::sitting::{Outcome, SittingState};
 /// Whether there is anything to be shown.
 pub fn is_needed(station: &Station) -> bool {
     station.officer().is_some_and(|officer| {
-        station.standing().iter().any(|a| a.officer == officer.id)
-            || station.sittings().any(|s| s.sitting.candidate(officer.id).is_some())
+        station.core().standing().iter().any(|a| a.officer == officer.id)
+            || station.core().sittings().any(|s| s.sitting.candidate(officer.id).is_some())
     })
 }
 
@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, station: &Station) {
     let Some(officer) = station.officer().map(|o| o.id) else { return };
     let texts = station.texts();
     ui.set_width(ui.available_width());
-    let assessment = station.standing().iter().find(|a| a.officer == officer);
+    let assessment = station.core().standing().iter().find(|a| a.officer == officer);
     let certified = assessment.is_some_and(|a| a.state.is_certified());
     if let Some(assessment) = assessment {
         let state = standing(texts, &assessment.state);
@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, station: &Station) {
         ui.label(next);
     }
     let muted = Palette::of(ui).muted;
-    let own = station.sittings().filter_map(|s| {
+    let own = station.core().sittings().filter_map(|s| {
         let row = s.roll.iter().find(|row| row.officer == officer && row.attempt.is_some())?;
         Some((s, row))
     });
@@ -62,6 +62,7 @@ pub fn show(ui: &mut Ui, station: &Station) {
 fn next(station: &Station, officer: Uuid) -> Option<String> {
     let texts = station.texts();
     let next = station
+        .core()
         .sittings()
         .filter(|s| !s.sitting.state().over() && s.sitting.candidate(officer).is_some())
         .filter(|s| s.sitting.state() != SittingState::Planned || s.sitting.plan().at >= station.now())

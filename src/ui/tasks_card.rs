@@ -49,7 +49,7 @@ fn task_ui(ui: &mut Ui, station: &Station, own: &OwnTask, wishes: &mut Wishes) {
 
 fn task_words(texts: &Texts, station: &Station, task: &Task) -> String {
     let Task::Sitting(id) = task else { return drill_words(texts, task) };
-    let Some(known) = station.sitting(*id) else { return drill_words(texts, task) };
+    let Some(known) = station.core().sitting(*id) else { return drill_words(texts, task) };
     let word = drill_words(texts, task);
     if known.sitting.state() == SittingState::Cancelled {
         return texts.format("today-task-cancelled", &[("task", &word)]);

@@ -374,8 +374,8 @@ fn an_unreadable_standard_stops_window_and_command_line_alike() {
     assert!(!out.exists());
     let typist = Typist::at(folder.path());
     let station = &typist.station;
-    let notice = station.unreadable_standard().expect("it is said");
+    let notice = station.core().unreadable_standard().expect("it is said");
     assert!(notice.what.contains("officer-2027-2.toml:") && notice.next.contains("更新本程序"), "{notice:?}");
     assert_eq!(station.notice(), Some(notice));
-    assert!(station.newest_standards().is_empty(), "no older version counts in its place");
+    assert!(station.core().newest_standards().is_empty(), "no older version counts in its place");
 }

@@ -83,7 +83,7 @@ fn every_part_in_every_look() {
             PaperAction::RevokeCertificate { number: first, reason: "录入有误".into(), replaced: true };
         paper(&mut w, revoke);
         let station = w.harness.state().station();
-        let token = station.certificates()[0].token.clone();
+        let token = station.core().certificates()[0].token.clone();
         let revoke = station.texts().get("revoke");
         w.picture("certificates-list");
         w.harness.get_all_by_label(&revoke).next().expect("a button").click();
@@ -107,7 +107,7 @@ fn every_part_in_every_look() {
         act(&mut w, ask(3, ""));
         act(&mut w, Action::SignOut);
         act(&mut w, Action::SignIn(OUTSIDER));
-        let asked = w.harness.state().station().exemptions()[0].id;
+        let asked = w.harness.state().station().core().exemptions()[0].id;
         act(&mut w, Action::ApproveExemption(asked));
         go(&mut w, "exemptions");
         w.picture("certificates-exemptions");
@@ -156,12 +156,12 @@ fn an_issuer_issues_once_and_names_who_is_left_out() {
     let station = w.harness.state().station();
     let message = station.certificate_message().unwrap();
     assert!(message.contains("059900") && message.contains("自己"), "{message}");
-    assert_eq!(station.certificates().len(), 3);
+    assert_eq!(station.core().certificates().len(), 3);
     assert_eq!(due(&w), 1);
     let pdfs = || fs::read_dir(folder.path().join(CERTIFICATES_FOLDER)).unwrap().count();
     assert_eq!(pdfs(), 3);
     paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
-    assert_eq!((w.harness.state().station().certificates().len(), pdfs()), (3, 3));
+    assert_eq!((w.harness.state().station().core().certificates().len(), pdfs()), (3, 3));
     // The key is gone with its holder.
     act(&mut w, Action::SignOut);
     act(&mut w, Action::SignIn(INVIGILATOR));
@@ -184,7 +184,7 @@ fn who_may_not_is_refused_and_sees_only_the_check() {
     act(&mut w, Action::SignIn(candidate(0)));
     let station = w.harness.state().station();
     let texts = station.texts().clone();
-    let own = station.certificates()[0].clone();
+    let own = station.core().certificates()[0].clone();
     assert!(w.harness.query_by_label(&texts.get("check-now")).is_some());
     assert!(w.harness.query_by_label(&texts.get("exemptions")).is_none());
     for refused in [
@@ -197,12 +197,12 @@ fn who_may_not_is_refused_and_sees_only_the_check() {
         paper(&mut w, refused.clone());
         assert!(w.harness.state().station().notice().is_some(), "{refused:?}");
     }
-    assert_eq!(w.harness.state().station().certificates()[0], own);
+    assert_eq!(w.harness.state().station().core().certificates()[0], own);
     // Their own certificate they may copy, and no other's.
     let home = tempfile::tempdir().unwrap();
     let save =
         |number: &str| PaperAction::SaveOwnCertificate { number: number.into(), to: home.path().to_owned() };
-    let other = w.harness.state().station().certificates()[1].number.clone();
+    let other = w.harness.state().station().core().certificates()[1].number.clone();
     paper(&mut w, save(&other));
     paper(&mut w, save(&own.number));
     let names: Vec<_> = fs::read_dir(home.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
@@ -222,7 +222,7 @@ fn a_withdrawn_certificate_takes_its_sitting_with_it() {
     let mut w = open_as(folder.path(), Look::PLAIN, OUTSIDER);
     key(&mut w);
     paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
-    let rows: Vec<(String, String)> = w.harness.state().station().certificates()[..2]
+    let rows: Vec<(String, String)> = w.harness.state().station().core().certificates()[..2]
         .iter()
         .map(|c| (c.number.clone(), c.token.clone()))
         .collect();
@@ -266,9 +266,9 @@ fn a_new_version_is_weighed_by_name_and_then_counts() {
     assert!(proposal.effect.gains.is_empty());
     assert!(proposal.changes.iter().any(|c| c.old == "30" && c.new == "36"), "{:?}", proposal.changes);
     paper(&mut w, PaperAction::SaveStandard);
-    let newest = w.harness.state().station().newest_standards();
+    let newest = w.harness.state().station().core().newest_standards();
     assert_eq!(newest.iter().find(|s| s.id == "officer-2027").unwrap().version, 2);
-    assert_eq!(w.harness.state().station().standard().unwrap().version, 2);
+    assert_eq!(w.harness.state().station().core().standard().unwrap().version, 2);
     drop(w);
     let rows = Db::open(folder.path(), &|| Uuid::nil()).unwrap().standard_versions().unwrap();
     let row = StandardRow { id: "officer-2027".into(), version: 2, toml: new_version(2, 36) };
@@ -303,7 +303,7 @@ fn the_buttons_do_what_they_say() {
     };
     press(&mut w, &texts.get("issue-make-key"));
     press(&mut w, &texts.format("issue-n", &[("n", &3)]));
-    assert_eq!(w.harness.state().station().certificates().len(), 3);
+    assert_eq!(w.harness.state().station().core().certificates().len(), 3);
     w.harness.get_by_label(&texts.get("search")).focus();
     w.settle();
     w.harness.get_by_label(&texts.get("search")).type_text("059001");

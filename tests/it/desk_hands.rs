@@ -221,7 +221,7 @@ fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
     fill(&mut w, "到", "2027-03-31");
     press(&mut w, "申请");
     assert!(w.sees("待批准") && w.sees("右手骨折") && !has(&w, "申请免考"));
-    let row = w.harness.state().station().exemptions()[0].clone();
+    let row = w.harness.state().station().core().exemptions()[0].clone();
     assert_eq!((row.officer_id, row.standard.as_str(), row.asked.0), (candidate(5), "officer-2027", TRAINER));
     assert_eq!((row.from.as_str(), row.until.as_deref()), ("2026-11-23", Some("2027-03-31")));
     let view = w.harness.state().station().trainer().view().unwrap().clone();

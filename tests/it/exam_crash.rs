@@ -227,7 +227,7 @@ fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &
         t.act(Action::Unlock { secret: PASSWORD.into() });
     }
     t.act(Action::CloseSitting { secret: PASSWORD.into() });
-    let known = t.station.sitting(sitting).unwrap();
+    let known = t.station.core().sitting(sitting).unwrap();
     assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.station.notice());
     let row = known.roll.iter().find(|row| row.officer == candidate).unwrap();
     if resume == "never" {

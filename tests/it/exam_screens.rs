@@ -126,7 +126,7 @@ fn plan_by_hand(w: &mut Window) {
     w.fill("日期和时间", "2026-11-23 10:30");
     w.click("059900 系统员  科信大队");
     w.click("保存安排");
-    assert_eq!(w.harness.state().station().sittings().count(), 1);
+    assert_eq!(w.harness.state().station().core().sittings().count(), 1);
     w.click("开放签到");
     w.fill("您的密码", PASSWORD);
     press(w, Key::Enter);
@@ -252,8 +252,8 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
     assert!(flags.iter().any(|f| matches!(f.kind, FlagKind::Interrupted { .. })), "{flags:?}");
     w.act(Action::CloseSitting { secret: PASSWORD.into() });
     let station = w.harness.state().station();
-    assert_eq!(station.sitting(id).unwrap().sitting.state(), SittingState::Closed);
-    assert!(station.sitting(id).unwrap().sitting.revealed().is_some());
+    assert_eq!(station.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
+    assert!(station.core().sitting(id).unwrap().sitting.revealed().is_some());
     // The one who failed and the one who never came.
     assert!(w.sees("059001 王德明   未通过") && w.sees("059003 周海燕   缺考"));
     w.act(Action::SaveRoll(id));
@@ -624,7 +624,7 @@ fn a_minimised_window_is_on_record_for_as_long_as_it_was() {
     w.clock.advance(6_000);
     w.settle();
     let station = w.harness.state().station();
-    let known = station.sitting(id).unwrap();
+    let known = station.core().sitting(id).unwrap();
     let attempt = known.sitting.candidates()[0].attempt.unwrap();
     let flags = station.flags_of(attempt);
     let lost = FlagKind::FocusLost { times: 2, total_ms: 15_000 };

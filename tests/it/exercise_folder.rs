@@ -100,7 +100,7 @@ fn the_folder_s_file_replaces_the_carried_one_and_that_is_said() {
     t.act(Action::LookAtExercises { force: true });
     assert!(t.station.notice().is_none(), "said again although nothing is new");
     // Standards are no trainer's choice.
-    assert_eq!(t.station.standard().unwrap().id, "officer-2027");
+    assert_eq!(t.station.core().standard().unwrap().id, "officer-2027");
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn held(t: &mut Typist) -> Uuid {
         candidates,
         invigilators: vec![officer(t, INVIGILATOR).id],
     }));
-    let id = t.station.sittings().next().unwrap_or_else(|| panic!("{:?}", t.station.notice()));
+    let id = t.station.core().sittings().next().unwrap_or_else(|| panic!("{:?}", t.station.notice()));
     let id = id.sitting.plan().id;
     t.act(Action::OpenSitting { id, secret: PASSWORD.into() });
     t.act(Action::HandOver);
@@ -101,7 +101,7 @@ fn writes(t: &mut Typist, badge: &str, chars: usize) -> f64 {
 }
 
 fn roll(t: &Typist, sitting: Uuid) -> Vec<RollRow> {
-    t.station.sitting(sitting).unwrap().roll.clone()
+    t.station.core().sitting(sitting).unwrap().roll.clone()
 }
 
 /// The log of an attempt and the seed of its seat, replayed by the command line under the standard.
@@ -143,7 +143,7 @@ fn a_standard_of_points_is_sat_judged_certified_and_audited() {
     let Outcome::Failed(missing) = of(&t, FAILS).outcome else { panic!("{:?}", of(&t, FAILS).outcome) };
     let [Shortfall::Points { have, need }] = missing[..] else { panic!("{missing:?}") };
     assert!((have - bad).abs() < 1e-9 && (need - 80.0).abs() < 1e-9);
-    let known = t.station.sitting(sitting).unwrap();
+    let known = t.station.core().sitting(sitting).unwrap();
     let told = with_points(t.station.texts(), known, &of(&t, FAILS), "未通过".into());
     assert_eq!(told, format!("未通过 {:.1}分", (bad * 10.0).floor() / 10.0));
     let Some(ExamResult::Copy(copied)) = of(&t, PASSES).result else { panic!("a result") };
@@ -156,7 +156,7 @@ fn a_standard_of_points_is_sat_judged_certified_and_audited() {
     t.act(Action::Paper(PaperAction::CreateIssuerKey { passphrase, holder }));
     assert!(matches!(t.station.issuer_key(), KeyState::Open(_)), "{:?}", t.station.notice());
     t.act(Action::Paper(PaperAction::IssueDue { standard: STANDARD.into() }));
-    let issued = t.station.certificates().to_vec();
+    let issued = t.station.core().certificates().to_vec();
     assert_eq!(issued.len(), 1, "{:?}", t.station.notice());
     assert_eq!((issued[0].officer_id, issued[0].standard.as_str()), (officer(&t, PASSES).id, STANDARD));
     t.act(Action::SignOut);

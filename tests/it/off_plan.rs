@@ -29,7 +29,7 @@ fn room(folder: &std::path::Path, wall_ms: i64) -> (Window, Uuid) {
 }
 
 fn state(w: &Window, id: Uuid) -> SittingState {
-    w.harness.state().station().sitting(id).unwrap().sitting.state()
+    w.harness.state().station().core().sitting(id).unwrap().sitting.state()
 }
 
 fn give_password(w: &mut Window) {
@@ -117,7 +117,7 @@ fn one_that_is_opened_days_before_its_plan_is_told_as_well() {
     }));
     w.click("开放签到");
     assert!(w.sees(ASKS));
-    let id = w.harness.state().station().sittings().next().unwrap().sitting.plan().id;
+    let id = w.harness.state().station().core().sittings().next().unwrap().sitting.plan().id;
     w.click("仍要开放");
     give_password(&mut w);
     assert_eq!(state(&w, id), SittingState::Open);

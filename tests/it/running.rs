@@ -72,7 +72,7 @@ fn gone_on(folder: &Path, sitting: Uuid, wall_ms: i64) -> Typist {
 
 /// Milliseconds of every interruption that is on record in the sitting, and of those in the log.
 fn gaps(t: &Typist, sitting: Uuid) -> (Vec<u64>, Vec<u64>) {
-    let entries = t.station.sitting(sitting).unwrap().sitting.entries();
+    let entries = t.station.core().sitting(sitting).unwrap().sitting.entries();
     let recorded = entries.iter().filter_map(|e| match e.event {
         SittingEvent::Resume { gap_ms, .. } => Some(gap_ms),
         _ => None,
@@ -392,7 +392,7 @@ fn nobody_is_given_the_text_of_an_exam_before_its_sitting_is_over() {
     t.clock.advance(rest);
     t.settle();
     t.act(Action::LeaveSeat);
-    let state = t.station.sitting(sitting).unwrap().sitting.candidate(candidate).unwrap().state;
+    let state = t.station.core().sitting(sitting).unwrap().sitting.candidate(candidate).unwrap().state;
     assert_eq!(state, CandidateState::Ended(EndReason::Time));
     drop(t);
     closed();

@@ -110,10 +110,10 @@ fn a_sitting_of_an_older_version_is_planned_anew() {
     pictures(&mut w, "seal-unsealed");
     w.click("按原名单重新安排");
     w.click("保存安排");
-    assert_eq!(w.harness.state().station().sittings().count(), 2);
+    assert_eq!(w.harness.state().station().core().sittings().count(), 2);
     let station = w.harness.state().station();
     let new = station.shown_codes()[0].sitting;
-    let both = [id, new].map(|id| station.sitting(id).unwrap().sitting.plan().clone());
+    let both = [id, new].map(|id| station.core().sitting(id).unwrap().sitting.plan().clone());
     assert_eq!(
         (&both[0].candidates, both[0].at, &both[0].room),
         (&both[1].candidates, both[1].at, &both[1].room)

@@ -157,7 +157,7 @@ fn no_file_tells_the_secret_before_it_is_revealed() {
     t.act(Action::Unlock { secret: PASSWORD.into() });
     before.push(("written", taken("written")));
     t.act(Action::CloseSitting { secret: PASSWORD.into() });
-    let sitting = t.station.sitting(id).unwrap().sitting.clone();
+    let sitting = t.station.core().sitting(id).unwrap().sitting.clone();
     let secret = sitting.revealed().expect("a secret").clone();
     drop(t);
     for (when, files) in &before {
@@ -354,8 +354,8 @@ fn whoever_has_begun_goes_on_without_the_code_and_it_proves_the_texts_later() {
     t.act(Action::LeaveSeat);
     t.act(Action::Unlock { secret: PASSWORD.into() });
     t.act(Action::CloseSitting { secret: PASSWORD.into() });
-    let revealed = |t: &Typist| t.station.sitting(id).unwrap().sitting.revealed().cloned();
-    assert_eq!(t.station.sitting(id).unwrap().sitting.state(), SittingState::Closed);
+    let revealed = |t: &Typist| t.station.core().sitting(id).unwrap().sitting.revealed().cloned();
+    assert_eq!(t.station.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
     assert_eq!(revealed(&t), None);
     t.act(Action::Code(CodeAction::AskToReveal(id)));
     give(&mut t, &code);

@@ -65,7 +65,8 @@ fn said(w: &Window) -> String {
 fn flags(w: &Window, badge: &str) -> Vec<FlagKind> {
     let station = w.harness.state().station();
     let id = officer(w, badge).id;
-    let attempt = station.sittings().find_map(|s| s.sitting.candidate(id)?.attempt).expect("an attempt");
+    let attempt =
+        station.core().sittings().find_map(|s| s.sitting.candidate(id)?.attempt).expect("an attempt");
     station.flags_of(attempt).iter().map(|flag| flag.kind.clone()).collect()
 }
 
@@ -116,7 +117,7 @@ fn no_exam_begins_on_a_clock_set_back_and_what_is_typed_is_sealed_with_a_word() 
     assert!(w.harness.state().station().in_exam(), "{}", said(&w));
     write(&mut w, 310, EXAM_MS);
     assert!(!flags(&w, CANDIDATES[1]).iter().any(|kind| matches!(kind, FlagKind::ClockBehind { .. })));
-    assert!(w.harness.state().station().sitting(id).is_some());
+    assert!(w.harness.state().station().core().sitting(id).is_some());
     drop(w);
     let report = audit(folder.path());
     let told = |what: &str| report.notes.iter().any(|note| note.what.contains(what));
@@ -261,7 +262,7 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     let checks: Value = serde_json::from_slice(&doctor.stdout).unwrap();
     assert_eq!(checks["clock"]["status"], "fail");
     // At the desk the same.
-    let asked = |t: &Typist| t.station.exemptions().iter().any(|row| row.approved.is_some());
+    let asked = |t: &Typist| t.station.core().exemptions().iter().any(|row| row.approved.is_some());
     let mut t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());
     let ask = Fact::AskExemption {
         id: Uuid::from_u128(0xE1),

@@ -515,7 +515,7 @@ fn a_sitting_that_was_opened_once_is_not_opened_again_by_an_earlier_folder() {
     assert!(t.station.held().is_none());
     let notice = t.station.notice().map(ToString::to_string).unwrap_or_default();
     assert!(notice.contains("已经开过场"), "{notice}");
-    assert_eq!(t.station.sitting(id).unwrap().sitting.state(), SittingState::Planned);
+    assert_eq!(t.station.core().sitting(id).unwrap().sitting.state(), SittingState::Planned);
     drop(t);
     // Without marks the earlier folder would open it.
     copy(&place.kept, &place.data);

@@ -11,8 +11,8 @@ use super::pending::Pending;
 use super::station::Station;
 use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::certification::{
-    Approval, Assessment, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind, OfficerFacts,
-    PlannedBy, Revocation, RevocationKind, SubjectFacts, assess,
+    Approval, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind, OfficerFacts, PlannedBy,
+    Revocation, RevocationKind, SubjectFacts,
 };
 use dabiao_domain::cohort::membership::{Cohort, MembershipFact};
 use dabiao_domain::role::{Deed, Permission};
@@ -20,21 +20,6 @@ use dabiao_domain::roster::{Officer, Service};
 use dabiao_domain::sitting::Sitting;
 use dabiao_domain::standard::Standard;
 use dabiao_store::{CertificateRow, Db, ExamRow, ExemptionRow, Fact, StoreError};
-
-/// Certificates and exemptions of this station, and how everybody stands.
-#[derive(Debug, Default)]
-pub(super) struct Certification {
-    pub certificates: Vec<CertificateRow>,
-    pub exemptions: Vec<ExemptionRow>,
-    /// Texts of standards that were put in force here.
-    pub standards: Vec<Standard>,
-    /// Why one of them can't be read; none is taken for the newest then.
-    pub unreadable: Option<Notice>,
-    /// Who joined and left the guidance cohort.
-    pub cohort_steps: Vec<MembershipFact>,
-    /// By the officers' standard, as of the last change.
-    pub assessments: Vec<Assessment>,
-}
 
 /// What the store has of certificates, exemptions, standards and the cohort's places.
 pub(super) struct Papers {
@@ -192,87 +177,20 @@ pub(super) fn timestamp(ms: i64) -> Timestamp {
 }
 
 impl Station {
-    /// Every version of every standard: those inside the program and those put in force here.
-    pub fn standards(&self) -> Vec<Standard> {
-        let mut all = self.core.config.library.standards().to_vec();
-        all.extend(self.certification.standards.iter().cloned());
-        all
-    }
-
-    /// What is known of every officer.
-    pub fn subjects(&self) -> Vec<SubjectFacts> {
-        let mut attempts: Vec<ExamRow> = self.exams.results.values().filter_map(ExamRow::of).collect();
-        super::points::put_to(&mut attempts, &self.exams.counts);
-        let sittings = || self.exams.sittings.iter().map(|s| &s.sitting);
-        Evidence {
-            officers: &self.core.officers,
-            attempts: &attempts,
-            voided: &voided(sittings()),
-            standards: &self.exams.sittings.iter().map(|s| (s.sitting.plan().id, &s.standard)).collect(),
-            certificates: &self.certification.certificates,
-            exemptions: &self.certification.exemptions,
-            cohort: &self.cohort_now(),
-        }
-        .subjects()
-    }
-
-    /// The guidance cohort today.
-    pub(super) fn cohort_now(&self) -> Cohort {
-        Cohort::on(
-            &self.certification.cohort_steps,
-            super::certificates::day_of(self.core.config.clock.wall_ms()),
-        )
-    }
-
-    /// How everybody stands to a standard now.
-    pub fn assessments(&self, standard: &Standard) -> Vec<Assessment> {
-        let now = timestamp(self.core.config.clock.wall_ms());
-        self.subjects().iter().map(|facts| assess(standard, facts, now)).collect()
-    }
-
-    /// How everybody stands to the officers' standard, as of the last change.
-    pub fn standing(&self) -> &[Assessment] {
-        &self.certification.assessments
-    }
-
-    /// Computes how everybody stands anew.
-    pub(super) fn rebuild_assessments(&mut self) {
-        let standard = self.newest_standards().into_iter().find(|s| s.id == super::OFFICER_STANDARD);
-        if let Some(standard) = standard {
-            self.certification.assessments = self.assessments(&standard);
-        }
-        self.rebuild_certificate_views();
-    }
-
-    /// All certificates in the order of their numbers.
-    pub fn certificates(&self) -> &[CertificateRow] {
-        &self.certification.certificates
-    }
-
-    /// All exemptions.
-    pub fn exemptions(&self) -> &[ExemptionRow] {
-        &self.certification.exemptions
-    }
-
     pub(super) fn papers_arrived(&mut self, papers: Papers) {
-        self.certification.certificates = papers.certificates;
-        self.certification.exemptions = papers.exemptions;
-        self.certification.cohort_steps = papers.cohort;
-        self.certification.standards = papers.standards;
-        self.certification.unreadable = None;
-        self.rebuild_assessments();
-    }
-
-    /// Why nothing that rests on standards is said or done: one that was put in force can't be read.
-    pub const fn unreadable_standard(&self) -> Option<&Notice> {
-        self.certification.unreadable.as_ref()
+        self.core.bureau.certificates = papers.certificates;
+        self.core.bureau.exemptions = papers.exemptions;
+        self.core.bureau.cohort_steps = papers.cohort;
+        self.core.bureau.standards = papers.standards;
+        self.core.bureau.unreadable = None;
+        self.core.rebuild_assessments();
     }
 
     /// The papers did not come. Without every standard none is the newest for certain.
     pub(super) fn papers_lost(&mut self, error: &StoreError) {
         if matches!(error, StoreError::Standard(_)) {
-            self.certification.unreadable = Some(Notice::of_store(&self.core.texts, error));
-            self.certification.assessments.clear();
+            self.core.bureau.unreadable = Some(Notice::of_store(&self.core.texts, error));
+            self.core.bureau.assessments.clear();
         }
     }
 
@@ -306,33 +224,25 @@ impl Station {
             reason: form.reason.trim().to_owned(),
             by: by.id,
         };
-        self.record_paper(fact);
+        self.core.record_paper(fact);
     }
 
     /// Approves an exemption that somebody else asked for.
     pub(super) fn approve_exemption(&mut self, id: Uuid) {
-        let Some(row) = self.certification.exemptions.iter().find(|e| e.id == id).cloned() else { return };
+        let Some(row) = self.core.bureau.exemptions.iter().find(|e| e.id == id).cloned() else { return };
         let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
         if let Some(by) = self.core.allowed_deed(&deed)
             && self.core.time_allows()
         {
-            self.record_paper(Fact::ApproveExemption { id, by: by.id });
+            self.core.record_paper(Fact::ApproveExemption { id, by: by.id });
         }
     }
 
     /// Ends an exemption, or refuses one that was asked for.
     pub(super) fn end_exemption(&mut self, id: Uuid, reason: &str) {
         if let Some(by) = self.core.allowed(Permission::RevokeExemption) {
-            self.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
+            self.core.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
         }
-    }
-
-    /// Writes a fact about papers and reads them anew.
-    pub(super) fn record_paper(&mut self, fact: Fact) {
-        let now = self.core.config.clock.wall_ms();
-        let reply = self.core.store.call(move |db| db.record_once(now, &fact).map(drop));
-        self.core.written(reply);
-        self.reload_papers();
     }
 }
 

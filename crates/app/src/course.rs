@@ -175,7 +175,7 @@ impl Station {
             };
             return Asked { milli_cpm, accuracy_ppm: Some(accuracy_ppm), points: None };
         }
-        if let Some(known) = start.sitting_id.and_then(|id| self.sitting(id)) {
+        if let Some(known) = start.sitting_id.and_then(|id| self.core.sitting(id)) {
             let birth = self.core.officer_of(start.officer_id).and_then(|officer| officer.birth);
             let at = super::certification::timestamp(start.started_at_ms);
             return Asked::of_standard(&known.standard, known.standard.age_at(birth, at));
@@ -183,7 +183,7 @@ impl Station {
         if !measure.meets_line(start.record_type) {
             return Asked::NOTHING;
         }
-        self.standard().map_or(Asked::NOTHING, |standard| Asked::of_standard(standard, None))
+        self.core.standard().map_or(Asked::NOTHING, |standard| Asked::of_standard(standard, None))
     }
 
     /// The course, once it was opened.

@@ -362,7 +362,7 @@ impl Station {
     }
 
     pub(super) fn log_arrived(&mut self, id: Uuid, purpose: Purpose, stored: LogState) {
-        let exam = self.exams.results.get(&id);
+        let exam = self.core.bureau.results.get(&id);
         let row = self.rows.iter().find(|r| r.start.id == id).or(exam).cloned();
         let Some(row) = row else { return };
         if matches!(purpose, Purpose::Show | Purpose::Same) && !self.text_is_out(&row.start) {
@@ -399,7 +399,9 @@ impl Station {
 
     /// Whether the text of an attempt may be looked at: that of an exam not before its sitting is over.
     fn text_is_out(&self, start: &AttemptStart) -> bool {
-        start.sitting_id.is_none_or(|id| self.sitting(id).is_some_and(|known| known.sitting.state().over()))
+        start
+            .sitting_id
+            .is_none_or(|id| self.core.sitting(id).is_some_and(|known| known.sitting.state().over()))
     }
 
     /// The very text of an earlier attempt, from its log: it stays what it was, whatever became of the

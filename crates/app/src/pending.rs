@@ -11,6 +11,7 @@ use super::points::Counts;
 use super::recovery::MadeCode;
 use super::station::{Station, StorePhase};
 use super::witness::Past;
+use crate::core::Areas;
 use dabiao_domain::roster::Officer;
 use dabiao_store::{
     Account, AssignmentRow, AttemptRow, BoxKeyRow, CutOff, LogState, NumberedEntry, Reach, Reply,
@@ -249,7 +250,7 @@ impl Station {
             Ok(()) => {
                 // Before sittings are known it is known which of them were opened.
                 self.look_back();
-                self.reload_papers();
+                self.core.touch(Areas::PAPERS);
                 self.reload_sittings();
                 self.pending.push(Pending::Codes(self.core.store.call(|db| db.recovery_codes())));
                 self.look_at_exercises(false);

@@ -12,7 +12,6 @@ use uuid::Uuid;
 use super::access::Access;
 use super::action::Action;
 use super::certificates::Desk;
-use super::certification::Certification;
 use super::clock::Clock;
 use super::cohort::CohortDesk;
 use super::core::{Areas, Core, Seen};
@@ -38,7 +37,6 @@ use dabiao_content::generator::Generator;
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::Officer;
-use dabiao_domain::standard::Standard;
 use dabiao_store::{Account, AssignmentRow, AttemptRow, Health, NumberedEntry, Store};
 
 /// The standard that officers are measured by.
@@ -97,7 +95,6 @@ pub struct Station {
     pub(super) unread: Option<(Uuid, u64)>,
     pub(super) access: Access,
     pub(super) exams: Exams,
-    pub(super) certification: Certification,
     pub(super) desk: Desk,
     pub(super) trainer: TrainerDesk,
     pub(super) cohort: CohortDesk,
@@ -147,7 +144,6 @@ impl Station {
             unread: None,
             access: Access::default(),
             exams: Exams::default(),
-            certification: Certification::default(),
             desk: Desk::default(),
             trainer: TrainerDesk::default(),
             cohort: CohortDesk::default(),
@@ -171,10 +167,17 @@ impl Station {
 
     /// Reads anew what desks have touched.
     pub(super) fn follow_touched(&mut self) {
-        if self.core.take_touched().has(Areas::PEOPLE) {
+        let touched = self.core.take_touched();
+        if touched.has(Areas::PEOPLE) {
             let people =
                 self.core.store.call(|db| Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?)));
             self.pending.push(Pending::People(people));
+        }
+        if touched.has(Areas::PAPERS) {
+            self.reload_papers();
+        }
+        if touched.has(Areas::STANDING) {
+            self.rebuild_certificate_views();
         }
     }
 
@@ -343,7 +346,7 @@ impl Station {
         // One proposal a day and officer, not a new one with every look at the screen.
         let seed = self.core.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
         let proposed = super::proposal::propose(&self.core.config.library, &self.rows, seed);
-        self.today = TodayView::of(&self.rows, &self.given, self.standard(), now, proposed);
+        self.today = TodayView::of(&self.rows, &self.given, self.core.standard(), now, proposed);
         if let Some(session) = &self.session {
             self.today.open.retain(|o| o.id != session.id());
         }
@@ -437,12 +440,6 @@ impl Station {
     /// Exercises and standards.
     pub const fn library(&self) -> &Library {
         &self.core.config.library
-    }
-
-    /// The standard that officers are measured by.
-    pub fn standard(&self) -> Option<&Standard> {
-        let saved = self.certification.standards.iter().filter(|s| s.id == OFFICER_STANDARD);
-        self.core.config.library.standard(OFFICER_STANDARD).into_iter().chain(saved).max_by_key(|s| s.version)
     }
 
     /// Monotonic time in milliseconds.

@@ -69,6 +69,7 @@ pub fn outcome_ui(
 fn next_sitting(station: &Station, known: &KnownSitting, officer: Uuid) -> String {
     let texts = station.texts();
     let next = station
+        .core()
         .sittings()
         .filter(|s| s.sitting.state() == SittingState::Planned)
         .filter(|s| s.standard.id == known.standard.id && s.sitting.plan().candidates.contains(&officer))

@@ -47,7 +47,7 @@ impl ExemptionPart {
                 .selected_text(standard_name(texts, shown))
                 .show_ui(ui, |ui| {
                     ui.selectable_value(&mut self.standard, "*".to_owned(), texts.get("every-standard"));
-                    for standard in station.newest_standards() {
+                    for standard in station.core().newest_standards() {
                         let title = standard.id.clone();
                         ui.selectable_value(&mut self.standard, standard.id, title);
                     }
@@ -88,13 +88,13 @@ impl ExemptionPart {
     fn list_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
         heading(ui, &texts.get("exemptions"));
-        if station.exemptions().is_empty() {
+        if station.core().exemptions().is_empty() {
             remark(ui, &texts.get("exemptions-none"));
         }
-        for row in station.exemptions() {
+        for row in station.core().exemptions() {
             ui.separator();
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(station.name_of(row.officer_id)).strong());
+                ui.label(RichText::new(station.core().name_of(row.officer_id)).strong());
                 ui.label(standard_name(texts, &row.standard));
                 let until = row.until.clone().unwrap_or_else(|| texts.get("for-ever"));
                 ui.label(format!("{} – {until}", row.from));
@@ -102,13 +102,16 @@ impl ExemptionPart {
                 ui.label(texts.get(state_key(row)));
             });
             let asked = local_minute(row.asked.1);
-            let mut told =
-                texts.format("exemption-asked", &[("name", &station.name_of(row.asked.0)), ("when", &asked)]);
+            let mut told = texts.format(
+                "exemption-asked",
+                &[("name", &station.core().name_of(row.asked.0)), ("when", &asked)],
+            );
             if let Some((by, _)) = row.approved {
-                told += &texts.format("exemption-approved-by", &[("name", &station.name_of(by))]);
+                told += &texts.format("exemption-approved-by", &[("name", &station.core().name_of(by))]);
             }
             if let Some((by, _, why)) = &row.ended {
-                told += &texts.format("exemption-ended-by", &[("name", &station.name_of(*by)), ("why", why)]);
+                told += &texts
+                    .format("exemption-ended-by", &[("name", &station.core().name_of(*by)), ("why", why)]);
             }
             remark(ui, &told);
             self.row_buttons(ui, station, row, wishes);

@@ -111,7 +111,7 @@ fn due_ui(ui: &mut Ui, station: &Station, due: &DueView, open: bool, wishes: &mu
     let texts = station.texts();
     let title = if texts.lang() == Lang::ZhCn { &due.standard.title } else { &due.standard.title_en };
     ui.label(title);
-    let names: Vec<String> = due.officers.iter().take(NAMED).map(|id| station.name_of(*id)).collect();
+    let names: Vec<String> = due.officers.iter().take(NAMED).map(|id| station.core().name_of(*id)).collect();
     remark(ui, &names.join("、"));
     if due.officers.len() > NAMED {
         remark(ui, &texts.format("issue-more", &[("n", &(due.officers.len() - NAMED))]));

@@ -30,11 +30,11 @@ impl StandardPart {
         }
         card(ui, |ui| {
             heading(ui, &texts.get("standards"));
-            if let Some(notice) = station.unreadable_standard() {
+            if let Some(notice) = station.core().unreadable_standard() {
                 ui.label(RichText::new(&notice.what).color(Palette::of(ui).wrong));
                 ui.label(&notice.next);
             }
-            for standard in station.newest_standards() {
+            for standard in station.core().newest_standards() {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(RichText::new(title(&standard, texts)).strong());
                     let values: [(&str, &dyn std::fmt::Display); 2] =
@@ -119,7 +119,7 @@ fn names_ui(ui: &mut Ui, station: &Station, people: &[Uuid]) {
     if people.is_empty() {
         return;
     }
-    let names: Vec<String> = people.iter().take(NAMED).map(|id| station.name_of(*id)).collect();
+    let names: Vec<String> = people.iter().take(NAMED).map(|id| station.core().name_of(*id)).collect();
     remark(ui, &names.join("、"));
     if people.len() > NAMED {
         remark(ui, &station.texts().format("issue-more", &[("n", &(people.len() - NAMED))]));

@@ -42,7 +42,7 @@ impl CandidateCard {
         let chosen = self.chosen.and_then(|id| known.sitting.candidate(id));
         if let Some(candidate) = chosen {
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(station.name_of(candidate.officer)).size(size::HEADING));
+                ui.label(RichText::new(station.core().name_of(candidate.officer)).size(size::HEADING));
                 ui.label(state(texts, candidate.state));
                 if candidate.state == CandidateState::Interrupted
                     && station.may(Permission::ResumeAttempt)

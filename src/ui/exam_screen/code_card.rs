@@ -31,7 +31,8 @@ impl CodeCard {
     /// Shows new codes, and asks for one if one is needed.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         // The code of a sitting whose texts are open for good is good for nothing any more.
-        let of_use = |id| station.sitting(id).is_none_or(|s| !s.sitting.state().over() || s.to_reveal());
+        let of_use =
+            |id| station.core().sitting(id).is_none_or(|s| !s.sitting.state().over() || s.to_reveal());
         for shown in station.shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
             theme::card(ui).show(ui, |ui| new_code_ui(ui, station, shown, wishes));
         }
@@ -48,7 +49,7 @@ impl CodeCard {
         let Some(ask) = station.code_ask().copied() else { return };
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("code-ask-title")).size(size::HEADING));
-        let known = station.sitting(ask.sitting);
+        let known = station.core().sitting(ask.sitting);
         if let Some(known) = known {
             ui.label(when_and_where(known));
         }
@@ -114,12 +115,13 @@ fn new_code_ui(ui: &mut Ui, station: &Station, shown: &ShownCode, wishes: &mut W
     let texts = station.texts();
     ui.set_width(ui.available_width());
     ui.label(RichText::new(texts.get("code-new-title")).size(size::HEADING));
-    if let Some(known) = station.sitting(shown.sitting) {
+    if let Some(known) = station.core().sitting(shown.sitting) {
         ui.label(when_and_where(known));
     }
     ui.label(RichText::new(&shown.code).monospace().strong().size(CODE_SIZE).color(Palette::of(ui).text));
     ui.label(texts.get("code-new-keep"));
-    let names = |ids: &[uuid::Uuid]| ids.iter().map(|id| station.name_of(*id)).collect::<Vec<_>>().join("、");
+    let names =
+        |ids: &[uuid::Uuid]| ids.iter().map(|id| station.core().name_of(*id)).collect::<Vec<_>>().join("、");
     if !shown.by_password.is_empty() {
         remark(ui, &texts.format("code-new-by-password", &[("names", &names(&shown.by_password))]));
     }

@@ -73,7 +73,7 @@ impl ExamScreen {
             .candidates()
             .iter()
             .filter(|c| matches!(c.state, CandidateState::Writing | CandidateState::Interrupted))
-            .map(|c| station.name_of(c.officer))
+            .map(|c| station.core().name_of(c.officer))
             .collect();
         if running && !undecided.is_empty() {
             ui.label(texts.format("exam-undecided", &[("names", &undecided.join("、"))]));
@@ -91,11 +91,12 @@ pub(super) fn incidents_ui(ui: &mut Ui, station: &Station, known: &KnownSitting)
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         for (at, by, incident) in known.sitting.incidents() {
-            let whom =
-                incident.officer.map_or_else(|| texts.get("exam-whole-room"), |id| station.name_of(id));
+            let whom = incident
+                .officer
+                .map_or_else(|| texts.get("exam-whole-room"), |id| station.core().name_of(id));
             let kind = texts.get(&format!("incident-{}", incident.kind.name()));
             let time = time_of_day(Some(at), &known.standard);
-            let by = station.name_of(by);
+            let by = station.core().name_of(by);
             ui.label(format!("{time}   {whom}   {kind}   {}   （{by}）", incident.note));
         }
     });

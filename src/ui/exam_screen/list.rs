@@ -36,10 +36,10 @@ impl ExamScreen {
                 }
             });
         }
-        if station.sittings().next().is_none() {
+        if station.core().sittings().next().is_none() {
             remark(ui, &texts.get("exam-none"));
         }
-        for known in station.sittings() {
+        for known in station.core().sittings() {
             theme::card(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 self.row_ui(ui, station, known);

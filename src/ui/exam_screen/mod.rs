@@ -91,7 +91,7 @@ impl ExamScreen {
                     }
                     return;
                 }
-                match self.looked_at.and_then(|id| station.sitting(id)) {
+                match self.looked_at.and_then(|id| station.core().sitting(id)) {
                     Some(known) => self.sitting_ui(ui, station, known, wishes),
                     None => self.list_ui(ui, station),
                 }
@@ -115,7 +115,7 @@ impl ExamScreen {
         }
         if let Confirm::Open(id) = confirm
             && !self.off_plan
-            && let Some(known) = station.sitting(id).filter(|known| off_plan(station, known))
+            && let Some(known) = station.core().sitting(id).filter(|known| off_plan(station, known))
         {
             return self.off_plan_ui(ui, station, known);
         }

@@ -52,7 +52,7 @@ impl PlanScreen {
     /// Shows it. Whether it is done with.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) -> bool {
         let texts = station.texts();
-        if self.sent.is_some_and(|before| station.sittings().count() > before) {
+        if self.sent.is_some_and(|before| station.core().sittings().count() > before) {
             return true;
         }
         ui.label(RichText::new(texts.get("exam-plan")).size(28.0));
@@ -71,7 +71,7 @@ impl PlanScreen {
         let mut closed = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
         ui.horizontal(|ui| {
             if theme::primary_button(ui, &texts.get("plan-save")).clicked() || entered {
-                self.sent = Some(station.sittings().count());
+                self.sent = Some(station.core().sittings().count());
                 wishes.act(Action::PlanSitting(self.form.clone()));
             }
             closed |= ui.button(texts.get("ask-cancel")).clicked();
@@ -96,14 +96,14 @@ impl PlanScreen {
                 ui.end_row();
             }
             entered = forms::walk(ui, &fields);
-            if let Some(notice) = station.unreadable_standard() {
+            if let Some(notice) = station.core().unreadable_standard() {
                 ui.label(texts.get("plan-field-standard"));
                 ui.label(format!("{}\n{}", notice.what, notice.next));
                 ui.end_row();
                 return;
             }
             let label = ui.label(texts.get("plan-field-standard"));
-            let standards = station.newest_standards();
+            let standards = station.core().newest_standards();
             let chosen = standards.iter().find(|s| s.id == self.form.standard);
             let shown = chosen.map_or("", |s| title_of(s, texts));
             let combo = ComboBox::from_id_salt("plan standard").selected_text(shown).width(320.0);

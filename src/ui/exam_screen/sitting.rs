@@ -98,11 +98,11 @@ fn planned_unsealed(known: &KnownSitting) -> bool {
 fn make_up_ui(ui: &mut Ui, station: &Station, known: &KnownSitting) {
     let texts = station.texts();
     // By the standard of the sitting; most sittings are of the officers' own, which is known already.
-    let own = station.standing().first().is_some_and(|a| a.standard_id == known.standard.id);
+    let own = station.core().standing().first().is_some_and(|a| a.standard_id == known.standard.id);
     let again = if own {
-        make_up(&known.roll, station.standing())
+        make_up(&known.roll, station.core().standing())
     } else {
-        make_up(&known.roll, &station.assessments(&known.standard))
+        make_up(&known.roll, &station.core().assessments(&known.standard))
     };
     section(ui, &texts.get("exam-make-up"));
     theme::card(ui).show(ui, |ui| {
@@ -112,7 +112,7 @@ fn make_up_ui(ui: &mut Ui, station: &Station, known: &KnownSitting) {
         }
         for one in again {
             let why = texts.get(&format!("make-up-{}", one.why.name()));
-            ui.label(format!("{}   {why}", station.name_of(one.officer)));
+            ui.label(format!("{}   {why}", station.core().name_of(one.officer)));
         }
     });
 }

@@ -67,14 +67,14 @@ pub fn hold(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     }
     t.clock.advance(60_000);
     t.act(Action::CloseSitting { secret: PASSWORD.into() });
-    let known = t.station.sitting(id).expect("the sitting");
+    let known = t.station.core().sitting(id).expect("the sitting");
     assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.station.notice());
     t.act(Action::SignOut);
     start + DAY_MS / 2
 }
 
 fn planned(t: &mut Typist, standard: &str, badges: &[String], at_ms: i64) -> Uuid {
-    let before: Vec<Uuid> = t.station.sittings().map(|s| s.sitting.plan().id).collect();
+    let before: Vec<Uuid> = t.station.core().sittings().map(|s| s.sitting.plan().id).collect();
     let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
     let at = Timestamp::from_millisecond(at_ms).unwrap().to_zoned_datetime(zone);
     t.act(Action::PlanSitting(PlanForm {
@@ -85,7 +85,7 @@ fn planned(t: &mut Typist, standard: &str, badges: &[String], at_ms: i64) -> Uui
         candidates: badges.iter().map(|badge| officer(t, badge).id).collect(),
         invigilators: vec![officer(t, STAFF[0].1).id],
     }));
-    let mut all = t.station.sittings().map(|s| s.sitting.plan().id);
+    let mut all = t.station.core().sittings().map(|s| s.sitting.plan().id);
     all.find(|id| !before.contains(id)).unwrap_or_else(|| panic!("{:?}", t.station.notice()))
 }
 

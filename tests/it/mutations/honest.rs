@@ -342,7 +342,7 @@ fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     paper(&mut t, PaperAction::CreateIssuerKey { passphrase: PASSPHRASE.into(), holder });
     let due = PaperAction::IssueDue { standard: plan.standard().into() };
     paper(&mut t, due.clone());
-    let issued = t.station.certificates().to_vec();
+    let issued = t.station.core().certificates().to_vec();
     assert!(!issued.is_empty(), "{:?} {:?}", t.station.notice(), t.station.certificate_message());
     if plan.revoked {
         let number = issued[plan.rng.below(issued.len())].number.clone();
@@ -373,7 +373,7 @@ fn exemptions(t: &mut Typist, plan: &mut Plan) {
             reason: "右手骨折，住院治疗".into(),
         }));
         t.clock.advance(60_000);
-        let ids: BTreeSet<Uuid> = t.station.exemptions().iter().map(|e| e.id).collect();
+        let ids: BTreeSet<Uuid> = t.station.core().exemptions().iter().map(|e| e.id).collect();
         assert_eq!(ids.len(), n + 1, "{:?}", t.station.notice());
         seen = ids;
     }

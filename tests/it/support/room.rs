@@ -101,7 +101,7 @@ pub fn plan_by(w: &mut Window, badges: &[&str], standard: &str) -> Uuid {
         invigilators,
     }));
     let station = w.harness.state().station();
-    station.sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
+    station.core().sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
 }
 
 /// The room of a roster with accounts, and a sitting that is planned for all candidates.

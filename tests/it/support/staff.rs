@@ -111,5 +111,5 @@ pub fn planned(t: &mut Typist, standard: &str, badges: &[&str]) -> Uuid {
         invigilators: vec![officer(t, INVIGILATOR).id],
     }));
     let station = &t.station;
-    station.sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
+    station.core().sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
 }

@@ -232,7 +232,7 @@ impl Station {
     }
 
     fn revoke_certificate(&mut self, number: &str, reason: &str, replaced: bool) {
-        let row = self.certification.certificates.iter().find(|c| c.number == number);
+        let row = self.core.bureau.certificates.iter().find(|c| c.number == number);
         let Some(row) = row.filter(|c| c.revoked.is_none()).cloned() else { return };
         let deed = Deed::RevokeCertificate { subject: row.officer_id };
         let Some(by) = self.core.allowed_deed(&deed) else { return };
@@ -261,8 +261,8 @@ impl Station {
             return;
         }
         let Some(open) = self.opened_key() else { return };
-        let standards = self.standards();
-        let rows = self.certification.certificates.iter().filter(|row| numbers.contains(&row.number));
+        let standards = self.core.standards();
+        let rows = self.core.bureau.certificates.iter().filter(|row| numbers.contains(&row.number));
         let prints: Vec<Print> = rows
             .map(|row| {
                 let standard =
@@ -291,7 +291,7 @@ impl Station {
 
     fn verify_certificate(&mut self, given: String) {
         let (folder, today) = (self.core.config.folder.clone(), day_of(self.core.config.clock.wall_ms()));
-        let rows = self.certification.certificates.clone();
+        let rows = self.core.bureau.certificates.clone();
         self.start_job(Self::was_checked, move |_| {
             let evidence = evidence(&given).map_err(NotChecked::NoEvidence)?;
             let mut trust = trust(&folder, &[], &[]).map_err(|e| NotChecked::Trust(e.to_string()))?;

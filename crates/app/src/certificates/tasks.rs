@@ -352,7 +352,7 @@ impl Station {
             }
         };
         let newest =
-            self.newest_standards().into_iter().find(|s| s.id == standard.id).map_or(0, |s| s.version);
+            self.core.newest_standards().into_iter().find(|s| s.id == standard.id).map_or(0, |s| s.version);
         if standard.version <= newest {
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("id", &standard.id), ("version", &standard.version), ("newest", &newest)];

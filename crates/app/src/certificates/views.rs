@@ -170,15 +170,12 @@ impl Station {
     pub(crate) fn rebuild_certificate_views(&mut self) {
         let now = self.core.config.clock.wall_ms();
         let today = day_of(now);
-        self.desk.views = self
-            .certification
-            .certificates
-            .iter()
-            .filter_map(|row| CertificateView::of(row, today))
-            .collect();
+        self.desk.views =
+            self.core.bureau.certificates.iter().filter_map(|row| CertificateView::of(row, today)).collect();
         let as_of = jiff::Timestamp::from_millisecond(now).unwrap_or_default();
-        let subjects = self.subjects();
+        let subjects = self.core.subjects();
         self.desk.due = self
+            .core
             .newest_standards()
             .into_iter()
             .map(|standard| {
@@ -196,10 +193,10 @@ impl Station {
 
     /// Weighs a version of a standard against the one in force.
     pub(super) fn weigh_standard(&self, toml: String, standard: Standard) -> StandardProposal {
-        let before = self.newest_standards().into_iter().find(|s| s.id == standard.id);
+        let before = self.core.newest_standards().into_iter().find(|s| s.id == standard.id);
         let as_of = jiff::Timestamp::from_millisecond(self.core.config.clock.wall_ms()).unwrap_or_default();
         let (changes, effect) = before.as_ref().map_or_else(Default::default, |before| {
-            (diff(before, &standard), effect(before, &standard, &self.subjects(), as_of))
+            (diff(before, &standard), effect(before, &standard, &self.core.subjects(), as_of))
         });
         StandardProposal { toml, standard, before, changes, effect }
     }

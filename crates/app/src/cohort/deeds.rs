@@ -9,6 +9,7 @@ use super::CohortSight;
 use super::people::left_service;
 use super::refusal::{CohortRefusal, warning_words};
 use crate::certificates::day_of;
+use crate::core::Areas;
 use crate::notice::Notice;
 use crate::station::Station;
 use dabiao_domain::cohort::Stamp;
@@ -95,7 +96,7 @@ impl Station {
                         self.core.notice = Some(Notice::new(&self.core.texts, "cohort-warned", &values));
                     }
                     // Who is of the cohort decides who is judged by its standard.
-                    self.reload_papers();
+                    self.core.touch(Areas::PAPERS);
                     self.look_at_cohort();
                 }
             }
@@ -177,7 +178,7 @@ impl Station {
         let new: Vec<(Assignment, MenteeFacts)> = pairs
             .iter()
             .map(|(coach, mentee)| {
-                let assessment = known(*mentee).and_then(|n| self.certification.assessments.get(n));
+                let assessment = known(*mentee).and_then(|n| self.core.bureau.assessments.get(n));
                 let facts = MenteeFacts {
                     left_service: self.left_on(*mentee),
                     certified: assessment.is_some_and(|a| a.state.is_certified()),

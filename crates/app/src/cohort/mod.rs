@@ -162,7 +162,7 @@ impl Station {
         if self.core.may(Permission::ReadCohort) {
             CohortSight::Whole
         } else {
-            match self.cohort_now().state(officer.id) {
+            match self.core.cohort_now().state(officer.id) {
                 Some(State::Member { .. }) => CohortSight::Own(officer.id),
                 // Who trains a unit waits for a place without losing sight of it.
                 _ if self.core.may(Permission::ReadUnit) => CohortSight::Numbers,

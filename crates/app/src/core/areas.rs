@@ -8,6 +8,10 @@ pub struct Areas(u8);
 impl Areas {
     /// Officers, their units, accounts and keys.
     pub const PEOPLE: Self = Self(1);
+    /// Certificates, exemptions, standards that were put in force, places of the guidance cohort.
+    pub const PAPERS: Self = Self(2);
+    /// How officers stand to the standards, as it was worked out from all that.
+    pub const STANDING: Self = Self(4);
 
     /// Adds those of `other`.
     pub const fn add(&mut self, other: Self) {

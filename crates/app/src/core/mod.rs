@@ -3,6 +3,7 @@
 //! It names no desk. It is handed into every call of a desk and kept by none.
 
 mod areas;
+mod bureau;
 mod rights;
 mod seen;
 
@@ -12,6 +13,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use areas::Areas;
+pub(crate) use bureau::Bureau;
+pub use bureau::KnownSitting;
 pub use seen::Seen;
 
 use crate::lang::Texts;
@@ -30,6 +33,7 @@ pub struct Core {
     /// Everybody, in the order of badges.
     pub(crate) officers: Vec<Officer>,
     pub(crate) accounts: Vec<Account>,
+    pub(crate) bureau: Bureau,
     /// Who is signed in.
     pub(crate) officer: Option<Officer>,
     /// Their roles.
@@ -58,6 +62,7 @@ impl Core {
             texts: Arc::new(texts),
             officers: Vec::new(),
             accounts: Vec::new(),
+            bureau: Bureau::default(),
             officer: None,
             roles: Vec::new(),
             notice: None,

@@ -64,7 +64,8 @@ impl Station {
             return;
         }
         let wanted: Vec<(Uuid, Uuid)> = self
-            .exams
+            .core
+            .bureau
             .results
             .values()
             .filter(|row| row.score.is_some() && !self.exams.looked.flags.contains_key(&row.start.id))
@@ -83,7 +84,7 @@ impl Station {
     pub(crate) fn flags_arrived(&mut self, found: Vec<Evidence>) {
         let mut sittings = BTreeSet::new();
         for one in found {
-            sittings.extend(self.exam_attempt(one.attempt).and_then(|row| row.start.sitting_id));
+            sittings.extend(self.core.exam_attempt(one.attempt).and_then(|row| row.start.sitting_id));
             // Two answers may tell of the same attempt.
             if self.exams.looked.flags.insert(one.attempt, one.flags).is_none() {
                 self.exams.looked.prints.push((one.attempt, one.timing));
@@ -146,7 +147,7 @@ impl Station {
     /// What the times of the exams of a sitting show, for its paper: the flags that are about the clock, each with
     /// whom it concerns.
     pub(super) fn time_on_roll(&self, texts: &Texts, sitting: Uuid) -> Vec<String> {
-        let rows = self.sitting(sitting).map_or(&[][..], |known| &known.roll);
+        let rows = self.core.sitting(sitting).map_or(&[][..], |known| &known.roll);
         let mut told: Vec<(String, Vec<String>)> = Vec::new();
         for row in rows {
             for flag in row.attempt.map_or(&[][..], |id| self.flags_of(id)) {
@@ -158,8 +159,8 @@ impl Station {
                     values.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
                 let words = texts.format(flag.kind.key(), &values);
                 match told.iter_mut().find(|(known, _)| *known == words) {
-                    Some((_, who)) => who.push(self.name_of(row.officer)),
-                    None => told.push((words, vec![self.name_of(row.officer)])),
+                    Some((_, who)) => who.push(self.core.name_of(row.officer)),
+                    None => told.push((words, vec![self.core.name_of(row.officer)])),
                 }
             }
         }
@@ -168,16 +169,16 @@ impl Station {
 
     /// Whose attempt and when: `059001 王德明 2026-11-23 10:31`.
     fn attempt_words(&self, attempt: Uuid) -> String {
-        self.exam_attempt(attempt).map_or_else(
+        self.core.exam_attempt(attempt).map_or_else(
             || attempt.to_string(),
             |row| {
-                let sitting = row.start.sitting_id.and_then(|id| self.sitting(id));
+                let sitting = row.start.sitting_id.and_then(|id| self.core.sitting(id));
                 let started = row.start.started_at_ms;
                 let at = sitting.map_or_else(
                     || local_minute(started),
                     |known| local_time(timestamp(started), &known.standard),
                 );
-                format!("{} {at}", self.name_of(row.start.officer_id))
+                format!("{} {at}", self.core.name_of(row.start.officer_id))
             },
         )
     }

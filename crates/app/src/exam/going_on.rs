@@ -77,7 +77,8 @@ impl Station {
     pub(crate) fn exam_goes_on(&mut self, who: GoingOn, stored: CutOff) {
         let Some((sitting, _)) = self.exams.held else { return };
         let at_seat = self.exams.seat.as_ref().is_some_and(|seat| seat.officer.id == who.officer);
-        let Some(row) = self.exams.results.get(&who.attempt).filter(|_| at_seat && !self.in_exam()) else {
+        let Some(row) = self.core.bureau.results.get(&who.attempt).filter(|_| at_seat && !self.in_exam())
+        else {
             return;
         };
         let start = row.start.clone();

@@ -24,12 +24,12 @@ use super::points::{self, Counts};
 use super::station::Station;
 use dabiao_domain::certification::ExamResult;
 use dabiao_domain::sitting::{
-    RollRow, SealPart, SeatResult, Sitting, SittingEntry, SittingEvent, SittingRefusal, SittingRules,
-    SittingState, roll,
+    SeatResult, Sitting, SittingEntry, SittingEvent, SittingRefusal, SittingRules, SittingState, roll,
 };
-use dabiao_domain::standard::{CopyResult, Standard};
+use dabiao_domain::standard::CopyResult;
 use dabiao_store::{AttemptRow, NumberedEntry, StoredSitting};
 
+pub use crate::core::KnownSitting;
 pub(super) use flags::Evidence;
 pub(super) use going_on::GoingOn;
 pub(super) use papers::{RollFacts, RollJob};
@@ -40,32 +40,14 @@ pub use seat::TRIAL;
 pub use seat::{CandidateStep, SeatSession};
 pub use space::{NEEDED_BYTES, mebibytes};
 
-/// A sitting as this station knows it.
-#[derive(Clone, Debug)]
-pub struct KnownSitting {
-    /// As it stands.
-    pub sitting: Sitting,
-    /// Its standard, in the version of the plan.
-    pub standard: Standard,
-    /// Its secret under lock; nothing where an older program planned it.
-    pub(super) seal: Vec<SealPart>,
-    /// Rows of the roll.
-    pub roll: Vec<RollRow>,
-}
-
 /// Everything about exams on this station.
 #[derive(Debug, Default)]
 pub(super) struct Exams {
-    pub sittings: Vec<KnownSitting>,
     /// The sitting that is held at this PC, and by whom.
     pub held: Option<(Uuid, Uuid)>,
     /// Whether this PC is with the candidates: nothing but their screens is shown.
     pub handed_over: bool,
     pub seat: Option<SeatSession>,
-    /// Attempts of all sittings, by id.
-    pub results: BTreeMap<Uuid, AttemptRow>,
-    /// What standards of points count beside their scores.
-    pub counts: Counts,
     /// Makes the texts of exams.
     pub generator: Option<dabiao_content::generator::Generator>,
     /// Flags of sealed attempts, and which of them were typed at the same moments.
@@ -81,19 +63,9 @@ pub(super) struct Exams {
 }
 
 impl Station {
-    /// All sittings, the newest first.
-    pub fn sittings(&self) -> impl Iterator<Item = &KnownSitting> {
-        self.exams.sittings.iter().rev()
-    }
-
-    /// The sitting of that id.
-    pub fn sitting(&self, id: Uuid) -> Option<&KnownSitting> {
-        self.exams.sittings.iter().find(|s| s.sitting.plan().id == id)
-    }
-
     /// The sitting that is held at this PC.
     pub fn held(&self) -> Option<&KnownSitting> {
-        self.sitting(self.exams.held?.0)
+        self.core.sitting(self.exams.held?.0)
     }
 
     /// Who holds it.
@@ -106,28 +78,9 @@ impl Station {
         self.exams.seat.as_ref()
     }
 
-    /// The attempt of a sitting, as stored.
-    pub fn exam_attempt(&self, id: Uuid) -> Option<&AttemptRow> {
-        self.exams.results.get(&id)
-    }
-
     /// What the invigilator should look at in a sealed attempt.
     pub fn flags_of(&self, attempt: Uuid) -> &[dabiao_domain::evidence::Flag] {
         self.exams.looked.of(attempt)
-    }
-
-    /// The name and badge of an officer; the id where the roster does not know them.
-    pub fn name_of(&self, officer: Uuid) -> String {
-        self.core
-            .officers
-            .iter()
-            .find(|o| o.id == officer)
-            .map_or_else(|| officer.to_string(), |o| format!("{} {}", o.badge, o.name))
-    }
-
-    /// The standard of a plan, in its version.
-    pub(super) fn standard_of(&self, id: &str, version: u32) -> Option<Standard> {
-        self.standards().into_iter().find(|s| s.id == id && s.version == version)
     }
 
     /// Asks for sittings and their attempts.
@@ -148,7 +101,7 @@ impl Station {
             if let Some(secret) = secret {
                 self.exams.seals.know(plan.id, secret);
             }
-            let Some(standard) = self.standard_of(&plan.standard_id, plan.standard_version) else {
+            let Some(standard) = self.core.standard_of(&plan.standard_id, plan.standard_version) else {
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("id", &plan.standard_id), ("version", &plan.standard_version)];
                 self.core.notice = Some(Notice::new(&self.core.texts, "error-sitting-standard", &values));
@@ -157,7 +110,7 @@ impl Station {
             match Sitting::replay(plan.clone(), SittingRules::of(&standard), entries) {
                 // What was put on record since the store was asked is in memory only: it must not be lost.
                 Ok(sitting) => {
-                    let newer = self.sitting(plan.id).map(|known| &known.sitting);
+                    let newer = self.core.sitting(plan.id).map(|known| &known.sitting);
                     let newer = newer.filter(|s| s.entries().len() > sitting.entries().len()).cloned();
                     let sitting = newer.unwrap_or(sitting);
                     known.push(KnownSitting { sitting, standard, seal, roll: Vec::new() });
@@ -169,25 +122,25 @@ impl Station {
                 }
             }
         }
-        self.exams.sittings = known;
+        self.core.bureau.sittings = known;
         self.rebuild_rolls();
         // Their attempts may have been looked at first: a result counts by the sitting that it belongs to.
-        if !self.exams.results.is_empty() {
-            self.rebuild_assessments();
+        if !self.core.bureau.results.is_empty() {
+            self.core.rebuild_assessments();
         }
     }
 
     pub(super) fn exam_attempts_arrived(&mut self, rows: Vec<AttemptRow>, counts: Counts) {
-        self.exams.counts = counts;
-        self.exams.results = rows.into_iter().map(|row| (row.start.id, row)).collect();
+        self.core.bureau.counts = counts;
+        self.core.bureau.results = rows.into_iter().map(|row| (row.start.id, row)).collect();
         self.load_flags();
         self.rebuild_rolls();
-        self.rebuild_assessments();
+        self.core.rebuild_assessments();
     }
 
     /// Computes all rolls anew.
     pub(super) fn rebuild_rolls(&mut self) {
-        let all = self.exams.sittings.iter().map(|s| s.sitting.plan().id).collect();
+        let all = self.core.bureau.sittings.iter().map(|s| s.sitting.plan().id).collect();
         self.rebuild_rolls_of(&all);
     }
 
@@ -197,12 +150,13 @@ impl Station {
             self.core.officers.iter().map(|o| (o.id, o.birth)).collect();
         let asked = |row: &AttemptRow| row.start.sitting_id.is_some_and(|id| sittings.contains(&id));
         let results: BTreeMap<Uuid, SeatResult> = self
-            .exams
+            .core
+            .bureau
             .results
             .iter()
             .filter(|(_, row)| asked(row))
             .filter_map(|(id, row)| {
-                let formula = self.exams.counts.get(id).copied();
+                let formula = self.core.bureau.counts.get(id).copied();
                 let result =
                     ExamResult::Copy(CopyResult { formula, ..CopyResult::of_doc(row.score.as_ref()?)? });
                 let birth = *births.get(&row.start.officer_id)?;
@@ -210,7 +164,8 @@ impl Station {
                 Some((*id, SeatResult { result, birth, flags }))
             })
             .collect();
-        for known in self.exams.sittings.iter_mut().filter(|s| sittings.contains(&s.sitting.plan().id)) {
+        for known in self.core.bureau.sittings.iter_mut().filter(|s| sittings.contains(&s.sitting.plan().id))
+        {
             known.roll = roll(&known.sitting, &known.standard, &results);
         }
     }
@@ -226,7 +181,7 @@ impl Station {
     /// As [`Station::put_on_record`], for an entry that the store takes together with something else.
     pub(super) fn numbered(&mut self, sitting: Uuid, by: Uuid, event: SittingEvent) -> Option<NumberedEntry> {
         let at = jiff::Timestamp::from_millisecond(self.core.config.clock.wall_ms()).unwrap_or_default();
-        let known = self.exams.sittings.iter_mut().find(|s| s.sitting.plan().id == sitting)?;
+        let known = self.core.bureau.sittings.iter_mut().find(|s| s.sitting.plan().id == sitting)?;
         let seq = known.sitting.entries().len() as u32;
         let entry = SittingEntry { at, by, event };
         match known.sitting.apply(entry.clone()) {
@@ -305,7 +260,7 @@ impl Station {
     /// The sittings that are open at this station and not held at this PC: after a restart.
     pub fn sittings_to_go_on(&self) -> impl Iterator<Item = &KnownSitting> {
         let held = self.exams.held.map(|(id, _)| id);
-        self.exams.sittings.iter().filter(move |s| {
+        self.core.bureau.sittings.iter().filter(move |s| {
             matches!(s.sitting.state(), SittingState::Open | SittingState::Running)
                 && Some(s.sitting.plan().id) != held
         })

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::KnownSitting;
 use super::plan::{local_time, zone_of};
+use crate::core::KnownSitting;
 use crate::jobs::{Job, JobState};
 use crate::lang::{Lang, Texts};
 use crate::notice::Notice;
@@ -93,7 +93,7 @@ impl Station {
         restores: &[RestoredEntry],
         past: &RosterPast,
     ) -> Option<SittingRoll> {
-        let known = self.sitting(sitting)?;
+        let known = self.core.sitting(sitting)?;
         let plan = known.sitting.plan();
         // As everybody was named when the sitting was held, whenever the roll is printed.
         let last = known.sitting.entries().last().map_or(plan.at, |entry| entry.at);
@@ -104,7 +104,9 @@ impl Station {
         let names: Vec<String> = plan
             .invigilators
             .iter()
-            .map(|id| named(*id).map_or_else(|| self.name_of(*id), |n| format!("{} {}", n.badge, n.name)))
+            .map(|id| {
+                named(*id).map_or_else(|| self.core.name_of(*id), |n| format!("{} {}", n.badge, n.name))
+            })
             .collect();
         let rows = known.roll.iter().map(|row| {
             let officer = named(row.officer);

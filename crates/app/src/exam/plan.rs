@@ -30,35 +30,20 @@ pub struct PlanForm {
 }
 
 impl Station {
-    /// The newest version of every standard that this station knows.
-    pub fn newest_standards(&self) -> Vec<Standard> {
-        let mut newest: Vec<Standard> = Vec::new();
-        if self.unreadable_standard().is_some() {
-            return newest;
-        }
-        for standard in self.standards() {
-            match newest.iter_mut().find(|s| s.id == standard.id) {
-                Some(known) if known.version < standard.version => *known = standard,
-                Some(_) => {}
-                None => newest.push(standard),
-            }
-        }
-        newest
-    }
-
     /// Everybody who has still to reach the standard and is in no sitting that is to come.
     pub fn missing_for(&self, standard: &str) -> Vec<Uuid> {
-        let Some(standard) = self.newest_standards().into_iter().find(|s| s.id == standard) else {
+        let Some(standard) = self.core.newest_standards().into_iter().find(|s| s.id == standard) else {
             return Vec::new();
         };
         let planned = self
-            .exams
+            .core
+            .bureau
             .sittings
             .iter()
             .filter(|s| !s.sitting.state().over() && s.sitting.plan().standard_id == standard.id)
             .flat_map(|s| s.sitting.plan().candidates.iter().copied())
             .collect();
-        still_missing(&self.assessments(&standard), &planned)
+        still_missing(&self.core.assessments(&standard), &planned)
     }
 
     /// Plans a sitting, if nothing is wrong with it.
@@ -66,8 +51,8 @@ impl Station {
         let permission = Permission::PlanSitting;
         let deed = Deed::HoldSitting { permission, candidates: &form.candidates };
         let Some(by) = self.core.allowed_deed(&deed) else { return };
-        let Some(standard) = self.newest_standards().into_iter().find(|s| s.id == form.standard) else {
-            if let Some(notice) = self.unreadable_standard().cloned() {
+        let Some(standard) = self.core.newest_standards().into_iter().find(|s| s.id == form.standard) else {
+            if let Some(notice) = self.core.unreadable_standard().cloned() {
                 self.core.notice = Some(notice);
                 return;
             }
@@ -95,7 +80,7 @@ impl Station {
         };
         if let Some(fault) = plan.faults(&standard).first() {
             let who = match fault {
-                PlanFault::Twice(id) | PlanFault::InvigilatorIsCandidate(id) => self.name_of(*id),
+                PlanFault::Twice(id) | PlanFault::InvigilatorIsCandidate(id) => self.core.name_of(*id),
                 _ => String::new(),
             };
             return self.plan_fault(fault.key(), &who);

@@ -50,7 +50,7 @@ impl Station {
 
     /// Opens a planned sitting, or holds one again that was open when the program stopped.
     pub(super) fn hold_sitting(&mut self, id: Uuid) {
-        let Some(known) = self.sitting(id) else { return };
+        let Some(known) = self.core.sitting(id) else { return };
         let (state, plan) = (known.sitting.state(), known.sitting.plan());
         let candidates = plan.candidates.clone();
         let known_invigilator = self.core.officer.as_ref().is_some_and(|o| plan.invigilators.contains(&o.id));
@@ -88,7 +88,7 @@ impl Station {
 
     /// Seats by lot, from the sealed secret.
     fn draw_seats(&mut self, id: Uuid, by: Uuid) {
-        let Some(known) = self.sitting(id) else { return };
+        let Some(known) = self.core.sitting(id) else { return };
         let Some(secret) = self.exams.seals.secret(id) else { return };
         for (officer, seat) in known.sitting.draw_seats(secret) {
             self.put_on_record(id, by, SittingEvent::Seat { officer, seat });
@@ -99,6 +99,7 @@ impl Station {
     /// ended and whose end is not on record has ended.
     fn note_interruptions(&mut self, id: Uuid, by: Uuid) {
         let writing: Vec<(Uuid, Option<Uuid>)> = self
+            .core
             .sitting(id)
             .into_iter()
             .flat_map(|s| s.sitting.candidates())
@@ -137,7 +138,9 @@ impl Station {
 
     /// Calls a sitting off: whatever was written in it is void.
     pub(crate) fn cancel_sitting(&mut self, id: Uuid) {
-        let Some(candidates) = self.sitting(id).map(|s| s.sitting.plan().candidates.clone()) else { return };
+        let Some(candidates) = self.core.sitting(id).map(|s| s.sitting.plan().candidates.clone()) else {
+            return;
+        };
         let deed = Deed::HoldSitting { permission: Permission::CancelSitting, candidates: &candidates };
         let Some(by) = self.core.allowed_deed(&deed) else { return };
         if self.put_on_record(id, by.id, SittingEvent::Step(SittingStep::Cancel)) {
@@ -157,7 +160,7 @@ impl Station {
         }
         self.backup_now();
         self.keep_mark();
-        self.rebuild_assessments();
+        self.core.rebuild_assessments();
     }
 
     /// Nobody holds a sitting at this PC any more. One that is open stays open and can be gone on with.
@@ -196,6 +199,6 @@ impl Station {
         }
         let note = note.trim().to_owned();
         self.put_on_record(id, by, SittingEvent::Void { officer, why, note });
-        self.rebuild_assessments();
+        self.core.rebuild_assessments();
     }
 }

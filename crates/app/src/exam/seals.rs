@@ -9,7 +9,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
-use super::KnownSitting;
+use crate::core::KnownSitting;
 use crate::jobs::{Job, JobState};
 use crate::notice::Notice;
 use crate::pending::Pending;
@@ -169,7 +169,7 @@ impl Station {
         if self.exams.seals.secret(sitting).is_some() {
             return true;
         }
-        let (Some(key), Some(known)) = (self.access.boxes.open_of(by), self.sitting(sitting)) else {
+        let (Some(key), Some(known)) = (self.access.boxes.open_of(by), self.core.sitting(sitting)) else {
             return false;
         };
         match open_by_key(known.sitting.plan(), &known.seal, by, key) {
@@ -183,7 +183,7 @@ impl Station {
 
     /// Asks for the start code; without a lock there is nothing to ask for.
     pub(super) fn ask_for_code(&mut self, sitting: Uuid) {
-        let Some(known) = self.sitting(sitting) else { return };
+        let Some(known) = self.core.sitting(sitting) else { return };
         if known.sealed() {
             let wait_until = self.exams.seals.wait_until;
             self.core.notice = None;
@@ -202,7 +202,7 @@ impl Station {
             CodeAction::Give(typed) => self.give_code(&typed),
             CodeAction::GoOnWithout => {
                 let Some(ask) = self.exams.seals.ask.take() else { return };
-                let open = self.sitting(ask.sitting).map(|known| known.sitting.state());
+                let open = self.core.sitting(ask.sitting).map(|known| known.sitting.state());
                 if matches!(open, Some(SittingState::Open | SittingState::Running)) {
                     self.exams.seals.without.insert(ask.sitting);
                     self.hold_sitting(ask.sitting);
@@ -232,7 +232,7 @@ impl Station {
             self.core.notice = Some(Notice::new(&self.core.texts, "error-code-form", &[]));
             return;
         };
-        let Some(known) = self.sitting(ask.sitting) else { return };
+        let Some(known) = self.core.sitting(ask.sitting) else { return };
         let (plan, parts) = (known.sitting.plan().clone(), known.seal.clone());
         let job = Job::spawn(self.core.config.wake.clone(), move |_| open_by_code(&plan, &parts, &code));
         self.exams.seals.opening = Some((ask.sitting, job));
@@ -279,7 +279,7 @@ impl Station {
         self.exams.seals.without.remove(&sitting);
         self.exams.seals.know(sitting, secret);
         self.core.notice = None;
-        if self.sitting(sitting).is_some_and(KnownSitting::to_reveal) {
+        if self.core.sitting(sitting).is_some_and(KnownSitting::to_reveal) {
             self.reveal_now(sitting);
         } else {
             self.hold_sitting(sitting);
@@ -296,7 +296,7 @@ impl Station {
     }
 
     fn allowed_to_reveal(&mut self, sitting: Uuid) -> Option<Uuid> {
-        let known = self.sitting(sitting).filter(|known| known.to_reveal())?;
+        let known = self.core.sitting(sitting).filter(|known| known.to_reveal())?;
         let candidates = known.sitting.plan().candidates.clone();
         let deed = Deed::HoldSitting { permission: Permission::RevealSecret, candidates: &candidates };
         self.core.allowed_deed(&deed).map(|by| by.id)

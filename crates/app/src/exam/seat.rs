@@ -228,7 +228,7 @@ impl Station {
     }
 
     fn attempt_start(&self, seat: &SeatSession, exercise_id: String, mode: AttemptMode) -> AttemptStart {
-        let known = self.sitting(seat.sitting);
+        let known = self.core.sitting(seat.sitting);
         let kind = known.and_then(|s| s.standard.passage.as_ref()).map(|p| p.kind);
         AttemptStart {
             id: self.core.config.clock.new_id(),
@@ -245,7 +245,7 @@ impl Station {
 
     /// The text of a seat: its own parallel passage.
     fn exam_text(&mut self, sitting: Uuid, seed: u64) -> Option<(String, dabiao_domain::text::Policy)> {
-        let standard = self.sitting(sitting)?.standard.clone();
+        let standard = self.core.sitting(sitting)?.standard.clone();
         let rule = standard.passage?;
         match self.carried_passage(rule.kind, seed, rule.length as usize) {
             Ok(text) => Some((text, standard.policy)),

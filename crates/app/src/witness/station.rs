@@ -216,14 +216,14 @@ impl Station {
 
     /// When the sitting before this one ended, in the order in which they ended; 0 for the first.
     fn sitting_before(&self, sitting: Uuid) -> i64 {
-        let over = |known: &&crate::exam::KnownSitting| {
+        let over = |known: &&crate::core::KnownSitting| {
             let step = known.sitting.entries().iter().rev().find(|entry| {
                 matches!(entry.event, SittingEvent::Step(SittingStep::Close | SittingStep::Cancel))
             });
             step.map(|entry| entry.at.as_millisecond())
         };
-        let own = self.sitting(sitting).and_then(|known| over(&known)).unwrap_or(i64::MAX);
-        let others = self.sittings().filter(|known| known.sitting.plan().id != sitting);
+        let own = self.core.sitting(sitting).and_then(|known| over(&known)).unwrap_or(i64::MAX);
+        let others = self.core.sittings().filter(|known| known.sitting.plan().id != sitting);
         let before =
             others.filter(|known| known.sitting.state() == SittingState::Closed).filter_map(|k| over(&k));
         before.filter(|at| *at < own).max().unwrap_or(0)
