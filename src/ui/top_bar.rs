@@ -162,7 +162,7 @@ pub(super) fn may_open(station: &Station, screen: Screen) -> bool {
         Screen::Exam => station.may(Permission::PlanSitting) || station.may(Permission::OpenSitting),
         Screen::ThisPc => station.may_see_this_pc(),
         Screen::Trainer => station.trainer().may_see(),
-        Screen::Cohort => station.cohort_sight() != CohortSight::Nothing,
+        Screen::Cohort => station.cohort().access() != CohortSight::Nothing,
         _ => true,
     }
 }

@@ -92,7 +92,7 @@ fn act(w: &mut Window, action: CheckingAction) {
 
 /// The drill that is open, as its level and seed give it.
 fn drill(w: &Window) -> CheckDrill {
-    let CheckingStage::Open(open) = w.harness.state().station().checking_stage() else {
+    let CheckingStage::Open(open) = w.harness.state().station().cohort().checking_stage() else {
         panic!("no drill is open: {:?}", w.harness.state().station().notice());
     };
     let drill = CheckDrill::make(generator(), open.level(), open.seed()).unwrap();
@@ -133,7 +133,7 @@ fn on_record(folder: &Path, officer: Uuid) -> Vec<Checked> {
 }
 
 fn lines(w: &Window) -> Vec<(bool, bool, usize)> {
-    let CheckingStage::Levels(lines) = w.harness.state().station().checking_stage() else {
+    let CheckingStage::Levels(lines) = w.harness.state().station().cohort().checking_stage() else {
         panic!("not the levels")
     };
     lines.iter().map(|l| (l.passed, l.open, l.drills)).collect()
@@ -211,7 +211,9 @@ fn a_missed_error_a_false_alarm_and_marks_taken_back_are_counted_right() {
     });
     let errors: u32 = drill.items.iter().map(|i| i.planted.len() as u32).sum();
     let lost = drill.items[missed].planted.len() as u32;
-    let CheckingStage::Result(result) = w.harness.state().station().checking_stage() else { panic!() };
+    let CheckingStage::Result(result) = w.harness.state().station().cohort().checking_stage() else {
+        panic!()
+    };
     assert_eq!(
         (result.score.planted, result.score.hits, result.score.false_alarms),
         (errors, errors - lost, 1)
@@ -262,7 +264,7 @@ fn the_keyboard_alone_does_a_drill() {
     }
     w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
     w.settle();
-    assert!(w.sees("第 1 级合格"), "{:?}", w.harness.state().station().checking_stage());
+    assert!(w.sees("第 1 级合格"), "{:?}", w.harness.state().station().cohort().checking_stage());
     drop(w);
     let kept = on_record(folder.path(), candidate(1));
     let times: Vec<u64> = kept[0].marks.iter().map(|m| m.time_ms).collect();
@@ -317,8 +319,8 @@ fn a_reserve_prepares_with_the_drill_and_sees_nothing_else() {
     drop(db);
     let mut w = open(folder.path(), Look::PLAIN, candidate(2));
     let station = w.harness.state().station();
-    assert_eq!(station.cohort_sight(), CohortSight::Drill);
-    assert!(station.cohort_view().is_none());
+    assert_eq!(station.cohort().access(), CohortSight::Drill);
+    assert!(station.cohort().view().is_none());
     assert!(!w.sees(&station.texts().get("cohort-coverage")));
     w.click("开始第 1 级");
     let done = drill(&w);
@@ -334,7 +336,8 @@ fn an_exam_at_this_pc_ends_a_drill_and_lets_none_begin() {
     let mut w = room::window(folder.path(), Look::PLAIN);
     room::accounts(&mut w);
     let id = room::plan(&mut w, &[room::CANDIDATES[0]]);
-    let is_open = |w: &Window| matches!(w.harness.state().station().checking_stage(), CheckingStage::Open(_));
+    let is_open =
+        |w: &Window| matches!(w.harness.state().station().cohort().checking_stage(), CheckingStage::Open(_));
     act(&mut w, CheckingAction::Start(1));
     assert!(is_open(&w));
     room::hold(&mut w, id);
@@ -536,7 +539,9 @@ fn every_page_in_every_look() {
             let last = n + 1 == drill.items.len();
             act(&mut w, if last { CheckingAction::HandIn } else { CheckingAction::Next });
         }
-        let CheckingStage::Result(result) = w.harness.state().station().checking_stage() else { panic!() };
+        let CheckingStage::Result(result) = w.harness.state().station().cohort().checking_stage() else {
+            panic!()
+        };
         assert!(result.saved);
         w.picture("checking-result");
     }

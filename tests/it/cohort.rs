@@ -138,7 +138,7 @@ fn the_fifty_first_is_a_reserve() {
     assert!(said(&t.station, "cohort-no-full"), "{:?}", t.station.notice());
     act(&mut t, CohortAction::Step { officer: candidate(50), step: Step::JoinReserve, note: String::new() });
     assert_eq!(t.station.notice(), None);
-    let view = t.station.cohort_view().unwrap();
+    let view = t.station.cohort().view().unwrap();
     assert_eq!((view.coaches.len(), view.reserves.len()), (50, 1));
 }
 
@@ -150,12 +150,12 @@ fn everybody_sees_what_is_theirs() {
     let mut t = Typist::at(folder.path());
     sign_in(&mut t, INSTRUCTOR);
     act(&mut t, CohortAction::Assign(vec![(candidate(0), candidate(2)), (candidate(1), candidate(3))]));
-    assert_eq!(t.station.cohort_sight(), CohortSight::Whole);
-    assert_eq!(t.station.cohort_view().unwrap().coaches.len(), 2);
+    assert_eq!(t.station.cohort().access(), CohortSight::Whole);
+    assert_eq!(t.station.cohort().view().unwrap().coaches.len(), 2);
 
     sign_in(&mut t, candidate(0));
-    assert_eq!(t.station.cohort_sight(), CohortSight::Own(candidate(0)));
-    let view = t.station.cohort_view().unwrap().clone();
+    assert_eq!(t.station.cohort().access(), CohortSight::Own(candidate(0)));
+    let view = t.station.cohort().view().unwrap().clone();
     assert_eq!(view.coaches.iter().map(|c| c.who.id).collect::<Vec<_>>(), [candidate(0)]);
     assert_eq!(view.mentees.keys().copied().collect::<Vec<_>>(), [candidate(0)]);
     assert!(view.page(candidate(1), None).is_none() && view.candidates.is_empty());
@@ -167,19 +167,19 @@ fn everybody_sees_what_is_theirs() {
     act(&mut t, join(4));
     assert!(t.station.notice().is_some());
     act(&mut t, CohortAction::Open(candidate(1)));
-    assert!(t.station.cohort_attempts(candidate(1)).is_none());
+    assert!(t.station.cohort().attempts(candidate(1)).is_none());
 
     sign_in(&mut t, TRAINER);
-    assert_eq!(t.station.cohort_sight(), CohortSight::Numbers);
-    let view = t.station.cohort_view().unwrap().clone();
+    assert_eq!(t.station.cohort().access(), CohortSight::Numbers);
+    let view = t.station.cohort().view().unwrap().clone();
     assert_eq!(view.funnel.in_training, 2);
     assert!(view.coaches.is_empty() && view.mentees.is_empty() && view.alerts.is_empty());
     assert!(!view.coverage.is_empty());
 
     for nobody in [candidate(4), ADMIN] {
         sign_in(&mut t, nobody);
-        assert_eq!(t.station.cohort_sight(), CohortSight::Nothing);
-        assert!(t.station.cohort_view().is_none());
+        assert_eq!(t.station.cohort().access(), CohortSight::Nothing);
+        assert!(t.station.cohort().view().is_none());
     }
     drop(t);
     let record = record(folder.path());
@@ -195,21 +195,25 @@ fn the_ladder_is_signed_on_evidence_and_a_withdrawn_rung_holds_up_those_above() 
     let sign = |rung| CohortAction::SignOff { officer: candidate(0), rung, note: "达到要求".into() };
     let mut t = Typist::at(folder.path());
     sign_in(&mut t, INSTRUCTOR);
-    assert_eq!(t.station.cohort_view().unwrap().qualified, 1, "a member is judged by the guidance standard");
+    assert_eq!(
+        t.station.cohort().view().unwrap().qualified,
+        1,
+        "a member is judged by the guidance standard"
+    );
     act(&mut t, CohortAction::Open(candidate(0)));
     act(&mut t, sign(Rung::OwnTyping));
     assert_eq!(t.station.notice(), None);
     // The exam of the bureau is a record copied as text, and one is enough for an instructor who says so.
     act(&mut t, sign(Rung::RecordQuality));
     assert_eq!(t.station.notice(), None, "{:?}", t.station.notice());
-    let view = t.station.cohort_view().unwrap().clone();
+    let view = t.station.cohort().view().unwrap().clone();
     assert_eq!(view.coach(candidate(0)).unwrap().height, 2);
     let page = view.page(candidate(0), None).unwrap();
     let first = page.rungs[0].signed.clone().unwrap();
     assert_eq!((first.by.id, first.evidence, first.waits), (INSTRUCTOR, 1, false));
     act(&mut t, CohortAction::Withdraw { sign_off: first.id, reason: "证书有误".into() });
     assert_eq!(t.station.notice(), None);
-    let view = t.station.cohort_view().unwrap();
+    let view = t.station.cohort().view().unwrap();
     let page = view.page(candidate(0), None).unwrap();
     assert_eq!(view.coach(candidate(0)).unwrap().height, 0);
     assert!(page.rungs[0].signed.is_none() && page.rungs[1].signed.as_ref().unwrap().waits);
@@ -228,14 +232,14 @@ fn a_coach_who_leaves_leaves_nobody_behind_and_notes_are_corrected_by_notes() {
     act(&mut t, CohortAction::Assign(vec![(candidate(0), candidate(2)), (candidate(0), candidate(3))]));
     sign_in(&mut t, candidate(0));
     act(&mut t, CohortAction::Note(note_of(2)));
-    let id = t.station.cohort_view().unwrap().page(candidate(0), None).unwrap().notes[0].id;
+    let id = t.station.cohort().view().unwrap().page(candidate(0), None).unwrap().notes[0].id;
     let better = NoteForm { minutes: 30, corrects: Some(id), ..note_of(2) };
     act(&mut t, CohortAction::Note(better));
-    let notes = t.station.cohort_view().unwrap().page(candidate(0), None).unwrap().notes;
+    let notes = t.station.cohort().view().unwrap().page(candidate(0), None).unwrap().notes;
     assert_eq!((notes.len(), notes[0].minutes, notes[0].versions), (1, 30, 2));
     let back = NoteForm { minutes: 0, what: String::new(), corrects: Some(id), ..note_of(2) };
     act(&mut t, CohortAction::Note(back));
-    assert!(t.station.cohort_view().unwrap().page(candidate(0), None).unwrap().notes[0].taken_back);
+    assert!(t.station.cohort().view().unwrap().page(candidate(0), None).unwrap().notes[0].taken_back);
 
     sign_in(&mut t, INSTRUCTOR);
     let step = Step::Leave(LeaveReason::PostedAway);
@@ -285,7 +289,7 @@ fn what_was_signed_and_noted_stays_under_the_names_of_its_day() {
     drop(db);
     let mut t = Typist::at_time(folder.path(), later + 1_000);
     sign_in(&mut t, INSTRUCTOR);
-    let view = t.station.cohort_view().unwrap().clone();
+    let view = t.station.cohort().view().unwrap().clone();
     let page = view.page(candidate(0), None).unwrap();
     let signed = page.rungs[0].signed.as_ref().unwrap();
     assert_eq!((signed.by.name.as_str(), page.notes[0].mentee.name.as_str()), ("孙教官", "宋刚"));

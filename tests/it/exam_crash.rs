@@ -94,7 +94,7 @@ fn scripted_room() {
         badge: Some(INVIGILATOR.into()),
         limit_ms: None,
     });
-    until(&mut station, |s| s.ask().is_some() && s.sitting(id).is_some());
+    until(&mut station, |s| s.ask().is_some() && s.core().sitting(id).is_some());
     station.act(Action::GiveSecret(PASSWORD.into()));
     until(&mut station, |s| s.officer().is_some());
     station.act(Action::OpenSitting { id, secret: PASSWORD.into() });

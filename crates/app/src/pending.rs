@@ -100,7 +100,8 @@ impl Station {
         self.trainer.poll(&mut self.core);
         self.core.poll_written();
         self.follow_touched();
-        self.poll_cohort();
+        self.note_occupied();
+        self.cohort.poll(&mut self.core);
         self.poll_demo();
         self.poll_lost();
         self.poll_pc();

@@ -165,6 +165,11 @@ impl Station {
         self.follow_choices();
     }
 
+    /// Tells the core whether this PC is being typed at.
+    pub(super) fn note_occupied(&mut self) {
+        self.core.occupied = self.in_exam() || self.handed_over() || self.session.is_some();
+    }
+
     /// Reads anew what desks have touched.
     pub(super) fn follow_touched(&mut self) {
         let touched = self.core.take_touched();
@@ -219,7 +224,10 @@ impl Station {
             Action::Paper(action) => self.act_on_papers(action),
             Action::Demo(action) => self.act_on_demo(action),
             Action::Desk(action) => self.trainer.act(action, &mut self.core),
-            Action::Cohort(action) => self.act_on_cohort(action),
+            Action::Cohort(action) => {
+                self.note_occupied();
+                self.cohort.act(action, &mut self.core);
+            }
             Action::StartDrill { exercise, extent } => self.start_drill(&exercise, extent),
             Action::StartFresh { kind, extent } => self.start_fresh(kind, extent),
             Action::StartAgain { exercise_id, extent } => self.start_again(&exercise_id, extent),
@@ -272,7 +280,7 @@ impl Station {
     pub(super) fn sign_in(&mut self, id: Uuid) {
         self.clear_desk();
         self.trainer.leave();
-        self.clear_cohort();
+        self.cohort.leave();
         self.access.boxes.lock_unless(|owner| owner == id);
         self.turns += 1;
         self.access.recovery.forget();
@@ -306,7 +314,7 @@ impl Station {
         self.exams.seals.forget();
         self.clear_desk();
         self.trainer.leave();
-        self.clear_cohort();
+        self.cohort.leave();
         self.turns += 1;
         self.access.recovery.forget();
         self.this_pc.forget();
@@ -355,6 +363,11 @@ impl Station {
     /// What every desk uses.
     pub const fn core(&self) -> &Core {
         &self.core
+    }
+
+    /// The guidance desk.
+    pub const fn cohort(&self) -> Seen<'_, CohortDesk> {
+        self.cohort.seen(&self.core)
     }
 
     /// The trainer's desk.
@@ -475,7 +488,7 @@ impl Station {
         let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
         let paper = self.paper_progress().or_else(|| self.demo_progress()).map(|_| 100);
         let space = self.space_wake_ms().map(|wait| wait + 1);
-        let check = self.checking_wake_ms();
+        let check = self.cohort().checking_wake_ms();
         let check = check.into_iter().chain(self.code_wake_ms());
         second.into_iter().chain(check).chain(retry).chain(asked).chain(paper).chain(space).min()
     }
@@ -498,7 +511,7 @@ impl Station {
             || self.exams.paper.is_some()
             || self.trainer.busy()
             || self.core.is_writing()
-            || self.cohort_busy()
+            || self.cohort.busy()
             || self.comparing()
             || self.demo.busy()
             || self.lost.busy()

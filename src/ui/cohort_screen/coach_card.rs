@@ -39,7 +39,7 @@ impl CoachCard {
     ) -> bool {
         let Some(page) = self.page_of(station, view, coach) else { return true };
         let texts = station.texts();
-        let whole = station.cohort_sight() == CohortSight::Whole;
+        let whole = station.cohort().access() == CohortSight::Whole;
         let mut close = false;
         card(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
@@ -74,7 +74,7 @@ impl CoachCard {
     }
 
     fn page_of(&mut self, station: &Station, view: &Arc<CohortView>, coach: Uuid) -> Option<Arc<CoachPage>> {
-        let attempts = station.cohort_attempts(coach);
+        let attempts = station.cohort().attempts(coach);
         let same = |(of, rows, whose): &Key| {
             Arc::ptr_eq(of, view)
                 && rows.as_ref().map(Arc::as_ptr) == attempts.map(Arc::as_ptr)

@@ -91,7 +91,7 @@ impl CohortScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
-        let sight = station.cohort_sight();
+        let sight = station.cohort().access();
         if !self.asked {
             self.asked = true;
             wishes.act(Action::Cohort(CohortAction::Look));
@@ -104,10 +104,10 @@ impl CohortScreen {
             ui.label(RichText::new(texts.get("nav-cohort")).size(26.0));
             ui.add_space(10.0);
             // Nothing leads away from a drill by one press but what the drill itself offers.
-            let inspecting =
-                matches!(station.checking_stage(), CheckingStage::Open(_)) && self.part == Part::Checking;
+            let inspecting = matches!(station.cohort().checking_stage(), CheckingStage::Open(_))
+                && self.part == Part::Checking;
             for (part, key) in parts.into_iter().filter(|(part, _)| !inspecting || *part == Part::Checking) {
-                let alerts = station.cohort_view().map_or(0, |view| view.alerts.len());
+                let alerts = station.cohort().view().map_or(0, |view| view.alerts.len());
                 let label = match part {
                     Part::Alerts if alerts > 0 => format!("{} ({alerts})", texts.get(key)),
                     _ => texts.get(key),
@@ -118,15 +118,15 @@ impl CohortScreen {
                     wishes.act(Action::LeaveScreen);
                 }
             }
-            if station.cohort_busy() {
+            if station.cohort().busy() {
                 ui.spinner();
             }
         });
         if self.part == Part::Checking {
             return self.checking.show(ui, station, wishes);
         }
-        let Some(view) = station.cohort_view().cloned() else {
-            if let Some(trouble) = station.cohort_trouble() {
+        let Some(view) = station.cohort().view().cloned() else {
+            if let Some(trouble) = station.cohort().trouble() {
                 if super::widgets::trouble(ui, texts, trouble) {
                     wishes.act(Action::Cohort(CohortAction::Look));
                 }
@@ -215,7 +215,7 @@ fn paper_buttons(ui: &mut Ui, station: &Station, paper: CohortPaper, wishes: &mu
             wishes.act(Action::Cohort(CohortAction::Save { paper, format }));
         }
     }
-    if let Some(path) = station.cohort_paper() {
+    if let Some(path) = station.cohort().saved_paper() {
         quiet(ui, &texts.format("papers-saved", &[("path", &path.display())]));
     }
 }

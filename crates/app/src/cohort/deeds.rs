@@ -9,9 +9,9 @@ use super::CohortSight;
 use super::people::left_service;
 use super::refusal::{CohortRefusal, warning_words};
 use crate::certificates::day_of;
-use crate::core::Areas;
+use crate::cohort::CohortDesk;
+use crate::core::{Areas, Core, Seen};
 use crate::notice::Notice;
-use crate::station::Station;
 use dabiao_domain::cohort::Stamp;
 use dabiao_domain::cohort::caseload::alert::{Dismissal, check_dismiss};
 use dabiao_domain::cohort::caseload::note::{Note, check_note};
@@ -48,9 +48,9 @@ type Outcome = Result<Vec<AssignWarning>, CohortRefusal>;
 /// A deed that the store has not answered yet.
 pub(super) type Underway = Reply<Outcome>;
 
-impl Station {
+impl<'a> Seen<'a, CohortDesk> {
     /// Time, day and author of what is done now.
-    pub(super) fn stamp(&self, by: Uuid) -> Stamp {
+    pub(super) fn stamp(self, by: Uuid) -> Stamp {
         let now = self.core.config.clock.wall_ms();
         Stamp {
             on: day_of(now),
@@ -60,15 +60,23 @@ impl Station {
         }
     }
 
+    /// The first day on which the officer is no longer here.
+    fn left_on(self, officer: Uuid) -> Option<Date> {
+        self.core.officers.iter().find(|o| o.id == officer).and_then(left_service)
+    }
+}
+
+impl CohortDesk {
     /// Checks and writes on the store's thread.
     fn do_deed(
         &mut self,
         check: impl FnOnce(&CohortRecord) -> Result<(Vec<CohortFact>, Vec<AssignWarning>), CohortRefusal>
         + Send
         + 'static,
+        core: &mut Core,
     ) {
-        let now = self.core.config.clock.wall_ms();
-        let reply = self.core.store.call(move |db| {
+        let now = core.config.clock.wall_ms();
+        let reply = core.store.call(move |db| {
             let record = db.cohort()?;
             match check(&record) {
                 Err(refusal) => Ok(Err(refusal)),
@@ -78,71 +86,74 @@ impl Station {
                 }
             }
         });
-        self.cohort.deeds.push(reply);
+        self.deeds.push(reply);
     }
 
     /// Takes in what came of deeds. Called once a frame.
-    pub(super) fn poll_deeds(&mut self) {
-        for deed in std::mem::take(&mut self.cohort.deeds) {
+    pub(super) fn poll_deeds(&mut self, core: &mut Core) {
+        for deed in std::mem::take(&mut self.deeds) {
             match deed.take() {
-                None => self.cohort.deeds.push(deed),
-                Some(Err(error)) => self.core.say(&error),
-                Some(Ok(Err(refusal))) => self.refuse_in_cohort(&refusal),
+                None => self.deeds.push(deed),
+                Some(Err(error)) => core.say(&error),
+                Some(Ok(Err(refusal))) => self.refuse(&refusal, core),
                 Some(Ok(Ok(warnings))) => {
                     if let Some(warning) = warnings.first() {
-                        let words = warning_words(&self.core.texts, *warning);
+                        let words = warning_words(&core.texts, *warning);
                         let values: [(&str, &dyn std::fmt::Display); 2] =
                             [("words", &words), ("n", &warnings.len())];
-                        self.core.notice = Some(Notice::new(&self.core.texts, "cohort-warned", &values));
+                        core.notice = Some(Notice::new(&core.texts, "cohort-warned", &values));
                     }
                     // Who is of the cohort decides who is judged by its standard.
-                    self.core.touch(Areas::PAPERS);
-                    self.look_at_cohort();
+                    core.touch(Areas::PAPERS);
+                    self.look(core);
                 }
             }
         }
     }
 
-    fn refuse_in_cohort(&mut self, refusal: &CohortRefusal) {
+    fn refuse(&mut self, refusal: &CohortRefusal, core: &mut Core) {
         let name = |id: Uuid| {
-            let found = self.core.officers.iter().find(|o| o.id == id);
+            let found = core.officers.iter().find(|o| o.id == id);
             found.map_or_else(String::new, |o| format!("{} {}", o.badge, o.name))
         };
-        let why = refusal.words(&self.core.texts, &name);
-        self.core.notice = Some(Notice::new(&self.core.texts, "error-cohort", &[("why", &why)]));
+        let why = refusal.words(&core.texts, &name);
+        core.notice = Some(Notice::new(&core.texts, "error-cohort", &[("why", &why)]));
     }
 
-    /// The first day on which the officer is no longer here.
-    fn left_on(&self, officer: Uuid) -> Option<Date> {
-        self.core.officers.iter().find(|o| o.id == officer).and_then(left_service)
+    pub(super) fn step(&mut self, officer: Uuid, step: Step, note: &str, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::ManageCohort) else { return };
+        let new = MembershipFact {
+            stamp: self.seen(core).stamp(by.id),
+            officer,
+            step,
+            note: note.trim().to_owned(),
+        };
+        let left = self.seen(core).left_on(officer);
+        let first = core.config.clock.new_id();
+        self.do_deed(
+            move |record| {
+                check_step(&new, &record.steps, left)?;
+                let mut facts = vec![CohortFact::Step(new.clone())];
+                if matches!(step, Step::Leave(_)) {
+                    facts.extend(released(record, officer, new.stamp, first));
+                }
+                Ok((facts, Vec::new()))
+            },
+            core,
+        );
     }
 
-    pub(super) fn step_in_cohort(&mut self, officer: Uuid, step: Step, note: &str) {
-        let Some(by) = self.core.allowed(Permission::ManageCohort) else { return };
-        let new = MembershipFact { stamp: self.stamp(by.id), officer, step, note: note.trim().to_owned() };
-        let left = self.left_on(officer);
-        let first = self.core.config.clock.new_id();
-        self.do_deed(move |record| {
-            check_step(&new, &record.steps, left)?;
-            let mut facts = vec![CohortFact::Step(new.clone())];
-            if matches!(step, Step::Leave(_)) {
-                facts.extend(released(record, officer, new.stamp, first));
-            }
-            Ok((facts, Vec::new()))
-        });
-    }
-
-    pub(super) fn sign_off_rung(&mut self, officer: Uuid, rung: Rung, note: &str) {
-        let Some(by) = self.core.allowed_deed(&Deed::SignOff { subject: officer }) else { return };
-        let Some(view) = self.cohort_view().cloned() else { return };
-        let attempts = self.cohort_attempts(officer).cloned();
+    pub(super) fn sign_off_rung(&mut self, officer: Uuid, rung: Rung, note: &str, core: &mut Core) {
+        let Some(by) = core.allowed_deed(&Deed::SignOff { subject: officer }) else { return };
+        let Some(view) = self.seen(core).view().cloned() else { return };
+        let attempts = self.seen(core).attempts(officer).cloned();
         let mut evidence = view.evidence(officer, attempts.as_ref().map_or(&[][..], |rows| rows.as_slice()));
         evidence.retain(|e| e.kind.rung() == rung);
-        let stamp = self.stamp(by.id);
+        let stamp = self.seen(core).stamp(by.id);
         let estimate = (rung == Rung::MenteeResults).then(|| view.coach(officer)?.gain).flatten();
         let kept = match estimate {
             Some(Gain::Known(difference)) => {
-                let stamp = Stamp { id: self.core.config.clock.new_id(), ..stamp };
+                let stamp = Stamp { id: core.config.clock.new_id(), ..stamp };
                 Some(KeptEstimate::of(stamp, officer, &difference))
             }
             _ => None,
@@ -153,76 +164,89 @@ impl Station {
         }
         let named = evidence.iter().map(|e| e.id).collect();
         let new = SignOff { stamp, officer, rung, evidence: named, note: note.trim().to_owned() };
-        self.do_deed(move |record| {
-            let on = new.stamp.on;
-            let cohort = Cohort::on(&record.steps, on);
-            let ladder = Ladder::of(officer, &record.sign_offs, &record.withdrawals, on);
-            check_sign_off(&new, &cohort, &ladder, &evidence, &Requirements::default())?;
-            let kept = kept.map(CohortFact::Estimate);
-            Ok((kept.into_iter().chain([CohortFact::SignOff(new)]).collect(), Vec::new()))
-        });
+        self.do_deed(
+            move |record| {
+                let on = new.stamp.on;
+                let cohort = Cohort::on(&record.steps, on);
+                let ladder = Ladder::of(officer, &record.sign_offs, &record.withdrawals, on);
+                check_sign_off(&new, &cohort, &ladder, &evidence, &Requirements::default())?;
+                let kept = kept.map(CohortFact::Estimate);
+                Ok((kept.into_iter().chain([CohortFact::SignOff(new)]).collect(), Vec::new()))
+            },
+            core,
+        );
     }
 
-    pub(super) fn withdraw_sign_off(&mut self, sign_off: Uuid, reason: &str) {
-        let Some(by) = self.core.allowed(Permission::ManageCohort) else { return };
-        let new = Withdrawal { stamp: self.stamp(by.id), sign_off, reason: reason.trim().to_owned() };
-        self.do_deed(move |record| {
-            check_withdrawal(&new, &record.sign_offs, &record.withdrawals)?;
-            Ok((vec![CohortFact::Withdrawal(new)], Vec::new()))
-        });
+    pub(super) fn withdraw_sign_off(&mut self, sign_off: Uuid, reason: &str, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::ManageCohort) else { return };
+        let new =
+            Withdrawal { stamp: self.seen(core).stamp(by.id), sign_off, reason: reason.trim().to_owned() };
+        self.do_deed(
+            move |record| {
+                check_withdrawal(&new, &record.sign_offs, &record.withdrawals)?;
+                Ok((vec![CohortFact::Withdrawal(new)], Vec::new()))
+            },
+            core,
+        );
     }
 
-    pub(super) fn assign_mentees(&mut self, pairs: &[(Uuid, Uuid)]) {
-        let Some(by) = self.core.allowed(Permission::ManageCohort) else { return };
-        let known = |id: Uuid| self.core.officers.iter().position(|o| o.id == id);
+    pub(super) fn assign_mentees(&mut self, pairs: &[(Uuid, Uuid)], core: &mut Core) {
+        let Some(by) = core.allowed(Permission::ManageCohort) else { return };
+        let known = |id: Uuid| core.officers.iter().position(|o| o.id == id);
         let new: Vec<(Assignment, MenteeFacts)> = pairs
             .iter()
             .map(|(coach, mentee)| {
-                let assessment = known(*mentee).and_then(|n| self.core.bureau.assessments.get(n));
+                let assessment = known(*mentee).and_then(|n| core.bureau.assessments.get(n));
                 let facts = MenteeFacts {
-                    left_service: self.left_on(*mentee),
+                    left_service: self.seen(core).left_on(*mentee),
                     certified: assessment.is_some_and(|a| a.state.is_certified()),
                 };
-                (Assignment { stamp: self.stamp(by.id), coach: *coach, mentee: *mentee }, facts)
+                (Assignment { stamp: self.seen(core).stamp(by.id), coach: *coach, mentee: *mentee }, facts)
             })
             .collect();
-        self.do_deed(move |record| {
-            let mut assignments = record.assignments.clone();
-            let mut warnings = Vec::new();
-            let mut facts = Vec::new();
-            for (assignment, mentee) in new {
-                let cohort = Cohort::on(&record.steps, assignment.stamp.on);
-                let caseload = Caseload::of(&assignments, &record.ends);
-                warnings.extend(check_assign(&assignment, &caseload, &cohort, mentee)?);
-                assignments.push(assignment);
-                facts.push(CohortFact::Assign(assignment));
-            }
-            Ok((facts, warnings))
-        });
+        self.do_deed(
+            move |record| {
+                let mut assignments = record.assignments.clone();
+                let mut warnings = Vec::new();
+                let mut facts = Vec::new();
+                for (assignment, mentee) in new {
+                    let cohort = Cohort::on(&record.steps, assignment.stamp.on);
+                    let caseload = Caseload::of(&assignments, &record.ends);
+                    warnings.extend(check_assign(&assignment, &caseload, &cohort, mentee)?);
+                    assignments.push(assignment);
+                    facts.push(CohortFact::Assign(assignment));
+                }
+                Ok((facts, warnings))
+            },
+            core,
+        );
     }
 
-    pub(super) fn end_coaching(&mut self, assignment: Uuid, reason: EndReason) {
-        let Some(by) = self.core.allowed(Permission::ManageCohort) else { return };
-        let stamp = self.stamp(by.id);
-        self.do_deed(move |record| {
-            let known = record.assignments.iter().any(|a| a.stamp.id == assignment);
-            let ended = record.ends.iter().any(|e| e.assignment == assignment && e.stamp.on <= stamp.on);
-            if !known || ended {
-                return Err(CohortRefusal::NoAssignment);
-            }
-            Ok((vec![CohortFact::End(AssignmentEnd { stamp, assignment, reason })], Vec::new()))
-        });
+    pub(super) fn end_coaching(&mut self, assignment: Uuid, reason: EndReason, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::ManageCohort) else { return };
+        let stamp = self.seen(core).stamp(by.id);
+        self.do_deed(
+            move |record| {
+                let known = record.assignments.iter().any(|a| a.stamp.id == assignment);
+                let ended = record.ends.iter().any(|e| e.assignment == assignment && e.stamp.on <= stamp.on);
+                if !known || ended {
+                    return Err(CohortRefusal::NoAssignment);
+                }
+                Ok((vec![CohortFact::End(AssignmentEnd { stamp, assignment, reason })], Vec::new()))
+            },
+            core,
+        );
     }
 
-    pub(super) fn write_note(&mut self, form: NoteForm) {
-        let Some(by) = self.core.officer.clone() else { return };
-        if !matches!(self.cohort_sight(), CohortSight::Own(_) | CohortSight::Whole) {
-            self.refuse_in_cohort(&CohortRefusal::NotOwn);
+    pub(super) fn write_note(&mut self, form: NoteForm, core: &mut Core) {
+        let Some(by) = core.officer.clone() else { return };
+        if !matches!(self.seen(core).access(), CohortSight::Own(_) | CohortSight::Whole) {
+            self.refuse(&CohortRefusal::NotOwn, core);
             return;
         }
-        let stamp = self.stamp(by.id);
+        let stamp = self.seen(core).stamp(by.id);
         let Ok(on) = form.on.trim().parse::<Date>() else {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-cohort-day", &[("day", &form.on)]));
+            core.notice = Some(Notice::new(&core.texts, "error-cohort-day", &[("day", &form.on)]));
             return;
         };
         let note = Note {
@@ -232,23 +256,32 @@ impl Station {
             what: form.what.trim().to_owned(),
             corrects: form.corrects,
         };
-        self.do_deed(move |record| {
-            let caseload = Caseload::of(&record.assignments, &record.ends);
-            check_note(&note, &record.notes, &caseload, stamp.on)?;
-            Ok((vec![CohortFact::Note(note)], Vec::new()))
-        });
+        self.do_deed(
+            move |record| {
+                let caseload = Caseload::of(&record.assignments, &record.ends);
+                check_note(&note, &record.notes, &caseload, stamp.on)?;
+                Ok((vec![CohortFact::Note(note)], Vec::new()))
+            },
+            core,
+        );
     }
 
-    pub(super) fn dismiss_alert(&mut self, key: &str, reason: &str) {
-        let Some(by) = self.core.allowed(Permission::ManageCohort) else { return };
-        let Some(view) = self.cohort_view() else { return };
+    pub(super) fn dismiss_alert(&mut self, key: &str, reason: &str, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::ManageCohort) else { return };
+        let Some(view) = self.seen(core).view() else { return };
         let alerts: Vec<_> = view.alerts.iter().map(|line| line.alert.clone()).collect();
-        let new =
-            Dismissal { stamp: self.stamp(by.id), key: key.to_owned(), reason: reason.trim().to_owned() };
-        self.do_deed(move |record| {
-            check_dismiss(&new, &alerts, &record.dismissals)?;
-            Ok((vec![CohortFact::Dismissal(new)], Vec::new()))
-        });
+        let new = Dismissal {
+            stamp: self.seen(core).stamp(by.id),
+            key: key.to_owned(),
+            reason: reason.trim().to_owned(),
+        };
+        self.do_deed(
+            move |record| {
+                check_dismiss(&new, &alerts, &record.dismissals)?;
+                Ok((vec![CohortFact::Dismissal(new)], Vec::new()))
+            },
+            core,
+        );
     }
 }
 

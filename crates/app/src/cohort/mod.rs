@@ -35,8 +35,9 @@ pub use view::CohortView;
 use self::checking::CheckingDesk;
 use super::jobs::{Job, JobState};
 use super::notice::Notice;
-use super::station::{OFFICER_STANDARD, Station};
+use super::station::OFFICER_STANDARD;
 use super::trainer::{DeskFacts, PaperFormat};
+use crate::core::{Core, Seen};
 use dabiao_domain::cohort::caseload::EndReason;
 use dabiao_domain::cohort::ladder::Rung;
 use dabiao_domain::cohort::membership::{State, Step};
@@ -124,7 +125,7 @@ pub enum CohortSight {
 
 /// Everything about the cohort's desk.
 #[derive(Default)]
-pub(super) struct CohortDesk {
+pub struct CohortDesk {
     view: Option<Arc<CohortView>>,
     read: Option<Reply<Option<DeskFacts>>>,
     view_job: Option<Job<CohortView>>,
@@ -144,7 +145,12 @@ pub(super) struct CohortDesk {
 }
 
 impl CohortDesk {
-    fn busy(&self) -> bool {
+    /// The desk as it is looked at.
+    pub(super) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
+        Seen { desk: self, core }
+    }
+
+    pub(super) fn busy(&self) -> bool {
         self.read.is_some()
             || self.view_job.is_some()
             || self.ahead_job.is_some()
@@ -155,9 +161,9 @@ impl CohortDesk {
     }
 }
 
-impl Station {
+impl<'a> Seen<'a, CohortDesk> {
     /// What of the cohort is for whoever is signed in.
-    pub fn cohort_sight(&self) -> CohortSight {
+    pub fn access(self) -> CohortSight {
         let Some(officer) = &self.core.officer else { return CohortSight::Nothing };
         if self.core.may(Permission::ReadCohort) {
             CohortSight::Whole
@@ -173,162 +179,164 @@ impl Station {
     }
 
     /// The cohort as it was last seen, cut to what whoever is signed in may see.
-    pub fn cohort_view(&self) -> Option<&Arc<CohortView>> {
-        self.cohort.view.as_ref().filter(|view| view.sight == self.cohort_sight())
+    pub fn view(self) -> Option<&'a Arc<CohortView>> {
+        self.desk.view.as_ref().filter(|view| view.sight == self.access())
     }
 
     /// Attempts of the guidance officer whose page is open, once they are read.
-    pub fn cohort_attempts(&self, officer: Uuid) -> Option<&Arc<Vec<AttemptRow>>> {
-        self.cohort.attempts.as_ref().filter(|(whose, _)| *whose == officer).map(|(_, rows)| rows)
+    pub fn attempts(self, officer: Uuid) -> Option<&'a Arc<Vec<AttemptRow>>> {
+        self.desk.attempts.as_ref().filter(|(whose, _)| *whose == officer).map(|(_, rows)| rows)
     }
 
     /// Whether something about the cohort is under way.
-    pub fn cohort_busy(&self) -> bool {
-        self.cohort.busy()
+    pub fn busy(self) -> bool {
+        self.desk.busy()
     }
 
     /// Where the paper that was made last is.
-    pub fn cohort_paper(&self) -> Option<&std::path::Path> {
-        self.cohort.saved.as_deref()
+    pub fn saved_paper(self) -> Option<&'a std::path::Path> {
+        self.desk.saved.as_deref()
     }
 
+    /// Why the cohort could not be read last; none while it is being read.
+    pub fn trouble(self) -> Option<&'a Notice> {
+        self.desk.trouble.as_ref()
+    }
+}
+
+impl CohortDesk {
     /// Does what was asked of the cohort's desk.
-    pub(super) fn act_on_cohort(&mut self, action: CohortAction) {
+    pub(super) fn act(&mut self, action: CohortAction, core: &mut Core) {
         match action {
-            CohortAction::Look => self.look_at_cohort(),
-            CohortAction::Open(officer) => self.open_coach(officer),
-            CohortAction::Step { officer, step, note } => self.step_in_cohort(officer, step, &note),
-            CohortAction::SignOff { officer, rung, note } => self.sign_off_rung(officer, rung, &note),
-            CohortAction::Withdraw { sign_off, reason } => self.withdraw_sign_off(sign_off, &reason),
-            CohortAction::Assign(pairs) => self.assign_mentees(&pairs),
-            CohortAction::End { assignment, reason } => self.end_coaching(assignment, reason),
-            CohortAction::Note(form) => self.write_note(form),
-            CohortAction::Dismiss { key, reason } => self.dismiss_alert(&key, &reason),
-            CohortAction::Save { paper, format } => self.save_cohort_paper(paper, format),
-            CohortAction::Checking(action) => self.act_on_checking(action),
+            CohortAction::Look => self.look(core),
+            CohortAction::Open(officer) => self.open_coach(officer, core),
+            CohortAction::Step { officer, step, note } => self.step(officer, step, &note, core),
+            CohortAction::SignOff { officer, rung, note } => self.sign_off_rung(officer, rung, &note, core),
+            CohortAction::Withdraw { sign_off, reason } => self.withdraw_sign_off(sign_off, &reason, core),
+            CohortAction::Assign(pairs) => self.assign_mentees(&pairs, core),
+            CohortAction::End { assignment, reason } => self.end_coaching(assignment, reason, core),
+            CohortAction::Note(form) => self.write_note(form, core),
+            CohortAction::Dismiss { key, reason } => self.dismiss_alert(&key, &reason, core),
+            CohortAction::Save { paper, format } => self.save_paper(paper, format, core),
+            CohortAction::Checking(action) => self.act_on_check(action, core),
         }
     }
 
     /// Asks for the facts.
-    pub(super) fn look_at_cohort(&mut self) {
-        if matches!(self.cohort_sight(), CohortSight::Nothing | CohortSight::Drill) {
+    pub(super) fn look(&mut self, core: &mut Core) {
+        if matches!(self.seen(core).access(), CohortSight::Nothing | CohortSight::Drill) {
             return;
         }
-        if self.cohort.read.is_some() {
-            self.cohort.again = true;
+        if self.read.is_some() {
+            self.again = true;
             return;
         }
-        let built_in = self.core.config.library.standards().to_vec();
-        let now = self.core.now();
-        let reply = self.core.store.call(move |db| {
+        let built_in = core.config.library.standards().to_vec();
+        let now = core.now();
+        let reply = core.store.call(move |db| {
             let mut facts = DeskFacts::read(db, &built_in, OFFICER_STANDARD, now)?;
             if let Some(facts) = &mut facts {
                 facts.past = db.roster_past()?;
             }
             Ok(facts)
         });
-        self.cohort.read = Some(reply);
-        self.cohort.trouble = None;
+        self.read = Some(reply);
+        self.trouble = None;
     }
 
     /// Forgets what was seen: somebody else signs in.
-    pub(super) fn clear_cohort(&mut self) {
-        self.cohort = CohortDesk::default();
+    pub(super) fn leave(&mut self) {
+        *self = Self::default();
     }
 
-    fn open_coach(&mut self, officer: Uuid) {
-        let own = match self.cohort_sight() {
+    fn open_coach(&mut self, officer: Uuid, core: &mut Core) {
+        let own = match self.seen(core).access() {
             CohortSight::Whole => true,
             CohortSight::Own(own) => own == officer,
             CohortSight::Drill | CohortSight::Numbers | CohortSight::Nothing => false,
         };
         if own {
-            let reply = self.core.store.call(move |db| db.attempts(Some(officer)));
-            self.cohort.attempts_read = Some((officer, reply));
+            let reply = core.store.call(move |db| db.attempts(Some(officer)));
+            self.attempts_read = Some((officer, reply));
         }
     }
 
     /// Takes in what was read and made. Called once a frame.
-    pub(super) fn poll_cohort(&mut self) {
-        self.poll_deeds();
-        self.poll_cohort_paper();
-        self.poll_checking();
-        if let Some((officer, reply)) = self.cohort.attempts_read.take() {
+    pub(super) fn poll(&mut self, core: &mut Core) {
+        self.poll_deeds(core);
+        self.poll_paper(core);
+        self.poll_checking(core);
+        if let Some((officer, reply)) = self.attempts_read.take() {
             match reply.take() {
-                None => self.cohort.attempts_read = Some((officer, reply)),
-                Some(Err(error)) => self.core.say(&error),
-                Some(Ok(rows)) => self.cohort.attempts = Some((officer, Arc::new(rows))),
+                None => self.attempts_read = Some((officer, reply)),
+                Some(Err(error)) => core.say(&error),
+                Some(Ok(rows)) => self.attempts = Some((officer, Arc::new(rows))),
             }
         }
-        if let Some(reply) = self.cohort.read.take() {
+        if let Some(reply) = self.read.take() {
             match reply.take() {
-                None => self.cohort.read = Some(reply),
-                Some(Err(error)) => self.cohort_failed(Notice::of_store(&self.core.texts, &error)),
-                Some(Ok(None)) => self.no_standard(OFFICER_STANDARD),
-                Some(Ok(Some(facts))) => self.view_cohort(facts),
+                None => self.read = Some(reply),
+                Some(Err(error)) => self.failed(Notice::of_store(&core.texts, &error), core),
+                Some(Ok(None)) => self.no_standard(OFFICER_STANDARD, core),
+                Some(Ok(Some(facts))) => self.make_view(facts, core),
             }
         }
-        if let Some(job) = self.cohort.view_job.take() {
+        if let Some(job) = self.view_job.take() {
             match job.poll() {
-                JobState::Running => self.cohort.view_job = Some(job),
-                JobState::Failed => self.cohort_failed(Notice::new(&self.core.texts, "error-task", &[])),
-                JobState::Done(view) => self.cohort_seen(view),
+                JobState::Running => self.view_job = Some(job),
+                JobState::Failed => self.failed(Notice::new(&core.texts, "error-task", &[]), core),
+                JobState::Done(view) => self.view_made(view, core),
             }
         }
-        if let Some(job) = self.cohort.ahead_job.take() {
+        if let Some(job) = self.ahead_job.take() {
             match job.poll() {
-                JobState::Running => self.cohort.ahead_job = Some(job),
-                JobState::Failed => self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[])),
+                JobState::Running => self.ahead_job = Some(job),
+                JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
                 JobState::Done((view, ahead)) => {
                     // A look that began meanwhile knows more.
-                    if self.cohort.read.is_none() && self.cohort.view_job.is_none() {
-                        self.cohort.view = Some(Arc::new(view));
+                    if self.read.is_none() && self.view_job.is_none() {
+                        self.view = Some(Arc::new(view));
                     }
-                    self.cohort.ahead = Some(ahead);
+                    self.ahead = Some(ahead);
                 }
             }
         }
     }
 
-    fn no_standard(&mut self, id: &str) {
-        self.cohort_failed(Notice::new(&self.core.texts, "error-desk-standard", &[("id", &id)]));
+    fn no_standard(&mut self, id: &str, core: &mut Core) {
+        self.failed(Notice::new(&core.texts, "error-desk-standard", &[("id", &id)]), core);
     }
 
     /// The desk says itself what is wrong, and not only the notice that somebody puts away.
-    fn cohort_failed(&mut self, notice: Notice) {
-        self.cohort.trouble = Some(notice.clone());
-        self.core.notice = Some(notice);
+    fn failed(&mut self, notice: Notice, core: &mut Core) {
+        self.trouble = Some(notice.clone());
+        core.notice = Some(notice);
     }
 
-    /// Why the cohort could not be read last; none while it is being read.
-    pub const fn cohort_trouble(&self) -> Option<&Notice> {
-        self.cohort.trouble.as_ref()
-    }
-
-    fn view_cohort(&mut self, facts: DeskFacts) {
+    fn make_view(&mut self, facts: DeskFacts, core: &mut Core) {
         let Some(guidance) = facts.books.newest(Some(GUIDANCE_STANDARD)).first().copied().cloned() else {
-            self.no_standard(GUIDANCE_STANDARD);
+            self.no_standard(GUIDANCE_STANDARD, core);
             return;
         };
-        let (wake, sight) = (Arc::clone(&self.core.config.wake), self.cohort_sight());
+        let (wake, sight) = (Arc::clone(&core.config.wake), self.seen(core).access());
         // What was foretold last holds until it is foretold anew.
-        let ahead = self.cohort.ahead.clone();
-        self.cohort.view_job = Some(Job::spawn(wake, move |_| {
+        let ahead = self.ahead.clone();
+        self.view_job = Some(Job::spawn(wake, move |_| {
             CohortView::of(Arc::new(facts), guidance, sight, ahead.as_deref())
         }));
     }
 
     /// Shows what is known, and asks for what is foretold.
-    fn cohort_seen(&mut self, view: CohortView) {
+    fn view_made(&mut self, view: CohortView, core: &mut Core) {
         let (facts, guidance, sight) = (Arc::clone(&view.facts), view.guidance.clone(), view.sight);
-        self.cohort.view = Some(Arc::new(view));
-        let wake = Arc::clone(&self.core.config.wake);
-        self.cohort.ahead_job = Some(Job::spawn(wake, move |_| {
+        self.view = Some(Arc::new(view));
+        let wake = Arc::clone(&core.config.wake);
+        self.ahead_job = Some(Job::spawn(wake, move |_| {
             let ahead = Ahead::of(&facts, &guidance);
             (CohortView::of(facts, guidance, sight, Some(&ahead)), Arc::new(ahead))
         }));
-        if std::mem::take(&mut self.cohort.again) {
-            self.look_at_cohort();
+        if std::mem::take(&mut self.again) {
+            self.look(core);
         }
     }
 }

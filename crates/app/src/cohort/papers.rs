@@ -11,10 +11,11 @@ use super::coach_page::CoachPage;
 use super::people::Level;
 use super::view::CohortView;
 use super::{CohortSight, words};
+use crate::cohort::CohortDesk;
+use crate::core::Core;
 use crate::jobs::{Job, JobState};
 use crate::lang::Texts;
 use crate::notice::Notice;
-use crate::station::Station;
 use crate::trainer::{PaperFormat, PaperSource, chinese_day, save_paper, with_head};
 use dabiao_domain::cohort::gain::Gain;
 use dabiao_domain::cohort::ladder::Rung;
@@ -208,17 +209,17 @@ fn page_sheet(view: &CohortView, page: &CoachPage, texts: &Texts) -> Sheet {
     sheet
 }
 
-impl Station {
-    pub(super) fn save_cohort_paper(&mut self, paper: CohortPaper, format: PaperFormat) {
-        let own = matches!((paper, self.cohort_sight()),
+impl CohortDesk {
+    pub(super) fn save_paper(&mut self, paper: CohortPaper, format: PaperFormat, core: &mut Core) {
+        let own = matches!((paper, self.seen(core).access()),
             (CohortPaper::Page(whose), CohortSight::Own(own)) if whose == own);
-        if self.cohort.saving.is_some() || !own && self.core.allowed(Permission::ExportReports).is_none() {
+        if self.saving.is_some() || !own && core.allowed(Permission::ExportReports).is_none() {
             return;
         }
-        let Some(view) = self.cohort_view().cloned() else { return };
-        self.cohort.saved = None;
-        let folder = self.core.papers_folder();
-        self.cohort.saving = Some(Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
+        let Some(view) = self.seen(core).view().cloned() else { return };
+        self.saved = None;
+        let folder = core.papers_folder();
+        self.saving = Some(Job::spawn(Arc::clone(&core.config.wake), move |_| {
             let texts = PaperSource::words();
             let sheet = cohort_sheet(&view, paper, &texts).ok_or_else(String::new)?;
             save_paper(&folder, &format!("{}-{}", sheet.title, view.today), &sheet, format)
@@ -226,19 +227,19 @@ impl Station {
     }
 
     /// Where the last paper is is said no longer.
-    pub(crate) fn forget_cohort_paper(&mut self) {
-        self.cohort.saved = None;
+    pub(crate) fn forget_paper(&mut self) {
+        self.saved = None;
     }
 
     /// Takes in what was written. Called once a frame.
-    pub(super) fn poll_cohort_paper(&mut self) {
-        let Some(job) = self.cohort.saving.take() else { return };
+    pub(super) fn poll_paper(&mut self, core: &mut Core) {
+        let Some(job) = self.saving.take() else { return };
         match job.poll() {
-            JobState::Running => self.cohort.saving = Some(job),
-            JobState::Failed => self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[])),
-            JobState::Done(Ok(path)) => self.cohort.saved = Some(path),
+            JobState::Running => self.saving = Some(job),
+            JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
+            JobState::Done(Ok(path)) => self.saved = Some(path),
             JobState::Done(Err(detail)) => {
-                self.core.notice = Some(Notice::new(&self.core.texts, "error-paper", &[("detail", &detail)]));
+                core.notice = Some(Notice::new(&core.texts, "error-paper", &[("detail", &detail)]));
             }
         }
     }

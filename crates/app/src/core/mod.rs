@@ -44,6 +44,8 @@ pub struct Core {
     pub(crate) pc_notice: Option<Notice>,
     /// Whether this is the demonstration.
     pub(crate) in_demo: bool,
+    /// Whether something is being typed here, or this PC is with the candidates of a sitting.
+    pub(crate) occupied: bool,
     /// What is being written, of which only a failure is told.
     written: Vec<Reply<()>>,
     /// What desks touched since it was last asked.
@@ -68,6 +70,7 @@ impl Core {
             notice: None,
             pc_notice: None,
             in_demo: false,
+            occupied: false,
             written: Vec::new(),
             touched: Areas::default(),
         }

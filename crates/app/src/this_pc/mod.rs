@@ -223,7 +223,7 @@ impl Station {
         self.this_pc.message = None;
         self.forget_certificate_message();
         self.trainer.forget_paper();
-        self.forget_cohort_paper();
+        self.cohort.forget_paper();
     }
 
     /// The right of whoever is signed in: with accounts by their roles, else everybody's, as the store itself says.

@@ -26,7 +26,7 @@ impl CheckingPart {
     /// Shows it.
     pub(super) fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
-        match station.checking_stage() {
+        match station.cohort().checking_stage() {
             CheckingStage::Open(open) => return self.inspection.show(ui, station, open, wishes),
             CheckingStage::Result(result) => outcome::show(ui, station, result, wishes),
             CheckingStage::Levels(lines) => ladder::show(ui, texts, lines, wishes),

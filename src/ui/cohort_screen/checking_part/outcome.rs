@@ -91,7 +91,7 @@ fn saved_ui(ui: &mut Ui, station: &Station, result: &CheckResult, wishes: &mut W
     let texts = station.texts();
     if result.saved {
         remark(ui, &texts.get("checking-saved"));
-    } else if station.saving_check() {
+    } else if station.cohort().saving_check() {
         remark(ui, &texts.get("checking-saving"));
     } else {
         ui.horizontal_wrapped(|ui| {

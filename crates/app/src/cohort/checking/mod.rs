@@ -11,9 +11,10 @@ mod result;
 
 use std::sync::Arc;
 
+use crate::cohort::CohortDesk;
+use crate::core::{Core, Seen};
 use crate::jobs::{Job, JobState};
 use crate::notice::Notice;
-use crate::station::Station;
 use dabiao_content::generator::Generator;
 use dabiao_domain::cohort::checking::level::Level;
 use dabiao_domain::cohort::record::{Checked, CohortFact};
@@ -92,10 +93,10 @@ impl CheckingDesk {
     }
 }
 
-impl Station {
+impl<'a> Seen<'a, CohortDesk> {
     /// What of the checking drill is to be shown to whoever is signed in.
-    pub fn checking_stage(&self) -> CheckingStage<'_> {
-        let desk = &self.cohort.checking;
+    pub fn checking_stage(self) -> CheckingStage<'a> {
+        let desk = &self.desk.checking;
         match (&desk.open, &desk.result, &desk.lines) {
             (Some(open), ..) => CheckingStage::Open(open),
             (None, Some(result), _) => CheckingStage::Result(result),
@@ -107,34 +108,51 @@ impl Station {
     }
 
     /// Whether a result is still being saved.
-    pub const fn saving_check(&self) -> bool {
-        self.cohort.checking.writing.is_some()
+    pub fn saving_check(self) -> bool {
+        self.desk.checking.writing.is_some()
     }
 
     /// In how many milliseconds the shown time changes.
-    pub(crate) fn checking_wake_ms(&self) -> Option<u64> {
-        let open = self.cohort.checking.open.as_ref()?;
+    pub(crate) fn checking_wake_ms(self) -> Option<u64> {
+        let open = self.desk.checking.open.as_ref()?;
         Some(1000 - open.elapsed_ms(self.core.mono_ms()) % 1000)
     }
 
-    pub(super) fn act_on_checking(&mut self, action: CheckingAction) {
-        let now = self.core.mono_ms();
+    /// Whether nothing forbids a drill now.
+    fn may_check(self) -> bool {
+        !self.core.occupied
+    }
+
+    /// A seed that none of the drills had.
+    fn fresh_seed(self, checks: &[Checked]) -> u64 {
+        loop {
+            let seed = self.core.config.clock.new_id().as_u64_pair().1;
+            if checks.iter().all(|c| c.seed != seed) {
+                return seed;
+            }
+        }
+    }
+}
+
+impl CohortDesk {
+    pub(super) fn act_on_check(&mut self, action: CheckingAction, core: &mut Core) {
+        let now = core.mono_ms();
         match action {
-            CheckingAction::Look => self.read_checks(None),
-            CheckingAction::Start(level) => self.start_check(level),
-            CheckingAction::HandIn => self.hand_in_check(),
-            CheckingAction::GiveUp => self.cohort.checking.open = None,
-            CheckingAction::Close if self.cohort.checking.writing.is_none() => {
-                self.cohort.checking.result = None;
+            CheckingAction::Look => self.read_checks(None, core),
+            CheckingAction::Start(level) => self.start_check(level, core),
+            CheckingAction::HandIn => self.hand_in_check(core),
+            CheckingAction::GiveUp => self.checking.open = None,
+            CheckingAction::Close if self.checking.writing.is_none() => {
+                self.checking.result = None;
             }
             CheckingAction::Close => {}
             CheckingAction::Mark { record, code } => {
-                if let Some(open) = &mut self.cohort.checking.open {
+                if let Some(open) = &mut self.checking.open {
                     open.toggle(record, &code);
                 }
             }
             CheckingAction::Next | CheckingAction::Back => {
-                if let Some(open) = &mut self.cohort.checking.open {
+                if let Some(open) = &mut self.checking.open {
                     let (place, _) = open.place();
                     let to =
                         if action == CheckingAction::Next { Some(place + 1) } else { place.checked_sub(1) };
@@ -146,89 +164,82 @@ impl Station {
         }
     }
 
-    /// Whether nothing forbids a drill now.
-    fn may_check(&self) -> bool {
-        !self.in_exam() && !self.handed_over() && self.session.is_none()
-    }
-
-    fn start_check(&mut self, level: u32) {
-        let desk = &self.cohort.checking;
-        if desk.busy() || desk.open.is_some() || !self.may_check() {
+    fn start_check(&mut self, level: u32, core: &mut Core) {
+        let desk = &self.checking;
+        if desk.busy() || desk.open.is_some() || !self.seen(core).may_check() {
             return;
         }
-        if self.core.allowed(Permission::Practise).is_some() {
-            self.cohort.checking.result = None;
+        if core.allowed(Permission::Practise).is_some() {
+            self.checking.result = None;
             // What is on record now decides, another station's drills too.
-            self.read_checks(Some(level));
+            self.read_checks(Some(level), core);
         }
     }
 
-    fn read_checks(&mut self, start: Option<u32>) {
-        let Some(officer) = self.core.officer.as_ref().map(|o| o.id) else { return };
-        if self.cohort.checking.read.is_none() {
-            self.cohort.checking.unreadable = false;
-            let reply = self.core.store.call(move |db| db.checks_of(officer));
-            self.cohort.checking.read = Some((reply, start));
+    fn read_checks(&mut self, start: Option<u32>, core: &mut Core) {
+        let Some(officer) = core.officer.as_ref().map(|o| o.id) else { return };
+        if self.checking.read.is_none() {
+            self.checking.unreadable = false;
+            let reply = core.store.call(move |db| db.checks_of(officer));
+            self.checking.read = Some((reply, start));
         }
     }
 
     /// Takes in what was read, made and written. Called once a frame.
-    pub(super) fn poll_checking(&mut self) {
-        if !self.may_check() {
+    pub(super) fn poll_checking(&mut self, core: &mut Core) {
+        if !self.seen(core).may_check() {
             // Whoever sits an exam here has nothing else before their eyes.
-            self.cohort.checking.open = None;
-            self.cohort.checking.making = None;
+            self.checking.open = None;
+            self.checking.making = None;
         }
-        if let Some((reply, start)) = self.cohort.checking.read.take() {
+        if let Some((reply, start)) = self.checking.read.take() {
             match reply.take() {
-                None => self.cohort.checking.read = Some((reply, start)),
-                Some(Ok(checks)) => self.checks_read(&checks, start),
+                None => self.checking.read = Some((reply, start)),
+                Some(Ok(checks)) => self.checks_read(&checks, start, core),
                 Some(Err(error)) => {
-                    self.cohort.checking.unreadable = true;
-                    self.core.say(&error);
+                    self.checking.unreadable = true;
+                    core.say(&error);
                 }
             }
         }
-        if let Some(job) = self.cohort.checking.making.take() {
+        if let Some(job) = self.checking.making.take() {
             match job.poll() {
-                JobState::Running => self.cohort.checking.making = Some(job),
-                JobState::Failed => self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[])),
+                JobState::Running => self.checking.making = Some(job),
+                JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
                 JobState::Done(Ok(drill)) => {
-                    self.cohort.checking.open = Some(OpenCheck::new(drill, self.core.mono_ms()));
+                    self.checking.open = Some(OpenCheck::new(drill, core.mono_ms()));
                 }
                 JobState::Done(Err(detail)) => {
-                    self.core.notice =
-                        Some(Notice::new(&self.core.texts, "error-generate", &[("detail", &detail)]));
+                    core.notice = Some(Notice::new(&core.texts, "error-generate", &[("detail", &detail)]));
                 }
             }
         }
-        if let Some(reply) = self.cohort.checking.writing.take() {
+        if let Some(reply) = self.checking.writing.take() {
             match reply.take() {
-                None => self.cohort.checking.writing = Some(reply),
-                Some(Err(error)) => self.core.say(&error),
+                None => self.checking.writing = Some(reply),
+                Some(Err(error)) => core.say(&error),
                 Some(Ok(())) => {
-                    if let Some(result) = &mut self.cohort.checking.result {
+                    if let Some(result) = &mut self.checking.result {
                         result.saved = true;
                     }
-                    self.read_checks(None);
-                    self.look_at_cohort();
+                    self.read_checks(None, core);
+                    self.look(core);
                 }
             }
         }
     }
 
-    fn checks_read(&mut self, checks: &[Checked], start: Option<u32>) {
+    fn checks_read(&mut self, checks: &[Checked], start: Option<u32>, core: &mut Core) {
         let lines = level_lines(checks);
         let open = |number: u32| lines.iter().find(|l| l.level.number == number).filter(|l| l.open);
         let level = start.and_then(Level::of);
         if let Some(number) = start
             && open(number).is_none()
         {
-            self.core.notice =
-                Some(Notice::new(&self.core.texts, "error-checking-level", &[("level", &number)]));
+            core.notice = Some(Notice::new(&core.texts, "error-checking-level", &[("level", &number)]));
         } else if let Some(level) = level {
-            let seed = self.fresh_seed(checks);
-            self.cohort.checking.making = Some(Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
+            let seed = self.seen(core).fresh_seed(checks);
+            self.checking.making = Some(Job::spawn(Arc::clone(&core.config.wake), move |_| {
                 // The carried data alone make a drill that any station can make again.
                 let generator = Generator::embedded();
                 let generator =
@@ -236,45 +247,34 @@ impl Station {
                 CheckDrill::make(&generator, level, seed).ok_or_else(String::new)
             }));
         }
-        self.cohort.checking.lines = Some(lines);
+        self.checking.lines = Some(lines);
     }
 
-    /// A seed that none of the drills had.
-    fn fresh_seed(&self, checks: &[Checked]) -> u64 {
-        loop {
-            let seed = self.core.config.clock.new_id().as_u64_pair().1;
-            if checks.iter().all(|c| c.seed != seed) {
-                return seed;
-            }
-        }
-    }
-
-    fn hand_in_check(&mut self) {
-        if !self.may_check() || self.cohort.checking.writing.is_some() {
+    fn hand_in_check(&mut self, core: &mut Core) {
+        if !self.seen(core).may_check() || self.checking.writing.is_some() {
             return;
         }
-        let Some(by) = self.core.officer.as_ref().map(|o| o.id) else { return };
-        if let Some(open) = self.cohort.checking.open.take_if(|open| open.seen_all()) {
-            let (drill, marks) = open.end(self.core.mono_ms());
+        let Some(by) = core.officer.as_ref().map(|o| o.id) else { return };
+        if let Some(open) = self.checking.open.take_if(|open| open.seen_all()) {
+            let (drill, marks) = open.end(core.mono_ms());
             let judged = drill.judge(&marks).and_then(|(score, _)| {
-                let fact = drill.done(self.stamp(by), marks)?;
+                let fact = drill.done(self.seen(core).stamp(by), marks)?;
                 Ok(CheckResult::of(&drill, fact, score))
             });
             match judged {
-                Ok(result) => self.cohort.checking.result = Some(result),
+                Ok(result) => self.checking.result = Some(result),
                 // Marks of an open drill are of its own fields.
                 Err(fault) => {
                     let detail = fault.to_string();
-                    self.core.notice =
-                        Some(Notice::new(&self.core.texts, "error-generate", &[("detail", &detail)]));
+                    core.notice = Some(Notice::new(&core.texts, "error-generate", &[("detail", &detail)]));
                 }
             }
         }
-        if let Some(result) = self.cohort.checking.result.as_ref().filter(|r| !r.saved) {
+        if let Some(result) = self.checking.result.as_ref().filter(|r| !r.saved) {
             let fact = result.fact.clone();
             let now = fact.stamp.at.as_millisecond();
-            let reply = self.core.store.call(move |db| db.record_cohort(now, &[CohortFact::Checked(fact)]));
-            self.cohort.checking.writing = Some(reply);
+            let reply = core.store.call(move |db| db.record_cohort(now, &[CohortFact::Checked(fact)]));
+            self.checking.writing = Some(reply);
         }
     }
 }
