@@ -161,7 +161,7 @@ impl Desk {
     fn rest(&mut self) {
         loop {
             self.station.poll();
-            if let Some((done, _)) = self.station.paper_progress()
+            if let Some((done, _)) = self.station.certificates().progress()
                 && done > self.bar.1
             {
                 self.bar = (self.bar.0 + 1, done);

@@ -29,7 +29,7 @@ pub fn missing(texts: &Texts, fields: &[(&str, bool)]) -> Option<String> {
 
 /// Why nothing can be begun: something else is being done about certificates.
 pub fn working(station: &Station) -> Option<String> {
-    station.paper_progress().map(|_| station.texts().get("why-working"))
+    station.certificates().progress().map(|_| station.texts().get("why-working"))
 }
 
 /// A button that is grey as long as there is a reason, which stands beside it. Whether it was pressed.

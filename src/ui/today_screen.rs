@@ -173,7 +173,7 @@ fn last_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
 /// One's own certificates, and their files as the issuer printed them.
 fn certificates_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
     let (texts, me) = (station.texts(), station.officer().map(|o| o.id));
-    for own in station.certificate_views().iter().filter(|c| Some(c.officer) == me) {
+    for own in station.certificates().views().iter().filter(|c| Some(c.officer) == me) {
         theme::card(ui).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let until = own.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
@@ -193,7 +193,7 @@ fn certificates_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 }
                 ui.data_mut(|d| d.insert_temp(id, to));
             });
-            if let Some(message) = station.certificate_message() {
+            if let Some(message) = station.certificates().message() {
                 remark(ui, message);
             }
         });

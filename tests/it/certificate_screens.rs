@@ -65,7 +65,7 @@ fn key(w: &mut Window) {
     let holder = "岚江市公安局".to_owned();
     paper(w, PaperAction::CreateIssuerKey { passphrase: PASSPHRASE.into(), holder });
     let station = w.harness.state().station();
-    assert!(matches!(station.issuer_key(), KeyState::Open(_)), "{:?}", station.notice());
+    assert!(matches!(station.certificates().issuer_key(), KeyState::Open(_)), "{:?}", station.notice());
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn every_part_in_every_look() {
         key(&mut w);
         w.picture("certificates-due");
         paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
-        let first = w.harness.state().station().certificate_views()[0].number.clone();
+        let first = w.harness.state().station().certificates().views()[0].number.clone();
         let revoke =
             PaperAction::RevokeCertificate { number: first, reason: "录入有误".into(), replaced: true };
         paper(&mut w, revoke);
@@ -139,7 +139,7 @@ fn an_issuer_issues_once_and_names_who_is_left_out() {
     found(folder.path(), 3, true);
     let mut w = open_as(folder.path(), Look::PLAIN, ISSUER);
     let due = |w: &Window| {
-        let all = w.harness.state().station().certificates_due().to_vec();
+        let all = w.harness.state().station().certificates().due().to_vec();
         all.into_iter().find(|d| d.standard.id == "officer-2027").unwrap().officers.len()
     };
     assert_eq!(due(&w), 4);
@@ -150,11 +150,11 @@ fn an_issuer_issues_once_and_names_who_is_left_out() {
     key(&mut w);
     paper(&mut w, PaperAction::LockIssuer);
     paper(&mut w, PaperAction::UnlockIssuer { passphrase: "another passphrase 7".into() });
-    assert!(matches!(w.harness.state().station().issuer_key(), KeyState::Locked(_)));
+    assert!(matches!(w.harness.state().station().certificates().issuer_key(), KeyState::Locked(_)));
     paper(&mut w, PaperAction::UnlockIssuer { passphrase: PASSPHRASE.into() });
     paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
     let station = w.harness.state().station();
-    let message = station.certificate_message().unwrap();
+    let message = station.certificates().message().unwrap();
     assert!(message.contains("059900") && message.contains("自己"), "{message}");
     assert_eq!(station.core().certificates().len(), 3);
     assert_eq!(due(&w), 1);
@@ -165,10 +165,10 @@ fn an_issuer_issues_once_and_names_who_is_left_out() {
     // The key is gone with its holder.
     act(&mut w, Action::SignOut);
     act(&mut w, Action::SignIn(INVIGILATOR));
-    assert!(matches!(w.harness.state().station().issuer_key(), KeyState::Locked(_)));
+    assert!(matches!(w.harness.state().station().certificates().issuer_key(), KeyState::Locked(_)));
     paper(&mut w, PaperAction::UnlockIssuer { passphrase: PASSPHRASE.into() });
     paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
-    let message = w.harness.state().station().certificate_message().unwrap();
+    let message = w.harness.state().station().certificates().message().unwrap();
     assert!(message.contains("059900") && message.contains("监考"), "{message}");
     assert_eq!(due(&w), 1);
 }
@@ -211,7 +211,7 @@ fn who_may_not_is_refused_and_sees_only_the_check() {
         &mut w,
         PaperAction::VerifyCertificate { given: home.path().join(&names[0]).display().to_string() },
     );
-    let checked = w.harness.state().station().checked_certificate().unwrap();
+    let checked = w.harness.state().station().certificates().checked().unwrap();
     assert!(checked.report.is_valid(), "{:?}", checked.report);
 }
 
@@ -231,11 +231,11 @@ fn a_withdrawn_certificate_takes_its_sitting_with_it() {
         paper(&mut w, PaperAction::RevokeCertificate { number, reason, replaced });
         paper(&mut w, PaperAction::VerifyCertificate { given: rows[n].1.clone() });
         let station = w.harness.state().station();
-        assert!(matches!(station.certificate_views()[n].worth, Worth::Revoked { .. }));
-        let report = &station.checked_certificate().unwrap().report;
+        assert!(matches!(station.certificates().views()[n].worth, Worth::Revoked { .. }));
+        let report = &station.certificates().checked().unwrap().report;
         assert!(!report.is_valid(), "{report:?}");
     }
-    let due = &w.harness.state().station().certificates_due().to_vec();
+    let due = &w.harness.state().station().certificates().due().to_vec();
     let due = due.iter().find(|d| d.standard.id == "officer-2027").unwrap();
     assert_eq!(due.officers, [candidate(1)]);
 }
@@ -253,7 +253,7 @@ fn a_new_version_is_weighed_by_name_and_then_counts() {
     };
     propose(&mut w, &new_version(1, 40));
     let said = w.harness.state().station().notice().unwrap().what.clone();
-    assert!(said.contains("officer-2027") && w.harness.state().station().standard_proposal().is_none());
+    assert!(said.contains("officer-2027") && w.harness.state().station().certificates().proposal().is_none());
     let without_speed = new_version(2, 40).replace("line_cpm = 40", "");
     propose(&mut w, &without_speed);
     assert!(w.harness.state().station().notice().unwrap().what.contains("new.toml"));
@@ -261,7 +261,7 @@ fn a_new_version_is_weighed_by_name_and_then_counts() {
     assert!(w.harness.state().station().notice().unwrap().what.contains("new.toml"));
     // 31.0, 34.7 and 38.4 were typed by the candidates, 45.8 by the issuer.
     propose(&mut w, &new_version(2, 36));
-    let proposal = w.harness.state().station().standard_proposal().unwrap();
+    let proposal = w.harness.state().station().certificates().proposal().unwrap();
     assert_eq!(proposal.effect.loses, [candidate(0), candidate(1)]);
     assert!(proposal.effect.gains.is_empty());
     assert!(proposal.changes.iter().any(|c| c.old == "30" && c.new == "36"), "{:?}", proposal.changes);

@@ -154,7 +154,7 @@ fn a_standard_of_points_is_sat_judged_certified_and_audited() {
     t.act(Action::GiveSecret(PASSWORD.into()));
     let (passphrase, holder) = ("发证专用 2026 通行短语".into(), "岚江市公安局".into());
     t.act(Action::Paper(PaperAction::CreateIssuerKey { passphrase, holder }));
-    assert!(matches!(t.station.issuer_key(), KeyState::Open(_)), "{:?}", t.station.notice());
+    assert!(matches!(t.station.certificates().issuer_key(), KeyState::Open(_)), "{:?}", t.station.notice());
     t.act(Action::Paper(PaperAction::IssueDue { standard: STANDARD.into() }));
     let issued = t.station.core().certificates().to_vec();
     assert_eq!(issued.len(), 1, "{:?}", t.station.notice());
@@ -194,7 +194,7 @@ fn points_are_counted_from_the_log_and_nothing_else() {
     t.act(Action::SignOut);
     t.act(Action::SignIn(officer(&t, ISSUER).id));
     t.act(Action::GiveSecret(PASSWORD.into()));
-    let due: usize = t.station.certificates_due().iter().map(|due| due.officers.len()).sum();
+    let due: usize = t.station.certificates().due().iter().map(|due| due.officers.len()).sum();
     assert_eq!(due, 0);
 }
 

@@ -159,7 +159,7 @@ impl Station {
         let password = ask.password;
         if choose {
             if let Err(fault) = check_secret(&secret, &officer.badge, password) {
-                return self.refuse_secret(fault);
+                return self.core.refuse_secret(fault);
             }
             self.hash(officer.id, secret, Then::Choose);
         } else {
@@ -184,19 +184,6 @@ impl Station {
     pub(super) fn seating(&self) -> bool {
         let kept = |pending: &Pending| matches!(pending, Pending::Account(kept, _) if kept.after == AfterAccount::Seat);
         self.access.jobs.iter().any(|job| job.then.takes_seat()) || self.pending.iter().any(kept)
-    }
-
-    pub(super) fn refuse_secret(&mut self, fault: PasswordFault) {
-        let key = match fault {
-            PasswordFault::TooShort(_) => "error-secret-short",
-            PasswordFault::TooLong => "error-secret-long",
-            PasswordFault::NotAPin => "error-secret-pin",
-            PasswordFault::Invisible => "error-secret-invisible",
-            PasswordFault::Badge => "error-secret-badge",
-            PasswordFault::Run => "error-secret-run",
-            PasswordFault::Repeated => "error-secret-repeated",
-        };
-        self.core.notice = Some(Notice::new(&self.core.texts, key, &[]));
     }
 
     /// Checks a secret against the stored hash, as a job.

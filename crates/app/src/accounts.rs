@@ -62,7 +62,7 @@ impl Station {
         match self.first_admin(badge, name, unit) {
             Ok(officer) => {
                 if let Err(fault) = password::check_password(&secret, &officer.badge) {
-                    return self.refuse_secret(fault);
+                    return self.core.refuse_secret(fault);
                 }
                 self.hash(officer.id, secret, Then::SetUp(officer));
             }
@@ -94,7 +94,7 @@ impl Station {
         match secret {
             Some(secret) => {
                 if let Err(fault) = check_secret(&secret, &subject.badge, staff) {
-                    return self.refuse_secret(fault);
+                    return self.core.refuse_secret(fault);
                 }
                 let why = match why.as_deref().map(clean_name).transpose() {
                     Ok(why) => why,

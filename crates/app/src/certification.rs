@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::certificates::stored_standards;
 use super::notice::Notice;
-use super::pending::Pending;
-use super::station::Station;
+use crate::certificates::Certificates;
+use crate::core::Core;
 use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::certification::{
     Approval, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind, OfficerFacts, PlannedBy,
@@ -23,14 +23,14 @@ use dabiao_store::{CertificateRow, Db, ExamRow, ExemptionRow, Fact, StoreError};
 
 /// What the store has of certificates, exemptions, standards and the cohort's places.
 pub(super) struct Papers {
-    certificates: Vec<CertificateRow>,
-    exemptions: Vec<ExemptionRow>,
-    standards: Vec<Standard>,
-    cohort: Vec<MembershipFact>,
+    pub certificates: Vec<CertificateRow>,
+    pub exemptions: Vec<ExemptionRow>,
+    pub standards: Vec<Standard>,
+    pub cohort: Vec<MembershipFact>,
 }
 
 impl Papers {
-    fn read(db: &Db) -> Result<Self, StoreError> {
+    pub fn read(db: &Db) -> Result<Self, StoreError> {
         Ok(Self {
             certificates: db.certificates()?,
             exemptions: db.exemptions()?,
@@ -176,47 +176,24 @@ pub(super) fn timestamp(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or_default()
 }
 
-impl Station {
-    pub(super) fn papers_arrived(&mut self, papers: Papers) {
-        self.core.bureau.certificates = papers.certificates;
-        self.core.bureau.exemptions = papers.exemptions;
-        self.core.bureau.cohort_steps = papers.cohort;
-        self.core.bureau.standards = papers.standards;
-        self.core.bureau.unreadable = None;
-        self.core.rebuild_assessments();
-    }
-
-    /// The papers did not come. Without every standard none is the newest for certain.
-    pub(super) fn papers_lost(&mut self, error: &StoreError) {
-        if matches!(error, StoreError::Standard(_)) {
-            self.core.bureau.unreadable = Some(Notice::of_store(&self.core.texts, error));
-            self.core.bureau.assessments.clear();
-        }
-    }
-
-    /// Asks for certificates, exemptions and versions of standards.
-    pub(super) fn reload_papers(&mut self) {
-        let reply = self.core.store.call(|db| Papers::read(db));
-        self.pending.push(Pending::Papers(reply));
-    }
-
+impl Certificates {
     /// Asks for an exemption.
-    pub(super) fn ask_exemption(&mut self, form: &ExemptionForm) {
-        let Some(by) = self.core.allowed_deed(&Deed::GrantExemption { subject: form.officer }) else {
+    pub(super) fn ask_exemption(&mut self, form: &ExemptionForm, core: &mut Core) {
+        let Some(by) = core.allowed_deed(&Deed::GrantExemption { subject: form.officer }) else {
             return;
         };
         let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
         let until = form.until.trim();
         let (Some(from), false) = (day(&form.from), !until.is_empty() && day(until).is_none()) else {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-exemption-date", &[]));
+            core.notice = Some(Notice::new(&core.texts, "error-exemption-date", &[]));
             return;
         };
         if form.reason.trim().is_empty() {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-exemption-reason", &[]));
+            core.notice = Some(Notice::new(&core.texts, "error-exemption-reason", &[]));
             return;
         }
         let fact = Fact::AskExemption {
-            id: self.core.config.clock.new_id(),
+            id: core.config.clock.new_id(),
             officer_id: form.officer,
             standard: form.standard.clone(),
             from: from.to_string(),
@@ -224,24 +201,24 @@ impl Station {
             reason: form.reason.trim().to_owned(),
             by: by.id,
         };
-        self.core.record_paper(fact);
+        core.record_paper(fact);
     }
 
     /// Approves an exemption that somebody else asked for.
-    pub(super) fn approve_exemption(&mut self, id: Uuid) {
-        let Some(row) = self.core.bureau.exemptions.iter().find(|e| e.id == id).cloned() else { return };
+    pub(super) fn approve_exemption(&mut self, id: Uuid, core: &mut Core) {
+        let Some(row) = core.bureau.exemptions.iter().find(|e| e.id == id).cloned() else { return };
         let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
-        if let Some(by) = self.core.allowed_deed(&deed)
-            && self.core.time_allows()
+        if let Some(by) = core.allowed_deed(&deed)
+            && core.time_allows()
         {
-            self.core.record_paper(Fact::ApproveExemption { id, by: by.id });
+            core.record_paper(Fact::ApproveExemption { id, by: by.id });
         }
     }
 
     /// Ends an exemption, or refuses one that was asked for.
-    pub(super) fn end_exemption(&mut self, id: Uuid, reason: &str) {
-        if let Some(by) = self.core.allowed(Permission::RevokeExemption) {
-            self.core.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
+    pub(super) fn end_exemption(&mut self, id: Uuid, reason: &str, core: &mut Core) {
+        if let Some(by) = core.allowed(Permission::RevokeExemption) {
+            core.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
         }
     }
 }

@@ -96,7 +96,7 @@ impl Station {
         self.poll_roll();
         self.poll_copies();
         self.poll_space();
-        self.poll_papers();
+        self.certificates.poll(&mut self.core);
         self.trainer.poll(&mut self.core);
         self.core.poll_written();
         self.follow_touched();
@@ -180,9 +180,9 @@ impl Station {
                 self.code_made(made, answer);
             }
             Pending::Papers(reply) => match arrived!(reply, Pending::Papers(reply)) {
-                Ok(papers) => self.papers_arrived(papers),
+                Ok(papers) => self.core.papers_arrived(papers),
                 Err(error) => {
-                    self.papers_lost(&error);
+                    self.core.papers_lost(&error);
                     self.core.say_unless_stopped(&error);
                 }
             },

@@ -126,7 +126,7 @@ impl Station {
             Err(fault) => return self.say_of_field("field-replace-why", fault),
         };
         if let Err(fault) = password::check_password(&secret, &badge) {
-            return self.refuse_secret(fault);
+            return self.core.refuse_secret(fault);
         }
         let given = RecoveryCode::read(code).map(|code| code.hash(officer));
         let good = given.is_some() && given.as_ref() == self.access.recovery.codes.get(&officer);

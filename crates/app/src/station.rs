@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::access::Access;
 use super::action::Action;
-use super::certificates::Desk;
+use super::certificates::Certificates;
+use super::certification::Papers;
 use super::clock::Clock;
 use super::cohort::CohortDesk;
 use super::core::{Areas, Core, Seen};
@@ -95,7 +96,7 @@ pub struct Station {
     pub(super) unread: Option<(Uuid, u64)>,
     pub(super) access: Access,
     pub(super) exams: Exams,
-    pub(super) desk: Desk,
+    pub(super) certificates: Certificates,
     pub(super) trainer: TrainerDesk,
     pub(super) cohort: CohortDesk,
     pub(super) demo: Demo,
@@ -144,7 +145,7 @@ impl Station {
             unread: None,
             access: Access::default(),
             exams: Exams::default(),
-            desk: Desk::default(),
+            certificates: Certificates::default(),
             trainer: TrainerDesk::default(),
             cohort: CohortDesk::default(),
             demo: Demo::default(),
@@ -179,10 +180,14 @@ impl Station {
             self.pending.push(Pending::People(people));
         }
         if touched.has(Areas::PAPERS) {
-            self.reload_papers();
+            let papers = self.core.store.call(|db| Papers::read(db));
+            self.pending.push(Pending::Papers(papers));
         }
         if touched.has(Areas::STANDING) {
-            self.rebuild_certificate_views();
+            self.certificates.rebuild_views(&mut self.core);
+        }
+        if touched.has(Areas::PAST) {
+            self.keep_mark();
         }
     }
 
@@ -218,10 +223,12 @@ impl Station {
             | Action::Unlock { .. }
             | Action::Code(_)
             | Action::SaveRoll(_) => self.act_on_exams(action),
-            Action::AskExemption(form) => self.ask_exemption(&form),
-            Action::ApproveExemption(id) => self.approve_exemption(id),
-            Action::EndExemption { id, reason } => self.end_exemption(id, &reason),
-            Action::Paper(action) => self.act_on_papers(action),
+            Action::AskExemption(form) => self.certificates.ask_exemption(&form, &mut self.core),
+            Action::ApproveExemption(id) => self.certificates.approve_exemption(id, &mut self.core),
+            Action::EndExemption { id, reason } => {
+                self.certificates.end_exemption(id, &reason, &mut self.core)
+            }
+            Action::Paper(action) => self.certificates.act(action, &mut self.core),
             Action::Demo(action) => self.act_on_demo(action),
             Action::Desk(action) => self.trainer.act(action, &mut self.core),
             Action::Cohort(action) => {
@@ -278,7 +285,7 @@ impl Station {
     }
 
     pub(super) fn sign_in(&mut self, id: Uuid) {
-        self.clear_desk();
+        self.certificates.leave();
         self.trainer.leave();
         self.cohort.leave();
         self.access.boxes.lock_unless(|owner| owner == id);
@@ -312,7 +319,7 @@ impl Station {
         self.let_go_of_room();
         self.access.boxes.lock_unless(|_| false);
         self.exams.seals.forget();
-        self.clear_desk();
+        self.certificates.leave();
         self.trainer.leave();
         self.cohort.leave();
         self.turns += 1;
@@ -363,6 +370,11 @@ impl Station {
     /// What every desk uses.
     pub const fn core(&self) -> &Core {
         &self.core
+    }
+
+    /// Certificates.
+    pub const fn certificates(&self) -> Seen<'_, Certificates> {
+        self.certificates.seen(&self.core)
     }
 
     /// The guidance desk.
@@ -486,7 +498,7 @@ impl Station {
         let retry = self.retry_seal.as_ref().map(|(.., at)| at.saturating_sub(now) + 1);
         let asked = self.access.ask.as_ref().filter(|ask| ask.wait_until > now);
         let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
-        let paper = self.paper_progress().or_else(|| self.demo_progress()).map(|_| 100);
+        let paper = self.certificates().progress().or_else(|| self.demo_progress()).map(|_| 100);
         let space = self.space_wake_ms().map(|wait| wait + 1);
         let check = self.cohort().checking_wake_ms();
         let check = check.into_iter().chain(self.code_wake_ms());
@@ -507,7 +519,7 @@ impl Station {
             || self.retry_seal.is_some()
             || self.checking()
             || self.exams.seals.busy()
-            || self.paper_progress().is_some()
+            || self.certificates().progress().is_some()
             || self.exams.paper.is_some()
             || self.trainer.busy()
             || self.core.is_writing()

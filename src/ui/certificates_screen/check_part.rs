@@ -37,7 +37,7 @@ impl CheckPart {
         } else if clicked {
             wishes.act(check(&self.given));
         }
-        let Some(checked) = station.checked_certificate() else { return };
+        let Some(checked) = station.certificates().checked() else { return };
         let report = &checked.report;
         let palette = Palette::of(ui);
         // The colour is only beside the word.

@@ -26,7 +26,7 @@ impl IssuePart {
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
         heading(ui, &texts.get("issue"));
-        match station.issuer_key() {
+        match station.certificates().issuer_key() {
             KeyState::Unknown => remark(ui, &texts.get("working")),
             KeyState::None => self.create_ui(ui, station, wishes),
             KeyState::Locked(facts) => {
@@ -40,9 +40,9 @@ impl IssuePart {
                 }
             }
         }
-        let open = matches!(station.issuer_key(), KeyState::Open(_));
+        let open = matches!(station.certificates().issuer_key(), KeyState::Open(_));
         let mut any = false;
-        for due in station.certificates_due().iter().filter(|due| !due.officers.is_empty()) {
+        for due in station.certificates().due().iter().filter(|due| !due.officers.is_empty()) {
             any = true;
             ui.separator();
             due_ui(ui, station, due, open, wishes);

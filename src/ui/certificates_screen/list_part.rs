@@ -49,14 +49,14 @@ impl ListPart {
             ui.add(TextEdit::singleline(&mut self.search).desired_width(240.0)).labelled_by(label.id);
             ui.checkbox(&mut self.only_valid, texts.get("certificates-only-valid"));
             let wanted = self.search.trim().to_uppercase();
-            let all = station.certificate_views().iter();
+            let all = station.certificates().views().iter();
             rows = all
                 .filter(|c| !self.only_valid || c.worth == Worth::Valid)
                 .filter(|c| wanted.is_empty() || c.matches(&wanted))
                 .collect();
             ui.label(texts.format("certificates-count", &[("n", &rows.len())]));
             if station.may(Permission::IssueCertificate) {
-                let open = matches!(station.issuer_key(), KeyState::Open(_));
+                let open = matches!(station.certificates().issuer_key(), KeyState::Open(_));
                 let why = if rows.is_empty() {
                     Some(texts.get("certificates-empty"))
                 } else if open {
@@ -148,7 +148,7 @@ impl ListPart {
     /// The question before a certificate is revoked.
     fn revoke_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
-        let find = |number: &String| station.certificate_views().iter().find(|c| c.number == *number);
+        let find = |number: &String| station.certificates().views().iter().find(|c| c.number == *number);
         let Some(c) = self.chosen.as_ref().and_then(find) else { return };
         ui.separator();
         let who = format!("{} {}", c.badge, c.name);
@@ -158,7 +158,7 @@ impl ListPart {
             .inner;
         ui.radio_value(&mut self.replaced, false, texts.get("revoke-withdraw"));
         ui.radio_value(&mut self.replaced, true, texts.get("revoke-replace"));
-        let open = matches!(station.issuer_key(), KeyState::Open(_));
+        let open = matches!(station.certificates().issuer_key(), KeyState::Open(_));
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
             let unlock = (!open).then(|| texts.get("issue-unlock-first"));

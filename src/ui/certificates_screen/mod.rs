@@ -75,7 +75,10 @@ impl CertificatesScreen {
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
         let issuer = station.may(Permission::IssueCertificate);
-        if issuer && *station.issuer_key() == KeyState::Unknown && station.paper_progress().is_none() {
+        if issuer
+            && *station.certificates().issuer_key() == KeyState::Unknown
+            && station.certificates().progress().is_none()
+        {
             wishes.act(Action::Paper(PaperAction::LookForKey));
         }
         let parts: Vec<_> = Part::ALL.into_iter().filter(|(part, _)| part.shown_to(station)).collect();
@@ -114,12 +117,12 @@ impl CertificatesScreen {
 /// How far the work is, and what came of the last.
 fn progress_ui(ui: &mut Ui, station: &Station) {
     let texts = station.texts();
-    if let Some((done, total)) = station.paper_progress() {
+    if let Some((done, total)) = station.certificates().progress() {
         let share = if total == 0 { 0.0 } else { done as f32 / total as f32 };
         let text = if total == 0 { texts.get("working") } else { format!("{done} / {total}") };
         ui.add(egui::ProgressBar::new(share).text(text).desired_height(26.0));
     }
-    if let Some(message) = station.certificate_message() {
+    if let Some(message) = station.certificates().message() {
         card(ui, |ui| ui.label(message));
     }
 }
@@ -145,5 +148,5 @@ fn field(ui: &mut Ui, texts: &Texts, key: &str, value: &mut String, width: f32, 
 
 /// Whether nothing is being done, so that buttons work.
 fn idle(station: &Station) -> bool {
-    station.paper_progress().is_none()
+    station.certificates().progress().is_none()
 }

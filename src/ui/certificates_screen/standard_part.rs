@@ -25,7 +25,7 @@ impl StandardPart {
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
         // What waits for a decision comes first.
-        if let Some(proposal) = station.standard_proposal() {
+        if let Some(proposal) = station.certificates().proposal() {
             card(ui, |ui| proposal_ui(ui, station, proposal, wishes));
         }
         card(ui, |ui| {

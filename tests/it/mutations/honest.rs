@@ -330,7 +330,7 @@ fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let paper = |t: &mut Typist, action| {
         t.act(Action::Paper(action));
         for _ in 0..50 {
-            if t.station.paper_progress().is_none() {
+            if t.station.certificates().progress().is_none() {
                 break;
             }
             t.settle();
@@ -343,7 +343,7 @@ fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let due = PaperAction::IssueDue { standard: plan.standard().into() };
     paper(&mut t, due.clone());
     let issued = t.station.core().certificates().to_vec();
-    assert!(!issued.is_empty(), "{:?} {:?}", t.station.notice(), t.station.certificate_message());
+    assert!(!issued.is_empty(), "{:?} {:?}", t.station.notice(), t.station.certificates().message());
     if plan.revoked {
         let number = issued[plan.rng.below(issued.len())].number.clone();
         let replaced = plan.rng.chance(0.7);

@@ -36,7 +36,7 @@ pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, W
 use super::jobs::{Job, Progress};
 use super::notice::Notice;
 use super::paths::pasted_path;
-use super::station::Station;
+use crate::core::{Core, Seen};
 use dabiao_content::read_standard_version;
 use dabiao_credential::password::check_passphrase;
 use dabiao_domain::role::{Deed, Permission};
@@ -107,7 +107,7 @@ pub enum PaperAction {
 
 /// Everything about certificates on this station.
 #[derive(Default)]
-pub(super) struct Desk {
+pub struct Certificates {
     key: KeyState,
     open: Option<Arc<OpenKey>>,
     views: Vec<CertificateView>,
@@ -120,35 +120,40 @@ pub(super) struct Desk {
     orphan: bool,
 }
 
-impl Station {
+impl Certificates {
+    /// The desk as it is looked at.
+    pub(super) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
+        Seen { desk: self, core }
+    }
+
     /// Does what was asked about certificates and standards. While something is being done, nothing else
     /// begins.
-    pub(super) fn act_on_papers(&mut self, action: PaperAction) {
+    pub(super) fn act(&mut self, action: PaperAction, core: &mut Core) {
         match action {
             PaperAction::LockIssuer => return self.lock_issuer(),
             PaperAction::DropStandard => {
-                self.desk.proposal = None;
+                self.proposal = None;
                 return;
             }
-            _ if self.desk.task.is_some() => return,
+            _ if self.task.is_some() => return,
             _ => {
-                self.desk.message = None;
-                self.desk.orphan = false;
+                self.message = None;
+                self.orphan = false;
             }
         }
         match action {
-            PaperAction::LookForKey => self.look_for_key(),
-            PaperAction::CreateIssuerKey { passphrase, holder } => self.create_key(passphrase, &holder),
-            PaperAction::UnlockIssuer { passphrase } => self.unlock_issuer(passphrase),
-            PaperAction::IssueDue { standard } => self.issue_due(standard),
+            PaperAction::LookForKey => self.look_for_key(core),
+            PaperAction::CreateIssuerKey { passphrase, holder } => self.create_key(passphrase, &holder, core),
+            PaperAction::UnlockIssuer { passphrase } => self.unlock_issuer(passphrase, core),
+            PaperAction::IssueDue { standard } => self.issue_due(standard, core),
             PaperAction::RevokeCertificate { number, reason, replaced } => {
-                self.revoke_certificate(&number, &reason, replaced);
+                self.revoke_certificate(&number, &reason, replaced, core);
             }
-            PaperAction::SaveCertificatePdfs { numbers } => self.print_certificates(&numbers),
-            PaperAction::SaveOwnCertificate { number, to } => self.save_own(&number, to),
-            PaperAction::VerifyCertificate { given } => self.verify_certificate(given),
-            PaperAction::ProposeStandard { path } => self.propose_standard(path),
-            PaperAction::SaveStandard => self.save_standard(),
+            PaperAction::SaveCertificatePdfs { numbers } => self.print_certificates(&numbers, core),
+            PaperAction::SaveOwnCertificate { number, to } => self.save_own(&number, to, core),
+            PaperAction::VerifyCertificate { given } => self.verify_certificate(given, core),
+            PaperAction::ProposeStandard { path } => self.propose_standard(path, core),
+            PaperAction::SaveStandard => self.save_standard(core),
             PaperAction::LockIssuer | PaperAction::DropStandard => {}
         }
     }
@@ -156,99 +161,104 @@ impl Station {
     /// Runs `work` on a thread of its own, then `then` here.
     fn start_job<T: Send + 'static>(
         &mut self,
-        then: impl FnOnce(&mut Self, T) + 'static,
+        then: impl FnOnce(&mut Self, T, &mut Core) + 'static,
         work: impl FnOnce(&Progress) -> T + Send + 'static,
+        core: &Core,
     ) {
-        let job = Job::spawn(Arc::clone(&self.core.config.wake), work);
-        self.desk.task = Some(Box::new(JobTask { job, then: Some(Box::new(then)) }));
+        let job = Job::spawn(Arc::clone(&core.config.wake), work);
+        self.task = Some(Box::new(JobTask { job, then: Some(Box::new(then)) }));
     }
 
     /// Awaits what the store does, then does `then` here and reads the papers anew.
-    fn await_store<T: 'static>(&mut self, reply: Reply<T>, then: impl FnOnce(&mut Self, T) + 'static) {
+    fn await_store<T: 'static>(
+        &mut self,
+        reply: Reply<T>,
+        then: impl FnOnce(&mut Self, T, &mut Core) + 'static,
+    ) {
         let task = StoreTask { reply, progress: Arc::default(), then: Some(Box::new(then)) };
-        self.desk.task = Some(Box::new(task));
+        self.task = Some(Box::new(task));
     }
 
     /// Everybody may know whether there is a key; only issuers open it.
-    fn look_for_key(&mut self) {
-        let folder = self.core.config.folder.clone();
-        self.start_job(Self::key_found, move |_| key_facts(&folder));
+    fn look_for_key(&mut self, core: &mut Core) {
+        let folder = core.config.folder.clone();
+        self.start_job(Self::key_found, move |_| key_facts(&folder), core);
     }
 
-    fn create_key(&mut self, passphrase: String, holder: &str) {
-        let Some(by) = self.core.authorized(Permission::IssueCertificate) else { return };
+    fn create_key(&mut self, passphrase: String, holder: &str, core: &mut Core) {
+        let Some(by) = core.authorized(Permission::IssueCertificate) else { return };
         if let Err(fault) = check_passphrase(&passphrase) {
-            return self.refuse_secret(fault);
+            return core.refuse_secret(fault);
         }
         let holder = match unit_name(holder) {
             Ok(holder) => holder,
             Err(fault) => {
-                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-key-holder", fault));
+                core.notice = Some(Notice::of_roster(&core.texts, "field-key-holder", fault));
                 return;
             }
         };
-        let (folder, seed) = (self.core.config.folder.clone(), self.core.config.clock.secret());
-        let since = day_of(self.core.config.clock.wall_ms());
+        let (folder, seed) = (core.config.folder.clone(), core.config.clock.secret());
+        let since = day_of(core.config.clock.wall_ms());
         let Some(maker) = by.by() else { return };
-        let then = move |station: &mut Self, answer| station.key_made(maker, answer);
-        self.start_job(then, move |_| make_key(&by, &folder, &passphrase, &holder, since, seed));
+        let then = move |desk: &mut Self, answer, core: &mut Core| desk.key_made(maker, answer, core);
+        self.start_job(then, move |_| make_key(&by, &folder, &passphrase, &holder, since, seed), core);
     }
 
-    fn unlock_issuer(&mut self, passphrase: String) {
-        let Some(by) = self.core.allowed(Permission::IssueCertificate) else { return };
-        let folder = self.core.config.folder.clone();
-        let then = move |station: &mut Self, answer| station.key_opened(by.id, answer);
-        self.start_job(then, move |_| unlock(&folder, &passphrase));
+    fn unlock_issuer(&mut self, passphrase: String, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::IssueCertificate) else { return };
+        let folder = core.config.folder.clone();
+        let then = move |desk: &mut Self, answer, core: &mut Core| desk.key_opened(by.id, answer, core);
+        self.start_job(then, move |_| unlock(&folder, &passphrase), core);
     }
 
     /// Whoever was here goes: what they opened, asked and were told is nobody else's.
-    pub(super) fn clear_desk(&mut self) {
+    pub(super) fn leave(&mut self) {
         self.lock_issuer();
-        self.desk.message = None;
-        self.desk.orphan = self.desk.task.is_some();
-        self.desk.checked = None;
-        self.desk.proposal = None;
+        self.message = None;
+        self.orphan = self.task.is_some();
+        self.checked = None;
+        self.proposal = None;
     }
 
     /// What came of the last thing is said no longer.
-    pub(super) fn forget_certificate_message(&mut self) {
-        self.desk.message = None;
+    pub(super) fn forget_message(&mut self) {
+        self.message = None;
     }
 
     /// The open key is forgotten; a task that has it goes on.
     fn lock_issuer(&mut self) {
-        self.desk.open = None;
-        if let KeyState::Open(facts) = &self.desk.key {
-            self.desk.key = KeyState::Locked(facts.clone());
+        self.open = None;
+        if let KeyState::Open(facts) = &self.key {
+            self.key = KeyState::Locked(facts.clone());
         }
     }
 
     /// The open key; else that is said.
-    fn opened_key(&mut self) -> Option<Arc<OpenKey>> {
-        if self.desk.open.is_none() {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-key-locked", &[]));
+    fn opened_key(&mut self, core: &mut Core) -> Option<Arc<OpenKey>> {
+        if self.open.is_none() {
+            core.notice = Some(Notice::new(&core.texts, "error-key-locked", &[]));
         }
-        self.desk.open.clone()
+        self.open.clone()
     }
 
-    fn revoke_certificate(&mut self, number: &str, reason: &str, replaced: bool) {
-        let row = self.core.bureau.certificates.iter().find(|c| c.number == number);
+    fn revoke_certificate(&mut self, number: &str, reason: &str, replaced: bool, core: &mut Core) {
+        let row = core.bureau.certificates.iter().find(|c| c.number == number);
         let Some(row) = row.filter(|c| c.revoked.is_none()).cloned() else { return };
         let deed = Deed::RevokeCertificate { subject: row.officer_id };
-        let Some(by) = self.core.allowed_deed(&deed) else { return };
+        let Some(by) = core.allowed_deed(&deed) else { return };
         let reason = match clean_name(reason) {
             Ok(reason) => reason,
             Err(fault) => {
-                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-revoke-reason", fault));
+                core.notice = Some(Notice::of_roster(&core.texts, "field-revoke-reason", fault));
                 return;
             }
         };
-        let Some(open) = self.opened_key() else { return };
-        let now = self.core.config.clock.wall_ms();
-        let id = self.core.config.clock.new_id();
+        let Some(open) = self.opened_key(core) else { return };
+        let now = core.config.clock.wall_ms();
+        let id = core.config.clock.new_id();
         let fact = Fact::RevokeCertificate { id, number: row.number, reason, replaced, by: by.id };
-        let folder = self.core.config.folder.clone();
-        let reply = self.core.store.call(move |db| {
+        let folder = core.config.folder.clone();
+        let reply = core.store.call(move |db| {
             db.record(now, &fact)?;
             Ok(write_revocations(&folder, &db.certificates()?, &open, day_of(now), &day_of))
         });
@@ -256,13 +266,13 @@ impl Station {
     }
 
     /// Prints certificates that are stored; those that are not are passed over.
-    fn print_certificates(&mut self, numbers: &[String]) {
-        if self.core.allowed(Permission::IssueCertificate).is_none() {
+    fn print_certificates(&mut self, numbers: &[String], core: &mut Core) {
+        if core.allowed(Permission::IssueCertificate).is_none() {
             return;
         }
-        let Some(open) = self.opened_key() else { return };
-        let standards = self.core.standards();
-        let rows = self.core.bureau.certificates.iter().filter(|row| numbers.contains(&row.number));
+        let Some(open) = self.opened_key(core) else { return };
+        let standards = core.standards();
+        let rows = core.bureau.certificates.iter().filter(|row| numbers.contains(&row.number));
         let prints: Vec<Print> = rows
             .map(|row| {
                 let standard =
@@ -270,60 +280,68 @@ impl Station {
                 Print::of(row, standard)
             })
             .collect();
-        self.print_all(prints, open);
+        self.print_all(prints, open, core);
     }
 
-    fn print_all(&mut self, prints: Vec<Print>, open: Arc<OpenKey>) {
-        let folder = self.core.config.folder.join(CERTIFICATES_FOLDER);
-        self.start_job(Self::printed, move |progress| print(&folder, &prints, &open, progress));
+    fn print_all(&mut self, prints: Vec<Print>, open: Arc<OpenKey>, core: &mut Core) {
+        let folder = core.config.folder.join(CERTIFICATES_FOLDER);
+        self.start_job(Self::printed, move |progress| print(&folder, &prints, &open, progress), core);
     }
 
     /// One's own certificate, as the issuer printed it.
-    fn save_own(&mut self, number: &str, to: PathBuf) {
-        let Some(officer) = self.core.officer.as_ref().map(|o| o.id) else { return };
+    fn save_own(&mut self, number: &str, to: PathBuf, core: &mut Core) {
+        let Some(officer) = core.officer.as_ref().map(|o| o.id) else { return };
         let own = |c: &&CertificateView| c.number == number && c.officer == officer;
-        if self.desk.views.iter().any(|c| own(&c)) {
-            let from = pdf_path(&self.core.config.folder.join(CERTIFICATES_FOLDER), number);
+        if self.views.iter().any(|c| own(&c)) {
+            let from = pdf_path(&core.config.folder.join(CERTIFICATES_FOLDER), number);
             let target = pdf_path(&to, number);
-            self.start_job(Self::own_saved, move |_| tasks::copy(&from, &target));
+            self.start_job(Self::own_saved, move |_| tasks::copy(&from, &target), core);
         }
     }
 
-    fn verify_certificate(&mut self, given: String) {
-        let (folder, today) = (self.core.config.folder.clone(), day_of(self.core.config.clock.wall_ms()));
-        let rows = self.core.bureau.certificates.clone();
-        self.start_job(Self::was_checked, move |_| {
-            let evidence = evidence(&given).map_err(NotChecked::NoEvidence)?;
-            let mut trust = trust(&folder, &[], &[]).map_err(|e| NotChecked::Trust(e.to_string()))?;
-            trust.ledger = Some(ledger(&folder, &rows, &day_of));
-            let report = demonstration::outside(judge(&evidence, &trust, today), &folder);
-            Ok(Checked { given, report })
-        });
+    fn verify_certificate(&mut self, given: String, core: &mut Core) {
+        let (folder, today) = (core.config.folder.clone(), day_of(core.config.clock.wall_ms()));
+        let rows = core.bureau.certificates.clone();
+        self.start_job(
+            Self::was_checked,
+            move |_| {
+                let evidence = evidence(&given).map_err(NotChecked::NoEvidence)?;
+                let mut trust = trust(&folder, &[], &[]).map_err(|e| NotChecked::Trust(e.to_string()))?;
+                trust.ledger = Some(ledger(&folder, &rows, &day_of));
+                let report = demonstration::outside(judge(&evidence, &trust, today), &folder);
+                Ok(Checked { given, report })
+            },
+            core,
+        );
     }
 
-    fn propose_standard(&mut self, path: String) {
-        if self.core.allowed(Permission::EditStandard).is_some() {
-            self.start_job(Self::standard_read, move |_| {
-                let path = pasted_path(&path);
-                let toml = tasks::read_small(&path)?;
-                let standard = read_standard_version(&path.to_string_lossy(), &toml)
-                    .map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
-                Ok((toml, standard))
-            });
+    fn propose_standard(&mut self, path: String, core: &mut Core) {
+        if core.allowed(Permission::EditStandard).is_some() {
+            self.start_job(
+                Self::standard_read,
+                move |_| {
+                    let path = pasted_path(&path);
+                    let toml = tasks::read_small(&path)?;
+                    let standard = read_standard_version(&path.to_string_lossy(), &toml)
+                        .map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
+                    Ok((toml, standard))
+                },
+                core,
+            );
         }
     }
 
-    fn save_standard(&mut self) {
-        let Some(by) = self.core.allowed(Permission::EditStandard) else { return };
-        let Some(proposal) = self.desk.proposal.take() else { return };
+    fn save_standard(&mut self, core: &mut Core) {
+        let Some(by) = core.allowed(Permission::EditStandard) else { return };
+        let Some(proposal) = self.proposal.take() else { return };
         let row = StandardRow {
             id: proposal.standard.id.clone(),
             version: proposal.standard.version,
             toml: proposal.toml,
         };
-        let now = self.core.config.clock.wall_ms();
-        let reply = self.core.store.call(move |db| db.save_standard(now, &row, by.id));
+        let now = core.config.clock.wall_ms();
+        let reply = core.store.call(move |db| db.save_standard(now, &row, by.id));
         let standard = proposal.standard;
-        self.await_store(reply, move |station, ()| station.standard_saved(&standard));
+        self.await_store(reply, move |desk, (), core| desk.standard_saved(&standard, core));
     }
 }

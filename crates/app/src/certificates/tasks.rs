@@ -13,9 +13,10 @@ use super::pdfs::{Print, Printed};
 use super::proven::{Issue, Proven};
 use super::views::{Checked, KeyState, day_of};
 use super::{Books, pdfs};
+use crate::certificates::Certificates;
+use crate::core::{Areas, Core, Seen};
 use crate::jobs::{Job, JobState, Progress};
 use crate::notice::Notice;
-use crate::station::Station;
 use dabiao_content::FileError;
 use dabiao_credential::KeyError;
 use dabiao_credential::trust::TrustError;
@@ -56,13 +57,13 @@ pub(super) enum NoStandard {
 /// One thing that is being done, and what follows when it is done.
 pub(super) trait Task {
     /// Looks whether it is done, and if so does what follows. Whether it was done.
-    fn poll(&mut self, station: &mut Station) -> bool;
+    fn poll(&mut self, desk: &mut Certificates, core: &mut Core) -> bool;
     /// Steps done and all steps; both 0 while they are not known.
     fn progress(&self) -> (usize, usize);
 }
 
 /// What follows a result.
-type Then<T> = Box<dyn FnOnce(&mut Station, T)>;
+type Then<T> = Box<dyn FnOnce(&mut Certificates, T, &mut Core)>;
 
 /// Work on a thread of its own.
 pub(super) struct JobTask<T> {
@@ -71,17 +72,15 @@ pub(super) struct JobTask<T> {
 }
 
 impl<T: Send + 'static> Task for JobTask<T> {
-    fn poll(&mut self, station: &mut Station) -> bool {
+    fn poll(&mut self, desk: &mut Certificates, core: &mut Core) -> bool {
         match self.job.poll() {
             JobState::Running => return false,
             JobState::Done(answer) => {
                 if let Some(then) = self.then.take() {
-                    then(station, answer);
+                    then(desk, answer, core);
                 }
             }
-            JobState::Failed => {
-                station.core.notice = Some(Notice::new(&station.core.texts, "error-task", &[]))
-            }
+            JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
         }
         true
     }
@@ -99,18 +98,18 @@ pub(super) struct StoreTask<T> {
 }
 
 impl<T> Task for StoreTask<T> {
-    fn poll(&mut self, station: &mut Station) -> bool {
+    fn poll(&mut self, desk: &mut Certificates, core: &mut Core) -> bool {
         match self.reply.take() {
             None => return false,
             Some(Ok(answer)) => {
                 if let Some(then) = self.then.take() {
-                    then(station, answer);
+                    then(desk, answer, core);
                 }
             }
-            Some(Err(error)) => station.core.say(&error),
+            Some(Err(error)) => core.say(&error),
         }
         // Also after a failure: a part may be written.
-        station.reload_papers();
+        core.touch(Areas::PAPERS);
         true
     }
 
@@ -139,24 +138,32 @@ pub(super) fn read_small(path: &Path) -> Result<String, NoStandard> {
     bounded_text(path, MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
 }
 
-impl Station {
+impl<'a> Seen<'a, Certificates> {
+    /// How far the present work is: steps done and all steps, both 0 while they are not known. None while
+    /// nothing is done.
+    pub fn progress(self) -> Option<(usize, usize)> {
+        self.desk.task.as_ref().map(|task| task.progress())
+    }
+}
+
+impl Certificates {
     /// Starts to issue everything that is due by a standard, on the store's thread and by what is stored then.
-    pub(super) fn issue_due(&mut self, id: String) {
-        let Some(by) = self.core.authorized(Permission::IssueCertificate) else { return };
-        let Some(open) = self.opened_key() else { return };
-        if !self.core.time_allows() {
+    pub(super) fn issue_due(&mut self, id: String, core: &mut Core) {
+        let Some(by) = core.authorized(Permission::IssueCertificate) else { return };
+        let Some(open) = self.opened_key(core) else { return };
+        if !core.time_allows() {
             return;
         }
-        let now = jiff::Timestamp::from_millisecond(self.core.config.clock.wall_ms()).unwrap_or_default();
+        let now = jiff::Timestamp::from_millisecond(core.config.clock.wall_ms()).unwrap_or_default();
         let order = match Order::new(&by, now, now) {
             Ok(order) => order,
-            Err(refusal) => return self.core.refuse(refusal),
+            Err(refusal) => return core.refuse(refusal),
         };
-        let built_in = self.core.config.library.standards().to_vec();
+        let built_in = core.config.library.standards().to_vec();
         let (clock, key, progress) =
-            (Arc::clone(&self.core.config.clock), Arc::clone(&open), Arc::new(Progress::default()));
-        let (shared, folder) = (Arc::clone(&progress), self.core.config.folder.clone());
-        let reply = self.core.store.call(move |db| {
+            (Arc::clone(&core.config.clock), Arc::clone(&open), Arc::new(Progress::default()));
+        let (shared, folder) = (Arc::clone(&progress), core.config.folder.clone());
+        let reply = core.store.call(move |db| {
             let books = Books::read(db, &built_in)?;
             let batch = match assemble(&books, &books.newest(Some(&id)), &order) {
                 Ok(batch) => batch,
@@ -184,181 +191,175 @@ impl Station {
             let younger = issue.younger().count();
             Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, younger, told, list }))
         });
-        let then = move |station: &mut Self, answer| station.issued(answer, open);
-        self.desk.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
-    }
-
-    /// How far the present work is: steps done and all steps, both 0 while they are not known. None while
-    /// nothing is done.
-    pub fn paper_progress(&self) -> Option<(usize, usize)> {
-        self.desk.task.as_ref().map(|task| task.progress())
+        let then = move |desk: &mut Self, answer, core: &mut Core| desk.issued(answer, open, core);
+        self.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
     }
 
     /// Takes in what was done. Called once a frame.
-    pub(crate) fn poll_papers(&mut self) {
-        if let Some(mut task) = self.desk.task.take()
-            && !task.poll(self)
+    pub(crate) fn poll(&mut self, core: &mut Core) {
+        if let Some(mut task) = self.task.take()
+            && !task.poll(self, core)
         {
-            self.desk.task = Some(task);
+            self.task = Some(task);
         }
     }
 
     /// The key is there; that it was made, and by whom, goes on record.
-    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>) {
+    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>, core: &mut Core) {
         let made = answer.map(|MadeKey { open, file, fact }| {
-            let now = self.core.config.clock.wall_ms();
-            self.core.written(self.core.store.call(move |db| db.record(now, &fact)));
-            self.tell("certificates-key-made", &[("file", &file.display())]);
+            let now = core.config.clock.wall_ms();
+            core.written(core.store.call(move |db| db.record(now, &fact)));
+            self.tell("certificates-key-made", &[("file", &file.display())], core);
             if !open.others.is_empty() {
                 let keys: Vec<String> = open.others.iter().map(ToString::to_string).collect();
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("holder", &open.holder), ("keys", &keys.join(" "))];
-                self.tell("certify-other-keys", &values);
+                self.tell("certify-other-keys", &values, core);
             }
             open
         });
-        self.key_opened(by, made);
+        self.key_opened(by, made, core);
     }
 
-    pub(super) fn own_saved(&mut self, answer: Result<PathBuf, String>) {
+    pub(super) fn own_saved(&mut self, answer: Result<PathBuf, String>, core: &mut Core) {
         match answer {
-            Ok(path) => self.tell("certificates-copied", &[("file", &path.display())]),
-            Err(detail) => self.trouble("error-certificate-copy", &detail),
+            Ok(path) => self.tell("certificates-copied", &[("file", &path.display())], core),
+            Err(detail) => self.trouble("error-certificate-copy", &detail, core),
         }
     }
 
-    pub(super) fn was_checked(&mut self, answer: Result<Checked, NotChecked>) {
-        self.desk.checked = None;
+    pub(super) fn was_checked(&mut self, answer: Result<Checked, NotChecked>, core: &mut Core) {
+        self.checked = None;
         match answer {
-            Ok(checked) => self.desk.checked = Some(checked),
-            Err(NotChecked::NoEvidence(why)) => self.core.notice = Some(why.notice(&self.core.texts)),
-            Err(NotChecked::Trust(detail)) => self.trouble("error-verify", &detail),
+            Ok(checked) => self.checked = Some(checked),
+            Err(NotChecked::NoEvidence(why)) => core.notice = Some(why.notice(&core.texts)),
+            Err(NotChecked::Trust(detail)) => self.trouble("error-verify", &detail, core),
         }
     }
 
-    pub(super) fn standard_saved(&mut self, standard: &Standard) {
+    pub(super) fn standard_saved(&mut self, standard: &Standard, core: &mut Core) {
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("id", &standard.id), ("version", &standard.version)];
-        self.tell("standards-saved", &values);
+        self.tell("standards-saved", &values, core);
     }
 
-    fn tell(&mut self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) {
+    fn tell(&mut self, key: &str, values: &[(&str, &dyn std::fmt::Display)], core: &mut Core) {
         // Whoever it would be told has gone.
-        if self.desk.orphan {
+        if self.orphan {
             return;
         }
-        let text = self.core.texts.format(key, values);
-        let before = self.desk.message.take().map(|m| format!("{m}\n")).unwrap_or_default();
-        self.desk.message = Some(before + &text);
+        let text = core.texts.format(key, values);
+        let before = self.message.take().map(|m| format!("{m}\n")).unwrap_or_default();
+        self.message = Some(before + &text);
     }
 
-    fn trouble(&mut self, key: &str, detail: &dyn std::fmt::Display) {
-        self.core.notice = Some(Notice::new(&self.core.texts, key, &[("detail", detail)]));
+    fn trouble(&mut self, key: &str, detail: &dyn std::fmt::Display, core: &mut Core) {
+        core.notice = Some(Notice::new(&core.texts, key, &[("detail", detail)]));
     }
 
-    pub(super) fn key_found(&mut self, answer: Result<Option<KeyFacts>, KeyTrouble>) {
+    pub(super) fn key_found(&mut self, answer: Result<Option<KeyFacts>, KeyTrouble>, core: &mut Core) {
         match answer {
-            Ok(None) => self.desk.key = KeyState::None,
-            Ok(Some(facts)) if self.desk.open.is_some() => self.desk.key = KeyState::Open(facts),
-            Ok(Some(facts)) => self.desk.key = KeyState::Locked(facts),
-            Err(trouble) => self.say_key_trouble(&trouble),
+            Ok(None) => self.key = KeyState::None,
+            Ok(Some(facts)) if self.open.is_some() => self.key = KeyState::Open(facts),
+            Ok(Some(facts)) => self.key = KeyState::Locked(facts),
+            Err(trouble) => self.say_key_trouble(&trouble, core),
         }
     }
 
     /// The key is there: for the one who opened it, if they are still here.
-    pub(super) fn key_opened(&mut self, by: Uuid, answer: Result<OpenKey, KeyTrouble>) {
+    pub(super) fn key_opened(&mut self, by: Uuid, answer: Result<OpenKey, KeyTrouble>, core: &mut Core) {
         match answer {
             Ok(open) => {
                 let public = open.key.public();
-                self.desk.key = KeyState::Open(KeyFacts {
+                self.key = KeyState::Open(KeyFacts {
                     id: public.key_id(),
                     fingerprint: public.fingerprint(),
                     holder: Some(open.holder.clone()),
                 });
-                if self.core.officer.as_ref().is_some_and(|o| o.id == by) {
-                    self.desk.open = Some(Arc::new(open));
+                if core.officer.as_ref().is_some_and(|o| o.id == by) {
+                    self.open = Some(Arc::new(open));
                 } else {
                     self.lock_issuer();
                 }
             }
-            Err(trouble) => self.say_key_trouble(&trouble),
+            Err(trouble) => self.say_key_trouble(&trouble, core),
         }
     }
 
-    fn say_key_trouble(&mut self, trouble: &KeyTrouble) {
-        self.core.notice = Some(match trouble {
+    fn say_key_trouble(&mut self, trouble: &KeyTrouble, core: &mut Core) {
+        core.notice = Some(match trouble {
             KeyTrouble::Key(KeyError::WrongPassphrase) => {
-                Notice::new(&self.core.texts, "error-key-passphrase", &[])
+                Notice::new(&core.texts, "error-key-passphrase", &[])
             }
-            other => Notice::new(&self.core.texts, "error-key", &[("detail", other)]),
+            other => Notice::new(&core.texts, "error-key", &[("detail", other)]),
         });
     }
 
-    fn issued(&mut self, answer: Result<Issued, Refusal>, open: Arc<OpenKey>) {
+    fn issued(&mut self, answer: Result<Issued, Refusal>, open: Arc<OpenKey>, core: &mut Core) {
         let issued = match answer {
             Ok(issued) => issued,
-            Err(refusal) => return self.core.refuse(refusal),
+            Err(refusal) => return core.refuse(refusal),
         };
-        self.keep_mark();
-        self.tell("certificates-issued", &[("n", &issued.rows.len())]);
+        core.touch(Areas::PAST);
+        self.tell("certificates-issued", &[("n", &issued.rows.len())], core);
         if issued.younger > 0 {
-            self.tell("certificates-younger-count", &[("n", &issued.younger)]);
+            self.tell("certificates-younger-count", &[("n", &issued.younger)], core);
         }
         for note in &issued.told {
-            self.tell("certificates-told", &[("place", &note.place), ("what", &note.what)]);
+            self.tell("certificates-told", &[("place", &note.place), ("what", &note.what)], core);
         }
         for skipped in &issued.skipped {
             let name = format!("{} {}", skipped.officer.badge, skipped.officer.name);
-            let why = skipped.words(&self.core.texts);
-            self.tell("certificates-skipped", &[("name", &name), ("why", &why)]);
+            let why = skipped.words(&core.texts);
+            self.tell("certificates-skipped", &[("name", &name), ("why", &why)], core);
         }
         match &issued.list {
-            Some(Ok(path)) => self.tell("certificates-listed", &[("file", &path.display())]),
-            Some(Err(error)) => self.trouble("error-issued-list", error),
+            Some(Ok(path)) => self.tell("certificates-listed", &[("file", &path.display())], core),
+            Some(Err(error)) => self.trouble("error-issued-list", error, core),
             None => {}
         }
         if !issued.prints.is_empty() {
-            self.print_all(issued.prints, open);
+            self.print_all(issued.prints, open, core);
         }
     }
 
-    pub(super) fn revoked(&mut self, answer: Result<PathBuf, TrustError>) {
+    pub(super) fn revoked(&mut self, answer: Result<PathBuf, TrustError>, core: &mut Core) {
         match answer {
-            Ok(path) => self.tell("certificates-revoked", &[("file", &path.display())]),
-            Err(error) => self.trouble("error-revocation-list", &error),
+            Ok(path) => self.tell("certificates-revoked", &[("file", &path.display())], core),
+            Err(error) => self.trouble("error-revocation-list", &error, core),
         }
     }
 
-    pub(super) fn printed(&mut self, printed: Printed) {
-        let folder = self.core.config.folder.join(super::CERTIFICATES_FOLDER);
+    pub(super) fn printed(&mut self, printed: Printed, core: &mut Core) {
+        let folder = core.config.folder.join(super::CERTIFICATES_FOLDER);
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("n", &printed.files.len()), ("folder", &folder.display())];
-        self.tell("certificates-printed", &values);
+        self.tell("certificates-printed", &values, core);
         if !printed.other_key.is_empty() {
-            self.tell("certificates-other-key", &[("numbers", &printed.other_key.join(" "))]);
+            self.tell("certificates-other-key", &[("numbers", &printed.other_key.join(" "))], core);
         }
         if let Some(detail) = &printed.failed {
-            self.trouble("error-certificate-pdf", detail);
+            self.trouble("error-certificate-pdf", detail, core);
         }
     }
 
-    pub(super) fn standard_read(&mut self, answer: Result<(String, Standard), NoStandard>) {
+    pub(super) fn standard_read(&mut self, answer: Result<(String, Standard), NoStandard>, core: &mut Core) {
         let (toml, standard) = match answer {
             Ok(read) => read,
-            Err(NoStandard::Io(detail)) => return self.trouble("error-standard-file", &detail),
+            Err(NoStandard::Io(detail)) => return self.trouble("error-standard-file", &detail, core),
             Err(NoStandard::File(error)) => {
-                self.core.notice = Some(Notice::of_file(&self.core.texts, &error));
+                core.notice = Some(Notice::of_file(&core.texts, &error));
                 return;
             }
         };
         let newest =
-            self.core.newest_standards().into_iter().find(|s| s.id == standard.id).map_or(0, |s| s.version);
+            core.newest_standards().into_iter().find(|s| s.id == standard.id).map_or(0, |s| s.version);
         if standard.version <= newest {
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("id", &standard.id), ("version", &standard.version), ("newest", &newest)];
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-standard-version", &values));
+            core.notice = Some(Notice::new(&core.texts, "error-standard-version", &values));
             return;
         }
-        self.desk.proposal = Some(self.weigh_standard(toml, standard));
+        self.proposal = Some(self.seen(core).weigh_standard(toml, standard));
     }
 }

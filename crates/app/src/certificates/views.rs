@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::keys::KeyFacts;
-use crate::station::Station;
+use crate::certificates::Certificates;
+use crate::core::{Core, Seen};
 use dabiao_credential::{Report, SignedCertificate};
 use dabiao_domain::certificate::Validity;
 use dabiao_domain::certification::{Basis, Certified, Effect, State, assess, effect};
@@ -165,17 +166,58 @@ pub fn day_of(ms: i64) -> Date {
     jiff::Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned_datetime(zone).date()
 }
 
-impl Station {
+impl<'a> Seen<'a, Certificates> {
+    /// Weighs a version of a standard against the one in force.
+    pub(super) fn weigh_standard(self, toml: String, standard: Standard) -> StandardProposal {
+        let before = self.core.newest_standards().into_iter().find(|s| s.id == standard.id);
+        let as_of = jiff::Timestamp::from_millisecond(self.core.config.clock.wall_ms()).unwrap_or_default();
+        let (changes, effect) = before.as_ref().map_or_else(Default::default, |before| {
+            (diff(before, &standard), effect(before, &standard, &self.core.subjects(), as_of))
+        });
+        StandardProposal { toml, standard, before, changes, effect }
+    }
+
+    /// All certificates, as the list shows them.
+    pub fn views(self) -> &'a [CertificateView] {
+        &self.desk.views
+    }
+
+    /// Who is due, by standard.
+    pub fn due(self) -> &'a [DueView] {
+        &self.desk.due
+    }
+
+    /// What is known of the issuing key.
+    pub fn issuer_key(self) -> &'a KeyState {
+        &self.desk.key
+    }
+
+    /// What was done last, in words.
+    pub fn message(self) -> Option<&'a str> {
+        self.desk.message.as_deref()
+    }
+
+    /// The certificate that was checked last.
+    pub fn checked(self) -> Option<&'a Checked> {
+        self.desk.checked.as_ref()
+    }
+
+    /// The version of a standard that is being weighed.
+    pub fn proposal(self) -> Option<&'a StandardProposal> {
+        self.desk.proposal.as_ref()
+    }
+}
+
+impl Certificates {
     /// Computes the list of certificates and the lists of those who are due anew.
-    pub(crate) fn rebuild_certificate_views(&mut self) {
-        let now = self.core.config.clock.wall_ms();
+    pub(crate) fn rebuild_views(&mut self, core: &mut Core) {
+        let now = core.config.clock.wall_ms();
         let today = day_of(now);
-        self.desk.views =
-            self.core.bureau.certificates.iter().filter_map(|row| CertificateView::of(row, today)).collect();
+        self.views =
+            core.bureau.certificates.iter().filter_map(|row| CertificateView::of(row, today)).collect();
         let as_of = jiff::Timestamp::from_millisecond(now).unwrap_or_default();
-        let subjects = self.core.subjects();
-        self.desk.due = self
-            .core
+        let subjects = core.subjects();
+        self.due = core
             .newest_standards()
             .into_iter()
             .map(|standard| {
@@ -189,45 +231,5 @@ impl Station {
                 DueView { standard, officers }
             })
             .collect();
-    }
-
-    /// Weighs a version of a standard against the one in force.
-    pub(super) fn weigh_standard(&self, toml: String, standard: Standard) -> StandardProposal {
-        let before = self.core.newest_standards().into_iter().find(|s| s.id == standard.id);
-        let as_of = jiff::Timestamp::from_millisecond(self.core.config.clock.wall_ms()).unwrap_or_default();
-        let (changes, effect) = before.as_ref().map_or_else(Default::default, |before| {
-            (diff(before, &standard), effect(before, &standard, &self.core.subjects(), as_of))
-        });
-        StandardProposal { toml, standard, before, changes, effect }
-    }
-
-    /// All certificates, as the list shows them.
-    pub fn certificate_views(&self) -> &[CertificateView] {
-        &self.desk.views
-    }
-
-    /// Who is due, by standard.
-    pub fn certificates_due(&self) -> &[DueView] {
-        &self.desk.due
-    }
-
-    /// What is known of the issuing key.
-    pub const fn issuer_key(&self) -> &KeyState {
-        &self.desk.key
-    }
-
-    /// What was done last, in words.
-    pub fn certificate_message(&self) -> Option<&str> {
-        self.desk.message.as_deref()
-    }
-
-    /// The certificate that was checked last.
-    pub const fn checked_certificate(&self) -> Option<&Checked> {
-        self.desk.checked.as_ref()
-    }
-
-    /// The version of a standard that is being weighed.
-    pub const fn standard_proposal(&self) -> Option<&StandardProposal> {
-        self.desk.proposal.as_ref()
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::{Areas, Core};
-use crate::certification::{Evidence, timestamp, voided};
+use crate::certification::{Evidence, Papers, timestamp, voided};
 use crate::notice::Notice;
 use crate::points::Counts;
 use crate::station::OFFICER_STANDARD;
@@ -14,7 +14,7 @@ use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
 use dabiao_domain::cohort::membership::{Cohort, MembershipFact};
 use dabiao_domain::sitting::{RollRow, SealPart, Sitting};
 use dabiao_domain::standard::Standard;
-use dabiao_store::{AttemptRow, CertificateRow, ExamRow, ExemptionRow, Fact};
+use dabiao_store::{AttemptRow, CertificateRow, ExamRow, ExemptionRow, Fact, StoreError};
 
 /// What is known of the bureau beside its people.
 #[derive(Debug, Default)]
@@ -171,5 +171,23 @@ impl Core {
     pub fn standard(&self) -> Option<&Standard> {
         let saved = self.bureau.standards.iter().filter(|s| s.id == OFFICER_STANDARD);
         self.config.library.standard(OFFICER_STANDARD).into_iter().chain(saved).max_by_key(|s| s.version)
+    }
+
+    /// Takes what the store has of papers.
+    pub(crate) fn papers_arrived(&mut self, papers: Papers) {
+        self.bureau.certificates = papers.certificates;
+        self.bureau.exemptions = papers.exemptions;
+        self.bureau.cohort_steps = papers.cohort;
+        self.bureau.standards = papers.standards;
+        self.bureau.unreadable = None;
+        self.rebuild_assessments();
+    }
+
+    /// The papers did not come. Without every standard none is the newest for certain.
+    pub(crate) fn papers_lost(&mut self, error: &StoreError) {
+        if matches!(error, StoreError::Standard(_)) {
+            self.bureau.unreadable = Some(Notice::of_store(&self.texts, error));
+            self.bureau.assessments.clear();
+        }
     }
 }

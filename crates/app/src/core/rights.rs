@@ -6,6 +6,7 @@ use super::Core;
 use crate::access::sign_in_wait_ms;
 use crate::actor::{Actor, Authorized};
 use crate::notice::Notice;
+use dabiao_credential::password::PasswordFault;
 use dabiao_domain::role::{Deed, Permission, Refusal, Role, require};
 use dabiao_domain::roster::Officer;
 use dabiao_store::Account;
@@ -78,5 +79,19 @@ impl Core {
     /// Says why something is not done.
     pub(crate) fn refuse(&mut self, refusal: Refusal) {
         self.notice = Some(Notice::of_refusal(&self.texts, refusal));
+    }
+
+    /// Says why a secret will not do.
+    pub(crate) fn refuse_secret(&mut self, fault: PasswordFault) {
+        let key = match fault {
+            PasswordFault::TooShort(_) => "error-secret-short",
+            PasswordFault::TooLong => "error-secret-long",
+            PasswordFault::NotAPin => "error-secret-pin",
+            PasswordFault::Invisible => "error-secret-invisible",
+            PasswordFault::Badge => "error-secret-badge",
+            PasswordFault::Run => "error-secret-run",
+            PasswordFault::Repeated => "error-secret-repeated",
+        };
+        self.notice = Some(Notice::new(&self.texts, key, &[]));
     }
 }

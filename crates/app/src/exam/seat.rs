@@ -83,7 +83,7 @@ impl Station {
             }
             None => match check_secret(&secret, &officer.badge, false) {
                 Ok(()) => self.hash(officer.id, secret, Then::FirstPin),
-                Err(fault) => self.refuse_secret(fault),
+                Err(fault) => self.core.refuse_secret(fault),
             },
         }
     }

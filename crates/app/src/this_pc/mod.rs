@@ -221,7 +221,7 @@ impl Station {
     /// What was said about this screen goes with it.
     pub(super) fn forget_messages(&mut self) {
         self.this_pc.message = None;
-        self.forget_certificate_message();
+        self.certificates.forget_message();
         self.trainer.forget_paper();
         self.cohort.forget_paper();
     }
