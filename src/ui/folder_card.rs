@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, station: &Station, parts: &[&str], wishes: &mut Wishes)
                 wishes.act(Action::LookAtExercises { force: true });
             }
         });
-        remark(ui, &station.exercise_root().display().to_string());
+        remark(ui, &station.core().exercise_root().display().to_string());
         for problem in problems.iter().take(LISTED) {
             let fault = fault_words(texts, &problem.fault);
             let values: [(&str, &dyn std::fmt::Display); 3] =

@@ -15,7 +15,7 @@ use super::recovery::Recovery;
 use super::station::Station;
 use dabiao_credential::password::{self, Cost, HashError, PIN_DIGITS, PasswordFault};
 use dabiao_domain::account::RunTime;
-use dabiao_domain::role::{Permission, Refusal, Role};
+use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
 use dabiao_store::{Account, AccountChange};
 
@@ -112,10 +112,6 @@ pub(super) struct Access {
 }
 
 impl Station {
-    pub(super) fn refuse_editing(&mut self) {
-        self.core.refuse(Refusal::NoRight(Permission::EditExercises));
-    }
-
     /// Whether a password or PIN is being checked or hashed.
     pub const fn checking(&self) -> bool {
         !self.access.jobs.is_empty()

@@ -1,7 +1,6 @@
 //! The folder of a trainer's own exercises, kept in step with the files: looked at when the window is
 //! looked at again, read on another thread, never during a drill.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::course::CourseState;
@@ -12,8 +11,7 @@ use dabiao_content::own::{self, OwnFault};
 use dabiao_content::{FileError, FolderStamp, Library, Overlay};
 use dabiao_domain::course::{PlacementTry, Progress as CourseProgress};
 
-/// The folder of exercises in the data folder.
-pub const EXERCISE_FOLDER: &str = "exercises";
+pub use crate::core::EXERCISE_FOLDER;
 
 /// What a look at the folder brought: none where nothing has changed.
 type Looked = Option<(FolderStamp, Overlay)>;
@@ -98,11 +96,6 @@ impl ExerciseFolder {
 }
 
 impl Station {
-    /// Where the folder is.
-    pub fn exercise_root(&self) -> PathBuf {
-        self.core.config.folder.join(EXERCISE_FOLDER)
-    }
-
     /// What is known of the folder.
     pub const fn exercise_folder(&self) -> &ExerciseFolder {
         &self.exercises
@@ -118,7 +111,7 @@ impl Station {
             self.exercises.again = true;
             return;
         }
-        let (root, base) = (self.exercise_root(), Arc::clone(&self.exercises.base));
+        let (root, base) = (self.core.exercise_root(), Arc::clone(&self.exercises.base));
         let before = self.exercises.stamp.clone().filter(|_| !force);
         self.exercises.job = Some(Job::spawn(self.core.config.wake.clone(), move |_| {
             // The look comes before the reading: a file written meanwhile is seen the next time.
@@ -132,13 +125,13 @@ impl Station {
 
     /// Gives an own text another title.
     pub(super) fn rename_own(&mut self, id: &str, title: &str) {
-        let (root, id, title) = (self.exercise_root(), id.to_owned(), title.to_owned());
+        let (root, id, title) = (self.core.exercise_root(), id.to_owned(), title.to_owned());
         self.change(Change::Rename, move || own::rename(&root, &id, &title));
     }
 
     /// Removes an own text. Attempts keep what was typed.
     pub(super) fn remove_own(&mut self, id: &str) {
-        let (root, id) = (self.exercise_root(), id.to_owned());
+        let (root, id) = (self.core.exercise_root(), id.to_owned());
         self.change(Change::Remove, move || own::remove(&root, &id));
     }
 

@@ -92,7 +92,7 @@ impl Station {
         self.poll_secrets();
         self.poll_seals();
         self.take_exercises();
-        self.take_import();
+        self.import.poll(&mut self.core);
         self.poll_roll();
         self.poll_copies();
         self.poll_space();

@@ -186,6 +186,9 @@ impl Station {
         if touched.has(Areas::STANDING) {
             self.certificates.rebuild_views(&mut self.core);
         }
+        if touched.has(Areas::TEXTS) {
+            self.look_at_exercises(true);
+        }
         if touched.has(Areas::PAST) {
             self.keep_mark();
         }
@@ -241,8 +244,8 @@ impl Station {
             Action::LookAtExercises { force } => self.look_at_exercises(force),
             Action::RenameOwn { id, title } if self.core.may_edit_exercises() => self.rename_own(&id, &title),
             Action::RemoveOwn(id) if self.core.may_edit_exercises() => self.remove_own(&id),
-            Action::RenameOwn { .. } | Action::RemoveOwn(_) => self.refuse_editing(),
-            Action::Import(step) => self.import(step),
+            Action::RenameOwn { .. } | Action::RemoveOwn(_) => self.core.refuse_editing(),
+            Action::Import(step) => self.import.act(step, &mut self.core),
             Action::OpenCourse => self.open_course(),
             Action::StartRound(lesson) => self.start_round(&lesson),
             Action::StartPlacement { anew } => self.start_placement(anew),
@@ -315,7 +318,7 @@ impl Station {
         self.leave_drill();
         self.keep_mark();
         // What lies on the desk may be about somebody.
-        self.import(super::import::ImportStep::Clear);
+        self.import.act(super::import::ImportStep::Clear, &mut self.core);
         self.let_go_of_room();
         self.access.boxes.lock_unless(|_| false);
         self.exams.seals.forget();
@@ -370,6 +373,11 @@ impl Station {
     /// What every desk uses.
     pub const fn core(&self) -> &Core {
         &self.core
+    }
+
+    /// A text that is being brought in.
+    pub const fn import_desk(&self) -> &ImportDesk {
+        &self.import
     }
 
     /// Certificates.

@@ -52,6 +52,9 @@ pub struct Core {
     touched: Areas,
 }
 
+/// Where own exercises are, in the data folder.
+pub const EXERCISE_FOLDER: &str = "exercises";
+
 /// Where papers are saved, in the data folder.
 pub const PAPERS_FOLDER: &str = "papers";
 
@@ -151,6 +154,11 @@ impl Core {
     /// What was touched since this was last asked.
     pub(crate) fn take_touched(&mut self) -> Areas {
         std::mem::take(&mut self.touched)
+    }
+
+    /// Where the folder is.
+    pub fn exercise_root(&self) -> PathBuf {
+        self.config.folder.join(EXERCISE_FOLDER)
     }
 
     /// The folder that papers go to: beside the person's other files, where they are found again.

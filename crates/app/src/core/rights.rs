@@ -94,4 +94,9 @@ impl Core {
         };
         self.notice = Some(Notice::new(&self.texts, key, &[]));
     }
+
+    /// Says that own texts are not edited by the person who is here.
+    pub(crate) fn refuse_editing(&mut self) {
+        self.refuse(Refusal::NoRight(Permission::EditExercises));
+    }
 }

@@ -8,10 +8,10 @@ pub use desk::{ImportDesk, Saved};
 use std::path::{Path, PathBuf};
 
 use super::actor::Authorized;
+use super::core::{Areas, Core};
 use super::fault_words::import_notice;
 use super::jobs::{Job, JobState};
 use super::notice::Notice;
-use super::station::Station;
 use dabiao_content::MAX_TEXT_CHARS;
 use dabiao_content::import::{Import, ImportFault, ReadOptions, TextEncoding, tidy};
 use dabiao_content::own::{self, OwnFault, OwnText};
@@ -62,138 +62,136 @@ pub fn save_own(by: &Authorized, root: &Path, own: &OwnText) -> Result<Result<Ex
     Ok(own::save(root, own))
 }
 
-impl Station {
-    /// The desk where a text is brought in.
-    pub const fn import_desk(&self) -> &ImportDesk {
-        &self.import
-    }
-
+impl ImportDesk {
     /// Does a step.
-    pub(super) fn import(&mut self, step: ImportStep) {
-        let desk = &mut self.import;
+    pub(super) fn act(&mut self, step: ImportStep, core: &mut Core) {
         match step {
-            ImportStep::Open(path) => self.open_import(&path),
-            ImportStep::Edit(text) => desk.edit(text),
+            ImportStep::Open(path) => self.open_import(&path, core),
+            ImportStep::Edit(text) => self.edit(text),
             ImportStep::TooLong(length) => {
                 let fault = ImportFault::TooLong(length);
-                desk.refused = Some(import_notice(&self.core.texts, "", &fault));
+                self.refused = Some(import_notice(&core.texts, "", &fault));
             }
-            ImportStep::Encoding(encoding) => self.read_again(|o| o.encoding = Some(encoding)),
-            ImportStep::AsTable(table) => self.read_again(|o| o.table = Some(table)),
-            ImportStep::Header(header) => self.read_again(|o| o.header = Some(header)),
-            ImportStep::Column(column, chosen) => self.choose_column(column, chosen),
-            ImportStep::Tidy => desk.change(tidy),
-            ImportStep::Mask(finding) => desk.mask(finding),
-            ImportStep::Undo => desk.undo(),
+            ImportStep::Encoding(encoding) => self.read_again(|o| o.encoding = Some(encoding), core),
+            ImportStep::AsTable(table) => self.read_again(|o| o.table = Some(table), core),
+            ImportStep::Header(header) => self.read_again(|o| o.header = Some(header), core),
+            ImportStep::Column(column, chosen) => self.choose_column(column, chosen, core),
+            ImportStep::Tidy => self.change(tidy),
+            ImportStep::Mask(finding) => self.mask(finding),
+            ImportStep::Undo => self.undo(),
             ImportStep::Policy(policy) => {
-                desk.policy = policy;
-                desk.look();
+                self.policy = policy;
+                self.look();
             }
-            ImportStep::Level(level) => desk.level = level,
-            ImportStep::Save(title) => self.save_import(title),
-            ImportStep::Clear => self.import = desk.cleared(),
+            ImportStep::Level(level) => self.level = level,
+            ImportStep::Save(title) => self.save_import(title, core),
+            ImportStep::Clear => *self = self.cleared(),
         }
     }
 
-    fn open_import(&mut self, path: &Path) {
+    fn open_import(&mut self, path: &Path, core: &mut Core) {
         let path = path.to_owned();
-        self.import.title.clear();
-        self.begin_reading(move || {
-            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-            let import = Import::read(&path, ReadOptions::default()).map_err(|fault| (name, fault))?;
-            let prepared = import.prepare();
-            Ok((import, prepared))
-        });
+        self.title.clear();
+        self.begin_reading(
+            move || {
+                let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+                let import = Import::read(&path, ReadOptions::default()).map_err(|fault| (name, fault))?;
+                let prepared = import.prepare();
+                Ok((import, prepared))
+            },
+            core,
+        );
     }
 
     /// Reads the bytes at hand again, otherwise than before. What was pasted becomes bytes here.
-    fn read_again(&mut self, choose: impl FnOnce(&mut ReadOptions)) {
-        let desk = &self.import;
-        let source = desk.source.clone();
-        let mut import = source.unwrap_or_else(|| Import::pasted(&desk.text, ReadOptions::default()));
+    fn read_again(&mut self, choose: impl FnOnce(&mut ReadOptions), core: &mut Core) {
+        let source = self.source.clone();
+        let mut import = source.unwrap_or_else(|| Import::pasted(&self.text, ReadOptions::default()));
         choose(&mut import.options);
-        self.begin_reading(move || {
-            let prepared = import.prepare();
-            Ok((import, prepared))
-        });
+        self.begin_reading(
+            move || {
+                let prepared = import.prepare();
+                Ok((import, prepared))
+            },
+            core,
+        );
     }
 
-    fn choose_column(&mut self, column: usize, chosen: bool) {
-        let shape = self.import.read.as_ref().and_then(|r| r.table.as_ref());
+    fn choose_column(&mut self, column: usize, chosen: bool, core: &mut Core) {
+        let shape = self.read.as_ref().and_then(|r| r.table.as_ref());
         let columns = shape.map(|s| s.columns.as_slice()).unwrap_or_default().iter().enumerate();
         let wanted = columns.filter(|(n, (_, was))| if *n == column { chosen } else { *was });
         let wanted: Vec<usize> = wanted.map(|(n, _)| n).collect();
         // A table without any column is no text.
         if !wanted.is_empty() {
-            self.read_again(|o| o.columns = Some(wanted));
+            self.read_again(|o| o.columns = Some(wanted), core);
         }
     }
 
-    fn begin_reading(&mut self, work: impl FnOnce() -> Reading + Send + 'static) {
-        self.import.saved = None;
-        self.import.refused = None;
-        self.import.reading = Some(Job::spawn(self.core.config.wake.clone(), move |_| work()));
+    fn begin_reading(&mut self, work: impl FnOnce() -> Reading + Send + 'static, core: &Core) {
+        self.saved = None;
+        self.refused = None;
+        self.reading = Some(Job::spawn(core.config.wake.clone(), move |_| work()));
     }
 
-    fn save_import(&mut self, title: String) {
-        if !self.core.may_edit_exercises() {
-            return self.refuse_editing();
+    fn save_import(&mut self, title: String, core: &mut Core) {
+        if !core.may_edit_exercises() {
+            return core.refuse_editing();
         }
-        let desk = &mut self.import;
-        if !desk.can_save() {
+        if !self.can_save() {
             return;
         }
-        let own = OwnText { title, policy: desk.policy, level: desk.level, text: desk.text.clone() };
-        let root = self.exercise_root();
-        self.import.refused = None;
-        self.import.saving = Some(Job::spawn(self.core.config.wake.clone(), move |_| own::save(&root, &own)));
+        let own = OwnText { title, policy: self.policy, level: self.level, text: self.text.clone() };
+        let root = core.exercise_root();
+        self.refused = None;
+        self.saving = Some(Job::spawn(core.config.wake.clone(), move |_| own::save(&root, &own)));
     }
 
     /// Takes in what was read or written.
-    pub(super) fn take_import(&mut self) {
-        if let Some(job) = self.import.reading.take() {
+    pub(super) fn poll(&mut self, core: &mut Core) {
+        if let Some(job) = self.reading.take() {
             match job.poll() {
-                JobState::Running => self.import.reading = Some(job),
-                JobState::Failed => self.import_lost("import-open"),
-                JobState::Done(reading) => self.reading_done(reading),
+                JobState::Running => self.reading = Some(job),
+                JobState::Failed => self.import_lost("import-open", core),
+                JobState::Done(reading) => self.reading_done(reading, core),
             }
         }
-        if let Some(job) = self.import.saving.take() {
+        if let Some(job) = self.saving.take() {
             match job.poll() {
-                JobState::Running => self.import.saving = Some(job),
-                JobState::Failed => self.import_lost("import-save"),
+                JobState::Running => self.saving = Some(job),
+                JobState::Failed => self.import_lost("import-save", core),
                 JobState::Done(Ok(exercise)) => {
                     let saved = Saved { id: exercise.id, title: exercise.title };
-                    self.import(ImportStep::Clear);
-                    self.import.saved = Some(saved);
-                    self.look_at_exercises(true);
+                    self.act(ImportStep::Clear, core);
+                    self.saved = Some(saved);
+                    core.touch(Areas::TEXTS);
                 }
                 JobState::Done(Err(fault)) => {
-                    self.import.refused = Some(Notice::of_own(&self.core.texts, &fault));
+                    self.refused = Some(Notice::of_own(&core.texts, &fault));
                 }
             }
         }
     }
 
-    fn reading_done(&mut self, reading: Reading) {
+    fn reading_done(&mut self, reading: Reading, core: &mut Core) {
         match reading {
             Ok((import, Ok(prepared))) => {
                 if prepared.length > MAX_TEXT_CHARS {
                     let fault = ImportFault::TooLong(prepared.length);
-                    self.import.refused = Some(import_notice(&self.core.texts, &import.name, &fault));
+                    self.refused = Some(import_notice(&core.texts, &import.name, &fault));
                 }
-                self.import.put(import, prepared);
+                self.put(import, prepared);
             }
             Ok((import, Err(fault))) => {
-                self.import.refused = Some(import_notice(&self.core.texts, &import.name, &fault));
-                self.import.not_read(import, &fault);
+                self.refused = Some(import_notice(&core.texts, &import.name, &fault));
+                self.not_read(import, &fault);
             }
-            Err((name, fault)) => self.import.refused = Some(import_notice(&self.core.texts, &name, &fault)),
+            Err((name, fault)) => self.refused = Some(import_notice(&core.texts, &name, &fault)),
         }
     }
 
-    fn import_lost(&mut self, what: &str) {
-        let what = self.core.texts.get(what);
-        self.import.refused = Some(Notice::new(&self.core.texts, "error-job", &[("what", &what)]));
+    fn import_lost(&mut self, what: &str, core: &mut Core) {
+        let what = core.texts.get(what);
+        self.refused = Some(Notice::new(&core.texts, "error-job", &[("what", &what)]));
     }
 }
