@@ -13,8 +13,8 @@ const SHOWN: usize = 4;
 /// Shows it, where there is anything to tell.
 pub fn show(ui: &mut Ui, station: &Station) {
     let texts = station.texts();
-    let missing: Vec<_> = station.missing_past().collect();
-    if let (true, Some(why)) = (missing.is_empty(), station.mark_trouble()) {
+    let missing: Vec<_> = station.core().missing_past().collect();
+    if let (true, Some(why)) = (missing.is_empty(), station.core().mark_trouble()) {
         remark(ui, &texts.format("past-mark-trouble", &[("why", &why)]));
     }
     if missing.is_empty() {

@@ -75,7 +75,7 @@ fn honest_work_is_never_complained_of() {
         let (code, problems, notes) = place.audit();
         assert_eq!((code, problems, notes), (0, vec![], vec![]), "hour {hour}");
         let t = Typist::marked(&place.data, &place.state, MORNING_MS + hour * HOUR_MS);
-        assert_eq!((t.station.missing_past().count(), t.station.mark_trouble()), (0, None));
+        assert_eq!((t.station.core().missing_past().count(), t.station.core().mark_trouble()), (0, None));
     }
     // Killed before the last entries were noted: the mark may lag behind, never run ahead.
     let before = fs::read(place.mark()).unwrap();
@@ -111,7 +111,7 @@ fn a_folder_that_was_copied_back_is_told_until_it_is_put_right() {
     // The first screen tells it in both languages, at every start, and more work does not bury it.
     for hour in [2, 3] {
         let mut t = Typist::marked(&place.data, &place.state, MORNING_MS + hour * HOUR_MS);
-        let missing: Vec<_> = t.station.missing_past().cloned().collect();
+        let missing: Vec<_> = t.station.core().missing_past().cloned().collect();
         assert_eq!(missing.len(), 1, "{missing:?}");
         assert_eq!((&missing[0].whence, missing[0].attempts), (&Whence::Mark, 3));
         assert_eq!((missing[0].kept, missing[0].entry), (Some(kept), gone));
@@ -170,7 +170,7 @@ fn a_database_that_was_copied_back_beside_its_backups_is_found_without_any_mark(
     assert!(problems[0].starts_with("backup dabiao-2026-11-23-"), "{problems:?}");
     assert!(problems[0].contains("at least 2 attempts"), "{problems:?}");
     let t = Typist::at(&place.data);
-    assert!(matches!(t.station.missing_past().next().unwrap().whence, Whence::Backup(_)));
+    assert!(matches!(t.station.core().missing_past().next().unwrap().whence, Whence::Backup(_)));
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn another_stations_history_in_the_folder_is_found_by_the_mark_that_was_made_the
         );
         // A window that has opened there tells it, and does not make it right.
         let t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
-        let missing: Vec<_> = t.station.missing_past().collect();
+        let missing: Vec<_> = t.station.core().missing_past().collect();
         assert!(
             missing.iter().any(|m| m.is_fault() && matches!(m.whence, Whence::OtherStation(_))),
             "{missing:?}"
@@ -331,7 +331,7 @@ fn a_restore_is_told_and_no_fault() {
     // The first screen has it for two weeks, the next day's as well.
     for (hour, there) in [(4, 1), (24, 1), (15 * 24, 0)] {
         let t = Typist::marked(&place.data, &place.state, MORNING_MS + hour * HOUR_MS);
-        let missing: Vec<_> = t.station.missing_past().collect();
+        let missing: Vec<_> = t.station.core().missing_past().collect();
         assert_eq!(missing.len(), there, "hour {hour}: {missing:?}");
         assert!(missing.iter().all(|m| m.answer == Answer::Restored && m.attempts == 2));
     }
@@ -417,7 +417,7 @@ fn a_copy_elsewhere_is_no_fault_of_either_folder() {
     let told = notes.iter().find(|n| n.starts_with("mark of ")).unwrap_or_else(|| panic!("{notes:?}"));
     assert!(told.contains("or this one is a copy"), "{told}");
     let t = Typist::marked(&place.kept, &place.state, MORNING_MS + 2 * HOUR_MS);
-    let missing: Vec<_> = t.station.missing_past().collect();
+    let missing: Vec<_> = t.station.core().missing_past().collect();
     assert!(missing.len() == 1 && !missing[0].is_fault(), "{missing:?}");
     drop(t);
     assert_eq!(place.audit().0, 0);
@@ -469,8 +469,8 @@ fn a_place_that_can_t_be_written_is_told_and_stops_nothing() {
     fs::write(&place.state, "").unwrap();
     let mut t = Typist::marked(&place.data, &place.state, MORNING_MS);
     work(&mut t, 2);
-    assert!(t.station.mark_trouble().is_some());
-    assert_eq!((t.station.missing_past().count(), t.station.notice()), (0, None));
+    assert!(t.station.core().mark_trouble().is_some());
+    assert_eq!((t.station.core().missing_past().count(), t.station.notice()), (0, None));
     drop(t);
     let (code, problems, notes) = place.audit();
     assert_eq!((code, problems), (0, vec![]));
@@ -553,7 +553,7 @@ fn a_demonstration_that_is_made_again_in_the_same_place_is_no_rewind() {
     t.act(Action::SignOut);
     drop(t);
     let t = Typist::marked(&place.kept, &place.state, MORNING_MS + HOUR_MS);
-    assert_eq!(t.station.missing_past().count(), 0);
+    assert_eq!(t.station.core().missing_past().count(), 0);
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Station {
 
     pub(super) fn backed_up(&mut self, answer: Result<Option<PathBuf>, StoreError>) {
         match answer {
-            Ok(Some(_)) => self.keep_mark(),
+            Ok(Some(_)) => self.core.keep_mark(),
             Err(StoreError::Stopped) => {}
             // There was nothing to back up, or this day has one: asking again costs nothing.
             Ok(None) => self.daily_backup = None,

@@ -10,12 +10,11 @@ use super::notice::Notice;
 use super::points::Counts;
 use super::recovery::MadeCode;
 use super::station::{Station, StorePhase};
-use super::witness::Past;
 use crate::core::Areas;
 use dabiao_domain::roster::Officer;
 use dabiao_store::{
-    Account, AssignmentRow, AttemptRow, BoxKeyRow, CutOff, LogState, NumberedEntry, Reach, Reply,
-    SealedScore, StoreError, StoredSitting,
+    Account, AssignmentRow, AttemptRow, BoxKeyRow, CutOff, LogState, NumberedEntry, Reply, SealedScore,
+    StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -59,8 +58,6 @@ pub(super) enum Pending {
     Papers(Reply<Papers>),
     BackedUp(Reply<Option<PathBuf>>),
     RollFacts(Uuid, Reply<RollFacts>),
-    LookedBack(Reply<Past>),
-    Reach(Reply<Reach>),
     Times(Reply<()>),
 }
 
@@ -83,6 +80,9 @@ macro_rules! arrived {
 impl Station {
     /// Takes in what has arrived and lets time pass. Call it once a frame; it never waits.
     pub fn poll(&mut self) {
+        self.note_occupied();
+        // Before sittings are known it is known which of them were opened.
+        self.core.poll_mark();
         for pending in std::mem::take(&mut self.pending) {
             match self.look(pending) {
                 Look::Waiting(pending) => self.pending.push(pending),
@@ -105,7 +105,6 @@ impl Station {
         self.poll_demo();
         self.poll_lost();
         self.poll_pc();
-        self.poll_mark();
         self.unread = None;
         let _ = self.check_time();
         self.beat();
@@ -233,14 +232,6 @@ impl Station {
                 Ok(()) => self.look_at_clock(),
                 Err(error) => self.core.say_unless_stopped(&error),
             },
-            Pending::LookedBack(reply) => {
-                let answer = arrived!(reply, Pending::LookedBack(reply));
-                self.looked_back(answer);
-            }
-            Pending::Reach(reply) => {
-                let answer = arrived!(reply, Pending::Reach(reply));
-                self.reach_arrived(answer);
-            }
             _ => {}
         }
         Look::Handled
@@ -249,8 +240,7 @@ impl Station {
     fn opened(&mut self, answer: Result<(), StoreError>) {
         self.phase = match answer {
             Ok(()) => {
-                // Before sittings are known it is known which of them were opened.
-                self.look_back();
+                self.core.look_back();
                 self.core.touch(Areas::PAPERS);
                 self.reload_sittings();
                 self.pending.push(Pending::Codes(self.core.store.call(|db| db.recovery_codes())));

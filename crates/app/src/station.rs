@@ -32,7 +32,6 @@ use super::store_opening::open_store;
 use super::this_pc::ThisPc;
 use super::trainer::TrainerDesk;
 use super::view::{ResultView, TodayView};
-use super::witness::PastDesk;
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_domain::drill::DrillPhase;
@@ -100,8 +99,6 @@ pub struct Station {
     pub(super) trainer: TrainerDesk,
     pub(super) cohort: CohortDesk,
     pub(super) demo: Demo,
-    /// Whether the journal holds what was seen of it elsewhere.
-    pub(super) past: PastDesk,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
@@ -121,6 +118,14 @@ pub struct Station {
 }
 
 impl Station {
+    /// The same station, which notes in the folder `state` how far its journal is. To be said before it is first
+    /// polled; none notes nothing.
+    #[must_use]
+    pub fn marked_in(mut self, state: Option<PathBuf>) -> Self {
+        self.core.past.keep_in(state);
+        self
+    }
+
     /// Starts to open the store; [`Station::poll`] finishes it.
     pub fn start(config: StationConfig) -> Self {
         let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
@@ -149,7 +154,6 @@ impl Station {
             trainer: TrainerDesk::default(),
             cohort: CohortDesk::default(),
             demo: Demo::default(),
-            past: PastDesk::default(),
             generator: None,
             course: None,
             retry_seal: None,
@@ -168,7 +172,8 @@ impl Station {
 
     /// Tells the core whether this PC is being typed at.
     pub(super) fn note_occupied(&mut self) {
-        self.core.occupied = self.in_exam() || self.handed_over() || self.session.is_some();
+        self.core.typing = self.session.is_some();
+        self.core.occupied = self.core.typing || self.in_exam() || self.handed_over();
     }
 
     /// Reads anew what desks have touched.
@@ -188,9 +193,6 @@ impl Station {
         }
         if touched.has(Areas::TEXTS) {
             self.look_at_exercises(true);
-        }
-        if touched.has(Areas::PAST) {
-            self.keep_mark();
         }
     }
 
@@ -316,7 +318,7 @@ impl Station {
             return;
         }
         self.leave_drill();
-        self.keep_mark();
+        self.core.keep_mark();
         // What lies on the desk may be about somebody.
         self.import.act(super::import::ImportStep::Clear, &mut self.core);
         self.let_go_of_room();
@@ -536,7 +538,7 @@ impl Station {
             || self.demo.busy()
             || self.lost.busy()
             || self.this_pc.busy()
-            || self.past.busy()
+            || self.core.past.busy()
             || waiting && self.session.is_none()
     }
 }

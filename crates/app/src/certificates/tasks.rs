@@ -300,7 +300,7 @@ impl Certificates {
             Ok(issued) => issued,
             Err(refusal) => return core.refuse(refusal),
         };
-        core.touch(Areas::PAST);
+        core.keep_mark();
         self.tell("certificates-issued", &[("n", &issued.rows.len())], core);
         if issued.younger > 0 {
             self.tell("certificates-younger-count", &[("n", &issued.younger)], core);

@@ -12,10 +12,8 @@ impl Areas {
     pub const PAPERS: Self = Self(2);
     /// How officers stand to the standards, as it was worked out from all that.
     pub const STANDING: Self = Self(4);
-    /// What must not be taken back unseen: the head of the journal is to be kept outside of the data folder.
-    pub const PAST: Self = Self(8);
     /// Own exercises in their folder.
-    pub const TEXTS: Self = Self(16);
+    pub const TEXTS: Self = Self(8);
 
     /// Adds those of `other`.
     pub const fn add(&mut self, other: Self) {

@@ -21,6 +21,7 @@ use crate::lang::Texts;
 use crate::notice::Notice;
 use crate::station::StationConfig;
 use crate::time_floor::refusal_now;
+use crate::witness::PastDesk;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
 use dabiao_store::{Account, Reply, Store, StoreError};
@@ -34,6 +35,8 @@ pub struct Core {
     pub(crate) officers: Vec<Officer>,
     pub(crate) accounts: Vec<Account>,
     pub(crate) bureau: Bureau,
+    /// Whether the journal holds what was seen of it elsewhere.
+    pub(crate) past: PastDesk,
     /// Who is signed in.
     pub(crate) officer: Option<Officer>,
     /// Their roles.
@@ -46,6 +49,8 @@ pub struct Core {
     pub(crate) in_demo: bool,
     /// Whether something is being typed here, or this PC is with the candidates of a sitting.
     pub(crate) occupied: bool,
+    /// Whether a drill or an exam is being typed here.
+    pub(crate) typing: bool,
     /// What is being written, of which only a failure is told.
     written: Vec<Reply<()>>,
     /// What desks touched since it was last asked.
@@ -68,12 +73,14 @@ impl Core {
             officers: Vec::new(),
             accounts: Vec::new(),
             bureau: Bureau::default(),
+            past: PastDesk::default(),
             officer: None,
             roles: Vec::new(),
             notice: None,
             pc_notice: None,
             in_demo: false,
             occupied: false,
+            typing: false,
             written: Vec::new(),
             touched: Areas::default(),
         }

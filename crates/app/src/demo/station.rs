@@ -186,7 +186,7 @@ impl Station {
             badge: None,
             limit_ms: self.core.config.limit_ms,
         };
-        let fresh = Self::start(config).marked_in(self.past.state().cloned());
+        let fresh = Self::start(config).marked_in(self.core.past.state().cloned());
         let before = std::mem::replace(self, fresh);
         self.settings = before.settings;
         self.core.texts = before.core.texts;

@@ -138,7 +138,7 @@ impl Station {
             invigilator: names.join("、"),
             rows: rows.collect(),
             notes: [
-                self.past_on_roll(&texts, sitting, restores),
+                self.core.past_on_roll(&texts, sitting, restores),
                 self.time_on_roll(&texts, sitting),
                 off_plan_note(&texts, known).into_iter().collect(),
             ]

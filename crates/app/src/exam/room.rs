@@ -63,7 +63,7 @@ impl Station {
             return self.refuse_entry(SittingRefusal::NotInvigilator);
         }
         // One that is open already is gone on with whatever the clock says: people sit there.
-        if state == SittingState::Planned && (self.opened_before(id) || !self.core.time_allows()) {
+        if state == SittingState::Planned && (self.core.opened_before(id) || !self.core.time_allows()) {
             return;
         }
         // Without its secret no sitting opens; one that is open can be gone on with, so that nobody who has begun
@@ -78,7 +78,7 @@ impl Station {
             if !self.put_on_record(id, by.id, SittingEvent::Open { nonce }) {
                 return;
             }
-            self.note_opening(id);
+            self.core.note_opening(id);
             self.draw_seats(id, by.id);
         }
         self.exams.held = Some((id, by.id));
@@ -159,7 +159,7 @@ impl Station {
             self.let_go_of_room();
         }
         self.backup_now();
-        self.keep_mark();
+        self.core.keep_mark();
         self.core.rebuild_assessments();
     }
 

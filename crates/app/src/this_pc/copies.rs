@@ -124,7 +124,7 @@ impl Station {
     }
 
     pub(super) fn backed_up_by_hand(&mut self, finished: &Finished) {
-        self.keep_mark();
+        self.core.keep_mark();
         let report = &finished.report;
         let values: [(&str, &dyn std::fmt::Display); 4] = [
             ("file", &finished.out.display()),
@@ -191,7 +191,7 @@ impl Station {
         self.core.forget_written();
         self.phase = StorePhase::Opening;
         let (folder, clock) = (self.core.config.folder.clone(), Arc::clone(&self.core.config.clock));
-        let state = self.past.state().cloned();
+        let state = self.core.past.state().cloned();
         let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
             // It writes what waits, and lets go of the file.
             drop(store);

@@ -10,14 +10,13 @@ use uuid::Uuid;
 use super::look::{AT_START, MarkState, Missing, Past, Whence, look_back};
 use super::mark::{Answer, Mark};
 use super::words::{mark_words, missing_words};
+use crate::core::Core;
 use crate::jobs::{Job, JobState};
 use crate::lang::Texts;
 use crate::notice::Notice;
-use crate::pending::Pending;
-use crate::station::Station;
 use crate::view::local_minute;
 use dabiao_domain::sitting::{SittingEvent, SittingState, SittingStep};
-use dabiao_store::{Reach, RestoredEntry, StoreError};
+use dabiao_store::{Reach, Reply, RestoredEntry, StoreError};
 
 /// While somebody works the mark is moved on so often.
 const EVERY_MS: u64 = 5 * 60_000;
@@ -34,6 +33,9 @@ pub(crate) struct PastDesk {
     mark: Option<Mark>,
     missing: Vec<Missing>,
     opened: BTreeSet<Uuid>,
+    looking: Option<Reply<Past>>,
+    /// The head of the journal as it is being asked for.
+    reaching: Vec<Reply<Reach>>,
     writing: Option<Job<Result<(), String>>>,
     /// Whether the mark has changed since the writing began.
     again: bool,
@@ -42,9 +44,14 @@ pub(crate) struct PastDesk {
 }
 
 impl PastDesk {
-    /// Whether a mark is being written.
+    /// Whether something is being asked for or written.
     pub(crate) const fn busy(&self) -> bool {
-        self.writing.is_some()
+        self.writing.is_some() || self.looking.is_some() || !self.reaching.is_empty()
+    }
+
+    /// Notes how far the journal is in the folder `state`; none notes nothing.
+    pub(crate) fn keep_in(&mut self, state: Option<PathBuf>) {
+        self.state = state;
     }
 
     /// The folder of marks.
@@ -53,24 +60,16 @@ impl PastDesk {
     }
 }
 
-impl Station {
-    /// The same station, which notes in the folder `state` how far its journal is. To be said before it is first
-    /// polled; none notes nothing.
-    #[must_use]
-    pub fn marked_in(mut self, state: Option<PathBuf>) -> Self {
-        self.past.state = state;
-        self
-    }
-
+impl Core {
     /// What the journal does not hold any more and the first screen tells: what nothing explains, and what was
     /// restored lately.
     pub fn missing_past(&self) -> impl Iterator<Item = &Missing> {
-        let now = self.core.config.clock.wall_ms();
+        let now = self.config.clock.wall_ms();
         let before = |missing: &Missing| matches!(missing.whence, Whence::OtherStation(_));
         self.past.missing.iter().filter(move |missing| match missing.answer {
-            Answer::Open => missing.is_fault() || !self.core.in_demo,
+            Answer::Open => missing.is_fault() || !self.in_demo,
             // What a demonstration took the place of is told by the audit.
-            _ if self.core.in_demo && before(missing) => false,
+            _ if self.in_demo && before(missing) => false,
             _ => missing.found_ms.is_none_or(|found| now - found < SHOWN_MS),
         })
     }
@@ -82,47 +81,47 @@ impl Station {
 
     /// Looks back, on the store's thread.
     pub(crate) fn look_back(&mut self) {
-        let (folder, state) = (self.core.config.folder.clone(), self.past.state.clone());
-        let reply = self.core.store.call(move |db| look_back(db, &folder, state.as_deref(), AT_START));
-        self.pending.push(Pending::LookedBack(reply));
+        let (folder, state) = (self.config.folder.clone(), self.past.state.clone());
+        let reply = self.store.call(move |db| look_back(db, &folder, state.as_deref(), AT_START));
+        self.past.looking = Some(reply);
     }
 
     /// What was found: it is told, and the mark moves on.
-    pub(crate) fn looked_back(&mut self, answer: Result<Past, StoreError>) {
+    fn looked_back(&mut self, answer: Result<Past, StoreError>) {
         let past = match answer {
             Ok(past) => past,
-            Err(error) => return self.core.say(&error),
+            Err(error) => return self.say(&error),
         };
-        let mark = past.next_mark(&self.core.config.folder, self.core.config.clock.wall_ms());
+        let mark = past.next_mark(&self.config.folder, self.config.clock.wall_ms());
         // The mark of another history stays what it is, as long as nobody has looked into it.
         let other = matches!(past.mark, MarkState::OtherKey(_));
         if other {
-            self.past.trouble = Some(mark_words(&self.core.texts, &past.mark));
+            self.past.trouble = Some(mark_words(&self.texts, &past.mark));
         }
         self.past.opened.clone_from(&past.opened);
         self.past.missing = past.missing;
         self.past.mark = (!other).then_some(mark);
-        self.past.next_ms = self.core.mono_ms() + EVERY_MS;
+        self.past.next_ms = self.mono_ms() + EVERY_MS;
         self.write_mark();
     }
 
     /// Moves the mark on to where the journal is now, if this account keeps one.
     pub(crate) fn keep_mark(&mut self) {
-        self.past.next_ms = self.core.mono_ms() + EVERY_MS;
+        self.past.next_ms = self.mono_ms() + EVERY_MS;
         if self.past.state.is_some() {
-            self.pending.push(Pending::Reach(self.core.store.call(|db| db.reach())));
+            self.past.reaching.push(self.store.call(|db| db.reach()));
         }
     }
 
     /// The journal's head is known: what was durable before it was asked for is in it.
-    pub(crate) fn reach_arrived(&mut self, answer: Result<Reach, StoreError>) {
+    fn reach_arrived(&mut self, answer: Result<Reach, StoreError>) {
         // A store that can't be read says so elsewhere.
         let (Ok(reach), Some(mark)) = (answer, self.past.mark.as_mut()) else { return };
         // What is on the disk already is not written again.
         if mark.names(&reach) && self.past.trouble.is_none() {
             return;
         }
-        mark.advance(&reach, self.core.config.clock.wall_ms());
+        mark.advance(&reach, self.config.clock.wall_ms());
         self.write_mark();
     }
 
@@ -136,14 +135,26 @@ impl Station {
         if mark.entries == 0 {
             return;
         }
-        let folder = self.core.config.folder.clone();
-        let wake = Arc::clone(&self.core.config.wake);
+        let folder = self.config.folder.clone();
+        let wake = Arc::clone(&self.config.wake);
         self.past.again = false;
         self.past.writing = Some(Job::spawn(wake, move |_| mark.write(&state, &folder)));
     }
 
     /// Takes in what was written; from time to time the mark moves on by itself. Called once a frame.
     pub(crate) fn poll_mark(&mut self) {
+        if let Some(reply) = self.past.looking.take() {
+            match reply.take() {
+                None => self.past.looking = Some(reply),
+                Some(answer) => self.looked_back(answer),
+            }
+        }
+        for reply in std::mem::take(&mut self.past.reaching) {
+            match reply.take() {
+                None => self.past.reaching.push(reply),
+                Some(answer) => self.reach_arrived(answer),
+            }
+        }
         if let Some(job) = self.past.writing.take() {
             match job.poll() {
                 JobState::Running => self.past.writing = Some(job),
@@ -156,7 +167,7 @@ impl Station {
             }
         }
         // Nobody who only looks writes anything; what is being typed is noted when it has ended.
-        if self.past.mark.is_some() && self.session.is_none() && self.core.mono_ms() >= self.past.next_ms {
+        if self.past.mark.is_some() && !self.typing && self.mono_ms() >= self.past.next_ms {
             self.keep_mark();
         }
     }
@@ -166,7 +177,7 @@ impl Station {
     pub(crate) fn opened_before(&mut self, sitting: Uuid) -> bool {
         let before = self.past.opened.contains(&sitting);
         if before {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-sitting-opened-before", &[]));
+            self.notice = Some(Notice::new(&self.texts, "error-sitting-opened-before", &[]));
         }
         before
     }
@@ -189,7 +200,7 @@ impl Station {
         restores: &[RestoredEntry],
     ) -> Vec<String> {
         let since = self.sitting_before(sitting);
-        let now = self.core.config.clock.wall_ms();
+        let now = self.config.clock.wall_ms();
         let told = |missing: &&Missing| {
             let elsewhere = matches!(missing.whence, Whence::OtherFolder(_));
             !elsewhere && missing.found_ms.unwrap_or(now) >= since
@@ -222,8 +233,8 @@ impl Station {
             });
             step.map(|entry| entry.at.as_millisecond())
         };
-        let own = self.core.sitting(sitting).and_then(|known| over(&known)).unwrap_or(i64::MAX);
-        let others = self.core.sittings().filter(|known| known.sitting.plan().id != sitting);
+        let own = self.sitting(sitting).and_then(|known| over(&known)).unwrap_or(i64::MAX);
+        let others = self.sittings().filter(|known| known.sitting.plan().id != sitting);
         let before =
             others.filter(|known| known.sitting.state() == SittingState::Closed).filter_map(|k| over(&k));
         before.filter(|at| *at < own).max().unwrap_or(0)
