@@ -13,6 +13,7 @@ mod certificate_grounds;
 mod certificate_screens;
 mod certification;
 mod checking_drill;
+mod circles;
 mod cli;
 mod cli_certificates;
 mod cohort;

@@ -109,6 +109,7 @@ impl Station {
         let _ = self.check_time();
         self.beat();
         self.retry_sealing();
+        self.follow_touched();
         self.follow_choices();
     }
 

@@ -3,6 +3,8 @@
 //! The window reads its view data, hands it [`Action`]s and calls [`Station::poll`] once a frame. Nothing
 //! here waits for the disk: answers of the store come back as [`Pending`] replies.
 
+mod seen;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,7 +17,7 @@ use super::certificates::Certificates;
 use super::certification::Papers;
 use super::clock::Clock;
 use super::cohort::CohortDesk;
-use super::core::{Areas, Core, Seen};
+use super::core::{Areas, Core};
 use super::course::CourseState;
 use super::demo::Demo;
 use super::exam::Exams;
@@ -35,9 +37,7 @@ use super::view::{ResultView, TodayView};
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_domain::drill::DrillPhase;
-use dabiao_domain::role::Permission;
-use dabiao_domain::roster::Officer;
-use dabiao_store::{Account, AssignmentRow, AttemptRow, Health, NumberedEntry, Store};
+use dabiao_store::{AssignmentRow, AttemptRow, NumberedEntry, Store};
 
 /// The standard that officers are measured by.
 pub const OFFICER_STANDARD: &str = "officer-2027";
@@ -370,131 +370,6 @@ impl Station {
         if let Some(session) = &self.session {
             self.today.open.retain(|o| o.id != session.id());
         }
-    }
-
-    /// What every desk uses.
-    pub const fn core(&self) -> &Core {
-        &self.core
-    }
-
-    /// A text that is being brought in.
-    pub const fn import_desk(&self) -> &ImportDesk {
-        &self.import
-    }
-
-    /// Certificates.
-    pub const fn certificates(&self) -> Seen<'_, Certificates> {
-        self.certificates.seen(&self.core)
-    }
-
-    /// The guidance desk.
-    pub const fn cohort(&self) -> Seen<'_, CohortDesk> {
-        self.cohort.seen(&self.core)
-    }
-
-    /// The trainer's desk.
-    pub const fn trainer(&self) -> Seen<'_, TrainerDesk> {
-        self.trainer.seen(&self.core)
-    }
-
-    /// Whether the person who is signed in has a right.
-    pub fn may(&self, permission: Permission) -> bool {
-        self.core.may(permission)
-    }
-
-    /// Whether own texts may be edited here.
-    pub fn may_edit_exercises(&self) -> bool {
-        self.core.may_edit_exercises()
-    }
-
-    /// The account of an officer.
-    pub fn account(&self, officer: Uuid) -> Option<&Account> {
-        self.core.account(officer)
-    }
-
-    /// Whether anybody has an account: before that, the first set-up is open.
-    pub fn set_up(&self) -> bool {
-        self.core.set_up()
-    }
-
-    /// Whether this is the demonstration.
-    pub const fn in_demo(&self) -> bool {
-        self.core.in_demo
-    }
-
-    /// The time of day.
-    pub fn now(&self) -> jiff::Timestamp {
-        self.core.now()
-    }
-
-    /// Whether there is a store to work with.
-    pub const fn phase(&self) -> &StorePhase {
-        &self.phase
-    }
-
-    /// The words of the chosen language.
-    pub const fn texts(&self) -> &Arc<Texts> {
-        &self.core.texts
-    }
-
-    /// What was chosen.
-    pub const fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// Everybody, in the order of badges.
-    pub fn officers(&self) -> &[Officer] {
-        &self.core.officers
-    }
-
-    /// Who is signed in.
-    pub const fn officer(&self) -> Option<&Officer> {
-        self.core.officer.as_ref()
-    }
-
-    /// What the Today screen shows.
-    pub const fn today(&self) -> &TodayView {
-        &self.today
-    }
-
-    /// The drill that is being typed.
-    pub const fn session(&self) -> Option<&DrillSession> {
-        self.session.as_ref()
-    }
-
-    /// The result that is being shown.
-    pub const fn result(&self) -> Option<&ResultView> {
-        self.result.as_ref()
-    }
-
-    /// What has to be said.
-    pub const fn notice(&self) -> Option<&Notice> {
-        self.core.notice.as_ref()
-    }
-
-    /// Exercises and standards.
-    pub const fn library(&self) -> &Library {
-        &self.core.config.library
-    }
-
-    /// Monotonic time in milliseconds.
-    pub fn mono_ms(&self) -> u64 {
-        self.core.config.clock.mono_ms()
-    }
-
-    /// Whether input reaches the disk.
-    pub fn health(&self) -> Health {
-        self.core.store.health()
-    }
-
-    /// Bounds the data file to `pages` pages: the way tests make a disk full. None lifts the bound.
-    pub fn limit_disk(&mut self, pages: Option<u32>) {
-        self.core.written(self.core.store.call(move |db| db.limit_pages(pages)));
-    }
-
-    /// The last event known to be on disk: attempt and number from 0.
-    pub fn acknowledged(&self) -> Option<(Uuid, u64)> {
-        self.core.store.acknowledged()
     }
 
     /// In how many milliseconds something changes by itself: the shown time, the end, a retry. None when

@@ -1,0 +1,148 @@
+//! The station as the window sees it.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::{Station, StorePhase};
+use crate::certificates::Certificates;
+use crate::cohort::CohortDesk;
+use crate::core::{Core, Seen};
+use crate::import::ImportDesk;
+use crate::lang::Texts;
+use crate::notice::Notice;
+use crate::session::DrillSession;
+use crate::settings::Settings;
+use crate::trainer::TrainerDesk;
+use crate::view::{ResultView, TodayView};
+use dabiao_content::Library;
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster::Officer;
+use dabiao_store::{Account, Health};
+
+impl Station {
+    /// What every desk uses.
+    pub const fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// A text that is being brought in.
+    pub const fn import_desk(&self) -> &ImportDesk {
+        &self.import
+    }
+
+    /// Certificates.
+    pub const fn certificates(&self) -> Seen<'_, Certificates> {
+        self.certificates.seen(&self.core)
+    }
+
+    /// The guidance desk.
+    pub const fn cohort(&self) -> Seen<'_, CohortDesk> {
+        self.cohort.seen(&self.core)
+    }
+
+    /// The trainer's desk.
+    pub const fn trainer(&self) -> Seen<'_, TrainerDesk> {
+        self.trainer.seen(&self.core)
+    }
+
+    /// Whether the person who is signed in has a right.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.core.may(permission)
+    }
+
+    /// Whether own texts may be edited here.
+    pub fn may_edit_exercises(&self) -> bool {
+        self.core.may_edit_exercises()
+    }
+
+    /// The account of an officer.
+    pub fn account(&self, officer: Uuid) -> Option<&Account> {
+        self.core.account(officer)
+    }
+
+    /// Whether anybody has an account: before that, the first set-up is open.
+    pub fn set_up(&self) -> bool {
+        self.core.set_up()
+    }
+
+    /// Whether this is the demonstration.
+    pub const fn in_demo(&self) -> bool {
+        self.core.in_demo
+    }
+
+    /// The time of day.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.core.now()
+    }
+
+    /// Whether there is a store to work with.
+    pub const fn phase(&self) -> &StorePhase {
+        &self.phase
+    }
+
+    /// The words of the chosen language.
+    pub const fn texts(&self) -> &Arc<Texts> {
+        &self.core.texts
+    }
+
+    /// What was chosen.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Everybody, in the order of badges.
+    pub fn officers(&self) -> &[Officer] {
+        &self.core.officers
+    }
+
+    /// Who is signed in.
+    pub const fn officer(&self) -> Option<&Officer> {
+        self.core.officer.as_ref()
+    }
+
+    /// What the Today screen shows.
+    pub const fn today(&self) -> &TodayView {
+        &self.today
+    }
+
+    /// The drill that is being typed.
+    pub const fn session(&self) -> Option<&DrillSession> {
+        self.session.as_ref()
+    }
+
+    /// The result that is being shown.
+    pub const fn result(&self) -> Option<&ResultView> {
+        self.result.as_ref()
+    }
+
+    /// What has to be said.
+    pub const fn notice(&self) -> Option<&Notice> {
+        self.core.notice.as_ref()
+    }
+
+    /// Exercises and standards.
+    pub const fn library(&self) -> &Library {
+        &self.core.config.library
+    }
+
+    /// Monotonic time in milliseconds.
+    pub fn mono_ms(&self) -> u64 {
+        self.core.config.clock.mono_ms()
+    }
+
+    /// Whether input reaches the disk.
+    pub fn health(&self) -> Health {
+        self.core.store.health()
+    }
+
+    /// Bounds the data file to `pages` pages: the way tests make a disk full. None lifts the bound.
+    pub fn limit_disk(&mut self, pages: Option<u32>) {
+        self.core.written(self.core.store.call(move |db| db.limit_pages(pages)));
+    }
+
+    /// The last event known to be on disk: attempt and number from 0.
+    pub fn acknowledged(&self) -> Option<(Uuid, u64)> {
+        self.core.store.acknowledged()
+    }
+}
