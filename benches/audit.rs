@@ -7,8 +7,8 @@
 
 use std::path::PathBuf;
 
-use dabiao::app::{JournalKeys, bring_signer};
 use dabiao::app::audit::{AUDIT_MARK_FILE, keep_mark};
+use dabiao::app::{JournalKeys, bring_signer};
 use dabiao::store::{AuditReport, Db, Fact, StoreError};
 use divan::Bencher;
 use uuid::Uuid;

@@ -242,7 +242,9 @@ impl Station {
         self.phase = match answer {
             Ok(()) => {
                 self.core.look_back();
+                // Sittings are read by the standards: those come first.
                 self.core.touch(Areas::PAPERS);
+                self.follow_touched();
                 self.reload_sittings();
                 self.pending.push(Pending::Codes(self.core.store.call(|db| db.recovery_codes())));
                 self.look_at_exercises(false);
