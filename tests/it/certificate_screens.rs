@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use dabiao::app::certificates::ExemptionForm;
 use dabiao::app::certificates::{CERTIFICATES_FOLDER, KeyState, Worth};
-use dabiao::app::certification::ExemptionForm;
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, PaperAction};
 use dabiao::store::{Db, StandardRow};

@@ -1,7 +1,7 @@
 //! The role table at the door: every role tries every deed at the station, as the window would. What the table
 //! denies is said and leaves no trace; what it allows is not denied.
 
-use dabiao::app::certification::ExemptionForm;
+use dabiao::app::certificates::ExemptionForm;
 use dabiao::app::cohort::{CohortAction, CohortPaper};
 use dabiao::app::exam::PlanForm;
 use dabiao::app::trainer::{AssignForm, DeskPaper, PaperFormat, QuotaForm, UnitForm, Weighting};

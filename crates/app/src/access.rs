@@ -17,7 +17,7 @@ use dabiao_credential::password::{self, Cost, HashError, PIN_DIGITS, PasswordFau
 use dabiao_domain::account::RunTime;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
-use dabiao_store::{Account, AccountChange};
+use dabiao_store::AccountChange;
 
 /// Why a new secret has to be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -345,13 +345,7 @@ impl Station {
     }
 }
 
-/// Milliseconds that an officer has to wait before their next password or PIN is looked at, by this machine's run; 0
-/// when a try is allowed. The window and the command line both ask here before they check a secret, and put what
-/// came of it on record by [`dabiao_store::Db::record_sign_in`]. Never more than the delay itself, so that a
-/// command, which can't come back later, may sleep it out.
-pub fn sign_in_wait_ms(account: &Account, clock: &dyn super::clock::Clock) -> u64 {
-    account.failed_sign_ins().wait_ms(RunTime::new(&clock.boot_id(), clock.mono_ms()))
-}
+pub use super::core::sign_in_wait_ms;
 
 /// Whether a secret will do: a password for staff, a PIN for officers.
 pub(super) fn check_secret(secret: &str, badge: &str, password: bool) -> Result<(), PasswordFault> {

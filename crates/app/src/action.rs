@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
+use super::certificates::ExemptionForm;
 use super::certificates::PaperAction;
-use super::certification::ExemptionForm;
 use super::exam::{CodeAction, PlanForm};
 use super::import::ImportStep;
 use super::settings::Settings;

@@ -2,24 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::certificates::stored_standards;
-use super::notice::Notice;
-use crate::certificates::Certificates;
-use crate::core::Core;
+use crate::core::{stored_standards, timestamp};
 use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::certification::{
     Approval, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind, OfficerFacts, PlannedBy,
     Revocation, RevocationKind, SubjectFacts,
 };
 use dabiao_domain::cohort::membership::{Cohort, MembershipFact};
-use dabiao_domain::role::{Deed, Permission};
 use dabiao_domain::roster::{Officer, Service};
 use dabiao_domain::sitting::Sitting;
 use dabiao_domain::standard::Standard;
-use dabiao_store::{CertificateRow, Db, ExamRow, ExemptionRow, Fact, StoreError};
+use dabiao_store::{CertificateRow, Db, ExamRow, ExemptionRow, StoreError};
 
 /// What the store has of certificates, exemptions, standards and the cohort's places.
 pub(super) struct Papers {
@@ -170,70 +165,4 @@ fn exemption_fact(row: &ExemptionRow) -> Option<ExemptionFact> {
         approved: row.approved.map(|(by, at)| Approval { by, at: timestamp(at) }),
         revoked_at: row.ended.as_ref().map(|(_, at, _)| timestamp(*at)),
     })
-}
-
-pub(super) fn timestamp(ms: i64) -> Timestamp {
-    Timestamp::from_millisecond(ms).unwrap_or_default()
-}
-
-impl Certificates {
-    /// Asks for an exemption.
-    pub(super) fn ask_exemption(&mut self, form: &ExemptionForm, core: &mut Core) {
-        let Some(by) = core.allowed_deed(&Deed::GrantExemption { subject: form.officer }) else {
-            return;
-        };
-        let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
-        let until = form.until.trim();
-        let (Some(from), false) = (day(&form.from), !until.is_empty() && day(until).is_none()) else {
-            core.notice = Some(Notice::new(&core.texts, "error-exemption-date", &[]));
-            return;
-        };
-        if form.reason.trim().is_empty() {
-            core.notice = Some(Notice::new(&core.texts, "error-exemption-reason", &[]));
-            return;
-        }
-        let fact = Fact::AskExemption {
-            id: core.config.clock.new_id(),
-            officer_id: form.officer,
-            standard: form.standard.clone(),
-            from: from.to_string(),
-            until: (!until.is_empty()).then(|| until.to_owned()),
-            reason: form.reason.trim().to_owned(),
-            by: by.id,
-        };
-        core.record_paper(fact);
-    }
-
-    /// Approves an exemption that somebody else asked for.
-    pub(super) fn approve_exemption(&mut self, id: Uuid, core: &mut Core) {
-        let Some(row) = core.bureau.exemptions.iter().find(|e| e.id == id).cloned() else { return };
-        let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
-        if let Some(by) = core.allowed_deed(&deed)
-            && core.time_allows()
-        {
-            core.record_paper(Fact::ApproveExemption { id, by: by.id });
-        }
-    }
-
-    /// Ends an exemption, or refuses one that was asked for.
-    pub(super) fn end_exemption(&mut self, id: Uuid, reason: &str, core: &mut Core) {
-        if let Some(by) = core.allowed(Permission::RevokeExemption) {
-            core.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
-        }
-    }
-}
-
-/// What is asked of whoever asks for an exemption, as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExemptionForm {
-    /// For whom.
-    pub officer: Uuid,
-    /// From which standard.
-    pub standard: String,
-    /// The first day, `2027-01-01`.
-    pub from: String,
-    /// The last day, or nothing.
-    pub until: String,
-    /// Why.
-    pub reason: String,
 }

@@ -177,7 +177,7 @@ impl Station {
         }
         if let Some(known) = start.sitting_id.and_then(|id| self.core.sitting(id)) {
             let birth = self.core.officer_of(start.officer_id).and_then(|officer| officer.birth);
-            let at = super::certification::timestamp(start.started_at_ms);
+            let at = crate::core::timestamp(start.started_at_ms);
             return Asked::of_standard(&known.standard, known.standard.age_at(birth, at));
         }
         if !measure.meets_line(start.record_type) {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::certificates::standards;
+use super::core::standards;
 use dabiao_domain::drill::Drill;
 use dabiao_domain::source::DrillSource;
 use dabiao_domain::standard::{FormulaCounts, PointsFormula, Standard};

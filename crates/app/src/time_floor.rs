@@ -3,7 +3,6 @@
 //! A demonstration is left out: everything in it is invented, its time too.
 
 use super::clock::Clock;
-use super::core::Core;
 use super::notice::Notice;
 use super::station::Station;
 use super::view::local_minute;
@@ -96,19 +95,5 @@ impl Station {
                 self.core.written(reply);
             }
         }
-    }
-}
-
-/// Why nothing that bears a date is done now; none while the clock may stand on it.
-pub(crate) fn refusal_now(core: &Core) -> Option<Notice> {
-    let clock = &core.config.clock;
-    match core.store.time_floor() {
-        // The journal says so too: in a demonstration nothing binds.
-        Some(floor) if core.in_demo && floor.newest().is_none() => None,
-        // It is read right after the store was opened.
-        None => Some(Notice::new(&core.texts, "error-clock-unread", &[])),
-        Some(floor) => allow(&floor, clock.wall_ms(), clock.given())
-            .err()
-            .map(|refusal| Notice::of_time(&core.texts, &refusal)),
     }
 }

@@ -7,7 +7,7 @@ use super::{card, field, heading};
 use crate::ui::forms;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
-use dabiao_app::certification::ExemptionForm;
+use dabiao_app::certificates::ExemptionForm;
 use dabiao_app::lang::{Lang, Texts};
 use dabiao_app::{Action, Station, local_minute};
 use dabiao_domain::role::Permission;

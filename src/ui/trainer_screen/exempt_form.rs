@@ -7,7 +7,7 @@ use crate::ui::forms;
 use crate::ui::theme::Palette;
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
-use dabiao_app::certification::ExemptionForm;
+use dabiao_app::certificates::ExemptionForm;
 use dabiao_app::trainer::{DeskView, PersonLine};
 use dabiao_app::{Action, Station};
 use dabiao_domain::role::Permission;

@@ -365,7 +365,7 @@ fn exemptions(t: &mut Typist, plan: &mut Plan) {
     sign_in(t, STAFF[2].1);
     let mut seen = BTreeSet::new();
     for n in 0..2 {
-        t.act(Action::AskExemption(dabiao::app::certification::ExemptionForm {
+        t.act(Action::AskExemption(dabiao::app::certificates::ExemptionForm {
             officer: officer(t, &candidate(n)).id,
             standard: "officer-2027".into(),
             from: "2026-11-01".into(),

@@ -10,18 +10,16 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::certification::{Evidence, standards_of, voided};
+use crate::core::standards;
 use crate::jobs::joined;
 use crate::points;
-use dabiao_content::read_standard_version;
 use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
 use dabiao_domain::cohort::membership::{Cohort, MembershipFact};
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::{Sitting, SittingRules};
 use dabiao_domain::standard::{PointsFormula, Standard};
-use dabiao_store::{
-    Account, CertificateRow, Db, ExamRow, ExemptionRow, StandardRow, StoreError, StoredSitting,
-};
+use dabiao_store::{Account, CertificateRow, Db, ExamRow, ExemptionRow, StoreError, StoredSitting};
 
 /// Officers, exams, certificates, exemptions and standards.
 #[derive(Debug)]
@@ -200,23 +198,6 @@ impl Glance<'_> {
     pub fn finish(self, db: &Db) -> Result<Books, StoreError> {
         Books::with(db, db.exam_rows()?, self.standards, || joined(self.sittings))
     }
-}
-
-/// Every version of every standard.
-pub(crate) fn standards(db: &Db, built_in: &[Standard]) -> Result<Vec<Standard>, StoreError> {
-    Ok([built_in, &stored_standards(&db.standard_versions()?)?].concat())
-}
-
-/// The standards that were put in force here.
-///
-/// # Errors
-/// [`StoreError::Standard`] for the first that can't be read: what an older one says in its place would be wrong.
-pub(crate) fn stored_standards(rows: &[StandardRow]) -> Result<Vec<Standard>, StoreError> {
-    let read = |row: &StandardRow| {
-        let file = format!("standards/{}-{}.toml", row.id, row.version);
-        read_standard_version(&file, &row.toml).map_err(|error| StoreError::Standard(error.to_string()))
-    };
-    rows.iter().map(read).collect()
 }
 
 /// Sittings as they stand, by what is on record.

@@ -7,6 +7,7 @@
 
 mod books;
 pub mod demonstration;
+mod exemptions;
 mod issuing;
 mod key_making;
 mod keys;
@@ -20,7 +21,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use books::{Books, Glance};
-pub(crate) use books::{standards, stored_standards};
+pub use exemptions::ExemptionForm;
 pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
 pub use key_making::{MadeKey, make_key};
 pub(crate) use keys::create;

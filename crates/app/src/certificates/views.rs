@@ -9,7 +9,7 @@ use crate::core::{Core, Seen};
 use dabiao_credential::{Report, SignedCertificate};
 use dabiao_domain::certificate::Validity;
 use dabiao_domain::certification::{Basis, Certified, Effect, State, assess, effect};
-use dabiao_domain::standard::{DEFAULT_TIME_ZONE, RuleChange, Standard, diff};
+use dabiao_domain::standard::{RuleChange, Standard, diff};
 use dabiao_store::CertificateRow;
 
 /// What a certificate in the list is worth today.
@@ -159,12 +159,7 @@ pub struct StandardProposal {
     pub effect: Effect,
 }
 
-/// The civil date of a wall-clock time in the bureau's zone.
-pub fn day_of(ms: i64) -> Date {
-    let zone = jiff::tz::TimeZone::get(DEFAULT_TIME_ZONE);
-    let zone = zone.unwrap_or_else(|_| jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(8)));
-    jiff::Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned_datetime(zone).date()
-}
+pub use crate::core::day_of;
 
 impl<'a> Seen<'a, Certificates> {
     /// Weighs a version of a standard against the one in force.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::view::CohortView;
-use crate::certification::timestamp;
+use crate::core::timestamp;
 use crate::trainer::{DeskFacts, day};
 use dabiao_domain::cohort::caseload::trend::Point;
 use dabiao_domain::record::civil::Day;

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Areas, Core};
-use crate::certification::{Evidence, Papers, timestamp, voided};
+use super::{Areas, Core, OFFICER_STANDARD, day_of, timestamp};
+use crate::certification::{Evidence, Papers, voided};
 use crate::notice::Notice;
 use crate::points::Counts;
-use crate::station::OFFICER_STANDARD;
 use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
 use dabiao_domain::cohort::membership::{Cohort, MembershipFact};
 use dabiao_domain::sitting::{RollRow, SealPart, Sitting};
@@ -78,7 +77,7 @@ impl Core {
 
     /// The guidance cohort today.
     pub(crate) fn cohort_now(&self) -> Cohort {
-        Cohort::on(&self.bureau.cohort_steps, crate::certificates::day_of(self.config.clock.wall_ms()))
+        Cohort::on(&self.bureau.cohort_steps, day_of(self.config.clock.wall_ms()))
     }
 
     /// How everybody stands to a standard now.

@@ -4,8 +4,11 @@
 
 mod areas;
 mod bureau;
+mod config;
+mod dates;
 mod rights;
 mod seen;
+mod standards;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,15 +18,19 @@ use uuid::Uuid;
 pub use areas::Areas;
 pub(crate) use bureau::Bureau;
 pub use bureau::KnownSitting;
+pub use config::{OFFICER_STANDARD, StationConfig};
+pub use dates::day_of;
+pub(crate) use dates::timestamp;
+pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
+pub(crate) use standards::{standards, stored_standards};
 
 use crate::lang::Texts;
 use crate::notice::Notice;
-use crate::station::StationConfig;
-use crate::time_floor::refusal_now;
 use crate::witness::PastDesk;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
+use dabiao_domain::time_floor::allow;
 use dabiao_store::{Account, Reply, Store, StoreError};
 
 /// What the desks of a running program share.
@@ -108,7 +115,7 @@ impl Core {
 
     /// The time of day.
     pub fn now(&self) -> jiff::Timestamp {
-        crate::certification::timestamp(self.config.clock.wall_ms())
+        timestamp(self.config.clock.wall_ms())
     }
 
     /// Says what the store said.
@@ -181,5 +188,19 @@ impl Core {
             self.notice = refused;
         }
         allowed
+    }
+}
+
+/// Why nothing that bears a date is done now; none while the clock may stand on it.
+fn refusal_now(core: &Core) -> Option<Notice> {
+    let clock = &core.config.clock;
+    match core.store.time_floor() {
+        // The journal says so too: in a demonstration nothing binds.
+        Some(floor) if core.in_demo && floor.newest().is_none() => None,
+        // It is read right after the store was opened.
+        None => Some(Notice::new(&core.texts, "error-clock-unread", &[])),
+        Some(floor) => allow(&floor, clock.wall_ms(), clock.given())
+            .err()
+            .map(|refusal| Notice::of_time(&core.texts, &refusal)),
     }
 }

@@ -3,10 +3,10 @@
 use uuid::Uuid;
 
 use super::Core;
-use crate::access::sign_in_wait_ms;
 use crate::actor::{Actor, Authorized};
 use crate::notice::Notice;
 use dabiao_credential::password::PasswordFault;
+use dabiao_domain::account::RunTime;
 use dabiao_domain::role::{Deed, Permission, Refusal, Role, require};
 use dabiao_domain::roster::Officer;
 use dabiao_store::Account;
@@ -99,4 +99,12 @@ impl Core {
     pub(crate) fn refuse_editing(&mut self) {
         self.refuse(Refusal::NoRight(Permission::EditExercises));
     }
+}
+
+/// Milliseconds that an officer has to wait before their next password or PIN is looked at, by this machine's run; 0
+/// when a try is allowed. The window and the command line both ask here before they check a secret, and put what
+/// came of it on record by [`dabiao_store::Db::record_sign_in`]. Never more than the delay itself, so that a
+/// command, which can't come back later, may sleep it out.
+pub fn sign_in_wait_ms(account: &Account, clock: &dyn crate::clock::Clock) -> u64 {
+    account.failed_sign_ins().wait_ms(RunTime::new(&clock.boot_id(), clock.mono_ms()))
 }

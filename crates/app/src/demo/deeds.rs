@@ -101,7 +101,7 @@ impl Deed {
 
 fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), StoreError> {
     let books = Books::read(db, tools.standards)?;
-    let now = super::super::certification::timestamp(at_ms);
+    let now = crate::core::timestamp(at_ms);
     let refused = |e: Refusal| StoreError::Corrupt(e.to_string());
     let issuer = Actor::signed_in(by, &[Role::Officer, Role::Issuer]);
     let order = issuer.authorize(Permission::IssueCertificate).and_then(|by| Order::new(&by, now, now));
@@ -115,7 +115,7 @@ fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), Sto
 }
 
 fn keep_forecast(db: &mut Db, tools: &Tools<'_>, at_ms: i64) -> Result<(), StoreError> {
-    let now = super::super::certification::timestamp(at_ms);
+    let now = crate::core::timestamp(at_ms);
     let Some(facts) = DeskFacts::read(db, tools.standards, OFFICER_STANDARD, now)? else { return Ok(()) };
     let rows = Forecasts::of(&facts).to_keep(&facts);
     let facts: Vec<Fact> = rows.iter().filter(|r| !r.chances.is_empty()).map(ForecastRow::fact).collect();

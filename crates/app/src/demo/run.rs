@@ -247,7 +247,7 @@ impl World<'_> {
                 let by = planned.plan.invigilators.first().copied().unwrap_or_default();
                 let called_off = at(Day(slot.day.0 - 1), clock(16, 40));
                 let event = SittingEvent::Step(SittingStep::Cancel);
-                let at = super::super::certification::timestamp(called_off);
+                let at = crate::core::timestamp(called_off);
                 let entry = SittingEntry { at, by, event };
                 let numbered = NumberedEntry { sitting: planned.plan.id, seq: 0, entry };
                 state.deeds.push(called_off, Deed::Entry(numbered));

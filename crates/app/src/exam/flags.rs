@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::plan::local_time;
-use crate::certification::timestamp;
+use crate::core::timestamp;
 use crate::jobs::{Job, JobState};
 use crate::lang::Texts;
 use crate::pending::Pending;

@@ -5,8 +5,9 @@
 
 mod seen;
 
+pub use crate::core::{OFFICER_STANDARD, StationConfig};
+
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -15,7 +16,6 @@ use super::access::Access;
 use super::action::Action;
 use super::certificates::Certificates;
 use super::certification::Papers;
-use super::clock::Clock;
 use super::cohort::CohortDesk;
 use super::core::{Areas, Core};
 use super::course::CourseState;
@@ -34,13 +34,9 @@ use super::store_opening::open_store;
 use super::this_pc::ThisPc;
 use super::trainer::TrainerDesk;
 use super::view::{ResultView, TodayView};
-use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_domain::drill::DrillPhase;
 use dabiao_store::{AssignmentRow, AttemptRow, NumberedEntry, Store};
-
-/// The standard that officers are measured by.
-pub const OFFICER_STANDARD: &str = "officer-2027";
 
 /// Whether there is a store to work with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,24 +47,6 @@ pub enum StorePhase {
     Ready,
     /// It can't be opened; nothing in the folder was changed.
     Failed(Notice),
-}
-
-/// How a station is set up.
-pub struct StationConfig {
-    /// The data folder.
-    pub folder: PathBuf,
-    /// Exercises and standards.
-    pub library: Library,
-    /// Time and ids.
-    pub clock: Arc<dyn Clock>,
-    /// The language given on the command line, which then outweighs the stored one.
-    pub lang: Option<Lang>,
-    /// Called from other threads when there is something to poll.
-    pub wake: Arc<dyn Fn() + Send + Sync>,
-    /// The badge to sign in with as soon as the officers are known.
-    pub badge: Option<String>,
-    /// The length of a drill in milliseconds, outweighing the minutes of the action (`--seconds`).
-    pub limit_ms: Option<u64>,
 }
 
 /// The running program.

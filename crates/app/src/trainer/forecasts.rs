@@ -68,7 +68,7 @@ pub fn sessions(facts: &DeskFacts, marks: &[SessionMark]) -> Vec<Session> {
         .enumerate()
         .filter(|(_, m)| m.compared && m.milli_cpm > 0 && m.accuracy_ppm > 0)
         .map(|(n, m)| Session {
-            day: day(facts.standard.date_of(crate::certification::timestamp(m.started_at_ms))),
+            day: day(facts.standard.date_of(crate::core::timestamp(m.started_at_ms))),
             number: n as u32 + 1,
             correct_cpm: f64::from(m.milli_cpm) / 1000.0,
             accuracy: f64::from(m.accuracy_ppm) / 1e6,
@@ -263,7 +263,7 @@ fn past(facts: &DeskFacts) -> Option<ForecastScore> {
         .collect();
     let mut sat: BTreeMap<Uuid, Vec<Date>> = BTreeMap::new();
     for row in &facts.books.attempts {
-        let on = facts.standard.date_of(crate::certification::timestamp(row.started_at_ms));
+        let on = facts.standard.date_of(crate::core::timestamp(row.started_at_ms));
         sat.entry(row.officer_id).or_default().push(on);
     }
     for row in facts.rows.forecasts.iter().filter(|f| f.standard == facts.standard.id) {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::facts::{DeskFacts, date, day};
 use super::forecasts::Forecasts;
 use super::initials::Initials;
-use crate::certification::timestamp;
+use crate::core::timestamp;
 use dabiao_domain::certification::State;
 use dabiao_domain::forecast::officer::OfficerForecast;
 use dabiao_domain::history::SessionMark;

@@ -237,7 +237,7 @@ impl Corps {
 }
 
 fn instant(ms: i64) -> Timestamp {
-    super::super::certification::timestamp(ms)
+    crate::core::timestamp(ms)
 }
 
 /// Who looks after the `n`-th of the cohort.

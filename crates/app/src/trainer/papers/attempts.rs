@@ -30,7 +30,7 @@ pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], past: &RosterPast, zon
     sheet.landscape = true;
     for row in rows {
         let Some(score) = &row.score else { continue };
-        let at = crate::certification::timestamp(row.start.started_at_ms);
+        let at = crate::core::timestamp(row.start.started_at_ms);
         // Characters and keys each in a column of their own: an average over both says nothing.
         let speed = |measure| score.correct_cpm.filter(|_| row.measure == measure);
         let mode = if row.start.mode == AttemptMode::Exam { "mode-exam" } else { "mode-practice" };

@@ -114,7 +114,7 @@ impl PaperSource<'_> {
             .unwrap_or_else(|_| jiff::tz::TimeZone::system());
         let sat = |id: Uuid| {
             let of = facts.books.attempts.iter().filter(|a| a.officer_id == id);
-            of.map(|a| facts.standard.date_of(crate::certification::timestamp(a.started_at_ms))).max()
+            of.map(|a| facts.standard.date_of(crate::core::timestamp(a.started_at_ms))).max()
         };
         for (_, p) in self.sorted(|p| matches!(p.state, "in-progress" | "overdue")) {
             // A make-up is for those who sat, or were to sit, before.
