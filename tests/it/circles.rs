@@ -103,33 +103,11 @@ impl Modules {
             let here = module_of(file);
             for (path, _) in paths_in(text).into_iter().filter(|(_, handed_on)| *handed_on) {
                 let Some((from, name)) = path.rsplit_once("::") else { continue };
-                let from = modules.absolute(&here, from).unwrap_or_else(|| join(&here, from));
+                let from = absolute(&here, from).unwrap_or_else(|| join(&here, from));
                 modules.handed_on.insert((here.clone(), name.to_owned()), from);
             }
         }
         modules
-    }
-
-    /// A path from the crate's root, without `crate` and `super`; none for one that leads out of the crate.
-    fn absolute(&self, here: &str, path: &str) -> Option<String> {
-        let mut parts = path.split("::").peekable();
-        let mut at: Vec<&str> = here.split("::").filter(|part| !part.is_empty()).collect();
-        match parts.peek() {
-            Some(&"crate") => {
-                at.clear();
-                parts.next();
-            }
-            Some(&"super") => {}
-            Some(&"self") => {
-                parts.next();
-            }
-            _ => return None,
-        }
-        while parts.next_if_eq(&"super").is_some() {
-            at.pop();
-        }
-        at.extend(parts);
-        Some(at.join("::"))
     }
 
     /// The file in which what a path names is.
@@ -149,6 +127,28 @@ impl Modules {
         }
         None
     }
+}
+
+/// A path from the crate's root, without `crate` and `super`; none for one that leads out of the crate.
+fn absolute(here: &str, path: &str) -> Option<String> {
+    let mut parts = path.split("::").peekable();
+    let mut at: Vec<&str> = here.split("::").filter(|part| !part.is_empty()).collect();
+    match parts.peek() {
+        Some(&"crate") => {
+            at.clear();
+            parts.next();
+        }
+        Some(&"super") => {}
+        Some(&"self") => {
+            parts.next();
+        }
+        _ => return None,
+    }
+    while parts.next_if_eq(&"super").is_some() {
+        at.pop();
+    }
+    at.extend(parts);
+    Some(at.join("::"))
 }
 
 fn join(module: &str, name: &str) -> String {
@@ -191,7 +191,7 @@ fn circles_of_files_only_become_smaller() {
         for (file, text) in sources {
             let here = module_of(file);
             let named = paths_in(text).into_iter().filter(|(_, handed_on)| !handed_on);
-            let to = named.filter_map(|(path, _)| modules.file(&modules.absolute(&here, &path)?));
+            let to = named.filter_map(|(path, _)| modules.file(&absolute(&here, &path)?));
             arrows.insert(file.clone(), to.filter(|to| *to != file).cloned().collect());
         }
         let circle = largest_circle(&arrows);
@@ -216,8 +216,7 @@ fn a_circle_is_seen() {
     let modules = Modules::of(&sources);
     let names = |file: &str, text: &str| -> Vec<String> {
         let found = paths_in(text).into_iter().filter(|(_, on)| !on);
-        let files =
-            found.filter_map(|(path, _)| modules.file(&modules.absolute(&module_of(file), &path)?).cloned());
+        let files = found.filter_map(|(path, _)| modules.file(&absolute(&module_of(file), &path)?).cloned());
         files.collect::<BTreeSet<_>>().into_iter().collect()
     };
     let of = |n: usize| names(&sources[n].0, &sources[n].1);

@@ -126,7 +126,7 @@ impl Station {
             Some(exercise) => self.open_drill(OpenDrill { exercise, limit_ms: None, officer: &officer }),
             None => {
                 self.core.notice =
-                    Some(Notice::new(&self.core.texts, "error-no-exercise", &[("id", &lesson)]))
+                    Some(Notice::new(&self.core.texts, "error-no-exercise", &[("id", &lesson)]));
             }
         }
     }

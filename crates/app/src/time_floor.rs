@@ -87,7 +87,7 @@ impl Station {
         }
         match clean_name(reason) {
             Err(fault) => {
-                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-clock-reason", fault))
+                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-clock-reason", fault));
             }
             Ok(reason) => {
                 let now = self.core.config.clock.wall_ms();

@@ -2,56 +2,53 @@
 
 use uuid::Uuid;
 
-use super::Certificates;
 use crate::core::Core;
 use crate::notice::Notice;
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_store::Fact;
 
-impl Certificates {
-    /// Asks for an exemption.
-    pub(crate) fn ask_exemption(&mut self, form: &ExemptionForm, core: &mut Core) {
-        let Some(by) = core.allowed_deed(&Deed::GrantExemption { subject: form.officer }) else {
-            return;
-        };
-        let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
-        let until = form.until.trim();
-        let (Some(from), false) = (day(&form.from), !until.is_empty() && day(until).is_none()) else {
-            core.notice = Some(Notice::new(&core.texts, "error-exemption-date", &[]));
-            return;
-        };
-        if form.reason.trim().is_empty() {
-            core.notice = Some(Notice::new(&core.texts, "error-exemption-reason", &[]));
-            return;
-        }
-        let fact = Fact::AskExemption {
-            id: core.config.clock.new_id(),
-            officer_id: form.officer,
-            standard: form.standard.clone(),
-            from: from.to_string(),
-            until: (!until.is_empty()).then(|| until.to_owned()),
-            reason: form.reason.trim().to_owned(),
-            by: by.id,
-        };
-        core.record_paper(fact);
+/// Asks for an exemption.
+pub(crate) fn ask(form: &ExemptionForm, core: &mut Core) {
+    let Some(by) = core.allowed_deed(&Deed::GrantExemption { subject: form.officer }) else {
+        return;
+    };
+    let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
+    let until = form.until.trim();
+    let (Some(from), false) = (day(&form.from), !until.is_empty() && day(until).is_none()) else {
+        core.notice = Some(Notice::new(&core.texts, "error-exemption-date", &[]));
+        return;
+    };
+    if form.reason.trim().is_empty() {
+        core.notice = Some(Notice::new(&core.texts, "error-exemption-reason", &[]));
+        return;
     }
+    let fact = Fact::AskExemption {
+        id: core.config.clock.new_id(),
+        officer_id: form.officer,
+        standard: form.standard.clone(),
+        from: from.to_string(),
+        until: (!until.is_empty()).then(|| until.to_owned()),
+        reason: form.reason.trim().to_owned(),
+        by: by.id,
+    };
+    core.record_paper(fact);
+}
 
-    /// Approves an exemption that somebody else asked for.
-    pub(crate) fn approve_exemption(&mut self, id: Uuid, core: &mut Core) {
-        let Some(row) = core.bureau.exemptions.iter().find(|e| e.id == id).cloned() else { return };
-        let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
-        if let Some(by) = core.allowed_deed(&deed)
-            && core.time_allows()
-        {
-            core.record_paper(Fact::ApproveExemption { id, by: by.id });
-        }
+/// Approves an exemption that somebody else asked for.
+pub(crate) fn approve(id: Uuid, core: &mut Core) {
+    let Some(row) = core.bureau.exemptions.iter().find(|e| e.id == id).cloned() else { return };
+    let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
+    if let Some(by) = core.allowed_deed(&deed)
+        && core.time_allows()
+    {
+        core.record_paper(Fact::ApproveExemption { id, by: by.id });
     }
+}
 
-    /// Ends an exemption, or refuses one that was asked for.
-    pub(crate) fn end_exemption(&mut self, id: Uuid, reason: &str, core: &mut Core) {
-        if let Some(by) = core.allowed(Permission::RevokeExemption) {
-            core.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
-        }
+/// Ends an exemption, or refuses one that was asked for.
+pub(crate) fn end(id: Uuid, reason: &str, core: &mut Core) {
+    if let Some(by) = core.allowed(Permission::RevokeExemption) {
+        core.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
     }
 }
 

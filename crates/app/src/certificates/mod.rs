@@ -1,13 +1,13 @@
 //! Certificates: issuing what is due, revoking, printing, checking; and new versions of standards.
 //!
 //! Whatever takes longer than a frame runs elsewhere: key derivation, PDF and files as a [`Job`], issuing and
-//! revoking on the store's thread. One thing at a time; how far it is, [`Station::paper_progress`] tells.
+//! revoking on the store's thread. One thing at a time; how far it is, `progress` of the desk as it is seen tells.
 //! Every right is checked here before anything is done. The open key is in memory as long as its holder is
 //! signed in.
 
 mod books;
 pub mod demonstration;
-mod exemptions;
+pub(crate) mod exemptions;
 mod issuing;
 mod key_making;
 mod keys;

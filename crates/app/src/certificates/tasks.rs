@@ -138,7 +138,7 @@ pub(super) fn read_small(path: &Path) -> Result<String, NoStandard> {
     bounded_text(path, MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
 }
 
-impl<'a> Seen<'a, Certificates> {
+impl Seen<'_, Certificates> {
     /// How far the present work is: steps done and all steps, both 0 while they are not known. None while
     /// nothing is done.
     pub fn progress(self) -> Option<(usize, usize)> {
@@ -224,7 +224,7 @@ impl Certificates {
     pub(super) fn own_saved(&mut self, answer: Result<PathBuf, String>, core: &mut Core) {
         match answer {
             Ok(path) => self.tell("certificates-copied", &[("file", &path.display())], core),
-            Err(detail) => self.trouble("error-certificate-copy", &detail, core),
+            Err(detail) => Self::trouble("error-certificate-copy", &detail, core),
         }
     }
 
@@ -233,7 +233,7 @@ impl Certificates {
         match answer {
             Ok(checked) => self.checked = Some(checked),
             Err(NotChecked::NoEvidence(why)) => core.notice = Some(why.notice(&core.texts)),
-            Err(NotChecked::Trust(detail)) => self.trouble("error-verify", &detail, core),
+            Err(NotChecked::Trust(detail)) => Self::trouble("error-verify", &detail, core),
         }
     }
 
@@ -253,7 +253,7 @@ impl Certificates {
         self.message = Some(before + &text);
     }
 
-    fn trouble(&mut self, key: &str, detail: &dyn std::fmt::Display, core: &mut Core) {
+    fn trouble(key: &str, detail: &dyn std::fmt::Display, core: &mut Core) {
         core.notice = Some(Notice::new(&core.texts, key, &[("detail", detail)]));
     }
 
@@ -262,7 +262,7 @@ impl Certificates {
             Ok(None) => self.key = KeyState::None,
             Ok(Some(facts)) if self.open.is_some() => self.key = KeyState::Open(facts),
             Ok(Some(facts)) => self.key = KeyState::Locked(facts),
-            Err(trouble) => self.say_key_trouble(&trouble, core),
+            Err(trouble) => Self::say_key_trouble(&trouble, core),
         }
     }
 
@@ -282,11 +282,11 @@ impl Certificates {
                     self.lock_issuer();
                 }
             }
-            Err(trouble) => self.say_key_trouble(&trouble, core),
+            Err(trouble) => Self::say_key_trouble(&trouble, core),
         }
     }
 
-    fn say_key_trouble(&mut self, trouble: &KeyTrouble, core: &mut Core) {
+    fn say_key_trouble(trouble: &KeyTrouble, core: &mut Core) {
         core.notice = Some(match trouble {
             KeyTrouble::Key(KeyError::WrongPassphrase) => {
                 Notice::new(&core.texts, "error-key-passphrase", &[])
@@ -315,7 +315,7 @@ impl Certificates {
         }
         match &issued.list {
             Some(Ok(path)) => self.tell("certificates-listed", &[("file", &path.display())], core),
-            Some(Err(error)) => self.trouble("error-issued-list", error, core),
+            Some(Err(error)) => Self::trouble("error-issued-list", error, core),
             None => {}
         }
         if !issued.prints.is_empty() {
@@ -326,7 +326,7 @@ impl Certificates {
     pub(super) fn revoked(&mut self, answer: Result<PathBuf, TrustError>, core: &mut Core) {
         match answer {
             Ok(path) => self.tell("certificates-revoked", &[("file", &path.display())], core),
-            Err(error) => self.trouble("error-revocation-list", &error, core),
+            Err(error) => Self::trouble("error-revocation-list", &error, core),
         }
     }
 
@@ -339,14 +339,14 @@ impl Certificates {
             self.tell("certificates-other-key", &[("numbers", &printed.other_key.join(" "))], core);
         }
         if let Some(detail) = &printed.failed {
-            self.trouble("error-certificate-pdf", detail, core);
+            Self::trouble("error-certificate-pdf", detail, core);
         }
     }
 
     pub(super) fn standard_read(&mut self, answer: Result<(String, Standard), NoStandard>, core: &mut Core) {
         let (toml, standard) = match answer {
             Ok(read) => read,
-            Err(NoStandard::Io(detail)) => return self.trouble("error-standard-file", &detail, core),
+            Err(NoStandard::Io(detail)) => return Self::trouble("error-standard-file", &detail, core),
             Err(NoStandard::File(error)) => {
                 core.notice = Some(Notice::of_file(&core.texts, &error));
                 return;

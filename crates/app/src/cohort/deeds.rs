@@ -48,7 +48,7 @@ type Outcome = Result<Vec<AssignWarning>, CohortRefusal>;
 /// A deed that the store has not answered yet.
 pub(super) type Underway = Reply<Outcome>;
 
-impl<'a> Seen<'a, CohortDesk> {
+impl Seen<'_, CohortDesk> {
     /// Time, day and author of what is done now.
     pub(super) fn stamp(self, by: Uuid) -> Stamp {
         let now = self.core.config.clock.wall_ms();
@@ -95,7 +95,7 @@ impl CohortDesk {
             match deed.take() {
                 None => self.deeds.push(deed),
                 Some(Err(error)) => core.say(&error),
-                Some(Ok(Err(refusal))) => self.refuse(&refusal, core),
+                Some(Ok(Err(refusal))) => Self::refuse(&refusal, core),
                 Some(Ok(Ok(warnings))) => {
                     if let Some(warning) = warnings.first() {
                         let words = warning_words(&core.texts, *warning);
@@ -111,7 +111,7 @@ impl CohortDesk {
         }
     }
 
-    fn refuse(&mut self, refusal: &CohortRefusal, core: &mut Core) {
+    fn refuse(refusal: &CohortRefusal, core: &mut Core) {
         let name = |id: Uuid| {
             let found = core.officers.iter().find(|o| o.id == id);
             found.map_or_else(String::new, |o| format!("{} {}", o.badge, o.name))
@@ -241,7 +241,7 @@ impl CohortDesk {
     pub(super) fn write_note(&mut self, form: NoteForm, core: &mut Core) {
         let Some(by) = core.officer.clone() else { return };
         if !matches!(self.seen(core).access(), CohortSight::Own(_) | CohortSight::Whole) {
-            self.refuse(&CohortRefusal::NotOwn, core);
+            Self::refuse(&CohortRefusal::NotOwn, core);
             return;
         }
         let stamp = self.seen(core).stamp(by.id);

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::access::Access;
 use super::action::Action;
-use super::certificates::Certificates;
+use super::certificates::{Certificates, exemptions};
 use super::certification::Papers;
 use super::cohort::CohortDesk;
 use super::core::{Areas, Core};
@@ -206,11 +206,9 @@ impl Station {
             | Action::Unlock { .. }
             | Action::Code(_)
             | Action::SaveRoll(_) => self.act_on_exams(action),
-            Action::AskExemption(form) => self.certificates.ask_exemption(&form, &mut self.core),
-            Action::ApproveExemption(id) => self.certificates.approve_exemption(id, &mut self.core),
-            Action::EndExemption { id, reason } => {
-                self.certificates.end_exemption(id, &reason, &mut self.core)
-            }
+            Action::AskExemption(form) => exemptions::ask(&form, &mut self.core),
+            Action::ApproveExemption(id) => exemptions::approve(id, &mut self.core),
+            Action::EndExemption { id, reason } => exemptions::end(id, &reason, &mut self.core),
             Action::Paper(action) => self.certificates.act(action, &mut self.core),
             Action::Demo(action) => self.act_on_demo(action),
             Action::Desk(action) => self.trainer.act(action, &mut self.core),

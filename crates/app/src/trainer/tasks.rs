@@ -29,7 +29,7 @@ pub struct AssignForm {
     pub note: String,
 }
 
-impl<'a> Seen<'a, TrainerDesk> {
+impl Seen<'_, TrainerDesk> {
     /// Whether an assignment is being ended: what is shown of it is from before that.
     pub fn ends_assignment(self, id: Uuid) -> bool {
         self.desk.ending.contains(&id)
