@@ -45,7 +45,7 @@ impl CopyFault {
         }
     }
 
-    /// What a problem of [`CopyFault::problem`] is about; none for any other.
+    /// What a problem that tells of a copy is about; none for any other.
     pub fn of(problem: &AuditProblem) -> Option<Self> {
         let told = |fault: &Self| problem.place == PLACE && problem.what.starts_with(fault.words());
         Self::ALL.into_iter().find(told)
