@@ -23,8 +23,8 @@ from desktop import Desktop, DesktopError  # noqa: E402
 
 PIN = "482691"
 PASSPHRASE = "nine green bicycles in the rain"
-# Tab stops of the bar on top: six screens, and language, theme, larger text, signing out.
-TOP = 10
+# Tab stops of the bar on top: six screens, and language, theme, larger and smaller text, signing out.
+TOP = 11
 
 
 def prepared(data, command):
@@ -243,7 +243,7 @@ def hold(room, command):
     room.picture("outcome")
     room.press()
     time.sleep(1.0)
-    room.take_back(4, True)
+    room.take_back(5, True)
     room.picture("room-after")
     room.press(TOP + 2)
     room.enter(room.plan["password"])
