@@ -95,12 +95,12 @@ fn official_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
         let speed_line = held_against(texts, result, line, result.speed_reached);
         let line = result.line_accuracy.map(rounding::percent_line);
         let accuracy_line = held_against(texts, result, line, result.accuracy_reached);
-        let how = match result.measure {
-            Measure::Characters => "how-correct-cpm",
-            Measure::Keys => "how-correct-kpm",
+        let (how, how_accuracy) = match result.measure {
+            Measure::Characters => ("how-correct-cpm", "how-accuracy"),
+            Measure::Keys => ("how-correct-kpm", "how-accuracy-keys"),
         };
         official(ui, texts, ("correct-cpm", how), &format!("{value} {unit}"), speed_line);
-        official(ui, texts, ("accuracy", "how-accuracy"), &percent(tally.accuracy()), accuracy_line);
+        official(ui, texts, ("accuracy", how_accuracy), &percent(tally.accuracy()), accuracy_line);
         if let Some(points) = &result.points {
             let values: [(&str, &dyn std::fmt::Display); 1] = [("line", &rounding::line(points.need, 0))];
             let key = if points.reached { "line-reached" } else { "line-not-reached" };
@@ -292,13 +292,19 @@ fn counts_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
     let (score, tally) = (&result.score, &result.score.tally);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(38.0, 12.0);
+        let [typed, correct, wrong, missing, surplus] = match result.measure {
+            Measure::Characters => ["typed", "correct", "substitutions", "omissions", "insertions"],
+            Measure::Keys => {
+                ["typed-keys", "correct-keys", "substitutions-keys", "omissions-keys", "insertions-keys"]
+            }
+        };
         for (key, value) in [
             ("time-used", clock_time(tally.active_ms)),
-            ("typed", tally.typed().to_string()),
-            ("correct", tally.correct.to_string()),
-            ("substitutions", tally.substitutions.to_string()),
-            ("omissions", tally.omissions.to_string()),
-            ("insertions", tally.insertions.to_string()),
+            (typed, tally.typed().to_string()),
+            (correct, tally.correct.to_string()),
+            (wrong, tally.substitutions.to_string()),
+            (missing, tally.omissions.to_string()),
+            (surplus, tally.insertions.to_string()),
             ("deleted", score.deleted_chars.to_string()),
         ] {
             figure(ui, &texts.get(key), &value);
@@ -309,6 +315,9 @@ fn counts_ui(ui: &mut Ui, texts: &Texts, result: &ResultView) {
         };
         figure(ui, &texts.get(gross), &speed(tally.gross_cpm()));
         figure(ui, &texts.get(net), &speed(tally.net_cpm(5)));
+        if result.measure == Measure::Keys {
+            return;
+        }
         let keys = score.keystrokes.map(|k| f64::from(k) / f64::from(tally.typed().max(1)));
         let name = if keys.is_some() { "keys-per-char-estimated" } else { "keys-per-char" };
         let value = keys.map_or_else(|| texts.get("not-available"), |k| rounding::text_up(k, 2));

@@ -126,6 +126,7 @@ fn a_lesson_that_is_passed_in_every_look() {
     });
     assert!(passed && w.sees("下一课"));
     w.pictures("lesson-03-passed");
+    assert!(w.sees("录入键数") && !w.sees("录入字数") && !w.sees("漏字"), "keys are counted as keys");
     round(&mut w, "course/01-f-j", 150);
     w.pictures("lesson-04-passed-again");
 }
