@@ -323,3 +323,28 @@ fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
     give(vec![Role::Admin]);
     give(vec![Role::Trainer]);
 }
+
+/// A password is being given to somebody who sits down meanwhile: that holds nobody at the door.
+#[test]
+fn a_password_that_is_just_being_given_lets_its_owner_be_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let (w, _) = alone(folder.path());
+    drop(w);
+    let mut t = Typist::at(folder.path());
+    let of = |t: &Typist, badge: &str| t.station.officers().iter().find(|o| o.badge == badge).unwrap().id;
+    let (admin, other) = (of(&t, ADMIN), of(&t, INVIGILATOR));
+    let give = |secret: &str| {
+        let (roles, secret) = (vec![Role::Invigilator], Some(secret.to_owned()));
+        Action::SetAccount { officer: other, roles, secret }
+    };
+    t.act(Action::SignIn(admin));
+    t.act(Action::GiveSecret(PASSWORD.into()));
+    t.act(give("given by admin"));
+    t.station.act(give("given by admin anew"));
+    t.station.act(Action::SignOut);
+    t.station.act(Action::SignIn(other));
+    t.settle();
+    assert!(t.station.ask().is_some_and(|ask| !ask.checking));
+    t.act(Action::GiveSecret("given by admin anew".into()));
+    assert!(t.station.ask().is_some_and(|ask| ask.choose), "{:?}", t.station.notice());
+}

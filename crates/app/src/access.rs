@@ -131,7 +131,8 @@ impl Station {
             Some(account) => {
                 let wait_until = self.core.mono_ms() + self.core.wait_ms(&account);
                 // An answer that was given before is looked at first: nobody tries several at once.
-                let checking = self.access.jobs.iter().any(|job| job.officer == id);
+                let given_up = |job: &SecretJob| job.officer == id && matches!(job.then, Then::Nothing);
+                let checking = self.access.jobs.iter().any(given_up);
                 let password = self.core.needs_password(id);
                 self.access.ask = Some(Ask {
                     officer,
