@@ -171,6 +171,8 @@ fn any_value() -> impl Strategy<Value = Value> {
         (-1_000_i64..1_000).prop_map(Value::Integer),
         any::<f64>().prop_map(Value::Decimal),
         (-1e6..1e6).prop_map(Value::Decimal),
+        // Of every size, with as many digits as a floating-point number holds.
+        (-1.0_f64..1.0, 0_i32..18).prop_map(|(n, size)| Value::Decimal(n * 10_f64.powi(size))),
         day.prop_map(Value::Date),
         time.prop_map(Value::DateTime),
     ]

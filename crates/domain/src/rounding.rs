@@ -9,10 +9,15 @@
 /// is a tenth of the least that a speed or a share can lack: those are fractions of at most 86,400,000.
 const HAIR: f64 = 1e-9;
 
-/// [`HAIR`]; of a number so large that its own last digits are coarser, four of those.
+/// Units that a number can have and still hold each of them: fifteen digits. Above it a figure is no decimal any more.
+pub const WHOLE_UNITS: f64 = 1e15;
+
+/// [`HAIR`]; of a number so large that its own last digits are coarser, four of those, and never near half a unit, so
+/// that no figure is moved to the next.
 fn hair(scaled: f64) -> f64 {
-    HAIR.max(scaled.abs() * 4.0 * f64::EPSILON)
+    HAIR.max(scaled.abs() * 4.0 * f64::EPSILON).min(0.25)
 }
+
 /// What a line may have after the point: standards keep speeds in thousandths, shares in millionths.
 const LINE_PLACES: u8 = 3;
 const PERCENT_LINE_PLACES: u8 = 4;
@@ -155,6 +160,16 @@ mod tests {
             prop_assert_eq!(percent(share, 1) == "100.0%", more == 0 && correct > 0);
             let again = down(share, 3);
             prop_assert_eq!(down(again, 3).to_bits(), again.to_bits());
+        }
+
+        /// A decimal of up to fifteen digits is cut off to itself, whatever its size, up and down.
+        #[test]
+        fn a_decimal_stays_itself(units in 0_u64..1_000_000_000_000_000, cut in 0_u32..15, places in 0_u8..6) {
+            let units = units / 10_u64.pow(cut);
+            let value: f64 = format!("{units}e-{places}").parse().unwrap();
+            prop_assert_eq!([units_down(value, places), units_up(value, places)], [units as f64; 2]);
+            let above = units as f64 + 0.5;
+            prop_assert_eq!([units_down(above, 0), units_up(above, 0)], [units as f64, units as f64 + 1.0]);
         }
     }
 }

@@ -186,7 +186,7 @@ const fn natural(value: &Value) -> Kind {
 /// What has more digits than a floating-point number is no figure of an office, and stays text.
 fn cut_off(n: f64, places: u8) -> Value {
     let scaled = rounding::units_down(n, places);
-    if scaled.abs() < EXACT {
+    if scaled.abs() < rounding::WHOLE_UNITS {
         Value::Decimal(format!("{scaled}e-{places}").parse().unwrap_or(n))
     } else {
         Value::Text(n.to_string())
@@ -222,6 +222,9 @@ mod tests {
         assert_eq!(shown(0.999_9, Kind::Percent(1)), "99.9%");
         assert_eq!(shown(1.0, Kind::Percent(0)), "100%");
         assert_eq!(Value::Decimal(0.5).as_kind(Kind::Percent(0)), Value::Decimal(0.5));
+        // As many digits as a floating-point number can hold, and one more.
+        assert_eq!(shown(10_989_837_411_399.94, Kind::Decimal(1)), "10989837411399.9");
+        assert_eq!(shown(109_898_374_113_995.94, Kind::Decimal(1)), "109898374113995.94");
         assert_eq!(Value::Decimal(f64::NAN).as_kind(Kind::Decimal(1)), Value::Empty);
     }
 
