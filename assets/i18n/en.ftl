@@ -252,6 +252,8 @@ error-seconds = { $value } seconds is not possible.
 error-seconds-next = Give more than 0 and at most 86400 seconds.
 error-output = The result can't be written: { $detail }
 error-output-next = Check where the output goes.
+error-no-gpu = This build can't draw by OpenGL.
+error-no-gpu-next = Leave --renderer out: the window needs no graphics card. cargo build --release builds with OpenGL.
 error-window = The window can't be opened: { $detail }
 error-window-next = Run it on a PC with a desktop; on Linux make sure that DISPLAY or WAYLAND_DISPLAY is set. dabiao --help lists the commands that need no window.
 

@@ -252,6 +252,8 @@ error-seconds = 秒数 { $value } 不对。
 error-seconds-next = 请写大于 0、不超过 86400 的秒数。
 error-output = 结果写不出去：{ $detail }
 error-output-next = 请检查输出的去处。
+error-no-gpu = 这个程序没有编入 OpenGL。
+error-no-gpu-next = 去掉 --renderer 即可，窗口不需要显卡。用 cargo build --release 编出的程序带 OpenGL。
 error-window = 窗口打不开：{ $detail }
 error-window-next = 请在有桌面的电脑上运行；在 Linux 上请确认 DISPLAY 或 WAYLAND_DISPLAY 已设置。不用窗口的命令见 dabiao --help。
 

@@ -32,6 +32,7 @@ mod secret_form;
 mod shell;
 mod sign_in_card;
 mod start_screen;
+pub mod system_fonts;
 mod table;
 mod tasks_card;
 pub mod theme;
