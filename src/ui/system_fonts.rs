@@ -4,7 +4,6 @@
 //! first picture is on the screen, on a thread of its own, so that it is done before anybody types. A character that is
 //! asked for earlier is waited for.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use egui::Context;
@@ -15,12 +14,11 @@ use egui_system_font_provider::SystemFontProvider;
 pub fn install(ctx: &Context) {
     let fonts: Arc<OnceLock<SystemFontProvider>> = Arc::default();
     let later = Arc::clone(&fonts);
-    let shown = AtomicBool::new(false);
-    // The second pass begins after the first one was painted.
+    // The first frame may take several passes, and is painted after them.
     ctx.on_begin_pass(
         "system fonts",
-        Arc::new(move |_| {
-            if shown.swap(true, Ordering::Relaxed) {
+        Arc::new(move |ui| {
+            if ui.ctx().cumulative_frame_nr() > 0 {
                 let _ = later.get_or_init(SystemFontProvider::new);
             }
         }),
