@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use dabiao::app::lang::{Lang, keys};
 use dabiao::domain::roster_text::Lost;
 use dabiao::encodings::{EncodingFault, FileKind, Place, TextEncoding};
 use dabiao::office::cell::CellPlace;
@@ -12,10 +13,6 @@ use dabiao::paper::{FontDamaged, missing_in};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use jiff::civil::date;
 
-const FILES: [(&str, &str); 2] = [
-    ("zh-CN", include_str!("../../assets/i18n/zh-CN.ftl")),
-    ("en", include_str!("../../assets/i18n/en.ftl")),
-];
 const PLACE: CellPlace = CellPlace { row: 12, column: 2 };
 
 fn table_faults() -> Vec<TableFault> {
@@ -136,11 +133,14 @@ fn all() -> Vec<(&'static str, Values, bool)> {
 
 #[test]
 fn every_fault_has_its_words() {
-    for (language, file) in FILES {
-        let resource = FluentResource::try_new(file.to_owned()).map_err(|(_, errors)| errors).unwrap();
+    for lang in Lang::ALL {
+        let language = lang.tag();
         let mut bundle = FluentBundle::new(vec![language.parse().unwrap()]);
         bundle.set_use_isolating(false);
-        bundle.add_resource(resource).unwrap();
+        for file in lang.files() {
+            let resource = FluentResource::try_new(file.to_owned()).map_err(|(_, errors)| errors).unwrap();
+            bundle.add_resource(resource).unwrap();
+        }
         let mut used: BTreeSet<String> = ["roster-more", "roster-place"].map(str::to_owned).into();
         for (key, values, next) in all() {
             let mut args = FluentArgs::new();
@@ -158,9 +158,9 @@ fn every_fault_has_its_words() {
                 used.insert(key);
             }
         }
-        let keys = file.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key.to_owned());
         let own = |key: &String| ["table-", "roster-", "sheet-"].iter().any(|start| key.starts_with(start));
-        let unused: Vec<String> = keys.filter(own).filter(|key| !used.contains(key)).collect();
+        let unused: Vec<String> =
+            keys(lang).into_iter().filter(own).filter(|key| !used.contains(key)).collect();
         assert!(unused.is_empty(), "{language}: {unused:?}");
     }
 }
