@@ -13,7 +13,7 @@ use egui::{
     Ui, pos2, vec2,
 };
 
-use super::theme::{FingerColors, Palette};
+use crate::ui::kit::theme::{FingerColors, Palette};
 use dabiao_domain::keyboard::{self, Block, Finger, Hand, Key};
 
 /// Widest key in points.

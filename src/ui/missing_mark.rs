@@ -6,7 +6,7 @@
 use egui::epaint::text::{GlyphBitmap, GlyphRasterizer, GlyphRasterizerRequest, RasterizedGlyph};
 use egui::{Color32, ColorImage, Context, vec2};
 
-use super::theme::COVERED;
+use crate::ui::kit::theme::COVERED;
 use dabiao_domain::roster::is_invisible;
 
 /// Lets the mark stand where a character is missing. The program does it beside [`super::theme::install`]; tests of

@@ -2,28 +2,28 @@
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
-use super::candidate_screen::CandidateScreen;
-use super::certificates_screen::CertificatesScreen;
-use super::cohort_screen::CohortScreen;
-use super::course_screen::CourseScreen;
-use super::demo_card::DemoCard;
-use super::drill_screen::DrillScreen;
-use super::exam_guard::ExamGuard;
-use super::exam_screen::ExamScreen;
-use super::host::DesktopApp;
-use super::import_screen::ImportScreen;
-use super::practice_screen::PracticeScreen;
-use super::result_screen::ResultScreen;
-use super::start_screen::StartScreen;
-use super::theme::{self, Palette, size};
-use super::this_pc_screen::ThisPcScreen;
-use super::top_bar::{may_open, top_bar};
-use super::trainer_screen::TrainerScreen;
-use super::typing_pad::{KeyCount, TypingPad};
-use super::visits::Visits;
-use super::wishes::{Screen, Wishes};
-use super::{history_screen, today_screen};
-use dabiao_app::lang::Texts;
+use crate::ui::cards::demo::DemoCard;
+use crate::ui::commands::{Commands, Screen};
+use crate::ui::exam_guard::ExamGuard;
+use crate::ui::host::DesktopApp;
+use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::visits::Visits;
+use crate::ui::screens::candidate::CandidateScreen;
+use crate::ui::screens::certificates::CertificatesScreen;
+use crate::ui::screens::cohort::CohortScreen;
+use crate::ui::screens::course::CourseScreen;
+use crate::ui::screens::drill::DrillScreen;
+use crate::ui::screens::exam::ExamScreen;
+use crate::ui::screens::import::ImportScreen;
+use crate::ui::screens::practice::PracticeScreen;
+use crate::ui::screens::result::ResultScreen;
+use crate::ui::screens::start::StartScreen;
+use crate::ui::screens::this_pc::ThisPcScreen;
+use crate::ui::screens::trainer::TrainerScreen;
+use crate::ui::screens::{history, today};
+use crate::ui::top_bar::{may_open, top_bar};
+use crate::ui::typing_pad::{KeyCount, TypingPad};
+use dabiao_app::lang::Messages;
 use dabiao_app::{Action, ImportStep, Notice, Station, StorePhase};
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::input::EventKind;
@@ -184,7 +184,7 @@ impl Shell {
 
     /// Files that were dropped on the window, or may have been changed while somebody looked elsewhere. A
     /// drill is left alone.
-    fn look_outside(&self, ui: &Ui, wishes: &mut Wishes) {
+    fn look_outside(&self, ui: &Ui, wishes: &mut Commands) {
         if self.station.session().is_some() || *self.station.phase() != StorePhase::Ready {
             return;
         }
@@ -207,7 +207,7 @@ impl Shell {
         }
     }
 
-    fn screens(&mut self, ui: &mut Ui, wishes: &mut Wishes) {
+    fn screens(&mut self, ui: &mut Ui, wishes: &mut Commands) {
         let (shown, visit) = (self.shown(), self.visits.number());
         let Self { station, screens, .. } = self;
         let station = &*station;
@@ -251,13 +251,13 @@ impl Shell {
 }
 
 impl Screens {
-    fn show(&mut self, ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) {
+    fn show(&mut self, ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Commands) {
         match screen {
-            Screen::Today => today_screen::show(ui, station, wishes),
+            Screen::Today => today::show(ui, station, wishes),
             Screen::Course => self.course.show(ui, station, wishes),
             Screen::Practice => self.practice.show(ui, station, wishes),
             Screen::Import => self.import.show(ui, station, wishes),
-            Screen::History => history_screen::show(ui, station, wishes),
+            Screen::History => history::show(ui, station, wishes),
             Screen::Exam => self.exam.show(ui, station, wishes),
             Screen::ThisPc => self.this_pc.show(ui, station, wishes),
             Screen::Certificates => self.certificates.show(ui, station, wishes),
@@ -291,7 +291,7 @@ impl DesktopApp for Shell {
             forget_focus(ui);
             self.screens.course.open();
         }
-        let mut wishes = Wishes::default();
+        let mut wishes = Commands::default();
         self.screens(ui, &mut wishes);
         self.look_outside(ui, &mut wishes);
         let acted = !wishes.actions.is_empty() || wishes.go.is_some();
@@ -347,18 +347,18 @@ fn forget_focus(ui: &Ui) {
     });
 }
 
-fn opening(ui: &mut Ui, texts: &Texts) {
+fn opening(ui: &mut Ui, texts: &Messages) {
     egui::CentralPanel::default().show(ui, |ui| {
         ui.centered_and_justified(|ui| ui.label(texts.get("opening")));
     });
 }
 
 /// The data can't be opened: what it is, what to do, and another try. Nothing has been changed.
-fn failed(ui: &mut Ui, station: &Station, notice: &Notice, wishes: &mut Wishes) {
+fn failed(ui: &mut Ui, station: &Station, notice: &Notice, wishes: &mut Commands) {
     let texts = station.texts();
     egui::CentralPanel::default().show(ui, |ui| {
         ui.add_space(60.0);
-        super::widgets::column(ui, 720.0, |ui| {
+        crate::ui::kit::widgets::column(ui, 720.0, |ui| {
             theme::card(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.label(RichText::new(texts.get("failed-title")).size(size::HEADING));
@@ -377,7 +377,7 @@ fn failed(ui: &mut Ui, station: &Station, notice: &Notice, wishes: &mut Wishes) 
 }
 
 /// The ways on where the data file is lost: back to the newest backup, or a new beginning. Neither is taken by itself.
-fn lost_ways(ui: &mut Ui, texts: &Texts, lost: &NoStore, wishes: &mut Wishes) {
+fn lost_ways(ui: &mut Ui, texts: &Messages, lost: &NoStore, wishes: &mut Commands) {
     ui.horizontal_wrapped(|ui| {
         if lost.backup.is_some() && theme::primary_button(ui, &texts.get("lost-restore")).clicked() {
             wishes.act(Action::RestoreNewest);
@@ -389,10 +389,10 @@ fn lost_ways(ui: &mut Ui, texts: &Texts, lost: &NoStore, wishes: &mut Wishes) {
             wishes.act(Action::BeginAnew);
         }
     });
-    super::widgets::remark(ui, &texts.get("lost-begin-anew-hint"));
+    crate::ui::kit::widgets::remark(ui, &texts.get("lost-begin-anew-hint"));
 }
 
-fn notice_bar(ui: &mut Ui, texts: &Texts, notice: &Notice, wishes: &mut Wishes) {
+fn notice_bar(ui: &mut Ui, texts: &Messages, notice: &Notice, wishes: &mut Commands) {
     let palette = Palette::of(ui);
     let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 8));
     Panel::top("notice").frame(frame).show(ui, |ui| {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Align, FontId, Frame, Layout, Margin, Panel, PopupCloseBehavior, RichText, Ui};
 
-use super::theme::{Palette, size};
-use super::wishes::{Screen, Wishes};
+use crate::ui::commands::{Commands, Screen};
+use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::cohort::CohortSight;
-use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::{Action, Settings, Station, TEXT_SIZES, ThemeChoice};
 use dabiao_domain::role::Permission;
 
@@ -19,7 +19,7 @@ pub(super) const NARROW: f32 = 960.0;
 const GAP: f32 = 12.0;
 
 /// The bar above every screen.
-pub(super) fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) {
+pub(super) fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Commands) {
     let palette = Palette::of(ui);
     let texts = Arc::clone(station.texts());
     let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
@@ -63,7 +63,7 @@ struct Room {
 }
 
 impl Room {
-    fn of(ui: &Ui, station: &Station, texts: &Texts, items: &[(Screen, String)]) -> Self {
+    fn of(ui: &Ui, station: &Station, texts: &Messages, items: &[(Screen, String)]) -> Self {
         let color = Palette::of(ui).text;
         let width = |text: String, points: f32| {
             ui.painter().layout_no_wrap(text, FontId::proportional(points), color).size().x
@@ -104,12 +104,12 @@ fn who(station: &Station) -> String {
     station.officer().map_or_else(String::new, |o| format!("{} {}", o.badge, o.name))
 }
 
-fn who_or_look(station: &Station, texts: &Texts) -> String {
+fn who_or_look(station: &Station, texts: &Messages) -> String {
     if station.officer().is_some() { who(station) } else { texts.get("look-menu") }
 }
 
 /// The menu that takes what has no room beside the screens.
-fn menu_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+fn menu_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
     // Several steps of text size are several presses.
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     MenuButton::new(menu_name(&who_or_look(station, texts))).config(config).ui(ui, |ui| {
@@ -130,7 +130,7 @@ fn nav_ui(
     station: &Station,
     (target, name): (Screen, &str),
     screen: Screen,
-    wishes: &mut Wishes,
+    wishes: &mut Commands,
 ) {
     if ui.selectable_label(is_here(station, target, screen), name).clicked() {
         wishes.go = Some(target);
@@ -168,7 +168,7 @@ pub(super) fn may_open(station: &Station, screen: Screen) -> bool {
 }
 
 /// From the right: language, theme, text size, and who is signed in.
-fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+fn settings_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
     look_ui(ui, station, texts, wishes);
     if station.officer().is_some() {
         sign_out_ui(ui, station, texts, wishes);
@@ -176,14 +176,14 @@ fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishe
     }
 }
 
-fn sign_out_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+fn sign_out_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
     if station.officer().is_some() && !station.in_exam() && ui.button(texts.get("sign-out")).clicked() {
         wishes.act(Action::SignOut);
     }
 }
 
 /// From the right: language, theme, text size. For candidates too.
-pub(super) fn look_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+pub(super) fn look_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
     lang_ui(ui, station, wishes);
     theme_ui(ui, station, texts, wishes);
     sizes_ui(ui, station, texts, wishes);
@@ -192,7 +192,7 @@ pub(super) fn look_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mu
 const SIZES: [&str; 2] = ["A+", "A-"];
 
 /// The words on the buttons of [`look_ui`].
-fn look_words(station: &Station, texts: &Texts) -> Vec<String> {
+fn look_words(station: &Station, texts: &Messages) -> Vec<String> {
     let sizes = SIZES.map(str::to_owned);
     let others = [other_lang(station).own_name().to_owned(), texts.get(other_theme(station).1)];
     sizes.into_iter().chain(others).collect()
@@ -209,21 +209,21 @@ fn other_theme(station: &Station) -> (ThemeChoice, &'static str) {
     }
 }
 
-fn lang_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
+fn lang_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
     let lang = other_lang(station);
     if ui.button(lang.own_name()).clicked() {
         wishes.act(Action::Set(Settings { lang, ..*station.settings() }));
     }
 }
 
-fn theme_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+fn theme_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
     let (theme, key) = other_theme(station);
     if ui.button(texts.get(key)).clicked() {
         wishes.act(Action::Set(Settings { theme, ..*station.settings() }));
     }
 }
 
-fn sizes_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+fn sizes_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
     let settings = station.settings();
     let at = TEXT_SIZES.iter().position(|s| *s == settings.text_size).unwrap_or(0);
     let larger = TEXT_SIZES.get(at + 1);

@@ -16,7 +16,7 @@ pub use typed::{LEAST_BOX, TypedCell, TypedLines, place};
 
 use egui::{EventFilter, Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 
-use super::theme::size;
+use crate::ui::kit::theme::size;
 use dabiao_domain::drill::Drill;
 use dabiao_domain::input::EventKind;
 use dabiao_domain::text::Policy;

@@ -8,7 +8,7 @@ use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, Ui, pos
 use super::INNER;
 use super::lines::PadLine;
 use super::typed::{TypedCell, TypedLines};
-use crate::ui::theme::Palette;
+use crate::ui::kit::theme::Palette;
 use dabiao_domain::align::AlignOp;
 
 /// Sizes of one pair of lines in points.

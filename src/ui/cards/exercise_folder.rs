@@ -1,0 +1,45 @@
+//! What is wrong in the folder of own exercises, and what of it stands in place of carried ones.
+
+use egui::{RichText, Ui};
+
+use crate::ui::commands::Commands;
+use crate::ui::kit::theme;
+use crate::ui::kit::widgets::remark;
+use dabiao_app::{Action, Station, fault_words};
+
+/// Faults that are listed.
+const LISTED: usize = 20;
+
+/// Shows it, where there is anything to say about files below one of `parts`.
+pub fn show(ui: &mut Ui, station: &Station, parts: &[&str], wishes: &mut Commands) {
+    let (texts, folder) = (station.texts(), station.exercise_folder());
+    let here = |path: &str| parts.iter().any(|part| path.starts_with(part));
+    let elsewhere = |path: &str| !path.contains('/') || here(path);
+    let problems: Vec<_> = folder.problems().iter().filter(|p| elsewhere(&p.file)).collect();
+    let replaced: Vec<&str> = folder.replaced().iter().map(String::as_str).filter(|id| here(id)).collect();
+    if problems.is_empty() && replaced.is_empty() {
+        return;
+    }
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(texts.get("folder-title")).strong());
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("files", &folder.files()), ("problems", &folder.problems().len())];
+            remark(ui, &texts.format("folder-facts", &values));
+            if ui.button(texts.get("folder-reload")).clicked() {
+                wishes.act(Action::LookAtExercises { force: true });
+            }
+        });
+        remark(ui, &station.core().exercise_root().display().to_string());
+        for problem in problems.iter().take(LISTED) {
+            let fault = fault_words(texts, &problem.fault);
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("file", &problem.file), ("line", &problem.line), ("fault", &fault)];
+            ui.label(texts.format("folder-problem", &values));
+        }
+        if !replaced.is_empty() {
+            remark(ui, &texts.format("folder-replaced", &[("ids", &replaced.join(", "))]));
+        }
+    });
+}

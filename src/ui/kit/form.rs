@@ -1,0 +1,108 @@
+//! Forms: what is missing is said beside a button that is grey, Enter goes from field to field and out of the last one.
+
+use egui::{Button, Key, Response, RichText, TextStyle, TextWrapMode, Ui, WidgetText};
+
+use super::theme::{self, Palette};
+use super::widgets::{remark, whole};
+use dabiao_app::Station;
+use dabiao_app::lang::Messages;
+
+/// The label of a field that is `width` wide. Where fields flow from line to line it goes to the next one together with
+/// its field.
+pub fn label(ui: &mut Ui, text: impl Into<WidgetText>, width: f32) -> Response {
+    whole(ui, text, width)
+}
+
+/// Whether Enter was pressed in a field.
+pub fn entered(field: &Response, ui: &Ui) -> bool {
+    field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter))
+}
+
+/// What has still to be filled in, in one sentence; none if nothing has. Each field is the key of its label and whether
+/// it is filled in.
+pub fn missing(texts: &Messages, fields: &[(&str, bool)]) -> Option<String> {
+    let names: Vec<String> =
+        fields.iter().filter(|(_, filled)| !filled).map(|(key, _)| texts.get(key)).collect();
+    let between = texts.get("why-between");
+    (!names.is_empty()).then(|| texts.format("why-fill", &[("fields", &names.join(&between))]))
+}
+
+/// Why nothing can be begun: something else is being done about certificates.
+pub fn working(station: &Station) -> Option<String> {
+    station.certificates().progress().map(|_| station.texts().get("why-working"))
+}
+
+/// A button that is grey as long as there is a reason, which stands beside it. Whether it was pressed.
+pub fn button(ui: &mut Ui, text: String, why: Option<&str>) -> bool {
+    let pressed = ui.add_enabled(why.is_none(), Button::new(text)).clicked();
+    say(ui, why);
+    pressed
+}
+
+/// As [`button`], in the inviting colour.
+pub fn primary(ui: &mut Ui, text: &str, why: Option<&str>) -> bool {
+    make_room(ui, text);
+    let pressed = ui.add_enabled_ui(why.is_none(), |ui| theme::small_primary(ui, text).clicked()).inner;
+    say(ui, why);
+    pressed
+}
+
+/// Goes to the next line where this one has no room for a button with that text: what is left would squeeze it.
+fn make_room(ui: &mut Ui, text: &str) {
+    if ui.layout().main_wrap() {
+        let laid = WidgetText::from(text).into_galley(
+            ui,
+            Some(TextWrapMode::Extend),
+            f32::INFINITY,
+            TextStyle::Button,
+        );
+        if laid.size().x + 2.0 * ui.spacing().button_padding.x > ui.available_size_before_wrap().x {
+            ui.end_row();
+        }
+    }
+}
+
+fn say(ui: &mut Ui, why: Option<&str>) {
+    if let Some(why) = why.filter(|why| !why.is_empty()) {
+        remark(ui, why);
+    }
+}
+
+/// Enter in a field goes to the next one. Whether it was pressed in the last one.
+pub fn walk(ui: &Ui, fields: &[Response]) -> bool {
+    let Some(at) = fields.iter().position(|field| entered(field, ui)) else { return false };
+    match fields.get(at + 1) {
+        Some(next) => {
+            next.request_focus();
+            false
+        }
+        None => true,
+    }
+}
+
+/// What keeps a form from being sent, said where somebody tried to send it; it goes when the form is changed.
+#[derive(Debug, Default)]
+pub struct Complaint(Option<String>);
+
+impl Complaint {
+    /// Something was tried and `why` keeps it from being done; none lets it be done. Whether it is done.
+    pub fn allows(&mut self, why: Option<String>) -> bool {
+        self.0 = why;
+        self.0.is_none()
+    }
+
+    /// The form was changed.
+    pub fn settle(&mut self, changed: bool) {
+        if changed {
+            self.0 = None;
+        }
+    }
+
+    /// Says it.
+    pub fn show(&self, ui: &mut Ui) {
+        if let Some(why) = &self.0 {
+            let color = Palette::of(ui).wrong;
+            ui.label(RichText::new(format!("⚠ {why}")).color(color));
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The candidates' screens: nothing but these is shown while a PC is with them.
+//!
+//! Sign-in, what is asked, a trial, waiting for the start, going on after an interruption, the result. The
+//! exam itself is the drill screen. Back to the room leads the invigilator's password.
+
+mod briefing;
+mod outcome;
+
+use egui::{Frame, Key, Margin, Modifiers, Panel, RichText, ScrollArea, TextEdit, Ui};
+
+use crate::ui::commands::Commands;
+use crate::ui::kit::form::{self, Complaint};
+use crate::ui::kit::secret::{SecretAsk, SecretForm};
+use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::widgets::{column, remark};
+use crate::ui::words::exam::{no_space_ui, when_and_where};
+use dabiao_app::exam::{CandidateStep, KnownSitting, SeatSession};
+use dabiao_app::lang::Messages;
+use dabiao_app::{Action, Station};
+use dabiao_domain::roster::clean_badge;
+use dabiao_domain::sitting::{ExamAct, SittingState};
+
+/// View state of the candidates' screens.
+#[derive(Debug, Default)]
+pub struct CandidateScreen {
+    badge: String,
+    complaint: Complaint,
+    secret: SecretForm,
+    /// The invigilator wants the PC back.
+    unlocks: bool,
+    unlock: SecretForm,
+}
+
+impl CandidateScreen {
+    /// Nothing typed before stays for the next one.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The bar on top: which sitting this is, and the way back for the invigilator.
+    pub fn bar(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        let (Some(known), texts) = (station.held(), station.texts()) else { return };
+        let palette = Palette::of(ui);
+        let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
+        Panel::top("kiosk bar").frame(frame).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let title = texts.get("exam-bar");
+                ui.label(RichText::new(title).size(size::HEADING).color(palette.primary));
+                ui.add_space(12.0);
+                if ui.available_width() > crate::ui::top_bar::NARROW - 200.0 {
+                    ui.label(when_and_where(known));
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button(texts.get("kiosk-back")).clicked() {
+                        self.unlocks = !self.unlocks;
+                        self.unlock = SecretForm::wanted();
+                    }
+                    ui.add_space(12.0);
+                    crate::ui::top_bar::look_ui(ui, station, texts, wishes);
+                });
+            });
+        });
+    }
+
+    /// Shows the screen of whoever sits here.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        let (Some(known), texts) = (station.held(), station.texts()) else { return };
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.add_space(16.0);
+            column(ui, 820.0, |ui| {
+                if self.unlocks {
+                    theme::card(ui).show(ui, |ui| self.unlock_ui(ui, station, wishes));
+                    return;
+                }
+                let Some(seat) = station.seat() else {
+                    theme::card(ui).show(ui, |ui| self.sign_in_ui(ui, station, known, wishes));
+                    return;
+                };
+                seat_ui(ui, texts, seat);
+                if !matches!(seat.step, CandidateStep::Ended(_)) {
+                    no_space_ui(ui, station);
+                }
+                match seat.step {
+                    CandidateStep::Briefing => briefing::briefing_ui(ui, station, known, seat, wishes),
+                    CandidateStep::Ready => ready_ui(ui, texts, known, wishes),
+                    CandidateStep::Interrupted => {
+                        theme::card(ui).show(ui, |ui| self.interrupted_ui(ui, station, known, seat, wishes));
+                    }
+                    CandidateStep::Ended(attempt) => {
+                        outcome::outcome_ui(ui, station, known, seat, attempt, wishes);
+                        self.clear();
+                    }
+                }
+            });
+        });
+    }
+
+    /// The invigilator takes the PC back. Shown over an exam too: its clock goes on.
+    pub fn unlock_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        let texts = station.texts();
+        ui.set_width(ui.available_width());
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.unlocks = false;
+        }
+        ui.label(RichText::new(texts.get("kiosk-back-title")).size(size::HEADING));
+        if let Some(secret) = ask_password(ui, station, &mut self.unlock, "kiosk-back-enter") {
+            wishes.act(Action::Unlock { secret });
+        }
+        self.unlocks &= !ui.button(texts.get("ask-cancel")).clicked();
+    }
+
+    /// Whether the invigilator is asked for the password.
+    pub const fn unlocks(&self) -> bool {
+        self.unlocks
+    }
+
+    fn sign_in_ui(&mut self, ui: &mut Ui, station: &Station, known: &KnownSitting, wishes: &mut Commands) {
+        let texts = station.texts();
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new(texts.get("seat-title")).size(26.0));
+        let label = ui.label(texts.get("field-badge"));
+        let field = ui.add(TextEdit::singleline(&mut self.badge)).labelled_by(label.id);
+        if form::entered(&field, ui) {
+            self.complaint.allows(form::missing(texts, &[("field-badge", !self.badge.trim().is_empty())]));
+            if !self.badge.trim().is_empty() {
+                self.secret.want();
+            }
+        } else if self.badge.is_empty() && ui.memory(|m| m.focused().is_none()) {
+            field.request_focus();
+        }
+        self.complaint.settle(field.changed());
+        self.complaint.show(ui);
+        let badge = clean_badge(&self.badge).unwrap_or_default();
+        let candidates = &known.sitting.plan().candidates;
+        let officer =
+            station.officers().iter().find(|o| o.badge == badge).filter(|o| candidates.contains(&o.id));
+        let first = officer.is_some_and(|o| station.account(o.id).is_none_or(|a| a.secret.is_none()));
+        if first {
+            ui.label(texts.get("seat-first-pin"));
+            remark(ui, &texts.get("secret-rule-pin"));
+        }
+        let label = texts.get(if first { "field-new-pin" } else { "field-pin" });
+        let button = texts.get("seat-enter");
+        let ready = !station.checking();
+        let ask = SecretAsk { label: &label, button: &button, again: first, ready, optional: false };
+        if let Some(secret) = self.secret.show(ui, texts, &ask) {
+            wishes.act(Action::SeatIn { badge: self.badge.clone(), secret });
+        }
+        if station.checking() {
+            remark(ui, &texts.get("ask-checking"));
+        }
+    }
+
+    fn interrupted_ui(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        known: &KnownSitting,
+        seat: &SeatSession,
+        wishes: &mut Commands,
+    ) {
+        let texts = station.texts();
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new(texts.get("seat-interrupted")).size(size::HEADING));
+        ui.label(texts.get("seat-interrupted-note"));
+        let times = known.sitting.candidate(seat.officer.id).map_or(0, |c| c.interruptions.len() as u32);
+        let by_invigilator = seat.let_by.is_some();
+        match known.sitting.rules().allow(ExamAct::Resume { times, by_invigilator }) {
+            Ok(()) => {
+                if primary_with_focus(ui, &texts.get("seat-go-on")) {
+                    wishes.act(Action::GoOnExam);
+                }
+            }
+            Err(refusal) => {
+                ui.label(texts.get(refusal.key()));
+                if known.sitting.rules().allow(ExamAct::Resume { times, by_invigilator: true }).is_ok()
+                    && let Some(secret) = ask_password(ui, station, &mut self.unlock, "exam-let-go-on")
+                {
+                    wishes.act(Action::LetGoOn { officer: seat.officer.id, secret });
+                }
+            }
+        }
+        leave_ui(ui, texts, wishes);
+    }
+}
+
+fn ask_password(ui: &mut Ui, station: &Station, form: &mut SecretForm, button: &str) -> Option<String> {
+    let texts = station.texts();
+    let (label, button) = (texts.get("field-invigilator-password"), texts.get(button));
+    let ready = !station.checking();
+    form.show(ui, texts, &SecretAsk { label: &label, button: &button, again: false, ready, optional: false })
+}
+
+/// Who sits here, and where.
+fn seat_ui(ui: &mut Ui, texts: &Messages, seat: &SeatSession) {
+    let who = format!("{}   {}   {}", seat.officer.badge, seat.officer.name, seat.officer.unit);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(who).size(26.0));
+        ui.label(RichText::new(texts.format("seat-number", &[("n", &seat.seat)])).size(size::HEADING));
+    });
+}
+
+fn ready_ui(ui: &mut Ui, texts: &Messages, known: &KnownSitting, wishes: &mut Commands) {
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let running = known.sitting.state() == SittingState::Running;
+        let key = if running { "seat-ready-running" } else { "seat-ready-waiting" };
+        ui.label(RichText::new(texts.get(key)).size(size::HEADING));
+        ui.label(texts.get("seat-ready-note"));
+        ui.add_space(8.0);
+        let begin = ui.add_enabled_ui(running, |ui| primary_with_focus(ui, &texts.get("seat-begin"))).inner;
+        if begin {
+            wishes.act(Action::BeginExam);
+        }
+        leave_ui(ui, texts, wishes);
+    });
+}
+
+fn leave_ui(ui: &mut Ui, texts: &Messages, wishes: &mut Commands) {
+    if ui.button(texts.get("seat-leave")).clicked() {
+        wishes.act(Action::LeaveSeat);
+    }
+}
+
+/// The button of the screen: Enter presses it. Whether it was pressed.
+fn primary_with_focus(ui: &mut Ui, text: &str) -> bool {
+    let button = theme::primary_button(ui, text);
+    if ui.is_enabled() && ui.memory(|m| m.focused().is_none()) {
+        button.request_focus();
+    }
+    button.clicked()
+}

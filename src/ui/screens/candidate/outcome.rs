@@ -1,0 +1,81 @@
+//! How it came out, for the one who has just written: the two numbers, what is missing, when to come again.
+
+use egui::{RichText, Ui};
+use uuid::Uuid;
+
+use super::primary_with_focus;
+use crate::ui::commands::Commands;
+use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::widgets::{figure_in, percent, remark, speed};
+use crate::ui::screens::result::unread_ui;
+use crate::ui::words::exam::when_and_where;
+use dabiao_app::exam::{KnownSitting, SeatSession};
+use dabiao_app::{Action, Station, shortfall_words};
+use dabiao_domain::sitting::SittingState;
+use dabiao_domain::standard::CopyResult;
+
+/// Shows it.
+pub fn outcome_ui(
+    ui: &mut Ui,
+    station: &Station,
+    known: &KnownSitting,
+    seat: &SeatSession,
+    attempt: Uuid,
+    wishes: &mut Commands,
+) {
+    let texts = station.texts();
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let Some(result) = station.result().filter(|r| r.start.id == attempt) else { return };
+        let tally = &result.score.tally;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 60.0;
+            let cpm = format!("{} {}", speed(tally.correct_cpm()), texts.get("unit-cpm"));
+            let points = result.points.as_ref().map(|points| ("points", speed(Some(points.have))));
+            let both = [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))];
+            for (key, value) in points.into_iter().chain(both) {
+                figure_in(ui, (&texts.get(key), size::BODY), (&value, size::OFFICIAL));
+            }
+        });
+        let began = known.sitting.candidate(seat.officer.id).and_then(|c| c.began_at);
+        let at = began.unwrap_or(known.sitting.plan().at);
+        let copied = CopyResult {
+            tally: *tally,
+            end: result.score.end,
+            formula: result.points.as_ref().map(|points| points.counts),
+        };
+        let verdict = known.standard.judge_copy(&copied, known.standard.age_at(seat.officer.birth, at));
+        let palette = Palette::of(ui);
+        if verdict.passed {
+            let text = format!("✓ {}", texts.get("seat-passed"));
+            ui.label(RichText::new(text).size(26.0).color(palette.good));
+        } else {
+            let text = format!("× {}", texts.get("seat-failed"));
+            ui.label(RichText::new(text).size(26.0).color(palette.stray));
+            for missing in &verdict.missing {
+                ui.label(shortfall_words(texts, missing));
+            }
+            ui.label(next_sitting(station, known, seat.officer.id));
+        }
+        unread_ui(ui, texts, result);
+        remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
+    });
+    if primary_with_focus(ui, &texts.get("seat-next")) {
+        wishes.act(Action::LeaveSeat);
+    }
+}
+
+/// When the candidate can come again: a sitting of theirs, else that nothing is planned yet.
+fn next_sitting(station: &Station, known: &KnownSitting, officer: Uuid) -> String {
+    let texts = station.texts();
+    let next = station
+        .core()
+        .sittings()
+        .filter(|s| s.sitting.state() == SittingState::Planned)
+        .filter(|s| s.standard.id == known.standard.id && s.sitting.plan().candidates.contains(&officer))
+        .min_by_key(|s| s.sitting.plan().at);
+    match next {
+        Some(next) => texts.format("seat-next-sitting", &[("when", &when_and_where(next))]),
+        None => texts.get("seat-no-next-sitting"),
+    }
+}

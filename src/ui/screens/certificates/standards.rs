@@ -1,0 +1,127 @@
+//! 标准: the versions in force, and a new version weighed before it counts.
+
+use egui::{RichText, Ui};
+use uuid::Uuid;
+
+use super::exemptions::title;
+use super::{card, field, heading};
+use crate::ui::commands::Commands;
+use crate::ui::kit::form;
+use crate::ui::kit::theme::Palette;
+use crate::ui::kit::widgets::remark;
+use dabiao_app::certificates::StandardProposal;
+use dabiao_app::{Action, PaperAction, Station};
+
+/// Names listed of those whom a change touches; the others are counted.
+const NAMED: usize = 20;
+
+/// View state.
+#[derive(Debug, Default)]
+pub(super) struct StandardTab {
+    path: String,
+}
+
+impl StandardTab {
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        let texts = station.texts();
+        // What waits for a decision comes first.
+        if let Some(proposal) = station.certificates().proposal() {
+            card(ui, |ui| proposal_ui(ui, station, proposal, wishes));
+        }
+        card(ui, |ui| {
+            heading(ui, &texts.get("standards"));
+            if let Some(notice) = station.core().unreadable_standard() {
+                ui.label(RichText::new(&notice.what).color(Palette::of(ui).wrong));
+                ui.label(&notice.next);
+            }
+            for standard in station.core().newest_standards() {
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(RichText::new(title(&standard, texts)).strong());
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("id", &standard.id), ("version", &standard.version)];
+                    remark(ui, &texts.format("standard-version", &values));
+                });
+            }
+        });
+        card(ui, |ui| {
+            heading(ui, &texts.get("standard-new"));
+            remark(ui, &texts.get("standard-new-hint"));
+            let dropped = ui.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
+            let asked = ui.horizontal_wrapped(|ui| {
+                let entered = field(ui, texts, "standard-file", &mut self.path, 480.0, false);
+                let why = form::working(station)
+                    .or_else(|| form::missing(texts, &[("standard-file", !self.path.trim().is_empty())]));
+                let clicked = form::button(ui, texts.get("standard-weigh"), why.as_deref());
+                clicked || (entered && why.is_none())
+            });
+            if let Some(path) = &dropped {
+                self.path = path.display().to_string();
+            }
+            if asked.inner || dropped.is_some() {
+                wishes.act(Action::Paper(PaperAction::ProposeStandard { path: self.path.clone() }));
+            }
+        });
+    }
+}
+
+fn proposal_ui(ui: &mut Ui, station: &Station, proposal: &StandardProposal, wishes: &mut Commands) {
+    let texts = station.texts();
+    let standard = &proposal.standard;
+    heading(ui, &title(standard, texts));
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("id", &standard.id), ("version", &standard.version)];
+    remark(ui, &texts.format("standard-version", &values));
+    match &proposal.before {
+        None => {
+            ui.label(texts.get("standard-is-new"));
+        }
+        Some(_) if proposal.changes.is_empty() => {
+            ui.label(texts.get("standard-no-change"));
+        }
+        Some(before) => {
+            ui.label(texts.format("standard-changes", &[("version", &before.version)]));
+            egui::Grid::new("rules").num_columns(3).spacing([18.0, 6.0]).striped(true).show(ui, |ui| {
+                for key in ["standard-rule", "standard-old", "standard-newly"] {
+                    ui.label(RichText::new(texts.get(key)).strong());
+                }
+                ui.end_row();
+                for change in &proposal.changes {
+                    ui.label(texts.get(change.rule.key()));
+                    ui.label(&change.old);
+                    ui.label(&change.new);
+                    ui.end_row();
+                }
+            });
+            if !proposal.effect.comparable {
+                ui.label(texts.get("standard-not-comparable"));
+            }
+            let effect = &proposal.effect;
+            for (key, people) in [
+                ("standard-gains", &effect.gains),
+                ("standard-loses", &effect.loses),
+                ("standard-protected", &effect.protected),
+            ] {
+                ui.label(texts.format(key, &[("n", &people.len())]));
+                names_ui(ui, station, people);
+            }
+        }
+    }
+    ui.horizontal(|ui| {
+        if form::button(ui, texts.get("standard-save"), form::working(station).as_deref()) {
+            wishes.act(Action::Paper(PaperAction::SaveStandard));
+        }
+        if ui.button(texts.get("cancel")).clicked() {
+            wishes.act(Action::Paper(PaperAction::DropStandard));
+        }
+    });
+}
+
+fn names_ui(ui: &mut Ui, station: &Station, people: &[Uuid]) {
+    if people.is_empty() {
+        return;
+    }
+    let names: Vec<String> = people.iter().take(NAMED).map(|id| station.core().name_of(*id)).collect();
+    remark(ui, &names.join("、"));
+    if people.len() > NAMED {
+        remark(ui, &station.texts().format("issue-more", &[("n", &(people.len() - NAMED))]));
+    }
+}

@@ -1,0 +1,80 @@
+//! Alerts that matter, each put away with a reason.
+
+use egui::{RichText, Ui};
+use uuid::Uuid;
+
+use super::{card, field, heading, quiet};
+use crate::ui::commands::Commands;
+use crate::ui::kit::form;
+use crate::ui::kit::widgets::remark;
+use dabiao_app::cohort::{CohortView, words};
+use dabiao_app::{Action, CohortAction, Station};
+use dabiao_domain::role::Permission;
+
+/// View state.
+#[derive(Default)]
+pub(super) struct AlertsTab {
+    /// The alert that is about to be put away, and why.
+    dismissing: Option<(String, String)>,
+}
+
+impl AlertsTab {
+    /// Shows it; the guidance officer whose page is asked for.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        view: &CohortView,
+        wishes: &mut Commands,
+    ) -> Option<Uuid> {
+        let texts = station.texts();
+        let manages = station.may(Permission::ManageCohort);
+        let mut open = None;
+        card(ui, |ui| {
+            heading(ui, &texts.get("cohort-alerts"));
+            quiet(ui, &texts.get("alerts-how"));
+            if view.alerts.is_empty() {
+                remark(ui, &texts.get("alerts-none"));
+            }
+            for line in &view.alerts {
+                ui.separator();
+                ui.horizontal_wrapped(|ui| {
+                    let coach = format!("{}　{}", line.coach.name, line.coach.unit_name);
+                    if ui.link(coach).on_hover_text(&line.coach.badge).clicked() {
+                        open = Some(line.coach.id);
+                    }
+                    if let Some(mentee) = &line.mentee {
+                        let text = texts
+                            .format("alert-mentee", &[("name", &mentee.name), ("unit", &mentee.unit_name)]);
+                        ui.label(RichText::new(text).strong());
+                    }
+                    ui.label(words::alert(texts, &line.alert.kind));
+                    if manages {
+                        self.dismiss_ui(ui, station, &line.alert.key(), wishes);
+                    }
+                });
+            }
+        });
+        open
+    }
+
+    fn dismiss_ui(&mut self, ui: &mut Ui, station: &Station, key: &str, wishes: &mut Commands) {
+        let texts = station.texts();
+        let Some((_, reason)) = self.dismissing.as_mut().filter(|(which, _)| which == key) else {
+            if ui.button(texts.get("alert-dismiss")).clicked() {
+                self.dismissing = Some((key.to_owned(), String::new()));
+            }
+            return;
+        };
+        let typed = field(ui, &texts.get("alert-reason"), reason, 240.0, "");
+        let reason = reason.clone();
+        let why = form::missing(texts, &[("alert-reason", !reason.trim().is_empty())]);
+        let entered = form::entered(&typed, ui) && why.is_none();
+        if form::button(ui, texts.get("alert-dismiss-yes"), why.as_deref()) || entered {
+            wishes.act(Action::Cohort(CohortAction::Dismiss { key: key.to_owned(), reason }));
+            self.dismissing = None;
+        } else if ui.button(texts.get("cancel")).clicked() {
+            self.dismissing = None;
+        }
+    }
+}

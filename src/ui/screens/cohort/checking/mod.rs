@@ -1,0 +1,72 @@
+//! 核查训练: the levels, the drill, the result. Wants the whole of its place, for it scrolls by itself.
+//!
+//! Which values are wrong is not known here before the drill is handed in.
+
+mod inspection;
+mod ladder;
+mod outcome;
+
+use egui::{RichText, Ui};
+
+use self::inspection::Inspection;
+use crate::ui::commands::Commands;
+use dabiao_app::cohort::CheckingAction;
+use dabiao_app::cohort::checking::CheckingStage;
+use dabiao_app::lang::Messages;
+use dabiao_app::{Action, CohortAction, Station};
+use dabiao_domain::cohort::checking::level::Level;
+
+/// View state of the part.
+#[derive(Debug, Default)]
+pub(super) struct CheckingTab {
+    inspection: Inspection,
+}
+
+impl CheckingTab {
+    /// Shows it.
+    pub(super) fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        let texts = station.texts();
+        match station.cohort().checking_stage() {
+            CheckingStage::Open(open) => return self.inspection.show(ui, station, open, wishes),
+            CheckingStage::Result(result) => outcome::show(ui, station, result, wishes),
+            CheckingStage::Levels(lines) => ladder::show(ui, texts, lines, wishes),
+            CheckingStage::Waiting => drop(ui.label(texts.get("checking-wait"))),
+            CheckingStage::Unread => act(wishes, CheckingAction::Look),
+            CheckingStage::Unreadable => {
+                ui.label(texts.get("checking-unreadable"));
+                if ui.button(texts.get("try-again")).clicked() {
+                    act(wishes, CheckingAction::Look);
+                }
+            }
+        }
+        self.inspection = Inspection::default();
+    }
+}
+
+fn act(wishes: &mut Commands, action: CheckingAction) {
+    wishes.act(Action::Cohort(CohortAction::Checking(action)));
+}
+
+/// The level's name.
+fn level_name(texts: &Messages, level: &Level) -> String {
+    texts.format("checking-level", &[("n", &level.number)])
+}
+
+/// False alarms that a whole drill of the level may have.
+fn most_alarms(level: &Level) -> u64 {
+    u64::from(level.false_alarm_ppm) * level.records as u64 / 1_000_000
+}
+
+/// Mean seconds of a record, rounded up: nothing over a line looks like being on it.
+fn seconds(time_ms: u64, records: u32) -> String {
+    if records == 0 {
+        return "—".to_owned();
+    }
+    let tenths = time_ms.div_ceil(100 * u64::from(records));
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// Text of body size that is strong.
+fn strong(text: String) -> RichText {
+    RichText::new(text).strong()
+}

@@ -1,0 +1,242 @@
+//! Whom to take: suggestions that say why, the reserve, and those who left.
+
+use egui::{RichText, Ui};
+use uuid::Uuid;
+
+use super::{card, field, heading, left, quiet};
+use crate::ui::commands::Commands;
+use crate::ui::kit::theme::{self, Palette};
+use crate::ui::kit::widgets::{combo, percent, speed};
+use dabiao_app::cohort::{CohortView, Person, PlaceLine, words};
+use dabiao_app::lang::Messages;
+use dabiao_app::{Action, CohortAction, Station};
+use dabiao_domain::cohort::membership::{LeaveReason, State, Step};
+use dabiao_domain::role::Permission;
+use dabiao_domain::rounding;
+
+/// Officers found by a search, at most.
+const FOUND: usize = 8;
+
+/// View state.
+#[derive(Default)]
+pub(super) struct ChooseTab {
+    search: String,
+    note: String,
+    /// Who is about to leave, why, and a word.
+    leaving: Option<(Uuid, LeaveReason, String)>,
+}
+
+impl ChooseTab {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, view: &CohortView, wishes: &mut Commands) {
+        let texts = station.texts();
+        let manages = station.may(Permission::ManageCohort);
+        card(ui, |ui| {
+            heading(ui, &texts.get("choose-title"));
+            ui.label(words::size(texts, view.size));
+            ui.label(words::funnel(texts, view));
+            quiet(
+                ui,
+                &texts.format(
+                    "funnel-how",
+                    &[
+                        ("rate", &rounding::hundredths_up(view.funnel.drop_out_a_year, 0)),
+                        ("n", &view.funnel.observed.drop_outs),
+                        ("years", &rounding::text(view.funnel.observed.member_days as f64 / 365.25, 1)),
+                    ],
+                ),
+            );
+            rungs(ui, texts, view);
+        });
+        card(ui, |ui| self.suggestions(ui, texts, view, manages, wishes));
+        card(ui, |ui| self.by_search(ui, station, view, manages, wishes));
+        card(ui, |ui| self.members(ui, texts, view, manages, wishes));
+    }
+
+    fn suggestions(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Messages,
+        view: &CohortView,
+        manages: bool,
+        wishes: &mut Commands,
+    ) {
+        heading(ui, &texts.get("choose-suggested"));
+        quiet(ui, &texts.get("choose-how"));
+        if manages {
+            ui.horizontal_wrapped(|ui| field(ui, &texts.get("choose-note"), &mut self.note, 320.0, ""));
+        }
+        for c in &view.candidates {
+            ui.separator();
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(format!("{} {}", c.who.name, c.who.badge)).strong());
+                ui.label(&c.who.unit_name);
+                ui.label(level_words(texts, c.level));
+                ui.label(texts.format("choose-points", &[("points", &c.suggestion.points)]));
+                if manages {
+                    self.join_buttons(ui, texts, &c.who, c.waiting, wishes);
+                }
+            });
+            let why: Vec<String> = c.suggestion.reasons.iter().map(|r| words::reason(texts, r)).collect();
+            quiet(ui, &why.join("　"));
+        }
+    }
+
+    fn join_buttons(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Messages,
+        who: &Person,
+        waiting: bool,
+        wishes: &mut Commands,
+    ) {
+        let mut step = None;
+        if theme::small_primary(ui, &texts.get("choose-take")).clicked() {
+            step = Some(Step::JoinMember);
+        }
+        if !waiting && ui.button(texts.get("choose-reserve")).clicked() {
+            step = Some(Step::JoinReserve);
+        }
+        if let Some(step) = step {
+            let note = std::mem::take(&mut self.note);
+            wishes.act(Action::Cohort(CohortAction::Step { officer: who.id, step, note }));
+        }
+    }
+
+    fn by_search(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        view: &CohortView,
+        manages: bool,
+        wishes: &mut Commands,
+    ) {
+        let texts = station.texts();
+        heading(ui, &texts.get("choose-other"));
+        ui.horizontal_wrapped(|ui| {
+            field(ui, &texts.get("search"), &mut self.search, 220.0, &texts.get("choose-search-hint"));
+        });
+        let wanted = self.search.trim().to_lowercase();
+        if wanted.is_empty() {
+            return;
+        }
+        let found = |o: &&dabiao_domain::roster::Officer| {
+            o.badge.to_lowercase().contains(&wanted) || o.name.contains(&wanted)
+        };
+        let ids: Vec<Uuid> = station.officers().iter().filter(found).take(FOUND).map(|o| o.id).collect();
+        if ids.is_empty() {
+            ui.label(texts.get("choose-nobody"));
+        }
+        for id in ids {
+            let who = view.person(id);
+            ui.horizontal_wrapped(|ui| {
+                ui.label(format!("{} {}　{}", who.name, who.badge, who.unit_name));
+                if manages && view.coach(id).is_none() {
+                    self.join_buttons(ui, texts, &who, false, wishes);
+                }
+            });
+        }
+    }
+
+    fn members(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Messages,
+        view: &CohortView,
+        manages: bool,
+        wishes: &mut Commands,
+    ) {
+        heading(ui, &texts.format("choose-reserve-list", &[("n", &view.reserves.len())]));
+        for line in &view.reserves {
+            ui.horizontal_wrapped(|ui| {
+                place(ui, texts, line);
+                if manages {
+                    self.join_buttons(ui, texts, &line.who, true, wishes);
+                    self.leave_ui(ui, texts, line.who.id, wishes);
+                }
+            });
+        }
+        ui.add_space(8.0);
+        heading(ui, &texts.format("choose-member-list", &[("n", &view.coaches.len())]));
+        for c in &view.coaches {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(format!("{} {}　{}", c.who.name, c.who.badge, c.who.unit_name));
+                quiet(ui, &texts.format("place-member", &[("since", &c.since)]));
+                if manages {
+                    self.leave_ui(ui, texts, c.who.id, wishes);
+                }
+            });
+        }
+        ui.add_space(8.0);
+        heading(ui, &texts.format("choose-left-list", &[("n", &view.left.len())]));
+        for line in &view.left {
+            ui.horizontal_wrapped(|ui| place(ui, texts, line));
+        }
+    }
+
+    /// The question why somebody leaves, and the deed.
+    fn leave_ui(&mut self, ui: &mut Ui, texts: &Messages, officer: Uuid, wishes: &mut Commands) {
+        let Some((who, reason, note)) = self.leaving.as_mut().filter(|(who, ..)| *who == officer) else {
+            if ui.button(texts.get("choose-leave")).clicked() {
+                self.leaving = Some((officer, LeaveReason::OtherDuties, String::new()));
+            }
+            return;
+        };
+        let word = |r: LeaveReason| texts.get(&format!("cohort-leave-{}", r.name()));
+        combo(ui, &texts.get("choose-leave-why"), ("leave", 140.0), &word(*reason), |ui| {
+            for r in LeaveReason::ALL {
+                ui.selectable_value(reason, r, word(r));
+            }
+        });
+        field(ui, &texts.get("choose-note"), note, 200.0, "");
+        let (who, reason, note) = (*who, *reason, note.clone());
+        if ui.button(texts.get("choose-leave-yes")).clicked() {
+            wishes.act(Action::Cohort(CohortAction::Step { officer: who, step: Step::Leave(reason), note }));
+            self.leaving = None;
+        } else if ui.button(texts.get("cancel")).clicked() {
+            self.leaving = None;
+        }
+    }
+}
+
+/// How many members have come how far.
+fn rungs(ui: &mut Ui, texts: &Messages, view: &CohortView) {
+    let palette = Palette::of(ui);
+    let most = view.funnel.by_height.iter().copied().max().unwrap_or(1).max(1);
+    for (height, n) in view.funnel.by_height.iter().enumerate() {
+        let reached =
+            height.checked_sub(1).and_then(|top| dabiao_domain::cohort::ladder::Rung::ALL.get(top).copied());
+        ui.horizontal(|ui| {
+            left(ui, 150.0, RichText::new(words::rung(texts, reached)));
+            let width = 360.0 * *n as f32 / most as f32;
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(360.0, 18.0), egui::Sense::hover());
+            let bar = egui::Rect::from_min_size(rect.min, egui::vec2(width, 18.0));
+            ui.painter().rect_filled(bar, 2.0, palette.primary.gamma_multiply(0.55));
+            ui.label(n.to_string());
+        });
+    }
+}
+
+fn place(ui: &mut Ui, texts: &Messages, line: &PlaceLine) {
+    ui.label(format!("{} {}　{}", line.who.name, line.who.badge, line.who.unit_name));
+    ui.label(level_words(texts, line.level));
+    let words = match line.state {
+        State::Member { since } => texts.format("place-member", &[("since", &since)]),
+        State::Reserve { since } => texts.format("place-reserve", &[("since", &since)]),
+        State::Left { on, reason } => {
+            let why = texts.get(&format!("cohort-leave-{}", reason.name()));
+            texts.format("place-left", &[("on", &on), ("why", &why)])
+        }
+    };
+    quiet(ui, &words);
+}
+
+fn level_words(texts: &Messages, level: Option<dabiao_app::cohort::Level>) -> String {
+    match level {
+        Some(l) => texts.format(
+            "choose-level",
+            &[("speed", &speed(Some(l.cpm))), ("accuracy", &percent(Some(l.accuracy)))],
+        ),
+        None => texts.get("choose-no-level"),
+    }
+}

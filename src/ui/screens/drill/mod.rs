@@ -1,0 +1,366 @@
+//! 练习: the pad, and a thin bar with time, speed, accuracy and progress. Nothing else.
+
+use egui::{Frame, Key, Margin, Modifiers, Panel, ProgressBar, RichText, Ui};
+
+use crate::ui::commands::Commands;
+use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::widgets::{HAND_IN, clock_time, column, percent, remark, speed};
+use crate::ui::screens::course::keyboard_ui;
+use crate::ui::typing_pad::TypingPad;
+use dabiao_app::exam::TRIAL;
+use dabiao_app::lang::Messages;
+use dabiao_app::{Action, DrillSession, HESITATION_MS, Settings, Station};
+use dabiao_content::Hints;
+use dabiao_domain::course::parse_placement_id;
+use dabiao_domain::drill::DrillPhase;
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::input::LogMode;
+use dabiao_domain::keyboard::stroke;
+use dabiao_domain::text::Policy;
+use dabiao_store::Health;
+
+/// View state of a drill.
+#[derive(Debug, Default)]
+pub struct DrillScreen {
+    pad: TypingPad,
+    /// The tables of codes, in memory only while they are shown.
+    hints: Option<Hints>,
+    /// Whether codes were asked for.
+    asked: bool,
+    /// Whether handing in an exam waits for a second word.
+    hands_in: bool,
+}
+
+impl DrillScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        let Some(session) = station.session() else { return };
+        let texts = station.texts();
+        let phase = session.drill().phase();
+        self.shortcuts(ui, session, wishes);
+        if codes_help(session) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
+            self.toggle_hints();
+        }
+        let palette = Palette::of(ui);
+        let bar = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(20, 8));
+        Panel::top("drill bar").frame(bar).show_separator_line(false).show(ui, |ui| {
+            self.bar_ui(ui, station, session, wishes);
+        });
+        if let Health::Failing(reason) = station.health() {
+            let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 6));
+            Panel::top("drill health").frame(frame).show(ui, |ui| {
+                ui.label(format!("⚠ {}", texts.format("drill-not-saved", &[("reason", &reason)])));
+            });
+        }
+        let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(16, 8));
+        Panel::bottom("drill hint").frame(frame).show_separator_line(false).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                // The bar of a narrow window has no room for what handing in means.
+                if self.hands_in && is_exam(session) && is_narrow(ui) {
+                    ui.label(RichText::new(texts.get("exam-hand-in-sure")).strong());
+                } else {
+                    remark(ui, &hint(texts, session));
+                }
+                if phase != DrillPhase::Paused && codes_help(session) {
+                    if ui.selectable_label(self.asked, texts.get("hint-codes")).clicked() {
+                        self.toggle_hints();
+                    }
+                    hesitation_ui(ui, station, wishes);
+                }
+            });
+            self.load_hints(station, session);
+            if let Some(hints) = &self.hints {
+                codes_ui(ui, texts, session, hints);
+            }
+            keys_ui(ui, texts, session);
+        });
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            if phase == DrillPhase::Paused {
+                paused_ui(ui, texts, session, wishes);
+            } else {
+                self.pad.show(ui, session.drill(), true, &texts.get("pad-name"));
+            }
+        });
+    }
+}
+
+impl DrillScreen {
+    /// Escape pauses and goes on; Ctrl+Enter hands in. While a composition is open they belong to it. An exam has
+    /// no pause, and a trial just ends.
+    fn shortcuts(&mut self, ui: &Ui, session: &DrillSession, wishes: &mut Commands) {
+        if !session.drill().preedit().is_empty() {
+            return;
+        }
+        let (escape, hand_in) =
+            ui.input_mut(|i| (i.consume_key(Modifiers::NONE, Key::Escape), i.consume_shortcut(&HAND_IN)));
+        if is_exam(session) {
+            self.hands_in = (self.hands_in || hand_in) && !escape && may_hand_in(session);
+            return;
+        }
+        let trial = is_trial(session);
+        match session.drill().phase() {
+            _ if trial && (escape || hand_in) => wishes.act(Action::EndTrial),
+            DrillPhase::Running if escape => wishes.act(Action::PauseDrill),
+            DrillPhase::Paused if escape => wishes.act(Action::ResumeDrill),
+            DrillPhase::Ready if escape => wishes.act(Action::LeaveDrill),
+            DrillPhase::Running if hand_in => wishes.act(Action::HandIn),
+            _ => {}
+        }
+    }
+
+    fn buttons_ui(&mut self, ui: &mut Ui, texts: &Messages, session: &DrillSession, wishes: &mut Commands) {
+        let narrow = is_narrow(ui);
+        if is_exam(session) {
+            return self.exam_buttons_ui(ui, texts, session, wishes);
+        }
+        if is_trial(session) {
+            if ui.button(texts.get("seat-trial-end")).clicked() {
+                wishes.act(Action::EndTrial);
+            }
+            return;
+        }
+        match session.drill().phase() {
+            DrillPhase::Running => {
+                let [hand_in, pause] =
+                    if narrow { ["hand-in-short", "pause-short"] } else { ["hand-in", "pause"] };
+                if ui.button(texts.get(hand_in)).clicked() {
+                    wishes.act(Action::HandIn);
+                }
+                if ui.button(texts.get(pause)).clicked() {
+                    wishes.act(Action::PauseDrill);
+                }
+            }
+            DrillPhase::Ready if ui.button(texts.get("back")).clicked() => {
+                wishes.act(Action::LeaveDrill);
+            }
+            _ => {}
+        }
+    }
+
+    /// Handing in an exam takes two words: what is handed in is handed in.
+    fn exam_buttons_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Messages,
+        session: &DrillSession,
+        wishes: &mut Commands,
+    ) {
+        if !may_hand_in(session) {
+            return;
+        }
+        if !self.hands_in {
+            self.hands_in = ui.button(texts.get("hand-in")).clicked();
+            return;
+        }
+        let stay = ui.button(texts.get("exam-hand-in-no")).clicked();
+        if ui.button(texts.get("hand-in-now")).clicked() {
+            self.hands_in = false;
+            wishes.act(Action::HandIn);
+        }
+        if !is_narrow(ui) {
+            ui.label(texts.get("exam-hand-in-sure"));
+        }
+        self.hands_in &= !stay;
+    }
+
+    fn bar_ui(&mut self, ui: &mut Ui, station: &Station, session: &DrillSession, wishes: &mut Commands) {
+        let texts = station.texts();
+        let palette = Palette::of(ui);
+        let now = station.mono_ms();
+        let tally = session.tally(now);
+        let left = session.left_ms(now).unwrap_or(tally.active_ms);
+        let narrow = ui.available_width() < NARROW;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = if narrow { 4.0 } else { 8.0 };
+            // Rounded up: 0:00 is shown when the time is really over.
+            let time = ui.label(RichText::new(clock_time(left.next_multiple_of(1000))).size(26.0).strong());
+            time.on_hover_text(texts.get("time-left"));
+            ui.add_space(if narrow { 4.0 } else { 14.0 });
+            let started = session.drill().phase() != DrillPhase::Ready;
+            let cpm = if started && tally.active_ms >= 3000 {
+                speed(tally.correct_cpm())
+            } else {
+                "—".to_owned()
+            };
+            let unit = texts.get(session.measure().unit_key());
+            let shown = [("correct-cpm", cpm, unit), ("accuracy", percent(tally.accuracy()), String::new())];
+            for (key, value, unit) in shown {
+                let name = texts.get(key);
+                if !narrow {
+                    ui.label(RichText::new(&name).size(size::SMALL).color(palette.muted));
+                }
+                ui.label(RichText::new(value).size(size::HEADING)).on_hover_text(name);
+                if !unit.is_empty() {
+                    ui.label(RichText::new(unit).size(size::SMALL).color(palette.muted));
+                }
+                ui.add_space(10.0);
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                self.buttons_ui(ui, texts, session, wishes);
+            });
+        });
+        let (_, counts) = session.drill().alignment();
+        let reached = counts.reach as f32 / session.drill().presented().len().max(1) as f32;
+        let limit = session.drill().header().limit_ms;
+        let share = limit.map_or(reached, |limit| tally.active_ms as f32 / limit.max(1) as f32);
+        ui.add(ProgressBar::new(share.min(1.0)).desired_height(4.0).fill(palette.primary).corner_radius(2.0));
+    }
+
+    const fn toggle_hints(&mut self) {
+        self.asked = !self.asked;
+    }
+
+    /// The tables come when codes are asked for or, where that is wished, after a hesitation; they go when the
+    /// codes do.
+    fn load_hints(&mut self, station: &Station, session: &DrillSession) {
+        let hesitates = station.settings().help_hesitating
+            && session.idle_ms(station.mono_ms()).is_some_and(|idle| idle >= HESITATION_MS);
+        if !codes_help(session) || (!self.asked && !hesitates) {
+            self.hints = None;
+        } else if self.hints.is_none() {
+            // A table that can't be read shows no hints; a test holds that it can.
+            self.hints = Hints::load().ok();
+        }
+    }
+}
+
+/// Below this height in points there is no room for the picture of the keyboard.
+const PICTURE_FROM: f32 = 500.0;
+
+/// Points of height that the picture leaves to the bar, the hint and the lines; it is about half as high as
+/// wide.
+const BESIDE_PICTURE: f32 = 300.0;
+
+/// Below this width in points the bar leaves out what can be done without.
+const NARROW: f32 = 780.0;
+
+/// Whether the window is that narrow.
+fn is_narrow(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() < NARROW
+}
+
+/// Codes help with characters, not with the key course; and a test that measures can't help.
+fn codes_help(session: &DrillSession) -> bool {
+    session.drill().header().policy != Policy::Keys
+        && parse_placement_id(&session.start().exercise_id).is_none()
+        && !is_exam(session)
+        && !is_trial(session)
+}
+
+/// Whether this is an exam.
+const fn is_exam(session: &DrillSession) -> bool {
+    session.drill().header().mode.is_exam()
+}
+
+/// Whether this is the trial before one.
+fn is_trial(session: &DrillSession) -> bool {
+    session.start().exercise_id.starts_with(TRIAL)
+}
+
+/// Whether the rules of an exam let it be handed in now.
+fn may_hand_in(session: &DrillSession) -> bool {
+    match session.drill().header().mode {
+        LogMode::Exam { hand_in_early } => hand_in_early || session.drill().typed_whole(),
+        LogMode::Practice => true,
+    }
+}
+
+/// The choice whether codes come by themselves.
+fn hesitation_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    let settings = station.settings();
+    let seconds = HESITATION_MS / 1000;
+    let text = station.texts().format("hint-hesitating", &[("seconds", &seconds)]);
+    if ui.selectable_label(settings.help_hesitating, text).clicked() {
+        wishes.act(Action::Set(Settings { help_hesitating: !settings.help_hesitating, ..*settings }));
+    }
+}
+
+/// Pinyin and wubi of the character that comes next.
+fn codes_ui(ui: &mut Ui, texts: &Messages, session: &DrillSession, hints: &Hints) {
+    let (_, counts) = session.drill().alignment();
+    let Some(next) = session.drill().presented().get(counts.reach as usize) else { return };
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(next.shown).size(26.0));
+        for (key, codes) in
+            [("route-pinyin", hints.pinyin(next.shown)), ("route-wubi", hints.wubi(next.shown))]
+        {
+            let shown = if codes.is_empty() { "—".to_owned() } else { codes.join(" / ") };
+            ui.label(RichText::new(texts.get(key)).size(size::SMALL).color(palette.muted));
+            ui.label(RichText::new(shown).size(size::HEADING));
+            ui.add_space(10.0);
+        }
+    });
+}
+
+/// In the first lessons the keyboard stands below, with the key that comes next.
+fn keys_ui(ui: &mut Ui, texts: &Messages, session: &DrillSession) {
+    let drill = session.drill();
+    let height = ui.ctx().content_rect().height();
+    if drill.header().policy != Policy::Keys || height < PICTURE_FROM {
+        return;
+    }
+    let (_, counts) = drill.alignment();
+    let next = drill.presented().get(counts.reach as usize).and_then(|u| stroke(u.shown));
+    ui.vertical_centered(|ui| {
+        ui.set_max_width(((height - BESIDE_PICTURE) * 2.0).min(720.0));
+        keyboard_ui(ui, texts, next, &[], false);
+    });
+}
+
+/// How many characters too many were typed, once as many were typed as there are and the end is not reached; none
+/// before. Whoever believes to be at the end is told how to end.
+fn surplus(session: &DrillSession) -> Option<u32> {
+    let drill = session.drill();
+    let typed = drill.transcript().counted(drill.header().policy).count();
+    let at_end = typed >= drill.presented().len() && !drill.typed_whole();
+    at_end.then(|| drill.alignment().1.insertions).filter(|n| *n > 0)
+}
+
+fn hint(texts: &Messages, session: &DrillSession) -> String {
+    if session.drill().header().limit_ms.is_none() {
+        let course = session.start().record_type == RecordType::Course;
+        if let Some(surplus) = surplus(session) {
+            let left = session.drill().presented().len() - session.drill().alignment().1.reach as usize;
+            return texts.format("hint-surplus", &[("n", &surplus), ("left", &left)]);
+        }
+        return texts.get(if course { "hint-course" } else { "hint-to-the-end" });
+    }
+    if is_trial(session) {
+        return texts.get("hint-trial");
+    }
+    match session.drill().phase() {
+        DrillPhase::Ready => texts.get("hint-ready"),
+        DrillPhase::Running if session.drill().reached_end() => texts.get("hint-reached-end"),
+        _ => texts.get("hint-running"),
+    }
+}
+
+fn paused_ui(ui: &mut Ui, texts: &Messages, session: &DrillSession, wishes: &mut Commands) {
+    ui.add_space(40.0);
+    column(ui, 560.0, |ui| {
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(RichText::new(texts.get("paused-title")).size(size::HEADING));
+            let typed = session.drill().transcript().chars().len();
+            remark(ui, &texts.format("paused-note", &[("typed", &typed)]));
+            ui.add_space(10.0);
+            let go_on = theme::primary_button(ui, &texts.get("go-on"));
+            if ui.memory(|m| m.focused().is_none()) {
+                go_on.request_focus();
+            }
+            if go_on.clicked() {
+                wishes.act(Action::ResumeDrill);
+            }
+            ui.add_space(6.0);
+            ui.horizontal_wrapped(|ui| {
+                if ui.button(texts.get("hand-in-now")).clicked() {
+                    wishes.act(Action::HandIn);
+                }
+                if ui.button(texts.get("leave-drill")).clicked() {
+                    wishes.act(Action::LeaveDrill);
+                }
+            });
+        });
+    });
+}

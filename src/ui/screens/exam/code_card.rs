@@ -1,0 +1,133 @@
+//! Start codes: the card that shows a new one, and the one that asks for it.
+
+use egui::{Key, RichText, TextEdit, Ui};
+
+use crate::ui::commands::Commands;
+use crate::ui::kit::form;
+use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::widgets::remark;
+use crate::ui::words::exam::when_and_where;
+use dabiao_app::exam::{CodeAction, ShownCode};
+use dabiao_app::{Action, Station};
+use dabiao_domain::sitting::SittingState;
+
+/// Height of a start code, in points: to be read from a step away.
+const CODE_SIZE: f32 = 52.0;
+
+/// View state of the card that asks.
+#[derive(Default)]
+pub struct CodeCard {
+    typed: String,
+}
+
+impl std::fmt::Debug for CodeCard {
+    // A secret has no business in a log file.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CodeCard(..)")
+    }
+}
+
+impl CodeCard {
+    /// Shows new codes, and asks for one if one is needed.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        // The code of a sitting whose texts are open for good is good for nothing any more.
+        let of_use =
+            |id| station.core().sitting(id).is_none_or(|s| !s.sitting.state().over() || s.to_reveal());
+        for shown in station.shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
+            theme::card(ui).show(ui, |ui| new_code_ui(ui, station, shown, wishes));
+        }
+        match station.code_ask() {
+            Some(_) => {
+                theme::card(ui).show(ui, |ui| self.ask_ui(ui, station, wishes));
+            }
+            None => self.typed.clear(),
+        }
+    }
+
+    fn ask_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        let texts = station.texts();
+        let Some(ask) = station.code_ask().copied() else { return };
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new(texts.get("code-ask-title")).size(size::HEADING));
+        let known = station.core().sitting(ask.sitting);
+        if let Some(known) = known {
+            ui.label(when_and_where(known));
+        }
+        remark(ui, &texts.get("code-ask-why"));
+        let now = station.mono_ms();
+        let ready = now >= ask.wait_until && !station.sealing();
+        let mut given = false;
+        ui.horizontal_wrapped(|ui| {
+            let label = form::label(ui, texts.get("code-field"), 220.0);
+            let edit = TextEdit::singleline(&mut self.typed)
+                .font(egui::FontId::monospace(size::HEADING))
+                .hint_text("K7QM-3XVD")
+                .desired_width(220.0);
+            let field = ui.add(edit).labelled_by(label.id);
+            given = form::entered(&field, ui);
+            if !given && ui.memory(|m| m.focused().is_none()) {
+                field.request_focus();
+            }
+            // While it has to be waited, the seconds stand below.
+            let wait = (!ready).then(String::new);
+            let why = wait.or_else(|| form::missing(texts, &[("code-field", !self.typed.trim().is_empty())]));
+            given &= why.is_none();
+            given |= form::primary(ui, &texts.get("code-give"), why.as_deref());
+        });
+        if given {
+            wishes.act(Action::Code(CodeAction::Give(self.typed.clone())));
+        }
+        if now < ask.wait_until {
+            let seconds = (ask.wait_until - now).div_ceil(1000);
+            ui.label(texts.format("code-wait", &[("seconds", &seconds)]));
+        }
+        ui.horizontal_wrapped(|ui| {
+            let escape = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
+            if ui.button(texts.get("ask-cancel")).clicked() || escape {
+                wishes.act(Action::Code(CodeAction::Cancel));
+            }
+            let open = known.map(|known| known.sitting.state());
+            if matches!(open, Some(SittingState::Open | SittingState::Running))
+                && ui.button(texts.get("code-go-on-without")).clicked()
+            {
+                wishes.act(Action::Code(CodeAction::GoOnWithout));
+            }
+            if station.sealing() {
+                ui.label(texts.get("ask-checking"));
+            }
+        });
+        remark(ui, &texts.get(lost_key(known.map(|known| known.sitting.state()))));
+    }
+}
+
+/// What somebody can do who has no code.
+const fn lost_key(state: Option<SittingState>) -> &'static str {
+    match state {
+        Some(SittingState::Open | SittingState::Running) => "code-lost-open",
+        Some(SittingState::Closed | SittingState::Cancelled) => "code-lost-over",
+        _ => "code-lost-planned",
+    }
+}
+
+/// A new code, large: it is shown once.
+fn new_code_ui(ui: &mut Ui, station: &Station, shown: &ShownCode, wishes: &mut Commands) {
+    let texts = station.texts();
+    ui.set_width(ui.available_width());
+    ui.label(RichText::new(texts.get("code-new-title")).size(size::HEADING));
+    if let Some(known) = station.core().sitting(shown.sitting) {
+        ui.label(when_and_where(known));
+    }
+    ui.label(RichText::new(&shown.code).monospace().strong().size(CODE_SIZE).color(Palette::of(ui).text));
+    ui.label(texts.get("code-new-keep"));
+    let names =
+        |ids: &[uuid::Uuid]| ids.iter().map(|id| station.core().name_of(*id)).collect::<Vec<_>>().join("、");
+    if !shown.by_password.is_empty() {
+        remark(ui, &texts.format("code-new-by-password", &[("names", &names(&shown.by_password))]));
+    }
+    if !shown.by_code.is_empty() {
+        remark(ui, &texts.format("code-new-by-code", &[("names", &names(&shown.by_code))]));
+    }
+    if theme::small_primary(ui, &texts.get("code-noted")).clicked() {
+        wishes.act(Action::Code(CodeAction::Noted(shown.sitting)));
+    }
+}

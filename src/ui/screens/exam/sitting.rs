@@ -1,0 +1,118 @@
+//! A sitting that is not held here: what is planned, or how it came out.
+
+use egui::{RichText, Ui};
+
+use super::held::incidents_ui;
+use super::list::counts;
+use super::plan::PlanScreen;
+use super::{Confirm, ExamScreen, roll_table};
+use crate::ui::commands::Commands;
+use crate::ui::kit::theme;
+use crate::ui::kit::widgets::{remark, section};
+use crate::ui::words::exam::{title_of, when_and_where};
+use dabiao_app::exam::{CodeAction, KnownSitting};
+use dabiao_app::{Action, Station};
+use dabiao_domain::role::Permission;
+use dabiao_domain::sitting::{SittingState, make_up};
+
+impl ExamScreen {
+    pub(super) fn sitting_ui(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        known: &KnownSitting,
+        wishes: &mut Commands,
+    ) {
+        let texts = station.texts();
+        let (id, over) = (known.sitting.plan().id, known.sitting.state().over());
+        ui.label(RichText::new(when_and_where(known)).size(26.0));
+        let state = texts.get(&format!("sitting-state-{}", known.sitting.state().name()));
+        ui.label(format!("{}   {state}", title_of(&known.standard, texts)));
+        remark(ui, &counts(texts, known));
+        ui.horizontal_wrapped(|ui| {
+            if ui.button(texts.get("exam-back")).clicked() {
+                self.looked_at = None;
+                self.card = super::CandidateCard::default();
+            }
+            if !over && station.may(Permission::OpenSitting) {
+                let planned = known.sitting.state() == SittingState::Planned;
+                if ui.button(texts.get(if planned { "exam-open" } else { "exam-go-on" })).clicked() {
+                    self.ask(Some(Confirm::Open(id)));
+                }
+                if planned && ui.button(texts.get("exam-cancel")).clicked() {
+                    wishes.act(Action::CancelSitting(id));
+                }
+            }
+            if known.to_reveal()
+                && station.may(Permission::RevealSecret)
+                && ui.button(texts.get("code-reveal")).clicked()
+            {
+                wishes.act(Action::Code(CodeAction::AskToReveal(id)));
+            }
+            if planned_unsealed(known)
+                && station.may(Permission::PlanSitting)
+                && ui.button(texts.get("exam-plan-anew")).clicked()
+            {
+                self.plan = Some(PlanScreen::like(known));
+            }
+            if over
+                && station.may(Permission::ExportPapers)
+                && ui.button(texts.get("exam-save-roll")).clicked()
+            {
+                wishes.act(Action::SaveRoll(id));
+            }
+        });
+        if planned_unsealed(known) {
+            remark(ui, &texts.get("exam-unsealed"));
+        }
+        if let Some(saved) = station.saved_roll(id) {
+            theme::card(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.label(texts.format("exam-roll-saved", &[("path", &saved.path.display())]));
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("entries", &saved.entries), ("head", &saved.head)];
+                remark(ui, &texts.format("exam-roll-head", &values));
+            });
+        }
+        theme::card(ui).show(ui, |ui| {
+            if let Some(officer) = roll_table::show(ui, station, known, self.card.chosen) {
+                self.card.chosen = (self.card.chosen != Some(officer)).then_some(officer);
+            }
+        });
+        if self.card.chosen.is_some() {
+            theme::card(ui).show(ui, |ui| self.card.show(ui, station, known, wishes));
+        }
+        incidents_ui(ui, station, known);
+        if over {
+            make_up_ui(ui, station, known);
+        }
+    }
+}
+
+/// Whether nobody can open it any more: an older program planned it and kept its secret in the clear.
+fn planned_unsealed(known: &KnownSitting) -> bool {
+    known.sitting.state() == SittingState::Planned && !known.sealed()
+}
+
+/// Who should sit again, and why.
+fn make_up_ui(ui: &mut Ui, station: &Station, known: &KnownSitting) {
+    let texts = station.texts();
+    // By the standard of the sitting; most sittings are of the officers' own, which is known already.
+    let own = station.core().standing().first().is_some_and(|a| a.standard_id == known.standard.id);
+    let again = if own {
+        make_up(&known.roll, station.core().standing())
+    } else {
+        make_up(&known.roll, &station.core().assessments(&known.standard))
+    };
+    section(ui, &texts.get("exam-make-up"));
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        if again.is_empty() {
+            remark(ui, &texts.get("exam-make-up-none"));
+        }
+        for one in again {
+            let why = texts.get(&format!("make-up-{}", one.why.name()));
+            ui.label(format!("{}   {why}", station.core().name_of(one.officer)));
+        }
+    });
+}

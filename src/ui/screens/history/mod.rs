@@ -1,0 +1,106 @@
+//! 我的成绩: every finished drill as a plot and a table.
+
+use egui::{RichText, Ui};
+use egui_extras::{Column, TableBuilder};
+
+use crate::ui::commands::Commands;
+use crate::ui::kit::widgets::{column, percent, remark, speed};
+use crate::ui::kit::{theme, trend_plot};
+use crate::ui::screens::practice::title_of;
+use dabiao_app::{Action, HistoryRow, Station};
+use dabiao_domain::measure::Measure;
+
+const HEADS: [&str; 8] =
+    ["col-when", "col-title", "col-nth", "col-minutes", "correct-cpm", "accuracy", "col-errors", "col-end"];
+
+/// Shows it.
+pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    let texts = station.texts();
+    let today = station.today();
+    column(ui, 1180.0, |ui| {
+        ui.label(RichText::new(texts.get("nav-history")).size(28.0));
+        if today.history.is_empty() {
+            remark(ui, &texts.get("history-empty"));
+            return;
+        }
+        let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
+        plots(ui, station, plot_height);
+        remark(ui, &texts.get("history-hint"));
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 40.0).max(140.0);
+            table(ui, station, &today.history, height, wishes);
+        });
+    });
+}
+
+/// Chinese texts with the officers' line, and key drills beside them with none: the two are never compared. Where a
+/// plot would have one point, the table says as much.
+fn plots(ui: &mut Ui, station: &Station, height: f32) {
+    let (texts, today) = (station.texts(), station.today());
+    let shown: Vec<(Measure, &str, &str)> =
+        [(Measure::Characters, "history trend", "plot-texts"), (Measure::Keys, "history keys", "plot-keys")]
+            .into_iter()
+            .filter(|(measure, ..)| trend_plot::is_worth_it(&today.history, *measure))
+            .collect();
+    if shown.is_empty() {
+        return;
+    }
+    ui.columns(shown.len(), |columns| {
+        for (ui, (measure, name, title)) in columns.iter_mut().zip(shown) {
+            theme::card(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                remark(ui, &texts.get(title));
+                trend_plot::show(ui, texts, (name, measure), &today.history, today.line_cpm, height);
+            });
+        }
+    });
+}
+
+fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishes: &mut Commands) {
+    let texts = station.texts();
+    egui::ScrollArea::horizontal().show(ui, |ui| {
+        TableBuilder::new(ui)
+            .striped(true)
+            .auto_shrink(false)
+            .max_scroll_height(height)
+            .min_scrolled_height(height.min(120.0))
+            .column(Column::exact(138.0))
+            .column(Column::remainder().at_least(140.0).clip(true))
+            .columns(Column::exact(64.0), 2)
+            .column(Column::exact(132.0))
+            .columns(Column::exact(76.0), 2)
+            .column(Column::exact(96.0))
+            .header(30.0, |mut header| {
+                for key in HEADS {
+                    header.col(|ui| {
+                        ui.label(RichText::new(texts.get(key)).strong());
+                    });
+                }
+            })
+            .body(|body| {
+                body.rows(32.0, rows.len(), |mut table_row| {
+                    let Some(row) = rows.get(table_row.index()) else { return };
+                    table_row.col(|ui| {
+                        if ui.link(&row.when).on_hover_text(texts.get("show-result")).clicked() {
+                            wishes.act(Action::ShowResult(row.id));
+                        }
+                    });
+                    let end = texts.get(&format!("end-{}", row.end));
+                    for text in [
+                        title_of(station, &row.exercise_id, &row.title).to_owned(),
+                        row.nth_time.to_string(),
+                        speed(Some(row.minutes)),
+                        format!("{} {}", speed(row.correct_cpm), texts.get(row.measure.unit_key())),
+                        percent(row.accuracy),
+                        row.errors.to_string(),
+                        end,
+                    ] {
+                        table_row.col(|ui| {
+                            ui.label(text);
+                        });
+                    }
+                });
+            });
+    });
+}

@@ -1,0 +1,318 @@
+//! 自备文本: open or paste, see what stands against it, tidy, mask, save.
+//!
+//! The text on the desk is the station's ([`ImportDesk`]); this holds the field that it is edited in. A
+//! plain text field is right here: nothing is being measured.
+
+mod check_list;
+mod source;
+
+use egui::{Event, Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+
+use crate::ui::commands::{Commands, Screen};
+use crate::ui::kit::file_picker::FilePicker;
+use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::widgets::{column, remark};
+use dabiao_app::lang::Messages;
+use dabiao_app::{Action, ImportDesk, ImportStep, Notice, Station};
+use dabiao_content::MAX_TEXT_CHARS;
+use dabiao_content::import::Remedy;
+use dabiao_domain::text::Policy;
+
+const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::O);
+const SAVE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::S);
+
+/// The text field holds no more, in characters with blanks: laying out a text without end would stop the
+/// window.
+const FIELD_CHARS: usize = 2 * MAX_TEXT_CHARS;
+
+/// The least height of the text field, in points.
+const LEAST_FIELD: f32 = 200.0;
+
+/// View state of bringing in a text.
+#[derive(Debug, Default)]
+pub struct ImportScreen {
+    /// The text as it is edited, and the revision of the desk's text that it follows.
+    text: String,
+    seen: Option<u64>,
+    title: String,
+    proposed: String,
+    path: String,
+    picker: FilePicker,
+    /// Where the cursor is to be put: characters before the finding, and its length.
+    go_to: Option<(usize, usize)>,
+    /// What the rest of the screen needed of its height the last time, in points: the field gets what is left.
+    around: f32,
+    /// The pass in which the screen was shown last.
+    shown: u64,
+    /// The field takes the focus, if nothing has it: when the screen is entered, and when it is cleared.
+    wants_focus: bool,
+}
+
+impl ImportScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        let desk = station.import_desk();
+        let pass = ui.ctx().cumulative_pass_nr();
+        self.wants_focus |= pass > self.shown + 1;
+        self.shown = pass;
+        self.follow(desk);
+        self.take_shortcuts(ui, station, wishes);
+        if let Some(path) = self.picker.take() {
+            step(wishes, ImportStep::Open(path));
+        }
+        let texts = station.texts();
+        let field = (ui.available_height() - self.around).max(LEAST_FIELD);
+        let content = ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            column(ui, 1200.0, |ui| {
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(RichText::new(texts.get("import-title")).size(28.0));
+                    ui.add_space(12.0);
+                    if ui.button(texts.get("import-back")).clicked() {
+                        wishes.go = Some(Screen::Practice);
+                    }
+                    let dragged = ui.input(|i| !i.raw.hovered_files.is_empty());
+                    remark(ui, &texts.get(if dragged { "import-drop" } else { "import-intro" }));
+                });
+                saved_ui(ui, station, desk, wishes);
+                theme::card(ui).show(ui, |ui| self.source_ui(ui, texts, desk, wishes));
+                if let Some(notice) = desk.refused() {
+                    refused_ui(ui, notice);
+                }
+                self.text_and_check_ui(ui, texts, desk, field, wishes);
+                theme::card(ui).show(ui, |ui| self.save_ui(ui, texts, desk, wishes));
+            });
+        });
+        let around = content.content_size.y - field;
+        if (around - self.around).abs() > 0.5 {
+            self.around = around;
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Takes over what the station has changed.
+    fn follow(&mut self, desk: &ImportDesk) {
+        if self.seen != Some(desk.revision()) {
+            self.seen = Some(desk.revision());
+            desk.text().clone_into(&mut self.text);
+            self.wants_focus |= self.text.is_empty();
+            if self.text.is_empty() {
+                self.title.clear();
+            }
+        }
+        if self.proposed != desk.title() {
+            // A title that somebody wrote is not overwritten.
+            if self.title.is_empty() || self.title == self.proposed {
+                desk.title().clone_into(&mut self.title);
+            }
+            desk.title().clone_into(&mut self.proposed);
+        }
+    }
+
+    fn take_shortcuts(&mut self, ui: &Ui, station: &Station, wishes: &mut Commands) {
+        if ui.input_mut(|i| i.consume_shortcut(&OPEN)) {
+            self.ask_for_file(ui, station.texts());
+        }
+        if ui.input_mut(|i| i.consume_shortcut(&SAVE)) {
+            self.save(station.import_desk(), wishes);
+        }
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            wishes.go = Some(Screen::Practice);
+        }
+        // Before the field gets it: what no text may be is not even laid out.
+        let mut refused = None;
+        ui.input_mut(|i| {
+            i.events.retain(|event| {
+                let (Event::Paste(text) | Event::MiddleClickPaste { text, .. }) = event else { return true };
+                let length = text.chars().count();
+                let fits = length + self.text.chars().count() <= FIELD_CHARS;
+                refused = refused.or((!fits).then_some(length));
+                fits
+            });
+        });
+        if let Some(length) = refused {
+            step(wishes, ImportStep::TooLong(length));
+        }
+    }
+
+    fn ask_for_file(&mut self, ui: &Ui, texts: &Messages) {
+        let (title, filter) = (texts.get("import-title"), texts.get("import-filter"));
+        self.picker.open(ui.ctx(), title, filter, &["txt", "csv", "tsv", "text"]);
+    }
+
+    /// Text and findings side by side; one above the other where the window is narrow.
+    fn text_and_check_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Messages,
+        desk: &ImportDesk,
+        height: f32,
+        wishes: &mut Commands,
+    ) {
+        if ui.available_width() < 760.0 {
+            theme::card(ui).show(ui, |ui| self.text_ui(ui, texts, desk, height, wishes));
+            theme::card(ui).show(ui, |ui| self.check_ui(ui, texts, desk, height, wishes));
+            return;
+        }
+        ui.columns(2, |columns| {
+            if let [left, right] = columns {
+                theme::card(left).show(left, |ui| self.text_ui(ui, texts, desk, height, wishes));
+                // Columns stretch the words of a text to both edges.
+                let plain = egui::Layout::top_down(egui::Align::Min);
+                theme::card(right).show(right, |ui| {
+                    ui.with_layout(plain, |ui| self.check_ui(ui, texts, desk, height, wishes));
+                });
+            }
+        });
+    }
+
+    fn text_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Messages,
+        desk: &ImportDesk,
+        height: f32,
+        wishes: &mut Commands,
+    ) {
+        ui.set_width(ui.available_width());
+        let label = ui.label(RichText::new(texts.get("import-text")).size(size::BODY).strong());
+        if desk.review().length == 0 && desk.read().is_some_and(|r| r.length > MAX_TEXT_CHARS) {
+            ui.set_min_height(height);
+            remark(ui, &texts.get("import-text-hidden"));
+            return;
+        }
+        ScrollArea::vertical()
+            .id_salt("own text")
+            .auto_shrink(false)
+            .min_scrolled_height(height)
+            .max_height(height)
+            .show(ui, |ui| {
+                ui.set_min_height(height);
+                let id = ui.make_persistent_id("own text field");
+                let edit = TextEdit::multiline(&mut self.text)
+                    .id(id)
+                    .hint_text(texts.get("import-text-hint"))
+                    .desired_width(f32::INFINITY)
+                    .min_size(egui::vec2(0.0, height));
+                let field = ui.add(edit).labelled_by(label.id);
+                if field.changed() {
+                    step(wishes, ImportStep::Edit(self.text.clone()));
+                }
+                if let Some((from, length)) = self.go_to.take() {
+                    check_list::put_cursor(ui, id, &field, &self.text, from, length);
+                } else if std::mem::take(&mut self.wants_focus) && ui.memory(|m| m.focused().is_none()) {
+                    // Ctrl+V works at once.
+                    field.request_focus();
+                }
+            });
+    }
+
+    fn save_ui(&mut self, ui: &mut Ui, texts: &Messages, desk: &ImportDesk, wishes: &mut Commands) {
+        ui.set_width(ui.available_width());
+        ui.horizontal_wrapped(|ui| {
+            let label = crate::ui::kit::form::label(ui, texts.get("import-name"), 300.0);
+            let field =
+                ui.add(TextEdit::singleline(&mut self.title).desired_width(300.0)).labelled_by(label.id);
+            if crate::ui::kit::form::entered(&field, ui) {
+                self.save(desk, wishes);
+            }
+            ui.add_space(8.0);
+            ui.label(texts.get("import-policy"));
+            for policy in [Policy::Strict, Policy::Lenient] {
+                let name = texts.get(&format!("policy-{}", policy.name()));
+                if ui.selectable_label(desk.policy() == policy, name).clicked() {
+                    step(wishes, ImportStep::Policy(policy));
+                }
+            }
+            ui.add_space(8.0);
+            ui.label(texts.get("import-level"));
+            for level in 1..=3 {
+                let name = texts.get(&format!("level-{level}"));
+                if ui.selectable_label(desk.level() == level, name).clicked() {
+                    step(wishes, ImportStep::Level(level));
+                }
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            let ready = desk.can_save() && !self.title.trim().is_empty();
+            let save = ui.add_enabled_ui(ready, |ui| theme::primary_button(ui, &texts.get("import-save")));
+            if save.inner.clicked() {
+                self.save(desk, wishes);
+            }
+            let why = self.why_not(texts, desk);
+            ui.vertical(|ui| {
+                let length = desk.review().length;
+                if length > 0 {
+                    let measure = desk.review().measure;
+                    let pace = measure.learners_pace();
+                    let unit = texts.get(measure.unit_key());
+                    let minutes = length.div_ceil(pace);
+                    let told: [(&str, &dyn std::fmt::Display); 4] =
+                        [("n", &length), ("pace", &pace), ("unit", &unit), ("minutes", &minutes)];
+                    remark(ui, &texts.format("import-facts", &told));
+                }
+                if let Some(why) = why {
+                    ui.label(why);
+                }
+            });
+        });
+    }
+
+    fn save(&self, desk: &ImportDesk, wishes: &mut Commands) {
+        if desk.can_save() && !self.title.trim().is_empty() {
+            step(wishes, ImportStep::Save(self.title.clone()));
+        }
+    }
+
+    /// Why it can't be saved: the first thing to do.
+    fn why_not(&self, texts: &Messages, desk: &ImportDesk) -> Option<String> {
+        let review = desk.review();
+        let persons = review.count(Remedy::Mask);
+        if desk.busy() {
+            Some(texts.get("import-reading"))
+        } else if desk.read().is_some_and(|r| r.length > MAX_TEXT_CHARS) && review.length == 0 {
+            Some(texts.get("import-text-hidden"))
+        } else if review.length == 0 {
+            Some(texts.get("import-why-empty"))
+        } else if !review.length_fits() {
+            Some(texts.format("import-why-long", &[("n", &review.length), ("limit", &MAX_TEXT_CHARS)]))
+        } else if persons > 0 {
+            Some(texts.format("import-why-person", &[("n", &persons)]))
+        } else if !review.findings.is_empty() {
+            Some(texts.format("import-why-faults", &[("n", &review.findings.len())]))
+        } else {
+            self.title.trim().is_empty().then(|| texts.get("import-why-title"))
+        }
+    }
+}
+
+fn step(wishes: &mut Commands, step: ImportStep) {
+    wishes.act(Action::Import(step));
+}
+
+fn refused_ui(ui: &mut Ui, notice: &Notice) {
+    let fill = Palette::of(ui).notice;
+    theme::card(ui).fill(fill).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(format!("⚠ {}", notice.what));
+        ui.label(&notice.next);
+    });
+}
+
+fn saved_ui(ui: &mut Ui, station: &Station, desk: &ImportDesk, wishes: &mut Commands) {
+    let Some(saved) = desk.saved() else { return };
+    let texts = station.texts();
+    let palette = Palette::of(ui);
+    theme::card(ui).fill(palette.primary_soft).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal_wrapped(|ui| {
+            let text = texts.format("import-saved", &[("title", &saved.title)]);
+            ui.label(RichText::new(text).color(palette.good));
+            let there = station.library().exercise(&saved.id).is_some();
+            let button = ui.add_enabled(there, egui::Button::new(texts.get("import-type-it")));
+            if button.clicked() {
+                let extent = station.settings().extent;
+                wishes.act(Action::StartDrill { exercise: saved.id.clone(), extent });
+            }
+        });
+    });
+}

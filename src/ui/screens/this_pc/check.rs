@@ -1,0 +1,75 @@
+//! 体检: what the check-up found, in words, and what to do about it.
+
+use egui::{RichText, Ui};
+
+use super::card;
+use crate::ui::commands::Commands;
+use crate::ui::kit::theme::{Palette, size};
+use crate::ui::kit::widgets::remark;
+use dabiao_app::doctor::Finding;
+use dabiao_app::this_pc::{MOST_PROBLEMS, PcProblem};
+use dabiao_app::{Action, PcAction, Station};
+
+/// Shows it.
+pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    let texts = station.texts();
+    card(ui, |ui| {
+        ui.label(RichText::new(texts.get("pc-check")).size(size::HEADING));
+        remark(ui, &texts.get("pc-check-note"));
+        ui.horizontal_wrapped(|ui| {
+            let busy = station.pc_busy().then(|| texts.get("why-pc-busy"));
+            if crate::ui::kit::form::primary(ui, &texts.get("pc-check-now"), busy.as_deref()) {
+                wishes.act(Action::Pc(PcAction::CheckUp));
+            }
+            if station.pc_busy() {
+                ui.spinner();
+            }
+        });
+    });
+    let Some(found) = station.pc_checks() else { return };
+    let worst = found.checks.iter().map(|check| check.finding).max_by_key(|finding| *finding as u8);
+    card(ui, |ui| {
+        let key = match worst {
+            Some(Finding::Fail) => "pc-check-bad",
+            Some(Finding::Warn) => "pc-check-told",
+            _ => "pc-check-good",
+        };
+        ui.label(RichText::new(texts.get(key)).size(size::HEADING));
+        for check in &found.checks {
+            ui.horizontal_top(|ui| {
+                let palette = Palette::of(ui);
+                let (sign, color) = match check.finding {
+                    Finding::Ok => ("✓", palette.good),
+                    Finding::Warn => ("⚠", palette.stray),
+                    Finding::Fail => ("×", palette.wrong),
+                };
+                ui.label(RichText::new(sign).color(color).strong());
+                ui.vertical(|ui| {
+                    ui.label(&check.detail);
+                    if !check.next.is_empty() {
+                        remark(ui, &check.next);
+                    }
+                });
+            });
+        }
+    });
+    audit_ui(ui, station, "pc-audit-problems", &found.problems);
+    audit_ui(ui, station, "pc-audit-notes", &found.notes);
+}
+
+/// What the audit found, in its own words: they are handed on as they are.
+fn audit_ui(ui: &mut Ui, station: &Station, key: &str, told: &[PcProblem]) {
+    if told.is_empty() {
+        return;
+    }
+    let texts = station.texts();
+    card(ui, |ui| {
+        ui.label(RichText::new(texts.format(key, &[("n", &told.len())])).size(size::HEADING));
+        for one in told.iter().take(MOST_PROBLEMS) {
+            ui.label(format!("{}: {}", one.place, one.what));
+        }
+        if told.len() > MOST_PROBLEMS {
+            remark(ui, &texts.format("past-more", &[("n", &(told.len() - MOST_PROBLEMS))]));
+        }
+    });
+}

@@ -1,0 +1,212 @@
+//! 备份与恢复: a backup by hand, the automatic ones, and a restore that says first what it would cost.
+
+use egui::{RichText, TextEdit, Ui};
+
+use super::card;
+use crate::ui::commands::Commands;
+use crate::ui::kit::file_picker::FilePicker;
+use crate::ui::kit::form;
+use crate::ui::kit::theme::{Palette, size};
+use crate::ui::kit::widgets::remark;
+use dabiao_app::this_pc::Looked;
+use dabiao_app::{Action, PcAction, Station, local_minute, paths};
+use dabiao_domain::role::Permission;
+
+const ENDINGS: &[&str] = &["sqlite", "dabiaobak"];
+/// So many of the automatic backups are listed, the newest first.
+const LISTED: usize = 12;
+
+/// View state. It keeps no password once it was given.
+#[derive(Default)]
+pub(super) struct CopiesTab {
+    folder: Option<String>,
+    password: String,
+    again: String,
+    folders: FilePicker,
+    file: String,
+    file_password: String,
+    files: FilePicker,
+    why: String,
+    sure: bool,
+}
+
+impl CopiesTab {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        if station.pc_backups().is_none() {
+            wishes.act(Action::Pc(PcAction::ListBackups));
+        }
+        if let Some(message) = station.pc_message() {
+            card(ui, |ui| ui.label(message));
+        }
+        // What waits for a decision comes first.
+        let looked = station.looked_at_backup().filter(|_| station.may_here(Permission::Restore));
+        if let Some(looked) = looked {
+            card(ui, |ui| self.preview_ui(ui, station, looked, wishes));
+        }
+        if station.may_here(Permission::Backup) {
+            card(ui, |ui| self.back_up_ui(ui, station, wishes));
+        }
+        if looked.is_none() && station.may_here(Permission::Restore) {
+            card(ui, |ui| self.choose_ui(ui, station, wishes));
+        }
+    }
+
+    fn back_up_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        let texts = station.texts();
+        if let Some(path) = self.folders.take() {
+            self.folder = Some(path.display().to_string());
+        }
+        ui.label(RichText::new(texts.get("pc-backup")).size(size::HEADING));
+        remark(ui, &texts.get("pc-backup-note"));
+        let folder = self.folder.get_or_insert_with(|| paths::user_folder().display().to_string());
+        ui.horizontal_wrapped(|ui| {
+            let label = form::label(ui, texts.get("pc-backup-folder"), 420.0);
+            ui.add(TextEdit::singleline(folder).desired_width(420.0)).labelled_by(label.id);
+            let open = self.folders.is_open().then(|| texts.get("why-dialog-open"));
+            if form::button(ui, texts.get("pc-choose-folder"), open.as_deref()) {
+                self.folders.open_folder(ui.ctx(), texts.get("pc-choose-folder"));
+            }
+        });
+        let mut entered = false;
+        ui.horizontal_wrapped(|ui| {
+            for (key, value) in
+                [("pc-backup-password", &mut self.password), ("secret-again", &mut self.again)]
+            {
+                let label = form::label(ui, texts.get(key), 220.0);
+                let edit = TextEdit::singleline(value).password(true).desired_width(220.0);
+                entered |= form::entered(&ui.add(edit).labelled_by(label.id), ui);
+            }
+        });
+        remark(ui, &texts.get("pc-backup-password-note"));
+        ui.horizontal_wrapped(|ui| {
+            let why = busy(station)
+                .or_else(|| (self.password != self.again).then(|| texts.get("secret-differs")))
+                .or_else(|| form::missing(texts, &[("pc-backup-folder", !folder.trim().is_empty())]));
+            let pressed = form::primary(ui, &texts.get("pc-backup-now"), why.as_deref());
+            if pressed || (entered && why.is_none()) {
+                self.again.clear();
+                let password = std::mem::take(&mut self.password);
+                let password = (!password.is_empty()).then_some(password);
+                wishes.act(Action::Pc(PcAction::BackUp { folder: folder.clone(), password }));
+            }
+            if station.pc_busy() {
+                ui.spinner();
+            }
+        });
+        let backups = station.pc_backups().unwrap_or_default();
+        ui.add_space(6.0);
+        ui.label(texts.format("pc-backups", &[("n", &backups.len())]));
+        for backup in backups.iter().rev().take(LISTED) {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(backup.taken.strftime("%Y-%m-%d %H:%M").to_string());
+                remark(ui, &backup.path.display().to_string());
+                let name = texts.format("pc-look-at", &[("file", &backup.taken)]);
+                if station.may_here(Permission::Restore)
+                    && ui.button(texts.get("pc-look")).accessible_name(name).clicked()
+                {
+                    self.look(backup.path.display().to_string(), wishes);
+                }
+            });
+        }
+    }
+
+    fn choose_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        let texts = station.texts();
+        if let Some(path) = self.files.take() {
+            self.file = path.display().to_string();
+        }
+        ui.label(RichText::new(texts.get("pc-restore")).size(size::HEADING));
+        remark(ui, &texts.get("pc-restore-note"));
+        let mut entered = false;
+        ui.horizontal_wrapped(|ui| {
+            let label = form::label(ui, texts.get("pc-restore-file"), 420.0);
+            let field = ui.add(TextEdit::singleline(&mut self.file).desired_width(420.0));
+            entered |= form::entered(&field.labelled_by(label.id), ui);
+            let open = self.files.is_open().then(|| texts.get("why-dialog-open"));
+            if form::button(ui, texts.get("pc-choose-file"), open.as_deref()) {
+                self.files.open(ui.ctx(), texts.get("pc-choose-file"), "Dabiao".to_owned(), ENDINGS);
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            let label = form::label(ui, texts.get("pc-restore-password"), 220.0);
+            let edit = TextEdit::singleline(&mut self.file_password).password(true).desired_width(220.0);
+            entered |= form::entered(&ui.add(edit).labelled_by(label.id), ui);
+        });
+        ui.horizontal_wrapped(|ui| {
+            let why = busy(station)
+                .or_else(|| form::missing(texts, &[("pc-restore-file", !self.file.trim().is_empty())]));
+            let pressed = form::button(ui, texts.get("pc-look"), why.as_deref());
+            if pressed || (entered && why.is_none()) {
+                self.look(self.file.clone(), wishes);
+            }
+        });
+        remark(ui, &texts.get("pc-restore-cli"));
+    }
+
+    fn look(&mut self, file: String, wishes: &mut Commands) {
+        self.sure = false;
+        let password = std::mem::take(&mut self.file_password);
+        let password = (!password.is_empty()).then_some(password);
+        wishes.act(Action::Pc(PcAction::LookAtBackup { file, password }));
+    }
+
+    /// What the backup holds, whose it is, what of the present data is not in it, and the question.
+    fn preview_ui(&mut self, ui: &mut Ui, station: &Station, looked: &Looked, wishes: &mut Commands) {
+        let (texts, preview) = (station.texts(), &looked.preview);
+        let wrong = Palette::of(ui).wrong;
+        ui.label(RichText::new(texts.get("pc-preview")).size(size::HEADING));
+        remark(ui, &looked.file().display().to_string());
+        let newest = preview.there.newest_ms.map_or_else(|| "—".to_owned(), local_minute);
+        let values: [(&str, &dyn std::fmt::Display); 4] = [
+            ("newest", &newest),
+            ("officers", &preview.there.officers),
+            ("attempts", &preview.there.attempts),
+            ("certificates", &preview.there.certificates),
+        ];
+        ui.label(texts.format("pc-preview-there", &values));
+        match &preview.lost {
+            Some(lost) => {
+                let values: [(&str, &dyn std::fmt::Display); 4] = [
+                    ("entries", &lost.entries),
+                    ("officers", &preview.lost_officers),
+                    ("attempts", &preview.lost_attempts),
+                    ("certificates", &preview.lost_certificates),
+                ];
+                ui.label(RichText::new(texts.format("pc-preview-lost", &values)).color(wrong));
+            }
+            None => {
+                ui.label(texts.get("pc-preview-nothing-lost"));
+            }
+        }
+        remark(ui, &texts.get("pc-preview-aside"));
+        let mut fields = Vec::new();
+        if let Some(foreign) = &preview.foreign {
+            ui.label(RichText::new(station.not_own_words(foreign)).color(wrong).strong());
+            ui.label(texts.get("pc-preview-foreign"));
+            ui.horizontal_wrapped(|ui| {
+                let label = form::label(ui, texts.get("field-take-over-why"), 420.0);
+                ui.add(TextEdit::singleline(&mut self.why).desired_width(420.0)).labelled_by(label.id);
+            });
+            fields.push(("field-take-over-why", !self.why.trim().is_empty()));
+        }
+        ui.checkbox(&mut self.sure, texts.get("pc-preview-sure"));
+        fields.push(("pc-preview-sure", self.sure));
+        ui.horizontal_wrapped(|ui| {
+            let why = busy(station).or_else(|| form::missing(texts, &fields));
+            if form::button(ui, texts.get("pc-restore-now"), why.as_deref()) {
+                let why = preview.foreign.is_some().then(|| self.why.clone());
+                wishes.act(Action::Pc(PcAction::Restore { why }));
+            }
+            if ui.button(texts.get("cancel")).clicked() {
+                self.sure = false;
+                wishes.act(Action::Pc(PcAction::DropRestore));
+            }
+        });
+    }
+}
+
+/// Why nothing can be begun.
+fn busy(station: &Station) -> Option<String> {
+    station.pc_busy().then(|| station.texts().get("why-pc-busy"))
+}

@@ -1,0 +1,75 @@
+//! What an administrator has still to do, so that a forgotten password or a broken disk costs little.
+
+use egui::{RichText, Ui};
+
+use super::{Part, card};
+use crate::ui::commands::Commands;
+use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::widgets::remark;
+use dabiao_app::{Action, PcAction, Station};
+use dabiao_domain::role::Permission;
+
+/// Height of a recovery code, in points: to be copied by hand.
+const CODE_SIZE: f32 = 38.0;
+
+/// A new recovery code, as long as nobody has said that it is written down.
+pub(super) fn code(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    if let Some(code) = station.shown_recovery_code() {
+        card(ui, |ui| code_ui(ui, station, code, wishes));
+    }
+}
+
+/// Shows it. The part that is asked for.
+pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) -> Option<Part> {
+    let texts = station.texts();
+    let mut asked = None;
+    if !station.may(Permission::ManageAccounts) {
+        return asked;
+    }
+    let own = station.officer().map(|officer| officer.id);
+    let coded = own.is_some_and(|id| station.has_recovery_code(id));
+    let alone = station.administrators().count() < 2;
+    card(ui, |ui| {
+        ui.label(RichText::new(texts.get("pc-first")).size(size::HEADING));
+        ui.horizontal_wrapped(|ui| {
+            step(ui, coded, &texts.get(if coded { "pc-code-there" } else { "pc-code-none" }));
+            let key = if coded { "pc-code-anew" } else { "pc-code-make" };
+            if station.shown_recovery_code().is_none() && ui.button(texts.get(key)).clicked() {
+                wishes.act(Action::Pc(PcAction::MakeRecoveryCode));
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            step(ui, !alone, &texts.get(if alone { "pc-alone" } else { "pc-not-alone" }));
+            if alone && ui.button(texts.get("pc-add-second")).clicked() {
+                asked = Some(Part::Accounts);
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            remark(ui, &texts.get("pc-copy-elsewhere"));
+            if ui.button(texts.get("pc-to-copies")).clicked() {
+                asked = Some(Part::Copies);
+            }
+        });
+    });
+    asked
+}
+
+/// One thing, done or not: never by colour alone.
+fn step(ui: &mut Ui, done: bool, text: &str) {
+    let palette = Palette::of(ui);
+    let (sign, color) = if done { ("✓", palette.good) } else { ("⚠", palette.wrong) };
+    ui.label(RichText::new(sign).color(color));
+    ui.label(text);
+}
+
+/// A new code, large: it is shown once.
+fn code_ui(ui: &mut Ui, station: &Station, code: &str, wishes: &mut Commands) {
+    let texts = station.texts();
+    ui.label(RichText::new(texts.get("pc-code-title")).size(size::HEADING));
+    ui.label(RichText::new(code).monospace().strong().size(CODE_SIZE).color(Palette::of(ui).text));
+    ui.label(texts.get("pc-code-keep"));
+    remark(ui, &texts.get("pc-code-what"));
+    if theme::small_primary(ui, &texts.get("code-noted")).clicked() {
+        wishes.act(Action::Pc(PcAction::RecoveryCodeNoted));
+    }
+}

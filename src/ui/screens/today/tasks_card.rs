@@ -1,0 +1,58 @@
+//! 任务: what a trainer gave the officer to do, how far it is, by when, and a button that begins it.
+
+use egui::{RichText, Ui};
+
+use crate::ui::commands::Commands;
+use crate::ui::kit::theme::{self, Palette};
+use crate::ui::kit::widgets::remark;
+use crate::ui::screens::trainer::drill_words;
+use crate::ui::words::exam::when_and_where;
+use dabiao_app::lang::Messages;
+use dabiao_app::{Action, OwnTask, Station};
+use dabiao_domain::assignment::{Progress, Task};
+use dabiao_domain::sitting::SittingState;
+
+/// Shows the officer's tasks, a line each; nothing where there are none.
+pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    let tasks = &station.today().tasks;
+    if tasks.is_empty() {
+        return;
+    }
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        for task in tasks {
+            ui.horizontal_wrapped(|ui| task_ui(ui, station, task, wishes));
+        }
+    });
+}
+
+fn task_ui(ui: &mut Ui, station: &Station, own: &OwnTask, wishes: &mut Commands) {
+    let (texts, palette) = (station.texts(), Palette::of(ui));
+    let what = task_words(texts, station, &own.task);
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("done", &own.done), ("times", &own.times), ("task", &what)];
+    ui.label(RichText::new(texts.format("today-task", &values)).strong());
+    let (key, color) = match own.progress {
+        Progress::Open => ("today-task-due", palette.text),
+        Progress::Overdue => ("today-task-overdue", palette.wrong),
+        Progress::Done => ("today-task-done", palette.good),
+    };
+    ui.label(RichText::new(texts.format(key, &[("due", &own.due)])).color(color));
+    // The screen has one main button, and it is not here.
+    if own.can_begin() && ui.button(texts.format("today-task-start", &[("task", &what)])).clicked() {
+        wishes.act(Action::StartAssigned(own.id));
+    }
+    if !own.note.is_empty() {
+        remark(ui, &own.note);
+    }
+}
+
+fn task_words(texts: &Messages, station: &Station, task: &Task) -> String {
+    let Task::Sitting(id) = task else { return drill_words(texts, task) };
+    let Some(known) = station.core().sitting(*id) else { return drill_words(texts, task) };
+    let word = drill_words(texts, task);
+    if known.sitting.state() == SittingState::Cancelled {
+        return texts.format("today-task-cancelled", &[("task", &word)]);
+    }
+    format!("{word}（{}）", when_and_where(known))
+}

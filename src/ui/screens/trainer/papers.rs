@@ -1,0 +1,64 @@
+//! The office's papers: one press each, and where the file is.
+
+use egui::{Grid, RichText, Ui};
+
+use super::{card, heading};
+use crate::ui::commands::Commands;
+use crate::ui::kit::open_file;
+use crate::ui::kit::theme::{self, Palette};
+use crate::ui::kit::widgets::remark;
+use dabiao_app::trainer::{DeskPaper, PaperFormat};
+use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_domain::role::Permission;
+
+pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    let texts = station.texts();
+    card(ui, |ui| {
+        heading(ui, &texts.get("desk-papers"));
+        remark(ui, &texts.format("papers-how", &[("folder", &station.core().papers_folder().display())]));
+        if !station.may(Permission::ExportReports) {
+            remark(ui, &texts.get("papers-no-right"));
+            return;
+        }
+        let idle = !station.trainer().saving_paper();
+        Grid::new("papers").num_columns(5).spacing([20.0, 10.0]).striped(true).show(ui, |ui| {
+            for paper in DeskPaper::ALL {
+                ui.label(RichText::new(texts.get(&format!("paper-title-{}", paper.name()))).strong());
+                for format in PaperFormat::ALL {
+                    // Hundreds of pages that nobody prints.
+                    if paper == DeskPaper::Attempts && format == PaperFormat::Pdf {
+                        ui.label("");
+                        continue;
+                    }
+                    let word = texts.get(&format!("paper-{}", format.name()));
+                    if ui.add_enabled(idle, egui::Button::new(word)).clicked() {
+                        wishes.act(Action::Desk(TrainerAction::SavePaper { paper, format }));
+                    }
+                }
+                let muted = Palette::of(ui).muted;
+                ui.label(RichText::new(texts.get(&format!("paper-about-{}", paper.name()))).color(muted));
+                ui.end_row();
+            }
+        });
+        if station.trainer().saving_paper() {
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label(texts.get("working"));
+            });
+        }
+        if let Some(path) = station.trainer().saved_paper() {
+            let good = Palette::of(ui).good;
+            let words = texts.format("papers-saved", &[("path", &path.display())]);
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(words).color(good));
+                if theme::small_primary(ui, &texts.get("papers-open")).clicked() {
+                    open_file::open(path);
+                }
+                if ui.button(texts.get("papers-open-folder")).clicked() {
+                    open_file::open(path.parent().unwrap_or(path));
+                }
+            });
+        }
+        remark(ui, &texts.get("papers-roll"));
+    });
+}

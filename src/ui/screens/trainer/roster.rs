@@ -1,0 +1,200 @@
+//! The roster of the personnel office: choose the file, look at what it would change, take it in whole.
+
+use egui::{RichText, ScrollArea, TextEdit, Ui};
+
+use super::{card, heading};
+use crate::ui::commands::Commands;
+use crate::ui::kit::file_picker::FilePicker;
+use crate::ui::kit::form;
+use crate::ui::kit::theme::{self, Palette};
+use crate::ui::kit::widgets::{remark, section};
+use dabiao_app::lang::Messages;
+use dabiao_app::paths::pasted_path;
+use dabiao_app::trainer::{RosterPreview, RosterStep, change_words, displaced_words, question_words};
+use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster_import::Answer;
+
+const ENDINGS: &[&str] = &["xlsx", "csv"];
+/// So many lines of a list are shown; the counts above it are of all.
+const SHOWN: usize = 300;
+
+/// View state.
+#[derive(Default)]
+pub(super) struct RosterTab {
+    path: String,
+    picker: FilePicker,
+}
+
+impl RosterTab {
+    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+        let texts = station.texts();
+        card(ui, |ui| {
+            heading(ui, &texts.get("desk-roster"));
+            remark(ui, &texts.get("desk-roster-how"));
+            if !station.may(Permission::ImportRoster) {
+                remark(ui, &texts.get("desk-roster-no-right"));
+                return;
+            }
+            self.choose_ui(ui, texts, wishes);
+        });
+        match station.trainer().roster_step() {
+            RosterStep::Idle => {}
+            RosterStep::Reading(_) => {
+                ui.horizontal(|ui| {
+                    ui.spinner();
+                    ui.label(texts.get("working"));
+                });
+            }
+            RosterStep::Refused(refusal) => card(ui, |ui| {
+                let wrong = Palette::of(ui).wrong;
+                ui.label(RichText::new(&refusal.notice.what).color(wrong));
+                ui.label(&refusal.notice.next);
+                for fault in refusal.faults.iter().take(SHOWN) {
+                    ui.label(fault);
+                }
+            }),
+            RosterStep::Ready(preview) => card(ui, |ui| preview_ui(ui, texts, preview, wishes)),
+        }
+    }
+
+    fn choose_ui(&mut self, ui: &mut Ui, texts: &Messages, wishes: &mut Commands) {
+        ui.horizontal_wrapped(|ui| {
+            let open = theme::small_primary(ui, &texts.get("desk-roster-choose"));
+            if open.clicked() {
+                let title = texts.get("desk-roster-choose");
+                self.picker.open(ui.ctx(), title, "Excel / CSV".to_owned(), ENDINGS);
+            }
+            let label = form::label(ui, texts.get("desk-roster-path"), 420.0);
+            let edit =
+                ui.add(TextEdit::singleline(&mut self.path).desired_width(420.0)).labelled_by(label.id);
+            let why = form::missing(texts, &[("desk-roster-path", !self.path.trim().is_empty())]);
+            let entered = form::entered(&edit, ui) && why.is_none();
+            let read = form::button(ui, texts.get("desk-roster-read"), why.as_deref());
+            if read || entered {
+                let path = pasted_path(&self.path);
+                wishes.act(Action::Desk(TrainerAction::ReadRoster(path)));
+            }
+        });
+        if let Some(path) = self.picker.take() {
+            self.path = path.display().to_string();
+            wishes.act(Action::Desk(TrainerAction::ReadRoster(path)));
+        }
+        if self.picker.was_left() {
+            remark(ui, &texts.get("desk-roster-no-dialog"));
+        }
+    }
+}
+
+fn preview_ui(ui: &mut Ui, texts: &Messages, preview: &RosterPreview, wishes: &mut Commands) {
+    let changes = &preview.changes;
+    heading(ui, &texts.format("desk-roster-preview", &[("name", &preview.name), ("n", &preview.rows)]));
+    ui.label(texts.format(
+        "desk-roster-counts",
+        &[
+            ("new", &changes.new_officers.len()),
+            ("changed", &changes.changed.len()),
+            ("unchanged", &changes.unchanged),
+            ("units", &changes.new_units.len()),
+            ("absent", &changes.absent.len()),
+        ],
+    ));
+    ui.horizontal_wrapped(|ui| {
+        let open = changes.open().count();
+        if changes.is_empty() {
+            ui.label(texts.get("desk-roster-nothing-new"));
+        } else if open > 0 {
+            let words = texts.format("desk-roster-open", &[("n", &open)]);
+            ui.label(RichText::new(words).color(Palette::of(ui).wrong));
+        } else if theme::small_primary(ui, &texts.get("desk-roster-take")).clicked() {
+            wishes.act(Action::Desk(TrainerAction::ConfirmRoster));
+        }
+        if ui.button(texts.get("cancel")).clicked() {
+            wishes.act(Action::Desk(TrainerAction::DropRoster));
+        }
+    });
+    for remark_words in preview.remarks.iter().take(SHOWN) {
+        remark(ui, &format!("· {remark_words}"));
+    }
+    let unused: Vec<&str> =
+        preview.columns.iter().filter(|c| c.field.is_none()).map(|c| c.heading.as_str()).collect();
+    if !unused.is_empty() {
+        remark(ui, &texts.format("desk-roster-unused", &[("columns", &unused.join("、"))]));
+    }
+    ScrollArea::vertical().id_salt("roster preview").max_height(420.0).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            questions_ui(ui, texts, preview, wishes);
+            if !changes.displaced.is_empty() {
+                section(ui, &texts.get("desk-roster-displaced-title"));
+                for displaced in changes.displaced.iter().take(SHOWN) {
+                    ui.label(displaced_words(texts, displaced));
+                }
+            }
+            if !changes.new_units.is_empty() {
+                section(ui, &texts.get("desk-roster-new-units"));
+                ui.label(changes.new_units.join("、"));
+            }
+            if !changes.changed.is_empty() {
+                section(ui, &texts.get("desk-roster-changed"));
+                for changed in changes.changed.iter().take(SHOWN) {
+                    let all: Vec<String> = changed.changes.iter().map(|c| change_words(texts, c)).collect();
+                    let line =
+                        format!("{} {}: {}", changed.before.badge, changed.before.name, all.join("；"));
+                    if changed.maybe_another() {
+                        let text = format!("⚠ {line}  {}", texts.get("desk-roster-maybe-another"));
+                        ui.label(RichText::new(text).color(Palette::of(ui).wrong));
+                    } else {
+                        ui.label(line);
+                    }
+                }
+            }
+            if !changes.new_officers.is_empty() {
+                section(ui, &texts.get("desk-roster-new"));
+                for row in changes.new_officers.iter().take(SHOWN) {
+                    ui.label(format!("{} {} {}", row.badge, row.name, row.unit));
+                }
+            }
+            if !changes.absent.is_empty() {
+                section(ui, &texts.get("desk-roster-absent"));
+                for officer in changes.absent.iter().take(SHOWN) {
+                    ui.label(format!("{} {} {}", officer.badge, officer.name, officer.unit));
+                }
+            }
+        },
+    );
+}
+
+/// Rows of which a person has to say whom they are about.
+fn questions_ui(ui: &mut Ui, texts: &Messages, preview: &RosterPreview, wishes: &mut Commands) {
+    let questions = &preview.changes.questions;
+    if questions.is_empty() {
+        return;
+    }
+    section(ui, &texts.get("desk-roster-questions"));
+    let both = [Answer::Same, Answer::Another];
+    if preview.changes.open().filter(|question| !question.needs_own_answer()).count() > 1 {
+        ui.horizontal_wrapped(|ui| {
+            for answer in both {
+                if ui.button(texts.get(&format!("desk-roster-all-{}", answer.name()))).clicked() {
+                    wishes.act(Action::Desk(TrainerAction::AnswerRoster { rows: None, answer }));
+                }
+            }
+        });
+    }
+    for question in questions.iter().take(SHOWN) {
+        ui.label(question_words(texts, question));
+        ui.horizontal_wrapped(|ui| {
+            for answer in both {
+                let chosen = question.answer == Some(answer);
+                let label = texts.get(&format!("desk-roster-{}", answer.name()));
+                // Many rows have the same two words: a screen reader hears the badge with them.
+                let name = format!("{} {label}", question.row.badge);
+                if ui.add(egui::Button::new(label).selected(chosen)).accessible_name(name).clicked() {
+                    let rows = Some(vec![question.row.row]);
+                    wishes.act(Action::Desk(TrainerAction::AnswerRoster { rows, answer }));
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,151 @@
+//! Units: what they are, what stands above them, and the pairs (捆绑).
+
+use egui::{RichText, TextEdit, Ui};
+use uuid::Uuid;
+
+use super::{card, heading, rate_words};
+use crate::ui::commands::Commands;
+use crate::ui::kit::form;
+use crate::ui::kit::theme::Palette;
+use crate::ui::kit::widgets::{combo, remark};
+use dabiao_app::lang::Messages;
+use dabiao_app::trainer::{DeskView, UnitForm, UnitLine};
+use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster::UnitKind;
+
+/// View state.
+#[derive(Default)]
+pub(super) struct UnitsTab {
+    edited: Option<UnitForm>,
+}
+
+impl UnitsTab {
+    /// Shows it; the unit that is to be opened.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        view: &DeskView,
+        wishes: &mut Commands,
+    ) -> Option<Uuid> {
+        let texts = station.texts();
+        let mut opened = None;
+        card(ui, |ui| {
+            heading(ui, &texts.get("desk-tree"));
+            remark(ui, &texts.get("desk-tree-note"));
+            if view.units.is_empty() {
+                remark(ui, &texts.get("desk-no-units"));
+            }
+            let known = |id: &Uuid| view.units.iter().any(|u| u.id == *id);
+            // What is right of a narrow window is reached by scrolling.
+            egui::ScrollArea::horizontal().id_salt("units tree").show(ui, |ui| {
+                for unit in view.units.iter().filter(|u| u.parent.is_none_or(|p| !known(&p))) {
+                    self.branch(ui, station, view, unit, 0, &mut opened, wishes);
+                }
+            });
+        });
+        opened
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a walk down the tree")]
+    fn branch(
+        &mut self,
+        ui: &mut Ui,
+        station: &Station,
+        view: &DeskView,
+        unit: &UnitLine,
+        depth: usize,
+        opened: &mut Option<Uuid>,
+        wishes: &mut Commands,
+    ) {
+        if depth > view.units.len() {
+            return;
+        }
+        let texts = station.texts();
+        ui.horizontal(|ui| {
+            let indent = 28.0 * depth as f32;
+            ui.add_space(indent);
+            column(ui, (300.0 - indent).max(140.0), |ui| {
+                if ui.link(super::own_name(texts, view, unit)).clicked() {
+                    *opened = Some(unit.id);
+                }
+            });
+            let kind = texts.get(&format!("unit-kind-{}", unit.kind.name()));
+            column(ui, 90.0, |ui| drop(ui.label(RichText::new(kind).color(Palette::of(ui).muted))));
+            column(ui, 140.0, |ui| drop(ui.label(rate_words(unit.tally.certified, unit.tally.eligible))));
+            if station.may(Permission::ImportRoster) && ui.small_button(texts.get("desk-change")).clicked() {
+                self.edited = Some(UnitForm {
+                    id: unit.id,
+                    name: unit.name.clone(),
+                    kind: unit.kind,
+                    parent: unit.parent,
+                    pair: unit.pair,
+                });
+            }
+            ui.add_space(10.0);
+            if let Some(other) = unit.pair.and_then(|id| view.unit(id)) {
+                let whole = unit.pair_tally.unwrap_or(unit.tally);
+                let rate = rate_words(whole.certified, whole.eligible);
+                let words = texts.format("desk-paired-with", &[("unit", &other.name), ("rate", &rate)]);
+                ui.add(egui::Label::new(words).truncate());
+            }
+        });
+        if self.edited.as_ref().is_some_and(|form| form.id == unit.id) {
+            self.edit_ui(ui, texts, view, wishes);
+        }
+        for below in view.units.iter().filter(|u| u.parent == Some(unit.id)) {
+            self.branch(ui, station, view, below, depth + 1, opened, wishes);
+        }
+    }
+
+    fn edit_ui(&mut self, ui: &mut Ui, texts: &Messages, view: &DeskView, wishes: &mut Commands) {
+        let Some(form) = &mut self.edited else { return };
+        let (mut done, mut entered) = (false, false);
+        card(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                let label = form::label(ui, texts.get("field-unit"), 240.0);
+                let field =
+                    ui.add(TextEdit::singleline(&mut form.name).desired_width(240.0)).labelled_by(label.id);
+                entered = form::entered(&field, ui);
+                for kind in UnitKind::ALL {
+                    ui.radio_value(&mut form.kind, kind, texts.get(&format!("unit-kind-{}", kind.name())));
+                }
+            });
+            ui.horizontal_wrapped(|ui| {
+                let id = form.id;
+                for (key, value) in [("desk-parent", &mut form.parent), ("desk-pair", &mut form.pair)] {
+                    ui.label(texts.get(key));
+                    let named = value
+                        .and_then(|id| view.unit(id))
+                        .map_or_else(|| texts.get("none"), |u| u.name.clone());
+                    combo(ui, &texts.get(key), (key, 240.0), &named, |ui| {
+                        ui.selectable_value(value, None, texts.get("none"));
+                        for unit in view.units.iter().filter(|u| u.id != id) {
+                            ui.selectable_value(value, Some(unit.id), &unit.name);
+                        }
+                    });
+                }
+                let why = form::missing(texts, &[("field-unit", !form.name.trim().is_empty())]);
+                let entered = entered && why.is_none();
+                if form::button(ui, texts.get("save"), why.as_deref()) || entered {
+                    wishes.act(Action::Desk(TrainerAction::DescribeUnit(form.clone())));
+                    done = true;
+                }
+                done |= ui.button(texts.get("cancel")).clicked();
+            });
+        });
+        if done {
+            self.edited = None;
+        }
+    }
+}
+
+/// A cell of that width, so that lines of the tree stand under each other.
+fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(egui::vec2(width, 26.0), layout, |ui| {
+        ui.set_min_width(width);
+        add(ui);
+    });
+}

@@ -1,0 +1,3 @@
+//! Names and sentences that several screens say.
+
+pub mod exam;
