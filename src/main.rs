@@ -4,17 +4,16 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use clap::Parser as _;
 use dabiao::app::clock::SystemClock;
-use dabiao::app::lang::{Lang, Texts};
+use dabiao::app::lang::{Lang, Messages};
 use dabiao::app::{Notice, Station, StationConfig, paths};
-use dabiao::cli::{self, Cli, Screen as Asked};
+use dabiao::cli::{self, Cli, Open};
 use dabiao::content::Library;
 use dabiao::ui::host::{DesktopApp, HostError, WindowOptions, run_eframe, run_software};
-use dabiao::ui::{Screen, Shell, missing_mark, theme};
+use dabiao::ui::{Screen, Shell, missing_mark, screens, theme};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::of_process(screens::starts().collect());
     if let Some(command) = &cli.command {
         return cli::run(&cli, command);
     }
@@ -26,7 +25,7 @@ fn main() -> ExitCode {
     match window(&cli, library) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
+            let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
             say(&Notice::new(&texts, "error-window", &[("detail", &error)]));
             ExitCode::from(3)
         }
@@ -39,7 +38,7 @@ fn say(notice: &Notice) {
 }
 
 fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
-    let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
+    let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
     let options = WindowOptions {
         title: texts.get("window-title"),
         app_id: "dabiao".to_owned(),
@@ -65,14 +64,10 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
         limit_ms: cli.window.seconds.map(|s| s * 1000),
     };
     let (screen, exercise) = match cli.window.open.clone() {
-        None | Some(Asked::Today) => (Screen::Today, None),
-        Some(Asked::Course(lesson)) => (Screen::Course, lesson),
-        Some(Asked::Results) => (Screen::History, None),
-        Some(Asked::Exam) => (Screen::Exam, None),
-        Some(Asked::Trainer) => (Screen::Trainer, None),
-        Some(Asked::Cohort) => (Screen::Cohort, None),
-        Some(Asked::Certificates) => (Screen::Certificates, None),
-        Some(Asked::Practice(id)) => (Screen::Today, Some(id)),
+        None => (Screen::default(), None),
+        Some(Open::Screen(name)) => (screens::of_start(&name).unwrap_or_default(), None),
+        Some(Open::Lesson(id)) => (Screen::Course, Some(id)),
+        Some(Open::Exercise(id)) => (Screen::default(), Some(id)),
     };
     // The store opens on its own thread while the window does.
     let station = Station::start(config).marked_in(paths::state_folder());

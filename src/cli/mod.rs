@@ -26,7 +26,7 @@ mod station;
 
 pub use station::refuse_unknown;
 
-pub use args::{Cli, Command, Screen, StationCommand, WindowArgs, command_for_help};
+pub use args::{Cli, Command, Open, StationCommand, WindowArgs, command_for_help};
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -162,7 +162,7 @@ fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: 
         for question in &c.questions {
             let words = asked_words(&context.texts, question);
             let answer = question.answer.map_or_else(String::new, |answer| {
-                let said = context.texts.get(&format!("desk-roster-{}", answer.name()));
+                let said = context.texts.of(&answer);
                 format!(" → {said}")
             });
             context.line(&format!("? {words}{answer}"))?;

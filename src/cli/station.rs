@@ -2,7 +2,7 @@
 
 use serde_json::{Map, json};
 
-use super::args::{JsonArgs, Screen};
+use super::args::{JsonArgs, Open};
 use super::{Cli, Context, Failure};
 use dabiao_app::clock::{Clock as _, SystemClock};
 use dabiao_app::doctor::{Finding, examine};
@@ -42,13 +42,13 @@ pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
     let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
     // Only what is not carried is looked for in the trainer's folder: the window has to open soon.
     let own = || Overlay::load(&paths::data_folder(cli.data.as_deref()).join(EXERCISE_FOLDER), library);
-    if let Some(Screen::Practice(id)) = &cli.window.open
+    if let Some(Open::Exercise(id)) = &cli.window.open
         && library.exercise(id).is_none()
         && own().library.exercise(id).is_none()
     {
         return Err(Failure::input(Notice::new(&texts, "error-no-exercise", &[("id", id)])));
     }
-    if let Some(Screen::Course(Some(id))) = &cli.window.open
+    if let Some(Open::Lesson(id)) = &cli.window.open
         && Library::embedded_course().lesson(id).is_none()
         && own().course.is_none_or(|course| course.lesson(id).is_none())
     {

@@ -1,6 +1,9 @@
-//! What a screen hands back: actions for the station, and where to go.
+//! What a screen is given to draw itself, and what it hands back: actions for the station, and where to go.
 
-use dabiao_app::Action;
+use egui::Ui;
+
+use dabiao_app::lang::Messages;
+use dabiao_app::{Action, Station};
 
 /// The screens behind the sign-in. A running drill and a result come before all of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,18 +31,55 @@ pub enum Screen {
     Cohort,
 }
 
-/// What a screen wants: actions for the station and perhaps another screen.
+/// What a screen asks for: actions for the station and perhaps another screen.
 #[derive(Debug, Default)]
 pub struct Commands {
-    /// For the station.
+    /// For the station, in their order.
     pub actions: Vec<Action>,
     /// Where to go.
     pub go: Option<Screen>,
 }
 
-impl Commands {
-    /// Commands for `action`.
+/// What a screen draws from, and where it puts what it asks for. Handed into every part of a screen, kept by none.
+pub struct Cx<'a> {
+    /// The state behind the window, to be looked at.
+    pub station: &'a Station,
+    /// The messages in the language of the window.
+    pub messages: &'a Messages,
+    out: &'a mut Commands,
+}
+
+impl<'a> Cx<'a> {
+    /// What is drawn from `station`, whose commands go to `out`.
+    pub fn new(station: &'a Station, out: &'a mut Commands) -> Self {
+        Self { station, messages: station.texts(), out }
+    }
+
+    /// Asks for `action`.
     pub fn act(&mut self, action: Action) {
-        self.actions.push(action);
+        self.out.actions.push(action);
+    }
+
+    /// Asks for another screen.
+    pub const fn go(&mut self, screen: Screen) {
+        self.out.go = Some(screen);
+    }
+}
+
+/// A screen, as the frame around it handles it.
+pub trait View {
+    /// Shows it.
+    fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>);
+
+    /// The window shows another place than before, this screen or any other one.
+    fn turn(&mut self) {}
+
+    /// It is not shown now.
+    fn leave(&mut self) {}
+}
+
+impl<F: FnMut(&mut Ui, &mut Cx<'_>)> View for F {
+    fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        self(ui, cx);
     }
 }

@@ -10,7 +10,7 @@ pub use dabiao_window as host;
 pub mod keyboard_picture;
 mod kit;
 pub mod missing_mark;
-mod screens;
+pub mod screens;
 mod shell;
 mod top_bar;
 pub mod typing_pad;

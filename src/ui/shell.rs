@@ -2,48 +2,35 @@
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
-use crate::ui::cards::demo::DemoCard;
-use crate::ui::commands::{Commands, Screen};
-use crate::ui::exam_guard::ExamGuard;
-use crate::ui::host::DesktopApp;
-use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::visits::Visits;
-use crate::ui::screens::candidate::CandidateScreen;
-use crate::ui::screens::certificates::CertificatesScreen;
-use crate::ui::screens::cohort::CohortScreen;
-use crate::ui::screens::course::CourseScreen;
-use crate::ui::screens::drill::DrillScreen;
-use crate::ui::screens::exam::ExamScreen;
-use crate::ui::screens::import::ImportScreen;
-use crate::ui::screens::practice::PracticeScreen;
-use crate::ui::screens::result::ResultScreen;
-use crate::ui::screens::start::StartScreen;
-use crate::ui::screens::this_pc::ThisPcScreen;
-use crate::ui::screens::trainer::TrainerScreen;
-use crate::ui::screens::{history, today};
-use crate::ui::top_bar::{may_open, top_bar};
-use crate::ui::typing_pad::{KeyCount, TypingPad};
+use super::cards::demo::DemoCard;
+use super::commands::{Commands, Cx, Screen};
+use super::exam_guard::ExamGuard;
+use super::host::DesktopApp;
+use super::kit::layout::column;
+use super::kit::text::remark;
+use super::kit::theme::{self, Palette, size};
+use super::kit::visits::Visits;
+use super::screens::candidate::CandidateScreen;
+use super::screens::drill::DrillScreen;
+use super::screens::result::ResultScreen;
+use super::screens::start::StartScreen;
+use super::screens::{self, Open};
+use super::top_bar::top_bar;
+use super::typing_pad::{KeyCount, TypingPad};
+use crate::ui::kit::layout::card;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, ImportStep, Notice, Station, StorePhase};
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::input::EventKind;
-use dabiao_store::NoStore;
 
 /// What the screens remember while somebody is signed in: forms that are being filled in, what is searched for, what
 /// was chosen. Nothing of it outlives them.
 #[derive(Default)]
 struct Screens {
+    open: Open,
     start: StartScreen,
-    course: CourseScreen,
-    practice: PracticeScreen,
-    import: ImportScreen,
-    certificates: CertificatesScreen,
-    trainer: TrainerScreen,
-    cohort: CohortScreen,
     drill: DrillScreen,
     result: ResultScreen,
-    exam: ExamScreen,
-    this_pc: ThisPcScreen,
     candidate: CandidateScreen,
     demo: DemoCard,
 }
@@ -111,7 +98,7 @@ impl Shell {
 
     /// The screen that is shown to whoever is signed in.
     fn shown(&self) -> Screen {
-        if may_open(&self.station, self.screen) { self.screen } else { Screen::Today }
+        if (screens::row(self.screen).visible)(&self.station) { self.screen } else { Screen::Today }
     }
 
     fn place(&self) -> Place {
@@ -184,7 +171,7 @@ impl Shell {
 
     /// Files that were dropped on the window, or may have been changed while somebody looked elsewhere. A
     /// drill is left alone.
-    fn look_outside(&self, ui: &Ui, wishes: &mut Commands) {
+    fn look_outside(&self, ui: &Ui, commands: &mut Commands) {
         if self.station.session().is_some() || *self.station.phase() != StorePhase::Ready {
             return;
         }
@@ -193,76 +180,60 @@ impl Shell {
             let dropped = i.raw.dropped_files.first().map(|file| file.path().to_owned());
             (back, i.key_pressed(egui::Key::F5), dropped)
         });
-        let opened = matches!(wishes.go, Some(Screen::Practice | Screen::Course));
+        let opened = matches!(commands.go, Some(Screen::Practice | Screen::Course));
         if back || forced || opened {
-            wishes.act(Action::LookAtExercises { force: forced });
+            commands.actions.push(Action::LookAtExercises { force: forced });
         }
         if let Some(path) = dropped
             && self.station.officer().is_some()
             && matches!(self.screen, Screen::Practice | Screen::Import)
             && self.station.result().is_none()
         {
-            wishes.go = Some(Screen::Import);
-            wishes.act(Action::Import(ImportStep::Open(path)));
+            commands.go = Some(Screen::Import);
+            commands.actions.push(Action::Import(ImportStep::Open(path)));
         }
     }
 
-    fn screens(&mut self, ui: &mut Ui, wishes: &mut Commands) {
+    fn screens(&mut self, ui: &mut Ui, commands: &mut Commands) {
         let (shown, visit) = (self.shown(), self.visits.number());
         let Self { station, screens, .. } = self;
         let station = &*station;
+        let cx = &mut Cx::new(station, commands);
         match station.phase() {
             StorePhase::Opening => opening(ui, station.texts()),
-            StorePhase::Failed(notice) => failed(ui, station, notice, wishes),
+            StorePhase::Failed(notice) => failed(ui, cx, notice),
             StorePhase::Ready if station.handed_over() => {
-                screens.candidate.bar(ui, station, wishes);
+                screens.candidate.bar(ui, cx);
                 if station.session().is_some() && !screens.candidate.unlocks() {
-                    return screens.drill.show(ui, station, wishes);
+                    return screens.drill.show(ui, cx);
                 }
                 if let Some(notice) = station.notice() {
-                    notice_bar(ui, station.texts(), notice, wishes);
+                    notice_bar(ui, cx, notice);
                 }
-                content(ui, visit, |ui| screens.candidate.show(ui, station, wishes));
+                content(ui, visit, |ui| screens.candidate.show(ui, cx));
             }
             // The invigilator has taken the PC back while a candidate writes.
             StorePhase::Ready if station.session().is_some() && !station.in_exam() => {
-                screens.drill.show(ui, station, wishes);
+                screens.drill.show(ui, cx);
             }
             StorePhase::Ready => {
-                screens.demo.line(ui, station, wishes);
-                top_bar(ui, station, shown, wishes);
+                screens.demo.line(ui, cx);
+                top_bar(ui, cx, shown);
                 if let Some(notice) = station.notice() {
-                    notice_bar(ui, station.texts(), notice, wishes);
+                    notice_bar(ui, cx, notice);
                 }
                 content(ui, visit, |ui| {
                     if station.officer().is_none() {
-                        screens.start.show(ui, station, wishes);
+                        screens.start.show(ui, cx);
                     } else if station.in_exam() {
-                        screens.exam.show(ui, station, wishes);
+                        screens.open.show(ui, cx, Screen::Exam);
                     } else if station.result().is_some() {
-                        screens.result.show(ui, station, wishes);
+                        screens.result.show(ui, cx);
                     } else {
-                        screens.show(ui, station, shown, wishes);
+                        screens.open.show(ui, cx, shown);
                     }
                 });
             }
-        }
-    }
-}
-
-impl Screens {
-    fn show(&mut self, ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Commands) {
-        match screen {
-            Screen::Today => today::show(ui, station, wishes),
-            Screen::Course => self.course.show(ui, station, wishes),
-            Screen::Practice => self.practice.show(ui, station, wishes),
-            Screen::Import => self.import.show(ui, station, wishes),
-            Screen::History => history::show(ui, station, wishes),
-            Screen::Exam => self.exam.show(ui, station, wishes),
-            Screen::ThisPc => self.this_pc.show(ui, station, wishes),
-            Screen::Certificates => self.certificates.show(ui, station, wishes),
-            Screen::Trainer => self.trainer.show(ui, station, wishes),
-            Screen::Cohort => self.cohort.show(ui, station, wishes),
         }
     }
 }
@@ -289,25 +260,21 @@ impl DesktopApp for Shell {
         self.take_typing(ui);
         if self.visits.of(self.place()) {
             forget_focus(ui);
-            self.screens.course.open();
+            self.screens.open.turn();
         }
-        let mut wishes = Commands::default();
-        self.screens(ui, &mut wishes);
-        self.look_outside(ui, &mut wishes);
-        let acted = !wishes.actions.is_empty() || wishes.go.is_some();
-        if let Some(screen) = wishes.go {
+        let mut commands = Commands::default();
+        self.screens(ui, &mut commands);
+        self.look_outside(ui, &mut commands);
+        let acted = !commands.actions.is_empty() || commands.go.is_some();
+        if let Some(screen) = commands.go {
             if screen != self.screen {
                 self.station.act(Action::LeaveScreen);
             }
             self.screen = screen;
         }
-        if self.screen != Screen::Trainer || self.station.officer().is_none() {
-            self.screens.trainer.leave();
-        }
-        if self.screen != Screen::Cohort || self.station.officer().is_none() {
-            self.screens.cohort.leave();
-        }
-        for action in wishes.actions {
+        let here = self.station.officer().is_some().then_some(self.screen);
+        self.screens.open.leave_all_but(here);
+        for action in commands.actions {
             self.station.act(action);
         }
         if acted {
@@ -354,22 +321,21 @@ fn opening(ui: &mut Ui, texts: &Messages) {
 }
 
 /// The data can't be opened: what it is, what to do, and another try. Nothing has been changed.
-fn failed(ui: &mut Ui, station: &Station, notice: &Notice, wishes: &mut Commands) {
-    let texts = station.texts();
+fn failed(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
+    let texts = cx.messages;
     egui::CentralPanel::default().show(ui, |ui| {
         ui.add_space(60.0);
-        crate::ui::kit::widgets::column(ui, 720.0, |ui| {
-            theme::card(ui).show(ui, |ui| {
-                ui.set_width(ui.available_width());
+        column(ui, 720.0, |ui| {
+            card(ui, |ui| {
                 ui.label(RichText::new(texts.get("failed-title")).size(size::HEADING));
                 ui.add_space(8.0);
                 ui.label(&notice.what);
                 ui.label(&notice.next);
                 ui.add_space(12.0);
-                if let Some(lost) = station.lost_store() {
-                    lost_ways(ui, texts, lost, wishes);
+                if let Some(lost) = cx.station.lost_store() {
+                    lost_ways(ui, cx, lost.backup.is_some());
                 } else if theme::primary_button(ui, &texts.get("try-again")).clicked() {
-                    wishes.act(Action::Reopen);
+                    cx.act(Action::Reopen);
                 }
             });
         });
@@ -377,29 +343,31 @@ fn failed(ui: &mut Ui, station: &Station, notice: &Notice, wishes: &mut Commands
 }
 
 /// The ways on where the data file is lost: back to the newest backup, or a new beginning. Neither is taken by itself.
-fn lost_ways(ui: &mut Ui, texts: &Messages, lost: &NoStore, wishes: &mut Commands) {
+fn lost_ways(ui: &mut Ui, cx: &mut Cx<'_>, backup: bool) {
+    let texts = cx.messages;
     ui.horizontal_wrapped(|ui| {
-        if lost.backup.is_some() && theme::primary_button(ui, &texts.get("lost-restore")).clicked() {
-            wishes.act(Action::RestoreNewest);
+        if backup && theme::primary_button(ui, &texts.get("lost-restore")).clicked() {
+            cx.act(Action::RestoreNewest);
         }
         if ui.button(texts.get("try-again")).clicked() {
-            wishes.act(Action::Reopen);
+            cx.act(Action::Reopen);
         }
         if ui.button(texts.get("lost-begin-anew")).clicked() {
-            wishes.act(Action::BeginAnew);
+            cx.act(Action::BeginAnew);
         }
     });
-    crate::ui::kit::widgets::remark(ui, &texts.get("lost-begin-anew-hint"));
+    remark(ui, &texts.get("lost-begin-anew-hint"));
 }
 
-fn notice_bar(ui: &mut Ui, texts: &Messages, notice: &Notice, wishes: &mut Commands) {
+fn notice_bar(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
+    let texts = cx.messages;
     let palette = Palette::of(ui);
     let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 8));
     Panel::top("notice").frame(frame).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.label(format!("⚠ {}  {}", notice.what, notice.next));
             if ui.button(texts.get("understood")).clicked() {
-                wishes.act(Action::DismissNotice);
+                cx.act(Action::DismissNotice);
             }
         });
     });

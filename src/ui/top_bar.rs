@@ -6,12 +6,11 @@ use std::sync::Arc;
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Align, FontId, Frame, Layout, Margin, Panel, PopupCloseBehavior, RichText, Ui};
 
-use crate::ui::commands::{Commands, Screen};
+use crate::ui::commands::{Cx, Screen};
 use crate::ui::kit::theme::{Palette, size};
-use dabiao_app::cohort::CohortSight;
+use crate::ui::screens;
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::{Action, Settings, Station, TEXT_SIZES, ThemeChoice};
-use dabiao_domain::role::Permission;
 
 /// Below this width in points a bar leaves out what can be done without.
 pub(super) const NARROW: f32 = 960.0;
@@ -19,7 +18,8 @@ pub(super) const NARROW: f32 = 960.0;
 const GAP: f32 = 12.0;
 
 /// The bar above every screen.
-pub(super) fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Commands) {
+pub(super) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>, screen: Screen) {
+    let station = cx.station;
     let palette = Palette::of(ui);
     let texts = Arc::clone(station.texts());
     let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
@@ -32,22 +32,22 @@ pub(super) fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &m
             ui.add_space(GAP);
             let (beside, below) = items.split_at(room.screens.min(items.len()));
             for (target, name) in beside {
-                nav_ui(ui, station, (*target, name), screen, wishes);
+                nav_ui(ui, cx, (*target, name), screen);
             }
             if !below.is_empty() {
                 let here = below.iter().find(|(target, _)| is_here(station, *target, screen));
                 let name = here.map_or_else(|| texts.get("nav-more"), |(_, name)| name.clone());
                 MenuButton::new(menu_name(&name)).ui(ui, |ui| {
                     for (target, name) in below {
-                        nav_ui(ui, station, (*target, name), screen, wishes);
+                        nav_ui(ui, cx, (*target, name), screen);
                     }
                 });
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if room.all {
-                    settings_ui(ui, station, &texts, wishes);
+                    settings_ui(ui, cx);
                 } else {
-                    menu_ui(ui, station, &texts, wishes);
+                    menu_ui(ui, cx);
                 }
             });
         });
@@ -109,84 +109,63 @@ fn who_or_look(station: &Station, texts: &Messages) -> String {
 }
 
 /// The menu that takes what has no room beside the screens.
-fn menu_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
+fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
+    let texts = cx.messages;
     // Several steps of text size are several presses.
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     MenuButton::new(menu_name(&who_or_look(station, texts))).config(config).ui(ui, |ui| {
-        ui.horizontal(|ui| sizes_ui(ui, station, texts, wishes));
-        theme_ui(ui, station, texts, wishes);
-        lang_ui(ui, station, wishes);
-        sign_out_ui(ui, station, texts, wishes);
+        ui.horizontal(|ui| sizes_ui(ui, cx));
+        theme_ui(ui, cx);
+        lang_ui(ui, cx);
+        sign_out_ui(ui, cx);
     });
 }
 
 fn is_here(station: &Station, target: Screen, screen: Screen) -> bool {
-    let shown = if screen == Screen::Import { Screen::Practice } else { screen };
+    let shown = screens::row(screen).under.unwrap_or(screen);
     shown == target && station.result().is_none()
 }
 
-fn nav_ui(
-    ui: &mut Ui,
-    station: &Station,
-    (target, name): (Screen, &str),
-    screen: Screen,
-    wishes: &mut Commands,
-) {
+fn nav_ui(ui: &mut Ui, cx: &mut Cx<'_>, (target, name): (Screen, &str), screen: Screen) {
+    let station = cx.station;
     if ui.selectable_label(is_here(station, target, screen), name).clicked() {
-        wishes.go = Some(target);
-        wishes.act(Action::CloseResult);
+        cx.go(target);
+        cx.act(Action::CloseResult);
         ui.close();
     }
 }
 
-/// The screens for whoever is signed in, with the keys of their names.
-fn nav_items(station: &Station) -> impl Iterator<Item = (Screen, &'static str)> + '_ {
+/// The screens for the officer who is signed in, with the keys of their names.
+fn nav_items(station: &Station) -> impl Iterator<Item = (Screen, &'static str)> {
     let known = station.officer().is_some() && !station.in_exam();
-    let all = [
-        (Screen::Today, "nav-today"),
-        (Screen::Course, "nav-course"),
-        (Screen::Practice, "nav-practice"),
-        (Screen::History, "nav-history"),
-        (Screen::Exam, "nav-exam"),
-        (Screen::Certificates, "nav-certificates"),
-        (Screen::Trainer, "nav-trainer"),
-        (Screen::Cohort, "nav-cohort"),
-        (Screen::ThisPc, "nav-this-pc"),
-    ];
-    all.into_iter().filter(move |(target, _)| known && may_open(station, *target))
-}
-
-/// Whether a screen is for whoever is signed in.
-pub(super) fn may_open(station: &Station, screen: Screen) -> bool {
-    match screen {
-        Screen::Exam => station.may(Permission::PlanSitting) || station.may(Permission::OpenSitting),
-        Screen::ThisPc => station.may_see_this_pc(),
-        Screen::Trainer => station.trainer().may_see(),
-        Screen::Cohort => station.cohort().access() != CohortSight::Nothing,
-        _ => true,
-    }
+    let own = screens::ALL.iter().filter(move |row| known && row.under.is_none() && (row.visible)(station));
+    own.map(|row| (row.screen, row.name))
 }
 
 /// From the right: language, theme, text size, and who is signed in.
-fn settings_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
-    look_ui(ui, station, texts, wishes);
+fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
+    look_ui(ui, cx);
     if station.officer().is_some() {
-        sign_out_ui(ui, station, texts, wishes);
+        sign_out_ui(ui, cx);
         ui.label(who(station));
     }
 }
 
-fn sign_out_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
+fn sign_out_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
+    let texts = cx.messages;
     if station.officer().is_some() && !station.in_exam() && ui.button(texts.get("sign-out")).clicked() {
-        wishes.act(Action::SignOut);
+        cx.act(Action::SignOut);
     }
 }
 
 /// From the right: language, theme, text size. For candidates too.
-pub(super) fn look_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
-    lang_ui(ui, station, wishes);
-    theme_ui(ui, station, texts, wishes);
-    sizes_ui(ui, station, texts, wishes);
+pub(super) fn look_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    lang_ui(ui, cx);
+    theme_ui(ui, cx);
+    sizes_ui(ui, cx);
 }
 
 const SIZES: [&str; 2] = ["A+", "A-"];
@@ -209,21 +188,26 @@ fn other_theme(station: &Station) -> (ThemeChoice, &'static str) {
     }
 }
 
-fn lang_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+fn lang_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
     let lang = other_lang(station);
     if ui.button(lang.own_name()).clicked() {
-        wishes.act(Action::Set(Settings { lang, ..*station.settings() }));
+        cx.act(Action::Set(Settings { lang, ..*station.settings() }));
     }
 }
 
-fn theme_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
+fn theme_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
+    let texts = cx.messages;
     let (theme, key) = other_theme(station);
     if ui.button(texts.get(key)).clicked() {
-        wishes.act(Action::Set(Settings { theme, ..*station.settings() }));
+        cx.act(Action::Set(Settings { theme, ..*station.settings() }));
     }
 }
 
-fn sizes_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Commands) {
+fn sizes_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
+    let texts = cx.messages;
     let settings = station.settings();
     let at = TEXT_SIZES.iter().position(|s| *s == settings.text_size).unwrap_or(0);
     let larger = TEXT_SIZES.get(at + 1);
@@ -237,7 +221,7 @@ fn sizes_ui(ui: &mut Ui, station: &Station, texts: &Messages, wishes: &mut Comma
             Some(text_size) => {
                 let button = button.on_hover_text(texts.get(key));
                 if button.clicked() {
-                    wishes.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
+                    cx.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
                 }
             }
             None => say_end(ui, &button, &texts.format(end, &[("percent", &settings.text_size)])),

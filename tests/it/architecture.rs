@@ -73,7 +73,7 @@ fn libraries_stay_in_their_rooms() {
         ("set_pragma_for_test", &["crates/store/src/open.rs"]),
         ("rustix", &["crates/files/src/"]),
         ("rpassword", &["src/cli/secret.rs", "src/cli/door.rs"]),
-        ("rfd::", &["src/ui/file_picker.rs"]),
+        ("rfd::", &["src/ui/kit/file_picker.rs"]),
         ("egui::", &["src/ui/", "src/main.rs", "crates/window/src/"]),
         ("rusqlite", &["crates/store/src/"]),
         ("pdf_writer", &["crates/papers/src/paper/"]),
@@ -81,7 +81,7 @@ fn libraries_stay_in_their_rooms() {
         ("chacha20poly1305", &["crates/credential/src/"]),
         ("hpke::", &["crates/credential/src/box_key.rs"]),
         ("include_bytes!(\"../../../assets/fonts", &["crates/font/src/lib.rs"]),
-        ("egui_plot", &["src/ui/trend_plot.rs", "src/ui/trainer_screen/plots.rs"]),
+        ("egui_plot", &["src/ui/kit/trend_plot.rs", "src/ui/screens/trainer/plots.rs"]),
         ("calamine", &["crates/papers/src/office/table_file/"]),
         ("zip::", &["crates/papers/src/office/table_file/"]),
         ("rust_xlsxwriter", &["crates/papers/src/office/sheet/"]),
@@ -182,7 +182,7 @@ fn the_domain_touches_nothing_outside() {
 fn colours_are_named_in_the_theme_only() {
     let mut faults = Vec::new();
     for (file, text) in sources("src/ui") {
-        if file != "src/ui/theme.rs" && !file.starts_with("crates/window/src/") {
+        if file != "src/ui/kit/theme.rs" && !file.starts_with("crates/window/src/") {
             for word in ["from_rgb", "from_gray", "Color32::RED", "Color32::WHITE", "Color32::BLACK"] {
                 faults.extend(mentions(&text, word).map(|l| format!("{file}: {l}")));
             }

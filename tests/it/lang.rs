@@ -47,6 +47,75 @@ fn every_file_of_messages_is_loaded() {
     }
 }
 
+/// Every string of the sources, without its quotes.
+fn literals() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (_, text) in all_sources() {
+        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            found.extend(line.split('"').skip(1).step_by(2).map(str::to_owned));
+        }
+    }
+    found
+}
+
+/// Whether a string in which keys are put together, such as `fault-{}`, gives `key`.
+fn gives(joined: &str, key: &str) -> bool {
+    let Some((before, rest)) = joined.split_once('{') else { return false };
+    let Some((_, after)) = rest.split_once('}') else { return false };
+    let inside = key.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+    // What comes after a name alone goes with every key.
+    inside.is_some_and(|inside| !inside.is_empty()) && before.len() > 2 && before.ends_with('-')
+}
+
+#[test]
+fn every_message_is_used() {
+    let literals = literals();
+    let joined: Vec<&String> = literals
+        .iter()
+        .filter(|text| {
+            text.contains('{') && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_{}".contains(c))
+        })
+        .collect();
+    let used = |key: &str| literals.contains(key) || joined.iter().any(|text| gives(text, key));
+    // What follows a notice, an example, and how a rung is reached or what a role does.
+    let follows = ["-next", "-example", "-how", "-does"];
+    let unused: Vec<String> = keys(Lang::En)
+        .into_iter()
+        .filter(|key| !used(key) && !follows.iter().any(|end| key.strip_suffix(end).is_some_and(used)))
+        .collect();
+    assert!(unused.is_empty(), "{unused:#?}");
+}
+
+#[test]
+fn every_key_in_the_sources_exists() {
+    let known: BTreeSet<String> = keys(Lang::En).into_iter().collect();
+    let calls =
+        ["essages.get(", "essages.format(", "exts.get(", "exts.format(", "Notice::new(", "Notice::of("];
+    let mut missing = Vec::new();
+    for (file, text) in all_sources() {
+        let is_key = |word: &&str| {
+            word.contains(|c: char| c.is_ascii_lowercase())
+                && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        };
+        for piece in calls.iter().flat_map(|call| text.split(call).skip(1)) {
+            // The key is the first string of the call, where it is one at all.
+            let call = piece.split([';', ')']).next().unwrap_or_default();
+            missing.extend(
+                call.split('"')
+                    .nth(1)
+                    .filter(is_key)
+                    .filter(|key| !known.contains(*key))
+                    .map(|key| format!("{file}: {key}")),
+            );
+        }
+        if file == "crates/app/src/message_keys.rs" {
+            let keys = text.split("=> \"").skip(1).filter_map(|piece| piece.split('"').next());
+            missing.extend(keys.filter(|key| !known.contains(*key)).map(|key| format!("{file}: {key}")));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
 #[test]
 fn values_are_put_in() {
     let texts = Messages::new(Lang::ZhCn);

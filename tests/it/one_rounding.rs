@@ -26,11 +26,11 @@ const NO_FIGURES: [(&str, &str); 19] = [
     ("crates/content/src/standard_file.rs", "a line that is read"),
     ("crates/content/src/standard_parts.rs", "a line that is read"),
     ("crates/app/src/trainer/simulation.rs", "a line that is read"),
-    ("src/ui/trainer_screen/plots.rs", "places of a plot"),
-    ("src/ui/trend_plot.rs", "places of a plot"),
+    ("src/ui/screens/trainer/plots.rs", "places of a plot"),
+    ("src/ui/kit/trend_plot.rs", "places of a plot"),
     ("crates/papers/src/office/sheet/value.rs", "what was cut off"),
     ("crates/papers/src/paper/", "places of a page"),
-    ("src/ui/trainer_screen/overview_part.rs", "people ahead of the line, whole"),
+    ("src/ui/screens/trainer/overview.rs", "people ahead of the line, whole"),
 ];
 
 /// Whether a line of code writes a number with so many digits: `{:.1}`, `{n:+.3}`, `{n:.*}`, `{n:.places$}`.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 
+pub use crate::message_keys::Keyed;
+
 /// A subject's file in both languages, Chinese first.
 macro_rules! subject {
     ($name:literal) => {
@@ -137,6 +139,11 @@ impl Messages {
     /// The message of `key`.
     pub fn get(&self, key: &str) -> String {
         self.format(key, &[])
+    }
+
+    /// The message that names `what`.
+    pub fn of(&self, what: &(impl Keyed + ?Sized)) -> String {
+        self.get(what.key())
     }
 
     /// The message of `key` with values put in. An unknown key is shown as itself.

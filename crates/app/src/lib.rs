@@ -29,6 +29,7 @@ mod kept_account;
 pub mod lang;
 mod locked_backup;
 mod lost_store;
+mod message_keys;
 mod notice;
 pub mod paths;
 mod pending;

@@ -109,8 +109,7 @@ impl Notice {
     pub fn of_refusal(texts: &Texts, refusal: Refusal) -> Self {
         match refusal {
             Refusal::NoRight(permission) => {
-                let roles: Vec<String> =
-                    permission.roles().iter().map(|r| texts.get(&format!("role-{}", r.name()))).collect();
+                let roles: Vec<String> = permission.roles().iter().map(|r| texts.of(&r)).collect();
                 let what = texts.get(&format!("permission-{}", permission.name()));
                 Self::new(texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
             }

@@ -3,9 +3,10 @@
 
 use egui::{Frame, Margin, Panel, ProgressBar, RichText, Ui};
 
-use crate::ui::commands::Commands;
-use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::remark;
+use crate::ui::commands::Cx;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::remark;
+use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::demo::{DEMO_PASSWORD, DemoAction};
 use dabiao_app::{Action, Station};
 
@@ -17,14 +18,14 @@ pub struct DemoCard {
 
 impl DemoCard {
     /// The offer, as long as it stands.
-    pub fn offer(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    pub fn offer(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         if !station.demo_offered() {
             return;
         }
-        let texts = station.texts();
+        let texts = cx.messages;
         ui.add_space(8.0);
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+        card(ui, |ui| {
             ui.label(RichText::new(texts.get("demo-title")).size(size::HEADING));
             remark(ui, &texts.get("demo-note"));
             ui.add_space(4.0);
@@ -33,7 +34,7 @@ impl DemoCard {
                 let text = texts.format("demo-making", &[("percent", &((share * 100.0) as u32))]);
                 ui.add(ProgressBar::new(share).text(text).desired_height(26.0));
                 if ui.button(texts.get("demo-give-up")).clicked() {
-                    wishes.act(Action::Demo(DemoAction::GiveUp));
+                    cx.act(Action::Demo(DemoAction::GiveUp));
                 }
             } else if station.demo_going() {
                 remark(ui, &texts.get("demo-going"));
@@ -41,10 +42,10 @@ impl DemoCard {
                 ui.horizontal_wrapped(|ui| {
                     let key = if station.demo_beside() { "demo-open" } else { "demo-look" };
                     if ui.add_sized([200.0, 40.0], egui::Button::new(texts.get(key))).clicked() {
-                        wishes.act(Action::Demo(DemoAction::USUAL));
+                        cx.act(Action::Demo(DemoAction::USUAL));
                     }
                     if station.demo_beside() {
-                        self.remove_ui(ui, station, wishes);
+                        self.remove_ui(ui, cx);
                     }
                 });
             }
@@ -52,7 +53,8 @@ impl DemoCard {
     }
 
     /// The line above every screen of the demonstration.
-    pub fn line(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    pub fn line(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         if !station.in_demo() {
             return;
         }
@@ -65,16 +67,16 @@ impl DemoCard {
                 if station.can_leave_demo() && !station.in_exam() {
                     if ui.button(texts.get("demo-leave")).clicked() {
                         self.asks = false;
-                        wishes.act(Action::Demo(DemoAction::Leave));
+                        cx.act(Action::Demo(DemoAction::Leave));
                     }
-                    self.remove_ui(ui, station, wishes);
+                    self.remove_ui(ui, cx);
                 }
             });
         });
     }
 
-    fn remove_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn remove_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let texts = cx.messages;
         if !self.asks {
             self.asks = ui.button(texts.get("demo-remove")).clicked();
             return;
@@ -82,7 +84,7 @@ impl DemoCard {
         ui.label(texts.get("demo-remove-ask"));
         if ui.button(texts.get("demo-remove-yes")).clicked() {
             self.asks = false;
-            wishes.act(Action::Demo(DemoAction::Remove));
+            cx.act(Action::Demo(DemoAction::Remove));
         }
         if ui.button(texts.get("demo-remove-no")).clicked() {
             self.asks = false;
@@ -91,23 +93,23 @@ impl DemoCard {
 }
 
 /// Whom to sign in as: a button for each role.
-pub fn people(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+pub fn people(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
     let people = station.demo_people();
     if people.is_empty() {
         return;
     }
-    let texts = station.texts();
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+    let texts = cx.messages;
+    card(ui, |ui| {
         ui.label(RichText::new(texts.get("demo-people")).size(size::HEADING));
         password(ui, station);
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
             for (role, officer) in people {
-                let role = texts.get(&format!("role-{}", role.name()));
+                let role = texts.of(&role);
                 let label = format!("{role}   {} {}", officer.badge, officer.name);
                 if ui.add(egui::Button::new(label).min_size(egui::vec2(200.0, 40.0))).clicked() {
-                    wishes.act(Action::SignIn(officer.id));
+                    cx.act(Action::SignIn(officer.id));
                 }
             }
         });

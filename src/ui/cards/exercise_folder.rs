@@ -2,16 +2,17 @@
 
 use egui::{RichText, Ui};
 
-use crate::ui::commands::Commands;
-use crate::ui::kit::theme;
-use crate::ui::kit::widgets::remark;
-use dabiao_app::{Action, Station, fault_words};
+use crate::ui::commands::Cx;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::remark;
+use dabiao_app::{Action, fault_words};
 
 /// Faults that are listed.
 const LISTED: usize = 20;
 
 /// Shows it, where there is anything to say about files below one of `parts`.
-pub fn show(ui: &mut Ui, station: &Station, parts: &[&str], wishes: &mut Commands) {
+pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, parts: &[&str]) {
+    let station = cx.station;
     let (texts, folder) = (station.texts(), station.exercise_folder());
     let here = |path: &str| parts.iter().any(|part| path.starts_with(part));
     let elsewhere = |path: &str| !path.contains('/') || here(path);
@@ -20,15 +21,14 @@ pub fn show(ui: &mut Ui, station: &Station, parts: &[&str], wishes: &mut Command
     if problems.is_empty() && replaced.is_empty() {
         return;
     }
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+    card(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(texts.get("folder-title")).strong());
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("files", &folder.files()), ("problems", &folder.problems().len())];
             remark(ui, &texts.format("folder-facts", &values));
             if ui.button(texts.get("folder-reload")).clicked() {
-                wishes.act(Action::LookAtExercises { force: true });
+                cx.act(Action::LookAtExercises { force: true });
             }
         });
         remark(ui, &station.core().exercise_root().display().to_string());

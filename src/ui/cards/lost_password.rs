@@ -2,12 +2,12 @@
 
 use egui::{TextEdit, Ui};
 
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::size;
-use crate::ui::kit::widgets::remark;
-use dabiao_app::{Action, Ask, Station};
+use dabiao_app::{Action, Ask};
 
 /// View state of the card's part. It keeps no code and no password once they were given.
 #[derive(Default)]
@@ -38,8 +38,9 @@ impl LostPassword {
     }
 
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, ask: &Ask, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ask: &Ask) {
+        let station = cx.station;
+        let texts = cx.messages;
         let others: Vec<String> = station
             .administrators()
             .filter(|admin| admin.id != ask.officer.id)
@@ -50,7 +51,7 @@ impl LostPassword {
             ui.label(texts.format(key, &[("names", &others.join(&texts.get("why-between")))]));
         }
         if ask.password && station.has_recovery_code(ask.officer.id) {
-            self.code_ui(ui, station, ask, wishes);
+            self.code_ui(ui, cx, ask);
         } else if ask.password {
             ui.label(texts.get(if others.is_empty() { "lost-nothing" } else { "lost-no-code" }));
         }
@@ -59,8 +60,9 @@ impl LostPassword {
         }
     }
 
-    fn code_ui(&mut self, ui: &mut Ui, station: &Station, ask: &Ask, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn code_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ask: &Ask) {
+        let station = cx.station;
+        let texts = cx.messages;
         ui.label(texts.get("lost-by-code"));
         let mut fields = Vec::new();
         egui::Grid::new("recovery").num_columns(2).spacing([14.0, 10.0]).show(ui, |ui| {
@@ -101,7 +103,7 @@ impl LostPassword {
                 let (officer, code) = (ask.officer.id, self.code.clone());
                 // What is refused is not typed again.
                 self.secret.keep(secret.clone());
-                wishes.act(Action::Recover { officer, code, why: self.why.clone(), secret });
+                cx.act(Action::Recover { officer, code, why: self.why.clone(), secret });
             } else {
                 self.secret.keep(secret);
             }

@@ -2,13 +2,13 @@
 
 use egui::{RichText, Ui};
 
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::theme::{self, size};
-use dabiao_app::lang::Messages;
 use dabiao_app::{Action, Newcomer, NewcomerAsk};
 
 /// Asks whether the roster knows a person who is entered, or their unit; `own` where they entered themselves.
-pub fn show(ui: &mut Ui, texts: &Messages, newcomer: &Newcomer, own: bool, wishes: &mut Commands) {
+pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, newcomer: &Newcomer, own: bool) {
+    let texts = cx.messages;
     ui.set_width(ui.available_width());
     let words = newcomer.ask.words(texts, &newcomer.unit);
     let (known, other) = match &newcomer.ask {
@@ -33,13 +33,13 @@ pub fn show(ui: &mut Ui, texts: &Messages, newcomer: &Newcomer, own: bool, wishe
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         if theme::small_primary(ui, &known).clicked() {
-            wishes.act(Action::AnswerNewcomer { known: Some(true) });
+            cx.act(Action::AnswerNewcomer { known: Some(true) });
         }
         if ui.button(other).clicked() {
-            wishes.act(Action::AnswerNewcomer { known: Some(false) });
+            cx.act(Action::AnswerNewcomer { known: Some(false) });
         }
         if ui.button(texts.get("newcomer-back")).clicked() {
-            wishes.act(Action::AnswerNewcomer { known: None });
+            cx.act(Action::AnswerNewcomer { known: None });
         }
     });
 }

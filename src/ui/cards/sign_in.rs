@@ -3,13 +3,13 @@
 use egui::{Key, Modifiers, RichText, TextEdit, Ui};
 
 use super::lost_password::LostPassword;
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
+use crate::ui::kit::layout::card;
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
-use crate::ui::kit::theme::{self, size};
-use crate::ui::kit::widgets::remark;
-use dabiao_app::lang::Messages;
-use dabiao_app::{Action, Ask, ChooseWhy, Station};
+use crate::ui::kit::text::remark;
+use crate::ui::kit::theme::size;
+use dabiao_app::{Action, Ask, ChooseWhy};
 
 /// View state of the sign-in.
 #[derive(Debug, Default)]
@@ -21,12 +21,13 @@ pub struct SignInCard {
 
 impl SignInCard {
     /// Asks whoever chose their name for their secret, or for a new one.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, ask: &Ask, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ask: &Ask) {
+        let station = cx.station;
+        let texts = cx.messages;
         ui.set_width(ui.available_width());
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             *self = Self::default();
-            wishes.act(Action::CancelAsk);
+            cx.act(Action::CancelAsk);
         }
         // What was typed as the old secret is no beginning of the new one.
         if self.chooses != ask.choose {
@@ -35,7 +36,7 @@ impl SignInCard {
         let who = format!("{}   {}   {}", ask.officer.badge, ask.officer.name, ask.officer.unit);
         ui.label(RichText::new(who).size(size::HEADING));
         if self.lost.is_open() {
-            return self.lost.show(ui, station, ask, wishes);
+            return self.lost.show(ui, cx, ask);
         }
         if ask.choose {
             ui.label(texts.get(match ask.why {
@@ -57,7 +58,7 @@ impl SignInCard {
         let (label, button) = (texts.get(label), texts.get("ask-enter"));
         let asked = SecretAsk { label: &label, button: &button, again: ask.choose, ready, optional: false };
         if let Some(secret) = self.secret.show(ui, texts, &asked) {
-            wishes.act(Action::GiveSecret(secret));
+            cx.act(Action::GiveSecret(secret));
         }
         if ask.password {
             super::demo::password(ui, station);
@@ -70,7 +71,7 @@ impl SignInCard {
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("ask-cancel")).clicked() {
                 self.secret = SecretForm::default();
-                wishes.act(Action::CancelAsk);
+                cx.act(Action::CancelAsk);
             }
             if !ask.choose && ui.button(texts.get("lost-password")).clicked() {
                 self.lost.open();
@@ -91,18 +92,19 @@ pub struct SetUpCard {
 
 impl SetUpCard {
     /// The administrator of a station on which nobody has an account.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         egui::CollapsingHeader::new(texts.get("set-up-title")).show(ui, |ui| {
-            theme::card(ui).show(ui, |ui| {
-                ui.set_width(ui.available_width());
+            card(ui, |ui| {
                 remark(ui, &texts.get("set-up-note"));
-                self.form(ui, texts, station.checking(), wishes);
+                self.form(ui, cx, station.checking());
             });
         });
     }
 
-    fn form(&mut self, ui: &mut Ui, texts: &Messages, checking: bool, wishes: &mut Commands) {
+    fn form(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, checking: bool) {
+        let texts = cx.messages;
         let mut fields = Vec::new();
         egui::Grid::new("first set-up").num_columns(2).spacing([14.0, 10.0]).show(ui, |ui| {
             for (key, value) in [
@@ -136,7 +138,7 @@ impl SetUpCard {
                 self.unfilled.show(ui);
                 return;
             }
-            wishes.act(Action::SetUpAdmin {
+            cx.act(Action::SetUpAdmin {
                 badge: self.badge.clone(),
                 name: self.name.clone(),
                 unit: self.unit.clone(),

@@ -1,16 +1,44 @@
 //! Forms: what is missing is said beside a button that is grey, Enter goes from field to field and out of the last one.
 
-use egui::{Button, Key, Response, RichText, TextStyle, TextWrapMode, Ui, WidgetText};
+use egui::{
+    Button, Key, KeyboardShortcut, Modifiers, Response, RichText, TextEdit, TextStyle, TextWrapMode, Ui,
+    WidgetText,
+};
+use jiff::civil::Date;
 
+use super::text::{remark, whole};
 use super::theme::{self, Palette};
-use super::widgets::{remark, whole};
 use dabiao_app::Station;
 use dabiao_app::lang::Messages;
+
+/// The keys that hand in what was typed.
+pub const HAND_IN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Enter);
 
 /// The label of a field that is `width` wide. Where fields flow from line to line it goes to the next one together with
 /// its field.
 pub fn label(ui: &mut Ui, text: impl Into<WidgetText>, width: f32) -> Response {
     whole(ui, text, width)
+}
+
+/// A field with its name before it, `width` wide.
+pub fn field(ui: &mut Ui, name: impl Into<WidgetText>, edit: TextEdit<'_>, width: f32) -> Response {
+    let label = label(ui, name, width);
+    ui.add(edit.desired_width(width)).labelled_by(label.id)
+}
+
+/// A field for one line of text.
+pub fn line(ui: &mut Ui, name: impl Into<WidgetText>, value: &mut String, width: f32) -> Response {
+    field(ui, name, TextEdit::singleline(value), width)
+}
+
+/// As [`line`], with a hint while nothing is in it.
+pub fn hinted_line(ui: &mut Ui, name: &str, value: &mut String, width: f32, hint: &str) -> Response {
+    field(ui, name, TextEdit::singleline(value).hint_text(hint), width)
+}
+
+/// A day as it is typed, such as 2027-01-31.
+pub fn day(text: &str) -> Option<Date> {
+    text.trim().parse().ok()
 }
 
 /// Whether Enter was pressed in a field.

@@ -5,8 +5,8 @@ use std::fmt;
 use egui::{RichText, TextEdit, Ui};
 
 use super::form;
+use super::text::remark;
 use super::theme::{self, Palette};
-use super::widgets::remark;
 use dabiao_app::lang::Messages;
 
 /// Points that a field is wide.

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 
 use egui::{RichText, Ui};
 
+use crate::ui::kit::figures::{percent, speed};
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::Palette;
-use crate::ui::kit::widgets::{percent, remark, speed};
 use dabiao_app::Station;
 use dabiao_app::exam::{KnownSitting, NEEDED_BYTES, local_time, mebibytes};
 use dabiao_app::lang::{Lang, Messages};
@@ -53,7 +54,7 @@ pub fn time_of_day(at: Option<Timestamp>, standard: &Standard) -> String {
 
 /// The state of a candidate.
 pub fn state(texts: &Messages, state: CandidateState) -> String {
-    texts.get(&format!("candidate-{}", state.name()))
+    texts.of(&state)
 }
 
 /// How it came out, with a sign of its own for each: never by colour alone.
@@ -64,7 +65,7 @@ pub fn outcome(texts: &Messages, outcome: &Outcome) -> String {
         Outcome::Void | Outcome::Absent => "－",
         Outcome::Pending => "…",
     };
-    format!("{sign} {}", texts.get(&format!("outcome-{}", outcome.name())))
+    format!("{sign} {}", texts.of(&outcome))
 }
 
 /// Speed and accuracy of a row.

@@ -110,7 +110,7 @@ fn sign_off_words(r: SignOffRefusal, texts: &Texts, say: Say<'_>, with: With<'_>
         SignOffRefusal::Left(on) => with("already-left", &on),
         SignOffRefusal::Reserve => say("reserve"),
         SignOffRefusal::AlreadySigned(on) => with("signed", &on),
-        SignOffRefusal::WrongOrder(rung) => with("order", &texts.get(&format!("rung-{}", rung.name()))),
+        SignOffRefusal::WrongOrder(rung) => with("order", &texts.of(&rung)),
         SignOffRefusal::BeforeStepBelow(on) => with("before-below", &on),
         SignOffRefusal::NoNote => say("note"),
         SignOffRefusal::NoEvidence => say("evidence"),

@@ -24,7 +24,7 @@ pub fn signed(cpm: f64) -> String {
 
 /// The name of a rung; that nobody has reached any.
 pub fn rung(texts: &Texts, rung: Option<Rung>) -> String {
-    rung.map_or_else(|| texts.get("rung-none"), |rung| texts.get(&format!("rung-{}", rung.name())))
+    rung.map_or_else(|| texts.get("rung-none"), |rung| texts.of(&rung))
 }
 
 /// A gain in one short line.

@@ -195,7 +195,7 @@ impl Station {
 
     pub(super) fn refuse_entry(&mut self, refusal: SittingRefusal) {
         let state = match refusal {
-            SittingRefusal::WrongState(state) => self.core.texts.get(&format!("candidate-{}", state.name())),
+            SittingRefusal::WrongState(state) => self.core.texts.of(&state),
             _ => String::new(),
         };
         let what = self.core.texts.format(refusal.key(), &[("state", &state)]);

@@ -120,12 +120,7 @@ impl Station {
                 signed_in: signed_in.map(|at| at.to_zoned_datetime(zone.clone()).time()),
                 speed,
                 accuracy,
-                status: with_points(
-                    &texts,
-                    known,
-                    row,
-                    texts.get(&format!("outcome-{}", row.outcome.name())),
-                ),
+                status: with_points(&texts, known, row, texts.of(&row.outcome)),
             }
         });
         Some(SittingRoll {

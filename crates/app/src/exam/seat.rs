@@ -104,7 +104,7 @@ impl Station {
             CandidateState::SignedIn | CandidateState::Trial => CandidateStep::Briefing,
             CandidateState::Interrupted => CandidateStep::Interrupted,
             CandidateState::Ended(_) | CandidateState::Void | CandidateState::Writing => {
-                let state = self.core.texts.get(&format!("candidate-{}", candidate.state.name()));
+                let state = self.core.texts.of(&candidate.state);
                 self.core.notice =
                     Some(Notice::new(&self.core.texts, "error-candidate-over", &[("state", &state)]));
                 return;

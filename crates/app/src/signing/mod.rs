@@ -156,7 +156,7 @@ pub fn series_words(texts: &Texts, series: &SeriesReport) -> String {
                     ("key", &key),
                     ("from", &pin.from_entry),
                     ("day", &past.day),
-                    ("occasion", &texts.get(&format!("occasion-{}", past.occasion.name()))),
+                    ("occasion", &texts.of(&past.occasion)),
                 ],
             ),
             None if pin.from_entry == 0 => texts.format("audit-series-first", &[("key", &key)]),

@@ -219,7 +219,7 @@ pub fn change_words(texts: &Texts, change: &Change) -> String {
             ("change-position", if from.is_empty() { none() } else { from.clone() }, to.clone())
         }
         Change::Service { from, to } => {
-            let word = |s: dabiao_domain::roster::Service| texts.get(&format!("service-{}", s.name()));
+            let word = |s: dabiao_domain::roster::Service| texts.of(&s);
             ("change-service", word(*from), word(*to))
         }
     };

@@ -5,28 +5,23 @@ use std::fmt::Display;
 use egui::{RichText, Ui};
 
 use super::{leave_ui, primary_with_focus};
-use crate::ui::commands::Commands;
-use crate::ui::kit::theme::{self, size};
-use crate::ui::kit::widgets::{figure, speed_line};
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::{figure, speed_line};
+use crate::ui::kit::layout::card;
+use crate::ui::kit::theme::size;
 use crate::ui::words::exam::title_of;
+use dabiao_app::Action;
 use dabiao_app::exam::{KnownSitting, SeatSession};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, Station};
 use dabiao_domain::rounding::{self, percent_line};
 use dabiao_domain::sitting::CandidateState;
 use dabiao_domain::standard::{PointsFormula, ResumeRule, Standard};
 
 /// Shows it, with the trial.
-pub fn briefing_ui(
-    ui: &mut Ui,
-    station: &Station,
-    known: &KnownSitting,
-    seat: &SeatSession,
-    wishes: &mut Commands,
-) {
+pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &SeatSession) {
+    let station = cx.station;
     let (texts, standard) = (station.texts(), &known.standard);
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+    card(ui, |ui| {
         ui.label(RichText::new(title_of(standard, texts)).size(size::HEADING));
         let age = standard.age_at(seat.officer.birth, known.sitting.plan().at);
         ui.horizontal_wrapped(|ui| {
@@ -56,21 +51,20 @@ pub fn briefing_ui(
             ui.label(format!("· {rule}"));
         }
     });
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+    card(ui, |ui| {
         let state = known.sitting.candidate(seat.officer.id).map(|c| c.state);
         let tried = state == Some(CandidateState::Trial);
         if standard.trial_ms > 0 {
             ui.label(texts.format("seat-trial-note", &[("seconds", &(standard.trial_ms / 1000))]));
             if primary_with_focus(ui, &texts.get(if tried { "seat-trial-again" } else { "seat-trial" })) {
-                wishes.act(Action::StartTrial);
+                cx.act(Action::StartTrial);
             }
         }
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("seat-no-trial")).clicked() {
-                wishes.act(Action::EndTrial);
+                cx.act(Action::EndTrial);
             }
-            leave_ui(ui, texts, wishes);
+            leave_ui(ui, cx);
         });
     });
 }

@@ -8,11 +8,12 @@ mod outcome;
 
 use egui::{Frame, Key, Margin, Modifiers, Panel, RichText, ScrollArea, TextEdit, Ui};
 
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
+use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::{column, remark};
 use crate::ui::words::exam::{no_space_ui, when_and_where};
 use dabiao_app::exam::{CandidateStep, KnownSitting, SeatSession};
 use dabiao_app::lang::Messages;
@@ -38,7 +39,8 @@ impl CandidateScreen {
     }
 
     /// The bar on top: which sitting this is, and the way back for the invigilator.
-    pub fn bar(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    pub fn bar(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         let (Some(known), texts) = (station.held(), station.texts()) else { return };
         let palette = Palette::of(ui);
         let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
@@ -56,24 +58,25 @@ impl CandidateScreen {
                         self.unlock = SecretForm::wanted();
                     }
                     ui.add_space(12.0);
-                    crate::ui::top_bar::look_ui(ui, station, texts, wishes);
+                    crate::ui::top_bar::look_ui(ui, cx);
                 });
             });
         });
     }
 
     /// Shows the screen of whoever sits here.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         let (Some(known), texts) = (station.held(), station.texts()) else { return };
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.add_space(16.0);
             column(ui, 820.0, |ui| {
                 if self.unlocks {
-                    theme::card(ui).show(ui, |ui| self.unlock_ui(ui, station, wishes));
+                    theme::card(ui).show(ui, |ui| self.unlock_ui(ui, cx));
                     return;
                 }
                 let Some(seat) = station.seat() else {
-                    theme::card(ui).show(ui, |ui| self.sign_in_ui(ui, station, known, wishes));
+                    theme::card(ui).show(ui, |ui| self.sign_in_ui(ui, cx, known));
                     return;
                 };
                 seat_ui(ui, texts, seat);
@@ -81,13 +84,13 @@ impl CandidateScreen {
                     no_space_ui(ui, station);
                 }
                 match seat.step {
-                    CandidateStep::Briefing => briefing::briefing_ui(ui, station, known, seat, wishes),
-                    CandidateStep::Ready => ready_ui(ui, texts, known, wishes),
+                    CandidateStep::Briefing => briefing::briefing_ui(ui, cx, known, seat),
+                    CandidateStep::Ready => ready_ui(ui, cx, known),
                     CandidateStep::Interrupted => {
-                        theme::card(ui).show(ui, |ui| self.interrupted_ui(ui, station, known, seat, wishes));
+                        theme::card(ui).show(ui, |ui| self.interrupted_ui(ui, cx, known, seat));
                     }
                     CandidateStep::Ended(attempt) => {
-                        outcome::outcome_ui(ui, station, known, seat, attempt, wishes);
+                        outcome::outcome_ui(ui, cx, known, seat, attempt);
                         self.clear();
                     }
                 }
@@ -96,15 +99,16 @@ impl CandidateScreen {
     }
 
     /// The invigilator takes the PC back. Shown over an exam too: its clock goes on.
-    pub fn unlock_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn unlock_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         ui.set_width(ui.available_width());
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             self.unlocks = false;
         }
         ui.label(RichText::new(texts.get("kiosk-back-title")).size(size::HEADING));
         if let Some(secret) = ask_password(ui, station, &mut self.unlock, "kiosk-back-enter") {
-            wishes.act(Action::Unlock { secret });
+            cx.act(Action::Unlock { secret });
         }
         self.unlocks &= !ui.button(texts.get("ask-cancel")).clicked();
     }
@@ -114,8 +118,9 @@ impl CandidateScreen {
         self.unlocks
     }
 
-    fn sign_in_ui(&mut self, ui: &mut Ui, station: &Station, known: &KnownSitting, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn sign_in_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
+        let station = cx.station;
+        let texts = cx.messages;
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("seat-title")).size(26.0));
         let label = ui.label(texts.get("field-badge"));
@@ -144,22 +149,16 @@ impl CandidateScreen {
         let ready = !station.checking();
         let ask = SecretAsk { label: &label, button: &button, again: first, ready, optional: false };
         if let Some(secret) = self.secret.show(ui, texts, &ask) {
-            wishes.act(Action::SeatIn { badge: self.badge.clone(), secret });
+            cx.act(Action::SeatIn { badge: self.badge.clone(), secret });
         }
         if station.checking() {
             remark(ui, &texts.get("ask-checking"));
         }
     }
 
-    fn interrupted_ui(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        known: &KnownSitting,
-        seat: &SeatSession,
-        wishes: &mut Commands,
-    ) {
-        let texts = station.texts();
+    fn interrupted_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &SeatSession) {
+        let station = cx.station;
+        let texts = cx.messages;
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("seat-interrupted")).size(size::HEADING));
         ui.label(texts.get("seat-interrupted-note"));
@@ -168,7 +167,7 @@ impl CandidateScreen {
         match known.sitting.rules().allow(ExamAct::Resume { times, by_invigilator }) {
             Ok(()) => {
                 if primary_with_focus(ui, &texts.get("seat-go-on")) {
-                    wishes.act(Action::GoOnExam);
+                    cx.act(Action::GoOnExam);
                 }
             }
             Err(refusal) => {
@@ -176,11 +175,11 @@ impl CandidateScreen {
                 if known.sitting.rules().allow(ExamAct::Resume { times, by_invigilator: true }).is_ok()
                     && let Some(secret) = ask_password(ui, station, &mut self.unlock, "exam-let-go-on")
                 {
-                    wishes.act(Action::LetGoOn { officer: seat.officer.id, secret });
+                    cx.act(Action::LetGoOn { officer: seat.officer.id, secret });
                 }
             }
         }
-        leave_ui(ui, texts, wishes);
+        leave_ui(ui, cx);
     }
 }
 
@@ -200,9 +199,9 @@ fn seat_ui(ui: &mut Ui, texts: &Messages, seat: &SeatSession) {
     });
 }
 
-fn ready_ui(ui: &mut Ui, texts: &Messages, known: &KnownSitting, wishes: &mut Commands) {
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+fn ready_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
+    let texts = cx.messages;
+    card(ui, |ui| {
         let running = known.sitting.state() == SittingState::Running;
         let key = if running { "seat-ready-running" } else { "seat-ready-waiting" };
         ui.label(RichText::new(texts.get(key)).size(size::HEADING));
@@ -210,15 +209,16 @@ fn ready_ui(ui: &mut Ui, texts: &Messages, known: &KnownSitting, wishes: &mut Co
         ui.add_space(8.0);
         let begin = ui.add_enabled_ui(running, |ui| primary_with_focus(ui, &texts.get("seat-begin"))).inner;
         if begin {
-            wishes.act(Action::BeginExam);
+            cx.act(Action::BeginExam);
         }
-        leave_ui(ui, texts, wishes);
+        leave_ui(ui, cx);
     });
 }
 
-fn leave_ui(ui: &mut Ui, texts: &Messages, wishes: &mut Commands) {
+fn leave_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let texts = cx.messages;
     if ui.button(texts.get("seat-leave")).clicked() {
-        wishes.act(Action::LeaveSeat);
+        cx.act(Action::LeaveSeat);
     }
 }
 

@@ -4,10 +4,12 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::primary_with_focus;
-use crate::ui::commands::Commands;
-use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::{figure_in, percent, remark, speed};
-use crate::ui::screens::result::unread_ui;
+use crate::ui::cards::unread::unread_ui;
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::{figure_in, percent, speed};
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::remark;
+use crate::ui::kit::theme::{Palette, size};
 use crate::ui::words::exam::when_and_where;
 use dabiao_app::exam::{KnownSitting, SeatSession};
 use dabiao_app::{Action, Station, shortfall_words};
@@ -15,17 +17,10 @@ use dabiao_domain::sitting::SittingState;
 use dabiao_domain::standard::CopyResult;
 
 /// Shows it.
-pub fn outcome_ui(
-    ui: &mut Ui,
-    station: &Station,
-    known: &KnownSitting,
-    seat: &SeatSession,
-    attempt: Uuid,
-    wishes: &mut Commands,
-) {
-    let texts = station.texts();
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &SeatSession, attempt: Uuid) {
+    let station = cx.station;
+    let texts = cx.messages;
+    card(ui, |ui| {
         let Some(result) = station.result().filter(|r| r.start.id == attempt) else { return };
         let tally = &result.score.tally;
         ui.horizontal_wrapped(|ui| {
@@ -61,7 +56,7 @@ pub fn outcome_ui(
         remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
     });
     if primary_with_focus(ui, &texts.get("seat-next")) {
-        wishes.act(Action::LeaveSeat);
+        cx.act(Action::LeaveSeat);
     }
 }
 

@@ -2,14 +2,13 @@
 
 use egui::{RichText, TextEdit, Ui};
 
-use super::heading;
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form;
+use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::remark;
 use dabiao_app::certificates::{headline, known_lists, why};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, PaperAction, Station};
+use dabiao_app::{Action, PaperAction};
 use dabiao_domain::certificate::Certificate;
 
 /// View state.
@@ -19,8 +18,9 @@ pub(super) struct CheckTab {
 }
 
 impl CheckTab {
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         heading(ui, &texts.get("check-certificate"));
         remark(ui, &texts.get("check-hint"));
         let dropped = ui.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
@@ -33,9 +33,9 @@ impl CheckTab {
             ui.horizontal_wrapped(|ui| form::button(ui, texts.get("check-now"), grey.as_deref())).inner;
         if let Some(path) = dropped {
             self.given = path.display().to_string();
-            wishes.act(check(&self.given));
+            cx.act(check(&self.given));
         } else if clicked {
-            wishes.act(check(&self.given));
+            cx.act(check(&self.given));
         }
         let Some(checked) = station.certificates().checked() else { return };
         let report = &checked.report;

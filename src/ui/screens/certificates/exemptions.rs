@@ -3,13 +3,13 @@
 use egui::{ComboBox, RichText, Ui};
 use uuid::Uuid;
 
-use super::{card, field, heading};
-use crate::ui::commands::Commands;
+use crate::ui::cards::exemption::ExemptionDraft;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form;
-use crate::ui::kit::widgets::remark;
-use dabiao_app::certificates::ExemptionForm;
-use dabiao_app::lang::{Lang, Messages};
-use dabiao_app::{Action, Station, local_minute};
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, remark};
+use dabiao_app::lang::Messages;
+use dabiao_app::{Action, local_minute};
 use dabiao_domain::role::Permission;
 use dabiao_store::ExemptionRow;
 
@@ -18,28 +18,28 @@ use dabiao_store::ExemptionRow;
 pub(super) struct ExemptionTab {
     badge: String,
     standard: String,
-    from: String,
-    until: String,
-    reason: String,
+    draft: ExemptionDraft,
     /// The exemption that is about to be ended, and why.
     ending: Option<(Uuid, String)>,
 }
 
 impl ExemptionTab {
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         if station.may(Permission::GrantExemption) {
-            card(ui, |ui| self.ask_ui(ui, station, wishes));
+            card(ui, |ui| self.ask_ui(ui, cx));
         }
-        card(ui, |ui| self.list_ui(ui, station, wishes));
+        card(ui, |ui| self.list_ui(ui, cx));
     }
 
-    fn ask_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn ask_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         heading(ui, &texts.get("exemption-ask"));
         let wanted = self.badge.trim().to_uppercase();
         let found = station.officers().iter().find(|o| o.badge == wanted);
         ui.horizontal_wrapped(|ui| {
-            field(ui, texts, "field-badge", &mut self.badge, 140.0, false);
+            form::line(ui, texts.get("field-badge"), &mut self.badge, 140.0);
             ui.label(found.map_or_else(|| "—".to_owned(), |o| format!("{} {}", o.name, o.unit)));
             let label = ui.label(texts.get("col-standard"));
             let shown = if self.standard.is_empty() { "—" } else { &self.standard };
@@ -56,37 +56,31 @@ impl ExemptionTab {
                 .labelled_by(label.id);
         });
         ui.horizontal_wrapped(|ui| {
-            field(ui, texts, "exemption-from", &mut self.from, 130.0, false);
-            field(ui, texts, "exemption-until", &mut self.until, 130.0, false);
+            form::line(ui, texts.get("exemption-from"), &mut self.draft.from, 130.0);
+            form::line(ui, texts.get("exemption-until"), &mut self.draft.until, 130.0);
             remark(ui, &texts.get("exemption-days"));
         });
         let entered = ui
-            .horizontal_wrapped(|ui| field(ui, texts, "exemption-reason", &mut self.reason, 420.0, false))
+            .horizontal_wrapped(|ui| {
+                form::entered(
+                    &form::line(ui, texts.get("exemption-reason"), &mut self.draft.reason, 420.0),
+                    ui,
+                )
+            })
             .inner;
-        let why = form::missing(
-            texts,
-            &[
-                ("field-badge", found.is_some()),
-                ("col-standard", !self.standard.is_empty()),
-                ("exemption-reason", !self.reason.trim().is_empty()),
-            ],
-        );
+        let who = [("field-badge", found.is_some()), ("col-standard", !self.standard.is_empty())];
+        let why = self.draft.lacks(texts, &who);
         let clicked = ui
             .horizontal_wrapped(|ui| form::button(ui, texts.get("exemption-ask-now"), why.as_deref()))
             .inner;
         if let Some(officer) = found.filter(|_| clicked || (entered && why.is_none())) {
-            wishes.act(Action::AskExemption(ExemptionForm {
-                officer: officer.id,
-                standard: self.standard.clone(),
-                from: self.from.clone(),
-                until: self.until.clone(),
-                reason: self.reason.clone(),
-            }));
+            cx.act(Action::AskExemption(self.draft.request(officer.id, &self.standard)));
         }
     }
 
-    fn list_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn list_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         heading(ui, &texts.get("exemptions"));
         if station.core().exemptions().is_empty() {
             remark(ui, &texts.get("exemptions-none"));
@@ -114,12 +108,13 @@ impl ExemptionTab {
                     .format("exemption-ended-by", &[("name", &station.core().name_of(*by)), ("why", why)]);
             }
             remark(ui, &told);
-            self.row_buttons(ui, station, row, wishes);
+            self.row_buttons(ui, cx, row);
         }
     }
 
-    fn row_buttons(&mut self, ui: &mut Ui, station: &Station, row: &ExemptionRow, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn row_buttons(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &ExemptionRow) {
+        let station = cx.station;
+        let texts = cx.messages;
         if row.ended.is_some() {
             return;
         }
@@ -130,19 +125,20 @@ impl ExemptionTab {
                     && station.may(Permission::ApproveExemption)
                     && ui.button(texts.get("exemption-approve")).clicked()
                 {
-                    wishes.act(Action::ApproveExemption(row.id));
+                    cx.act(Action::ApproveExemption(row.id));
                 }
                 if !station.may(Permission::RevokeExemption) {
                     return;
                 }
                 match &mut self.ending {
                     Some((id, why)) if *id == row.id => {
-                        let entered = field(ui, texts, "exemption-end-reason", why, 300.0, false);
+                        let entered =
+                            form::entered(&form::line(ui, texts.get("exemption-end-reason"), why, 300.0), ui);
                         let filled = !why.trim().is_empty();
                         let grey = form::missing(texts, &[("exemption-end-reason", filled)]);
                         let key = texts.get("exemption-end-now");
                         if form::button(ui, key, grey.as_deref()) || (entered && grey.is_none()) {
-                            wishes.act(Action::EndExemption { id: row.id, reason: why.clone() });
+                            cx.act(Action::EndExemption { id: row.id, reason: why.clone() });
                             done = true;
                         }
                         done |= ui.button(texts.get("cancel")).clicked();
@@ -172,9 +168,4 @@ const fn state_key(row: &ExemptionRow) -> &'static str {
         (None, Some(_)) => "exemption-is-approved",
         (None, None) => "exemption-is-asked",
     }
-}
-
-/// The title of a standard in the language of the window.
-pub(super) fn title(standard: &dabiao_domain::standard::Standard, texts: &Messages) -> String {
-    if texts.lang() == Lang::ZhCn { standard.title.clone() } else { standard.title_en.clone() }
 }

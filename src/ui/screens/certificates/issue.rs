@@ -1,14 +1,13 @@
 //! 签发: the issuing key, and the certificates that are due.
 
-use egui::Ui;
+use egui::{TextEdit, Ui};
 
-use super::{field, heading, idle};
-use crate::ui::commands::Commands;
-use crate::ui::kit::widgets::remark;
+use crate::ui::commands::Cx;
+use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::{form, theme};
 use dabiao_app::certificates::{DueView, KeyFacts, KeyState};
 use dabiao_app::lang::{Lang, Messages};
-use dabiao_app::{Action, PaperAction, Station};
+use dabiao_app::{Action, PaperAction};
 
 /// Names listed of those who are due; the others are counted.
 const NAMED: usize = 12;
@@ -22,20 +21,21 @@ pub(super) struct IssueCard {
 }
 
 impl IssueCard {
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         heading(ui, &texts.get("issue"));
         match station.certificates().issuer_key() {
             KeyState::Unknown => remark(ui, &texts.get("working")),
-            KeyState::None => self.create_ui(ui, station, wishes),
+            KeyState::None => self.create_ui(ui, cx),
             KeyState::Locked(facts) => {
                 key_ui(ui, texts, facts);
-                self.unlock_ui(ui, station, wishes);
+                self.unlock_ui(ui, cx);
             }
             KeyState::Open(facts) => {
                 key_ui(ui, texts, facts);
                 if ui.button(texts.get("issue-lock")).clicked() {
-                    wishes.act(Action::Paper(PaperAction::LockIssuer));
+                    cx.act(Action::Paper(PaperAction::LockIssuer));
                 }
             }
         }
@@ -44,21 +44,40 @@ impl IssueCard {
         for due in station.certificates().due().iter().filter(|due| !due.officers.is_empty()) {
             any = true;
             ui.separator();
-            due_ui(ui, station, due, open, wishes);
+            due_ui(ui, cx, due, open);
         }
         if !any {
             remark(ui, &texts.get("issue-none"));
         }
     }
 
-    fn create_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn create_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         remark(ui, &texts.get("issue-no-key"));
-        ui.horizontal_wrapped(|ui| field(ui, texts, "field-key-holder", &mut self.holder, 320.0, false));
+        ui.horizontal_wrapped(|ui| {
+            form::entered(&form::line(ui, texts.get("field-key-holder"), &mut self.holder, 320.0), ui)
+        });
         let entered = ui
             .horizontal_wrapped(|ui| {
-                field(ui, texts, "field-passphrase", &mut self.passphrase, 220.0, true);
-                field(ui, texts, "field-passphrase-again", &mut self.again, 220.0, true)
+                form::entered(
+                    &form::field(
+                        ui,
+                        texts.get("field-passphrase"),
+                        TextEdit::singleline(&mut self.passphrase).password(true),
+                        220.0,
+                    ),
+                    ui,
+                );
+                form::entered(
+                    &form::field(
+                        ui,
+                        texts.get("field-passphrase-again"),
+                        TextEdit::singleline(&mut self.again).password(true),
+                        220.0,
+                    ),
+                    ui,
+                )
             })
             .inner;
         let same = self.passphrase == self.again;
@@ -78,23 +97,32 @@ impl IssueCard {
             || entered
         {
             self.again.clear();
-            wishes.act(Action::Paper(PaperAction::CreateIssuerKey {
+            cx.act(Action::Paper(PaperAction::CreateIssuerKey {
                 passphrase: std::mem::take(&mut self.passphrase),
                 holder: self.holder.clone(),
             }));
         }
     }
 
-    fn unlock_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn unlock_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         ui.horizontal_wrapped(|ui| {
-            let entered = field(ui, texts, "field-passphrase", &mut self.passphrase, 260.0, true);
+            let entered = form::entered(
+                &form::field(
+                    ui,
+                    texts.get("field-passphrase"),
+                    TextEdit::singleline(&mut self.passphrase).password(true),
+                    260.0,
+                ),
+                ui,
+            );
             let why = form::working(station)
                 .or_else(|| form::missing(texts, &[("field-passphrase", !self.passphrase.is_empty())]));
             let clicked = form::button(ui, texts.get("issue-unlock"), why.as_deref());
             if clicked || (entered && why.is_none()) {
                 let passphrase = std::mem::take(&mut self.passphrase);
-                wishes.act(Action::Paper(PaperAction::UnlockIssuer { passphrase }));
+                cx.act(Action::Paper(PaperAction::UnlockIssuer { passphrase }));
             }
         });
     }
@@ -106,8 +134,9 @@ fn key_ui(ui: &mut Ui, texts: &Messages, facts: &KeyFacts) {
     ui.label(texts.format("issue-key", &values)).on_hover_text(&facts.fingerprint);
 }
 
-fn due_ui(ui: &mut Ui, station: &Station, due: &DueView, open: bool, wishes: &mut Commands) {
-    let texts = station.texts();
+fn due_ui(ui: &mut Ui, cx: &mut Cx<'_>, due: &DueView, open: bool) {
+    let station = cx.station;
+    let texts = cx.messages;
     let title = if texts.lang() == Lang::ZhCn { &due.standard.title } else { &due.standard.title_en };
     ui.label(title);
     let names: Vec<String> = due.officers.iter().take(NAMED).map(|id| station.core().name_of(*id)).collect();
@@ -116,10 +145,10 @@ fn due_ui(ui: &mut Ui, station: &Station, due: &DueView, open: bool, wishes: &mu
         remark(ui, &texts.format("issue-more", &[("n", &(due.officers.len() - NAMED))]));
     }
     let label = texts.format("issue-n", &[("n", &due.officers.len())]);
-    ui.add_enabled_ui(open && idle(station), |ui| {
+    ui.add_enabled_ui(open && station.certificates().progress().is_none(), |ui| {
         if theme::primary_button(ui, &label).clicked() {
             let standard = due.standard.id.clone();
-            wishes.act(Action::Paper(PaperAction::IssueDue { standard }));
+            cx.act(Action::Paper(PaperAction::IssueDue { standard }));
         }
     });
     if !open {

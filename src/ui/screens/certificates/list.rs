@@ -3,13 +3,12 @@
 use egui::{RichText, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::{field, heading};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form;
-use crate::ui::kit::widgets::remark;
+use crate::ui::kit::text::{heading, remark};
 use dabiao_app::certificates::{CertificateView, KeyState, Worth};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, PaperAction, Station};
+use dabiao_app::{Action, PaperAction};
 use dabiao_domain::role::Permission;
 
 const HEADS: [&str; 10] = [
@@ -40,8 +39,9 @@ pub(super) struct ListTab {
 }
 
 impl ListTab {
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         heading(ui, &texts.get("certificates-list"));
         let mut rows: Vec<&CertificateView> = Vec::new();
         ui.horizontal_wrapped(|ui| {
@@ -66,7 +66,7 @@ impl ListTab {
                 };
                 if form::button(ui, texts.get("certificates-save-pdfs"), why.as_deref()) {
                     let numbers = rows.iter().map(|c| c.number.clone()).collect();
-                    wishes.act(Action::Paper(PaperAction::SaveCertificatePdfs { numbers }));
+                    cx.act(Action::Paper(PaperAction::SaveCertificatePdfs { numbers }));
                 }
             }
         });
@@ -74,7 +74,7 @@ impl ListTab {
             remark(ui, &texts.get("certificates-empty"));
             return;
         }
-        self.revoke_ui(ui, station, wishes);
+        self.revoke_ui(ui, cx);
         let may_revoke = station.may(Permission::RevokeCertificate);
         self.table(ui, texts, &rows, may_revoke);
     }
@@ -146,15 +146,18 @@ impl ListTab {
     }
 
     /// The question before a certificate is revoked.
-    fn revoke_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn revoke_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         let find = |number: &String| station.certificates().views().iter().find(|c| c.number == *number);
         let Some(c) = self.chosen.as_ref().and_then(find) else { return };
         ui.separator();
         let who = format!("{} {}", c.badge, c.name);
         ui.label(texts.format("revoke-question", &[("number", &c.number), ("name", &who)]));
         let entered = ui
-            .horizontal_wrapped(|ui| field(ui, texts, "field-revoke-reason", &mut self.reason, 380.0, false))
+            .horizontal_wrapped(|ui| {
+                form::entered(&form::line(ui, texts.get("field-revoke-reason"), &mut self.reason, 380.0), ui)
+            })
             .inner;
         ui.radio_value(&mut self.replaced, false, texts.get("revoke-withdraw"));
         ui.radio_value(&mut self.replaced, true, texts.get("revoke-replace"));
@@ -170,7 +173,7 @@ impl ListTab {
             if form::button(ui, texts.get("revoke-now"), why.as_deref()) || entered {
                 let (number, reason) = (c.number.clone(), self.reason.clone());
                 let replaced = self.replaced;
-                wishes.act(Action::Paper(PaperAction::RevokeCertificate { number, reason, replaced }));
+                cx.act(Action::Paper(PaperAction::RevokeCertificate { number, reason, replaced }));
                 done = true;
             }
             done |= ui.button(texts.get("cancel")).clicked();

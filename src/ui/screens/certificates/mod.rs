@@ -1,6 +1,6 @@
 //! 证书: certificates, what is due, exemptions, standards, and the check of a certificate, for whoever may.
 //!
-//! Everybody checks certificates here; the other parts are shown to those whose roles allow them. The rights
+//! Everybody checks certificates here; the other tabs_here are shown to those whose roles allow them. The rights
 //! themselves are held by `app`.
 
 mod check;
@@ -9,28 +9,28 @@ mod issue;
 mod list;
 mod standards;
 
-use egui::{RichText, ScrollArea, TextEdit, Ui};
+use egui::{RichText, Ui};
 
 use self::check::CheckTab;
 use self::exemptions::ExemptionTab;
 use self::issue::IssueCard;
 use self::list::ListTab;
 use self::standards::StandardTab;
-use crate::ui::commands::Commands;
-use crate::ui::kit::theme::{self, size};
+use crate::ui::commands::{Cx, View};
+use crate::ui::kit::layout::column;
+use crate::ui::kit::layout::{card, scroll};
+use crate::ui::kit::tabs::{chosen, tabs};
 use crate::ui::kit::visits::Visits;
-use crate::ui::kit::widgets::column;
 use dabiao_app::certificates::KeyState;
-use dabiao_app::lang::Messages;
 use dabiao_app::{Action, PaperAction, Station};
 use dabiao_domain::role::Permission;
 
 /// View state of the screen.
 #[derive(Debug, Default)]
 pub struct CertificatesScreen {
-    /// The part that was chosen; none yet, for the first that is shown.
-    part: Option<Part>,
-    visits: Visits<Part>,
+    /// The tab that was chosen; none yet, for the first that is shown.
+    tab: Option<Tab>,
+    visits: Visits<Tab>,
     issue: IssueCard,
     list: ListTab,
     check: CheckTab,
@@ -40,14 +40,14 @@ pub struct CertificatesScreen {
 
 /// What of the screen is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum Tab {
     Check,
     List,
     Exemptions,
     Standards,
 }
 
-impl Part {
+impl Tab {
     const ALL: [(Self, &'static str); 4] = [
         (Self::List, "certificates-list"),
         (Self::Exemptions, "exemptions"),
@@ -70,44 +70,42 @@ impl Part {
     }
 }
 
-impl CertificatesScreen {
-    /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+impl View for CertificatesScreen {
+    fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         let issuer = station.may(Permission::IssueCertificate);
         if issuer
             && *station.certificates().issuer_key() == KeyState::Unknown
             && station.certificates().progress().is_none()
         {
-            wishes.act(Action::Paper(PaperAction::LookForKey));
+            cx.act(Action::Paper(PaperAction::LookForKey));
         }
-        let parts: Vec<_> = Part::ALL.into_iter().filter(|(part, _)| part.shown_to(station)).collect();
-        let first = parts.first().map_or(Part::Check, |(part, _)| *part);
-        let shown = self.part.filter(|part| part.shown_to(station)).unwrap_or(first);
+        let own: Vec<_> = Tab::ALL.into_iter().filter(|(tab, _)| tab.shown_to(station)).collect();
+        let shown = chosen(self.tab, &own).unwrap_or(Tab::Check);
         self.visits.of(shown);
         let place = ("certificates", self.visits.number());
-        ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
+        scroll(ui, place, |ui| {
             column(ui, 1180.0, |ui| {
                 ui.label(RichText::new(texts.get("nav-certificates")).size(28.0));
                 ui.horizontal_wrapped(|ui| {
-                    for (part, key) in &parts {
-                        if ui.selectable_label(shown == *part, texts.get(key)).clicked() {
-                            self.part = Some(*part);
-                            wishes.act(Action::LeaveScreen);
-                        }
+                    let names = own.iter().map(|(tab, key)| (*tab, texts.get(key)));
+                    if let Some(tab) = tabs(ui, shown, names) {
+                        self.tab = Some(tab);
+                        cx.act(Action::LeaveScreen);
                     }
                 });
                 progress_ui(ui, station);
                 match shown {
-                    Part::Check => card(ui, |ui| self.check.show(ui, station, wishes)),
-                    Part::List => {
+                    Tab::Check => card(ui, |ui| self.check.show(ui, cx)),
+                    Tab::List => {
                         if issuer {
-                            card(ui, |ui| self.issue.show(ui, station, wishes));
+                            card(ui, |ui| self.issue.show(ui, cx));
                         }
-                        card(ui, |ui| self.list.show(ui, station, wishes));
+                        card(ui, |ui| self.list.show(ui, cx));
                     }
-                    Part::Exemptions => self.exemption.show(ui, station, wishes),
-                    Part::Standards => self.standard.show(ui, station, wishes),
+                    Tab::Exemptions => self.exemption.show(ui, cx),
+                    Tab::Standards => self.standard.show(ui, cx),
                 }
             });
         });
@@ -125,28 +123,4 @@ fn progress_ui(ui: &mut Ui, station: &Station) {
     if let Some(message) = station.certificates().message() {
         card(ui, |ui| ui.label(message));
     }
-}
-
-fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) {
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        add(ui);
-    });
-}
-
-fn heading(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).size(size::HEADING));
-}
-
-/// A field with its name before it; whether Enter was pressed in it.
-fn field(ui: &mut Ui, texts: &Messages, key: &str, value: &mut String, width: f32, secret: bool) -> bool {
-    let label = crate::ui::kit::form::label(ui, texts.get(key), width);
-    let edit = TextEdit::singleline(value).desired_width(width).password(secret);
-    let response = ui.add(edit).labelled_by(label.id);
-    crate::ui::kit::form::entered(&response, ui)
-}
-
-/// Whether nothing is being done, so that buttons work.
-fn idle(station: &Station) -> bool {
-    station.certificates().progress().is_none()
 }

@@ -3,12 +3,12 @@
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::exemptions::title;
-use super::{card, field, heading};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
-use crate::ui::kit::widgets::remark;
+use crate::ui::words::exam::title_of;
 use dabiao_app::certificates::StandardProposal;
 use dabiao_app::{Action, PaperAction, Station};
 
@@ -22,11 +22,12 @@ pub(super) struct StandardTab {
 }
 
 impl StandardTab {
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         // What waits for a decision comes first.
         if let Some(proposal) = station.certificates().proposal() {
-            card(ui, |ui| proposal_ui(ui, station, proposal, wishes));
+            card(ui, |ui| proposal_ui(ui, cx, proposal));
         }
         card(ui, |ui| {
             heading(ui, &texts.get("standards"));
@@ -36,7 +37,7 @@ impl StandardTab {
             }
             for standard in station.core().newest_standards() {
                 ui.horizontal_wrapped(|ui| {
-                    ui.label(RichText::new(title(&standard, texts)).strong());
+                    ui.label(RichText::new(title_of(&standard, texts)).strong());
                     let values: [(&str, &dyn std::fmt::Display); 2] =
                         [("id", &standard.id), ("version", &standard.version)];
                     remark(ui, &texts.format("standard-version", &values));
@@ -48,7 +49,8 @@ impl StandardTab {
             remark(ui, &texts.get("standard-new-hint"));
             let dropped = ui.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
             let asked = ui.horizontal_wrapped(|ui| {
-                let entered = field(ui, texts, "standard-file", &mut self.path, 480.0, false);
+                let entered =
+                    form::entered(&form::line(ui, texts.get("standard-file"), &mut self.path, 480.0), ui);
                 let why = form::working(station)
                     .or_else(|| form::missing(texts, &[("standard-file", !self.path.trim().is_empty())]));
                 let clicked = form::button(ui, texts.get("standard-weigh"), why.as_deref());
@@ -58,16 +60,17 @@ impl StandardTab {
                 self.path = path.display().to_string();
             }
             if asked.inner || dropped.is_some() {
-                wishes.act(Action::Paper(PaperAction::ProposeStandard { path: self.path.clone() }));
+                cx.act(Action::Paper(PaperAction::ProposeStandard { path: self.path.clone() }));
             }
         });
     }
 }
 
-fn proposal_ui(ui: &mut Ui, station: &Station, proposal: &StandardProposal, wishes: &mut Commands) {
-    let texts = station.texts();
+fn proposal_ui(ui: &mut Ui, cx: &mut Cx<'_>, proposal: &StandardProposal) {
+    let station = cx.station;
+    let texts = cx.messages;
     let standard = &proposal.standard;
-    heading(ui, &title(standard, texts));
+    heading(ui, &title_of(standard, texts));
     let values: [(&str, &dyn std::fmt::Display); 2] = [("id", &standard.id), ("version", &standard.version)];
     remark(ui, &texts.format("standard-version", &values));
     match &proposal.before {
@@ -107,10 +110,10 @@ fn proposal_ui(ui: &mut Ui, station: &Station, proposal: &StandardProposal, wish
     }
     ui.horizontal(|ui| {
         if form::button(ui, texts.get("standard-save"), form::working(station).as_deref()) {
-            wishes.act(Action::Paper(PaperAction::SaveStandard));
+            cx.act(Action::Paper(PaperAction::SaveStandard));
         }
         if ui.button(texts.get("cancel")).clicked() {
-            wishes.act(Action::Paper(PaperAction::DropStandard));
+            cx.act(Action::Paper(PaperAction::DropStandard));
         }
     });
 }

@@ -3,12 +3,12 @@
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::{card, field, heading, quiet};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form;
-use crate::ui::kit::widgets::remark;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, quiet, remark};
 use dabiao_app::cohort::{CohortView, words};
-use dabiao_app::{Action, CohortAction, Station};
+use dabiao_app::{Action, CohortAction};
 use dabiao_domain::role::Permission;
 
 /// View state.
@@ -20,14 +20,9 @@ pub(super) struct AlertsTab {
 
 impl AlertsTab {
     /// Shows it; the guidance officer whose page is asked for.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &CohortView,
-        wishes: &mut Commands,
-    ) -> Option<Uuid> {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView) -> Option<Uuid> {
+        let station = cx.station;
+        let texts = cx.messages;
         let manages = station.may(Permission::ManageCohort);
         let mut open = None;
         card(ui, |ui| {
@@ -50,7 +45,7 @@ impl AlertsTab {
                     }
                     ui.label(words::alert(texts, &line.alert.kind));
                     if manages {
-                        self.dismiss_ui(ui, station, &line.alert.key(), wishes);
+                        self.dismiss_ui(ui, cx, &line.alert.key());
                     }
                 });
             }
@@ -58,20 +53,20 @@ impl AlertsTab {
         open
     }
 
-    fn dismiss_ui(&mut self, ui: &mut Ui, station: &Station, key: &str, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn dismiss_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, key: &str) {
+        let texts = cx.messages;
         let Some((_, reason)) = self.dismissing.as_mut().filter(|(which, _)| which == key) else {
             if ui.button(texts.get("alert-dismiss")).clicked() {
                 self.dismissing = Some((key.to_owned(), String::new()));
             }
             return;
         };
-        let typed = field(ui, &texts.get("alert-reason"), reason, 240.0, "");
+        let typed = form::hinted_line(ui, &texts.get("alert-reason"), reason, 240.0, "");
         let reason = reason.clone();
         let why = form::missing(texts, &[("alert-reason", !reason.trim().is_empty())]);
         let entered = form::entered(&typed, ui) && why.is_none();
         if form::button(ui, texts.get("alert-dismiss-yes"), why.as_deref()) || entered {
-            wishes.act(Action::Cohort(CohortAction::Dismiss { key: key.to_owned(), reason }));
+            cx.act(Action::Cohort(CohortAction::Dismiss { key: key.to_owned(), reason }));
             self.dismissing = None;
         } else if ui.button(texts.get("cancel")).clicked() {
             self.dismissing = None;

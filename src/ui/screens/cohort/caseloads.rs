@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::{card, field, heading, quiet};
-use crate::ui::commands::Commands;
-use crate::ui::kit::theme;
-use crate::ui::kit::widgets::combo;
+use crate::ui::commands::Cx;
+use crate::ui::kit::choice::combo;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, quiet};
+use crate::ui::kit::{form, theme};
 use dabiao_app::cohort::{CohortView, words};
-use dabiao_app::{Action, CohortAction, Station};
+use dabiao_app::{Action, CohortAction};
 use dabiao_domain::cohort::caseload::EndReason;
 use dabiao_domain::role::Permission;
 
@@ -31,26 +32,20 @@ pub(super) struct CaseloadTab {
 
 impl CaseloadTab {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, view: &CohortView, wishes: &mut Commands) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView) {
+        let station = cx.station;
         let manages = station.may(Permission::ManageCohort);
         if !view.clashes.is_empty() {
-            card(ui, |ui| clashes(ui, station, view, manages, wishes));
+            card(ui, |ui| clashes(ui, cx, view, manages));
         }
-        card(ui, |ui| self.suggested(ui, station, view, manages, wishes));
+        card(ui, |ui| self.suggested(ui, cx, view, manages));
         if manages {
-            card(ui, |ui| self.by_hand(ui, station, view, wishes));
+            card(ui, |ui| self.by_hand(ui, cx, view));
         }
     }
 
-    fn suggested(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &CohortView,
-        manages: bool,
-        wishes: &mut Commands,
-    ) {
-        let texts = station.texts();
+    fn suggested(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, manages: bool) {
+        let texts = cx.messages;
         heading(ui, &texts.get("caseload-suggested"));
         quiet(ui, &texts.get("caseload-how"));
         if !view.foretold() {
@@ -66,7 +61,7 @@ impl CaseloadTab {
         if manages && !pairs.is_empty() {
             let text = texts.format("caseload-take-all", &[("n", &pairs.len())]);
             if theme::small_primary(ui, &text).clicked() {
-                wishes.act(Action::Cohort(CohortAction::Assign(pairs)));
+                cx.act(Action::Cohort(CohortAction::Assign(pairs)));
             }
         }
         egui::Grid::new("pairings").num_columns(6).striped(true).spacing([18.0, 6.0]).show(ui, |ui| {
@@ -91,8 +86,9 @@ impl CaseloadTab {
         });
     }
 
-    fn by_hand(&mut self, ui: &mut Ui, station: &Station, view: &CohortView, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn by_hand(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView) {
+        let station = cx.station;
+        let texts = cx.messages;
         heading(ui, &texts.get("caseload-by-hand"));
         let chosen = self.coach.and_then(|id| view.coach(id));
         let shown = chosen.map_or_else(|| texts.get("caseload-choose-coach"), |c| c.who.name.clone());
@@ -105,7 +101,7 @@ impl CaseloadTab {
                     ui.selectable_value(&mut self.coach, Some(c.who.id), label);
                 }
             });
-            field(
+            form::hinted_line(
                 ui,
                 &texts.get("caseload-mentee"),
                 &mut self.search,
@@ -123,7 +119,7 @@ impl CaseloadTab {
                 ui.label(format!("{} {}　{}", o.name, o.badge, o.unit));
                 let name = texts.format("caseload-give", &[("name", &o.name)]);
                 if ui.button(name).clicked() {
-                    wishes.act(Action::Cohort(CohortAction::Assign(vec![(coach, o.id)])));
+                    cx.act(Action::Cohort(CohortAction::Assign(vec![(coach, o.id)])));
                 }
             });
         }
@@ -131,8 +127,8 @@ impl CaseloadTab {
 }
 
 /// Assignments that do not count because another holds: somebody has to decide.
-fn clashes(ui: &mut Ui, station: &Station, view: &CohortView, manages: bool, wishes: &mut Commands) {
-    let texts = station.texts();
+fn clashes(ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, manages: bool) {
+    let texts = cx.messages;
     heading(ui, &texts.format("caseload-clashes", &[("n", &view.clashes.len())]));
     quiet(ui, &texts.get("caseload-clash-how"));
     for (mentee, coach, assignment) in &view.clashes {
@@ -140,7 +136,7 @@ fn clashes(ui: &mut Ui, station: &Station, view: &CohortView, manages: bool, wis
             ui.label(texts.format("caseload-clash", &[("mentee", &mentee.name), ("coach", &coach.name)]));
             if manages && ui.button(texts.get("caseload-clash-end")).clicked() {
                 let reason = EndReason::Reassigned;
-                wishes.act(Action::Cohort(CohortAction::End { assignment: *assignment, reason }));
+                cx.act(Action::Cohort(CohortAction::End { assignment: *assignment, reason }));
             }
         });
     }

@@ -3,13 +3,16 @@
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::{card, field, heading, left, quiet};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::choice::combo;
+use crate::ui::kit::figures::{percent, speed};
+use crate::ui::kit::form;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, left, quiet};
 use crate::ui::kit::theme::{self, Palette};
-use crate::ui::kit::widgets::{combo, percent, speed};
 use dabiao_app::cohort::{CohortView, Person, PlaceLine, words};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, CohortAction, Station};
+use dabiao_app::{Action, CohortAction};
 use dabiao_domain::cohort::membership::{LeaveReason, State, Step};
 use dabiao_domain::role::Permission;
 use dabiao_domain::rounding;
@@ -28,8 +31,9 @@ pub(super) struct ChooseTab {
 
 impl ChooseTab {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, view: &CohortView, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView) {
+        let station = cx.station;
+        let texts = cx.messages;
         let manages = station.may(Permission::ManageCohort);
         card(ui, |ui| {
             heading(ui, &texts.get("choose-title"));
@@ -48,23 +52,19 @@ impl ChooseTab {
             );
             rungs(ui, texts, view);
         });
-        card(ui, |ui| self.suggestions(ui, texts, view, manages, wishes));
-        card(ui, |ui| self.by_search(ui, station, view, manages, wishes));
-        card(ui, |ui| self.members(ui, texts, view, manages, wishes));
+        card(ui, |ui| self.suggestions(ui, cx, view, manages));
+        card(ui, |ui| self.by_search(ui, cx, view, manages));
+        card(ui, |ui| self.members(ui, cx, view, manages));
     }
 
-    fn suggestions(
-        &mut self,
-        ui: &mut Ui,
-        texts: &Messages,
-        view: &CohortView,
-        manages: bool,
-        wishes: &mut Commands,
-    ) {
+    fn suggestions(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, manages: bool) {
+        let texts = cx.messages;
         heading(ui, &texts.get("choose-suggested"));
         quiet(ui, &texts.get("choose-how"));
         if manages {
-            ui.horizontal_wrapped(|ui| field(ui, &texts.get("choose-note"), &mut self.note, 320.0, ""));
+            ui.horizontal_wrapped(|ui| {
+                form::hinted_line(ui, &texts.get("choose-note"), &mut self.note, 320.0, "")
+            });
         }
         for c in &view.candidates {
             ui.separator();
@@ -74,7 +74,7 @@ impl ChooseTab {
                 ui.label(level_words(texts, c.level));
                 ui.label(texts.format("choose-points", &[("points", &c.suggestion.points)]));
                 if manages {
-                    self.join_buttons(ui, texts, &c.who, c.waiting, wishes);
+                    self.join_buttons(ui, cx, &c.who, c.waiting);
                 }
             });
             let why: Vec<String> = c.suggestion.reasons.iter().map(|r| words::reason(texts, r)).collect();
@@ -82,14 +82,8 @@ impl ChooseTab {
         }
     }
 
-    fn join_buttons(
-        &mut self,
-        ui: &mut Ui,
-        texts: &Messages,
-        who: &Person,
-        waiting: bool,
-        wishes: &mut Commands,
-    ) {
+    fn join_buttons(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, who: &Person, waiting: bool) {
+        let texts = cx.messages;
         let mut step = None;
         if theme::small_primary(ui, &texts.get("choose-take")).clicked() {
             step = Some(Step::JoinMember);
@@ -99,22 +93,22 @@ impl ChooseTab {
         }
         if let Some(step) = step {
             let note = std::mem::take(&mut self.note);
-            wishes.act(Action::Cohort(CohortAction::Step { officer: who.id, step, note }));
+            cx.act(Action::Cohort(CohortAction::Step { officer: who.id, step, note }));
         }
     }
 
-    fn by_search(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &CohortView,
-        manages: bool,
-        wishes: &mut Commands,
-    ) {
-        let texts = station.texts();
+    fn by_search(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, manages: bool) {
+        let station = cx.station;
+        let texts = cx.messages;
         heading(ui, &texts.get("choose-other"));
         ui.horizontal_wrapped(|ui| {
-            field(ui, &texts.get("search"), &mut self.search, 220.0, &texts.get("choose-search-hint"));
+            form::hinted_line(
+                ui,
+                &texts.get("search"),
+                &mut self.search,
+                220.0,
+                &texts.get("choose-search-hint"),
+            );
         });
         let wanted = self.search.trim().to_lowercase();
         if wanted.is_empty() {
@@ -132,27 +126,21 @@ impl ChooseTab {
             ui.horizontal_wrapped(|ui| {
                 ui.label(format!("{} {}　{}", who.name, who.badge, who.unit_name));
                 if manages && view.coach(id).is_none() {
-                    self.join_buttons(ui, texts, &who, false, wishes);
+                    self.join_buttons(ui, cx, &who, false);
                 }
             });
         }
     }
 
-    fn members(
-        &mut self,
-        ui: &mut Ui,
-        texts: &Messages,
-        view: &CohortView,
-        manages: bool,
-        wishes: &mut Commands,
-    ) {
+    fn members(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, manages: bool) {
+        let texts = cx.messages;
         heading(ui, &texts.format("choose-reserve-list", &[("n", &view.reserves.len())]));
         for line in &view.reserves {
             ui.horizontal_wrapped(|ui| {
                 place(ui, texts, line);
                 if manages {
-                    self.join_buttons(ui, texts, &line.who, true, wishes);
-                    self.leave_ui(ui, texts, line.who.id, wishes);
+                    self.join_buttons(ui, cx, &line.who, true);
+                    self.leave_ui(ui, cx, line.who.id);
                 }
             });
         }
@@ -163,7 +151,7 @@ impl ChooseTab {
                 ui.label(format!("{} {}　{}", c.who.name, c.who.badge, c.who.unit_name));
                 quiet(ui, &texts.format("place-member", &[("since", &c.since)]));
                 if manages {
-                    self.leave_ui(ui, texts, c.who.id, wishes);
+                    self.leave_ui(ui, cx, c.who.id);
                 }
             });
         }
@@ -175,23 +163,24 @@ impl ChooseTab {
     }
 
     /// The question why somebody leaves, and the deed.
-    fn leave_ui(&mut self, ui: &mut Ui, texts: &Messages, officer: Uuid, wishes: &mut Commands) {
+    fn leave_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, officer: Uuid) {
+        let texts = cx.messages;
         let Some((who, reason, note)) = self.leaving.as_mut().filter(|(who, ..)| *who == officer) else {
             if ui.button(texts.get("choose-leave")).clicked() {
                 self.leaving = Some((officer, LeaveReason::OtherDuties, String::new()));
             }
             return;
         };
-        let word = |r: LeaveReason| texts.get(&format!("cohort-leave-{}", r.name()));
+        let word = |r: LeaveReason| texts.of(&r);
         combo(ui, &texts.get("choose-leave-why"), ("leave", 140.0), &word(*reason), |ui| {
             for r in LeaveReason::ALL {
                 ui.selectable_value(reason, r, word(r));
             }
         });
-        field(ui, &texts.get("choose-note"), note, 200.0, "");
+        form::hinted_line(ui, &texts.get("choose-note"), note, 200.0, "");
         let (who, reason, note) = (*who, *reason, note.clone());
         if ui.button(texts.get("choose-leave-yes")).clicked() {
-            wishes.act(Action::Cohort(CohortAction::Step { officer: who, step: Step::Leave(reason), note }));
+            cx.act(Action::Cohort(CohortAction::Step { officer: who, step: Step::Leave(reason), note }));
             self.leaving = None;
         } else if ui.button(texts.get("cancel")).clicked() {
             self.leaving = None;
@@ -224,7 +213,7 @@ fn place(ui: &mut Ui, texts: &Messages, line: &PlaceLine) {
         State::Member { since } => texts.format("place-member", &[("since", &since)]),
         State::Reserve { since } => texts.format("place-reserve", &[("since", &since)]),
         State::Left { on, reason } => {
-            let why = texts.get(&format!("cohort-leave-{}", reason.name()));
+            let why = texts.of(&reason);
             texts.format("place-left", &[("on", &on), ("why", &why)])
         }
     };

@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use super::ladder::Ladder;
 use super::mentees::Mentees;
-use super::{card, heading, paper_buttons, quiet};
-use crate::ui::commands::Commands;
-use crate::ui::kit::widgets::{figure, percent, speed};
+use super::paper_buttons::paper_buttons;
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::{figure, percent, speed};
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, quiet};
 use dabiao_app::Station;
 use dabiao_app::cohort::{CoachPage, CohortPaper, CohortSight, CohortView, words};
 use dabiao_store::AttemptRow;
@@ -29,16 +31,10 @@ pub(super) struct CoachCard {
 
 impl CoachCard {
     /// Shows it; whether it is to be closed.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &Arc<CohortView>,
-        coach: Uuid,
-        wishes: &mut Commands,
-    ) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &Arc<CohortView>, coach: Uuid) -> bool {
+        let station = cx.station;
         let Some(page) = self.page_of(station, view, coach) else { return true };
-        let texts = station.texts();
+        let texts = cx.messages;
         let whole = station.cohort().access() == CohortSight::Whole;
         let mut close = false;
         card(ui, |ui| {
@@ -50,7 +46,7 @@ impl CoachCard {
                 ui.label(RichText::new(&who.name).size(24.0).strong());
                 ui.label(format!("{}　{}", who.badge, who.unit_name));
                 quiet(ui, &texts.format("place-member", &[("since", &page.line.since)]));
-                paper_buttons(ui, station, CohortPaper::Page(coach), wishes);
+                paper_buttons(ui, cx, CohortPaper::Page(coach));
             });
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 26.0;
@@ -64,12 +60,12 @@ impl CoachCard {
             });
             quiet(ui, &words::gain_in_full(texts, page.line.gain));
         });
-        card(ui, |ui| self.mentees.show(ui, station, view, &page, wishes));
+        card(ui, |ui| self.mentees.show(ui, cx, view, &page));
         card(ui, |ui| {
             heading(ui, &texts.get("coach-ladder"));
-            self.ladder.show(ui, station, view, &page, wishes);
+            self.ladder.show(ui, cx, view, &page);
         });
-        card(ui, |ui| self.mentees.notes(ui, station, &page, wishes));
+        card(ui, |ui| self.mentees.notes(ui, cx, &page));
         close
     }
 

@@ -2,7 +2,8 @@
 
 use egui::{RichText, Ui};
 
-use super::{card, heading, left, quiet};
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, left, quiet};
 use crate::ui::kit::theme::Palette;
 use dabiao_app::cohort::{CohortView, CoverageLine, words};
 use dabiao_app::lang::Messages;

@@ -3,11 +3,12 @@
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::{field, quiet};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form;
+use crate::ui::kit::text::quiet;
 use crate::ui::kit::theme::Palette;
 use dabiao_app::cohort::{CoachPage, CohortView, RungLine, words};
+use dabiao_app::lang::Keyed as _;
 use dabiao_app::{Action, CohortAction, Station};
 use dabiao_domain::cohort::ladder::EvidenceKind;
 use dabiao_domain::role::Permission;
@@ -28,32 +29,19 @@ pub(super) struct Ladder {
 
 impl Ladder {
     /// Shows it.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &CohortView,
-        page: &CoachPage,
-        wishes: &mut Commands,
-    ) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, page: &CoachPage) {
         let whose = page.line.who.id;
         if self.whose != Some(whose) {
             *self = Self { whose: Some(whose), ..Self::default() };
         }
         for line in &page.rungs {
             ui.separator();
-            self.rung(ui, station, view, line, wishes);
+            self.rung(ui, cx, view, line);
         }
     }
 
-    fn rung(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &CohortView,
-        line: &RungLine,
-        wishes: &mut Commands,
-    ) {
+    fn rung(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, line: &RungLine) {
+        let station = cx.station;
         let (texts, palette) = (station.texts(), Palette::of(ui));
         let name = words::rung(texts, Some(line.rung));
         ui.horizontal_wrapped(|ui| {
@@ -79,24 +67,29 @@ impl Ladder {
                 None => quiet(ui, &texts.get("rung-ahead")),
             }
         });
-        quiet(ui, &texts.get(&format!("rung-{}-how", line.rung.name())));
+        quiet(ui, &texts.get(&format!("{}-how", line.rung.key())));
         if line.signed.is_none() {
             evidence(ui, station, view, line);
         }
         if station.may(Permission::ManageCohort) && self.whose != station.officer().map(|o| o.id) {
             match &line.signed {
-                Some(s) => self.withdraw_ui(ui, station, s.id, wishes),
-                None if line.next => self.sign_ui(ui, station, line, wishes),
+                Some(s) => self.withdraw_ui(ui, cx, s.id),
+                None if line.next => self.sign_ui(ui, cx, line),
                 None => {}
             }
         }
     }
 
-    fn sign_ui(&mut self, ui: &mut Ui, station: &Station, line: &RungLine, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn sign_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, line: &RungLine) {
+        let texts = cx.messages;
         ui.horizontal_wrapped(|ui| {
-            let typed =
-                field(ui, &texts.get("rung-note"), &mut self.note, 360.0, &texts.get("rung-note-hint"));
+            let typed = form::hinted_line(
+                ui,
+                &texts.get("rung-note"),
+                &mut self.note,
+                360.0,
+                &texts.get("rung-note-hint"),
+            );
             let text =
                 texts.get(if line.missing.is_empty() { "rung-sign" } else { "rung-sign-all-the-same" });
             let why = form::missing(texts, &[("rung-note", !self.note.trim().is_empty())]);
@@ -104,13 +97,13 @@ impl Ladder {
             let sign = form::primary(ui, &text, why.as_deref()) || entered;
             if let (true, Some(officer)) = (sign, self.whose) {
                 let note = std::mem::take(&mut self.note);
-                wishes.act(Action::Cohort(CohortAction::SignOff { officer, rung: line.rung, note }));
+                cx.act(Action::Cohort(CohortAction::SignOff { officer, rung: line.rung, note }));
             }
         });
     }
 
-    fn withdraw_ui(&mut self, ui: &mut Ui, station: &Station, sign_off: Uuid, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn withdraw_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, sign_off: Uuid) {
+        let texts = cx.messages;
         ui.horizontal_wrapped(|ui| {
             let Some((_, reason)) = self.withdrawing.as_mut().filter(|(which, _)| *which == sign_off) else {
                 if ui.small_button(texts.get("rung-withdraw")).clicked() {
@@ -118,12 +111,12 @@ impl Ladder {
                 }
                 return;
             };
-            let typed = field(ui, &texts.get("rung-withdraw-why"), reason, 300.0, "");
+            let typed = form::hinted_line(ui, &texts.get("rung-withdraw-why"), reason, 300.0, "");
             let reason = reason.clone();
             let why = form::missing(texts, &[("rung-withdraw-why", !reason.trim().is_empty())]);
             let entered = form::entered(&typed, ui) && why.is_none();
             if form::button(ui, texts.get("rung-withdraw-yes"), why.as_deref()) || entered {
-                wishes.act(Action::Cohort(CohortAction::Withdraw { sign_off, reason }));
+                cx.act(Action::Cohort(CohortAction::Withdraw { sign_off, reason }));
                 self.withdrawing = None;
             } else if ui.button(texts.get("cancel")).clicked() {
                 self.withdrawing = None;

@@ -3,15 +3,16 @@
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::{field, heading, quiet};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::choice::combo;
+use crate::ui::kit::figures::{percent, speed};
 use crate::ui::kit::form;
 use crate::ui::kit::table::{self, Col, SortBy};
+use crate::ui::kit::text::{heading, quiet, remark};
 use crate::ui::kit::theme::Palette;
-use crate::ui::kit::widgets::{combo, percent, remark, speed};
 use dabiao_app::cohort::{CoachPage, CohortView, MenteeLine, NoteForm, NoteLine, words};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, CohortAction, Station};
+use dabiao_app::{Action, CohortAction};
 use dabiao_domain::cohort::caseload::EndReason;
 use dabiao_domain::role::Permission;
 
@@ -47,17 +48,11 @@ pub(super) struct Mentees {
 
 impl Mentees {
     /// Shows whom the coach coaches.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &CohortView,
-        page: &CoachPage,
-        wishes: &mut Commands,
-    ) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, page: &CoachPage) {
+        let station = cx.station;
+        let texts = cx.messages;
         let own = station.officer().is_some_and(|o| o.id == page.line.who.id);
-        self.queue(ui, station, view, page, own, wishes);
+        self.queue(ui, cx, view, page, own);
         ui.add_space(8.0);
         heading(ui, &texts.format("coach-mentees", &[("n", &page.mentees.len())]));
         if page.mentees.is_empty() {
@@ -72,25 +67,17 @@ impl Mentees {
                 self.note_button(ui, texts, view, m.who.id);
             }
             if station.may(Permission::ManageCohort) {
-                self.end_ui(ui, texts, m, wishes);
+                self.end_ui(ui, cx, m);
             }
         });
         if own && page.mentees.iter().all(|q| q.follow_up.is_none() || q.who.id != m.who.id) {
-            self.note_ui(ui, texts, (m.who.id, None), wishes);
+            self.note_ui(ui, cx, (m.who.id, None));
         }
     }
 
     /// Who needs the coach this week, and why.
-    fn queue(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &CohortView,
-        page: &CoachPage,
-        own: bool,
-        wishes: &mut Commands,
-    ) {
-        let texts = station.texts();
+    fn queue(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, page: &CoachPage, own: bool) {
+        let texts = cx.messages;
         let needing: Vec<&MenteeLine> = page.mentees.iter().filter(|m| m.follow_up.is_some()).collect();
         let title = if own { "queue-title" } else { "queue-title-of" };
         heading(ui, &texts.format(title, &[("n", &needing.len())]));
@@ -109,7 +96,7 @@ impl Mentees {
                 }
             });
             if own {
-                self.note_ui(ui, texts, (m.who.id, None), wishes);
+                self.note_ui(ui, cx, (m.who.id, None));
             }
         }
     }
@@ -129,13 +116,8 @@ impl Mentees {
     }
 
     /// The form of a note, below whom it is about.
-    fn note_ui(
-        &mut self,
-        ui: &mut Ui,
-        texts: &Messages,
-        (mentee, corrects): (Uuid, Option<Uuid>),
-        wishes: &mut Commands,
-    ) {
+    fn note_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, (mentee, corrects): (Uuid, Option<Uuid>)) {
+        let texts = cx.messages;
         let wanted = |f: &&mut NoteForm| f.mentee == mentee && f.corrects == corrects;
         let Some(form) = self.form.as_mut().filter(wanted) else { return };
         let mut done = false;
@@ -153,18 +135,18 @@ impl Mentees {
             }
         });
         ui.horizontal_wrapped(|ui| {
-            let text = field(ui, &texts.get("note-what"), &mut form.what, 360.0, "");
-            let day = field(ui, &texts.get("note-day"), &mut form.on, 110.0, "2026-11-23");
+            let text = form::hinted_line(ui, &texts.get("note-what"), &mut form.what, 360.0, "");
+            let day = form::hinted_line(ui, &texts.get("note-day"), &mut form.on, 110.0, "2026-11-23");
             let enter = form::entered(&text, ui) || form::entered(&day, ui);
             let why = form::missing(texts, &[("note-what", !form.what.trim().is_empty())]);
             let save = form::primary(ui, &texts.get("note-save"), why.as_deref());
             if save || (enter && why.is_none()) {
-                wishes.act(Action::Cohort(CohortAction::Note(form.clone())));
+                cx.act(Action::Cohort(CohortAction::Note(form.clone())));
                 done = true;
             }
             if form.corrects.is_some() && ui.button(texts.get("note-take-back")).clicked() {
                 let back = NoteForm { minutes: 0, what: String::new(), ..form.clone() };
-                wishes.act(Action::Cohort(CohortAction::Note(back)));
+                cx.act(Action::Cohort(CohortAction::Note(back)));
                 done = true;
             }
             done |= ui.button(texts.get("cancel")).clicked();
@@ -212,7 +194,8 @@ impl Mentees {
         });
     }
 
-    fn end_ui(&mut self, ui: &mut Ui, texts: &Messages, m: &MenteeLine, wishes: &mut Commands) {
+    fn end_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, m: &MenteeLine) {
+        let texts = cx.messages;
         let Some((_, reason)) = self.ending.as_mut().filter(|(which, _)| *which == m.assignment) else {
             if ui.button(texts.get("coach-end")).clicked() {
                 let reason = if m.certified { EndReason::Certified } else { EndReason::Reassigned };
@@ -220,7 +203,7 @@ impl Mentees {
             }
             return;
         };
-        let word = |r: EndReason| texts.get(&format!("assignment-end-{}", r.name()));
+        let word = |r: EndReason| texts.of(&r);
         combo(ui, &texts.get("coach-end-why"), ("end", 160.0), &word(*reason), |ui| {
             for r in EndReason::ALL {
                 ui.selectable_value(reason, r, word(r));
@@ -228,7 +211,7 @@ impl Mentees {
         });
         let reason = *reason;
         if ui.button(texts.get("coach-end-yes")).clicked() {
-            wishes.act(Action::Cohort(CohortAction::End { assignment: m.assignment, reason }));
+            cx.act(Action::Cohort(CohortAction::End { assignment: m.assignment, reason }));
             self.ending = None;
         } else if ui.button(texts.get("cancel")).clicked() {
             self.ending = None;
@@ -236,8 +219,9 @@ impl Mentees {
     }
 
     /// Shows what was done, the latest first.
-    pub fn notes(&mut self, ui: &mut Ui, station: &Station, page: &CoachPage, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn notes(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, page: &CoachPage) {
+        let station = cx.station;
+        let texts = cx.messages;
         let own = station.officer().is_some_and(|o| o.id == page.line.who.id);
         heading(ui, &texts.format("notes-title", &[("n", &page.notes.len())]));
         if page.notes.is_empty() {
@@ -259,7 +243,7 @@ impl Mentees {
                     }
                 });
                 if self.form.as_ref().is_some_and(|f| f.corrects == Some(note.id)) {
-                    self.note_ui(ui, texts, (note.mentee.id, Some(note.id)), wishes);
+                    self.note_ui(ui, cx, (note.mentee.id, Some(note.id)));
                 }
             }
         }

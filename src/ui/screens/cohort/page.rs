@@ -5,12 +5,15 @@ use std::sync::Arc;
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::{card, paper_buttons, quiet, tiles};
-use crate::ui::commands::Commands;
+use super::paper_buttons::paper_buttons;
+use super::tiles;
+use crate::ui::commands::Cx;
+use crate::ui::kit::choice::combo;
+use crate::ui::kit::figures::{figure, percent, speed};
+use crate::ui::kit::layout::card;
 use crate::ui::kit::table::{self, Col, SortBy};
+use crate::ui::kit::text::quiet;
 use crate::ui::kit::theme::Palette;
-use crate::ui::kit::widgets::{combo, figure, percent, speed};
-use dabiao_app::Station;
 use dabiao_app::cohort::{CoachLine, CohortPaper, CohortView, words};
 use dabiao_app::lang::Messages;
 use dabiao_domain::cohort::gain::Gain;
@@ -43,21 +46,15 @@ pub(super) struct PageTab {
 
 impl PageTab {
     /// Shows it; the guidance officer whose page is asked for.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &Arc<CohortView>,
-        wishes: &mut Commands,
-    ) -> Option<Uuid> {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &Arc<CohortView>) -> Option<Uuid> {
+        let texts = cx.messages;
         card(ui, |ui| {
             numbers(ui, texts, view);
             ui.horizontal_wrapped(|ui| {
                 if !view.coaches.is_empty() {
                     self.choose(ui, texts);
                 }
-                paper_buttons(ui, station, CohortPaper::Status, wishes);
+                paper_buttons(ui, cx, CohortPaper::Status);
             });
             if !self.table && !view.coaches.is_empty() {
                 quiet(ui, &texts.get("tile-legend"));

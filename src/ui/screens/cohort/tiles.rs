@@ -7,8 +7,8 @@ use egui::{
 use uuid::Uuid;
 
 use super::page::{COLUMNS, marks, values};
+use crate::ui::kit::figures::speed;
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::speed;
 use dabiao_app::cohort::{CoachLine, CohortView, words};
 use dabiao_app::lang::Messages;
 

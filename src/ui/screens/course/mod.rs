@@ -2,29 +2,17 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use crate::ui::commands::Commands;
-use crate::ui::keyboard_picture::KeyboardPicture;
+use crate::ui::cards::keyboard::keyboard_ui;
+use crate::ui::commands::{Cx, View};
+use crate::ui::kit::layout::column;
+use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, size};
-use crate::ui::kit::widgets::{column, remark, section};
 use dabiao_app::course::CourseState;
 use dabiao_app::lang::{Lang, Messages};
-use dabiao_app::{Action, Settings, Station};
+use dabiao_app::{Action, Settings};
 use dabiao_domain::course::{Lesson, Route};
-use dabiao_domain::keyboard::{Block, Stroke};
+use dabiao_domain::keyboard::Block;
 use dabiao_domain::rounding;
-
-/// Keys of the fingers' names, in the order of [`dabiao_domain::keyboard::Finger::ALL`].
-const FINGERS: [&str; 9] = [
-    "finger-left-little",
-    "finger-left-ring",
-    "finger-left-middle",
-    "finger-left-index",
-    "finger-thumb",
-    "finger-right-index",
-    "finger-right-middle",
-    "finger-right-ring",
-    "finger-right-little",
-];
 
 /// View state of the course: which lesson is looked at; the due one if none.
 #[derive(Debug, Default)]
@@ -32,39 +20,40 @@ pub struct CourseScreen {
     chosen: Option<String>,
 }
 
-impl CourseScreen {
-    /// The screen is opened anew: the lesson that is due is shown.
-    pub fn open(&mut self) {
-        self.chosen = None;
-    }
-
-    /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
-        let Some(state) = station.course() else { return wishes.act(Action::OpenCourse) };
+impl View for CourseScreen {
+    fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
+        let Some(state) = station.course() else { return cx.act(Action::OpenCourse) };
         let route = station.settings().route;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 ui.label(RichText::new(texts.get("course-title")).size(28.0));
-                route_ui(ui, station.settings(), texts, state, wishes);
-                placement_ui(ui, texts, state, route, wishes);
+                route_ui(ui, station.settings(), cx, state);
+                placement_ui(ui, cx, state, route);
                 let due = state.due(route);
                 let chosen = self.chosen.as_deref().and_then(|id| state.course.lesson(id));
                 match chosen.or(due) {
                     Some(lesson) => {
-                        theme::card(ui).show(ui, |ui| lesson_ui(ui, texts, state, lesson, wishes));
+                        theme::card(ui).show(ui, |ui| lesson_ui(ui, cx, state, lesson));
                     }
                     None => {
                         ui.label(texts.get("course-done"));
                     }
                 }
-                crate::ui::cards::exercise_folder::show(ui, station, &["course/"], wishes);
+                crate::ui::cards::exercise_folder::show(ui, cx, &["course/"]);
                 section(ui, &texts.get("course-all"));
                 theme::card(ui).show(ui, |ui| self.list_ui(ui, texts, state, route));
             });
         });
     }
 
+    fn turn(&mut self) {
+        self.chosen = None;
+    }
+}
+
+impl CourseScreen {
     fn list_ui(&mut self, ui: &mut Ui, texts: &Messages, state: &CourseState, route: Route) {
         ui.set_width(ui.available_width());
         let repeat = state.progress.to_repeat(&state.course, route);
@@ -93,11 +82,12 @@ fn title<'a>(lesson: &'a Lesson, texts: &Messages) -> &'a str {
     if texts.lang() == Lang::ZhCn { &lesson.title } else { &lesson.title_en }
 }
 
-fn route_ui(ui: &mut Ui, settings: &Settings, texts: &Messages, state: &CourseState, wishes: &mut Commands) {
+fn route_ui(ui: &mut Ui, settings: &Settings, cx: &mut Cx<'_>, state: &CourseState) {
+    let texts = cx.messages;
     ui.horizontal_wrapped(|ui| {
         for (route, key) in [(Route::Pinyin, "course-route-pinyin"), (Route::Wubi, "course-route-wubi")] {
             if ui.selectable_label(settings.route == route, texts.get(key)).clicked() {
-                wishes.act(Action::Set(Settings { route, ..*settings }));
+                cx.act(Action::Set(Settings { route, ..*settings }));
             }
         }
         let (passed, all) = state.progress.passed(&state.course, settings.route);
@@ -106,7 +96,8 @@ fn route_ui(ui: &mut Ui, settings: &Settings, texts: &Messages, state: &CourseSt
 }
 
 /// The way past what one knows already.
-fn placement_ui(ui: &mut Ui, texts: &Messages, state: &CourseState, route: Route, wishes: &mut Commands) {
+fn placement_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CourseState, route: Route) {
+    let texts = cx.messages;
     ui.horizontal_wrapped(|ui| {
         let asks = state.placement_asks(route);
         let key = if asks {
@@ -117,7 +108,7 @@ fn placement_ui(ui: &mut Ui, texts: &Messages, state: &CourseState, route: Route
             "placement-anew"
         };
         if ui.button(texts.get(key)).clicked() {
-            wishes.act(Action::StartPlacement { anew: !asks });
+            cx.act(Action::StartPlacement { anew: !asks });
         }
         match state.start(route).and_then(|id| state.course.lesson(id)) {
             Some(lesson) => {
@@ -129,7 +120,8 @@ fn placement_ui(ui: &mut Ui, texts: &Messages, state: &CourseState, route: Route
     });
 }
 
-fn lesson_ui(ui: &mut Ui, texts: &Messages, state: &CourseState, lesson: &Lesson, wishes: &mut Commands) {
+fn lesson_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CourseState, lesson: &Lesson) {
+    let texts = cx.messages;
     ui.set_width(ui.available_width());
     ui.label(RichText::new(title(lesson, texts)).size(size::HEADING));
     let mastery = state.progress.of(lesson);
@@ -150,13 +142,13 @@ fn lesson_ui(ui: &mut Ui, texts: &Messages, state: &CourseState, lesson: &Lesson
             button.request_focus();
         }
         if button.clicked() {
-            wishes.act(Action::StartRound(lesson.id.clone()));
+            cx.act(Action::StartRound(lesson.id.clone()));
         }
         remark(ui, &asked);
         if mastery.passed() {
             remark(ui, &texts.get("lesson-is-passed"));
         } else {
-            remark(ui, &crate::ui::screens::result::missing_words(texts, mastery.missing()));
+            remark(ui, &crate::ui::words::lessons::missing_words(texts, mastery.missing()));
         }
     });
     let explain = if texts.lang() == Lang::ZhCn { &lesson.explain } else { &lesson.explain_en };
@@ -171,37 +163,4 @@ fn lesson_ui(ui: &mut Ui, texts: &Messages, state: &CourseState, lesson: &Lesson
         let pad = lesson.keys.iter().any(|k| k.block == Block::Pad);
         keyboard_ui(ui, texts, None, &lesson.keys, pad);
     }
-}
-
-/// The picture of the keyboard with the stroke that comes `next`.
-pub fn keyboard_ui(
-    ui: &mut Ui,
-    texts: &Messages,
-    next: Option<Stroke>,
-    taught: &[&'static dabiao_domain::keyboard::Key],
-    pad: bool,
-) {
-    let names = FINGERS.map(|key| texts.get(key));
-    let finger = |stroke: &Stroke| {
-        let all = dabiao_domain::keyboard::Finger::ALL;
-        let at = stroke.key.finger.and_then(|f| all.iter().position(|a| *a == f));
-        at.and_then(|n| names.get(n)).cloned().unwrap_or_default()
-    };
-    let description = match &next {
-        Some(stroke) => {
-            let key = if stroke.shift.is_some() { "keyboard-next-shift" } else { "keyboard-next" };
-            texts.format(key, &[("key", &stroke.key.name), ("finger", &finger(stroke))])
-        }
-        None => texts.get("keyboard-plain"),
-    };
-    let space = texts.get("keyboard-space");
-    let picture = KeyboardPicture {
-        next,
-        taught,
-        pad,
-        fingers: names.each_ref().map(String::as_str),
-        space: &space,
-        description: &description,
-    };
-    picture.show(ui);
 }

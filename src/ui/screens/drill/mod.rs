@@ -2,10 +2,13 @@
 
 use egui::{Frame, Key, Margin, Modifiers, Panel, ProgressBar, RichText, Ui};
 
-use crate::ui::commands::Commands;
+use crate::ui::cards::keyboard::keyboard_ui;
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::{clock_time, percent, speed};
+use crate::ui::kit::form::HAND_IN;
+use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::{HAND_IN, clock_time, column, percent, remark, speed};
-use crate::ui::screens::course::keyboard_ui;
 use crate::ui::typing_pad::TypingPad;
 use dabiao_app::exam::TRIAL;
 use dabiao_app::lang::Messages;
@@ -33,18 +36,19 @@ pub struct DrillScreen {
 
 impl DrillScreen {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         let Some(session) = station.session() else { return };
-        let texts = station.texts();
+        let texts = cx.messages;
         let phase = session.drill().phase();
-        self.shortcuts(ui, session, wishes);
+        self.shortcuts(ui, session, cx);
         if codes_help(session) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
             self.toggle_hints();
         }
         let palette = Palette::of(ui);
         let bar = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(20, 8));
         Panel::top("drill bar").frame(bar).show_separator_line(false).show(ui, |ui| {
-            self.bar_ui(ui, station, session, wishes);
+            self.bar_ui(ui, cx, session);
         });
         if let Health::Failing(reason) = station.health() {
             let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 6));
@@ -65,7 +69,7 @@ impl DrillScreen {
                     if ui.selectable_label(self.asked, texts.get("hint-codes")).clicked() {
                         self.toggle_hints();
                     }
-                    hesitation_ui(ui, station, wishes);
+                    hesitation_ui(ui, cx);
                 }
             });
             self.load_hints(station, session);
@@ -76,7 +80,7 @@ impl DrillScreen {
         });
         egui::CentralPanel::default().frame(frame).show(ui, |ui| {
             if phase == DrillPhase::Paused {
-                paused_ui(ui, texts, session, wishes);
+                paused_ui(ui, cx, session);
             } else {
                 self.pad.show(ui, session.drill(), true, &texts.get("pad-name"));
             }
@@ -87,7 +91,7 @@ impl DrillScreen {
 impl DrillScreen {
     /// Escape pauses and goes on; Ctrl+Enter hands in. While a composition is open they belong to it. An exam has
     /// no pause, and a trial just ends.
-    fn shortcuts(&mut self, ui: &Ui, session: &DrillSession, wishes: &mut Commands) {
+    fn shortcuts(&mut self, ui: &Ui, session: &DrillSession, cx: &mut Cx<'_>) {
         if !session.drill().preedit().is_empty() {
             return;
         }
@@ -99,23 +103,24 @@ impl DrillScreen {
         }
         let trial = is_trial(session);
         match session.drill().phase() {
-            _ if trial && (escape || hand_in) => wishes.act(Action::EndTrial),
-            DrillPhase::Running if escape => wishes.act(Action::PauseDrill),
-            DrillPhase::Paused if escape => wishes.act(Action::ResumeDrill),
-            DrillPhase::Ready if escape => wishes.act(Action::LeaveDrill),
-            DrillPhase::Running if hand_in => wishes.act(Action::HandIn),
+            _ if trial && (escape || hand_in) => cx.act(Action::EndTrial),
+            DrillPhase::Running if escape => cx.act(Action::PauseDrill),
+            DrillPhase::Paused if escape => cx.act(Action::ResumeDrill),
+            DrillPhase::Ready if escape => cx.act(Action::LeaveDrill),
+            DrillPhase::Running if hand_in => cx.act(Action::HandIn),
             _ => {}
         }
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui, texts: &Messages, session: &DrillSession, wishes: &mut Commands) {
+    fn buttons_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, session: &DrillSession) {
+        let texts = cx.messages;
         let narrow = is_narrow(ui);
         if is_exam(session) {
-            return self.exam_buttons_ui(ui, texts, session, wishes);
+            return self.exam_buttons_ui(ui, cx, session);
         }
         if is_trial(session) {
             if ui.button(texts.get("seat-trial-end")).clicked() {
-                wishes.act(Action::EndTrial);
+                cx.act(Action::EndTrial);
             }
             return;
         }
@@ -124,27 +129,22 @@ impl DrillScreen {
                 let [hand_in, pause] =
                     if narrow { ["hand-in-short", "pause-short"] } else { ["hand-in", "pause"] };
                 if ui.button(texts.get(hand_in)).clicked() {
-                    wishes.act(Action::HandIn);
+                    cx.act(Action::HandIn);
                 }
                 if ui.button(texts.get(pause)).clicked() {
-                    wishes.act(Action::PauseDrill);
+                    cx.act(Action::PauseDrill);
                 }
             }
             DrillPhase::Ready if ui.button(texts.get("back")).clicked() => {
-                wishes.act(Action::LeaveDrill);
+                cx.act(Action::LeaveDrill);
             }
             _ => {}
         }
     }
 
     /// Handing in an exam takes two words: what is handed in is handed in.
-    fn exam_buttons_ui(
-        &mut self,
-        ui: &mut Ui,
-        texts: &Messages,
-        session: &DrillSession,
-        wishes: &mut Commands,
-    ) {
+    fn exam_buttons_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, session: &DrillSession) {
+        let texts = cx.messages;
         if !may_hand_in(session) {
             return;
         }
@@ -155,7 +155,7 @@ impl DrillScreen {
         let stay = ui.button(texts.get("exam-hand-in-no")).clicked();
         if ui.button(texts.get("hand-in-now")).clicked() {
             self.hands_in = false;
-            wishes.act(Action::HandIn);
+            cx.act(Action::HandIn);
         }
         if !is_narrow(ui) {
             ui.label(texts.get("exam-hand-in-sure"));
@@ -163,8 +163,9 @@ impl DrillScreen {
         self.hands_in &= !stay;
     }
 
-    fn bar_ui(&mut self, ui: &mut Ui, station: &Station, session: &DrillSession, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn bar_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, session: &DrillSession) {
+        let station = cx.station;
+        let texts = cx.messages;
         let palette = Palette::of(ui);
         let now = station.mono_ms();
         let tally = session.tally(now);
@@ -196,7 +197,7 @@ impl DrillScreen {
                 ui.add_space(10.0);
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                self.buttons_ui(ui, texts, session, wishes);
+                self.buttons_ui(ui, cx, session);
             });
         });
         let (_, counts) = session.drill().alignment();
@@ -266,12 +267,13 @@ fn may_hand_in(session: &DrillSession) -> bool {
 }
 
 /// The choice whether codes come by themselves.
-fn hesitation_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+fn hesitation_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
     let settings = station.settings();
     let seconds = HESITATION_MS / 1000;
     let text = station.texts().format("hint-hesitating", &[("seconds", &seconds)]);
     if ui.selectable_label(settings.help_hesitating, text).clicked() {
-        wishes.act(Action::Set(Settings { help_hesitating: !settings.help_hesitating, ..*settings }));
+        cx.act(Action::Set(Settings { help_hesitating: !settings.help_hesitating, ..*settings }));
     }
 }
 
@@ -336,11 +338,11 @@ fn hint(texts: &Messages, session: &DrillSession) -> String {
     }
 }
 
-fn paused_ui(ui: &mut Ui, texts: &Messages, session: &DrillSession, wishes: &mut Commands) {
+fn paused_ui(ui: &mut Ui, cx: &mut Cx<'_>, session: &DrillSession) {
+    let texts = cx.messages;
     ui.add_space(40.0);
     column(ui, 560.0, |ui| {
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+        card(ui, |ui| {
             ui.label(RichText::new(texts.get("paused-title")).size(size::HEADING));
             let typed = session.drill().transcript().chars().len();
             remark(ui, &texts.format("paused-note", &[("typed", &typed)]));
@@ -350,15 +352,15 @@ fn paused_ui(ui: &mut Ui, texts: &Messages, session: &DrillSession, wishes: &mut
                 go_on.request_focus();
             }
             if go_on.clicked() {
-                wishes.act(Action::ResumeDrill);
+                cx.act(Action::ResumeDrill);
             }
             ui.add_space(6.0);
             ui.horizontal_wrapped(|ui| {
                 if ui.button(texts.get("hand-in-now")).clicked() {
-                    wishes.act(Action::HandIn);
+                    cx.act(Action::HandIn);
                 }
                 if ui.button(texts.get("leave-drill")).clicked() {
-                    wishes.act(Action::LeaveDrill);
+                    cx.act(Action::LeaveDrill);
                 }
             });
         });

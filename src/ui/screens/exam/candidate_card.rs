@@ -3,9 +3,9 @@
 use egui::{ComboBox, RichText, TextEdit, Ui};
 use uuid::Uuid;
 
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, size};
-use crate::ui::kit::widgets::{remark, section};
 use crate::ui::words::exam::state;
 use dabiao_app::exam::KnownSitting;
 use dabiao_app::{Action, Station, shortfall_words};
@@ -29,14 +29,9 @@ impl Default for CandidateCard {
 
 impl CandidateCard {
     /// Shows what is known of the chosen candidate. Whether they are to go on.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        known: &KnownSitting,
-        wishes: &mut Commands,
-    ) -> bool {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) -> bool {
+        let station = cx.station;
+        let texts = cx.messages;
         let mut go_on = false;
         ui.set_width(ui.available_width());
         let chosen = self.chosen.and_then(|id| known.sitting.candidate(id));
@@ -57,16 +52,17 @@ impl CandidateCard {
             remark(ui, &texts.get("exam-choose-candidate"));
         }
         if station.held().is_some() {
-            self.note_ui(ui, station, chosen.is_some_and(|c| c.attempt.is_some()), wishes);
+            self.note_ui(ui, cx, chosen.is_some_and(|c| c.attempt.is_some()));
         }
         go_on
     }
 
-    fn note_ui(&mut self, ui: &mut Ui, station: &Station, attempt: bool, wishes: &mut Commands) {
+    fn note_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, attempt: bool) {
+        let station = cx.station;
         let (texts, mut entered) = (station.texts(), false);
         section(ui, &texts.get("exam-incident"));
         ui.horizontal_wrapped(|ui| {
-            let words = |kind: IncidentKind| texts.get(&format!("incident-{}", kind.name()));
+            let words = |kind: IncidentKind| texts.of(&kind);
             let label = ui.label(texts.get("exam-incident-kind"));
             ComboBox::from_id_salt("incident")
                 .selected_text(words(self.kind))
@@ -85,13 +81,13 @@ impl CandidateCard {
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("exam-incident-save")).clicked() || entered {
                 let note = std::mem::take(&mut self.note);
-                wishes.act(Action::NoteIncident { kind: self.kind, officer: self.chosen, note });
+                cx.act(Action::NoteIncident { kind: self.kind, officer: self.chosen, note });
             }
             if let Some(officer) = self.chosen.filter(|_| attempt)
                 && ui.button(texts.get("exam-void")).clicked()
             {
                 let note = std::mem::take(&mut self.note);
-                wishes.act(Action::VoidAttempt { officer, why: self.kind, note });
+                cx.act(Action::VoidAttempt { officer, why: self.kind, note });
             }
         });
         if attempt {
@@ -110,7 +106,7 @@ fn findings_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, officer: Uu
         }
     }
     if let Some(void) = known.sitting.candidate(officer).and_then(|c| c.void.as_ref()) {
-        let why = texts.get(&format!("incident-{}", void.why.name()));
+        let why = texts.of(&void.why);
         ui.label(texts.format("exam-void-because", &[("why", &why), ("note", &void.note)]));
     }
     let flags = row.attempt.map_or(&[][..], |id| station.flags_of(id));

@@ -2,13 +2,13 @@
 
 use egui::{Key, RichText, TextEdit, Ui};
 
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form;
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::remark;
 use crate::ui::words::exam::when_and_where;
+use dabiao_app::Action;
 use dabiao_app::exam::{CodeAction, ShownCode};
-use dabiao_app::{Action, Station};
 use dabiao_domain::sitting::SittingState;
 
 /// Height of a start code, in points: to be read from a step away.
@@ -29,23 +29,25 @@ impl std::fmt::Debug for CodeCard {
 
 impl CodeCard {
     /// Shows new codes, and asks for one if one is needed.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         // The code of a sitting whose texts are open for good is good for nothing any more.
         let of_use =
             |id| station.core().sitting(id).is_none_or(|s| !s.sitting.state().over() || s.to_reveal());
         for shown in station.shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
-            theme::card(ui).show(ui, |ui| new_code_ui(ui, station, shown, wishes));
+            theme::card(ui).show(ui, |ui| new_code_ui(ui, cx, shown));
         }
         match station.code_ask() {
             Some(_) => {
-                theme::card(ui).show(ui, |ui| self.ask_ui(ui, station, wishes));
+                theme::card(ui).show(ui, |ui| self.ask_ui(ui, cx));
             }
             None => self.typed.clear(),
         }
     }
 
-    fn ask_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn ask_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         let Some(ask) = station.code_ask().copied() else { return };
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("code-ask-title")).size(size::HEADING));
@@ -58,12 +60,14 @@ impl CodeCard {
         let ready = now >= ask.wait_until && !station.sealing();
         let mut given = false;
         ui.horizontal_wrapped(|ui| {
-            let label = form::label(ui, texts.get("code-field"), 220.0);
-            let edit = TextEdit::singleline(&mut self.typed)
-                .font(egui::FontId::monospace(size::HEADING))
-                .hint_text("K7QM-3XVD")
-                .desired_width(220.0);
-            let field = ui.add(edit).labelled_by(label.id);
+            let field = form::field(
+                ui,
+                texts.get("code-field"),
+                TextEdit::singleline(&mut self.typed)
+                    .font(egui::FontId::monospace(size::HEADING))
+                    .hint_text("K7QM-3XVD"),
+                220.0,
+            );
             given = form::entered(&field, ui);
             if !given && ui.memory(|m| m.focused().is_none()) {
                 field.request_focus();
@@ -75,7 +79,7 @@ impl CodeCard {
             given |= form::primary(ui, &texts.get("code-give"), why.as_deref());
         });
         if given {
-            wishes.act(Action::Code(CodeAction::Give(self.typed.clone())));
+            cx.act(Action::Code(CodeAction::Give(self.typed.clone())));
         }
         if now < ask.wait_until {
             let seconds = (ask.wait_until - now).div_ceil(1000);
@@ -84,13 +88,13 @@ impl CodeCard {
         ui.horizontal_wrapped(|ui| {
             let escape = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
             if ui.button(texts.get("ask-cancel")).clicked() || escape {
-                wishes.act(Action::Code(CodeAction::Cancel));
+                cx.act(Action::Code(CodeAction::Cancel));
             }
             let open = known.map(|known| known.sitting.state());
             if matches!(open, Some(SittingState::Open | SittingState::Running))
                 && ui.button(texts.get("code-go-on-without")).clicked()
             {
-                wishes.act(Action::Code(CodeAction::GoOnWithout));
+                cx.act(Action::Code(CodeAction::GoOnWithout));
             }
             if station.sealing() {
                 ui.label(texts.get("ask-checking"));
@@ -110,8 +114,9 @@ const fn lost_key(state: Option<SittingState>) -> &'static str {
 }
 
 /// A new code, large: it is shown once.
-fn new_code_ui(ui: &mut Ui, station: &Station, shown: &ShownCode, wishes: &mut Commands) {
-    let texts = station.texts();
+fn new_code_ui(ui: &mut Ui, cx: &mut Cx<'_>, shown: &ShownCode) {
+    let station = cx.station;
+    let texts = cx.messages;
     ui.set_width(ui.available_width());
     ui.label(RichText::new(texts.get("code-new-title")).size(size::HEADING));
     if let Some(known) = station.core().sitting(shown.sitting) {
@@ -128,6 +133,6 @@ fn new_code_ui(ui: &mut Ui, station: &Station, shown: &ShownCode, wishes: &mut C
         remark(ui, &texts.format("code-new-by-code", &[("names", &names(&shown.by_code))]));
     }
     if theme::small_primary(ui, &texts.get("code-noted")).clicked() {
-        wishes.act(Action::Code(CodeAction::Noted(shown.sitting)));
+        cx.act(Action::Code(CodeAction::Noted(shown.sitting)));
     }
 }

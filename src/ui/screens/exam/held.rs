@@ -4,51 +4,48 @@ use egui::{RichText, Ui};
 
 use super::list::counts;
 use super::{Confirm, ExamScreen, roll_table};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme;
-use crate::ui::kit::widgets::{remark, section};
 use crate::ui::words::exam::{space_ui, time_of_day, title_of, when_and_where};
 use dabiao_app::exam::KnownSitting;
 use dabiao_app::{Action, Station};
 use dabiao_domain::sitting::{CandidateState, SittingState};
 
 impl ExamScreen {
-    pub(super) fn held_ui(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        known: &KnownSitting,
-        wishes: &mut Commands,
-    ) {
-        let texts = station.texts();
+    pub(super) fn held_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
+        let station = cx.station;
+        let texts = cx.messages;
         ui.label(RichText::new(when_and_where(known)).size(26.0));
-        let state = texts.get(&format!("sitting-state-{}", known.sitting.state().name()));
+        let state = texts.of(&known.sitting.state());
         ui.label(format!("{}   {state}", title_of(&known.standard, texts)));
         remark(ui, &counts(texts, known));
         space_ui(ui, station);
-        self.steps_ui(ui, station, known, wishes);
+        self.steps_ui(ui, cx, known);
         theme::card(ui).show(ui, |ui| {
             if let Some(officer) = roll_table::show(ui, station, known, self.card.chosen) {
                 self.card.chosen = (self.card.chosen != Some(officer)).then_some(officer);
             }
         });
-        let go_on = theme::card(ui).show(ui, |ui| self.card.show(ui, station, known, wishes)).inner;
+        let go_on = theme::card(ui).show(ui, |ui| self.card.show(ui, cx, known)).inner;
         if let Some(officer) = self.card.chosen.filter(|_| go_on) {
             self.ask(Some(Confirm::LetGoOn(officer)));
         }
         incidents_ui(ui, station, known);
     }
 
-    fn steps_ui(&mut self, ui: &mut Ui, station: &Station, known: &KnownSitting, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn steps_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
+        let station = cx.station;
+        let texts = cx.messages;
         let running = known.sitting.state() == SittingState::Running;
         ui.horizontal_wrapped(|ui| {
             if theme::small_primary(ui, &texts.get("exam-hand-over")).clicked() {
                 self.ask(None);
-                wishes.act(Action::HandOver);
+                cx.act(Action::HandOver);
             }
             if !running && ui.button(texts.get("exam-start")).clicked() {
-                wishes.act(Action::StartSitting);
+                cx.act(Action::StartSitting);
             }
             if running && ui.button(texts.get("exam-close")).clicked() {
                 self.ask(Some(Confirm::Close));
@@ -58,7 +55,7 @@ impl ExamScreen {
                 ui.label(texts.get("exam-cancel-sure"));
                 if ui.button(texts.get("exam-cancel-yes")).clicked() {
                     self.cancels = false;
-                    wishes.act(Action::CancelSitting(known.sitting.plan().id));
+                    cx.act(Action::CancelSitting(known.sitting.plan().id));
                 }
                 self.cancels &= !ui.button(texts.get("exam-cancel-no")).clicked();
             } else {
@@ -88,13 +85,12 @@ pub(super) fn incidents_ui(ui: &mut Ui, station: &Station, known: &KnownSitting)
         return;
     }
     section(ui, &texts.get("exam-incidents"));
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+    card(ui, |ui| {
         for (at, by, incident) in known.sitting.incidents() {
             let whom = incident
                 .officer
                 .map_or_else(|| texts.get("exam-whole-room"), |id| station.core().name_of(id));
-            let kind = texts.get(&format!("incident-{}", incident.kind.name()));
+            let kind = texts.of(&incident.kind);
             let time = time_of_day(Some(at), &known.standard);
             let by = station.core().name_of(by);
             ui.label(format!("{time}   {whom}   {kind}   {}   （{by}）", incident.note));

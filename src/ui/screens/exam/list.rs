@@ -4,8 +4,9 @@ use egui::{RichText, Ui};
 
 use super::plan::PlanScreen;
 use super::{Confirm, ExamScreen};
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::remark;
 use crate::ui::words::exam::{title_of, when_and_where};
 use dabiao_app::Station;
 use dabiao_app::exam::KnownSitting;
@@ -25,8 +26,7 @@ impl ExamScreen {
         });
         // After a restart the open sitting comes first: somebody waits there.
         for known in station.sittings_to_go_on() {
-            theme::card(ui).show(ui, |ui| {
-                ui.set_width(ui.available_width());
+            card(ui, |ui| {
                 ui.label(RichText::new(texts.get("exam-go-on-title")).size(size::HEADING));
                 ui.label(when_and_where(known));
                 if station.may(Permission::OpenSitting)
@@ -40,8 +40,7 @@ impl ExamScreen {
             remark(ui, &texts.get("exam-none"));
         }
         for known in station.core().sittings() {
-            theme::card(ui).show(ui, |ui| {
-                ui.set_width(ui.available_width());
+            card(ui, |ui| {
                 self.row_ui(ui, station, known);
             });
         }
@@ -54,7 +53,7 @@ impl ExamScreen {
             if ui.link(RichText::new(when_and_where(known)).size(size::HEADING)).clicked() {
                 self.looked_at = Some(id);
             }
-            ui.label(texts.get(&format!("sitting-state-{}", known.sitting.state().name())));
+            ui.label(texts.of(&known.sitting.state()));
             if known.sitting.state() == SittingState::Planned
                 && station.may(Permission::OpenSitting)
                 && ui.button(texts.get("exam-open")).clicked()

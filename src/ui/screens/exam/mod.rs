@@ -11,11 +11,12 @@ mod sitting;
 use egui::{Key, Modifiers, RichText, ScrollArea, Ui};
 use uuid::Uuid;
 
-use crate::ui::commands::Commands;
+use crate::ui::commands::{Cx, View};
+use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
-use crate::ui::kit::theme::{self, size};
+use crate::ui::kit::text::remark;
+use crate::ui::kit::theme::size;
 use crate::ui::kit::visits::Visits;
-use crate::ui::kit::widgets::{column, remark};
 use candidate_card::CandidateCard;
 use code_card::CodeCard;
 use dabiao_app::exam::{KnownSitting, local_time};
@@ -70,39 +71,42 @@ fn off_plan(station: &Station, known: &KnownSitting) -> bool {
     known.sitting.state() == SittingState::Planned && known.sitting.plan().is_off(station.now())
 }
 
-impl ExamScreen {
-    /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+impl View for ExamScreen {
+    fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         // The list, a plan and a sitting are places of their own.
         self.visits.of((self.plan.is_some(), self.looked_at));
         let place = ("exam", self.visits.number());
         ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
             column(ui, 1180.0, |ui| {
-                self.confirm_ui(ui, station, wishes);
-                self.code.show(ui, station, wishes);
+                self.confirm_ui(ui, cx);
+                self.code.show(ui, cx);
                 if let Some(known) = station.held() {
                     self.looked_at = Some(known.sitting.plan().id);
                     self.plan = None;
-                    return self.held_ui(ui, station, known, wishes);
+                    return self.held_ui(ui, cx, known);
                 }
                 if let Some(plan) = &mut self.plan {
-                    if plan.show(ui, station, wishes) {
+                    if plan.show(ui, cx) {
                         self.plan = None;
                     }
                     return;
                 }
                 match self.looked_at.and_then(|id| station.core().sitting(id)) {
-                    Some(known) => self.sitting_ui(ui, station, known, wishes),
+                    Some(known) => self.sitting_ui(ui, cx, known),
                     None => self.list_ui(ui, station),
                 }
             });
         });
     }
+}
 
+impl ExamScreen {
     /// The card that asks for the password.
-    fn confirm_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    fn confirm_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         let Some(confirm) = self.confirm else { return };
-        let texts = station.texts();
+        let texts = cx.messages;
         // What was asked for has happened: the card goes.
         let done = match confirm {
             Confirm::Open(_) => station.held().is_some() || station.code_ask().is_some(),
@@ -119,14 +123,13 @@ impl ExamScreen {
         {
             return self.off_plan_ui(ui, station, known);
         }
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+        card(ui, |ui| {
             ui.label(RichText::new(texts.get(confirm.title())).size(size::HEADING));
             let (label, button) = (texts.get("field-own-password"), texts.get("exam-confirm"));
             let ready = !station.checking();
             let ask = SecretAsk { label: &label, button: &button, again: false, ready, optional: false };
             if let Some(secret) = self.secret.show(ui, texts, &ask) {
-                wishes.act(confirm.action(secret));
+                cx.act(confirm.action(secret));
             }
             ui.horizontal(|ui| {
                 if ui.button(texts.get("ask-cancel")).clicked() {
@@ -142,8 +145,7 @@ impl ExamScreen {
     /// The card that asks whether a sitting is to be opened now, hours or days before or after its plan.
     fn off_plan_ui(&mut self, ui: &mut Ui, station: &Station, known: &KnownSitting) {
         let texts = station.texts();
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+        card(ui, |ui| {
             ui.label(RichText::new(texts.get("exam-off-plan")).size(size::HEADING));
             let planned = local_time(known.sitting.plan().at, &known.standard);
             let now = local_time(station.now(), &known.standard);

@@ -3,8 +3,9 @@
 use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
 use uuid::Uuid;
 
-use crate::ui::commands::Commands;
-use crate::ui::kit::widgets::{remark, section};
+use crate::ui::commands::Cx;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::{form, theme};
 use crate::ui::words::exam::title_of;
 use dabiao_app::exam::{KnownSitting, PlanForm, local_time};
@@ -49,16 +50,16 @@ impl PlanScreen {
     }
 
     /// Shows it. Whether it is done with.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) -> bool {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
+        let station = cx.station;
+        let texts = cx.messages;
         if self.sent.is_some_and(|before| station.core().sittings().count() > before) {
             return true;
         }
         ui.label(RichText::new(texts.get("exam-plan")).size(28.0));
         let entered = theme::card(ui).show(ui, |ui| self.facts_ui(ui, station)).inner;
         section(ui, &texts.get("plan-invigilators"));
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+        card(ui, |ui| {
             remark(ui, &texts.get("plan-invigilators-note"));
             for officer in station.officers().iter().filter(|o| invigilates(station, o.id)) {
                 check(ui, "", officer, &mut self.form.invigilators);
@@ -71,7 +72,7 @@ impl PlanScreen {
         ui.horizontal(|ui| {
             if theme::primary_button(ui, &texts.get("plan-save")).clicked() || entered {
                 self.sent = Some(station.core().sittings().count());
-                wishes.act(Action::PlanSitting(self.form.clone()));
+                cx.act(Action::PlanSitting(self.form.clone()));
             }
             closed |= ui.button(texts.get("ask-cancel")).clicked();
         });

@@ -6,9 +6,10 @@ use super::held::incidents_ui;
 use super::list::counts;
 use super::plan::PlanScreen;
 use super::{Confirm, ExamScreen, roll_table};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme;
-use crate::ui::kit::widgets::{remark, section};
 use crate::ui::words::exam::{title_of, when_and_where};
 use dabiao_app::exam::{CodeAction, KnownSitting};
 use dabiao_app::{Action, Station};
@@ -16,17 +17,12 @@ use dabiao_domain::role::Permission;
 use dabiao_domain::sitting::{SittingState, make_up};
 
 impl ExamScreen {
-    pub(super) fn sitting_ui(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        known: &KnownSitting,
-        wishes: &mut Commands,
-    ) {
-        let texts = station.texts();
+    pub(super) fn sitting_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
+        let station = cx.station;
+        let texts = cx.messages;
         let (id, over) = (known.sitting.plan().id, known.sitting.state().over());
         ui.label(RichText::new(when_and_where(known)).size(26.0));
-        let state = texts.get(&format!("sitting-state-{}", known.sitting.state().name()));
+        let state = texts.of(&known.sitting.state());
         ui.label(format!("{}   {state}", title_of(&known.standard, texts)));
         remark(ui, &counts(texts, known));
         ui.horizontal_wrapped(|ui| {
@@ -40,14 +36,14 @@ impl ExamScreen {
                     self.ask(Some(Confirm::Open(id)));
                 }
                 if planned && ui.button(texts.get("exam-cancel")).clicked() {
-                    wishes.act(Action::CancelSitting(id));
+                    cx.act(Action::CancelSitting(id));
                 }
             }
             if known.to_reveal()
                 && station.may(Permission::RevealSecret)
                 && ui.button(texts.get("code-reveal")).clicked()
             {
-                wishes.act(Action::Code(CodeAction::AskToReveal(id)));
+                cx.act(Action::Code(CodeAction::AskToReveal(id)));
             }
             if planned_unsealed(known)
                 && station.may(Permission::PlanSitting)
@@ -59,15 +55,14 @@ impl ExamScreen {
                 && station.may(Permission::ExportPapers)
                 && ui.button(texts.get("exam-save-roll")).clicked()
             {
-                wishes.act(Action::SaveRoll(id));
+                cx.act(Action::SaveRoll(id));
             }
         });
         if planned_unsealed(known) {
             remark(ui, &texts.get("exam-unsealed"));
         }
         if let Some(saved) = station.saved_roll(id) {
-            theme::card(ui).show(ui, |ui| {
-                ui.set_width(ui.available_width());
+            card(ui, |ui| {
                 ui.label(texts.format("exam-roll-saved", &[("path", &saved.path.display())]));
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("entries", &saved.entries), ("head", &saved.head)];
@@ -80,7 +75,7 @@ impl ExamScreen {
             }
         });
         if self.card.chosen.is_some() {
-            theme::card(ui).show(ui, |ui| self.card.show(ui, station, known, wishes));
+            theme::card(ui).show(ui, |ui| self.card.show(ui, cx, known));
         }
         incidents_ui(ui, station, known);
         if over {
@@ -105,8 +100,7 @@ fn make_up_ui(ui: &mut Ui, station: &Station, known: &KnownSitting) {
         make_up(&known.roll, &station.core().assessments(&known.standard))
     };
     section(ui, &texts.get("exam-make-up"));
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+    card(ui, |ui| {
         if again.is_empty() {
             remark(ui, &texts.get("exam-make-up-none"));
         }

@@ -3,10 +3,12 @@
 use egui::{RichText, Ui};
 use egui_extras::{Column, TableBuilder};
 
-use crate::ui::commands::Commands;
-use crate::ui::kit::widgets::{column, percent, remark, speed};
-use crate::ui::kit::{theme, trend_plot};
-use crate::ui::screens::practice::title_of;
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::{percent, speed};
+use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::text::remark;
+use crate::ui::kit::trend_plot;
+use crate::ui::words::titles::title_of;
 use dabiao_app::{Action, HistoryRow, Station};
 use dabiao_domain::measure::Measure;
 
@@ -14,8 +16,9 @@ const HEADS: [&str; 8] =
     ["col-when", "col-title", "col-nth", "col-minutes", "correct-cpm", "accuracy", "col-errors", "col-end"];
 
 /// Shows it.
-pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-    let texts = station.texts();
+pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
+    let texts = cx.messages;
     let today = station.today();
     column(ui, 1180.0, |ui| {
         ui.label(RichText::new(texts.get("nav-history")).size(28.0));
@@ -26,10 +29,9 @@ pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
         let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
         plots(ui, station, plot_height);
         remark(ui, &texts.get("history-hint"));
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+        card(ui, |ui| {
             let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 40.0).max(140.0);
-            table(ui, station, &today.history, height, wishes);
+            table(ui, cx, &today.history, height);
         });
     });
 }
@@ -48,8 +50,7 @@ fn plots(ui: &mut Ui, station: &Station, height: f32) {
     }
     ui.columns(shown.len(), |columns| {
         for (ui, (measure, name, title)) in columns.iter_mut().zip(shown) {
-            theme::card(ui).show(ui, |ui| {
-                ui.set_width(ui.available_width());
+            card(ui, |ui| {
                 remark(ui, &texts.get(title));
                 trend_plot::show(ui, texts, (name, measure), &today.history, today.line_cpm, height);
             });
@@ -57,8 +58,9 @@ fn plots(ui: &mut Ui, station: &Station, height: f32) {
     });
 }
 
-fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishes: &mut Commands) {
-    let texts = station.texts();
+fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
+    let station = cx.station;
+    let texts = cx.messages;
     egui::ScrollArea::horizontal().show(ui, |ui| {
         TableBuilder::new(ui)
             .striped(true)
@@ -83,7 +85,7 @@ fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishe
                     let Some(row) = rows.get(table_row.index()) else { return };
                     table_row.col(|ui| {
                         if ui.link(&row.when).on_hover_text(texts.get("show-result")).clicked() {
-                            wishes.act(Action::ShowResult(row.id));
+                            cx.act(Action::ShowResult(row.id));
                         }
                     });
                     let end = texts.get(&format!("end-{}", row.end));

@@ -5,10 +5,10 @@ use egui::text_edit::TextEditState;
 use egui::{Id, Response, RichText, ScrollArea, Ui};
 
 use super::{ImportScreen, step};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form;
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::remark;
 use dabiao_app::lang::Messages;
 use dabiao_app::{ImportDesk, ImportStep, fault_words};
 use dabiao_content::import::{Finding, Remedy};
@@ -17,14 +17,8 @@ use dabiao_content::import::{Finding, Remedy};
 const LISTED: usize = 100;
 
 impl ImportScreen {
-    pub(super) fn check_ui(
-        &mut self,
-        ui: &mut Ui,
-        texts: &Messages,
-        desk: &ImportDesk,
-        height: f32,
-        wishes: &mut Commands,
-    ) {
+    pub(super) fn check_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk, height: f32) {
+        let texts = cx.messages;
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("import-check")).size(size::BODY).strong());
         ScrollArea::vertical()
@@ -38,7 +32,7 @@ impl ImportScreen {
                 if review.length == 0 && review.findings.is_empty() {
                     return remark(ui, &texts.get("import-check-none"));
                 }
-                buttons_ui(ui, texts, desk, wishes);
+                buttons_ui(ui, cx, desk);
                 changes_ui(ui, texts, desk);
                 if review.findings.is_empty() {
                     let color = Palette::of(ui).good;
@@ -48,7 +42,7 @@ impl ImportScreen {
                 ui.label(texts.format("import-check-bad", &[("n", &review.findings.len())]));
                 ui.spacing_mut().interact_size.y = 26.0;
                 for (n, finding) in review.findings.iter().take(LISTED).enumerate() {
-                    self.finding_ui(ui, texts, n, finding, desk, wishes);
+                    self.finding_ui(ui, cx, n, finding, desk);
                 }
                 let more = review.findings.len().saturating_sub(LISTED);
                 if more > 0 {
@@ -57,15 +51,8 @@ impl ImportScreen {
             });
     }
 
-    fn finding_ui(
-        &mut self,
-        ui: &mut Ui,
-        texts: &Messages,
-        n: usize,
-        finding: &Finding,
-        desk: &ImportDesk,
-        wishes: &mut Commands,
-    ) {
+    fn finding_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, n: usize, finding: &Finding, desk: &ImportDesk) {
+        let texts = cx.messages;
         ui.horizontal_wrapped(|ui| {
             let number = n + 1;
             let values: [(&str, &dyn std::fmt::Display); 3] =
@@ -79,7 +66,7 @@ impl ImportScreen {
                 let button = ui.add(egui::Button::new(texts.get("import-mask")).small());
                 let name = texts.format("import-mask-name", &[("n", &number)]);
                 if button.accessible_name(name).clicked() {
-                    step(wishes, ImportStep::Mask(Some(n)));
+                    step(cx, ImportStep::Mask(Some(n)));
                 }
             }
             ui.label(fault_words(texts, &finding.fault));
@@ -87,7 +74,8 @@ impl ImportScreen {
     }
 }
 
-fn buttons_ui(ui: &mut Ui, texts: &Messages, desk: &ImportDesk, wishes: &mut Commands) {
+fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
+    let texts = cx.messages;
     let review = desk.review();
     ui.horizontal_wrapped(|ui| {
         let tidy = review.count(Remedy::Tidy) + review.edge_blanks;
@@ -98,12 +86,12 @@ fn buttons_ui(ui: &mut Ui, texts: &Messages, desk: &ImportDesk, wishes: &mut Com
             let button = egui::Button::new(texts.format(key, &[("n", &count)]));
             // The number in it says why it is grey.
             if ui.add_enabled(count > 0, button).clicked() {
-                step(wishes, wish);
+                step(cx, wish);
             }
         }
         let nothing = (!desk.can_undo()).then(|| texts.get("why-nothing-to-undo"));
         if form::button(ui, texts.get("import-undo"), nothing.as_deref()) {
-            step(wishes, ImportStep::Undo);
+            step(cx, ImportStep::Undo);
         }
     });
 }

@@ -8,12 +8,14 @@ mod source;
 
 use egui::{Event, Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
-use crate::ui::commands::{Commands, Screen};
+use crate::ui::commands::{Cx, Screen, View};
 use crate::ui::kit::file_picker::FilePicker;
+use crate::ui::kit::form;
+use crate::ui::kit::layout::column;
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::{column, remark};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, ImportDesk, ImportStep, Notice, Station};
+use dabiao_app::{Action, ImportDesk, ImportStep, Notice};
 use dabiao_content::MAX_TEXT_CHARS;
 use dabiao_content::import::Remedy;
 use dabiao_domain::text::Policy;
@@ -48,19 +50,19 @@ pub struct ImportScreen {
     wants_focus: bool,
 }
 
-impl ImportScreen {
-    /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+impl View for ImportScreen {
+    fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         let desk = station.import_desk();
         let pass = ui.ctx().cumulative_pass_nr();
         self.wants_focus |= pass > self.shown + 1;
         self.shown = pass;
         self.follow(desk);
-        self.take_shortcuts(ui, station, wishes);
+        self.take_shortcuts(ui, cx);
         if let Some(path) = self.picker.take() {
-            step(wishes, ImportStep::Open(path));
+            step(cx, ImportStep::Open(path));
         }
-        let texts = station.texts();
+        let texts = cx.messages;
         let field = (ui.available_height() - self.around).max(LEAST_FIELD);
         let content = ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1200.0, |ui| {
@@ -68,18 +70,18 @@ impl ImportScreen {
                     ui.label(RichText::new(texts.get("import-title")).size(28.0));
                     ui.add_space(12.0);
                     if ui.button(texts.get("import-back")).clicked() {
-                        wishes.go = Some(Screen::Practice);
+                        cx.go(Screen::Practice);
                     }
                     let dragged = ui.input(|i| !i.raw.hovered_files.is_empty());
                     remark(ui, &texts.get(if dragged { "import-drop" } else { "import-intro" }));
                 });
-                saved_ui(ui, station, desk, wishes);
-                theme::card(ui).show(ui, |ui| self.source_ui(ui, texts, desk, wishes));
+                saved_ui(ui, cx, desk);
+                theme::card(ui).show(ui, |ui| self.source_ui(ui, cx, desk));
                 if let Some(notice) = desk.refused() {
                     refused_ui(ui, notice);
                 }
-                self.text_and_check_ui(ui, texts, desk, field, wishes);
-                theme::card(ui).show(ui, |ui| self.save_ui(ui, texts, desk, wishes));
+                self.text_and_check_ui(ui, cx, desk, field);
+                theme::card(ui).show(ui, |ui| self.save_ui(ui, cx, desk));
             });
         });
         let around = content.content_size.y - field;
@@ -88,7 +90,9 @@ impl ImportScreen {
             ui.ctx().request_repaint();
         }
     }
+}
 
+impl ImportScreen {
     /// Takes over what the station has changed.
     fn follow(&mut self, desk: &ImportDesk) {
         if self.seen != Some(desk.revision()) {
@@ -108,15 +112,16 @@ impl ImportScreen {
         }
     }
 
-    fn take_shortcuts(&mut self, ui: &Ui, station: &Station, wishes: &mut Commands) {
+    fn take_shortcuts(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         if ui.input_mut(|i| i.consume_shortcut(&OPEN)) {
             self.ask_for_file(ui, station.texts());
         }
         if ui.input_mut(|i| i.consume_shortcut(&SAVE)) {
-            self.save(station.import_desk(), wishes);
+            self.save(station.import_desk(), cx);
         }
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
-            wishes.go = Some(Screen::Practice);
+            cx.go(Screen::Practice);
         }
         // Before the field gets it: what no text may be is not even laid out.
         let mut refused = None;
@@ -130,7 +135,7 @@ impl ImportScreen {
             });
         });
         if let Some(length) = refused {
-            step(wishes, ImportStep::TooLong(length));
+            step(cx, ImportStep::TooLong(length));
         }
     }
 
@@ -140,39 +145,26 @@ impl ImportScreen {
     }
 
     /// Text and findings side by side; one above the other where the window is narrow.
-    fn text_and_check_ui(
-        &mut self,
-        ui: &mut Ui,
-        texts: &Messages,
-        desk: &ImportDesk,
-        height: f32,
-        wishes: &mut Commands,
-    ) {
+    fn text_and_check_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk, height: f32) {
         if ui.available_width() < 760.0 {
-            theme::card(ui).show(ui, |ui| self.text_ui(ui, texts, desk, height, wishes));
-            theme::card(ui).show(ui, |ui| self.check_ui(ui, texts, desk, height, wishes));
+            theme::card(ui).show(ui, |ui| self.text_ui(ui, cx, desk, height));
+            theme::card(ui).show(ui, |ui| self.check_ui(ui, cx, desk, height));
             return;
         }
         ui.columns(2, |columns| {
             if let [left, right] = columns {
-                theme::card(left).show(left, |ui| self.text_ui(ui, texts, desk, height, wishes));
+                theme::card(left).show(left, |ui| self.text_ui(ui, cx, desk, height));
                 // Columns stretch the words of a text to both edges.
                 let plain = egui::Layout::top_down(egui::Align::Min);
                 theme::card(right).show(right, |ui| {
-                    ui.with_layout(plain, |ui| self.check_ui(ui, texts, desk, height, wishes));
+                    ui.with_layout(plain, |ui| self.check_ui(ui, cx, desk, height));
                 });
             }
         });
     }
 
-    fn text_ui(
-        &mut self,
-        ui: &mut Ui,
-        texts: &Messages,
-        desk: &ImportDesk,
-        height: f32,
-        wishes: &mut Commands,
-    ) {
+    fn text_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk, height: f32) {
+        let texts = cx.messages;
         ui.set_width(ui.available_width());
         let label = ui.label(RichText::new(texts.get("import-text")).size(size::BODY).strong());
         if desk.review().length == 0 && desk.read().is_some_and(|r| r.length > MAX_TEXT_CHARS) {
@@ -195,7 +187,7 @@ impl ImportScreen {
                     .min_size(egui::vec2(0.0, height));
                 let field = ui.add(edit).labelled_by(label.id);
                 if field.changed() {
-                    step(wishes, ImportStep::Edit(self.text.clone()));
+                    step(cx, ImportStep::Edit(self.text.clone()));
                 }
                 if let Some((from, length)) = self.go_to.take() {
                     check_list::put_cursor(ui, id, &field, &self.text, from, length);
@@ -206,21 +198,20 @@ impl ImportScreen {
             });
     }
 
-    fn save_ui(&mut self, ui: &mut Ui, texts: &Messages, desk: &ImportDesk, wishes: &mut Commands) {
+    fn save_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
+        let texts = cx.messages;
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
-            let label = crate::ui::kit::form::label(ui, texts.get("import-name"), 300.0);
-            let field =
-                ui.add(TextEdit::singleline(&mut self.title).desired_width(300.0)).labelled_by(label.id);
-            if crate::ui::kit::form::entered(&field, ui) {
-                self.save(desk, wishes);
+            let field = form::line(ui, texts.get("import-name"), &mut self.title, 300.0);
+            if form::entered(&field, ui) {
+                self.save(desk, cx);
             }
             ui.add_space(8.0);
             ui.label(texts.get("import-policy"));
             for policy in [Policy::Strict, Policy::Lenient] {
                 let name = texts.get(&format!("policy-{}", policy.name()));
                 if ui.selectable_label(desk.policy() == policy, name).clicked() {
-                    step(wishes, ImportStep::Policy(policy));
+                    step(cx, ImportStep::Policy(policy));
                 }
             }
             ui.add_space(8.0);
@@ -228,7 +219,7 @@ impl ImportScreen {
             for level in 1..=3 {
                 let name = texts.get(&format!("level-{level}"));
                 if ui.selectable_label(desk.level() == level, name).clicked() {
-                    step(wishes, ImportStep::Level(level));
+                    step(cx, ImportStep::Level(level));
                 }
             }
         });
@@ -236,7 +227,7 @@ impl ImportScreen {
             let ready = desk.can_save() && !self.title.trim().is_empty();
             let save = ui.add_enabled_ui(ready, |ui| theme::primary_button(ui, &texts.get("import-save")));
             if save.inner.clicked() {
-                self.save(desk, wishes);
+                self.save(desk, cx);
             }
             let why = self.why_not(texts, desk);
             ui.vertical(|ui| {
@@ -257,9 +248,9 @@ impl ImportScreen {
         });
     }
 
-    fn save(&self, desk: &ImportDesk, wishes: &mut Commands) {
+    fn save(&self, desk: &ImportDesk, cx: &mut Cx<'_>) {
         if desk.can_save() && !self.title.trim().is_empty() {
-            step(wishes, ImportStep::Save(self.title.clone()));
+            step(cx, ImportStep::Save(self.title.clone()));
         }
     }
 
@@ -285,8 +276,8 @@ impl ImportScreen {
     }
 }
 
-fn step(wishes: &mut Commands, step: ImportStep) {
-    wishes.act(Action::Import(step));
+fn step(cx: &mut Cx<'_>, step: ImportStep) {
+    cx.act(Action::Import(step));
 }
 
 fn refused_ui(ui: &mut Ui, notice: &Notice) {
@@ -298,9 +289,10 @@ fn refused_ui(ui: &mut Ui, notice: &Notice) {
     });
 }
 
-fn saved_ui(ui: &mut Ui, station: &Station, desk: &ImportDesk, wishes: &mut Commands) {
+fn saved_ui(ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
+    let station = cx.station;
     let Some(saved) = desk.saved() else { return };
-    let texts = station.texts();
+    let texts = cx.messages;
     let palette = Palette::of(ui);
     theme::card(ui).fill(palette.primary_soft).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -311,7 +303,7 @@ fn saved_ui(ui: &mut Ui, station: &Station, desk: &ImportDesk, wishes: &mut Comm
             let button = ui.add_enabled(there, egui::Button::new(texts.get("import-type-it")));
             if button.clicked() {
                 let extent = station.settings().extent;
-                wishes.act(Action::StartDrill { exercise: saved.id.clone(), extent });
+                cx.act(Action::StartDrill { exercise: saved.id.clone(), extent });
             }
         });
     });

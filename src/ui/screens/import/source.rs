@@ -3,23 +3,17 @@
 use egui::{TextEdit, Ui};
 
 use super::{ImportScreen, step};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form;
-use crate::ui::kit::widgets::remark;
-use dabiao_app::lang::Messages;
+use crate::ui::kit::text::remark;
 use dabiao_app::paths::pasted_path;
 use dabiao_app::{ImportDesk, ImportStep};
 use dabiao_content::MAX_TEXT_CHARS;
 use dabiao_content::import::{TableShape, TextEncoding};
 
 impl ImportScreen {
-    pub(super) fn source_ui(
-        &mut self,
-        ui: &mut Ui,
-        texts: &Messages,
-        desk: &ImportDesk,
-        wishes: &mut Commands,
-    ) {
+    pub(super) fn source_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
+        let texts = cx.messages;
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             let open = self.picker.is_open().then(|| texts.get("why-dialog-open"));
@@ -34,7 +28,7 @@ impl ImportScreen {
             let why = form::missing(texts, &[("import-path", !path.as_os_str().is_empty())]);
             let entered = form::entered(&field, ui) && why.is_none();
             if form::button(ui, texts.get("import-path-read"), why.as_deref()) || entered {
-                step(wishes, ImportStep::Open(path));
+                step(cx, ImportStep::Open(path));
             }
             if desk.busy() {
                 remark(ui, &texts.get("import-reading"));
@@ -45,13 +39,14 @@ impl ImportScreen {
             }
         });
         if desk.file_name().is_some() {
-            encoding_ui(ui, texts, desk, wishes);
+            encoding_ui(ui, cx, desk);
         }
-        table_ui(ui, texts, desk, wishes);
+        table_ui(ui, cx, desk);
     }
 }
 
-fn encoding_ui(ui: &mut Ui, texts: &Messages, desk: &ImportDesk, wishes: &mut Commands) {
+fn encoding_ui(ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
+    let texts = cx.messages;
     let name = desk.file_name().unwrap_or_default();
     ui.horizontal_wrapped(|ui| {
         let ask = if let Some(found) = desk.read().map(|r| r.found) {
@@ -71,13 +66,14 @@ fn encoding_ui(ui: &mut Ui, texts: &Messages, desk: &ImportDesk, wishes: &mut Co
             let chosen =
                 now == Some(encoding) || now == Some(TextEncoding::Gbk) && encoding == TextEncoding::Gb18030;
             if ui.selectable_label(chosen, encoding.name()).clicked() && !chosen {
-                step(wishes, ImportStep::Encoding(encoding));
+                step(cx, ImportStep::Encoding(encoding));
             }
         }
     });
 }
 
-fn table_ui(ui: &mut Ui, texts: &Messages, desk: &ImportDesk, wishes: &mut Commands) {
+fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
+    let texts = cx.messages;
     let shape = desk.read().and_then(|r| r.table.as_ref());
     // Cells pasted from a spreadsheet are parted by tabs.
     if !desk.has_source() && !desk.text().contains('\t') {
@@ -86,23 +82,24 @@ fn table_ui(ui: &mut Ui, texts: &Messages, desk: &ImportDesk, wishes: &mut Comma
     ui.horizontal_wrapped(|ui| {
         let mut as_table = desk.is_table();
         if ui.checkbox(&mut as_table, texts.get("import-as-table")).changed() {
-            step(wishes, ImportStep::AsTable(as_table));
+            step(cx, ImportStep::AsTable(as_table));
         }
         let Some(shape) = shape else { return };
         let mut header = shape.header;
         if ui.checkbox(&mut header, texts.get("import-header")).changed() {
-            step(wishes, ImportStep::Header(header));
+            step(cx, ImportStep::Header(header));
         }
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("rows", &shape.rows), ("columns", &shape.columns.len())];
         remark(ui, &texts.format("import-table-facts", &values));
     });
     if let Some(shape) = shape {
-        columns_ui(ui, texts, shape, wishes);
+        columns_ui(ui, cx, shape);
     }
 }
 
-fn columns_ui(ui: &mut Ui, texts: &Messages, shape: &TableShape, wishes: &mut Commands) {
+fn columns_ui(ui: &mut Ui, cx: &mut Cx<'_>, shape: &TableShape) {
+    let texts = cx.messages;
     egui::ScrollArea::vertical().id_salt("columns").max_height(96.0).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.label(texts.get("import-columns"));
@@ -112,7 +109,7 @@ fn columns_ui(ui: &mut Ui, texts: &Messages, shape: &TableShape, wishes: &mut Co
                 let name: String = name.chars().take(24).collect();
                 let mut wanted = *chosen;
                 if ui.checkbox(&mut wanted, name).changed() {
-                    step(wishes, ImportStep::Column(n, wanted));
+                    step(cx, ImportStep::Column(n, wanted));
                 }
             }
         });

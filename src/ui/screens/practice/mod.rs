@@ -3,31 +3,16 @@
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 
 use crate::ui::cards::exercise_folder;
-use crate::ui::commands::{Commands, Screen};
-use crate::ui::kit::theme::{self, size};
-use crate::ui::kit::widgets::{column, extent_ui, remark, whole};
-use dabiao_app::lang::{Lang, Messages};
-use dabiao_app::{Action, Station};
-use dabiao_content::exercise_title;
+use crate::ui::commands::{Cx, Screen, View};
+use crate::ui::kit::choice::extent_ui;
+use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::text::{remark, whole};
+use crate::ui::kit::theme::size;
+use crate::ui::words::titles::title;
+use dabiao_app::Action;
 use dabiao_content::own::OWN_FOLDER;
 use dabiao_domain::exercise::{Exercise, RecordType};
 use dabiao_domain::record::Kind;
-
-/// The title in the language of the window.
-pub fn title<'a>(exercise: &'a Exercise, texts: &Messages) -> &'a str {
-    if texts.lang() == Lang::ZhCn { &exercise.title } else { &exercise.title_en }
-}
-
-/// The title of what was typed, in the language of the window; `stored` where the passage is gone.
-pub fn title_of<'a>(station: &'a Station, exercise_id: &str, stored: &'a str) -> &'a str {
-    let texts = station.texts();
-    let first = exercise_id.split('+').next().unwrap_or_default();
-    if let Some(exercise) = station.library().exercise(first) {
-        return title(exercise, texts);
-    }
-    let known = exercise_title(exercise_id);
-    known.map_or(stored, |title| if texts.lang() == Lang::ZhCn { &title.zh } else { &title.en })
-}
 
 /// View state of the list: what is being renamed or removed.
 #[derive(Debug, Default)]
@@ -43,44 +28,41 @@ enum Asked {
     Remove(String),
 }
 
-impl PracticeScreen {
-    /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+impl View for PracticeScreen {
+    fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 ui.label(RichText::new(texts.get("nav-practice")).size(28.0));
                 ui.horizontal_wrapped(|ui| {
                     ui.label(texts.get("practice-length"));
-                    extent_ui(ui, station.settings(), texts, wishes);
+                    extent_ui(ui, station.settings(), cx);
                 });
-                self.own_ui(ui, station, wishes);
-                exercise_folder::show(
-                    ui,
-                    station,
-                    &["own/", "copy/", "templates/", "vocab/", "standards/"],
-                    wishes,
-                );
+                self.own_ui(ui, cx);
+                exercise_folder::show(ui, cx, &["own/", "copy/", "templates/", "vocab/", "standards/"]);
                 for record_type in RecordType::ALL.into_iter().filter(|t| *t != RecordType::Own) {
-                    group_ui(ui, station, record_type, wishes);
+                    group_ui(ui, cx, record_type);
                 }
             });
         });
     }
+}
 
+impl PracticeScreen {
     /// 自备文本: what was brought in, and the way to bring in more.
-    fn own_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn own_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         let own: Vec<&Exercise> =
             station.library().exercises().iter().filter(|e| e.record_type == RecordType::Own).collect();
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+        card(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(texts.get("type-own")).size(size::HEADING));
                 if !station.may_edit_exercises() {
                     remark(ui, &texts.get("own-not-yours"));
                 } else if ui.button(texts.get("import-button")).clicked() {
-                    wishes.go = Some(Screen::Import);
+                    cx.go(Screen::Import);
                 }
                 if own.is_empty() {
                     remark(ui, &texts.get("own-none"));
@@ -88,18 +70,18 @@ impl PracticeScreen {
             });
             for exercise in own {
                 ui.horizontal_wrapped(|ui| {
-                    exercise_ui(ui, station, exercise, wishes);
+                    exercise_ui(ui, cx, exercise);
                     // A file that was put elsewhere by hand is changed by hand.
                     if exercise.id.starts_with(OWN_FOLDER) && station.may_edit_exercises() {
-                        self.tools_ui(ui, station, exercise, wishes);
+                        self.tools_ui(ui, cx, exercise);
                     }
                 });
             }
         });
     }
 
-    fn tools_ui(&mut self, ui: &mut Ui, station: &Station, exercise: &Exercise, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn tools_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, exercise: &Exercise) {
+        let texts = cx.messages;
         let title = title(exercise, texts);
         match &mut self.asked {
             Some(Asked::Rename(id, new)) if *id == exercise.id => {
@@ -108,7 +90,7 @@ impl PracticeScreen {
                 let entered = crate::ui::kit::form::entered(&field, ui);
                 let done = ui.button(texts.get("own-rename-do")).clicked() || entered;
                 if done {
-                    wishes.act(Action::RenameOwn { id: id.clone(), title: new.clone() });
+                    cx.act(Action::RenameOwn { id: id.clone(), title: new.clone() });
                 }
                 if ui.button(texts.get("own-cancel")).clicked() || done {
                     self.asked = None;
@@ -118,7 +100,7 @@ impl PracticeScreen {
                 whole(ui, texts.format("own-remove-ask", &[("title", &title)]), 0.0);
                 let done = ui.button(texts.get("own-remove-do")).clicked();
                 if done {
-                    wishes.act(Action::RemoveOwn(id.clone()));
+                    cx.act(Action::RemoveOwn(id.clone()));
                 }
                 if ui.button(texts.get("own-cancel")).clicked() || done {
                     self.asked = None;
@@ -139,19 +121,21 @@ impl PracticeScreen {
     }
 }
 
-fn exercise_ui(ui: &mut Ui, station: &Station, exercise: &Exercise, wishes: &mut Commands) {
-    let texts = station.texts();
+fn exercise_ui(ui: &mut Ui, cx: &mut Cx<'_>, exercise: &Exercise) {
+    let station = cx.station;
+    let texts = cx.messages;
     let extent = station.settings().extent;
     let button = egui::Button::new(title(exercise, texts)).min_size(egui::vec2(360.0, 38.0));
     if ui.add(button).clicked() {
-        wishes.act(Action::StartDrill { exercise: exercise.id.clone(), extent });
+        cx.act(Action::StartDrill { exercise: exercise.id.clone(), extent });
     }
     let level = texts.get(&format!("level-{}", exercise.level));
     remark(ui, &texts.format("practice-facts", &[("n", &exercise.length()), ("level", &level)]));
 }
 
-fn group_ui(ui: &mut Ui, station: &Station, record_type: RecordType, wishes: &mut Commands) {
-    let texts = station.texts();
+fn group_ui(ui: &mut Ui, cx: &mut Cx<'_>, record_type: RecordType) {
+    let station = cx.station;
+    let texts = cx.messages;
     let exercises: Vec<&Exercise> =
         station.library().exercises().iter().filter(|e| e.record_type == record_type).collect();
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|k| RecordType::of(*k) == record_type).collect();
@@ -159,21 +143,20 @@ fn group_ui(ui: &mut Ui, station: &Station, record_type: RecordType, wishes: &mu
         return;
     }
     let extent = station.settings().extent;
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.label(RichText::new(texts.get(&format!("type-{}", record_type.name()))).size(size::HEADING));
+    card(ui, |ui| {
+        ui.label(RichText::new(texts.of(&record_type)).size(size::HEADING));
         for kind in kinds {
             ui.horizontal_wrapped(|ui| {
-                let name = texts.get(&format!("kind-{}", kind.name().replace('_', "-")));
+                let name = texts.of(&kind);
                 let text = texts.format("practice-fresh", &[("kind", &name)]);
                 if ui.add(egui::Button::new(text).min_size(egui::vec2(360.0, 38.0))).clicked() {
-                    wishes.act(Action::StartFresh { kind, extent });
+                    cx.act(Action::StartFresh { kind, extent });
                 }
                 remark(ui, &texts.get("practice-fresh-note"));
             });
         }
         for exercise in exercises {
-            ui.horizontal_wrapped(|ui| exercise_ui(ui, station, exercise, wishes));
+            ui.horizontal_wrapped(|ui| exercise_ui(ui, cx, exercise));
         }
     });
 }

@@ -3,11 +3,15 @@
 use egui::text::LayoutJob;
 use egui::{Color32, FontId, RichText, ScrollArea, Stroke, TextFormat, Ui};
 
-use crate::ui::commands::{Commands, Screen};
+use crate::ui::cards::unread::unread_ui;
+use crate::ui::commands::{Cx, Screen};
+use crate::ui::kit::figures::{clock_time, figure, percent, speed};
+use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::trend_plot;
-use crate::ui::kit::widgets::{clock_time, column, figure, percent, remark, section, speed};
-use crate::ui::screens::practice::title_of;
+use crate::ui::words::lessons::missing_words;
+use crate::ui::words::titles::title_of;
 use dabiao_app::course::LessonStand;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, ResultView, Station};
@@ -35,9 +39,10 @@ const ITEMS: usize = 16;
 
 impl ResultScreen {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         let Some(result) = station.result() else { return };
-        let texts = station.texts();
+        let texts = cx.messages;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 let title = title_of(station, &result.start.exercise_id, &result.start.title);
@@ -50,7 +55,7 @@ impl ResultScreen {
                 if let Some(stand) = &result.lesson {
                     lesson_ui(ui, texts, stand);
                 }
-                buttons_ui(ui, station, result, wishes);
+                buttons_ui(ui, cx, result);
                 if low {
                     theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
                 }
@@ -58,8 +63,7 @@ impl ResultScreen {
                 section(ui, &texts.get("result-marked"));
                 theme::card(ui).show(ui, |ui| self.marked_ui(ui, texts, result));
                 section(ui, &texts.get("result-speed"));
-                theme::card(ui).show(ui, |ui| {
-                    ui.set_width(ui.available_width());
+                card(ui, |ui| {
                     trend_plot::show_drill(ui, texts, result, 200.0);
                 });
                 section(ui, &texts.get("result-classes"));
@@ -127,16 +131,6 @@ fn official_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
     unread_ui(ui, texts, result);
 }
 
-/// What was typed and could not be read in time is said beside the figures that lack it.
-pub(super) fn unread_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
-    let Some(unread) = result.unread else { return };
-    let seconds = unread.hung_ms / 1000;
-    let values: [(&str, &dyn std::fmt::Display); 2] = [("seconds", &seconds), ("n", &unread.chars)];
-    let exam = result.start.sitting_id.is_some();
-    let text = texts.format(if exam { "result-unread-exam" } else { "result-unread" }, &values);
-    ui.label(RichText::new(format!("⚠ {text}")).color(Palette::of(ui).wrong));
-}
-
 /// What a number means, in words: never by colour alone. A lesson has lines of its own, and none for speed
 /// at first; what is typed key by key has no line outside the course, and by points no number has one of its own.
 fn held_against(
@@ -177,30 +171,31 @@ fn official(
     });
 }
 
-fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut Commands) {
-    let texts = station.texts();
+fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
+    let station = cx.station;
+    let texts = cx.messages;
     ui.horizontal_wrapped(|ui| {
         let id = &result.start.exercise_id;
         if parse_placement_id(id).is_some() {
-            return placement_ui(ui, station, wishes);
+            return placement_ui(ui, cx);
         }
         let fresh = id.starts_with("fresh/");
         // Nobody writes an exam again from here.
         if result.start.sitting_id.is_some() {
-            return back_ui(ui, texts, false, wishes);
+            return back_ui(ui, cx, false);
         }
         let passed = result.lesson.as_ref().filter(|stand| stand.passed);
         if let Some(stand) = passed {
-            lesson_passed_ui(ui, station, result, stand, wishes);
+            lesson_passed_ui(ui, cx, result, stand);
         } else if main_button(ui, station, result, if fresh { "again-fresh" } else { "again" }) {
             let (exercise_id, extent) = (id.clone(), station.settings().extent);
-            wishes.act(Action::StartAgain { exercise_id, extent });
+            cx.act(Action::StartAgain { exercise_id, extent });
         }
         if fresh && ui.button(texts.get("again-same")).clicked() {
-            wishes.act(Action::StartSame(result.start.id));
+            cx.act(Action::StartSame(result.start.id));
         }
         let course = result.start.record_type == RecordType::Course;
-        back_ui(ui, texts, course, wishes);
+        back_ui(ui, cx, course);
     });
 }
 
@@ -220,21 +215,16 @@ fn main_button(ui: &mut Ui, station: &Station, result: &ResultView, key: &str) -
 }
 
 /// A lesson that is passed: on to the next one, where its words are read first.
-fn lesson_passed_ui(
-    ui: &mut Ui,
-    station: &Station,
-    result: &ResultView,
-    stand: &LessonStand,
-    wishes: &mut Commands,
-) {
-    let texts = station.texts();
+fn lesson_passed_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView, stand: &LessonStand) {
+    let station = cx.station;
+    let texts = cx.messages;
     if stand.next && main_button(ui, station, result, "lesson-next") {
-        wishes.go = Some(Screen::Course);
-        wishes.act(Action::CloseResult);
+        cx.go(Screen::Course);
+        cx.act(Action::CloseResult);
     }
     if ui.button(texts.get("again")).clicked() {
         let (exercise_id, extent) = (result.start.exercise_id.clone(), station.settings().extent);
-        wishes.act(Action::StartAgain { exercise_id, extent });
+        cx.act(Action::StartAgain { exercise_id, extent });
     }
 }
 
@@ -253,37 +243,31 @@ fn lesson_ui(ui: &mut Ui, texts: &Messages, stand: &LessonStand) {
     }
 }
 
-/// How many rounds are missing, in one sentence.
-pub(super) fn missing_words(texts: &Messages, (accurate, both): (u32, u32)) -> String {
-    if accurate > 0 && accurate < both {
-        return texts.format("lesson-missing-both", &[("accurate", &accurate), ("both", &both)]);
-    }
-    texts.format("lesson-missing", &[("n", &both)])
-}
-
-fn back_ui(ui: &mut Ui, texts: &Messages, course: bool, wishes: &mut Commands) {
+fn back_ui(ui: &mut Ui, cx: &mut Cx<'_>, course: bool) {
+    let texts = cx.messages;
     let back = if course { "back-to-course" } else { "back-to-today" };
     if ui.button(texts.get(back)).clicked() {
-        wishes.go = Some(if course { Screen::Course } else { Screen::Today });
-        wishes.act(Action::CloseResult);
+        cx.go(if course { Screen::Course } else { Screen::Today });
+        cx.act(Action::CloseResult);
     }
 }
 
 /// After a round of the placement test: the next one, or where the course begins.
-fn placement_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-    let texts = station.texts();
+fn placement_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
+    let texts = cx.messages;
     let asks = station.course().is_some_and(|state| state.placement_asks(station.settings().route));
     if asks {
         if theme::primary_button(ui, &texts.get("placement-next")).clicked() {
-            wishes.act(Action::StartPlacement { anew: false });
+            cx.act(Action::StartPlacement { anew: false });
         }
         if ui.button(texts.get("back-to-course")).clicked() {
-            wishes.go = Some(Screen::Course);
-            wishes.act(Action::CloseResult);
+            cx.go(Screen::Course);
+            cx.act(Action::CloseResult);
         }
     } else if theme::primary_button(ui, &texts.get("placement-to-course")).clicked() {
-        wishes.go = Some(Screen::Course);
-        wishes.act(Action::CloseResult);
+        cx.go(Screen::Course);
+        cx.act(Action::CloseResult);
     }
 }
 

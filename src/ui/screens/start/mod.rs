@@ -7,12 +7,13 @@ use egui::{Response, RichText, ScrollArea, TextEdit, Ui};
 use crate::ui::cards::demo::{self, DemoCard};
 use crate::ui::cards::newcomer;
 use crate::ui::cards::sign_in::{SetUpCard, SignInCard};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
+use crate::ui::kit::layout::column;
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::{column, remark};
+use dabiao_app::Action;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, Station};
 use dabiao_domain::roster::Officer;
 
 /// View state of the sign-in.
@@ -35,39 +36,41 @@ const LISTED: usize = 50;
 
 impl StartScreen {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.add_space(16.0);
             column(ui, 820.0, |ui| {
                 ui.label(RichText::new(texts.get("start-title")).size(30.0));
                 past_card::show(ui, station);
                 if let Some(ask) = station.ask() {
-                    theme::card(ui).show(ui, |ui| self.sign_in.show(ui, station, ask, wishes));
+                    theme::card(ui).show(ui, |ui| self.sign_in.show(ui, cx, ask));
                     return;
                 }
                 if let Some(newcomer) = station.newcomer() {
-                    theme::card(ui).show(ui, |ui| newcomer::show(ui, texts, newcomer, true, wishes));
+                    theme::card(ui).show(ui, |ui| newcomer::show(ui, cx, newcomer, true));
                     return;
                 }
                 remark(ui, &texts.get("start-intro"));
                 ui.add_space(8.0);
-                demo::people(ui, station, wishes);
+                demo::people(ui, cx);
                 if !station.officers().is_empty() {
-                    theme::card(ui).show(ui, |ui| self.find_ui(ui, texts, station.officers(), wishes));
+                    theme::card(ui).show(ui, |ui| self.find_ui(ui, cx, station.officers()));
                     ui.add_space(8.0);
                 }
-                theme::card(ui).show(ui, |ui| self.new_ui(ui, texts, station.officers().is_empty(), wishes));
-                self.demo.offer(ui, station, wishes);
+                theme::card(ui).show(ui, |ui| self.new_ui(ui, cx, station.officers().is_empty()));
+                self.demo.offer(ui, cx);
                 if !station.set_up() {
                     ui.add_space(8.0);
-                    self.set_up.show(ui, station, wishes);
+                    self.set_up.show(ui, cx);
                 }
             });
         });
     }
 
-    fn find_ui(&mut self, ui: &mut Ui, texts: &Messages, officers: &[Officer], wishes: &mut Commands) {
+    fn find_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, officers: &[Officer]) {
+        let texts = cx.messages;
         ui.set_width(ui.available_width());
         let label = ui.label(RichText::new(texts.get("start-find")).size(size::HEADING));
         let field = ui
@@ -95,7 +98,7 @@ impl StartScreen {
             if self.found.allows(why)
                 && let Some(officer) = one
             {
-                wishes.act(Action::SignIn(officer.id));
+                cx.act(Action::SignIn(officer.id));
             }
         }
         self.found.show(ui);
@@ -103,7 +106,7 @@ impl StartScreen {
         for officer in found.iter().take(LISTED) {
             let text = format!("{}   {}   {}", officer.badge, officer.name, officer.unit);
             if ui.add_sized([ui.available_width(), 40.0], egui::Button::new(text)).clicked() {
-                wishes.act(Action::SignIn(officer.id));
+                cx.act(Action::SignIn(officer.id));
             }
         }
         if found.is_empty() {
@@ -113,7 +116,8 @@ impl StartScreen {
         }
     }
 
-    fn new_ui(&mut self, ui: &mut Ui, texts: &Messages, nobody_known: bool, wishes: &mut Commands) {
+    fn new_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, nobody_known: bool) {
+        let texts = cx.messages;
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("start-new")).size(size::HEADING));
         remark(ui, &texts.get("start-new-hint"));
@@ -137,7 +141,7 @@ impl StartScreen {
         let pressed = ui.add_sized([160.0, 44.0], button).clicked();
         let why = (pressed || entered).then(|| form::missing(texts, &self.facts()));
         if why.is_some_and(|why| self.unfilled.allows(why)) {
-            wishes.act(Action::AddOfficer {
+            cx.act(Action::AddOfficer {
                 badge: self.badge.clone(),
                 name: self.name.clone(),
                 unit: self.unit.clone(),

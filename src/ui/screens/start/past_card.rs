@@ -2,8 +2,8 @@
 
 use egui::{RichText, Ui};
 
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::remark;
 use dabiao_app::Station;
 use dabiao_app::witness::missing_words;
 

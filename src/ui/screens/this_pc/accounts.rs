@@ -3,14 +3,15 @@
 use egui::{RichText, TextEdit, Ui};
 use uuid::Uuid;
 
-use super::card;
 use crate::ui::cards::newcomer;
 use crate::ui::cards::sign_in::SetUpCard;
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
+use crate::ui::kit::layout::card;
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
+use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{remark, section};
+use dabiao_app::lang::Keyed as _;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, PcAction, Station};
 use dabiao_domain::role::{Permission, Role};
@@ -42,11 +43,12 @@ const LISTED: usize = 40;
 
 impl AccountsTab {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         if !station.set_up() {
             card(ui, |ui| ui.label(texts.get("pc-no-accounts")));
-            return self.set_up.show(ui, station, wishes);
+            return self.set_up.show(ui, cx);
         }
         remark(ui, &texts.get("accounts-note"));
         // Whoever was added is who is given roles next.
@@ -57,13 +59,13 @@ impl AccountsTab {
         }
         let chosen = station.officers().iter().find(|o| Some(o.id) == self.chosen);
         if let Some(officer) = chosen {
-            card(ui, |ui| self.edit_ui(ui, station, officer, wishes));
+            card(ui, |ui| self.edit_ui(ui, cx, officer));
         }
         card(ui, |ui| self.list_ui(ui, station));
         if let Some(newcomer) = station.newcomer() {
-            card(ui, |ui| newcomer::show(ui, texts, newcomer, false, wishes));
+            card(ui, |ui| newcomer::show(ui, cx, newcomer, false));
         } else if station.may(Permission::ImportRoster) {
-            card(ui, |ui| self.new_ui(ui, texts, wishes));
+            card(ui, |ui| self.new_ui(ui, cx));
         }
     }
 
@@ -82,8 +84,9 @@ impl AccountsTab {
         self.roles = names.iter().filter_map(|n| Role::from_name(n)).collect();
     }
 
-    fn edit_ui(&mut self, ui: &mut Ui, station: &Station, officer: &Officer, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn edit_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, officer: &Officer) {
+        let station = cx.station;
+        let texts = cx.messages;
         let who = format!("{}   {}   {}", officer.badge, officer.name, officer.unit);
         ui.label(RichText::new(who).size(size::HEADING));
         if station.officer().is_some_and(|o| o.id == officer.id) {
@@ -94,11 +97,11 @@ impl AccountsTab {
         for role in Role::ALL.into_iter().filter(|r| *r != Role::Officer) {
             ui.horizontal_wrapped(|ui| {
                 let mut has = self.roles.contains(&role);
-                if ui.checkbox(&mut has, texts.get(&format!("role-{}", role.name()))).changed() {
+                if ui.checkbox(&mut has, texts.of(&role)).changed() {
                     self.roles.retain(|r| *r != role);
                     self.roles.extend(has.then_some(role));
                 }
-                remark(ui, &texts.get(&format!("role-{}-does", role.name())));
+                remark(ui, &texts.get(&format!("{}-does", role.key())));
             });
         }
         section(ui, &texts.get("accounts-secret"));
@@ -109,9 +112,8 @@ impl AccountsTab {
         let replaces = station.account(officer.id).is_some_and(|account| account.secret.is_some());
         if replaces {
             ui.horizontal_wrapped(|ui| {
-                let label = form::label(ui, texts.get("field-replace-why"), 320.0);
-                let field = ui.add(TextEdit::singleline(&mut self.why).desired_width(320.0));
-                self.unfilled.settle(field.labelled_by(label.id).changed());
+                let field = form::line(ui, texts.get("field-replace-why"), &mut self.why, 320.0);
+                self.unfilled.settle(field.changed());
                 remark(ui, &texts.get("accounts-why-note"));
             });
         }
@@ -120,7 +122,7 @@ impl AccountsTab {
         let ready = !station.checking();
         let ask = SecretAsk { label: &label, button: &button, again: true, ready, optional: true };
         if let Some(secret) = self.secret.show(ui, texts, &ask) {
-            self.save(texts, officer.id, secret, replaces, wishes);
+            self.save(cx, officer.id, secret, replaces);
         }
         self.unfilled.show(ui);
         if station.checking() {
@@ -129,30 +131,25 @@ impl AccountsTab {
         remark(ui, &state_of(station, texts, officer.id));
     }
 
-    fn save(
-        &mut self,
-        texts: &Messages,
-        officer: Uuid,
-        secret: String,
-        replaces: bool,
-        wishes: &mut Commands,
-    ) {
+    fn save(&mut self, cx: &mut Cx<'_>, officer: Uuid, secret: String, replaces: bool) {
+        let texts = cx.messages;
         let roles = self.roles.clone();
         if secret.is_empty() || !replaces {
             let secret = (!secret.is_empty()).then_some(secret);
-            return wishes.act(Action::SetAccount { officer, roles, secret });
+            return cx.act(Action::SetAccount { officer, roles, secret });
         }
         let filled = !self.why.trim().is_empty();
         if self.unfilled.allows(form::missing(texts, &[("field-replace-why", filled)])) {
             let why = std::mem::take(&mut self.why);
-            wishes.act(Action::ReplaceSecret { officer, roles, secret, why });
+            cx.act(Action::ReplaceSecret { officer, roles, secret, why });
         } else {
             self.secret.keep(secret);
         }
     }
 
     /// Somebody who is in no list yet: a second administrator, say.
-    fn new_ui(&mut self, ui: &mut Ui, texts: &Messages, wishes: &mut Commands) {
+    fn new_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let texts = cx.messages;
         ui.label(RichText::new(texts.get("pc-add-person")).size(size::HEADING));
         remark(ui, &texts.get("pc-add-person-note"));
         let mut fields = Vec::new();
@@ -162,8 +159,7 @@ impl AccountsTab {
                 ("field-name", &mut self.name),
                 ("field-unit", &mut self.unit),
             ] {
-                let label = form::label(ui, texts.get(key), 180.0);
-                fields.push(ui.add(TextEdit::singleline(value).desired_width(180.0)).labelled_by(label.id));
+                fields.push(form::line(ui, texts.get(key), value, 180.0));
             }
         });
         if let Some(first) = fields.first().filter(|_| self.adds) {
@@ -179,7 +175,7 @@ impl AccountsTab {
                     .map(|(key, value)| (key, !value.trim().is_empty()));
             if self.unnamed.allows(form::missing(texts, &facts)) {
                 let (badge, name, unit) = (self.badge.clone(), self.name.clone(), self.unit.clone());
-                wishes.act(Action::Pc(PcAction::AddPerson { badge, name, unit }));
+                cx.act(Action::Pc(PcAction::AddPerson { badge, name, unit }));
             }
         }
         self.unnamed.show(ui);

@@ -2,24 +2,25 @@
 
 use egui::{RichText, Ui};
 
-use super::card;
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::remark;
 use dabiao_app::doctor::Finding;
 use dabiao_app::this_pc::{MOST_PROBLEMS, PcProblem};
 use dabiao_app::{Action, PcAction, Station};
 
 /// Shows it.
-pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-    let texts = station.texts();
+pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
+    let texts = cx.messages;
     card(ui, |ui| {
         ui.label(RichText::new(texts.get("pc-check")).size(size::HEADING));
         remark(ui, &texts.get("pc-check-note"));
         ui.horizontal_wrapped(|ui| {
             let busy = station.pc_busy().then(|| texts.get("why-pc-busy"));
             if crate::ui::kit::form::primary(ui, &texts.get("pc-check-now"), busy.as_deref()) {
-                wishes.act(Action::Pc(PcAction::CheckUp));
+                cx.act(Action::Pc(PcAction::CheckUp));
             }
             if station.pc_busy() {
                 ui.spinner();

@@ -1,12 +1,13 @@
 //! 电脑时间早于已有记录: what the clock contradicts, and the way out where it once ran ahead.
 
-use egui::{RichText, TextEdit, Ui};
+use egui::{RichText, Ui};
 
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form;
-use crate::ui::kit::theme::{self, size};
-use crate::ui::kit::widgets::remark;
-use dabiao_app::{Action, Station, local_minute, whence_words};
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::remark;
+use crate::ui::kit::theme::size;
+use dabiao_app::{Action, local_minute, whence_words};
 use dabiao_domain::role::Permission;
 
 /// View state of the card.
@@ -17,14 +18,14 @@ pub struct ClockCard {
 
 impl ClockCard {
     /// Shows it while the clock stands before what is recorded, to officers who may put that right.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         let Some(behind) = station.clock_behind().filter(|_| station.may(Permission::CorrectClock)) else {
             self.reason.clear();
             return;
         };
-        let texts = station.texts();
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+        let texts = cx.messages;
+        card(ui, |ui| {
             ui.label(RichText::new(texts.get("clock-wrong-title")).size(size::HEADING));
             let (now, known) = (local_minute(behind.now_ms), local_minute(behind.bound.at_ms));
             let whence = whence_words(texts, &behind.bound.whence);
@@ -32,14 +33,12 @@ impl ClockCard {
                 [("now", &now), ("known", &known), ("whence", &whence)];
             remark(ui, &texts.format("clock-wrong-note", &values));
             ui.horizontal_wrapped(|ui| {
-                let label = form::label(ui, texts.get("field-clock-reason"), 360.0);
-                let field =
-                    ui.add(TextEdit::singleline(&mut self.reason).desired_width(360.0)).labelled_by(label.id);
+                let field = form::line(ui, texts.get("field-clock-reason"), &mut self.reason, 360.0);
                 let filled = !self.reason.trim().is_empty();
                 let why = form::missing(texts, &[("field-clock-reason", filled)]);
                 let entered = form::entered(&field, ui) && why.is_none();
                 if form::button(ui, texts.get("clock-wrong-record"), why.as_deref()) || entered {
-                    wishes.act(Action::ClockWasWrong { reason: self.reason.clone() });
+                    cx.act(Action::ClockWasWrong { reason: self.reason.clone() });
                 }
             });
         });

@@ -2,12 +2,12 @@
 
 use egui::{RichText, TextEdit, Ui};
 
-use super::card;
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::file_picker::FilePicker;
 use crate::ui::kit::form;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::remark;
 use dabiao_app::this_pc::Looked;
 use dabiao_app::{Action, PcAction, Station, local_minute, paths};
 use dabiao_domain::role::Permission;
@@ -32,9 +32,10 @@ pub(super) struct CopiesTab {
 
 impl CopiesTab {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
         if station.pc_backups().is_none() {
-            wishes.act(Action::Pc(PcAction::ListBackups));
+            cx.act(Action::Pc(PcAction::ListBackups));
         }
         if let Some(message) = station.pc_message() {
             card(ui, |ui| ui.label(message));
@@ -42,18 +43,19 @@ impl CopiesTab {
         // What waits for a decision comes first.
         let looked = station.looked_at_backup().filter(|_| station.may_here(Permission::Restore));
         if let Some(looked) = looked {
-            card(ui, |ui| self.preview_ui(ui, station, looked, wishes));
+            card(ui, |ui| self.preview_ui(ui, cx, looked));
         }
         if station.may_here(Permission::Backup) {
-            card(ui, |ui| self.back_up_ui(ui, station, wishes));
+            card(ui, |ui| self.back_up_ui(ui, cx));
         }
         if looked.is_none() && station.may_here(Permission::Restore) {
-            card(ui, |ui| self.choose_ui(ui, station, wishes));
+            card(ui, |ui| self.choose_ui(ui, cx));
         }
     }
 
-    fn back_up_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn back_up_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         if let Some(path) = self.folders.take() {
             self.folder = Some(path.display().to_string());
         }
@@ -61,8 +63,7 @@ impl CopiesTab {
         remark(ui, &texts.get("pc-backup-note"));
         let folder = self.folder.get_or_insert_with(|| paths::user_folder().display().to_string());
         ui.horizontal_wrapped(|ui| {
-            let label = form::label(ui, texts.get("pc-backup-folder"), 420.0);
-            ui.add(TextEdit::singleline(folder).desired_width(420.0)).labelled_by(label.id);
+            form::line(ui, texts.get("pc-backup-folder"), folder, 420.0);
             let open = self.folders.is_open().then(|| texts.get("why-dialog-open"));
             if form::button(ui, texts.get("pc-choose-folder"), open.as_deref()) {
                 self.folders.open_folder(ui.ctx(), texts.get("pc-choose-folder"));
@@ -73,9 +74,10 @@ impl CopiesTab {
             for (key, value) in
                 [("pc-backup-password", &mut self.password), ("secret-again", &mut self.again)]
             {
-                let label = form::label(ui, texts.get(key), 220.0);
-                let edit = TextEdit::singleline(value).password(true).desired_width(220.0);
-                entered |= form::entered(&ui.add(edit).labelled_by(label.id), ui);
+                entered |= form::entered(
+                    &form::field(ui, texts.get(key), TextEdit::singleline(value).password(true), 220.0),
+                    ui,
+                );
             }
         });
         remark(ui, &texts.get("pc-backup-password-note"));
@@ -88,7 +90,7 @@ impl CopiesTab {
                 self.again.clear();
                 let password = std::mem::take(&mut self.password);
                 let password = (!password.is_empty()).then_some(password);
-                wishes.act(Action::Pc(PcAction::BackUp { folder: folder.clone(), password }));
+                cx.act(Action::Pc(PcAction::BackUp { folder: folder.clone(), password }));
             }
             if station.pc_busy() {
                 ui.spinner();
@@ -105,14 +107,15 @@ impl CopiesTab {
                 if station.may_here(Permission::Restore)
                     && ui.button(texts.get("pc-look")).accessible_name(name).clicked()
                 {
-                    self.look(backup.path.display().to_string(), wishes);
+                    self.look(backup.path.display().to_string(), cx);
                 }
             });
         }
     }
 
-    fn choose_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn choose_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         if let Some(path) = self.files.take() {
             self.file = path.display().to_string();
         }
@@ -120,39 +123,45 @@ impl CopiesTab {
         remark(ui, &texts.get("pc-restore-note"));
         let mut entered = false;
         ui.horizontal_wrapped(|ui| {
-            let label = form::label(ui, texts.get("pc-restore-file"), 420.0);
-            let field = ui.add(TextEdit::singleline(&mut self.file).desired_width(420.0));
-            entered |= form::entered(&field.labelled_by(label.id), ui);
+            let field = form::line(ui, texts.get("pc-restore-file"), &mut self.file, 420.0);
+            entered |= form::entered(&field, ui);
             let open = self.files.is_open().then(|| texts.get("why-dialog-open"));
             if form::button(ui, texts.get("pc-choose-file"), open.as_deref()) {
                 self.files.open(ui.ctx(), texts.get("pc-choose-file"), "Dabiao".to_owned(), ENDINGS);
             }
         });
         ui.horizontal_wrapped(|ui| {
-            let label = form::label(ui, texts.get("pc-restore-password"), 220.0);
-            let edit = TextEdit::singleline(&mut self.file_password).password(true).desired_width(220.0);
-            entered |= form::entered(&ui.add(edit).labelled_by(label.id), ui);
+            entered |= form::entered(
+                &form::field(
+                    ui,
+                    texts.get("pc-restore-password"),
+                    TextEdit::singleline(&mut self.file_password).password(true),
+                    220.0,
+                ),
+                ui,
+            );
         });
         ui.horizontal_wrapped(|ui| {
             let why = busy(station)
                 .or_else(|| form::missing(texts, &[("pc-restore-file", !self.file.trim().is_empty())]));
             let pressed = form::button(ui, texts.get("pc-look"), why.as_deref());
             if pressed || (entered && why.is_none()) {
-                self.look(self.file.clone(), wishes);
+                self.look(self.file.clone(), cx);
             }
         });
         remark(ui, &texts.get("pc-restore-cli"));
     }
 
-    fn look(&mut self, file: String, wishes: &mut Commands) {
+    fn look(&mut self, file: String, cx: &mut Cx<'_>) {
         self.sure = false;
         let password = std::mem::take(&mut self.file_password);
         let password = (!password.is_empty()).then_some(password);
-        wishes.act(Action::Pc(PcAction::LookAtBackup { file, password }));
+        cx.act(Action::Pc(PcAction::LookAtBackup { file, password }));
     }
 
     /// What the backup holds, whose it is, what of the present data is not in it, and the question.
-    fn preview_ui(&mut self, ui: &mut Ui, station: &Station, looked: &Looked, wishes: &mut Commands) {
+    fn preview_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, looked: &Looked) {
+        let station = cx.station;
         let (texts, preview) = (station.texts(), &looked.preview);
         let wrong = Palette::of(ui).wrong;
         ui.label(RichText::new(texts.get("pc-preview")).size(size::HEADING));
@@ -185,8 +194,7 @@ impl CopiesTab {
             ui.label(RichText::new(station.not_own_words(foreign)).color(wrong).strong());
             ui.label(texts.get("pc-preview-foreign"));
             ui.horizontal_wrapped(|ui| {
-                let label = form::label(ui, texts.get("field-take-over-why"), 420.0);
-                ui.add(TextEdit::singleline(&mut self.why).desired_width(420.0)).labelled_by(label.id);
+                form::line(ui, texts.get("field-take-over-why"), &mut self.why, 420.0);
             });
             fields.push(("field-take-over-why", !self.why.trim().is_empty()));
         }
@@ -196,11 +204,11 @@ impl CopiesTab {
             let why = busy(station).or_else(|| form::missing(texts, &fields));
             if form::button(ui, texts.get("pc-restore-now"), why.as_deref()) {
                 let why = preview.foreign.is_some().then(|| self.why.clone());
-                wishes.act(Action::Pc(PcAction::Restore { why }));
+                cx.act(Action::Pc(PcAction::Restore { why }));
             }
             if ui.button(texts.get("cancel")).clicked() {
                 self.sure = false;
-                wishes.act(Action::Pc(PcAction::DropRestore));
+                cx.act(Action::Pc(PcAction::DropRestore));
             }
         });
     }

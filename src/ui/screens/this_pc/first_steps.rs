@@ -2,26 +2,29 @@
 
 use egui::{RichText, Ui};
 
-use super::{Part, card};
-use crate::ui::commands::Commands;
+use super::Tab;
+use crate::ui::commands::Cx;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::remark;
-use dabiao_app::{Action, PcAction, Station};
+use dabiao_app::{Action, PcAction};
 use dabiao_domain::role::Permission;
 
 /// Height of a recovery code, in points: to be copied by hand.
 const CODE_SIZE: f32 = 38.0;
 
 /// A new recovery code, as long as nobody has said that it is written down.
-pub(super) fn code(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+pub(super) fn code(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
     if let Some(code) = station.shown_recovery_code() {
-        card(ui, |ui| code_ui(ui, station, code, wishes));
+        card(ui, |ui| code_ui(ui, cx, code));
     }
 }
 
-/// Shows it. The part that is asked for.
-pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) -> Option<Part> {
-    let texts = station.texts();
+/// Shows it. The tab that is asked for.
+pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Tab> {
+    let station = cx.station;
+    let texts = cx.messages;
     let mut asked = None;
     if !station.may(Permission::ManageAccounts) {
         return asked;
@@ -35,19 +38,19 @@ pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) -> Opt
             step(ui, coded, &texts.get(if coded { "pc-code-there" } else { "pc-code-none" }));
             let key = if coded { "pc-code-anew" } else { "pc-code-make" };
             if station.shown_recovery_code().is_none() && ui.button(texts.get(key)).clicked() {
-                wishes.act(Action::Pc(PcAction::MakeRecoveryCode));
+                cx.act(Action::Pc(PcAction::MakeRecoveryCode));
             }
         });
         ui.horizontal_wrapped(|ui| {
             step(ui, !alone, &texts.get(if alone { "pc-alone" } else { "pc-not-alone" }));
             if alone && ui.button(texts.get("pc-add-second")).clicked() {
-                asked = Some(Part::Accounts);
+                asked = Some(Tab::Accounts);
             }
         });
         ui.horizontal_wrapped(|ui| {
             remark(ui, &texts.get("pc-copy-elsewhere"));
             if ui.button(texts.get("pc-to-copies")).clicked() {
-                asked = Some(Part::Copies);
+                asked = Some(Tab::Copies);
             }
         });
     });
@@ -63,13 +66,13 @@ fn step(ui: &mut Ui, done: bool, text: &str) {
 }
 
 /// A new code, large: it is shown once.
-fn code_ui(ui: &mut Ui, station: &Station, code: &str, wishes: &mut Commands) {
-    let texts = station.texts();
+fn code_ui(ui: &mut Ui, cx: &mut Cx<'_>, code: &str) {
+    let texts = cx.messages;
     ui.label(RichText::new(texts.get("pc-code-title")).size(size::HEADING));
     ui.label(RichText::new(code).monospace().strong().size(CODE_SIZE).color(Palette::of(ui).text));
     ui.label(texts.get("pc-code-keep"));
     remark(ui, &texts.get("pc-code-what"));
     if theme::small_primary(ui, &texts.get("code-noted")).clicked() {
-        wishes.act(Action::Pc(PcAction::RecoveryCodeNoted));
+        cx.act(Action::Pc(PcAction::RecoveryCodeNoted));
     }
 }

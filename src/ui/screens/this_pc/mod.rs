@@ -8,27 +8,27 @@ mod check;
 mod copies;
 mod first_steps;
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use self::accounts::AccountsTab;
 use self::clock_card::ClockCard;
 use self::copies::CopiesTab;
-use crate::ui::commands::Commands;
-use crate::ui::kit::theme;
+use crate::ui::commands::{Cx, View};
+use crate::ui::kit::layout::{column, scroll};
+use crate::ui::kit::tabs::{chosen, tabs};
 use crate::ui::kit::visits::Visits;
-use crate::ui::kit::widgets::column;
 use dabiao_app::{Action, Station};
 use dabiao_domain::role::Permission;
 
 /// What of the screen is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum Tab {
     Accounts,
     Copies,
     Check,
 }
 
-impl Part {
+impl Tab {
     const ALL: [(Self, &'static str); 3] =
         [(Self::Accounts, "pc-accounts"), (Self::Copies, "pc-copies"), (Self::Check, "pc-check")];
 
@@ -44,58 +44,47 @@ impl Part {
 /// View state of the screen.
 #[derive(Default)]
 pub struct ThisPcScreen {
-    part: Option<Part>,
-    visits: Visits<Part>,
+    tab: Option<Tab>,
+    visits: Visits<Tab>,
     accounts: AccountsTab,
     copies: CopiesTab,
     clock: ClockCard,
 }
 
-impl ThisPcScreen {
-    /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
-        let parts: Vec<_> = Part::ALL.into_iter().filter(|(part, _)| part.shown_to(station)).collect();
-        let first = parts.first().map_or(Part::Check, |(part, _)| *part);
-        let shown = self.part.filter(|part| part.shown_to(station)).unwrap_or(first);
+impl View for ThisPcScreen {
+    fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
+        let own: Vec<_> = Tab::ALL.into_iter().filter(|(tab, _)| tab.shown_to(station)).collect();
+        let shown = chosen(self.tab, &own).unwrap_or(Tab::Check);
         self.visits.of(shown);
         let place = ("this pc", self.visits.number());
-        ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
+        scroll(ui, place, |ui| {
             column(ui, 1080.0, |ui| {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(RichText::new(texts.get("nav-this-pc")).size(28.0));
                     ui.add_space(10.0);
-                    for (part, key) in &parts {
-                        if ui.selectable_label(shown == *part, texts.get(key)).clicked() {
-                            self.part = Some(*part);
-                            wishes.act(Action::LeaveScreen);
-                        }
+                    let names = own.iter().map(|(tab, key)| (*tab, texts.get(key)));
+                    if let Some(tab) = tabs(ui, shown, names) {
+                        self.tab = Some(tab);
+                        cx.act(Action::LeaveScreen);
                     }
                 });
-                self.clock.show(ui, station, wishes);
-                first_steps::code(ui, station, wishes);
+                self.clock.show(ui, cx);
+                first_steps::code(ui, cx);
                 match shown {
-                    Part::Accounts => {
-                        match first_steps::show(ui, station, wishes) {
-                            Some(Part::Accounts) => self.accounts.begin_adding(),
-                            Some(part) => self.part = Some(part),
+                    Tab::Accounts => {
+                        match first_steps::show(ui, cx) {
+                            Some(Tab::Accounts) => self.accounts.begin_adding(),
+                            Some(tab) => self.tab = Some(tab),
                             None => {}
                         }
-                        self.accounts.show(ui, station, wishes);
+                        self.accounts.show(ui, cx);
                     }
-                    Part::Copies => self.copies.show(ui, station, wishes),
-                    Part::Check => check::show(ui, station, wishes),
+                    Tab::Copies => self.copies.show(ui, cx),
+                    Tab::Check => check::show(ui, cx),
                 }
             });
         });
     }
-}
-
-fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    theme::card(ui)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            add(ui)
-        })
-        .inner
 }

@@ -3,8 +3,8 @@
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
+use crate::ui::kit::text::section;
 use crate::ui::kit::theme::Palette;
-use crate::ui::kit::widgets::section;
 use crate::ui::words::exam::{figures, outcome, standing, title_of, when_and_where};
 use dabiao_app::exam::with_points;
 use dabiao_app::{Station, shortfall_words};

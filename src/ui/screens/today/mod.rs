@@ -6,13 +6,16 @@ mod exam_card;
 
 use egui::{RichText, ScrollArea, Ui};
 
-use crate::ui::commands::{Commands, Screen};
+use crate::ui::commands::{Cx, Screen};
+use crate::ui::kit::choice::extent_ui;
+use crate::ui::kit::figures::{figure, percent, speed};
+use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::trend_plot;
-use crate::ui::kit::widgets::{column, extent_ui, figure, percent, remark, section, speed};
-use crate::ui::screens::practice::{title, title_of};
+use crate::ui::kit::{form, trend_plot};
+use crate::ui::words::titles::{title, title_of};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, PaperAction, Station, TodayView, paths};
+use dabiao_app::{Action, PaperAction, TodayView, paths};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::rounding;
 
@@ -20,28 +23,28 @@ use dabiao_domain::rounding;
 const LAST: usize = 5;
 
 /// Shows it.
-pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-    let texts = station.texts();
+pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
+    let texts = cx.messages;
     let today = station.today();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         column(ui, 1080.0, |ui| {
             let name = station.officer().map_or("", |o| o.name.as_str());
             ui.label(RichText::new(texts.format("today-title", &[("name", &name)])).size(28.0));
-            theme::card(ui).show(ui, |ui| start_ui(ui, station, wishes));
-            self::tasks_card::show(ui, station, wishes);
+            theme::card(ui).show(ui, |ui| start_ui(ui, cx));
+            self::tasks_card::show(ui, cx);
             for open in &today.open {
-                theme::card(ui).show(ui, |ui| {
-                    ui.set_width(ui.available_width());
+                card(ui, |ui| {
                     let title = title_of(station, &open.exercise_id, &open.title);
                     let values: [(&str, &dyn std::fmt::Display); 2] =
                         [("when", &open.when), ("title", &title)];
                     ui.label(texts.format("today-interrupted", &values));
                     ui.horizontal(|ui| {
                         if ui.button(texts.get("resume-attempt")).clicked() {
-                            wishes.act(Action::ResumeAttempt(open.id));
+                            cx.act(Action::ResumeAttempt(open.id));
                         }
                         if ui.button(texts.get("keep-attempt")).clicked() {
-                            wishes.act(Action::KeepAttempt(open.id));
+                            cx.act(Action::KeepAttempt(open.id));
                         }
                     });
                 });
@@ -50,14 +53,15 @@ pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
             if exam_card::is_needed(station) {
                 theme::card(ui).show(ui, |ui| exam_card::show(ui, station));
             }
-            certificates_ui(ui, station, wishes);
-            last_ui(ui, station, wishes);
+            certificates_ui(ui, cx);
+            last_ui(ui, cx);
         });
     });
 }
 
-fn start_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-    let texts = station.texts();
+fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
+    let texts = cx.messages;
     ui.set_width(ui.available_width());
     let proposed = station.today().proposed.as_deref().and_then(|id| station.library().exercise(id));
     ui.horizontal_wrapped(|ui| {
@@ -68,17 +72,17 @@ fn start_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
         }
         if let Some(exercise) = proposed.filter(|_| button.clicked()) {
             let extent = station.settings().extent;
-            wishes.act(Action::StartDrill { exercise: exercise.id.clone(), extent });
+            cx.act(Action::StartDrill { exercise: exercise.id.clone(), extent });
         }
         ui.add_space(12.0);
-        extent_ui(ui, station.settings(), texts, wishes);
+        extent_ui(ui, station.settings(), cx);
     });
     if let Some(exercise) = proposed {
         let title = title(exercise, texts);
         ui.horizontal_wrapped(|ui| {
             remark(ui, &texts.format("today-proposed", &[("title", &title)]));
             if ui.button(texts.get("today-other")).clicked() {
-                wishes.go = Some(Screen::Practice);
+                cx.go(Screen::Practice);
             }
         });
     }
@@ -92,7 +96,7 @@ fn line_ui(ui: &mut Ui, texts: &Messages, today: &TodayView) {
         figure(
             ui,
             &texts.get("line-speed"),
-            &format!("{} {cpm}", crate::ui::kit::widgets::speed_line(today.line_cpm)),
+            &format!("{} {cpm}", crate::ui::kit::figures::speed_line(today.line_cpm)),
         );
         figure(
             ui,
@@ -136,14 +140,14 @@ fn missing(texts: &Messages, today: &TodayView) -> Option<String> {
     })
 }
 
-fn last_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+fn last_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
     let (texts, today) = (station.texts(), station.today());
     if today.history.is_empty() {
         return;
     }
     section(ui, &texts.get("last-results"));
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+    card(ui, |ui| {
         for row in today.history.iter().take(LAST) {
             ui.horizontal_wrapped(|ui| {
                 let palette = Palette::of(ui);
@@ -161,7 +165,7 @@ fn last_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
                 let title = title_of(station, &row.exercise_id, &row.title);
                 let name = format!("{} · {title}", texts.get("show-result"));
                 if ui.link(name).clicked() {
-                    wishes.act(Action::ShowResult(row.id));
+                    cx.act(Action::ShowResult(row.id));
                 }
             });
         }
@@ -174,11 +178,11 @@ fn last_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
 }
 
 /// One's own certificates, and their files as the issuer printed them.
-fn certificates_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+fn certificates_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
     let (texts, me) = (station.texts(), station.officer().map(|o| o.id));
     for own in station.certificates().views().iter().filter(|c| Some(c.officer) == me) {
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+        card(ui, |ui| {
             let until = own.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
             let state = texts.get(own.worth.key());
             let values: [(&str, &dyn std::fmt::Display); 3] =
@@ -188,11 +192,10 @@ fn certificates_ui(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
                 let id = egui::Id::unique(("certificate folder", station.turn()));
                 let folder = || paths::user_folder().display().to_string();
                 let mut to = ui.data_mut(|d| d.get_temp_mut_or_insert_with(id, folder).clone());
-                let label = crate::ui::kit::form::label(ui, texts.get("today-certificate-folder"), 360.0);
-                ui.add(egui::TextEdit::singleline(&mut to).desired_width(360.0)).labelled_by(label.id);
+                form::line(ui, texts.get("today-certificate-folder"), &mut to, 360.0);
                 if ui.button(texts.get("today-certificate-save")).clicked() {
                     let (number, to) = (own.number.clone(), paths::pasted_path(&to));
-                    wishes.act(Action::Paper(PaperAction::SaveOwnCertificate { number, to }));
+                    cx.act(Action::Paper(PaperAction::SaveOwnCertificate { number, to }));
                 }
                 ui.data_mut(|d| d.insert_temp(id, to));
             });

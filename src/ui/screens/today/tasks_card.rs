@@ -2,31 +2,33 @@
 
 use egui::{RichText, Ui};
 
-use crate::ui::commands::Commands;
-use crate::ui::kit::theme::{self, Palette};
-use crate::ui::kit::widgets::remark;
-use crate::ui::screens::trainer::drill_words;
+use crate::ui::commands::Cx;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::remark;
+use crate::ui::kit::theme::Palette;
 use crate::ui::words::exam::when_and_where;
+use crate::ui::words::tasks::drill_words;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, OwnTask, Station};
 use dabiao_domain::assignment::{Progress, Task};
 use dabiao_domain::sitting::SittingState;
 
 /// Shows the officer's tasks, a line each; nothing where there are none.
-pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
+pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
     let tasks = &station.today().tasks;
     if tasks.is_empty() {
         return;
     }
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+    card(ui, |ui| {
         for task in tasks {
-            ui.horizontal_wrapped(|ui| task_ui(ui, station, task, wishes));
+            ui.horizontal_wrapped(|ui| task_ui(ui, cx, task));
         }
     });
 }
 
-fn task_ui(ui: &mut Ui, station: &Station, own: &OwnTask, wishes: &mut Commands) {
+fn task_ui(ui: &mut Ui, cx: &mut Cx<'_>, own: &OwnTask) {
+    let station = cx.station;
     let (texts, palette) = (station.texts(), Palette::of(ui));
     let what = task_words(texts, station, &own.task);
     let values: [(&str, &dyn std::fmt::Display); 3] =
@@ -40,7 +42,7 @@ fn task_ui(ui: &mut Ui, station: &Station, own: &OwnTask, wishes: &mut Commands)
     ui.label(RichText::new(texts.format(key, &[("due", &own.due)])).color(color));
     // The screen has one main button, and it is not here.
     if own.can_begin() && ui.button(texts.format("today-task-start", &[("task", &what)])).clicked() {
-        wishes.act(Action::StartAssigned(own.id));
+        cx.act(Action::StartAssigned(own.id));
     }
     if !own.note.is_empty() {
         remark(ui, &own.note);

@@ -1,17 +1,19 @@
 //! Practice and sittings that were given to people: who has done it, who is late.
 
-use egui::{RichText, TextEdit, Ui};
+use egui::{RichText, Ui};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{card, heading};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::choice::combo;
 use crate::ui::kit::form;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
-use crate::ui::kit::widgets::{combo, remark};
+use crate::ui::words::tasks::{drill_words, kind_word};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{AssignForm, DeskView, minute_of};
-use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::assignment::{Progress, Task, progress};
 use dabiao_domain::record::Kind;
 use dabiao_domain::role::Permission;
@@ -51,11 +53,12 @@ impl AssignTab {
     }
 
     /// Shows it; whether the reader wants to choose people.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, view: &DeskView, wishes: &mut Commands) -> bool {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) -> bool {
+        let station = cx.station;
+        let texts = cx.messages;
         let mut choose = false;
         if self.form.is_some() && station.may(Permission::AssignPractice) {
-            card(ui, |ui| self.draft_ui(ui, texts, view, wishes));
+            card(ui, |ui| self.draft_ui(ui, cx, view));
         } else {
             card(ui, |ui| {
                 heading(ui, &texts.get("desk-assignments"));
@@ -76,7 +79,7 @@ impl AssignTab {
         for (row, done) in view.facts.rows.assignments.iter().zip(&view.facts.rows.done).rev() {
             if mine(row) && (row.ended.is_none() || self.with_ended) {
                 any = true;
-                card(ui, |ui| self.assignment_ui(ui, station, view, row, done, wishes));
+                card(ui, |ui| self.assignment_ui(ui, cx, view, row, done));
             }
         }
         if !any {
@@ -85,7 +88,8 @@ impl AssignTab {
         choose
     }
 
-    fn draft_ui(&mut self, ui: &mut Ui, texts: &Messages, view: &DeskView, wishes: &mut Commands) {
+    fn draft_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
+        let texts = cx.messages;
         let Some(draft) = &mut self.form else { return };
         let mut done = false;
         heading(ui, &texts.format("assignment-new", &[("n", &draft.officers.len())]));
@@ -106,13 +110,11 @@ impl AssignTab {
                 ("assignment-due", &mut draft.due, 110.0),
                 ("assignment-note", &mut draft.note, 320.0),
             ] {
-                let label = form::label(ui, texts.get(key), width);
                 let hint = if key == "assignment-due" { "2027-01-31" } else { "" };
-                let edit = TextEdit::singleline(value).desired_width(width).hint_text(hint);
-                fields.push(ui.add(edit).labelled_by(label.id));
+                fields.push(form::hinted_line(ui, &texts.get(key), value, width, hint));
             }
             let times = draft.times.trim().parse::<u32>().ok().filter(|n| (1..=200).contains(n));
-            let due = draft.due.trim().parse::<jiff::civil::Date>().is_ok_and(|d| d >= view.facts.today);
+            let due = form::day(&draft.due).is_some_and(|d| d >= view.facts.today);
             let why = if times.is_none() {
                 Some(texts.get("why-times"))
             } else {
@@ -121,7 +123,7 @@ impl AssignTab {
             let entered = form::walk(ui, &fields) && why.is_none();
             let go = form::primary(ui, &texts.get("assignment-give"), why.as_deref()) || entered;
             if let (true, Some(times)) = (go, times) {
-                wishes.act(Action::Desk(TrainerAction::Assign(AssignForm {
+                cx.act(Action::Desk(TrainerAction::Assign(AssignForm {
                     officers: draft.officers.clone(),
                     task: draft.task.clone(),
                     times,
@@ -140,13 +142,13 @@ impl AssignTab {
     fn assignment_ui(
         &mut self,
         ui: &mut Ui,
-        station: &Station,
+        cx: &mut Cx<'_>,
         view: &DeskView,
         row: &AssignmentRow,
         done: &std::collections::BTreeMap<Uuid, u32>,
-        wishes: &mut Commands,
     ) {
-        let texts = station.texts();
+        let station = cx.station;
+        let texts = cx.messages;
         let due = row.due.parse().unwrap_or(view.facts.today);
         // After its end nobody gets later with it.
         let until = row.ended.as_ref().map(|(at, ..)| {
@@ -165,7 +167,7 @@ impl AssignTab {
                 self.opened = (!open).then_some(row.id);
             }
             for p in Progress::ALL {
-                let word = texts.get(&format!("assignment-{}", p.name()));
+                let word = texts.of(&p);
                 let text = RichText::new(format!("{word} {}", count(p)));
                 let palette = Palette::of(ui);
                 ui.label(match p {
@@ -192,7 +194,7 @@ impl AssignTab {
                 None => {}
             }
         });
-        self.ending_ui(ui, texts, row, wishes);
+        self.ending_ui(ui, cx, row);
         if self.opened == Some(row.id) {
             let scope = station.trainer().scope();
             let mut people: Vec<(Progress, &Uuid)> = row.officers.iter().map(|id| (of(id), id)).collect();
@@ -201,24 +203,24 @@ impl AssignTab {
                 for (p, id) in people {
                     let Some(person) = view.person(*id).filter(|p| scope.contains(&p.unit)) else { continue };
                     let n = done.get(id).copied().unwrap_or(0);
-                    let word = texts.get(&format!("assignment-{}", p.name()));
+                    let word = texts.of(&p);
                     ui.label(format!("{} {} {n}/{} {word}", person.badge, person.name, row.times));
                 }
             });
         }
     }
 
-    fn ending_ui(&mut self, ui: &mut Ui, texts: &Messages, row: &AssignmentRow, wishes: &mut Commands) {
+    fn ending_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &AssignmentRow) {
+        let texts = cx.messages;
         let Some((id, reason)) = self.ending.as_mut().filter(|(id, _)| *id == row.id) else { return };
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
-            let label = form::label(ui, texts.get("assignment-end-why"), 260.0);
-            let field = ui.add(TextEdit::singleline(reason).desired_width(260.0)).labelled_by(label.id);
+            let field = form::line(ui, texts.get("assignment-end-why"), reason, 260.0);
             let why = form::missing(texts, &[("assignment-end-why", !reason.trim().is_empty())]);
             let entered = form::entered(&field, ui) && why.is_none();
             if form::button(ui, texts.get("assignment-end-now"), why.as_deref()) || entered {
                 let (id, reason) = (*id, reason.clone());
-                wishes.act(Action::Desk(TrainerAction::EndAssignment { id, reason }));
+                cx.act(Action::Desk(TrainerAction::EndAssignment { id, reason }));
                 done = true;
             }
             done |= ui.button(texts.get("cancel")).clicked();
@@ -274,10 +276,6 @@ fn task_ui(ui: &mut Ui, texts: &Messages, view: &DeskView, task: &mut Task) {
     }
 }
 
-fn kind_word(texts: &Messages, kind: Kind) -> String {
-    texts.get(&format!("kind-{}", kind.name().replace('_', "-")))
-}
-
 fn task_words(texts: &Messages, view: &DeskView, row: &AssignmentRow) -> String {
     let sittings = &view.facts.books.sittings;
     match row.task() {
@@ -288,15 +286,5 @@ fn task_words(texts: &Messages, view: &DeskView, row: &AssignmentRow) -> String 
         }
         Some(task) => drill_words(texts, &task),
         None => texts.get("task-unknown"),
-    }
-}
-
-/// A drill or a course round in words.
-pub(in crate::ui) fn drill_words(texts: &Messages, task: &Task) -> String {
-    match task {
-        Task::Drill(Some(kind)) => format!("{} {}", texts.get("task-drill"), kind_word(texts, *kind)),
-        Task::Drill(None) => texts.get("task-drill"),
-        Task::Course(_) => texts.get("task-course"),
-        Task::Sitting(_) => texts.get("task-sitting"),
     }
 }

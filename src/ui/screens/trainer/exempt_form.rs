@@ -1,13 +1,13 @@
 //! Asking for an exemption from an officer's card. Whoever asks does not approve: that is for an issuer.
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::{Button, RichText, Ui};
 use uuid::Uuid;
 
-use crate::ui::commands::Commands;
+use crate::ui::cards::exemption::ExemptionDraft;
+use crate::ui::commands::Cx;
 use crate::ui::kit::form;
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::Palette;
-use crate::ui::kit::widgets::remark;
-use dabiao_app::certificates::ExemptionForm;
 use dabiao_app::trainer::{DeskView, PersonLine};
 use dabiao_app::{Action, Station};
 use dabiao_domain::role::Permission;
@@ -18,9 +18,7 @@ use dabiao_store::ExemptionRow;
 pub(super) struct ExemptForm {
     /// Whose it is, while it is open.
     open: Option<Uuid>,
-    from: String,
-    until: String,
-    reason: String,
+    draft: ExemptionDraft,
 }
 
 impl ExemptForm {
@@ -32,20 +30,15 @@ impl ExemptForm {
             && station.may(Permission::GrantExemption)
             && ui.button(station.texts().get("exemption-ask")).clicked()
         {
-            *self = Self { open: Some(p.id), from: view.facts.today.to_string(), ..Self::default() };
+            let from = view.facts.today.to_string();
+            *self = Self { open: Some(p.id), draft: ExemptionDraft { from, ..ExemptionDraft::default() } };
         }
     }
 
     /// How an exemption of `p` stands, and the form while it is open.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &DeskView,
-        p: &PersonLine,
-        wishes: &mut Commands,
-    ) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView, p: &PersonLine) {
+        let station = cx.station;
+        let texts = cx.messages;
         if let Some(row) = exemption_of(station, view, p.id) {
             let state = if row.approved.is_some() { "exemption-is-approved" } else { "exemption-is-asked" };
             let until = row.until.clone().unwrap_or_else(|| texts.get("for-ever"));
@@ -68,25 +61,17 @@ impl ExemptForm {
         ui.horizontal_wrapped(|ui| {
             let mut fields = Vec::new();
             for (key, value, width) in [
-                ("exemption-from", &mut self.from, 110.0),
-                ("exemption-until", &mut self.until, 110.0),
-                ("exemption-reason", &mut self.reason, 300.0),
+                ("exemption-from", &mut self.draft.from, 110.0),
+                ("exemption-until", &mut self.draft.until, 110.0),
+                ("exemption-reason", &mut self.draft.reason, 300.0),
             ] {
-                let label = form::label(ui, texts.get(key), width);
-                fields.push(ui.add(TextEdit::singleline(value).desired_width(width)).labelled_by(label.id));
+                fields.push(form::line(ui, texts.get(key), value, width));
             }
-            let why = form::missing(texts, &[("exemption-reason", !self.reason.trim().is_empty())])
-                .or_else(|| (!days_ok(&self.from, &self.until)).then(|| texts.get("why-days")));
+            let why = self.draft.lacks(texts, &[]);
             let entered = form::walk(ui, &fields) && why.is_none();
             let ask = form::primary(ui, &texts.get("exemption-ask-now"), why.as_deref()) || entered;
             if ask {
-                wishes.act(Action::AskExemption(ExemptionForm {
-                    officer: p.id,
-                    standard: view.facts.standard.id.clone(),
-                    from: self.from.clone(),
-                    until: self.until.clone(),
-                    reason: self.reason.clone(),
-                }));
+                cx.act(Action::AskExemption(self.draft.request(p.id, &view.facts.standard.id)));
             }
             // It closes by itself when the exemption is there: what was typed is not lost if it is refused.
             if ui.add(Button::new(texts.get("cancel"))).clicked() {
@@ -95,13 +80,6 @@ impl ExemptForm {
         });
         remark(ui, &texts.get("desk-exemption-how"));
     }
-}
-
-/// Whether these are days in their order; the last one may be left out.
-fn days_ok(from: &str, until: &str) -> bool {
-    let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
-    let Some(from) = day(from) else { return false };
-    until.trim().is_empty() || day(until).is_some_and(|until| until >= from)
 }
 
 /// The exemption of that officer from the desk's standard that was asked for or holds.

@@ -14,10 +14,9 @@ mod quota;
 mod roster;
 mod simulator;
 mod units;
+mod words;
 
-pub(in crate::ui) use assignments::drill_words;
-
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use self::assignments::AssignTab;
 use self::overview::OverviewTab;
@@ -26,15 +25,15 @@ use self::quota::QuotaTab;
 use self::roster::RosterTab;
 use self::simulator::SimulatorTab;
 use self::units::UnitsTab;
-use crate::ui::commands::Commands;
-use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::commands::{Cx, View};
+use crate::ui::kit::layout::scroll;
+use crate::ui::kit::tabs::{tabs, waiting};
 use crate::ui::kit::visits::Visits;
-use dabiao_app::trainer::DeskView;
-use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_app::{Action, TrainerAction};
 
 /// What of the desk is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Part {
+enum Tab {
     #[default]
     Overview,
     Units,
@@ -46,7 +45,7 @@ enum Part {
     Papers,
 }
 
-impl Part {
+impl Tab {
     const ALL: [(Self, &'static str); 8] = [
         (Self::Overview, "desk-overview"),
         (Self::Units, "desk-units"),
@@ -62,8 +61,8 @@ impl Part {
 /// View state of the screen.
 #[derive(Default)]
 pub struct TrainerScreen {
-    part: Part,
-    visits: Visits<Part>,
+    tab: Tab,
+    visits: Visits<Tab>,
     /// Whether the desk was asked for since the screen was opened.
     asked: bool,
     overview: OverviewTab,
@@ -75,120 +74,66 @@ pub struct TrainerScreen {
     roster: RosterTab,
 }
 
-impl TrainerScreen {
-    /// Forgets what was shown: somebody else signs in, or the screen is left.
-    pub const fn leave(&mut self) {
-        self.asked = false;
-    }
-
-    /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+impl View for TrainerScreen {
+    fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         if !self.asked {
             self.asked = true;
-            wishes.act(Action::Desk(TrainerAction::Look));
+            cx.act(Action::Desk(TrainerAction::Look));
         }
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(texts.get("nav-trainer")).size(26.0));
             ui.add_space(10.0);
-            for (part, key) in Part::ALL {
-                if ui.selectable_label(self.part == part, texts.get(key)).clicked() {
-                    self.part = part;
-                    wishes.act(Action::LeaveScreen);
-                }
+            let names = Tab::ALL.map(|(tab, key)| (tab, texts.get(key)));
+            if let Some(tab) = tabs(ui, self.tab, names) {
+                self.tab = tab;
+                cx.act(Action::LeaveScreen);
             }
             if station.trainer().busy() {
                 ui.spinner();
             }
         });
         let Some(view) = station.trainer().view().cloned() else {
-            if let Some(trouble) = station.trainer().trouble() {
-                if crate::ui::kit::widgets::trouble(ui, texts, trouble) {
-                    wishes.act(Action::Desk(TrainerAction::Look));
-                }
-            } else {
-                ui.label(texts.get("opening"));
+            if waiting(ui, texts, station.trainer().trouble()) {
+                cx.act(Action::Desk(TrainerAction::Look));
             }
             return;
         };
-        self.visits.of(self.part);
-        let visit = self.visits.number();
-        match self.part {
-            Part::Overview => scroll(ui, visit, |ui| {
+        self.visits.of(self.tab);
+        let place = ("desk", self.visits.number());
+        match self.tab {
+            Tab::Overview => scroll(ui, place, |ui| {
                 if let Some(unit) = self.overview.show(ui, station, &view) {
                     self.people.only_unit(unit);
-                    self.part = Part::People;
+                    self.tab = Tab::People;
                 }
             }),
-            Part::Units => scroll(ui, visit, |ui| {
-                if let Some(unit) = self.units.show(ui, station, &view, wishes) {
+            Tab::Units => scroll(ui, place, |ui| {
+                if let Some(unit) = self.units.show(ui, cx, &view) {
                     self.people.only_unit(unit);
-                    self.part = Part::People;
+                    self.tab = Tab::People;
                 }
             }),
-            Part::People => {
-                if let Some(officers) = self.people.show(ui, station, &view, wishes) {
+            Tab::People => {
+                if let Some(officers) = self.people.show(ui, cx, &view) {
                     self.assignments.begin(officers);
-                    self.part = Part::Assignments;
+                    self.tab = Tab::Assignments;
                 }
             }
-            Part::Simulator => scroll(ui, visit, |ui| self.simulator.show(ui, station, &view, wishes)),
-            Part::Quota => scroll(ui, visit, |ui| self.quota.show(ui, station, &view, wishes)),
-            Part::Papers => scroll(ui, visit, |ui| papers::show(ui, station, wishes)),
-            Part::Roster => scroll(ui, visit, |ui| self.roster.show(ui, station, wishes)),
-            Part::Assignments => scroll(ui, visit, |ui| {
-                if self.assignments.show(ui, station, &view, wishes) {
-                    self.part = Part::People;
+            Tab::Simulator => scroll(ui, place, |ui| self.simulator.show(ui, cx, &view)),
+            Tab::Quota => scroll(ui, place, |ui| self.quota.show(ui, cx, &view)),
+            Tab::Papers => scroll(ui, place, |ui| papers::show(ui, cx)),
+            Tab::Roster => scroll(ui, place, |ui| self.roster.show(ui, cx)),
+            Tab::Assignments => scroll(ui, place, |ui| {
+                if self.assignments.show(ui, cx, &view) {
+                    self.tab = Tab::People;
                 }
             }),
         }
     }
-}
 
-/// A part of the desk, each visit of it from its top.
-fn scroll(ui: &mut Ui, visit: u64, add: impl FnOnce(&mut Ui)) {
-    ScrollArea::vertical().id_salt(("desk", visit)).auto_shrink(false).show(ui, add);
-}
-
-fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    theme::card(ui)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            add(ui)
-        })
-        .inner
-}
-
-fn heading(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).size(size::HEADING));
-}
-
-/// The desk's day and standard, for the head of what is shown.
-fn as_of(ui: &mut Ui, station: &Station, view: &DeskView) {
-    let texts = station.texts();
-    let standard = crate::ui::words::exam::title_of(&view.facts.standard, texts);
-    let text = texts.format("desk-as-of", &[("day", &view.facts.today), ("standard", &standard)]);
-    ui.label(RichText::new(text).color(Palette::of(ui).muted).size(size::SMALL));
-}
-
-/// `12/30 · 40.0%`, the two numbers before the share.
-fn rate_words(certified: u32, eligible: u32) -> String {
-    if eligible == 0 {
-        return "—".to_owned();
-    }
-    let share = f64::from(certified) / f64::from(eligible);
-    format!("{certified}/{eligible} · {}", crate::ui::kit::widgets::percent(Some(share)))
-}
-
-/// A unit's name; where others are below it, with a word that only its own officers are meant.
-fn own_name(
-    texts: &dabiao_app::lang::Messages,
-    view: &DeskView,
-    unit: &dabiao_app::trainer::UnitLine,
-) -> String {
-    if view.units.iter().any(|u| u.parent == Some(unit.id)) {
-        texts.format("unit-own-level", &[("unit", &unit.name)])
-    } else {
-        unit.name.clone()
+    fn leave(&mut self) {
+        self.asked = false;
     }
 }

@@ -1,12 +1,15 @@
 //! The bureau at a glance: the rate, the days, the forecast, this week's sittings, and units side by side.
 
+use super::plots;
+use super::words::{as_of, own_name, rate_words};
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, remark};
 use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::{as_of, card, plots, rate_words};
+use crate::ui::kit::figures::{figure, percent, speed};
 use crate::ui::kit::table::{self, Col, SortBy};
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::kit::widgets::{figure, percent, remark, speed};
 use dabiao_app::Station;
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, Forecasts, Standing, UnitLine};
@@ -45,13 +48,13 @@ impl OverviewTab {
         ui.columns(if wide { 2 } else { 1 }, |columns| {
             let [first, rest @ ..] = columns else { return };
             card(first, |ui| {
-                super::heading(ui, &texts.get("plot-burn-up"));
+                heading(ui, &texts.get("plot-burn-up"));
                 plots::burn_up(ui, texts, view, forecasts.as_deref(), height);
                 remark(ui, &texts.get("plot-burn-up-note"));
             });
             let second = rest.first_mut().unwrap_or(first);
             card(second, |ui| {
-                super::heading(ui, &texts.get("plot-distribution"));
+                heading(ui, &texts.get("plot-distribution"));
                 plots::distribution(ui, texts, view, height);
             });
         });
@@ -61,7 +64,7 @@ impl OverviewTab {
     fn units(&mut self, ui: &mut Ui, station: &Station, view: &DeskView) -> Option<Uuid> {
         let texts = station.texts();
         ui.horizontal_wrapped(|ui| {
-            super::heading(ui, &texts.get("desk-units"));
+            heading(ui, &texts.get("desk-units"));
             ui.add_space(16.0);
             ui.checkbox(&mut self.as_pairs, texts.get("desk-as-pairs"));
             ui.checkbox(&mut self.with_exempt, texts.get("desk-with-exempt"));
@@ -107,7 +110,7 @@ impl OverviewTab {
             table::cell(line, speed(unit.median_cpm));
         });
         ui.add_space(10.0);
-        super::heading(ui, &texts.get("plot-rates"));
+        heading(ui, &texts.get("plot-rates"));
         let rates: Vec<(String, f64)> =
             rows.iter().filter_map(|u| Some((u.name.clone(), u.rate()?))).collect();
         let eligible = f64::from(view.bureau.eligible.max(1));
@@ -158,13 +161,11 @@ fn lines(
         });
         UnitRow {
             id: unit.id,
-            name: other.map_or_else(
-                || super::own_name(texts, view, unit),
-                |o| format!("{} ＋ {}", unit.name, o.name),
-            ),
+            name: other
+                .map_or_else(|| own_name(texts, view, unit), |o| format!("{} ＋ {}", unit.name, o.name)),
             kind: match other {
                 Some(_) => texts.get("unit-kind-pair"),
-                None => texts.get(&format!("unit-kind-{}", unit.kind.name())),
+                None => texts.of(&unit.kind),
             },
             tally,
             whole: tally.eligible + if with_exempt { tally.exempt } else { 0 },
@@ -224,7 +225,7 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
             ui.label(RichText::new(texts.get("desk-no-sittings")).size(size::SMALL).color(muted));
         }
         for s in &view.sittings {
-            let state = texts.get(&format!("sitting-state-{}", s.state.name()));
+            let state = texts.of(&s.state);
             let words =
                 texts.format("desk-sitting", &[("at", &s.at), ("room", &s.room), ("n", &s.candidates)]);
             ui.label(format!("{words} {state}"));

@@ -2,17 +2,18 @@
 
 use egui::{Grid, RichText, Ui};
 
-use super::{card, heading};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::layout::card;
 use crate::ui::kit::open_file;
+use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{self, Palette};
-use crate::ui::kit::widgets::remark;
 use dabiao_app::trainer::{DeskPaper, PaperFormat};
-use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::role::Permission;
 
-pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-    let texts = station.texts();
+pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let station = cx.station;
+    let texts = cx.messages;
     card(ui, |ui| {
         heading(ui, &texts.get("desk-papers"));
         remark(ui, &texts.format("papers-how", &[("folder", &station.core().papers_folder().display())]));
@@ -32,7 +33,7 @@ pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Commands) {
                     }
                     let word = texts.get(&format!("paper-{}", format.name()));
                     if ui.add_enabled(idle, egui::Button::new(word)).clicked() {
-                        wishes.act(Action::Desk(TrainerAction::SavePaper { paper, format }));
+                        cx.act(Action::Desk(TrainerAction::SavePaper { paper, format }));
                     }
                 }
                 let muted = Palette::of(ui).muted;

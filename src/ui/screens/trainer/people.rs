@@ -2,15 +2,16 @@
 
 use std::sync::{Arc, Weak};
 
-use egui::{TextEdit, Ui};
+use egui::Ui;
 use uuid::Uuid;
 
-use super::card;
 use super::person_card::PersonCard;
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::choice::combo;
+use crate::ui::kit::figures::{percent, speed, speed_line};
 use crate::ui::kit::form;
+use crate::ui::kit::layout::card;
 use crate::ui::kit::table::{self, Col, SortBy};
-use crate::ui::kit::widgets::{combo, percent, speed, speed_line};
 use dabiao_app::Station;
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, Forecasts, PeopleQuery, PersonKey};
@@ -63,14 +64,9 @@ impl PeopleTab {
     }
 
     /// Shows it; the officers for whom an assignment is to be made.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &Arc<DeskView>,
-        wishes: &mut Commands,
-    ) -> Option<Vec<Uuid>> {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &Arc<DeskView>) -> Option<Vec<Uuid>> {
+        let station = cx.station;
+        let texts = cx.messages;
         let mut assign = None;
         card(ui, |ui| {
             self.filters(ui, station, view);
@@ -91,7 +87,7 @@ impl PeopleTab {
         if let Some(person) = self.chosen.and_then(|id| view.person(id)) {
             let mut close = false;
             egui::ScrollArea::vertical().id_salt(("person", person.id)).auto_shrink(false).show(ui, |ui| {
-                card(ui, |ui| close = self.card.show(ui, station, view, person, wishes));
+                card(ui, |ui| close = self.card.show(ui, cx, view, person));
             });
             if close {
                 self.chosen = None;
@@ -104,10 +100,8 @@ impl PeopleTab {
         let texts = station.texts();
         let scope = station.trainer().scope();
         ui.horizontal_wrapped(|ui| {
-            let label = form::label(ui, texts.get("search"), 200.0);
             let hint = texts.get("desk-search-hint");
-            ui.add(TextEdit::singleline(&mut self.search).desired_width(200.0).hint_text(hint))
-                .labelled_by(label.id);
+            form::hinted_line(ui, &texts.get("search"), &mut self.search, 200.0, &hint);
             let all = texts.get("all");
             let named = self.unit.and_then(|id| view.unit(id)).map_or(all.clone(), |u| u.name.clone());
             combo(ui, &texts.get("field-unit"), ("unit", 210.0), &named, |ui| {
@@ -132,8 +126,7 @@ impl PeopleTab {
                     ui.selectable_value(&mut self.forecast, Some(name), word(name));
                 }
             });
-            let label = form::label(ui, texts.get("desk-below"), 56.0);
-            ui.add(TextEdit::singleline(&mut self.below).desired_width(56.0)).labelled_by(label.id);
+            form::line(ui, texts.get("desk-below"), &mut self.below, 56.0);
             ui.label(texts.get("unit-cpm"));
         });
     }

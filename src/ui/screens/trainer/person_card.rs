@@ -1,15 +1,17 @@
 //! One officer: how they stand, what is foretold and why, their sessions, and changes to the roster.
 
-use egui::{TextEdit, Ui};
-
 use super::exempt_form::ExemptForm;
 use super::plots;
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::choice::combo;
 use crate::ui::kit::form;
-use crate::ui::kit::widgets::{combo, figure, percent, remark, speed, speed_line};
+use crate::ui::kit::text::{heading, remark};
+use egui::{TextEdit, Ui};
+
+use crate::ui::kit::figures::{figure, percent, speed, speed_line};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, PersonLine};
-use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::forecast::Status;
 use dabiao_domain::forecast::officer::{Lacking, OfficerForecast};
 use dabiao_domain::role::Permission;
@@ -28,18 +30,12 @@ pub(super) struct PersonCard {
 
 impl PersonCard {
     /// Shows it; whether it is to be closed.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &DeskView,
-        p: &PersonLine,
-        wishes: &mut Commands,
-    ) -> bool {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView, p: &PersonLine) -> bool {
+        let station = cx.station;
+        let texts = cx.messages;
         let mut close = false;
         ui.horizontal_wrapped(|ui| {
-            super::heading(ui, &format!("{} {} · {}", p.badge, p.name, p.unit_name));
+            heading(ui, &format!("{} {} · {}", p.badge, p.name, p.unit_name));
             if !p.position.is_empty() {
                 ui.label(&p.position);
             }
@@ -53,9 +49,9 @@ impl PersonCard {
         let forecast = station.trainer().forecasts().and_then(|f| view.forecast_of(f, p.id).copied());
         figures(ui, texts, p, forecast.as_ref());
         if self.edited.as_ref().is_some_and(|o| o.id == p.id) {
-            self.edit_ui(ui, texts, view, wishes);
+            self.edit_ui(ui, cx, view);
         }
-        self.exempt.show(ui, station, view, p, wishes);
+        self.exempt.show(ui, cx, view, p);
         if let Some(f) = &forecast {
             remark(ui, &grounds(texts, f));
         }
@@ -63,17 +59,24 @@ impl PersonCard {
         close
     }
 
-    fn edit_ui(&mut self, ui: &mut Ui, texts: &Messages, view: &DeskView, wishes: &mut Commands) {
+    fn edit_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
+        let texts = cx.messages;
         let Some(officer) = &mut self.edited else { return };
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
             let mut fields = Vec::new();
-            let label = form::label(ui, texts.get("field-name"), 120.0);
-            let edit = TextEdit::singleline(&mut officer.name).desired_width(120.0);
-            fields.push(ui.add(edit).labelled_by(label.id));
-            let label = form::label(ui, texts.get("col-position"), 120.0);
-            let edit = TextEdit::singleline(&mut officer.position).desired_width(120.0);
-            fields.push(ui.add(edit).labelled_by(label.id));
+            fields.push(form::field(
+                ui,
+                texts.get("field-name"),
+                TextEdit::singleline(&mut officer.name),
+                120.0,
+            ));
+            fields.push(form::field(
+                ui,
+                texts.get("col-position"),
+                TextEdit::singleline(&mut officer.position),
+                120.0,
+            ));
             ui.label(texts.get("field-unit"));
             let named = view.unit(officer.unit_id).map_or("", |u| u.name.as_str()).to_owned();
             combo(ui, &texts.get("field-unit"), ("move", 220.0), &named, |ui| {
@@ -82,15 +85,18 @@ impl PersonCard {
                 }
             });
             for service in Service::ALL {
-                let word = texts.get(&format!("service-{}", service.name()));
+                let word = texts.of(&service);
                 ui.radio_value(&mut officer.service, service, word);
             }
             if officer.service != Service::Serving {
-                let label = form::label(ui, texts.get("desk-left-on"), 110.0);
-                let edit = TextEdit::singleline(&mut self.left_on).desired_width(110.0);
-                fields.push(ui.add(edit).labelled_by(label.id));
+                fields.push(form::field(
+                    ui,
+                    texts.get("desk-left-on"),
+                    TextEdit::singleline(&mut self.left_on),
+                    110.0,
+                ));
             }
-            let day = self.left_on.trim().parse::<jiff::civil::Date>().ok();
+            let day = form::day(&self.left_on);
             let dated = officer.service == Service::Serving || day.is_some();
             let why = (!dated).then(|| texts.get("why-left-on"));
             let entered = fields.iter().any(|field| form::entered(field, ui)) && why.is_none();
@@ -98,7 +104,7 @@ impl PersonCard {
                 let left_on = day.filter(|_| officer.service != Service::Serving);
                 let unit = view.unit(officer.unit_id).map_or_else(String::new, |u| u.name.clone());
                 let changed = Officer { unit, left_on, ..officer.clone() };
-                wishes.act(Action::Desk(TrainerAction::ChangeOfficer(Box::new(changed))));
+                cx.act(Action::Desk(TrainerAction::ChangeOfficer(Box::new(changed))));
                 done = true;
             }
             done |= ui.button(texts.get("cancel")).clicked();

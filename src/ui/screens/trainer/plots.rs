@@ -185,7 +185,7 @@ pub fn rates(ui: &mut Ui, texts: &Messages, units: &[(String, f64)], needed: Opt
     sorted.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
     let bar = |(n, (name, rate)): (usize, &&(String, f64))| {
         let color = if needed.is_some_and(|line| *rate < line) { palette.stray } else { palette.good };
-        let words = format!("{name} {}", crate::ui::kit::widgets::percent(Some(*rate)));
+        let words = format!("{name} {}", crate::ui::kit::figures::percent(Some(*rate)));
         Bar::new(n as f64, rate * 100.0).width(0.7).fill(color).stroke(egui::Stroke::NONE).name(words)
     };
     let bars: Vec<Bar> = sorted.iter().enumerate().map(bar).collect();

@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 use egui::{Button, RichText, TextEdit, Ui};
 use uuid::Uuid;
 
-use super::{card, heading};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::figure;
 use crate::ui::kit::form;
+use crate::ui::kit::layout::card;
 use crate::ui::kit::table::{self, Col, SortBy};
+use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
-use crate::ui::kit::widgets::{figure, remark};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, QuotaForm, QuotaView, Weighting};
-use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::quota::UnitPlan;
 use dabiao_domain::role::Permission;
 use dabiao_domain::rounding;
@@ -61,17 +62,18 @@ pub(super) struct QuotaTab {
 }
 
 impl QuotaTab {
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, view: &DeskView, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
+        let station = cx.station;
+        let texts = cx.messages;
         if self.typed.is_none() {
             self.take(&QuotaForm::of(&view.facts));
         }
-        card(ui, |ui| self.form_ui(ui, station, view, wishes));
+        card(ui, |ui| self.form_ui(ui, cx, view));
         match station.trainer().quota() {
             Some(Ok(quota)) => {
                 card(ui, |ui| self.plan_ui(ui, texts, quota));
                 if station.may(Permission::AssignPractice) {
-                    card(ui, |ui| self.counts_ui(ui, station, view, wishes));
+                    card(ui, |ui| self.counts_ui(ui, cx, view));
                 }
             }
             Some(Err(_)) | None => remark(ui, &texts.get("quota-none")),
@@ -109,8 +111,9 @@ impl QuotaTab {
         })
     }
 
-    fn form_ui(&mut self, ui: &mut Ui, station: &Station, view: &DeskView, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn form_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
+        let station = cx.station;
+        let texts = cx.messages;
         heading(ui, &texts.get("desk-quota"));
         remark(ui, &texts.get("quota-note"));
         let mut entered = false;
@@ -126,9 +129,10 @@ impl QuotaTab {
                             "quota-total" => 100.0,
                             _ => 64.0,
                         };
-                        let label = form::label(ui, texts.get(key), width);
-                        let edit = TextEdit::singleline(value).desired_width(width);
-                        entered |= form::entered(&ui.add(edit).labelled_by(label.id), ui);
+                        entered |= form::entered(
+                            &form::field(ui, texts.get(key), TextEdit::singleline(value), width),
+                            ui,
+                        );
                         ui.add_space(8.0);
                     }
                 });
@@ -145,16 +149,14 @@ impl QuotaTab {
                 let why = form.is_none().then(|| texts.get("why-quota"));
                 let go = form::primary(ui, &texts.get("quota-plan"), why.as_deref()) || entered;
                 if let (true, Some(form)) = (go, form) {
-                    wishes.act(Action::Desk(TrainerAction::PlanQuota(form)));
+                    cx.act(Action::Desk(TrainerAction::PlanQuota(form)));
                 }
             }
         });
         if self.weighting == Weighting::Given {
             ui.horizontal_wrapped(|ui| {
                 for unit in &view.units {
-                    let label = form::label(ui, &unit.name, 52.0);
-                    let value = self.weights.entry(unit.id).or_default();
-                    ui.add(TextEdit::singleline(value).desired_width(52.0)).labelled_by(label.id);
+                    form::line(ui, &unit.name, self.weights.entry(unit.id).or_default(), 52.0);
                 }
             });
         }
@@ -273,8 +275,9 @@ impl QuotaTab {
         });
     }
 
-    fn counts_ui(&mut self, ui: &mut Ui, station: &Station, view: &DeskView, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn counts_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
+        let station = cx.station;
+        let texts = cx.messages;
         ui.horizontal_wrapped(|ui| {
             heading(ui, &texts.get("quota-counts"));
             ui.checkbox(&mut self.counting, texts.get("quota-type-counts"));
@@ -286,9 +289,7 @@ impl QuotaTab {
             self.week = station.trainer().this_monday().map_or_else(String::new, |day| day.to_string());
         }
         ui.horizontal_wrapped(|ui| {
-            let label = form::label(ui, texts.get("quota-week"), 110.0);
-            let week =
-                ui.add(TextEdit::singleline(&mut self.week).desired_width(110.0)).labelled_by(label.id);
+            let week = form::line(ui, texts.get("quota-week"), &mut self.week, 110.0);
             if week.changed() {
                 self.counts.clear();
             }
@@ -303,7 +304,7 @@ impl QuotaTab {
                         Some(CountBody { unit_id: *unit, entered, qualified })
                     })
                     .collect();
-                wishes.act(Action::Desk(TrainerAction::CountRecords { week: self.week.clone(), counts }));
+                cx.act(Action::Desk(TrainerAction::CountRecords { week: self.week.clone(), counts }));
             }
         });
         remark(ui, &texts.get("quota-counts-note"));

@@ -1,17 +1,17 @@
 //! The roster of the personnel office: choose the file, look at what it would change, take it in whole.
 
-use egui::{RichText, ScrollArea, TextEdit, Ui};
+use egui::{RichText, ScrollArea, Ui};
 
-use super::{card, heading};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use crate::ui::kit::file_picker::FilePicker;
 use crate::ui::kit::form;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::heading;
+use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette};
-use crate::ui::kit::widgets::{remark, section};
-use dabiao_app::lang::Messages;
 use dabiao_app::paths::pasted_path;
 use dabiao_app::trainer::{RosterPreview, RosterStep, change_words, displaced_words, question_words};
-use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster_import::Answer;
 
@@ -27,8 +27,9 @@ pub(super) struct RosterTab {
 }
 
 impl RosterTab {
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         card(ui, |ui| {
             heading(ui, &texts.get("desk-roster"));
             remark(ui, &texts.get("desk-roster-how"));
@@ -36,7 +37,7 @@ impl RosterTab {
                 remark(ui, &texts.get("desk-roster-no-right"));
                 return;
             }
-            self.choose_ui(ui, texts, wishes);
+            self.choose_ui(ui, cx);
         });
         match station.trainer().roster_step() {
             RosterStep::Idle => {}
@@ -54,31 +55,30 @@ impl RosterTab {
                     ui.label(fault);
                 }
             }),
-            RosterStep::Ready(preview) => card(ui, |ui| preview_ui(ui, texts, preview, wishes)),
+            RosterStep::Ready(preview) => card(ui, |ui| preview_ui(ui, cx, preview)),
         }
     }
 
-    fn choose_ui(&mut self, ui: &mut Ui, texts: &Messages, wishes: &mut Commands) {
+    fn choose_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let texts = cx.messages;
         ui.horizontal_wrapped(|ui| {
             let open = theme::small_primary(ui, &texts.get("desk-roster-choose"));
             if open.clicked() {
                 let title = texts.get("desk-roster-choose");
                 self.picker.open(ui.ctx(), title, "Excel / CSV".to_owned(), ENDINGS);
             }
-            let label = form::label(ui, texts.get("desk-roster-path"), 420.0);
-            let edit =
-                ui.add(TextEdit::singleline(&mut self.path).desired_width(420.0)).labelled_by(label.id);
+            let edit = form::line(ui, texts.get("desk-roster-path"), &mut self.path, 420.0);
             let why = form::missing(texts, &[("desk-roster-path", !self.path.trim().is_empty())]);
             let entered = form::entered(&edit, ui) && why.is_none();
             let read = form::button(ui, texts.get("desk-roster-read"), why.as_deref());
             if read || entered {
                 let path = pasted_path(&self.path);
-                wishes.act(Action::Desk(TrainerAction::ReadRoster(path)));
+                cx.act(Action::Desk(TrainerAction::ReadRoster(path)));
             }
         });
         if let Some(path) = self.picker.take() {
             self.path = path.display().to_string();
-            wishes.act(Action::Desk(TrainerAction::ReadRoster(path)));
+            cx.act(Action::Desk(TrainerAction::ReadRoster(path)));
         }
         if self.picker.was_left() {
             remark(ui, &texts.get("desk-roster-no-dialog"));
@@ -86,7 +86,8 @@ impl RosterTab {
     }
 }
 
-fn preview_ui(ui: &mut Ui, texts: &Messages, preview: &RosterPreview, wishes: &mut Commands) {
+fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
+    let texts = cx.messages;
     let changes = &preview.changes;
     heading(ui, &texts.format("desk-roster-preview", &[("name", &preview.name), ("n", &preview.rows)]));
     ui.label(texts.format(
@@ -107,10 +108,10 @@ fn preview_ui(ui: &mut Ui, texts: &Messages, preview: &RosterPreview, wishes: &m
             let words = texts.format("desk-roster-open", &[("n", &open)]);
             ui.label(RichText::new(words).color(Palette::of(ui).wrong));
         } else if theme::small_primary(ui, &texts.get("desk-roster-take")).clicked() {
-            wishes.act(Action::Desk(TrainerAction::ConfirmRoster));
+            cx.act(Action::Desk(TrainerAction::ConfirmRoster));
         }
         if ui.button(texts.get("cancel")).clicked() {
-            wishes.act(Action::Desk(TrainerAction::DropRoster));
+            cx.act(Action::Desk(TrainerAction::DropRoster));
         }
     });
     for remark_words in preview.remarks.iter().take(SHOWN) {
@@ -124,7 +125,7 @@ fn preview_ui(ui: &mut Ui, texts: &Messages, preview: &RosterPreview, wishes: &m
     ScrollArea::vertical().id_salt("roster preview").max_height(420.0).auto_shrink([false, true]).show(
         ui,
         |ui| {
-            questions_ui(ui, texts, preview, wishes);
+            questions_ui(ui, cx, preview);
             if !changes.displaced.is_empty() {
                 section(ui, &texts.get("desk-roster-displaced-title"));
                 for displaced in changes.displaced.iter().take(SHOWN) {
@@ -166,7 +167,8 @@ fn preview_ui(ui: &mut Ui, texts: &Messages, preview: &RosterPreview, wishes: &m
 }
 
 /// Rows of which a person has to say whom they are about.
-fn questions_ui(ui: &mut Ui, texts: &Messages, preview: &RosterPreview, wishes: &mut Commands) {
+fn questions_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
+    let texts = cx.messages;
     let questions = &preview.changes.questions;
     if questions.is_empty() {
         return;
@@ -177,7 +179,7 @@ fn questions_ui(ui: &mut Ui, texts: &Messages, preview: &RosterPreview, wishes: 
         ui.horizontal_wrapped(|ui| {
             for answer in both {
                 if ui.button(texts.get(&format!("desk-roster-all-{}", answer.name()))).clicked() {
-                    wishes.act(Action::Desk(TrainerAction::AnswerRoster { rows: None, answer }));
+                    cx.act(Action::Desk(TrainerAction::AnswerRoster { rows: None, answer }));
                 }
             }
         });
@@ -187,12 +189,12 @@ fn questions_ui(ui: &mut Ui, texts: &Messages, preview: &RosterPreview, wishes: 
         ui.horizontal_wrapped(|ui| {
             for answer in both {
                 let chosen = question.answer == Some(answer);
-                let label = texts.get(&format!("desk-roster-{}", answer.name()));
+                let label = texts.of(&answer);
                 // Many rows have the same two words: a screen reader hears the badge with them.
                 let name = format!("{} {label}", question.row.badge);
                 if ui.add(egui::Button::new(label).selected(chosen)).accessible_name(name).clicked() {
                     let rows = Some(vec![question.row.row]);
-                    wishes.act(Action::Desk(TrainerAction::AnswerRoster { rows, answer }));
+                    cx.act(Action::Desk(TrainerAction::AnswerRoster { rows, answer }));
                 }
             }
         });

@@ -1,15 +1,17 @@
 //! What another line would mean, before a leader signs it.
 
-use egui::{TextEdit, Ui};
+use egui::Ui;
 
-use super::{card, heading, rate_words};
-use crate::ui::commands::Commands;
+use super::words::rate_words;
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::figure;
 use crate::ui::kit::form;
+use crate::ui::kit::layout::card;
 use crate::ui::kit::table::{self, Col, SortBy};
-use crate::ui::kit::widgets::{figure, remark};
+use crate::ui::kit::text::{heading, remark};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, ProposedForm, Simulated};
-use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::rounding;
 use dabiao_domain::simulate::Effect;
 
@@ -48,16 +50,16 @@ impl Default for SimulatorTab {
 }
 
 impl SimulatorTab {
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, view: &DeskView, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
+        let station = cx.station;
+        let texts = cx.messages;
         card(ui, |ui| {
             heading(ui, &texts.get("desk-simulator"));
             remark(ui, &texts.get("simulator-note"));
             let mut entered = false;
             ui.horizontal_wrapped(|ui| {
                 let mut field = |ui: &mut Ui, key: &str, value: &mut String| {
-                    let label = form::label(ui, texts.get(key), 60.0);
-                    let edit = ui.add(TextEdit::singleline(value).desired_width(60.0)).labelled_by(label.id);
+                    let edit = form::line(ui, texts.get(key), value, 60.0);
                     entered |= form::entered(&edit, ui);
                 };
                 let key = if self.by_age { "simulator-ceiling" } else { "simulator-line" };
@@ -72,7 +74,7 @@ impl SimulatorTab {
                 let go = form::primary(ui, &texts.get("simulator-run"), why.as_deref());
                 if go || (entered && why.is_none()) {
                     self.form.age_base = self.by_age.then(|| self.base.clone());
-                    wishes.act(Action::Desk(TrainerAction::Simulate(self.form.clone())));
+                    cx.act(Action::Desk(TrainerAction::Simulate(self.form.clone())));
                 }
             });
         });

@@ -1,16 +1,17 @@
 //! Units: what they are, what stands above them, and the pairs (捆绑).
 
-use egui::{RichText, TextEdit, Ui};
+use super::words::{own_name, rate_words};
+use crate::ui::commands::Cx;
+use crate::ui::kit::choice::combo;
+use crate::ui::kit::form;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, remark};
+use crate::ui::kit::theme::Palette;
+use egui::{RichText, Ui};
 use uuid::Uuid;
 
-use super::{card, heading, rate_words};
-use crate::ui::commands::Commands;
-use crate::ui::kit::form;
-use crate::ui::kit::theme::Palette;
-use crate::ui::kit::widgets::{combo, remark};
-use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, UnitForm, UnitLine};
-use dabiao_app::{Action, Station, TrainerAction};
+use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::UnitKind;
 
@@ -22,14 +23,8 @@ pub(super) struct UnitsTab {
 
 impl UnitsTab {
     /// Shows it; the unit that is to be opened.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        station: &Station,
-        view: &DeskView,
-        wishes: &mut Commands,
-    ) -> Option<Uuid> {
-        let texts = station.texts();
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) -> Option<Uuid> {
+        let texts = cx.messages;
         let mut opened = None;
         card(ui, |ui| {
             heading(ui, &texts.get("desk-tree"));
@@ -41,7 +36,7 @@ impl UnitsTab {
             // What is right of a narrow window is reached by scrolling.
             egui::ScrollArea::horizontal().id_salt("units tree").show(ui, |ui| {
                 for unit in view.units.iter().filter(|u| u.parent.is_none_or(|p| !known(&p))) {
-                    self.branch(ui, station, view, unit, 0, &mut opened, wishes);
+                    self.branch(ui, cx, view, unit, 0, &mut opened);
                 }
             });
         });
@@ -52,26 +47,26 @@ impl UnitsTab {
     fn branch(
         &mut self,
         ui: &mut Ui,
-        station: &Station,
+        cx: &mut Cx<'_>,
         view: &DeskView,
         unit: &UnitLine,
         depth: usize,
         opened: &mut Option<Uuid>,
-        wishes: &mut Commands,
     ) {
+        let station = cx.station;
         if depth > view.units.len() {
             return;
         }
-        let texts = station.texts();
+        let texts = cx.messages;
         ui.horizontal(|ui| {
             let indent = 28.0 * depth as f32;
             ui.add_space(indent);
             column(ui, (300.0 - indent).max(140.0), |ui| {
-                if ui.link(super::own_name(texts, view, unit)).clicked() {
+                if ui.link(own_name(texts, view, unit)).clicked() {
                     *opened = Some(unit.id);
                 }
             });
-            let kind = texts.get(&format!("unit-kind-{}", unit.kind.name()));
+            let kind = texts.of(&unit.kind);
             column(ui, 90.0, |ui| drop(ui.label(RichText::new(kind).color(Palette::of(ui).muted))));
             column(ui, 140.0, |ui| drop(ui.label(rate_words(unit.tally.certified, unit.tally.eligible))));
             if station.may(Permission::ImportRoster) && ui.small_button(texts.get("desk-change")).clicked() {
@@ -92,24 +87,23 @@ impl UnitsTab {
             }
         });
         if self.edited.as_ref().is_some_and(|form| form.id == unit.id) {
-            self.edit_ui(ui, texts, view, wishes);
+            self.edit_ui(ui, cx, view);
         }
         for below in view.units.iter().filter(|u| u.parent == Some(unit.id)) {
-            self.branch(ui, station, view, below, depth + 1, opened, wishes);
+            self.branch(ui, cx, view, below, depth + 1, opened);
         }
     }
 
-    fn edit_ui(&mut self, ui: &mut Ui, texts: &Messages, view: &DeskView, wishes: &mut Commands) {
+    fn edit_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
+        let texts = cx.messages;
         let Some(form) = &mut self.edited else { return };
         let (mut done, mut entered) = (false, false);
         card(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                let label = form::label(ui, texts.get("field-unit"), 240.0);
-                let field =
-                    ui.add(TextEdit::singleline(&mut form.name).desired_width(240.0)).labelled_by(label.id);
+                let field = form::line(ui, texts.get("field-unit"), &mut form.name, 240.0);
                 entered = form::entered(&field, ui);
                 for kind in UnitKind::ALL {
-                    ui.radio_value(&mut form.kind, kind, texts.get(&format!("unit-kind-{}", kind.name())));
+                    ui.radio_value(&mut form.kind, kind, texts.of(&kind));
                 }
             });
             ui.horizontal_wrapped(|ui| {
@@ -129,7 +123,7 @@ impl UnitsTab {
                 let why = form::missing(texts, &[("field-unit", !form.name.trim().is_empty())]);
                 let entered = entered && why.is_none();
                 if form::button(ui, texts.get("save"), why.as_deref()) || entered {
-                    wishes.act(Action::Desk(TrainerAction::DescribeUnit(form.clone())));
+                    cx.act(Action::Desk(TrainerAction::DescribeUnit(form.clone())));
                     done = true;
                 }
                 done |= ui.button(texts.get("cancel")).clicked();

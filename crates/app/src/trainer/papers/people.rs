@@ -170,7 +170,7 @@ impl PaperSource<'_> {
                 officer.unit.clone().into(),
                 officer.birth.map_or(Value::Empty, Value::Date),
                 officer.position.clone().into(),
-                self.texts.get(&format!("service-{}", officer.service.name())).into(),
+                self.texts.of(&officer.service).into(),
             ]);
         }
         sheet

@@ -7,10 +7,11 @@ use egui::{
 };
 
 use super::{act, level_name};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::clock_time;
+use crate::ui::kit::form::HAND_IN;
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::{HAND_IN, clock_time, remark};
-use dabiao_app::Station;
 use dabiao_app::cohort::CheckingAction;
 use dabiao_app::cohort::checking::OpenCheck;
 use dabiao_app::lang::Messages;
@@ -44,18 +45,18 @@ pub(super) struct Inspection {
 
 impl Inspection {
     /// Shows it.
-    pub(super) fn show(&mut self, ui: &mut Ui, station: &Station, open: &OpenCheck, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: &OpenCheck) {
+        let texts = cx.messages;
         let (Some(source), Some(entered)) = (open.source(), open.shown()) else { return };
         let (place, _) = open.place();
         let base = Id::unique(("checking row", open.seed(), place));
-        self.keys(ui, open, (base, entered.fields.len()), wishes);
+        self.keys(ui, open, (base, entered.fields.len()), cx);
         let frame = Frame::new().inner_margin(Margin::symmetric(8, 2));
         Panel::top("checking head").frame(frame).show_separator_line(false).show(ui, |ui| {
-            self.head_ui(ui, station, open, wishes);
+            self.head_ui(ui, cx, open);
         });
         Panel::bottom("checking foot").frame(frame).show_separator_line(false).show(ui, |ui| {
-            foot_ui(ui, texts, open, wishes);
+            foot_ui(ui, cx, open);
         });
         let frame = Frame::new().inner_margin(Margin::symmetric(8, 0));
         egui::CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -67,7 +68,7 @@ impl Inspection {
                 for (n, (right, shown)) in source.fields.iter().zip(&entered.fields).enumerate() {
                     let row = row_ui(ui, texts, (base.with(n), points), (right, shown), open.is_marked(n));
                     if row.clicked() {
-                        act(wishes, CheckingAction::Mark { record: place, code: shown.code.clone() });
+                        act(cx, CheckingAction::Mark { record: place, code: shown.code.clone() });
                         row.request_focus();
                     }
                     if row.gained_focus() {
@@ -80,7 +81,7 @@ impl Inspection {
 
     /// Up and Down choose a field, Right and Left a record; Space and Enter mark the field that has the focus,
     /// as they press any button.
-    fn keys(&mut self, ui: &Ui, open: &OpenCheck, (base, rows): (Id, usize), wishes: &mut Commands) {
+    fn keys(&mut self, ui: &Ui, open: &OpenCheck, (base, rows): (Id, usize), cx: &mut Cx<'_>) {
         let (place, records) = open.place();
         let focused = ui.memory(egui::Memory::focused);
         if let Some(row) = (0..rows).find(|n| focused == Some(base.with(n))) {
@@ -106,26 +107,27 @@ impl Inspection {
             ui.memory_mut(|m| m.request_focus(base.with(self.row)));
         }
         if pressed(Key::ArrowRight) && place + 1 < records {
-            act(wishes, CheckingAction::Next);
+            act(cx, CheckingAction::Next);
         }
         if pressed(Key::ArrowLeft) && place > 0 {
-            act(wishes, CheckingAction::Back);
+            act(cx, CheckingAction::Back);
         }
         if pressed(Key::Escape) {
             self.gives_up = !self.gives_up;
         }
         if ui.input_mut(|i| i.consume_shortcut(&HAND_IN)) && open.seen_all() {
-            act(wishes, CheckingAction::HandIn);
+            act(cx, CheckingAction::HandIn);
         }
     }
 
-    fn head_ui(&mut self, ui: &mut Ui, station: &Station, open: &OpenCheck, wishes: &mut Commands) {
-        let texts = station.texts();
+    fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: &OpenCheck) {
+        let station = cx.station;
+        let texts = cx.messages;
         let (place, records) = open.place();
         ui.horizontal(|ui| {
             let number = texts.format("checking-record", &[("n", &(place + 1)), ("of", &records)]);
             ui.label(RichText::new(number).size(size::HEADING).strong());
-            let kind = texts.get(&format!("kind-{}", open.kind().name().replace('_', "-")));
+            let kind = texts.of(&open.kind());
             ui.label(format!("{kind} · {}", level_name(texts, open.level())));
             remark(ui, &clock_time(open.elapsed_ms(station.mono_ms())));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -134,7 +136,7 @@ impl Inspection {
                         self.gives_up = false;
                     }
                     if ui.button(texts.get("checking-give-up-now")).clicked() {
-                        act(wishes, CheckingAction::GiveUp);
+                        act(cx, CheckingAction::GiveUp);
                     }
                     ui.label(texts.get("checking-give-up-ask"));
                 } else {
@@ -245,7 +247,8 @@ fn mark_ui(ui: &Ui, texts: &Messages, row: Rect, marked: bool) {
 }
 
 /// Where to go from here.
-fn foot_ui(ui: &mut Ui, texts: &Messages, open: &OpenCheck, wishes: &mut Commands) {
+fn foot_ui(ui: &mut Ui, cx: &mut Cx<'_>, open: &OpenCheck) {
+    let texts = cx.messages;
     let (place, records) = open.place();
     let last = place + 1 == records;
     ui.horizontal(|ui| {
@@ -253,13 +256,13 @@ fn foot_ui(ui: &mut Ui, texts: &Messages, open: &OpenCheck, wishes: &mut Command
         ui.set_min_height(52.0);
         // On the first record there is nothing to go back to, and no grey button that would have to say so.
         if place > 0 && ui.button(texts.get("checking-back")).clicked() {
-            act(wishes, CheckingAction::Back);
+            act(cx, CheckingAction::Back);
         }
         remark(ui, &texts.format("checking-marks", &[("n", &open.marks())]));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let key = if last { "checking-hand-in" } else { "checking-next" };
             if theme::primary_button(ui, &texts.get(key)).clicked() {
-                act(wishes, if last { CheckingAction::HandIn } else { CheckingAction::Next });
+                act(cx, if last { CheckingAction::HandIn } else { CheckingAction::Next });
             }
             remark(ui, &texts.get(if last { "checking-keys-last" } else { "checking-keys" }));
         });

@@ -3,9 +3,11 @@
 use egui::{Align, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
 use super::{act, level_name, most_alarms, seconds, strong};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::percent;
+use crate::ui::kit::layout::column;
+use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::{column, percent, remark};
 use dabiao_app::cohort::CheckingAction;
 use dabiao_app::cohort::checking::LevelLine;
 use dabiao_app::lang::Messages;
@@ -13,7 +15,8 @@ use dabiao_domain::cohort::checking::level::IN_A_ROW;
 use dabiao_domain::cohort::record::CheckOutcome;
 
 /// Shows them, and the one button that leads on.
-pub(super) fn show(ui: &mut Ui, texts: &Messages, lines: &[LevelLine], wishes: &mut Commands) {
+pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>, lines: &[LevelLine]) {
+    let texts = cx.messages;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         column(ui, 1080.0, |ui| {
             ui.label(RichText::new(texts.get("checking-title")).size(28.0));
@@ -26,26 +29,27 @@ pub(super) fn show(ui: &mut Ui, texts: &Messages, lines: &[LevelLine], wishes: &
                 ui.add_space(4.0);
                 let name = texts.format("checking-start", &[("level", &due.level.number)]);
                 if theme::primary_button(ui, &name).clicked() {
-                    act(wishes, CheckingAction::Start(due.level.number));
+                    act(cx, CheckingAction::Start(due.level.number));
                 }
             }
             ui.add_space(4.0);
             for line in lines {
                 let is_due = due.is_some_and(|d| d.level.number == line.level.number);
-                level_ui(ui, texts, line, is_due, wishes);
+                level_ui(ui, cx, line, is_due);
             }
         });
     });
 }
 
 /// On the left which level it is and how it stands, on the right what it asks.
-fn level_ui(ui: &mut Ui, texts: &Messages, line: &LevelLine, is_due: bool, wishes: &mut Commands) {
+fn level_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &LevelLine, is_due: bool) {
+    let texts = cx.messages;
     theme::card(ui).inner_margin(Margin::symmetric(16, 8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_top(|ui| {
             ui.allocate_ui_with_layout(vec2(STANDING, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(STANDING);
-                standing_ui(ui, texts, line, is_due, wishes);
+                standing_ui(ui, cx, line, is_due);
             });
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
@@ -58,7 +62,8 @@ fn level_ui(ui: &mut Ui, texts: &Messages, line: &LevelLine, is_due: bool, wishe
 /// Points for how a level stands.
 const STANDING: f32 = 190.0;
 
-fn standing_ui(ui: &mut Ui, texts: &Messages, line: &LevelLine, is_due: bool, wishes: &mut Commands) {
+fn standing_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &LevelLine, is_due: bool) {
+    let texts = cx.messages;
     let (level, palette) = (line.level, Palette::of(ui));
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.label(RichText::new(level_name(texts, level)).size(size::HEADING));
@@ -73,15 +78,14 @@ fn standing_ui(ui: &mut Ui, texts: &Messages, line: &LevelLine, is_due: bool, wi
         let button = ui.button(texts.get("checking-again-here"));
         let name = texts.format("checking-start", &[("level", &level.number)]);
         if button.accessible_name(name).clicked() {
-            act(wishes, CheckingAction::Start(level.number));
+            act(cx, CheckingAction::Start(level.number));
         }
     }
 }
 
 fn asks_ui(ui: &mut Ui, texts: &Messages, line: &LevelLine) {
     let level = line.level;
-    let kinds: Vec<String> =
-        level.kinds.iter().map(|kind| texts.get(&format!("checking-error-{}", kind.name()))).collect();
+    let kinds: Vec<String> = level.kinds.iter().map(|kind| texts.of(&kind)).collect();
     let kinds = kinds.join(&texts.get("checking-and"));
     ui.label(texts.format("checking-errors", &[("kinds", &kinds)]));
     ui.label(texts.format(

@@ -9,11 +9,11 @@ mod outcome;
 use egui::{RichText, Ui};
 
 use self::inspection::Inspection;
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
 use dabiao_app::cohort::CheckingAction;
 use dabiao_app::cohort::checking::CheckingStage;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, CohortAction, Station};
+use dabiao_app::{Action, CohortAction};
 use dabiao_domain::cohort::checking::level::Level;
 
 /// View state of the part.
@@ -24,18 +24,19 @@ pub(super) struct CheckingTab {
 
 impl CheckingTab {
     /// Shows it.
-    pub(super) fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Commands) {
-        let texts = station.texts();
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = cx.station;
+        let texts = cx.messages;
         match station.cohort().checking_stage() {
-            CheckingStage::Open(open) => return self.inspection.show(ui, station, open, wishes),
-            CheckingStage::Result(result) => outcome::show(ui, station, result, wishes),
-            CheckingStage::Levels(lines) => ladder::show(ui, texts, lines, wishes),
+            CheckingStage::Open(open) => return self.inspection.show(ui, cx, open),
+            CheckingStage::Result(result) => outcome::show(ui, cx, result),
+            CheckingStage::Levels(lines) => ladder::show(ui, cx, lines),
             CheckingStage::Waiting => drop(ui.label(texts.get("checking-wait"))),
-            CheckingStage::Unread => act(wishes, CheckingAction::Look),
+            CheckingStage::Unread => act(cx, CheckingAction::Look),
             CheckingStage::Unreadable => {
                 ui.label(texts.get("checking-unreadable"));
                 if ui.button(texts.get("try-again")).clicked() {
-                    act(wishes, CheckingAction::Look);
+                    act(cx, CheckingAction::Look);
                 }
             }
         }
@@ -43,8 +44,8 @@ impl CheckingTab {
     }
 }
 
-fn act(wishes: &mut Commands, action: CheckingAction) {
-    wishes.act(Action::Cohort(CohortAction::Checking(action)));
+fn act(cx: &mut Cx<'_>, action: CheckingAction) {
+    cx.act(Action::Cohort(CohortAction::Checking(action)));
 }
 
 /// The level's name.

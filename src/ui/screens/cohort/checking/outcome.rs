@@ -6,29 +6,30 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontId, RichText, ScrollArea, Stroke, Ui};
 
 use super::{act, level_name, most_alarms, seconds, strong};
-use crate::ui::commands::Commands;
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::{clock_time, figure, percent};
+use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::widgets::{clock_time, column, figure, percent, remark, section};
-use dabiao_app::Station;
 use dabiao_app::cohort::CheckingAction;
 use dabiao_app::cohort::checking::{CheckResult, FoundError, RecordResult};
 use dabiao_app::lang::Messages;
 use dabiao_domain::cohort::checking::level::Shortfall;
 
 /// Shows it.
-pub(super) fn show(ui: &mut Ui, station: &Station, result: &CheckResult, wishes: &mut Commands) {
-    let texts = station.texts();
+pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>, result: &CheckResult) {
+    let texts = cx.messages;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         column(ui, 1080.0, |ui| {
             verdict_ui(ui, texts, result);
-            saved_ui(ui, station, result, wishes);
+            saved_ui(ui, cx, result);
             figures_ui(ui, texts, result);
             ui.horizontal_wrapped(|ui| {
                 if theme::primary_button(ui, &texts.get("checking-once-more")).clicked() {
-                    act(wishes, CheckingAction::Start(result.level.number));
+                    act(cx, CheckingAction::Start(result.level.number));
                 }
                 if ui.button(texts.get("checking-close")).clicked() {
-                    act(wishes, CheckingAction::Close);
+                    act(cx, CheckingAction::Close);
                 }
             });
             kinds_ui(ui, texts, result);
@@ -87,8 +88,9 @@ fn verdict_ui(ui: &mut Ui, texts: &Messages, result: &CheckResult) {
 }
 
 /// Whether it is on record; if it could not be written, another try.
-fn saved_ui(ui: &mut Ui, station: &Station, result: &CheckResult, wishes: &mut Commands) {
-    let texts = station.texts();
+fn saved_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &CheckResult) {
+    let station = cx.station;
+    let texts = cx.messages;
     if result.saved {
         remark(ui, &texts.get("checking-saved"));
     } else if station.cohort().saving_check() {
@@ -97,7 +99,7 @@ fn saved_ui(ui: &mut Ui, station: &Station, result: &CheckResult, wishes: &mut C
         ui.horizontal_wrapped(|ui| {
             ui.label(format!("⚠ {}", texts.get("checking-not-saved")));
             if ui.button(texts.get("checking-save-again")).clicked() {
-                act(wishes, CheckingAction::HandIn);
+                act(cx, CheckingAction::HandIn);
             }
         });
     }
@@ -105,8 +107,7 @@ fn saved_ui(ui: &mut Ui, station: &Station, result: &CheckResult, wishes: &mut C
 
 fn figures_ui(ui: &mut Ui, texts: &Messages, result: &CheckResult) {
     let score = &result.score;
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+    card(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 36.0;
             for (key, value) in [
@@ -132,15 +133,14 @@ fn kinds_ui(ui: &mut Ui, texts: &Messages, result: &CheckResult) {
         ui.spacing_mut().item_spacing.x = 28.0;
         for kind in &result.score.kinds {
             let sign = if kind.hits == kind.planted { "✓" } else { "×" };
-            let name = texts.get(&format!("checking-error-{}", kind.kind.name()));
+            let name = texts.of(&kind.kind);
             ui.label(format!("{sign} {name} {} / {}", kind.hits, kind.planted));
         }
     });
 }
 
 fn record_ui(ui: &mut Ui, texts: &Messages, record: &RecordResult) {
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+    card(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.label(strong(texts.format("checking-number", &[("n", &record.number)])));
             remark(ui, &clock_time(record.time_ms));
@@ -160,7 +160,7 @@ fn error_ui(ui: &mut Ui, texts: &Messages, found: &FoundError) {
     let palette = Palette::of(ui);
     let (key, color) =
         if found.found { ("checking-found", palette.good) } else { ("checking-missed", palette.wrong) };
-    let kind = texts.get(&format!("checking-error-{}", found.error.kind.name()));
+    let kind = texts.of(&found.error.kind);
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(texts.get(key)).color(color));
         ui.label(format!("{} · {kind}", found.field));

@@ -1,0 +1,22 @@
+//! What an exercise is called.
+
+use dabiao_app::Station;
+use dabiao_app::lang::{Lang, Messages};
+use dabiao_content::exercise_title;
+use dabiao_domain::exercise::Exercise;
+
+/// The title in the language of the window.
+pub fn title<'a>(exercise: &'a Exercise, texts: &Messages) -> &'a str {
+    if texts.lang() == Lang::ZhCn { &exercise.title } else { &exercise.title_en }
+}
+
+/// The title of what was typed, in the language of the window; `stored` where the passage is gone.
+pub fn title_of<'a>(station: &'a Station, exercise_id: &str, stored: &'a str) -> &'a str {
+    let texts = station.texts();
+    let first = exercise_id.split('+').next().unwrap_or_default();
+    if let Some(exercise) = station.library().exercise(first) {
+        return title(exercise, texts);
+    }
+    let known = exercise_title(exercise_id);
+    known.map_or(stored, |title| if texts.lang() == Lang::ZhCn { &title.zh } else { &title.en })
+}
