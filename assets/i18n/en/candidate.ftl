@@ -16,7 +16,10 @@ seat-title = Candidate sign-in
 seat-first-pin = You have no PIN yet. Choose one and type it twice; you will need it for every exam.
 seat-enter = Sign in
 seat-number = Seat { $n }
-seat-trial-note = Try the keyboard and the input method for { $seconds } seconds. It does not count and is not kept.
+seat-trial-note = Try the keyboard and the input method for { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}. It does not count and is not kept.
 seat-trial = Start the trial
 seat-trial-again = Try once more
 seat-trial-end = End the trial (Esc)

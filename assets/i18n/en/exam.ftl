@@ -168,7 +168,10 @@ exam-flags-note = These are questions, not findings: ask before you decide.
 exam-back = Back to the sittings
 exam-save-roll = Save the roll (PDF)
 exam-roll-saved = The roll was saved: { $path }
-exam-roll-head = Journal of { $entries } entries, head { $head }
+exam-roll-head = Journal of { $entries ->
+    [one] { $entries } entry
+   *[other] { $entries } entries
+}, head { $head }
 exam-make-up = Make-up list
 exam-make-up-none = Nobody has to sit again.
 exam-hand-in-sure = What is handed in can't be changed.

@@ -70,7 +70,7 @@ fn proposal_ui(ui: &mut Ui, cx: &mut Cx<'_>, proposal: &StandardProposal) {
     let station = cx.station;
     let texts = cx.messages;
     let standard = &proposal.standard;
-    heading(ui, &title_of(standard, texts));
+    heading(ui, title_of(standard, texts));
     let values: [(&str, &dyn std::fmt::Display); 2] = [("id", &standard.id), ("version", &standard.version)];
     remark(ui, &texts.format("standard-version", &values));
     match &proposal.before {

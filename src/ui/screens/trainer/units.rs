@@ -43,7 +43,6 @@ impl UnitsTab {
         opened
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a walk down the tree")]
     fn branch(
         &mut self,
         ui: &mut Ui,
