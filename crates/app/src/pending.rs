@@ -10,10 +10,11 @@ use super::notice::Notice;
 use super::points::Counts;
 use super::recovery::MadeCode;
 use super::station::{Station, StorePhase};
+use super::store_opening::{Opening, People};
 use crate::core::Areas;
 use dabiao_domain::roster::Officer;
 use dabiao_store::{
-    Account, AssignmentRow, AttemptRow, BoxKeyRow, CutOff, LogState, NumberedEntry, Reply, SealedScore,
+    Account, AssignmentRow, AttemptRow, CutOff, LogState, NumberedEntry, Reply, SealedScore, Store,
     StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
@@ -39,7 +40,7 @@ type ExamRows = (Vec<AttemptRow>, Counts);
 pub(super) enum Pending {
     Opened(Reply<()>),
     Settings(Reply<BTreeMap<String, String>>),
-    People(Reply<(Vec<Officer>, Vec<Account>, Vec<BoxKeyRow>)>),
+    People(Reply<People>),
     Added(Reply<Admission>),
     Attempts(Uuid, Reply<(Vec<AttemptRow>, Vec<AssignmentRow>)>),
     Log(Uuid, Purpose, Reply<LogState>),
@@ -59,6 +60,14 @@ pub(super) enum Pending {
     BackedUp(Reply<Option<PathBuf>>),
     RollFacts(Uuid, Reply<RollFacts>),
     Times(Reply<()>),
+}
+
+impl Pending {
+    /// What is awaited from a store that is being opened.
+    pub fn of_opening(opening: Opening) -> (Store, Vec<Self>) {
+        let Opening { store, opened, settings, people } = opening;
+        (store, vec![Self::Opened(opened), Self::Settings(settings), Self::People(people)])
+    }
 }
 
 /// What came of looking at one pending answer.
@@ -109,7 +118,7 @@ impl Station {
         let _ = self.check_time();
         self.beat();
         self.retry_sealing();
-        self.follow_touched();
+        self.settle();
         self.follow_choices();
     }
 
@@ -239,7 +248,7 @@ impl Station {
     }
 
     fn opened(&mut self, answer: Result<(), StoreError>) {
-        self.phase = match answer {
+        self.core.phase = match answer {
             Ok(()) => {
                 self.core.look_back();
                 // Sittings are read by the standards: those come first.
@@ -257,7 +266,7 @@ impl Station {
                 StorePhase::Failed(Notice::of_store(&self.core.texts, &error))
             }
         };
-        if self.phase == StorePhase::Ready {
+        if self.core.phase == StorePhase::Ready {
             self.back_up_daily();
         }
     }

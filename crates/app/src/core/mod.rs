@@ -6,9 +6,12 @@ mod areas;
 mod bureau;
 mod config;
 mod dates;
+mod outbox;
+mod phase;
 mod rights;
 mod seen;
 mod standards;
+mod task;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,9 +24,12 @@ pub use bureau::KnownSitting;
 pub use config::{OFFICER_STANDARD, StationConfig};
 pub use dates::day_of;
 pub(crate) use dates::timestamp;
+pub(crate) use outbox::Request;
+pub use phase::StorePhase;
 pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
+pub(crate) use task::{Task, TaskError};
 
 use crate::lang::Texts;
 use crate::notice::Notice;
@@ -37,6 +43,8 @@ use dabiao_store::{Account, Reply, Store, StoreError};
 pub struct Core {
     pub(crate) config: StationConfig,
     pub(crate) store: Store,
+    /// Whether it is open.
+    pub(crate) phase: StorePhase,
     pub(crate) texts: Arc<Texts>,
     /// Everybody, in the order of badges.
     pub(crate) officers: Vec<Officer>,
@@ -62,6 +70,10 @@ pub struct Core {
     written: Vec<Reply<()>>,
     /// What desks touched since it was last asked.
     touched: Areas,
+    /// What desks asked for since it was last looked at.
+    requests: Vec<Request>,
+    /// Held by every task that is under way.
+    tasks: Arc<()>,
 }
 
 /// Where own exercises are, in the data folder.
@@ -76,6 +88,7 @@ impl Core {
         Self {
             config,
             store,
+            phase: StorePhase::Opening,
             texts: Arc::new(texts),
             officers: Vec::new(),
             accounts: Vec::new(),
@@ -90,6 +103,8 @@ impl Core {
             typing: false,
             written: Vec::new(),
             touched: Areas::default(),
+            requests: Vec::new(),
+            tasks: Arc::new(()),
         }
     }
 
@@ -168,6 +183,16 @@ impl Core {
     /// What was touched since this was last asked.
     pub(crate) fn take_touched(&mut self) -> Areas {
         std::mem::take(&mut self.touched)
+    }
+
+    /// Asks for something that another desk, or the program, does.
+    pub(crate) fn request(&mut self, request: Request) {
+        self.requests.push(request);
+    }
+
+    /// What was asked for since this was last called.
+    pub(crate) fn take_requests(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.requests)
     }
 
     /// Where the folder is.

@@ -73,7 +73,7 @@ impl Station {
 
     /// Whether the demonstration is offered: as long as nobody is known here, and as long as there is one.
     pub fn demo_offered(&self) -> bool {
-        let ready = self.phase == StorePhase::Ready && !self.core.in_demo && self.demo.look.is_none();
+        let ready = self.core.phase == StorePhase::Ready && !self.core.in_demo && self.demo.look.is_none();
         ready && (self.demo.beside || self.core.officers.is_empty())
     }
 

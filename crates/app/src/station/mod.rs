@@ -5,7 +5,7 @@
 
 mod seen;
 
-pub use crate::core::{OFFICER_STANDARD, StationConfig};
+pub use crate::core::{OFFICER_STANDARD, StationConfig, StorePhase};
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ use super::action::Action;
 use super::certificates::{Certificates, exemptions};
 use super::certification::Papers;
 use super::cohort::CohortDesk;
-use super::core::{Areas, Core};
+use super::core::{Areas, Core, Request};
 use super::course::CourseState;
 use super::demo::Demo;
 use super::exam::Exams;
@@ -26,11 +26,10 @@ use super::first_use::Newcomer;
 use super::import::ImportDesk;
 use super::lang::{Lang, Texts};
 use super::lost_store::LostStore;
-use super::notice::Notice;
 use super::pending::Pending;
 use super::session::DrillSession;
 use super::settings::{Choices, Settings};
-use super::store_opening::open_store;
+use super::store_opening::{OpenBy, open_store};
 use super::this_pc::ThisPc;
 use super::trainer::TrainerDesk;
 use super::view::{ResultView, TodayView};
@@ -38,22 +37,10 @@ use dabiao_content::generator::Generator;
 use dabiao_domain::drill::DrillPhase;
 use dabiao_store::{AssignmentRow, AttemptRow, NumberedEntry, Store};
 
-/// Whether there is a store to work with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StorePhase {
-    /// It is being opened.
-    Opening,
-    /// It is open.
-    Ready,
-    /// It can't be opened; nothing in the folder was changed.
-    Failed(Notice),
-}
-
 /// The running program.
 pub struct Station {
     pub(super) core: Core,
     pub(super) pending: Vec<Pending>,
-    pub(super) phase: StorePhase,
     pub(super) settings: Settings,
     /// What everybody chose.
     pub(super) choices: Choices,
@@ -107,14 +94,13 @@ impl Station {
     /// Starts to open the store; [`Station::poll`] finishes it.
     pub fn start(config: StationConfig) -> Self {
         let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
-        let (store, pending) = open_store(&config, Store::open);
+        let (store, pending) = Pending::of_opening(open_store(&config, Store::open));
         let exercises = ExerciseFolder::new(config.library.clone());
         Self {
             core: Core::new(config, store, Texts::new(settings.lang)),
             exercises,
             import: ImportDesk::default(),
             pending,
-            phase: StorePhase::Opening,
             settings,
             choices: Choices::default(),
             turns: 0,
@@ -144,8 +130,30 @@ impl Station {
     /// Does what was asked.
     pub fn act(&mut self, action: Action) {
         self.do_what_was_asked(action);
-        self.follow_touched();
+        self.settle();
         self.follow_choices();
+    }
+
+    /// Does what desks asked for, and reads anew what they touched.
+    pub(super) fn settle(&mut self) {
+        self.follow_touched();
+        loop {
+            let requests = self.core.take_requests();
+            if requests.is_empty() {
+                return;
+            }
+            for request in requests {
+                self.grant(request);
+            }
+            self.follow_touched();
+        }
+    }
+
+    fn grant(&mut self, request: Request) {
+        match request {
+            Request::OpenAgain(by) => self.open_again(by),
+            Request::MoveTo { folder, lang } => drop(self.move_to(folder, lang)),
+        }
     }
 
     /// Tells the core whether this PC is being typed at.
@@ -257,12 +265,17 @@ impl Station {
     }
 
     fn reopen(&mut self) {
-        if matches!(self.phase, StorePhase::Failed(_)) {
-            let (store, pending) = open_store(&self.core.config, Store::open);
-            self.core.store = store;
-            self.pending = pending;
-            self.phase = StorePhase::Opening;
+        if matches!(self.core.phase, StorePhase::Failed(_)) {
+            self.open_again(Store::open);
         }
+    }
+
+    /// Opens the store behind the window anew. Whatever waited for the one before is answered by the next one.
+    fn open_again(&mut self, by: OpenBy) {
+        let (store, pending) = Pending::of_opening(open_store(&self.core.config, by));
+        self.core.store = store;
+        self.pending = pending;
+        self.core.phase = StorePhase::Opening;
     }
 
     pub(super) fn sign_in(&mut self, id: Uuid) {
@@ -384,6 +397,7 @@ impl Station {
             || self.exams.paper.is_some()
             || self.trainer.busy()
             || self.core.is_writing()
+            || self.core.waits()
             || self.cohort.busy()
             || self.comparing()
             || self.demo.busy()

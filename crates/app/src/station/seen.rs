@@ -78,7 +78,7 @@ impl Station {
 
     /// Whether there is a store to work with.
     pub const fn phase(&self) -> &StorePhase {
-        &self.phase
+        &self.core.phase
     }
 
     /// The words of the chosen language.

@@ -189,7 +189,7 @@ impl Station {
         // Whatever waited for that store is answered by the next one.
         self.pending.clear();
         self.core.forget_written();
-        self.phase = StorePhase::Opening;
+        self.core.phase = StorePhase::Opening;
         let (folder, clock) = (self.core.config.folder.clone(), Arc::clone(&self.core.config.clock));
         let state = self.core.past.state().cloned();
         let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
