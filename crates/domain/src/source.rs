@@ -3,6 +3,14 @@
 use super::course::{parse_placement_id, parse_round_id};
 use super::record::Kind;
 
+/// What ids of trials begin with.
+const TRIAL: &str = "trial/";
+
+/// The id of a candidate's trial on the text that `seed` gives.
+pub fn trial_id(seed: u64) -> String {
+    format!("{TRIAL}{seed:016x}")
+}
+
 /// Where the text of an attempt is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DrillSource<'a> {
@@ -24,6 +32,8 @@ pub enum DrillSource<'a> {
         /// The round, from 0.
         round: usize,
     },
+    /// A candidate's trial before an exam, which is not kept: `trial/SEED`.
+    Trial,
     /// An exam: `exam/KIND/VERSION/SEED`.
     Exam {
         /// The seed of its seat; none where the id names none.
@@ -39,6 +49,9 @@ impl<'a> DrillSource<'a> {
         }
         if let Some((lesson, round)) = parse_round_id(id).filter(|_| id.starts_with("course/")) {
             return Self::Round { lesson, round };
+        }
+        if id.starts_with(TRIAL) {
+            return Self::Trial;
         }
         let mut parts = id.split('/');
         match (parts.next(), parts.next().and_then(Kind::from_name)) {
@@ -82,6 +95,7 @@ mod tests {
         let asked = DrillSource::Placement { lesson: "course/01-f-j", round: 1 };
         assert_eq!(DrillSource::of("placement/2/course/01-f-j#2"), asked);
         assert!(round.is_course() && asked.is_course());
+        assert_eq!(DrillSource::of(&trial_id(255)), DrillSource::Trial);
         for id in ["copy/case-01", "copy/case-01+own/a", "own/x", "fresh/nothing/1/2/3", "x", ""] {
             assert_eq!(DrillSource::of(id), DrillSource::Passages(id));
         }

@@ -10,7 +10,7 @@ use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::{figure_in, percent, remark, speed};
 use crate::ui::wishes::Wishes;
 use dabiao_app::exam::{KnownSitting, SeatSession};
-use dabiao_app::{Action, Station, shortfall_words};
+use dabiao_app::{Action, ExamAction, Station, shortfall_words};
 use dabiao_domain::sitting::SittingState;
 use dabiao_domain::standard::CopyResult;
 
@@ -26,7 +26,7 @@ pub fn outcome_ui(
     let texts = station.texts();
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let Some(result) = station.result().filter(|r| r.start.id == attempt) else { return };
+        let Some(result) = station.practice().result().filter(|r| r.start.id == attempt) else { return };
         let tally = &result.score.tally;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 60.0;
@@ -61,7 +61,7 @@ pub fn outcome_ui(
         remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
     });
     if primary_with_focus(ui, &texts.get("seat-next")) {
-        wishes.act(Action::LeaveSeat);
+        wishes.act(Action::Exam(ExamAction::LeaveSeat));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is typed: a stock of generated texts, as the program itself would have made them, and rounds of the course.
 
 use super::DemoError;
-use crate::proposal::compose;
+use crate::practice::compose;
 use dabiao_content::Library;
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::course::{Course, Route};
