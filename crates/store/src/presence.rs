@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
-use super::backup::{BACKUP_FOLDER, backups};
+use super::backup_files::{BACKUP_FOLDER, backups};
+use super::db::DATABASE_FILE;
 use super::error::NoStore;
-use super::open::DATABASE_FILE;
 
 /// The keys that a journal is held against.
 pub(super) const ENROLMENT: &str = "enrolled.toml";

@@ -11,20 +11,23 @@ use jiff::civil::DateTime;
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::backup::free_name;
-use super::copy::{doubt, identity_of_copy, readable, remove_if_there, sync_file, sync_folder, verify_open};
+use super::backup_files::free_name;
+use super::copy::{
+    beside, doubt, identity_of_copy, readable, remove_if_there, sync_file, sync_folder, verify_open,
+};
 use super::fact::Fact;
-use super::journal::{Claim, JournalHead, JournalKey, JournalSigner};
+use super::journal::JournalHead;
 use super::open::lock;
 use super::presence::ENROLMENT;
 use super::restore_origin::{Present, lost, own, told};
+use super::signer::{Claim, JournalKey, JournalSigner};
 use super::{
     AUDIT_MARK_FILE, AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema,
 };
 use dabiao_domain::enrolment::Occasion;
 use dabiao_files as files;
 
-pub use super::restore_origin::{Lost, NotOwn};
+pub use super::restore_origin::Lost;
 
 /// The copy while it is being prepared.
 const PREPARED_FILE: &str = "dabiao-restoring.sqlite";
@@ -275,11 +278,4 @@ fn copy_content(from: &Path, to: &Path) -> Result<(), StoreError> {
     let mut source = files::open_regular(from).map_err(|e| StoreError::bad_path(from, e))?;
     std::io::copy(&mut source, &mut files::create_private(to)?)?;
     Ok(())
-}
-
-/// `path` with `suffix` at its end.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
