@@ -107,11 +107,6 @@ pub(super) fn doubt(error: StoreError) -> StoreError {
     }
 }
 
-/// Brings the content of a file of ours to the disk.
-pub(super) fn sync_file(path: &Path) -> Result<(), StoreError> {
-    Ok(files::open_private(path)?.sync_all()?)
-}
-
 /// Brings the names in a folder to the disk, where the system has a way to do so.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     Ok(files::sync_folder(folder)?)

@@ -7,6 +7,7 @@ use super::StoreError;
 use super::backup_files::{BACKUP_FOLDER, backups};
 use super::db::DATABASE_FILE;
 use super::error::NoStore;
+use dabiao_files as files;
 
 /// The keys that a journal is held against.
 pub(super) const ENROLMENT: &str = "enrolled.toml";
@@ -73,7 +74,7 @@ pub(super) fn set_bureau_aside(folder: &Path) -> Result<(), StoreError> {
     let free = (1..u32::MAX).map(aside).find(|names| names.iter().all(|(_, to)| !there(to)));
     for (from, to) in free.into_iter().flatten() {
         if there(&from) {
-            fs::rename(&from, &to)?;
+            files::rename(&from, &to)?;
         }
     }
     Ok(())

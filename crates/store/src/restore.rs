@@ -12,9 +12,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::backup_files::free_name;
-use super::copy::{
-    beside, doubt, identity_of_copy, readable, remove_if_there, sync_file, sync_folder, verify_open,
-};
+use super::copy::{beside, doubt, identity_of_copy, readable, remove_if_there, sync_folder, verify_open};
 use super::fact::Fact;
 use super::journal::JournalHead;
 use super::open::lock;
@@ -98,8 +96,7 @@ pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     remove_if_there(&folder.join(AUDIT_MARK_FILE))?;
     // An old log must never be found beside the new store.
     sync_folder(folder)?;
-    fs::rename(&prepared.path, folder.join(DATABASE_FILE))?;
-    sync_folder(folder)?;
+    files::rename(&prepared.path, &folder.join(DATABASE_FILE))?;
     drop(Db::open_locked(folder, lock, new_id)?);
     Ok(Restored { report, set_aside, lost })
 }
@@ -183,7 +180,7 @@ impl Prepared {
         // All that can be refused is refused before anything takes the store's place.
         let report = verify_open(&db, &against)?;
         db.connection.close().map_err(|(_, error)| error)?;
-        sync_file(&self.path)?;
+        files::sync_file(&self.path)?;
         Ok((lost, report))
     }
 
@@ -248,12 +245,12 @@ fn set_aside(folder: &Path, now: DateTime) -> Result<Vec<PathBuf>, StoreError> {
     for suffix in [""].into_iter().chain(BESIDE) {
         let (from, to) = (beside(&present, suffix), beside(&aside, suffix));
         if from.is_dir() {
-            fs::rename(&from, &to)?;
+            files::rename(&from, &to)?;
         } else if from.exists() {
             // Where a file can't have two names it is copied.
             if fs::hard_link(&from, &to).is_err() {
                 copy_content(&from, &to)?;
-                sync_file(&to)?;
+                files::sync_file(&to)?;
             }
         } else {
             continue;
