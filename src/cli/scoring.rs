@@ -11,8 +11,9 @@ use dabiao_domain::input::rules::rule_fault;
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, jsonl};
 use dabiao_domain::rounding;
 use dabiao_domain::score::{Rhythm, Score, score as score_drill};
-use dabiao_domain::score_doc::{ScoreDoc, VerdictDoc};
+use dabiao_domain::score_doc::ScoreDoc;
 use dabiao_domain::standard::{CopyResult, FormulaCounts, Standard, sentences};
+use dabiao_domain::verdict_doc::VerdictDoc;
 
 /// Longest text that is scored, in characters: twice the longest that an exercise may have. Two unrelated texts of that
 /// length take some seconds; the time grows with the square of it.

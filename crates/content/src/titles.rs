@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::library::EMBEDDED;
+use super::embedded::EMBEDDED;
 use dabiao_domain::record::Kind;
 
 /// A title.
