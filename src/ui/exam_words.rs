@@ -9,7 +9,7 @@ use super::widgets::{percent, remark, speed};
 use dabiao_app::Station;
 use dabiao_app::exam::{KnownSitting, NEEDED_BYTES, local_time, mebibytes};
 use dabiao_app::lang::{Lang, Texts};
-use dabiao_domain::certification::{ExamResult, Missing, State};
+use dabiao_domain::certification::{AttemptResult, Missing, State};
 use dabiao_domain::sitting::{CandidateState, Outcome, RollRow};
 use dabiao_domain::standard::Standard;
 
@@ -70,7 +70,9 @@ pub fn outcome(texts: &Texts, outcome: &Outcome) -> String {
 /// Speed and accuracy of a row.
 pub fn figures(row: &RollRow) -> (String, String) {
     match &row.result {
-        Some(ExamResult::Copy(copy)) => (speed(copy.tally.correct_cpm()), percent(copy.tally.accuracy())),
+        Some(AttemptResult::Copy(copy)) => {
+            (speed(copy.tally().correct_cpm()), percent(copy.tally().accuracy()))
+        }
         _ => ("—".to_owned(), "—".to_owned()),
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use dabiao::app::certificates::KeyState;
 use dabiao::app::exam::{PlanForm, with_points};
 use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys, PaperAction};
-use dabiao::domain::certification::ExamResult;
+use dabiao::domain::certification::AttemptResult;
 use dabiao::domain::input::{EventKind, jsonl};
 use dabiao::domain::role::Role;
 use dabiao::domain::sitting::{Outcome, RollRow};
@@ -150,8 +150,8 @@ fn a_standard_of_points_is_sat_judged_certified_and_audited() {
     let known = t.station.core().sitting(sitting).unwrap();
     let told = with_points(t.station.texts(), known, &of(&t, FAILS), "未通过".into());
     assert_eq!(told, format!("未通过 {:.1}分", (bad * 10.0).floor() / 10.0));
-    let Some(ExamResult::Copy(copied)) = of(&t, PASSES).result else { panic!("a result") };
-    assert!(copied.formula.is_some());
+    let Some(AttemptResult::Copy(copied)) = of(&t, PASSES).result else { panic!("a result") };
+    assert!(copied.formula().is_some());
     // The issuer issues what is due by it: one certificate.
     t.act(Action::SignOut);
     t.act(Action::Door(DoorAction::SignIn(officer(&t, ISSUER).id)));

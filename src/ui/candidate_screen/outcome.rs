@@ -12,7 +12,7 @@ use crate::ui::wishes::Wishes;
 use dabiao_app::exam::{KnownSitting, SeatSession};
 use dabiao_app::{Action, ExamAction, Station, shortfall_words};
 use dabiao_domain::sitting::SittingState;
-use dabiao_domain::standard::CopyResult;
+use dabiao_domain::standard::{CopyFigures, CopyResult};
 
 /// Shows it.
 pub fn outcome_ui(
@@ -39,11 +39,9 @@ pub fn outcome_ui(
         });
         let began = known.sitting.candidate(seat.officer.id).and_then(|c| c.began_at);
         let at = began.unwrap_or(known.sitting.plan().at);
-        let copied = CopyResult {
-            tally: *tally,
-            end: result.score.end,
-            formula: result.points.as_ref().map(|points| points.counts),
-        };
+        let figures = CopyFigures { tally: *tally, end: result.score.end };
+        let counts = result.points.as_ref().map(|points| points.counts);
+        let copied = CopyResult::of(&known.standard, figures, |_| counts);
         let verdict = known.standard.judge_copy(&copied, known.standard.age_at(seat.officer.birth, at));
         let palette = Palette::of(ui);
         if verdict.passed {

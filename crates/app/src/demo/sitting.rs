@@ -19,7 +19,7 @@ use dabiao_domain::sitting::{
     SittingStep,
 };
 use dabiao_domain::splitmix::SplitMix;
-use dabiao_domain::standard::{CopyResult, Standard};
+use dabiao_domain::standard::{CopyFigures, CopyResult, Standard};
 use dabiao_store::{ClockStamp, NumberedEntry, Sealing};
 
 /// What becomes of a sitting beside the usual.
@@ -141,7 +141,9 @@ impl Room<'_> {
             seat.void = true;
         }
         let passes = |seat: &&Seat| {
-            let result = CopyResult::of_doc(seat.sealing.score());
+            let figures = CopyFigures::of_doc(seat.sealing.score());
+            // The officers' standard has no formula.
+            let result = figures.map(|figures| CopyResult::of(self.standard, figures, |_| None));
             !seat.void && result.is_some_and(|r| self.standard.judge_copy(&r, None).passed)
         };
         let passed = seats.iter().filter(passes).map(|seat| seat.member).collect();

@@ -22,11 +22,11 @@ use super::notice::Notice;
 use super::points::{self, Counts};
 use crate::core::{Core, Request, Seen, SittingOperation, Task};
 use crate::drill::Runner;
-use dabiao_domain::certification::ExamResult;
+use dabiao_domain::certification::AttemptResult;
 use dabiao_domain::sitting::{
     SeatResult, Sitting, SittingEntry, SittingEvent, SittingRefusal, SittingRules, SittingState, roll,
 };
-use dabiao_domain::standard::CopyResult;
+use dabiao_domain::standard::CopyFigures;
 use dabiao_store::{AttemptRow, CutOff, NumberedEntry, StoredSitting};
 
 pub use crate::core::KnownSitting;
@@ -188,9 +188,10 @@ impl Exams {
             .iter()
             .filter(|(_, row)| asked(row))
             .filter_map(|(id, row)| {
-                let formula = core.bureau.counts.get(id).copied();
-                let result =
-                    ExamResult::Copy(CopyResult { formula, ..CopyResult::of_doc(row.score.as_ref()?)? });
+                let known = core.sitting(row.start.sitting_id?)?;
+                let figures = CopyFigures::of_doc(row.score.as_ref()?)?;
+                let counts = core.bureau.counts.get(id).copied();
+                let result = AttemptResult::of(&known.standard, figures, |_| counts);
                 let birth = *births.get(&row.start.officer_id)?;
                 let flags = self.looked.of(*id).len() as u32;
                 Some((*id, SeatResult { result, birth, flags }))

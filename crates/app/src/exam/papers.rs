@@ -9,7 +9,7 @@ use super::plan::{local_time, zone_of};
 use crate::core::{Core, KnownSitting, Seen, Task};
 use crate::lang::{Lang, Texts};
 use crate::notice::Notice;
-use dabiao_domain::certification::ExamResult;
+use dabiao_domain::certification::AttemptResult;
 use dabiao_domain::role::Permission;
 use dabiao_domain::rounding;
 use dabiao_domain::sitting::RollRow;
@@ -166,14 +166,14 @@ fn off_plan_note(texts: &Texts, known: &KnownSitting) -> Option<String> {
 
 /// Speed and accuracy with one decimal, rounded down: a roll never shows a line that was not reached.
 fn figures(row: &RollRow) -> (String, String) {
-    let Some(ExamResult::Copy(copy)) = &row.result else { return (String::new(), String::new()) };
-    let speed = copy.tally.correct_cpm().map_or_else(String::new, |cpm| rounding::text(cpm, 1));
-    (speed, copy.tally.accuracy().map_or_else(String::new, |share| rounding::hundredths(share, 1)))
+    let Some(AttemptResult::Copy(copy)) = &row.result else { return (String::new(), String::new()) };
+    let speed = copy.tally().correct_cpm().map_or_else(String::new, |cpm| rounding::text(cpm, 1));
+    (speed, copy.tally().accuracy().map_or_else(String::new, |share| rounding::hundredths(share, 1)))
 }
 
 /// How it came out, with the points where the standard is one of points: they decide, not speed and accuracy.
 pub fn with_points(texts: &Texts, known: &KnownSitting, row: &RollRow, outcome: String) -> String {
-    let Some(ExamResult::Copy(copy)) = &row.result else { return outcome };
+    let Some(AttemptResult::Copy(copy)) = &row.result else { return outcome };
     let Some(points) = known.standard.points(copy) else { return outcome };
     let points = rounding::text(points, 1);
     texts.format("outcome-points", &[("outcome", &outcome), ("points", &points)])
