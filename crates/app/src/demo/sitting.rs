@@ -18,6 +18,7 @@ use dabiao_domain::sitting::{
     Incident, IncidentKind, Sitting, SittingEntry, SittingEvent, SittingPlan, SittingRules, SittingSecret,
     SittingStep,
 };
+use dabiao_domain::source::exam_id;
 use dabiao_domain::splitmix::SplitMix;
 use dabiao_domain::standard::{CopyFigures, CopyResult, Standard};
 use dabiao_store::{ClockStamp, NumberedEntry, Sealing};
@@ -173,7 +174,7 @@ impl Room<'_> {
             id: place.attempt,
             officer_id: place.officer,
             unit_id: place.unit,
-            exercise_id: format!("exam/{}/{VERSION}/{seed:016x}", rule.kind.name()),
+            exercise_id: exam_id(Some(rule.kind), VERSION, seed),
             title: standard.title.clone(),
             record_type: RecordType::of(rule.kind),
             mode: AttemptMode::Exam,

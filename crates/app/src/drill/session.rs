@@ -35,7 +35,7 @@ impl DrillSession {
 
     /// Whether it is a candidate's trial, which is not kept.
     pub fn is_trial(&self) -> bool {
-        DrillSource::of(&self.start.exercise_id) == DrillSource::Trial
+        matches!(DrillSource::of(&self.start.exercise_id), DrillSource::Trial(_))
     }
 
     /// What was typed, when it is over.

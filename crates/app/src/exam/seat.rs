@@ -14,7 +14,7 @@ use dabiao_domain::input::{EndReason, EventKind, LogHeader};
 use dabiao_domain::record::Kind;
 use dabiao_domain::roster::{Officer, clean_badge};
 use dabiao_domain::sitting::{CandidateState, SittingEvent, SittingState};
-use dabiao_domain::source::trial_id;
+use dabiao_domain::source::{exam_id, trial_id};
 use dabiao_store::ClockStamp;
 
 /// A sign of life of a running exam goes to disk at least this often, in milliseconds.
@@ -169,8 +169,8 @@ impl Exams {
             return;
         }
         let Some((text, policy)) = self.exam_text(seat.sitting, seed, core) else { return };
-        let kind = standard.passage.as_ref().map_or("", |p| p.kind.name());
-        let id = format!("exam/{kind}/{}/{seed:016x}", dabiao_content::generator::VERSION);
+        let kind = standard.passage.as_ref().map(|p| p.kind);
+        let id = exam_id(kind, dabiao_content::generator::VERSION, seed);
         let start = self.seen(core).attempt_start(&seat, id, AttemptMode::Exam);
         let header = LogHeader::exam(text, policy, standard.duration_ms, standard.hand_in_early);
         let event = SittingEvent::Begin { officer: seat.officer.id, attempt: start.id };

@@ -8,8 +8,7 @@ use crate::notice::Notice;
 use dabiao_content::Library;
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::course::{
-    Course, Lesson, Placement, PlacementTry, Progress, RoundResult, Route, parse_placement_id,
-    parse_round_id, placement_id,
+    Course, Lesson, Placement, PlacementTry, Progress, RoundResult, Route, placement_id,
 };
 use dabiao_domain::exercise::{Exercise, RecordType};
 use dabiao_domain::measure::Measure;
@@ -70,7 +69,9 @@ pub struct LessonStand {
 impl<'a> Seen<'a, Practice> {
     /// Where the lesson of a round stands after it; none for other exercises, and before the course was opened.
     pub(super) fn lesson_stand(self, start: &AttemptStart, score: &Score) -> Option<LessonStand> {
-        let (id, round) = parse_round_id(&start.exercise_id)?;
+        let DrillSource::Round { lesson: id, round } = DrillSource::of(&start.exercise_id) else {
+            return None;
+        };
         let state = self.desk.course.as_ref()?;
         let lesson = state.course.lesson(id)?;
         let before = self.desk.rows.iter().take_while(|row| row.start.id != start.id);
@@ -212,8 +213,11 @@ fn round_exercise(lesson: &Lesson, round: usize) -> Option<Exercise> {
 
 fn round_result<'a>(course: &Course, row: &'a AttemptRow) -> Option<(&'a str, RoundResult)> {
     let id = row.start.exercise_id.as_str();
-    let (lesson, round) =
-        parse_placement_id(id).map(|(_, lesson, round)| (lesson, round)).or_else(|| parse_round_id(id))?;
+    let (DrillSource::Round { lesson, round } | DrillSource::Placement { lesson, round, .. }) =
+        DrillSource::of(id)
+    else {
+        return None;
+    };
     let score = row.score.as_ref()?;
     let length = course.lesson(lesson)?.round_length(round);
     let result = RoundResult {

@@ -13,7 +13,7 @@ use dabiao_domain::exercise::{Exercise, Extent, RecordType};
 use dabiao_domain::input::LogHeader;
 use dabiao_domain::record::Kind;
 use dabiao_domain::roster::Officer;
-use dabiao_domain::source::DrillSource;
+use dabiao_domain::source::{DrillSource, fresh_id, passages};
 use dabiao_domain::text::Policy;
 
 /// Characters of a fresh text for each minute of the drill.
@@ -80,9 +80,9 @@ impl Practice {
         match DrillSource::of(exercise_id) {
             DrillSource::Placement { .. } => self.start_placement(false, runner, core),
             DrillSource::Round { lesson, .. } => self.start_round(lesson, runner, core),
-            DrillSource::Fresh(kind) => self.start_fresh(kind, extent, runner, core),
-            DrillSource::Passages(_) | DrillSource::Trial | DrillSource::Exam { .. } => {
-                self.start_drill(exercise_id.split('+').next().unwrap_or_default(), extent, runner, core);
+            DrillSource::Fresh(text) => self.start_fresh(text.kind, extent, runner, core),
+            DrillSource::Passages(_) | DrillSource::Trial(_) | DrillSource::Exam(_) => {
+                self.start_drill(passages(exercise_id).next().unwrap_or_default(), extent, runner, core);
             }
         }
     }
@@ -101,10 +101,10 @@ impl Practice {
         let passage = self.passage(kind, seed, length)?;
         let Some(generator) = &self.generator else { return Err(String::new()) };
         // Texts from a trainer's own templates can't be made again from the carried ones.
-        let data = if self.folder.own_data() { "-own" } else { "" };
+        let own = self.folder.own_data();
         let (title, title_en) = generator.title(kind).unwrap_or((kind.name(), kind.name()));
         Ok(Exercise {
-            id: format!("fresh/{}/{VERSION}{data}/{seed:016x}/{length}", kind.name()),
+            id: fresh_id(kind, VERSION, own, seed, length),
             title: title.to_owned(),
             title_en: title_en.to_owned(),
             record_type: RecordType::of(kind),
