@@ -10,7 +10,7 @@ use crate::ui::commands::{Cx, Screen};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::screens;
 use dabiao_app::lang::{Lang, Messages};
-use dabiao_app::{Action, Settings, Station, TEXT_SIZES, ThemeChoice};
+use dabiao_app::{Action, PracticeAction, Settings, Station, TEXT_SIZES, ThemeChoice};
 
 /// Below this width in points a bar leaves out what can be done without.
 pub(super) const NARROW: f32 = 960.0;
@@ -124,21 +124,21 @@ fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
 
 fn is_here(station: &Station, target: Screen, screen: Screen) -> bool {
     let shown = screens::row(screen).under.unwrap_or(screen);
-    shown == target && station.result().is_none()
+    shown == target && station.practice().result().is_none()
 }
 
 fn nav_ui(ui: &mut Ui, cx: &mut Cx<'_>, (target, name): (Screen, &str), screen: Screen) {
     let station = cx.station;
     if ui.selectable_label(is_here(station, target, screen), name).clicked() {
         cx.go(target);
-        cx.act(Action::CloseResult);
+        cx.act(Action::Practice(PracticeAction::CloseResult));
         ui.close();
     }
 }
 
 /// The screens for the officer who is signed in, with the keys of their names.
 fn nav_items(station: &Station) -> impl Iterator<Item = (Screen, &'static str)> {
-    let known = station.officer().is_some() && !station.in_exam();
+    let known = station.officer().is_some() && !station.drill().in_exam();
     let own = screens::ALL.iter().filter(move |row| known && row.under.is_none() && (row.visible)(station));
     own.map(|row| (row.screen, row.name))
 }
@@ -156,7 +156,8 @@ fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
 fn sign_out_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     let texts = cx.messages;
-    if station.officer().is_some() && !station.in_exam() && ui.button(texts.get("sign-out")).clicked() {
+    if station.officer().is_some() && !station.drill().in_exam() && ui.button(texts.get("sign-out")).clicked()
+    {
         cx.act(Action::SignOut);
     }
 }

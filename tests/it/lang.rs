@@ -199,7 +199,7 @@ fn followers(text: &str, n: u32) -> Vec<Vec<&str>> {
 }
 
 /// What may stand behind a name or a figure and ends like a plural: verbs and units.
-const NO_PLURALS: [&str; 16] = [
+const NO_PLURALS: [&str; 17] = [
     "is",
     "was",
     "has",
@@ -216,6 +216,7 @@ const NO_PLURALS: [&str; 16] = [
     "unpacks",
     "parts",
     "minus",
+    "goes",
 ];
 
 #[test]

@@ -8,8 +8,8 @@ use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::signing::{JournalKeys, bring_signer};
 use super::station::{Station, StorePhase};
-use super::store_opening::{OpenBy, open_store};
 use super::view::local_time;
+use crate::core::Request;
 use dabiao_store::{NoStore, Restore, Restored, Store, StoreError, restore};
 
 /// What is known of a lost data file.
@@ -43,7 +43,7 @@ impl Station {
     /// Begins a new bureau beside what is there. What is there stays.
     pub(super) fn begin_anew(&mut self) {
         if self.lost.what.take().is_some() {
-            self.open_again(Store::begin_anew);
+            self.core.request(Request::OpenAgain(Store::begin_anew));
         }
     }
 
@@ -51,7 +51,7 @@ impl Station {
     pub(super) fn restore_newest(&mut self) {
         let Some(file) = self.lost.what.take().and_then(|what| what.backup) else { return };
         let (folder, clock) = (self.core.config.folder.clone(), Arc::clone(&self.core.config.clock));
-        self.phase = StorePhase::Opening;
+        self.core.phase = StorePhase::Opening;
         self.lost.restoring = Some(Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
             let now_ms = clock.wall_ms();
             let signer = bring_signer(folder.clone(), clock.secret())()?;
@@ -75,22 +75,15 @@ impl Station {
         let Some(job) = self.lost.restoring.take() else { return };
         match job.poll() {
             JobState::Running => self.lost.restoring = Some(job),
-            JobState::Done(Ok(_)) => self.open_again(Store::open),
+            JobState::Done(Ok(_)) => self.core.request(Request::OpenAgain(Store::open)),
             JobState::Done(Err(error)) => {
                 self.know_lost(&error);
-                self.phase = StorePhase::Failed(Notice::of_store(&self.core.texts, &error));
+                self.core.phase = StorePhase::Failed(Notice::of_store(&self.core.texts, &error));
             }
             JobState::Failed => {
-                self.phase = StorePhase::Failed(Notice::new(&self.core.texts, "error-task", &[]));
+                self.core.phase = StorePhase::Failed(Notice::new(&self.core.texts, "error-task", &[]));
             }
         }
-    }
-
-    pub(super) fn open_again(&mut self, by: OpenBy) {
-        let (store, pending) = open_store(&self.core.config, by);
-        self.core.store = store;
-        self.pending = pending;
-        self.phase = StorePhase::Opening;
     }
 
     /// The newest backup of a lost data file.

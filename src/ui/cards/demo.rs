@@ -8,7 +8,7 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::demo::{DEMO_PASSWORD, DemoAction};
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, DoorAction, Station};
 
 /// View state of offer and line: whether it was asked if the demonstration is to be removed.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ impl DemoCard {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(texts.get("demo-line")).strong());
                 remark(ui, &texts.get("demo-line-note"));
-                if station.can_leave_demo() && !station.in_exam() {
+                if station.can_leave_demo() && !station.drill().in_exam() {
                     if ui.button(texts.get("demo-leave")).clicked() {
                         self.asks = false;
                         cx.act(Action::Demo(DemoAction::Leave));
@@ -109,7 +109,7 @@ pub fn people(ui: &mut Ui, cx: &mut Cx<'_>) {
                 let role = texts.of(&role);
                 let label = format!("{role}   {} {}", officer.badge, officer.name);
                 if ui.add(egui::Button::new(label).min_size(egui::vec2(200.0, 40.0))).clicked() {
-                    cx.act(Action::SignIn(officer.id));
+                    cx.act(Action::Door(DoorAction::SignIn(officer.id)));
                 }
             }
         });

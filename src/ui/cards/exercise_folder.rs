@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use crate::ui::commands::Cx;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
-use dabiao_app::{Action, fault_words};
+use dabiao_app::{Action, PracticeAction, fault_words};
 
 /// Faults that are listed.
 const LISTED: usize = 20;
@@ -13,7 +13,7 @@ const LISTED: usize = 20;
 /// Shows it, where there is anything to say about files below one of `parts`.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, parts: &[&str]) {
     let station = cx.station;
-    let (texts, folder) = (station.texts(), station.exercise_folder());
+    let (texts, folder) = (station.texts(), station.practice().exercise_folder());
     let here = |path: &str| parts.iter().any(|part| path.starts_with(part));
     let elsewhere = |path: &str| !path.contains('/') || here(path);
     let problems: Vec<_> = folder.problems().iter().filter(|p| elsewhere(&p.file)).collect();
@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, parts: &[&str]) {
                 [("files", &folder.files()), ("problems", &folder.problems().len())];
             remark(ui, &texts.format("folder-facts", &values));
             if ui.button(texts.get("folder-reload")).clicked() {
-                cx.act(Action::LookAtExercises { force: true });
+                cx.act(Action::Practice(PracticeAction::LookAtExercises { force: true }));
             }
         });
         remark(ui, &station.core().exercise_root().display().to_string());

@@ -7,7 +7,7 @@ use crate::ui::kit::form::{self, Complaint};
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::size;
-use dabiao_app::{Action, Ask};
+use dabiao_app::{Action, Ask, DoorAction};
 
 /// View state of the card's part. It keeps no code and no password once they were given.
 #[derive(Default)]
@@ -42,6 +42,7 @@ impl LostPassword {
         let station = cx.station;
         let texts = cx.messages;
         let others: Vec<String> = station
+            .door()
             .administrators()
             .filter(|admin| admin.id != ask.officer.id)
             .map(|admin| format!("{} {}", admin.badge, admin.name))
@@ -50,7 +51,7 @@ impl LostPassword {
             let key = if ask.password { "lost-ask-admin" } else { "lost-ask-admin-pin" };
             ui.label(texts.format(key, &[("names", &others.join(&texts.get("why-between")))]));
         }
-        if ask.password && station.has_recovery_code(ask.officer.id) {
+        if ask.password && station.door().has_recovery_code(ask.officer.id) {
             self.code_ui(ui, cx, ask);
         } else if ask.password {
             ui.label(texts.get(if others.is_empty() { "lost-nothing" } else { "lost-no-code" }));
@@ -103,7 +104,7 @@ impl LostPassword {
                 let (officer, code) = (ask.officer.id, self.code.clone());
                 // What is refused is not typed again.
                 self.secret.keep(secret.clone());
-                cx.act(Action::Recover { officer, code, why: self.why.clone(), secret });
+                cx.act(Action::Door(DoorAction::Recover { officer, code, why: self.why.clone(), secret }));
             } else {
                 self.secret.keep(secret);
             }

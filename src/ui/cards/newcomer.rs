@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::theme::{self, size};
-use dabiao_app::{Action, Newcomer, NewcomerAsk};
+use dabiao_app::{Action, DoorAction, Newcomer, NewcomerAsk};
 
 /// Asks whether the roster knows a person who is entered, or their unit; `own` where they entered themselves.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, newcomer: &Newcomer, own: bool) {
@@ -33,13 +33,13 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, newcomer: &Newcomer, own: bool) {
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         if theme::small_primary(ui, &known).clicked() {
-            cx.act(Action::AnswerNewcomer { known: Some(true) });
+            cx.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(true) }));
         }
         if ui.button(other).clicked() {
-            cx.act(Action::AnswerNewcomer { known: Some(false) });
+            cx.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(false) }));
         }
         if ui.button(texts.get("newcomer-back")).clicked() {
-            cx.act(Action::AnswerNewcomer { known: None });
+            cx.act(Action::Door(DoorAction::AnswerNewcomer { known: None }));
         }
     });
 }

@@ -9,7 +9,7 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::size;
-use dabiao_app::{Action, Ask, ChooseWhy};
+use dabiao_app::{Action, Ask, ChooseWhy, DoorAction};
 
 /// View state of the sign-in.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ impl SignInCard {
         ui.set_width(ui.available_width());
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             *self = Self::default();
-            cx.act(Action::CancelAsk);
+            cx.act(Action::Door(DoorAction::CancelAsk));
         }
         // What was typed as the old secret is no beginning of the new one.
         if self.chooses != ask.choose {
@@ -58,7 +58,7 @@ impl SignInCard {
         let (label, button) = (texts.get(label), texts.get("ask-enter"));
         let asked = SecretAsk { label: &label, button: &button, again: ask.choose, ready, optional: false };
         if let Some(secret) = self.secret.show(ui, texts, &asked) {
-            cx.act(Action::GiveSecret(secret));
+            cx.act(Action::Door(DoorAction::GiveSecret(secret)));
         }
         if ask.password {
             super::demo::password(ui, station);
@@ -71,7 +71,7 @@ impl SignInCard {
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("ask-cancel")).clicked() {
                 self.secret = SecretForm::default();
-                cx.act(Action::CancelAsk);
+                cx.act(Action::Door(DoorAction::CancelAsk));
             }
             if !ask.choose && ui.button(texts.get("lost-password")).clicked() {
                 self.lost.open();
@@ -98,7 +98,7 @@ impl SetUpCard {
         egui::CollapsingHeader::new(texts.get("set-up-title")).show(ui, |ui| {
             card(ui, |ui| {
                 remark(ui, &texts.get("set-up-note"));
-                self.form(ui, cx, station.checking());
+                self.form(ui, cx, station.door().checking());
             });
         });
     }
@@ -138,12 +138,12 @@ impl SetUpCard {
                 self.unfilled.show(ui);
                 return;
             }
-            cx.act(Action::SetUpAdmin {
+            cx.act(Action::Door(DoorAction::SetUpAdmin {
                 badge: self.badge.clone(),
                 name: self.name.clone(),
                 unit: self.unit.clone(),
                 secret,
-            });
+            }));
         }
         self.unfilled.show(ui);
     }

@@ -3,12 +3,17 @@
 //! It names no desk. It is handed into every call of a desk and kept by none.
 
 mod areas;
+mod box_keys;
 mod bureau;
 mod config;
 mod dates;
+mod judging;
+mod outbox;
+mod phase;
 mod rights;
 mod seen;
 mod standards;
+mod task;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,17 +21,22 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use areas::Areas;
+pub(crate) use box_keys::{Boxes, Found};
 pub(crate) use bureau::Bureau;
 pub use bureau::KnownSitting;
 pub use config::{OFFICER_STANDARD, StationConfig};
-pub use dates::day_of;
 pub(crate) use dates::timestamp;
+pub use dates::{day_of, local_minute, local_time};
+pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
+pub use phase::StorePhase;
 pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
+pub(crate) use task::{Task, TaskError};
 
-use crate::lang::Texts;
+use crate::lang::{Lang, Texts};
 use crate::notice::Notice;
+use crate::settings::Settings;
 use crate::witness::PastDesk;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
@@ -37,11 +47,17 @@ use dabiao_store::{Account, Reply, Store, StoreError};
 pub struct Core {
     pub(crate) config: StationConfig,
     pub(crate) store: Store,
+    /// Whether it is open.
+    pub(crate) phase: StorePhase,
     pub(crate) texts: Arc<Texts>,
     /// Everybody, in the order of badges.
     pub(crate) officers: Vec<Officer>,
     pub(crate) accounts: Vec<Account>,
+    /// Box keys of those who have a password.
+    pub(crate) boxes: Boxes,
     pub(crate) bureau: Bureau,
+    /// What was chosen by the person who sits here.
+    pub(crate) settings: Settings,
     /// Whether the journal holds what was seen of it elsewhere.
     pub(crate) past: PastDesk,
     /// Who is signed in.
@@ -62,6 +78,10 @@ pub struct Core {
     written: Vec<Reply<()>>,
     /// What desks touched since it was last asked.
     touched: Areas,
+    /// What desks asked for since it was last looked at.
+    requests: Vec<Request>,
+    /// Held by every task that is under way.
+    tasks: Arc<()>,
 }
 
 /// Where own exercises are, in the data folder.
@@ -72,14 +92,18 @@ pub const PAPERS_FOLDER: &str = "papers";
 
 impl Core {
     /// The core of a program that starts: nobody is known yet.
-    pub(crate) fn new(config: StationConfig, store: Store, texts: Texts) -> Self {
+    pub(crate) fn new(config: StationConfig, store: Store) -> Self {
+        let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
         Self {
             config,
             store,
-            texts: Arc::new(texts),
+            phase: StorePhase::Opening,
+            texts: Arc::new(Texts::new(settings.lang)),
             officers: Vec::new(),
             accounts: Vec::new(),
+            boxes: Boxes::default(),
             bureau: Bureau::default(),
+            settings,
             past: PastDesk::default(),
             officer: None,
             roles: Vec::new(),
@@ -90,6 +114,8 @@ impl Core {
             typing: false,
             written: Vec::new(),
             touched: Areas::default(),
+            requests: Vec::new(),
+            tasks: Arc::new(()),
         }
     }
 
@@ -168,6 +194,16 @@ impl Core {
     /// What was touched since this was last asked.
     pub(crate) fn take_touched(&mut self) -> Areas {
         std::mem::take(&mut self.touched)
+    }
+
+    /// Asks for something that another desk, or the program, does.
+    pub(crate) fn request(&mut self, request: Request) {
+        self.requests.push(request);
+    }
+
+    /// What was asked for since this was last called.
+    pub(crate) fn take_requests(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.requests)
     }
 
     /// Where the folder is.

@@ -10,9 +10,9 @@ use crate::ui::kit::figures::{figure, speed_line};
 use crate::ui::kit::layout::card;
 use crate::ui::kit::theme::size;
 use crate::ui::words::exam::title_of;
-use dabiao_app::Action;
 use dabiao_app::exam::{KnownSitting, SeatSession};
 use dabiao_app::lang::Messages;
+use dabiao_app::{Action, ExamAction};
 use dabiao_domain::rounding::{self, percent_line};
 use dabiao_domain::sitting::CandidateState;
 use dabiao_domain::standard::{PointsFormula, ResumeRule, Standard};
@@ -57,12 +57,12 @@ pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Se
         if standard.trial_ms > 0 {
             ui.label(texts.format("seat-trial-note", &[("seconds", &(standard.trial_ms / 1000))]));
             if primary_with_focus(ui, &texts.get(if tried { "seat-trial-again" } else { "seat-trial" })) {
-                cx.act(Action::StartTrial);
+                cx.act(Action::Exam(ExamAction::StartTrial));
             }
         }
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("seat-no-trial")).clicked() {
-                cx.act(Action::EndTrial);
+                cx.act(Action::Exam(ExamAction::EndTrial));
             }
             leave_ui(ui, cx);
         });

@@ -17,7 +17,7 @@ use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::exam::{no_space_ui, when_and_where};
 use dabiao_app::exam::{CandidateStep, KnownSitting, SeatSession};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, ExamAction, Station};
 use dabiao_domain::roster::clean_badge;
 use dabiao_domain::sitting::{ExamAct, SittingState};
 
@@ -41,7 +41,7 @@ impl CandidateScreen {
     /// The bar on top: which sitting this is, and the way back for the invigilator.
     pub fn bar(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
-        let (Some(known), texts) = (station.held(), station.texts()) else { return };
+        let (Some(known), texts) = (station.exams().held(), station.texts()) else { return };
         let palette = Palette::of(ui);
         let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
         Panel::top("kiosk bar").frame(frame).show(ui, |ui| {
@@ -67,7 +67,7 @@ impl CandidateScreen {
     /// Shows the screen of whoever sits here.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
-        let (Some(known), texts) = (station.held(), station.texts()) else { return };
+        let (Some(known), texts) = (station.exams().held(), station.texts()) else { return };
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.add_space(16.0);
             column(ui, 820.0, |ui| {
@@ -75,7 +75,7 @@ impl CandidateScreen {
                     theme::card(ui).show(ui, |ui| self.unlock_ui(ui, cx));
                     return;
                 }
-                let Some(seat) = station.seat() else {
+                let Some(seat) = station.exams().seat() else {
                     theme::card(ui).show(ui, |ui| self.sign_in_ui(ui, cx, known));
                     return;
                 };
@@ -108,7 +108,7 @@ impl CandidateScreen {
         }
         ui.label(RichText::new(texts.get("kiosk-back-title")).size(size::HEADING));
         if let Some(secret) = ask_password(ui, station, &mut self.unlock, "kiosk-back-enter") {
-            cx.act(Action::Unlock { secret });
+            cx.act(Action::Exam(ExamAction::Unlock { secret }));
         }
         self.unlocks &= !ui.button(texts.get("ask-cancel")).clicked();
     }
@@ -146,12 +146,12 @@ impl CandidateScreen {
         }
         let label = texts.get(if first { "field-new-pin" } else { "field-pin" });
         let button = texts.get("seat-enter");
-        let ready = !station.checking();
+        let ready = !station.door().checking();
         let ask = SecretAsk { label: &label, button: &button, again: first, ready, optional: false };
         if let Some(secret) = self.secret.show(ui, texts, &ask) {
-            cx.act(Action::SeatIn { badge: self.badge.clone(), secret });
+            cx.act(Action::Exam(ExamAction::SeatIn { badge: self.badge.clone(), secret }));
         }
-        if station.checking() {
+        if station.door().checking() {
             remark(ui, &texts.get("ask-checking"));
         }
     }
@@ -167,7 +167,7 @@ impl CandidateScreen {
         match known.sitting.rules().allow(ExamAct::Resume { times, by_invigilator }) {
             Ok(()) => {
                 if primary_with_focus(ui, &texts.get("seat-go-on")) {
-                    cx.act(Action::GoOnExam);
+                    cx.act(Action::Exam(ExamAction::GoOn));
                 }
             }
             Err(refusal) => {
@@ -175,7 +175,7 @@ impl CandidateScreen {
                 if known.sitting.rules().allow(ExamAct::Resume { times, by_invigilator: true }).is_ok()
                     && let Some(secret) = ask_password(ui, station, &mut self.unlock, "exam-let-go-on")
                 {
-                    cx.act(Action::LetGoOn { officer: seat.officer.id, secret });
+                    cx.act(Action::Exam(ExamAction::LetGoOn { officer: seat.officer.id, secret }));
                 }
             }
         }
@@ -186,7 +186,7 @@ impl CandidateScreen {
 fn ask_password(ui: &mut Ui, station: &Station, form: &mut SecretForm, button: &str) -> Option<String> {
     let texts = station.texts();
     let (label, button) = (texts.get("field-invigilator-password"), texts.get(button));
-    let ready = !station.checking();
+    let ready = !station.door().checking();
     form.show(ui, texts, &SecretAsk { label: &label, button: &button, again: false, ready, optional: false })
 }
 
@@ -209,7 +209,7 @@ fn ready_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
         ui.add_space(8.0);
         let begin = ui.add_enabled_ui(running, |ui| primary_with_focus(ui, &texts.get("seat-begin"))).inner;
         if begin {
-            cx.act(Action::BeginExam);
+            cx.act(Action::Exam(ExamAction::Begin));
         }
         leave_ui(ui, cx);
     });
@@ -218,7 +218,7 @@ fn ready_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
 fn leave_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let texts = cx.messages;
     if ui.button(texts.get("seat-leave")).clicked() {
-        cx.act(Action::LeaveSeat);
+        cx.act(Action::Exam(ExamAction::LeaveSeat));
     }
 }
 

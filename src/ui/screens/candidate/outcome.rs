@@ -12,16 +12,16 @@ use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::words::exam::when_and_where;
 use dabiao_app::exam::{KnownSitting, SeatSession};
-use dabiao_app::{Action, Station, shortfall_words};
+use dabiao_app::{Action, ExamAction, Station, shortfall_words};
 use dabiao_domain::sitting::SittingState;
-use dabiao_domain::standard::CopyResult;
+use dabiao_domain::standard::{CopyFigures, CopyResult};
 
 /// Shows it.
 pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &SeatSession, attempt: Uuid) {
     let station = cx.station;
     let texts = cx.messages;
     card(ui, |ui| {
-        let Some(result) = station.result().filter(|r| r.start.id == attempt) else { return };
+        let Some(result) = station.practice().result().filter(|r| r.start.id == attempt) else { return };
         let tally = &result.score.tally;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 60.0;
@@ -34,11 +34,9 @@ pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Sea
         });
         let began = known.sitting.candidate(seat.officer.id).and_then(|c| c.began_at);
         let at = began.unwrap_or(known.sitting.plan().at);
-        let copied = CopyResult {
-            tally: *tally,
-            end: result.score.end,
-            formula: result.points.as_ref().map(|points| points.counts),
-        };
+        let figures = CopyFigures { tally: *tally, end: result.score.end };
+        let counts = result.points.as_ref().map(|points| points.counts);
+        let copied = CopyResult::of(&known.standard, figures, |_| counts);
         let verdict = known.standard.judge_copy(&copied, known.standard.age_at(seat.officer.birth, at));
         let palette = Palette::of(ui);
         if verdict.passed {
@@ -56,7 +54,7 @@ pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Sea
         remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
     });
     if primary_with_focus(ui, &texts.get("seat-next")) {
-        cx.act(Action::LeaveSeat);
+        cx.act(Action::Exam(ExamAction::LeaveSeat));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{heading, remark};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, local_minute};
+use dabiao_app::{Action, ExemptionAction, local_minute};
 use dabiao_domain::role::Permission;
 use dabiao_store::ExemptionRow;
 
@@ -74,7 +74,7 @@ impl ExemptionTab {
             .horizontal_wrapped(|ui| form::button(ui, texts.get("exemption-ask-now"), why.as_deref()))
             .inner;
         if let Some(officer) = found.filter(|_| clicked || (entered && why.is_none())) {
-            cx.act(Action::AskExemption(self.draft.request(officer.id, &self.standard)));
+            cx.act(Action::Exemption(ExemptionAction::Ask(self.draft.request(officer.id, &self.standard))));
         }
     }
 
@@ -125,7 +125,7 @@ impl ExemptionTab {
                     && station.may(Permission::ApproveExemption)
                     && ui.button(texts.get("exemption-approve")).clicked()
                 {
-                    cx.act(Action::ApproveExemption(row.id));
+                    cx.act(Action::Exemption(ExemptionAction::Approve(row.id)));
                 }
                 if !station.may(Permission::RevokeExemption) {
                     return;
@@ -138,7 +138,10 @@ impl ExemptionTab {
                         let grey = form::missing(texts, &[("exemption-end-reason", filled)]);
                         let key = texts.get("exemption-end-now");
                         if form::button(ui, key, grey.as_deref()) || (entered && grey.is_none()) {
-                            cx.act(Action::EndExemption { id: row.id, reason: why.clone() });
+                            cx.act(Action::Exemption(ExemptionAction::End {
+                                id: row.id,
+                                reason: why.clone(),
+                            }));
                             done = true;
                         }
                         done |= ui.button(texts.get("cancel")).clicked();

@@ -7,9 +7,9 @@ use crate::ui::commands::{Cx, View};
 use crate::ui::kit::layout::column;
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, size};
-use dabiao_app::course::CourseState;
 use dabiao_app::lang::{Lang, Messages};
-use dabiao_app::{Action, Settings};
+use dabiao_app::practice::CourseState;
+use dabiao_app::{Action, PracticeAction, Settings};
 use dabiao_domain::course::{Lesson, Route};
 use dabiao_domain::keyboard::Block;
 use dabiao_domain::rounding;
@@ -24,7 +24,9 @@ impl View for CourseScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
         let texts = cx.messages;
-        let Some(state) = station.course() else { return cx.act(Action::OpenCourse) };
+        let Some(state) = station.practice().course() else {
+            return cx.act(Action::Practice(PracticeAction::OpenCourse));
+        };
         let route = station.settings().route;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
@@ -108,7 +110,7 @@ fn placement_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CourseState, route: Route)
             "placement-anew"
         };
         if ui.button(texts.get(key)).clicked() {
-            cx.act(Action::StartPlacement { anew: !asks });
+            cx.act(Action::Practice(PracticeAction::StartPlacement { anew: !asks }));
         }
         match state.start(route).and_then(|id| state.course.lesson(id)) {
             Some(lesson) => {
@@ -142,7 +144,7 @@ fn lesson_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CourseState, lesson: &Lesson)
             button.request_focus();
         }
         if button.clicked() {
-            cx.act(Action::StartRound(lesson.id.clone()));
+            cx.act(Action::Practice(PracticeAction::StartRound(lesson.id.clone())));
         }
         remark(ui, &asked);
         if mastery.passed() {

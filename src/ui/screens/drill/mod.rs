@@ -10,9 +10,8 @@ use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::typing_pad::TypingPad;
-use dabiao_app::exam::TRIAL;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, DrillSession, HESITATION_MS, Settings, Station};
+use dabiao_app::{Action, DrillAction, DrillSession, ExamAction, HESITATION_MS, Settings, Station};
 use dabiao_content::Hints;
 use dabiao_domain::course::parse_placement_id;
 use dabiao_domain::drill::DrillPhase;
@@ -38,7 +37,7 @@ impl DrillScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
-        let Some(session) = station.session() else { return };
+        let Some(session) = station.drill().session() else { return };
         let texts = cx.messages;
         let phase = session.drill().phase();
         self.shortcuts(ui, session, cx);
@@ -103,11 +102,11 @@ impl DrillScreen {
         }
         let trial = is_trial(session);
         match session.drill().phase() {
-            _ if trial && (escape || hand_in) => cx.act(Action::EndTrial),
-            DrillPhase::Running if escape => cx.act(Action::PauseDrill),
-            DrillPhase::Paused if escape => cx.act(Action::ResumeDrill),
-            DrillPhase::Ready if escape => cx.act(Action::LeaveDrill),
-            DrillPhase::Running if hand_in => cx.act(Action::HandIn),
+            _ if trial && (escape || hand_in) => cx.act(Action::Exam(ExamAction::EndTrial)),
+            DrillPhase::Running if escape => cx.act(Action::Drill(DrillAction::Pause)),
+            DrillPhase::Paused if escape => cx.act(Action::Drill(DrillAction::Resume)),
+            DrillPhase::Ready if escape => cx.act(Action::Drill(DrillAction::Leave)),
+            DrillPhase::Running if hand_in => cx.act(Action::Drill(DrillAction::HandIn)),
             _ => {}
         }
     }
@@ -120,7 +119,7 @@ impl DrillScreen {
         }
         if is_trial(session) {
             if ui.button(texts.get("seat-trial-end")).clicked() {
-                cx.act(Action::EndTrial);
+                cx.act(Action::Exam(ExamAction::EndTrial));
             }
             return;
         }
@@ -129,14 +128,14 @@ impl DrillScreen {
                 let [hand_in, pause] =
                     if narrow { ["hand-in-short", "pause-short"] } else { ["hand-in", "pause"] };
                 if ui.button(texts.get(hand_in)).clicked() {
-                    cx.act(Action::HandIn);
+                    cx.act(Action::Drill(DrillAction::HandIn));
                 }
                 if ui.button(texts.get(pause)).clicked() {
-                    cx.act(Action::PauseDrill);
+                    cx.act(Action::Drill(DrillAction::Pause));
                 }
             }
             DrillPhase::Ready if ui.button(texts.get("back")).clicked() => {
-                cx.act(Action::LeaveDrill);
+                cx.act(Action::Drill(DrillAction::Leave));
             }
             _ => {}
         }
@@ -155,7 +154,7 @@ impl DrillScreen {
         let stay = ui.button(texts.get("exam-hand-in-no")).clicked();
         if ui.button(texts.get("hand-in-now")).clicked() {
             self.hands_in = false;
-            cx.act(Action::HandIn);
+            cx.act(Action::Drill(DrillAction::HandIn));
         }
         if !is_narrow(ui) {
             ui.label(texts.get("exam-hand-in-sure"));
@@ -255,7 +254,7 @@ const fn is_exam(session: &DrillSession) -> bool {
 
 /// Whether this is the trial before one.
 fn is_trial(session: &DrillSession) -> bool {
-    session.start().exercise_id.starts_with(TRIAL)
+    session.is_trial()
 }
 
 /// Whether the rules of an exam let it be handed in now.
@@ -352,15 +351,15 @@ fn paused_ui(ui: &mut Ui, cx: &mut Cx<'_>, session: &DrillSession) {
                 go_on.request_focus();
             }
             if go_on.clicked() {
-                cx.act(Action::ResumeDrill);
+                cx.act(Action::Drill(DrillAction::Resume));
             }
             ui.add_space(6.0);
             ui.horizontal_wrapped(|ui| {
                 if ui.button(texts.get("hand-in-now")).clicked() {
-                    cx.act(Action::HandIn);
+                    cx.act(Action::Drill(DrillAction::HandIn));
                 }
                 if ui.button(texts.get("leave-drill")).clicked() {
-                    cx.act(Action::LeaveDrill);
+                    cx.act(Action::Drill(DrillAction::Leave));
                 }
             });
         });

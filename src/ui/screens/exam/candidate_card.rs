@@ -8,7 +8,7 @@ use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, size};
 use crate::ui::words::exam::state;
 use dabiao_app::exam::KnownSitting;
-use dabiao_app::{Action, Station, shortfall_words};
+use dabiao_app::{Action, ExamAction, Station, shortfall_words};
 use dabiao_domain::role::Permission;
 use dabiao_domain::sitting::{CandidateState, IncidentKind, Outcome};
 
@@ -41,7 +41,7 @@ impl CandidateCard {
                 ui.label(state(texts, candidate.state));
                 if candidate.state == CandidateState::Interrupted
                     && station.may(Permission::ResumeAttempt)
-                    && station.held().is_some()
+                    && station.exams().held().is_some()
                 {
                     go_on = theme::small_primary(ui, &texts.get("exam-let-go-on")).clicked();
                 }
@@ -51,7 +51,7 @@ impl CandidateCard {
             ui.label(RichText::new(texts.get("exam-whole-room")).size(size::HEADING));
             remark(ui, &texts.get("exam-choose-candidate"));
         }
-        if station.held().is_some() {
+        if station.exams().held().is_some() {
             self.note_ui(ui, cx, chosen.is_some_and(|c| c.attempt.is_some()));
         }
         go_on
@@ -81,13 +81,17 @@ impl CandidateCard {
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("exam-incident-save")).clicked() || entered {
                 let note = std::mem::take(&mut self.note);
-                cx.act(Action::NoteIncident { kind: self.kind, officer: self.chosen, note });
+                cx.act(Action::Exam(ExamAction::NoteIncident {
+                    kind: self.kind,
+                    officer: self.chosen,
+                    note,
+                }));
             }
             if let Some(officer) = self.chosen.filter(|_| attempt)
                 && ui.button(texts.get("exam-void")).clicked()
             {
                 let note = std::mem::take(&mut self.note);
-                cx.act(Action::VoidAttempt { officer, why: self.kind, note });
+                cx.act(Action::Exam(ExamAction::VoidAttempt { officer, why: self.kind, note }));
             }
         });
         if attempt {
@@ -109,11 +113,11 @@ fn findings_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, officer: Uu
         let why = texts.of(&void.why);
         ui.label(texts.format("exam-void-because", &[("why", &why), ("note", &void.note)]));
     }
-    let flags = row.attempt.map_or(&[][..], |id| station.flags_of(id));
+    let flags = row.attempt.map_or(&[][..], |id| station.exams().flags_of(id));
     if !flags.is_empty() {
         remark(ui, &texts.get("exam-flags-note"));
     }
     for flag in flags {
-        ui.label(format!("⚠ {}", station.flag_words(flag)));
+        ui.label(format!("⚠ {}", station.exams().flag_words(flag)));
     }
 }

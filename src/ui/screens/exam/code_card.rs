@@ -7,8 +7,8 @@ use crate::ui::kit::form;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::exam::when_and_where;
-use dabiao_app::Action;
 use dabiao_app::exam::{CodeAction, ShownCode};
+use dabiao_app::{Action, ExamAction};
 use dabiao_domain::sitting::SittingState;
 
 /// Height of a start code, in points: to be read from a step away.
@@ -34,10 +34,10 @@ impl CodeCard {
         // The code of a sitting whose texts are open for good is good for nothing any more.
         let of_use =
             |id| station.core().sitting(id).is_none_or(|s| !s.sitting.state().over() || s.to_reveal());
-        for shown in station.shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
+        for shown in station.exams().shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
             theme::card(ui).show(ui, |ui| new_code_ui(ui, cx, shown));
         }
-        match station.code_ask() {
+        match station.exams().code_ask() {
             Some(_) => {
                 theme::card(ui).show(ui, |ui| self.ask_ui(ui, cx));
             }
@@ -48,7 +48,7 @@ impl CodeCard {
     fn ask_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
         let texts = cx.messages;
-        let Some(ask) = station.code_ask().copied() else { return };
+        let Some(ask) = station.exams().code_ask().copied() else { return };
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("code-ask-title")).size(size::HEADING));
         let known = station.core().sitting(ask.sitting);
@@ -57,7 +57,7 @@ impl CodeCard {
         }
         remark(ui, &texts.get("code-ask-why"));
         let now = station.mono_ms();
-        let ready = now >= ask.wait_until && !station.sealing();
+        let ready = now >= ask.wait_until && !station.exams().sealing();
         let mut given = false;
         ui.horizontal_wrapped(|ui| {
             let field = form::field(
@@ -79,7 +79,7 @@ impl CodeCard {
             given |= form::primary(ui, &texts.get("code-give"), why.as_deref());
         });
         if given {
-            cx.act(Action::Code(CodeAction::Give(self.typed.clone())));
+            cx.act(Action::Exam(ExamAction::Code(CodeAction::Give(self.typed.clone()))));
         }
         if now < ask.wait_until {
             let seconds = (ask.wait_until - now).div_ceil(1000);
@@ -88,15 +88,15 @@ impl CodeCard {
         ui.horizontal_wrapped(|ui| {
             let escape = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
             if ui.button(texts.get("ask-cancel")).clicked() || escape {
-                cx.act(Action::Code(CodeAction::Cancel));
+                cx.act(Action::Exam(ExamAction::Code(CodeAction::Cancel)));
             }
             let open = known.map(|known| known.sitting.state());
             if matches!(open, Some(SittingState::Open | SittingState::Running))
                 && ui.button(texts.get("code-go-on-without")).clicked()
             {
-                cx.act(Action::Code(CodeAction::GoOnWithout));
+                cx.act(Action::Exam(ExamAction::Code(CodeAction::GoOnWithout)));
             }
-            if station.sealing() {
+            if station.exams().sealing() {
                 ui.label(texts.get("ask-checking"));
             }
         });
@@ -133,6 +133,6 @@ fn new_code_ui(ui: &mut Ui, cx: &mut Cx<'_>, shown: &ShownCode) {
         remark(ui, &texts.format("code-new-by-code", &[("names", &names(&shown.by_code))]));
     }
     if theme::small_primary(ui, &texts.get("code-noted")).clicked() {
-        cx.act(Action::Code(CodeAction::Noted(shown.sitting)));
+        cx.act(Action::Exam(ExamAction::Code(CodeAction::Noted(shown.sitting))));
     }
 }

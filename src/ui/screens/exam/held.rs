@@ -10,7 +10,7 @@ use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme;
 use crate::ui::words::exam::{space_ui, time_of_day, title_of, when_and_where};
 use dabiao_app::exam::KnownSitting;
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, ExamAction, Station};
 use dabiao_domain::sitting::{CandidateState, SittingState};
 
 impl ExamScreen {
@@ -42,10 +42,10 @@ impl ExamScreen {
         ui.horizontal_wrapped(|ui| {
             if theme::small_primary(ui, &texts.get("exam-hand-over")).clicked() {
                 self.ask(None);
-                cx.act(Action::HandOver);
+                cx.act(Action::Exam(ExamAction::HandOver));
             }
             if !running && ui.button(texts.get("exam-start")).clicked() {
-                cx.act(Action::StartSitting);
+                cx.act(Action::Exam(ExamAction::Start));
             }
             if running && ui.button(texts.get("exam-close")).clicked() {
                 self.ask(Some(Confirm::Close));
@@ -55,14 +55,14 @@ impl ExamScreen {
                 ui.label(texts.get("exam-cancel-sure"));
                 if ui.button(texts.get("exam-cancel-yes")).clicked() {
                     self.cancels = false;
-                    cx.act(Action::CancelSitting(known.sitting.plan().id));
+                    cx.act(Action::Exam(ExamAction::Cancel(known.sitting.plan().id)));
                 }
                 self.cancels &= !ui.button(texts.get("exam-cancel-no")).clicked();
             } else {
                 self.cancels = ui.button(texts.get("exam-cancel")).clicked();
             }
         });
-        if station.in_exam() {
+        if station.drill().in_exam() {
             ui.label(texts.get("exam-in-exam-note"));
         }
         let undecided: Vec<String> = known

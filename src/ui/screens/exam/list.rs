@@ -25,7 +25,7 @@ impl ExamScreen {
             }
         });
         // After a restart the open sitting comes first: somebody waits there.
-        for known in station.sittings_to_go_on() {
+        for known in station.exams().sittings_to_go_on() {
             card(ui, |ui| {
                 ui.label(RichText::new(texts.get("exam-go-on-title")).size(size::HEADING));
                 ui.label(when_and_where(known));

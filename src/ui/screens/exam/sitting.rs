@@ -12,7 +12,7 @@ use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme;
 use crate::ui::words::exam::{title_of, when_and_where};
 use dabiao_app::exam::{CodeAction, KnownSitting};
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, ExamAction, Station};
 use dabiao_domain::role::Permission;
 use dabiao_domain::sitting::{SittingState, make_up};
 
@@ -36,14 +36,14 @@ impl ExamScreen {
                     self.ask(Some(Confirm::Open(id)));
                 }
                 if planned && ui.button(texts.get("exam-cancel")).clicked() {
-                    cx.act(Action::CancelSitting(id));
+                    cx.act(Action::Exam(ExamAction::Cancel(id)));
                 }
             }
             if known.to_reveal()
                 && station.may(Permission::RevealSecret)
                 && ui.button(texts.get("code-reveal")).clicked()
             {
-                cx.act(Action::Code(CodeAction::AskToReveal(id)));
+                cx.act(Action::Exam(ExamAction::Code(CodeAction::AskToReveal(id))));
             }
             if planned_unsealed(known)
                 && station.may(Permission::PlanSitting)
@@ -55,13 +55,13 @@ impl ExamScreen {
                 && station.may(Permission::ExportPapers)
                 && ui.button(texts.get("exam-save-roll")).clicked()
             {
-                cx.act(Action::SaveRoll(id));
+                cx.act(Action::Exam(ExamAction::SaveRoll(id)));
             }
         });
         if planned_unsealed(known) {
             remark(ui, &texts.get("exam-unsealed"));
         }
-        if let Some(saved) = station.saved_roll(id) {
+        if let Some(saved) = station.exams().saved_roll(id) {
             card(ui, |ui| {
                 ui.label(texts.format("exam-roll-saved", &[("path", &saved.path.display())]));
                 let values: [(&str, &dyn std::fmt::Display); 2] =

@@ -9,7 +9,7 @@ use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::trend_plot;
 use crate::ui::words::titles::title_of;
-use dabiao_app::{Action, HistoryRow, Station};
+use dabiao_app::{Action, HistoryRow, PracticeAction, Station};
 use dabiao_domain::measure::Measure;
 
 const HEADS: [&str; 8] =
@@ -19,7 +19,7 @@ const HEADS: [&str; 8] =
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     let texts = cx.messages;
-    let today = station.today();
+    let today = station.practice().today();
     column(ui, 1180.0, |ui| {
         ui.label(RichText::new(texts.get("nav-history")).size(28.0));
         if today.history.is_empty() {
@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
 /// Chinese texts with the officers' line, and key drills beside them with none: the two are never compared. Where a
 /// plot would have one point, the table says as much.
 fn plots(ui: &mut Ui, station: &Station, height: f32) {
-    let (texts, today) = (station.texts(), station.today());
+    let (texts, today) = (station.texts(), station.practice().today());
     let shown: Vec<(Measure, &str, &str)> =
         [(Measure::Characters, "history trend", "plot-texts"), (Measure::Keys, "history keys", "plot-keys")]
             .into_iter()
@@ -85,7 +85,7 @@ fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
                     let Some(row) = rows.get(table_row.index()) else { return };
                     table_row.col(|ui| {
                         if ui.link(&row.when).on_hover_text(texts.get("show-result")).clicked() {
-                            cx.act(Action::ShowResult(row.id));
+                            cx.act(Action::Practice(PracticeAction::ShowResult(row.id)));
                         }
                     });
                     let end = texts.get(&format!("end-{}", row.end));

@@ -15,7 +15,7 @@ use crate::ui::kit::layout::column;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, ImportDesk, ImportStep, Notice};
+use dabiao_app::{Action, ImportDesk, ImportStep, Notice, PracticeAction};
 use dabiao_content::MAX_TEXT_CHARS;
 use dabiao_content::import::Remedy;
 use dabiao_domain::text::Policy;
@@ -303,7 +303,7 @@ fn saved_ui(ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
             let button = ui.add_enabled(there, egui::Button::new(texts.get("import-type-it")));
             if button.clicked() {
                 let extent = station.settings().extent;
-                cx.act(Action::StartDrill { exercise: saved.id.clone(), extent });
+                cx.act(Action::Practice(PracticeAction::Start { exercise: saved.id.clone(), extent }));
             }
         });
     });

@@ -9,7 +9,7 @@ use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::text::{remark, whole};
 use crate::ui::kit::theme::size;
 use crate::ui::words::titles::title;
-use dabiao_app::Action;
+use dabiao_app::{Action, PracticeAction};
 use dabiao_content::own::OWN_FOLDER;
 use dabiao_domain::exercise::{Exercise, RecordType};
 use dabiao_domain::record::Kind;
@@ -90,7 +90,10 @@ impl PracticeScreen {
                 let entered = crate::ui::kit::form::entered(&field, ui);
                 let done = ui.button(texts.get("own-rename-do")).clicked() || entered;
                 if done {
-                    cx.act(Action::RenameOwn { id: id.clone(), title: new.clone() });
+                    cx.act(Action::Practice(PracticeAction::RenameOwn {
+                        id: id.clone(),
+                        title: new.clone(),
+                    }));
                 }
                 if ui.button(texts.get("own-cancel")).clicked() || done {
                     self.asked = None;
@@ -100,7 +103,7 @@ impl PracticeScreen {
                 whole(ui, texts.format("own-remove-ask", &[("title", &title)]), 0.0);
                 let done = ui.button(texts.get("own-remove-do")).clicked();
                 if done {
-                    cx.act(Action::RemoveOwn(id.clone()));
+                    cx.act(Action::Practice(PracticeAction::RemoveOwn(id.clone())));
                 }
                 if ui.button(texts.get("own-cancel")).clicked() || done {
                     self.asked = None;
@@ -127,7 +130,7 @@ fn exercise_ui(ui: &mut Ui, cx: &mut Cx<'_>, exercise: &Exercise) {
     let extent = station.settings().extent;
     let button = egui::Button::new(title(exercise, texts)).min_size(egui::vec2(360.0, 38.0));
     if ui.add(button).clicked() {
-        cx.act(Action::StartDrill { exercise: exercise.id.clone(), extent });
+        cx.act(Action::Practice(PracticeAction::Start { exercise: exercise.id.clone(), extent }));
     }
     let level = texts.get(&format!("level-{}", exercise.level));
     remark(ui, &texts.format("practice-facts", &[("n", &exercise.length()), ("level", &level)]));
@@ -150,7 +153,7 @@ fn group_ui(ui: &mut Ui, cx: &mut Cx<'_>, record_type: RecordType) {
                 let name = texts.of(&kind);
                 let text = texts.format("practice-fresh", &[("kind", &name)]);
                 if ui.add(egui::Button::new(text).min_size(egui::vec2(360.0, 38.0))).clicked() {
-                    cx.act(Action::StartFresh { kind, extent });
+                    cx.act(Action::Practice(PracticeAction::StartFresh { kind, extent }));
                 }
                 remark(ui, &texts.get("practice-fresh-note"));
             });

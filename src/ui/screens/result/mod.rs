@@ -12,9 +12,9 @@ use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::trend_plot;
 use crate::ui::words::lessons::missing_words;
 use crate::ui::words::titles::title_of;
-use dabiao_app::course::LessonStand;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, ResultView, Station};
+use dabiao_app::practice::LessonStand;
+use dabiao_app::{Action, PracticeAction, ResultView, Station};
 use dabiao_domain::align::AlignOp;
 use dabiao_domain::course::parse_placement_id;
 use dabiao_domain::exercise::RecordType;
@@ -41,7 +41,7 @@ impl ResultScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
-        let Some(result) = station.result() else { return };
+        let Some(result) = station.practice().result() else { return };
         let texts = cx.messages;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
@@ -189,10 +189,10 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
             lesson_passed_ui(ui, cx, result, stand);
         } else if main_button(ui, station, result, if fresh { "again-fresh" } else { "again" }) {
             let (exercise_id, extent) = (id.clone(), station.settings().extent);
-            cx.act(Action::StartAgain { exercise_id, extent });
+            cx.act(Action::Practice(PracticeAction::StartAgain { exercise_id, extent }));
         }
         if fresh && ui.button(texts.get("again-same")).clicked() {
-            cx.act(Action::StartSame(result.start.id));
+            cx.act(Action::Practice(PracticeAction::StartSame(result.start.id)));
         }
         let course = result.start.record_type == RecordType::Course;
         back_ui(ui, cx, course);
@@ -220,11 +220,11 @@ fn lesson_passed_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView, stand: &L
     let texts = cx.messages;
     if stand.next && main_button(ui, station, result, "lesson-next") {
         cx.go(Screen::Course);
-        cx.act(Action::CloseResult);
+        cx.act(Action::Practice(PracticeAction::CloseResult));
     }
     if ui.button(texts.get("again")).clicked() {
         let (exercise_id, extent) = (result.start.exercise_id.clone(), station.settings().extent);
-        cx.act(Action::StartAgain { exercise_id, extent });
+        cx.act(Action::Practice(PracticeAction::StartAgain { exercise_id, extent }));
     }
 }
 
@@ -248,7 +248,7 @@ fn back_ui(ui: &mut Ui, cx: &mut Cx<'_>, course: bool) {
     let back = if course { "back-to-course" } else { "back-to-today" };
     if ui.button(texts.get(back)).clicked() {
         cx.go(if course { Screen::Course } else { Screen::Today });
-        cx.act(Action::CloseResult);
+        cx.act(Action::Practice(PracticeAction::CloseResult));
     }
 }
 
@@ -256,18 +256,19 @@ fn back_ui(ui: &mut Ui, cx: &mut Cx<'_>, course: bool) {
 fn placement_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     let texts = cx.messages;
-    let asks = station.course().is_some_and(|state| state.placement_asks(station.settings().route));
+    let asks =
+        station.practice().course().is_some_and(|state| state.placement_asks(station.settings().route));
     if asks {
         if theme::primary_button(ui, &texts.get("placement-next")).clicked() {
-            cx.act(Action::StartPlacement { anew: false });
+            cx.act(Action::Practice(PracticeAction::StartPlacement { anew: false }));
         }
         if ui.button(texts.get("back-to-course")).clicked() {
             cx.go(Screen::Course);
-            cx.act(Action::CloseResult);
+            cx.act(Action::Practice(PracticeAction::CloseResult));
         }
     } else if theme::primary_button(ui, &texts.get("placement-to-course")).clicked() {
         cx.go(Screen::Course);
-        cx.act(Action::CloseResult);
+        cx.act(Action::Practice(PracticeAction::CloseResult));
     }
 }
 

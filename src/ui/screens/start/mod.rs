@@ -12,8 +12,8 @@ use crate::ui::kit::form::{self, Complaint};
 use crate::ui::kit::layout::column;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use dabiao_app::Action;
 use dabiao_app::lang::Messages;
+use dabiao_app::{Action, DoorAction};
 use dabiao_domain::roster::Officer;
 
 /// View state of the sign-in.
@@ -44,11 +44,11 @@ impl StartScreen {
             column(ui, 820.0, |ui| {
                 ui.label(RichText::new(texts.get("start-title")).size(30.0));
                 past_card::show(ui, station);
-                if let Some(ask) = station.ask() {
+                if let Some(ask) = station.door().ask() {
                     theme::card(ui).show(ui, |ui| self.sign_in.show(ui, cx, ask));
                     return;
                 }
-                if let Some(newcomer) = station.newcomer() {
+                if let Some(newcomer) = station.door().newcomer() {
                     theme::card(ui).show(ui, |ui| newcomer::show(ui, cx, newcomer, true));
                     return;
                 }
@@ -98,7 +98,7 @@ impl StartScreen {
             if self.found.allows(why)
                 && let Some(officer) = one
             {
-                cx.act(Action::SignIn(officer.id));
+                cx.act(Action::Door(DoorAction::SignIn(officer.id)));
             }
         }
         self.found.show(ui);
@@ -106,7 +106,7 @@ impl StartScreen {
         for officer in found.iter().take(LISTED) {
             let text = format!("{}   {}   {}", officer.badge, officer.name, officer.unit);
             if ui.add_sized([ui.available_width(), 40.0], egui::Button::new(text)).clicked() {
-                cx.act(Action::SignIn(officer.id));
+                cx.act(Action::Door(DoorAction::SignIn(officer.id)));
             }
         }
         if found.is_empty() {
@@ -141,11 +141,11 @@ impl StartScreen {
         let pressed = ui.add_sized([160.0, 44.0], button).clicked();
         let why = (pressed || entered).then(|| form::missing(texts, &self.facts()));
         if why.is_some_and(|why| self.unfilled.allows(why)) {
-            cx.act(Action::AddOfficer {
+            cx.act(Action::Door(DoorAction::AddOfficer {
                 badge: self.badge.clone(),
                 name: self.name.clone(),
                 unit: self.unit.clone(),
-            });
+            }));
         }
         self.unfilled.show(ui);
     }

@@ -11,9 +11,8 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{Palette, size};
-use dabiao_app::lang::Keyed as _;
-use dabiao_app::lang::Messages;
-use dabiao_app::{Action, PcAction, Station};
+use dabiao_app::lang::{Keyed as _, Messages};
+use dabiao_app::{Action, DoorAction, PcAction, Station};
 use dabiao_domain::role::{Permission, Role};
 use dabiao_domain::roster::Officer;
 
@@ -52,8 +51,8 @@ impl AccountsTab {
         }
         remark(ui, &texts.get("accounts-note"));
         // Whoever was added is who is given roles next.
-        if station.added_person().is_some() && self.added != station.added_person() {
-            self.added = station.added_person();
+        if station.door().added_person().is_some() && self.added != station.door().added_person() {
+            self.added = station.door().added_person();
             [&mut self.badge, &mut self.name, &mut self.unit].into_iter().for_each(String::clear);
             self.choose(station, self.added);
         }
@@ -62,7 +61,7 @@ impl AccountsTab {
             card(ui, |ui| self.edit_ui(ui, cx, officer));
         }
         card(ui, |ui| self.list_ui(ui, station));
-        if let Some(newcomer) = station.newcomer() {
+        if let Some(newcomer) = station.door().newcomer() {
             card(ui, |ui| newcomer::show(ui, cx, newcomer, false));
         } else if station.may(Permission::ImportRoster) {
             card(ui, |ui| self.new_ui(ui, cx));
@@ -119,13 +118,13 @@ impl AccountsTab {
         }
         let label = texts.get(if staff { "field-new-password" } else { "field-new-pin" });
         let button = texts.get("accounts-save");
-        let ready = !station.checking();
+        let ready = !station.door().checking();
         let ask = SecretAsk { label: &label, button: &button, again: true, ready, optional: true };
         if let Some(secret) = self.secret.show(ui, texts, &ask) {
             self.save(cx, officer.id, secret, replaces);
         }
         self.unfilled.show(ui);
-        if station.checking() {
+        if station.door().checking() {
             remark(ui, &texts.get("ask-checking"));
         }
         remark(ui, &state_of(station, texts, officer.id));
@@ -136,12 +135,12 @@ impl AccountsTab {
         let roles = self.roles.clone();
         if secret.is_empty() || !replaces {
             let secret = (!secret.is_empty()).then_some(secret);
-            return cx.act(Action::SetAccount { officer, roles, secret });
+            return cx.act(Action::Door(DoorAction::SetAccount { officer, roles, secret }));
         }
         let filled = !self.why.trim().is_empty();
         if self.unfilled.allows(form::missing(texts, &[("field-replace-why", filled)])) {
             let why = std::mem::take(&mut self.why);
-            cx.act(Action::ReplaceSecret { officer, roles, secret, why });
+            cx.act(Action::Door(DoorAction::ReplaceSecret { officer, roles, secret, why }));
         } else {
             self.secret.keep(secret);
         }

@@ -1,8 +1,7 @@
 //! 今日: one big button, the line to reach, what is left of the time, what was done last.
 
-mod tasks_card;
-
 mod exam_card;
+mod tasks_card;
 
 use egui::{RichText, ScrollArea, Ui};
 
@@ -15,7 +14,7 @@ use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::{form, trend_plot};
 use crate::ui::words::titles::{title, title_of};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, PaperAction, TodayView, paths};
+use dabiao_app::{Action, PaperAction, PracticeAction, TodayView, paths};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::rounding;
 
@@ -26,7 +25,7 @@ const LAST: usize = 5;
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     let texts = cx.messages;
-    let today = station.today();
+    let today = station.practice().today();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         column(ui, 1080.0, |ui| {
             let name = station.officer().map_or("", |o| o.name.as_str());
@@ -41,10 +40,10 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
                     ui.label(texts.format("today-interrupted", &values));
                     ui.horizontal(|ui| {
                         if ui.button(texts.get("resume-attempt")).clicked() {
-                            cx.act(Action::ResumeAttempt(open.id));
+                            cx.act(Action::Practice(PracticeAction::Resume(open.id)));
                         }
                         if ui.button(texts.get("keep-attempt")).clicked() {
-                            cx.act(Action::KeepAttempt(open.id));
+                            cx.act(Action::Practice(PracticeAction::Keep(open.id)));
                         }
                     });
                 });
@@ -63,7 +62,8 @@ fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     let texts = cx.messages;
     ui.set_width(ui.available_width());
-    let proposed = station.today().proposed.as_deref().and_then(|id| station.library().exercise(id));
+    let proposed =
+        station.practice().today().proposed.as_deref().and_then(|id| station.library().exercise(id));
     ui.horizontal_wrapped(|ui| {
         let button = theme::primary_button(ui, &texts.get("today-start"));
         // Enter begins: the first screen asks for no mouse.
@@ -72,7 +72,7 @@ fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         }
         if let Some(exercise) = proposed.filter(|_| button.clicked()) {
             let extent = station.settings().extent;
-            cx.act(Action::StartDrill { exercise: exercise.id.clone(), extent });
+            cx.act(Action::Practice(PracticeAction::Start { exercise: exercise.id.clone(), extent }));
         }
         ui.add_space(12.0);
         extent_ui(ui, station.settings(), cx);
@@ -142,7 +142,7 @@ fn missing(texts: &Messages, today: &TodayView) -> Option<String> {
 
 fn last_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
-    let (texts, today) = (station.texts(), station.today());
+    let (texts, today) = (station.texts(), station.practice().today());
     if today.history.is_empty() {
         return;
     }
@@ -165,7 +165,7 @@ fn last_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 let title = title_of(station, &row.exercise_id, &row.title);
                 let name = format!("{} · {title}", texts.get("show-result"));
                 if ui.link(name).clicked() {
-                    cx.act(Action::ShowResult(row.id));
+                    cx.act(Action::Practice(PracticeAction::ShowResult(row.id)));
                 }
             });
         }

@@ -9,14 +9,14 @@ use crate::ui::kit::theme::Palette;
 use crate::ui::words::exam::when_and_where;
 use crate::ui::words::tasks::drill_words;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, OwnTask, Station};
+use dabiao_app::{Action, OwnTask, PracticeAction, Station};
 use dabiao_domain::assignment::{Progress, Task};
 use dabiao_domain::sitting::SittingState;
 
 /// Shows the officer's tasks, a line each; nothing where there are none.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
-    let tasks = &station.today().tasks;
+    let tasks = &station.practice().today().tasks;
     if tasks.is_empty() {
         return;
     }
@@ -42,7 +42,7 @@ fn task_ui(ui: &mut Ui, cx: &mut Cx<'_>, own: &OwnTask) {
     ui.label(RichText::new(texts.format(key, &[("due", &own.due)])).color(color));
     // The screen has one main button, and it is not here.
     if own.can_begin() && ui.button(texts.format("today-task-start", &[("task", &what)])).clicked() {
-        cx.act(Action::StartAssigned(own.id));
+        cx.act(Action::Practice(PracticeAction::StartAssigned(own.id)));
     }
     if !own.note.is_empty() {
         remark(ui, &own.note);

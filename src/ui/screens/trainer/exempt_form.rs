@@ -9,7 +9,7 @@ use crate::ui::kit::form;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::Palette;
 use dabiao_app::trainer::{DeskView, PersonLine};
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, ExemptionAction, Station};
 use dabiao_domain::role::Permission;
 use dabiao_store::ExemptionRow;
 
@@ -71,7 +71,9 @@ impl ExemptForm {
             let entered = form::walk(ui, &fields) && why.is_none();
             let ask = form::primary(ui, &texts.get("exemption-ask-now"), why.as_deref()) || entered;
             if ask {
-                cx.act(Action::AskExemption(self.draft.request(p.id, &view.facts.standard.id)));
+                cx.act(Action::Exemption(ExemptionAction::Ask(
+                    self.draft.request(p.id, &view.facts.standard.id),
+                )));
             }
             // It closes by itself when the exemption is there: what was typed is not lost if it is refused.
             if ui.add(Button::new(texts.get("cancel"))).clicked() {

@@ -1,0 +1,127 @@
+//! The one way to wait: for an answer of the store, or for work on a thread of its own.
+//!
+//! A desk keeps what it waits for in a field, and takes the result once a frame. What fails is said. Every task counts
+//! itself while it lives, so that nobody keeps a list of what is under way.
+
+use std::sync::Arc;
+
+use super::Core;
+use crate::jobs::{Job, JobState, Progress};
+use crate::notice::Notice;
+use dabiao_store::{Db, Reply, StoreError};
+
+/// Something that is under way.
+pub(crate) struct Task<T> {
+    source: Source<T>,
+    _counted: Arc<()>,
+}
+
+enum Source<T> {
+    Store(Reply<T>),
+    Work(Job<T>),
+}
+
+/// Why a task has no result.
+#[derive(Debug)]
+pub(crate) enum TaskError {
+    /// The store says so.
+    Store(StoreError),
+    /// Its thread could not be made, or it panicked.
+    Thread,
+}
+
+impl<T: Send + 'static> Task<T> {
+    /// The result, once, if it is there; never waits.
+    pub fn poll(&self) -> Option<Result<T, TaskError>> {
+        match &self.source {
+            Source::Store(reply) => Some(reply.take()?.map_err(TaskError::Store)),
+            Source::Work(job) => match job.poll() {
+                JobState::Running => None,
+                JobState::Done(result) => Some(Ok(result)),
+                JobState::Failed => Some(Err(TaskError::Thread)),
+            },
+        }
+    }
+
+    /// As [`Task::poll`], of a task in a slot, which is empty afterwards.
+    pub fn take(slot: &mut Option<Self>) -> Option<Result<T, TaskError>> {
+        let result = slot.as_ref()?.poll()?;
+        *slot = None;
+        Some(result)
+    }
+
+    /// Steps done, and all steps; none for what the store does, and while they are not known.
+    pub fn progress(&self) -> Option<(usize, usize)> {
+        match &self.source {
+            Source::Store(_) => None,
+            Source::Work(job) => Some(job.progress().get()).filter(|(_, all)| *all > 0),
+        }
+    }
+
+    /// Gives work up: it ends at its next step.
+    pub fn give_up(&self) {
+        if let Source::Work(job) = &self.source {
+            job.give_up();
+        }
+    }
+}
+
+impl Core {
+    /// Asks the store; the answer comes from its thread.
+    pub(crate) fn ask_store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
+    ) -> Task<T> {
+        self.waits_for(self.store.call(work))
+    }
+
+    /// Waits for an answer that the store was asked for.
+    pub(crate) fn waits_for<T>(&self, reply: Reply<T>) -> Task<T> {
+        Task { source: Source::Store(reply), _counted: Arc::clone(&self.tasks) }
+    }
+
+    /// Does what takes longer than a frame on a thread of its own.
+    pub(crate) fn start_work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Progress) -> T + Send + 'static,
+    ) -> Task<T> {
+        let job = Job::spawn(Arc::clone(&self.config.wake), work);
+        Task { source: Source::Work(job), _counted: Arc::clone(&self.tasks) }
+    }
+
+    /// The result of what is waited for, if it is there. A failure is said.
+    pub(crate) fn finished<T: Send + 'static>(&mut self, slot: &mut Option<Task<T>>) -> Option<T> {
+        Task::take(slot)?.map_err(|error| self.say_task(&error)).ok()
+    }
+
+    /// As [`Core::finished`], for what is only read: a store that can't be opened has said so already.
+    pub(crate) fn arrived<T: Send + 'static>(&mut self, slot: &mut Option<Task<T>>) -> Option<T> {
+        match Task::take(slot)? {
+            Ok(result) => Some(result),
+            Err(TaskError::Store(StoreError::Stopped)) => None,
+            Err(error) => {
+                self.say_task(&error);
+                None
+            }
+        }
+    }
+
+    /// Says why a task has no result.
+    pub(crate) fn say_task(&mut self, error: &TaskError) {
+        match error {
+            TaskError::Store(error) => self.say(error),
+            TaskError::Thread => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+        }
+    }
+
+    /// Whether anything is under way.
+    pub(crate) fn waits(&self) -> bool {
+        Arc::strong_count(&self.tasks) > 1
+    }
+}
+
+impl<T> std::fmt::Debug for Task<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Task(..)")
+    }
+}
