@@ -10,6 +10,7 @@ use dabiao::app::lang::{Lang, Texts};
 use dabiao::app::{Notice, Station, StationConfig, paths};
 use dabiao::cli::{self, Cli, Screen as Asked};
 use dabiao::content::Library;
+use dabiao::demo::SyntheticBureau;
 use dabiao::ui::host::{DesktopApp, HostError, WindowOptions, run_eframe, run_software};
 use dabiao::ui::{Screen, Shell, missing_mark, theme};
 
@@ -63,6 +64,7 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
         }),
         badge: cli.officer.clone(),
         limit_ms: cli.window.seconds.map(|s| s * 1000),
+        demo: Some(Arc::new(SyntheticBureau)),
     };
     let (screen, exercise) = match cli.window.open.clone() {
         None | Some(Asked::Today) => (Screen::Today, None),

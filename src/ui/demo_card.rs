@@ -6,8 +6,9 @@ use egui::{Frame, Margin, Panel, ProgressBar, RichText, Ui};
 use super::theme::{self, Palette, size};
 use super::widgets::remark;
 use super::wishes::Wishes;
-use dabiao_app::demo::{DEMO_PASSWORD, DemoAction};
+use dabiao_app::demo::DemoAction;
 use dabiao_app::{Action, Station};
+use dabiao_demo::DEMO_PASSWORD;
 
 /// View state of offer and line: whether it was asked if the demonstration is to be removed.
 #[derive(Debug, Default)]
@@ -18,7 +19,8 @@ pub struct DemoCard {
 impl DemoCard {
     /// The offer, as long as it stands.
     pub fn offer(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-        if !station.demo_offered() {
+        let demo = station.demonstration();
+        if !demo.offered() {
             return;
         }
         let texts = station.texts();
@@ -28,22 +30,22 @@ impl DemoCard {
             ui.label(RichText::new(texts.get("demo-title")).size(size::HEADING));
             remark(ui, &texts.get("demo-note"));
             ui.add_space(4.0);
-            if let Some((done, all)) = station.demo_progress() {
+            if let Some((done, all)) = demo.progress() {
                 let share = if all == 0 { 0.0 } else { done as f32 / all as f32 };
                 let text = texts.format("demo-making", &[("percent", &((share * 100.0) as u32))]);
                 ui.add(ProgressBar::new(share).text(text).desired_height(26.0));
                 if ui.button(texts.get("demo-give-up")).clicked() {
                     wishes.act(Action::Demo(DemoAction::GiveUp));
                 }
-            } else if station.demo_going() {
+            } else if demo.going() {
                 remark(ui, &texts.get("demo-going"));
             } else {
                 ui.horizontal_wrapped(|ui| {
-                    let key = if station.demo_beside() { "demo-open" } else { "demo-look" };
+                    let key = if demo.beside() { "demo-open" } else { "demo-look" };
                     if ui.add_sized([200.0, 40.0], egui::Button::new(texts.get(key))).clicked() {
                         wishes.act(Action::Demo(DemoAction::USUAL));
                     }
-                    if station.demo_beside() {
+                    if demo.beside() {
                         self.remove_ui(ui, station, wishes);
                     }
                 });
@@ -62,7 +64,7 @@ impl DemoCard {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(texts.get("demo-line")).strong());
                 remark(ui, &texts.get("demo-line-note"));
-                if station.can_leave_demo() && !station.in_exam() {
+                if station.demonstration().can_leave() && !station.in_exam() {
                     if ui.button(texts.get("demo-leave")).clicked() {
                         self.asks = false;
                         wishes.act(Action::Demo(DemoAction::Leave));
@@ -92,7 +94,7 @@ impl DemoCard {
 
 /// Whom to sign in as: a button for each role.
 pub fn people(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-    let people = station.demo_people();
+    let people = station.demonstration().people();
     if people.is_empty() {
         return;
     }

@@ -8,9 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use dabiao::app::Action;
-use dabiao::app::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::app::jobs::Progress;
 use dabiao::app::lang::Lang;
+use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::ui::Screen;
 use egui::Vec2;
 use egui::accesskit::Role;

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use dabiao::app::Action;
-use dabiao::app::demo::DEMO_PASSWORD;
 use dabiao::credential::ISSUER_KEY_FILE;
+use dabiao::demo::DEMO_PASSWORD;
 use dabiao::store::Fact;
 use serde_json::Value;
 

@@ -9,6 +9,7 @@ use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, Settings, Station, StationConfig, ThemeChoice};
 use dabiao::content::Library;
+use dabiao::demo::SyntheticBureau;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::role::Role;
 use dabiao::ui::Screen;
@@ -141,6 +142,7 @@ fn free_station(folder: &Path) -> Typist {
         wake: Arc::new(|| {}),
         badge: None,
         limit_ms: None,
+        demo: Some(Arc::new(SyntheticBureau)),
     });
     let mut t = Typist { station, clock };
     t.settle();

@@ -62,6 +62,7 @@ pub use import::{ImportDesk, ImportStep, Saved, save_own};
 pub use locked_backup::{BackupTrouble, Unlocked, back_up_locked, is_locked_backup};
 pub use lost_store::LostStore;
 pub use notice::Notice;
+pub use proposal::compose;
 pub use session::DrillSession;
 pub use settings::{HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use shortfall::shortfall_words;

@@ -111,7 +111,7 @@ impl Station {
         self.follow_touched();
         self.note_occupied();
         self.cohort.poll(&mut self.core);
-        self.poll_demo();
+        self.demonstration.poll(&mut self.core);
         self.poll_lost();
         self.poll_pc();
         self.unread = None;
@@ -130,7 +130,7 @@ impl Station {
             }
             Pending::Settings(reply) => {
                 if let Ok(stored) = arrived!(reply, Pending::Settings(reply)) {
-                    self.know_demo(stored.contains_key(super::demo::DEMO_SETTING));
+                    self.core.in_demo = stored.contains_key(super::demo::DEMO_SETTING);
                     self.know_choices(stored);
                 }
             }
@@ -257,7 +257,7 @@ impl Station {
                 self.reload_sittings();
                 self.pending.push(Pending::Codes(self.core.store.call(|db| db.recovery_codes())));
                 self.look_at_exercises(false);
-                self.look_for_demo();
+                self.demonstration.look(&self.core);
                 self.pending.push(Pending::Times(self.core.store.call(|db| db.time_floor().map(drop))));
                 StorePhase::Ready
             }

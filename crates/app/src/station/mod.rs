@@ -8,6 +8,7 @@ mod seen;
 pub use crate::core::{OFFICER_STANDARD, StationConfig, StorePhase};
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -19,7 +20,7 @@ use super::certification::Papers;
 use super::cohort::CohortDesk;
 use super::core::{Areas, Core, Request};
 use super::course::CourseState;
-use super::demo::Demo;
+use super::demo::Demonstration;
 use super::exam::Exams;
 use super::exercise_folder::ExerciseFolder;
 use super::first_use::Newcomer;
@@ -63,7 +64,7 @@ pub struct Station {
     pub(super) certificates: Certificates,
     pub(super) trainer: TrainerDesk,
     pub(super) cohort: CohortDesk,
-    pub(super) demo: Demo,
+    pub(super) demonstration: Demonstration,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
@@ -117,7 +118,7 @@ impl Station {
             certificates: Certificates::default(),
             trainer: TrainerDesk::default(),
             cohort: CohortDesk::default(),
-            demo: Demo::default(),
+            demonstration: Demonstration::default(),
             generator: None,
             course: None,
             retry_seal: None,
@@ -152,14 +153,16 @@ impl Station {
     fn grant(&mut self, request: Request) {
         match request {
             Request::OpenAgain(by) => self.open_again(by),
-            Request::MoveTo { folder, lang } => drop(self.move_to(folder, lang)),
+            Request::MoveTo { folder, lang } => self.move_to(folder, lang),
         }
     }
 
-    /// Tells the core whether this PC is being typed at.
+    /// Tells the core whether this PC is being typed at, and whether a secret is asked for.
     pub(super) fn note_occupied(&mut self) {
         self.core.typing = self.session.is_some();
-        self.core.occupied = self.core.typing || self.in_exam() || self.handed_over();
+        self.core.in_exam = self.in_exam();
+        self.core.occupied = self.core.typing || self.core.in_exam || self.handed_over();
+        self.core.asking = self.access.ask.is_some();
     }
 
     /// Reads anew what desks have touched.
@@ -218,7 +221,10 @@ impl Station {
             Action::ApproveExemption(id) => exemptions::approve(id, &mut self.core),
             Action::EndExemption { id, reason } => exemptions::end(id, &reason, &mut self.core),
             Action::Paper(action) => self.certificates.act(action, &mut self.core),
-            Action::Demo(action) => self.act_on_demo(action),
+            Action::Demo(action) => {
+                self.note_occupied();
+                self.demonstration.act(action, &mut self.core);
+            }
             Action::Desk(action) => self.trainer.act(action, &mut self.core),
             Action::Cohort(action) => {
                 self.note_occupied();
@@ -276,6 +282,29 @@ impl Station {
         self.core.store = store;
         self.pending = pending;
         self.core.phase = StorePhase::Opening;
+    }
+
+    /// Works in `folder` from here on, as after a new start; what was chosen for the eye stays, and so does the desk of
+    /// the demonstration, which gets the store that was open.
+    pub(super) fn move_to(&mut self, folder: PathBuf, lang: Option<Lang>) {
+        self.sign_out();
+        let config = StationConfig {
+            folder,
+            library: self.exercises.base().clone(),
+            clock: Arc::clone(&self.core.config.clock),
+            lang,
+            wake: Arc::clone(&self.core.config.wake),
+            badge: None,
+            limit_ms: self.core.config.limit_ms,
+            demo: self.core.config.demo.clone(),
+        };
+        let fresh = Self::start(config).marked_in(self.core.past.state().cloned());
+        let before = std::mem::replace(self, fresh);
+        self.settings = before.settings;
+        self.core.texts = before.core.texts;
+        self.turns = before.turns + 1;
+        self.demonstration = before.demonstration;
+        self.demonstration.moved(before.core.store, &mut self.core);
     }
 
     pub(super) fn sign_in(&mut self, id: Uuid) {
@@ -372,7 +401,7 @@ impl Station {
         let retry = self.retry_seal.as_ref().map(|(.., at)| at.saturating_sub(now) + 1);
         let asked = self.access.ask.as_ref().filter(|ask| ask.wait_until > now);
         let asked = asked.map(|ask| (ask.wait_until - now) % 1000 + 1);
-        let paper = self.certificates().progress().or_else(|| self.demo_progress()).map(|_| 100);
+        let paper = self.certificates().progress().or_else(|| self.demonstration().progress()).map(|_| 100);
         let space = self.space_wake_ms().map(|wait| wait + 1);
         let check = self.cohort().checking_wake_ms();
         let check = check.into_iter().chain(self.code_wake_ms());
@@ -400,7 +429,6 @@ impl Station {
             || self.core.waits()
             || self.cohort.busy()
             || self.comparing()
-            || self.demo.busy()
             || self.lost.busy()
             || self.this_pc.busy()
             || self.core.past.busy()
