@@ -2,14 +2,14 @@
 //!
 //! They run behind the work. One that fails is told outside a drill and by the check-up, and stops nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::actor::{Authorized, Barred};
 use super::notice::Notice;
-use super::pending::Pending;
 use super::signing::JournalKeys;
 use super::station::Station;
 use super::view::local_time;
+use crate::core::{Task, TaskError};
 use dabiao_domain::role::Permission;
 use dabiao_store::{AuditReport, Db, Occasion, Restore, Restored, StoreError};
 
@@ -33,27 +33,28 @@ pub fn restore(by: &Authorized, plan: Restore<'_>) -> Result<Restored, Barred> {
 }
 
 impl Station {
-    /// Makes a backup now, whatever the day: after a sitting, say.
-    pub fn backup_now(&mut self) {
-        self.back_up(Occasion::Event);
-    }
-
     /// Makes the day's backup unless there is one or a drill runs. Tried once a day: a disk that is full is not
     /// asked again with every drill.
     pub(super) fn back_up_daily(&mut self) {
         let today = local_time(self.core.config.clock.wall_ms()).date();
-        if self.session.is_none() && self.daily_backup != Some(today) {
+        if self.drill.session().is_none() && self.daily_backup != Some(today) {
             self.daily_backup = Some(today);
             self.back_up(Occasion::Daily);
         }
     }
 
-    fn back_up(&mut self, occasion: Occasion) {
+    pub(super) fn back_up(&mut self, occasion: Occasion) {
         let now = local_time(self.core.config.clock.wall_ms());
-        self.pending.push(Pending::BackedUp(self.core.store.auto_backup(now, occasion)));
+        self.backing_up = Some(self.core.waits_for(self.core.store.auto_backup(now, occasion)));
     }
 
-    pub(super) fn backed_up(&mut self, answer: Result<Option<PathBuf>, StoreError>) {
+    pub(super) fn poll_backup(&mut self) {
+        let answer = match Task::take(&mut self.backing_up) {
+            None => return,
+            Some(Ok(answer)) => Ok(answer),
+            Some(Err(TaskError::Store(error))) => Err(error),
+            Some(Err(TaskError::Thread)) => Err(StoreError::Stopped),
+        };
         match answer {
             Ok(Some(_)) => self.core.keep_mark(),
             Err(StoreError::Stopped) => {}

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::lang::{Lang, Texts};
-use super::station::Station;
+use crate::core::Core;
 use dabiao_domain::course::Route;
 use dabiao_domain::exercise::Extent;
 
@@ -101,7 +101,7 @@ impl Settings {
 
 /// Everything that is stored about choices, and whose are in force.
 #[derive(Debug, Default)]
-pub(super) struct Choices {
+pub(crate) struct Choices {
     stored: BTreeMap<String, String>,
     /// Whose; none for those of the PC.
     whose: Option<Uuid>,
@@ -122,66 +122,59 @@ impl Choices {
     }
 }
 
-impl Station {
+impl Choices {
     /// Takes over what is stored.
-    pub(super) fn know_choices(&mut self, stored: BTreeMap<String, String>) {
+    pub(crate) fn take_over(&mut self, stored: BTreeMap<String, String>, core: &mut Core) {
         // What was chosen before the answer came is newer.
-        let before = std::mem::take(&mut self.choices.stored);
-        self.choices.stored = stored;
-        self.choices.stored.extend(before);
-        self.load_choices(self.choices.whose);
+        let before = std::mem::take(&mut self.stored);
+        self.stored = stored;
+        self.stored.extend(before);
+        self.load(self.whose, core);
     }
 
-    /// Who sits here: a candidate at their seat, nobody between two candidates, else whoever is signed in.
-    fn sits_here(&self) -> Option<Uuid> {
-        if self.handed_over() {
-            return self.seat().map(|seat| seat.officer.id);
-        }
-        self.officer().map(|officer| officer.id)
-    }
-
-    /// Somebody else may have sat down: their own choices hold, not those of the person before. Called after
-    /// everything that was done.
-    pub(super) fn follow_choices(&mut self) {
-        let whose = self.sits_here();
-        if whose != self.choices.whose {
-            self.load_choices(whose);
+    /// Another person may have sat down: their own choices hold, not those of the person before. `whose` is who sits
+    /// here: a candidate at their seat, nobody between two candidates, else who is signed in.
+    pub(crate) fn follow(&mut self, whose: Option<Uuid>, core: &mut Core) {
+        if whose != self.whose {
+            self.load(whose, core);
         }
     }
 
-    fn load_choices(&mut self, whose: Option<Uuid>) {
-        let fixed = self.core.config.lang;
+    fn load(&mut self, whose: Option<Uuid>, core: &mut Core) {
+        let fixed = core.config.lang;
         let first = Settings::first(fixed.unwrap_or_else(Lang::of_system));
-        let mut settings = first.load(&self.choices.of(None), fixed);
+        let mut settings = first.load(&self.of(None), fixed);
         if whose.is_some() {
-            settings = settings.load(&self.choices.of(whose), fixed);
+            settings = settings.load(&self.of(whose), fixed);
         }
-        self.choices.whose = whose;
-        self.use_settings(settings);
+        self.whose = whose;
+        core.use_settings(settings);
     }
 
-    fn use_settings(&mut self, settings: Settings) {
-        if settings.lang != self.core.texts.lang() {
-            self.core.texts = Arc::new(Texts::new(settings.lang));
+    /// Keeps what the person who sits here chose, as theirs.
+    pub(crate) fn set(&mut self, settings: Settings, core: &mut Core) {
+        let before = core.settings.entries();
+        let prefix = self.whose.map(own_prefix).unwrap_or_default();
+        // A language that is chosen is meant, whatever the command line said.
+        if settings.lang != core.settings.lang {
+            core.config.lang = None;
         }
-        self.settings = settings;
-    }
-
-    /// Keeps what whoever sits here chose, as theirs.
-    pub(super) fn set(&mut self, settings: Settings) {
-        let before = self.settings.entries();
-        let prefix = self.choices.whose.map(own_prefix).unwrap_or_default();
-        // Who chooses a language means it, whatever the command line said.
-        if settings.lang != self.settings.lang {
-            self.core.config.lang = None;
-        }
-        self.use_settings(settings);
-        let now = self.core.config.clock.wall_ms();
+        core.use_settings(settings);
+        let now = core.config.clock.wall_ms();
         for (key, value) in settings.entries().into_iter().filter(|entry| !before.contains(entry)) {
             let key = format!("{prefix}{key}");
-            self.choices.stored.insert(key.clone(), value.clone());
-            let reply = self.core.store.call(move |db| db.set_setting(now, &key, &value));
-            self.core.written(reply);
+            self.stored.insert(key.clone(), value.clone());
+            let reply = core.store.call(move |db| db.set_setting(now, &key, &value));
+            core.written(reply);
         }
+    }
+}
+
+impl Core {
+    fn use_settings(&mut self, settings: Settings) {
+        if settings.lang != self.texts.lang() {
+            self.texts = Arc::new(Texts::new(settings.lang));
+        }
+        self.settings = settings;
     }
 }

@@ -60,12 +60,12 @@ impl Core {
 
     /// What is known of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
-        let mut attempts: Vec<ExamRow> = self.bureau.results.values().filter_map(ExamRow::of).collect();
-        crate::points::put_to(&mut attempts, &self.bureau.counts);
+        let attempts: Vec<ExamRow> = self.bureau.results.values().filter_map(ExamRow::of).collect();
         let sittings = || self.bureau.sittings.iter().map(|s| &s.sitting);
         Evidence {
             officers: &self.officers,
             attempts: &attempts,
+            counts: &self.bureau.counts,
             voided: &voided(sittings()),
             standards: &self.bureau.sittings.iter().map(|s| (s.sitting.plan().id, &s.standard)).collect(),
             certificates: &self.bureau.certificates,

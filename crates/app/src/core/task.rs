@@ -31,16 +31,21 @@ pub(crate) enum TaskError {
 }
 
 impl<T: Send + 'static> Task<T> {
-    /// The result, if it is there; the slot is empty then. Never waits.
-    pub fn take(slot: &mut Option<Self>) -> Option<Result<T, TaskError>> {
-        let result = match &slot.as_ref()?.source {
-            Source::Store(reply) => reply.take()?.map_err(TaskError::Store),
+    /// The result, once, if it is there; never waits.
+    pub fn poll(&self) -> Option<Result<T, TaskError>> {
+        match &self.source {
+            Source::Store(reply) => Some(reply.take()?.map_err(TaskError::Store)),
             Source::Work(job) => match job.poll() {
-                JobState::Running => return None,
-                JobState::Done(result) => Ok(result),
-                JobState::Failed => Err(TaskError::Thread),
+                JobState::Running => None,
+                JobState::Done(result) => Some(Ok(result)),
+                JobState::Failed => Some(Err(TaskError::Thread)),
             },
-        };
+        }
+    }
+
+    /// As [`Task::poll`], of a task in a slot, which is empty afterwards.
+    pub fn take(slot: &mut Option<Self>) -> Option<Result<T, TaskError>> {
+        let result = slot.as_ref()?.poll()?;
         *slot = None;
         Some(result)
     }
@@ -112,5 +117,11 @@ impl Core {
     /// Whether anything is under way.
     pub(crate) fn waits(&self) -> bool {
         Arc::strong_count(&self.tasks) > 1
+    }
+}
+
+impl<T> std::fmt::Debug for Task<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Task(..)")
     }
 }

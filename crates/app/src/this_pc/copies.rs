@@ -170,14 +170,18 @@ impl Station {
     /// Puts the backup that was looked at in the place of the data. Whoever is signed in goes: what follows is another
     /// store, with accounts of its own.
     pub(super) fn begin_restore(&mut self, why: Option<&str>) {
-        if self.session.is_some() || self.held().is_some() || self.core.in_demo || self.retry_seal.is_some() {
+        if self.drill.session().is_some()
+            || self.exams().held().is_some()
+            || self.core.in_demo
+            || self.drill.unsealed()
+        {
             self.core.notice = Some(Notice::new(&self.core.texts, "error-restore-now", &[]));
             return;
         }
         let Some(looked) = &self.this_pc.looked else { return };
         let take_over = match why.map(clean_name).transpose() {
             Ok(why) => why.filter(|_| looked.preview.foreign.is_some()),
-            Err(fault) => return self.say_of_field("field-take-over-why", fault),
+            Err(fault) => return self.core.say_of_field("field-take-over-why", fault),
         };
         if looked.preview.foreign.is_some() && take_over.is_none() {
             self.core.notice = Some(Notice::new(&self.core.texts, "error-take-over-why", &[]));
@@ -187,7 +191,6 @@ impl Station {
         self.sign_out();
         let store = std::mem::replace(&mut self.core.store, Store::closed());
         // Whatever waited for that store is answered by the next one.
-        self.pending.clear();
         self.core.forget_written();
         self.core.phase = StorePhase::Opening;
         let (folder, clock) = (self.core.config.folder.clone(), Arc::clone(&self.core.config.clock));

@@ -177,9 +177,6 @@ impl Station {
     /// Does what was asked about this PC.
     pub(super) fn act_on_pc(&mut self, action: PcAction) {
         match action {
-            PcAction::MakeRecoveryCode => self.make_recovery_code(),
-            PcAction::RecoveryCodeNoted => self.recovery_code_noted(),
-            PcAction::AddPerson { badge, name, unit } => self.add_person(&badge, &name, &unit),
             PcAction::DropRestore => self.this_pc.looked = None,
             PcAction::ListBackups => {
                 self.this_pc.backups = backups(&self.core.config.folder);
@@ -201,20 +198,6 @@ impl Station {
             PcAction::Restore { why } => self.begin_restore(why.as_deref()),
             PcAction::CheckUp => self.begin_check_up(),
             _ => {}
-        }
-    }
-
-    fn add_person(&mut self, badge: &str, name: &str, unit: &str) {
-        if self.core.allowed(Permission::ImportRoster).is_none() {
-            return;
-        }
-        self.this_pc.added = None;
-        let before = self.pending.len();
-        self.this_pc.adds = true;
-        self.add_officer(badge, name, unit);
-        // Refused before the store was asked.
-        if self.pending.len() == before {
-            self.this_pc.adds = false;
         }
     }
 

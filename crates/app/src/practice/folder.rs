@@ -3,15 +3,14 @@
 
 use std::sync::Arc;
 
+use super::Practice;
 use super::course::CourseState;
-use super::jobs::{Job, JobState};
-use super::notice::Notice;
-use super::station::Station;
+use crate::core::{Core, Seen, Task};
+use crate::drill::Runner;
+use crate::notice::Notice;
 use dabiao_content::own::{self, OwnFault};
 use dabiao_content::{FileError, FolderStamp, Library, Overlay};
 use dabiao_domain::course::{PlacementTry, Progress as CourseProgress};
-
-pub use crate::core::EXERCISE_FOLDER;
 
 /// What a look at the folder brought: none where nothing has changed.
 type Looked = Option<(FolderStamp, Overlay)>;
@@ -23,8 +22,10 @@ pub struct ExerciseFolder {
     base: Arc<Library>,
     /// What the files looked like when they were read; none before the first time.
     stamp: Option<FolderStamp>,
-    job: Option<Job<Looked>>,
-    change: Option<(Change, Job<Result<(), OwnFault>>)>,
+    looking: Option<Task<Looked>>,
+    /// What a look brought, which waits for the end of the drill.
+    looked: Option<Looked>,
+    change: Option<(Change, Task<Result<(), OwnFault>>)>,
     /// A look was asked for while another was under way.
     again: bool,
     /// Whether the lessons, and the templates and tables, are not those that the program carries.
@@ -36,7 +37,7 @@ pub struct ExerciseFolder {
 }
 
 /// A change of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
     Rename,
     Remove,
@@ -48,7 +49,8 @@ impl ExerciseFolder {
         Self {
             base: Arc::new(base),
             stamp: None,
-            job: None,
+            looking: None,
+            looked: None,
             change: None,
             again: false,
             own_course: false,
@@ -88,32 +90,29 @@ impl ExerciseFolder {
     pub(super) const fn own_data(&self) -> bool {
         self.own_data
     }
+}
 
-    /// Whether something is under way.
-    pub(super) const fn busy(&self) -> bool {
-        self.job.is_some() || self.change.is_some()
+impl<'a> Seen<'a, Practice> {
+    /// What is known of the folder.
+    pub fn exercise_folder(self) -> &'a ExerciseFolder {
+        &self.desk.folder
     }
 }
 
-impl Station {
-    /// What is known of the folder.
-    pub const fn exercise_folder(&self) -> &ExerciseFolder {
-        &self.exercises
-    }
-
+impl Practice {
     /// Looks whether files have changed, and reads them if so; `force` reads them anyway. A drill comes
     /// first: nothing is read while one is under way.
-    pub(super) fn look_at_exercises(&mut self, force: bool) {
-        if self.session.is_some() {
+    pub(super) fn look_at_exercises(&mut self, force: bool, runner: &Runner, core: &Core) {
+        if runner.session().is_some() {
             return;
         }
-        if self.exercises.job.is_some() {
-            self.exercises.again = true;
+        if self.folder.looking.is_some() {
+            self.folder.again = true;
             return;
         }
-        let (root, base) = (self.core.exercise_root(), Arc::clone(&self.exercises.base));
-        let before = self.exercises.stamp.clone().filter(|_| !force);
-        self.exercises.job = Some(Job::spawn(self.core.config.wake.clone(), move |_| {
+        let (root, base) = (core.exercise_root(), Arc::clone(&self.folder.base));
+        let before = self.folder.stamp.clone().filter(|_| !force);
+        self.folder.looking = Some(core.start_work(move |_| {
             // The look comes before the reading: a file written meanwhile is seen the next time.
             let stamp = FolderStamp::of(&root);
             (before.as_ref() != Some(&stamp)).then(|| {
@@ -124,68 +123,74 @@ impl Station {
     }
 
     /// Gives an own text another title.
-    pub(super) fn rename_own(&mut self, id: &str, title: &str) {
-        let (root, id, title) = (self.core.exercise_root(), id.to_owned(), title.to_owned());
-        self.change(Change::Rename, move || own::rename(&root, &id, &title));
+    pub(super) fn rename_own(&mut self, id: &str, title: &str, core: &mut Core) {
+        if !core.may_edit_exercises() {
+            return core.refuse_editing();
+        }
+        let (root, id, title) = (core.exercise_root(), id.to_owned(), title.to_owned());
+        self.change(Change::Rename, move || own::rename(&root, &id, &title), core);
     }
 
     /// Removes an own text. Attempts keep what was typed.
-    pub(super) fn remove_own(&mut self, id: &str) {
-        let (root, id) = (self.core.exercise_root(), id.to_owned());
-        self.change(Change::Remove, move || own::remove(&root, &id));
+    pub(super) fn remove_own(&mut self, id: &str, core: &mut Core) {
+        if !core.may_edit_exercises() {
+            return core.refuse_editing();
+        }
+        let (root, id) = (core.exercise_root(), id.to_owned());
+        self.change(Change::Remove, move || own::remove(&root, &id), core);
     }
 
-    fn change(&mut self, change: Change, work: impl FnOnce() -> Result<(), OwnFault> + Send + 'static) {
-        if self.exercises.change.is_none() {
-            self.exercises.change =
-                Some((change, Job::spawn(self.core.config.wake.clone(), move |_| work())));
+    fn change(
+        &mut self,
+        change: Change,
+        work: impl FnOnce() -> Result<(), OwnFault> + Send + 'static,
+        core: &Core,
+    ) {
+        if self.folder.change.is_none() {
+            self.folder.change = Some((change, core.start_work(move |_| work())));
         }
     }
 
     /// Takes in what was read. During a drill it waits: the text on the screen is what counts.
-    pub(super) fn take_exercises(&mut self) {
-        if self.session.is_some() {
+    pub(super) fn take_exercises(&mut self, runner: &Runner, core: &mut Core) {
+        match Task::take(&mut self.folder.looking) {
+            Some(Ok(looked)) => self.folder.looked = Some(looked),
+            // Nothing was read; the next look tries again.
+            Some(Err(_)) => {
+                self.folder.stamp.get_or_insert_default();
+                self.folder.looked = Some(None);
+            }
+            None => {}
+        }
+        if runner.session().is_some() {
             return;
         }
-        if let Some((change, job)) = &self.exercises.change {
-            let (change, progress) = (change.clone(), job.poll());
-            match progress {
-                JobState::Running => {}
-                JobState::Done(Ok(())) => self.end_change(),
-                JobState::Done(Err(fault)) => {
-                    self.core.notice = Some(Notice::of_own(&self.core.texts, &fault));
-                    self.end_change();
-                }
-                JobState::Failed => {
+        let changed = self.folder.change.as_ref().and_then(|(change, task)| Some((*change, task.poll()?)));
+        if let Some((change, answer)) = changed {
+            match answer {
+                Ok(Ok(())) => {}
+                Ok(Err(fault)) => core.notice = Some(Notice::of_own(&core.texts, &fault)),
+                Err(_) => {
                     let what = if change == Change::Rename { "own-rename" } else { "own-remove" };
-                    let what = self.core.texts.get(what);
-                    self.core.notice = Some(Notice::new(&self.core.texts, "error-job", &[("what", &what)]));
-                    self.end_change();
+                    let what = core.texts.get(what);
+                    core.notice = Some(Notice::new(&core.texts, "error-job", &[("what", &what)]));
                 }
             }
+            self.folder.change = None;
+            self.look_at_exercises(true, runner, core);
         }
-        let Some(job) = &self.exercises.job else { return };
-        match job.poll() {
-            JobState::Running => return,
-            JobState::Done(Some((stamp, overlay))) => self.put_over(stamp, overlay),
-            JobState::Done(None) => {}
-            // Nothing was read; the next look tries again.
-            JobState::Failed => drop(self.exercises.stamp.get_or_insert_default()),
+        let Some(looked) = self.folder.looked.take() else { return };
+        if let Some((stamp, overlay)) = looked {
+            self.put_over(stamp, overlay, runner, core);
         }
-        self.exercises.job = None;
-        if std::mem::take(&mut self.exercises.again) {
-            self.look_at_exercises(false);
+        if std::mem::take(&mut self.folder.again) {
+            self.look_at_exercises(false, runner, core);
         }
     }
 
-    fn end_change(&mut self) {
-        self.exercises.change = None;
-        self.look_at_exercises(true);
-    }
-
-    fn put_over(&mut self, stamp: FolderStamp, overlay: Overlay) {
-        let known = &mut self.exercises;
-        self.core.config.library = overlay.library;
+    fn put_over(&mut self, stamp: FolderStamp, overlay: Overlay, runner: &Runner, core: &mut Core) {
+        let known = &mut self.folder;
+        core.config.library = overlay.library;
         // What the folder has nothing of is made from what is carried, when it is needed.
         if overlay.course.is_some() || known.own_course {
             known.own_course = overlay.course.is_some();
@@ -201,13 +206,13 @@ impl Station {
             self.generator = overlay.generator;
         }
         if let Some(first) = overlay.problems.first().filter(|_| overlay.problems != known.problems) {
-            self.core.notice = Some(Notice::of_folder(&self.core.texts, first, overlay.problems.len() - 1));
+            core.notice = Some(Notice::of_folder(&core.texts, first, overlay.problems.len() - 1));
         }
         known.stamp = Some(stamp);
         known.files = overlay.files;
         known.problems = overlay.problems;
         known.replaced = overlay.replaced;
         self.rebuild_progress();
-        self.rebuild_today();
+        self.rebuild_today(runner, core);
     }
 }

@@ -5,10 +5,11 @@
 
 use uuid::Uuid;
 
-use super::lang::Texts;
-use super::notice::Notice;
-use super::pending::Pending;
-use super::station::Station;
+use super::Door;
+use crate::core::{Core, Request, Seen, TaskError};
+use crate::lang::Texts;
+use crate::notice::Notice;
+use dabiao_domain::role::Permission;
 use dabiao_domain::roster::{Officer, Unit, clean_badge};
 use dabiao_domain::roster_import::{Answer, Answers, Doubt, Preview, Question, RosterRow, preview};
 use dabiao_domain::roster_text::{person_name, unit_name};
@@ -54,6 +55,30 @@ fn person_words(texts: &Texts, question: &Question) -> String {
     let values: [(&str, &dyn std::fmt::Display); 4] =
         [("given", &given.badge), ("badge", &known.badge), ("name", &known.name), ("unit", &known.unit)];
     texts.format(key, &values)
+}
+
+/// A person whom an administrator adds.
+#[derive(Default)]
+pub(super) struct Additions {
+    /// Whether one is being added.
+    adds: bool,
+    /// Who was added last.
+    added: Option<Uuid>,
+}
+
+impl Additions {
+    /// Whether the one who was entered was added by an administrator, who stays who they are.
+    fn was_added(&mut self, id: Uuid) -> bool {
+        let adds = std::mem::take(&mut self.adds);
+        if adds {
+            self.added = Some(id);
+        }
+        adds
+    }
+
+    fn was_not_added(&mut self) {
+        self.adds = false;
+    }
 }
 
 /// What came of entering somebody.
@@ -110,51 +135,22 @@ impl Entry {
     }
 }
 
-impl Station {
-    /// Enters a person by what they typed.
-    pub(super) fn add_officer(&mut self, badge: &str, name: &str, unit: &str) {
-        self.newcomer = None;
-        match self.entry(badge, name, unit) {
-            Ok(entry) => self.admit(entry),
-            Err(notice) => self.core.notice = Some(notice),
-        }
+impl<'a> Seen<'a, Door> {
+    /// Whom the administrator has added last.
+    pub fn added_person(self) -> Option<Uuid> {
+        self.desk.additions.added
     }
 
     /// What is asked of a person who enters themselves.
-    pub const fn newcomer(&self) -> Option<&Newcomer> {
-        self.newcomer.as_ref()
-    }
-
-    /// Takes the answer of a person who entered themselves: whether it is the officer or unit of the roster; none puts
-    /// their entry away.
-    pub(super) fn answer_newcomer(&mut self, known: Option<bool>) {
-        let Some(newcomer) = self.newcomer.take() else { return };
-        let Newcomer { badge, name, unit, answers, new_unit, ask } = newcomer;
-        let mut entry = Entry { badge, name, unit, answers, new_unit };
-        match (known, ask) {
-            (None, _) => return self.this_pc.was_not_added(),
-            (Some(true), NewcomerAsk::Person(question)) => {
-                let known = question.known.id;
-                // An administrator goes on with the account of the one they meant.
-                if !self.this_pc.was_added(known) {
-                    self.ask_to_sign_in(known);
-                }
-                return;
-            }
-            (Some(true), NewcomerAsk::Unit(like)) => entry.unit = like,
-            (Some(false), NewcomerAsk::Person(_)) => {
-                entry.answers.insert(ROW, Answer::Another);
-            }
-            (Some(false), NewcomerAsk::Unit(_)) => entry.new_unit = true,
-        }
-        self.admit(entry);
+    pub fn newcomer(self) -> Option<&'a Newcomer> {
+        self.desk.newcomer.as_ref()
     }
 
     /// The officer whom the first set-up names: a known one, or a new one.
     ///
     /// # Errors
     /// What is wrong with what was typed; that it may be a known officer under another badge.
-    pub(super) fn first_admin(&self, badge: &str, name: &str, unit: &str) -> Result<Officer, Notice> {
+    pub(super) fn first_admin(self, badge: &str, name: &str, unit: &str) -> Result<Officer, Notice> {
         let entry = self.entry(badge, name, unit)?;
         if let Some(known) = self.core.officers.iter().find(|o| o.badge == entry.badge) {
             return Ok(known.clone());
@@ -173,37 +169,95 @@ impl Station {
         Ok(Officer::new(clock.new_id(), entry.badge, entry.name, clock.new_id(), unit))
     }
 
-    fn entry(&self, badge: &str, name: &str, unit: &str) -> Result<Entry, Notice> {
+    fn entry(self, badge: &str, name: &str, unit: &str) -> Result<Entry, Notice> {
         let fault = |field: &str, fault| Notice::of_roster(&self.core.texts, field, fault);
         let badge = clean_badge(badge).map_err(|f| fault("field-badge", f))?;
         let name = person_name(name).map_err(|f| fault("field-name", f))?.name;
         let unit = unit_name(unit).map_err(|f| fault("field-unit", f))?;
         Ok(Entry { badge, name, unit, answers: Answers::new(), new_unit: false })
     }
+}
 
-    fn admit(&mut self, entry: Entry) {
-        let clock = &self.core.config.clock;
+impl Door {
+    /// Adds a person to the roster for the one who is signed in, who stays who they are.
+    pub(crate) fn add_person(&mut self, badge: &str, name: &str, unit: &str, core: &mut Core) {
+        if core.allowed(Permission::ImportRoster).is_some() {
+            let before = self.admitting.len();
+            self.additions = Additions { adds: true, added: None };
+            self.add_officer(badge, name, unit, core);
+            // Refused before the store was asked.
+            if self.admitting.len() == before {
+                self.additions.was_not_added();
+            }
+        }
+    }
+
+    /// Enters a person by what they typed.
+    pub(super) fn add_officer(&mut self, badge: &str, name: &str, unit: &str, core: &mut Core) {
+        self.newcomer = None;
+        match self.seen(core).entry(badge, name, unit) {
+            Ok(entry) => self.admit(entry, core),
+            Err(notice) => core.notice = Some(notice),
+        }
+    }
+
+    /// Takes the answer of a person who entered themselves: whether it is the officer or unit of the roster; none puts
+    /// their entry away.
+    pub(super) fn answer_newcomer(&mut self, known: Option<bool>, core: &mut Core) {
+        let Some(newcomer) = self.newcomer.take() else { return };
+        let Newcomer { badge, name, unit, answers, new_unit, ask } = newcomer;
+        let mut entry = Entry { badge, name, unit, answers, new_unit };
+        match (known, ask) {
+            (None, _) => return self.additions.was_not_added(),
+            (Some(true), NewcomerAsk::Person(question)) => {
+                let known = question.known.id;
+                // An administrator goes on with the account of the one they meant.
+                if !self.additions.was_added(known) {
+                    self.ask_to_sign_in(known, core);
+                }
+                return;
+            }
+            (Some(true), NewcomerAsk::Unit(like)) => entry.unit = like,
+            (Some(false), NewcomerAsk::Person(_)) => {
+                entry.answers.insert(ROW, Answer::Another);
+            }
+            (Some(false), NewcomerAsk::Unit(_)) => entry.new_unit = true,
+        }
+        self.admit(entry, core);
+    }
+
+    fn admit(&mut self, entry: Entry, core: &mut Core) {
+        let clock = &core.config.clock;
         let (now, ids) = (clock.wall_ms(), (clock.new_id(), clock.new_id()));
-        let reply = self.core.store.call(move |db| entry.admitted(db, now, ids));
-        self.pending.push(Pending::Added(reply));
+        self.admitting.push(core.ask_store(move |db| entry.admitted(db, now, ids)));
+    }
+
+    /// Takes in the store's answers about newcomers. Called once a frame.
+    pub(super) fn poll_newcomers(&mut self, core: &mut Core) {
+        for task in std::mem::take(&mut self.admitting) {
+            match task.poll() {
+                None => self.admitting.push(task),
+                Some(answer) => self.admission_arrived(answer, core),
+            }
+        }
     }
 
     /// The store has answered.
-    pub(super) fn admission_arrived(&mut self, answer: Result<Admission, StoreError>) {
+    pub(super) fn admission_arrived(&mut self, answer: Result<Admission, TaskError>, core: &mut Core) {
         match answer {
             Ok(Admission::Added(officer)) => {
                 let id = officer.id;
-                self.core.officers.push(officer);
-                self.core.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
+                core.officers.push(officer);
+                core.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
                 // An administrator adds others and stays who they are.
-                if !self.this_pc.was_added(id) {
-                    self.sign_in(id);
+                if !self.additions.was_added(id) {
+                    core.request(Request::SignIn(id));
                 }
             }
             Ok(Admission::Asked(newcomer)) => self.newcomer = Some(newcomer),
             Err(error) => {
-                self.this_pc.was_not_added();
-                self.core.say(&error);
+                self.additions.was_not_added();
+                core.say_task(&error);
             }
         }
     }

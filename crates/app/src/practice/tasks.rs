@@ -5,8 +5,10 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::Practice;
 use super::course::CourseState;
-use super::station::Station;
+use crate::core::Core;
+use crate::drill::Runner;
 use dabiao_domain::assignment::{Doing, Progress, Task, progress};
 use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::course::Route;
@@ -77,26 +79,26 @@ fn lesson_of(state: &CourseState, named: Option<&str>, route: Route) -> Option<S
     lesson.map(|lesson| lesson.id.clone())
 }
 
-impl Station {
+impl Practice {
     /// Begins what an assignment of the officer asks for.
-    pub(super) fn start_assigned(&mut self, id: Uuid) {
-        let extent = self.settings.extent;
+    pub(super) fn start_assigned(&mut self, id: Uuid, runner: &mut Runner, core: &mut Core) {
+        let extent = core.settings.extent;
         let Some(own) = self.today.tasks.iter().find(|own| own.id == id).filter(|own| own.can_begin()) else {
             return;
         };
         match own.task.clone() {
-            Task::Drill(Some(kind)) => self.start_fresh(kind, extent),
+            Task::Drill(Some(kind)) => self.start_fresh(kind, extent, runner, core),
             Task::Drill(None) => {
                 if let Some(exercise) = self.today.proposed.clone() {
-                    self.start_drill(&exercise, extent);
+                    self.start_drill(&exercise, extent, runner, core);
                 }
             }
             Task::Course(named) => {
                 self.open_course();
-                let route = self.settings.route;
+                let route = core.settings.route;
                 let state = self.course.as_ref();
                 if let Some(lesson) = state.and_then(|state| lesson_of(state, named.as_deref(), route)) {
-                    self.start_round(&lesson);
+                    self.start_round(&lesson, runner, core);
                 }
             }
             Task::Sitting(_) => {}
