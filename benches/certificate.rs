@@ -146,6 +146,7 @@ impl Desk {
             wake: Arc::new(|| {}),
             badge: None,
             limit_ms: None,
+            demo: None,
         });
         let mut desk = Self { station, folder, bar: (0, 0) };
         desk.rest();

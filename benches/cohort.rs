@@ -273,6 +273,7 @@ fn window(part: &str) -> Harness<'static, Shell> {
         wake: Arc::new(|| {}),
         badge: None,
         limit_ms: None,
+        demo: None,
     });
     let mut harness = Harness::builder()
         .with_size(egui::vec2(1280.0, 800.0))

@@ -3,6 +3,7 @@
 //! The program: a library for its tests, and one binary. Its rooms here are [`ui`] and [`cli`], which show and ask and
 //! never import each other. What they show lies in crates of its own, each under `crates/`, from the top:
 //!
+//! - [`demo`] makes the synthetic bureau of the demonstration, through the same doors as real work.
 //! - [`app`] holds the use cases: the station, its actions, jobs and view data.
 //! - [`content`] (exercise files), [`store`] (SQLite), [`credential`] (keys, signed certificates) and
 //!   [`office`] (roster files and papers) are edges; [`paper`] sets pages and writes PDF and knows nothing of what
@@ -30,6 +31,7 @@
 pub use dabiao_app as app;
 pub use dabiao_content as content;
 pub use dabiao_credential as credential;
+pub use dabiao_demo as demo;
 pub use dabiao_domain as domain;
 pub use dabiao_files as files;
 pub use dabiao_files::encodings;

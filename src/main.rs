@@ -9,6 +9,7 @@ use dabiao::app::lang::{Lang, Messages};
 use dabiao::app::{Notice, Station, StationConfig, paths};
 use dabiao::cli::{self, Cli, Open};
 use dabiao::content::Library;
+use dabiao::demo::SyntheticBureau;
 use dabiao::ui::host::{DesktopApp, HostError, WindowOptions, run_eframe, run_software};
 use dabiao::ui::{Screen, Shell, missing_mark, screens, theme};
 
@@ -62,6 +63,7 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
         }),
         badge: cli.officer.clone(),
         limit_ms: cli.window.seconds.map(|s| s * 1000),
+        demo: Some(Arc::new(SyntheticBureau)),
     };
     let (screen, exercise) = match cli.window.open.clone() {
         None => (Screen::default(), None),

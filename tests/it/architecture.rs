@@ -12,7 +12,7 @@ fn mentions<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
 }
 
 /// The arrows between crates. Cargo holds each of them; this holds that there are no more.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     ("files", &[]),
     ("font", &[]),
@@ -22,6 +22,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("papers", &["domain", "files", "font"]),
     ("credential", &["domain", "files", "papers"]),
     ("app", &["content", "credential", "domain", "files", "papers", "store"]),
+    ("demo", &["app", "content", "credential", "domain", "files", "store"]),
 ];
 
 #[test]

@@ -37,6 +37,7 @@ fn scripted_officer() {
         wake: Arc::new(|| {}),
         badge: Some("059001".into()),
         limit_ms: None,
+        demo: None,
     };
     let mut station = Station::start(config);
     let mut out = std::io::stdout();

@@ -8,14 +8,13 @@ use std::process::{Command, Output};
 use dabiao::app::JournalKeys;
 use dabiao::app::actor::Actor;
 use dabiao::app::certificates::{Order, assemble};
-use dabiao::app::demo::{
-    DEMO_PASSWORD, DemoError, DemoPlan, DemoSummary, is_demo, make_beside, make_in, remove_beside,
-};
+use dabiao::app::demo::is_demo;
 use dabiao::app::jobs::Progress;
 use dabiao::app::trainer::{DeskFacts, Forecasts};
 use dabiao::content::Library;
 use dabiao::credential::password::verify_password;
 use dabiao::credential::{STATION_KEY_FILE, StationKey};
+use dabiao::demo::{DEMO_PASSWORD, DemoError, DemoPlan, DemoSummary, make_beside, make_in, remove_beside};
 use dabiao::domain::assignment::progress;
 use dabiao::domain::role::{Permission, Role};
 use dabiao::domain::sitting::{CandidateState, SittingState};

@@ -7,11 +7,11 @@ use std::process::Command;
 use std::sync::Arc;
 
 use dabiao::app::cohort::{Ahead, CohortSight, CohortView, GUIDANCE_STANDARD};
-use dabiao::app::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::app::jobs::Progress;
 use dabiao::app::trainer::DeskFacts;
 use dabiao::content::Library;
 use dabiao::content::generator::{Generator, VERSION};
+use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::domain::cohort::caseload::alert::{AlertKind, check_dismiss};
 use dabiao::domain::cohort::caseload::note::{check_note, current};
 use dabiao::domain::cohort::caseload::{Caseload, MenteeFacts, check_assign};

@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use dabiao::app::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::app::jobs::Progress;
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, DoorAction};
+use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::ui::Screen;
 use egui::Vec2;
 use egui::accesskit::Role;

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use dabiao::app::demo::DEMO_PASSWORD;
 use dabiao::app::{Action, DoorAction, DrillAction};
 use dabiao::credential::ISSUER_KEY_FILE;
+use dabiao::demo::DEMO_PASSWORD;
 use dabiao::store::Fact;
 use serde_json::Value;
 

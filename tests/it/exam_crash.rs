@@ -93,6 +93,7 @@ fn scripted_room() {
         wake: Arc::new(|| {}),
         badge: Some(INVIGILATOR.into()),
         limit_ms: None,
+        demo: None,
     });
     until(&mut station, |s| s.door().ask().is_some() && s.core().sitting(id).is_some());
     station.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));

@@ -5,11 +5,11 @@ use std::process::Command;
 use std::sync::Arc;
 
 use dabiao::app::clock::{Clock, FixedClock};
-use dabiao::app::demo::{DemoPlan, make_in};
 use dabiao::app::jobs::Progress;
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, DoorAction, DrillAction, DrillSession, PracticeAction, Station, StationConfig};
 use dabiao::content::Library;
+use dabiao::demo::{DemoPlan, make_in};
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::drill::{Drill, DrillPhase};
 use dabiao::domain::exercise::{Extent, RecordType};
@@ -248,6 +248,7 @@ fn a_key_that_comes_as_the_time_runs_out_does_not_take_the_end_away() {
         wake: Arc::new(|| {}),
         badge: Some("059001".into()),
         limit_ms: Some(1_000),
+        demo: None,
     });
     let settle = |station: &mut Station| {
         for _ in 0..20_000 {

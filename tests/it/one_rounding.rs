@@ -20,7 +20,7 @@ const NO_FIGURES: [(&str, &str); 19] = [
     ("crates/domain/src/cohort/record.rs", "facts on record, in thousandths"),
     ("crates/domain/src/cohort/membership/candidate.rs", "whole points"),
     ("crates/app/src/trainer/forecasts.rs", "facts on record, in thousandths"),
-    ("crates/app/src/demo/", "a synthetic bureau"),
+    ("crates/demo/src/", "a synthetic bureau"),
     ("crates/content/src/generator/", "what authors measure, in JSON"),
     ("crates/content/src/data_check.rs", "what authors measure"),
     ("crates/content/src/standard_file.rs", "a line that is read"),

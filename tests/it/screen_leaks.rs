@@ -12,6 +12,7 @@ use dabiao::app::{
     ThemeChoice,
 };
 use dabiao::content::Library;
+use dabiao::demo::SyntheticBureau;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::role::Role;
 use dabiao::ui::Screen;
@@ -147,6 +148,7 @@ fn free_station(folder: &Path) -> Typist {
         wake: Arc::new(|| {}),
         badge: None,
         limit_ms: None,
+        demo: Some(Arc::new(SyntheticBureau)),
     });
     let mut t = Typist { station, clock };
     t.settle();

@@ -85,6 +85,7 @@ fn typing(folder: &Path) -> (Station, Arc<CountingClock>, Arc<Gate>) {
         wake: Arc::new(move || passing.pass()),
         badge: Some("059001".into()),
         limit_ms: None,
+        demo: None,
     });
     settle(&mut station);
     station.act(Action::Practice(PracticeAction::Start {

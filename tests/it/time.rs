@@ -4,10 +4,11 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dabiao::app::demo::{DEFAULT_KEY, DEMO_PASSWORD};
+use dabiao::app::demo::DEFAULT_KEY;
 use dabiao::app::exam::CandidateStep;
 use dabiao::app::{Action, ChooseWhy, DoorAction, ExamAction, ExemptionAction, JournalKeys};
 use dabiao::credential::password::{Cost, hash_password};
+use dabiao::demo::DEMO_PASSWORD;
 use dabiao::domain::evidence::FlagKind;
 use dabiao::domain::role::Role;
 use dabiao::store::{AccountChange, AuditAgainst, Db, Fact, Occasion};

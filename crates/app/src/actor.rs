@@ -1,7 +1,7 @@
 //! Who acts, and by which right: the one door of the window and of the command line.
 //!
 //! An [`Actor`] has proved who they are, by the password or PIN of an account ([`Claim::prove`]) or at a window where
-//! they signed in. As long as nobody has an account everybody is one, so that a fresh store is as easy as it was.
+//! they signed in; whom a demonstration invents proves nothing ([`Actor::invented`]). As long as nobody has an account everybody is one, so that a fresh store is as easy as it was.
 //! Only an actor gets an [`Authorized`], and whatever is privileged asks for one. The table of rights and what nobody
 //! does in their own matter are in [`dabiao_domain::role`].
 
@@ -61,6 +61,15 @@ impl Actor {
     /// Whoever signed in at the window, and the roles that they have there.
     pub(super) fn signed_in(officer: Uuid, roles: &[Role]) -> Self {
         Self(Who::Person { officer, roles: roles.to_vec() })
+    }
+
+    /// Somebody of a demonstration, in whose store everything is invented; None in any other store, where only who has
+    /// proved it is somebody.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn invented(db: &mut Db, officer: Uuid, roles: &[Role]) -> Result<Option<Self>, StoreError> {
+        Ok(db.is_demonstration()?.then(|| Self::signed_in(officer, roles)))
     }
 
     /// Who it is; None where nobody has an account.

@@ -159,7 +159,7 @@ impl Clock for FixedClock {
 }
 
 /// RFC 9562, version 7: 48 bits of milliseconds, then randomness.
-pub(super) fn uuid_v7(wall_ms: i64, random: u128) -> Uuid {
+pub fn uuid_v7(wall_ms: i64, random: u128) -> Uuid {
     let bytes = random.to_be_bytes();
     let mut tail = [0; 10];
     tail.iter_mut().zip(bytes.iter().skip(6)).for_each(|(t, b)| *t = *b);

@@ -58,7 +58,7 @@ pub use locked_backup::{BackupTrouble, Unlocked, back_up_locked, is_locked_backu
 pub use lost_store::LostStore;
 pub use notice::Notice;
 pub use practice::{
-    ExerciseFolder, HistoryRow, OpenAttempt, OwnTask, PracticeAction, ResultView, TodayView, Unread,
+    ExerciseFolder, HistoryRow, OpenAttempt, OwnTask, PracticeAction, ResultView, TodayView, Unread, compose,
 };
 pub use settings::{HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use shortfall::shortfall_words;

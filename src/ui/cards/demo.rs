@@ -7,8 +7,9 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
-use dabiao_app::demo::{DEMO_PASSWORD, DemoAction};
+use dabiao_app::demo::DemoAction;
 use dabiao_app::{Action, DoorAction, Station};
+use dabiao_demo::DEMO_PASSWORD;
 
 /// View state of offer and line: whether it was asked if the demonstration is to be removed.
 #[derive(Debug, Default)]
@@ -19,8 +20,8 @@ pub struct DemoCard {
 impl DemoCard {
     /// The offer, as long as it stands.
     pub fn offer(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
-        if !station.demo_offered() {
+        let demo = cx.station.demonstration();
+        if !demo.offered() {
             return;
         }
         let texts = cx.messages;
@@ -29,22 +30,22 @@ impl DemoCard {
             ui.label(RichText::new(texts.get("demo-title")).size(size::HEADING));
             remark(ui, &texts.get("demo-note"));
             ui.add_space(4.0);
-            if let Some((done, all)) = station.demo_progress() {
+            if let Some((done, all)) = demo.progress() {
                 let share = if all == 0 { 0.0 } else { done as f32 / all as f32 };
                 let text = texts.format("demo-making", &[("percent", &((share * 100.0) as u32))]);
                 ui.add(ProgressBar::new(share).text(text).desired_height(26.0));
                 if ui.button(texts.get("demo-give-up")).clicked() {
                     cx.act(Action::Demo(DemoAction::GiveUp));
                 }
-            } else if station.demo_going() {
+            } else if demo.going() {
                 remark(ui, &texts.get("demo-going"));
             } else {
                 ui.horizontal_wrapped(|ui| {
-                    let key = if station.demo_beside() { "demo-open" } else { "demo-look" };
+                    let key = if demo.beside() { "demo-open" } else { "demo-look" };
                     if ui.add_sized([200.0, 40.0], egui::Button::new(texts.get(key))).clicked() {
                         cx.act(Action::Demo(DemoAction::USUAL));
                     }
-                    if station.demo_beside() {
+                    if demo.beside() {
                         self.remove_ui(ui, cx);
                     }
                 });
@@ -64,7 +65,7 @@ impl DemoCard {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(texts.get("demo-line")).strong());
                 remark(ui, &texts.get("demo-line-note"));
-                if station.can_leave_demo() && !station.drill().in_exam() {
+                if station.demonstration().can_leave() && !station.drill().in_exam() {
                     if ui.button(texts.get("demo-leave")).clicked() {
                         self.asks = false;
                         cx.act(Action::Demo(DemoAction::Leave));
@@ -95,7 +96,7 @@ impl DemoCard {
 /// Whom to sign in as: a button for each role.
 pub fn people(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
-    let people = station.demo_people();
+    let people = station.demonstration().people();
     if people.is_empty() {
         return;
     }

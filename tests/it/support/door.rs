@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
-use dabiao::app::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::app::jobs::Progress;
 use dabiao::cli::{Cli, run_to};
+use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
 use dabiao::store::{AccountChange, Db};

@@ -7,6 +7,7 @@ use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, Station, StationConfig, StorePhase};
 use dabiao::content::Library;
+use dabiao::demo::SyntheticBureau;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
 
@@ -57,6 +58,7 @@ impl Typist {
             wake: Arc::new(|| {}),
             badge: None,
             limit_ms: None,
+            demo: Some(Arc::new(SyntheticBureau)),
         };
         Self { station: Station::start(config), clock }
     }

@@ -24,9 +24,9 @@ pub use books::{Books, Glance};
 pub use exemptions::{ExemptionAction, ExemptionForm};
 pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
 pub use key_making::{MadeKey, make_key};
-pub(crate) use keys::create;
 pub use keys::{
-    KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, Trust, key_facts, ledger, trust, unlock, write_revocations,
+    KeyFacts, KeyTrouble, OpenKey, PAPERS_FOLDER, Trust, create, key_facts, ledger, trust, unlock,
+    write_revocations,
 };
 pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
 pub use proof::{Evidence, NoEvidence, evidence, headline, judge, known_lists, outcome_name, why};

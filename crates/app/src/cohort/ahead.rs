@@ -43,7 +43,7 @@ impl Ahead {
         let cohort = Cohort::on(&record.steps, facts.today);
         let caseload = Caseload::of(&record.assignments, &record.ends);
         let officers = facts.books.officers.iter().zip(&forecasts.officers);
-        let (gains, all) = gains(facts, &people, &caseload);
+        let (gains, all) = gained(facts, &people, &caseload);
         Self {
             officers: officers.filter_map(|(o, f)| Some((o.id, (*f)?))).collect(),
             guidance: guidance_chances(facts, guidance, forecasts, &people, &cohort),
@@ -81,7 +81,12 @@ impl Ahead {
 }
 
 /// By coach, and of all mentees, what they gained more than officers whom nobody coaches.
-pub(crate) fn gains(facts: &DeskFacts, people: &People, caseload: &Caseload) -> (BTreeMap<Uuid, Gain>, Gain) {
+pub fn gains(facts: &DeskFacts) -> (BTreeMap<Uuid, Gain>, Gain) {
+    let record = &facts.cohort;
+    gained(facts, &People::of(facts), &Caseload::of(&record.assignments, &record.ends))
+}
+
+fn gained(facts: &DeskFacts, people: &People, caseload: &Caseload) -> (BTreeMap<Uuid, Gain>, Gain) {
     let begun = |c: &&Coached| c.assignment.stamp.on <= facts.today;
     let mentee = |c: &Coached| Mentee {
         track: Track { officer: c.assignment.mentee, sessions: people.track(c.assignment.mentee) },

@@ -172,7 +172,7 @@ impl CohortView {
     }
 
     /// Everything that a rung of `officer` could rest on.
-    pub(crate) fn evidence(&self, officer: Uuid, attempts: &[AttemptRow]) -> Vec<Evidence> {
+    pub fn evidence(&self, officer: Uuid, attempts: &[AttemptRow]) -> Vec<Evidence> {
         let record = &self.facts.cohort;
         let mut found = self.certificates_of(officer);
         found.extend(attempts.iter().filter_map(|row| record_copy(row, officer)));

@@ -22,8 +22,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-pub use ahead::Ahead;
-pub(super) use ahead::gains;
+pub use ahead::{Ahead, gains};
 pub use checking::CheckingAction;
 pub use coach_page::{CoachPage, NoteLine, RungLine, Signature};
 pub use deeds::NoteForm;

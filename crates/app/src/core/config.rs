@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::clock::Clock;
+use crate::demo::DemoMaker;
 use crate::lang::Lang;
 use dabiao_content::Library;
 
@@ -26,4 +27,6 @@ pub struct StationConfig {
     pub badge: Option<String>,
     /// The length of a drill in milliseconds, outweighing the minutes of the action (`--seconds`).
     pub limit_ms: Option<u64>,
+    /// Who makes a demonstration; without one none is offered.
+    pub demo: Option<Arc<dyn DemoMaker>>,
 }

@@ -14,7 +14,7 @@ pub fn day_of(ms: i64) -> Date {
 }
 
 /// A moment of milliseconds since the Unix epoch.
-pub(crate) fn timestamp(ms: i64) -> Timestamp {
+pub fn timestamp(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or_default()
 }
 

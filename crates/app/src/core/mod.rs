@@ -25,8 +25,7 @@ pub(crate) use box_keys::{Boxes, Found};
 pub(crate) use bureau::Bureau;
 pub use bureau::KnownSitting;
 pub use config::{OFFICER_STANDARD, StationConfig};
-pub(crate) use dates::timestamp;
-pub use dates::{day_of, local_minute, local_time};
+pub use dates::{day_of, local_minute, local_time, timestamp};
 pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
 pub use phase::StorePhase;
 pub use rights::sign_in_wait_ms;
@@ -74,6 +73,10 @@ pub struct Core {
     pub(crate) occupied: bool,
     /// Whether a drill or an exam is being typed here.
     pub(crate) typing: bool,
+    /// Whether an exam is.
+    pub(crate) in_exam: bool,
+    /// Whether a secret is being asked for.
+    pub(crate) asking: bool,
     /// What is being written, of which only a failure is told.
     written: Vec<Reply<()>>,
     /// What desks touched since it was last asked.
@@ -112,6 +115,8 @@ impl Core {
             in_demo: false,
             occupied: false,
             typing: false,
+            in_exam: false,
+            asking: false,
             written: Vec::new(),
             touched: Areas::default(),
             requests: Vec::new(),

@@ -1,153 +1,238 @@
-//! What the trainer's desk puts on record week by week: assignments, counted records, kept forecasts.
+//! The demonstration at the window: made beside the real data, opened in their place, left, and removed.
+//!
+//! While it is open the program works in its folder and nowhere else; leaving it opens the real folder again. The
+//! desk asks for the move and is told when it has happened: it is kept over it.
 
-use uuid::Uuid;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::Ids;
-use super::calendar::{at, clock, iso, worked, working};
-use super::crew::Crew;
-use super::deeds::{Deed, Deeds};
-use super::lives::Life;
-use super::sitting::Planned;
-use dabiao_domain::assignment::Task;
-use dabiao_domain::record::Kind;
-use dabiao_domain::record::civil::Day;
+use super::maker::{DemoMaker, DemoSize, DemoTrouble};
+use super::mark::{DEMO_FOLDER, is_demo};
+use crate::core::{Core, Request, Seen, StorePhase, Task, TaskError};
+use crate::lang::Lang;
+use crate::notice::Notice;
 use dabiao_domain::role::Role;
-use dabiao_domain::roster::UnitKind;
-use dabiao_domain::splitmix::SplitMix;
-use dabiao_store::{CountBody, Fact};
+use dabiao_domain::roster::Officer;
+use dabiao_store::Store;
 
-/// The records that the bureau has to enter, and the weeks that it has for them.
-const RECORDS: f64 = 130_200.0;
-const WEEKS: f64 = 36.0;
-/// Forecasts and counts begin so many days after the first.
-const FORECASTS_FROM: i32 = 20;
-const COUNTS_FROM: i32 = 10;
-/// Whoever types slower is told to practise, 字/分; at most so many of them.
-const SLOW_CPM: f64 = 25.0;
-const MOST_SLOW: usize = 60;
-
-/// What the desk looks at on a day.
-pub struct DeskDay<'a> {
-    /// Everybody.
-    pub crew: &'a Crew,
-    /// How they are.
-    pub lives: &'a [Life],
-    /// Sittings that are planned and not held.
-    pub planned: &'a [Planned],
-    /// The day.
-    pub day: Day,
-    /// The first and the last day.
-    pub span: (Day, Day),
+/// What may be asked about the demonstration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DemoAction {
+    /// Open it; if there is none, make one of this size first.
+    Open(DemoSize),
+    /// Do not make it after all.
+    GiveUp,
+    /// Back to the real data; it stays for another time.
+    Leave,
+    /// Back to the real data, and nothing stays of it.
+    Remove,
 }
 
-impl DeskDay<'_> {
-    /// What the desk puts on record on this day.
-    pub fn work(&self, ids: &mut Ids, rng: &mut SplitMix, deeds: &mut Deeds) {
-        let (first, today) = self.span;
-        if self.day.weekday() == 0 && self.day < today {
-            if self.day.0 >= first.0 + FORECASTS_FROM {
-                deeds.push(at(self.day, clock(7, 30)), Deed::Forecast);
-            }
-            if self.day.0 >= first.0 + COUNTS_FROM {
-                deeds.push(at(self.day, clock(9, 10)), Deed::Fact(self.count(rng)));
-            }
+impl DemoAction {
+    /// To open the usual one.
+    pub const USUAL: Self = Self::Open(DemoSize { officers: 600, units: 24, days: 90 });
+}
+
+/// The real data while the demonstration is open.
+#[derive(Debug)]
+struct Home {
+    folder: PathBuf,
+    lang: Option<Lang>,
+}
+
+/// A move to another folder that was asked for.
+#[derive(Debug)]
+enum Move {
+    /// Into the demonstration; there is the way back.
+    In(Home),
+    /// Back to the real data.
+    Out {
+        /// Whether the demonstration is removed then.
+        remove: bool,
+    },
+}
+
+/// Everything about the demonstration.
+#[derive(Default)]
+pub struct Demonstration {
+    /// Whether there is one beside the open folder.
+    beside: bool,
+    look: Option<Task<bool>>,
+    home: Option<Home>,
+    moving: Option<Move>,
+    making: Option<Task<Result<PathBuf, DemoTrouble>>>,
+    removing: Option<Task<Result<(), DemoTrouble>>>,
+}
+
+impl<'a> Seen<'a, Demonstration> {
+    /// Whether the real data can be gone back to.
+    pub const fn can_leave(self) -> bool {
+        self.desk.home.is_some()
+    }
+
+    /// Whether the demonstration is offered: as long as nobody is known here, and as long as there is one.
+    pub fn offered(self) -> bool {
+        let ready = self.core.phase == StorePhase::Ready && !self.core.in_demo && self.desk.look.is_none();
+        ready && self.core.config.demo.is_some() && (self.desk.beside || self.core.officers.is_empty())
+    }
+
+    /// Whether there is one beside the real data.
+    pub const fn beside(self) -> bool {
+        self.desk.beside
+    }
+
+    /// How far it is made: steps done and all of them, 0 while they are not known; none while it is not being made.
+    pub fn progress(self) -> Option<(usize, usize)> {
+        self.desk.making.as_ref().map(|task| task.progress().unwrap_or_default())
+    }
+
+    /// Whether it is being removed.
+    pub const fn going(self) -> bool {
+        self.desk.removing.is_some()
+    }
+
+    /// Whom to sign in as in the demonstration: the first of each role.
+    pub fn people(self) -> Vec<(Role, &'a Officer)> {
+        let core = self.core;
+        if !core.in_demo {
+            return Vec::new();
         }
-        self.assign(ids, deeds);
-    }
-
-    /// What every unit entered last week: the pace of the target, slower at first, and some units behind.
-    fn count(&self, rng: &mut SplitMix) -> Fact {
-        let (first, today) = self.span;
-        let units: Vec<_> = self.crew.units.iter().skip(1).collect();
-        let share = |kind| if kind == UnitKind::Station { 1.5 } else { 0.7 };
-        let sum: f64 = units.iter().map(|u| share(u.kind)).sum();
-        let grown = f64::from(self.day.0 - first.0) / f64::from((today.0 - first.0).max(1));
-        let counts = units.iter().enumerate().map(|(n, unit)| {
-            let behind = if n % 7 == 3 { 0.45 } else { 1.0 };
-            let pace = RECORDS / WEEKS * share(unit.kind) / sum * (0.5 + 0.6 * grown) * behind;
-            let entered = (pace * rng.between(0.8, 1.2)).round() as u32;
-            let qualified = (f64::from(entered) * rng.between(0.93, 0.997)).round() as u32;
-            CountBody { unit_id: unit.id, entered, qualified: qualified.min(entered) }
-        });
-        let counts = counts.collect();
-        Fact::CountRecords { week: iso(Day(self.day.0 - 7)), counts, by: self.trainer() }
-    }
-
-    fn trainer(&self) -> Uuid {
-        self.crew.staff(Role::Trainer, 0)
-    }
-
-    /// Assignments that are done, open and overdue, of every kind.
-    fn assign(&self, ids: &mut Ids, deeds: &mut Deeds) {
-        let (_, today) = self.span;
-        let on = |before: i32| worked(Day(today.0 - before)) == self.day && self.day < today;
-        let due = |after: i32| iso(Day(today.0 + after));
-        let mut give = |officers: Vec<Uuid>, task: &Task, times: u32, due: String, note: &str| {
-            let time = at(self.day, clock(17, 0)) + deeds.len() as i64;
-            let (kind, subject) = task.parts();
-            let id = ids.at(time);
-            let assign = Fact::Assign {
-                id,
-                officers,
-                kind: kind.to_owned(),
-                subject,
-                times,
-                due,
-                note: note.to_owned(),
-                by: self.trainer(),
-            };
-            deeds.push(time, Deed::Fact(assign));
-            id
+        let first = |role: Role| {
+            let found = core.officers.iter().find(|o| core.roles_of(o.id).contains(&role));
+            found.map(|officer| (role, officer))
         };
-        if on(28) {
-            give(self.of_unit(1), &Task::Drill(None), 5, due(-10), "每周至少两次");
+        // The trainer first: the desk has most to show.
+        let mut roles = Role::ALL.to_vec();
+        roles.retain(|role| *role != Role::Officer);
+        roles.sort_by_key(|role| *role != Role::Trainer);
+        roles.into_iter().filter_map(first).collect()
+    }
+}
+
+impl Demonstration {
+    /// The desk as it is looked at.
+    pub(crate) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
+        Seen { desk: self, core }
+    }
+
+    /// Looks whether there is one beside the data; by the store's thread, which has the disk.
+    pub(crate) fn look(&mut self, core: &Core) {
+        let folder = core.config.folder.join(DEMO_FOLDER);
+        self.look = Some(core.ask_store(move |_| Ok(is_demo(&folder))));
+    }
+
+    /// Does what was asked.
+    pub(crate) fn act(&mut self, action: DemoAction, core: &mut Core) {
+        match action {
+            DemoAction::Open(size) => self.open(size, core),
+            DemoAction::GiveUp => {
+                if let Some(making) = &self.making {
+                    making.give_up();
+                }
+            }
+            DemoAction::Leave => self.leave(false, core),
+            DemoAction::Remove if core.in_demo => self.leave(true, core),
+            DemoAction::Remove => self.remove(None, core),
         }
-        if on(24) {
-            let id = give(self.of_unit(2), &Task::Drill(None), 8, due(6), "集中训练");
-            let end =
-                Fact::EndAssignment {
-                    id, reason: "人员抽调安保，任务取消".to_owned(), by: self.trainer()
-                };
-            let time = at(working(Day(self.day.0 + 2)), clock(9, 40));
-            deeds.push(time, Deed::Fact(end));
+    }
+
+    fn open(&mut self, size: DemoSize, core: &Core) {
+        let busy = self.look.is_some() || self.making.is_some() || self.removing.is_some();
+        if core.in_demo || busy || core.officer.is_some() {
             return;
         }
-        if on(20) {
-            give(self.beginners(), &Task::Course(None), 4, due(-4), "从第一课学起");
+        let Some(maker) = maker(core) else { return };
+        let (folder, now_ms) = (core.config.folder.clone(), core.config.clock.wall_ms());
+        self.making =
+            Some(core.start_work(move |progress| maker.make_beside(&folder, size, now_ms, progress)));
+    }
+
+    fn leave(&mut self, remove: bool, core: &mut Core) {
+        // What is written in an exam stays where it is held.
+        let Some(home) = self.home.as_ref().filter(|_| !core.in_exam) else { return };
+        core.request(Request::MoveTo { folder: home.folder.clone(), lang: home.lang });
+        self.moving = Some(Move::Out { remove });
+    }
+
+    /// Removes the demonstration beside the data, once `store`, which may be its own, is closed.
+    fn remove(&mut self, store: Option<Store>, core: &Core) {
+        if self.making.is_some() || self.removing.is_some() {
+            return;
         }
-        if on(12) {
-            give(self.slow(), &Task::Drill(None), 4, due(3), "25字/分以下每人四次");
+        let Some(maker) = maker(core) else { return };
+        let data = core.config.folder.clone();
+        self.beside = false;
+        self.removing = Some(core.start_work(move |_| {
+            drop(store);
+            maker.remove_beside(&data)
+        }));
+    }
+
+    /// Takes in what was found, made or removed. Called once a frame.
+    pub(crate) fn poll(&mut self, core: &mut Core) {
+        if let Some(found) = Task::take(&mut self.look) {
+            self.beside = found.unwrap_or(false) && self.removing.is_none();
         }
-        if on(6) {
-            let task = Task::Drill(Some(Kind::Dispatch));
-            give(self.of_unit(self.crew.units.len() / 2 + 1), &task, 1, due(8), "考核用接处警文本，先熟悉");
+        match Task::take(&mut self.making) {
+            None | Some(Ok(Err(DemoTrouble::GivenUp))) => {}
+            Some(Ok(Ok(folder))) => self.enter(folder, core),
+            Some(Ok(Err(error))) => fail(core, "error-demo", &error),
+            Some(Err(error)) => fail(core, "error-demo", &detail(&error)),
         }
-        if on(1)
-            && let Some(sitting) = self.planned.iter().find(|s| s.day >= today)
-        {
-            let to = sitting.plan.candidates.clone();
-            give(to, &Task::Sitting(sitting.plan.id), 1, iso(sitting.day), "带警官证，提前二十分钟到场");
+        let stays = match Task::take(&mut self.removing) {
+            None | Some(Ok(Ok(()))) => None,
+            Some(Ok(Err(error))) => Some(error.to_string()),
+            Some(Err(error)) => Some(detail(&error)),
+        };
+        if let Some(detail) = stays {
+            fail(core, "error-demo-stays", &detail);
+            self.look(core);
         }
     }
 
-    fn of_unit(&self, unit: usize) -> Vec<Uuid> {
-        let unit = self.crew.units.get(unit).map(|u| u.id);
-        let here = self.crew.members.iter().zip(self.lives).filter(|(m, life)| {
-            Some(m.officer.unit_id) == unit && life.until.is_none() && life.passed.is_none()
-        });
-        here.map(|(m, _)| m.officer.id).collect()
+    fn enter(&mut self, folder: PathBuf, core: &mut Core) {
+        // Somebody was quicker and has signed in: their work goes on, and the demonstration waits.
+        if core.officer.is_some() || core.asking {
+            self.beside = true;
+            return;
+        }
+        self.moving = Some(Move::In(Home { folder: core.config.folder.clone(), lang: core.config.lang }));
+        core.request(Request::MoveTo { folder, lang: Some(core.texts.lang()) });
     }
 
-    fn slow(&self) -> Vec<Uuid> {
-        let slow = self.crew.members.iter().zip(self.lives).filter(|(_, life)| {
-            life.sessions > 0 && life.active(self.day) && life.level_cpm(self.day) < SLOW_CPM
-        });
-        slow.take(MOST_SLOW).map(|(m, _)| m.officer.id).collect()
+    /// The program works in another folder now; `before` is the store that was open.
+    pub(crate) fn moved(&mut self, before: Store, core: &mut Core) {
+        // What was under way was about the folder before.
+        match std::mem::take(self).moving {
+            Some(Move::In(home)) => {
+                self.home = Some(home);
+                // Its settings say so too, but only once they are read.
+                core.in_demo = true;
+                close_elsewhere(before);
+            }
+            Some(Move::Out { remove: true }) => self.remove(Some(before), core),
+            Some(Move::Out { remove: false }) | None => close_elsewhere(before),
+        }
     }
+}
 
-    fn beginners(&self) -> Vec<Uuid> {
-        let never = self.crew.members.iter().zip(self.lives);
-        let never = never.filter(|(_, life)| life.until.is_none() && !life.never && life.rounds_left());
-        never.take(MOST_SLOW / 2).map(|(m, _)| m.officer.id).collect()
+fn maker(core: &Core) -> Option<Arc<dyn DemoMaker>> {
+    core.config.demo.clone()
+}
+
+fn detail(error: &TaskError) -> String {
+    match error {
+        TaskError::Store(error) => error.to_string(),
+        TaskError::Thread => "thread".to_owned(),
     }
+}
+
+fn fail(core: &mut Core, key: &str, detail: &dyn std::fmt::Display) {
+    core.notice = Some(Notice::new(&core.texts, key, &[("detail", detail)]));
+}
+
+/// A store writes what waits and closes its file when it is dropped: not while a frame waits.
+fn close_elsewhere(store: Store) {
+    // Without a thread the closure is dropped here, and the store with it.
+    let _ = std::thread::Builder::new().name("close".into()).spawn(move || drop(store));
 }

@@ -16,6 +16,6 @@ pub use action::PracticeAction;
 pub use course::{CourseState, LessonStand};
 pub use desk::Practice;
 pub use folder::ExerciseFolder;
-pub(crate) use proposal::compose;
+pub use proposal::compose;
 pub use tasks::OwnTask;
 pub use view::{Asked, HistoryRow, OpenAttempt, Points, ResultView, TodayView, Unread};

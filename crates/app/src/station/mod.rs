@@ -20,7 +20,7 @@ use super::certification::Papers;
 use super::choices::Choices;
 use super::cohort::CohortDesk;
 use super::core::{Areas, Core, Task};
-use super::demo::Demo;
+use super::demo::Demonstration;
 use super::door::Door;
 use super::drill::Runner;
 use super::exam::Exams;
@@ -50,7 +50,7 @@ pub struct Station {
     pub(super) certificates: Certificates,
     pub(super) trainer: TrainerDesk,
     pub(super) cohort: CohortDesk,
-    pub(super) demo: Demo,
+    pub(super) demonstration: Demonstration,
     /// A text that is being brought in.
     pub(super) import: ImportDesk,
     /// The day on which the daily backup was last asked for.
@@ -90,7 +90,7 @@ impl Station {
             certificates: Certificates::default(),
             trainer: TrainerDesk::default(),
             cohort: CohortDesk::default(),
-            demo: Demo::default(),
+            demonstration: Demonstration::default(),
             import: ImportDesk::default(),
             daily_backup: None,
             backing_up: None,
@@ -127,7 +127,7 @@ impl Station {
         self.settle();
         self.note_occupied();
         self.cohort.poll(&mut self.core);
-        self.poll_demo();
+        self.demonstration.poll(&mut self.core);
         self.poll_lost();
         self.poll_pc();
         self.drill.pass_time(&mut self.core);
@@ -155,7 +155,7 @@ impl Station {
                 self.door.add_person(&badge, &name, &unit, core);
             }
             Action::Pc(action) => self.act_on_pc(action),
-            Action::Demo(action) => self.act_on_demo(action),
+            Action::Demo(action) => self.demonstration.act(action, core),
             Action::Set(settings) => self.choices.set(settings, core),
             Action::ClockWasWrong { reason } => self.clock_was_wrong(&reason),
             Action::DismissNotice => core.notice = None,
@@ -166,11 +166,13 @@ impl Station {
         }
     }
 
-    /// Tells the core whether this PC is being typed at, and with whom it is.
+    /// Tells the core whether this PC is being typed at, with whom it is, and whether a secret is asked for.
     pub(super) fn note_occupied(&mut self) {
         self.core.typing = self.drill.session().is_some();
         let handed_over = self.exams.seen(&self.core).handed_over();
-        self.core.occupied = self.core.typing || self.drill.in_exam() || handed_over;
+        self.core.in_exam = self.drill.in_exam();
+        self.core.occupied = self.core.typing || self.core.in_exam || handed_over;
+        self.core.asking = self.door().ask().is_some();
     }
 
     /// Who sits here: a candidate at their seat, nobody between two candidates, else who is signed in.
@@ -253,7 +255,7 @@ impl Station {
     /// nothing does.
     pub fn next_wake_ms(&self) -> Option<u64> {
         let now = self.core.mono_ms();
-        let paper = self.certificates().progress().or_else(|| self.demo_progress()).map(|_| 100);
+        let paper = self.certificates().progress().or_else(|| self.demonstration().progress()).map(|_| 100);
         let exams = self.exams.seen(&self.core);
         let waits = [
             self.drill.next_wake_ms(now),
@@ -283,7 +285,6 @@ impl Station {
             || self.core.is_writing()
             || self.cohort.busy()
             || self.exams.seen(&self.core).comparing()
-            || self.demo.busy()
             || self.lost.busy()
             || self.this_pc.busy()
             || self.core.past.busy()

@@ -1,10 +1,13 @@
 //! The store behind the window as it opens, and what is read first.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Station;
-use crate::core::{Areas, Core, StorePhase, Task, TaskError};
+use crate::core::{Areas, Core, StationConfig, StorePhase, Task, TaskError};
 use crate::demo::DEMO_SETTING;
+use crate::lang::Lang;
 use crate::notice::Notice;
 use crate::store_opening::{OpenBy, open_store};
 use dabiao_domain::roster::Officer;
@@ -41,6 +44,29 @@ impl Station {
         self.core.phase = StorePhase::Opening;
     }
 
+    /// Works in `folder` from here on, as after a new start; what was chosen for the eye stays, and so does the desk of
+    /// the demonstration, which gets the store that was open.
+    pub(crate) fn move_to(&mut self, folder: PathBuf, lang: Option<Lang>) {
+        self.sign_out();
+        let config = StationConfig {
+            folder,
+            library: self.practice.carried().clone(),
+            clock: Arc::clone(&self.core.config.clock),
+            lang,
+            wake: Arc::clone(&self.core.config.wake),
+            badge: None,
+            limit_ms: self.core.config.limit_ms,
+            demo: self.core.config.demo.clone(),
+        };
+        let fresh = Self::start(config).marked_in(self.core.past.state().cloned());
+        let before = std::mem::replace(self, fresh);
+        self.core.settings = before.core.settings;
+        self.core.texts = before.core.texts;
+        self.turns = before.turns + 1;
+        self.demonstration = before.demonstration;
+        self.demonstration.moved(before.core.store, &mut self.core);
+    }
+
     pub(super) fn poll_opening(&mut self) {
         match Task::take(&mut self.awaited.opened) {
             Some(Ok(())) => self.opened(),
@@ -65,7 +91,7 @@ impl Station {
         self.exams.reload_sittings(&self.core);
         self.door.load_codes(&self.core);
         self.practice.look_around(&self.drill, &self.core);
-        self.look_for_demo();
+        self.demonstration.look(&self.core);
         self.awaited.times = Some(self.core.ask_store(|db| db.time_floor().map(drop)));
         self.core.phase = StorePhase::Ready;
         self.back_up_daily();

@@ -26,7 +26,7 @@ impl Station {
         let (drill, core) = (&mut self.drill, &mut self.core);
         match request {
             Request::OpenAgain(by) => self.open_again(by),
-            Request::MoveTo { folder, lang } => drop(self.move_to(folder, lang)),
+            Request::MoveTo { folder, lang } => self.move_to(folder, lang),
             Request::BackUp(occasion) => self.back_up(occasion),
             Request::SignIn(id) => self.sign_in(id),
             Request::SetUp(id) => {

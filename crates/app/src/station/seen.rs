@@ -8,6 +8,7 @@ use super::{Station, StorePhase};
 use crate::certificates::Certificates;
 use crate::cohort::CohortDesk;
 use crate::core::{Core, Seen};
+use crate::demo::Demonstration;
 use crate::door::Door;
 use crate::drill::Runner;
 use crate::exam::Exams;
@@ -66,6 +67,11 @@ impl Station {
     /// The guidance desk.
     pub const fn cohort(&self) -> Seen<'_, CohortDesk> {
         self.cohort.seen(&self.core)
+    }
+
+    /// The demonstration.
+    pub const fn demonstration(&self) -> Seen<'_, Demonstration> {
+        self.demonstration.seen(&self.core)
     }
 
     /// The trainer's desk.

@@ -241,7 +241,7 @@ impl Station {
             JobState::Failed => Notice::new(&self.core.texts, "error-task", &[]),
         };
         let (folder, lang) = (self.core.config.folder.clone(), self.core.config.lang);
-        drop(self.move_to(folder, lang));
+        self.move_to(folder, lang);
         self.core.pc_notice = Some(notice.clone());
         self.core.notice = Some(notice);
     }

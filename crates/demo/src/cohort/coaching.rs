@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::super::calendar::{clock, holiday, weekend};
-use super::super::deeds::Deeds;
-use super::super::lives::Life;
-use super::{Bureau, Corps, instructor, words};
-use crate::cohort::CohortView;
-use crate::trainer::date;
+use super::bureau::{Bureau, instructor};
+use super::corps::Corps;
+use super::seen::Seen;
+use super::words;
+use crate::calendar::{clock, holiday, weekend};
+use crate::deeds::Deeds;
+use crate::lives::Life;
+use dabiao_app::trainer::date;
 use dabiao_domain::certification::State;
+use dabiao_domain::cohort::Stamp;
 use dabiao_domain::cohort::caseload::note::{Note, check_note};
 use dabiao_domain::cohort::caseload::{
     Assignment, AssignmentEnd, Caseload, Coached, EndReason, MenteeFacts, check_assign,
@@ -37,25 +40,6 @@ const DECLINES: (f64, f64) = (0.52, 0.45);
 const FORGETFUL: usize = 6;
 const FORGETS_DAYS: i32 = 20;
 
-/// How somebody coaches.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Coaching {
-    /// From this day on.
-    begins: Day,
-    /// The share of their speed that mentees gain beside own practice.
-    effect: f64,
-    /// From this day on nothing is written down.
-    silent: Option<Day>,
-    /// Mentees.
-    load: usize,
-}
-
-impl Coaching {
-    pub(super) const fn new(begins: Day, effect: f64, silent: Option<Day>, load: usize) -> Self {
-        Self { begins, effect, silent, load }
-    }
-}
-
 /// An officer whom somebody could coach.
 struct Free {
     place: usize,
@@ -80,7 +64,7 @@ impl Corps {
     pub(super) fn begin_coaching(
         &mut self,
         bureau: &Bureau<'_>,
-        view: &CohortView,
+        seen: &Seen,
         day: Day,
         lives: &mut [Life],
         deeds: &mut Deeds,
@@ -90,7 +74,7 @@ impl Corps {
         }
         let places = self.places(day);
         let caseload = self.caseload();
-        let mut free = self.free(bureau, view, &caseload, day, lives);
+        let mut free = self.free(bureau, seen, &caseload, day, lives);
         for n in 0..self.guides.len() {
             let (coach, coaching) = (self.guides[n].officer, self.guides[n].coaching);
             let own = self.mentees(&caseload, n, day).len();
@@ -116,7 +100,7 @@ impl Corps {
     fn free(
         &mut self,
         bureau: &Bureau<'_>,
-        view: &CohortView,
+        seen: &Seen,
         caseload: &Caseload,
         day: Day,
         lives: &[Life],
@@ -124,7 +108,7 @@ impl Corps {
         let places: BTreeMap<Uuid, usize> =
             bureau.crew.members.iter().enumerate().map(|(n, m)| (m.officer.id, n)).collect();
         let mut free = Vec::new();
-        for (officer, assessment) in view.facts.people() {
+        for (officer, assessment) in seen.facts.people() {
             let Some(place) = places.get(&officer.id).copied() else { continue };
             let open = matches!(assessment.state, State::InProgress(_) | State::Overdue(_));
             let has = caseload.coach(officer.id, date(day)).is_some();
@@ -132,7 +116,7 @@ impl Corps {
             if !open || has || inside || officer.service != Service::Serving || lives[place].barred {
                 continue;
             }
-            let known = view.people.track(officer.id).len() >= 3;
+            let known = sessions(seen, officer.id) >= 3;
             let later = lives[place].level_cpm(day) / 15.0
                 + if known { 0.0 } else { 2.5 }
                 + self.rng.between(0.0, 4.0);
@@ -166,7 +150,7 @@ impl Corps {
     pub(super) fn end_coaching(
         &mut self,
         bureau: &Bureau<'_>,
-        view: &CohortView,
+        seen: &Seen,
         day: Day,
         lives: &mut [Life],
         deeds: &mut Deeds,
@@ -175,10 +159,10 @@ impl Corps {
         for n in 0..self.guides.len() {
             for coached in self.mentees(&caseload, n, day) {
                 let mentee = coached.assignment.mentee;
-                let place = view.facts.books.officers.iter().position(|o| o.id == mentee);
+                let place = seen.facts.books.officers.iter().position(|o| o.id == mentee);
                 let Some(place) = place else { continue };
-                let gone = view.facts.books.officers[place].service != Service::Serving;
-                let certified = view.facts.assessments[place].state.is_certified();
+                let gone = seen.facts.books.officers[place].service != Service::Serving;
+                let certified = seen.facts.assessments[place].state.is_certified();
                 if gone {
                     self.end(bureau, n, coached.assignment, EndReason::LeftService, day, deeds);
                 } else if certified && self.rng.chance(ENDS) {
@@ -288,7 +272,7 @@ impl Corps {
             let (minutes, what) =
                 if back { (0, String::new()) } else { (wrong.minutes + 10, words::corrected(&wrong.what)) };
             self.taken_back |= back;
-            let stamp = super::Stamp { on: wrong.stamp.on, ..stamp };
+            let stamp = Stamp { on: wrong.stamp.on, ..stamp };
             let note = Note { stamp, mentee: wrong.mentee, minutes, what, corrects: Some(wrong.stamp.id) };
             if check_note(&note, &self.record.notes, &self.caseload(), date(day)).is_ok() {
                 self.write(CohortFact::Note(note), deeds);
@@ -327,7 +311,7 @@ impl Corps {
     }
 
     fn write_note(&mut self, n: usize, mentee: Uuid, on: Day, day: Day, seconds: i64, deeds: &mut Deeds) {
-        let stamp = super::Stamp { on: date(on), ..self.stamp(day, seconds, self.guides[n].officer) };
+        let stamp = Stamp { on: date(on), ..self.stamp(day, seconds, self.guides[n].officer) };
         let (minutes, what) = (words::minutes(&mut self.rng), words::note(&mut self.rng));
         let note = Note { stamp, mentee, minutes, what, corrects: None };
         if check_note(&note, &self.record.notes, &self.caseload(), date(day)).is_ok() {
@@ -337,6 +321,11 @@ impl Corps {
             self.write(CohortFact::Note(note), deeds);
         }
     }
+}
+
+/// Sessions of an officer in the form of an exam.
+fn sessions(seen: &Seen, officer: Uuid) -> usize {
+    seen.facts.marks(officer).iter().filter(|mark| mark.compared && mark.milli_cpm > 0).count()
 }
 
 /// How far a unit is: the own one, the one that it is paired with, another.

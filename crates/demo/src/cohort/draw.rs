@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::calendar::working;
-use super::super::lives::{Gift, Life};
-use super::coaching::Coaching;
-use super::drills::Checker;
-use super::{Bureau, Guide, LEFT};
+use super::bureau::Bureau;
+use super::guide::{Checker, Coaching, Guide};
+use crate::calendar::working;
+use crate::crew::Member;
+use crate::lives::{Gift, Life};
 use dabiao_domain::cohort::MOST_MEMBERS;
 use dabiao_domain::cohort::membership::{LeaveReason, Step};
 use dabiao_domain::record::civil::Day;
@@ -27,6 +27,8 @@ const AIMS: [usize; 16] = [5, 0, 4, 0, 3, 0, 2, 0, 1, 0, 5, 0, 3, 0, 0, 0];
 const OLDEST: u32 = 52;
 /// Shares of the days within which members join.
 const JOINING: (f64, f64) = (0.04, 0.3);
+/// Why those left who left before the end.
+const LEFT: [LeaveReason; 3] = [LeaveReason::PostedAway, LeaveReason::OwnWish, LeaveReason::Unsuited];
 /// Coaches who have no effect, and those who write nothing down for a while at the end.
 const WITHOUT_EFFECT: [usize; 2] = [7, 14];
 const SILENT: [usize; 2] = [3, 9];
@@ -145,7 +147,7 @@ impl Chosen<'_> {
             let list = if turn % 3 == 2 && !desks.is_empty() { &desks } else { &stations };
             let step = if turn % 3 == 2 { turn / 3 } else { turn - turn / 3 };
             let unit = units[*list.get(step % list.len().max(1))?].id;
-            let fits = |(n, m): &(usize, &super::super::crew::Member)| {
+            let fits = |(n, m): &(usize, &Member)| {
                 let life = &lives[*n];
                 m.officer.unit_id == unit
                     && m.role.is_none()

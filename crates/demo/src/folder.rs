@@ -5,24 +5,16 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::{DemoError, DemoPlan, DemoSummary, run};
-use crate::jobs::Progress;
+use dabiao_app::demo::{DEMO_FOLDER, MARKER_FILE, is_demo};
+use dabiao_app::jobs::Progress;
 use dabiao_files as files;
 use dabiao_store::{LOCK_FILE, StoreError};
 
-/// The demonstration's folder within the data folder.
-pub const DEMO_FOLDER: &str = "demo";
 /// Where it is made before it takes that name.
 const UNFINISHED: &str = "demo.part";
-/// The file that says of a folder that everything in it is invented.
-pub const MARKER_FILE: &str = "demo.toml";
-/// The last line of that file until the demonstration is whole.
+/// The last line of the marker file until the demonstration is whole.
 const UNFINISHED_MARK: &str = "unfinished = true\n";
 const MAX_MARKER_BYTES: u64 = 16 * 1024;
-
-/// Whether `folder` holds a demonstration.
-pub fn is_demo(folder: &Path) -> bool {
-    folder.join(MARKER_FILE).is_file()
-}
 
 /// Whether `folder` holds half a demonstration, which a killed program left: nothing in it is anybody's.
 pub fn is_unfinished(folder: &Path) -> bool {

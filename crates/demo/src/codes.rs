@@ -6,11 +6,14 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
-use super::{DEMO_PASSWORD, DemoError, DemoStartCode};
+use super::{DemoError, DemoStartCode};
 use dabiao_credential::password::Cost;
 use dabiao_credential::{BoxKey, StartCode, seal_secret};
 use dabiao_domain::sitting::{OpeningNonce, SealPart, SittingPlan, SittingSecret};
 use dabiao_store::{BoxKeyRow, Db, StoreError, digest};
+
+/// The password of every demonstration account, and the passphrase of the demonstration issuing key.
+pub const DEMO_PASSWORD: &str = "dabiao-demo-2027";
 
 /// Start codes.
 pub struct Codes {

@@ -1,7 +1,7 @@
 //! A hand at the keyboard: the log that somebody of a given speed and accuracy leaves behind, word by word as an
 //! input method commits it.
 
-use super::pick;
+use super::chance::pick;
 use dabiao_content::hints::{Hints, pinyin_keys};
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader};
 use dabiao_domain::portable::exp;

@@ -1,6 +1,6 @@
 //! What is written down about the cohort.
 
-use super::super::pick;
+use crate::chance::pick;
 use dabiao_domain::cohort::ladder::Rung;
 use dabiao_domain::cohort::membership::{LeaveReason, Step};
 use dabiao_domain::splitmix::SplitMix;

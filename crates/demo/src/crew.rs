@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::places::{BUREAU_POSTS, DESK_POSTS, DESKS, STATION_POSTS, STATIONS, heads};
-use super::{BUREAU, DemoPlan, Ids, pick};
+use super::DemoPlan;
+use super::chance::{Ids, pick};
+use super::places::{BUREAU, BUREAU_POSTS, DESK_POSTS, DESKS, STATION_POSTS, STATIONS, heads};
 use dabiao_content::generator::Generator;
 use dabiao_domain::record::Kind;
 use dabiao_domain::record::civil::Day;

@@ -1,12 +1,13 @@
 //! Who is exempt, who leaves, who may sign in as what.
 
+use super::DemoError;
 use super::calendar::{at, clock, iso, worked};
-use super::codes::box_key;
+use super::chance::{Ids, bytes, pick};
+use super::codes::{DEMO_PASSWORD, box_key};
 use super::crew::Crew;
 use super::deeds::{Deed, Deeds};
 use super::lives::Life;
-use super::{DEMO_PASSWORD, DemoError, Ids, bytes, pick};
-use crate::station::OFFICER_STANDARD;
+use dabiao_app::OFFICER_STANDARD;
 use dabiao_credential::password::{Cost, hash_password};
 use dabiao_domain::record::civil::Day;
 use dabiao_domain::role::Role;

@@ -1,7 +1,8 @@
 //! What is typed: a stock of generated texts, as the program itself would have made them, and rounds of the course.
 
 use super::DemoError;
-use crate::practice::compose;
+use super::each::each;
+use dabiao_app::compose;
 use dabiao_content::Library;
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::course::{Course, Route};
@@ -38,7 +39,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Makes them; `each` runs a piece of the work and may be called on several threads.
+    /// Makes them, on several threads.
     pub fn make(generator: &Generator, library: &Library, seed: u64) -> Result<Self, DemoError> {
         let mut rng = SplitMix::new(seed).branch(3);
         let mut wanted = Vec::new();
@@ -47,7 +48,7 @@ impl Texts {
                 wanted.push((KINDS[n % KINDS.len()], rng.bits(), length));
             }
         }
-        let made = super::run::each(&wanted, |(kind, seed, length)| fresh(generator, *kind, *seed, *length));
+        let made = each(&wanted, |(kind, seed, length)| fresh(generator, *kind, *seed, *length));
         let mut made: Vec<Exercise> = made.into_iter().collect::<Result<_, _>>()?;
         let long = made.split_off(OF_EACH * KINDS.len());
         let carried = |minutes| {

@@ -3,30 +3,29 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::calendar::{at, clock, day_of, iso, working};
 use super::candidates::{self, Slot};
-use super::codes::Codes;
+use super::chance::{Ids, bytes};
+use super::codes::{Codes, DEMO_PASSWORD};
 use super::cohort::{Bureau, Corps};
-use super::crew::Crew;
+use super::crew::{Crew, Member};
 use super::deeds::{Deed, Deeds, Tools};
 use super::desk::DeskDay;
+use super::each::each;
 use super::hand::type_text;
 use super::lives::{Life, Task};
 use super::sitting::{Planned, Room};
 use super::texts::Texts;
-use super::{
-    DEMO_HOLDER, DEMO_PASSWORD, DEMO_SETTING, DemoAccount, DemoError, DemoPlan, DemoSummary, Ids, bytes,
-    papers,
-};
-use crate::certificates::create;
-use crate::jobs::Progress;
-use crate::signing::bring_signer;
-use crate::station::OFFICER_STANDARD;
+use super::{DemoAccount, DemoError, DemoPlan, DemoSummary, papers};
+use dabiao_app::certificates::create;
+use dabiao_app::core::timestamp;
+use dabiao_app::demo::DEMO_HOLDER;
+use dabiao_app::jobs::Progress;
+use dabiao_app::{OFFICER_STANDARD, bring_signer};
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_content::hints::Hints;
@@ -35,36 +34,12 @@ use dabiao_domain::role::Role;
 use dabiao_domain::sitting::{SittingEntry, SittingEvent, SittingStep};
 use dabiao_domain::splitmix::SplitMix;
 use dabiao_domain::standard::Standard;
-use dabiao_store::{Db, Fact, NumberedEntry, OfficerBody, Sealing, StoreError, UnitBody, digest, hex};
+use dabiao_store::{
+    DEMO_SETTING, Db, Fact, NumberedEntry, OfficerBody, Sealing, StoreError, UnitBody, digest, hex,
+};
 
 /// The store is founded so many days before anybody practises.
 const FOUNDED_DAYS: i32 = 3;
-/// At most so many threads type.
-const THREADS: usize = 4;
-
-/// Does `work` for each of `items`, on several threads; the results are in the order of the items.
-pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(THREADS)).min(items.len());
-    if threads < 2 {
-        return items.iter().map(work).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let part = || {
-        let mut done = Vec::new();
-        loop {
-            let n = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(n) else { return done };
-            done.push((n, work(item)));
-        }
-    };
-    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let parts: Vec<_> = (0..threads).map(|_| scope.spawn(part)).collect();
-        let joined = parts.into_iter().map(std::thread::ScopedJoinHandle::join);
-        joined.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-    });
-    done.sort_by_key(|(n, _)| *n);
-    done.into_iter().map(|(_, result)| result).collect()
-}
 
 /// What does not change while the days pass.
 struct World<'a> {
@@ -247,7 +222,7 @@ impl World<'_> {
                 let by = planned.plan.invigilators.first().copied().unwrap_or_default();
                 let called_off = at(Day(slot.day.0 - 1), clock(16, 40));
                 let event = SittingEvent::Step(SittingStep::Cancel);
-                let at = crate::core::timestamp(called_off);
+                let at = timestamp(called_off);
                 let entry = SittingEntry { at, by, event };
                 let numbered = NumberedEntry { sitting: planned.plan.id, seq: 0, entry };
                 state.deeds.push(called_off, Deed::Entry(numbered));
@@ -304,7 +279,7 @@ fn summary(folder: &Path, db: &Db, crew: &Crew, sittings: usize) -> Result<DemoS
     let exams = db.exam_rows()?.len();
     let trainer = crew.members.iter().find(|m| !m.central && m.role == Some(Role::Trainer));
     let shown = crew.members.iter().filter(|m| m.central).chain(trainer);
-    let account = |m: &super::crew::Member| DemoAccount {
+    let account = |m: &Member| DemoAccount {
         badge: m.officer.badge.clone(),
         name: m.officer.name.clone(),
         unit: m.officer.unit.clone(),

@@ -3,19 +3,23 @@
 
 use uuid::Uuid;
 
+use super::DemoError;
+use super::chance::Ids;
 use super::codes::Codes;
-use super::{DemoError, Ids};
-use crate::actor::Actor;
-use crate::certificates::{Books, OpenKey, Order, assemble, issue_batch};
-use crate::cohort::GUIDANCE_STANDARD;
-use crate::station::OFFICER_STANDARD;
-use crate::trainer::{DeskFacts, Forecasts};
+use dabiao_app::OFFICER_STANDARD;
+use dabiao_app::actor::Actor;
+use dabiao_app::certificates::{Books, OpenKey, Order, assemble, issue_batch};
+use dabiao_app::cohort::GUIDANCE_STANDARD;
+use dabiao_app::core::timestamp;
+use dabiao_app::trainer::{DeskFacts, Forecasts};
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::input::LogHeader;
 use dabiao_domain::role::{Permission, Refusal, Role};
 use dabiao_domain::sitting::{SittingPlan, SittingSecret};
 use dabiao_domain::standard::Standard;
-use dabiao_store::{AccountChange, BoxKeyRow, Db, Fact, ForecastRow, NumberedEntry, Sealing, StoreError};
+use dabiao_store::{
+    AccountChange, BoxKeyRow, DEMO_SETTING, Db, Fact, ForecastRow, NumberedEntry, Sealing, StoreError,
+};
 
 /// One deed.
 pub enum Deed {
@@ -101,9 +105,10 @@ impl Deed {
 
 fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), StoreError> {
     let books = Books::read(db, tools.standards)?;
-    let now = crate::core::timestamp(at_ms);
+    let now = timestamp(at_ms);
     let refused = |e: Refusal| StoreError::Corrupt(e.to_string());
-    let issuer = Actor::signed_in(by, &[Role::Officer, Role::Issuer]);
+    let issuer = Actor::invented(db, by, &[Role::Officer, Role::Issuer])?;
+    let issuer = issuer.ok_or_else(|| StoreError::Corrupt(DEMO_SETTING.to_owned()))?;
     let order = issuer.authorize(Permission::IssueCertificate).and_then(|by| Order::new(&by, now, now));
     let order = order.map_err(refused)?;
     let mut standards = books.newest(Some(OFFICER_STANDARD));
@@ -115,7 +120,7 @@ fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), Sto
 }
 
 fn keep_forecast(db: &mut Db, tools: &Tools<'_>, at_ms: i64) -> Result<(), StoreError> {
-    let now = crate::core::timestamp(at_ms);
+    let now = timestamp(at_ms);
     let Some(facts) = DeskFacts::read(db, tools.standards, OFFICER_STANDARD, now)? else { return Ok(()) };
     let rows = Forecasts::of(&facts).to_keep(&facts);
     let facts: Vec<Fact> = rows.iter().filter(|r| !r.chances.is_empty()).map(ForecastRow::fact).collect();

@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::DemoPlan;
 use super::calendar::{at, clock, day_of, worked, working};
+use super::chance::{Ids, bytes};
 use super::crew::Crew;
 use super::lives::Life;
 use super::places::ROOMS;
 use super::sitting::{Fate, Planned};
-use super::{DemoPlan, Ids, bytes};
 use dabiao_domain::record::civil::Day;
 use dabiao_domain::role::Role;
 use dabiao_domain::sitting::{SittingKind, SittingPlan, SittingSecret};

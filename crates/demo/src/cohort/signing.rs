@@ -1,11 +1,14 @@
 //! What the instructor signs, takes back and puts away, each on what is on record that day.
 
-use super::super::DemoError;
-use super::super::calendar::clock;
-use super::super::deeds::Deeds;
-use super::{Bureau, Corps, instructor, words};
-use crate::cohort::{CohortView, gains};
-use crate::trainer::date;
+use super::bureau::{Bureau, instructor};
+use super::corps::Corps;
+use super::seen::Seen;
+use super::words;
+use crate::DemoError;
+use crate::calendar::clock;
+use crate::deeds::Deeds;
+use dabiao_app::cohort::gains;
+use dabiao_app::trainer::date;
 use dabiao_domain::cohort::Stamp;
 use dabiao_domain::cohort::caseload::alert::{AlertKind, Dismissal, check_dismiss};
 use dabiao_domain::cohort::gain::Gain;
@@ -27,14 +30,14 @@ impl Corps {
     pub(super) fn sign(
         &mut self,
         bureau: &Bureau<'_>,
-        view: &CohortView,
+        seen: &Seen,
         db: &Db,
         day: Day,
         deeds: &mut Deeds,
     ) -> Result<(), DemoError> {
         for n in 0..self.guides.len() {
             for _ in 0..A_DAY {
-                if !self.sign_next(bureau, view, db, n, day, deeds)? {
+                if !self.sign_next(bureau, seen, db, n, day, deeds)? {
                     break;
                 }
             }
@@ -46,7 +49,7 @@ impl Corps {
     fn sign_next(
         &mut self,
         bureau: &Bureau<'_>,
-        view: &CohortView,
+        seen: &Seen,
         db: &Db,
         n: usize,
         day: Day,
@@ -59,13 +62,13 @@ impl Corps {
             return Ok(false);
         };
         let attempts = if rung == Rung::RecordQuality { db.attempts(Some(officer))? } else { Vec::new() };
-        let mut evidence = view.evidence(officer, &attempts);
+        let mut evidence = seen.view.evidence(officer, &attempts);
         evidence.retain(|e| e.kind.rung() == rung);
         if evidence.is_empty() && rung != Rung::MenteeResults {
             return Ok(false);
         }
         let stamp = self.stamp(day, clock(11, 0), instructor(bureau, n));
-        let kept = if rung == Rung::MenteeResults { self.estimate(view, n, stamp) } else { None };
+        let kept = if rung == Rung::MenteeResults { self.estimate(seen, n, stamp) } else { None };
         if let Some(kept) = &kept {
             let kind = EvidenceKind::GainEstimate { low_milli_cpm: kept.low_milli };
             evidence.push(Evidence { id: kept.stamp.id, officer, on: kept.stamp.on, kind });
@@ -92,9 +95,9 @@ impl Corps {
     }
 
     /// What the mentees gained more, as far as that is known; written at the same time as the signature.
-    fn estimate(&mut self, view: &CohortView, n: usize, stamp: Stamp) -> Option<KeptEstimate> {
+    fn estimate(&mut self, seen: &Seen, n: usize, stamp: Stamp) -> Option<KeptEstimate> {
         let officer = self.guides[n].officer;
-        let (own, _) = gains(&view.facts, &view.people, &view.caseload);
+        let (own, _) = gains(&seen.facts);
         match own.get(&officer) {
             Some(Gain::Known(difference)) => {
                 let stamp = Stamp { id: self.ids.at(stamp.at.as_millisecond()), ..stamp };
@@ -130,12 +133,12 @@ impl Corps {
     pub(super) fn dismiss(
         &mut self,
         bureau: &Bureau<'_>,
-        view: &CohortView,
+        seen: &Seen,
         day: Day,
         last: bool,
         deeds: &mut Deeds,
     ) {
-        let alerts: Vec<_> = view.alerts.iter().map(|line| line.alert.clone()).collect();
+        let alerts: Vec<_> = seen.view.alerts.iter().map(|line| line.alert.clone()).collect();
         let missed = |kind: &AlertKind| matches!(kind, AlertKind::SittingMissed { .. });
         let of = |wanted: bool| alerts.iter().filter(move |a| missed(&a.kind) == wanted).take(1);
         let mut chosen: Vec<_> = of(false).collect();

@@ -1,5 +1,8 @@
 //! Names of units and posts of the invented county.
 
+/// The bureau.
+pub const BUREAU: &str = "岚江市公安局";
+
 /// 派出所.
 pub const STATIONS: [&str; 30] = [
     "文昌派出所",

@@ -1,10 +1,11 @@
 //! The officers' days: who practises when, on what, and how it goes.
 
+use super::DemoPlan;
 use super::calendar::{at, clock, holiday, weekend};
+use super::chance::Ids;
 use super::crew::Member;
 use super::hand::{Hand, Incident};
 use super::texts::{LENGTHS, Texts};
-use super::{DemoPlan, Ids};
 use dabiao_domain::attempt::{AttemptMode, AttemptStart};
 use dabiao_domain::exercise::Exercise;
 use dabiao_domain::forecast::Session;

@@ -1,48 +1,18 @@
 //! Checking drills: real ones, made by level and seed, marked by somebody of some skill, and judged.
 
-use super::super::DemoError;
-use super::super::calendar::clock;
-use super::super::deeds::Deeds;
-use super::{Bureau, Corps};
-use crate::cohort::checking::CheckDrill;
+use super::bureau::Bureau;
+use super::corps::Corps;
+use super::guide::Checker;
+use crate::DemoError;
+use crate::calendar::clock;
+use crate::deeds::Deeds;
+use dabiao_app::cohort::checking::CheckDrill;
 use dabiao_domain::cohort::checking::level::{LEVELS, Level, passed_level};
 use dabiao_domain::cohort::checking::{Item, Marks};
 use dabiao_domain::cohort::membership::State;
 use dabiao_domain::cohort::record::{Checked, CohortFact};
 use dabiao_domain::record::civil::Day;
 use dabiao_domain::splitmix::SplitMix;
-
-/// How somebody inspects records.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Checker {
-    /// The chance that an error is found, in the first drill.
-    hit: f64,
-    /// Of what is missed, the share that a drill takes away.
-    learns: f64,
-    /// False alarms a record.
-    alarms: f64,
-    /// Time, as a share of what the level gives.
-    pace: f64,
-    /// The chance of a drill on a working day.
-    rate: f64,
-}
-
-impl Checker {
-    /// Somebody who gets as far as that rung.
-    pub(super) fn draw(aim: usize, rng: &mut SplitMix) -> Self {
-        if aim >= 3 {
-            Self { hit: 0.975, learns: 0.1, alarms: 0.02, pace: rng.between(0.55, 0.75), rate: 0.55 }
-        } else {
-            Self {
-                hit: rng.between(0.72, 0.95),
-                learns: rng.between(0.0, 0.06),
-                alarms: rng.between(0.03, 0.15),
-                pace: rng.between(0.6, 1.05),
-                rate: rng.between(0.03, 0.3),
-            }
-        }
-    }
-}
 
 /// What a checker of that many drills marks.
 fn marks(items: &[Item], level: &Level, checker: &Checker, before: usize, rng: &mut SplitMix) -> Vec<Marks> {

@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::DemoError;
+use super::chance::Ids;
 use super::codes::nonce;
 use super::deeds::{Deed, Deeds};
+use super::each::each;
 use super::hand::{Hand, Incident as Beside, Typed, type_text};
 use super::lives::Life;
-use super::{DemoError, Ids};
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_content::hints::Hints;
 use dabiao_domain::attempt::{AttemptMode, AttemptStart};
@@ -134,7 +136,7 @@ impl Room<'_> {
                 rng: rng.branch(seat.into()),
             });
         }
-        let seats = super::run::each(&places, |place| self.write(planned, place));
+        let seats = each(&places, |place| self.write(planned, place));
         let mut seats: Vec<Seat> = seats.into_iter().collect::<Result<_, _>>()?;
         if planned.fate == Fate::Void
             && let Some(seat) = seats.last_mut()
