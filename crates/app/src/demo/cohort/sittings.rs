@@ -16,6 +16,7 @@ use dabiao_domain::role::Role;
 use dabiao_domain::sitting::{SittingKind, SittingPlan, SittingSecret};
 use dabiao_domain::standard::Standard;
 use dabiao_store::Fact;
+use dabiao_store::facts;
 
 const TEXT: &str = include_str!("../../../../../exercises/standards/guidance-2027.toml");
 /// The version that is in force in the demonstration.
@@ -75,7 +76,12 @@ pub(super) fn standard() -> Result<Standard, DemoError> {
 
 /// That the administrator puts it in force.
 pub(super) fn standard_fact(standard: &Standard, by: Uuid) -> Fact {
-    Fact::SaveStandard { id: standard.id.clone(), version: standard.version, toml: text(), by }
+    Fact::SaveStandard(facts::SaveStandard {
+        id: standard.id.clone(),
+        version: standard.version,
+        toml: text(),
+        by,
+    })
 }
 
 impl Corps {
