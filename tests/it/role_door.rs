@@ -160,7 +160,14 @@ fn name_of(deed: &Action) -> String {
         text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let outer = words.first().copied().unwrap_or_default();
     match deed {
-        Action::Paper(_) | Action::Desk(_) | Action::Cohort(_) | Action::Import(_) => {
+        Action::Paper(_)
+        | Action::Desk(_)
+        | Action::Cohort(_)
+        | Action::Import(_)
+        | Action::Exam(_)
+        | Action::Exemption(_)
+        | Action::Door(_)
+        | Action::Practice(_) => {
             format!("{outer} {}", words.get(1).copied().unwrap_or_default())
         }
         _ => outer.to_owned(),

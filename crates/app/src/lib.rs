@@ -9,6 +9,7 @@ pub mod audit;
 pub mod backups;
 pub mod certificates;
 pub mod certification;
+mod choices;
 pub mod clock;
 pub mod cohort;
 pub mod core;

@@ -6,6 +6,7 @@ mod box_keys;
 mod bureau;
 mod config;
 mod dates;
+mod judging;
 mod outbox;
 mod phase;
 mod rights;

@@ -1,8 +1,11 @@
 //! Making and changing accounts: the first set-up, roles, secrets that somebody else gives.
 
+use super::ask::check_secret;
+use super::change::AfterAccount;
+use super::desk::Door;
+use super::secret_job::Then;
 use uuid::Uuid;
 
-use super::{AfterAccount, Door, Then, check_secret};
 use crate::core::{Core, Request};
 use crate::notice::Notice;
 use dabiao_credential::password;

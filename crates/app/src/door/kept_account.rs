@@ -1,29 +1,9 @@
 //! Accounts that change: written by the store first, known here afterwards.
 
-use super::Door;
+use super::change::{AfterAccount, KeptAccount};
+use super::desk::Door;
 use crate::core::{Core, Found, Request, TaskError};
 use dabiao_store::{Account, AccountChange};
-
-/// A change of an account that the store is writing. Nothing is known of it here before the store has it: what is not
-/// kept is not there after the next start.
-pub(super) struct KeptAccount {
-    pub change: AccountChange,
-    /// The key that the new password opens.
-    pub key: Option<Found>,
-    /// Whether the secret takes the place of one that was lost: a recovery code is good for nothing then.
-    pub replaced: bool,
-    pub after: AfterAccount,
-}
-
-/// What follows once an account is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AfterAccount {
-    Nothing,
-    /// The officer signs in, if they are still asked.
-    SignIn,
-    /// The candidate takes a seat.
-    Seat,
-}
 
 impl Door {
     /// Keeps an account in memory as it is after `change`.

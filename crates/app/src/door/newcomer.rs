@@ -3,137 +3,16 @@
 //! What is typed is held against the roster on the store's thread, as one row of a file would be. Where it is not clear
 //! who that is, or which unit is meant, the person is asked before anything is written.
 
+use super::desk::Door;
+use super::entry::{Additions, Admission, Entry, Newcomer, NewcomerAsk, ROW, person_words};
 use uuid::Uuid;
 
-use super::Door;
 use crate::core::{Core, Request, Seen, TaskError};
-use crate::lang::Texts;
 use crate::notice::Notice;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::{Officer, Unit, clean_badge};
-use dabiao_domain::roster_import::{Answer, Answers, Doubt, Preview, Question, RosterRow, preview};
+use dabiao_domain::roster_import::{Answer, Answers};
 use dabiao_domain::roster_text::{person_name, unit_name};
-use dabiao_store::{Db, StoreError};
-
-/// What is asked of a person who enters themselves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NewcomerAsk {
-    /// Whether they are an officer whom the roster knows.
-    Person(Box<Question>),
-    /// Whether they mean that unit of the roster.
-    Unit(String),
-}
-
-/// A person who enters themselves and is asked something first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Newcomer {
-    badge: String,
-    name: String,
-    /// The unit that they gave, clean.
-    pub unit: String,
-    answers: Answers,
-    /// Whether they said that their unit is a new one.
-    new_unit: bool,
-    /// What is asked.
-    pub ask: NewcomerAsk,
-}
-
-impl NewcomerAsk {
-    /// What is asked, in words; `unit` is the unit that was given.
-    pub fn words(&self, texts: &Texts, unit: &str) -> String {
-        match self {
-            Self::Person(question) => person_words(texts, question),
-            Self::Unit(like) => texts.format("newcomer-unit", &[("unit", &unit), ("like", like)]),
-        }
-    }
-}
-
-/// Why somebody may be a known officer. Nothing of the officer is told but what the list on the start screen shows.
-fn person_words(texts: &Texts, question: &Question) -> String {
-    let (given, known) = (&question.row, &question.known);
-    let key = if question.doubt == Doubt::Zeros { "newcomer-zeros" } else { "newcomer-name" };
-    let values: [(&str, &dyn std::fmt::Display); 4] =
-        [("given", &given.badge), ("badge", &known.badge), ("name", &known.name), ("unit", &known.unit)];
-    texts.format(key, &values)
-}
-
-/// A person whom an administrator adds.
-#[derive(Default)]
-pub(super) struct Additions {
-    /// Whether one is being added.
-    adds: bool,
-    /// Who was added last.
-    added: Option<Uuid>,
-}
-
-impl Additions {
-    /// Whether the one who was entered was added by an administrator, who stays who they are.
-    fn was_added(&mut self, id: Uuid) -> bool {
-        let adds = std::mem::take(&mut self.adds);
-        if adds {
-            self.added = Some(id);
-        }
-        adds
-    }
-
-    fn was_not_added(&mut self) {
-        self.adds = false;
-    }
-}
-
-/// What came of entering somebody.
-pub(super) enum Admission {
-    Added(Officer),
-    Asked(Newcomer),
-}
-
-/// The row that a newcomer is: there is no other.
-const ROW: u32 = 1;
-
-/// What somebody entered, clean.
-struct Entry {
-    badge: String,
-    name: String,
-    unit: String,
-    answers: Answers,
-    new_unit: bool,
-}
-
-impl Entry {
-    /// As a file with one row would be compared.
-    fn compared(&self, officers: &[Officer], units: &[Unit]) -> Preview {
-        let row = RosterRow {
-            row: ROW,
-            badge: self.badge.clone(),
-            name: self.name.clone(),
-            unit: self.unit.clone(),
-            birth: None,
-            position: None,
-            service: None,
-        };
-        // One row contradicts no other.
-        preview(officers, units, &[row], &self.answers).unwrap_or_default()
-    }
-
-    fn admitted(self, db: &mut Db, now_ms: i64, ids: (Uuid, Uuid)) -> Result<Admission, StoreError> {
-        let (officers, units) = (db.officers()?, db.units()?);
-        let known = officers.iter().any(|o| o.badge == self.badge);
-        let compared = self.compared(&officers, &units);
-        let unit = compared.new_officers.first().map_or_else(|| self.unit.clone(), |row| row.unit.clone());
-        let ask = match (compared.open().next(), compared.near_units.first()) {
-            // That the badge is taken, the store says.
-            _ if known => None,
-            (Some(question), _) => Some(NewcomerAsk::Person(Box::new(question.clone()))),
-            (None, Some(near)) if !self.new_unit => Some(NewcomerAsk::Unit(near.like.clone())),
-            (None, _) => None,
-        };
-        let Self { badge, name, unit: given, answers, new_unit } = self;
-        if let Some(ask) = ask {
-            return Ok(Admission::Asked(Newcomer { badge, name, unit: given, answers, new_unit, ask }));
-        }
-        db.add_officer(now_ms, Officer::new(ids.0, badge, name, ids.1, unit)).map(Admission::Added)
-    }
-}
 
 impl<'a> Seen<'a, Door> {
     /// Whom the administrator has added last.

@@ -4,14 +4,15 @@
 //! that, and every audit tells it. It gives no role: only a new password for the account as it is. There is no other
 //! way in for a sole administrator: one without a code, however well meant, would be one for whoever sits here.
 
-use std::collections::BTreeMap;
+use super::change::{AfterAccount, KeptAccount};
+use super::codes::MadeCode;
+use super::desk::Door;
+use super::secret_job::Then;
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
-use super::kept_account::KeptAccount;
-use super::{AfterAccount, Door, Then};
 use crate::core::{Core, Seen, TaskError};
 use crate::notice::Notice;
 use dabiao_credential::RecoveryCode;
@@ -19,47 +20,6 @@ use dabiao_credential::password;
 use dabiao_domain::role::{Permission, Role};
 use dabiao_domain::roster::{Officer, clean_name};
 use dabiao_store::AccountChange;
-
-/// What is known of recovery codes.
-#[derive(Default)]
-pub(super) struct Recovery {
-    /// The hash of every code that is good, by officer.
-    pub codes: BTreeMap<Uuid, String>,
-    /// A code that was just made and that nobody has written down yet.
-    shown: Option<String>,
-    /// Whether the first account was made a moment ago.
-    pub just_set_up: bool,
-}
-
-impl std::fmt::Debug for Recovery {
-    // A secret has no business in a log file.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Recovery(..)")
-    }
-}
-
-/// A code that the store is writing.
-pub(super) struct MadeCode {
-    officer: Uuid,
-    hash: String,
-    shown: String,
-}
-
-impl Recovery {
-    /// An account is another one now. A code of an officer whose secret was replaced, or who is no administrator any
-    /// more, opens nothing: who has seen the paper may be why.
-    pub fn account_changed(&mut self, change: &AccountChange, replaced: bool) {
-        if replaced || !change.roles.iter().any(|role| role == Role::Admin.name()) {
-            self.codes.remove(&change.officer_id);
-        }
-    }
-
-    /// Somebody else sits here, or nobody.
-    pub fn forget(&mut self) {
-        self.shown = None;
-        self.just_set_up = false;
-    }
-}
 
 impl<'a> Seen<'a, Door> {
     /// The code that whoever is signed in has just made, as it is to be written down.

@@ -2,8 +2,6 @@
 
 use uuid::Uuid;
 
-use super::plan::PlanForm;
-use super::seals::CodeAction;
 use dabiao_domain::sitting::IncidentKind;
 
 /// What may be asked in the exam room.
@@ -80,4 +78,36 @@ pub enum ExamAction {
     },
     /// Save the roll of a sitting that is over as a PDF.
     SaveRoll(Uuid),
+}
+
+/// What is asked of whoever plans a sitting, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanForm {
+    /// Date and time, `2027-03-15 09:00`.
+    pub at: String,
+    /// The room.
+    pub room: String,
+    /// Id of the standard.
+    pub standard: String,
+    /// Seats.
+    pub seats: String,
+    /// The candidates.
+    pub candidates: Vec<Uuid>,
+    /// Who may hold it.
+    pub invigilators: Vec<Uuid>,
+}
+
+/// What is done about start codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeAction {
+    /// The code of a new sitting is written down and need not be shown any more.
+    Noted(Uuid),
+    /// The code that was asked for, as typed.
+    Give(String),
+    /// Go on with an open sitting without its secret: who has begun goes on, nobody else begins.
+    GoOnWithout,
+    /// Ask for the code of a sitting that is over, to reveal its secret.
+    AskToReveal(Uuid),
+    /// No code is given.
+    Cancel,
 }

@@ -2,18 +2,19 @@
 //!
 //! Nothing here fails anybody.
 
-use std::collections::{BTreeMap, BTreeSet};
+use super::desk::Exams;
+use super::looked::Evidence;
+use super::times::local_time;
+use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::Exams;
-use super::plan::local_time;
 use crate::core::{Core, Seen, Task, timestamp};
 use crate::lang::Texts;
 use crate::view::local_minute;
 use dabiao_domain::account::ClockStamp;
 use dabiao_domain::evidence::{
-    BatchStamp, Copied, Figures, Flag, FlagKind, Past, TimingPrint, clock_flags, copy_flags, figure_flags,
+    BatchStamp, Figures, Flag, FlagKind, Past, TimingPrint, clock_flags, copy_flags, figure_flags,
     find_copies, hand_flags, log_flags, plain_flag, time_flags, ways_of_han,
 };
 use dabiao_domain::input::{EndReason, InputLog};
@@ -26,39 +27,6 @@ use dabiao_store::{AttemptRow, Db, StoreError};
 const AT_ONCE: usize = 32;
 /// So many earlier logs tell whether an officer's input method sends plain keys.
 const LOGS_BEFORE: usize = 3;
-
-/// An exam attempt's evidence: its flags, and its timing for comparison with the others.
-pub(crate) struct Evidence {
-    pub attempt: Uuid,
-    pub flags: Vec<Flag>,
-    pub timing: TimingPrint,
-}
-
-/// What is known of how attempts were typed.
-#[derive(Debug, Default)]
-pub(crate) struct Looked {
-    /// Flags of sealed attempts.
-    flags: BTreeMap<Uuid, Vec<Flag>>,
-    /// Timing of sealed attempts, to be compared.
-    prints: Vec<(Uuid, TimingPrint)>,
-    /// The comparison that is being made.
-    comparison: Option<Task<Vec<Copied>>>,
-    /// Evidence that is being read.
-    reading: Option<Task<Vec<Evidence>>>,
-    /// How many prints the last comparison had.
-    compared: usize,
-}
-
-impl Looked {
-    /// Whether there are attempts that were not compared with each other.
-    fn to_compare(&self) -> bool {
-        self.prints.len() > self.compared.max(1)
-    }
-
-    pub(super) fn of(&self, attempt: Uuid) -> &[Flag] {
-        self.flags.get(&attempt).map_or(&[], Vec::as_slice)
-    }
-}
 
 impl<'a> Seen<'a, Exams> {
     /// Whether attempts are still to be compared with each other.

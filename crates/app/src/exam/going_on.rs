@@ -1,9 +1,9 @@
 //! Going on with an exam after an interruption: who may, how long it stood still, and how much time it has left.
 
+use super::desk::Exams;
+use super::seat_session::{CandidateStep, GoingOn, SeatSession};
 use uuid::Uuid;
 
-use super::Exams;
-use super::seat::{CandidateStep, SeatSession};
 use crate::core::{Core, Seen};
 use crate::drill::{DrillSession, Runner};
 use dabiao_domain::drill::{Drill, DrillPhase};
@@ -11,15 +11,6 @@ use dabiao_domain::input::{EventKind, InputEvent};
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_domain::sitting::{CandidateState, SittingEvent, SittingRefusal};
 use dabiao_store::{ClockStamp, CutOff, StoreError};
-
-/// Whose exam is to go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct GoingOn {
-    officer: Uuid,
-    attempt: Uuid,
-    /// Who lets it.
-    by: Uuid,
-}
 
 impl<'a> Seen<'a, Exams> {
     /// How long an exam stood still, in milliseconds: since its last sign of life, by the wall clock or by the

@@ -1,12 +1,13 @@
 //! The roll of a sitting as a PDF: drawn and written on a thread of its own, bound to the journal's head.
 
-use std::path::{Path, PathBuf};
+use super::desk::Exams;
+use super::roll_job::{RollFacts, RollJob, SavedRoll};
+use super::times::{local_time, zone_of};
+use std::path::Path;
 
 use uuid::Uuid;
 
-use super::Exams;
-use super::plan::{local_time, zone_of};
-use crate::core::{Core, KnownSitting, Seen, Task};
+use crate::core::{Core, KnownSitting, Seen};
 use crate::lang::{Lang, Texts};
 use crate::notice::Notice;
 use dabiao_domain::certification::AttemptResult;
@@ -16,29 +17,6 @@ use dabiao_domain::sitting::RollRow;
 use dabiao_files as files;
 use dabiao_papers::office::{self, JournalHead, SittingRoll, sitting_roll_pdf};
 use dabiao_store::{RestoredEntry, RosterPast, hex};
-
-/// A roll that was saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SavedRoll {
-    /// Where.
-    pub path: PathBuf,
-    /// The journal's head that it prints, in hexadecimal.
-    pub head: String,
-    /// Number of entries up to it.
-    pub entries: u64,
-}
-
-/// What a roll takes from the store: the journal's head, what was restored, and the names of then.
-pub(crate) type RollFacts = (dabiao_store::JournalHead, Vec<RestoredEntry>, RosterPast);
-
-/// A roll that is on its way.
-#[derive(Debug)]
-pub(super) enum RollJob {
-    /// The store is asked.
-    Asking(Uuid, Task<RollFacts>),
-    /// It is drawn and written.
-    Writing(Uuid, Task<Result<SavedRoll, String>>),
-}
 
 impl<'a> Seen<'a, Exams> {
     /// The roll of a sitting that this run of the program saved.

@@ -1,34 +1,15 @@
 //! Planning a sitting.
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use super::action::PlanForm;
+use super::desk::Exams;
+use super::times::planned_time;
 use uuid::Uuid;
 
-use super::Exams;
 use crate::core::{Core, Seen};
 use crate::notice::Notice;
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_domain::roster::clean_name;
 use dabiao_domain::sitting::{PlanFault, SittingKind, SittingPlan, SittingSecret, still_missing};
-use dabiao_domain::standard::Standard;
-
-/// What is asked of whoever plans a sitting, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PlanForm {
-    /// Date and time, `2027-03-15 09:00`.
-    pub at: String,
-    /// The room.
-    pub room: String,
-    /// Id of the standard.
-    pub standard: String,
-    /// Seats.
-    pub seats: String,
-    /// The candidates.
-    pub candidates: Vec<Uuid>,
-    /// Who may hold it.
-    pub invigilators: Vec<Uuid>,
-}
 
 impl<'a> Seen<'a, Exams> {
     /// Everybody who has still to reach the standard and is in no sitting that is to come.
@@ -95,25 +76,4 @@ impl Exams {
         let what = core.texts.format(key, &[("who", &value), ("value", &value), ("name", &value)]);
         core.notice = Some(Notice { what, next: core.texts.get("plan-fault-next") });
     }
-}
-
-/// The time that somebody typed, in the zone of the standard.
-fn planned_time(text: &str, standard: &Standard) -> Option<Timestamp> {
-    let text = text.trim().replace('：', ":").replace('/', "-");
-    let civil: DateTime = DateTime::strptime("%Y-%m-%d %H:%M", &text).ok()?;
-    Some(civil.to_zoned_datetime(zone_of(standard)).ok()?.timestamp())
-}
-
-/// The zone in which a standard is held; that of Shanghai where it names none.
-pub(crate) fn zone_of(standard: &Standard) -> TimeZone {
-    let name = standard
-        .deadline
-        .as_ref()
-        .map_or(dabiao_domain::standard::DEFAULT_TIME_ZONE, |d| d.time_zone.as_str());
-    TimeZone::get(name).unwrap_or(TimeZone::UTC)
-}
-
-/// A time as a person reads it, `2027-03-15 09:00`, in the zone of the standard.
-pub fn local_time(at: Timestamp, standard: &Standard) -> String {
-    at.to_zoned_datetime(zone_of(standard)).strftime("%Y-%m-%d %H:%M").to_string()
 }

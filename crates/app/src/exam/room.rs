@@ -1,8 +1,8 @@
 //! Holding a sitting: opening, seats, start, incidents, decisions, closing.
 
+use super::desk::Exams;
 use uuid::Uuid;
 
-use super::Exams;
 use crate::core::{Core, Request, SittingOperation};
 use crate::drill::Runner;
 use dabiao_domain::role::{Deed, Permission};

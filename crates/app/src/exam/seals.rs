@@ -3,14 +3,15 @@
 //! An open secret is in memory only, while the one who opened it is signed in. After a restart of the program it is
 //! opened again in the same way. Locking and opening take a good part of a second: they run as jobs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use super::action::CodeAction;
+use super::desk::Exams;
+use super::secrets::{CodeAsk, Sealing, ShownCode};
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
-use super::Exams;
-use crate::core::{Core, KnownSitting, Seen, Task};
+use crate::core::{Core, KnownSitting, Seen};
 use crate::drill::Runner;
 use crate::notice::Notice;
 use dabiao_credential::password::Cost;
@@ -18,119 +19,6 @@ use dabiao_credential::{LockFault, StartCode, open_by_code, open_by_key, seal_se
 use dabiao_domain::account::delay_ms;
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_domain::sitting::{SealPart, SealTo, SittingEvent, SittingPlan, SittingSecret, SittingState};
-
-/// What is done about start codes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CodeAction {
-    /// The code of a new sitting is written down and need not be shown any more.
-    Noted(Uuid),
-    /// The code that was asked for, as typed.
-    Give(String),
-    /// Go on with an open sitting without its secret: who has begun goes on, nobody else begins.
-    GoOnWithout,
-    /// Ask for the code of a sitting that is over, to reveal its secret.
-    AskToReveal(Uuid),
-    /// No code is given.
-    Cancel,
-}
-
-/// A start code that is shown, once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShownCode {
-    /// The sitting.
-    pub sitting: Uuid,
-    /// The code, `K7QM-3XVD`.
-    pub code: String,
-    /// The invigilators whose password opens the sitting too.
-    pub by_password: Vec<Uuid>,
-    /// Those who need the code.
-    pub by_code: Vec<Uuid>,
-}
-
-/// The window asks for a start code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CodeAsk {
-    /// Of which sitting.
-    pub sitting: Uuid,
-    /// Milliseconds on the monotonic clock until which no answer is taken.
-    pub wait_until: u64,
-}
-
-/// Everything about secrets and their locks.
-#[derive(Default)]
-pub(crate) struct Seals {
-    /// Start codes of new sittings that nobody has written down yet.
-    pub shown: Vec<ShownCode>,
-    pub ask: Option<CodeAsk>,
-    /// Wrong codes since the last right one, by this run of the program, and until when no other is taken.
-    failures: u32,
-    wait_until: u64,
-    open: BTreeMap<Uuid, SittingSecret>,
-    /// Sittings that are gone on with without their secret.
-    without: BTreeSet<Uuid>,
-    sealing: Option<Sealing>,
-    opening: Option<(Uuid, Task<Result<SittingSecret, LockFault>>)>,
-    /// A plan that the store is writing, and its code.
-    planned: Option<(ShownCode, Task<()>)>,
-}
-
-impl std::fmt::Debug for Seals {
-    // A secret has no business in a log file.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Seals(..)")
-    }
-}
-
-/// A plan whose secret is being locked.
-struct Sealing {
-    plan: SittingPlan,
-    locked: Task<Result<(StartCode, Vec<SealPart>), LockFault>>,
-}
-
-impl Seals {
-    /// A secret that is open.
-    pub fn secret(&self, sitting: Uuid) -> Option<&SittingSecret> {
-        self.open.get(&sitting)
-    }
-
-    /// Keeps an open secret in memory.
-    pub fn know(&mut self, sitting: Uuid, secret: SittingSecret) {
-        self.open.insert(sitting, secret);
-    }
-
-    /// Whether the invigilator chose to go on without the secret.
-    pub fn without(&self, sitting: Uuid) -> bool {
-        self.without.contains(&sitting)
-    }
-
-    /// Whether something is being locked or opened.
-    pub const fn busy(&self) -> bool {
-        self.sealing.is_some() || self.opening.is_some()
-    }
-
-    /// Nobody is signed in any more.
-    pub fn forget(&mut self) {
-        self.shown.clear();
-        self.ask = None;
-        self.open.clear();
-        self.without.clear();
-        self.sealing = None;
-        self.opening = None;
-    }
-}
-
-impl KnownSitting {
-    /// Whether somebody can open its secret: not where an older program planned it and kept it in the clear.
-    pub fn sealed(&self) -> bool {
-        !self.seal.is_empty()
-    }
-
-    /// Whether it is over and its secret is still to be revealed.
-    pub fn to_reveal(&self) -> bool {
-        let begun = self.sitting.candidates().iter().any(|c| c.attempt.is_some());
-        self.sitting.state().over() && begun && self.sealed() && self.sitting.revealed().is_none()
-    }
-}
 
 impl<'a> Seen<'a, Exams> {
     /// Start codes that are to be written down now.

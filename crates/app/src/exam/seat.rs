@@ -1,8 +1,9 @@
 //! A candidate at this PC: sign-in by badge and PIN, the trial, the exam.
 
+use super::desk::Exams;
+use super::seat_session::{CandidateStep, SeatSession};
 use uuid::Uuid;
 
-use super::Exams;
 use crate::core::{Core, Request, Seen};
 use crate::drill::{DrillSession, Runner};
 use crate::notice::Notice;
@@ -12,43 +13,13 @@ use dabiao_domain::drill::Drill;
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::input::{EndReason, EventKind, LogHeader};
 use dabiao_domain::record::Kind;
-use dabiao_domain::roster::{Officer, clean_badge};
+use dabiao_domain::roster::clean_badge;
 use dabiao_domain::sitting::{CandidateState, SittingEvent, SittingState};
 use dabiao_domain::source::{exam_id, trial_id};
 use dabiao_store::ClockStamp;
 
 /// A sign of life of a running exam goes to disk at least this often, in milliseconds.
 const HEARTBEAT_MS: u64 = 1_000;
-
-/// Where the candidate at this PC is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CandidateStep {
-    /// Reads what is asked.
-    Briefing,
-    /// Tries the keyboard, or has done so; may write once the sitting runs.
-    Ready,
-    /// Was interrupted and may go on, or has to ask the invigilator.
-    Interrupted,
-    /// Has ended and sees the result of this attempt.
-    Ended(Uuid),
-}
-
-/// The candidate at this PC.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeatSession {
-    /// Who.
-    pub officer: Officer,
-    /// In which sitting.
-    pub sitting: Uuid,
-    /// At which seat.
-    pub seat: u32,
-    /// Where they are.
-    pub step: CandidateStep,
-    /// The invigilator who has let them go on after an interruption.
-    pub let_by: Option<Uuid>,
-    /// When the last sign of life was written, on the monotonic clock.
-    pub(super) heartbeat_ms: u64,
-}
 
 impl<'a> Seen<'a, Exams> {
     fn attempt_start(self, seat: &SeatSession, exercise_id: String, mode: AttemptMode) -> AttemptStart {

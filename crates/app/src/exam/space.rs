@@ -2,25 +2,14 @@
 //!
 //! The store's thread asks the system, for a disk may take its time to answer; here is what it said last.
 
-use super::Exams;
-use crate::core::{Core, Seen, Task};
+use super::desk::Exams;
+use super::free_space::{NEEDED_BYTES, mebibytes};
+use crate::core::{Core, Seen};
 use crate::drill::Runner;
 use crate::notice::Notice;
 
-/// With less than this no exam begins, in bytes: room for the log of a whole day's exams and a backup.
-pub const NEEDED_BYTES: u64 = 200 << 20;
-
 /// While there is too little room it is asked for again after so many milliseconds.
 const ASK_AGAIN_MS: u64 = 5_000;
-
-/// What is known of the room on the disk.
-#[derive(Debug, Default)]
-pub(crate) struct Space {
-    free: Option<u64>,
-    /// On the monotonic clock.
-    asked_ms: u64,
-    asking: Option<Task<Option<u64>>>,
-}
 
 impl<'a> Seen<'a, Exams> {
     /// Bytes that are free on the disk of the data folder, as last asked; none while that is not known.
@@ -70,10 +59,4 @@ impl Exams {
             self.ask_for_space(core);
         }
     }
-}
-
-/// A number of bytes as people read it, in whole units of 2^20 or 2^30, rounded down: `120 MB`, `51 GB`.
-pub fn mebibytes(bytes: u64) -> String {
-    let (mb, gb) = (bytes >> 20, bytes >> 30);
-    if gb > 0 { format!("{gb} GB") } else { format!("{mb} MB") }
 }

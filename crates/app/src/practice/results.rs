@@ -1,9 +1,10 @@
 //! Results, and attempts that are looked at again, gone on with or kept.
 
+use super::desk::{Practice, Purpose};
+use super::starting::{OpenDrill, open_drill};
+use super::view::{ResultView, Unread};
 use uuid::Uuid;
 
-use super::starting::{OpenDrill, open_drill};
-use super::{Practice, ResultView, Unread};
 use crate::core::{Core, EndedDrill, Seen};
 use crate::drill::{DrillSession, Runner};
 use crate::notice::Notice;
@@ -14,19 +15,6 @@ use dabiao_domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::source::DrillSource;
 use dabiao_store::{LogState, StoreError, hex};
-
-/// Why an attempt's log was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// To go on with it.
-    Resume,
-    /// To score it as it stands.
-    Keep,
-    /// To show its result.
-    Show,
-    /// To type its text once more.
-    Same,
-}
 
 impl Seen<'_, Practice> {
     fn result_of(self, start: AttemptStart, drill: &Drill, saved: Option<String>) -> ResultView {

@@ -1,6 +1,6 @@
 //! Drills that begin: a known text, a fresh one, the same sort again.
 
-use super::Practice;
+use super::desk::Practice;
 use super::proposal::{compose, excerpt};
 use crate::core::Core;
 use crate::drill::{DrillSession, Runner};

@@ -1,11 +1,11 @@
 //! View data: what a screen shows, computed when something changed and not in every frame.
 
+use super::course::LessonStand;
+use super::tasks::{OwnTask, own_tasks};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-use super::course::LessonStand;
-use super::tasks::{OwnTask, own_tasks};
 use crate::core::{local_minute, local_time, timestamp};
 use dabiao_domain::attempt::{AttemptStart, AttemptState};
 use dabiao_domain::course::RoundResult;
