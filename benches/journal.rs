@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
 use dabiao::app::{JournalKeys, bring_signer};
+use dabiao::store::facts;
 use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact, Occasion};
 use divan::Bencher;
 use jiff::civil::date;
@@ -30,24 +31,27 @@ fn filled(folder: &std::path::Path) -> Result<Db, dabiao::store::StoreError> {
     }
     // Fifty accounts, the first of them the administrator's.
     for n in 0..50 {
-        let fact = Fact::SetAccount {
+        let fact = Fact::SetAccount(facts::SetAccount {
             officer_id: Uuid::from_u128(n),
             roles: if n == 0 { vec!["admin".to_owned()] } else { Vec::new() },
             secret_hash: None,
             must_change: false,
             by: (n > 0).then(|| Uuid::from_u128(0)),
-        };
+        });
         db.record(0, &fact)?;
     }
     for n in 0..ENTRIES {
         let fact = match n % 3 {
-            0 => Fact::SignedIn { officer_id: Uuid::from_u128(n as u128 % 50) },
-            1 => Fact::SignInFailed {
+            0 => Fact::SignedIn(facts::SignedIn { officer_id: Uuid::from_u128(n as u128 % 50) }),
+            1 => Fact::SignInFailed(facts::SignInFailed {
                 officer_id: Uuid::from_u128(n as u128 % 50),
                 boot_id: None,
                 mono_ms: None,
-            },
-            _ => Fact::SetSetting { key: format!("key {}", n % 100), value: "价".repeat(TEXT_BYTES) },
+            }),
+            _ => Fact::SetSetting(facts::SetSetting {
+                key: format!("key {}", n % 100),
+                value: "价".repeat(TEXT_BYTES),
+            }),
         };
         db.record(n, &fact)?;
     }

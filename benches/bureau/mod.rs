@@ -14,6 +14,7 @@ use dabiao::domain::sitting::{
 };
 use dabiao::domain::standard::Standard;
 use dabiao::domain::text::Policy;
+use dabiao::store::facts;
 use dabiao::store::{
     ClockStamp, DATABASE_FILE, Db, Fact, NumberedEntry, OfficerBody, Sealing, StoreError, UnitBody,
 };
@@ -93,7 +94,10 @@ pub fn fill(folder: &Path, bureau: &Bureau) -> Result<(), StoreError> {
         })
         .collect();
     let (file, sha256) = ("bench.csv".to_owned(), String::new());
-    db.record(bureau.first_ms, &Fact::ImportRoster { file, sha256, units, officers, by: None })?;
+    db.record(
+        bureau.first_ms,
+        &Fact::ImportRoster(facts::ImportRoster { file, sha256, units, officers, by: None }),
+    )?;
     let header = LogHeader::practice(TEXT.repeat(4), Policy::Strict, Some(180_000));
     let mut sealings = BTreeMap::new();
     let all: Vec<u128> = (0..bureau.attempts).collect();

@@ -158,6 +158,25 @@ fn files_get_their_names_when_they_are_whole() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
+/// What can't be read in a table is told; nothing is put in its place, and nobody passes over a fact.
+#[test]
+fn readers_of_the_store_are_strict() {
+    let mut faults = Vec::new();
+    for folder in ["crates/store/src/facts", "crates/store/src/derived"] {
+        for (file, text) in sources(folder) {
+            let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for word in ["row.get", "from_name", ".parse()"] {
+                let lines = mentions(own, word).filter(|line| {
+                    [".unwrap_or", ".ok()", "map_or"].iter().any(|lenient| line.contains(lenient))
+                });
+                faults.extend(lines.map(|line| format!("{file}: {line}")));
+            }
+            faults.extend(mentions(own, "_ => {}").map(|line| format!("{file}: {line}")));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
 #[test]
 fn the_command_line_acts_through_the_door() {
     // What is privileged takes an authorised act: none of it is reached around that.

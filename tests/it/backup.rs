@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use dabiao::app::lang::{Lang, Texts};
 use dabiao::app::{Action, DoorAction, DrillAction, Notice};
+use dabiao::store::facts;
 use dabiao::store::{
     AuditAgainst, BACKUP_FOLDER, DATABASE_FILE, Db, Fact, JournalSigner, LOCK_FILE, Occasion, Restore,
     Restored, StoreError, backups, hex, restore, verify_backup,
@@ -111,7 +112,7 @@ fn what_was_backed_up_comes_back() {
     let told = Fact::read(&after[journal.len()].op, &after[journal.len()].body).unwrap();
     assert_eq!(
         told,
-        Fact::Restored {
+        Fact::Restored(facts::Restored {
             head: report.head,
             entries: journal.len() as i64,
             lost_head: lost.last().map(|entry| hex(&entry.hash)),
@@ -121,7 +122,7 @@ fn what_was_backed_up_comes_back() {
             why: None,
             by: None,
             earlier: Vec::new(),
-        }
+        })
     );
     assert_eq!(after.len(), journal.len() + 1);
     assert_eq!(db.attempts(None).unwrap(), attempts);

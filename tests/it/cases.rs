@@ -10,6 +10,7 @@ use dabiao::app::lang::Lang;
 use dabiao::app::{Action, DoorAction, DrillAction, ExamAction, NewcomerAsk};
 use dabiao::domain::roster::{Officer, Service, Unit};
 use dabiao::domain::roster_import::Doubt;
+use dabiao::store::facts;
 use dabiao::store::{Db, Fact, OfficerBody, UnitBody};
 use dabiao::ui::Screen;
 use egui::accesskit::Role;
@@ -239,7 +240,8 @@ fn a_roll_that_is_printed_later_names_people_as_they_sat() {
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     let officer = db.officers().unwrap().into_iter().find(|o| o.badge == "059001").unwrap();
     let renamed = Officer { name: "新来者".into(), ..officer };
-    let fact = Fact::ChangeOfficer { officer: OfficerBody::of(&renamed), by: Some(TRAINER) };
+    let fact =
+        Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&renamed), by: Some(TRAINER) });
     db.record(EXAM_MS + 86_400_000, &fact).unwrap();
     drop(db);
     let mut t = Typist::at(folder.path());
@@ -262,8 +264,11 @@ fn the_journal_knows_what_everybody_was_called() {
     db.add_officer(1_000, officer.clone()).unwrap();
     let renamed = Officer { badge: "059009".into(), name: "甲乙".into(), ..officer };
     let facts = [
-        Fact::ChangeOfficer { officer: OfficerBody::of(&renamed), by: None },
-        Fact::DescribeUnit { unit: UnitBody::of(&Unit::new(unit, "东城所".into())), by: None },
+        Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&renamed), by: None }),
+        Fact::DescribeUnit(facts::DescribeUnit {
+            unit: UnitBody::of(&Unit::new(unit, "东城所".into())),
+            by: None,
+        }),
     ];
     db.record(2_000, &facts[0]).unwrap();
     db.record(3_000, &facts[1]).unwrap();
@@ -305,8 +310,12 @@ fn the_command_line_tells_attempts_by_the_names_of_their_day() {
         ..before.clone()
     };
     let mut db = Db::open(folder.path(), &|| Uuid::from_u128(0x5E)).unwrap();
-    db.record(MORNING_MS + DAY_MS, &Fact::DescribeUnit { unit: UnitBody::of(&unit), by: None }).unwrap();
-    let moved = Fact::ChangeOfficer { officer: OfficerBody::of(&after), by: None };
+    db.record(
+        MORNING_MS + DAY_MS,
+        &Fact::DescribeUnit(facts::DescribeUnit { unit: UnitBody::of(&unit), by: None }),
+    )
+    .unwrap();
+    let moved = Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&after), by: None });
     db.record(MORNING_MS + DAY_MS, &moved).unwrap();
     drop(db);
     let mut t = Typist::at_time(folder.path(), MORNING_MS + 2 * DAY_MS);

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use dabiao::app::bring_signer;
 use dabiao::app::certificates::KEY_HOLDER;
+use dabiao::store::facts;
 use dabiao::store::{Db, Fact};
 use serde_json::Value;
 use uuid::Uuid;
@@ -231,13 +232,13 @@ fn a_revoked_certificate_is_good_for_nothing_where_the_list_is() {
     let list = {
         let mut db = store(data);
         db.sign_with(MORNING_MS, bring_signer(data.to_owned(), [0; 32])().unwrap().unwrap()).unwrap();
-        let fact = Fact::RevokeCertificate {
+        let fact = Fact::RevokeCertificate(facts::RevokeCertificate {
             id: Uuid::from_u128(7),
             number: "DB-2026-000001".into(),
             reason: "录入有误".into(),
             replaced: true,
             by: OUTSIDER,
-        };
+        });
         db.record(MORNING_MS, &fact).unwrap();
         let open = unlock(data, PASSPHRASE).unwrap();
         let today = day_of(MORNING_MS);

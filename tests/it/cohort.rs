@@ -9,6 +9,7 @@ use dabiao::domain::cohort::membership::{LeaveReason, Step};
 use dabiao::domain::cohort::record::{CheckOutcome, Checked, CohortFact, CohortRecord, KeptEstimate};
 use dabiao::domain::cohort::{self};
 use dabiao::domain::roster::Service;
+use dabiao::store::facts;
 use dabiao::store::{AuditAgainst, Db};
 use uuid::Uuid;
 
@@ -67,8 +68,10 @@ fn what_cannot_be_is_refused_with_its_reason_and_leaves_no_trace() {
             left_on: Some("2026-11-01".parse().unwrap()),
             ..gone
         };
-        let fact =
-            dabiao::store::Fact::ChangeOfficer { officer: dabiao::store::OfficerBody::of(&left), by: None };
+        let fact = dabiao::store::Fact::ChangeOfficer(facts::ChangeOfficer {
+            officer: dabiao::store::OfficerBody::of(&left),
+            by: None,
+        });
         db.record(MORNING_MS - 1_000, &fact).unwrap();
     }
     let assign = |coach: usize, mentee: Uuid| CohortAction::Assign(vec![(candidate(coach), mentee)]);
@@ -284,7 +287,11 @@ fn what_was_signed_and_noted_stays_under_the_names_of_its_day() {
     for (id, name) in [(INSTRUCTOR, "孙晚改"), (fresh(2), "宋晚改")] {
         let mut officer = db.officers().unwrap().into_iter().find(|o| o.id == id).unwrap();
         officer.name = name.into();
-        db.record(later, &Fact::ChangeOfficer { officer: OfficerBody::of(&officer), by: None }).unwrap();
+        db.record(
+            later,
+            &Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&officer), by: None }),
+        )
+        .unwrap();
     }
     drop(db);
     let mut t = Typist::at_time(folder.path(), later + 1_000);

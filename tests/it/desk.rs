@@ -18,6 +18,7 @@ use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao::domain::report::{RateReport, RateTally};
 use dabiao::domain::roster::{Officer, Unit};
 use dabiao::domain::text::Policy;
+use dabiao::store::facts;
 use dabiao::store::{AuditAgainst, Db, Fact, OfficerBody, UnitBody};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -203,7 +204,7 @@ fn a_history_knows_first_times_with_a_clock_that_was_set_back() {
     let (unit, officer) = (Uuid::from_u128(1), Uuid::from_u128(2));
     db.record(
         0,
-        &Fact::ImportRoster {
+        &Fact::ImportRoster(facts::ImportRoster {
             file: "roster.csv".into(),
             sha256: String::new(),
             units: vec![UnitBody::of(&Unit::new(unit, "文昌派出所".into()))],
@@ -215,7 +216,7 @@ fn a_history_knows_first_times_with_a_clock_that_was_set_back() {
                 String::new(),
             ))],
             by: None,
-        },
+        }),
     )
     .unwrap();
     let header = LogHeader::practice("二〇二六年十一月".repeat(4), Policy::Strict, Some(60_000));

@@ -9,6 +9,7 @@ use dabiao::app::{Action, DoorAction, DrillAction};
 use dabiao::credential::ISSUER_KEY_FILE;
 use dabiao::demo::DEMO_PASSWORD;
 use dabiao::store::Fact;
+use dabiao::store::facts;
 use serde_json::Value;
 
 use super::support::bureau::{found, found_without_accounts};
@@ -92,8 +93,7 @@ fn tries_are_on_record_and_bring_a_time_to_wait() {
     let bureau = Bureau::found(data);
     let issuer = bureau.person("issuer");
     let failures = || {
-        let failed =
-            |f: &&Fact| matches!(f, Fact::SignInFailed { officer_id, .. } if *officer_id == issuer.id);
+        let failed = |f: &&Fact| matches!(f, Fact::SignInFailed(facts::SignInFailed { officer_id, .. }) if *officer_id == issuer.id);
         facts(data).iter().filter(failed).count()
     };
     for n in 1..=3 {
@@ -108,7 +108,7 @@ fn tries_are_on_record_and_bring_a_time_to_wait() {
     assert_eq!(bureau.run(data, "auditor", &["attempts"]).code, 0);
     let last = open(data).journal().unwrap().pop().unwrap();
     let officer_id = bureau.person("auditor").id;
-    assert_eq!(Fact::read(&last.op, &last.body).unwrap(), Fact::SignedIn { officer_id });
+    assert_eq!(Fact::read(&last.op, &last.body).unwrap(), Fact::SignedIn(facts::SignedIn { officer_id }));
     assert!(last.signature.is_some());
 }
 
@@ -209,14 +209,12 @@ fn what_is_written_names_who_wrote_it() {
     let import = ["roster", "import", list.to_str().unwrap()];
     said(&bureau.run(data, "issuer", &import), 1, &["Import the roster"]);
     said(&bureau.run(data, "trainer", &import), 0, &[]);
-    let imported =
-        |f: &Fact| matches!(f, Fact::ImportRoster { by, .. } if *by == Some(bureau.person("trainer").id));
+    let imported = |f: &Fact| matches!(f, Fact::ImportRoster(facts::ImportRoster { by, .. }) if *by == Some(bureau.person("trainer").id));
     assert!(facts(data).iter().any(imported));
     // Another key, once the one that was there is out of the way.
     fs::rename(data.join(ISSUER_KEY_FILE), other.path().join("key")).unwrap();
-    let made = || -> Vec<Fact> {
-        facts(data).into_iter().filter(|f| matches!(f, Fact::MakeIssuerKey { .. })).collect()
-    };
+    let made =
+        || -> Vec<Fact> { facts(data).into_iter().filter(|f| matches!(f, Fact::MakeIssuerKey(_))).collect() };
     let before = made().len();
     let file = passphrase_file(other.path());
     let holder = "岚江市公安局";
@@ -240,7 +238,10 @@ fn what_is_written_names_who_wrote_it() {
     }
     let key_id = json(&key("issuer"))["key"].as_str().unwrap().to_owned();
     let by = Some(bureau.person("issuer").id);
-    assert_eq!(made()[before..], [Fact::MakeIssuerKey { key_id, holder: holder.into(), by }]);
+    assert_eq!(
+        made()[before..],
+        [Fact::MakeIssuerKey(facts::MakeIssuerKey { key_id, holder: holder.into(), by })]
+    );
     assert_eq!(json(&bureau.run(data, "nobody", &["audit", "--json"]))["ok"], true);
 }
 
@@ -300,10 +301,10 @@ fn a_restore_is_the_present_administrator_s() {
     said(&bureau.run(data, "admin", &["backup", path]), 0, &[]);
     for (who, code) in [("nobody", 2), ("wrong", 2), ("auditor", 1), ("no-account", 1)] {
         said(&bureau.run(data, who, &["restore", path]), code, &[]);
-        assert!(facts(data).iter().all(|f| !matches!(f, Fact::Restored { .. })), "{who}");
+        assert!(facts(data).iter().all(|f| !matches!(f, Fact::Restored(_))), "{who}");
     }
     said(&bureau.run(data, "admin", &["restore", path]), 0, &[]);
-    assert!(facts(data).iter().any(|f| matches!(f, Fact::Restored { .. })));
+    assert!(facts(data).iter().any(|f| matches!(f, Fact::Restored(_))));
     // A damaged store can't ask anybody: a backup mends it, and then asks again.
     fs::write(data.join("dabiao.sqlite"), "no database".repeat(2_000)).unwrap();
     said(&bureau.run(data, "nobody", &["restore", path]), 0, &[]);

@@ -12,6 +12,7 @@ use dabiao::domain::measure::Measure;
 use dabiao::domain::record::Kind;
 use dabiao::domain::text::Policy;
 use dabiao::office::sheet::Value;
+use dabiao::store::facts;
 use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact, SCHEMA_VERSION};
 use dabiao::ui::Screen;
 use egui_kittest::kittest::Queryable as _;
@@ -168,7 +169,7 @@ fn keys_and_characters_stand_apart_in_what_goes_out() {
 /// Gives a task to the officer, as the trainer's desk does.
 fn give(db: &mut Db, officer: Uuid, task: (&str, &str), times: u32, due: &str) -> Uuid {
     let id = Uuid::from_u128(0xA551 + u128::from(db.assignments().unwrap().len() as u64));
-    let fact = Fact::Assign {
+    let fact = Fact::Assign(facts::Assign {
         id,
         officers: vec![officer],
         kind: task.0.into(),
@@ -177,7 +178,7 @@ fn give(db: &mut Db, officer: Uuid, task: (&str, &str), times: u32, due: &str) -
         due: due.into(),
         note: "先求准".into(),
         by: officer,
-    };
+    });
     db.record(MORNING_MS, &fact).unwrap();
     id
 }
@@ -244,7 +245,10 @@ fn today_shows_a_task_with_its_day_and_a_button_that_begins_it() {
     let open_one = give(&mut db, officer, ("drill", "population_resident"), 3, "2026-12-10");
     give(&mut db, officer, ("course", ""), 2, "2026-11-20");
     let ended_one = give(&mut db, officer, ("drill", ""), 2, "2026-12-20");
-    let end = Fact::EndAssignment { id: ended_one, reason: "人员抽调".into(), by: officer };
+    let end =
+        Fact::EndAssignment(facts::EndAssignment {
+            id: ended_one, reason: "人员抽调".into(), by: officer
+        });
     db.record(MORNING_MS + 1, &end).unwrap();
     drop(db);
     let mut t = Typist::at_time(folder.path(), MORNING_MS + 60_000);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use dabiao::app::{Action, DrillAction, JournalKeys};
+use dabiao::store::facts;
 use dabiao::store::{BoxKeyRow, DATABASE_FILE, Db, Fact};
 use uuid::Uuid;
 
@@ -141,29 +142,35 @@ fn full(folder: &Path) {
     let officer = db.officers().unwrap()[0].id;
     let id = |n: u128| Uuid::from_u128(n);
     let facts = [
-        Fact::DescribeOfficer {
+        Fact::DescribeOfficer(facts::DescribeOfficer {
             id: officer,
             birth_date: Some("1970-02-28".into()),
             position: "民警".into(),
             service: "serving".into(),
             left_on: None,
-        },
-        Fact::SetAccount {
+        }),
+        Fact::SetAccount(facts::SetAccount {
             officer_id: officer,
             roles: vec!["trainer".into(), "invigilator".into()],
             secret_hash: None,
             must_change: false,
             by: None,
-        },
-        Fact::SignInFailed { officer_id: officer, boot_id: Some("b".into()), mono_ms: Some(5) },
-        Fact::PlanSitting { id: id(1), plan: serde_json::json!({"room": "三楼会议室"}) },
-        Fact::SittingEntry {
+        }),
+        Fact::SignInFailed(facts::SignInFailed {
+            officer_id: officer,
+            boot_id: Some("b".into()),
+            mono_ms: Some(5),
+        }),
+        Fact::PlanSitting(facts::PlanSitting {
+            id: id(1), plan: serde_json::json!({"room": "三楼会议室"})
+        }),
+        Fact::SittingEntry(facts::SittingEntry {
             sitting_id: id(1),
             seq: 0,
             by: officer,
             event: serde_json::json!({"incident": "跳闸"}),
-        },
-        Fact::AskExemption {
+        }),
+        Fact::AskExemption(facts::AskExemption {
             id: id(3),
             officer_id: officer,
             standard: "officer-2027".into(),
@@ -171,9 +178,9 @@ fn full(folder: &Path) {
             until: None,
             reason: "手伤".into(),
             by: officer,
-        },
-        Fact::ApproveExemption { id: id(3), by: officer },
-        Fact::IssueCertificate {
+        }),
+        Fact::ApproveExemption(facts::ApproveExemption { id: id(3), by: officer }),
+        Fact::IssueCertificate(facts::IssueCertificate {
             id: id(4),
             grade: Some(1),
             number: "DB-2027-000001".into(),
@@ -183,15 +190,20 @@ fn full(folder: &Path) {
             attempt_id: id(9),
             token: "DB1.X".into(),
             by: officer,
-        },
-        Fact::RevokeCertificate {
+        }),
+        Fact::RevokeCertificate(facts::RevokeCertificate {
             id: id(5),
             number: "DB-2027-000001".into(),
             reason: "重考".into(),
             replaced: false,
             by: officer,
-        },
-        Fact::SaveStandard { id: "officer-2027".into(), version: 2, toml: "id = 1".into(), by: officer },
+        }),
+        Fact::SaveStandard(facts::SaveStandard {
+            id: "officer-2027".into(),
+            version: 2,
+            toml: "id = 1".into(),
+            by: officer,
+        }),
     ];
     for (n, fact) in facts.iter().enumerate() {
         db.record(MORNING_MS + n as i64, fact).unwrap();
@@ -271,6 +283,36 @@ fn sealed_attempts_and_entries_can_not_be_changed_by_the_program() {
     ] {
         assert!(db.execute_batch(sql).is_err(), "{sql}");
     }
+}
+
+/// Whoever looks at the store reads anew what was touched, and nothing that was not.
+#[test]
+fn what_a_write_touched_is_told_once_it_is_on_the_disk() {
+    use dabiao::domain::areas::Areas;
+    let folder = tempfile::tempdir().unwrap();
+    let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
+    assert!(db.take_touched().is_empty());
+    db.set_setting(0, "lang", "en").unwrap();
+    assert_eq!(db.take_touched(), Areas::SETTINGS);
+    assert!(db.take_touched().is_empty());
+    // Of many writes in one, all of it, and only at the end.
+    let sign_in = Fact::SignedIn(facts::SignedIn { officer_id: Uuid::from_u128(1) });
+    db.bulk(|db| {
+        db.set_setting(0, "lang", "zh-CN")?;
+        db.record(0, &sign_in)?;
+        assert!(db.take_touched().is_empty());
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(db.take_touched(), Areas::SETTINGS.and(Areas::SIGN_INS));
+    // What came to nothing touched nothing.
+    let failed = db.bulk(|db| {
+        db.set_setting(0, "lang", "en")?;
+        Err::<(), _>(dabiao::store::StoreError::Stopped)
+    });
+    assert!(failed.is_err() && db.take_touched().is_empty());
+    let twice = Fact::PlanSitting(facts::PlanSitting { id: Uuid::nil(), plan: serde_json::Value::Null });
+    assert!(db.record(0, &twice).is_err() && db.take_touched().is_empty());
 }
 
 #[test]

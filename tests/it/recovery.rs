@@ -2,6 +2,7 @@
 
 use dabiao::app::{Action, DoorAction, JournalKeys, PcAction};
 use dabiao::domain::role::Role;
+use dabiao::store::facts;
 use dabiao::store::{Db, Fact};
 use dabiao::ui::Screen;
 use egui::Key;
@@ -78,7 +79,7 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
     let told = report.notes.iter().any(|note| note.what.contains("休假回来忘了"));
     assert!(told, "{:?}", report.notes);
     // A wrong code is on record as a wrong password is.
-    assert!(facts(folder.path()).iter().any(|fact| matches!(fact, Fact::SignInFailed { .. })));
+    assert!(facts(folder.path()).iter().any(|fact| matches!(fact, Fact::SignInFailed(_))));
 }
 
 #[test]
@@ -125,16 +126,27 @@ fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
         drop(db);
         report(copy.path()).problems
     };
-    let forged =
-        Fact::ReplaceSecret {
-            officer_id: id, why: "忘了".into(), code_hash: Some("00".repeat(32)), by: id
-        };
+    let forged = Fact::ReplaceSecret(facts::ReplaceSecret {
+        officer_id: id,
+        why: "忘了".into(),
+        code_hash: Some("00".repeat(32)),
+        by: id,
+    });
     let found = db_says(forged);
     assert!(found.iter().any(|p| p.what.contains("recovery code")), "{found:?}");
     let other = Uuid::from_u128(5);
-    let found = db_says(Fact::MakeRecoveryCode { officer_id: id, code_hash: "00".repeat(32), by: other });
+    let found = db_says(Fact::MakeRecoveryCode(facts::MakeRecoveryCode {
+        officer_id: id,
+        code_hash: "00".repeat(32),
+        by: other,
+    }));
     assert!(found.iter().any(|p| p.what.contains("everybody makes their own")), "{found:?}");
-    let found = db_says(Fact::ReplaceSecret { officer_id: id, why: "x".into(), code_hash: None, by: other });
+    let found = db_says(Fact::ReplaceSecret(facts::ReplaceSecret {
+        officer_id: id,
+        why: "x".into(),
+        code_hash: None,
+        by: other,
+    }));
     assert!(!found.is_empty(), "a reset by somebody without the right");
 }
 
@@ -182,7 +194,9 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     drop(w);
     assert_eq!(report(folder.path()).problems, []);
     let replaced = facts(folder.path()).into_iter().find_map(|fact| match fact {
-        Fact::ReplaceSecret { officer_id, why, code_hash: None, by } => Some((officer_id, why, by)),
+        Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, why, code_hash: None, by }) => {
+            Some((officer_id, why, by))
+        }
         _ => None,
     });
     assert_eq!(replaced, Some((first, "本人忘记，当面核实".to_owned(), second)));

@@ -17,6 +17,7 @@ use dabiao::domain::role::{Permission, Role, allows};
 use dabiao::domain::roster::{Officer, UnitKind};
 use dabiao::domain::roster_import::Answer;
 use dabiao::domain::sitting::{SittingKind, SittingPlan, SittingSecret};
+use dabiao::store::facts;
 use dabiao::store::{AccountChange, Db, Fact};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -55,7 +56,7 @@ fn furnish(folder: &std::path::Path) {
         commitment: secret.commitment(),
     };
     db.plan_sitting(MORNING_MS, &plan, &[]).unwrap();
-    let asked = Fact::AskExemption {
+    let asked = Fact::AskExemption(facts::AskExemption {
         id: ASKED,
         officer_id: candidate(1),
         standard: "officer-2027".into(),
@@ -63,9 +64,9 @@ fn furnish(folder: &std::path::Path) {
         until: None,
         reason: "长期病假".into(),
         by: TRAINER,
-    };
+    });
     db.record(MORNING_MS, &asked).unwrap();
-    let issued = Fact::IssueCertificate {
+    let issued = Fact::IssueCertificate(facts::IssueCertificate {
         id: Uuid::from_u128(0x71),
         number: NUMBER.into(),
         officer_id: candidate(0),
@@ -75,7 +76,7 @@ fn furnish(folder: &std::path::Path) {
         grade: None,
         token: "DB1.-".into(),
         by: INVIGILATOR,
-    };
+    });
     db.record(MORNING_MS, &issued).unwrap();
     for (n, role) in Role::ALL.into_iter().enumerate() {
         let unit = Uuid::from_u128(0x700);

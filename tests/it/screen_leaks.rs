@@ -2,6 +2,7 @@
 //! what was typed and said. And forms that answer: Enter on an empty field, a button that is grey, a lesson that is
 //! passed.
 
+use dabiao::store::facts;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -457,7 +458,7 @@ fn what_ends_once_is_on_record_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
     let (id, by) = (Uuid::from_u128(7), Uuid::from_u128(8));
-    let give = Fact::Assign {
+    let give = Fact::Assign(facts::Assign {
         id,
         officers: vec![by],
         kind: "drill".into(),
@@ -466,9 +467,9 @@ fn what_ends_once_is_on_record_once() {
         due: "2026-12-10".into(),
         note: String::new(),
         by,
-    };
+    });
     db.record_all(1, &[give]).unwrap();
-    let end = |reason: &str| Fact::EndAssignment { id, reason: reason.into(), by };
+    let end = |reason: &str| Fact::EndAssignment(facts::EndAssignment { id, reason: reason.into(), by });
     assert!(db.record_once(2, &end("考完了")).unwrap());
     assert!(!db.record_once(3, &end("又点了一次")).unwrap());
     let ends = db.journal().unwrap().iter().filter(|entry| entry.op == "end_assignment").count();

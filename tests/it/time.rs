@@ -11,6 +11,7 @@ use dabiao::credential::password::{Cost, hash_password};
 use dabiao::demo::DEMO_PASSWORD;
 use dabiao::domain::evidence::FlagKind;
 use dabiao::domain::role::Role;
+use dabiao::store::facts;
 use dabiao::store::{AccountChange, AuditAgainst, Db, Fact, Occasion};
 use dabiao::ui::Screen;
 use serde_json::Value;
@@ -141,7 +142,7 @@ fn the_newest_backup_bounds_the_clock_too() {
     let old = path.join("older.sqlite");
     let mut db = open(path);
     db.backup_to(&old, &AuditAgainst::default()).unwrap();
-    let setting = Fact::SetSetting { key: "later".into(), value: "1".into() };
+    let setting = Fact::SetSetting(facts::SetSetting { key: "later".into(), value: "1".into() });
     db.record(MORNING_MS + 40 * DAY, &setting).unwrap();
     let now = jiff::civil::date(2027, 1, 2).at(9, 0, 0, 0);
     let auto = db.start_auto_backup(now, Occasion::Event).unwrap().unwrap();
@@ -205,7 +206,7 @@ fn the_audit_finds_dated_deeds_before_what_was_known() {
     let mut db = open(path);
     assert!(db.audit(&AuditAgainst::default()).unwrap().problems.is_empty());
     let id = Uuid::from_u128(0xE1);
-    let ask = Fact::AskExemption {
+    let ask = Fact::AskExemption(facts::AskExemption {
         id,
         officer_id: candidate(0),
         standard: "officer-2027".into(),
@@ -213,10 +214,14 @@ fn the_audit_finds_dated_deeds_before_what_was_known() {
         until: None,
         reason: "病假".into(),
         by: TRAINER,
-    };
+    });
     // Asked and approved before the deadline, weeks after it.
     db.record(bureau::EXAM_MS - 20 * DAY, &ask).unwrap();
-    db.record(bureau::EXAM_MS - 20 * DAY, &Fact::ApproveExemption { id, by: OUTSIDER }).unwrap();
+    db.record(
+        bureau::EXAM_MS - 20 * DAY,
+        &Fact::ApproveExemption(facts::ApproveExemption { id, by: OUTSIDER }),
+    )
+    .unwrap();
     let report = db.audit(&AuditAgainst::default()).unwrap();
     let [problem] = &report.problems[..] else { panic!("{:?}", report.problems) };
     assert!(problem.what.contains("approve_exemption") && problem.what.contains("20 d"), "{problem:?}");
@@ -224,7 +229,7 @@ fn the_audit_finds_dated_deeds_before_what_was_known() {
     assert!(note.what.contains("stepped back by 20 d"), "{note:?}");
     // A minute is no step.
     let mut other = open(tempfile::tempdir().unwrap().path());
-    let setting = |n: i64| Fact::SetSetting { key: format!("k{n}"), value: "1".into() };
+    let setting = |n: i64| Fact::SetSetting(facts::SetSetting { key: format!("k{n}"), value: "1".into() });
     for (n, at) in [MORNING_MS, MORNING_MS - 60_000, MORNING_MS].into_iter().enumerate() {
         other.record(at, &setting(n as i64)).unwrap();
     }
@@ -256,7 +261,7 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     let refusal = words.lines().find(|line| !line.starts_with("dabiao: journal ") && line.contains("clock"));
     assert_eq!(refusal, None, "{words}");
     let mut db = open(data);
-    let later = Fact::SetSetting { key: "later".into(), value: "1".into() };
+    let later = Fact::SetSetting(facts::SetSetting { key: "later".into(), value: "1".into() });
     db.record(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &later).unwrap();
     drop(db);
     let refused = dabiao(data, &["certify", "--json", "--officer", "059902"]);
@@ -268,7 +273,7 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     // At the desk the same.
     let asked = |t: &Typist| t.station.core().exemptions().iter().any(|row| row.approved.is_some());
     let mut t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());
-    let ask = Fact::AskExemption {
+    let ask = Fact::AskExemption(facts::AskExemption {
         id: Uuid::from_u128(0xE1),
         officer_id: candidate(0),
         standard: "officer-2027".into(),
@@ -276,7 +281,7 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
         until: None,
         reason: "病假".into(),
         by: TRAINER,
-    };
+    });
     drop(t);
     open(data).record(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &ask).unwrap();
     t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());

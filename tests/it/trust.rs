@@ -10,6 +10,7 @@ use dabiao::app::audit::AUDIT_MARK_FILE;
 use dabiao::app::{Action, DoorAction, DrillAction, JournalKeys, StorePhase, bring_signer, renew};
 use dabiao::credential::{ENROLMENT_FILE, STATION_KEY_FILE, StationKey, StoredEnrolment};
 use dabiao::domain::enrolment::Occasion;
+use dabiao::store::facts;
 use dabiao::store::{
     AuditReport, DATABASE_FILE, Db, Fact, JournalEntry, JournalSigner, NotOwn, Restore, Restored, StoreError,
     Witness, hex, restore, unhex, verify_backup,
@@ -390,7 +391,7 @@ fn a_lost_key_is_not_replaced_in_silence() {
     let entries = journal(folder.path());
     assert_eq!(entries[..before.len()], before);
     let told = Fact::read("begin_signing", &entries[before.len()].body).unwrap();
-    let Fact::BeginSigning { enrolled, why, .. } = told else { panic!("{told:?}") };
+    let Fact::BeginSigning(facts::BeginSigning { enrolled, why, .. }) = told else { panic!("{told:?}") };
     assert_eq!((enrolled, why.as_deref()), (true, Some("key-lost: 硬盘坏了")));
     // It works on, and what was before is still held against the key that signed it.
     let mut t = Typist::at(folder.path());
@@ -591,7 +592,7 @@ fn only_this_stations_own_history_is_restored() {
     let gone = restored.lost.unwrap();
     assert_eq!((gone.head, gone.entries), (lost.clone(), lost.entries - before.len() as u64));
     let told = journal(live).pop().unwrap();
-    let Fact::Restored { lost_head, lost_entries, foreign, why, by, .. } =
+    let Fact::Restored(facts::Restored { lost_head, lost_entries, foreign, why, by, .. }) =
         Fact::read(&told.op, &told.body).unwrap()
     else {
         panic!("{told:?}")

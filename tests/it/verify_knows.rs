@@ -15,6 +15,7 @@ use dabiao::credential::{
     issued_code, verify,
 };
 use dabiao::domain::certificate::CertificateNo;
+use dabiao::store::facts;
 use dabiao::store::{Db, Fact};
 use jiff::civil::{Date, date};
 use serde_json::Value;
@@ -259,13 +260,13 @@ fn what_the_ledger_took_back_is_revoked_without_a_list() {
     let tokens = bureau(data);
     {
         let mut db = Db::open(data, &|| Uuid::nil()).unwrap();
-        let fact = Fact::RevokeCertificate {
+        let fact = Fact::RevokeCertificate(facts::RevokeCertificate {
             id: Uuid::from_u128(7),
             number: "DB-2026-000001".into(),
             reason: "录入有误".into(),
             replaced: false,
             by: OUTSIDER,
-        };
+        });
         db.record(MORNING_MS, &fact).unwrap();
         let open = unlock(data, PASSPHRASE).unwrap();
         write_revocations(data, &db.certificates().unwrap(), &open, day_of(MORNING_MS), &day_of).unwrap();

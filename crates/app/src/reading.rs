@@ -17,6 +17,7 @@ use dabiao_domain::input::InputLog;
 use dabiao_domain::role::{Permission, Refusal};
 use dabiao_domain::roster::{Officer, Unit};
 use dabiao_domain::standard::Standard;
+use dabiao_store::facts;
 use dabiao_store::{AttemptRow, AuditProblem, Db, Fact, StoreError};
 
 /// Whose data may be read.
@@ -186,16 +187,49 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
     }
     for entry in db.journal()? {
         match Fact::read(&entry.op, &entry.body) {
-            Ok(Fact::AddOfficer { name, .. }) => known.extend([name]),
-            Ok(Fact::DescribeOfficer { birth_date, .. }) => known.extend(birth_date),
-            Ok(Fact::ImportRoster { officers, .. }) => {
+            Ok(Fact::AddOfficer(facts::AddOfficer { name, .. })) => known.extend([name]),
+            Ok(Fact::DescribeOfficer(facts::DescribeOfficer { birth_date, .. })) => known.extend(birth_date),
+            Ok(Fact::ImportRoster(facts::ImportRoster { officers, .. })) => {
                 known.extend(officers.into_iter().flat_map(|o| std::iter::once(o.name).chain(o.birth_date)));
             }
-            Ok(Fact::ChangeOfficer { officer, .. }) => {
+            Ok(Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. })) => {
                 known.insert(officer.name);
                 known.extend(officer.birth_date);
             }
-            _ => {}
+            // A unit's name is nobody's; an entry that can't be read is not told word by word.
+            Ok(
+                Fact::BeginSigning(_)
+                | Fact::SetSetting(_)
+                | Fact::SetAccount(_)
+                | Fact::SignedIn(_)
+                | Fact::SignInFailed(_)
+                | Fact::BeginAttempt(_)
+                | Fact::SealAttempt(_)
+                | Fact::PlanSitting(_)
+                | Fact::SittingEntry(_)
+                | Fact::AskExemption(_)
+                | Fact::ApproveExemption(_)
+                | Fact::EndExemption(_)
+                | Fact::IssueCertificate(_)
+                | Fact::RevokeCertificate(_)
+                | Fact::SaveStandard(_)
+                | Fact::DescribeUnit(_)
+                | Fact::Assign(_)
+                | Fact::EndAssignment(_)
+                | Fact::CountRecords(_)
+                | Fact::PlanQuota(_)
+                | Fact::KeepForecast(_)
+                | Fact::CohortEntry(_)
+                | Fact::Restored(_)
+                | Fact::MakeIssuerKey(_)
+                | Fact::ClockGiven(_)
+                | Fact::ClockBehind(_)
+                | Fact::ClockWrong(_)
+                | Fact::MakeBoxKey(_)
+                | Fact::MakeRecoveryCode(_)
+                | Fact::ReplaceSecret(_),
+            )
+            | Err(_) => {}
         }
     }
     // The longest first: a name may be part of another.

@@ -14,6 +14,7 @@ use dabiao_domain::record::civil::Day;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::UnitKind;
 use dabiao_domain::splitmix::SplitMix;
+use dabiao_store::facts;
 use dabiao_store::{CountBody, Fact};
 
 /// The records that the bureau has to enter, and the weeks that it has for them.
@@ -70,7 +71,7 @@ impl DeskDay<'_> {
             CountBody { unit_id: unit.id, entered, qualified: qualified.min(entered) }
         });
         let counts = counts.collect();
-        Fact::CountRecords { week: iso(Day(self.day.0 - 7)), counts, by: self.trainer() }
+        Fact::CountRecords(facts::CountRecords { week: iso(Day(self.day.0 - 7)), counts, by: self.trainer() })
     }
 
     fn trainer(&self) -> Uuid {
@@ -86,7 +87,7 @@ impl DeskDay<'_> {
             let time = at(self.day, clock(17, 0)) + deeds.len() as i64;
             let (kind, subject) = task.parts();
             let id = ids.at(time);
-            let assign = Fact::Assign {
+            let assign = Fact::Assign(facts::Assign {
                 id,
                 officers,
                 kind: kind.to_owned(),
@@ -95,7 +96,7 @@ impl DeskDay<'_> {
                 due,
                 note: note.to_owned(),
                 by: self.trainer(),
-            };
+            });
             deeds.push(time, Deed::Fact(assign));
             id
         };
@@ -104,10 +105,11 @@ impl DeskDay<'_> {
         }
         if on(24) {
             let id = give(self.of_unit(2), &Task::Drill(None), 8, due(6), "集中训练");
-            let end =
-                Fact::EndAssignment {
-                    id, reason: "人员抽调安保，任务取消".to_owned(), by: self.trainer()
-                };
+            let end = Fact::EndAssignment(facts::EndAssignment {
+                id,
+                reason: "人员抽调安保，任务取消".to_owned(),
+                by: self.trainer(),
+            });
             let time = at(working(Day(self.day.0 + 2)), clock(9, 40));
             deeds.push(time, Deed::Fact(end));
             return;

@@ -13,6 +13,7 @@ use dabiao_domain::record::civil::Day;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::{Officer, Service};
 use dabiao_domain::splitmix::SplitMix;
+use dabiao_store::facts;
 use dabiao_store::{AccountChange, Fact, OfficerBody};
 
 const REASONS: [&str; 5] = [
@@ -90,7 +91,7 @@ pub fn exemptions(
         let id = ids.at(at(day, clock(10, 0)));
         let reason = if person.age >= RETIRES_AT { RETIRES } else { pick(rng, &REASONS) };
         let until = rng.chance(0.5).then(|| iso(Day(today.0 + 60 + rng.below(200) as i32)));
-        let ask = Fact::AskExemption {
+        let ask = Fact::AskExemption(facts::AskExemption {
             id,
             officer_id: person.officer.id,
             standard: OFFICER_STANDARD.to_owned(),
@@ -98,18 +99,20 @@ pub fn exemptions(
             until,
             reason: reason.to_owned(),
             by: trainer,
-        };
+        });
         deeds.push(at(day, clock(10, 0)), Deed::Fact(ask));
         if pending {
             continue;
         }
         let answered = at(day, clock(16, 20) + n as i64);
-        let ended = |reason: &str| Fact::EndExemption { id, reason: reason.to_owned(), by: issuer };
+        let ended = |reason: &str| {
+            Fact::EndExemption(facts::EndExemption { id, reason: reason.to_owned(), by: issuer })
+        };
         if n == approved + open {
             deeds.push(answered, Deed::Fact(ended("材料不全，请补充医院证明后再申请")));
             continue;
         }
-        deeds.push(answered, Deed::Fact(Fact::ApproveExemption { id, by: issuer }));
+        deeds.push(answered, Deed::Fact(Fact::ApproveExemption(facts::ApproveExemption { id, by: issuer })));
         if n > approved + open {
             deeds.push(at(worked(Day(today.0 - 2)), clock(9, 5)), Deed::Fact(ended("已恢复上班")));
         } else {
@@ -149,7 +152,8 @@ pub fn leavers(
         lives[member].until = Some(day);
         let officer =
             Officer { service, left_on: iso(day).parse().ok(), ..crew.members[member].officer.clone() };
-        let fact = Fact::ChangeOfficer { officer: OfficerBody::of(&officer), by: Some(admin) };
+        let fact =
+            Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&officer), by: Some(admin) });
         deeds.push(at(day, clock(8, 45)) + member as i64, Deed::Fact(fact));
     }
 }

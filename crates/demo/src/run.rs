@@ -34,6 +34,7 @@ use dabiao_domain::role::Role;
 use dabiao_domain::sitting::{SittingEntry, SittingEvent, SittingStep};
 use dabiao_domain::splitmix::SplitMix;
 use dabiao_domain::standard::Standard;
+use dabiao_store::facts;
 use dabiao_store::{
     DEMO_SETTING, Db, Fact, NumberedEntry, OfficerBody, Sealing, StoreError, UnitBody, digest, hex,
 };
@@ -98,11 +99,11 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
     papers::leavers(&crew, &mut lives, span, &mut rng, &mut deeds);
     let bureau = Bureau { crew: &crew, generator: &generator, standards: library.standards(), span };
     let corps = Corps::draw(&bureau, &mut lives, &root)?;
-    let key_made = Fact::MakeIssuerKey {
+    let key_made = Fact::MakeIssuerKey(facts::MakeIssuerKey {
         key_id: key.key.public().key_id().to_string(),
         holder: key.holder.clone(),
         by: Some(crew.staff(Role::Issuer, 0)),
-    };
+    });
     deeds.push(start_ms + 150_000, Deed::Fact(key_made));
     if let Some(fact) = corps.standard_fact(crew.staff(Role::Admin, 0)) {
         deeds.push(start_ms + 180_000, Deed::Fact(fact));
@@ -137,20 +138,20 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
 
 /// The roster, the accounts, and the note that all of this is a demonstration.
 fn found(crew: &Crew, start_ms: i64, rng: &mut SplitMix, deeds: &mut Deeds) -> Result<(), DemoError> {
-    let mark = Fact::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() };
+    let mark = Fact::SetSetting(facts::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() });
     deeds.push(start_ms + 1_000, Deed::Fact(mark));
     let lines: Vec<String> = crew
         .members
         .iter()
         .map(|m| format!("{},{},{}", m.officer.badge, m.officer.name, m.officer.unit))
         .collect();
-    let roster = Fact::ImportRoster {
+    let roster = Fact::ImportRoster(facts::ImportRoster {
         file: "演示花名册.csv".to_owned(),
         sha256: hex(&digest(lines.join("\n").as_bytes())),
         units: crew.units.iter().map(UnitBody::of).collect(),
         officers: crew.members.iter().map(|m| OfficerBody::of(&m.officer)).collect(),
         by: None,
-    };
+    });
     deeds.push(start_ms + 2_000, Deed::Fact(roster));
     papers::accounts(crew, start_ms + 60_000, rng, deeds)
 }

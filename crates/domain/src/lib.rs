@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod align;
+pub mod areas;
 pub mod assignment;
 pub mod attempt;
 pub mod certificate;

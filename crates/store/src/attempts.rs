@@ -4,13 +4,14 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 use uuid::Uuid;
 
-use super::fact::Fact;
+use super::derived::is_first;
+use super::facts::Fact;
 use super::hash::{Hash, chain_event, chain_start, hex};
-use super::histories::is_first;
 use super::log_pack::unpack_log;
 use super::running::{Running, last_event, open_header};
 use super::stamps::ClockStamp;
 use super::{Db, StoreError};
+use crate::facts;
 use dabiao_domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::input::jsonl::{event_line, header_line, read_event, read_header, read_terms};
@@ -231,7 +232,7 @@ impl Db {
 
 /// The fact that an attempt begins.
 pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
-    Fact::BeginAttempt {
+    Fact::BeginAttempt(facts::BeginAttempt {
         id: start.id,
         officer_id: start.officer_id,
         exercise_id: start.exercise_id.clone(),
@@ -241,7 +242,7 @@ pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
         title: Some(start.title.clone()),
         record_type: Some(start.record_type.name().to_owned()),
         sitting_id: start.sitting_id,
-    }
+    })
 }
 
 /// Puts the row of an attempt there that begins. Whether it is its officer's first on its text.
@@ -274,6 +275,15 @@ pub(super) fn root_hash(log: &InputLog) -> Hash {
     log.events.iter().fold(start, |hash, event| chain_event(&hash, &event_line(event)))
 }
 
+/// What the name of a state stands for.
+pub(super) fn state_of(name: &str) -> Option<AttemptState> {
+    match name {
+        "open" => Some(AttemptState::Open),
+        "sealed" => Some(AttemptState::Sealed),
+        _ => None,
+    }
+}
+
 fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
     let id = Uuid::from_bytes(row.get(0)?);
     let corrupt = |what: &str| StoreError::Corrupt(format!("attempt {id}: {what}"));
@@ -290,7 +300,19 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
     let record_type =
         RecordType::from_name(&row.get::<_, String>(5)?).ok_or_else(|| corrupt("unknown record type"))?;
     let mode = AttemptMode::from_name(&row.get::<_, String>(6)?).ok_or_else(|| corrupt("unknown mode"))?;
-    let text = || read_header(header).map_or_else(|_| String::new(), |header| header.presented);
+    // Few kinds of text are measured by their text: the others need no reading of it.
+    let mut unread = None;
+    let text = || match read_header(header) {
+        Ok(header) => header.presented,
+        Err(error) => {
+            unread = Some(error);
+            String::new()
+        }
+    };
+    let measure = Measure::of(mode, record_type, policy, text);
+    if let Some(error) = unread {
+        return Err(corrupt(&error.to_string()));
+    }
     Ok(AttemptRow {
         start: AttemptStart {
             id,
@@ -303,13 +325,13 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
             started_at_ms: row.get(7)?,
             sitting_id: row.get::<_, Option<[u8; 16]>>(15)?.map(Uuid::from_bytes),
         },
-        state: if row.get::<_, String>(8)? == "open" { AttemptState::Open } else { AttemptState::Sealed },
+        state: state_of(&row.get::<_, String>(8)?).ok_or_else(|| corrupt("unknown state"))?,
         badge: row.get(11)?,
         name: row.get(12)?,
         unit: row.get(13)?,
         limit_ms,
         policy,
-        measure: Measure::of(mode, record_type, policy, text),
+        measure,
         score,
         root_hash: row.get(10)?,
     })

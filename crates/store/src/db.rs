@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
 use super::error::StoreError;
@@ -12,10 +13,14 @@ use super::first_times::FirstTimes;
 use super::known_times::{SharedFloor, Times};
 use super::running::Running;
 use super::signer::JournalSigner;
+use dabiao_domain::areas::Areas;
 use dabiao_domain::time_floor::GivenClock;
 
 /// The database within the data folder.
 pub const DATABASE_FILE: &str = "dabiao.sqlite";
+
+/// What was touched, for callers on other threads.
+pub(super) type SharedAreas = Arc<Mutex<Areas>>;
 
 /// The open store. Lives on the store's own thread.
 pub struct Db {
@@ -24,6 +29,10 @@ pub struct Db {
     pub(super) signer: Option<Box<dyn JournalSigner>>,
     /// Whether a transaction of many writes is open.
     pub(super) bulk: bool,
+    /// What the writes of that transaction touched so far.
+    pub(super) bulk_touched: Areas,
+    /// What was touched and nobody has asked for yet.
+    pub(super) touched: SharedAreas,
     /// Of attempts that are open.
     pub(super) first_times: FirstTimes,
     /// What this run knows of the running attempts that it has written to.
@@ -58,6 +67,8 @@ impl Db {
             series: String::new(),
             signer: None,
             bulk: false,
+            bulk_touched: Areas::default(),
+            touched: SharedAreas::default(),
             first_times: FirstTimes::default(),
             running: BTreeMap::new(),
             given: None,
@@ -102,5 +113,25 @@ impl Db {
     #[doc(hidden)]
     pub fn set_pragma_for_test(&mut self, name: &str, value: i64) -> Result<(), StoreError> {
         Ok(self.connection.pragma_update(None, name, value)?)
+    }
+
+    /// Every row of a query over `table`, read by `read`.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] with table and row for one that can't be read; what SQLite says.
+    pub(super) fn rows_of<T>(
+        &self,
+        table: &str,
+        sql: &str,
+        read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let number = found.len() + 1;
+            found.push(read(row).map_err(|error| error.in_row(table, number))?);
+        }
+        Ok(found)
     }
 }

@@ -107,8 +107,19 @@ pub struct NoStore {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error as Of;
         use rusqlite::ErrorCode as Code;
         let text = error.to_string();
+        // A column that holds something else than it should.
+        if matches!(
+            error,
+            Of::FromSqlConversionFailure(..)
+                | Of::IntegralValueOutOfRange(..)
+                | Of::InvalidColumnType(..)
+                | Of::Utf8Error(..)
+        ) {
+            return Self::Corrupt(text);
+        }
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => Self::DiskFull,
             Some(Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen) => Self::ReadOnly(text),
@@ -137,6 +148,15 @@ impl StoreError {
             self,
             Self::Corrupt(_) | Self::ReadOnly(_) | Self::DiskFull | Self::Io(_) | Self::Sql(_) | Self::Key(_)
         )
+    }
+
+    /// What can't be read, with the table and the row where it is.
+    #[must_use]
+    pub(crate) fn in_row(self, table: &str, row: impl std::fmt::Display) -> Self {
+        match self {
+            Self::Corrupt(what) => Self::Corrupt(format!("{table}, row {row}: {what}")),
+            other => other,
+        }
     }
 
     /// Why a path that somebody gave can't be used.

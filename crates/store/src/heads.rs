@@ -6,8 +6,9 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
 use super::copy::{doubt, identity_of_copy, readable};
-use super::fact::Fact;
+use super::facts::Fact;
 use super::{Db, Hash, JournalHead, StoreError, Witness};
+use crate::facts;
 use dabiao_domain::head::HeadStamp;
 
 /// How far a store is: its journal's head and what hangs on it.
@@ -56,7 +57,9 @@ impl RestoredEntry {
 
 /// The restores that an entry of `at_ms` tells of.
 fn restored_entries((at_ms, fact): (i64, Fact)) -> Vec<RestoredEntry> {
-    let Fact::Restored { entries, lost_from, lost_entries, earlier, .. } = fact else { return Vec::new() };
+    let Fact::Restored(facts::Restored { entries, lost_from, lost_entries, earlier, .. }) = fact else {
+        return Vec::new();
+    };
     let range = |both: Option<u64>, lost: Option<u64>| Some((both?, both?.saturating_add(lost?)));
     let before = earlier.iter().filter_map(|one| {
         let replaced = range(one.lost_from, one.lost_entries);
@@ -178,7 +181,7 @@ impl Db {
         let mut keys = Vec::new();
         while let Some(row) = rows.next()? {
             let (op, body): (String, String) = (row.get(0)?, row.get(1)?);
-            if let Fact::BeginSigning { public_key, .. } = Fact::read(&op, &body)? {
+            if let Fact::BeginSigning(facts::BeginSigning { public_key, .. }) = Fact::read(&op, &body)? {
                 keys.push(public_key);
             }
         }

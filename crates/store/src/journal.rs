@@ -1,13 +1,15 @@
 //! The journal: one entry for every write, each with the hash of the one before it.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
-use serde::Serialize;
+use std::sync::PoisonError;
 
-use super::apply::apply;
-use super::fact::Fact;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::facts::Fact;
 use super::hash::{Hash, chain_event};
 use super::signer::{Claim, JournalSigner};
 use super::{Db, StoreError};
+use crate::facts;
+use dabiao_domain::areas::Areas;
 
 /// One journal entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,27 +34,18 @@ pub struct JournalEntry {
     pub signature: Option<Vec<u8>>,
 }
 
-/// The line an entry is hashed by. Frozen by a test.
-#[derive(Serialize)]
-struct EntryLine<'a> {
-    series: &'a str,
-    seq: i64,
-    at_ms: i64,
-    op: &'a str,
-    body: &'a str,
-}
-
 impl JournalEntry {
     /// The hash that this entry must have.
     pub fn computed_hash(&self) -> Hash {
-        let line = EntryLine {
-            series: &self.series,
-            seq: self.seq,
-            at_ms: self.at_ms,
-            op: &self.op,
-            body: &self.body,
-        };
-        chain_event(&self.prev_hash, &serde_json::to_string(&line).unwrap_or_default())
+        chain_event(&self.prev_hash, &self.line())
+    }
+
+    /// The line that it is hashed by. Frozen by a test. Texts and numbers alone: there is none that can't be written.
+    fn line(&self) -> String {
+        let text = |text: &str| serde_json::Value::from(text).to_string();
+        let (series, op, body) = (text(&self.series), text(&self.op), text(&self.body));
+        let Self { seq, at_ms, .. } = self;
+        format!(r#"{{"series":{series},"seq":{seq},"at_ms":{at_ms},"op":{op},"body":{body}}}"#)
     }
 }
 
@@ -88,7 +81,7 @@ impl Db {
     ) -> Result<(), StoreError> {
         let enrolled = signer.enrol(self, now_ms, claim)?;
         let known = self.last_key()?.as_deref() == Some(signer.key_id());
-        let begin = Fact::BeginSigning {
+        let begin = Fact::BeginSigning(facts::BeginSigning {
             key_id: signer.key_id().to_owned(),
             public_key: signer.public_key(),
             enrolled: enrolled.pinned,
@@ -97,7 +90,7 @@ impl Db {
                 why => format!("{}: {why}", claim.occasion.name()),
             }),
             by: claim.and_then(|claim| claim.by),
-        };
+        });
         self.signer = Some(signer);
         if known && !enrolled.anew {
             return Ok(());
@@ -130,7 +123,7 @@ impl Db {
         let mut bodies = statement.query([&self.series])?;
         while let Some(row) = bodies.next()? {
             let fact = Fact::read("begin_signing", &row.get::<_, String>(0)?)?;
-            if matches!(fact, Fact::BeginSigning { enrolled: true, .. }) {
+            if matches!(fact, Fact::BeginSigning(facts::BeginSigning { enrolled: true, .. })) {
                 return Ok(true);
             }
         }
@@ -167,11 +160,12 @@ impl Db {
     ) -> Result<T, StoreError> {
         let Self { connection, series, signer, bulk, given, .. } = self;
         // Said once in a run, before the first entry.
-        let said =
-            given.map(|clock| Fact::ClockGiven { given_ms: clock.given_ms, system_ms: clock.system_ms });
+        let said = given.map(|clock| {
+            Fact::ClockGiven(facts::ClockGiven { given_ms: clock.given_ms, system_ms: clock.system_ms })
+        });
         let all = |tx: &Connection| -> Result<T, StoreError> {
             for fact in facts {
-                apply(tx, now_ms, fact)?;
+                fact.apply(tx, now_ms)?;
             }
             let result = write(tx)?;
             for fact in said.iter().chain(facts) {
@@ -179,6 +173,7 @@ impl Db {
             }
             Ok(result)
         };
+        let areas = facts.iter().fold(Areas::default(), |areas, fact| areas.and(fact.areas()));
         let result = if *bulk {
             let point = connection.savepoint()?;
             let result = all(&point)?;
@@ -195,7 +190,22 @@ impl Db {
             self.note_times(now_ms, &[said]);
         }
         self.note_times(now_ms, facts);
+        self.bulk_touched.add(areas);
+        if !self.bulk {
+            self.tell_touched();
+        }
         Ok(result)
+    }
+
+    /// Lets others know what was touched, now that it is on the disk.
+    fn tell_touched(&mut self) {
+        let areas = std::mem::take(&mut self.bulk_touched);
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner).add(areas);
+    }
+
+    /// What was touched by what was written since this was last asked.
+    pub fn take_touched(&self) -> Areas {
+        std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Runs `work` in one transaction: every write in it is an entry of its own as always, and all of them are on
@@ -219,7 +229,10 @@ impl Db {
             self.connection.execute_batch("COMMIT")?;
             Ok(result)
         });
-        if ended.is_err() {
+        if ended.is_ok() {
+            self.tell_touched();
+        } else {
+            self.bulk_touched = Areas::default();
             self.forget_times();
             if !self.connection.is_autocommit() {
                 self.connection.execute_batch("ROLLBACK")?;
@@ -234,6 +247,14 @@ impl Db {
     /// What SQLite says.
     pub fn record(&mut self, now_ms: i64, fact: &Fact) -> Result<(), StoreError> {
         self.transact(now_ms, fact, |_| Ok(()))
+    }
+
+    /// Writes facts that are true together or not at all.
+    ///
+    /// # Errors
+    /// What SQLite says; nothing is written then.
+    pub fn record_all(&mut self, now_ms: i64, facts: &[Fact]) -> Result<(), StoreError> {
+        self.transact_all(now_ms, facts, |_| Ok(()))
     }
 
     /// The head of this station's own series.
@@ -291,12 +312,12 @@ fn append(
         .query_row([series], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (seq, prev_hash) = last.map_or((0, [0; 32]), |(seq, hash)| (seq.saturating_add(1), hash));
-    let (op, body) = fact.wire();
+    let (op, body) = fact.wire()?;
     let mut entry = JournalEntry {
         series: series.to_owned(),
         seq,
         at_ms: now_ms,
-        op,
+        op: op.to_owned(),
         body,
         prev_hash,
         hash: [0; 32],

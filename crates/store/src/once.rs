@@ -2,8 +2,9 @@
 
 use rusqlite::OptionalExtension as _;
 
-use super::fact::Fact;
+use super::facts::Fact;
 use super::{Db, StoreError};
+use crate::facts;
 
 impl Db {
     /// Records `fact` unless what it ends or approves is ended or approved already, as the store has it at this moment.
@@ -13,9 +14,13 @@ impl Db {
     /// What SQLite says; nothing is written then.
     pub fn record_once(&mut self, now_ms: i64, fact: &Fact) -> Result<bool, StoreError> {
         let (sql, id) = match fact {
-            Fact::EndAssignment { id, .. } => ("SELECT ended_ms IS NULL FROM assignment WHERE id = ?1", id),
-            Fact::EndExemption { id, .. } => ("SELECT ended_ms IS NULL FROM exemption WHERE id = ?1", id),
-            Fact::ApproveExemption { id, .. } => {
+            Fact::EndAssignment(facts::EndAssignment { id, .. }) => {
+                ("SELECT ended_ms IS NULL FROM assignment WHERE id = ?1", id)
+            }
+            Fact::EndExemption(facts::EndExemption { id, .. }) => {
+                ("SELECT ended_ms IS NULL FROM exemption WHERE id = ?1", id)
+            }
+            Fact::ApproveExemption(facts::ApproveExemption { id, .. }) => {
                 ("SELECT approved_ms IS NULL AND ended_ms IS NULL FROM exemption WHERE id = ?1", id)
             }
             _ => {

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::backup_files::free_name;
 use super::copy::{beside, doubt, identity_of_copy, readable, remove_if_there, sync_folder, verify_open};
-use super::fact::Fact;
+use super::facts::Fact;
 use super::journal::JournalHead;
 use super::open::lock;
 use super::presence::ENROLMENT;
@@ -22,6 +22,7 @@ use super::signer::{Claim, JournalKey, JournalSigner};
 use super::{
     AUDIT_MARK_FILE, AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema,
 };
+use crate::facts;
 use dabiao_domain::enrolment::Occasion;
 use dabiao_files as files;
 
@@ -223,7 +224,7 @@ fn claim(plan: &Restore<'_>, known: &AuditAgainst, series: &str, key: &str) -> O
 
 /// The entry of the restore.
 fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>, by: Option<Uuid>) -> Fact {
-    Fact::Restored {
+    Fact::Restored(facts::Restored {
         head: told(head),
         entries: head.entries as i64,
         lost_head: lost.map(|lost| told(&lost.head)),
@@ -233,7 +234,7 @@ fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>, by: Opt
         why: plan.take_over.clone(),
         by,
         earlier: lost.map(|lost| lost.restores.clone()).unwrap_or_default(),
-    }
+    })
 }
 
 /// Gives the store that is there, with what SQLite keeps beside it, a second name each; the first ones are left.

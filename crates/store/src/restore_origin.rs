@@ -5,12 +5,13 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::copy::beside;
-use super::fact::{EarlierRestore, Fact};
+use super::facts::{EarlierRestore, Fact};
 use super::hash::hex;
 use super::journal::JournalHead;
 use super::not_own::NotOwn;
 use super::signer::{JournalKey, SignedHead};
 use super::{AuditAgainst, DATABASE_FILE, Db, Hash, StoreError};
+use crate::facts;
 
 /// What the store that is replaced has and the restored one has not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +84,10 @@ fn holds(here: &Db, head: &JournalHead) -> bool {
 
 /// What is told of a restore, and of those that it told of, by one that loses its entry.
 fn earlier((at_ms, fact): (i64, Fact)) -> Vec<EarlierRestore> {
-    let Fact::Restored { entries, lost_head, lost_entries, lost_from, by, mut earlier, .. } = fact else {
+    let Fact::Restored(facts::Restored {
+        entries, lost_head, lost_entries, lost_from, by, mut earlier, ..
+    }) = fact
+    else {
         return Vec::new();
     };
     let entries = u64::try_from(entries).ok();

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::fact::{Fact, OfficerBody, UnitBody};
+use super::facts::{Fact, OfficerBody, UnitBody};
 use super::{AttemptRow, Db, StoreError};
+use crate::facts;
 
 /// How an officer was named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,13 +54,13 @@ impl RosterPast {
         }
     }
 
-    fn take(&mut self, at_ms: i64, fact: Fact) {
+    fn take(&mut self, at_ms: i64, fact: Fact) -> Result<(), StoreError> {
         match fact {
-            Fact::AddOfficer { id, badge, name, unit_id, unit } => {
+            Fact::AddOfficer(facts::AddOfficer { id, badge, name, unit_id, unit }) => {
                 self.units.entry(unit_id).or_insert_with(|| vec![(at_ms, unit)]);
                 self.officers.entry(id).or_default().push((at_ms, (badge, name, unit_id)));
             }
-            Fact::ImportRoster { units, officers, .. } => {
+            Fact::ImportRoster(facts::ImportRoster { units, officers, .. }) => {
                 for unit in units {
                     self.take_unit(at_ms, unit);
                 }
@@ -67,10 +68,11 @@ impl RosterPast {
                     self.take_officer(at_ms, officer);
                 }
             }
-            Fact::DescribeUnit { unit, .. } => self.take_unit(at_ms, unit),
-            Fact::ChangeOfficer { officer, .. } => self.take_officer(at_ms, officer),
-            _ => {}
+            Fact::DescribeUnit(facts::DescribeUnit { unit, .. }) => self.take_unit(at_ms, unit),
+            Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. }) => self.take_officer(at_ms, officer),
+            other => return Err(StoreError::Corrupt(format!("{} was read for the roster", other.op()))),
         }
+        Ok(())
     }
 
     fn take_unit(&mut self, at_ms: i64, unit: UnitBody) {
@@ -94,7 +96,7 @@ impl Db {
         let mut past = RosterPast::default();
         while let Some(row) = rows.next()? {
             let (at_ms, op, body): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            past.take(at_ms, Fact::read(&op, &body)?);
+            past.take(at_ms, Fact::read(&op, &body)?)?;
         }
         Ok(past)
     }

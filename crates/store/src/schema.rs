@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rusqlite::Connection;
 
 use super::StoreError;
+use super::derived::{Derived as _, Histories};
 
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
@@ -107,7 +108,8 @@ pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), S
         tx.execute_batch(sql).map_err(|error| not_of(version, error))?;
     }
     if (1..7).contains(&version) {
-        super::histories::rebuild(&tx)?;
+        // Migrations and triggers fill the others.
+        Histories.rebuild(&tx)?;
     }
     if (1..6).contains(&version) {
         tx.execute(MARK_SCRUB, [])?;

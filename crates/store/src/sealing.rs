@@ -7,12 +7,14 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::attempts::{SealedScore, root_hash};
-use super::fact::Fact;
+use super::derived::{Sealed, on_seal};
+use super::facts::Fact;
+use super::facts::NumberedEntry;
 use super::hash::{Hash, chain_start, hex};
 use super::log_pack::pack_log;
-use super::sittings::NumberedEntry;
 use super::stamps::{ClockStamp, pack_stamps, stamps_hash};
-use super::{Db, StoreError, histories};
+use super::{Db, StoreError};
+use crate::facts;
 use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::input::{InputLog, LogHeader, OrderFault};
 use dabiao_domain::score::score_log;
@@ -57,7 +59,7 @@ impl Sealing {
     }
 
     fn fact(&self, attempt: Uuid, doubt: Option<String>) -> Fact {
-        Fact::SealAttempt {
+        Fact::SealAttempt(facts::SealAttempt {
             id: attempt,
             root_hash: hex(&self.root),
             score_hash: hex(&chain_start(&self.json)),
@@ -65,7 +67,7 @@ impl Sealing {
             events: self.events,
             stamps_hash: (!self.stamps.is_empty()).then(|| hex(&stamps_hash(&self.stamps))),
             doubt,
-        }
+        })
     }
 }
 
@@ -151,7 +153,7 @@ impl Db {
             ] {
                 tx.prepare_cached(sql)?.execute([attempt.as_bytes()])?;
             }
-            histories::note(tx, attempt, &sealing.header, doc, first)
+            on_seal(tx, &Sealed { attempt, header: &sealing.header, score: doc, first })
         })?;
         self.running.remove(&attempt);
         Ok(SealedScore { doc: doc.clone(), root_hash: *root, log_bytes: packed.len() })

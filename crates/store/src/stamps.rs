@@ -4,15 +4,14 @@
 //! interrupted exam last gave a sign of life. The station's key signs them while it runs; the sealing entry names
 //! their hash.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 
-use flate2::Compression;
 use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
 use super::StoreError;
+use super::deflate::deflated;
 use super::hash::{Hash, chain_event, chain_start};
 
 /// Stamps are at least so far apart, in milliseconds, while the clocks go together.
@@ -139,10 +138,7 @@ pub(super) fn stamp_of(row: &Row<'_>) -> rusqlite::Result<ClockStamp> {
 /// One line a stamp, compressed.
 pub(super) fn pack_stamps(stamps: &[ClockStamp]) -> Vec<u8> {
     let text: String = stamps.iter().map(|s| s.line() + "\n").collect();
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    // Writing to memory can't fail.
-    let _ = encoder.write_all(text.as_bytes());
-    encoder.finish().unwrap_or_default()
+    deflated(&[], text.as_bytes())
 }
 
 pub(super) fn unpack_stamps(packed: &[u8]) -> Option<Vec<ClockStamp>> {

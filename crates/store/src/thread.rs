@@ -9,9 +9,11 @@ use std::time::Duration;
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
+use super::db::SharedAreas;
 use super::event_queue::EventQueue;
 use super::known_times::SharedFloor;
 use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
+use dabiao_domain::areas::Areas;
 use dabiao_domain::input::InputEvent;
 use dabiao_domain::time_floor::TimeFloor;
 
@@ -40,6 +42,7 @@ struct Shared {
     clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
     against: Box<dyn Fn() -> AuditAgainst + Send + Sync>,
     floor: SharedFloor,
+    touched: SharedAreas,
 }
 
 /// Brings the station's key.
@@ -105,6 +108,7 @@ impl Store {
             clocks: Box::new(|| ClockStamp { seq: 0, mono_ms: 0, wall_ms: 0, boot_id: String::new() }),
             against: Box::new(AuditAgainst::default),
             floor: SharedFloor::default(),
+            touched: SharedAreas::default(),
         };
         Self { requests: None, thread: None, shared: Arc::new(shared) }
     }
@@ -128,12 +132,15 @@ impl Store {
             clocks,
             against,
             floor: SharedFloor::default(),
+            touched: SharedAreas::default(),
         });
         let inner = Arc::clone(&shared);
         let floor = Arc::clone(&shared.floor);
+        let touched = Arc::clone(&shared.touched);
         let open = move |clocks: &dyn Fn() -> ClockStamp| {
             let mut db = by(&folder, new_id.as_ref())?;
             db.floor = floor;
+            db.touched = touched;
             if let Some(signer) = signer()? {
                 db.sign_with(clocks().wall_ms, signer)?;
             }
@@ -202,6 +209,12 @@ impl Store {
     /// for.
     pub fn time_floor(&self) -> Option<TimeFloor> {
         self.shared.floor.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What was touched by what was written since this was last asked. By the time that a reply is there, what its work
+    /// touched is told.
+    pub fn take_touched(&self) -> Areas {
+        std::mem::take(&mut *self.shared.touched.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether events reach the disk.

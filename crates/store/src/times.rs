@@ -7,9 +7,10 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use uuid::Uuid;
 
 use super::backup_files::backups;
-use super::fact::Fact;
+use super::facts::Fact;
 use super::known_times::Times;
 use super::{Db, StoreError};
+use crate::facts;
 use dabiao_domain::time_floor::{Behind, Bound, Finding, GivenClock, Mark, TimeFloor, Whence};
 
 /// The setting that says of a store that everything in it is invented.
@@ -19,21 +20,23 @@ pub const DEMO_SETTING: &str = "demo";
 /// sealing is taken for that of an exam.
 pub(super) fn mark_of(fact: &Fact) -> Mark {
     match fact {
-        Fact::BeginAttempt { sitting_id: Some(_), .. }
-        | Fact::IssueCertificate { .. }
-        | Fact::ApproveExemption { .. } => Mark::Dated,
-        Fact::SealAttempt { .. } => Mark::Seal,
-        Fact::ClockGiven { given_ms, system_ms } => {
+        Fact::BeginAttempt(facts::BeginAttempt { sitting_id: Some(_), .. })
+        | Fact::IssueCertificate(_)
+        | Fact::ApproveExemption(_) => Mark::Dated,
+        Fact::SealAttempt(_) => Mark::Seal,
+        Fact::ClockGiven(facts::ClockGiven { given_ms, system_ms }) => {
             Mark::Given(GivenClock { given_ms: *given_ms, system_ms: *system_ms })
         }
-        Fact::ClockBehind { .. } => Mark::Behind,
-        Fact::ClockWrong { from_ms, to_ms, .. } => Mark::Wrong { from_ms: *from_ms, to_ms: *to_ms },
-        Fact::SetSetting { key, .. } if key == DEMO_SETTING => Mark::Demonstration,
-        Fact::AddOfficer { .. }
-        | Fact::ImportRoster { .. }
-        | Fact::SetAccount { .. }
-        | Fact::PlanSitting { .. }
-        | Fact::BeginAttempt { .. } => Mark::Real,
+        Fact::ClockBehind(_) => Mark::Behind,
+        Fact::ClockWrong(facts::ClockWrong { from_ms, to_ms, .. }) => {
+            Mark::Wrong { from_ms: *from_ms, to_ms: *to_ms }
+        }
+        Fact::SetSetting(facts::SetSetting { key, .. }) if key == DEMO_SETTING => Mark::Demonstration,
+        Fact::AddOfficer(_)
+        | Fact::ImportRoster(_)
+        | Fact::SetAccount(_)
+        | Fact::PlanSitting(_)
+        | Fact::BeginAttempt(_) => Mark::Real,
         _ => Mark::Other,
     }
 }
@@ -41,7 +44,8 @@ pub(super) fn mark_of(fact: &Fact) -> Mark {
 /// The attempt that a fact begins or seals.
 fn attempt_of(fact: &Fact) -> Option<Uuid> {
     match fact {
-        Fact::BeginAttempt { id, .. } | Fact::SealAttempt { id, .. } => Some(*id),
+        Fact::BeginAttempt(facts::BeginAttempt { id, .. })
+        | Fact::SealAttempt(facts::SealAttempt { id, .. }) => Some(*id),
         _ => None,
     }
 }
@@ -118,7 +122,7 @@ impl Db {
         let (Some(from_ms), Some(to_ms)) = (later.iter().copied().min(), later.iter().copied().max()) else {
             return Ok(false);
         };
-        self.record(now_ms, &Fact::ClockWrong { from_ms, to_ms, reason, by })?;
+        self.record(now_ms, &Fact::ClockWrong(facts::ClockWrong { from_ms, to_ms, reason, by }))?;
         Ok(true)
     }
 
@@ -132,7 +136,7 @@ impl Db {
             return None;
         }
         let Behind { bound, .. } = self.time_floor().ok()?.behind(now_ms)?;
-        Some(Fact::ClockBehind { newest_ms: bound.at_ms, whence: bound.whence.name() })
+        Some(Fact::ClockBehind(facts::ClockBehind { newest_ms: bound.at_ms, whence: bound.whence.name() }))
     }
 
     /// Keeps up with entries that were just written.
@@ -173,8 +177,11 @@ impl Db {
         let mut rows = statement.query([&self.series])?;
         while let Some(row) = rows.next()? {
             let at_ms = row.get(0)?;
-            let op = row.get_ref(1)?.as_str().unwrap_or_default();
-            let body = row.get_ref(2)?.as_str().unwrap_or_default();
+            let text = |column| {
+                row.get_ref(column)?.as_str().map_err(|e| StoreError::Corrupt(format!("journal: {e}")))
+            };
+            let op = text(1)?;
+            let body = text(2)?;
             let attempt = || Fact::read(op, body).ok().as_ref().and_then(attempt_of);
             times.feed(at_ms, mark_of_entry(op, body), attempt);
         }
@@ -202,31 +209,35 @@ mod tests {
     #[test]
     fn an_entry_is_taken_for_what_its_fact_is() {
         let id = Uuid::from_u128(7);
-        let begin = |sitting_id| Fact::BeginAttempt {
-            id,
-            officer_id: id,
-            exercise_id: "copy/case-01".into(),
-            mode: "exam".into(),
-            header_hash: String::new(),
-            unit_id: None,
-            title: Some("\"sitting_id\":\"".into()),
-            record_type: None,
-            sitting_id,
+        let begin = |sitting_id| {
+            Fact::BeginAttempt(facts::BeginAttempt {
+                id,
+                officer_id: id,
+                exercise_id: "copy/case-01".into(),
+                mode: "exam".into(),
+                header_hash: String::new(),
+                unit_id: None,
+                title: Some("\"sitting_id\":\"".into()),
+                record_type: None,
+                sitting_id,
+            })
         };
         let facts = [
             begin(None),
             begin(Some(id)),
-            Fact::ApproveExemption { id, by: id },
-            Fact::ClockGiven { given_ms: 1, system_ms: 2 },
-            Fact::ClockBehind { newest_ms: 1, whence: "journal".into() },
-            Fact::ClockWrong { from_ms: 1, to_ms: 2, reason: "电池没电".into(), by: id },
-            Fact::SetSetting { key: DEMO_SETTING.into(), value: "1".into() },
-            Fact::SetSetting { key: "lang".into(), value: "1".into() },
-            Fact::SignedIn { officer_id: id },
+            Fact::ApproveExemption(facts::ApproveExemption { id, by: id }),
+            Fact::ClockGiven(facts::ClockGiven { given_ms: 1, system_ms: 2 }),
+            Fact::ClockBehind(facts::ClockBehind { newest_ms: 1, whence: "journal".into() }),
+            Fact::ClockWrong(facts::ClockWrong {
+                from_ms: 1, to_ms: 2, reason: "电池没电".into(), by: id
+            }),
+            Fact::SetSetting(facts::SetSetting { key: DEMO_SETTING.into(), value: "1".into() }),
+            Fact::SetSetting(facts::SetSetting { key: "lang".into(), value: "1".into() }),
+            Fact::SignedIn(facts::SignedIn { officer_id: id }),
         ];
         for fact in facts {
-            let (op, body) = fact.wire();
-            assert_eq!(mark_of_entry(&op, &body), mark_of(&fact), "{op} {body}");
+            let (op, body) = fact.wire().unwrap();
+            assert_eq!(mark_of_entry(op, &body), mark_of(&fact), "{op} {body}");
         }
     }
 }

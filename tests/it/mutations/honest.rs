@@ -15,6 +15,7 @@ use dabiao::domain::cohort::record::CohortFact;
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::{Officer, Unit, UnitKind};
 use dabiao::domain::splitmix::SplitMix;
+use dabiao::store::facts;
 use dabiao::store::{CountBody, Db, Fact, ForecastRow, OfficerBody, StandardRow, UnitBody};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -273,7 +274,7 @@ fn desk(folder: &Path, plan: &mut Plan, mut now: i64) {
     let ids = FixedClock::at(now + 7);
     let task = ids.new_id();
     let officers: Vec<Uuid> = (0..plan.candidates).map(|n| people.of(&candidate(n))).collect();
-    facts.push(Fact::Assign {
+    facts.push(Fact::Assign(facts::Assign {
         id: task,
         officers,
         kind: "drill".into(),
@@ -282,17 +283,19 @@ fn desk(folder: &Path, plan: &mut Plan, mut now: i64) {
         due: "2027-04-01".into(),
         note: "每日一练".into(),
         by: trainer,
-    });
-    facts.push(Fact::EndAssignment { id: task, reason: "已完成".into(), by: trainer });
+    }));
+    facts.push(Fact::EndAssignment(facts::EndAssignment {
+        id: task, reason: "已完成".into(), by: trainer
+    }));
     let units = db.units().unwrap();
     let count = |n: usize| CountBody { unit_id: units[n].id, entered: 40, qualified: 38 };
-    facts.push(Fact::CountRecords {
+    facts.push(Fact::CountRecords(facts::CountRecords {
         week: "2026-11-16".into(),
         counts: (0..units.len().min(2)).map(count).collect(),
         by: trainer,
-    });
+    }));
     let form = QuotaForm::default();
-    facts.push(Fact::PlanQuota { plan: serde_json::to_value(&form).unwrap(), by: trainer });
+    facts.push(Fact::PlanQuota(facts::PlanQuota { plan: serde_json::to_value(&form).unwrap(), by: trainer }));
     facts.push(
         ForecastRow {
             day: "2026-11-23".into(),
@@ -321,17 +324,20 @@ fn roster_facts(db: &Db, plan: &mut Plan, trainer: Uuid, admin: Uuid) -> Vec<Fac
     let mut officers: Vec<Officer> = db.officers().unwrap();
     officers[1].birth = Some(jiff::civil::date(1985, 3, 1 + plan.rng.below(28) as i8));
     units[0].kind = UnitKind::Station;
-    let import = Fact::ImportRoster {
+    let import = Fact::ImportRoster(facts::ImportRoster {
         file: "名册.csv".into(),
         sha256: "5b".repeat(32),
         units: units.iter().map(UnitBody::of).collect(),
         officers: officers.iter().take(2).map(OfficerBody::of).collect(),
         by: Some(if plan.rng.chance(0.5) { trainer } else { admin }),
-    };
+    });
     units[1].kind = UnitKind::Desk;
-    let unit = Fact::DescribeUnit { unit: UnitBody::of(&units[1]), by: Some(admin) };
+    let unit = Fact::DescribeUnit(facts::DescribeUnit { unit: UnitBody::of(&units[1]), by: Some(admin) });
     officers[0].position = "副所长".into();
-    let officer = Fact::ChangeOfficer { officer: OfficerBody::of(&officers[0]), by: Some(trainer) };
+    let officer = Fact::ChangeOfficer(facts::ChangeOfficer {
+        officer: OfficerBody::of(&officers[0]),
+        by: Some(trainer),
+    });
     vec![import, unit, officer]
 }
 
@@ -445,10 +451,15 @@ fn clocks(folder: &Path, now: i64) {
     let by = Ids(db.officers().unwrap()).of(ADMIN);
     let later = now + 100 * DAY_MS;
     for fact in [
-        Fact::ClockGiven { given_ms: now, system_ms: now - 3_600_000 },
-        Fact::ClockBehind { newest_ms: now, whence: "journal".into() },
-        Fact::ClockWrong { from_ms: later, to_ms: later + DAY_MS, reason: "主板电池没电".into(), by },
-        Fact::SetSetting { key: "theme".into(), value: "light".into() },
+        Fact::ClockGiven(facts::ClockGiven { given_ms: now, system_ms: now - 3_600_000 }),
+        Fact::ClockBehind(facts::ClockBehind { newest_ms: now, whence: "journal".into() }),
+        Fact::ClockWrong(facts::ClockWrong {
+            from_ms: later,
+            to_ms: later + DAY_MS,
+            reason: "主板电池没电".into(),
+            by,
+        }),
+        Fact::SetSetting(facts::SetSetting { key: "theme".into(), value: "light".into() }),
     ] {
         db.record(now, &fact).unwrap();
     }

@@ -9,6 +9,7 @@ use dabiao::credential::{
     ENROLMENT_FILE, IssuerKey, KeyRing, PublicKey, STATION_KEY_FILE, StationKey, StoredEnrolment, TrustedKey,
 };
 use dabiao::domain::enrolment::{Enrolment, Pin};
+use dabiao::store::facts;
 use dabiao::store::{Fact, Hash, JournalEntry, JournalSigner};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
@@ -72,13 +73,13 @@ impl Ring {
     /// The entry by which a key is introduced.
     pub fn begin(&self, station: bool) -> Fact {
         let key = if station { &self.station } else { &self.fresh };
-        Fact::BeginSigning {
+        Fact::BeginSigning(facts::BeginSigning {
             key_id: key.key_id().to_owned(),
             public_key: key.public_key(),
             enrolled: true,
             why: None,
             by: None,
-        }
+        })
     }
 
     /// Takes the trusted keys of `folder` away, empties their file, or puts another key of the same holder in their
@@ -188,12 +189,12 @@ pub fn write_beside(db: &Connection, lines: &[Line], keys: Keys, ring: &Ring) {
 }
 
 fn put(db: &Connection, series: &str, seq: i64, prev: Hash, line: &Line, keys: Keys, ring: &Ring) -> Hash {
-    let (op, body) = line.fact.wire();
+    let (op, body) = line.fact.wire().unwrap();
     let mut entry = JournalEntry {
         series: series.to_owned(),
         seq,
         at_ms: line.at_ms,
-        op,
+        op: op.to_owned(),
         body,
         prev_hash: prev,
         hash: [0; 32],

@@ -200,7 +200,7 @@ fn every_kind_of_entry_is_drawn() {
     let mut lies: BTreeSet<String> = BTreeSet::new();
     let mut rng = dabiao::domain::splitmix::SplitMix::new(5);
     for one in plausible::Additions::of(&bureau.scene, &bureau.issuer, &mut rng) {
-        let op = one.fact.wire().0;
+        let op = one.fact.op().to_owned();
         if one.lies {
             lies.insert(op.clone());
         }
@@ -211,7 +211,7 @@ fn every_kind_of_entry_is_drawn() {
     // Those that have no author and can stand anywhere are lies only by their key.
     let free: Vec<&String> = known.difference(&lies).collect();
     assert_eq!(free, ["begin_signing", "clock_behind", "clock_given", "keep_forecast", "set_setting"]);
-    let all: BTreeSet<String> = bureau.scene.facts.iter().map(|f: &Fact| f.wire().0).collect();
+    let all: BTreeSet<String> = bureau.scene.facts.iter().map(|f: &Fact| f.op().to_owned()).collect();
     assert_eq!(all, known, "the bureau with everything has every kind");
 }
 

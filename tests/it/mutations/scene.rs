@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use dabiao::domain::splitmix::SplitMix;
+use dabiao::store::facts;
 use dabiao::store::{Db, Fact, JournalEntry};
 use serde_json::Value;
 use uuid::Uuid;
@@ -119,40 +120,42 @@ impl Scene {
 
     fn take(&mut self, n: usize) {
         match self.facts[n].clone() {
-            Fact::SetAccount { officer_id, roles, .. } => {
+            Fact::SetAccount(facts::SetAccount { officer_id, roles, .. }) => {
                 self.roles.insert(officer_id, roles);
             }
-            Fact::BeginAttempt { id, sitting_id, .. } => {
+            Fact::BeginAttempt(facts::BeginAttempt { id, sitting_id, .. }) => {
                 self.attempts.push(Attempt { id, sitting: sitting_id, begun: n, sealed: None });
             }
-            Fact::SealAttempt { id, .. } => {
+            Fact::SealAttempt(facts::SealAttempt { id, .. }) => {
                 let found = self.attempts.iter_mut().find(|a| a.id == id);
                 found.expect("it began").sealed = Some(n);
             }
-            Fact::IssueCertificate { number, officer_id, attempt_id, token, .. } => {
+            Fact::IssueCertificate(facts::IssueCertificate {
+                number, officer_id, attempt_id, token, ..
+            }) => {
                 let (officer, attempt) = (officer_id, attempt_id);
                 self.papers.push(Paper { number, officer, attempt, token, entry: n });
             }
-            Fact::RevokeCertificate { number, .. } => self.revoked.push(number),
-            Fact::AskExemption { id, by, .. } => {
+            Fact::RevokeCertificate(facts::RevokeCertificate { number, .. }) => self.revoked.push(number),
+            Fact::AskExemption(facts::AskExemption { id, by, .. }) => {
                 self.freed.push(Freed { id, asked_by: by, approved: false, ended: false });
             }
-            Fact::ApproveExemption { id, .. } => {
+            Fact::ApproveExemption(facts::ApproveExemption { id, .. }) => {
                 self.freed.iter_mut().filter(|f| f.id == id).for_each(|f| f.approved = true);
             }
-            Fact::EndExemption { id, .. } => {
+            Fact::EndExemption(facts::EndExemption { id, .. }) => {
                 self.freed.iter_mut().filter(|f| f.id == id).for_each(|f| f.ended = true);
             }
-            Fact::PlanSitting { id, plan } => {
+            Fact::PlanSitting(facts::PlanSitting { id, plan }) => {
                 let ids = |name: &str| serde_json::from_value(plan[name].clone()).unwrap();
                 let (candidates, invigilators) = (ids("candidates"), ids("invigilators"));
                 self.sittings.push(Held { id, candidates, invigilators, events: Vec::new() });
             }
-            Fact::SittingEntry { sitting_id, by, event, .. } => {
+            Fact::SittingEntry(facts::SittingEntry { sitting_id, by, event, .. }) => {
                 let found = self.sittings.iter_mut().find(|s| s.id == sitting_id);
                 found.expect("it was planned").events.push((by, event));
             }
-            Fact::Assign { id, .. } => self.tasks.push(id),
+            Fact::Assign(facts::Assign { id, .. }) => self.tasks.push(id),
             _ => {}
         }
     }

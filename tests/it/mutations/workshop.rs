@@ -12,6 +12,7 @@ use dabiao::app::audit::AUDIT_MARK_FILE;
 use dabiao::app::witness::{Kept, audit_past_in, keep_as};
 use dabiao::credential::{ISSUER_KEY_FILE, IssuerKey, StationKey, write_mark};
 use dabiao::domain::splitmix::SplitMix;
+use dabiao::store::facts;
 use dabiao::store::{
     AuditReport, DATABASE_FILE, Db, Fact, JournalKey, JournalVerifier as _, SignedHead, StoreError,
 };
@@ -77,7 +78,7 @@ pub fn believing_audit(folder: &Path) -> bool {
     let Ok(db) = Db::open(folder, &|| Uuid::from_u128(99)) else { return false };
     let Ok(journal) = db.journal() else { return false };
     let named = journal.iter().filter_map(|entry| match Fact::read(&entry.op, &entry.body) {
-        Ok(Fact::BeginSigning { key_id, public_key, .. }) => {
+        Ok(Fact::BeginSigning(facts::BeginSigning { key_id, public_key, .. })) => {
             Some((key_id.clone(), JournalKey { id: key_id, public: public_key }))
         }
         _ => None,

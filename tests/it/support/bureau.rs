@@ -13,6 +13,7 @@ use dabiao::domain::roster::Officer;
 use dabiao::domain::sitting::{
     SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
 };
+use dabiao::store::facts;
 use dabiao::store::{AccountChange, DEMO_SETTING, Db, Fact, NumberedEntry};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -171,7 +172,7 @@ pub fn found_demonstration(folder: &Path, passed: usize, closed: bool) {
 
 fn mark_demonstration(folder: &Path) {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
-    let mark = Fact::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() };
+    let mark = Fact::SetSetting(facts::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() });
     db.record(EXAM_MS, &mark).unwrap();
 }
 

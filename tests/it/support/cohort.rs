@@ -8,6 +8,7 @@ use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
 use dabiao::domain::cohort::record::CohortFact;
 use dabiao::domain::roster::Officer;
+use dabiao::store::facts;
 use dabiao::store::{AccountChange, Db, Fact};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -107,7 +108,7 @@ pub fn certify(folder: &Path, n: usize) {
         &KEY,
     )
     .unwrap();
-    let fact = Fact::IssueCertificate {
+    let fact = Fact::IssueCertificate(facts::IssueCertificate {
         id: Uuid::from_u128(0xCE00 + n as u128),
         number: format!("DB-2026-{:06}", 900 + n),
         officer_id: candidate(n),
@@ -117,6 +118,6 @@ pub fn certify(folder: &Path, n: usize) {
         grade: None,
         token: token.to_string(),
         by: super::bureau::ISSUER,
-    };
+    });
     open(folder).record(MORNING_MS - 2 * 86_400_000, &fact).unwrap();
 }

@@ -28,6 +28,7 @@ use dabiao_credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use dabiao_domain::attempt::AttemptMode;
 use dabiao_domain::standard::Standard;
 pub use dabiao_store::AUDIT_MARK_FILE;
+use dabiao_store::facts;
 use dabiao_store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
 pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
@@ -163,7 +164,9 @@ impl Meaning {
             }
             self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
             self.notes.extend(remarks::own_row(&self.moment, entry, fact));
-            if let Fact::ReplaceSecret { officer_id, why, code_hash: Some(_), .. } = fact {
+            if let Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, why, code_hash: Some(_), .. }) =
+                fact
+            {
                 let what = format!(
                     "{officer_id} chose a new password by their recovery code, without the old one: {why}"
                 );
@@ -191,7 +194,7 @@ impl Meaning {
             .facts
             .iter()
             .filter_map(|(_, fact)| match fact {
-                Fact::MakeIssuerKey { key_id, .. } => Some(key_id.as_str()),
+                Fact::MakeIssuerKey(facts::MakeIssuerKey { key_id, .. }) => Some(key_id.as_str()),
                 _ => None,
             })
             .collect();
@@ -241,7 +244,7 @@ impl Meaning {
     /// Goes on with a certificate that was issued.
     pub fn issued(&mut self, row: &CertificateRow) {
         let grade = row.grade.map(|grade| grade as u32);
-        let fact = Fact::IssueCertificate {
+        let fact = Fact::IssueCertificate(facts::IssueCertificate {
             id: row.id,
             number: row.number.clone(),
             officer_id: row.officer_id,
@@ -251,7 +254,7 @@ impl Meaning {
             grade,
             token: row.token.clone(),
             by: row.by,
-        };
+        });
         // The store refuses what can't follow.
         let _ = self.moment.take(row.issued_ms, &fact);
     }

@@ -7,11 +7,12 @@ use super::moment::{Moment, Person, time};
 use crate::exam::local_time;
 use dabiao_domain::roster_text::name_key;
 use dabiao_domain::sitting::SittingStep;
+use dabiao_store::facts;
 use dabiao_store::{AuditProblem, CertificateRow, Fact, JournalEntry};
 
 /// That a sitting is opened by this entry, hours or days before or after its plan.
 pub(super) fn off_plan(moment: &Moment, at_ms: i64, fact: &Fact) -> Option<AuditProblem> {
-    let Fact::SittingEntry { sitting_id, .. } = fact else { return None };
+    let Fact::SittingEntry(facts::SittingEntry { sitting_id, .. }) = fact else { return None };
     let event = fact.sitting_event()?.ok()?;
     let plan = moment.sittings.get(sitting_id)?.sitting.plan();
     let at = time(at_ms).ok()?;
@@ -28,8 +29,8 @@ pub(super) fn off_plan(moment: &Moment, at_ms: i64, fact: &Fact) -> Option<Audit
 /// it.
 pub(super) fn own_row(moment: &Moment, entry: &JournalEntry, fact: &Fact) -> Option<AuditProblem> {
     let (officers, by) = match fact {
-        Fact::ImportRoster { officers, by, .. } => (officers.as_slice(), (*by)?),
-        Fact::ChangeOfficer { officer, by } => (std::slice::from_ref(officer), (*by)?),
+        Fact::ImportRoster(facts::ImportRoster { officers, by, .. }) => (officers.as_slice(), (*by)?),
+        Fact::ChangeOfficer(facts::ChangeOfficer { officer, by }) => (std::slice::from_ref(officer), (*by)?),
         _ => return None,
     };
     let now = officers.iter().find(|officer| officer.id == by)?;

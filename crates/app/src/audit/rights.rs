@@ -12,6 +12,7 @@ use dabiao_domain::cohort::record::CohortFact;
 use dabiao_domain::role::{Deed, Permission, Refusal, check, require};
 use dabiao_domain::sitting::{SittingEvent, SittingStep};
 use dabiao_store::Fact;
+use dabiao_store::facts;
 
 impl Moment {
     /// Why `fact` was not allowed. `earlier` facts are from before the history was taken over: programs of that time
@@ -21,21 +22,27 @@ impl Moment {
             return None;
         }
         match fact {
-            Fact::SetAccount { officer_id, roles, by, .. } => self.account_fault(*officer_id, roles, *by),
-            Fact::MakeRecoveryCode { officer_id, by, .. } if by != officer_id => {
+            Fact::SetAccount(facts::SetAccount { officer_id, roles, by, .. }) => {
+                self.account_fault(*officer_id, roles, *by)
+            }
+            Fact::MakeRecoveryCode(facts::MakeRecoveryCode { officer_id, by, .. }) if by != officer_id => {
                 Some(format!("{by} made a recovery code for {officer_id}: everybody makes their own alone"))
             }
-            Fact::MakeRecoveryCode { by, .. } => self.permission_fault(*by, Permission::ManageAccounts),
-            Fact::ReplaceSecret { officer_id, code_hash: Some(_), by, .. } => {
+            Fact::MakeRecoveryCode(facts::MakeRecoveryCode { by, .. }) => {
+                self.permission_fault(*by, Permission::ManageAccounts)
+            }
+            Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, code_hash: Some(_), by, .. }) => {
                 (by != officer_id).then(|| format!("{by} used the recovery code of {officer_id}"))
             }
-            Fact::ReplaceSecret { officer_id, code_hash: None, by, .. } => {
+            Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, code_hash: None, by, .. }) => {
                 self.deed_fault(*by, &Deed::GiveRoles { subject: *officer_id })
             }
-            Fact::ImportRoster { by, .. }
-            | Fact::DescribeUnit { by, .. }
-            | Fact::ChangeOfficer { by, .. } => self.named_fault(*by, Permission::ImportRoster, earlier),
-            Fact::PlanSitting { .. } => {
+            Fact::ImportRoster(facts::ImportRoster { by, .. })
+            | Fact::DescribeUnit(facts::DescribeUnit { by, .. })
+            | Fact::ChangeOfficer(facts::ChangeOfficer { by, .. }) => {
+                self.named_fault(*by, Permission::ImportRoster, earlier)
+            }
+            Fact::PlanSitting(_) => {
                 let plan = fact.sitting_plan()?.ok()?;
                 let permission = Permission::PlanSitting;
                 self.deed_fault(
@@ -43,34 +50,50 @@ impl Moment {
                     &Deed::HoldSitting { permission, candidates: &plan.candidates },
                 )
             }
-            Fact::SittingEntry { sitting_id, by, .. } => {
+            Fact::SittingEntry(facts::SittingEntry { sitting_id, by, .. }) => {
                 let event = fact.sitting_event()?.ok()?;
                 self.room_fault(*sitting_id, *by, &event)
             }
-            Fact::AskExemption { officer_id, by, .. } => {
+            Fact::AskExemption(facts::AskExemption { officer_id, by, .. }) => {
                 self.deed_fault(*by, &Deed::GrantExemption { subject: *officer_id })
             }
-            Fact::ApproveExemption { id, by } => {
+            Fact::ApproveExemption(facts::ApproveExemption { id, by }) => {
                 let row = self.exemptions.get(id)?;
                 let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
                 self.deed_fault(*by, &deed)
             }
-            Fact::EndExemption { by, .. } => self.permission_fault(*by, Permission::RevokeExemption),
+            Fact::EndExemption(facts::EndExemption { by, .. }) => {
+                self.permission_fault(*by, Permission::RevokeExemption)
+            }
             // The separation of duties of an issue is judged with the certificate.
-            Fact::IssueCertificate { by, .. } if earlier && *by == KEY_HOLDER => None,
-            Fact::IssueCertificate { by, .. } => self.permission_fault(*by, Permission::IssueCertificate),
-            Fact::MakeIssuerKey { by, .. } => self.named_fault(*by, Permission::IssueCertificate, earlier),
-            Fact::RevokeCertificate { number, by, .. } => {
+            Fact::IssueCertificate(facts::IssueCertificate { by, .. }) if earlier && *by == KEY_HOLDER => {
+                None
+            }
+            Fact::IssueCertificate(facts::IssueCertificate { by, .. }) => {
+                self.permission_fault(*by, Permission::IssueCertificate)
+            }
+            Fact::MakeIssuerKey(facts::MakeIssuerKey { by, .. }) => {
+                self.named_fault(*by, Permission::IssueCertificate, earlier)
+            }
+            Fact::RevokeCertificate(facts::RevokeCertificate { number, by, .. }) => {
                 let subject = self.certificate(number)?.officer_id;
                 self.deed_fault(*by, &Deed::RevokeCertificate { subject })
             }
-            Fact::SaveStandard { by, .. } => self.permission_fault(*by, Permission::EditStandard),
-            Fact::ClockWrong { by, .. } => self.permission_fault(*by, Permission::CorrectClock),
-            Fact::Assign { by, .. }
-            | Fact::EndAssignment { by, .. }
-            | Fact::CountRecords { by, .. }
-            | Fact::PlanQuota { by, .. } => self.permission_fault(*by, Permission::AssignPractice),
-            Fact::CohortEntry { by, .. } => self.cohort_fault(*by, fact.cohort_fact(at_ms)?.ok()?),
+            Fact::SaveStandard(facts::SaveStandard { by, .. }) => {
+                self.permission_fault(*by, Permission::EditStandard)
+            }
+            Fact::ClockWrong(facts::ClockWrong { by, .. }) => {
+                self.permission_fault(*by, Permission::CorrectClock)
+            }
+            Fact::Assign(facts::Assign { by, .. })
+            | Fact::EndAssignment(facts::EndAssignment { by, .. })
+            | Fact::CountRecords(facts::CountRecords { by, .. })
+            | Fact::PlanQuota(facts::PlanQuota { by, .. }) => {
+                self.permission_fault(*by, Permission::AssignPractice)
+            }
+            Fact::CohortEntry(facts::CohortEntry { by, .. }) => {
+                self.cohort_fault(*by, fact.cohort_fact(at_ms)?.ok()?)
+            }
             _ => None,
         }
     }

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::moment::{Moment, said, time};
 use dabiao_domain::sitting::{CandidateState, Sitting, SittingEntry, SittingEvent, SittingRules};
 use dabiao_store::Fact;
+use dabiao_store::facts;
 
 /// A sitting as it stands, and how many entries it has.
 #[derive(Clone, Debug)]
@@ -32,7 +33,7 @@ impl Moment {
             self.sittings.insert(held.sitting.plan().id, held);
             return Ok(());
         }
-        let Fact::SittingEntry { sitting_id, seq, by, .. } = fact else { return Ok(()) };
+        let Fact::SittingEntry(facts::SittingEntry { sitting_id, seq, by, .. }) = fact else { return Ok(()) };
         let Some(event) = fact.sitting_event() else { return Ok(()) };
         let event = event.map_err(|e| e.to_string())?;
         let begun = begun(&event);

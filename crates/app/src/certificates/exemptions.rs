@@ -6,6 +6,7 @@ use crate::core::Core;
 use crate::notice::Notice;
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_store::Fact;
+use dabiao_store::facts;
 
 /// What may be asked about exemptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +48,7 @@ fn ask(form: &ExemptionForm, core: &mut Core) {
         core.notice = Some(Notice::new(&core.texts, "error-exemption-reason", &[]));
         return;
     }
-    let fact = Fact::AskExemption {
+    let fact = Fact::AskExemption(facts::AskExemption {
         id: core.config.clock.new_id(),
         officer_id: form.officer,
         standard: form.standard.clone(),
@@ -55,7 +56,7 @@ fn ask(form: &ExemptionForm, core: &mut Core) {
         until: (!until.is_empty()).then(|| until.to_owned()),
         reason: form.reason.trim().to_owned(),
         by: by.id,
-    };
+    });
     core.record_paper(fact);
 }
 
@@ -66,14 +67,18 @@ fn approve(id: Uuid, core: &mut Core) {
     if let Some(by) = core.allowed_deed(&deed)
         && core.time_allows()
     {
-        core.record_paper(Fact::ApproveExemption { id, by: by.id });
+        core.record_paper(Fact::ApproveExemption(facts::ApproveExemption { id, by: by.id }));
     }
 }
 
 /// Ends an exemption, or refuses one that was asked for.
 fn end(id: Uuid, reason: &str, core: &mut Core) {
     if let Some(by) = core.allowed(Permission::RevokeExemption) {
-        core.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
+        core.record_paper(Fact::EndExemption(facts::EndExemption {
+            id,
+            reason: reason.trim().to_owned(),
+            by: by.id,
+        }));
     }
 }
 

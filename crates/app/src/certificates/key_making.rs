@@ -8,6 +8,7 @@ use super::keys::{KeyTrouble, OpenKey, create};
 use crate::actor::Authorized;
 use dabiao_domain::role::Permission;
 use dabiao_store::Fact;
+use dabiao_store::facts;
 
 /// A key that was made. Whoever made it writes the fact down at once.
 #[derive(Debug)]
@@ -35,10 +36,10 @@ pub fn make_key(
 ) -> Result<MadeKey, KeyTrouble> {
     by.must_be(Permission::IssueCertificate)?;
     let (open, file) = create(folder, passphrase, holder, since, seed)?;
-    let fact = Fact::MakeIssuerKey {
+    let fact = Fact::MakeIssuerKey(facts::MakeIssuerKey {
         key_id: open.key.public().key_id().to_string(),
         holder: open.holder.clone(),
         by: by.by(),
-    };
+    });
     Ok(MadeKey { open, file, fact })
 }

@@ -43,6 +43,7 @@ use dabiao_credential::password::check_passphrase;
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_domain::roster::clean_name;
 use dabiao_domain::roster_text::unit_name;
+use dabiao_store::facts;
 use dabiao_store::{Fact, Reply, StandardRow};
 
 /// What may be asked about certificates and standards.
@@ -257,7 +258,13 @@ impl Certificates {
         let Some(open) = self.opened_key(core) else { return };
         let now = core.config.clock.wall_ms();
         let id = core.config.clock.new_id();
-        let fact = Fact::RevokeCertificate { id, number: row.number, reason, replaced, by: by.id };
+        let fact = Fact::RevokeCertificate(facts::RevokeCertificate {
+            id,
+            number: row.number,
+            reason,
+            replaced,
+            by: by.id,
+        });
         let folder = core.config.folder.clone();
         let reply = core.store.call(move |db| {
             db.record(now, &fact)?;

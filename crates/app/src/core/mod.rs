@@ -2,7 +2,6 @@
 //!
 //! It names no desk. It is handed into every call of a desk and kept by none.
 
-mod areas;
 mod box_keys;
 mod bureau;
 mod config;
@@ -20,11 +19,11 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-pub use areas::Areas;
 pub(crate) use box_keys::{Boxes, Found};
 pub(crate) use bureau::Bureau;
 pub use bureau::KnownSitting;
 pub use config::{OFFICER_STANDARD, StationConfig};
+pub use dabiao_domain::areas::Areas;
 pub use dates::{day_of, local_minute, local_time, timestamp};
 pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
 pub use phase::StorePhase;

@@ -13,6 +13,7 @@ use dabiao_domain::certification::State;
 use dabiao_domain::quota::{Assumptions, Case, Cases, QuotaPlan, ShareFault, UnitInput, WeekCount, plan};
 use dabiao_domain::role::Permission;
 use dabiao_store::Fact;
+use dabiao_store::facts;
 
 /// By what the records are shared out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -253,7 +254,7 @@ impl TrainerDesk {
         match QuotaView::of(&view.facts, form.clone()) {
             Ok(_) => {
                 let plan = serde_json::to_value(&form).unwrap_or_default();
-                self.record(vec![Fact::PlanQuota { plan, by: by.id }], core);
+                self.record(vec![Fact::PlanQuota(facts::PlanQuota { plan, by: by.id })], core);
             }
             Err(fault) => core.notice = Some(self.seen(core).quota_notice(fault)),
         }

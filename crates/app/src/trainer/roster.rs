@@ -19,6 +19,7 @@ use dabiao_domain::roster_import::{
 };
 use dabiao_papers::office::roster_file::{ColumnUse, RosterFileFault, read_roster};
 use dabiao_papers::office::table_file::{TableOptions, Values, read_file};
+use dabiao_store::facts;
 use dabiao_store::{Fact, OfficerBody, UnitBody, digest, hex};
 
 /// A roster that was read and compared, not yet taken in.
@@ -196,13 +197,13 @@ pub fn import_fact(
     let outcome = preview.changes.outcome(units, day, new_id);
     // Badges become free before others get them.
     let officers = outcome.displaced.iter().chain(&outcome.created).chain(&outcome.updated);
-    Ok(Fact::ImportRoster {
+    Ok(Fact::ImportRoster(facts::ImportRoster {
         file: preview.name.clone(),
         sha256: preview.sha256.clone(),
         units: outcome.units.iter().map(UnitBody::of).collect(),
         officers: officers.map(OfficerBody::of).collect(),
         by: by.by(),
-    })
+    }))
 }
 
 /// A change of an officer in words.

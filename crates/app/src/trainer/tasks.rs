@@ -9,6 +9,7 @@ use crate::core::{Core, Seen};
 use crate::notice::Notice;
 use dabiao_domain::assignment::Task;
 use dabiao_domain::role::Permission;
+use dabiao_store::facts;
 use dabiao_store::{CountBody, Fact};
 
 /// Longest note in characters.
@@ -55,7 +56,7 @@ impl TrainerDesk {
             return;
         };
         let (kind, subject) = form.task.parts();
-        let fact = Fact::Assign {
+        let fact = Fact::Assign(facts::Assign {
             id: core.config.clock.new_id(),
             officers,
             kind: kind.to_owned(),
@@ -64,7 +65,7 @@ impl TrainerDesk {
             due: due.to_string(),
             note: form.note.trim().chars().take(MAX_NOTE).collect(),
             by: by.id,
-        };
+        });
         self.record(vec![fact], core);
     }
 
@@ -74,7 +75,10 @@ impl TrainerDesk {
         if !self.ending.insert(id) {
             return;
         }
-        let (now, fact) = (core.config.clock.wall_ms(), Fact::EndAssignment { id, reason, by: by.id });
+        let (now, fact) = (
+            core.config.clock.wall_ms(),
+            Fact::EndAssignment(facts::EndAssignment { id, reason, by: by.id }),
+        );
         let reply = core.store.call(move |db| db.record_once(now, &fact).map(drop));
         core.written(reply);
         self.look(core);
@@ -91,7 +95,10 @@ impl TrainerDesk {
             return;
         };
         if !counts.is_empty() {
-            self.record(vec![Fact::CountRecords { week: monday.to_string(), counts, by: by.id }], core);
+            self.record(
+                vec![Fact::CountRecords(facts::CountRecords { week: monday.to_string(), counts, by: by.id })],
+                core,
+            );
         }
     }
 }

@@ -9,6 +9,7 @@ use dabiao_domain::report::with_below;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::{Officer, Unit, UnitKind};
 use dabiao_domain::roster_text::{PersonName, person_name, unit_key, unit_name};
+use dabiao_store::facts;
 use dabiao_store::{Fact, OfficerBody, UnitBody};
 
 /// A unit as it is to be.
@@ -68,7 +69,7 @@ impl TrainerDesk {
         }
         let facts = changed_units(units, form, name)
             .iter()
-            .map(|unit| Fact::DescribeUnit { unit: UnitBody::of(unit), by: Some(by.id) })
+            .map(|unit| Fact::DescribeUnit(facts::DescribeUnit { unit: UnitBody::of(unit), by: Some(by.id) }))
             .collect::<Vec<_>>();
         if !facts.is_empty() {
             self.record(facts, core);
@@ -90,7 +91,8 @@ impl TrainerDesk {
         if officer == before {
             return;
         }
-        let fact = Fact::ChangeOfficer { officer: OfficerBody::of(&officer), by: Some(by.id) };
+        let fact =
+            Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&officer), by: Some(by.id) });
         self.record(vec![fact], core);
         core.touch(Areas::PEOPLE);
     }

@@ -11,6 +11,7 @@ use dabiao_content::read_standard_version;
 use dabiao_domain::record::civil::Day;
 use dabiao_domain::standard::Standard;
 use dabiao_store::Fact;
+use dabiao_store::facts;
 
 const TEXT: &str = include_str!("../../../../exercises/standards/guidance-2027.toml");
 /// The version that is in force in the demonstration.
@@ -69,5 +70,10 @@ pub fn standard() -> Result<Standard, DemoError> {
 
 /// That the administrator puts it in force.
 pub fn standard_fact(standard: &Standard, by: Uuid) -> Fact {
-    Fact::SaveStandard { id: standard.id.clone(), version: standard.version, toml: text(), by }
+    Fact::SaveStandard(facts::SaveStandard {
+        id: standard.id.clone(),
+        version: standard.version,
+        toml: text(),
+        by,
+    })
 }

@@ -11,7 +11,7 @@ use super::report::AuditReport;
 use super::witness::Witness;
 use crate::db::Db;
 use crate::error::StoreError;
-use crate::fact::Fact;
+use crate::facts::Fact;
 use crate::journal::JournalEntry;
 use crate::problem::AuditProblem;
 use crate::signer::JournalVerifier;

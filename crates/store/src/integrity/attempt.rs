@@ -13,9 +13,10 @@ use super::mark::{AttemptsDigest, AuditMark};
 use super::series::place;
 use crate::AuditProblem;
 use crate::attempts::root_hash;
-use crate::fact::Fact;
+use crate::derived::{HistoryMaker, MarkSource, PackedHistories};
+use crate::facts;
+use crate::facts::Fact;
 use crate::hash::{chain_event, chain_start, hex};
-use crate::histories::{HistoryMaker, MarkSource};
 use crate::journal::JournalEntry;
 use crate::log_pack::unpack_log;
 use crate::row_hash::row_hash;
@@ -46,17 +47,17 @@ impl<'a> Claims<'a> {
         for (entry, fact) in facts {
             let claim = (*entry, fact);
             let fault = match fact {
-                Fact::BeginAttempt { id, .. } if claims.begun.contains_key(id) => {
+                Fact::BeginAttempt(facts::BeginAttempt { id, .. }) if claims.begun.contains_key(id) => {
                     Some(format!("it begins attempt {id}, which was begun before"))
                 }
-                Fact::BeginAttempt { id, .. } => {
+                Fact::BeginAttempt(facts::BeginAttempt { id, .. }) => {
                     claims.begun.insert(*id, claim);
                     None
                 }
-                Fact::SealAttempt { id, .. } if claims.sealed.contains_key(id) => {
+                Fact::SealAttempt(facts::SealAttempt { id, .. }) if claims.sealed.contains_key(id) => {
                     Some(format!("it seals attempt {id}, which was sealed before"))
                 }
-                Fact::SealAttempt { id, .. } => {
+                Fact::SealAttempt(facts::SealAttempt { id, .. }) => {
                     let begun = claims.begun.contains_key(id);
                     claims.sealed.insert(*id, claim);
                     (!begun).then(|| format!("it seals attempt {id}, which was not begun"))
@@ -158,11 +159,8 @@ pub(super) struct Attempts {
     /// Those that a mark covers, as they were then.
     pub known: BTreeSet<Uuid>,
     /// The histories that they give, packed; none where one can't be read.
-    pub histories: Histories,
+    pub histories: Result<PackedHistories, StoreError>,
 }
-
-/// Packed histories by officer, or why there are none.
-type Histories = Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError>;
 
 /// What a row gives to its officer's history.
 fn mark_source(row: &Row<'_>) -> rusqlite::Result<MarkSource> {
@@ -338,7 +336,7 @@ fn sealed_faults(case: &Case<'_>) -> Vec<String> {
         None => faults.push("its log is not there".to_owned()),
     }
     match sealed {
-        Some((_, Fact::SealAttempt { doubt: Some(doubt), .. })) => {
+        Some((_, Fact::SealAttempt(facts::SealAttempt { doubt: Some(doubt), .. }))) => {
             faults.push(format!("the program said when it was sealed: {doubt}"));
         }
         Some((entry, fact)) => {
@@ -399,9 +397,13 @@ fn seal_faults(
     events: Option<usize>,
     faults: &mut Vec<String>,
 ) {
-    let Fact::SealAttempt {
-        root_hash, score_hash, stamps_hash: claimed_stamps, events: claimed_events, ..
-    } = fact
+    let Fact::SealAttempt(facts::SealAttempt {
+        root_hash,
+        score_hash,
+        stamps_hash: claimed_stamps,
+        events: claimed_events,
+        ..
+    }) = fact
     else {
         return;
     };
@@ -431,7 +433,7 @@ fn seal_faults(
 fn began_faults(stored: &Stored, claim: Option<Claim<'_>>) -> Vec<String> {
     let Some((
         entry,
-        Fact::BeginAttempt {
+        Fact::BeginAttempt(facts::BeginAttempt {
             officer_id,
             exercise_id,
             mode,
@@ -441,7 +443,7 @@ fn began_faults(stored: &Stored, claim: Option<Claim<'_>>) -> Vec<String> {
             record_type,
             sitting_id,
             ..
-        },
+        }),
     )) = claim
     else {
         return vec!["no journal entry begins it".to_owned()];

@@ -12,14 +12,11 @@ mod series;
 mod time;
 mod witness;
 
-use std::collections::BTreeMap;
-
-use uuid::Uuid;
-
-use super::fact::Fact;
+use super::derived::{DERIVED, Given};
+use super::facts::Fact;
 use super::hash::hex;
 use super::journal::JournalEntry;
-use super::{AuditProblem, Db, StoreError, histories};
+use super::{AuditProblem, Db, StoreError};
 use attempt::{Attempts, Claims, Trust};
 use rebuilt::Rebuilt;
 use series::{audit_series, chain_problems, place};
@@ -81,8 +78,10 @@ impl Db {
                 let mut found = AuditReport::default();
                 let Attempts { digest, known, histories } =
                     self.audit_attempts(&claims, trust, &mut found)?;
-                self.audit_histories(histories, &mut found.problems);
-                self.audit_exam_rows(&mut found);
+                let mut given = Given { histories: Some(histories) };
+                for table in DERIVED {
+                    found.problems.extend(table.check(&self.connection, &mut given));
+                }
                 Ok::<_, StoreError>((digest, known, found))
             },
         );
@@ -96,43 +95,6 @@ impl Db {
         }
         report.mark = AuditMark::of(&journal, &digest, &report);
         Ok(report)
-    }
-
-    /// What is kept beside the exams is what they give.
-    fn audit_exam_rows(&self, report: &mut AuditReport) {
-        match self.wrong_exam_rows() {
-            Ok(wrong) => report.problems.extend(
-                wrong
-                    .into_iter()
-                    .map(|id| AuditProblem::new(format!("exam_row {id}"), "the attempt does not give it")),
-            ),
-            Err(error) => report.problems.push(AuditProblem::new("exam_row", error.to_string())),
-        }
-    }
-
-    /// The packed histories are those that the attempts give.
-    fn audit_histories(
-        &self,
-        given: Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError>,
-        problems: &mut Vec<AuditProblem>,
-    ) {
-        match (given, histories::stored(&self.connection)) {
-            (Ok(mut given), Ok(stored)) => {
-                for (officer, marks) in stored {
-                    if given.remove(&officer).as_ref() != Some(&marks) {
-                        let place = format!("history {}", Uuid::from_bytes(officer));
-                        problems.push(AuditProblem::new(place, "the attempts do not give it"));
-                    }
-                }
-                for officer in given.into_keys() {
-                    let place = format!("history {}", Uuid::from_bytes(officer));
-                    problems.push(AuditProblem::new(place, "it is missing"));
-                }
-            }
-            (Err(error), _) | (_, Err(error)) => {
-                problems.push(AuditProblem::new("history", error.to_string()));
-            }
-        }
     }
 
     fn audit_file(&self, problems: &mut Vec<AuditProblem>) -> Result<(), StoreError> {

@@ -8,8 +8,7 @@ use rusqlite::types::Value;
 use super::AuditReport;
 use super::series::place;
 use crate::AuditProblem;
-use crate::apply::apply;
-use crate::fact::Fact;
+use crate::facts::Fact;
 use crate::hash::{chain_start, hex};
 use crate::journal::JournalEntry;
 use crate::{Db, StoreError, schema};
@@ -58,7 +57,7 @@ impl Rebuilt {
         let mut problems = Vec::new();
         let tx = tables.transaction()?;
         for (entry, fact) in facts {
-            if let Err(error) = apply(&tx, entry.at_ms, fact) {
+            if let Err(error) = fact.apply(&tx, entry.at_ms) {
                 problems.push(AuditProblem::new(place(entry), format!("it can't follow: {error}")));
             }
         }
@@ -193,5 +192,29 @@ fn shown(value: &Value) -> String {
         Value::Real(x) => x.to_string(),
         Value::Text(text) => format!("{text:?}"),
         Value::Blob(bytes) => hex(bytes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::derived::DERIVED;
+
+    /// What is evidence or a secret, and is held against hashes; and the journal itself.
+    const APART: [&str; 6] =
+        ["journal", "attempt", "attempt_event", "attempt_stamp", "attempt_reach", "sitting_secret"];
+
+    #[test]
+    fn every_table_is_held_against_something() {
+        let mut empty = Connection::open_in_memory().unwrap();
+        schema::migrate(&mut empty, 0).unwrap();
+        let mut statement = empty.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
+        let names = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let there: BTreeSet<String> = names.map(Result::unwrap).collect();
+        let told = TABLES.iter().map(|(name, ..)| *name);
+        let known = told.chain(DERIVED.iter().map(|table| table.table())).chain(APART);
+        assert_eq!(there, known.map(str::to_owned).collect());
     }
 }

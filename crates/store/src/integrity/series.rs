@@ -11,7 +11,8 @@ use super::against::AuditAgainst;
 use super::mark::AuditMark;
 use super::report::{AuditReport, SeriesReport};
 use crate::AuditProblem;
-use crate::fact::Fact;
+use crate::facts;
+use crate::facts::Fact;
 use crate::hash::hex;
 use crate::journal::JournalEntry;
 use crate::signer::{JournalKey, JournalVerifier, SignedHead};
@@ -279,7 +280,7 @@ fn named_key(entry: &JournalEntry) -> Option<Named> {
         return None;
     }
     match Fact::read(&entry.op, &entry.body) {
-        Ok(Fact::BeginSigning { key_id, public_key, enrolled, .. }) => {
+        Ok(Fact::BeginSigning(facts::BeginSigning { key_id, public_key, enrolled, .. })) => {
             Some(Named { key: Arc::new(JournalKey { id: key_id, public: public_key }), enrolled })
         }
         _ => None,

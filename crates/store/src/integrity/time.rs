@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::report::AuditReport;
 use super::series::place;
 use crate::AuditProblem;
-use crate::fact::Fact;
+use crate::facts;
+use crate::facts::Fact;
 use crate::journal::JournalEntry;
 use crate::times::mark_of;
 use dabiao_domain::time_floor::{Finding, Mark, Timeline};
@@ -40,10 +41,10 @@ pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&st
     let mut lines: BTreeMap<&str, Timeline> = BTreeMap::new();
     for (entry, fact) in facts {
         let mark = match fact {
-            Fact::SealAttempt { id, .. } if !exams.contains(id) => Mark::Other,
+            Fact::SealAttempt(facts::SealAttempt { id, .. }) if !exams.contains(id) => Mark::Other,
             _ => mark_of(fact),
         };
-        if let Fact::BeginAttempt { id, sitting_id: Some(_), .. } = fact {
+        if let Fact::BeginAttempt(facts::BeginAttempt { id, sitting_id: Some(_), .. }) = fact {
             exams.insert(*id);
         }
         let line = lines.entry(&entry.series).or_default();
@@ -62,7 +63,11 @@ pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&st
 fn place_of(entry: &JournalEntry, fact: &Fact, finding: Finding) -> String {
     match (fact, finding) {
         (_, Finding::StepBack { .. }) => place(entry),
-        (Fact::BeginAttempt { id, .. } | Fact::SealAttempt { id, .. }, _) => format!("attempt {id}"),
+        (
+            Fact::BeginAttempt(facts::BeginAttempt { id, .. })
+            | Fact::SealAttempt(facts::SealAttempt { id, .. }),
+            _,
+        ) => format!("attempt {id}"),
         _ => place(entry),
     }
 }
@@ -72,7 +77,7 @@ const fn is_problem(finding: Finding) -> bool {
 }
 
 fn words(finding: Finding, at_ms: i64, fact: &Fact) -> String {
-    let (at, op) = (time(at_ms), fact.wire().0);
+    let (at, op) = (time(at_ms), fact.op());
     match finding {
         Finding::StepBack { by_ms } => format!("the clock stepped back by {} to {at}", span(by_ms)),
         Finding::Behind { by_ms } => {

@@ -3,13 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Row;
+use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
-use super::attempts::AttemptRow;
-use super::hash::Hash;
-use super::row_hash::row_hash;
-use super::{Db, StoreError};
+use super::table::{Derived, Given, Sealed};
+use crate::attempts::{AttemptRow, state_of};
+use crate::hash::Hash;
+use crate::problem::AuditProblem;
+use crate::row_hash::row_hash;
+use crate::{Db, StoreError};
 use dabiao_domain::attempt::{AttemptMode, AttemptState};
 use dabiao_domain::input::EndReason;
 use dabiao_domain::input::jsonl::check_format;
@@ -69,7 +71,10 @@ impl ExamRow {
         let figures = match row.get_ref(8)?.as_str_or_null().map_err(|e| corrupt(&e))? {
             None => None,
             Some(score) => {
-                read_figures(score).map_err(|e| corrupt(&format!("its score can't be read: {e}")))?
+                let figures = read_figures(score)
+                    .map_err(|e| corrupt(&format!("its score can't be read: {e}")))?
+                    .ok_or_else(|| corrupt(&"its score can't be read: unknown end"))?;
+                Some(figures)
             }
         };
         Ok(Self {
@@ -78,7 +83,7 @@ impl ExamRow {
             sitting_id: Uuid::from_bytes(row.get(2)?),
             started_at_ms: row.get(3)?,
             mode: AttemptMode::from_name(text(4)?).ok_or_else(|| corrupt(&"unknown mode"))?,
-            state: if text(5)? == "open" { AttemptState::Open } else { AttemptState::Sealed },
+            state: state_of(text(5)?).ok_or_else(|| corrupt(&"unknown state"))?,
             policy: Policy::from_name(terms.2).ok_or_else(|| corrupt(&"unknown policy"))?,
             limit_ms: terms.3,
             figures,
@@ -100,7 +105,7 @@ impl Db {
     /// # Errors
     /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn exam_rows(&self) -> Result<Vec<ExamRow>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("sql/exam_rows.sql"))?;
+        let mut statement = self.connection.prepare_cached(include_str!("../sql/exam_rows.sql"))?;
         let mut rows = statement.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
@@ -109,16 +114,44 @@ impl Db {
         found.sort_by_key(|row| (row.started_at_ms, row.id));
         Ok(found)
     }
+}
 
-    /// Attempts, in hexadecimal, whose row beside them is not what they give.
-    pub(super) fn wrong_exam_rows(&self) -> Result<Vec<String>, StoreError> {
-        let rows = |from: &str| -> Result<BTreeSet<(String, Hash)>, StoreError> {
-            let mut statement = self.connection.prepare(&format!("SELECT hex(attempt_id), * FROM {from}"))?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row_hash(row)?)))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        };
-        let (kept, given) = (rows("exam_row")?, rows("exam_row_of_attempt")?);
-        let wrong: BTreeSet<String> = kept.symmetric_difference(&given).map(|(id, _)| id.clone()).collect();
-        Ok(wrong.into_iter().collect())
+/// Attempts, in hexadecimal, whose row beside them is not what they give.
+fn wrong_rows(db: &Connection) -> Result<BTreeSet<String>, StoreError> {
+    let rows = |from: &str| -> Result<BTreeSet<(String, Hash)>, StoreError> {
+        let mut statement = db.prepare(&format!("SELECT hex(attempt_id), * FROM {from}"))?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row_hash(row)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    };
+    let (kept, given) = (rows("exam_row")?, rows("exam_row_of_attempt")?);
+    Ok(kept.symmetric_difference(&given).map(|(id, _)| id.clone()).collect())
+}
+
+/// The exam attempts as a derived table.
+pub(crate) struct ExamRows;
+
+impl Derived for ExamRows {
+    fn table(&self) -> &'static str {
+        "exam_row"
+    }
+
+    /// Triggers keep it with every change of an attempt.
+    fn on_seal(&self, _: &Connection, _: &Sealed<'_>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn rebuild(&self, db: &Connection) -> Result<(), StoreError> {
+        let anew = "DELETE FROM exam_row; INSERT INTO exam_row SELECT * FROM exam_row_of_attempt";
+        Ok(db.execute_batch(anew)?)
+    }
+
+    fn check(&self, db: &Connection, _: &mut Given) -> Vec<AuditProblem> {
+        match wrong_rows(db) {
+            Ok(wrong) => wrong
+                .into_iter()
+                .map(|id| AuditProblem::new(format!("{} {id}", self.table()), "the attempt does not give it"))
+                .collect(),
+            Err(error) => vec![AuditProblem::new(self.table(), error.to_string())],
+        }
     }
 }

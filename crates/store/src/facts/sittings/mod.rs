@@ -3,6 +3,7 @@
 //! Whether an entry may follow is decided before by [`Sitting::apply`](dabiao_domain::sitting::Sitting::apply);
 //! the number of the entry keeps two of them from taking one place.
 
+pub(super) mod body;
 mod wire;
 
 use std::collections::{BTreeSet, HashMap};
@@ -10,9 +11,10 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::params;
 use uuid::Uuid;
 
-use super::fact::Fact;
-use super::texts::Texts;
-use super::{Db, StoreError};
+use crate::facts;
+use crate::facts::Fact;
+use crate::texts::Texts;
+use crate::{Db, StoreError};
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::input::LogHeader;
 use dabiao_domain::sitting::{
@@ -46,13 +48,13 @@ pub struct NumberedEntry {
 }
 
 impl NumberedEntry {
-    pub(super) fn fact(&self) -> Fact {
-        Fact::SittingEntry {
+    pub(crate) fn fact(&self) -> Fact {
+        Fact::SittingEntry(facts::SittingEntry {
             sitting_id: self.sitting,
             seq: self.seq,
             by: self.entry.by,
             event: write_event(&self.entry.event),
-        }
+        })
     }
 }
 
@@ -62,7 +64,7 @@ impl Fact {
     /// # Errors
     /// [`StoreError::Corrupt`] for a plan that can't be read.
     pub fn sitting_plan(&self) -> Option<Result<SittingPlan, StoreError>> {
-        let Self::PlanSitting { id, plan } = self else { return None };
+        let Self::PlanSitting(facts::PlanSitting { id, plan }) = self else { return None };
         Some(read_plan(*id, &plan.to_string()).map_err(|e| corrupt(*id, &e)))
     }
 
@@ -71,7 +73,7 @@ impl Fact {
     /// # Errors
     /// [`StoreError::Corrupt`] for an event that can't be read.
     pub fn sitting_event(&self) -> Option<Result<SittingEvent, StoreError>> {
-        let Self::SittingEntry { sitting_id, event, .. } = self else { return None };
+        let Self::SittingEntry(facts::SittingEntry { sitting_id, event, .. }) = self else { return None };
         Some(read_event(&event.to_string()).map_err(|e| corrupt(*sitting_id, &e)))
     }
 }
@@ -88,7 +90,7 @@ impl Db {
         plan: &SittingPlan,
         seal: &[SealPart],
     ) -> Result<(), StoreError> {
-        let fact = Fact::PlanSitting { id: plan.id, plan: write_plan(plan, seal) };
+        let fact = Fact::PlanSitting(facts::PlanSitting { id: plan.id, plan: write_plan(plan, seal) });
         self.transact(now_ms, &fact, |tx| {
             let mut put = tx.prepare_cached(
                 "UPDATE sitting_seal SET sealed = ?3 WHERE sitting_id = ?1 AND sealed_to = ?2",
@@ -125,9 +127,9 @@ impl Db {
         header: &LogHeader,
         entry: &NumberedEntry,
     ) -> Result<(), StoreError> {
-        let facts = [super::attempts::begin_fact(start, header), entry.fact()];
+        let facts = [crate::attempts::begin_fact(start, header), entry.fact()];
         let first = self.transact_all(start.started_at_ms, &facts, |tx| {
-            super::attempts::insert_attempt(tx, start, header)
+            crate::attempts::insert_attempt(tx, start, header)
         })?;
         self.first_times.began(start.id, start.officer_id, first);
         Ok(())
@@ -160,7 +162,7 @@ impl Db {
     /// # Errors
     /// What SQLite says; [`StoreError::Corrupt`] for a plan that can't be read.
     pub fn sitting_plans(&self) -> Result<Vec<SittingPlan>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("../sql/sittings.sql"))?;
+        let mut statement = self.connection.prepare_cached(include_str!("../../sql/sittings.sql"))?;
         let mut rows = statement.query([])?;
         let mut plans = Vec::new();
         while let Some(row) = rows.next()? {
@@ -177,7 +179,7 @@ impl Db {
     /// What SQLite says; [`StoreError::Corrupt`] for a row that is none.
     pub fn sitting_rows(&self) -> Result<SittingRows, StoreError> {
         let mut found = SittingRows::default();
-        let mut statement = self.connection.prepare_cached(include_str!("../sql/sittings.sql"))?;
+        let mut statement = self.connection.prepare_cached(include_str!("../../sql/sittings.sql"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let id = Uuid::from_bytes(row.get(0)?);
@@ -196,7 +198,7 @@ impl Db {
             };
             found.seals.entry(sitting).or_default().push(SealPart { to, bytes: row.get(2)? });
         }
-        let mut statement = self.connection.prepare_cached(include_str!("../sql/sitting_entries.sql"))?;
+        let mut statement = self.connection.prepare_cached(include_str!("../../sql/sitting_entries.sql"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let sitting = Uuid::from_bytes(row.get(0)?);

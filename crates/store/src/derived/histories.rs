@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
-use super::{Db, StoreError, cores};
+use super::table::{Derived, Given, PackedHistories, Sealed};
+use crate::problem::AuditProblem;
+use crate::{Db, StoreError, cores};
 use dabiao_domain::attempt::AttemptMode;
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::exposure::{ExposureLedger, shares_text};
 use dabiao_domain::history::SessionMark;
-use dabiao_domain::input::LogHeader;
 use dabiao_domain::input::jsonl::read_header;
 use dabiao_domain::score_doc::ScoreDoc;
 
@@ -64,11 +65,11 @@ fn pack_all(marks: &mut [SessionMark]) -> Vec<u8> {
 }
 
 /// Whether an attempt is its officer's first on every part of its text: a text joined from known ones is none.
-pub(super) fn is_first(db: &Connection, attempt: Uuid) -> Result<bool, StoreError> {
+pub(crate) fn is_first(db: &Connection, attempt: Uuid) -> Result<bool, StoreError> {
     let exercise: String = db
         .prepare_cached("SELECT exercise_id FROM attempt WHERE id = ?1")?
         .query_row([attempt.as_bytes()], |row| row.get(0))?;
-    let mut statement = db.prepare_cached(include_str!("sql/texts_before.sql"))?;
+    let mut statement = db.prepare_cached(include_str!("../sql/texts_before.sql"))?;
     let mut rows = statement.query([attempt.as_bytes()])?;
     while let Some(row) = rows.next()? {
         let before = row.get_ref(0)?.as_str().map_err(|e| StoreError::Corrupt(e.to_string()))?;
@@ -84,27 +85,22 @@ fn record_type(name: &str) -> Result<RecordType, StoreError> {
 }
 
 /// Adds the mark of an attempt that is being sealed; `first` as [`is_first`] says, if it is known.
-pub(super) fn note(
-    db: &Connection,
-    attempt: Uuid,
-    header: &LogHeader,
-    doc: &ScoreDoc,
-    first: Option<bool>,
-) -> Result<(), StoreError> {
+fn note(db: &Connection, sealed: &Sealed<'_>) -> Result<(), StoreError> {
+    let Sealed { attempt, header, score, first } = *sealed;
     let (officer, exercise, mode, started, kind): ([u8; 16], String, String, i64, String) = db
-        .prepare_cached(include_str!("sql/mark_of_attempt.sql"))?
+        .prepare_cached(include_str!("../sql/mark_of_attempt.sql"))?
         .query_row([attempt.as_bytes()], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })?;
     let first = first.map_or_else(|| is_first(db, attempt), Ok)?;
     let mode = AttemptMode::from_name(&mode)
         .ok_or_else(|| StoreError::Corrupt(format!("attempt {attempt}: unknown mode")))?;
-    let mark = SessionMark::of(started, mode, (&exercise, record_type(&kind)?), header, first, doc);
+    let mark = SessionMark::of(started, mode, (&exercise, record_type(&kind)?), header, first, score);
     let before: Option<Vec<u8>> = db
         .prepare_cached("SELECT marks FROM history WHERE officer_id = ?1")?
         .query_row([officer], |row| row.get(0))
         .optional()?;
-    let mut marks = unpack(&before.unwrap_or_default())?;
+    let mut marks = before.as_deref().map_or_else(|| Ok(Vec::new()), unpack)?;
     marks.push(mark);
     put(db, &officer, &pack_all(&mut marks))
 }
@@ -119,7 +115,7 @@ fn put(db: &Connection, officer: &[u8; 16], marks: &[u8]) -> Result<(), StoreErr
 }
 
 /// What is read of an attempt for its mark.
-pub(super) struct MarkSource {
+pub(crate) struct MarkSource {
     pub officer: [u8; 16],
     pub id: [u8; 16],
     pub started: i64,
@@ -158,7 +154,7 @@ const BATCH: usize = 512;
 
 /// Makes histories of attempts, which come in any order. Reading them goes to all cores.
 #[derive(Default)]
-pub(super) struct HistoryMaker {
+pub(crate) struct HistoryMaker {
     batch: Vec<MarkSource>,
     marked: Vec<Marked>,
 }
@@ -186,7 +182,7 @@ impl HistoryMaker {
     ///
     /// # Errors
     /// As [`HistoryMaker::take`].
-    pub fn finish(mut self) -> Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError> {
+    pub fn finish(mut self) -> Result<PackedHistories, StoreError> {
         self.read()?;
         self.marked.sort_unstable_by_key(|one| (one.officer, one.started, one.id));
         let mut histories = BTreeMap::new();
@@ -206,8 +202,8 @@ impl HistoryMaker {
 }
 
 /// The histories that the attempts give, packed.
-fn derived(db: &Connection) -> Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError> {
-    let mut statement = db.prepare(include_str!("sql/derived_marks.sql"))?;
+fn derived(db: &Connection) -> Result<PackedHistories, StoreError> {
+    let mut statement = db.prepare(include_str!("../sql/derived_marks.sql"))?;
     let mut rows = statement.query([])?;
     let mut maker = HistoryMaker::default();
     while let Some(row) = rows.next()? {
@@ -226,21 +222,55 @@ fn derived(db: &Connection) -> Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError> {
 }
 
 /// The histories that are kept, packed.
-pub(super) fn stored(db: &Connection) -> Result<Vec<Packed>, StoreError> {
+fn stored(db: &Connection) -> Result<Vec<Packed>, StoreError> {
     let mut statement = db.prepare("SELECT officer_id, marks FROM history ORDER BY officer_id")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Makes all histories anew from the attempts, by the rules of today. An attempt that can't be read is no reason not to
-/// open the store: the histories stay as they are then, and the audit tells.
-pub(super) fn rebuild(db: &Connection) -> Result<(), StoreError> {
-    let made = match derived(db) {
-        Err(StoreError::Corrupt(_)) => return Ok(()),
-        other => other?,
-    };
-    db.execute("DELETE FROM history", [])?;
-    made.iter().try_for_each(|(officer, marks)| put(db, officer, marks))
+/// The packed histories as a derived table.
+pub(crate) struct Histories;
+
+impl Derived for Histories {
+    fn table(&self) -> &'static str {
+        "history"
+    }
+
+    fn on_seal(&self, tx: &Connection, sealed: &Sealed<'_>) -> Result<(), StoreError> {
+        note(tx, sealed)
+    }
+
+    /// An attempt that can't be read is no reason not to open the store: the histories stay as they are then, and the
+    /// audit tells.
+    fn rebuild(&self, db: &Connection) -> Result<(), StoreError> {
+        let made = match derived(db) {
+            Err(StoreError::Corrupt(_)) => return Ok(()),
+            other => other?,
+        };
+        db.execute("DELETE FROM history", [])?;
+        made.iter().try_for_each(|(officer, marks)| put(db, officer, marks))
+    }
+
+    fn check(&self, db: &Connection, given: &mut Given) -> Vec<AuditProblem> {
+        let given = given.histories.take().unwrap_or_else(|| derived(db));
+        let (mut given, stored) = match (given, stored(db)) {
+            (Ok(given), Ok(stored)) => (given, stored),
+            (Err(error), _) | (_, Err(error)) => {
+                return vec![AuditProblem::new(self.table(), error.to_string())];
+            }
+        };
+        let mut problems = Vec::new();
+        let mut wrong = |officer: [u8; 16], what: &str| {
+            problems.push(AuditProblem::new(format!("{} {}", self.table(), Uuid::from_bytes(officer)), what));
+        };
+        for (officer, marks) in stored {
+            if given.remove(&officer).as_ref() != Some(&marks) {
+                wrong(officer, "the attempts do not give it");
+            }
+        }
+        given.into_keys().for_each(|officer| wrong(officer, "it is missing"));
+        problems
+    }
 }
 
 impl Db {

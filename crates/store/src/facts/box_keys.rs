@@ -2,12 +2,39 @@
 //!
 //! The store keeps what it is given: it neither makes nor opens a key.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::fact::Fact;
-use super::hash::{digest, hex, unhex};
-use super::{AccountChange, Db, StoreError};
+use super::body::{Body, blob};
+use crate::facts::Fact;
+use crate::hash::{digest, hex, unhex};
+use crate::{AccountChange, Db, StoreError};
+
+/// An officer's password opens a key, to which others lock secrets of sittings. The public half in hexadecimal;
+/// the locked half is named by the SHA-256 of its bytes. A new password of [`SetAccount`](crate::facts::SetAccount) ends the key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct MakeBoxKey {
+    pub officer_id: Uuid,
+    pub public_key: String,
+    pub locked_hash: String,
+}
+
+impl Body for MakeBoxKey {
+    fn apply(&self, db: &Connection, _: i64) -> Result<(), StoreError> {
+        let Self { officer_id, public_key, locked_hash } = self;
+
+        db.prepare_cached(
+            "INSERT INTO box_key (officer_id, public_key, locked_hash) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (officer_id) DO UPDATE
+                    SET public_key = excluded.public_key, locked_hash = excluded.locked_hash, locked = NULL",
+        )?
+        .execute(params![blob(officer_id), public_key, locked_hash])?;
+
+        Ok(())
+    }
+}
 
 /// An officer's key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,11 +49,11 @@ pub struct BoxKeyRow {
 
 impl BoxKeyRow {
     fn fact(&self) -> Fact {
-        Fact::MakeBoxKey {
+        Fact::MakeBoxKey(MakeBoxKey {
             officer_id: self.officer_id,
             public_key: hex(&self.public_key),
             locked_hash: hex(&digest(&self.locked)),
-        }
+        })
     }
 
     fn put(&self, tx: &rusqlite::Connection) -> Result<(), StoreError> {

@@ -2,17 +2,94 @@
 //!
 //! The store keeps what it is given; it neither hashes nor checks a password.
 
+use super::body::{Body, blob};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
-use super::fact::Fact;
-use super::hash::{chain_start, hex};
-use super::journal::{JournalEntry, entry_of};
-use super::{ClockStamp, Db, StoreError};
+use crate::facts::Fact;
+use crate::hash::{chain_start, hex};
+use crate::journal::{JournalEntry, entry_of};
+use crate::{ClockStamp, Db, StoreError, read};
 use dabiao_domain::account::{Failures, RunTime, delay_ms};
 use dabiao_domain::roster::Officer;
+
+/// Roles and a new secret. The secret is named by the SHA-256 of its password hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct SetAccount {
+    pub officer_id: Uuid,
+    pub roles: Vec<String>,
+    pub secret_hash: Option<String>,
+    pub must_change: bool,
+    pub by: Option<Uuid>,
+}
+
+impl Body for SetAccount {
+    fn apply(&self, db: &Connection, _: i64) -> Result<(), StoreError> {
+        let Self { officer_id, roles, secret_hash, must_change, .. } = self;
+
+        db.prepare_cached(include_str!("../sql/set_account.sql"))?.execute(params![
+            blob(officer_id),
+            roles.join(" "),
+            secret_hash,
+            must_change
+        ])?;
+        // The old secret opened it.
+        if secret_hash.is_some() {
+            db.prepare_cached("DELETE FROM box_key WHERE officer_id = ?1")?.execute([blob(officer_id)])?;
+        }
+
+        Ok(())
+    }
+}
+
+/// Somebody signed in by password or PIN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct SignedIn {
+    pub officer_id: Uuid,
+}
+
+impl Body for SignedIn {
+    fn apply(&self, db: &Connection, _: i64) -> Result<(), StoreError> {
+        let Self { officer_id } = self;
+
+        db.prepare_cached("DELETE FROM sign_in_failure WHERE officer_id = ?1")?
+            .execute([blob(officer_id)])?;
+
+        Ok(())
+    }
+}
+
+/// Somebody gave a wrong password or PIN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct SignInFailed {
+    pub officer_id: Uuid,
+    /// The run of the machine and its monotonic milliseconds: how long one waits goes by them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boot_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mono_ms: Option<u64>,
+}
+
+impl Body for SignInFailed {
+    fn apply(&self, db: &Connection, at_ms: i64) -> Result<(), StoreError> {
+        let Self { officer_id, .. } = self;
+
+        db.prepare_cached(
+            "INSERT INTO sign_in_failure (officer_id, failures, last_ms) VALUES (?1, 1, ?2)
+                 ON CONFLICT (officer_id) DO UPDATE SET failures = failures + 1, last_ms = excluded.last_ms",
+        )?
+        .execute(params![blob(officer_id), at_ms])?;
+
+        Ok(())
+    }
+}
 
 /// Who may do what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,16 +134,16 @@ pub struct AccountChange {
 
 impl AccountChange {
     pub(super) fn fact(&self) -> Fact {
-        Fact::SetAccount {
+        Fact::SetAccount(SetAccount {
             officer_id: self.officer_id,
             roles: self.roles.clone(),
             secret_hash: self.secret.as_deref().map(|secret| hex(&chain_start(secret))),
             must_change: self.must_change,
             by: self.by,
-        }
+        })
     }
 
-    pub(super) fn put(&self, tx: &rusqlite::Connection) -> Result<(), StoreError> {
+    pub(super) fn put(&self, tx: &Connection) -> Result<(), StoreError> {
         if let Some(secret) = &self.secret {
             tx.prepare_cached("UPDATE account SET secret = ?2 WHERE officer_id = ?1")?
                 .execute(params![self.officer_id.as_bytes(), secret])?;
@@ -78,14 +155,14 @@ impl AccountChange {
 /// In place of the secret of an account that is not as the journal has it: no password gives it.
 const NOT_AS_RECORDED: &str = "not as recorded";
 
-fn account_of(row: &Row<'_>) -> rusqlite::Result<Account> {
+fn account_of(row: &Row<'_>) -> Result<Account, StoreError> {
     let roles: String = row.get(1)?;
     Ok(Account {
-        officer_id: Uuid::from_bytes(row.get(0)?),
+        officer_id: read::id(row, 0)?,
         roles: roles.split(' ').filter(|r| !r.is_empty()).map(str::to_owned).collect(),
         secret: row.get(2)?,
         must_change: row.get(3)?,
-        failures: row.get::<_, Option<u32>>(4)?.unwrap_or_default(),
+        failures: row.get(4)?,
         last_failure_ms: row.get(5)?,
         last_failure: None,
     })
@@ -97,9 +174,7 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn accounts(&self) -> Result<Vec<Account>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("sql/accounts.sql"))?;
-        let rows = statement.query_map([], account_of)?;
-        let mut accounts: Vec<Account> = rows.collect::<Result<_, _>>()?;
+        let mut accounts = self.rows_of("account", include_str!("../sql/accounts.sql"), account_of)?;
         self.find_last_failures(&mut accounts)?;
         Ok(accounts)
     }
@@ -119,7 +194,7 @@ impl Db {
         let mut rows = statement.query([&self.series])?;
         while let Some(row) = rows.next()? {
             let entry = entry_of(row)?;
-            let Fact::SetAccount { officer_id, roles: named, secret_hash, .. } =
+            let Fact::SetAccount(SetAccount { officer_id, roles: named, secret_hash, .. }) =
                 Fact::read(&entry.op, &entry.body)?
             else {
                 continue;
@@ -182,7 +257,7 @@ impl Db {
         while !wanted.is_empty()
             && let Some(row) = rows.next()?
         {
-            let Fact::SignInFailed { officer_id, boot_id, mono_ms } =
+            let Fact::SignInFailed(SignInFailed { officer_id, boot_id, mono_ms }) =
                 Fact::read("sign_in_failed", &row.get::<_, String>(0)?)?
             else {
                 continue;
@@ -241,10 +316,10 @@ impl Db {
         good: bool,
     ) -> Result<(), StoreError> {
         let fact = if good {
-            Fact::SignedIn { officer_id }
+            Fact::SignedIn(SignedIn { officer_id })
         } else {
             let (boot_id, mono_ms) = (Some(now.boot_id.clone()), Some(now.mono_ms));
-            Fact::SignInFailed { officer_id, boot_id, mono_ms }
+            Fact::SignInFailed(SignInFailed { officer_id, boot_id, mono_ms })
         };
         self.record(now.wall_ms, &fact)
     }

@@ -1,26 +1,33 @@
-//! Officers and units.
+//! Units and officers as they are read.
 
 use rusqlite::{OptionalExtension as _, Row};
 use uuid::Uuid;
 
-use super::fact::Fact;
-use super::{Db, StoreError};
-use dabiao_domain::roster::{Officer, Service};
+use super::{AddOfficer, DescribeOfficer, Fact};
+use crate::{Db, StoreError, read};
+use dabiao_domain::roster::{Officer, Service, Unit, UnitKind};
 
-fn officer_of(row: &Row<'_>) -> rusqlite::Result<Officer> {
-    let day = |n: usize| -> rusqlite::Result<_> {
-        Ok(row.get::<_, Option<String>>(n)?.and_then(|day| day.parse().ok()))
-    };
+fn officer_of(row: &Row<'_>) -> Result<Officer, StoreError> {
     Ok(Officer {
-        id: Uuid::from_bytes(row.get(0)?),
+        id: read::id(row, 0)?,
         badge: row.get(1)?,
         name: row.get(2)?,
-        unit_id: Uuid::from_bytes(row.get(3)?),
+        unit_id: read::id(row, 3)?,
         unit: row.get(4)?,
-        birth: day(5)?,
+        birth: read::day_or_none(row, 5, "birth")?,
         position: row.get(6)?,
-        service: Service::from_name(&row.get::<_, String>(7)?).unwrap_or_default(),
-        left_on: day(8)?,
+        service: read::named(row, 7, "service", Service::from_name)?,
+        left_on: read::day_or_none(row, 8, "leaving")?,
+    })
+}
+
+fn unit_of(row: &Row<'_>) -> Result<Unit, StoreError> {
+    Ok(Unit {
+        id: read::id(row, 0)?,
+        name: row.get(1)?,
+        kind: read::named(row, 2, "kind", UnitKind::from_name)?,
+        parent: read::id_or_none(row, 3)?,
+        pair: read::id_or_none(row, 4)?,
     })
 }
 
@@ -28,11 +35,9 @@ impl Db {
     /// All officers in the order of their badges.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn officers(&self) -> Result<Vec<Officer>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("sql/officers.sql"))?;
-        let rows = statement.query_map([], officer_of)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        self.rows_of("officer", include_str!("../sql/officers.sql"), officer_of)
     }
 
     /// Keeps what the personnel office says of an officer.
@@ -40,13 +45,13 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn describe_officer(&mut self, now_ms: i64, officer: &Officer) -> Result<(), StoreError> {
-        let fact = Fact::DescribeOfficer {
+        let fact = Fact::DescribeOfficer(DescribeOfficer {
             id: officer.id,
             birth_date: officer.birth.map(|day| day.to_string()),
             position: officer.position.clone(),
             service: officer.service.name().to_owned(),
             left_on: officer.left_on.map(|day| day.to_string()),
-        };
+        });
         self.record(now_ms, &fact)
     }
 
@@ -70,7 +75,15 @@ impl Db {
         let unit_id = known.map_or(officer.unit_id, Uuid::from_bytes);
         let officer = Officer { unit_id, ..officer };
         let Officer { id, badge, name, unit_id, unit, .. } = officer.clone();
-        self.record(now_ms, &Fact::AddOfficer { id, badge, name, unit_id, unit })?;
+        self.record(now_ms, &Fact::AddOfficer(AddOfficer { id, badge, name, unit_id, unit }))?;
         Ok(officer)
+    }
+
+    /// All units in the order of their names.
+    ///
+    /// # Errors
+    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    pub fn units(&self) -> Result<Vec<Unit>, StoreError> {
+        self.rows_of("unit", "SELECT id, name, kind, parent_id, pair_id FROM unit ORDER BY name", unit_of)
     }
 }

@@ -6,22 +6,51 @@
 mod wire;
 
 use jiff::Timestamp;
-use rusqlite::Row;
+use rusqlite::{Connection, Row, params};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::fact::Fact;
-use super::texts::Texts;
-use super::{Db, StoreError};
+use crate::facts::Fact;
+use crate::facts::body::{Body, blob};
+use crate::texts::Texts;
+use crate::{Db, StoreError};
 use dabiao_domain::cohort::Stamp;
 use dabiao_domain::cohort::membership::MembershipFact;
 use dabiao_domain::cohort::record::{Checked, CohortFact, CohortRecord};
+
+/// Something about the guidance cohort. The event is in the wire form of its kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct CohortEntry {
+    pub id: Uuid,
+    pub by: Uuid,
+    pub kind: String,
+    pub event: serde_json::Value,
+}
+
+impl Body for CohortEntry {
+    fn apply(&self, db: &Connection, at_ms: i64) -> Result<(), StoreError> {
+        let Self { id, by, kind, event } = self;
+
+        db.prepare_cached(
+            "INSERT INTO cohort_entry (id, at_ms, by, kind, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![blob(id), at_ms, blob(by), kind, event.to_string()])?;
+
+        Ok(())
+    }
+
+    fn is_whole(&self) -> bool {
+        !self.event.is_null()
+    }
+}
 
 impl Fact {
     /// A fact about the cohort as the journal has it.
     pub fn of_cohort(fact: &CohortFact) -> Self {
         let stamp = fact.stamp();
         let (kind, body) = wire::write(fact);
-        Self::CohortEntry { id: stamp.id, by: stamp.by, kind: kind.to_owned(), event: body }
+        Self::CohortEntry(CohortEntry { id: stamp.id, by: stamp.by, kind: kind.to_owned(), event: body })
     }
 
     /// What an entry of `at_ms` says about the cohort, if it does.
@@ -29,7 +58,7 @@ impl Fact {
     /// # Errors
     /// [`StoreError::Corrupt`] for one that can't be read.
     pub fn cohort_fact(&self, at_ms: i64) -> Option<Result<CohortFact, StoreError>> {
-        let Self::CohortEntry { id, by, kind, event } = self else { return None };
+        let Self::CohortEntry(CohortEntry { id, by, kind, event }) = self else { return None };
         let (id, by) = (*id, *by);
         let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("cohort entry {id}: {e}"));
         let at = match Timestamp::from_millisecond(at_ms) {
@@ -73,7 +102,10 @@ impl CohortEntries {
         self.heads.iter().map(move |head| {
             let Head { id, at_ms, by } = *head;
             let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("cohort entry {id}: {e}"));
-            let mut text = || texts.next().unwrap_or(Ok("")).map_err(|e| corrupt(&e));
+            let mut text = || match texts.next() {
+                Some(text) => text.map_err(|e| corrupt(&e)),
+                None => Err(corrupt(&"its text is missing")),
+            };
             let (kind, body) = (text()?, text()?);
             let at = Timestamp::from_millisecond(at_ms).map_err(|e| corrupt(&e))?;
             wire::read(kind, body, |on| Stamp { on, at, id, by }).map_err(|e| corrupt(&e))
