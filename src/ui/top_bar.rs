@@ -160,7 +160,7 @@ fn nav_items(station: &Station) -> impl Iterator<Item = (Screen, &'static str)> 
 pub(super) fn may_open(station: &Station, screen: Screen) -> bool {
     match screen {
         Screen::Exam => station.may(Permission::PlanSitting) || station.may(Permission::OpenSitting),
-        Screen::ThisPc => station.may_see_this_pc(),
+        Screen::ThisPc => station.this_pc().may_see(),
         Screen::Trainer => station.trainer().may_see(),
         Screen::Cohort => station.cohort().access() != CohortSight::Nothing,
         _ => true,

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::core::Request;
 use super::exam::TRIAL;
 use super::notice::Notice;
 use super::pending::{Pending, Purpose};
@@ -21,7 +22,7 @@ use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::ExamRefusal;
 use dabiao_domain::source::DrillSource;
 use dabiao_domain::text::Policy;
-use dabiao_store::{LogState, NumberedEntry, SealedScore, StoreError, hex};
+use dabiao_store::{LogState, NumberedEntry, Occasion, SealedScore, StoreError, hex};
 
 /// Characters of a fresh text for each minute of the drill.
 const FRESH_CPM: usize = 120;
@@ -326,7 +327,7 @@ impl Station {
                 if entry.is_some() {
                     self.reload_sittings();
                 }
-                self.back_up_daily();
+                self.core.request(Request::BackUp(Occasion::Daily));
             }
             Err(error) => {
                 self.core.say(&error);

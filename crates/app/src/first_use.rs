@@ -9,6 +9,7 @@ use super::lang::Texts;
 use super::notice::Notice;
 use super::pending::Pending;
 use super::station::Station;
+use dabiao_domain::role::Permission;
 use dabiao_domain::roster::{Officer, Unit, clean_badge};
 use dabiao_domain::roster_import::{Answer, Answers, Doubt, Preview, Question, RosterRow, preview};
 use dabiao_domain::roster_text::{person_name, unit_name};
@@ -60,6 +61,31 @@ fn person_words(texts: &Texts, question: &Question) -> String {
 pub(super) enum Admission {
     Added(Officer),
     Asked(Newcomer),
+}
+
+/// Whom an administrator adds, and stays who they are.
+#[derive(Debug, Default)]
+pub(super) struct Additions {
+    /// Whether somebody is being added by whoever is signed in.
+    adds: bool,
+    /// Who was added last.
+    last: Option<Uuid>,
+}
+
+impl Additions {
+    /// Whether whoever was added stays in the list, as an administrator added them.
+    fn was_added(&mut self, id: Uuid) -> bool {
+        let adds = std::mem::take(&mut self.adds);
+        if adds {
+            self.last = Some(id);
+        }
+        adds
+    }
+
+    /// Nobody was added.
+    fn was_not_added(&mut self) {
+        self.adds = false;
+    }
 }
 
 /// The row that a newcomer is: there is no other.
@@ -120,6 +146,25 @@ impl Station {
         }
     }
 
+    /// Whom the administrator has added last.
+    pub const fn added_person(&self) -> Option<Uuid> {
+        self.additions.last
+    }
+
+    /// Enters a person for whoever is signed in, who stays who they are.
+    pub(super) fn add_person(&mut self, badge: &str, name: &str, unit: &str) {
+        if self.core.allowed(Permission::ImportRoster).is_none() {
+            return;
+        }
+        let before = self.pending.len();
+        self.additions = Additions { adds: true, last: None };
+        self.add_officer(badge, name, unit);
+        // Refused before the store was asked.
+        if self.pending.len() == before {
+            self.additions.was_not_added();
+        }
+    }
+
     /// What is asked of a person who enters themselves.
     pub const fn newcomer(&self) -> Option<&Newcomer> {
         self.newcomer.as_ref()
@@ -132,11 +177,11 @@ impl Station {
         let Newcomer { badge, name, unit, answers, new_unit, ask } = newcomer;
         let mut entry = Entry { badge, name, unit, answers, new_unit };
         match (known, ask) {
-            (None, _) => return self.this_pc.was_not_added(),
+            (None, _) => return self.additions.was_not_added(),
             (Some(true), NewcomerAsk::Person(question)) => {
                 let known = question.known.id;
                 // An administrator goes on with the account of the one they meant.
-                if !self.this_pc.was_added(known) {
+                if !self.additions.was_added(known) {
                     self.ask_to_sign_in(known);
                 }
                 return;
@@ -196,13 +241,13 @@ impl Station {
                 self.core.officers.push(officer);
                 self.core.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
                 // An administrator adds others and stays who they are.
-                if !self.this_pc.was_added(id) {
+                if !self.additions.was_added(id) {
                     self.sign_in(id);
                 }
             }
             Ok(Admission::Asked(newcomer)) => self.newcomer = Some(newcomer),
             Err(error) => {
-                self.this_pc.was_not_added();
+                self.additions.was_not_added();
                 self.core.say(&error);
             }
         }

@@ -11,14 +11,13 @@ use super::points::Counts;
 use super::recovery::MadeCode;
 use super::station::{Station, StorePhase};
 use super::store_opening::{Opening, People};
-use crate::core::Areas;
+use crate::core::{Areas, Request};
 use dabiao_domain::roster::Officer;
 use dabiao_store::{
-    Account, AssignmentRow, AttemptRow, CutOff, LogState, NumberedEntry, Reply, SealedScore, Store,
+    Account, AssignmentRow, AttemptRow, CutOff, LogState, NumberedEntry, Occasion, Reply, SealedScore, Store,
     StoreError, StoredSitting,
 };
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// Why an attempt's log was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +56,6 @@ pub(super) enum Pending {
     Space(Reply<Option<u64>>),
     Flags(Reply<Vec<Evidence>>),
     Papers(Reply<Papers>),
-    BackedUp(Reply<Option<PathBuf>>),
     RollFacts(Uuid, Reply<RollFacts>),
     Times(Reply<()>),
 }
@@ -98,6 +96,7 @@ impl Station {
                 Look::Handled => {}
             }
         }
+        self.backups.poll(&mut self.core);
         self.poll_secrets();
         self.poll_seals();
         self.take_exercises();
@@ -112,8 +111,8 @@ impl Station {
         self.note_occupied();
         self.cohort.poll(&mut self.core);
         self.poll_demo();
-        self.poll_lost();
-        self.poll_pc();
+        self.lost.poll(&mut self.core);
+        self.this_pc.poll(&mut self.core);
         self.unread = None;
         let _ = self.check_time();
         self.beat();
@@ -195,10 +194,6 @@ impl Station {
                     self.core.say_unless_stopped(&error);
                 }
             },
-            Pending::BackedUp(reply) => {
-                let answer = arrived!(reply, Pending::BackedUp(reply));
-                self.backed_up(answer);
-            }
             other => return self.look_at_exams(other),
         }
         Look::Handled
@@ -239,7 +234,7 @@ impl Station {
                 self.roll_facts_arrived(sitting, answer);
             }
             Pending::Times(reply) => match arrived!(reply, Pending::Times(reply)) {
-                Ok(()) => self.look_at_clock(),
+                Ok(()) => self.core.look_at_clock(),
                 Err(error) => self.core.say_unless_stopped(&error),
             },
             _ => {}
@@ -262,12 +257,12 @@ impl Station {
                 StorePhase::Ready
             }
             Err(error) => {
-                self.know_lost(&error);
+                self.lost.know(&error);
                 StorePhase::Failed(Notice::of_store(&self.core.texts, &error))
             }
         };
         if self.core.phase == StorePhase::Ready {
-            self.back_up_daily();
+            self.core.request(Request::BackUp(Occasion::Daily));
         }
     }
 

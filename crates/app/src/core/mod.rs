@@ -66,8 +66,12 @@ pub struct Core {
     pub(crate) occupied: bool,
     /// Whether a drill or an exam is being typed here.
     pub(crate) typing: bool,
+    /// Whether a sitting is held at this PC.
+    pub(crate) held: bool,
+    /// Whether an attempt that has ended could not be sealed yet.
+    pub(crate) unsealed: bool,
     /// What is being written, of which only a failure is told.
-    written: Vec<Reply<()>>,
+    written: Vec<Task<()>>,
     /// What desks touched since it was last asked.
     touched: Areas,
     /// What desks asked for since it was last looked at.
@@ -101,6 +105,8 @@ impl Core {
             in_demo: false,
             occupied: false,
             typing: false,
+            held: false,
+            unsealed: false,
             written: Vec::new(),
             touched: Areas::default(),
             requests: Vec::new(),
@@ -151,23 +157,15 @@ impl Core {
 
     /// Waits for something that is being written; only that it could not be is told.
     pub(crate) fn written(&mut self, reply: Reply<()>) {
-        self.written.push(reply);
+        let task = self.waits_for(reply);
+        self.written.push(task);
     }
 
     /// Takes in what was written. Called once a frame.
     pub(crate) fn poll_written(&mut self) {
-        for reply in std::mem::take(&mut self.written) {
-            match reply.take() {
-                None => self.written.push(reply),
-                Some(Ok(())) => {}
-                Some(Err(error)) => self.say(&error),
-            }
+        for failed in Task::take_all(&mut self.written).into_iter().filter_map(Result::err) {
+            self.say_task(&failed);
         }
-    }
-
-    /// Whether something is being written.
-    pub(crate) const fn is_writing(&self) -> bool {
-        !self.written.is_empty()
     }
 
     /// Nobody waits any more for what the store that was open was to write.

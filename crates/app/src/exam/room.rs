@@ -4,12 +4,14 @@ use uuid::Uuid;
 
 use crate::access::Then;
 use crate::action::Action;
+use crate::core::Request;
 use crate::station::Station;
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_domain::sitting::{
     CandidateState, Incident, IncidentKind, OpeningNonce, SittingEvent, SittingRefusal, SittingState,
     SittingStep,
 };
+use dabiao_store::Occasion;
 
 impl Station {
     /// An invigilator's deed that asks for the password again: it is done when the password was right.
@@ -158,7 +160,7 @@ impl Station {
             }
             self.let_go_of_room();
         }
-        self.backup_now();
+        self.core.request(Request::BackUp(Occasion::Event));
         self.core.keep_mark();
         self.core.rebuild_assessments();
     }

@@ -9,11 +9,11 @@ pub use crate::core::{OFFICER_STANDARD, StationConfig, StorePhase};
 
 use std::path::PathBuf;
 
-use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::access::Access;
 use super::action::Action;
+use super::backups::Backups;
 use super::certificates::{Certificates, exemptions};
 use super::certification::Papers;
 use super::cohort::CohortDesk;
@@ -22,7 +22,7 @@ use super::course::CourseState;
 use super::demo::Demo;
 use super::exam::Exams;
 use super::exercise_folder::ExerciseFolder;
-use super::first_use::Newcomer;
+use super::first_use::{Additions, Newcomer};
 use super::import::ImportDesk;
 use super::lang::{Lang, Texts};
 use super::lost_store::LostStore;
@@ -30,12 +30,12 @@ use super::pending::Pending;
 use super::session::DrillSession;
 use super::settings::{Choices, Settings};
 use super::store_opening::{OpenBy, open_store};
-use super::this_pc::ThisPc;
+use super::this_pc::{PcAction, ThisPc};
 use super::trainer::TrainerDesk;
 use super::view::{ResultView, TodayView};
 use dabiao_content::generator::Generator;
 use dabiao_domain::drill::DrillPhase;
-use dabiao_store::{AssignmentRow, AttemptRow, NumberedEntry, Store};
+use dabiao_store::{AssignmentRow, AttemptRow, NumberedEntry, Occasion, Store};
 
 /// The running program.
 pub struct Station {
@@ -48,6 +48,8 @@ pub struct Station {
     pub(super) turns: u64,
     /// Who entered themselves and is asked something first.
     pub(super) newcomer: Option<Newcomer>,
+    /// Whom an administrator adds.
+    pub(super) additions: Additions,
     pub(super) rows: Vec<AttemptRow>,
     /// What was given to the officer to do.
     pub(super) given: Vec<AssignmentRow>,
@@ -74,8 +76,8 @@ pub struct Station {
     pub(super) import: ImportDesk,
     /// When a seal that failed is tried again, on the monotonic clock.
     pub(super) retry_seal: Option<(Uuid, usize, Option<NumberedEntry>, u64)>,
-    /// The day on which the daily backup was last asked for.
-    pub(super) daily_backup: Option<Date>,
+    /// Automatic backups.
+    pub(super) backups: Backups,
     /// The data file, where it is lost.
     pub(super) lost: LostStore,
     /// Backups, a restore, the check-up.
@@ -105,6 +107,7 @@ impl Station {
             choices: Choices::default(),
             turns: 0,
             newcomer: None,
+            additions: Additions::default(),
             rows: Vec::new(),
             given: Vec::new(),
             today: TodayView::default(),
@@ -121,7 +124,7 @@ impl Station {
             generator: None,
             course: None,
             retry_seal: None,
-            daily_backup: None,
+            backups: Backups::default(),
             lost: LostStore::default(),
             this_pc: ThisPc::default(),
         }
@@ -153,6 +156,15 @@ impl Station {
         match request {
             Request::OpenAgain(by) => self.open_again(by),
             Request::MoveTo { folder, lang } => drop(self.move_to(folder, lang)),
+            Request::BackUp(occasion) => {
+                self.note_occupied();
+                self.backups.back_up(occasion, &self.core);
+            }
+            Request::ReplaceData => self.hand_over_store(),
+            Request::SayOfPc(notice) => {
+                self.core.pc_notice = Some(notice.clone());
+                self.core.notice = Some(notice);
+            }
         }
     }
 
@@ -160,6 +172,20 @@ impl Station {
     pub(super) fn note_occupied(&mut self) {
         self.core.typing = self.session.is_some();
         self.core.occupied = self.core.typing || self.in_exam() || self.handed_over();
+        self.core.held = self.held().is_some();
+        self.core.unsealed = self.retry_seal.is_some();
+    }
+
+    /// Signs out, and hands the store over to what is put in its place.
+    fn hand_over_store(&mut self) {
+        self.sign_out();
+        let store = std::mem::replace(&mut self.core.store, Store::closed());
+        // Whatever waited for that store is answered by the next one.
+        self.pending.clear();
+        self.backups.forget();
+        self.core.forget_written();
+        self.core.phase = StorePhase::Opening;
+        self.this_pc.put_back(store, &self.core);
     }
 
     /// Reads anew what desks have touched.
@@ -194,8 +220,14 @@ impl Station {
             | Action::SetAccount { .. }
             | Action::ReplaceSecret { .. }
             | Action::Recover { .. } => self.act_on_accounts(action),
-            Action::Pc(action) => self.act_on_pc(action),
-            Action::ClockWasWrong { reason } => self.clock_was_wrong(&reason),
+            Action::Pc(PcAction::MakeRecoveryCode) => self.make_recovery_code(),
+            Action::Pc(PcAction::RecoveryCodeNoted) => self.recovery_code_noted(),
+            Action::Pc(PcAction::AddPerson { badge, name, unit }) => self.add_person(&badge, &name, &unit),
+            Action::Pc(action) => {
+                self.note_occupied();
+                self.this_pc.act(action, &mut self.core);
+            }
+            Action::ClockWasWrong { reason } => self.core.clock_was_wrong(&reason),
             Action::PlanSitting(_)
             | Action::OpenSitting { .. }
             | Action::StartSitting
@@ -251,8 +283,8 @@ impl Station {
             Action::DismissNotice => self.core.notice = None,
             Action::LeaveScreen => self.leave_screen(),
             Action::Reopen => self.reopen(),
-            Action::RestoreNewest => self.restore_newest(),
-            Action::BeginAnew => self.begin_anew(),
+            Action::RestoreNewest => self.lost.restore_newest(&mut self.core),
+            Action::BeginAnew => self.lost.begin_anew(&mut self.core),
         }
     }
 
@@ -261,7 +293,10 @@ impl Station {
         if self.core.notice != self.core.pc_notice {
             self.core.notice = None;
         }
-        self.forget_messages();
+        self.this_pc.forget_message();
+        self.certificates.forget_message();
+        self.trainer.forget_paper();
+        self.cohort.forget_paper();
     }
 
     fn reopen(&mut self) {
@@ -275,6 +310,7 @@ impl Station {
         let (store, pending) = Pending::of_opening(open_store(&self.core.config, by));
         self.core.store = store;
         self.pending = pending;
+        self.backups.forget();
         self.core.phase = StorePhase::Opening;
     }
 
@@ -286,6 +322,7 @@ impl Station {
         self.turns += 1;
         self.access.recovery.forget();
         self.this_pc.forget();
+        self.additions = Additions::default();
         self.core.officer = self.core.officers.iter().find(|o| o.id == id).cloned();
         self.core.roles = self.core.roles_of(id);
         self.cancel_ask();
@@ -297,8 +334,8 @@ impl Station {
         self.rebuild_progress();
         self.reload_attempts();
         self.load_flags();
-        self.back_up_daily();
-        self.look_at_clock();
+        self.core.request(Request::BackUp(Occasion::Daily));
+        self.core.look_at_clock();
     }
 
     pub(super) fn sign_out(&mut self) {
@@ -319,6 +356,7 @@ impl Station {
         self.turns += 1;
         self.access.recovery.forget();
         self.this_pc.forget();
+        self.additions = Additions::default();
         self.core.officer = None;
         self.core.roles.clear();
         self.cancel_ask();
@@ -396,13 +434,10 @@ impl Station {
             || self.certificates().progress().is_some()
             || self.exams.paper.is_some()
             || self.trainer.busy()
-            || self.core.is_writing()
             || self.core.waits()
             || self.cohort.busy()
             || self.comparing()
             || self.demo.busy()
-            || self.lost.busy()
-            || self.this_pc.busy()
             || self.core.past.busy()
             || waiting && self.session.is_none()
     }

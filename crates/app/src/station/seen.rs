@@ -13,12 +13,13 @@ use crate::lang::Texts;
 use crate::notice::Notice;
 use crate::session::DrillSession;
 use crate::settings::Settings;
+use crate::this_pc::ThisPc;
 use crate::trainer::TrainerDesk;
 use crate::view::{ResultView, TodayView};
 use dabiao_content::Library;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::Officer;
-use dabiao_store::{Account, Health};
+use dabiao_store::{Account, Health, NoStore, Occasion};
 
 impl Station {
     /// What every desk uses.
@@ -44,6 +45,21 @@ impl Station {
     /// The trainer's desk.
     pub const fn trainer(&self) -> Seen<'_, TrainerDesk> {
         self.trainer.seen(&self.core)
+    }
+
+    /// This PC.
+    pub const fn this_pc(&self) -> Seen<'_, ThisPc> {
+        self.this_pc.seen(&self.core)
+    }
+
+    /// What is known of the data file that is lost; none while it is there, or where there never was one.
+    pub const fn lost_store(&self) -> Option<&NoStore> {
+        self.lost.what()
+    }
+
+    /// Makes a backup now, whatever the day.
+    pub fn backup_now(&mut self) {
+        self.backups.back_up(Occasion::Event, &self.core);
     }
 
     /// Whether the person who is signed in has a right.
