@@ -40,7 +40,7 @@ impl RosterPart {
         });
         match station.trainer().roster_step() {
             RosterStep::Idle => {}
-            RosterStep::Reading(_) => {
+            RosterStep::Reading => {
                 ui.horizontal(|ui| {
                     ui.spinner();
                     ui.label(texts.get("working"));

@@ -26,6 +26,7 @@ pub use dates::day_of;
 pub(crate) use dates::timestamp;
 pub(crate) use outbox::Request;
 pub use phase::StorePhase;
+pub(crate) use phase::Unfinished;
 pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
@@ -66,10 +67,8 @@ pub struct Core {
     pub(crate) occupied: bool,
     /// Whether a drill or an exam is being typed here.
     pub(crate) typing: bool,
-    /// Whether a sitting is held at this PC.
-    pub(crate) held: bool,
-    /// Whether an attempt that has ended could not be sealed yet.
-    pub(crate) unsealed: bool,
+    /// What is not over here.
+    pub(crate) unfinished: Unfinished,
     /// What is being written, of which only a failure is told.
     written: Vec<Task<()>>,
     /// What desks touched since it was last asked.
@@ -105,8 +104,7 @@ impl Core {
             in_demo: false,
             occupied: false,
             typing: false,
-            held: false,
-            unsealed: false,
+            unfinished: Unfinished::default(),
             written: Vec::new(),
             touched: Areas::default(),
             requests: Vec::new(),

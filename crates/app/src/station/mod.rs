@@ -17,7 +17,7 @@ use super::backups::Backups;
 use super::certificates::{Certificates, exemptions};
 use super::certification::Papers;
 use super::cohort::CohortDesk;
-use super::core::{Areas, Core, Request};
+use super::core::{Areas, Core, Request, Unfinished};
 use super::course::CourseState;
 use super::demo::Demo;
 use super::exam::Exams;
@@ -172,8 +172,7 @@ impl Station {
     pub(super) fn note_occupied(&mut self) {
         self.core.typing = self.session.is_some();
         self.core.occupied = self.core.typing || self.in_exam() || self.handed_over();
-        self.core.held = self.held().is_some();
-        self.core.unsealed = self.retry_seal.is_some();
+        self.core.unfinished = Unfinished { sitting: self.held().is_some(), seal: self.retry_seal.is_some() };
     }
 
     /// Signs out, and hands the store over to what is put in its place.
@@ -425,20 +424,15 @@ impl Station {
 
     /// Whether answers of the store, or files, are still awaited.
     pub fn busy(&self) -> bool {
-        let waiting = self.exercises.busy() || self.import.busy();
-        // During a drill, what was read waits for its end.
         !self.pending.is_empty()
             || self.retry_seal.is_some()
             || self.checking()
             || self.exams.seals.busy()
-            || self.certificates().progress().is_some()
             || self.exams.paper.is_some()
-            || self.trainer.busy()
             || self.core.waits()
-            || self.cohort.busy()
             || self.comparing()
             || self.demo.busy()
-            || self.core.past.busy()
-            || waiting && self.session.is_none()
+            // During a drill, what was read waits for its end.
+            || self.exercises.busy() && self.session.is_none()
     }
 }

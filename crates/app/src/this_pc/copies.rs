@@ -171,7 +171,7 @@ impl ThisPc {
     /// Puts the backup that was looked at in the place of the data. Whoever is signed in goes: what follows is another
     /// store, with accounts of its own.
     pub(super) fn begin_restore(&mut self, why: Option<&str>, core: &mut Core) {
-        if core.typing || core.held || core.in_demo || core.unsealed {
+        if core.typing || core.unfinished.sitting || core.unfinished.seal || core.in_demo {
             core.notice = Some(Notice::new(&core.texts, "error-restore-now", &[]));
             return;
         }
