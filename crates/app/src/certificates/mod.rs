@@ -190,7 +190,8 @@ impl Certificates {
     fn unlock_issuer(&mut self, passphrase: String, core: &mut Core) {
         let Some(by) = core.allowed(Permission::IssueCertificate) else { return };
         let folder = core.config.folder.clone();
-        self.task = Some(core.start_work(move |_| Answer::KeyOpened(by.id, unlock(&folder, &passphrase))));
+        self.task =
+            Some(core.start_work(move |_| Answer::KeyOpened(by.id, Box::new(unlock(&folder, &passphrase)))));
     }
 
     /// Whoever was here goes: what they opened, asked and were told is nobody else's.

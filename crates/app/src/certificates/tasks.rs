@@ -60,7 +60,7 @@ pub(super) enum Answer {
     /// The key that an officer made.
     KeyMade(Uuid, Box<Result<MadeKey, KeyTrouble>>),
     /// The key that an officer opened.
-    KeyOpened(Uuid, Result<OpenKey, KeyTrouble>),
+    KeyOpened(Uuid, Box<Result<OpenKey, KeyTrouble>>),
     /// What is due is issued, and is printed with this key.
     Issued(Result<Box<Issued>, Refusal>, Arc<OpenKey>),
     /// A certificate is taken back, and listed.
@@ -163,7 +163,7 @@ impl Certificates {
             Err(error) => core.say_task(&error),
             Ok(Answer::KeyFound(answer)) => self.key_found(answer, core),
             Ok(Answer::KeyMade(by, answer)) => self.key_made(by, *answer, core),
-            Ok(Answer::KeyOpened(by, answer)) => self.key_opened(by, answer, core),
+            Ok(Answer::KeyOpened(by, answer)) => self.key_opened(by, *answer, core),
             Ok(Answer::Issued(answer, open)) => self.issued(answer, open, core),
             Ok(Answer::Revoked(answer)) => self.revoked(answer, core),
             Ok(Answer::Printed(printed)) => self.printed(printed, core),
