@@ -7,7 +7,7 @@ use std::sync::Arc;
 use dabiao::app::certificates::CERTIFICATES_FOLDER;
 use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, PaperAction, Station, StationConfig};
+use dabiao::app::{Action, DoorAction, PaperAction, Station, StationConfig};
 use dabiao::content::Library;
 
 use dabiao::credential::{
@@ -149,7 +149,7 @@ impl Desk {
         });
         let mut desk = Self { station, folder, bar: (0, 0) };
         desk.rest();
-        desk.station.act(Action::SignIn(bureau::OUTSIDER));
+        desk.station.act(Action::Door(DoorAction::SignIn(bureau::OUTSIDER)));
         desk.rest();
         let (passphrase, holder) = ("岚江市公安局 2026 发证专用".to_owned(), "岚江市公安局".to_owned());
         desk.station.act(Action::Paper(PaperAction::CreateIssuerKey { passphrase, holder }));

@@ -12,7 +12,7 @@ use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::cohort::{Ahead, CohortPaper, CohortSight, CohortView, GUIDANCE_STANDARD, cohort_sheet};
 use dabiao::app::lang::{Lang, Texts};
 use dabiao::app::trainer::DeskFacts;
-use dabiao::app::{Action, Station, StationConfig};
+use dabiao::app::{Action, DoorAction, Station, StationConfig};
 use dabiao::content::Library;
 use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::caseload::note::Note;
@@ -287,7 +287,7 @@ fn window(part: &str) -> Harness<'static, Shell> {
         );
     settle(&mut harness);
     let station = harness.state_mut().station_mut();
-    station.act(Action::SignIn(officer(OFFICERS - 1)));
+    station.act(Action::Door(DoorAction::SignIn(officer(OFFICERS - 1))));
     settle(&mut harness);
     harness.state_mut().go(Screen::Cohort);
     settle(&mut harness);

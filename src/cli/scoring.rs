@@ -11,8 +11,9 @@ use dabiao_domain::input::rules::rule_fault;
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, jsonl};
 use dabiao_domain::rounding;
 use dabiao_domain::score::{Rhythm, Score, score as score_drill};
-use dabiao_domain::score_doc::{ScoreDoc, VerdictDoc};
-use dabiao_domain::standard::{CopyResult, FormulaCounts, Standard, sentences};
+use dabiao_domain::score_doc::ScoreDoc;
+use dabiao_domain::standard::{CopyFigures, CopyResult, FormulaCounts, Standard, sentences};
+use dabiao_domain::verdict_doc::VerdictDoc;
 
 /// Longest text that is scored, in characters: twice the longest that an exercise may have. Two unrelated texts of that
 /// length take some seconds; the time grows with the square of it.
@@ -145,7 +146,8 @@ fn print(context: &mut Context<'_>, drill: &Drill, score: &Score, judge: &JudgeA
                 ))
             })?;
             let formula = counts(context, standard, drill, judge)?;
-            let result = CopyResult { tally: score.tally, end: score.end, formula };
+            let figures = CopyFigures { tally: score.tally, end: score.end };
+            let result = CopyResult::of(standard, figures, |_| formula);
             let verdict = standard.judge_copy(&result, judge.age);
             Some((standard.id.clone(), standard.version, verdict))
         }

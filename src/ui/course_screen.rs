@@ -6,9 +6,9 @@ use super::keyboard_picture::KeyboardPicture;
 use super::theme::{self, size};
 use super::widgets::{column, remark, section};
 use super::wishes::Wishes;
-use dabiao_app::course::CourseState;
 use dabiao_app::lang::{Lang, Texts};
-use dabiao_app::{Action, Settings, Station};
+use dabiao_app::practice::CourseState;
+use dabiao_app::{Action, PracticeAction, Settings, Station};
 use dabiao_domain::course::{Lesson, Route};
 use dabiao_domain::keyboard::{Block, Stroke};
 use dabiao_domain::rounding;
@@ -41,7 +41,9 @@ impl CourseScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
-        let Some(state) = station.course() else { return wishes.act(Action::OpenCourse) };
+        let Some(state) = station.practice().course() else {
+            return wishes.act(Action::Practice(PracticeAction::OpenCourse));
+        };
         let route = station.settings().route;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
@@ -117,7 +119,7 @@ fn placement_ui(ui: &mut Ui, texts: &Texts, state: &CourseState, route: Route, w
             "placement-anew"
         };
         if ui.button(texts.get(key)).clicked() {
-            wishes.act(Action::StartPlacement { anew: !asks });
+            wishes.act(Action::Practice(PracticeAction::StartPlacement { anew: !asks }));
         }
         match state.start(route).and_then(|id| state.course.lesson(id)) {
             Some(lesson) => {
@@ -150,7 +152,7 @@ fn lesson_ui(ui: &mut Ui, texts: &Texts, state: &CourseState, lesson: &Lesson, w
             button.request_focus();
         }
         if button.clicked() {
-            wishes.act(Action::StartRound(lesson.id.clone()));
+            wishes.act(Action::Practice(PracticeAction::StartRound(lesson.id.clone())));
         }
         remark(ui, &asked);
         if mastery.passed() {

@@ -7,7 +7,7 @@ use super::theme::{self, Palette, size};
 use super::widgets::remark;
 use super::wishes::Wishes;
 use dabiao_app::demo::{DEMO_PASSWORD, DemoAction};
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, DoorAction, Station};
 
 /// View state of offer and line: whether it was asked if the demonstration is to be removed.
 #[derive(Debug, Default)]
@@ -62,7 +62,7 @@ impl DemoCard {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(texts.get("demo-line")).strong());
                 remark(ui, &texts.get("demo-line-note"));
-                if station.can_leave_demo() && !station.in_exam() {
+                if station.can_leave_demo() && !station.drill().in_exam() {
                     if ui.button(texts.get("demo-leave")).clicked() {
                         self.asks = false;
                         wishes.act(Action::Demo(DemoAction::Leave));
@@ -107,7 +107,7 @@ pub fn people(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 let role = texts.get(&format!("role-{}", role.name()));
                 let label = format!("{role}   {} {}", officer.badge, officer.name);
                 if ui.add(egui::Button::new(label).min_size(egui::vec2(200.0, 40.0))).clicked() {
-                    wishes.act(Action::SignIn(officer.id));
+                    wishes.act(Action::Door(DoorAction::SignIn(officer.id)));
                 }
             }
         });

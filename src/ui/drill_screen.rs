@@ -7,9 +7,8 @@ use super::theme::{self, Palette, size};
 use super::typing_pad::TypingPad;
 use super::widgets::{HAND_IN, clock_time, column, percent, remark, speed};
 use super::wishes::Wishes;
-use dabiao_app::exam::TRIAL;
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, DrillSession, HESITATION_MS, Settings, Station};
+use dabiao_app::{Action, DrillAction, DrillSession, ExamAction, HESITATION_MS, Settings, Station};
 use dabiao_content::Hints;
 use dabiao_domain::course::parse_placement_id;
 use dabiao_domain::drill::DrillPhase;
@@ -34,7 +33,7 @@ pub struct DrillScreen {
 impl DrillScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-        let Some(session) = station.session() else { return };
+        let Some(session) = station.drill().session() else { return };
         let texts = station.texts();
         let phase = session.drill().phase();
         self.shortcuts(ui, session, wishes);
@@ -99,11 +98,11 @@ impl DrillScreen {
         }
         let trial = is_trial(session);
         match session.drill().phase() {
-            _ if trial && (escape || hand_in) => wishes.act(Action::EndTrial),
-            DrillPhase::Running if escape => wishes.act(Action::PauseDrill),
-            DrillPhase::Paused if escape => wishes.act(Action::ResumeDrill),
-            DrillPhase::Ready if escape => wishes.act(Action::LeaveDrill),
-            DrillPhase::Running if hand_in => wishes.act(Action::HandIn),
+            _ if trial && (escape || hand_in) => wishes.act(Action::Exam(ExamAction::EndTrial)),
+            DrillPhase::Running if escape => wishes.act(Action::Drill(DrillAction::Pause)),
+            DrillPhase::Paused if escape => wishes.act(Action::Drill(DrillAction::Resume)),
+            DrillPhase::Ready if escape => wishes.act(Action::Drill(DrillAction::Leave)),
+            DrillPhase::Running if hand_in => wishes.act(Action::Drill(DrillAction::HandIn)),
             _ => {}
         }
     }
@@ -115,7 +114,7 @@ impl DrillScreen {
         }
         if is_trial(session) {
             if ui.button(texts.get("seat-trial-end")).clicked() {
-                wishes.act(Action::EndTrial);
+                wishes.act(Action::Exam(ExamAction::EndTrial));
             }
             return;
         }
@@ -124,14 +123,14 @@ impl DrillScreen {
                 let [hand_in, pause] =
                     if narrow { ["hand-in-short", "pause-short"] } else { ["hand-in", "pause"] };
                 if ui.button(texts.get(hand_in)).clicked() {
-                    wishes.act(Action::HandIn);
+                    wishes.act(Action::Drill(DrillAction::HandIn));
                 }
                 if ui.button(texts.get(pause)).clicked() {
-                    wishes.act(Action::PauseDrill);
+                    wishes.act(Action::Drill(DrillAction::Pause));
                 }
             }
             DrillPhase::Ready if ui.button(texts.get("back")).clicked() => {
-                wishes.act(Action::LeaveDrill);
+                wishes.act(Action::Drill(DrillAction::Leave));
             }
             _ => {}
         }
@@ -149,7 +148,7 @@ impl DrillScreen {
         let stay = ui.button(texts.get("exam-hand-in-no")).clicked();
         if ui.button(texts.get("hand-in-now")).clicked() {
             self.hands_in = false;
-            wishes.act(Action::HandIn);
+            wishes.act(Action::Drill(DrillAction::HandIn));
         }
         if !is_narrow(ui) {
             ui.label(texts.get("exam-hand-in-sure"));
@@ -248,7 +247,7 @@ const fn is_exam(session: &DrillSession) -> bool {
 
 /// Whether this is the trial before one.
 fn is_trial(session: &DrillSession) -> bool {
-    session.start().exercise_id.starts_with(TRIAL)
+    session.is_trial()
 }
 
 /// Whether the rules of an exam let it be handed in now.
@@ -344,15 +343,15 @@ fn paused_ui(ui: &mut Ui, texts: &Texts, session: &DrillSession, wishes: &mut Wi
                 go_on.request_focus();
             }
             if go_on.clicked() {
-                wishes.act(Action::ResumeDrill);
+                wishes.act(Action::Drill(DrillAction::Resume));
             }
             ui.add_space(6.0);
             ui.horizontal_wrapped(|ui| {
                 if ui.button(texts.get("hand-in-now")).clicked() {
-                    wishes.act(Action::HandIn);
+                    wishes.act(Action::Drill(DrillAction::HandIn));
                 }
                 if ui.button(texts.get("leave-drill")).clicked() {
-                    wishes.act(Action::LeaveDrill);
+                    wishes.act(Action::Drill(DrillAction::Leave));
                 }
             });
         });

@@ -9,7 +9,7 @@ use super::widgets::{percent, remark, speed};
 use dabiao_app::Station;
 use dabiao_app::exam::{KnownSitting, NEEDED_BYTES, local_time, mebibytes};
 use dabiao_app::lang::{Lang, Texts};
-use dabiao_domain::certification::{ExamResult, Missing, State};
+use dabiao_domain::certification::{AttemptResult, Missing, State};
 use dabiao_domain::sitting::{CandidateState, Outcome, RollRow};
 use dabiao_domain::standard::Standard;
 
@@ -20,10 +20,10 @@ pub fn title_of<'a>(standard: &'a Standard, texts: &Texts) -> &'a str {
 
 /// The room on the disk for the invigilator: how much there is, and what to do where it is too little.
 pub fn space_ui(ui: &mut Ui, station: &Station) {
-    let Some(free) = station.free_space() else { return };
+    let Some(free) = station.exams().free_space() else { return };
     let values: [(&str, &dyn std::fmt::Display); 2] =
         [("free", &mebibytes(free)), ("needed", &mebibytes(NEEDED_BYTES))];
-    if station.lacks_space() {
+    if station.exams().lacks_space() {
         let text = station.texts().format("exam-space-low", &values);
         ui.label(RichText::new(format!("⚠ {text}")).color(Palette::of(ui).wrong));
     } else {
@@ -33,7 +33,7 @@ pub fn space_ui(ui: &mut Ui, station: &Station) {
 
 /// For a candidate: only that something has to be said to the invigilator.
 pub fn no_space_ui(ui: &mut Ui, station: &Station) {
-    if station.lacks_space() {
+    if station.exams().lacks_space() {
         let text = station.texts().get("seat-space-low");
         ui.label(RichText::new(format!("⚠ {text}")).color(Palette::of(ui).wrong));
     }
@@ -70,7 +70,9 @@ pub fn outcome(texts: &Texts, outcome: &Outcome) -> String {
 /// Speed and accuracy of a row.
 pub fn figures(row: &RollRow) -> (String, String) {
     match &row.result {
-        Some(ExamResult::Copy(copy)) => (speed(copy.tally.correct_cpm()), percent(copy.tally.accuracy())),
+        Some(AttemptResult::Copy(copy)) => {
+            (speed(copy.tally().correct_cpm()), percent(copy.tally().accuracy()))
+        }
         _ => ("—".to_owned(), "—".to_owned()),
     }
 }

@@ -5,14 +5,14 @@ use egui::{RichText, Ui};
 use super::theme;
 use super::widgets::remark;
 use super::wishes::Wishes;
-use dabiao_app::{Action, Station, fault_words};
+use dabiao_app::{Action, PracticeAction, Station, fault_words};
 
 /// Faults that are listed.
 const LISTED: usize = 20;
 
 /// Shows it, where there is anything to say about files below one of `parts`.
 pub fn show(ui: &mut Ui, station: &Station, parts: &[&str], wishes: &mut Wishes) {
-    let (texts, folder) = (station.texts(), station.exercise_folder());
+    let (texts, folder) = (station.texts(), station.practice().exercise_folder());
     let here = |path: &str| parts.iter().any(|part| path.starts_with(part));
     let elsewhere = |path: &str| !path.contains('/') || here(path);
     let problems: Vec<_> = folder.problems().iter().filter(|p| elsewhere(&p.file)).collect();
@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, station: &Station, parts: &[&str], wishes: &mut Wishes)
                 [("files", &folder.files()), ("problems", &folder.problems().len())];
             remark(ui, &texts.format("folder-facts", &values));
             if ui.button(texts.get("folder-reload")).clicked() {
-                wishes.act(Action::LookAtExercises { force: true });
+                wishes.act(Action::Practice(PracticeAction::LookAtExercises { force: true }));
             }
         });
         remark(ui, &station.core().exercise_root().display().to_string());

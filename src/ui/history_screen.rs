@@ -8,7 +8,7 @@ use super::theme;
 use super::trend_plot;
 use super::widgets::{column, percent, remark, speed};
 use super::wishes::Wishes;
-use dabiao_app::{Action, HistoryRow, Station};
+use dabiao_app::{Action, HistoryRow, PracticeAction, Station};
 use dabiao_domain::measure::Measure;
 
 const HEADS: [&str; 8] =
@@ -17,7 +17,7 @@ const HEADS: [&str; 8] =
 /// Shows it.
 pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
     let texts = station.texts();
-    let today = station.today();
+    let today = station.practice().today();
     column(ui, 1180.0, |ui| {
         ui.label(RichText::new(texts.get("nav-history")).size(28.0));
         if today.history.is_empty() {
@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
 /// Chinese texts with the officers' line, and key drills beside them with none: the two are never compared. Where a
 /// plot would have one point, the table says as much.
 fn plots(ui: &mut Ui, station: &Station, height: f32) {
-    let (texts, today) = (station.texts(), station.today());
+    let (texts, today) = (station.texts(), station.practice().today());
     let shown: Vec<(Measure, &str, &str)> =
         [(Measure::Characters, "history trend", "plot-texts"), (Measure::Keys, "history keys", "plot-keys")]
             .into_iter()
@@ -84,7 +84,7 @@ fn table(ui: &mut Ui, station: &Station, rows: &[HistoryRow], height: f32, wishe
                     let Some(row) = rows.get(table_row.index()) else { return };
                     table_row.col(|ui| {
                         if ui.link(&row.when).on_hover_text(texts.get("show-result")).clicked() {
-                            wishes.act(Action::ShowResult(row.id));
+                            wishes.act(Action::Practice(PracticeAction::ShowResult(row.id)));
                         }
                     });
                     let end = texts.get(&format!("end-{}", row.end));

@@ -7,7 +7,7 @@ use super::secret_form::{SecretAsk, SecretForm};
 use super::theme::size;
 use super::widgets::remark;
 use super::wishes::Wishes;
-use dabiao_app::{Action, Ask, Station};
+use dabiao_app::{Action, Ask, DoorAction, Station};
 
 /// View state of the card's part. It keeps no code and no password once they were given.
 #[derive(Default)]
@@ -41,6 +41,7 @@ impl LostPassword {
     pub fn show(&mut self, ui: &mut Ui, station: &Station, ask: &Ask, wishes: &mut Wishes) {
         let texts = station.texts();
         let others: Vec<String> = station
+            .door()
             .administrators()
             .filter(|admin| admin.id != ask.officer.id)
             .map(|admin| format!("{} {}", admin.badge, admin.name))
@@ -49,7 +50,7 @@ impl LostPassword {
             let key = if ask.password { "lost-ask-admin" } else { "lost-ask-admin-pin" };
             ui.label(texts.format(key, &[("names", &others.join(&texts.get("why-between")))]));
         }
-        if ask.password && station.has_recovery_code(ask.officer.id) {
+        if ask.password && station.door().has_recovery_code(ask.officer.id) {
             self.code_ui(ui, station, ask, wishes);
         } else if ask.password {
             ui.label(texts.get(if others.is_empty() { "lost-nothing" } else { "lost-no-code" }));
@@ -101,7 +102,12 @@ impl LostPassword {
                 let (officer, code) = (ask.officer.id, self.code.clone());
                 // What is refused is not typed again.
                 self.secret.keep(secret.clone());
-                wishes.act(Action::Recover { officer, code, why: self.why.clone(), secret });
+                wishes.act(Action::Door(DoorAction::Recover {
+                    officer,
+                    code,
+                    why: self.why.clone(),
+                    secret,
+                }));
             } else {
                 self.secret.keep(secret);
             }

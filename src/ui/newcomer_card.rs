@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use super::theme::{self, size};
 use super::wishes::Wishes;
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, Newcomer, NewcomerAsk};
+use dabiao_app::{Action, DoorAction, Newcomer, NewcomerAsk};
 
 /// Asks whether the roster knows a person who is entered, or their unit; `own` where they entered themselves.
 pub fn show(ui: &mut Ui, texts: &Texts, newcomer: &Newcomer, own: bool, wishes: &mut Wishes) {
@@ -33,13 +33,13 @@ pub fn show(ui: &mut Ui, texts: &Texts, newcomer: &Newcomer, own: bool, wishes: 
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         if theme::small_primary(ui, &known).clicked() {
-            wishes.act(Action::AnswerNewcomer { known: Some(true) });
+            wishes.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(true) }));
         }
         if ui.button(other).clicked() {
-            wishes.act(Action::AnswerNewcomer { known: Some(false) });
+            wishes.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(false) }));
         }
         if ui.button(texts.get("newcomer-back")).clicked() {
-            wishes.act(Action::AnswerNewcomer { known: None });
+            wishes.act(Action::Door(DoorAction::AnswerNewcomer { known: None }));
         }
     });
 }

@@ -7,7 +7,7 @@ use super::theme::{self, size};
 use super::widgets::{column, extent_ui, remark, whole};
 use super::wishes::{Screen, Wishes};
 use dabiao_app::lang::{Lang, Texts};
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, PracticeAction, Station};
 use dabiao_content::exercise_title;
 use dabiao_content::own::OWN_FOLDER;
 use dabiao_domain::exercise::{Exercise, RecordType};
@@ -108,7 +108,10 @@ impl PracticeScreen {
                 let entered = super::forms::entered(&field, ui);
                 let done = ui.button(texts.get("own-rename-do")).clicked() || entered;
                 if done {
-                    wishes.act(Action::RenameOwn { id: id.clone(), title: new.clone() });
+                    wishes.act(Action::Practice(PracticeAction::RenameOwn {
+                        id: id.clone(),
+                        title: new.clone(),
+                    }));
                 }
                 if ui.button(texts.get("own-cancel")).clicked() || done {
                     self.asked = None;
@@ -118,7 +121,7 @@ impl PracticeScreen {
                 whole(ui, texts.format("own-remove-ask", &[("title", &title)]), 0.0);
                 let done = ui.button(texts.get("own-remove-do")).clicked();
                 if done {
-                    wishes.act(Action::RemoveOwn(id.clone()));
+                    wishes.act(Action::Practice(PracticeAction::RemoveOwn(id.clone())));
                 }
                 if ui.button(texts.get("own-cancel")).clicked() || done {
                     self.asked = None;
@@ -144,7 +147,7 @@ fn exercise_ui(ui: &mut Ui, station: &Station, exercise: &Exercise, wishes: &mut
     let extent = station.settings().extent;
     let button = egui::Button::new(title(exercise, texts)).min_size(egui::vec2(360.0, 38.0));
     if ui.add(button).clicked() {
-        wishes.act(Action::StartDrill { exercise: exercise.id.clone(), extent });
+        wishes.act(Action::Practice(PracticeAction::Start { exercise: exercise.id.clone(), extent }));
     }
     let level = texts.get(&format!("level-{}", exercise.level));
     remark(ui, &texts.format("practice-facts", &[("n", &exercise.length()), ("level", &level)]));
@@ -167,7 +170,7 @@ fn group_ui(ui: &mut Ui, station: &Station, record_type: RecordType, wishes: &mu
                 let name = texts.get(&format!("kind-{}", kind.name().replace('_', "-")));
                 let text = texts.format("practice-fresh", &[("kind", &name)]);
                 if ui.add(egui::Button::new(text).min_size(egui::vec2(360.0, 38.0))).clicked() {
-                    wishes.act(Action::StartFresh { kind, extent });
+                    wishes.act(Action::Practice(PracticeAction::StartFresh { kind, extent }));
                 }
                 remark(ui, &texts.get("practice-fresh-note"));
             });

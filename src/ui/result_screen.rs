@@ -8,9 +8,9 @@ use super::theme::{self, Palette, size};
 use super::trend_plot;
 use super::widgets::{clock_time, column, figure, percent, remark, section, speed};
 use super::wishes::{Screen, Wishes};
-use dabiao_app::course::LessonStand;
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, ResultView, Station};
+use dabiao_app::practice::LessonStand;
+use dabiao_app::{Action, PracticeAction, ResultView, Station};
 use dabiao_domain::align::AlignOp;
 use dabiao_domain::course::parse_placement_id;
 use dabiao_domain::exercise::RecordType;
@@ -36,7 +36,7 @@ const ITEMS: usize = 16;
 impl ResultScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-        let Some(result) = station.result() else { return };
+        let Some(result) = station.practice().result() else { return };
         let texts = station.texts();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
@@ -194,10 +194,10 @@ fn buttons_ui(ui: &mut Ui, station: &Station, result: &ResultView, wishes: &mut 
             lesson_passed_ui(ui, station, result, stand, wishes);
         } else if main_button(ui, station, result, if fresh { "again-fresh" } else { "again" }) {
             let (exercise_id, extent) = (id.clone(), station.settings().extent);
-            wishes.act(Action::StartAgain { exercise_id, extent });
+            wishes.act(Action::Practice(PracticeAction::StartAgain { exercise_id, extent }));
         }
         if fresh && ui.button(texts.get("again-same")).clicked() {
-            wishes.act(Action::StartSame(result.start.id));
+            wishes.act(Action::Practice(PracticeAction::StartSame(result.start.id)));
         }
         let course = result.start.record_type == RecordType::Course;
         back_ui(ui, texts, course, wishes);
@@ -230,11 +230,11 @@ fn lesson_passed_ui(
     let texts = station.texts();
     if stand.next && main_button(ui, station, result, "lesson-next") {
         wishes.go = Some(Screen::Course);
-        wishes.act(Action::CloseResult);
+        wishes.act(Action::Practice(PracticeAction::CloseResult));
     }
     if ui.button(texts.get("again")).clicked() {
         let (exercise_id, extent) = (result.start.exercise_id.clone(), station.settings().extent);
-        wishes.act(Action::StartAgain { exercise_id, extent });
+        wishes.act(Action::Practice(PracticeAction::StartAgain { exercise_id, extent }));
     }
 }
 
@@ -265,25 +265,26 @@ fn back_ui(ui: &mut Ui, texts: &Texts, course: bool, wishes: &mut Wishes) {
     let back = if course { "back-to-course" } else { "back-to-today" };
     if ui.button(texts.get(back)).clicked() {
         wishes.go = Some(if course { Screen::Course } else { Screen::Today });
-        wishes.act(Action::CloseResult);
+        wishes.act(Action::Practice(PracticeAction::CloseResult));
     }
 }
 
 /// After a round of the placement test: the next one, or where the course begins.
 fn placement_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
     let texts = station.texts();
-    let asks = station.course().is_some_and(|state| state.placement_asks(station.settings().route));
+    let asks =
+        station.practice().course().is_some_and(|state| state.placement_asks(station.settings().route));
     if asks {
         if theme::primary_button(ui, &texts.get("placement-next")).clicked() {
-            wishes.act(Action::StartPlacement { anew: false });
+            wishes.act(Action::Practice(PracticeAction::StartPlacement { anew: false }));
         }
         if ui.button(texts.get("back-to-course")).clicked() {
             wishes.go = Some(Screen::Course);
-            wishes.act(Action::CloseResult);
+            wishes.act(Action::Practice(PracticeAction::CloseResult));
         }
     } else if theme::primary_button(ui, &texts.get("placement-to-course")).clicked() {
         wishes.go = Some(Screen::Course);
-        wishes.act(Action::CloseResult);
+        wishes.act(Action::Practice(PracticeAction::CloseResult));
     }
 }
 

@@ -24,7 +24,7 @@ use super::visits::Visits;
 use super::wishes::{Screen, Wishes};
 use super::{history_screen, today_screen};
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, ImportStep, Notice, Station, StorePhase};
+use dabiao_app::{Action, DrillAction, ImportStep, Notice, PracticeAction, Station, StorePhase};
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::input::EventKind;
 use dabiao_store::NoStore;
@@ -104,7 +104,7 @@ impl Shell {
         self.turn = self.station.turn();
         self.screens = Screens::default();
         if self.station.officer().is_some() {
-            let first = if self.station.was_just_set_up() { Screen::ThisPc } else { Screen::Today };
+            let first = if self.station.door().was_just_set_up() { Screen::ThisPc } else { Screen::Today };
             self.screen = self.asked.take().unwrap_or(first);
         }
     }
@@ -119,11 +119,11 @@ impl Shell {
         Place {
             turn: station.turn(),
             screen: self.shown(),
-            result: station.result().map(|result| result.start.id),
-            asks: station.ask().is_some(),
-            held: station.held().map(|held| held.sitting.plan().id),
-            handed_over: station.handed_over(),
-            seat: station.seat().map(|seat| seat.officer.id),
+            result: station.practice().result().map(|result| result.start.id),
+            asks: station.door().ask().is_some(),
+            held: station.exams().held().map(|held| held.sitting.plan().id),
+            handed_over: station.exams().handed_over(),
+            seat: station.exams().seat().map(|seat| seat.officer.id),
         }
     }
 
@@ -146,38 +146,38 @@ impl Shell {
         // It may be one of the trainer's own.
         if self.station.officer().is_some()
             && *self.station.phase() == StorePhase::Ready
-            && self.station.exercise_folder().known()
+            && self.station.practice().exercise_folder().known()
             && let Some(exercise) = self.open_exercise.take()
         {
             let extent = self.station.settings().extent;
             if exercise.starts_with("course/") {
                 self.screen = Screen::Course;
-                self.station.act(Action::StartRound(exercise));
+                self.station.act(Action::Practice(PracticeAction::StartRound(exercise)));
             } else {
-                self.station.act(Action::StartDrill { exercise, extent });
+                self.station.act(Action::Practice(PracticeAction::Start { exercise, extent }));
             }
         }
     }
 
     /// What was typed is taken in before anything is drawn: the picture of this frame shows it.
     fn take_typing(&mut self, ui: &Ui) {
-        let armed = self.station.in_exam();
+        let armed = self.station.drill().in_exam();
         for way in ExamGuard::watch(ui.ctx(), armed) {
-            self.station.act(Action::DrillInput(EventKind::Blocked(way.to_owned())));
+            self.station.act(Action::Drill(DrillAction::Input(EventKind::Blocked(way.to_owned()))));
         }
-        if self.station.ended_unread() {
+        if self.station.drill().ended_unread() {
             // The time was up while the program stood still: what comes now is told by the result.
             for kind in TypingPad::read_late(ui) {
-                self.station.act(Action::DrillInput(kind));
+                self.station.act(Action::Drill(DrillAction::Input(kind)));
             }
         }
-        let Some(session) = self.station.session() else { return };
+        let Some(session) = self.station.drill().session() else { return };
         if self.keys.0 != session.id() {
             self.keys = (session.id(), KeyCount::default());
         }
         for typed in TypingPad::read(ui, session.drill(), &mut self.keys.1) {
             if !(self.focus_told && matches!(typed.kind, EventKind::Focus(_))) {
-                self.station.act(Action::DrillTyped { kind: typed.kind, keys: typed.keys });
+                self.station.act(Action::Drill(DrillAction::Typed { kind: typed.kind, keys: typed.keys }));
             }
         }
     }
@@ -185,7 +185,7 @@ impl Shell {
     /// Files that were dropped on the window, or may have been changed while somebody looked elsewhere. A
     /// drill is left alone.
     fn look_outside(&self, ui: &Ui, wishes: &mut Wishes) {
-        if self.station.session().is_some() || *self.station.phase() != StorePhase::Ready {
+        if self.station.drill().session().is_some() || *self.station.phase() != StorePhase::Ready {
             return;
         }
         let (back, forced, dropped) = ui.input(|i| {
@@ -195,12 +195,12 @@ impl Shell {
         });
         let opened = matches!(wishes.go, Some(Screen::Practice | Screen::Course));
         if back || forced || opened {
-            wishes.act(Action::LookAtExercises { force: forced });
+            wishes.act(Action::Practice(PracticeAction::LookAtExercises { force: forced }));
         }
         if let Some(path) = dropped
             && self.station.officer().is_some()
             && matches!(self.screen, Screen::Practice | Screen::Import)
-            && self.station.result().is_none()
+            && self.station.practice().result().is_none()
         {
             wishes.go = Some(Screen::Import);
             wishes.act(Action::Import(ImportStep::Open(path)));
@@ -214,9 +214,9 @@ impl Shell {
         match station.phase() {
             StorePhase::Opening => opening(ui, station.texts()),
             StorePhase::Failed(notice) => failed(ui, station, notice, wishes),
-            StorePhase::Ready if station.handed_over() => {
+            StorePhase::Ready if station.exams().handed_over() => {
                 screens.candidate.bar(ui, station, wishes);
-                if station.session().is_some() && !screens.candidate.unlocks() {
+                if station.drill().session().is_some() && !screens.candidate.unlocks() {
                     return screens.drill.show(ui, station, wishes);
                 }
                 if let Some(notice) = station.notice() {
@@ -225,7 +225,7 @@ impl Shell {
                 content(ui, visit, |ui| screens.candidate.show(ui, station, wishes));
             }
             // The invigilator has taken the PC back while a candidate writes.
-            StorePhase::Ready if station.session().is_some() && !station.in_exam() => {
+            StorePhase::Ready if station.drill().session().is_some() && !station.drill().in_exam() => {
                 screens.drill.show(ui, station, wishes);
             }
             StorePhase::Ready => {
@@ -237,9 +237,9 @@ impl Shell {
                 content(ui, visit, |ui| {
                     if station.officer().is_none() {
                         screens.start.show(ui, station, wishes);
-                    } else if station.in_exam() {
+                    } else if station.drill().in_exam() {
                         screens.exam.show(ui, station, wishes);
-                    } else if station.result().is_some() {
+                    } else if station.practice().result().is_some() {
                         screens.result.show(ui, station, wishes);
                     } else {
                         screens.show(ui, station, shown, wishes);
@@ -313,23 +313,23 @@ impl DesktopApp for Shell {
         if acted {
             ui.ctx().request_repaint();
         }
-        if !self.station.handed_over() {
+        if !self.station.exams().handed_over() {
             self.screens.candidate.clear();
         }
         // From the very first event after the start the guard stands.
-        ExamGuard::watch(ui.ctx(), self.station.in_exam());
+        ExamGuard::watch(ui.ctx(), self.station.drill().in_exam());
     }
 
     fn focus_changed(&mut self, focused: bool) {
         self.focus_told = true;
-        let Some(session) = self.station.session() else { return };
+        let Some(session) = self.station.drill().session() else { return };
         // While a practice drill stands still nobody looks at the text.
         if session.drill().phase() == DrillPhase::Running {
             if !focused {
                 // What was in composition is gone.
-                self.station.act(Action::DrillInput(EventKind::Preedit(String::new())));
+                self.station.act(Action::Drill(DrillAction::Input(EventKind::Preedit(String::new()))));
             }
-            self.station.act(Action::DrillInput(EventKind::Focus(focused)));
+            self.station.act(Action::Drill(DrillAction::Input(EventKind::Focus(focused))));
         }
     }
 

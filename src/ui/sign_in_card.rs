@@ -9,7 +9,7 @@ use super::theme::{self, size};
 use super::widgets::remark;
 use super::wishes::Wishes;
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, Ask, ChooseWhy, Station};
+use dabiao_app::{Action, Ask, ChooseWhy, DoorAction, Station};
 
 /// View state of the sign-in.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ impl SignInCard {
         ui.set_width(ui.available_width());
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             *self = Self::default();
-            wishes.act(Action::CancelAsk);
+            wishes.act(Action::Door(DoorAction::CancelAsk));
         }
         // What was typed as the old secret is no beginning of the new one.
         if self.chooses != ask.choose {
@@ -57,7 +57,7 @@ impl SignInCard {
         let (label, button) = (texts.get(label), texts.get("ask-enter"));
         let asked = SecretAsk { label: &label, button: &button, again: ask.choose, ready, optional: false };
         if let Some(secret) = self.secret.show(ui, texts, &asked) {
-            wishes.act(Action::GiveSecret(secret));
+            wishes.act(Action::Door(DoorAction::GiveSecret(secret)));
         }
         if ask.password {
             super::demo_card::password(ui, station);
@@ -70,7 +70,7 @@ impl SignInCard {
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("ask-cancel")).clicked() {
                 self.secret = SecretForm::default();
-                wishes.act(Action::CancelAsk);
+                wishes.act(Action::Door(DoorAction::CancelAsk));
             }
             if !ask.choose && ui.button(texts.get("lost-password")).clicked() {
                 self.lost.open();
@@ -97,7 +97,7 @@ impl SetUpCard {
             theme::card(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 remark(ui, &texts.get("set-up-note"));
-                self.form(ui, texts, station.checking(), wishes);
+                self.form(ui, texts, station.door().checking(), wishes);
             });
         });
     }
@@ -136,12 +136,12 @@ impl SetUpCard {
                 self.unfilled.show(ui);
                 return;
             }
-            wishes.act(Action::SetUpAdmin {
+            wishes.act(Action::Door(DoorAction::SetUpAdmin {
                 badge: self.badge.clone(),
                 name: self.name.clone(),
                 unit: self.unit.clone(),
                 secret,
-            });
+            }));
         }
         self.unfilled.show(ui);
     }

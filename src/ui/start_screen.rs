@@ -11,7 +11,7 @@ use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
 use super::wishes::Wishes;
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, DoorAction, Station};
 use dabiao_domain::roster::Officer;
 
 /// View state of the sign-in.
@@ -41,11 +41,11 @@ impl StartScreen {
             column(ui, 820.0, |ui| {
                 ui.label(RichText::new(texts.get("start-title")).size(30.0));
                 past_card::show(ui, station);
-                if let Some(ask) = station.ask() {
+                if let Some(ask) = station.door().ask() {
                     theme::card(ui).show(ui, |ui| self.sign_in.show(ui, station, ask, wishes));
                     return;
                 }
-                if let Some(newcomer) = station.newcomer() {
+                if let Some(newcomer) = station.door().newcomer() {
                     theme::card(ui).show(ui, |ui| newcomer_card::show(ui, texts, newcomer, true, wishes));
                     return;
                 }
@@ -94,7 +94,7 @@ impl StartScreen {
             if self.found.allows(why)
                 && let Some(officer) = one
             {
-                wishes.act(Action::SignIn(officer.id));
+                wishes.act(Action::Door(DoorAction::SignIn(officer.id)));
             }
         }
         self.found.show(ui);
@@ -102,7 +102,7 @@ impl StartScreen {
         for officer in found.iter().take(LISTED) {
             let text = format!("{}   {}   {}", officer.badge, officer.name, officer.unit);
             if ui.add_sized([ui.available_width(), 40.0], egui::Button::new(text)).clicked() {
-                wishes.act(Action::SignIn(officer.id));
+                wishes.act(Action::Door(DoorAction::SignIn(officer.id)));
             }
         }
         if found.is_empty() {
@@ -136,11 +136,11 @@ impl StartScreen {
         let pressed = ui.add_sized([160.0, 44.0], button).clicked();
         let why = (pressed || entered).then(|| forms::missing(texts, &self.facts()));
         if why.is_some_and(|why| self.unfilled.allows(why)) {
-            wishes.act(Action::AddOfficer {
+            wishes.act(Action::Door(DoorAction::AddOfficer {
                 badge: self.badge.clone(),
                 name: self.name.clone(),
                 unit: self.unit.clone(),
-            });
+            }));
         }
         self.unfilled.show(ui);
     }

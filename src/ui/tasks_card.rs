@@ -8,13 +8,13 @@ use super::trainer_screen::drill_words;
 use super::widgets::remark;
 use super::wishes::Wishes;
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, OwnTask, Station};
+use dabiao_app::{Action, OwnTask, PracticeAction, Station};
 use dabiao_domain::assignment::{Progress, Task};
 use dabiao_domain::sitting::SittingState;
 
 /// Shows the officer's tasks, a line each; nothing where there are none.
 pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-    let tasks = &station.today().tasks;
+    let tasks = &station.practice().today().tasks;
     if tasks.is_empty() {
         return;
     }
@@ -40,7 +40,7 @@ fn task_ui(ui: &mut Ui, station: &Station, own: &OwnTask, wishes: &mut Wishes) {
     ui.label(RichText::new(texts.format(key, &[("due", &own.due)])).color(color));
     // The screen has one main button, and it is not here.
     if own.can_begin() && ui.button(texts.format("today-task-start", &[("task", &what)])).clicked() {
-        wishes.act(Action::StartAssigned(own.id));
+        wishes.act(Action::Practice(PracticeAction::StartAssigned(own.id)));
     }
     if !own.note.is_empty() {
         remark(ui, &own.note);

@@ -9,7 +9,7 @@ use super::trend_plot;
 use super::widgets::{column, extent_ui, figure, percent, remark, section, speed};
 use super::wishes::{Screen, Wishes};
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, PaperAction, Station, TodayView, paths};
+use dabiao_app::{Action, PaperAction, PracticeAction, Station, TodayView, paths};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::rounding;
 
@@ -19,7 +19,7 @@ const LAST: usize = 5;
 /// Shows it.
 pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
     let texts = station.texts();
-    let today = station.today();
+    let today = station.practice().today();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         column(ui, 1080.0, |ui| {
             let name = station.officer().map_or("", |o| o.name.as_str());
@@ -35,10 +35,10 @@ pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                     ui.label(texts.format("today-interrupted", &values));
                     ui.horizontal(|ui| {
                         if ui.button(texts.get("resume-attempt")).clicked() {
-                            wishes.act(Action::ResumeAttempt(open.id));
+                            wishes.act(Action::Practice(PracticeAction::Resume(open.id)));
                         }
                         if ui.button(texts.get("keep-attempt")).clicked() {
-                            wishes.act(Action::KeepAttempt(open.id));
+                            wishes.act(Action::Practice(PracticeAction::Keep(open.id)));
                         }
                     });
                 });
@@ -56,7 +56,8 @@ pub fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
 fn start_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
     let texts = station.texts();
     ui.set_width(ui.available_width());
-    let proposed = station.today().proposed.as_deref().and_then(|id| station.library().exercise(id));
+    let proposed =
+        station.practice().today().proposed.as_deref().and_then(|id| station.library().exercise(id));
     ui.horizontal_wrapped(|ui| {
         let button = theme::primary_button(ui, &texts.get("today-start"));
         // Enter begins: the first screen asks for no mouse.
@@ -65,7 +66,7 @@ fn start_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         }
         if let Some(exercise) = proposed.filter(|_| button.clicked()) {
             let extent = station.settings().extent;
-            wishes.act(Action::StartDrill { exercise: exercise.id.clone(), extent });
+            wishes.act(Action::Practice(PracticeAction::Start { exercise: exercise.id.clone(), extent }));
         }
         ui.add_space(12.0);
         extent_ui(ui, station.settings(), texts, wishes);
@@ -134,7 +135,7 @@ fn missing(texts: &Texts, today: &TodayView) -> Option<String> {
 }
 
 fn last_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-    let (texts, today) = (station.texts(), station.today());
+    let (texts, today) = (station.texts(), station.practice().today());
     if today.history.is_empty() {
         return;
     }
@@ -158,7 +159,7 @@ fn last_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
                 let title = title_of(station, &row.exercise_id, &row.title);
                 let name = format!("{} · {title}", texts.get("show-result"));
                 if ui.link(name).clicked() {
-                    wishes.act(Action::ShowResult(row.id));
+                    wishes.act(Action::Practice(PracticeAction::ShowResult(row.id)));
                 }
             });
         }

@@ -10,7 +10,7 @@ use super::theme::{Palette, size};
 use super::wishes::{Screen, Wishes};
 use dabiao_app::cohort::CohortSight;
 use dabiao_app::lang::{Lang, Texts};
-use dabiao_app::{Action, Settings, Station, TEXT_SIZES, ThemeChoice};
+use dabiao_app::{Action, PracticeAction, Settings, Station, TEXT_SIZES, ThemeChoice};
 use dabiao_domain::role::Permission;
 
 /// Below this width in points a bar leaves out what can be done without.
@@ -122,7 +122,7 @@ fn menu_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
 
 fn is_here(station: &Station, target: Screen, screen: Screen) -> bool {
     let shown = if screen == Screen::Import { Screen::Practice } else { screen };
-    shown == target && station.result().is_none()
+    shown == target && station.practice().result().is_none()
 }
 
 fn nav_ui(
@@ -134,14 +134,14 @@ fn nav_ui(
 ) {
     if ui.selectable_label(is_here(station, target, screen), name).clicked() {
         wishes.go = Some(target);
-        wishes.act(Action::CloseResult);
+        wishes.act(Action::Practice(PracticeAction::CloseResult));
         ui.close();
     }
 }
 
 /// The screens for whoever is signed in, with the keys of their names.
 fn nav_items(station: &Station) -> impl Iterator<Item = (Screen, &'static str)> + '_ {
-    let known = station.officer().is_some() && !station.in_exam();
+    let known = station.officer().is_some() && !station.drill().in_exam();
     let all = [
         (Screen::Today, "nav-today"),
         (Screen::Course, "nav-course"),
@@ -177,7 +177,8 @@ fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishe
 }
 
 fn sign_out_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
-    if station.officer().is_some() && !station.in_exam() && ui.button(texts.get("sign-out")).clicked() {
+    if station.officer().is_some() && !station.drill().in_exam() && ui.button(texts.get("sign-out")).clicked()
+    {
         wishes.act(Action::SignOut);
     }
 }

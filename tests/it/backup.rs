@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dabiao::app::lang::{Lang, Texts};
-use dabiao::app::{Action, Notice};
+use dabiao::app::{Action, DoorAction, DrillAction, Notice};
 use dabiao::store::{
     AuditAgainst, BACKUP_FOLDER, DATABASE_FILE, Db, Fact, JournalSigner, LOCK_FILE, Occasion, Restore,
     Restored, StoreError, backups, hex, restore, verify_backup,
@@ -25,15 +25,15 @@ fn open(folder: &Path) -> Db {
 fn type_once(folder: &Path) {
     let mut t = Typist::at(folder);
     match t.station.officers().first().map(|o| o.id) {
-        Some(id) => t.act(Action::SignIn(id)),
+        Some(id) => t.act(Action::Door(DoorAction::SignIn(id))),
         None => t.sign_in(),
     }
     t.start("copy/notice-01", 1);
     let text = t.presented(8);
     t.commit(0, &text);
     t.clock.advance(5_000);
-    t.act(Action::HandIn);
-    assert!(t.station.result().unwrap().saved.is_some());
+    t.act(Action::Drill(DrillAction::HandIn));
+    assert!(t.station.practice().result().unwrap().saved.is_some());
 }
 
 fn restoring(file: &Path, folder: &Path) -> Result<Restored, StoreError> {
@@ -345,18 +345,18 @@ fn the_window_makes_one_a_day() {
     assert_eq!(backups(folder.path()).len(), 1);
     drop(t);
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     assert_eq!(backups(folder.path()).len(), 1);
     // The program stays open over night: none while somebody types, one when the drill is sealed.
     t.start("copy/notice-01", 10);
     t.commit(0, "关");
-    t.act(Action::PauseDrill);
+    t.act(Action::Drill(DrillAction::Pause));
     t.clock.advance(86_400_000);
-    t.act(Action::ResumeDrill);
+    t.act(Action::Drill(DrillAction::Resume));
     t.commit(0, "关");
     t.settle();
     assert_eq!(backups(folder.path()).len(), 1);
-    t.act(Action::HandIn);
+    t.act(Action::Drill(DrillAction::HandIn));
     assert_eq!(backups(folder.path()).len(), 2);
     t.station.backup_now();
     t.settle();
@@ -380,7 +380,7 @@ fn a_backup_that_fails_stops_nothing() {
     assert!(report.problems.is_empty() && report.attempts == 2, "{report:?}");
     t = Typist::at(folder.path());
     t.act(Action::DismissNotice);
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     assert_eq!(t.station.notice(), None, "once a day is enough");
 }
 

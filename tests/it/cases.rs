@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, NewcomerAsk};
+use dabiao::app::{Action, DoorAction, DrillAction, ExamAction, NewcomerAsk};
 use dabiao::domain::roster::{Officer, Service, Unit};
 use dabiao::domain::roster_import::Doubt;
 use dabiao::store::{Db, Fact, OfficerBody, UnitBody};
@@ -243,10 +243,10 @@ fn a_roll_that_is_printed_later_names_people_as_they_sat() {
     db.record(EXAM_MS + 86_400_000, &fact).unwrap();
     drop(db);
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(INVIGILATOR));
+    t.act(Action::Door(DoorAction::SignIn(INVIGILATOR)));
     let sitting = Uuid::from_u128(0x51);
-    t.act(Action::SaveRoll(sitting));
-    let saved = t.station.saved_roll(sitting).expect("a roll").path.clone();
+    t.act(Action::Exam(ExamAction::SaveRoll(sitting)));
+    let saved = t.station.exams().saved_roll(sitting).expect("a roll").path.clone();
     if have(&["pdftotext"]) {
         let text = output_of("pdftotext", &["-layout"], &saved, &["-"]);
         assert!(text.contains("李秀兰") && !text.contains("新来者"), "{text}");
@@ -283,7 +283,7 @@ fn one_attempt(t: &mut Typist) {
     let text = t.presented(6);
     t.commit(0, &text);
     t.clock.advance(12_000);
-    t.act(Action::HandIn);
+    t.act(Action::Drill(DrillAction::HandIn));
 }
 
 /// The officer gets another name and badge and is posted elsewhere between two attempts.
@@ -310,7 +310,7 @@ fn the_command_line_tells_attempts_by_the_names_of_their_day() {
     db.record(MORNING_MS + DAY_MS, &moved).unwrap();
     drop(db);
     let mut t = Typist::at_time(folder.path(), MORNING_MS + 2 * DAY_MS);
-    t.act(Action::SignIn(before.id));
+    t.act(Action::Door(DoorAction::SignIn(before.id)));
     one_attempt(&mut t);
     drop(t);
     let told = String::from_utf8(dabiao(folder.path(), &["attempts", "--json"]).stdout).unwrap();
@@ -366,7 +366,7 @@ fn what_is_exported_survives_a_spreadsheet() {
 
 fn enter(t: &mut Typist, badge: &str, name: &str, unit: &str) {
     t.act(Action::SignOut);
-    t.act(Action::AddOfficer { badge: badge.into(), name: name.into(), unit: unit.into() });
+    t.act(Action::Door(DoorAction::AddOfficer { badge: badge.into(), name: name.into(), unit: unit.into() }));
 }
 
 #[test]
@@ -376,21 +376,21 @@ fn the_first_use_card_asks_as_the_import_does() {
     enter(&mut t, "059001", "甲 一", "桃源派出所");
     assert_eq!(t.station.officer().map(|o| o.name.as_str()), Some("甲一"));
     enter(&mut t, "59001", "甲一", "桃源派出所");
-    let asked = t.station.newcomer().cloned().expect("a question");
+    let asked = t.station.door().newcomer().cloned().expect("a question");
     let NewcomerAsk::Person(question) = asked.ask else { panic!("{asked:?}") };
     assert_eq!((question.doubt, question.known.badge.as_str()), (Doubt::Zeros, "059001"));
     assert_eq!((t.station.officers().len(), t.station.officer()), (1, None));
-    t.act(Action::AnswerNewcomer { known: Some(true) });
+    t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(true) }));
     assert_eq!(t.station.officer().map(|o| o.badge.as_str()), Some("059001"));
     // Put away, nothing is written; another person comes in.
     enter(&mut t, "59001", "甲一", "桃源派出所");
-    t.act(Action::AnswerNewcomer { known: None });
-    assert_eq!((t.station.newcomer(), t.station.officers().len()), (None, 1));
+    t.act(Action::Door(DoorAction::AnswerNewcomer { known: None }));
+    assert_eq!((t.station.door().newcomer(), t.station.officers().len()), (None, 1));
     enter(&mut t, "059008", "甲一", "桃源派出所");
     assert!(
-        matches!(&t.station.newcomer().unwrap().ask, NewcomerAsk::Person(q) if q.doubt == Doubt::NameAndUnit)
+        matches!(&t.station.door().newcomer().unwrap().ask, NewcomerAsk::Person(q) if q.doubt == Doubt::NameAndUnit)
     );
-    t.act(Action::AnswerNewcomer { known: Some(false) });
+    t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(false) }));
     assert_eq!(t.station.officer().map(|o| o.badge.as_str()), Some("059008"));
 }
 
@@ -403,11 +403,11 @@ fn the_first_use_card_makes_one_unit_of_two_spellings() {
     assert_eq!(t.station.officer().map(|o| o.unit.as_str()), Some("交警大队（一中队）"));
     enter(&mut t, "059003", "丙三", "桃源派出所");
     enter(&mut t, "059004", "丁四", "桃源所");
-    assert_eq!(t.station.newcomer().unwrap().ask, NewcomerAsk::Unit("桃源派出所".into()));
-    t.act(Action::AnswerNewcomer { known: Some(true) });
+    assert_eq!(t.station.door().newcomer().unwrap().ask, NewcomerAsk::Unit("桃源派出所".into()));
+    t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(true) }));
     assert_eq!(t.station.officer().map(|o| o.unit.as_str()), Some("桃源派出所"));
     enter(&mut t, "059005", "戊五", "桃源所");
-    t.act(Action::AnswerNewcomer { known: Some(false) });
+    t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(false) }));
     assert_eq!(t.station.officer().map(|o| o.unit.as_str()), Some("桃源所"));
     for name in ["甲?", "丁⼈", "戊〓", "张\u{E863}"] {
         enter(&mut t, "059006", name, "桃源所");
@@ -437,17 +437,17 @@ fn the_first_use_card_shows_what_it_asks() {
         w.harness.set_size(look.size / (text_size as f32 / 100.0));
         w.settle();
         let (badge, unit) = ("059001".into(), "桃源派出所".into());
-        w.act(Action::AddOfficer { badge, name: "乙𠮷".into(), unit });
+        w.act(Action::Door(DoorAction::AddOfficer { badge, name: "乙𠮷".into(), unit }));
         w.act(Action::SignOut);
         w.picture("start-rare-name");
         let (badge, unit) = ("59001".into(), "桃源派出所".into());
-        w.act(Action::AddOfficer { badge, name: "乙𠮷".into(), unit });
+        w.act(Action::Door(DoorAction::AddOfficer { badge, name: "乙𠮷".into(), unit }));
         assert!(w.sees("59001") && w.sees("059001") && !w.sees("第 1 行"), "a person is no row of a file");
         w.picture("start-newcomer");
         let back = w.harness.state().station().texts().get("newcomer-back");
         w.harness.get_by_role_and_label(Role::Button, &back).click_accesskit();
         w.settle();
-        assert_eq!(w.harness.state().station().newcomer(), None);
+        assert_eq!(w.harness.state().station().door().newcomer(), None);
     }
 }
 

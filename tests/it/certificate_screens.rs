@@ -6,7 +6,7 @@ use std::path::Path;
 use dabiao::app::certificates::ExemptionForm;
 use dabiao::app::certificates::{CERTIFICATES_FOLDER, KeyState, Worth};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, PaperAction};
+use dabiao::app::{Action, DoorAction, ExemptionAction, PaperAction};
 use dabiao::store::{Db, StandardRow};
 use dabiao::ui::Screen;
 use egui::Vec2;
@@ -34,7 +34,7 @@ fn paper(w: &mut Window, action: PaperAction) {
 
 /// Acts and waits, also for what takes seconds on purpose.
 fn act(w: &mut Window, action: Action) {
-    let signs_in = matches!(action, Action::SignIn(_));
+    let signs_in = matches!(action, Action::Door(DoorAction::SignIn(_)));
     w.act(action);
     if signs_in {
         w.go_back();
@@ -50,7 +50,7 @@ fn act(w: &mut Window, action: Action) {
 fn open_as(folder: &Path, look: Look, who: Uuid) -> Window {
     let mut w = Window::open(folder, look, Screen::Certificates);
     act(&mut w, Action::SignOut);
-    act(&mut w, Action::SignIn(who));
+    act(&mut w, Action::Door(DoorAction::SignIn(who)));
     w
 }
 
@@ -93,33 +93,33 @@ fn every_part_in_every_look() {
         go(&mut w, "check-certificate");
         w.picture("certificates-check");
         let ask = |n: usize, until: &str| {
-            Action::AskExemption(ExemptionForm {
+            Action::Exemption(ExemptionAction::Ask(ExemptionForm {
                 officer: candidate(n),
                 standard: "officer-2027".into(),
                 from: "2026-11-01".into(),
                 until: until.into(),
                 reason: "右手骨折，住院治疗".into(),
-            })
+            }))
         };
         act(&mut w, Action::SignOut);
-        act(&mut w, Action::SignIn(TRAINER));
+        act(&mut w, Action::Door(DoorAction::SignIn(TRAINER)));
         act(&mut w, ask(14, "2027-02-01"));
         act(&mut w, ask(3, ""));
         act(&mut w, Action::SignOut);
-        act(&mut w, Action::SignIn(OUTSIDER));
+        act(&mut w, Action::Door(DoorAction::SignIn(OUTSIDER)));
         let asked = w.harness.state().station().core().exemptions()[0].id;
-        act(&mut w, Action::ApproveExemption(asked));
+        act(&mut w, Action::Exemption(ExemptionAction::Approve(asked)));
         go(&mut w, "exemptions");
         w.picture("certificates-exemptions");
         act(&mut w, Action::SignOut);
-        act(&mut w, Action::SignIn(ADMIN));
+        act(&mut w, Action::Door(DoorAction::SignIn(ADMIN)));
         let file = folder.path().join("officer-2027-2.toml");
         fs::write(&file, new_version(2, 40)).unwrap();
         go(&mut w, "standards");
         paper(&mut w, PaperAction::ProposeStandard { path: file.display().to_string() });
         w.picture("certificates-standards");
         act(&mut w, Action::SignOut);
-        act(&mut w, Action::SignIn(candidate(2)));
+        act(&mut w, Action::Door(DoorAction::SignIn(candidate(2))));
         w.harness.state_mut().go(Screen::Today);
         w.settle();
         w.picture("today-certificate");
@@ -164,7 +164,7 @@ fn an_issuer_issues_once_and_names_who_is_left_out() {
     assert_eq!((w.harness.state().station().core().certificates().len(), pdfs()), (3, 3));
     // The key is gone with its holder.
     act(&mut w, Action::SignOut);
-    act(&mut w, Action::SignIn(INVIGILATOR));
+    act(&mut w, Action::Door(DoorAction::SignIn(INVIGILATOR)));
     assert!(matches!(w.harness.state().station().certificates().issuer_key(), KeyState::Locked(_)));
     paper(&mut w, PaperAction::UnlockIssuer { passphrase: PASSPHRASE.into() });
     paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
@@ -181,7 +181,7 @@ fn who_may_not_is_refused_and_sees_only_the_check() {
     key(&mut w);
     paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
     act(&mut w, Action::SignOut);
-    act(&mut w, Action::SignIn(candidate(0)));
+    act(&mut w, Action::Door(DoorAction::SignIn(candidate(0))));
     let station = w.harness.state().station();
     let texts = station.texts().clone();
     let own = station.core().certificates()[0].clone();

@@ -8,7 +8,7 @@ use std::path::Path;
 use dabiao::content::Library;
 use dabiao::domain::attempt::AttemptMode;
 use dabiao::domain::certification::{
-    Approval, Assessment, Basis, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind,
+    Approval, Assessment, AttemptResult, Basis, CertificateFact, ExamFact, ExemptionFact, Left, LeftKind,
     Missing, NotCounted, NotEligible, OfficerFacts, PlannedBy, Revocation, RevocationKind, SittingFinding,
     State, SubjectFacts, assess, effect,
 };
@@ -16,7 +16,7 @@ use dabiao::domain::input::EndReason;
 use dabiao::domain::record::Kind;
 use dabiao::domain::score::Tally;
 use dabiao::domain::standard::{
-    AppliesTo, CopyResult, Counting, FormResult, FormRule, PassageRule, SpeedLine, Standard,
+    AppliesTo, CopyFigures, Counting, FormResult, FormRule, PassageRule, SpeedLine, Standard,
     last_day_of_validity,
 };
 use dabiao::domain::text::Policy;
@@ -40,16 +40,16 @@ fn morning(day: Date) -> Timestamp {
     format!("{day}T10:00:00+08:00").parse().unwrap()
 }
 
-fn copy(correct: u32) -> ExamResult {
+fn copy(correct: u32) -> AttemptResult {
     let tally = Tally { correct, active_ms: 600_000, ..Tally::default() };
-    ExamResult::Copy(CopyResult { tally, end: EndReason::Time, formula: None })
+    AttemptResult::of(&officer_2027(), CopyFigures { tally, end: EndReason::Time }, |_| None)
 }
 
-fn form(qualified: u32) -> ExamResult {
-    ExamResult::Form(FormResult { qualified, entered: 10, end: EndReason::Time })
+fn form(qualified: u32) -> AttemptResult {
+    AttemptResult::Form(FormResult { qualified, entered: 10, end: EndReason::Time })
 }
 
-fn exam(id: Uuid, day: Date, result: ExamResult) -> ExamFact {
+fn exam(id: Uuid, day: Date, result: AttemptResult) -> ExamFact {
     ExamFact {
         id,
         started_at: morning(day),
@@ -60,7 +60,7 @@ fn exam(id: Uuid, day: Date, result: ExamResult) -> ExamFact {
         planned: PlannedBy::of(&officer_2027()),
         sitting: None,
         policy: Policy::Strict,
-        limit_ms: if matches!(result, ExamResult::Copy(_)) { 600_000 } else { 1_800_000 },
+        limit_ms: if matches!(result, AttemptResult::Copy(_)) { 600_000 } else { 1_800_000 },
         result,
     }
 }

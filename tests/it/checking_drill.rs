@@ -11,7 +11,7 @@ use dabiao::app::cohort::checking::{
     CheckDrill, CheckingAction, CheckingStage, DRILL_VERSION, Recheck, level_lines, recheck,
 };
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, CohortAction, JournalKeys};
+use dabiao::app::{Action, CohortAction, DoorAction, ExamAction, JournalKeys};
 use dabiao::content::generator::Generator;
 use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::checking::level::{LEVELS, Level, Shortfall};
@@ -72,7 +72,7 @@ fn founded() -> tempfile::TempDir {
 fn open(folder: &Path, look: Look, officer: Uuid) -> Window {
     let mut w = Window::open(folder, look, Screen::Cohort);
     w.act(Action::SignOut);
-    w.act(Action::SignIn(officer));
+    w.act(Action::Door(DoorAction::SignIn(officer)));
     to_drill(&mut w);
     w
 }
@@ -289,7 +289,7 @@ fn a_drill_that_is_left_leaves_nothing_and_nobody_sees_anothers() {
     w.click("开始第 1 级");
     let open_drill = drill(&w);
     w.act(Action::SignOut);
-    w.act(Action::SignIn(candidate(0)));
+    w.act(Action::Door(DoorAction::SignIn(candidate(0))));
     to_drill(&mut w);
     assert_eq!(lines(&w)[0], (false, true, 0));
     w.click("开始第 1 级");
@@ -298,7 +298,7 @@ fn a_drill_that_is_left_leaves_nothing_and_nobody_sees_anothers() {
     inspect(&mut w, &done, |_, item| planted(item));
     // The next officer at the same PC.
     w.act(Action::SignOut);
-    w.act(Action::SignIn(candidate(1)));
+    w.act(Action::Door(DoorAction::SignIn(candidate(1))));
     to_drill(&mut w);
     assert_eq!(lines(&w)[0], (false, true, 0));
     assert!(!w.sees("最近一次"));
@@ -343,12 +343,12 @@ fn an_exam_at_this_pc_ends_a_drill_and_lets_none_begin() {
     room::hold(&mut w, id);
     room::sit(&mut w, room::CANDIDATES[0]);
     assert!(!is_open(&w), "a candidate sits here");
-    w.act(Action::EndTrial);
-    w.act(Action::StartSitting);
-    w.act(Action::BeginExam);
-    assert!(w.harness.state().station().in_exam());
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Start));
+    w.act(Action::Exam(ExamAction::Begin));
+    assert!(w.harness.state().station().drill().in_exam());
     act(&mut w, CheckingAction::Start(1));
-    assert!(!is_open(&w) && w.harness.state().station().in_exam());
+    assert!(!is_open(&w) && w.harness.state().station().drill().in_exam());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dabiao::app::Action;
+use dabiao::app::{Action, DrillAction};
 use serde_json::Value;
 
 use super::support::typist::Typist;
@@ -239,7 +239,7 @@ fn attempts_and_audit_show_what_is_stored() {
     let text = t.presented(6);
     t.commit(0, &text);
     t.clock.advance(12_000);
-    t.act(Action::HandIn);
+    t.act(Action::Drill(DrillAction::HandIn));
     drop(t);
     let row = json(&dabiao(folder.path(), &["attempts", "--json"]));
     assert_eq!(

@@ -1,7 +1,7 @@
 //! The guidance cohort at the station's door: what is refused and why, who sees what, what stays on record.
 
 use dabiao::app::cohort::{CohortAction, CohortSight, NoteForm};
-use dabiao::app::{Action, Station};
+use dabiao::app::{Action, DoorAction, Station};
 use dabiao::domain::cohort::caseload::{EndReason, note};
 use dabiao::domain::cohort::checking::Marks;
 use dabiao::domain::cohort::ladder::Rung;
@@ -23,7 +23,7 @@ fn act(t: &mut Typist, action: CohortAction) {
 
 fn sign_in(t: &mut Typist, id: Uuid) {
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
     assert_eq!(t.station.officer().map(|o| o.id), Some(id), "{:?}", t.station.notice());
     t.act(Action::Cohort(CohortAction::Look));
 }

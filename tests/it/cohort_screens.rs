@@ -6,7 +6,7 @@ use std::path::Path;
 use dabiao::app::cohort::{CohortAction, CohortPaper};
 use dabiao::app::lang::Lang;
 use dabiao::app::trainer::PaperFormat;
-use dabiao::app::{Action, ThemeChoice};
+use dabiao::app::{Action, DoorAction, ThemeChoice};
 use dabiao::domain::cohort::caseload::Assignment;
 use dabiao::domain::cohort::gain::Gain;
 use dabiao::domain::cohort::ladder::Rung;
@@ -29,7 +29,7 @@ fn window(folder: &Path, look: Look, who: Uuid) -> Window {
 
 fn sign_in(w: &mut Window, who: Uuid) {
     w.act(Action::SignOut);
-    w.act(Action::SignIn(who));
+    w.act(Action::Door(DoorAction::SignIn(who)));
     w.harness.state_mut().go(Screen::Cohort);
     w.settle();
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use dabiao::app::clock::SystemClock;
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, Station, StationConfig};
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, Station, StationConfig};
 use dabiao::content::Library;
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::exercise::Extent;
@@ -44,17 +44,20 @@ fn scripted_officer() {
     let mut n = 0_u32;
     loop {
         station.poll();
-        if station.officer().is_some() && station.session().is_none() {
-            station.act(Action::StartDrill { exercise: "copy/case-02".into(), extent: Extent::Minutes(10) });
+        if station.officer().is_some() && station.drill().session().is_none() {
+            station.act(Action::Practice(PracticeAction::Start {
+                exercise: "copy/case-02".into(),
+                extent: Extent::Minutes(10),
+            }));
         }
-        if station.session().is_some() {
+        if station.drill().session().is_some() {
             n += 1;
             let kind = match n % 4 {
                 0 => EventKind::Backspace,
                 1 => EventKind::Preedit(format!("pin{n}")),
                 _ => EventKind::Commit("案件".into()),
             };
-            station.act(Action::DrillInput(kind));
+            station.act(Action::Drill(DrillAction::Input(kind)));
         }
         let acknowledged = station.acknowledged();
         if acknowledged != shown {
@@ -78,20 +81,20 @@ fn nothing_acknowledged_is_lost_to_kill_9() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(round as u64);
         let acknowledged = type_and_kill(folder.path(), Duration::from_millis(10 + (seed >> 33) % 90));
         let mut t = Typist::at(folder.path());
-        t.act(Action::SignIn(t.station.officers()[0].id));
-        let open = t.station.today().open.first().cloned().expect("the attempt is there");
+        t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
+        let open = t.station.practice().today().open.first().cloned().expect("the attempt is there");
         assert_eq!(open.id.to_string(), acknowledged.0, "round {round}");
-        t.act(Action::ResumeAttempt(open.id));
-        let drill = t.station.session().expect("resumed").drill();
+        t.act(Action::Practice(PracticeAction::Resume(open.id)));
+        let drill = t.station.drill().session().expect("resumed").drill();
         assert_eq!(drill.phase(), DrillPhase::Paused);
         let events = drill.events().len() as u64;
         assert!(events > acknowledged.1, "round {round}: {acknowledged:?}");
         acknowledgements += acknowledged.1 + 1;
         beyond += events - acknowledged.1 - 1;
-        t.act(Action::ResumeDrill);
+        t.act(Action::Drill(DrillAction::Resume));
         t.commit(100, "案");
-        t.act(Action::HandIn);
-        assert!(t.station.result().unwrap().saved.is_some());
+        t.act(Action::Drill(DrillAction::HandIn));
+        assert!(t.station.practice().result().unwrap().saved.is_some());
     }
     let db = dabiao::store::Db::open(folder.path(), &|| uuid::Uuid::nil()).unwrap();
     let report = db.audit(&dabiao::store::AuditAgainst::default()).unwrap();

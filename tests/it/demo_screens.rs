@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use dabiao::app::Action;
 use dabiao::app::demo::{DEMO_PASSWORD, DemoAction, DemoPlan, make_beside};
 use dabiao::app::jobs::Progress;
+use dabiao::app::{Action, DoorAction};
 use dabiao::domain::role::Role;
 use dabiao::store::Db;
 use dabiao::ui::Screen;
@@ -80,9 +80,9 @@ fn the_screens_say_so_show_the_password_and_remove_it_after_a_question() {
     assert!(w.sees("演示数据") && w.sees("离开演示"));
     w.picture("demo-start");
     let trainer = w.harness.state().station().demo_people()[0].1.id;
-    w.act(Action::SignIn(trainer));
+    w.act(Action::Door(DoorAction::SignIn(trainer)));
     assert!(w.sees(DEMO_PASSWORD));
-    w.act(Action::GiveSecret(DEMO_PASSWORD.into()));
+    w.act(Action::Door(DoorAction::GiveSecret(DEMO_PASSWORD.into())));
     assert!(w.harness.state().station().officer().is_some(), "{:?}", w.harness.state().station().notice());
     assert!(w.sees("这里的人和事都是虚构的"));
     w.click("删除演示数据");

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use dabiao::app::Action;
 use dabiao::app::trainer::RosterStep;
+use dabiao::app::{Action, DoorAction, ExemptionAction};
 use dabiao::domain::roster::{Officer, Service};
 use dabiao::ui::Screen;
 use egui::accesskit::Role;
@@ -20,7 +20,7 @@ fn desk(folder: &Path) -> Window {
     found(folder, 5, true);
     let mut w = Window::open(folder, Look::PLAIN, Screen::Trainer);
     w.act(Action::SignOut);
-    w.act(Action::SignIn(TRAINER));
+    w.act(Action::Door(DoorAction::SignIn(TRAINER)));
     w.harness.state_mut().go(Screen::Trainer);
     w.settle();
     w
@@ -227,10 +227,10 @@ fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
     let view = w.harness.state().station().trainer().view().unwrap().clone();
     assert_eq!(view.bureau.exempt, 0, "asked for is not approved");
     w.act(Action::SignOut);
-    w.act(Action::SignIn(OUTSIDER));
-    w.act(Action::ApproveExemption(row.id));
+    w.act(Action::Door(DoorAction::SignIn(OUTSIDER)));
+    w.act(Action::Exemption(ExemptionAction::Approve(row.id)));
     w.act(Action::SignOut);
-    w.act(Action::SignIn(TRAINER));
+    w.act(Action::Door(DoorAction::SignIn(TRAINER)));
     w.harness.state_mut().go(Screen::Trainer);
     w.settle();
     let view = w.harness.state().station().trainer().view().unwrap().clone();

@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use dabiao::app::Action;
 use dabiao::app::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::app::jobs::Progress;
 use dabiao::app::lang::Lang;
+use dabiao::app::{Action, DoorAction};
 use dabiao::ui::Screen;
 use egui::Vec2;
 use egui::accesskit::Role;
@@ -66,8 +66,8 @@ fn toggle(w: &mut Window, key: &str) {
 fn sign_in(w: &mut Window) {
     w.act(Action::SignOut);
     let id = w.harness.state().station().officers().iter().find(|o| o.badge == TRAINER).unwrap().id;
-    w.act(Action::SignIn(id));
-    w.act(Action::GiveSecret(DEMO_PASSWORD.to_owned()));
+    w.act(Action::Door(DoorAction::SignIn(id)));
+    w.act(Action::Door(DoorAction::GiveSecret(DEMO_PASSWORD.to_owned())));
     w.settle();
     assert_eq!(w.harness.state().station().officer().unwrap().badge, TRAINER);
     w.harness.state_mut().go(Screen::Trainer);
@@ -181,7 +181,7 @@ fn from_the_start_to_the_bulletin_in_five_presses() {
     let plan = DemoPlan { officers: 24, units: 6, days: 14, seed: 1, now_ms: MORNING_MS };
     make_in(folder.path(), &plan, &Progress::default()).unwrap();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
-    w.act(Action::CancelAsk);
+    w.act(Action::Door(DoorAction::CancelAsk));
     w.act(Action::SignOut);
     let mut presses = 0;
     let mut on = |w: &mut Window, words: &str| {

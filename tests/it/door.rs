@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use dabiao::app::Action;
 use dabiao::app::demo::DEMO_PASSWORD;
+use dabiao::app::{Action, DoorAction, DrillAction};
 use dabiao::credential::ISSUER_KEY_FILE;
 use dabiao::store::Fact;
 use serde_json::Value;
@@ -132,13 +132,13 @@ fn everybody_reads_their_own_and_a_right_reaches_as_far_as_at_the_desk() {
     let bureau = Bureau::found(data);
     // The officer with a PIN has typed something.
     let mut t = Typist::at_time(data, NOON_MS);
-    t.act(Action::SignIn(bureau.person("officer").id));
-    t.act(Action::GiveSecret(PIN.into()));
+    t.act(Action::Door(DoorAction::SignIn(bureau.person("officer").id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
     t.start("copy/case-01", 1);
     let text = t.presented(6);
     t.commit(0, &text);
     t.clock.advance(12_000);
-    t.act(Action::HandIn);
+    t.act(Action::Drill(DrillAction::HandIn));
     drop(t);
     let (officers, units, rows) = {
         let db = open(data);

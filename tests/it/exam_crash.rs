@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use dabiao::app::clock::{Clock, SystemClock};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, Station, StationConfig};
+use dabiao::app::{Action, DoorAction, DrillAction, ExamAction, Station, StationConfig};
 use dabiao::content::Library;
 use dabiao::domain::evidence::FlagKind;
 use dabiao::domain::input::EventKind;
@@ -94,27 +94,27 @@ fn scripted_room() {
         badge: Some(INVIGILATOR.into()),
         limit_ms: None,
     });
-    until(&mut station, |s| s.ask().is_some() && s.core().sitting(id).is_some());
-    station.act(Action::GiveSecret(PASSWORD.into()));
+    until(&mut station, |s| s.door().ask().is_some() && s.core().sitting(id).is_some());
+    station.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     until(&mut station, |s| s.officer().is_some());
-    station.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    until(&mut station, |s| s.held().is_some());
-    station.act(Action::HandOver);
-    station.act(Action::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() });
-    until(&mut station, |s| s.seat().is_some());
-    station.act(Action::EndTrial);
-    station.act(Action::StartSitting);
-    station.act(Action::BeginExam);
-    assert!(station.in_exam(), "{:?}", station.notice());
+    station.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    until(&mut station, |s| s.exams().held().is_some());
+    station.act(Action::Exam(ExamAction::HandOver));
+    station.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
+    until(&mut station, |s| s.exams().seat().is_some());
+    station.act(Action::Exam(ExamAction::EndTrial));
+    station.act(Action::Exam(ExamAction::Start));
+    station.act(Action::Exam(ExamAction::Begin));
+    assert!(station.drill().in_exam(), "{:?}", station.notice());
     let text: Vec<String> = {
-        let drill = station.session().unwrap().drill();
+        let drill = station.drill().session().unwrap().drill();
         let shown: Vec<char> = drill.presented().iter().map(|unit| unit.shown).collect();
         shown.chunks(2).map(|pair| pair.iter().collect()).collect()
     };
     let (mut out, mut shown) = (std::io::stdout(), None);
     for piece in text {
         for kind in [EventKind::Preedit("pin".into()), EventKind::Commit(piece)] {
-            station.act(Action::DrillInput(kind));
+            station.act(Action::Drill(DrillAction::Input(kind)));
             station.poll();
             let acknowledged = station.acknowledged();
             if acknowledged != shown {
@@ -182,32 +182,33 @@ fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &
     let mut t = Typist::at_time(folder, now_ms() + ahead_ms + 1_000);
     let candidate = officer(&t, CANDIDATES[0]).id;
     // Nobody finds the exam among their own drills.
-    assert!(t.station.today().open.is_empty());
+    assert!(t.station.practice().today().open.is_empty());
     invigilator(&mut t);
-    t.act(Action::OpenSitting { id: sitting, secret: PASSWORD.into() });
-    let known = t.station.held().expect("the sitting is there").sitting.candidate(candidate).unwrap().clone();
+    t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
+    let known =
+        t.station.exams().held().expect("the sitting is there").sitting.candidate(candidate).unwrap().clone();
     assert_eq!((known.state, known.attempt), (CandidateState::Interrupted, Some(acknowledged.0)));
-    t.act(Action::HandOver);
-    t.act(Action::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() });
+    t.act(Action::Exam(ExamAction::HandOver));
+    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
     // Nobody goes on by themselves unless the standard says so.
-    t.act(Action::GoOnExam);
-    assert_eq!(t.station.in_exam(), resume == "once", "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::GoOn));
+    assert_eq!(t.station.drill().in_exam(), resume == "once", "{:?}", t.station.notice());
     if resume == "invigilator" {
-        t.act(Action::LetGoOn { officer: candidate, secret: PASSWORD.into() });
-        t.act(Action::GoOnExam);
-        assert!(t.station.in_exam(), "{:?}", t.station.notice());
+        t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
+        t.act(Action::Exam(ExamAction::GoOn));
+        assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
     }
     let mut events = 0;
     if resume == "never" {
-        t.act(Action::LetGoOn { officer: candidate, secret: PASSWORD.into() });
-        t.act(Action::GoOnExam);
-        assert!(!t.station.in_exam());
-        t.act(Action::LeaveSeat);
-        t.act(Action::Unlock { secret: PASSWORD.into() });
+        t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
+        t.act(Action::Exam(ExamAction::GoOn));
+        assert!(!t.station.drill().in_exam());
+        t.act(Action::Exam(ExamAction::LeaveSeat));
+        t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
         let (why, note) = (IncidentKind::PowerCut, "断电".to_owned());
-        t.act(Action::VoidAttempt { officer: candidate, why, note });
+        t.act(Action::Exam(ExamAction::VoidAttempt { officer: candidate, why, note }));
     } else {
-        let session = t.station.session().unwrap();
+        let session = t.station.drill().session().unwrap();
         let drill = session.drill();
         // The interruption and the going on are two more.
         events = drill.events().len() as u64 - 2;
@@ -222,11 +223,11 @@ fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &
         t.commit(200, "案");
         t.clock.advance(left);
         t.settle();
-        assert!(!t.station.in_exam());
-        t.act(Action::LeaveSeat);
-        t.act(Action::Unlock { secret: PASSWORD.into() });
+        assert!(!t.station.drill().in_exam());
+        t.act(Action::Exam(ExamAction::LeaveSeat));
+        t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
     }
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     let known = t.station.core().sitting(sitting).unwrap();
     assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.station.notice());
     let row = known.roll.iter().find(|row| row.officer == candidate).unwrap();
@@ -235,7 +236,7 @@ fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &
     } else {
         assert!(matches!(row.outcome, Outcome::Passed { .. } | Outcome::Failed(_)), "{:?}", row.outcome);
         assert!(row.interruptions == 1 && (1..600_000).contains(&row.gap_ms), "{}", row.gap_ms);
-        let flags = t.station.flags_of(acknowledged.0);
+        let flags = t.station.exams().flags_of(acknowledged.0);
         assert!(flags.iter().any(|f| matches!(f.kind, FlagKind::Interrupted { .. })), "{flags:?}");
     }
     After { events, went_on: resume != "never" }

@@ -51,10 +51,10 @@ fn they_are_what_the_attempts_give() {
     let db = open(folder.path());
     let rows = db.exam_rows().unwrap();
     assert_eq!(rows, rows_of_attempts(&db));
-    let sealed = rows.iter().filter(|row| row.state == AttemptState::Sealed && row.result.is_some()).count();
+    let sealed = rows.iter().filter(|row| row.state == AttemptState::Sealed && row.figures.is_some()).count();
     assert!(sealed >= 3 && rows.len() == sealed + 1, "{rows:?}");
     let open = rows.iter().find(|row| row.state == AttemptState::Open).unwrap();
-    assert_eq!((open.result, open.root_hash, open.limit_ms), (None, None, Some(600_000)));
+    assert_eq!((open.figures, open.root_hash, open.limit_ms), (None, None, Some(600_000)));
     assert_eq!(db.audit(&AuditAgainst::default()).unwrap().problems, []);
 }
 

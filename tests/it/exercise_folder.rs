@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use dabiao::app::Action;
+use dabiao::app::{Action, DrillAction, PracticeAction};
 use dabiao::content::own::{self, OwnFault, OwnText};
 use dabiao::content::{FileFault, Library, Overlay, read_exercise};
 use dabiao::domain::exercise::Extent;
@@ -32,7 +32,7 @@ fn carried(file: &str) -> String {
 }
 
 fn look(t: &mut Typist) {
-    t.act(Action::LookAtExercises { force: false });
+    t.act(Action::Practice(PracticeAction::LookAtExercises { force: false }));
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn a_new_passage_is_there_without_a_restart_and_gone_with_its_file() {
     assert_eq!(t.station.library().exercise("copy/new").unwrap().title, "新的一篇");
     t.start("copy/new", 1);
     assert!(t.presented(7).starts_with("今天没有警情"));
-    t.act(Action::LeaveDrill);
+    t.act(Action::Drill(DrillAction::Leave));
     // Another text of the same length: the time of change or its size tells.
     put(folder.path(), "copy/new.toml", exercise("copy/new", "改过的一篇", "昨天没有警情。"));
     look(&mut t);
@@ -71,7 +71,7 @@ fn the_folder_s_file_replaces_the_carried_one_and_that_is_said() {
     put(folder.path(), "copy/case-01.toml", exercise("copy/case-01", "换上的", "今天没有警情。"));
     look(&mut t);
     assert_eq!(t.station.library().exercise("copy/case-01").unwrap().title, "换上的");
-    assert_eq!(t.station.exercise_folder().replaced(), ["copy/case-01"]);
+    assert_eq!(t.station.practice().exercise_folder().replaced(), ["copy/case-01"]);
     // A faulty one takes nothing away: the carried one is back, and the fault is named once.
     put(folder.path(), "copy/case-01.toml", exercise("copy/case-01", "换上的", "电话13812345678。"));
     put(folder.path(), "copy/good.toml", exercise("copy/good", "好的", "今天没有警情。"));
@@ -82,7 +82,7 @@ fn the_folder_s_file_replaces_the_carried_one_and_that_is_said() {
     assert_eq!(t.station.library().exercise("copy/case-01"), Some(&old));
     assert!(t.station.library().exercise("copy/good").is_some());
     let problems: Vec<(&str, usize)> =
-        t.station.exercise_folder().problems().iter().map(|p| (p.file.as_str(), p.line)).collect();
+        t.station.practice().exercise_folder().problems().iter().map(|p| (p.file.as_str(), p.line)).collect();
     let expected = [
         ("copy/binary.toml", 1),
         ("misc/a.toml", 1),
@@ -97,7 +97,7 @@ fn the_folder_s_file_replaces_the_carried_one_and_that_is_said() {
         "{notice}"
     );
     t.act(Action::DismissNotice);
-    t.act(Action::LookAtExercises { force: true });
+    t.act(Action::Practice(PracticeAction::LookAtExercises { force: true }));
     assert!(t.station.notice().is_none(), "said again although nothing is new");
     // Standards are no trainer's choice.
     assert_eq!(t.station.core().standard().unwrap().id, "officer-2027");
@@ -126,8 +126,8 @@ fn lessons_are_put_over_the_carried_course() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    t.act(Action::OpenCourse);
-    let lessons = |t: &Typist| t.station.course().unwrap().course.lessons().len();
+    t.act(Action::Practice(PracticeAction::OpenCourse));
+    let lessons = |t: &Typist| t.station.practice().course().unwrap().course.lessons().len();
     let all = lessons(&t);
     let mine = carried("course/01-f-j.toml");
     put(folder.path(), "course/01-f-j.toml", mine.replace("坐好，找到 F 和 J", "先坐好"));
@@ -142,20 +142,21 @@ fn lessons_are_put_over_the_carried_course() {
     put(folder.path(), "course/03-s-l.toml", "format = 1\n");
     look(&mut t);
     assert_eq!(lessons(&t), all + 1);
-    let course = &t.station.course().unwrap().course;
+    let course = &t.station.practice().course().unwrap().course;
     assert_eq!(course.lesson("course/01-f-j").unwrap().title, "先坐好");
     assert!(course.lesson("course/99-mine").is_some() && course.lesson("course/02-d-k").is_some());
     assert!(course.lesson("course/03-s-l").is_some());
-    let files: Vec<&str> = t.station.exercise_folder().problems().iter().map(|p| p.file.as_str()).collect();
+    let files: Vec<&str> =
+        t.station.practice().exercise_folder().problems().iter().map(|p| p.file.as_str()).collect();
     assert_eq!(files, ["course/03-s-l.toml", "course/02-mine.toml"]);
-    t.act(Action::StartRound("course/99-mine".into()));
-    assert!(t.station.session().is_some());
-    t.act(Action::LeaveDrill);
+    t.act(Action::Practice(PracticeAction::StartRound("course/99-mine".into())));
+    assert!(t.station.drill().session().is_some());
+    t.act(Action::Drill(DrillAction::Leave));
     fs::remove_dir_all(folder.path().join("exercises")).unwrap();
     look(&mut t);
-    t.act(Action::OpenCourse);
+    t.act(Action::Practice(PracticeAction::OpenCourse));
     assert_eq!(lessons(&t), all);
-    assert_eq!(t.station.exercise_folder().problems(), []);
+    assert_eq!(t.station.practice().exercise_folder().problems(), []);
 }
 
 #[test]
@@ -169,47 +170,49 @@ fn templates_and_tables_work_over_the_carried_ones_or_not_at_all() {
     put(folder.path(), "templates/hotel.toml", &mine);
     put(folder.path(), "templates/case.toml", "format = 1\n");
     look(&mut t);
-    assert_eq!(t.station.exercise_folder().replaced(), ["templates/hotel"]);
-    let files: Vec<&str> = t.station.exercise_folder().problems().iter().map(|p| p.file.as_str()).collect();
+    assert_eq!(t.station.practice().exercise_folder().replaced(), ["templates/hotel"]);
+    let files: Vec<&str> =
+        t.station.practice().exercise_folder().problems().iter().map(|p| p.file.as_str()).collect();
     assert_eq!(files, ["templates/case.toml"]);
     // Not every passage has the word: one of some does, and none has the other.
     let mut texts = String::new();
     for _ in 0..20 {
-        t.act(Action::StartFresh { kind: Kind::Hotel, extent: Extent::Minutes(1) });
-        texts.push_str(&t.station.session().unwrap().drill().header().presented);
+        t.act(Action::Practice(PracticeAction::StartFresh { kind: Kind::Hotel, extent: Extent::Minutes(1) }));
+        texts.push_str(&t.station.drill().session().unwrap().drill().header().presented);
         if texts.contains("客栈") {
             break;
         }
     }
     assert!(texts.contains("客栈") && !texts.contains("旅馆"), "{texts}");
-    let session = t.station.session().unwrap();
+    let session = t.station.drill().session().unwrap();
     // It can't be made again from what is carried, and its id says so.
     assert!(session.start().exercise_id.starts_with("fresh/hotel/2-own/"), "{}", session.start().exercise_id);
-    t.act(Action::LeaveDrill);
-    t.act(Action::StartFresh { kind: Kind::Case, extent: Extent::Minutes(1) });
-    assert!(t.station.session().is_some(), "the carried template is gone");
-    t.act(Action::LeaveDrill);
+    t.act(Action::Drill(DrillAction::Leave));
+    t.act(Action::Practice(PracticeAction::StartFresh { kind: Kind::Case, extent: Extent::Minutes(1) }));
+    assert!(t.station.drill().session().is_some(), "the carried template is gone");
+    t.act(Action::Drill(DrillAction::Leave));
     // Nobody real comes in by a template.
     put(folder.path(), "templates/hotel.toml", template.replace("旅馆", "电话13812345678旅馆"));
     look(&mut t);
-    let problems = t.station.exercise_folder().problems();
+    let problems = t.station.practice().exercise_folder().problems();
     assert!(
         problems.iter().any(|p| p.file == "templates/hotel.toml"
             && p.line > 1
             && matches!(p.fault, FileFault::RealPhone(_))),
         "{problems:?}"
     );
-    assert!(t.station.exercise_folder().replaced().is_empty());
+    assert!(t.station.practice().exercise_folder().replaced().is_empty());
     // A word table that lacks what the templates use is named, not the templates.
     fs::remove_dir_all(folder.path().join("exercises")).unwrap();
     let table = carried("vocab/surnames.toml");
     let broken = table.split("\n[").next().unwrap().to_owned();
     put(folder.path(), "vocab/surnames.toml", broken);
     look(&mut t);
-    let files: Vec<&str> = t.station.exercise_folder().problems().iter().map(|p| p.file.as_str()).collect();
+    let files: Vec<&str> =
+        t.station.practice().exercise_folder().problems().iter().map(|p| p.file.as_str()).collect();
     assert_eq!(files, ["vocab/surnames.toml"]);
-    t.act(Action::StartFresh { kind: Kind::Hotel, extent: Extent::Minutes(1) });
-    assert!(t.station.session().unwrap().start().exercise_id.starts_with("fresh/hotel/2/"));
+    t.act(Action::Practice(PracticeAction::StartFresh { kind: Kind::Hotel, extent: Extent::Minutes(1) }));
+    assert!(t.station.drill().session().unwrap().start().exercise_id.starts_with("fresh/hotel/2/"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A drill as long as a text: chosen by keyboard, kept, ended by the last character.
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, ImportStep, Settings};
+use dabiao::app::{Action, DoorAction, DrillAction, ImportStep, PracticeAction, Settings};
 use dabiao::content::generator::Generator;
 use dabiao::domain::exercise::{Extent, PassageLength};
 use dabiao::domain::record::Kind;
@@ -41,8 +41,11 @@ fn a_drill_of_a_text_ends_with_it_and_its_speed_is_by_the_time_that_it_took() {
     t.sign_in();
     let generator = Generator::embedded().unwrap();
     for length in PassageLength::ALL {
-        t.act(Action::StartFresh { kind: Kind::Case, extent: Extent::Text(length) });
-        let session = t.station.session().expect("a drill");
+        t.act(Action::Practice(PracticeAction::StartFresh {
+            kind: Kind::Case,
+            extent: Extent::Text(length),
+        }));
+        let session = t.station.drill().session().expect("a drill");
         assert_eq!(session.drill().header().limit_ms, None);
         let id = session.start().exercise_id.clone();
         let parts: Vec<&str> = id.split('/').collect();
@@ -51,12 +54,12 @@ fn a_drill_of_a_text_ends_with_it_and_its_speed_is_by_the_time_that_it_took() {
         let again = generator.passage(Kind::Case, seed, length.characters()).unwrap();
         assert_eq!(again.text, session.drill().header().presented);
         let typed = type_all(&mut t);
-        assert!(t.station.session().is_none(), "{length:?} goes on");
-        let result = t.station.result().expect("a result");
+        assert!(t.station.drill().session().is_none(), "{length:?} goes on");
+        let result = t.station.practice().result().expect("a result");
         assert_eq!(result.score.tally.correct as usize, typed);
         // The clock runs from the first character.
         let minutes = (typed - 1) as f64 / 120.0;
-        let row = t.station.today().history[0].clone();
+        let row = t.station.practice().today().history[0].clone();
         assert!((row.minutes - minutes).abs() < 0.02, "{} {minutes}", row.minutes);
         let cpm = row.correct_cpm.unwrap();
         assert!((cpm - typed as f64 / minutes).abs() < 1.0, "{cpm}");
@@ -64,13 +67,16 @@ fn a_drill_of_a_text_ends_with_it_and_its_speed_is_by_the_time_that_it_took() {
         assert_eq!(row.accuracy, Some(1.0));
     }
     // Again gives another text of the same sort, and the same one is there on demand.
-    let before = t.station.result().unwrap().start.clone();
-    t.act(Action::StartAgain { exercise_id: before.exercise_id.clone(), extent: SHORT });
-    let next = t.station.session().unwrap().start().exercise_id.clone();
+    let before = t.station.practice().result().unwrap().start.clone();
+    t.act(Action::Practice(PracticeAction::StartAgain {
+        exercise_id: before.exercise_id.clone(),
+        extent: SHORT,
+    }));
+    let next = t.station.drill().session().unwrap().start().exercise_id.clone();
     assert!(next.starts_with("fresh/case/2/") && next.ends_with("/150"), "{next}");
-    t.act(Action::LeaveDrill);
-    t.act(Action::StartSame(before.id));
-    let session = t.station.session().unwrap();
+    t.act(Action::Drill(DrillAction::Leave));
+    t.act(Action::Practice(PracticeAction::StartSame(before.id)));
+    let session = t.station.drill().session().unwrap();
     assert_eq!(
         (session.start().exercise_id.as_str(), session.drill().header().limit_ms),
         (before.exercise_id.as_str(), None)
@@ -85,8 +91,11 @@ fn a_passage_is_cut_at_the_end_of_a_sentence_or_followed_by_others() {
     let ids: Vec<String> = t.station.library().exercises().iter().map(|e| e.id.clone()).collect();
     for id in ids {
         for length in PassageLength::ALL {
-            t.act(Action::StartDrill { exercise: id.clone(), extent: Extent::Text(length) });
-            let session = t.station.session().expect("a drill");
+            t.act(Action::Practice(PracticeAction::Start {
+                exercise: id.clone(),
+                extent: Extent::Text(length),
+            }));
+            let session = t.station.drill().session().expect("a drill");
             let (text, start) =
                 (session.drill().header().presented.clone(), session.start().exercise_id.clone());
             let counted = session.drill().presented().len();
@@ -103,7 +112,7 @@ fn a_passage_is_cut_at_the_end_of_a_sentence_or_followed_by_others() {
                     t.station.library().exercise(name).unwrap().text.chars().take(6).collect::<String>();
                 assert!(text.contains(&first), "{start} names {name}, which is not in it");
             }
-            t.act(Action::LeaveDrill);
+            t.act(Action::Drill(DrillAction::Leave));
         }
     }
 }
@@ -126,7 +135,7 @@ fn the_length_is_chosen_by_keyboard_in_both_languages_and_kept() {
         drop(w);
         let mut t = Typist::at(folder.path());
         let id = t.station.officers()[0].id;
-        t.act(Action::SignIn(id));
+        t.act(Action::Door(DoorAction::SignIn(id)));
         assert_eq!(t.station.settings().extent, SHORT);
     }
 }
@@ -154,17 +163,17 @@ fn own_texts_are_everybody_s_until_there_are_accounts_then_those_of_who_has_the_
     assert!(import(&mut t, "甲篇"), "nobody has an account, and it is refused: {:?}", t.station.notice());
     let id = t.station.library().exercises().iter().find(|e| e.title == "甲篇").unwrap().id.clone();
     let officer = t.station.officer().unwrap().id;
-    t.act(Action::SetUpAdmin {
+    t.act(Action::Door(DoorAction::SetUpAdmin {
         badge: "059900".into(),
         name: "系统员".into(),
         unit: "科信大队".into(),
         secret: "correct horse".into(),
-    });
+    }));
     assert_eq!(t.station.officer().map(|o| o.badge.as_str()), Some("059900"), "{:?}", t.station.notice());
     assert!(t.station.may_edit_exercises() && import(&mut t, "乙篇"), "{:?}", t.station.notice());
 
     t.act(Action::SignOut);
-    t.act(Action::SignIn(officer));
+    t.act(Action::Door(DoorAction::SignIn(officer)));
     assert!(!t.station.may_edit_exercises());
     let refused = |t: &mut Typist| {
         let what = t.station.notice().map(|n| n.what.clone()).unwrap_or_default();
@@ -173,12 +182,12 @@ fn own_texts_are_everybody_s_until_there_are_accounts_then_those_of_who_has_the_
     };
     assert!(!import(&mut t, "丙篇"));
     refused(&mut t);
-    t.act(Action::RenameOwn { id: id.clone(), title: "丁篇".into() });
+    t.act(Action::Practice(PracticeAction::RenameOwn { id: id.clone(), title: "丁篇".into() }));
     refused(&mut t);
-    t.act(Action::RemoveOwn(id.clone()));
+    t.act(Action::Practice(PracticeAction::RemoveOwn(id.clone())));
     refused(&mut t);
     assert_eq!(t.station.library().exercise(&id).unwrap().title, "甲篇");
     // Typing them is everybody's.
-    t.act(Action::StartDrill { exercise: id, extent: SHORT });
-    assert!(t.station.session().is_some(), "{:?}", t.station.notice());
+    t.act(Action::Practice(PracticeAction::Start { exercise: id, extent: SHORT }));
+    assert!(t.station.drill().session().is_some(), "{:?}", t.station.notice());
 }

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dabiao::app::{Action, JournalKeys, bring_signer};
+use dabiao::app::{Action, DoorAction, DrillAction, JournalKeys, bring_signer};
 use dabiao::credential::StationKey;
 use dabiao::store::{
     AuditAgainst, AuditReport, DATABASE_FILE, Db, Hash, Occasion, Restore, StoreError, restore,
@@ -38,7 +38,7 @@ fn filled(folder: &Path) {
     bureau::found(folder, 2, false);
     let mut t = Typist::at(folder);
     let officer = t.station.officers().iter().find(|o| o.id == bureau::candidate(0)).unwrap().id;
-    t.act(Action::SignIn(officer));
+    t.act(Action::Door(DoorAction::SignIn(officer)));
     for minutes in [1, 10] {
         t.start("copy/notice-01", minutes);
         for _ in 0..30 {
@@ -46,7 +46,7 @@ fn filled(folder: &Path) {
         }
         t.clock.advance(5_000);
         if minutes == 1 {
-            t.act(Action::HandIn);
+            t.act(Action::Drill(DrillAction::HandIn));
         }
     }
     t.settle();
@@ -103,9 +103,11 @@ fn a_history_written_anew_is_found_by_its_signatures() {
     let place = folder.path();
     let mut t = Typist::at(place);
     t.sign_in();
-    t.act(Action::AddOfficer {
-        badge: "059002".into(), name: "李晓峰".into(), unit: "城关派出所".into()
-    });
+    t.act(Action::Door(DoorAction::AddOfficer {
+        badge: "059002".into(),
+        name: "李晓峰".into(),
+        unit: "城关派出所".into(),
+    }));
     drop(t);
     let kept = outside.path().join("kept.sqlite");
     said(&dabiao(place, &["audit"]), 0, "");

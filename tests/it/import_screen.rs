@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, ImportStep, ThemeChoice};
+use dabiao::app::{Action, DoorAction, DrillAction, ImportStep, PracticeAction, ThemeChoice};
 use dabiao::domain::exercise::Extent;
 use dabiao::ui::Screen;
 use egui::accesskit::Role;
@@ -102,7 +102,7 @@ fn a_pasted_text_becomes_an_exercise_by_keyboard_alone() {
     assert_eq!(w.harness.state().station().import_desk().text(), "");
     w.harness.get_by_label("现在就打").click();
     w.settle();
-    let session = w.harness.state().station().session().expect("a drill");
+    let session = w.harness.state().station().drill().session().expect("a drill");
     assert!(session.drill().header().presented.starts_with("2026年11月6日9时"));
     assert!(!session.drill().header().presented.contains("138"));
 }
@@ -188,7 +188,7 @@ fn signing_out_clears_the_desk() {
     w.settle();
     assert_eq!(w.harness.state().station().import_desk().text(), "");
     let officer = w.harness.state().station().officers()[0].id;
-    w.act(Action::SignIn(officer));
+    w.act(Action::Door(DoorAction::SignIn(officer)));
     w.go_back();
     assert_eq!(w.harness.query_all_by_label_contains("还没有文字。").count(), 2);
 }
@@ -234,11 +234,14 @@ fn a_dropped_file_is_read_unless_somebody_types() {
         w.settle();
     };
     w.harness.state_mut().go(Screen::Practice);
-    w.act(Action::StartDrill { exercise: "copy/case-01".into(), extent: Extent::Minutes(1) });
+    w.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/case-01".into(),
+        extent: Extent::Minutes(1),
+    }));
     drop(&mut w);
-    assert!(w.harness.state().station().session().is_some());
+    assert!(w.harness.state().station().drill().session().is_some());
     assert_eq!(w.harness.state().station().import_desk().text(), "");
-    w.act(Action::LeaveDrill);
+    w.act(Action::Drill(DrillAction::Leave));
     drop(&mut w);
     assert_eq!(w.harness.state().station().import_desk().text(), "今天没有警情。");
     assert!(w.harness.query_by_label("保存为练习（Ctrl+S）").is_some(), "the screen is not shown");
@@ -278,11 +281,11 @@ fn own_texts_are_renamed_and_removed_after_a_question() {
     import(&mut w, ImportStep::Edit("今天没有警情。".into()));
     import(&mut w, ImportStep::Save("旧标题".into()));
     let id = w.harness.state().station().import_desk().saved().unwrap().id.clone();
-    w.act(Action::StartDrill { exercise: id, extent: Extent::Minutes(1) });
+    w.act(Action::Practice(PracticeAction::Start { exercise: id, extent: Extent::Minutes(1) }));
     w.commit("今天");
     w.clock.advance(60_000);
     w.settle();
-    w.act(Action::CloseResult);
+    w.act(Action::Practice(PracticeAction::CloseResult));
     press(&mut w, Modifiers::NONE, Key::Escape);
     w.harness.get_by_label("改名：旧标题").click();
     w.settle();
@@ -306,7 +309,7 @@ fn own_texts_are_renamed_and_removed_after_a_question() {
     w.settle();
     assert!(own_titles(&w).is_empty());
     // The result stays, under the title that it had.
-    let history = &w.harness.state().station().today().history;
+    let history = &w.harness.state().station().practice().today().history;
     assert_eq!((history.len(), history[0].title.as_str()), (1, "旧标题"));
 }
 
@@ -383,7 +386,7 @@ fn the_screen_in_every_look() {
         w.act(Action::Import(ImportStep::Clear));
         std::fs::create_dir_all(folder.path().join("exercises/copy")).unwrap();
         std::fs::write(folder.path().join("exercises/copy/mine.toml"), "format = 1\nid = 3\n").unwrap();
-        w.act(Action::LookAtExercises { force: false });
+        w.act(Action::Practice(PracticeAction::LookAtExercises { force: false }));
         w.act(Action::DismissNotice);
         w.harness.state_mut().go(Screen::Practice);
         w.settle();

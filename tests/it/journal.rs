@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dabiao::app::{Action, JournalKeys};
+use dabiao::app::{Action, DrillAction, JournalKeys};
 use dabiao::store::{BoxKeyRow, DATABASE_FILE, Db, Fact};
 use uuid::Uuid;
 
@@ -16,8 +16,8 @@ fn filled(folder: &Path) -> usize {
     let text = t.presented(8);
     t.commit(0, &text);
     t.clock.advance(5_000);
-    t.act(Action::HandIn);
-    assert!(t.station.result().unwrap().saved.is_some());
+    t.act(Action::Drill(DrillAction::HandIn));
+    assert!(t.station.practice().result().unwrap().saved.is_some());
     drop(t);
     let report = audit(folder);
     assert!(report.problems.is_empty(), "{:?}", report.problems);
@@ -282,8 +282,8 @@ fn events_are_appended_once_and_without_gaps() {
     t.start("copy/notice-01", 1);
     let text = t.presented(1);
     t.commit(0, &text);
-    t.act(Action::LeaveDrill);
-    let id = t.station.today().open[0].id;
+    t.act(Action::Drill(DrillAction::Leave));
+    let id = t.station.practice().today().open[0].id;
     drop(t);
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     let known = db.attempt_log(id).unwrap().log.events;

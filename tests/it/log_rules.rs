@@ -8,7 +8,7 @@ use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::demo::{DemoPlan, make_in};
 use dabiao::app::jobs::Progress;
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, DrillSession, Station, StationConfig};
+use dabiao::app::{Action, DoorAction, DrillAction, DrillSession, PracticeAction, Station, StationConfig};
 use dabiao::content::Library;
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::drill::{Drill, DrillPhase};
@@ -153,45 +153,45 @@ fn practice_that_was_paused_left_killed_kept_or_late_keeps_the_rules() {
         t.start("copy/case-02", 1);
         t.commit(0, &t.presented(2));
         t.commit(30_000, "案");
-        t.act(Action::PauseDrill);
+        t.act(Action::Drill(DrillAction::Pause));
         t.clock.advance(9_000);
-        t.act(Action::ResumeDrill);
+        t.act(Action::Drill(DrillAction::Resume));
         t.clock.advance(500_000);
         t.settle();
         // Handed in within a pause.
         t.start("copy/case-02", 1);
         t.commit(0, "案");
         t.input(100, EventKind::Focus(false));
-        t.act(Action::PauseDrill);
+        t.act(Action::Drill(DrillAction::Pause));
         t.clock.advance(900_000);
-        t.act(Action::HandIn);
-        t.act(Action::CloseResult);
+        t.act(Action::Drill(DrillAction::HandIn));
+        t.act(Action::Practice(PracticeAction::CloseResult));
         // Left, gone on with in another run, left again by the end of the program.
         t.start("copy/case-02", 1);
         t.commit(0, "案");
         t.commit(20_000, "件");
-        t.act(Action::LeaveDrill);
+        t.act(Action::Drill(DrillAction::Leave));
         t.start("copy/case-02", 1);
         t.commit(0, "案");
         t.commit(59_999, "件");
         t.settle();
-        t.station.today().open.iter().map(|open| open.id).collect::<Vec<_>>()
+        t.station.practice().today().open.iter().map(|open| open.id).collect::<Vec<_>>()
     };
     assert!(!left.is_empty());
     let mut t = Typist::at_time(dir.path(), MORNING_MS + 7_200_000);
     let officer = t.station.officers()[0].id;
-    t.act(Action::SignIn(officer));
-    let open_now: Vec<Uuid> = t.station.today().open.iter().map(|open| open.id).collect();
+    t.act(Action::Door(DoorAction::SignIn(officer)));
+    let open_now: Vec<Uuid> = t.station.practice().today().open.iter().map(|open| open.id).collect();
     assert_eq!(open_now.len(), 2);
-    t.act(Action::ResumeAttempt(left[0]));
+    t.act(Action::Practice(PracticeAction::Resume(left[0])));
     t.clock.advance(40_000);
-    t.act(Action::ResumeDrill);
+    t.act(Action::Drill(DrillAction::Resume));
     t.commit(1_000, "表");
     t.clock.advance(60_000);
     t.settle();
-    t.act(Action::CloseResult);
+    t.act(Action::Practice(PracticeAction::CloseResult));
     let killed = open_now.into_iter().find(|id| *id != left[0]).unwrap();
-    t.act(Action::KeepAttempt(killed));
+    t.act(Action::Practice(PracticeAction::Keep(killed)));
     t.settle();
     drop(t);
     let db = open(dir.path());
@@ -262,12 +262,12 @@ fn a_key_that_comes_as_the_time_runs_out_does_not_take_the_end_away() {
     settle(&mut station);
     for _ in 0..12 {
         let (exercise, extent) = ("copy/case-02".into(), Extent::Minutes(1));
-        station.act(Action::StartDrill { exercise, extent });
+        station.act(Action::Practice(PracticeAction::Start { exercise, extent }));
         for _ in 0..400 {
-            station.act(Action::DrillInput(EventKind::Commit("案".into())));
+            station.act(Action::Drill(DrillAction::Input(EventKind::Commit("案".into()))));
         }
         settle(&mut station);
-        assert!(station.session().is_none());
+        assert!(station.drill().session().is_none());
     }
     drop(station);
     let db = open(dir.path());

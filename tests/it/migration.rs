@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use dabiao::app::Action;
+use dabiao::app::{Action, DoorAction};
 use dabiao::content::Library;
 use dabiao::domain::attempt::AttemptState;
 use dabiao::domain::input::{EndReason, EventKind, InputEvent};
@@ -80,8 +80,8 @@ fn what_was_left_open_goes_on() {
     db.seal_attempt(MORNING_MS, id, 22).unwrap();
     drop(db);
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(t.station.officers()[0].id));
-    assert_eq!(t.station.today().history.len(), 2);
+    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
+    assert_eq!(t.station.practice().today().history.len(), 2);
     drop(t);
     let report = open(folder.path()).audit(&AuditAgainst::default()).unwrap();
     assert!(report.problems.is_empty() && report.attempts == 3, "{report:?}");

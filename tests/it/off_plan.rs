@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use dabiao::app::Action;
+use dabiao::app::{Action, ExamAction};
 use dabiao::domain::sitting::SittingState;
 use dabiao::store::AuditReport;
 use egui::Key;
@@ -44,8 +44,8 @@ fn told(report: &AuditReport) -> Vec<&str> {
 
 /// The text of the roll without white space; none where no program reads it.
 fn roll(w: &mut Window, id: Uuid) -> Option<String> {
-    w.act(Action::SaveRoll(id));
-    let path = w.harness.state().station().saved_roll(id).expect("a roll").path.clone();
+    w.act(Action::Exam(ExamAction::SaveRoll(id)));
+    let path = w.harness.state().station().exams().saved_roll(id).expect("a roll").path.clone();
     assert!(fs::read(&path).unwrap().starts_with(b"%PDF"));
     let text = || output_of("pdftotext", &["-layout"], &path, &["-"]);
     have(&["pdftotext"]).then(|| text().chars().filter(|c| !c.is_whitespace()).collect())
@@ -65,7 +65,7 @@ fn the_window_asks_once_and_roll_and_audit_tell() {
     w.click("仍要开放");
     give_password(&mut w);
     assert_eq!(state(&w, id), SittingState::Open);
-    w.act(Action::CloseSitting { secret: PASSWORD.into() });
+    w.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     if let Some(text) = roll(&mut w, id) {
         assert!(text.contains("安排在2026-11-2310:30，实际开放2026-11-2411:00"), "{text}");
     }
@@ -91,7 +91,7 @@ fn a_sitting_in_time_is_opened_without_a_question_or_a_note() {
     w.click("继续这场考核");
     assert!(!w.sees(ASKS));
     hold(&mut w, id);
-    w.act(Action::CloseSitting { secret: PASSWORD.into() });
+    w.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     if let Some(text) = roll(&mut w, id) {
         assert!(!text.contains("实际开放"), "{text}");
     }
@@ -107,14 +107,14 @@ fn one_that_is_opened_days_before_its_plan_is_told_as_well() {
     accounts(&mut w);
     let candidates = vec![super::support::room::officer(&w, CANDIDATES[0]).id];
     let invigilators = vec![super::support::room::officer(&w, super::support::room::INVIGILATOR).id];
-    w.act(Action::PlanSitting(dabiao::app::exam::PlanForm {
+    w.act(Action::Exam(ExamAction::Plan(dabiao::app::exam::PlanForm {
         at: "2026-11-25 09:00".into(),
         room: "三楼机房".into(),
         standard: "officer-2027".into(),
         seats: "3".into(),
         candidates,
         invigilators,
-    }));
+    })));
     w.click("开放签到");
     assert!(w.sees(ASKS));
     let id = w.harness.state().station().core().sittings().next().unwrap().sitting.plan().id;

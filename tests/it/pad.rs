@@ -1,7 +1,7 @@
 //! The typing pad through real egui events: what counts as typed, what never does, and where the
 //! candidate window is told to stand.
 
-use dabiao::app::Action;
+use dabiao::app::{Action, DrillAction, PracticeAction};
 use dabiao::domain::align::AlignOp;
 use dabiao::domain::drill::Drill;
 use dabiao::domain::exercise::Extent;
@@ -19,8 +19,11 @@ fn drill() -> (tempfile::TempDir, Window, Vec<char>) {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut window = Window::open(folder.path(), Look::PLAIN, Screen::Today);
-    window.act(Action::StartDrill { exercise: "copy/population-02".into(), extent: Extent::Minutes(5) });
-    let drill = window.harness.state().station().session().unwrap().drill();
+    window.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/population-02".into(),
+        extent: Extent::Minutes(5),
+    }));
+    let drill = window.harness.state().station().drill().session().unwrap().drill();
     let text = drill.presented().iter().map(|u| u.shown).collect();
     (folder, window, text)
 }
@@ -30,7 +33,7 @@ fn key(key: Key) -> Event {
 }
 
 fn kinds(window: &Window) -> Vec<EventKind> {
-    let session = window.harness.state().station().session().unwrap();
+    let session = window.harness.state().station().drill().session().unwrap();
     session.drill().events().iter().map(|e| e.kind.clone()).collect()
 }
 
@@ -39,7 +42,7 @@ fn preedit_stays_apart_and_the_same_frame_shows_what_was_typed() {
     let (_folder, mut w, _) = drill();
     w.preedit("jing");
     assert_eq!(w.typed(), "");
-    assert_eq!(w.harness.state().station().session().unwrap().drill().preedit(), "jing");
+    assert_eq!(w.harness.state().station().drill().session().unwrap().drill().preedit(), "jing");
     w.preedit("");
     w.commit("警察");
     assert_eq!(w.typed(), "警察");
@@ -104,6 +107,7 @@ fn escape_within_a_composition_does_not_pause() {
         w.harness
             .state()
             .station()
+            .drill()
             .session()
             .is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Running)
     );
@@ -114,6 +118,7 @@ fn escape_within_a_composition_does_not_pause() {
         w.harness
             .state()
             .station()
+            .drill()
             .session()
             .is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Paused)
     );
@@ -161,8 +166,8 @@ fn both_styles_of_the_input_method_give_the_same_text_and_score() {
                 w.commit(&pair.iter().collect::<String>());
                 w.clock.advance(700);
             }
-            w.act(Action::HandIn);
-            let tally = w.harness.state().station().result().unwrap().score.tally;
+            w.act(Action::Drill(DrillAction::HandIn));
+            let tally = w.harness.state().station().practice().result().unwrap().score.tally;
             assert_eq!(tally.correct, 40);
             tally
         })
@@ -182,7 +187,7 @@ fn the_candidate_window_always_has_room_below_the_caret() {
         let ime = w.harness.output().platform_output.ime.as_ref().expect("the pad tells where the caret is");
         lowest = lowest.max(ime.cursor_rect.bottom());
     }
-    assert!(w.harness.state().station().session().unwrap().drill().reached_end() || text.len() > 500);
+    assert!(w.harness.state().station().drill().session().unwrap().drill().reached_end() || text.len() > 500);
     assert!(lowest < 800.0 * 0.5, "the caret came down to {lowest}");
 }
 
@@ -204,9 +209,12 @@ fn f1_shows_and_hides_the_codes_of_the_next_character() {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
-    w.act(Action::StartDrill { exercise: "copy/dispatch-01".into(), extent: Extent::Minutes(5) });
+    w.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/dispatch-01".into(),
+        extent: Extent::Minutes(5),
+    }));
     let text: Vec<char> = {
-        let drill = w.harness.state().station().session().unwrap().drill();
+        let drill = w.harness.state().station().drill().session().unwrap().drill();
         drill.presented().iter().map(|u| u.shown).collect()
     };
     let at = text.iter().position(|c| *c == '警').unwrap();

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dabiao::app::lang::{Lang, Texts};
-use dabiao::app::{Action, StorePhase};
+use dabiao::app::{Action, DoorAction, StorePhase};
 use dabiao::store::{AuditAgainst, Db, Occasion, StoreError, backups};
 use egui_kittest::kittest::Queryable as _;
 use uuid::Uuid;
@@ -203,7 +203,7 @@ fn a_desk_that_cant_be_read_says_why_and_can_be_asked_again() {
     let sound = fs::read(folder.path().join("dabiao.sqlite")).unwrap();
     damage("INSERT INTO cohort_entry VALUES (zeroblob(16), 1, zeroblob(16), 'joining', '{');");
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(TRAINER));
+    t.act(Action::Door(DoorAction::SignIn(TRAINER)));
     t.act(Action::Desk(TrainerAction::Look));
     t.act(Action::Cohort(CohortAction::Look));
     assert!(t.station.trainer().view().is_none() && !t.station.trainer().busy());
@@ -215,7 +215,7 @@ fn a_desk_that_cant_be_read_says_why_and_can_be_asked_again() {
     drop(t);
     fs::write(folder.path().join("dabiao.sqlite"), sound).unwrap();
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(TRAINER));
+    t.act(Action::Door(DoorAction::SignIn(TRAINER)));
     t.act(Action::Desk(TrainerAction::Look));
     assert!(t.station.trainer().view().is_some() && t.station.trainer().trouble().is_none());
 }

@@ -1,6 +1,6 @@
 //! A password that is lost: the recovery code of whoever is alone, another administrator, and what the audit says.
 
-use dabiao::app::{Action, JournalKeys, PcAction};
+use dabiao::app::{Action, DoorAction, JournalKeys, PcAction};
 use dabiao::domain::role::Role;
 use dabiao::store::{Db, Fact};
 use dabiao::ui::Screen;
@@ -17,13 +17,13 @@ const NEW: &str = "new and remembered";
 fn alone(folder: &std::path::Path) -> (Window, String) {
     roster(folder);
     let mut w = window(folder, Look::PLAIN);
-    w.act(Action::SetUpAdmin {
+    w.act(Action::Door(DoorAction::SetUpAdmin {
         badge: ADMIN.into(),
         name: "系统员".into(),
         unit: "科信大队".into(),
         secret: PASSWORD.into(),
-    });
-    let code = w.harness.state().station().shown_recovery_code().expect("a code").to_owned();
+    }));
+    let code = w.harness.state().station().door().shown_recovery_code().expect("a code").to_owned();
     (w, code)
 }
 
@@ -49,7 +49,7 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
     assert!(!w.sees(&code));
     w.act(Action::SignOut);
     let id = officer(&w, ADMIN).id;
-    w.act(Action::SignIn(id));
+    w.act(Action::Door(DoorAction::SignIn(id)));
     w.click("忘了密码");
     w.pictures("lost-password");
     // What is missing is said, and a wrong code is no way in.
@@ -65,12 +65,12 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
     w.click("换成新密码");
     let station = w.harness.state().station();
     assert_eq!(station.officer().map(|o| o.badge.as_str()), Some(ADMIN), "{:?}", station.notice());
-    assert!(!station.has_recovery_code(id), "the code is good for once");
+    assert!(!station.door().has_recovery_code(id), "the code is good for once");
     w.act(Action::SignOut);
-    w.act(Action::SignIn(id));
-    w.act(Action::GiveSecret(PASSWORD.into()));
+    w.act(Action::Door(DoorAction::SignIn(id)));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert!(w.harness.state().station().officer().is_none(), "the old password is gone");
-    w.act(Action::GiveSecret(NEW.into()));
+    w.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
     assert!(w.harness.state().station().officer().is_some());
     drop(w);
     let report = report(folder.path());
@@ -86,25 +86,27 @@ fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
     let folder = tempfile::tempdir().unwrap();
     let (mut w, first) = alone(folder.path());
     w.act(Action::Pc(PcAction::MakeRecoveryCode));
-    let second = w.harness.state().station().shown_recovery_code().unwrap().to_owned();
+    let second = w.harness.state().station().door().shown_recovery_code().unwrap().to_owned();
     assert_ne!(first, second);
     drop(w);
     let mut t = Typist::at(folder.path());
     let id = t.station.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
-    let recover = |code: &str, secret: &str| Action::Recover {
-        officer: id,
-        code: code.to_owned(),
-        why: "忘了".into(),
-        secret: secret.into(),
+    let recover = |code: &str, secret: &str| {
+        Action::Door(DoorAction::Recover {
+            officer: id,
+            code: code.to_owned(),
+            why: "忘了".into(),
+            secret: secret.into(),
+        })
     };
-    t.act(Action::SignIn(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(recover(&first, NEW));
     assert!(t.station.officer().is_none(), "a code that was replaced");
     t.act(recover(&second, NEW));
     assert!(t.station.officer().is_some());
     drop(t);
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(recover(&second, "another password"));
     assert!(t.station.officer().is_none(), "a code that was used");
     drop(t);
@@ -157,9 +159,9 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     assert!(w.sees("至少有两位系统管理员"));
     w.act(Action::SignOut);
     let second = officer(&w, "059901").id;
-    w.act(Action::SignIn(second));
-    w.act(Action::GiveSecret("given by admin".into()));
-    w.act(Action::GiveSecret(NEW.into()));
+    w.act(Action::Door(DoorAction::SignIn(second)));
+    w.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+    w.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
     w.harness.state_mut().go(Screen::ThisPc);
     w.settle();
     w.click("059900   系统员");
@@ -171,12 +173,12 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     w.click("保存账户");
     w.act(Action::SignOut);
     let first = officer(&w, ADMIN).id;
-    w.act(Action::SignIn(first));
+    w.act(Action::Door(DoorAction::SignIn(first)));
     w.click("忘了密码");
     assert!(w.sees("请找另一位系统管理员（059901 周管理）"));
     w.click("返回输入密码");
-    w.act(Action::GiveSecret("given by the other".into()));
-    assert!(w.harness.state().station().ask().is_some_and(|ask| ask.choose));
+    w.act(Action::Door(DoorAction::GiveSecret("given by the other".into())));
+    assert!(w.harness.state().station().door().ask().is_some_and(|ask| ask.choose));
     drop(w);
     assert_eq!(report(folder.path()).problems, []);
     let replaced = facts(folder.path()).into_iter().find_map(|fact| match fact {
@@ -192,15 +194,15 @@ fn nobody_but_an_administrator_makes_codes_or_adds_people_once_there_are_account
     let (mut w, _) = alone(folder.path());
     let id = officer(&w, INVIGILATOR).id;
     let (roles, secret) = (vec![Role::Invigilator], Some("given by admin".to_owned()));
-    w.act(Action::SetAccount { officer: id, roles, secret });
+    w.act(Action::Door(DoorAction::SetAccount { officer: id, roles, secret }));
     w.act(Action::SignOut);
-    w.act(Action::SignIn(id));
-    w.act(Action::GiveSecret("given by admin".into()));
-    w.act(Action::GiveSecret(PASSWORD.into()));
+    w.act(Action::Door(DoorAction::SignIn(id)));
+    w.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert!(!w.sees("本机"), "the page is an administrator's");
     let people = w.harness.state().station().officers().len();
     w.act(Action::Pc(PcAction::MakeRecoveryCode));
-    assert!(w.harness.state().station().shown_recovery_code().is_none());
+    assert!(w.harness.state().station().door().shown_recovery_code().is_none());
     w.act(Action::Pc(PcAction::AddPerson { badge: "059777".into(), name: "甲".into(), unit: "乙".into() }));
     assert_eq!(w.harness.state().station().officers().len(), people);
     w.act(Action::Pc(PcAction::CheckUp));
@@ -217,28 +219,28 @@ fn an_answer_that_nobody_waits_for_signs_nobody_in() {
     let mut t = Typist::at(folder.path());
     let signed_in = |t: &Typist| t.station.officer().map(|o| o.id);
     // The password is right, and its owner went away before it was looked at.
-    t.act(Action::SignIn(id));
-    t.station.act(Action::GiveSecret(PASSWORD.into()));
-    t.station.act(Action::CancelAsk);
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.station.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    t.station.act(Action::Door(DoorAction::CancelAsk));
     t.settle();
     assert_eq!(signed_in(&t), None);
     // Somebody else sat down meanwhile. What was wrong still counts, and is none of their business.
-    t.act(Action::SignIn(id));
-    t.station.act(Action::GiveSecret("certainly not this one".into()));
-    t.station.act(Action::SignIn(other));
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.station.act(Action::Door(DoorAction::GiveSecret("certainly not this one".into())));
+    t.station.act(Action::Door(DoorAction::SignIn(other)));
     t.settle();
     assert_eq!((signed_in(&t), t.station.notice()), (Some(other), None));
     assert_eq!(t.station.account(id).map(|account| account.failures), Some(1));
     t.act(Action::SignOut);
     // Nor does a recovery that was put away change the password.
-    t.act(Action::SignIn(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
     let (why, secret) = ("休假回来忘了".to_owned(), NEW.to_owned());
-    t.station.act(Action::Recover { officer: id, code: code.clone(), why, secret });
-    t.station.act(Action::CancelAsk);
+    t.station.act(Action::Door(DoorAction::Recover { officer: id, code: code.clone(), why, secret }));
+    t.station.act(Action::Door(DoorAction::CancelAsk));
     t.settle();
-    assert!(signed_in(&t).is_none() && t.station.has_recovery_code(id));
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    assert!(signed_in(&t).is_none() && t.station.door().has_recovery_code(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert_eq!(signed_in(&t), Some(id));
 }
 
@@ -249,8 +251,8 @@ fn a_recovery_that_the_disk_does_not_keep_lets_nobody_in() {
     drop(w);
     let mut t = Typist::at(folder.path());
     let id = t.station.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     // No code is shown that is not on record. The last page of the file has room for some.
     t.station.limit_disk(Some(1));
     for _ in 0..200 {
@@ -258,24 +260,31 @@ fn a_recovery_that_the_disk_does_not_keep_lets_nobody_in() {
         if t.station.notice().is_some() {
             break;
         }
-        t.station.shown_recovery_code().unwrap().clone_into(&mut code);
+        t.station.door().shown_recovery_code().unwrap().clone_into(&mut code);
     }
     assert!(
-        t.station.notice().is_some() && t.station.shown_recovery_code().is_none_or(|shown| shown == code)
+        t.station.notice().is_some()
+            && t.station.door().shown_recovery_code().is_none_or(|shown| shown == code)
     );
-    let recover =
-        || Action::Recover { officer: id, code: code.clone(), why: "忘了".into(), secret: NEW.into() };
+    let recover = || {
+        Action::Door(DoorAction::Recover {
+            officer: id,
+            code: code.clone(),
+            why: "忘了".into(),
+            secret: NEW.into(),
+        })
+    };
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(recover());
     assert!(t.station.officer().is_none() && t.station.notice().is_some(), "what is not kept did not happen");
-    assert!(t.station.has_recovery_code(id));
+    assert!(t.station.door().has_recovery_code(id));
     t.station.limit_disk(None);
     t.act(recover());
     assert_eq!(t.station.officer().map(|o| o.id), Some(id), "{:?}", t.station.notice());
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret(NEW.into()));
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
     assert!(t.station.officer().is_some());
     drop(t);
     assert_eq!(report(folder.path()).problems, []);
@@ -292,27 +301,31 @@ fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
         let of = |t: &Typist, badge: &str| t.station.officers().iter().find(|o| o.badge == badge).unwrap().id;
         let (first, second) = (of(&t, ADMIN), of(&t, INVIGILATOR));
         let given = "given by admin".to_owned();
-        t.act(Action::SignIn(first));
-        t.act(Action::GiveSecret(PASSWORD.into()));
-        t.act(Action::SetAccount { officer: second, roles: vec![Role::Admin], secret: Some(given.clone()) });
-        assert!(t.station.has_recovery_code(first));
+        t.act(Action::Door(DoorAction::SignIn(first)));
+        t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+        t.act(Action::Door(DoorAction::SetAccount {
+            officer: second,
+            roles: vec![Role::Admin],
+            secret: Some(given.clone()),
+        }));
+        assert!(t.station.door().has_recovery_code(first));
         t.act(Action::SignOut);
-        t.act(Action::SignIn(second));
-        t.act(Action::GiveSecret(given.clone()));
-        t.act(Action::GiveSecret(NEW.into()));
+        t.act(Action::Door(DoorAction::SignIn(second)));
+        t.act(Action::Door(DoorAction::GiveSecret(given.clone())));
+        t.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
         let why = "纸条丢了".to_owned();
         let action = if roles.contains(&Role::Admin) {
-            Action::ReplaceSecret { officer: first, roles, secret: given, why }
+            Action::Door(DoorAction::ReplaceSecret { officer: first, roles, secret: given, why })
         } else {
-            Action::SetAccount { officer: first, roles, secret: None }
+            Action::Door(DoorAction::SetAccount { officer: first, roles, secret: None })
         };
         t.act(action);
         t.act(Action::SignOut);
         let tries = |t: &mut Typist| {
-            assert!(!t.station.has_recovery_code(first));
-            t.act(Action::SignIn(first));
+            assert!(!t.station.door().has_recovery_code(first));
+            t.act(Action::Door(DoorAction::SignIn(first)));
             let (why, secret) = ("忘了".to_owned(), "another password".to_owned());
-            t.act(Action::Recover { officer: first, code: code.clone(), why, secret });
+            t.act(Action::Door(DoorAction::Recover { officer: first, code: code.clone(), why, secret }));
             assert!(t.station.officer().is_none());
         };
         tries(&mut t);
@@ -335,16 +348,16 @@ fn a_password_that_is_just_being_given_lets_its_owner_be_asked() {
     let (admin, other) = (of(&t, ADMIN), of(&t, INVIGILATOR));
     let give = |secret: &str| {
         let (roles, secret) = (vec![Role::Invigilator], Some(secret.to_owned()));
-        Action::SetAccount { officer: other, roles, secret }
+        Action::Door(DoorAction::SetAccount { officer: other, roles, secret })
     };
-    t.act(Action::SignIn(admin));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    t.act(Action::Door(DoorAction::SignIn(admin)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     t.act(give("given by admin"));
     t.station.act(give("given by admin anew"));
     t.station.act(Action::SignOut);
-    t.station.act(Action::SignIn(other));
+    t.station.act(Action::Door(DoorAction::SignIn(other)));
     t.settle();
-    assert!(t.station.ask().is_some_and(|ask| !ask.checking));
-    t.act(Action::GiveSecret("given by admin anew".into()));
-    assert!(t.station.ask().is_some_and(|ask| ask.choose), "{:?}", t.station.notice());
+    assert!(t.station.door().ask().is_some_and(|ask| !ask.checking));
+    t.act(Action::Door(DoorAction::GiveSecret("given by admin anew".into())));
+    assert!(t.station.door().ask().is_some_and(|ask| ask.choose), "{:?}", t.station.notice());
 }

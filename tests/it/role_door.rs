@@ -5,7 +5,10 @@ use dabiao::app::certificates::ExemptionForm;
 use dabiao::app::cohort::{CohortAction, CohortPaper};
 use dabiao::app::exam::PlanForm;
 use dabiao::app::trainer::{AssignForm, DeskPaper, PaperFormat, QuotaForm, UnitForm, Weighting};
-use dabiao::app::{Action, ImportStep, Notice, PaperAction, TrainerAction};
+use dabiao::app::{
+    Action, DoorAction, ExamAction, ExemptionAction, ImportStep, Notice, PaperAction, PracticeAction,
+    TrainerAction,
+};
 use dabiao::domain::assignment::Task;
 use dabiao::domain::cohort::caseload::EndReason;
 use dabiao::domain::cohort::ladder::Rung;
@@ -142,8 +145,8 @@ fn desk() -> Vec<(Permission, Action)> {
 fn own_texts() -> Vec<(Permission, Action)> {
     let id = "own/none".to_owned();
     let deeds = [
-        Action::RenameOwn { id: id.clone(), title: "新名".into() },
-        Action::RemoveOwn(id),
+        Action::Practice(PracticeAction::RenameOwn { id: id.clone(), title: "新名".into() }),
+        Action::Practice(PracticeAction::RemoveOwn(id)),
         Action::Import(ImportStep::Save("一篇".into())),
     ];
     deeds.into_iter().map(|deed| (Permission::EditExercises, deed)).collect()
@@ -156,7 +159,14 @@ fn name_of(deed: &Action) -> String {
         text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let outer = words.first().copied().unwrap_or_default();
     match deed {
-        Action::Paper(_) | Action::Desk(_) | Action::Cohort(_) | Action::Import(_) => {
+        Action::Paper(_)
+        | Action::Desk(_)
+        | Action::Cohort(_)
+        | Action::Import(_)
+        | Action::Exam(_)
+        | Action::Exemption(_)
+        | Action::Door(_)
+        | Action::Practice(_) => {
             format!("{outer} {}", words.get(1).copied().unwrap_or_default())
         }
         _ => outer.to_owned(),
@@ -187,30 +197,30 @@ fn papers_and_sittings() -> Vec<(Permission, Action)> {
     vec![
         (
             P::PlanSitting,
-            Action::PlanSitting(PlanForm {
+            Action::Exam(ExamAction::Plan(PlanForm {
                 at: "2026-12-01 09:00".into(),
                 room: "三楼机房".into(),
                 standard: "officer-2027".into(),
                 seats: "3".into(),
                 candidates: vec![candidate(2)],
                 invigilators: vec![INVIGILATOR],
-            }),
+            })),
         ),
-        (P::OpenSitting, Action::OpenSitting { id: PLANNED, secret: nobody() }),
-        (P::CancelSitting, Action::CancelSitting(PLANNED)),
-        (P::ExportPapers, Action::SaveRoll(OVER)),
+        (P::OpenSitting, Action::Exam(ExamAction::Open { id: PLANNED, secret: nobody() })),
+        (P::CancelSitting, Action::Exam(ExamAction::Cancel(PLANNED))),
+        (P::ExportPapers, Action::Exam(ExamAction::SaveRoll(OVER))),
         (
             P::GrantExemption,
-            Action::AskExemption(ExemptionForm {
+            Action::Exemption(ExemptionAction::Ask(ExemptionForm {
                 officer: candidate(2),
                 standard: "officer-2027".into(),
                 from: "2026-12-01".into(),
                 until: nobody(),
                 reason: "借调".into(),
-            }),
+            })),
         ),
-        (P::ApproveExemption, Action::ApproveExemption(ASKED)),
-        (P::RevokeExemption, Action::EndExemption { id: ASKED, reason: "病愈".into() }),
+        (P::ApproveExemption, Action::Exemption(ExemptionAction::Approve(ASKED))),
+        (P::RevokeExemption, Action::Exemption(ExemptionAction::End { id: ASKED, reason: "病愈".into() })),
         (
             P::IssueCertificate,
             paper(PaperAction::CreateIssuerKey {
@@ -232,7 +242,11 @@ fn papers_and_sittings() -> Vec<(Permission, Action)> {
         (P::EditStandard, paper(PaperAction::SaveStandard)),
         (
             P::ManageAccounts,
-            Action::SetAccount { officer: candidate(2), roles: vec![Role::Officer], secret: None },
+            Action::Door(DoorAction::SetAccount {
+                officer: candidate(2),
+                roles: vec![Role::Officer],
+                secret: None,
+            }),
         ),
     ]
 }
@@ -247,7 +261,7 @@ fn every_role_tries_every_deed() {
         deeds().iter().map(|(right, deed)| format!("{:<28} {:<18}", name_of(deed), right.name())).collect();
     for role in Role::ALL {
         let mut t = Typist::at(folder.path());
-        t.act(Action::SignIn(person(role)));
+        t.act(Action::Door(DoorAction::SignIn(person(role))));
         assert_eq!(
             t.station.officer().map(|o| o.id),
             Some(person(role)),
@@ -266,7 +280,7 @@ fn every_role_tries_every_deed() {
             if allows(role, permission) {
                 t.act(deed.clone());
                 // Whoever has no password can't confirm with it, and is told the same.
-                let confirms = matches!(deed, Action::OpenSitting { .. });
+                let confirms = matches!(deed, Action::Exam(ExamAction::Open { .. }));
                 assert!(confirms || t.station.notice() != Some(&refusal), "{role:?} {deed:?}");
                 line.push(' ');
                 line.push_str(role.name());
@@ -275,17 +289,17 @@ fn every_role_tries_every_deed() {
                 drop(t);
                 let before = entries();
                 t = Typist::at(folder.path());
-                t.act(Action::SignIn(person(role)));
+                t.act(Action::Door(DoorAction::SignIn(person(role))));
                 t.act(Action::DismissNotice);
                 t.act(deed.clone());
                 assert_eq!(t.station.notice(), Some(&refusal), "{role:?} {deed:?}");
-                assert!(t.station.held().is_none());
+                assert!(t.station.exams().held().is_none());
                 drop(t);
                 // Signing in is all that is on record.
                 let after = Db::open(folder.path(), &Uuid::nil).unwrap().journal().unwrap();
                 assert!(after[before..].iter().all(|e| e.op == "signed_in"), "{role:?} {deed:?}");
                 t = Typist::at(folder.path());
-                t.act(Action::SignIn(person(role)));
+                t.act(Action::Door(DoorAction::SignIn(person(role))));
                 denied += 1;
             }
         }
@@ -318,17 +332,21 @@ fn nobody_who_is_not_signed_in_does_anything() {
         t.act(deed);
     }
     for deed in [
-        Action::StartSitting,
-        Action::CloseSitting { secret: String::new() },
-        Action::HandOver,
-        Action::BeginExam,
-        Action::GoOnExam,
-        Action::SeatIn { badge: "059000".into(), secret: "1".into() },
-        Action::LetGoOn { officer: candidate(0), secret: String::new() },
+        Action::Exam(ExamAction::Start),
+        Action::Exam(ExamAction::Close { secret: String::new() }),
+        Action::Exam(ExamAction::HandOver),
+        Action::Exam(ExamAction::Begin),
+        Action::Exam(ExamAction::GoOn),
+        Action::Exam(ExamAction::SeatIn { badge: "059000".into(), secret: "1".into() }),
+        Action::Exam(ExamAction::LetGoOn { officer: candidate(0), secret: String::new() }),
     ] {
         t.act(deed);
     }
-    assert!(t.station.held().is_none() && t.station.session().is_none() && t.station.seat().is_none());
+    assert!(
+        t.station.exams().held().is_none()
+            && t.station.drill().session().is_none()
+            && t.station.exams().seat().is_none()
+    );
     drop(t);
     assert_eq!(journal(), before);
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use dabiao::app::trainer::RosterStep;
-use dabiao::app::{Action, TrainerAction};
+use dabiao::app::{Action, DoorAction, TrainerAction};
 use dabiao::domain::roster_import::Answer;
 use dabiao::store::Db;
 use dabiao::ui::Screen;
@@ -148,7 +148,7 @@ fn the_buttons_for_all_follow_the_same_rule() {
     fs::write(&list, format!("警号,姓名,单位,出生日期\n{rows}")).unwrap();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Trainer);
     w.act(Action::SignOut);
-    w.act(Action::SignIn(TRAINER));
+    w.act(Action::Door(DoorAction::SignIn(TRAINER)));
     w.act(Action::Desk(TrainerAction::ReadRoster(list)));
     w.settle();
     w.act(Action::Desk(TrainerAction::AnswerRoster { rows: None, answer: Answer::Another }));

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use clap::Parser as _;
-use dabiao::app::{Action, JournalKeys};
+use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys, PracticeAction};
 use dabiao::cli::{Cli, run_to};
 use dabiao::domain::input::{EndReason, EventKind};
 use dabiao::domain::sitting::{CandidateState, SittingEvent};
@@ -39,14 +39,14 @@ fn cut_off(folder: &Path) -> (Uuid, Uuid, i64) {
     let mut t = Typist::at_time(folder, start);
     invigilator(&mut t);
     let sitting = planned(&mut t, "short", &CANDIDATES[..1]);
-    t.act(Action::OpenSitting { id: sitting, secret: PASSWORD.into() });
-    t.act(Action::HandOver);
-    t.act(Action::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() });
-    t.act(Action::EndTrial);
-    t.act(Action::StartSitting);
-    t.act(Action::BeginExam);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
-    let attempt = t.station.session().unwrap().id();
+    t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::HandOver));
+    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
+    t.act(Action::Exam(ExamAction::EndTrial));
+    t.act(Action::Exam(ExamAction::Start));
+    t.act(Action::Exam(ExamAction::Begin));
+    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
+    let attempt = t.station.drill().session().unwrap().id();
     sit_still(&mut t, 1);
     let text = t.presented(5);
     t.commit(1_000, &text);
@@ -56,17 +56,17 @@ fn cut_off(folder: &Path) -> (Uuid, Uuid, i64) {
 }
 
 fn left(t: &Typist) -> u64 {
-    t.station.session().unwrap().left_ms(t.station.mono_ms()).unwrap()
+    t.station.drill().session().unwrap().left_ms(t.station.mono_ms()).unwrap()
 }
 
 /// The invigilator takes the room again at `wall_ms`, and lets the candidate go on.
 fn gone_on(folder: &Path, sitting: Uuid, wall_ms: i64) -> Typist {
     let mut t = Typist::at_time(folder, wall_ms);
     invigilator(&mut t);
-    t.act(Action::OpenSitting { id: sitting, secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
     let candidate = officer(&t, CANDIDATES[0]).id;
-    t.act(Action::LetGoOn { officer: candidate, secret: PASSWORD.into() });
-    t.act(Action::GoOnExam);
+    t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::GoOn));
     t
 }
 
@@ -77,7 +77,7 @@ fn gaps(t: &Typist, sitting: Uuid) -> (Vec<u64>, Vec<u64>) {
         SittingEvent::Resume { gap_ms, .. } => Some(gap_ms),
         _ => None,
     });
-    let events = t.station.session().unwrap().drill().events();
+    let events = t.station.drill().session().unwrap().drill().events();
     (recorded.collect(), events.iter().filter_map(|e| e.gap_ms).collect())
 }
 
@@ -86,10 +86,10 @@ fn ended(t: &mut Typist) {
     let rest = left(t);
     t.clock.advance(rest);
     t.settle();
-    assert!(!t.station.in_exam());
-    t.act(Action::LeaveSeat);
-    t.act(Action::Unlock { secret: PASSWORD.into() });
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    assert!(!t.station.drill().in_exam());
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn time_goes_on_from_the_last_sign_of_life() {
     assert_eq!(gaps(&t, sitting), (vec![AWAY_MS, 5_000], vec![AWAY_MS, 5_000]));
     // Typing goes on after it, and the end stands at the limit.
     t.commit(500, "案");
-    assert_eq!(t.station.session().unwrap().drill().last_event_ms(), 102_500);
+    assert_eq!(t.station.drill().session().unwrap().drill().last_event_ms(), 102_500);
     ended(&mut t);
     drop(t);
     audit(folder.path());
@@ -146,10 +146,10 @@ fn an_interruption_is_as_long_as_the_machine_knows_it_was() {
     t.clock.advance(AWAY_MS);
     t.clock.set_wall(stopped + 1_000);
     invigilator(&mut t);
-    t.act(Action::OpenSitting { id: sitting, secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
     let candidate = officer(&t, CANDIDATES[0]).id;
-    t.act(Action::LetGoOn { officer: candidate, secret: PASSWORD.into() });
-    t.act(Action::GoOnExam);
+    t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::GoOn));
     // The clock of the first run stood at 72 s when the power went.
     assert_eq!(gaps(&t, sitting).0, [AWAY_MS - 72_000]);
 }
@@ -268,7 +268,7 @@ fn stamps_of_a_running_exam_are_under_the_stations_signature() {
         );
         // It can be gone on with, for nothing typed is lost; the interruption is not made shorter.
         let mut t = gone_on(copy.path(), sitting, stopped + AWAY_MS as i64);
-        assert!(t.station.in_exam(), "{name}: {:?}", t.station.notice());
+        assert!(t.station.drill().in_exam(), "{name}: {:?}", t.station.notice());
         let (recorded, in_log) = gaps(&t, sitting);
         assert!(recorded.len() == 1 && recorded[0] >= AWAY_MS, "{name}: {recorded:?}");
         assert_eq!(recorded, in_log, "{name}");
@@ -309,7 +309,7 @@ fn an_exam_that_an_older_program_left_goes_on() {
     }
     assert_eq!(problems(folder.path()), [""; 0]);
     let mut t = gone_on(folder.path(), sitting, stopped + AWAY_MS as i64);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
+    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
     // Nobody vouches for its stamps: the interruption is counted from the beginning, which is on record.
     assert!(gaps(&t, sitting).0[0] >= AWAY_MS + 72_000);
     sit_still(&mut t, 2);
@@ -377,13 +377,22 @@ fn nobody_is_given_the_text_of_an_exam_before_its_sitting_is_over() {
     // At the window nothing shows it either, nor has it typed once more as practice.
     let mut t = Typist::at_time(data, stopped + 1_000);
     let candidate = officer(&t, CANDIDATES[0]).id;
-    t.act(Action::SignIn(candidate));
-    t.act(Action::GiveSecret(PIN.into()));
+    t.act(Action::Door(DoorAction::SignIn(candidate)));
+    t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
     assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
-    for action in [Action::StartSame(attempt), Action::ShowResult(attempt), Action::ResumeAttempt(attempt)] {
+    for action in [
+        Action::Practice(PracticeAction::StartSame(attempt)),
+        Action::Practice(PracticeAction::ShowResult(attempt)),
+        Action::Practice(PracticeAction::Resume(attempt)),
+    ] {
         t.act(action.clone());
-        assert!(t.station.session().is_none() && t.station.result().is_none(), "{action:?}");
-        assert!(!matches!(action, Action::StartSame(_)) || t.station.notice().is_some());
+        assert!(
+            t.station.drill().session().is_none() && t.station.practice().result().is_none(),
+            "{action:?}"
+        );
+        assert!(
+            !matches!(action, Action::Practice(PracticeAction::StartSame(_))) || t.station.notice().is_some()
+        );
     }
     drop(t);
     // Handed in or out of time, it stays closed until the sitting is.
@@ -391,15 +400,15 @@ fn nobody_is_given_the_text_of_an_exam_before_its_sitting_is_over() {
     let rest = left(&t);
     t.clock.advance(rest);
     t.settle();
-    t.act(Action::LeaveSeat);
+    t.act(Action::Exam(ExamAction::LeaveSeat));
     let state = t.station.core().sitting(sitting).unwrap().sitting.candidate(candidate).unwrap().state;
     assert_eq!(state, CandidateState::Ended(EndReason::Time));
     drop(t);
     closed();
     let mut t = Typist::at_time(data, stopped + 2 * AWAY_MS as i64 + 300_000);
     invigilator(&mut t);
-    t.act(Action::OpenSitting { id: sitting, secret: PASSWORD.into() });
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     drop(t);
     let (code, out, err) = command(data, people[0], "en", &["attempts", "--log", &id]);
     assert!(code == 0 && out.contains(&text), "{err}");

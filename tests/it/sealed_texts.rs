@@ -7,7 +7,7 @@ use std::path::Path;
 
 use dabiao::app::clock::Clock as _;
 use dabiao::app::exam::CodeAction;
-use dabiao::app::{Action, JournalKeys};
+use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys};
 use dabiao::content::Library;
 use dabiao::credential::password::Cost;
 use dabiao::credential::{LockFault, StartCode, open_by_code, seal_secret};
@@ -39,7 +39,14 @@ fn planned_room(folder: &Path) -> (Typist, Uuid, String) {
 }
 
 fn code_of(t: &Typist, id: Uuid) -> String {
-    t.station.shown_codes().iter().find(|shown| shown.sitting == id).expect("a start code").code.clone()
+    t.station
+        .exams()
+        .shown_codes()
+        .iter()
+        .find(|shown| shown.sitting == id)
+        .expect("a start code")
+        .code
+        .clone()
 }
 
 /// The station of another run of the program, whose chance is another one.
@@ -55,30 +62,30 @@ fn again(folder: &Path) -> Typist {
 }
 
 fn open(t: &mut Typist, id: Uuid) {
-    t.act(Action::OpenSitting { id, secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
 }
 
 fn give(t: &mut Typist, code: &str) {
-    t.act(Action::Code(CodeAction::Give(code.into())));
+    t.act(Action::Exam(ExamAction::Code(CodeAction::Give(code.into()))));
 }
 
 fn held(t: &Typist) -> Option<Uuid> {
-    t.station.held().map(|known| known.sitting.plan().id)
+    t.station.exams().held().map(|known| known.sitting.plan().id)
 }
 
 /// The first candidate begins. What they are asked to type.
 fn first_text(t: &mut Typist) -> String {
     seat(t);
-    t.act(Action::StartSitting);
-    t.act(Action::BeginExam);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::Start));
+    t.act(Action::Exam(ExamAction::Begin));
+    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
     t.presented(200)
 }
 
 fn seat(t: &mut Typist) {
-    t.act(Action::HandOver);
-    t.act(Action::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() });
-    t.act(Action::EndTrial);
+    t.act(Action::Exam(ExamAction::HandOver));
+    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
+    t.act(Action::Exam(ExamAction::EndTrial));
 }
 
 fn stored(folder: &Path, id: Uuid) -> StoredSitting {
@@ -153,10 +160,10 @@ fn no_file_tells_the_secret_before_it_is_revealed() {
     before.push(("writing", taken("writing")));
     t.clock.advance(400_000);
     t.settle();
-    t.act(Action::LeaveSeat);
-    t.act(Action::Unlock { secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
     before.push(("written", taken("written")));
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     let sitting = t.station.core().sitting(id).unwrap().sitting.clone();
     let secret = sitting.revealed().expect("a secret").clone();
     drop(t);
@@ -216,17 +223,17 @@ fn what_is_stored_opens_by_its_code_and_no_other_way() {
 fn an_invigilator_opens_by_password_and_is_asked_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let (mut t, id, _) = planned_room(folder.path());
-    let shown = t.station.shown_codes()[0].clone();
+    let shown = t.station.exams().shown_codes()[0].clone();
     assert_eq!((shown.by_password.len(), shown.by_code.len()), (1, 0));
-    t.act(Action::Code(CodeAction::Noted(id)));
-    assert!(t.station.shown_codes().is_empty());
+    t.act(Action::Exam(ExamAction::Code(CodeAction::Noted(id))));
+    assert!(t.station.exams().shown_codes().is_empty());
     t.act(Action::SignOut);
     drop(t);
     let mut t = again(folder.path());
     invigilator(&mut t);
-    assert!(t.station.shown_codes().is_empty(), "it is shown once");
+    assert!(t.station.exams().shown_codes().is_empty(), "it is shown once");
     open(&mut t, id);
-    assert_eq!((held(&t), t.station.code_ask()), (Some(id), None));
+    assert_eq!((held(&t), t.station.exams().code_ask()), (Some(id), None));
     first_text(&mut t);
 }
 
@@ -244,17 +251,17 @@ fn a_crash_keeps_nothing_open_and_the_exam_goes_on() {
     open(&mut t, id);
     assert_eq!(held(&t), Some(id), "{:?}", t.station.notice());
     seat(&mut t);
-    t.act(Action::GoOnExam);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::GoOn));
+    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
     assert_eq!(t.presented(200), text, "the same text");
     t.clock.advance(400_000);
     t.settle();
-    t.act(Action::LeaveSeat);
+    t.act(Action::Exam(ExamAction::LeaveSeat));
     // Somebody else begins: the secret is open again.
-    t.act(Action::SeatIn { badge: CANDIDATES[1].into(), secret: PIN.into() });
-    t.act(Action::EndTrial);
-    t.act(Action::BeginExam);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[1].into(), secret: PIN.into() }));
+    t.act(Action::Exam(ExamAction::EndTrial));
+    t.act(Action::Exam(ExamAction::Begin));
+    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
     assert_ne!(t.presented(200), text);
 }
 
@@ -262,14 +269,14 @@ fn a_crash_keeps_nothing_open_and_the_exam_goes_on() {
 fn reset(t: &mut Typist) {
     t.act(Action::SignOut);
     let (id, admin) = (officer(t, INVIGILATOR).id, officer(t, ADMIN).id);
-    t.act(Action::SignIn(admin));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    t.act(Action::Door(DoorAction::SignIn(admin)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     let secret = Some("given once more".to_owned());
-    t.act(Action::SetAccount { officer: id, roles: vec![Role::Invigilator], secret });
+    t.act(Action::Door(DoorAction::SetAccount { officer: id, roles: vec![Role::Invigilator], secret }));
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret("given once more".into()));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret("given once more".into())));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert!(t.station.officer().is_some_and(|o| o.id == id), "{:?}", t.station.notice());
 }
 
@@ -287,35 +294,35 @@ fn a_password_from_somebody_else_opens_nothing_and_the_code_does() {
     );
     open(&mut t, id);
     assert_eq!(held(&t), None);
-    assert_eq!(t.station.code_ask().map(|ask| ask.sitting), Some(id));
+    assert_eq!(t.station.exams().code_ask().map(|ask| ask.sitting), Some(id));
 
     // What is no code is no try; wrong ones slow down; nothing locks anybody out.
     for _ in 0..9 {
         give(&mut t, "certainly not");
-        assert_eq!(t.station.code_ask().unwrap().wait_until, 0);
+        assert_eq!(t.station.exams().code_ask().unwrap().wait_until, 0);
     }
     let wrong = StartCode::draw(&mut StdRng::seed_from_u64(1)).shown();
     for n in 1..=4 {
         give(&mut t, &wrong);
-        let ask = *t.station.code_ask().unwrap();
+        let ask = *t.station.exams().code_ask().unwrap();
         assert_eq!(ask.wait_until > t.station.mono_ms(), n > 3, "{n}");
     }
     // While it waits not even the right one is taken, and asking again does not end the waiting.
-    t.act(Action::Code(CodeAction::Cancel));
+    t.act(Action::Exam(ExamAction::Code(CodeAction::Cancel)));
     open(&mut t, id);
     give(&mut t, &code);
     assert_eq!(held(&t), None);
     t.clock.advance(5_000);
     give(&mut t, &code.to_lowercase().replace('-', " "));
-    assert_eq!((held(&t), t.station.code_ask()), (Some(id), None), "{:?}", t.station.notice());
+    assert_eq!((held(&t), t.station.exams().code_ask()), (Some(id), None), "{:?}", t.station.notice());
     first_text(&mut t);
 
     // A sitting that is planned now opens by the new password alone.
     t.clock.advance(400_000);
     t.settle();
-    t.act(Action::LeaveSeat);
-    t.act(Action::Unlock { secret: PASSWORD.into() });
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     let next = planned(&mut t, STANDARD, &CANDIDATES[1..2]);
     open(&mut t, next);
     assert_eq!(held(&t), Some(next), "{:?}", t.station.notice());
@@ -338,26 +345,26 @@ fn whoever_has_begun_goes_on_without_the_code_and_it_proves_the_texts_later() {
     let mut t = again(folder.path());
     reset(&mut t);
     open(&mut t, id);
-    assert_eq!(t.station.code_ask().map(|ask| ask.sitting), Some(id));
-    t.act(Action::Code(CodeAction::GoOnWithout));
+    assert_eq!(t.station.exams().code_ask().map(|ask| ask.sitting), Some(id));
+    t.act(Action::Exam(ExamAction::Code(CodeAction::GoOnWithout)));
     assert_eq!(held(&t), Some(id));
     seat(&mut t);
-    t.act(Action::GoOnExam);
+    t.act(Action::Exam(ExamAction::GoOn));
     assert_eq!(t.presented(200), text);
     t.clock.advance(400_000);
     t.settle();
-    t.act(Action::LeaveSeat);
-    t.act(Action::SeatIn { badge: CANDIDATES[1].into(), secret: PIN.into() });
-    t.act(Action::EndTrial);
-    t.act(Action::BeginExam);
-    assert!(!t.station.in_exam(), "nobody begins without the secret");
-    t.act(Action::LeaveSeat);
-    t.act(Action::Unlock { secret: PASSWORD.into() });
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[1].into(), secret: PIN.into() }));
+    t.act(Action::Exam(ExamAction::EndTrial));
+    t.act(Action::Exam(ExamAction::Begin));
+    assert!(!t.station.drill().in_exam(), "nobody begins without the secret");
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     let revealed = |t: &Typist| t.station.core().sitting(id).unwrap().sitting.revealed().cloned();
     assert_eq!(t.station.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
     assert_eq!(revealed(&t), None);
-    t.act(Action::Code(CodeAction::AskToReveal(id)));
+    t.act(Action::Exam(ExamAction::Code(CodeAction::AskToReveal(id))));
     give(&mut t, &code);
     assert!(revealed(&t).is_some(), "{:?}", t.station.notice());
 }
@@ -380,7 +387,7 @@ fn a_folder_put_back_asks_something_else() {
         invigilator(&mut t);
         open(&mut t, id);
         let text = first_text(&mut t);
-        assert!(t.station.held().unwrap().sitting.nonce().is_some());
+        assert!(t.station.exams().held().unwrap().sitting.nonce().is_some());
         asked.push(text);
     }
     asked.sort_unstable();

@@ -8,7 +8,7 @@ use std::path::Path;
 use dabiao::content::Library;
 use dabiao::content::generator::Generator;
 use dabiao::domain::certification::{
-    Approval, ExamResult, ExemptionFact, OfficerFacts, SubjectFacts, assess,
+    Approval, AttemptResult, ExemptionFact, OfficerFacts, SubjectFacts, assess,
 };
 use dabiao::domain::input::{EndReason, LogMode};
 use dabiao::domain::score::Tally;
@@ -17,7 +17,7 @@ use dabiao::domain::sitting::{
     SealPart, SealTo, SeatResult, Sitting, SittingEntry, SittingEvent, SittingKind, SittingPlan,
     SittingRefusal, SittingRules, SittingSecret, SittingState, SittingStep, make_up, roll, still_missing,
 };
-use dabiao::domain::standard::{CopyResult, ResumeRule, Standard};
+use dabiao::domain::standard::{CopyFigures, ResumeRule, Standard};
 use dabiao::store::{Db, NumberedEntry};
 use jiff::civil::date;
 use jiff::{Span, Timestamp};
@@ -518,7 +518,7 @@ proptest! {
 fn result(correct: u32) -> SeatResult {
     let tally = Tally { correct, active_ms: 600_000, ..Tally::default() };
     SeatResult {
-        result: ExamResult::Copy(CopyResult { tally, end: EndReason::Time, formula: None }),
+        result: AttemptResult::of(&standard(), CopyFigures { tally, end: EndReason::Time }, |_| None),
         birth: Some(date(1980, 6, 1)),
         flags: 2,
     }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, Settings, Station, StationConfig};
+use dabiao::app::{Action, DrillAction, PracticeAction, Settings, Station, StationConfig};
 use dabiao::content::Library;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
@@ -87,23 +87,26 @@ fn typing(folder: &Path) -> (Station, Arc<CountingClock>, Arc<Gate>) {
         limit_ms: None,
     });
     settle(&mut station);
-    station.act(Action::StartDrill { exercise: "copy/case-02".into(), extent: Extent::Minutes(10) });
-    let first = station.session().unwrap().drill().presented()[0].shown;
-    station.act(Action::DrillInput(EventKind::Commit(first.to_string())));
+    station.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/case-02".into(),
+        extent: Extent::Minutes(10),
+    }));
+    let first = station.drill().session().unwrap().drill().presented()[0].shown;
+    station.act(Action::Drill(DrillAction::Input(EventKind::Commit(first.to_string()))));
     settle(&mut station);
     (station, clock, gate)
 }
 
 /// The text that is to be typed, a character at a time; its first one is typed already.
 fn characters(station: &Station) -> Vec<String> {
-    let presented = station.session().unwrap().drill().presented();
+    let presented = station.drill().session().unwrap().drill().presented();
     let text: Vec<String> = presented.iter().skip(1).take(EVENTS).map(|u| u.shown.to_string()).collect();
     assert_eq!(text.len(), EVENTS);
     text
 }
 
 fn settle(station: &mut Station) {
-    let last = |s: &Station| s.session().map(|s| (s.id(), s.drill().events().len() as u64 - 1));
+    let last = |s: &Station| s.drill().session().map(|s| (s.id(), s.drill().events().len() as u64 - 1));
     for _ in 0..5_000 {
         station.poll();
         let written = last(station).is_none_or(|last| station.acknowledged() == Some(last));
@@ -127,18 +130,18 @@ fn typing_goes_on_while_the_disk_stands_still() {
     for character in characters(&station) {
         clock.inner.advance(20);
         // If this waited for the store, it would wait for ever.
-        station.act(Action::DrillInput(EventKind::Commit(character)));
+        station.act(Action::Drill(DrillAction::Input(EventKind::Commit(character))));
         station.poll();
         assert_eq!(station.acknowledged(), before, "this can't be on disk");
     }
-    assert_eq!(station.session().unwrap().drill().events().len(), EVENTS + 2);
+    assert_eq!(station.drill().session().unwrap().drill().events().len(), EVENTS + 2);
     // Handing in shows its result too; it is just not saved yet.
-    station.act(Action::HandIn);
+    station.act(Action::Drill(DrillAction::HandIn));
     station.poll();
-    assert!(station.session().is_none() && station.result().unwrap().saved.is_none());
+    assert!(station.drill().session().is_none() && station.practice().result().unwrap().saved.is_none());
     gate.set_closed(false);
     settle(&mut station);
-    assert!(station.result().unwrap().saved.is_some());
+    assert!(station.practice().result().unwrap().saved.is_some());
     // All of them, the end included, in one transaction.
     assert_eq!(station.acknowledged().unwrap().1, EVENTS as u64 + 2);
     assert_eq!(clock.batches.load(Ordering::SeqCst) - batches, 1);
@@ -157,7 +160,7 @@ fn typist_on_a_slow_disk() {
     for character in characters(&station) {
         clock.inner.advance(5);
         let begun = Instant::now();
-        station.act(Action::DrillInput(EventKind::Commit(character)));
+        station.act(Action::Drill(DrillAction::Input(EventKind::Commit(character))));
         station.poll();
         longest = longest.max(begun.elapsed());
         std::thread::sleep(Duration::from_millis(1));

@@ -1,6 +1,6 @@
 //! The use cases through the station's door, with a clock that stands until it is moved.
 
-use dabiao::app::{Action, StorePhase};
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, StorePhase};
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::exercise::{Extent, PassageLength};
 use dabiao::domain::input::{EndReason, EventKind};
@@ -20,7 +20,7 @@ fn a_drill_from_first_key_to_history() {
     // Thinking before the first key costs nothing.
     t.clock.advance(20_000);
     t.station.poll();
-    assert_eq!(t.station.session().unwrap().drill().phase(), DrillPhase::Ready);
+    assert_eq!(t.station.drill().session().unwrap().drill().phase(), DrillPhase::Ready);
     t.commit(0, &piece(0..10));
     t.commit(10_000, &piece(10..20));
     t.commit(10_000, "錯");
@@ -29,8 +29,8 @@ fn a_drill_from_first_key_to_history() {
     // The time runs out at exactly one minute, whenever the window looks.
     t.clock.advance(55_000);
     t.settle();
-    assert!(t.station.session().is_none());
-    let result = t.station.result().unwrap();
+    assert!(t.station.drill().session().is_none());
+    let result = t.station.practice().result().unwrap();
     assert_eq!(result.score.end, EndReason::Time);
     assert_eq!(result.score.tally.active_ms, 60_000);
     assert_eq!(
@@ -40,21 +40,21 @@ fn a_drill_from_first_key_to_history() {
     assert_eq!(result.score.tally.correct_cpm(), Some(30.0));
     assert!(result.speed_reached && result.accuracy_reached && result.saved.is_some());
     assert_eq!(result.speed.last().unwrap().overall_cpm, 30.0);
-    let today = t.station.today();
+    let today = t.station.practice().today();
     assert_eq!((today.history.len(), today.open.len()), (1, 0));
     assert_eq!(today.history[0].correct_cpm, Some(30.0));
     // 23 November to 30 April.
     assert_eq!(today.days_left, Some(158));
 
     // Another start of the program finds it again, with the same figures.
-    let shown = t.station.result().unwrap().score.clone();
-    let id = t.station.result().unwrap().start.id;
+    let shown = t.station.practice().result().unwrap().score.clone();
+    let id = t.station.practice().result().unwrap().start.id;
     drop(t);
     let mut t = Typist::at(folder.path());
     let officer = t.station.officers()[0].id;
-    t.act(Action::SignIn(officer));
-    t.act(Action::ShowResult(id));
-    assert_eq!(t.station.result().unwrap().score, shown);
+    t.act(Action::Door(DoorAction::SignIn(officer)));
+    t.act(Action::Practice(PracticeAction::ShowResult(id)));
+    assert_eq!(t.station.practice().result().unwrap().score, shown);
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn input_after_the_time_does_not_count() {
     t.commit(0, &text);
     t.commit(60_000, "多");
     t.settle();
-    let tally = t.station.result().unwrap().score.tally;
+    let tally = t.station.practice().result().unwrap().score.tally;
     assert_eq!((tally.typed(), tally.active_ms), (2, 60_000));
 }
 
@@ -81,13 +81,13 @@ fn a_pause_stops_the_clock_and_takes_no_text() {
     t.commit(0, &text[0].to_string());
     t.input(1_000, EventKind::Preedit("pai".into()));
     t.clock.advance(1_000);
-    t.act(Action::PauseDrill);
-    assert_eq!(t.station.session().unwrap().drill().preedit(), "");
+    t.act(Action::Drill(DrillAction::Pause));
+    assert_eq!(t.station.drill().session().unwrap().drill().preedit(), "");
     t.commit(300_000, &text[1].to_string());
-    t.act(Action::ResumeDrill);
+    t.act(Action::Drill(DrillAction::Resume));
     t.commit(1_000, &text[1].to_string());
-    t.act(Action::HandIn);
-    let score = &t.station.result().unwrap().score;
+    t.act(Action::Drill(DrillAction::HandIn));
+    let score = &t.station.practice().result().unwrap().score;
     assert_eq!((score.tally.correct, score.tally.active_ms, score.end), (2, 3_000, EndReason::HandedIn));
 }
 
@@ -100,8 +100,8 @@ fn an_untouched_drill_leaves_nothing_behind() {
     t.input(100, EventKind::Focus(false));
     t.input(100, EventKind::Preedit(String::new()));
     t.input(100, EventKind::Commit(String::new()));
-    t.act(Action::LeaveDrill);
-    assert!(t.station.today().open.is_empty() && t.station.today().history.is_empty());
+    t.act(Action::Drill(DrillAction::Leave));
+    assert!(t.station.practice().today().open.is_empty() && t.station.practice().today().history.is_empty());
 }
 
 #[test]
@@ -114,28 +114,28 @@ fn a_drill_that_was_left_is_found_and_gone_on_with() {
     let piece = |r: std::ops::Range<usize>| text[r].iter().collect::<String>();
     t.commit(0, &piece(0..10));
     t.clock.advance(30_000);
-    t.act(Action::LeaveDrill);
-    assert_eq!(t.station.today().open.len(), 1);
+    t.act(Action::Drill(DrillAction::Leave));
+    assert_eq!(t.station.practice().today().open.len(), 1);
     drop(t);
 
     let mut t = Typist::at(folder.path());
     t.clock.advance(86_400_000);
-    t.act(Action::SignIn(t.station.officers()[0].id));
-    let open = t.station.today().open[0].id;
-    t.act(Action::ResumeAttempt(open));
+    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
+    let open = t.station.practice().today().open[0].id;
+    t.act(Action::Practice(PracticeAction::Resume(open)));
     // It stands still until the officer goes on, however long that takes.
     t.clock.advance(500_000);
     t.settle();
-    let session = t.station.session().unwrap();
+    let session = t.station.drill().session().unwrap();
     assert_eq!(session.drill().phase(), DrillPhase::Paused);
     assert_eq!(session.left_ms(t.station.mono_ms()), Some(30_000));
-    t.act(Action::ResumeDrill);
+    t.act(Action::Drill(DrillAction::Resume));
     t.commit(10_000, &piece(10..20));
     t.clock.advance(20_000);
     t.settle();
-    let score = &t.station.result().unwrap().score;
+    let score = &t.station.practice().result().unwrap().score;
     assert_eq!((score.tally.correct, score.tally.active_ms, score.end), (20, 60_000, EndReason::Time));
-    assert!(t.station.today().open.is_empty());
+    assert!(t.station.practice().today().open.is_empty());
 }
 
 #[test]
@@ -147,22 +147,24 @@ fn an_interrupted_drill_can_be_kept_as_it_stands() {
     let text = t.presented(4);
     t.commit(0, &text);
     t.clock.advance(10_000);
-    t.act(Action::LeaveDrill);
-    let open = t.station.today().open[0].id;
-    t.act(Action::KeepAttempt(open));
-    let result = t.station.result().unwrap();
+    t.act(Action::Drill(DrillAction::Leave));
+    let open = t.station.practice().today().open[0].id;
+    t.act(Action::Practice(PracticeAction::Keep(open)));
+    let result = t.station.practice().result().unwrap();
     assert_eq!((result.score.end, result.score.tally.active_ms), (EndReason::Interrupted, 10_000));
-    assert_eq!(t.station.today().history[0].end, "interrupted");
+    assert_eq!(t.station.practice().today().history[0].end, "interrupted");
 }
 
 #[test]
 fn bad_names_and_taken_badges_are_refused_with_a_word() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
-    let add = |badge: &str, name: &str| Action::AddOfficer {
-        badge: badge.into(),
-        name: name.into(),
-        unit: "指挥中心".into(),
+    let add = |badge: &str, name: &str| {
+        Action::Door(DoorAction::AddOfficer {
+            badge: badge.into(),
+            name: name.into(),
+            unit: "指挥中心".into(),
+        })
     };
     for (badge, name) in [
         ("", "甲"),
@@ -189,8 +191,11 @@ fn an_unknown_exercise_is_said_so() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    t.act(Action::StartDrill { exercise: "copy/none".into(), extent: Extent::Minutes(1) });
-    assert!(t.station.session().is_none() && t.station.notice().unwrap().what.contains("copy/none"));
+    t.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/none".into(),
+        extent: Extent::Minutes(1),
+    }));
+    assert!(t.station.drill().session().is_none() && t.station.notice().unwrap().what.contains("copy/none"));
 }
 
 #[test]
@@ -243,8 +248,8 @@ fn a_five_minute_log_is_small() {
         t.input(g, EventKind::Preedit(String::new()));
         t.commit(0, &pair.iter().collect::<String>());
     }
-    let log = t.station.session().unwrap().drill().log();
-    t.act(Action::HandIn);
+    let log = t.station.drill().session().unwrap().drill().log();
+    t.act(Action::Drill(DrillAction::HandIn));
     assert!(log.events.len() > 1_500, "{}", log.events.len());
     let bytes = dabiao::store::pack_log(&log).len();
     assert!(bytes < 15 * 1024, "{bytes} bytes");
@@ -259,8 +264,8 @@ fn a_fresh_text_is_never_the_same_and_can_be_made_again() {
     t.sign_in();
     let mut seen = std::collections::BTreeSet::new();
     for kind in Kind::ALL.into_iter().chain(Kind::ALL) {
-        t.act(Action::StartFresh { kind, extent: Extent::Minutes(5) });
-        let session = t.station.session().expect("a drill");
+        t.act(Action::Practice(PracticeAction::StartFresh { kind, extent: Extent::Minutes(5) }));
+        let session = t.station.drill().session().expect("a drill");
         let text = session.drill().header().presented.clone();
         let id = session.start().exercise_id.clone();
         let parts: Vec<&str> = id.split('/').collect();
@@ -268,10 +273,13 @@ fn a_fresh_text_is_never_the_same_and_can_be_made_again() {
         let again = Generator::embedded().unwrap().passage(kind, seed, parts[4].parse().unwrap()).unwrap();
         assert_eq!(again.text, text, "{id}");
         assert!(seen.insert(text), "{id} came twice");
-        t.act(Action::StartAgain { exercise_id: id.clone(), extent: Extent::Minutes(5) });
-        let next = t.station.session().expect("another drill").start().exercise_id.clone();
+        t.act(Action::Practice(PracticeAction::StartAgain {
+            exercise_id: id.clone(),
+            extent: Extent::Minutes(5),
+        }));
+        let next = t.station.drill().session().expect("another drill").start().exercise_id.clone();
         assert!(next != id && next.starts_with(&format!("fresh/{}/", kind.name())), "{next}");
-        t.act(Action::LeaveDrill);
+        t.act(Action::Drill(DrillAction::Leave));
     }
 }
 
@@ -280,9 +288,9 @@ fn the_first_lesson_is_learned_by_typing_its_rounds() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    t.act(Action::OpenCourse);
+    t.act(Action::Practice(PracticeAction::OpenCourse));
     let due = |t: &Typist| {
-        let state = t.station.course().expect("the course");
+        let state = t.station.practice().course().expect("the course");
         state.progress.next(&state.course, t.station.settings().route, None).expect("a lesson").id.clone()
     };
     let first = due(&t);
@@ -290,9 +298,9 @@ fn the_first_lesson_is_learned_by_typing_its_rounds() {
     // A round that reaches accuracy and speed counts for both: two of them are enough.
     for _ in 0..2 {
         assert_eq!(due(&t), first);
-        t.act(Action::StartRound(first.clone()));
+        t.act(Action::Practice(PracticeAction::StartRound(first.clone())));
         let text: Vec<char> = {
-            let session = t.station.session().expect("a round");
+            let session = t.station.drill().session().expect("a round");
             assert_eq!(session.drill().header().limit_ms, None);
             rounds.insert(session.start().exercise_id.clone());
             session.drill().presented().iter().map(|u| u.shown).collect()
@@ -302,9 +310,9 @@ fn the_first_lesson_is_learned_by_typing_its_rounds() {
         }
         // The last character ends the round by itself.
         t.settle();
-        let result = t.station.result().expect("a result");
+        let result = t.station.practice().result().expect("a result");
         assert_eq!((result.score.tally.incorrect_not_fixed(), result.score.end), (0, EndReason::HandedIn));
-        t.act(Action::CloseResult);
+        t.act(Action::Practice(PracticeAction::CloseResult));
     }
     assert!(rounds.len() > 1, "{rounds:?}");
     assert_ne!(due(&t), first);
@@ -312,7 +320,7 @@ fn the_first_lesson_is_learned_by_typing_its_rounds() {
     let second = due(&t);
     drop(t);
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(t.station.officers()[0].id));
-    t.act(Action::OpenCourse);
+    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
+    t.act(Action::Practice(PracticeAction::OpenCourse));
     assert_eq!(due(&t), second);
 }

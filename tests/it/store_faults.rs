@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use dabiao::app::lang::{Lang, Texts};
-use dabiao::app::{Action, Notice};
+use dabiao::app::{Action, DrillAction, Notice};
 use dabiao::store::{DATABASE_FILE, Db, Health, SCHEMA_VERSION, StoreError};
 use uuid::Uuid;
 
@@ -167,10 +167,10 @@ fn a_full_disk_in_the_middle_of_a_drill_loses_nothing() {
     }
     assert!(full(&t), "the disk was never full");
     // Handing in shows the result at once; it is just not on disk yet.
-    t.station.act(Action::HandIn);
+    t.station.act(Action::Drill(DrillAction::HandIn));
     std::thread::sleep(std::time::Duration::from_millis(50));
     t.station.poll();
-    let result = t.station.result().unwrap();
+    let result = t.station.practice().result().unwrap();
     assert!(result.saved.is_none());
     assert_eq!(result.score.tally.correct, 300);
     // Room again: the program writes all of it by itself.
@@ -178,12 +178,12 @@ fn a_full_disk_in_the_middle_of_a_drill_loses_nothing() {
     for _ in 0..400 {
         t.clock.advance(500);
         t.station.poll();
-        if t.station.result().unwrap().saved.is_some() {
+        if t.station.practice().result().unwrap().saved.is_some() {
             break;
         }
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
-    assert!(t.station.result().unwrap().saved.is_some(), "{:?}", t.station.notice());
+    assert!(t.station.practice().result().unwrap().saved.is_some(), "{:?}", t.station.notice());
     assert_eq!(t.station.health(), Health::Good);
     drop(t);
     let report = open(folder.path()).unwrap().audit(&dabiao::store::AuditAgainst::default()).unwrap();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, JournalKeys, PcAction, ThemeChoice};
+use dabiao::app::{Action, DoorAction, JournalKeys, PcAction, ThemeChoice};
 use dabiao::domain::roster::Officer;
 use dabiao::store::Db;
 use dabiao::ui::Screen;
@@ -76,8 +76,8 @@ fn a_backup_under_a_password_and_the_way_back_by_hand() {
     assert!(station.officer().is_none(), "whoever restored signs in anew");
     assert!(w.sees("已恢复并核对") && w.sees("条记录不在恢复后的数据里") && w.sees("原来的数据保留为"));
     assert!(station.officers().iter().all(|o| o.badge != "059777"));
-    w.act(Action::SignIn(officer(&w, ADMIN).id));
-    w.act(Action::GiveSecret(PASSWORD.into()));
+    w.act(Action::Door(DoorAction::SignIn(officer(&w, ADMIN).id)));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert!(w.harness.state().station().officer().is_some());
     drop(w);
     sound(folder.path());

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use dabiao::app::demo::{DEFAULT_KEY, DEMO_PASSWORD};
 use dabiao::app::exam::CandidateStep;
-use dabiao::app::{Action, ChooseWhy, JournalKeys};
+use dabiao::app::{Action, ChooseWhy, DoorAction, ExamAction, ExemptionAction, JournalKeys};
 use dabiao::credential::password::{Cost, hash_password};
 use dabiao::domain::evidence::FlagKind;
 use dabiao::domain::role::Role;
@@ -67,7 +67,7 @@ fn flags(w: &Window, badge: &str) -> Vec<FlagKind> {
     let id = officer(w, badge).id;
     let attempt =
         station.core().sittings().find_map(|s| s.sitting.candidate(id)?.attempt).expect("an attempt");
-    station.flags_of(attempt).iter().map(|flag| flag.kind.clone()).collect()
+    station.exams().flags_of(attempt).iter().map(|flag| flag.kind.clone()).collect()
 }
 
 #[test]
@@ -76,16 +76,16 @@ fn no_sitting_opens_before_what_is_recorded() {
     let (mut w, id) = planned(folder.path());
     // Back before the deadline that was missed, for a sitting in time.
     w.clock.set_wall(MORNING_MS - 30 * DAY);
-    w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    assert!(w.harness.state().station().held().is_none());
+    w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    assert!(w.harness.state().station().exams().held().is_none());
     assert!(said(&w).contains("2026-10-24") && said(&w).contains("2026-11-23"), "{}", said(&w));
     drop(w);
     // The same after a restart with the clock set back.
     let mut w = Window::open_at(folder.path(), Look::PLAIN, Screen::Exam, MORNING_MS - 30 * DAY);
-    w.act(Action::CancelAsk);
+    w.act(Action::Door(DoorAction::CancelAsk));
     sign_in(&mut w, INVIGILATOR);
-    w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    assert!(w.harness.state().station().held().is_none(), "{}", said(&w));
+    w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    assert!(w.harness.state().station().exams().held().is_none(), "{}", said(&w));
     // Set right, it opens.
     w.clock.set_wall(MORNING_MS + 2 * HOUR);
     hold(&mut w, id);
@@ -102,19 +102,22 @@ fn no_exam_begins_on_a_clock_set_back_and_what_is_typed_is_sealed_with_a_word() 
     w.clock.set_wall(MORNING_MS - DAY);
     write(&mut w, 310, EXAM_MS);
     let station = w.harness.state().station();
-    assert!(matches!(station.seat().unwrap().step, CandidateStep::Ended(_)), "typed work is never lost");
-    w.act(Action::LeaveSeat);
+    assert!(
+        matches!(station.exams().seat().unwrap().step, CandidateStep::Ended(_)),
+        "typed work is never lost"
+    );
+    w.act(Action::Exam(ExamAction::LeaveSeat));
     sit(&mut w, CANDIDATES[1]);
-    w.act(Action::EndTrial);
-    w.act(Action::BeginExam);
-    assert!(!w.harness.state().station().in_exam());
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Begin));
+    assert!(!w.harness.state().station().drill().in_exam());
     assert!(said(&w).contains("2026-11-22"), "{}", said(&w));
     let behind = |kind: &FlagKind| matches!(kind, FlagKind::ClockBehind { behind_ms } if *behind_ms > 23 * HOUR as u64);
     assert!(flags(&w, CANDIDATES[0]).iter().any(behind), "{:?}", flags(&w, CANDIDATES[0]));
     // Set right, the next one writes.
     w.clock.set_wall(MORNING_MS + 2 * HOUR);
-    w.act(Action::BeginExam);
-    assert!(w.harness.state().station().in_exam(), "{}", said(&w));
+    w.act(Action::Exam(ExamAction::Begin));
+    assert!(w.harness.state().station().drill().in_exam(), "{}", said(&w));
     write(&mut w, 310, EXAM_MS);
     assert!(!flags(&w, CANDIDATES[1]).iter().any(|kind| matches!(kind, FlagKind::ClockBehind { .. })));
     assert!(w.harness.state().station().core().sitting(id).is_some());
@@ -159,14 +162,14 @@ fn a_clock_that_ran_ahead_is_told_of_and_locks_nobody_out() {
     // The battery of the clock is empty: it shows a day half a year ahead, and work goes on by it.
     let mut w = Window::open_at(folder.path(), Look::PLAIN, Screen::Exam, MORNING_MS + 200 * DAY);
     assert!(said(&w).contains("200") || said(&w).contains("199"), "{}", said(&w));
-    w.act(Action::CancelAsk);
+    w.act(Action::Door(DoorAction::CancelAsk));
     sign_in(&mut w, INVIGILATOR);
     drop(w);
     let mut w = Window::open_at(folder.path(), Look::PLAIN, Screen::Exam, MORNING_MS + 3 * HOUR);
-    w.act(Action::CancelAsk);
+    w.act(Action::Door(DoorAction::CancelAsk));
     sign_in(&mut w, INVIGILATOR);
-    w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    assert!(w.harness.state().station().held().is_none());
+    w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    assert!(w.harness.state().station().exams().held().is_none());
     // The one who holds the sitting does not say that the clock was wrong.
     w.act(Action::ClockWasWrong { reason: "电池没电".into() });
     assert!(w.harness.state().station().core().clock_behind().is_some());
@@ -182,9 +185,9 @@ fn a_clock_that_ran_ahead_is_told_of_and_locks_nobody_out() {
     sign_in(&mut w, INVIGILATOR);
     hold(&mut w, id);
     sit(&mut w, CANDIDATES[0]);
-    w.act(Action::EndTrial);
-    w.act(Action::StartSitting);
-    w.act(Action::BeginExam);
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Start));
+    w.act(Action::Exam(ExamAction::Begin));
     write(&mut w, 310, EXAM_MS);
     assert!(flags(&w, CANDIDATES[0]).contains(&FlagKind::ClockCorrected), "{:?}", flags(&w, CANDIDATES[0]));
     drop(w);
@@ -276,13 +279,13 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     drop(t);
     open(data).record(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &ask).unwrap();
     t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());
-    t.act(Action::SignIn(OUTSIDER));
-    t.act(Action::GiveSecret(STAFF_PASSWORD.into()));
+    t.act(Action::Door(DoorAction::SignIn(OUTSIDER)));
+    t.act(Action::Door(DoorAction::GiveSecret(STAFF_PASSWORD.into())));
     assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
-    t.act(Action::ApproveExemption(Uuid::from_u128(0xE1)));
+    t.act(Action::Exemption(ExemptionAction::Approve(Uuid::from_u128(0xE1))));
     assert!(!asked(&t), "{:?}", t.station.notice());
     t.clock.set_wall(jiff::Timestamp::now().as_millisecond() + 4 * DAY);
-    t.act(Action::ApproveExemption(Uuid::from_u128(0xE1)));
+    t.act(Action::Exemption(ExemptionAction::Approve(Uuid::from_u128(0xE1))));
     assert!(asked(&t), "{:?}", t.station.notice());
 }
 
@@ -388,13 +391,17 @@ fn four_failures(folder: &Path) -> Uuid {
     let id = t.station.officer().unwrap().id;
     t.act(Action::SignOut);
     let (badge, name, unit) = ("059900".into(), "系统员".into(), "科信大队".into());
-    t.act(Action::SetUpAdmin { badge, name, unit, secret: PASSWORD.into() });
-    t.act(Action::SetAccount { officer: id, roles: vec![Role::Officer], secret: Some(PIN.into()) });
+    t.act(Action::Door(DoorAction::SetUpAdmin { badge, name, unit, secret: PASSWORD.into() }));
+    t.act(Action::Door(DoorAction::SetAccount {
+        officer: id,
+        roles: vec![Role::Officer],
+        secret: Some(PIN.into()),
+    }));
     t.act(Action::SignOut);
     t.clock.advance(60_000);
-    t.act(Action::SignIn(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
     for _ in 0..4 {
-        t.act(Action::GiveSecret("730518".into()));
+        t.act(Action::Door(DoorAction::GiveSecret("730518".into())));
     }
     assert_eq!(waiting(&t), 5_000);
     id
@@ -402,7 +409,7 @@ fn four_failures(folder: &Path) -> Uuid {
 
 /// Milliseconds until the one who is asked may try again.
 fn waiting(t: &Typist) -> u64 {
-    t.station.ask().expect("an officer is asked").wait_until.saturating_sub(t.station.mono_ms())
+    t.station.door().ask().expect("an officer is asked").wait_until.saturating_sub(t.station.mono_ms())
 }
 
 #[test]
@@ -412,23 +419,27 @@ fn waiting_ends_by_no_wall_clock_and_no_restart() {
         let id = four_failures(folder.path());
         // The program starts again, with the clock moved: no try at once, and no longer wait either.
         let mut t = Typist::at_time(folder.path(), MORNING_MS + moved);
-        t.act(Action::SignIn(id));
+        t.act(Action::Door(DoorAction::SignIn(id)));
         assert_eq!(waiting(&t), 5_000, "{moved}");
-        t.act(Action::GiveSecret(PIN.into()));
-        assert!(!t.station.ask().unwrap().choose, "too early");
+        t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
+        assert!(!t.station.door().ask().unwrap().choose, "too early");
         // Moving it meanwhile changes nothing.
         t.clock.set_wall(MORNING_MS + 900 * DAY);
         assert_eq!(waiting(&t), 5_000);
         t.clock.advance(5_000);
-        t.act(Action::GiveSecret("730518".into()));
+        t.act(Action::Door(DoorAction::GiveSecret("730518".into())));
         assert_eq!(waiting(&t), 15_000, "the fifth");
         drop(t);
         let mut t = Typist::at_time(folder.path(), MORNING_MS + moved);
-        t.act(Action::SignIn(id));
+        t.act(Action::Door(DoorAction::SignIn(id)));
         assert_eq!(waiting(&t), 15_000);
         t.clock.advance(15_000);
-        t.act(Action::GiveSecret(PIN.into()));
-        assert!(t.station.ask().unwrap().choose, "the PIN was given by another: {:?}", t.station.notice());
+        t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
+        assert!(
+            t.station.door().ask().unwrap().choose,
+            "the PIN was given by another: {:?}",
+            t.station.notice()
+        );
         drop(t);
         let report = open(folder.path()).audit(&JournalKeys::against(None)).unwrap();
         assert!(report.problems.is_empty(), "{:?}", report.problems);
@@ -452,16 +463,16 @@ fn a_short_pin_of_old_still_opens_and_is_changed() {
     };
     open(folder.path()).set_account(MORNING_MS, &change, false).unwrap();
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret("4826".into()));
-    let ask = t.station.ask().expect("a longer one is asked for");
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret("4826".into())));
+    let ask = t.station.door().ask().expect("a longer one is asked for");
     assert!(ask.choose && ask.why == ChooseWhy::ShortPin && t.station.officer().is_none());
-    t.act(Action::GiveSecret("4827".into()));
+    t.act(Action::Door(DoorAction::GiveSecret("4827".into())));
     assert!(t.station.notice().is_some_and(|n| n.what.contains("6 到 8 位")), "{:?}", t.station.notice());
-    t.act(Action::GiveSecret(PIN.into()));
+    t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
     assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret(PIN.into()));
-    assert!(t.station.officer().is_some() && t.station.ask().is_none());
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
+    assert!(t.station.officer().is_some() && t.station.door().ask().is_none());
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dabiao::app::lang::Lang;
 use dabiao::app::trainer::{AssignForm, ProposedForm, QuotaForm, UnitForm};
-use dabiao::app::{Action, TrainerAction};
+use dabiao::app::{Action, DoorAction, TrainerAction};
 use dabiao::domain::assignment::Task;
 use dabiao::domain::roster::UnitKind;
 use dabiao::store::CountBody;
@@ -18,7 +18,7 @@ use super::support::window::{Look, Window};
 fn open(folder: &Path, look: Look) -> Window {
     let mut w = Window::open(folder, look, Screen::Trainer);
     w.act(Action::SignOut);
-    w.act(Action::SignIn(TRAINER));
+    w.act(Action::Door(DoorAction::SignIn(TRAINER)));
     w.harness.state_mut().go(Screen::Trainer);
     w.settle();
     w

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use dabiao::app::audit::AUDIT_MARK_FILE;
-use dabiao::app::{Action, JournalKeys, StorePhase, bring_signer, renew};
+use dabiao::app::{Action, DoorAction, DrillAction, JournalKeys, StorePhase, bring_signer, renew};
 use dabiao::credential::{ENROLMENT_FILE, STATION_KEY_FILE, StationKey, StoredEnrolment};
 use dabiao::domain::enrolment::Occasion;
 use dabiao::store::{
@@ -69,8 +69,8 @@ fn type_once(t: &mut Typist) {
     let text = t.presented(8);
     t.commit(0, &text);
     t.clock.advance(5_000);
-    t.act(Action::HandIn);
-    assert!(t.station.result().unwrap().saved.is_some());
+    t.act(Action::Drill(DrillAction::HandIn));
+    assert!(t.station.practice().result().unwrap().saved.is_some());
 }
 
 fn open(folder: &Path) -> Db {
@@ -394,7 +394,7 @@ fn a_lost_key_is_not_replaced_in_silence() {
     assert_eq!((enrolled, why.as_deref()), (true, Some("key-lost: 硬盘坏了")));
     // It works on, and what was before is still held against the key that signed it.
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     noted(folder.path(), "the station's key was lost");
@@ -583,7 +583,7 @@ fn only_this_stations_own_history_is_restored() {
     ));
     // Its own comes back, and what was lost by it is told.
     let mut t = Typist::at(live);
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     let lost = open(live).journal_head().unwrap();
@@ -635,7 +635,7 @@ fn another_history_is_taken_over_openly() {
     said(&done, 0, &["Restored and verified", "旧电脑报废"]);
     noted(&place, "旧电脑报废");
     let mut t = Typist::at(&place);
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     // From here on it is this PC's own history: its own backups come back, the one that was taken over too.
@@ -645,7 +645,7 @@ fn another_history_is_taken_over_openly() {
     noted(&place, "taken over from another station or another PC");
     // What the old PC wrote after that is not.
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     let forked = backup(folder.path(), &outside.path().join("forked.sqlite"));
@@ -679,7 +679,7 @@ fn own_backups_from_before_the_present_key_come_back() {
     let older = outside.path().join("older.sqlite");
     fs::copy(live.join(DATABASE_FILE), &older).unwrap();
     let mut t = Typist::at(live);
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     verify_backup(&older, &JournalKeys::of_folder(live)).unwrap();

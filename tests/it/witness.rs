@@ -7,7 +7,7 @@ use std::process::Command;
 
 use dabiao::app::lang::{Lang, Texts};
 use dabiao::app::witness::{Answer, Whence, missing_words};
-use dabiao::app::{Action, Settings, ThemeChoice, bring_signer};
+use dabiao::app::{Action, DoorAction, ExamAction, Settings, ThemeChoice, bring_signer};
 use dabiao::domain::sitting::SittingState;
 use dabiao::store::{DATABASE_FILE, Db, Hash, Witness};
 use dabiao::ui::Screen;
@@ -181,7 +181,7 @@ fn a_cut_tail_is_found() {
     let mut t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
     for (badge, name) in [("059011", "李晓峰"), ("059012", "李晓芳")] {
         let (badge, name) = (badge.to_owned(), name.to_owned());
-        t.act(Action::AddOfficer { badge, name, unit: "文昌派出所".into() });
+        t.act(Action::Door(DoorAction::AddOfficer { badge, name, unit: "文昌派出所".into() }));
         t.act(Action::SignOut);
     }
     drop(t);
@@ -497,22 +497,22 @@ fn a_sitting_that_was_opened_once_is_not_opened_again_by_an_earlier_folder() {
     copy(&place.data, &place.kept);
     let open = |t: &mut Typist| {
         staff::invigilator(t);
-        t.act(Action::OpenSitting { id, secret: super::support::room::PASSWORD.into() });
+        t.act(Action::Exam(ExamAction::Open { id, secret: super::support::room::PASSWORD.into() }));
     };
     let mut t = Typist::marked(&place.data, &place.state, now + 1_000);
     open(&mut t);
-    assert!(t.station.held().is_some(), "{:?}", t.station.notice());
+    assert!(t.station.exams().held().is_some(), "{:?}", t.station.notice());
     // The program is gone at once: what was opened is noted already.
     drop(t);
     // A second start goes on with it.
     let mut t = Typist::marked(&place.data, &place.state, now + 2_000);
     open(&mut t);
-    assert!(t.station.held().is_some(), "{:?}", t.station.notice());
+    assert!(t.station.exams().held().is_some(), "{:?}", t.station.notice());
     drop(t);
     copy(&place.kept, &place.data);
     let mut t = Typist::marked(&place.data, &place.state, now + 3_000);
     open(&mut t);
-    assert!(t.station.held().is_none());
+    assert!(t.station.exams().held().is_none());
     let notice = t.station.notice().map(ToString::to_string).unwrap_or_default();
     assert!(notice.contains("已经开过场"), "{notice}");
     assert_eq!(t.station.core().sitting(id).unwrap().sitting.state(), SittingState::Planned);
@@ -521,12 +521,12 @@ fn a_sitting_that_was_opened_once_is_not_opened_again_by_an_earlier_folder() {
     copy(&place.kept, &place.data);
     let mut t = Typist::at_time(&place.data, now + 4_000);
     open(&mut t);
-    assert!(t.station.held().is_some());
+    assert!(t.station.exams().held().is_some());
     drop(t);
     // Nor does a copy in another folder of the same account.
     let mut t = Typist::marked(&place.kept, &place.state, now + 5_000);
     open(&mut t);
-    assert!(t.station.held().is_none());
+    assert!(t.station.exams().held().is_none());
 }
 
 #[test]
@@ -608,7 +608,7 @@ fn the_first_screen_tells_it_in_every_look() {
                 let shown = place.kept.with_extension("shown");
                 copy(folder, &shown);
                 let mut w = Window::open_at(&shown, look, Screen::Today, MORNING_MS + 4 * HOUR_MS);
-                w.act(Action::CancelAsk);
+                w.act(Action::Door(DoorAction::CancelAsk));
                 w.act(Action::SignOut);
                 assert!(w.harness.query_by_label(title).is_some(), "{lang:?} {name} {text_size}");
                 w.picture(&format!("{name}-{text_size}"));

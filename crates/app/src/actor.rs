@@ -9,8 +9,8 @@ use std::path::Path;
 
 use uuid::Uuid;
 
-use super::access::sign_in_wait_ms;
 use super::clock::Clock;
+use crate::core::sign_in_wait_ms;
 use dabiao_credential::password::{HashError, verify_password};
 use dabiao_domain::role::{Deed, Permission, Refusal, Role, allows, check, require};
 use dabiao_domain::roster::Officer;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::core::{stored_standards, timestamp};
+use crate::points::Counts;
 use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::certification::{
-    Approval, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind, OfficerFacts, PlannedBy,
-    Revocation, RevocationKind, SubjectFacts,
+    Approval, AttemptResult, CertificateFact, ExamFact, ExemptionFact, Left, LeftKind, OfficerFacts,
+    PlannedBy, Revocation, RevocationKind, SubjectFacts,
 };
 use dabiao_domain::cohort::membership::{Cohort, MembershipFact};
 use dabiao_domain::roster::{Officer, Service};
@@ -41,6 +42,8 @@ pub struct Evidence<'a> {
     pub officers: &'a [Officer],
     /// Exam attempts.
     pub attempts: &'a [ExamRow],
+    /// What formulas of standards of points count beside their figures.
+    pub counts: &'a Counts,
     /// Attempts that were declared void, each with its sitting.
     pub voided: &'a BTreeMap<Uuid, Uuid>,
     /// The standard of each sitting, in the version that it was planned by.
@@ -94,7 +97,7 @@ impl Evidence<'_> {
             sitting: Some(row.sitting_id),
             policy: row.policy,
             limit_ms: row.limit_ms.unwrap_or_default(),
-            result: ExamResult::Copy(row.result?),
+            result: AttemptResult::of(standard, row.figures?, |_| self.counts.get(&row.id).copied()),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lang::Texts;
 use super::notice::Notice;
-use dabiao_content::check::MAX_TEXT_CHARS;
+use dabiao_content::MAX_TEXT_CHARS;
 use dabiao_content::import::{ImportFault, MAX_COLUMNS, MAX_IMPORT_BYTES, MAX_ROWS, shortened};
 use dabiao_content::own::OwnFault;
 use dabiao_content::{FileError, FileFault};

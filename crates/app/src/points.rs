@@ -11,10 +11,10 @@ use super::core::standards;
 use dabiao_domain::drill::Drill;
 use dabiao_domain::source::DrillSource;
 use dabiao_domain::standard::{FormulaCounts, PointsFormula, Standard};
-use dabiao_store::{AttemptRow, Db, ExamRow, StoreError};
+use dabiao_store::{AttemptRow, Db, StoreError};
 
 /// What formulas count, by attempt.
-pub(super) type Counts = BTreeMap<Uuid, FormulaCounts>;
+pub(crate) type Counts = BTreeMap<Uuid, FormulaCounts>;
 
 /// The counts of `drill` by `formula`; the id of its exercise names the seed by which sentences are drawn. None for
 /// an id that names none.
@@ -71,13 +71,4 @@ pub(super) fn of_rows(db: &Db, built_in: &[Standard], rows: &[AttemptRow]) -> Re
     let sealed = rows.iter().filter(|row| row.score.is_some());
     let attempts = sealed.filter_map(|row| Some((row.start.id, row.start.sitting_id?)));
     of_attempts(db, |sitting| formulas.get(&sitting).copied(), attempts)
-}
-
-/// Puts the counts to the results that they belong to.
-pub(super) fn put_to(rows: &mut [ExamRow], counts: &Counts) {
-    for row in rows {
-        if let Some(result) = &mut row.result {
-            result.formula = counts.get(&row.id).copied();
-        }
-    }
 }

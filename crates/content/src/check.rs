@@ -6,14 +6,12 @@ use skrifa::MetadataProvider as _;
 use unicode_normalization::char::canonical_combining_class;
 
 use super::FileFault;
+use super::limits::MAX_TEXT_CHARS;
 use super::real_looking::{self, RealKind};
 use super::signs::{OddSign, odd_signs};
 use dabiao_domain::roster::is_invisible;
 use dabiao_domain::text::{Policy, nfc, units};
 use dabiao_font::DABIAO_SANS_SC;
-
-/// Longest text in counted characters.
-pub const MAX_TEXT_CHARS: usize = 20_000;
 
 /// A fault and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,25 +138,6 @@ pub fn character_fault(c: char, font: &FontCharacters) -> Option<FileFault> {
 /// Spaces other than the one on the keyboard and the one of Chinese input methods.
 pub(crate) const fn is_odd_space(c: char) -> bool {
     matches!(c, '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}')
-}
-
-/// The line of `source` on which byte `at` of a string stands that was read from `span` of it.
-///
-/// A string over several lines begins below its quotation marks. Where escapes make lines that are none
-/// in the source, it is the line on which the string begins.
-pub fn line_within(source: &str, span: &std::ops::Range<usize>, string: &str, at: usize) -> usize {
-    let first = super::exercise_file::line_of(source, span.start);
-    let raw = source.get(span.clone()).unwrap_or_default();
-    let opened = ["\"\"\"", "'''"].into_iter().find_map(|quotes| raw.strip_prefix(quotes));
-    let Some(inner) = opened else { return first };
-    let below = usize::from(inner.starts_with('\n') || inner.starts_with("\r\n"));
-    let before = string.as_bytes().iter().take(at).filter(|b| **b == b'\n').count();
-    let lines = raw.bytes().filter(|b| *b == b'\n').count();
-    if string.bytes().filter(|b| *b == b'\n').count() + below == lines {
-        first + below + before
-    } else {
-        first
-    }
 }
 
 /// The characters of the program's own font; every character of an exercise must be among them.

@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::check::{Spot, check_text, find_odd_signs, line_within};
+use super::check::{Spot, check_text, find_odd_signs};
+use super::limits::MAX_FILE_BYTES;
+use super::lines::{line_of, line_within};
 use super::reading::Reading;
 use super::{FileError, FileFault};
 use dabiao_domain::exercise::{Exercise, RecordType};
@@ -11,9 +13,6 @@ use dabiao_domain::text::Policy;
 
 /// What the path of an exercise may hold.
 const ID_RULE: &str = "name folders and files in small letters, digits, - and _";
-
-/// A larger file is refused unread, in bytes.
-pub const MAX_FILE_BYTES: u64 = 200 * 1024;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,14 +132,4 @@ pub fn sign_remarks(path: &str, source: &str, exercise: &Exercise) -> Vec<FileEr
 
 fn value(key: &'static str, found: &str, allowed: &str) -> FileFault {
     FileFault::Value { key, found: found.to_owned(), allowed: allowed.to_owned() }
-}
-
-/// The line (from 1) of the byte `offset` of `source`.
-pub(super) fn line_of(source: &str, offset: usize) -> usize {
-    line_of_bytes(source.as_bytes(), offset)
-}
-
-/// The line (from 1) of the byte `offset`, in bytes that need not be text.
-pub(super) fn line_of_bytes(source: &[u8], offset: usize) -> usize {
-    source.iter().take(offset).filter(|b| **b == b'\n').count() + 1
 }

@@ -3,8 +3,9 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::check::{check_text, line_within};
-use super::exercise_file::{MAX_FILE_BYTES, line_of};
+use super::check::check_text;
+use super::limits::MAX_FILE_BYTES;
+use super::lines::{line_of, line_within};
 use super::{FileError, FileFault};
 use dabiao_domain::course::{Course, Gate, Lesson, Track};
 use dabiao_domain::keyboard::{self, Key};

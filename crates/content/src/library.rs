@@ -6,17 +6,16 @@ use std::path::Path;
 
 use super::check::find_odd_signs;
 use super::data_check::check_data;
-use super::exercise_file::{MAX_FILE_BYTES, line_of_bytes};
+use super::embedded::EMBEDDED;
 use super::generator::{DataError, Generator};
+use super::limits::MAX_FILE_BYTES;
+use super::lines::line_of_bytes;
 use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard, sign_remarks};
 use dabiao_domain::course::Course;
 use dabiao_domain::exercise::Exercise;
 use dabiao_domain::standard::Standard;
 use dabiao_domain::text::units;
 use dabiao_files::{ReadFault, bounded_read, with_unix_ends};
-
-/// Path below the folder and content of every file compiled into the program.
-pub(super) const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_exercises.rs"));
 
 /// Checked exercises and standards.
 #[derive(Clone, Debug, Default)]

@@ -11,8 +11,9 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::data_check::{line_faults, made_faults, template_of};
+use super::embedded::EMBEDDED;
 use super::generator::{Generator, embedded_files};
-use super::library::{EMBEDDED, MAX_READ, collect, is_generator_data};
+use super::library::{MAX_READ, collect, is_generator_data};
 use super::own::OWN_FOLDER;
 use super::{
     COURSE_FOLDER, FileError, FileFault, Library, read_course, read_exercise, read_lesson, sign_remarks,

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
 use super::check::find_faults;
-use super::exercise_file::MAX_FILE_BYTES;
+use super::limits::MAX_FILE_BYTES;
 use super::{FileError, FileFault, read_exercise, sign_remarks};
 use dabiao_domain::exercise::{Exercise, RecordType};
 use dabiao_domain::roster::{RosterFault, clean_name};

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::exercise_file::line_of;
+use super::lines::line_of;
 use super::standard_parts::{FormWire, FormulaWire, PassageWire};
 use super::{FileError, FileFault};
 use dabiao_domain::standard::{

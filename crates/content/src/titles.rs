@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::library::EMBEDDED;
+use super::embedded::EMBEDDED;
 use dabiao_domain::record::Kind;
+use dabiao_domain::source::passages;
 
 /// A title.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Title {
 pub fn exercise_title(id: &str) -> Option<&'static Title> {
     static TITLES: OnceLock<BTreeMap<String, Title>> = OnceLock::new();
     let titles = TITLES.get_or_init(read_titles);
-    let first = id.split('+').next().unwrap_or_default();
+    let first = passages(id).next().unwrap_or_default();
     let mut parts = first.split('/');
     match (parts.next(), parts.next()) {
         (Some("fresh"), Some(kind)) => {

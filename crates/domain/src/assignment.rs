@@ -51,7 +51,7 @@ impl Task {
                 matches!(source, DrillSource::Round { lesson, .. } if lesson == named)
             }
             Self::Drill(None) => matches!(source, DrillSource::Fresh(_) | DrillSource::Passages(_)),
-            Self::Drill(Some(kind)) => source == DrillSource::Fresh(*kind),
+            Self::Drill(Some(kind)) => matches!(source, DrillSource::Fresh(text) if text.kind == *kind),
             Self::Sitting(id) => sitting == Some(*id),
         }
     }

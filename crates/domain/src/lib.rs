@@ -43,3 +43,4 @@ pub mod text;
 pub mod time_floor;
 pub mod transcript;
 pub mod trend;
+pub mod verdict_doc;

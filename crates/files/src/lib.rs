@@ -8,7 +8,8 @@
 //! - What holds people's data is readable by its owner alone from the moment it exists, and so is all that lies
 //!   in the data folder ([`private_folder`], [`create_private`], [`tighten`]).
 //! - What is being written has a name of its own until it is whole ([`Outgoing`]). A killed program leaves it
-//!   under that name, by which the next start finds and removes it ([`sweep`], [`sweep_away`]).
+//!   under that name, by which the next start finds and removes it ([`sweep`], [`sweep_away`]). It is on the disk
+//!   before it gets its name, and so is the name before anybody hears of it ([`write_whole`], [`rename`]).
 //!
 //! On Windows a file inherits the access list of its folder. The platform's data folder lies in the user's
 //! profile, which other users can't read; a data folder elsewhere is as open as that place is, and nothing here
@@ -27,7 +28,7 @@ pub use leftover::{is_leftover, leftover_path, sweep, sweep_away};
 pub use name::safe_file_name;
 pub use private::{Privacy, create_private, folder_like_parent, look, open_private, private_folder, tighten};
 pub use read::{ReadFault, bounded_read, bounded_text, is_regular, open_regular, with_unix_ends};
-pub use write::{Outgoing, Readers, TargetFault, check_target, inside, write_whole};
+pub use write::{Outgoing, Readers, TargetFault, check_target, inside, rename, sync_file, write_whole};
 
 use std::path::Path;
 

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::leftover::{AWAY, leftover_path, sweep};
-use super::private::{create_private, is_private, owners_file};
+use super::private::{create_private, is_private, open_private, owners_file};
 use super::read::kind;
 use super::{folder_of, sync_folder};
 
@@ -110,6 +110,25 @@ pub fn write_whole(target: &Path, bytes: &[u8], readers: Readers, data: Option<&
     outgoing.keep()
 }
 
+/// Gives a file or a folder another name. When this returns, the disk has it under the new name and not under the old.
+///
+/// # Errors
+/// What the system says.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)?;
+    let (old, new) = (folder_of(from), folder_of(to));
+    sync_folder(new)?;
+    if old == new { Ok(()) } else { sync_folder(old) }
+}
+
+/// Brings the content of a file of the program's own to the disk, which something else has written.
+///
+/// # Errors
+/// What the system says.
+pub fn sync_file(path: &Path) -> io::Result<()> {
+    open_private(path)?.sync_all()
+}
+
 /// Whether `path`, which need not be there, lies in `folder`.
 pub fn inside(folder: &Path, path: &Path) -> bool {
     let here = fs::canonicalize(folder_of(path));
@@ -182,4 +201,50 @@ fn write_note(data: &Path, part: &Path) -> Option<PathBuf> {
     }
     let _ = fs::remove_file(&note);
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_file_is_written_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("paper.pdf");
+        write_whole(&target, b"first", Readers::Owner, None).unwrap();
+        // One that was begun and not kept leaves what was there, and nothing beside it.
+        let mut begun = Outgoing::begin(&target, Readers::Owner, None).unwrap();
+        begun.file().write_all(b"half of the seco").unwrap();
+        assert_eq!(names(folder.path()).len(), 2);
+        drop(begun);
+        assert_eq!(names(folder.path()), ["paper.pdf"]);
+        assert_eq!(fs::read(&target).unwrap(), b"first");
+        write_whole(&target, b"second", Readers::Owner, None).unwrap();
+        assert_eq!(names(folder.path()), ["paper.pdf"]);
+        assert_eq!(fs::read(&target).unwrap(), b"second");
+        // What is there is no file: it stays.
+        let taken = folder.path().join("folder");
+        fs::create_dir(&taken).unwrap();
+        let refused = write_whole(&taken, b"x", Readers::Owner, None).unwrap_err();
+        assert_eq!(TargetFault::of(&refused), Some(TargetFault::NotAFile("a folder")));
+        assert_eq!(names(folder.path()).len(), 2);
+    }
+
+    #[test]
+    fn a_name_is_changed_from_folder_to_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("a/x"), folder.path().join("b/y"));
+        fs::create_dir(folder.path().join("a")).unwrap();
+        fs::create_dir(folder.path().join("b")).unwrap();
+        write_whole(&from, b"x", Readers::Owner, None).unwrap();
+        sync_file(&from).unwrap();
+        rename(&from, &to).unwrap();
+        assert!(!from.exists() && fs::read(&to).unwrap() == b"x");
+        assert!(rename(&from, &to).is_err());
+    }
 }

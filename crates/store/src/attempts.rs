@@ -9,8 +9,6 @@ use super::hash::{Hash, chain_event, chain_start, hex};
 use super::histories::is_first;
 use super::log_pack::unpack_log;
 use super::running::{Running, last_event, open_header};
-use super::sealing::Sealing;
-use super::sittings::NumberedEntry;
 use super::stamps::ClockStamp;
 use super::{Db, StoreError};
 use dabiao_domain::attempt::{AttemptMode, AttemptStart, AttemptState};
@@ -138,45 +136,6 @@ impl Db {
         tx.commit()?;
         running.insert(attempt, before);
         Ok(())
-    }
-
-    /// Ends an attempt for good: scores the stored log, packs it, and removes the single events, in one
-    /// transaction. `events` is the number of events that the caller knows of: none may be missing on disk.
-    ///
-    /// # Errors
-    /// [`StoreError::Sealed`], [`StoreError::Corrupt`] if the events do not form a log, what SQLite says.
-    pub fn seal_attempt(
-        &mut self,
-        now_ms: i64,
-        attempt: Uuid,
-        events: usize,
-    ) -> Result<SealedScore, StoreError> {
-        self.seal_exam(now_ms, attempt, events, None)
-    }
-
-    /// As [`Db::seal_attempt`], with the end of the attempt put on record in its sitting, both or neither.
-    ///
-    /// # Errors
-    /// As there.
-    pub fn seal_exam(
-        &mut self,
-        now_ms: i64,
-        attempt: Uuid,
-        events: usize,
-        entry: Option<&NumberedEntry>,
-    ) -> Result<SealedScore, StoreError> {
-        let stored = self.attempt_log(attempt)?;
-        if stored.state == AttemptState::Sealed {
-            return Err(StoreError::Sealed);
-        }
-        if stored.log.events.len() != events {
-            let found = stored.log.events.len();
-            return Err(StoreError::Io(format!("{found} of {events} events are on disk")));
-        }
-        let stamps = self.stamps(attempt)?;
-        let sealing = Sealing::of(stored.log, stamps)
-            .map_err(|(n, fault)| StoreError::Corrupt(format!("event {n} of the attempt: {fault}")))?;
-        self.seal_with(now_ms, attempt, &sealing, entry)
     }
 
     /// The log of an attempt, open or sealed.

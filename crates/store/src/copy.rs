@@ -4,7 +4,7 @@
 //! can't be written. Nothing here names, keeps or removes copies.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::backup::{Backup as Pages, StepResult};
 use rusqlite::{Connection, OpenFlags};
@@ -107,11 +107,6 @@ pub(super) fn doubt(error: StoreError) -> StoreError {
     }
 }
 
-/// Brings the content of a file of ours to the disk.
-pub(super) fn sync_file(path: &Path) -> Result<(), StoreError> {
-    Ok(files::open_private(path)?.sync_all()?)
-}
-
 /// Brings the names in a folder to the disk, where the system has a way to do so.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     Ok(files::sync_folder(folder)?)
@@ -123,4 +118,11 @@ pub(super) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e.into()),
         _ => Ok(()),
     }
+}
+
+/// `path` with `suffix` at its end.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
 }

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::AuditProblem;
+use super::not_own::NotOwn;
 use super::path_fault::PathFault;
-use super::restore::NotOwn;
+use super::problem::AuditProblem;
 use dabiao_domain::enrolment::Unenrolled;
 
 /// An error of the store. `app` turns it into words with a next step.

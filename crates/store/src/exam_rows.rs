@@ -14,7 +14,7 @@ use dabiao_domain::attempt::{AttemptMode, AttemptState};
 use dabiao_domain::input::EndReason;
 use dabiao_domain::input::jsonl::check_format;
 use dabiao_domain::score::Tally;
-use dabiao_domain::standard::CopyResult;
+use dabiao_domain::standard::CopyFigures;
 use dabiao_domain::text::Policy;
 
 /// An attempt in a sitting, as a standard judges it.
@@ -37,7 +37,7 @@ pub struct ExamRow {
     /// The time limit in milliseconds.
     pub limit_ms: Option<u64>,
     /// What came out; none while it is open.
-    pub result: Option<CopyResult>,
+    pub figures: Option<CopyFigures>,
     /// The head of its hash chain; none while it is open.
     pub root_hash: Option<Hash>,
 }
@@ -54,7 +54,7 @@ impl ExamRow {
             state: row.state,
             policy: row.policy,
             limit_ms: row.limit_ms,
-            result: row.score.as_ref().and_then(CopyResult::of_doc),
+            figures: row.score.as_ref().and_then(CopyFigures::of_doc),
             root_hash: row.root_hash,
         })
     }
@@ -66,10 +66,10 @@ impl ExamRow {
         let terms: (&str, u32, &str, Option<u64>) =
             serde_json::from_str(text(7)?).map_err(|_| corrupt(&"its header can't be read"))?;
         check_format(terms.0, terms.1).map_err(|e| corrupt(&e))?;
-        let result = match row.get_ref(8)?.as_str_or_null().map_err(|e| corrupt(&e))? {
+        let figures = match row.get_ref(8)?.as_str_or_null().map_err(|e| corrupt(&e))? {
             None => None,
             Some(score) => {
-                read_result(score).map_err(|e| corrupt(&format!("its score can't be read: {e}")))?
+                read_figures(score).map_err(|e| corrupt(&format!("its score can't be read: {e}")))?
             }
         };
         Ok(Self {
@@ -81,17 +81,17 @@ impl ExamRow {
             state: if text(5)? == "open" { AttemptState::Open } else { AttemptState::Sealed },
             policy: Policy::from_name(terms.2).ok_or_else(|| corrupt(&"unknown policy"))?,
             limit_ms: terms.3,
-            result,
+            figures,
             root_hash: row.get(6)?,
         })
     }
 }
 
-fn read_result(score: &str) -> serde_json::Result<Option<CopyResult>> {
+fn read_figures(score: &str) -> serde_json::Result<Option<CopyFigures>> {
     let (correct, substitutions, insertions, omissions, active_ms, end): (u32, u32, u32, u32, u64, &str) =
         serde_json::from_str(score)?;
     let tally = Tally { correct, substitutions, insertions, omissions, active_ms };
-    Ok(EndReason::from_name(end).map(|end| CopyResult { tally, end, formula: None }))
+    Ok(EndReason::from_name(end).map(|end| CopyFigures { tally, end }))
 }
 
 impl Db {

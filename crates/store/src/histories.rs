@@ -63,25 +63,6 @@ fn pack_all(marks: &mut [SessionMark]) -> Vec<u8> {
     marks.iter().flat_map(pack).collect()
 }
 
-/// Whether attempts that are open are the first on their texts. To know it, all that the officer typed before is
-/// looked at: that is done when an attempt begins and nobody waits, and known when it is sealed.
-#[derive(Debug, Default)]
-pub(super) struct FirstTimes(BTreeMap<Uuid, (Uuid, bool)>);
-
-impl FirstTimes {
-    /// Takes note of what `is_first` said when the attempt began.
-    pub(super) fn began(&mut self, attempt: Uuid, officer: Uuid, first: bool) {
-        // With a clock that was set back, the new attempt may lie before another one that is open.
-        self.0.retain(|_, (of, _)| *of != officer);
-        self.0.insert(attempt, (officer, first));
-    }
-
-    /// What is known of an attempt that ends now.
-    pub(super) fn ended(&mut self, attempt: Uuid) -> Option<bool> {
-        self.0.remove(&attempt).map(|(_, first)| first)
-    }
-}
-
 /// Whether an attempt is its officer's first on every part of its text: a text joined from known ones is none.
 pub(super) fn is_first(db: &Connection, attempt: Uuid) -> Result<bool, StoreError> {
     let exercise: String = db

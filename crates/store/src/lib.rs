@@ -11,28 +11,35 @@ mod accounts;
 mod apply;
 mod attempts;
 mod backup;
+mod backup_files;
 mod box_keys;
 mod bureau;
 mod cohort;
 mod copy;
 mod copy_fault;
 mod cores;
+mod cut_off;
+mod db;
 mod error;
 mod event_queue;
 mod exam_rows;
 mod fact;
+mod first_times;
 mod hash;
 mod heads;
 mod histories;
 mod integrity;
 mod journal;
+mod known_times;
 mod log_pack;
+mod not_own;
 mod once;
 mod open;
 mod papers;
 mod path_fault;
 mod presence;
 mod preview;
+mod problem;
 mod recovery;
 mod restore;
 mod restore_origin;
@@ -43,6 +50,7 @@ mod running;
 mod schema;
 mod sealing;
 mod settings;
+mod signer;
 mod sittings;
 mod stamps;
 mod texts;
@@ -51,35 +59,36 @@ mod times;
 
 pub use accounts::{Account, AccountChange};
 pub use attempts::{AttemptRow, LogState, SealedScore};
-pub use backup::{
-    AutoBackup, BACKUP_FOLDER, Backup, Occasion, StartedBackup, backups, new_target, verify_backup,
-};
+pub use backup::{AutoBackup, Occasion, StartedBackup, new_target, verify_backup};
+pub use backup_files::{BACKUP_FOLDER, Backup, backups};
 pub use box_keys::BoxKeyRow;
 pub use bureau::{AssignmentRow, CountRow, DeskRows, ForecastRow};
 pub use cohort::CohortEntries;
 pub use copy_fault::CopyFault;
+pub use cut_off::CutOff;
+pub use db::{DATABASE_FILE, Db};
 pub use error::{NoStore, StoreError};
 pub use exam_rows::ExamRow;
 pub use fact::{CountBody, EarlierRestore, Fact, OfficerBody, UnitBody};
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};
 pub use integrity::{
-    AUDIT_MARK_FILE, AUDIT_VERSION, AuditAgainst, AuditMark, AuditProblem, AuditReport, Judge, JudgeFacts,
-    KeepMark, KeysOf, SeriesReport, Told, Witness, WitnessFault,
+    AUDIT_MARK_FILE, AUDIT_VERSION, AuditAgainst, AuditMark, AuditReport, Judge, JudgeFacts, KeepMark,
+    KeysOf, SeriesReport, Told, Witness, WitnessFault,
 };
-pub use journal::{
-    Claim, Enrolled, JournalEntry, JournalHead, JournalKey, JournalSigner, JournalVerifier, SignedHead,
-};
+pub use journal::{JournalEntry, JournalHead};
 pub use log_pack::{PackError, pack_log, unpack_log};
-pub use open::{DATABASE_FILE, Db, LOCK_FILE};
+pub use not_own::NotOwn;
+pub use open::LOCK_FILE;
 pub use papers::{CertificateRow, ExemptionRow, RevokedRow, StandardRow};
 pub use path_fault::PathFault;
 pub use preview::{Contents, Preview};
-pub use restore::{Lost, NotOwn, Restore, Restored, restore};
+pub use problem::AuditProblem;
+pub use restore::{Lost, Restore, Restored, restore};
 pub use roster_past::{Named, RosterPast};
-pub use running::CutOff;
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use sealing::Sealing;
+pub use signer::{Claim, Enrolled, JournalKey, JournalSigner, JournalVerifier, SignedHead};
 pub use sittings::{NumberedEntry, SittingRows, StoredSitting};
 pub use stamps::ClockStamp;
 pub use thread::{BringSigner, Health, Reply, Store, StoreConfig};

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
-use super::backup::{BACKUP_FOLDER, backups};
+use super::backup_files::{BACKUP_FOLDER, backups};
+use super::db::DATABASE_FILE;
 use super::error::NoStore;
-use super::open::DATABASE_FILE;
+use dabiao_files as files;
 
 /// The keys that a journal is held against.
 pub(super) const ENROLMENT: &str = "enrolled.toml";
@@ -73,7 +74,7 @@ pub(super) fn set_bureau_aside(folder: &Path) -> Result<(), StoreError> {
     let free = (1..u32::MAX).map(aside).find(|names| names.iter().all(|(_, to)| !there(to)));
     for (from, to) in free.into_iter().flatten() {
         if there(&from) {
-            fs::rename(&from, &to)?;
+            files::rename(&from, &to)?;
         }
     }
     Ok(())

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::copy::{doubt, readable};
-use super::journal::JournalKey;
 use super::restore::Prepared;
 use super::restore_origin::{lost, own};
+use super::signer::JournalKey;
 use super::{AuditAgainst, Db, Lost, NotOwn, StoreError};
 
 /// What is in a store, counted.

@@ -11,20 +11,21 @@ use jiff::civil::DateTime;
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::backup::free_name;
-use super::copy::{doubt, identity_of_copy, readable, remove_if_there, sync_file, sync_folder, verify_open};
+use super::backup_files::free_name;
+use super::copy::{beside, doubt, identity_of_copy, readable, remove_if_there, sync_folder, verify_open};
 use super::fact::Fact;
-use super::journal::{Claim, JournalHead, JournalKey, JournalSigner};
+use super::journal::JournalHead;
 use super::open::lock;
 use super::presence::ENROLMENT;
 use super::restore_origin::{Present, lost, own, told};
+use super::signer::{Claim, JournalKey, JournalSigner};
 use super::{
     AUDIT_MARK_FILE, AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema,
 };
 use dabiao_domain::enrolment::Occasion;
 use dabiao_files as files;
 
-pub use super::restore_origin::{Lost, NotOwn};
+pub use super::restore_origin::Lost;
 
 /// The copy while it is being prepared.
 const PREPARED_FILE: &str = "dabiao-restoring.sqlite";
@@ -95,8 +96,7 @@ pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     remove_if_there(&folder.join(AUDIT_MARK_FILE))?;
     // An old log must never be found beside the new store.
     sync_folder(folder)?;
-    fs::rename(&prepared.path, folder.join(DATABASE_FILE))?;
-    sync_folder(folder)?;
+    files::rename(&prepared.path, &folder.join(DATABASE_FILE))?;
     drop(Db::open_locked(folder, lock, new_id)?);
     Ok(Restored { report, set_aside, lost })
 }
@@ -180,7 +180,7 @@ impl Prepared {
         // All that can be refused is refused before anything takes the store's place.
         let report = verify_open(&db, &against)?;
         db.connection.close().map_err(|(_, error)| error)?;
-        sync_file(&self.path)?;
+        files::sync_file(&self.path)?;
         Ok((lost, report))
     }
 
@@ -245,12 +245,12 @@ fn set_aside(folder: &Path, now: DateTime) -> Result<Vec<PathBuf>, StoreError> {
     for suffix in [""].into_iter().chain(BESIDE) {
         let (from, to) = (beside(&present, suffix), beside(&aside, suffix));
         if from.is_dir() {
-            fs::rename(&from, &to)?;
+            files::rename(&from, &to)?;
         } else if from.exists() {
             // Where a file can't have two names it is copied.
             if fs::hard_link(&from, &to).is_err() {
                 copy_content(&from, &to)?;
-                sync_file(&to)?;
+                files::sync_file(&to)?;
             }
         } else {
             continue;
@@ -275,11 +275,4 @@ fn copy_content(from: &Path, to: &Path) -> Result<(), StoreError> {
     let mut source = files::open_regular(from).map_err(|e| StoreError::bad_path(from, e))?;
     std::io::copy(&mut source, &mut files::create_private(to)?)?;
     Ok(())
-}
-
-/// `path` with `suffix` at its end.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }

@@ -9,11 +9,10 @@
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use uuid::Uuid;
 
+use super::StoreError;
 use super::hash::{Hash, chain_event, chain_start, hex};
-use super::journal::{JournalKey, JournalSigner, JournalVerifier, SignedHead};
+use super::signer::{JournalKey, JournalSigner, JournalVerifier, SignedHead};
 use super::stamps::{ClockStamp, StampChain, running_stamps, write_stamp};
-use super::{Db, LogState, StoreError};
-use dabiao_domain::input::life::{SignOfLife, alive_until};
 
 /// What is wrong with a running attempt.
 pub(super) const CHANGED: &str = "its events or clock stamps are not those that were signed while it ran";
@@ -85,7 +84,7 @@ impl Reached {
 
 /// How far the station's key vouches for what is stored of a running attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Vouched {
+pub(super) enum Vouched {
     /// For all of it.
     Whole,
     /// For the events and not for the stamps: an older program wrote it.
@@ -182,7 +181,7 @@ pub(super) fn signature(db: &Connection, attempt: Uuid) -> Result<Option<(u64, V
 }
 
 /// How far `signer` vouches for what is stored. Signatures of one key over one message are equal.
-fn vouched(
+pub(super) fn vouched(
     db: &Connection,
     series: &str,
     signer: &dyn JournalSigner,
@@ -216,66 +215,4 @@ fn is_of_older_program(db: &Connection, series: &str, attempt: Uuid) -> Result<b
                   WHERE series = ?1 AND op = 'begin_attempt' AND json_extract(body, '$.id') = ?2";
     let begun: Option<i64> = db.query_row(begun, [series, &attempt.to_string()], |row| row.get(0))?;
     Ok(begun.zip(enrolled).is_none_or(|(begun, enrolled)| begun < enrolled))
-}
-
-/// An exam that stopped without an end, as it is to be gone on with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CutOff {
-    /// Its log.
-    pub log: LogState,
-    /// The clocks at the last sign of life; none where the station's key does not vouch for them.
-    pub last_sign: Option<ClockStamp>,
-    /// The time on the log's clock up to which it is known to have run, in milliseconds: that of the last event where
-    /// the station's key does not vouch for the clocks.
-    pub alive_ms: u64,
-}
-
-impl Db {
-    /// An interrupted exam, with what is known of when it stopped.
-    ///
-    /// # Errors
-    /// As [`Db::attempt_log`].
-    pub fn cut_off(&self, attempt: Uuid) -> Result<CutOff, StoreError> {
-        let log = self.attempt_log(attempt)?;
-        let whole = match (self.signer.as_deref(), self.header_of(attempt)?) {
-            (Some(signer), Some(header)) => {
-                let reached = Reached::of(&self.connection, attempt, &header)?;
-                vouched(&self.connection, &self.series, signer, &reached)? == Vouched::Whole
-            }
-            // Nothing is signed here.
-            _ => true,
-        };
-        let mut stamps = if whole { running_stamps(&self.connection, attempt)? } else { Vec::new() };
-        let last_sign = stamps.last().cloned();
-        // The clock of one run, which never goes back.
-        if let Some(break_at) = stamps.windows(2).rposition(|pair| match pair {
-            [one, next] => one.boot_id != next.boot_id || one.mono_ms > next.mono_ms,
-            _ => false,
-        }) {
-            stamps.drain(..=break_at);
-        }
-        let signs: Vec<SignOfLife> = stamps
-            .iter()
-            .map(|stamp| SignOfLife {
-                events: usize::try_from(stamp.seq).unwrap_or(usize::MAX),
-                mono_ms: stamp.mono_ms,
-            })
-            .collect();
-        let alive_ms = alive_until(&log.log.events, &signs);
-        Ok(CutOff { log, last_sign, alive_ms })
-    }
-
-    /// What the seal of a running attempt has to say of it; none where all is well, or nothing is signed here.
-    pub(super) fn doubt_of(&self, attempt: Uuid) -> Result<Option<String>, StoreError> {
-        let Some(signer) = self.signer.as_deref() else { return Ok(None) };
-        let Some(header) = self.header_of(attempt)? else { return Ok(None) };
-        let reached = Reached::of(&self.connection, attempt, &header)?;
-        let vouched = vouched(&self.connection, &self.series, signer, &reached)?;
-        Ok((vouched == Vouched::Nothing).then(|| CHANGED.to_owned()))
-    }
-
-    fn header_of(&self, attempt: Uuid) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT header FROM attempt WHERE id = ?1";
-        Ok(self.connection.query_row(sql, [attempt.as_bytes()], |row| row.get(0)).optional()?)
-    }
 }

@@ -13,6 +13,7 @@ use super::log_pack::pack_log;
 use super::sittings::NumberedEntry;
 use super::stamps::{ClockStamp, pack_stamps, stamps_hash};
 use super::{Db, StoreError, histories};
+use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::input::{InputLog, LogHeader, OrderFault};
 use dabiao_domain::score::score_log;
 use dabiao_domain::score_doc::ScoreDoc;
@@ -69,6 +70,45 @@ impl Sealing {
 }
 
 impl Db {
+    /// Ends an attempt for good: scores the stored log, packs it, and removes the single events, in one
+    /// transaction. `events` is the number of events that the caller knows of: none may be missing on disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Sealed`], [`StoreError::Corrupt`] if the events do not form a log, what SQLite says.
+    pub fn seal_attempt(
+        &mut self,
+        now_ms: i64,
+        attempt: Uuid,
+        events: usize,
+    ) -> Result<SealedScore, StoreError> {
+        self.seal_exam(now_ms, attempt, events, None)
+    }
+
+    /// As [`Db::seal_attempt`], with the end of the attempt put on record in its sitting, both or neither.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn seal_exam(
+        &mut self,
+        now_ms: i64,
+        attempt: Uuid,
+        events: usize,
+        entry: Option<&NumberedEntry>,
+    ) -> Result<SealedScore, StoreError> {
+        let stored = self.attempt_log(attempt)?;
+        if stored.state == AttemptState::Sealed {
+            return Err(StoreError::Sealed);
+        }
+        if stored.log.events.len() != events {
+            let found = stored.log.events.len();
+            return Err(StoreError::Io(format!("{found} of {events} events are on disk")));
+        }
+        let stamps = self.stamps(attempt)?;
+        let sealing = Sealing::of(stored.log, stamps)
+            .map_err(|(n, fault)| StoreError::Corrupt(format!("event {n} of the attempt: {fault}")))?;
+        self.seal_with(now_ms, attempt, &sealing, entry)
+    }
+
     /// Ends an attempt for good with a log that is complete, whatever of it was stored event by event; `entry` is
     /// put on record with it, both or neither.
     ///

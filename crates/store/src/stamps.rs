@@ -9,12 +9,11 @@ use std::io::{Read as _, Write as _};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
+use super::StoreError;
 use super::hash::{Hash, chain_event, chain_start};
-use super::running::{Running, last_event, open_header};
-use super::{Db, StoreError};
 
 /// Stamps are at least so far apart, in milliseconds, while the clocks go together.
 const EVERY_MS: i64 = 1_000;
@@ -65,63 +64,8 @@ pub(super) fn stamps_hash(stamps: &[ClockStamp]) -> Hash {
 }
 
 /// The hash that is kept with the stamp of a running attempt.
-fn own_hash(attempt: Uuid, stamp: &ClockStamp) -> Hash {
+pub(super) fn own_hash(attempt: Uuid, stamp: &ClockStamp) -> Hash {
     chain_event(&chain_start(&attempt.to_string()), &stamp.line())
-}
-
-impl Db {
-    /// The number of the first stamp of a running attempt that is not as it was written.
-    pub(super) fn changed_stamp(&self, attempt: Uuid) -> Result<Option<u64>, StoreError> {
-        let sql = "SELECT seq, mono_ms, wall_ms, boot_id, hash FROM attempt_stamp WHERE attempt_id = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([attempt.as_bytes()])?;
-        while let Some(row) = rows.next()? {
-            let stamp = stamp_of(row)?;
-            if row.get::<_, Hash>(4)? != own_hash(attempt, &stamp) {
-                return Ok(Some(stamp.seq));
-            }
-        }
-        Ok(None)
-    }
-
-    /// A sign of life of a running exam, also while nobody types; of an attempt that is not open it says nothing.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn beat(&mut self, attempt: Uuid, stamp: &ClockStamp) -> Result<(), StoreError> {
-        let Self { connection, signer, running, series, .. } = self;
-        let signer = signer.as_deref();
-        let tx = connection.transaction()?;
-        let Some((header, true)) = open_header(&tx, attempt)? else { return Ok(()) };
-        let mut known = match running.get(&attempt) {
-            Some(known) => known.clone(),
-            None => Running::found(&tx, series, signer, attempt, &header)?,
-        };
-        if known.keep(&tx, attempt, stamp, true)? {
-            let (events, hash) = last_event(&tx, attempt, &header)?;
-            known.sign(&tx, signer, (attempt, events, hash))?;
-            tx.commit()?;
-            running.insert(attempt, known);
-        }
-        Ok(())
-    }
-
-    /// The stamps of an attempt in order: those of a running one, or what sealing packed.
-    ///
-    /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for packed stamps that can't be read.
-    pub fn stamps(&self, attempt: Uuid) -> Result<Vec<ClockStamp>, StoreError> {
-        let packed: Option<Option<Vec<u8>>> = self
-            .connection
-            .query_row("SELECT stamps FROM attempt WHERE id = ?1", [attempt.as_bytes()], |row| row.get(0))
-            .optional()?;
-        match packed.flatten() {
-            Some(packed) => unpack_stamps(&packed).ok_or_else(|| {
-                StoreError::Corrupt(format!("attempt {attempt}: its clock stamps can't be read"))
-            }),
-            None => running_stamps(&self.connection, attempt),
-        }
-    }
 }
 
 /// The stamps of a running attempt, one after another, as their hash is made.
@@ -183,7 +127,7 @@ pub(super) fn running_stamps(db: &Connection, attempt: Uuid) -> Result<Vec<Clock
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn stamp_of(row: &Row<'_>) -> rusqlite::Result<ClockStamp> {
+pub(super) fn stamp_of(row: &Row<'_>) -> rusqlite::Result<ClockStamp> {
     Ok(ClockStamp {
         seq: row.get::<_, i64>(0)? as u64,
         mono_ms: row.get::<_, i64>(1)? as u64,

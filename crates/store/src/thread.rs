@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use super::event_queue::EventQueue;
-use super::times::SharedFloor;
+use super::known_times::SharedFloor;
 use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
 use dabiao_domain::input::InputEvent;
 use dabiao_domain::time_floor::TimeFloor;

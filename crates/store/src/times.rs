@@ -1,59 +1,19 @@
 //! What the store knows of time: the floor below which nothing that bears a date is done, and what the times of
 //! exams show. Read once from the journal and the newest backup, then kept up with every entry.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::PoisonError;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use uuid::Uuid;
 
-use super::backup::backups;
+use super::backup_files::backups;
 use super::fact::Fact;
+use super::known_times::Times;
 use super::{Db, StoreError};
-use dabiao_domain::time_floor::{Behind, Bound, Finding, GivenClock, Mark, TimeFloor, Timeline, Whence};
+use dabiao_domain::time_floor::{Behind, Bound, Finding, GivenClock, Mark, TimeFloor, Whence};
 
 /// The setting that says of a store that everything in it is invented.
 pub const DEMO_SETTING: &str = "demo";
-
-/// The floor, for callers that must not wait for the store; none until it was read.
-pub(super) type SharedFloor = Arc<Mutex<Option<TimeFloor>>>;
-
-/// Times as they are known.
-#[derive(Debug, Default)]
-pub(super) struct Times {
-    line: Timeline,
-    /// From other series and from the newest backup.
-    others: Vec<Bound>,
-    /// What the times of exams show, by attempt.
-    exams: BTreeMap<Uuid, Vec<Finding>>,
-}
-
-impl Times {
-    /// In a demonstration nothing binds.
-    fn floor(&self) -> TimeFloor {
-        let mut floor = TimeFloor::default();
-        if self.line.demonstration() {
-            return floor;
-        }
-        if let Some(at_ms) = self.line.newest() {
-            floor.raise(Bound { at_ms, whence: Whence::Journal });
-        }
-        for bound in self.others.iter().filter(|bound| !self.line.forgives(bound.at_ms)) {
-            floor.raise(bound.clone());
-        }
-        floor
-    }
-
-    fn feed(&mut self, at_ms: i64, mark: Mark, attempt: impl FnOnce() -> Option<Uuid>) {
-        let found = self.line.feed(at_ms, mark);
-        if matches!(mark, Mark::Dated | Mark::Seal)
-            && !found.is_empty()
-            && let Some(attempt) = attempt()
-        {
-            self.exams.entry(attempt).or_default().extend(found);
-        }
-    }
-}
 
 /// What a fact is, as far as its time matters. Whether an attempt that is sealed is an exam stands elsewhere: every
 /// sealing is taken for that of an exam.

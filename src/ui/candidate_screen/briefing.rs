@@ -11,7 +11,7 @@ use crate::ui::widgets::{figure, speed_line};
 use crate::ui::wishes::Wishes;
 use dabiao_app::exam::{KnownSitting, SeatSession};
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, ExamAction, Station};
 use dabiao_domain::rounding::{self, percent_line};
 use dabiao_domain::sitting::CandidateState;
 use dabiao_domain::standard::{PointsFormula, ResumeRule, Standard};
@@ -63,12 +63,12 @@ pub fn briefing_ui(
         if standard.trial_ms > 0 {
             ui.label(texts.format("seat-trial-note", &[("seconds", &(standard.trial_ms / 1000))]));
             if primary_with_focus(ui, &texts.get(if tried { "seat-trial-again" } else { "seat-trial" })) {
-                wishes.act(Action::StartTrial);
+                wishes.act(Action::Exam(ExamAction::StartTrial));
             }
         }
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("seat-no-trial")).clicked() {
-                wishes.act(Action::EndTrial);
+                wishes.act(Action::Exam(ExamAction::EndTrial));
             }
             leave_ui(ui, texts, wishes);
         });

@@ -16,7 +16,7 @@ use super::widgets::{column, remark};
 use super::wishes::Wishes;
 use dabiao_app::exam::{CandidateStep, KnownSitting, SeatSession};
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, ExamAction, Station};
 use dabiao_domain::roster::clean_badge;
 use dabiao_domain::sitting::{ExamAct, SittingState};
 
@@ -39,7 +39,7 @@ impl CandidateScreen {
 
     /// The bar on top: which sitting this is, and the way back for the invigilator.
     pub fn bar(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-        let (Some(known), texts) = (station.held(), station.texts()) else { return };
+        let (Some(known), texts) = (station.exams().held(), station.texts()) else { return };
         let palette = Palette::of(ui);
         let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
         Panel::top("kiosk bar").frame(frame).show(ui, |ui| {
@@ -64,7 +64,7 @@ impl CandidateScreen {
 
     /// Shows the screen of whoever sits here.
     pub fn show(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-        let (Some(known), texts) = (station.held(), station.texts()) else { return };
+        let (Some(known), texts) = (station.exams().held(), station.texts()) else { return };
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.add_space(16.0);
             column(ui, 820.0, |ui| {
@@ -72,7 +72,7 @@ impl CandidateScreen {
                     theme::card(ui).show(ui, |ui| self.unlock_ui(ui, station, wishes));
                     return;
                 }
-                let Some(seat) = station.seat() else {
+                let Some(seat) = station.exams().seat() else {
                     theme::card(ui).show(ui, |ui| self.sign_in_ui(ui, station, known, wishes));
                     return;
                 };
@@ -104,7 +104,7 @@ impl CandidateScreen {
         }
         ui.label(RichText::new(texts.get("kiosk-back-title")).size(size::HEADING));
         if let Some(secret) = ask_password(ui, station, &mut self.unlock, "kiosk-back-enter") {
-            wishes.act(Action::Unlock { secret });
+            wishes.act(Action::Exam(ExamAction::Unlock { secret }));
         }
         self.unlocks &= !ui.button(texts.get("ask-cancel")).clicked();
     }
@@ -141,12 +141,12 @@ impl CandidateScreen {
         }
         let label = texts.get(if first { "field-new-pin" } else { "field-pin" });
         let button = texts.get("seat-enter");
-        let ready = !station.checking();
+        let ready = !station.door().checking();
         let ask = SecretAsk { label: &label, button: &button, again: first, ready, optional: false };
         if let Some(secret) = self.secret.show(ui, texts, &ask) {
-            wishes.act(Action::SeatIn { badge: self.badge.clone(), secret });
+            wishes.act(Action::Exam(ExamAction::SeatIn { badge: self.badge.clone(), secret }));
         }
-        if station.checking() {
+        if station.door().checking() {
             remark(ui, &texts.get("ask-checking"));
         }
     }
@@ -168,7 +168,7 @@ impl CandidateScreen {
         match known.sitting.rules().allow(ExamAct::Resume { times, by_invigilator }) {
             Ok(()) => {
                 if primary_with_focus(ui, &texts.get("seat-go-on")) {
-                    wishes.act(Action::GoOnExam);
+                    wishes.act(Action::Exam(ExamAction::GoOn));
                 }
             }
             Err(refusal) => {
@@ -176,7 +176,7 @@ impl CandidateScreen {
                 if known.sitting.rules().allow(ExamAct::Resume { times, by_invigilator: true }).is_ok()
                     && let Some(secret) = ask_password(ui, station, &mut self.unlock, "exam-let-go-on")
                 {
-                    wishes.act(Action::LetGoOn { officer: seat.officer.id, secret });
+                    wishes.act(Action::Exam(ExamAction::LetGoOn { officer: seat.officer.id, secret }));
                 }
             }
         }
@@ -187,7 +187,7 @@ impl CandidateScreen {
 fn ask_password(ui: &mut Ui, station: &Station, form: &mut SecretForm, button: &str) -> Option<String> {
     let texts = station.texts();
     let (label, button) = (texts.get("field-invigilator-password"), texts.get(button));
-    let ready = !station.checking();
+    let ready = !station.door().checking();
     form.show(ui, texts, &SecretAsk { label: &label, button: &button, again: false, ready, optional: false })
 }
 
@@ -210,7 +210,7 @@ fn ready_ui(ui: &mut Ui, texts: &Texts, known: &KnownSitting, wishes: &mut Wishe
         ui.add_space(8.0);
         let begin = ui.add_enabled_ui(running, |ui| primary_with_focus(ui, &texts.get("seat-begin"))).inner;
         if begin {
-            wishes.act(Action::BeginExam);
+            wishes.act(Action::Exam(ExamAction::Begin));
         }
         leave_ui(ui, texts, wishes);
     });
@@ -218,7 +218,7 @@ fn ready_ui(ui: &mut Ui, texts: &Texts, known: &KnownSitting, wishes: &mut Wishe
 
 fn leave_ui(ui: &mut Ui, texts: &Texts, wishes: &mut Wishes) {
     if ui.button(texts.get("seat-leave")).clicked() {
-        wishes.act(Action::LeaveSeat);
+        wishes.act(Action::Exam(ExamAction::LeaveSeat));
     }
 }
 

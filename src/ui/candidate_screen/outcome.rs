@@ -10,9 +10,9 @@ use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::{figure_in, percent, remark, speed};
 use crate::ui::wishes::Wishes;
 use dabiao_app::exam::{KnownSitting, SeatSession};
-use dabiao_app::{Action, Station, shortfall_words};
+use dabiao_app::{Action, ExamAction, Station, shortfall_words};
 use dabiao_domain::sitting::SittingState;
-use dabiao_domain::standard::CopyResult;
+use dabiao_domain::standard::{CopyFigures, CopyResult};
 
 /// Shows it.
 pub fn outcome_ui(
@@ -26,7 +26,7 @@ pub fn outcome_ui(
     let texts = station.texts();
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let Some(result) = station.result().filter(|r| r.start.id == attempt) else { return };
+        let Some(result) = station.practice().result().filter(|r| r.start.id == attempt) else { return };
         let tally = &result.score.tally;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 60.0;
@@ -39,11 +39,9 @@ pub fn outcome_ui(
         });
         let began = known.sitting.candidate(seat.officer.id).and_then(|c| c.began_at);
         let at = began.unwrap_or(known.sitting.plan().at);
-        let copied = CopyResult {
-            tally: *tally,
-            end: result.score.end,
-            formula: result.points.as_ref().map(|points| points.counts),
-        };
+        let figures = CopyFigures { tally: *tally, end: result.score.end };
+        let counts = result.points.as_ref().map(|points| points.counts);
+        let copied = CopyResult::of(&known.standard, figures, |_| counts);
         let verdict = known.standard.judge_copy(&copied, known.standard.age_at(seat.officer.birth, at));
         let palette = Palette::of(ui);
         if verdict.passed {
@@ -61,7 +59,7 @@ pub fn outcome_ui(
         remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
     });
     if primary_with_focus(ui, &texts.get("seat-next")) {
-        wishes.act(Action::LeaveSeat);
+        wishes.act(Action::Exam(ExamAction::LeaveSeat));
     }
 }
 

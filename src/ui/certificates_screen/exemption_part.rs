@@ -9,7 +9,7 @@ use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
 use dabiao_app::certificates::ExemptionForm;
 use dabiao_app::lang::{Lang, Texts};
-use dabiao_app::{Action, Station, local_minute};
+use dabiao_app::{Action, ExemptionAction, Station, local_minute};
 use dabiao_domain::role::Permission;
 use dabiao_store::ExemptionRow;
 
@@ -75,13 +75,13 @@ impl ExemptionPart {
             .horizontal_wrapped(|ui| forms::button(ui, texts.get("exemption-ask-now"), why.as_deref()))
             .inner;
         if let Some(officer) = found.filter(|_| clicked || (entered && why.is_none())) {
-            wishes.act(Action::AskExemption(ExemptionForm {
+            wishes.act(Action::Exemption(ExemptionAction::Ask(ExemptionForm {
                 officer: officer.id,
                 standard: self.standard.clone(),
                 from: self.from.clone(),
                 until: self.until.clone(),
                 reason: self.reason.clone(),
-            }));
+            })));
         }
     }
 
@@ -130,7 +130,7 @@ impl ExemptionPart {
                     && station.may(Permission::ApproveExemption)
                     && ui.button(texts.get("exemption-approve")).clicked()
                 {
-                    wishes.act(Action::ApproveExemption(row.id));
+                    wishes.act(Action::Exemption(ExemptionAction::Approve(row.id)));
                 }
                 if !station.may(Permission::RevokeExemption) {
                     return;
@@ -142,7 +142,10 @@ impl ExemptionPart {
                         let grey = forms::missing(texts, &[("exemption-end-reason", filled)]);
                         let key = texts.get("exemption-end-now");
                         if forms::button(ui, key, grey.as_deref()) || (entered && grey.is_none()) {
-                            wishes.act(Action::EndExemption { id: row.id, reason: why.clone() });
+                            wishes.act(Action::Exemption(ExemptionAction::End {
+                                id: row.id,
+                                reason: why.clone(),
+                            }));
                             done = true;
                         }
                         done |= ui.button(texts.get("cancel")).clicked();

@@ -8,7 +8,7 @@ use crate::ui::theme::{self, size};
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
 use dabiao_app::exam::KnownSitting;
-use dabiao_app::{Action, Station, shortfall_words};
+use dabiao_app::{Action, ExamAction, Station, shortfall_words};
 use dabiao_domain::role::Permission;
 use dabiao_domain::sitting::{CandidateState, IncidentKind, Outcome};
 
@@ -46,7 +46,7 @@ impl CandidateCard {
                 ui.label(state(texts, candidate.state));
                 if candidate.state == CandidateState::Interrupted
                     && station.may(Permission::ResumeAttempt)
-                    && station.held().is_some()
+                    && station.exams().held().is_some()
                 {
                     go_on = theme::small_primary(ui, &texts.get("exam-let-go-on")).clicked();
                 }
@@ -56,7 +56,7 @@ impl CandidateCard {
             ui.label(RichText::new(texts.get("exam-whole-room")).size(size::HEADING));
             remark(ui, &texts.get("exam-choose-candidate"));
         }
-        if station.held().is_some() {
+        if station.exams().held().is_some() {
             self.note_ui(ui, station, chosen.is_some_and(|c| c.attempt.is_some()), wishes);
         }
         go_on
@@ -85,13 +85,17 @@ impl CandidateCard {
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("exam-incident-save")).clicked() || entered {
                 let note = std::mem::take(&mut self.note);
-                wishes.act(Action::NoteIncident { kind: self.kind, officer: self.chosen, note });
+                wishes.act(Action::Exam(ExamAction::NoteIncident {
+                    kind: self.kind,
+                    officer: self.chosen,
+                    note,
+                }));
             }
             if let Some(officer) = self.chosen.filter(|_| attempt)
                 && ui.button(texts.get("exam-void")).clicked()
             {
                 let note = std::mem::take(&mut self.note);
-                wishes.act(Action::VoidAttempt { officer, why: self.kind, note });
+                wishes.act(Action::Exam(ExamAction::VoidAttempt { officer, why: self.kind, note }));
             }
         });
         if attempt {
@@ -113,11 +117,11 @@ fn findings_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, officer: Uu
         let why = texts.get(&format!("incident-{}", void.why.name()));
         ui.label(texts.format("exam-void-because", &[("why", &why), ("note", &void.note)]));
     }
-    let flags = row.attempt.map_or(&[][..], |id| station.flags_of(id));
+    let flags = row.attempt.map_or(&[][..], |id| station.exams().flags_of(id));
     if !flags.is_empty() {
         remark(ui, &texts.get("exam-flags-note"));
     }
     for flag in flags {
-        ui.label(format!("⚠ {}", station.flag_words(flag)));
+        ui.label(format!("⚠ {}", station.exams().flag_words(flag)));
     }
 }

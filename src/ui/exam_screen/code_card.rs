@@ -8,7 +8,7 @@ use crate::ui::theme::{self, Palette, size};
 use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
 use dabiao_app::exam::{CodeAction, ShownCode};
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, ExamAction, Station};
 use dabiao_domain::sitting::SittingState;
 
 /// Height of a start code, in points: to be read from a step away.
@@ -33,10 +33,10 @@ impl CodeCard {
         // The code of a sitting whose texts are open for good is good for nothing any more.
         let of_use =
             |id| station.core().sitting(id).is_none_or(|s| !s.sitting.state().over() || s.to_reveal());
-        for shown in station.shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
+        for shown in station.exams().shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
             theme::card(ui).show(ui, |ui| new_code_ui(ui, station, shown, wishes));
         }
-        match station.code_ask() {
+        match station.exams().code_ask() {
             Some(_) => {
                 theme::card(ui).show(ui, |ui| self.ask_ui(ui, station, wishes));
             }
@@ -46,7 +46,7 @@ impl CodeCard {
 
     fn ask_ui(&mut self, ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
         let texts = station.texts();
-        let Some(ask) = station.code_ask().copied() else { return };
+        let Some(ask) = station.exams().code_ask().copied() else { return };
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("code-ask-title")).size(size::HEADING));
         let known = station.core().sitting(ask.sitting);
@@ -55,7 +55,7 @@ impl CodeCard {
         }
         remark(ui, &texts.get("code-ask-why"));
         let now = station.mono_ms();
-        let ready = now >= ask.wait_until && !station.sealing();
+        let ready = now >= ask.wait_until && !station.exams().sealing();
         let mut given = false;
         ui.horizontal_wrapped(|ui| {
             let label = forms::label(ui, texts.get("code-field"), 220.0);
@@ -76,7 +76,7 @@ impl CodeCard {
             given |= forms::primary(ui, &texts.get("code-give"), why.as_deref());
         });
         if given {
-            wishes.act(Action::Code(CodeAction::Give(self.typed.clone())));
+            wishes.act(Action::Exam(ExamAction::Code(CodeAction::Give(self.typed.clone()))));
         }
         if now < ask.wait_until {
             let seconds = (ask.wait_until - now).div_ceil(1000);
@@ -85,15 +85,15 @@ impl CodeCard {
         ui.horizontal_wrapped(|ui| {
             let escape = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
             if ui.button(texts.get("ask-cancel")).clicked() || escape {
-                wishes.act(Action::Code(CodeAction::Cancel));
+                wishes.act(Action::Exam(ExamAction::Code(CodeAction::Cancel)));
             }
             let open = known.map(|known| known.sitting.state());
             if matches!(open, Some(SittingState::Open | SittingState::Running))
                 && ui.button(texts.get("code-go-on-without")).clicked()
             {
-                wishes.act(Action::Code(CodeAction::GoOnWithout));
+                wishes.act(Action::Exam(ExamAction::Code(CodeAction::GoOnWithout)));
             }
-            if station.sealing() {
+            if station.exams().sealing() {
                 ui.label(texts.get("ask-checking"));
             }
         });
@@ -129,6 +129,6 @@ fn new_code_ui(ui: &mut Ui, station: &Station, shown: &ShownCode, wishes: &mut W
         remark(ui, &texts.format("code-new-by-code", &[("names", &names(&shown.by_code))]));
     }
     if theme::small_primary(ui, &texts.get("code-noted")).clicked() {
-        wishes.act(Action::Code(CodeAction::Noted(shown.sitting)));
+        wishes.act(Action::Exam(ExamAction::Code(CodeAction::Noted(shown.sitting))));
     }
 }

@@ -9,7 +9,7 @@ use crate::ui::theme;
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
 use dabiao_app::exam::KnownSitting;
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, ExamAction, Station};
 use dabiao_domain::sitting::{CandidateState, SittingState};
 
 impl ExamScreen {
@@ -45,10 +45,10 @@ impl ExamScreen {
         ui.horizontal_wrapped(|ui| {
             if theme::small_primary(ui, &texts.get("exam-hand-over")).clicked() {
                 self.ask(None);
-                wishes.act(Action::HandOver);
+                wishes.act(Action::Exam(ExamAction::HandOver));
             }
             if !running && ui.button(texts.get("exam-start")).clicked() {
-                wishes.act(Action::StartSitting);
+                wishes.act(Action::Exam(ExamAction::Start));
             }
             if running && ui.button(texts.get("exam-close")).clicked() {
                 self.ask(Some(Confirm::Close));
@@ -58,14 +58,14 @@ impl ExamScreen {
                 ui.label(texts.get("exam-cancel-sure"));
                 if ui.button(texts.get("exam-cancel-yes")).clicked() {
                     self.cancels = false;
-                    wishes.act(Action::CancelSitting(known.sitting.plan().id));
+                    wishes.act(Action::Exam(ExamAction::Cancel(known.sitting.plan().id)));
                 }
                 self.cancels &= !ui.button(texts.get("exam-cancel-no")).clicked();
             } else {
                 self.cancels = ui.button(texts.get("exam-cancel")).clicked();
             }
         });
-        if station.in_exam() {
+        if station.drill().in_exam() {
             ui.label(texts.get("exam-in-exam-note"));
         }
         let undecided: Vec<String> = known

@@ -24,7 +24,7 @@ impl ExamScreen {
             }
         });
         // After a restart the open sitting comes first: somebody waits there.
-        for known in station.sittings_to_go_on() {
+        for known in station.exams().sittings_to_go_on() {
             theme::card(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.label(RichText::new(texts.get("exam-go-on-title")).size(size::HEADING));

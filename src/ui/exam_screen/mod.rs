@@ -19,7 +19,7 @@ use super::wishes::Wishes;
 use candidate_card::CandidateCard;
 use code_card::CodeCard;
 use dabiao_app::exam::{KnownSitting, local_time};
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, ExamAction, Station};
 use dabiao_domain::sitting::SittingState;
 use plan::PlanScreen;
 
@@ -58,9 +58,9 @@ impl Confirm {
 
     const fn action(self, secret: String) -> Action {
         match self {
-            Self::Open(id) => Action::OpenSitting { id, secret },
-            Self::Close => Action::CloseSitting { secret },
-            Self::LetGoOn(officer) => Action::LetGoOn { officer, secret },
+            Self::Open(id) => Action::Exam(ExamAction::Open { id, secret }),
+            Self::Close => Action::Exam(ExamAction::Close { secret }),
+            Self::LetGoOn(officer) => Action::Exam(ExamAction::LetGoOn { officer, secret }),
         }
     }
 }
@@ -80,7 +80,7 @@ impl ExamScreen {
             column(ui, 1180.0, |ui| {
                 self.confirm_ui(ui, station, wishes);
                 self.code.show(ui, station, wishes);
-                if let Some(known) = station.held() {
+                if let Some(known) = station.exams().held() {
                     self.looked_at = Some(known.sitting.plan().id);
                     self.plan = None;
                     return self.held_ui(ui, station, known, wishes);
@@ -105,9 +105,9 @@ impl ExamScreen {
         let texts = station.texts();
         // What was asked for has happened: the card goes.
         let done = match confirm {
-            Confirm::Open(_) => station.held().is_some() || station.code_ask().is_some(),
-            Confirm::Close => station.held().is_none(),
-            Confirm::LetGoOn(_) => station.handed_over(),
+            Confirm::Open(_) => station.exams().held().is_some() || station.exams().code_ask().is_some(),
+            Confirm::Close => station.exams().held().is_none(),
+            Confirm::LetGoOn(_) => station.exams().handed_over(),
         };
         if done || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             self.ask(None);
@@ -123,7 +123,7 @@ impl ExamScreen {
             ui.set_width(ui.available_width());
             ui.label(RichText::new(texts.get(confirm.title())).size(size::HEADING));
             let (label, button) = (texts.get("field-own-password"), texts.get("exam-confirm"));
-            let ready = !station.checking();
+            let ready = !station.door().checking();
             let ask = SecretAsk { label: &label, button: &button, again: false, ready, optional: false };
             if let Some(secret) = self.secret.show(ui, texts, &ask) {
                 wishes.act(confirm.action(secret));
@@ -132,7 +132,7 @@ impl ExamScreen {
                 if ui.button(texts.get("ask-cancel")).clicked() {
                     self.ask(None);
                 }
-                if station.checking() {
+                if station.door().checking() {
                     ui.label(texts.get("ask-checking"));
                 }
             });

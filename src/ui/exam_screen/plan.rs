@@ -9,7 +9,7 @@ use crate::ui::theme;
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
 use dabiao_app::exam::{KnownSitting, PlanForm, local_time};
-use dabiao_app::{Action, OFFICER_STANDARD, Station};
+use dabiao_app::{Action, ExamAction, OFFICER_STANDARD, Station};
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
 
@@ -72,7 +72,7 @@ impl PlanScreen {
         ui.horizontal(|ui| {
             if theme::primary_button(ui, &texts.get("plan-save")).clicked() || entered {
                 self.sent = Some(station.core().sittings().count());
-                wishes.act(Action::PlanSitting(self.form.clone()));
+                wishes.act(Action::Exam(ExamAction::Plan(self.form.clone())));
             }
             closed |= ui.button(texts.get("ask-cancel")).clicked();
         });
@@ -128,7 +128,7 @@ impl PlanScreen {
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("plan-all-missing")).clicked() {
                 let invigilators = &self.form.invigilators;
-                let missing = station.missing_for(&self.form.standard);
+                let missing = station.exams().missing_for(&self.form.standard);
                 self.form.candidates = missing.into_iter().filter(|id| !invigilators.contains(id)).collect();
                 let seats: usize = self.form.seats.trim().parse().unwrap_or_default();
                 self.form.seats = seats.max(self.form.candidates.len()).to_string();

@@ -11,7 +11,7 @@ use crate::ui::theme;
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
 use dabiao_app::exam::{CodeAction, KnownSitting};
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, ExamAction, Station};
 use dabiao_domain::role::Permission;
 use dabiao_domain::sitting::{SittingState, make_up};
 
@@ -40,14 +40,14 @@ impl ExamScreen {
                     self.ask(Some(Confirm::Open(id)));
                 }
                 if planned && ui.button(texts.get("exam-cancel")).clicked() {
-                    wishes.act(Action::CancelSitting(id));
+                    wishes.act(Action::Exam(ExamAction::Cancel(id)));
                 }
             }
             if known.to_reveal()
                 && station.may(Permission::RevealSecret)
                 && ui.button(texts.get("code-reveal")).clicked()
             {
-                wishes.act(Action::Code(CodeAction::AskToReveal(id)));
+                wishes.act(Action::Exam(ExamAction::Code(CodeAction::AskToReveal(id))));
             }
             if planned_unsealed(known)
                 && station.may(Permission::PlanSitting)
@@ -59,13 +59,13 @@ impl ExamScreen {
                 && station.may(Permission::ExportPapers)
                 && ui.button(texts.get("exam-save-roll")).clicked()
             {
-                wishes.act(Action::SaveRoll(id));
+                wishes.act(Action::Exam(ExamAction::SaveRoll(id)));
             }
         });
         if planned_unsealed(known) {
             remark(ui, &texts.get("exam-unsealed"));
         }
-        if let Some(saved) = station.saved_roll(id) {
+        if let Some(saved) = station.exams().saved_roll(id) {
             theme::card(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.label(texts.format("exam-roll-saved", &[("path", &saved.path.display())]));

@@ -13,7 +13,7 @@ use super::theme::{self, Palette, size};
 use super::widgets::{column, remark};
 use super::wishes::{Screen, Wishes};
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, ImportDesk, ImportStep, Notice, Station};
+use dabiao_app::{Action, ImportDesk, ImportStep, Notice, PracticeAction, Station};
 use dabiao_content::MAX_TEXT_CHARS;
 use dabiao_content::import::Remedy;
 use dabiao_domain::text::Policy;
@@ -304,7 +304,7 @@ fn saved_ui(ui: &mut Ui, station: &Station, desk: &ImportDesk, wishes: &mut Wish
             let button = ui.add_enabled(there, egui::Button::new(texts.get("import-type-it")));
             if button.clicked() {
                 let extent = station.settings().extent;
-                wishes.act(Action::StartDrill { exercise: saved.id.clone(), extent });
+                wishes.act(Action::Practice(PracticeAction::Start { exercise: saved.id.clone(), extent }));
             }
         });
     });

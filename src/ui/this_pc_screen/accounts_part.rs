@@ -12,7 +12,7 @@ use crate::ui::theme::{Palette, size};
 use crate::ui::widgets::{remark, section};
 use crate::ui::wishes::Wishes;
 use dabiao_app::lang::Texts;
-use dabiao_app::{Action, PcAction, Station};
+use dabiao_app::{Action, DoorAction, PcAction, Station};
 use dabiao_domain::role::{Permission, Role};
 use dabiao_domain::roster::Officer;
 
@@ -50,8 +50,8 @@ impl AccountsPart {
         }
         remark(ui, &texts.get("accounts-note"));
         // Whoever was added is who is given roles next.
-        if station.added_person().is_some() && self.added != station.added_person() {
-            self.added = station.added_person();
+        if station.door().added_person().is_some() && self.added != station.door().added_person() {
+            self.added = station.door().added_person();
             [&mut self.badge, &mut self.name, &mut self.unit].into_iter().for_each(String::clear);
             self.choose(station, self.added);
         }
@@ -60,7 +60,7 @@ impl AccountsPart {
             card(ui, |ui| self.edit_ui(ui, station, officer, wishes));
         }
         card(ui, |ui| self.list_ui(ui, station));
-        if let Some(newcomer) = station.newcomer() {
+        if let Some(newcomer) = station.door().newcomer() {
             card(ui, |ui| newcomer_card::show(ui, texts, newcomer, false, wishes));
         } else if station.may(Permission::ImportRoster) {
             card(ui, |ui| self.new_ui(ui, texts, wishes));
@@ -117,13 +117,13 @@ impl AccountsPart {
         }
         let label = texts.get(if staff { "field-new-password" } else { "field-new-pin" });
         let button = texts.get("accounts-save");
-        let ready = !station.checking();
+        let ready = !station.door().checking();
         let ask = SecretAsk { label: &label, button: &button, again: true, ready, optional: true };
         if let Some(secret) = self.secret.show(ui, texts, &ask) {
             self.save(texts, officer.id, secret, replaces, wishes);
         }
         self.unfilled.show(ui);
-        if station.checking() {
+        if station.door().checking() {
             remark(ui, &texts.get("ask-checking"));
         }
         remark(ui, &state_of(station, texts, officer.id));
@@ -133,12 +133,12 @@ impl AccountsPart {
         let roles = self.roles.clone();
         if secret.is_empty() || !replaces {
             let secret = (!secret.is_empty()).then_some(secret);
-            return wishes.act(Action::SetAccount { officer, roles, secret });
+            return wishes.act(Action::Door(DoorAction::SetAccount { officer, roles, secret }));
         }
         let filled = !self.why.trim().is_empty();
         if self.unfilled.allows(forms::missing(texts, &[("field-replace-why", filled)])) {
             let why = std::mem::take(&mut self.why);
-            wishes.act(Action::ReplaceSecret { officer, roles, secret, why });
+            wishes.act(Action::Door(DoorAction::ReplaceSecret { officer, roles, secret, why }));
         } else {
             self.secret.keep(secret);
         }

@@ -14,7 +14,7 @@ const CODE_SIZE: f32 = 38.0;
 
 /// A new recovery code, as long as nobody has said that it is written down.
 pub(super) fn code(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-    if let Some(code) = station.shown_recovery_code() {
+    if let Some(code) = station.door().shown_recovery_code() {
         card(ui, |ui| code_ui(ui, station, code, wishes));
     }
 }
@@ -27,14 +27,14 @@ pub(super) fn show(ui: &mut Ui, station: &Station, wishes: &mut Wishes) -> Optio
         return asked;
     }
     let own = station.officer().map(|officer| officer.id);
-    let coded = own.is_some_and(|id| station.has_recovery_code(id));
-    let alone = station.administrators().count() < 2;
+    let coded = own.is_some_and(|id| station.door().has_recovery_code(id));
+    let alone = station.door().administrators().count() < 2;
     card(ui, |ui| {
         ui.label(RichText::new(texts.get("pc-first")).size(size::HEADING));
         ui.horizontal_wrapped(|ui| {
             step(ui, coded, &texts.get(if coded { "pc-code-there" } else { "pc-code-none" }));
             let key = if coded { "pc-code-anew" } else { "pc-code-make" };
-            if station.shown_recovery_code().is_none() && ui.button(texts.get(key)).clicked() {
+            if station.door().shown_recovery_code().is_none() && ui.button(texts.get(key)).clicked() {
                 wishes.act(Action::Pc(PcAction::MakeRecoveryCode));
             }
         });

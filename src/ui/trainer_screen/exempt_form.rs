@@ -9,7 +9,7 @@ use crate::ui::widgets::remark;
 use crate::ui::wishes::Wishes;
 use dabiao_app::certificates::ExemptionForm;
 use dabiao_app::trainer::{DeskView, PersonLine};
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, ExemptionAction, Station};
 use dabiao_domain::role::Permission;
 use dabiao_store::ExemptionRow;
 
@@ -80,13 +80,13 @@ impl ExemptForm {
             let entered = forms::walk(ui, &fields) && why.is_none();
             let ask = forms::primary(ui, &texts.get("exemption-ask-now"), why.as_deref()) || entered;
             if ask {
-                wishes.act(Action::AskExemption(ExemptionForm {
+                wishes.act(Action::Exemption(ExemptionAction::Ask(ExemptionForm {
                     officer: p.id,
                     standard: view.facts.standard.id.clone(),
                     from: self.from.clone(),
                     until: self.until.clone(),
                     reason: self.reason.clone(),
-                }));
+                })));
             }
             // It closes by itself when the exemption is there: what was typed is not lost if it is refused.
             if ui.add(Button::new(texts.get("cancel"))).clicked() {

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use dabiao::app::clock::{Clock as _, FixedClock};
 use dabiao::app::trainer::QuotaForm;
-use dabiao::app::{Action, PaperAction, bring_signer};
+use dabiao::app::{
+    Action, DoorAction, DrillAction, ExemptionAction, PaperAction, PracticeAction, bring_signer,
+};
 use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
 use dabiao::domain::cohort::record::CohortFact;
@@ -139,8 +141,8 @@ pub fn candidate(n: usize) -> String {
 /// Signs in somebody who has the usual password.
 pub fn sign_in(t: &mut Typist, badge: &str) {
     t.act(Action::SignOut);
-    t.act(Action::SignIn(officer(t, badge).id));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    t.act(Action::Door(DoorAction::SignIn(officer(t, badge).id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     let who = t.station.officer().map(|o| o.badge.clone());
     assert_eq!(who.as_deref(), Some(badge), "{:?}", t.station.notice());
 }
@@ -179,7 +181,7 @@ fn people(folder: &Path, plan: &mut Plan) {
 }
 
 fn add(t: &mut Typist, badge: &str, name: &str, unit: &str) {
-    t.act(Action::AddOfficer { badge: badge.into(), name: name.into(), unit: unit.into() });
+    t.act(Action::Door(DoorAction::AddOfficer { badge: badge.into(), name: name.into(), unit: unit.into() }));
     assert!(t.station.officer().is_some_and(|o| o.badge == badge), "{:?}", t.station.notice());
 }
 
@@ -192,20 +194,20 @@ pub fn practise(t: &mut Typist, plan: &mut Plan) {
         let word: String = piece.iter().collect();
         t.commit(500 + plan.rng.below(2_000) as u64, &word);
     }
-    t.act(Action::HandIn);
-    t.act(Action::CloseResult);
+    t.act(Action::Drill(DrillAction::HandIn));
+    t.act(Action::Practice(PracticeAction::CloseResult));
 }
 
 /// The administrator, and everybody with a role. When it was over.
 fn set_up(folder: &Path, plan: &mut Plan) -> i64 {
     let start = plan.start_ms + DAY_MS;
     let mut t = Typist::at_time(folder, start);
-    t.act(Action::SetUpAdmin {
+    t.act(Action::Door(DoorAction::SetUpAdmin {
         badge: ADMIN.into(),
         name: "郑管理".into(),
         unit: "科信大队".into(),
         secret: PASSWORD.into(),
-    });
+    }));
     let mut settings = *t.station.settings();
     settings.text_size = 125;
     t.act(Action::Set(settings));
@@ -216,23 +218,32 @@ fn set_up(folder: &Path, plan: &mut Plan) -> i64 {
     for n in order {
         let (role, badge, _) = STAFF[n];
         let id = officer(&t, badge).id;
-        t.act(Action::SetAccount { officer: id, roles: vec![role], secret: Some("given by admin".into()) });
+        t.act(Action::Door(DoorAction::SetAccount {
+            officer: id,
+            roles: vec![role],
+            secret: Some("given by admin".into()),
+        }));
         t.clock.advance(30_000);
     }
     // One has forgotten it before the first use.
     let (role, badge, _) = STAFF[0];
     let (id, secret) = (officer(&t, badge).id, "given by admin".into());
-    t.act(Action::ReplaceSecret { officer: id, roles: vec![role], secret, why: "忘了密码".into() });
+    t.act(Action::Door(DoorAction::ReplaceSecret {
+        officer: id,
+        roles: vec![role],
+        secret,
+        why: "忘了密码".into(),
+    }));
     t.clock.advance(30_000);
     for (_, badge, _) in STAFF {
         t.act(Action::SignOut);
-        t.act(Action::SignIn(officer(&t, badge).id));
+        t.act(Action::Door(DoorAction::SignIn(officer(&t, badge).id)));
         if plan.rng.chance(0.3) || badge == STAFF[0].1 {
-            t.act(Action::GiveSecret("not the one that was given".into()));
+            t.act(Action::Door(DoorAction::GiveSecret("not the one that was given".into())));
             t.clock.advance(20_000);
         }
-        t.act(Action::GiveSecret("given by admin".into()));
-        t.act(Action::GiveSecret(PASSWORD.into()));
+        t.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+        t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
         assert!(t.station.officer().is_some(), "{badge}: {:?}", t.station.notice());
         t.clock.advance(30_000);
     }
@@ -365,13 +376,13 @@ fn exemptions(t: &mut Typist, plan: &mut Plan) {
     sign_in(t, STAFF[2].1);
     let mut seen = BTreeSet::new();
     for n in 0..2 {
-        t.act(Action::AskExemption(dabiao::app::certificates::ExemptionForm {
+        t.act(Action::Exemption(ExemptionAction::Ask(dabiao::app::certificates::ExemptionForm {
             officer: officer(t, &candidate(n)).id,
             standard: "officer-2027".into(),
             from: "2026-11-01".into(),
             until: if n == 0 { "2027-02-01".into() } else { String::new() },
             reason: "右手骨折，住院治疗".into(),
-        }));
+        })));
         t.clock.advance(60_000);
         let ids: BTreeSet<Uuid> = t.station.core().exemptions().iter().map(|e| e.id).collect();
         assert_eq!(ids.len(), n + 1, "{:?}", t.station.notice());
@@ -382,10 +393,10 @@ fn exemptions(t: &mut Typist, plan: &mut Plan) {
     if plan.rng.chance(0.5) {
         ids.reverse();
     }
-    t.act(Action::ApproveExemption(ids[0]));
+    t.act(Action::Exemption(ExemptionAction::Approve(ids[0])));
     t.clock.advance(60_000);
     for id in ids {
-        t.act(Action::EndExemption { id, reason: "已痊愈".into() });
+        t.act(Action::Exemption(ExemptionAction::End { id, reason: "已痊愈".into() }));
         t.clock.advance(60_000);
     }
 }
@@ -419,7 +430,7 @@ fn afterwards(folder: &Path, plan: &mut Plan, start: i64) {
         for _ in 0..5 {
             t.commit(900, "通知");
         }
-        t.act(Action::LeaveDrill);
+        t.act(Action::Drill(DrillAction::Leave));
     }
     t.act(Action::SignOut);
     drop(t);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dabiao::app::Action;
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
 use dabiao::store::{DATABASE_FILE, LOCK_FILE};
 use rusqlite::Connection;
 use serde_json::Value;
@@ -56,7 +56,7 @@ pub fn audit(folder: &Path, state: Option<&Path>) -> (i32, Vec<String>, Vec<Stri
 /// Signs the one officer in, made if there is none, and types `times` drills of a minute.
 pub fn work(t: &mut Typist, times: usize) {
     match t.station.officers().first().map(|o| o.id) {
-        Some(id) => t.act(Action::SignIn(id)),
+        Some(id) => t.act(Action::Door(DoorAction::SignIn(id))),
         None => t.sign_in(),
     }
     for _ in 0..times {
@@ -64,8 +64,8 @@ pub fn work(t: &mut Typist, times: usize) {
         let text = t.presented(8);
         t.commit(0, &text);
         t.clock.advance(5_000);
-        t.act(Action::HandIn);
-        t.act(Action::CloseResult);
+        t.act(Action::Drill(DrillAction::HandIn));
+        t.act(Action::Practice(PracticeAction::CloseResult));
     }
     t.act(Action::SignOut);
 }

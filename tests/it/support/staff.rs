@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use dabiao::app::Action;
 use dabiao::app::exam::PlanForm;
+use dabiao::app::{Action, DoorAction, ExamAction};
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
 use dabiao::store::{AccountChange, Db, StandardRow};
@@ -25,21 +25,21 @@ pub fn founded(folder: &Path, standards: &[(&str, String)]) {
     let names = ["王德明", "李晓峰", "周海燕", "赵志强"];
     for (badge, name) in CANDIDATES.into_iter().chain([INVIGILATOR]).zip(names) {
         let (badge, name) = (badge.to_owned(), name.to_owned());
-        t.act(Action::AddOfficer { badge, name, unit: "文昌派出所".into() });
+        t.act(Action::Door(DoorAction::AddOfficer { badge, name, unit: "文昌派出所".into() }));
         t.act(Action::SignOut);
     }
-    t.act(Action::SetUpAdmin {
+    t.act(Action::Door(DoorAction::SetUpAdmin {
         badge: ADMIN.into(),
         name: "系统员".into(),
         unit: "科信大队".into(),
         secret: PASSWORD.into(),
-    });
+    }));
     let (id, roles) = (officer(&t, INVIGILATOR).id, vec![Role::Invigilator]);
-    t.act(Action::SetAccount { officer: id, roles, secret: Some("given by admin".into()) });
+    t.act(Action::Door(DoorAction::SetAccount { officer: id, roles, secret: Some("given by admin".into()) }));
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret("given by admin".into()));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
     let admin = officer(&t, ADMIN).id;
     drop(t);
@@ -93,8 +93,8 @@ pub fn officer(t: &Typist, badge: &str) -> Officer {
 /// The invigilator signs in.
 pub fn invigilator(t: &mut Typist) {
     let id = officer(t, INVIGILATOR).id;
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
 }
 
@@ -102,14 +102,14 @@ pub fn invigilator(t: &mut Typist) {
 pub fn planned(t: &mut Typist, standard: &str, badges: &[&str]) -> Uuid {
     let candidates = badges.iter().map(|badge| officer(t, badge).id).collect();
     let at = t.station.now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap());
-    t.act(Action::PlanSitting(PlanForm {
+    t.act(Action::Exam(ExamAction::Plan(PlanForm {
         at: at.strftime("%Y-%m-%d %H:%M").to_string(),
         room: "三楼机房".into(),
         standard: standard.into(),
         seats: badges.len().to_string(),
         candidates,
         invigilators: vec![officer(t, INVIGILATOR).id],
-    }));
+    })));
     let station = &t.station;
     station.core().sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
 }

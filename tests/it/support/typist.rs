@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, Station, StationConfig, StorePhase};
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, Station, StationConfig, StorePhase};
 use dabiao::content::Library;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
@@ -81,24 +81,27 @@ impl Typist {
 
     /// Enters an officer and signs in.
     pub fn sign_in(&mut self) {
-        self.act(Action::AddOfficer {
+        self.act(Action::Door(DoorAction::AddOfficer {
             badge: "059001".into(),
             name: "王德明".into(),
             unit: "文昌派出所".into(),
-        });
+        }));
         assert!(self.station.officer().is_some(), "{:?}", self.station.notice());
     }
 
     /// Starts a drill of `minutes` on `exercise`.
     pub fn start(&mut self, exercise: &str, minutes: u32) {
-        self.act(Action::StartDrill { exercise: exercise.into(), extent: Extent::Minutes(minutes) });
-        assert!(self.station.session().is_some(), "{:?}", self.station.notice());
+        self.act(Action::Practice(PracticeAction::Start {
+            exercise: exercise.into(),
+            extent: Extent::Minutes(minutes),
+        }));
+        assert!(self.station.drill().session().is_some(), "{:?}", self.station.notice());
     }
 
     /// Lets `ms` pass, then does `kind`.
     pub fn input(&mut self, ms: u64, kind: EventKind) {
         self.clock.advance(ms);
-        self.station.act(Action::DrillInput(kind));
+        self.station.act(Action::Drill(DrillAction::Input(kind)));
     }
 
     /// Commits `text` as an input method without preedit would.
@@ -108,7 +111,7 @@ impl Typist {
 
     /// The first `n` characters that are to be typed.
     pub fn presented(&self, n: usize) -> String {
-        let session = self.station.session().expect("a drill");
+        let session = self.station.drill().session().expect("a drill");
         session.drill().presented().iter().take(n).map(|u| u.shown).collect()
     }
 }

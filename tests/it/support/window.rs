@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, Settings, ThemeChoice};
+use dabiao::app::{Action, DoorAction, Settings, ThemeChoice};
 use dabiao::ui::host::DesktopApp as _;
 use dabiao::ui::host::raster::{PxRect, Rasterizer, Target};
 use dabiao::ui::{Screen, Shell, theme};
@@ -95,7 +95,7 @@ impl Window {
             Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*station.settings() };
         station.act(Action::Set(settings));
         if let Some(officer) = station.officers().first() {
-            station.act(Action::SignIn(officer.id));
+            station.act(Action::Door(DoorAction::SignIn(officer.id)));
         }
         let raster = Rc::new(RefCell::new(Rasterizer::default()));
         let harness = Harness::builder()
@@ -203,7 +203,7 @@ impl Window {
 
     /// The text typed so far.
     pub fn typed(&self) -> String {
-        self.harness.state().station().session().expect("a drill").drill().transcript().text()
+        self.harness.state().station().drill().session().expect("a drill").drill().transcript().text()
     }
 
     /// What is shown now in every look, where pictures are kept; then as it was.

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::moment::{Moment, time};
 use crate::certificates::{Books, Draft, KEY_HOLDER, Order, assemble};
+use crate::points::Counts;
 use dabiao_credential::trust::TRUSTED_KEYS_FILE;
 use dabiao_credential::{KeyRing, SignedCertificate};
 use dabiao_domain::attempt::AttemptState;
@@ -23,6 +24,8 @@ use dabiao_store::{Account, AuditProblem, CertificateRow, ExamRow, JournalEntry}
 pub(super) struct Grounds<'a> {
     /// Every attempt of a sitting as it is stored; whether it was sealed already, the moment says.
     pub exams: &'a BTreeMap<Uuid, ExamRow>,
+    /// What formulas of standards of points count beside their figures.
+    pub counts: &'a Counts,
     /// The keys that this PC believes; none for a copy that is looked at alone.
     pub ring: Option<&'a KeyRing>,
 }
@@ -160,10 +163,12 @@ impl Moment {
         let attempts: Vec<ExamRow> = begun
             .filter_map(|(id, written)| {
                 let row = *grounds.exams.get(id)?;
-                let open = ExamRow { state: AttemptState::Open, result: None, root_hash: None, ..row };
+                let open = ExamRow { state: AttemptState::Open, figures: None, root_hash: None, ..row };
                 Some(if written.sealed { row } else { open })
             })
             .collect();
+        let counted = |row: &ExamRow| Some((row.id, *grounds.counts.get(&row.id)?));
+        let counts = attempts.iter().filter_map(counted).collect();
         let mut rooms: Vec<Uuid> = attempts.iter().map(|row| row.sitting_id).collect();
         rooms.sort_unstable();
         rooms.dedup();
@@ -171,6 +176,7 @@ impl Moment {
             rooms.iter().filter_map(|id| self.sittings.get(id)).map(|held| held.sitting.clone()).collect();
         let own = |row: &&CertificateRow| row.officer_id == officer;
         Ok(Books {
+            counts,
             officers: vec![subject],
             accounts: Vec::<Account>::new(),
             attempts,

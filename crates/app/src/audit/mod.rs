@@ -77,6 +77,7 @@ pub struct Looked {
 pub struct Meaning {
     moment: Moment,
     exams: BTreeMap<Uuid, ExamRow>,
+    counts: points::Counts,
     ring: Option<KeyRing>,
     faulty: BTreeMap<Uuid, String>,
     /// Exams whose texts nothing shows to be those of their seats, each with its sitting.
@@ -110,6 +111,7 @@ impl Meaning {
         let ring =
             judging.folder.map(|folder| load_key_ring(&folder.join(TRUSTED_KEYS_FILE)).unwrap_or_default());
         let mut meaning = Self {
+            counts: points::Counts::new(),
             moment: Moment::new(STANDARDS.get_or_init(|| Library::embedded().standards().to_vec()).clone()),
             exams: BTreeMap::new(),
             ring,
@@ -255,7 +257,7 @@ impl Meaning {
     }
 
     fn grounds(&self) -> Grounds<'_> {
-        Grounds { exams: &self.exams, ring: self.ring.as_ref() }
+        Grounds { exams: &self.exams, counts: &self.counts, ring: self.ring.as_ref() }
     }
 
     /// Exam attempts as they are stored, and the names of their exercises.
@@ -269,12 +271,11 @@ impl Meaning {
                     }
                 }
                 let built_in = STANDARDS.get_or_init(|| Library::embedded().standards().to_vec());
-                let mut exams: Vec<ExamRow> = rows.iter().filter_map(ExamRow::of).collect();
                 match points::of_rows(db, built_in, &rows) {
-                    Ok(counts) => points::put_to(&mut exams, &counts),
+                    Ok(counts) => self.counts.extend(counts),
                     Err(error) => self.problem("attempts".to_owned(), error.to_string()),
                 }
-                self.exams.extend(exams.into_iter().map(|exam| (exam.id, exam)));
+                self.exams.extend(rows.iter().filter_map(ExamRow::of).map(|exam| (exam.id, exam)));
             }
             Err(error) => self.problem("attempts".to_owned(), error.to_string()),
         }

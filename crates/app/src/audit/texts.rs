@@ -11,6 +11,7 @@ use super::moment::Moment;
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::record::Kind;
 use dabiao_domain::sitting::SittingState;
+use dabiao_domain::source::exam_id;
 use dabiao_store::{Db, StoreError};
 
 /// An exam whose text can be made again.
@@ -35,19 +36,10 @@ pub(super) struct Texts {
     pub unproven: BTreeMap<Uuid, Uuid>,
 }
 
-/// The name of an exam's exercise: kind, version of the generator and seed.
-fn exercise_id(kind: Kind, seed: u64) -> String {
-    format!("exam/{}/{VERSION}/{seed:016x}", kind.name())
-}
-
 /// Whether the id names this seat's text as an earlier version of the generator made it. A version that never was is
 /// none of them: its text is held against today's, and found to be another.
 fn made_by_an_older_generator(id: &str, kind: Kind, seed: u64) -> bool {
-    let parts: Vec<&str> = id.split('/').collect();
-    let ["exam", named, version, hex] = parts.as_slice() else { return false };
-    *named == kind.name()
-        && *hex == format!("{seed:016x}")
-        && version.parse::<u32>().is_ok_and(|v| (1..VERSION).contains(&v) && v.to_string() == *version)
+    (1..VERSION).any(|version| id == exam_id(Some(kind), version, seed))
 }
 
 /// Holds the exams against the texts that their sittings give, but for those that are `known` to be right.
@@ -79,7 +71,7 @@ pub(super) fn compare(
             let made = exercises.get(&attempt).map(String::as_str).unwrap_or_default();
             if made_by_an_older_generator(made, rule.kind, seed) {
                 texts.other_version += 1;
-            } else if made != exercise_id(rule.kind, seed) {
+            } else if made != exam_id(Some(rule.kind), VERSION, seed) {
                 texts.faults.insert(attempt, "its text is not that of its seat".to_owned());
             } else if !known.contains(&attempt) {
                 seats.push(Seat { attempt, kind: rule.kind, seed, length: rule.length as usize });

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::certification::{Evidence, standards_of, voided};
 use crate::core::standards;
 use crate::jobs::joined;
-use crate::points;
+use crate::points::{self, Counts};
 use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
 use dabiao_domain::cohort::membership::{Cohort, MembershipFact};
 use dabiao_domain::role::Role;
@@ -30,6 +30,8 @@ pub struct Books {
     pub accounts: Vec<Account>,
     /// Attempts of sittings.
     pub attempts: Vec<ExamRow>,
+    /// What formulas of standards of points count beside their figures.
+    pub(crate) counts: Counts,
     /// Sittings as they stand.
     pub sittings: Vec<Sitting>,
     /// Certificates in the order of their numbers.
@@ -79,6 +81,7 @@ impl Books {
         sittings: impl FnOnce() -> Result<Vec<Sitting>, StoreError>,
     ) -> Result<Self, StoreError> {
         let mut books = Self {
+            counts: Counts::new(),
             officers: db.officers()?,
             accounts: db.accounts()?,
             attempts,
@@ -101,9 +104,9 @@ impl Books {
         };
         let formulas: BTreeMap<Uuid, &PointsFormula> = self.sittings.iter().filter_map(of_plan).collect();
         let formula = |sitting: Uuid| formulas.get(&sitting).copied();
-        let sealed = self.attempts.iter().filter(|row| row.result.is_some());
+        let sealed = self.attempts.iter().filter(|row| row.figures.is_some());
         let counts = points::of_attempts(db, formula, sealed.map(|row| (row.id, row.sitting_id)))?;
-        points::put_to(&mut self.attempts, &counts);
+        self.counts = counts;
         Ok(())
     }
 
@@ -130,6 +133,7 @@ impl Books {
         Evidence {
             officers: &self.officers,
             attempts: &self.attempts,
+            counts: &self.counts,
             voided: &voided(self.sittings.iter()),
             standards: &standards_of(self.sittings.iter(), &self.standards),
             certificates: &self.certificates,

@@ -7,8 +7,33 @@ use crate::notice::Notice;
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_store::Fact;
 
+/// What may be asked about exemptions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExemptionAction {
+    /// Ask for an exemption.
+    Ask(ExemptionForm),
+    /// Approve one.
+    Approve(Uuid),
+    /// End or refuse one.
+    End {
+        /// Which.
+        id: Uuid,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Does what was asked about exemptions.
+pub(crate) fn act(action: ExemptionAction, core: &mut Core) {
+    match action {
+        ExemptionAction::Ask(form) => ask(&form, core),
+        ExemptionAction::Approve(id) => approve(id, core),
+        ExemptionAction::End { id, reason } => end(id, &reason, core),
+    }
+}
+
 /// Asks for an exemption.
-pub(crate) fn ask(form: &ExemptionForm, core: &mut Core) {
+fn ask(form: &ExemptionForm, core: &mut Core) {
     let Some(by) = core.allowed_deed(&Deed::GrantExemption { subject: form.officer }) else {
         return;
     };
@@ -35,7 +60,7 @@ pub(crate) fn ask(form: &ExemptionForm, core: &mut Core) {
 }
 
 /// Approves an exemption that somebody else asked for.
-pub(crate) fn approve(id: Uuid, core: &mut Core) {
+fn approve(id: Uuid, core: &mut Core) {
     let Some(row) = core.bureau.exemptions.iter().find(|e| e.id == id).cloned() else { return };
     let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
     if let Some(by) = core.allowed_deed(&deed)
@@ -46,7 +71,7 @@ pub(crate) fn approve(id: Uuid, core: &mut Core) {
 }
 
 /// Ends an exemption, or refuses one that was asked for.
-pub(crate) fn end(id: Uuid, reason: &str, core: &mut Core) {
+fn end(id: Uuid, reason: &str, core: &mut Core) {
     if let Some(by) = core.allowed(Permission::RevokeExemption) {
         core.record_paper(Fact::EndExemption { id, reason: reason.trim().to_owned(), by: by.id });
     }

@@ -226,7 +226,7 @@ impl Case<'_> {
         if certified.valid_until.is_some_and(|last| last < issued) {
             return Err(Skip::Over);
         }
-        let result = printed.result.ok_or(Skip::NoResult)?;
+        let result = printed.figures.ok_or(Skip::NoResult)?;
         let started = Timestamp::from_millisecond(printed.started_at_ms).unwrap_or_default();
         let certificate = Certificate {
             number: number.ok_or(Skip::Unfit)?,
@@ -266,7 +266,7 @@ impl Case<'_> {
         };
         let others = assessment.sittings.iter().map(|(id, _)| id).filter(|id| !basis.contains(id));
         let of_all = basis.iter().rev().chain(others);
-        of_all.filter(|id| graded(id)).find_map(|id| books.attempt(*id).filter(|a| a.result.is_some()))
+        of_all.filter(|id| graded(id)).find_map(|id| books.attempt(*id).filter(|a| a.figures.is_some()))
     }
 }
 

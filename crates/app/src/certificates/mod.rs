@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use books::{Books, Glance};
-pub use exemptions::ExemptionForm;
+pub use exemptions::{ExemptionAction, ExemptionForm};
 pub use issuing::{Batch, Draft, KEY_HOLDER, Order, Skip, Skipped, assemble, issue_batch};
 pub use key_making::{MadeKey, make_key};
 pub(crate) use keys::create;

@@ -10,6 +10,7 @@ pub mod checking;
 mod coach_page;
 mod deeds;
 mod lines;
+mod naming;
 mod papers;
 mod people;
 mod refusal;

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::view::CohortView;
 use crate::core::timestamp;
 use crate::trainer::{DeskFacts, day};
 use dabiao_domain::cohort::caseload::trend::Point;
@@ -14,7 +12,6 @@ use dabiao_domain::record::civil::Day;
 use dabiao_domain::roster::{Officer, Service};
 use dabiao_domain::sitting::{CandidateState, SittingState};
 use dabiao_domain::standard::DEFAULT_TIME_ZONE;
-use dabiao_store::Named;
 
 /// Sessions whose median is the present level.
 const LEVEL_SESSIONS: usize = 5;
@@ -181,27 +178,6 @@ impl People {
     /// The sitting to which the officer did not come.
     pub fn missed_sitting(&self, id: Uuid) -> Option<(Uuid, Date)> {
         self.missed.get(&id).copied()
-    }
-}
-
-impl CohortView {
-    /// Somebody by today's name and unit: for lists of how things stand.
-    pub fn person(&self, id: Uuid) -> Person {
-        self.people.person(&self.facts, id)
-    }
-
-    /// Somebody by the name and unit that they had at that time: for what was done then.
-    pub fn person_then(&self, id: Uuid, at: Timestamp) -> Person {
-        let today = self.person(id);
-        match self.facts.past.named(id, at.as_millisecond()) {
-            Some(Named { badge, name, unit }) => Person { badge, name, unit_name: unit, ..today },
-            None => today,
-        }
-    }
-
-    /// Somebody by the name and unit that they had when that day ended.
-    pub fn person_on(&self, id: Uuid, day: Date) -> Person {
-        self.person_then(id, self.facts.standard.end_of(day))
     }
 }
 

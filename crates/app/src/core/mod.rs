@@ -3,9 +3,11 @@
 //! It names no desk. It is handed into every call of a desk and kept by none.
 
 mod areas;
+mod box_keys;
 mod bureau;
 mod config;
 mod dates;
+mod judging;
 mod outbox;
 mod phase;
 mod rights;
@@ -19,12 +21,13 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 pub use areas::Areas;
+pub(crate) use box_keys::{Boxes, Found};
 pub(crate) use bureau::Bureau;
 pub use bureau::KnownSitting;
 pub use config::{OFFICER_STANDARD, StationConfig};
-pub use dates::day_of;
 pub(crate) use dates::timestamp;
-pub(crate) use outbox::Request;
+pub use dates::{day_of, local_minute, local_time};
+pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
 pub use phase::StorePhase;
 pub(crate) use phase::Unfinished;
 pub use rights::sign_in_wait_ms;
@@ -32,8 +35,9 @@ pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
 pub(crate) use task::{Task, TaskError};
 
-use crate::lang::Texts;
+use crate::lang::{Lang, Texts};
 use crate::notice::Notice;
+use crate::settings::Settings;
 use crate::witness::PastDesk;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
@@ -50,7 +54,11 @@ pub struct Core {
     /// Everybody, in the order of badges.
     pub(crate) officers: Vec<Officer>,
     pub(crate) accounts: Vec<Account>,
+    /// Box keys of those who have a password.
+    pub(crate) boxes: Boxes,
     pub(crate) bureau: Bureau,
+    /// What was chosen by the person who sits here.
+    pub(crate) settings: Settings,
     /// Whether the journal holds what was seen of it elsewhere.
     pub(crate) past: PastDesk,
     /// Who is signed in.
@@ -87,15 +95,18 @@ pub const PAPERS_FOLDER: &str = "papers";
 
 impl Core {
     /// The core of a program that starts: nobody is known yet.
-    pub(crate) fn new(config: StationConfig, store: Store, texts: Texts) -> Self {
+    pub(crate) fn new(config: StationConfig, store: Store) -> Self {
+        let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
         Self {
             config,
             store,
             phase: StorePhase::Opening,
-            texts: Arc::new(texts),
+            texts: Arc::new(Texts::new(settings.lang)),
             officers: Vec::new(),
             accounts: Vec::new(),
+            boxes: Boxes::default(),
             bureau: Bureau::default(),
+            settings,
             past: PastDesk::default(),
             officer: None,
             roles: Vec::new(),

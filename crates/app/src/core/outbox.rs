@@ -2,9 +2,14 @@
 
 use std::path::PathBuf;
 
+use uuid::Uuid;
+
 use crate::lang::Lang;
 use crate::notice::Notice;
 use crate::store_opening::OpenBy;
+use dabiao_domain::attempt::AttemptStart;
+use dabiao_domain::drill::Drill;
+use dabiao_domain::roster::Officer;
 use dabiao_store::Occasion;
 
 /// A request of a desk. It is done as soon as the desk has returned, in the order of asking.
@@ -18,10 +23,92 @@ pub(crate) enum Request {
         /// The language that outweighs the stored one there.
         lang: Option<Lang>,
     },
-    /// Make an automatic backup.
+    /// Back up, by hand or because something was finished.
     BackUp(Occasion),
     /// Sign out, and hand over the store: what was looked at takes its place.
     ReplaceData,
     /// Say this of this PC.
     SayOfPc(Notice),
+    /// The officer has proved who they are: they sign in.
+    SignIn(Uuid),
+    /// The first account was made: its officer signs in.
+    SetUp(Uuid),
+    /// A candidate wants to sit down: their PIN is checked, or their first one kept on the invigilator's word.
+    CheckSeat {
+        /// The candidate.
+        officer: Officer,
+        /// The PIN, as typed.
+        secret: String,
+        /// The invigilator.
+        by: Option<Uuid>,
+    },
+    /// The candidate's PIN was right: they take their seat.
+    TakeSeat(Uuid),
+    /// An invigilator does something for which their password is asked again.
+    Confirm {
+        /// The password, as typed.
+        secret: String,
+        /// What they do.
+        operation: SittingOperation,
+    },
+    /// The password was right.
+    Confirmed {
+        /// The invigilator.
+        by: Uuid,
+        /// What they do.
+        operation: SittingOperation,
+    },
+    /// Put the shown result away.
+    CloseResult,
+    /// A drill has ended: it is scored, shown and sealed.
+    DrillEnded(Box<EndedDrill>),
+    /// A candidate's trial is over.
+    TrialEnded,
+    /// A drill was left and can be gone on with.
+    DrillLeft,
+    /// An attempt is sealed.
+    Sealed {
+        /// Which.
+        attempt: Uuid,
+        /// The head of its hash chain, in hexadecimal.
+        root_hash: String,
+        /// Whether it was an exam.
+        exam: bool,
+    },
+    /// Something was typed after the end of a drill's time, while the program stood still.
+    TypedLate {
+        /// The attempt.
+        attempt: Uuid,
+        /// For how long it stood still, in milliseconds.
+        hung_ms: u64,
+        /// How many characters.
+        chars: u32,
+    },
+}
+
+/// What an invigilator does in a sitting after giving their password again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SittingOperation {
+    /// Open it, or hold it again after a restart.
+    Open(Uuid),
+    /// Close the one that is held.
+    Close,
+    /// Let a candidate go on after an interruption.
+    LetGoOn(Uuid),
+    /// Take this PC back from the candidates.
+    Unlock,
+}
+
+/// A drill that has ended.
+pub(crate) struct EndedDrill {
+    /// The attempt's particulars.
+    pub start: AttemptStart,
+    /// What was typed.
+    pub drill: Drill,
+}
+
+impl EndedDrill {
+    pub const fn of(start: AttemptStart, drill: Drill) -> Self {
+        Self { start, drill }
+    }
 }

@@ -8,8 +8,8 @@ use crate::notice::Notice;
 use dabiao_credential::password::PasswordFault;
 use dabiao_domain::account::RunTime;
 use dabiao_domain::role::{Deed, Permission, Refusal, Role, require};
-use dabiao_domain::roster::Officer;
-use dabiao_store::Account;
+use dabiao_domain::roster::{Officer, RosterFault};
+use dabiao_store::{Account, AccountChange};
 
 impl Core {
     /// The roles of an officer. Everybody is an officer.
@@ -40,6 +40,29 @@ impl Core {
     /// Milliseconds until the next password or PIN of an account is looked at.
     pub(crate) fn wait_ms(&self, account: &Account) -> u64 {
         sign_in_wait_ms(account, self.config.clock.as_ref())
+    }
+
+    /// Puts a try at an officer's secret on record, and counts it.
+    pub(crate) fn record_try(&mut self, officer: Uuid, good: bool) {
+        let now = self.config.clock.stamp();
+        if let Some(account) = self.accounts.iter_mut().find(|a| a.officer_id == officer) {
+            account.failures = if good { 0 } else { account.failures + 1 };
+            account.last_failure_ms = (!good).then_some(now.wall_ms);
+            account.last_failure = (!good).then(|| RunTime::new(&now.boot_id, now.mono_ms));
+        }
+        let reply = self.store.call(move |db| db.record_sign_in(&now, officer, good));
+        self.written(reply);
+    }
+
+    /// The officer's account with a new secret of their own; `by` gives it.
+    pub(crate) fn with_secret(&self, officer: Uuid, hash: String, by: Option<Uuid>) -> AccountChange {
+        AccountChange {
+            officer_id: officer,
+            roles: self.account(officer).map(|a| a.roles.clone()).unwrap_or_default(),
+            secret: Some(hash),
+            must_change: false,
+            by,
+        }
     }
 
     /// Whether the person who is signed in has a right.
@@ -93,6 +116,11 @@ impl Core {
             PasswordFault::Repeated => "error-secret-repeated",
         };
         self.notice = Some(Notice::new(&self.texts, key, &[]));
+    }
+
+    /// Says what is wrong with the text of a field.
+    pub(crate) fn say_of_field(&mut self, field: &str, fault: RosterFault) {
+        self.notice = Some(Notice::of_roster(&self.texts, field, fault));
     }
 
     /// Says that own texts are not edited by the person who is here.

@@ -48,27 +48,8 @@ impl<T> std::fmt::Debug for Task<T> {
 }
 
 impl<T: Send + 'static> Task<T> {
-    /// The result, if it is there; the slot is empty then. Never waits.
-    pub fn take(slot: &mut Option<Self>) -> Option<Result<T, TaskError>> {
-        let result = slot.as_ref()?.result()?;
-        *slot = None;
-        Some(result)
-    }
-
-    /// The results that are there, in the order of `tasks`; those that are not stay. Never waits.
-    pub fn take_all(tasks: &mut Vec<Self>) -> Vec<Result<T, TaskError>> {
-        let mut results = Vec::new();
-        tasks.retain(|task| match task.result() {
-            None => true,
-            Some(result) => {
-                results.push(result);
-                false
-            }
-        });
-        results
-    }
-
-    fn result(&self) -> Option<Result<T, TaskError>> {
+    /// The result, once, if it is there. Never waits.
+    pub fn poll(&self) -> Option<Result<T, TaskError>> {
         match &self.source {
             Source::Store(reply, _) => Some(reply.take()?.map_err(TaskError::Store)),
             Source::Work(job) => match job.poll() {
@@ -77,6 +58,26 @@ impl<T: Send + 'static> Task<T> {
                 JobState::Failed => Some(Err(TaskError::Thread)),
             },
         }
+    }
+
+    /// As [`Task::poll`], of a task in a slot, which is empty afterwards.
+    pub fn take(slot: &mut Option<Self>) -> Option<Result<T, TaskError>> {
+        let result = slot.as_ref()?.poll()?;
+        *slot = None;
+        Some(result)
+    }
+
+    /// The results that are there, in the order of `tasks`; those that are not stay. Never waits.
+    pub fn take_all(tasks: &mut Vec<Self>) -> Vec<Result<T, TaskError>> {
+        let mut results = Vec::new();
+        tasks.retain(|task| match task.poll() {
+            None => true,
+            Some(result) => {
+                results.push(result);
+                false
+            }
+        });
+        results
     }
 
     /// Steps done, and all steps; none while they are not known.

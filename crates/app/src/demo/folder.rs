@@ -75,7 +75,7 @@ pub fn make_beside(data: &Path, plan: &DemoPlan, progress: &Progress) -> Result<
     make_in(&unfinished, plan, progress)?;
     match fs::remove_dir(&folder) {
         Err(e) if e.kind() != ErrorKind::NotFound => return Err(e.into()),
-        _ => fs::rename(&unfinished, &folder)?,
+        _ => files::rename(&unfinished, &folder)?,
     }
     Ok(folder)
 }
@@ -94,7 +94,7 @@ pub fn remove_beside(data: &Path) -> Result<(), DemoError> {
         return Err(DemoError::NotDemo(folder));
     }
     // First out of the way: half a folder must not be taken for a demonstration.
-    fs::rename(&folder, &unfinished)?;
+    files::rename(&folder, &unfinished)?;
     remove(&unfinished)
 }
 

@@ -18,8 +18,9 @@ use dabiao_domain::sitting::{
     Incident, IncidentKind, Sitting, SittingEntry, SittingEvent, SittingPlan, SittingRules, SittingSecret,
     SittingStep,
 };
+use dabiao_domain::source::exam_id;
 use dabiao_domain::splitmix::SplitMix;
-use dabiao_domain::standard::{CopyResult, Standard};
+use dabiao_domain::standard::{CopyFigures, CopyResult, Standard};
 use dabiao_store::{ClockStamp, NumberedEntry, Sealing};
 
 /// What becomes of a sitting beside the usual.
@@ -141,7 +142,9 @@ impl Room<'_> {
             seat.void = true;
         }
         let passes = |seat: &&Seat| {
-            let result = CopyResult::of_doc(seat.sealing.score());
+            let figures = CopyFigures::of_doc(seat.sealing.score());
+            // The officers' standard has no formula.
+            let result = figures.map(|figures| CopyResult::of(self.standard, figures, |_| None));
             !seat.void && result.is_some_and(|r| self.standard.judge_copy(&r, None).passed)
         };
         let passed = seats.iter().filter(passes).map(|seat| seat.member).collect();
@@ -171,7 +174,7 @@ impl Room<'_> {
             id: place.attempt,
             officer_id: place.officer,
             unit_id: place.unit,
-            exercise_id: format!("exam/{}/{VERSION}/{seed:016x}", rule.kind.name()),
+            exercise_id: exam_id(Some(rule.kind), VERSION, seed),
             title: standard.title.clone(),
             record_type: RecordType::of(rule.kind),
             mode: AttemptMode::Exam,

@@ -148,7 +148,7 @@ impl Station {
     }
 
     fn leave_demo(&mut self, remove: bool) {
-        if self.in_exam() || self.demo.home.is_none() {
+        if self.drill.in_exam() || self.demo.home.is_none() {
             return;
         }
         self.sign_out();
@@ -179,7 +179,7 @@ impl Station {
     pub(crate) fn move_to(&mut self, folder: PathBuf, lang: Option<Lang>) -> Store {
         let config = StationConfig {
             folder,
-            library: self.exercises.base().clone(),
+            library: self.practice.carried().clone(),
             clock: Arc::clone(&self.core.config.clock),
             lang,
             wake: Arc::clone(&self.core.config.wake),
@@ -188,7 +188,7 @@ impl Station {
         };
         let fresh = Self::start(config).marked_in(self.core.past.state().cloned());
         let before = std::mem::replace(self, fresh);
-        self.settings = before.settings;
+        self.core.settings = before.core.settings;
         self.core.texts = before.core.texts;
         self.turns = before.turns + 1;
         before.core.store
@@ -223,12 +223,12 @@ impl Station {
 
     fn enter_demo(&mut self, folder: PathBuf) {
         // Somebody was quicker and has signed in: their work goes on, and the demonstration waits.
-        if self.core.officer.is_some() || self.access.ask.is_some() {
+        if self.core.officer.is_some() || self.door().ask().is_some() {
             self.demo.beside = true;
             return;
         }
         let home = Home { folder: self.core.config.folder.clone(), lang: self.core.config.lang };
-        let store = self.move_to(folder, Some(self.settings.lang));
+        let store = self.move_to(folder, Some(self.core.settings.lang));
         close_elsewhere(store);
         self.demo.home = Some(home);
         self.core.in_demo = true;

@@ -1,12 +1,13 @@
 //! What is typed: a stock of generated texts, as the program itself would have made them, and rounds of the course.
 
 use super::DemoError;
-use crate::proposal::compose;
+use crate::practice::compose;
 use dabiao_content::Library;
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::course::{Course, Route};
 use dabiao_domain::exercise::{Exercise, RecordType};
 use dabiao_domain::record::Kind;
+use dabiao_domain::source::fresh_id;
 use dabiao_domain::splitmix::SplitMix;
 use dabiao_domain::text::Policy;
 
@@ -96,7 +97,7 @@ fn fresh(generator: &Generator, kind: Kind, seed: u64, length: usize) -> Result<
     let passage = generator.passage(kind, seed, length).map_err(|e| DemoError::Made(e.to_string()))?;
     let (title, title_en) = generator.title(kind).unwrap_or((kind.name(), kind.name()));
     Ok(Exercise {
-        id: format!("fresh/{}/{VERSION}/{seed:016x}/{length}", kind.name()),
+        id: fresh_id(kind, VERSION, false, seed, length),
         title: title.to_owned(),
         title_en: title_en.to_owned(),
         record_type: RecordType::of(kind),

@@ -2,20 +2,19 @@
 //!
 //! Nothing here fails anybody.
 
-use std::collections::{BTreeMap, BTreeSet};
+use super::desk::Exams;
+use super::looked::Evidence;
+use super::times::local_time;
+use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::plan::local_time;
-use crate::core::timestamp;
-use crate::jobs::{Job, JobState};
+use crate::core::{Core, Seen, Task, timestamp};
 use crate::lang::Texts;
-use crate::pending::Pending;
-use crate::station::Station;
 use crate::view::local_minute;
 use dabiao_domain::account::ClockStamp;
 use dabiao_domain::evidence::{
-    BatchStamp, Copied, Figures, Flag, FlagKind, Past, TimingPrint, clock_flags, copy_flags, figure_flags,
+    BatchStamp, Figures, Flag, FlagKind, Past, TimingPrint, clock_flags, copy_flags, figure_flags,
     find_copies, hand_flags, log_flags, plain_flag, time_flags, ways_of_han,
 };
 use dabiao_domain::input::{EndReason, InputLog};
@@ -29,106 +28,14 @@ const AT_ONCE: usize = 32;
 /// So many earlier logs tell whether an officer's input method sends plain keys.
 const LOGS_BEFORE: usize = 3;
 
-/// An exam attempt's evidence: its flags, and its timing for comparison with the others.
-pub(crate) struct Evidence {
-    pub attempt: Uuid,
-    pub flags: Vec<Flag>,
-    pub timing: TimingPrint,
-}
-
-/// What is known of how attempts were typed.
-#[derive(Debug, Default)]
-pub(crate) struct Looked {
-    /// Flags of sealed attempts.
-    flags: BTreeMap<Uuid, Vec<Flag>>,
-    /// Timing of sealed attempts, to be compared.
-    prints: Vec<(Uuid, TimingPrint)>,
-    /// The comparison that is being made.
-    comparison: Option<Job<Vec<Copied>>>,
-    /// How many prints the last comparison had.
-    compared: usize,
-}
-
-impl Looked {
-    pub(super) fn of(&self, attempt: Uuid) -> &[Flag] {
-        self.flags.get(&attempt).map_or(&[], Vec::as_slice)
-    }
-}
-
-impl Station {
-    /// Asks for the flags of attempts that are sealed and not looked at yet, some at a time: the first one who
-    /// types is not kept waiting by a year of logs. Only for whoever sees the exam room: nobody else is shown any.
-    pub(crate) fn load_flags(&mut self) {
-        let seen = self.core.may(Permission::PlanSitting) || self.core.may(Permission::OpenSitting);
-        if !seen && self.exams.held.is_none() {
-            return;
-        }
-        let wanted: Vec<(Uuid, Uuid)> = self
-            .core
-            .bureau
-            .results
-            .values()
-            .filter(|row| row.score.is_some() && !self.exams.looked.flags.contains_key(&row.start.id))
-            .map(|row| (row.start.id, row.start.officer_id))
-            .take(AT_ONCE)
-            .collect();
-        if !wanted.is_empty() {
-            let reply = self
-                .core
-                .store
-                .call(move |db| wanted.iter().map(|(id, officer)| evidence(db, *id, *officer)).collect());
-            self.pending.push(Pending::Flags(reply));
-        }
-    }
-
-    pub(crate) fn flags_arrived(&mut self, found: Vec<Evidence>) {
-        let mut sittings = BTreeSet::new();
-        for one in found {
-            sittings.extend(self.core.exam_attempt(one.attempt).and_then(|row| row.start.sitting_id));
-            // Two answers may tell of the same attempt.
-            if self.exams.looked.flags.insert(one.attempt, one.flags).is_none() {
-                self.exams.looked.prints.push((one.attempt, one.timing));
-            }
-        }
-        self.load_flags();
-        self.rebuild_rolls_of(&sittings);
-    }
-
-    /// Compares all attempts with each other, once all are read, and takes in what came of it. Called once a
-    /// frame.
-    pub(crate) fn poll_copies(&mut self) {
-        let looked = &mut self.exams.looked;
-        if let Some(job) = looked.comparison.take() {
-            match job.poll() {
-                JobState::Running => looked.comparison = Some(job),
-                JobState::Done(copies) => {
-                    for (attempt, flags) in &mut looked.flags {
-                        flags.retain(|flag| !matches!(flag.kind, FlagKind::Copied { .. }));
-                        flags.extend(copy_flags(*attempt, &copies));
-                    }
-                    self.rebuild_rolls();
-                }
-                JobState::Failed => {}
-            }
-        } else if looked.prints.len() > looked.compared.max(1)
-            && !self.pending.iter().any(|p| matches!(p, Pending::Flags(_)))
-        {
-            looked.compared = looked.prints.len();
-            let prints = looked.prints.clone();
-            looked.comparison = Some(Job::spawn(std::sync::Arc::clone(&self.core.config.wake), move |_| {
-                find_copies(&prints)
-            }));
-        }
-    }
-
-    /// Whether attempts are being compared.
-    pub(crate) fn comparing(&self) -> bool {
-        let looked = &self.exams.looked;
-        looked.comparison.is_some() || looked.prints.len() > looked.compared.max(1)
+impl<'a> Seen<'a, Exams> {
+    /// Whether attempts are still to be compared with each other.
+    pub(crate) fn comparing(self) -> bool {
+        self.desk.looked.to_compare()
     }
 
     /// A flag in words. Ways and attempts have names for the record; people read of people and days.
-    pub fn flag_words(&self, flag: &Flag) -> String {
+    pub fn flag_words(self, flag: &Flag) -> String {
         let mut values = flag.kind.values();
         for (name, value) in &mut values {
             match &flag.kind {
@@ -146,7 +53,7 @@ impl Station {
 
     /// What the times of the exams of a sitting show, for its paper: the flags that are about the clock, each with
     /// whom it concerns.
-    pub(super) fn time_on_roll(&self, texts: &Texts, sitting: Uuid) -> Vec<String> {
+    pub(super) fn time_on_roll(self, texts: &Texts, sitting: Uuid) -> Vec<String> {
         let rows = self.core.sitting(sitting).map_or(&[][..], |known| &known.roll);
         let mut told: Vec<(String, Vec<String>)> = Vec::new();
         for row in rows {
@@ -168,7 +75,7 @@ impl Station {
     }
 
     /// Whose attempt and when: `059001 王德明 2026-11-23 10:31`.
-    fn attempt_words(&self, attempt: Uuid) -> String {
+    fn attempt_words(self, attempt: Uuid) -> String {
         self.core.exam_attempt(attempt).map_or_else(
             || attempt.to_string(),
             |row| {
@@ -181,6 +88,64 @@ impl Station {
                 format!("{} {at}", self.core.name_of(row.start.officer_id))
             },
         )
+    }
+}
+
+impl Exams {
+    /// Asks for the flags of attempts that are sealed and not looked at yet, some at a time: the first one who
+    /// types is not kept waiting by a year of logs. Only for whoever sees the exam room: nobody else is shown any.
+    pub(crate) fn load_flags(&mut self, core: &mut Core) {
+        let seen = core.may(Permission::PlanSitting) || core.may(Permission::OpenSitting);
+        if !seen && self.held.is_none() {
+            return;
+        }
+        let wanted: Vec<(Uuid, Uuid)> = core
+            .bureau
+            .results
+            .values()
+            .filter(|row| row.score.is_some() && !self.looked.flags.contains_key(&row.start.id))
+            .map(|row| (row.start.id, row.start.officer_id))
+            .take(AT_ONCE)
+            .collect();
+        if !wanted.is_empty() {
+            let read =
+                move |db: &mut Db| wanted.iter().map(|(id, officer)| evidence(db, *id, *officer)).collect();
+            self.looked.reading = Some(core.ask_store(read));
+        }
+    }
+
+    /// Takes in flags that were read, and what the comparison of all attempts with each other has found. They are
+    /// compared once all are read. Called once a frame.
+    pub(super) fn poll_flags(&mut self, core: &mut Core) {
+        if let Some(found) = core.finished(&mut self.looked.reading) {
+            self.flags_arrived(found, core);
+        }
+        if let Some(Ok(copies)) = Task::take(&mut self.looked.comparison) {
+            for (attempt, flags) in &mut self.looked.flags {
+                flags.retain(|flag| !matches!(flag.kind, FlagKind::Copied { .. }));
+                flags.extend(copy_flags(*attempt, &copies));
+            }
+            self.rebuild_rolls(core);
+        }
+        let looked = &mut self.looked;
+        if looked.to_compare() && looked.comparison.is_none() && looked.reading.is_none() {
+            looked.compared = looked.prints.len();
+            let prints = looked.prints.clone();
+            looked.comparison = Some(core.start_work(move |_| find_copies(&prints)));
+        }
+    }
+
+    fn flags_arrived(&mut self, found: Vec<Evidence>, core: &mut Core) {
+        let mut sittings = BTreeSet::new();
+        for one in found {
+            sittings.extend(core.exam_attempt(one.attempt).and_then(|row| row.start.sitting_id));
+            // Two answers may tell of the same attempt.
+            if self.looked.flags.insert(one.attempt, one.flags).is_none() {
+                self.looked.prints.push((one.attempt, one.timing));
+            }
+        }
+        self.load_flags(core);
+        self.rebuild_rolls_of(&sittings, core);
     }
 }
 

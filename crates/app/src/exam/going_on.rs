@@ -1,61 +1,22 @@
 //! Going on with an exam after an interruption: who may, how long it stood still, and how much time it has left.
 
+use super::desk::Exams;
+use super::seat_session::{CandidateStep, GoingOn, SeatSession};
 use uuid::Uuid;
 
-use super::seat::{CandidateStep, SeatSession};
-use crate::pending::Pending;
-use crate::session::DrillSession;
-use crate::station::Station;
+use crate::core::{Core, Seen};
+use crate::drill::{DrillSession, Runner};
 use dabiao_domain::drill::{Drill, DrillPhase};
 use dabiao_domain::input::{EventKind, InputEvent};
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_domain::sitting::{CandidateState, SittingEvent, SittingRefusal};
 use dabiao_store::{ClockStamp, CutOff, StoreError};
 
-/// Whose exam is to go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct GoingOn {
-    officer: Uuid,
-    attempt: Uuid,
-    /// Who lets it.
-    by: Uuid,
-}
-
-impl Station {
-    /// The invigilator lets a candidate go on after an interruption, and so says who sits there. The clock
-    /// runs when the candidate goes on.
-    pub(crate) fn let_go_on(&mut self, officer: Uuid, by: Uuid) {
-        let Some((sitting, _)) = self.exams.held else { return };
-        let deed = Deed::TreatAttempt { permission: Permission::ResumeAttempt, candidate: officer };
-        if self.in_exam() || self.core.allowed_deed(&deed).is_none() {
-            return;
-        }
-        let found = self.held().and_then(|s| s.sitting.candidate(officer)).cloned();
-        let (Some(candidate), Some(officer)) = (found, self.core.officer_of(officer)) else { return };
-        if candidate.state != CandidateState::Interrupted {
-            return self.refuse_entry(SittingRefusal::WrongState(candidate.state));
-        }
-        let (seat, step) = (candidate.seat.unwrap_or_default(), CandidateStep::Interrupted);
-        self.exams.seat =
-            Some(SeatSession { officer, sitting, seat, step, let_by: Some(by), heartbeat_ms: 0 });
-        self.exams.handed_over = true;
-    }
-
-    /// An interrupted exam is to go on: by the candidate where the standard allows it, else by the invigilator. What
-    /// is known of it is read from the disk first.
-    pub(crate) fn go_on_exam(&mut self, officer: Uuid, by: Uuid) {
-        let attempt = self.held().and_then(|s| s.sitting.candidate(officer)).and_then(|c| c.attempt);
-        let Some(attempt) = attempt else { return };
-        if !self.pending.iter().any(|p| matches!(p, Pending::CutOff(..))) {
-            let who = GoingOn { officer, attempt, by };
-            self.pending.push(Pending::CutOff(who, self.core.store.call(move |db| db.cut_off(attempt))));
-        }
-    }
-
+impl<'a> Seen<'a, Exams> {
     /// How long an exam stood still, in milliseconds: since its last sign of life, by the wall clock or by the
     /// monotonic one of the same boot, whichever says more. Where the station does not vouch for that sign, since the
     /// exam began or went on last, as the sitting has it on record.
-    fn gap_of(&self, who: GoingOn, last_sign: Option<&ClockStamp>) -> u64 {
+    fn gap_of(self, who: GoingOn, last_sign: Option<&ClockStamp>) -> u64 {
         let now = self.core.config.clock.stamp();
         let since = |wall_ms: i64| u64::try_from(now.wall_ms.saturating_sub(wall_ms)).unwrap_or_default();
         if let Some(sign) = last_sign {
@@ -71,14 +32,64 @@ impl Station {
         });
         ran.map_or(0, |entry| since(entry.at.as_millisecond()))
     }
+}
+
+impl Exams {
+    /// Takes in what the store knows of an exam that is to go on. Called once a frame.
+    pub(super) fn poll_going_on(&mut self, runner: &mut Runner, core: &mut Core) {
+        let Some((who, answer)) = self.going_on.as_ref().and_then(|(who, task)| Some((*who, task.poll()?)))
+        else {
+            return;
+        };
+        self.going_on = None;
+        match answer {
+            Ok(stored) => self.exam_goes_on(who, stored, runner, core),
+            Err(error) => core.say_task(&error),
+        }
+    }
+
+    /// The invigilator lets a candidate go on after an interruption, and so says who sits there. The clock
+    /// runs when the candidate goes on.
+    pub(crate) fn let_go_on(&mut self, officer: Uuid, by: Uuid, runner: &mut Runner, core: &mut Core) {
+        let Some((sitting, _)) = self.held else { return };
+        let deed = Deed::TreatAttempt { permission: Permission::ResumeAttempt, candidate: officer };
+        if runner.in_exam() || core.allowed_deed(&deed).is_none() {
+            return;
+        }
+        let found = self.seen(core).held().and_then(|s| s.sitting.candidate(officer)).cloned();
+        let (Some(candidate), Some(officer)) = (found, core.officer_of(officer)) else { return };
+        if candidate.state != CandidateState::Interrupted {
+            return self.refuse_entry(SittingRefusal::WrongState(candidate.state), core);
+        }
+        let (seat, step) = (candidate.seat.unwrap_or_default(), CandidateStep::Interrupted);
+        self.seat = Some(SeatSession { officer, sitting, seat, step, let_by: Some(by), heartbeat_ms: 0 });
+        self.handed_over = true;
+    }
+
+    /// An interrupted exam is to go on: by the candidate where the standard allows it, else by the invigilator. What
+    /// is known of it is read from the disk first.
+    pub(crate) fn go_on_exam(&mut self, officer: Uuid, by: Uuid, core: &mut Core) {
+        let attempt =
+            self.seen(core).held().and_then(|s| s.sitting.candidate(officer)).and_then(|c| c.attempt);
+        let Some(attempt) = attempt else { return };
+        if self.going_on.is_none() {
+            let who = GoingOn { officer, attempt, by };
+            self.going_on = Some((who, core.ask_store(move |db| db.cut_off(attempt))));
+        }
+    }
 
     /// What is known of an interrupted exam is there: it goes on at the last sign of life, with the gap on record.
     /// Reading is writing time too: pulling the plug wins none.
-    pub(crate) fn exam_goes_on(&mut self, who: GoingOn, stored: CutOff) {
-        let Some((sitting, _)) = self.exams.held else { return };
-        let at_seat = self.exams.seat.as_ref().is_some_and(|seat| seat.officer.id == who.officer);
-        let Some(row) = self.core.bureau.results.get(&who.attempt).filter(|_| at_seat && !self.in_exam())
-        else {
+    pub(crate) fn exam_goes_on(
+        &mut self,
+        who: GoingOn,
+        stored: CutOff,
+        runner: &mut Runner,
+        core: &mut Core,
+    ) {
+        let Some((sitting, _)) = self.held else { return };
+        let at_seat = self.seat.as_ref().is_some_and(|seat| seat.officer.id == who.officer);
+        let Some(row) = core.bureau.results.get(&who.attempt).filter(|_| at_seat && !runner.in_exam()) else {
             return;
         };
         let start = row.start.clone();
@@ -86,20 +97,20 @@ impl Station {
             Ok(drill) => drill,
             Err((n, fault)) => {
                 let what = format!("attempt {}, event {n}: {fault}", who.attempt);
-                return self.core.say(&StoreError::Corrupt(what));
+                return core.say(&StoreError::Corrupt(what));
             }
         };
-        let gap_ms = self.gap_of(who, stored.last_sign.as_ref());
+        let gap_ms = self.seen(core).gap_of(who, stored.last_sign.as_ref());
         let event = SittingEvent::Resume { officer: who.officer, gap_ms };
-        if !self.put_on_record(sitting, who.by, event) {
+        if !self.put_on_record(sitting, who.by, event, core) {
             return;
         }
-        let now = self.core.mono_ms();
+        let now = core.mono_ms();
         let mut session = DrillSession::new(drill, start);
         // The end reached the disk and its entry did not: there is nothing left to write.
         if matches!(session.drill().phase(), DrillPhase::Ended(_)) {
-            self.session = Some(session);
-            return self.finish();
+            runner.begin(session, core);
+            return runner.finish(core);
         }
         // Not beyond the limit, and where only the pause of an earlier interruption reached the disk, at that pause.
         let last_ms = session.drill().last_event_ms();
@@ -107,16 +118,15 @@ impl Station {
             session.drill().deadline_ms().map_or(last_ms, |end| stored.alive_ms.min(end).max(last_ms));
         for event in [InputEvent::interruption(at_ms, gap_ms), InputEvent::new(at_ms, EventKind::Resume)] {
             if let Some((seq, event)) = session.take(event) {
-                self.core.store.append_event(session.id(), seq, event);
+                core.store.append_event(session.id(), seq, event);
             }
         }
         // The machine's clocks as this run of the program takes over, on a stamp that stays: signs of life are held
         // against it if the exam stops again.
         let (id, seq) = (session.id(), session.drill().events().len().saturating_sub(1) as u64);
-        let stamp = ClockStamp { seq, ..self.core.config.clock.stamp() };
-        self.core.written(self.core.store.call(move |db| db.beat(id, &stamp)));
+        let stamp = ClockStamp { seq, ..core.config.clock.stamp() };
+        core.written(core.store.call(move |db| db.beat(id, &stamp)));
         session.start_clock(now);
-        self.result = None;
-        self.session = Some(session);
+        runner.begin(session, core);
     }
 }

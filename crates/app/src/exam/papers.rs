@@ -1,93 +1,31 @@
 //! The roll of a sitting as a PDF: drawn and written on a thread of its own, bound to the journal's head.
 
-use std::path::{Path, PathBuf};
+use super::desk::Exams;
+use super::roll_job::{RollFacts, RollJob, SavedRoll};
+use super::times::{local_time, zone_of};
+use std::path::Path;
 
 use uuid::Uuid;
 
-use super::plan::{local_time, zone_of};
-use crate::core::KnownSitting;
-use crate::jobs::{Job, JobState};
+use crate::core::{Core, KnownSitting, Seen};
 use crate::lang::{Lang, Texts};
 use crate::notice::Notice;
-use crate::pending::Pending;
-use crate::station::Station;
-use dabiao_domain::certification::ExamResult;
+use dabiao_domain::certification::AttemptResult;
 use dabiao_domain::role::Permission;
 use dabiao_domain::rounding;
 use dabiao_domain::sitting::RollRow;
 use dabiao_files as files;
 use dabiao_papers::office::{self, JournalHead, SittingRoll, sitting_roll_pdf};
-use dabiao_store::{RestoredEntry, RosterPast, StoreError, hex};
+use dabiao_store::{RestoredEntry, RosterPast, hex};
 
-/// A roll that was saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SavedRoll {
-    /// Where.
-    pub path: PathBuf,
-    /// The journal's head that it prints, in hexadecimal.
-    pub head: String,
-    /// Number of entries up to it.
-    pub entries: u64,
-}
-
-/// What a roll takes from the store: the journal's head, what was restored, and the names of then.
-pub(crate) type RollFacts = (dabiao_store::JournalHead, Vec<RestoredEntry>, RosterPast);
-
-/// A roll that is being drawn and written.
-#[derive(Debug)]
-pub(crate) struct RollJob {
-    sitting: Uuid,
-    job: Job<Result<SavedRoll, String>>,
-}
-
-impl Station {
+impl<'a> Seen<'a, Exams> {
     /// The roll of a sitting that this run of the program saved.
-    pub fn saved_roll(&self, sitting: Uuid) -> Option<&SavedRoll> {
-        self.exams.papers.get(&sitting)
-    }
-
-    /// Saves the roll: first the journal's head is asked for.
-    pub(crate) fn save_roll(&mut self, sitting: Uuid) {
-        if self.core.allowed(Permission::ExportPapers).is_some() && self.exams.paper.is_none() {
-            let reply =
-                self.core.store.call(|db| Ok((db.journal_head()?, db.restores(0)?, db.roster_past()?)));
-            self.pending.push(Pending::RollFacts(sitting, reply));
-        }
-    }
-
-    /// The journal's head is there: the roll is drawn and written.
-    pub(crate) fn roll_facts_arrived(&mut self, sitting: Uuid, answer: Result<RollFacts, StoreError>) {
-        let (head, restores, past) = match answer {
-            Ok(facts) => facts,
-            Err(error) => return self.core.say(&error),
-        };
-        let head = JournalHead { series: head.series, entries: head.entries, hash: head.hash };
-        let Some(roll) = self.roll_of(sitting, head, &restores, &past) else { return };
-        let folder = self.core.config.folder.join("papers");
-        let job = Job::spawn(self.core.config.wake.clone(), move |_| write_roll(&folder, &roll));
-        self.exams.paper = Some(RollJob { sitting, job });
-    }
-
-    /// Takes in a roll that has been written. Called once a frame.
-    pub(crate) fn poll_roll(&mut self) {
-        let Some(RollJob { sitting, job }) = self.exams.paper.take() else { return };
-        let detail = match job.poll() {
-            JobState::Running => {
-                self.exams.paper = Some(RollJob { sitting, job });
-                return;
-            }
-            JobState::Done(Ok(saved)) => {
-                self.exams.papers.insert(sitting, saved);
-                return;
-            }
-            JobState::Done(Err(detail)) => detail,
-            JobState::Failed => String::new(),
-        };
-        self.core.notice = Some(Notice::new(&self.core.texts, "error-roll", &[("detail", &detail)]));
+    pub fn saved_roll(self, sitting: Uuid) -> Option<&'a SavedRoll> {
+        self.desk.papers.get(&sitting)
     }
 
     fn roll_of(
-        &self,
+        self,
         sitting: Uuid,
         head: JournalHead,
         restores: &[RestoredEntry],
@@ -148,6 +86,55 @@ impl Station {
     }
 }
 
+impl Exams {
+    /// Saves the roll: first the journal's head is asked for.
+    pub(super) fn save_roll(&mut self, sitting: Uuid, core: &mut Core) {
+        if core.allowed(Permission::ExportPapers).is_some() && self.paper.is_none() {
+            let facts = core.ask_store(|db| Ok((db.journal_head()?, db.restores(0)?, db.roster_past()?)));
+            self.paper = Some(RollJob::Asking(sitting, facts));
+        }
+    }
+
+    /// Takes in what the store has said, and a roll that has been written. Called once a frame.
+    pub(super) fn poll_roll(&mut self, core: &mut Core) {
+        self.paper = match self.paper.take() {
+            Some(RollJob::Asking(sitting, task)) => match task.poll() {
+                None => Some(RollJob::Asking(sitting, task)),
+                Some(Ok(facts)) => self.write(sitting, facts, core),
+                Some(Err(error)) => {
+                    core.say_task(&error);
+                    None
+                }
+            },
+            Some(RollJob::Writing(sitting, task)) => match task.poll() {
+                None => Some(RollJob::Writing(sitting, task)),
+                Some(Ok(Ok(saved))) => {
+                    self.papers.insert(sitting, saved);
+                    None
+                }
+                Some(Ok(Err(detail))) => {
+                    core.notice = Some(Notice::new(&core.texts, "error-roll", &[("detail", &detail)]));
+                    None
+                }
+                Some(Err(_)) => {
+                    core.notice = Some(Notice::new(&core.texts, "error-roll", &[("detail", &"")]));
+                    None
+                }
+            },
+            None => None,
+        };
+    }
+
+    /// The journal's head is there: the roll is drawn and written.
+    fn write(&self, sitting: Uuid, facts: RollFacts, core: &Core) -> Option<RollJob> {
+        let (head, restores, past) = facts;
+        let head = JournalHead { series: head.series, entries: head.entries, hash: head.hash };
+        let roll = self.seen(core).roll_of(sitting, head, &restores, &past)?;
+        let folder = core.config.folder.join("papers");
+        Some(RollJob::Writing(sitting, core.start_work(move |_| write_roll(&folder, &roll))))
+    }
+}
+
 /// That the sitting was opened hours or days before or after its plan.
 fn off_plan_note(texts: &Texts, known: &KnownSitting) -> Option<String> {
     let opened = local_time(known.sitting.opened_off_plan()?, &known.standard);
@@ -157,14 +144,14 @@ fn off_plan_note(texts: &Texts, known: &KnownSitting) -> Option<String> {
 
 /// Speed and accuracy with one decimal, rounded down: a roll never shows a line that was not reached.
 fn figures(row: &RollRow) -> (String, String) {
-    let Some(ExamResult::Copy(copy)) = &row.result else { return (String::new(), String::new()) };
-    let speed = copy.tally.correct_cpm().map_or_else(String::new, |cpm| rounding::text(cpm, 1));
-    (speed, copy.tally.accuracy().map_or_else(String::new, |share| rounding::hundredths(share, 1)))
+    let Some(AttemptResult::Copy(copy)) = &row.result else { return (String::new(), String::new()) };
+    let speed = copy.tally().correct_cpm().map_or_else(String::new, |cpm| rounding::text(cpm, 1));
+    (speed, copy.tally().accuracy().map_or_else(String::new, |share| rounding::hundredths(share, 1)))
 }
 
 /// How it came out, with the points where the standard is one of points: they decide, not speed and accuracy.
 pub fn with_points(texts: &Texts, known: &KnownSitting, row: &RollRow, outcome: String) -> String {
-    let Some(ExamResult::Copy(copy)) = &row.result else { return outcome };
+    let Some(AttemptResult::Copy(copy)) = &row.result else { return outcome };
     let Some(points) = known.standard.points(copy) else { return outcome };
     let points = rounding::text(points, 1);
     texts.format("outcome-points", &[("outcome", &outcome), ("points", &points)])

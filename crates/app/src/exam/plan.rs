@@ -1,37 +1,19 @@
 //! Planning a sitting.
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use super::action::PlanForm;
+use super::desk::Exams;
+use super::times::planned_time;
 use uuid::Uuid;
 
+use crate::core::{Core, Seen};
 use crate::notice::Notice;
-use crate::station::Station;
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_domain::roster::clean_name;
 use dabiao_domain::sitting::{PlanFault, SittingKind, SittingPlan, SittingSecret, still_missing};
-use dabiao_domain::standard::Standard;
 
-/// What is asked of whoever plans a sitting, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PlanForm {
-    /// Date and time, `2027-03-15 09:00`.
-    pub at: String,
-    /// The room.
-    pub room: String,
-    /// Id of the standard.
-    pub standard: String,
-    /// Seats.
-    pub seats: String,
-    /// The candidates.
-    pub candidates: Vec<Uuid>,
-    /// Who may hold it.
-    pub invigilators: Vec<Uuid>,
-}
-
-impl Station {
+impl<'a> Seen<'a, Exams> {
     /// Everybody who has still to reach the standard and is in no sitting that is to come.
-    pub fn missing_for(&self, standard: &str) -> Vec<Uuid> {
+    pub fn missing_for(self, standard: &str) -> Vec<Uuid> {
         let Some(standard) = self.core.newest_standards().into_iter().find(|s| s.id == standard) else {
             return Vec::new();
         };
@@ -45,28 +27,30 @@ impl Station {
             .collect();
         still_missing(&self.core.assessments(&standard), &planned)
     }
+}
 
+impl Exams {
     /// Plans a sitting, if nothing is wrong with it.
-    pub(crate) fn plan_sitting(&mut self, form: &PlanForm) {
+    pub(crate) fn plan_sitting(&mut self, form: &PlanForm, core: &mut Core) {
         let permission = Permission::PlanSitting;
         let deed = Deed::HoldSitting { permission, candidates: &form.candidates };
-        let Some(by) = self.core.allowed_deed(&deed) else { return };
-        let Some(standard) = self.core.newest_standards().into_iter().find(|s| s.id == form.standard) else {
-            if let Some(notice) = self.core.unreadable_standard().cloned() {
-                self.core.notice = Some(notice);
+        let Some(by) = core.allowed_deed(&deed) else { return };
+        let Some(standard) = core.newest_standards().into_iter().find(|s| s.id == form.standard) else {
+            if let Some(notice) = core.unreadable_standard().cloned() {
+                core.notice = Some(notice);
                 return;
             }
-            return self.plan_fault("plan-no-standard", "");
+            return self.plan_fault("plan-no-standard", "", core);
         };
         let Some(at) = planned_time(&form.at, &standard) else {
-            return self.plan_fault("plan-time", &form.at);
+            return self.plan_fault("plan-time", &form.at, core);
         };
         let Some(seats) = form.seats.trim().parse().ok().filter(|n| (1..=500).contains(n)) else {
-            return self.plan_fault("plan-seats", &form.seats);
+            return self.plan_fault("plan-seats", &form.seats, core);
         };
-        let secret = SittingSecret::new(self.core.config.clock.secret());
+        let secret = SittingSecret::new(core.config.clock.secret());
         let plan = SittingPlan {
-            id: self.core.config.clock.new_id(),
+            id: core.config.clock.new_id(),
             at,
             room: clean_name(&form.room).unwrap_or_default(),
             kind: SittingKind::Copy,
@@ -80,37 +64,16 @@ impl Station {
         };
         if let Some(fault) = plan.faults(&standard).first() {
             let who = match fault {
-                PlanFault::Twice(id) | PlanFault::InvigilatorIsCandidate(id) => self.core.name_of(*id),
+                PlanFault::Twice(id) | PlanFault::InvigilatorIsCandidate(id) => core.name_of(*id),
                 _ => String::new(),
             };
-            return self.plan_fault(fault.key(), &who);
+            return self.plan_fault(fault.key(), &who, core);
         }
-        self.seal_plan(plan, secret);
+        self.seal_plan(plan, secret, core);
     }
 
-    fn plan_fault(&mut self, key: &str, value: &str) {
-        let what = self.core.texts.format(key, &[("who", &value), ("value", &value), ("name", &value)]);
-        self.core.notice = Some(Notice { what, next: self.core.texts.get("plan-fault-next") });
+    fn plan_fault(&mut self, key: &str, value: &str, core: &mut Core) {
+        let what = core.texts.format(key, &[("who", &value), ("value", &value), ("name", &value)]);
+        core.notice = Some(Notice { what, next: core.texts.get("plan-fault-next") });
     }
-}
-
-/// The time that somebody typed, in the zone of the standard.
-fn planned_time(text: &str, standard: &Standard) -> Option<Timestamp> {
-    let text = text.trim().replace('：', ":").replace('/', "-");
-    let civil: DateTime = DateTime::strptime("%Y-%m-%d %H:%M", &text).ok()?;
-    Some(civil.to_zoned_datetime(zone_of(standard)).ok()?.timestamp())
-}
-
-/// The zone in which a standard is held; that of Shanghai where it names none.
-pub(crate) fn zone_of(standard: &Standard) -> TimeZone {
-    let name = standard
-        .deadline
-        .as_ref()
-        .map_or(dabiao_domain::standard::DEFAULT_TIME_ZONE, |d| d.time_zone.as_str());
-    TimeZone::get(name).unwrap_or(TimeZone::UTC)
-}
-
-/// A time as a person reads it, `2027-03-15 09:00`, in the zone of the standard.
-pub fn local_time(at: Timestamp, standard: &Standard) -> String {
-    at.to_zoned_datetime(zone_of(standard)).strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -3,178 +3,76 @@
 //! An open secret is in memory only, while the one who opened it is signed in. After a restart of the program it is
 //! opened again in the same way. Locking and opening take a good part of a second: they run as jobs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use super::action::CodeAction;
+use super::desk::Exams;
+use super::secrets::{CodeAsk, Sealing, ShownCode};
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
-use crate::core::KnownSitting;
-use crate::jobs::{Job, JobState};
+use crate::core::{Core, KnownSitting, Seen};
+use crate::drill::Runner;
 use crate::notice::Notice;
-use crate::pending::Pending;
-use crate::station::Station;
 use dabiao_credential::password::Cost;
 use dabiao_credential::{LockFault, StartCode, open_by_code, open_by_key, seal_secret};
 use dabiao_domain::account::delay_ms;
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_domain::sitting::{SealPart, SealTo, SittingEvent, SittingPlan, SittingSecret, SittingState};
 
-/// What is done about start codes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CodeAction {
-    /// The code of a new sitting is written down and need not be shown any more.
-    Noted(Uuid),
-    /// The code that was asked for, as typed.
-    Give(String),
-    /// Go on with an open sitting without its secret: who has begun goes on, nobody else begins.
-    GoOnWithout,
-    /// Ask for the code of a sitting that is over, to reveal its secret.
-    AskToReveal(Uuid),
-    /// No code is given.
-    Cancel,
-}
-
-/// A start code that is shown, once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShownCode {
-    /// The sitting.
-    pub sitting: Uuid,
-    /// The code, `K7QM-3XVD`.
-    pub code: String,
-    /// The invigilators whose password opens the sitting too.
-    pub by_password: Vec<Uuid>,
-    /// Those who need the code.
-    pub by_code: Vec<Uuid>,
-}
-
-/// The window asks for a start code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CodeAsk {
-    /// Of which sitting.
-    pub sitting: Uuid,
-    /// Milliseconds on the monotonic clock until which no answer is taken.
-    pub wait_until: u64,
-}
-
-/// Everything about secrets and their locks.
-#[derive(Default)]
-pub(crate) struct Seals {
-    /// Start codes of new sittings that nobody has written down yet.
-    pub shown: Vec<ShownCode>,
-    pub ask: Option<CodeAsk>,
-    /// Wrong codes since the last right one, by this run of the program, and until when no other is taken.
-    failures: u32,
-    wait_until: u64,
-    open: BTreeMap<Uuid, SittingSecret>,
-    /// Sittings that are gone on with without their secret.
-    without: BTreeSet<Uuid>,
-    sealing: Option<Sealing>,
-    opening: Option<(Uuid, Job<Result<SittingSecret, LockFault>>)>,
-}
-
-impl std::fmt::Debug for Seals {
-    // A secret has no business in a log file.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Seals(..)")
-    }
-}
-
-/// A plan whose secret is being locked.
-struct Sealing {
-    plan: SittingPlan,
-    job: Job<Result<(StartCode, Vec<SealPart>), LockFault>>,
-}
-
-impl Seals {
-    /// A secret that is open.
-    pub fn secret(&self, sitting: Uuid) -> Option<&SittingSecret> {
-        self.open.get(&sitting)
-    }
-
-    /// Keeps an open secret in memory.
-    pub fn know(&mut self, sitting: Uuid, secret: SittingSecret) {
-        self.open.insert(sitting, secret);
-    }
-
-    /// Whether the invigilator chose to go on without the secret.
-    pub fn without(&self, sitting: Uuid) -> bool {
-        self.without.contains(&sitting)
-    }
-
-    /// Whether something is being locked or opened.
-    pub const fn busy(&self) -> bool {
-        self.sealing.is_some() || self.opening.is_some()
-    }
-
-    /// Nobody is signed in any more.
-    pub fn forget(&mut self) {
-        self.shown.clear();
-        self.ask = None;
-        self.open.clear();
-        self.without.clear();
-        self.sealing = None;
-        self.opening = None;
-    }
-}
-
-impl KnownSitting {
-    /// Whether somebody can open its secret: not where an older program planned it and kept it in the clear.
-    pub fn sealed(&self) -> bool {
-        !self.seal.is_empty()
-    }
-
-    /// Whether it is over and its secret is still to be revealed.
-    pub fn to_reveal(&self) -> bool {
-        let begun = self.sitting.candidates().iter().any(|c| c.attempt.is_some());
-        self.sitting.state().over() && begun && self.sealed() && self.sitting.revealed().is_none()
-    }
-}
-
-impl Station {
+impl<'a> Seen<'a, Exams> {
     /// Start codes that are to be written down now.
-    pub fn shown_codes(&self) -> &[ShownCode] {
-        &self.exams.seals.shown
+    pub fn shown_codes(self) -> &'a [ShownCode] {
+        &self.desk.seals.shown
     }
 
     /// The start code that is asked for.
-    pub const fn code_ask(&self) -> Option<&CodeAsk> {
-        self.exams.seals.ask.as_ref()
+    pub fn code_ask(self) -> Option<&'a CodeAsk> {
+        self.desk.seals.ask.as_ref()
     }
 
     /// Whether a secret is being locked, or a start code checked.
-    pub const fn sealing(&self) -> bool {
-        self.exams.seals.busy()
+    pub fn sealing(self) -> bool {
+        self.desk.seals.busy()
     }
 
-    /// Locks the secret of a plan; [`Station::poll_seals`] keeps both.
-    pub(super) fn seal_plan(&mut self, plan: SittingPlan, secret: SittingSecret) {
-        if self.exams.seals.sealing.is_some() {
+    /// In how many milliseconds the next second of waiting for a code is over.
+    pub(crate) fn code_wake_ms(self) -> Option<u64> {
+        let now = self.core.mono_ms();
+        let ask = self.desk.seals.ask.as_ref().filter(|ask| ask.wait_until > now)?;
+        Some((ask.wait_until - now) % 1000 + 1)
+    }
+}
+
+impl Exams {
+    /// Locks the secret of a plan; [`Exams::poll_seals`] keeps both.
+    pub(super) fn seal_plan(&mut self, plan: SittingPlan, secret: SittingSecret, core: &mut Core) {
+        if self.seals.sealing.is_some() {
             return;
         }
-        let keys = self.access.boxes.public_of(&plan.invigilators);
-        let chance = self.core.config.clock.secret();
+        let keys = core.boxes.public_of(&plan.invigilators);
+        let chance = core.config.clock.secret();
         let sealed = plan.clone();
-        let job = Job::spawn(self.core.config.wake.clone(), move |_| {
+        let locked = core.start_work(move |_| {
             let mut rng = StdRng::from_seed(chance);
             let code = StartCode::draw(&mut rng);
             let parts = seal_secret(&sealed, &secret, &code, &keys, Cost::KEY_FILE, &mut rng)?;
             Ok((code, parts))
         });
-        self.exams.seals.sealing = Some(Sealing { plan, job });
+        self.seals.sealing = Some(Sealing { plan, locked });
     }
 
     /// Whether the secret of a sitting is open, or `by` opens it with the key of their password.
-    pub(super) fn has_secret(&mut self, sitting: Uuid, by: Uuid) -> bool {
-        if self.exams.seals.secret(sitting).is_some() {
+    pub(super) fn has_secret(&mut self, sitting: Uuid, by: Uuid, core: &mut Core) -> bool {
+        if self.seals.secret(sitting).is_some() {
             return true;
         }
-        let (Some(key), Some(known)) = (self.access.boxes.open_of(by), self.core.sitting(sitting)) else {
+        let (Some(key), Some(known)) = (core.boxes.open_of(by), core.sitting(sitting)) else {
             return false;
         };
         match open_by_key(known.sitting.plan(), &known.seal, by, key) {
             Ok(secret) => {
-                self.exams.seals.know(sitting, secret);
+                self.seals.know(sitting, secret);
                 true
             }
             Err(_) => false,
@@ -182,143 +80,145 @@ impl Station {
     }
 
     /// Asks for the start code; without a lock there is nothing to ask for.
-    pub(super) fn ask_for_code(&mut self, sitting: Uuid) {
-        let Some(known) = self.core.sitting(sitting) else { return };
+    pub(super) fn ask_for_code(&mut self, sitting: Uuid, runner: &mut Runner, core: &mut Core) {
+        let Some(known) = core.sitting(sitting) else { return };
         if known.sealed() {
-            let wait_until = self.exams.seals.wait_until;
-            self.core.notice = None;
-            self.exams.seals.ask = Some(CodeAsk { sitting, wait_until });
+            let wait_until = self.seals.wait_until;
+            core.notice = None;
+            self.seals.ask = Some(CodeAsk { sitting, wait_until });
         } else if known.sitting.state() == SittingState::Planned {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-sitting-unsealed", &[]));
+            core.notice = Some(Notice::new(&core.texts, "error-sitting-unsealed", &[]));
         } else {
-            self.exams.seals.without.insert(sitting);
-            self.hold_sitting(sitting);
+            self.seals.without.insert(sitting);
+            self.hold_sitting(sitting, runner, core);
         }
     }
 
-    pub(super) fn act_on_code(&mut self, action: CodeAction) {
+    pub(super) fn act_on_code(&mut self, action: CodeAction, runner: &mut Runner, core: &mut Core) {
         match action {
-            CodeAction::Noted(sitting) => self.exams.seals.shown.retain(|shown| shown.sitting != sitting),
-            CodeAction::Give(typed) => self.give_code(&typed),
+            CodeAction::Noted(sitting) => self.seals.shown.retain(|shown| shown.sitting != sitting),
+            CodeAction::Give(typed) => self.give_code(&typed, core),
             CodeAction::GoOnWithout => {
-                let Some(ask) = self.exams.seals.ask.take() else { return };
-                let open = self.core.sitting(ask.sitting).map(|known| known.sitting.state());
+                let Some(ask) = self.seals.ask.take() else { return };
+                let open = core.sitting(ask.sitting).map(|known| known.sitting.state());
                 if matches!(open, Some(SittingState::Open | SittingState::Running)) {
-                    self.exams.seals.without.insert(ask.sitting);
-                    self.hold_sitting(ask.sitting);
+                    self.seals.without.insert(ask.sitting);
+                    self.hold_sitting(ask.sitting, runner, core);
                 }
             }
             CodeAction::AskToReveal(sitting) => {
-                if self.allowed_to_reveal(sitting).is_some_and(|by| self.has_secret(sitting, by)) {
-                    self.reveal_now(sitting);
-                } else if self.allowed_to_reveal(sitting).is_some() {
-                    self.ask_for_code(sitting);
+                if self.allowed_to_reveal(sitting, core).is_some_and(|by| self.has_secret(sitting, by, core))
+                {
+                    self.reveal_now(sitting, core);
+                } else if self.allowed_to_reveal(sitting, core).is_some() {
+                    self.ask_for_code(sitting, runner, core);
                 }
             }
             CodeAction::Cancel => {
                 // A code that is being checked counts as a try.
-                self.exams.seals.ask = self.exams.seals.ask.filter(|_| self.exams.seals.opening.is_some());
+                self.seals.ask = self.seals.ask.filter(|_| self.seals.opening.is_some());
             }
         }
     }
 
-    fn give_code(&mut self, typed: &str) {
-        let Some(ask) = self.exams.seals.ask else { return };
-        if self.exams.seals.opening.is_some() || self.core.mono_ms() < ask.wait_until {
+    fn give_code(&mut self, typed: &str, core: &mut Core) {
+        let Some(ask) = self.seals.ask else { return };
+        if self.seals.opening.is_some() || core.mono_ms() < ask.wait_until {
             return;
         }
         // What is no code at all is a slip of the finger, not a try.
         let Some(code) = StartCode::read(typed) else {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-code-form", &[]));
+            core.notice = Some(Notice::new(&core.texts, "error-code-form", &[]));
             return;
         };
-        let Some(known) = self.core.sitting(ask.sitting) else { return };
+        let Some(known) = core.sitting(ask.sitting) else { return };
         let (plan, parts) = (known.sitting.plan().clone(), known.seal.clone());
-        let job = Job::spawn(self.core.config.wake.clone(), move |_| open_by_code(&plan, &parts, &code));
-        self.exams.seals.opening = Some((ask.sitting, job));
+        let opened = core.start_work(move |_| open_by_code(&plan, &parts, &code));
+        self.seals.opening = Some((ask.sitting, opened));
     }
 
-    /// Takes in what was locked and opened. Called once a frame.
-    pub(crate) fn poll_seals(&mut self) {
-        if let Some(Sealing { plan, job }) = self.exams.seals.sealing.take() {
-            match job.poll() {
-                JobState::Running => self.exams.seals.sealing = Some(Sealing { plan, job }),
-                JobState::Done(Ok((code, parts))) => self.keep_plan(plan, &code, parts),
-                JobState::Failed | JobState::Done(Err(_)) => {
-                    self.core.notice = Some(Notice::new(&self.core.texts, "error-hash-memory", &[]));
-                }
+    /// Takes in what was locked, opened and planned. Called once a frame.
+    pub(super) fn poll_seals(&mut self, runner: &mut Runner, core: &mut Core) {
+        if let Some(Sealing { plan, locked }) = self.seals.sealing.take() {
+            match locked.poll() {
+                None => self.seals.sealing = Some(Sealing { plan, locked }),
+                Some(Ok(Ok((code, parts)))) => self.keep_plan(plan, &code, parts, core),
+                Some(Ok(Err(_)) | Err(_)) => say(core, "error-hash-memory"),
             }
         }
-        if let Some((sitting, job)) = self.exams.seals.opening.take() {
-            match job.poll() {
-                JobState::Running => self.exams.seals.opening = Some((sitting, job)),
-                JobState::Done(Ok(secret)) => self.code_was_right(sitting, secret),
-                JobState::Done(Err(LockFault::Wrong)) => self.code_was_wrong(sitting),
-                JobState::Done(Err(LockFault::Damaged | LockFault::NotForThem)) => {
-                    self.core.notice = Some(Notice::new(&self.core.texts, "error-seal-damaged", &[]));
+        if let Some((sitting, opened)) = self.seals.opening.take() {
+            match opened.poll() {
+                None => self.seals.opening = Some((sitting, opened)),
+                Some(Ok(Ok(secret))) => self.code_was_right(sitting, secret, runner, core),
+                Some(Ok(Err(LockFault::Wrong))) => self.code_was_wrong(sitting, core),
+                Some(Ok(Err(LockFault::Damaged | LockFault::NotForThem))) => say(core, "error-seal-damaged"),
+                Some(Ok(Err(LockFault::Memory)) | Err(_)) => say(core, "error-hash-memory"),
+            }
+        }
+        if let Some((code, written)) = self.seals.planned.take() {
+            match written.poll() {
+                None => self.seals.planned = Some((code, written)),
+                Some(Ok(())) => {
+                    self.seals.shown.push(code);
+                    self.reload_sittings(core);
                 }
-                JobState::Failed | JobState::Done(Err(LockFault::Memory)) => {
-                    self.core.notice = Some(Notice::new(&self.core.texts, "error-hash-memory", &[]));
-                }
+                Some(Err(error)) => core.say_task(&error),
             }
         }
     }
 
-    fn keep_plan(&mut self, plan: SittingPlan, code: &StartCode, parts: Vec<SealPart>) {
+    fn keep_plan(&mut self, plan: SittingPlan, code: &StartCode, parts: Vec<SealPart>, core: &mut Core) {
         let locked_to = |id: &Uuid| parts.iter().any(|part| part.to == SealTo::Officer(*id));
         let (by_password, by_code) = plan.invigilators.iter().copied().partition(locked_to);
         let shown = ShownCode { sitting: plan.id, code: code.shown(), by_password, by_code };
-        let now = self.core.config.clock.wall_ms();
-        let reply = self.core.store.call(move |db| db.plan_sitting(now, &plan, &parts));
-        self.pending.push(Pending::Planned(shown, reply));
+        let now = core.config.clock.wall_ms();
+        let written = core.ask_store(move |db| db.plan_sitting(now, &plan, &parts));
+        self.seals.planned = Some((shown, written));
     }
 
-    fn code_was_right(&mut self, sitting: Uuid, secret: SittingSecret) {
-        self.exams.seals.failures = 0;
-        self.exams.seals.ask = None;
-        self.exams.seals.without.remove(&sitting);
-        self.exams.seals.know(sitting, secret);
-        self.core.notice = None;
-        if self.core.sitting(sitting).is_some_and(KnownSitting::to_reveal) {
-            self.reveal_now(sitting);
+    fn code_was_right(&mut self, sitting: Uuid, secret: SittingSecret, runner: &mut Runner, core: &mut Core) {
+        self.seals.failures = 0;
+        self.seals.ask = None;
+        self.seals.without.remove(&sitting);
+        self.seals.know(sitting, secret);
+        core.notice = None;
+        if core.sitting(sitting).is_some_and(KnownSitting::to_reveal) {
+            self.reveal_now(sitting, core);
         } else {
-            self.hold_sitting(sitting);
+            self.hold_sitting(sitting, runner, core);
         }
     }
 
     /// As after a wrong password: the delay grows, and ends by itself.
-    fn code_was_wrong(&mut self, sitting: Uuid) {
-        self.exams.seals.failures = self.exams.seals.failures.saturating_add(1);
-        let wait_until = self.core.mono_ms() + delay_ms(self.exams.seals.failures);
-        self.exams.seals.wait_until = wait_until;
-        self.exams.seals.ask = Some(CodeAsk { sitting, wait_until });
-        self.core.notice = Some(Notice::new(&self.core.texts, "error-code-wrong", &[]));
+    fn code_was_wrong(&mut self, sitting: Uuid, core: &mut Core) {
+        self.seals.failures = self.seals.failures.saturating_add(1);
+        let wait_until = core.mono_ms() + delay_ms(self.seals.failures);
+        self.seals.wait_until = wait_until;
+        self.seals.ask = Some(CodeAsk { sitting, wait_until });
+        core.notice = Some(Notice::new(&core.texts, "error-code-wrong", &[]));
     }
 
-    fn allowed_to_reveal(&mut self, sitting: Uuid) -> Option<Uuid> {
-        let known = self.core.sitting(sitting).filter(|known| known.to_reveal())?;
+    fn allowed_to_reveal(&mut self, sitting: Uuid, core: &mut Core) -> Option<Uuid> {
+        let known = core.sitting(sitting).filter(|known| known.to_reveal())?;
         let candidates = known.sitting.plan().candidates.clone();
         let deed = Deed::HoldSitting { permission: Permission::RevealSecret, candidates: &candidates };
-        self.core.allowed_deed(&deed).map(|by| by.id)
+        core.allowed_deed(&deed).map(|by| by.id)
     }
 
-    fn reveal_now(&mut self, sitting: Uuid) {
-        if let Some(by) = self.allowed_to_reveal(sitting) {
-            self.reveal(sitting, by);
+    fn reveal_now(&mut self, sitting: Uuid, core: &mut Core) {
+        if let Some(by) = self.allowed_to_reveal(sitting, core) {
+            self.reveal(sitting, by, core);
         }
     }
 
     /// Puts the secret of a sitting that is over on record, if it is open.
-    pub(super) fn reveal(&mut self, sitting: Uuid, by: Uuid) {
-        if let Some(secret) = self.exams.seals.secret(sitting).cloned() {
-            self.put_on_record(sitting, by, SittingEvent::Reveal(secret));
+    pub(super) fn reveal(&mut self, sitting: Uuid, by: Uuid, core: &mut Core) {
+        if let Some(secret) = self.seals.secret(sitting).cloned() {
+            self.put_on_record(sitting, by, SittingEvent::Reveal(secret), core);
         }
     }
+}
 
-    /// In how many milliseconds the next second of waiting for a code is over.
-    pub(crate) fn code_wake_ms(&self) -> Option<u64> {
-        let now = self.core.mono_ms();
-        let ask = self.exams.seals.ask.as_ref().filter(|ask| ask.wait_until > now)?;
-        Some((ask.wait_until - now) % 1000 + 1)
-    }
+fn say(core: &mut Core, key: &str) {
+    core.notice = Some(Notice::new(&core.texts, key, &[]));
 }

@@ -8,18 +8,20 @@ use super::{Station, StorePhase};
 use crate::certificates::Certificates;
 use crate::cohort::CohortDesk;
 use crate::core::{Core, Seen};
+use crate::door::Door;
+use crate::drill::Runner;
+use crate::exam::Exams;
 use crate::import::ImportDesk;
 use crate::lang::Texts;
 use crate::notice::Notice;
-use crate::session::DrillSession;
+use crate::practice::Practice;
 use crate::settings::Settings;
 use crate::this_pc::ThisPc;
 use crate::trainer::TrainerDesk;
-use crate::view::{ResultView, TodayView};
 use dabiao_content::Library;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::Officer;
-use dabiao_store::{Account, Health, NoStore, Occasion};
+use dabiao_store::{Account, Health, NoStore};
 
 impl Station {
     /// What every desk uses.
@@ -35,6 +37,31 @@ impl Station {
     /// Certificates.
     pub const fn certificates(&self) -> Seen<'_, Certificates> {
         self.certificates.seen(&self.core)
+    }
+
+    /// The drill that runs.
+    pub const fn drill(&self) -> &Runner {
+        &self.drill
+    }
+
+    /// At the door: who one is, and accounts.
+    pub const fn door(&self) -> Seen<'_, Door> {
+        self.door.seen(&self.core)
+    }
+
+    /// Practice.
+    pub const fn practice(&self) -> Seen<'_, Practice> {
+        self.practice.seen(&self.core)
+    }
+
+    /// The exam room.
+    pub const fn exams(&self) -> Seen<'_, Exams> {
+        self.exams.seen(&self.core)
+    }
+
+    /// A number that is another one as soon as another person has signed in, or the same one anew.
+    pub const fn turn(&self) -> u64 {
+        self.turns
     }
 
     /// The guidance desk.
@@ -55,11 +82,6 @@ impl Station {
     /// What is known of the data file that is lost; none while it is there, or where there never was one.
     pub const fn lost_store(&self) -> Option<&NoStore> {
         self.lost.what()
-    }
-
-    /// Makes a backup now, whatever the day.
-    pub fn backup_now(&mut self) {
-        self.backups.back_up(Occasion::Event, &self.core);
     }
 
     /// Whether the person who is signed in has a right.
@@ -104,7 +126,7 @@ impl Station {
 
     /// What was chosen.
     pub const fn settings(&self) -> &Settings {
-        &self.settings
+        &self.core.settings
     }
 
     /// Everybody, in the order of badges.
@@ -115,21 +137,6 @@ impl Station {
     /// Who is signed in.
     pub const fn officer(&self) -> Option<&Officer> {
         self.core.officer.as_ref()
-    }
-
-    /// What the Today screen shows.
-    pub const fn today(&self) -> &TodayView {
-        &self.today
-    }
-
-    /// The drill that is being typed.
-    pub const fn session(&self) -> Option<&DrillSession> {
-        self.session.as_ref()
-    }
-
-    /// The result that is being shown.
-    pub const fn result(&self) -> Option<&ResultView> {
-        self.result.as_ref()
     }
 
     /// What has to be said.
@@ -155,6 +162,16 @@ impl Station {
     /// Bounds the data file to `pages` pages: the way tests make a disk full. None lifts the bound.
     pub fn limit_disk(&mut self, pages: Option<u32>) {
         self.core.written(self.core.store.call(move |db| db.limit_pages(pages)));
+    }
+
+    /// From here on the disk has so many free bytes: the way tests make it nearly full. None asks the system
+    /// again.
+    pub fn pretend_space(&mut self, bytes: Option<u64>) {
+        let reply = self.core.store.call(move |db| {
+            db.pretend_space(bytes);
+            Ok(())
+        });
+        self.core.written(reply);
     }
 
     /// The last event known to be on disk: attempt and number from 0.

@@ -178,10 +178,7 @@ impl ThisPc {
         let Some(looked) = &self.looked else { return };
         let take_over = match why.map(clean_name).transpose() {
             Ok(why) => why.filter(|_| looked.preview.foreign.is_some()),
-            Err(fault) => {
-                core.notice = Some(Notice::of_roster(&core.texts, "field-take-over-why", fault));
-                return;
-            }
+            Err(fault) => return core.say_of_field("field-take-over-why", fault),
         };
         if looked.preview.foreign.is_some() && take_over.is_none() {
             core.notice = Some(Notice::new(&core.texts, "error-take-over-why", &[]));

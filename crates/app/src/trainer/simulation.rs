@@ -4,7 +4,7 @@ use super::TrainerDesk;
 use crate::core::Core;
 use crate::notice::Notice;
 use crate::trainer::{DeskFacts, Forecasts};
-use dabiao_domain::certification::{ExamFact, ExamResult, State, SubjectFacts};
+use dabiao_domain::certification::{AttemptResult, ExamFact, State, SubjectFacts};
 use dabiao_domain::forecast::{Outlook, Sittings};
 use dabiao_domain::simulate::{ProposedLine, Sat, Simulation, Subject, simulate as run};
 use dabiao_domain::standard::SpeedLine;
@@ -94,13 +94,13 @@ fn sat(facts: &DeskFacts, subject: &SubjectFacts) -> Vec<Sat> {
         .iter()
         .filter(counts)
         .filter_map(|a| match &a.result {
-            ExamResult::Copy(copy) => Some(Sat {
-                correct: copy.tally.correct,
-                errors: copy.tally.incorrect_not_fixed(),
-                attempted: copy.tally.attempted(),
-                active_ms: copy.tally.active_ms,
+            AttemptResult::Copy(copy) => Some(Sat {
+                correct: copy.tally().correct,
+                errors: copy.tally().incorrect_not_fixed(),
+                attempted: copy.tally().attempted(),
+                active_ms: copy.tally().active_ms,
             }),
-            ExamResult::Form(_) => None,
+            AttemptResult::Form(_) => None,
         })
         .collect()
 }

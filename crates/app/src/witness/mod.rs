@@ -8,6 +8,7 @@
 mod audit;
 mod look;
 mod mark;
+mod past;
 mod station;
 mod words;
 
@@ -18,7 +19,7 @@ use dabiao_store::{Db, StoreError};
 pub use audit::{audit_past, audit_past_in};
 pub use look::{AT_START, MarkState, Missing, Past, Whence, look_back};
 pub use mark::{Answer, Mark, Setback};
-pub(super) use station::PastDesk;
+pub(super) use past::PastDesk;
 pub use words::{mark_words, missing_words};
 
 /// Looks back and moves the mark on, for commands that have written. What can't be written is told, and is no error:

@@ -1,13 +1,10 @@
 //! The past at the window: looked at when the store opens, noted as work goes on, told on the first screen and on
 //! rolls.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-
 use uuid::Uuid;
 
 use super::look::{AT_START, MarkState, Missing, Past, Whence, look_back};
-use super::mark::{Answer, Mark};
+use super::mark::Answer;
 use super::words::{mark_words, missing_words};
 use crate::core::{Core, Task, TaskError};
 use crate::lang::Texts;
@@ -22,36 +19,6 @@ const EVERY_MS: u64 = 5 * 60_000;
 const SHOWN_MS: i64 = 14 * 86_400_000;
 /// Sentences about the past on a roll.
 const ON_A_ROLL: usize = 5;
-
-/// What a station knows of its past.
-#[derive(Default)]
-pub(crate) struct PastDesk {
-    /// The folder of marks; none keeps none.
-    state: Option<PathBuf>,
-    mark: Option<Mark>,
-    missing: Vec<Missing>,
-    opened: BTreeSet<Uuid>,
-    looking: Option<Task<Past>>,
-    /// The head of the journal as it is being asked for.
-    reaching: Vec<Task<Reach>>,
-    writing: Option<Task<Result<(), String>>>,
-    /// Whether the mark has changed since the writing began.
-    again: bool,
-    next_ms: u64,
-    trouble: Option<String>,
-}
-
-impl PastDesk {
-    /// Notes how far the journal is in the folder `state`; none notes nothing.
-    pub(crate) fn keep_in(&mut self, state: Option<PathBuf>) {
-        self.state = state;
-    }
-
-    /// The folder of marks.
-    pub(crate) const fn state(&self) -> Option<&PathBuf> {
-        self.state.as_ref()
-    }
-}
 
 impl Core {
     /// What the journal does not hold any more and the first screen tells: what nothing explains, and what was

@@ -1,7 +1,7 @@
 //! Why a file can't be taken: what it is, where, and nothing of its content.
 
 use super::{FileKind, MAX_COLUMNS, MAX_IMPORT_BYTES, MAX_ROWS, Place, TextEncoding};
-use crate::check::MAX_TEXT_CHARS;
+use crate::limits::MAX_TEXT_CHARS;
 use dabiao_files::encodings::EncodingFault;
 
 /// Why something can't be brought in.

@@ -21,7 +21,7 @@ pub use tidy::{Change, ChangeKind, equivalent, line_ends, tidy};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::check::MAX_TEXT_CHARS;
+use super::limits::MAX_TEXT_CHARS;
 use dabiao_domain::text::{Policy, units};
 use dabiao_files::{ReadFault, bounded_read};
 use table::Table;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::FileFault;
-use crate::check::{MAX_TEXT_CHARS, Spot, find_faults, find_odd_signs};
+use crate::check::{Spot, find_faults, find_odd_signs};
+use crate::limits::MAX_TEXT_CHARS;
 use crate::signs::usual;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::text::{Policy, units};

@@ -17,7 +17,10 @@ pub use assess::assess;
 pub use effect::{Effect, effect};
 
 use super::attempt::AttemptMode;
-use super::standard::{AppliesTo, CopyResult, FormResult, PassageRule, Shortfall, Standard};
+use super::standard::{
+    AppliesTo, CopyFigures, CopyResult, FormResult, FormulaCounts, PassageRule, PointsFormula, Shortfall,
+    Standard,
+};
 use super::text::Policy;
 
 /// Why an officer is no longer among those whom the standard is for.
@@ -51,13 +54,24 @@ pub struct OfficerFacts {
     pub left: Option<Left>,
 }
 
-/// What came out of an attempt.
+/// What came out of an attempt, as its standard judges it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExamResult {
+pub enum AttemptResult {
     /// Copying.
     Copy(CopyResult),
     /// Filling in forms.
     Form(FormResult),
+}
+
+impl AttemptResult {
+    /// The result of a sealed copy by `standard`; see [`CopyResult::of`].
+    pub fn of(
+        standard: &Standard,
+        figures: CopyFigures,
+        count: impl FnOnce(&PointsFormula) -> Option<FormulaCounts>,
+    ) -> Self {
+        Self::Copy(CopyResult::of(standard, figures, count))
+    }
 }
 
 /// By what a sitting was planned: its standard's version, and the terms of that version that a later one has to share
@@ -110,7 +124,7 @@ pub struct ExamFact {
     /// The time that was given, in milliseconds.
     pub limit_ms: u64,
     /// What came out.
-    pub result: ExamResult,
+    pub result: AttemptResult,
 }
 
 /// Why a certificate was revoked.

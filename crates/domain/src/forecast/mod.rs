@@ -17,6 +17,7 @@ mod accuracy;
 mod curves;
 mod filter;
 mod fit;
+mod learning;
 mod outlook;
 mod population;
 

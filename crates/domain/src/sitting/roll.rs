@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{Candidate, CandidateState, Sitting};
-use crate::certification::{Assessment, ExamResult, State};
+use crate::certification::{Assessment, AttemptResult, State};
 use crate::standard::{Shortfall, Standard, Verdict};
 
 /// What is known of a candidate's attempt when the roll is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SeatResult {
     /// What came out.
-    pub result: ExamResult,
+    pub result: AttemptResult,
     /// The candidate's birth date; none if unknown.
     pub birth: Option<Date>,
     /// Flags that the invigilator should look at.
@@ -70,7 +70,7 @@ pub struct RollRow {
     /// For how long in all, in milliseconds of the wall clock.
     pub gap_ms: u64,
     /// What came out, once it is known.
-    pub result: Option<ExamResult>,
+    pub result: Option<AttemptResult>,
     /// How that is judged.
     pub outcome: Outcome,
     /// Flags that the invigilator should look at; none as long as there is no result.
@@ -114,11 +114,11 @@ fn outcome(candidate: &Candidate, standard: &Standard, known: Option<&SeatResult
 
 fn verdict(candidate: &Candidate, standard: &Standard, known: &SeatResult) -> Option<Verdict> {
     match &known.result {
-        ExamResult::Copy(result) => {
+        AttemptResult::Copy(result) => {
             let age = standard.age_at(known.birth, candidate.began_at?);
             Some(standard.judge_copy(result, age))
         }
-        ExamResult::Form(result) => Some(standard.form.as_ref()?.judge(result)),
+        AttemptResult::Form(result) => Some(standard.form.as_ref()?.judge(result)),
     }
 }
 

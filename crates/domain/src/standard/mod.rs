@@ -12,7 +12,7 @@ mod judge;
 pub use change::{Rule, RuleChange, diff};
 pub use dates::{DEFAULT_TIME_ZONE, full_years, last_day_of_validity};
 pub use formula::{CorrectBy, FormulaCounts, PointsFormula, drawn_sentences, sentences};
-pub use judge::{CopyResult, FormResult, Shortfall, Verdict};
+pub use judge::{CopyFigures, CopyResult, FormResult, Shortfall, Verdict};
 
 use jiff::civil::Date;
 

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Row;
 use uuid::Uuid;
 
+use super::AuditReport;
 use super::mark::{AttemptsDigest, AuditMark};
 use super::series::place;
-use super::{AuditProblem, AuditReport};
+use crate::AuditProblem;
 use crate::attempts::root_hash;
 use crate::fact::Fact;
 use crate::hash::{chain_event, chain_start, hex};

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use super::{AuditProblem, AuditReport, place};
+use super::AuditReport;
+use super::series::place;
+use crate::AuditProblem;
 use crate::apply::apply;
 use crate::fact::Fact;
 use crate::hash::{chain_start, hex};

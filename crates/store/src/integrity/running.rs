@@ -6,9 +6,10 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::attempt::Claims;
-use super::{AuditProblem, AuditReport, KeysOf};
-use crate::journal::JournalKey;
+use super::{AuditReport, KeysOf};
+use crate::AuditProblem;
 use crate::running::{CHANGED, Reached, signature};
+use crate::signer::JournalKey;
 use crate::{Db, StoreError};
 
 impl Db {

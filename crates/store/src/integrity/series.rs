@@ -7,34 +7,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::against::AuditAgainst;
 use super::mark::AuditMark;
-use super::{AuditAgainst, AuditProblem, AuditReport};
+use super::report::{AuditReport, SeriesReport};
+use crate::AuditProblem;
 use crate::fact::Fact;
 use crate::hash::hex;
-use crate::journal::{JournalEntry, JournalKey, JournalVerifier, SignedHead};
+use crate::journal::JournalEntry;
+use crate::signer::{JournalKey, JournalVerifier, SignedHead};
 use dabiao_domain::enrolment::{Occasion, Pin};
-
-/// What an audit saw of one series.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SeriesReport {
-    /// Its name.
-    pub series: String,
-    /// Whether it is this station's own.
-    pub own: bool,
-    /// Its entries.
-    pub entries: u64,
-    /// Those of them that are signed.
-    pub signed: u64,
-    /// The key that is valid at its end; none for one that was never signed.
-    pub key: Option<String>,
-    /// The newest of its pins; none for one that is not enrolled, or of which nothing was told.
-    pub pin: Option<Pin>,
-    /// Its first entries that a program wrote which enrolled no key, as far as they were taken as they stand: they say
-    /// less than those of today.
-    pub older: u64,
-    /// The hash of its last entry, hexadecimal.
-    pub head: String,
-}
 
 /// Where an entry stands.
 pub(super) fn place(entry: &JournalEntry) -> String {

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::AuditProblem;
+use super::report::AuditReport;
 use super::series::place;
+use crate::AuditProblem;
 use crate::fact::Fact;
 use crate::journal::JournalEntry;
 use crate::times::mark_of;
@@ -20,6 +21,14 @@ pub(super) struct TimeFindings {
     pub problems: Vec<AuditProblem>,
     /// What has to be told.
     pub notes: Vec<AuditProblem>,
+}
+
+impl AuditReport {
+    /// Takes in what the times show.
+    pub(super) fn times(&mut self, found: TimeFindings) {
+        self.problems.extend(found.problems);
+        self.notes.extend(found.notes);
+    }
 }
 
 /// Looks at the times of all entries, which are in the order of series and number. `stands` says how many entries of

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{AuditProblem, AuditReport};
+use super::AuditReport;
+use crate::AuditProblem;
 use crate::Hash;
 use crate::hash::{hex, unhex};
 use crate::journal::JournalEntry;

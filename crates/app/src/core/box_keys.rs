@@ -9,21 +9,20 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
-use super::access::Then;
-use super::station::Station;
+use super::Core;
 use dabiao_credential::BoxKey;
 use dabiao_store::BoxKeyRow;
 
 /// The keys of this station's people.
 #[derive(Default)]
-pub(super) struct Boxes {
+pub(crate) struct Boxes {
     rows: BTreeMap<Uuid, BoxKeyRow>,
     /// That of the one who has entered a password last.
     open: Option<(Uuid, BoxKey)>,
 }
 
 /// A key that a password opens or is going to open. It is done on a thread of its own.
-pub(super) enum OpenBox {
+pub(crate) enum OpenBox {
     /// One that is stored.
     Stored(BoxKeyRow),
     /// A new one, or the one at hand under a new password. The bytes are chance.
@@ -31,7 +30,7 @@ pub(super) enum OpenBox {
 }
 
 /// A key that a password has opened.
-pub(super) struct Found {
+pub(crate) struct Found {
     key: BoxKey,
     /// What is to be stored of it, if it is not stored yet.
     row: Option<BoxKeyRow>,
@@ -99,35 +98,35 @@ impl Boxes {
     }
 }
 
-impl Station {
+impl Core {
     /// What the password of an officer opens beside the door: their key, or a new one if they have none. Nothing for
     /// a PIN, which is guessed too easily, and for a password that somebody else has given.
-    pub(super) fn box_to_open(&self, officer: Uuid) -> Option<OpenBox> {
-        let own = self.core.account(officer).is_some_and(|account| !account.must_change);
-        if !own || !self.core.needs_password(officer) || self.access.boxes.open_of(officer).is_some() {
+    pub(crate) fn box_to_open(&self, officer: Uuid) -> Option<OpenBox> {
+        let own = self.account(officer).is_some_and(|account| !account.must_change);
+        if !own || !self.needs_password(officer) || self.boxes.open_of(officer).is_some() {
             return None;
         }
-        Some(match self.access.boxes.rows.get(&officer) {
+        Some(match self.boxes.rows.get(&officer) {
             Some(row) => OpenBox::Stored(row.clone()),
-            None => OpenBox::New(officer, None, self.core.config.clock.secret()),
+            None => OpenBox::New(officer, None, self.config.clock.secret()),
         })
     }
 
-    /// As [`Station::box_to_open`], for a new password: the open key goes under it, or a new one is made.
-    pub(super) fn box_for_new(&self, officer: Uuid, then: &Then) -> Option<OpenBox> {
-        if !matches!(then, Then::Choose) || !self.core.needs_password(officer) {
+    /// As [`Core::box_to_open`], for a new password, which the officer has `chosen`: the open key goes under it, or a new one is made.
+    pub(crate) fn box_for_new(&self, officer: Uuid, chosen: bool) -> Option<OpenBox> {
+        if !chosen || !self.needs_password(officer) {
             return None;
         }
-        let known = self.access.boxes.open_of(officer).cloned();
-        Some(OpenBox::New(officer, known, self.core.config.clock.secret()))
+        let known = self.boxes.open_of(officer).cloned();
+        Some(OpenBox::New(officer, known, self.config.clock.secret()))
     }
 
     /// Keeps the key that a right password has opened, and stores one that is new.
-    pub(super) fn take_box(&mut self, officer: Uuid, found: Option<Found>) {
-        if let Some(row) = found.and_then(|found| self.access.boxes.keep(officer, found)) {
-            let now = self.core.config.clock.wall_ms();
-            let reply = self.core.store.call(move |db| db.keep_box_key(now, &row));
-            self.core.written(reply);
+    pub(crate) fn take_box(&mut self, officer: Uuid, found: Option<Found>) {
+        if let Some(row) = found.and_then(|found| self.boxes.keep(officer, found)) {
+            let now = self.config.clock.wall_ms();
+            let reply = self.store.call(move |db| db.keep_box_key(now, &row));
+            self.written(reply);
         }
     }
 }

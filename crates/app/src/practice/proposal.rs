@@ -5,6 +5,7 @@ use rand::{SeedableRng as _, rngs::StdRng};
 
 use dabiao_content::Library;
 use dabiao_domain::exercise::Exercise;
+use dabiao_domain::source::{joined, passages};
 use dabiao_domain::text::Policy;
 use dabiao_store::AttemptRow;
 
@@ -14,7 +15,7 @@ const ENOUGH_CPM: usize = 100;
 /// The exercise to propose after `rows`; `seed` decides among those met equally often.
 pub fn propose(library: &Library, rows: &[AttemptRow], seed: u64) -> Option<String> {
     let met = |exercise: &Exercise| {
-        rows.iter().filter(|r| r.start.exercise_id.split('+').any(|id| id == exercise.id)).count()
+        rows.iter().filter(|r| passages(&r.start.exercise_id).any(|id| id == exercise.id)).count()
     };
     let fewest = library.exercises().iter().map(met).min()?;
     let fresh: Vec<&Exercise> = library.exercises().iter().filter(|e| met(e) == fewest).collect();
@@ -72,7 +73,7 @@ fn lengthen(library: &Library, first: &Exercise, wanted: usize) -> Exercise {
         if length >= wanted {
             break;
         }
-        composed.id = format!("{}+{}", composed.id, next.id);
+        composed.id = joined(&composed.id, &next.id);
         composed.text = format!("{}\n{}", composed.text.trim_end(), next.text);
         length += next.length();
     }

@@ -5,11 +5,8 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::course::CourseState;
-use super::station::Station;
 use dabiao_domain::assignment::{Doing, Progress, Task, progress};
 use dabiao_domain::attempt::AttemptState;
-use dabiao_domain::course::Route;
 use dabiao_store::{AssignmentRow, AttemptRow};
 
 /// One assignment of the officer.
@@ -68,38 +65,4 @@ pub(super) fn own_tasks(given: &[AssignmentRow], rows: &[AttemptRow], today: Dat
     };
     tasks.sort_by_key(|task| (order(task), task.due, Reverse(task.times), task.id));
     tasks
-}
-
-/// The lesson of a task of the course: the named one, else the one that is due, else the last of the route.
-fn lesson_of(state: &CourseState, named: Option<&str>, route: Route) -> Option<String> {
-    let named = named.and_then(|id| state.course.lesson(id));
-    let lesson = named.or_else(|| state.due(route)).or_else(|| state.course.path(route).last().copied());
-    lesson.map(|lesson| lesson.id.clone())
-}
-
-impl Station {
-    /// Begins what an assignment of the officer asks for.
-    pub(super) fn start_assigned(&mut self, id: Uuid) {
-        let extent = self.settings.extent;
-        let Some(own) = self.today.tasks.iter().find(|own| own.id == id).filter(|own| own.can_begin()) else {
-            return;
-        };
-        match own.task.clone() {
-            Task::Drill(Some(kind)) => self.start_fresh(kind, extent),
-            Task::Drill(None) => {
-                if let Some(exercise) = self.today.proposed.clone() {
-                    self.start_drill(&exercise, extent);
-                }
-            }
-            Task::Course(named) => {
-                self.open_course();
-                let route = self.settings.route;
-                let state = self.course.as_ref();
-                if let Some(lesson) = state.and_then(|state| lesson_of(state, named.as_deref(), route)) {
-                    self.start_round(&lesson);
-                }
-            }
-            Task::Sitting(_) => {}
-        }
-    }
 }

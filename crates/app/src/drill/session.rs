@@ -7,6 +7,7 @@ use dabiao_domain::drill::{Drill, DrillPhase};
 use dabiao_domain::input::{EndReason, EventKind, InputEvent};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::score::{Tally, tally_at};
+use dabiao_domain::source::DrillSource;
 
 /// A drill in the window.
 #[derive(Debug)]
@@ -30,6 +31,16 @@ impl DrillSession {
         let header = drill.header();
         let measure = Measure::of(start.mode, start.record_type, header.policy, || header.presented.as_str());
         Self { drill, start, measure, base_mono_ms: None, offset_ms, begun }
+    }
+
+    /// Whether it is a candidate's trial, which is not kept.
+    pub fn is_trial(&self) -> bool {
+        matches!(DrillSource::of(&self.start.exercise_id), DrillSource::Trial(_))
+    }
+
+    /// What was typed, when it is over.
+    pub fn into_drill(self) -> Drill {
+        self.drill
     }
 
     /// What is being typed.

@@ -1,0 +1,88 @@
+//! What everybody chose, kept as theirs, and whose choices are in force.
+
+use super::lang::{Lang, Texts};
+use crate::core::Core;
+use crate::settings::Settings;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Everything that is stored about choices, and whose are in force.
+#[derive(Debug, Default)]
+pub(crate) struct Choices {
+    stored: BTreeMap<String, String>,
+    /// Whose; none for those of the PC.
+    whose: Option<Uuid>,
+}
+
+/// What the keys of an officer's own choices begin with.
+fn own_prefix(officer: Uuid) -> String {
+    format!("officer.{officer}.")
+}
+
+impl Choices {
+    /// The stored choices of an officer alone, or of the PC.
+    fn of(&self, whose: Option<Uuid>) -> BTreeMap<String, String> {
+        let Some(officer) = whose else { return self.stored.clone() };
+        let prefix = own_prefix(officer);
+        let own = self.stored.iter().filter_map(|(key, value)| Some((key.strip_prefix(&prefix)?, value)));
+        own.map(|(key, value)| (key.to_owned(), value.clone())).collect()
+    }
+}
+
+impl Choices {
+    /// Takes over what is stored.
+    pub(crate) fn take_over(&mut self, stored: BTreeMap<String, String>, core: &mut Core) {
+        // What was chosen before the answer came is newer.
+        let before = std::mem::take(&mut self.stored);
+        self.stored = stored;
+        self.stored.extend(before);
+        self.load(self.whose, core);
+    }
+
+    /// Another person may have sat down: their own choices hold, not those of the person before. `whose` is who sits
+    /// here: a candidate at their seat, nobody between two candidates, else who is signed in.
+    pub(crate) fn follow(&mut self, whose: Option<Uuid>, core: &mut Core) {
+        if whose != self.whose {
+            self.load(whose, core);
+        }
+    }
+
+    fn load(&mut self, whose: Option<Uuid>, core: &mut Core) {
+        let fixed = core.config.lang;
+        let first = Settings::first(fixed.unwrap_or_else(Lang::of_system));
+        let mut settings = first.load(&self.of(None), fixed);
+        if whose.is_some() {
+            settings = settings.load(&self.of(whose), fixed);
+        }
+        self.whose = whose;
+        core.use_settings(settings);
+    }
+
+    /// Keeps what the person who sits here chose, as theirs.
+    pub(crate) fn set(&mut self, settings: Settings, core: &mut Core) {
+        let before = core.settings.entries();
+        let prefix = self.whose.map(own_prefix).unwrap_or_default();
+        // A language that is chosen is meant, whatever the command line said.
+        if settings.lang != core.settings.lang {
+            core.config.lang = None;
+        }
+        core.use_settings(settings);
+        let now = core.config.clock.wall_ms();
+        for (key, value) in settings.entries().into_iter().filter(|entry| !before.contains(entry)) {
+            let key = format!("{prefix}{key}");
+            self.stored.insert(key.clone(), value.clone());
+            let reply = core.store.call(move |db| db.set_setting(now, &key, &value));
+            core.written(reply);
+        }
+    }
+}
+
+impl Core {
+    fn use_settings(&mut self, settings: Settings) {
+        if settings.lang != self.texts.lang() {
+            self.texts = Arc::new(Texts::new(settings.lang));
+        }
+        self.settings = settings;
+    }
+}

@@ -1,0 +1,73 @@
+//! What may be asked at the door: who one is, and accounts.
+
+use uuid::Uuid;
+
+use dabiao_domain::role::Role;
+
+/// What may be asked at the door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DoorAction {
+    /// Add an officer and sign in.
+    AddOfficer {
+        /// 警号 as typed.
+        badge: String,
+        /// 姓名 as typed.
+        name: String,
+        /// 单位 as typed.
+        unit: String,
+    },
+    /// Say whether the newcomer who was asked is the officer of the roster, or means the unit of the roster; none puts
+    /// the entry away.
+    AnswerNewcomer {
+        /// Whether it is.
+        known: Option<bool>,
+    },
+    /// Sign in: at once, or after a PIN or password.
+    SignIn(Uuid),
+    /// The PIN or password that was asked for, or a new one.
+    GiveSecret(String),
+    /// Nobody wants to sign in any more.
+    CancelAsk,
+    /// The first set-up: an administrator.
+    SetUpAdmin {
+        /// 警号 as typed.
+        badge: String,
+        /// 姓名 as typed.
+        name: String,
+        /// 单位 as typed.
+        unit: String,
+        /// The password.
+        secret: String,
+    },
+    /// Give somebody roles, and perhaps a new PIN or password.
+    SetAccount {
+        /// Whom.
+        officer: Uuid,
+        /// All roles.
+        roles: Vec<Role>,
+        /// A new secret, to be changed at the next sign-in; none leaves the old one.
+        secret: Option<String>,
+    },
+    /// As [`DoorAction::SetAccount`], with a secret in the place of one that was lost.
+    ReplaceSecret {
+        /// Whose.
+        officer: Uuid,
+        /// All roles.
+        roles: Vec<Role>,
+        /// The new secret, to be changed at the next sign-in.
+        secret: String,
+        /// Why, as typed.
+        why: String,
+    },
+    /// Whoever is asked for their password has lost it and gives their recovery code.
+    Recover {
+        /// Who.
+        officer: Uuid,
+        /// The code, as typed.
+        code: String,
+        /// Why, as typed.
+        why: String,
+        /// The new password.
+        secret: String,
+    },
+}

@@ -1,0 +1,132 @@
+//! What a person entered about themselves, held against the roster.
+
+use crate::lang::Texts;
+use dabiao_domain::roster::{Officer, Unit};
+use dabiao_domain::roster_import::{Answers, Doubt, Preview, Question, RosterRow, preview};
+use dabiao_store::{Db, StoreError};
+use uuid::Uuid;
+
+/// What is asked of a person who enters themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewcomerAsk {
+    /// Whether they are an officer whom the roster knows.
+    Person(Box<Question>),
+    /// Whether they mean that unit of the roster.
+    Unit(String),
+}
+
+/// A person who enters themselves and is asked something first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newcomer {
+    pub(super) badge: String,
+    pub(super) name: String,
+    /// The unit that they gave, clean.
+    pub unit: String,
+    pub(super) answers: Answers,
+    /// Whether they said that their unit is a new one.
+    pub(super) new_unit: bool,
+    /// What is asked.
+    pub ask: NewcomerAsk,
+}
+
+impl NewcomerAsk {
+    /// What is asked, in words; `unit` is the unit that was given.
+    pub fn words(&self, texts: &Texts, unit: &str) -> String {
+        match self {
+            Self::Person(question) => person_words(texts, question),
+            Self::Unit(like) => texts.format("newcomer-unit", &[("unit", &unit), ("like", like)]),
+        }
+    }
+}
+
+/// Why somebody may be a known officer. Nothing of the officer is told but what the list on the start screen shows.
+pub(super) fn person_words(texts: &Texts, question: &Question) -> String {
+    let (given, known) = (&question.row, &question.known);
+    let key = if question.doubt == Doubt::Zeros { "newcomer-zeros" } else { "newcomer-name" };
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("given", &given.badge), ("badge", &known.badge), ("name", &known.name), ("unit", &known.unit)];
+    texts.format(key, &values)
+}
+
+/// A person whom an administrator adds.
+#[derive(Default)]
+pub(super) struct Additions {
+    /// Whether one is being added.
+    pub(super) adds: bool,
+    /// Who was added last.
+    pub(super) added: Option<Uuid>,
+}
+
+impl Additions {
+    /// Whether the one who was entered was added by an administrator, who stays who they are.
+    pub(super) fn was_added(&mut self, id: Uuid) -> bool {
+        let adds = std::mem::take(&mut self.adds);
+        if adds {
+            self.added = Some(id);
+        }
+        adds
+    }
+
+    pub(super) fn was_not_added(&mut self) {
+        self.adds = false;
+    }
+}
+
+/// What came of entering somebody.
+pub(super) enum Admission {
+    Added(Officer),
+    Asked(Newcomer),
+}
+
+/// The row that a newcomer is: there is no other.
+pub(super) const ROW: u32 = 1;
+
+/// What somebody entered, clean.
+pub(super) struct Entry {
+    pub(super) badge: String,
+    pub(super) name: String,
+    pub(super) unit: String,
+    pub(super) answers: Answers,
+    pub(super) new_unit: bool,
+}
+
+impl Entry {
+    /// As a file with one row would be compared.
+    pub(super) fn compared(&self, officers: &[Officer], units: &[Unit]) -> Preview {
+        let row = RosterRow {
+            row: ROW,
+            badge: self.badge.clone(),
+            name: self.name.clone(),
+            unit: self.unit.clone(),
+            birth: None,
+            position: None,
+            service: None,
+        };
+        // One row contradicts no other.
+        preview(officers, units, &[row], &self.answers).unwrap_or_default()
+    }
+
+    pub(super) fn admitted(
+        self,
+        db: &mut Db,
+        now_ms: i64,
+        ids: (Uuid, Uuid),
+    ) -> Result<Admission, StoreError> {
+        let (officers, units) = (db.officers()?, db.units()?);
+        let known = officers.iter().any(|o| o.badge == self.badge);
+        let compared = self.compared(&officers, &units);
+        let unit = compared.new_officers.first().map_or_else(|| self.unit.clone(), |row| row.unit.clone());
+        let ask = match (compared.open().next(), compared.near_units.first()) {
+            // That the badge is taken, the store says.
+            _ if known => None,
+            (Some(question), _) => Some(NewcomerAsk::Person(Box::new(question.clone()))),
+            (None, Some(near)) if !self.new_unit => Some(NewcomerAsk::Unit(near.like.clone())),
+            (None, _) => None,
+        };
+        let Self { badge, name, unit: given, answers, new_unit } = self;
+        if let Some(ask) = ask {
+            return Ok(Admission::Asked(Newcomer { badge, name, unit: given, answers, new_unit, ask }));
+        }
+        db.add_officer(now_ms, Officer::new(ids.0, badge, name, ids.1, unit)).map(Admission::Added)
+    }
+}

@@ -1,0 +1,68 @@
+//! A secret that is being checked or hashed, and what is done then.
+
+use crate::core::{Found, SittingOperation, Task};
+use dabiao_credential::password::HashError;
+use dabiao_domain::roster::Officer;
+use dabiao_store::AccountChange;
+use uuid::Uuid;
+
+/// What is done once a secret was checked or hashed.
+pub(super) enum Then {
+    /// The officer signs in, once they have chosen a PIN that is long enough.
+    SignIn {
+        /// Whether theirs is shorter than PINs are now.
+        short: bool,
+    },
+    /// The officer's new secret is kept, then they sign in.
+    Choose,
+    /// The candidate takes a seat.
+    Seat,
+    /// The candidate's first PIN is kept, then they take a seat.
+    /// It is kept on the invigilator's word.
+    FirstPin {
+        /// The invigilator.
+        by: Option<Uuid>,
+    },
+    /// The invigilator's operation is done.
+    Operation(SittingOperation),
+    /// The first account is made.
+    SetUp(Officer),
+    /// An account is made or changed; with a reason where the secret takes the place of one that was lost.
+    Account(AccountChange, Option<String>),
+    /// The officer has used their recovery code, of that hash, for that reason.
+    Recover {
+        /// The hash of the code.
+        code_hash: String,
+        /// Why, in their words.
+        why: String,
+    },
+    /// Nobody waits for it any more: a wrong secret still counts, and nothing else is done.
+    Nothing,
+}
+
+impl Then {
+    /// Whether somebody is signed in by it.
+    pub const fn signs_in(&self) -> bool {
+        matches!(self, Self::SignIn { .. } | Self::Choose | Self::Recover { .. })
+    }
+
+    /// Whether somebody takes a seat by it.
+    pub const fn takes_seat(&self) -> bool {
+        matches!(self, Self::Seat | Self::FirstPin { .. })
+    }
+}
+
+/// A password check or hash that is on its way.
+pub(super) struct SecretJob {
+    pub officer: Uuid,
+    pub then: Then,
+    pub(super) task: Task<Result<Answer, HashError>>,
+}
+
+/// What checking or hashing gives.
+pub(super) enum Answer {
+    /// Whether the secret was right, and the key that it opens.
+    Checked(bool, Option<Found>),
+    /// The hash of a new one, and the key that it opens.
+    Hashed(String, Option<Found>),
+}

@@ -1,0 +1,11 @@
+//! The one drill that can run: what is typed in it, its clock, its place in the store.
+//!
+//! Desks begin one, and hear by the outbox that it ended, was left and was sealed.
+
+mod action;
+mod runner;
+mod session;
+
+pub use action::DrillAction;
+pub use runner::Runner;
+pub use session::DrillSession;

@@ -1,0 +1,67 @@
+//! What may be asked about practice.
+
+use uuid::Uuid;
+
+use dabiao_domain::exercise::Extent;
+use dabiao_domain::record::Kind;
+
+/// What may be asked about practice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PracticeAction {
+    /// Start a drill.
+    Start {
+        /// The exercise to begin with.
+        exercise: String,
+        /// How long it is.
+        extent: Extent,
+    },
+    /// Start a drill on a text that nobody has seen before.
+    StartFresh {
+        /// What its records are of.
+        kind: Kind,
+        /// How long it is.
+        extent: Extent,
+    },
+    /// Start another drill like the one of that exercise id.
+    StartAgain {
+        /// The id as the attempt keeps it.
+        exercise_id: String,
+        /// How long it is.
+        extent: Extent,
+    },
+    /// Look whether the trainer's own exercises have changed.
+    LookAtExercises {
+        /// Read them even if they look unchanged.
+        force: bool,
+    },
+    /// Give an own text another title.
+    RenameOwn {
+        /// Its id.
+        id: String,
+        /// The title as typed.
+        title: String,
+    },
+    /// Remove an own text; attempts keep what was typed.
+    RemoveOwn(String),
+    /// Look at the course.
+    OpenCourse,
+    /// Start the round of this lesson that is due.
+    StartRound(String),
+    /// Ask the next round of the placement test.
+    StartPlacement {
+        /// Begin a new try instead of going on with the last one.
+        anew: bool,
+    },
+    /// Begin what this assignment of the officer asks for.
+    StartAssigned(Uuid),
+    /// Type the same text again that this attempt had.
+    StartSame(Uuid),
+    /// Go on with an interrupted attempt.
+    Resume(Uuid),
+    /// Score an interrupted attempt as it stands.
+    Keep(Uuid),
+    /// Show the result of a sealed attempt.
+    ShowResult(Uuid),
+    /// Put the result away.
+    CloseResult,
+}

@@ -1,0 +1,21 @@
+//! Practice: what is typed next, the course, what a trainer gave to do, results and the way there.
+
+mod action;
+mod course;
+mod desk;
+mod folder;
+mod folder_sync;
+mod proposal;
+mod results;
+mod rounds;
+mod starting;
+mod tasks;
+mod view;
+
+pub use action::PracticeAction;
+pub use course::{CourseState, LessonStand};
+pub use desk::Practice;
+pub use folder::ExerciseFolder;
+pub(crate) use proposal::compose;
+pub use tasks::OwnTask;
+pub use view::{Asked, HistoryRow, OpenAttempt, Points, ResultView, TodayView, Unread};
