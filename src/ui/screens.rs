@@ -84,7 +84,7 @@ pub static ALL: [Row; 10] = [
         ..row_of(Screen::Cohort, "nav-cohort", Some("cohort"), || Box::<CohortScreen>::default())
     },
     Row {
-        visible: Station::may_see_this_pc,
+        visible: |station| station.this_pc().may_see(),
         ..row_of(Screen::ThisPc, "nav-this-pc", None, || Box::<ThisPcScreen>::default())
     },
 ];

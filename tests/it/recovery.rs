@@ -220,7 +220,7 @@ fn nobody_but_an_administrator_makes_codes_or_adds_people_once_there_are_account
     w.act(Action::Pc(PcAction::AddPerson { badge: "059777".into(), name: "甲".into(), unit: "乙".into() }));
     assert_eq!(w.harness.state().station().officers().len(), people);
     w.act(Action::Pc(PcAction::CheckUp));
-    assert!(w.harness.state().station().pc_checks().is_none());
+    assert!(w.harness.state().station().this_pc().checks().is_none());
 }
 
 #[test]

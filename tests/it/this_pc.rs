@@ -105,7 +105,7 @@ fn another_bureaus_data_is_asked_about_and_takes_a_reason() {
     let before = w.harness.state().station().officers().len();
     w.act(Action::Pc(PcAction::LookAtBackup { file: file.display().to_string(), password: None }));
     assert!(
-        w.harness.state().station().looked_at_backup().is_some(),
+        w.harness.state().station().this_pc().looked().is_some(),
         "{:?}",
         w.harness.state().station().notice()
     );
@@ -138,10 +138,10 @@ fn what_is_no_backup_changes_nothing() {
     let file = folder.path().join("note.sqlite");
     std::fs::write(&file, "no backup").unwrap();
     w.act(Action::Pc(PcAction::LookAtBackup { file: file.display().to_string(), password: None }));
-    assert!(w.harness.state().station().looked_at_backup().is_none());
+    assert!(w.harness.state().station().this_pc().looked().is_none());
     assert!(w.harness.state().station().notice().is_some());
     w.act(Action::Pc(PcAction::LookAtBackup { file: "/no/such".into(), password: None }));
-    assert!(w.harness.state().station().looked_at_backup().is_none());
+    assert!(w.harness.state().station().this_pc().looked().is_none());
     drop(w);
     sound(folder.path());
 }
@@ -179,7 +179,7 @@ fn before_anybody_has_an_account_everybody_may_as_on_the_command_line() {
     w.act(Action::Pc(PcAction::BackUp { folder: to, password: None }));
     only_file(stick.path());
     w.act(Action::Pc(PcAction::CheckUp));
-    assert!(w.harness.state().station().pc_checks().is_some());
+    assert!(w.harness.state().station().this_pc().checks().is_some());
 }
 
 #[test]

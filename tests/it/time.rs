@@ -174,7 +174,7 @@ fn a_clock_that_ran_ahead_is_told_of_and_locks_nobody_out() {
     assert!(w.harness.state().station().exams().held().is_none());
     // The one who holds the sitting does not say that the clock was wrong.
     w.act(Action::ClockWasWrong { reason: "电池没电".into() });
-    assert!(w.harness.state().station().clock_behind().is_some());
+    assert!(w.harness.state().station().core().clock_behind().is_some());
     w.act(Action::SignOut);
     sign_in(&mut w, ADMIN);
     w.click("本机");

@@ -2,14 +2,15 @@
 //!
 //! They run behind the work. One that fails is told outside a drill and by the check-up, and stops nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
 
 use super::actor::{Authorized, Barred};
+use super::core::{Core, Task, TaskError};
 use super::notice::Notice;
 use super::signing::JournalKeys;
-use super::station::Station;
 use super::view::local_time;
-use crate::core::{Task, TaskError};
 use dabiao_domain::role::Permission;
 use dabiao_store::{AuditReport, Db, Occasion, Restore, Restored, StoreError};
 
@@ -32,40 +33,48 @@ pub fn restore(by: &Authorized, plan: Restore<'_>) -> Result<Restored, Barred> {
     Ok(dabiao_store::restore(plan)?)
 }
 
-impl Station {
-    /// Makes the day's backup unless there is one or a drill runs. Tried once a day: a disk that is full is not
-    /// asked again with every drill.
-    pub(super) fn back_up_daily(&mut self) {
-        let today = local_time(self.core.config.clock.wall_ms()).date();
-        if self.drill.session().is_none() && self.daily_backup != Some(today) {
-            self.daily_backup = Some(today);
-            self.back_up(Occasion::Daily);
+/// The automatic backups of a running program.
+#[derive(Debug, Default)]
+pub(super) struct Backups {
+    /// The day on which the daily one was last asked for.
+    daily: Option<Date>,
+    making: Vec<Task<Option<PathBuf>>>,
+}
+
+impl Backups {
+    /// Makes one, if there is an occasion. The day's is made unless there is one or a drill runs, and is tried once a
+    /// day: a disk that is full is not asked again with every drill.
+    pub fn back_up(&mut self, occasion: Occasion, core: &Core) {
+        let now = local_time(core.config.clock.wall_ms());
+        if occasion == Occasion::Daily {
+            if core.typing || self.daily == Some(now.date()) {
+                return;
+            }
+            self.daily = Some(now.date());
         }
+        self.making.push(core.waits_for(core.store.auto_backup(now, occasion)));
     }
 
-    pub(super) fn back_up(&mut self, occasion: Occasion) {
-        let now = local_time(self.core.config.clock.wall_ms());
-        self.backing_up = Some(self.core.waits_for(self.core.store.auto_backup(now, occasion)));
+    /// Nobody waits any more for what the store that was open was to copy.
+    pub fn forget(&mut self) {
+        self.making.clear();
     }
 
-    pub(super) fn poll_backup(&mut self) {
-        let answer = match Task::take(&mut self.backing_up) {
-            None => return,
-            Some(Ok(answer)) => Ok(answer),
-            Some(Err(TaskError::Store(error))) => Err(error),
-            Some(Err(TaskError::Thread)) => Err(StoreError::Stopped),
-        };
-        match answer {
-            Ok(Some(_)) => self.core.keep_mark(),
-            Err(StoreError::Stopped) => {}
-            // There was nothing to back up, or this day has one: asking again costs nothing.
-            Ok(None) => self.daily_backup = None,
-            Err(error) => {
-                let detail = Notice::of_store(&self.core.texts, &error).what;
-                let notice = Notice::new(&self.core.texts, "error-backup", &[("detail", &detail)]);
-                // What has to be said already is nearer to what somebody is doing.
-                self.core.pc_notice = Some(notice.clone());
-                self.core.notice.get_or_insert(notice);
+    /// Takes in what was copied. Called once a frame.
+    pub fn poll(&mut self, core: &mut Core) {
+        for answer in Task::take_all(&mut self.making) {
+            match answer {
+                Ok(Some(_)) => core.keep_mark(),
+                // There was nothing to back up, or this day has one: asking again costs nothing.
+                Ok(None) => self.daily = None,
+                Err(TaskError::Store(StoreError::Stopped)) => {}
+                Err(error) => {
+                    let detail = error.notice(&core.texts).what;
+                    let notice = Notice::new(&core.texts, "error-backup", &[("detail", &detail)]);
+                    // What has to be said already is nearer to what somebody is doing.
+                    core.pc_notice = Some(notice.clone());
+                    core.notice.get_or_insert(notice);
+                }
             }
         }
     }

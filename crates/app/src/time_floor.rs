@@ -3,8 +3,8 @@
 //! A demonstration is left out: everything in it is invented, its time too.
 
 use super::clock::Clock;
+use super::core::Core;
 use super::notice::Notice;
-use super::station::Station;
 use super::view::local_minute;
 use crate::lang::Texts;
 use dabiao_domain::role::Permission;
@@ -60,39 +60,38 @@ pub fn whence_words(texts: &Texts, whence: &Whence) -> String {
     }
 }
 
-impl Station {
+impl Core {
     /// What the clock contradicts; none while it is right as far as is known.
     pub fn clock_behind(&self) -> Option<Behind> {
-        self.core.store.time_floor()?.behind(self.core.config.clock.wall_ms())
+        self.store.time_floor()?.behind(self.config.clock.wall_ms())
     }
 
     /// Tells of a clock that is far ahead of everything known, before much is recorded by it.
-    pub(super) fn look_at_clock(&mut self) {
-        if self.core.notice.is_none()
-            && let Some(floor) = self.core.store.time_floor()
+    pub(crate) fn look_at_clock(&mut self) {
+        if self.notice.is_none()
+            && let Some(floor) = self.store.time_floor()
         {
-            self.core.notice =
-                Notice::of_clock_ahead(&self.core.texts, &floor, self.core.config.clock.wall_ms());
-            self.core.pc_notice.clone_from(&self.core.notice);
+            self.notice = Notice::of_clock_ahead(&self.texts, &floor, self.config.clock.wall_ms());
+            self.pc_notice.clone_from(&self.notice);
         }
     }
 
     /// Puts on record that the clock was wrong when it showed times that are still to come.
-    pub(super) fn clock_was_wrong(&mut self, reason: &str) {
-        let Some(by) = self.core.allowed(Permission::CorrectClock) else { return };
+    pub(crate) fn clock_was_wrong(&mut self, reason: &str) {
+        let Some(by) = self.allowed(Permission::CorrectClock) else { return };
         // The time that takes the place of the wrong one has to be the system's.
-        if let Some(given) = self.core.config.clock.given().filter(|given| given.differs()) {
-            self.core.notice = Some(Notice::of_time(&self.core.texts, &TimeRefusal::Given(given)));
+        if let Some(given) = self.config.clock.given().filter(|given| given.differs()) {
+            self.notice = Some(Notice::of_time(&self.texts, &TimeRefusal::Given(given)));
             return;
         }
         match clean_name(reason) {
             Err(fault) => {
-                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-clock-reason", fault));
+                self.notice = Some(Notice::of_roster(&self.texts, "field-clock-reason", fault));
             }
             Ok(reason) => {
-                let now = self.core.config.clock.wall_ms();
-                let reply = self.core.store.call(move |db| db.clock_was_wrong(now, reason, by.id).map(drop));
-                self.core.written(reply);
+                let now = self.config.clock.wall_ms();
+                let reply = self.store.call(move |db| db.clock_was_wrong(now, reason, by.id).map(drop));
+                self.written(reply);
             }
         }
     }

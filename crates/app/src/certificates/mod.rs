@@ -1,6 +1,6 @@
 //! Certificates: issuing what is due, revoking, printing, checking; and new versions of standards.
 //!
-//! Whatever takes longer than a frame runs elsewhere: key derivation, PDF and files as a [`Job`], issuing and
+//! Whatever takes longer than a frame runs elsewhere: key derivation, PDF and files on threads of their own, issuing and
 //! revoking on the store's thread. One thing at a time; how far it is, `progress` of the desk as it is seen tells.
 //! Every right is checked here before anything is done. The open key is in memory as long as its holder is
 //! signed in.
@@ -31,20 +31,19 @@ pub use keys::{
 pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
 pub use proof::{Evidence, NoEvidence, evidence, headline, judge, known_lists, outcome_name, why};
 pub use proven::{Issue, Proven};
-use tasks::{JobTask, NotChecked, StoreTask, Task};
+use tasks::{Answer, NotChecked};
 pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
 
-use super::jobs::{Job, Progress};
 use super::notice::Notice;
 use super::paths::pasted_path;
-use crate::core::{Core, Seen};
+use crate::core::{Core, Seen, Task};
 use dabiao_content::read_standard_version;
 use dabiao_credential::password::check_passphrase;
 use dabiao_domain::role::{Deed, Permission};
 use dabiao_domain::roster::clean_name;
 use dabiao_domain::roster_text::unit_name;
 use dabiao_store::facts;
-use dabiao_store::{Fact, Reply, StandardRow};
+use dabiao_store::{Fact, StandardRow};
 
 /// What may be asked about certificates and standards.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +116,9 @@ pub struct Certificates {
     message: Option<String>,
     checked: Option<Checked>,
     proposal: Option<StandardProposal>,
-    task: Option<Box<dyn Task>>,
+    task: Option<Task<Answer>>,
+    /// Whether what is being done writes papers into the store.
+    writes: bool,
     /// Whether what is being done was begun by somebody who has gone.
     orphan: bool,
 }
@@ -160,31 +161,10 @@ impl Certificates {
         }
     }
 
-    /// Runs `work` on a thread of its own, then `then` here.
-    fn start_job<T: Send + 'static>(
-        &mut self,
-        then: impl FnOnce(&mut Self, T, &mut Core) + 'static,
-        work: impl FnOnce(&Progress) -> T + Send + 'static,
-        core: &Core,
-    ) {
-        let job = Job::spawn(Arc::clone(&core.config.wake), work);
-        self.task = Some(Box::new(JobTask { job, then: Some(Box::new(then)) }));
-    }
-
-    /// Awaits what the store does, then does `then` here and reads the papers anew.
-    fn await_store<T: 'static>(
-        &mut self,
-        reply: Reply<T>,
-        then: impl FnOnce(&mut Self, T, &mut Core) + 'static,
-    ) {
-        let task = StoreTask { reply, progress: Arc::default(), then: Some(Box::new(then)) };
-        self.task = Some(Box::new(task));
-    }
-
     /// Everybody may know whether there is a key; only issuers open it.
     fn look_for_key(&mut self, core: &mut Core) {
         let folder = core.config.folder.clone();
-        self.start_job(Self::key_found, move |_| key_facts(&folder), core);
+        self.task = Some(core.start_work(move |_| Answer::KeyFound(key_facts(&folder))));
     }
 
     fn create_key(&mut self, passphrase: String, holder: &str, core: &mut Core) {
@@ -202,15 +182,17 @@ impl Certificates {
         let (folder, seed) = (core.config.folder.clone(), core.config.clock.secret());
         let since = day_of(core.config.clock.wall_ms());
         let Some(maker) = by.by() else { return };
-        let then = move |desk: &mut Self, answer, core: &mut Core| desk.key_made(maker, answer, core);
-        self.start_job(then, move |_| make_key(&by, &folder, &passphrase, &holder, since, seed), core);
+        self.task = Some(core.start_work(move |_| {
+            let made = make_key(&by, &folder, &passphrase, &holder, since, seed);
+            Answer::KeyMade(maker, Box::new(made))
+        }));
     }
 
     fn unlock_issuer(&mut self, passphrase: String, core: &mut Core) {
         let Some(by) = core.allowed(Permission::IssueCertificate) else { return };
         let folder = core.config.folder.clone();
-        let then = move |desk: &mut Self, answer, core: &mut Core| desk.key_opened(by.id, answer, core);
-        self.start_job(then, move |_| unlock(&folder, &passphrase), core);
+        self.task =
+            Some(core.start_work(move |_| Answer::KeyOpened(by.id, Box::new(unlock(&folder, &passphrase)))));
     }
 
     /// Whoever was here goes: what they opened, asked and were told is nobody else's.
@@ -266,11 +248,12 @@ impl Certificates {
             by: by.id,
         });
         let folder = core.config.folder.clone();
-        let reply = core.store.call(move |db| {
+        self.writes = true;
+        self.task = Some(core.ask_store(move |db| {
             db.record(now, &fact)?;
-            Ok(write_revocations(&folder, &db.certificates()?, &open, day_of(now), &day_of))
-        });
-        self.await_store(reply, Self::revoked);
+            let list = write_revocations(&folder, &db.certificates()?, &open, day_of(now), &day_of);
+            Ok(Answer::Revoked(list))
+        }));
     }
 
     /// Prints certificates that are stored; those that are not are passed over.
@@ -293,7 +276,8 @@ impl Certificates {
 
     fn print_all(&mut self, prints: Vec<Print>, open: Arc<OpenKey>, core: &mut Core) {
         let folder = core.config.folder.join(CERTIFICATES_FOLDER);
-        self.start_job(Self::printed, move |progress| print(&folder, &prints, &open, progress), core);
+        self.task =
+            Some(core.start_work(move |progress| Answer::Printed(print(&folder, &prints, &open, progress))));
     }
 
     /// One's own certificate, as the issuer printed it.
@@ -303,39 +287,33 @@ impl Certificates {
         if self.views.iter().any(|c| own(&c)) {
             let from = pdf_path(&core.config.folder.join(CERTIFICATES_FOLDER), number);
             let target = pdf_path(&to, number);
-            self.start_job(Self::own_saved, move |_| tasks::copy(&from, &target), core);
+            self.task = Some(core.start_work(move |_| Answer::OwnSaved(tasks::copy(&from, &target))));
         }
     }
 
     fn verify_certificate(&mut self, given: String, core: &mut Core) {
         let (folder, today) = (core.config.folder.clone(), day_of(core.config.clock.wall_ms()));
         let rows = core.bureau.certificates.clone();
-        self.start_job(
-            Self::was_checked,
-            move |_| {
-                let evidence = evidence(&given).map_err(NotChecked::NoEvidence)?;
-                let mut trust = trust(&folder, &[], &[]).map_err(|e| NotChecked::Trust(e.to_string()))?;
-                trust.ledger = Some(ledger(&folder, &rows, &day_of));
-                let report = demonstration::outside(judge(&evidence, &trust, today), &folder);
-                Ok(Checked { given, report })
-            },
-            core,
-        );
+        let check = move || -> Result<Checked, NotChecked> {
+            let evidence = evidence(&given).map_err(NotChecked::NoEvidence)?;
+            let mut trust = trust(&folder, &[], &[]).map_err(|e| NotChecked::Trust(e.to_string()))?;
+            trust.ledger = Some(ledger(&folder, &rows, &day_of));
+            let report = demonstration::outside(judge(&evidence, &trust, today), &folder);
+            Ok(Checked { given, report })
+        };
+        self.task = Some(core.start_work(move |_| Answer::Checked(Box::new(check()))));
     }
 
     fn propose_standard(&mut self, path: String, core: &mut Core) {
         if core.allowed(Permission::EditStandard).is_some() {
-            self.start_job(
-                Self::standard_read,
-                move |_| {
-                    let path = pasted_path(&path);
-                    let toml = tasks::read_small(&path)?;
-                    let standard = read_standard_version(&path.to_string_lossy(), &toml)
-                        .map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
-                    Ok((toml, standard))
-                },
-                core,
-            );
+            let read = move || {
+                let path = pasted_path(&path);
+                let toml = tasks::read_small(&path)?;
+                let standard = read_standard_version(&path.to_string_lossy(), &toml)
+                    .map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
+                Ok((toml, standard))
+            };
+            self.task = Some(core.start_work(move |_| Answer::StandardRead(Box::new(read()))));
         }
     }
 
@@ -348,8 +326,11 @@ impl Certificates {
             toml: proposal.toml,
         };
         let now = core.config.clock.wall_ms();
-        let reply = core.store.call(move |db| db.save_standard(now, &row, by.id));
-        let standard = proposal.standard;
-        self.await_store(reply, move |desk, (), core| desk.standard_saved(&standard, core));
+        let standard = Box::new(proposal.standard);
+        self.writes = true;
+        self.task = Some(core.ask_store(move |db| {
+            db.save_standard(now, &row, by.id)?;
+            Ok(Answer::StandardSaved(standard))
+        }));
     }
 }

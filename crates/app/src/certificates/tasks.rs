@@ -14,8 +14,7 @@ use super::proven::{Issue, Proven};
 use super::views::{Checked, KeyState, day_of};
 use super::{Books, pdfs};
 use crate::certificates::Certificates;
-use crate::core::{Areas, Core, Seen};
-use crate::jobs::{Job, JobState, Progress};
+use crate::core::{Areas, Core, Seen, Task};
 use crate::notice::Notice;
 use dabiao_content::FileError;
 use dabiao_credential::KeyError;
@@ -23,7 +22,7 @@ use dabiao_credential::trust::TrustError;
 use dabiao_domain::role::{Permission, Refusal};
 use dabiao_domain::standard::Standard;
 use dabiao_files::{bounded_read, bounded_text};
-use dabiao_store::{AuditProblem, CertificateRow, Reply, StoreError};
+use dabiao_store::{AuditProblem, CertificateRow, StoreError};
 
 /// What issuing gave.
 pub(super) struct Issued {
@@ -54,68 +53,28 @@ pub(super) enum NoStandard {
     File(Box<FileError>),
 }
 
-/// One thing that is being done, and what follows when it is done.
-pub(super) trait Task {
-    /// Looks whether it is done, and if so does what follows. Whether it was done.
-    fn poll(&mut self, desk: &mut Certificates, core: &mut Core) -> bool;
-    /// Steps done and all steps; both 0 while they are not known.
-    fn progress(&self) -> (usize, usize);
-}
-
-/// What follows a result.
-type Then<T> = Box<dyn FnOnce(&mut Certificates, T, &mut Core)>;
-
-/// Work on a thread of its own.
-pub(super) struct JobTask<T> {
-    pub job: Job<T>,
-    pub then: Option<Then<T>>,
-}
-
-impl<T: Send + 'static> Task for JobTask<T> {
-    fn poll(&mut self, desk: &mut Certificates, core: &mut Core) -> bool {
-        match self.job.poll() {
-            JobState::Running => return false,
-            JobState::Done(answer) => {
-                if let Some(then) = self.then.take() {
-                    then(desk, answer, core);
-                }
-            }
-            JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
-        }
-        true
-    }
-
-    fn progress(&self) -> (usize, usize) {
-        self.job.progress().get()
-    }
-}
-
-/// Work on the store's thread.
-pub(super) struct StoreTask<T> {
-    pub reply: Reply<T>,
-    pub progress: Arc<Progress>,
-    pub then: Option<Then<T>>,
-}
-
-impl<T> Task for StoreTask<T> {
-    fn poll(&mut self, desk: &mut Certificates, core: &mut Core) -> bool {
-        match self.reply.take() {
-            None => return false,
-            Some(Ok(answer)) => {
-                if let Some(then) = self.then.take() {
-                    then(desk, answer, core);
-                }
-            }
-            Some(Err(error)) => core.say(&error),
-        }
-        // Also after a failure: a part may be written.
-        core.touch(Areas::PAPERS);
-        true
-    }
-
-    fn progress(&self) -> (usize, usize) {
-        self.progress.get()
-    }
+/// What was done.
+pub(super) enum Answer {
+    /// Whether there is a key.
+    KeyFound(Result<Option<KeyFacts>, KeyTrouble>),
+    /// The key that an officer made.
+    KeyMade(Uuid, Box<Result<MadeKey, KeyTrouble>>),
+    /// The key that an officer opened.
+    KeyOpened(Uuid, Box<Result<OpenKey, KeyTrouble>>),
+    /// What is due is issued, and is printed with this key.
+    Issued(Result<Box<Issued>, Refusal>, Arc<OpenKey>),
+    /// A certificate is taken back, and listed.
+    Revoked(Result<PathBuf, TrustError>),
+    /// Files are drawn and written.
+    Printed(Printed),
+    /// One's own file is copied.
+    OwnSaved(Result<PathBuf, String>),
+    /// A certificate is checked.
+    Checked(Box<Result<Checked, NotChecked>>),
+    /// A file is read as a version of a standard.
+    StandardRead(Box<Result<(String, Standard), NoStandard>>),
+    /// A version of a standard is in force.
+    StandardSaved(Box<Standard>),
 }
 
 /// Copies the file of a certificate; nothing is overwritten.
@@ -142,7 +101,7 @@ impl Seen<'_, Certificates> {
     /// How far the present work is: steps done and all steps, both 0 while they are not known. None while
     /// nothing is done.
     pub fn progress(self) -> Option<(usize, usize)> {
-        self.desk.task.as_ref().map(|task| task.progress())
+        self.desk.task.as_ref().map(|task| task.progress().unwrap_or_default())
     }
 }
 
@@ -160,21 +119,20 @@ impl Certificates {
             Err(refusal) => return core.refuse(refusal),
         };
         let built_in = core.config.library.standards().to_vec();
-        let (clock, key, progress) =
-            (Arc::clone(&core.config.clock), Arc::clone(&open), Arc::new(Progress::default()));
-        let (shared, folder) = (Arc::clone(&progress), core.config.folder.clone());
-        let reply = core.store.call(move |db| {
+        let (clock, folder) = (Arc::clone(&core.config.clock), core.config.folder.clone());
+        self.writes = true;
+        self.task = Some(core.ask_store_in_steps(move |db, progress| {
             let books = Books::read(db, &built_in)?;
             let batch = match assemble(&books, &books.newest(Some(&id)), &order) {
                 Ok(batch) => batch,
-                Err(refusal) => return Ok(Err(refusal)),
+                Err(refusal) => return Ok(Answer::Issued(Err(refusal), open)),
             };
             let mut proven = Proven::of(db, &folder)?;
             let told = std::mem::take(&mut proven.told);
             let issue = if batch.drafts.is_empty() {
                 Issue { skipped: batch.skipped, ..Issue::default() }
             } else {
-                proven.issue(db, batch, &key.key, &order, &|| clock.new_id(), &shared)?
+                proven.issue(db, batch, &open.key, &order, &|| clock.new_id(), progress)?
             };
             let prints = issue
                 .rows
@@ -185,27 +143,39 @@ impl Certificates {
             let today = day_of(order.now.as_millisecond());
             let list = (!issue.rows.is_empty())
                 .then(|| -> Result<_, StoreError> {
-                    Ok(write_revocations(&folder, &db.certificates()?, &key, today, &day_of))
+                    Ok(write_revocations(&folder, &db.certificates()?, &open, today, &day_of))
                 })
                 .transpose()?;
             let younger = issue.younger().count();
-            Ok(Ok(Issued { rows: issue.rows, prints, skipped: issue.skipped, younger, told, list }))
-        });
-        let then = move |desk: &mut Self, answer, core: &mut Core| desk.issued(answer, open, core);
-        self.task = Some(Box::new(StoreTask { reply, progress, then: Some(Box::new(then)) }));
+            let issued = Issued { rows: issue.rows, prints, skipped: issue.skipped, younger, told, list };
+            Ok(Answer::Issued(Ok(Box::new(issued)), open))
+        }));
     }
 
     /// Takes in what was done. Called once a frame.
     pub(crate) fn poll(&mut self, core: &mut Core) {
-        if let Some(mut task) = self.task.take()
-            && !task.poll(self, core)
-        {
-            self.task = Some(task);
+        let Some(answer) = Task::take(&mut self.task) else { return };
+        // Also after a failure: a part may be written.
+        if std::mem::take(&mut self.writes) {
+            core.touch(Areas::PAPERS);
+        }
+        match answer {
+            Err(error) => core.say_task(&error),
+            Ok(Answer::KeyFound(answer)) => self.key_found(answer, core),
+            Ok(Answer::KeyMade(by, answer)) => self.key_made(by, *answer, core),
+            Ok(Answer::KeyOpened(by, answer)) => self.key_opened(by, *answer, core),
+            Ok(Answer::Issued(answer, open)) => self.issued(answer, open, core),
+            Ok(Answer::Revoked(answer)) => self.revoked(answer, core),
+            Ok(Answer::Printed(printed)) => self.printed(printed, core),
+            Ok(Answer::OwnSaved(answer)) => self.own_saved(answer, core),
+            Ok(Answer::Checked(answer)) => self.was_checked(*answer, core),
+            Ok(Answer::StandardRead(answer)) => self.standard_read(*answer, core),
+            Ok(Answer::StandardSaved(standard)) => self.standard_saved(&standard, core),
         }
     }
 
     /// The key is there; that it was made, and by whom, goes on record.
-    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>, core: &mut Core) {
+    fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>, core: &mut Core) {
         let made = answer.map(|MadeKey { open, file, fact }| {
             let now = core.config.clock.wall_ms();
             core.written(core.store.call(move |db| db.record(now, &fact)));
@@ -221,14 +191,14 @@ impl Certificates {
         self.key_opened(by, made, core);
     }
 
-    pub(super) fn own_saved(&mut self, answer: Result<PathBuf, String>, core: &mut Core) {
+    fn own_saved(&mut self, answer: Result<PathBuf, String>, core: &mut Core) {
         match answer {
             Ok(path) => self.tell("certificates-copied", &[("file", &path.display())], core),
             Err(detail) => Self::trouble("error-certificate-copy", &detail, core),
         }
     }
 
-    pub(super) fn was_checked(&mut self, answer: Result<Checked, NotChecked>, core: &mut Core) {
+    fn was_checked(&mut self, answer: Result<Checked, NotChecked>, core: &mut Core) {
         self.checked = None;
         match answer {
             Ok(checked) => self.checked = Some(checked),
@@ -237,7 +207,7 @@ impl Certificates {
         }
     }
 
-    pub(super) fn standard_saved(&mut self, standard: &Standard, core: &mut Core) {
+    fn standard_saved(&mut self, standard: &Standard, core: &mut Core) {
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("id", &standard.id), ("version", &standard.version)];
         self.tell("standards-saved", &values, core);
@@ -257,7 +227,7 @@ impl Certificates {
         core.notice = Some(Notice::new(&core.texts, key, &[("detail", detail)]));
     }
 
-    pub(super) fn key_found(&mut self, answer: Result<Option<KeyFacts>, KeyTrouble>, core: &mut Core) {
+    fn key_found(&mut self, answer: Result<Option<KeyFacts>, KeyTrouble>, core: &mut Core) {
         match answer {
             Ok(None) => self.key = KeyState::None,
             Ok(Some(facts)) if self.open.is_some() => self.key = KeyState::Open(facts),
@@ -267,7 +237,7 @@ impl Certificates {
     }
 
     /// The key is there: for the one who opened it, if they are still here.
-    pub(super) fn key_opened(&mut self, by: Uuid, answer: Result<OpenKey, KeyTrouble>, core: &mut Core) {
+    fn key_opened(&mut self, by: Uuid, answer: Result<OpenKey, KeyTrouble>, core: &mut Core) {
         match answer {
             Ok(open) => {
                 let public = open.key.public();
@@ -295,7 +265,7 @@ impl Certificates {
         });
     }
 
-    fn issued(&mut self, answer: Result<Issued, Refusal>, open: Arc<OpenKey>, core: &mut Core) {
+    fn issued(&mut self, answer: Result<Box<Issued>, Refusal>, open: Arc<OpenKey>, core: &mut Core) {
         let issued = match answer {
             Ok(issued) => issued,
             Err(refusal) => return core.refuse(refusal),
@@ -323,14 +293,14 @@ impl Certificates {
         }
     }
 
-    pub(super) fn revoked(&mut self, answer: Result<PathBuf, TrustError>, core: &mut Core) {
+    fn revoked(&mut self, answer: Result<PathBuf, TrustError>, core: &mut Core) {
         match answer {
             Ok(path) => self.tell("certificates-revoked", &[("file", &path.display())], core),
             Err(error) => Self::trouble("error-revocation-list", &error, core),
         }
     }
 
-    pub(super) fn printed(&mut self, printed: Printed, core: &mut Core) {
+    fn printed(&mut self, printed: Printed, core: &mut Core) {
         let folder = core.config.folder.join(super::CERTIFICATES_FOLDER);
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("n", &printed.files.len()), ("folder", &folder.display())];
@@ -343,7 +313,7 @@ impl Certificates {
         }
     }
 
-    pub(super) fn standard_read(&mut self, answer: Result<(String, Standard), NoStandard>, core: &mut Core) {
+    fn standard_read(&mut self, answer: Result<(String, Standard), NoStandard>, core: &mut Core) {
         let (toml, standard) = match answer {
             Ok(read) => read,
             Err(NoStandard::Io(detail)) => return Self::trouble("error-standard-file", &detail, core),

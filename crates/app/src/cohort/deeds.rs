@@ -10,7 +10,7 @@ use super::people::left_service;
 use super::refusal::{CohortRefusal, warning_words};
 use crate::certificates::day_of;
 use crate::cohort::CohortDesk;
-use crate::core::{Areas, Core, Seen};
+use crate::core::{Areas, Core, Seen, Task};
 use crate::notice::Notice;
 use dabiao_domain::cohort::Stamp;
 use dabiao_domain::cohort::caseload::alert::{Dismissal, check_dismiss};
@@ -25,7 +25,6 @@ use dabiao_domain::cohort::ladder::{
 use dabiao_domain::cohort::membership::{Cohort, MembershipFact, Step, check_step};
 use dabiao_domain::cohort::record::{CohortFact, CohortRecord, KeptEstimate};
 use dabiao_domain::role::{Deed, Permission};
-use dabiao_store::Reply;
 
 /// A note of coaching as it was put together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,10 +42,7 @@ pub struct NoteForm {
 }
 
 /// What came of a deed: what to think of, or why not.
-type Outcome = Result<Vec<AssignWarning>, CohortRefusal>;
-
-/// A deed that the store has not answered yet.
-pub(super) type Underway = Reply<Outcome>;
+pub(super) type Outcome = Result<Vec<AssignWarning>, CohortRefusal>;
 
 impl Seen<'_, CohortDesk> {
     /// Time, day and author of what is done now.
@@ -76,7 +72,7 @@ impl CohortDesk {
         core: &mut Core,
     ) {
         let now = core.config.clock.wall_ms();
-        let reply = core.store.call(move |db| {
+        self.deeds.push(core.ask_store(move |db| {
             let record = db.cohort()?;
             match check(&record) {
                 Err(refusal) => Ok(Err(refusal)),
@@ -85,18 +81,16 @@ impl CohortDesk {
                     Ok(Ok(warnings))
                 }
             }
-        });
-        self.deeds.push(reply);
+        }));
     }
 
     /// Takes in what came of deeds. Called once a frame.
     pub(super) fn poll_deeds(&mut self, core: &mut Core) {
-        for deed in std::mem::take(&mut self.deeds) {
-            match deed.take() {
-                None => self.deeds.push(deed),
-                Some(Err(error)) => core.say(&error),
-                Some(Ok(Err(refusal))) => Self::refuse(&refusal, core),
-                Some(Ok(Ok(warnings))) => {
+        for outcome in Task::take_all(&mut self.deeds) {
+            match outcome {
+                Err(error) => core.say_task(&error),
+                Ok(Err(refusal)) => Self::refuse(&refusal, core),
+                Ok(Ok(warnings)) => {
                     if let Some(warning) = warnings.first() {
                         let words = warning_words(&core.texts, *warning);
                         let values: [(&str, &dyn std::fmt::Display); 2] =

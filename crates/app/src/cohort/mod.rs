@@ -1,7 +1,7 @@
 //! 指导员工作台: the guidance cohort, whom its members coach, and the checking drill.
 //!
 //! As at the trainer's desk, facts are read at one time on the store's thread and made into view data by a
-//! [`Job`]; what is foretold comes after it. Every change is a fact that is checked on the store's thread against
+//! task; what is foretold comes after it. Every change is a fact that is checked on the store's thread against
 //! what is on record then, so that two hands can't do one thing twice. Who sees what is decided here: an
 //! instructor the cohort, a guidance officer the own caseload and nobody else's results, a trainer numbers only.
 
@@ -33,16 +33,15 @@ pub use refusal::{CohortRefusal, warning_words};
 pub use view::CohortView;
 
 use self::checking::CheckingDesk;
-use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::station::OFFICER_STANDARD;
 use super::trainer::{DeskFacts, PaperFormat};
-use crate::core::{Core, Seen};
+use crate::core::{Core, Seen, Task};
 use dabiao_domain::cohort::caseload::EndReason;
 use dabiao_domain::cohort::ladder::Rung;
 use dabiao_domain::cohort::membership::{State, Step};
 use dabiao_domain::role::Permission;
-use dabiao_store::{AttemptRow, Reply};
+use dabiao_store::AttemptRow;
 
 /// The standard of guidance officers.
 pub const GUIDANCE_STANDARD: &str = "guidance-2027";
@@ -127,16 +126,16 @@ pub enum CohortSight {
 #[derive(Default)]
 pub struct CohortDesk {
     view: Option<Arc<CohortView>>,
-    read: Option<Reply<Option<DeskFacts>>>,
-    view_job: Option<Job<CohortView>>,
-    ahead_job: Option<Job<(CohortView, Arc<Ahead>)>>,
+    read: Option<Task<Option<DeskFacts>>>,
+    view_made: Option<Task<CohortView>>,
+    ahead_made: Option<Task<(CohortView, Arc<Ahead>)>>,
     ahead: Option<Arc<Ahead>>,
     /// Attempts of the guidance officer whose page is open.
     attempts: Option<(Uuid, Arc<Vec<AttemptRow>>)>,
-    attempts_read: Option<(Uuid, Reply<Vec<AttemptRow>>)>,
-    saving: Option<Job<Result<PathBuf, String>>>,
+    attempts_read: Option<Task<(Uuid, Arc<Vec<AttemptRow>>)>>,
+    saving: Option<Task<Result<PathBuf, String>>>,
     saved: Option<PathBuf>,
-    deeds: Vec<deeds::Underway>,
+    deeds: Vec<Task<deeds::Outcome>>,
     checking: CheckingDesk,
     /// Why there is nothing to be seen.
     trouble: Option<Notice>,
@@ -152,8 +151,8 @@ impl CohortDesk {
 
     pub(super) fn busy(&self) -> bool {
         self.read.is_some()
-            || self.view_job.is_some()
-            || self.ahead_job.is_some()
+            || self.view_made.is_some()
+            || self.ahead_made.is_some()
             || self.attempts_read.is_some()
             || self.saving.is_some()
             || !self.deeds.is_empty()
@@ -233,14 +232,13 @@ impl CohortDesk {
         }
         let built_in = core.config.library.standards().to_vec();
         let now = core.now();
-        let reply = core.store.call(move |db| {
+        self.read = Some(core.ask_store(move |db| {
             let mut facts = DeskFacts::read(db, &built_in, OFFICER_STANDARD, now)?;
             if let Some(facts) = &mut facts {
                 facts.past = db.roster_past()?;
             }
             Ok(facts)
-        });
-        self.read = Some(reply);
+        }));
         self.trouble = None;
     }
 
@@ -256,8 +254,8 @@ impl CohortDesk {
             CohortSight::Drill | CohortSight::Numbers | CohortSight::Nothing => false,
         };
         if own {
-            let reply = core.store.call(move |db| db.attempts(Some(officer)));
-            self.attempts_read = Some((officer, reply));
+            let read = core.ask_store(move |db| Ok((officer, Arc::new(db.attempts(Some(officer))?))));
+            self.attempts_read = Some(read);
         }
     }
 
@@ -266,40 +264,26 @@ impl CohortDesk {
         self.poll_deeds(core);
         self.poll_paper(core);
         self.poll_checking(core);
-        if let Some((officer, reply)) = self.attempts_read.take() {
-            match reply.take() {
-                None => self.attempts_read = Some((officer, reply)),
-                Some(Err(error)) => core.say(&error),
-                Some(Ok(rows)) => self.attempts = Some((officer, Arc::new(rows))),
-            }
+        if let Some(read) = core.finished(&mut self.attempts_read) {
+            self.attempts = Some(read);
         }
-        if let Some(reply) = self.read.take() {
-            match reply.take() {
-                None => self.read = Some(reply),
-                Some(Err(error)) => self.failed(Notice::of_store(&core.texts, &error), core),
-                Some(Ok(None)) => self.no_standard(OFFICER_STANDARD, core),
-                Some(Ok(Some(facts))) => self.make_view(facts, core),
-            }
+        match Task::take(&mut self.read) {
+            None => {}
+            Some(Ok(Some(facts))) => self.make_view(facts, core),
+            Some(Ok(None)) => self.no_standard(OFFICER_STANDARD, core),
+            Some(Err(error)) => self.failed(error.notice(&core.texts), core),
         }
-        if let Some(job) = self.view_job.take() {
-            match job.poll() {
-                JobState::Running => self.view_job = Some(job),
-                JobState::Failed => self.failed(Notice::new(&core.texts, "error-task", &[]), core),
-                JobState::Done(view) => self.view_made(view, core),
-            }
+        match Task::take(&mut self.view_made) {
+            None => {}
+            Some(Ok(view)) => self.show(view, core),
+            Some(Err(error)) => self.failed(error.notice(&core.texts), core),
         }
-        if let Some(job) = self.ahead_job.take() {
-            match job.poll() {
-                JobState::Running => self.ahead_job = Some(job),
-                JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
-                JobState::Done((view, ahead)) => {
-                    // A look that began meanwhile knows more.
-                    if self.read.is_none() && self.view_job.is_none() {
-                        self.view = Some(Arc::new(view));
-                    }
-                    self.ahead = Some(ahead);
-                }
+        if let Some((view, ahead)) = core.finished(&mut self.ahead_made) {
+            // A look that began meanwhile knows more.
+            if self.read.is_none() && self.view_made.is_none() {
+                self.view = Some(Arc::new(view));
             }
+            self.ahead = Some(ahead);
         }
     }
 
@@ -318,20 +302,19 @@ impl CohortDesk {
             self.no_standard(GUIDANCE_STANDARD, core);
             return;
         };
-        let (wake, sight) = (Arc::clone(&core.config.wake), self.seen(core).access());
+        let sight = self.seen(core).access();
         // What was foretold last holds until it is foretold anew.
         let ahead = self.ahead.clone();
-        self.view_job = Some(Job::spawn(wake, move |_| {
-            CohortView::of(Arc::new(facts), guidance, sight, ahead.as_deref())
-        }));
+        self.view_made = Some(
+            core.start_work(move |_| CohortView::of(Arc::new(facts), guidance, sight, ahead.as_deref())),
+        );
     }
 
     /// Shows what is known, and asks for what is foretold.
-    fn view_made(&mut self, view: CohortView, core: &mut Core) {
+    fn show(&mut self, view: CohortView, core: &mut Core) {
         let (facts, guidance, sight) = (Arc::clone(&view.facts), view.guidance.clone(), view.sight);
         self.view = Some(Arc::new(view));
-        let wake = Arc::clone(&core.config.wake);
-        self.ahead_job = Some(Job::spawn(wake, move |_| {
+        self.ahead_made = Some(core.start_work(move |_| {
             let ahead = Ahead::of(&facts, &guidance);
             (CohortView::of(facts, guidance, sight, Some(&ahead)), Arc::new(ahead))
         }));

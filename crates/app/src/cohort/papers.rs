@@ -2,8 +2,6 @@
 //!
 //! Papers are in Chinese whatever the window speaks, and say as of which day they are true.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -13,7 +11,6 @@ use super::view::CohortView;
 use super::{CohortSight, words};
 use crate::cohort::CohortDesk;
 use crate::core::Core;
-use crate::jobs::{Job, JobState};
 use crate::lang::Texts;
 use crate::notice::Notice;
 use crate::trainer::{PaperFormat, PaperSource, chinese_day, save_paper, with_head};
@@ -219,7 +216,7 @@ impl CohortDesk {
         let Some(view) = self.seen(core).view().cloned() else { return };
         self.saved = None;
         let folder = core.papers_folder();
-        self.saving = Some(Job::spawn(Arc::clone(&core.config.wake), move |_| {
+        self.saving = Some(core.start_work(move |_| {
             let texts = PaperSource::words();
             let sheet = cohort_sheet(&view, paper, &texts).ok_or_else(String::new)?;
             save_paper(&folder, &format!("{}-{}", sheet.title, view.today), &sheet, format)
@@ -233,12 +230,10 @@ impl CohortDesk {
 
     /// Takes in what was written. Called once a frame.
     pub(super) fn poll_paper(&mut self, core: &mut Core) {
-        let Some(job) = self.saving.take() else { return };
-        match job.poll() {
-            JobState::Running => self.saving = Some(job),
-            JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
-            JobState::Done(Ok(path)) => self.saved = Some(path),
-            JobState::Done(Err(detail)) => {
+        match core.finished(&mut self.saving) {
+            None => {}
+            Some(Ok(path)) => self.saved = Some(path),
+            Some(Err(detail)) => {
                 core.notice = Some(Notice::new(&core.texts, "error-paper", &[("detail", &detail)]));
             }
         }

@@ -27,6 +27,7 @@ pub use dabiao_domain::areas::Areas;
 pub use dates::{day_of, local_minute, local_time, timestamp};
 pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
 pub use phase::StorePhase;
+pub(crate) use phase::Unfinished;
 pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
@@ -76,8 +77,10 @@ pub struct Core {
     pub(crate) in_exam: bool,
     /// Whether a secret is being asked for.
     pub(crate) asking: bool,
+    /// What is not over here.
+    pub(crate) unfinished: Unfinished,
     /// What is being written, of which only a failure is told.
-    written: Vec<Reply<()>>,
+    written: Vec<Task<()>>,
     /// What desks touched since it was last asked.
     touched: Areas,
     /// What desks asked for since it was last looked at.
@@ -116,6 +119,7 @@ impl Core {
             typing: false,
             in_exam: false,
             asking: false,
+            unfinished: Unfinished::default(),
             written: Vec::new(),
             touched: Areas::default(),
             requests: Vec::new(),
@@ -166,23 +170,15 @@ impl Core {
 
     /// Waits for something that is being written; only that it could not be is told.
     pub(crate) fn written(&mut self, reply: Reply<()>) {
-        self.written.push(reply);
+        let task = self.waits_for(reply);
+        self.written.push(task);
     }
 
     /// Takes in what was written. Called once a frame.
     pub(crate) fn poll_written(&mut self) {
-        for reply in std::mem::take(&mut self.written) {
-            match reply.take() {
-                None => self.written.push(reply),
-                Some(Ok(())) => {}
-                Some(Err(error)) => self.say(&error),
-            }
+        for failed in Task::take_all(&mut self.written).into_iter().filter_map(Result::err) {
+            self.say_task(&failed);
         }
-    }
-
-    /// Whether something is being written.
-    pub(crate) const fn is_writing(&self) -> bool {
-        !self.written.is_empty()
     }
 
     /// Nobody waits any more for what the store that was open was to write.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 use crate::lang::Lang;
+use crate::notice::Notice;
 use crate::store_opening::OpenBy;
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::drill::Drill;
@@ -24,6 +25,10 @@ pub(crate) enum Request {
     },
     /// Back up, by hand or because something was finished.
     BackUp(Occasion),
+    /// Sign out, and hand over the store: what was looked at takes its place.
+    ReplaceData,
+    /// Say this of this PC.
+    SayOfPc(Notice),
     /// The officer has proved who they are: they sign in.
     SignIn(Uuid),
     /// The first account was made: its officer signs in.

@@ -12,3 +12,12 @@ pub enum StorePhase {
     /// It can't be opened; nothing in the folder was changed.
     Failed(Notice),
 }
+
+/// What is not over in the store that is open: no other one takes its place meanwhile.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Unfinished {
+    /// A sitting that is held at this PC.
+    pub sitting: bool,
+    /// An attempt that has ended and could not be sealed yet.
+    pub seal: bool,
+}

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Core;
 use crate::jobs::{Job, JobState, Progress};
+use crate::lang::Texts;
 use crate::notice::Notice;
 use dabiao_store::{Db, Reply, StoreError};
 
@@ -17,7 +18,7 @@ pub(crate) struct Task<T> {
 }
 
 enum Source<T> {
-    Store(Reply<T>),
+    Store(Reply<T>, Arc<Progress>),
     Work(Job<T>),
 }
 
@@ -30,11 +31,27 @@ pub(crate) enum TaskError {
     Thread,
 }
 
+impl TaskError {
+    /// In words.
+    pub fn notice(&self, texts: &Texts) -> Notice {
+        match self {
+            Self::Store(error) => Notice::of_store(texts, error),
+            Self::Thread => Notice::new(texts, "error-task", &[]),
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for Task<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Task(..)")
+    }
+}
+
 impl<T: Send + 'static> Task<T> {
-    /// The result, once, if it is there; never waits.
+    /// The result, once, if it is there. Never waits.
     pub fn poll(&self) -> Option<Result<T, TaskError>> {
         match &self.source {
-            Source::Store(reply) => Some(reply.take()?.map_err(TaskError::Store)),
+            Source::Store(reply, _) => Some(reply.take()?.map_err(TaskError::Store)),
             Source::Work(job) => match job.poll() {
                 JobState::Running => None,
                 JobState::Done(result) => Some(Ok(result)),
@@ -50,12 +67,26 @@ impl<T: Send + 'static> Task<T> {
         Some(result)
     }
 
-    /// Steps done, and all steps; none for what the store does, and while they are not known.
+    /// The results that are there, in the order of `tasks`; those that are not stay. Never waits.
+    pub fn take_all(tasks: &mut Vec<Self>) -> Vec<Result<T, TaskError>> {
+        let mut results = Vec::new();
+        tasks.retain(|task| match task.poll() {
+            None => true,
+            Some(result) => {
+                results.push(result);
+                false
+            }
+        });
+        results
+    }
+
+    /// Steps done, and all steps; none while they are not known.
     pub fn progress(&self) -> Option<(usize, usize)> {
-        match &self.source {
-            Source::Store(_) => None,
-            Source::Work(job) => Some(job.progress().get()).filter(|(_, all)| *all > 0),
-        }
+        let progress = match &self.source {
+            Source::Store(_, progress) => progress,
+            Source::Work(job) => job.progress(),
+        };
+        Some(progress.get()).filter(|(_, all)| *all > 0)
     }
 
     /// Gives work up: it ends at its next step.
@@ -75,9 +106,20 @@ impl Core {
         self.waits_for(self.store.call(work))
     }
 
+    /// As [`Core::ask_store`], for what takes many steps and tells how far it is.
+    pub(crate) fn ask_store_in_steps<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Db, &Progress) -> Result<T, StoreError> + Send + 'static,
+    ) -> Task<T> {
+        let progress = Arc::new(Progress::default());
+        let shared = Arc::clone(&progress);
+        let reply = self.store.call(move |db| work(db, &shared));
+        Task { source: Source::Store(reply, progress), _counted: Arc::clone(&self.tasks) }
+    }
+
     /// Waits for an answer that the store was asked for.
     pub(crate) fn waits_for<T>(&self, reply: Reply<T>) -> Task<T> {
-        Task { source: Source::Store(reply), _counted: Arc::clone(&self.tasks) }
+        Task { source: Source::Store(reply, Arc::default()), _counted: Arc::clone(&self.tasks) }
     }
 
     /// Does what takes longer than a frame on a thread of its own.
@@ -110,18 +152,12 @@ impl Core {
     pub(crate) fn say_task(&mut self, error: &TaskError) {
         match error {
             TaskError::Store(error) => self.say(error),
-            TaskError::Thread => self.notice = Some(Notice::new(&self.texts, "error-task", &[])),
+            TaskError::Thread => self.notice = Some(error.notice(&self.texts)),
         }
     }
 
     /// Whether anything is under way.
     pub(crate) fn waits(&self) -> bool {
         Arc::strong_count(&self.tasks) > 1
-    }
-}
-
-impl<T> std::fmt::Debug for Task<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Task(..)")
     }
 }

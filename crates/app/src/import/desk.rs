@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::super::jobs::Job;
+use super::super::core::Task;
 use super::super::notice::Notice;
 use dabiao_content::import::{Change, ChangeKind, Import, ImportFault, Prepared, Review, TextEncoding, mask};
 use dabiao_content::own::OwnFault;
@@ -42,8 +42,8 @@ pub struct ImportDesk {
     pub(super) level: u8,
     pub(super) refused: Option<Notice>,
     pub(super) saved: Option<Saved>,
-    pub(super) reading: Option<Job<Reading>>,
-    pub(super) saving: Option<Job<Result<Exercise, OwnFault>>>,
+    pub(super) reading: Option<Task<Reading>>,
+    pub(super) saving: Option<Task<Result<Exercise, OwnFault>>>,
 }
 
 impl Default for ImportDesk {

@@ -8,9 +8,8 @@ pub use desk::{ImportDesk, Saved};
 use std::path::{Path, PathBuf};
 
 use super::actor::Authorized;
-use super::core::{Areas, Core};
+use super::core::{Areas, Core, Task};
 use super::fault_words::import_notice;
-use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use dabiao_content::MAX_TEXT_CHARS;
 use dabiao_content::import::{Import, ImportFault, ReadOptions, TextEncoding, tidy};
@@ -131,7 +130,7 @@ impl ImportDesk {
     fn begin_reading(&mut self, work: impl FnOnce() -> Reading + Send + 'static, core: &Core) {
         self.saved = None;
         self.refused = None;
-        self.reading = Some(Job::spawn(core.config.wake.clone(), move |_| work()));
+        self.reading = Some(core.start_work(move |_| work()));
     }
 
     fn save_import(&mut self, title: String, core: &mut Core) {
@@ -144,32 +143,26 @@ impl ImportDesk {
         let own = OwnText { title, policy: self.policy, level: self.level, text: self.text.clone() };
         let root = core.exercise_root();
         self.refused = None;
-        self.saving = Some(Job::spawn(core.config.wake.clone(), move |_| own::save(&root, &own)));
+        self.saving = Some(core.start_work(move |_| own::save(&root, &own)));
     }
 
     /// Takes in what was read or written.
     pub(super) fn poll(&mut self, core: &mut Core) {
-        if let Some(job) = self.reading.take() {
-            match job.poll() {
-                JobState::Running => self.reading = Some(job),
-                JobState::Failed => self.import_lost("import-open", core),
-                JobState::Done(reading) => self.reading_done(reading, core),
-            }
+        match Task::take(&mut self.reading) {
+            None => {}
+            Some(Ok(reading)) => self.reading_done(reading, core),
+            Some(Err(_)) => self.import_lost("import-open", core),
         }
-        if let Some(job) = self.saving.take() {
-            match job.poll() {
-                JobState::Running => self.saving = Some(job),
-                JobState::Failed => self.import_lost("import-save", core),
-                JobState::Done(Ok(exercise)) => {
-                    let saved = Saved { id: exercise.id, title: exercise.title };
-                    self.act(ImportStep::Clear, core);
-                    self.saved = Some(saved);
-                    core.touch(Areas::TEXTS);
-                }
-                JobState::Done(Err(fault)) => {
-                    self.refused = Some(Notice::of_own(&core.texts, &fault));
-                }
+        match Task::take(&mut self.saving) {
+            None => {}
+            Some(Ok(Ok(exercise))) => {
+                let saved = Saved { id: exercise.id, title: exercise.title };
+                self.act(ImportStep::Clear, core);
+                self.saved = Some(saved);
+                core.touch(Areas::TEXTS);
             }
+            Some(Ok(Err(fault))) => self.refused = Some(Notice::of_own(&core.texts, &fault)),
+            Some(Err(_)) => self.import_lost("import-save", core),
         }
     }
 

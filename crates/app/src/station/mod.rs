@@ -11,15 +11,15 @@ pub use crate::core::{OFFICER_STANDARD, StationConfig, StorePhase};
 
 use std::path::PathBuf;
 
-use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::action::Action;
+use super::backups::Backups;
 use super::certificates::{Certificates, exemptions};
 use super::certification::Papers;
 use super::choices::Choices;
 use super::cohort::CohortDesk;
-use super::core::{Areas, Core, Task};
+use super::core::{Areas, Core, Task, Unfinished};
 use super::demo::Demonstration;
 use super::door::Door;
 use super::drill::Runner;
@@ -30,7 +30,7 @@ use super::practice::Practice;
 use super::store_opening::{People, open_store};
 use super::this_pc::{PcAction, ThisPc};
 use super::trainer::TrainerDesk;
-use dabiao_store::Store;
+use dabiao_store::{Occasion, Store};
 use opening::Awaited;
 
 /// The running program.
@@ -53,9 +53,8 @@ pub struct Station {
     pub(super) demonstration: Demonstration,
     /// A text that is being brought in.
     pub(super) import: ImportDesk,
-    /// The day on which the daily backup was last asked for.
-    pub(super) daily_backup: Option<Date>,
-    pub(super) backing_up: Option<Task<Option<PathBuf>>>,
+    /// Automatic backups.
+    pub(super) backups: Backups,
     /// The data file, where it is lost.
     pub(super) lost: LostStore,
     /// Backups, a restore, the check-up.
@@ -92,8 +91,7 @@ impl Station {
             cohort: CohortDesk::default(),
             demonstration: Demonstration::default(),
             import: ImportDesk::default(),
-            daily_backup: None,
-            backing_up: None,
+            backups: Backups::default(),
             lost: LostStore::default(),
             this_pc: ThisPc::default(),
         }
@@ -114,7 +112,7 @@ impl Station {
         self.core.poll_mark();
         self.poll_opening();
         self.poll_people();
-        self.poll_backup();
+        self.backups.poll(&mut self.core);
         self.door.poll(&mut self.core);
         self.settle();
         self.drill.poll(&mut self.core);
@@ -128,8 +126,8 @@ impl Station {
         self.note_occupied();
         self.cohort.poll(&mut self.core);
         self.demonstration.poll(&mut self.core);
-        self.poll_lost();
-        self.poll_pc();
+        self.lost.poll(&mut self.core);
+        self.this_pc.poll(&mut self.core);
         self.drill.pass_time(&mut self.core);
         self.exams.beat(&self.drill, &mut self.core);
         self.settle();
@@ -154,25 +152,27 @@ impl Station {
             Action::Pc(PcAction::AddPerson { badge, name, unit }) => {
                 self.door.add_person(&badge, &name, &unit, core);
             }
-            Action::Pc(action) => self.act_on_pc(action),
+            Action::Pc(action) => self.this_pc.act(action, core),
             Action::Demo(action) => self.demonstration.act(action, core),
             Action::Set(settings) => self.choices.set(settings, core),
-            Action::ClockWasWrong { reason } => self.clock_was_wrong(&reason),
+            Action::ClockWasWrong { reason } => core.clock_was_wrong(&reason),
             Action::DismissNotice => core.notice = None,
             Action::LeaveScreen => self.leave_screen(),
             Action::Reopen => self.reopen(),
-            Action::RestoreNewest => self.restore_newest(),
-            Action::BeginAnew => self.begin_anew(),
+            Action::RestoreNewest => self.lost.restore_newest(core),
+            Action::BeginAnew => self.lost.begin_anew(core),
         }
     }
 
     /// Tells the core whether this PC is being typed at, with whom it is, and whether a secret is asked for.
     pub(super) fn note_occupied(&mut self) {
         self.core.typing = self.drill.session().is_some();
-        let handed_over = self.exams.seen(&self.core).handed_over();
+        let exams = self.exams.seen(&self.core);
+        let (handed_over, sitting) = (exams.handed_over(), exams.held().is_some());
         self.core.in_exam = self.drill.in_exam();
         self.core.occupied = self.core.typing || self.core.in_exam || handed_over;
         self.core.asking = self.door().ask().is_some();
+        self.core.unfinished = Unfinished { sitting, seal: self.drill.unsealed() };
     }
 
     /// Who sits here: a candidate at their seat, nobody between two candidates, else who is signed in.
@@ -208,7 +208,10 @@ impl Station {
         if self.core.notice != self.core.pc_notice {
             self.core.notice = None;
         }
-        self.forget_messages();
+        self.this_pc.forget_message();
+        self.certificates.forget_message();
+        self.trainer.forget_paper();
+        self.cohort.forget_paper();
     }
 
     /// What every desk had open is nobody else's.
@@ -230,8 +233,8 @@ impl Station {
         self.core.roles = self.core.roles_of(id);
         self.practice.reload(&self.drill, &self.core);
         self.exams.load_flags(&mut self.core);
-        self.back_up_daily();
-        self.look_at_clock();
+        self.backups.back_up(Occasion::Daily, &self.core);
+        self.core.look_at_clock();
     }
 
     pub(super) fn sign_out(&mut self) {
@@ -277,17 +280,6 @@ impl Station {
 
     /// Whether answers of the store, or files, are still awaited.
     pub fn busy(&self) -> bool {
-        // During a drill, what was brought in waits for its end.
-        self.core.waits()
-            || self.drill.unsealed()
-            || self.certificates().progress().is_some()
-            || self.trainer.busy()
-            || self.core.is_writing()
-            || self.cohort.busy()
-            || self.exams.seen(&self.core).comparing()
-            || self.lost.busy()
-            || self.this_pc.busy()
-            || self.core.past.busy()
-            || self.import.busy() && self.drill.session().is_none()
+        self.core.waits() || self.drill.unsealed() || self.exams.seen(&self.core).comparing()
     }
 }

@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::notice::Notice;
 use crate::store_opening::{OpenBy, open_store};
 use dabiao_domain::roster::Officer;
-use dabiao_store::{Reply, Store, StoreError};
+use dabiao_store::{Occasion, Reply, Store, StoreError};
 
 /// What a store is asked as it opens.
 pub(crate) struct Awaited {
@@ -41,6 +41,7 @@ impl Station {
         self.awaited = Awaited::of(&self.core, opening.opened, opening.settings);
         self.people = Some(self.core.waits_for(opening.people));
         self.papers = None;
+        self.backups.forget();
         self.core.phase = StorePhase::Opening;
     }
 
@@ -79,7 +80,7 @@ impl Station {
             self.choices.take_over(stored, &mut self.core);
         }
         if self.core.arrived(&mut self.awaited.times).is_some() {
-            self.look_at_clock();
+            self.core.look_at_clock();
         }
     }
 
@@ -94,11 +95,11 @@ impl Station {
         self.demonstration.look(&self.core);
         self.awaited.times = Some(self.core.ask_store(|db| db.time_floor().map(drop)));
         self.core.phase = StorePhase::Ready;
-        self.back_up_daily();
+        self.backups.back_up(Occasion::Daily, &self.core);
     }
 
     fn not_opened(&mut self, error: &StoreError) {
-        self.know_lost(error);
+        self.lost.know(error);
         self.core.phase = StorePhase::Failed(Notice::of_store(&self.core.texts, error));
     }
 

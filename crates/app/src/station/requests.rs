@@ -1,9 +1,9 @@
 //! What desks ask of each other, handed to the one whose matter it is.
 
 use super::Station;
-use crate::core::{EndedDrill, Request};
+use crate::core::{EndedDrill, Request, StorePhase};
 use dabiao_domain::drill::DrillPhase;
-use dabiao_store::Occasion;
+use dabiao_store::{Occasion, Store};
 
 impl Station {
     /// Does what desks asked for, and reads anew what they touched.
@@ -27,7 +27,12 @@ impl Station {
         match request {
             Request::OpenAgain(by) => self.open_again(by),
             Request::MoveTo { folder, lang } => self.move_to(folder, lang),
-            Request::BackUp(occasion) => self.back_up(occasion),
+            Request::BackUp(occasion) => self.backups.back_up(occasion, core),
+            Request::ReplaceData => self.hand_over_store(),
+            Request::SayOfPc(notice) => {
+                core.pc_notice = Some(notice.clone());
+                core.notice = Some(notice);
+            }
             Request::SignIn(id) => self.sign_in(id),
             Request::SetUp(id) => {
                 self.sign_in(id);
@@ -47,7 +52,7 @@ impl Station {
                 if exam {
                     self.exams.reload_sittings(core);
                 }
-                self.back_up_daily();
+                self.backups.back_up(Occasion::Daily, core);
             }
             Request::TypedLate { attempt, hung_ms, chars } => {
                 self.practice.typed_late(attempt, hung_ms, chars);
@@ -69,8 +74,21 @@ impl Station {
         self.drill.seal(id, ended.drill.events().len(), entry, core);
     }
 
+    /// Signs out, and hands the store over to what is put in its place.
+    fn hand_over_store(&mut self) {
+        self.sign_out();
+        let store = std::mem::replace(&mut self.core.store, Store::closed());
+        // What waited for that store is answered by the next one.
+        self.people = None;
+        self.papers = None;
+        self.backups.forget();
+        self.core.forget_written();
+        self.core.phase = StorePhase::Opening;
+        self.this_pc.put_back(store, &self.core);
+    }
+
     /// Makes a backup now, whatever the day.
     pub fn backup_now(&mut self) {
-        self.back_up(Occasion::Event);
+        self.backups.back_up(Occasion::Event, &self.core);
     }
 }

@@ -17,11 +17,12 @@ use crate::lang::Texts;
 use crate::notice::Notice;
 use crate::practice::Practice;
 use crate::settings::Settings;
+use crate::this_pc::ThisPc;
 use crate::trainer::TrainerDesk;
 use dabiao_content::Library;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::Officer;
-use dabiao_store::{Account, Health};
+use dabiao_store::{Account, Health, NoStore};
 
 impl Station {
     /// What every desk uses.
@@ -77,6 +78,16 @@ impl Station {
     /// The trainer's desk.
     pub const fn trainer(&self) -> Seen<'_, TrainerDesk> {
         self.trainer.seen(&self.core)
+    }
+
+    /// This PC.
+    pub const fn this_pc(&self) -> Seen<'_, ThisPc> {
+        self.this_pc.seen(&self.core)
+    }
+
+    /// What is known of the data file that is lost; none while it is there, or where there never was one.
+    pub const fn lost_store(&self) -> Option<&NoStore> {
+        self.lost.what()
     }
 
     /// Whether the person who is signed in has a right.

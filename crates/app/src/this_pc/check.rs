@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Doing, PcCheck, PcProblem};
+use super::{PcCheck, PcProblem, ThisPc, right_here};
+use crate::core::Core;
 use crate::doctor;
-use crate::station::Station;
 use dabiao_domain::role::Permission;
 
 /// So many problems and notes of the audit are listed; the command lists all.
@@ -21,13 +21,13 @@ pub struct PcChecks {
     pub notes: Vec<PcProblem>,
 }
 
-impl Station {
-    pub(super) fn begin_check_up(&mut self) {
-        let Some(right) = self.right_here(Permission::RunAudit) else { return };
-        let (texts, folder) = (Arc::clone(&self.core.texts), self.core.config.folder.clone());
-        let clock = Arc::clone(&self.core.config.clock);
-        self.this_pc.checks = None;
-        let reply = self.core.store.call(move |db| {
+impl ThisPc {
+    pub(super) fn begin_check_up(&mut self, core: &mut Core) {
+        let Some(right) = right_here(Permission::RunAudit, core) else { return };
+        let (texts, folder) = (Arc::clone(&core.texts), core.config.folder.clone());
+        let clock = Arc::clone(&core.config.clock);
+        self.checks = None;
+        self.doing.checking = Some(core.ask_store(move |db| {
             if right.of(db).is_err() {
                 return Err(dabiao_store::StoreError::NotFound(Permission::RunAudit.name().to_owned()));
             }
@@ -35,7 +35,6 @@ impl Station {
             let (checks, report) = doctor::examine_open(&texts, db, &folder, clock.as_ref(), &env);
             let (problems, notes) = report.map(|r| (r.problems, r.notes)).unwrap_or_default();
             Ok(PcChecks { checks, problems, notes })
-        });
-        self.this_pc.doing = Some(Doing::Checking(reply));
+        }));
     }
 }

@@ -3,22 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Doing, RightHere};
+use super::{RightHere, ThisPc, barred_words, right_here};
 use crate::actor::{Authorized, Barred};
 use crate::backups::restore;
-use crate::jobs::{Job, JobState};
-use crate::locked_backup::{BackupTrouble, Removed, Unlocked, is_locked_backup, lock_copy};
+use crate::core::{Core, Request, Task};
+use crate::locked_backup::{Removed, Unlocked, is_locked_backup, lock_copy};
 use crate::notice::Notice;
 use crate::signing::{JournalKeys, bring_signer};
-use crate::station::{Station, StorePhase};
 use crate::view::local_time;
 use crate::witness::{Kept, keep_as};
-use dabiao_credential::BackupLockFault;
 use dabiao_domain::enrolment::Occasion;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::clean_name;
 use dabiao_files as files;
-use dabiao_store::{AuditReport, Db, NotOwn, Preview, Restore, Restored, StartedBackup, Store, StoreError};
+use dabiao_store::{AuditReport, Db, Preview, Restore, Restored, StartedBackup, Store, StoreError};
 
 /// A backup whose pages are copied.
 pub(super) struct Started {
@@ -65,8 +63,16 @@ impl Looked {
     }
 }
 
-/// A restore that runs.
-pub(super) struct Restoring(Job<(PathBuf, Result<Restored, Barred>)>);
+/// A backup that takes the place of the data.
+pub(super) struct PutBack {
+    opened: Opened,
+    by: Authorized,
+    /// Why another's history is taken over; none for this station's own.
+    take_over: Option<String>,
+}
+
+/// The file, and whether it has taken the place of the data.
+pub(super) type PuttingBack = (PathBuf, Result<Restored, Barred>);
 
 /// No folder, or none that is there.
 fn folder_of(typed: &str) -> Option<PathBuf> {
@@ -85,20 +91,20 @@ impl RightHere {
     }
 }
 
-impl Station {
-    pub(super) fn begin_backup(&mut self, folder: &str, password: Option<String>) {
-        let Some(right) = self.right_here(Permission::Backup) else { return };
+impl ThisPc {
+    pub(super) fn begin_backup(&mut self, folder: &str, password: Option<String>, core: &mut Core) {
+        let Some(right) = right_here(Permission::Backup, core) else { return };
         let Some(to) = folder_of(folder) else {
-            self.core.notice =
-                Some(Notice::new(&self.core.texts, "error-backup-folder", &[("folder", &folder.trim())]));
+            core.notice =
+                Some(Notice::new(&core.texts, "error-backup-folder", &[("folder", &folder.trim())]));
             return;
         };
-        let now = local_time(self.core.config.clock.wall_ms());
+        let now = local_time(core.config.clock.wall_ms());
         let ending = if password.is_some() { "dabiaobak" } else { "sqlite" };
         let out = to.join(format!("{}.{ending}", now.strftime("dabiao-%Y-%m-%d-%H%M%S")));
-        let data = self.core.config.folder.clone();
-        self.this_pc.message = None;
-        let reply = self.core.store.call(move |db| {
+        let data = core.config.folder.clone();
+        self.message = None;
+        self.doing.copying = Some(core.ask_store(move |db| {
             right.or_refused(db)?;
             if out.symlink_metadata().is_ok() {
                 return Err(StoreError::Exists(out));
@@ -106,25 +112,23 @@ impl Station {
             let plain = password.as_ref().map(|_| Removed(files::leftover_path(&data)));
             let copy = db.start_backup(plain.as_ref().map_or(out.as_path(), |plain| plain.0.as_path()))?;
             Ok(Started { copy, plain, out, password })
-        });
-        self.this_pc.doing = Some(Doing::Copying(reply));
+        }));
     }
 
-    pub(super) fn copied(&mut self, started: Started) {
-        let (folder, seed) = (self.core.config.folder.clone(), self.core.config.clock.secret());
-        let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
+    pub(super) fn copied(&mut self, started: Started, core: &Core) {
+        let (folder, seed) = (core.config.folder.clone(), core.config.clock.secret());
+        self.doing.verifying = Some(core.start_work(move |_| {
             let Started { copy, plain, out, password } = started;
             let report = copy.finish(&JournalKeys::of_own_copy(&folder))?;
             if let (Some(plain), Some(password)) = (&plain, &password) {
                 lock_copy(&plain.0, &folder, &out, password, seed)?;
             }
             Ok(Finished { out, report, locked: password.is_some() })
-        });
-        self.this_pc.doing = Some(Doing::Verifying(job));
+        }));
     }
 
-    pub(super) fn backed_up_by_hand(&mut self, finished: &Finished) {
-        self.core.keep_mark();
+    pub(super) fn backed_up(&mut self, finished: &Finished, core: &mut Core) {
+        core.keep_mark();
         let report = &finished.report;
         let values: [(&str, &dyn std::fmt::Display); 4] = [
             ("file", &finished.out.display()),
@@ -133,69 +137,64 @@ impl Station {
             ("head", &report.head),
         ];
         let key = if finished.locked { "backup-contains-encrypted" } else { "backup-contains" };
-        let said =
-            format!("{}\n{}", self.core.texts.format("backup-done", &values), self.core.texts.get(key));
-        self.this_pc.message = Some(said);
+        self.message =
+            Some(format!("{}\n{}", core.texts.format("backup-done", &values), core.texts.get(key)));
     }
 
-    pub(super) fn begin_look(&mut self, file: &str, password: Option<String>) {
-        if self.right_here(Permission::Restore).is_none() {
+    pub(super) fn begin_look(&mut self, file: &str, password: Option<String>, core: &mut Core) {
+        if right_here(Permission::Restore, core).is_none() {
             return;
         }
-        self.this_pc.looked = None;
-        self.this_pc.message = None;
-        let (file, folder) = (PathBuf::from(file.trim()), self.core.config.folder.clone());
-        let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
+        self.looked = None;
+        self.message = None;
+        let (file, folder) = (PathBuf::from(file.trim()), core.config.folder.clone());
+        self.doing.opening = Some(core.start_work(move |_| {
             let unlocked = if is_locked_backup(&file) {
                 Some(Unlocked::of(&file, &folder, password.as_deref().unwrap_or_default())?)
             } else {
                 None
             };
             Ok(Opened { file, unlocked })
-        });
-        self.this_pc.doing = Some(Doing::Opening(job));
+        }));
     }
 
-    pub(super) fn look_at_opened(&mut self, opened: Opened) {
-        let Some(right) = self.right_here(Permission::Restore) else { return };
-        let folder = self.core.config.folder.clone();
-        let reply = self.core.store.call(move |db| {
+    pub(super) fn look_at_opened(&mut self, opened: Opened, core: &mut Core) {
+        let Some(right) = right_here(Permission::Restore, core) else { return };
+        let folder = core.config.folder.clone();
+        self.doing.looking = Some(core.ask_store(move |db| {
             let by = right.or_refused(db)?;
             let preview = db.look_at_backup(opened.path(), &JournalKeys::of_folder(&folder))?;
             Ok(Looked { opened, by, preview })
-        });
-        self.this_pc.doing = Some(Doing::Looking(reply));
+        }));
     }
 
     /// Puts the backup that was looked at in the place of the data. Whoever is signed in goes: what follows is another
     /// store, with accounts of its own.
-    pub(super) fn begin_restore(&mut self, why: Option<&str>) {
-        if self.drill.session().is_some()
-            || self.exams().held().is_some()
-            || self.core.in_demo
-            || self.drill.unsealed()
-        {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-restore-now", &[]));
+    pub(super) fn begin_restore(&mut self, why: Option<&str>, core: &mut Core) {
+        if core.typing || core.unfinished.sitting || core.unfinished.seal || core.in_demo {
+            core.notice = Some(Notice::new(&core.texts, "error-restore-now", &[]));
             return;
         }
-        let Some(looked) = &self.this_pc.looked else { return };
+        let Some(looked) = &self.looked else { return };
         let take_over = match why.map(clean_name).transpose() {
             Ok(why) => why.filter(|_| looked.preview.foreign.is_some()),
-            Err(fault) => return self.core.say_of_field("field-take-over-why", fault),
+            Err(fault) => return core.say_of_field("field-take-over-why", fault),
         };
         if looked.preview.foreign.is_some() && take_over.is_none() {
-            self.core.notice = Some(Notice::new(&self.core.texts, "error-take-over-why", &[]));
+            core.notice = Some(Notice::new(&core.texts, "error-take-over-why", &[]));
             return;
         }
-        let Some(Looked { opened, by, .. }) = self.this_pc.looked.take() else { return };
-        self.sign_out();
-        let store = std::mem::replace(&mut self.core.store, Store::closed());
-        // Whatever waited for that store is answered by the next one.
-        self.core.forget_written();
-        self.core.phase = StorePhase::Opening;
-        let (folder, clock) = (self.core.config.folder.clone(), Arc::clone(&self.core.config.clock));
-        let state = self.core.past.state().cloned();
-        let job = Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
+        let Some(Looked { opened, by, .. }) = self.looked.take() else { return };
+        self.put_back = Some(PutBack { opened, by, take_over });
+        core.request(Request::ReplaceData);
+    }
+
+    /// The store that was open is handed over, and nobody is signed in any more.
+    pub(crate) fn put_back(&mut self, store: Store, core: &Core) {
+        let Some(PutBack { opened, by, take_over }) = self.put_back.take() else { return };
+        let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
+        let state = core.past.state().cloned();
+        self.putting_back = Some(core.start_work(move |_| {
             // It writes what waits, and lets go of the file.
             drop(store);
             let now_ms = clock.wall_ms();
@@ -222,73 +221,46 @@ impl Station {
                 let _ = keep_as(&db, &folder, state.as_deref(), now_ms, Kept::Restored);
             }
             (opened.file.clone(), restored)
-        });
-        self.this_pc.doing = Some(Doing::Restoring(Restoring(job)));
+        }));
     }
 
     /// The store is there again, another one or the same: everything is read anew.
-    pub(super) fn poll_restoring(&mut self, Restoring(job): Restoring) {
-        let notice = match job.poll() {
-            JobState::Running => {
-                self.this_pc.doing = Some(Doing::Restoring(Restoring(job)));
-                return;
-            }
-            JobState::Done((file, Ok(restored))) => self.restored_words(&file, &restored),
-            JobState::Done((_, Err(Barred::Refused(refusal)))) => {
-                Notice::of_refusal(&self.core.texts, refusal)
-            }
-            JobState::Done((_, Err(Barred::Store(error)))) => Notice::of_store(&self.core.texts, &error),
-            JobState::Failed => Notice::new(&self.core.texts, "error-task", &[]),
+    pub(super) fn poll_putting_back(&mut self, core: &mut Core) {
+        let notice = match Task::take(&mut self.putting_back) {
+            None => return,
+            Some(Ok((file, Ok(restored)))) => restored_words(&file, &restored, core),
+            Some(Ok((_, Err(barred)))) => barred_words(&barred, core),
+            Some(Err(error)) => error.notice(&core.texts),
         };
-        let (folder, lang) = (self.core.config.folder.clone(), self.core.config.lang);
-        self.move_to(folder, lang);
-        self.core.pc_notice = Some(notice.clone());
-        self.core.notice = Some(notice);
+        core.request(Request::MoveTo { folder: core.config.folder.clone(), lang: core.config.lang });
+        core.request(Request::SayOfPc(notice));
     }
+}
 
-    fn restored_words(&self, file: &Path, restored: &Restored) -> Notice {
-        let report = &restored.report;
-        let values: [(&str, &dyn std::fmt::Display); 4] = [
-            ("file", &file.display()),
-            ("entries", &report.entries),
-            ("attempts", &report.attempts),
-            ("head", &report.head),
-        ];
-        let mut what = self.core.texts.format("restore-done", &values);
-        if let Some(lost) = &restored.lost {
-            let head = dabiao_store::hex(&lost.head.hash);
-            let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("entries", &lost.entries), ("count", &lost.head.entries), ("head", &head)];
-            what = format!("{what}\n{}", self.core.texts.format("restore-lost", &values));
+fn restored_words(file: &Path, restored: &Restored, core: &Core) -> Notice {
+    let (report, texts) = (&restored.report, &core.texts);
+    let values: [(&str, &dyn std::fmt::Display); 4] = [
+        ("file", &file.display()),
+        ("entries", &report.entries),
+        ("attempts", &report.attempts),
+        ("head", &report.head),
+    ];
+    let mut what = texts.format("restore-done", &values);
+    if let Some(lost) = &restored.lost {
+        let head = dabiao_store::hex(&lost.head.hash);
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("entries", &lost.entries), ("count", &lost.head.entries), ("head", &head)];
+        what = format!("{what}\n{}", texts.format("restore-lost", &values));
+    }
+    if let Some(why) = taken_over(report) {
+        what = format!("{what}\n{}", texts.format("restore-taken", &[("why", &why)]));
+        if report.certificates > 0 {
+            what = format!("{what}\n{}", texts.get("restore-taken-keys"));
         }
-        if let Some(why) = taken_over(report) {
-            what = format!("{what}\n{}", self.core.texts.format("restore-taken", &[("why", &why)]));
-            if report.certificates > 0 {
-                what = format!("{what}\n{}", self.core.texts.get("restore-taken-keys"));
-            }
-        }
-        let aside = restored.set_aside.iter().map(|file| file.display().to_string());
-        let next = aside.map(|file| self.core.texts.format("restore-aside", &[("file", &file)]));
-        Notice { what, next: next.collect::<Vec<_>>().join("\n") }
     }
-
-    pub(super) fn say_backup_trouble(&mut self, trouble: &BackupTrouble) {
-        self.core.notice = Some(match trouble {
-            BackupTrouble::Barred(Barred::Refused(refusal)) => Notice::of_refusal(&self.core.texts, *refusal),
-            BackupTrouble::Barred(Barred::Store(error)) => Notice::of_store(&self.core.texts, error),
-            BackupTrouble::Lock(BackupLockFault::Password) => {
-                Notice::new(&self.core.texts, "error-window-password", &[])
-            }
-            BackupTrouble::Lock(fault) => {
-                Notice::new(&self.core.texts, "error-window-locked", &[("detail", fault)])
-            }
-        });
-    }
-
-    /// Why a history is not known to be this station's own, in words.
-    pub fn not_own_words(&self, why: &NotOwn) -> String {
-        Notice::of_store(&self.core.texts, &StoreError::NotOwn(why.clone())).what
-    }
+    let aside = restored.set_aside.iter().map(|file| file.display().to_string());
+    let next = aside.map(|file| texts.format("restore-aside", &[("file", &file)]));
+    Notice { what, next: next.collect::<Vec<_>>().join("\n") }
 }
 
 /// Why another history took the place of this one, where the restore did that: behind what was taken stand the entries of

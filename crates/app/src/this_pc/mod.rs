@@ -6,22 +6,19 @@
 mod check;
 mod copies;
 
-use uuid::Uuid;
-
 use super::actor::{Actor, Authorized, Barred};
+use super::core::{Core, Seen, Task};
 use super::doctor::Check;
 use super::fault_words::lock_words;
-use super::jobs::{Job, JobState};
 use super::locked_backup::BackupTrouble;
 use super::notice::Notice;
-use super::station::Station;
 use dabiao_credential::BackupLockFault;
 use dabiao_domain::role::{Permission, Refusal};
-use dabiao_store::{AuditProblem, Backup, Db, Reply, backups};
+use dabiao_store::{AuditProblem, Backup, Db, NotOwn, StoreError, backups};
 
 pub use check::{MOST_PROBLEMS, PcChecks};
 pub use copies::Looked;
-use copies::{Finished, Opened, Restoring, Started};
+use copies::{Finished, Opened, PutBack, PuttingBack, Started};
 
 /// What is done about this PC.
 #[derive(Clone, PartialEq, Eq)]
@@ -73,205 +70,192 @@ impl std::fmt::Debug for PcAction {
     }
 }
 
-/// What is being done.
-enum Doing {
+/// What is being done: one thing at a time.
+#[derive(Default)]
+struct Doing {
     /// The pages of a backup are being copied.
-    Copying(Reply<Started>),
+    copying: Option<Task<Started>>,
     /// A backup is being verified, and locked.
-    Verifying(Job<Result<Finished, BackupTrouble>>),
+    verifying: Option<Task<Result<Finished, BackupTrouble>>>,
     /// A backup is being opened.
-    Opening(Job<Result<Opened, BackupTrouble>>),
+    opening: Option<Task<Result<Opened, BackupTrouble>>>,
     /// A backup is being looked at.
-    Looking(Reply<Looked>),
-    /// A backup takes the place of the data.
-    Restoring(Restoring),
+    looking: Option<Task<Looked>>,
     /// The check-up runs.
-    Checking(Reply<PcChecks>),
+    checking: Option<Task<PcChecks>>,
+}
+
+impl Doing {
+    const fn any(&self) -> bool {
+        self.copying.is_some()
+            || self.verifying.is_some()
+            || self.opening.is_some()
+            || self.looking.is_some()
+            || self.checking.is_some()
+    }
 }
 
 /// Everything about this PC.
 #[derive(Default)]
-pub(super) struct ThisPc {
-    doing: Option<Doing>,
+pub struct ThisPc {
+    doing: Doing,
     /// What came of the last thing that was done.
     message: Option<String>,
     looked: Option<Looked>,
     checks: Option<PcChecks>,
-    backups: Vec<Backup>,
-    listed: bool,
-    /// Whether somebody is being added by whoever is signed in.
-    adds: bool,
-    added: Option<Uuid>,
+    backups: Option<Vec<Backup>>,
+    /// The backup that takes the place of the data as soon as the store is handed over.
+    put_back: Option<PutBack>,
+    putting_back: Option<Task<PuttingBack>>,
 }
 
 impl ThisPc {
-    /// Whether something is being done.
-    pub fn busy(&self) -> bool {
-        self.doing.is_some()
+    /// The desk as it is looked at.
+    pub(super) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
+        Seen { desk: self, core }
     }
 
     /// Somebody else sits here: what was looked at and said is nobody else's. What is being written is written.
-    pub fn forget(&mut self) {
-        let doing = self.doing.take();
-        *self = Self { doing: doing.filter(|doing| matches!(doing, Doing::Restoring(_))), ..Self::default() };
+    pub(super) fn forget(&mut self) {
+        let (put_back, putting_back) = (self.put_back.take(), self.putting_back.take());
+        *self = Self { put_back, putting_back, ..Self::default() };
     }
 
-    /// Whether whoever was added stays in the list, as an administrator added them.
-    pub fn was_added(&mut self, id: Uuid) -> bool {
-        let adds = std::mem::take(&mut self.adds);
-        if adds {
-            self.added = Some(id);
-        }
-        adds
+    /// What was said of the last thing goes.
+    pub(super) fn forget_message(&mut self) {
+        self.message = None;
     }
 
-    /// Nobody was added.
-    pub fn was_not_added(&mut self) {
-        self.adds = false;
+    const fn busy(&self) -> bool {
+        self.doing.any() || self.putting_back.is_some()
     }
 }
 
-impl Station {
+impl<'a> Seen<'a, ThisPc> {
     /// Whether the page of this PC is for whoever is signed in: everybody until somebody has an account.
-    pub fn may_see_this_pc(&self) -> bool {
+    pub fn may_see(self) -> bool {
         let some =
             [Permission::ManageAccounts, Permission::Backup, Permission::Restore, Permission::RunAudit];
-        self.core.officer.is_some() && some.into_iter().any(|permission| self.may_here(permission))
+        self.core.officer.is_some() && some.into_iter().any(|permission| self.may(permission))
     }
 
     /// Whether whoever is signed in has a right, or nobody has an account and everybody has it.
-    pub fn may_here(&self, permission: Permission) -> bool {
+    pub fn may(self, permission: Permission) -> bool {
         !self.core.set_up() || self.core.may(permission)
     }
 
-    /// Whether something is being done about this PC.
-    pub fn pc_busy(&self) -> bool {
-        self.this_pc.busy()
+    /// Whether something is being done.
+    pub const fn busy(self) -> bool {
+        self.desk.busy()
     }
 
-    /// What came of the last thing that was done about this PC.
-    pub fn pc_message(&self) -> Option<&str> {
-        self.this_pc.message.as_deref()
+    /// What came of the last thing that was done.
+    pub fn message(self) -> Option<&'a str> {
+        self.desk.message.as_deref()
     }
 
     /// The backup that was looked at, and what restoring it would mean.
-    pub const fn looked_at_backup(&self) -> Option<&Looked> {
-        self.this_pc.looked.as_ref()
+    pub const fn looked(self) -> Option<&'a Looked> {
+        self.desk.looked.as_ref()
     }
 
     /// What the last check-up found.
-    pub const fn pc_checks(&self) -> Option<&PcChecks> {
-        self.this_pc.checks.as_ref()
+    pub const fn checks(self) -> Option<&'a PcChecks> {
+        self.desk.checks.as_ref()
     }
 
     /// The automatic backups that are there, the newest last; none before they were listed.
-    pub fn pc_backups(&self) -> Option<&[Backup]> {
-        self.this_pc.listed.then_some(self.this_pc.backups.as_slice())
+    pub fn backups(self) -> Option<&'a [Backup]> {
+        self.desk.backups.as_deref()
     }
 
-    /// Whom the administrator has added last.
-    pub const fn added_person(&self) -> Option<Uuid> {
-        self.this_pc.added
+    /// Why a history is not known to be this station's own, in words.
+    pub fn not_own_words(self, why: &NotOwn) -> String {
+        Notice::of_store(&self.core.texts, &StoreError::NotOwn(why.clone())).what
     }
+}
 
-    /// Does what was asked about this PC.
-    pub(super) fn act_on_pc(&mut self, action: PcAction) {
+impl ThisPc {
+    /// Does what was asked about this PC. What is asked about people, the door does.
+    pub(super) fn act(&mut self, action: PcAction, core: &mut Core) {
         match action {
-            PcAction::DropRestore => self.this_pc.looked = None,
-            PcAction::ListBackups => {
-                self.this_pc.backups = backups(&self.core.config.folder);
-                self.this_pc.listed = true;
-            }
-            _ if self.this_pc.busy() || self.core.officer.is_none() => {}
-            other => self.begin_on_pc(other),
+            PcAction::MakeRecoveryCode | PcAction::RecoveryCodeNoted | PcAction::AddPerson { .. } => {}
+            PcAction::DropRestore => self.looked = None,
+            PcAction::ListBackups => self.backups = Some(backups(&core.config.folder)),
+            _ if self.busy() || core.officer.is_none() => {}
+            other => self.begin(other, core),
         }
     }
 
     /// Begins what takes its time. What was said of the last try goes.
-    fn begin_on_pc(&mut self, action: PcAction) {
-        if self.core.notice != self.core.pc_notice {
-            self.core.notice = None;
+    fn begin(&mut self, action: PcAction, core: &mut Core) {
+        if core.notice != core.pc_notice {
+            core.notice = None;
         }
         match action {
-            PcAction::BackUp { folder, password } => self.begin_backup(&folder, password),
-            PcAction::LookAtBackup { file, password } => self.begin_look(&file, password),
-            PcAction::Restore { why } => self.begin_restore(why.as_deref()),
-            PcAction::CheckUp => self.begin_check_up(),
+            PcAction::BackUp { folder, password } => self.begin_backup(&folder, password, core),
+            PcAction::LookAtBackup { file, password } => self.begin_look(&file, password, core),
+            PcAction::Restore { why } => self.begin_restore(why.as_deref(), core),
+            PcAction::CheckUp => self.begin_check_up(core),
             _ => {}
         }
     }
 
-    /// What was said about this screen goes with it.
-    pub(super) fn forget_messages(&mut self) {
-        self.this_pc.message = None;
-        self.certificates.forget_message();
-        self.trainer.forget_paper();
-        self.cohort.forget_paper();
-    }
-
-    /// The right of whoever is signed in: with accounts by their roles, else everybody's, as the store itself says.
-    fn right_here(&mut self, permission: Permission) -> Option<RightHere> {
-        if self.core.set_up() {
-            return self.core.authorized(permission).map(RightHere::Proven);
-        }
-        Some(RightHere::OfAll(permission))
-    }
-
     /// Takes in what was done. Called once a frame.
-    pub(super) fn poll_pc(&mut self) {
-        match self.this_pc.doing.take() {
-            Some(Doing::Copying(reply)) => match reply.take() {
-                None => self.this_pc.doing = Some(Doing::Copying(reply)),
-                Some(Ok(started)) => self.copied(started),
-                Some(Err(error)) => self.core.say(&error),
-            },
-            Some(Doing::Looking(reply)) => match reply.take() {
-                None => self.this_pc.doing = Some(Doing::Looking(reply)),
-                Some(Ok(looked)) => self.this_pc.looked = Some(looked),
-                Some(Err(error)) => self.core.say(&error),
-            },
-            Some(Doing::Checking(reply)) => match reply.take() {
-                None => self.this_pc.doing = Some(Doing::Checking(reply)),
-                Some(Ok(checks)) => self.this_pc.checks = Some(checks),
-                Some(Err(error)) => self.core.say(&error),
-            },
-            Some(Doing::Verifying(job)) => match job.poll() {
-                JobState::Running => self.this_pc.doing = Some(Doing::Verifying(job)),
-                JobState::Done(Ok(finished)) => self.backed_up_by_hand(&finished),
-                JobState::Done(Err(trouble)) => self.say_trouble(&trouble),
-                JobState::Failed => self.say_task_failed(),
-            },
-            Some(Doing::Opening(job)) => match job.poll() {
-                JobState::Running => self.this_pc.doing = Some(Doing::Opening(job)),
-                JobState::Done(Ok(opened)) => self.look_at_opened(opened),
-                JobState::Done(Err(trouble)) => self.say_trouble(&trouble),
-                JobState::Failed => self.say_task_failed(),
-            },
-            Some(Doing::Restoring(restoring)) => self.poll_restoring(restoring),
+    pub(super) fn poll(&mut self, core: &mut Core) {
+        if let Some(started) = core.finished(&mut self.doing.copying) {
+            self.copied(started, core);
+        }
+        match core.finished(&mut self.doing.verifying) {
+            Some(Ok(finished)) => self.backed_up(&finished, core),
+            Some(Err(trouble)) => say_trouble(&trouble, core),
             None => {}
         }
-    }
-
-    /// Says why a backup does not open or can't be locked. A wrong password is told apart from a damaged file.
-    fn say_trouble(&mut self, trouble: &BackupTrouble) {
-        let key = match trouble {
-            BackupTrouble::Barred(_) | BackupTrouble::Lock(BackupLockFault::Password) => {
-                return self.say_backup_trouble(trouble);
-            }
-            BackupTrouble::Lock(
-                BackupLockFault::Changed(_) | BackupLockFault::Head | BackupLockFault::NotLocked,
-            ) => "error-window-damaged",
-            BackupTrouble::Lock(_) => "error-window-locked",
-        };
-        if let BackupTrouble::Lock(fault) = trouble {
-            let detail = lock_words(&self.core.texts, fault);
-            self.core.notice = Some(Notice::new(&self.core.texts, key, &[("detail", &detail)]));
+        match core.finished(&mut self.doing.opening) {
+            Some(Ok(opened)) => self.look_at_opened(opened, core),
+            Some(Err(trouble)) => say_trouble(&trouble, core),
+            None => {}
         }
+        if let Some(looked) = core.finished(&mut self.doing.looking) {
+            self.looked = Some(looked);
+        }
+        if let Some(checks) = core.finished(&mut self.doing.checking) {
+            self.checks = Some(checks);
+        }
+        self.poll_putting_back(core);
     }
+}
 
-    fn say_task_failed(&mut self) {
-        self.core.notice = Some(Notice::new(&self.core.texts, "error-task", &[]));
+/// Says why a backup does not open or can't be locked. A wrong password is told apart from a damaged file.
+fn say_trouble(trouble: &BackupTrouble, core: &mut Core) {
+    let texts = &core.texts;
+    let of_lock = |key: &str, fault: &BackupLockFault| {
+        Notice::new(texts, key, &[("detail", &lock_words(texts, fault))])
+    };
+    core.notice = Some(match trouble {
+        BackupTrouble::Barred(barred) => barred_words(barred, core),
+        BackupTrouble::Lock(BackupLockFault::Password) => Notice::new(texts, "error-window-password", &[]),
+        BackupTrouble::Lock(
+            fault @ (BackupLockFault::Changed(_) | BackupLockFault::Head | BackupLockFault::NotLocked),
+        ) => of_lock("error-window-damaged", fault),
+        BackupTrouble::Lock(fault) => of_lock("error-window-locked", fault),
+    });
+}
+
+/// Why something privileged was not done, in words.
+fn barred_words(barred: &Barred, core: &Core) -> Notice {
+    match barred {
+        Barred::Refused(refusal) => Notice::of_refusal(&core.texts, *refusal),
+        Barred::Store(error) => Notice::of_store(&core.texts, error),
     }
+}
+
+/// The right of whoever is signed in: with accounts by their roles, else everybody's, as the store itself says.
+fn right_here(permission: Permission, core: &mut Core) -> Option<RightHere> {
+    if core.set_up() {
+        return core.authorized(permission).map(RightHere::Proven);
+    }
+    Some(RightHere::OfAll(permission))
 }
 
 /// A right that is had here.

@@ -1,6 +1,6 @@
 //! 训练员工作台: who can type, who will make it, who does what, and the papers about it.
 //!
-//! Facts are read at one time on the store's thread, made into view data by a [`Job`], and forecast by another:
+//! Facts are read at one time on the store's thread, made into view data by a task, and forecast by another:
 //! the window shows the last view until the next is there. Every change is a fact in the journal and is
 //! followed by a new look. Rights are checked here before anything is done or shown.
 
@@ -38,13 +38,12 @@ pub use tasks::AssignForm;
 pub use units::UnitForm;
 pub use view::{DeskView, PersonLine, SittingLine, UnitLine};
 
-use super::jobs::{Job, JobState};
 use super::notice::Notice;
 use super::station::OFFICER_STANDARD;
-use crate::core::{Core, Seen};
+use crate::core::{Core, Seen, Task};
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster_import::Answer;
-use dabiao_store::{CountBody, Fact, Reply};
+use dabiao_store::{CountBody, Fact};
 
 /// What may be asked of the desk.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,13 +103,14 @@ pub enum TrainerAction {
 pub struct TrainerDesk {
     view: Option<Arc<DeskView>>,
     forecasts: Option<Arc<Forecasts>>,
-    read: Option<Reply<Option<DeskFacts>>>,
-    view_job: Option<Job<DeskView>>,
-    forecast_job: Option<Job<Forecasts>>,
+    read: Option<Task<Option<DeskFacts>>>,
+    view_made: Option<Task<DeskView>>,
+    forecasts_made: Option<Task<Forecasts>>,
     simulated: Option<Simulated>,
     quota: Option<Result<QuotaView, QuotaFault>>,
     roster: RosterStep,
-    saving: Option<saving::Saving>,
+    roster_read: Option<Task<Result<RosterPreview, RosterRefusal>>>,
+    saving: saving::Saving,
     saved: Option<PathBuf>,
     /// Why there is nothing to be seen.
     trouble: Option<Notice>,
@@ -128,10 +128,10 @@ impl TrainerDesk {
 
     pub(super) fn busy(&self) -> bool {
         self.read.is_some()
-            || self.view_job.is_some()
-            || self.forecast_job.is_some()
-            || self.saving.is_some()
-            || matches!(self.roster, RosterStep::Reading(_))
+            || self.view_made.is_some()
+            || self.forecasts_made.is_some()
+            || self.saving.is_under_way()
+            || self.roster_read.is_some()
     }
 }
 
@@ -179,7 +179,7 @@ impl<'a> Seen<'a, TrainerDesk> {
 
     /// Whether a paper is being made.
     pub fn saving_paper(self) -> bool {
-        self.desk.saving.is_some()
+        self.desk.saving.is_under_way()
     }
 
     /// Whether the desk is being made.
@@ -196,7 +196,7 @@ impl TrainerDesk {
             TrainerAction::ReadRoster(path) => self.read_roster(path, core),
             TrainerAction::AnswerRoster { rows, answer } => self.answer_roster(rows.as_deref(), answer, core),
             TrainerAction::ConfirmRoster => self.confirm_roster(core),
-            TrainerAction::DropRoster => self.roster = RosterStep::Idle,
+            TrainerAction::DropRoster => self.drop_roster(),
             TrainerAction::DescribeUnit(form) => self.describe_unit(&form, core),
             TrainerAction::ChangeOfficer(officer) => self.change_officer(&officer, core),
             TrainerAction::Assign(form) => self.assign(&form, core),
@@ -220,8 +220,7 @@ impl TrainerDesk {
         }
         let built_in = core.config.library.standards().to_vec();
         let now = core.now();
-        let reply = core.store.call(move |db| DeskFacts::read(db, &built_in, OFFICER_STANDARD, now));
-        self.read = Some(reply);
+        self.read = Some(core.ask_store(move |db| DeskFacts::read(db, &built_in, OFFICER_STANDARD, now)));
         self.trouble = None;
     }
 
@@ -234,35 +233,25 @@ impl TrainerDesk {
     pub(super) fn poll(&mut self, core: &mut Core) {
         self.poll_roster_file(core);
         self.poll_saving(core);
-        if let Some(reply) = self.read.take() {
-            match reply.take() {
-                None => self.read = Some(reply),
-                Some(Err(error)) => self.failed(Notice::of_store(&core.texts, &error), core),
-                Some(Ok(None)) => {
-                    let notice =
-                        Notice::new(&core.texts, "error-desk-standard", &[("id", &OFFICER_STANDARD)]);
-                    self.failed(notice, core);
-                }
-                Some(Ok(Some(facts))) => {
-                    let wake = Arc::clone(&core.config.wake);
-                    self.view_job =
-                        Some(Job::spawn(wake, move |_| DeskView::of(Arc::new(facts), &Initials::load())));
-                }
+        match Task::take(&mut self.read) {
+            None => {}
+            Some(Ok(Some(facts))) => {
+                let facts = Arc::new(facts);
+                self.view_made = Some(core.start_work(move |_| DeskView::of(facts, &Initials::load())));
             }
+            Some(Ok(None)) => {
+                let notice = Notice::new(&core.texts, "error-desk-standard", &[("id", &OFFICER_STANDARD)]);
+                self.failed(notice, core);
+            }
+            Some(Err(error)) => self.failed(error.notice(&core.texts), core),
         }
-        if let Some(job) = self.view_job.take() {
-            match job.poll() {
-                JobState::Running => self.view_job = Some(job),
-                JobState::Failed => self.failed(Notice::new(&core.texts, "error-task", &[]), core),
-                JobState::Done(view) => self.view_made(view, core),
-            }
+        match Task::take(&mut self.view_made) {
+            None => {}
+            Some(Ok(view)) => self.show(view, core),
+            Some(Err(error)) => self.failed(error.notice(&core.texts), core),
         }
-        if let Some(job) = self.forecast_job.take() {
-            match job.poll() {
-                JobState::Running => self.forecast_job = Some(job),
-                JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
-                JobState::Done(forecasts) => self.forecasts_made(forecasts, core),
-            }
+        if let Some(forecasts) = core.finished(&mut self.forecasts_made) {
+            self.show_forecasts(forecasts, core);
         }
     }
 
@@ -272,21 +261,20 @@ impl TrainerDesk {
         core.notice = Some(notice);
     }
 
-    fn view_made(&mut self, view: DeskView, core: &mut Core) {
+    fn show(&mut self, view: DeskView, core: &mut Core) {
         let facts = Arc::clone(&view.facts);
         self.quota = Some(QuotaView::of(&facts, QuotaForm::of(&facts)));
         self.ending
             .retain(|id| facts.rows.assignments.iter().any(|row| row.id == *id && row.ended.is_none()));
         self.view = Some(Arc::new(view));
-        let wake = Arc::clone(&core.config.wake);
-        self.forecast_job = Some(Job::spawn(wake, move |_| Forecasts::of(&facts)));
+        self.forecasts_made = Some(core.start_work(move |_| Forecasts::of(&facts)));
         if std::mem::take(&mut self.again) {
             self.look(core);
         }
     }
 
     /// One forecast a week is kept, so that it can be held against what comes.
-    fn forecasts_made(&mut self, forecasts: Forecasts, core: &mut Core) {
+    fn show_forecasts(&mut self, forecasts: Forecasts, core: &mut Core) {
         if let Some(view) = &self.view {
             let facts = &view.facts;
             let monday = monday_of(facts.today).to_string();

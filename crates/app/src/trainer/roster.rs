@@ -8,8 +8,7 @@ use uuid::Uuid;
 
 use super::TrainerDesk;
 use crate::actor::Authorized;
-use crate::core::{Areas, Core, Seen};
-use crate::jobs::{Job, JobState};
+use crate::core::{Areas, Core, Seen, Task};
 use crate::lang::Texts;
 use crate::notice::Notice;
 use dabiao_domain::role::{Permission, Refusal};
@@ -120,7 +119,7 @@ pub enum RosterStep {
     #[default]
     Idle,
     /// A file is being read.
-    Reading(Job<Result<RosterPreview, RosterRefusal>>),
+    Reading,
     /// It was read and can be taken in.
     Ready(Box<RosterPreview>),
     /// It can't be taken.
@@ -283,23 +282,27 @@ impl TrainerDesk {
             .as_ref()
             .map_or_else(|| crate::certificates::day_of(core.config.clock.wall_ms()), |v| v.facts.today);
         let (texts, officers) = (Arc::clone(&core.texts), core.officers.clone());
-        let wake = Arc::clone(&core.config.wake);
-        let job = Job::spawn(wake, move |_| read(&texts, &path, &officers, &units, today));
-        self.roster = RosterStep::Reading(job);
+        self.roster = RosterStep::Reading;
+        self.roster_read = Some(core.start_work(move |_| read(&texts, &path, &officers, &units, today)));
     }
 
     /// Takes in what was read. Called once a frame.
     pub(super) fn poll_roster_file(&mut self, core: &mut Core) {
-        let RosterStep::Reading(job) = &self.roster else { return };
-        self.roster = match job.poll() {
-            JobState::Running => return,
-            JobState::Failed => {
-                core.notice = Some(Notice::new(&core.texts, "error-task", &[]));
+        self.roster = match Task::take(&mut self.roster_read) {
+            None => return,
+            Some(Ok(Ok(preview))) => RosterStep::Ready(Box::new(preview)),
+            Some(Ok(Err(refusal))) => RosterStep::Refused(refusal),
+            Some(Err(error)) => {
+                core.say_task(&error);
                 RosterStep::Idle
             }
-            JobState::Done(Ok(preview)) => RosterStep::Ready(Box::new(preview)),
-            JobState::Done(Err(refusal)) => RosterStep::Refused(refusal),
         };
+    }
+
+    /// Puts the roster away that was read, or is being read.
+    pub(super) fn drop_roster(&mut self) {
+        self.roster = RosterStep::Idle;
+        self.roster_read = None;
     }
 
     /// Takes the answer to questions about rows of the roster that was previewed, as [`RosterPreview::answer`] does.

@@ -1,25 +1,38 @@
 //! Papers written to files, behind the window's work.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::TrainerDesk;
 use super::papers::{DeskPaper, PaperFormat, PaperSource, attempts_sheet, bytes, with_head};
-use crate::core::{Core, Seen};
-use crate::jobs::{Job, JobState};
+use crate::core::{Core, Seen, Task};
 use crate::notice::Notice;
 use dabiao_domain::head::HeadStamp;
 use dabiao_domain::role::Permission;
 use dabiao_files::{self as files, TargetFault};
 use dabiao_papers::office::sheet::Sheet;
-use dabiao_store::{AttemptRow, Reply, RosterPast};
+use dabiao_store::{AttemptRow, RosterPast};
 
 /// A paper that is being made.
-pub(super) enum Saving {
+#[derive(Default)]
+pub(super) struct Saving {
     /// Attempts are being read for it.
-    Reading(PaperFormat, Reply<(Vec<AttemptRow>, RosterPast, Option<HeadStamp>)>),
+    attempts: Option<Task<AttemptsRead>>,
     /// It is being drawn and written.
-    Writing(Job<Result<PathBuf, String>>),
+    writing: Option<Task<Result<PathBuf, String>>>,
+}
+
+impl Saving {
+    pub const fn is_under_way(&self) -> bool {
+        self.attempts.is_some() || self.writing.is_some()
+    }
+}
+
+/// What the sheet of attempts is made of, and in which form.
+struct AttemptsRead {
+    format: PaperFormat,
+    rows: Vec<AttemptRow>,
+    past: RosterPast,
+    head: Option<HeadStamp>,
 }
 
 /// Writes a sheet into `folder`, for its owner alone; a file of the same name is replaced whole. What can be no part
@@ -89,67 +102,55 @@ impl TrainerDesk {
 
     /// Starts to make a paper.
     pub(super) fn save_paper(&mut self, paper: DeskPaper, format: PaperFormat, core: &mut Core) {
-        if core.allowed(Permission::ExportReports).is_none() || self.saving.is_some() {
+        if core.allowed(Permission::ExportReports).is_none() || self.saving.is_under_way() {
             return;
         }
         self.saved = None;
         if paper == DeskPaper::Attempts {
-            let reply = core.store.call(|db| Ok((db.attempts(None)?, db.roster_past()?, db.head_stamp()?)));
-            self.saving = Some(Saving::Reading(format, reply));
+            self.saving.attempts = Some(core.ask_store(move |db| {
+                let (rows, past, head) = (db.attempts(None)?, db.roster_past()?, db.head_stamp()?);
+                Ok(AttemptsRead { format, rows, past, head })
+            }));
             return;
         }
         let Some(view) = self.seen(core).view().cloned() else { return };
         let (forecasts, scope) = (self.seen(core).forecasts().cloned(), self.seen(core).scope());
         let folder = core.papers_folder();
-        let job = Job::spawn(Arc::clone(&core.config.wake), move |_| {
+        self.saving.writing = Some(core.start_work(move |_| {
             let texts = PaperSource::words();
             let source =
                 PaperSource { view: &view, forecasts: forecasts.as_deref(), scope: &scope, texts: &texts };
             let sheet = source.sheet(paper);
             save(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
-        });
-        self.saving = Some(Saving::Writing(job));
+        }));
     }
 
     /// Takes in what was written. Called once a frame.
     pub(super) fn poll_saving(&mut self, core: &mut Core) {
-        let Some(saving) = self.saving.take() else { return };
-        match saving {
-            Saving::Reading(format, reply) => match reply.take() {
-                None => self.saving = Some(Saving::Reading(format, reply)),
-                Some(Err(error)) => core.say(&error),
-                Some(Ok((rows, past, head))) => self.write_attempts(format, rows, past, head, core),
-            },
-            Saving::Writing(job) => match job.poll() {
-                JobState::Running => self.saving = Some(Saving::Writing(job)),
-                JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
-                JobState::Done(Ok(path)) => self.saved = Some(path),
-                JobState::Done(Err(detail)) => {
-                    core.notice = Some(Notice::new(&core.texts, "error-paper", &[("detail", &detail)]));
-                }
-            },
+        if let Some(read) = core.finished(&mut self.saving.attempts) {
+            self.write_attempts(read, core);
+        }
+        match core.finished(&mut self.saving.writing) {
+            None => {}
+            Some(Ok(path)) => self.saved = Some(path),
+            Some(Err(detail)) => {
+                core.notice = Some(Notice::new(&core.texts, "error-paper", &[("detail", &detail)]));
+            }
         }
     }
 
-    fn write_attempts(
-        &mut self,
-        format: PaperFormat,
-        mut rows: Vec<AttemptRow>,
-        past: RosterPast,
-        head: Option<HeadStamp>,
-        core: &mut Core,
-    ) {
+    fn write_attempts(&mut self, read: AttemptsRead, core: &Core) {
+        let AttemptsRead { format, mut rows, past, head } = read;
         let Some(view) = self.seen(core).view().cloned() else { return };
         let scope = self.seen(core).scope();
         rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
         let folder = core.papers_folder();
-        let job = Job::spawn(Arc::clone(&core.config.wake), move |_| {
+        self.saving.writing = Some(core.start_work(move |_| {
             let texts = PaperSource::words();
             let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
                 .unwrap_or_else(|_| jiff::tz::TimeZone::system());
             let sheet = with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, head);
             save(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
-        });
-        self.saving = Some(Saving::Writing(job));
+        }));
     }
 }

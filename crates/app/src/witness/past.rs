@@ -2,8 +2,8 @@
 
 use super::look::{Missing, Past};
 use super::mark::Mark;
-use crate::jobs::Job;
-use dabiao_store::{Reach, Reply};
+use crate::core::Task;
+use dabiao_store::Reach;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -16,10 +16,10 @@ pub(crate) struct PastDesk {
     pub(super) mark: Option<Mark>,
     pub(super) missing: Vec<Missing>,
     pub(super) opened: BTreeSet<Uuid>,
-    pub(super) looking: Option<Reply<Past>>,
+    pub(super) looking: Option<Task<Past>>,
     /// The head of the journal as it is being asked for.
-    pub(super) reaching: Vec<Reply<Reach>>,
-    pub(super) writing: Option<Job<Result<(), String>>>,
+    pub(super) reaching: Vec<Task<Reach>>,
+    pub(super) writing: Option<Task<Result<(), String>>>,
     /// Whether the mark has changed since the writing began.
     pub(super) again: bool,
     pub(super) next_ms: u64,
@@ -27,11 +27,6 @@ pub(crate) struct PastDesk {
 }
 
 impl PastDesk {
-    /// Whether something is being asked for or written.
-    pub(crate) const fn busy(&self) -> bool {
-        self.writing.is_some() || self.looking.is_some() || !self.reaching.is_empty()
-    }
-
     /// Notes how far the journal is in the folder `state`; none notes nothing.
     pub(crate) fn keep_in(&mut self, state: Option<PathBuf>) {
         self.state = state;

@@ -1,20 +1,17 @@
 //! The past at the window: looked at when the store opens, noted as work goes on, told on the first screen and on
 //! rolls.
 
-use std::sync::Arc;
-
 use uuid::Uuid;
 
 use super::look::{AT_START, MarkState, Missing, Past, Whence, look_back};
 use super::mark::Answer;
 use super::words::{mark_words, missing_words};
-use crate::core::Core;
-use crate::jobs::{Job, JobState};
+use crate::core::{Core, Task, TaskError};
 use crate::lang::Texts;
 use crate::notice::Notice;
 use crate::view::local_minute;
 use dabiao_domain::sitting::{SittingEvent, SittingState, SittingStep};
-use dabiao_store::{Reach, RestoredEntry, StoreError};
+use dabiao_store::{Reach, RestoredEntry};
 
 /// While somebody works the mark is moved on so often.
 const EVERY_MS: u64 = 5 * 60_000;
@@ -45,16 +42,12 @@ impl Core {
     /// Looks back, on the store's thread.
     pub(crate) fn look_back(&mut self) {
         let (folder, state) = (self.config.folder.clone(), self.past.state.clone());
-        let reply = self.store.call(move |db| look_back(db, &folder, state.as_deref(), AT_START));
-        self.past.looking = Some(reply);
+        self.past.looking =
+            Some(self.ask_store(move |db| look_back(db, &folder, state.as_deref(), AT_START)));
     }
 
     /// What was found: it is told, and the mark moves on.
-    fn looked_back(&mut self, answer: Result<Past, StoreError>) {
-        let past = match answer {
-            Ok(past) => past,
-            Err(error) => return self.say(&error),
-        };
+    fn looked_back(&mut self, past: Past) {
         let mark = past.next_mark(&self.config.folder, self.config.clock.wall_ms());
         // The mark of another history stays what it is, as long as nobody has looked into it.
         let other = matches!(past.mark, MarkState::OtherKey(_));
@@ -72,12 +65,13 @@ impl Core {
     pub(crate) fn keep_mark(&mut self) {
         self.past.next_ms = self.mono_ms() + EVERY_MS;
         if self.past.state.is_some() {
-            self.past.reaching.push(self.store.call(|db| db.reach()));
+            let reach = self.ask_store(|db| db.reach());
+            self.past.reaching.push(reach);
         }
     }
 
     /// The journal's head is known: what was durable before it was asked for is in it.
-    fn reach_arrived(&mut self, answer: Result<Reach, StoreError>) {
+    fn reach_arrived(&mut self, answer: Result<Reach, TaskError>) {
         // A store that can't be read says so elsewhere.
         let (Ok(reach), Some(mark)) = (answer, self.past.mark.as_mut()) else { return };
         // What is on the disk already is not written again.
@@ -99,33 +93,23 @@ impl Core {
             return;
         }
         let folder = self.config.folder.clone();
-        let wake = Arc::clone(&self.config.wake);
         self.past.again = false;
-        self.past.writing = Some(Job::spawn(wake, move |_| mark.write(&state, &folder)));
+        self.past.writing = Some(self.start_work(move |_| mark.write(&state, &folder)));
     }
 
     /// Takes in what was written; from time to time the mark moves on by itself. Called once a frame.
     pub(crate) fn poll_mark(&mut self) {
-        if let Some(reply) = self.past.looking.take() {
-            match reply.take() {
-                None => self.past.looking = Some(reply),
-                Some(answer) => self.looked_back(answer),
-            }
+        match Task::take(&mut self.past.looking) {
+            None => {}
+            Some(Ok(past)) => self.looked_back(past),
+            Some(Err(error)) => self.say_task(&error),
         }
-        for reply in std::mem::take(&mut self.past.reaching) {
-            match reply.take() {
-                None => self.past.reaching.push(reply),
-                Some(answer) => self.reach_arrived(answer),
-            }
+        for answer in Task::take_all(&mut self.past.reaching) {
+            self.reach_arrived(answer);
         }
-        if let Some(job) = self.past.writing.take() {
-            match job.poll() {
-                JobState::Running => self.past.writing = Some(job),
-                JobState::Done(Ok(())) => self.past.trouble = None,
-                JobState::Done(Err(why)) => self.past.trouble = Some(why),
-                JobState::Failed => self.past.trouble = Some("thread".to_owned()),
-            }
-            if self.past.writing.is_none() && self.past.again {
+        if let Some(written) = Task::take(&mut self.past.writing) {
+            self.past.trouble = written.unwrap_or_else(|_| Err("thread".to_owned())).err();
+            if self.past.again {
                 self.write_mark();
             }
         }

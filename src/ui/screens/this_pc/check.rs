@@ -18,16 +18,16 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
         ui.label(RichText::new(texts.get("pc-check")).size(size::HEADING));
         remark(ui, &texts.get("pc-check-note"));
         ui.horizontal_wrapped(|ui| {
-            let busy = station.pc_busy().then(|| texts.get("why-pc-busy"));
+            let busy = station.this_pc().busy().then(|| texts.get("why-pc-busy"));
             if crate::ui::kit::form::primary(ui, &texts.get("pc-check-now"), busy.as_deref()) {
                 cx.act(Action::Pc(PcAction::CheckUp));
             }
-            if station.pc_busy() {
+            if station.this_pc().busy() {
                 ui.spinner();
             }
         });
     });
-    let Some(found) = station.pc_checks() else { return };
+    let Some(found) = station.this_pc().checks() else { return };
     let worst = found.checks.iter().map(|check| check.finding).max_by_key(|finding| *finding as u8);
     card(ui, |ui| {
         let key = match worst {

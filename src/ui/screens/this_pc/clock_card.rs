@@ -20,7 +20,8 @@ impl ClockCard {
     /// Shows it while the clock stands before what is recorded, to officers who may put that right.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
-        let Some(behind) = station.clock_behind().filter(|_| station.may(Permission::CorrectClock)) else {
+        let Some(behind) = station.core().clock_behind().filter(|_| station.may(Permission::CorrectClock))
+        else {
             self.reason.clear();
             return;
         };

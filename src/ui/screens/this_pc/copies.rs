@@ -34,21 +34,21 @@ impl CopiesTab {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
-        if station.pc_backups().is_none() {
+        if station.this_pc().backups().is_none() {
             cx.act(Action::Pc(PcAction::ListBackups));
         }
-        if let Some(message) = station.pc_message() {
+        if let Some(message) = station.this_pc().message() {
             card(ui, |ui| ui.label(message));
         }
         // What waits for a decision comes first.
-        let looked = station.looked_at_backup().filter(|_| station.may_here(Permission::Restore));
+        let looked = station.this_pc().looked().filter(|_| station.this_pc().may(Permission::Restore));
         if let Some(looked) = looked {
             card(ui, |ui| self.preview_ui(ui, cx, looked));
         }
-        if station.may_here(Permission::Backup) {
+        if station.this_pc().may(Permission::Backup) {
             card(ui, |ui| self.back_up_ui(ui, cx));
         }
-        if looked.is_none() && station.may_here(Permission::Restore) {
+        if looked.is_none() && station.this_pc().may(Permission::Restore) {
             card(ui, |ui| self.choose_ui(ui, cx));
         }
     }
@@ -92,11 +92,11 @@ impl CopiesTab {
                 let password = (!password.is_empty()).then_some(password);
                 cx.act(Action::Pc(PcAction::BackUp { folder: folder.clone(), password }));
             }
-            if station.pc_busy() {
+            if station.this_pc().busy() {
                 ui.spinner();
             }
         });
-        let backups = station.pc_backups().unwrap_or_default();
+        let backups = station.this_pc().backups().unwrap_or_default();
         ui.add_space(6.0);
         ui.label(texts.format("pc-backups", &[("n", &backups.len())]));
         for backup in backups.iter().rev().take(LISTED) {
@@ -104,7 +104,7 @@ impl CopiesTab {
                 ui.label(backup.taken.strftime("%Y-%m-%d %H:%M").to_string());
                 remark(ui, &backup.path.display().to_string());
                 let name = texts.format("pc-look-at", &[("file", &backup.taken)]);
-                if station.may_here(Permission::Restore)
+                if station.this_pc().may(Permission::Restore)
                     && ui.button(texts.get("pc-look")).accessible_name(name).clicked()
                 {
                     self.look(backup.path.display().to_string(), cx);
@@ -191,7 +191,7 @@ impl CopiesTab {
         remark(ui, &texts.get("pc-preview-aside"));
         let mut fields = Vec::new();
         if let Some(foreign) = &preview.foreign {
-            ui.label(RichText::new(station.not_own_words(foreign)).color(wrong).strong());
+            ui.label(RichText::new(station.this_pc().not_own_words(foreign)).color(wrong).strong());
             ui.label(texts.get("pc-preview-foreign"));
             ui.horizontal_wrapped(|ui| {
                 form::line(ui, texts.get("field-take-over-why"), &mut self.why, 420.0);
@@ -216,5 +216,5 @@ impl CopiesTab {
 
 /// Why nothing can be begun.
 fn busy(station: &Station) -> Option<String> {
-    station.pc_busy().then(|| station.texts().get("why-pc-busy"))
+    station.this_pc().busy().then(|| station.texts().get("why-pc-busy"))
 }

@@ -35,8 +35,10 @@ impl Tab {
     fn shown_to(self, station: &Station) -> bool {
         match self {
             Self::Accounts => !station.set_up() || station.may(Permission::ManageAccounts),
-            Self::Copies => station.may_here(Permission::Backup) || station.may_here(Permission::Restore),
-            Self::Check => station.may_here(Permission::RunAudit),
+            Self::Copies => {
+                station.this_pc().may(Permission::Backup) || station.this_pc().may(Permission::Restore)
+            }
+            Self::Check => station.this_pc().may(Permission::RunAudit),
         }
     }
 }

@@ -41,7 +41,7 @@ impl RosterTab {
         });
         match station.trainer().roster_step() {
             RosterStep::Idle => {}
-            RosterStep::Reading(_) => {
+            RosterStep::Reading => {
                 ui.horizontal(|ui| {
                     ui.spinner();
                     ui.label(texts.get("working"));

@@ -9,17 +9,13 @@ mod drill;
 mod lines;
 mod result;
 
-use std::sync::Arc;
-
 use crate::cohort::CohortDesk;
-use crate::core::{Core, Seen};
-use crate::jobs::{Job, JobState};
+use crate::core::{Core, Seen, Task};
 use crate::notice::Notice;
 use dabiao_content::generator::Generator;
 use dabiao_domain::cohort::checking::level::Level;
 use dabiao_domain::cohort::record::{Checked, CohortFact};
 use dabiao_domain::role::Permission;
-use dabiao_store::Reply;
 
 pub(crate) use again::audit_checks;
 pub use again::{Recheck, recheck};
@@ -70,20 +66,17 @@ pub enum CheckingStage<'a> {
     Result(&'a CheckResult),
 }
 
-/// A drill that is being made.
-type Making = Job<Result<CheckDrill, String>>;
-
 /// Everything about the checking drill.
 #[derive(Default)]
 pub(super) struct CheckingDesk {
     lines: Option<Vec<LevelLine>>,
     unreadable: bool,
     /// The own drills as they are being read, and the level of the drill that is to begin then.
-    read: Option<(Reply<Vec<Checked>>, Option<u32>)>,
-    making: Option<Making>,
+    read: Option<Task<(Vec<Checked>, Option<u32>)>>,
+    making: Option<Task<Result<CheckDrill, String>>>,
     open: Option<OpenCheck>,
     result: Option<CheckResult>,
-    writing: Option<Reply<()>>,
+    writing: Option<Task<()>>,
 }
 
 impl CheckingDesk {
@@ -180,8 +173,7 @@ impl CohortDesk {
         let Some(officer) = core.officer.as_ref().map(|o| o.id) else { return };
         if self.checking.read.is_none() {
             self.checking.unreadable = false;
-            let reply = core.store.call(move |db| db.checks_of(officer));
-            self.checking.read = Some((reply, start));
+            self.checking.read = Some(core.ask_store(move |db| Ok((db.checks_of(officer)?, start))));
         }
     }
 
@@ -192,40 +184,27 @@ impl CohortDesk {
             self.checking.open = None;
             self.checking.making = None;
         }
-        if let Some((reply, start)) = self.checking.read.take() {
-            match reply.take() {
-                None => self.checking.read = Some((reply, start)),
-                Some(Ok(checks)) => self.checks_read(&checks, start, core),
-                Some(Err(error)) => {
-                    self.checking.unreadable = true;
-                    core.say(&error);
-                }
+        match Task::take(&mut self.checking.read) {
+            None => {}
+            Some(Ok((checks, start))) => self.checks_read(&checks, start, core),
+            Some(Err(error)) => {
+                self.checking.unreadable = true;
+                core.say_task(&error);
             }
         }
-        if let Some(job) = self.checking.making.take() {
-            match job.poll() {
-                JobState::Running => self.checking.making = Some(job),
-                JobState::Failed => core.notice = Some(Notice::new(&core.texts, "error-task", &[])),
-                JobState::Done(Ok(drill)) => {
-                    self.checking.open = Some(OpenCheck::new(drill, core.mono_ms()));
-                }
-                JobState::Done(Err(detail)) => {
-                    core.notice = Some(Notice::new(&core.texts, "error-generate", &[("detail", &detail)]));
-                }
+        match core.finished(&mut self.checking.making) {
+            None => {}
+            Some(Ok(drill)) => self.checking.open = Some(OpenCheck::new(drill, core.mono_ms())),
+            Some(Err(detail)) => {
+                core.notice = Some(Notice::new(&core.texts, "error-generate", &[("detail", &detail)]));
             }
         }
-        if let Some(reply) = self.checking.writing.take() {
-            match reply.take() {
-                None => self.checking.writing = Some(reply),
-                Some(Err(error)) => core.say(&error),
-                Some(Ok(())) => {
-                    if let Some(result) = &mut self.checking.result {
-                        result.saved = true;
-                    }
-                    self.read_checks(None, core);
-                    self.look(core);
-                }
+        if core.finished(&mut self.checking.writing).is_some() {
+            if let Some(result) = &mut self.checking.result {
+                result.saved = true;
             }
+            self.read_checks(None, core);
+            self.look(core);
         }
     }
 
@@ -239,7 +218,7 @@ impl CohortDesk {
             core.notice = Some(Notice::new(&core.texts, "error-checking-level", &[("level", &number)]));
         } else if let Some(level) = level {
             let seed = self.seen(core).fresh_seed(checks);
-            self.checking.making = Some(Job::spawn(Arc::clone(&core.config.wake), move |_| {
+            self.checking.making = Some(core.start_work(move |_| {
                 // The carried data alone make a drill that any station can make again.
                 let generator = Generator::embedded();
                 let generator =
@@ -273,8 +252,8 @@ impl CohortDesk {
         if let Some(result) = self.checking.result.as_ref().filter(|r| !r.saved) {
             let fact = result.fact.clone();
             let now = fact.stamp.at.as_millisecond();
-            let reply = core.store.call(move |db| db.record_cohort(now, &[CohortFact::Checked(fact)]));
-            self.checking.writing = Some(reply);
+            let written = core.ask_store(move |db| db.record_cohort(now, &[CohortFact::Checked(fact)]));
+            self.checking.writing = Some(written);
         }
     }
 }
