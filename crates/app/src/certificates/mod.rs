@@ -117,8 +117,6 @@ pub struct Certificates {
     checked: Option<Checked>,
     proposal: Option<StandardProposal>,
     task: Option<Task<Answer>>,
-    /// Whether what is being done writes papers into the store.
-    writes: bool,
     /// Whether what is being done was begun by somebody who has gone.
     orphan: bool,
 }
@@ -248,7 +246,6 @@ impl Certificates {
             by: by.id,
         });
         let folder = core.config.folder.clone();
-        self.writes = true;
         self.task = Some(core.ask_store(move |db| {
             db.record(now, &fact)?;
             let list = write_revocations(&folder, &db.certificates()?, &open, day_of(now), &day_of);
@@ -327,7 +324,6 @@ impl Certificates {
         };
         let now = core.config.clock.wall_ms();
         let standard = Box::new(proposal.standard);
-        self.writes = true;
         self.task = Some(core.ask_store(move |db| {
             db.save_standard(now, &row, by.id)?;
             Ok(Answer::StandardSaved(standard))

@@ -14,7 +14,7 @@ use super::proven::{Issue, Proven};
 use super::views::{Checked, KeyState, day_of};
 use super::{Books, pdfs};
 use crate::certificates::Certificates;
-use crate::core::{Areas, Core, Seen, Task};
+use crate::core::{Core, Seen, Task};
 use crate::notice::Notice;
 use dabiao_content::FileError;
 use dabiao_credential::KeyError;
@@ -120,7 +120,6 @@ impl Certificates {
         };
         let built_in = core.config.library.standards().to_vec();
         let (clock, folder) = (Arc::clone(&core.config.clock), core.config.folder.clone());
-        self.writes = true;
         self.task = Some(core.ask_store_in_steps(move |db, progress| {
             let books = Books::read(db, &built_in)?;
             let batch = match assemble(&books, &books.newest(Some(&id)), &order) {
@@ -155,10 +154,6 @@ impl Certificates {
     /// Takes in what was done. Called once a frame.
     pub(crate) fn poll(&mut self, core: &mut Core) {
         let Some(answer) = Task::take(&mut self.task) else { return };
-        // Also after a failure: a part may be written.
-        if std::mem::take(&mut self.writes) {
-            core.touch(Areas::PAPERS);
-        }
         match answer {
             Err(error) => core.say_task(&error),
             Ok(Answer::KeyFound(answer)) => self.key_found(answer, core),

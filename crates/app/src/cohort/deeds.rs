@@ -10,7 +10,7 @@ use super::people::left_service;
 use super::refusal::{CohortRefusal, warning_words};
 use crate::certificates::day_of;
 use crate::cohort::CohortDesk;
-use crate::core::{Areas, Core, Seen, Task};
+use crate::core::{Core, Seen, Task};
 use crate::notice::Notice;
 use dabiao_domain::cohort::Stamp;
 use dabiao_domain::cohort::caseload::alert::{Dismissal, check_dismiss};
@@ -97,8 +97,6 @@ impl CohortDesk {
                             [("words", &words), ("n", &warnings.len())];
                         core.notice = Some(Notice::new(&core.texts, "cohort-warned", &values));
                     }
-                    // Who is of the cohort decides who is judged by its standard.
-                    core.touch(Areas::PAPERS);
                     self.look(core);
                 }
             }

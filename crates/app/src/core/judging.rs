@@ -74,12 +74,11 @@ impl Core {
         self.bureau.unreadable.as_ref()
     }
 
-    /// Writes a fact about papers and reads them anew.
+    /// Writes a fact about papers.
     pub(crate) fn record_paper(&mut self, fact: Fact) {
         let now = self.config.clock.wall_ms();
         let reply = self.store.call(move |db| db.record_once(now, &fact).map(drop));
         self.written(reply);
-        self.touch(Areas::PAPERS);
     }
     /// All sittings, the newest first.
     pub fn sittings(&self) -> impl Iterator<Item = &KnownSitting> {

@@ -188,6 +188,11 @@ impl Station {
 
     /// Reads anew what desks have touched, and lets them hear of it.
     fn follow_touched(&mut self) {
+        // What was written is read anew, whoever wrote it; a desk says itself only what no fact tells.
+        let written = self.core.store.take_touched();
+        for area in [Areas::PEOPLE, Areas::PAPERS].into_iter().filter(|area| written.has(*area)) {
+            self.core.touch(area);
+        }
         let touched = self.core.take_touched();
         if touched.has(Areas::PEOPLE) {
             let people =

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::TrainerDesk;
 use crate::actor::Authorized;
-use crate::core::{Areas, Core, Seen, Task};
+use crate::core::{Core, Seen, Task};
 use crate::lang::Texts;
 use crate::notice::Notice;
 use dabiao_domain::role::{Permission, Refusal};
@@ -335,6 +335,5 @@ impl TrainerDesk {
             Ok(fact) => self.record(vec![fact], core),
             Err(refusal) => return core.refuse(refusal),
         }
-        core.touch(Areas::PEOPLE);
     }
 }

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::TrainerDesk;
-use crate::core::{Areas, Core};
+use crate::core::Core;
 use crate::notice::Notice;
 use dabiao_domain::report::with_below;
 use dabiao_domain::role::Permission;
@@ -94,7 +94,6 @@ impl TrainerDesk {
         let fact =
             Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&officer), by: Some(by.id) });
         self.record(vec![fact], core);
-        core.touch(Areas::PEOPLE);
     }
 }
 
