@@ -86,7 +86,7 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
 fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
     let folder = tempfile::tempdir().unwrap();
     let (mut w, first) = alone(folder.path());
-    w.act(Action::Pc(PcAction::MakeRecoveryCode));
+    w.act(Action::Door(DoorAction::MakeRecoveryCode));
     let second = w.harness.state().station().door().shown_recovery_code().unwrap().to_owned();
     assert_ne!(first, second);
     drop(w);
@@ -215,9 +215,13 @@ fn nobody_but_an_administrator_makes_codes_or_adds_people_once_there_are_account
     w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert!(!w.sees("本机"), "the page is an administrator's");
     let people = w.harness.state().station().officers().len();
-    w.act(Action::Pc(PcAction::MakeRecoveryCode));
+    w.act(Action::Door(DoorAction::MakeRecoveryCode));
     assert!(w.harness.state().station().door().shown_recovery_code().is_none());
-    w.act(Action::Pc(PcAction::AddPerson { badge: "059777".into(), name: "甲".into(), unit: "乙".into() }));
+    w.act(Action::Door(DoorAction::AddPerson {
+        badge: "059777".into(),
+        name: "甲".into(),
+        unit: "乙".into(),
+    }));
     assert_eq!(w.harness.state().station().officers().len(), people);
     w.act(Action::Pc(PcAction::CheckUp));
     assert!(w.harness.state().station().this_pc().checks().is_none());
@@ -270,7 +274,7 @@ fn a_recovery_that_the_disk_does_not_keep_lets_nobody_in() {
     // No code is shown that is not on record. The last page of the file has room for some.
     t.station.limit_disk(Some(1));
     for _ in 0..200 {
-        t.act(Action::Pc(PcAction::MakeRecoveryCode));
+        t.act(Action::Door(DoorAction::MakeRecoveryCode));
         if t.station.notice().is_some() {
             break;
         }

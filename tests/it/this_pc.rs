@@ -55,7 +55,7 @@ fn a_backup_under_a_password_and_the_way_back_by_hand() {
     let file = only_file(stick.path());
     assert!(std::fs::read(&file).unwrap().starts_with(b"DABIAOBK"));
     // Afterwards somebody new comes; a restore would lose them.
-    w.act(Action::Pc(PcAction::AddPerson {
+    w.act(Action::Door(DoorAction::AddPerson {
         badge: "059777".into(),
         name: "后来".into(),
         unit: "城关".into(),

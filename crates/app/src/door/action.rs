@@ -70,4 +70,17 @@ pub enum DoorAction {
         /// The new password.
         secret: String,
     },
+    /// Make a recovery code for the one who is signed in.
+    MakeRecoveryCode,
+    /// The recovery code is written down.
+    RecoveryCodeNoted,
+    /// Add a person to the roster and stay who one is.
+    AddPerson {
+        /// 警号 as typed.
+        badge: String,
+        /// 姓名 as typed.
+        name: String,
+        /// 单位 as typed.
+        unit: String,
+    },
 }

@@ -78,6 +78,9 @@ impl Door {
             DoorAction::ReplaceSecret { officer, roles, secret, why } => {
                 self.set_account(officer, &roles, Some(secret), Some(why), core);
             }
+            DoorAction::MakeRecoveryCode => self.make_recovery_code(core),
+            DoorAction::RecoveryCodeNoted => self.recovery_code_noted(),
+            DoorAction::AddPerson { badge, name, unit } => self.add_person(&badge, &name, &unit, core),
             DoorAction::Recover { officer, code, why, secret } => {
                 self.recover(officer, &code, &why, secret, core);
             }

@@ -28,7 +28,7 @@ use super::import::{ImportDesk, ImportStep};
 use super::lost_store::LostStore;
 use super::practice::Practice;
 use super::store_opening::{People, open_store};
-use super::this_pc::{PcAction, ThisPc};
+use super::this_pc::ThisPc;
 use super::trainer::TrainerDesk;
 use dabiao_store::{Occasion, Store};
 use opening::Awaited;
@@ -147,11 +147,6 @@ impl Station {
             Action::Desk(action) => self.trainer.act(action, core),
             Action::Cohort(action) => self.cohort.act(action, core),
             Action::Import(step) => self.import.act(step, core),
-            Action::Pc(PcAction::MakeRecoveryCode) => self.door.make_recovery_code(core),
-            Action::Pc(PcAction::RecoveryCodeNoted) => self.door.recovery_code_noted(),
-            Action::Pc(PcAction::AddPerson { badge, name, unit }) => {
-                self.door.add_person(&badge, &name, &unit, core);
-            }
             Action::Pc(action) => self.this_pc.act(action, core),
             Action::Demo(action) => self.demonstration.act(action, core),
             Action::Set(settings) => self.choices.set(settings, core),

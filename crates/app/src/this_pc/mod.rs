@@ -48,19 +48,6 @@ pub enum PcAction {
     ListBackups,
     /// Make the check-up.
     CheckUp,
-    /// Make a recovery code for whoever is signed in.
-    MakeRecoveryCode,
-    /// The recovery code is written down.
-    RecoveryCodeNoted,
-    /// Add somebody to the roster and stay who one is.
-    AddPerson {
-        /// 警号 as typed.
-        badge: String,
-        /// 姓名 as typed.
-        name: String,
-        /// 单位 as typed.
-        unit: String,
-    },
 }
 
 impl std::fmt::Debug for PcAction {
@@ -179,26 +166,31 @@ impl ThisPc {
     /// Does what was asked about this PC. What is asked about people, the door does.
     pub(super) fn act(&mut self, action: PcAction, core: &mut Core) {
         match action {
-            PcAction::MakeRecoveryCode | PcAction::RecoveryCodeNoted | PcAction::AddPerson { .. } => {}
             PcAction::DropRestore => self.looked = None,
             PcAction::ListBackups => self.backups = Some(backups(&core.config.folder)),
-            _ if self.busy() || core.officer.is_none() => {}
-            other => self.begin(other, core),
+            PcAction::BackUp { folder, password } if self.may_begin(core) => {
+                self.begin_backup(&folder, password, core);
+            }
+            PcAction::LookAtBackup { file, password } if self.may_begin(core) => {
+                self.begin_look(&file, password, core);
+            }
+            PcAction::Restore { why } if self.may_begin(core) => self.begin_restore(why.as_deref(), core),
+            PcAction::CheckUp if self.may_begin(core) => self.begin_check_up(core),
+            PcAction::BackUp { .. }
+            | PcAction::LookAtBackup { .. }
+            | PcAction::Restore { .. }
+            | PcAction::CheckUp => {}
         }
     }
 
-    /// Begins what takes its time. What was said of the last try goes.
-    fn begin(&mut self, action: PcAction, core: &mut Core) {
-        if core.notice != core.pc_notice {
+    /// Whether what takes its time may begin: nothing else is being done, and a person is here. What was said of the
+    /// last try goes.
+    fn may_begin(&self, core: &mut Core) -> bool {
+        let may = !self.busy() && core.officer.is_some();
+        if may && core.notice != core.pc_notice {
             core.notice = None;
         }
-        match action {
-            PcAction::BackUp { folder, password } => self.begin_backup(&folder, password, core),
-            PcAction::LookAtBackup { file, password } => self.begin_look(&file, password, core),
-            PcAction::Restore { why } => self.begin_restore(why.as_deref(), core),
-            PcAction::CheckUp => self.begin_check_up(core),
-            _ => {}
-        }
+        may
     }
 
     /// Takes in what was done. Called once a frame.

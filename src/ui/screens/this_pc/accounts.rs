@@ -12,7 +12,7 @@ use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::lang::{Keyed as _, Messages};
-use dabiao_app::{Action, DoorAction, PcAction, Station};
+use dabiao_app::{Action, DoorAction, Station};
 use dabiao_domain::role::{Permission, Role};
 use dabiao_domain::roster::Officer;
 
@@ -174,7 +174,7 @@ impl AccountsTab {
                     .map(|(key, value)| (key, !value.trim().is_empty()));
             if self.unnamed.allows(form::missing(texts, &facts)) {
                 let (badge, name, unit) = (self.badge.clone(), self.name.clone(), self.unit.clone());
-                cx.act(Action::Pc(PcAction::AddPerson { badge, name, unit }));
+                cx.act(Action::Door(DoorAction::AddPerson { badge, name, unit }));
             }
         }
         self.unnamed.show(ui);

@@ -7,7 +7,7 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use dabiao_app::{Action, PcAction};
+use dabiao_app::{Action, DoorAction};
 use dabiao_domain::role::Permission;
 
 /// Height of a recovery code, in points: to be copied by hand.
@@ -38,7 +38,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Tab> {
             step(ui, coded, &texts.get(if coded { "pc-code-there" } else { "pc-code-none" }));
             let key = if coded { "pc-code-anew" } else { "pc-code-make" };
             if station.door().shown_recovery_code().is_none() && ui.button(texts.get(key)).clicked() {
-                cx.act(Action::Pc(PcAction::MakeRecoveryCode));
+                cx.act(Action::Door(DoorAction::MakeRecoveryCode));
             }
         });
         ui.horizontal_wrapped(|ui| {
@@ -73,6 +73,6 @@ fn code_ui(ui: &mut Ui, cx: &mut Cx<'_>, code: &str) {
     ui.label(texts.get("pc-code-keep"));
     remark(ui, &texts.get("pc-code-what"));
     if theme::small_primary(ui, &texts.get("code-noted")).clicked() {
-        cx.act(Action::Pc(PcAction::RecoveryCodeNoted));
+        cx.act(Action::Door(DoorAction::RecoveryCodeNoted));
     }
 }
