@@ -1,6 +1,8 @@
 //! A data folder whose data file is gone while keys or backups are there: nobody begins a new bureau in it unawares.
 //! There are two ways on, and somebody chooses one: the newest backup comes back, or a bureau is begun anew.
 
+use crate::actor::of_lost_store;
+use dabiao_domain::role::Permission;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -49,13 +51,16 @@ impl Station {
 
     /// Restores the newest backup, as the command does.
     pub(super) fn restore_newest(&mut self) {
-        let Some(file) = self.lost.what.take().and_then(|what| what.backup) else { return };
+        let Some(lost) = self.lost.what.take() else { return };
+        let Some(file) = lost.backup.clone() else { return };
         let (folder, clock) = (self.core.config.folder.clone(), Arc::clone(&self.core.config.clock));
         self.core.phase = StorePhase::Opening;
         self.lost.restoring = Some(Job::spawn(Arc::clone(&self.core.config.wake), move |_| {
             let now_ms = clock.wall_ms();
             let signer = bring_signer(folder.clone(), clock.secret())()?;
             // Nobody can be asked for a right: the accounts are what is lost.
+            let right = of_lost_store(&lost).authorize(Permission::Restore);
+            let right = right.map_err(|_| StoreError::NotAllowed("restored"))?;
             restore(Restore {
                 file: &file,
                 folder: &folder,
@@ -64,7 +69,7 @@ impl Station {
                 new_id: &|| clock.new_id(),
                 signer,
                 against: JournalKeys::of_folder(&folder),
-                by: None,
+                right: &right,
                 take_over: None,
             })
         }));

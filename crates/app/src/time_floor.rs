@@ -91,7 +91,8 @@ impl Station {
             }
             Ok(reason) => {
                 let now = self.core.config.clock.wall_ms();
-                let reply = self.core.store.call(move |db| db.clock_was_wrong(now, reason, by.id).map(drop));
+                let reply =
+                    self.core.store.call(move |db| db.clock_was_wrong(now, &by.right, reason).map(drop));
                 self.core.written(reply);
             }
         }

@@ -201,8 +201,8 @@ impl Certificates {
         };
         let (folder, seed) = (core.config.folder.clone(), core.config.clock.secret());
         let since = day_of(core.config.clock.wall_ms());
-        let Some(maker) = by.by() else { return };
-        let then = move |desk: &mut Self, answer, core: &mut Core| desk.key_made(maker, answer, core);
+        let right = by.clone();
+        let then = move |desk: &mut Self, answer, core: &mut Core| desk.key_made(&right, answer, core);
         self.start_job(then, move |_| make_key(&by, &folder, &passphrase, &holder, since, seed), core);
     }
 
@@ -267,7 +267,7 @@ impl Certificates {
         });
         let folder = core.config.folder.clone();
         let reply = core.store.call(move |db| {
-            db.record(now, &fact)?;
+            db.record_by(now, &by.right, &fact)?;
             Ok(write_revocations(&folder, &db.certificates()?, &open, day_of(now), &day_of))
         });
         self.await_store(reply, Self::revoked);
@@ -348,7 +348,7 @@ impl Certificates {
             toml: proposal.toml,
         };
         let now = core.config.clock.wall_ms();
-        let reply = core.store.call(move |db| db.save_standard(now, &row, by.id));
+        let reply = core.store.call(move |db| db.save_standard(now, &by.right, &row));
         let standard = proposal.standard;
         self.await_store(reply, move |desk, (), core| desk.standard_saved(&standard, core));
     }

@@ -1,5 +1,6 @@
 //! Work on certificates that is on its way, and what is done when it is finished.
 
+use dabiao_domain::actor::Authorized;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -205,10 +206,11 @@ impl Certificates {
     }
 
     /// The key is there; that it was made, and by whom, goes on record.
-    pub(super) fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>, core: &mut Core) {
+    pub(super) fn key_made(&mut self, by: &Authorized, answer: Result<MadeKey, KeyTrouble>, core: &mut Core) {
         let made = answer.map(|MadeKey { open, file, fact }| {
             let now = core.config.clock.wall_ms();
-            core.written(core.store.call(move |db| db.record(now, &fact)));
+            let right = by.clone();
+            core.written(core.store.call(move |db| db.record_by(now, &right, &fact)));
             self.tell("certificates-key-made", &[("file", &file.display())], core);
             if !open.others.is_empty() {
                 let keys: Vec<String> = open.others.iter().map(ToString::to_string).collect();
@@ -218,7 +220,9 @@ impl Certificates {
             }
             open
         });
-        self.key_opened(by, made, core);
+        if let Some(by) = by.by() {
+            self.key_opened(by, made, core);
+        }
     }
 
     pub(super) fn own_saved(&mut self, answer: Result<PathBuf, String>, core: &mut Core) {

@@ -1,6 +1,7 @@
 //! What instructors and guidance officers do: each deed is checked on the store's thread against what is on
 //! record there, and written as facts, all or none.
 
+use dabiao_domain::actor::Authorized;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -67,9 +68,10 @@ impl Seen<'_, CohortDesk> {
 }
 
 impl CohortDesk {
-    /// Checks and writes on the store's thread.
+    /// Checks and writes on the store's thread; notes are written without a `right`.
     fn do_deed(
         &mut self,
+        right: Option<Authorized>,
         check: impl FnOnce(&CohortRecord) -> Result<(Vec<CohortFact>, Vec<AssignWarning>), CohortRefusal>
         + Send
         + 'static,
@@ -81,7 +83,7 @@ impl CohortDesk {
             match check(&record) {
                 Err(refusal) => Ok(Err(refusal)),
                 Ok((facts, warnings)) => {
-                    db.record_cohort(now, &facts)?;
+                    db.record_cohort(now, right.as_ref(), &facts)?;
                     Ok(Ok(warnings))
                 }
             }
@@ -131,6 +133,7 @@ impl CohortDesk {
         let left = self.seen(core).left_on(officer);
         let first = core.config.clock.new_id();
         self.do_deed(
+            Some(by.right),
             move |record| {
                 check_step(&new, &record.steps, left)?;
                 let mut facts = vec![CohortFact::Step(new.clone())];
@@ -165,6 +168,7 @@ impl CohortDesk {
         let named = evidence.iter().map(|e| e.id).collect();
         let new = SignOff { stamp, officer, rung, evidence: named, note: note.trim().to_owned() };
         self.do_deed(
+            Some(by.right),
             move |record| {
                 let on = new.stamp.on;
                 let cohort = Cohort::on(&record.steps, on);
@@ -182,6 +186,7 @@ impl CohortDesk {
         let new =
             Withdrawal { stamp: self.seen(core).stamp(by.id), sign_off, reason: reason.trim().to_owned() };
         self.do_deed(
+            Some(by.right),
             move |record| {
                 check_withdrawal(&new, &record.sign_offs, &record.withdrawals)?;
                 Ok((vec![CohortFact::Withdrawal(new)], Vec::new()))
@@ -205,6 +210,7 @@ impl CohortDesk {
             })
             .collect();
         self.do_deed(
+            Some(by.right),
             move |record| {
                 let mut assignments = record.assignments.clone();
                 let mut warnings = Vec::new();
@@ -226,6 +232,7 @@ impl CohortDesk {
         let Some(by) = core.allowed(Permission::ManageCohort) else { return };
         let stamp = self.seen(core).stamp(by.id);
         self.do_deed(
+            Some(by.right),
             move |record| {
                 let known = record.assignments.iter().any(|a| a.stamp.id == assignment);
                 let ended = record.ends.iter().any(|e| e.assignment == assignment && e.stamp.on <= stamp.on);
@@ -257,6 +264,7 @@ impl CohortDesk {
             corrects: form.corrects,
         };
         self.do_deed(
+            None,
             move |record| {
                 let caseload = Caseload::of(&record.assignments, &record.ends);
                 check_note(&note, &record.notes, &caseload, stamp.on)?;
@@ -276,6 +284,7 @@ impl CohortDesk {
             reason: reason.trim().to_owned(),
         };
         self.do_deed(
+            Some(by.right),
             move |record| {
                 check_dismiss(&new, &alerts, &record.dismissals)?;
                 Ok((vec![CohortFact::Dismissal(new)], Vec::new()))

@@ -8,7 +8,7 @@ mod copies;
 
 use uuid::Uuid;
 
-use super::actor::{Actor, Authorized, Barred};
+use super::actor::{Authorized, Barred, without_accounts};
 use super::doctor::Check;
 use super::fault_words::lock_words;
 use super::jobs::{Job, JobState};
@@ -288,7 +288,7 @@ impl RightHere {
         match self {
             Self::Proven(by) => Ok(by),
             Self::OfAll(permission) => {
-                let everybody = Actor::without_accounts(db)?.ok_or(Refusal::NoRight(permission))?;
+                let everybody = without_accounts(db)?.ok_or(Refusal::NoRight(permission))?;
                 Ok(everybody.authorize(permission)?)
             }
         }
