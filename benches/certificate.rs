@@ -30,6 +30,10 @@ mod typist {
 #[expect(clippy::unwrap_used, reason = "a bureau that can't be made measures nothing")]
 #[expect(dead_code, reason = "the tests use the rest of it")]
 mod bureau;
+#[path = "../tests/it/support/by_right.rs"]
+#[expect(clippy::unwrap_used, reason = "a fact without its right measures nothing")]
+#[expect(dead_code, reason = "the tests use the rest of it")]
+mod by_right;
 
 #[global_allocator]
 static ALLOC: AllocProfiler = AllocProfiler::system();

@@ -22,7 +22,7 @@ use dabiao::domain::cohort::ladder::{Rung, SignOff};
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
 use dabiao::domain::cohort::record::{CheckOutcome, Checked, CohortFact};
 use dabiao::domain::standard::Standard;
-use dabiao::store::{AccountChange, Db, StoreError};
+use dabiao::store::{AccountChange, Db, Fact, StoreError};
 use dabiao::ui::host::DesktopApp as _;
 use dabiao::ui::{Screen, Shell, theme};
 use divan::Bencher;
@@ -109,11 +109,11 @@ fn coach(folder: &Path) -> Result<(), StoreError> {
     db.set_pragma_for_test("synchronous", 0)?;
     let roles = vec!["instructor".to_owned()];
     let account = AccountChange { officer_id: instructor, roles, secret: None, must_change: false, by: None };
-    db.set_account(FIRST_MS, &account, false)?;
+    db.set_account(FIRST_MS, None, &account)?;
     for part in facts.chunks(1_000) {
         db.bulk(|db| {
             let mut one =
-                |f: &CohortFact| db.record_cohort(f.stamp().at.as_millisecond(), std::slice::from_ref(f));
+                |f: &CohortFact| bureau::put(db, f.stamp().at.as_millisecond(), &Fact::of_cohort(f));
             part.iter().try_for_each(&mut one)
         })?;
     }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
-use dabiao::app::actor::Actor;
+use dabiao::app::actor;
 use dabiao::app::lang::{Lang, Texts};
 use dabiao::app::trainer::{
     DeskFacts, DeskView, Forecasts, Initials, PeopleQuery, PersonKey, ProposedForm, QuotaForm, QuotaView,
@@ -261,13 +261,13 @@ fn i_roster_of_3_000_rows(bencher: Bencher, kind: &str) {
             let preview =
                 read(&texts, &file, &[], &[], today).unwrap_or_else(|refusal| must(Err(refusal.notice.what)));
             let mut ids = 0;
-            let everybody = must(Actor::without_accounts(&db)).unwrap_or_else(|| std::process::exit(2));
+            let everybody = must(actor::without_accounts(&db)).unwrap_or_else(|| std::process::exit(2));
             let by = must(everybody.authorize(Permission::ImportRoster));
             let fact = must(import_fact(&preview, &[], today, &by, || {
                 ids += 1;
                 Uuid::from_u128(ids)
             }));
-            must(db.record(FIRST_MS, &fact));
+            must(db.record_by(FIRST_MS, &by, &fact));
             assert_eq!(preview.rows as u128, OFFICERS);
             db
         });

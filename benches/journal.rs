@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
 use dabiao::app::{JournalKeys, bring_signer};
+use dabiao::domain::actor::Actor;
+use dabiao::domain::role::{Permission, Role};
 use dabiao::store::facts;
-use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact, Occasion};
+use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact, Occasion, StoreError};
 use divan::Bencher;
 use jiff::civil::date;
 use uuid::Uuid;
@@ -38,7 +40,11 @@ fn filled(folder: &std::path::Path) -> Result<Db, dabiao::store::StoreError> {
             must_change: false,
             by: (n > 0).then(|| Uuid::from_u128(0)),
         });
-        db.record(0, &fact)?;
+        let admin = Actor::person(Uuid::from_u128(0), &[Role::Admin]);
+        match admin.authorize(Permission::ManageAccounts) {
+            Ok(right) => db.record_by(0, &right, &fact)?,
+            Err(refusal) => return Err(StoreError::Corrupt(refusal.to_string())),
+        }
     }
     for n in 0..ENTRIES {
         let fact = match n % 3 {

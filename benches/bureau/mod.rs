@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use dabiao::content::Library;
+use dabiao::domain::actor::{Actor, Authorized};
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::exercise::RecordType;
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader};
+use dabiao::domain::role::Permission;
 use dabiao::domain::sitting::{
     SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
 };
@@ -54,6 +56,25 @@ pub fn folder(kept: &str, fill: impl FnOnce(&Path) -> Result<(), StoreError>) ->
     folder
 }
 
+/// The right that `fact` takes, of the one whom it names; None where it takes none.
+pub fn right_to(fact: &Fact) -> Option<Authorized> {
+    let permission = *fact.rights().first()?;
+    let actor = fact.by().map_or_else(Actor::anybody, |by| Actor::person(by, permission.roles()));
+    Some(must(actor.authorize(permission)))
+}
+
+/// Writes a fact by the right of the one whom it names.
+pub fn put(db: &mut Db, at_ms: i64, fact: &Fact) -> Result<(), StoreError> {
+    match right_to(fact) {
+        Some(right) => db.record_by(at_ms, &right, fact),
+        None => db.record(at_ms, fact),
+    }
+}
+
+fn put_entry(db: &mut Db, entry: &NumberedEntry) -> Result<(), StoreError> {
+    db.record_entry(right_to(&entry.fact()).as_ref(), entry)
+}
+
 /// A bench whose work fails measures nothing.
 pub fn must<T, E: std::fmt::Debug>(result: Result<T, E>) -> T {
     result.unwrap_or_else(|e| {
@@ -94,10 +115,8 @@ pub fn fill(folder: &Path, bureau: &Bureau) -> Result<(), StoreError> {
         })
         .collect();
     let (file, sha256) = ("bench.csv".to_owned(), String::new());
-    db.record(
-        bureau.first_ms,
-        &Fact::ImportRoster(facts::ImportRoster { file, sha256, units, officers, by: None }),
-    )?;
+    let roster = Fact::ImportRoster(facts::ImportRoster { file, sha256, units, officers, by: None });
+    put(&mut db, bureau.first_ms, &roster)?;
     let header = LogHeader::practice(TEXT.repeat(4), Policy::Strict, Some(180_000));
     let mut sealings = BTreeMap::new();
     let all: Vec<u128> = (0..bureau.attempts).collect();
@@ -182,7 +201,8 @@ fn sittings(db: &mut Db, bureau: &Bureau) -> Result<(), StoreError> {
             planned_by: Uuid::from_u128(7),
             commitment: secret.commitment(),
         };
-        db.plan_sitting(at_ms, &plan, &[])?;
+        let planner = Actor::person(plan.planned_by, Permission::PlanSitting.roles());
+        db.plan_sitting(at_ms, &must(planner.authorize(Permission::PlanSitting)), &plan, &[])?;
         let mut seq = 0;
         let mut entry = |event| {
             let at = Timestamp::from_millisecond(at_ms + i64::from(seq)).unwrap_or_default();
@@ -193,13 +213,13 @@ fn sittings(db: &mut Db, bureau: &Bureau) -> Result<(), StoreError> {
                 entry: SittingEntry { at, by: Uuid::from_u128(7), event },
             }
         };
-        db.record_entry(&entry(SittingEvent::Step(SittingStep::Open)))?;
+        put_entry(db, &entry(SittingEvent::Step(SittingStep::Open)))?;
         for (k, officer) in candidates.iter().copied().enumerate() {
-            db.record_entry(&entry(SittingEvent::SignIn { officer }))?;
-            db.record_entry(&entry(SittingEvent::Seat { officer, seat: k as u32 + 1 }))?;
-            db.record_entry(&entry(SittingEvent::Trial { officer }))?;
+            put_entry(db, &entry(SittingEvent::SignIn { officer }))?;
+            put_entry(db, &entry(SittingEvent::Seat { officer, seat: k as u32 + 1 }))?;
+            put_entry(db, &entry(SittingEvent::Trial { officer }))?;
         }
-        db.record_entry(&entry(SittingEvent::Step(SittingStep::Start)))?;
+        put_entry(db, &entry(SittingEvent::Step(SittingStep::Start)))?;
         for (k, officer) in candidates.iter().copied().enumerate() {
             let attempt = Uuid::from_u128(0xE000_0000 + n * 1_000 + k as u128);
             let start = AttemptStart {
@@ -220,8 +240,8 @@ fn sittings(db: &mut Db, bureau: &Bureau) -> Result<(), StoreError> {
             let end = entry(SittingEvent::End { officer, reason: EndReason::Time });
             db.seal_with(at_ms + 600_000, attempt, sealing, Some(&end))?;
         }
-        db.record_entry(&entry(SittingEvent::Step(SittingStep::Close)))?;
-        db.record_entry(&entry(SittingEvent::Reveal(secret)))?;
+        put_entry(db, &entry(SittingEvent::Step(SittingStep::Close)))?;
+        put_entry(db, &entry(SittingEvent::Reveal(secret)))?;
     }
     Ok(())
 }

@@ -122,10 +122,10 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         new_id: &|| clock.new_id(),
         signer,
         against: JournalKeys::of_folder(&context.folder),
-        by: by.by(),
+        right: &by,
         take_over: take_over.clone(),
     };
-    let restored = match put_back(&by, plan) {
+    let restored = match put_back(plan) {
         Ok(restored) => restored,
         Err(Barred::Refused(refusal)) => return Err(context.refused(refusal)),
         Err(Barred::Store(error)) => return refused(context, &args.file, args.json, &error),

@@ -144,7 +144,7 @@ fn new_key(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u8, Failure>
     let seed = context.clock.secret();
     let MadeKey { open, file, fact } = make_key(&by, &context.folder, &passphrase, &holder, since, seed)
         .map_err(|e| key_failure(context, &e))?;
-    db.record(context.clock.wall_ms(), &fact).map_err(|e| Failure::store(&context.texts, &e))?;
+    db.record_by(context.clock.wall_ms(), &by, &fact).map_err(|e| Failure::store(&context.texts, &e))?;
     context.keep_mark(&db, Kept::Further)?;
     let public = open.key.public();
     if args.json {

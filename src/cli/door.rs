@@ -11,7 +11,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::{Context, Failure};
-use dabiao_app::actor::{Actor, Authorized, Barred, Claim, NotProven};
+use dabiao_app::actor::{self, Actor, Authorized, Barred, Claim, NotProven};
 use dabiao_app::{Notice, bring_signer};
 use dabiao_credential::password::HashError;
 use dabiao_domain::role::{Permission, Refusal};
@@ -50,7 +50,7 @@ impl Context<'_> {
     /// Who acts on `db`: whoever `--officer` names, once they have proved it; everybody where nobody has an account.
     pub(super) fn actor(&self, db: &mut Db) -> Result<Actor, Failure> {
         let failed = |e: &StoreError| Failure::store(&self.texts, e);
-        if let Some(everybody) = Actor::without_accounts(db).map_err(|e| failed(&e))? {
+        if let Some(everybody) = actor::without_accounts(db).map_err(|e| failed(&e))? {
             return match &self.officer {
                 Some(badge) if !self.knows(db, badge)? => Err(self.no_officer(badge)),
                 _ => Ok(everybody),
@@ -74,7 +74,7 @@ impl Context<'_> {
 
     /// As [`Context::authorize`], for what is written beside the store: free in a folder that has none.
     pub(super) fn authorize_folder(&self, permission: Permission) -> Result<Authorized, Failure> {
-        match Actor::of_empty_folder(&self.folder) {
+        match actor::of_empty_folder(&self.folder) {
             Some(everybody) => everybody.authorize(permission).map_err(|refusal| self.refused(refusal)),
             None => self.authorize(&mut super::records::open(self)?, permission),
         }
@@ -96,7 +96,7 @@ impl Context<'_> {
     }
 
     fn authorize_damaged(&self, error: &StoreError) -> Result<Authorized, Failure> {
-        match Actor::of_damaged(error) {
+        match actor::of_damaged(error) {
             Some(anybody) => anybody.authorize(Permission::Restore).map_err(|refusal| self.refused(refusal)),
             None => Err(Failure::store(&self.texts, error)),
         }
@@ -105,7 +105,7 @@ impl Context<'_> {
     /// Whether this station's key may go on with a store whose accounts are to be asked. One without accounts asks
     /// nobody, and is left as it is.
     fn goes_on(&self, db: &mut Db) -> Result<(), StoreError> {
-        if Actor::without_accounts(db)?.is_some() {
+        if actor::without_accounts(db)?.is_some() {
             return Ok(());
         }
         match bring_signer(self.folder.clone(), self.clock.secret())()? {
@@ -117,7 +117,7 @@ impl Context<'_> {
     /// The right to let another key sign the journal, which none can sign until then: the password is asked for as
     /// always, and the try is on no record.
     pub(super) fn authorize_renewal(&self, db: &mut Db) -> Result<Authorized, Failure> {
-        let everybody = Actor::without_accounts(db).map_err(|e| Failure::store(&self.texts, &e))?;
+        let everybody = actor::without_accounts(db).map_err(|e| Failure::store(&self.texts, &e))?;
         let actor = match (everybody, &self.officer) {
             (Some(_), _) => self.actor(db)?,
             (None, None) => return Err(self.unproven("error-door-nobody", &[("variable", &PASSWORD)])),

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
-use dabiao_app::actor::Actor;
+use dabiao_app::actor;
 use dabiao_app::audit::untrusted_key;
 use dabiao_app::lang::Texts;
 use dabiao_app::reading::{self, NoLog};
@@ -157,7 +157,7 @@ fn series_document(series: &SeriesReport) -> serde_json::Value {
 
 /// Whether what is stored of people may be told to whoever asks for the audit.
 fn audience(context: &Context<'_>, db: &mut Db) -> Result<bool, Failure> {
-    if let Some(everybody) = Actor::without_accounts(db).map_err(|e| Failure::store(&context.texts, &e))? {
+    if let Some(everybody) = actor::without_accounts(db).map_err(|e| Failure::store(&context.texts, &e))? {
         return Ok(everybody.authorize(Permission::ReadRoster).is_ok());
     }
     match &context.officer {

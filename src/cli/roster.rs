@@ -67,7 +67,7 @@ fn import(
         let clock = std::sync::Arc::clone(&context.clock);
         let fact = import_fact(&preview, &units, today, by, || clock.new_id())
             .map_err(|refusal| context.refused(refusal))?;
-        db.record(context.clock.wall_ms(), &fact).map_err(|e| failed(context, e))?;
+        db.record_by(context.clock.wall_ms(), by, &fact).map_err(|e| failed(context, e))?;
         context.keep_mark(db, Kept::Further)?;
     }
     say(context, &preview, written, json)?;

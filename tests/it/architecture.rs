@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use dabiao::domain::role::Permission;
+
 use super::support::sources::{all_sources, sources};
 
 /// Lines of code that mention `word`, without comments.
@@ -197,11 +199,55 @@ fn the_command_line_acts_through_the_door() {
             faults.extend(mentions(&text, word).map(|l| format!("{file}: {l}")));
         }
         // An authorised act comes before whatever is written.
-        if mentions(&text, "db.record(").next().is_some() {
+        if mentions(&text, "db.record_by(").next().is_some() {
             assert!(mentions(&text, "context.authorize(").next().is_some(), "{file}");
         }
     }
     assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// Who acts has proved it: whoever makes an actor out of an id and roles has asked for that proof. A demonstration
+/// invents its people.
+#[test]
+fn actors_are_made_where_they_have_proved_who_they_are() {
+    let rooms = [
+        "crates/domain/src/actor.rs",
+        "crates/app/src/actor.rs",
+        "crates/app/src/core/rights.rs",
+        "crates/demo/src/",
+    ];
+    let mut faults = Vec::new();
+    for (file, text) in all_sources() {
+        if !rooms.iter().any(|room| file.starts_with(room)) {
+            for word in ["Actor::person", "Actor::anybody"] {
+                faults.extend(mentions(&text, word).map(|l| format!("{file}: {l}")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// A right that nothing asks for says that something is kept from people which is not, or is not there at all.
+#[test]
+fn every_right_is_asked_for() {
+    let apart = ["crates/domain/src/role.rs", "crates/app/src/audit/rights.rs", "src/ui/"];
+    let asking: Vec<String> = all_sources()
+        .into_iter()
+        .filter(|(file, _)| {
+            ["crates/domain/src/", "crates/app/src/", "src/"].iter().any(|room| file.starts_with(room))
+                && !apart.iter().any(|room| file.starts_with(room))
+        })
+        .map(|(_, text)| text.split("#[cfg(test)]").next().unwrap_or_default().to_owned())
+        .collect();
+    let idle: Vec<&Permission> = Permission::ALL
+        .iter()
+        .filter(|permission| {
+            let asks = |word: &str| asking.iter().any(|text| mentions(text, word).next().is_some());
+            // Some are named by the deed that they are for.
+            !asks(&format!("Permission::{permission:?}")) && !asks(&format!("Deed::{permission:?} {{"))
+        })
+        .collect();
+    assert!(idle.is_empty(), "{idle:?}");
 }
 
 #[test]

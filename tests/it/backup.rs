@@ -1,5 +1,7 @@
 //! Backups and restores: what comes back is what went in, and what is refused changes nothing.
 
+use super::support::by_right::right;
+use dabiao::domain::role::Permission;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -66,7 +68,7 @@ fn signed_restoring(
         new_id: &|| Uuid::from_u128(8),
         signer,
         against: AuditAgainst::default(),
-        by: None,
+        right: &right(Permission::Restore, None),
         take_over: take_over.map(str::to_owned),
     })
 }

@@ -1,6 +1,7 @@
 //! Small inputs of offices and officers that once misled the program, each for a kind of fault: what is said of them,
 //! and what becomes of people and papers.
 
+use super::support::by_right::ByRight as _;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -242,7 +243,7 @@ fn a_roll_that_is_printed_later_names_people_as_they_sat() {
     let renamed = Officer { name: "新来者".into(), ..officer };
     let fact =
         Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&renamed), by: Some(TRAINER) });
-    db.record(EXAM_MS + 86_400_000, &fact).unwrap();
+    db.put(EXAM_MS + 86_400_000, &fact).unwrap();
     drop(db);
     let mut t = Typist::at(folder.path());
     t.act(Action::Door(DoorAction::SignIn(INVIGILATOR)));
@@ -270,8 +271,8 @@ fn the_journal_knows_what_everybody_was_called() {
             by: None,
         }),
     ];
-    db.record(2_000, &facts[0]).unwrap();
-    db.record(3_000, &facts[1]).unwrap();
+    db.put(2_000, &facts[0]).unwrap();
+    db.put(3_000, &facts[1]).unwrap();
     let past = db.roster_past().unwrap();
     let named = |at_ms| past.named(id, at_ms).map(|n| [n.badge, n.name, n.unit].join(" ")).unwrap();
     assert_eq!(named(1_500), "059001 甲一 东所");
@@ -310,13 +311,13 @@ fn the_command_line_tells_attempts_by_the_names_of_their_day() {
         ..before.clone()
     };
     let mut db = Db::open(folder.path(), &|| Uuid::from_u128(0x5E)).unwrap();
-    db.record(
+    db.put(
         MORNING_MS + DAY_MS,
         &Fact::DescribeUnit(facts::DescribeUnit { unit: UnitBody::of(&unit), by: None }),
     )
     .unwrap();
     let moved = Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&after), by: None });
-    db.record(MORNING_MS + DAY_MS, &moved).unwrap();
+    db.put(MORNING_MS + DAY_MS, &moved).unwrap();
     drop(db);
     let mut t = Typist::at_time(folder.path(), MORNING_MS + 2 * DAY_MS);
     t.act(Action::Door(DoorAction::SignIn(before.id)));

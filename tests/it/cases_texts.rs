@@ -2,6 +2,7 @@
 //! that round up to the line they fail, what is written to, closed pipes, separators of a composition. The roster's
 //! cases have a file of their own. Everything in `tests/cases` is invented.
 
+use super::support::by_right::ByRight as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -362,7 +363,7 @@ fn an_unreadable_standard_stops_window_and_command_line_alike() {
     let folder = tempfile::tempdir().unwrap();
     found_without_accounts(folder.path(), 1, true);
     let row = StandardRow { id: "officer-2027".to_owned(), version: 2, toml: NEWER.to_owned() };
-    Db::open(folder.path(), &|| Uuid::nil()).unwrap().save_standard(MORNING_MS, &row, OUTSIDER).unwrap();
+    Db::open(folder.path(), &|| Uuid::nil()).unwrap().put_standard(MORNING_MS, &row, OUTSIDER).unwrap();
     let out = folder.path().join("bulletin.csv");
     for args in [
         &["report"][..],

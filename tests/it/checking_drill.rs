@@ -1,6 +1,7 @@
 //! The checking drill through the window: records with planted errors, marked, handed in, on record; and judged
 //! again from what is on record.
 
+use super::support::by_right::ByRight as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -57,7 +58,7 @@ fn founded() -> tempfile::TempDir {
         must_change: false,
         by: Some(ADMIN),
     };
-    db.set_account(EXAM_MS, &instructor, false).unwrap();
+    db.put_account(EXAM_MS, &instructor).unwrap();
     let joins: Vec<CohortFact> = (0..2)
         .map(|n| {
             let (officer, note) = (candidate(n), String::new());
@@ -65,7 +66,7 @@ fn founded() -> tempfile::TempDir {
             CohortFact::Step(MembershipFact { stamp: stamp(n as u128, candidate(9)), officer, step, note })
         })
         .collect();
-    db.record_cohort(EXAM_MS, &joins).unwrap();
+    db.put_cohort(EXAM_MS, &joins).unwrap();
     folder
 }
 
@@ -315,7 +316,7 @@ fn a_reserve_prepares_with_the_drill_and_sees_nothing_else() {
     let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
     let (officer, note) = (candidate(2), String::new());
     let wait = MembershipFact { stamp: stamp(9, candidate(9)), officer, step: Step::JoinReserve, note };
-    db.record_cohort(EXAM_MS, &[CohortFact::Step(wait)]).unwrap();
+    db.put_cohort(EXAM_MS, &[CohortFact::Step(wait)]).unwrap();
     drop(db);
     let mut w = open(folder.path(), Look::PLAIN, candidate(2));
     let station = w.harness.state().station();
@@ -420,12 +421,12 @@ fn the_audit_judges_every_drill_again() {
     let mut older = perfect(1, 5, 20);
     older.generator += 1;
     let facts = [perfect(1, 5, 21), perfect(2, 5, 22), older].map(CohortFact::Checked);
-    db.record_cohort(EXAM_MS, &facts).unwrap();
+    db.put_cohort(EXAM_MS, &facts).unwrap();
     assert_eq!(audit(&db), []);
     let mut forged = perfect(1, 6, 23);
     forged.marks.iter_mut().for_each(|m| m.codes.clear());
     let twice = perfect(1, 5, 24);
-    db.record_cohort(EXAM_MS, &[CohortFact::Checked(forged), CohortFact::Checked(twice)]).unwrap();
+    db.put_cohort(EXAM_MS, &[CohortFact::Checked(forged), CohortFact::Checked(twice)]).unwrap();
     let found = audit(&db);
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].place.ends_with("c00017") && found[0].what.contains("0 of"), "{found:?}");
@@ -516,7 +517,7 @@ fn every_page_in_every_look() {
         let mut blind = perfect(1, 7, 200);
         (blind.outcome.hits, blind.outcome.passed) = (0, false);
         facts.push(CohortFact::Checked(blind));
-        db.record_cohort(EXAM_MS, &facts).unwrap();
+        db.put_cohort(EXAM_MS, &facts).unwrap();
         drop(db);
         let mut w = open(folder.path(), Look { lang, size: Vec2::from(size), ..Look::PLAIN }, candidate(0));
         w.picture("checking-levels");

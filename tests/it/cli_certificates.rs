@@ -1,5 +1,6 @@
 //! `certify` and `verify` as a script sees them: issuing once, and proving it without the store.
 
+use super::support::by_right::ByRight as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -239,7 +240,7 @@ fn a_revoked_certificate_is_good_for_nothing_where_the_list_is() {
             replaced: true,
             by: OUTSIDER,
         });
-        db.record(MORNING_MS, &fact).unwrap();
+        db.put(MORNING_MS, &fact).unwrap();
         let open = unlock(data, PASSPHRASE).unwrap();
         let today = day_of(MORNING_MS);
         write_revocations(data, &db.certificates().unwrap(), &open, today, &day_of).unwrap()

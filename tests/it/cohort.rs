@@ -1,5 +1,6 @@
 //! The guidance cohort at the station's door: what is refused and why, who sees what, what stays on record.
 
+use super::support::by_right::ByRight as _;
 use dabiao::app::cohort::{CohortAction, CohortSight, NoteForm};
 use dabiao::app::{Action, DoorAction, Station};
 use dabiao::domain::cohort::caseload::{EndReason, note};
@@ -72,7 +73,7 @@ fn what_cannot_be_is_refused_with_its_reason_and_leaves_no_trace() {
             officer: dabiao::store::OfficerBody::of(&left),
             by: None,
         });
-        db.record(MORNING_MS - 1_000, &fact).unwrap();
+        db.put(MORNING_MS - 1_000, &fact).unwrap();
     }
     let assign = |coach: usize, mentee: Uuid| CohortAction::Assign(vec![(candidate(coach), mentee)]);
     let sign = |rung, note: &str| CohortAction::SignOff { officer: candidate(0), rung, note: note.into() };
@@ -287,7 +288,7 @@ fn what_was_signed_and_noted_stays_under_the_names_of_its_day() {
     for (id, name) in [(INSTRUCTOR, "孙晚改"), (fresh(2), "宋晚改")] {
         let mut officer = db.officers().unwrap().into_iter().find(|o| o.id == id).unwrap();
         officer.name = name.into();
-        db.record(
+        db.put(
             later,
             &Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&officer), by: None }),
         )

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use dabiao::app::JournalKeys;
-use dabiao::app::actor::Actor;
+use dabiao::app::actor;
 use dabiao::app::certificates::{Order, assemble};
 use dabiao::app::demo::is_demo;
 use dabiao::app::jobs::Progress;
@@ -229,7 +229,7 @@ fn only_the_last_sitting_is_due(facts: &DeskFacts) {
     let books = &facts.books;
     assert!(books.certificates.len() > 20);
     let empty = tempfile::tempdir().unwrap();
-    let anybody = Actor::without_accounts(&open(empty.path())).unwrap().unwrap();
+    let anybody = actor::without_accounts(&open(empty.path())).unwrap().unwrap();
     let by = anybody.authorize(Permission::IssueCertificate).unwrap();
     let order = Order::new(&by, facts.as_of, facts.as_of).unwrap();
     let batch = assemble(books, &books.newest(Some("officer-2027")), &order).unwrap();

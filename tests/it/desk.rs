@@ -1,5 +1,6 @@
 //! The desk over a bureau that was counted by hand, the roster from a file, and the papers that come out.
 
+use super::support::by_right::ByRight as _;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -202,7 +203,7 @@ fn a_history_knows_first_times_with_a_clock_that_was_set_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     let (unit, officer) = (Uuid::from_u128(1), Uuid::from_u128(2));
-    db.record(
+    db.put(
         0,
         &Fact::ImportRoster(facts::ImportRoster {
             file: "roster.csv".into(),

@@ -1,6 +1,7 @@
 //! Figures that must not mislead: what a speed is counted in and held against, what was given to an officer and how
 //! far it is, which texts are new, and what was typed while the program stood still.
 
+use super::support::by_right::ByRight as _;
 use dabiao::app::trainer::attempts_sheet;
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
 use dabiao::domain::assignment::{Progress, Task};
@@ -179,7 +180,7 @@ fn give(db: &mut Db, officer: Uuid, task: (&str, &str), times: u32, due: &str) -
         note: "先求准".into(),
         by: officer,
     });
-    db.record(MORNING_MS, &fact).unwrap();
+    db.put(MORNING_MS, &fact).unwrap();
     id
 }
 
@@ -249,7 +250,7 @@ fn today_shows_a_task_with_its_day_and_a_button_that_begins_it() {
         Fact::EndAssignment(facts::EndAssignment {
             id: ended_one, reason: "人员抽调".into(), by: officer
         });
-    db.record(MORNING_MS + 1, &end).unwrap();
+    db.put(MORNING_MS + 1, &end).unwrap();
     drop(db);
     let mut t = Typist::at_time(folder.path(), MORNING_MS + 60_000);
     t.act(Action::Door(DoorAction::SignIn(officer)));

@@ -3,6 +3,8 @@
 //!
 //! `DABIAO_BYTES=1000 cargo nextest run --no-capture single_bytes` changes more bytes.
 
+use super::support::by_right::right;
+use dabiao::domain::role::Permission;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -275,6 +277,7 @@ BEGIN SELECT RAISE(ABORT, 'journal entries never change'); END;";
     drop(db);
     let place = other.path().join("place");
     fs::create_dir(&place).unwrap();
+    let may = right(Permission::Restore, None);
     let plan = |against| Restore {
         file: &file,
         folder: &place,
@@ -283,7 +286,7 @@ BEGIN SELECT RAISE(ABORT, 'journal entries never change'); END;";
         new_id: &|| Uuid::from_u128(8),
         signer: bring_signer(place.clone(), [3; 32])().unwrap(),
         against,
-        by: None,
+        right: &may,
         take_over: Some("新电脑".into()),
     };
     assert!(matches!(restore(plan(JournalKeys::against(None))), Err(StoreError::Unverified(_))));

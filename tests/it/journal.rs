@@ -1,5 +1,6 @@
 //! The journal and the audit: untouched data is clean, and every change is found and named.
 
+use super::support::by_right::ByRight as _;
 use std::path::Path;
 
 use dabiao::app::{Action, DrillAction, JournalKeys};
@@ -206,7 +207,7 @@ fn full(folder: &Path) {
         }),
     ];
     for (n, fact) in facts.iter().enumerate() {
-        db.record(MORNING_MS + n as i64, fact).unwrap();
+        db.put(MORNING_MS + n as i64, fact).unwrap();
     }
     let key = BoxKeyRow { officer_id: officer, public_key: [7; 32], locked: vec![8; 85] };
     db.keep_box_key(MORNING_MS + 99, &key).unwrap();
@@ -299,7 +300,7 @@ fn what_a_write_touched_is_told_once_it_is_on_the_disk() {
     let sign_in = Fact::SignedIn(facts::SignedIn { officer_id: Uuid::from_u128(1) });
     db.bulk(|db| {
         db.set_setting(0, "lang", "zh-CN")?;
-        db.record(0, &sign_in)?;
+        db.put(0, &sign_in)?;
         assert!(db.take_touched().is_empty());
         Ok(())
     })
@@ -312,7 +313,7 @@ fn what_a_write_touched_is_told_once_it_is_on_the_disk() {
     });
     assert!(failed.is_err() && db.take_touched().is_empty());
     let twice = Fact::PlanSitting(facts::PlanSitting { id: Uuid::nil(), plan: serde_json::Value::Null });
-    assert!(db.record(0, &twice).is_err() && db.take_touched().is_empty());
+    assert!(db.put(0, &twice).is_err() && db.take_touched().is_empty());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A version of a standard that was put in force after a sitting: what of the sitting still counts under it, and who is
 //! told of that.
 
+use super::support::by_right::ByRight as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -47,7 +48,7 @@ fn bureau(changes: &[(&str, &str)]) -> tempfile::TempDir {
     {
         let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
         let row = StandardRow { id: "officer-2027".into(), version: 2, toml };
-        db.save_standard(EXAM_MS + 86_400_000, &row, ADMIN).unwrap();
+        db.put_standard(EXAM_MS + 86_400_000, &row, ADMIN).unwrap();
     }
     said(&dabiao(folder.path(), &["certify", "--new-key", "--holder", "岚江市公安局"]));
     folder

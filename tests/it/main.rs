@@ -40,6 +40,7 @@ mod exam_rows;
 mod exam_screens;
 mod exercise_folder;
 mod extent;
+mod fact_rights;
 mod fault_words;
 mod figures;
 mod figures_points;

@@ -1,5 +1,8 @@
 //! A data file of the first schema: it opens, nothing is lost, the audit holds, and its work goes on.
 
+use super::support::by_right::ByRight as _;
+use super::support::by_right::right;
+use dabiao::domain::role::Permission;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -101,7 +104,7 @@ fn a_backup_of_that_time_is_checked_and_restored() {
         new_id: &|| Uuid::nil(),
         signer: None,
         against: AuditAgainst::default(),
-        by: None,
+        right: &right(Permission::Restore, None),
         take_over: Some("新电脑".into()),
     });
     assert_eq!(restored.unwrap().report.entries, 11);
@@ -148,11 +151,11 @@ fn with_plain_secrets(folder: &Path, events: &[Vec<SittingEvent>]) {
             planned_by: Uuid::from_u128(2),
             commitment: secret.commitment(),
         };
-        db.plan_sitting(MORNING_MS, &plan, &[]).unwrap();
+        db.put_plan(MORNING_MS, &plan, &[]).unwrap();
         for (seq, event) in (0..).zip(events.iter().cloned()) {
             let at = jiff::Timestamp::from_millisecond(MORNING_MS).unwrap();
             let entry = SittingEntry { at, by: Uuid::from_u128(2), event };
-            db.record_entry(&NumberedEntry { sitting: plan.id, seq, entry }).unwrap();
+            db.put_entry(&NumberedEntry { sitting: plan.id, seq, entry }).unwrap();
         }
         let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |s, b| s + &format!("{b:02x}"));
         let (id, secret) = (plan.id.simple(), hex(secret.bytes()));
@@ -216,7 +219,7 @@ fn secrets_in_the_clear_go_but_for_those_that_are_needed_to_prove_what_was_writt
         by: Uuid::from_u128(2),
         event: SittingEvent::Reveal(SittingSecret::new([4; 32])),
     };
-    db.record_entry(&NumberedEntry { sitting: sitting(4), seq: 7, entry }).unwrap();
+    db.put_entry(&NumberedEntry { sitting: sitting(4), seq: 7, entry }).unwrap();
     drop(db);
     let db = open_store(folder.path());
     assert_eq!(db.sittings().unwrap()[3].secret, None);

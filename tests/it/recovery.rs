@@ -1,5 +1,6 @@
 //! A password that is lost: the recovery code of whoever is alone, another administrator, and what the audit says.
 
+use super::support::by_right::ByRight as _;
 use dabiao::app::{Action, DoorAction, JournalKeys, PcAction};
 use dabiao::domain::role::Role;
 use dabiao::store::facts;
@@ -122,7 +123,7 @@ fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
         let mut db = Db::open(copy.path(), &Uuid::nil).unwrap();
         let signer = dabiao::app::bring_signer(copy.path().to_owned(), [1; 32])().unwrap().unwrap();
         db.sign_with(super::support::typist::MORNING_MS, signer).unwrap();
-        db.record(super::support::typist::MORNING_MS, &fact).unwrap();
+        db.put(super::support::typist::MORNING_MS, &fact).unwrap();
         drop(db);
         report(copy.path()).problems
     };

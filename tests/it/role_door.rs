@@ -1,6 +1,7 @@
 //! The role table at the door: every role tries every deed at the station, as the window would. What the table
 //! denies is said and leaves no trace; what it allows is not denied.
 
+use super::support::by_right::ByRight as _;
 use dabiao::app::certificates::ExemptionForm;
 use dabiao::app::cohort::{CohortAction, CohortPaper};
 use dabiao::app::exam::PlanForm;
@@ -55,7 +56,7 @@ fn furnish(folder: &std::path::Path) {
         planned_by: INVIGILATOR,
         commitment: secret.commitment(),
     };
-    db.plan_sitting(MORNING_MS, &plan, &[]).unwrap();
+    db.put_plan(MORNING_MS, &plan, &[]).unwrap();
     let asked = Fact::AskExemption(facts::AskExemption {
         id: ASKED,
         officer_id: candidate(1),
@@ -65,7 +66,7 @@ fn furnish(folder: &std::path::Path) {
         reason: "长期病假".into(),
         by: TRAINER,
     });
-    db.record(MORNING_MS, &asked).unwrap();
+    db.put(MORNING_MS, &asked).unwrap();
     let issued = Fact::IssueCertificate(facts::IssueCertificate {
         id: Uuid::from_u128(0x71),
         number: NUMBER.into(),
@@ -77,7 +78,7 @@ fn furnish(folder: &std::path::Path) {
         token: "DB1.-".into(),
         by: INVIGILATOR,
     });
-    db.record(MORNING_MS, &issued).unwrap();
+    db.put(MORNING_MS, &issued).unwrap();
     for (n, role) in Role::ALL.into_iter().enumerate() {
         let unit = Uuid::from_u128(0x700);
         let badge = format!("0598{n:02}");
@@ -86,7 +87,7 @@ fn furnish(folder: &std::path::Path) {
         let roles = vec![role.name().to_owned()];
         let change =
             AccountChange { officer_id: person(role), roles, secret: None, must_change: false, by: None };
-        db.set_account(MORNING_MS, &change, false).unwrap();
+        db.put_account(MORNING_MS, &change).unwrap();
     }
 }
 

@@ -2,6 +2,7 @@
 //! what was typed and said. And forms that answer: Enter on an empty field, a button that is grey, a lesson that is
 //! passed.
 
+use super::support::by_right::ByRight as _;
 use dabiao::store::facts;
 use std::path::Path;
 use std::sync::Arc;
@@ -468,10 +469,10 @@ fn what_ends_once_is_on_record_once() {
         note: String::new(),
         by,
     });
-    db.record_all(1, &[give]).unwrap();
+    db.put(1, &give).unwrap();
     let end = |reason: &str| Fact::EndAssignment(facts::EndAssignment { id, reason: reason.into(), by });
-    assert!(db.record_once(2, &end("考完了")).unwrap());
-    assert!(!db.record_once(3, &end("又点了一次")).unwrap());
+    assert!(db.put_once(2, &end("考完了")).unwrap());
+    assert!(!db.put_once(3, &end("又点了一次")).unwrap());
     let ends = db.journal().unwrap().iter().filter(|entry| entry.op == "end_assignment").count();
     assert_eq!(ends, 1);
 }

@@ -1,6 +1,7 @@
 //! What is asked in an exam is a secret until the exam is opened: nobody reads it out of a file, a copy or a backup,
 //! whoever may open it can, and a sitting that is opened again from an older copy asks something else.
 
+use super::support::by_right::ByRight as _;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -464,7 +465,7 @@ fn a_lock_that_was_changed_or_removed_is_found() {
         let mut db = Db::open(folder.path(), &|| Uuid::from_u128(9)).unwrap();
         let plan = a_plan();
         let part = |to, byte| SealPart { to, bytes: vec![byte; 60] };
-        db.plan_sitting(1, &plan, &[part(SealTo::Key, 1), part(SealTo::StartCode, 2)]).unwrap();
+        db.put_plan(1, &plan, &[part(SealTo::Key, 1), part(SealTo::StartCode, 2)]).unwrap();
         let officer_id = plan.invigilators[0];
         let key = dabiao::store::BoxKeyRow { officer_id, public_key: [5; 32], locked: vec![6; 85] };
         db.keep_box_key(2, &key).unwrap();
@@ -481,10 +482,10 @@ fn a_locked_sitting_that_was_opened_without_a_nonce_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let mut db = Db::open(folder.path(), &|| Uuid::from_u128(9)).unwrap();
     let plan = a_plan();
-    db.plan_sitting(1, &plan, &[SealPart { to: SealTo::Key, bytes: vec![1; 60] }]).unwrap();
+    db.put_plan(1, &plan, &[SealPart { to: SealTo::Key, bytes: vec![1; 60] }]).unwrap();
     let event = SittingEvent::Step(SittingStep::Open);
     let entry = SittingEntry { at: Timestamp::UNIX_EPOCH, by: plan.invigilators[0], event };
-    db.record_entry(&NumberedEntry { sitting: plan.id, seq: 0, entry }).unwrap();
+    db.put_entry(&NumberedEntry { sitting: plan.id, seq: 0, entry }).unwrap();
     drop(db);
     let found = store_problems(folder.path());
     assert!(found.len() == 1 && found[0].contains("without a nonce"), "{found:?}");

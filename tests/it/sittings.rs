@@ -1,5 +1,6 @@
 //! Sittings: what can follow what, sealed seeds, the roll, make-up, and whom to choose next.
 
+use super::support::by_right::ByRight as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -616,7 +617,7 @@ fn each_sitting_of_a_store_is_read_back_with_what_happened_in_it() {
     let ids = [0x53, 0x51, 0x52].map(Uuid::from_u128);
     for (now_ms, id) in (0..).zip(ids) {
         let seal = [SealPart { to: SealTo::StartCode, bytes: vec![now_ms as u8; 3] }];
-        db.plan_sitting(now_ms, &SittingPlan { id, ..plan() }, &seal).unwrap();
+        db.put_plan(now_ms, &SittingPlan { id, ..plan() }, &seal).unwrap();
     }
     let entry = |n: u32, officer| {
         let event =
@@ -625,7 +626,7 @@ fn each_sitting_of_a_store_is_read_back_with_what_happened_in_it() {
     };
     for seq in 0..3 {
         for (sitting, officer) in [(ids[1], B), (ids[0], A)] {
-            db.record_entry(&NumberedEntry { sitting, seq, entry: entry(seq, officer) }).unwrap();
+            db.put_entry(&NumberedEntry { sitting, seq, entry: entry(seq, officer) }).unwrap();
         }
     }
     let stored = db.sittings().unwrap();

@@ -1,6 +1,7 @@
 //! Clocks that are set: nothing that bears a date is done before what is recorded, no waiting ends by a clock, and a
 //! time or chance that was given is told. Each test is an attack, or the honest way back.
 
+use super::support::by_right::ByRight as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -143,7 +144,7 @@ fn the_newest_backup_bounds_the_clock_too() {
     let mut db = open(path);
     db.backup_to(&old, &AuditAgainst::default()).unwrap();
     let setting = Fact::SetSetting(facts::SetSetting { key: "later".into(), value: "1".into() });
-    db.record(MORNING_MS + 40 * DAY, &setting).unwrap();
+    db.put(MORNING_MS + 40 * DAY, &setting).unwrap();
     let now = jiff::civil::date(2027, 1, 2).at(9, 0, 0, 0);
     let auto = db.start_auto_backup(now, Occasion::Event).unwrap().unwrap();
     auto.finish(&AuditAgainst::default()).unwrap();
@@ -216,12 +217,9 @@ fn the_audit_finds_dated_deeds_before_what_was_known() {
         by: TRAINER,
     });
     // Asked and approved before the deadline, weeks after it.
-    db.record(bureau::EXAM_MS - 20 * DAY, &ask).unwrap();
-    db.record(
-        bureau::EXAM_MS - 20 * DAY,
-        &Fact::ApproveExemption(facts::ApproveExemption { id, by: OUTSIDER }),
-    )
-    .unwrap();
+    db.put(bureau::EXAM_MS - 20 * DAY, &ask).unwrap();
+    db.put(bureau::EXAM_MS - 20 * DAY, &Fact::ApproveExemption(facts::ApproveExemption { id, by: OUTSIDER }))
+        .unwrap();
     let report = db.audit(&AuditAgainst::default()).unwrap();
     let [problem] = &report.problems[..] else { panic!("{:?}", report.problems) };
     assert!(problem.what.contains("approve_exemption") && problem.what.contains("20 d"), "{problem:?}");
@@ -231,7 +229,7 @@ fn the_audit_finds_dated_deeds_before_what_was_known() {
     let mut other = open(tempfile::tempdir().unwrap().path());
     let setting = |n: i64| Fact::SetSetting(facts::SetSetting { key: format!("k{n}"), value: "1".into() });
     for (n, at) in [MORNING_MS, MORNING_MS - 60_000, MORNING_MS].into_iter().enumerate() {
-        other.record(at, &setting(n as i64)).unwrap();
+        other.put(at, &setting(n as i64)).unwrap();
     }
     assert_eq!(other.audit(&AuditAgainst::default()).unwrap().notes, []);
 }
@@ -262,7 +260,7 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     assert_eq!(refusal, None, "{words}");
     let mut db = open(data);
     let later = Fact::SetSetting(facts::SetSetting { key: "later".into(), value: "1".into() });
-    db.record(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &later).unwrap();
+    db.put(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &later).unwrap();
     drop(db);
     let refused = dabiao(data, &["certify", "--json", "--officer", "059902"]);
     assert_eq!(refused.status.code(), Some(2), "{refused:?}");
@@ -283,7 +281,7 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
         by: TRAINER,
     });
     drop(t);
-    open(data).record(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &ask).unwrap();
+    open(data).put(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &ask).unwrap();
     t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());
     t.act(Action::Door(DoorAction::SignIn(OUTSIDER)));
     t.act(Action::Door(DoorAction::GiveSecret(STAFF_PASSWORD.into())));
@@ -467,7 +465,7 @@ fn a_short_pin_of_old_still_opens_and_is_changed() {
         must_change: false,
         by: None,
     };
-    open(folder.path()).set_account(MORNING_MS, &change, false).unwrap();
+    open(folder.path()).put_account(MORNING_MS, &change).unwrap();
     let mut t = Typist::at(folder.path());
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret("4826".into())));

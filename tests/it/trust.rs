@@ -2,6 +2,8 @@
 //! station's: foreign series, foreign keys, histories signed anew or not at all, another station's store. And what
 //! must stay possible: an older program's store, a lost key, a new PC.
 
+use super::support::by_right::right;
+use dabiao::domain::role::Permission;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -535,7 +537,7 @@ fn restoring(file: &Path, folder: &Path, take_over: Option<&str>) -> Result<Rest
         new_id: &|| Uuid::from_u128(8),
         signer: bring_signer(folder.to_owned(), [44; 32])().unwrap(),
         against: JournalKeys::of_folder(folder),
-        by: Some(Uuid::from_u128(0xB1)),
+        right: &right(Permission::Restore, Some(Uuid::from_u128(0xB1))),
         take_over: take_over.map(str::to_owned),
     })
 }

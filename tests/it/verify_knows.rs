@@ -1,6 +1,7 @@
 //! What `verify` knows and says: which list of revocations, whether one is missing, what was issued, and what the ledger
 //! of the issuing PC has.
 
+use super::support::by_right::ByRight as _;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -267,7 +268,7 @@ fn what_the_ledger_took_back_is_revoked_without_a_list() {
             replaced: false,
             by: OUTSIDER,
         });
-        db.record(MORNING_MS, &fact).unwrap();
+        db.put(MORNING_MS, &fact).unwrap();
         let open = unlock(data, PASSPHRASE).unwrap();
         write_revocations(data, &db.certificates().unwrap(), &open, day_of(MORNING_MS), &day_of).unwrap();
     }

@@ -2,6 +2,8 @@
 
 error-in-use = The data is in use by another open Dabiao: { $folder }
 error-in-use-next = Go to the window that is already open, or close it and try again.
+error-not-allowed = "{ $op }" is not recorded by the right that was asked for. Nothing was written.
+error-not-allowed-next = Sign in again and try once more. If it stays, run dabiao doctor and hand the result to the administrator.
 error-too-new = The data was written by a newer Dabiao (format { $found }, this program knows up to { $known }).
 error-too-new-next = Nothing was changed. Use the newer program.
 error-foreign = dabiao.sqlite in the data folder is not a Dabiao file.

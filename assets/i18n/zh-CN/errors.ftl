@@ -2,6 +2,8 @@
 
 error-in-use = 数据正被另一个打开的“达标”使用：{ $folder }
 error-in-use-next = 请切换到已经打开的窗口，或者关闭它以后再试。
+error-not-allowed = “{ $op }”不能凭这项权限登记，没有写入任何内容。
+error-not-allowed-next = 请重新登录后再试；仍然不行，请运行 dabiao doctor 并把结果交给管理员。
 error-too-new = 数据是用更新版本的“达标”写的（格式 { $found }，本程序只认识到 { $known }）。
 error-too-new-next = 数据没有改动。请换用新版本的程序。
 error-foreign = 数据文件夹里的 dabiao.sqlite 不是“达标”的数据。

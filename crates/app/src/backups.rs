@@ -28,8 +28,8 @@ pub fn backup(by: &Authorized, db: &Db, out: &Path, folder: &Path) -> Result<Aud
 /// # Errors
 /// [`dabiao_domain::role::Refusal`] for another right than [`Permission::Restore`], had in the store that is there; as
 /// [`dabiao_store::restore`].
-pub fn restore(by: &Authorized, plan: Restore<'_>) -> Result<Restored, Barred> {
-    by.must_be(Permission::Restore)?;
+pub fn restore(plan: Restore<'_>) -> Result<Restored, Barred> {
+    plan.right.must_be(Permission::Restore)?;
     Ok(dabiao_store::restore(plan)?)
 }
 

@@ -1,6 +1,8 @@
 //! A data folder whose data file is gone while keys or backups are there: nobody begins a new bureau in it unawares.
 //! There are two ways on, and somebody chooses one: the newest backup comes back, or a bureau is begun anew.
 
+use crate::actor::of_lost_store;
+use dabiao_domain::role::Permission;
 use std::sync::Arc;
 
 use super::core::{Core, Request, StorePhase, Task};
@@ -39,13 +41,16 @@ impl LostStore {
 
     /// Restores the newest backup, as the command does.
     pub(super) fn restore_newest(&mut self, core: &mut Core) {
-        let Some(file) = self.what.take().and_then(|what| what.backup) else { return };
+        let Some(lost) = self.what.take() else { return };
+        let Some(file) = lost.backup.clone() else { return };
         let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
         core.phase = StorePhase::Opening;
         self.restoring = Some(core.start_work(move |_| {
             let now_ms = clock.wall_ms();
             let signer = bring_signer(folder.clone(), clock.secret())()?;
             // Nobody can be asked for a right: the accounts are what is lost.
+            let right = of_lost_store(&lost).authorize(Permission::Restore);
+            let right = right.map_err(|_| StoreError::NotAllowed("restored"))?;
             restore(Restore {
                 file: &file,
                 folder: &folder,
@@ -54,7 +59,7 @@ impl LostStore {
                 new_id: &|| clock.new_id(),
                 signer,
                 against: JournalKeys::of_folder(&folder),
-                by: None,
+                right: &right,
                 take_over: None,
             })
         }));

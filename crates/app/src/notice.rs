@@ -45,6 +45,7 @@ impl Notice {
             StoreError::ReadOnly(detail) => Self::new(texts, "error-read-only", &[("detail", detail)]),
             StoreError::DiskFull => Self::new(texts, "error-disk-full", &[]),
             StoreError::BadgeTaken(badge) => Self::new(texts, "error-badge-taken", &[("badge", badge)]),
+            StoreError::NotAllowed(op) => Self::new(texts, "error-not-allowed", &[("op", op)]),
             StoreError::NotFound(what) => Self::new(texts, "error-not-found", &[("what", what)]),
             StoreError::BadPath { path, fault } => {
                 let detail = path_words(texts, fault);

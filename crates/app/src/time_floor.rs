@@ -90,7 +90,7 @@ impl Core {
             }
             Ok(reason) => {
                 let now = self.config.clock.wall_ms();
-                let reply = self.store.call(move |db| db.clock_was_wrong(now, reason, by.id).map(drop));
+                let reply = self.store.call(move |db| db.clock_was_wrong(now, &by.right, reason).map(drop));
                 self.written(reply);
             }
         }

@@ -7,7 +7,7 @@ use super::DemoError;
 use super::chance::Ids;
 use super::codes::Codes;
 use dabiao_app::OFFICER_STANDARD;
-use dabiao_app::actor::Actor;
+use dabiao_app::actor::{self, Actor, Authorized};
 use dabiao_app::certificates::{Books, OpenKey, Order, assemble, issue_batch};
 use dabiao_app::cohort::GUIDANCE_STANDARD;
 use dabiao_app::core::timestamp;
@@ -86,14 +86,16 @@ impl Deeds {
 impl Deed {
     fn done(self, db: &mut Db, tools: &Tools<'_>, at_ms: i64) -> Result<(), StoreError> {
         match self {
-            Self::Fact(fact) => db.record(at_ms, &fact),
-            Self::Account(change) => db.set_account(at_ms, &change, false),
+            Self::Fact(fact) => record(db, at_ms, &fact),
+            Self::Account(change) => db.set_account(at_ms, right_to(&change.fact()).as_ref(), &change),
             Self::BoxKey(key) => db.keep_box_key(at_ms, &key),
             Self::Plan(plan, secret) => {
                 let seal = tools.codes.borrow_mut().seal(db, &plan, &secret)?;
-                db.plan_sitting(at_ms, &plan, &seal)
+                let by = Actor::person(plan.planned_by, Permission::PlanSitting.roles());
+                let right = by.authorize(Permission::PlanSitting).map_err(refused)?;
+                db.plan_sitting(at_ms, &right, &plan, &seal)
             }
-            Self::Entry(entry) => db.record_entry(&entry),
+            Self::Entry(entry) => db.record_entry(right_to(&entry.fact()).as_ref(), &entry),
             Self::Begin(attempt, None) => db.begin_attempt(&attempt.0, &attempt.1),
             Self::Begin(attempt, Some(entry)) => db.begin_exam(&attempt.0, &attempt.1, &entry),
             Self::Seal(id, sealing, entry) => db.seal_with(at_ms, id, &sealing, entry.as_ref()).map(|_| ()),
@@ -103,11 +105,29 @@ impl Deed {
     }
 }
 
+/// The right of the one whom an invented fact names; None where it takes none.
+fn right_to(fact: &Fact) -> Option<Authorized> {
+    let permission = *fact.rights().first()?;
+    let actor = fact.by().map_or_else(Actor::anybody, |by| Actor::person(by, permission.roles()));
+    actor.authorize(permission).ok()
+}
+
+/// Writes an invented fact by the right of the one whom it names.
+pub fn record(db: &mut Db, at_ms: i64, fact: &Fact) -> Result<(), StoreError> {
+    match right_to(fact) {
+        Some(right) => db.record_by(at_ms, &right, fact),
+        None => db.record(at_ms, fact),
+    }
+}
+
+fn refused(refusal: Refusal) -> StoreError {
+    StoreError::Corrupt(refusal.to_string())
+}
+
 fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), StoreError> {
     let books = Books::read(db, tools.standards)?;
     let now = timestamp(at_ms);
-    let refused = |e: Refusal| StoreError::Corrupt(e.to_string());
-    let issuer = Actor::invented(db, by, &[Role::Officer, Role::Issuer])?;
+    let issuer = actor::invented(db, by, &[Role::Officer, Role::Issuer])?;
     let issuer = issuer.ok_or_else(|| StoreError::Corrupt(DEMO_SETTING.to_owned()))?;
     let order = issuer.authorize(Permission::IssueCertificate).and_then(|by| Order::new(&by, now, now));
     let order = order.map_err(refused)?;

@@ -3,6 +3,7 @@
 //! Pure: no IO, no clock, no randomness, no egui. Time and seeds are arguments.
 
 pub mod account;
+pub mod actor;
 pub mod align;
 pub mod areas;
 pub mod assignment;

@@ -98,8 +98,6 @@ permissions! {
     ReadAll "read-all": Issuer Auditor;
     /// Read the roster: names, units, days of birth.
     ReadRoster "read-roster": Trainer Issuer Auditor Admin;
-    /// Read the journal.
-    ReadJournal "read-journal": Auditor Admin;
     /// Plan a sitting and its candidates.
     PlanSitting "plan-sitting": Invigilator Trainer;
     /// Open, start and close a sitting.
@@ -114,8 +112,8 @@ permissions! {
     VoidAttempt "void-attempt": Invigilator Issuer;
     /// Let an interrupted attempt go on.
     ResumeAttempt "resume-attempt": Invigilator;
-    /// Look at the flags of an attempt and note a decision.
-    ReviewFlags "review-flags": Invigilator Issuer Auditor;
+    /// Look at the flags of an attempt.
+    ReviewFlags "review-flags": Invigilator Trainer Issuer Auditor;
     /// Reveal the secret of a closed sitting.
     RevealSecret "reveal-secret": Invigilator Auditor;
     /// Issue a certificate.
@@ -142,8 +140,6 @@ permissions! {
     ResetPin "reset-pin": Invigilator Trainer Admin;
     /// Import the roster.
     ImportRoster "import-roster": Trainer Admin;
-    /// Take in the packages of other stations.
-    ImportPackages "import-packages": Issuer Admin;
     /// Check the journal and every stored score.
     RunAudit "run-audit": Auditor Admin;
     /// Put on record that this PC's clock was wrong.
@@ -156,8 +152,6 @@ permissions! {
     ExportPapers "export-papers": Invigilator Issuer;
     /// Export ledgers, bulletins and lists.
     ExportReports "export-reports": Trainer Instructor Issuer Auditor;
-    /// Export or erase what is stored of one person.
-    ExportPersonData "export-person-data": Auditor;
 }
 
 /// Whether `role` may do the deed.

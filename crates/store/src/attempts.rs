@@ -75,7 +75,8 @@ impl Db {
     /// What SQLite says.
     pub fn begin_attempt(&mut self, start: &AttemptStart, header: &LogHeader) -> Result<(), StoreError> {
         let fact = begin_fact(start, header);
-        let first = self.transact(start.started_at_ms, &fact, |tx| insert_attempt(tx, start, header))?;
+        let first =
+            self.transact(start.started_at_ms, None, &fact, |tx| insert_attempt(tx, start, header))?;
         self.first_times.began(start.id, start.officer_id, first);
         Ok(())
     }

@@ -63,6 +63,10 @@ pub enum StoreError {
     /// What is to be restored is not known to be this station's own history.
     #[error("{0}")]
     NotOwn(NotOwn),
+    /// The right that came with a fact is not one by which it is put on record, or names somebody else than the fact.
+    /// Of the program, not of a person: who asks whether somebody may has to ask for the right thing.
+    #[error("{0} was to be put on record without the right to it")]
+    NotAllowed(&'static str),
     /// There is no such thing.
     #[error("not found: {0}")]
     NotFound(String),

@@ -9,6 +9,7 @@ use super::hash::{Hash, chain_event};
 use super::signer::{Claim, JournalSigner};
 use super::{Db, StoreError};
 use crate::facts;
+use dabiao_domain::actor::Authorized;
 use dabiao_domain::areas::Areas;
 
 /// One journal entry.
@@ -97,7 +98,7 @@ impl Db {
         }
         // The key is told before anything is signed by it.
         let given = self.given.take();
-        let begun = self.transact(now_ms, &begin, |_| Ok(()));
+        let begun = self.transact(now_ms, None, &begin, |_| Ok(()));
         self.given = given;
         begun
     }
@@ -141,20 +142,22 @@ impl Db {
     }
 
     /// The one door for writes: puts `fact` into the tables, runs `write` for what is no part of the journal,
-    /// and appends the entry, in one transaction.
+    /// and appends the entry, in one transaction. Without the `right` that it takes nothing is written.
     pub(super) fn transact<T>(
         &mut self,
         now_ms: i64,
+        right: Option<&Authorized>,
         fact: &Fact,
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.transact_all(now_ms, std::slice::from_ref(fact), write)
+        self.transact_all(now_ms, right, std::slice::from_ref(fact), write)
     }
 
     /// As [`Db::transact`], for facts that are true together or not at all.
     pub(super) fn transact_all<T>(
         &mut self,
         now_ms: i64,
+        right: Option<&Authorized>,
         facts: &[Fact],
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -165,6 +168,7 @@ impl Db {
         });
         let all = |tx: &Connection| -> Result<T, StoreError> {
             for fact in facts {
+                must_be_allowed(tx, right, fact)?;
                 fact.apply(tx, now_ms)?;
             }
             let result = write(tx)?;
@@ -241,20 +245,42 @@ impl Db {
         ended
     }
 
-    /// Writes a fact that has nothing beside it.
+    /// Writes a fact that has nothing beside it and takes no right.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// [`StoreError::NotAllowed`] for one that takes a right; what SQLite says.
     pub fn record(&mut self, now_ms: i64, fact: &Fact) -> Result<(), StoreError> {
-        self.transact(now_ms, fact, |_| Ok(()))
+        self.transact(now_ms, None, fact, |_| Ok(()))
     }
 
-    /// Writes facts that are true together or not at all.
+    /// Writes facts that are true together or not at all and take no right.
     ///
     /// # Errors
-    /// What SQLite says; nothing is written then.
+    /// [`StoreError::NotAllowed`] for one that takes a right; what SQLite says; nothing is written then.
     pub fn record_all(&mut self, now_ms: i64, facts: &[Fact]) -> Result<(), StoreError> {
-        self.transact_all(now_ms, facts, |_| Ok(()))
+        self.transact_all(now_ms, None, facts, |_| Ok(()))
+    }
+
+    /// Writes a fact that has nothing beside it, by a right.
+    ///
+    /// # Errors
+    /// [`StoreError::NotAllowed`] for the right to something else, or of somebody else than the fact names; what SQLite
+    /// says.
+    pub fn record_by(&mut self, now_ms: i64, right: &Authorized, fact: &Fact) -> Result<(), StoreError> {
+        self.transact(now_ms, Some(right), fact, |_| Ok(()))
+    }
+
+    /// Writes facts that are true together or not at all, by a right.
+    ///
+    /// # Errors
+    /// As [`Db::record_by`]; nothing is written then.
+    pub fn record_all_by(
+        &mut self,
+        now_ms: i64,
+        right: &Authorized,
+        facts: &[Fact],
+    ) -> Result<(), StoreError> {
+        self.transact_all(now_ms, Some(right), facts, |_| Ok(()))
     }
 
     /// The head of this station's own series.
@@ -282,6 +308,17 @@ impl Db {
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([], entry_of)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Refuses a fact that takes another right than `right`, or whose right is of somebody else than it names.
+fn must_be_allowed(db: &Connection, right: Option<&Authorized>, fact: &Fact) -> Result<(), StoreError> {
+    let rights = fact.rights_in(db)?;
+    let is_right = |right: &Authorized| rights.contains(&right.permission()) && right.by() == fact.by();
+    if rights.is_empty() || right.is_some_and(is_right) {
+        Ok(())
+    } else {
+        Err(StoreError::NotAllowed(fact.op()))
     }
 }
 

@@ -23,6 +23,7 @@ use super::{
     AUDIT_MARK_FILE, AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema,
 };
 use crate::facts;
+use dabiao_domain::actor::Authorized;
 use dabiao_domain::enrolment::Occasion;
 use dabiao_files as files;
 
@@ -50,8 +51,8 @@ pub struct Restore<'a> {
     pub signer: Option<Box<dyn JournalSigner>>,
     /// What the backup is held against, as it is known in the folder.
     pub against: AuditAgainst,
-    /// Who restores, if known.
-    pub by: Option<Uuid>,
+    /// The right to it of whoever restores.
+    pub right: &'a Authorized,
     /// Why a history is taken over that is not known to be this station's own; without it such a history is
     /// refused.
     pub take_over: Option<String>,
@@ -77,7 +78,8 @@ pub struct Restored {
 ///
 /// # Errors
 /// [`StoreError::BadPath`] for a file that can't be read, [`StoreError::Unverified`] for one that is not a
-/// sound backup, [`StoreError::NotOwn`] for another's, [`StoreError::InUse`]; nothing was changed then. What the
+/// sound backup, [`StoreError::NotOwn`] for another's, [`StoreError::InUse`],
+/// [`StoreError::NotAllowed`]; nothing was changed then. What the
 /// system says.
 pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     let Restore { file, folder, now, new_id, .. } = plan;
@@ -145,7 +147,7 @@ impl Prepared {
     /// Verifies the copy and makes it ready to be the store: newest schema, the entry of the restore, one file.
     /// What is lost by it, and its audit.
     fn ready(&self, plan: &mut Restore<'_>) -> Result<(Option<Lost>, AuditReport), StoreError> {
-        let (now_ms, by) = (plan.now_ms, plan.by);
+        let (now_ms, right) = (plan.now_ms, plan.right);
         let mut db = self.open().map_err(doubt)?;
         let present = Present::look(plan.folder);
         let signer = plan.signer.take();
@@ -174,7 +176,7 @@ impl Prepared {
                 what,
             )]));
         }
-        db.record(now_ms, &restored(plan, &head, lost.as_ref(), by))?;
+        db.record_by(now_ms, right, &restored(plan, &head, lost.as_ref()))?;
         let enrolment =
             db.signer.as_ref().and_then(|signer| signer.enrolment()).or_else(|| known.enrolment.clone());
         let against = AuditAgainst { enrolment, problems: Vec::new(), notes: Vec::new(), ..known };
@@ -214,16 +216,16 @@ impl Drop for Prepared {
 /// the series had these entries.
 fn claim(plan: &Restore<'_>, known: &AuditAgainst, series: &str, key: &str) -> Option<Claim> {
     if let Some(why) = &plan.take_over {
-        return Some(Claim { occasion: Occasion::TakenOver, why: why.clone(), by: plan.by });
+        return Some(Claim { occasion: Occasion::TakenOver, why: why.clone(), by: plan.right.by() });
     }
     let newest = |against: &AuditAgainst| against.enrolment.as_ref().and_then(|e| e.newest(series).cloned());
     let now = newest(&plan.against)?;
     let same = newest(known).is_some_and(|pin| pin == now) && now.key_id == key;
-    (!same).then(|| Claim { occasion: Occasion::Restored, why: String::new(), by: plan.by })
+    (!same).then(|| Claim { occasion: Occasion::Restored, why: String::new(), by: plan.right.by() })
 }
 
 /// The entry of the restore.
-fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>, by: Option<Uuid>) -> Fact {
+fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>) -> Fact {
     Fact::Restored(facts::Restored {
         head: told(head),
         entries: head.entries as i64,
@@ -232,7 +234,7 @@ fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>, by: Opt
         lost_from: lost.map(|lost| lost.head.entries.saturating_sub(lost.entries)),
         foreign: plan.take_over.is_some(),
         why: plan.take_over.clone(),
-        by,
+        by: plan.right.by(),
         earlier: lost.map(|lost| lost.restores.clone()).unwrap_or_default(),
     })
 }

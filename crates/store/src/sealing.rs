@@ -129,7 +129,7 @@ impl Db {
         let seal = [sealing.fact(attempt, self.doubt_of(attempt)?)];
         let facts: Vec<Fact> = word.into_iter().chain(seal).chain(entry.map(NumberedEntry::fact)).collect();
         let first = self.first_times.ended(attempt);
-        self.transact_all(now_ms, &facts, |tx| {
+        self.transact_all(now_ms, None, &facts, |tx| {
             let sealed = tx.prepare_cached(include_str!("sql/seal_attempt.sql"))?.execute(params![
                 attempt.as_bytes(),
                 now_ms,

@@ -11,6 +11,7 @@ use super::facts::Fact;
 use super::known_times::Times;
 use super::{Db, StoreError};
 use crate::facts;
+use dabiao_domain::actor::Authorized;
 use dabiao_domain::time_floor::{Behind, Bound, Finding, GivenClock, Mark, TimeFloor, Whence};
 
 /// The setting that says of a store that everything in it is invented.
@@ -78,7 +79,7 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn record_clock(&mut self, now_ms: i64) -> Result<(), StoreError> {
-        self.transact_all(now_ms, &[], |_| Ok(()))
+        self.transact_all(now_ms, None, &[], |_| Ok(()))
     }
 
     /// The newest time that is known here.
@@ -107,11 +108,17 @@ impl Db {
     }
 
     /// Puts on record that the clock was wrong when it showed times that are still to come at `now_ms`; nothing where
-    /// none is known. Whether `by` may, and whether the clock is right now, is decided before.
+    /// none is known. Whether the clock is right now is decided before.
     ///
     /// # Errors
-    /// What SQLite says.
-    pub fn clock_was_wrong(&mut self, now_ms: i64, reason: String, by: Uuid) -> Result<bool, StoreError> {
+    /// [`StoreError::NotAllowed`]; what SQLite says.
+    pub fn clock_was_wrong(
+        &mut self,
+        now_ms: i64,
+        right: &Authorized,
+        reason: String,
+    ) -> Result<bool, StoreError> {
+        let Some(by) = right.by() else { return Err(StoreError::NotAllowed("clock_wrong")) };
         let times = self.times()?;
         let others = times.others.iter().map(|bound| bound.at_ms);
         let others = others.filter(|at| *at > now_ms && !times.line.forgives(*at));
@@ -122,7 +129,7 @@ impl Db {
         let (Some(from_ms), Some(to_ms)) = (later.iter().copied().min(), later.iter().copied().max()) else {
             return Ok(false);
         };
-        self.record(now_ms, &Fact::ClockWrong(facts::ClockWrong { from_ms, to_ms, reason, by }))?;
+        self.record_by(now_ms, right, &Fact::ClockWrong(facts::ClockWrong { from_ms, to_ms, reason, by }))?;
         Ok(true)
     }
 

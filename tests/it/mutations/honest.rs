@@ -1,6 +1,7 @@
 //! Small honest bureaus from a seed: everything in them was done through the doors that people use, by somebody
 //! who may do it. Order, sizes, times and what happens beside the usual differ from seed to seed.
 
+use crate::support::by_right::ByRight as _;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -178,7 +179,7 @@ fn people(folder: &Path, plan: &mut Plan) {
     let mut first = db.officers().unwrap()[0].clone();
     first.birth = Some(jiff::civil::date(1970 + plan.rng.below(25) as i16, 5, 17));
     first.position = "民警".into();
-    db.describe_officer(now, &first).unwrap();
+    db.put_described(now, &first).unwrap();
 }
 
 fn add(t: &mut Typist, badge: &str, name: &str, unit: &str) {
@@ -266,7 +267,7 @@ fn desk(folder: &Path, plan: &mut Plan, mut now: i64) {
     let mut db = signed(folder, now);
     let people = Ids(db.officers().unwrap());
     let (admin, trainer) = (people.of(ADMIN), people.of(STAFF[2].1));
-    db.save_standard(now, &short_standard(), admin).unwrap();
+    db.put_standard(now, &short_standard(), admin).unwrap();
     if !plan.desk {
         return;
     }
@@ -308,7 +309,7 @@ fn desk(folder: &Path, plan: &mut Plan, mut now: i64) {
     );
     for fact in facts {
         now += 1_000 + plan.rng.below(900_000) as i64;
-        db.record(now, &fact).unwrap();
+        db.put(now, &fact).unwrap();
     }
     now += 60_000;
     let at = Timestamp::from_millisecond(now).unwrap();
@@ -316,7 +317,7 @@ fn desk(folder: &Path, plan: &mut Plan, mut now: i64) {
     let stamp = Stamp { on, at, id: ids.new_id(), by: people.of(STAFF[3].1) };
     let officer = people.of(&candidate(0));
     let step = MembershipFact { stamp, officer, step: Step::JoinReserve, note: String::new() };
-    db.record_cohort(now, &[CohortFact::Step(step)]).unwrap();
+    db.put_cohort(now, &[CohortFact::Step(step)]).unwrap();
 }
 
 fn roster_facts(db: &Db, plan: &mut Plan, trainer: Uuid, admin: Uuid) -> Vec<Fact> {
@@ -461,6 +462,6 @@ fn clocks(folder: &Path, now: i64) {
         }),
         Fact::SetSetting(facts::SetSetting { key: "theme".into(), value: "light".into() }),
     ] {
-        db.record(now, &fact).unwrap();
+        db.put(now, &fact).unwrap();
     }
 }

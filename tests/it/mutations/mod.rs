@@ -35,6 +35,8 @@ mod rows;
 mod scene;
 mod workshop;
 
+use crate::support::by_right::right;
+use dabiao::domain::role::Permission;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -62,7 +64,7 @@ fn honest_restore(folder: &Path, file: &Path, now_ms: i64, by: Uuid) {
         new_id: &|| Uuid::from_u128(8),
         signer: bring_signer(folder.to_owned(), [3; 32])().unwrap(),
         against: JournalKeys::of_folder(folder),
-        by: Some(by),
+        right: &right(Permission::Restore, Some(by)),
         take_over: None,
     };
     restore(plan).unwrap();

@@ -1,5 +1,6 @@
 //! A small bureau with one exam behind it, written straight to the store: who sat, who passed, who held it.
 
+use super::by_right::ByRight as _;
 use std::path::Path;
 
 use dabiao::content::Library;
@@ -76,7 +77,7 @@ pub fn give_passwords(folder: &Path) {
             must_change: false,
             by: Some(ADMIN),
         };
-        db.set_account(EXAM_MS, &change, false).unwrap();
+        db.put_account(EXAM_MS, &change).unwrap();
     }
 }
 
@@ -108,7 +109,7 @@ fn fill(folder: &Path, passed: usize, closed: bool, accounts: bool) {
             must_change: false,
             by: (id != ADMIN).then_some(ADMIN),
         };
-        db.set_account(EXAM_MS, &change, false).unwrap();
+        db.put_account(EXAM_MS, &change).unwrap();
     }
     for n in 0..=passed {
         let name = NAMES[n % NAMES.len()];
@@ -151,7 +152,7 @@ pub fn found_with_exam(folder: &Path, exam: &Exam) {
 /// Puts a birth date into the roster.
 pub fn born(db: &mut Db, id: Uuid, birth: Option<Date>) {
     let known = db.officers().unwrap().into_iter().find(|o| o.id == id).unwrap();
-    db.describe_officer(EXAM_MS - 1, &Officer { birth, ..known }).unwrap();
+    db.put_described(EXAM_MS - 1, &Officer { birth, ..known }).unwrap();
 }
 
 /// Puts the secret of the exam on record.
@@ -160,7 +161,7 @@ pub fn reveal(db: &mut Db) {
     let seq = db.sittings().unwrap()[0].entries.len() as u32;
     let event = SittingEvent::Reveal(SittingSecret::new([42; 32]));
     let entry = SittingEntry { at, by: INVIGILATOR, event };
-    db.record_entry(&NumberedEntry { sitting: Uuid::from_u128(0x51), seq, entry }).unwrap();
+    db.put_entry(&NumberedEntry { sitting: Uuid::from_u128(0x51), seq, entry }).unwrap();
 }
 
 /// As [`found`], of a bureau whose journal says first that everything in it is invented: the command line may be
@@ -173,7 +174,7 @@ pub fn found_demonstration(folder: &Path, passed: usize, closed: bool) {
 fn mark_demonstration(folder: &Path) {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
     let mark = Fact::SetSetting(facts::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() });
-    db.record(EXAM_MS, &mark).unwrap();
+    db.put(EXAM_MS, &mark).unwrap();
 }
 
 fn officer(db: &mut Db, id: Uuid, badge: &str, name: &str, n: usize) {
@@ -200,7 +201,7 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, exam: &Exam) {
         planned_by: INVIGILATOR,
         commitment: secret.commitment(),
     };
-    db.plan_sitting(EXAM_MS, &plan, &[]).unwrap();
+    db.put_plan(EXAM_MS, &plan, &[]).unwrap();
     let (mut seq, mut later) = (0, 0);
     let mut entry = |event| {
         if matches!(event, SittingEvent::End { .. }) {
@@ -210,13 +211,13 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, exam: &Exam) {
         seq += 1;
         NumberedEntry { sitting: id, seq: seq - 1, entry: SittingEntry { at, by: INVIGILATOR, event } }
     };
-    db.record_entry(&entry(SittingEvent::Step(SittingStep::Open))).unwrap();
+    db.put_entry(&entry(SittingEvent::Step(SittingStep::Open))).unwrap();
     for (n, officer) in candidates.iter().copied().enumerate() {
-        db.record_entry(&entry(SittingEvent::SignIn { officer })).unwrap();
-        db.record_entry(&entry(SittingEvent::Seat { officer, seat: n as u32 + 1 })).unwrap();
-        db.record_entry(&entry(SittingEvent::Trial { officer })).unwrap();
+        db.put_entry(&entry(SittingEvent::SignIn { officer })).unwrap();
+        db.put_entry(&entry(SittingEvent::Seat { officer, seat: n as u32 + 1 })).unwrap();
+        db.put_entry(&entry(SittingEvent::Trial { officer })).unwrap();
     }
-    db.record_entry(&entry(SittingEvent::Step(SittingStep::Start))).unwrap();
+    db.put_entry(&entry(SittingEvent::Step(SittingStep::Start))).unwrap();
     let rule = standard.passage.as_ref().unwrap();
     let generator = Generator::embedded().unwrap();
     let mut written = Vec::new();
@@ -256,9 +257,9 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, exam: &Exam) {
         db.seal_exam(EXAM_MS + 600_000, attempt, events, Some(&end)).unwrap();
     }
     if exam.closed {
-        db.record_entry(&entry(SittingEvent::Step(SittingStep::Close))).unwrap();
+        db.put_entry(&entry(SittingEvent::Step(SittingStep::Close))).unwrap();
     }
     if exam.revealed {
-        db.record_entry(&entry(SittingEvent::Reveal(secret))).unwrap();
+        db.put_entry(&entry(SittingEvent::Reveal(secret))).unwrap();
     }
 }

@@ -1,5 +1,6 @@
 //! A bureau with an instructor, and what makes a guidance officer.
 
+use super::by_right::ByRight as _;
 use std::path::Path;
 
 use dabiao::credential::issue;
@@ -55,7 +56,7 @@ pub fn bureau(folder: &Path, officers: usize) {
         must_change: false,
         by: None,
     };
-    db.set_account(MORNING_MS - 2 * 86_400_000, &change, false).unwrap();
+    db.put_account(MORNING_MS - 2 * 86_400_000, &change).unwrap();
 }
 
 pub fn open(folder: &Path) -> Db {
@@ -77,7 +78,7 @@ pub fn stamp(n: u128, days: i64) -> Stamp {
 pub fn write(folder: &Path, facts: &[CohortFact]) {
     let mut db = open(folder);
     for fact in facts {
-        db.record_cohort(fact.stamp().at.as_millisecond(), std::slice::from_ref(fact)).unwrap();
+        db.put_cohort(fact.stamp().at.as_millisecond(), std::slice::from_ref(fact)).unwrap();
     }
 }
 
@@ -119,5 +120,5 @@ pub fn certify(folder: &Path, n: usize) {
         token: token.to_string(),
         by: super::bureau::ISSUER,
     });
-    open(folder).record(MORNING_MS - 2 * 86_400_000, &fact).unwrap();
+    open(folder).put(MORNING_MS - 2 * 86_400_000, &fact).unwrap();
 }

@@ -1,5 +1,6 @@
 //! A demonstration with somebody of every role, and the command line as each of them uses it.
 
+use super::by_right::ByRight as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,7 @@ impl Bureau {
                 must_change: false,
                 by: Some(account.officer_id),
             };
-            db.set_account(NOON_MS, &change, false).unwrap();
+            db.put_account(NOON_MS, &change).unwrap();
         }
         let mut bureau = Self(Vec::new());
         let (officers, accounts) = (db.officers().unwrap(), db.accounts().unwrap());
@@ -94,7 +95,7 @@ impl Bureau {
             let secret_hash = Some(hashed(secret));
             let change =
                 AccountChange { officer_id: id, roles, secret: secret_hash, must_change, by: Some(admin) };
-            db.set_account(NOON_MS, &change, false).unwrap();
+            db.put_account(NOON_MS, &change).unwrap();
             bureau.add(name, &badge, secret, id);
         }
         for (name, role) in [

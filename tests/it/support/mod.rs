@@ -3,6 +3,7 @@
 //! its power, somebody of every role at the command line, the program's own sources.
 
 pub mod bureau;
+pub mod by_right;
 pub mod cohort;
 pub mod command;
 pub mod credential;

@@ -1,6 +1,7 @@
 //! A station with people who have secrets, and sittings by standards without a deadline: exams that go by the
 //! machine's own clock can be held on any day.
 
+use super::by_right::ByRight as _;
 use std::path::Path;
 
 use dabiao::app::exam::PlanForm;
@@ -48,7 +49,7 @@ pub fn founded(folder: &Path, standards: &[(&str, String)]) {
         .unwrap();
     for (id, toml) in standards {
         let row = StandardRow { id: (*id).to_owned(), version: 1, toml: toml.clone() };
-        db.save_standard(now_ms(), &row, admin).unwrap();
+        db.put_standard(now_ms(), &row, admin).unwrap();
     }
 }
 
@@ -72,7 +73,7 @@ pub fn with_issuer(folder: &Path) {
         by: Some(unit.id),
     };
     db.add_officer(now_ms(), issuer).unwrap();
-    db.set_account(now_ms(), &change, false).unwrap();
+    db.put_account(now_ms(), &change).unwrap();
 }
 
 /// The text of a standard of `seconds` and `line` 字/分, to be reached with a tenth of wrong characters.

@@ -10,7 +10,7 @@ use super::moment::Moment;
 use crate::certificates::KEY_HOLDER;
 use dabiao_domain::cohort::record::CohortFact;
 use dabiao_domain::role::{Deed, Permission, Refusal, check, require};
-use dabiao_domain::sitting::{SittingEvent, SittingStep};
+use dabiao_domain::sitting::SittingEvent;
 use dabiao_store::Fact;
 use dabiao_store::facts;
 
@@ -127,31 +127,7 @@ impl Moment {
 
     fn room_fault(&self, sitting: Uuid, by: Uuid, event: &SittingEvent) -> Option<String> {
         let plan = self.sittings.get(&sitting)?.sitting.plan();
-        let hold = |permission| Deed::HoldSitting { permission, candidates: &plan.candidates };
-        let treat = |permission, candidate| Deed::TreatAttempt { permission, candidate };
-        let deed = match event {
-            SittingEvent::Step(SittingStep::Cancel) => hold(Permission::CancelSitting),
-            SittingEvent::Step(_) | SittingEvent::Open { .. } => hold(Permission::OpenSitting),
-            SittingEvent::Seat { officer, .. } | SittingEvent::Absent { officer } => {
-                treat(Permission::SeatCandidate, *officer)
-            }
-            SittingEvent::Void { officer, .. } => treat(Permission::VoidAttempt, *officer),
-            SittingEvent::Incident(incident) => match incident.officer {
-                Some(officer) => treat(Permission::NoteIncident, officer),
-                None => hold(Permission::NoteIncident),
-            },
-            SittingEvent::Reveal(_) => hold(Permission::RevealSecret),
-            SittingEvent::Resume { officer, .. } if *officer != by => {
-                treat(Permission::ResumeAttempt, *officer)
-            }
-            // The candidate at their own seat, or the invigilator for them: the sitting itself judges that.
-            SittingEvent::SignIn { .. }
-            | SittingEvent::Trial { .. }
-            | SittingEvent::Begin { .. }
-            | SittingEvent::Interrupt { .. }
-            | SittingEvent::Resume { .. }
-            | SittingEvent::End { .. } => return None,
-        };
+        let deed = event.deed(by, &plan.candidates)?;
         self.deed_fault(by, &deed)
     }
 

@@ -57,7 +57,7 @@ fn ask(form: &ExemptionForm, core: &mut Core) {
         reason: form.reason.trim().to_owned(),
         by: by.id,
     });
-    core.record_paper(fact);
+    core.record_paper(by.right, fact);
 }
 
 /// Approves an exemption that somebody else asked for.
@@ -67,18 +67,17 @@ fn approve(id: Uuid, core: &mut Core) {
     if let Some(by) = core.allowed_deed(&deed)
         && core.time_allows()
     {
-        core.record_paper(Fact::ApproveExemption(facts::ApproveExemption { id, by: by.id }));
+        core.record_paper(by.right, Fact::ApproveExemption(facts::ApproveExemption { id, by: by.id }));
     }
 }
 
 /// Ends an exemption, or refuses one that was asked for.
 fn end(id: Uuid, reason: &str, core: &mut Core) {
     if let Some(by) = core.allowed(Permission::RevokeExemption) {
-        core.record_paper(Fact::EndExemption(facts::EndExemption {
-            id,
-            reason: reason.trim().to_owned(),
-            by: by.id,
-        }));
+        core.record_paper(
+            by.right,
+            Fact::EndExemption(facts::EndExemption { id, reason: reason.trim().to_owned(), by: by.id }),
+        );
     }
 }
 

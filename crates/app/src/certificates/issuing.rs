@@ -20,15 +20,15 @@ use dabiao_domain::roster::Officer;
 use dabiao_domain::standard::Standard;
 use dabiao_store::{CertificateRow, Db, ExamRow, StoreError};
 
-/// Who issues in a store in which nobody has an account: whoever opens the issuing key at the command line. A fixed
-/// id (version 8) that no officer has.
-pub const KEY_HOLDER: Uuid = Uuid::from_u128(0xdab1_a000_0000_8000_8000_0000_0000_0001);
+pub use dabiao_domain::actor::KEY_HOLDER;
 
 /// Who issues, as of when, and when.
 #[derive(Clone, Debug)]
 pub struct Order {
     by: Uuid,
     roles: Vec<Role>,
+    /// None for one that is judged.
+    right: Option<Authorized>,
     /// Sittings count that began by then.
     pub as_of: Timestamp,
     /// The time of issue.
@@ -43,12 +43,20 @@ impl Order {
     pub fn new(by: &Authorized, as_of: Timestamp, now: Timestamp) -> Result<Self, Refusal> {
         by.must_be(Permission::IssueCertificate)?;
         let roles = by.roles().map_or_else(|| vec![Role::Issuer], <[Role]>::to_vec);
-        Ok(Self { by: by.by().unwrap_or(KEY_HOLDER), roles, as_of, now })
+        Ok(Self { by: by.by().unwrap_or(KEY_HOLDER), roles, right: Some(by.clone()), as_of, now })
     }
 
     /// The order as it would have been given by whoever a certificate on record names: to judge it, not to issue.
     pub(crate) const fn as_recorded(by: Uuid, roles: Vec<Role>, as_of: Timestamp, now: Timestamp) -> Self {
-        Self { by, roles, as_of, now }
+        Self { by, roles, right: None, as_of, now }
+    }
+
+    /// The right by which certificates are issued.
+    ///
+    /// # Errors
+    /// [`StoreError::NotAllowed`] for an order that is only judged.
+    pub(super) fn right(&self) -> Result<&Authorized, StoreError> {
+        self.right.as_ref().ok_or(StoreError::NotAllowed("issue_certificate"))
     }
 }
 
@@ -284,7 +292,7 @@ pub fn issue_batch(
 ) -> Result<(), StoreError> {
     for draft in drafts {
         if let Some(row) = sign(db, draft, key, order, new_id)? {
-            db.issue_certificate(row.issued_ms, &row)?;
+            db.issue_certificate(row.issued_ms, order.right()?, &row)?;
         }
     }
     Ok(())

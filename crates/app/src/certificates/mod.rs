@@ -179,10 +179,10 @@ impl Certificates {
         };
         let (folder, seed) = (core.config.folder.clone(), core.config.clock.secret());
         let since = day_of(core.config.clock.wall_ms());
-        let Some(maker) = by.by() else { return };
+        let right = by.clone();
         self.task = Some(core.start_work(move |_| {
             let made = make_key(&by, &folder, &passphrase, &holder, since, seed);
-            Answer::KeyMade(maker, Box::new(made))
+            Answer::KeyMade(right, Box::new(made))
         }));
     }
 
@@ -247,7 +247,7 @@ impl Certificates {
         });
         let folder = core.config.folder.clone();
         self.task = Some(core.ask_store(move |db| {
-            db.record(now, &fact)?;
+            db.record_by(now, &by.right, &fact)?;
             let list = write_revocations(&folder, &db.certificates()?, &open, day_of(now), &day_of);
             Ok(Answer::Revoked(list))
         }));
@@ -325,7 +325,7 @@ impl Certificates {
         let now = core.config.clock.wall_ms();
         let standard = Box::new(proposal.standard);
         self.task = Some(core.ask_store(move |db| {
-            db.save_standard(now, &row, by.id)?;
+            db.save_standard(now, &by.right, &row)?;
             Ok(Answer::StandardSaved(standard))
         }));
     }

@@ -79,7 +79,7 @@ impl Proven {
             let Some(row) = sign(db, draft, key, order, new_id)? else { continue };
             let faults = self.meaning.certificate_faults(&row);
             if faults.is_empty() {
-                db.issue_certificate(row.issued_ms, &row)?;
+                db.issue_certificate(row.issued_ms, order.right()?, &row)?;
                 self.meaning.issued(&row);
                 issue.rows.push(row);
                 issue.planned.push(draft.planned_version);

@@ -1,5 +1,6 @@
 //! Work on certificates that is on its way, and what is done when it is finished.
 
+use dabiao_domain::actor::Authorized;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -58,7 +59,7 @@ pub(super) enum Answer {
     /// Whether there is a key.
     KeyFound(Result<Option<KeyFacts>, KeyTrouble>),
     /// The key that an officer made.
-    KeyMade(Uuid, Box<Result<MadeKey, KeyTrouble>>),
+    KeyMade(Authorized, Box<Result<MadeKey, KeyTrouble>>),
     /// The key that an officer opened.
     KeyOpened(Uuid, Box<Result<OpenKey, KeyTrouble>>),
     /// What is due is issued, and is printed with this key.
@@ -157,7 +158,7 @@ impl Certificates {
         match answer {
             Err(error) => core.say_task(&error),
             Ok(Answer::KeyFound(answer)) => self.key_found(answer, core),
-            Ok(Answer::KeyMade(by, answer)) => self.key_made(by, *answer, core),
+            Ok(Answer::KeyMade(by, answer)) => self.key_made(&by, *answer, core),
             Ok(Answer::KeyOpened(by, answer)) => self.key_opened(by, *answer, core),
             Ok(Answer::Issued(answer, open)) => self.issued(answer, open, core),
             Ok(Answer::Revoked(answer)) => self.revoked(answer, core),
@@ -170,10 +171,11 @@ impl Certificates {
     }
 
     /// The key is there; that it was made, and by whom, goes on record.
-    fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>, core: &mut Core) {
+    fn key_made(&mut self, by: &Authorized, answer: Result<MadeKey, KeyTrouble>, core: &mut Core) {
         let made = answer.map(|MadeKey { open, file, fact }| {
             let now = core.config.clock.wall_ms();
-            core.written(core.store.call(move |db| db.record(now, &fact)));
+            let right = by.clone();
+            core.written(core.store.call(move |db| db.record_by(now, &right, &fact)));
             self.tell("certificates-key-made", &[("file", &file.display())], core);
             if !open.others.is_empty() {
                 let keys: Vec<String> = open.others.iter().map(ToString::to_string).collect();
@@ -183,7 +185,9 @@ impl Certificates {
             }
             open
         });
-        self.key_opened(by, made, core);
+        if let Some(by) = by.by() {
+            self.key_opened(by, made, core);
+        }
     }
 
     fn own_saved(&mut self, answer: Result<PathBuf, String>, core: &mut Core) {

@@ -1,6 +1,7 @@
 //! What instructors and guidance officers do: each deed is checked on the store's thread against what is on
 //! record there, and written as facts, all or none.
 
+use dabiao_domain::actor::Authorized;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -63,9 +64,10 @@ impl Seen<'_, CohortDesk> {
 }
 
 impl CohortDesk {
-    /// Checks and writes on the store's thread.
+    /// Checks and writes on the store's thread; notes are written without a `right`.
     fn do_deed(
         &mut self,
+        right: Option<Authorized>,
         check: impl FnOnce(&CohortRecord) -> Result<(Vec<CohortFact>, Vec<AssignWarning>), CohortRefusal>
         + Send
         + 'static,
@@ -77,7 +79,7 @@ impl CohortDesk {
             match check(&record) {
                 Err(refusal) => Ok(Err(refusal)),
                 Ok((facts, warnings)) => {
-                    db.record_cohort(now, &facts)?;
+                    db.record_cohort(now, right.as_ref(), &facts)?;
                     Ok(Ok(warnings))
                 }
             }
@@ -123,6 +125,7 @@ impl CohortDesk {
         let left = self.seen(core).left_on(officer);
         let first = core.config.clock.new_id();
         self.do_deed(
+            Some(by.right),
             move |record| {
                 check_step(&new, &record.steps, left)?;
                 let mut facts = vec![CohortFact::Step(new.clone())];
@@ -157,6 +160,7 @@ impl CohortDesk {
         let named = evidence.iter().map(|e| e.id).collect();
         let new = SignOff { stamp, officer, rung, evidence: named, note: note.trim().to_owned() };
         self.do_deed(
+            Some(by.right),
             move |record| {
                 let on = new.stamp.on;
                 let cohort = Cohort::on(&record.steps, on);
@@ -174,6 +178,7 @@ impl CohortDesk {
         let new =
             Withdrawal { stamp: self.seen(core).stamp(by.id), sign_off, reason: reason.trim().to_owned() };
         self.do_deed(
+            Some(by.right),
             move |record| {
                 check_withdrawal(&new, &record.sign_offs, &record.withdrawals)?;
                 Ok((vec![CohortFact::Withdrawal(new)], Vec::new()))
@@ -197,6 +202,7 @@ impl CohortDesk {
             })
             .collect();
         self.do_deed(
+            Some(by.right),
             move |record| {
                 let mut assignments = record.assignments.clone();
                 let mut warnings = Vec::new();
@@ -218,6 +224,7 @@ impl CohortDesk {
         let Some(by) = core.allowed(Permission::ManageCohort) else { return };
         let stamp = self.seen(core).stamp(by.id);
         self.do_deed(
+            Some(by.right),
             move |record| {
                 let known = record.assignments.iter().any(|a| a.stamp.id == assignment);
                 let ended = record.ends.iter().any(|e| e.assignment == assignment && e.stamp.on <= stamp.on);
@@ -249,6 +256,7 @@ impl CohortDesk {
             corrects: form.corrects,
         };
         self.do_deed(
+            None,
             move |record| {
                 let caseload = Caseload::of(&record.assignments, &record.ends);
                 check_note(&note, &record.notes, &caseload, stamp.on)?;
@@ -268,6 +276,7 @@ impl CohortDesk {
             reason: reason.trim().to_owned(),
         };
         self.do_deed(
+            Some(by.right),
             move |record| {
                 check_dismiss(&new, &alerts, &record.dismissals)?;
                 Ok((vec![CohortFact::Dismissal(new)], Vec::new()))

@@ -3,6 +3,7 @@
 use super::{Areas, Core, KnownSitting, OFFICER_STANDARD, day_of, timestamp};
 use crate::certification::{Evidence, Papers, voided};
 use crate::notice::Notice;
+use dabiao_domain::actor::Authorized;
 use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
 use dabiao_domain::cohort::membership::Cohort;
 use dabiao_domain::standard::Standard;
@@ -75,9 +76,9 @@ impl Core {
     }
 
     /// Writes a fact about papers.
-    pub(crate) fn record_paper(&mut self, fact: Fact) {
+    pub(crate) fn record_paper(&mut self, right: Authorized, fact: Fact) {
         let now = self.config.clock.wall_ms();
-        let reply = self.store.call(move |db| db.record_once(now, &fact).map(drop));
+        let reply = self.store.call(move |db| db.record_once(now, &right, &fact).map(drop));
         self.written(reply);
     }
     /// All sittings, the newest first.

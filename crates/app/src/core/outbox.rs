@@ -39,8 +39,6 @@ pub(crate) enum Request {
         officer: Officer,
         /// The PIN, as typed.
         secret: String,
-        /// The invigilator.
-        by: Option<Uuid>,
     },
     /// The candidate's PIN was right: they take their seat.
     TakeSeat(Uuid),

@@ -8,8 +8,17 @@ use crate::notice::Notice;
 use dabiao_credential::password::PasswordFault;
 use dabiao_domain::account::RunTime;
 use dabiao_domain::role::{Deed, Permission, Refusal, Role, require};
-use dabiao_domain::roster::{Officer, RosterFault};
+use dabiao_domain::roster::RosterFault;
 use dabiao_store::{Account, AccountChange};
+
+/// Whoever is signed in and may do what was asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Allowed {
+    /// Who.
+    pub id: Uuid,
+    /// The right to it.
+    pub right: Authorized,
+}
 
 impl Core {
     /// The roles of an officer. Everybody is an officer.
@@ -77,7 +86,13 @@ impl Core {
     }
 
     fn actor(&self) -> Option<Actor> {
-        self.officer.as_ref().map(|officer| Actor::signed_in(officer.id, &self.roles))
+        self.officer.as_ref().map(|officer| Actor::person(officer.id, &self.roles))
+    }
+
+    /// The right of an officer to what takes their own roles, whoever is signed in; else that they have none is said.
+    pub(crate) fn authorized_of(&mut self, officer: Uuid, permission: Permission) -> Option<Authorized> {
+        let answer = Actor::person(officer, &self.roles_of(officer)).authorize(permission);
+        answer.map_err(|refusal| self.refuse(refusal)).ok()
     }
 
     /// The right of the person who is signed in to do something; else that they have none is said.
@@ -86,17 +101,17 @@ impl Core {
         answer.map_err(|refusal| self.refuse(refusal)).ok()
     }
 
-    /// The one who is signed in, if they have the right; else that is said.
-    pub(crate) fn allowed(&mut self, permission: Permission) -> Option<Officer> {
-        self.authorized(permission)?;
-        self.officer.clone()
+    /// The one who is signed in, with the right, if they have it; else that is said.
+    pub(crate) fn allowed(&mut self, permission: Permission) -> Option<Allowed> {
+        let right = self.authorized(permission)?;
+        Some(Allowed { id: right.by()?, right })
     }
 
     /// As [`Core::allowed`], for a deed in somebody's matter.
-    pub(crate) fn allowed_deed(&mut self, deed: &Deed<'_>) -> Option<Officer> {
+    pub(crate) fn allowed_deed(&mut self, deed: &Deed<'_>) -> Option<Allowed> {
         let answer = self.actor()?.authorize_deed(deed);
-        answer.map_err(|refusal| self.refuse(refusal)).ok()?;
-        self.officer.clone()
+        let right = answer.map_err(|refusal| self.refuse(refusal)).ok()?;
+        Some(Allowed { id: right.by()?, right })
     }
 
     /// Says why something is not done.

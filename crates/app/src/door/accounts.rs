@@ -95,13 +95,13 @@ impl Door {
                     Ok(why) => why,
                     Err(fault) => return core.say_of_field("field-replace-why", fault),
                 };
-                self.hash(officer, secret, Then::Account(change, why), core);
+                self.hash(officer, secret, Then::Account { change, why, right: by.right }, core);
             }
             // A PIN will not do for somebody who becomes staff.
             None if staff && !core.needs_password(officer) => {
                 core.notice = Some(Notice::new(&core.texts, "error-account-password", &[]));
             }
-            None => self.keep_account(change, None, AfterAccount::Nothing, core),
+            None => self.keep_account(change, Some(by.right), None, AfterAccount::Nothing, core),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::change::{AfterAccount, KeptAccount};
 use super::desk::Door;
 use crate::core::{Core, Found, Request, TaskError};
+use dabiao_domain::actor::Authorized;
 use dabiao_store::{Account, AccountChange};
 
 impl Door {
@@ -27,10 +28,11 @@ impl Door {
         }
     }
 
-    /// Keeps an account in the store, then in memory.
+    /// Keeps an account in the store, then in memory. One's own secret is kept without a `right`.
     pub(super) fn keep_account(
         &mut self,
         change: AccountChange,
+        right: Option<Authorized>,
         key: Option<Found>,
         after: AfterAccount,
         core: &mut Core,
@@ -38,8 +40,8 @@ impl Door {
         let row = key.as_ref().and_then(Found::row).cloned();
         let (now, kept) = (core.config.clock.wall_ms(), change.clone());
         let written = core.ask_store(move |db| match row {
-            Some(row) => db.set_account_and_key(now, &change, &row),
-            None => db.set_account(now, &change, false),
+            Some(row) => db.set_account_and_key(now, right.as_ref(), &change, &row),
+            None => db.set_account(now, right.as_ref(), &change),
         });
         let kept = KeptAccount { change: kept, key, replaced: false, after };
         self.kept.push((kept, written));

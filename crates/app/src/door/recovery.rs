@@ -8,6 +8,7 @@ use super::change::{AfterAccount, KeptAccount};
 use super::codes::MadeCode;
 use super::desk::Door;
 use super::secret_job::Then;
+use dabiao_domain::actor::Authorized;
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
@@ -52,7 +53,7 @@ impl Door {
         let hash = code.hash(by.id);
         let made = MadeCode { officer: by.id, hash: hash.clone(), shown: code.shown() };
         let now = core.config.clock.wall_ms();
-        let written = core.ask_store(move |db| db.make_recovery_code(now, by.id, hash));
+        let written = core.ask_store(move |db| db.make_recovery_code(now, &by.right, hash));
         self.made.push((made, written));
     }
 
@@ -122,6 +123,7 @@ impl Door {
     pub(super) fn replace_secret(
         &mut self,
         change: AccountChange,
+        right: Option<Authorized>,
         why: String,
         code_hash: Option<String>,
         core: &mut Core,
@@ -129,7 +131,8 @@ impl Door {
         let after = if code_hash.is_some() { AfterAccount::SignIn } else { AfterAccount::Nothing };
         let kept = KeptAccount { change: change.clone(), key: None, replaced: true, after };
         let now = core.config.clock.wall_ms();
-        let written = core.ask_store(move |db| db.replace_secret(now, &change, why, code_hash));
+        let written =
+            core.ask_store(move |db| db.replace_secret(now, right.as_ref(), &change, why, code_hash));
         self.kept.push((kept, written));
     }
 }

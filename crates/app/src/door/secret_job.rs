@@ -2,6 +2,7 @@
 
 use crate::core::{Found, SittingOperation, Task};
 use dabiao_credential::password::HashError;
+use dabiao_domain::actor::Authorized;
 use dabiao_domain::roster::Officer;
 use dabiao_store::AccountChange;
 use uuid::Uuid;
@@ -20,15 +21,22 @@ pub(super) enum Then {
     /// The candidate's first PIN is kept, then they take a seat.
     /// It is kept on the invigilator's word.
     FirstPin {
-        /// The invigilator.
-        by: Option<Uuid>,
+        /// The right of the invigilator to keep it.
+        right: Authorized,
     },
     /// The invigilator's operation is done.
     Operation(SittingOperation),
     /// The first account is made.
     SetUp(Officer),
     /// An account is made or changed; with a reason where the secret takes the place of one that was lost.
-    Account(AccountChange, Option<String>),
+    Account {
+        /// What it becomes, but for the secret.
+        change: AccountChange,
+        /// Why the secret takes the place of another.
+        why: Option<String>,
+        /// The right to it.
+        right: Authorized,
+    },
     /// The officer has used their recovery code, of that hash, for that reason.
     Recover {
         /// The hash of the code.

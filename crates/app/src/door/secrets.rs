@@ -15,8 +15,8 @@ use dabiao_store::AccountChange;
 
 impl Door {
     /// A candidate wants to sit down: their PIN is checked, or their first one is kept on the word of the invigilator
-    /// `by`. One after the other: the PIN that is looked at first takes the seat.
-    pub(crate) fn seat(&mut self, officer: &Officer, secret: String, by: Option<Uuid>, core: &mut Core) {
+    /// who is signed in. One after the other: the PIN that is looked at first takes the seat.
+    pub(crate) fn seat(&mut self, officer: &Officer, secret: String, core: &mut Core) {
         if self.seating() {
             return;
         }
@@ -27,7 +27,11 @@ impl Door {
                 }
             }
             None => match check_secret(&secret, &officer.badge, false) {
-                Ok(()) => self.hash(officer.id, secret, Then::FirstPin { by }, core),
+                Ok(()) => {
+                    if let Some(right) = core.authorized(Permission::ResetPin) {
+                        self.hash(officer.id, secret, Then::FirstPin { right }, core);
+                    }
+                }
                 Err(fault) => core.refuse_secret(fault),
             },
         }
@@ -132,7 +136,7 @@ impl Door {
             | Then::Choose
             | Then::FirstPin { .. }
             | Then::SetUp(_)
-            | Then::Account(..)
+            | Then::Account { .. }
             | Then::Recover { .. } => {}
         }
     }
@@ -141,11 +145,11 @@ impl Door {
         match then {
             Then::Choose => {
                 let change = core.with_secret(officer, hash, Some(officer));
-                self.keep_account(change, key, AfterAccount::SignIn, core);
+                self.keep_account(change, None, key, AfterAccount::SignIn, core);
             }
-            Then::FirstPin { by } => {
-                let change = core.with_secret(officer, hash, by);
-                self.keep_account(change, None, AfterAccount::Seat, core);
+            Then::FirstPin { right } => {
+                let change = core.with_secret(officer, hash, right.by());
+                self.keep_account(change, Some(right), None, AfterAccount::Seat, core);
             }
             Then::SetUp(new) => {
                 let change = AccountChange {
@@ -158,16 +162,16 @@ impl Door {
                 let now = core.config.clock.wall_ms();
                 self.setting_up = Some(core.ask_store(move |db| db.set_up(now, new, &change)));
             }
-            Then::Account(change, why) => {
+            Then::Account { change, why, right } => {
                 let change = AccountChange { secret: Some(hash), ..change };
                 match why {
-                    Some(why) => self.replace_secret(change, why, None, core),
-                    None => self.keep_account(change, None, AfterAccount::Nothing, core),
+                    Some(why) => self.replace_secret(change, Some(right), why, None, core),
+                    None => self.keep_account(change, Some(right), None, AfterAccount::Nothing, core),
                 }
             }
             Then::Recover { code_hash, why } => {
                 let change = core.with_secret(officer, hash, Some(officer));
-                self.replace_secret(change, why, Some(code_hash), core);
+                self.replace_secret(change, None, why, Some(code_hash), core);
             }
             Then::Nothing => {
                 self.ask_again(officer, core);

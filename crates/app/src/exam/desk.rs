@@ -10,7 +10,9 @@ use crate::core::{Core, KnownSitting, Request, Seen, SittingOperation, Task};
 use crate::drill::Runner;
 use crate::notice::Notice;
 use crate::points::{self, Counts};
+use dabiao_domain::actor::Authorized;
 use dabiao_domain::certification::AttemptResult;
+use dabiao_domain::role::Refusal;
 use dabiao_domain::sitting::{
     SeatResult, Sitting, SittingEntry, SittingEvent, SittingRefusal, SittingRules, SittingState, roll,
 };
@@ -183,7 +185,8 @@ impl Exams {
         }
     }
 
-    /// Puts an event of a sitting on record, in memory and in the store. Whether it could stand there.
+    /// Puts an event of a sitting on record, in memory and in the store, by the right that it takes of whoever is
+    /// signed in. Whether it could stand there.
     pub(super) fn put_on_record(
         &mut self,
         sitting: Uuid,
@@ -191,8 +194,9 @@ impl Exams {
         event: SittingEvent,
         core: &mut Core,
     ) -> bool {
+        let Some(right) = right_to(sitting, by, &event, core) else { return false };
         let Some(entry) = self.numbered(sitting, by, event, core) else { return false };
-        core.written(core.store.call(move |db| db.record_entry(&entry)));
+        core.written(core.store.call(move |db| db.record_entry(right.as_ref(), &entry)));
         self.rebuild_rolls_of(&BTreeSet::from([sitting]), core);
         true
     }
@@ -263,6 +267,19 @@ impl Exams {
             ExamAction::LeaveSeat => self.leave_seat(runner, core),
         }
     }
+}
+
+/// The right of whoever is signed in to an event by which `by` is named, if it takes one; None where there is none,
+/// which is said.
+fn right_to(sitting: Uuid, by: Uuid, event: &SittingEvent, core: &mut Core) -> Option<Option<Authorized>> {
+    let candidates = core.sitting(sitting)?.sitting.plan().candidates.clone();
+    let Some(deed) = event.deed(by, &candidates) else { return Some(None) };
+    let allowed = core.allowed_deed(&deed)?;
+    if allowed.id != by {
+        core.refuse(Refusal::NoRight(deed.permission()));
+        return None;
+    }
+    Some(Some(allowed.right))
 }
 
 /// An invigilator's operation that asks for the password again.

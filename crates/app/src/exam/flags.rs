@@ -93,10 +93,11 @@ impl<'a> Seen<'a, Exams> {
 
 impl Exams {
     /// Asks for the flags of attempts that are sealed and not looked at yet, some at a time: the first one who
-    /// types is not kept waiting by a year of logs. Only for whoever sees the exam room: nobody else is shown any.
+    /// types is not kept waiting by a year of logs. Only for whoever sees the exam room and may
+    /// look at them: nobody else is shown any.
     pub(crate) fn load_flags(&mut self, core: &mut Core) {
-        let seen = core.may(Permission::PlanSitting) || core.may(Permission::OpenSitting);
-        if !seen && self.held.is_none() {
+        let room = core.may(Permission::PlanSitting) || core.may(Permission::OpenSitting);
+        if !room && self.held.is_none() || !core.may(Permission::ReviewFlags) {
             return;
         }
         let wanted: Vec<(Uuid, Uuid)> = core

@@ -69,7 +69,7 @@ impl Exams {
             };
             return self.plan_fault(fault.key(), &who, core);
         }
-        self.seal_plan(plan, secret, core);
+        self.seal_plan(plan, by.right, secret, core);
     }
 
     fn plan_fault(&mut self, key: &str, value: &str, core: &mut Core) {

@@ -6,6 +6,7 @@
 use super::action::CodeAction;
 use super::desk::Exams;
 use super::secrets::{CodeAsk, Sealing, ShownCode};
+use dabiao_domain::actor::Authorized;
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
@@ -46,7 +47,13 @@ impl<'a> Seen<'a, Exams> {
 
 impl Exams {
     /// Locks the secret of a plan; [`Exams::poll_seals`] keeps both.
-    pub(super) fn seal_plan(&mut self, plan: SittingPlan, secret: SittingSecret, core: &mut Core) {
+    pub(super) fn seal_plan(
+        &mut self,
+        plan: SittingPlan,
+        right: Authorized,
+        secret: SittingSecret,
+        core: &mut Core,
+    ) {
         if self.seals.sealing.is_some() {
             return;
         }
@@ -59,7 +66,7 @@ impl Exams {
             let parts = seal_secret(&sealed, &secret, &code, &keys, Cost::KEY_FILE, &mut rng)?;
             Ok((code, parts))
         });
-        self.seals.sealing = Some(Sealing { plan, locked });
+        self.seals.sealing = Some(Sealing { plan, right, locked });
     }
 
     /// Whether the secret of a sitting is open, or `by` opens it with the key of their password.
@@ -139,10 +146,10 @@ impl Exams {
 
     /// Takes in what was locked, opened and planned. Called once a frame.
     pub(super) fn poll_seals(&mut self, runner: &mut Runner, core: &mut Core) {
-        if let Some(Sealing { plan, locked }) = self.seals.sealing.take() {
+        if let Some(Sealing { plan, right, locked }) = self.seals.sealing.take() {
             match locked.poll() {
-                None => self.seals.sealing = Some(Sealing { plan, locked }),
-                Some(Ok(Ok((code, parts)))) => self.keep_plan(plan, &code, parts, core),
+                None => self.seals.sealing = Some(Sealing { plan, right, locked }),
+                Some(Ok(Ok((code, parts)))) => self.keep_plan(plan, right, (&code, parts), core),
                 Some(Ok(Err(_)) | Err(_)) => say(core, "error-hash-memory"),
             }
         }
@@ -167,12 +174,18 @@ impl Exams {
         }
     }
 
-    fn keep_plan(&mut self, plan: SittingPlan, code: &StartCode, parts: Vec<SealPart>, core: &mut Core) {
+    fn keep_plan(
+        &mut self,
+        plan: SittingPlan,
+        right: Authorized,
+        (code, parts): (&StartCode, Vec<SealPart>),
+        core: &mut Core,
+    ) {
         let locked_to = |id: &Uuid| parts.iter().any(|part| part.to == SealTo::Officer(*id));
         let (by_password, by_code) = plan.invigilators.iter().copied().partition(locked_to);
         let shown = ShownCode { sitting: plan.id, code: code.shown(), by_password, by_code };
         let now = core.config.clock.wall_ms();
-        let written = core.ask_store(move |db| db.plan_sitting(now, &plan, &parts));
+        let written = core.ask_store(move |db| db.plan_sitting(now, &right, &plan, &parts));
         self.seals.planned = Some((shown, written));
     }
 

@@ -2,6 +2,7 @@
 
 use super::desk::Exams;
 use super::seat_session::{CandidateStep, SeatSession};
+use dabiao_domain::role::Permission;
 use uuid::Uuid;
 
 use crate::core::{Core, Request, Seen};
@@ -56,8 +57,7 @@ impl Exams {
             core.notice = Some(Notice::new(&core.texts, "error-no-candidate", &[("badge", &badge)]));
             return;
         };
-        let by = self.held.map(|(_, by)| by);
-        core.request(Request::CheckSeat { officer, secret, by });
+        core.request(Request::CheckSeat { officer, secret });
     }
 
     /// The PIN was right.
@@ -65,6 +65,9 @@ impl Exams {
         let Some((sitting, _)) = self.held.filter(|_| self.seat.is_none()) else { return };
         let found = self.seen(core).held().and_then(|s| s.sitting.candidate(officer)).cloned();
         let (Some(candidate), Some(officer)) = (found, core.officer_of(officer)) else { return };
+        if core.authorized_of(officer.id, Permission::SitExam).is_none() {
+            return;
+        }
         let step = match candidate.state {
             CandidateState::Expected | CandidateState::Absent => {
                 let event = SittingEvent::SignIn { officer: officer.id };

@@ -2,6 +2,7 @@
 
 use crate::core::{KnownSitting, Task};
 use dabiao_credential::{LockFault, StartCode};
+use dabiao_domain::actor::Authorized;
 use dabiao_domain::sitting::{SealPart, SittingPlan, SittingSecret};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -56,6 +57,8 @@ impl std::fmt::Debug for Seals {
 /// A plan whose secret is being locked.
 pub(super) struct Sealing {
     pub(super) plan: SittingPlan,
+    /// The right to plan it.
+    pub(super) right: Authorized,
     pub(super) locked: Task<Result<(StartCode, Vec<SealPart>), LockFault>>,
 }
 

@@ -38,7 +38,7 @@ impl Station {
                 self.sign_in(id);
                 self.door.welcome(&mut self.core);
             }
-            Request::CheckSeat { officer, secret, by } => self.door.seat(&officer, secret, by, core),
+            Request::CheckSeat { officer, secret } => self.door.seat(&officer, secret, core),
             Request::TakeSeat(officer) => self.exams.take_seat(officer, core),
             Request::Confirm { secret, operation } => self.door.confirm(secret, operation, core),
             Request::Confirmed { by, operation } => self.exams.confirmed(by, operation, drill, core),

@@ -208,10 +208,10 @@ impl ThisPc {
                     new_id: &|| clock.new_id(),
                     signer,
                     against: JournalKeys::of_folder(&folder),
-                    by: by.by(),
+                    right: &by,
                     take_over,
                 };
-                restore(&by, plan)
+                restore(plan)
             };
             let restored = put_back();
             if restored.is_ok()

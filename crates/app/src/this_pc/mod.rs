@@ -6,7 +6,7 @@
 mod check;
 mod copies;
 
-use super::actor::{Actor, Authorized, Barred};
+use super::actor::{Authorized, Barred, without_accounts};
 use super::core::{Core, Seen, Task};
 use super::doctor::Check;
 use super::fault_words::lock_words;
@@ -264,7 +264,7 @@ impl RightHere {
         match self {
             Self::Proven(by) => Ok(by),
             Self::OfAll(permission) => {
-                let everybody = Actor::without_accounts(db)?.ok_or(Refusal::NoRight(permission))?;
+                let everybody = without_accounts(db)?.ok_or(Refusal::NoRight(permission))?;
                 Ok(everybody.authorize(permission)?)
             }
         }

@@ -17,6 +17,7 @@ mod tasks;
 mod units;
 mod view;
 
+use dabiao_domain::actor::Authorized;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -298,10 +299,10 @@ impl TrainerDesk {
         }
     }
 
-    /// Writes facts of the desk, and looks anew.
-    pub(super) fn record(&mut self, facts: Vec<Fact>, core: &mut Core) {
+    /// Writes facts of the desk by the right to them, and looks anew.
+    pub(super) fn record(&mut self, right: Authorized, facts: Vec<Fact>, core: &mut Core) {
         let now = core.config.clock.wall_ms();
-        let reply = core.store.call(move |db| db.record_all(now, &facts));
+        let reply = core.store.call(move |db| db.record_all_by(now, &right, &facts));
         core.written(reply);
         self.look(core);
     }

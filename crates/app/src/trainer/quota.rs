@@ -254,7 +254,7 @@ impl TrainerDesk {
         match QuotaView::of(&view.facts, form.clone()) {
             Ok(_) => {
                 let plan = serde_json::to_value(&form).unwrap_or_default();
-                self.record(vec![Fact::PlanQuota(facts::PlanQuota { plan, by: by.id })], core);
+                self.record(by.right, vec![Fact::PlanQuota(facts::PlanQuota { plan, by: by.id })], core);
             }
             Err(fault) => core.notice = Some(self.seen(core).quota_notice(fault)),
         }

@@ -332,7 +332,7 @@ impl TrainerDesk {
         let clock = Arc::clone(&core.config.clock);
         let (units, today) = (&view.facts.rows.units, view.facts.today);
         match import_fact(&preview, units, today, &by, || clock.new_id()) {
-            Ok(fact) => self.record(vec![fact], core),
+            Ok(fact) => self.record(by, vec![fact], core),
             Err(refusal) => return core.refuse(refusal),
         }
     }

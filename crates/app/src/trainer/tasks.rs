@@ -66,7 +66,7 @@ impl TrainerDesk {
             note: form.note.trim().chars().take(MAX_NOTE).collect(),
             by: by.id,
         });
-        self.record(vec![fact], core);
+        self.record(by.right, vec![fact], core);
     }
 
     pub(super) fn end_assignment(&mut self, id: Uuid, reason: &str, core: &mut Core) {
@@ -79,7 +79,7 @@ impl TrainerDesk {
             core.config.clock.wall_ms(),
             Fact::EndAssignment(facts::EndAssignment { id, reason, by: by.id }),
         );
-        let reply = core.store.call(move |db| db.record_once(now, &fact).map(drop));
+        let reply = core.store.call(move |db| db.record_once(now, &by.right, &fact).map(drop));
         core.written(reply);
         self.look(core);
     }
@@ -96,6 +96,7 @@ impl TrainerDesk {
         };
         if !counts.is_empty() {
             self.record(
+                by.right,
                 vec![Fact::CountRecords(facts::CountRecords { week: monday.to_string(), counts, by: by.id })],
                 core,
             );

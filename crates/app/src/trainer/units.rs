@@ -72,7 +72,7 @@ impl TrainerDesk {
             .map(|unit| Fact::DescribeUnit(facts::DescribeUnit { unit: UnitBody::of(unit), by: Some(by.id) }))
             .collect::<Vec<_>>();
         if !facts.is_empty() {
-            self.record(facts, core);
+            self.record(by.right, facts, core);
         }
     }
 
@@ -93,7 +93,7 @@ impl TrainerDesk {
         }
         let fact =
             Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&officer), by: Some(by.id) });
-        self.record(vec![fact], core);
+        self.record(by.right, vec![fact], core);
     }
 }
 

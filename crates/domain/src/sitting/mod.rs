@@ -7,6 +7,7 @@
 
 mod apply;
 mod candidate;
+mod deed;
 mod lifecycle;
 mod plan;
 mod roll;

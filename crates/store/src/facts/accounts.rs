@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
 use crate::facts::Fact;
@@ -15,6 +15,8 @@ use crate::hash::{chain_start, hex};
 use crate::journal::{JournalEntry, entry_of};
 use crate::{ClockStamp, Db, StoreError, read};
 use dabiao_domain::account::{Failures, RunTime, delay_ms};
+use dabiao_domain::actor::Authorized;
+use dabiao_domain::role::Permission;
 use dabiao_domain::roster::Officer;
 
 /// Roles and a new secret. The secret is named by the SHA-256 of its password hash.
@@ -44,6 +46,38 @@ impl Body for SetAccount {
         }
 
         Ok(())
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        self.by
+    }
+
+    /// Everybody chooses their own secret; an invigilator or trainer keeps the PIN of somebody without roles.
+    fn rights(&self, line: &'static [Permission]) -> &'static [Permission] {
+        if self.by == Some(self.officer_id) {
+            &[]
+        } else if self.roles.is_empty() {
+            &[Permission::ManageAccounts, Permission::ResetPin]
+        } else {
+            line
+        }
+    }
+
+    /// Roles are as they were by that, and the first account is nobody's gift.
+    fn rights_in(
+        &self,
+        db: &Connection,
+        line: &'static [Permission],
+    ) -> Result<&'static [Permission], StoreError> {
+        if !db.prepare_cached(ANY_ACCOUNT)?.query_row([], |row| row.get(0))? {
+            return Ok(&[]);
+        }
+        let before: Option<String> = db
+            .prepare_cached("SELECT roles FROM account WHERE officer_id = ?1")?
+            .query_row([blob(&self.officer_id)], |row| row.get(0))
+            .optional()?;
+        let same = before.unwrap_or_default() == self.roles.join(" ");
+        Ok(if same { self.rights(line) } else { line })
     }
 }
 
@@ -133,7 +167,8 @@ pub struct AccountChange {
 }
 
 impl AccountChange {
-    pub(super) fn fact(&self) -> Fact {
+    /// The change as the journal has it.
+    pub fn fact(&self) -> Fact {
         Fact::SetAccount(SetAccount {
             officer_id: self.officer_id,
             roles: self.roles.clone(),
@@ -151,6 +186,10 @@ impl AccountChange {
         Ok(())
     }
 }
+
+/// Whether anybody ever had an account.
+const ANY_ACCOUNT: &str = "SELECT EXISTS (SELECT 1 FROM account)
+                               OR EXISTS (SELECT 1 FROM journal WHERE op = 'set_account')";
 
 /// In place of the secret of an account that is not as the journal has it: no password gives it.
 const NOT_AS_RECORDED: &str = "not as recorded";
@@ -235,9 +274,7 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn has_accounts(&self) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM account)
-                       OR EXISTS (SELECT 1 FROM journal WHERE op = 'set_account')";
-        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+        Ok(self.connection.query_row(ANY_ACCOUNT, [], |row| row.get(0))?)
     }
 
     /// The table has only the wall clock's time of a failure: the run of the machine stands in its entry. Looked
@@ -269,20 +306,17 @@ impl Db {
         Ok(())
     }
 
-    /// Makes or changes an account. `if_none` refuses it once anybody has an account: the first set-up is one.
+    /// Makes or changes an account. The first one, and one's own secret, need no `right`.
     ///
     /// # Errors
-    /// [`StoreError::Taken`]; what SQLite says.
+    /// [`StoreError::NotAllowed`]; what SQLite says.
     pub fn set_account(
         &mut self,
         now_ms: i64,
+        right: Option<&Authorized>,
         change: &AccountChange,
-        if_none: bool,
     ) -> Result<(), StoreError> {
-        if if_none && self.has_accounts()? {
-            return Err(StoreError::Taken("account".to_owned()));
-        }
-        self.transact(now_ms, &change.fact(), |tx| change.put(tx))
+        self.transact(now_ms, right, &change.fact(), |tx| change.put(tx))
     }
 
     /// The first set-up: the officer, if they are new, and their account, as long as nobody has an account.
@@ -301,7 +335,10 @@ impl Db {
             None => self.add_officer(now_ms, officer)?,
         };
         let change = AccountChange { officer_id: officer.id, ..change.clone() };
-        self.set_account(now_ms, &change, true)?;
+        if self.has_accounts()? {
+            return Err(StoreError::Taken("account".to_owned()));
+        }
+        self.set_account(now_ms, None, &change)?;
         Ok(officer)
     }
 

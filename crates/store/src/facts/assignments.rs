@@ -43,6 +43,10 @@ impl Body for Assign {
 
         Ok(())
     }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
+    }
 }
 
 /// An assignment no longer holds.
@@ -65,6 +69,10 @@ impl Body for EndAssignment {
         .execute(params![blob(id), at_ms, blob(by), reason])?;
 
         Ok(())
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
     }
 }
 

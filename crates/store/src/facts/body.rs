@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::StoreError;
+use dabiao_domain::role::Permission;
 
 /// The body of a fact.
 pub(crate) trait Body {
@@ -17,6 +18,29 @@ pub(crate) trait Body {
     /// Whether it says all that it has to: what is in a wire form of its own could not be written otherwise.
     fn is_whole(&self) -> bool {
         true
+    }
+
+    /// Who did it, as it says. The fact of a line with rights names somebody wherever anybody has an account.
+    fn by(&self) -> Option<Uuid> {
+        None
+    }
+
+    /// The rights by any of which it is put on record: those of its line in the table, unless it depends on what it
+    /// says. The audit judges the same afterwards.
+    fn rights(&self, line: &'static [Permission]) -> &'static [Permission] {
+        line
+    }
+
+    /// The same, where it depends on what the tables of `db` have too.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    fn rights_in(
+        &self,
+        _: &Connection,
+        line: &'static [Permission],
+    ) -> Result<&'static [Permission], StoreError> {
+        Ok(self.rights(line))
     }
 }
 

@@ -10,6 +10,7 @@ use super::body::{Body, blob};
 use crate::facts::Fact;
 use crate::hash::{digest, hex, unhex};
 use crate::{AccountChange, Db, StoreError};
+use dabiao_domain::actor::Authorized;
 
 /// An officer's password opens a key, to which others lock secrets of sittings. The public half in hexadecimal;
 /// the locked half is named by the SHA-256 of its bytes. A new password of [`SetAccount`](crate::facts::SetAccount) ends the key.
@@ -89,20 +90,21 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn keep_box_key(&mut self, now_ms: i64, key: &BoxKeyRow) -> Result<(), StoreError> {
-        self.transact(now_ms, &key.fact(), |tx| key.put(tx))
+        self.transact(now_ms, None, &key.fact(), |tx| key.put(tx))
     }
 
     /// Changes an account together with the key that its new password opens, both or neither.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// [`StoreError::NotAllowed`]; what SQLite says.
     pub fn set_account_and_key(
         &mut self,
         now_ms: i64,
+        right: Option<&Authorized>,
         change: &AccountChange,
         key: &BoxKeyRow,
     ) -> Result<(), StoreError> {
-        self.transact_all(now_ms, &[change.fact(), key.fact()], |tx| {
+        self.transact_all(now_ms, right, &[change.fact(), key.fact()], |tx| {
             change.put(tx)?;
             key.put(tx)
         })

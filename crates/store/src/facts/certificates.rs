@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::Fact;
 use super::body::{Body, blob};
 use crate::{Db, StoreError, read};
+use dabiao_domain::actor::{Authorized, KEY_HOLDER};
 
 /// A certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +43,10 @@ impl Body for IssueCertificate {
 
         Ok(())
     }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by).filter(|by| *by != KEY_HOLDER)
+    }
 }
 
 /// A certificate is no longer worth anything.
@@ -70,6 +75,10 @@ impl Body for RevokeCertificate {
 
         Ok(())
     }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
+    }
 }
 
 /// An issuing key was made on this PC; nobody is named where nobody had an account.
@@ -85,6 +94,10 @@ impl Body for MakeIssuerKey {
     fn apply(&self, _: &Connection, _: i64) -> Result<(), StoreError> {
         // No table has it.
         Ok(())
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        self.by
     }
 }
 
@@ -178,8 +191,13 @@ impl Db {
     /// Keeps a certificate. One that is there already with the same token is left as it is.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] when the number belongs to another; what SQLite says.
-    pub fn issue_certificate(&mut self, now_ms: i64, row: &CertificateRow) -> Result<(), StoreError> {
+    /// [`StoreError::Taken`] when the number belongs to another; [`StoreError::NotAllowed`]; what SQLite says.
+    pub fn issue_certificate(
+        &mut self,
+        now_ms: i64,
+        right: &Authorized,
+        row: &CertificateRow,
+    ) -> Result<(), StoreError> {
         let there: Option<String> = self
             .connection
             .query_row("SELECT token FROM certificate WHERE number = ?1", [&row.number], |r| r.get(0))
@@ -189,8 +207,9 @@ impl Db {
             Some(_) => return Err(StoreError::Taken(row.number.clone())),
             None => {}
         }
-        self.record(
+        self.record_by(
             now_ms,
+            right,
             &Fact::IssueCertificate(IssueCertificate {
                 id: row.id,
                 grade: row.grade.map(|grade| grade as u32),

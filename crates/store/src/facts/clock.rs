@@ -54,4 +54,8 @@ impl Body for ClockWrong {
         // No table has it.
         Ok(())
     }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
+    }
 }

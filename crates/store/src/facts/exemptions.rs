@@ -37,6 +37,10 @@ impl Body for AskExemption {
 
         Ok(())
     }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
+    }
 }
 
 /// An exemption takes effect.
@@ -55,6 +59,10 @@ impl Body for ApproveExemption {
             .execute(params![blob(id), blob(by), at_ms])?;
 
         Ok(())
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
     }
 }
 
@@ -77,6 +85,10 @@ impl Body for EndExemption {
         .execute(params![blob(id), blob(by), at_ms, reason])?;
 
         Ok(())
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
     }
 }
 

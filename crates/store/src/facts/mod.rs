@@ -5,8 +5,8 @@
 //! passwords) stands in it as a hash. Names and fields are frozen once released; new fields are optional.
 //!
 //! Each subject has a file: the bodies of its facts, what they do to its tables, and how those are read. The table
-//! below names every fact with what it is called in the journal, what it touches, and for whom it holds; without a
-//! line there it is no fact, and a body that does nothing to a table says so itself.
+//! below names every fact with what it is called in the journal, what it touches, for whom it holds, and which right it
+//! takes; without a line there it is no fact, and a body that does nothing to a table says so itself.
 
 mod accounts;
 mod assignments;
@@ -29,10 +29,12 @@ mod station;
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::StoreError;
 use body::Body as _;
 use dabiao_domain::areas::Areas;
+use dabiao_domain::role::Permission;
 
 pub use accounts::{Account, AccountChange};
 pub use accounts::{SetAccount, SignInFailed, SignedIn};
@@ -72,9 +74,20 @@ pub enum Scope {
     Bureau,
 }
 
-/// Makes the facts of a table: of each what it says, its body, its `op`, what it touches and for whom it holds.
+/// The rights of a line of the table.
+macro_rules! rights {
+    (free) => {
+        &[]
+    };
+    ([$($right:ident)+]) => {
+        &[$(Permission::$right),+]
+    };
+}
+
+/// Makes the facts of a table: of each what it says, its body, its `op`, what it touches, for whom it holds, and the
+/// rights by any of which it is put on record.
 macro_rules! facts {
-    ($($(#[doc = $doc:literal])+ $name:ident $op:literal [$areas:expr] $scope:ident;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident $op:literal [$areas:expr] $scope:ident $rights:tt;)+) => {
         /// A fact: the `op` of its entry and the `body`.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         pub enum Fact {
@@ -103,6 +116,30 @@ macro_rules! facts {
             pub const fn scope(&self) -> Scope {
                 match self {
                     $(Self::$name(_) => Scope::$scope,)+
+                }
+            }
+
+            /// The rights by any of which it is put on record; none where it takes no right.
+            pub fn rights(&self) -> &'static [Permission] {
+                match self {
+                    $(Self::$name(body) => body.rights(rights!($rights)),)+
+                }
+            }
+
+            /// The same, as far as the tables of `db` have a say in it.
+            ///
+            /// # Errors
+            /// What SQLite says.
+            pub(crate) fn rights_in(&self, db: &Connection) -> Result<&'static [Permission], StoreError> {
+                match self {
+                    $(Self::$name(body) => body.rights_in(db, rights!($rights)),)+
+                }
+            }
+
+            /// Who did it, as it says; nobody where it names none, or where the station had no accounts yet.
+            pub fn by(&self) -> Option<Uuid> {
+                match self {
+                    $(Self::$name(body) => body.by(),)+
                 }
             }
 
@@ -139,79 +176,79 @@ macro_rules! facts {
 
 facts! {
     /// From here on, entries of this series are signed by that key.
-    BeginSigning "begin_signing" [Areas::STATION] Station;
+    BeginSigning "begin_signing" [Areas::STATION] Station free;
     /// A choice of this PC.
-    SetSetting "set_setting" [Areas::SETTINGS] Station;
+    SetSetting "set_setting" [Areas::SETTINGS] Station free;
     /// An officer, and the unit if it is new.
-    AddOfficer "add_officer" [Areas::PEOPLE] Bureau;
+    AddOfficer "add_officer" [Areas::PEOPLE] Bureau free;
     /// What the personnel office says of an officer.
-    DescribeOfficer "describe_officer" [Areas::PEOPLE] Bureau;
+    DescribeOfficer "describe_officer" [Areas::PEOPLE] Bureau [ImportRoster];
     /// Roles and a new secret. The secret is named by the SHA-256 of its password hash.
-    SetAccount "set_account" [Areas::PEOPLE] Bureau;
+    SetAccount "set_account" [Areas::PEOPLE] Bureau [ManageAccounts];
     /// Somebody signed in by password or PIN.
-    SignedIn "signed_in" [Areas::SIGN_INS] Station;
+    SignedIn "signed_in" [Areas::SIGN_INS] Station free;
     /// Somebody gave a wrong password or PIN.
-    SignInFailed "sign_in_failed" [Areas::SIGN_INS] Station;
+    SignInFailed "sign_in_failed" [Areas::SIGN_INS] Station free;
     /// Somebody began to type.
-    BeginAttempt "begin_attempt" [Areas::ATTEMPTS] Bureau;
+    BeginAttempt "begin_attempt" [Areas::ATTEMPTS] Bureau free;
     /// An attempt ended; its log and score are named by their hashes.
-    SealAttempt "seal_attempt" [Areas::ATTEMPTS] Bureau;
+    SealAttempt "seal_attempt" [Areas::ATTEMPTS] Bureau free;
     /// A sitting. The plan is in its own wire form.
-    PlanSitting "plan_sitting" [Areas::SITTINGS] Bureau;
+    PlanSitting "plan_sitting" [Areas::SITTINGS] Bureau [PlanSitting];
     /// Something happened in a sitting, the `seq`-th from 0. The event is in its own wire form.
-    SittingEntry "sitting_entry" [Areas::SITTINGS] Bureau;
+    SittingEntry "sitting_entry" [Areas::SITTINGS] Bureau [OpenSitting];
     /// Somebody need not meet a standard, once approved.
-    AskExemption "ask_exemption" [Areas::PAPERS] Bureau;
+    AskExemption "ask_exemption" [Areas::PAPERS] Bureau [GrantExemption];
     /// An exemption takes effect.
-    ApproveExemption "approve_exemption" [Areas::PAPERS] Bureau;
+    ApproveExemption "approve_exemption" [Areas::PAPERS] Bureau [ApproveExemption];
     /// An exemption ends before its time, or was refused.
-    EndExemption "end_exemption" [Areas::PAPERS] Bureau;
+    EndExemption "end_exemption" [Areas::PAPERS] Bureau [RevokeExemption];
     /// A certificate.
-    IssueCertificate "issue_certificate" [Areas::PAPERS] Bureau;
+    IssueCertificate "issue_certificate" [Areas::PAPERS] Bureau [IssueCertificate];
     /// A certificate is no longer worth anything.
-    RevokeCertificate "revoke_certificate" [Areas::PAPERS] Bureau;
+    RevokeCertificate "revoke_certificate" [Areas::PAPERS] Bureau [RevokeCertificate];
     /// A standard, or a new version of one.
-    SaveStandard "save_standard" [Areas::PAPERS] Bureau;
+    SaveStandard "save_standard" [Areas::PAPERS] Bureau [EditStandard];
     /// A list of the personnel office was taken in: new and changed units and officers, each complete.
-    ImportRoster "import_roster" [Areas::PEOPLE] Bureau;
+    ImportRoster "import_roster" [Areas::PEOPLE] Bureau [ImportRoster];
     /// What is known of a unit, complete.
-    DescribeUnit "describe_unit" [Areas::PEOPLE] Bureau;
+    DescribeUnit "describe_unit" [Areas::PEOPLE] Bureau [ImportRoster];
     /// What is known of an officer, complete: a move, a correction.
-    ChangeOfficer "change_officer" [Areas::PEOPLE] Bureau;
+    ChangeOfficer "change_officer" [Areas::PEOPLE] Bureau [ImportRoster];
     /// Practice or a sitting was given to people.
-    Assign "assign" [Areas::TASKS] Bureau;
+    Assign "assign" [Areas::TASKS] Bureau [AssignPractice];
     /// An assignment no longer holds.
-    EndAssignment "end_assignment" [Areas::TASKS] Bureau;
+    EndAssignment "end_assignment" [Areas::TASKS] Bureau [AssignPractice];
     /// Records that units entered in a week; a later count of the same week takes the place of this one.
-    CountRecords "count_records" [Areas::QUOTA] Bureau;
+    CountRecords "count_records" [Areas::QUOTA] Bureau [AssignPractice];
     /// The assumptions of the quota plan, in their own wire form.
-    PlanQuota "plan_quota" [Areas::QUOTA] Bureau;
+    PlanQuota "plan_quota" [Areas::QUOTA] Bureau [AssignPractice];
     /// A forecast as it was made. `chances` are officers' ids and thousandths, `id:n` with a space between them.
-    KeepForecast "keep_forecast" [Areas::QUOTA] Bureau;
+    KeepForecast "keep_forecast" [Areas::QUOTA] Bureau free;
     /// Something about the guidance cohort. The event is in the wire form of its kind.
-    CohortEntry "cohort_entry" [Areas::COHORT.and(Areas::PAPERS)] Bureau;
+    CohortEntry "cohort_entry" [Areas::COHORT.and(Areas::PAPERS)] Bureau [ManageCohort];
     /// The series goes on from a backup: `head` is the hash of its last entry there, `entries` the number of
     /// its entries there. What the station wrote after that backup is in the file that was set aside.
-    Restored "restored" [Areas::STATION] Station;
+    Restored "restored" [Areas::STATION] Station [Restore];
     /// An issuing key was made on this PC; nobody is named where nobody had an account.
-    MakeIssuerKey "make_issuer_key" [Areas::STATION] Station;
+    MakeIssuerKey "make_issuer_key" [Areas::STATION] Station [IssueCertificate];
     /// The program was given another time than the system's (`--now`): what is written at exactly that time
     /// from here on was written then. Once in a run, before its first entry.
-    ClockGiven "clock_given" [Areas::STATION] Station;
+    ClockGiven "clock_given" [Areas::STATION] Station free;
     /// What is sealed next is sealed while the clock stands before what was known already: `newest_ms`, from where
     /// `whence` says.
-    ClockBehind "clock_behind" [Areas::STATION] Station;
+    ClockBehind "clock_behind" [Areas::STATION] Station free;
     /// The clock was wrong: of the entries before this one, those whose time lies within bind nobody any more.
-    ClockWrong "clock_wrong" [Areas::STATION] Station;
+    ClockWrong "clock_wrong" [Areas::STATION] Station [CorrectClock];
     /// An officer's password opens a key, to which others lock secrets of sittings. The public half in hexadecimal;
     /// the locked half is named by the SHA-256 of its bytes. A new password of [`SetAccount`] ends the key.
-    MakeBoxKey "make_box_key" [Areas::PEOPLE] Bureau;
+    MakeBoxKey "make_box_key" [Areas::PEOPLE] Bureau free;
     /// An officer made a code that lets them choose a new password without the old one; it takes the place of the one
     /// before. Of the code only its hash is kept.
-    MakeRecoveryCode "make_recovery_code" [Areas::PEOPLE] Station;
+    MakeRecoveryCode "make_recovery_code" [Areas::PEOPLE] Station [ManageAccounts];
     /// The secret that the next [`SetAccount`] of this officer gives takes the place of one that was lost, and
     /// why: by their own recovery code, which is used up by it, or by an administrator.
-    ReplaceSecret "replace_secret" [Areas::PEOPLE.and(Areas::SIGN_INS)] Station;
+    ReplaceSecret "replace_secret" [Areas::PEOPLE.and(Areas::SIGN_INS)] Station [ManageAccounts];
 }
 
 impl Fact {

@@ -145,6 +145,10 @@ impl Body for ImportRoster {
 
         Ok(())
     }
+
+    fn by(&self) -> Option<Uuid> {
+        self.by
+    }
 }
 
 /// What is known of a unit, complete.
@@ -163,6 +167,10 @@ impl Body for DescribeUnit {
 
         Ok(())
     }
+
+    fn by(&self) -> Option<Uuid> {
+        self.by
+    }
 }
 
 /// What is known of an officer, complete: a move, a correction.
@@ -180,6 +188,10 @@ impl Body for ChangeOfficer {
         put_officer(db, officer)?;
 
         Ok(())
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        self.by
     }
 }
 

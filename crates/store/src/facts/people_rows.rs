@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::{AddOfficer, DescribeOfficer, Fact};
 use crate::{Db, StoreError, read};
+use dabiao_domain::actor::Authorized;
 use dabiao_domain::roster::{Officer, Service, Unit, UnitKind};
 
 fn officer_of(row: &Row<'_>) -> Result<Officer, StoreError> {
@@ -40,11 +41,17 @@ impl Db {
         self.rows_of("officer", include_str!("../sql/officers.sql"), officer_of)
     }
 
-    /// Keeps what the personnel office says of an officer.
+    /// Keeps what the personnel office says of an officer. It names nobody: a station with accounts changes officers by
+    /// [`ChangeOfficer`](super::ChangeOfficer).
     ///
     /// # Errors
-    /// What SQLite says.
-    pub fn describe_officer(&mut self, now_ms: i64, officer: &Officer) -> Result<(), StoreError> {
+    /// [`StoreError::NotAllowed`]; what SQLite says.
+    pub fn describe_officer(
+        &mut self,
+        now_ms: i64,
+        right: &Authorized,
+        officer: &Officer,
+    ) -> Result<(), StoreError> {
         let fact = Fact::DescribeOfficer(DescribeOfficer {
             id: officer.id,
             birth_date: officer.birth.map(|day| day.to_string()),
@@ -52,7 +59,7 @@ impl Db {
             service: officer.service.name().to_owned(),
             left_on: officer.left_on.map(|day| day.to_string()),
         });
-        self.record(now_ms, &fact)
+        self.record_by(now_ms, right, &fact)
     }
 
     /// Adds an officer, and the unit if it is new. `officer.unit_id` and `unit_id` of a known unit name are

@@ -43,6 +43,10 @@ impl Body for CountRecords {
 
         Ok(())
     }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
+    }
 }
 
 /// The assumptions of the quota plan, in their own wire form.
@@ -68,6 +72,10 @@ impl Body for PlanQuota {
 
     fn is_whole(&self) -> bool {
         !self.plan.is_null()
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
     }
 }
 

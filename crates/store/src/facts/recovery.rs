@@ -11,7 +11,8 @@ use crate::facts;
 use crate::facts::Fact;
 use crate::journal::entry_of;
 use crate::{AccountChange, Db, StoreError};
-use dabiao_domain::role::Role;
+use dabiao_domain::actor::Authorized;
+use dabiao_domain::role::{Permission, Role};
 
 /// An officer made a code that lets them choose a new password without the old one; it takes the place of the one
 /// before. Of the code only its hash is kept.
@@ -27,6 +28,10 @@ impl Body for MakeRecoveryCode {
     fn apply(&self, _: &Connection, _: i64) -> Result<(), StoreError> {
         // It stands in the journal alone.
         Ok(())
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
     }
 }
 
@@ -52,6 +57,15 @@ impl Body for ReplaceSecret {
             .execute([blob(officer_id)])?;
 
         Ok(())
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
+    }
+
+    /// One's own code is the right to it.
+    fn rights(&self, line: &'static [Permission]) -> &'static [Permission] {
+        if self.code_hash.is_some() && self.by == self.officer_id { &[] } else { line }
     }
 }
 
@@ -91,31 +105,35 @@ impl Db {
         Ok(codes)
     }
 
-    /// Keeps the hash of an officer's new recovery code.
+    /// Keeps the hash of a new recovery code of whoever has the right.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// [`StoreError::NotAllowed`]; what SQLite says.
     pub fn make_recovery_code(
         &mut self,
         now_ms: i64,
-        officer: Uuid,
+        right: &Authorized,
         code_hash: String,
     ) -> Result<(), StoreError> {
-        self.record(
+        let Some(officer) = right.by() else { return Err(StoreError::NotAllowed("make_recovery_code")) };
+        self.record_by(
             now_ms,
+            right,
             &Fact::MakeRecoveryCode(MakeRecoveryCode { officer_id: officer, code_hash, by: officer }),
         )
     }
 
     /// Gives an account a new secret in the place of a lost one, with the reason, both or neither. `code_hash` is that
-    /// of the officer's own recovery code, which is used up; none where an administrator does it.
+    /// of the officer's own recovery code, which is used up; none where an administrator does it by their
+    /// `right`.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] for a code that is not the officer's, or is used up; a change that names nobody; what
-    /// SQLite says.
+    /// [`StoreError::NotFound`] for a code that is not the officer's, or is used up; a change that names nobody;
+    /// [`StoreError::NotAllowed`]; what SQLite says.
     pub fn replace_secret(
         &mut self,
         now_ms: i64,
+        right: Option<&Authorized>,
         change: &AccountChange,
         why: String,
         code_hash: Option<String>,
@@ -126,6 +144,6 @@ impl Db {
         }
         let replaced =
             Fact::ReplaceSecret(ReplaceSecret { officer_id: change.officer_id, why, code_hash, by });
-        self.transact_all(now_ms, &[replaced, change.fact()], |tx| change.put(tx))
+        self.transact_all(now_ms, right, &[replaced, change.fact()], |tx| change.put(tx))
     }
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::Fact;
 use super::body::{Body, blob};
 use crate::{Db, StoreError};
+use dabiao_domain::actor::Authorized;
 
 /// A standard, or a new version of one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,10 @@ impl Body for SaveStandard {
         .execute(params![id, version, toml, at_ms, blob(by)])?;
 
         Ok(())
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
     }
 }
 
@@ -57,8 +62,14 @@ impl Db {
     /// Keeps a version of a standard. The same text again is left as it is.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] when that version has another text; what SQLite says.
-    pub fn save_standard(&mut self, now_ms: i64, row: &StandardRow, by: Uuid) -> Result<(), StoreError> {
+    /// [`StoreError::Taken`] when that version has another text; [`StoreError::NotAllowed`]; what SQLite says.
+    pub fn save_standard(
+        &mut self,
+        now_ms: i64,
+        right: &Authorized,
+        row: &StandardRow,
+    ) -> Result<(), StoreError> {
+        let Some(by) = right.by() else { return Err(StoreError::NotAllowed("save_standard")) };
         let sql = "SELECT toml FROM standard_version WHERE id = ?1 AND version = ?2";
         let there: Option<String> =
             self.connection.query_row(sql, (&row.id, row.version), |r| r.get(0)).optional()?;
@@ -68,6 +79,6 @@ impl Db {
             None => {}
         }
         let StandardRow { id, version, toml } = row.clone();
-        self.record(now_ms, &Fact::SaveStandard(SaveStandard { id, version, toml, by }))
+        self.record_by(now_ms, right, &Fact::SaveStandard(SaveStandard { id, version, toml, by }))
     }
 }

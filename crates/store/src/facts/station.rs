@@ -29,6 +29,10 @@ impl Body for BeginSigning {
         // No table has it.
         Ok(())
     }
+
+    fn by(&self) -> Option<Uuid> {
+        self.by
+    }
 }
 
 /// A restore whose entry is not in the history that a later one went back to.
@@ -86,6 +90,10 @@ impl Body for Restored {
     fn apply(&self, _: &Connection, _: i64) -> Result<(), StoreError> {
         // No table has it.
         Ok(())
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        self.by
     }
 }
 

@@ -252,7 +252,7 @@ impl CohortDesk {
         if let Some(result) = self.checking.result.as_ref().filter(|r| !r.saved) {
             let fact = result.fact.clone();
             let now = fact.stamp.at.as_millisecond();
-            let written = core.ask_store(move |db| db.record_cohort(now, &[CohortFact::Checked(fact)]));
+            let written = core.ask_store(move |db| db.record_cohort(now, None, &[CohortFact::Checked(fact)]));
             self.checking.writing = Some(written);
         }
     }

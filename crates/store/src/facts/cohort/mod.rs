@@ -14,9 +14,11 @@ use crate::facts::Fact;
 use crate::facts::body::{Body, blob};
 use crate::texts::Texts;
 use crate::{Db, StoreError};
+use dabiao_domain::actor::Authorized;
 use dabiao_domain::cohort::Stamp;
 use dabiao_domain::cohort::membership::MembershipFact;
 use dabiao_domain::cohort::record::{Checked, CohortFact, CohortRecord};
+use dabiao_domain::role::Permission;
 
 /// Something about the guidance cohort. The event is in the wire form of its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +44,15 @@ impl Body for CohortEntry {
 
     fn is_whole(&self) -> bool {
         !self.event.is_null()
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
+    }
+
+    /// Coaches write their own notes, and everybody is checked in their own drill.
+    fn rights(&self, line: &'static [Permission]) -> &'static [Permission] {
+        if matches!(self.kind.as_str(), "note" | "checked") { &[] } else { line }
     }
 }
 
@@ -173,12 +184,17 @@ impl Db {
         Ok(self.entries_of(sql, [officer.into_bytes()])?.read()?.checks)
     }
 
-    /// Writes facts about the cohort that are true together or not at all.
+    /// Writes facts about the cohort that are true together or not at all. Notes and checks need no `right`.
     ///
     /// # Errors
-    /// What SQLite says, also when one of the ids is taken; nothing is written then.
-    pub fn record_cohort(&mut self, now_ms: i64, facts: &[CohortFact]) -> Result<(), StoreError> {
+    /// [`StoreError::NotAllowed`]; what SQLite says, also when one of the ids is taken; nothing is written then.
+    pub fn record_cohort(
+        &mut self,
+        now_ms: i64,
+        right: Option<&Authorized>,
+        facts: &[CohortFact],
+    ) -> Result<(), StoreError> {
         let facts: Vec<Fact> = facts.iter().map(Fact::of_cohort).collect();
-        self.record_all(now_ms, &facts)
+        self.transact_all(now_ms, right, &facts, |_| Ok(()))
     }
 }

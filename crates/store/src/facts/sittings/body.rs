@@ -4,8 +4,10 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::wire::read_event;
 use crate::StoreError;
 use crate::facts::body::{Body, blob};
+use dabiao_domain::role::Permission;
 
 /// A sitting. The plan is in its own wire form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +38,10 @@ impl Body for PlanSitting {
     fn is_whole(&self) -> bool {
         !self.plan.is_null()
     }
+
+    fn by(&self) -> Option<Uuid> {
+        self.plan.get("planned_by").and_then(|by| by.as_str()).and_then(|by| Uuid::try_parse(by).ok())
+    }
 }
 
 /// Something happened in a sitting, the `seq`-th from 0. The event is in its own wire form.
@@ -62,5 +68,19 @@ impl Body for SittingEntry {
 
     fn is_whole(&self) -> bool {
         !self.event.is_null()
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        Some(self.by)
+    }
+
+    /// What candidates do at their own seat takes no right.
+    fn rights(&self, line: &'static [Permission]) -> &'static [Permission] {
+        // One that can't be read is nothing that a candidate does.
+        let Ok(event) = read_event(&self.event.to_string()) else { return line };
+        match event.deed(self.by, &[]) {
+            Some(deed) => Permission::ALL.chunks(1).find(|one| *one == [deed.permission()]).unwrap_or(line),
+            None => &[],
+        }
     }
 }

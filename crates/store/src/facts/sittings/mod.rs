@@ -15,6 +15,7 @@ use crate::facts;
 use crate::facts::Fact;
 use crate::texts::Texts;
 use crate::{Db, StoreError};
+use dabiao_domain::actor::Authorized;
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::input::LogHeader;
 use dabiao_domain::sitting::{
@@ -48,7 +49,8 @@ pub struct NumberedEntry {
 }
 
 impl NumberedEntry {
-    pub(crate) fn fact(&self) -> Fact {
+    /// The entry as the journal has it.
+    pub fn fact(&self) -> Fact {
         Fact::SittingEntry(facts::SittingEntry {
             sitting_id: self.sitting,
             seq: self.seq,
@@ -83,15 +85,16 @@ impl Db {
     /// written as a whole needs none.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// [`StoreError::NotAllowed`]; what SQLite says.
     pub fn plan_sitting(
         &mut self,
         now_ms: i64,
+        right: &Authorized,
         plan: &SittingPlan,
         seal: &[SealPart],
     ) -> Result<(), StoreError> {
         let fact = Fact::PlanSitting(facts::PlanSitting { id: plan.id, plan: write_plan(plan, seal) });
-        self.transact(now_ms, &fact, |tx| {
+        self.transact(now_ms, Some(right), &fact, |tx| {
             let mut put = tx.prepare_cached(
                 "UPDATE sitting_seal SET sealed = ?3 WHERE sitting_id = ?1 AND sealed_to = ?2",
             )?;
@@ -102,13 +105,17 @@ impl Db {
         })
     }
 
-    /// Puts an entry on record, at its own time.
+    /// Puts an entry on record, at its own time. What candidates do at their own seat needs no `right`.
     ///
     /// # Errors
-    /// What SQLite says, also when the place is taken.
-    pub fn record_entry(&mut self, entry: &NumberedEntry) -> Result<(), StoreError> {
+    /// [`StoreError::NotAllowed`]; what SQLite says, also when the place is taken.
+    pub fn record_entry(
+        &mut self,
+        right: Option<&Authorized>,
+        entry: &NumberedEntry,
+    ) -> Result<(), StoreError> {
         let revealed = matches!(entry.entry.event, SittingEvent::Reveal(_));
-        self.transact(entry.entry.at.as_millisecond(), &entry.fact(), |tx| {
+        self.transact(entry.entry.at.as_millisecond(), right, &entry.fact(), |tx| {
             if revealed {
                 tx.prepare_cached("DELETE FROM sitting_secret WHERE sitting_id = ?1")?
                     .execute([entry.sitting.as_bytes()])?;
@@ -128,7 +135,7 @@ impl Db {
         entry: &NumberedEntry,
     ) -> Result<(), StoreError> {
         let facts = [crate::attempts::begin_fact(start, header), entry.fact()];
-        let first = self.transact_all(start.started_at_ms, &facts, |tx| {
+        let first = self.transact_all(start.started_at_ms, None, &facts, |tx| {
             crate::attempts::insert_attempt(tx, start, header)
         })?;
         self.first_times.began(start.id, start.officer_id, first);
