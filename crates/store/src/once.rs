@@ -1,4 +1,4 @@
-//! Facts that can be true once: whoever presses a button twice puts them on record once.
+//! Facts that can be true once: pressing a button twice records them once.
 
 use rusqlite::OptionalExtension as _;
 
@@ -11,7 +11,7 @@ impl Db {
     /// Whether it was recorded.
     ///
     /// # Errors
-    /// What SQLite says; nothing is written then.
+    /// SQLite errors; nothing is written then.
     pub fn record_once(&mut self, now_ms: i64, fact: &Fact) -> Result<bool, StoreError> {
         let (sql, id) = match fact {
             Fact::EndAssignment(facts::EndAssignment { id, .. }) => {

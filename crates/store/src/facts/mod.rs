@@ -1,12 +1,12 @@
-//! What a journal entry says: every write of the program as a fact with its own wire form.
+//! The content of a journal entry: every write of the program as a fact with its own wire form.
 //!
 //! The body of an entry is complete: the tables of people, sittings and certificates can be built again from
 //! the journal alone, and the audit does so. What is too large or too secret for the journal (logs, scores,
 //! passwords) stands in it as a hash. Names and fields are frozen once released; new fields are optional.
 //!
-//! Each subject has a file: the bodies of its facts, what they do to its tables, and how those are read. The table
-//! below names every fact with what it is called in the journal, what it touches, and for whom it holds; without a
-//! line there it is no fact, and a body that does nothing to a table says so itself.
+//! Each subject has a file: the bodies of its facts, what they do to its tables, and how those are read. The
+//! table below lists every fact with its name in the journal, the areas that it touches, and its scope;
+//! without a line there it is no fact, and a body that changes no table says so itself.
 
 mod accounts;
 mod assignments;
@@ -92,7 +92,7 @@ macro_rules! facts {
                 }
             }
 
-            /// What it touches.
+            /// The areas it touches.
             pub const fn areas(&self) -> Areas {
                 match self {
                     $(Self::$name(_) => $areas,)+
@@ -106,10 +106,10 @@ macro_rules! facts {
                 }
             }
 
-            /// Puts it, which happened at `at_ms`, into the tables of `db`.
+            /// Applies it, which happened at `at_ms`, to the tables of `db`.
             ///
             /// # Errors
-            /// What SQLite says; [`StoreError::Corrupt`] for a value that can't be read.
+            /// SQLite errors; [`StoreError::Corrupt`] for a value that can't be read.
             pub(crate) fn apply(&self, db: &Connection, at_ms: i64) -> Result<(), StoreError> {
                 match self {
                     $(Self::$name(body) => body.apply(db, at_ms),)+
@@ -144,15 +144,15 @@ facts! {
     SetSetting "set_setting" [Areas::SETTINGS] Station;
     /// An officer, and the unit if it is new.
     AddOfficer "add_officer" [Areas::PEOPLE] Bureau;
-    /// What the personnel office says of an officer.
+    /// An officer's data from the personnel office.
     DescribeOfficer "describe_officer" [Areas::PEOPLE] Bureau;
     /// Roles and a new secret. The secret is named by the SHA-256 of its password hash.
     SetAccount "set_account" [Areas::PEOPLE] Bureau;
-    /// Somebody signed in by password or PIN.
+    /// An officer signed in by password or PIN.
     SignedIn "signed_in" [Areas::SIGN_INS] Station;
-    /// Somebody gave a wrong password or PIN.
+    /// A wrong password or PIN was given.
     SignInFailed "sign_in_failed" [Areas::SIGN_INS] Station;
-    /// Somebody began to type.
+    /// An officer began to type.
     BeginAttempt "begin_attempt" [Areas::ATTEMPTS] Bureau;
     /// An attempt ended; its log and score are named by their hashes.
     SealAttempt "seal_attempt" [Areas::ATTEMPTS] Bureau;
@@ -160,7 +160,7 @@ facts! {
     PlanSitting "plan_sitting" [Areas::SITTINGS] Bureau;
     /// Something happened in a sitting, the `seq`-th from 0. The event is in its own wire form.
     SittingEntry "sitting_entry" [Areas::SITTINGS] Bureau;
-    /// Somebody need not meet a standard, once approved.
+    /// An officer is exempt from a standard, once approved.
     AskExemption "ask_exemption" [Areas::PAPERS] Bureau;
     /// An exemption takes effect.
     ApproveExemption "approve_exemption" [Areas::PAPERS] Bureau;
@@ -172,13 +172,13 @@ facts! {
     RevokeCertificate "revoke_certificate" [Areas::PAPERS] Bureau;
     /// A standard, or a new version of one.
     SaveStandard "save_standard" [Areas::PAPERS] Bureau;
-    /// A list of the personnel office was taken in: new and changed units and officers, each complete.
+    /// A list of the personnel office was imported: new and changed units and officers, each complete.
     ImportRoster "import_roster" [Areas::PEOPLE] Bureau;
-    /// What is known of a unit, complete.
+    /// The data of a unit, complete.
     DescribeUnit "describe_unit" [Areas::PEOPLE] Bureau;
-    /// What is known of an officer, complete: a move, a correction.
+    /// The data of an officer, complete: a move, a correction.
     ChangeOfficer "change_officer" [Areas::PEOPLE] Bureau;
-    /// Practice or a sitting was given to people.
+    /// Practice or a sitting was assigned to officers.
     Assign "assign" [Areas::TASKS] Bureau;
     /// An assignment no longer holds.
     EndAssignment "end_assignment" [Areas::TASKS] Bureau;
@@ -190,18 +190,18 @@ facts! {
     KeepForecast "keep_forecast" [Areas::QUOTA] Bureau;
     /// Something about the guidance cohort. The event is in the wire form of its kind.
     CohortEntry "cohort_entry" [Areas::COHORT.and(Areas::PAPERS)] Bureau;
-    /// The series goes on from a backup: `head` is the hash of its last entry there, `entries` the number of
-    /// its entries there. What the station wrote after that backup is in the file that was set aside.
+    /// The series continues from a backup: `head` is the hash of its last entry there, `entries` the number
+    /// of its entries there. Entries written after that backup are in the file that was set aside.
     Restored "restored" [Areas::STATION] Station;
-    /// An issuing key was made on this PC; nobody is named where nobody had an account.
+    /// An issuing key was made on this PC; the maker is absent where no account existed.
     MakeIssuerKey "make_issuer_key" [Areas::STATION] Station;
     /// The program was given another time than the system's (`--now`): what is written at exactly that time
     /// from here on was written then. Once in a run, before its first entry.
     ClockGiven "clock_given" [Areas::STATION] Station;
-    /// What is sealed next is sealed while the clock stands before what was known already: `newest_ms`, from where
-    /// `whence` says.
+    /// What is sealed next is sealed while the clock shows a time before a known one: `newest_ms`, from the
+    /// source `whence`.
     ClockBehind "clock_behind" [Areas::STATION] Station;
-    /// The clock was wrong: of the entries before this one, those whose time lies within bind nobody any more.
+    /// The clock was wrong: of the entries before this one, those whose time lies within no longer count.
     ClockWrong "clock_wrong" [Areas::STATION] Station;
     /// An officer's password opens a key, to which others lock secrets of sittings. The public half in hexadecimal;
     /// the locked half is named by the SHA-256 of its bytes. A new password of [`SetAccount`] ends the key.

@@ -35,7 +35,7 @@ impl Db {
     /// All officers in the order of their badges.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn officers(&self) -> Result<Vec<Officer>, StoreError> {
         self.rows_of("officer", include_str!("../sql/officers.sql"), officer_of)
     }
@@ -43,7 +43,7 @@ impl Db {
     /// Keeps what the personnel office says of an officer.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn describe_officer(&mut self, now_ms: i64, officer: &Officer) -> Result<(), StoreError> {
         let fact = Fact::DescribeOfficer(DescribeOfficer {
             id: officer.id,
@@ -82,7 +82,7 @@ impl Db {
     /// All units in the order of their names.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn units(&self) -> Result<Vec<Unit>, StoreError> {
         self.rows_of("unit", "SELECT id, name, kind, parent_id, pair_id FROM unit ORDER BY name", unit_of)
     }

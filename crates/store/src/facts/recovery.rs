@@ -1,4 +1,4 @@
-//! Recovery codes, and secrets that take the place of lost ones. They stand in the journal alone.
+//! Recovery codes, and secrets that replace lost ones. They are in the journal alone.
 
 use std::collections::BTreeMap;
 
@@ -56,12 +56,12 @@ impl Body for ReplaceSecret {
 }
 
 impl Db {
-    /// The hash of every recovery code that is good, by officer: one that was made and not used up, of somebody whose
-    /// secret nobody has replaced since and who has been an administrator all the time. An entry that is not as this station
-    /// wrote it gives none and ends the one before.
+    /// The hash of every valid recovery code, by officer: made and not used up, of an officer whose secret
+    /// was not replaced since and who has been an administrator all the time. An entry that was changed after
+    /// this station wrote it gives none and ends the one before.
     ///
     /// # Errors
-    /// What SQLite says; an entry that can't be read.
+    /// SQLite errors; an entry that can't be read.
     pub fn recovery_codes(&self) -> Result<BTreeMap<Uuid, String>, StoreError> {
         let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
                      FROM journal
@@ -94,7 +94,7 @@ impl Db {
     /// Keeps the hash of an officer's new recovery code.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn make_recovery_code(
         &mut self,
         now_ms: i64,
@@ -107,12 +107,12 @@ impl Db {
         )
     }
 
-    /// Gives an account a new secret in the place of a lost one, with the reason, both or neither. `code_hash` is that
-    /// of the officer's own recovery code, which is used up; none where an administrator does it.
+    /// Gives an account a new secret in place of a lost one, with the reason, both or neither. `code_hash` is
+    /// that of the officer's own recovery code, which is used up; none where an administrator does it.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] for a code that is not the officer's, or is used up; a change that names nobody; what
-    /// SQLite says.
+    /// [`StoreError::NotFound`] for a code that is not the officer's, or is used up; a change without an
+    /// officer; SQLite's errors.
     pub fn replace_secret(
         &mut self,
         now_ms: i64,

@@ -46,7 +46,7 @@ impl Db {
     /// All versions of standards that were put in force here, in order.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn standard_versions(&self) -> Result<Vec<StandardRow>, StoreError> {
         let sql = "SELECT id, version, toml FROM standard_version ORDER BY id, version";
         self.rows_of("standard_version", sql, |row| {
@@ -57,7 +57,7 @@ impl Db {
     /// Keeps a version of a standard. The same text again is left as it is.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] when that version has another text; what SQLite says.
+    /// [`StoreError::Taken`] when that version has another text; SQLite errors.
     pub fn save_standard(&mut self, now_ms: i64, row: &StandardRow, by: Uuid) -> Result<(), StoreError> {
         let sql = "SELECT toml FROM standard_version WHERE id = ?1 AND version = ?2";
         let there: Option<String> =

@@ -53,7 +53,7 @@ impl Fact {
         Self::CohortEntry(CohortEntry { id: stamp.id, by: stamp.by, kind: kind.to_owned(), event: body })
     }
 
-    /// What an entry of `at_ms` says about the cohort, if it does.
+    /// The cohort fact in an entry of `at_ms`, if it has one.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for one that can't be read.
@@ -77,8 +77,8 @@ struct Head {
     by: Uuid,
 }
 
-/// Everything on record about the cohort, out of the file and not read yet: reading it takes longer than fetching
-/// it, and may be done on a thread of its own.
+/// All recorded facts about the cohort, fetched from the file and not parsed yet: parsing takes longer than
+/// fetching, and may be done on a thread of its own.
 #[derive(Debug, Default)]
 pub struct CohortEntries {
     heads: Vec<Head>,
@@ -112,7 +112,7 @@ impl CohortEntries {
         })
     }
 
-    /// What they say.
+    /// Their content.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for an entry that can't be read.
@@ -128,10 +128,10 @@ impl CohortEntries {
 }
 
 impl Db {
-    /// Everything on record about the cohort, in the order of the facts' ids.
+    /// All recorded facts about the cohort, in the order of the facts' ids.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for an entry that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for an entry that can't be read.
     pub fn cohort(&self) -> Result<CohortRecord, StoreError> {
         self.cohort_entries()?.read()
     }
@@ -139,7 +139,7 @@ impl Db {
     /// The same, still to be read.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that is none.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that is none.
     pub fn cohort_entries(&self) -> Result<CohortEntries, StoreError> {
         self.entries_of("SELECT id, at_ms, by, kind, body FROM cohort_entry ORDER BY id", [])
     }
@@ -154,7 +154,7 @@ impl Db {
         Ok(entries)
     }
 
-    /// Who joined and left, without the rest.
+    /// Joinings and leavings, without the rest.
     ///
     /// # Errors
     /// As [`Db::cohort`].
@@ -176,7 +176,7 @@ impl Db {
     /// Writes facts about the cohort that are true together or not at all.
     ///
     /// # Errors
-    /// What SQLite says, also when one of the ids is taken; nothing is written then.
+    /// SQLite errors, also when one of the ids is taken; nothing is written then.
     pub fn record_cohort(&mut self, now_ms: i64, facts: &[CohortFact]) -> Result<(), StoreError> {
         let facts: Vec<Fact> = facts.iter().map(Fact::of_cohort).collect();
         self.record_all(now_ms, &facts)
