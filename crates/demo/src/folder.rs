@@ -75,7 +75,7 @@ pub fn make_beside(data: &Path, plan: &DemoPlan, progress: &Progress) -> Result<
 /// Removes the demonstration in the `demo` folder of `data`, in one step; nothing else.
 ///
 /// # Errors
-/// [`DemoError::NotDemo`] for a folder that is not marked; what the operating system says.
+/// [`DemoError::NotDemo`] for a folder that is not marked; system errors.
 pub fn remove_beside(data: &Path) -> Result<(), DemoError> {
     let (folder, unfinished) = (data.join(DEMO_FOLDER), data.join(UNFINISHED));
     remove(&unfinished)?;

@@ -7,8 +7,8 @@ use std::path::Path;
 use super::read::never_wait;
 
 /// Locks the whole database file until the returned value is dropped: a process that has it open in SQLite's
-/// exclusive mode prevents the lock, and no process can open it meanwhile. None where there is no such file,
-/// or no right to write it: then no process of this user writes it.
+/// exclusive mode prevents the lock, and no other process can use it through SQLite meanwhile. None where
+/// there is no such file, or no right to write it: then it is not being written.
 ///
 /// # Errors
 /// [`io::ErrorKind::WouldBlock`] while another program has it.

@@ -44,7 +44,7 @@ fn copy_pages(from: &Connection, to: &mut Connection) -> Result<(), StoreError> 
 /// Opens the copy `path` for reading. One of an older schema is brought to the newest in memory.
 ///
 /// # Errors
-/// [`StoreError::Foreign`], [`StoreError::TooNew`], what SQLite says.
+/// [`StoreError::Foreign`], [`StoreError::TooNew`], SQLite errors.
 fn open_copy(path: &Path) -> Result<Db, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;

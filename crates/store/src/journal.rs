@@ -213,7 +213,7 @@ impl Db {
     /// attempt do not belong in it.
     ///
     /// # Errors
-    /// That of `work`, or what SQLite says; nothing is written then.
+    /// That of `work`, or SQLite errors; nothing is written then.
     pub fn bulk<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, StoreError>,

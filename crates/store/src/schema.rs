@@ -27,7 +27,7 @@ const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
 /// Refuses files that are not ours or too new, before anything is changed in them.
 ///
 /// # Errors
-/// [`StoreError::Foreign`], [`StoreError::TooNew`], or what SQLite says.
+/// [`StoreError::Foreign`], [`StoreError::TooNew`], or SQLite errors.
 pub(super) fn check_identity(connection: &Connection) -> Result<i64, StoreError> {
     let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
     let (id, version) = (pragma("application_id")?, pragma("user_version")?);

@@ -76,7 +76,7 @@ impl Db {
     /// transaction. `events` is the number of events that the caller knows of: none may be missing on disk.
     ///
     /// # Errors
-    /// [`StoreError::Sealed`], [`StoreError::Corrupt`] if the events do not form a log, what SQLite says.
+    /// [`StoreError::Sealed`], [`StoreError::Corrupt`] if the events do not form a log, SQLite errors.
     pub fn seal_attempt(
         &mut self,
         now_ms: i64,

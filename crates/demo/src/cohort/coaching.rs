@@ -60,7 +60,8 @@ impl Corps {
         caseload.mentees(self.guides[n].officer, date(day)).copied().collect()
     }
 
-    /// Members who have reached this rung take officers who are not certified, the nearest first.
+    /// Members whose coaching has begun and who have free places take officers who are not certified, the
+    /// nearest first.
     pub(super) fn begin_coaching(
         &mut self,
         bureau: &Bureau<'_>,
@@ -78,7 +79,7 @@ impl Corps {
         for n in 0..self.guides.len() {
             let (coach, coaching) = (self.guides[n].officer, self.guides[n].coaching);
             let own = self.mentees(&caseload, n, day).len();
-            // A coach with mentees takes others only when most of those have finished.
+            // A coach with mentees takes others only when at most half of the places are taken.
             if day < coaching.begins || !places.is_member(coach) || own * 2 > coaching.load {
                 continue;
             }

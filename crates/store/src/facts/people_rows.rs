@@ -59,7 +59,7 @@ impl Db {
     /// replaced by the stored id; the stored officer is returned.
     ///
     /// # Errors
-    /// [`StoreError::BadgeTaken`], or what SQLite says.
+    /// [`StoreError::BadgeTaken`], or SQLite errors.
     pub fn add_officer(&mut self, now_ms: i64, officer: Officer) -> Result<Officer, StoreError> {
         let taken: Option<String> = self
             .connection
