@@ -1,4 +1,4 @@
-//! What a text must hold to be typed by anybody on any PC, and to belong to nobody.
+//! What a text must hold so that any PC can type it and no real person is named in it.
 
 use std::ops::Range;
 
@@ -13,20 +13,20 @@ use dabiao_domain::roster::is_invisible;
 use dabiao_domain::text::{Policy, nfc, units};
 use dabiao_font::DABIAO_SANS_SC;
 
-/// A fault and its place.
+/// A problem and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spot {
-    /// Bytes of the text; empty at the start where the fault concerns all of it.
+    /// Bytes of the text; empty at the start where the problem concerns all of it.
     pub range: Range<usize>,
-    /// What is wrong there.
+    /// The error.
     pub fault: FileFault,
 }
 
-/// A fault of a text, and the byte of the text where it is.
+/// A problem of a text, and the byte of the text where it is.
 pub type TextFault = (usize, FileFault);
 
-/// Every fault of `text` in the order of the text. A character that is at fault is named once, however often
-/// it stands there, and so is a text that is not NFC.
+/// Every problem of `text` in the order of the text. A wrong character is named once, however often it
+/// occurs, and so is a text that is not NFC.
 pub fn check_text(text: &str, policy: Policy) -> Vec<TextFault> {
     let mut reported = std::collections::BTreeSet::new();
     let mut found = find_faults(text, policy);
@@ -38,7 +38,7 @@ pub fn check_text(text: &str, policy: Policy) -> Vec<TextFault> {
     found.into_iter().map(|spot| (spot.range.start, spot.fault)).collect()
 }
 
-/// Every fault of `text` at every place, in the order of the text.
+/// Every problem of `text` at every place, in the order of the text.
 pub fn find_faults(text: &str, policy: Policy) -> Vec<Spot> {
     let mut found = Vec::new();
     let length = units(text, policy).len();
@@ -56,7 +56,7 @@ pub fn find_faults(text: &str, policy: Policy) -> Vec<Spot> {
     found
 }
 
-/// Signs that no Chinese input method types. A text with them can be used, and is not taken in anew.
+/// Signs that no Chinese input method types. A text with them can be used, and is not imported again.
 pub fn find_odd_signs(text: &str) -> impl Iterator<Item = Spot> {
     let spot = |odd: OddSign| Spot {
         range: odd.range,
@@ -65,7 +65,7 @@ pub fn find_odd_signs(text: &str) -> impl Iterator<Item = Spot> {
     odd_signs(text).into_iter().map(spot)
 }
 
-/// Numbers that could belong to somebody, and invented ones that are wrong.
+/// Numbers that could be a real person's, and invented ones that are wrong.
 pub fn find_numbers(text: &str) -> Vec<Spot> {
     let piece = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default().to_owned();
     let real = real_looking::find(text).into_iter().map(|number| {
@@ -116,7 +116,7 @@ fn not_composed(text: &str) -> Vec<Spot> {
     found
 }
 
-/// What is wrong with one character.
+/// The problem of one character.
 pub fn character_fault(c: char, font: &FontCharacters) -> Option<FileFault> {
     match c {
         '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {

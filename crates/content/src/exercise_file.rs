@@ -11,7 +11,7 @@ use super::{FileError, FileFault};
 use dabiao_domain::exercise::{Exercise, RecordType};
 use dabiao_domain::text::Policy;
 
-/// What the path of an exercise may hold.
+/// The allowed characters of an exercise's path.
 const ID_RULE: &str = "name folders and files in small letters, digits, - and _";
 
 #[derive(Deserialize)]
@@ -33,7 +33,7 @@ struct ExerciseWire {
 /// Reads and checks one exercise; `path` is its place below the folder, e.g. `copy/case-01.toml`.
 ///
 /// # Errors
-/// Every fault found, each with its line.
+/// Every error found, each with its line.
 pub fn read_exercise(path: &str, source: &str) -> Result<Exercise, Vec<FileError>> {
     let error = |line: usize, fault: FileFault| FileError { file: path.to_owned(), line, fault };
     if source.len() as u64 > MAX_FILE_BYTES {
@@ -87,7 +87,7 @@ pub fn read_exercise(path: &str, source: &str) -> Result<Exercise, Vec<FileError
     if let Some(stated) = level {
         let reading = Reading::of(wire.text.get_ref());
         let (measured, points) = (reading.level(), reading.points());
-        // Of an own text, whoever brought it in says how hard it is.
+        // For an own text, the person who imported it states the difficulty.
         let judged = policy != Some(Policy::Keys) && record_type != Some(RecordType::Own);
         if stated != measured && judged {
             fault(wire.level.span().start, FileFault::Level { stated, measured, points });

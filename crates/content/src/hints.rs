@@ -1,8 +1,8 @@
-//! Pinyin and Wubi 86 codes of characters, to be shown to whoever asks how one is typed.
+//! Pinyin and Wubi 86 codes of characters, shown to a learner who asks how a character is typed.
 //!
-//! The table is packed in the program and unpacked by [`Hints::load`]; who shows hints keeps the value
-//! and drops it when they are hidden. A hint never judges: tables differ, and whoever produced the right
-//! character typed it right. Format and licences: `assets/hints/README.md`.
+//! The table is packed in the program and unpacked by [`Hints::load`]; the caller keeps the value while hints
+//! are shown and drops it when they are hidden. A hint never judges: tables differ, and a right character
+//! counts as right however it was produced. Format and licences: `assets/hints/README.md`.
 
 use std::io::Read as _;
 
@@ -10,7 +10,7 @@ use flate2::read::ZlibDecoder;
 
 const PACKED: &[u8] = include_bytes!("../../../assets/hints/hints.bin");
 const HEAD: &str = "dabiao-hints 1\n";
-/// More than the table can ever be unpacked: a guard against a broken file.
+/// More than the table can ever be unpacked: a guard against a corrupt file.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The table is not one that this program can read.

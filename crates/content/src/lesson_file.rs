@@ -46,7 +46,7 @@ struct LessonWire {
     rounds: Spanned<Vec<Spanned<String>>>,
 }
 
-/// The faults found so far in one file.
+/// The errors found so far in one file.
 struct Faults<'a> {
     path: &'a str,
     source: &'a str,
@@ -63,7 +63,7 @@ impl Faults<'_> {
         self.add(offset, FileFault::Value { key, found, allowed });
     }
 
-    /// A whole number within bounds; the lower bound, with a fault, where it is not.
+    /// A whole number within bounds; the lower bound, with an error noted, where it is not.
     fn number(&mut self, key: &'static str, value: &Spanned<i64>, low: u32, high: u32) -> u32 {
         let found = *value.get_ref();
         u32::try_from(found).ok().filter(|n| (low..=high).contains(n)).unwrap_or_else(|| {
@@ -72,7 +72,7 @@ impl Faults<'_> {
         })
     }
 
-    /// Faults of a text's characters. Explanations may show full-width letters and digits.
+    /// Errors of a text's characters. Explanations may show full-width letters and digits.
     fn text(&mut self, text: &Spanned<String>, policy: Policy, full_width: bool) {
         let (string, span) = (text.get_ref(), text.span());
         for (at, fault) in check_text(string, policy) {
@@ -88,7 +88,7 @@ impl Faults<'_> {
 /// Reads and checks one lesson; `path` is its place below the exercise folder, e.g. `course/01-f-j.toml`.
 ///
 /// # Errors
-/// Every fault found, each with its line.
+/// Every error found, each with its line.
 pub fn read_lesson(path: &str, source: &str) -> Result<Lesson, Vec<FileError>> {
     let mut faults = Faults { path, source, found: Vec::new() };
     if source.len() as u64 > MAX_FILE_BYTES {

@@ -1,4 +1,4 @@
-//! The exercises and standards at hand: those inside the program, or a folder's.
+//! The available exercises and standards: those inside the program, or a folder's.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,12 +30,13 @@ impl Library {
         Self::from_files(embedded_files()).0
     }
 
-    /// The course that the program carries. Reading it takes some milliseconds: whoever opens it asks for it.
+    /// The course that the program carries. Reading it takes some milliseconds, so it is read only on
+    /// request.
     pub fn embedded_course() -> Course {
         embedded_course().0
     }
 
-    /// Checks the files that the program carries; the number of good ones, and every fault.
+    /// Checks the files that the program carries; the number of good ones, and every error.
     pub fn check_embedded() -> (usize, Vec<FileError>) {
         let (library, mut errors) = Self::from_files(embedded_files());
         let data = EMBEDDED.iter().filter(|(path, _)| is_generator_data(path));
@@ -85,7 +86,7 @@ impl Library {
         (library, errors)
     }
 
-    /// What `exercise` has in common with another one, and the key where it stands.
+    /// What `exercise` has in common with another one, and the key where it is.
     fn clash(&self, exercise: &Exercise) -> Option<(&'static str, FileFault)> {
         let text = |e: &Exercise| units(&e.text, e.policy).into_iter().map(|u| u.key).collect::<String>();
         let mine = text(exercise);
@@ -136,7 +137,7 @@ pub(super) fn is_generator_data(file: &str) -> bool {
     file.starts_with("vocab/") || file.starts_with("templates/")
 }
 
-/// Checks the folder `root`; the number of good files, and every fault.
+/// Checks the folder `root`; the number of good files, and every error.
 pub fn check_folder(root: &Path) -> (usize, Vec<FileError>) {
     let mut files = BTreeMap::new();
     let mut errors = Vec::new();
@@ -187,7 +188,7 @@ pub fn folder_library(root: &Path) -> (Library, Vec<FileError>) {
 /// A generator of the vocabulary and templates of the folder `root`.
 ///
 /// # Errors
-/// What is wrong with its files.
+/// The errors of its files.
 pub fn folder_generator(root: &Path) -> Result<Generator, Vec<FileError>> {
     let (mut files, mut errors) = (BTreeMap::new(), Vec::new());
     for folder in ["vocab", "templates"] {

@@ -12,7 +12,7 @@ pub(crate) fn line_of_bytes(source: &[u8], offset: usize) -> usize {
 
 /// The line of `source` on which byte `at` of a string stands that was read from `span` of it.
 ///
-/// A string over several lines begins below its quotation marks. Where escapes make lines that are none
+/// A string over several lines begins below its quotation marks. Where escapes make lines that do not exist
 /// in the source, it is the line on which the string begins.
 pub fn line_within(source: &str, span: &std::ops::Range<usize>, string: &str, at: usize) -> usize {
     let first = line_of(source, span.start);

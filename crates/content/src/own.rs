@@ -42,7 +42,7 @@ pub enum OwnFault {
     Io {
         /// The file or folder.
         path: String,
-        /// What the system says.
+        /// System errors.
         detail: String,
     },
     /// The title can't be one.
@@ -62,7 +62,7 @@ pub enum OwnFault {
     Faulty(Vec<FileError>),
 }
 
-/// What would be saved: its id and the content of its file.
+/// The exercise to save: its id and the content of its file.
 ///
 /// # Errors
 /// The title, or everything that the checker refuses.
@@ -97,7 +97,7 @@ pub fn save(root: &Path, own: &OwnText) -> Result<Exercise, OwnFault> {
     let path = root.join(format!("{}.toml", exercise.id));
     if let Ok(there) = files::bounded_text(&path, MAX_FILE_BYTES) {
         let known = read_exercise(&format!("{}.toml", exercise.id), &there);
-        // A file that has become unreadable is no reason to refuse the text: it is written anew.
+        // A file that has become unreadable is no reason to refuse the text: it is rewritten.
         if let Ok(known) = known {
             return Err(OwnFault::Known(known.title));
         }
@@ -194,6 +194,6 @@ fn io(path: &Path, error: &std::io::Error) -> OwnFault {
 fn write_whole(path: &Path, content: &[u8]) -> Result<(), OwnFault> {
     let folder = path.parent().unwrap_or(Path::new("."));
     files::private_folder(folder).map_err(|e| io(folder, &e))?;
-    // Meanwhile its name begins with a dot, and is passed over when the folder is read.
+    // Meanwhile its name begins with a dot, so the folder's reader skips it.
     files::write_whole(path, content, files::Readers::Owner, None).map_err(|e| io(path, &e))
 }

@@ -92,7 +92,7 @@ struct DeadlineWire {
 /// `standards/officer-2027.toml`.
 ///
 /// # Errors
-/// The first fault, with its line.
+/// The first error, with its line.
 pub fn read_standard(path: &str, source: &str) -> Result<Standard, FileError> {
     read(path, source, Some(path.trim_start_matches("standards/").trim_end_matches(".toml")))
 }
@@ -100,7 +100,7 @@ pub fn read_standard(path: &str, source: &str) -> Result<Standard, FileError> {
 /// As [`read_standard`] for a version that came from elsewhere: its file may have any name.
 ///
 /// # Errors
-/// The first fault, with its line.
+/// The first error, with its line.
 pub fn read_standard_version(path: &str, source: &str) -> Result<Standard, FileError> {
     read(path, source, None)
 }

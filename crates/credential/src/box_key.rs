@@ -1,8 +1,8 @@
 //! An officer's box key: others lock something to its public half, the officer's password opens the other half.
 //!
-//! Locked to a key is by HPKE (RFC 9180): X25519, HKDF-SHA256, ChaCha20-Poly1305, base mode. The other half lies under
-//! the password as [`word_lock`] says, bound to the officer and the public half. It costs as much to
-//! guess as the hash of the password that is stored beside it.
+//! A secret is locked to a key by HPKE (RFC 9180): X25519, HKDF-SHA256, ChaCha20-Poly1305, base mode. The
+//! other half lies under the password as [`word_lock`] says, bound to the officer and the public half.
+//! Guessing it costs as much as guessing from the password hash that is stored beside it.
 
 use std::fmt;
 
@@ -90,7 +90,7 @@ impl BoxKey {
     }
 }
 
-/// Locks `secret` to whoever has the other half of `public`, for `purpose` alone.
+/// Locks `secret` to the holder of the other half of `public`, for `purpose` alone.
 pub(super) fn lock_to(
     public: &[u8; 32],
     purpose: &[u8],

@@ -1,10 +1,10 @@
-//! The enrolment's file: which keys the journal of this data folder is held against.
+//! The enrolment's file: the keys against which the journal of this data folder is checked.
 //!
-//! It lies beside the database and is signed by the station's key, so that a file that was edited, or made for
-//! another station, is found. What it does not protect against: somebody who can read the station's key can sign
-//! another enrolment, and somebody who can write the folder can replace database, key and enrolment all three by
-//! their own, which then agree. That is found only by what is outside the folder: printed heads, certificates,
-//! copies elsewhere. An older enrolment that is put back lacks the newest key, and is found by that.
+//! It lies beside the database and is signed by the station's key, so that a file that was edited, or made
+//! for another station, is found. It does not protect against an attacker who can read the station's key and
+//! sign another enrolment, or one who can write the folder and replace database, key and enrolment together,
+//! so that they agree. Only evidence outside the folder shows that: printed heads, certificates, copies
+//! elsewhere. A restored older enrolment lacks the newest key, which shows it.
 
 use std::io;
 use std::path::Path;
@@ -50,7 +50,7 @@ pub enum EnrolmentFault {
 /// An enrolment as it stands in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredEnrolment {
-    /// What it says.
+    /// The enrolment itself.
     pub enrolment: Enrolment,
     /// Name of the key that signed it, one of those that it pins.
     pub signed_by: String,
@@ -140,18 +140,18 @@ impl StoredEnrolment {
         Ok(Self { enrolment, signed_by })
     }
 
-    /// Writes the file, whole or not at all, in place of the one there; signed by the station's key, which must be
-    /// one of those that it pins.
+    /// Writes the file, whole or not at all, in place of the present one; signed by the station's key, which
+    /// must be one of those that it pins.
     ///
     /// # Errors
-    /// What the operating system says.
+    /// System errors.
     pub fn save(path: &Path, enrolment: &Enrolment, key: &StationKey) -> Result<(), EnrolmentFault> {
         let pins = enrolment.pins().iter().map(pin_wire).collect();
         let wire = Wire { format: FORMAT.to_owned(), version: VERSION, pins };
         let body = toml::to_string(&wire).map_err(|e| EnrolmentFault::Content(e.to_string()))?;
         let bytes =
             seal::seal_by(format!("{HEAD}{body}").into_bytes(), '#', |digest| key.sign_enrolment(digest));
-        // What can't be read again must never take the place of what can.
+        // An unreadable file must never replace a readable one.
         Self::parse(&bytes)?;
         Ok(whole_file::write(path, &bytes)?)
     }

@@ -1,6 +1,6 @@
 //! Keys: ids, public keys that verify, secret keys that sign.
 //!
-//! Nothing here reads files or draws randomness, and no secret can be printed. Key files are in
+//! Nothing here reads files or draws randomness, and no secret can be displayed. Key files are in
 //! [`super::station_key`] and [`super::issuer_key`].
 
 use std::fmt;
@@ -76,7 +76,7 @@ impl PublicKey {
     }
 
     /// Its fingerprint: the whole SHA-256 that the id is the beginning of, in eight groups. Two people
-    /// compare it by telephone before a key is trusted; an id is too short for that.
+    /// compare it by telephone before a key is trusted; the id is too short for that.
     pub fn fingerprint(&self) -> String {
         let hex = HEXLOWER.encode(&self.digest());
         let groups: Vec<&str> =
@@ -97,13 +97,13 @@ impl PublicKey {
     }
 
     /// Whether all of these are this key's over their messages for `purpose`: some times faster than
-    /// [`PublicKey::verify`] of each. False says nothing of any single one.
+    /// [`PublicKey::verify`] of each. False does not tell which one failed.
     ///
-    /// The equations of all signatures are added up with factors that come from a hash over all of them, so that
-    /// nobody without the secret key can make one that is wrong vanish among the others; a changed byte of any
-    /// message or signature is found. What may pass here and not there are signatures off by a point of small
-    /// order: only whoever has the secret key can make those, and could sign the same properly. Hence it is for
-    /// long records of one's own, not for what is shown to others one by one.
+    /// The equations of all signatures are added up with factors that come from a hash over all of them, so
+    /// that without the secret key no wrong signature can cancel out among the others; a changed byte of any
+    /// message or signature is found. Only signatures off by a point of small order may pass here and fail
+    /// there: making one needs the secret key, whose holder could sign the same properly. So use it for long
+    /// records of this station, not for single items shown to others.
     pub fn verify_all(&self, purpose: Purpose, signed: &[(Vec<u8>, Signature)]) -> bool {
         let id = self.key_id();
         if signed.iter().any(|(_, s)| s.algorithm != self.algorithm() || s.key_id != id) {

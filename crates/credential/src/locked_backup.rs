@@ -7,7 +7,7 @@
 //! each. All chunks but the last are full, and the last one is marked: a file that was cut off at a chunk's end is
 //! found as well as one whose chunks changed places. One chunk is in memory at a time.
 //!
-//! Whether what comes out is a sound backup is not known here: whoever restores it audits it.
+//! Whether the content is a sound backup is not known here: the restore audits it.
 
 use std::io::{self, Read, Write};
 
@@ -30,7 +30,7 @@ const TAG_BYTES: usize = 16;
 /// Bytes of a chunk, as they are written; a file may have others within bounds.
 const CHUNK_BYTES: u32 = 64 * 1024;
 const CHUNKS: std::ops::RangeInclusive<u32> = 1024..=1024 * 1024;
-/// Bounds of what is derived before it is known whether the file is genuine.
+/// Bounds of the derivation cost before the file is known to be genuine.
 const MEMORY_KIB: std::ops::RangeInclusive<u32> = 8 * 1024..=256 * 1024;
 const PASSES: std::ops::RangeInclusive<u32> = 1..=20;
 const MOST_WORK_KIB: u32 = 1024 * 1024;
@@ -47,7 +47,7 @@ pub enum BackupLockFault {
     /// Its head asks for what no such file asks for.
     #[error("the head of the encrypted backup is damaged")]
     Head,
-    /// The first chunk does not open: the two can't be told apart.
+    /// The first chunk does not open: wrong passphrase and damage can't be distinguished.
     #[error("the password is wrong, or the file was changed at its beginning")]
     Password,
     /// A later chunk does not open, though the password is right.
@@ -154,7 +154,7 @@ impl Head {
 /// Writes all of `input` to `output`, locked by `password`, a chunk at a time.
 ///
 /// # Errors
-/// A password of fewer than 12 characters or of a simple pattern; what the system says.
+/// A password of fewer than 12 characters or of a simple pattern; system errors.
 pub fn lock(
     input: &mut impl Read,
     output: &mut impl Write,
@@ -178,8 +178,8 @@ pub fn lock(
     }
 }
 
-/// Writes what `input`, a locked backup, holds to `output`, a chunk at a time. What was written before a fault is
-/// genuine as far as it goes, but not whole: the caller removes it.
+/// Writes what `input`, a locked backup, holds to `output`, a chunk at a time. What was written before an
+/// error is genuine but incomplete: the caller removes it.
 ///
 /// # Errors
 /// See [`BackupLockFault`].

@@ -60,9 +60,9 @@ pub enum Purpose {
     PublicKeyFile,
     /// The head of a station's journal.
     JournalHead,
-    /// The keys that a data folder's journal is held against.
+    /// The keys against which a data folder's journal is checked.
     Enrolment,
-    /// What a station notes outside its data folder of how far its journal was.
+    /// A station's note outside its data folder of how far its journal was.
     StationMark,
 }
 

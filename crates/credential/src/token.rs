@@ -24,11 +24,11 @@
 //!
 //! Reading is strict: for each certificate there is exactly one byte string and one text. A reader rebuilds
 //! what it read and compares, so an encoding that it would not write itself is never accepted. The bytes are
-//! frozen by a test. Whom to trust is not decided here.
+//! frozen by a test. Which issuers are trusted is not decided here.
 //!
-//! The journal head is that of the issuing station before the certificate's own entry: whoever holds the paper can
-//! tell later whether the station's journal still is the one that the certificate grew from. Tokens from before
-//! there was one carry none and stay as they are.
+//! The journal head is that of the issuing station before the certificate's own entry: with the paper one can
+//! check later whether the station's journal is still the one that the certificate came from. Older tokens
+//! carry no head and stay as they are.
 
 use std::fmt;
 
@@ -99,7 +99,7 @@ impl From<Malformed> for TokenFault {
 /// Signs `certificate`, without a journal head.
 ///
 /// # Errors
-/// The certificate's first fault; nothing is signed then.
+/// The certificate's first error; nothing is signed then.
 pub fn issue(certificate: Certificate, key: &IssuerKey) -> Result<SignedCertificate, CertificateFault> {
     issue_at(certificate, None, key)
 }
@@ -107,7 +107,7 @@ pub fn issue(certificate: Certificate, key: &IssuerKey) -> Result<SignedCertific
 /// Signs `certificate` together with the head of the journal that it is issued from.
 ///
 /// # Errors
-/// The certificate's first fault; nothing is signed then.
+/// The certificate's first error; nothing is signed then.
 pub fn issue_at(
     certificate: Certificate,
     head: Option<HeadStamp>,
@@ -120,7 +120,7 @@ pub fn issue_at(
 }
 
 impl SignedCertificate {
-    /// What it says.
+    /// The certificate.
     pub const fn certificate(&self) -> &Certificate {
         &self.certificate
     }

@@ -24,7 +24,7 @@ const SEALED: usize = 48;
 /// Why a lock does not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LockFault {
-    /// Other words, or the lock was changed: the two can't be told apart.
+    /// Other words, or the lock was changed: the two can't be distinguished.
     #[error("these words do not open it")]
     Wrong,
     /// It is no lock of this kind, or asks for absurd work.
@@ -114,7 +114,7 @@ pub(super) fn unseal(
     bytes(opened.map_err(|_| LockFault::Damaged)?)
 }
 
-/// What was opened, and nothing of it left elsewhere.
+/// The opened bytes, with no copy left elsewhere.
 pub(super) fn bytes(opened: Vec<u8>) -> Result<Zeroizing<[u8; 32]>, LockFault> {
     let opened = Zeroizing::new(opened);
     let bytes: &[u8; 32] = opened.as_slice().try_into().map_err(|_| LockFault::Damaged)?;

@@ -1,4 +1,4 @@
-//! When sittings are, and who is to come.
+//! When sittings take place, and the candidates.
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -26,10 +26,10 @@ const SEATS: u32 = 32;
 const TIMES: [i64; 4] = [clock(9, 0), clock(10, 30), clock(14, 30), clock(16, 0)];
 /// Officers for each room that is held on a day of sittings.
 const OFFICERS_A_ROOM: u32 = 250;
-/// Whoever types faster is sent, 字/分; of the slower ones, so many in a hundred.
+/// Officers who type faster than this are sent, 字/分; of the slower ones, this share in a hundred.
 const READY_CPM: f64 = 27.5;
 const UNREADY: f64 = 0.05;
-/// Sessions without which nobody is sent.
+/// Officers with fewer sessions are not sent.
 const FEWEST_SESSIONS: usize = 4;
 
 /// A sitting that is to be planned.
@@ -43,7 +43,7 @@ pub struct Slot {
     pub seconds: i64,
     /// The room.
     pub room: usize,
-    /// What becomes of it; none for one that is called off.
+    /// Its outcome; none for a cancelled one.
     pub fate: Option<Fate>,
 }
 
@@ -88,8 +88,8 @@ fn slot(day: Day, seconds: i64, room: usize, fate: Option<Fate>, today: Day) -> 
     Slot { planned_on, day, seconds, room: room % ROOMS.len(), fate }
 }
 
-/// Plans the sitting of a slot: by unit in turn, whoever is ready and has not passed, and a few who would like to.
-/// None where there is nobody to send, or it would be too late for the standard.
+/// Plans the sitting of a slot: by unit in turn, officers who are ready and have not passed, and a few
+/// volunteers. None where there is no candidate, or it would be too late for the standard.
 pub fn plan(
     slot: &Slot,
     crew: &Crew,

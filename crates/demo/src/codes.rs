@@ -1,4 +1,4 @@
-//! Locks of the sittings that are still to come, and their start codes, which are told like the password.
+//! Locks of the upcoming sittings, and their start codes, which are published like the password.
 
 use std::collections::BTreeMap;
 
@@ -27,8 +27,8 @@ impl Codes {
         Self { now_ms, codes: Vec::new() }
     }
 
-    /// The lock of a plan, by what follows from its secret; nothing for a sitting that will have been held. A guess
-    /// costs little: what is told to everybody needs no more.
+    /// The lock of a plan, by what follows from its secret; nothing for a sitting that will have been held. A
+    /// guess costs little: a published code needs no more.
     pub fn seal(
         &mut self,
         db: &Db,
@@ -64,7 +64,7 @@ pub fn box_key(officer: Uuid, chance: [u8; 32]) -> Result<BoxKeyRow, DemoError> 
     Ok(BoxKeyRow { officer_id: officer, public_key: *key.public(), locked })
 }
 
-/// What is drawn when a sitting is opened.
+/// The nonce drawn when a sitting is opened.
 pub fn nonce(secret: &SittingSecret) -> OpeningNonce {
     let mut nonce = [0; 16];
     let chance = digest(&[b"nonce".as_slice(), secret.bytes()].concat());

@@ -1,4 +1,4 @@
-//! The roster: units in a tree and in pairs, officers with names, ages and posts, and who has which roles.
+//! The roster: units in a tree and in pairs, officers with names, ages and posts, and their roles.
 
 use std::collections::VecDeque;
 
@@ -34,7 +34,7 @@ const STAFF: [(Role, Option<usize>); 9] = [
 /// Youngest and oldest of an age band, and its share in a hundred.
 const AGES: [(i32, i32, usize); 6] =
     [(23, 29, 13), (30, 36, 16), (37, 43, 17), (44, 49, 18), (50, 54, 20), (55, 59, 16)];
-/// Somebody of a band who is not among so many records is taken from any other band.
+/// After this many records without an officer of the wanted band, one of any other band is taken.
 const TRIES: u64 = 400;
 
 /// An officer of the demonstration.
@@ -60,7 +60,7 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// The crew of `plan`, whose roster is taken in at `start_ms`.
+    /// The crew of `plan`, whose roster is imported at `start_ms`.
     pub fn draw(plan: &DemoPlan, generator: &Generator, start_ms: i64, today: Day) -> Self {
         let mut rng = SplitMix::new(plan.seed).branch(1);
         let mut ids = Ids(SplitMix::new(plan.seed).branch(2));
@@ -70,7 +70,7 @@ impl Crew {
         let homes = homes(plan, &units, &mut rng);
         for (n, unit) in homes.iter().enumerate() {
             let staff = STAFF.get(n).copied();
-            // Whoever holds a role in the office is neither a beginner nor about to leave.
+            // An officer with a role in the office is neither a beginner nor about to leave.
             let (name, birth) = people.draw(&mut rng, staff.is_some());
             let unit = &units[*unit];
             let mut officer = Officer::new(ids.at(start_ms), String::new(), name, unit.id, unit.name.clone());
@@ -81,7 +81,7 @@ impl Crew {
         name_posts(&mut members, &units, &mut rng);
         name_trainers(&mut members, &units);
         give_badges(&mut members, &mut rng);
-        // The personnel office never knows everything.
+        // The personnel office's data is never complete.
         for member in members.iter_mut().filter(|m| m.role.is_none()) {
             if rng.chance(0.006) {
                 member.officer.birth = None;
@@ -91,7 +91,7 @@ impl Crew {
         Self { units, members }
     }
 
-    /// Who has a role over the whole bureau, the `n`-th from 0.
+    /// The `n`-th officer (from 0) with a role over the whole bureau.
     pub fn staff(&self, role: Role, n: usize) -> Uuid {
         let mut found = self.members.iter().filter(|m| m.central && m.role == Some(role));
         found.nth(n).or_else(|| self.members.first()).map_or_else(Uuid::nil, |m| m.officer.id)
@@ -128,7 +128,7 @@ fn homes(plan: &DemoPlan, units: &[Unit], rng: &mut SplitMix) -> Vec<usize> {
             _ => rng.between(0.5, 1.3),
         })
         .collect();
-    // Nobody is alone: two in every unit, then by weight.
+    // Every unit has at least two officers; the rest by weight.
     for unit in 1..units.len() {
         homes.extend([unit, unit]);
     }

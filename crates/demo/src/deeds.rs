@@ -1,5 +1,5 @@
-//! What is written, in the order of its time: each deed goes through the door of the store that the program itself
-//! uses for it.
+//! What is written, in the order of its time: each operation uses the same entry point of the store as the
+//! program.
 
 use uuid::Uuid;
 
@@ -21,33 +21,33 @@ use dabiao_store::{
     AccountChange, BoxKeyRow, DEMO_SETTING, Db, Fact, ForecastRow, NumberedEntry, Sealing, StoreError,
 };
 
-/// One deed.
+/// One operation.
 pub enum Deed {
     /// A fact that has nothing beside it.
     Fact(Fact),
     /// An account and its password.
     Account(AccountChange),
-    /// A key that somebody's password opens.
+    /// A key that an officer's password opens.
     BoxKey(BoxKeyRow),
     /// A sitting is planned.
     Plan(Box<SittingPlan>, SittingSecret),
     /// Something happened in a sitting.
     Entry(NumberedEntry),
-    /// Somebody begins to type; in a sitting, that is on record.
+    /// An officer begins to type; in a sitting, that is recorded.
     Begin(Box<(AttemptStart, LogHeader)>, Option<NumberedEntry>),
     /// They have ended.
     Seal(Uuid, Box<Sealing>, Option<NumberedEntry>),
-    /// Whatever is due is issued, by this issuer.
+    /// Every certificate that is due is issued, by this issuer.
     Issue(Uuid),
     /// The forecasts of the week are kept.
     Forecast,
 }
 
-/// Deeds that wait for their time.
+/// Operations that wait for their time.
 #[derive(Default)]
 pub struct Deeds(Vec<(i64, Deed)>);
 
-/// What deeds need beside the store.
+/// What operations need besides the store.
 pub struct Tools<'a> {
     /// Standards inside the program.
     pub standards: &'a [Standard],
@@ -60,7 +60,7 @@ pub struct Tools<'a> {
 }
 
 impl Deeds {
-    /// Adds a deed of that time, milliseconds since the Unix epoch.
+    /// Adds an operation of that time, milliseconds since the Unix epoch.
     pub fn push(&mut self, at_ms: i64, deed: Deed) {
         self.0.push((at_ms, deed));
     }
@@ -70,7 +70,7 @@ impl Deeds {
         self.0.len()
     }
 
-    /// Does everything that is due before `until_ms`, in the order of its time, in one transaction.
+    /// Performs every operation that is due before `until_ms`, in the order of its time, in one transaction.
     pub fn write(&mut self, db: &mut Db, tools: &Tools<'_>, until_ms: i64) -> Result<(), DemoError> {
         self.0.sort_by_key(|(at_ms, _)| *at_ms);
         let due = self.0.partition_point(|(at_ms, _)| *at_ms < until_ms);

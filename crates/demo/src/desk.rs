@@ -1,4 +1,4 @@
-//! What the trainer's desk puts on record week by week: assignments, counted records, kept forecasts.
+//! What the trainer's desk records week by week: assignments, counted records, kept forecasts.
 
 use uuid::Uuid;
 
@@ -23,11 +23,11 @@ const WEEKS: f64 = 36.0;
 /// Forecasts and counts begin so many days after the first.
 const FORECASTS_FROM: i32 = 20;
 const COUNTS_FROM: i32 = 10;
-/// Whoever types slower is told to practise, 字/分; at most so many of them.
+/// Officers who type slower are assigned practice, 字/分; at most so many of them.
 const SLOW_CPM: f64 = 25.0;
 const MOST_SLOW: usize = 60;
 
-/// What the desk looks at on a day.
+/// The data that the desk reads on a day.
 pub struct DeskDay<'a> {
     /// Everybody.
     pub crew: &'a Crew,
@@ -42,7 +42,7 @@ pub struct DeskDay<'a> {
 }
 
 impl DeskDay<'_> {
-    /// What the desk puts on record on this day.
+    /// What the desk records on this day.
     pub fn work(&self, ids: &mut Ids, rng: &mut SplitMix, deeds: &mut Deeds) {
         let (first, today) = self.span;
         if self.day.weekday() == 0 && self.day < today {
@@ -56,7 +56,8 @@ impl DeskDay<'_> {
         self.assign(ids, deeds);
     }
 
-    /// What every unit entered last week: the pace of the target, slower at first, and some units behind.
+    /// The counts that every unit entered last week: the pace of the target, slower at first, and some units
+    /// behind.
     fn count(&self, rng: &mut SplitMix) -> Fact {
         let (first, today) = self.span;
         let units: Vec<_> = self.crew.units.iter().skip(1).collect();

@@ -28,10 +28,10 @@ pub enum DemoError {
     /// A key could not be made.
     #[error(transparent)]
     Key(#[from] KeyTrouble),
-    /// The texts could not be made, or something does not fit together: a fault of the program.
+    /// The texts could not be made, or something is inconsistent: a bug of the program.
     #[error("{0}")]
     Made(String),
-    /// Somebody gave it up.
+    /// The user cancelled it.
     #[error("given up")]
     GivenUp,
 }

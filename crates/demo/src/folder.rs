@@ -16,7 +16,7 @@ const UNFINISHED: &str = "demo.part";
 const UNFINISHED_MARK: &str = "unfinished = true\n";
 const MAX_MARKER_BYTES: u64 = 16 * 1024;
 
-/// Whether `folder` holds half a demonstration, which a killed program left: nothing in it is anybody's.
+/// Whether `folder` holds half a demonstration, which a killed program left: it holds no user data.
 pub fn is_unfinished(folder: &Path) -> bool {
     files::bounded_text(&folder.join(MARKER_FILE), MAX_MARKER_BYTES)
         .is_ok_and(|text| text.ends_with(UNFINISHED_MARK))
@@ -25,12 +25,12 @@ pub fn is_unfinished(folder: &Path) -> bool {
 /// Fills `folder`, which must be empty or not there, or hold half a demonstration.
 ///
 /// # Errors
-/// [`DemoError::NotEmpty`], and whatever keeps it from being made; what was made of it is removed then.
+/// [`DemoError::NotEmpty`], and any error of making it; the part already made is then removed.
 pub fn make_in(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<DemoSummary, DemoError> {
     check_empty(folder)?;
     files::private_folder(folder)?;
     if is_unfinished(folder) {
-        // Unless somebody is still making it.
+        // Unless another process is still making it.
         let lock = folder.join(LOCK_FILE);
         if lock.exists() && files::open_private(&lock)?.try_lock().is_err() {
             return Err(StoreError::InUse(folder.to_owned()).into());
@@ -45,14 +45,14 @@ pub fn make_in(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<De
     mark(UNFINISHED_MARK)?;
     let made = run::build(folder, plan, progress).and_then(|made| Ok(mark("").map(|()| made)?));
     if made.is_err() {
-        // Of half a bureau nobody has any use; that it can't be removed is less than why it was not made.
+        // Half a bureau is of no use; a failed removal matters less than the error that ended the making.
         let _ = clear(folder);
     }
     made
 }
 
-/// Makes a demonstration in the `demo` folder of `data`, where it has no part in the real data. One that is there
-/// stays as it is.
+/// Makes a demonstration in the `demo` folder of `data`, apart from the real data. An existing one stays as
+/// it is.
 ///
 /// # Errors
 /// As [`make_in`].
@@ -75,7 +75,7 @@ pub fn make_beside(data: &Path, plan: &DemoPlan, progress: &Progress) -> Result<
 /// Removes the demonstration in the `demo` folder of `data`, in one step; nothing else.
 ///
 /// # Errors
-/// [`DemoError::NotDemo`] for a folder that is not marked; what the operating system says.
+/// [`DemoError::NotDemo`] for a folder that is not marked; system errors.
 pub fn remove_beside(data: &Path) -> Result<(), DemoError> {
     let (folder, unfinished) = (data.join(DEMO_FOLDER), data.join(UNFINISHED));
     remove(&unfinished)?;

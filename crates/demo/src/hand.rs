@@ -1,4 +1,4 @@
-//! A hand at the keyboard: the log that somebody of a given speed and accuracy leaves behind, word by word as an
+//! A hand at the keyboard: the log that a typist of a given speed and accuracy produces, word by word as an
 //! input method commits it.
 
 use super::chance::pick;
@@ -8,20 +8,20 @@ use dabiao_domain::portable::exp;
 use dabiao_domain::splitmix::SplitMix;
 use dabiao_domain::text::{CharClass, Policy, units};
 
-/// How somebody types.
+/// How an officer types.
 #[derive(Clone, Copy, Debug)]
 pub struct Hand {
     /// 正确速度, 字/分.
     pub cpm: f64,
     /// 正确率, 0 to 1.
     pub accuracy: f64,
-    /// Share of the commits whose composition is on record: every platform shows less than there was.
+    /// Share of the commits whose composition is recorded: every platform shows less than there was.
     pub composed: f64,
-    /// What happens beside typing.
+    /// An incident beside typing.
     pub incident: Incident,
 }
 
-/// What happens beside typing.
+/// An incident beside typing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Incident {
     /// Nothing.
@@ -36,7 +36,7 @@ pub enum Incident {
     Interrupted(u64),
 }
 
-/// What was typed.
+/// The result of typing.
 #[derive(Clone, Debug)]
 pub struct Typed {
     /// The log.
@@ -84,7 +84,8 @@ pub fn type_text(header: LogHeader, hand: &Hand, hints: &Hints, rng: &mut SplitM
 /// Gives every stroke its moment; the last one falls a little before the end.
 fn timed(strokes: Vec<Stroke>, total_ms: f64, incident: Incident, rng: &mut SplitMix) -> Vec<InputEvent> {
     let sum: f64 = strokes.iter().map(|s| s.weight).sum();
-    // Whoever types to the end of the text hands in at once; the clock cuts others off in the middle of a word.
+    // A typist who reaches the end of the text hands in at once; the clock cuts others off in the middle of a
+    // word.
     let scale = total_ms * rng.between(0.985, 0.998) / sum.max(0.001);
     let mut events = vec![InputEvent::new(0, EventKind::Start)];
     let mut at = 0.0;
@@ -108,7 +109,7 @@ fn timed(strokes: Vec<Stroke>, total_ms: f64, incident: Incident, rng: &mut Spli
     events
 }
 
-/// Puts a pause or an interruption between two events, and moves what follows.
+/// Inserts a pause or an interruption between two events, and shifts the events after it.
 fn insert_incident(
     events: &mut Vec<InputEvent>,
     incident: Incident,
@@ -117,7 +118,7 @@ fn insert_incident(
     let (Incident::Pause(long) | Incident::Interrupted(long)) = incident else { return None };
     let third = events.len() / 3;
     let mut place = third + rng.below(third.max(1));
-    // What is being composed is gone with the clock: the place is behind a commit.
+    // An open composition is lost when the clock stops: the place is after a commit.
     while events.get(place).is_some_and(|e| matches!(e.kind, EventKind::Preedit(_))) {
         place += 1;
     }
@@ -133,7 +134,7 @@ fn insert_incident(
     None
 }
 
-/// The strokes that bring `wanted`, with errors left standing and others put right.
+/// The strokes that produce `wanted`, with some errors left and others corrected.
 fn strokes(
     wanted: &[char],
     all: &[char],
@@ -172,7 +173,7 @@ fn key(strokes: &mut Vec<Stroke>, wanted: char, all: &[char], wrong: f64, rng: &
         strokes.push(Stroke { weight: weight * jitter(rng), kind, composed: None });
     };
     let fault = rng.unit();
-    // As many errors again are seen and put right.
+    // As many errors again are noticed and corrected.
     if fault < wrong {
         match rng.below(10) {
             0..7 => push(EventKind::Text(other(wanted, all, rng).to_string()), 0.8, rng),

@@ -1,4 +1,4 @@
-//! The officers' days: who practises when, on what, and how it goes.
+//! The officers' days: when they practise, what, and with which result.
 
 use super::DemoPlan;
 use super::calendar::{at, clock, holiday, weekend};
@@ -25,16 +25,16 @@ const SHAPES: [(Shape, usize); 6] = [
 ];
 /// Share of officers who never typed.
 const NEVER: f64 = 0.06;
-/// Officers have other work: of the sessions of a learner who does nothing else, so many take place.
+/// Officers have other work: of a full-time learner's sessions, this share takes place.
 const BUSY: f64 = 0.55;
-/// Whoever begins slower than this begins with the course, 字/分.
+/// Officers who begin slower than this start with the course, 字/分.
 const BEGINNER_CPM: f64 = 15.0;
 /// Rounds of the course that a beginner types.
 const ROUNDS: usize = 12;
-/// What coaching brings is there after so many days, and so long it takes to lose something.
+/// The effect of coaching is there after so many days, and the officer takes as long to lose some of it.
 const COACHED_DAYS: i32 = 35;
 const DECLINE_DAYS: i32 = 42;
-/// First and last minute of the times of day at which people practise.
+/// First and last minute of the times of day for practice.
 const TIMES: [(i64, i64); 3] =
     [(8 * 60 + 20, 11 * 60 + 30), (14 * 60, 17 * 60 + 30), (19 * 60, 21 * 60 + 40)];
 
@@ -51,7 +51,7 @@ pub struct Task {
     pub rng: SplitMix,
 }
 
-/// What somebody gains or loses beside own practice: a share of the speed that builds up over some days.
+/// An officer's gain or loss besides own practice: a share of the speed that builds up over some days.
 #[derive(Clone, Copy, Debug)]
 struct Drift {
     /// The factor on the first day.
@@ -89,13 +89,13 @@ pub struct Life {
     pub until: Option<Day>,
     /// Whether the officer never comes.
     pub never: bool,
-    /// Whether nobody expects the officer to come: exempt.
+    /// Whether the officer is not expected: exempt.
     pub barred: bool,
     /// The first sitting that was passed.
     pub passed: Option<Day>,
     /// Sessions so far.
     pub sessions: usize,
-    /// Whether the officer goes on practising as before after passing.
+    /// Whether the officer keeps practising as before after passing.
     steady: bool,
     drift: Drift,
     length: usize,
@@ -160,7 +160,7 @@ impl Life {
         }
     }
 
-    /// Somebody who types well, practises steadily and has done so from the first days on.
+    /// Makes an officer who types well and practises steadily from the first days on.
     pub fn give(&mut self, gift: Gift, first: Day, rng: &mut SplitMix) {
         let learner = Learner {
             shape: Shape::Power,
@@ -178,8 +178,8 @@ impl Life {
         (self.never, self.steady, self.rounds) = (false, true, ROUNDS);
     }
 
-    /// From `day` on somebody coaches the officer: practice becomes more regular, and the speed grows by this
-    /// share beside what practice brings. Whoever never came begins.
+    /// From `day` on the officer is coached: practice becomes more regular, and the speed grows by this share
+    /// beside what practice brings. An officer who never came begins.
     pub fn coach(&mut self, day: Day, share: f64, comes: bool) {
         self.drift = Drift { base: self.drift.on(day), since: day, share, days: COACHED_DAYS };
         let rate = self.practice.learner().sessions_per_week;
@@ -202,7 +202,7 @@ impl Life {
         self.practice.level_cpm(day) * self.drift.on(day)
     }
 
-    /// What a sitting on `day` would bring: nothing is learnt in it.
+    /// The result of a sitting on `day`: nothing is learnt in it.
     pub fn sit(&mut self, day: Day) -> Session {
         let session = self.practice.sit(day);
         self.drifted(session)
@@ -212,7 +212,7 @@ impl Life {
         Session { correct_cpm: session.correct_cpm * self.drift.on(session.day), ..session }
     }
 
-    /// What the officer does on `day`.
+    /// The officer's practice on `day`.
     pub fn live(&mut self, member: &Member, day: Day, texts: &Texts, ids: &mut Ids) -> Vec<Task> {
         if !self.active(day) {
             return Vec::new();

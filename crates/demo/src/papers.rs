@@ -1,4 +1,4 @@
-//! Who is exempt, who leaves, who may sign in as what.
+//! Exemptions, departures, and accounts to sign in with.
 
 use super::DemoError;
 use super::calendar::{at, clock, iso, worked};
@@ -27,14 +27,14 @@ const RETIRES: &str = "2027年上半年到龄退休";
 /// From this age, the reason is retirement.
 const RETIRES_AT: u32 = 57;
 
-/// One exemption for so many officers, and one that nobody has decided on.
+/// One exemption per so many officers, and one that is still undecided.
 const OFFICERS_AN_EXEMPTION: usize = 55;
 const OFFICERS_A_REQUEST: usize = 200;
-/// One who was posted away, and one who retired, for so many officers.
+/// One officer posted away and one retired, per so many officers.
 const OFFICERS_A_POSTING: usize = 80;
 const OFFICERS_A_PENSION: usize = 100;
 
-/// The accounts of everybody with a role: one password, to be known by all.
+/// The accounts of all officers with a role: one password, to be known by all.
 pub fn accounts(crew: &Crew, start_ms: i64, rng: &mut SplitMix, deeds: &mut Deeds) -> Result<(), DemoError> {
     let mut salt = [0; 16];
     salt.copy_from_slice(&bytes(rng)[..16]);
@@ -62,7 +62,7 @@ pub fn accounts(crew: &Crew, start_ms: i64, rng: &mut SplitMix, deeds: &mut Deed
     Ok(())
 }
 
-/// Exemptions that are asked for, approved, refused and ended; whoever is exempt does not practise.
+/// Exemptions that are asked for, approved, refused and ended; an exempt officer does not practise.
 pub fn exemptions(
     crew: &Crew,
     lives: &mut [Life],

@@ -1,4 +1,4 @@
-//! What a demonstration is to be like.
+//! The parameters of a demonstration.
 
 /// The seed where none is given; [`DEFAULT_KEY`](dabiao_app::demo::DEFAULT_KEY) follows from it.
 pub const DEFAULT_SEED: u64 = 2027;
@@ -12,7 +12,7 @@ pub struct DemoPlan {
     pub units: u32,
     /// Days of practice before `now_ms`, one of [`DemoPlan::DAYS`].
     pub days: u32,
-    /// What everything follows from.
+    /// The seed that everything follows from.
     pub seed: u64,
     /// The present, milliseconds since the Unix epoch: nothing happens later.
     pub now_ms: i64,

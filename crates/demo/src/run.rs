@@ -1,4 +1,4 @@
-//! The days of the bureau, one after another: whoever practises is typed for, whatever happens is written.
+//! The days of the bureau, one after another: practice is typed, and events are written.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -39,10 +39,10 @@ use dabiao_store::{
     DEMO_SETTING, Db, Fact, NumberedEntry, OfficerBody, Sealing, StoreError, UnitBody, digest, hex,
 };
 
-/// The store is founded so many days before anybody practises.
+/// The store is founded so many days before the first practice.
 const FOUNDED_DAYS: i32 = 3;
 
-/// What does not change while the days pass.
+/// The constant data of the run.
 struct World<'a> {
     plan: &'a DemoPlan,
     standard: &'a Standard,
@@ -56,7 +56,7 @@ struct World<'a> {
     today: Day,
 }
 
-/// What does.
+/// The changing data.
 struct State {
     lives: Vec<Life>,
     deeds: Deeds,
@@ -67,7 +67,7 @@ struct State {
     corps: Corps,
 }
 
-/// Fills `folder`, which is empty but for its mark.
+/// Fills `folder`, which is empty except for its mark file.
 pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<DemoSummary, DemoError> {
     let made = |e: &dyn std::fmt::Display| DemoError::Made(e.to_string());
     let library = Library::embedded();

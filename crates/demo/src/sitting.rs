@@ -1,4 +1,4 @@
-//! A sitting as it is held: people come, sit down, write and end; some are late, stay away or are interrupted.
+//! A sitting as it is held: candidates come, sit down, write and end; some are late, absent or interrupted.
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -25,7 +25,7 @@ use dabiao_domain::splitmix::SplitMix;
 use dabiao_domain::standard::{CopyFigures, CopyResult, Standard};
 use dabiao_store::{ClockStamp, NumberedEntry, Sealing};
 
-/// What becomes of a sitting beside the usual.
+/// An unusual event in a sitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Nothing.
@@ -34,7 +34,7 @@ pub enum Fate {
     PowerCut,
     /// One attempt is declared void.
     Void,
-    /// Somebody does not come.
+    /// One candidate does not come.
     OneAway,
 }
 
@@ -46,7 +46,7 @@ pub struct Planned {
     pub secret: SittingSecret,
     /// The day.
     pub day: Day,
-    /// What becomes of it.
+    /// Its outcome.
     pub fate: Fate,
 }
 
@@ -62,7 +62,7 @@ struct Seat {
     void: bool,
 }
 
-/// Who writes at a seat, before anything is typed.
+/// A candidate at a seat, before anything is typed.
 struct Place {
     officer: Uuid,
     member: usize,
@@ -74,7 +74,7 @@ struct Place {
     rng: SplitMix,
 }
 
-/// What is needed to hold one.
+/// The resources for holding one.
 pub struct Room<'a> {
     /// The standard.
     pub standard: &'a Standard,
@@ -87,7 +87,7 @@ pub struct Room<'a> {
 }
 
 impl Room<'_> {
-    /// Holds `planned`: the deeds of it, and the places of those who passed.
+    /// Holds `planned`: its operations, and the places of those who passed.
     pub fn hold(
         &self,
         planned: &Planned,
@@ -104,7 +104,7 @@ impl Room<'_> {
         for (officer, seat) in planned.secret.draw_seats(nonce, plan.id, &plan.candidates) {
             let Some((member, unit)) = (self.find)(officer) else { continue };
             let away = rng.chance(0.06) || (planned.fate == Fate::OneAway && absent.is_empty());
-            // Somebody comes: a sitting can't be held with nobody in it.
+            // One candidate must come: a sitting can't be held empty.
             let must = places.is_empty() && absent.len() + 1 == plan.candidates.len();
             if (away || !lives[member].active(planned.day)) && !must {
                 absent.push(officer);
@@ -116,7 +116,7 @@ impl Room<'_> {
                 _ if rng.chance(0.03) => Beside::Focus(3_000 + rng.below(9_000) as u64),
                 _ => Beside::None,
             };
-            // Nobody types in an exam quite as at home.
+            // Typing in an exam differs from typing at practice.
             let hand = Hand {
                 cpm: (session.correct_cpm * 0.98).clamp(3.0, 110.0),
                 accuracy: session.accuracy,
@@ -187,7 +187,7 @@ impl Room<'_> {
         Ok(Seat { officer, member, begins_ms, start, header, typed, sealing, void: false })
     }
 
-    /// Numbers what happened, in the order of its time, and hands it over to be written.
+    /// Numbers the events, in the order of their time, and queues them to be written.
     fn put_on_record(
         &self,
         planned: &Planned,
@@ -268,7 +268,7 @@ fn events(planned: &Planned, seats: &[Seat], absent: &[Uuid], rng: &mut SplitMix
         last = last.max(ended);
     }
     for (n, officer) in absent.iter().copied().enumerate() {
-        // Half of them are put down while the others write, the rest when the sitting is closed.
+        // Half of them are recorded while the others write, the rest when the sitting is closed.
         if n % 2 == 0 {
             events.push((minutes(9) + n as i64, by, SittingEvent::Absent { officer }));
         }

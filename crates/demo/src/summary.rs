@@ -1,4 +1,4 @@
-//! What was made, and how to get in.
+//! The result, and how to sign in.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use dabiao_store::Hash;
 
-/// Somebody to sign in as.
+/// An account to sign in with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoAccount {
     /// 警号.
@@ -28,7 +28,7 @@ pub struct DemoStartCode {
     pub code: String,
 }
 
-/// What was made.
+/// The result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoSummary {
     /// The folder.

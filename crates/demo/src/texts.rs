@@ -1,4 +1,4 @@
-//! What is typed: a stock of generated texts, as the program itself would have made them, and rounds of the course.
+//! The texts to type: a stock of generated texts, made as in the program, and rounds of the course.
 
 use super::DemoError;
 use super::each::each;
@@ -24,7 +24,7 @@ const KINDS: [Kind; 9] = [
     Kind::Statement,
     Kind::Premises,
 ];
-/// Texts of each kind and length: more than anybody has sessions.
+/// Texts of each kind and length: more than any officer has sessions.
 const OF_EACH: usize = 9;
 /// Minutes of a drill, and characters of its text: 120 a minute.
 pub const LENGTHS: [(u32, usize); 2] = [(3, 360), (5, 600)];

@@ -22,7 +22,7 @@ const EXAM_MS: u64 = 600_000;
 const KINDS: [&str; 5] =
     ["flag-burst", "flag-even-gaps", "flag-far-faster", "flag-flawless", "flag-plain-han"];
 
-/// What an attempt's figures are, with one alignment.
+/// The figures of an attempt, with one alignment.
 fn figures(log: &InputLog) -> Figures {
     let policy = log.header.policy;
     let (mut transcript, mut deleted) = (Transcript::default(), 0);
@@ -58,13 +58,13 @@ fn seen(flags: &[Flag]) -> [bool; 5] {
     KINDS.map(|kind| flags.iter().any(|flag| flag.kind.key() == kind))
 }
 
-/// Somebody who types.
+/// A simulated typist.
 struct Typist {
     cpm: f64,
     wubi: bool,
     /// Spread of a stroke: standard deviation of the logarithm.
     spread: f64,
-    /// Errors for each character that reach the text; six of ten are put right.
+    /// Errors for each character that reach the text; six of ten are corrected.
     wrong: f64,
 }
 
@@ -99,7 +99,7 @@ impl Typist {
                 (false, true) => 0.6 + 0.4 * word as f64,
                 (false, false) => word as f64,
             };
-            // No hand presses faster than this, whatever it is about.
+            // No hand types faster than this, for whatever reason.
             at += (base * weight * noise * stop).max(45.0);
             let mut written: String = chars[place..place + word].iter().collect();
             place += word;
@@ -152,8 +152,8 @@ fn finish(header: LogHeader, mut events: Vec<InputEvent>) -> InputLog {
     InputLog { header, events }
 }
 
-/// What a learner did before an exam, and the speed in the exam: from some days to a year of practice, with learning
-/// curves of all shapes, scaled so that exams of all speeds come about.
+/// A learner's practice before an exam, and the speed in the exam: from some days to a year of practice, with
+/// learning curves of all shapes, scaled so that exams of all speeds occur.
 fn life(cpm: f64, rng: &mut SplitMix) -> (Past, f64) {
     let shape = Shape::ALL[rng.below(Shape::ALL.len())];
     let age = 22 + rng.below(37) as u32;
@@ -245,8 +245,8 @@ fn honest_typists_are_seldom_asked_about() {
 enum Machine {
     /// As `xdotool type` does: a gap and a few milliseconds, plain keys.
     Even(f64, bool),
-    /// Gaps as of a hand: log-normal. The second says whether through an input method, the third whether with errors that
-    /// are put right.
+    /// Gaps as of a hand: log-normal. The second says whether through an input method, the third whether with
+    /// errors that are corrected.
     Jittered(f64, bool, bool),
     /// An honest hand of so many 字/分, and somewhere 56 keys that were queued while the program was stopped.
     Queued(f64),

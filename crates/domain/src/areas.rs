@@ -1,4 +1,4 @@
-//! What a change touches, so that whatever is made of it is made anew.
+//! The areas that a change touches, so that data derived from them is recomputed.
 
 /// A set of parts of the bureau's data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,15 +17,15 @@ impl Areas {
     pub const SITTINGS: Self = Self(1 << 4);
     /// Attempts, begun and sealed.
     pub const ATTEMPTS: Self = Self(1 << 5);
-    /// What was given to people to do.
+    /// Assignments to officers.
     pub const TASKS: Self = Self(1 << 6);
     /// Counted records, the quota plan, forecasts.
     pub const QUOTA: Self = Self(1 << 7);
-    /// What is on record about the guidance cohort.
+    /// Recorded facts about the guidance cohort.
     pub const COHORT: Self = Self(1 << 8);
     /// Choices of this PC.
     pub const SETTINGS: Self = Self(1 << 9);
-    /// Who signed in, and who failed to.
+    /// Sign-ins, successful and failed.
     pub const SIGN_INS: Self = Self(1 << 10);
     /// This station's own series: its keys, its clock, its restores.
     pub const STATION: Self = Self(1 << 11);

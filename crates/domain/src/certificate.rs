@@ -2,11 +2,10 @@
 //!
 //! Pure data with its own rules. The result is kept as the counts it was computed from (C, S, I, D and the
 //! active time), never as rounded figures: 正确速度, 正确率 and the attempted characters, and with them the
-//! whole pass decision, can be computed again from the certificate alone, in integers; by a standard of points, from
-//! the log that the hash of the attempt names. The title of the
-//! standard is not in it: id and version name the rules for ever, a title is only paper. Who signed is not
-//! in it either: that is known from the signature, and can't contradict it. Nothing here signs, draws or
-//! reads a clock.
+//! whole pass decision, can be computed again from the certificate alone, in integers; by a standard of
+//! points, from the log that the hash of the attempt names. The title of the standard is not in it: id and
+//! version name the rules permanently, a title is only display. The signer is not in it either: the signature
+//! gives it, so the two can't contradict. Nothing here signs, draws or reads a clock.
 
 use std::fmt;
 use std::str::FromStr;
@@ -41,7 +40,7 @@ pub struct Certificate {
     pub sitting: Date,
     /// Day of issue, in the bureau's time zone: the first day on which it is valid.
     pub issued: Date,
-    /// The last day on which it is valid; none for ever.
+    /// The last day on which it is valid; none for one that never expires.
     pub valid_until: Option<Date>,
     /// The hash that the journal knows the sealed attempt by.
     pub attempt_hash: [u8; 32],
@@ -77,7 +76,7 @@ pub enum CertificateFault {
     Dates,
 }
 
-/// What a certificate is worth on a day.
+/// The validity of a certificate on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Validity {
     /// The day is before the day of issue.
@@ -92,7 +91,7 @@ impl Certificate {
     /// Whether every field is in its range and in its one form.
     ///
     /// # Errors
-    /// The first fault.
+    /// The first error.
     pub fn check(&self) -> Result<(), CertificateFault> {
         let clean = |text: &str| clean_name(text).is_ok_and(|t| t == text);
         if !clean_badge(&self.badge).is_ok_and(|b| b == self.badge) {
@@ -132,7 +131,7 @@ impl Certificate {
         }
     }
 
-    /// What it is worth on `day`. Revocation is another question.
+    /// Its validity on `day`. Revocation is checked separately.
     pub fn validity(&self, day: Date) -> Validity {
         if day < self.issued {
             Validity::NotYet
@@ -192,7 +191,7 @@ pub struct CertificateNo {
 }
 
 impl CertificateNo {
-    /// Years that can stand in a number.
+    /// Years that may occur in a number.
     pub const YEARS: std::ops::RangeInclusive<u16> = 2000..=2199;
     /// Largest running number.
     pub const MAX_SERIAL: u32 = 99_999_999;

@@ -45,8 +45,8 @@ pub struct InputCounts {
     pub backspaces: u32,
     /// Preedit updates with text, 0 where the platform shows no preedit.
     pub preedit_updates: u32,
-    /// Keys estimated from preedit: the change in letters of each update, at least 1. What an input method puts between
-    /// syllables was no key.
+    /// Keys estimated from preedit: the change in letters of each update, at least 1. A separator that the
+    /// input method inserts between syllables is no key.
     pub preedit_keys: u32,
     /// As `preedit_keys`, by the first version of the scoring rules, which took separators for letters.
     pub preedit_keys_1: u32,
@@ -82,11 +82,11 @@ struct LiveAlignment {
     typed_keys: Vec<char>,
     ops: Vec<AlignOp>,
     counts: AlignCounts,
-    /// While a log is replayed nobody looks at every state: the alignment is made when it is needed.
+    /// During replay no intermediate state is read: the alignment is made when it is needed.
     deferred: bool,
     /// The transcript has changed since the last alignment.
     stale: bool,
-    /// What the alignments cost so far, see [`Drill::replay_within`].
+    /// The cost of the alignments so far, see [`Drill::replay_within`].
     work: u64,
 }
 
@@ -227,7 +227,7 @@ impl Drill {
 
     fn backspace(&mut self) {
         self.counts.backspaces += 1;
-        // What is deleted is judged by the alignment before it is gone.
+        // A deletion is judged by the alignment before it.
         self.realign_if_stale();
         let Some(deleted) = self.transcript.delete_last() else { return };
         if self.header.policy.counts(deleted.c) {

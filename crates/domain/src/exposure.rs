@@ -23,8 +23,8 @@ pub struct ExposureLedger {
 }
 
 impl ExposureLedger {
-    /// Takes in an attempt at `exercise_id` (passages joined by `+` count each) and tells for which time, from
-    /// 1, its officer met the text: that of the passage met most often.
+    /// Adds an attempt at `exercise_id` (passages joined by `+` count each) and returns the count, from 1, of
+    /// its officer's attempts at the text: that of the passage typed most often.
     pub fn meet(&mut self, exercise_id: &str, started_at_ms: i64) -> u32 {
         let mut most = 0;
         for text in passages(exercise_id).map(text_of) {

@@ -1,5 +1,5 @@
-//! Names and units as people and programs write them: brought to one form, compared by a folded key, and held
-//! against what an encoding or a typeface has ruined.
+//! Names and units as people and programs write them: brought to one form, compared by a folded key, and
+//! checked for damage by an encoding or a typeface.
 //!
 //! The import of a roster and the first-use card use the same functions, so that a person or a unit does not become
 //! two by the way in.
@@ -35,7 +35,7 @@ pub fn person_name(text: &str) -> Result<PersonName, RosterFault> {
 /// `text` as the name of a unit or a position: no blanks beside Chinese characters, letters and digits half width.
 ///
 /// # Errors
-/// See [`RosterFault`]; also for a character that an encoding puts in place of one it has not.
+/// See [`RosterFault`]; also for a character that an encoding substitutes for a missing one.
 pub fn unit_name(text: &str) -> Result<String, RosterFault> {
     let half: String = text.trim().chars().map(half_alphanumeric).collect();
     let name = clean_name(&without_gaps(&half))?;
@@ -54,7 +54,7 @@ pub struct Lost {
     pub likely: Option<char>,
 }
 
-/// What can't be in a person's name: anything but letters, digits, and the few signs of names.
+/// Characters that can't be in a person's name: anything but letters, digits, and the few signs of names.
 fn lost_in_name(name: &str) -> Option<Lost> {
     let is_sign = |c: char| matches!(c, '·' | '-' | '\'' | '’' | '.' | ' ' | '(' | ')' | '（' | '）');
     let fits = |c: char| !is_stand_in(c) && (is_sign(c) || c.is_alphanumeric());
@@ -64,12 +64,12 @@ fn lost_in_name(name: &str) -> Option<Lost> {
     let count = name.chars().filter(western).count();
     let misread =
         (count >= 2 && count * 2 >= name.chars().count()).then(|| name.chars().find(western)).flatten();
-    // What is left when replacement characters in UTF-8 are read as GBK.
+    // The remains of replacement characters in UTF-8 that were read as GBK.
     let replaced = name.contains("锟斤").then_some('锟');
     odd.or(misread).or(replaced).map(|found| Lost { found, likely: likely(found) })
 }
 
-/// A sign, radical or private character that programs put where they have no character.
+/// A sign, radical or private character that programs use for a missing character.
 fn is_stand_in(c: char) -> bool {
     matches!(c,
         '?' | '？' | '\u{FFFD}' | '〓' | '○' | '◯' | '●' | '■' | '□' | '▢' | '▯' | '◻' | '☐' | '⬜' | '◆' | '◇'

@@ -7,9 +7,9 @@ use std::fmt;
 use super::course::{parse_placement_id, parse_round_id};
 use super::record::Kind;
 
-/// What ids of trials begin with.
+/// The prefix of trials' ids.
 const TRIAL: &str = "trial/";
-/// What joins the ids of several passages.
+/// The separator of the ids of several passages.
 const JOINT: char = '+';
 
 /// Where the text of an attempt is from.
@@ -45,7 +45,7 @@ pub enum DrillSource<'a> {
 /// version of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FreshText<'a> {
-    /// What its records are of.
+    /// The kind of its records.
     pub kind: Kind,
     rest: &'a str,
 }
@@ -187,7 +187,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is stored is written as it was read.
+        /// Stored text is written as it was read.
         #[test]
         fn an_id_is_written_as_it_was_read(
             id in "(fresh/|exam/|placement/|trial/|course/|copy/)?[a-z0-9/#+-]{0,20}(#[1-9][0-9]?)?",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::standard::{Shortfall, Verdict};
 
-/// What a standard says, in JSON.
+/// A standard's verdict, in JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VerdictDoc {
     /// The standard's id.
@@ -14,7 +14,7 @@ pub struct VerdictDoc {
     pub standard_version: u32,
     /// Whether every rule holds.
     pub passed: bool,
-    /// What is missing.
+    /// The shortfalls.
     pub missing: Vec<ShortfallDoc>,
     /// The points, by a standard of points.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,13 +3,14 @@
 //! Every room that touches the disk goes through here; a test holds it. Below all of them: it must not know what
 //! is in a file. Three rules, each with one place:
 //!
-//! - What comes from outside is looked at before it is opened: only a regular file is read, opened so that no
-//!   pipe or device can hold the program up, and never more of it than was agreed ([`bounded_read`]).
+//! - Input from outside is checked before it is opened: only a regular file is read, opened so that no pipe
+//!   or device can block the program, and never beyond a given limit ([`bounded_read`]).
 //! - What holds people's data is readable by its owner alone from the moment it exists, and so is all that lies
 //!   in the data folder ([`private_folder`], [`create_private`], [`tighten`]).
-//! - What is being written has a name of its own until it is whole ([`Outgoing`]). A killed program leaves it
-//!   under that name, by which the next start finds and removes it ([`sweep`], [`sweep_away`]). It is on the disk
-//!   before it gets its name, and so is the name before anybody hears of it ([`write_whole`], [`rename`]).
+//! - A file being written has a name of its own until it is whole ([`Outgoing`]). A killed program leaves it
+//!   under that name, by which the next start finds and removes it ([`sweep`], [`sweep_away`]). It is on the
+//!   disk before it gets its name, and so is the name before the caller is told ([`write_whole`],
+//!   [`rename`]).
 //!
 //! On Windows a file inherits the access list of its folder. The platform's data folder lies in the user's
 //! profile, which other users can't read; a data folder elsewhere is as open as that place is, and nothing here
@@ -43,7 +44,7 @@ pub fn folder_of(path: &Path) -> &Path {
 /// Brings the names in a folder to the disk, where the system has a way to do so.
 ///
 /// # Errors
-/// What the system says.
+/// System errors.
 pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
     if cfg!(unix) {
         std::fs::File::open(folder)?.sync_all()?;

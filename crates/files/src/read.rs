@@ -1,4 +1,4 @@
-//! Reading what came from outside: a regular file only, and never more of it than was agreed.
+//! Reading input from outside: a regular file only, and never beyond a given limit.
 
 use std::borrow::Cow;
 use std::fs::{File, Metadata, OpenOptions};
@@ -50,8 +50,8 @@ pub fn is_regular(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|facts| facts.is_file())
 }
 
-/// Opens a regular file, or a link to one, for reading. It never waits: what is something else is refused before
-/// it is opened, and again afterwards, for it may have been exchanged between the two.
+/// Opens a regular file, or a link to one, for reading. It never waits: anything else is refused before it is
+/// opened, and again afterwards, because it may have been exchanged in between.
 ///
 /// # Errors
 /// [`ReadFault::NotAFile`], [`ReadFault::Io`].
@@ -124,7 +124,7 @@ pub(super) fn kind(facts: &Metadata) -> &'static str {
     if facts.is_dir() { "a folder" } else { "a device" }
 }
 
-/// A pipe that took a file's place would hold the opening up until somebody writes to it.
+/// A pipe in a file's place would block the opening until a process writes to it.
 #[cfg(unix)]
 pub(super) fn never_wait(options: &mut OpenOptions) {
     use std::os::unix::fs::OpenOptionsExt as _;

@@ -26,7 +26,7 @@ const OF_SITTINGS: &str = concat!(include_str!("sql/attempts.sql"), "WHERE a.sit
 /// A stored attempt without its log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttemptRow {
-    /// What was fixed at its start.
+    /// The fixed data of its start.
     pub start: AttemptStart,
     /// Whether it still takes events.
     pub state: AttemptState,
@@ -40,7 +40,7 @@ pub struct AttemptRow {
     pub limit_ms: Option<u64>,
     /// How the text is compared.
     pub policy: Policy,
-    /// What its speed is counted in.
+    /// The measure of its speed.
     pub measure: Measure,
     /// The stored score; none while it is open.
     pub score: Option<ScoreDoc>,
@@ -57,7 +57,7 @@ pub struct LogState {
     pub state: AttemptState,
 }
 
-/// What sealing made.
+/// The result of sealing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SealedScore {
     /// The score as stored.
@@ -72,7 +72,7 @@ impl Db {
     /// Begins an attempt.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn begin_attempt(&mut self, start: &AttemptStart, header: &LogHeader) -> Result<(), StoreError> {
         let fact = begin_fact(start, header);
         let first =
@@ -85,7 +85,7 @@ impl Db {
     /// append whose answer was lost can be repeated.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] for a gap; [`StoreError::Sealed`]; what SQLite says.
+    /// [`StoreError::Corrupt`] for a gap; [`StoreError::Sealed`]; SQLite errors.
     pub fn append_events(
         &mut self,
         attempt: Uuid,
@@ -110,7 +110,7 @@ impl Db {
         let signer = signer.as_deref();
         let tx = connection.transaction()?;
         let (header, exam) = open_header(&tx, attempt)?.ok_or(StoreError::Sealed)?;
-        // What an earlier run wrote is looked at once, before anything follows it.
+        // Events of an earlier run are verified once, before new ones follow.
         let mut before = match running.get(&attempt) {
             Some(before) => before.clone(),
             None => Running::found(&tx, series, signer, attempt, &header)?,
@@ -143,7 +143,7 @@ impl Db {
     /// The log of an attempt, open or sealed.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if it can't be read; what SQLite says.
+    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if it can't be read; SQLite errors.
     pub fn attempt_log(&self, attempt: Uuid) -> Result<LogState, StoreError> {
         let row: Option<(String, Option<Vec<u8>>)> = self
             .connection
@@ -172,7 +172,7 @@ impl Db {
     /// The text that an attempt presented.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if its header can't be read; what SQLite says.
+    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if its header can't be read; SQLite errors.
     pub fn presented(&self, attempt: Uuid) -> Result<String, StoreError> {
         let header: Option<String> = self
             .connection
@@ -209,9 +209,9 @@ impl Db {
     /// All attempts, or those of one officer, the oldest first.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn attempts(&self, officer: Option<Uuid>) -> Result<Vec<AttemptRow>, StoreError> {
-        // Two statements: one for both would look at everybody's to find one's own.
+        // Two statements: a single one for both would scan all officers' rows to find one's own.
         match officer {
             None => self.rows_of_attempts(include_str!("sql/attempts.sql"), []),
             Some(officer) => self.rows_of_attempts(OF_OFFICER, [officer.into_bytes()]),
@@ -246,7 +246,7 @@ pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
     })
 }
 
-/// Puts the row of an attempt there that begins. Whether it is its officer's first on its text.
+/// Inserts the row of an attempt that begins. Returns whether it is its officer's first on its text.
 pub(super) fn insert_attempt(
     tx: &Connection,
     start: &AttemptStart,
@@ -276,7 +276,7 @@ pub(super) fn root_hash(log: &InputLog) -> Hash {
     log.events.iter().fold(start, |hash, event| chain_event(&hash, &event_line(event)))
 }
 
-/// What the name of a state stands for.
+/// The meaning of a state's name.
 pub(super) fn state_of(name: &str) -> Option<AttemptState> {
     match name {
         "open" => Some(AttemptState::Open),
@@ -342,7 +342,7 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
 mod tests {
     use super::*;
 
-    /// Whoever signs in at a store of a whole bureau must not wait until everybody's texts were turned over.
+    /// A sign-in at a store of a whole bureau must not wait for a scan of all officers' texts.
     #[test]
     fn attempts_of_some_are_found_by_an_index() {
         let folder = tempfile::tempdir().unwrap();

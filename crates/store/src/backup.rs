@@ -23,7 +23,7 @@ pub enum Occasion {
     Event,
 }
 
-/// A copy that nobody has looked at yet. Dropped without being kept, it removes itself.
+/// A copy that is not verified yet. Dropped without being kept, it removes itself.
 #[derive(Debug)]
 struct Copied(Outgoing);
 
@@ -61,7 +61,7 @@ impl Db {
     ///
     /// # Errors
     /// [`StoreError::Exists`], [`StoreError::BadPath`] for a folder that is not there or can't be written;
-    /// [`StoreError::Unverified`] if the store itself is not sound; what the system says. No file is left then.
+    /// [`StoreError::Unverified`] if the store itself is not sound; system errors. No file is left then.
     pub fn backup_to(&self, path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
         self.copy_for(path)?.keep(against)
     }
@@ -70,7 +70,7 @@ impl Db {
     /// store is not worth one.
     ///
     /// # Errors
-    /// What the system says; [`StoreError::DiskFull`].
+    /// System errors; [`StoreError::DiskFull`].
     pub fn start_auto_backup(
         &self,
         now: DateTime,
@@ -101,8 +101,8 @@ impl Db {
             return Err(StoreError::bad_path(target, PathFault::NoName));
         }
         new_target(target)?;
-        // Made here and not by SQLite, whose errors tell less of why a file can't be made, and whose files others
-        // can read.
+        // Created here and not by SQLite, whose errors say less about why a file can't be made, and whose
+        // files others can read.
         let outgoing =
             Outgoing::begin(target, Readers::Owner, Some(self.folder())).map_err(|e| match e.kind() {
                 std::io::ErrorKind::StorageFull => StoreError::DiskFull,
@@ -158,7 +158,7 @@ impl AutoBackup {
     }
 }
 
-/// Holds the file against itself, as a restore would.
+/// Checks the file against itself, as a restore would.
 ///
 /// # Errors
 /// [`StoreError::Unverified`] with what was found; [`StoreError::BadPath`].

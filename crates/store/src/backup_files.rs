@@ -25,7 +25,7 @@ pub struct Backup {
     pub path: PathBuf,
 }
 
-/// The automatic backups of a data folder, the oldest first. Other files are passed over.
+/// The automatic backups of a data folder, the oldest first. Other files are skipped.
 pub fn backups(folder: &Path) -> Vec<Backup> {
     backups_in(&folder.join(BACKUP_FOLDER))
 }
@@ -33,7 +33,7 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
 /// The backups in that folder itself, the oldest first.
 pub(super) fn backups_in(folder: &Path) -> Vec<Backup> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    // What is no plain file is no backup, whatever its name.
+    // Anything but a plain file is no backup, whatever its name.
     let plain = entries.flatten().map(|entry| entry.path()).filter(|path| is_regular(path));
     let mut found: Vec<Backup> = plain.filter_map(backup_of).collect();
     found.sort();

@@ -1,4 +1,4 @@
-//! Copies of a store: made page by page, opened for reading, held against themselves.
+//! Copies of a store: made page by page, opened for reading, verified against themselves.
 //!
 //! A copy is one file without a `-wal` beside it, so that it can be carried about and read from a medium that
 //! can't be written. Nothing here names, keeps or removes copies.
@@ -22,7 +22,7 @@ pub(super) fn copy_to_file(from: &Connection, path: &Path) -> Result<(), StoreEr
     to.pragma_update(None, "synchronous", "OFF")?;
     to.pragma_update(None, "journal_mode", "OFF")?;
     copy_pages(from, &mut to)?;
-    // The pages bring the mark of a file with a write-ahead log along.
+    // The pages bring along the mark of a file with a write-ahead log.
     to.pragma_update(None, "journal_mode", "DELETE")?;
     to.close().map_err(|(_, error)| error)?;
     Ok(())
@@ -44,7 +44,7 @@ fn copy_pages(from: &Connection, to: &mut Connection) -> Result<(), StoreError> 
 /// Opens the copy `path` for reading. One of an older schema is brought to the newest in memory.
 ///
 /// # Errors
-/// [`StoreError::Foreign`], [`StoreError::TooNew`], what SQLite says.
+/// [`StoreError::Foreign`], [`StoreError::TooNew`], SQLite errors.
 fn open_copy(path: &Path) -> Result<Db, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
@@ -66,7 +66,7 @@ pub(super) fn identity_of_copy(connection: &Connection) -> Result<i64, StoreErro
     }
 }
 
-/// Holds the copy `path` against itself: identity, pages, the journal's chain, tables and scores.
+/// Checks the copy `path` against itself: identity, pages, the journal's chain, tables and scores.
 ///
 /// # Errors
 /// [`StoreError::Unverified`] with everything that was found; [`StoreError::BadPath`] if there is no such file.
@@ -76,8 +76,8 @@ pub(super) fn verify(path: &Path, against: &AuditAgainst) -> Result<AuditReport,
     verify_open(&db, against)
 }
 
-/// As [`verify`], of a copy that may be older than what is known now: it is held against what was known when it
-/// was made.
+/// As [`verify`], for a copy that may be older than the present state: it is checked against the state known
+/// when it was made.
 ///
 /// # Errors
 /// As [`verify`].
@@ -99,7 +99,7 @@ pub(super) fn readable(path: &Path) -> Result<(), StoreError> {
     files::open_regular(path).map(drop).map_err(|fault| StoreError::bad_path(path, fault))
 }
 
-/// What is wrong with the content of a copy makes it unverified; what is wrong with the machine stays.
+/// A problem of a copy's content makes it unverified; a problem of the machine stays.
 pub(super) fn doubt(error: StoreError) -> StoreError {
     match CopyFault::told_by(&error) {
         Some(problem) => StoreError::Unverified(vec![problem]),

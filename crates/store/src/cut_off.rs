@@ -1,4 +1,4 @@
-//! Signs of life of a running attempt, and what they tell of one that was cut off.
+//! Heartbeats of a running attempt, and what they tell of one that was cut off.
 
 use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
@@ -15,7 +15,7 @@ use dabiao_domain::input::life::{SignOfLife, alive_until};
 pub struct CutOff {
     /// Its log.
     pub log: LogState,
-    /// The clocks at the last sign of life; none where the station's key does not vouch for them.
+    /// The clocks at the last heartbeat; none where the station's key does not vouch for them.
     pub last_sign: Option<ClockStamp>,
     /// The time on the log's clock up to which it is known to have run, in milliseconds: that of the last event where
     /// the station's key does not vouch for the clocks.
@@ -23,7 +23,7 @@ pub struct CutOff {
 }
 
 impl Db {
-    /// An interrupted exam, with what is known of when it stopped.
+    /// An interrupted exam, with the known time of its interruption.
     ///
     /// # Errors
     /// As [`Db::attempt_log`].
@@ -57,7 +57,7 @@ impl Db {
         Ok(CutOff { log, last_sign, alive_ms })
     }
 
-    /// What the seal of a running attempt has to say of it; none where all is well, or nothing is signed here.
+    /// The seal's remark on a running attempt; none where all is well, or nothing is signed here.
     pub(super) fn doubt_of(&self, attempt: Uuid) -> Result<Option<String>, StoreError> {
         let Some(signer) = self.signer.as_deref() else { return Ok(None) };
         let Some(header) = self.header_of(attempt)? else { return Ok(None) };
@@ -85,10 +85,10 @@ impl Db {
         Ok(None)
     }
 
-    /// A sign of life of a running exam, also while nobody types; of an attempt that is not open it says nothing.
+    /// A heartbeat of a running exam, also while nothing is typed; ignored for an attempt that is not open.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn beat(&mut self, attempt: Uuid, stamp: &ClockStamp) -> Result<(), StoreError> {
         let Self { connection, signer, running, series, .. } = self;
         let signer = signer.as_deref();
@@ -110,7 +110,7 @@ impl Db {
     /// The stamps of an attempt in order: those of a running one, or what sealing packed.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for packed stamps that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for packed stamps that can't be read.
     pub fn stamps(&self, attempt: Uuid) -> Result<Vec<ClockStamp>, StoreError> {
         let packed: Option<Option<Vec<u8>>> = self
             .connection

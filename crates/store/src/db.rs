@@ -19,7 +19,7 @@ use dabiao_domain::time_floor::GivenClock;
 /// The database within the data folder.
 pub const DATABASE_FILE: &str = "dabiao.sqlite";
 
-/// What was touched, for callers on other threads.
+/// The touched areas, for callers on other threads.
 pub(super) type SharedAreas = Arc<Mutex<Areas>>;
 
 /// The open store. Lives on the store's own thread.
@@ -29,24 +29,24 @@ pub struct Db {
     pub(super) signer: Option<Box<dyn JournalSigner>>,
     /// Whether a transaction of many writes is open.
     pub(super) bulk: bool,
-    /// What the writes of that transaction touched so far.
+    /// The areas touched by that transaction's writes so far.
     pub(super) bulk_touched: Areas,
-    /// What was touched and nobody has asked for yet.
+    /// Touched areas that were not fetched yet.
     pub(super) touched: SharedAreas,
     /// Of attempts that are open.
     pub(super) first_times: FirstTimes,
-    /// What this run knows of the running attempts that it has written to.
+    /// This run's data of the running attempts that it has written to.
     pub(super) running: BTreeMap<Uuid, Running>,
-    /// The time that was given in place of the system's, until an entry says so.
+    /// The time that was given instead of the system's, until an entry says so.
     pub(super) given: Option<GivenClock>,
     /// Times as they are known; none until they were asked for.
     pub(super) times: Option<Times>,
     /// The floor, for callers that must not wait for this thread.
     pub(super) floor: SharedFloor,
     folder: PathBuf,
-    /// In place of what the system says: the way tests make a disk nearly full.
+    /// Replaces the system's free space: tests use it to simulate a disk that is nearly full.
     pretended_space: Option<u64>,
-    /// None for a copy that is only looked at or being prepared.
+    /// None for a copy that is only read or being prepared.
     _lock: Option<File>,
 }
 
@@ -60,7 +60,7 @@ impl Db {
         Ok(db)
     }
 
-    /// A store of which nothing is known yet but where it is; its series is still to be told.
+    /// A store of which only the place is known so far; its series is set later.
     pub(super) fn of(connection: Connection, folder: &Path, lock: Option<File>) -> Self {
         Self {
             connection,
@@ -88,7 +88,7 @@ impl Db {
     /// Bounds the file to `pages` pages: the way tests make a disk full. None lifts the bound.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn limit_pages(&mut self, pages: Option<u32>) -> Result<(), StoreError> {
         self.connection.pragma_update(None, "max_page_count", pages.unwrap_or(u32::MAX - 1))?;
         Ok(())
@@ -109,7 +109,7 @@ impl Db {
     /// has to be. The program never does.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     #[doc(hidden)]
     pub fn set_pragma_for_test(&mut self, name: &str, value: i64) -> Result<(), StoreError> {
         Ok(self.connection.pragma_update(None, name, value)?)
@@ -118,7 +118,7 @@ impl Db {
     /// Every row of a query over `table`, read by `read`.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] with table and row for one that can't be read; what SQLite says.
+    /// [`StoreError::Corrupt`] with table and row for one that can't be read; SQLite errors.
     pub(super) fn rows_of<T>(
         &self,
         table: &str,

@@ -8,12 +8,12 @@ use super::{AssignmentRow, CountRow, Db, ForecastRow, StoreError};
 use dabiao_domain::history::SessionMark;
 use dabiao_domain::roster::Unit;
 
-/// What the desk is made from, beside sittings and certificates.
+/// The desk's data, besides sittings and certificates.
 #[derive(Clone, Debug, Default)]
 pub struct DeskRows {
     /// Units in the order of their names.
     pub units: Vec<Unit>,
-    /// Marks of every officer who typed.
+    /// Attempt summaries of every officer who typed.
     pub histories: BTreeMap<Uuid, Vec<SessionMark>>,
     /// Assignments, the oldest first.
     pub assignments: Vec<AssignmentRow>,
@@ -28,10 +28,10 @@ pub struct DeskRows {
 }
 
 impl Db {
-    /// What the desk is made from, beside sittings and certificates.
+    /// The desk's data, besides sittings and certificates.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`].
+    /// SQLite errors; [`StoreError::Corrupt`].
     pub fn desk_rows(&self) -> Result<DeskRows, StoreError> {
         let assignments = self.assignments()?;
         Ok(DeskRows {

@@ -1,11 +1,12 @@
-//! What is known of attempts that are open: whether they are the first on their texts.
+//! For open attempts: whether they are the first on their texts.
 
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-/// Whether attempts that are open are the first on their texts. To know it, all that the officer typed before is
-/// looked at: that is done when an attempt begins and nobody waits, and known when it is sealed.
+/// Whether attempts that are open are the first on their texts. This needs all earlier attempts of the
+/// officer: they are read when an attempt begins and nothing waits, so that the answer is known when it is
+/// sealed.
 #[derive(Debug, Default)]
 pub(super) struct FirstTimes(BTreeMap<Uuid, (Uuid, bool)>);
 
@@ -17,7 +18,7 @@ impl FirstTimes {
         self.0.insert(attempt, (officer, first));
     }
 
-    /// What is known of an attempt that ends now.
+    /// The answer for an attempt that ends now.
     pub(super) fn ended(&mut self, attempt: Uuid) -> Option<bool> {
         self.0.remove(&attempt).map(|(_, first)| first)
     }

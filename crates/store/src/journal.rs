@@ -1,4 +1,4 @@
-//! The journal: one entry for every write, each with the hash of the one before it.
+//! The journal: one entry for every write, each with the hash of the previous entry.
 
 use std::sync::PoisonError;
 
@@ -21,7 +21,7 @@ pub struct JournalEntry {
     pub seq: i64,
     /// Wall-clock time, milliseconds since the Unix epoch.
     pub at_ms: i64,
-    /// What was done.
+    /// The operation.
     pub op: String,
     /// Its particulars, JSON.
     pub body: String,
@@ -65,15 +65,15 @@ impl Db {
     /// From here on every entry is signed. The first one tells the key.
     ///
     /// # Errors
-    /// [`StoreError::Unenrolled`] for a journal that is not known to be this key's; what SQLite says.
+    /// [`StoreError::Unenrolled`] for a journal that is not known to be this key's; SQLite errors.
     pub fn sign_with(&mut self, now_ms: i64, signer: Box<dyn JournalSigner>) -> Result<(), StoreError> {
         self.sign_as(now_ms, signer, None)
     }
 
-    /// As [`Db::sign_with`]; with a `claim` the journal's past is taken as it stands, whatever signed it.
+    /// As [`Db::sign_with`]; with a `claim` the journal's past is accepted as it is, whatever key signed it.
     ///
     /// # Errors
-    /// What SQLite says, or the system where the key is enrolled.
+    /// SQLite errors, or system errors of the enrolment.
     pub fn sign_as(
         &mut self,
         now_ms: i64,
@@ -96,7 +96,7 @@ impl Db {
         if known && !enrolled.anew {
             return Ok(());
         }
-        // The key is told before anything is signed by it.
+        // The key is recorded before it signs anything.
         let given = self.given.take();
         let begun = self.transact(now_ms, None, &begin, |_| Ok(()));
         self.given = given;
@@ -106,7 +106,7 @@ impl Db {
     /// The name of the key that signed the last entry of this station's series; none where there is none.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn last_key(&self) -> Result<Option<String>, StoreError> {
         let sql = "SELECT key_id FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
         let last: Option<Option<String>> =
@@ -117,7 +117,7 @@ impl Db {
     /// Whether an entry of this station's series says that its key was pinned outside the journal.
     ///
     /// # Errors
-    /// What SQLite says; an entry that can't be read.
+    /// SQLite errors; an entry that can't be read.
     pub fn says_enrolled(&self) -> Result<bool, StoreError> {
         let sql = "SELECT body FROM journal WHERE series = ?1 AND op = 'begin_signing'";
         let mut statement = self.connection.prepare(sql)?;
@@ -134,7 +134,7 @@ impl Db {
     /// The hash of the entry with number `seq`, from 0, of a series.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn entry_hash(&self, series: &str, seq: u64) -> Result<Option<Hash>, StoreError> {
         let sql = "SELECT hash FROM journal WHERE series = ?1 AND seq = ?2";
         let row = self.connection.query_row(sql, params![series, seq as i64], |row| row.get(0));
@@ -207,17 +207,17 @@ impl Db {
         self.touched.lock().unwrap_or_else(PoisonError::into_inner).add(areas);
     }
 
-    /// What was touched by what was written since this was last asked.
+    /// The areas touched by writes since the last call.
     pub fn take_touched(&self) -> Areas {
         std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Runs `work` in one transaction: every write in it is an entry of its own as always, and all of them are on
-    /// disk together or not at all. For whoever writes thousands of facts that nobody waits for; events of a
-    /// running attempt have no place in it.
+    /// Runs `work` in one transaction: every write in it is an entry of its own as always, and all of them
+    /// are on disk together or not at all. For writing thousands of facts in bulk; events of a running
+    /// attempt do not belong in it.
     ///
     /// # Errors
-    /// That of `work`, or what SQLite says; nothing is written then.
+    /// That of `work`, or SQLite errors; nothing is written then.
     pub fn bulk<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
@@ -286,7 +286,7 @@ impl Db {
     /// The head of this station's own series.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn journal_head(&self) -> Result<JournalHead, StoreError> {
         let sql = "SELECT seq, hash FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
         let last: Option<(i64, Hash)> = self
@@ -301,7 +301,7 @@ impl Db {
     /// Every entry in the order of series and number.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn journal(&self) -> Result<Vec<JournalEntry>, StoreError> {
         let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
                      FROM journal ORDER BY series, seq";

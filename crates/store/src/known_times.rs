@@ -16,7 +16,7 @@ pub(super) struct Times {
     pub line: Timeline,
     /// From other series and from the newest backup.
     pub others: Vec<Bound>,
-    /// What the times of exams show, by attempt.
+    /// The findings about exams' times, by attempt.
     pub exams: BTreeMap<Uuid, Vec<Finding>>,
 }
 
@@ -36,7 +36,7 @@ impl Times {
         floor
     }
 
-    /// Takes in an entry; `attempt` is the one that it is about.
+    /// Adds an entry; `attempt` is the one that it is about.
     pub fn feed(&mut self, at_ms: i64, mark: Mark, attempt: impl FnOnce() -> Option<Uuid>) {
         let found = self.line.feed(at_ms, mark);
         if matches!(mark, Mark::Dated | Mark::Seal)

@@ -1,4 +1,4 @@
-//! Facts that can be true once: whoever presses a button twice puts them on record once.
+//! Facts that can be true once: pressing a button twice records them once.
 
 use rusqlite::OptionalExtension as _;
 

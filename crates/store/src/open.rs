@@ -22,9 +22,9 @@ impl Db {
     /// Opens the store in `folder`; a first start makes it. `new_id` makes the ids that a first start needs.
     ///
     /// # Errors
-    /// Every kind of [`StoreError`]; nothing in the folder was changed if the file is foreign, newer, damaged or in
-    /// use. [`StoreError::NoStore`] where the data file is gone but keys, backups or papers of a bureau are there:
-    /// that is no first start.
+    /// Every kind of [`StoreError`]; nothing in the folder was changed if the file is foreign, newer, damaged
+    /// or in use. [`StoreError::NoStore`] where the data file is missing but keys, backups or papers of a
+    /// bureau are there: that is no first start.
     pub fn open(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
         match Presence::of(folder) {
             Presence::Lost => Err(no_store(folder)),
@@ -37,7 +37,7 @@ impl Db {
     /// # Errors
     /// As [`Db::open`]; [`StoreError::NoStore`] where there is none.
     pub fn open_existing(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
-        // A folder that may not be looked into is not an empty one.
+        // A folder that may not be read is not an empty one.
         if let Err(error) = fs::read_dir(folder)
             && error.kind() == std::io::ErrorKind::PermissionDenied
         {
@@ -49,8 +49,9 @@ impl Db {
         }
     }
 
-    /// As [`Db::open`], also where a bureau's data file is lost: somebody decided to begin anew. What else is in the
-    /// folder stays; the enrolment of what is lost gets another name, for it holds for no other journal.
+    /// As [`Db::open`], also where a bureau's data file is lost: the administrator decided to start over.
+    /// Other files in the folder stay; the enrolment of the lost file is renamed, because it is valid for no
+    /// other journal.
     ///
     /// # Errors
     /// As [`Db::open`], without [`StoreError::NoStore`].
@@ -62,14 +63,14 @@ impl Db {
         Self::open_locked(folder, lock, new_id)
     }
 
-    /// As [`Db::open`], by whoever holds the folder's lock.
+    /// As [`Db::open`], for a caller that holds the folder's lock.
     pub(super) fn open_locked(
         folder: &Path,
         lock: File,
         new_id: &dyn Fn() -> Uuid,
     ) -> Result<Self, StoreError> {
         Self::open_file(folder, lock, new_id).map_err(|error| match error {
-            // The lock file was removed, and the program that has the store open goes on.
+            // The lock file was removed, and the program that has the store open continues.
             StoreError::Sql(said) if said.contains("database is locked") => {
                 StoreError::InUse(folder.to_owned())
             }
@@ -118,7 +119,7 @@ impl Db {
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
-    /// Puts the reserve file there if there is room for it; its absence is no error.
+    /// Creates the reserve file if there is room for it; its absence is no error.
     fn keep_reserve(&self) {
         let path = self.folder().join(RESERVE_FILE);
         let filled = |mut file: File| file.write_all(&vec![0; RESERVE_BYTES]);

@@ -1,4 +1,4 @@
-//! Why a path that somebody gave can't be used, sorted so that it can be told in any language.
+//! Why a path that the caller gave can't be used, sorted so that it can be reported in any language.
 
 use std::io;
 
@@ -19,7 +19,7 @@ pub enum PathFault {
     /// It ends with no file's name.
     #[error("it is no name of a file")]
     NoName,
-    /// What else the system said.
+    /// Any other system error.
     #[error("{0}")]
     Other(String),
 }

@@ -5,7 +5,7 @@
 pub struct AuditProblem {
     /// Where: a journal entry (`journal SERIES/SEQ`), an attempt (`attempt ID`), a table's row (`officer ID`).
     pub place: String,
-    /// What is wrong there, in English.
+    /// The problem, in English.
     pub what: String,
 }
 

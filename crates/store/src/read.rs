@@ -1,4 +1,4 @@
-//! Reading columns: what can't be read is told and has no stand-in.
+//! Reading columns: an unreadable value is reported and has no substitute.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -18,7 +18,7 @@ pub(crate) fn id_or_none(row: &Row<'_>, column: usize) -> Result<Option<Uuid>, S
     Ok(row.get::<_, Option<[u8; 16]>>(column)?.map(Uuid::from_bytes))
 }
 
-/// What a name in that column stands for.
+/// The meaning of a name in that column.
 pub(crate) fn named<T>(
     row: &Row<'_>,
     column: usize,
@@ -29,7 +29,7 @@ pub(crate) fn named<T>(
     find(&name).ok_or_else(|| unreadable(what, &name))
 }
 
-/// What a text says.
+/// The value of a text.
 pub(crate) fn parsed<T: FromStr>(what: &str, text: &str) -> Result<T, StoreError> {
     text.parse().map_err(|_| unreadable(what, text))
 }
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
     use crate::Db;
 
-    /// What stands in a table is what the journal gave, or somebody wrote it there: nothing is made up for it.
+    /// A table's value comes from the journal or from tampering: nothing is substituted for it.
     #[test]
     fn what_cannot_be_read_is_told_with_table_and_row() {
         let id = "x'01020304050607080910111213141516'";

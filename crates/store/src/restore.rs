@@ -1,8 +1,8 @@
 //! Restoring: a backup becomes the store, and the store that was there is set aside, never removed.
 //!
-//! The file given is never opened in place. It is copied into the data folder, verified, brought to the newest
-//! schema, and gets the journal entry that tells of the restore; only that prepared copy takes the store's
-//! name. Whatever is refused leaves the store as it was.
+//! The file given is never opened in place. It is copied into the data folder, verified, brought to the
+//! newest schema, and gets the journal entry that records the restore; only that prepared copy takes the
+//! store's name. A refusal leaves the store as it was.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,10 +31,10 @@ pub use super::restore_origin::Lost;
 
 /// The copy while it is being prepared.
 const PREPARED_FILE: &str = "dabiao-restoring.sqlite";
-/// What SQLite keeps beside a database file.
+/// Files that SQLite keeps beside a database file.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// What a restore needs.
+/// The arguments of a restore.
 pub struct Restore<'a> {
     /// The backup: a file of `dabiao backup`, an automatic one, or a database from a copied data folder (a
     /// `-wal` beside it belongs to it).
@@ -49,7 +49,7 @@ pub struct Restore<'a> {
     pub new_id: &'a dyn Fn() -> Uuid,
     /// The station's key, if its entries are signed.
     pub signer: Option<Box<dyn JournalSigner>>,
-    /// What the backup is held against, as it is known in the folder.
+    /// The folder's known state, which the backup is checked against.
     pub against: AuditAgainst,
     /// The right to it of whoever restores.
     pub right: &'a Authorized,
@@ -58,23 +58,25 @@ pub struct Restore<'a> {
     pub take_over: Option<String>,
 }
 
-/// What a restore did.
+/// The result of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
     /// The audit of the restored store, the entry of the restore included.
     pub report: AuditReport,
     /// The files that were the store before; empty if there was none.
     pub set_aside: Vec<PathBuf>,
-    /// What of the store before is not in the restored one; none if nothing, or if it could not be read.
+    /// The part of the previous store that is not in the restored one; none if nothing, or if it could not be
+    /// read.
     pub lost: Option<Lost>,
 }
 
 /// Restores a backup.
 ///
-/// Only this station's own history is restored: part of what is here, or signed by one of its keys. Any other is
-/// taken over openly or not at all. The station goes on with the series from the backup's last entry, with an entry
-/// [`Fact::Restored`] that names it, what was lost, and who did it. What it had written after the backup is no longer in the series: whoever has seen those entries
-/// finds that entry in their place, and the entries themselves in the store that was set aside.
+/// Only this station's own history is restored: part of what is here, or signed by one of its keys. Any other
+/// is taken over openly or not at all. The station goes on with the series from the backup's last entry, with
+/// an entry [`Fact::Restored`] that names it, what was lost, and who did it. Entries written after the backup
+/// are no longer in the series: that entry is in their place, and the entries themselves are in the store
+/// that was set aside.
 ///
 /// # Errors
 /// [`StoreError::BadPath`] for a file that can't be read, [`StoreError::Unverified`] for one that is not a
@@ -85,7 +87,7 @@ pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     let Restore { file, folder, now, new_id, .. } = plan;
     readable(file)?;
     let lock = lock(folder)?;
-    // Whoever has removed the lock file has not ended the program that has the store open.
+    // Removing the lock file does not end the program that has the store open.
     let _held = hold(folder)?;
     let prepared = Prepared::of(file, folder)?;
     let enrolled = EnrolmentBefore::of(folder);
@@ -95,7 +97,7 @@ pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     for suffix in BESIDE {
         remove_if_there(&beside(&folder.join(DATABASE_FILE), suffix))?;
     }
-    // What an audit found is of the old store.
+    // The audit's findings are of the old store.
     remove_if_there(&folder.join(AUDIT_MARK_FILE))?;
     // An old log must never be found beside the new store.
     sync_folder(folder)?;
@@ -144,8 +146,8 @@ impl Prepared {
         Ok(prepared)
     }
 
-    /// Verifies the copy and makes it ready to be the store: newest schema, the entry of the restore, one file.
-    /// What is lost by it, and its audit.
+    /// Verifies the copy and makes it ready to be the store: newest schema, the entry of the restore, one
+    /// file. Returns the losses, and its audit.
     fn ready(&self, plan: &mut Restore<'_>) -> Result<(Option<Lost>, AuditReport), StoreError> {
         let (now_ms, right) = (plan.now_ms, plan.right);
         let mut db = self.open().map_err(doubt)?;
@@ -212,8 +214,8 @@ impl Drop for Prepared {
     }
 }
 
-/// What has to be claimed before `key` may go on with the series: nothing where it is the one that was pinned when
-/// the series had these entries.
+/// The claim that is needed before `key` may continue the series: nothing where it is the one that was pinned
+/// when the series had these entries.
 fn claim(plan: &Restore<'_>, known: &AuditAgainst, series: &str, key: &str) -> Option<Claim> {
     if let Some(why) = &plan.take_over {
         return Some(Claim { occasion: Occasion::TakenOver, why: why.clone(), by: plan.right.by() });

@@ -13,7 +13,7 @@ use super::signer::{JournalKey, SignedHead};
 use super::{AuditAgainst, DATABASE_FILE, Db, Hash, StoreError};
 use crate::facts;
 
-/// What the store that is replaced has and the restored one has not.
+/// The part of the replaced store that the restored one lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
     /// The head of the series that it had.
@@ -24,7 +24,7 @@ pub struct Lost {
     pub restores: Vec<EarlierRestore>,
 }
 
-/// The store that is there now, only looked at: neither it nor what lies beside it is changed.
+/// The present store, only read: neither it nor the files beside it are changed.
 pub(super) struct Present(Db);
 
 impl Present {
@@ -54,7 +54,7 @@ impl Present {
     }
 }
 
-/// What of the store `here` is not in `copy`; none if all of it is, or if it can't be read.
+/// The part of the store `here` that is not in `copy`; none if all of it is, or if it can't be read.
 pub(super) fn lost(here: &Db, copy: &Db) -> Option<Lost> {
     let head = here.journal_head().ok()?;
     let common = if copy.series == here.series { common(here, copy, head.entries).ok()? } else { 0 };
@@ -82,7 +82,7 @@ fn holds(here: &Db, head: &JournalHead) -> bool {
     here.series == head.series && there.is_none_or(|hash| hash.is_ok_and(|hash| hash == Some(head.hash)))
 }
 
-/// What is told of a restore, and of those that it told of, by one that loses its entry.
+/// The report of a restore, and of those that it reported, by one that loses its entry.
 fn earlier((at_ms, fact): (i64, Fact)) -> Vec<EarlierRestore> {
     let Fact::Restored(facts::Restored {
         entries, lost_head, lost_entries, lost_from, by, mut earlier, ..

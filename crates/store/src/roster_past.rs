@@ -21,7 +21,7 @@ pub struct Named {
     pub unit: String,
 }
 
-/// What was written about an officer: badge, name and unit.
+/// An officer's data as written: badge, name and unit.
 type Written = (String, String, Uuid);
 
 /// Everybody's names by the time from which they stood in the roster.
@@ -37,8 +37,9 @@ fn at<T>(written: &[(i64, T)], at_ms: i64) -> Option<&T> {
 }
 
 impl RosterPast {
-    /// How an officer was named at a time, milliseconds since the Unix epoch. Of a time before they were entered, as
-    /// they were entered: a past may be written down later. None for somebody whom the journal does not know.
+    /// How an officer was named at a time, milliseconds since the Unix epoch. For a time before the officer
+    /// was entered, the name as entered: a past may be written down later. None for an officer whom the
+    /// journal does not know.
     pub fn named(&self, officer: Uuid, at_ms: i64) -> Option<Named> {
         let (badge, name, unit) = at(self.officers.get(&officer)?, at_ms)?;
         let unit = self.units.get(unit).and_then(|names| at(names, at_ms)).cloned().unwrap_or_default();
@@ -89,7 +90,7 @@ impl Db {
     /// How everybody was named at every time.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for an entry that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for an entry that can't be read.
     pub fn roster_past(&self) -> Result<RosterPast, StoreError> {
         let mut statement = self.connection.prepare(include_str!("sql/roster_past.sql"))?;
         let mut rows = statement.query([])?;

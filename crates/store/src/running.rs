@@ -1,10 +1,11 @@
-//! The events and clock stamps of a running attempt, signed with every batch and every sign of life, so that nobody
-//! changes what was typed, or when, while the attempt is interrupted.
+//! The events and clock stamps of a running attempt, signed with every batch and every heartbeat, so that a
+//! change to the typed text or its times during an interruption is found.
 //!
-//! The station's key signs how many events there are, the hash of the last one and that of all clock stamps. The
-//! program looks at that before it adds to what an earlier run wrote; where it is not what was signed the attempt
-//! goes on, since nothing typed may be lost, but signs no more, and the seal says so. Putting everything back to an
-//! earlier signature can't be seen here: what was typed since is lost, and the time since then is in the interruption.
+//! The station's key signs how many events there are, the hash of the last one and that of all clock stamps.
+//! The program verifies that before it adds to the events of an earlier run; where the signature does not
+//! match, the attempt goes on, since nothing typed may be lost, but it is signed no more, and the seal says
+//! so. A rollback to an earlier signature can't be detected here: what was typed since is lost, and the time
+//! since then is in the interruption.
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use uuid::Uuid;
@@ -14,10 +15,10 @@ use super::hash::{Hash, chain_event, chain_start, hex};
 use super::signer::{JournalKey, JournalSigner, JournalVerifier, SignedHead};
 use super::stamps::{ClockStamp, StampChain, running_stamps, write_stamp};
 
-/// What is wrong with a running attempt.
+/// A problem of a running attempt.
 pub(super) const CHANGED: &str = "its events or clock stamps are not those that were signed while it ran";
 
-/// What is stored of a running attempt, as its signature is over it.
+/// The stored state of a running attempt, as its signature covers it.
 pub(super) struct Reached {
     attempt: Uuid,
     /// How many events there are.
@@ -28,14 +29,14 @@ pub(super) struct Reached {
     pub stamps: StampChain,
 }
 
-/// What a signature is over in place of the head of a series.
+/// The signed content instead of the head of a series.
 struct Message {
     series: String,
     hash: Hash,
 }
 
 impl Reached {
-    /// What is stored.
+    /// The stored state.
     pub fn of(db: &Connection, attempt: Uuid, header: &str) -> Result<Self, StoreError> {
         let mut statement =
             db.prepare_cached("SELECT line FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq")?;
@@ -93,7 +94,7 @@ pub(super) enum Vouched {
     Nothing,
 }
 
-/// What this run of the program knows of a running attempt.
+/// This run's knowledge of a running attempt.
 #[derive(Clone, Debug)]
 pub(super) struct Running {
     /// Whether what an earlier run wrote was as it was signed. Where it was not, nothing more is signed.
@@ -103,7 +104,7 @@ pub(super) struct Running {
 }
 
 impl Running {
-    /// What an earlier run wrote, looked at before anything follows it.
+    /// Events of an earlier run, verified before new ones follow.
     pub fn found(
         db: &Connection,
         series: &str,
@@ -119,7 +120,7 @@ impl Running {
         Ok(Self { sound, stamps: reached.stamps })
     }
 
-    /// Keeps the clocks of a batch, or of a sign of life while nobody types. Whether they said something new.
+    /// Keeps the clocks of a batch, or of a heartbeat while nothing is typed. Returns whether they were new.
     pub fn keep(
         &mut self,
         tx: &Connection,

@@ -1,7 +1,7 @@
-//! Sealing: a log that is scored and packed, and how it is written down for good.
+//! Sealing: a log is scored, packed and written permanently.
 //!
-//! Scoring and packing are pure, so that whoever has many logs can do them on other threads; only the writing
-//! needs the store.
+//! Scoring and packing are pure, so that a caller with many logs can do them on other threads; only the
+//! writing needs the store.
 
 use rusqlite::params;
 use uuid::Uuid;
@@ -72,11 +72,11 @@ impl Sealing {
 }
 
 impl Db {
-    /// Ends an attempt for good: scores the stored log, packs it, and removes the single events, in one
+    /// Ends an attempt permanently: scores the stored log, packs it, and removes the single events, in one
     /// transaction. `events` is the number of events that the caller knows of: none may be missing on disk.
     ///
     /// # Errors
-    /// [`StoreError::Sealed`], [`StoreError::Corrupt`] if the events do not form a log, what SQLite says.
+    /// [`StoreError::Sealed`], [`StoreError::Corrupt`] if the events do not form a log, SQLite errors.
     pub fn seal_attempt(
         &mut self,
         now_ms: i64,
@@ -86,7 +86,7 @@ impl Db {
         self.seal_exam(now_ms, attempt, events, None)
     }
 
-    /// As [`Db::seal_attempt`], with the end of the attempt put on record in its sitting, both or neither.
+    /// As [`Db::seal_attempt`], and records the end of the attempt in its sitting, both or neither.
     ///
     /// # Errors
     /// As there.
@@ -111,11 +111,11 @@ impl Db {
         self.seal_with(now_ms, attempt, &sealing, entry)
     }
 
-    /// Ends an attempt for good with a log that is complete, whatever of it was stored event by event; `entry` is
-    /// put on record with it, both or neither.
+    /// Ends an attempt permanently with a complete log, whatever of it was stored event by event; `entry` is
+    /// recorded with it, both or neither.
     ///
     /// # Errors
-    /// [`StoreError::Sealed`] for an attempt that is not open; what SQLite says.
+    /// [`StoreError::Sealed`] for an attempt that is not open; SQLite errors.
     pub fn seal_with(
         &mut self,
         now_ms: i64,

@@ -1,4 +1,5 @@
-//! Who signs the journal, who checks that, and how a key takes its place. The keys themselves live outside the store.
+//! The signer of the journal, the verifier, and how a key is replaced. The keys themselves live outside the
+//! store.
 
 use uuid::Uuid;
 
@@ -16,9 +17,9 @@ pub trait JournalSigner: Send {
     /// Signature, with the name of its algorithm, over a series of so many entries whose last has `hash`.
     fn sign(&self, series: &str, entries: u64, hash: &Hash) -> Vec<u8>;
 
-    /// Sees to it that the key is known outside the journal as that of `db`'s series, before it signs anything; or
-    /// refuses. With `claim` the past of the series is taken as it stands, whatever signed it. Nothing is enrolled
-    /// unless a signer does it.
+    /// Ensures that the key is known outside the journal as that of `db`'s series, before it signs anything;
+    /// or refuses. With `claim` the past of the series is accepted as it is, whatever key signed it. Nothing
+    /// is enrolled unless a signer does it.
     ///
     /// # Errors
     /// [`StoreError::Unenrolled`] for a journal that this key may not go on with.
@@ -26,7 +27,7 @@ pub trait JournalSigner: Send {
         Ok(Enrolled::default())
     }
 
-    /// What is enrolled, as [`JournalSigner::enrol`] left it; none for a signer that enrols nothing.
+    /// The enrolment, as [`JournalSigner::enrol`] left it; none for a signer that enrols nothing.
     fn enrolment(&self) -> Option<Enrolment> {
         None
     }
@@ -37,7 +38,7 @@ pub trait JournalSigner: Send {
 pub struct Claim {
     /// On what occasion.
     pub occasion: Occasion,
-    /// What the person who does it writes about it.
+    /// The remark of the person who does it.
     pub why: String,
     /// That person, if known.
     pub by: Option<Uuid>,
@@ -66,12 +67,12 @@ pub trait JournalVerifier: Sync {
     /// Whether `key` made the signature of `head`.
     fn verifies(&self, key: &JournalKey, head: &SignedHead<'_>) -> bool;
 
-    /// Whether the key made all of them; much faster than one by one. False says nothing of a single one, and may
-    /// be the answer always.
+    /// Whether the key made all of them; much faster than one by one. False does not tell which one failed,
+    /// and an implementation may always return it.
     fn verifies_all(&self, key: &JournalKey, heads: &[SignedHead<'_>]) -> bool;
 }
 
-/// What an entry's signature is over, and the signature: a series of so many entries whose last has `hash`.
+/// The signed content of an entry, and the signature: a series of so many entries whose last has `hash`.
 #[derive(Clone, Copy, Debug)]
 pub struct SignedHead<'a> {
     /// The series.

@@ -1,7 +1,7 @@
 //! Clock stamps: the wall clock and the boot beside the monotonic clock, kept with every batch of events.
 //!
-//! A wall clock that was moved during an attempt, or a machine that was started again, shows in them, and when an
-//! interrupted exam last gave a sign of life. The station's key signs them while it runs; the sealing entry names
+//! They show a wall clock that was moved during an attempt, a machine that was restarted, and the last
+//! heartbeat of an interrupted exam. The station's key signs them while it runs; the sealing entry names
 //! their hash.
 
 use std::io::Read as _;
@@ -70,7 +70,7 @@ pub(super) fn own_hash(attempt: Uuid, stamp: &ClockStamp) -> Hash {
 /// The stamps of a running attempt, one after another, as their hash is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct StampChain {
-    /// The hash of all but the last, which may still be written anew.
+    /// The hash of all but the last, which may still be rewritten.
     before: Hash,
     last: Option<ClockStamp>,
 }
@@ -91,9 +91,9 @@ impl StampChain {
         self.last.is_none()
     }
 
-    /// Takes the clocks of a batch, or those of a sign of life while nobody types (`alive`), if they say something
-    /// new. Whether they are to be written. A batch that is written again keeps its first stamp; a sign of life with
-    /// no event since the last one is the same, later.
+    /// Takes the clocks of a batch, or those of a heartbeat while nothing is typed (`alive`), if they are
+    /// new. Returns whether they are to be written. A batch that is written again keeps its first stamp; a
+    /// heartbeat with no event since the last one replaces it.
     pub(super) fn take(&mut self, stamp: &ClockStamp, alive: bool) -> bool {
         match &mut self.last {
             Some(last) if stamp.seq == last.seq && alive && stamp.boot_id == last.boot_id => {

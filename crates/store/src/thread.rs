@@ -1,4 +1,4 @@
-//! The store's own thread. Nobody waits for it except by choice ([`Reply::wait`]).
+//! The store's own thread. Callers wait for it only by choice ([`Reply::wait`]).
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
@@ -48,17 +48,17 @@ struct Shared {
 /// Brings the station's key.
 pub type BringSigner = Box<dyn FnOnce() -> Result<Option<Box<dyn JournalSigner>>, StoreError> + Send>;
 
-/// What a store needs from outside: it reads no clock, draws no ids and knows no keys of its own.
+/// The store's inputs from outside: it reads no clock, draws no ids and knows no keys of its own.
 pub struct StoreConfig {
     /// The data folder.
     pub folder: PathBuf,
     /// Makes the ids that a first start needs.
     pub new_id: Box<dyn Fn() -> Uuid + Send>,
-    /// The clocks, for the stamps of exams; the number in it is not looked at.
+    /// The clocks, for the stamps of exams; the number in it is not used.
     pub clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
     /// Brings the station's key, once the folder is open; none leaves entries unsigned.
     pub signer: BringSigner,
-    /// Brings what automatic backups are held against, as it is known then.
+    /// Fetches the state that automatic backups are checked against, as it is known then.
     pub against: Box<dyn Fn() -> AuditAgainst + Send + Sync>,
     /// Called after every answer and acknowledgement.
     pub wake: Box<dyn Fn() + Send + Sync>,
@@ -211,8 +211,8 @@ impl Store {
         self.shared.floor.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What was touched by what was written since this was last asked. By the time that a reply is there, what its work
-    /// touched is told.
+    /// The areas touched by writes since the last call. When a reply is there, the areas that its work
+    /// touched are included.
     pub fn take_touched(&self) -> Areas {
         std::mem::take(&mut *self.shared.touched.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -1,5 +1,5 @@
-//! What the store knows of time: the floor below which nothing that bears a date is done, and what the times of
-//! exams show. Read once from the journal and the newest backup, then kept up with every entry.
+//! The store's times: the floor below which no dated operation is done, and the findings of exams' times.
+//! Read once from the journal and the newest backup, then kept up with every entry.
 
 use std::sync::PoisonError;
 
@@ -17,8 +17,8 @@ use dabiao_domain::time_floor::{Behind, Bound, Finding, GivenClock, Mark, TimeFl
 /// The setting that says of a store that everything in it is invented.
 pub const DEMO_SETTING: &str = "demo";
 
-/// What a fact is, as far as its time matters. Whether an attempt that is sealed is an exam stands elsewhere: every
-/// sealing is taken for that of an exam.
+/// The kind of a fact, as far as its time matters. Whether a sealed attempt is an exam is recorded elsewhere:
+/// every sealing counts as that of an exam.
 pub(super) fn mark_of(fact: &Fact) -> Mark {
     match fact {
         Fact::BeginAttempt(facts::BeginAttempt { sitting_id: Some(_), .. })
@@ -59,7 +59,7 @@ fn mark_of_entry(op: &str, body: &str) -> Mark {
         "issue_certificate" | "approve_exemption" => Mark::Dated,
         "seal_attempt" => Mark::Seal,
         "begin_attempt" | "add_officer" | "import_roster" | "set_account" | "plan_sitting" => Mark::Real,
-        // One that can't be read is told by the audit.
+        // The audit reports an unreadable one.
         "clock_given" | "clock_behind" | "clock_wrong" | "set_setting" => {
             Fact::read(op, body).map_or(Mark::Other, |fact| mark_of(&fact))
         }
@@ -68,8 +68,8 @@ fn mark_of_entry(op: &str, body: &str) -> Mark {
 }
 
 impl Db {
-    /// The time that was given in place of the system's: the next entry of this run is preceded by one that says
-    /// so. One that is the system's time, nearly, is not worth a word.
+    /// The time that was given instead of the system's: the next entry of this run is preceded by one that
+    /// says so. One close to the system's time needs no entry.
     pub fn tell_of_clock(&mut self, given: Option<GivenClock>) {
         self.given = given.filter(|given| given.differs());
     }
@@ -77,23 +77,23 @@ impl Db {
     /// Says at once that the time was given, where nothing else is written.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn record_clock(&mut self, now_ms: i64) -> Result<(), StoreError> {
         self.transact_all(now_ms, None, &[], |_| Ok(()))
     }
 
-    /// The newest time that is known here.
+    /// The newest known time.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn time_floor(&mut self) -> Result<TimeFloor, StoreError> {
         Ok(self.times()?.floor())
     }
 
-    /// What the times at which an exam was begun and sealed show; empty when all is well.
+    /// The findings about the times at which an exam was begun and sealed; empty when all is well.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn exam_times(&mut self, attempt: Uuid) -> Result<Vec<Finding>, StoreError> {
         Ok(self.times()?.exams.get(&attempt).cloned().unwrap_or_default())
     }
@@ -102,7 +102,7 @@ impl Db {
     /// setting alone is not enough.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn is_demonstration(&mut self) -> Result<bool, StoreError> {
         Ok(self.times()?.line.demonstration())
     }
@@ -133,8 +133,8 @@ impl Db {
         Ok(true)
     }
 
-    /// The word that goes before the sealing of an exam at `now_ms`, where the clock stands before what is known.
-    /// Nobody's work is lost because that can't be found out.
+    /// The remark before the sealing of an exam at `now_ms`, where the clock shows a time before a known one.
+    /// A failure to determine that must not lose an officer's work.
     pub(super) fn word_before_sealing(&mut self, now_ms: i64, attempt: Uuid) -> Option<Fact> {
         let sql = "SELECT sitting_id IS NOT NULL FROM attempt WHERE id = ?1";
         let exam: Option<bool> =
@@ -157,7 +157,7 @@ impl Db {
         }
     }
 
-    /// After a transaction that came to nothing the times are read anew.
+    /// After a transaction that was rolled back the times are read again.
     pub(super) fn forget_times(&mut self) {
         self.times = None;
     }

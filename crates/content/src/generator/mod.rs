@@ -2,7 +2,7 @@
 //!
 //! Everything is a function of generator version, kind, seed and index: no clock, no thread, no random
 //! number from outside. Whatever changes what a seed gives (this code or a data file) raises
-//! [`VERSION`], which an attempt keeps; golden records guard it. Nobody real can appear: see
+//! [`VERSION`], which an attempt keeps; golden records guard it. No real person can appear: see
 //! [`dabiao_domain::record::numbers`].
 
 mod cast;
@@ -67,7 +67,7 @@ impl Generator {
     /// The generator of the data that the program carries. Takes some milliseconds: keep it.
     ///
     /// # Errors
-    /// Every faulty file; a test holds that there is none.
+    /// Every faulty file; a test ensures that there is none.
     pub fn embedded() -> Result<Self, Vec<DataError>> {
         Self::from_files(embedded_files())
     }
@@ -82,10 +82,10 @@ impl Generator {
     }
 
     /// A generator of other files: path below the exercise folder, and bytes. Files outside `vocab/`
-    /// and `templates/` are faults.
+    /// and `templates/` are errors.
     ///
     /// # Errors
-    /// The first fault of every faulty file.
+    /// The first error of every faulty file.
     pub fn from_files<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
     ) -> Result<Self, Vec<DataError>> {

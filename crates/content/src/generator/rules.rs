@@ -29,7 +29,7 @@ pub enum Part {
         min: u32,
         /// At most.
         max: u32,
-        /// What stands between.
+        /// The text between the items.
         join: Box<str>,
     },
     /// A word of a table.
@@ -81,7 +81,7 @@ impl Rules {
 /// What the slots of a variant may name.
 #[derive(Clone, Copy, Debug)]
 pub struct Compiler<'a> {
-    /// The file, for faults.
+    /// The file, for error messages.
     pub file: &'a SourceFile<'a>,
     /// Members of the cast by name.
     pub names: &'a BTreeMap<String, usize>,
@@ -95,7 +95,7 @@ impl Compiler<'_> {
     /// Compiles all rules of a variant.
     ///
     /// # Errors
-    /// The first fault: a slot, a loop, a text without end.
+    /// The first error: a slot, a loop, a text without end.
     pub fn compile(&self, sources: &[RuleText<'_>]) -> Result<Rules, DataError> {
         let mut rules = Vec::new();
         for source in sources {
@@ -256,7 +256,7 @@ impl Compiler<'_> {
 /// Reads a text with its slots.
 ///
 /// # Errors
-/// The first fault in it.
+/// The first error in it.
 pub fn read_slots(
     compiler: &Compiler<'_>,
     sources: &[RuleText<'_>],

@@ -38,7 +38,7 @@ impl<'a> SourceFile<'a> {
         self.text.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count() + 1
     }
 
-    /// A fault at a byte.
+    /// An error at a byte.
     pub fn fault(&self, offset: usize, fault: DataFault) -> DataError {
         fault::DataError { file: self.path.to_owned(), line: self.line(offset), fault }
     }
@@ -46,7 +46,7 @@ impl<'a> SourceFile<'a> {
     /// Reads its TOML.
     ///
     /// # Errors
-    /// The first fault of the TOML.
+    /// The first TOML error.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, DataError> {
         toml::from_str(self.text).map_err(|e| {
             let at = e.span().map_or(0, |s| s.start);

@@ -1,9 +1,9 @@
 //! Templates: the TOML that a trainer writes, and its compiled form.
 //!
-//! A file has a `[cast]` (who and what appears), `[let]` (texts chosen once in a record), `[together]`
-//! (lists of which the same line is chosen), `[rules]` (texts chosen anew at every use), `[fields]` and
-//! `text`; `[[variant]]`s add to or replace them.
-//! Everything that could go wrong while generating is refused here.
+//! A file has a `[cast]` (the people and things that appear), `[let]` (texts chosen once in a record),
+//! `[together]` (lists of which the same line is chosen), `[rules]` (texts chosen again at every use),
+//! `[fields]` and `text`; `[[variant]]`s add to or replace them. Everything that could go wrong while
+//! generating is refused here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,7 +105,7 @@ impl VariantWire {
     }
 }
 
-/// What every passage of a kind has in common.
+/// The common values of all passages of a kind.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PassageTarget {
     /// Han characters, letters and digits, punctuation, in a hundred.
@@ -130,7 +130,7 @@ pub struct Template {
     pub title: String,
     /// Its title in English.
     pub title_en: String,
-    /// What its passages have in common.
+    /// The common values of its passages.
     pub target: PassageTarget,
     /// Its variants; at least one.
     pub variants: Vec<Variant>,
@@ -141,7 +141,7 @@ pub struct Template {
 /// One way in which a record of the kind may go.
 #[derive(Debug)]
 pub struct Variant {
-    /// Who and what appears.
+    /// The people and things that appear.
     pub roles: Vec<Role>,
     /// The time that ages refer to.
     pub now: usize,
@@ -160,7 +160,7 @@ pub struct Variant {
 /// Reads and compiles a template.
 ///
 /// # Errors
-/// The first fault, with its line.
+/// The first error, with its line.
 pub fn read_template(file: &SourceFile<'_>, lexicon: &Lexicon) -> Result<Template, DataError> {
     let wire: FileWire = file.parse()?;
     file.check_head(&wire.format, &wire.source, &wire.license)?;

@@ -131,7 +131,7 @@ pub type Tables = BTreeMap<String, Table>;
 /// Reads the tables of one file into `tables`.
 ///
 /// # Errors
-/// The first fault, with its line.
+/// The first error, with its line.
 pub fn read_vocab(file: &SourceFile<'_>, tables: &mut Tables) -> Result<(), DataError> {
     let wire: FileWire = file.parse()?;
     file.check_head(&wire.format, &wire.source, &wire.license)?;

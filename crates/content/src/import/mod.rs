@@ -1,9 +1,9 @@
 //! Own texts: from the bytes of a `.txt` or `.csv` file to a text that can become an exercise.
 //!
-//! [`Import::prepare`] finds the encoding ([`dabiao_files::encodings`]), reads a table ([`table`]) and gives the text;
-//! [`Review`] says what stands against it; [`tidy()`] and [`mask()`] change it, and only when they are
-//! asked. Everything here is a function of its arguments but [`Import::read`], which reads one file.
-//! Nothing is saved here: see [`super::own`].
+//! [`Import::prepare`] finds the encoding ([`dabiao_files::encodings`]), reads a table ([`table`]) and gives
+//! the text; [`Review`] lists its problems; [`tidy()`] and [`mask()`] change it, only when called. Everything
+//! here is a function of its arguments but [`Import::read`], which reads one file. Nothing is saved here: see
+//! [`super::own`].
 
 mod fault;
 mod mask;
@@ -29,7 +29,7 @@ use table::Table;
 /// A larger file is refused unread, in bytes.
 pub const MAX_IMPORT_BYTES: u64 = 2 << 20;
 
-/// What a person chose about how the bytes are to be read; none: as it looks.
+/// How the user chose the bytes to be read; none: detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     /// The encoding.
@@ -56,7 +56,7 @@ pub struct Import {
 /// The columns of a table, and how it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableShape {
-    /// What parts the cells.
+    /// The separator of the cells.
     pub delimiter: char,
     /// Whether the first row names the columns.
     pub header: bool,
@@ -73,8 +73,8 @@ pub struct Prepared {
     pub found: Found,
     /// The table, if it is one.
     pub table: Option<TableShape>,
-    /// The text, with `\n` at the end of lines. Empty where `length` is beyond the limit, which only
-    /// tables get away with: fewer columns help.
+    /// The text, with `\n` at the end of lines. Empty where `length` is beyond the limit, which is accepted
+    /// only for tables: fewer columns help.
     pub text: String,
     /// Counted characters.
     pub length: usize,
@@ -108,7 +108,7 @@ impl Import {
         self.name.rsplit_once('.').map_or(self.name.as_str(), |(stem, _)| stem)
     }
 
-    /// Whether it is read as a table: as somebody chose, else by the file's ending.
+    /// Whether it is read as a table: as the user chose, else by the file name extension.
     pub fn is_table(&self) -> bool {
         let ending = self.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         self.options.table.unwrap_or(matches!(ending.as_deref(), Some("csv" | "tsv")))

@@ -1,4 +1,4 @@
-//! What stands against a text: every fault with its line and column, and what can be done about it.
+//! The problems of a text: each with its line and column, and what can be done about it.
 
 use std::ops::Range;
 
@@ -9,14 +9,14 @@ use crate::signs::usual;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::text::{Policy, units};
 
-/// What can be done about a fault.
+/// What can be done about a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remedy {
-    /// [`super::tidy()`] puts it right.
+    /// [`super::tidy()`] corrects it.
     Tidy,
-    /// [`super::mask()`] replaces it, if a person says so.
+    /// [`super::mask()`] replaces it, if the user confirms.
     Mask,
-    /// A person has to write something else.
+    /// The user has to write something else.
     ByHand,
 }
 
@@ -31,7 +31,7 @@ impl Remedy {
     }
 }
 
-/// A fault and its place.
+/// A problem and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Line from 1.
@@ -40,21 +40,21 @@ pub struct Finding {
     pub column: usize,
     /// Bytes of the text.
     pub range: Range<usize>,
-    /// What is wrong there.
+    /// The error.
     pub fault: FileFault,
     /// What can be done.
     pub remedy: Remedy,
 }
 
 impl Finding {
-    /// The piece of the text; of a number that could be somebody's only its ends ([`shortened`]).
+    /// The piece of the text; of a number that could be a real person's only its ends ([`shortened`]).
     pub fn piece(&self, text: &str) -> String {
         let piece = text.get(self.range.clone()).unwrap_or_default();
         if self.remedy == Remedy::Mask { shortened(piece) } else { piece.to_owned() }
     }
 }
 
-/// A number that could be somebody's, by its ends: reports and logs are no place for it.
+/// A number that could be a real person's, by its ends: reports and logs must not contain it.
 pub fn shortened(number: &str) -> String {
     let chars: Vec<char> = number.chars().collect();
     let (head, tail) = (chars.iter().take(3), chars.iter().skip(chars.len().saturating_sub(2).max(3)));
@@ -68,7 +68,7 @@ pub struct Review {
     pub length: usize,
     /// What the speed of typing it is counted in.
     pub measure: Measure,
-    /// What stands against it, in the order of the text.
+    /// Its problems, in the order of the text.
     pub findings: Vec<Finding>,
     /// Lines with blanks at an edge, which do no harm.
     pub edge_blanks: usize,
@@ -82,7 +82,7 @@ impl Default for Review {
 }
 
 impl Review {
-    /// Looks at `text`.
+    /// Checks `text`.
     pub fn of(text: &str, policy: Policy) -> Self {
         let mut findings = Vec::new();
         let (mut line, mut column, mut at) = (1, 1, 0);

@@ -12,13 +12,13 @@ pub const MAX_COLUMNS: usize = 64;
 pub const MAX_ROWS: usize = 20_000;
 /// A row of more cells is not counted to its end.
 const MAX_ROW_CELLS: usize = 16_384;
-/// What may part the cells.
+/// Possible separators of the cells.
 pub const DELIMITERS: [char; 3] = [',', '\t', ';'];
 
 /// Cells by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// What parts the cells.
+    /// The separator of the cells.
     pub delimiter: char,
     rows: Vec<Vec<String>>,
 }

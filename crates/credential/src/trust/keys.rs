@@ -43,7 +43,7 @@ struct TrustedWire {
     list_number: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     list_of: Option<String>,
-    // What the lists of this key said; see [`super::memory`].
+    // The content of this key's lists; see [`super::memory`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     list_revoked: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,8 +69,8 @@ pub fn export_public_key(key: &IssuerKey, holder: &str, since: Date) -> Result<V
     Ok(seal::seal(write_toml(&wire)?, '#', Purpose::PublicKeyFile, key))
 }
 
-/// Reads a public key file. Whether its holder is who the file says is for people to find out: see
-/// [`PublicKey::fingerprint`].
+/// Reads a public key file. Whether its holder is the person named in the file has to be checked by people:
+/// see [`PublicKey::fingerprint`].
 ///
 /// # Errors
 /// Not such a file, or not signed by its own key.

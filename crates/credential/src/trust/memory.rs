@@ -1,4 +1,5 @@
-//! What was seen of lists, as lines of text in the ring's file: one for each revocation and for each step of numbers.
+//! The lists seen so far, as lines of text in the ring's file: one for each revocation and for each step of
+//! numbers.
 
 use data_encoding::HEXLOWER;
 
@@ -30,7 +31,7 @@ pub(super) fn number_lines(memory: &ListMemory) -> Option<Vec<String>> {
     (!lines.is_empty()).then_some(lines)
 }
 
-/// What these lines say.
+/// The content of these lines.
 ///
 /// # Errors
 /// A line that can't be read.

@@ -2,10 +2,10 @@
 //!
 //! With them a PC that has never seen the bureau's database can tell a genuine certificate. A public key
 //! file is signed by its own key, which shows that it arrived whole and that its holder has the secret; it
-//! does not show *who* that is: somebody compares the fingerprint by telephone before adding it to the ring.
-//! A revocation list is signed by a key of the ring. The ring itself is this PC's own decision and is not
-//! signed; who can write the data folder can change it. All files are TOML with a version; what does not
-//! fit is refused whole.
+//! does not show *who* that is: the administrator compares the fingerprint by telephone before adding it to
+//! the ring. A revocation list is signed by a key of the ring. The ring itself is this PC's own decision and
+//! is not signed; write access to the data folder is enough to change it. All files are TOML with a version;
+//! a file that does not fit is refused whole.
 
 mod keys;
 mod memory;
@@ -39,15 +39,15 @@ pub enum TrustFault {
     Toml {
         /// Line from 1.
         line: usize,
-        /// What the reader says.
+        /// The parser's message.
         message: String,
     },
     /// Another kind of file.
     #[error("this is a {found} file, not a {expected} file")]
     Format {
-        /// What it says it is.
+        /// The stated kind.
         found: String,
-        /// What is needed.
+        /// The required kind.
         expected: &'static str,
     },
     /// Written by a newer program.
@@ -58,7 +58,7 @@ pub enum TrustFault {
     Value {
         /// Which field.
         field: &'static str,
-        /// What is wrong with it.
+        /// The error.
         message: String,
     },
     /// The last line is no signature, or not over these bytes.
@@ -83,13 +83,13 @@ pub enum TrustFault {
     Io(#[from] io::Error),
 }
 
-/// A fault and the file it is in.
+/// An error and the file it is in.
 #[derive(Debug, thiserror::Error)]
 #[error("{fault}: {}", .path.display())]
 pub struct TrustError {
     /// The file.
     pub path: PathBuf,
-    /// The fault.
+    /// The error.
     #[source]
     pub fault: TrustFault,
 }
@@ -152,8 +152,8 @@ fn read_toml_up_to<T: for<'de> Deserialize<'de>>(
     toml::from_str(text).map_err(fault)
 }
 
-/// The bytes of a file that somebody names: a public key or a list, with the line ends and without the mark that an
-/// editor of Windows gives to it. They are signed as this program writes them.
+/// The bytes of a file that the user names: a public key or a list, with normalised line ends and without the
+/// byte order mark of Windows editors. They are signed as this program writes them.
 ///
 /// # Errors
 /// [`TrustFault::TooLarge`], [`TrustFault::Io`]; also what is no file.
@@ -162,7 +162,7 @@ pub fn read_trust_file(path: &Path) -> Result<Vec<u8>, TrustFault> {
         ReadFault::TooLarge { .. } => TrustFault::TooLarge,
         other => TrustFault::Io(other.into_io()),
     })?;
-    // What is no text is refused by whoever reads it.
+    // Bytes that are no text are refused by the parser.
     Ok(match std::str::from_utf8(&bytes) {
         Ok(text) => with_unix_ends(text.trim_start_matches('\u{FEFF}')).into_owned().into_bytes(),
         Err(_) => bytes,

@@ -9,7 +9,7 @@ use dabiao_domain::record::civil::Day;
 use dabiao_domain::role::Role;
 use dabiao_domain::standard::Standard;
 
-/// What does not change while the days pass.
+/// The constant data of the run.
 pub struct Bureau<'a> {
     /// Everybody.
     pub crew: &'a Crew,
@@ -30,7 +30,7 @@ impl Bureau<'_> {
     }
 }
 
-/// Who looks after the `n`-th of the cohort.
+/// The instructor of the `n`-th of the cohort.
 pub fn instructor(bureau: &Bureau<'_>, n: usize) -> Uuid {
     bureau.crew.staff(Role::Instructor, usize::from(n % 3 == 2))
 }

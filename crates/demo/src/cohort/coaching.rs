@@ -1,4 +1,4 @@
-//! Who coaches whom, what that brings, and what is written down of it.
+//! Coaching in the demonstration: assignments, their effect, and the notes about them.
 
 use std::collections::BTreeMap;
 
@@ -28,19 +28,19 @@ const MEETS_FIRST: f64 = 0.45;
 /// The share of notes that are written only the next morning, and of those that are corrected.
 const LATE: f64 = 0.15;
 const CORRECTED: f64 = 0.025;
-/// The chance that the coaching of somebody who is certified ends on a desk day.
+/// The chance that the coaching of a certified officer ends on a desk day.
 const ENDS: f64 = 0.25;
-/// Coaches take nobody new after this share of the days, and change over at these.
+/// Coaches take no new mentees after this share of the days, and hand over at these.
 const NOBODY_NEW: f64 = 0.75;
 const CHANGES: [f64; 2] = [0.7, 0.82];
 /// Mentees who go backwards from this share of the days on, and by which share of their speed.
 const DECLINING: usize = 3;
 const DECLINES: (f64, f64) = (0.52, 0.45);
-/// Every so many coaches, one loses sight of one mentee for the last so many days.
+/// Every so many coaches, one loses contact with one mentee for the last so many days.
 const FORGETFUL: usize = 6;
 const FORGETS_DAYS: i32 = 20;
 
-/// An officer whom somebody could coach.
+/// An officer who could be coached.
 struct Free {
     place: usize,
     officer: Uuid,
@@ -55,12 +55,13 @@ impl Corps {
         Caseload::of(&self.record.assignments, &self.record.ends)
     }
 
-    /// Whom the `n`-th of the cohort coaches on `day`.
+    /// The mentees of the `n`-th of the cohort on `day`.
     fn mentees(&self, caseload: &Caseload, n: usize, day: Day) -> Vec<Coached> {
         caseload.mentees(self.guides[n].officer, date(day)).copied().collect()
     }
 
-    /// Members who have come so far take officers who are not certified, the nearest first.
+    /// Members whose coaching has begun and who have free places take officers who are not certified, the
+    /// nearest first.
     pub(super) fn begin_coaching(
         &mut self,
         bureau: &Bureau<'_>,
@@ -78,7 +79,7 @@ impl Corps {
         for n in 0..self.guides.len() {
             let (coach, coaching) = (self.guides[n].officer, self.guides[n].coaching);
             let own = self.mentees(&caseload, n, day).len();
-            // Who has some already takes others only when most of them have gone.
+            // A coach with mentees takes others only when at most half of the places are taken.
             if day < coaching.begins || !places.is_member(coach) || own * 2 > coaching.load {
                 continue;
             }
@@ -96,7 +97,7 @@ impl Corps {
         }
     }
 
-    /// Officers who have still to reach the standard, are outside the cohort and have no coach.
+    /// Officers who have not reached the standard yet, are outside the cohort and have no coach.
     fn free(
         &mut self,
         bureau: &Bureau<'_>,
@@ -146,7 +147,7 @@ impl Corps {
         lives[found.place].coach(day, effect, comes);
     }
 
-    /// Ends what has reached its aim, whom it cannot reach any more, and what somebody else takes over.
+    /// Ends coaching that reached its aim or no longer can, or that another coach takes over.
     pub(super) fn end_coaching(
         &mut self,
         bureau: &Bureau<'_>,
@@ -220,7 +221,7 @@ impl Corps {
         self.write(CohortFact::End(end), deeds);
     }
 
-    /// The mentees of the `n`-th, who leaves, go to others if there is somebody.
+    /// The mentees of the `n`-th, who leaves, go to other coaches if there are any.
     pub(super) fn release(
         &mut self,
         bureau: &Bureau<'_>,
@@ -243,7 +244,7 @@ impl Corps {
         }
     }
 
-    /// Some go backwards although somebody coaches them.
+    /// Some mentees get slower although they are coached.
     fn decline(&mut self, day: Day, bureau: &Bureau<'_>, lives: &mut [Life]) {
         let caseload = self.caseload();
         for n in (0..self.guides.len()).rev().filter(|n| self.guides[*n].aim < 3) {
@@ -280,7 +281,7 @@ impl Corps {
         }
     }
 
-    /// Who coached whom on `day`.
+    /// Coaching notes of `day`.
     pub(super) fn note(&mut self, bureau: &Bureau<'_>, day: Day, lives: &[Life], deeds: &mut Deeds) {
         let (caseload, places) = (self.caseload(), self.places(day));
         let today = bureau.span.1;
@@ -299,7 +300,7 @@ impl Corps {
                     continue;
                 }
                 self.met.insert((self.guides[n].officer, mentee));
-                // What is put off over a holiday is forgotten: it is written down at once.
+                // Work postponed over a holiday is forgotten: it is written down at once.
                 let tomorrow = Day(day.0 + 1);
                 if self.rng.chance(LATE) && !holiday(tomorrow) && !weekend(tomorrow) && tomorrow < today {
                     self.late.push((n, mentee, day));

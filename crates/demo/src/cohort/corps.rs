@@ -1,4 +1,4 @@
-//! The cohort as it stands: its people, its facts so far, and how a fact gets on record.
+//! The present cohort: its people, its facts so far, and how a fact is recorded.
 
 use std::collections::BTreeSet;
 
@@ -19,11 +19,11 @@ use dabiao_domain::splitmix::SplitMix;
 use dabiao_domain::standard::Standard;
 use dabiao_store::Fact;
 
-/// The cohort, its facts so far, and what comes of them.
+/// The cohort, its facts so far, and what follows from them.
 pub struct Corps {
-    /// Everybody who is or was in it.
+    /// All present and former members.
     pub guides: Vec<Guide>,
-    /// What is on record.
+    /// The recorded facts.
     pub record: CohortRecord,
     /// The guidance standard as it is in force in the demonstration.
     pub guidance: Standard,
@@ -33,13 +33,13 @@ pub struct Corps {
     pub late: Vec<(usize, Uuid, Day)>,
     /// Notes that are corrected the next day: place in the record.
     pub corrections: Vec<usize>,
-    /// Whether a note was taken back already.
+    /// Whether a note was withdrawn already.
     pub taken_back: bool,
-    /// Who has been met by whom: coach, mentee.
+    /// Meetings so far: coach, mentee.
     pub met: BTreeSet<(Uuid, Uuid)>,
     /// How many mentees go backwards.
     pub declining: usize,
-    /// Whether a signature was taken back already.
+    /// Whether a signature was withdrawn already.
     pub withdrawn: bool,
     /// Ids of facts.
     pub ids: Ids,
@@ -62,7 +62,7 @@ impl Corps {
         Stamp { on: date(day), at: timestamp(ms), id: self.ids.at(ms), by }
     }
 
-    /// Puts a fact on record.
+    /// Records a fact.
     pub fn write(&mut self, fact: CohortFact, deeds: &mut Deeds) {
         deeds.push(fact.stamp().at.as_millisecond(), Deed::Fact(Fact::of_cohort(&fact)));
         self.record.push(fact);

@@ -1,4 +1,4 @@
-//! Who is in the cohort, when they come and go, and how good they are.
+//! The members of the cohort: when they join and leave, and how good they are.
 
 use std::collections::BTreeSet;
 
@@ -27,13 +27,13 @@ const AIMS: [usize; 16] = [5, 0, 4, 0, 3, 0, 2, 0, 1, 0, 5, 0, 3, 0, 0, 0];
 const OLDEST: u32 = 52;
 /// Shares of the days within which members join.
 const JOINING: (f64, f64) = (0.04, 0.3);
-/// Why those left who left before the end.
+/// Reasons of those who left before the end.
 const LEFT: [LeaveReason; 3] = [LeaveReason::PostedAway, LeaveReason::OwnWish, LeaveReason::Unsuited];
-/// Coaches who have no effect, and those who write nothing down for a while at the end.
+/// Coaches without effect, and those who stop writing notes at the end.
 const WITHOUT_EFFECT: [usize; 2] = [7, 14];
 const SILENT: [usize; 2] = [3, 9];
 
-/// Draws them, and gives them their hands.
+/// Draws the members, and sets their typing.
 pub(super) fn guides(bureau: &Bureau<'_>, lives: &mut [Life], rng: &mut SplitMix) -> Vec<Guide> {
     let count = bureau.crew.members.len();
     if count < FEWEST_OFFICERS {
@@ -49,7 +49,7 @@ pub(super) fn guides(bureau: &Bureau<'_>, lives: &mut [Life], rng: &mut SplitMix
         let aim = AIMS[n % AIMS.len()];
         let mut steps = vec![(joins(bureau, n, members, aim), Step::JoinMember)];
         if n == 1 {
-            // Somebody came in from the reserve.
+            // One joins from the reserve.
             steps =
                 vec![(bureau.share(JOINING.0), Step::JoinReserve), (bureau.share(0.35), Step::JoinMember)];
         }
@@ -122,7 +122,7 @@ fn guide(
     }
 }
 
-/// Who is taken from which unit.
+/// The officers taken from each unit.
 struct Chosen<'a> {
     bureau: &'a Bureau<'a>,
     taken: BTreeSet<usize>,
@@ -168,7 +168,7 @@ impl Chosen<'_> {
         None
     }
 
-    /// Somebody who is posted away in the second half.
+    /// An officer who is posted away in the second half.
     fn leaving(&mut self, lives: &[Life]) -> Option<usize> {
         let (from, to) = (self.bureau.share(0.45), self.bureau.share(0.85));
         let fits = |n: &usize| {

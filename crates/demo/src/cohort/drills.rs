@@ -1,4 +1,4 @@
-//! Checking drills: real ones, made by level and seed, marked by somebody of some skill, and judged.
+//! Checking drills: real ones, made by level and seed, marked by a checker of a given skill, and judged.
 
 use super::bureau::Bureau;
 use super::corps::Corps;
@@ -14,7 +14,7 @@ use dabiao_domain::cohort::record::{Checked, CohortFact};
 use dabiao_domain::record::civil::Day;
 use dabiao_domain::splitmix::SplitMix;
 
-/// What a checker of that many drills marks.
+/// The marks of a checker who has done that many drills.
 fn marks(items: &[Item], level: &Level, checker: &Checker, before: usize, rng: &mut SplitMix) -> Vec<Marks> {
     let misses = (1.0 - checker.hit) * (1.0 - checker.learns).powi(before.min(30) as i32);
     let marks = |item: &Item| {
@@ -31,7 +31,7 @@ fn marks(items: &[Item], level: &Level, checker: &Checker, before: usize, rng: &
 }
 
 impl Corps {
-    /// Whoever trains does a drill now and then.
+    /// Members in training do a drill now and then.
     pub(super) fn check(
         &mut self,
         bureau: &Bureau<'_>,
@@ -45,7 +45,7 @@ impl Corps {
             let own: Vec<_> =
                 self.record.checks.iter().filter(|c| c.stamp.by == officer).map(Checked::done).collect();
             let reached = passed_level(&own);
-            // Whoever has passed all levels comes back to the last one now and then.
+            // A member who has passed all levels repeats the last one now and then.
             let rate = if reached as usize == LEVELS.len() { 0.05 } else { checker.rate };
             if !self.rng.chance(rate) || !inside {
                 continue;

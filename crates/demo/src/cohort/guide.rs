@@ -1,4 +1,4 @@
-//! Somebody of the cohort: when they come and go, how they coach, how they find errors.
+//! A member of the cohort: when they come and go, how they coach, how they find errors.
 
 use uuid::Uuid;
 
@@ -6,16 +6,16 @@ use dabiao_domain::cohort::membership::Step;
 use dabiao_domain::record::civil::Day;
 use dabiao_domain::splitmix::SplitMix;
 
-/// Somebody of the cohort.
+/// A member of the cohort.
 #[derive(Clone, Debug)]
 pub struct Guide {
     /// The place among the officers.
     pub place: usize,
-    /// Who it is.
+    /// The officer.
     pub officer: Uuid,
     /// How many rungs are signed in the end, if there is the evidence for them.
     pub aim: usize,
-    /// What happens to the place in the cohort, in the order of days.
+    /// The changes of the place in the cohort, in the order of days.
     pub steps: Vec<(Day, Step)>,
     /// How well they find errors.
     pub checker: Checker,
@@ -25,7 +25,7 @@ pub struct Guide {
     pub passed: Option<Day>,
 }
 
-/// How somebody coaches.
+/// How a member coaches.
 #[derive(Clone, Copy, Debug)]
 pub struct Coaching {
     /// From this day on.
@@ -39,13 +39,13 @@ pub struct Coaching {
 }
 
 impl Coaching {
-    /// Somebody who coaches so.
+    /// A coach with these parameters.
     pub const fn new(begins: Day, effect: f64, silent: Option<Day>, load: usize) -> Self {
         Self { begins, effect, silent, load }
     }
 }
 
-/// How somebody inspects records.
+/// How a member inspects records.
 #[derive(Clone, Copy, Debug)]
 pub struct Checker {
     /// The chance that an error is found, in the first drill.
@@ -61,7 +61,7 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// Somebody who gets as far as that rung.
+    /// A member who reaches that rung.
     pub fn draw(aim: usize, rng: &mut SplitMix) -> Self {
         if aim >= 3 {
             Self { hit: 0.975, learns: 0.1, alarms: 0.02, pace: rng.between(0.55, 0.75), rate: 0.55 }

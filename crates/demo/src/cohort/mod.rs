@@ -1,7 +1,7 @@
-//! The demonstration's guidance cohort: who is taken in, trains, is signed off, coaches and is coached.
+//! The demonstration's guidance cohort: its members are chosen, train, are signed off, coach and are coached.
 //!
-//! What the instructor does is decided from what the desk shows on that day, and every fact is one that the
-//! desk would have let pass. All of it follows from the seed of the plan.
+//! The instructor's decisions follow from the desk's data of that day, and every fact is one that the desk
+//! would have accepted. All of it follows from the seed of the plan.
 
 mod bureau;
 mod coaching;
@@ -73,7 +73,7 @@ impl Corps {
         &self.guidance
     }
 
-    /// What happens on `day`; `db` holds everything up to the evening before.
+    /// The events of `day`; `db` holds everything up to the evening before.
     pub fn day(
         &mut self,
         bureau: &Bureau<'_>,
@@ -125,7 +125,7 @@ impl Corps {
         planned.len() - before
     }
 
-    /// Takes in who reached the guidance standard.
+    /// Adds the members who reached the guidance standard.
     pub fn passed(&mut self, place: usize, day: Day) {
         if let Some(guide) = self.guides.iter_mut().find(|g| g.place == place) {
             guide.passed.get_or_insert(day);

@@ -1,4 +1,4 @@
-//! What the instructor sees at the desk.
+//! The desk as the instructor sees it.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// What the desk shows in the morning of `day`.
+    /// The desk's data in the morning of `day`.
     pub fn on(day: Day, bureau: &Bureau<'_>, guidance: &Standard, db: &Db) -> Result<Self, DemoError> {
         let now = timestamp(at(day, clock(8, 0)));
         let facts = DeskFacts::read(db, bureau.standards, OFFICER_STANDARD, now)?;

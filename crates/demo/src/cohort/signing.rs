@@ -1,4 +1,4 @@
-//! What the instructor signs, takes back and puts away, each on what is on record that day.
+//! The instructor's sign-offs, withdrawals and dismissals, each on the facts of that day.
 
 use super::bureau::{Bureau, instructor};
 use super::corps::Corps;
@@ -21,12 +21,13 @@ use dabiao_store::Db;
 
 /// Rungs of one officer that are signed on one day, at most.
 const A_DAY: usize = 2;
-/// Who has reached so many rungs loses a signature, from this share of the days on: the second of those.
+/// A member with this many rungs loses a signature, from this share of the days on: the second of those
+/// members.
 const WITHDRAWN_AIM: usize = 3;
 const WITHDRAWN_FROM: f64 = 0.8;
 
 impl Corps {
-    /// Signs off whoever has what the next rung asks for, as far as they get.
+    /// Signs off the members who meet the next rung's requirements, as far as they get.
     pub(super) fn sign(
         &mut self,
         bureau: &Bureau<'_>,
@@ -94,7 +95,7 @@ impl Corps {
         Ladder::of(self.guides[n].officer, &record.sign_offs, &record.withdrawals, date(day))
     }
 
-    /// What the mentees gained more, as far as that is known; written at the same time as the signature.
+    /// The mentees' additional gain, as far as it is known; written at the same time as the signature.
     fn estimate(&mut self, seen: &Seen, n: usize, stamp: Stamp) -> Option<KeptEstimate> {
         let officer = self.guides[n].officer;
         let (own, _) = gains(&seen.facts);
@@ -107,7 +108,7 @@ impl Corps {
         }
     }
 
-    /// One signature is taken back, so that a higher one waits.
+    /// One signature is withdrawn, so that a higher one waits.
     fn withdraw(&mut self, bureau: &Bureau<'_>, day: Day, deeds: &mut Deeds) {
         if self.withdrawn || day < bureau.share(WITHDRAWN_FROM) {
             return;
@@ -128,8 +129,8 @@ impl Corps {
         }
     }
 
-    /// Puts an alert away now and then; sittings that were missed only on the `last` day, when nothing more
-    /// comes of them.
+    /// Dismisses an alert now and then; missed sittings only on the `last` day, when nothing more follows
+    /// from them.
     pub(super) fn dismiss(
         &mut self,
         bureau: &Bureau<'_>,

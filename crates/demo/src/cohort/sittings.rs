@@ -1,4 +1,4 @@
-//! Who is sent to the sittings by the guidance standard.
+//! The candidates of the sittings by the guidance standard.
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::sitting::Planned;
 use dabiao_domain::role::Role;
 use dabiao_domain::sitting::{SittingKind, SittingPlan, SittingSecret};
 
-/// Who types this share of the line is sent.
+/// Members who type this share of the line are sent.
 const READY: f64 = 0.92;
 const SEATS: u32 = 32;
 const ROOM: usize = 3;

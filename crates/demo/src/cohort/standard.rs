@@ -43,8 +43,8 @@ pub fn slots(bureau: &Bureau<'_>) -> Vec<Slot> {
     past.into_iter().chain([next]).collect()
 }
 
-/// The text of the standard as it is put in force: that of the program without its sitting of forms, which can't
-/// be held yet, so that nobody could be certified by it.
+/// The text of the standard as it is put in force: that of the program without its sitting of forms, which
+/// can't be held yet and would keep every officer from being certified.
 fn text() -> String {
     let from = TEXT.find("format = ").unwrap_or_default();
     let mut kept = format!("# 第{VERSION}版：表单考核尚未开放，暂以看打为准。\n");
@@ -68,7 +68,7 @@ pub fn standard() -> Result<Standard, DemoError> {
     read_standard_version(&file, &text()).map_err(|e| DemoError::Made(e.to_string()))
 }
 
-/// That the administrator puts it in force.
+/// The administrator's entry that puts it in force.
 pub fn standard_fact(standard: &Standard, by: Uuid) -> Fact {
     Fact::SaveStandard(facts::SaveStandard {
         id: standard.id.clone(),

@@ -1,4 +1,4 @@
-//! What is written down about the cohort.
+//! Texts written about the cohort.
 
 use crate::chance::pick;
 use dabiao_domain::cohort::ladder::Rung;
@@ -82,7 +82,7 @@ pub(super) const fn step(step: Step) -> &'static str {
     }
 }
 
-/// What an instructor says under a rung.
+/// An instructor's remark under a rung.
 pub(super) const fn signed(rung: Rung) -> &'static str {
     match rung {
         Rung::OwnTyping => "已取得指导员标准证书，原件核对无误",
@@ -95,7 +95,7 @@ pub(super) const fn signed(rung: Rung) -> &'static str {
 
 /// Why a signature is withdrawn.
 pub(super) const WITHDRAWN: &str = "复查发现练习内容重复，录入质量需重新评定";
-/// Why alerts are put away.
+/// Reasons for dismissing alerts.
 pub(super) const DISMISSED: [&str; 4] = [
     "已电话了解，本周外出办案，下周补上",
     "因执勤缺考，已报名下一场",

@@ -9,14 +9,14 @@ use super::{Population, Session};
 
 /// Pseudo-observations: so many officers must be seen until a bureau's own figures weigh as much.
 const PSEUDO: f64 = 10.0;
-/// Most officers that are looked at when learning: enough for the figures, and quick.
+/// The most officers used for learning: enough for the figures, and quick.
 const MOST: usize = 400;
 /// Fewest sessions of an officer from whom something is learnt.
 const FEWEST_SESSIONS: usize = 6;
 
 impl Population {
-    /// Learns from the sessions of many officers; those with fewer than six are passed over, and of more than
-    /// 400 evenly spread ones are taken.
+    /// Learns from the sessions of many officers; those with fewer than six are skipped, and of more than 400
+    /// an evenly spread sample is taken.
     pub fn learn(histories: &[&[Session]]) -> Self {
         let usable: Vec<&[Session]> =
             histories.iter().copied().filter(|h| h.len() >= FEWEST_SESSIONS).collect();

@@ -1,4 +1,4 @@
-//! What is known of learners before one has been seen: how fast they begin, grow and vary.
+//! The prior over learners: how fast they begin, grow and vary.
 //!
 //! The built-in figures stand until a bureau has learners enough; [`Population::learn`] then moves them
 //! towards the bureau's own.
@@ -11,7 +11,7 @@ pub(super) const WANDER: [f64; 2] = [0.000_1, 0.001_6];
 /// Curves that are blended: each shape with each kind of wandering.
 pub(super) const CURVES: usize = SHAPES * WANDER.len();
 
-/// What is known of one curve.
+/// The prior of one curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct CurvePrior {
     /// Share of learners who follow it.
@@ -22,7 +22,7 @@ pub(super) struct CurvePrior {
     pub growth_sd: f64,
 }
 
-/// What is known of learners beforehand.
+/// The prior over learners.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Population {
     pub(super) level: f64,

@@ -2,7 +2,7 @@
 //!
 //! The wire types are private: the form may grow (unknown *fields* are ignored) without touching
 //! the domain types. [`header_line`] and [`event_line`] print the one canonical form that hashes
-//! are taken over; a test freezes it. Reading is total: every fault names its line.
+//! are taken over; a test freezes it. Reading is total: every error names its line.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,17 +20,17 @@ pub const MAX_LINE_BYTES: usize = 1 << 20;
 /// A log with more events is refused.
 pub const MAX_EVENTS: usize = 1_000_000;
 
-/// What is wrong with a log, and in which line (from 1).
+/// An error of a log, and its line (from 1).
 #[derive(Debug, thiserror::Error)]
 #[error("line {line}: {fault}")]
 pub struct LogError {
     /// Line number from 1.
     pub line: usize,
-    /// What is wrong there.
+    /// The error.
     pub fault: LogFault,
 }
 
-/// The kinds of fault that a log can have.
+/// The kinds of error that a log can have.
 #[derive(Debug, thiserror::Error)]
 pub enum LogFault {
     /// The file is empty or its first line is no header.
@@ -172,7 +172,7 @@ pub fn write(log: &InputLog) -> String {
 /// Reads a log. Empty lines are skipped; a log without `end` is accepted as it is.
 ///
 /// # Errors
-/// The first fault with its line: see [`LogFault`].
+/// The first error with its line: see [`LogFault`].
 pub fn read(bytes: &[u8]) -> Result<InputLog, LogError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut lines = bytes.split(|b| *b == b'\n').enumerate().filter(|(_, l)| !l.trim_ascii().is_empty());

@@ -1,4 +1,4 @@
-//! What was entered, event by event: the evidence that every score is derived from.
+//! The input, event by event: the evidence that every score is derived from.
 //!
 //! An [`InputLog`] is complete: presented text, policy, limit and every event with its time on a
 //! monotonic clock. This module holds the types and their order rules ([`LogChecker`]); the text
@@ -42,7 +42,7 @@ impl EndReason {
     }
 }
 
-/// What happened, without its time.
+/// An event without its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
     /// The clock starts.
@@ -90,7 +90,7 @@ impl EventKind {
 pub struct InputEvent {
     /// Milliseconds on a monotonic clock whose zero is the start of the drill.
     pub at_ms: u64,
-    /// What happened.
+    /// The event.
     pub kind: EventKind,
     /// Raw key presses that were seen since the commit before this one; none where the platform hides
     /// them. Of commits and plain text only: elsewhere it is not written.
@@ -111,7 +111,7 @@ impl InputEvent {
         Self { at_ms, kind, keys, gap_ms: None }
     }
 
-    /// The pause that puts an interruption of `gap_ms` milliseconds on record; a resume follows it.
+    /// The pause that records an interruption of `gap_ms` milliseconds; a resume follows it.
     pub const fn interruption(at_ms: u64, gap_ms: u64) -> Self {
         Self { at_ms, kind: EventKind::Pause, keys: None, gap_ms: Some(gap_ms) }
     }
@@ -200,7 +200,7 @@ pub enum OrderFault {
     /// Something before `start` in an exam.
     #[error("an exam begins with start")]
     NotStarted,
-    /// A pause in an exam that stands for no interruption.
+    /// A pause in an exam that represents no interruption.
     #[error("an exam has no pause")]
     PauseInExam,
     /// An exam was handed in before its end although its rules do not allow that.

@@ -1,10 +1,10 @@
-//! The rules that every log of this program keeps by itself, whoever typed it.
+//! The rules that every log of this program keeps, whatever the typist does.
 //!
-//! [`LogChecker`] says which event may follow which. The rules here look at a log as a whole: where its end
-//! stands, and how long it may have lasted. A log that breaks one was not made by a drill of this program, or
-//! was changed afterwards. They hold for every attempt, also for one that was paused, interrupted or gone on
-//! with after a crash: the clock of a log stands still while the program is not there, and `end: time` is
-//! stamped with the moment at which the limit was reached and not with that at which it was seen.
+//! [`LogChecker`] says which event may follow which. The rules here check a log as a whole: the place of its
+//! end, and how long it may have lasted. A log that breaks one was not made by a drill of this program, or
+//! was changed afterwards. They hold for every attempt, also for one that was paused, interrupted or resumed
+//! after a crash: the clock of a log stops while the program does not run, and `end: time` is stamped with
+//! the moment at which the limit was reached and not with that at which it was noticed.
 
 use super::active::ActiveClock;
 use super::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogMode, OrderFault};
@@ -23,7 +23,7 @@ pub const LATE_INPUT_MS: u64 = 100;
 pub struct RuleFault {
     /// The number of the event, from 0 (in words it is counted from 1); the header is not counted.
     pub event: usize,
-    /// What it breaks.
+    /// The broken rule.
     pub rule: RuleBroken,
 }
 
@@ -55,7 +55,8 @@ pub enum RuleBroken {
         /// The limit.
         limit_ms: u64,
     },
-    /// The clock of an exam stood still: an interruption is on record with its gap and takes no time of the log.
+    /// The clock of an exam stood still: an interruption is recorded with its gap and takes no time of the
+    /// log.
     #[error("the clock of this exam stood still for {ms} ms; an interruption takes no time of its log")]
     ExamStoodStill {
         /// For how long.
@@ -63,7 +64,7 @@ pub enum RuleBroken {
     },
 }
 
-/// The first rule that `log` breaks; none for every log that this program makes.
+/// The first rule that `log` breaks; none for every log made by this program.
 ///
 /// For all logs: the order of events (times never go back, nothing after `end`, an exam begins with `start` and
 /// is paused by interruptions alone), and no active time over the limit. For logs that ended: `end: time` exactly

@@ -1,4 +1,4 @@
-//! The rows of a file held against the roster, one after another.
+//! The rows of a file compared with the roster, one after another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,7 +58,7 @@ impl RowsFault {
     }
 }
 
-/// Compares the rows of a file with the roster, with what a person has answered so far.
+/// Compares the rows of a file with the roster, with the user's answers so far.
 ///
 /// # Errors
 /// See [`RowsFault`].
@@ -150,7 +150,7 @@ impl<'a> Comparison<'a> {
                 }
             }
             Some(Answer::Same) => self.change(holder, row.row, changed)?,
-            // Nobody has said that it is about the holder, so another row may be.
+            // No answer says that it is about the holder, so another row may be.
             None => self.preview.changed.extend(changed),
         }
         let (known, twin) = (holder.clone(), twin.cloned());
@@ -173,7 +173,7 @@ impl<'a> Comparison<'a> {
         Ok(())
     }
 
-    /// Puts down what changes about an officer.
+    /// Notes the changes of an officer.
     fn change(&mut self, officer: &Officer, row: u32, changed: Option<Changed>) -> Result<(), RowsFault> {
         if let Some(first) = self.claimed.insert(officer.id, row) {
             return Err(RowsFault::SameOfficer { first, second: row });
@@ -204,14 +204,14 @@ impl<'a> Comparison<'a> {
         near.map(|known| (Doubt::NameAndUnit, *known))
     }
 
-    /// Another known officer than `known` who has the row's name and date of birth.
+    /// Another known officer than `known` with the row's name and date of birth.
     fn twin(&self, known: &Officer, row: &RosterRow) -> Option<&'a Officer> {
         let same_name = self.by_name.get(&name_key(&row.name))?;
         let mut born = same_name.iter().filter(|o| o.id != known.id && same_birth(o, row) == Some(true));
         born.next().copied()
     }
 
-    /// A badge beside that of somebody who loses it, which nobody has.
+    /// An unused badge derived from that of an officer who loses it.
     fn free_badge(&self, badge: &str) -> String {
         let stem: String = badge.chars().take(56).collect();
         let taken = |badge: &str| {
@@ -247,7 +247,7 @@ fn same_birth(officer: &Officer, row: &RosterRow) -> Option<bool> {
     row.birth.zip(officer.birth).map(|(given, known)| given.agrees_with(known))
 }
 
-/// What a row changes about an officer; none for nothing.
+/// The changes of an officer by a row; none if there are none.
 fn changes(officer: &Officer, row: &RosterRow) -> Option<Changed> {
     let mut changes = Vec::new();
     // Of two badges that differ by zeros, the longer one has not lost any.
@@ -271,7 +271,7 @@ fn changes(officer: &Officer, row: &RosterRow) -> Option<Changed> {
     if let Some(to) = row.service.filter(|s| *s != officer.service) {
         changes.push(Change::Service { from: officer.service, to });
     }
-    // A month has many people: it agrees with a day, and proves nobody.
+    // A month of birth fits many people: it agrees with a day but identifies no one.
     let to_the_day = row.birth.is_some_and(|given| !given.month_only);
     let same_birth = to_the_day && same_birth(officer, row) == Some(true);
     (!changes.is_empty()).then(|| Changed { row: row.row, before: officer.clone(), changes, same_birth })

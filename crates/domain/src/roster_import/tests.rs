@@ -1,4 +1,4 @@
-//! The same file twice, what is kept, what is told.
+//! The same file twice, kept values, remarks.
 
 use jiff::civil::date;
 use proptest::prelude::*;

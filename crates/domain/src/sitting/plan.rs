@@ -9,7 +9,7 @@ use super::Commitment;
 use crate::roster::clean_name;
 use crate::standard::Standard;
 
-/// What is done in a sitting.
+/// The activity of a sitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SittingKind {
     /// Copying a text (看打).
@@ -45,7 +45,7 @@ pub struct SittingPlan {
     pub at: Timestamp,
     /// Where.
     pub room: String,
-    /// What is done.
+    /// The activity.
     pub kind: SittingKind,
     /// The standard by which it is judged.
     pub standard_id: String,
@@ -53,17 +53,17 @@ pub struct SittingPlan {
     pub standard_version: u32,
     /// Seats in the room, numbered from 1.
     pub seats: u32,
-    /// Who is to come.
+    /// The candidates.
     pub candidates: Vec<Uuid>,
-    /// Who may hold it.
+    /// The officers who may hold it.
     pub invigilators: Vec<Uuid>,
-    /// Who planned it.
+    /// The planner.
     pub planned_by: Uuid,
     /// The published hash of its secret.
     pub commitment: Commitment,
 }
 
-/// What is wrong with a plan.
+/// An error of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum PlanFault {
     /// The room has no name, or one with invisible characters.

@@ -91,12 +91,12 @@ impl Shortfall {
     }
 }
 
-/// What a standard says of one result.
+/// A standard's verdict on one result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     /// Whether every rule holds.
     pub passed: bool,
-    /// What is missing; empty exactly when `passed`.
+    /// The shortfalls; empty exactly when `passed`.
     pub missing: Vec<Shortfall>,
     /// The highest grade reached by a pass (index into [`Standard::grades`]).
     pub grade: Option<usize>,
@@ -160,8 +160,8 @@ impl CopyResult {
         Self { figures, formula: standard.formula.as_ref().and_then(count) }
     }
 
-    /// The result of `drill` up to its last event. `draw` is the seed by which the formula's sentences are drawn: the
-    /// seat's, so that anybody can draw them again.
+    /// The result of `drill` up to its last event. `draw` is the seed by which the formula's sentences are
+    /// drawn: the seat's, so that the draw can be repeated.
     pub fn of_drill(standard: &Standard, drill: &Drill, draw: u64) -> Self {
         Self::of(standard, CopyFigures::of_drill(drill), |formula| {
             Some(FormulaCounts::of(formula, drill, draw))
@@ -178,7 +178,7 @@ impl CopyResult {
         self.figures.end
     }
 
-    /// What the formula counts beside them; none where it was not counted, or the standard has none.
+    /// The formula's counts besides them; none where it was not counted, or the standard has none.
     pub const fn formula(&self) -> Option<&FormulaCounts> {
         self.formula.as_ref()
     }

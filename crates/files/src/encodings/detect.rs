@@ -80,11 +80,11 @@ fn no_text(bytes: &[u8], utf8: Option<EncodingFault>) -> EncodingFault {
     }
 }
 
-/// Characters that are looked at for a likelihood.
+/// Characters that are sampled for a likelihood.
 const SAMPLE: usize = 20_000;
 
 /// How likely a Chinese text is, 0 to 1: the share of common characters, by where GB 2312 puts them. Latin
-/// letters count in UTF-16, where they are telling, and not in GB18030, where they are in every encoding.
+/// letters count in UTF-16, where they are evidence, and not in GB18030, where every encoding has them.
 fn likelihood(text: &str, encoding: TextEncoding) -> f64 {
     let latin = encoding != TextEncoding::Gb18030;
     let sample: String = text.chars().take(SAMPLE).collect();

@@ -1,8 +1,8 @@
 //! Bytes as text, by an encoding that was chosen or found. Strict: nothing is replaced. GBK and GB2312 are
 //! read as GB18030, of which they are parts.
 //!
-//! Used by every room that takes files from outside, below all of them: it must not know what the text says
-//! or where the bytes come from.
+//! Used by every room that takes files from outside, below all of them: it must not know the meaning of the
+//! text or the source of the bytes.
 
 mod detect;
 mod fault;
@@ -29,10 +29,10 @@ pub enum TextEncoding {
 }
 
 impl TextEncoding {
-    /// Those that a person may choose; GBK is read as GB18030.
+    /// Those that the user may choose; GBK is read as GB18030.
     pub const CHOICES: [Self; 4] = [Self::Utf8, Self::Gb18030, Self::Utf16Le, Self::Utf16Be];
 
-    /// The name that people know.
+    /// The usual name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
@@ -88,7 +88,7 @@ pub enum Why {
     ValidUtf8,
     /// Read so, the text is of common Chinese characters.
     Likely,
-    /// Somebody chose it.
+    /// The user chose it.
     Chosen,
 }
 
@@ -112,7 +112,7 @@ pub struct Found {
     pub encoding: TextEncoding,
     /// How it was known.
     pub why: Why,
-    /// False where the text looks odd: somebody has to look at it.
+    /// False where the text looks odd: the user has to check it.
     pub certain: bool,
 }
 

@@ -15,12 +15,12 @@ use super::face::{FACE, Usage};
 use super::page::{Ink, MM_PER_PT, Mark, Page, Stroke, TextStyle};
 use dabiao_font::POSTSCRIPT_NAME;
 
-/// What a file says about itself.
+/// The file's metadata.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Title, shown by readers in place of the file's name.
+    /// Title, shown by readers instead of the file's name.
     pub title: String,
-    /// Who issues the paper.
+    /// The paper's issuer.
     pub author: String,
     /// The paper's own date; none leaves it out.
     pub date: Option<Date>,

@@ -24,7 +24,7 @@ use dabiao_domain::text::Policy;
 pub struct ExamRow {
     /// Its id.
     pub id: Uuid,
-    /// Who wrote it.
+    /// The officer who wrote it.
     pub officer_id: Uuid,
     /// In which sitting.
     pub sitting_id: Uuid,
@@ -38,14 +38,14 @@ pub struct ExamRow {
     pub policy: Policy,
     /// The time limit in milliseconds.
     pub limit_ms: Option<u64>,
-    /// What came out; none while it is open.
+    /// The result; none while it is open.
     pub figures: Option<CopyFigures>,
     /// The head of its hash chain; none while it is open.
     pub root_hash: Option<Hash>,
 }
 
 impl ExamRow {
-    /// What of `row` is judged; none outside a sitting.
+    /// The judged part of `row`; none outside a sitting.
     pub fn of(row: &AttemptRow) -> Option<Self> {
         Some(Self {
             id: row.start.id,
@@ -103,7 +103,7 @@ impl Db {
     /// All attempts of sittings as they are judged, the oldest first.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn exam_rows(&self) -> Result<Vec<ExamRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(include_str!("../sql/exam_rows.sql"))?;
         let mut rows = statement.query([])?;

@@ -1,8 +1,8 @@
 //! The packed history of every officer: kept with each sealed attempt, so that a desk can read thousands of
 //! officers at once, and checked against the attempts by the audit.
 //!
-//! 22 bytes a mark, little-endian: start in milliseconds (8), flags (2), speed (4), accuracy (4), active time
-//! (4); in ascending order, so that the order of sealing leaves no trace.
+//! 22 bytes per attempt summary, little-endian: start in milliseconds (8), flags (2), speed (4), accuracy
+//! (4), active time (4); in ascending order, so that the order of sealing leaves no trace.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use dabiao_domain::history::SessionMark;
 use dabiao_domain::input::jsonl::read_header;
 use dabiao_domain::score_doc::ScoreDoc;
 
-/// An officer's id and packed marks.
+/// An officer's id and packed attempt summaries.
 type Packed = ([u8; 16], Vec<u8>);
 
 const BYTES: usize = 22;
@@ -84,7 +84,7 @@ fn record_type(name: &str) -> Result<RecordType, StoreError> {
     RecordType::from_name(name).ok_or_else(|| StoreError::Corrupt(format!("history: unknown type {name:?}")))
 }
 
-/// Adds the mark of an attempt that is being sealed; `first` as [`is_first`] says, if it is known.
+/// Adds the summary of an attempt that is being sealed; `first` as [`is_first`] says, if it is known.
 fn note(db: &Connection, sealed: &Sealed<'_>) -> Result<(), StoreError> {
     let Sealed { attempt, header, score, first } = *sealed;
     let (officer, exercise, mode, started, kind): ([u8; 16], String, String, i64, String) = db
@@ -114,7 +114,7 @@ fn put(db: &Connection, officer: &[u8; 16], marks: &[u8]) -> Result<(), StoreErr
     Ok(())
 }
 
-/// What is read of an attempt for its mark.
+/// The columns of an attempt that its summary needs.
 pub(crate) struct MarkSource {
     pub officer: [u8; 16],
     pub id: [u8; 16],
@@ -128,7 +128,7 @@ pub(crate) struct MarkSource {
 }
 
 impl MarkSource {
-    /// Its mark as that of a first time; none for one that is open.
+    /// Its summary as that of a first time; none for one that is open.
     fn mark(&self) -> Result<Option<SessionMark>, StoreError> {
         let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("history: {e}"));
         let Some(score) = &self.score else { return Ok(None) };
@@ -140,7 +140,7 @@ impl MarkSource {
     }
 }
 
-/// An attempt whose mark is known.
+/// An attempt whose summary is known.
 struct Marked {
     officer: [u8; 16],
     started: i64,
@@ -149,7 +149,7 @@ struct Marked {
     mark: Option<SessionMark>,
 }
 
-/// Sources that are taken in before they are read: enough for all cores, and little memory.
+/// Sources that are fetched before they are read: enough for all cores, and little memory.
 const BATCH: usize = 512;
 
 /// Makes histories of attempts, which come in any order. Reading them goes to all cores.
@@ -240,8 +240,8 @@ impl Derived for Histories {
         note(tx, sealed)
     }
 
-    /// An attempt that can't be read is no reason not to open the store: the histories stay as they are then, and the
-    /// audit tells.
+    /// An attempt that can't be read is no reason not to open the store: the histories stay as they are then,
+    /// and the audit reports it.
     fn rebuild(&self, db: &Connection) -> Result<(), StoreError> {
         let made = match derived(db) {
             Err(StoreError::Corrupt(_)) => return Ok(()),
@@ -274,10 +274,10 @@ impl Derived for Histories {
 }
 
 impl Db {
-    /// The history of every officer who has one, oldest mark first.
+    /// The history of every officer who has one, oldest summary first.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`].
+    /// SQLite errors; [`StoreError::Corrupt`].
     pub fn histories(&self) -> Result<BTreeMap<Uuid, Vec<SessionMark>>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT officer_id, marks FROM history")?;
         let mut rows = statement.query([])?;

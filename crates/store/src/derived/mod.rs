@@ -23,11 +23,11 @@ pub(crate) fn on_seal(tx: &Connection, sealed: &Sealed<'_>) -> Result<(), StoreE
 }
 
 impl Db {
-    /// Makes every derived table anew from the attempts: for a store whose audit found one that is not what they give.
-    /// Nothing else is changed, and the journal has no part in it.
+    /// Rebuilds every derived table from the attempts: for a store whose audit found a wrong one. Nothing
+    /// else is changed, and the journal is not involved.
     ///
     /// # Errors
-    /// What SQLite says; nothing is changed then.
+    /// SQLite errors; nothing is changed then.
     pub fn rebuild_derived(&mut self) -> Result<(), StoreError> {
         let tx = self.connection.transaction()?;
         DERIVED.iter().try_for_each(|table| table.rebuild(&tx))?;

@@ -1,4 +1,4 @@
-//! What a table that is worked out from the attempts can do.
+//! The interface of a table that is derived from the attempts.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use dabiao_domain::score_doc::ScoreDoc;
 pub(crate) struct Sealed<'a> {
     /// Which.
     pub attempt: Uuid,
-    /// What its log begins with.
+    /// The beginning of its log.
     pub header: &'a LogHeader,
     /// Its score.
     pub score: &'a ScoreDoc,
@@ -25,31 +25,31 @@ pub(crate) struct Sealed<'a> {
 /// Packed histories by officer.
 pub(crate) type PackedHistories = BTreeMap<[u8; 16], Vec<u8>>;
 
-/// What an audit, which reads every attempt once, has worked out on the way.
+/// Results that an audit, which reads every attempt once, computed on the way.
 #[derive(Default)]
 pub(crate) struct Given {
-    /// The histories that the attempts give; none where nobody made them.
+    /// The histories that the attempts give; none where they were not computed.
     pub histories: Option<Result<PackedHistories, StoreError>>,
 }
 
-/// A table that no entry of the journal tells, since the attempts give it. It is kept beside them so that a desk need
-/// not read them all.
+/// A table that no journal entry describes, since the attempts give it. It is kept beside them so that a desk
+/// need not read them all.
 pub(crate) trait Derived: Sync {
     /// Its name.
     fn table(&self) -> &'static str;
 
-    /// Takes in an attempt in the transaction that seals it.
+    /// Adds an attempt in the transaction that seals it.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`].
+    /// SQLite errors; [`StoreError::Corrupt`].
     fn on_seal(&self, tx: &Connection, sealed: &Sealed<'_>) -> Result<(), StoreError>;
 
-    /// Makes all of it anew from the attempts, by the rules of today.
+    /// Recomputes all of it from the attempts, by the rules of today.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     fn rebuild(&self, db: &Connection) -> Result<(), StoreError>;
 
-    /// Holds it against what the attempts give.
+    /// Checks it against the attempts.
     fn check(&self, db: &Connection, given: &mut Given) -> Vec<AuditProblem>;
 }

@@ -81,7 +81,7 @@ impl Body for SetAccount {
     }
 }
 
-/// Somebody signed in by password or PIN.
+/// An officer signed in by password or PIN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct SignedIn {
@@ -99,7 +99,7 @@ impl Body for SignedIn {
     }
 }
 
-/// Somebody gave a wrong password or PIN.
+/// A wrong password or PIN was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct SignInFailed {
@@ -125,7 +125,7 @@ impl Body for SignInFailed {
     }
 }
 
-/// Who may do what.
+/// Accounts and roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// Whose.
@@ -134,7 +134,7 @@ pub struct Account {
     pub roles: Vec<String>,
     /// The hash of the password or PIN as a PHC string; none as long as none was chosen.
     pub secret: Option<String>,
-    /// Whether the secret was given by somebody else and has to be changed at the next sign-in.
+    /// Whether another person set the secret, so that it has to be changed at the next sign-in.
     pub must_change: bool,
     /// Failed sign-ins since the last good one.
     pub failures: u32,
@@ -145,7 +145,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// Its failed sign-ins, for the rules of waiting.
+    /// Its failed sign-ins, for the delay rules.
     pub const fn failed_sign_ins(&self) -> Failures {
         Failures { count: self.failures, last: self.last_failure }
     }
@@ -162,7 +162,7 @@ pub struct AccountChange {
     pub secret: Option<String>,
     /// Whether it has to be changed at the next sign-in.
     pub must_change: bool,
-    /// Who changes it; none at the first set-up.
+    /// The officer who changes it; none at the first set-up.
     pub by: Option<Uuid>,
 }
 
@@ -211,18 +211,19 @@ impl Db {
     /// All accounts.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         let mut accounts = self.rows_of("account", include_str!("../sql/accounts.sql"), account_of)?;
         self.find_last_failures(&mut accounts)?;
         Ok(accounts)
     }
 
-    /// All accounts for signing in: held against the journal, so that nobody comes in by a password or a role that was
-    /// put into the table and is taken out again. An account that is not as its entries say opens to nobody.
+    /// All accounts for signing in: checked against the journal, so that a password or a role that was put
+    /// into the table temporarily gives no access. An account that differs from its entries accepts no
+    /// sign-in.
     ///
     /// # Errors
-    /// What SQLite says; an entry that can't be read.
+    /// SQLite errors; an entry that can't be read.
     pub fn proven_accounts(&self) -> Result<Vec<Account>, StoreError> {
         let mut accounts = self.accounts()?;
         let mut roles: BTreeMap<Uuid, String> = BTreeMap::new();
@@ -256,8 +257,8 @@ impl Db {
         Ok(accounts)
     }
 
-    /// Whether an entry gives its hash, and its signature where the present key made it. One key signs the same
-    /// always in the same way.
+    /// Whether an entry gives its hash, and its signature where the present key made it. A key always gives
+    /// the same signature for the same content.
     pub(super) fn is_genuine(&self, entry: &JournalEntry) -> bool {
         let signed = match (&self.signer, &entry.key_id) {
             (Some(signer), Some(key)) if key == signer.key_id() => {
@@ -269,16 +270,16 @@ impl Db {
         signed && entry.computed_hash() == entry.hash
     }
 
-    /// Whether anybody ever had an account: by the journal too, so that taking the rows away opens no door.
+    /// Whether an account ever existed: by the journal too, so that removing the rows gives no access.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn has_accounts(&self) -> Result<bool, StoreError> {
         Ok(self.connection.query_row(ANY_ACCOUNT, [], |row| row.get(0))?)
     }
 
-    /// The table has only the wall clock's time of a failure: the run of the machine stands in its entry. Looked
-    /// for backwards, and only for those who have to wait.
+    /// The table has only the wall clock's time of a failure: the run of the machine stands in its entry.
+    /// Searched backwards, and only for officers who have to wait.
     fn find_last_failures(&self, accounts: &mut [Account]) -> Result<(), StoreError> {
         let mut wanted: BTreeMap<Uuid, &mut Account> = accounts
             .iter_mut()
@@ -319,10 +320,10 @@ impl Db {
         self.transact(now_ms, right, &change.fact(), |tx| change.put(tx))
     }
 
-    /// The first set-up: the officer, if they are new, and their account, as long as nobody has an account.
+    /// The first set-up: the officer, if they are new, and their account, as long as no account exists.
     ///
     /// # Errors
-    /// [`StoreError::Taken`], [`StoreError::BadgeTaken`]; what SQLite says.
+    /// [`StoreError::Taken`], [`StoreError::BadgeTaken`]; SQLite errors.
     pub fn set_up(
         &mut self,
         now_ms: i64,
@@ -342,10 +343,10 @@ impl Db {
         Ok(officer)
     }
 
-    /// Puts on record that somebody signed in, or gave a wrong password or PIN, at `now` on all clocks.
+    /// Records that an officer signed in, or that a wrong password or PIN was given, at `now` on all clocks.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn record_sign_in(
         &mut self,
         now: &ClockStamp,

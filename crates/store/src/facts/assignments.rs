@@ -95,14 +95,14 @@ pub struct AssignmentRow {
     pub times: u32,
     /// The last day, ISO 8601.
     pub due: String,
-    /// What was said with it.
+    /// The remark.
     pub note: String,
     /// When it was ended, by whom and why.
     pub ended: Option<(i64, Uuid, String)>,
 }
 
 impl AssignmentRow {
-    /// What is to be done; none for what this program does not know.
+    /// The task; none for one that this program does not know.
     pub fn task(&self) -> Option<Task> {
         Task::from_parts(&self.kind, &self.subject)
     }
@@ -139,7 +139,7 @@ impl Db {
     /// Assignments, the oldest first.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn assignments(&self) -> Result<Vec<AssignmentRow>, StoreError> {
         self.rows_of("assignment", include_str!("../sql/assignments.sql"), assignment_of)
     }

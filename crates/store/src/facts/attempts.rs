@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::body::Body;
 use crate::StoreError;
 
-/// Somebody began to type.
+/// An officer began to type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct BeginAttempt {
@@ -44,7 +44,7 @@ pub struct SealAttempt {
     pub events: usize,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamps_hash: Option<String>,
-    /// What the program found wrong with its events while it ran; none as it should be.
+    /// The program's remark on its events while it ran; none as it should be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubt: Option<String>,
 }

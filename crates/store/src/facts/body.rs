@@ -1,4 +1,4 @@
-//! What every fact can do.
+//! The interface of every fact.
 
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -8,11 +8,12 @@ use dabiao_domain::role::Permission;
 
 /// The body of a fact.
 pub(crate) trait Body {
-    /// Puts it, which happened at `at_ms`, into the tables of `db`: the same code writes them and builds them again for
-    /// the audit. Logs, scores and secrets are no part of it: whoever writes them adds them in the same transaction.
+    /// Applies the fact, which happened at `at_ms`, to the tables of `db`: the same code writes them and
+    /// rebuilds them for the audit. Logs, scores and secrets are no part of it: the caller that writes them
+    /// adds them in the same transaction.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a value that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a value that can't be read.
     fn apply(&self, db: &Connection, at_ms: i64) -> Result<(), StoreError>;
 
     /// Whether it says all that it has to: what is in a wire form of its own could not be written otherwise.

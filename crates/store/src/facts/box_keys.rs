@@ -68,7 +68,7 @@ impl Db {
     /// All keys.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a key that is none.
+    /// SQLite errors; [`StoreError::Corrupt`] for a key that is none.
     pub fn box_keys(&self) -> Result<Vec<BoxKeyRow>, StoreError> {
         let sql =
             "SELECT officer_id, public_key, locked FROM box_key WHERE locked IS NOT NULL ORDER BY officer_id";
@@ -88,7 +88,7 @@ impl Db {
     /// Keeps an officer's key, in the place of the one before.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn keep_box_key(&mut self, now_ms: i64, key: &BoxKeyRow) -> Result<(), StoreError> {
         self.transact(now_ms, None, &key.fact(), |tx| key.put(tx))
     }

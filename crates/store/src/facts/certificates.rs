@@ -81,7 +81,7 @@ impl Body for RevokeCertificate {
     }
 }
 
-/// An issuing key was made on this PC; nobody is named where nobody had an account.
+/// An issuing key was made on this PC; the maker is absent where no account existed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct MakeIssuerKey {
@@ -172,7 +172,7 @@ impl Db {
     /// All certificates in the order of their numbers.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn certificates(&self) -> Result<Vec<CertificateRow>, StoreError> {
         self.rows_of("certificate", include_str!("../sql/certificates.sql"), certificate_of)
     }
@@ -180,7 +180,7 @@ impl Db {
     /// Names of the issuing keys that were made on this PC, by the journal.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn made_issuer_keys(&self) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT json_extract(body, '$.key_id') FROM journal WHERE op = 'make_issuer_key'";
         let mut statement = self.connection.prepare_cached(sql)?;

@@ -1,4 +1,4 @@
-//! What a station says of its clock.
+//! A station's statements about its clock.
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -23,8 +23,8 @@ impl Body for ClockGiven {
     }
 }
 
-/// What is sealed next is sealed while the clock stands before what was known already: `newest_ms`, from where
-/// `whence` says.
+/// What is sealed next is sealed while the clock shows a time before a known one: `newest_ms`, from the
+/// source `whence`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct ClockBehind {
@@ -39,7 +39,7 @@ impl Body for ClockBehind {
     }
 }
 
-/// The clock was wrong: of the entries before this one, those whose time lies within bind nobody any more.
+/// The clock was wrong: of the entries before this one, those whose time lies within no longer count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct ClockWrong {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::body::{Body, blob};
 use crate::{Db, StoreError, read};
 
-/// Somebody need not meet a standard, once approved.
+/// An officer is exempt from a standard, once approved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct AskExemption {
@@ -107,11 +107,11 @@ pub struct ExemptionRow {
     pub until: Option<String>,
     /// Why.
     pub reason: String,
-    /// Who asked, and when.
+    /// The officer who asked, and when.
     pub asked: (Uuid, i64),
-    /// Who approved it, and when.
+    /// The officer who approved it, and when.
     pub approved: Option<(Uuid, i64)>,
-    /// Who ended or refused it, when and why.
+    /// The officer who ended or refused it, when and why.
     pub ended: Option<(Uuid, i64, String)>,
 }
 
@@ -138,7 +138,7 @@ impl Db {
     /// All exemptions in the order in which they were asked for.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn exemptions(&self) -> Result<Vec<ExemptionRow>, StoreError> {
         self.rows_of("exemption", include_str!("../sql/exemptions.sql"), exemption_of)
     }

@@ -1,4 +1,4 @@
-//! What a journal entry says: every write of the program as a fact with its own wire form.
+//! The content of a journal entry: every write of the program as a fact with its own wire form.
 //!
 //! The body of an entry is complete: the tables of people, sittings and certificates can be built again from
 //! the journal alone, and the audit does so. What is too large or too secret for the journal (logs, scores,
@@ -105,7 +105,7 @@ macro_rules! facts {
                 }
             }
 
-            /// What it touches.
+            /// The areas it touches.
             pub const fn areas(&self) -> Areas {
                 match self {
                     $(Self::$name(_) => $areas,)+
@@ -146,7 +146,7 @@ macro_rules! facts {
             /// Puts it, which happened at `at_ms`, into the tables of `db`.
             ///
             /// # Errors
-            /// What SQLite says; [`StoreError::Corrupt`] for a value that can't be read.
+            /// SQLite errors; [`StoreError::Corrupt`] for a value that can't be read.
             pub(crate) fn apply(&self, db: &Connection, at_ms: i64) -> Result<(), StoreError> {
                 match self {
                     $(Self::$name(body) => body.apply(db, at_ms),)+

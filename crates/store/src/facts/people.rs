@@ -100,7 +100,7 @@ impl Body for AddOfficer {
     }
 }
 
-/// What the personnel office says of an officer.
+/// An officer's data from the personnel office.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct DescribeOfficer {
@@ -125,7 +125,7 @@ impl Body for DescribeOfficer {
     }
 }
 
-/// A list of the personnel office was taken in: new and changed units and officers, each complete.
+/// A list of the personnel office was imported: new and changed units and officers, each complete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct ImportRoster {
@@ -151,7 +151,7 @@ impl Body for ImportRoster {
     }
 }
 
-/// What is known of a unit, complete.
+/// The data of a unit, complete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct DescribeUnit {
@@ -173,7 +173,7 @@ impl Body for DescribeUnit {
     }
 }
 
-/// What is known of an officer, complete: a move, a correction.
+/// The data of an officer, complete: a move, a correction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct ChangeOfficer {

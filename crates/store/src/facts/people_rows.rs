@@ -36,7 +36,7 @@ impl Db {
     /// All officers in the order of their badges.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn officers(&self) -> Result<Vec<Officer>, StoreError> {
         self.rows_of("officer", include_str!("../sql/officers.sql"), officer_of)
     }
@@ -66,7 +66,7 @@ impl Db {
     /// replaced by the stored id; the stored officer is returned.
     ///
     /// # Errors
-    /// [`StoreError::BadgeTaken`], or what SQLite says.
+    /// [`StoreError::BadgeTaken`], or SQLite errors.
     pub fn add_officer(&mut self, now_ms: i64, officer: Officer) -> Result<Officer, StoreError> {
         let taken: Option<String> = self
             .connection
@@ -89,7 +89,7 @@ impl Db {
     /// All units in the order of their names.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn units(&self) -> Result<Vec<Unit>, StoreError> {
         self.rows_of("unit", "SELECT id, name, kind, parent_id, pair_id FROM unit ORDER BY name", unit_of)
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::body::{Body, blob};
 use crate::{Db, StoreError, read};
 
-/// What a unit entered in a week.
+/// A unit's count of a week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct CountBody {

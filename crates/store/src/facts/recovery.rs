@@ -1,4 +1,4 @@
-//! Recovery codes, and secrets that take the place of lost ones. They stand in the journal alone.
+//! Recovery codes, and secrets that replace lost ones. They are in the journal alone.
 
 use std::collections::BTreeMap;
 
@@ -70,12 +70,12 @@ impl Body for ReplaceSecret {
 }
 
 impl Db {
-    /// The hash of every recovery code that is good, by officer: one that was made and not used up, of somebody whose
-    /// secret nobody has replaced since and who has been an administrator all the time. An entry that is not as this station
-    /// wrote it gives none and ends the one before.
+    /// The hash of every valid recovery code, by officer: made and not used up, of an officer whose secret
+    /// was not replaced since and who has been an administrator all the time. An entry that was changed after
+    /// this station wrote it gives none and ends the one before.
     ///
     /// # Errors
-    /// What SQLite says; an entry that can't be read.
+    /// SQLite errors; an entry that can't be read.
     pub fn recovery_codes(&self) -> Result<BTreeMap<Uuid, String>, StoreError> {
         let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
                      FROM journal

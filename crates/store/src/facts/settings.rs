@@ -31,14 +31,14 @@ impl Body for SetSetting {
     }
 }
 
-/// What keys of settings begin with in the table.
+/// The prefix of settings' keys in the table.
 pub(super) const PREFIX: &str = "setting.";
 
 impl Db {
     /// All settings.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn settings(&self) -> Result<BTreeMap<String, String>, StoreError> {
         let mut statement =
             self.connection.prepare_cached("SELECT key, value FROM meta WHERE key LIKE 'setting.%'")?;
@@ -52,7 +52,7 @@ impl Db {
     /// Sets one.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn set_setting(&mut self, now_ms: i64, key: &str, value: &str) -> Result<(), StoreError> {
         self.record(now_ms, &Fact::SetSetting(SetSetting { key: key.to_owned(), value: value.to_owned() }))
     }

@@ -51,7 +51,7 @@ impl Db {
     /// All versions of standards that were put in force here, in order.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn standard_versions(&self) -> Result<Vec<StandardRow>, StoreError> {
         let sql = "SELECT id, version, toml FROM standard_version ORDER BY id, version";
         self.rows_of("standard_version", sql, |row| {

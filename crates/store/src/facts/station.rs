@@ -1,4 +1,4 @@
-//! What a station says of its own series.
+//! A station's statements about its own series.
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -52,13 +52,13 @@ pub struct EarlierRestore {
     /// Entries of the backup that it restored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<u64>,
-    /// Who did it.
+    /// The officer who did it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Uuid>,
 }
 
-/// The series goes on from a backup: `head` is the hash of its last entry there, `entries` the number of
-/// its entries there. What the station wrote after that backup is in the file that was set aside.
+/// The series continues from a backup: `head` is the hash of its last entry there, `entries` the number of
+/// its entries there. Entries written after that backup are in the file that was set aside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct Restored {

@@ -1,4 +1,4 @@
-//! What an audit is held against.
+//! The references of an audit.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -20,7 +20,7 @@ use dabiao_domain::enrolment::Enrolment;
 /// Brings what checks signatures.
 pub type KeysOf = fn() -> Box<dyn JournalVerifier>;
 
-/// What the journal tells.
+/// The journal's statements.
 #[derive(Clone, Copy, Debug)]
 pub struct Told<'a> {
     /// The facts in their order, each with its entry.
@@ -42,7 +42,7 @@ impl fmt::Debug for Judge {
     }
 }
 
-/// Keeps the mark of a copy in which nothing was found wrong.
+/// Keeps the audit mark of a copy in which no problem was found.
 #[derive(Clone)]
 pub struct KeepMark(pub Arc<dyn Fn(&AuditMark) + Send + Sync>);
 
@@ -52,33 +52,33 @@ impl fmt::Debug for KeepMark {
     }
 }
 
-/// What an audit is held against, beyond the store itself.
+/// The references of an audit, beyond the store itself.
 #[derive(Clone, Debug, Default)]
 pub struct AuditAgainst {
     /// Checks signatures; without it they are not checked, only that they are there.
     pub keys: Option<KeysOf>,
-    /// Which key signs which series; without it a journal is read by what it says of itself. An empty one is that of
-    /// a folder where nobody was enrolled.
+    /// Which key signs which series; without it a journal is checked by its own statements only. An empty one
+    /// is that of a folder without an enrolment.
     pub enrolment: Option<Enrolment>,
     /// Heads that were printed, written down or found elsewhere: each must lie in this journal.
     pub heads: Vec<Witness>,
-    /// Judges what the facts mean; without it only bytes and tables are looked at.
+    /// Judges the meaning of the facts; without it only bytes and tables are checked.
     pub judge: Option<Judge>,
     /// How far an earlier audit found everything right: what it covers and has not changed since is not scored again.
     pub mark: Option<AuditMark>,
-    /// Whether exams are looked at again although the mark covers them: certificates are about to rest on them, and
-    /// the mark is only as good as the station's key.
+    /// Whether exams are checked again although the mark covers them: certificates are about to rest on them,
+    /// and the mark is only as good as the station's key.
     pub exams_again: bool,
     /// Keeps the mark of a backup that was verified, so that the next one is quick.
     pub keep: Option<KeepMark>,
-    /// What was found wrong beside the journal before the audit, to be told with the rest.
+    /// Problems found beside the journal before the audit, to be reported with the rest.
     pub problems: Vec<AuditProblem>,
-    /// What was found beside the journal that is no fault, to be told with the rest.
+    /// Remarks (no problems) found beside the journal, to be reported with the rest.
     pub notes: Vec<AuditProblem>,
 }
 
 impl AuditAgainst {
-    /// What was known when `series` had `entries` entries: for a copy, which may be older than its keys.
+    /// The state known when `series` had `entries` entries: for a copy, which may be older than its keys.
     #[must_use]
     pub fn as_of(&self, series: &str, entries: u64) -> Self {
         let enrolment = self.enrolment.clone().map(|e| e.as_of(series, entries));

@@ -1,4 +1,4 @@
-//! What is stored under lock, held against the hashes in the journal: nobody can read it, and nobody changed it.
+//! Locked secrets, checked against the hashes in the journal: the audit can't read them, but a change shows.
 
 use super::AuditReport;
 use crate::AuditProblem;

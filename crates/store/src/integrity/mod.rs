@@ -130,7 +130,7 @@ fn beside<A: Send, B>(
 struct Entries<'a> {
     /// The facts of all entries that can be read, with their entries.
     facts: Vec<(&'a JournalEntry, Fact)>,
-    /// What is wrong with the chain.
+    /// The problems of the chain.
     chain: Vec<AuditProblem>,
     /// Entries that can't be read.
     unread: Vec<AuditProblem>,

@@ -18,10 +18,10 @@ const TABLES: [(&str, usize, &[&str]); 17] = [
     ("meta", 1, &[]),
     ("unit", 1, &[]),
     ("officer", 1, &[]),
-    // The secret is held against its hash.
+    // The secret is checked against its hash.
     ("account", 1, &["secret"]),
     ("sign_in_failure", 1, &[]),
-    // What is locked is held against its hash.
+    // The locked secret is checked against its hash.
     ("sitting_seal", 2, &["sealed"]),
     ("box_key", 1, &["locked"]),
     ("sitting", 1, &[]),
@@ -52,7 +52,7 @@ impl Rebuilt {
     pub(super) fn of(facts: &[(&JournalEntry, Fact)]) -> Result<Self, StoreError> {
         let mut tables = Connection::open_in_memory()?;
         schema::migrate(&mut tables, 0)?;
-        // A missing entry must be told once, not by every row that hangs on it.
+        // A missing entry must be reported once, not for every row that refers to it.
         tables.pragma_update(None, "foreign_keys", 0)?;
         let mut problems = Vec::new();
         let tx = tables.transaction()?;
@@ -74,7 +74,8 @@ impl Db {
             let columns = columns(&self.connection, table, left_out)?;
             let mut there = rows(&self.connection, table, &columns)?;
             if table == "meta" {
-                // The station's id is held against the journal's series; all else is settings, or not ours.
+                // The station's id is checked against the journal's series; everything else is settings, or
+                // not ours.
                 there.retain(|row| {
                     !OWN_META.iter().any(|own| row.first() == Some(&Value::Text((*own).to_owned())))
                 });
@@ -85,7 +86,7 @@ impl Db {
         self.audit_locks(report)
     }
 
-    /// What the journal has only as a hash.
+    /// Data that the journal has only as a hash.
     fn audit_secrets(&self, report: &mut AuditReport) -> Result<(), StoreError> {
         let mut statement =
             self.connection.prepare("SELECT hex(officer_id), secret, secret_hash FROM account")?;
@@ -110,7 +111,7 @@ impl Db {
     }
 }
 
-/// Tables, indices and the triggers that keep final things final, held against those of an empty store.
+/// Tables, indices and the triggers that keep final things final, compared with those of an empty store.
 fn audit_schema(there: &Connection, empty: &Connection, report: &mut AuditReport) -> Result<(), StoreError> {
     let of = |db: &Connection| -> Result<BTreeMap<(String, String), Option<String>>, StoreError> {
         let mut statement = db.prepare("SELECT type, name, sql FROM sqlite_schema")?;
@@ -202,7 +203,7 @@ mod tests {
     use super::*;
     use crate::derived::DERIVED;
 
-    /// What is evidence or a secret, and is held against hashes; and the journal itself.
+    /// Evidence and secrets, which are checked against hashes; and the journal itself.
     const APART: [&str; 6] =
         ["journal", "attempt", "attempt_event", "attempt_stamp", "attempt_reach", "sitting_secret"];
 

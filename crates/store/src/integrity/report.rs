@@ -1,4 +1,4 @@
-//! What an audit gives.
+//! The result of an audit.
 
 use super::mark::AuditMark;
 use crate::problem::AuditProblem;
@@ -7,21 +7,21 @@ use dabiao_domain::enrolment::Pin;
 /// The result of an audit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditReport {
-    /// Journal entries looked at.
+    /// Journal entries checked.
     pub entries: usize,
     /// Entries whose signature was checked.
     pub signed: usize,
-    /// Sealed attempts whose score was computed anew.
+    /// Sealed attempts whose score was recomputed.
     pub attempts: usize,
-    /// Certificates that were held against everything they rest on.
+    /// Certificates that were checked against all their evidence.
     pub certificates: usize,
     /// Texts of exams that were made again from their sittings' secrets.
     pub texts: usize,
     /// Hash of the last entry of this station's series, hexadecimal; empty for an empty journal.
     pub head: String,
-    /// What was found; empty when all is well.
+    /// The problems; empty when all is well.
     pub problems: Vec<AuditProblem>,
-    /// What is no fault but has to be told.
+    /// Remarks: no problems, but to be reported.
     pub notes: Vec<AuditProblem>,
     /// Each series of the journal, in the order of their names.
     pub series: Vec<SeriesReport>,
@@ -29,7 +29,7 @@ pub struct AuditReport {
     pub mark: Option<AuditMark>,
 }
 
-/// What an audit saw of one series.
+/// An audit's result for one series.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeriesReport {
     /// Its name.
@@ -42,7 +42,7 @@ pub struct SeriesReport {
     pub signed: u64,
     /// The key that is valid at its end; none for one that was never signed.
     pub key: Option<String>,
-    /// The newest of its pins; none for one that is not enrolled, or of which nothing was told.
+    /// The newest of its pins; none for one that is not enrolled, or for which no pin was given.
     pub pin: Option<Pin>,
     /// Its first entries that a program wrote which enrolled no key, as far as they were taken as they stand: they say
     /// less than those of today.

@@ -1,8 +1,8 @@
 //! The chain of each series, its keys and its signatures.
 //!
-//! Which key has to have signed an entry is said from outside: by the pins of its series. From a pin on every entry
-//! is signed; another key takes over by an entry that the one before it signed, or by a pin of its own. Only a past
-//! that was taken as it stands is read by what it says of itself.
+//! The pins of its series, kept outside the store, determine the key of an entry. From a pin on every entry
+//! is signed; another key takes over by an entry that the one before it signed, or by a pin of its own. Only
+//! a past that was accepted as it is is checked by its own statements.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -95,7 +95,8 @@ pub(super) fn audit_series(
             head: entries.last().map(|last| hex(&last.hash)).unwrap_or_default(),
         });
     }
-    // What a mark covers is pinned by its last hash: those signatures were checked when the mark was made.
+    // The entries under a mark are pinned by its last hash: their signatures were checked when the mark was
+    // made.
     to_check.retain(|signed| mark.is_none_or(|mark| !mark.covers(signed.entry)));
     if let Some(keys) = keys {
         report.signed = to_check.len();
@@ -140,7 +141,7 @@ impl<'a> Reading<'a> {
         pins.for_each(|pin| self.begin(pin, entries));
     }
 
-    /// There is no enrolment in the folder: an older program's, or it was taken away.
+    /// The folder has no enrolment: an older program wrote it, or the file was removed.
     fn nobody_is_enrolled(&mut self, series: &str) {
         let place = format!("journal {series}");
         if self.first_enrolled.is_some() {

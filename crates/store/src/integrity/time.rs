@@ -1,5 +1,5 @@
-//! Times: every series goes forward, nothing dated lies before what was known, and whatever was said of the clock is
-//! told.
+//! Times: every series goes forward, nothing dated lies before a known time, and every remark about the clock
+//! is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,26 +15,26 @@ use crate::journal::JournalEntry;
 use crate::times::mark_of;
 use dabiao_domain::time_floor::{Finding, Mark, Timeline};
 
-/// What the times of a journal show.
+/// The findings about a journal's times.
 #[derive(Debug, Default)]
 pub(super) struct TimeFindings {
-    /// What must not be.
+    /// The problems.
     pub problems: Vec<AuditProblem>,
-    /// What has to be told.
+    /// What has to be reported.
     pub notes: Vec<AuditProblem>,
 }
 
 impl AuditReport {
-    /// Takes in what the times show.
+    /// Adds the findings.
     pub(super) fn times(&mut self, found: TimeFindings) {
         self.problems.extend(found.problems);
         self.notes.extend(found.notes);
     }
 }
 
-/// Looks at the times of all entries, which are in the order of series and number. `stands` says how many entries of
-/// a series are a past that is taken as it stands: of them nothing is a problem. In a demonstration the time is as
-/// invented as all else.
+/// Checks the times of all entries, which are in the order of series and number. `stands` gives the number of
+/// a series' first entries that are accepted as they are: they give no problems. In a demonstration the time
+/// is as invented as everything else.
 pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&str) -> i64) -> TimeFindings {
     let mut found = TimeFindings::default();
     let mut exams: BTreeSet<Uuid> = BTreeSet::new();
@@ -58,8 +58,8 @@ pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&st
     found
 }
 
-/// What an attempt's times show is told of the attempt, so that no certificate rests on it unseen; all else of the
-/// entry.
+/// Problems of an attempt's times are reported for the attempt, so that no certificate rests on it unnoticed;
+/// all others for the entry.
 fn place_of(entry: &JournalEntry, fact: &Fact, finding: Finding) -> String {
     match (fact, finding) {
         (_, Finding::StepBack { .. }) => place(entry),

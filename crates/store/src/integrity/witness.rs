@@ -1,7 +1,8 @@
 //! Witnesses: heads of the journal that were seen elsewhere, and whether this journal still holds them.
 //!
-//! A head that was printed on a sheet, signed into a certificate or kept in a backup is out of reach of those who
-//! hold the data folder. A journal that was cut, taken back or written anew does not hold it any more.
+//! A head that was printed on a sheet, signed into a certificate or kept in a backup is out of reach of those
+//! who hold the data folder. A journal that was truncated, rolled back or rewritten does not contain it any
+//! more.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +15,10 @@ use crate::journal::JournalEntry;
 /// The head of a series as it was seen somewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Witness {
-    /// The series: its whole name, its first characters (at least [`Witness::SERIES_CHARS`]), or nothing where it
-    /// was not told.
+    /// The series: its whole name, its first characters (at least [`Witness::SERIES_CHARS`]), or nothing
+    /// where it was not given.
     pub series: String,
-    /// The entries that the series had then; none where it was not told.
+    /// The entries that the series had then; none where it was not given.
     pub entries: Option<u64>,
     /// The hash of the last of them: its first 8 to 32 bytes.
     pub hash: Vec<u8>,
@@ -45,15 +46,15 @@ pub enum WitnessFault {
 impl Witness {
     /// Characters of a series' name that name it well enough.
     pub const SERIES_CHARS: usize = 8;
-    /// Bytes of a hash that are enough: nobody makes another entry with the same ones.
+    /// Bytes of a hash that are enough: no other entry with the same ones can be made.
     pub const HASH_BYTES: usize = 8;
 
-    /// Reads a head as somebody types it from a sheet: `SERIES/COUNT/HASH`, `COUNT/HASH` or the hash alone.
-    /// Blanks, line breaks and hyphens don't count, full-width characters are as good as others, capital letters as
-    /// small ones, a colon or an upright stroke as good as the slash.
+    /// Reads a head as an officer types it from a sheet: `SERIES/COUNT/HASH`, `COUNT/HASH` or the hash alone.
+    /// Blanks, line breaks and hyphens don't count, full-width characters are as good as others, capital
+    /// letters as small ones, a colon or an upright stroke as good as the slash.
     ///
-    /// Also as it is copied from a sheet, with its label and what follows it, in quotation marks, and as the symbol of
-    /// a roll gives it (`DBH1.SERIES.COUNT.HASH`).
+    /// Also as it is copied from a sheet, with its label and what follows it, in quotation marks, and in the
+    /// form of a roll's QR symbol (`DBH1.SERIES.COUNT.HASH`).
     ///
     /// # Errors
     /// Which part can't be what it must be.
@@ -106,7 +107,7 @@ impl Witness {
     }
 }
 
-/// A head of which all is known.
+/// A complete head.
 impl From<Hash> for Witness {
     fn from(hash: Hash) -> Self {
         Self { hash: hash.to_vec(), ..Self::default() }

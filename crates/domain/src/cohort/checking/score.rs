@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{ErrorKind, Item};
 use crate::portable::median;
 
-/// What an officer marked in one record.
+/// An officer's marks in one record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
     /// Codes of the fields marked as wrong; the same one twice counts once.
@@ -25,7 +25,7 @@ pub struct KindScore {
     pub hits: u32,
 }
 
-/// What came out.
+/// The result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckingScore {
     /// Records.

@@ -5,7 +5,7 @@ use super::texts::half_width;
 use crate::office::cell::{Cell, CellPlace, excerpt};
 use crate::office::table_file::{Row, Table};
 
-/// What a column says about officers.
+/// The meaning of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// 警号.
@@ -23,7 +23,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// All of them, in the order in which they are told.
+    /// All of them, in the order in which they are reported.
     pub const ALL: [Self; 6] =
         [Self::Badge, Self::Name, Self::Unit, Self::Birth, Self::Position, Self::Service];
     /// Those without which there is no roster.
@@ -94,7 +94,7 @@ pub struct ColumnUse {
     pub column: u32,
     /// Its heading as it stands in the file, in one line.
     pub heading: String,
-    /// What it is used for; none if it is passed over.
+    /// Its use; none if it is skipped.
     pub field: Option<Field>,
 }
 
@@ -164,7 +164,7 @@ pub(super) fn find(table: &Table) -> Result<Headings, RosterFileFault> {
     Ok(Headings { row: row.number, columns: uses, width: row.width })
 }
 
-/// Signs that part cells for whoever types them, and not for a csv.
+/// Signs that separate cells in typed text, but not in a csv.
 pub(super) const OTHER_SEPARATORS: [char; 6] = ['，', '；', '、', '|', '｜', '\t'];
 
 /// A row whose one cell holds several headings with such a sign between them.

@@ -1,4 +1,4 @@
-//! Why a table gives no roster: every fault with its cell, its heading and a key by which the words are found.
+//! Why a table gives no roster: every problem with its cell, its heading and the key of its text.
 
 use jiff::civil::Date;
 
@@ -10,7 +10,7 @@ use crate::paper::missing_in;
 use dabiao_domain::roster::MAX_NAME_CHARS;
 use dabiao_domain::roster_text::Lost;
 
-/// Most faults that are listed; the others are counted.
+/// Most problems that are listed; the others are counted.
 pub const MAX_FAULTS: usize = 200;
 
 /// Why there is no roster.
@@ -26,7 +26,7 @@ pub enum RosterFileFault {
         missing: Vec<Field>,
         /// The row that looks most like headings.
         row: u32,
-        /// What that row holds, each shortened.
+        /// The content of that row, each shortened.
         found: Vec<String>,
     },
     /// The headings are in one cell, with a sign between them that parts no cells.
@@ -40,7 +40,7 @@ pub enum RosterFileFault {
     /// Two columns have one heading.
     #[error("{first} and {second} have the same heading")]
     SameHeading {
-        /// What the columns say.
+        /// The meaning of the columns.
         field: Field,
         /// One of them.
         first: CellPlace,
@@ -53,7 +53,7 @@ pub enum RosterFileFault {
         /// The row of the headings.
         row: u32,
     },
-    /// Faults in rows.
+    /// Problems in rows.
     #[error("{total} faults, the first in {}", .list.first().map_or_else(String::new, |f| f.place.to_string()))]
     Rows {
         /// The first [`MAX_FAULTS`], by rows and columns.
@@ -63,7 +63,7 @@ pub enum RosterFileFault {
     },
 }
 
-/// What is wrong with a cell or a row.
+/// A problem of a cell or a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowFault {
     /// Where; the first column of interest if it is about a row.
@@ -74,7 +74,7 @@ pub struct RowFault {
     pub kind: RowFaultKind,
 }
 
-/// Kinds of fault in a row. Texts are shortened.
+/// Kinds of problem in a row. Texts are shortened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowFaultKind {
     /// Merged with the cells up to this one.
@@ -89,7 +89,7 @@ pub enum RowFaultKind {
     NotText(String),
     /// A badge with a fraction, or with more digits than a spreadsheet keeps.
     BadgeNumber(String),
-    /// A badge in a cell whose format shows it in a way that can't be told here.
+    /// A badge in a cell whose displayed form can't be determined here.
     BadgeFormat {
         /// The number of the cell.
         found: String,
@@ -109,7 +109,7 @@ pub enum RowFaultKind {
     },
     /// Too many characters.
     TooLong,
-    /// A character that nobody can see.
+    /// An invisible character.
     Invisible(char),
     /// A badge that another row has, for another name.
     SameBadge {
@@ -153,7 +153,7 @@ pub enum RowFaultKind {
         /// The age in full years.
         age: i16,
     },
-    /// A word that says nothing known about service.
+    /// A word with no known meaning for the service status.
     ServiceUnknown(String),
     /// A csv row with more cells than headings: a comma that is not in quotes.
     MoreCells {

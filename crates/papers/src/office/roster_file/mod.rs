@@ -1,8 +1,8 @@
-//! The roster in a table of the personnel office: columns found by their headings, cells made clean, and
-//! every fault with its place.
+//! The roster in a table of the personnel office: columns found by their headings, cells cleaned, and every
+//! problem with its place.
 //!
-//! All or nothing: one fault, and no row comes out. What was passed over, cut off or only half known is told
-//! as a [`Remark`]. Pure: the day is an argument. What the roster already holds is not known here, see
+//! All or nothing: with one problem no row is returned. Skipped, truncated or incomplete data is reported as
+//! a [`Remark`]. Pure: the day is an argument. The existing roster is not known here, see
 //! [`dabiao_domain::roster_import`].
 
 mod birth;
@@ -32,7 +32,7 @@ pub struct RosterFile {
     pub columns: Vec<ColumnUse>,
     /// The officers, each badge once.
     pub rows: Vec<RosterRow>,
-    /// What a person should know before saying yes.
+    /// Remarks to read before confirming.
     pub remarks: Vec<Remark>,
 }
 

@@ -1,4 +1,4 @@
-//! The rows under the headings, one officer each; faults are gathered, not only the first.
+//! The rows under the headings, one officer each; all problems are collected, not only the first.
 
 use std::collections::BTreeMap;
 
@@ -33,9 +33,9 @@ pub(super) struct Reading<'a> {
     numbers: Vec<(CellPlace, String)>,
 }
 
-/// What begins a cell of a row that counts the others.
+/// The beginning of a cell in a totals row.
 const SUMS: [&str; 5] = ["合计", "总计", "共计", "小计", "总人数"];
-/// What stands at the foot of an office's table.
+/// Texts at the foot of an office's table.
 const FOOT: [&str; 12] = [
     "合计",
     "总计",
@@ -83,7 +83,7 @@ impl<'a> Reading<'a> {
         self.check_end();
     }
 
-    /// Rows, remarks, and the faults if there are any.
+    /// Rows, remarks, and the problems if there are any.
     pub(super) fn finish(mut self) -> (Vec<RosterRow>, Vec<Remark>, Option<RosterFileFault>) {
         let total = self.faults.len();
         let faults = (total > 0).then(|| {
@@ -149,7 +149,7 @@ impl<'a> Reading<'a> {
         lone && FOOT.iter().any(|start| plain.starts_with(start))
     }
 
-    /// A row that counts the others: one cell says so, and nobody is named.
+    /// A totals row: one cell says so, and no officer is named.
     fn is_sum(&self, row: &Row) -> bool {
         let says_sum = |cell: &Cell| match cell {
             Cell::Text(text) => {
@@ -209,7 +209,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The value of a cell as text; none with a fault noted, or none if it is empty and may be.
+    /// The value of a cell as text; none with a problem noted, or none if it is empty and may be.
     fn value(&mut self, place: CellPlace, cell: Option<&Cell>, needed: bool) -> Option<String> {
         let fault = match cell {
             None if !needed => return None,
@@ -283,7 +283,7 @@ impl<'a> Reading<'a> {
         self.clean(place, &text, unit_name(&text))
     }
 
-    /// The name that was made of `text`, or its fault noted.
+    /// The name made of `text`, or its problem noted.
     fn clean<T>(&mut self, place: CellPlace, text: &str, made: Result<T, RosterFault>) -> Option<T> {
         let kind = match made {
             Ok(name) => return Some(name),
@@ -387,7 +387,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Whether a row was passed over, or holds nothing.
+    /// Whether a row was skipped, or is empty.
     fn is_passed_over(&self, number: u32) -> bool {
         self.skipped.iter().any(|(row, _)| *row == number)
             || self.table.rows.binary_search_by_key(&number, |row| row.number).is_err()

@@ -1,7 +1,7 @@
 //! A table as an office wants it, and its three forms: xlsx, csv and PDF.
 //!
 //! The three say the same: a number is rounded once, here, to the places of its column, and each form shows
-//! that. What the table is about is not known here.
+//! that. This module does not know the subject of the table.
 
 mod csv_text;
 mod fit;
@@ -30,9 +30,9 @@ pub const MAX_CELL_UNITS: usize = 32_767;
 /// A column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// What its head says.
+    /// Its heading.
     pub heading: String,
-    /// What its cells hold.
+    /// The content of its cells.
     pub kind: Kind,
     /// Width in Chinese characters; none: as wide as its cells need.
     pub width_em: Option<f32>,
@@ -69,9 +69,9 @@ impl Column {
 /// A place to sign: 制表人, 审核人, 日期.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignOff {
-    /// What it is for, without a colon.
+    /// Its purpose, without a colon.
     pub label: String,
-    /// What is known already; empty leaves a line to write on.
+    /// A prefilled value; empty leaves a line to write on.
     pub value: String,
 }
 
@@ -82,7 +82,7 @@ pub struct Sheet {
     pub title: String,
     /// A line under the title, such as the period; may be empty.
     pub subtitle: String,
-    /// Who issues it, for the file's properties; may be empty.
+    /// The issuer, for the file's properties; may be empty.
     pub issuer: String,
     /// Its date, for the file's properties.
     pub date: Option<Date>,

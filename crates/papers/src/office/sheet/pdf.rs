@@ -116,7 +116,7 @@ fn block(column: &PaperColumn, text_pt: f32) -> Block {
     Block { width_mm, leading_mm, indent_mm: 0.0, align: column.align }
 }
 
-/// Rows that no page can hold are parted: what does not fit goes on in a row of its own.
+/// Rows that no page can hold are split: the rest continues in a row of its own.
 fn split_long_rows(rows: Vec<Vec<String>>, table: &Table, size: PageSize) -> Vec<Vec<String>> {
     let style = TextStyle::new(table.text_pt);
     let lines = |text: &str, column: &PaperColumn| {

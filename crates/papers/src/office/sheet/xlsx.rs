@@ -229,7 +229,7 @@ fn number_format(kind: Kind) -> String {
     }
 }
 
-/// Marks a cell as text for those who edit it, where it looks like a formula.
+/// Marks a cell as text for later editing, where it looks like a formula.
 fn quoted(format: Format, text: &str) -> Format {
     if looks_like_formula(text) { format.set_quote_prefix() } else { format }
 }
@@ -272,8 +272,8 @@ fn lines(text: &str, width: f64) -> f64 {
     text.split('\n').map(|line| (f64::from(text_width(line)) * 2.0 / room).ceil().max(1.0)).sum()
 }
 
-/// Height in points of a row with so many lines; spreadsheets allow 409. It is said for every row, for not
-/// every program finds it by itself.
+/// Height in points of a row with so many lines; spreadsheets allow 409. It is stated for every row, because
+/// not every program computes it.
 fn height(lines: f64) -> f64 {
     (5.0 + 14.5 * lines).min(409.0)
 }

@@ -4,7 +4,7 @@ use super::{Hidden, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row, Source, Table, TableF
 use crate::office::cell::{Cell, CellPlace, quoted_text, unguarded};
 use dabiao_files::encodings::{TextEncoding, decode};
 
-/// What may part the cells.
+/// Possible separators of the cells.
 const DELIMITERS: [char; 3] = [',', '\t', ';'];
 /// Most cells of a row, empty ones as well: as many as a spreadsheet has columns. The reader keeps the place of each.
 const MAX_ROW_CELLS: u32 = 16_384;

@@ -1,5 +1,5 @@
-//! What a spreadsheet shows of a sheet and the reader of cells does not tell: rows and columns that are hidden, and
-//! where the count of days begins.
+//! Facts about a sheet that the reader of cells does not give: hidden rows and columns, and the epoch of the
+//! day numbers.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -29,7 +29,7 @@ impl Look {
         self.columns.iter().any(|hidden| hidden.contains(&column))
     }
 
-    /// Looks at a sheet of the workbook. What a sheet does not say is as usual.
+    /// Reads a sheet of the workbook. Missing information means the usual value.
     ///
     /// # Errors
     /// A part that can't be read.

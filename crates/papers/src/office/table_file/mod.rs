@@ -1,7 +1,8 @@
 //! A table from a `.csv` or `.xlsx` file: rows of cells, each with its place, or why there is none.
 //!
 //! Everything is bounded before it is built: the file, what it unpacks to, rows, columns, cells and text.
-//! Nothing is guessed and nothing mended. Pure but for [`read_file`]; what the columns mean is not known here.
+//! Nothing is guessed and nothing repaired. Pure except for [`read_file`]; the meaning of the columns is not
+//! known here.
 
 mod csv_table;
 mod fault;
@@ -34,7 +35,7 @@ pub const MAX_CELLS: usize = 1_000_000;
 /// Most text in all cells together, in bytes of UTF-8.
 pub const MAX_TEXT_BYTES: usize = 32 << 20;
 
-/// What a person chose about how the file is to be read; none: as it looks.
+/// How the user chose the file to be read; none: detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableOptions {
     /// The encoding of a csv.
@@ -78,7 +79,7 @@ pub enum Source {
     Csv {
         /// How the bytes were read.
         found: Found,
-        /// What parts the cells.
+        /// The separator of the cells.
         delimiter: char,
         /// Whether the last line has its end, which a file that was cut off has not.
         ended: bool,
@@ -92,7 +93,7 @@ pub enum Source {
     },
 }
 
-/// What a spreadsheet hides and what is not read therefore: only what holds something.
+/// Parts that a spreadsheet hides and that are therefore not read: only those with content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hidden {
     /// Numbers of rows, by hand or by a filter.
@@ -108,9 +109,9 @@ pub struct Hidden {
 pub struct Table {
     /// Where it was found.
     pub source: Source,
-    /// What was not read because it is hidden.
+    /// Hidden parts that were not read.
     pub hidden: Hidden,
-    /// Whether numbers that stand for days count from 1904.
+    /// Whether day numbers count from 1904.
     pub from_1904: bool,
     /// Its rows that hold something, from the top.
     pub rows: Vec<Row>,

@@ -1,7 +1,7 @@
-//! Is it safe to open an xlsx: every part is unpacked once and thrown away, under a limit, before the reader
-//! of spreadsheets sees it.
+//! Checks whether an xlsx is safe to open: every part is unpacked once and discarded, under a limit, before
+//! the reader of spreadsheets sees it.
 //!
-//! What the archive says about sizes is not believed. The archive is read by the same library as the reader
+//! The sizes stated by the archive are not trusted. The archive is read by the same library as the reader
 //! uses, so both see the same parts.
 
 use std::io::{Cursor, Read as _};
@@ -11,7 +11,7 @@ use zip::result::ZipError;
 
 use super::{Foreign, MAX_PART_BYTES, MAX_PARTS, MAX_UNPACKED_BYTES, TableFault};
 
-/// Looks at every part.
+/// Checks every part.
 ///
 /// # Errors
 /// It is no xlsx, damaged, encrypted, or unpacks to too much.
@@ -53,7 +53,7 @@ fn check_part(name: &str, part: &[u8]) -> Result<(), TableFault> {
     if !matches!(lower.rsplit('.').next(), Some("xml" | "rels")) {
         return Ok(());
     }
-    // In UTF-16, which spreadsheets never write, what follows would be overlooked.
+    // In UTF-16, which spreadsheets never write, the following patterns would be missed.
     if part.contains(&0) {
         return Err(TableFault::Damaged(name.to_owned()));
     }

@@ -41,7 +41,7 @@ fn read_book(bytes: &[u8], chosen: Option<&str>) -> Result<Table, TableFault> {
     let (names, hidden): (Vec<_>, Vec<_>) = sheets
         .map(|s| (s.name.clone(), s.visible == SheetVisible::Visible))
         .partition(|(_, visible)| *visible);
-    // Each sheet is looked into, and all of them may be one and the same part.
+    // Each sheet is opened, and all of them may be one and the same part.
     if names.len() + hidden.len() > MAX_SHEETS {
         return Err(TableFault::TooMuch);
     }
@@ -108,7 +108,7 @@ fn take_hidden(rows: &mut Vec<Row>, look: &Look) -> Hidden {
     hidden
 }
 
-/// Puts the format to numbers that a spreadsheet does not show as they are.
+/// Formats numbers that a spreadsheet does not show as they are.
 fn formats(book: &mut Book<'_>, sheet: &str, rows: &mut [Row]) -> Result<(), TableFault> {
     let error = |e: XlsxError| fault(&e, sheet);
     let mut reader = book.worksheet_cells_reader(sheet).map_err(error)?;
@@ -175,7 +175,7 @@ fn rows(book: &mut Book<'_>, sheet: &str) -> Result<Vec<Row>, TableFault> {
     Ok(rows)
 }
 
-/// Adds a cell; none if it is not after the last one, as the format wants it.
+/// Adds a cell; none if it is not after the last one, as the format requires.
 fn put(rows: &mut Vec<Row>, place: CellPlace, cell: Cell) -> Option<()> {
     match rows.last_mut() {
         Some(last) if last.number == place.row => {

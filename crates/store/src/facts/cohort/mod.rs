@@ -64,7 +64,7 @@ impl Fact {
         Self::CohortEntry(CohortEntry { id: stamp.id, by: stamp.by, kind: kind.to_owned(), event: body })
     }
 
-    /// What an entry of `at_ms` says about the cohort, if it does.
+    /// The cohort fact in an entry of `at_ms`, if it has one.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for one that can't be read.
@@ -88,8 +88,8 @@ struct Head {
     by: Uuid,
 }
 
-/// Everything on record about the cohort, out of the file and not read yet: reading it takes longer than fetching
-/// it, and may be done on a thread of its own.
+/// All recorded facts about the cohort, fetched from the file and not parsed yet: parsing takes longer than
+/// fetching, and may be done on a thread of its own.
 #[derive(Debug, Default)]
 pub struct CohortEntries {
     heads: Vec<Head>,
@@ -123,7 +123,7 @@ impl CohortEntries {
         })
     }
 
-    /// What they say.
+    /// Their content.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for an entry that can't be read.
@@ -139,10 +139,10 @@ impl CohortEntries {
 }
 
 impl Db {
-    /// Everything on record about the cohort, in the order of the facts' ids.
+    /// All recorded facts about the cohort, in the order of the facts' ids.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for an entry that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for an entry that can't be read.
     pub fn cohort(&self) -> Result<CohortRecord, StoreError> {
         self.cohort_entries()?.read()
     }
@@ -150,7 +150,7 @@ impl Db {
     /// The same, still to be read.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that is none.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that is none.
     pub fn cohort_entries(&self) -> Result<CohortEntries, StoreError> {
         self.entries_of("SELECT id, at_ms, by, kind, body FROM cohort_entry ORDER BY id", [])
     }
@@ -165,7 +165,7 @@ impl Db {
         Ok(entries)
     }
 
-    /// Who joined and left, without the rest.
+    /// Joinings and leavings, without the rest.
     ///
     /// # Errors
     /// As [`Db::cohort`].

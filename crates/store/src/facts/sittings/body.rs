@@ -1,4 +1,4 @@
-//! What the journal says of sittings.
+//! The journal's facts about sittings.
 
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,8 @@
 //! Sittings as they are stored: the plan, what happened, and the secret under lock.
 //!
-//! Whether an entry may follow is decided before by [`Sitting::apply`](dabiao_domain::sitting::Sitting::apply);
-//! the number of the entry keeps two of them from taking one place.
+//! Whether an entry may follow is decided before by
+//! [`Sitting::apply`](dabiao_domain::sitting::Sitting::apply); the number of the entry prevents two of them
+//! from taking one place.
 
 pub(super) mod body;
 mod wire;
@@ -23,12 +24,12 @@ use dabiao_domain::sitting::{
 };
 use wire::{read_event, read_plan, write_event, write_plan};
 
-/// A sitting with everything that was put on record.
+/// A sitting with all its recorded entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredSitting {
     /// Its plan.
     pub plan: SittingPlan,
-    /// What happened, in order.
+    /// The events, in order.
     pub entries: Vec<SittingEntry>,
     /// Its secret under lock; nothing for one that an older program planned.
     pub seal: Vec<SealPart>,
@@ -70,7 +71,7 @@ impl Fact {
         Some(read_plan(*id, &plan.to_string()).map_err(|e| corrupt(*id, &e)))
     }
 
-    /// What happened in a sitting, if this fact tells it.
+    /// The event in a sitting, if this fact has one.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for an event that can't be read.
@@ -81,7 +82,7 @@ impl Fact {
 }
 
 impl Db {
-    /// Keeps a plan and its secret under lock. Without a `seal` nobody can open the sitting: only a past that is
+    /// Stores a plan and its locked secret. Without a `seal` the sitting can't be opened: only a past that is
     /// written as a whole needs none.
     ///
     /// # Errors
@@ -124,10 +125,10 @@ impl Db {
         })
     }
 
-    /// Begins the attempt of a candidate and puts that on record, both or neither.
+    /// Begins the attempt of a candidate and records that, both or neither.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn begin_exam(
         &mut self,
         start: &AttemptStart,
@@ -145,7 +146,7 @@ impl Db {
     /// The sittings that are over: closed or cancelled.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn sittings_over(&self) -> Result<BTreeSet<Uuid>, StoreError> {
         let sql = "SELECT DISTINCT sitting_id FROM sitting_entry
                     WHERE json_extract(event, '$.event') = 'step'
@@ -159,7 +160,7 @@ impl Db {
     /// All sittings in the order of their planning.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for one that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for one that can't be read.
     pub fn sittings(&self) -> Result<Vec<StoredSitting>, StoreError> {
         self.sitting_rows()?.read()
     }
@@ -167,7 +168,7 @@ impl Db {
     /// The plans of all sittings, in the order of their planning.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a plan that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a plan that can't be read.
     pub fn sitting_plans(&self) -> Result<Vec<SittingPlan>, StoreError> {
         let mut statement = self.connection.prepare_cached(include_str!("../../sql/sittings.sql"))?;
         let mut rows = statement.query([])?;
@@ -183,7 +184,7 @@ impl Db {
     /// The same, still to be read.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that is none.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that is none.
     pub fn sitting_rows(&self) -> Result<SittingRows, StoreError> {
         let mut found = SittingRows::default();
         let mut statement = self.connection.prepare_cached(include_str!("../../sql/sittings.sql"))?;
@@ -224,8 +225,8 @@ struct Head {
     by: Uuid,
 }
 
-/// All sittings, out of the file and not read yet: reading them takes longer than fetching them, and may be done on
-/// a thread of its own.
+/// All sittings, fetched from the file and not parsed yet: parsing takes longer than fetching, and may be
+/// done on a thread of its own.
 #[derive(Debug, Default)]
 pub struct SittingRows {
     /// In the order of their planning.
@@ -238,7 +239,7 @@ pub struct SittingRows {
 }
 
 impl SittingRows {
-    /// What they say.
+    /// Their content.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for a plan or an entry that can't be read.

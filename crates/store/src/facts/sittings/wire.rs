@@ -103,9 +103,9 @@ enum EventWire {
     },
 }
 
-/// An event as it is read: all that any of them has. The keys of a stored event are in alphabetical order, so that
-/// what it is comes after some of its content; reading it as [`EventWire`] would first put that content aside, and
-/// the desk reads tens of thousands.
+/// An event as it is read: the fields of all kinds. The keys of a stored event are in alphabetical order, so
+/// that its kind comes after some of its content; reading it as [`EventWire`] would buffer that content
+/// first, and the desk reads tens of thousands.
 #[derive(Deserialize)]
 struct AnyEvent<'a> {
     #[serde(borrow)]
