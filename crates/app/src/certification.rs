@@ -57,7 +57,7 @@ pub struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
-    /// What is known of every officer.
+    /// The facts of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
         let mut attempts: BTreeMap<Uuid, Vec<ExamFact>> = BTreeMap::new();
         for row in self.attempts {

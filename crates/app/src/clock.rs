@@ -1,4 +1,4 @@
-//! Time, ids and chance: the only place (with `main.rs`) that reads a clock or draws randomness.
+//! Time, ids and randomness: the only place (with `main.rs`) that reads a clock or draws random numbers.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -20,16 +20,16 @@ pub trait Clock: Send + Sync {
     fn mono_ms(&self) -> u64;
     /// A fresh UUIDv7.
     fn new_id(&self) -> Uuid;
-    /// 32 bytes of chance, for keys, salts and secrets of sittings.
+    /// 32 random bytes, for keys, salts and secrets of sittings.
     fn secret(&self) -> [u8; 32];
-    /// 16 bytes of chance, for the salt of a password.
+    /// 16 random bytes, for the salt of a password.
     fn salt(&self) -> [u8; 16] {
         let mut salt = [0; 16];
         salt.iter_mut().zip(self.secret()).for_each(|(to, from)| *to = from);
         salt
     }
-    /// The time that was given in place of the system's, with the system's of this moment; none where the wall
-    /// clock is the system's. Whatever is recorded by such a clock says so.
+    /// The given time in place of the system's, with the system's time at this moment; none if the wall clock
+    /// is the system's. Every record made by such a clock says so.
     fn given(&self) -> Option<GivenClock> {
         None
     }
@@ -42,8 +42,8 @@ pub trait Clock: Send + Sync {
     }
 }
 
-/// The machine's clocks and chance. `--now` stops the wall clock; `--seed` makes ids repeatable, and with them texts
-/// and proposals that go by an id. Keys, salts and secrets are never repeatable.
+/// The machine's clocks and randomness. `--now` stops the wall clock; `--seed` makes ids repeatable, and with
+/// them texts and proposals that depend on an id. Keys, salts and secrets are never repeatable.
 pub struct SystemClock {
     started: Instant,
     fixed_wall: Option<Timestamp>,
@@ -78,7 +78,7 @@ impl Clock for SystemClock {
         uuid_v7(self.wall_ms(), random)
     }
 
-    /// From the system's generator, whatever the seed: what can be drawn again guards nothing.
+    /// From the system's generator, for every seed: a value that can be drawn again protects nothing.
     fn secret(&self) -> [u8; 32] {
         rand::random()
     }

@@ -19,7 +19,7 @@ use dabiao_store::{AuditReport, Db, StoreError, backups, verify_backup};
 pub enum Finding {
     /// All well.
     Ok,
-    /// Works, but somebody should look.
+    /// Works, but needs attention.
     Warn,
     /// Does not work.
     Fail,
@@ -53,10 +53,10 @@ pub struct Check {
 /// The first day on which this program existed, milliseconds since the epoch: an earlier clock is wrong.
 const FIRST_DAY_MS: i64 = 1_790_000_000_000;
 
-/// An older newest backup is worth a word, in days.
+/// An older newest backup gets a warning, in days.
 const BACKUP_AGE_DAYS: i32 = 7;
 
-/// Looks at everything. `env` reads an environment variable.
+/// Runs every check. `env` reads an environment variable.
 pub fn examine(
     texts: &Texts,
     folder: &Path,
@@ -177,7 +177,7 @@ fn clock_against(texts: &Texts, db: &mut Db, clock: &dyn Clock) -> Option<Check>
 struct Stored {
     data: Check,
     integrity: Check,
-    /// Whose records they are, and what the audit has to tell that is no fault; none where there are no records.
+    /// Whose records they are, and the audit's notes that are no problems; none if there are no records.
     told: Option<Check>,
     past: Check,
     /// Whether it is known to hold nothing.
@@ -246,7 +246,7 @@ fn private_files(texts: &Texts, folder: &Path, before: &Privacy) -> Check {
     }
 }
 
-/// Each series and how it is enrolled, and what the audit has to tell that is no fault.
+/// Each series and its enrolment, and the audit's notes that are no problems.
 fn enrolment(texts: &Texts, report: &AuditReport) -> Check {
     let mut lines: Vec<String> = report.series.iter().map(|series| series_words(texts, series)).collect();
     if report.notes.is_empty() {

@@ -162,9 +162,9 @@ impl Messages {
 /// Digits of the largest whole numbers that Fluent, which counts in `f64`, gives back exactly.
 const EXACT_DIGITS: usize = 15;
 
-/// A value as Fluent takes it. A whole number stays a number, so that a message can choose its words by it ("1 file",
-/// "2 files"); it is shown digit by digit as it came, without marks between thousands. A figure with decimals, a badge
-/// with zeros at its front and everything else is text.
+/// A value as Fluent takes it. A whole number stays a number, so that a message can choose its words by it
+/// ("1 file", "2 files"); it is shown digit by digit as it came, without thousands separators. A figure with
+/// decimals, a badge with leading zeros and everything else is text.
 fn value(shown: String) -> FluentValue<'static> {
     let digits = shown.bytes().all(|byte| byte.is_ascii_digit()) && shown.len() <= EXACT_DIGITS;
     let as_written = shown == "0" || !shown.starts_with('0');

@@ -70,7 +70,7 @@ pub fn back_up_locked(
 /// compared before it gets its name.
 ///
 /// # Errors
-/// A password that can't be taken; what the system says. No file is left then.
+/// A password that can't be taken; any error of the system. No file is left then.
 pub(super) fn lock_copy(
     plain: &Path,
     folder: &Path,
@@ -100,7 +100,7 @@ impl Unlocked {
     /// Opens `file` by `password` into `folder`, the data folder, made if it is not there.
     ///
     /// # Errors
-    /// [`BackupLockFault`]; what the system says. Nothing is left then.
+    /// [`BackupLockFault`]; any error of the system. Nothing is left then.
     pub fn of(file: &Path, folder: &Path, password: &str) -> Result<Self, BackupTrouble> {
         let mut source = opened(file)?;
         files::private_folder(folder)?;

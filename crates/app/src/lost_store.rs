@@ -1,5 +1,5 @@
-//! A data folder whose data file is gone while keys or backups are there: nobody begins a new bureau in it unawares.
-//! There are two ways on, and somebody chooses one: the newest backup comes back, or a bureau is begun anew.
+//! A data folder whose data file is missing while keys or backups are there: no new bureau is begun in it by
+//! mistake. A person chooses between two ways on: restore the newest backup, or begin a new bureau.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::signing::{JournalKeys, bring_signer};
 use super::view::local_time;
 use dabiao_store::{NoStore, Restore, Restored, Store, StoreError, restore};
 
-/// What is known of a lost data file.
+/// The facts of a lost data file.
 #[derive(Debug, Default)]
 pub struct LostStore {
     what: Option<NoStore>,
@@ -17,7 +17,7 @@ pub struct LostStore {
 }
 
 impl LostStore {
-    /// What is known of the data file that is lost; none while it is there, or where there never was one.
+    /// The facts of the lost data file; none while it is there, or if there never was one.
     pub const fn what(&self) -> Option<&NoStore> {
         self.what.as_ref()
     }
@@ -45,7 +45,7 @@ impl LostStore {
         self.restoring = Some(core.start_work(move |_| {
             let now_ms = clock.wall_ms();
             let signer = bring_signer(folder.clone(), clock.secret())()?;
-            // Nobody can be asked for a right: the accounts are what is lost.
+            // No right can be asked for: the accounts are what is lost.
             restore(Restore {
                 file: &file,
                 folder: &folder,
@@ -60,7 +60,7 @@ impl LostStore {
         }));
     }
 
-    /// Takes in whether it came back. Called once a frame.
+    /// Collects whether it came back. Called once per frame.
     pub(super) fn poll(&mut self, core: &mut Core) {
         match Task::take(&mut self.restoring) {
             None => {}

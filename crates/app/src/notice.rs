@@ -119,7 +119,7 @@ impl Notice {
         }
     }
 
-    /// What is wrong with a name or badge; `field` is the key of the field's label.
+    /// The error in a name or badge; `field` is the key of the field's label.
     pub fn of_roster(texts: &Texts, field: &str, fault: RosterFault) -> Self {
         if let RosterFault::Lost(lost) = fault {
             let code = format!("U+{:04X}", u32::from(lost.found));
@@ -138,7 +138,7 @@ impl Notice {
         Self::new(texts, key, &[("field", &texts.get(field))])
     }
 
-    /// What is wrong with a file of the exercise folder.
+    /// The error in a file of the exercise folder.
     pub fn of_file(texts: &Texts, error: &FileError) -> Self {
         let fault = super::fault_words(texts, &error.fault);
         Self::new(texts, "error-file", &[("file", &error.file), ("line", &error.line), ("fault", &fault)])

@@ -35,8 +35,9 @@ pub fn state_folder() -> Option<PathBuf> {
     strategy.state_dir().or_else(|| Some(strategy.cache_dir().parent()?.parent()?.join("state")))
 }
 
-/// The path in what a person pastes or types: without blanks, quotation marks and invisible marks around it, as file
-/// managers put them there, and of the form that browsers give (`file:///C:/…`). Of several lines it is the first.
+/// The path in a pasted or typed text: without the blanks, quotation marks and invisible characters that file
+/// managers put around it, and from the form that browsers give (`file:///C:/…`). Of several lines it is the
+/// first.
 pub fn pasted_path(given: &str) -> PathBuf {
     let seen = |c: &char| c.is_whitespace() || !is_invisible(*c);
     let visible: String = given.trim_start_matches('\u{FEFF}').chars().filter(seen).collect();

@@ -27,7 +27,7 @@ pub(super) fn counts_of(formula: &PointsFormula, exercise_id: &str, drill: &Dril
 /// `formula` is that of a sitting's standard. A log that can't be read gives none: the audit tells of it.
 ///
 /// # Errors
-/// What SQLite says.
+/// Any SQLite error.
 pub(super) fn of_attempts<'a>(
     db: &Db,
     formula: impl Fn(Uuid) -> Option<&'a PointsFormula>,

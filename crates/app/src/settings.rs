@@ -1,5 +1,5 @@
-//! What a person chose: language, theme, text size, the length of drills. Kept for each officer; what was chosen while
-//! nobody was signed in is the PC's, and what an officer begins with.
+//! A person's choices: language, theme, text size, the length of drills. Stored per officer; choices made
+//! without a signed-in officer are the PC's, and the defaults of an officer.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub struct Settings {
     pub extent: Extent,
     /// The way through the course.
     pub route: Route,
-    /// Whether a code is shown to whoever hesitates ([`HESITATION_MS`]) in practice.
+    /// Whether a code is shown after a hesitation ([`HESITATION_MS`]) in practice.
     pub help_hesitating: bool,
 }
 

@@ -11,8 +11,8 @@ use dabiao_store::{Account, BoxKeyRow, Reply, Store, StoreConfig};
 /// How a store is opened.
 pub(super) type OpenBy = fn(StoreConfig) -> (Store, Reply<()>);
 
-/// Officers, accounts and keys, read together: nobody may be found in the roster before it is known whether they have
-/// a secret.
+/// Officers, accounts and keys, read together: an officer must not appear in the roster before it is known
+/// whether they have a secret.
 pub(super) type People = (Vec<Officer>, Vec<Account>, Vec<BoxKeyRow>);
 
 /// A store that is being opened, and what it was asked at once.

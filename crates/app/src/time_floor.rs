@@ -1,4 +1,4 @@
-//! Whether the clock may be believed: asked before anything that bears a date is done, and told when it is far ahead.
+//! Whether the clock can be trusted: checked before every dated operation; a clock far ahead is reported.
 //!
 //! A demonstration is left out: everything in it is invented, its time too.
 
@@ -12,10 +12,10 @@ use dabiao_domain::roster::clean_name;
 use dabiao_domain::time_floor::{Behind, TimeFloor, TimeRefusal, Whence, allow};
 use dabiao_store::{Db, StoreError};
 
-/// Whether something that bears a date may be done now in the store `db`: issuing, approving.
+/// Whether a dated operation (issuing, approving) may be done now in the store `db`.
 ///
 /// # Errors
-/// What the store says; within, why it may not.
+/// Any error of the store; the inner result says why it may not.
 pub fn time_allows(db: &mut Db, clock: &dyn Clock) -> Result<Result<(), TimeRefusal>, StoreError> {
     if db.is_demonstration()? {
         return Ok(Ok(()));
@@ -24,7 +24,7 @@ pub fn time_allows(db: &mut Db, clock: &dyn Clock) -> Result<Result<(), TimeRefu
 }
 
 impl Notice {
-    /// Why nothing that bears a date is done, with both times and what to do.
+    /// Why no dated operation is done, with both times and what to do.
     pub fn of_time(texts: &Texts, refusal: &TimeRefusal) -> Self {
         match refusal {
             TimeRefusal::Behind(Behind { now_ms, bound }) => {

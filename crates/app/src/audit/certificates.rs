@@ -1,8 +1,8 @@
-//! A certificate against everything that it rests on.
+//! Checks a certificate against everything that it rests on.
 //!
-//! The token, the entry, the roster, the sealed attempts, the sittings and the standard must say the same, and the
-//! program that issues would have to write this very certificate again from what held at that moment. `certify` asks
-//! the same questions before it signs.
+//! The token, the entry, the roster, the sealed attempts, the sittings and the standard must agree, and the
+//! issuing program would have to write this very certificate again from the state at that moment. `certify`
+//! asks the same questions before it signs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,29 +20,29 @@ use dabiao_domain::certificate::Certificate;
 use dabiao_domain::role::Role;
 use dabiao_store::{Account, AuditProblem, CertificateRow, ExamRow, JournalEntry};
 
-/// What certificates are held against, beside the journal.
+/// The inputs of the check, beside the journal.
 pub(super) struct Grounds<'a> {
-    /// Every attempt of a sitting as it is stored; whether it was sealed already, the moment says.
+    /// Every attempt of a sitting as it is stored; the moment tells whether it was sealed by then.
     pub exams: &'a BTreeMap<Uuid, ExamRow>,
-    /// What formulas of standards of points count beside their figures.
+    /// The counts that formulas of standards of points need beside their figures.
     pub counts: &'a Counts,
-    /// The keys that this PC believes; none for a copy that is looked at alone.
+    /// The keys that this PC trusts; none for a stand-alone copy.
     pub ring: Option<&'a KeyRing>,
 }
 
-/// What came of holding a certificate against what it rests on.
+/// The result of checking a certificate.
 #[derive(Debug, Default)]
 pub(super) struct Weighed {
-    /// What is wrong.
+    /// The problems.
     pub faults: Vec<String>,
-    /// The attempts that it rests on; empty where that can't be told.
+    /// The attempts that it rests on; empty if they can't be determined.
     pub rests_on: Vec<Uuid>,
 }
 
-/// Which birth date a certificate is weighed by.
+/// Which birth date the check uses.
 #[derive(Clone, Copy)]
 enum Born {
-    /// That of the moment.
+    /// The one at that moment.
     Now,
     /// Another one, or none.
     Then(Option<Date>),
@@ -147,8 +147,8 @@ impl Moment {
         })
     }
 
-    /// Whether the badge was somebody else's when an attempt began: name and birth date are both other ones. One of
-    /// them alone is put right by the personnel office now and then.
+    /// Whether another person had the badge when an attempt began: both the name and the birth date differ. A
+    /// change of only one of them is an ordinary correction by the personnel office.
     fn other_person(&self, attempt: Uuid) -> Option<String> {
         let written = self.attempts.get(&attempt)?;
         let ((name, birth), (now, born)) = (written.person.as_ref()?, self.person(written.officer)?);
@@ -214,8 +214,8 @@ fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option
     if wrong.is_empty() { None } else { Some(format!("its code says another {}", wrong.join(", "))) }
 }
 
-/// A certificate bears the head of the journal before its own entry: an older one would leave what lies between them
-/// without a witness.
+/// A certificate carries the head of the journal before its own entry: with an older head, the entries
+/// between them would have no witness.
 pub(super) fn head_fault(row: &CertificateRow, entry: &JournalEntry) -> Option<String> {
     let token = SignedCertificate::parse(&row.token).ok()?;
     let head = token.head()?;
@@ -230,13 +230,14 @@ fn key_fault(token: &SignedCertificate, ring: Option<&KeyRing>) -> Option<String
     match ring.and_then(|ring| ring.get(id)) {
         Some(trusted) if token.is_signed_by(&trusted.key) => None,
         Some(_) => Some("its signature is not right".to_owned()),
-        // A copy that is looked at alone has no keys beside it.
+        // A stand-alone copy has no keys.
         None if ring.is_none() => None,
         None => Some(format!("it is signed by key {id}, {UNTRUSTED} ({TRUSTED_KEYS_FILE})")),
     }
 }
 
-/// What is said of a key that is in no list here: on a PC that took the place of another, the list is still there.
+/// The audit's words for a key that is in no list here: on a PC that took the place of another, the list is
+/// still there.
 const UNTRUSTED: &str = "which this PC does not trust";
 
 /// Whether a problem is that a certificate's key is in no list here.

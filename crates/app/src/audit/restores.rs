@@ -6,8 +6,8 @@ use crate::view::local_minute;
 use dabiao_store::facts;
 use dabiao_store::{Fact, JournalEntry, hex};
 
-/// What has to be told of a restore: when, by whom, what was lost, and restores before it whose own entries it lost.
-/// None for another fact.
+/// The notes on a restore: when, by whom, what was lost, and earlier restores whose own entries it lost. None
+/// for another fact.
 pub(super) fn told(entry: &JournalEntry, fact: &Fact) -> Option<String> {
     let Fact::Restored(facts::Restored {
         entries, lost_head, lost_entries, foreign, why, by, earlier, ..

@@ -7,7 +7,7 @@ use dabiao_domain::sitting::{CandidateState, Sitting, SittingEntry, SittingEvent
 use dabiao_store::Fact;
 use dabiao_store::facts;
 
-/// A sitting as it stands, and how many entries it has.
+/// The state of a sitting, and how many entries it has.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     pub sitting: Sitting,

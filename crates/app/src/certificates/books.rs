@@ -24,7 +24,7 @@ use dabiao_store::{Account, CertificateRow, Db, ExamRow, ExemptionRow, StoreErro
 /// Officers, exams, certificates, exemptions and standards.
 #[derive(Debug)]
 pub struct Books {
-    /// Everybody.
+    /// All officers.
     pub officers: Vec<Officer>,
     /// Who has which roles.
     pub accounts: Vec<Account>,
@@ -49,7 +49,7 @@ impl Books {
     /// for a certificate to be written from.
     ///
     /// # Errors
-    /// What the store says; [`StoreError::Corrupt`] for a sitting or standard that can't be taken.
+    /// Any error of the store; [`StoreError::Corrupt`] for a sitting or standard that can't be taken.
     pub fn read(db: &Db, built_in: &[Standard]) -> Result<Self, StoreError> {
         let attempts = db.exam_attempts()?.iter().filter_map(ExamRow::of).collect();
         let standards = standards(db, built_in)?;
@@ -57,8 +57,8 @@ impl Books {
         Self::with(db, attempts, standards, || Ok(sittings))
     }
 
-    /// Begins to read the same at a glance, from what the store keeps beside the attempts: for desks. What happened
-    /// in a year's sittings is made out on a thread of `scope` while the rest is fetched.
+    /// Begins the same reading in short form, from the summaries that the store keeps beside the attempts:
+    /// for desks. A year's sittings are processed on a thread of `scope` while the rest is fetched.
     ///
     /// # Errors
     /// As [`Books::read`].
@@ -128,7 +128,7 @@ impl Books {
         self.standards.iter().find(|s| s.id == id && s.version == version)
     }
 
-    /// What is known of every officer; places in the guidance cohort as of a time.
+    /// The facts of every officer; places in the guidance cohort as of a time.
     pub fn subjects(&self, as_of: Timestamp) -> Vec<SubjectFacts> {
         Evidence {
             officers: &self.officers,
@@ -143,7 +143,7 @@ impl Books {
         .subjects()
     }
 
-    /// How everybody stands to `standard` as of a time.
+    /// The standing of all officers by `standard` as of a time.
     pub fn assessments(&self, standard: &Standard, as_of: Timestamp) -> Vec<Assessment> {
         self.subjects(as_of).iter().map(|facts| assess(standard, facts, as_of)).collect()
     }
@@ -167,8 +167,8 @@ impl Books {
         self.sitting(self.attempt(attempt)?.sitting_id)
     }
 
-    /// Who invigilated the sittings of these attempts: whoever was assigned to them, and whoever acted in them
-    /// without being a candidate.
+    /// The invigilators of the sittings of these attempts: those who were assigned, and those who acted in
+    /// them without being a candidate.
     pub fn invigilators(&self, attempts: &[Uuid]) -> Vec<Uuid> {
         let mut all = BTreeSet::new();
         for sitting in attempts.iter().filter_map(|id| self.sitting_of(*id)) {
@@ -179,7 +179,7 @@ impl Books {
         all.into_iter().collect()
     }
 
-    /// The roles of an officer; everybody is an officer.
+    /// The roles of an officer; every person is at least an officer.
     pub fn roles(&self, officer: Uuid) -> Vec<Role> {
         let account = self.accounts.iter().find(|a| a.officer_id == officer);
         let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
@@ -187,7 +187,7 @@ impl Books {
     }
 }
 
-/// Books of which the sittings are being made out.
+/// Books whose sittings are still being processed.
 #[derive(Debug)]
 pub struct Glance<'scope> {
     standards: Vec<Standard>,

@@ -1,7 +1,7 @@
-//! From assessments to certificates: who is due, what their certificate says, and writing it down.
+//! From assessments to certificates: who is due, the content of the certificate, and writing it to the store.
 //!
 //! [`assemble`] is a pure function of the books, the standard and the order; the command line and the window
-//! both issue what it gives. Issuing again gives nothing: whoever holds a certificate is no longer due.
+//! both issue its result. A second run issues nothing: an officer who holds a certificate is no longer due.
 
 use std::collections::BTreeMap;
 
@@ -20,23 +20,23 @@ use dabiao_domain::roster::Officer;
 use dabiao_domain::standard::Standard;
 use dabiao_store::{CertificateRow, Db, ExamRow, StoreError};
 
-/// Who issues in a store in which nobody has an account: whoever opens the issuing key at the command line. A fixed
+/// The issuer in a store without accounts: the person who opens the issuing key at the command line. A fixed
 /// id (version 8) that no officer has.
 pub const KEY_HOLDER: Uuid = Uuid::from_u128(0xdab1_a000_0000_8000_8000_0000_0000_0001);
 
-/// Who issues, as of when, and when.
+/// The issuer, the reference time and the time of issue.
 #[derive(Clone, Debug)]
 pub struct Order {
     by: Uuid,
     roles: Vec<Role>,
-    /// Sittings count that began by then.
+    /// Sittings that began by then count.
     pub as_of: Timestamp,
     /// The time of issue.
     pub now: Timestamp,
 }
 
 impl Order {
-    /// An order of whoever may issue; of the holder of the key where nobody has an account.
+    /// An order of an officer who may issue; of the key's holder if the store has no account.
     ///
     /// # Errors
     /// [`Refusal::NoRight`] for another right than [`Permission::IssueCertificate`].
@@ -46,7 +46,7 @@ impl Order {
         Ok(Self { by: by.by().unwrap_or(KEY_HOLDER), roles, as_of, now })
     }
 
-    /// The order as it would have been given by whoever a certificate on record names: to judge it, not to issue.
+    /// The order as the author of a recorded certificate would have given it: to judge it, not to issue.
     pub(crate) const fn as_recorded(by: Uuid, roles: Vec<Role>, as_of: Timestamp, now: Timestamp) -> Self {
         Self { by, roles, as_of, now }
     }
@@ -55,13 +55,13 @@ impl Order {
 /// A certificate that is due, complete but for its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// Whose.
+    /// The officer.
     pub officer: Officer,
     /// The attempt that it prints.
     pub attempt: Uuid,
     /// The grade, an index into the standard's.
     pub grade: Option<usize>,
-    /// What it says.
+    /// Its content.
     pub certificate: Certificate,
     /// The attempts that it rests on.
     pub rests_on: Vec<Uuid>,
@@ -69,10 +69,10 @@ pub struct Draft {
     pub planned_version: u32,
 }
 
-/// Why somebody who has reached the standard gets no certificate now.
+/// Why an officer who has reached the standard gets no certificate now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Skip {
-    /// The issuer may not.
+    /// The issuer may not issue it.
     Conflict(Conflict),
     /// A sitting that it rests on is not over.
     SittingOpen,
@@ -104,28 +104,28 @@ impl Skip {
     }
 }
 
-/// Somebody who is skipped.
+/// An officer who is skipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
-    /// Whom.
+    /// The officer.
     pub officer: Officer,
-    /// By which standard.
+    /// The standard.
     pub standard: String,
-    /// Why.
+    /// The reason.
     pub why: Skip,
-    /// What the audit says, in English; empty for other reasons.
+    /// The audit's finding, in English; empty for other reasons.
     pub detail: String,
 }
 
 impl Skipped {
-    /// Why, in words; what the audit says is in English.
+    /// The reason in words; the audit's finding is in English.
     pub fn words(&self, texts: &Texts) -> String {
         let why = texts.get(self.why.key());
         if self.detail.is_empty() { why } else { format!("{why} [{}]", self.detail) }
     }
 }
 
-/// What is to be issued, and who is left out.
+/// The certificates to issue, and the officers left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
     /// Certificates, in the order of badges.
@@ -274,7 +274,7 @@ impl Case<'_> {
 /// does the rest. Without the questions of [`super::Proven`]: for stores that the caller has just made.
 ///
 /// # Errors
-/// What the store says; the certificates before that one are issued.
+/// Any error of the store; the certificates before that one are issued.
 pub fn issue_batch(
     db: &mut Db,
     drafts: &[Draft],
@@ -293,7 +293,7 @@ pub fn issue_batch(
 /// The row of a draft, signed and not written yet; none for a draft that can't stand on a certificate.
 ///
 /// # Errors
-/// What the store says.
+/// Any error of the store.
 pub(super) fn sign(
     db: &Db,
     draft: &Draft,

@@ -10,14 +10,14 @@ use dabiao_domain::role::Permission;
 use dabiao_store::Fact;
 use dabiao_store::facts;
 
-/// A key that was made. Whoever made it writes the fact down at once.
+/// A key that was made. The caller writes the fact to the journal at once.
 #[derive(Debug)]
 pub struct MadeKey {
-    /// The key, opened.
+    /// The open key.
     pub open: OpenKey,
     /// The file of its public half, for other PCs.
     pub file: PathBuf,
-    /// What the journal says of it.
+    /// Its journal fact.
     pub fact: Fact,
 }
 

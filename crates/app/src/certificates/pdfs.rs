@@ -32,7 +32,7 @@ impl Print {
     }
 }
 
-/// What came of printing.
+/// The result of printing.
 #[derive(Debug, Default)]
 pub struct Printed {
     /// The files, in the order in which they were asked for.
@@ -48,7 +48,8 @@ pub fn pdf_path(folder: &Path, number: &str) -> PathBuf {
     folder.join(format!("{number}.pdf"))
 }
 
-/// Draws, signs and writes the files into `folder`, as open as that is, until `progress` says that nobody wants them.
+/// Draws, signs and writes the files into `folder`, with that folder's access rights, until `progress` says
+/// that they are no longer wanted.
 pub fn print(folder: &Path, prints: &[Print], open: &OpenKey, progress: &Progress) -> Printed {
     let mut printed = Printed::default();
     if let Err(e) = folder_like_parent(folder) {

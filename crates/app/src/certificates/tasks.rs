@@ -1,4 +1,4 @@
-//! Work on certificates that is on its way, and what is done when it is finished.
+//! Running work on certificates, and what follows when it is finished.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -98,8 +98,8 @@ pub(super) fn read_small(path: &Path) -> Result<String, NoStandard> {
 }
 
 impl Seen<'_, Certificates> {
-    /// How far the present work is: steps done and all steps, both 0 while they are not known. None while
-    /// nothing is done.
+    /// The progress of the present work: steps done and all steps, both 0 while they are not known. None
+    /// while no work runs.
     pub fn progress(self) -> Option<(usize, usize)> {
         self.desk.task.as_ref().map(|task| task.progress().unwrap_or_default())
     }
@@ -151,7 +151,7 @@ impl Certificates {
         }));
     }
 
-    /// Takes in what was done. Called once a frame.
+    /// Collects finished work. Called once per frame.
     pub(crate) fn poll(&mut self, core: &mut Core) {
         let Some(answer) = Task::take(&mut self.task) else { return };
         match answer {
@@ -169,7 +169,7 @@ impl Certificates {
         }
     }
 
-    /// The key is there; that it was made, and by whom, goes on record.
+    /// The key is there; its making, and its maker, are recorded.
     fn key_made(&mut self, by: Uuid, answer: Result<MadeKey, KeyTrouble>, core: &mut Core) {
         let made = answer.map(|MadeKey { open, file, fact }| {
             let now = core.config.clock.wall_ms();
@@ -209,7 +209,7 @@ impl Certificates {
     }
 
     fn tell(&mut self, key: &str, values: &[(&str, &dyn std::fmt::Display)], core: &mut Core) {
-        // Whoever it would be told has gone.
+        // The person who would be told has signed out.
         if self.orphan {
             return;
         }
@@ -231,7 +231,7 @@ impl Certificates {
         }
     }
 
-    /// The key is there: for the one who opened it, if they are still here.
+    /// The key is there: given to the officer who opened it, if they are still signed in.
     fn key_opened(&mut self, by: Uuid, answer: Result<OpenKey, KeyTrouble>, core: &mut Core) {
         match answer {
             Ok(open) => {

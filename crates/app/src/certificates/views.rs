@@ -47,7 +47,7 @@ impl Worth {
 pub struct CertificateView {
     /// Its number.
     pub number: String,
-    /// Whose.
+    /// The officer.
     pub officer: Uuid,
     /// 警号, as printed.
     pub badge: String,
@@ -67,7 +67,7 @@ pub struct CertificateView {
     pub grade: Option<String>,
     /// Day of issue.
     pub issued: Date,
-    /// Last valid day; none for ever.
+    /// Last valid day; none if it never expires.
     pub valid_until: Option<Date>,
     /// What it is worth today.
     pub worth: Worth,
@@ -121,10 +121,10 @@ pub struct DueView {
     pub officers: Vec<Uuid>,
 }
 
-/// What is known of the issuing key of this PC.
+/// The state of the issuing key of this PC.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum KeyState {
-    /// Nobody has looked yet.
+    /// Not checked yet.
     #[default]
     Unknown,
     /// There is none.
@@ -138,13 +138,13 @@ pub enum KeyState {
 /// A certificate that was checked.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// What was asked, as typed.
+    /// The input, as typed.
     pub given: String,
     /// The answer.
     pub report: Report,
 }
 
-/// A version of a standard that somebody wants to put in force.
+/// A version of a standard that an officer proposes to put in force.
 #[derive(Clone, Debug)]
 pub struct StandardProposal {
     /// Its file.
@@ -155,7 +155,7 @@ pub struct StandardProposal {
     pub before: Option<Standard>,
     /// The rules that change.
     pub changes: Vec<RuleChange>,
-    /// Whom it touches.
+    /// The officers affected.
     pub effect: Effect,
 }
 
@@ -182,7 +182,7 @@ impl<'a> Seen<'a, Certificates> {
         &self.desk.due
     }
 
-    /// What is known of the issuing key.
+    /// The state of the issuing key.
     pub fn issuer_key(self) -> &'a KeyState {
         &self.desk.key
     }
@@ -204,7 +204,7 @@ impl<'a> Seen<'a, Certificates> {
 }
 
 impl Certificates {
-    /// Computes the list of certificates and the lists of those who are due anew.
+    /// Recomputes the list of certificates and the lists of due officers.
     pub(crate) fn rebuild_views(&mut self, core: &mut Core) {
         let now = core.config.clock.wall_ms();
         let today = day_of(now);

@@ -44,7 +44,7 @@ pub struct Signature {
     pub on: Date,
     /// Who signed, as they were called then.
     pub by: Person,
-    /// What was said.
+    /// The instructor's remark.
     pub note: String,
     /// On how many pieces of evidence it rests.
     pub evidence: usize,
@@ -93,7 +93,7 @@ pub struct CoachPage {
     pub line: CoachLine,
     /// The ladder, the lowest rung first.
     pub rungs: Vec<RungLine>,
-    /// Whom they coach now, by today's names; those who need them most first.
+    /// Their present mentees, by today's names; those with the greatest need first.
     pub mentees: Vec<MenteeLine>,
     /// Notes, the latest day first.
     pub notes: Vec<NoteLine>,

@@ -1,4 +1,4 @@
-//! Who somebody is, and what they typed, ready for the cohort's functions.
+//! The officers and their typing results, prepared for the cohort's functions.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -44,7 +44,7 @@ impl Person {
     }
 }
 
-/// How somebody types at present: medians of the last sessions in the form of an exam.
+/// An officer's present typing level: medians of the last sessions in the form of an exam.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Level {
     /// 正确速度, 字/分.
@@ -78,7 +78,7 @@ pub struct People {
 }
 
 impl People {
-    /// Of everybody in `facts`.
+    /// Of all officers in `facts`.
     pub fn of(facts: &DeskFacts) -> Self {
         let officers = &facts.books.officers;
         let track = |officer: &Officer| {
@@ -94,8 +94,8 @@ impl People {
         people
     }
 
-    /// The next sitting of each candidate, and the last one to which somebody did not come unless they came to a
-    /// later one.
+    /// The next sitting of each candidate, and the last one that a candidate missed and did not make up
+    /// later.
     fn look_at_sittings(&mut self, facts: &DeskFacts) {
         let mut sittings: Vec<_> =
             facts.books.sittings.iter().filter(|s| s.state() != SittingState::Cancelled).collect();
@@ -131,7 +131,7 @@ impl People {
         facts.books.officers.get(self.place(id)?)
     }
 
-    /// That officer by name; somebody who is not in the roster has none.
+    /// That officer by name; an officer who is not in the roster has no name.
     pub fn person(&self, facts: &DeskFacts, id: Uuid) -> Person {
         self.officer(facts, id).map_or_else(
             || Person {

@@ -35,13 +35,13 @@ pub enum CohortRefusal {
     /// The assignment is not known or has ended.
     #[error("there is no such assignment now")]
     NoAssignment,
-    /// Not in the caseload of whoever asks.
+    /// Not in the caller's caseload.
     #[error("not in the own caseload")]
     NotOwn,
 }
 
 impl CohortRefusal {
-    /// It in words; `name` tells who somebody is.
+    /// The refusal in words; `name` gives an officer's name.
     pub fn words(&self, texts: &Texts, name: &dyn Fn(Uuid) -> String) -> String {
         let say = |key: &str| texts.get(&format!("cohort-no-{key}"));
         let with =

@@ -1,5 +1,5 @@
-//! The picture of the bureau: sittings and their results, certificates, exemptions, standards, the guidance cohort, and
-//! how everybody stands. Every desk judges from it.
+//! The picture of the bureau: sittings and their results, certificates, exemptions, standards, the guidance
+//! cohort, and every officer's standing. Every desk judges from it.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use dabiao_domain::sitting::{RollRow, SealPart, Sitting};
 use dabiao_domain::standard::Standard;
 use dabiao_store::{AttemptRow, CertificateRow, ExemptionRow};
 
-/// What is known of the bureau beside its people.
+/// The facts of the bureau beside its people.
 #[derive(Debug, Default)]
 pub(crate) struct Bureau {
     /// The oldest first.

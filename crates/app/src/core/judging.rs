@@ -17,7 +17,7 @@ impl Core {
         all
     }
 
-    /// What is known of every officer.
+    /// The facts of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
         let attempts: Vec<ExamRow> = self.bureau.results.values().filter_map(ExamRow::of).collect();
         let sittings = || self.bureau.sittings.iter().map(|s| &s.sitting);
@@ -39,18 +39,18 @@ impl Core {
         Cohort::on(&self.bureau.cohort_steps, day_of(self.config.clock.wall_ms()))
     }
 
-    /// How everybody stands to a standard now.
+    /// The present standing of all officers by a standard.
     pub fn assessments(&self, standard: &Standard) -> Vec<Assessment> {
         let now = timestamp(self.config.clock.wall_ms());
         self.subjects().iter().map(|facts| assess(standard, facts, now)).collect()
     }
 
-    /// How everybody stands to the officers' standard, as of the last change.
+    /// The standing of all officers by the officers' standard, as of the last change.
     pub fn standing(&self) -> &[Assessment] {
         &self.bureau.assessments
     }
 
-    /// Computes how everybody stands anew.
+    /// Recomputes the standing of all officers.
     pub(crate) fn rebuild_assessments(&mut self) {
         let standard = self.newest_standards().into_iter().find(|s| s.id == OFFICER_STANDARD);
         if let Some(standard) = standard {
@@ -69,7 +69,7 @@ impl Core {
         &self.bureau.exemptions
     }
 
-    /// Why nothing that rests on standards is said or done: one that was put in force can't be read.
+    /// Why nothing that rests on standards is shown or done: one that was put in force can't be read.
     pub const fn unreadable_standard(&self) -> Option<&Notice> {
         self.bureau.unreadable.as_ref()
     }

@@ -1,4 +1,4 @@
-//! What desks ask of the program and tell each other, without knowing one another.
+//! Requests of desks to the program, and messages between desks that do not know each other.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use dabiao_store::Occasion;
 
 /// A request of a desk. It is done as soon as the desk has returned, in the order of asking.
 pub(crate) enum Request {
-    /// Open the store behind the window anew, in this way.
+    /// Reopen the store behind the window, in this way.
     OpenAgain(OpenBy),
     /// Work in another data folder from here on, as after a new start.
     MoveTo {
@@ -23,11 +23,11 @@ pub(crate) enum Request {
         /// The language that outweighs the stored one there.
         lang: Option<Lang>,
     },
-    /// Back up, by hand or because something was finished.
+    /// Back up, by request or because something was finished.
     BackUp(Occasion),
-    /// Sign out, and hand over the store: what was looked at takes its place.
+    /// Sign out, and hand over the store: the checked backup takes its place.
     ReplaceData,
-    /// Say this of this PC.
+    /// Show this message about this PC.
     SayOfPc(Notice),
     /// The officer has proved who they are: they sign in.
     SignIn(Uuid),
@@ -58,13 +58,13 @@ pub(crate) enum Request {
         /// What they do.
         operation: SittingOperation,
     },
-    /// Put the shown result away.
+    /// Close the result that is shown.
     CloseResult,
     /// A drill has ended: it is scored, shown and sealed.
     DrillEnded(Box<EndedDrill>),
     /// A candidate's trial is over.
     TrialEnded,
-    /// A drill was left and can be gone on with.
+    /// A drill was left and can be resumed.
     DrillLeft,
     /// An attempt is sealed.
     Sealed {

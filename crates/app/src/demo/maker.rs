@@ -32,7 +32,7 @@ pub trait DemoMaker: Send + Sync {
     /// that is there stays as it is. Its folder.
     ///
     /// # Errors
-    /// [`DemoTrouble::GivenUp`] when `progress` says that it is unwanted; nothing of it stays then.
+    /// [`DemoTrouble::GivenUp`] when `progress` says that it was cancelled; nothing of it stays then.
     fn make_beside(
         &self,
         data: &Path,

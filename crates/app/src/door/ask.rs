@@ -1,4 +1,4 @@
-//! What is asked of a person before they are signed in.
+//! The question that a person gets before they are signed in.
 
 use dabiao_credential::password::{self, PasswordFault};
 use dabiao_domain::roster::Officer;
@@ -15,7 +15,7 @@ pub enum ChooseWhy {
 /// What the window asks of a person before they are signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// Whom.
+    /// The officer.
     pub officer: Officer,
     /// Whether a password is asked; else a PIN of digits.
     pub password: bool,

@@ -9,7 +9,7 @@ pub(super) struct KeptAccount {
     pub change: AccountChange,
     /// The key that the new password opens.
     pub key: Option<Found>,
-    /// Whether the secret takes the place of one that was lost: a recovery code is good for nothing then.
+    /// Whether the secret takes the place of one that was lost: a recovery code is invalid then.
     pub replaced: bool,
     pub after: AfterAccount,
 }

@@ -45,7 +45,7 @@ impl Door {
         self.kept.push((kept, written));
     }
 
-    /// Takes in accounts that the store has written. Called once a frame.
+    /// Collects accounts that the store has written. Called once per frame.
     pub(super) fn poll_kept(&mut self, core: &mut Core) {
         for (kept, written) in std::mem::take(&mut self.kept) {
             match written.poll() {

@@ -36,30 +36,30 @@ pub(super) enum Then {
         /// Why, in their words.
         why: String,
     },
-    /// Nobody waits for it any more: a wrong secret still counts, and nothing else is done.
+    /// The result is no longer wanted: a wrong secret still counts, and nothing else is done.
     Nothing,
 }
 
 impl Then {
-    /// Whether somebody is signed in by it.
+    /// Whether it signs an officer in.
     pub const fn signs_in(&self) -> bool {
         matches!(self, Self::SignIn { .. } | Self::Choose | Self::Recover { .. })
     }
 
-    /// Whether somebody takes a seat by it.
+    /// Whether it seats a candidate.
     pub const fn takes_seat(&self) -> bool {
         matches!(self, Self::Seat | Self::FirstPin { .. })
     }
 }
 
-/// A password check or hash that is on its way.
+/// A running check or hash of a password.
 pub(super) struct SecretJob {
     pub officer: Uuid,
     pub then: Then,
     pub(super) task: Task<Result<Answer, HashError>>,
 }
 
-/// What checking or hashing gives.
+/// The result of checking or hashing.
 pub(super) enum Answer {
     /// Whether the secret was right, and the key that it opens.
     Checked(bool, Option<Found>),

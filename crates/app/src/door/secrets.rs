@@ -14,8 +14,8 @@ use dabiao_domain::roster::Officer;
 use dabiao_store::AccountChange;
 
 impl Door {
-    /// A candidate wants to sit down: their PIN is checked, or their first one is kept on the word of the invigilator
-    /// `by`. One after the other: the PIN that is looked at first takes the seat.
+    /// A candidate wants to sit down: their PIN is checked, or their first one is stored on the word of the
+    /// invigilator `by`. One after the other: the PIN that is checked first takes the seat.
     pub(crate) fn seat(&mut self, officer: &Officer, secret: String, by: Option<Uuid>, core: &mut Core) {
         if self.seating() {
             return;
@@ -33,7 +33,8 @@ impl Door {
         }
     }
 
-    /// An invigilator does something for which their password is asked again: it is done when the password was right.
+    /// An invigilator requests an operation that needs their password again: it is done when the password was
+    /// right.
     pub(crate) fn confirm(&mut self, secret: String, operation: SittingOperation, core: &mut Core) {
         let Some(officer) = core.officer.clone() else { return };
         let Some(account) = core.account(officer.id).filter(|a| a.secret.is_some()).cloned() else {
@@ -66,7 +67,7 @@ impl Door {
         self.jobs.push(SecretJob { officer, then, task });
     }
 
-    /// Takes in what was checked and hashed. Called once a frame.
+    /// Collects what was checked and hashed. Called once per frame.
     pub(super) fn poll_secrets(&mut self, core: &mut Core) {
         for job in std::mem::take(&mut self.jobs) {
             match job.task.poll() {
@@ -177,7 +178,7 @@ impl Door {
     }
 }
 
-/// Says that a secret is not looked at before so many milliseconds; whether that is so.
+/// Says that secrets are not checked for so many milliseconds; returns whether that is so.
 fn says_to_wait(wait_ms: u64, core: &mut Core) -> bool {
     let seconds = wait_ms.div_ceil(1000);
     if seconds > 0 {

@@ -33,10 +33,10 @@ impl<'a> Seen<'a, Exams> {
     ) -> Option<SittingRoll> {
         let known = self.core.sitting(sitting)?;
         let plan = known.sitting.plan();
-        // As everybody was named when the sitting was held, whenever the roll is printed.
+        // With the names at the time of the sitting, for every later printing.
         let last = known.sitting.entries().last().map_or(plan.at, |entry| entry.at);
         let named = |officer: Uuid| past.named(officer, last.as_millisecond());
-        // The paper is Chinese, whatever the window speaks.
+        // The paper is in Chinese in every language of the window.
         let texts = Texts::new(Lang::ZhCn);
         let zone = zone_of(&known.standard);
         let names: Vec<String> = plan
@@ -90,7 +90,7 @@ impl Exams {
         }
     }
 
-    /// Takes in what the store has said, and a roll that has been written. Called once a frame.
+    /// Collects what the store has said, and a roll that has been written. Called once per frame.
     pub(super) fn poll_roll(&mut self, core: &mut Core) {
         self.paper = match self.paper.take() {
             Some(RollJob::Asking(sitting, task)) => match task.poll() {
@@ -130,7 +130,7 @@ impl Exams {
     }
 }
 
-/// That the sitting was opened hours or days before or after its plan.
+/// Note that the sitting was opened hours or days before or after its plan.
 fn off_plan_note(texts: &Texts, known: &KnownSitting) -> Option<String> {
     let opened = local_time(known.sitting.opened_off_plan()?, &known.standard);
     let planned = local_time(known.sitting.plan().at, &known.standard);

@@ -1,7 +1,8 @@
 //! Secrets of sittings: locked when a plan is made, opened by an invigilator's password or by the start code.
 //!
-//! An open secret is in memory only, while the one who opened it is signed in. After a restart of the program it is
-//! opened again in the same way. Locking and opening take a good part of a second: they run as jobs.
+//! An open secret is in memory only, while the officer who opened it is signed in. After a restart of the
+//! program it is opened again in the same way. Locking and opening take a good part of a second: they run as
+//! jobs.
 
 use super::action::CodeAction;
 use super::desk::Exams;
@@ -137,7 +138,7 @@ impl Exams {
         self.seals.opening = Some((ask.sitting, opened));
     }
 
-    /// Takes in what was locked, opened and planned. Called once a frame.
+    /// Collects what was locked, opened and planned. Called once per frame.
     pub(super) fn poll_seals(&mut self, runner: &mut Runner, core: &mut Core) {
         if let Some(Sealing { plan, locked }) = self.seals.sealing.take() {
             match locked.poll() {
@@ -211,7 +212,7 @@ impl Exams {
         }
     }
 
-    /// Puts the secret of a sitting that is over on record, if it is open.
+    /// Records the secret of a sitting that is over, if it is open.
     pub(super) fn reveal(&mut self, sitting: Uuid, by: Uuid, core: &mut Core) {
         if let Some(secret) = self.seals.secret(sitting).cloned() {
             self.put_on_record(sitting, by, SittingEvent::Reveal(secret), core);

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-/// The time that somebody typed, in the zone of the standard.
+/// The typed time, in the zone of the standard.
 pub(super) fn planned_time(text: &str, standard: &Standard) -> Option<Timestamp> {
     let text = text.trim().replace('：', ":").replace('/', "-");
     let civil: DateTime = DateTime::strptime("%Y-%m-%d %H:%M", &text).ok()?;

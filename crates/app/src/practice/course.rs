@@ -1,11 +1,11 @@
-//! The course: which lesson comes next for whom, and its rounds as drills.
+//! The course: each officer's next lesson, and its rounds as drills.
 
 use dabiao_domain::course::{Course, Lesson, Placement, PlacementTry, Progress, RoundResult, Route};
 use dabiao_domain::exercise::{Exercise, RecordType};
 use dabiao_domain::source::DrillSource;
 use dabiao_store::AttemptRow;
 
-/// The course and how far the signed-in officer is in it.
+/// The course and the signed-in officer's progress in it.
 #[derive(Debug)]
 pub struct CourseState {
     /// All lessons.

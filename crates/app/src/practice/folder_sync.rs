@@ -12,15 +12,15 @@ use dabiao_domain::course::{PlacementTry, Progress as CourseProgress};
 use std::sync::Arc;
 
 impl<'a> Seen<'a, Practice> {
-    /// What is known of the folder.
+    /// The state of the folder.
     pub fn exercise_folder(self) -> &'a ExerciseFolder {
         &self.desk.folder
     }
 }
 
 impl Practice {
-    /// Looks whether files have changed, and reads them if so; `force` reads them anyway. A drill comes
-    /// first: nothing is read while one is under way.
+    /// Checks whether files have changed, and reads them if so; `force` reads them anyway. A drill comes
+    /// first: nothing is read while one is running.
     pub(super) fn look_at_exercises(&mut self, force: bool, runner: &Runner, core: &Core) {
         if runner.session().is_some() {
             return;
@@ -70,7 +70,7 @@ impl Practice {
         }
     }
 
-    /// Takes in what was read. During a drill it waits: the text on the screen is what counts.
+    /// Collects what was read. During a drill it waits: the text on the screen is what counts.
     pub(super) fn take_exercises(&mut self, runner: &Runner, core: &mut Core) {
         match Task::take(&mut self.folder.looking) {
             Some(Ok(looked)) => self.folder.looked = Some(looked),

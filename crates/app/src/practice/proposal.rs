@@ -1,4 +1,4 @@
-//! Which text comes next: the one this officer has met least often, chance among equals.
+//! The choice of the next text: the one that this officer has met least often, random among equals.
 
 use rand::seq::IndexedRandom as _;
 use rand::{SeedableRng as _, rngs::StdRng};
@@ -9,7 +9,7 @@ use dabiao_domain::source::{joined, passages};
 use dabiao_domain::text::Policy;
 use dabiao_store::AttemptRow;
 
-/// Characters a minute that nobody learning here exceeds: a drill's text must outlast its time.
+/// Characters per minute that no learner here exceeds: a drill's text must outlast its time.
 const ENOUGH_CPM: usize = 100;
 
 /// The exercise to propose after `rows`; `seed` decides among those met equally often.

@@ -1,4 +1,4 @@
-//! Results, and attempts that are looked at again, gone on with or kept.
+//! Results, and attempts that are shown again, resumed or scored.
 
 use super::desk::{Practice, Purpose};
 use super::starting::{OpenDrill, open_drill};
@@ -58,7 +58,7 @@ impl Practice {
         self.logs.push((id, purpose, core.ask_store(move |db| db.attempt_log(id))));
     }
 
-    /// Takes in logs that were read. Called once a frame.
+    /// Collects logs that were read. Called once per frame.
     pub(super) fn poll_logs(&mut self, runner: &mut Runner, core: &mut Core) {
         for (id, purpose, task) in std::mem::take(&mut self.logs) {
             match task.poll() {
@@ -112,8 +112,8 @@ impl Practice {
         }
     }
 
-    /// The very text of an earlier attempt, from its log: it stays what it was, whatever became of the
-    /// exercise or of the generator since.
+    /// The very text of an earlier attempt, from its log: unchanged, even if the exercise or the generator
+    /// has changed since.
     fn type_again(&mut self, before: AttemptStart, header: LogHeader, runner: &mut Runner, core: &mut Core) {
         let Some(officer) = core.officer.clone() else { return };
         let exercise = Exercise {
@@ -164,7 +164,7 @@ impl Practice {
     }
 }
 
-/// Whether the text of an attempt may be looked at: that of an exam not before its sitting is over.
+/// Whether the text of an attempt may be shown: that of an exam not before its sitting is over.
 fn text_is_out(start: &AttemptStart, core: &Core) -> bool {
     let over = |id: Uuid| core.sitting(id).is_some_and(|known| known.sitting.state().over());
     start.sitting_id.is_none_or(over)

@@ -55,9 +55,9 @@ impl<'a> Seen<'a, Practice> {
         })
     }
 
-    /// The lines that an attempt on a text in `measure` is held against: those of its lesson as they stood for this
-    /// officer when it began, those of the standard of its sitting, else those of the officers' standard. Keys are
-    /// held against none but a lesson's.
+    /// The lines for an attempt on a text in `measure`: those of its lesson as they stood for this officer
+    /// when it began, those of the standard of its sitting, else those of the officers' standard. Key drills
+    /// have no lines except a lesson's.
     pub(super) fn asked_of(self, start: &AttemptStart, measure: Measure) -> Asked {
         let lesson = match DrillSource::of(&start.exercise_id) {
             source @ (DrillSource::Round { lesson, .. } | DrillSource::Placement { lesson, .. }) => {
@@ -96,7 +96,7 @@ impl<'a> Seen<'a, Practice> {
 }
 
 impl Practice {
-    /// Reads the course when it is first looked at.
+    /// Reads the course when it is first opened.
     pub(super) fn open_course(&mut self) {
         if self.course.is_none() {
             self.course = Some(CourseState {
@@ -108,7 +108,7 @@ impl Practice {
         self.rebuild_progress();
     }
 
-    /// Computes the progress anew from the officer's attempts.
+    /// Recomputes the progress from the officer's attempts.
     pub(super) fn rebuild_progress(&mut self) {
         if let Some(state) = &mut self.course {
             let results: Vec<(&str, RoundResult)> =

@@ -1,4 +1,4 @@
-//! What a trainer gave an officer to do, as the officer sees it: how far it is done, by when, and a way to begin.
+//! An officer's assigned tasks, as the officer sees them: the progress, the last day, and a way to begin.
 
 use std::cmp::Reverse;
 
@@ -22,9 +22,9 @@ pub struct OwnTask {
     pub times: u32,
     /// The last day.
     pub due: Date,
-    /// What was said with it.
+    /// The trainer's note.
     pub note: String,
-    /// How far it is.
+    /// Its progress.
     pub progress: Progress,
 }
 

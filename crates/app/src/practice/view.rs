@@ -18,7 +18,7 @@ use dabiao_domain::score::{
 use dabiao_domain::standard::{FormulaCounts, PointsFormula, Standard};
 use dabiao_store::{AssignmentRow, AttemptRow};
 
-/// The lines that a result is held against.
+/// The lines that a result is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// 正确速度 in thousandths of 字/分; none while speed is not asked.
@@ -59,7 +59,7 @@ pub struct Points {
     pub reached: bool,
 }
 
-/// What was typed while the program stood still at the end of the time: nobody knows when, so that it can't count.
+/// Text typed while the program stood still at the end of the time: its time is unknown, so it can't count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unread {
     /// For how long the program stood still, in milliseconds.
@@ -104,7 +104,7 @@ pub struct ResultView {
 }
 
 impl ResultView {
-    /// The result of `drill` held against `asked`.
+    /// The result of `drill` compared with `asked`.
     pub fn of(start: AttemptStart, drill: &Drill, asked: Asked, saved: Option<String>) -> Self {
         let score = score(drill);
         let round = RoundResult {
@@ -161,7 +161,7 @@ pub struct HistoryRow {
     pub minutes: f64,
     /// What the speed is counted in.
     pub measure: Measure,
-    /// Whether it may be held against the officers' line.
+    /// Whether it may be compared with the officers' line.
     pub meets_line: bool,
     /// 正确速度, in the measure.
     pub correct_cpm: Option<f64>,
@@ -175,7 +175,7 @@ pub struct HistoryRow {
     pub nth_time: u32,
 }
 
-/// An attempt that was interrupted and can be gone on with.
+/// An attempt that was interrupted and can be resumed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenAttempt {
     /// The attempt.
@@ -266,7 +266,7 @@ impl TodayView {
         view
     }
 
-    /// The newest result that may be held against the officers' line: of a Chinese text, and of no lesson.
+    /// The newest result that may be compared with the officers' line: of a Chinese text, and of no lesson.
     pub fn last_text(&self) -> Option<&HistoryRow> {
         self.history.iter().find(|row| row.meets_line)
     }

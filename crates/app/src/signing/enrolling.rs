@@ -1,9 +1,9 @@
-//! Enrolling the station's key: at the first start, once for a store of an older program, and when a past is taken
-//! as it stands.
+//! Enrolling the station's key: at the first start, once for a store of an older program, and when the past
+//! is accepted as it is.
 //!
-//! A key is made only where no signed history is: a lost key must not be replaced in silence by one that goes on with
-//! the series as if nothing had been. File and enrolment are written before the journal's entry that names them; a
-//! start that is cut short in between is gone on with at the next one.
+//! A key is made only where no signed history is: a lost key must not be replaced in silence by one that goes
+//! on with the series as if nothing had been. File and enrolment are written before the journal's entry that
+//! names them; a start that is cut short in between is resumed at the next one.
 
 use std::path::{Path, PathBuf};
 
@@ -41,7 +41,7 @@ impl JournalSigner for Signer {
         let head = db.journal_head()?;
         let stored = StoredEnrolment::load(&self.folder.join(ENROLMENT_FILE));
         if let Some(claim) = claim {
-            // An enrolment that can't be taken is made anew; the journal and the audit say so.
+            // An unusable enrolment is replaced; the journal and the audit say so.
             let before = stored.ok().flatten().map(|stored| stored.enrolment).unwrap_or_default();
             return self.pin(before, &head, now_ms, Some(claim));
         }
@@ -161,11 +161,11 @@ pub struct Renewed {
     pub entries: u64,
 }
 
-/// Enrols a key for the series of the store in `folder`, and takes the past as it stands: when the key or its
-/// enrolment was lost. None, and nothing is done, where both are there and belong together.
+/// Enrols a key for the series of the store in `folder`, and accepts the past as it is: when the key or its
+/// enrolment was lost. None, and nothing is done, if both are there and belong together.
 ///
 /// # Errors
-/// What the store or the system says.
+/// Any error of the store or the system.
 pub fn renew(
     db: &mut Db,
     folder: &Path,

@@ -34,7 +34,7 @@ impl Station {
         }
     }
 
-    /// Opens the store behind the window anew. What was asked of the one before is answered by no other.
+    /// Reopens the store behind the window. Requests to the former store get no answer from the new one.
     pub(super) fn open_again(&mut self, by: OpenBy) {
         let opening = open_store(&self.core.config, by);
         self.core.store = opening.store;

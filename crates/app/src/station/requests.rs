@@ -1,4 +1,4 @@
-//! What desks ask of each other, handed to the one whose matter it is.
+//! Requests between desks, handed to the desk that is responsible.
 
 use super::Station;
 use crate::core::{EndedDrill, Request, StorePhase};
@@ -6,7 +6,7 @@ use dabiao_domain::drill::DrillPhase;
 use dabiao_store::{Occasion, Store};
 
 impl Station {
-    /// Does what desks asked for, and reads anew what they touched.
+    /// Fulfils the requests of desks, and reads again what they touched.
     pub(super) fn settle(&mut self) {
         self.follow_touched();
         loop {
@@ -87,7 +87,7 @@ impl Station {
         self.this_pc.put_back(store, &self.core);
     }
 
-    /// Makes a backup now, whatever the day.
+    /// Makes a backup now, even if the day has one.
     pub fn backup_now(&mut self) {
         self.backups.back_up(Occasion::Event, &self.core);
     }

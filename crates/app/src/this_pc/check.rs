@@ -17,7 +17,7 @@ pub struct PcChecks {
     pub checks: Vec<PcCheck>,
     /// What the audit says is wrong.
     pub problems: Vec<PcProblem>,
-    /// What the audit tells that is no fault.
+    /// The audit's notes that are no problems.
     pub notes: Vec<PcProblem>,
 }
 

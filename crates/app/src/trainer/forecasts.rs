@@ -1,4 +1,4 @@
-//! Forecasts of everybody, of units and of the bureau, and how good past ones were.
+//! Forecasts of all officers, of units and of the bureau, and how good past ones were.
 
 use std::collections::BTreeMap;
 
@@ -17,15 +17,15 @@ use dabiao_store::ForecastRow;
 
 /// Version of the method: kept with each forecast.
 pub const METHOD: u32 = 1;
-/// Nobody is asked for more sessions a week than this.
+/// The most sessions per week that a forecast asks of an officer.
 pub const MOST_PER_WEEK: u32 = 14;
-/// How far the nearer of the kept forecasts looks.
+/// The range of the nearer of the stored forecasts.
 const NEAR_WEEKS: usize = 4;
 const NEAR_DAYS: i64 = 28;
-/// Without a deadline, forecasts look so many days ahead.
+/// The range of forecasts without a deadline, in days.
 const OPEN_END_DAYS: i64 = 90;
 
-/// What is foretold.
+/// The forecasts.
 #[derive(Debug)]
 pub struct Forecasts {
     /// Of each officer in the order of the facts; none for those to whom the standard does not apply, who are
@@ -77,7 +77,7 @@ pub fn sessions(facts: &DeskFacts, marks: &[SessionMark]) -> Vec<Session> {
 }
 
 impl Forecasts {
-    /// Foretells for everybody in `facts`.
+    /// Computes the forecasts of all officers in `facts`.
     pub fn of(facts: &DeskFacts) -> Self {
         let histories: Vec<Vec<Session>> =
             facts.books.officers.iter().map(|o| sessions(facts, facts.marks(o.id))).collect();
@@ -230,7 +230,7 @@ fn own_plan(plan: &Plan, own: &[Session]) -> Plan {
     Plan { sessions_per_week: pace::sessions_per_week(&days, plan.today), ..*plan }
 }
 
-/// From the first day on which anybody was certified (today if nobody is) to all of the eligible.
+/// From the first day with a certified officer (today if there is none) to all of the eligible.
 fn needed_line(facts: &DeskFacts, plan: &Plan) -> NeededLine {
     let first = facts
         .assessments
@@ -248,8 +248,8 @@ fn needed_line(facts: &DeskFacts, plan: &Plan) -> NeededLine {
     }
 }
 
-/// Forecasts whose last day is past, held against what came: certified by that day. A forecast for four weeks
-/// supposes a sitting, so that it is held only against those who sat within them.
+/// Past forecasts compared with the results: certified by that day. A forecast for four weeks assumes a
+/// sitting, so that it is compared only for those who sat within them.
 fn past(facts: &DeskFacts) -> Option<ForecastScore> {
     let mut kept: Vec<Kept> = Vec::new();
     let final_day = facts.before().and_then(|d| d.yesterday().ok());

@@ -1,5 +1,5 @@
-//! People of the desk, found and put in order: by unit, by state, by what is foretold, by speed, by badge, name or
-//! initials. Pure: what may be seen is given by whoever asks; nobody is ranked here for anybody else.
+//! People of the desk, searched and sorted: by unit, state, forecast, speed, badge, name or initials. Pure:
+//! the caller gives the scope; officers see no ranking of each other.
 
 use std::collections::BTreeSet;
 
@@ -53,7 +53,7 @@ pub enum PersonKey {
     Accuracy,
     /// The line that they have to reach.
     Line,
-    /// The chance that is foretold.
+    /// The forecast chance.
     Forecast,
     /// The last day of practice.
     Practised,
@@ -75,16 +75,16 @@ impl PersonKey {
     ];
 }
 
-/// Who is looked for.
+/// A search for people.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PeopleQuery {
-    /// Part of a badge or name, or initials, in any case; empty for everybody.
+    /// Part of a badge or name, or initials, in any case; empty for all.
     pub search: String,
     /// Only this unit.
     pub unit: Option<Uuid>,
     /// Only this state; none for all to whom the standard applies.
     pub state: Option<&'static str>,
-    /// Only those of whom this is foretold.
+    /// Only those with this forecast.
     pub forecast: Option<&'static str>,
     /// Only those whose last speed is below this, 字/分; who never had one is not among them.
     pub below_cpm: Option<f64>,

@@ -93,7 +93,7 @@ pub enum QuotaFault {
     /// A figure that can't be.
     #[error("{0} is out of range")]
     Range(&'static str),
-    /// Nobody to share out to.
+    /// No unit to share out to.
     #[error("no unit has a weight")]
     NoWeight,
 }
@@ -226,7 +226,7 @@ impl QuotaView {
 }
 
 impl<'a> Seen<'a, TrainerDesk> {
-    /// The quota plan by the form that is kept, or a fault of it.
+    /// The quota plan by the stored form, or its error.
     pub fn quota(self) -> Option<&'a Result<QuotaView, QuotaFault>> {
         self.desk.quota.as_ref().filter(|_| self.may_see())
     }

@@ -47,13 +47,13 @@ struct Read {
     rows: Vec<RosterRow>,
     officers: Vec<Officer>,
     units: Vec<Unit>,
-    /// What is to be said of the file itself.
+    /// Remarks on the file itself.
     remarks: Vec<String>,
 }
 
 impl RosterPreview {
-    /// Takes the answer to the questions of these rows; for none to all that are open and need no answer of their own. A
-    /// row without a question is passed over. What would change is compared anew.
+    /// Takes the answer to the questions of these rows; without rows, to all open ones that need no answer of
+    /// their own. A row without a question is skipped. The changes are computed again.
     ///
     /// # Errors
     /// The answers contradict each other: two rows would be about one officer. Nothing is taken then.
@@ -103,12 +103,12 @@ fn remarks(texts: &Texts, of_file: &[String], changes: &Preview) -> Vec<String> 
     of_file.iter().cloned().chain(respelled).chain(near).collect()
 }
 
-/// Why a roster is not taken, in words: what happened, what to do, and the faults with their places.
+/// Why a roster is not taken, in words: what happened, what to do, and the errors with their places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RosterRefusal {
     /// What happened and what to do.
     pub notice: Notice,
-    /// The single faults, numbered, each with what to do.
+    /// The single errors, numbered, each with what to do.
     pub faults: Vec<String>,
 }
 
@@ -181,7 +181,7 @@ fn refusal(texts: &Texts, name: &str, fault: &RosterFileFault) -> RosterRefusal 
     RosterRefusal { notice, faults }
 }
 
-/// The fact of taking in what was previewed; `day` is when whoever leaves has left.
+/// The fact of taking in the previewed roster; `day` is the last day of officers who leave.
 ///
 /// # Errors
 /// [`Refusal::NoRight`] for another right than [`Permission::ImportRoster`].
@@ -286,7 +286,7 @@ impl TrainerDesk {
         self.roster_read = Some(core.start_work(move |_| read(&texts, &path, &officers, &units, today)));
     }
 
-    /// Takes in what was read. Called once a frame.
+    /// Collects what was read. Called once per frame.
     pub(super) fn poll_roster_file(&mut self, core: &mut Core) {
         self.roster = match Task::take(&mut self.roster_read) {
             None => return,
@@ -299,7 +299,7 @@ impl TrainerDesk {
         };
     }
 
-    /// Puts the roster away that was read, or is being read.
+    /// Discards the roster that was read, or is being read.
     pub(super) fn drop_roster(&mut self) {
         self.roster = RosterStep::Idle;
         self.roster_read = None;

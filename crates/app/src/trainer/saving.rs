@@ -66,8 +66,8 @@ pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat, data: Option<&Path
     })
 }
 
-/// Whether a paper at `path` may be written over one of the records, keys and backups of the data folder or of this
-/// account's marks. None of those has the ending of a paper.
+/// Whether a paper at `path` would overwrite one of the records, keys and backups of the data folder or of
+/// this account's marks. None of those has the file extension of a paper.
 fn is_own_record(data: &Path, path: &Path) -> bool {
     let end = files::check_target(path).unwrap_or_else(|_| path.to_owned());
     let extension = end.extension().map(|e| e.to_string_lossy().to_lowercase());
@@ -95,7 +95,7 @@ impl<'a> Seen<'a, TrainerDesk> {
 }
 
 impl TrainerDesk {
-    /// Where the last paper is is said no longer.
+    /// Removes the message about the last paper.
     pub(crate) fn forget_paper(&mut self) {
         self.saved = None;
     }
@@ -125,7 +125,7 @@ impl TrainerDesk {
         }));
     }
 
-    /// Takes in what was written. Called once a frame.
+    /// Collects finished work. Called once per frame.
     pub(super) fn poll_saving(&mut self, core: &mut Core) {
         if let Some(read) = core.finished(&mut self.saving.attempts) {
             self.write_attempts(read, core);

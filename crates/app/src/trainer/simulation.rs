@@ -1,4 +1,4 @@
-//! The standard simulator: what another line would mean, before anybody signs it.
+//! The standard simulator: the effect of another line, before it is put in force.
 
 use super::TrainerDesk;
 use crate::core::Core;
@@ -22,7 +22,7 @@ pub struct ProposedForm {
     pub floor_cpm: String,
 }
 
-/// What came of it.
+/// The result of the simulation.
 #[derive(Clone, Debug)]
 pub struct Simulated {
     /// The line as typed.
@@ -53,7 +53,7 @@ impl ProposedForm {
     }
 }
 
-/// What `line` would mean for everybody to whom the standard applies.
+/// The effect of `line` on all officers to whom the standard applies.
 pub fn simulate(facts: &DeskFacts, forecasts: &Forecasts, line: &ProposedLine) -> Simulation {
     let subjects = facts.books.subjects(facts.as_of);
     let last = facts.before().and_then(|d| d.yesterday().ok()).unwrap_or(facts.today).max(facts.today);

@@ -18,7 +18,7 @@ const MAX_NOTE: usize = 200;
 /// An assignment as it was put together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssignForm {
-    /// To whom.
+    /// The officers.
     pub officers: Vec<Uuid>,
     /// What.
     pub task: Task,

@@ -108,7 +108,7 @@ pub struct DeskView {
     pub facts: Arc<DeskFacts>,
     /// Units in the order of their names.
     pub units: Vec<UnitLine>,
-    /// Everybody, in the order of badges.
+    /// All officers, in badge order.
     pub people: Vec<PersonLine>,
     /// The bureau.
     pub bureau: RateTally,
@@ -186,7 +186,7 @@ impl DeskView {
         self.units.iter().find(|u| u.id == id)
     }
 
-    /// What is foretold of an officer.
+    /// The forecast of an officer.
     pub fn forecast_of<'a>(&self, forecasts: &'a Forecasts, id: Uuid) -> Option<&'a OfficerForecast> {
         let at = self.people.iter().position(|p| p.id == id)?;
         forecasts.officers.get(at)?.as_ref()

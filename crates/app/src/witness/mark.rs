@@ -1,4 +1,4 @@
-//! The mark: what this account notes, outside the data folder, of how far a station's journal was.
+//! The mark: this account's note, outside the data folder, of how far a station's journal was.
 //!
 //! One small file for each station and place of its data. It is written after what it names is durable in the store,
 //! so it never runs ahead of an honest journal; where it does, the data folder was taken back.
@@ -67,7 +67,7 @@ pub struct Setback {
     pub attempts: u64,
     /// When it was found.
     pub found_ms: i64,
-    /// What is known of it.
+    /// Its explanation.
     pub answer: Answer,
 }
 
@@ -197,14 +197,14 @@ fn thin(points: &mut Vec<Point>) {
     }
 }
 
-/// What was found in the place of a mark.
+/// The content found in the place of a mark.
 #[derive(Debug)]
 pub(super) enum Found {
     /// Nothing.
     Nothing,
-    /// Something that is no mark of this station: why.
+    /// Something that is no mark of this station: the reason.
     Unreadable(String),
-    /// A mark in the place of this one's, by a key that its journal does not name: where.
+    /// A mark in the place of this one's, by a key that its journal does not name: its path.
     OtherKey(String),
     /// A mark.
     Mark(Mark),
@@ -219,7 +219,7 @@ pub(super) fn read(db: &Db, state: &Path, station: &str, folder: &Path) -> Resul
     })
 }
 
-/// Marks of the same station for other data folders of this account. What can't be read is passed over.
+/// Marks of the same station for other data folders of this account. Unreadable ones are skipped.
 pub(super) fn others(db: &Db, state: &Path, station: &str, folder: &Path) -> Result<Vec<Mark>, StoreError> {
     let (prefix, own) = (station_part(station), path_of(state, station, folder));
     let Ok(entries) = std::fs::read_dir(state) else { return Ok(Vec::new()) };
@@ -238,8 +238,8 @@ pub(super) fn others(db: &Db, state: &Path, station: &str, folder: &Path) -> Res
     Ok(marks)
 }
 
-/// Marks that this account made of other stations whose history was in `folder`. Their keys are not known here any
-/// more: what they say is told, and proves nothing. What can't be read is passed over.
+/// Marks that this account made of other stations whose history was in `folder`. Their keys are not known
+/// here any more: their content is reported, and proves nothing. Unreadable ones are skipped.
 pub(super) fn before_in(state: &Path, station: &str, folder: &Path) -> Vec<Mark> {
     let own = path_of(state, station, folder);
     let end = format!("-{}.toml", place_part(folder));
@@ -313,7 +313,7 @@ fn place_part(folder: &Path) -> String {
     short(place_of(folder).as_os_str().as_encoded_bytes())
 }
 
-/// The folder by its whole name, whatever way it was named.
+/// The folder by its absolute path, for every way to name it.
 fn place_of(folder: &Path) -> PathBuf {
     folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
 }
@@ -331,7 +331,7 @@ fn is_mark(path: &Path) -> bool {
     name.starts_with("mark-") && Path::new(name).extension().is_some_and(|ext| ext == "toml")
 }
 
-/// Marks of data folders that are gone are of no use, once there are many.
+/// Marks of data folders that are gone are useless; they are removed once there are many.
 fn remove_orphans(state: &Path, own: &Path) {
     #[derive(Deserialize)]
     struct Place {

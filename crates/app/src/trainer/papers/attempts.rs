@@ -1,4 +1,4 @@
-//! A line an attempt, for whoever wants to count for themselves.
+//! One line per attempt, for readers who compute their own figures.
 
 use jiff::tz::TimeZone;
 
