@@ -164,8 +164,8 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
     Ok(0)
 }
 
-/// What a restore of `file` would mean, with nothing done: what is in it, whose it is, what would be lost. A store that
-/// can't be read has nothing that could be compared, and says why.
+/// The effect of restoring `file`, with nothing done: what is in it, whose it is, what would be lost. If the
+/// present store can't be read, there is nothing to compare, and the report says why.
 fn preview(context: &mut Context<'_>, args: &RestoreArgs, file: &Path) -> Result<u8, Failure> {
     let db = open(context)?;
     let looked = db.look_at_backup(file, &JournalKeys::of_folder(&context.folder));
@@ -227,13 +227,13 @@ fn unlocked(
     Ok(Unlocked::of(&args.file, &context.folder, &password).map(Some))
 }
 
-/// What somebody wrote about a thing that every audit tells: one line that says something.
+/// The reason that the user gives for an operation that every audit reports: one line, not empty.
 pub(super) fn reason(context: &Context<'_>, text: &str) -> Result<String, Failure> {
     clean_name(text)
         .map_err(|_| Failure::input(Notice::new(&context.texts, "error-take-over-why-command", &[])))
 }
 
-/// The restore wrote at a time that may have been given by hand: the restored journal says so behind it.
+/// The restore may have used a time given by hand: the restored journal then notes it.
 fn tell_of_clock(context: &Context<'_>) -> Result<(), Failure> {
     if context.clock.given().is_none_or(|given| !given.differs()) {
         return Ok(());

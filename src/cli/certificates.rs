@@ -102,7 +102,7 @@ fn list_issued(context: &Context<'_>, db: &Db, open: &OpenKey, order: &Order) ->
     })
 }
 
-/// The store as the audit finds it, once what it has to tell was told: nothing is issued while there is more wrong than
+/// The audited store, once the audit's notes were printed: nothing is issued while there are problems beyond
 /// single attempts.
 fn proven(context: &Context<'_>, db: &Db) -> Result<Proven, Failure> {
     let refused = |e: StoreError| match &e {
@@ -365,7 +365,7 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
 /// has neither a store nor an issuing key has no ledger.
 ///
 /// # Errors
-/// What the store says; the verdict then rests on signatures and lists alone.
+/// Any error of the store; the verdict then rests on signatures and lists alone.
 fn ask_ledger(context: &Context<'_>, trust: &mut Trust) -> Result<(), StoreError> {
     let here = |name: &str| context.folder.join(name).exists();
     if !here(DATABASE_FILE) && !here(ISSUER_KEY_FILE) {

@@ -1,4 +1,4 @@
-//! `exercises`: what there is, and what is wrong in a folder.
+//! `exercises`: lists the exercises, and the errors in a folder.
 
 use std::path::{Path, PathBuf};
 

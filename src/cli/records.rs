@@ -95,8 +95,8 @@ fn text_line(texts: &Texts, row: &AttemptRow) -> String {
     )
 }
 
-/// `dabiao audit`. Nobody needs a right to it: whoever can read the files can check them. What is stored of people is
-/// told to those only who may read the roster.
+/// `dabiao audit`. It needs no right: every user who can read the files can check them. Personal data are
+/// shown only to readers of the roster.
 pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, Failure> {
     let mut db = open(context)?;
     let known = audience(context, &mut db)?;
@@ -142,7 +142,7 @@ pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, F
     Ok(u8::from(!ok))
 }
 
-/// A series of an audit as it stands in JSON.
+/// A series of an audit in its JSON form.
 fn series_document(series: &SeriesReport) -> serde_json::Value {
     let enrolled = series.pin.as_ref().map(|pin| {
         let taken = pin.taken.as_ref().map(|past| {
@@ -155,7 +155,7 @@ fn series_document(series: &SeriesReport) -> serde_json::Value {
            "key": series.key, "enrolled": enrolled, "head": series.head})
 }
 
-/// Whether what is stored of people may be told to whoever asks for the audit.
+/// Whether personal data may be shown to the user who runs the audit.
 fn audience(context: &Context<'_>, db: &mut Db) -> Result<bool, Failure> {
     if let Some(everybody) = Actor::without_accounts(db).map_err(|e| Failure::store(&context.texts, &e))? {
         return Ok(everybody.authorize(Permission::ReadRoster).is_ok());

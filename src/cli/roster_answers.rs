@@ -10,10 +10,11 @@ use dabiao_app::lang::Texts;
 use dabiao_app::trainer::RosterPreview;
 use dabiao_domain::roster_import::Answer;
 
-/// For which rows something was said, and what.
+/// The rows with an answer, and the answer.
 pub(super) type Said<'a> = (Option<&'a AskedRows>, Answer);
 
-/// Takes what was said of the rows that are asked about: first of those that are named, then of all others.
+/// Applies the answers to the rows that are asked about: first those for named rows, then those for all
+/// others.
 pub(super) fn answer(
     context: &Context<'_>,
     preview: &mut RosterPreview,

@@ -1,4 +1,5 @@
-//! What a screen is given to draw itself, and what it hands back: actions for the station, and where to go.
+//! The input and output of a screen: what it draws from, and its commands: actions for the station, and the
+//! next screen.
 
 use egui::Ui;
 
@@ -31,7 +32,7 @@ pub enum Screen {
     Cohort,
 }
 
-/// What a screen asks for: actions for the station and perhaps another screen.
+/// The output of a screen: actions for the station and possibly another screen.
 #[derive(Debug, Default)]
 pub struct Commands {
     /// For the station, in their order.
@@ -40,9 +41,9 @@ pub struct Commands {
     pub go: Option<Screen>,
 }
 
-/// What a screen draws from, and where it puts what it asks for. Handed into every part of a screen, kept by none.
+/// What a screen draws from, and where it puts its commands. Passed to every part of a screen, kept by none.
 pub struct Cx<'a> {
-    /// The state behind the window, to be looked at.
+    /// The state behind the window, read-only.
     pub station: &'a Station,
     /// The messages in the language of the window.
     pub messages: &'a Messages,

@@ -7,7 +7,7 @@
 use egui::accesskit::Action as AccessAction;
 use egui::{Context, Event, Key, Plugin, RawInput};
 
-/// Names in a frame beyond this one are dropped: a stream of attempts is told by its first ones.
+/// Names in a frame beyond this one are dropped: the first ones are enough to show a stream of attempts.
 const MOST_A_FRAME: usize = 8;
 
 /// The guard of one window.

@@ -1,9 +1,9 @@
 //! The picture of the keyboard: whose finger each key is, what the lesson teaches, which key comes next.
 //!
-//! A finger is told by the colour of its keys, by a mark on each (little finger circle, ring finger
+//! A finger is identified by the colour of its keys, by a mark on each (little finger circle, ring finger
 //! diamond, middle finger triangle, index finger square, thumb bar; hollow for the left hand, solid for the
-//! right) and by name in the row below. It fits the width it is given and is drawn anew each frame from few
-//! shapes. Knows nothing of lessons: the caller says which keys and which words.
+//! right) and by name in the row below. It fits the given width and is drawn again each frame from few
+//! shapes. It knows no lessons: the caller gives the keys and the words.
 
 use std::sync::Arc;
 
@@ -126,7 +126,7 @@ impl KeyboardPicture<'_> {
             StrokeKind::Inside,
         );
         if next {
-            // A ring around it: seen also by whoever does not see the colour.
+            // A ring around it: visible also without colour vision.
             painter.rect_stroke(
                 rect,
                 radius + 1.0,
@@ -171,7 +171,7 @@ impl KeyboardPicture<'_> {
         }
     }
 
-    /// A finger in the row below: its mark above its name, in a frame when it is its turn.
+    /// A finger in the row below: its mark above its name, framed when it is its turn.
     fn finger(
         &self,
         painter: &Painter,

@@ -48,7 +48,7 @@ pub struct Row {
     pub make: fn() -> Box<dyn View>,
 }
 
-/// A row of a screen in the bar that everybody sees.
+/// A row of a screen in the bar that every person sees.
 const fn row_of(
     screen: Screen,
     name: &'static str,

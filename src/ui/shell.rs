@@ -23,8 +23,8 @@ use dabiao_app::{Action, DrillAction, ImportStep, Notice, PracticeAction, Statio
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::input::EventKind;
 
-/// What the screens remember while somebody is signed in: forms that are being filled in, what is searched for, what
-/// was chosen. Nothing of it outlives them.
+/// The state of the screens for one signed-in officer: forms, searches, choices. It is dropped when they sign
+/// out.
 #[derive(Default)]
 struct Screens {
     open: Open,
@@ -51,12 +51,12 @@ struct Place {
 pub struct Shell {
     station: Station,
     screen: Screen,
-    /// The screen that the first one to sign in finds (`--open`).
+    /// The screen that the first officer to sign in sees (`--open`).
     asked: Option<Screen>,
-    /// An exercise to start as soon as somebody is signed in (`--open practice/…`).
+    /// An exercise to start at the first sign-in (`--open practice/…`).
     open_exercise: Option<String>,
     screens: Screens,
-    /// Whose screens these are.
+    /// The turn of the officer whose screens these are.
     turn: u64,
     visits: Visits<Place>,
     /// Keys seen since the last text of the drill of that id.
@@ -82,8 +82,8 @@ impl Shell {
         }
     }
 
-    /// Somebody else has signed in, or nobody is signed in any more: nothing of the last one stays, and whoever
-    /// signs in finds the first screen.
+    /// Another officer has signed in, or the officer has signed out: the state of the last one is dropped,
+    /// and the next one starts at the first screen.
     fn look_who_is_here(&mut self) {
         if self.turn == self.station.turn() {
             return;
@@ -96,7 +96,7 @@ impl Shell {
         }
     }
 
-    /// The screen that is shown to whoever is signed in.
+    /// The screen that the signed-in officer sees.
     fn shown(&self) -> Screen {
         if (screens::row(self.screen).visible)(&self.station) { self.screen } else { Screen::Today }
     }
@@ -146,14 +146,15 @@ impl Shell {
         }
     }
 
-    /// What was typed is taken in before anything is drawn: the picture of this frame shows it.
+    /// Input is processed before anything is drawn: the picture of this frame shows it.
     fn take_typing(&mut self, ui: &Ui) {
         let armed = self.station.drill().in_exam();
         for way in ExamGuard::watch(ui.ctx(), armed) {
             self.station.act(Action::Drill(DrillAction::Input(EventKind::Blocked(way.to_owned()))));
         }
         if self.station.drill().ended_unread() {
-            // The time was up while the program stood still: what comes now is told by the result.
+            // The time was up while the program stood still: input that arrives now is reported by the
+            // result.
             for kind in TypingPad::read_late(ui) {
                 self.station.act(Action::Drill(DrillAction::Input(kind)));
             }
@@ -169,8 +170,8 @@ impl Shell {
         }
     }
 
-    /// Files that were dropped on the window, or may have been changed while somebody looked elsewhere. A
-    /// drill is left alone.
+    /// Files that were dropped on the window, or may have been changed while the window had no focus. A drill
+    /// is left alone.
     fn look_outside(&self, ui: &Ui, commands: &mut Commands) {
         if self.station.drill().session().is_some() || *self.station.phase() != StorePhase::Ready {
             return;
@@ -290,7 +291,7 @@ impl DesktopApp for Shell {
     fn focus_changed(&mut self, focused: bool) {
         self.focus_told = true;
         let Some(session) = self.station.drill().session() else { return };
-        // While a practice drill stands still nobody looks at the text.
+        // While a practice drill is paused, a change of the focus means nothing.
         if session.drill().phase() == DrillPhase::Running {
             if !focused {
                 // What was in composition is gone.

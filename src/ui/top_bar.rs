@@ -230,7 +230,7 @@ fn sizes_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
 }
 
-/// Seconds for which it is said that a text is as large or as small as it gets.
+/// How long the message stays that a text is as large or as small as it gets, in seconds.
 const SAID_FOR: f64 = 4.0;
 
 /// Says `why` below the button while the pointer is on it, and for a while after it was pressed.

@@ -20,7 +20,7 @@ pub struct SignInCard {
 }
 
 impl SignInCard {
-    /// Asks whoever chose their name for their secret, or for a new one.
+    /// Asks the officer who chose their name for their secret, or for a new one.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ask: &Ask) {
         let station = cx.station;
         let texts = cx.messages;
@@ -91,7 +91,7 @@ pub struct SetUpCard {
 }
 
 impl SetUpCard {
-    /// The administrator of a station on which nobody has an account.
+    /// The administrator of a station without accounts.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
         let texts = cx.messages;

@@ -1,4 +1,5 @@
-//! Forms: what is missing is said beside a button that is grey, Enter goes from field to field and out of the last one.
+//! Forms: missing input is named beside the disabled button, Enter goes from field to field and out of the
+//! last one.
 
 use egui::{
     Button, Key, KeyboardShortcut, Modifiers, Response, RichText, TextEdit, TextStyle, TextWrapMode, Ui,
@@ -11,7 +12,7 @@ use super::theme::{self, Palette};
 use dabiao_app::Station;
 use dabiao_app::lang::Messages;
 
-/// The keys that hand in what was typed.
+/// The keys that submit the input.
 pub const HAND_IN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Enter);
 
 /// The label of a field that is `width` wide. Where fields flow from line to line it goes to the next one together with
@@ -108,7 +109,7 @@ pub fn walk(ui: &Ui, fields: &[Response]) -> bool {
     }
 }
 
-/// What keeps a form from being sent, said where somebody tried to send it; it goes when the form is changed.
+/// What keeps a form from being sent, shown at the button that was pressed; it goes when the form is changed.
 #[derive(Debug, Default)]
 pub struct Complaint(Option<String>);
 

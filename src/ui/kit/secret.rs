@@ -1,4 +1,5 @@
-//! A masked field for a PIN or password, or two that must say the same. It keeps nothing once it was given.
+//! A masked field for a PIN or password, or two that must match. It keeps nothing after the secret was
+//! submitted.
 
 use std::fmt;
 
@@ -20,12 +21,12 @@ pub struct SecretForm {
     differs: bool,
     /// Enter was pressed, or the button, with nothing in the field.
     empty: bool,
-    /// It was asked for this very moment: whatever had the focus gives it up.
+    /// It was requested in this frame: another widget that has the focus gives it up.
     wanted: bool,
 }
 
 impl fmt::Debug for SecretForm {
-    // A secret has no business in a log file.
+    // A secret must not reach a log file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SecretForm(..)")
     }
@@ -47,12 +48,12 @@ pub struct SecretAsk<'a> {
 }
 
 impl SecretForm {
-    /// A form that somebody has just asked for: the first key goes into it.
+    /// A form that was requested in this frame: the first key goes into it.
     pub fn wanted() -> Self {
         Self { wanted: true, ..Self::default() }
     }
 
-    /// The first key from here on goes into it, whatever has the focus.
+    /// The next key goes into it, even if another widget has the focus.
     pub const fn want(&mut self) {
         self.wanted = true;
     }
@@ -78,7 +79,7 @@ impl SecretForm {
         ui.horizontal_wrapped(|ui| {
             let label = form::label(ui, ask.label, WIDTH);
             let first = ui.add(secret_edit(&mut self.first)).labelled_by(label.id);
-            // Before anybody gets the focus anew: Enter gives it up.
+            // Before another widget gets the focus: Enter gives it up.
             let first_entered = form::entered(&first, ui);
             let wanted = std::mem::take(&mut self.wanted);
             if !ask.optional && !first_entered && (wanted || ui.memory(|m| m.focused().is_none())) {

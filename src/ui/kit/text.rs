@@ -44,7 +44,7 @@ pub fn whole(ui: &mut Ui, text: impl Into<WidgetText>, then: f32) -> Response {
     }
 }
 
-/// A quiet text that flows on from line to line, wherever it begins.
+/// A quiet text that flows on from line to line, from any start position.
 pub fn quiet(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).color(Palette::of(ui).muted).size(size::SMALL));
 }

@@ -39,7 +39,7 @@ pub struct Palette {
     pub good: Color32,
     /// Wrong; always with an underline or a word beside it.
     pub wrong: Color32,
-    /// Too much or missing; always with its own mark.
+    /// Surplus or missing; always with its own mark.
     pub stray: Color32,
     /// A surface that asks for attention.
     pub notice: Color32,

@@ -28,7 +28,8 @@ fn highest(points: &[[f64; 2]], line: Option<f64>) -> f64 {
     points.iter().map(|p| p[1]).chain(line).fold(1.0, f64::max)
 }
 
-/// Those of `rows` that can be drawn as one line: texts that may be held against the officers' line, or key drills.
+/// Those of `rows` that can be drawn as one line: texts that may be compared with the officers' line, or key
+/// drills.
 fn of_measure(rows: &[HistoryRow], measure: Measure) -> impl Iterator<Item = &HistoryRow> {
     rows.iter().filter(move |row| match measure {
         Measure::Characters => row.meets_line,

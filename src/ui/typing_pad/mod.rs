@@ -99,7 +99,7 @@ impl TypingPad {
         caret
     }
 
-    /// Whoever is on this screen types: the pad has the focus unless somebody took it on purpose.
+    /// On this screen the officer types: the pad has the focus unless another widget was given it on purpose.
     fn keep_focus(ui: &Ui, response: &Response, active: bool) -> bool {
         let id = Self::id();
         let nobody = ui.memory(|m| m.focused().is_none());

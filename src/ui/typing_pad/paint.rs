@@ -97,7 +97,7 @@ fn paint_presented(p: &Painter, at: Pos2, m: &Metrics, line: &PadLine, here: boo
     p.galley(at, galley, color);
 }
 
-/// Right text is drawn in one piece; each fault by itself, with colour and a mark of its own.
+/// Right text is drawn in one piece; each error by itself, with colour and a mark of its own.
 fn paint_typed(p: &Painter, at: Pos2, m: &Metrics, cells: &[TypedCell], palette: &Palette) {
     let mut run = String::new();
     let mut run_left = 0.0;

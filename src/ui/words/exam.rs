@@ -31,7 +31,7 @@ pub fn space_ui(ui: &mut Ui, station: &Station) {
     }
 }
 
-/// For a candidate: only that something has to be said to the invigilator.
+/// For a candidate: only that they should tell the invigilator.
 pub fn no_space_ui(ui: &mut Ui, station: &Station) {
     if station.exams().lacks_space() {
         let text = station.texts().get("seat-space-low");
@@ -77,7 +77,7 @@ pub fn figures(row: &RollRow) -> (String, String) {
     }
 }
 
-/// How somebody stands to a standard, in one sentence.
+/// An officer's standing by a standard, in one sentence.
 pub fn standing(texts: &Messages, state: &State) -> String {
     let name = texts.get(&format!("state-{}", state.name()));
     let more = match state {

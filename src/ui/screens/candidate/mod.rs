@@ -1,4 +1,4 @@
-//! The candidates' screens: nothing but these is shown while a PC is with them.
+//! The candidates' screens: only these are shown while a PC is with them.
 //!
 //! Sign-in, what is asked, a trial, waiting for the start, going on after an interruption, the result. The
 //! exam itself is the drill screen. Back to the room leads the invigilator's password.
@@ -64,7 +64,7 @@ impl CandidateScreen {
         });
     }
 
-    /// Shows the screen of whoever sits here.
+    /// Shows the screen of the candidate who sits here.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
         let (Some(known), texts) = (station.exams().held(), station.texts()) else { return };

@@ -1,4 +1,4 @@
-//! How it came out, for the one who has just written: the two numbers, what is missing, when to come again.
+//! The result, for the candidate who has just finished: the two numbers, what is missing, when to come again.
 
 use egui::{RichText, Ui};
 use uuid::Uuid;

@@ -23,7 +23,7 @@ pub(super) struct Ladder {
     note: String,
     /// The signature that is about to be taken back, and why.
     withdrawing: Option<(Uuid, String)>,
-    /// Whose ladder.
+    /// The officer whose ladder it is.
     whose: Option<Uuid>,
 }
 

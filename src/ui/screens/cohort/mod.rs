@@ -1,4 +1,4 @@
-//! 指导员工作台: the guidance cohort at a glance, whom to take, whom they coach, and the checking drill.
+//! 指导员工作台: the guidance cohort at a glance, admission, mentees, and the checking drill.
 //!
 //! Shows the cohort's view data and nothing else; who may see and do what is held by `app`. A guidance officer
 //! finds the own page here, a trainer the numbers.
@@ -54,7 +54,7 @@ impl Tab {
         (Self::Checking, "cohort-checking"),
     ];
 
-    /// The tabs for somebody, and what each is called for them.
+    /// The tabs for this access, and their names for the reader.
     fn of(sight: CohortSight) -> Vec<(Self, &'static str)> {
         match sight {
             CohortSight::Whole => Self::ALL.to_vec(),

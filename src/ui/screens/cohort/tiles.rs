@@ -1,5 +1,5 @@
-//! The cohort on one screen: a tile for everybody, in the order that was asked for. What a tile says in short stands
-//! in full where the pointer rests on it, and in the table.
+//! The cohort on one screen: a tile for each member, in the chosen order. The tile shows the short form; the
+//! full form is in its tooltip and in the table.
 
 use egui::{
     Align2, FontId, Rect, Sense, TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, accesskit::Role, vec2,

@@ -58,7 +58,7 @@ impl DrillScreen {
         let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(16, 8));
         Panel::bottom("drill hint").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                // The bar of a narrow window has no room for what handing in means.
+                // The bar of a narrow window has no room for the explanation of handing in.
                 if self.hands_in && is_exam(session) && is_narrow(ui) {
                     ui.label(RichText::new(texts.get("exam-hand-in-sure")).strong());
                 } else {
@@ -309,8 +309,8 @@ fn keys_ui(ui: &mut Ui, texts: &Messages, session: &DrillSession) {
     });
 }
 
-/// How many characters too many were typed, once as many were typed as there are and the end is not reached; none
-/// before. Whoever believes to be at the end is told how to end.
+/// How many surplus characters were typed, once the typed text is as long as the given one and the end is not
+/// reached; none before. An officer who thinks they have finished is told how to end.
 fn surplus(session: &DrillSession) -> Option<u32> {
     let drill = session.drill();
     let typed = drill.transcript().counted(drill.header().policy).count();

@@ -28,7 +28,7 @@ impl Default for CandidateCard {
 }
 
 impl CandidateCard {
-    /// Shows what is known of the chosen candidate. Whether they are to go on.
+    /// Shows the facts of the chosen candidate. Returns whether they are to resume.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) -> bool {
         let station = cx.station;
         let texts = cx.messages;

@@ -21,7 +21,7 @@ pub struct CodeCard {
 }
 
 impl std::fmt::Debug for CodeCard {
-    // A secret has no business in a log file.
+    // A secret must not reach a log file.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("CodeCard(..)")
     }
@@ -31,7 +31,7 @@ impl CodeCard {
     /// Shows new codes, and asks for one if one is needed.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
-        // The code of a sitting whose texts are open for good is good for nothing any more.
+        // The code is useless once the texts of its sitting are revealed.
         let of_use =
             |id| station.core().sitting(id).is_none_or(|s| !s.sitting.state().over() || s.to_reveal());
         for shown in station.exams().shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
@@ -104,7 +104,7 @@ impl CodeCard {
     }
 }
 
-/// What somebody can do who has no code.
+/// What an invigilator without the code can do.
 const fn lost_key(state: Option<SittingState>) -> &'static str {
     match state {
         Some(SittingState::Open | SittingState::Running) => "code-lost-open",

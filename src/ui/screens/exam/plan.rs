@@ -23,7 +23,7 @@ pub struct PlanScreen {
 }
 
 impl PlanScreen {
-    /// An empty form, with whoever plans as invigilator if they are one.
+    /// An empty form, with its author as invigilator if they are one.
     pub fn new(station: &Station) -> Self {
         let own = station.officer().map(|o| o.id).filter(|id| invigilates(station, *id));
         let form = PlanForm {

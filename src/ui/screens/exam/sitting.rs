@@ -84,7 +84,7 @@ impl ExamScreen {
     }
 }
 
-/// Whether nobody can open it any more: an older program planned it and kept its secret in the clear.
+/// Whether it can't be opened any more: an older program planned it and stored its secret in the clear.
 fn planned_unsealed(known: &KnownSitting) -> bool {
     known.sitting.state() == SittingState::Planned && !known.sealed()
 }

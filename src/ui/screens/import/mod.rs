@@ -104,7 +104,7 @@ impl ImportScreen {
             }
         }
         if self.proposed != desk.title() {
-            // A title that somebody wrote is not overwritten.
+            // A title that the user typed is not overwritten.
             if self.title.is_empty() || self.title == self.proposed {
                 desk.title().clone_into(&mut self.title);
             }
@@ -123,7 +123,7 @@ impl ImportScreen {
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             cx.go(Screen::Practice);
         }
-        // Before the field gets it: what no text may be is not even laid out.
+        // Before the field gets it: a text that is too long for any text is not even laid out.
         let mut refused = None;
         ui.input_mut(|i| {
             i.events.retain(|event| {

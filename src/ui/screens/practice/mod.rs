@@ -20,7 +20,7 @@ pub struct PracticeScreen {
     asked: Option<Asked>,
 }
 
-/// What is asked about an own text.
+/// The open question about an own text.
 #[derive(Debug)]
 enum Asked {
     /// Id, and the title as it is typed.
@@ -71,7 +71,7 @@ impl PracticeScreen {
             for exercise in own {
                 ui.horizontal_wrapped(|ui| {
                     exercise_ui(ui, cx, exercise);
-                    // A file that was put elsewhere by hand is changed by hand.
+                    // A file that was put there by hand is edited by hand.
                     if exercise.id.starts_with(OWN_FOLDER) && station.may_edit_exercises() {
                         self.tools_ui(ui, cx, exercise);
                     }

@@ -47,7 +47,7 @@ impl ResultScreen {
             column(ui, 1080.0, |ui| {
                 let title = title_of(station, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
-                // In a low window what to do next comes first: below large figures nobody would see it.
+                // In a low window the next step comes first: below large figures it would be out of view.
                 let low = result.lesson.is_some() && ui.ctx().content_rect().height() < LOW;
                 if !low {
                     theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
@@ -180,7 +180,7 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
             return placement_ui(ui, cx);
         }
         let fresh = id.starts_with("fresh/");
-        // Nobody writes an exam again from here.
+        // An exam can't be repeated from here.
         if result.start.sitting_id.is_some() {
             return back_ui(ui, cx, false);
         }
@@ -199,10 +199,12 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
     });
 }
 
-/// Between the end of a drill and the first key that is taken for a choice: whoever still types means the drill.
+/// The time between the end of a drill and the first key that counts as a choice: earlier keys are still
+/// meant for the drill.
 const KEYS_FROM_MS: u64 = 800;
 
-/// The button that Enter presses too. A key of somebody who has not noticed yet that the drill is over presses nothing.
+/// The button that Enter presses too. A key of an officer who has not yet noticed that the drill is over
+/// presses nothing.
 fn main_button(ui: &mut Ui, station: &Station, result: &ResultView, key: &str) -> bool {
     let button = theme::primary_button(ui, &station.texts().get(key));
     let shown_ms = station.mono_ms().saturating_sub(result.since_ms);

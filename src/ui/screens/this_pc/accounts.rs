@@ -30,9 +30,9 @@ pub(super) struct AccountsTab {
     name: String,
     unit: String,
     unnamed: Complaint,
-    /// The first field of the form for somebody new is to be shown and to have the focus.
+    /// The first field of the form for a new person is to be shown and to have the focus.
     adds: bool,
-    /// Whom the administrator has added and this part has chosen.
+    /// The person whom the administrator has added and this part has selected.
     added: Option<Uuid>,
     set_up: SetUpCard,
 }
@@ -50,7 +50,7 @@ impl AccountsTab {
             return self.set_up.show(ui, cx);
         }
         remark(ui, &texts.get("accounts-note"));
-        // Whoever was added is who is given roles next.
+        // The person who was just added is the next to get roles.
         if station.door().added_person().is_some() && self.added != station.door().added_person() {
             self.added = station.door().added_person();
             [&mut self.badge, &mut self.name, &mut self.unit].into_iter().for_each(String::clear);
@@ -68,7 +68,7 @@ impl AccountsTab {
         }
     }
 
-    /// Somebody is to be added.
+    /// Opens the form for a new person.
     pub const fn begin_adding(&mut self) {
         self.adds = true;
     }
@@ -146,7 +146,7 @@ impl AccountsTab {
         }
     }
 
-    /// Somebody who is in no list yet: a second administrator, say.
+    /// A person who is in no list yet: a second administrator, say.
     fn new_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let texts = cx.messages;
         ui.label(RichText::new(texts.get("pc-add-person")).size(size::HEADING));
@@ -210,7 +210,7 @@ impl AccountsTab {
     }
 }
 
-/// Roles and secret of somebody in words.
+/// An officer's roles and secret in words.
 fn state_of(station: &Station, texts: &Messages, officer: Uuid) -> String {
     let Some(account) = station.account(officer) else { return texts.get("accounts-none") };
     let mut parts: Vec<String> = account.roles.iter().map(|r| texts.get(&format!("role-{r}"))).collect();

@@ -1,4 +1,4 @@
-//! 备份与恢复: a backup by hand, the automatic ones, and a restore that says first what it would cost.
+//! 备份与恢复: a manual backup, the automatic ones, and a restore whose cost is shown first.
 
 use egui::{RichText, TextEdit, Ui};
 

@@ -13,7 +13,7 @@ use dabiao_domain::role::Permission;
 /// Height of a recovery code, in points: to be copied by hand.
 const CODE_SIZE: f32 = 38.0;
 
-/// A new recovery code, as long as nobody has said that it is written down.
+/// A new recovery code, until it is confirmed that it is written down.
 pub(super) fn code(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     if let Some(code) = station.door().shown_recovery_code() {

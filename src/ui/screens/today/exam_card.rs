@@ -1,4 +1,4 @@
-//! What exams mean for whoever is signed in: how they stand, when they are to come, how it came out.
+//! The exams of the signed-in officer: their standing, the next date, the results.
 
 use egui::{RichText, Ui};
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! 任务: what a trainer gave the officer to do, how far it is, by when, and a button that begins it.
+//! 任务: the officer's assigned tasks, their progress, the last day, and a button that begins one.
 
 use egui::{RichText, Ui};
 

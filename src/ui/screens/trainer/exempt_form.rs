@@ -1,4 +1,4 @@
-//! Asking for an exemption from an officer's card. Whoever asks does not approve: that is for an issuer.
+//! Requesting an exemption from an officer's card. The requester does not approve: that is for an issuer.
 
 use egui::{Button, RichText, Ui};
 use uuid::Uuid;
@@ -16,13 +16,13 @@ use dabiao_store::ExemptionRow;
 /// View state.
 #[derive(Default)]
 pub(super) struct ExemptForm {
-    /// Whose it is, while it is open.
+    /// The officer, while it is open.
     open: Option<Uuid>,
     draft: ExemptionDraft,
 }
 
 impl ExemptForm {
-    /// The button that opens it, for whoever may ask. None while one is asked for or in force.
+    /// The button that opens it, for officers who may request one. None while one is requested or in force.
     pub fn button(&mut self, ui: &mut Ui, station: &Station, view: &DeskView, p: &PersonLine) {
         let none = exemption_of(station, view, p.id).is_none();
         let open = none && matches!(p.state, "in-progress" | "overdue");

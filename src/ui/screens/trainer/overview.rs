@@ -183,7 +183,7 @@ fn lines(
         .collect()
 }
 
-/// Median of the last speeds of everybody in these units, 字/分.
+/// Median of the last speeds of all officers in these units, 字/分.
 fn median_of(view: &DeskView, units: [Uuid; 2]) -> Option<f64> {
     let last = view.people.iter().filter(|p| units.contains(&p.unit)).filter_map(|p| p.last);
     dabiao_domain::portable::median(&mut last.map(|m| f64::from(m.milli_cpm) / 1000.0).collect::<Vec<_>>())

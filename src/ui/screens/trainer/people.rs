@@ -1,4 +1,4 @@
-//! Everybody whom the reader trains: found by badge, name or initials, by unit, by state, by forecast.
+//! The reader's officers: searched by badge, name or initials, by unit, by state, by forecast.
 
 use std::sync::{Arc, Weak};
 
@@ -58,7 +58,7 @@ struct Rows {
 }
 
 impl PeopleTab {
-    /// Shows nobody but that unit's officers.
+    /// Shows only that unit's officers.
     pub fn only_unit(&mut self, unit: Uuid) {
         *self = Self { unit: Some(unit), ..Self::default() };
     }

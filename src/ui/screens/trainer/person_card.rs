@@ -1,4 +1,4 @@
-//! One officer: how they stand, what is foretold and why, their sessions, and changes to the roster.
+//! One officer: how they stand, the forecast and its reasons, their sessions, and changes to the roster.
 
 use super::exempt_form::ExemptForm;
 use super::plots;
@@ -21,7 +21,7 @@ use dabiao_domain::rounding;
 /// View state.
 #[derive(Default)]
 pub(super) struct PersonCard {
-    /// What is being changed of whom.
+    /// The officer being edited, with the changes so far.
     edited: Option<Officer>,
     /// The day of leaving, as typed.
     left_on: String,

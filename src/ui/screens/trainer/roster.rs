@@ -166,7 +166,7 @@ fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
     );
 }
 
-/// Rows of which a person has to say whom they are about.
+/// Rows that need the reader's answer about whom they mean.
 fn questions_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
     let texts = cx.messages;
     let questions = &preview.changes.questions;
