@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 pub const UNITS: u128 = 60;
 pub const DAY_MS: i64 = 86_400_000;
-/// What everybody types.
+/// The text that all officers type.
 pub const TEXT: &str = "二〇二六年十一月接群众报警称其停放于文昌路的电动自行车被盗，民警到场后调取监控，";
 
 /// How big the bureau is, and how long it has practised.
@@ -158,7 +158,7 @@ pub fn sealing(header: &LogHeader, chars: usize, limit_ms: u64) -> Sealing {
     must(Sealing::of(log, Vec::<ClockStamp>::new()))
 }
 
-/// Two sittings for everybody, a hundred candidates in each.
+/// Two sittings for all officers, a hundred candidates in each.
 fn sittings(db: &mut Db, bureau: &Bureau) -> Result<(), StoreError> {
     let standard = standard();
     let minutes = standard.duration_ms as usize / 60_000;

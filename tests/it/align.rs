@@ -4,7 +4,7 @@ use super::support::reference::reference;
 use dabiao::domain::align::{AlignCounts, AlignOp, Aligner};
 use proptest::prelude::*;
 
-/// A small generator that gives the same cases for ever (SplitMix64).
+/// A small generator whose cases never change (SplitMix64).
 struct Cases(u64);
 
 impl Cases {
@@ -249,8 +249,8 @@ fn ties_are_broken_in_the_order_of_the_contract() {
     };
     // One wrong character: a substitution reaches farther than an insertion.
     assert_eq!(path("ab", "c"), ("x".into(), 1));
-    // Two for two: a match beside an insertion and an omission beats two substitutions, and of the two ways
-    // to do that the one with the omission nearer the end is shown.
+    // Two for two: a match with an insertion and an omission is better than two substitutions, and of the two
+    // ways to do that the one with the omission nearer the end is shown.
     assert_eq!(path("abc", "bac"), ("+=-=".into(), 3));
     // At the very end the insertion alone is enough: the rest counts as not yet typed.
     assert_eq!(path("ab", "ba"), ("+=".into(), 1));

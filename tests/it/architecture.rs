@@ -1,4 +1,5 @@
-//! The house holds: who may use whom, where clocks, SQL and egui may stand, and no file is forgotten.
+//! The architecture rules: allowed dependencies, the places of clocks, SQL and egui, and that no file is
+//! forgotten.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -127,7 +128,7 @@ fn files_are_opened_in_one_room() {
         "sync_all(",
         "sync_data(",
     ];
-    // Pseudo-files of the system, at paths that nobody chooses.
+    // Pseudo-files of the system, at fixed paths.
     let apart = ["crates/files/src/", "crates/app/src/clock.rs"];
     let mut faults = Vec::new();
     for (file, text) in all_sources() {
@@ -158,7 +159,7 @@ fn files_get_their_names_when_they_are_whole() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// What can't be read in a table is told; nothing is put in its place, and nobody passes over a fact.
+/// An unreadable value in a table is reported; it is not replaced, and no reader skips a fact.
 #[test]
 fn readers_of_the_store_are_strict() {
     let mut faults = Vec::new();
@@ -179,7 +180,7 @@ fn readers_of_the_store_are_strict() {
 
 #[test]
 fn the_command_line_acts_through_the_door() {
-    // What is privileged takes an authorised act: none of it is reached around that.
+    // A privileged operation needs an authorisation: there is no way around it.
     let words = [
         ".backup_to(",
         "store::restore",
@@ -196,7 +197,7 @@ fn the_command_line_acts_through_the_door() {
         for word in words {
             faults.extend(mentions(&text, word).map(|l| format!("{file}: {l}")));
         }
-        // An authorised act comes before whatever is written.
+        // Every write comes after an authorisation.
         if mentions(&text, "db.record(").next().is_some() {
             assert!(mentions(&text, "context.authorize(").next().is_some(), "{file}");
         }

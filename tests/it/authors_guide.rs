@@ -1,4 +1,4 @@
-//! The authors' guides say what is so: their examples load, their tables are whole.
+//! The authors' guides are right: their examples load, their tables are complete.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

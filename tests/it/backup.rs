@@ -348,7 +348,7 @@ fn the_window_makes_one_a_day() {
     let mut t = Typist::at(folder.path());
     t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     assert_eq!(backups(folder.path()).len(), 1);
-    // The program stays open over night: none while somebody types, one when the drill is sealed.
+    // The program stays open over night: no backup while a drill is typed, one when it is sealed.
     t.start("copy/notice-01", 10);
     t.commit(0, "关");
     t.act(Action::Drill(DrillAction::Pause));

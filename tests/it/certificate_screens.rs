@@ -143,7 +143,7 @@ fn an_issuer_issues_once_and_names_who_is_left_out() {
         all.into_iter().find(|d| d.standard.id == "officer-2027").unwrap().officers.len()
     };
     assert_eq!(due(&w), 4);
-    // Without the key nothing is issued, and that is said.
+    // Without the key nothing is issued, and a message says so.
     paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
     assert!(w.harness.state().station().notice().is_some());
     assert_eq!(due(&w), 4);

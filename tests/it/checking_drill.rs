@@ -1,5 +1,5 @@
-//! The checking drill through the window: records with planted errors, marked, handed in, on record; and judged
-//! again from what is on record.
+//! The checking drill through the window: records with planted errors, marked, handed in, recorded; and
+//! judged again from the record.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -77,7 +77,7 @@ fn open(folder: &Path, look: Look, officer: Uuid) -> Window {
     w
 }
 
-/// Goes to the drill: whoever signs in finds Today, and the desk at its first part.
+/// Goes to the drill: after sign-in Today is shown, and the desk at its first part.
 fn to_drill(w: &mut Window) {
     w.harness.state_mut().go(Screen::Cohort);
     w.settle();
@@ -112,7 +112,8 @@ fn press(w: &mut Window, item: &Item, code: &str) {
     w.click(&name);
 }
 
-/// Does the whole drill with the mouse: marks what `chosen` gives of each record, ten seconds a record.
+/// Does the whole drill with the mouse: marks the fields of each record that `chosen` gives, ten seconds a
+/// record.
 fn inspect(w: &mut Window, drill: &CheckDrill, chosen: impl Fn(usize, &Item) -> Vec<String>) {
     for (n, item) in drill.items.iter().enumerate() {
         assert!(w.sees(&format!("第 {}/{} 条", n + 1, drill.items.len())));
@@ -163,7 +164,7 @@ fn a_drill_with_every_error_marked_passes_and_is_on_record_after_reopening() {
     w.click("返回");
     assert_eq!(lines(&w)[..3], [(true, true, 2), (false, true, 0), (false, false, 0)]);
     drop(w);
-    // After a restart the clock of the test gives the same ids anew: the seeds are fresh all the same.
+    // After a restart the clock of the test gives the same ids again: the seeds are fresh all the same.
     let mut w = open(folder.path(), Look::PLAIN, candidate(0));
     assert_eq!(lines(&w)[..3], [(true, true, 2), (false, true, 0), (false, false, 0)]);
     w.click("开始第 2 级");
@@ -451,7 +452,7 @@ fn every_level_is_made_of_200_seeds_with_errors_of_every_kind() {
                     by_form.entry(drill.kind.name()).or_default().insert(error.kind);
                 }
             }
-            // Who finds everything passes, and who marks nothing fails wherever there is an error.
+            // A drill with all errors marked passes, and one without marks fails if there is an error.
             let marks = |all: bool| -> Vec<Marks> {
                 let codes = |i| if all { planted(i) } else { Vec::new() };
                 drill.items.iter().map(|i| Marks { codes: codes(i), time_ms: 1_000 }).collect()

@@ -1,5 +1,5 @@
 //! Kill -9 in the middle of a drill, again and again: nothing acknowledged is lost, and the attempt can be
-//! gone on with each time.
+//! resumed each time.
 //!
 //! The child is this very test binary, asked for [`scripted_officer`] with a folder in the environment. What it
 //! prints is what the store's thread has acknowledged. `DABIAO_KILLS=300 cargo nextest run kill_9` kills oftener.

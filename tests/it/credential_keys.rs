@@ -30,7 +30,7 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// Writes the file anew with one text replaced by another, keeping its rights.
+/// Rewrites the file with one text replaced by another, keeping its access rights.
 fn edit(path: &Path, old: &str, new: &str) {
     let text = fs::read_to_string(path).unwrap();
     assert!(text.contains(old), "{old}");
@@ -268,7 +268,7 @@ fn pins_and_passwords_that_are_refused() {
     assert_eq!(check_passphrase("eleven char"), Err(F::TooShort(12)));
 }
 
-/// Frozen: stored hashes have to open for ever.
+/// Frozen: stored hashes have to open permanently.
 #[test]
 fn stored_hashes_stay_good() {
     let stored = hash_password("岚江 2580", [7; 16], Cost::LOG_IN).unwrap();

@@ -100,7 +100,7 @@ fn public_key_files_are_whole_or_nothing() {
         assert!(read_public_key(&bytes).is_err(), "byte {at}");
     }
     assert!(read_public_key(b"").is_err());
-    // Signed by another key than the one in it: somebody else's key under the bureau's name.
+    // Signed by another key than the one in it: a stranger's key under the bureau's name.
     let other = export_public_key(&OTHER_KEY, "岚江市公安局", date(2027, 1, 1)).unwrap();
     let signature = |file: &[u8]| {
         let text = std::str::from_utf8(file).unwrap();

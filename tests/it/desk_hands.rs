@@ -207,7 +207,7 @@ fn an_officer_is_posted_away_retired_and_moved_from_the_card() {
 fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
     let folder = tempfile::tempdir().unwrap();
     let mut w = desk(folder.path());
-    // The one who failed; somebody certified needs none.
+    // The officer who failed; a certified one needs none.
     open_card(&mut w, "059000", "王德明");
     assert!(!has(&w, "申请免考"));
     open_card(&mut w, "059005", "买买提·艾力");

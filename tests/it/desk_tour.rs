@@ -91,7 +91,7 @@ fn rosters(w: &Window, folder: &Path) -> (String, String) {
     (good.display().to_string(), bad.display().to_string())
 }
 
-/// Somebody in the trainer's scope of whom a forecast with numbers exists.
+/// An officer in the trainer's scope with a forecast that has numbers.
 fn somebody(w: &Window) -> (String, String) {
     let station = w.harness.state().station();
     let (view, scope) = (station.trainer().view().unwrap(), station.trainer().scope());

@@ -173,7 +173,7 @@ fn the_wall_clock_against_the_monotonic_clock() {
     let drift: Vec<BatchStamp> =
         (0..10_usize).map(|n| stamp(n, n as u64 * 100, w + n as i64 * 700, 1)).collect();
     assert_eq!(jumps(&drift), [(4, Some(2_400)), (8, Some(2_400))]);
-    // Another run of the machine: the monotonic clock begins anew, and only going back can be told.
+    // Another run of the machine: the monotonic clock starts again, and only going back can be detected.
     assert_eq!(jumps(&[stamp(0, 9_000, w, 1), stamp(4, 50, w + 60_000, 2)]), [(4, None)]);
     assert_eq!(
         jumps(&[stamp(0, 9_000, w, 1), stamp(4, 50, w - 60_000, 2), stamp(5, 60, w - 59_990, 2)]),

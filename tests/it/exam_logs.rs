@@ -68,7 +68,7 @@ fn an_exam_is_handed_in_early_only_where_that_is_allowed() {
     drill.apply(commit(1_000, "警察学")).unwrap();
     assert_eq!(drill.apply(end(2_000)), Err(OrderFault::EarlyHandIn));
     assert_eq!(drill.phase(), DrillPhase::Running);
-    // Whoever has typed it all, right or wrong, is at the end.
+    // A candidate who has typed it all, right or wrong, is at the end.
     drill.apply(commit(3_000, "笑")).unwrap();
     drill.apply(end(4_000)).unwrap();
     assert_eq!(drill.phase(), DrillPhase::Ended(EndReason::HandedIn));

@@ -72,7 +72,7 @@ fn the_folder_s_file_replaces_the_carried_one_and_that_is_said() {
     look(&mut t);
     assert_eq!(t.station.library().exercise("copy/case-01").unwrap().title, "换上的");
     assert_eq!(t.station.practice().exercise_folder().replaced(), ["copy/case-01"]);
-    // A faulty one takes nothing away: the carried one is back, and the fault is named once.
+    // A faulty one takes nothing away: the carried one is back, and the error is named once.
     put(folder.path(), "copy/case-01.toml", exercise("copy/case-01", "换上的", "电话13812345678。"));
     put(folder.path(), "copy/good.toml", exercise("copy/good", "好的", "今天没有警情。"));
     put(folder.path(), "copy/binary.toml", [0xFF, 0xFE]);
@@ -133,7 +133,7 @@ fn lessons_are_put_over_the_carried_course() {
     put(folder.path(), "course/01-f-j.toml", mine.replace("坐好，找到 F 和 J", "先坐好"));
     let new = mine.replace("01-f-j", "99-mine").replace("number = 1\n", "number = 99\n");
     put(folder.path(), "course/99-mine.toml", &new);
-    // A number that is taken, and a fault: both are left out, and what is carried stays.
+    // A number that is taken, and an error: both are left out, and the carried ones stay.
     put(
         folder.path(),
         "course/02-mine.toml",
@@ -191,7 +191,7 @@ fn templates_and_tables_work_over_the_carried_ones_or_not_at_all() {
     t.act(Action::Practice(PracticeAction::StartFresh { kind: Kind::Case, extent: Extent::Minutes(1) }));
     assert!(t.station.drill().session().is_some(), "the carried template is gone");
     t.act(Action::Drill(DrillAction::Leave));
-    // Nobody real comes in by a template.
+    // A template can't bring in a real person.
     put(folder.path(), "templates/hotel.toml", template.replace("旅馆", "电话13812345678旅馆"));
     look(&mut t);
     let problems = t.station.practice().exercise_folder().problems();
@@ -270,7 +270,7 @@ fn an_own_text_is_saved_whole_once_and_only_if_it_is_nobody_s() {
         assert!(matches!(fault, OwnFault::Title(_) | OwnFault::TitleText(_)), "{title}");
     }
     assert_eq!(fs::read_dir(root.join("own")).unwrap().count(), 1);
-    // The name keeps to the format's rule whatever the title is.
+    // The name keeps to the format's rule for every title.
     let id = own::save(root, &own("../../etc/passwd", "今天")).unwrap().id;
     assert!(id.starts_with("own/etc-passwd-"), "{id}");
 }

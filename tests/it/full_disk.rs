@@ -143,7 +143,7 @@ fn writes_and_syncs_that_fail_are_told_and_made_again() {
         told += usize::from(said.contains("failed true"));
         let events: Vec<InputEvent> = (0..40).map(exam::event).collect();
         exam::assert_sound(folder.path(), ATTEMPT, &events);
-        // It can be gone on with and sealed.
+        // It can be resumed and sealed.
         let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
         db.append_events(ATTEMPT, 40, &[exam::last_event(40)]).unwrap();
         db.seal_attempt(9, ATTEMPT, 41).unwrap();

@@ -1,5 +1,5 @@
-//! A version of a standard that was put in force after a sitting: what of the sitting still counts under it, and who is
-//! told of that.
+//! A version of a standard that was put in force after a sitting: what of the sitting still counts under it,
+//! and who is told about it.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -79,7 +79,7 @@ fn a_lowered_line_is_told_by_certify_and_by_every_audit() {
     let words = "version 2 of officer-2027, its sitting was planned by version 1";
     assert!(!audit().contains(words));
     let shown = said(&dabiao(folder.path(), &["certify"]));
-    // Everybody who passed, the issuer and the one who failed by the line of that day.
+    // All who passed, the issuer and the candidate who failed by the line of that day.
     for n in 1..=4 {
         let line = format!("DB-2026-00000{n}: issued by {words}");
         assert!(shown.contains(&line), "{shown}");

@@ -15,7 +15,7 @@ use super::support::window::{Look, Window};
 const STANDARD: &str = "court-hunan-2014";
 const EXAM_MS: u64 = 900_000;
 
-/// Whoever is at the PC sees Today.
+/// The officer at the PC sees Today.
 fn today(w: &mut Window, badge: &str, name: &str) {
     w.act(Action::SignOut);
     w.act(Action::Door(DoorAction::SignIn(officer(w, badge).id)));

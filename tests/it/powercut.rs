@@ -1,9 +1,9 @@
-//! Power cuts: whatever the disk did not get to write, nothing acknowledged is missing and nothing is wrong.
+//! Power cuts: for every loss of unwritten data, nothing acknowledged is missing and nothing is wrong.
 //!
 //! A child writes exam attempts under strace, which shows every write and sync and, between them, every
-//! acknowledgement that the child prints. From any point of that trace the files are rebuilt as a power cut may
-//! leave them, opened, audited, and held against what had been acknowledged. `DABIAO_POWERCUTS=20000 cargo
-//! nextest run --no-capture powercut` cuts oftener.
+//! acknowledgement that the child prints. From any point of that trace the files are rebuilt as a power cut
+//! may leave them, opened, audited, and compared with what had been acknowledged. `DABIAO_POWERCUTS=20000
+//! cargo nextest run --no-capture powercut` cuts more often.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -146,7 +146,7 @@ fn examine(folder: &Path, acknowledged: &Acknowledged) -> Outcome {
         if db.stamps(attempt(n)).unwrap().is_empty() != (there == 0) {
             outcome.wrong.push(format!("attempt {n} has {there} events, but not their clock stamps"));
         }
-        // What is there can be gone on with.
+        // What is there can be resumed.
         if !sealed && there < EVENTS {
             db.append_events(attempt(n), there, &[expected(there)]).unwrap();
             assert_eq!(db.attempt_log(attempt(n)).unwrap().log.events.len() as u64, there + 1);

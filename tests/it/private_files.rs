@@ -143,7 +143,7 @@ fn a_folder_of_more_than_our_data_stays_as_it_is_and_doctor_warns() {
     let doc: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(doc["private_files"]["status"], "warn", "{doc}");
     assert_eq!((mode(&home), mode(&home.join("notes.txt"))), (0o755, 0o644));
-    // One that everybody may write to, as /tmp is.
+    // A folder that every account may write to, as /tmp is.
     set_mode(&home, 0o1777);
     assert_eq!(private_files(&home).0, "warn");
     assert_eq!(mode(&home), 0o777);
@@ -166,7 +166,7 @@ fn a_backup_elsewhere_is_private_and_a_paper_is_for_handing_on() {
     set_mode(&other, 0o700);
     says(&mut dabiao(&data, &[&paper[..], &[&at("s.csv")]].concat()), 0, &[]);
     assert_eq!(mode(&other.join("s.csv")), 0o600);
-    // A restore makes a private folder, whatever the backup was.
+    // A restore makes a private folder, for backups with any access rights.
     set_mode(&other.join("b.sqlite"), 0o644);
     let back = folder.path().join("back");
     says(&mut dabiao(&back, &["restore", &at("b.sqlite"), "--take-over", "--why", "a new PC"]), 0, &[]);

@@ -209,7 +209,7 @@ fn a_desk_that_cant_be_read_says_why_and_can_be_asked_again() {
     assert!(t.station.trainer().view().is_none() && !t.station.trainer().busy());
     let trouble = t.station.trainer().trouble().unwrap();
     assert!(!trouble.what.is_empty() && !trouble.next.is_empty());
-    // Put away, the notice is gone; the desk still says what is wrong.
+    // After dismissal the notice is gone; the desk still shows the error.
     t.act(Action::DismissNotice);
     assert!(t.station.notice().is_none() && t.station.trainer().trouble().is_some());
     drop(t);

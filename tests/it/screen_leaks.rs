@@ -138,7 +138,7 @@ fn the_next_person_finds_today_and_their_own_choices() {
     assert_eq!(*t.station.settings(), first);
 }
 
-/// A station whose language nobody fixed.
+/// A station without a fixed language.
 fn free_station(folder: &Path) -> Typist {
     let clock = Arc::new(FixedClock::at(MORNING_MS));
     let station = Station::start(StationConfig {
@@ -281,7 +281,7 @@ fn a_grey_button_says_beside_it_why_it_is_grey() {
         w.settle();
         explained(&w);
     }
-    // Practice is given out: the last day is missing, and that is said.
+    // Practice is assigned: the last day is missing, and a message says so.
     w.harness.state_mut().go(Screen::Trainer);
     w.settle();
     for key in ["desk-people", "desk-assign-these"] {
@@ -344,7 +344,7 @@ fn a_passed_lesson_says_so_and_enter_leads_to_the_next_one() {
     assert!(w.harness.state().station().drill().session().is_some(), "Enter begins the lesson");
     type_round(&mut w, 300);
     assert!(w.sees("还差 1 次"), "how much is missing is not said");
-    // Whoever still types presses nothing.
+    // A key that was meant for the drill presses nothing.
     press(&mut w, Key::Enter);
     assert!(w.harness.state().station().drill().session().is_none());
     w.clock.advance(2_000);

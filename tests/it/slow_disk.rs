@@ -130,7 +130,7 @@ fn typing_goes_on_while_the_disk_stands_still() {
     station.act(Action::Set(settings));
     for character in characters(&station) {
         clock.inner.advance(20);
-        // If this waited for the store, it would wait for ever.
+        // If this waited for the store, it would never return.
         station.act(Action::Drill(DrillAction::Input(EventKind::Commit(character))));
         station.poll();
         assert_eq!(station.acknowledged(), before, "this can't be on disk");
@@ -168,7 +168,7 @@ fn typist_on_a_slow_disk() {
     }
     settle(&mut station);
     let written = clock.batches.load(Ordering::SeqCst) - batches;
-    // On its own line, whatever the test runner prints.
+    // On its own line, after any output of the test runner.
     eprintln!("\nslow {written} {}", longest.as_micros());
 }
 

@@ -1,6 +1,6 @@
-//! Attacks by somebody who can write the data folder, knows the format and has a key of their own, but not the
-//! station's: foreign series, foreign keys, histories signed anew or not at all, another station's store. And what
-//! must stay possible: an older program's store, a lost key, a new PC.
+//! Attacks by a person who can write the data folder, knows the format and has a key of their own, but not
+//! the station's: foreign series, foreign keys, histories signed anew or not at all, another station's store.
+//! And what must stay possible: an older program's store, a lost key, a new PC.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -144,7 +144,7 @@ fn write(db: &Connection, mut entry: JournalEntry, key: Option<&StationKey>) -> 
     entry.hash
 }
 
-/// Writes the whole journal anew: entries that `change` keeps, as it changes them, signed by `key`.
+/// Rewrites the whole journal: entries that `change` keeps, as it changes them, signed by `key`.
 fn rewrite(folder: &Path, key: Option<&StationKey>, change: impl Fn(JournalEntry) -> Option<JournalEntry>) {
     let entries = journal(folder);
     behind(folder, |db| {
@@ -393,7 +393,7 @@ fn a_lost_key_is_not_replaced_in_silence() {
     let told = Fact::read("begin_signing", &entries[before.len()].body).unwrap();
     let Fact::BeginSigning(facts::BeginSigning { enrolled, why, .. }) = told else { panic!("{told:?}") };
     assert_eq!((enrolled, why.as_deref()), (true, Some("key-lost: 硬盘坏了")));
-    // It works on, and what was before is still held against the key that signed it.
+    // It works on, and earlier entries are still checked with the key that signed them.
     let mut t = Typist::at(folder.path());
     t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     type_once(&mut t);
@@ -405,7 +405,7 @@ fn a_lost_key_is_not_replaced_in_silence() {
     found(folder.path(), "did not sign that");
     refused_to_open(folder.path(), "station-key.toml");
     fs::write(folder.path().join(ENROLMENT_FILE), new).unwrap();
-    // Whoever has the old key can't go on with it.
+    // The holder of the old key can't go on with it.
     let stolen = StationKey::load(&outside.path().join("key")).unwrap();
     make_issuer(folder.path(), &own_series(folder.path()), &stolen, false);
     found(folder.path(), "which nobody enrolled");
@@ -525,7 +525,7 @@ fn backup(folder: &Path, to: &Path) -> PathBuf {
 
 fn restoring(file: &Path, folder: &Path, take_over: Option<&str>) -> Result<Restored, StoreError> {
     fs::create_dir_all(folder).unwrap();
-    // After whatever was written by the machine's own clock.
+    // After every entry written by the machine's own clock.
     let now_ms = jiff::Timestamp::now().as_millisecond().max(MORNING_MS) + 86_400_000;
     restore(Restore {
         file,
@@ -560,7 +560,7 @@ fn only_this_stations_own_history_is_restored() {
         place
     };
     let before = journal(live);
-    // Signed anew by a key of somebody's own; not signed at all; another station's.
+    // Signed anew by a foreign key; not signed at all; another station's.
     let anew = copy("anew");
     signed_anew(&anew, &own_key(1));
     let unsigned = copy("unsigned");
@@ -582,7 +582,7 @@ fn only_this_stations_own_history_is_restored() {
         not_own(restoring(&foreign.join(DATABASE_FILE), live, None)),
         NotOwn::OtherStation { .. }
     ));
-    // Its own comes back, and what was lost by it is told.
+    // Its own comes back, and what was lost by it is reported.
     let mut t = Typist::at(live);
     t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     type_once(&mut t);

@@ -25,8 +25,8 @@ fn text() -> String {
     standard("window", SECONDS, LINE, "invigilator")
 }
 
-/// Does nothing unless it is asked for with a data folder: then the folder is made ready, and what the script has
-/// to know is printed as JSON: who sits there, and the start code.
+/// Runs only when it is called with a data folder: then the folder is prepared, and the script's data are
+/// printed as JSON: the people, and the start code.
 #[test]
 fn prepared() {
     let Some(folder) = std::env::var_os("DABIAO_TEST_WINDOW_FOLDER").map(PathBuf::from) else { return };

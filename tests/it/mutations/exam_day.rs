@@ -63,7 +63,7 @@ pub fn hold(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
         }));
     }
     t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
-    // Somebody has to keep their result: a bureau without a certificate has less to be forged.
+    // One candidate has to keep their result: a bureau without a certificate has less to be forged.
     if plan.voided && come > 1 {
         let who = officer(&t, &candidate(order[0])).id;
         let note = "使用预存短语".to_owned();

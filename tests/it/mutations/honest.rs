@@ -1,5 +1,5 @@
-//! Small honest bureaus from a seed: everything in them was done through the doors that people use, by somebody
-//! who may do it. Order, sizes, times and what happens beside the usual differ from seed to seed.
+//! Small honest bureaus from a seed: everything in them was done through the ordinary interfaces, by an
+//! officer with the right to it. Order, sizes, times and unusual events differ from seed to seed.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -32,7 +32,7 @@ pub const DAY_MS: i64 = 86_400_000;
 const NAMES: [&str; 8] = ["王德明", "李晓峰", "周海燕", "欧阳建国", "买买提·艾力", "张伟", "赵永红", "梁红"];
 const UNITS: [&str; 2] = ["文昌派出所", "城关派出所"];
 
-/// People with a role, and their badges. The second invigilator is the one who holds what the first can't.
+/// People with a role, and their badges. The second invigilator holds what the first can't.
 pub const STAFF: [(Role, &str, &str); 6] = [
     (Role::Invigilator, "059100", "赵志强"),
     (Role::Issuer, "059200", "何静"),
@@ -139,7 +139,7 @@ pub fn candidate(n: usize) -> String {
     format!("{:06}", 59_001 + n)
 }
 
-/// Signs in somebody who has the usual password.
+/// Signs in an officer who has the usual password.
 pub fn sign_in(t: &mut Typist, badge: &str) {
     t.act(Action::SignOut);
     t.act(Action::Door(DoorAction::SignIn(officer(t, badge).id)));
@@ -156,7 +156,7 @@ pub fn signed(folder: &Path, now_ms: i64) -> Db {
     db
 }
 
-/// Everybody comes onto the roster; some practise before there are accounts.
+/// All people are added to the roster; some practise before there are accounts.
 fn people(folder: &Path, plan: &mut Plan) {
     let mut t = Typist::at_time(folder, plan.start_ms);
     for n in 0..plan.candidates {
@@ -173,7 +173,7 @@ fn people(folder: &Path, plan: &mut Plan) {
     }
     let now = plan.start_ms + 3_600_000;
     drop(t);
-    // What the personnel office said of somebody, as an older program wrote it.
+    // The personnel office's data about an officer, as an older program wrote them.
     let mut db = signed(folder, now);
     let mut first = db.officers().unwrap()[0].clone();
     first.birth = Some(jiff::civil::date(1970 + plan.rng.below(25) as i16, 5, 17));
@@ -186,7 +186,7 @@ fn add(t: &mut Typist, badge: &str, name: &str, unit: &str) {
     assert!(t.station.officer().is_some_and(|o| o.badge == badge), "{:?}", t.station.notice());
 }
 
-/// Whoever is signed in types for a minute.
+/// The signed-in officer types for a minute.
 pub fn practise(t: &mut Typist, plan: &mut Plan) {
     t.start("copy/notice-01", 1);
     let text: Vec<char> = t.presented(200).chars().collect();
@@ -199,7 +199,7 @@ pub fn practise(t: &mut Typist, plan: &mut Plan) {
     t.act(Action::Practice(PracticeAction::CloseResult));
 }
 
-/// The administrator, and everybody with a role. When it was over.
+/// The administrator, and all people with a role. Returns when it was over.
 fn set_up(folder: &Path, plan: &mut Plan) -> i64 {
     let start = plan.start_ms + DAY_MS;
     let mut t = Typist::at_time(folder, start);
@@ -426,7 +426,7 @@ fn restore(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     now + 120_000
 }
 
-/// The days after: somebody practises, and perhaps leaves the drill open.
+/// The days after: an officer practises, and perhaps leaves the drill open.
 fn afterwards(folder: &Path, plan: &mut Plan, start: i64) {
     let mut t = Typist::at_time(folder, start);
     sign_in(&mut t, STAFF[2].1);
@@ -445,7 +445,7 @@ fn afterwards(folder: &Path, plan: &mut Plan, start: i64) {
     }
 }
 
-/// What is said of clocks: one was given by hand, one stood behind, one was wrong.
+/// Notes on clocks: one was given by hand, one stood behind, one was wrong.
 fn clocks(folder: &Path, now: i64) {
     let mut db = signed(folder, now);
     let by = Ids(db.officers().unwrap()).of(ADMIN);

@@ -1,19 +1,20 @@
-//! Proof by mutation: whatever is changed in a store behind the program's back is found by its audit, and nothing
-//! that was honestly written is complained of.
+//! Proof by mutation: every change of a store behind the program's back is found by its audit, and no honest
+//! entry is reported.
 //!
-//! A mutation is drawn from a seed and made on a copy of an honest bureau's folder, by somebody who can read and
-//! write its files, knows the format, takes triggers away and puts them back: entries are added, repeated, put in
-//! another order, removed and rewritten, rows are changed, and tables, histories and exams at a glance follow. The
-//! entries are signed with nothing, with what stood there, with garbage, with a key made for it (in the station's
-//! series or in one beside it), or with the station's own key.
+//! A mutation is drawn from a seed and made on a copy of an honest bureau's folder. Its author can read and
+//! write the files, knows the format, and removes triggers and puts them back: entries are added, repeated,
+//! put in another order, removed and rewritten, rows are changed, and tables, histories and exams at a glance
+//! follow. The entries are signed with nothing, with the old signature, with garbage, with a key made for it
+//! (in the station's series or in one beside it), or with the station's own key.
 //!
 //! What must be found:
 //! - Without the station's key: everything. Even a harmless entry is none of the station's.
-//! - With the station's own key: whatever contradicts the journal, the tables, the certificates or the sealed
-//!   texts (a second beginning, seal or issue, a log that breaks its rules, a text that the seed does not give, a
-//!   token that is not of its attempt, somebody without the right); and whatever moves or removes an entry that a
-//!   witness has seen (a certificate's head, the newest backup, the mark outside of the folder).
-//! - The same by an audit that goes on from the mark of the last one, as `certify` does it.
+//! - With the station's own key: every contradiction to the journal, the tables, the certificates or the
+//!   sealed texts (a second beginning, seal or issue, a log that breaks its rules, a text that the seed does
+//!   not give, a token that is not of its attempt, an author without the right); and every move or removal of
+//!   an entry that a witness has seen (a certificate's head, the newest backup, the mark outside of the
+//!   folder).
+//! - The same by an audit that continues from the mark of the last one, as `certify` does it.
 //! - Not: an entry that an honest program could have written, appended with the station's key. It is no forgery of
 //!   the past, and who may use the key may write it.
 //! - Nor a clock stamp of an attempt that still runs: it becomes evidence when the attempt is sealed.
@@ -52,7 +53,7 @@ const HONEST: usize = 4;
 /// Bureaus of which copies are changed.
 const CHANGED: u64 = 3;
 
-/// A restore as somebody who may do it does it.
+/// A restore by an officer with the right to it.
 fn honest_restore(folder: &Path, file: &Path, now_ms: i64, by: Uuid) {
     let plan = Restore {
         file,

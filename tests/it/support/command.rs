@@ -1,5 +1,5 @@
-//! The program as a command, with an end: one that waits for a pipe or reads a device for ever is killed, and is a
-//! failure.
+//! The program as a command with a time limit: one that waits for a pipe or reads a device endlessly is
+//! killed, and is a failure.
 
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};

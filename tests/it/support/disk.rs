@@ -185,7 +185,7 @@ impl Reader {
         matches!(self.open.get(&fd), Some(Open::File(_)))
     }
 
-    /// The name of a file that is looked at.
+    /// The name of a file that is traced.
     fn name_of(&self, path: &str) -> Option<String> {
         let name = path.strip_prefix(&self.folder)?.strip_prefix('/')?;
         name.starts_with(&self.prefix).then(|| name.to_owned())
@@ -299,7 +299,7 @@ fn rename(names: &mut BTreeMap<String, usize>, step: &Step) {
     }
 }
 
-/// A repeatable source of chance.
+/// A repeatable source of random numbers.
 pub fn chance(seed: u64) -> StdRng {
     StdRng::seed_from_u64(seed)
 }

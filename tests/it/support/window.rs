@@ -43,7 +43,7 @@ impl Look {
         looks
     }
 
-    /// Every look where pictures are kept to be looked at; else these few.
+    /// Every look if pictures are kept for inspection; else these few.
     pub fn every_if_kept(few: &[Self]) -> Vec<Self> {
         if std::env::var_os(FOLDER).is_some() { Self::every() } else { few.to_vec() }
     }
@@ -128,7 +128,7 @@ impl Window {
         self.act(Action::Set(settings));
     }
 
-    /// Goes to the screen that it was opened at: whoever signs in finds Today.
+    /// Goes to the screen that it was opened at: after sign-in Today is shown.
     pub fn go_back(&mut self) {
         self.harness.state_mut().go(self.screen);
         self.settle();
