@@ -1,4 +1,5 @@
-//! What the window may ask for, a variant for each desk. The UI returns actions; only the station acts on them.
+//! The requests of the window, a variant for each desk. The UI returns actions; only the station acts on
+//! them.
 
 use super::certificates::{ExemptionAction, PaperAction};
 use super::door::DoorAction;

@@ -27,8 +27,8 @@ pub fn backup(by: &Authorized, db: &Db, out: &Path, folder: &Path) -> Result<Aud
 /// Puts a backup in the place of the store.
 ///
 /// # Errors
-/// [`dabiao_domain::role::Refusal`] for another right than [`Permission::Restore`], had in the store that is there; as
-/// [`dabiao_store::restore`].
+/// [`dabiao_domain::role::Refusal`] for another right than [`Permission::Restore`], granted by the present
+/// store; as [`dabiao_store::restore`].
 pub fn restore(by: &Authorized, plan: Restore<'_>) -> Result<Restored, Barred> {
     by.must_be(Permission::Restore)?;
     Ok(dabiao_store::restore(plan)?)
@@ -37,7 +37,7 @@ pub fn restore(by: &Authorized, plan: Restore<'_>) -> Result<Restored, Barred> {
 /// The automatic backups of a running program.
 #[derive(Debug, Default)]
 pub(super) struct Backups {
-    /// The day on which the daily one was last asked for.
+    /// The day of the last try of the daily backup.
     daily: Option<Date>,
     making: Vec<Task<Option<PathBuf>>>,
 }
@@ -66,7 +66,7 @@ impl Backups {
         for answer in Task::take_all(&mut self.making) {
             match answer {
                 Ok(Some(_)) => core.keep_mark(),
-                // There was nothing to back up, or this day has one: asking again costs nothing.
+                // There was nothing to back up, or this day has one: a further try costs nothing.
                 Ok(None) => self.daily = None,
                 Err(TaskError::Store(StoreError::Stopped)) => {}
                 Err(error) => {

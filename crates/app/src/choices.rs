@@ -15,7 +15,7 @@ pub(crate) struct Choices {
     whose: Option<Uuid>,
 }
 
-/// What the keys of an officer's own choices begin with.
+/// The prefix of the keys of an officer's own choices.
 fn own_prefix(officer: Uuid) -> String {
     format!("officer.{officer}.")
 }
@@ -33,7 +33,7 @@ impl Choices {
 impl Choices {
     /// Takes over what is stored.
     pub(crate) fn take_over(&mut self, stored: BTreeMap<String, String>, core: &mut Core) {
-        // What was chosen before the answer came is newer.
+        // A choice made before the answer came is newer.
         let before = std::mem::take(&mut self.stored);
         self.stored = stored;
         self.stored.extend(before);
@@ -60,7 +60,7 @@ impl Choices {
         core.use_settings(settings);
     }
 
-    /// Keeps what the person who sits here chose, as theirs.
+    /// Stores a choice of the person who sits here as theirs.
     pub(crate) fn set(&mut self, settings: Settings, core: &mut Core) {
         let before = core.settings.entries();
         let prefix = self.whose.map(own_prefix).unwrap_or_default();

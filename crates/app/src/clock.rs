@@ -33,7 +33,7 @@ pub trait Clock: Send + Sync {
     fn given(&self) -> Option<GivenClock> {
         None
     }
-    /// Name of this boot of the machine; empty where the system gives none.
+    /// Name of this boot of the machine; empty if the system gives none.
     fn boot_id(&self) -> String;
 
     /// All clocks at once.
@@ -49,7 +49,7 @@ pub struct SystemClock {
     fixed_wall: Option<Timestamp>,
     seeded: Option<Mutex<StdRng>>,
     boot_id: String,
-    /// The machine's uptime when the program started, where the system tells it.
+    /// The machine's uptime when the program started, if the system tells it.
     uptime_ms: u64,
 }
 
@@ -93,15 +93,15 @@ impl Clock for SystemClock {
     }
 }
 
-/// Milliseconds since the machine was started, 0 where the system does not tell: with it the monotonic times
-/// of two runs of the program within one boot can be compared.
+/// Milliseconds since the machine was started, 0 if the system does not tell: with it the monotonic times of
+/// two runs of the program within one boot can be compared.
 fn uptime_ms() -> u64 {
     let text = std::fs::read_to_string("/proc/uptime").unwrap_or_default();
     let seconds: f64 = text.split(' ').next().and_then(|s| s.parse().ok()).unwrap_or_default();
     (seconds * 1000.0) as u64
 }
 
-/// Linux names each boot; elsewhere each run of the program stands for one.
+/// Linux names each boot; on other systems each run of the program counts as one.
 fn boot_id() -> String {
     std::fs::read_to_string("/proc/sys/kernel/random/boot_id").map_or_else(
         |_| uuid::Builder::from_random_bytes(rand::random()).into_uuid().to_string(),
@@ -119,7 +119,7 @@ impl FixedClock {
         Self(Mutex::new((wall_ms, 0, 0)))
     }
 
-    /// Sets the wall clock, as can be done at any machine; the monotonic one goes on as before.
+    /// Sets the wall clock, as a user can at any machine; the monotonic one goes on as before.
     pub fn set_wall(&self, wall_ms: i64) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).0 = wall_ms;
     }

@@ -1,4 +1,4 @@
-//! The check-up: what this PC can do, and what to do where it can't.
+//! The check-up: what this PC can do, and what to do about what it can't.
 
 use std::path::Path;
 
@@ -69,7 +69,7 @@ pub fn examine(
     all(texts, folder, clock, env, &before, stored)
 }
 
-/// Every check in its order; `before` is what was seen of the folder before the store was opened.
+/// Every check in its order; `before` is the state of the folder before the store was opened.
 fn all(
     texts: &Texts,
     folder: &Path,
@@ -93,8 +93,8 @@ fn all(
     checks
 }
 
-/// As [`examine`], of a store that is open, with what the audit found: what the last audit found right is not scored
-/// again.
+/// As [`examine`], of a store that is open, with the audit's findings: data that the last audit found right
+/// are not scored again.
 pub fn examine_open(
     texts: &Texts,
     db: &mut Db,
@@ -160,7 +160,7 @@ fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
     }
 }
 
-/// What the records say against the clock: it stands before them, or far after them.
+/// What contradicts the clock in the records: it is before them, or far after them.
 fn clock_against(texts: &Texts, db: &mut Db, clock: &dyn Clock) -> Option<Check> {
     if db.is_demonstration().ok()? {
         return None;
@@ -211,7 +211,7 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
     }
 }
 
-/// The checks of a store that is open, and of what an audit of it gave.
+/// The checks of an open store, and of its audit.
 fn stored_of(
     texts: &Texts,
     db: &mut Db,
@@ -227,7 +227,7 @@ fn stored_of(
     Stored { data, integrity, told, past, empty, behind }
 }
 
-/// Whether others who use this PC could read the data; `before` is what was seen before the store was opened.
+/// Whether other accounts of this PC could read the data; `before` is the state before the store was opened.
 fn private_files(texts: &Texts, folder: &Path, before: &Privacy) -> Check {
     const NAME: &str = "private_files";
     let now = files::look(folder);

@@ -1,5 +1,6 @@
-//! Backups under a password: the copy is made and verified in the private data folder, and leaves it encrypted; what is
-//! restored is decrypted there. No plain copy is ever anywhere else, and none is left after a kill.
+//! Backups under a password: the copy is made and verified in the private data folder, and leaves it
+//! encrypted; a restore decrypts there. There is no plain copy at any other place, and none is left after a
+//! kill.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -86,13 +87,13 @@ pub(super) fn lock_copy(
     Ok(())
 }
 
-/// Whether a file is a locked backup, by how it begins. What can't be read is none.
+/// Whether a file is a locked backup, by its first bytes. An unreadable file is none.
 pub fn is_locked_backup(path: &Path) -> bool {
     let mut start = [0; 8];
     files::open_regular(path).is_ok_and(|mut file| file.read_exact(&mut start).is_ok()) && is_locked(&start)
 }
 
-/// A locked backup that was opened: a plain copy in the data folder, which removes itself.
+/// An opened locked backup: a plain copy in the data folder, which removes itself.
 #[derive(Debug)]
 pub struct Unlocked(Outgoing);
 

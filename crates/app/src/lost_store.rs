@@ -30,7 +30,7 @@ impl LostStore {
         };
     }
 
-    /// Begins a new bureau beside what is there. What is there stays.
+    /// Begins a new bureau beside the present files, which stay.
     pub(super) fn begin_anew(&mut self, core: &mut Core) {
         if self.what.take().is_some() {
             core.request(Request::OpenAgain(Store::begin_anew));
@@ -60,7 +60,7 @@ impl LostStore {
         }));
     }
 
-    /// Collects whether it came back. Called once per frame.
+    /// Collects the result of the restore. Called once per frame.
     pub(super) fn poll(&mut self, core: &mut Core) {
         match Task::take(&mut self.restoring) {
             None => {}

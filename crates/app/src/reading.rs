@@ -66,7 +66,7 @@ impl Reach {
     }
 }
 
-/// The officers of the units that a trainer in the unit of `own` is over.
+/// The officers of the units in the charge of a trainer in the unit of `own`.
 fn of_unit(db: &Db, own: Uuid) -> Result<BTreeSet<Uuid>, StoreError> {
     let (officers, units) = (db.officers()?, db.units()?);
     let unit = officers.iter().find(|o| o.id == own).map(|o| o.unit_id);
@@ -89,7 +89,7 @@ pub fn attempts(by: &Authorized, db: &Db, now_ms: i64) -> Result<Vec<AttemptRow>
 /// Why the log of an attempt is not given out.
 #[derive(Debug, thiserror::Error)]
 pub enum NoLog {
-    /// There is no right to it, or the store refused.
+    /// The right is missing, or the store refused.
     #[error(transparent)]
     Barred(#[from] Barred),
     /// It is of a sitting that is not over: its text is for the candidate alone, and only while they write it.

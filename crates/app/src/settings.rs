@@ -37,7 +37,7 @@ pub struct Settings {
     pub help_hesitating: bool,
 }
 
-/// So long without a key is hesitation, in milliseconds.
+/// A pause of this length without a key is a hesitation, in milliseconds.
 pub const HESITATION_MS: u64 = 5_000;
 
 impl Settings {
@@ -53,7 +53,7 @@ impl Settings {
         }
     }
 
-    /// Takes over stored choices; unknown ones are passed over, and what is not among them stays.
+    /// Takes over stored choices; unknown ones are skipped, and missing ones stay unchanged.
     pub fn load(mut self, stored: &BTreeMap<String, String>, fixed_lang: Option<Lang>) -> Self {
         let get = |key: &str| stored.get(key).map(String::as_str);
         if let Some(lang) = fixed_lang.or_else(|| get("lang").and_then(Lang::from_tag)) {

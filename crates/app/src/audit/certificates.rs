@@ -49,8 +49,8 @@ enum Born {
 }
 
 impl Moment {
-    /// Everything that is wrong with a certificate that is issued now, as far as this moment tells; `earlier` for one
-    /// from before the history was taken over. The attempts that it rests on are judged elsewhere.
+    /// All problems of a certificate that is issued now, as far as this moment tells; `earlier` for one from
+    /// before the history was taken over. The attempts that it rests on are judged elsewhere.
     pub(super) fn weigh(&self, grounds: &Grounds<'_>, row: &CertificateRow, earlier: bool) -> Weighed {
         let mut weighed = Weighed::default();
         match SignedCertificate::parse(&row.token) {
@@ -79,8 +79,8 @@ impl Moment {
         weighed
     }
 
-    /// The attempts that the certificate rests on, if what held at that moment, and that birth date, give this very
-    /// certificate.
+    /// The attempts that the certificate rests on, if the state at that moment, with that birth date, gives
+    /// this very certificate.
     fn made_again(
         &self,
         grounds: &Grounds<'_>,
@@ -112,7 +112,7 @@ impl Moment {
         let own = books.attempts.iter().map(|a| a.started_at_ms);
         let looked_back = own.filter_map(|ms| Timestamp::from_millisecond(ms).ok()).filter(|at| *at <= now);
         let mut closest = "the standard was not reached by then".to_owned();
-        // An order may look back to an earlier day; what counts changes only where an attempt began.
+        // An order may refer to an earlier day; the counted attempts change only at the start of an attempt.
         for as_of in std::iter::once(now).chain(looked_back) {
             let order = Order::as_recorded(row.by, roles.clone(), as_of, now);
             let batch = assemble(&books, &[standard], &order).map_err(|refusal| refusal.to_string())?;
@@ -128,8 +128,8 @@ impl Moment {
         Err(format!("it can't have been issued: {closest}"))
     }
 
-    /// Where the birth date was changed since an exam: whether the certificate is due by the one of that time, too. A
-    /// line by age is not moved after the result is known.
+    /// If the birth date was changed since an exam: whether the certificate is due by the earlier date, too.
+    /// A line by age must not move after the result is known.
     fn younger_then(
         &self,
         grounds: &Grounds<'_>,
@@ -156,7 +156,7 @@ impl Moment {
         other.then(|| format!("attempt {attempt} was written when the badge had another name and birth date"))
     }
 
-    /// What held of one officer, as the desk of certificates reads it.
+    /// The state of one officer, as the desk of certificates reads it.
     fn books(&self, grounds: &Grounds<'_>, officer: Uuid) -> Result<Books, String> {
         let subject = self.officer(officer).ok_or_else(|| format!("there is no officer {officer}"))?;
         let begun = self.attempts.iter().filter(|(_, written)| written.officer == officer);
@@ -189,7 +189,7 @@ impl Moment {
     }
 }
 
-/// What a certificate and its entry say that what held does not give.
+/// Statements of a certificate and its entry that the state does not give.
 fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option<String> {
     let due = Certificate { number: said.number, ..draft.certificate.clone() };
     if draft.attempt != row.attempt_id {

@@ -76,14 +76,14 @@ pub struct Looked {
     pub other_texts: usize,
 }
 
-/// What the facts mean, at the end of the journal.
+/// The meaning of the facts, at the end of the journal.
 pub struct Meaning {
     moment: Moment,
     exams: BTreeMap<Uuid, ExamRow>,
     counts: points::Counts,
     ring: Option<KeyRing>,
     faulty: BTreeMap<Uuid, String>,
-    /// Exams whose texts nothing shows to be those of their seats, each with its sitting.
+    /// Exams whose texts can't be shown to be those of their seats, each with its sitting.
     unproven: BTreeMap<Uuid, Uuid>,
     /// What was found.
     pub problems: Vec<AuditProblem>,
@@ -143,8 +143,8 @@ impl Meaning {
         Ok(meaning)
     }
 
-    /// Takes every fact in its order. The answer: every certificate, whether it is from before the history was taken
-    /// over, and the attempts that it rests on.
+    /// Takes every fact in its order. Returns every certificate, whether it is from before the history was
+    /// taken over, and the attempts that it rests on.
     fn walk(&mut self, judging: &Judging<'_>) -> Vec<(String, bool, Vec<Uuid>)> {
         let (mut resting, mut holders) = (Vec::new(), Vec::new());
         for (entry, fact) in judging.told.facts {
@@ -239,7 +239,7 @@ impl Meaning {
         attempts.iter().filter_map(fault).collect()
     }
 
-    /// Everything that would be wrong with a certificate that were issued now, as the audit will see it.
+    /// All problems that a certificate would have if it were issued now, as the audit will see it.
     pub fn certificate_faults(&self, row: &CertificateRow) -> Vec<String> {
         let weighed = self.moment.weigh(&self.grounds(), row, false);
         weighed.faults.into_iter().chain(self.resting_faults(&weighed.rests_on, false)).collect()
@@ -294,7 +294,7 @@ impl Meaning {
     }
 }
 
-/// What was found wrong with attempts, by attempt.
+/// Problems of attempts, by attempt.
 fn faulty(found: &[AuditProblem]) -> BTreeMap<Uuid, String> {
     let of = |problem: &AuditProblem| {
         let id = problem.place.strip_prefix("attempt ")?.parse().ok()?;

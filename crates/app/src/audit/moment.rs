@@ -61,7 +61,7 @@ pub(super) struct Moment {
 struct IssuerKeys {
     /// Those that were made in this store.
     made: BTreeSet<String>,
-    /// Those that signed before any key was made: older programs did not write that down.
+    /// Those that signed before any key was made: older programs did not record the making.
     older: BTreeSet<String>,
 }
 
@@ -109,8 +109,8 @@ impl Moment {
         self.certificates.get(*self.numbers.get(number)?)
     }
 
-    /// Whether a key may sign certificates: once a key was made in this store, no other than those made here and
-    /// those that signed before.
+    /// Whether a key may sign certificates: once a key was made in this store, only those made here and those
+    /// that signed before.
     pub(super) fn may_issue(&self, key: &str) -> bool {
         let IssuerKeys { made, older } = &self.issuer_keys;
         made.is_empty() || made.contains(key) || older.contains(key)

@@ -32,8 +32,8 @@ pub(super) struct Texts {
     pub other_version: usize,
     /// The problems, by attempt.
     pub faults: BTreeMap<Uuid, String>,
-    /// Exams of sittings that are over and whose secret is not known, each with its sitting: nothing shows that their
-    /// texts are those of their seats.
+    /// Exams of sittings that are over and whose secret is not known, each with its sitting: their texts
+    /// can't be checked against their seats.
     pub unproven: BTreeMap<Uuid, Uuid>,
 }
 
@@ -46,7 +46,7 @@ fn made_by_an_older_generator(id: &str, kind: Kind, seed: u64) -> bool {
 /// Compares the exams with the texts that their sittings give, except for those that are `known` to be right.
 ///
 /// # Errors
-/// Any SQLite error; [`StoreError::Corrupt`] for a generator that can't be had.
+/// Any SQLite error; [`StoreError::Corrupt`] if the generator can't be loaded.
 pub(super) fn compare(
     db: &Db,
     moment: &Moment,

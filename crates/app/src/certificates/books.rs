@@ -1,7 +1,7 @@
 //! Everything in the store that a certificate rests on, read at one time.
 //!
-//! The window and the command line judge by the same books, read when they are needed: what a screen shows
-//! may be older. Nothing here is written.
+//! The window and the command line judge by the same books, read when they are needed: the data on a screen
+//! may be older. Nothing is written here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread::{Scope, ScopedJoinHandle};
@@ -45,8 +45,8 @@ pub struct Books {
 }
 
 impl Books {
-    /// Reads them; `built_in` are the standards inside the program. Exams are read from the attempts themselves,
-    /// for a certificate to be written from.
+    /// Reads them; `built_in` are the standards inside the program. Exams are read from the attempts
+    /// themselves, because a certificate may be written from them.
     ///
     /// # Errors
     /// Any error of the store; [`StoreError::Corrupt`] for a sitting or standard that can't be taken.
@@ -73,7 +73,7 @@ impl Books {
         Ok(Glance { standards, sittings })
     }
 
-    /// The rest of them; `sittings` are asked for when everything else is there.
+    /// The other data; `sittings` are awaited last.
     fn with(
         db: &Db,
         attempts: Vec<ExamRow>,
@@ -95,7 +95,7 @@ impl Books {
         Ok(books)
     }
 
-    /// Counts what standards of points ask beside the score.
+    /// The counts that standards of points need beside the score.
     fn count_points(&mut self, db: &Db) -> Result<(), StoreError> {
         let of_plan = |sitting: &Sitting| {
             let plan = sitting.plan();

@@ -80,9 +80,9 @@ pub enum Skip {
     Over,
     /// There is no sitting of copying, or its seal is not known.
     NoResult,
-    /// Something can't stand on a certificate: a name or a figure.
+    /// A name or a figure is not allowed on a certificate.
     Unfit,
-    /// The audit finds something wrong with an attempt that it rests on.
+    /// The audit finds a problem of an attempt that it rests on.
     Doubtful,
 }
 
@@ -134,10 +134,10 @@ pub struct Batch {
     pub skipped: Vec<Skipped>,
 }
 
-/// The certificates that are due by `standards`, numbered on from the highest number of the year.
+/// The certificates that are due by `standards`, numbered upwards from the highest number of the year.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] if the roles of the order don't allow to issue at all.
+/// [`Refusal::NoRight`] if the roles of the order don't allow issuing at all.
 pub fn assemble(books: &Books, standards: &[&Standard], order: &Order) -> Result<Batch, Refusal> {
     require(&order.roles, Permission::IssueCertificate)?;
     let mut batch = Batch::default();
@@ -148,7 +148,7 @@ pub fn assemble(books: &Books, standards: &[&Standard], order: &Order) -> Result
             let assessment = assess(standard, facts, order.as_of);
             let State::Certified(certified) = &assessment.state else { continue };
             let Basis::Sittings(basis) = &certified.by else { continue };
-            // Looking back, a certificate that was issued since is not seen: it still is there.
+            // With an earlier reference time, a certificate that was issued since is not seen, but it exists.
             if !matches!(
                 assess(standard, facts, order.now).state,
                 State::Certified(Certified { by: Basis::Sittings(_), .. })
@@ -196,7 +196,7 @@ impl Numbers {
     }
 }
 
-/// One officer's certification, to be made a certificate.
+/// One officer's certification, from which a certificate is made.
 struct Case<'a> {
     books: &'a Books,
     standard: &'a Standard,
@@ -255,8 +255,8 @@ impl Case<'_> {
         })
     }
 
-    /// The attempt whose figures the certificate prints: one that has the grade of the certification. Those
-    /// that the certification rests on come first, the latest of them; then the others that count, the oldest
+    /// The attempt whose figures the certificate prints: one with the grade of the certification. First the
+    /// attempts that the certification rests on, the latest first; then the others that count, the oldest
     /// first.
     fn printed(&self) -> Option<&ExamRow> {
         let Case { books, assessment, certified, basis, .. } = *self;
@@ -270,8 +270,8 @@ impl Case<'_> {
     }
 }
 
-/// Signs the drafts and writes them into the store, one after another: what is written stays, and a second run
-/// does the rest. Without the questions of [`super::Proven`]: for stores that the caller has just made.
+/// Signs the drafts and writes them into the store, one after another: written ones stay, and a second run
+/// does the rest. Without the checks of [`super::Proven`]: for stores that the caller has just made.
 ///
 /// # Errors
 /// Any error of the store; the certificates before that one are issued.
@@ -301,7 +301,8 @@ pub(super) fn sign(
     order: &Order,
     new_id: &dyn Fn() -> Uuid,
 ) -> Result<Option<CertificateRow>, StoreError> {
-    // What the journal was before this entry goes with the certificate, out of reach of those who hold the file.
+    // The journal's state before this entry goes with the certificate, out of reach of those who hold the
+    // file.
     let head = db.head_stamp()?;
     // `assemble` has checked it.
     let Ok(signed) = issue_at(draft.certificate.clone(), head, key) else { return Ok(None) };

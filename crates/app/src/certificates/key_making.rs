@@ -24,8 +24,8 @@ pub struct MadeKey {
 /// Makes the issuing key of `folder`, trusts it here, and exports its public half for other PCs.
 ///
 /// # Errors
-/// [`KeyTrouble::Refused`] for another right than [`Permission::IssueCertificate`]; else as the key's file says: one that
-/// is there is never written over.
+/// [`KeyTrouble::Refused`] for another right than [`Permission::IssueCertificate`]; else as for the key's
+/// file: an existing one is never overwritten.
 pub fn make_key(
     by: &Authorized,
     folder: &Path,

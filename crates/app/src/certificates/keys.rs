@@ -1,4 +1,4 @@
-//! The issuing key of this PC, the keys that it trusts, and the list of what was revoked.
+//! The issuing key of this PC, the keys that it trusts, and the list of revocations.
 //!
 //! All functions here read or write files and some take a second on purpose: they run as jobs or at the
 //! command line, never in a frame.
@@ -32,7 +32,7 @@ pub struct OpenKey {
     pub key: IssuerKey,
     /// The holder: the bureau's name, as it is printed.
     pub holder: String,
-    /// Other keys of that holder that are trusted here: both stay, and certificates by both are good here.
+    /// Other trusted keys of that holder: both stay, and certificates by both are valid here.
     pub others: Vec<KeyId>,
 }
 
@@ -61,7 +61,7 @@ pub enum KeyTrouble {
     Refused(#[from] Refusal),
 }
 
-/// The issuing key in `folder`; none where there is none.
+/// The issuing key in `folder`; none if there is none.
 ///
 /// # Errors
 /// It is there and can't be read.
@@ -92,10 +92,10 @@ pub fn unlock(folder: &Path, passphrase: &str) -> Result<OpenKey, KeyTrouble> {
 }
 
 /// Makes the issuing key of `folder`, trusts it here, and exports its public half for other PCs: the second
-/// part of the answer is that file.
+/// part of the result is the path of that file.
 ///
 /// # Errors
-/// See [`KeyTrouble`]; a key that is there is never written over.
+/// See [`KeyTrouble`]; an existing key is never overwritten.
 pub fn create(
     folder: &Path,
     passphrase: &str,
@@ -132,8 +132,8 @@ fn make_folder(folder: &Path) -> Result<(), KeyTrouble> {
     private_folder(folder).map_err(|e| TrustError { path: folder.to_owned(), fault: e.into() }.into())
 }
 
-/// Writes the signed list of all certificates that were issued and of those that were revoked: into the data folder,
-/// where it counts here, and into the folder of papers, from where it goes to other PCs. The second is the answer.
+/// Writes the signed list of all issued and all revoked certificates: into the data folder, where it counts
+/// here, and into the folder of papers, from where it goes to other PCs. Returns the second path.
 ///
 /// # Errors
 /// See [`TrustError`].
@@ -151,7 +151,7 @@ pub fn write_revocations(
     let here = before.of(signer).map_or(0, |list| list.serial);
     let serial = here.max(ring.seen(signer).map_or(0, |seen| seen.serial));
     let mut numbers = Vec::with_capacity(rows.len());
-    // What an earlier list took back stays taken back, also where the records were put back to an older copy.
+    // A revocation in an earlier list stays, also if the records were restored to an older copy.
     let seen = ring.memory(signer).into_iter().flat_map(ListMemory::revoked);
     let mut entries: Vec<Revocation> = seen.map(|seen| seen.entry.clone()).collect();
     for row in rows {

@@ -1,4 +1,4 @@
-//! Certificates: issuing what is due, revoking, printing, checking; and new versions of standards.
+//! Certificates: issuing, revoking, printing, checking; and new versions of standards.
 //!
 //! Work that takes longer than a frame runs elsewhere: key derivation, PDF and files on threads of their own,
 //! issuing and revoking on the store's thread. Only one operation runs at a time; the view's `progress` tells
@@ -45,7 +45,7 @@ use dabiao_domain::roster_text::unit_name;
 use dabiao_store::facts;
 use dabiao_store::{Fact, StandardRow};
 
-/// What may be asked about certificates and standards.
+/// The requests about certificates and standards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PaperAction {
     /// Check whether this PC has an issuing key.
@@ -206,7 +206,7 @@ impl Certificates {
         self.message = None;
     }
 
-    /// The open key is forgotten; a task that has it goes on.
+    /// The open key is dropped; a running task that has it goes on.
     fn lock_issuer(&mut self) {
         self.open = None;
         if let KeyState::Open(facts) = &self.key {
@@ -252,7 +252,7 @@ impl Certificates {
         }));
     }
 
-    /// Prints certificates that are stored; those that are not are passed over.
+    /// Prints stored certificates; others are skipped.
     fn print_certificates(&mut self, numbers: &[String], core: &mut Core) {
         if core.allowed(Permission::IssueCertificate).is_none() {
             return;
@@ -276,7 +276,7 @@ impl Certificates {
             Some(core.start_work(move |progress| Answer::Printed(print(&folder, &prints, &open, progress))));
     }
 
-    /// One's own certificate, as the issuer printed it.
+    /// The officer's own certificate, as the issuer printed it.
     fn save_own(&mut self, number: &str, to: PathBuf, core: &mut Core) {
         let Some(officer) = core.officer.as_ref().map(|o| o.id) else { return };
         let own = |c: &&CertificateView| c.number == number && c.officer == officer;

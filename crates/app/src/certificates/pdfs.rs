@@ -25,7 +25,7 @@ pub struct Print {
 }
 
 impl Print {
-    /// That of a stored certificate; a standard that is not known here is named by its id.
+    /// The title of a stored certificate's standard; a standard that is not known here is named by its id.
     pub fn of(row: &CertificateRow, standard: Option<&Standard>) -> Self {
         let standard_title = standard.map_or_else(|| row.standard.clone(), |s| s.title.clone());
         Self { number: row.number.clone(), token: row.token.clone(), standard_title }
@@ -37,7 +37,7 @@ impl Print {
 pub struct Printed {
     /// The files, in the order in which they were asked for.
     pub files: Vec<PathBuf>,
-    /// Numbers of certificates that another key signed: it has to print them.
+    /// Numbers of certificates that another key signed: that key has to print them.
     pub other_key: Vec<String>,
     /// Why it stopped, if it did.
     pub failed: Option<String>,
@@ -95,7 +95,7 @@ fn draw(one: &Print, open: &OpenKey) -> Result<Option<Vec<u8>>, String> {
     }
 }
 
-/// Under another name first, so that a half-written file never has the name of a certificate.
+/// Written under another name first, so that a partial file never has the name of a certificate.
 pub(super) fn write_pdf(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_whole(path, bytes, Readers::LikeFolder, None)
 }

@@ -1,4 +1,4 @@
-//! The answer to "is this certificate good?", from a pasted code or a file, in plain words.
+//! The answer to "is this certificate valid?", from a pasted code or a file, in plain words.
 
 use std::path::PathBuf;
 
@@ -55,7 +55,7 @@ impl NoEvidence {
 /// The caller's input: a code as typed, copied or scanned, with any text around it, or the path of a file.
 ///
 /// # Errors
-/// It is no code and there is no such file, or it can't be read.
+/// It is no code, and there is no such file, or it can't be read.
 pub fn evidence(given: &str) -> Result<Evidence, NoEvidence> {
     // No file system has longer names, in bytes.
     const MAX_NAME_BYTES: usize = 255;

@@ -26,7 +26,8 @@ pub struct Proven {
 pub struct Issue {
     /// The new certificates.
     pub rows: Vec<CertificateRow>,
-    /// By which version of its standard the sitting of each was planned, the oldest of several; in the order of `rows`.
+    /// The version of its standard by which the sitting of each was planned, the oldest of several; in the
+    /// order of `rows`.
     pub planned: Vec<u32>,
     /// Officers who were left out.
     pub skipped: Vec<Skipped>,
@@ -41,7 +42,8 @@ impl Issue {
 }
 
 impl Proven {
-    /// Audits the store in `folder`. What an earlier audit found right and has not changed is not scored again.
+    /// Audits the store in `folder`. Data that an earlier audit found right and that have not changed are not
+    /// scored again.
     ///
     /// # Errors
     /// [`StoreError::Unverified`] with all findings, if there is more than problems of single attempts:
@@ -57,8 +59,8 @@ impl Proven {
         }
     }
 
-    /// Signs the drafts of `batch` and writes them into the store, one after another: what is written stays, and a
-    /// second run does the rest. A draft that the audit would not pass is left out.
+    /// Signs the drafts of `batch` and writes them into the store, one after another: written ones stay, and
+    /// a second run does the rest. A draft that the audit would not pass is left out.
     ///
     /// # Errors
     /// Any error of the store; the certificates before that one are issued.

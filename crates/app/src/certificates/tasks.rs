@@ -33,7 +33,7 @@ pub(super) struct Issued {
     younger: usize,
     /// What the audit has to tell.
     told: Vec<AuditProblem>,
-    /// The signed list of what was issued; none where nothing was.
+    /// The signed list of issued certificates; none if none was issued.
     list: Option<Result<PathBuf, TrustError>>,
 }
 
@@ -61,7 +61,7 @@ pub(super) enum Answer {
     KeyMade(Uuid, Box<Result<MadeKey, KeyTrouble>>),
     /// The key that an officer opened.
     KeyOpened(Uuid, Box<Result<OpenKey, KeyTrouble>>),
-    /// What is due is issued, and is printed with this key.
+    /// The due certificates are issued, and are printed with this key.
     Issued(Result<Box<Issued>, Refusal>, Arc<OpenKey>),
     /// A certificate is taken back, and listed.
     Revoked(Result<PathBuf, TrustError>),
@@ -91,7 +91,7 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<PathBuf, String> {
     Ok(to.to_owned())
 }
 
-/// The text of a file that is no larger than a standard can be.
+/// The text of a file that is not larger than any standard.
 pub(super) fn read_small(path: &Path) -> Result<String, NoStandard> {
     const MAX_BYTES: u64 = 1 << 20;
     bounded_text(path, MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
@@ -106,7 +106,8 @@ impl Seen<'_, Certificates> {
 }
 
 impl Certificates {
-    /// Starts to issue everything that is due by a standard, on the store's thread and by what is stored then.
+    /// Starts to issue everything that is due by a standard, on the store's thread and by the data stored at
+    /// that time.
     pub(super) fn issue_due(&mut self, id: String, core: &mut Core) {
         let Some(by) = core.authorized(Permission::IssueCertificate) else { return };
         let Some(open) = self.opened_key(core) else { return };

@@ -1,4 +1,4 @@
-//! What the screens show of certificates and standards, computed when something changed.
+//! The view data of certificates and standards, computed when something changed.
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -12,14 +12,14 @@ use dabiao_domain::certification::{Basis, Certified, Effect, State, assess, effe
 use dabiao_domain::standard::{RuleChange, Standard, diff};
 use dabiao_store::CertificateRow;
 
-/// What a certificate in the list is worth today.
+/// The validity of a certificate in the list today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Worth {
     /// In force.
     Valid,
     /// Its last day is past.
     Expired,
-    /// Taken back: when, why, and whether the sitting still counts.
+    /// Revoked: when, why, and whether the sitting still counts.
     Revoked {
         /// The day.
         on: Date,
@@ -104,7 +104,7 @@ impl CertificateView {
         })
     }
 
-    /// Whether `wanted`, in capitals, stands in number, badge, name, unit or standard.
+    /// Whether `wanted`, in capitals, is contained in number, badge, name, unit or standard.
     pub fn matches(&self, wanted: &str) -> bool {
         [&self.number, &self.badge, &self.name, &self.unit, &self.standard]
             .iter()
@@ -151,7 +151,7 @@ pub struct StandardProposal {
     pub toml: String,
     /// What it says.
     pub standard: Standard,
-    /// The version that it would take the place of; none for a new standard.
+    /// The version that it would replace; none for a new standard.
     pub before: Option<Standard>,
     /// The rules that change.
     pub changes: Vec<RuleChange>,
@@ -162,7 +162,7 @@ pub struct StandardProposal {
 pub use crate::core::day_of;
 
 impl<'a> Seen<'a, Certificates> {
-    /// Weighs a version of a standard against the one in force.
+    /// Compares a version of a standard with the one in force.
     pub(super) fn weigh_standard(self, toml: String, standard: Standard) -> StandardProposal {
         let before = self.core.newest_standards().into_iter().find(|s| s.id == standard.id);
         let as_of = jiff::Timestamp::from_millisecond(self.core.config.clock.wall_ms()).unwrap_or_default();
@@ -197,7 +197,7 @@ impl<'a> Seen<'a, Certificates> {
         self.desk.checked.as_ref()
     }
 
-    /// The version of a standard that is being weighed.
+    /// The proposed version of a standard.
     pub fn proposal(self) -> Option<&'a StandardProposal> {
         self.desk.proposal.as_ref()
     }

@@ -37,7 +37,7 @@ impl Ahead {
         Self::with(facts, guidance, &Forecasts::of(facts))
     }
 
-    /// The same by `forecasts`, which were made of `facts`.
+    /// The same from `forecasts`, which were made of `facts`.
     pub fn with(facts: &DeskFacts, guidance: &Standard, forecasts: &Forecasts) -> Self {
         let people = People::of(facts);
         let record = &facts.cohort;

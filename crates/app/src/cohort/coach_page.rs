@@ -74,7 +74,7 @@ pub struct NoteLine {
     pub id: Uuid,
     /// The day of the coaching.
     pub on: Date,
-    /// Who was coached, as they were called on that day.
+    /// The mentee, by the name on that day.
     pub mentee: Person,
     /// How long.
     pub minutes: u32,
@@ -222,7 +222,7 @@ impl CohortView {
                 else {
                     return None;
                 };
-                // On the day on which it ended because of this it still counts.
+                // The day on which it ended for this reason still counts.
                 let during = c.assignment.stamp.on <= certified.on
                     && c.ended.is_none_or(|(end, _)| certified.on <= end);
                 let id = match &certified.by {

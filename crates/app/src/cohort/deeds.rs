@@ -35,7 +35,7 @@ pub struct NoteForm {
     pub on: String,
     /// For how many minutes.
     pub minutes: u32,
-    /// What was done; with no minutes and no word, the note that it corrects is taken back.
+    /// What was done; with no minutes and no text, the note that it corrects is withdrawn.
     pub what: String,
     /// The note that it corrects.
     pub corrects: Option<Uuid>,

@@ -115,7 +115,7 @@ pub enum CohortSight {
     Nothing,
     /// The checking drill: a reserve prepares for a place.
     Drill,
-    /// How many there are, and which units have none.
+    /// The size of the cohort, and the units without a member.
     Numbers,
     /// Their own page.
     Own(Uuid),
@@ -188,7 +188,7 @@ impl<'a> Seen<'a, CohortDesk> {
         self.desk.attempts.as_ref().filter(|(whose, _)| *whose == officer).map(|(_, rows)| rows)
     }
 
-    /// Whether something about the cohort is under way.
+    /// Whether an operation of the cohort is running.
     pub fn busy(self) -> bool {
         self.desk.busy()
     }
@@ -198,7 +198,7 @@ impl<'a> Seen<'a, CohortDesk> {
         self.desk.saved.as_deref()
     }
 
-    /// Why the cohort could not be read last; none while it is being read.
+    /// Why the last reading of the cohort failed; none while it is being read.
     pub fn trouble(self) -> Option<&'a Notice> {
         self.desk.trouble.as_ref()
     }

@@ -1,4 +1,4 @@
-//! The cohort's papers: what stands in them. How they look is for `office`.
+//! The content of the cohort's papers. Their layout is done by `office`.
 //!
 //! Papers are in Chinese in every language of the window, and state their reference day.
 

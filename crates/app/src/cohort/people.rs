@@ -53,12 +53,12 @@ pub struct Level {
     pub accuracy: f64,
 }
 
-/// Milliseconds by which China's clocks are ahead of UTC, and those of a day.
+/// Milliseconds by which China's clocks are ahead of UTC, and milliseconds of a day.
 const ZONE_MS: i64 = 8 * 3_600_000;
 const DAY_MS: i64 = 86_400_000;
 
-/// The day of a time in the standard's zone. China's has had one offset and no summer time since 1992, so that its
-/// days are counted without a table: hundreds of thousands of sessions are asked for.
+/// The day of a time in the standard's zone. China's has had one offset and no summer time since 1992, so
+/// that its days are counted without a table: this is called for hundreds of thousands of sessions.
 fn day_of(facts: &DeskFacts, ms: i64) -> Day {
     if facts.standard.time_zone() == DEFAULT_TIME_ZONE {
         Day((ms + ZONE_MS).div_euclid(DAY_MS) as i32)
@@ -175,7 +175,7 @@ impl People {
         self.next.get(&id).copied()
     }
 
-    /// The sitting to which the officer did not come.
+    /// The sitting that the officer missed.
     pub fn missed_sitting(&self, id: Uuid) -> Option<(Uuid, Date)> {
         self.missed.get(&id).copied()
     }

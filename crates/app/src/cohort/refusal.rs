@@ -1,4 +1,4 @@
-//! Why something about the cohort was refused, in words of the reader's language.
+//! Why an operation on the cohort was refused, in words of the reader's language.
 
 use std::fmt::Display;
 
@@ -122,7 +122,7 @@ fn sign_off_words(r: SignOffRefusal, texts: &Texts, say: Say<'_>, with: With<'_>
     }
 }
 
-/// What to think of in an assignment that was made.
+/// The warnings about an assignment that was made.
 pub fn warning_words(texts: &Texts, warning: AssignWarning) -> String {
     match warning {
         AssignWarning::MenteeInCohort => texts.get("cohort-warn-in-cohort"),

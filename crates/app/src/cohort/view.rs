@@ -1,4 +1,4 @@
-//! The cohort as of one moment, cut to what its reader may see.
+//! The cohort as of one moment, cut to its reader's access.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -60,7 +60,7 @@ pub struct CohortView {
     pub reserves: Vec<PlaceLine>,
     /// Who left.
     pub left: Vec<PlaceLine>,
-    /// Whether the cohort has the size that it must have.
+    /// Whether the cohort has its required size.
     pub size: SizeWarning,
     /// Members who have reached the guidance standard.
     pub qualified: usize,

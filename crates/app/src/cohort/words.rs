@@ -1,4 +1,4 @@
-//! What the cohort's functions found, in words of the reader's language: for screens and papers alike.
+//! The results of the cohort's functions, in words of the reader's language: for screens and papers alike.
 
 use super::view::CohortView;
 use crate::lang::Texts;
@@ -16,7 +16,7 @@ fn percent(share: f64) -> String {
     rounding::hundredths(share, 0)
 }
 
-/// A gain of speed with its sign, to a tenth, cut off downwards.
+/// A gain of speed with its sign, to a tenth, rounded down.
 pub fn signed(cpm: f64) -> String {
     let text = rounding::text(cpm, 1);
     if text.starts_with('-') { text } else { format!("+{text}") }
@@ -194,7 +194,7 @@ pub fn want(texts: &Texts, want: Want) -> String {
     }
 }
 
-/// Whether the cohort has the size that it must have.
+/// Whether the cohort has its required size.
 pub fn size(texts: &Texts, warning: SizeWarning) -> String {
     match warning {
         SizeWarning::Fits => texts.get("cohort-size-fits"),

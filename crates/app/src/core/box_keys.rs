@@ -21,7 +21,7 @@ pub(crate) struct Boxes {
     open: Option<(Uuid, BoxKey)>,
 }
 
-/// A key that a password opens or is going to open. It is done on a thread of its own.
+/// A key that a password opens, or is going to open on a thread of its own.
 pub(crate) enum OpenBox {
     /// One that is stored.
     Stored(BoxKeyRow),
@@ -32,19 +32,20 @@ pub(crate) enum OpenBox {
 /// A key that a password has opened.
 pub(crate) struct Found {
     key: BoxKey,
-    /// What is to be stored of it, if it is not stored yet.
+    /// The form to be stored, if it is not stored yet.
     row: Option<BoxKeyRow>,
 }
 
 impl Found {
-    /// What is to be stored of it, if it is not stored yet.
+    /// The form to be stored, if it is not stored yet.
     pub const fn row(&self) -> Option<&BoxKeyRow> {
         self.row.as_ref()
     }
 }
 
 impl OpenBox {
-    /// The key; none if the password does not open it, or memory is short: the start code remains.
+    /// The key; none if the password does not open it, or memory is short: then the start code is the only
+    /// way.
     pub fn open(self, password: &str) -> Option<Found> {
         match self {
             Self::Stored(row) => {

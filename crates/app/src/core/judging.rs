@@ -1,4 +1,4 @@
-//! How officers stand, judged from the picture of the bureau.
+//! The officers' standing, judged from the picture of the bureau.
 
 use super::{Areas, Core, KnownSitting, OFFICER_STANDARD, day_of, timestamp};
 use crate::certification::{Evidence, Papers, voided};
@@ -140,7 +140,7 @@ impl Core {
         self.rebuild_assessments();
     }
 
-    /// The papers did not come. Without every standard none is the newest for certain.
+    /// The papers could not be read. Without every standard, the newest version is uncertain.
     pub(crate) fn papers_lost(&mut self, error: &StoreError) {
         if matches!(error, StoreError::Standard(_)) {
             self.bureau.unreadable = Some(Notice::of_store(&self.texts, error));

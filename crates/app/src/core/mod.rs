@@ -65,7 +65,7 @@ pub struct Core {
     pub(crate) roles: Vec<Role>,
     /// The present notice.
     pub(crate) notice: Option<Notice>,
-    /// The last notice that was about this PC and not about what is shown.
+    /// The last notice about this PC, as opposed to the screen.
     pub(crate) pc_notice: Option<Notice>,
     /// Whether this is the demonstration.
     pub(crate) in_demo: bool,
@@ -161,7 +161,7 @@ impl Core {
         self.notice = Some(notice);
     }
 
-    /// As [`Core::say`], but for a store that can't be opened: it has said so already.
+    /// As [`Core::say`], but for a store that can't be opened: that was reported already.
     pub(crate) fn say_unless_stopped(&mut self, error: &StoreError) {
         if !matches!(error, StoreError::Stopped) {
             self.say(error);
@@ -232,7 +232,7 @@ impl Core {
 fn refusal_now(core: &Core) -> Option<Notice> {
     let clock = &core.config.clock;
     match core.store.time_floor() {
-        // The journal says so too: in a demonstration nothing binds.
+        // The journal says so too: nothing in a demonstration is binding.
         Some(floor) if core.in_demo && floor.newest().is_none() => None,
         // Read right after the store is opened.
         None => Some(Notice::new(&core.texts, "error-clock-unread", &[])),

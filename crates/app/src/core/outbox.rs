@@ -12,15 +12,15 @@ use dabiao_domain::drill::Drill;
 use dabiao_domain::roster::Officer;
 use dabiao_store::Occasion;
 
-/// A request of a desk. It is done as soon as the desk has returned, in the order of asking.
+/// A request of a desk. It is fulfilled as soon as the desk has returned, in the order of the requests.
 pub(crate) enum Request {
     /// Reopen the store behind the window, in this way.
     OpenAgain(OpenBy),
-    /// Work in another data folder from here on, as after a new start.
+    /// Work in another data folder from here on, as after a restart.
     MoveTo {
         /// The folder.
         folder: PathBuf,
-        /// The language that outweighs the stored one there.
+        /// The language that overrides the stored one there.
         lang: Option<Lang>,
     },
     /// Back up, by request or because something was finished.
@@ -33,7 +33,8 @@ pub(crate) enum Request {
     SignIn(Uuid),
     /// The first account was made: its officer signs in.
     SetUp(Uuid),
-    /// A candidate wants to sit down: their PIN is checked, or their first one kept on the invigilator's word.
+    /// A candidate wants to sit down: their PIN is checked, or their first one stored on the invigilator's
+    /// word.
     CheckSeat {
         /// The candidate.
         officer: Officer,
@@ -44,7 +45,7 @@ pub(crate) enum Request {
     },
     /// The candidate's PIN was right: they take their seat.
     TakeSeat(Uuid),
-    /// An invigilator does something for which their password is asked again.
+    /// An invigilator requests an operation that needs their password again.
     Confirm {
         /// The password, as typed.
         secret: String,
@@ -75,7 +76,7 @@ pub(crate) enum Request {
         /// Whether it was an exam.
         exam: bool,
     },
-    /// Something was typed after the end of a drill's time, while the program stood still.
+    /// A key arrived after the end of a drill's time, while the program stood still.
     TypedLate {
         /// The attempt.
         attempt: Uuid,
@@ -86,7 +87,7 @@ pub(crate) enum Request {
     },
 }
 
-/// What an invigilator does in a sitting after giving their password again.
+/// An operation of an invigilator in a sitting that needs their password again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SittingOperation {
     /// Open it, or hold it again after a restart.

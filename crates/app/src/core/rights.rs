@@ -54,7 +54,7 @@ impl Core {
         self.written(reply);
     }
 
-    /// The officer's account with a new secret of their own; `by` gives it.
+    /// The officer's account with a new secret of their own, set by `by`.
     pub(crate) fn with_secret(&self, officer: Uuid, hash: String, by: Option<Uuid>) -> AccountChange {
         AccountChange {
             officer_id: officer,
@@ -123,7 +123,7 @@ impl Core {
         self.notice = Some(Notice::of_roster(&self.texts, field, fault));
     }
 
-    /// Says that own texts are not edited by the person who is here.
+    /// Says that the person who is here may not edit own texts.
     pub(crate) fn refuse_editing(&mut self) {
         self.refuse(Refusal::NoRight(Permission::EditExercises));
     }

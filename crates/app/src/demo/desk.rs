@@ -22,9 +22,9 @@ pub enum DemoAction {
     Open(DemoSize),
     /// Do not make it after all.
     GiveUp,
-    /// Back to the real data; it stays for another time.
+    /// Back to the real data; the demonstration is kept.
     Leave,
-    /// Back to the real data, and nothing stays of it.
+    /// Back to the real data; the demonstration is removed.
     Remove,
 }
 
@@ -43,7 +43,7 @@ struct Home {
 /// A move to another folder that was asked for.
 #[derive(Debug)]
 enum Move {
-    /// Into the demonstration; there is the way back.
+    /// Into the demonstration; with the way back.
     In(Home),
     /// Back to the real data.
     Out {
@@ -149,7 +149,7 @@ impl Demonstration {
     }
 
     fn leave(&mut self, remove: bool, core: &mut Core) {
-        // What is written in an exam stays where it is held.
+        // An exam goes on at the place where it is held.
         let Some(home) = self.home.as_ref().filter(|_| !core.in_exam) else { return };
         core.request(Request::MoveTo { folder: home.folder.clone(), lang: home.lang });
         self.moving = Some(Move::Out { remove });
@@ -201,13 +201,13 @@ impl Demonstration {
         core.request(Request::MoveTo { folder, lang: Some(core.texts.lang()) });
     }
 
-    /// The program works in another folder now; `before` is the store that was open.
+    /// The program now works in another folder; `before` is the former store.
     pub(crate) fn moved(&mut self, before: Store, core: &mut Core) {
-        // What was under way was about the folder before.
+        // Pending work was about the former folder.
         match std::mem::take(self).moving {
             Some(Move::In(home)) => {
                 self.home = Some(home);
-                // Its settings say so too, but only once they are read.
+                // Its settings say so too, but they are read later.
                 core.in_demo = true;
                 close_elsewhere(before);
             }
@@ -232,8 +232,8 @@ fn fail(core: &mut Core, key: &str, detail: &dyn std::fmt::Display) {
     core.notice = Some(Notice::new(&core.texts, key, &[("detail", detail)]));
 }
 
-/// A store writes what waits and closes its file when it is dropped: not while a frame waits.
+/// A dropped store completes its pending writes and closes its file: this must not run in a frame.
 fn close_elsewhere(store: Store) {
-    // Without a thread the closure is dropped here, and the store with it.
+    // Without a thread the closure, and the store in it, are dropped here.
     let _ = std::thread::Builder::new().name("close".into()).spawn(move || drop(store));
 }

@@ -41,7 +41,7 @@ impl Door {
         self.recovery.just_set_up = true;
     }
 
-    /// The first set-up: an administrator with a password of their own. There is no password to begin with.
+    /// The first set-up: an administrator who chooses their own password. There is no default password.
     pub(super) fn set_up_admin(
         &mut self,
         badge: &str,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 /// The state of recovery codes.
 #[derive(Default)]
 pub(super) struct Recovery {
-    /// The hash of every code that is good, by officer.
+    /// The hash of every valid code, by officer.
     pub codes: BTreeMap<Uuid, String>,
     /// A new code that has not been written down yet.
     pub(super) shown: Option<String>,

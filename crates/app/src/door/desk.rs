@@ -20,7 +20,7 @@ pub struct Door {
     /// Secrets that are being checked or hashed.
     pub(super) jobs: Vec<SecretJob>,
     pub(super) recovery: Recovery,
-    /// The person who entered themselves and is asked something first.
+    /// The person who entered themselves and has to answer a question first.
     pub(super) newcomer: Option<Newcomer>,
     pub(super) additions: Additions,
     /// Newcomers whom the store compares with the roster.
@@ -37,7 +37,7 @@ pub struct Door {
 }
 
 impl<'a> Seen<'a, Door> {
-    /// In how many milliseconds the next second of waiting for another try is over.
+    /// The milliseconds until the next second of the wait for another try is over.
     pub(crate) fn wake_ms(self) -> Option<u64> {
         let now = self.core.mono_ms();
         let ask = self.desk.ask.as_ref().filter(|ask| ask.wait_until > now)?;

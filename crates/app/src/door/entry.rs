@@ -9,13 +9,13 @@ use uuid::Uuid;
 /// A question to a person who enters themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NewcomerAsk {
-    /// Whether they are an officer whom the roster knows.
+    /// Whether they are a known officer of the roster.
     Person(Box<Question>),
     /// Whether they mean that unit of the roster.
     Unit(String),
 }
 
-/// A person who enters themselves and is asked something first.
+/// A person who enters themselves and has to answer a question first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Newcomer {
     pub(super) badge: String,
@@ -79,7 +79,7 @@ pub(super) enum Admission {
     Asked(Newcomer),
 }
 
-/// The row that a newcomer is: there is no other.
+/// The newcomer's row: the only one.
 pub(super) const ROW: u32 = 1;
 
 /// A person's entry, cleaned.

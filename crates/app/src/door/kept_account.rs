@@ -1,4 +1,4 @@
-//! Accounts that change: written by the store first, known here afterwards.
+//! Changes of accounts: written by the store first, known here afterwards.
 
 use super::change::{AfterAccount, KeptAccount};
 use super::desk::Door;
@@ -55,7 +55,7 @@ impl Door {
         }
     }
 
-    /// The store has an account as it is after a change, or says why not.
+    /// The store has written the account after a change, or gives the error.
     fn account_kept(&mut self, kept: KeptAccount, answer: Result<(), TaskError>, core: &mut Core) {
         let officer = kept.change.officer_id;
         if let Err(error) = answer {

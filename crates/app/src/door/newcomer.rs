@@ -128,7 +128,7 @@ impl Door {
                 let id = officer.id;
                 core.officers.push(officer);
                 core.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
-                // An administrator adds others and stays who they are.
+                // An administrator adds others and stays signed in.
                 if !self.additions.was_added(id) {
                     core.request(Request::SignIn(id));
                 }

@@ -1,4 +1,4 @@
-//! A secret that is being checked or hashed, and what is done then.
+//! A running check or hash of a secret, and the action that follows.
 
 use crate::core::{Found, SittingOperation, Task};
 use dabiao_credential::password::HashError;
@@ -6,7 +6,7 @@ use dabiao_domain::roster::Officer;
 use dabiao_store::AccountChange;
 use uuid::Uuid;
 
-/// What is done once a secret was checked or hashed.
+/// The action after a secret was checked or hashed.
 pub(super) enum Then {
     /// The officer signs in, once they have chosen a PIN that is long enough.
     SignIn {
@@ -17,8 +17,7 @@ pub(super) enum Then {
     Choose,
     /// The candidate takes a seat.
     Seat,
-    /// The candidate's first PIN is kept, then they take a seat.
-    /// It is kept on the invigilator's word.
+    /// The candidate's first PIN is stored on the invigilator's word, then they take a seat.
     FirstPin {
         /// The invigilator.
         by: Option<Uuid>,
@@ -27,9 +26,9 @@ pub(super) enum Then {
     Operation(SittingOperation),
     /// The first account is made.
     SetUp(Officer),
-    /// An account is made or changed; with a reason where the secret takes the place of one that was lost.
+    /// An account is made or changed; with a reason if the secret replaces a lost one.
     Account(AccountChange, Option<String>),
-    /// The officer has used their recovery code, of that hash, for that reason.
+    /// The officer has used their recovery code, with that hash, for that reason.
     Recover {
         /// The hash of the code.
         code_hash: String,

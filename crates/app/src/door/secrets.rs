@@ -1,4 +1,4 @@
-//! Secrets that are checked and hashed, and what is done then.
+//! Checks and hashes of secrets, and the actions that follow.
 
 use super::ask::{ChooseWhy, check_secret};
 use super::change::AfterAccount;
@@ -107,7 +107,7 @@ impl Door {
                 return;
             }
             let seconds = wait.div_ceil(1000);
-            // A card that asks counts the seconds down by itself.
+            // The card counts the seconds down by itself.
             let waits = seconds > 0 && self.ask.is_none();
             let key = if waits { "error-secret-wait" } else { "error-secret-wrong" };
             core.notice = Some(Notice::new(&core.texts, key, &[("seconds", &seconds)]));

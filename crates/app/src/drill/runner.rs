@@ -96,12 +96,12 @@ impl Runner {
         core.request(Request::CloseResult);
     }
 
-    /// Takes the drill away without an end: it is void, or a trial.
+    /// Removes the drill without an end: it is void, or a trial.
     pub(crate) fn drop_session(&mut self) {
         self.session = None;
     }
 
-    /// One thing that was typed. Before the first, the clock stands and the store knows nothing.
+    /// One input. Before the first, the clock stands and the store knows nothing.
     fn input(&mut self, kind: EventKind, keys: Option<u32>, core: &mut Core) {
         let now = self.check_time(core);
         if self.session.is_none() {
@@ -170,7 +170,7 @@ impl Runner {
             return;
         }
         if self.session.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running) {
-            // What was still in composition is gone with the pause.
+            // Text still in composition is lost by the pause.
             if self.session.as_ref().is_some_and(|s| !s.drill().preedit().is_empty()) {
                 self.record(now, EventKind::Preedit(String::new()), core);
             }
@@ -188,7 +188,7 @@ impl Runner {
         }
     }
 
-    /// Ends the drill and scores it, where that is allowed before its time.
+    /// Ends the drill and scores it, if that is allowed before its time.
     fn hand_in(&mut self, core: &mut Core) {
         let now = self.check_time(core);
         let can = |s: &DrillSession| matches!(s.drill().phase(), DrillPhase::Running | DrillPhase::Paused);
@@ -257,7 +257,7 @@ impl Runner {
         core.request(Request::DrillLeft);
     }
 
-    /// Seals an attempt of so many events on the store's thread, with its end on the record of its sitting.
+    /// Seals an attempt with this many events on the store's thread, and records its end in its sitting.
     pub(crate) fn seal(&mut self, attempt: Uuid, events: usize, entry: Option<NumberedEntry>, core: &Core) {
         self.begin_seal(Seal { attempt, events, entry }, core);
     }
@@ -286,8 +286,7 @@ impl Runner {
         }
     }
 
-    /// Lets time pass: the end of the drill may have come, and what could not be sealed is tried again.
-    /// Called once per frame.
+    /// Lets time pass: ends the drill when its time is up, and retries failed seals. Called once per frame.
     pub(crate) fn pass_time(&mut self, core: &mut Core) {
         self.unread = None;
         let now = self.check_time(core);
@@ -302,7 +301,7 @@ impl Runner {
     }
 }
 
-/// Whether `kind` is something that an officer typed.
+/// Whether `kind` is an officer's input.
 const fn is_input(kind: &EventKind) -> bool {
     matches!(kind, EventKind::Preedit(_) | EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace)
 }

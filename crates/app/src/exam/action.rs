@@ -58,9 +58,9 @@ pub enum ExamAction {
     EndTrial,
     /// Begin the exam.
     Begin,
-    /// Go on after an interruption, by the candidate.
+    /// Resume after an interruption, by the candidate.
     GoOn,
-    /// Let a candidate go on after an interruption; the clock runs when they do.
+    /// Let a candidate resume after an interruption; the clock runs when they do.
     LetGoOn {
         /// The candidate.
         officer: Uuid,

@@ -40,11 +40,11 @@ pub struct Exams {
     pub(super) seals: Seals,
     /// Room on the disk.
     pub(super) space: Space,
-    /// An exam that is to go on, and what the store knows of it.
+    /// An exam that is to be resumed, and the store's data on it.
     pub(super) going_on: Option<(GoingOn, Task<CutOff>)>,
     /// Sittings that are being read.
     pub(super) sittings: Option<Task<Vec<StoredSitting>>>,
-    /// Their attempts, and what standards of points count in them.
+    /// Their attempts, and the counts that standards of points need from them.
     pub(super) attempts: Option<Task<(Vec<AttemptRow>, Counts)>>,
 }
 
@@ -265,7 +265,7 @@ impl Exams {
     }
 }
 
-/// An invigilator's operation that asks for the password again.
+/// An invigilator's operation that needs the password again.
 fn confirm(secret: String, operation: SittingOperation, core: &mut Core) {
     core.request(Request::Confirm { secret, operation });
 }

@@ -159,7 +159,7 @@ fn evidence(db: &mut Db, attempt: Uuid, officer: Uuid) -> Result<Evidence, Store
     Ok(Evidence { attempt, flags, timing: TimingPrint::of(&log) })
 }
 
-/// What an attempt shows beside those that its officer typed before it.
+/// The evidence of an attempt, compared with its officer's earlier ones.
 fn against_the_past(db: &Db, attempt: Uuid, officer: Uuid, log: &InputLog) -> Result<Vec<Flag>, StoreError> {
     // In the order of their starts.
     let mut before = db.attempts(Some(officer))?;
@@ -183,7 +183,7 @@ fn against_the_past(db: &Db, attempt: Uuid, officer: Uuid, log: &InputLog) -> Re
     Ok(flags)
 }
 
-/// Whether an attempt says how fast its officer types Chinese: letters and digits do not.
+/// Whether an attempt tells how fast its officer types Chinese: letters and digits do not.
 fn comparable(row: &AttemptRow) -> bool {
     row.measure == Measure::Characters
         && row.score.as_ref().is_some_and(|score| score.end != EndReason::Interrupted.name())

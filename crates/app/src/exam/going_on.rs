@@ -35,7 +35,7 @@ impl<'a> Seen<'a, Exams> {
 }
 
 impl Exams {
-    /// Collects what the store knows of an exam that is to go on. Called once per frame.
+    /// Collects the store's data on an exam that is to be resumed. Called once per frame.
     pub(super) fn poll_going_on(&mut self, runner: &mut Runner, core: &mut Core) {
         let Some((who, answer)) = self.going_on.as_ref().and_then(|(who, task)| Some((*who, task.poll()?)))
         else {
@@ -48,8 +48,8 @@ impl Exams {
         }
     }
 
-    /// The invigilator lets a candidate go on after an interruption, and so says who sits there. The clock
-    /// runs when the candidate goes on.
+    /// The invigilator lets a candidate resume after an interruption, and thereby confirms who sits there.
+    /// The clock runs when the candidate resumes.
     pub(crate) fn let_go_on(&mut self, officer: Uuid, by: Uuid, runner: &mut Runner, core: &mut Core) {
         let Some((sitting, _)) = self.held else { return };
         let deed = Deed::TreatAttempt { permission: Permission::ResumeAttempt, candidate: officer };
@@ -107,12 +107,12 @@ impl Exams {
         }
         let now = core.mono_ms();
         let mut session = DrillSession::new(drill, start);
-        // The end reached the disk and its entry did not: there is nothing left to write.
+        // The end reached the disk and its entry did not: there is no text left to type.
         if matches!(session.drill().phase(), DrillPhase::Ended(_)) {
             runner.begin(session, core);
             return runner.finish(core);
         }
-        // Not beyond the limit, and where only the pause of an earlier interruption reached the disk, at that pause.
+        // Not beyond the limit; if only the pause of an earlier interruption reached the disk, at that pause.
         let last_ms = session.drill().last_event_ms();
         let at_ms =
             session.drill().deadline_ms().map_or(last_ms, |end| stored.alive_ms.min(end).max(last_ms));

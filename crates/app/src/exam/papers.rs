@@ -90,7 +90,7 @@ impl Exams {
         }
     }
 
-    /// Collects what the store has said, and a roll that has been written. Called once per frame.
+    /// Collects the store's answers, and a roll that has been written. Called once per frame.
     pub(super) fn poll_roll(&mut self, core: &mut Core) {
         self.paper = match self.paper.take() {
             Some(RollJob::Asking(sitting, task)) => match task.poll() {
@@ -144,7 +144,7 @@ fn figures(row: &RollRow) -> (String, String) {
     (speed, copy.tally().accuracy().map_or_else(String::new, |share| rounding::hundredths(share, 1)))
 }
 
-/// How it came out, with the points where the standard is one of points: they decide, not speed and accuracy.
+/// The result, with the points if the standard is one of points: they decide, not speed and accuracy.
 pub fn with_points(texts: &Texts, known: &KnownSitting, row: &RollRow, outcome: String) -> String {
     let Some(AttemptResult::Copy(copy)) = &row.result else { return outcome };
     let Some(points) = known.standard.points(copy) else { return outcome };
@@ -157,7 +157,7 @@ fn write_roll(folder: &Path, roll: &SittingRoll) -> Result<SavedRoll, String> {
     files::private_folder(folder).map_err(|e| e.to_string())?;
     let head = hex(&roll.head.hash);
     let room: String = roll.room.chars().filter(|c| c.is_alphanumeric()).take(20).collect();
-    // The head is part of the name: a roll that says something else is another file.
+    // The head is part of the name: a roll with other content is another file.
     let short = head.get(..8).unwrap_or_default();
     let path = folder.join(format!("{}-{room}-{short}.pdf", roll.date));
     files::write_whole(&path, &paper.pdf, files::Readers::Owner, None)

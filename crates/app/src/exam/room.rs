@@ -31,7 +31,7 @@ impl Exams {
             SittingOperation::LetGoOn(officer) => self.let_go_on(officer, by, runner, core),
             SittingOperation::Unlock => {
                 self.handed_over = false;
-                // Who sits here stays seated; only a trial has no place beside the room's screens.
+                // A seated candidate stays seated; only a trial has no place beside the room's screens.
                 if runner.in_trial() {
                     self.end_trial(runner, core);
                 }
@@ -86,8 +86,8 @@ impl Exams {
         }
     }
 
-    /// Attempts that the program's last run left behind are interruptions now, not failures. An attempt that
-    /// ended and whose end is not on record has ended.
+    /// Attempts that were running when the program stopped count as interruptions, not as failures. An
+    /// attempt that ended and whose end is not recorded has ended.
     fn note_interruptions(&mut self, id: Uuid, by: Uuid, runner: &mut Runner, core: &mut Core) {
         let writing: Vec<(Uuid, Option<Uuid>)> = core
             .sitting(id)

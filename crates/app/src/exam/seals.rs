@@ -37,7 +37,7 @@ impl<'a> Seen<'a, Exams> {
         self.desk.seals.busy()
     }
 
-    /// In how many milliseconds the next second of waiting for a code is over.
+    /// The milliseconds until the next second of the wait for a code is over.
     pub(crate) fn code_wake_ms(self) -> Option<u64> {
         let now = self.core.mono_ms();
         let ask = self.desk.seals.ask.as_ref().filter(|ask| ask.wait_until > now)?;
@@ -127,7 +127,7 @@ impl Exams {
         if self.seals.opening.is_some() || core.mono_ms() < ask.wait_until {
             return;
         }
-        // What is no code at all is a slip of the finger, not a try.
+        // Input that is not even a code is a typing slip, not a try.
         let Some(code) = StartCode::read(typed) else {
             core.notice = Some(Notice::new(&core.texts, "error-code-form", &[]));
             return;

@@ -40,7 +40,7 @@ impl<'a> Seen<'a, Exams> {
 }
 
 impl Exams {
-    /// A candidate wants to sit down: their PIN is checked, or their first one is kept.
+    /// A candidate wants to sit down: their PIN is checked, or their first one is stored.
     pub(crate) fn seat_in(&mut self, badge: &str, secret: String, core: &mut Core) {
         if self.seat.is_some() {
             return;
@@ -168,7 +168,7 @@ impl Exams {
         }
     }
 
-    /// What is done beside the drill when an exam has ended: its end on record, and the result shown.
+    /// What follows the end of an exam, beside the drill: its end is recorded, and the result is shown.
     pub(crate) fn exam_ended(
         &mut self,
         attempt: Uuid,

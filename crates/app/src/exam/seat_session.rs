@@ -10,7 +10,7 @@ pub enum CandidateStep {
     Briefing,
     /// Tries the keyboard, or has done so; may write once the sitting runs.
     Ready,
-    /// Was interrupted and may go on, or has to ask the invigilator.
+    /// Was interrupted and may resume, or has to ask the invigilator.
     Interrupted,
     /// Has ended and sees the result of this attempt.
     Ended(Uuid),
@@ -27,7 +27,7 @@ pub struct SeatSession {
     pub seat: u32,
     /// Where they are.
     pub step: CandidateStep,
-    /// The invigilator who has let them go on after an interruption.
+    /// The invigilator who has let them resume after an interruption.
     pub let_by: Option<Uuid>,
     /// When the last heartbeat was written, on the monotonic clock.
     pub(super) heartbeat_ms: u64,

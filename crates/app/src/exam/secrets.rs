@@ -34,7 +34,7 @@ pub(crate) struct Seals {
     /// Start codes of new sittings that have not been written down yet.
     pub shown: Vec<ShownCode>,
     pub ask: Option<CodeAsk>,
-    /// Wrong codes since the last right one, by this run of the program, and until when no other is taken.
+    /// Wrong codes since the last right one, in this run of the program, and until when no other is accepted.
     pub(super) failures: u32,
     pub(super) wait_until: u64,
     pub(super) open: BTreeMap<Uuid, SittingSecret>,

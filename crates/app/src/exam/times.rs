@@ -12,7 +12,7 @@ pub(super) fn planned_time(text: &str, standard: &Standard) -> Option<Timestamp>
     Some(civil.to_zoned_datetime(zone_of(standard)).ok()?.timestamp())
 }
 
-/// The zone in which a standard is held; that of Shanghai where it names none.
+/// The zone in which a standard is held; that of Shanghai if it names none.
 pub(crate) fn zone_of(standard: &Standard) -> TimeZone {
     let name = standard
         .deadline

@@ -49,12 +49,12 @@ pub enum PracticeAction {
     StartRound(String),
     /// Ask the next round of the placement test.
     StartPlacement {
-        /// Begin a new try instead of going on with the last one.
+        /// Begin a new try instead of resuming the last one.
         anew: bool,
     },
-    /// Begin what this assignment of the officer asks for.
+    /// Begin the task of this assignment of the officer.
     StartAssigned(Uuid),
-    /// Type the same text again that this attempt had.
+    /// Type the text of this attempt again.
     StartSame(Uuid),
     /// Go on with an interrupted attempt.
     Resume(Uuid),

@@ -25,7 +25,7 @@ pub(super) enum Purpose {
     Same,
 }
 
-/// An officer's attempts, and what was given to them to do.
+/// An officer's attempts, and their assignments.
 type Own = (Vec<AttemptRow>, Vec<AssignmentRow>);
 
 /// The practice desk.
@@ -170,7 +170,7 @@ impl Practice {
     /// Recomputes the Today screen from the known data.
     pub(crate) fn rebuild_today(&mut self, runner: &Runner, core: &Core) {
         let now = core.config.clock.wall_ms();
-        // One proposal a day and officer, not a new one with every look at the screen.
+        // One proposal per day and officer, not a new one each time the screen is shown.
         let seed = core.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
         let proposed = propose(&core.config.library, &self.rows, seed);
         self.today = TodayView::of(&self.rows, &self.given, core.standard(), now, proposed);

@@ -23,7 +23,7 @@ pub struct ExerciseFolder {
     pub(super) change: Option<(Change, Task<Result<(), OwnFault>>)>,
     /// A check was requested while another was running.
     pub(super) again: bool,
-    /// Whether the lessons, and the templates and tables, are not those that the program carries.
+    /// Whether the lessons, or the templates and tables, differ from the program's own.
     pub(super) own_course: bool,
     pub(super) own_data: bool,
     pub(super) files: usize,
@@ -76,7 +76,7 @@ impl ExerciseFolder {
         &self.problems
     }
 
-    /// Ids of exercises, lessons and data that stand in place of carried ones.
+    /// Ids of exercises, lessons and data that replace carried ones.
     pub fn replaced(&self) -> &[String] {
         &self.replaced
     }

@@ -38,7 +38,7 @@ pub fn excerpt(library: &Library, first: &Exercise, wanted: usize) -> Exercise {
     if text.policy == Policy::Keys {
         return text;
     }
-    // Where others were added, all that the id names has to stay in it.
+    // If others were added, the whole text that the id names has to stay in it.
     let least = if text.id == first.id { wanted / 2 } else { wanted };
     let mut counted = 0_usize;
     let mut ends = Vec::new();
@@ -50,7 +50,7 @@ pub fn excerpt(library: &Library, first: &Exercise, wanted: usize) -> Exercise {
     }
     let end = ends.into_iter().min().map(|(_, end)| end);
     if let Some(end) = end {
-        // What closes a quotation belongs to its sentence.
+        // Closing quotation marks belong to their sentence.
         let rest = text.text.get(end..).unwrap_or_default();
         let closing = rest.chars().take_while(|c| matches!(c, '”' | '’' | '）' | '》'));
         let end = end + closing.map(char::len_utf8).sum::<usize>();

@@ -40,14 +40,14 @@ impl Practice {
         }
     }
 
-    /// Something was typed after the end, while the program stood still: the result tells of it.
+    /// A key arrived after the end, while the program stood still: the result reports it.
     pub(crate) fn typed_late(&mut self, attempt: Uuid, hung_ms: u64, chars: u32) {
         if let Some(result) = self.result.as_mut().filter(|r| r.start.id == attempt) {
             result.unread.get_or_insert(Unread { hung_ms, chars: 0 }).chars += chars;
         }
     }
 
-    /// Shows a result, with where its lesson stands after it.
+    /// Shows a result, with the state of its lesson after it.
     fn show_result(&mut self, mut result: ResultView, core: &Core) {
         result.lesson = self.seen(core).lesson_stand(&result.start, &result.score);
         result.since_ms = core.mono_ms();
@@ -129,8 +129,8 @@ impl Practice {
     }
 
     /// An interrupted drill stands still until its officer lets the clock run again. The time of the
-    /// interruption is on record as a pause at the last event that reached the disk. What was only read after it costs
-    /// nothing: practice may be paused at will, and decides nothing. An exam is not so kind.
+    /// interruption is recorded as a pause at the last event that reached the disk. Reading time after it is
+    /// free: practice may be paused at will, and decides nothing. An exam is stricter.
     fn go_on(&mut self, start: AttemptStart, drill: Drill, runner: &mut Runner, core: &mut Core) {
         let paused = drill.phase() == DrillPhase::Paused;
         let ended = matches!(drill.phase(), DrillPhase::Ended(_));

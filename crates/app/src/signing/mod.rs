@@ -26,9 +26,9 @@ pub use enrolling::{Renewed, bring_signer, renew};
 pub struct JournalKeys;
 
 impl JournalKeys {
-    /// An audit that checks signatures, whether `head` is there and what the facts mean, by what the journal says of
-    /// its own keys: for a file of which no folder tells anything. It proves that the journal agrees with itself, not
-    /// whose it is.
+    /// An audit that checks signatures, whether `head` is there and what the facts mean, by the keys that the
+    /// journal itself names: for a file that belongs to no folder. It proves that the journal agrees with
+    /// itself, not whose it is.
     pub fn against(head: Option<Witness>) -> AuditAgainst {
         AuditAgainst {
             keys: Some(|| Box::new(Self)),
@@ -145,7 +145,7 @@ impl JournalKeys {
     }
 }
 
-/// What an audit saw of a series, in words: its head as `audit --head` takes it.
+/// A series as an audit saw it, in words: its head in the form that `audit --head` takes.
 pub fn series_words(texts: &Texts, series: &SeriesReport) -> String {
     let key = series.key.clone().unwrap_or_default();
     let enrolled = match &series.pin {

@@ -105,10 +105,10 @@ impl Station {
         self.follow_choices();
     }
 
-    /// Takes in what has arrived and lets time pass. Call it once per frame; it never waits.
+    /// Processes what has arrived and lets time pass. Call it once per frame; it never waits.
     pub fn poll(&mut self) {
         self.note_occupied();
-        // Before sittings are known it is known which of them were opened.
+        // It must be known which sittings were opened before the sittings are known.
         self.core.poll_mark();
         self.poll_opening();
         self.poll_people();
@@ -257,8 +257,8 @@ impl Station {
         self.practice.rebuild_today(&self.drill, &self.core);
     }
 
-    /// In how many milliseconds something changes by itself: the shown time, the end, a retry. None when
-    /// nothing does.
+    /// The milliseconds until something changes by itself: the shown time, the end, a retry. None if nothing
+    /// does.
     pub fn next_wake_ms(&self) -> Option<u64> {
         let now = self.core.mono_ms();
         let paper = self.certificates().progress().or_else(|| self.demonstration().progress()).map(|_| 100);
@@ -275,7 +275,7 @@ impl Station {
     }
 
     /// The window is closing: a running drill is paused, so that it can be resumed. An exam has no pause: it
-    /// stays as it is and is an interruption when the sitting is held again.
+    /// stays as it is and counts as interrupted when the sitting is held again.
     pub fn close(&mut self) {
         self.drill.pause(&mut self.core);
         self.settle();

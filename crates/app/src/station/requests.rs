@@ -60,7 +60,8 @@ impl Station {
         }
     }
 
-    /// The result is shown at once, the end of an exam goes on its sitting's record, and the store's thread seals.
+    /// The result is shown at once, the end of an exam is recorded in its sitting, and the store's thread
+    /// seals.
     fn drill_ended(&mut self, ended: &EndedDrill) {
         let core = &mut self.core;
         self.practice.show_ended(ended, core);
@@ -74,11 +75,11 @@ impl Station {
         self.drill.seal(id, ended.drill.events().len(), entry, core);
     }
 
-    /// Signs out, and hands the store over to what is put in its place.
+    /// Signs out, and hands the store over to its replacement.
     fn hand_over_store(&mut self) {
         self.sign_out();
         let store = std::mem::replace(&mut self.core.store, Store::closed());
-        // What waited for that store is answered by the next one.
+        // Requests to that store are answered by the next one.
         self.people = None;
         self.papers = None;
         self.backups.forget();

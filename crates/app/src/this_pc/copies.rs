@@ -21,7 +21,7 @@ use dabiao_store::{AuditReport, Db, Preview, Restore, Restored, StartedBackup, S
 /// A backup whose pages are copied.
 pub(super) struct Started {
     copy: StartedBackup,
-    /// The plain copy, where it is locked afterwards.
+    /// The plain copy, if it is locked afterwards.
     plain: Option<Removed>,
     out: PathBuf,
     password: Option<String>,
@@ -34,7 +34,7 @@ pub(super) struct Finished {
     locked: bool,
 }
 
-/// A backup that can be read: the file itself, or what a locked one holds.
+/// A backup that can be read: the file itself, or the content of a locked one.
 #[derive(Debug)]
 pub(super) struct Opened {
     file: PathBuf,
@@ -67,7 +67,7 @@ impl Looked {
 pub(super) struct PutBack {
     opened: Opened,
     by: Authorized,
-    /// Why another's history is taken over; none for this station's own.
+    /// Why the history of another station is taken over; none for this station's own.
     take_over: Option<String>,
 }
 
@@ -264,8 +264,8 @@ fn restored_words(file: &Path, restored: &Restored, core: &Core) -> Notice {
     Notice { what, next: next.collect::<Vec<_>>().join("\n") }
 }
 
-/// Why another history took the place of this one, where the restore did that: behind what was taken stand the entries of
-/// the key and of the restore alone.
+/// Why another history took the place of this one, if the restore did that: after the taken entries there are
+/// only those of the key and of the restore.
 fn taken_over(report: &AuditReport) -> Option<String> {
     let own = report.series.iter().find(|series| series.own)?;
     let taken = own.pin.as_ref()?.taken.as_ref()?;

@@ -23,7 +23,7 @@ use copies::{Finished, Opened, PutBack, PuttingBack, Started};
 /// What is done about this PC.
 #[derive(Clone, PartialEq, Eq)]
 pub enum PcAction {
-    /// Write a backup into a folder, under a password where one is given.
+    /// Write a backup into a folder, with a password if one is given.
     BackUp {
         /// The folder, as typed.
         folder: String,
@@ -39,7 +39,7 @@ pub enum PcAction {
     },
     /// Put the checked backup in the place of the data.
     Restore {
-        /// Why another's history is taken over; none for this station's own.
+        /// Why the history of another station is taken over; none for this station's own.
         why: Option<String>,
     },
     /// Nothing is restored.
@@ -151,7 +151,7 @@ impl<'a> Seen<'a, ThisPc> {
         self.desk.checks.as_ref()
     }
 
-    /// The automatic backups that are there, the newest last; none before they were listed.
+    /// The automatic backups, the newest last; none before they were listed.
     pub fn backups(self) -> Option<&'a [Backup]> {
         self.desk.backups.as_deref()
     }
@@ -234,7 +234,7 @@ fn say_trouble(trouble: &BackupTrouble, core: &mut Core) {
     });
 }
 
-/// Why something privileged was not done, in words.
+/// Why a privileged operation was refused, in words.
 fn barred_words(barred: &Barred, core: &Core) -> Notice {
     match barred {
         Barred::Refused(refusal) => Notice::of_refusal(&core.texts, *refusal),

@@ -57,7 +57,7 @@ impl DeskFacts {
         as_of: Timestamp,
     ) -> Result<Option<Self>, StoreError> {
         std::thread::scope(|scope| {
-            // What a year of sittings and of the cohort says takes as long to make out as all the rest takes to fetch.
+            // Processing a year of sittings and of the cohort takes as long as fetching all the rest.
             let books = Books::glance(db, built_in, scope)?;
             let entries = db.cohort_entries()?;
             let cohort = scope.spawn(move || {
@@ -76,7 +76,7 @@ impl DeskFacts {
 
     /// The facts, and the standing of all officers; without the cohort.
     fn of(books: Books, mut rows: DeskRows, standard: &str, as_of: Timestamp) -> Option<Self> {
-        // Looking back, what was typed later is not there yet.
+        // With an earlier reference time, later attempts are not there yet.
         let end = as_of.as_millisecond();
         for marks in rows.histories.values_mut() {
             marks.truncate(marks.partition_point(|m| m.started_at_ms <= end));
@@ -115,7 +115,8 @@ impl DeskFacts {
         self.rows.units.iter().find(|u| u.id == id)
     }
 
-    /// The name of the bureau: of the one unit above others that stands below none; none where there is no such one.
+    /// The name of the bureau: of the one unit that has units below it and none above; none if there is no
+    /// such unit.
     pub fn bureau(&self) -> Option<&str> {
         let units = &self.rows.units;
         let above: BTreeSet<Uuid> = units.iter().filter_map(|u| u.parent).collect();

@@ -50,11 +50,11 @@ use dabiao_store::{CountBody, Fact};
 pub enum TrainerAction {
     /// Refresh the facts.
     Look,
-    /// Read a roster file and compare it with what is known.
+    /// Read a roster file and compare it with the present roster.
     ReadRoster(PathBuf),
-    /// Say whether rows of the roster that was read are about the officers that they may be about.
+    /// Answer whether rows of the roster that was read mean the officers who may be meant.
     AnswerRoster {
-        /// The rows; none for all that are still asked about.
+        /// The rows; none for all open questions.
         rows: Option<Vec<u32>>,
         /// The answer.
         answer: Answer,
@@ -136,12 +136,12 @@ impl TrainerDesk {
 }
 
 impl<'a> Seen<'a, TrainerDesk> {
-    /// The desk as it was last seen; only for those who may see it.
+    /// The desk as it was last read; only for those who may see it.
     pub fn view(self) -> Option<&'a Arc<DeskView>> {
         self.desk.view.as_ref().filter(|_| self.may_see())
     }
 
-    /// Why the desk could not be read last; none while it is being read.
+    /// Why the last reading of the desk failed; none while it is being read.
     pub fn trouble(self) -> Option<&'a Notice> {
         self.desk.trouble.as_ref()
     }

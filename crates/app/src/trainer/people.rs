@@ -19,7 +19,7 @@ pub struct SortBy<C = usize> {
 }
 
 impl<C> SortBy<C> {
-    /// Sorts `rows` by `key` of the column, ties by their first order; what has no value comes last.
+    /// Sorts `rows` by `key` of the column, ties by their first order; rows without a value come last.
     pub fn sort<T, K: PartialOrd>(&self, rows: &mut [T], key: impl Fn(&T) -> Option<K>) {
         rows.sort_by(|a, b| match (key(a), key(b)) {
             (Some(a), Some(b)) => {
@@ -86,14 +86,14 @@ pub struct PeopleQuery {
     pub state: Option<&'static str>,
     /// Only those with this forecast.
     pub forecast: Option<&'static str>,
-    /// Only those whose last speed is below this, 字/分; who never had one is not among them.
+    /// Only those whose last speed is below this, 字/分; an officer without a speed is not among them.
     pub below_cpm: Option<f64>,
     /// In which order.
     pub sort: SortBy<PersonKey>,
 }
 
 impl PeopleQuery {
-    /// Numbers of the lines of `view` that are asked for and whose unit is in `scope`, in order.
+    /// Numbers of the lines of `view` that match and whose unit is in `scope`, in order.
     pub fn rows(&self, view: &DeskView, forecasts: Option<&Forecasts>, scope: &BTreeSet<Uuid>) -> Vec<usize> {
         let search = self.search.trim().to_lowercase();
         let mut rows: Vec<usize> = view

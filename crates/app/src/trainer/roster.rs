@@ -1,4 +1,5 @@
-//! The roster as the personnel office gives it: read, shown before anything changes, taken in whole or not.
+//! The roster from the personnel office: read, previewed before anything changes, taken in whole or not at
+//! all.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,11 +33,11 @@ pub struct RosterPreview {
     pub columns: Vec<ColumnUse>,
     /// What it would change.
     pub changes: Preview,
-    /// What a person should know before saying yes, in words.
+    /// Remarks for the person who decides, in words.
     pub remarks: Vec<String>,
     /// Officers in the file.
     pub rows: usize,
-    /// What was answered so far to the questions of `changes`, by row.
+    /// The answers so far to the questions of `changes`, by row.
     pub answers: Answers,
     read: Arc<Read>,
 }
@@ -74,12 +75,12 @@ impl RosterPreview {
         Ok(())
     }
 
-    /// The badge that the file has in a row; none where it has no such row.
+    /// The badge in a row of the file; none if there is no such row.
     pub fn badge_in(&self, row: u32) -> Option<&str> {
         self.read.rows.iter().find(|r| r.row == row).map(|r| r.badge.as_str())
     }
 
-    /// That rows are still asked about, if so, with the questions, each behind the row and badge that an answer names.
+    /// The open questions, each after the row and badge that an answer names; none if there are none.
     pub fn open(&self, texts: &Texts) -> Option<RosterRefusal> {
         let faults: Vec<String> = self.changes.open().map(|q| asked_words(texts, q)).collect();
         let notice = Notice::new(texts, "error-roster-open", &[("name", &self.name), ("n", &faults.len())]);
@@ -92,7 +93,7 @@ fn rows_notice(texts: &Texts, fault: &RowsFault) -> Notice {
     Notice::new(texts, fault.key(), &[("first", &first), ("second", &second)])
 }
 
-/// What a person should know: of the file, then of its units.
+/// Remarks for the person who decides: on the file, then on its units.
 fn remarks(texts: &Texts, of_file: &[String], changes: &Preview) -> Vec<String> {
     let respelled = changes.respelled.iter().map(|r| {
         texts.format("desk-roster-respelled", &[("row", &r.row), ("given", &r.given), ("kept", &r.kept)])
@@ -250,7 +251,7 @@ pub fn question_words(texts: &Texts, question: &Question) -> String {
     if twin.is_empty() { words } else { format!("{words} {twin}") }
 }
 
-/// As [`question_words`], behind the row and badge that an answer names on the command line.
+/// As [`question_words`], after the row and badge that an answer names on the command line.
 pub fn asked_words(texts: &Texts, question: &Question) -> String {
     format!("{}  {}", question.answer_as(), question_words(texts, question))
 }
@@ -316,7 +317,7 @@ impl TrainerDesk {
         }
     }
 
-    /// Takes in the roster that was previewed: all of it.
+    /// Takes in the whole previewed roster.
     pub(super) fn confirm_roster(&mut self, core: &mut Core) {
         let Some(by) = core.authorized(Permission::ImportRoster) else { return };
         let Some(view) = self.view.clone() else { return };

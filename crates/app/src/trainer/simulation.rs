@@ -29,13 +29,13 @@ pub struct Simulated {
     pub form: ProposedForm,
     /// The line.
     pub line: ProposedLine,
-    /// What it would mean; units in the order of the desk.
+    /// The effect; units in the order of the desk.
     pub result: Simulation,
 }
 
 impl ProposedForm {
-    /// The line; `min_attempted` is that of the standard in force. None for what is no line: speeds from 1 to
-    /// 300 字/分, accuracies from 50 to 100 per cent, bases from 30 to 150.
+    /// The line; `min_attempted` is that of the standard in force. None for invalid input: allowed are speeds
+    /// from 1 to 300 字/分, accuracies from 50 to 100 per cent, bases from 30 to 150.
     pub fn line(&self, min_attempted: u32) -> Option<ProposedLine> {
         let number = |text: &str| text.trim().parse::<f64>().ok().filter(|n| n.is_finite());
         let cpm = number(&self.line_cpm).filter(|n| (1.0..=300.0).contains(n))?;

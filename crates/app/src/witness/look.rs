@@ -10,7 +10,7 @@ use crate::demo::DEMO_SETTING;
 use dabiao_credential::SignedCertificate;
 use dabiao_store::{Db, Lies, Reach, StoreError, Witness, backups, hex, reach_of_copy};
 
-/// Where a head was found that the journal does not hold.
+/// The source of a head that the journal does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whence {
     /// The mark of this account.
@@ -23,7 +23,7 @@ pub enum Whence {
     Backup(String),
     /// The certificate of that number.
     Certificate(String),
-    /// Another witness, such as a receipt, in the words that it was brought with.
+    /// Another witness, such as a receipt, with the words that came with it.
     Given(String),
 }
 
@@ -34,11 +34,11 @@ pub struct Missing {
     pub whence: Whence,
     /// Whether the journal is shorter now, another one, or there is no such series.
     pub lies: Lies,
-    /// Entries that are still there as they were; none where that is not known.
+    /// Entries that are still unchanged; none if that is not known.
     pub kept: Option<u64>,
     /// The entry that was seen, counted from 1: the last of those that are missing.
     pub entry: u64,
-    /// When it was seen, milliseconds since the Unix epoch; none where that is not known.
+    /// When it was seen, milliseconds since the Unix epoch; none if that is not known.
     pub at_ms: Option<i64>,
     /// Attempts that are gone, at least.
     pub attempts: u64,
@@ -46,7 +46,7 @@ pub struct Missing {
     pub answer: Answer,
     /// When it was found first, milliseconds since the Unix epoch; none if now.
     pub found_ms: Option<i64>,
-    /// Hash of the entry that was seen, hexadecimal; empty where that is not known.
+    /// Hash of the entry that was seen, hexadecimal; empty if that is not known.
     pub hash: String,
 }
 
@@ -147,12 +147,12 @@ impl Past {
         Ok(())
     }
 
-    /// Whether anything is missing that nothing explains.
+    /// Whether anything is missing without an explanation.
     pub fn has_fault(&self) -> bool {
         self.missing.iter().any(Missing::is_fault) || matches!(self.mark, MarkState::OtherKey(_))
     }
 
-    /// The mark moved on to where the store is, with what is missing noted in it.
+    /// The mark moved on to the present end of the store, with the missing entries noted in it.
     pub fn next_mark(&self, folder: &Path, now_ms: i64) -> Mark {
         let first = || Mark::first(folder, &self.reach, now_ms);
         self.noted(self.kept.clone().unwrap_or_else(first), now_ms)
@@ -161,13 +161,13 @@ impl Past {
     /// The mark of a store that was made just now: earlier content of its folder is not reported as missing.
     pub fn first_mark(&self, folder: &Path, now_ms: i64) -> Mark {
         let mut mark = self.noted(Mark::first(folder, &self.reach, now_ms), now_ms);
-        // That of the same station is the mark of a store that was removed.
+        // A mark of the same station is that of a store that was removed.
         mark.setbacks.retain(|setback| setback.station.is_some());
         mark.setbacks.iter_mut().for_each(|setback| setback.answer = Answer::BegunAnew);
         mark
     }
 
-    /// A mark with what is missing noted in it, moved on.
+    /// A mark with the missing entries noted in it, moved on.
     fn noted(&self, mut mark: Mark, now_ms: i64) -> Mark {
         for missing in self.missing.iter().filter(|m| m.found_ms.is_none()) {
             let station = match &missing.whence {
@@ -187,7 +187,7 @@ impl Past {
                 answer: missing.answer,
             });
             if own {
-                // Heads of what is gone say nothing of what is to come.
+                // Heads of lost entries say nothing about later ones.
                 mark.before.retain(|point| point.entries <= missing.kept.unwrap_or_default());
                 mark.entries = 0;
             }
@@ -326,8 +326,8 @@ impl Past {
         Ok(())
     }
 
-    /// Every certificate names the head before its own entry. No restore explains one that does not lie in the
-    /// journal: what was restored has its own certificates.
+    /// Every certificate names the head before its own entry. A restore is no explanation for one that does
+    /// not lie in the journal: the restored store has its own certificates.
     fn read_certificates(&mut self, db: &Db, most: usize) -> Result<(), StoreError> {
         let tokens = db.certificate_tokens()?;
         for (number, token) in tokens.iter().rev().take(most) {
@@ -360,7 +360,7 @@ impl Past {
     }
 }
 
-/// What is known beside a head that the journal does not hold.
+/// The facts about a head that the journal does not hold.
 struct Seen<'a> {
     at_ms: Option<i64>,
     attempts: u64,
@@ -379,7 +379,7 @@ fn missing(
     let (sure, most) = still_there(db, &head.series, lies, seen.points)?;
     let since = seen.at_ms.unwrap_or_default();
     let mut restores = db.restores(sure)?.into_iter();
-    // A history that was taken over has another series: any restore since explains that the old one is gone.
+    // A history that was taken over has another series: any later restore explains that the old one is gone.
     let restored =
         restores.find(|restore| (lies == Lies::Nowhere || restore.explains(entry)) && restore.at_ms >= since);
     Ok(Missing {

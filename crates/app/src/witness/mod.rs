@@ -42,7 +42,7 @@ pub enum Kept {
     Made,
 }
 
-/// As [`keep`], after a command that did more than to write on.
+/// As [`keep`], after a command that did more than append.
 ///
 /// # Errors
 /// Any error of the store.

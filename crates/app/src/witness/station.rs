@@ -21,8 +21,7 @@ const SHOWN_MS: i64 = 14 * 86_400_000;
 const ON_A_ROLL: usize = 5;
 
 impl Core {
-    /// What the journal does not hold any more and the first screen tells: what nothing explains, and what was
-    /// restored lately.
+    /// Missing entries for the first screen: unexplained ones, and those of a recent restore.
     pub fn missing_past(&self) -> impl Iterator<Item = &Missing> {
         let now = self.config.clock.wall_ms();
         let before = |missing: &Missing| matches!(missing.whence, Whence::OtherStation(_));
@@ -70,11 +69,11 @@ impl Core {
         }
     }
 
-    /// The journal's head is known: what was durable before it was asked for is in it.
+    /// The journal's head is known: it includes everything that was durable before the query.
     fn reach_arrived(&mut self, answer: Result<Reach, TaskError>) {
         // A store that can't be read says so elsewhere.
         let (Ok(reach), Some(mark)) = (answer, self.past.mark.as_mut()) else { return };
-        // What is on the disk already is not written again.
+        // A mark that is on the disk already is not written again.
         if mark.names(&reach) && self.past.trouble.is_none() {
             return;
         }
@@ -119,8 +118,8 @@ impl Core {
         }
     }
 
-    /// Whether a sitting that the journal has as planned was opened here already: its text may be known. It is
-    /// refused in words then.
+    /// Whether a sitting that the journal has as planned was opened here already: its text may be known, and
+    /// opening it is refused in words.
     pub(crate) fn opened_before(&mut self, sitting: Uuid) -> bool {
         let before = self.past.opened.contains(&sitting);
         if before {

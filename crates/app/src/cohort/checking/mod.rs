@@ -41,7 +41,7 @@ pub enum CheckingAction {
     Next,
     /// Show the one before.
     Back,
-    /// Hand in, once every record was shown; or try again to save what was handed in.
+    /// Hand in, once every record was shown; or try again to save the handed-in drill.
     HandIn,
     /// Leave the drill: nothing of it is stored.
     GiveUp,
@@ -54,7 +54,7 @@ pub enum CheckingAction {
 pub enum CheckingStage<'a> {
     /// The own drills were not read yet: [`CheckingAction::Look`] reads them.
     Unread,
-    /// They can't be read; looking again tries again.
+    /// They can't be read; another request retries.
     Unreadable,
     /// Something is under way.
     Waiting,
@@ -71,7 +71,7 @@ pub enum CheckingStage<'a> {
 pub(super) struct CheckingDesk {
     lines: Option<Vec<LevelLine>>,
     unreadable: bool,
-    /// The own drills as they are being read, and the level of the drill that is to begin then.
+    /// The own drills that are being read, and the level of the drill that begins afterwards.
     read: Option<Task<(Vec<Checked>, Option<u32>)>>,
     making: Option<Task<Result<CheckDrill, String>>>,
     open: Option<OpenCheck>,
@@ -105,7 +105,7 @@ impl<'a> Seen<'a, CohortDesk> {
         self.desk.checking.writing.is_some()
     }
 
-    /// In how many milliseconds the shown time changes.
+    /// The milliseconds until the shown time changes.
     pub(crate) fn checking_wake_ms(self) -> Option<u64> {
         let open = self.desk.checking.open.as_ref()?;
         Some(1000 - open.elapsed_ms(self.core.mono_ms()) % 1000)
@@ -219,7 +219,7 @@ impl CohortDesk {
         } else if let Some(level) = level {
             let seed = self.seen(core).fresh_seed(checks);
             self.checking.making = Some(core.start_work(move |_| {
-                // The carried data alone make a drill that any station can make again.
+                // With the program's own data, every station can make the drill again.
                 let generator = Generator::embedded();
                 let generator =
                     generator.map_err(|e| e.first().map(ToString::to_string).unwrap_or_default())?;

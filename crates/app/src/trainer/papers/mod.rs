@@ -1,4 +1,4 @@
-//! The papers that an office wants: what stands in them. How they look is for `office`.
+//! The content of the office's papers. Their layout is done by `office`.
 //!
 //! Papers are in Chinese in every language of the window. Every figure comes from the desk's view or facts,
 //! and states its reference day.
@@ -185,7 +185,7 @@ impl PaperSource<'_> {
         sheet
     }
 
-    /// The unit above all others; where there is no such one, no name.
+    /// The unit above all others; no name if there is no such unit.
     fn bureau_name(&self) -> String {
         self.view.facts.bureau().map_or_else(|| self.texts.get("bureau-name"), str::to_owned)
     }
