@@ -1,4 +1,4 @@
-//! `backup` and `restore`: a verified copy of the data, and the way back.
+//! `backup` and `restore`: writing a verified copy of the data, and restoring it.
 
 use std::path::Path;
 
@@ -68,7 +68,7 @@ fn locked_copy(
     back_up_locked(by, db, &context.folder, out, password, context.clock.secret())
 }
 
-/// Why there is no encrypted backup, or it does not open.
+/// Why the encrypted backup was not made, or does not open.
 fn unlockable(
     context: &mut Context<'_>,
     file: &Path,
@@ -78,7 +78,8 @@ fn unlockable(
     let detail = lock_words(&context.texts, fault);
     let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", &detail)];
     let notice = Notice::new(&context.texts, "error-locked-backup", &values);
-    // A file that was changed is an answer, as one is that does not verify; the rest is a wrong password or the machine.
+    // A changed file is an answer (exit code 1), like one that does not verify; the other errors are a wrong
+    // password or the machine.
     let code = match fault {
         BackupLockFault::Changed(_) | BackupLockFault::Head | BackupLockFault::NotLocked => 1,
         BackupLockFault::Io(_) | BackupLockFault::Memory | BackupLockFault::TooLarge => 3,
@@ -261,7 +262,7 @@ fn done(context: &mut Context<'_>, key: &str, file: &Path, report: &AuditReport)
     Ok(0)
 }
 
-/// A copy that does not verify is an answer: every problem is named. All else is a failure.
+/// A copy that does not verify is an answer (exit code 1): every problem is named. Other errors are failures.
 fn refused(context: &mut Context<'_>, file: &Path, json: bool, error: &StoreError) -> Result<u8, Failure> {
     let failure = Failure::store(&context.texts, error);
     let other = |why: &NotOwn| vec![AuditProblem { place: "history".to_owned(), what: why.to_string() }];

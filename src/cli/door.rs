@@ -206,7 +206,7 @@ impl Context<'_> {
         Ok(given)
     }
 
-    /// The password in a small file: all of it but the end of its line.
+    /// The password in a small file: its text without the line end.
     fn password_of(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
         let unread = |detail: &dyn Display| {
             self.unproven("error-door-file", &[("file", &path.display()), ("detail", detail)])

@@ -38,7 +38,7 @@ use dabiao_app::witness::{Kept, keep_as};
 use dabiao_app::{Notice, paths};
 use dabiao_store::{Db, StoreError};
 
-/// Why a command failed: the exit code and what to say.
+/// Why a command failed: the exit code and the message.
 #[derive(Debug)]
 pub struct Failure {
     /// 1, 2 or 3; 0 if the reader of the results has closed the pipe.
@@ -61,7 +61,7 @@ impl Failure {
             | StoreError::Target { .. }
             | StoreError::Exists(_) => 2,
             StoreError::Unverified(_) | StoreError::NotOwn(_) => 1,
-            // Nothing was found; where something was lost, the machine has failed.
+            // No store was found; if one was lost, this is a failure of the machine.
             StoreError::NoStore(what) if !what.lost => 1,
             _ => 3,
         };

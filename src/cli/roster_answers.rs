@@ -1,5 +1,5 @@
-//! What was answered on the command line to the questions of a roster import. Answers that contradict each other, or
-//! that are for a file that has changed since, are refused before any of them is taken.
+//! The answers of the command line to the questions of a roster import. Answers that contradict each other,
+//! or that are for a file that has changed since, are refused before any of them is applied.
 
 use std::collections::BTreeSet;
 
@@ -68,7 +68,7 @@ fn named(rows: Option<&AskedRows>) -> &[AskedRow] {
     }
 }
 
-/// The numbers of the rows that are named one by one; none where none is.
+/// The numbers of the rows that are named one by one; none if there are none.
 fn numbers(rows: Option<&AskedRows>) -> Option<Vec<u32>> {
     let named = named(rows);
     (!named.is_empty()).then(|| named.iter().map(|named| named.row).collect())

@@ -1,4 +1,4 @@
-//! `doctor`: the check-up of this PC; and what the window refuses before it opens.
+//! `doctor`: the check-up of this PC; and the checks before the window opens.
 
 use serde_json::{Map, json};
 

@@ -6,7 +6,7 @@ use egui::Ui;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, Station};
 
-/// The screens behind the sign-in. A running drill and a result come before all of them.
+/// The screens behind the sign-in. A running drill and a result take precedence over all of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Screen {
     /// 今日.
@@ -51,7 +51,7 @@ pub struct Cx<'a> {
 }
 
 impl<'a> Cx<'a> {
-    /// What is drawn from `station`, whose commands go to `out`.
+    /// Draws from `station`; commands go to `out`.
     pub fn new(station: &'a Station, out: &'a mut Commands) -> Self {
         Self { station, messages: station.texts(), out }
     }
@@ -67,7 +67,7 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// A screen, as the frame around it handles it.
+/// The interface of a screen for the frame around it.
 pub trait View {
     /// Shows it.
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>);

@@ -35,7 +35,7 @@ pub struct KeyboardPicture<'a> {
     pub fingers: [&'a str; 9],
     /// The word on the space bar.
     pub space: &'a str,
-    /// What a screen reader says: the next key and its finger in words.
+    /// The text for a screen reader: the next key and its finger in words.
     pub description: &'a str,
 }
 
@@ -58,7 +58,7 @@ impl Metrics {
 }
 
 impl KeyboardPicture<'_> {
-    /// Draws the picture as wide as there is room, at most at its full size.
+    /// Draws the picture as wide as the available space, at most at its full size.
     pub fn show(&self, ui: &mut Ui) -> Response {
         let main = f32::from(keyboard::MAIN_WIDTH);
         let quarters = if self.pad { main + PAD_GAP + f32::from(keyboard::PAD_WIDTH) } else { main };
@@ -77,7 +77,7 @@ impl KeyboardPicture<'_> {
         let metrics = Metrics { quarter, row, origin: rect.min, pad_left: (main + PAD_GAP) * quarter };
         let painter = ui.painter();
         let (palette, colors) = (Palette::of(ui), FingerColors::of(ui));
-        // The next key comes last, so that nothing covers its ring.
+        // The next key is drawn last, so that nothing covers its ring.
         let shown = || keyboard::keys().iter().filter(|k| self.pad || k.block == Block::Main);
         for key in shown().filter(|k| !self.is_next(k)).chain(shown().filter(|k| self.is_next(k))) {
             self.key(painter, &metrics, key, &palette, &colors);
@@ -200,7 +200,7 @@ impl KeyboardPicture<'_> {
     }
 }
 
-/// Size of the fingers' names: readable where there is room, and nine of them fit in any width.
+/// Size of the fingers' names: readable if there is room, and nine of them fit in any width.
 fn legend_size(quarter: f32) -> f32 {
     (quarter * 1.35).clamp(9.0, 14.0)
 }

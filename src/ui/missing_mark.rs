@@ -9,8 +9,8 @@ use egui::{Color32, ColorImage, Context, vec2};
 use crate::ui::kit::theme::COVERED;
 use dabiao_domain::roster::is_invisible;
 
-/// Lets the mark stand where a character is missing. The program does it beside [`super::theme::install`]; tests of
-/// screens do not, so that a character of the program's own words without a glyph is found.
+/// Draws the mark for missing characters. The program installs it beside [`super::theme::install`]; tests of
+/// screens do not, so that a missing glyph in the program's own words is found.
 pub fn install(ctx: &Context) {
     ctx.add_glyph_rasterizer(GlyphRasterizer::new("dabiao::missing_mark", mark));
 }

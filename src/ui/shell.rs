@@ -1,4 +1,4 @@
-//! The frame around the screens: where we are, the bar on top, notices, shortcuts.
+//! The frame around the screens: the current place, the bar on top, notices, shortcuts.
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
@@ -35,7 +35,7 @@ struct Screens {
     demo: DemoCard,
 }
 
-/// What is shown, as far as it is another place with a scroll position and a focus of its own.
+/// The shown place: each has a scroll position and a focus of its own.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Place {
     turn: u64,
@@ -61,8 +61,8 @@ pub struct Shell {
     visits: Visits<Place>,
     /// Keys seen since the last text of the drill of that id.
     keys: (uuid::Uuid, KeyCount),
-    /// The window system tells of the focus as it changes: the pad, which sees it with the next picture only, does
-    /// not tell of it again.
+    /// The window system reports the focus as it changes: the pad, which sees it only with the next picture,
+    /// does not report it again.
     focus_told: bool,
 }
 
@@ -239,8 +239,8 @@ impl Shell {
     }
 }
 
-/// The content below the bars. Every visit is a place of its own: it begins at its top, and no field or button of
-/// another one hands its focus on.
+/// The content below the bars. Every visit is a place of its own: it begins at its top, and no field or
+/// button of another one passes on its focus.
 fn content(ui: &mut Ui, visit: u64, add: impl FnOnce(&mut Ui)) {
     let frame = Frame::new().fill(Palette::of(ui).background).inner_margin(Margin::same(12));
     egui::CentralPanel::default().frame(frame).show(ui, |ui| ui.push_id(("visit", visit), add));
@@ -284,7 +284,7 @@ impl DesktopApp for Shell {
         if !self.station.exams().handed_over() {
             self.screens.candidate.clear();
         }
-        // From the very first event after the start the guard stands.
+        // The guard is active from the very first event after the start.
         ExamGuard::watch(ui.ctx(), self.station.drill().in_exam());
     }
 
@@ -306,7 +306,7 @@ impl DesktopApp for Shell {
     }
 }
 
-/// What had the focus is not shown any more.
+/// The widget that had the focus is not shown any more.
 fn forget_focus(ui: &Ui) {
     ui.memory_mut(|memory| {
         if let Some(id) = memory.focused() {
@@ -321,7 +321,7 @@ fn opening(ui: &mut Ui, texts: &Messages) {
     });
 }
 
-/// The data can't be opened: what it is, what to do, and another try. Nothing has been changed.
+/// The data can't be opened: the error, the next step, and a retry. Nothing has been changed.
 fn failed(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
     let texts = cx.messages;
     egui::CentralPanel::default().show(ui, |ui| {
@@ -343,7 +343,8 @@ fn failed(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
     });
 }
 
-/// The ways on where the data file is lost: back to the newest backup, or a new beginning. Neither is taken by itself.
+/// The ways on if the data file is lost: restore the newest backup, or begin anew. Neither is taken
+/// automatically.
 fn lost_ways(ui: &mut Ui, cx: &mut Cx<'_>, backup: bool) {
     let texts = cx.messages;
     ui.horizontal_wrapped(|ui| {

@@ -11,7 +11,7 @@ use dabiao_app::demo::DemoAction;
 use dabiao_app::{Action, DoorAction, Station};
 use dabiao_demo::DEMO_PASSWORD;
 
-/// View state of offer and line: whether it was asked if the demonstration is to be removed.
+/// View state of offer and line: whether the question about removing the demonstration is open.
 #[derive(Debug, Default)]
 pub struct DemoCard {
     asks: bool,

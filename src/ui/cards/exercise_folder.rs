@@ -10,7 +10,7 @@ use dabiao_app::{Action, PracticeAction, fault_words};
 /// Errors that are listed.
 const LISTED: usize = 20;
 
-/// Shows it, where there is anything to say about files below one of `parts`.
+/// Shows it, if there is a message about files below one of `parts`.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, parts: &[&str]) {
     let station = cx.station;
     let (texts, folder) = (station.texts(), station.practice().exercise_folder());

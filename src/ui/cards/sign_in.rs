@@ -29,7 +29,7 @@ impl SignInCard {
             *self = Self::default();
             cx.act(Action::Door(DoorAction::CancelAsk));
         }
-        // What was typed as the old secret is no beginning of the new one.
+        // The input for the old secret must not appear in the field for the new one.
         if self.chooses != ask.choose {
             *self = Self { chooses: ask.choose, ..Self::default() };
         }

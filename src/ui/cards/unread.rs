@@ -1,4 +1,4 @@
-//! What was typed while the program stood still, beside the figures that lack it.
+//! Text that was typed while the program stood still, beside the figures that lack it.
 
 use egui::{RichText, Ui};
 

@@ -58,7 +58,7 @@ impl SecretForm {
         self.wanted = true;
     }
 
-    /// Shows the field and its button. The secret, once Enter or the button gives it.
+    /// Shows the field and its button. Returns the secret when Enter or the button submits it.
     pub fn show(&mut self, ui: &mut Ui, texts: &Messages, ask: &SecretAsk<'_>) -> Option<String> {
         let entered = self.fields(ui, texts, ask);
         if self.differs {
@@ -73,7 +73,7 @@ impl SecretForm {
         if (entered || pressed) && ask.ready { self.give(ask) } else { None }
     }
 
-    /// The fields alone. Whether Enter was pressed in the last one.
+    /// The fields alone. Returns whether Enter was pressed in the last one.
     pub fn fields(&mut self, ui: &mut Ui, texts: &Messages, ask: &SecretAsk<'_>) -> bool {
         let mut entered = false;
         ui.horizontal_wrapped(|ui| {
@@ -112,7 +112,7 @@ impl SecretForm {
         self.first = secret;
     }
 
-    /// The secret, if it was typed alike twice; the fields are empty then.
+    /// The secret, if both inputs match; the fields are emptied then.
     pub fn give(&mut self, ask: &SecretAsk<'_>) -> Option<String> {
         self.differs = ask.again && self.first != self.second;
         self.empty = self.first.is_empty() && !ask.optional;

@@ -1,4 +1,5 @@
-//! Speed from drill to drill, and speed within one drill. Here and at the trainer's desk only, the plot library is known.
+//! Speed from drill to drill, and speed within one drill. The plot library is used only here and at the
+//! trainer's desk.
 
 use egui::Ui;
 use egui_plot::{HLine, Legend, Line, Plot, PlotPoints, Points};
@@ -37,13 +38,13 @@ fn of_measure(rows: &[HistoryRow], measure: Measure) -> impl Iterator<Item = &Hi
     })
 }
 
-/// Whether there are drills enough in `measure` for a line.
+/// Whether there are enough drills in `measure` for a line.
 pub fn is_worth_it(rows: &[HistoryRow], measure: Measure) -> bool {
     of_measure(rows, measure).nth(1).is_some()
 }
 
-/// 正确速度 of one drill after another (`rows` the newest first) in one measure; for texts with the line to reach.
-/// Keys and characters never share a picture.
+/// 正确速度 of one drill after another (`rows` the newest first) in one measure; for texts with the line to
+/// reach. Keys and characters are never in one plot.
 pub fn show(
     ui: &mut Ui,
     texts: &Messages,

@@ -69,7 +69,7 @@ pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Se
     });
 }
 
-/// The rules in the order in which they matter to a candidate.
+/// The rules in the order of their importance for a candidate.
 fn rules(texts: &Messages, standard: &Standard) -> Vec<String> {
     let mut rules = vec![texts.get("brief-clock")];
     match &standard.formula {

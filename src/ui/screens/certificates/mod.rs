@@ -29,7 +29,7 @@ use dabiao_domain::role::Permission;
 /// View state of the screen.
 #[derive(Debug, Default)]
 pub struct CertificatesScreen {
-    /// The tab that was chosen; none yet, for the first that is shown.
+    /// The chosen tab; none yet, which shows the first.
     tab: Option<Tab>,
     visits: Visits<Tab>,
     issue: IssueCard,

@@ -30,7 +30,7 @@ const COLUMNS: [Col; 9] = [
 
 /// Lengths that are one click away, in minutes.
 const MINUTES: [u32; 5] = [10, 20, 30, 45, 60];
-/// What is done most: keys of phrases that are one click away.
+/// The most frequent activities: keys of phrases that are one click away.
 const PHRASES: [&str; 6] =
     ["phrase-keys", "phrase-pinyin", "phrase-records", "phrase-accuracy", "phrase-exam", "phrase-talk"];
 /// Notes that are shown.

@@ -100,7 +100,7 @@ impl CandidateCard {
     }
 }
 
-/// What the candidate's result lacks, why it is void, and every flag in plain words.
+/// The shortfalls of the candidate's result, why it is void, and every flag in plain words.
 fn findings_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, officer: Uuid) {
     let texts = station.texts();
     let Some(row) = known.roll.iter().find(|row| row.officer == officer) else { return };

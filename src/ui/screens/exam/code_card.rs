@@ -11,7 +11,7 @@ use dabiao_app::exam::{CodeAction, ShownCode};
 use dabiao_app::{Action, ExamAction};
 use dabiao_domain::sitting::SittingState;
 
-/// Height of a start code, in points: to be read from a step away.
+/// Height of a start code, in points: readable from a step away.
 const CODE_SIZE: f32 = 52.0;
 
 /// View state of the card that asks.
@@ -72,7 +72,7 @@ impl CodeCard {
             if !given && ui.memory(|m| m.focused().is_none()) {
                 field.request_focus();
             }
-            // While it has to be waited, the seconds stand below.
+            // During the wait, the seconds stand below.
             let wait = (!ready).then(String::new);
             let why = wait.or_else(|| form::missing(texts, &[("code-field", !self.typed.trim().is_empty())]));
             given &= why.is_none();

@@ -30,9 +30,9 @@ pub struct ExamScreen {
     plan: Option<PlanScreen>,
     looked_at: Option<Uuid>,
     visits: Visits<(bool, Option<Uuid>)>,
-    /// What waits for the invigilator's password.
+    /// The operation that waits for the invigilator's password.
     confirm: Option<Confirm>,
-    /// That the sitting is to be opened off its plan, as the invigilator said.
+    /// Whether the invigilator has confirmed to open the sitting off its plan.
     off_plan: bool,
     secret: SecretForm,
     card: CandidateCard,

@@ -1,4 +1,4 @@
-//! A sitting that is not held here: what is planned, or how it came out.
+//! A sitting that is not held here: its plan, or its results.
 
 use egui::{RichText, Ui};
 

@@ -50,7 +50,7 @@ impl View for PracticeScreen {
 }
 
 impl PracticeScreen {
-    /// 自备文本: what was brought in, and the way to bring in more.
+    /// 自备文本: imported texts, and the way to import more.
     fn own_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
         let texts = cx.messages;

@@ -31,7 +31,7 @@ pub struct ResultScreen {
     marked: Option<(uuid::Uuid, bool, LayoutJob)>,
 }
 
-/// Below this height in points the figures of a result leave no room for what follows them.
+/// Below this height in points the figures of a result leave no room for the content after them.
 const LOW: f32 = 560.0;
 
 /// Items listed as slow or wrong.
@@ -131,8 +131,9 @@ fn official_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
     unread_ui(ui, texts, result);
 }
 
-/// What a number means, in words: never by colour alone. A lesson has lines of its own, and none for speed
-/// at first; what is typed key by key has no line outside the course, and by points no number has one of its own.
+/// The meaning of a number, in words: never by colour alone. A lesson has lines of its own, and none for
+/// speed at first; text typed key by key has no line outside the course, and with a standard of points no
+/// number has a line of its own.
 fn held_against(
     texts: &Messages,
     result: &ResultView,
@@ -216,7 +217,7 @@ fn main_button(ui: &mut Ui, station: &Station, result: &ResultView, key: &str) -
     button.clicked() || entered
 }
 
-/// A lesson that is passed: on to the next one, where its words are read first.
+/// A lesson that is passed: on to the next one, whose page is read first.
 fn lesson_passed_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView, stand: &LessonStand) {
     let station = cx.station;
     let texts = cx.messages;
@@ -320,7 +321,7 @@ fn classes_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
         }
         ui.end_row();
         for class in &result.score.classes {
-            // Blanks count in a key drill, and are what is left of it.
+            // Blanks count in a key drill, and some lines end with them.
             let spaces = class.class == CharClass::Punct && result.measure == Measure::Keys;
             let name =
                 if spaces { "class-punct-keys".to_owned() } else { format!("class-{}", class.class.name()) };

@@ -23,7 +23,7 @@ pub struct StartScreen {
     badge: String,
     name: String,
     unit: String,
-    /// What keeps the search, or the form below it, from being followed.
+    /// Why the search, or the form below it, has no result.
     found: Complaint,
     unfilled: Complaint,
     sign_in: SignInCard,
@@ -162,7 +162,7 @@ impl StartScreen {
         self.unfilled.settle(fields.iter().any(Response::changed));
         let at = fields.iter().position(|field| form::entered(field, ui));
         let Some(at) = at else {
-            // A first start can be done without the mouse: the first field waits.
+            // A first start works without the mouse: the first field has the focus.
             if let Some(first) = fields.first()
                 && nobody_known
                 && ui.memory(|m| m.focused().is_none())

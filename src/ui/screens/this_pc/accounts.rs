@@ -1,4 +1,4 @@
-//! Accounts: who has which roles, what each role may do, first passwords and PINs, and people who are new.
+//! Accounts: who has which roles, what each role may do, first passwords and PINs, and new people.
 
 use egui::{RichText, TextEdit, Ui};
 use uuid::Uuid;
@@ -23,7 +23,7 @@ pub(super) struct AccountsTab {
     chosen: Option<Uuid>,
     roles: Vec<Role>,
     secret: SecretForm,
-    /// Why a lost secret gets another in its place.
+    /// Why a lost secret is replaced.
     why: String,
     unfilled: Complaint,
     badge: String,
@@ -107,7 +107,7 @@ impl AccountsTab {
         let staff = !self.roles.is_empty();
         remark(ui, &texts.get(if staff { "secret-rule-password" } else { "secret-rule-pin" }));
         remark(ui, &texts.get("accounts-secret-note"));
-        // In the place of one that is there it takes a reason, which the journal keeps.
+        // Replacing an existing one needs a reason, which the journal keeps.
         let replaces = station.account(officer.id).is_some_and(|account| account.secret.is_some());
         if replaces {
             ui.horizontal_wrapped(|ui| {

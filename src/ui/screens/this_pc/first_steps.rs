@@ -1,4 +1,4 @@
-//! What an administrator has still to do, so that a forgotten password or a broken disk costs little.
+//! An administrator's open tasks, so that a forgotten password or a broken disk costs little.
 
 use egui::{RichText, Ui};
 
@@ -57,7 +57,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Tab> {
     asked
 }
 
-/// One thing, done or not: never by colour alone.
+/// One task, done or not: never by colour alone.
 fn step(ui: &mut Ui, done: bool, text: &str) {
     let palette = Palette::of(ui);
     let (sign, color) = if done { ("✓", palette.good) } else { ("⚠", palette.wrong) };

@@ -1,4 +1,4 @@
-//! Practice and sittings that were given to people: who has done it, who is late.
+//! Assigned practice and sittings: who has done it, who is late.
 
 use egui::{RichText, Ui};
 use jiff::Timestamp;

@@ -35,7 +35,7 @@ impl ExemptForm {
         }
     }
 
-    /// How an exemption of `p` stands, and the form while it is open.
+    /// The state of an exemption of `p`, and the form while it is open.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView, p: &PersonLine) {
         let station = cx.station;
         let texts = cx.messages;
@@ -75,7 +75,7 @@ impl ExemptForm {
                     self.draft.request(p.id, &view.facts.standard.id),
                 )));
             }
-            // It closes by itself when the exemption is there: what was typed is not lost if it is refused.
+            // It closes by itself when the exemption is there: the input is not lost by a refusal.
             if ui.add(Button::new(texts.get("cancel"))).clicked() {
                 self.open = None;
             }
@@ -84,7 +84,7 @@ impl ExemptForm {
     }
 }
 
-/// The exemption of that officer from the desk's standard that was asked for or holds.
+/// The exemption of that officer from the desk's standard that is requested or in force.
 fn exemption_of<'a>(station: &'a Station, view: &DeskView, id: Uuid) -> Option<&'a ExemptionRow> {
     let standard = &view.facts.standard.id;
     let today = view.facts.today.to_string();

@@ -63,7 +63,7 @@ impl Tab {
 pub struct TrainerScreen {
     tab: Tab,
     visits: Visits<Tab>,
-    /// Whether the desk was asked for since the screen was opened.
+    /// Whether the desk was requested since the screen was opened.
     asked: bool,
     overview: OverviewTab,
     units: UnitsTab,

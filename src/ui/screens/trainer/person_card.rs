@@ -145,7 +145,7 @@ fn figures(ui: &mut Ui, texts: &Messages, p: &PersonLine, forecast: Option<&Offi
     });
 }
 
-/// The forecast in a sentence, with the numbers that it was made of.
+/// The forecast in a sentence, with the numbers behind it.
 fn grounds(texts: &Messages, f: &OfficerForecast) -> String {
     let g = &f.grounds;
     let sessions = g.sessions;

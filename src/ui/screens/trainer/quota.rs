@@ -44,7 +44,7 @@ const FIELDS: [&str; 7] = [
     "quota-speed",
 ];
 
-/// How many of the fields say what is asked for; the others, with what people.
+/// The number of fields about the requirement; the others are about the people.
 const ASKED: usize = 4;
 
 /// View state.

@@ -1,4 +1,4 @@
-//! The roster of the personnel office: choose the file, look at what it would change, take it in whole.
+//! The roster of the personnel office: choose the file, preview its changes, take it in whole.
 
 use egui::{RichText, ScrollArea, Ui};
 
@@ -16,7 +16,7 @@ use dabiao_domain::role::Permission;
 use dabiao_domain::roster_import::Answer;
 
 const ENDINGS: &[&str] = &["xlsx", "csv"];
-/// So many lines of a list are shown; the counts above it are of all.
+/// The number of lines of a list that are shown; the counts above it are of all.
 const SHOWN: usize = 300;
 
 /// View state.
