@@ -70,7 +70,7 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
 struct Stamps(u128);
 
 impl Stamps {
-    /// Ids grow with time, as those of the program do: rows lie in the file as they do in a station's.
+    /// Ids grow with time, as those of the program do: rows have the same order in the file as at a station.
     fn on(&mut self, day: i64, by: Uuid) -> Stamp {
         self.0 += 1;
         let ms = FIRST_MS + day * DAY_MS;

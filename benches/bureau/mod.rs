@@ -54,7 +54,7 @@ pub fn folder(kept: &str, fill: impl FnOnce(&Path) -> Result<(), StoreError>) ->
     folder
 }
 
-/// A bench whose work fails measures nothing.
+/// A bench must not go on after an error: it would measure nothing.
 pub fn must<T, E: std::fmt::Debug>(result: Result<T, E>) -> T {
     result.unwrap_or_else(|e| {
         eprintln!("{e:?}");
@@ -109,7 +109,7 @@ pub fn fill(folder: &Path, bureau: &Bureau) -> Result<(), StoreError> {
                 let started_at_ms = bureau.first_ms + round * bureau.round_ms + by as i64;
                 let start = practice(id, by, format!("fresh/case/2/{n:016x}/600"), started_at_ms);
                 db.begin_attempt(&start, &header)?;
-                // From 15 characters a minute on, each at an own pace.
+                // From 15 characters per minute upwards, each officer at an own pace.
                 let chars = 45 + round as usize / 2 + n as usize % 40;
                 let sealing = sealings.entry(chars).or_insert_with(|| sealing(&header, chars, 180_000));
                 db.seal_with(started_at_ms + 180_000, id, sealing, None).map(|_| ())
@@ -141,7 +141,7 @@ pub fn officer(n: u128) -> Uuid {
     Uuid::from_u128(0x2_0000_0000 + n)
 }
 
-/// So many characters, three at a time, over the whole time.
+/// This many characters, three at a time, over the whole time.
 fn typed(chars: usize, limit_ms: u64) -> Vec<InputEvent> {
     let text: Vec<char> = TEXT.repeat(chars / TEXT.chars().count() + 1).chars().take(chars).collect();
     let words: Vec<String> = text.chunks(3).map(|word| word.iter().collect()).collect();

@@ -1,4 +1,4 @@
-//! The alignment against its plain reference, and the properties an officer would hold it to.
+//! The alignment against its plain reference, and its required properties.
 
 use super::support::reference::reference;
 use dabiao::domain::align::{AlignCounts, AlignOp, Aligner};
@@ -134,7 +134,7 @@ fn mistyped_chinese_passages() {
     }
 }
 
-/// Long enough for the second and third band, for lanes of either width, and for checkpoints on the way back.
+/// Long enough for the second and third band, for lanes of both widths, and for checkpoints on the way back.
 #[test]
 fn long_texts_through_every_branch() {
     let (mut aligner, mut cases) = (Aligner::new(), Cases(5));
@@ -189,7 +189,7 @@ fn texts_too_long_for_narrow_lanes() {
     check_path_adds_up(&mut aligner, &text, &mistyped);
 }
 
-/// Plays a path back over both texts.
+/// Replays a path over both texts.
 fn check_path_adds_up(aligner: &mut Aligner, presented: &[char], transcript: &[char]) {
     let mut ops = Vec::new();
     let counts = aligner.path(presented, transcript, &mut ops);
@@ -268,7 +268,7 @@ fn text(alphabet: &'static str, len: std::ops::Range<usize>) -> impl Strategy<Va
     prop::collection::vec(prop::sample::select(letters), len)
 }
 
-/// A text without two equal characters, so that what was done to it is what must be found.
+/// A text without two equal characters, so that the errors made are the errors to be found.
 fn distinct(len: std::ops::Range<usize>) -> impl Strategy<Value = Vec<char>> {
     Just(('\u{4E00}'..'\u{4F00}').collect::<Vec<char>>())
         .prop_shuffle()

@@ -52,7 +52,7 @@ fn a_room_uses_only_what_is_below_it() {
         ("crates/papers/src/paper/", &["crate::office"]),
         ("crates/files/src/encodings/", &["crate::read", "crate::write", "crate::private", "super::super"]),
         ("src/ui/", &["crate::cli"]),
-        // No screen leans on another one, and what they share on none of them.
+        // No screen depends on another one, and shared parts depend on no screen.
         ("src/ui/screens/", &["crate::ui::screens"]),
         ("src/ui/cards/", &["crate::ui::screens"]),
         ("src/ui/words/", &["crate::ui::screens", "crate::ui::cards"]),
@@ -108,9 +108,9 @@ fn libraries_stay_in_their_rooms() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// What opens or makes a file by its name: a pipe or a device would hold it up, a large file fill the memory, and
-/// what is made could be read by others. What gives a file its name or brings it to the disk: a power cut would leave
-/// half of it, or nothing. `files` has the one way to do each.
+/// Functions that open or make a file by its name: a pipe or a device would block them, a large file fill the
+/// memory, and a new file could be readable by others. Functions that name a file or sync it to the disk: a
+/// power cut would leave half of it, or nothing. `files` has the one way to do each.
 #[test]
 fn files_are_opened_in_one_room() {
     let words = [
@@ -141,8 +141,8 @@ fn files_are_opened_in_one_room() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// A file that gets its name before it is whole is half of one after a power cut. Only what SQLite writes by that name,
-/// and locks, which have no content, are made so.
+/// A file that gets its name before it is complete is half of one after a power cut. Only files that SQLite
+/// writes by that name, and locks, which have no content, are made that way.
 #[test]
 fn files_get_their_names_when_they_are_whole() {
     let apart = ["crates/files/src/", "crates/store/src/open.rs", "crates/store/src/restore.rs"];

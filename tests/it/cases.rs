@@ -334,7 +334,7 @@ fn the_command_line_tells_attempts_by_the_names_of_their_day() {
     }
 }
 
-/// What a spreadsheet makes of the cells of a csv: formulas of a text become the text, digits become numbers.
+/// The cells of a csv as a spreadsheet reads them: formulas of a text become the text, digits become numbers.
 fn through_a_spreadsheet(text: &str) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

@@ -1,5 +1,5 @@
-//! The certification decision: all combinations against a second, naive telling of the rules, and a table of
-//! the readable ones.
+//! The certification decision: all combinations against a second, naive implementation of the rules, and a
+//! table of readable cases.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -336,7 +336,7 @@ fn told(state: &State) -> String {
     [vec![state.name().to_owned()], rest].concat().join(" ")
 }
 
-/// What holds of every answer.
+/// Properties of every answer.
 fn sound(assessment: &Assessment, facts: &SubjectFacts) {
     assert_eq!(assessment.sittings.len(), facts.attempts.len());
     assert_eq!(assessment.certificates.len(), facts.certificates.len());

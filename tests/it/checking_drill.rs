@@ -90,7 +90,7 @@ fn act(w: &mut Window, action: CheckingAction) {
     w.act(Action::Cohort(CohortAction::Checking(action)));
 }
 
-/// The drill that is open, as its level and seed give it.
+/// The open drill, made from its level and seed.
 fn drill(w: &Window) -> CheckDrill {
     let CheckingStage::Open(open) = w.harness.state().station().cohort().checking_stage() else {
         panic!("no drill is open: {:?}", w.harness.state().station().notice());
@@ -254,7 +254,7 @@ fn the_keyboard_alone_does_a_drill() {
         }
         w.clock.advance(1_000);
         if n == 2 {
-            // There and back: the marks stay, and time goes to the record that is shown.
+            // There and back: the marks stay, and the time counts for the record that is shown.
             key(&mut w, Key::ArrowLeft);
             w.clock.advance(500);
             key(&mut w, Key::ArrowRight);
@@ -358,7 +358,7 @@ fn what_a_full_disk_refuses_is_saved_when_there_is_room() {
     let mut w = open(folder.path(), Look::PLAIN, candidate(0));
     w.harness.state_mut().station_mut().limit_disk(Some(1));
     w.settle();
-    // What is left of the pages takes some drills.
+    // The remaining pages take some drills.
     let done = (1..40).find(|_| {
         act(&mut w, CheckingAction::Start(1));
         let drill = drill(&w);

@@ -424,7 +424,7 @@ fn backup_and_restore_are_a_round_trip() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stdout).contains("王德朋"), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("Nothing was changed"), "{output:?}");
-    // In use is a matter of the machine.
+    // A store in use is an error of the machine.
     let keeper = Typist::at(folder.path());
     refused(&dabiao(folder.path(), &["restore", path, "--lang", "en"]), 3, &["in use"]);
     drop(keeper);

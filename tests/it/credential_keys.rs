@@ -1,4 +1,4 @@
-//! Key files and passwords: who can read them, what opens them, what is refused.
+//! Key files and passwords: who can read them, how they are opened, which are refused.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -158,7 +158,7 @@ fn every_field_of_the_issuing_key_is_held_together() {
     let other = other.path().join("other");
     let foreign = IssuerKey::create(&other, PASSPHRASE, &mut CountingRng(77)).unwrap().public();
     let ours = IssuerKey::public_in(&path).unwrap();
-    // The public half of another key, with its right id: only the cipher can find that out.
+    // The public half of another key, with its right id: only decryption can reveal that.
     let swapped = good
         .replace(&value(&path, "public_key"), &value(&other, "public_key"))
         .replace(&ours.key_id().to_string(), &foreign.key_id().to_string());

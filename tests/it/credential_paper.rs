@@ -1,4 +1,4 @@
-//! The certificate as a paper: read by programs that are not ours, bound to every byte, readable by scanners.
+//! The certificate as a paper: read by foreign programs, bound to every byte, readable by scanners.
 //!
 //! `DABIAO_PAPERS=FOLDER cargo nextest run paper` keeps the papers for inspection.
 
@@ -20,7 +20,7 @@ use super::support::credential::{
 
 const DAY: Date = date(2027, 4, 1);
 
-/// The longest and rarest that a bureau could have.
+/// The longest and rarest texts that a bureau could have.
 fn extreme() -> Certificate {
     Certificate {
         number: CertificateNo::new(2027, 99_999_999).unwrap(),

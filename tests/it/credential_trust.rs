@@ -1,4 +1,5 @@
-//! Files of trust: a PC without the database can tell genuine from forged, and takes nothing it can't.
+//! Files of trust: a PC without the database can distinguish genuine from forged, and accepts nothing that it
+//! can't verify.
 
 use std::fs;
 use std::path::Path;
@@ -153,7 +154,7 @@ fn an_older_list_does_not_replace_a_newer_one() {
     save(&list(3, &[5, 6])).unwrap();
     let all = load_revocations(folder.path(), &ring()).unwrap();
     assert_eq!(all.lists().map(|l| l.serial).collect::<Vec<_>>(), [3]);
-    // A damaged list is never passed over in silence, and a sound one heals it.
+    // A damaged list is never skipped silently, and a sound one replaces it.
     fs::write(&path, "damaged").unwrap();
     let error = load_revocations(folder.path(), &ring()).unwrap_err();
     assert_eq!(error.path, path);

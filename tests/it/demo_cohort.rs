@@ -1,4 +1,4 @@
-//! The demonstration's guidance cohort: every state occurs, every fact is one that the desk lets pass, and the
+//! The demonstration's guidance cohort: every state occurs, every fact is one that the desk accepts, and the
 //! report counts it as the rows do.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -163,7 +163,7 @@ fn people_are_found_within_what_may_be_seen_and_put_in_order() {
     let badges: Vec<&str> = ask(any(), &all).iter().map(|p| p.badge.as_str()).collect();
     assert!(badges.len() == 11 && badges.is_sorted(), "{badges:?}");
     assert_eq!(ask(PeopleQuery { state: Some("certified"), ..any() }, &all).len(), 6);
-    // Who never typed has no speed: below no line, and last in either order.
+    // An officer who never typed has no speed: below no line, and last in both orders.
     for down in [false, true] {
         let sort = SortBy { column: PersonKey::Speed, down };
         let speeds: Vec<Option<u32>> =
@@ -251,7 +251,7 @@ fn a_history_knows_first_times_with_a_clock_that_was_set_back() {
     begin(&mut db, 13, "a", 6_000);
     begin(&mut db, 14, "b", 7_000);
     drop(db);
-    // Nothing but the store is left of what was known.
+    // Only the store is left of the known data.
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     seal(&mut db, 13);
     seal(&mut db, 14);

@@ -1,4 +1,4 @@
-//! A walk through the whole desk over a demonstration: every part opens, says something, and nothing goes wrong.
+//! A walk through the whole desk over a demonstration: every part opens, shows content, and nothing fails.
 //!
 //! With `DABIAO_DEMO=FOLDER` the demonstration in that folder is walked through (a copy of it) instead of a small
 //! one; with `DABIAO_SCREENS=FOLDER` every part is kept as a picture, in every look.

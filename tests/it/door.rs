@@ -75,7 +75,7 @@ fn a_password_comes_from_the_environment_or_a_file() {
         fs::write(&file, &content).unwrap();
         assert_eq!(exit(Some(WRONG), &named).0, Some(code), "{content:?}");
     }
-    // What is no small text file is named and not read.
+    // A file that is no small text file is named in the error and not read.
     fs::write(&file, "x".repeat(5_000)).unwrap();
     assert!(exit(None, &named).1.contains("4096"));
     fs::write(&file, [0xFF, 0xFE]).unwrap();

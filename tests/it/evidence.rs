@@ -1,4 +1,4 @@
-//! Provenance and flags: what a log shows of how it was typed.
+//! Provenance and flags: what a log reveals of how it was typed.
 
 use dabiao::domain::account::ClockStamp;
 use dabiao::domain::evidence::{
@@ -160,7 +160,7 @@ fn the_wall_clock_against_the_monotonic_clock() {
     assert_eq!(jumps(&[stamp(0, 0, w, 1), stamp(9, 1_000, w + 3_000, 1)]), []);
     assert_eq!(jumps(&[stamp(0, 0, w, 1), stamp(9, 1_000, w + 3_001, 1)]), [(9, Some(2_001))]);
     assert_eq!(jumps(&[stamp(0, 0, w, 1), stamp(9, 1_000, w - 1_001, 1)]), [(9, Some(-2_001))]);
-    // A day forth and back is two jumps, and nothing between.
+    // A day forward and back is two jumps, with nothing between.
     let day = 86_400_000;
     let stamps = [
         stamp(0, 0, w, 1),

@@ -1,8 +1,8 @@
-//! Kill -9 in the middle of an exam, again and again: the sitting is there to its last acknowledged event, the gap
-//! is on record, and it goes on or does not, as the standard says.
+//! Kill -9 in the middle of an exam, again and again: the sitting is there to its last acknowledged event,
+//! the gap is recorded, and the exam resumes or does not, as the standard says.
 //!
-//! The child is this very test binary, asked for [`scripted_room`]: the whole station on the machine's own clock.
-//! `DABIAO_EXAM_KILLS=300 cargo nextest run --no-capture killed_exams` kills oftener.
+//! The child is this very test binary, called for [`scripted_room`]: the whole station on the machine's own
+//! clock. `DABIAO_EXAM_KILLS=300 cargo nextest run --no-capture killed_exams` kills more often.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -76,8 +76,8 @@ const fn ahead_ms(round: usize) -> i64 {
     round as i64 * (SECONDS as i64 * 1000 + 60_000)
 }
 
-/// Does nothing unless it is started as the child: then the invigilator holds the sitting, a candidate writes
-/// until the program is killed, and what the store has acknowledged is printed.
+/// Runs only as the child: then the invigilator holds the sitting, a candidate writes until the program is
+/// killed, and the store's acknowledgements are printed.
 #[test]
 fn scripted_room() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
@@ -174,11 +174,11 @@ fn write_and_kill(folder: &Path, sitting: Uuid, time: Duration, ahead_ms: i64) -
 struct After {
     /// Events that were on disk.
     events: u64,
-    /// Whether it went on.
+    /// Whether it was resumed.
     went_on: bool,
 }
 
-/// The program is started again after the kill: what is there, and what may become of it.
+/// The program is started again after the kill: checks the data, and whether the exam can be resumed.
 fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &str, ahead_ms: i64) -> After {
     let mut t = Typist::at_time(folder, now_ms() + ahead_ms + 1_000);
     let candidate = officer(&t, CANDIDATES[0]).id;

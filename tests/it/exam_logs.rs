@@ -129,7 +129,7 @@ fn the_added_fields_are_frozen_too() {
     let line = jsonl::header_line(&log.header);
     assert!(line.ends_with(r#","mode":"exam","hand_in":true}"#), "{line}");
     assert_eq!(jsonl::read_header(line.as_bytes()).unwrap(), log.header);
-    // Where a count of keys or a gap means nothing, it is not written.
+    // A count of keys or a gap is not written if it means nothing.
     let stray = InputEvent { keys: Some(1), gap_ms: Some(1), ..InputEvent::new(5, EventKind::Backspace) };
     assert_eq!(jsonl::event_line(&stray), r#"{"at_ms":5,"kind":"backspace"}"#);
     let read = jsonl::read_event(br#"{"at_ms":5,"kind":"backspace","keys":1,"gap_ms":1}"#).unwrap();

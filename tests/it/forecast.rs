@@ -1,4 +1,4 @@
-//! What must hold of every forecast, simulation and quota.
+//! Properties of every forecast, simulation and quota.
 
 use dabiao::domain::forecast::kept::{Kept, score};
 use dabiao::domain::forecast::{

@@ -118,7 +118,7 @@ fn a_history_written_anew_is_found_by_its_signatures() {
     let seq = journal.iter().position(|e| e.body.contains("059002")).unwrap();
     rewrite(place, seq, &|body| body.replace("059002", "059003"));
     raw(place).execute_batch("UPDATE officer SET badge = '059003' WHERE badge = '059002'").unwrap();
-    // Without the keys nothing is to be seen: the hashes alone do not prove it.
+    // Without the keys the change is invisible: the hashes alone do not prove it.
     assert_eq!(open(place).unwrap().audit(&AuditAgainst::default()).unwrap().problems, []);
     let found = "its signature is not right";
     said(&dabiao(place, &["audit"]), 1, found);
@@ -178,14 +178,14 @@ fn content(db: &Connection) -> rusqlite::Result<BTreeMap<String, Vec<Vec<Value>>
     Ok(tables)
 }
 
-/// How a changed file came out.
+/// The outcome of a changed file.
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
-    /// It was refused or complained of.
+    /// It was refused or reported.
     Found,
     /// Nothing that any reader sees has changed.
     Harmless,
-    /// It was taken for sound and says something else.
+    /// It was accepted as sound and has other content.
     Accepted(String),
 }
 
@@ -288,6 +288,6 @@ BEGIN SELECT RAISE(ABORT, 'journal entries never change'); END;";
     };
     assert!(matches!(restore(plan(JournalKeys::against(None))), Err(StoreError::Unverified(_))));
     assert!(!place.join(DATABASE_FILE).exists());
-    // Without keys it would have been taken: it is they who find it.
+    // Without keys it would have been accepted: only the keys reveal it.
     restore(plan(AuditAgainst::default())).unwrap();
 }

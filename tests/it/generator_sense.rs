@@ -1,4 +1,4 @@
-//! What a record says agrees with itself: amounts, ages, times, places, vehicles, families.
+//! A record is consistent: amounts, ages, times, places, vehicles, families.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Own texts from bytes: encodings, tables, what is offered, what is masked, and what is refused.
+//! Own texts from bytes: encodings, tables, suggestions, masking, and refusals.
 
 use dabiao::content::check::check_text;
 use dabiao::content::import::{
@@ -353,7 +353,7 @@ proptest! {
         prop_assert!(count >= 2);
         let left = Review::of(&masked, Policy::Strict);
         prop_assert_eq!(left.count(Remedy::Mask), 0, "{}", masked);
-        // Outside of what was found, every character is the one that stood there.
+        // Outside of the findings, every character is unchanged.
         let changed = |c: char| c.is_ascii_alphanumeric() || "京冀岚".contains(c);
         let rest = |t: &str| t.chars().map(|c| if changed(c) { '#' } else { c }).collect::<String>();
         prop_assert_eq!(rest(&masked), rest(&text));

@@ -1,4 +1,4 @@
-//! Bringing in an own text in the window: by mouse, by keyboard alone, and what it looks like.
+//! Importing a text in the window: by mouse, by keyboard alone, and its appearance.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -130,7 +130,7 @@ fn a_file_is_opened_by_its_path_and_read_otherwise() {
     press(&mut w, Modifiers::NONE, Key::Enter);
     assert_eq!(w.harness.state().station().import_desk().text(), FAULTY);
     assert!(w.harness.query_by_label_contains("记录.txt：编码 GBK").is_some());
-    // What can't be read so stays as it was read.
+    // A text that can't be read in that encoding stays in the former one.
     w.harness.get_by_label("UTF-8").click();
     w.settle();
     assert!(w.harness.query_by_label_contains("不符合 UTF-8").is_some());

@@ -1,4 +1,4 @@
-//! The journal and the audit: untouched data is clean, and every change is found and named.
+//! The journal and the audit: untouched data are clean, and every change is found and named.
 
 use std::path::Path;
 
@@ -123,7 +123,7 @@ fn a_single_wrong_signature_among_many_is_named() {
         assert_eq!(named(), [seq]);
         put(seq, &good);
     }
-    // Two good signatures that changed places, and one that is another's as well.
+    // Two good signatures that changed places, and one that belongs to another entry as well.
     let (first, second) = (signature(700), signature(701));
     put(700, &second);
     put(701, &first);

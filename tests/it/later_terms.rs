@@ -95,7 +95,7 @@ fn a_script_is_told_as_well_and_what_changes_nothing_of_the_terms_stops_nothing(
     let rows = doc["issued"].as_array().unwrap();
     assert_eq!(rows.len(), 3);
     assert!(rows.iter().all(|row| row["standard_version"] == 2 && row["planned_version"] == 1), "{doc}");
-    // By the version of the sitting itself there is nothing to tell.
+    // By the version of the sitting itself there are no notes.
     let plain = tempfile::tempdir().unwrap();
     found_without_accounts(plain.path(), 2, true);
     said(&dabiao(plain.path(), &["certify", "--new-key", "--holder", "岚江市公安局"]));

@@ -1,4 +1,4 @@
-//! The rules that a log keeps by itself: every log that this program makes keeps them, and none that was bent does.
+//! The rules that a log keeps by itself: every log of this program keeps them, and no altered one does.
 
 use std::path::Path;
 use std::process::Command;
@@ -305,7 +305,7 @@ fn replay_refuses_a_log_that_breaks_its_own_rules() {
     assert_eq!(replay(&log, "en").0, Some(0));
 }
 
-/// What happens in a drill, as the station lets it happen.
+/// The events of a drill, as the station allows them.
 #[derive(Clone, Debug)]
 enum Step {
     Commit(u64),

@@ -1,5 +1,5 @@
-//! What is seldom on the screen, drawn in every look where pictures are kept: a sitting by points from its plan to its
-//! roll, and a lesson from its first round to the one that passes it.
+//! Screens that are seldom shown, drawn in every look if pictures are kept: a sitting by points from its plan
+//! to its roll, and a lesson from its first round to the one that passes it.
 
 use dabiao::app::{Action, DoorAction, DrillAction, ExamAction, PracticeAction};
 use dabiao::domain::input::EventKind;

@@ -1,4 +1,4 @@
-//! A data file of the first schema: it opens, nothing is lost, the audit holds, and its work goes on.
+//! A data file of the first schema: it opens, nothing is lost, the audit passes, and its work goes on.
 
 use std::fmt::Write as _;
 use std::fs;

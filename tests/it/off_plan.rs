@@ -1,5 +1,5 @@
-//! A sitting that is opened hours or days before or after its plan: the window asks once more, and the roll and the
-//! audit tell of it.
+//! A sitting that is opened hours or days before or after its plan: the window asks for confirmation, and the
+//! roll and the audit report it.
 
 use std::fs;
 

@@ -313,7 +313,8 @@ fn a_file_with_a_view_or_trigger_of_others_is_refused_before_it_is_used() {
     says(&mut dabiao(&data, &["audit"]), 3, &["damaged", "is not as the program makes it"]);
 }
 
-/// Who may export and not restore must not destroy the records by the name of a file.
+/// A user who may export and not restore must not be able to overwrite the records by naming them as the
+/// output file.
 #[test]
 fn a_paper_is_written_over_none_of_the_programs_own_files() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! The typing pad through real egui events: what counts as typed, what never does, and where the
-//! candidate window is told to stand.
+//! The typing pad through real egui events: which input counts as typed, which never does, and where the
+//! candidate window is placed.
 
 use dabiao::app::{Action, DrillAction, PracticeAction};
 use dabiao::domain::align::AlignOp;

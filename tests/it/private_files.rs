@@ -1,5 +1,5 @@
-//! What lies in the data folder is its owner's alone: from the moment it is made, and where it was made otherwise,
-//! from the next opening on.
+//! The data folder's content is its owner's alone: from its creation on; with other access rights, from the
+//! next opening on.
 #![cfg(unix)]
 
 use std::fs::{self, Permissions};
@@ -108,7 +108,7 @@ fn what_was_open_is_closed_at_the_next_opening_and_told() {
     every(&usual);
     says(&mut dabiao(&data, &["audit"]), 0, &["consistent"]);
     assert_eq!(open(&data), Vec::<PathBuf>::new());
-    // The window opens it too; what the owner may not do stays so.
+    // The window opens it too; missing rights of the owner stay missing.
     every(&usual);
     set_mode(&data.join("roster.csv"), 0o444);
     drop(super::support::typist::Typist::at(&data));

@@ -1,5 +1,5 @@
-//! Reading makes nothing: a folder without data is an error that says so, and one whose data file is lost says what
-//! is left and how to go back.
+//! Reading makes nothing: a folder without data gives an error that says so, and one whose data file is lost
+//! gives the files that are left and the way back.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -104,7 +104,7 @@ fn a_lost_data_file_is_told_with_the_newest_backup_and_nothing_is_made() {
         assert_eq!(content(&data), before);
         says(&mut dabiao(&data, &["doctor"]), 1, &["dabiao restore"]);
         assert_eq!(content(&data), before);
-        // And what it says to do works.
+        // And the suggested command works.
         says(&mut dabiao(&data, &["restore", backup.to_str().unwrap()]), 0, &[]);
         says(&mut dabiao(&data, &["audit"]), 0, &["consistent"]);
     }

@@ -272,7 +272,7 @@ fn a_recovery_that_the_disk_does_not_keep_lets_nobody_in() {
     let id = t.station.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    // No code is shown that is not on record. The last page of the file has room for some.
+    // A code is shown only once it is recorded. The last page of the file has room for some.
     t.station.limit_disk(Some(1));
     for _ in 0..200 {
         t.act(Action::Door(DoorAction::MakeRecoveryCode));

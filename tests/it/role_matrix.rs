@@ -190,7 +190,7 @@ fn every_role_at_every_command() {
             if FREE.contains(row) {
                 assert!(!said.err.contains("--officer"), "{} {row}: {said:?}", person.name);
             } else if said.code > 0 {
-                // Who is turned away learns what to do, and nothing else.
+                // A refused user learns what to do, and nothing else.
                 assert!(said.out.is_empty(), "{} {row}: {said:?}", person.name);
                 assert!(said.err.lines().count() >= 2, "{} {row}: {said:?}", person.name);
             }

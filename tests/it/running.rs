@@ -97,7 +97,7 @@ fn time_goes_on_from_the_last_sign_of_life() {
     let folder = tempfile::tempdir().unwrap();
     let (sitting, attempt, stopped) = cut_off(folder.path());
     let mut t = gone_on(folder.path(), sitting, stopped + AWAY_MS as i64);
-    // What was read until the power went is not given back.
+    // Reading time until the power cut is not given back.
     assert_eq!(left(&t), (SECONDS - 72) * 1000);
     assert_eq!(gaps(&t, sitting), (vec![AWAY_MS], vec![AWAY_MS]));
     // Once more, without a key in between.
@@ -266,7 +266,7 @@ fn stamps_of_a_running_exam_are_under_the_stations_signature() {
             told.iter().any(|p| p.contains(&attempt.to_string()) && p.contains(CHANGED)),
             "{name}: {told:?}"
         );
-        // It can be resumed, for nothing typed is lost; the interruption is not made shorter.
+        // It can be resumed, because no input is lost; the interruption is not made shorter.
         let mut t = gone_on(copy.path(), sitting, stopped + AWAY_MS as i64);
         assert!(t.station.drill().in_exam(), "{name}: {:?}", t.station.notice());
         let (recorded, in_log) = gaps(&t, sitting);
@@ -275,12 +275,12 @@ fn stamps_of_a_running_exam_are_under_the_stations_signature() {
         sit_still(&mut t, 3);
         ended(&mut t);
         drop(t);
-        // The seal says so for good: nothing is issued on it.
+        // The seal says so permanently: no certificate is issued on it.
         let told = problems(copy.path());
         let sealed = |p: &&String| p.contains("the program said when it was sealed") && p.contains(CHANGED);
         assert!(told.iter().any(|p| sealed(&p)), "{name}: {told:?}");
     }
-    // The same hand that leaves everything as it is finds nothing changed.
+    // The same forger, changing nothing, is not reported.
     let copy = copied(folder.path());
     let mut t = gone_on(copy.path(), sitting, stopped + AWAY_MS as i64);
     ended(&mut t);

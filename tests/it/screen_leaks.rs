@@ -1,5 +1,5 @@
-//! What one screen or one person must not hand on to the next: where it was scrolled, the focus, how everything looks,
-//! what was typed and said. And forms that answer: Enter on an empty field, a button that is grey, a lesson that is
+//! State that one screen or person must not pass on to the next: scroll position, focus, display settings,
+//! input and messages. And forms that answer: Enter on an empty field, a disabled button, a lesson that is
 //! passed.
 
 use dabiao::store::facts;
@@ -297,7 +297,7 @@ fn a_grey_button_says_beside_it_why_it_is_grey() {
     assert!(!w.sees("最后一天请写成"));
 }
 
-/// Every button that is grey has a reason in its row, but the steps of text size.
+/// Every disabled button has a reason in its row, except for the steps of text size.
 fn explained(w: &Window) {
     let nodes: Vec<_> = w
         .harness

@@ -1,4 +1,4 @@
-//! A slow disk: typing never waits for it, and what has come together meanwhile is written together.
+//! A slow disk: typing never waits for it, and events that accumulate meanwhile are written together.
 
 use std::path::Path;
 use std::process::Command;
@@ -124,7 +124,7 @@ fn typing_goes_on_while_the_disk_stands_still() {
     let folder = tempfile::tempdir().unwrap();
     let (mut station, clock, gate) = typing(folder.path());
     let (before, batches) = (station.acknowledged(), clock.batches.load(Ordering::SeqCst));
-    // The next answer of the store is the last one for now: its thread does not come back from giving it.
+    // The next answer of the store is the last one for now: its thread blocks after giving it.
     gate.set_closed(true);
     let settings = Settings { text_size: 150, ..*station.settings() };
     station.act(Action::Set(settings));
@@ -151,7 +151,7 @@ fn typing_goes_on_while_the_disk_stands_still() {
     assert!(report.problems.is_empty() && report.attempts == 1, "{report:?}");
 }
 
-/// Does nothing unless it is started as the child: then it types on its slow disk and tells how it went.
+/// Runs only as the child: then it types on its slow disk and prints the result.
 #[test]
 fn typist_on_a_slow_disk() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };

@@ -253,8 +253,8 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
         assert!(words.contains(&now[..10]) && words.contains("--now"), "{words}");
     }
     assert_eq!(open(data).certificates().unwrap(), []);
-    // By the system's clock nothing is refused, and what the journal says of the times that were
-    // given is only told; once something later is known, it is refused.
+    // By the system's clock nothing is refused, and the journal's given times are only reported; once
+    // something later is known, it is refused.
     let right = dabiao(data, &["certify", "--json", "--officer", "059902"]);
     let words = String::from_utf8_lossy(&right.stderr);
     assert_eq!(right.status.code(), Some(0), "{words}");

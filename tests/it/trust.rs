@@ -86,7 +86,7 @@ fn journal(folder: &Path) -> Vec<JournalEntry> {
     open(folder).journal().unwrap()
 }
 
-/// Changes the file behind the program's back, and puts the triggers that keep final things final back.
+/// Changes the file behind the program's back, and restores the triggers that protect final records.
 fn behind(folder: &Path, change: impl FnOnce(&Connection)) {
     let db = Connection::open(folder.join(DATABASE_FILE)).unwrap();
     let mut statement = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
@@ -299,7 +299,8 @@ fn a_history_signed_anew_by_another_key_is_found() {
     let forged = dabiao::domain::enrolment::Enrolment::new(vec![pin]).unwrap();
     StoredEnrolment::save(&folder.path().join(ENROLMENT_FILE), &forged, &key).unwrap();
     found(folder.path(), "the key of this station is");
-    // With the station's key replaced too, all of the folder agrees with itself. What is outside of it does not.
+    // With the station's key replaced too, everything in the folder agrees with itself. The mark outside of
+    // it does not.
     fs::remove_file(folder.path().join(STATION_KEY_FILE)).unwrap();
     key.save(&folder.path().join(STATION_KEY_FILE)).unwrap();
     let witness = Witness {
@@ -451,7 +452,7 @@ fn a_key_change_that_the_old_key_signed_is_good() {
     found(folder.path(), "did not sign that");
 }
 
-/// As a program wrote it that enrolled nothing: signed by the station's key, or not at all.
+/// As written by a program that enrolled no key: signed by the station's key, or not at all.
 fn as_of_older_program(folder: &Path, signed: bool) {
     let key = station_key(folder);
     rewrite(folder, signed.then_some(&key), |mut entry| {
@@ -461,7 +462,7 @@ fn as_of_older_program(folder: &Path, signed: bool) {
     // Programs of that time left no mark of an audit either.
     let _ = fs::remove_file(folder.join(AUDIT_MARK_FILE));
     fs::remove_file(folder.join(ENROLMENT_FILE)).unwrap();
-    // Its own backups and what else knows of the history that stood here before are not part of it.
+    // Its own backups and the other witnesses of the former history are not part of it.
     let _ = fs::remove_dir_all(folder.join("backups"));
     if !signed {
         fs::remove_file(folder.join(STATION_KEY_FILE)).unwrap();

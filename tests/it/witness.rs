@@ -98,7 +98,7 @@ fn a_folder_that_was_copied_back_is_told_until_it_is_put_right() {
     place.session(1, 3);
     let gone = entries(&place.data);
     copy(&place.kept, &place.data);
-    // Without a witness nothing tells of it.
+    // Without a witness nothing reveals it.
     assert_eq!(audit(&place.data, None).0, 0);
     let (code, problems, _) = place.audit();
     assert_eq!((code, problems.len()), (1, 1), "{problems:?}");
@@ -108,7 +108,7 @@ fn a_folder_that_was_copied_back_is_told_until_it_is_put_right() {
     let doctor = dabiao(&place.data, Some(&place.state), &["doctor", "--lang", "en", "--json"]);
     let doctor = String::from_utf8(doctor.stdout).unwrap();
     assert!(doctor.contains("The records don't agree with their witnesses"), "{doctor}");
-    // The first screen tells it in both languages, at every start, and more work does not bury it.
+    // The first screen reports it in both languages, at every start, and further work does not hide it.
     for hour in [2, 3] {
         let mut t = Typist::marked(&place.data, &place.state, MORNING_MS + hour * HOUR_MS);
         let missing: Vec<_> = t.station.core().missing_past().cloned().collect();
@@ -278,7 +278,7 @@ fn another_stations_history_in_the_folder_is_found_by_the_mark_that_was_made_the
             problems.iter().any(|p| p.contains("whose history was here") && p.contains(&words)),
             "{problems:?}"
         );
-        // A window that has opened there tells it, and does not make it right.
+        // A window that has opened there reports it, and does not accept it.
         let t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
         let missing: Vec<_> = t.station.core().missing_past().collect();
         assert!(

@@ -12,7 +12,7 @@ use super::honest::{DAY_MS, Plan, STAFF, candidate, officer, sign_in};
 use crate::support::room::{PASSWORD, PIN};
 use crate::support::typist::Typist;
 
-/// What becomes of a second sitting.
+/// The fate of a second sitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Second {
     /// It is still to come.
@@ -21,7 +21,7 @@ pub enum Second {
     Cancelled,
 }
 
-/// Plans and holds a sitting of all candidates. When it was over.
+/// Plans and holds a sitting of all candidates. Returns when it was over.
 pub fn hold(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let mut t = Typist::at_time(folder, start);
     let invigilator = STAFF[0].1;

@@ -18,7 +18,7 @@ use super::scene::{Attempt, Scene, one};
 
 /// A forger at work on a copy of a bureau's store.
 pub struct Forger<'a> {
-    /// What they know.
+    /// The facts that the forger knows.
     pub scene: &'a Scene,
     /// Where the copy and its keys lie.
     pub folder: &'a Path,
@@ -28,14 +28,14 @@ pub struct Forger<'a> {
     pub ring: &'a Ring,
     /// The bureau's issuing key.
     pub issuer: &'a IssuerKey,
-    /// What they happen to choose.
+    /// The random choices.
     pub rng: SplitMix,
 }
 
-/// What was done.
+/// The mutation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// What, in words that tell kinds apart.
+    /// Its description, which distinguishes the kinds.
     pub name: String,
     /// Whether nothing in the store contradicts it: only a witness of what stood there can.
     pub only_witness: bool,

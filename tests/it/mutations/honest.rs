@@ -44,11 +44,11 @@ pub const STAFF: [(Role, &str, &str); 6] = [
 /// The administrator's badge.
 pub const ADMIN: &str = "059900";
 
-/// What happens in a bureau beside what happens in every one.
+/// The optional events of a bureau.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is drawn for itself")]
 pub struct Plan {
-    /// What else is drawn.
+    /// Further random choices.
     pub rng: SplitMix,
     /// When it begins.
     pub start_ms: i64,
@@ -66,7 +66,7 @@ pub struct Plan {
     pub restored: bool,
     /// Whether a practice attempt stays open.
     pub left_open: bool,
-    /// Whether there is a second sitting, and what becomes of it.
+    /// Whether there is a second sitting, and its fate.
     pub second: Option<exam_day::Second>,
     /// Whether the desk's work is done, or only a part of it.
     pub desk: bool,
@@ -341,7 +341,7 @@ fn roster_facts(db: &Db, plan: &mut Plan, trainer: Uuid, admin: Uuid) -> Vec<Fac
     vec![import, unit, officer]
 }
 
-/// Certificates and exemptions. When it was over.
+/// Certificates and exemptions. Returns when it was over.
 fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let mut t = Typist::at_time(folder, start);
     let paper = |t: &mut Typist, action| {
@@ -377,7 +377,7 @@ fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     start + DAY_MS
 }
 
-/// Two are asked for; the first is approved and perhaps ended, the second refused.
+/// Two are requested; the first is approved and perhaps ended, the second refused.
 fn exemptions(t: &mut Typist, plan: &mut Plan) {
     sign_in(t, STAFF[2].1);
     let mut seen = BTreeSet::new();
@@ -407,7 +407,7 @@ fn exemptions(t: &mut Typist, plan: &mut Plan) {
     }
 }
 
-/// A backup takes the place of the store, with or without something lost. When it was over.
+/// A backup takes the place of the store, with or without a loss. Returns when it was over.
 fn restore(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let mut t = Typist::at_time(folder, start);
     t.station.backup_now();

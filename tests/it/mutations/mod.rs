@@ -15,13 +15,13 @@
 //!   an entry that a witness has seen (a certificate's head, the newest backup, the mark outside of the
 //!   folder).
 //! - The same by an audit that continues from the mark of the last one, as `certify` does it.
-//! - Not: an entry that an honest program could have written, appended with the station's key. It is no forgery of
-//!   the past, and who may use the key may write it.
+//! - Not found: an entry that an honest program could have written, appended with the station's key. It is no
+//!   forgery of the past, and every user of the key may write it.
 //! - Nor a clock stamp of an attempt that still runs: it becomes evidence when the attempt is sealed.
 //!
 //! `DABIAO_MUTATIONS=200000 DABIAO_HONEST=200 cargo nextest run --no-capture mutations` does more of it;
 //! `DABIAO_MUTATIONS_FROM=SEED` begins with another one, so that a long run can be done in parts;
-//! `DABIAO_MUTATION=SEED` does one again and tells what it was.
+//! `DABIAO_MUTATION=SEED` repeats one and describes it.
 
 mod exam_day;
 mod facts;
@@ -152,7 +152,7 @@ fn whatever_is_changed_is_found() {
     assert!(missed.is_empty(), "{} of {count} missed:\n{}", missed.len(), lines.join("\n"));
 }
 
-/// What was found and missed of each kind.
+/// Found and missed mutations of each kind.
 fn table(found: &BTreeMap<String, usize>, missed: &[Miss]) -> String {
     let mut lost: BTreeMap<&str, (usize, u64)> = BTreeMap::new();
     for miss in missed {

@@ -22,9 +22,9 @@ pub struct Added {
 
 /// Collects them.
 pub struct Additions<'a> {
-    /// What is known.
+    /// The facts that the forger knows.
     pub scene: &'a Scene,
-    /// Chance.
+    /// The random generator.
     pub rng: &'a mut SplitMix,
     /// The bureau's own issuing key: the forger may have that too.
     pub issuer: &'a IssuerKey,

@@ -72,8 +72,9 @@ pub fn audit_from_mark(folder: &Path, state: &Path) -> Result<AuditReport, Store
     Ok(report)
 }
 
-/// Whether an audit that believes what the journal says of itself is content: every entry follows from the one
-/// before it, and every signature is right by a key that the journal names. Frozen here, to be missed by.
+/// Whether an audit that believes the journal's own statements passes: every entry follows from the one
+/// before it, and every signature is right by a key that the journal names. Frozen here, as an example that
+/// misses mutations.
 pub fn believing_audit(folder: &Path) -> bool {
     let Ok(db) = Db::open(folder, &|| Uuid::from_u128(99)) else { return false };
     let Ok(journal) = db.journal() else { return false };
@@ -146,7 +147,7 @@ fn files(folder: &Path) -> BTreeSet<PathBuf> {
     found
 }
 
-/// What the audit said of a mutation.
+/// The audit's verdict on a mutation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The store was not opened.
@@ -162,9 +163,9 @@ pub enum Verdict {
 /// A mutation that was not found.
 #[derive(Clone, Debug)]
 pub struct Miss {
-    /// What makes it again.
+    /// The seed that makes it again.
     pub seed: u64,
-    /// What it was.
+    /// Its description.
     pub done: Done,
     /// Whether it was missed only by an audit that continues from the mark of the last one.
     pub from_mark: bool,

@@ -113,7 +113,7 @@ pub fn planned(folder: &Path) -> (Window, Uuid) {
     (w, id)
 }
 
-/// Opens the sitting, or goes on with it.
+/// Opens the sitting, or resumes it.
 pub fn hold(w: &mut Window, id: Uuid) {
     w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
     assert!(

@@ -138,7 +138,7 @@ impl Window {
     pub fn settle(&mut self) {
         for _ in 0..4_000 {
             self.harness.run_ok();
-            // What is shown first may ask for what it shows.
+            // A screen that is shown for the first time may request its data.
             if !self.busy() && self.harness.run_ok().is_some() && !self.busy() {
                 break;
             }
@@ -151,7 +151,7 @@ impl Window {
         self.harness.state().station().busy()
     }
 
-    /// Acts on the station and shows what follows.
+    /// Acts on the station and shows the results.
     pub fn act(&mut self, action: Action) {
         self.harness.state_mut().station_mut().act(action);
         self.settle();

@@ -321,7 +321,7 @@ fn classes_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
         }
         ui.end_row();
         for class in &result.score.classes {
-            // Blanks count in a key drill, and some lines end with them.
+            // In a key drill blanks are counted, and are the only characters of this class.
             let spaces = class.class == CharClass::Punct && result.measure == Measure::Keys;
             let name =
                 if spaces { "class-punct-keys".to_owned() } else { format!("class-{}", class.class.name()) };
