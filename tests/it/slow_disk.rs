@@ -23,7 +23,7 @@ const FOLDER: &str = "DABIAO_TEST_SLOW_DISK_FOLDER";
 const DELAY_US: u32 = 50_000;
 const EVENTS: usize = 600;
 
-/// Counts the stamps: the store looks at the clocks once for every batch of events that it writes.
+/// Counts the stamps: the store reads the clocks once for every batch of events that it writes.
 struct CountingClock {
     inner: FixedClock,
     batches: AtomicUsize,

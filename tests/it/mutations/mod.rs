@@ -172,7 +172,7 @@ fn table(found: &BTreeMap<String, usize>, missed: &[Miss]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// An audit that looks at chains and at signatures by the keys that the journal names finds a part of it: what
+/// An audit that checks chains and signatures by the keys that the journal names finds a part of it: what
 /// this harness makes can be missed.
 #[test]
 fn an_audit_that_believes_the_journal_misses_much() {

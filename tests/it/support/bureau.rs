@@ -155,7 +155,7 @@ pub fn born(db: &mut Db, id: Uuid, birth: Option<Date>) {
     db.describe_officer(EXAM_MS - 1, &Officer { birth, ..known }).unwrap();
 }
 
-/// Puts the secret of the exam on record.
+/// Records the secret of the exam.
 pub fn reveal(db: &mut Db) {
     let at = Timestamp::from_millisecond(MORNING_MS).unwrap();
     let seq = db.sittings().unwrap()[0].entries.len() as u32;

@@ -1,4 +1,4 @@
-//! Certificates, keys and papers for tests, and the programs that look at papers.
+//! Certificates, keys and papers for tests, and the programs that read papers.
 
 use std::convert::Infallible;
 use std::path::Path;
