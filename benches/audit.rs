@@ -1,5 +1,5 @@
-//! The audit of a bureau with years behind it: the whole of it, and on from the mark of the last one, as the daily
-//! backup and `certify` do it.
+//! The audit of a bureau with years behind it: the whole of it, and an audit that continues from the mark of
+//! the last one, as the daily backup and `certify` do it.
 //!
 //! The bureau is a demonstration's, which has everything an audit asks about, filled up to 100,000 signed entries by
 //! people who sign in. With 20,000 attempts: `dabiao demo --data FOLDER --officers 630 --days 197`, then

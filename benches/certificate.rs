@@ -21,7 +21,7 @@ use jiff::civil::date;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
-/// What the bureau of the tests needs to know.
+/// The facts of the tests' bureau.
 mod typist {
     /// 2026-11-23 09:00 in Shanghai.
     pub const MORNING_MS: i64 = 1_795_395_600_000;
@@ -132,7 +132,7 @@ fn verifying_a_paper(bencher: Bencher) {
 struct Desk {
     station: Station,
     folder: PathBuf,
-    /// What the progress bar said: how often it moved, and the highest it came to.
+    /// The history of the progress bar: how often it moved, and its highest value.
     bar: (usize, usize),
 }
 

@@ -1,5 +1,5 @@
-//! The guidance officers' desk with 50 of them, 3,000 whom they coach and a year of history: from a closed store to
-//! the instructor's page, what is foretold after it, the page of one, and one frame of every part of the screen.
+//! The guidance officers' desk with 50 of them, 3,000 mentees and a year of history: from a closed store to
+//! the instructor's page, its forecasts, one member's page, and one frame of every part of the screen.
 //!
 //! `DABIAO_BENCH_ATTEMPTS` makes it smaller; `DABIAO_BENCH_COHORT` names a folder that is filled once and kept.
 
@@ -36,7 +36,7 @@ use self::bureau::{Bureau, DAY_MS, attempts, fill, folder, must, officer};
 
 const COACHES: u128 = 50;
 const MENTEES: u128 = 3_000;
-/// Whom nobody coaches.
+/// Officers without a coach.
 const OTHERS: u128 = 550;
 const OFFICERS: u128 = COACHES + MENTEES + OTHERS;
 /// 2025-11-20 in milliseconds.
@@ -44,9 +44,9 @@ const FIRST_MS: i64 = 1_763_596_800_000;
 const YEAR: i64 = 365;
 /// Rounds of practice in the year.
 const ROUNDS: u128 = 83;
-/// Weeks from one note about somebody to the next.
+/// Weeks between two notes about one mentee.
 const NOTE_WEEKS: i64 = 4;
-/// Checking drills of everybody in the cohort.
+/// Checking drills of each member of the cohort.
 const CHECKS: u128 = 60;
 
 /// Names a folder that is kept.
@@ -70,7 +70,7 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
 struct Stamps(u128);
 
 impl Stamps {
-    /// Ids grow with time, as those of the program do: rows lie in the file as they do in a station's.
+    /// Ids grow with time, as those of the program do: rows have the same order in the file as at a station.
     fn on(&mut self, day: i64, by: Uuid) -> Stamp {
         self.0 += 1;
         let ms = FIRST_MS + day * DAY_MS;
@@ -81,7 +81,7 @@ impl Stamps {
     }
 }
 
-/// A year of the cohort: who is in it, whom they coach, what they wrote of it, drills and signatures.
+/// A year of the cohort: its members, their mentees, notes, drills and signatures.
 fn coach(folder: &Path) -> Result<(), StoreError> {
     let mut stamps = Stamps(0);
     let mut facts = Vec::new();
@@ -141,7 +141,8 @@ fn check(stamps: &mut Stamps, by: Uuid, n: u128) -> CohortFact {
     })
 }
 
-/// One who is coached from the second month on; every tenth changes hands, and there is a note every four weeks.
+/// A mentee, coached from the second month on; every tenth changes coaches, and there is a note every four
+/// weeks.
 fn mentee(stamps: &mut Stamps, n: u128, instructor: Uuid, facts: &mut Vec<CohortFact>) {
     let mentee = officer(COACHES + n);
     let first = 50 + n as i64 % 120;
@@ -262,7 +263,7 @@ fn h_page_of_one_guidance_officer(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| view.page(officer(3), Some(&attempts)));
 }
 
-/// The window of an instructor with that part open and all of it foretold.
+/// The window of an instructor with that part open and all forecasts there.
 fn window(part: &str) -> Harness<'static, Shell> {
     let clock = Arc::new(FixedClock::at(now().as_millisecond()));
     let station = Station::start(StationConfig {
@@ -326,7 +327,7 @@ fn i_sheet_of_the_cohort(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| cohort_sheet(&view, CohortPaper::Status, &texts));
 }
 
-/// From the start of the program to the page with all that is foretold, every frame of it.
+/// From the start of the program to the page with all forecasts, every frame included.
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn k_window_to_the_whole_page(bencher: Bencher<'_, '_>) {
     LazyLock::force(&FOLDER);

@@ -1,6 +1,6 @@
-//! The trainer's desk over 60 units, 3,000 officers and 300,000 attempts: from a closed store to the overview, the
-//! forecasts, the report, finding and sorting people, one more attempt sealed, a roster of 3,000 rows taken in, and
-//! the memory that the desk takes.
+//! The trainer's desk over 60 units, 3,000 officers and 300,000 attempts: from a closed store to the
+//! overview, the forecasts, the report, finding and sorting people, sealing one more attempt, importing a
+//! roster of 3,000 rows, and the memory of the desk.
 //!
 //! `DABIAO_BENCH_ATTEMPTS` makes it smaller; `DABIAO_BENCH_FOLDER` names a folder that is filled once and kept.
 
@@ -75,7 +75,7 @@ fn on_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(|_| std::process::exit(2))
 }
 
-/// What the desk adds to the memory of a program that is open, each step on a thread of its own as in the window.
+/// The memory that the desk adds to an open program, each step on a thread of its own as in the window.
 fn memory() {
     let in_mib = |name: &str| {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

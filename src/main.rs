@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Says it to the terminal, if there is one that listens.
+/// Prints it to the terminal, if there is one.
 fn say(notice: &Notice) {
     let _ = writeln!(std::io::stderr(), "dabiao: {notice}");
 }
@@ -48,7 +48,7 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
         icon_rgba: None,
         visible_maximized: false,
     };
-    // The window is made after the store: the store's thread learns later whom to wake.
+    // The window is made after the store: the store's thread gets the window's waker later.
     let waker: Arc<Mutex<Option<egui::Context>>> = Arc::default();
     let wake = Arc::clone(&waker);
     let config = StationConfig {

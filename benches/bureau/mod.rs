@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 pub const UNITS: u128 = 60;
 pub const DAY_MS: i64 = 86_400_000;
-/// What everybody types.
+/// The text that all officers type.
 pub const TEXT: &str = "二〇二六年十一月接群众报警称其停放于文昌路的电动自行车被盗，民警到场后调取监控，";
 
 /// How big the bureau is, and how long it has practised.
@@ -128,7 +128,7 @@ pub fn fill(folder: &Path, bureau: &Bureau) -> Result<(), StoreError> {
                 let started_at_ms = bureau.first_ms + round * bureau.round_ms + by as i64;
                 let start = practice(id, by, format!("fresh/case/2/{n:016x}/600"), started_at_ms);
                 db.begin_attempt(&start, &header)?;
-                // From 15 characters a minute on, each at an own pace.
+                // From 15 characters per minute upwards, each officer at an own pace.
                 let chars = 45 + round as usize / 2 + n as usize % 40;
                 let sealing = sealings.entry(chars).or_insert_with(|| sealing(&header, chars, 180_000));
                 db.seal_with(started_at_ms + 180_000, id, sealing, None).map(|_| ())
@@ -160,7 +160,7 @@ pub fn officer(n: u128) -> Uuid {
     Uuid::from_u128(0x2_0000_0000 + n)
 }
 
-/// So many characters, three at a time, over the whole time.
+/// This many characters, three at a time, over the whole time.
 fn typed(chars: usize, limit_ms: u64) -> Vec<InputEvent> {
     let text: Vec<char> = TEXT.repeat(chars / TEXT.chars().count() + 1).chars().take(chars).collect();
     let words: Vec<String> = text.chunks(3).map(|word| word.iter().collect()).collect();
@@ -177,7 +177,7 @@ pub fn sealing(header: &LogHeader, chars: usize, limit_ms: u64) -> Sealing {
     must(Sealing::of(log, Vec::<ClockStamp>::new()))
 }
 
-/// Two sittings for everybody, a hundred candidates in each.
+/// Two sittings for all officers, a hundred candidates in each.
 fn sittings(db: &mut Db, bureau: &Bureau) -> Result<(), StoreError> {
     let standard = standard();
     let minutes = standard.duration_ms as usize / 60_000;

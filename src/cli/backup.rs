@@ -1,4 +1,4 @@
-//! `backup` and `restore`: a verified copy of the data, and the way back.
+//! `backup` and `restore`: writing a verified copy of the data, and restoring it.
 
 use std::path::Path;
 
@@ -68,7 +68,7 @@ fn locked_copy(
     back_up_locked(by, db, &context.folder, out, password, context.clock.secret())
 }
 
-/// Why there is no encrypted backup, or it does not open.
+/// Why the encrypted backup was not made, or does not open.
 fn unlockable(
     context: &mut Context<'_>,
     file: &Path,
@@ -78,7 +78,8 @@ fn unlockable(
     let detail = lock_words(&context.texts, fault);
     let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", &detail)];
     let notice = Notice::new(&context.texts, "error-locked-backup", &values);
-    // A file that was changed is an answer, as one is that does not verify; the rest is a wrong password or the machine.
+    // A changed file is an answer (exit code 1), like one that does not verify; the other errors are a wrong
+    // password or the machine.
     let code = match fault {
         BackupLockFault::Changed(_) | BackupLockFault::Head | BackupLockFault::NotLocked => 1,
         BackupLockFault::Io(_) | BackupLockFault::Memory | BackupLockFault::TooLarge => 3,
@@ -164,8 +165,8 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
     Ok(0)
 }
 
-/// What a restore of `file` would mean, with nothing done: what is in it, whose it is, what would be lost. A store that
-/// can't be read has nothing that could be compared, and says why.
+/// The effect of restoring `file`, with nothing done: what is in it, whose it is, what would be lost. If the
+/// present store can't be read, there is nothing to compare, and the report says why.
 fn preview(context: &mut Context<'_>, args: &RestoreArgs, file: &Path) -> Result<u8, Failure> {
     let db = open(context)?;
     let looked = db.look_at_backup(file, &JournalKeys::of_folder(&context.folder));
@@ -227,13 +228,13 @@ fn unlocked(
     Ok(Unlocked::of(&args.file, &context.folder, &password).map(Some))
 }
 
-/// What somebody wrote about a thing that every audit tells: one line that says something.
+/// The reason that the user gives for an operation that every audit reports: one line, not empty.
 pub(super) fn reason(context: &Context<'_>, text: &str) -> Result<String, Failure> {
     clean_name(text)
         .map_err(|_| Failure::input(Notice::new(&context.texts, "error-take-over-why-command", &[])))
 }
 
-/// The restore wrote at a time that may have been given by hand: the restored journal says so behind it.
+/// The restore may have used a time given by hand: the restored journal then notes it.
 fn tell_of_clock(context: &Context<'_>) -> Result<(), Failure> {
     if context.clock.given().is_none_or(|given| !given.differs()) {
         return Ok(());
@@ -261,7 +262,7 @@ fn done(context: &mut Context<'_>, key: &str, file: &Path, report: &AuditReport)
     Ok(0)
 }
 
-/// A copy that does not verify is an answer: every problem is named. All else is a failure.
+/// A copy that does not verify is an answer (exit code 1): every problem is named. Other errors are failures.
 fn refused(context: &mut Context<'_>, file: &Path, json: bool, error: &StoreError) -> Result<u8, Failure> {
     let failure = Failure::store(&context.texts, error);
     let other = |why: &NotOwn| vec![AuditProblem { place: "history".to_owned(), what: why.to_string() }];

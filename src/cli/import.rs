@@ -1,5 +1,5 @@
-//! `exercises import`: an own text without a window, by the same rules: nothing is changed that was not
-//! asked for, and nothing that could be somebody's is saved.
+//! `exercises import`: an own text without a window, by the same rules: only requested changes are made, and
+//! no number that could be a person's is saved.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use dabiao_content::own::{self, OwnFault, OwnText};
 use dabiao_content::{FileFault, MAX_TEXT_CHARS};
 use dabiao_domain::role::Permission;
 
-/// A text that was read, changed as asked, and looked at.
+/// A text that was read, changed as requested, and checked.
 struct Looked {
     text: String,
     found: Found,
@@ -23,7 +23,7 @@ struct Looked {
 
 /// `dabiao exercises import FILE`.
 pub(super) fn import(context: &mut Context<'_>, args: &ImportArgs, as_json: bool) -> Result<u8, Failure> {
-    // Who only looks writes nothing.
+    // A dry run writes nothing.
     let by = if args.dry_run { None } else { Some(context.authorize_folder(Permission::EditExercises)?) };
     let looked = look(context, args)?;
     let own = OwnText {
@@ -53,7 +53,7 @@ pub(super) fn import(context: &mut Context<'_>, args: &ImportArgs, as_json: bool
 fn look(context: &Context<'_>, args: &ImportArgs) -> Result<Looked, Failure> {
     let options = ReadOptions {
         encoding: args.encoding,
-        // Whoever speaks of columns means a table.
+        // An option about columns implies a table.
         table: args.table.or((args.header.is_some() || args.columns.is_some()).then_some(true)),
         header: args.header,
         columns: args.columns.as_ref().map(|c| c.iter().map(|n| usize::from(*n) - 1).collect()),
@@ -65,7 +65,7 @@ fn look(context: &Context<'_>, args: &ImportArgs) -> Result<Looked, Failure> {
     if prepared.length > MAX_TEXT_CHARS {
         return Err(refuse(dabiao_content::import::ImportFault::TooLong(prepared.length)));
     }
-    // Nobody looks at the text here: what reads oddly is not taken.
+    // No person reviews the text here: a text whose encoding is uncertain is refused.
     if !prepared.found.certain {
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("name", &name), ("encoding", &prepared.found.encoding.name())];

@@ -1,4 +1,4 @@
-//! Reading files that somebody names on the command line.
+//! Reading files that are named on the command line.
 
 use std::path::Path;
 

@@ -1,9 +1,9 @@
 //! The command line: everything that can be done without a window.
 //!
-//! One function per command. `--json` prints one JSON document (or JSON Lines) on stdout and nothing
-//! else there; words go to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input,
-//! 3 the store or the machine failed. In a store that has accounts whoever writes or reads people's data proves who
-//! they are (`door`).
+//! One function per command. `--json` prints one JSON document (or JSON Lines) on stdout and nothing else
+//! there; words go to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input, 3 the store
+//! or the machine failed. In a store with accounts, a user who writes or reads people's data has to prove
+//! their identity (`door`).
 
 mod args;
 mod backup;
@@ -38,10 +38,10 @@ use dabiao_app::witness::{Kept, keep_as};
 use dabiao_app::{Notice, paths};
 use dabiao_store::{Db, StoreError};
 
-/// Why a command failed: the exit code and what to say.
+/// Why a command failed: the exit code and the message.
 #[derive(Debug)]
 pub struct Failure {
-    /// 1, 2 or 3; 0 where there is nobody left to tell: the reader of the results has gone.
+    /// 1, 2 or 3; 0 if the reader of the results has closed the pipe.
     pub code: u8,
     /// What happened and what to do next.
     pub notice: Notice,
@@ -61,12 +61,12 @@ impl Failure {
             | StoreError::Target { .. }
             | StoreError::Exists(_) => 2,
             StoreError::Unverified(_) | StoreError::NotOwn(_) => 1,
-            // Nothing was found; where something was lost, the machine has failed.
+            // No store was found; if one was lost, this is a failure of the machine.
             StoreError::NoStore(what) if !what.lost => 1,
             _ => 3,
         };
         let notice = match error {
-            // Nobody tries again here, and nothing is being typed.
+            // The command does not retry, and nothing is being typed.
             StoreError::DiskFull => Notice::new(texts, "error-disk-full-command", &[]),
             other => Notice::of_store(texts, other),
         };
@@ -84,13 +84,13 @@ pub struct Context<'a> {
     pub clock: Arc<dyn Clock>,
     /// The randomness, if it is fixed.
     pub seed: Option<u64>,
-    /// Who says they act, by badge.
+    /// The claimed actor, by badge.
     pub officer: Option<String>,
     /// A file with their password.
     pub password_file: Option<std::path::PathBuf>,
     /// Where results go.
     pub out: &'a mut dyn Write,
-    /// Where words go that are no result.
+    /// Where messages go that are no results.
     pub err: &'a mut dyn Write,
 }
 
@@ -145,8 +145,8 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
 }
 
 impl Context<'_> {
-    /// Moves this account's mark of the store on, after a command that has written. A mark that can't be written is
-    /// told on stderr and fails nothing.
+    /// Moves this account's mark of the store on, after a command that has written. A mark that can't be
+    /// written is reported on stderr and does not fail the command.
     fn keep_mark(&mut self, db: &Db, how: Kept) -> Result<(), Failure> {
         let state = paths::state_folder();
         let kept = keep_as(db, &self.folder, state.as_deref(), self.clock.wall_ms(), how);
@@ -160,13 +160,13 @@ impl Context<'_> {
     /// Writes one line of results; a closed pipe ends the command quietly.
     fn line(&mut self, text: &str) -> Result<(), Failure> {
         writeln!(self.out, "{text}").map_err(|e| {
-            // `| head` has seen what it wanted.
+            // `| head` has read enough.
             let code = if e.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 3 };
             Failure { code, notice: Notice::new(&self.texts, "error-output", &[("detail", &e)]) }
         })
     }
 
-    /// Says something that is no result.
+    /// Prints a message that is no result.
     fn remark(&mut self, text: &str) {
         let _ = writeln!(self.err, "{text}");
     }

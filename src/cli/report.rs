@@ -1,4 +1,4 @@
-//! `report` and `simulate-standard`: rates by unit, what is foretold, and what another line would mean.
+//! `report` and `simulate-standard`: rates by unit, forecasts, and the effect of another line.
 
 use std::sync::Arc;
 
@@ -115,7 +115,7 @@ pub(super) fn report(context: &mut Context<'_>, args: &ReportArgs) -> Result<u8,
     );
     let (today, standard) = (facts.today.to_string(), facts.standard.clone());
     let bureau = tally_json(facts.report.bureau);
-    // Who is coached is on the way to the officers' standard, whichever one is asked about.
+    // Coached officers are on the way to the officers' standard, also if another standard is asked about.
     let cohort = if standard.id == OFFICER_STANDARD {
         cohort(facts, &forecasts)
     } else {

@@ -246,7 +246,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
         let view = DeskView::of(facts, &Initials::default());
         PaperSource { view: &view, forecasts: Some(&forecasts), scope: &scope, texts: &texts }.sheet(paper)
     };
-    // Who belongs to which unit is counted by the roster of the day on which it is printed.
+    // Officers are counted in the units of the roster on the day of printing.
     let today = dabiao_app::certificates::day_of(context.clock.wall_ms());
     let by_roster = matches!(paper, DeskPaper::Bulletin | DeskPaper::Missing | DeskPaper::MakeUp);
     if by_roster && args.as_of.is_some_and(|day| day < today) {

@@ -1,5 +1,5 @@
-//! What was answered on the command line to the questions of a roster import. Answers that contradict each other, or
-//! that are for a file that has changed since, are refused before any of them is taken.
+//! The answers of the command line to the questions of a roster import. Answers that contradict each other,
+//! or that are for a file that has changed since, are refused before any of them is applied.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,11 @@ use dabiao_app::lang::Texts;
 use dabiao_app::trainer::RosterPreview;
 use dabiao_domain::roster_import::Answer;
 
-/// For which rows something was said, and what.
+/// The rows with an answer, and the answer.
 pub(super) type Said<'a> = (Option<&'a AskedRows>, Answer);
 
-/// Takes what was said of the rows that are asked about: first of those that are named, then of all others.
+/// Applies the answers to the rows that are asked about: first those for named rows, then those for all
+/// others.
 pub(super) fn answer(
     context: &Context<'_>,
     preview: &mut RosterPreview,
@@ -67,7 +68,7 @@ fn named(rows: Option<&AskedRows>) -> &[AskedRow] {
     }
 }
 
-/// The numbers of the rows that are named one by one; none where none is.
+/// The numbers of the rows that are named one by one; none if there are none.
 fn numbers(rows: Option<&AskedRows>) -> Option<Vec<u32>> {
     let named = named(rows);
     (!named.is_empty()).then(|| named.iter().map(|named| named.row).collect())

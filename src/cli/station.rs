@@ -1,4 +1,4 @@
-//! `doctor`: the check-up of this PC; and what the window refuses before it opens.
+//! `doctor`: the check-up of this PC; and the checks before the window opens.
 
 use serde_json::{Map, json};
 
@@ -40,7 +40,8 @@ pub(super) fn doctor(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, F
 /// Exit code 2 and what to do. A store that can't be opened is no error here: the window says so.
 pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
     let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
-    // Only what is not carried is looked for in the trainer's folder: the window has to open soon.
+    // Only an id that the program does not carry is searched for in the trainer's folder: the window has to
+    // open soon.
     let own = || Overlay::load(&paths::data_folder(cli.data.as_deref()).join(EXERCISE_FOLDER), library);
     if let Some(Open::Exercise(id)) = &cli.window.open
         && library.exercise(id).is_none()
@@ -59,7 +60,7 @@ pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
     let folder = paths::data_folder(cli.data.as_deref());
     let officers = match Db::open_existing(&folder, &|| clock.new_id()).and_then(|db| db.officers()) {
         Ok(officers) => officers,
-        // Before a first start nobody is known.
+        // Before a first start no officer is known.
         Err(StoreError::NoStore(what)) if !what.lost => Vec::new(),
         Err(_) => return Ok(()),
     };

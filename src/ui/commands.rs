@@ -1,11 +1,12 @@
-//! What a screen is given to draw itself, and what it hands back: actions for the station, and where to go.
+//! The input and output of a screen: what it draws from, and its commands: actions for the station, and the
+//! next screen.
 
 use egui::Ui;
 
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, Station};
 
-/// The screens behind the sign-in. A running drill and a result come before all of them.
+/// The screens behind the sign-in. A running drill and a result take precedence over all of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Screen {
     /// 今日.
@@ -31,7 +32,7 @@ pub enum Screen {
     Cohort,
 }
 
-/// What a screen asks for: actions for the station and perhaps another screen.
+/// The output of a screen: actions for the station and possibly another screen.
 #[derive(Debug, Default)]
 pub struct Commands {
     /// For the station, in their order.
@@ -40,9 +41,9 @@ pub struct Commands {
     pub go: Option<Screen>,
 }
 
-/// What a screen draws from, and where it puts what it asks for. Handed into every part of a screen, kept by none.
+/// What a screen draws from, and where it puts its commands. Passed to every part of a screen, kept by none.
 pub struct Cx<'a> {
-    /// The state behind the window, to be looked at.
+    /// The state behind the window, read-only.
     pub station: &'a Station,
     /// The messages in the language of the window.
     pub messages: &'a Messages,
@@ -50,7 +51,7 @@ pub struct Cx<'a> {
 }
 
 impl<'a> Cx<'a> {
-    /// What is drawn from `station`, whose commands go to `out`.
+    /// Draws from `station`; commands go to `out`.
     pub fn new(station: &'a Station, out: &'a mut Commands) -> Self {
         Self { station, messages: station.texts(), out }
     }
@@ -66,7 +67,7 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// A screen, as the frame around it handles it.
+/// The interface of a screen for the frame around it.
 pub trait View {
     /// Shows it.
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>);

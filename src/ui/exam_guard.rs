@@ -1,4 +1,4 @@
-//! The exam guard: text that comes by another way than typing never reaches an exam.
+//! The exam guard: text that is not typed never reaches an exam.
 //!
 //! A plugin and not a filter of the pad, because some of these ways need no focus (assistive technology can
 //! set a value anywhere, a file can be dropped anywhere). It takes the events out before any widget sees
@@ -7,7 +7,7 @@
 use egui::accesskit::Action as AccessAction;
 use egui::{Context, Event, Key, Plugin, RawInput};
 
-/// Names in a frame beyond this one are dropped: a stream of attempts is told by its first ones.
+/// Names in a frame beyond this one are dropped: the first ones are enough to show a stream of attempts.
 const MOST_A_FRAME: usize = 8;
 
 /// The guard of one window.
@@ -63,7 +63,7 @@ impl Plugin for ExamGuard {
     }
 }
 
-/// The name of the way round the keyboard that `event` is; none for typing and everything else.
+/// The name of the way by which `event` bypasses the keyboard; none for typing and everything else.
 fn way_round(event: &Event) -> Option<&'static str> {
     match event {
         Event::Paste(_) => Some("paste"),

@@ -1,9 +1,9 @@
 //! The picture of the keyboard: whose finger each key is, what the lesson teaches, which key comes next.
 //!
-//! A finger is told by the colour of its keys, by a mark on each (little finger circle, ring finger
+//! A finger is identified by the colour of its keys, by a mark on each (little finger circle, ring finger
 //! diamond, middle finger triangle, index finger square, thumb bar; hollow for the left hand, solid for the
-//! right) and by name in the row below. It fits the width it is given and is drawn anew each frame from few
-//! shapes. Knows nothing of lessons: the caller says which keys and which words.
+//! right) and by name in the row below. It fits the given width and is drawn again each frame from few
+//! shapes. It knows no lessons: the caller gives the keys and the words.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub struct KeyboardPicture<'a> {
     pub fingers: [&'a str; 9],
     /// The word on the space bar.
     pub space: &'a str,
-    /// What a screen reader says: the next key and its finger in words.
+    /// The text for a screen reader: the next key and its finger in words.
     pub description: &'a str,
 }
 
@@ -58,7 +58,7 @@ impl Metrics {
 }
 
 impl KeyboardPicture<'_> {
-    /// Draws the picture as wide as there is room, at most at its full size.
+    /// Draws the picture as wide as the available space, at most at its full size.
     pub fn show(&self, ui: &mut Ui) -> Response {
         let main = f32::from(keyboard::MAIN_WIDTH);
         let quarters = if self.pad { main + PAD_GAP + f32::from(keyboard::PAD_WIDTH) } else { main };
@@ -77,7 +77,7 @@ impl KeyboardPicture<'_> {
         let metrics = Metrics { quarter, row, origin: rect.min, pad_left: (main + PAD_GAP) * quarter };
         let painter = ui.painter();
         let (palette, colors) = (Palette::of(ui), FingerColors::of(ui));
-        // The next key comes last, so that nothing covers its ring.
+        // The next key is drawn last, so that nothing covers its ring.
         let shown = || keyboard::keys().iter().filter(|k| self.pad || k.block == Block::Main);
         for key in shown().filter(|k| !self.is_next(k)).chain(shown().filter(|k| self.is_next(k))) {
             self.key(painter, &metrics, key, &palette, &colors);
@@ -126,7 +126,7 @@ impl KeyboardPicture<'_> {
             StrokeKind::Inside,
         );
         if next {
-            // A ring around it: seen also by whoever does not see the colour.
+            // A ring around it: visible also without colour vision.
             painter.rect_stroke(
                 rect,
                 radius + 1.0,
@@ -171,7 +171,7 @@ impl KeyboardPicture<'_> {
         }
     }
 
-    /// A finger in the row below: its mark above its name, in a frame when it is its turn.
+    /// A finger in the row below: its mark above its name, framed when it is its turn.
     fn finger(
         &self,
         painter: &Painter,
@@ -200,7 +200,7 @@ impl KeyboardPicture<'_> {
     }
 }
 
-/// Size of the fingers' names: readable where there is room, and nine of them fit in any width.
+/// Size of the fingers' names: readable if there is room, and nine of them fit in any width.
 fn legend_size(quarter: f32) -> f32 {
     (quarter * 1.35).clamp(9.0, 14.0)
 }

@@ -1,7 +1,7 @@
 //! The window: screens, look and input. The only room that knows egui.
 //!
-//! Screens read view data of `app` and return [`dabiao_app::Action`]s; they change nothing but their own
-//! view state. Nothing here reads a clock, a file or the database.
+//! Screens read view data of `app` and return [`dabiao_app::Action`]s; they change only their own view state.
+//! Nothing here reads a clock, a file or the database.
 
 mod cards;
 mod commands;

@@ -1,4 +1,5 @@
-//! The screens behind the sign-in, a row each: from this table follow the bar on top, what is shown, and `--open`.
+//! The screens behind the sign-in, a row each: the bar on top, the shown screen and `--open` all use this
+//! table.
 //!
 //! A new screen is a folder in `screens/`, a row here with its name in [`Screen`], and its words.
 
@@ -32,7 +33,7 @@ use dabiao_app::Station;
 use dabiao_app::cohort::CohortSight;
 use dabiao_domain::role::Permission;
 
-/// What the frame around the screens knows of one of them.
+/// The frame's data on one of the screens.
 pub struct Row {
     /// Which it is.
     pub screen: Screen,
@@ -40,7 +41,7 @@ pub struct Row {
     pub name: &'static str,
     /// Its name for `--open`, if the window can start at it.
     pub start: Option<&'static str>,
-    /// The screen that it is reached from, if it is not in the bar itself.
+    /// The screen that leads to it, if it is not in the bar itself.
     pub under: Option<Screen>,
     /// Whether it is for the officer who is signed in.
     pub visible: fn(&Station) -> bool,
@@ -48,7 +49,7 @@ pub struct Row {
     pub make: fn() -> Box<dyn View>,
 }
 
-/// A row of a screen in the bar that everybody sees.
+/// A row of a screen in the bar that every person sees.
 const fn row_of(
     screen: Screen,
     name: &'static str,
@@ -89,7 +90,7 @@ pub static ALL: [Row; 10] = [
     },
 ];
 
-/// The row of `screen`. A test holds that each has one.
+/// The row of `screen`. A test checks that each has one.
 pub fn row(screen: Screen) -> &'static Row {
     let [first, ..] = &ALL;
     ALL.iter().find(|row| row.screen == screen).unwrap_or(first)
@@ -105,7 +106,7 @@ pub fn of_start(name: &str) -> Option<Screen> {
     ALL.iter().find(|row| row.start == Some(name)).map(|row| row.screen)
 }
 
-/// The screens of the officer who is signed in, with what is filled in and chosen on them.
+/// The screens of the signed-in officer, with their input and choices.
 pub struct Open(Vec<(Screen, Box<dyn View>)>);
 
 impl Default for Open {

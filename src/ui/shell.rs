@@ -1,4 +1,4 @@
-//! The frame around the screens: where we are, the bar on top, notices, shortcuts.
+//! The frame around the screens: the current place, the bar on top, notices, shortcuts.
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
@@ -23,8 +23,8 @@ use dabiao_app::{Action, DrillAction, ImportStep, Notice, PracticeAction, Statio
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::input::EventKind;
 
-/// What the screens remember while somebody is signed in: forms that are being filled in, what is searched for, what
-/// was chosen. Nothing of it outlives them.
+/// The state of the screens for one signed-in officer: forms, searches, choices. It is dropped when they sign
+/// out.
 #[derive(Default)]
 struct Screens {
     open: Open,
@@ -35,7 +35,7 @@ struct Screens {
     demo: DemoCard,
 }
 
-/// What is shown, as far as it is another place with a scroll position and a focus of its own.
+/// The shown place: each has a scroll position and a focus of its own.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Place {
     turn: u64,
@@ -51,18 +51,18 @@ struct Place {
 pub struct Shell {
     station: Station,
     screen: Screen,
-    /// The screen that the first one to sign in finds (`--open`).
+    /// The screen that the first officer to sign in sees (`--open`).
     asked: Option<Screen>,
-    /// An exercise to start as soon as somebody is signed in (`--open practice/…`).
+    /// An exercise to start at the first sign-in (`--open practice/…`).
     open_exercise: Option<String>,
     screens: Screens,
-    /// Whose screens these are.
+    /// The turn of the officer whose screens these are.
     turn: u64,
     visits: Visits<Place>,
     /// Keys seen since the last text of the drill of that id.
     keys: (uuid::Uuid, KeyCount),
-    /// The window system tells of the focus as it changes: the pad, which sees it with the next picture only, does
-    /// not tell of it again.
+    /// The window system reports the focus as it changes: the pad, which sees it only with the next picture,
+    /// does not report it again.
     focus_told: bool,
 }
 
@@ -82,8 +82,8 @@ impl Shell {
         }
     }
 
-    /// Somebody else has signed in, or nobody is signed in any more: nothing of the last one stays, and whoever
-    /// signs in finds the first screen.
+    /// Another officer has signed in, or the officer has signed out: the state of the last one is dropped,
+    /// and the next one starts at the first screen.
     fn look_who_is_here(&mut self) {
         if self.turn == self.station.turn() {
             return;
@@ -96,7 +96,7 @@ impl Shell {
         }
     }
 
-    /// The screen that is shown to whoever is signed in.
+    /// The screen that the signed-in officer sees.
     fn shown(&self) -> Screen {
         if (screens::row(self.screen).visible)(&self.station) { self.screen } else { Screen::Today }
     }
@@ -146,14 +146,15 @@ impl Shell {
         }
     }
 
-    /// What was typed is taken in before anything is drawn: the picture of this frame shows it.
+    /// Input is processed before anything is drawn: the picture of this frame shows it.
     fn take_typing(&mut self, ui: &Ui) {
         let armed = self.station.drill().in_exam();
         for way in ExamGuard::watch(ui.ctx(), armed) {
             self.station.act(Action::Drill(DrillAction::Input(EventKind::Blocked(way.to_owned()))));
         }
         if self.station.drill().ended_unread() {
-            // The time was up while the program stood still: what comes now is told by the result.
+            // The time was up while the program stood still: input that arrives now is reported by the
+            // result.
             for kind in TypingPad::read_late(ui) {
                 self.station.act(Action::Drill(DrillAction::Input(kind)));
             }
@@ -169,8 +170,8 @@ impl Shell {
         }
     }
 
-    /// Files that were dropped on the window, or may have been changed while somebody looked elsewhere. A
-    /// drill is left alone.
+    /// Files that were dropped on the window, or may have been changed while the window had no focus. A drill
+    /// is left alone.
     fn look_outside(&self, ui: &Ui, commands: &mut Commands) {
         if self.station.drill().session().is_some() || *self.station.phase() != StorePhase::Ready {
             return;
@@ -238,8 +239,8 @@ impl Shell {
     }
 }
 
-/// The content below the bars. Every visit is a place of its own: it begins at its top, and no field or button of
-/// another one hands its focus on.
+/// The content below the bars. Every visit is a place of its own: it begins at its top, and no field or
+/// button of another one passes on its focus.
 fn content(ui: &mut Ui, visit: u64, add: impl FnOnce(&mut Ui)) {
     let frame = Frame::new().fill(Palette::of(ui).background).inner_margin(Margin::same(12));
     egui::CentralPanel::default().frame(frame).show(ui, |ui| ui.push_id(("visit", visit), add));
@@ -283,14 +284,14 @@ impl DesktopApp for Shell {
         if !self.station.exams().handed_over() {
             self.screens.candidate.clear();
         }
-        // From the very first event after the start the guard stands.
+        // The guard is active from the very first event after the start.
         ExamGuard::watch(ui.ctx(), self.station.drill().in_exam());
     }
 
     fn focus_changed(&mut self, focused: bool) {
         self.focus_told = true;
         let Some(session) = self.station.drill().session() else { return };
-        // While a practice drill stands still nobody looks at the text.
+        // While a practice drill is paused, a change of the focus means nothing.
         if session.drill().phase() == DrillPhase::Running {
             if !focused {
                 // What was in composition is gone.
@@ -305,7 +306,7 @@ impl DesktopApp for Shell {
     }
 }
 
-/// What had the focus is not shown any more.
+/// The widget that had the focus is not shown any more.
 fn forget_focus(ui: &Ui) {
     ui.memory_mut(|memory| {
         if let Some(id) = memory.focused() {
@@ -320,7 +321,7 @@ fn opening(ui: &mut Ui, texts: &Messages) {
     });
 }
 
-/// The data can't be opened: what it is, what to do, and another try. Nothing has been changed.
+/// The data can't be opened: the error, the next step, and a retry. Nothing has been changed.
 fn failed(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
     let texts = cx.messages;
     egui::CentralPanel::default().show(ui, |ui| {
@@ -342,7 +343,8 @@ fn failed(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
     });
 }
 
-/// The ways on where the data file is lost: back to the newest backup, or a new beginning. Neither is taken by itself.
+/// The ways on if the data file is lost: restore the newest backup, or begin anew. Neither is taken
+/// automatically.
 fn lost_ways(ui: &mut Ui, cx: &mut Cx<'_>, backup: bool) {
     let texts = cx.messages;
     ui.horizontal_wrapped(|ui| {

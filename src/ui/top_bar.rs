@@ -1,5 +1,5 @@
-//! The bar on top, in one row: the screens, who is signed in, and how everything looks. Where there is no room, what is
-//! at its right goes into a menu under the name, and then the last screens into one of their own.
+//! The bar on top, in one row: the screens, who is signed in, and the display settings. If there is no room,
+//! the right part goes into a menu under the name, and then the last screens into one of their own.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::ui::screens;
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::{Action, PracticeAction, Settings, Station, TEXT_SIZES, ThemeChoice};
 
-/// Below this width in points a bar leaves out what can be done without.
+/// Below this width in points a bar leaves out optional parts.
 pub(super) const NARROW: f32 = 960.0;
 /// Between the name of the program and the screens, in points.
 const GAP: f32 = 12.0;
@@ -54,7 +54,7 @@ pub(super) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>, screen: Screen) {
     });
 }
 
-/// How much of the bar has room in one row.
+/// How much of the bar fits in one row.
 struct Room {
     /// Whether everything at its right has.
     all: bool,
@@ -108,7 +108,7 @@ fn who_or_look(station: &Station, texts: &Messages) -> String {
     if station.officer().is_some() { who(station) } else { texts.get("look-menu") }
 }
 
-/// The menu that takes what has no room beside the screens.
+/// The menu for the parts that do not fit beside the screens.
 fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     let texts = cx.messages;
@@ -230,7 +230,7 @@ fn sizes_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
 }
 
-/// Seconds for which it is said that a text is as large or as small as it gets.
+/// How long the message stays that a text is as large or as small as it gets, in seconds.
 const SAID_FOR: f64 = 4.0;
 
 /// Says `why` below the button while the pointer is on it, and for a while after it was pressed.

@@ -1,4 +1,5 @@
-//! The house holds: who may use whom, where clocks, SQL and egui may stand, and no file is forgotten.
+//! The architecture rules: allowed dependencies, the places of clocks, SQL and egui, and that no file is
+//! forgotten.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -53,7 +54,7 @@ fn a_room_uses_only_what_is_below_it() {
         ("crates/papers/src/paper/", &["crate::office"]),
         ("crates/files/src/encodings/", &["crate::read", "crate::write", "crate::private", "super::super"]),
         ("src/ui/", &["crate::cli"]),
-        // No screen leans on another one, and what they share on none of them.
+        // No screen depends on another one, and shared parts depend on no screen.
         ("src/ui/screens/", &["crate::ui::screens"]),
         ("src/ui/cards/", &["crate::ui::screens"]),
         ("src/ui/words/", &["crate::ui::screens", "crate::ui::cards"]),
@@ -109,9 +110,9 @@ fn libraries_stay_in_their_rooms() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// What opens or makes a file by its name: a pipe or a device would hold it up, a large file fill the memory, and
-/// what is made could be read by others. What gives a file its name or brings it to the disk: a power cut would leave
-/// half of it, or nothing. `files` has the one way to do each.
+/// Functions that open or make a file by its name: a pipe or a device would block them, a large file fill the
+/// memory, and a new file could be readable by others. Functions that name a file or sync it to the disk: a
+/// power cut would leave half of it, or nothing. `files` has the one way to do each.
 #[test]
 fn files_are_opened_in_one_room() {
     let words = [
@@ -129,7 +130,7 @@ fn files_are_opened_in_one_room() {
         "sync_all(",
         "sync_data(",
     ];
-    // Pseudo-files of the system, at paths that nobody chooses.
+    // Pseudo-files of the system, at fixed paths.
     let apart = ["crates/files/src/", "crates/app/src/clock.rs"];
     let mut faults = Vec::new();
     for (file, text) in all_sources() {
@@ -142,8 +143,8 @@ fn files_are_opened_in_one_room() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// A file that gets its name before it is whole is half of one after a power cut. Only what SQLite writes by that name,
-/// and locks, which have no content, are made so.
+/// A file that gets its name before it is complete is half of one after a power cut. Only files that SQLite
+/// writes by that name, and locks, which have no content, are made that way.
 #[test]
 fn files_get_their_names_when_they_are_whole() {
     let apart = ["crates/files/src/", "crates/store/src/open.rs", "crates/store/src/restore.rs"];
@@ -160,7 +161,7 @@ fn files_get_their_names_when_they_are_whole() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// What can't be read in a table is told; nothing is put in its place, and nobody passes over a fact.
+/// An unreadable value in a table is reported; it is not replaced, and no reader skips a fact.
 #[test]
 fn readers_of_the_store_are_strict() {
     let mut faults = Vec::new();
@@ -181,7 +182,7 @@ fn readers_of_the_store_are_strict() {
 
 #[test]
 fn the_command_line_acts_through_the_door() {
-    // What is privileged takes an authorised act: none of it is reached around that.
+    // A privileged operation needs an authorisation: there is no way around it.
     let words = [
         ".backup_to(",
         "store::restore",

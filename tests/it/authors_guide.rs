@@ -1,4 +1,4 @@
-//! The authors' guides say what is so: their examples load, their tables are whole.
+//! The authors' guides are right: their examples load, their tables are complete.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -107,7 +107,7 @@ fn every_rule_of_the_checker_is_in_both_guides() {
     }
 }
 
-/// What the loader says of the parts of a member, by a slot that asks for one that is not there.
+/// The loader's message about the parts of a member, from a slot that asks for one that is not there.
 fn parts_of(line: &str) -> String {
     let source = String::from_utf8(
         embedded_files().find(|(path, _)| *path == "templates/case.toml").unwrap().1.to_vec(),

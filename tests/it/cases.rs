@@ -1,5 +1,5 @@
-//! Small inputs of offices and officers that once misled the program, each for a kind of fault: what is said of them,
-//! and what becomes of people and papers.
+//! Small inputs of offices and officers that once misled the program, each for a kind of error: the messages,
+//! and the effect on people and papers.
 
 use super::support::by_right::ByRight as _;
 use std::collections::BTreeMap;
@@ -68,7 +68,8 @@ fn badges(data: &Path) -> Vec<String> {
     all(&list, "officers", "badge").into_iter().map(str::to_owned).collect()
 }
 
-/// A file that is looked at in an empty store: its exit code, what has to be said, and what must not be.
+/// A file that is previewed in an empty store: its exit code, texts that must appear, and texts that must
+/// not.
 type Row = (&'static str, i32, &'static [&'static str], &'static [&'static str]);
 
 const FILES: [Row; 8] = [
@@ -151,7 +152,7 @@ fn nobody_comes_in_twice_by_a_spreadsheet_that_ate_zeros() {
         dry["questions"].as_array().unwrap().iter().map(|q| q["row"].as_u64().unwrap()).collect();
     assert_eq!((rows, all(&dry, "questions", "why")), (vec![2, 3], vec!["zeros", "zeros"]));
     assert!(dry["new"].as_array().unwrap().is_empty());
-    // Without an answer nobody is taken, and each row is named.
+    // Without an answer no row is taken, and each row is named.
     let refused = import(data, &again, &[]);
     let words = said(&refused);
     assert_eq!(refused.status.code(), Some(2), "{words}");
@@ -227,7 +228,7 @@ fn papers_about_past_acts_say_who_it_was_then() {
                 assert_eq!(column(&after, heading), column(before, heading), "{answer} {what} {heading}");
             }
         }
-        // Whoever is there today stands in the papers of today.
+        // An officer of today's roster appears in today's papers.
         assert!(column(&exported(data, "roster"), "姓名").contains(&"新来者".to_owned()));
         let report = json(&dabiao(data, &["audit", "--json"]));
         assert_eq!(report["ok"], true, "{report}");
@@ -278,7 +279,7 @@ fn the_journal_knows_what_everybody_was_called() {
     assert_eq!(named(1_500), "059001 甲一 东所");
     assert_eq!(named(2_500), "059009 甲乙 东所");
     assert_eq!(named(3_500), "059009 甲乙 东城所");
-    // A past that was written down later is told as it was written down first.
+    // A past that was recorded later is shown as it was first recorded.
     assert_eq!(named(500), "059001 甲一 东所");
     assert_eq!(past.named(Uuid::from_u128(2), 1_500), None);
 }
@@ -334,7 +335,7 @@ fn the_command_line_tells_attempts_by_the_names_of_their_day() {
     }
 }
 
-/// What a spreadsheet makes of the cells of a csv: formulas of a text become the text, digits become numbers.
+/// The cells of a csv as a spreadsheet reads them: formulas of a text become the text, digits become numbers.
 fn through_a_spreadsheet(text: &str) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -392,7 +393,7 @@ fn the_first_use_card_asks_as_the_import_does() {
     assert_eq!((t.station.officers().len(), t.station.officer()), (1, None));
     t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(true) }));
     assert_eq!(t.station.officer().map(|o| o.badge.as_str()), Some("059001"));
-    // Put away, nothing is written; another person comes in.
+    // After a discard nothing is written; another person comes in.
     enter(&mut t, "59001", "甲一", "桃源派出所");
     t.act(Action::Door(DoorAction::AnswerNewcomer { known: None }));
     assert_eq!((t.station.door().newcomer(), t.station.officers().len()), (None, 1));

@@ -1,6 +1,6 @@
-//! Small inputs that failed once, each for its kind: line ends, signs that nobody types, what people paste, figures
-//! that round up to the line they fail, what is written to, closed pipes, separators of a composition. The roster's
-//! cases have a file of their own. Everything in `tests/cases` is invented.
+//! Small inputs that failed once, each for its kind: line ends, signs that are never typed, pasted text,
+//! figures that round up to the line they fail, written output, closed pipes, separators of a composition.
+//! The roster's cases have a file of their own. Everything in `tests/cases` is invented.
 
 use super::support::by_right::ByRight as _;
 use std::fs;
@@ -104,7 +104,7 @@ fn a_sign_that_nobody_types_is_named_and_tidied_away() {
     assert!(refused["problems"].as_array().unwrap().iter().all(|p| p["remedy"] == "tidy"), "{refused}");
     let saved = json(folder.path(), 0, &[&args[..], &["--tidy", "--json"]].concat());
     assert_eq!(saved["changes"], serde_json::json!([{"kind": "signs", "count": 3}]));
-    // Typed as an input method gives it, the tidied text is without a fault.
+    // Typed as an input method gives it, the tidied text has no error.
     let exercise: toml::Table = fs::read_to_string(saved["file"].as_str().unwrap()).unwrap().parse().unwrap();
     let presented = folder.path().join("presented.txt");
     fs::write(&presented, exercise["text"].as_str().unwrap()).unwrap();

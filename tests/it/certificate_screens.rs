@@ -1,4 +1,4 @@
-//! The screen of certificates as each role sees it, and what its buttons lead to.
+//! The screen of certificates for each role, and the effect of its buttons.
 
 use std::fs;
 use std::path::Path;
@@ -32,7 +32,7 @@ fn paper(w: &mut Window, action: PaperAction) {
     act(w, Action::Paper(action));
 }
 
-/// Acts and waits, also for what takes seconds on purpose.
+/// Acts and waits, also for work that takes seconds on purpose.
 fn act(w: &mut Window, action: Action) {
     let signs_in = matches!(action, Action::Door(DoorAction::SignIn(_)));
     w.act(action);
@@ -143,7 +143,7 @@ fn an_issuer_issues_once_and_names_who_is_left_out() {
         all.into_iter().find(|d| d.standard.id == "officer-2027").unwrap().officers.len()
     };
     assert_eq!(due(&w), 4);
-    // Without the key nothing is issued, and that is said.
+    // Without the key nothing is issued, and a message says so.
     paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
     assert!(w.harness.state().station().notice().is_some());
     assert_eq!(due(&w), 4);
@@ -162,7 +162,7 @@ fn an_issuer_issues_once_and_names_who_is_left_out() {
     assert_eq!(pdfs(), 3);
     paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
     assert_eq!((w.harness.state().station().core().certificates().len(), pdfs()), (3, 3));
-    // The key is gone with its holder.
+    // The key is dropped when its holder signs out.
     act(&mut w, Action::SignOut);
     act(&mut w, Action::Door(DoorAction::SignIn(INVIGILATOR)));
     assert!(matches!(w.harness.state().station().certificates().issuer_key(), KeyState::Locked(_)));

@@ -1,5 +1,5 @@
-//! The checking drill through the window: records with planted errors, marked, handed in, on record; and judged
-//! again from what is on record.
+//! The checking drill through the window: records with planted errors, marked, handed in, recorded; and
+//! judged again from the record.
 
 use super::support::by_right::ByRight as _;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,7 +78,7 @@ fn open(folder: &Path, look: Look, officer: Uuid) -> Window {
     w
 }
 
-/// Goes to the drill: whoever signs in finds Today, and the desk at its first part.
+/// Goes to the drill: after sign-in Today is shown, and the desk at its first part.
 fn to_drill(w: &mut Window) {
     w.harness.state_mut().go(Screen::Cohort);
     w.settle();
@@ -91,7 +91,7 @@ fn act(w: &mut Window, action: CheckingAction) {
     w.act(Action::Cohort(CohortAction::Checking(action)));
 }
 
-/// The drill that is open, as its level and seed give it.
+/// The open drill, made from its level and seed.
 fn drill(w: &Window) -> CheckDrill {
     let CheckingStage::Open(open) = w.harness.state().station().cohort().checking_stage() else {
         panic!("no drill is open: {:?}", w.harness.state().station().notice());
@@ -113,7 +113,8 @@ fn press(w: &mut Window, item: &Item, code: &str) {
     w.click(&name);
 }
 
-/// Does the whole drill with the mouse: marks what `chosen` gives of each record, ten seconds a record.
+/// Does the whole drill with the mouse: marks the fields of each record that `chosen` gives, ten seconds a
+/// record.
 fn inspect(w: &mut Window, drill: &CheckDrill, chosen: impl Fn(usize, &Item) -> Vec<String>) {
     for (n, item) in drill.items.iter().enumerate() {
         assert!(w.sees(&format!("第 {}/{} 条", n + 1, drill.items.len())));
@@ -164,7 +165,7 @@ fn a_drill_with_every_error_marked_passes_and_is_on_record_after_reopening() {
     w.click("返回");
     assert_eq!(lines(&w)[..3], [(true, true, 2), (false, true, 0), (false, false, 0)]);
     drop(w);
-    // After a restart the clock of the test gives the same ids anew: the seeds are fresh all the same.
+    // After a restart the clock of the test gives the same ids again: the seeds are fresh all the same.
     let mut w = open(folder.path(), Look::PLAIN, candidate(0));
     assert_eq!(lines(&w)[..3], [(true, true, 2), (false, true, 0), (false, false, 0)]);
     w.click("开始第 2 级");
@@ -254,7 +255,7 @@ fn the_keyboard_alone_does_a_drill() {
         }
         w.clock.advance(1_000);
         if n == 2 {
-            // There and back: the marks stay, and time goes to the record that is shown.
+            // There and back: the marks stay, and the time counts for the record that is shown.
             key(&mut w, Key::ArrowLeft);
             w.clock.advance(500);
             key(&mut w, Key::ArrowRight);
@@ -358,7 +359,7 @@ fn what_a_full_disk_refuses_is_saved_when_there_is_room() {
     let mut w = open(folder.path(), Look::PLAIN, candidate(0));
     w.harness.state_mut().station_mut().limit_disk(Some(1));
     w.settle();
-    // What is left of the pages takes some drills.
+    // The remaining pages take some drills.
     let done = (1..40).find(|_| {
         act(&mut w, CheckingAction::Start(1));
         let drill = drill(&w);
@@ -452,7 +453,7 @@ fn every_level_is_made_of_200_seeds_with_errors_of_every_kind() {
                     by_form.entry(drill.kind.name()).or_default().insert(error.kind);
                 }
             }
-            // Who finds everything passes, and who marks nothing fails wherever there is an error.
+            // A drill with all errors marked passes, and one without marks fails if there is an error.
             let marks = |all: bool| -> Vec<Marks> {
                 let codes = |i| if all { planted(i) } else { Vec::new() };
                 drill.items.iter().map(|i| Marks { codes: codes(i), time_ms: 1_000 }).collect()

@@ -97,7 +97,7 @@ fn nobody_issues_to_themselves_or_on_their_own_sitting() {
     found_with_passwords(data, 2, true);
     let key = ["certify", "--new-key", "--holder", "岚江市公安局", "--json", "--officer", "059902"];
     json(&dabiao(data, &key));
-    // Who nobody is, who has no account, who has not the right, and nobody at all.
+    // An unknown badge, an officer without an account, one without the right, and no actor at all.
     refused(&dabiao(data, &["certify", "--officer", "777"]), 2, "777");
     refused(&dabiao(data, &["certify", "--officer", "059000"]), 1, "no account");
     refused(&dabiao(data, &["certify", "--officer", "059903"]), 1, "Issue certificates");
@@ -180,7 +180,7 @@ fn a_certificate_proves_itself_on_another_pc() {
         assert_eq!((&good["valid"], &good["outcome"]), (&true.into(), &"valid".into()));
         assert_eq!((&good["number"], &good["badge"]), (&"DB-2026-000001".into(), &"059000".into()));
         assert_eq!((&good["holder"], &good["name"]), (&"岚江市公安局".into(), &"王德明".into()));
-        // Without the key nobody knows whose it is, and nothing of what it says is repeated.
+        // Without the key its holder is unknown, and nothing that it says is repeated.
         let unknown = verify(what, &[]);
         assert_eq!(unknown.status.code(), Some(1));
         let unknown = document(&unknown);

@@ -44,7 +44,7 @@ fn note_of(mentee: usize) -> NoteForm {
     }
 }
 
-/// Whether the notice says the text of this key; what follows a value is not looked at.
+/// Whether the notice has the text of this key; the text after a value is not compared.
 fn said(station: &Station, key: &str) -> bool {
     let words = station.texts().get(key);
     let pieces: Vec<&str> = words.split(['{', '}']).step_by(2).map(str::trim).collect();
@@ -135,7 +135,7 @@ fn the_fifty_first_is_a_reserve() {
     write(folder.path(), &members);
     let mut t = Typist::at(folder.path());
     sign_in(&mut t, INSTRUCTOR);
-    // Two hands at one time: both are asked for before the first is answered.
+    // Two people at one time: both requests are made before the first is answered.
     t.station.act(Action::Cohort(join(49)));
     t.station.act(Action::Cohort(join(50)));
     t.settle();
@@ -261,8 +261,8 @@ fn a_coach_who_leaves_leaves_nobody_behind_and_notes_are_corrected_by_notes() {
     assert!(merged.contains(&other));
 }
 
-/// The instructor and the mentee are renamed the day after: what they did stays under the names of then, and who is
-/// coached now is told by today's.
+/// The instructor and the mentee are renamed the day after: past operations stay under the names of that
+/// time, and present pairs are shown by today's.
 #[test]
 fn what_was_signed_and_noted_stays_under_the_names_of_its_day() {
     use dabiao::app::cohort::{CohortPaper, cohort_sheet};

@@ -75,12 +75,12 @@ fn a_monday_of_an_instructor() {
     nothing_refused(&w);
     let view = w.harness.state().station().cohort().view().unwrap().clone();
     assert_eq!((view.coaches[0].who.id, view.reserves.len()), (first.id, 1));
-    // Somebody by name, too.
+    // An officer found by name, too.
     fill(&mut w, "search", "059000");
     if first.id != candidate(0) {
         let take = text(&w, "choose-take");
         let last = w.harness.get_all_by_role_and_label(Role::Button, &take).count() - 1;
-        // Below the suggestions and above the reserve stands the one who was found.
+        // Below the suggestions and above the reserve stands the officer who was found.
         let reserve = view.reserves.len();
         w.harness
             .get_all_by_role_and_label(Role::Button, &take)
@@ -92,7 +92,7 @@ fn a_monday_of_an_instructor() {
     }
     let coaches = w.harness.state().station().cohort().view().unwrap().coaches.clone();
     let coach = coaches.iter().find(|c| c.who.id == candidate(0)).expect("taken by name").who.clone();
-    // Assign by hand.
+    // Assign manually.
     press(&mut w, "cohort-caseloads");
     let name = text(&w, "caseload-coach");
     w.harness.get_by_role_and_label(Role::ComboBox, &name).click();

@@ -50,7 +50,7 @@ fn there_are_at_least_twelve_passages_of_every_type_and_of_the_right_length() {
     }
 }
 
-/// What is wrong with the good file after one change.
+/// The errors of the good file after one change.
 fn faults(from: &str, to: &str) -> Vec<FileError> {
     assert!(GOOD.contains(from), "{from}");
     read_exercise("copy/a.toml", &GOOD.replacen(from, to, 1)).err().unwrap_or_default()
@@ -111,8 +111,8 @@ fn every_rule_names_line_and_reason() {
         let hit = errors.iter().find(|e| e.fault.code() == rule && e.line == line);
         assert!(hit.is_some_and(|e| e.to_string().contains(reason)), "{to:?}: {errors:#?}");
         assert!(hit.is_some_and(|e| e.to_string().starts_with(&format!("copy/a.toml:{line}: "))));
-        // Nothing else is wrong, save that the level of another text may be another.
-        // A mark that is not composed is in no font either.
+        // Nothing else is wrong, except that the level of another text may differ. A character that is not
+        // composed is in no font either.
         let apart = if rule == "not-nfc" { "not-in-font" } else { "level" };
         let others = errors.iter().filter(|e| ![rule, "level", apart].contains(&e.fault.code()));
         assert_eq!(others.count(), 0, "{to:?}: {errors:#?}");

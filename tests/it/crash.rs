@@ -1,8 +1,9 @@
 //! Kill -9 in the middle of a drill, again and again: nothing acknowledged is lost, and the attempt can be
-//! gone on with each time.
+//! resumed each time.
 //!
-//! The child is this very test binary, asked for [`scripted_officer`] with a folder in the environment. What it
-//! prints is what the store's thread has acknowledged. `DABIAO_KILLS=300 cargo nextest run kill_9` kills oftener.
+//! The child is this very test binary, called for [`scripted_officer`] with a folder in the environment. It
+//! prints what the store's thread has acknowledged. `DABIAO_KILLS=300 cargo nextest run kill_9` kills more
+//! often.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};
@@ -24,8 +25,8 @@ const FOLDER: &str = "DABIAO_TEST_CRASH_FOLDER";
 /// How often the child is killed, unless the environment says otherwise.
 const KILLS: usize = 30;
 
-/// Does nothing unless it is started as the child: then it types until it is killed, and prints the number
-/// of the last event that the store has acknowledged.
+/// Runs only as the child: then it types until it is killed, and prints the number of the last event that the
+/// store has acknowledged.
 #[test]
 fn scripted_officer() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };

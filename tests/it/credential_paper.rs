@@ -1,6 +1,6 @@
-//! The certificate as a paper: read by programs that are not ours, bound to every byte, readable by scanners.
+//! The certificate as a paper: read by foreign programs, bound to every byte, readable by scanners.
 //!
-//! `DABIAO_PAPERS=FOLDER cargo nextest run paper` keeps the papers for looking at.
+//! `DABIAO_PAPERS=FOLDER cargo nextest run paper` keeps the papers for inspection.
 
 use std::fs;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ use super::support::credential::{
 
 const DAY: Date = date(2027, 4, 1);
 
-/// The longest and rarest that a bureau could have.
+/// The longest and rarest texts that a bureau could have.
 fn extreme() -> Certificate {
     Certificate {
         number: CertificateNo::new(2027, 99_999_999).unwrap(),
@@ -206,7 +206,7 @@ fn characters_that_the_font_lacks_are_marked_named_and_still_extracted() {
     output_of("mutool", &["draw", "-q", "-F", "txt"], &path, &[]);
 }
 
-/// Every word of the page within the frame, whatever the names.
+/// Every word of the page is within the frame, with every name.
 #[test]
 fn nothing_is_printed_outside_the_frame_or_over_the_figures() {
     if !have(&["pdftotext"]) {

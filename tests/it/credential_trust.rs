@@ -1,4 +1,5 @@
-//! Files of trust: a PC without the database can tell genuine from forged, and takes nothing it can't.
+//! Files of trust: a PC without the database can distinguish genuine from forged, and accepts nothing that it
+//! can't verify.
 
 use std::fs;
 use std::path::Path;
@@ -100,7 +101,7 @@ fn public_key_files_are_whole_or_nothing() {
         assert!(read_public_key(&bytes).is_err(), "byte {at}");
     }
     assert!(read_public_key(b"").is_err());
-    // Signed by another key than the one in it: somebody else's key under the bureau's name.
+    // Signed by another key than the one in it: a stranger's key under the bureau's name.
     let other = export_public_key(&OTHER_KEY, "岚江市公安局", date(2027, 1, 1)).unwrap();
     let signature = |file: &[u8]| {
         let text = std::str::from_utf8(file).unwrap();
@@ -153,7 +154,7 @@ fn an_older_list_does_not_replace_a_newer_one() {
     save(&list(3, &[5, 6])).unwrap();
     let all = load_revocations(folder.path(), &ring()).unwrap();
     assert_eq!(all.lists().map(|l| l.serial).collect::<Vec<_>>(), [3]);
-    // A damaged list is never passed over in silence, and a sound one heals it.
+    // A damaged list is never skipped silently, and a sound one replaces it.
     fs::write(&path, "damaged").unwrap();
     let error = load_revocations(folder.path(), &ring()).unwrap_err();
     assert_eq!(error.path, path);

@@ -1,4 +1,4 @@
-//! The demonstration's guidance cohort: every state occurs, every fact is one that the desk lets pass, and the
+//! The demonstration's guidance cohort: every state occurs, every fact is one that the desk accepts, and the
 //! report counts it as the rows do.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,7 +135,7 @@ impl Checks {
         }
     }
 
-    /// The drill made anew from what is on record, and its marks judged.
+    /// The drill made again from the record, and its marks judged.
     fn drill_again(&self, checked: &Checked) -> Result<(), String> {
         let level = Level::of(checked.level).ok_or("no level")?;
         let kind = form_of(level, checked.seed).ok_or("no form")?;
@@ -292,7 +292,7 @@ fn the_report_counts_the_cohort_as_its_rows_do(cohort: &Value, db: &Db) {
     assert_eq!(count(&cohort["mentees"]), mentees.len());
     let reached = of("officer-2027");
     let reached = mentees.iter().filter(|m| reached.contains(m)).count();
-    // Whoever passed the last sitting may still wait for the certificate.
+    // An officer who passed the last sitting may still wait for the certificate.
     assert!((reached..=reached + 12).contains(&count(&cohort["mentees_certified"])), "{cohort}");
     let units: BTreeSet<Uuid> =
         db.officers().unwrap().iter().filter(|o| members.contains(&o.id)).map(|o| o.unit_id).collect();

@@ -1,4 +1,4 @@
-//! The desk's buttons, pressed: a roster comes in or is refused whole, papers are read back from their files,
+//! The desk's buttons, pressed: a roster is imported or refused whole, papers are read back from their files,
 //! officers move, leave and are proposed for exemption.
 
 use std::fs;
@@ -124,7 +124,7 @@ fn rows_that_may_be_about_somebody_else_are_answered_one_by_one() {
     assert!(officer(&w, "59002").is_none());
 }
 
-/// Presses the `n`-th button of that name under 材料, and gives the file that it made.
+/// Presses the `n`-th button of that name under 材料, and returns the file that it made.
 fn paper(w: &mut Window, name: &str, n: usize) -> PathBuf {
     press(w, "材料");
     w.harness.get_all_by_role_and_label(Role::Button, name).nth(n).expect(name).click_accesskit();
@@ -207,7 +207,7 @@ fn an_officer_is_posted_away_retired_and_moved_from_the_card() {
 fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
     let folder = tempfile::tempdir().unwrap();
     let mut w = desk(folder.path());
-    // The one who failed; somebody certified needs none.
+    // The officer who failed; a certified one needs none.
     open_card(&mut w, "059000", "王德明");
     assert!(!has(&w, "申请免考"));
     open_card(&mut w, "059005", "买买提·艾力");

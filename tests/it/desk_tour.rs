@@ -1,4 +1,4 @@
-//! A walk through the whole desk over a demonstration: every part opens, says something, and nothing goes wrong.
+//! A walk through the whole desk over a demonstration: every part opens, shows content, and nothing fails.
 //!
 //! With `DABIAO_DEMO=FOLDER` the demonstration in that folder is walked through (a copy of it) instead of a small
 //! one; with `DABIAO_SCREENS=FOLDER` every part is kept as a picture, in every look.
@@ -91,7 +91,7 @@ fn rosters(w: &Window, folder: &Path) -> (String, String) {
     (good.display().to_string(), bad.display().to_string())
 }
 
-/// Somebody in the trainer's scope of whom a forecast with numbers exists.
+/// An officer in the trainer's scope with a forecast that has numbers.
 fn somebody(w: &Window) -> (String, String) {
     let station = w.harness.state().station();
     let (view, scope) = (station.trainer().view().unwrap(), station.trainer().scope());

@@ -1,4 +1,4 @@
-//! The door of the command line: who proves what, what is on record of it, and how far a right reaches.
+//! Sign-in at the command line: the proof of identity, its record, and the reach of a right.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -63,7 +63,7 @@ fn a_password_comes_from_the_environment_or_a_file() {
     assert_eq!(exit(Some(""), &[]).0, Some(2));
     let (code, words) = exit(Some(WRONG), &[]);
     assert!(code == Some(2) && words.contains(badge) && words.contains("on record"), "{words}");
-    // The file that was named counts, whatever the environment says; the end of its line is no part of it.
+    // The named file counts, with any environment; the end of its line is no part of it.
     let file = other.path().join("password");
     let named = ["--password-file", file.to_str().unwrap()];
     for (content, code) in [
@@ -75,7 +75,7 @@ fn a_password_comes_from_the_environment_or_a_file() {
         fs::write(&file, &content).unwrap();
         assert_eq!(exit(Some(WRONG), &named).0, Some(code), "{content:?}");
     }
-    // What is no small text file is named and not read.
+    // A file that is no small text file is named in the error and not read.
     fs::write(&file, "x".repeat(5_000)).unwrap();
     assert!(exit(None, &named).1.contains("4096"));
     fs::write(&file, [0xFF, 0xFE]).unwrap();
@@ -101,10 +101,10 @@ fn tries_are_on_record_and_bring_a_time_to_wait() {
         assert_eq!(failures(), n);
     }
     said(&bureau.run(data, "wrong", &["attempts"]), 2, &["several times", "Wait 5 s"]);
-    // Now the right one is not looked at either, and no try is counted.
+    // Now the right one is not checked either, and no try is counted.
     said(&bureau.run(data, "issuer", &["attempts"]), 2, &[&issuer.badge, "Wait"]);
     assert_eq!(failures(), 4);
-    // Nobody else waits, and who acted is on record, signed as every entry.
+    // No other officer has to wait, and the actor is recorded, signed like every entry.
     assert_eq!(bureau.run(data, "auditor", &["attempts"]).code, 0);
     let last = open(data).journal().unwrap().pop().unwrap();
     let officer_id = bureau.person("auditor").id;
@@ -255,14 +255,15 @@ fn nobody_signs_as_a_colleague() {
         run(data, person, &["certify", "--json", "--passphrase-file", file.to_str().unwrap()])
     };
     let before = open(data).certificates().unwrap();
-    // The passphrase of the key is not enough: not as a colleague whose password is not known, nor as nobody.
+    // The passphrase of the key is not enough: not for a colleague whose password is not known, nor without
+    // an actor.
     let colleague = Person { password: "what she guesses", ..bureau.person("issuer").clone() };
     said(&issue(&colleague), 2, &[&colleague.badge]);
     said(&issue(&nobody()), 2, &["--officer"]);
     said(&issue(bureau.person("trainer")), 1, &["Issue certificates", "Issuer"]);
     said(&issue(bureau.person("invigilator")), 1, &["Issue certificates"]);
     assert_eq!(open(data).certificates().unwrap(), before);
-    // Whoever proves to be an issuer signs, and is named.
+    // An officer who proves to be an issuer signs, and is named.
     let issued = json(&issue(bureau.person("issuer")))["issued"].as_array().unwrap().len();
     let after = open(data).certificates().unwrap();
     assert_eq!(after.len(), before.len() + issued);
@@ -284,7 +285,7 @@ fn a_store_without_accounts_is_as_easy_as_it_was() {
         let said = run(data, &nobody(), &args);
         assert!(said.code == 0 && said.err.is_empty(), "{args:?} {said:?}");
     }
-    // A badge that nobody has is a slip all the same.
+    // An unknown badge is an input error all the same.
     let stranger = Person { badge: "777".into(), ..nobody() };
     said(&run(data, &stranger, &["attempts"]), 2, &["777"]);
 }
@@ -305,7 +306,7 @@ fn a_restore_is_the_present_administrator_s() {
     }
     said(&bureau.run(data, "admin", &["restore", path]), 0, &[]);
     assert!(facts(data).iter().any(|f| matches!(f, Fact::Restored(_))));
-    // A damaged store can't ask anybody: a backup mends it, and then asks again.
+    // With a damaged store no identity can be checked: a backup repairs it, and then it is checked again.
     fs::write(data.join("dabiao.sqlite"), "no database".repeat(2_000)).unwrap();
     said(&bureau.run(data, "nobody", &["restore", path]), 0, &[]);
     said(&bureau.run(data, "nobody", &["attempts"]), 2, &["--officer"]);
@@ -347,7 +348,7 @@ fn own_texts_are_the_trainers() {
     let import = |more: &[&str]| {
         run(data, &nobody(), &[&["exercises", "import", file.to_str().unwrap()], more].concat())
     };
-    // Where there is no store nobody is asked, and none is made.
+    // Without a store no identity is checked, and no store is made.
     assert_eq!(import(&["--title", "一"]).code, 0);
     assert!(!data.join("dabiao.sqlite").exists());
     found(data, 1, true);

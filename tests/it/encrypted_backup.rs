@@ -1,5 +1,5 @@
-//! A backup under a password: it opens by its password and by nothing else, whole or not at all, and no plain copy of
-//! it is anywhere.
+//! A backup under a password: it opens by its password only, complete or not at all, and there is no plain
+//! copy of it anywhere.
 
 use std::fs;
 use std::path::Path;
@@ -133,7 +133,7 @@ fn a_head_that_asks_for_too_much_is_refused_before_it_is_done() {
         dear[place..place + 4].copy_from_slice(&value.to_be_bytes());
         assert!(matches!(opened(&dear, PASSWORD), Err(BackupLockFault::Head)), "{place} {value}");
     }
-    // Each within its bounds, but together too dear.
+    // Each within its limits, but together too expensive.
     let mut dear = bytes;
     dear[12..16].copy_from_slice(&262_144_u32.to_be_bytes());
     dear[16..20].copy_from_slice(&20_u32.to_be_bytes());
@@ -190,7 +190,7 @@ fn the_command_line_encrypts_and_restores() {
     says(&mut dabiao(&back, &["roster", "list"]), 0, &["王德明"]);
     says(&mut dabiao(&back, &["audit"]), 0, &["consistent"]);
     assert!(!names(&back).iter().any(|n| n.contains("part") || n.contains("unlocked")), "{:?}", names(&back));
-    // What was cut or changed is an answer, and changes nothing.
+    // A cut or changed file is an answer, and changes nothing.
     for bad in [bytes[..bytes.len() - 100].to_vec(), [&bytes[..bytes.len() - 5], &[0; 5]].concat()] {
         let bad_file = other.join("bad");
         fs::write(&bad_file, bad).unwrap();

@@ -1,8 +1,8 @@
-//! Kill -9 in the middle of an exam, again and again: the sitting is there to its last acknowledged event, the gap
-//! is on record, and it goes on or does not, as the standard says.
+//! Kill -9 in the middle of an exam, again and again: the sitting is there to its last acknowledged event,
+//! the gap is recorded, and the exam resumes or does not, as the standard says.
 //!
-//! The child is this very test binary, asked for [`scripted_room`]: the whole station on the machine's own clock.
-//! `DABIAO_EXAM_KILLS=300 cargo nextest run --no-capture killed_exams` kills oftener.
+//! The child is this very test binary, called for [`scripted_room`]: the whole station on the machine's own
+//! clock. `DABIAO_EXAM_KILLS=300 cargo nextest run --no-capture killed_exams` kills more often.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -46,8 +46,8 @@ fn until(station: &mut Station, what: impl Fn(&Station) -> bool) {
     panic!("{:?}", station.notice());
 }
 
-/// The machine's clocks, with a wall clock that is so many milliseconds ahead: what is written after a kill takes
-/// its minutes by a clock that is moved, and the next child comes after it.
+/// The machine's clocks, with a wall clock that is this many milliseconds ahead: records after a kill take
+/// their minutes from a clock that is moved, and the next child comes after it.
 struct Later {
     machine: SystemClock,
     ahead_ms: i64,
@@ -76,8 +76,8 @@ const fn ahead_ms(round: usize) -> i64 {
     round as i64 * (SECONDS as i64 * 1000 + 60_000)
 }
 
-/// Does nothing unless it is started as the child: then the invigilator holds the sitting, a candidate writes
-/// until the program is killed, and what the store has acknowledged is printed.
+/// Runs only as the child: then the invigilator holds the sitting, a candidate writes until the program is
+/// killed, and the store's acknowledgements are printed.
 #[test]
 fn scripted_room() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
@@ -128,7 +128,7 @@ fn scripted_room() {
             std::thread::sleep(Duration::from_micros(500));
         }
     }
-    // All is typed: whoever is to kill this is late.
+    // All is typed: the process that should kill this is late.
     loop {
         station.poll();
         std::thread::sleep(Duration::from_millis(5));
@@ -170,19 +170,19 @@ fn write_and_kill(folder: &Path, sitting: Uuid, time: Duration, ahead_ms: i64) -
     last
 }
 
-/// What came of one interruption.
+/// The result of one interruption.
 struct After {
     /// Events that were on disk.
     events: u64,
-    /// Whether it went on.
+    /// Whether it was resumed.
     went_on: bool,
 }
 
-/// The program is started again after the kill: what is there, and what may become of it.
+/// The program is started again after the kill: checks the data, and whether the exam can be resumed.
 fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &str, ahead_ms: i64) -> After {
     let mut t = Typist::at_time(folder, now_ms() + ahead_ms + 1_000);
     let candidate = officer(&t, CANDIDATES[0]).id;
-    // Nobody finds the exam among their own drills.
+    // The exam is not among the candidate's own drills.
     assert!(t.station.practice().today().open.is_empty());
     invigilator(&mut t);
     t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
@@ -191,7 +191,7 @@ fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &
     assert_eq!((known.state, known.attempt), (CandidateState::Interrupted, Some(acknowledged.0)));
     t.act(Action::Exam(ExamAction::HandOver));
     t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
-    // Nobody goes on by themselves unless the standard says so.
+    // No candidate resumes on their own unless the standard allows it.
     t.act(Action::Exam(ExamAction::GoOn));
     assert_eq!(t.station.drill().in_exam(), resume == "once", "{:?}", t.station.notice());
     if resume == "invigilator" {
@@ -218,7 +218,7 @@ fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &
         assert_eq!(typed.chars().count(), commits * 2);
         let shown: String = drill.presented().iter().map(|unit| unit.shown).collect();
         assert!(shown.starts_with(&typed));
-        // Time goes on from the last sign of life, never from the wall clock.
+        // Time goes on from the last heartbeat, never from the wall clock.
         let left = session.left_ms(t.station.mono_ms()).unwrap();
         assert!(left <= SECONDS * 1000 && left > SECONDS * 1000 - 60_000, "{left}");
         t.commit(200, "案");
@@ -280,7 +280,7 @@ fn killed_exams_are_there_to_the_last_acknowledged_event() {
             acknowledged += last.1 + 1;
             beyond += stored - last.1 - 1;
         }
-        // The copies of hundreds of sittings a day are not what is looked at here.
+        // The copies of hundreds of sittings a day are not the subject here.
         let _ = std::fs::remove_dir_all(folder.path().join(BACKUP_FOLDER));
     }
     let report = audit(folder.path());

@@ -68,7 +68,7 @@ fn an_exam_is_handed_in_early_only_where_that_is_allowed() {
     drill.apply(commit(1_000, "警察学")).unwrap();
     assert_eq!(drill.apply(end(2_000)), Err(OrderFault::EarlyHandIn));
     assert_eq!(drill.phase(), DrillPhase::Running);
-    // Whoever has typed it all, right or wrong, is at the end.
+    // A candidate who has typed it all, right or wrong, is at the end.
     drill.apply(commit(3_000, "笑")).unwrap();
     drill.apply(end(4_000)).unwrap();
     assert_eq!(drill.phase(), DrillPhase::Ended(EndReason::HandedIn));
@@ -129,7 +129,7 @@ fn the_added_fields_are_frozen_too() {
     let line = jsonl::header_line(&log.header);
     assert!(line.ends_with(r#","mode":"exam","hand_in":true}"#), "{line}");
     assert_eq!(jsonl::read_header(line.as_bytes()).unwrap(), log.header);
-    // Where a count of keys or a gap means nothing, it is not written.
+    // A count of keys or a gap is not written if it means nothing.
     let stray = InputEvent { keys: Some(1), gap_ms: Some(1), ..InputEvent::new(5, EventKind::Backspace) };
     assert_eq!(jsonl::event_line(&stray), r#"{"at_ms":5,"kind":"backspace"}"#);
     let read = jsonl::read_event(br#"{"at_ms":5,"kind":"backspace","keys":1,"gap_ms":1}"#).unwrap();

@@ -1,5 +1,5 @@
-//! What is kept beside every exam for the desks is what the exam itself gives, whoever wrote it, and a change of it
-//! is found.
+//! The row stored beside every exam for the desks is what the exam itself gives, for every writer, and a
+//! change of it is found.
 
 use std::path::Path;
 
@@ -89,7 +89,7 @@ fn a_change_of_them_is_found() {
         change(folder.path(), sql);
         let problems = open(folder.path()).audit(&AuditAgainst::default()).unwrap().problems;
         assert!(problems.iter().any(|p| p.what == "the attempt does not give it"), "{sql}: {problems:?}");
-        // What the attempts give is made anew from them, and all is well.
+        // The data derived from the attempts are computed again, and all is well.
         let mut db = open(folder.path());
         db.rebuild_derived().unwrap();
         assert_eq!(db.audit(&AuditAgainst::default()).unwrap().problems, [], "{sql}");

@@ -41,7 +41,7 @@ fn state_of(w: &Window, badge: &str) -> CandidateState {
     known.sitting.candidate(officer(w, badge).id).expect("a candidate").state
 }
 
-/// The invigilator takes the PC back, by hand.
+/// The invigilator takes the PC back, through the screen.
 fn take_back(w: &mut Window) {
     w.click("监考返回");
     w.fill("监考员密码", PASSWORD);
@@ -91,7 +91,7 @@ fn set_up_by_hand(w: &mut Window) {
 fn account_by_hand(w: &mut Window) {
     // The administrator has no exam room, and gives the invigilator a role and a first password.
     assert!(!w.sees("考场"));
-    // Whoever has just set up is at the page of this PC.
+    // After the first set-up, the page of this PC is shown.
     w.click("059100   赵志强");
     w.click("监考员");
     w.fill("新密码", "given by admin");
@@ -100,7 +100,8 @@ fn account_by_hand(w: &mut Window) {
     assert!(w.sees("下次登录要换密码"));
     w.click("退出登录");
 
-    // Once there is an account the set-up is gone. A wrong password is said; the first one is changed.
+    // Once there is an account, the set-up is gone. A wrong password gets a message; the first one is
+    // changed.
     assert!(!w.sees("首次设置"));
     w.click("059100   赵志强   文昌派出所");
     w.fill("密码", "wrong password");
@@ -115,7 +116,7 @@ fn account_by_hand(w: &mut Window) {
 }
 
 fn plan_by_hand(w: &mut Window) {
-    // A plan that is wrong is refused with its fault; then it is right.
+    // A wrong plan is refused with its error; then it is right.
     w.click("考场");
     w.click("安排考核");
     w.fill("日期和时间", "tomorrow");
@@ -165,7 +166,7 @@ fn exam_by_hand(w: &mut Window) {
 }
 
 fn close_by_hand(w: &mut Window) {
-    // Somebody who passed does not sit down again; a stranger neither.
+    // A candidate who passed does not sit down again; nor does a stranger.
     for (badge, words) in [(CANDIDATES[0], "不能再入座"), (ADMIN, "不在本场考生名单里")] {
         w.fill("警号", badge);
         w.fill("PIN", PIN);
@@ -204,7 +205,7 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
     drop(w);
 
     let mut w = window(folder.path(), Look::PLAIN);
-    // Nobody finds the exam among their drills.
+    // The exam is not among the candidate's drills.
     w.act(Action::Door(DoorAction::SignIn(officer(&w, CANDIDATES[1]).id)));
     w.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
     assert!(w.harness.state().station().practice().today().open.is_empty());
@@ -254,7 +255,7 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
     let station = w.harness.state().station();
     assert_eq!(station.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
     assert!(station.core().sitting(id).unwrap().sitting.revealed().is_some());
-    // The one who failed and the one who never came.
+    // The candidate who failed and the absent candidate.
     assert!(w.sees("059001 王德明   未通过") && w.sees("059003 周海燕   缺考"));
     w.act(Action::Exam(ExamAction::SaveRoll(id)));
     let saved = w.harness.state().station().exams().saved_roll(id).expect("a roll").clone();
@@ -417,7 +418,7 @@ fn handing_in_an_exam_takes_two_words() {
     let mut w = window(folder.path(), Look::PLAIN);
     begun(&mut w, &CANDIDATES[..1]);
     write(&mut w, 200, 200_000);
-    // Nobody hands in early, by button, key or otherwise, before the whole text is typed.
+    // No candidate hands in early, by button, key or otherwise, before the whole text is typed.
     w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
     w.settle();
     assert!(!w.sees("交卷"));
@@ -483,7 +484,7 @@ fn no_exam_begins_on_a_disk_that_is_nearly_full() {
     assert!(!w.harness.state().station().drill().in_exam() && w.sees("考核没有开始"));
     assert_eq!(state_of(&w, CANDIDATES[0]), CandidateState::SignedIn);
     w.pictures("exam-18-no-space");
-    // Room was made: the line goes by itself, and the exam begins.
+    // Space was freed: the line goes by itself, and the exam begins.
     w.harness.state_mut().station_mut().pretend_space(Some(dabiao::app::exam::NEEDED_BYTES));
     w.clock.advance(5_000);
     w.settle();

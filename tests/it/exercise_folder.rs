@@ -1,5 +1,5 @@
-//! The trainer's own folder over what is carried: seen without a restart, and one faulty file takes nothing
-//! away.
+//! The trainer's own folder over the carried exercises: noticed without a restart, and one faulty file
+//! removes nothing.
 
 use std::fs;
 use std::path::Path;
@@ -48,14 +48,14 @@ fn a_new_passage_is_there_without_a_restart_and_gone_with_its_file() {
     t.start("copy/new", 1);
     assert!(t.presented(7).starts_with("今天没有警情"));
     t.act(Action::Drill(DrillAction::Leave));
-    // Another text of the same length: the time of change or its size tells.
+    // Another text of the same length: the time of change or the size reveals it.
     put(folder.path(), "copy/new.toml", exercise("copy/new", "改过的一篇", "昨天没有警情。"));
     look(&mut t);
     assert_eq!(t.station.library().exercise("copy/new").unwrap().title, "改过的一篇");
     fs::remove_file(folder.path().join("exercises/copy/new.toml")).unwrap();
     look(&mut t);
     assert_eq!(t.station.library().exercises().len(), before);
-    // What is there at the start is known at the start.
+    // Files that are there at the start are known at the start.
     put(folder.path(), "own/x.toml", exercise("own/x", "开机就有", "今天没有警情。"));
     drop(t);
     let t = Typist::at(folder.path());
@@ -72,7 +72,7 @@ fn the_folder_s_file_replaces_the_carried_one_and_that_is_said() {
     look(&mut t);
     assert_eq!(t.station.library().exercise("copy/case-01").unwrap().title, "换上的");
     assert_eq!(t.station.practice().exercise_folder().replaced(), ["copy/case-01"]);
-    // A faulty one takes nothing away: the carried one is back, and the fault is named once.
+    // A faulty one takes nothing away: the carried one is back, and the error is named once.
     put(folder.path(), "copy/case-01.toml", exercise("copy/case-01", "换上的", "电话13812345678。"));
     put(folder.path(), "copy/good.toml", exercise("copy/good", "好的", "今天没有警情。"));
     put(folder.path(), "copy/binary.toml", [0xFF, 0xFE]);
@@ -99,7 +99,7 @@ fn the_folder_s_file_replaces_the_carried_one_and_that_is_said() {
     t.act(Action::DismissNotice);
     t.act(Action::Practice(PracticeAction::LookAtExercises { force: true }));
     assert!(t.station.notice().is_none(), "said again although nothing is new");
-    // Standards are no trainer's choice.
+    // Trainers can't replace standards.
     assert_eq!(t.station.core().standard().unwrap().id, "officer-2027");
 }
 
@@ -133,7 +133,7 @@ fn lessons_are_put_over_the_carried_course() {
     put(folder.path(), "course/01-f-j.toml", mine.replace("坐好，找到 F 和 J", "先坐好"));
     let new = mine.replace("01-f-j", "99-mine").replace("number = 1\n", "number = 99\n");
     put(folder.path(), "course/99-mine.toml", &new);
-    // A number that is taken, and a fault: both are left out, and what is carried stays.
+    // A number that is taken, and an error: both are left out, and the carried ones stay.
     put(
         folder.path(),
         "course/02-mine.toml",
@@ -185,13 +185,13 @@ fn templates_and_tables_work_over_the_carried_ones_or_not_at_all() {
     }
     assert!(texts.contains("客栈") && !texts.contains("旅馆"), "{texts}");
     let session = t.station.drill().session().unwrap();
-    // It can't be made again from what is carried, and its id says so.
+    // It can't be made again from the carried data, and its id says so.
     assert!(session.start().exercise_id.starts_with("fresh/hotel/2-own/"), "{}", session.start().exercise_id);
     t.act(Action::Drill(DrillAction::Leave));
     t.act(Action::Practice(PracticeAction::StartFresh { kind: Kind::Case, extent: Extent::Minutes(1) }));
     assert!(t.station.drill().session().is_some(), "the carried template is gone");
     t.act(Action::Drill(DrillAction::Leave));
-    // Nobody real comes in by a template.
+    // A template can't bring in a real person.
     put(folder.path(), "templates/hotel.toml", template.replace("旅馆", "电话13812345678旅馆"));
     look(&mut t);
     let problems = t.station.practice().exercise_folder().problems();
@@ -255,7 +255,7 @@ fn an_own_text_is_saved_whole_once_and_only_if_it_is_nobody_s() {
     let file = root.join(format!("{}.toml", saved.id));
     let read = read_exercise(&format!("{}.toml", saved.id), &fs::read_to_string(&file).unwrap()).unwrap();
     assert_eq!((&read, read.text.as_str()), (&saved, "今天没有警情。\n“\\”与\"\"\"引号\"\"\"\n"));
-    // Nothing half-written is left beside it.
+    // No partial file is left beside it.
     assert_eq!(fs::read_dir(root.join("own")).unwrap().count(), 1);
     assert_eq!(
         own::save(root, &own("走访 A-3", "今天没有警情。\n“\\”与\"\"\"引号\"\"\"")).map(|e| e.id),
@@ -270,7 +270,7 @@ fn an_own_text_is_saved_whole_once_and_only_if_it_is_nobody_s() {
         assert!(matches!(fault, OwnFault::Title(_) | OwnFault::TitleText(_)), "{title}");
     }
     assert_eq!(fs::read_dir(root.join("own")).unwrap().count(), 1);
-    // The name keeps to the format's rule whatever the title is.
+    // The name keeps to the format's rule for every title.
     let id = own::save(root, &own("../../etc/passwd", "今天")).unwrap().id;
     assert!(id.starts_with("own/etc-passwd-"), "{id}");
 }

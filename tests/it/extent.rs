@@ -187,7 +187,7 @@ fn own_texts_are_everybody_s_until_there_are_accounts_then_those_of_who_has_the_
     t.act(Action::Practice(PracticeAction::RemoveOwn(id.clone())));
     refused(&mut t);
     assert_eq!(t.station.library().exercise(&id).unwrap().title, "甲篇");
-    // Typing them is everybody's.
+    // Every officer may type them.
     t.act(Action::Practice(PracticeAction::Start { exercise: id, extent: SHORT }));
     assert!(t.station.drill().session().is_some(), "{:?}", t.station.notice());
 }

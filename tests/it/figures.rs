@@ -1,5 +1,5 @@
-//! Figures that must not mislead: what a speed is counted in and held against, what was given to an officer and how
-//! far it is, which texts are new, and what was typed while the program stood still.
+//! Figures that must not mislead: the unit of a speed and its line, the progress of an assignment, which
+//! texts are new, and what was typed while the program stood still.
 
 use super::support::by_right::ByRight as _;
 use dabiao::app::trainer::attempts_sheet;
@@ -70,7 +70,7 @@ fn letters_are_keys_a_minute_and_never_meet_the_line() {
     assert_eq!(today.history.len(), 3);
     assert!(today.history.iter().all(|row| row.measure == Measure::Keys && !row.meets_line));
     assert!(today.last_text().is_none());
-    // Numbers are digits, whatever clock they are typed against.
+    // Numbers are digits, typed against any clock.
     t.act(Action::Practice(PracticeAction::StartFresh { kind: Kind::Numbers, extent: Extent::Minutes(1) }));
     let text = t.presented(90);
     t.commit(0, &text);
@@ -386,7 +386,7 @@ fn the_histories_of_an_older_store_are_made_anew_by_the_rule_of_today() {
     assert!(problems.iter().any(|p| p.place.starts_with("history ")), "{problems:?}");
 }
 
-/// A drill of a minute on which somebody has typed for a while, looked at every second as the window does.
+/// A drill of a minute in which the officer has typed for a while, checked every second as the window does.
 fn running(t: &mut Typist) {
     t.start("copy/case-01", 1);
     let text = t.presented(10);
@@ -412,7 +412,8 @@ fn what_was_typed_while_the_program_stood_still_is_told() {
     assert_eq!(result.score.tally.correct, 10);
     let attempt = result.start.id;
     t.settle();
-    // Where the program did not stand still the time is up for whoever types on, and nothing is lost unseen.
+    // If the program did not stand still, the time is up for an officer who types on, and nothing is lost
+    // silently.
     running(&mut t);
     for _ in 0..3 {
         t.clock.advance(1_000);

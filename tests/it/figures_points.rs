@@ -186,7 +186,7 @@ fn a_standard_of_points_is_sat_judged_certified_and_audited() {
     }
 }
 
-/// A result that was brought up to points that the log does not give is nothing that a certificate can rest on.
+/// A result whose points are higher than those of its log is no basis for a certificate.
 #[test]
 fn points_are_counted_from_the_log_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
@@ -202,7 +202,7 @@ fn points_are_counted_from_the_log_and_nothing_else() {
     assert_eq!(due, 0);
 }
 
-/// A short text has all its sentences drawn: no lot is needed.
+/// In a short text all sentences are drawn: no seed is needed.
 #[test]
 fn the_command_line_scores_points_of_a_short_text_without_a_draw() {
     let folder = tempfile::tempdir().unwrap();

@@ -2,7 +2,7 @@
 
 use dabiao::content::generator::{DataFault, Generator, embedded_files};
 
-/// The faults of the embedded data with one text of `templates/names.toml` replaced.
+/// The errors of the embedded data with one text of `templates/names.toml` replaced.
 fn fault(from: &str, to: &str) -> (usize, DataFault) {
     let mut line = 0;
     let files: Vec<(&str, Vec<u8>)> = embedded_files()

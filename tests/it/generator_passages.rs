@@ -1,4 +1,4 @@
-//! Parallel passages: as hard as each other at every length, by construction.
+//! Parallel passages: equally hard at every length, by construction.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! Own texts from bytes: encodings, tables, what is offered, what is masked, and what is refused.
+//! Own texts from bytes: encodings, tables, suggestions, masking, and refusals.
 
 use dabiao::content::check::check_text;
 use dabiao::content::import::{
@@ -73,7 +73,7 @@ fn a_text_that_reads_oddly_is_marked_or_refused() {
         Ok(read) => assert!(!read.found.certain, "{}", read.text),
         Err(fault) => assert!(matches!(fault, ImportFault::NoEncoding(_) | ImportFault::Encoding { .. })),
     }
-    // Chosen by hand, anything valid is read.
+    // By manual choice, every valid encoding is read.
     let mut chosen = file("a.txt", &gb("䶮㐂𬱖"));
     chosen.options.encoding = TextEncoding::from_name("gb-18030");
     assert_eq!(chosen.prepare().unwrap().text, "䶮㐂𬱖");
@@ -166,7 +166,7 @@ fn a_table_becomes_a_record_a_line() {
     plain.options.table = Some(false);
     assert_eq!(plain.prepare().unwrap().text, "1\t甲\n2\t乙\n");
 
-    // Pasted from a spreadsheet, and read as a table because somebody says so.
+    // Pasted from a spreadsheet, and read as a table by the user's choice.
     let options = ReadOptions { table: Some(true), ..ReadOptions::default() };
     assert_eq!(
         Import::pasted("姓名\t电话\n甲\t12\n", options).prepare().unwrap().text,
@@ -245,7 +245,7 @@ fn masking_takes_the_number_away_and_keeps_the_rest() {
     assert_eq!(mask(text, None), (masked.clone(), count), "not the same again");
     assert_eq!(masked.chars().count(), text.chars().count());
 
-    // One finding alone: that number wherever it stands, and nothing else.
+    // One finding alone: that number at every place, and nothing else.
     let review = Review::of(text, Policy::Strict);
     let phone = review.findings.iter().find(|f| matches!(f.fault, FileFault::RealPhone(_))).unwrap();
     let (one, count) = mask(text, Some(&phone.range));
@@ -353,7 +353,7 @@ proptest! {
         prop_assert!(count >= 2);
         let left = Review::of(&masked, Policy::Strict);
         prop_assert_eq!(left.count(Remedy::Mask), 0, "{}", masked);
-        // Outside of what was found, every character is the one that stood there.
+        // Outside of the findings, every character is unchanged.
         let changed = |c: char| c.is_ascii_alphanumeric() || "京冀岚".contains(c);
         let rest = |t: &str| t.chars().map(|c| if changed(c) { '#' } else { c }).collect::<String>();
         prop_assert_eq!(rest(&masked), rest(&text));

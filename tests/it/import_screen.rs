@@ -1,4 +1,4 @@
-//! Bringing in an own text in the window: by mouse, by keyboard alone, and what it looks like.
+//! Importing a text in the window: by mouse, by keyboard alone, and its appearance.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -75,7 +75,7 @@ fn a_pasted_text_becomes_an_exercise_by_keyboard_alone() {
     paste(&mut w, FAULTY);
     let desk = w.harness.state().station().import_desk();
     assert_eq!((desk.text(), desk.review().findings.len()), (FAULTY, 6));
-    // With a real-looking number in it, saving is refused, whatever the title.
+    // With a real-looking number in it, saving is refused under every title.
     tab_to(&mut w, Role::TextInput, "标题");
     w.event(Event::Text("走访".into()));
     press(&mut w, Modifiers::CTRL, Key::S);
@@ -107,7 +107,8 @@ fn a_pasted_text_becomes_an_exercise_by_keyboard_alone() {
     assert!(!session.drill().header().presented.contains("138"));
 }
 
-/// Chinese text is counted in characters, digits and letters in keys: how long it takes is told by the pace of each.
+/// Chinese text is counted in characters, digits and letters in keys: the estimated time uses the pace of
+/// each.
 #[test]
 fn how_long_a_text_takes_is_told_by_what_its_speed_is_counted_in() {
     let folder = tempfile::tempdir().unwrap();
@@ -129,13 +130,13 @@ fn a_file_is_opened_by_its_path_and_read_otherwise() {
     press(&mut w, Modifiers::NONE, Key::Enter);
     assert_eq!(w.harness.state().station().import_desk().text(), FAULTY);
     assert!(w.harness.query_by_label_contains("记录.txt：编码 GBK").is_some());
-    // What can't be read so stays as it was read.
+    // A text that can't be read in that encoding stays in the former one.
     w.harness.get_by_label("UTF-8").click();
     w.settle();
     assert!(w.harness.query_by_label_contains("不符合 UTF-8").is_some());
     assert!(w.harness.query_by_label_contains("记录.txt：编码 GBK").is_some());
     assert_eq!(w.harness.state().station().import_desk().text(), FAULTY);
-    // Bytes that nothing is found for are read when somebody knows better.
+    // Bytes in an undetected encoding are read when the user chooses it.
     let rare = folder.path().join("生僻字.txt");
     std::fs::write(&rare, encoding_rs::GB18030.encode("䶮𬱖").0).unwrap();
     import(&mut w, ImportStep::Open(rare));

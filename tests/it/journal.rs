@@ -1,4 +1,4 @@
-//! The journal and the audit: untouched data is clean, and every change is found and named.
+//! The journal and the audit: untouched data are clean, and every change is found and named.
 
 use super::support::by_right::ByRight as _;
 use std::path::Path;
@@ -124,7 +124,7 @@ fn a_single_wrong_signature_among_many_is_named() {
         assert_eq!(named(), [seq]);
         put(seq, &good);
     }
-    // Two good signatures that changed places, and one that is another's as well.
+    // Two good signatures that changed places, and one that belongs to another entry as well.
     let (first, second) = (signature(700), signature(701));
     put(700, &second);
     put(701, &first);
@@ -233,7 +233,7 @@ fn every_column_of_every_table_is_held_by_the_journal() {
     for (table, column) in all {
         let copy = tempfile::tempdir().unwrap();
         std::fs::copy(&file, copy.path().join(DATABASE_FILE)).unwrap();
-        // One value changed, whatever its type; a row that can't hold the change is left alone.
+        // One value changed, of any type; a row that can't hold the change is left alone.
         let change = format!(
             "UPDATE OR IGNORE {table} SET {column} = CASE typeof({column})
                 WHEN 'integer' THEN 1 - {column} WHEN 'text' THEN {column} || 'x'
@@ -286,7 +286,7 @@ fn sealed_attempts_and_entries_can_not_be_changed_by_the_program() {
     }
 }
 
-/// Whoever looks at the store reads anew what was touched, and nothing that was not.
+/// A reader of the store reads again what was touched, and nothing else.
 #[test]
 fn what_a_write_touched_is_told_once_it_is_on_the_disk() {
     use dabiao::domain::areas::Areas;
@@ -306,7 +306,7 @@ fn what_a_write_touched_is_told_once_it_is_on_the_disk() {
     })
     .unwrap();
     assert_eq!(db.take_touched(), Areas::SETTINGS.and(Areas::SIGN_INS));
-    // What came to nothing touched nothing.
+    // A write that was undone touched nothing.
     let failed = db.bulk(|db| {
         db.set_setting(0, "lang", "en")?;
         Err::<(), _>(dabiao::store::StoreError::Stopped)

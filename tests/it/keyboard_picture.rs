@@ -23,7 +23,8 @@ const EN: [&str; 9] = [
 /// How the window looks: size in pixels, zoom, theme, words.
 struct Look(usize, usize, f32, Theme, [&'static str; 9]);
 
-/// Draws the picture in such a window and looks whether it fits and is not empty. Kept with DABIAO_SCREENS=FOLDER.
+/// Draws the picture in such a window and checks that it fits and is not empty. Kept with
+/// DABIAO_SCREENS=FOLDER.
 fn draw(name: &str, look: &Look, next: Option<Stroke>, taught: &[&'static Key], pad: bool) {
     let Look(width, height, zoom, chosen, words) = *look;
     let ctx = Context::default();

@@ -1,4 +1,4 @@
-//! The rules that a log keeps by itself: every log that this program makes keeps them, and none that was bent does.
+//! The rules that a log keeps by itself: every log of this program keeps them, and no altered one does.
 
 use std::path::Path;
 use std::process::Command;
@@ -59,7 +59,7 @@ fn recorded_and_open_logs_keep_the_rules() {
         let path = format!("{}/tests/golden/{name}.jsonl", env!("CARGO_MANIFEST_DIR"));
         assert_eq!(rule_fault(&jsonl::read(&std::fs::read(path).unwrap()).unwrap()), None, "{name}");
     }
-    // A crash leaves no end, and a limit that was not reached is no fault.
+    // A crash leaves no end, and a limit that was not reached is no error.
     assert_eq!(rule_fault(&practice(None, vec![])), None);
     assert_eq!(rule_fault(&practice(Some(LIMIT), vec![start(), commit(900, "警")])), None);
     assert_eq!(rule_fault(&exam(vec![start(), commit(900, "警")])), None);
@@ -305,7 +305,7 @@ fn replay_refuses_a_log_that_breaks_its_own_rules() {
     assert_eq!(replay(&log, "en").0, Some(0));
 }
 
-/// What happens in a drill, as the station lets it happen.
+/// The events of a drill, as the station allows them.
 #[derive(Clone, Debug)]
 enum Step {
     Commit(u64),
@@ -405,7 +405,8 @@ fn lived(header: LogHeader, steps: &[Step], close: EndReason) -> InputLog {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Whatever happens to a drill, its log keeps the rules; moved in its end by a millisecond it does not.
+    /// For every sequence of events in a drill, its log keeps the rules; with its end moved by a millisecond
+    /// it does not.
     #[test]
     fn lived_logs_keep_the_rules_and_bent_ones_do_not(
         steps in prop::collection::vec(step(), 0..40),

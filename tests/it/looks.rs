@@ -1,5 +1,5 @@
-//! What is seldom on the screen, drawn in every look where pictures are kept: a sitting by points from its plan to its
-//! roll, and a lesson from its first round to the one that passes it.
+//! Screens that are seldom shown, drawn in every look if pictures are kept: a sitting by points from its plan
+//! to its roll, and a lesson from its first round to the one that passes it.
 
 use dabiao::app::{Action, DoorAction, DrillAction, ExamAction, PracticeAction};
 use dabiao::domain::input::EventKind;
@@ -15,7 +15,7 @@ use super::support::window::{Look, Window};
 const STANDARD: &str = "court-hunan-2014";
 const EXAM_MS: u64 = 900_000;
 
-/// Whoever is at the PC sees Today.
+/// The officer at the PC sees Today.
 fn today(w: &mut Window, badge: &str, name: &str) {
     w.act(Action::SignOut);
     w.act(Action::Door(DoorAction::SignIn(officer(w, badge).id)));

@@ -1,4 +1,4 @@
-//! The integration tests: one binary, a module per subject. Everything goes through public doors.
+//! The integration tests: one binary, a module per subject. Everything goes through public interfaces.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 

@@ -1,4 +1,4 @@
-//! A data file of the first schema: it opens, nothing is lost, the audit holds, and its work goes on.
+//! A data file of the first schema: it opens, nothing is lost, the audit passes, and its work goes on.
 
 use super::support::by_right::ByRight as _;
 use super::support::by_right::right;
@@ -200,7 +200,7 @@ fn secrets_in_the_clear_go_but_for_those_that_are_needed_to_prove_what_was_writt
     for n in 1..=6 {
         assert!(plain(folder.path(), n) > 0, "{n}");
     }
-    // A copy of that time is looked at without being changed.
+    // A copy of that time is read without being changed.
     let copy = folder.path().join("copy.sqlite");
     fs::copy(folder.path().join(DATABASE_FILE), &copy).unwrap();
     assert_eq!(verify_backup(&copy, &AuditAgainst::default()).unwrap().problems, []);
@@ -231,7 +231,7 @@ fn what_a_migration_removed_is_written_over_also_after_a_crash_in_the_middle() {
     let folder = tempfile::tempdir().unwrap();
     with_plain_secrets(folder.path(), &[Vec::new()]);
     drop(open_store(folder.path()));
-    // As if the program had been stopped before the file was written anew.
+    // As if the program had been stopped before the file was rewritten.
     let remains = "INSERT INTO meta (key, value) VALUES ('scrub', 'secrets of sittings');
                    INSERT INTO sitting_secret VALUES (zeroblob(16), x'";
     let db = rusqlite::Connection::open(folder.path().join(DATABASE_FILE)).unwrap();

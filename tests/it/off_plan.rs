@@ -1,5 +1,5 @@
-//! A sitting that is opened hours or days before or after its plan: the window asks once more, and the roll and the
-//! audit tell of it.
+//! A sitting that is opened hours or days before or after its plan: the window asks for confirmation, and the
+//! roll and the audit report it.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ use super::support::typist::MORNING_MS;
 use super::support::window::{Look, Window};
 
 const HOUR: i64 = 3_600_000;
-/// What the card says that asks.
+/// The words of the card that asks.
 const ASKS: &str = "不在安排的时间";
 
 /// A room whose sitting is planned for 10:30 of that day, with the clock at `wall_ms`.

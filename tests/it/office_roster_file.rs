@@ -1,4 +1,4 @@
-//! Rosters as personnel offices export them: what is read, and every fault with its place.
+//! Rosters as personnel offices export them: what is read, and every error with its place.
 
 use dabiao::domain::roster::Service;
 use dabiao::domain::roster_import::{Answers, BirthGiven, preview};
@@ -31,7 +31,7 @@ fn write(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
     }
 }
 
-/// The faults of rows, as place and kind.
+/// The errors of rows, as place and kind.
 fn faults(result: Result<RosterFile, RosterFileFault>) -> Vec<(String, RowFaultKind)> {
     match result {
         Err(RosterFileFault::Rows { list, total }) => {
@@ -42,7 +42,7 @@ fn faults(result: Result<RosterFile, RosterFileFault>) -> Vec<(String, RowFaultK
     }
 }
 
-/// The one fault of a csv with the headings 警号, 姓名, 单位, 出生年月, 状态 and one row.
+/// The single error of a csv with the headings 警号, 姓名, 单位, 出生年月, 状态 and one row.
 fn fault_of(row: &str) -> (String, RowFaultKind) {
     let mut all = faults(csv(&format!("警号,姓名,单位,出生年月,状态\n{row}\n")));
     assert_eq!(all.len(), 1, "{all:?}");

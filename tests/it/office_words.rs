@@ -1,4 +1,4 @@
-//! Every fault and remark has its words in both languages, with all its values.
+//! Every error and remark has its text in both languages, with all its values.
 
 use std::collections::BTreeSet;
 

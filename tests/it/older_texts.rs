@@ -1,4 +1,4 @@
-//! An attempt on a text of an older generator: it is shown, scored and typed again from its log, for this
+//! An attempt on a text of an older generator: it is shown, scored and typed again from its log, because this
 //! program no longer makes such texts.
 
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};

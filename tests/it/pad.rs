@@ -1,5 +1,5 @@
-//! The typing pad through real egui events: what counts as typed, what never does, and where the
-//! candidate window is told to stand.
+//! The typing pad through real egui events: which input counts as typed, which never does, and where the
+//! candidate window is placed.
 
 use dabiao::app::{Action, DrillAction, PracticeAction};
 use dabiao::domain::align::AlignOp;
@@ -246,8 +246,8 @@ fn the_pad_keeps_the_keys_when_the_codes_are_shown_by_mouse() {
     assert_eq!(w.typed(), "警察察");
 }
 
-/// Swapped, missing, surplus and wrong characters: every one that the result marks has a mark of its own on the line
-/// while it is typed, wide enough to be seen.
+/// Swapped, missing, surplus and wrong characters: each one that the result marks has a mark of its own on
+/// the line while it is typed, wide enough to be seen.
 #[test]
 fn the_line_marks_what_the_result_marks() {
     let text = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥";

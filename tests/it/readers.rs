@@ -1,5 +1,5 @@
-//! Reading makes nothing: a folder without data is an error that says so, and one whose data file is lost says what
-//! is left and how to go back.
+//! Reading makes nothing: a folder without data gives an error that says so, and one whose data file is lost
+//! gives the files that are left and the way back.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -104,7 +104,7 @@ fn a_lost_data_file_is_told_with_the_newest_backup_and_nothing_is_made() {
         assert_eq!(content(&data), before);
         says(&mut dabiao(&data, &["doctor"]), 1, &["dabiao restore"]);
         assert_eq!(content(&data), before);
-        // And what it says to do works.
+        // And the suggested command works.
         says(&mut dabiao(&data, &["restore", backup.to_str().unwrap()]), 0, &[]);
         says(&mut dabiao(&data, &["audit"]), 0, &["consistent"]);
     }
@@ -209,7 +209,7 @@ fn a_desk_that_cant_be_read_says_why_and_can_be_asked_again() {
     assert!(t.station.trainer().view().is_none() && !t.station.trainer().busy());
     let trouble = t.station.trainer().trouble().unwrap();
     assert!(!trouble.what.is_empty() && !trouble.next.is_empty());
-    // Put away, the notice is gone; the desk still says what is wrong.
+    // After dismissal the notice is gone; the desk still shows the error.
     t.act(Action::DismissNotice);
     assert!(t.station.notice().is_none() && t.station.trainer().trouble().is_some());
     drop(t);

@@ -1,4 +1,5 @@
-//! A password that is lost: the recovery code of whoever is alone, another administrator, and what the audit says.
+//! A password that is lost: the recovery code of a sole administrator, another administrator, and what the
+//! audit says.
 
 use super::support::by_right::ByRight as _;
 use dabiao::app::{Action, DoorAction, JournalKeys, PcAction};
@@ -54,7 +55,7 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
     w.act(Action::Door(DoorAction::SignIn(id)));
     w.click("忘了密码");
     w.pictures("lost-password");
-    // What is missing is said, and a wrong code is no way in.
+    // Missing input gets a message, and a wrong code is no way in.
     w.click("换成新密码");
     assert!(w.sees("还要填：恢复码、换密码的原因、新密码"));
     w.fill("恢复码", "0000-0000-0000-0000-0000");
@@ -112,7 +113,7 @@ fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
     t.act(recover(&second, "another password"));
     assert!(t.station.officer().is_none(), "a code that was used");
     drop(t);
-    // Nobody may say it was used who does not have it, nor make one for somebody else.
+    // No one can report the use of a code that they do not have, nor make one for another officer.
     let db_says = |fact: Fact| {
         let copy = tempfile::tempdir().unwrap();
         for entry in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
@@ -237,13 +238,13 @@ fn an_answer_that_nobody_waits_for_signs_nobody_in() {
     drop(w);
     let mut t = Typist::at(folder.path());
     let signed_in = |t: &Typist| t.station.officer().map(|o| o.id);
-    // The password is right, and its owner went away before it was looked at.
+    // The password is right, and its owner went away before it was checked.
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.station.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     t.station.act(Action::Door(DoorAction::CancelAsk));
     t.settle();
     assert_eq!(signed_in(&t), None);
-    // Somebody else sat down meanwhile. What was wrong still counts, and is none of their business.
+    // Another person sat down meanwhile. The wrong try still counts, and is not shown to them.
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.station.act(Action::Door(DoorAction::GiveSecret("certainly not this one".into())));
     t.station.act(Action::Door(DoorAction::SignIn(other)));
@@ -251,7 +252,7 @@ fn an_answer_that_nobody_waits_for_signs_nobody_in() {
     assert_eq!((signed_in(&t), t.station.notice()), (Some(other), None));
     assert_eq!(t.station.account(id).map(|account| account.failures), Some(1));
     t.act(Action::SignOut);
-    // Nor does a recovery that was put away change the password.
+    // Nor does a cancelled recovery change the password.
     t.act(Action::Door(DoorAction::SignIn(id)));
     let (why, secret) = ("休假回来忘了".to_owned(), NEW.to_owned());
     t.station.act(Action::Door(DoorAction::Recover { officer: id, code: code.clone(), why, secret }));
@@ -272,7 +273,7 @@ fn a_recovery_that_the_disk_does_not_keep_lets_nobody_in() {
     let id = t.station.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    // No code is shown that is not on record. The last page of the file has room for some.
+    // A code is shown only once it is recorded. The last page of the file has room for some.
     t.station.limit_disk(Some(1));
     for _ in 0..200 {
         t.act(Action::Door(DoorAction::MakeRecoveryCode));
@@ -309,7 +310,7 @@ fn a_recovery_that_the_disk_does_not_keep_lets_nobody_in() {
     assert_eq!(report(folder.path()).problems, []);
 }
 
-/// Somebody has seen the paper: another administrator gives a new password, or the role ends.
+/// A stranger has seen the paper: another administrator gives a new password, or the role ends.
 #[test]
 fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
     let give = |roles: Vec<Role>| {
@@ -356,7 +357,7 @@ fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
     give(vec![Role::Trainer]);
 }
 
-/// A password is being given to somebody who sits down meanwhile: that holds nobody at the door.
+/// A new password is being set for an officer who sits down meanwhile: that blocks no sign-in.
 #[test]
 fn a_password_that_is_just_being_given_lets_its_owner_be_asked() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! The role table at the door: every role tries every deed at the station, as the window would. What the table
-//! denies is said and leaves no trace; what it allows is not denied.
+//! The role table at the station: every role tries every operation, as the window would. What the table
+//! denies is refused with a message and leaves no trace; what it allows is not denied.
 
 use super::support::by_right::ByRight as _;
 use dabiao::app::certificates::ExemptionForm;
@@ -30,7 +30,7 @@ use super::support::typist::{MORNING_MS, Typist};
 const PLANNED: Uuid = Uuid::from_u128(0x52);
 /// The one that is over.
 const OVER: Uuid = Uuid::from_u128(0x51);
-/// An exemption that somebody asked for.
+/// An exemption that an officer requested.
 const ASKED: Uuid = Uuid::from_u128(0x61);
 /// A certificate.
 const NUMBER: &str = "DB-2026-000001";
@@ -91,7 +91,7 @@ fn furnish(folder: &std::path::Path) {
     }
 }
 
-/// Every deed that the station does for somebody, and the right that it asks for.
+/// Every operation that the station performs for an officer, and the right that it needs.
 fn deeds() -> Vec<(Permission, Action)> {
     papers_and_sittings().into_iter().chain(cohort()).chain(desk()).chain(own_texts()).collect()
 }
@@ -154,7 +154,7 @@ fn own_texts() -> Vec<(Permission, Action)> {
     deeds.into_iter().map(|deed| (Permission::EditExercises, deed)).collect()
 }
 
-/// What the table calls a deed: its name, without what it is about.
+/// The table's name of an operation, without its object.
 fn name_of(deed: &Action) -> String {
     let text = format!("{deed:?}");
     let words: Vec<&str> =
@@ -281,7 +281,7 @@ fn every_role_tries_every_deed() {
             t.act(Action::DismissNotice);
             if allows(role, permission) {
                 t.act(deed.clone());
-                // Whoever has no password can't confirm with it, and is told the same.
+                // An officer without a password can't confirm with it, and gets the same answer.
                 let confirms = matches!(deed, Action::Exam(ExamAction::Open { .. }));
                 assert!(confirms || t.station.notice() != Some(&refusal), "{role:?} {deed:?}");
                 line.push(' ');
@@ -297,7 +297,7 @@ fn every_role_tries_every_deed() {
                 assert_eq!(t.station.notice(), Some(&refusal), "{role:?} {deed:?}");
                 assert!(t.station.exams().held().is_none());
                 drop(t);
-                // Signing in is all that is on record.
+                // The sign-in is the only record.
                 let after = Db::open(folder.path(), &Uuid::nil).unwrap().journal().unwrap();
                 assert!(after[before..].iter().all(|e| e.op == "signed_in"), "{role:?} {deed:?}");
                 t = Typist::at(folder.path());

@@ -1,5 +1,6 @@
-//! Answers to the questions of a roster import: none contradicts another, none falls on a row that changed since it was
-//! asked, and none makes two records of one person unasked. The audit tells of holders who became somebody else.
+//! Answers to the questions of a roster import: none contradicts another, none falls on a row that changed
+//! since it was asked, and none makes two records of one person unasked. The audit reports holders who have
+//! become another person.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -85,7 +86,7 @@ fn a_row_is_answered_once() {
 fn an_answer_with_a_badge_is_for_that_badge_alone() {
     let office = Office::new();
     let before = office.people();
-    // Asked about somebody who may have another badge; then the list is exchanged.
+    // A question about an officer who may have another badge; then the list is exchanged.
     let asked = office.list("088001,张楠,政工室,1980-04-20\n");
     let dry = office.import(&asked, &["--dry-run"]);
     assert!(words(&dry).contains("2:088001"), "{}", words(&dry));

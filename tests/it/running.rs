@@ -1,6 +1,6 @@
-//! An exam that is interrupted: its clock goes on from the last sign of life, what is recorded of the interruption is
-//! never shorter than what is known, its clock stamps can't be changed without its being found, and its text is given
-//! out to nobody before the sitting is over.
+//! An exam that is interrupted: its clock resumes at the last heartbeat, the recorded interruption is never
+//! shorter than the known one, a change of its clock stamps is found, and its text is given to no one before
+//! the sitting is over.
 
 use std::fs;
 use std::path::Path;
@@ -19,11 +19,11 @@ use super::support::staff::{founded, invigilator, now_ms, officer, planned, stan
 use super::support::typist::Typist;
 
 const SECONDS: u64 = 300;
-/// From the last sign of life of the program that was ended to the start of the next one.
+/// From the last heartbeat of the ended program to the start of the next one.
 const AWAY_MS: u64 = 240_000;
 const CHANGED: &str = "signed while it ran";
 
-/// Lets `seconds` pass with a sign of life in each, as the window has many.
+/// Lets `seconds` pass with a heartbeat in each, as the window has many.
 fn sit_still(t: &mut Typist, seconds: u64) {
     for _ in 0..seconds {
         t.clock.advance(1_000);
@@ -97,7 +97,7 @@ fn time_goes_on_from_the_last_sign_of_life() {
     let folder = tempfile::tempdir().unwrap();
     let (sitting, attempt, stopped) = cut_off(folder.path());
     let mut t = gone_on(folder.path(), sitting, stopped + AWAY_MS as i64);
-    // What was read until the power went is not given back.
+    // Reading time until the power cut is not given back.
     assert_eq!(left(&t), (SECONDS - 72) * 1000);
     assert_eq!(gaps(&t, sitting), (vec![AWAY_MS], vec![AWAY_MS]));
     // Once more, without a key in between.
@@ -178,7 +178,7 @@ fn own_hash(attempt: Uuid, line: &str) -> Hash {
 /// Number, monotonic and wall clock, and boot of a stamp.
 type Stamp = (i64, i64, i64, String);
 
-/// Writes every stamp from `from` on anew by `change`, as somebody would who knows how the program does it.
+/// Rewrites every stamp from `from` on by `change`, as a forger would who knows the program's method.
 fn restamp(db: &Connection, attempt: Uuid, from: i64, change: &dyn Fn(&mut Stamp)) {
     let sql = "SELECT seq, mono_ms, wall_ms, boot_id FROM attempt_stamp WHERE attempt_id = ?1 AND seq >= ?2";
     let stamps: Vec<(i64, i64, i64, String)> = db
@@ -250,7 +250,7 @@ fn changes() -> Vec<(&'static str, Change)> {
     ]
 }
 
-/// Somebody who writes the file and has no key changes what the clocks said.
+/// A forger who writes the file and has no key changes the clock times.
 #[test]
 fn stamps_of_a_running_exam_are_under_the_stations_signature() {
     let folder = tempfile::tempdir().unwrap();
@@ -266,7 +266,7 @@ fn stamps_of_a_running_exam_are_under_the_stations_signature() {
             told.iter().any(|p| p.contains(&attempt.to_string()) && p.contains(CHANGED)),
             "{name}: {told:?}"
         );
-        // It can be gone on with, for nothing typed is lost; the interruption is not made shorter.
+        // It can be resumed, because no input is lost; the interruption is not made shorter.
         let mut t = gone_on(copy.path(), sitting, stopped + AWAY_MS as i64);
         assert!(t.station.drill().in_exam(), "{name}: {:?}", t.station.notice());
         let (recorded, in_log) = gaps(&t, sitting);
@@ -275,12 +275,12 @@ fn stamps_of_a_running_exam_are_under_the_stations_signature() {
         sit_still(&mut t, 3);
         ended(&mut t);
         drop(t);
-        // The seal says so for good: nothing is issued on it.
+        // The seal says so permanently: no certificate is issued on it.
         let told = problems(copy.path());
         let sealed = |p: &&String| p.contains("the program said when it was sealed") && p.contains(CHANGED);
         assert!(told.iter().any(|p| sealed(&p)), "{name}: {told:?}");
     }
-    // The same hand that leaves everything as it is finds nothing changed.
+    // The same forger, changing nothing, is not reported.
     let copy = copied(folder.path());
     let mut t = gone_on(copy.path(), sitting, stopped + AWAY_MS as i64);
     ended(&mut t);
@@ -310,7 +310,7 @@ fn an_exam_that_an_older_program_left_goes_on() {
     assert_eq!(problems(folder.path()), [""; 0]);
     let mut t = gone_on(folder.path(), sitting, stopped + AWAY_MS as i64);
     assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
-    // Nobody vouches for its stamps: the interruption is counted from the beginning, which is on record.
+    // Its stamps are not vouched for: the interruption is counted from the beginning, which is recorded.
     assert!(gaps(&t, sitting).0[0] >= AWAY_MS + 72_000);
     sit_still(&mut t, 2);
     drop(t);
@@ -322,7 +322,7 @@ fn an_exam_that_an_older_program_left_goes_on() {
     audit(folder.path());
 }
 
-/// A command as somebody, by the system's clock: exit code, results, words.
+/// A command by an actor, with the system's clock: exit code, results, words.
 fn command(
     folder: &Path,
     (badge, password): (&str, &str),

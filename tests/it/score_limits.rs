@@ -1,4 +1,5 @@
-//! Scoring has a bound: what is too long or too costly is refused in words, and what is scored is scored the same way.
+//! Scoring has a limit: texts that are too long or too costly are refused in words, and scored ones are
+//! scored in the same way.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,5 +1,5 @@
-//! What one screen or one person must not hand on to the next: where it was scrolled, the focus, how everything looks,
-//! what was typed and said. And forms that answer: Enter on an empty field, a button that is grey, a lesson that is
+//! State that one screen or person must not pass on to the next: scroll position, focus, display settings,
+//! input and messages. And forms that answer: Enter on an empty field, a disabled button, a lesson that is
 //! passed.
 
 use super::support::by_right::ByRight as _;
@@ -139,7 +139,7 @@ fn the_next_person_finds_today_and_their_own_choices() {
     assert_eq!(*t.station.settings(), first);
 }
 
-/// A station whose language nobody fixed.
+/// A station without a fixed language.
 fn free_station(folder: &Path) -> Typist {
     let clock = Arc::new(FixedClock::at(MORNING_MS));
     let station = Station::start(StationConfig {
@@ -282,7 +282,7 @@ fn a_grey_button_says_beside_it_why_it_is_grey() {
         w.settle();
         explained(&w);
     }
-    // Practice is given out: the last day is missing, and that is said.
+    // Practice is assigned: the last day is missing, and a message says so.
     w.harness.state_mut().go(Screen::Trainer);
     w.settle();
     for key in ["desk-people", "desk-assign-these"] {
@@ -298,7 +298,7 @@ fn a_grey_button_says_beside_it_why_it_is_grey() {
     assert!(!w.sees("最后一天请写成"));
 }
 
-/// Every button that is grey has a reason in its row, but the steps of text size.
+/// Every disabled button has a reason in its row, except for the steps of text size.
 fn explained(w: &Window) {
     let nodes: Vec<_> = w
         .harness
@@ -345,7 +345,7 @@ fn a_passed_lesson_says_so_and_enter_leads_to_the_next_one() {
     assert!(w.harness.state().station().drill().session().is_some(), "Enter begins the lesson");
     type_round(&mut w, 300);
     assert!(w.sees("还差 1 次"), "how much is missing is not said");
-    // Whoever still types presses nothing.
+    // A key that was meant for the drill presses nothing.
     press(&mut w, Key::Enter);
     assert!(w.harness.state().station().drill().session().is_none());
     w.clock.advance(2_000);

@@ -1,4 +1,5 @@
-//! The cards of start codes: a new one is shown once, one that is needed is asked for, by hand and as pictures.
+//! The cards of start codes: a new one is shown once, a needed one is asked for; through the screen and as
+//! pictures.
 
 use dabiao::app::exam::CodeAction;
 use dabiao::app::lang::Lang;
@@ -50,7 +51,7 @@ fn a_new_code_is_shown_once_and_asked_for_by_hand() {
     w.click("已经抄下来了");
     assert!(!w.sees(&code) && !w.sees("只显示这一次"));
 
-    // Whoever has another password since is asked for it.
+    // An invigilator whose password was replaced since is asked for it.
     another_password(&mut w);
     w.click("开放签到");
     w.fill("您的密码", PASSWORD);
@@ -86,7 +87,7 @@ fn a_new_code_is_shown_once_and_asked_for_by_hand() {
     assert!(!w.sees("请输入开考码"));
     drop(w);
 
-    // After a restart it can be gone on with without the code.
+    // After a restart it can be resumed without the code.
     let mut w = window(folder.path(), Look::PLAIN);
     sign_in(&mut w, INVIGILATOR);
     w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));

@@ -1,5 +1,6 @@
-//! What is asked in an exam is a secret until the exam is opened: nobody reads it out of a file, a copy or a backup,
-//! whoever may open it can, and a sitting that is opened again from an older copy asks something else.
+//! The text of an exam is secret until the exam is opened: it can't be read out of a file, a copy or a
+//! backup, every officer with the right can open it, and a sitting that is opened again from an older copy
+//! has another text.
 
 use super::support::by_right::ByRight as _;
 use std::collections::BTreeMap;
@@ -50,7 +51,7 @@ fn code_of(t: &Typist, id: Uuid) -> String {
         .clone()
 }
 
-/// The station of another run of the program, whose chance is another one.
+/// The station of another run of the program, with other random numbers.
 fn again(folder: &Path) -> Typist {
     let t = Typist::at_time(folder, now_ms());
     let runs = fs::read_dir(folder).unwrap().count() as u64;
@@ -128,7 +129,7 @@ fn tells(files: &BTreeMap<std::path::PathBuf, Vec<u8>>, secret: &SittingSecret) 
     files.iter().filter(|(_, bytes)| has(bytes)).map(|(path, _)| path.display().to_string()).collect()
 }
 
-/// Copies a folder as it stands, while the program has it open.
+/// Copies a folder in its present state, while the program has it open.
 fn copied(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
@@ -180,7 +181,7 @@ fn no_file_tells_the_secret_before_it_is_revealed() {
             assert!(!shown, "{when}: {}", path.display());
         }
     }
-    // Afterwards it is there for everybody, and gives what was asked.
+    // Afterwards every reader has it, and it gives the texts that were set.
     assert!(!tells(&files(folder.path()), &secret).is_empty());
     let seed = sitting.seat_seed(&secret, sitting.candidates()[0].officer).unwrap();
     let generator = dabiao::content::generator::Generator::embedded().unwrap();
@@ -204,7 +205,8 @@ fn what_is_stored_opens_by_its_code_and_no_other_way() {
     assert!(sitting.plan.commitment.is_of(&secret));
     let other = StartCode::draw(&mut StdRng::seed_from_u64(5));
     assert_eq!(open_by_code(&sitting.plan, &sitting.seal, &other), Err(LockFault::Wrong));
-    // A lock of another sitting does not fit, and no part can be changed, left out or given to somebody else.
+    // A lock of another sitting does not fit, and no part can be changed, left out or given to another
+    // officer.
     let mut plan = sitting.plan.clone();
     plan.id = Uuid::from_u128(77);
     assert!(open_by_code(&plan, &sitting.seal, &code).is_err());
@@ -258,7 +260,7 @@ fn a_crash_keeps_nothing_open_and_the_exam_goes_on() {
     t.clock.advance(400_000);
     t.settle();
     t.act(Action::Exam(ExamAction::LeaveSeat));
-    // Somebody else begins: the secret is open again.
+    // Another candidate begins: the secret is open again.
     t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[1].into(), secret: PIN.into() }));
     t.act(Action::Exam(ExamAction::EndTrial));
     t.act(Action::Exam(ExamAction::Begin));
@@ -297,7 +299,7 @@ fn a_password_from_somebody_else_opens_nothing_and_the_code_does() {
     assert_eq!(held(&t), None);
     assert_eq!(t.station.exams().code_ask().map(|ask| ask.sitting), Some(id));
 
-    // What is no code is no try; wrong ones slow down; nothing locks anybody out.
+    // Input that is no code is no try; wrong codes slow down; nothing locks an officer out.
     for _ in 0..9 {
         give(&mut t, "certainly not");
         assert_eq!(t.station.exams().code_ask().unwrap().wait_until, 0);

@@ -1,4 +1,4 @@
-//! Sittings: what can follow what, sealed seeds, the roll, make-up, and whom to choose next.
+//! Sittings: what can follow what, sealed seeds, the roll, make-up, and the choice of the next candidates.
 
 use super::support::by_right::ByRight as _;
 use std::collections::{BTreeMap, BTreeSet};
@@ -378,7 +378,7 @@ fn a_plan_that_can_not_be_held_says_why() {
     assert_eq!(plan().faults(&without), [PlanFault::NoPassage]);
 }
 
-/// HMAC-SHA256 as RFC 2104 writes it, with nothing but SHA-256: what an outsider would do.
+/// HMAC-SHA256 as RFC 2104 writes it, from SHA-256 alone: what an outsider would do.
 fn seed_by_hand(secret: &[u8; 32], sitting: Uuid, seat: u32, officer: Uuid) -> u64 {
     let pad = |byte: u8| {
         let mut block = [byte; 64];
@@ -461,8 +461,8 @@ proptest! {
         prop_assert_eq!(drawn, secret.draw_seats(None, plan().id, &reversed));
     }
 
-    /// Whatever is tried in whatever order: refusals change nothing, what was accepted replays to the same,
-    /// nobody shares a seat or an attempt, and what is over stays over.
+    /// For every sequence of events: refusals change nothing, accepted events replay to the same state, no
+    /// two candidates share a seat or an attempt, and an ended sitting stays ended.
     #[test]
     fn any_sequence_keeps_the_house_in_order(
         tries in prop::collection::vec((0_u8..13, 0_usize..4, 0_usize..5, 0_u32..5), 0..80),
@@ -549,7 +549,7 @@ fn the_roll_and_the_make_up_list() {
         (attempt(passed), result(300)),
         (attempt(failed), result(299)),
         (attempt(forgiven), result(10)),
-        // A void attempt may well have a result: it is not looked at.
+        // A void attempt may well have a result: it is not used.
         (attempt(cut), result(500)),
     ]);
     let standard = standard();
@@ -602,7 +602,7 @@ fn the_roll_and_the_make_up_list() {
             MakeUp { officer: people[5], why: MakeUpWhy::Absent },
         ]
     );
-    // Whom to choose next: who is not settled and not planned; the overdue first.
+    // The next candidates: those who are not settled and not planned; the overdue first.
     let late = assess(&standard, &facts(A), "2027-06-01T00:00:00Z".parse().unwrap());
     let all = [assessments, vec![late]].concat();
     assert_eq!(still_missing(&all, &BTreeSet::new()), [A, failed, cut]);

@@ -1,4 +1,4 @@
-//! A slow disk: typing never waits for it, and what has come together meanwhile is written together.
+//! A slow disk: typing never waits for it, and events that accumulate meanwhile are written together.
 
 use std::path::Path;
 use std::process::Command;
@@ -23,7 +23,7 @@ const FOLDER: &str = "DABIAO_TEST_SLOW_DISK_FOLDER";
 const DELAY_US: u32 = 50_000;
 const EVENTS: usize = 600;
 
-/// Counts the stamps: the store looks at the clocks once for every batch of events that it writes.
+/// Counts the stamps: the store reads the clocks once for every batch of events that it writes.
 struct CountingClock {
     inner: FixedClock,
     batches: AtomicUsize,
@@ -124,13 +124,13 @@ fn typing_goes_on_while_the_disk_stands_still() {
     let folder = tempfile::tempdir().unwrap();
     let (mut station, clock, gate) = typing(folder.path());
     let (before, batches) = (station.acknowledged(), clock.batches.load(Ordering::SeqCst));
-    // The next answer of the store is the last one for now: its thread does not come back from giving it.
+    // The next answer of the store is the last one for now: its thread blocks after giving it.
     gate.set_closed(true);
     let settings = Settings { text_size: 150, ..*station.settings() };
     station.act(Action::Set(settings));
     for character in characters(&station) {
         clock.inner.advance(20);
-        // If this waited for the store, it would wait for ever.
+        // If this waited for the store, it would never return.
         station.act(Action::Drill(DrillAction::Input(EventKind::Commit(character))));
         station.poll();
         assert_eq!(station.acknowledged(), before, "this can't be on disk");
@@ -151,7 +151,7 @@ fn typing_goes_on_while_the_disk_stands_still() {
     assert!(report.problems.is_empty() && report.attempts == 1, "{report:?}");
 }
 
-/// Does nothing unless it is started as the child: then it types on its slow disk and tells how it went.
+/// Runs only as the child: then it types on its slow disk and prints the result.
 #[test]
 fn typist_on_a_slow_disk() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
@@ -168,7 +168,7 @@ fn typist_on_a_slow_disk() {
     }
     settle(&mut station);
     let written = clock.batches.load(Ordering::SeqCst) - batches;
-    // On its own line, whatever the test runner prints.
+    // On its own line, after any output of the test runner.
     eprintln!("\nslow {written} {}", longest.as_micros());
 }
 

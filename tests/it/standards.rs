@@ -1,6 +1,6 @@
 //! Every shipped standard, just below, at and just above each of its lines, as tables that can be read.
 //!
-//! `DABIAO_BLESS=1` writes the tables anew. That can't hide a fault: each row says beforehand whether it
+//! `DABIAO_BLESS=1` writes the tables anew. That can't hide an error: each row says beforehand whether it
 //! must pass, by arithmetic that is not the program's.
 
 use std::fmt::Write as _;
@@ -215,7 +215,7 @@ fn lines(table: &mut Table) {
 
 fn points(table: &mut Table) {
     table.head("points: typed characters, correct ones by quantity, whole sentences of thirty");
-    // Worked out by hand from the notice: 85 at 1200, 0.07 off for each missing, 0.02 more for each over (10 at
+    // Computed by hand from the notice: 85 at 1200, 0.07 off for each missing, 0.02 more for each over (10 at
     // most), times correct/typed, plus 0.5 for each sentence; 80 passes.
     for (what, typed, correct, right, pass) in [
         ("amount: one too few", 1128, 1128, 0, false), // 85 - 72 × 0.07 = 79.96
@@ -366,7 +366,7 @@ fn every_seat_of_every_standard_can_have_a_text() {
                 generator.passage(rule.kind, seed.wrapping_mul(0x9E37_79B9_7F4A_7C15), rule.length as usize);
             let text = passage.unwrap().text;
             let units = units(&text, standard.policy);
-            // Nobody types 150 a minute for so long; and a formula finds the sentences that it draws.
+            // No one types 150 a minute for so long; and a formula finds the sentences that it draws.
             assert!(units.len() as u64 * 60_000 >= 140 * standard.duration_ms, "{}", standard.id);
             let asked = standard.formula.map_or(0, |f| f.sentences as usize);
             assert!(sentences(&units).len() >= asked);

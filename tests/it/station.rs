@@ -1,4 +1,4 @@
-//! The use cases through the station's door, with a clock that stands until it is moved.
+//! The use cases through the station's interface, with a clock that stands until it is moved.
 
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, StorePhase};
 use dabiao::domain::drill::DrillPhase;

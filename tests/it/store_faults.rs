@@ -1,4 +1,4 @@
-//! Files that can't be opened: each says why, and nothing in the folder is changed.
+//! Files that can't be opened: each has its message, and nothing in the folder is changed.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! 本机: a backup by hand, a restore that says first what it costs, the check-up.
+//! 本机: a manual backup, a restore whose cost is shown first, the check-up.
 
 use std::path::{Path, PathBuf};
 
@@ -54,7 +54,7 @@ fn a_backup_under_a_password_and_the_way_back_by_hand() {
     assert!(w.sees("已备份并核对"), "{:?}", w.harness.state().station().notice());
     let file = only_file(stick.path());
     assert!(std::fs::read(&file).unwrap().starts_with(b"DABIAOBK"));
-    // Afterwards somebody new comes; a restore would lose them.
+    // Afterwards a new person is added; a restore would lose them.
     w.act(Action::Door(DoorAction::AddPerson {
         badge: "059777".into(),
         name: "后来".into(),
@@ -111,7 +111,7 @@ fn another_bureaus_data_is_asked_about_and_takes_a_reason() {
     );
     w.click("备份与恢复");
     assert!(w.sees("号工作站") && w.sees("用另一份数据取代本机的数据"));
-    // Without a reason nothing is done, whatever is pressed.
+    // Without a reason nothing is done, for any button.
     w.act(Action::Pc(PcAction::Restore { why: None }));
     let next = |w: &Window| w.harness.state().station().notice().unwrap().next.clone();
     assert!(next(&w).contains("64") && !next(&w).contains("--why"), "{}", next(&w));
@@ -155,7 +155,7 @@ fn the_check_up_says_in_words_what_it_found() {
     assert!(w.sees("日志") && w.sees("全部一致"), "{:?}", w.harness.state().station().notice());
     w.pictures("this-pc-check");
     drop(w);
-    // Somebody changes a name by hand: the check-up says so.
+    // A name is changed by hand: the check-up says so.
     let db = rusqlite::Connection::open(folder.path().join(dabiao::store::DATABASE_FILE)).unwrap();
     db.execute("UPDATE officer SET name = '别人' WHERE badge = '059001'", []).unwrap();
     drop(db);

@@ -1,5 +1,5 @@
-//! Clocks that are set: nothing that bears a date is done before what is recorded, no waiting ends by a clock, and a
-//! time or chance that was given is told. Each test is an attack, or the honest way back.
+//! Clocks that are set: no dated record is made before the latest recorded time, no waiting is cut short by a
+//! clock, and a given time or randomness is reported. Each test is an attack, or the honest way back.
 
 use super::support::by_right::ByRight as _;
 use std::path::Path;
@@ -173,7 +173,7 @@ fn a_clock_that_ran_ahead_is_told_of_and_locks_nobody_out() {
     sign_in(&mut w, INVIGILATOR);
     w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
     assert!(w.harness.state().station().exams().held().is_none());
-    // The one who holds the sitting does not say that the clock was wrong.
+    // The invigilator who holds the sitting does not say that the clock was wrong.
     w.act(Action::ClockWasWrong { reason: "电池没电".into() });
     assert!(w.harness.state().station().core().clock_behind().is_some());
     w.act(Action::SignOut);
@@ -251,8 +251,8 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
         assert!(words.contains(&now[..10]) && words.contains("--now"), "{words}");
     }
     assert_eq!(open(data).certificates().unwrap(), []);
-    // By the system's clock nothing is refused, and what the journal says of the times that were
-    // given is only told; once something later is known, it is refused.
+    // By the system's clock nothing is refused, and the journal's given times are only reported; once
+    // something later is known, it is refused.
     let right = dabiao(data, &["certify", "--json", "--officer", "059902"]);
     let words = String::from_utf8_lossy(&right.stderr);
     assert_eq!(right.status.code(), Some(0), "{words}");
@@ -315,11 +315,11 @@ fn a_time_given_by_hand_stands_in_the_journal_and_is_told() {
     let words: Vec<&str> = report.notes.iter().map(|note| note.what.as_str()).collect();
     assert!(words.iter().any(|w| w.contains("2001-01-01T00:00:00Z by hand")), "{words:?}");
     assert!(words.iter().any(|w| w.contains("the clock stepped back by")), "{words:?}");
-    // The system's own time is not worth a word.
+    // The system's own time gets no remark.
     let now = jiff::Timestamp::now().to_string();
     import("王德清", &["--now", &now]);
     assert_eq!(ops(&data).iter().filter(|op| *op == "clock_given").count(), 1);
-    // A new station is known by its key before anything is said of its clock.
+    // A new station is known by its key before a note on its clock is written.
     let fresh = folder.path().join("fresh");
     std::fs::create_dir(&fresh).unwrap();
     let args = ["roster", "import", list.to_str().unwrap(), "--now", "2001-01-01T00:00:00Z"];
@@ -411,7 +411,7 @@ fn four_failures(folder: &Path) -> Uuid {
     id
 }
 
-/// Milliseconds until the one who is asked may try again.
+/// Milliseconds until the officer who is asked may try again.
 fn waiting(t: &Typist) -> u64 {
     t.station.door().ask().expect("an officer is asked").wait_until.saturating_sub(t.station.mono_ms())
 }

@@ -1,4 +1,4 @@
-//! The trainer's desk as it is seen, and what its buttons lead to.
+//! The trainer's desk on the screen, and the effect of its buttons.
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
-//! Attacks by somebody who can write the data folder, knows the format and has a key of their own, but not the
-//! station's: foreign series, foreign keys, histories signed anew or not at all, another station's store. And what
-//! must stay possible: an older program's store, a lost key, a new PC.
+//! Attacks by a person who can write the data folder, knows the format and has a key of their own, but not
+//! the station's: foreign series, foreign keys, histories signed anew or not at all, another station's store.
+//! And what must stay possible: an older program's store, a lost key, a new PC.
 
 use super::support::by_right::right;
 use dabiao::domain::role::Permission;
@@ -88,7 +88,7 @@ fn journal(folder: &Path) -> Vec<JournalEntry> {
     open(folder).journal().unwrap()
 }
 
-/// Changes the file behind the program's back, and puts the triggers that keep final things final back.
+/// Changes the file behind the program's back, and restores the triggers that protect final records.
 fn behind(folder: &Path, change: impl FnOnce(&Connection)) {
     let db = Connection::open(folder.join(DATABASE_FILE)).unwrap();
     let mut statement = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
@@ -146,7 +146,7 @@ fn write(db: &Connection, mut entry: JournalEntry, key: Option<&StationKey>) -> 
     entry.hash
 }
 
-/// Writes the whole journal anew: entries that `change` keeps, as it changes them, signed by `key`.
+/// Rewrites the whole journal: entries that `change` keeps, as it changes them, signed by `key`.
 fn rewrite(folder: &Path, key: Option<&StationKey>, change: impl Fn(JournalEntry) -> Option<JournalEntry>) {
     let entries = journal(folder);
     behind(folder, |db| {
@@ -301,7 +301,8 @@ fn a_history_signed_anew_by_another_key_is_found() {
     let forged = dabiao::domain::enrolment::Enrolment::new(vec![pin]).unwrap();
     StoredEnrolment::save(&folder.path().join(ENROLMENT_FILE), &forged, &key).unwrap();
     found(folder.path(), "the key of this station is");
-    // With the station's key replaced too, all of the folder agrees with itself. What is outside of it does not.
+    // With the station's key replaced too, everything in the folder agrees with itself. The mark outside of
+    // it does not.
     fs::remove_file(folder.path().join(STATION_KEY_FILE)).unwrap();
     key.save(&folder.path().join(STATION_KEY_FILE)).unwrap();
     let witness = Witness {
@@ -395,7 +396,7 @@ fn a_lost_key_is_not_replaced_in_silence() {
     let told = Fact::read("begin_signing", &entries[before.len()].body).unwrap();
     let Fact::BeginSigning(facts::BeginSigning { enrolled, why, .. }) = told else { panic!("{told:?}") };
     assert_eq!((enrolled, why.as_deref()), (true, Some("key-lost: 硬盘坏了")));
-    // It works on, and what was before is still held against the key that signed it.
+    // It works on, and earlier entries are still checked with the key that signed them.
     let mut t = Typist::at(folder.path());
     t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     type_once(&mut t);
@@ -407,7 +408,7 @@ fn a_lost_key_is_not_replaced_in_silence() {
     found(folder.path(), "did not sign that");
     refused_to_open(folder.path(), "station-key.toml");
     fs::write(folder.path().join(ENROLMENT_FILE), new).unwrap();
-    // Whoever has the old key can't go on with it.
+    // The holder of the old key can't go on with it.
     let stolen = StationKey::load(&outside.path().join("key")).unwrap();
     make_issuer(folder.path(), &own_series(folder.path()), &stolen, false);
     found(folder.path(), "which nobody enrolled");
@@ -453,7 +454,7 @@ fn a_key_change_that_the_old_key_signed_is_good() {
     found(folder.path(), "did not sign that");
 }
 
-/// As a program wrote it that enrolled nothing: signed by the station's key, or not at all.
+/// As written by a program that enrolled no key: signed by the station's key, or not at all.
 fn as_of_older_program(folder: &Path, signed: bool) {
     let key = station_key(folder);
     rewrite(folder, signed.then_some(&key), |mut entry| {
@@ -463,7 +464,7 @@ fn as_of_older_program(folder: &Path, signed: bool) {
     // Programs of that time left no mark of an audit either.
     let _ = fs::remove_file(folder.join(AUDIT_MARK_FILE));
     fs::remove_file(folder.join(ENROLMENT_FILE)).unwrap();
-    // Its own backups and what else knows of the history that stood here before are not part of it.
+    // Its own backups and the other witnesses of the former history are not part of it.
     let _ = fs::remove_dir_all(folder.join("backups"));
     if !signed {
         fs::remove_file(folder.join(STATION_KEY_FILE)).unwrap();
@@ -527,7 +528,7 @@ fn backup(folder: &Path, to: &Path) -> PathBuf {
 
 fn restoring(file: &Path, folder: &Path, take_over: Option<&str>) -> Result<Restored, StoreError> {
     fs::create_dir_all(folder).unwrap();
-    // After whatever was written by the machine's own clock.
+    // After every entry written by the machine's own clock.
     let now_ms = jiff::Timestamp::now().as_millisecond().max(MORNING_MS) + 86_400_000;
     restore(Restore {
         file,
@@ -562,7 +563,7 @@ fn only_this_stations_own_history_is_restored() {
         place
     };
     let before = journal(live);
-    // Signed anew by a key of somebody's own; not signed at all; another station's.
+    // Signed anew by a foreign key; not signed at all; another station's.
     let anew = copy("anew");
     signed_anew(&anew, &own_key(1));
     let unsigned = copy("unsigned");
@@ -584,7 +585,7 @@ fn only_this_stations_own_history_is_restored() {
         not_own(restoring(&foreign.join(DATABASE_FILE), live, None)),
         NotOwn::OtherStation { .. }
     ));
-    // Its own comes back, and what was lost by it is told.
+    // Its own comes back, and what was lost by it is reported.
     let mut t = Typist::at(live);
     t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
     type_once(&mut t);

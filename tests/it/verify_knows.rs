@@ -1,5 +1,5 @@
-//! What `verify` knows and says: which list of revocations, whether one is missing, what was issued, and what the ledger
-//! of the issuing PC has.
+//! What `verify` knows and says: the list of revocations that it uses, whether one is missing, what was
+//! issued, and what the ledger of the issuing PC has.
 
 use super::support::by_right::ByRight as _;
 use std::fs;
@@ -121,7 +121,7 @@ fn what_the_issuers_list_does_not_have_was_not_issued() {
     assert_eq!(known(&of(124), &full), Outcome::Valid);
     let denied = Outcome::NotIssued { serial: 5, of: full.issued };
     assert_eq!(known(&of(125), &full), denied);
-    // The number was issued, for another certificate: on whatever day.
+    // The number was issued, for another certificate: on any day.
     let mut other = certificate();
     (other.number, other.name) = (number(124), "冒名者".to_owned());
     let other = issue(other, &KEY).unwrap();
@@ -195,7 +195,7 @@ fn bureau(data: &Path) -> Vec<String> {
     tokens.map(|c| c["token"].as_str().unwrap().to_owned()).collect()
 }
 
-/// A certificate that nobody issued, signed by whoever has key and passphrase.
+/// A certificate that the bureau never issued, signed by a person who has key and passphrase.
 fn minted(data: &Path, like: &str) -> String {
     let open = unlock(data, PASSPHRASE).unwrap();
     let mut c = SignedCertificate::parse(like).unwrap().certificate().clone();
@@ -217,7 +217,7 @@ fn the_issuing_pc_asks_its_ledger_and_the_list_tells_the_others() {
     let (code, outcome, why) = answer(&data, &minted, &[]);
     assert_eq!((code, outcome.as_str()), (Some(1), "not_in_ledger"));
     assert!(why.contains("not issued here"), "{why}");
-    // Its number belongs to somebody else's certificate.
+    // Its number belongs to another officer's certificate.
     let open = unlock(&data, PASSPHRASE).unwrap();
     let mut c = SignedCertificate::parse(&tokens[0]).unwrap().certificate().clone();
     c.name = "冒名者".to_owned();

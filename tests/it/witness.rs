@@ -1,5 +1,5 @@
-//! The past has witnesses: a data folder that was taken back, cut or written anew is told, a restore too, and
-//! nothing honest is complained of.
+//! The past has witnesses: a data folder that was set back, cut or rewritten is reported, a restore too, and
+//! no honest store is reported.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -82,7 +82,7 @@ fn honest_work_is_never_complained_of() {
     place.session(5, 1);
     fs::write(place.mark(), before).unwrap();
     assert_eq!(place.audit().0, 0);
-    // On another account there is no mark: that is told, and no fault.
+    // On another account there is no mark: that is reported as a note, not as a problem.
     let other = place.kept.join("elsewhere");
     let (code, problems, notes) = audit_of(&place.data, &other);
     assert_eq!((code, problems.len(), notes.len()), (0, 0, 1), "{notes:?}");
@@ -98,7 +98,7 @@ fn a_folder_that_was_copied_back_is_told_until_it_is_put_right() {
     place.session(1, 3);
     let gone = entries(&place.data);
     copy(&place.kept, &place.data);
-    // Without a witness nothing tells of it.
+    // Without a witness nothing reveals it.
     assert_eq!(audit(&place.data, None).0, 0);
     let (code, problems, _) = place.audit();
     assert_eq!((code, problems.len()), (1, 1), "{problems:?}");
@@ -108,7 +108,7 @@ fn a_folder_that_was_copied_back_is_told_until_it_is_put_right() {
     let doctor = dabiao(&place.data, Some(&place.state), &["doctor", "--lang", "en", "--json"]);
     let doctor = String::from_utf8(doctor.stdout).unwrap();
     assert!(doctor.contains("The records don't agree with their witnesses"), "{doctor}");
-    // The first screen tells it in both languages, at every start, and more work does not bury it.
+    // The first screen reports it in both languages, at every start, and further work does not hide it.
     for hour in [2, 3] {
         let mut t = Typist::marked(&place.data, &place.state, MORNING_MS + hour * HOUR_MS);
         let missing: Vec<_> = t.station.core().missing_past().cloned().collect();
@@ -199,7 +199,7 @@ fn a_cut_tail_is_found() {
     );
 }
 
-/// Writes all entries from `from` on anew, a millisecond later, with the station's own key.
+/// Rewrites all entries from `from` on, a millisecond later, with the station's own key.
 fn write_anew(folder: &Path, from: usize) {
     let journal = Db::open(folder, &Uuid::nil).unwrap().journal().unwrap();
     let key = bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap();
@@ -252,7 +252,7 @@ fn a_history_written_anew_by_the_stations_own_key_is_found_by_its_certificates()
     write_anew(&place.data, 0);
     let (code, problems, _) = audit(&place.data, None);
     assert_eq!(code, 1);
-    // Each is told twice: its head is not in the journal, nor is it that of the entry before its own.
+    // Each is reported twice: its head is not in the journal, nor is it that of the entry before its own.
     for words in ["the journal was written anew", "the head that it bears"] {
         let named =
             problems.iter().filter(|p| p.starts_with("certificate DB-2026-00000") && p.contains(words));
@@ -260,7 +260,8 @@ fn a_history_written_anew_by_the_stations_own_key_is_found_by_its_certificates()
     }
 }
 
-/// Whoever can write the folder puts another station's whole history there, with its own key: sound in itself.
+/// A person who can write the folder puts another station's whole history there, with its own key: sound in
+/// itself.
 #[test]
 fn another_stations_history_in_the_folder_is_found_by_the_mark_that_was_made_there() {
     let (place, other) = (Place::new(), Place::new());
@@ -277,7 +278,7 @@ fn another_stations_history_in_the_folder_is_found_by_the_mark_that_was_made_the
             problems.iter().any(|p| p.contains("whose history was here") && p.contains(&words)),
             "{problems:?}"
         );
-        // A window that has opened there tells it, and does not make it right.
+        // A window that has opened there reports it, and does not accept it.
         let t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
         let missing: Vec<_> = t.station.core().missing_past().collect();
         assert!(
@@ -373,7 +374,7 @@ fn what_was_set_aside_comes_back_and_nothing_is_a_fault() {
     // By another account, which has no mark, the backups of all branches are explained too.
     let (code, problems, _) = audit(&place.data, None);
     assert_eq!((code, problems), (0, vec![]));
-    // An older file that is put there by hand is no restore, whatever was restored before.
+    // An older file that is put there by hand is no restore, even after a real one.
     copy(&place.data, &place.kept);
     place.session(83, 1);
     assert_eq!(place.audit().0, 0);
@@ -465,7 +466,7 @@ fn a_mark_that_can_t_be_read_says_nothing_and_stops_nothing() {
 #[test]
 fn a_place_that_can_t_be_written_is_told_and_stops_nothing() {
     let place = Place::new();
-    // A file stands where the folder would be: nobody, not even an administrator, writes into it.
+    // A file stands where the folder would be: no account, not even an administrator's, writes into it.
     fs::write(&place.state, "").unwrap();
     let mut t = Typist::marked(&place.data, &place.state, MORNING_MS);
     work(&mut t, 2);
@@ -546,7 +547,7 @@ fn a_demonstration_that_is_made_again_in_the_same_place_is_no_rewind() {
     fs::remove_dir_all(&place.data).unwrap();
     make(&place.data);
     assert_eq!(place.audit(), (0, vec![], vec![]));
-    // A copy of it that goes on by itself is nobody's loss.
+    // A copy of the demonstration that goes on by itself is not reported as a loss.
     copy(&place.data, &place.kept);
     let mut t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
     t.act(Action::Set(Settings { theme: ThemeChoice::Dark, ..*t.station.settings() }));

@@ -1,4 +1,5 @@
-//! Heads on paper: certificate, roll and office papers bear the journal's head in a form that the audit reads.
+//! Heads on paper: certificate, roll and office papers carry the journal's head in a form that the audit
+//! reads.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! What the window may ask for, a variant for each desk. The UI returns actions; only the station acts on them.
+//! The requests of the window, a variant for each desk. The UI returns actions; only the station acts on
+//! them.
 
 use super::certificates::{ExemptionAction, PaperAction};
 use super::door::DoorAction;
@@ -9,49 +10,49 @@ use super::practice::PracticeAction;
 use super::settings::Settings;
 use super::this_pc::PcAction;
 
-/// One thing a person wants.
+/// One request of the person at the window.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Sign out; a running drill stays and can be resumed.
     SignOut,
-    /// At the door: who one is, and accounts.
+    /// Sign-in and accounts.
     Door(DoorAction),
-    /// In the drill that runs.
+    /// The running drill.
     Drill(DrillAction),
-    /// About practice.
+    /// Practice.
     Practice(PracticeAction),
-    /// In the exam room.
+    /// The exam room.
     Exam(ExamAction),
-    /// About an exemption.
+    /// Exemptions.
     Exemption(ExemptionAction),
-    /// Something about certificates or standards.
+    /// Certificates and standards.
     Paper(PaperAction),
-    /// At the trainer's desk.
+    /// The trainer's desk.
     Desk(super::TrainerAction),
-    /// At the cohort's desk.
+    /// The cohort's desk.
     Cohort(super::cohort::CohortAction),
-    /// Bring in an own text.
+    /// Import of an own text.
     Import(ImportStep),
-    /// Something about this PC: backups, a restore, the check-up, recovery codes.
+    /// This PC: backups, a restore, the check-up, recovery codes.
     Pc(PcAction),
-    /// Something about the demonstration.
+    /// The demonstration.
     Demo(super::demo::DemoAction),
     /// Choose language, theme, sizes.
     Set(Settings),
-    /// Put on record that the clock was wrong when it showed times that are still to come.
+    /// Record in the journal that the clock was wrong when it showed times that are still in the future.
     ClockWasWrong {
-        /// Why, as typed.
+        /// The reason, as typed.
         reason: String,
     },
-    /// Take away the notice.
+    /// Dismiss the notice.
     DismissNotice,
-    /// Another screen, or another part of one, is shown: what was said about the last one goes with it. What is said
-    /// about this PC stays.
+    /// Another screen, or another part of one, is shown: the message about the previous one is dismissed.
+    /// Messages about this PC stay.
     LeaveScreen,
-    /// Try once more to open the data.
+    /// Retry opening the data.
     Reopen,
-    /// The data file is lost: put the newest backup in its place.
+    /// The data file is lost: restore the newest backup.
     RestoreNewest,
-    /// The data file is lost: begin a new bureau beside what is left.
+    /// The data file is lost: start a new bureau beside the files that are left.
     BeginAnew,
 }

@@ -1,4 +1,4 @@
-//! Who acts, and by which right: the one door of the window and of the command line.
+//! Who acts, and with which right: the single entry point for the window and the command line.
 //!
 //! An [`Actor`] has proved who they are, by the password or PIN of an account ([`Claim::prove`]) or at a window where
 //! they signed in; whom a demonstration invents proves nothing ([`invented`]). As long as nobody has an account
@@ -55,10 +55,10 @@ pub fn invented(db: &mut Db, officer: Uuid, roles: &[Role]) -> Result<Option<Act
     Ok(db.is_demonstration()?.then(|| Actor::person(officer, roles)))
 }
 
-/// Why something privileged was not done.
+/// Why a privileged operation was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Barred {
-    /// There is no right to it.
+    /// The right is missing.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The store refused.
@@ -66,22 +66,22 @@ pub enum Barred {
     Store(#[from] StoreError),
 }
 
-/// Why somebody has not proved who they are.
+/// Why a person's identity is not proved.
 #[derive(Debug, thiserror::Error)]
 pub enum NotProven {
-    /// Nobody has that badge.
+    /// No officer has that badge.
     #[error("there is no officer with that badge")]
     NoOfficer,
-    /// The officer has no account, or one without a password: nobody can prove to be them.
+    /// The officer has no account, or one without a password: their identity can't be proved.
     #[error("the officer has no account with a password")]
     NoAccount,
-    /// After failures there is a time to wait, in milliseconds.
+    /// After failed tries there is a waiting time, in milliseconds.
     #[error("there is a time to wait after wrong passwords")]
     Wait(u64),
-    /// The password or PIN is wrong; so many milliseconds have to pass before the next try.
+    /// The password or PIN is wrong; the milliseconds until the next try.
     #[error("the password or PIN is wrong")]
     Wrong(u64),
-    /// Somebody else gave the password: it has to be changed at the window before it proves anything.
+    /// Another person set the password: it has to be changed at the window before it proves anything.
     #[error("the password was given by somebody else and has to be changed first")]
     MustChange,
     /// The password could not be checked.
@@ -92,10 +92,10 @@ pub enum NotProven {
     Store(#[from] StoreError),
 }
 
-/// Somebody who says who they are and has yet to prove it.
+/// An identity that is claimed and not yet proved.
 #[derive(Debug)]
 pub struct Claim {
-    /// Who it would be.
+    /// The claimed officer.
     pub officer: Officer,
     account: Account,
 }
@@ -104,7 +104,7 @@ impl Claim {
     /// The claim to be the officer with `badge`, if a password could prove it now.
     ///
     /// # Errors
-    /// [`NotProven::NoOfficer`], [`NotProven::NoAccount`], [`NotProven::Wait`]; what the store says.
+    /// [`NotProven::NoOfficer`], [`NotProven::NoAccount`], [`NotProven::Wait`]; any error of the store.
     pub fn of(db: &Db, clock: &dyn Clock, badge: &str) -> Result<Self, NotProven> {
         let known = db.officers()?.into_iter().find(|o| o.badge.eq_ignore_ascii_case(badge.trim()));
         let officer = known.ok_or(NotProven::NoOfficer)?;
@@ -117,10 +117,10 @@ impl Claim {
         }
     }
 
-    /// Holds `secret` against the account. The try is on record, right or wrong, before there is an answer.
+    /// Checks `secret` against the account. The try is recorded, right or wrong, before this returns.
     ///
     /// # Errors
-    /// [`NotProven::Wrong`], [`NotProven::MustChange`], [`NotProven::Hash`]; what the store says.
+    /// [`NotProven::Wrong`], [`NotProven::MustChange`], [`NotProven::Hash`]; any error of the store.
     pub fn prove(self, db: &mut Db, clock: &dyn Clock, secret: &str) -> Result<Actor, NotProven> {
         let stored = self.account.secret.as_deref().ok_or(NotProven::NoAccount)?;
         let good = verify_password(secret, stored)?;
@@ -132,7 +132,8 @@ impl Claim {
         self.person()
     }
 
-    /// As [`Claim::prove`], and on no record: for a store whose journal can't be signed until this is proved.
+    /// As [`Claim::prove`], but without a record: for a store whose journal can't be signed until this is
+    /// proved.
     ///
     /// # Errors
     /// [`NotProven::Wrong`] with no time to wait, [`NotProven::MustChange`], [`NotProven::Hash`].

@@ -1,6 +1,7 @@
-//! Automatic backups: one a day, and one after what must not be lost.
+//! Automatic backups: one per day, and one after each operation whose loss would be serious.
 //!
-//! They run behind the work. One that fails is told outside a drill and by the check-up, and stops nothing.
+//! They run in the background. A failed one is reported outside a drill and by the check-up, and stops
+//! nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -36,14 +37,14 @@ pub fn restore(plan: Restore<'_>) -> Result<Restored, Barred> {
 /// The automatic backups of a running program.
 #[derive(Debug, Default)]
 pub(super) struct Backups {
-    /// The day on which the daily one was last asked for.
+    /// The day of the last try of the daily backup.
     daily: Option<Date>,
     making: Vec<Task<Option<PathBuf>>>,
 }
 
 impl Backups {
-    /// Makes one, if there is an occasion. The day's is made unless there is one or a drill runs, and is tried once a
-    /// day: a disk that is full is not asked again with every drill.
+    /// Makes one if it is due. The daily backup is made unless there is one or a drill runs, and is tried
+    /// once per day, so that a full disk is not retried with every drill.
     pub fn back_up(&mut self, occasion: Occasion, core: &Core) {
         let now = local_time(core.config.clock.wall_ms());
         if occasion == Occasion::Daily {
@@ -55,23 +56,23 @@ impl Backups {
         self.making.push(core.waits_for(core.store.auto_backup(now, occasion)));
     }
 
-    /// Nobody waits any more for what the store that was open was to copy.
+    /// Drops the pending answers of the store that was open.
     pub fn forget(&mut self) {
         self.making.clear();
     }
 
-    /// Takes in what was copied. Called once a frame.
+    /// Collects what was copied. Called once per frame.
     pub fn poll(&mut self, core: &mut Core) {
         for answer in Task::take_all(&mut self.making) {
             match answer {
                 Ok(Some(_)) => core.keep_mark(),
-                // There was nothing to back up, or this day has one: asking again costs nothing.
+                // There was nothing to back up, or this day has one: a further try costs nothing.
                 Ok(None) => self.daily = None,
                 Err(TaskError::Store(StoreError::Stopped)) => {}
                 Err(error) => {
                     let detail = error.notice(&core.texts).what;
                     let notice = Notice::new(&core.texts, "error-backup", &[("detail", &detail)]);
-                    // What has to be said already is nearer to what somebody is doing.
+                    // A message that is already shown is closer to what the person is doing.
                     core.pc_notice = Some(notice.clone());
                     core.notice.get_or_insert(notice);
                 }

@@ -1,4 +1,5 @@
-//! Who has reached a standard, who is exempt, and what is due: facts of the store as the domain asks for them.
+//! Who has reached a standard, who is exempt, and what is due: the store's facts in the form that the domain
+//! takes.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ use dabiao_domain::sitting::Sitting;
 use dabiao_domain::standard::Standard;
 use dabiao_store::{CertificateRow, Db, ExamRow, ExemptionRow, StoreError};
 
-/// What the store has of certificates, exemptions, standards and the cohort's places.
+/// The store's data on certificates, exemptions, standards and the cohort's places.
 pub(super) struct Papers {
     pub certificates: Vec<CertificateRow>,
     pub exemptions: Vec<ExemptionRow>,
@@ -36,7 +37,7 @@ impl Papers {
     }
 }
 
-/// What the assessment of officers is made from: everything that the store knows of them.
+/// The input of the officers' assessment: all that the store knows of them.
 pub struct Evidence<'a> {
     /// Officers.
     pub officers: &'a [Officer],
@@ -52,12 +53,12 @@ pub struct Evidence<'a> {
     pub certificates: &'a [CertificateRow],
     /// Exemptions.
     pub exemptions: &'a [ExemptionRow],
-    /// The guidance cohort as of the day that is asked about.
+    /// The guidance cohort as of the reference day.
     pub cohort: &'a Cohort,
 }
 
 impl Evidence<'_> {
-    /// What is known of every officer.
+    /// The facts of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
         let mut attempts: BTreeMap<Uuid, Vec<ExamFact>> = BTreeMap::new();
         for row in self.attempts {

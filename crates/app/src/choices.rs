@@ -1,4 +1,4 @@
-//! What everybody chose, kept as theirs, and whose choices are in force.
+//! The settings that each person chose, stored per officer, and the settings in force.
 
 use super::lang::{Lang, Texts};
 use crate::core::Core;
@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Everything that is stored about choices, and whose are in force.
+/// All stored settings, and whose are in force.
 #[derive(Debug, Default)]
 pub(crate) struct Choices {
     stored: BTreeMap<String, String>,
-    /// Whose; none for those of the PC.
+    /// The officer; none for the settings of the PC.
     whose: Option<Uuid>,
 }
 
-/// What the keys of an officer's own choices begin with.
+/// The prefix of the keys of an officer's own choices.
 fn own_prefix(officer: Uuid) -> String {
     format!("officer.{officer}.")
 }
@@ -33,15 +33,16 @@ impl Choices {
 impl Choices {
     /// Takes over what is stored.
     pub(crate) fn take_over(&mut self, stored: BTreeMap<String, String>, core: &mut Core) {
-        // What was chosen before the answer came is newer.
+        // A choice made before the answer came is newer.
         let before = std::mem::take(&mut self.stored);
         self.stored = stored;
         self.stored.extend(before);
         self.load(self.whose, core);
     }
 
-    /// Another person may have sat down: their own choices hold, not those of the person before. `whose` is who sits
-    /// here: a candidate at their seat, nobody between two candidates, else who is signed in.
+    /// Another person may have sat down: their own settings apply, not those of the person before. `whose` is
+    /// the person who sits here: a candidate at their seat, None between two candidates, else the signed-in
+    /// officer.
     pub(crate) fn follow(&mut self, whose: Option<Uuid>, core: &mut Core) {
         if whose != self.whose {
             self.load(whose, core);
@@ -59,11 +60,11 @@ impl Choices {
         core.use_settings(settings);
     }
 
-    /// Keeps what the person who sits here chose, as theirs.
+    /// Stores a choice of the person who sits here as theirs.
     pub(crate) fn set(&mut self, settings: Settings, core: &mut Core) {
         let before = core.settings.entries();
         let prefix = self.whose.map(own_prefix).unwrap_or_default();
-        // A language that is chosen is meant, whatever the command line said.
+        // A language that is chosen in the window overrides the command line.
         if settings.lang != core.settings.lang {
             core.config.lang = None;
         }

@@ -1,4 +1,4 @@
-//! The check-up: what this PC can do, and what to do where it can't.
+//! The check-up: what this PC can do, and what to do about what it can't.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ use dabiao_store::{AuditReport, Db, StoreError, backups, verify_backup};
 pub enum Finding {
     /// All well.
     Ok,
-    /// Works, but somebody should look.
+    /// Works, but needs attention.
     Warn,
     /// Does not work.
     Fail,
@@ -53,10 +53,10 @@ pub struct Check {
 /// The first day on which this program existed, milliseconds since the epoch: an earlier clock is wrong.
 const FIRST_DAY_MS: i64 = 1_790_000_000_000;
 
-/// An older newest backup is worth a word, in days.
+/// An older newest backup gets a warning, in days.
 const BACKUP_AGE_DAYS: i32 = 7;
 
-/// Looks at everything. `env` reads an environment variable.
+/// Runs every check. `env` reads an environment variable.
 pub fn examine(
     texts: &Texts,
     folder: &Path,
@@ -69,7 +69,7 @@ pub fn examine(
     all(texts, folder, clock, env, &before, stored)
 }
 
-/// Every check in its order; `before` is what was seen of the folder before the store was opened.
+/// Every check in its order; `before` is the state of the folder before the store was opened.
 fn all(
     texts: &Texts,
     folder: &Path,
@@ -93,8 +93,8 @@ fn all(
     checks
 }
 
-/// As [`examine`], of a store that is open, with what the audit found: what the last audit found right is not scored
-/// again.
+/// As [`examine`], of a store that is open, with the audit's findings: data that the last audit found right
+/// are not scored again.
 pub fn examine_open(
     texts: &Texts,
     db: &mut Db,
@@ -160,7 +160,7 @@ fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
     }
 }
 
-/// What the records say against the clock: it stands before them, or far after them.
+/// What contradicts the clock in the records: it is before them, or far after them.
 fn clock_against(texts: &Texts, db: &mut Db, clock: &dyn Clock) -> Option<Check> {
     if db.is_demonstration().ok()? {
         return None;
@@ -177,7 +177,7 @@ fn clock_against(texts: &Texts, db: &mut Db, clock: &dyn Clock) -> Option<Check>
 struct Stored {
     data: Check,
     integrity: Check,
-    /// Whose records they are, and what the audit has to tell that is no fault; none where there are no records.
+    /// Whose records they are, and the audit's notes that are no problems; none if there are no records.
     told: Option<Check>,
     past: Check,
     /// Whether it is known to hold nothing.
@@ -211,7 +211,7 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
     }
 }
 
-/// The checks of a store that is open, and of what an audit of it gave.
+/// The checks of an open store, and of its audit.
 fn stored_of(
     texts: &Texts,
     db: &mut Db,
@@ -227,7 +227,7 @@ fn stored_of(
     Stored { data, integrity, told, past, empty, behind }
 }
 
-/// Whether others who use this PC could read the data; `before` is what was seen before the store was opened.
+/// Whether other accounts of this PC could read the data; `before` is the state before the store was opened.
 fn private_files(texts: &Texts, folder: &Path, before: &Privacy) -> Check {
     const NAME: &str = "private_files";
     let now = files::look(folder);
@@ -246,7 +246,7 @@ fn private_files(texts: &Texts, folder: &Path, before: &Privacy) -> Check {
     }
 }
 
-/// Each series and how it is enrolled, and what the audit has to tell that is no fault.
+/// Each series and its enrolment, and the audit's notes that are no problems.
 fn enrolment(texts: &Texts, report: &AuditReport) -> Check {
     let mut lines: Vec<String> = report.series.iter().map(|series| series_words(texts, series)).collect();
     if report.notes.is_empty() {

@@ -1,4 +1,4 @@
-//! What is wrong with a text or a file, in the language of the reader.
+//! Errors of a text or a file, in the language of the reader.
 
 use super::lang::Texts;
 use super::notice::Notice;
@@ -11,7 +11,7 @@ use dabiao_credential::password::PasswordFault;
 use dabiao_files::TargetFault;
 use dabiao_store::{AuditProblem, CopyFault, PathFault};
 
-/// What is wrong, in words. Of a number that could be somebody's only the ends are told.
+/// The error in words. Of a number that could be a person's, only the ends are shown.
 pub fn fault_words(texts: &Texts, fault: &FileFault) -> String {
     let mut args = fault.args();
     if let FileFault::Made { seed, fault } = fault {
@@ -82,7 +82,7 @@ pub(super) fn path_words(texts: &Texts, fault: &PathFault) -> String {
     }
 }
 
-/// A problem of an audit. What is wrong with a whole file is told in the reader's language; the rest is for the
+/// A problem of an audit. A problem of a whole file is in the reader's language; the others are for the
 /// administrator, in the audit's own words.
 pub fn problem_words(texts: &Texts, problem: &AuditProblem) -> String {
     match CopyFault::of(problem) {
@@ -133,7 +133,7 @@ impl Notice {
         }
     }
 
-    /// What is wrong in the folder of exercises; `more` other faults are not told.
+    /// The error in the folder of exercises; `more` other errors are not listed.
     pub fn of_folder(texts: &Texts, first: &FileError, more: usize) -> Self {
         let fault = fault_words(texts, &first.fault);
         let values: [(&str, &dyn std::fmt::Display); 4] =

@@ -16,7 +16,7 @@ macro_rules! subject {
     };
 }
 
-/// All messages, by subject. A test holds that no file of `assets/i18n` is missing here.
+/// All messages, by subject. A test checks that no file of `assets/i18n` is missing here.
 const SUBJECTS: &[[&str; 2]] = &[
     subject!("program"),
     subject!("start"),
@@ -88,7 +88,7 @@ impl Lang {
         }
     }
 
-    /// The language of the system; Chinese where it is neither.
+    /// The language of the system; Chinese if it is neither.
     pub fn of_system() -> Self {
         sys_locale::get_locale().and_then(|tag| Self::from_tag(&tag)).unwrap_or_default()
     }
@@ -118,7 +118,7 @@ impl fmt::Debug for Messages {
 }
 
 impl Messages {
-    /// Loads the messages of `lang`. A test holds that both languages are whole and have the same keys.
+    /// Loads the messages of `lang`. A test checks that both languages are complete and have the same keys.
     pub fn new(lang: Lang) -> Self {
         let tag = lang.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
@@ -162,9 +162,9 @@ impl Messages {
 /// Digits of the largest whole numbers that Fluent, which counts in `f64`, gives back exactly.
 const EXACT_DIGITS: usize = 15;
 
-/// A value as Fluent takes it. A whole number stays a number, so that a message can choose its words by it ("1 file",
-/// "2 files"); it is shown digit by digit as it came, without marks between thousands. A figure with decimals, a badge
-/// with zeros at its front and everything else is text.
+/// A value as Fluent takes it. A whole number stays a number, so that a message can choose its words by it
+/// ("1 file", "2 files"); it is shown digit by digit as it came, without thousands separators. A figure with
+/// decimals, a badge with leading zeros and everything else is text.
 fn value(shown: String) -> FluentValue<'static> {
     let digits = shown.bytes().all(|byte| byte.is_ascii_digit()) && shown.len() <= EXACT_DIGITS;
     let as_written = shown == "0" || !shown.starts_with('0');

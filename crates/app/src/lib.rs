@@ -1,7 +1,7 @@
-//! Use cases: what the program can do, whoever asks, the window or the command line.
+//! Use cases: what the program can do, for the window and the command line alike.
 //!
-//! [`Station`] holds all state; [`Action`] is what may be asked of it; view data is what comes out. The
-//! clock and chance are read here only ([`clock`]). No SQL, no egui.
+//! [`Station`] holds all state; [`Action`] is a request to it; view data is the output. The clock and
+//! randomness are read here only ([`clock`]). No SQL, no egui.
 
 mod action;
 pub mod actor;

@@ -1,5 +1,6 @@
-//! Backups under a password: the copy is made and verified in the private data folder, and leaves it encrypted; what is
-//! restored is decrypted there. No plain copy is ever anywhere else, and none is left after a kill.
+//! Backups under a password: the copy is made and verified in the private data folder, and leaves it
+//! encrypted; a restore decrypts there. There is no plain copy at any other place, and none is left after a
+//! kill.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -70,7 +71,7 @@ pub fn back_up_locked(
 /// compared before it gets its name.
 ///
 /// # Errors
-/// A password that can't be taken; what the system says. No file is left then.
+/// A password that can't be taken; any error of the system. No file is left then.
 pub(super) fn lock_copy(
     plain: &Path,
     folder: &Path,
@@ -86,13 +87,13 @@ pub(super) fn lock_copy(
     Ok(())
 }
 
-/// Whether a file is a locked backup, by how it begins. What can't be read is none.
+/// Whether a file is a locked backup, by its first bytes. An unreadable file is none.
 pub fn is_locked_backup(path: &Path) -> bool {
     let mut start = [0; 8];
     files::open_regular(path).is_ok_and(|mut file| file.read_exact(&mut start).is_ok()) && is_locked(&start)
 }
 
-/// A locked backup that was opened: a plain copy in the data folder, which removes itself.
+/// An opened locked backup: a plain copy in the data folder, which removes itself.
 #[derive(Debug)]
 pub struct Unlocked(Outgoing);
 
@@ -100,7 +101,7 @@ impl Unlocked {
     /// Opens `file` by `password` into `folder`, the data folder, made if it is not there.
     ///
     /// # Errors
-    /// [`BackupLockFault`]; what the system says. Nothing is left then.
+    /// [`BackupLockFault`]; any error of the system. Nothing is left then.
     pub fn of(file: &Path, folder: &Path, password: &str) -> Result<Self, BackupTrouble> {
         let mut source = opened(file)?;
         files::private_folder(folder)?;

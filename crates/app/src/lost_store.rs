@@ -1,5 +1,5 @@
-//! A data folder whose data file is gone while keys or backups are there: nobody begins a new bureau in it unawares.
-//! There are two ways on, and somebody chooses one: the newest backup comes back, or a bureau is begun anew.
+//! A data folder whose data file is missing while keys or backups are there: no new bureau is begun in it by
+//! mistake. A person chooses between two ways on: restore the newest backup, or begin a new bureau.
 
 use crate::actor::of_lost_store;
 use dabiao_domain::role::Permission;
@@ -11,7 +11,7 @@ use super::signing::{JournalKeys, bring_signer};
 use super::view::local_time;
 use dabiao_store::{NoStore, Restore, Restored, Store, StoreError, restore};
 
-/// What is known of a lost data file.
+/// The facts of a lost data file.
 #[derive(Debug, Default)]
 pub struct LostStore {
     what: Option<NoStore>,
@@ -19,7 +19,7 @@ pub struct LostStore {
 }
 
 impl LostStore {
-    /// What is known of the data file that is lost; none while it is there, or where there never was one.
+    /// The facts of the lost data file; none while it is there, or if there never was one.
     pub const fn what(&self) -> Option<&NoStore> {
         self.what.as_ref()
     }
@@ -32,7 +32,7 @@ impl LostStore {
         };
     }
 
-    /// Begins a new bureau beside what is there. What is there stays.
+    /// Begins a new bureau beside the present files, which stay.
     pub(super) fn begin_anew(&mut self, core: &mut Core) {
         if self.what.take().is_some() {
             core.request(Request::OpenAgain(Store::begin_anew));
@@ -65,7 +65,7 @@ impl LostStore {
         }));
     }
 
-    /// Takes in whether it came back. Called once a frame.
+    /// Collects the result of the restore. Called once per frame.
     pub(super) fn poll(&mut self, core: &mut Core) {
         match Task::take(&mut self.restoring) {
             None => {}

@@ -1,5 +1,5 @@
-//! Which message names a thing of the trade. A new variant without one does not compile; a test holds that each message
-//! is there.
+//! The message keys of the domain's terms. A new variant without one does not compile; a test checks that
+//! each message is there.
 
 use dabiao_domain::assignment::Progress;
 use dabiao_domain::cohort::caseload::EndReason;

@@ -23,7 +23,7 @@ pub struct Notice {
 impl Notice {
     /// A message from the keys `KEY` and `KEY-next`.
     pub fn new(texts: &Texts, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> Self {
-        // What was read from a damaged file may be long: a message is for a person.
+        // Text from a damaged file may be long: a message is for a person.
         let short: Vec<(&str, String)> =
             values.iter().map(|(name, value)| (*name, shown(&value.to_string()))).collect();
         let values: Vec<(&str, &dyn std::fmt::Display)> =
@@ -82,7 +82,7 @@ impl Notice {
         Self::new(texts, "error-target", &[("path", &path.display()), ("what", &what)])
     }
 
-    /// There is no data file: none was ever there, or it is lost and there is a way back.
+    /// There is no data file: there never was one, or it is lost and can be restored.
     fn of_no_store(texts: &Texts, what: &NoStore) -> Self {
         let key = match (&what.backup, what.lost) {
             (_, false) => "error-nothing-stored",
@@ -106,7 +106,8 @@ impl Notice {
         }
     }
 
-    /// Why something privileged is not done: the right and the roles that have it, or whose own matter it is.
+    /// Why a privileged operation is refused: the right and the roles that have it, or the officer whose own
+    /// case it is.
     pub fn of_refusal(texts: &Texts, refusal: Refusal) -> Self {
         match refusal {
             Refusal::NoRight(permission) => {
@@ -120,7 +121,7 @@ impl Notice {
         }
     }
 
-    /// What is wrong with a name or badge; `field` is the key of the field's label.
+    /// The error in a name or badge; `field` is the key of the field's label.
     pub fn of_roster(texts: &Texts, field: &str, fault: RosterFault) -> Self {
         if let RosterFault::Lost(lost) = fault {
             let code = format!("U+{:04X}", u32::from(lost.found));
@@ -139,7 +140,7 @@ impl Notice {
         Self::new(texts, key, &[("field", &texts.get(field))])
     }
 
-    /// What is wrong with a file of the exercise folder.
+    /// The error in a file of the exercise folder.
     pub fn of_file(texts: &Texts, error: &FileError) -> Self {
         let fault = super::fault_words(texts, &error.fault);
         Self::new(texts, "error-file", &[("file", &error.file), ("line", &error.line), ("fault", &fault)])

@@ -1,8 +1,8 @@
-//! What may be read of people, and how far: the same for a desk at the window and for the command line.
+//! Which people's data may be read: the same for a desk at the window and for the command line.
 //!
-//! Everybody reads their own results; a trainer those of the own unit, of those below it and of their partners; an
-//! instructor those of the guidance cohort; issuers and auditors all. The roster, with days of birth, is read by whoever
-//! keeps it and by whoever reads all results.
+//! Every officer reads their own results; a trainer those of the own unit, of the units below it and of their
+//! partners; an instructor those of the guidance cohort; issuers and auditors all. The roster, with days of
+//! birth, is read by the keepers of the roster and by readers of all results.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,10 +20,10 @@ use dabiao_domain::standard::Standard;
 use dabiao_store::facts;
 use dabiao_store::{AttemptRow, AuditProblem, Db, Fact, StoreError};
 
-/// Whose data may be read.
+/// The officers whose data may be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Everybody's.
+    /// All officers'.
     All,
     /// Those of these officers.
     Of(BTreeSet<Uuid>),
@@ -38,10 +38,10 @@ impl Reach {
         }
     }
 
-    /// Whose results may be read, on the day of `now_ms`.
+    /// The officers whose results may be read, on the day of `now_ms`.
     ///
     /// # Errors
-    /// [`Refusal::NoRight`] for a right other than [`Permission::ReadOwn`]; what the store says.
+    /// [`Refusal::NoRight`] for a right other than [`Permission::ReadOwn`]; any error of the store.
     pub fn of_results(by: &Authorized, db: &Db, now_ms: i64) -> Result<Self, Barred> {
         by.must_be(Permission::ReadOwn)?;
         let Some(own) = by.by().filter(|_| !by.also(Permission::ReadAll)) else { return Ok(Self::All) };
@@ -55,7 +55,7 @@ impl Reach {
         Ok(Self::Of(these))
     }
 
-    /// Whom the roster that may be read names.
+    /// The officers of the roster whose rows may be read.
     fn of_roster(by: &Authorized, db: &Db) -> Result<Self, Barred> {
         by.must_be(Permission::ReadRoster)?;
         let whole = by.also(Permission::ReadAll) || by.beyond(Permission::ReadRoster, Permission::ReadUnit);
@@ -66,7 +66,7 @@ impl Reach {
     }
 }
 
-/// The officers of the units that a trainer in the unit of `own` is over.
+/// The officers of the units in the charge of a trainer in the unit of `own`.
 fn of_unit(db: &Db, own: Uuid) -> Result<BTreeSet<Uuid>, StoreError> {
     let (officers, units) = (db.officers()?, db.units()?);
     let unit = officers.iter().find(|o| o.id == own).map(|o| o.unit_id);
@@ -77,7 +77,7 @@ fn of_unit(db: &Db, own: Uuid) -> Result<BTreeSet<Uuid>, StoreError> {
 /// The stored attempts that may be read, in the order in which they were begun.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] for another right than [`Permission::ReadOwn`]; what the store says.
+/// [`Refusal::NoRight`] for another right than [`Permission::ReadOwn`]; any error of the store.
 pub fn attempts(by: &Authorized, db: &Db, now_ms: i64) -> Result<Vec<AttemptRow>, Barred> {
     let reach = Reach::of_results(by, db, now_ms)?;
     let mut rows = db.attempts(None)?;
@@ -89,7 +89,7 @@ pub fn attempts(by: &Authorized, db: &Db, now_ms: i64) -> Result<Vec<AttemptRow>
 /// Why the log of an attempt is not given out.
 #[derive(Debug, thiserror::Error)]
 pub enum NoLog {
-    /// There is no right to it, or the store refused.
+    /// The right is missing, or the store refused.
     #[error(transparent)]
     Barred(#[from] Barred),
     /// It is of a sitting that is not over: its text is for the candidate alone, and only while they write it.
@@ -97,11 +97,11 @@ pub enum NoLog {
     SittingNotOver,
 }
 
-/// The input log of an attempt, if its officer's results may be read. That of an exam is for nobody before its sitting
-/// is over.
+/// The input log of an attempt, if its officer's results may be read. That of an exam may be read by no one
+/// before its sitting is over.
 ///
 /// # Errors
-/// See [`NoLog`]; [`Refusal::NoRight`] names [`Permission::ReadUnit`] where the attempt is somebody else's.
+/// See [`NoLog`]; [`Refusal::NoRight`] names [`Permission::ReadUnit`] if the attempt is another officer's.
 pub fn attempt_log(by: &Authorized, db: &Db, id: Uuid, now_ms: i64) -> Result<InputLog, NoLog> {
     let reach = Reach::of_results(by, db, now_ms)?;
     let stored = db.attempt_log(id).map_err(Barred::from)?;
@@ -117,11 +117,11 @@ pub fn attempt_log(by: &Authorized, db: &Db, id: Uuid, now_ms: i64) -> Result<In
     Ok(stored.log)
 }
 
-/// What an attempt was on, as it may be told: that of an exam has in it what makes its text again, and goes without
-/// until the sitting is over.
+/// The exercise of an attempt, as far as it may be shown: that of an exam contains the seed of its text, and
+/// is hidden until the sitting is over.
 ///
 /// # Errors
-/// What the store says.
+/// Any error of the store.
 fn exercises_told(db: &Db, rows: &mut [AttemptRow]) -> Result<(), StoreError> {
     let over = db.sittings_over()?;
     for row in rows.iter_mut().filter(|row| row.start.sitting_id.is_some_and(|id| !over.contains(&id))) {
@@ -134,7 +134,7 @@ fn exercises_told(db: &Db, rows: &mut [AttemptRow]) -> Result<(), StoreError> {
 /// The officers that may be read, in the order of badges, and all units.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] for another right than [`Permission::ReadRoster`]; what the store says.
+/// [`Refusal::NoRight`] for another right than [`Permission::ReadRoster`]; any error of the store.
 pub fn roster(by: &Authorized, db: &Db) -> Result<(Vec<Officer>, Vec<Unit>), Barred> {
     let reach = Reach::of_roster(by, db)?;
     let mut officers = db.officers()?;
@@ -142,11 +142,11 @@ pub fn roster(by: &Authorized, db: &Db) -> Result<(Vec<Officer>, Vec<Unit>), Bar
     Ok((officers, db.units()?))
 }
 
-/// The facts of the desk, by a standard and as of a time; None if there is no such standard. Rates of units name
-/// nobody: they are for whoever may read results of a unit.
+/// The facts of the desk, by a standard and as of a time; None if there is no such standard. Rates of units
+/// name no person: they are for readers of results of a unit.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] for another right than [`Permission::ReadUnit`]; what the store says.
+/// [`Refusal::NoRight`] for another right than [`Permission::ReadUnit`]; any error of the store.
 pub fn desk_facts(
     by: &Authorized,
     db: &Db,
@@ -171,11 +171,11 @@ pub fn paper_scope(by: &Authorized, facts: &DeskFacts) -> Result<BTreeSet<Uuid>,
     }
 }
 
-/// What was found wrong in the store, without what is stored of people: names and days of birth, as they stand in
-/// the tables and as the journal has had them, and every value that is not what the journal says.
+/// Problems found in the store, without personal data: names and days of birth, as they stand in the tables
+/// and as the journal has had them, and every value that differs from the journal.
 ///
 /// # Errors
-/// What the store says.
+/// Any error of the store.
 pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditProblem>, StoreError> {
     if problems.is_empty() {
         return Ok(Vec::new());
@@ -196,7 +196,7 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
                 known.insert(officer.name);
                 known.extend(officer.birth_date);
             }
-            // A unit's name is nobody's; an entry that can't be read is not told word by word.
+            // A unit's name is not personal; an unreadable entry is not quoted.
             Ok(
                 Fact::BeginSigning(_)
                 | Fact::SetSetting(_)

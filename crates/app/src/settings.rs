@@ -1,5 +1,5 @@
-//! What a person chose: language, theme, text size, the length of drills. Kept for each officer; what was chosen while
-//! nobody was signed in is the PC's, and what an officer begins with.
+//! A person's choices: language, theme, text size, the length of drills. Stored per officer; choices made
+//! without a signed-in officer are the PC's, and the defaults of an officer.
 
 use std::collections::BTreeMap;
 
@@ -33,11 +33,11 @@ pub struct Settings {
     pub extent: Extent,
     /// The way through the course.
     pub route: Route,
-    /// Whether a code is shown to whoever hesitates ([`HESITATION_MS`]) in practice.
+    /// Whether a code is shown after a hesitation ([`HESITATION_MS`]) in practice.
     pub help_hesitating: bool,
 }
 
-/// So long without a key is hesitation, in milliseconds.
+/// A pause of this length without a key is a hesitation, in milliseconds.
 pub const HESITATION_MS: u64 = 5_000;
 
 impl Settings {
@@ -53,7 +53,7 @@ impl Settings {
         }
     }
 
-    /// Takes over stored choices; unknown ones are passed over, and what is not among them stays.
+    /// Takes over stored choices; unknown ones are skipped, and missing ones stay unchanged.
     pub fn load(mut self, stored: &BTreeMap<String, String>, fixed_lang: Option<Lang>) -> Self {
         let get = |key: &str| stored.get(key).map(String::as_str);
         if let Some(lang) = fixed_lang.or_else(|| get("lang").and_then(Lang::from_tag)) {

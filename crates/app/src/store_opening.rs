@@ -1,4 +1,4 @@
-//! The store behind the window: how it is opened, and what is asked of it first.
+//! Opening the store behind the window, and the first queries.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,11 +11,11 @@ use dabiao_store::{Account, BoxKeyRow, Reply, Store, StoreConfig};
 /// How a store is opened.
 pub(super) type OpenBy = fn(StoreConfig) -> (Store, Reply<()>);
 
-/// Officers, accounts and keys, read together: nobody may be found in the roster before it is known whether they have
-/// a secret.
+/// Officers, accounts and keys, read together: an officer must not appear in the roster before it is known
+/// whether they have a secret.
 pub(super) type People = (Vec<Officer>, Vec<Account>, Vec<BoxKeyRow>);
 
-/// A store that is being opened, and what it was asked at once.
+/// A store that is being opened, and the queries sent to it.
 pub(super) struct Opening {
     pub store: Store,
     pub opened: Reply<()>,

@@ -1,6 +1,6 @@
-//! Whether the clock may be believed: asked before anything that bears a date is done, and told when it is far ahead.
+//! Whether the clock can be trusted: checked before every dated operation; a clock far ahead is reported.
 //!
-//! A demonstration is left out: everything in it is invented, its time too.
+//! A demonstration is exempt: everything in it is invented, its time too.
 
 use super::clock::Clock;
 use super::core::Core;
@@ -12,10 +12,10 @@ use dabiao_domain::roster::clean_name;
 use dabiao_domain::time_floor::{Behind, TimeFloor, TimeRefusal, Whence, allow};
 use dabiao_store::{Db, StoreError};
 
-/// Whether something that bears a date may be done now in the store `db`: issuing, approving.
+/// Whether a dated operation (issuing, approving) may be done now in the store `db`.
 ///
 /// # Errors
-/// What the store says; within, why it may not.
+/// Any error of the store; the inner result says why it may not.
 pub fn time_allows(db: &mut Db, clock: &dyn Clock) -> Result<Result<(), TimeRefusal>, StoreError> {
     if db.is_demonstration()? {
         return Ok(Ok(()));
@@ -24,7 +24,7 @@ pub fn time_allows(db: &mut Db, clock: &dyn Clock) -> Result<Result<(), TimeRefu
 }
 
 impl Notice {
-    /// Why nothing that bears a date is done, with both times and what to do.
+    /// Why no dated operation is done, with both times and what to do.
     pub fn of_time(texts: &Texts, refusal: &TimeRefusal) -> Self {
         match refusal {
             TimeRefusal::Behind(Behind { now_ms, bound }) => {
@@ -43,7 +43,7 @@ impl Notice {
         }
     }
 
-    /// A clock that is further ahead of everything known than it should be; none otherwise.
+    /// A clock that is too far ahead of every known time; none otherwise.
     pub fn of_clock_ahead(texts: &Texts, floor: &TimeFloor, now_ms: i64) -> Option<Self> {
         let days = floor.ahead_ms(now_ms)? / 86_400_000;
         let (now, known) = (local_minute(now_ms), local_minute(floor.newest()?.at_ms));
@@ -61,12 +61,12 @@ pub fn whence_words(texts: &Texts, whence: &Whence) -> String {
 }
 
 impl Core {
-    /// What the clock contradicts; none while it is right as far as is known.
+    /// What the clock contradicts; none while no contradiction is known.
     pub fn clock_behind(&self) -> Option<Behind> {
         self.store.time_floor()?.behind(self.config.clock.wall_ms())
     }
 
-    /// Tells of a clock that is far ahead of everything known, before much is recorded by it.
+    /// Reports a clock that is far ahead of every known time, before much is recorded by it.
     pub(crate) fn look_at_clock(&mut self) {
         if self.notice.is_none()
             && let Some(floor) = self.store.time_floor()
@@ -76,10 +76,10 @@ impl Core {
         }
     }
 
-    /// Puts on record that the clock was wrong when it showed times that are still to come.
+    /// Records that the clock was wrong when it showed times that are still in the future.
     pub(crate) fn clock_was_wrong(&mut self, reason: &str) {
         let Some(by) = self.allowed(Permission::CorrectClock) else { return };
-        // The time that takes the place of the wrong one has to be the system's.
+        // The time that replaces the wrong one has to be the system's.
         if let Some(given) = self.config.clock.given().filter(|given| given.differs()) {
             self.notice = Some(Notice::of_time(&self.texts, &TimeRefusal::Given(given)));
             return;

@@ -1,5 +1,5 @@
-//! The demonstration bureau: its offer on the start screen, the quiet line that says that everything is invented,
-//! and whom to sign in as.
+//! The demonstration bureau: its offer on the start screen, the quiet line that says that everything is
+//! invented, and the officers to sign in as.
 
 use egui::{Frame, Margin, Panel, ProgressBar, RichText, Ui};
 
@@ -11,14 +11,14 @@ use dabiao_app::demo::DemoAction;
 use dabiao_app::{Action, DoorAction, Station};
 use dabiao_demo::DEMO_PASSWORD;
 
-/// View state of offer and line: whether it was asked if the demonstration is to be removed.
+/// View state of offer and line: whether the question about removing the demonstration is open.
 #[derive(Debug, Default)]
 pub struct DemoCard {
     asks: bool,
 }
 
 impl DemoCard {
-    /// The offer, as long as it stands.
+    /// The offer, while it is made.
     pub fn offer(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let demo = cx.station.demonstration();
         if !demo.offered() {
@@ -93,7 +93,7 @@ impl DemoCard {
     }
 }
 
-/// Whom to sign in as: a button for each role.
+/// The officers to sign in as: a button for each role.
 pub fn people(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     let people = station.demonstration().people();
@@ -118,7 +118,7 @@ pub fn people(ui: &mut Ui, cx: &mut Cx<'_>) {
     ui.add_space(8.0);
 }
 
-/// The password of every account of the demonstration; nothing is said elsewhere.
+/// The password of every account of the demonstration; nothing is shown elsewhere.
 pub fn password(ui: &mut Ui, station: &Station) {
     if station.in_demo() {
         remark(ui, &station.texts().format("demo-password-note", &[("password", &DEMO_PASSWORD)]));

@@ -1,4 +1,4 @@
-//! An exemption that is being asked for: its days and its reason. Both places where it is asked for hold it to the same.
+//! The request form of an exemption: its days and its reason. Both places that show it apply the same checks.
 
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ pub struct ExemptionDraft {
 }
 
 impl ExemptionDraft {
-    /// Why it can't be asked for yet; `before` are the fields that stand before those of the draft.
+    /// Why it can't be requested yet; `before` are the fields that stand before those of the draft.
     pub fn lacks(&self, messages: &Messages, before: &[(&str, bool)]) -> Option<String> {
         let reason = [("exemption-reason", !self.reason.trim().is_empty())];
         let fields: Vec<_> = before.iter().chain(&reason).copied().collect();

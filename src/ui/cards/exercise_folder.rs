@@ -1,4 +1,4 @@
-//! What is wrong in the folder of own exercises, and what of it stands in place of carried ones.
+//! Errors in the folder of own exercises, and its files that replace carried ones.
 
 use egui::{RichText, Ui};
 
@@ -7,10 +7,10 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
 use dabiao_app::{Action, PracticeAction, fault_words};
 
-/// Faults that are listed.
+/// Errors that are listed.
 const LISTED: usize = 20;
 
-/// Shows it, where there is anything to say about files below one of `parts`.
+/// Shows it, if there is a message about files below one of `parts`.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, parts: &[&str]) {
     let station = cx.station;
     let (texts, folder) = (station.texts(), station.practice().exercise_folder());

@@ -1,4 +1,4 @@
-//! 忘了密码: the ways in again for whoever has lost their password or PIN.
+//! 忘了密码: the ways in for an officer who has lost their password or PIN.
 
 use egui::{TextEdit, Ui};
 
@@ -9,7 +9,7 @@ use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::size;
 use dabiao_app::{Action, Ask, DoorAction};
 
-/// View state of the card's part. It keeps no code and no password once they were given.
+/// View state of the card's part. It keeps no code and no password after they were submitted.
 #[derive(Default)]
 pub struct LostPassword {
     open: bool,
@@ -20,14 +20,14 @@ pub struct LostPassword {
 }
 
 impl std::fmt::Debug for LostPassword {
-    // A secret has no business in a log file.
+    // A secret must not reach a log file.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("LostPassword(..)")
     }
 }
 
 impl LostPassword {
-    /// Somebody has lost theirs.
+    /// An officer has lost theirs.
     pub fn open(&mut self) {
         *self = Self { open: true, ..Self::default() };
     }
@@ -102,7 +102,7 @@ impl LostPassword {
             ];
             if self.unfilled.allows(form::missing(texts, &facts)) {
                 let (officer, code) = (ask.officer.id, self.code.clone());
-                // What is refused is not typed again.
+                // After a refusal the input stays, so that it need not be typed again.
                 self.secret.keep(secret.clone());
                 cx.act(Action::Door(DoorAction::Recover { officer, code, why: self.why.clone(), secret }));
             } else {

@@ -1,4 +1,4 @@
-//! The question whether a person who is entered into the roster is in it already, or their unit.
+//! The question whether a newcomer, or their unit, is already in the roster.
 
 use egui::{RichText, Ui};
 
@@ -6,7 +6,7 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::theme::{self, size};
 use dabiao_app::{Action, DoorAction, Newcomer, NewcomerAsk};
 
-/// Asks whether the roster knows a person who is entered, or their unit; `own` where they entered themselves.
+/// Asks whether the roster knows a newcomer, or their unit; `own` if they entered themselves.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, newcomer: &Newcomer, own: bool) {
     let texts = cx.messages;
     ui.set_width(ui.available_width());

@@ -20,7 +20,7 @@ pub struct SignInCard {
 }
 
 impl SignInCard {
-    /// Asks whoever chose their name for their secret, or for a new one.
+    /// Asks the officer who chose their name for their secret, or for a new one.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ask: &Ask) {
         let station = cx.station;
         let texts = cx.messages;
@@ -29,7 +29,7 @@ impl SignInCard {
             *self = Self::default();
             cx.act(Action::Door(DoorAction::CancelAsk));
         }
-        // What was typed as the old secret is no beginning of the new one.
+        // The input for the old secret must not appear in the field for the new one.
         if self.chooses != ask.choose {
             *self = Self { chooses: ask.choose, ..Self::default() };
         }
@@ -91,7 +91,7 @@ pub struct SetUpCard {
 }
 
 impl SetUpCard {
-    /// The administrator of a station on which nobody has an account.
+    /// The administrator of a station without accounts.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
         let texts = cx.messages;

@@ -1,4 +1,4 @@
-//! What was typed while the program stood still, beside the figures that lack it.
+//! Text that was typed while the program stood still, beside the figures that lack it.
 
 use egui::{RichText, Ui};
 
@@ -6,7 +6,7 @@ use crate::ui::kit::theme::Palette;
 use dabiao_app::ResultView;
 use dabiao_app::lang::Messages;
 
-/// What was typed and could not be read in time is said beside the figures that lack it.
+/// Text that was typed and could not be read in time is reported beside the figures that lack it.
 pub fn unread_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
     let Some(unread) = result.unread else { return };
     let seconds = unread.hung_ms / 1000;

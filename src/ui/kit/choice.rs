@@ -1,4 +1,4 @@
-//! Things to choose from: a box, and the length of a drill.
+//! Choices: a box, and the length of a drill.
 
 use egui::Ui;
 

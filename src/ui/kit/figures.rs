@@ -26,7 +26,7 @@ pub fn clock_time(ms: u64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// A figure under its name; on the next row where this one has no room for it.
+/// A figure under its name; on the next row if this one has no room for it.
 pub fn figure(ui: &mut Ui, name: &str, value: &str) {
     figure_in(ui, (name, size::SMALL), (value, size::HEADING));
 }

@@ -1,6 +1,6 @@
 //! The desktop's own dialog for opening a file, on a thread of its own: the window goes on meanwhile.
 //!
-//! It gives a path and reads nothing. Where a desktop has no such dialog, nothing comes: a path can be
+//! It gives a path and reads nothing. If a desktop has no such dialog, there is no result: a path can be
 //! typed and a file dropped on the window instead.
 
 use std::path::PathBuf;

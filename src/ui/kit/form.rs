@@ -1,4 +1,5 @@
-//! Forms: what is missing is said beside a button that is grey, Enter goes from field to field and out of the last one.
+//! Forms: missing input is named beside the disabled button, Enter goes from field to field and out of the
+//! last one.
 
 use egui::{
     Button, Key, KeyboardShortcut, Modifiers, Response, RichText, TextEdit, TextStyle, TextWrapMode, Ui,
@@ -11,11 +12,11 @@ use super::theme::{self, Palette};
 use dabiao_app::Station;
 use dabiao_app::lang::Messages;
 
-/// The keys that hand in what was typed.
+/// The keys that submit the input.
 pub const HAND_IN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Enter);
 
-/// The label of a field that is `width` wide. Where fields flow from line to line it goes to the next one together with
-/// its field.
+/// The label of a field that is `width` wide. In a flow layout it moves to the next line together with its
+/// field.
 pub fn label(ui: &mut Ui, text: impl Into<WidgetText>, width: f32) -> Response {
     whole(ui, text, width)
 }
@@ -46,8 +47,8 @@ pub fn entered(field: &Response, ui: &Ui) -> bool {
     field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter))
 }
 
-/// What has still to be filled in, in one sentence; none if nothing has. Each field is the key of its label and whether
-/// it is filled in.
+/// The missing input, in one sentence; none if nothing is missing. Each field is the key of its label and
+/// whether it is filled in.
 pub fn missing(texts: &Messages, fields: &[(&str, bool)]) -> Option<String> {
     let names: Vec<String> =
         fields.iter().filter(|(_, filled)| !filled).map(|(key, _)| texts.get(key)).collect();
@@ -55,12 +56,12 @@ pub fn missing(texts: &Messages, fields: &[(&str, bool)]) -> Option<String> {
     (!names.is_empty()).then(|| texts.format("why-fill", &[("fields", &names.join(&between))]))
 }
 
-/// Why nothing can be begun: something else is being done about certificates.
+/// Why no operation can begin: another one on certificates is running.
 pub fn working(station: &Station) -> Option<String> {
     station.certificates().progress().map(|_| station.texts().get("why-working"))
 }
 
-/// A button that is grey as long as there is a reason, which stands beside it. Whether it was pressed.
+/// A button that is disabled while there is a reason, which stands beside it. Returns whether it was pressed.
 pub fn button(ui: &mut Ui, text: String, why: Option<&str>) -> bool {
     let pressed = ui.add_enabled(why.is_none(), Button::new(text)).clicked();
     say(ui, why);
@@ -75,7 +76,8 @@ pub fn primary(ui: &mut Ui, text: &str, why: Option<&str>) -> bool {
     pressed
 }
 
-/// Goes to the next line where this one has no room for a button with that text: what is left would squeeze it.
+/// Goes to the next line if this one has no room for a button with that text: the rest of the line would
+/// squeeze it.
 fn make_room(ui: &mut Ui, text: &str) {
     if ui.layout().main_wrap() {
         let laid = WidgetText::from(text).into_galley(
@@ -108,12 +110,12 @@ pub fn walk(ui: &Ui, fields: &[Response]) -> bool {
     }
 }
 
-/// What keeps a form from being sent, said where somebody tried to send it; it goes when the form is changed.
+/// What keeps a form from being sent, shown at the button that was pressed; it goes when the form is changed.
 #[derive(Debug, Default)]
 pub struct Complaint(Option<String>);
 
 impl Complaint {
-    /// Something was tried and `why` keeps it from being done; none lets it be done. Whether it is done.
+    /// An operation was tried; `why` is the reason against it, if any. Returns whether it may be done.
     pub fn allows(&mut self, why: Option<String>) -> bool {
         self.0 = why;
         self.0.is_none()

@@ -1,4 +1,4 @@
-//! Where things stand: a readable column, a card as wide as its column, a place that scrolls.
+//! Layout: a readable column, a card as wide as its column, a scrolling area.
 
 use egui::{Align, Layout, ScrollArea, Ui};
 
@@ -32,7 +32,7 @@ pub fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
         .inner
 }
 
-/// A place that scrolls, `visit` by visit from its top.
+/// A scrolling area that starts at its top at every `visit`.
 pub fn scroll<R>(ui: &mut Ui, (place, visit): (&'static str, u64), add: impl FnOnce(&mut Ui) -> R) -> R {
     ScrollArea::vertical().id_salt((place, visit)).auto_shrink(false).show(ui, add).inner
 }

@@ -1,4 +1,4 @@
-//! What screens are made of, each piece once.
+//! The building blocks of screens, each of them once.
 
 pub mod choice;
 pub mod figures;

@@ -1,7 +1,7 @@
 //! Opens a file with the desktop's own program for it, on a thread of its own: the window goes on meanwhile.
 //!
-//! Only for files that this program has just written. Nothing is said if the desktop has no program for it: the
-//! path stands beside the button.
+//! Only for files that this program has just written. There is no message if the desktop has no program for
+//! it: the path stands beside the button.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,12 +12,12 @@ pub fn open(path: &Path) {
     let _ = std::thread::Builder::new().name("open file".into()).spawn(move || {
         let mut command = command(path);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        // It is waited for, so that nothing is left behind when it ends.
+        // The process is waited for, so that it leaves no zombie.
         let _ = command.status();
     });
 }
 
-/// What opens files on this system. A path is an argument of its own: no shell reads it.
+/// The command that opens files on this system. A path is an argument of its own: no shell reads it.
 fn command(path: PathBuf) -> Command {
     let program = if cfg!(windows) {
         "explorer"

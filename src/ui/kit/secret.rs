@@ -1,4 +1,5 @@
-//! A masked field for a PIN or password, or two that must say the same. It keeps nothing once it was given.
+//! A masked field for a PIN or password, or two that must match. It keeps nothing after the secret was
+//! submitted.
 
 use std::fmt;
 
@@ -20,12 +21,12 @@ pub struct SecretForm {
     differs: bool,
     /// Enter was pressed, or the button, with nothing in the field.
     empty: bool,
-    /// It was asked for this very moment: whatever had the focus gives it up.
+    /// It was requested in this frame: another widget that has the focus gives it up.
     wanted: bool,
 }
 
 impl fmt::Debug for SecretForm {
-    // A secret has no business in a log file.
+    // A secret must not reach a log file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SecretForm(..)")
     }
@@ -47,17 +48,17 @@ pub struct SecretAsk<'a> {
 }
 
 impl SecretForm {
-    /// A form that somebody has just asked for: the first key goes into it.
+    /// A form that was requested in this frame: the first key goes into it.
     pub fn wanted() -> Self {
         Self { wanted: true, ..Self::default() }
     }
 
-    /// The first key from here on goes into it, whatever has the focus.
+    /// The next key goes into it, even if another widget has the focus.
     pub const fn want(&mut self) {
         self.wanted = true;
     }
 
-    /// Shows the field and its button. The secret, once Enter or the button gives it.
+    /// Shows the field and its button. Returns the secret when Enter or the button submits it.
     pub fn show(&mut self, ui: &mut Ui, texts: &Messages, ask: &SecretAsk<'_>) -> Option<String> {
         let entered = self.fields(ui, texts, ask);
         if self.differs {
@@ -72,13 +73,13 @@ impl SecretForm {
         if (entered || pressed) && ask.ready { self.give(ask) } else { None }
     }
 
-    /// The fields alone. Whether Enter was pressed in the last one.
+    /// The fields alone. Returns whether Enter was pressed in the last one.
     pub fn fields(&mut self, ui: &mut Ui, texts: &Messages, ask: &SecretAsk<'_>) -> bool {
         let mut entered = false;
         ui.horizontal_wrapped(|ui| {
             let label = form::label(ui, ask.label, WIDTH);
             let first = ui.add(secret_edit(&mut self.first)).labelled_by(label.id);
-            // Before anybody gets the focus anew: Enter gives it up.
+            // Before another widget gets the focus: Enter gives it up.
             let first_entered = form::entered(&first, ui);
             let wanted = std::mem::take(&mut self.wanted);
             if !ask.optional && !first_entered && (wanted || ui.memory(|m| m.focused().is_none())) {
@@ -111,7 +112,7 @@ impl SecretForm {
         self.first = secret;
     }
 
-    /// The secret, if it was typed alike twice; the fields are empty then.
+    /// The secret, if both inputs match; the fields are emptied then.
     pub fn give(&mut self, ask: &SecretAsk<'_>) -> Option<String> {
         self.differs = ask.again && self.first != self.second;
         self.empty = self.first.is_empty() && !ask.optional;

@@ -6,7 +6,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 use dabiao_app::lang::Messages;
 pub use dabiao_app::trainer::SortBy;
 
-/// A column: the key of its head and its width; 0 takes what is left.
+/// A column: the key of its head and its width; 0 takes the remaining width.
 pub type Col = (&'static str, f32);
 
 /// Draws a table of `rows` rows, at most `height` points high. A click on a head changes `sort`.

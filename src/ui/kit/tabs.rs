@@ -1,4 +1,4 @@
-//! The tabs of a screen, and what stands in place of one that has nothing to show yet.
+//! The tabs of a screen, and the placeholder of one that has nothing to show yet.
 
 use egui::Ui;
 
@@ -6,7 +6,7 @@ use super::layout::card;
 use dabiao_app::Notice;
 use dabiao_app::lang::Messages;
 
-/// The names of `tabs` in a row, that of `shown` marked; the one that was pressed.
+/// The names of `tabs` in a row, that of `shown` highlighted; returns the pressed one.
 pub fn tabs<T: Copy + PartialEq>(
     ui: &mut Ui,
     shown: T,
@@ -21,13 +21,13 @@ pub fn tabs<T: Copy + PartialEq>(
     pressed
 }
 
-/// The first of `tabs` where the one that was chosen is not among them.
+/// The first of `tabs` if the chosen one is not among them.
 pub fn chosen<T: Copy + PartialEq>(chosen: Option<T>, tabs: &[(T, &str)]) -> Option<T> {
     let first = tabs.first().map(|(tab, _)| *tab);
     chosen.filter(|tab| tabs.iter().any(|(known, _)| known == tab)).or(first)
 }
 
-/// In place of what is still being read, or can't be. Whether another try was asked for.
+/// The placeholder of data that are still being read, or can't be. Returns whether a retry was requested.
 pub fn waiting(ui: &mut Ui, messages: &Messages, trouble: Option<&Notice>) -> bool {
     let Some(notice) = trouble else {
         ui.label(messages.get("opening"));

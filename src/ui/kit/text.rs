@@ -22,8 +22,8 @@ pub fn remark(ui: &mut Ui, text: &str) {
     whole(ui, RichText::new(text).size(size::SMALL).color(palette.muted), 0.0);
 }
 
-/// A text that stands in one line where a line can hold it: where things flow from line to line it is not torn apart, but
-/// goes to the next line, and with it what is `then` points wide and follows it.
+/// A text that stays on one line if a line can hold it: in a flow layout it is not broken, but moves to the
+/// next line, together with the next `then` points of content.
 pub fn whole(ui: &mut Ui, text: impl Into<WidgetText>, then: f32) -> Response {
     let text = text.into();
     if !ui.layout().main_wrap() {
@@ -44,12 +44,12 @@ pub fn whole(ui: &mut Ui, text: impl Into<WidgetText>, then: f32) -> Response {
     }
 }
 
-/// A quiet text that flows on from line to line, wherever it begins.
+/// A quiet text that flows on from line to line, from any start position.
 pub fn quiet(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).color(Palette::of(ui).muted).size(size::SMALL));
 }
 
-/// A word at the left of a place as wide as said.
+/// A word at the left of an area of the given width.
 pub fn left(ui: &mut Ui, width: f32, text: RichText) {
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.allocate_ui_with_layout(egui::vec2(width, 24.0), layout, |ui| {

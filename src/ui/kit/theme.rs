@@ -13,7 +13,7 @@ use dabiao_font::DABIAO_SANS_SC;
 
 const FONT_NAME: &str = "Dabiao Sans SC";
 
-/// A pixel of a glyph that is covered: it gets the colour of the text.
+/// A covered pixel of a glyph: it gets the colour of the text.
 pub const COVERED: Color32 = Color32::WHITE;
 
 /// The colours by what they mean.
@@ -39,7 +39,7 @@ pub struct Palette {
     pub good: Color32,
     /// Wrong; always with an underline or a word beside it.
     pub wrong: Color32,
-    /// Too much or missing; always with its own mark.
+    /// Surplus or missing; always with its own mark.
     pub stray: Color32,
     /// A surface that asks for attention.
     pub notice: Color32,
@@ -76,7 +76,7 @@ const DARK: Palette = Palette {
 };
 
 /// The colours of the fingers on the picture of the keyboard: little, ring, middle, index finger, thumb. Both
-/// hands share them; shape tells the rest.
+/// hands share them; the shape distinguishes the hands.
 #[derive(Clone, Copy, Debug)]
 pub struct FingerColors {
     fill: [Color32; 5],

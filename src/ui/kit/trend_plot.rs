@@ -1,4 +1,5 @@
-//! Speed from drill to drill, and speed within one drill. Here and at the trainer's desk only, the plot library is known.
+//! Speed from drill to drill, and speed within one drill. The plot library is used only here and at the
+//! trainer's desk.
 
 use egui::Ui;
 use egui_plot::{HLine, Legend, Line, Plot, PlotPoints, Points};
@@ -28,7 +29,8 @@ fn highest(points: &[[f64; 2]], line: Option<f64>) -> f64 {
     points.iter().map(|p| p[1]).chain(line).fold(1.0, f64::max)
 }
 
-/// Those of `rows` that can be drawn as one line: texts that may be held against the officers' line, or key drills.
+/// Those of `rows` that can be drawn as one line: texts that may be compared with the officers' line, or key
+/// drills.
 fn of_measure(rows: &[HistoryRow], measure: Measure) -> impl Iterator<Item = &HistoryRow> {
     rows.iter().filter(move |row| match measure {
         Measure::Characters => row.meets_line,
@@ -36,13 +38,13 @@ fn of_measure(rows: &[HistoryRow], measure: Measure) -> impl Iterator<Item = &Hi
     })
 }
 
-/// Whether there are drills enough in `measure` for a line.
+/// Whether there are enough drills in `measure` for a line.
 pub fn is_worth_it(rows: &[HistoryRow], measure: Measure) -> bool {
     of_measure(rows, measure).nth(1).is_some()
 }
 
-/// 正确速度 of one drill after another (`rows` the newest first) in one measure; for texts with the line to reach.
-/// Keys and characters never share a picture.
+/// 正确速度 of one drill after another (`rows` the newest first) in one measure; for texts with the line to
+/// reach. Keys and characters are never in one plot.
 pub fn show(
     ui: &mut Ui,
     texts: &Messages,

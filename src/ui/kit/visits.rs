@@ -1,6 +1,7 @@
-//! Which visit of a place this is, so that every visit has a scroll position and a focus of its own.
+//! Numbers for the visits of places, so that every visit has a scroll position and a focus of its own.
 
-/// Counts the visits of places. What is shown under the number of a visit never inherits where another one was scrolled.
+/// Counts the visits of places. Content shown under the number of a visit never inherits the scroll position
+/// of another.
 #[derive(Debug)]
 pub struct Visits<K> {
     place: Option<K>,
@@ -14,7 +15,7 @@ impl<K> Default for Visits<K> {
 }
 
 impl<K: PartialEq> Visits<K> {
-    /// Now `place` is shown. Whether it was another one before.
+    /// `place` is shown now. Returns whether it was another one before.
     pub fn of(&mut self, place: K) -> bool {
         let new = self.place.as_ref() != Some(&place);
         if new {

@@ -1,24 +1,24 @@
-//! egui events as input events: text and composition in, every other way kept out and recorded.
+//! egui events as input events: text and composition are passed in, every other way is blocked and recorded.
 
 use egui::{Event, ImeEvent, Key, Modifiers};
 
 use dabiao_domain::input::EventKind;
 use dabiao_domain::text::Policy;
 
-/// One thing that was typed, and the raw keys that were seen before it.
+/// One input, and the raw keys that were seen before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {
     /// What.
     pub kind: EventKind,
-    /// Key presses since the text before; none where the platform hides them, and for what is no text.
+    /// Key presses since the text before; none if the platform hides them, and for input that is no text.
     pub keys: Option<u32>,
 }
 
 /// Key presses since the last text, and whether this platform shows those of an input method.
 ///
-/// Most platforms keep the keys of a composition to themselves; some show them. Which one this is shows in the
-/// first commit before which letter keys were seen that became no text of their own. Until then the keys of
-/// a commit are not available, not 0.
+/// Most platforms keep the keys of a composition to themselves; some show them. The first commit that follows
+/// letter keys without text of their own tells which kind this platform is. Until then the keys of a commit
+/// are not available, not 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KeyCount {
     since: u32,
@@ -74,7 +74,7 @@ pub fn read(events: &[Event], preedit: &str, policy: Policy, count: &mut KeyCoun
     typed
 }
 
-/// What `events` mean while `preedit` is in composition.
+/// The meaning of `events` while `preedit` is in composition.
 ///
 /// Keys of a composition belong to the input method: while it is open (or was open earlier in the same
 /// frame) Backspace deletes nothing here. A commit needs no preedit before it; an empty one is passed on
@@ -114,8 +114,8 @@ fn kinds(events: &[Event], preedit: &str, policy: Policy) -> Vec<EventKind> {
     kinds
 }
 
-/// Control characters are no text, and a space where spaces do not count would be an invisible character
-/// that Backspace then deletes instead of the visible one.
+/// Control characters are no text, and a space in a text without counted spaces would be an invisible
+/// character that Backspace then deletes instead of the visible one.
 fn typed(c: char, policy: Policy) -> bool {
     !c.is_control() && policy.counts(c)
 }

@@ -96,8 +96,8 @@ fn pad_line(glyphs: &[Glyph], first: usize) -> PadLine {
     line
 }
 
-/// How many glyphs go on the next line: no line begins with closing punctuation or a blank, none ends with an opening
-/// bracket, and a number is kept whole where a line has room for it.
+/// How many glyphs go on the next line: no line begins with closing punctuation or a blank, none ends with an
+/// opening bracket, and a number is kept whole if a line has room for it.
 fn line_length(glyphs: &[Glyph], width: f32) -> usize {
     let mut used = 0.0;
     let mut fits = 0;
@@ -129,7 +129,7 @@ fn line_length(glyphs: &[Glyph], width: f32) -> usize {
             at += 1;
         }
     }
-    // What opens goes down with the character behind it.
+    // Opening punctuation goes down with the character behind it.
     while at > 1 && glyphs.get(at - 1).is_some_and(|g| is_opening(g.c)) {
         at -= 1;
     }
@@ -169,7 +169,7 @@ const fn is_closing(c: char) -> bool {
 mod tests {
     use super::{Glyph, line_length};
 
-    /// The lines of `text` where each has room for `room` characters.
+    /// The lines of `text` if each has room for `room` characters.
     fn lines(text: &str, room: usize) -> Vec<String> {
         let glyphs: Vec<Glyph> = text.chars().map(|c| Glyph { c, width: 1.0, counts: true }).collect();
         let (mut rest, mut found) = (glyphs.as_slice(), Vec::new());

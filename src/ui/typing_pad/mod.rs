@@ -1,5 +1,5 @@
-//! The typing pad: presented line over typed line, one pair under the other, as Chinese typing programs
-//! have taught everyone.
+//! The typing pad: presented line over typed line, one pair under the other, as in all Chinese typing
+//! programs.
 //!
 //! An own widget instead of a text field: preedit stays apart from the text, there is no cursor to move, no
 //! selection, no paste, no undo. It turns egui events into [`Typed`] input and draws a [`Drill`]; it changes
@@ -50,9 +50,8 @@ impl TypingPad {
         Id::unique("typing-pad")
     }
 
-    /// What was typed into the pad since the last frame. Call it before [`TypingPad::show`], so that the
-    /// picture of this frame already has it.
-    /// `count` is kept from frame to frame.
+    /// The input to the pad since the last frame. Call it before [`TypingPad::show`], so that the picture of
+    /// this frame already has it. `count` is kept from frame to frame.
     pub fn read(ui: &Ui, drill: &Drill, count: &mut KeyCount) -> Vec<Typed> {
         if ui.memory(|m| m.has_focus(Self::id())) {
             ui.input(|i| input::read(&i.events, drill.preedit(), drill.header().policy, count))
@@ -74,7 +73,7 @@ impl TypingPad {
         ui.input(|i| i.events.iter().filter_map(text).collect())
     }
 
-    /// Shows `drill` in all the room there is; `active` when it takes input. Returns the caret's rectangle.
+    /// Shows `drill` in the available space; `active` when it takes input. Returns the caret's rectangle.
     pub fn show(&mut self, ui: &mut Ui, drill: &Drill, active: bool, name: &str) -> Rect {
         let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
         let response = ui.interact(rect, Self::id(), Sense::click());
@@ -99,7 +98,7 @@ impl TypingPad {
         caret
     }
 
-    /// Whoever is on this screen types: the pad has the focus unless somebody took it on purpose.
+    /// On this screen the officer types: the pad has the focus unless another widget was given it on purpose.
     fn keep_focus(ui: &Ui, response: &Response, active: bool) -> bool {
         let id = Self::id();
         let nobody = ui.memory(|m| m.focused().is_none());

@@ -1,4 +1,4 @@
-//! Drawing the pad: few shapes, nothing behind another where it can be helped.
+//! Drawing the pad: few shapes, with as little overlap as possible.
 
 use std::sync::Arc;
 
@@ -27,8 +27,8 @@ impl Metrics {
         Self { font, spacing, row, pair: row * 2.0 + 16.0 }
     }
 
-    /// How many pairs of lines may stand above the caret's on paper of `height` points: two where there is
-    /// room, none on a small window. The candidate window opens below the caret, so that half stays free.
+    /// How many pairs of lines may stand above the caret's on paper of `height` points: two if there is room,
+    /// none on a small window. The candidate window opens below the caret, so that half stays free.
     pub fn lines_above(&self, height: f32) -> f32 {
         ((height - self.pair - 18.0) * 0.5 / self.pair).floor().clamp(0.0, 2.0)
     }
@@ -97,7 +97,7 @@ fn paint_presented(p: &Painter, at: Pos2, m: &Metrics, line: &PadLine, here: boo
     p.galley(at, galley, color);
 }
 
-/// Right text is drawn in one piece; each fault by itself, with colour and a mark of its own.
+/// Right text is drawn in one piece; each error by itself, with colour and a mark of its own.
 fn paint_typed(p: &Painter, at: Pos2, m: &Metrics, cells: &[TypedCell], palette: &Palette) {
     let mut run = String::new();
     let mut run_left = 0.0;
@@ -153,7 +153,7 @@ fn paint_fault(
             p.hline((left + 1.0)..=(right - 1.0), at.y + m.row * 0.55, stroke);
         }
         AlignOp::Omission => {
-            // Missing: an open box as wide as what is missing.
+            // Missing: an open box as wide as the missing text.
             let inset = Rect::from_min_max(pos2(left + 3.0, at.y + 6.0), pos2(right - 3.0, bottom - 2.0));
             p.rect_stroke(inset, 2.0, Stroke::new(1.5, color), egui::StrokeKind::Inside);
         }
@@ -171,7 +171,7 @@ fn paint_caret(p: &Painter, at: Pos2, m: &Metrics, preedit: &str, active: bool, 
         p.hline(x..=(x + width), at.y + m.row - 1.0, Stroke::new(1.5, palette.primary));
         x += width;
     }
-    // The input method is told the start of the composition, so that its window does not wander.
+    // The input method gets the start of the composition, so that its window does not move.
     if active {
         let bar = Rect::from_min_size(pos2(x, at.y + 2.0), vec2(2.5, m.row - 4.0));
         p.rect_filled(bar, 0.0, palette.primary);

@@ -53,11 +53,12 @@ pub fn place(drill: &Drill, lines: &[PadLine], mut width_of: impl FnMut(char) ->
         let (Some(pad), Some(cells)) = (lines.get(line), placed.lines.get_mut(line)) else { break };
         let c = if *op == AlignOp::Omission { None } else { typed.next().map(|(u, _)| u.shown) };
         let left = if *op == AlignOp::Insertion { running } else { pad.left_of(next).max(running) };
-        // Past the edge of the paper everything surplus stands in one place, so that the caret stays in view.
+        // Past the edge of the paper all surplus characters stand in one place, so that the caret stays in
+        // view.
         let left = left.min(pad.right.max(MIN_EDGE) + SURPLUS_ROOM);
         let right = match c {
             Some(c) => left + width_of(c),
-            // Surplus characters before it may have taken its place: its box stands all the same.
+            // Surplus characters before it may have taken its place: its box is drawn all the same.
             None => pad.left_of(next + 1).max(left + LEAST_BOX),
         };
         cells.push(TypedCell { op: *op, c, left, right });

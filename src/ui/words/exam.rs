@@ -18,7 +18,7 @@ pub fn title_of<'a>(standard: &'a Standard, texts: &Messages) -> &'a str {
     if texts.lang() == Lang::ZhCn { &standard.title } else { &standard.title_en }
 }
 
-/// The room on the disk for the invigilator: how much there is, and what to do where it is too little.
+/// The free disk space for the invigilator: how much there is, and what to do if it is too little.
 pub fn space_ui(ui: &mut Ui, station: &Station) {
     let Some(free) = station.exams().free_space() else { return };
     let values: [(&str, &dyn std::fmt::Display); 2] =
@@ -31,7 +31,7 @@ pub fn space_ui(ui: &mut Ui, station: &Station) {
     }
 }
 
-/// For a candidate: only that something has to be said to the invigilator.
+/// For a candidate: only that they should tell the invigilator.
 pub fn no_space_ui(ui: &mut Ui, station: &Station) {
     if station.exams().lacks_space() {
         let text = station.texts().get("seat-space-low");
@@ -45,7 +45,7 @@ pub fn when_and_where(known: &KnownSitting) -> String {
     format!("{}   {}", local_time(plan.at, &known.standard), plan.room)
 }
 
-/// The time of day of something in a sitting.
+/// The time of day of an event in a sitting.
 pub fn time_of_day(at: Option<Timestamp>, standard: &Standard) -> String {
     let text = at.map(|at| local_time(at, standard));
     text.and_then(|t| t.split(' ').nth(1).map(str::to_owned)).unwrap_or_else(|| "—".to_owned())
@@ -56,7 +56,7 @@ pub fn state(texts: &Messages, state: CandidateState) -> String {
     texts.of(&state)
 }
 
-/// How it came out, with a sign of its own for each: never by colour alone.
+/// The result, with a sign of its own for each: never by colour alone.
 pub fn outcome(texts: &Messages, outcome: &Outcome) -> String {
     let sign = match outcome {
         Outcome::Passed { .. } => "✓",
@@ -77,7 +77,7 @@ pub fn figures(row: &RollRow) -> (String, String) {
     }
 }
 
-/// How somebody stands to a standard, in one sentence.
+/// An officer's standing by a standard, in one sentence.
 pub fn standing(texts: &Messages, state: &State) -> String {
     let name = texts.get(&format!("state-{}", state.name()));
     let more = match state {

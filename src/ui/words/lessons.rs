@@ -1,4 +1,4 @@
-//! How a lesson of the course stands, in words.
+//! The state of a lesson of the course, in words.
 
 use dabiao_app::lang::Messages;
 

@@ -10,7 +10,7 @@ pub fn title<'a>(exercise: &'a Exercise, texts: &Messages) -> &'a str {
     if texts.lang() == Lang::ZhCn { &exercise.title } else { &exercise.title_en }
 }
 
-/// The title of what was typed, in the language of the window; `stored` where the passage is gone.
+/// The title of the typed exercise, in the language of the window; `stored` if the passage is gone.
 pub fn title_of<'a>(station: &'a Station, exercise_id: &str, stored: &'a str) -> &'a str {
     let texts = station.texts();
     let first = exercise_id.split('+').next().unwrap_or_default();

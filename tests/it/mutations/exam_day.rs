@@ -12,7 +12,7 @@ use super::honest::{DAY_MS, Plan, STAFF, candidate, officer, sign_in};
 use crate::support::room::{PASSWORD, PIN};
 use crate::support::typist::Typist;
 
-/// What becomes of a second sitting.
+/// The fate of a second sitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Second {
     /// It is still to come.
@@ -21,7 +21,7 @@ pub enum Second {
     Cancelled,
 }
 
-/// Plans and holds a sitting of all candidates. When it was over.
+/// Plans and holds a sitting of all candidates. Returns when it was over.
 pub fn hold(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let mut t = Typist::at_time(folder, start);
     let invigilator = STAFF[0].1;
@@ -63,7 +63,7 @@ pub fn hold(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
         }));
     }
     t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
-    // Somebody has to keep their result: a bureau without a certificate has less to be forged.
+    // One candidate has to keep their result: a bureau without a certificate has less to be forged.
     if plan.voided && come > 1 {
         let who = officer(&t, &candidate(order[0])).id;
         let note = "使用预存短语".to_owned();

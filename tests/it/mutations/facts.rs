@@ -1,5 +1,5 @@
-//! Entries added, repeated, put in another order, removed and rewritten, with the keys that somebody may have, and
-//! tables that follow.
+//! Entries added, repeated, put in another order, removed and rewritten, with the keys that a forger may
+//! have, and tables that follow.
 
 use std::path::Path;
 
@@ -16,9 +16,9 @@ use super::logs::{Change, Sealed};
 use super::plausible::Additions;
 use super::scene::{Attempt, Scene, one};
 
-/// Somebody at work on a copy of a bureau's store.
+/// A forger at work on a copy of a bureau's store.
 pub struct Forger<'a> {
-    /// What they know.
+    /// The facts that the forger knows.
     pub scene: &'a Scene,
     /// Where the copy and its keys lie.
     pub folder: &'a Path,
@@ -28,14 +28,14 @@ pub struct Forger<'a> {
     pub ring: &'a Ring,
     /// The bureau's issuing key.
     pub issuer: &'a IssuerKey,
-    /// What they happen to choose.
+    /// The random choices.
     pub rng: SplitMix,
 }
 
-/// What was done.
+/// The mutation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// What, in words that tell kinds apart.
+    /// Its description, which distinguishes the kinds.
     pub name: String,
     /// Whether nothing in the store contradicts it: only a witness of what stood there can.
     pub only_witness: bool,
@@ -102,7 +102,7 @@ impl Forger<'_> {
         self.scene.entries.last().expect("an entry")
     }
 
-    /// Writes the whole journal from `from` on anew, and the tables that it gives.
+    /// Rewrites the whole journal from `from` on, and the tables that it gives.
     fn write(&self, from: usize, lines: &[Line], keys: Keys) {
         write_from(self.db, self.scene, from, &lines[from..], keys, self.ring);
         let facts: Vec<(i64, Fact)> = lines.iter().map(|l| (l.at_ms, l.fact.clone())).collect();
@@ -205,7 +205,7 @@ impl Forger<'_> {
         let lines: Vec<Line> = self.lines().into_iter().enumerate().filter_map(kept).collect();
         self.write(gone.iter().copied().min()?, &lines, keys);
         derive(self.db);
-        // Where nothing follows there is nothing to be signed anew.
+        // If nothing follows, there is nothing to be signed again.
         let only_witness = keys == Keys::Station || lines.len() == *gone.iter().min()?;
         Some(Done { name: format!("remove {op} | {keys:?}"), only_witness })
     }
@@ -258,8 +258,8 @@ impl Forger<'_> {
         Done::false_here(Ring::change_trusted(self.folder, how))
     }
 
-    /// The whole history is signed anew by another key, and what lies beside the store is made to fit as far as it
-    /// can be.
+    /// The whole history is signed again by another key, and the files beside the store are made to fit as
+    /// far as possible.
     pub fn other_key(&mut self) -> Option<Done> {
         let files = self.rng.below(4);
         let (no_backups, no_papers) = (self.rng.chance(0.5), self.rng.chance(0.5));
@@ -270,7 +270,7 @@ impl Forger<'_> {
             if let Fact::BeginSigning(_) = line.fact {
                 line.fact = self.ring.begin(false);
             }
-            // As a program wrote it that enrolled nobody.
+            // As a program wrote it that enrolled no key.
             if let Fact::BeginSigning(facts::BeginSigning { enrolled, .. }) = &mut line.fact {
                 *enrolled = files != 2;
             }

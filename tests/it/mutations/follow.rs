@@ -1,4 +1,4 @@
-//! Tables that follow a journal: whoever changes the journal makes them fit, as the program would.
+//! Tables that follow a journal: a forger who changes the journal makes them fit, as the program would.
 //!
 //! Written apart from the program's own code, from the meaning of the entries.
 
@@ -345,7 +345,7 @@ fn put_officer(db: &Connection, o: &OfficerBody) {
     );
 }
 
-/// Makes what is kept beside the attempts that which they give: packed histories, exams at a glance.
+/// Makes the data stored beside the attempts what the attempts give: packed histories, exams at a glance.
 pub fn derive(db: &Connection) {
     db.execute_batch("DELETE FROM exam_row; INSERT INTO exam_row SELECT * FROM exam_row_of_attempt;")
         .unwrap();
@@ -381,7 +381,7 @@ pub fn derive(db: &Connection) {
     }
 }
 
-/// A mark in its 22 bytes.
+/// An attempt summary in its 22 bytes.
 fn pack(mark: &SessionMark) -> Vec<u8> {
     let flags = u16::from(mark.exam) | (u16::from(mark.compared) * 2);
     let mut bytes = mark.started_at_ms.to_le_bytes().to_vec();

@@ -1,5 +1,5 @@
-//! Small honest bureaus from a seed: everything in them was done through the doors that people use, by somebody
-//! who may do it. Order, sizes, times and what happens beside the usual differ from seed to seed.
+//! Small honest bureaus from a seed: everything in them was done through the ordinary interfaces, by an
+//! officer with the right to it. Order, sizes, times and unusual events differ from seed to seed.
 
 use crate::support::by_right::ByRight as _;
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ pub const DAY_MS: i64 = 86_400_000;
 const NAMES: [&str; 8] = ["王德明", "李晓峰", "周海燕", "欧阳建国", "买买提·艾力", "张伟", "赵永红", "梁红"];
 const UNITS: [&str; 2] = ["文昌派出所", "城关派出所"];
 
-/// People with a role, and their badges. The second invigilator is the one who holds what the first can't.
+/// People with a role, and their badges. The second invigilator holds what the first can't.
 pub const STAFF: [(Role, &str, &str); 6] = [
     (Role::Invigilator, "059100", "赵志强"),
     (Role::Issuer, "059200", "何静"),
@@ -45,11 +45,11 @@ pub const STAFF: [(Role, &str, &str); 6] = [
 /// The administrator's badge.
 pub const ADMIN: &str = "059900";
 
-/// What happens in a bureau beside what happens in every one.
+/// The optional events of a bureau.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is drawn for itself")]
 pub struct Plan {
-    /// What else is drawn.
+    /// Further random choices.
     pub rng: SplitMix,
     /// When it begins.
     pub start_ms: i64,
@@ -67,7 +67,7 @@ pub struct Plan {
     pub restored: bool,
     /// Whether a practice attempt stays open.
     pub left_open: bool,
-    /// Whether there is a second sitting, and what becomes of it.
+    /// Whether there is a second sitting, and its fate.
     pub second: Option<exam_day::Second>,
     /// Whether the desk's work is done, or only a part of it.
     pub desk: bool,
@@ -140,7 +140,7 @@ pub fn candidate(n: usize) -> String {
     format!("{:06}", 59_001 + n)
 }
 
-/// Signs in somebody who has the usual password.
+/// Signs in an officer who has the usual password.
 pub fn sign_in(t: &mut Typist, badge: &str) {
     t.act(Action::SignOut);
     t.act(Action::Door(DoorAction::SignIn(officer(t, badge).id)));
@@ -157,7 +157,7 @@ pub fn signed(folder: &Path, now_ms: i64) -> Db {
     db
 }
 
-/// Everybody comes onto the roster; some practise before there are accounts.
+/// All people are added to the roster; some practise before there are accounts.
 fn people(folder: &Path, plan: &mut Plan) {
     let mut t = Typist::at_time(folder, plan.start_ms);
     for n in 0..plan.candidates {
@@ -174,7 +174,7 @@ fn people(folder: &Path, plan: &mut Plan) {
     }
     let now = plan.start_ms + 3_600_000;
     drop(t);
-    // What the personnel office said of somebody, as an older program wrote it.
+    // The personnel office's data about an officer, as an older program wrote them.
     let mut db = signed(folder, now);
     let mut first = db.officers().unwrap()[0].clone();
     first.birth = Some(jiff::civil::date(1970 + plan.rng.below(25) as i16, 5, 17));
@@ -187,7 +187,7 @@ fn add(t: &mut Typist, badge: &str, name: &str, unit: &str) {
     assert!(t.station.officer().is_some_and(|o| o.badge == badge), "{:?}", t.station.notice());
 }
 
-/// Whoever is signed in types for a minute.
+/// The signed-in officer types for a minute.
 pub fn practise(t: &mut Typist, plan: &mut Plan) {
     t.start("copy/notice-01", 1);
     let text: Vec<char> = t.presented(200).chars().collect();
@@ -200,7 +200,7 @@ pub fn practise(t: &mut Typist, plan: &mut Plan) {
     t.act(Action::Practice(PracticeAction::CloseResult));
 }
 
-/// The administrator, and everybody with a role. When it was over.
+/// The administrator, and all people with a role. Returns when it was over.
 fn set_up(folder: &Path, plan: &mut Plan) -> i64 {
     let start = plan.start_ms + DAY_MS;
     let mut t = Typist::at_time(folder, start);
@@ -342,7 +342,7 @@ fn roster_facts(db: &Db, plan: &mut Plan, trainer: Uuid, admin: Uuid) -> Vec<Fac
     vec![import, unit, officer]
 }
 
-/// Certificates and exemptions. When it was over.
+/// Certificates and exemptions. Returns when it was over.
 fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let mut t = Typist::at_time(folder, start);
     let paper = |t: &mut Typist, action| {
@@ -378,7 +378,7 @@ fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     start + DAY_MS
 }
 
-/// Two are asked for; the first is approved and perhaps ended, the second refused.
+/// Two are requested; the first is approved and perhaps ended, the second refused.
 fn exemptions(t: &mut Typist, plan: &mut Plan) {
     sign_in(t, STAFF[2].1);
     let mut seen = BTreeSet::new();
@@ -408,7 +408,7 @@ fn exemptions(t: &mut Typist, plan: &mut Plan) {
     }
 }
 
-/// A backup takes the place of the store, with or without something lost. When it was over.
+/// A backup takes the place of the store, with or without a loss. Returns when it was over.
 fn restore(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let mut t = Typist::at_time(folder, start);
     t.station.backup_now();
@@ -427,7 +427,7 @@ fn restore(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     now + 120_000
 }
 
-/// The days after: somebody practises, and perhaps leaves the drill open.
+/// The days after: an officer practises, and perhaps leaves the drill open.
 fn afterwards(folder: &Path, plan: &mut Plan, start: i64) {
     let mut t = Typist::at_time(folder, start);
     sign_in(&mut t, STAFF[2].1);
@@ -446,7 +446,7 @@ fn afterwards(folder: &Path, plan: &mut Plan, start: i64) {
     }
 }
 
-/// What is said of clocks: one was given by hand, one stood behind, one was wrong.
+/// Notes on clocks: one was given by hand, one stood behind, one was wrong.
 fn clocks(folder: &Path, now: i64) {
     let mut db = signed(folder, now);
     let by = Ids(db.officers().unwrap()).of(ADMIN);

@@ -1,4 +1,4 @@
-//! The keys that somebody with the file may have, and a journal that is written on or anew with them.
+//! The keys that a forger with the file may have, and a journal that is continued or rewritten with them.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -40,7 +40,7 @@ impl Keys {
     /// All of them.
     pub const ALL: [Self; 7] =
         [Self::Bare, Self::Left, Self::Garbage, Self::Fresh, Self::Foreign, Self::Station, Self::Elsewhere];
-    /// Those with which what stands in the station's own series can be written anew.
+    /// Those with which the entries of the station's own series can be rewritten.
     pub const WITHIN: [Self; 5] = [Self::Bare, Self::Left, Self::Garbage, Self::Fresh, Self::Station];
 
     /// Whether the entries stand in a series of their own.
@@ -55,7 +55,7 @@ pub const BESIDE: &str = "ffffffff-ffff-4fff-8fff-ffffffffffff";
 /// What the made key is drawn from.
 const FRESH: [u8; 32] = [201; 32];
 
-/// The station's key and one that somebody made.
+/// The station's key and one that a forger made.
 pub struct Ring {
     station: Box<dyn JournalSigner>,
     fresh: Box<dyn JournalSigner>,
@@ -120,7 +120,7 @@ impl Ring {
     }
 }
 
-/// An issuing key that somebody made for it, once: its lock takes long.
+/// An issuing key that a forger made for it, once: its lock takes long.
 static MADE_ISSUER: LazyLock<PublicKey> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let (file, words) = (folder.path().join("key"), "made for this and nothing else");
@@ -151,7 +151,7 @@ impl Line {
     }
 }
 
-/// Writes the entries of the station's series from number `from` on anew: they are `lines` now.
+/// Rewrites the entries of the station's series from number `from` on: they are `lines` now.
 pub fn write_from(db: &Connection, scene: &Scene, from: usize, lines: &[Line], keys: Keys, ring: &Ring) {
     db.execute("DELETE FROM journal WHERE series = ?1 AND seq >= ?2", params![scene.series, from as i64])
         .unwrap();
@@ -169,7 +169,7 @@ pub fn write_from(db: &Connection, scene: &Scene, from: usize, lines: &[Line], k
     }
 }
 
-/// Writes the whole of the station's series anew with the made key, which `lines` name.
+/// Rewrites the whole of the station's series with the made key, which `lines` name.
 pub fn write_whole(db: &Connection, scene: &Scene, lines: &[Line], ring: &Ring) {
     db.execute("DELETE FROM journal WHERE series = ?1", [&scene.series]).unwrap();
     let mut prev = [0; 32];

@@ -1,4 +1,4 @@
-//! Sealed attempts written anew: other keystrokes, another text, and everything that follows from them.
+//! Rewritten sealed attempts: other keystrokes, another text, and everything that follows from them.
 
 use dabiao::domain::input::jsonl::{event_line, header_line};
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, InputLog};

@@ -1,4 +1,4 @@
-//! Papers that somebody could add: exemptions, certificates, revocations.
+//! Papers that a forger could add: exemptions, certificates, revocations.
 
 use dabiao::credential::{SignedCertificate, issue};
 use dabiao::domain::certificate::CertificateNo;

@@ -1,5 +1,5 @@
-//! Entries that somebody could add: of every kind, some as an honest program writes them, some that contradict
-//! what stands in the journal.
+//! Entries that a forger could add: of every kind, some as an honest program writes them, some that
+//! contradict the journal.
 
 use dabiao::credential::IssuerKey;
 use dabiao::domain::splitmix::SplitMix;
@@ -16,17 +16,17 @@ pub struct Added {
     pub what: &'static str,
     /// It.
     pub fact: Fact,
-    /// Whether it is false whoever signs it.
+    /// Whether it is false with every signature.
     pub lies: bool,
 }
 
 /// Collects them.
 pub struct Additions<'a> {
-    /// What is known.
+    /// The facts that the forger knows.
     pub scene: &'a Scene,
-    /// Chance.
+    /// The random generator.
     pub rng: &'a mut SplitMix,
-    /// The bureau's own issuing key: somebody may have that too.
+    /// The bureau's own issuing key: the forger may have that too.
     pub issuer: &'a IssuerKey,
     all: Vec<Added>,
 }

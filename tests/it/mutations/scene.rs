@@ -1,4 +1,4 @@
-//! What somebody who has the file and reads it knows: entries, people and their roles, exams, papers.
+//! What a forger who reads the file knows: entries, people and their roles, exams, papers.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,7 +27,7 @@ pub struct Attempt {
 pub struct Paper {
     /// Its number.
     pub number: String,
-    /// Whose.
+    /// The holder.
     pub officer: Uuid,
     /// For which attempt.
     pub attempt: Uuid,
@@ -165,13 +165,13 @@ impl Scene {
         self.entries.last().expect("an entry").at_ms
     }
 
-    /// Somebody with this role.
+    /// An officer with this role.
     pub fn with(&self, role: &str) -> Uuid {
         let found = self.roles.iter().find(|(_, roles)| roles.iter().any(|r| r == role));
         *found.expect("somebody with every role").0
     }
 
-    /// Somebody with none of these roles.
+    /// An officer with none of these roles.
     pub fn without(&self, roles: &[&str], rng: &mut SplitMix) -> Uuid {
         let free = |id: &&Uuid| {
             let own = self.roles.get(*id);
@@ -181,7 +181,7 @@ impl Scene {
         all[rng.below(all.len())]
     }
 
-    /// Somebody.
+    /// Any officer.
     pub fn somebody(&self, rng: &mut SplitMix) -> Uuid {
         let all: Vec<Uuid> = self.officers.keys().copied().collect();
         all[rng.below(all.len())]

@@ -1,4 +1,5 @@
-//! A small bureau with one exam behind it, written straight to the store: who sat, who passed, who held it.
+//! A small bureau with one exam behind it, written straight to the store: the candidates, their results, the
+//! invigilator.
 
 use super::by_right::ByRight as _;
 use std::path::Path;
@@ -53,7 +54,7 @@ pub fn found(folder: &Path, passed: usize, closed: bool) {
     fill(folder, passed, closed, true);
 }
 
-/// As [`found_demonstration`], where nobody has an account: the holder of the issuing key issues.
+/// As [`found_demonstration`], but without accounts: the holder of the issuing key issues.
 pub fn found_without_accounts(folder: &Path, passed: usize, closed: bool) {
     mark_demonstration(folder);
     fill(folder, passed, closed, false);
@@ -65,7 +66,7 @@ pub fn found_with_passwords(folder: &Path, passed: usize, closed: bool) {
     give_passwords(folder);
 }
 
-/// Everybody who has an account gets [`STAFF_PASSWORD`].
+/// Every officer with an account gets [`STAFF_PASSWORD`].
 pub fn give_passwords(folder: &Path) {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
     let secret = hashed(STAFF_PASSWORD);
@@ -88,8 +89,8 @@ pub fn hashed(secret: &str) -> String {
 
 fn fill(folder: &Path, passed: usize, closed: bool, accounts: bool) {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
-    // One big transaction for each write is slow on a real disk; nobody pulls the plug here.
-    // The first account is the administrator's; whoever comes after has it from them.
+    // One big transaction for each write is slow on a real disk; there is no power cut here. The first
+    // account is the administrator's; the later ones are given by the administrator.
     let staff: [(Uuid, &str, &str, &[Role]); 5] = [
         (ADMIN, "059904", "郑管理", &[Role::Admin]),
         (ISSUER, "059900", "何静", &[Role::Issuer]),
@@ -129,7 +130,7 @@ pub struct Exam {
     pub closed: bool,
     /// Whether its secret is on record.
     pub revealed: bool,
-    /// The birth date of everybody in it.
+    /// The birth date of all officers in it.
     pub born: Option<Date>,
 }
 
@@ -138,7 +139,7 @@ impl Exam {
     pub const USUAL: Self = Self { standard: "officer-2027", closed: true, revealed: true, born: None };
 }
 
-/// A bureau without accounts, with one candidate who typed 31 characters a minute and one who typed 20.
+/// A bureau without accounts, with two candidates: at 31 and at 20 characters a minute.
 pub fn found_with_exam(folder: &Path, exam: &Exam) {
     mark_demonstration(folder);
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
@@ -155,7 +156,7 @@ pub fn born(db: &mut Db, id: Uuid, birth: Option<Date>) {
     db.put_described(EXAM_MS - 1, &Officer { birth, ..known }).unwrap();
 }
 
-/// Puts the secret of the exam on record.
+/// Records the secret of the exam.
 pub fn reveal(db: &mut Db) {
     let at = Timestamp::from_millisecond(MORNING_MS).unwrap();
     let seq = db.sittings().unwrap()[0].entries.len() as u32;
@@ -251,7 +252,7 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, exam: &Exam) {
         db.append_events(attempt, 0, &events).unwrap();
         written.push((officer, attempt, events.len()));
     }
-    // Everybody writes at the same time: nobody's exam begins after another's end.
+    // All candidates write at the same time: no exam begins after the end of another.
     for (officer, attempt, events) in written {
         let end = entry(SittingEvent::End { officer, reason: EndReason::Time });
         db.seal_exam(EXAM_MS + 600_000, attempt, events, Some(&end)).unwrap();

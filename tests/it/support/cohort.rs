@@ -82,7 +82,7 @@ pub fn write(folder: &Path, facts: &[CohortFact]) {
     }
 }
 
-/// That the candidate became a member so many days ago.
+/// The fact that the candidate became a member this many days ago.
 pub fn member(n: usize, days: i64) -> CohortFact {
     let stamp = stamp(n as u128, days);
     CohortFact::Step(MembershipFact {

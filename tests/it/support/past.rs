@@ -1,4 +1,4 @@
-//! Data folders that go back in time, and what the program says of it.
+//! Data folders that are set back in time, and what the program reports about it.
 
 use std::fs;
 use std::path::Path;
@@ -70,7 +70,7 @@ pub fn work(t: &mut Typist, times: usize) {
     t.act(Action::SignOut);
 }
 
-/// The database, open for whoever does not go through the program.
+/// The database, opened without the program.
 pub fn raw(folder: &Path) -> Connection {
     Connection::open(folder.join(DATABASE_FILE)).unwrap()
 }

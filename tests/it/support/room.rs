@@ -24,7 +24,7 @@ pub const PASSWORD: &str = "correct horse";
 /// Milliseconds of the officers' exam.
 pub const EXAM_MS: u64 = 600_000;
 
-/// A folder with three candidates and an invigilator in its roster, and nobody with an account.
+/// A folder with three candidates and an invigilator in its roster, and no accounts.
 pub fn roster(folder: &Path) {
     let mut t = Typist::at(folder);
     let names = ["王德明", "李晓峰", "周海燕"];
@@ -35,7 +35,7 @@ pub fn roster(folder: &Path) {
     }
 }
 
-/// A window with nobody signed in, an hour after the one before it.
+/// A window before sign-in, an hour after the one before it.
 pub fn window(folder: &Path, look: Look) -> Window {
     let hours = std::fs::read_dir(folder)
         .unwrap()
@@ -55,7 +55,7 @@ pub fn officer(w: &Window, badge: &str) -> Officer {
     station.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
 }
 
-/// Somebody signs in with the password.
+/// An officer signs in with the password.
 pub fn sign_in(w: &mut Window, badge: &str) {
     w.act(Action::Door(DoorAction::SignIn(officer(w, badge).id)));
     w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
@@ -113,7 +113,7 @@ pub fn planned(folder: &Path) -> (Window, Uuid) {
     (w, id)
 }
 
-/// Opens the sitting, or goes on with it.
+/// Opens the sitting, or resumes it.
 pub fn hold(w: &mut Window, id: Uuid) {
     w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
     assert!(

@@ -14,7 +14,7 @@ use dabiao::domain::input::EventKind;
 /// 2026-11-23 09:00 in Shanghai.
 pub const MORNING_MS: i64 = 1_795_395_600_000;
 
-/// A station and the clock that it lives by.
+/// A station and its clock.
 pub struct Typist {
     pub station: Station,
     pub clock: Arc<FixedClock>,
@@ -75,7 +75,7 @@ impl Typist {
         panic!("the station does not come to rest: {:?} {:?}", self.station.phase(), self.station.notice());
     }
 
-    /// Acts, and waits for what follows.
+    /// Acts, and waits for the results.
     pub fn act(&mut self, action: Action) {
         self.station.act(action);
         self.settle();

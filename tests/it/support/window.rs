@@ -43,7 +43,7 @@ impl Look {
         looks
     }
 
-    /// Every look where pictures are kept to be looked at; else these few.
+    /// Every look if pictures are kept for inspection; else these few.
     pub fn every_if_kept(few: &[Self]) -> Vec<Self> {
         if std::env::var_os(FOLDER).is_some() { Self::every() } else { few.to_vec() }
     }
@@ -128,7 +128,7 @@ impl Window {
         self.act(Action::Set(settings));
     }
 
-    /// Goes to the screen that it was opened at: whoever signs in finds Today.
+    /// Goes to the screen that it was opened at: after sign-in Today is shown.
     pub fn go_back(&mut self) {
         self.harness.state_mut().go(self.screen);
         self.settle();
@@ -138,7 +138,7 @@ impl Window {
     pub fn settle(&mut self) {
         for _ in 0..4_000 {
             self.harness.run_ok();
-            // What is shown first may ask for what it shows.
+            // A screen that is shown for the first time may request its data.
             if !self.busy() && self.harness.run_ok().is_some() && !self.busy() {
                 break;
             }
@@ -151,7 +151,7 @@ impl Window {
         self.harness.state().station().busy()
     }
 
-    /// Acts on the station and shows what follows.
+    /// Acts on the station and shows the results.
     pub fn act(&mut self, action: Action) {
         self.harness.state_mut().station_mut().act(action);
         self.settle();

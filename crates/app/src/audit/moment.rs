@@ -1,8 +1,8 @@
-//! What holds at one moment of the journal: people, roles, sittings, attempts, papers.
+//! The state at one moment of the journal: people, roles, sittings, attempts, papers.
 //!
-//! Built by taking one fact after another in the order of the journal, from nothing but the facts: the tables are
-//! held against the same facts elsewhere. What a fact can't follow is told and changes nothing, so that the first
-//! of two contradicting facts stays.
+//! Built from the facts alone, one after another in the order of the journal; the tables are checked against
+//! the same facts elsewhere. A fact that can't follow is reported and changes nothing, so that the first of
+//! two contradicting facts stays.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,10 +32,10 @@ pub(super) struct Written {
     pub person: Person,
 }
 
-/// Who somebody is, beside the badge.
+/// A person's name and birth date, beside the badge.
 pub(super) type Person = Option<(String, Option<Date>)>;
 
-/// What holds after the facts that were taken.
+/// The state after the facts so far.
 #[derive(Debug, Default)]
 pub(super) struct Moment {
     /// Roles by officer; an officer is in it from the first account fact on.
@@ -61,7 +61,7 @@ pub(super) struct Moment {
 struct IssuerKeys {
     /// Those that were made in this store.
     made: BTreeSet<String>,
-    /// Those that signed before any key was made: older programs did not write that down.
+    /// Those that signed before any key was made: older programs did not record the making.
     older: BTreeSet<String>,
 }
 
@@ -71,12 +71,12 @@ impl Moment {
         Self { standards, ..Self::default() }
     }
 
-    /// Whether anybody has an account: before that nobody has to prove who they are.
+    /// Whether any account exists: before the first one, no identity has to be proved.
     pub(super) fn set_up(&self) -> bool {
         !self.accounts.is_empty()
     }
 
-    /// The roles of an officer. Everybody is an officer.
+    /// The roles of an officer. Every person is at least an officer.
     pub(super) fn roles(&self, officer: Uuid) -> Vec<Role> {
         let named = self.accounts.get(&officer).into_iter().flatten().copied();
         std::iter::once(Role::Officer).chain(named).collect()
@@ -109,8 +109,8 @@ impl Moment {
         self.certificates.get(*self.numbers.get(number)?)
     }
 
-    /// Whether a key may sign certificates: once a key was made in this store, no other than those made here and
-    /// those that signed before.
+    /// Whether a key may sign certificates: once a key was made in this store, only those made here and those
+    /// that signed before.
     pub(super) fn may_issue(&self, key: &str) -> bool {
         let IssuerKeys { made, older } = &self.issuer_keys;
         made.is_empty() || made.contains(key) || older.contains(key)
@@ -119,7 +119,7 @@ impl Moment {
     /// Takes the next fact, which was written at `at_ms`.
     ///
     /// # Errors
-    /// Why it can't follow what was taken; nothing is taken then.
+    /// Why it can't follow the earlier facts; nothing is taken then.
     pub(super) fn take(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
         match fact {
             Fact::SetAccount(facts::SetAccount { officer_id, roles, .. }) => {
@@ -154,7 +154,7 @@ impl Moment {
             Fact::BeginAttempt(facts::BeginAttempt { id, officer_id, sitting_id, mode, .. }) => {
                 let person = self.person(*officer_id);
                 let written = Written { officer: *officer_id, sitting: *sitting_id, sealed: false, person };
-                // A second beginning is told where attempts are held against the journal.
+                // A second beginning is reported by the check of attempts against the journal.
                 self.attempts.entry(*id).or_insert(written);
                 said((mode == AttemptMode::Exam.name()) == sitting_id.is_some(), || {
                     format!("attempt {id} is an exam without a sitting, or the other way round")

@@ -1,8 +1,8 @@
-//! Whether the one who is named by a fact had the right to it at that moment.
+//! Whether the author named by a fact had the right to it at that moment.
 //!
-//! Judged by the roles that the journal gave before it and by the separation of duties
-//! ([`dabiao_domain::role::check`]). Before anybody has an account nobody can prove who they are, and nothing is
-//! judged; facts that no right is needed for (practice, sign-ins, settings) are passed over.
+//! The check uses the roles that the journal gave before the fact, and the separation of duties
+//! ([`dabiao_domain::role::check`]). Before the first account no identity can be proved, and nothing is
+//! checked. Facts that need no right (practice, sign-ins, settings) are skipped.
 
 use uuid::Uuid;
 
@@ -15,8 +15,8 @@ use dabiao_store::Fact;
 use dabiao_store::facts;
 
 impl Moment {
-    /// Why `fact` was not allowed. `earlier` facts are from before the history was taken over: programs of that time
-    /// named nobody for some of them.
+    /// Why `fact` was not allowed. `earlier` facts are from before the history was taken over: programs of
+    /// that time named no author for some of them.
     pub(super) fn right_fault(&self, at_ms: i64, fact: &Fact, earlier: bool) -> Option<String> {
         if !self.set_up() {
             return None;
@@ -114,8 +114,8 @@ impl Moment {
         }
     }
 
-    /// Administrators give roles and secrets to others; everybody chooses their own secret; an invigilator or
-    /// trainer keeps the PIN of somebody without roles.
+    /// Administrators give roles and secrets to others; every officer chooses their own secret; an
+    /// invigilator or trainer keeps the PIN of an officer without roles.
     fn account_fault(&self, subject: Uuid, roles: &[String], by: Option<Uuid>) -> Option<String> {
         let Some(by) = by else { return Some("it names nobody, though there were accounts".to_owned()) };
         let before: Vec<&str> = self.roles(subject).iter().skip(1).map(|role| role.name()).collect();

@@ -7,7 +7,7 @@ use dabiao_domain::sitting::{CandidateState, Sitting, SittingEntry, SittingEvent
 use dabiao_store::Fact;
 use dabiao_store::facts;
 
-/// A sitting as it stands, and how many entries it has.
+/// The state of a sitting, and how many entries it has.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     pub sitting: Sitting,
@@ -58,7 +58,7 @@ impl Moment {
         said(same, || format!("attempt {attempt} was not begun by this candidate in this sitting"))
     }
 
-    /// Attempts and sittings that say different things of each other, each with the attempt.
+    /// Contradictions between attempts and sittings, each with the attempt.
     pub(super) fn sitting_faults(&self) -> Vec<(Uuid, String)> {
         let mut faults = Vec::new();
         for (id, written) in &self.attempts {

@@ -1,7 +1,7 @@
 //! Everything in the store that a certificate rests on, read at one time.
 //!
-//! The window and the command line judge by the same books, read when they are needed: what a screen shows
-//! may be older. Nothing here is written.
+//! The window and the command line judge by the same books, read when they are needed: the data on a screen
+//! may be older. Nothing is written here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread::{Scope, ScopedJoinHandle};
@@ -24,7 +24,7 @@ use dabiao_store::{Account, CertificateRow, Db, ExamRow, ExemptionRow, StoreErro
 /// Officers, exams, certificates, exemptions and standards.
 #[derive(Debug)]
 pub struct Books {
-    /// Everybody.
+    /// All officers.
     pub officers: Vec<Officer>,
     /// Who has which roles.
     pub accounts: Vec<Account>,
@@ -45,11 +45,11 @@ pub struct Books {
 }
 
 impl Books {
-    /// Reads them; `built_in` are the standards inside the program. Exams are read from the attempts themselves,
-    /// for a certificate to be written from.
+    /// Reads them; `built_in` are the standards inside the program. Exams are read from the attempts
+    /// themselves, because a certificate may be written from them.
     ///
     /// # Errors
-    /// What the store says; [`StoreError::Corrupt`] for a sitting or standard that can't be taken.
+    /// Any error of the store; [`StoreError::Corrupt`] for a sitting or standard that can't be taken.
     pub fn read(db: &Db, built_in: &[Standard]) -> Result<Self, StoreError> {
         let attempts = db.exam_attempts()?.iter().filter_map(ExamRow::of).collect();
         let standards = standards(db, built_in)?;
@@ -57,8 +57,8 @@ impl Books {
         Self::with(db, attempts, standards, || Ok(sittings))
     }
 
-    /// Begins to read the same at a glance, from what the store keeps beside the attempts: for desks. What happened
-    /// in a year's sittings is made out on a thread of `scope` while the rest is fetched.
+    /// Begins the same reading in short form, from the summaries that the store keeps beside the attempts:
+    /// for desks. A year's sittings are processed on a thread of `scope` while the rest is fetched.
     ///
     /// # Errors
     /// As [`Books::read`].
@@ -73,7 +73,7 @@ impl Books {
         Ok(Glance { standards, sittings })
     }
 
-    /// The rest of them; `sittings` are asked for when everything else is there.
+    /// The other data; `sittings` are awaited last.
     fn with(
         db: &Db,
         attempts: Vec<ExamRow>,
@@ -95,7 +95,7 @@ impl Books {
         Ok(books)
     }
 
-    /// Counts what standards of points ask beside the score.
+    /// The counts that standards of points need beside the score.
     fn count_points(&mut self, db: &Db) -> Result<(), StoreError> {
         let of_plan = |sitting: &Sitting| {
             let plan = sitting.plan();
@@ -128,7 +128,7 @@ impl Books {
         self.standards.iter().find(|s| s.id == id && s.version == version)
     }
 
-    /// What is known of every officer; places in the guidance cohort as of a time.
+    /// The facts of every officer; places in the guidance cohort as of a time.
     pub fn subjects(&self, as_of: Timestamp) -> Vec<SubjectFacts> {
         Evidence {
             officers: &self.officers,
@@ -143,7 +143,7 @@ impl Books {
         .subjects()
     }
 
-    /// How everybody stands to `standard` as of a time.
+    /// The standing of all officers by `standard` as of a time.
     pub fn assessments(&self, standard: &Standard, as_of: Timestamp) -> Vec<Assessment> {
         self.subjects(as_of).iter().map(|facts| assess(standard, facts, as_of)).collect()
     }
@@ -167,8 +167,8 @@ impl Books {
         self.sitting(self.attempt(attempt)?.sitting_id)
     }
 
-    /// Who invigilated the sittings of these attempts: whoever was assigned to them, and whoever acted in them
-    /// without being a candidate.
+    /// The invigilators of the sittings of these attempts: those who were assigned, and those who acted in
+    /// them without being a candidate.
     pub fn invigilators(&self, attempts: &[Uuid]) -> Vec<Uuid> {
         let mut all = BTreeSet::new();
         for sitting in attempts.iter().filter_map(|id| self.sitting_of(*id)) {
@@ -179,7 +179,7 @@ impl Books {
         all.into_iter().collect()
     }
 
-    /// The roles of an officer; everybody is an officer.
+    /// The roles of an officer; every person is at least an officer.
     pub fn roles(&self, officer: Uuid) -> Vec<Role> {
         let account = self.accounts.iter().find(|a| a.officer_id == officer);
         let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
@@ -187,7 +187,7 @@ impl Books {
     }
 }
 
-/// Books of which the sittings are being made out.
+/// Books whose sittings are still being processed.
 #[derive(Debug)]
 pub struct Glance<'scope> {
     standards: Vec<Standard>,

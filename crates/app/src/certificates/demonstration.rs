@@ -1,9 +1,10 @@
-//! Certificates of demonstrations: good in a demonstration, and called what they are everywhere else.
+//! Certificates of demonstrations: valid in a demonstration, and labelled as demonstration everywhere else.
 //!
-//! The keys of a demonstration follow from its seed, so they can be made again anywhere. Two marks tell them: the holder
-//! whom every demonstration's key file names, which is printed on its certificates too, and the id of the key of the
-//! usual seed, which every PC that was shown a demonstration has made. A key of another seed under another holder is
-//! a key like any other: it counts where its fingerprint was compared and it is trusted, and nowhere else.
+//! The keys of a demonstration follow from its seed, so they can be made again anywhere. Two properties
+//! identify them: the holder named by every demonstration's key file and printed on its certificates, and the
+//! id of the key of the usual seed, which exists on every PC that has shown a demonstration. A key of another
+//! seed under another holder is an ordinary key: it counts only where its fingerprint was compared and it is
+//! trusted.
 
 use std::path::Path;
 

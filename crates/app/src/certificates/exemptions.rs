@@ -1,4 +1,4 @@
-//! Exemptions: one asks, another approves, either may end it.
+//! Exemptions: one officer requests, another approves, either may end it.
 
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ pub enum ExemptionAction {
     },
 }
 
-/// Does what was asked about exemptions.
+/// Performs a request about exemptions.
 pub(crate) fn act(action: ExemptionAction, core: &mut Core) {
     match action {
         ExemptionAction::Ask(form) => ask(&form, core),
@@ -60,7 +60,7 @@ fn ask(form: &ExemptionForm, core: &mut Core) {
     core.record_paper(by.right, fact);
 }
 
-/// Approves an exemption that somebody else asked for.
+/// Approves an exemption that another officer requested.
 fn approve(id: Uuid, core: &mut Core) {
     let Some(row) = core.bureau.exemptions.iter().find(|e| e.id == id).cloned() else { return };
     let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
@@ -81,10 +81,10 @@ fn end(id: Uuid, reason: &str, core: &mut Core) {
     }
 }
 
-/// What is asked of whoever asks for an exemption, as typed.
+/// The form of a request for an exemption, as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExemptionForm {
-    /// For whom.
+    /// The officer.
     pub officer: Uuid,
     /// From which standard.
     pub standard: String,

@@ -1,7 +1,7 @@
-//! From assessments to certificates: who is due, what their certificate says, and writing it down.
+//! From assessments to certificates: who is due, the content of the certificate, and writing it to the store.
 //!
 //! [`assemble`] is a pure function of the books, the standard and the order; the command line and the window
-//! both issue what it gives. Issuing again gives nothing: whoever holds a certificate is no longer due.
+//! both issue its result. A second run issues nothing: an officer who holds a certificate is no longer due.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use dabiao_store::{CertificateRow, Db, ExamRow, StoreError};
 
 pub use dabiao_domain::actor::KEY_HOLDER;
 
-/// Who issues, as of when, and when.
+/// The issuer, the reference time and the time of issue.
 #[derive(Clone, Debug)]
 pub struct Order {
     by: Uuid,
@@ -36,7 +36,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// An order of whoever may issue; of the holder of the key where nobody has an account.
+    /// An order of an officer who may issue; of the key's holder if the store has no account.
     ///
     /// # Errors
     /// [`Refusal::NoRight`] for another right than [`Permission::IssueCertificate`].
@@ -46,7 +46,7 @@ impl Order {
         Ok(Self { by: by.by().unwrap_or(KEY_HOLDER), roles, right: Some(by.clone()), as_of, now })
     }
 
-    /// The order as it would have been given by whoever a certificate on record names: to judge it, not to issue.
+    /// The order as the author of a recorded certificate would have given it: to judge it, not to issue.
     pub(crate) const fn as_recorded(by: Uuid, roles: Vec<Role>, as_of: Timestamp, now: Timestamp) -> Self {
         Self { by, roles, right: None, as_of, now }
     }
@@ -63,13 +63,13 @@ impl Order {
 /// A certificate that is due, complete but for its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// Whose.
+    /// The officer.
     pub officer: Officer,
     /// The attempt that it prints.
     pub attempt: Uuid,
     /// The grade, an index into the standard's.
     pub grade: Option<usize>,
-    /// What it says.
+    /// Its content.
     pub certificate: Certificate,
     /// The attempts that it rests on.
     pub rests_on: Vec<Uuid>,
@@ -77,10 +77,10 @@ pub struct Draft {
     pub planned_version: u32,
 }
 
-/// Why somebody who has reached the standard gets no certificate now.
+/// Why an officer who has reached the standard gets no certificate now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Skip {
-    /// The issuer may not.
+    /// The issuer may not issue it.
     Conflict(Conflict),
     /// A sitting that it rests on is not over.
     SittingOpen,
@@ -88,9 +88,9 @@ pub enum Skip {
     Over,
     /// There is no sitting of copying, or its seal is not known.
     NoResult,
-    /// Something can't stand on a certificate: a name or a figure.
+    /// A name or a figure is not allowed on a certificate.
     Unfit,
-    /// The audit finds something wrong with an attempt that it rests on.
+    /// The audit finds a problem of an attempt that it rests on.
     Doubtful,
 }
 
@@ -112,28 +112,28 @@ impl Skip {
     }
 }
 
-/// Somebody who is skipped.
+/// An officer who is skipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
-    /// Whom.
+    /// The officer.
     pub officer: Officer,
-    /// By which standard.
+    /// The standard.
     pub standard: String,
-    /// Why.
+    /// The reason.
     pub why: Skip,
-    /// What the audit says, in English; empty for other reasons.
+    /// The audit's finding, in English; empty for other reasons.
     pub detail: String,
 }
 
 impl Skipped {
-    /// Why, in words; what the audit says is in English.
+    /// The reason in words; the audit's finding is in English.
     pub fn words(&self, texts: &Texts) -> String {
         let why = texts.get(self.why.key());
         if self.detail.is_empty() { why } else { format!("{why} [{}]", self.detail) }
     }
 }
 
-/// What is to be issued, and who is left out.
+/// The certificates to issue, and the officers left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
     /// Certificates, in the order of badges.
@@ -142,10 +142,10 @@ pub struct Batch {
     pub skipped: Vec<Skipped>,
 }
 
-/// The certificates that are due by `standards`, numbered on from the highest number of the year.
+/// The certificates that are due by `standards`, numbered upwards from the highest number of the year.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] if the roles of the order don't allow to issue at all.
+/// [`Refusal::NoRight`] if the roles of the order don't allow issuing at all.
 pub fn assemble(books: &Books, standards: &[&Standard], order: &Order) -> Result<Batch, Refusal> {
     require(&order.roles, Permission::IssueCertificate)?;
     let mut batch = Batch::default();
@@ -156,7 +156,7 @@ pub fn assemble(books: &Books, standards: &[&Standard], order: &Order) -> Result
             let assessment = assess(standard, facts, order.as_of);
             let State::Certified(certified) = &assessment.state else { continue };
             let Basis::Sittings(basis) = &certified.by else { continue };
-            // Looking back, a certificate that was issued since is not seen: it still is there.
+            // With an earlier reference time, a certificate that was issued since is not seen, but it exists.
             if !matches!(
                 assess(standard, facts, order.now).state,
                 State::Certified(Certified { by: Basis::Sittings(_), .. })
@@ -204,7 +204,7 @@ impl Numbers {
     }
 }
 
-/// One officer's certification, to be made a certificate.
+/// One officer's certification, from which a certificate is made.
 struct Case<'a> {
     books: &'a Books,
     standard: &'a Standard,
@@ -263,8 +263,8 @@ impl Case<'_> {
         })
     }
 
-    /// The attempt whose figures the certificate prints: one that has the grade of the certification. Those
-    /// that the certification rests on come first, the latest of them; then the others that count, the oldest
+    /// The attempt whose figures the certificate prints: one with the grade of the certification. First the
+    /// attempts that the certification rests on, the latest first; then the others that count, the oldest
     /// first.
     fn printed(&self) -> Option<&ExamRow> {
         let Case { books, assessment, certified, basis, .. } = *self;
@@ -278,11 +278,11 @@ impl Case<'_> {
     }
 }
 
-/// Signs the drafts and writes them into the store, one after another: what is written stays, and a second run
-/// does the rest. Without the questions of [`super::Proven`]: for stores that the caller has just made.
+/// Signs the drafts and writes them into the store, one after another: written ones stay, and a second run
+/// does the rest. Without the checks of [`super::Proven`]: for stores that the caller has just made.
 ///
 /// # Errors
-/// What the store says; the certificates before that one are issued.
+/// Any error of the store; the certificates before that one are issued.
 pub fn issue_batch(
     db: &mut Db,
     drafts: &[Draft],
@@ -301,7 +301,7 @@ pub fn issue_batch(
 /// The row of a draft, signed and not written yet; none for a draft that can't stand on a certificate.
 ///
 /// # Errors
-/// What the store says.
+/// Any error of the store.
 pub(super) fn sign(
     db: &Db,
     draft: &Draft,
@@ -309,7 +309,8 @@ pub(super) fn sign(
     order: &Order,
     new_id: &dyn Fn() -> Uuid,
 ) -> Result<Option<CertificateRow>, StoreError> {
-    // What the journal was before this entry goes with the certificate, out of reach of those who hold the file.
+    // The journal's state before this entry goes with the certificate, out of reach of those who hold the
+    // file.
     let head = db.head_stamp()?;
     // `assemble` has checked it.
     let Ok(signed) = issue_at(draft.certificate.clone(), head, key) else { return Ok(None) };

@@ -10,22 +10,22 @@ use dabiao_domain::role::Permission;
 use dabiao_store::Fact;
 use dabiao_store::facts;
 
-/// A key that was made. Whoever made it writes the fact down at once.
+/// A key that was made. The caller writes the fact to the journal at once.
 #[derive(Debug)]
 pub struct MadeKey {
-    /// The key, opened.
+    /// The open key.
     pub open: OpenKey,
     /// The file of its public half, for other PCs.
     pub file: PathBuf,
-    /// What the journal says of it.
+    /// Its journal fact.
     pub fact: Fact,
 }
 
 /// Makes the issuing key of `folder`, trusts it here, and exports its public half for other PCs.
 ///
 /// # Errors
-/// [`KeyTrouble::Refused`] for another right than [`Permission::IssueCertificate`]; else as the key's file says: one that
-/// is there is never written over.
+/// [`KeyTrouble::Refused`] for another right than [`Permission::IssueCertificate`]; else as for the key's
+/// file: an existing one is never overwritten.
 pub fn make_key(
     by: &Authorized,
     folder: &Path,

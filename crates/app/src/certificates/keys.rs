@@ -1,4 +1,4 @@
-//! The issuing key of this PC, the keys that it trusts, and the list of what was revoked.
+//! The issuing key of this PC, the keys that it trusts, and the list of revocations.
 //!
 //! All functions here read or write files and some take a second on purpose: they run as jobs or at the
 //! command line, never in a frame.
@@ -30,20 +30,20 @@ pub const PAPERS_FOLDER: &str = "papers";
 pub struct OpenKey {
     /// The key.
     pub key: IssuerKey,
-    /// Whose it is: the bureau's name, as it is printed.
+    /// The holder: the bureau's name, as it is printed.
     pub holder: String,
-    /// Other keys of that holder that are trusted here: both stay, and certificates by both are good here.
+    /// Other trusted keys of that holder: both stay, and certificates by both are valid here.
     pub others: Vec<KeyId>,
 }
 
-/// What is known of the issuing key without its passphrase.
+/// The facts of the issuing key that need no passphrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyFacts {
     /// Its id.
     pub id: KeyId,
     /// Its fingerprint, to be compared by telephone.
     pub fingerprint: String,
-    /// Whose it is, if this PC trusts it.
+    /// The holder, if this PC trusts the key.
     pub holder: Option<String>,
 }
 
@@ -56,12 +56,12 @@ pub enum KeyTrouble {
     /// A file of trust.
     #[error(transparent)]
     Trust(#[from] TrustError),
-    /// Whoever makes it has not the right.
+    /// The person who makes it lacks the right.
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
 
-/// The issuing key in `folder`; none where there is none.
+/// The issuing key in `folder`; none if there is none.
 ///
 /// # Errors
 /// It is there and can't be read.
@@ -78,7 +78,7 @@ pub fn key_facts(folder: &Path) -> Result<Option<KeyFacts>, KeyTrouble> {
 /// Opens the issuing key in `folder`.
 ///
 /// # Errors
-/// See [`KeyTrouble`]; also a key that is not among the trusted ones: nobody knows then whose it is.
+/// See [`KeyTrouble`]; also a key that is not among the trusted ones, because its holder is then unknown.
 pub fn unlock(folder: &Path, passphrase: &str) -> Result<OpenKey, KeyTrouble> {
     let key = IssuerKey::unlock(&folder.join(ISSUER_KEY_FILE), passphrase)?;
     let path = folder.join(TRUSTED_KEYS_FILE);
@@ -92,10 +92,10 @@ pub fn unlock(folder: &Path, passphrase: &str) -> Result<OpenKey, KeyTrouble> {
 }
 
 /// Makes the issuing key of `folder`, trusts it here, and exports its public half for other PCs: the second
-/// part of the answer is that file.
+/// part of the result is the path of that file.
 ///
 /// # Errors
-/// See [`KeyTrouble`]; a key that is there is never written over.
+/// See [`KeyTrouble`]; an existing key is never overwritten.
 pub fn create(
     folder: &Path,
     passphrase: &str,
@@ -104,7 +104,7 @@ pub fn create(
     seed: [u8; 32],
 ) -> Result<(OpenKey, PathBuf), KeyTrouble> {
     let ring_path = folder.join(TRUSTED_KEYS_FILE);
-    // All that can be refused is looked at before the key is made.
+    // Every refusal is checked before the key is made.
     let mut ring = load_key_ring(&ring_path)?;
     let clean = dabiao_domain::roster_text::unit_name(holder).map_err(|fault| TrustError {
         path: ring_path.clone(),
@@ -132,8 +132,8 @@ fn make_folder(folder: &Path) -> Result<(), KeyTrouble> {
     private_folder(folder).map_err(|e| TrustError { path: folder.to_owned(), fault: e.into() }.into())
 }
 
-/// Writes the signed list of all certificates that were issued and of those that were revoked: into the data folder,
-/// where it counts here, and into the folder of papers, from where it goes to other PCs. The second is the answer.
+/// Writes the signed list of all issued and all revoked certificates: into the data folder, where it counts
+/// here, and into the folder of papers, from where it goes to other PCs. Returns the second path.
 ///
 /// # Errors
 /// See [`TrustError`].
@@ -146,12 +146,12 @@ pub fn write_revocations(
 ) -> Result<PathBuf, TrustError> {
     let ring = load_key_ring(&folder.join(TRUSTED_KEYS_FILE))?;
     let signer = open.key.public().key_id();
-    // A list here that can't be read is replaced; the ring knows how far it had counted.
+    // A list here that can't be read is replaced; the ring knows its last number.
     let before = load_revocations(folder, &ring).unwrap_or_default();
     let here = before.of(signer).map_or(0, |list| list.serial);
     let serial = here.max(ring.seen(signer).map_or(0, |seen| seen.serial));
     let mut numbers = Vec::with_capacity(rows.len());
-    // What an earlier list took back stays taken back, also where the records were put back to an older copy.
+    // A revocation in an earlier list stays, also if the records were restored to an older copy.
     let seen = ring.memory(signer).into_iter().flat_map(ListMemory::revoked);
     let mut entries: Vec<Revocation> = seen.map(|seen| seen.entry.clone()).collect();
     for row in rows {
@@ -179,7 +179,7 @@ pub fn write_revocations(
     Ok(out)
 }
 
-/// Whom and what this PC believes.
+/// What this PC trusts.
 #[derive(Clone, Debug, Default)]
 pub struct Trust {
     /// The keys, and which lists were ever here.
@@ -197,11 +197,11 @@ impl Trust {
     }
 }
 
-/// Whom and what this PC believes: its own ring and lists, and those of files that somebody names. Which of its own
-/// lists are there is kept in mind beside the keys.
+/// What this PC trusts: its own ring and lists, and those of the files that the caller names. The ring
+/// remembers which of its own lists have been here.
 ///
 /// # Errors
-/// A file can't be taken: nothing is passed over in silence.
+/// A file can't be taken: no file is skipped silently.
 pub fn trust(folder: &Path, keys: &[PathBuf], lists: &[PathBuf]) -> Result<Trust, TrustError> {
     let mut ring = load_key_ring(&folder.join(TRUSTED_KEYS_FILE))?;
     for path in keys {
@@ -209,7 +209,7 @@ pub fn trust(folder: &Path, keys: &[PathBuf], lists: &[PathBuf]) -> Result<Trust
         ring.add(read_trust_file(path).and_then(|b| read_public_key(&b)).map_err(at)?);
     }
     let mut revocations = load_revocations(folder, &ring)?;
-    // A folder that can't be written verifies all the same.
+    // Verification works even if the folder can't be written.
     let _ = remember_lists(folder, &mut ring, &revocations);
     for path in lists {
         let at = |fault| TrustError { path: path.clone(), fault };

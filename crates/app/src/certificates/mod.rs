@@ -1,9 +1,9 @@
-//! Certificates: issuing what is due, revoking, printing, checking; and new versions of standards.
+//! Certificates: issuing, revoking, printing, checking; and new versions of standards.
 //!
-//! Whatever takes longer than a frame runs elsewhere: key derivation, PDF and files on threads of their own, issuing and
-//! revoking on the store's thread. One thing at a time; how far it is, `progress` of the desk as it is seen tells.
-//! Every right is checked here before anything is done. The open key is in memory as long as its holder is
-//! signed in.
+//! Work that takes longer than a frame runs elsewhere: key derivation, PDF and files on threads of their own,
+//! issuing and revoking on the store's thread. Only one operation runs at a time; the view's `progress` tells
+//! how far it is. Every right is checked here before anything is done. The open key is in memory while its
+//! holder is signed in.
 
 mod books;
 pub mod demonstration;
@@ -45,16 +45,16 @@ use dabiao_domain::roster_text::unit_name;
 use dabiao_store::facts;
 use dabiao_store::{Fact, StandardRow};
 
-/// What may be asked about certificates and standards.
+/// The requests about certificates and standards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PaperAction {
-    /// Look whether this PC has an issuing key.
+    /// Check whether this PC has an issuing key.
     LookForKey,
     /// Make the issuing key.
     CreateIssuerKey {
         /// The passphrase that locks it.
         passphrase: String,
-        /// Whose it is: the bureau's name, as it is printed.
+        /// The holder: the bureau's name, as it is printed.
         holder: String,
     },
     /// Open the issuing key.
@@ -69,11 +69,11 @@ pub enum PaperAction {
         /// Id of the standard.
         standard: String,
     },
-    /// Take a certificate back.
+    /// Revoke a certificate.
     RevokeCertificate {
         /// Its number.
         number: String,
-        /// Why, in a short line.
+        /// The reason, in a short line.
         reason: String,
         /// Whether only the paper was faulty, so that the sitting still counts.
         replaced: bool,
@@ -95,14 +95,14 @@ pub enum PaperAction {
         /// Its code, or the path of its file.
         given: String,
     },
-    /// Weigh a file as a new version of a standard.
+    /// Read a file as a new version of a standard and show its effect.
     ProposeStandard {
         /// The path of the file.
         path: String,
     },
-    /// Put the version that was weighed in force.
+    /// Put that version in force.
     SaveStandard,
-    /// Put it away.
+    /// Discard it.
     DropStandard,
 }
 
@@ -117,18 +117,17 @@ pub struct Certificates {
     checked: Option<Checked>,
     proposal: Option<StandardProposal>,
     task: Option<Task<Answer>>,
-    /// Whether what is being done was begun by somebody who has gone.
+    /// Whether the person who began the running operation has signed out.
     orphan: bool,
 }
 
 impl Certificates {
-    /// The desk as it is looked at.
+    /// The desk's view.
     pub(super) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
         Seen { desk: self, core }
     }
 
-    /// Does what was asked about certificates and standards. While something is being done, nothing else
-    /// begins.
+    /// Performs a request about certificates and standards. While an operation runs, no other begins.
     pub(super) fn act(&mut self, action: PaperAction, core: &mut Core) {
         match action {
             PaperAction::LockIssuer => return self.lock_issuer(),
@@ -159,7 +158,7 @@ impl Certificates {
         }
     }
 
-    /// Everybody may know whether there is a key; only issuers open it.
+    /// Every person may know whether there is a key; only issuers open it.
     fn look_for_key(&mut self, core: &mut Core) {
         let folder = core.config.folder.clone();
         self.task = Some(core.start_work(move |_| Answer::KeyFound(key_facts(&folder))));
@@ -193,7 +192,7 @@ impl Certificates {
             Some(core.start_work(move |_| Answer::KeyOpened(by.id, Box::new(unlock(&folder, &passphrase)))));
     }
 
-    /// Whoever was here goes: what they opened, asked and were told is nobody else's.
+    /// Sign-out: the open key, the entries and the messages of that person are dropped.
     pub(super) fn leave(&mut self) {
         self.lock_issuer();
         self.message = None;
@@ -202,12 +201,12 @@ impl Certificates {
         self.proposal = None;
     }
 
-    /// What came of the last thing is said no longer.
+    /// Removes the message about the last operation.
     pub(super) fn forget_message(&mut self) {
         self.message = None;
     }
 
-    /// The open key is forgotten; a task that has it goes on.
+    /// The open key is dropped; a running task that has it goes on.
     fn lock_issuer(&mut self) {
         self.open = None;
         if let KeyState::Open(facts) = &self.key {
@@ -215,7 +214,7 @@ impl Certificates {
         }
     }
 
-    /// The open key; else that is said.
+    /// The open key; if there is none, says so.
     fn opened_key(&mut self, core: &mut Core) -> Option<Arc<OpenKey>> {
         if self.open.is_none() {
             core.notice = Some(Notice::new(&core.texts, "error-key-locked", &[]));
@@ -253,7 +252,7 @@ impl Certificates {
         }));
     }
 
-    /// Prints certificates that are stored; those that are not are passed over.
+    /// Prints stored certificates; others are skipped.
     fn print_certificates(&mut self, numbers: &[String], core: &mut Core) {
         if core.allowed(Permission::IssueCertificate).is_none() {
             return;
@@ -277,7 +276,7 @@ impl Certificates {
             Some(core.start_work(move |progress| Answer::Printed(print(&folder, &prints, &open, progress))));
     }
 
-    /// One's own certificate, as the issuer printed it.
+    /// The officer's own certificate, as the issuer printed it.
     fn save_own(&mut self, number: &str, to: PathBuf, core: &mut Core) {
         let Some(officer) = core.officer.as_ref().map(|o| o.id) else { return };
         let own = |c: &&CertificateView| c.number == number && c.officer == officer;

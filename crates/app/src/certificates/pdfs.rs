@@ -25,19 +25,19 @@ pub struct Print {
 }
 
 impl Print {
-    /// That of a stored certificate; a standard that is not known here is named by its id.
+    /// The title of a stored certificate's standard; a standard that is not known here is named by its id.
     pub fn of(row: &CertificateRow, standard: Option<&Standard>) -> Self {
         let standard_title = standard.map_or_else(|| row.standard.clone(), |s| s.title.clone());
         Self { number: row.number.clone(), token: row.token.clone(), standard_title }
     }
 }
 
-/// What came of printing.
+/// The result of printing.
 #[derive(Debug, Default)]
 pub struct Printed {
     /// The files, in the order in which they were asked for.
     pub files: Vec<PathBuf>,
-    /// Numbers of certificates that another key signed: it has to print them.
+    /// Numbers of certificates that another key signed: that key has to print them.
     pub other_key: Vec<String>,
     /// Why it stopped, if it did.
     pub failed: Option<String>,
@@ -48,7 +48,8 @@ pub fn pdf_path(folder: &Path, number: &str) -> PathBuf {
     folder.join(format!("{number}.pdf"))
 }
 
-/// Draws, signs and writes the files into `folder`, as open as that is, until `progress` says that nobody wants them.
+/// Draws, signs and writes the files into `folder`, with that folder's access rights, until `progress` says
+/// that they are no longer wanted.
 pub fn print(folder: &Path, prints: &[Print], open: &OpenKey, progress: &Progress) -> Printed {
     let mut printed = Printed::default();
     if let Err(e) = folder_like_parent(folder) {
@@ -94,7 +95,7 @@ fn draw(one: &Print, open: &OpenKey) -> Result<Option<Vec<u8>>, String> {
     }
 }
 
-/// Under another name first, so that a half-written file never has the name of a certificate.
+/// Written under another name first, so that a partial file never has the name of a certificate.
 pub(super) fn write_pdf(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_whole(path, bytes, Readers::LikeFolder, None)
 }

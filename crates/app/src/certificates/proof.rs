@@ -1,4 +1,4 @@
-//! The answer to "is this certificate good?", from a pasted code or a file, in plain words.
+//! The answer to "is this certificate valid?", from a pasted code or a file, in plain words.
 
 use std::path::PathBuf;
 
@@ -52,10 +52,10 @@ impl NoEvidence {
     }
 }
 
-/// What somebody gave: a code as typed, copied or scanned, with whatever stood around it, or the path of a file.
+/// The caller's input: a code as typed, copied or scanned, with any text around it, or the path of a file.
 ///
 /// # Errors
-/// It is no code and there is no such file, or it can't be read.
+/// It is no code, and there is no such file, or it can't be read.
 pub fn evidence(given: &str) -> Result<Evidence, NoEvidence> {
     // No file system has longer names, in bytes.
     const MAX_NAME_BYTES: usize = 255;
@@ -74,7 +74,8 @@ pub fn evidence(given: &str) -> Result<Evidence, NoEvidence> {
         .map_err(|e| NoEvidence::Unreadable { detail: e.to_string(), path })
 }
 
-/// What it is worth on a day. Whose folder asks is for [`demonstration`](super::demonstration::outside) to see.
+/// The verdict for a day. Which kind of folder asks is checked by
+/// [`demonstration`](super::demonstration::outside).
 pub fn judge(evidence: &Evidence, trust: &Trust, as_of: Date) -> Report {
     match evidence {
         Evidence::Token(token) => trust.knowledge().verify(token, as_of),
@@ -106,7 +107,8 @@ pub fn headline(texts: &Texts, outcome: &Outcome) -> String {
     texts.get(&format!("outcome-{}", outcome_name(outcome).replace('_', "-")))
 }
 
-/// Why, in a sentence. Good is said to be not revoked only where something is known of revocations.
+/// The reason, in a sentence. A valid certificate is called not revoked only if a list of revocations is
+/// known.
 pub fn why(texts: &Texts, report: &Report) -> String {
     match &report.outcome {
         Outcome::Valid if report.ledger || report.revocations_of.is_some() => texts.get("why-valid"),
@@ -143,8 +145,8 @@ pub fn why(texts: &Texts, report: &Report) -> String {
     }
 }
 
-/// What is known of revocations here, in a sentence or two: the list and its number, this PC's ledger, or nothing; and
-/// which lists were not asked, because the certificate is by another holder.
+/// The known revocation data, in a sentence or two: the list and its number, this PC's ledger, or nothing;
+/// and which lists were not asked, because the certificate is by another holder.
 pub fn known_lists(texts: &Texts, report: &Report) -> String {
     let list = match (report.revocations_number, report.revocations_of) {
         (Some(number), Some(day)) => Some(texts.format("check-list-of", &[("day", &day), ("n", &number)])),

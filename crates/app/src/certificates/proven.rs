@@ -1,5 +1,5 @@
-//! Issuing only what the audit passes: the store is audited first, by the same code, at that moment, and every
-//! certificate is held against what it rests on before its entry is written.
+//! Issuing only what the audit passes: the store is audited first, by the same code, at that moment, and
+//! every certificate is checked against what it rests on before its entry is written.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ pub struct Proven {
     meaning: Meaning,
     /// Problems of single attempts: certificates that rest on these are not issued.
     pub problems: Vec<AuditProblem>,
-    /// What the audit has to tell, such as a past that is taken as it stands or a restore. To be read before a signature.
+    /// The audit's notes, such as an accepted past or a restore. To be read before signing.
     pub told: Vec<AuditProblem>,
 }
 
@@ -26,7 +26,8 @@ pub struct Proven {
 pub struct Issue {
     /// The new certificates.
     pub rows: Vec<CertificateRow>,
-    /// By which version of its standard the sitting of each was planned, the oldest of several; in the order of `rows`.
+    /// The version of its standard by which the sitting of each was planned, the oldest of several; in the
+    /// order of `rows`.
     pub planned: Vec<u32>,
     /// Officers who were left out.
     pub skipped: Vec<Skipped>,
@@ -41,11 +42,12 @@ impl Issue {
 }
 
 impl Proven {
-    /// Audits the store in `folder`. What an earlier audit found right and has not changed is not scored again.
+    /// Audits the store in `folder`. Data that an earlier audit found right and that have not changed are not
+    /// scored again.
     ///
     /// # Errors
-    /// [`StoreError::Unverified`] with everything that was found where that is more than faults of single attempts:
-    /// nothing may be signed then. What the store says.
+    /// [`StoreError::Unverified`] with all findings, if there is more than problems of single attempts:
+    /// nothing may be signed then. Any error of the store.
     pub fn of(db: &Db, folder: &Path) -> Result<Self, StoreError> {
         let (report, meaning) = JournalKeys::audit_on(db, folder)?;
         let of_attempt = |problem: &AuditProblem| problem.place.starts_with("attempt ");
@@ -57,11 +59,11 @@ impl Proven {
         }
     }
 
-    /// Signs the drafts of `batch` and writes them into the store, one after another: what is written stays, and a
-    /// second run does the rest. A draft that the audit would not pass is left out.
+    /// Signs the drafts of `batch` and writes them into the store, one after another: written ones stay, and
+    /// a second run does the rest. A draft that the audit would not pass is left out.
     ///
     /// # Errors
-    /// What the store says; the certificates before that one are issued.
+    /// Any error of the store; the certificates before that one are issued.
     pub fn issue(
         &mut self,
         db: &mut Db,
@@ -71,7 +73,7 @@ impl Proven {
         new_id: &dyn Fn() -> Uuid,
         progress: &Progress,
     ) -> Result<Issue, StoreError> {
-        // What is to be said of the clock stands before the first head that a certificate takes along.
+        // The note on the clock comes before the first head that a certificate carries.
         db.record_clock(order.now.as_millisecond())?;
         let mut issue = Issue { skipped: batch.skipped, ..Issue::default() };
         for (n, draft) in batch.drafts.iter().enumerate() {

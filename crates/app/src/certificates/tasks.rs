@@ -1,4 +1,4 @@
-//! Work on certificates that is on its way, and what is done when it is finished.
+//! Running work on certificates, and what follows when it is finished.
 
 use dabiao_domain::actor::Authorized;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ pub(super) struct Issued {
     younger: usize,
     /// What the audit has to tell.
     told: Vec<AuditProblem>,
-    /// The signed list of what was issued; none where nothing was.
+    /// The signed list of issued certificates; none if none was issued.
     list: Option<Result<PathBuf, TrustError>>,
 }
 
@@ -62,7 +62,7 @@ pub(super) enum Answer {
     KeyMade(Authorized, Box<Result<MadeKey, KeyTrouble>>),
     /// The key that an officer opened.
     KeyOpened(Uuid, Box<Result<OpenKey, KeyTrouble>>),
-    /// What is due is issued, and is printed with this key.
+    /// The due certificates are issued, and are printed with this key.
     Issued(Result<Box<Issued>, Refusal>, Arc<OpenKey>),
     /// A certificate is taken back, and listed.
     Revoked(Result<PathBuf, TrustError>),
@@ -92,22 +92,23 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<PathBuf, String> {
     Ok(to.to_owned())
 }
 
-/// The text of a file that is no larger than a standard can be.
+/// The text of a file that is not larger than any standard.
 pub(super) fn read_small(path: &Path) -> Result<String, NoStandard> {
     const MAX_BYTES: u64 = 1 << 20;
     bounded_text(path, MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
 }
 
 impl Seen<'_, Certificates> {
-    /// How far the present work is: steps done and all steps, both 0 while they are not known. None while
-    /// nothing is done.
+    /// The progress of the present work: steps done and all steps, both 0 while they are not known. None
+    /// while no work runs.
     pub fn progress(self) -> Option<(usize, usize)> {
         self.desk.task.as_ref().map(|task| task.progress().unwrap_or_default())
     }
 }
 
 impl Certificates {
-    /// Starts to issue everything that is due by a standard, on the store's thread and by what is stored then.
+    /// Starts to issue everything that is due by a standard, on the store's thread and by the data stored at
+    /// that time.
     pub(super) fn issue_due(&mut self, id: String, core: &mut Core) {
         let Some(by) = core.authorized(Permission::IssueCertificate) else { return };
         let Some(open) = self.opened_key(core) else { return };
@@ -152,7 +153,7 @@ impl Certificates {
         }));
     }
 
-    /// Takes in what was done. Called once a frame.
+    /// Collects finished work. Called once per frame.
     pub(crate) fn poll(&mut self, core: &mut Core) {
         let Some(answer) = Task::take(&mut self.task) else { return };
         match answer {
@@ -213,7 +214,7 @@ impl Certificates {
     }
 
     fn tell(&mut self, key: &str, values: &[(&str, &dyn std::fmt::Display)], core: &mut Core) {
-        // Whoever it would be told has gone.
+        // The person who would be told has signed out.
         if self.orphan {
             return;
         }
@@ -235,7 +236,7 @@ impl Certificates {
         }
     }
 
-    /// The key is there: for the one who opened it, if they are still here.
+    /// The key is there: given to the officer who opened it, if they are still signed in.
     fn key_opened(&mut self, by: Uuid, answer: Result<OpenKey, KeyTrouble>, core: &mut Core) {
         match answer {
             Ok(open) => {

@@ -1,4 +1,4 @@
-//! What the screens show of certificates and standards, computed when something changed.
+//! The view data of certificates and standards, computed when something changed.
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -12,14 +12,14 @@ use dabiao_domain::certification::{Basis, Certified, Effect, State, assess, effe
 use dabiao_domain::standard::{RuleChange, Standard, diff};
 use dabiao_store::CertificateRow;
 
-/// What a certificate in the list is worth today.
+/// The validity of a certificate in the list today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Worth {
     /// In force.
     Valid,
     /// Its last day is past.
     Expired,
-    /// Taken back: when, why, and whether the sitting still counts.
+    /// Revoked: when, why, and whether the sitting still counts.
     Revoked {
         /// The day.
         on: Date,
@@ -47,7 +47,7 @@ impl Worth {
 pub struct CertificateView {
     /// Its number.
     pub number: String,
-    /// Whose.
+    /// The officer.
     pub officer: Uuid,
     /// 警号, as printed.
     pub badge: String,
@@ -67,7 +67,7 @@ pub struct CertificateView {
     pub grade: Option<String>,
     /// Day of issue.
     pub issued: Date,
-    /// Last valid day; none for ever.
+    /// Last valid day; none if it never expires.
     pub valid_until: Option<Date>,
     /// What it is worth today.
     pub worth: Worth,
@@ -104,7 +104,7 @@ impl CertificateView {
         })
     }
 
-    /// Whether `wanted`, in capitals, stands in number, badge, name, unit or standard.
+    /// Whether `wanted`, in capitals, is contained in number, badge, name, unit or standard.
     pub fn matches(&self, wanted: &str) -> bool {
         [&self.number, &self.badge, &self.name, &self.unit, &self.standard]
             .iter()
@@ -121,10 +121,10 @@ pub struct DueView {
     pub officers: Vec<Uuid>,
 }
 
-/// What is known of the issuing key of this PC.
+/// The state of the issuing key of this PC.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum KeyState {
-    /// Nobody has looked yet.
+    /// Not checked yet.
     #[default]
     Unknown,
     /// There is none.
@@ -138,31 +138,31 @@ pub enum KeyState {
 /// A certificate that was checked.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// What was asked, as typed.
+    /// The input, as typed.
     pub given: String,
     /// The answer.
     pub report: Report,
 }
 
-/// A version of a standard that somebody wants to put in force.
+/// A version of a standard that an officer proposes to put in force.
 #[derive(Clone, Debug)]
 pub struct StandardProposal {
     /// Its file.
     pub toml: String,
     /// What it says.
     pub standard: Standard,
-    /// The version that it would take the place of; none for a new standard.
+    /// The version that it would replace; none for a new standard.
     pub before: Option<Standard>,
     /// The rules that change.
     pub changes: Vec<RuleChange>,
-    /// Whom it touches.
+    /// The officers affected.
     pub effect: Effect,
 }
 
 pub use crate::core::day_of;
 
 impl<'a> Seen<'a, Certificates> {
-    /// Weighs a version of a standard against the one in force.
+    /// Compares a version of a standard with the one in force.
     pub(super) fn weigh_standard(self, toml: String, standard: Standard) -> StandardProposal {
         let before = self.core.newest_standards().into_iter().find(|s| s.id == standard.id);
         let as_of = jiff::Timestamp::from_millisecond(self.core.config.clock.wall_ms()).unwrap_or_default();
@@ -182,7 +182,7 @@ impl<'a> Seen<'a, Certificates> {
         &self.desk.due
     }
 
-    /// What is known of the issuing key.
+    /// The state of the issuing key.
     pub fn issuer_key(self) -> &'a KeyState {
         &self.desk.key
     }
@@ -197,14 +197,14 @@ impl<'a> Seen<'a, Certificates> {
         self.desk.checked.as_ref()
     }
 
-    /// The version of a standard that is being weighed.
+    /// The proposed version of a standard.
     pub fn proposal(self) -> Option<&'a StandardProposal> {
         self.desk.proposal.as_ref()
     }
 }
 
 impl Certificates {
-    /// Computes the list of certificates and the lists of those who are due anew.
+    /// Recomputes the list of certificates and the lists of due officers.
     pub(crate) fn rebuild_views(&mut self, core: &mut Core) {
         let now = core.config.clock.wall_ms();
         let today = day_of(now);

@@ -1,4 +1,4 @@
-//! What is foretold for the cohort: chances of its members and of those they coach, and what coaching brought.
+//! Forecasts for the cohort: chances of its members and of their mentees, and the effect of coaching.
 
 use std::collections::BTreeMap;
 
@@ -14,29 +14,30 @@ use dabiao_domain::forecast::officer::{OfficerForecast, weekly_chances};
 use dabiao_domain::forecast::{Line, Plan, Sittings, pace};
 use dabiao_domain::standard::Standard;
 
-/// Candidates slower than this share of the guidance line are not foretold for it.
+/// Candidates slower than this share of the guidance line get no forecast for it.
 const HALF_WAY: f64 = 0.5;
 
-/// What is foretold.
+/// The forecasts.
 #[derive(Debug)]
 pub struct Ahead {
     /// By officer: their forecast for the officers' standard.
     officers: BTreeMap<Uuid, OfficerForecast>,
-    /// The chance to type by the guidance standard before its deadline: members, and whoever is half-way there.
+    /// The chance to type by the guidance standard before its deadline: members, and officers who are
+    /// half-way there.
     guidance: BTreeMap<Uuid, f64>,
-    /// By coach: the gain of everybody they coach or coached.
+    /// By coach: the gain of all their mentees, present and past.
     gains: BTreeMap<Uuid, Gain>,
     /// That of all mentees.
     all: Gain,
 }
 
 impl Ahead {
-    /// Foretells.
+    /// Computes the forecasts.
     pub fn of(facts: &DeskFacts, guidance: &Standard) -> Self {
         Self::with(facts, guidance, &Forecasts::of(facts))
     }
 
-    /// The same by `forecasts`, which were made of `facts`.
+    /// The same from `forecasts`, which were made of `facts`.
     pub fn with(facts: &DeskFacts, guidance: &Standard, forecasts: &Forecasts) -> Self {
         let people = People::of(facts);
         let record = &facts.cohort;
@@ -69,7 +70,7 @@ impl Ahead {
         self.guidance.get(&id).copied()
     }
 
-    /// What the coach's mentees gained more than officers whom nobody coaches.
+    /// How much more the coach's mentees gained than officers without a coach.
     pub fn gain(&self, coach: Uuid) -> Option<Gain> {
         self.gains.get(&coach).copied()
     }
@@ -80,7 +81,7 @@ impl Ahead {
     }
 }
 
-/// By coach, and of all mentees, what they gained more than officers whom nobody coaches.
+/// By coach, and of all mentees, how much more they gained than officers without a coach.
 pub fn gains(facts: &DeskFacts) -> (BTreeMap<Uuid, Gain>, Gain) {
     let record = &facts.cohort;
     gained(facts, &People::of(facts), &Caseload::of(&record.assignments, &record.ends))
@@ -94,7 +95,7 @@ fn gained(facts: &DeskFacts, people: &People, caseload: &Caseload) -> (BTreeMap<
         since: day(c.assignment.stamp.on),
     };
     let mentees: Vec<Mentee<'_>> = caseload.iter().filter(begun).map(mentee).collect();
-    // Who is or was of the cohort, or was ever coached, is no measure of what goes on without coaching.
+    // Officers who are or were in the cohort, or were ever coached, do not belong to the comparison group.
     let cohort = Cohort::on(&facts.cohort.steps, facts.today);
     let uncoached: Vec<Track<'_>> = facts
         .books
@@ -145,7 +146,7 @@ fn guidance_chances(
     found
 }
 
-/// Whether somebody has still to reach the officers' standard.
+/// Whether an officer has still to reach the officers' standard.
 pub(super) const fn is_open(assessment: &Assessment) -> bool {
     matches!(assessment.state, State::InProgress(_) | State::Overdue(_))
 }

@@ -44,7 +44,7 @@ pub struct Signature {
     pub on: Date,
     /// Who signed, as they were called then.
     pub by: Person,
-    /// What was said.
+    /// The instructor's remark.
     pub note: String,
     /// On how many pieces of evidence it rests.
     pub evidence: usize,
@@ -74,7 +74,7 @@ pub struct NoteLine {
     pub id: Uuid,
     /// The day of the coaching.
     pub on: Date,
-    /// Who was coached, as they were called on that day.
+    /// The mentee, by the name on that day.
     pub mentee: Person,
     /// How long.
     pub minutes: u32,
@@ -93,7 +93,7 @@ pub struct CoachPage {
     pub line: CoachLine,
     /// The ladder, the lowest rung first.
     pub rungs: Vec<RungLine>,
-    /// Whom they coach now, by today's names; those who need them most first.
+    /// Their present mentees, by today's names; those with the greatest need first.
     pub mentees: Vec<MenteeLine>,
     /// Notes, the latest day first.
     pub notes: Vec<NoteLine>,
@@ -222,7 +222,7 @@ impl CohortView {
                 else {
                     return None;
                 };
-                // On the day on which it ended because of this it still counts.
+                // The day on which it ended for this reason still counts.
                 let during = c.assignment.stamp.on <= certified.on
                     && c.ended.is_none_or(|(end, _)| certified.on <= end);
                 let id = match &certified.by {

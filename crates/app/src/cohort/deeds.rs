@@ -1,5 +1,5 @@
-//! What instructors and guidance officers do: each deed is checked on the store's thread against what is on
-//! record there, and written as facts, all or none.
+//! Operations of instructors and guidance officers: each is checked on the store's thread against the records
+//! there, and written as facts, all or none.
 
 use dabiao_domain::actor::Authorized;
 use jiff::Timestamp;
@@ -36,17 +36,17 @@ pub struct NoteForm {
     pub on: String,
     /// For how many minutes.
     pub minutes: u32,
-    /// What was done; with no minutes and no word, the note that it corrects is taken back.
+    /// What was done; with no minutes and no text, the note that it corrects is withdrawn.
     pub what: String,
     /// The note that it corrects.
     pub corrects: Option<Uuid>,
 }
 
-/// What came of a deed: what to think of, or why not.
+/// The result of an operation: warnings, or the refusal.
 pub(super) type Outcome = Result<Vec<AssignWarning>, CohortRefusal>;
 
 impl Seen<'_, CohortDesk> {
-    /// Time, day and author of what is done now.
+    /// Time, day and author of the operation.
     pub(super) fn stamp(self, by: Uuid) -> Stamp {
         let now = self.core.config.clock.wall_ms();
         Stamp {
@@ -86,7 +86,7 @@ impl CohortDesk {
         }));
     }
 
-    /// Takes in what came of deeds. Called once a frame.
+    /// Collects the results of operations. Called once per frame.
     pub(super) fn poll_deeds(&mut self, core: &mut Core) {
         for outcome in Task::take_all(&mut self.deeds) {
             match outcome {
@@ -286,14 +286,14 @@ impl CohortDesk {
     }
 }
 
-/// The ends of what a coach who leaves still holds: nobody stays without somebody who could be asked.
+/// The ends of a leaving coach's assignments: no mentee keeps a coach who can't be asked.
 fn released(record: &CohortRecord, coach: Uuid, stamp: Stamp, first: Uuid) -> Vec<CohortFact> {
     let caseload = Caseload::of(&record.assignments, &record.ends);
     let mut id = first.as_u128();
     caseload
         .mentees(coach, stamp.on)
         .map(|c| {
-            // Ids count on from a fresh one: all of them are of this one deed.
+            // The ids count on from a fresh one: all of them belong to this operation.
             let end = Stamp { id: Uuid::from_u128(id), ..stamp };
             id += 1;
             CohortFact::End(AssignmentEnd {

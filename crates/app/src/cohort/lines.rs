@@ -31,21 +31,21 @@ pub struct CoachLine {
     pub chance: Option<f64>,
     /// Level of the checking drill that is passed, from 0.
     pub checking: u32,
-    /// Officers whom they coach.
+    /// The number of their mentees.
     pub mentees: usize,
     /// Of these, those who have reached the officers' standard.
     pub mentees_certified: usize,
     /// What the mentees gained more; none while it is not known.
     pub gain: Option<Gain>,
-    /// The last day on which they coached anybody.
+    /// The last day of coaching; none if there was none.
     pub last_contact: Option<Date>,
     /// Mentees who need them this week.
     pub needing: usize,
-    /// Alerts that nobody has put away.
+    /// Alerts that are not dismissed.
     pub alerts: usize,
 }
 
-/// Somebody who waits for a place, or who left.
+/// An officer who waits for a place, or who left.
 #[derive(Clone, Debug)]
 pub struct PlaceLine {
     /// Who.
@@ -56,7 +56,7 @@ pub struct PlaceLine {
     pub level: Option<Level>,
 }
 
-/// Somebody who is coached.
+/// An officer who is coached.
 #[derive(Clone, Debug)]
 pub struct MenteeLine {
     /// Who.
@@ -69,7 +69,7 @@ pub struct MenteeLine {
     pub certified: bool,
     /// How they type.
     pub level: Option<Level>,
-    /// What is foretold; none while it is not known.
+    /// The forecast; none while it is not known.
     pub forecast: Option<Status>,
     /// The last day of practice of any form.
     pub practised: Option<Date>,
@@ -81,7 +81,7 @@ pub struct MenteeLine {
     pub follow_up: Option<FollowUp>,
 }
 
-/// Somebody who could be taken into the cohort.
+/// An officer who could be taken into the cohort.
 #[derive(Clone, Debug)]
 pub struct CandidateLine {
     /// Who.
@@ -110,7 +110,7 @@ pub struct CoverageLine {
 pub struct PairingLine {
     /// Who would coach.
     pub coach: Person,
-    /// Whom.
+    /// The mentee.
     pub mentee: Person,
     /// Why.
     pub pairing: Pairing,
@@ -119,7 +119,7 @@ pub struct PairingLine {
 /// An alert.
 #[derive(Clone, Debug)]
 pub struct AlertLine {
-    /// Whose caseload.
+    /// The coach whose caseload it is.
     pub coach: Person,
     /// Who it is about, if it is a mentee.
     pub mentee: Option<Person>,

@@ -1,9 +1,10 @@
-//! 指导员工作台: the guidance cohort, whom its members coach, and the checking drill.
+//! 指导员工作台: the guidance cohort, its mentees, and the checking drill.
 //!
 //! As at the trainer's desk, facts are read at one time on the store's thread and made into view data by a
-//! task; what is foretold comes after it. Every change is a fact that is checked on the store's thread against
-//! what is on record then, so that two hands can't do one thing twice. Who sees what is decided here: an
-//! instructor the cohort, a guidance officer the own caseload and nobody else's results, a trainer numbers only.
+//! task; forecasts come after that. Every change is a fact that is checked on the store's thread against the
+//! current records, so that two people can't do the same operation twice. Access is decided here: an
+//! instructor sees the cohort, a guidance officer the own caseload and no other results, a trainer numbers
+//! only.
 
 mod ahead;
 pub mod checking;
@@ -49,13 +50,13 @@ pub const GUIDANCE_STANDARD: &str = "guidance-2027";
 /// What may be asked of the cohort's desk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CohortAction {
-    /// Look at the facts anew.
+    /// Refresh the facts.
     Look,
-    /// Open a guidance officer's page: what the rungs rest on is read.
+    /// Open a guidance officer's page: reads the evidence for the rungs.
     Open(Uuid),
-    /// Take in, make wait, or let go.
+    /// Admit, put in the reserve, or release.
     Step {
-        /// Whom.
+        /// The officer.
         officer: Uuid,
         /// What.
         step: Step,
@@ -64,32 +65,32 @@ pub enum CohortAction {
     },
     /// Sign off a rung on all the evidence for it.
     SignOff {
-        /// Whose.
+        /// The officer.
         officer: Uuid,
         /// Which.
         rung: Rung,
         /// What the instructor says.
         note: String,
     },
-    /// Take a signature back.
+    /// Revoke a signature.
     Withdraw {
         /// Which.
         sign_off: Uuid,
         /// Why.
         reason: String,
     },
-    /// Let somebody be coached by somebody: pairs of coach and mentee, all or none.
+    /// Assign coaches: pairs of coach and mentee, all or none.
     Assign(Vec<(Uuid, Uuid)>),
-    /// End that.
+    /// End an assignment.
     End {
         /// Which assignment.
         assignment: Uuid,
         /// Why.
         reason: EndReason,
     },
-    /// Write down that somebody was coached, or correct that.
+    /// Write a note of coaching, or correct one.
     Note(NoteForm),
-    /// Put an alert away.
+    /// Dismiss an alert.
     Dismiss {
         /// Its key.
         key: String,
@@ -107,14 +108,14 @@ pub enum CohortAction {
     Checking(CheckingAction),
 }
 
-/// What of the cohort somebody may see.
+/// The access that an officer has to the cohort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CohortSight {
     /// Nothing.
     Nothing,
     /// The checking drill: a reserve prepares for a place.
     Drill,
-    /// How many there are, and which units have none.
+    /// The size of the cohort, and the units without a member.
     Numbers,
     /// Their own page.
     Own(Uuid),
@@ -144,7 +145,7 @@ pub struct CohortDesk {
 }
 
 impl CohortDesk {
-    /// The desk as it is looked at.
+    /// The desk's view.
     pub(super) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
         Seen { desk: self, core }
     }
@@ -161,7 +162,7 @@ impl CohortDesk {
 }
 
 impl<'a> Seen<'a, CohortDesk> {
-    /// What of the cohort is for whoever is signed in.
+    /// The signed-in officer's access to the cohort.
     pub fn access(self) -> CohortSight {
         let Some(officer) = &self.core.officer else { return CohortSight::Nothing };
         if self.core.may(Permission::ReadCohort) {
@@ -169,7 +170,7 @@ impl<'a> Seen<'a, CohortDesk> {
         } else {
             match self.core.cohort_now().state(officer.id) {
                 Some(State::Member { .. }) => CohortSight::Own(officer.id),
-                // Who trains a unit waits for a place without losing sight of it.
+                // A trainer of a unit who waits for a place keeps the access to the numbers.
                 _ if self.core.may(Permission::ReadUnit) => CohortSight::Numbers,
                 Some(State::Reserve { .. }) => CohortSight::Drill,
                 _ => CohortSight::Nothing,
@@ -177,7 +178,7 @@ impl<'a> Seen<'a, CohortDesk> {
         }
     }
 
-    /// The cohort as it was last seen, cut to what whoever is signed in may see.
+    /// The cohort as it was last read, cut to the signed-in officer's access.
     pub fn view(self) -> Option<&'a Arc<CohortView>> {
         self.desk.view.as_ref().filter(|view| view.sight == self.access())
     }
@@ -187,7 +188,7 @@ impl<'a> Seen<'a, CohortDesk> {
         self.desk.attempts.as_ref().filter(|(whose, _)| *whose == officer).map(|(_, rows)| rows)
     }
 
-    /// Whether something about the cohort is under way.
+    /// Whether an operation of the cohort is running.
     pub fn busy(self) -> bool {
         self.desk.busy()
     }
@@ -197,14 +198,14 @@ impl<'a> Seen<'a, CohortDesk> {
         self.desk.saved.as_deref()
     }
 
-    /// Why the cohort could not be read last; none while it is being read.
+    /// Why the last reading of the cohort failed; none while it is being read.
     pub fn trouble(self) -> Option<&'a Notice> {
         self.desk.trouble.as_ref()
     }
 }
 
 impl CohortDesk {
-    /// Does what was asked of the cohort's desk.
+    /// Performs a request of the cohort's desk.
     pub(super) fn act(&mut self, action: CohortAction, core: &mut Core) {
         match action {
             CohortAction::Look => self.look(core),
@@ -242,7 +243,7 @@ impl CohortDesk {
         self.trouble = None;
     }
 
-    /// Forgets what was seen: somebody else signs in.
+    /// Drops the view: another person signs in.
     pub(super) fn leave(&mut self) {
         *self = Self::default();
     }
@@ -259,7 +260,7 @@ impl CohortDesk {
         }
     }
 
-    /// Takes in what was read and made. Called once a frame.
+    /// Collects finished work. Called once per frame.
     pub(super) fn poll(&mut self, core: &mut Core) {
         self.poll_deeds(core);
         self.poll_paper(core);
@@ -279,7 +280,7 @@ impl CohortDesk {
             Some(Err(error)) => self.failed(error.notice(&core.texts), core),
         }
         if let Some((view, ahead)) = core.finished(&mut self.ahead_made) {
-            // A look that began meanwhile knows more.
+            // A reading that began meanwhile is newer.
             if self.read.is_none() && self.view_made.is_none() {
                 self.view = Some(Arc::new(view));
             }
@@ -291,7 +292,7 @@ impl CohortDesk {
         self.failed(Notice::new(&core.texts, "error-desk-standard", &[("id", &id)]), core);
     }
 
-    /// The desk says itself what is wrong, and not only the notice that somebody puts away.
+    /// The desk itself shows the error, not only the notice, which can be dismissed.
     fn failed(&mut self, notice: Notice, core: &mut Core) {
         self.trouble = Some(notice.clone());
         core.notice = Some(notice);
@@ -303,14 +304,14 @@ impl CohortDesk {
             return;
         };
         let sight = self.seen(core).access();
-        // What was foretold last holds until it is foretold anew.
+        // The last forecasts stay until new ones are computed.
         let ahead = self.ahead.clone();
         self.view_made = Some(
             core.start_work(move |_| CohortView::of(Arc::new(facts), guidance, sight, ahead.as_deref())),
         );
     }
 
-    /// Shows what is known, and asks for what is foretold.
+    /// Shows what is known, and starts the forecasts.
     fn show(&mut self, view: CohortView, core: &mut Core) {
         let (facts, guidance, sight) = (Arc::clone(&view.facts), view.guidance.clone(), view.sight);
         self.view = Some(Arc::new(view));

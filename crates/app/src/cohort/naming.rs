@@ -1,4 +1,4 @@
-//! People of the guidance desk by their names of today and of then.
+//! People of the guidance desk by their present and past names.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,12 +9,12 @@ use super::view::CohortView;
 use dabiao_store::Named;
 
 impl CohortView {
-    /// Somebody by today's name and unit: for lists of how things stand.
+    /// An officer with today's name and unit: for lists of the present state.
     pub fn person(&self, id: Uuid) -> Person {
         self.people.person(&self.facts, id)
     }
 
-    /// Somebody by the name and unit that they had at that time: for what was done then.
+    /// An officer with the name and unit that they had at that time: for past operations.
     pub fn person_then(&self, id: Uuid, at: Timestamp) -> Person {
         let today = self.person(id);
         match self.facts.past.named(id, at.as_millisecond()) {
@@ -23,7 +23,7 @@ impl CohortView {
         }
     }
 
-    /// Somebody by the name and unit that they had when that day ended.
+    /// An officer with the name and unit that they had at the end of that day.
     pub fn person_on(&self, id: Uuid, day: Date) -> Person {
         self.person_then(id, self.facts.standard.end_of(day))
     }

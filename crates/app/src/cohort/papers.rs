@@ -1,6 +1,6 @@
-//! The cohort's papers: what stands in them. How they look is for `office`.
+//! The content of the cohort's papers. Their layout is done by `office`.
 //!
-//! Papers are in Chinese whatever the window speaks, and say as of which day they are true.
+//! Papers are in Chinese in every language of the window, and state their reference day.
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ pub enum CohortPaper {
 /// Notes on a page, the latest ones.
 const NOTES: usize = 12;
 
-/// The sheet of a paper; none for the page of somebody whom the view does not show.
+/// The sheet of a paper; none for the page of an officer whom the view does not show.
 pub fn cohort_sheet(view: &CohortView, paper: CohortPaper, texts: &Texts) -> Option<Sheet> {
     let sheet = match paper {
         CohortPaper::Status => status(view, texts),
@@ -223,12 +223,12 @@ impl CohortDesk {
         }));
     }
 
-    /// Where the last paper is is said no longer.
+    /// Removes the message about the last paper.
     pub(crate) fn forget_paper(&mut self) {
         self.saved = None;
     }
 
-    /// Takes in what was written. Called once a frame.
+    /// Collects finished work. Called once per frame.
     pub(super) fn poll_paper(&mut self, core: &mut Core) {
         match core.finished(&mut self.saving) {
             None => {}

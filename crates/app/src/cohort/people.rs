@@ -1,4 +1,4 @@
-//! Who somebody is, and what they typed, ready for the cohort's functions.
+//! The officers and their typing results, prepared for the cohort's functions.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -44,7 +44,7 @@ impl Person {
     }
 }
 
-/// How somebody types at present: medians of the last sessions in the form of an exam.
+/// An officer's present typing level: medians of the last sessions in the form of an exam.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Level {
     /// 正确速度, 字/分.
@@ -53,12 +53,12 @@ pub struct Level {
     pub accuracy: f64,
 }
 
-/// Milliseconds by which China's clocks are ahead of UTC, and those of a day.
+/// Milliseconds by which China's clocks are ahead of UTC, and milliseconds of a day.
 const ZONE_MS: i64 = 8 * 3_600_000;
 const DAY_MS: i64 = 86_400_000;
 
-/// The day of a time in the standard's zone. China's has had one offset and no summer time since 1992, so that its
-/// days are counted without a table: hundreds of thousands of sessions are asked for.
+/// The day of a time in the standard's zone. China's has had one offset and no summer time since 1992, so
+/// that its days are counted without a table: this is called for hundreds of thousands of sessions.
 fn day_of(facts: &DeskFacts, ms: i64) -> Day {
     if facts.standard.time_zone() == DEFAULT_TIME_ZONE {
         Day((ms + ZONE_MS).div_euclid(DAY_MS) as i32)
@@ -78,7 +78,7 @@ pub struct People {
 }
 
 impl People {
-    /// Of everybody in `facts`.
+    /// Of all officers in `facts`.
     pub fn of(facts: &DeskFacts) -> Self {
         let officers = &facts.books.officers;
         let track = |officer: &Officer| {
@@ -94,8 +94,8 @@ impl People {
         people
     }
 
-    /// The next sitting of each candidate, and the last one to which somebody did not come unless they came to a
-    /// later one.
+    /// The next sitting of each candidate, and the last one that a candidate missed and did not make up
+    /// later.
     fn look_at_sittings(&mut self, facts: &DeskFacts) {
         let mut sittings: Vec<_> =
             facts.books.sittings.iter().filter(|s| s.state() != SittingState::Cancelled).collect();
@@ -131,7 +131,7 @@ impl People {
         facts.books.officers.get(self.place(id)?)
     }
 
-    /// That officer by name; somebody who is not in the roster has none.
+    /// That officer by name; an officer who is not in the roster has no name.
     pub fn person(&self, facts: &DeskFacts, id: Uuid) -> Person {
         self.officer(facts, id).map_or_else(
             || Person {
@@ -175,7 +175,7 @@ impl People {
         self.next.get(&id).copied()
     }
 
-    /// The sitting to which the officer did not come.
+    /// The sitting that the officer missed.
     pub fn missed_sitting(&self, id: Uuid) -> Option<(Uuid, Date)> {
         self.missed.get(&id).copied()
     }

@@ -1,4 +1,4 @@
-//! Why something about the cohort was refused, in words of the reader's language.
+//! Why an operation on the cohort was refused, in words of the reader's language.
 
 use std::fmt::Display;
 
@@ -35,13 +35,13 @@ pub enum CohortRefusal {
     /// The assignment is not known or has ended.
     #[error("there is no such assignment now")]
     NoAssignment,
-    /// Not in the caseload of whoever asks.
+    /// Not in the caller's caseload.
     #[error("not in the own caseload")]
     NotOwn,
 }
 
 impl CohortRefusal {
-    /// It in words; `name` tells who somebody is.
+    /// The refusal in words; `name` gives an officer's name.
     pub fn words(&self, texts: &Texts, name: &dyn Fn(Uuid) -> String) -> String {
         let say = |key: &str| texts.get(&format!("cohort-no-{key}"));
         let with =
@@ -122,7 +122,7 @@ fn sign_off_words(r: SignOffRefusal, texts: &Texts, say: Say<'_>, with: With<'_>
     }
 }
 
-/// What to think of in an assignment that was made.
+/// The warnings about an assignment that was made.
 pub fn warning_words(texts: &Texts, warning: AssignWarning) -> String {
     match warning {
         AssignWarning::MenteeInCohort => texts.get("cohort-warn-in-cohort"),

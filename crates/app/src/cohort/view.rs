@@ -1,4 +1,4 @@
-//! The cohort as of one moment, cut to what its reader may see.
+//! The cohort as of one moment, cut to its reader's access.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -29,13 +29,13 @@ use dabiao_domain::cohort::{MOST_MEMBERS, checking};
 use dabiao_domain::roster::{Officer, Service, Unit};
 use dabiao_domain::standard::Standard;
 
-/// Candidates that are looked at of each unit: the best ones.
+/// Candidates of each unit that are considered: the best ones.
 const CANDIDATES_A_UNIT: usize = 5;
 /// Suggestions at least, so that reserves can be chosen when all places are taken.
 const FEWEST_SUGGESTIONS: usize = 10;
 /// Suggestions at most.
 const MOST_SUGGESTIONS: usize = 30;
-/// The chance that is supposed where none is known.
+/// The assumed chance if none is known.
 const UNKNOWN_CHANCE: f64 = 0.5;
 
 /// The cohort.
@@ -44,23 +44,23 @@ pub struct CohortView {
     pub(crate) facts: Arc<DeskFacts>,
     pub(crate) people: People,
     pub(crate) caseload: Caseload,
-    /// For whom it was made.
+    /// The access that it was made for.
     pub sight: CohortSight,
     /// The day as of which it is true.
     pub today: Date,
     /// The guidance standard.
     pub guidance: Standard,
-    /// The day for which the funnel is foretold: the last that counts by the guidance standard.
+    /// The forecast day of the funnel: the last day that counts by the guidance standard.
     pub until: Date,
     /// Members, by unit and badge.
     pub coaches: Vec<CoachLine>,
-    /// By coach, whom they coach.
+    /// By coach, their mentees.
     pub mentees: BTreeMap<Uuid, Vec<MenteeLine>>,
     /// Who waits, the longest first.
     pub reserves: Vec<PlaceLine>,
     /// Who left.
     pub left: Vec<PlaceLine>,
-    /// Whether the cohort has the size that it must have.
+    /// Whether the cohort has its required size.
     pub size: SizeWarning,
     /// Members who have reached the guidance standard.
     pub qualified: usize,
@@ -68,11 +68,11 @@ pub struct CohortView {
     pub funnel: Funnel,
     /// Units in the order of the tree.
     pub coverage: Vec<CoverageLine>,
-    /// Whom to take, the first first.
+    /// Suggestions for admission, the best first.
     pub candidates: Vec<CandidateLine>,
-    /// Who could coach whom; known only with what is foretold.
+    /// Possible pairs of coach and mentee; known only once the forecasts are there.
     pub pairings: Vec<PairingLine>,
-    /// Officers in need for whom nobody is near.
+    /// Officers in need for whom no coach is near.
     pub unplaced: usize,
     /// What the instructor should know.
     pub alerts: Vec<AlertLine>,
@@ -83,11 +83,11 @@ pub struct CohortView {
 }
 
 impl CohortView {
-    /// The view of `facts`; `ahead` is what is foretold, once it is.
+    /// The view of `facts`; `ahead` is the forecasts, once they are there.
     pub fn of(facts: Arc<DeskFacts>, guidance: Standard, sight: CohortSight, ahead: Option<&Ahead>) -> Self {
         let today = facts.today;
         let record = &facts.cohort;
-        // What was typed and what was written down are made out beside each other.
+        // Typing results and written records are processed in parallel.
         let (people, assessments, cohort, caseload, contacts) = std::thread::scope(|scope| {
             let typed = scope.spawn(|| (People::of(&facts), facts.books.assessments(&guidance, facts.as_of)));
             let cohort = Cohort::on(&record.steps, today);
@@ -173,13 +173,14 @@ impl CohortView {
         self.coaches.iter().find(|c| c.who.id == id)
     }
 
-    /// Whether what is foretold is in it.
+    /// Whether it contains the forecasts.
     pub const fn foretold(&self) -> bool {
         self.gain.is_some()
     }
 }
 
-/// How the units are covered, whom to take, who could coach whom and how many of them nobody near could.
+/// The coverage of the units, the candidates, the pairs, and the number of officers in need without a coach
+/// nearby.
 type Choice = (Vec<UnitCoverage>, Vec<CandidateLine>, (Vec<PairingLine>, usize));
 
 /// The last day of coaching.
@@ -205,7 +206,7 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// Whom each member coaches, and what there is to be told of it.
+    /// The mentees of each member, and the alerts about them.
     fn caseloads(&self) -> (BTreeMap<Uuid, Vec<MenteeLine>>, Vec<Alert>) {
         let (facts, record) = (self.facts, &self.facts.cohort);
         let mut by_coach: BTreeMap<Uuid, Vec<MenteeState<'_>>> =
@@ -370,7 +371,7 @@ impl Maker<'_> {
         lines
     }
 
-    /// How the units are covered, whom to take, and who could coach whom.
+    /// The coverage of the units, the suggestions for admission, and the possible pairs of coach and mentee.
     fn choice(&self, guidance: &Standard, certified: &dyn Fn(Uuid) -> bool) -> Choice {
         let numbers = self.coverage();
         let candidates = self.candidates(&numbers, guidance, certified);

@@ -1,4 +1,4 @@
-//! What the cohort's functions found, in words of the reader's language: for screens and papers alike.
+//! The results of the cohort's functions, in words of the reader's language: for screens and papers alike.
 
 use super::view::CohortView;
 use crate::lang::Texts;
@@ -16,13 +16,13 @@ fn percent(share: f64) -> String {
     rounding::hundredths(share, 0)
 }
 
-/// A gain of speed with its sign, to a tenth, cut off downwards.
+/// A gain of speed with its sign, to a tenth, rounded down.
 pub fn signed(cpm: f64) -> String {
     let text = rounding::text(cpm, 1);
     if text.starts_with('-') { text } else { format!("+{text}") }
 }
 
-/// The name of a rung; that nobody has reached any.
+/// The name of a rung; without one, that no rung is reached.
 pub fn rung(texts: &Texts, rung: Option<Rung>) -> String {
     rung.map_or_else(|| texts.get("rung-none"), |rung| texts.of(&rung))
 }
@@ -43,7 +43,7 @@ pub fn gain(texts: &Texts, gain: Option<Gain>) -> String {
     }
 }
 
-/// A gain in a few signs: `…` while it is made out, `—` with too little data.
+/// A gain in a few signs: `…` while it is being computed, `—` with too little data.
 pub fn gain_in_short(gain: Option<Gain>) -> String {
     match gain {
         None => "…".to_owned(),
@@ -76,7 +76,7 @@ pub fn gain_in_full(texts: &Texts, gain: Option<Gain>) -> String {
     }
 }
 
-/// Why somebody needs the coach.
+/// Why an officer needs the coach.
 pub fn need(texts: &Texts, need: &Need) -> String {
     match need {
         Need::MissedSitting { on } => texts.format("need-missed-sitting", &[("on", on)]),
@@ -96,7 +96,7 @@ pub fn need(texts: &Texts, need: &Need) -> String {
     }
 }
 
-/// Why somebody is suggested for the cohort.
+/// Why an officer is suggested for the cohort.
 pub fn reason(texts: &Texts, reason: &Reason) -> String {
     let points = reason.points();
     match reason {
@@ -185,7 +185,7 @@ pub fn near(texts: &Texts, near: Near) -> String {
     })
 }
 
-/// How much somebody needs a coach.
+/// How much an officer needs a coach.
 pub fn want(texts: &Texts, want: Want) -> String {
     match want {
         Want::Coaching(chance) => texts.format("want-coaching", &[("percent", &percent(chance))]),
@@ -194,7 +194,7 @@ pub fn want(texts: &Texts, want: Want) -> String {
     }
 }
 
-/// Whether the cohort has the size that it must have.
+/// Whether the cohort has its required size.
 pub fn size(texts: &Texts, warning: SizeWarning) -> String {
     match warning {
         SizeWarning::Fits => texts.get("cohort-size-fits"),

@@ -1,7 +1,7 @@
 //! Box keys of those who have a password: opened when the password is entered, in memory while they are signed in.
 //!
-//! Plans lock the secret of a sitting to the box keys of its invigilators, so that they open it by their password and
-//! nothing else. A password that somebody else gave opens no key: what was locked to the old one is lost for them.
+//! Plans lock the secret of a sitting to the box keys of its invigilators, so that only their password opens
+//! it. A password that another person set opens no key: what was locked to the old one is lost for them.
 
 use std::collections::BTreeMap;
 
@@ -17,34 +17,35 @@ use dabiao_store::BoxKeyRow;
 #[derive(Default)]
 pub(crate) struct Boxes {
     rows: BTreeMap<Uuid, BoxKeyRow>,
-    /// That of the one who has entered a password last.
+    /// The key of the officer who entered a password last.
     open: Option<(Uuid, BoxKey)>,
 }
 
-/// A key that a password opens or is going to open. It is done on a thread of its own.
+/// A key that a password opens, or is going to open on a thread of its own.
 pub(crate) enum OpenBox {
     /// One that is stored.
     Stored(BoxKeyRow),
-    /// A new one, or the one at hand under a new password. The bytes are chance.
+    /// A new one, or the present one under a new password. The bytes are random.
     New(Uuid, Option<BoxKey>, [u8; 32]),
 }
 
 /// A key that a password has opened.
 pub(crate) struct Found {
     key: BoxKey,
-    /// What is to be stored of it, if it is not stored yet.
+    /// The form to be stored, if it is not stored yet.
     row: Option<BoxKeyRow>,
 }
 
 impl Found {
-    /// What is to be stored of it, if it is not stored yet.
+    /// The form to be stored, if it is not stored yet.
     pub const fn row(&self) -> Option<&BoxKeyRow> {
         self.row.as_ref()
     }
 }
 
 impl OpenBox {
-    /// The key; none if the password does not open it, or memory is short: the start code remains.
+    /// The key; none if the password does not open it, or memory is short: then the start code is the only
+    /// way.
     pub fn open(self, password: &str) -> Option<Found> {
         match self {
             Self::Stored(row) => {
@@ -78,13 +79,13 @@ impl Boxes {
         self.open.as_ref().filter(|(owner, _)| *owner == officer).map(|(_, key)| key)
     }
 
-    /// The password of an officer is another one now.
+    /// The officer's password has changed.
     pub fn forget(&mut self, officer: Uuid) {
         self.rows.remove(&officer);
         self.lock_unless(|owner| owner != officer);
     }
 
-    /// Keeps an open key in memory. What of it is to be stored.
+    /// Keeps an open key in memory. Returns the part to be stored.
     pub fn keep(&mut self, officer: Uuid, found: Found) -> Option<BoxKeyRow> {
         self.open = Some((officer, found.key));
         let row = found.row?;
@@ -92,15 +93,15 @@ impl Boxes {
         Some(row)
     }
 
-    /// No open key stays in memory but that of an officer for whom `stays` is true.
+    /// Drops the open key unless `stays` is true for its officer.
     pub fn lock_unless(&mut self, stays: impl Fn(Uuid) -> bool) {
         self.open = self.open.take().filter(|(owner, _)| stays(*owner));
     }
 }
 
 impl Core {
-    /// What the password of an officer opens beside the door: their key, or a new one if they have none. Nothing for
-    /// a PIN, which is guessed too easily, and for a password that somebody else has given.
+    /// The key that the officer's password opens in addition to signing in: their own, or a new one if they
+    /// have none. None for a PIN, which is guessed too easily, and for a password that another person set.
     pub(crate) fn box_to_open(&self, officer: Uuid) -> Option<OpenBox> {
         let own = self.account(officer).is_some_and(|account| !account.must_change);
         if !own || !self.needs_password(officer) || self.boxes.open_of(officer).is_some() {
@@ -112,7 +113,8 @@ impl Core {
         })
     }
 
-    /// As [`Core::box_to_open`], for a new password, which the officer has `chosen`: the open key goes under it, or a new one is made.
+    /// As [`Core::box_to_open`], for a new password that the officer has `chosen`: the open key is locked
+    /// with it, or a new one is made.
     pub(crate) fn box_for_new(&self, officer: Uuid, chosen: bool) -> Option<OpenBox> {
         if !chosen || !self.needs_password(officer) {
             return None;
@@ -121,7 +123,7 @@ impl Core {
         Some(OpenBox::New(officer, known, self.config.clock.secret()))
     }
 
-    /// Keeps the key that a right password has opened, and stores one that is new.
+    /// Keeps the key that a right password has opened, and stores it if it is new.
     pub(crate) fn take_box(&mut self, officer: Uuid, found: Option<Found>) {
         if let Some(row) = found.and_then(|found| self.boxes.keep(officer, found)) {
             let now = self.config.clock.wall_ms();

@@ -1,5 +1,5 @@
-//! The picture of the bureau: sittings and their results, certificates, exemptions, standards, the guidance cohort, and
-//! how everybody stands. Every desk judges from it.
+//! The picture of the bureau: sittings and their results, certificates, exemptions, standards, the guidance
+//! cohort, and every officer's standing. Every desk judges from it.
 
 use std::collections::BTreeMap;
 
@@ -13,21 +13,21 @@ use dabiao_domain::sitting::{RollRow, SealPart, Sitting};
 use dabiao_domain::standard::Standard;
 use dabiao_store::{AttemptRow, CertificateRow, ExemptionRow};
 
-/// What is known of the bureau beside its people.
+/// The facts of the bureau beside its people.
 #[derive(Debug, Default)]
 pub(crate) struct Bureau {
     /// The oldest first.
     pub sittings: Vec<KnownSitting>,
     /// Attempts of all sittings, by id.
     pub results: BTreeMap<Uuid, AttemptRow>,
-    /// What standards of points count beside their scores.
+    /// The counts that standards of points need beside their scores.
     pub counts: Counts,
     /// In the order of their numbers.
     pub certificates: Vec<CertificateRow>,
     pub exemptions: Vec<ExemptionRow>,
     /// Standards that were put in force here.
     pub standards: Vec<Standard>,
-    /// Why one of them can't be read; none is taken for the newest then.
+    /// Why one of them can't be read; then no version counts as the newest.
     pub unreadable: Option<Notice>,
     /// Who joined and left the guidance cohort.
     pub cohort_steps: Vec<MembershipFact>,
@@ -42,7 +42,7 @@ pub struct KnownSitting {
     pub sitting: Sitting,
     /// Its standard, in the version of the plan.
     pub standard: Standard,
-    /// Its secret under lock; nothing where an older program planned it.
+    /// Its locked secret; none if an older program planned it.
     pub(crate) seal: Vec<SealPart>,
     /// Rows of the roll.
     pub roll: Vec<RollRow>,

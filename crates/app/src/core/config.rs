@@ -19,14 +19,14 @@ pub struct StationConfig {
     pub library: Library,
     /// Time and ids.
     pub clock: Arc<dyn Clock>,
-    /// The language given on the command line, which then outweighs the stored one.
+    /// The language given on the command line, which then overrides the stored one.
     pub lang: Option<Lang>,
     /// Called from other threads when there is something to poll.
     pub wake: Arc<dyn Fn() + Send + Sync>,
     /// The badge to sign in with as soon as the officers are known.
     pub badge: Option<String>,
-    /// The length of a drill in milliseconds, outweighing the minutes of the action (`--seconds`).
+    /// The length of a drill in milliseconds, overriding the minutes of the action (`--seconds`).
     pub limit_ms: Option<u64>,
-    /// Who makes a demonstration; without one none is offered.
+    /// The maker of demonstrations; without one none is offered.
     pub demo: Option<Arc<dyn DemoMaker>>,
 }

@@ -1,4 +1,4 @@
-//! How officers stand, judged from the picture of the bureau.
+//! The officers' standing, judged from the picture of the bureau.
 
 use super::{Areas, Core, KnownSitting, OFFICER_STANDARD, day_of, timestamp};
 use crate::certification::{Evidence, Papers, voided};
@@ -18,7 +18,7 @@ impl Core {
         all
     }
 
-    /// What is known of every officer.
+    /// The facts of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
         let attempts: Vec<ExamRow> = self.bureau.results.values().filter_map(ExamRow::of).collect();
         let sittings = || self.bureau.sittings.iter().map(|s| &s.sitting);
@@ -40,18 +40,18 @@ impl Core {
         Cohort::on(&self.bureau.cohort_steps, day_of(self.config.clock.wall_ms()))
     }
 
-    /// How everybody stands to a standard now.
+    /// The present standing of all officers by a standard.
     pub fn assessments(&self, standard: &Standard) -> Vec<Assessment> {
         let now = timestamp(self.config.clock.wall_ms());
         self.subjects().iter().map(|facts| assess(standard, facts, now)).collect()
     }
 
-    /// How everybody stands to the officers' standard, as of the last change.
+    /// The standing of all officers by the officers' standard, as of the last change.
     pub fn standing(&self) -> &[Assessment] {
         &self.bureau.assessments
     }
 
-    /// Computes how everybody stands anew.
+    /// Recomputes the standing of all officers.
     pub(crate) fn rebuild_assessments(&mut self) {
         let standard = self.newest_standards().into_iter().find(|s| s.id == OFFICER_STANDARD);
         if let Some(standard) = standard {
@@ -70,7 +70,7 @@ impl Core {
         &self.bureau.exemptions
     }
 
-    /// Why nothing that rests on standards is said or done: one that was put in force can't be read.
+    /// Why nothing that rests on standards is shown or done: one that was put in force can't be read.
     pub const fn unreadable_standard(&self) -> Option<&Notice> {
         self.bureau.unreadable.as_ref()
     }
@@ -141,7 +141,7 @@ impl Core {
         self.rebuild_assessments();
     }
 
-    /// The papers did not come. Without every standard none is the newest for certain.
+    /// The papers could not be read. Without every standard, the newest version is uncertain.
     pub(crate) fn papers_lost(&mut self, error: &StoreError) {
         if matches!(error, StoreError::Standard(_)) {
             self.bureau.unreadable = Some(Notice::of_store(&self.texts, error));

@@ -1,6 +1,6 @@
-//! What every desk may use: who acts and with which right, who is who, the store, the words, what is said.
+//! What every desk may use: the actor and their rights, the people, the store, the texts, the notices.
 //!
-//! It names no desk. It is handed into every call of a desk and kept by none.
+//! It names no desk. Every call of a desk gets it; no desk keeps it.
 
 mod box_keys;
 mod bureau;
@@ -49,7 +49,7 @@ pub struct Core {
     /// Whether it is open.
     pub(crate) phase: StorePhase,
     pub(crate) texts: Arc<Texts>,
-    /// Everybody, in the order of badges.
+    /// All officers, in badge order.
     pub(crate) officers: Vec<Officer>,
     pub(crate) accounts: Vec<Account>,
     /// Box keys of those who have a password.
@@ -63,9 +63,9 @@ pub struct Core {
     pub(crate) officer: Option<Officer>,
     /// Their roles.
     pub(crate) roles: Vec<Role>,
-    /// What has to be said.
+    /// The present notice.
     pub(crate) notice: Option<Notice>,
-    /// The last notice that was about this PC and not about what is shown.
+    /// The last notice about this PC, as opposed to the screen.
     pub(crate) pc_notice: Option<Notice>,
     /// Whether this is the demonstration.
     pub(crate) in_demo: bool,
@@ -79,11 +79,11 @@ pub struct Core {
     pub(crate) asking: bool,
     /// What is not over here.
     pub(crate) unfinished: Unfinished,
-    /// What is being written, of which only a failure is told.
+    /// Pending writes of which only a failure is reported.
     written: Vec<Task<()>>,
-    /// What desks touched since it was last asked.
+    /// What desks touched since the last query.
     touched: Areas,
-    /// What desks asked for since it was last looked at.
+    /// What desks requested since the last query.
     requests: Vec<Request>,
     /// Held by every task that is under way.
     tasks: Arc<()>,
@@ -96,7 +96,7 @@ pub const EXERCISE_FOLDER: &str = "exercises";
 pub const PAPERS_FOLDER: &str = "papers";
 
 impl Core {
-    /// The core of a program that starts: nobody is known yet.
+    /// The core of a program that starts: no officers are known yet.
     pub(crate) fn new(config: StationConfig, store: Store) -> Self {
         let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
         Self {
@@ -161,47 +161,47 @@ impl Core {
         self.notice = Some(notice);
     }
 
-    /// As [`Core::say`], but for a store that can't be opened: it has said so already.
+    /// As [`Core::say`], but for a store that can't be opened: that was reported already.
     pub(crate) fn say_unless_stopped(&mut self, error: &StoreError) {
         if !matches!(error, StoreError::Stopped) {
             self.say(error);
         }
     }
 
-    /// Waits for something that is being written; only that it could not be is told.
+    /// Waits for a write; only its failure is reported.
     pub(crate) fn written(&mut self, reply: Reply<()>) {
         let task = self.waits_for(reply);
         self.written.push(task);
     }
 
-    /// Takes in what was written. Called once a frame.
+    /// Collects finished work. Called once per frame.
     pub(crate) fn poll_written(&mut self) {
         for failed in Task::take_all(&mut self.written).into_iter().filter_map(Result::err) {
             self.say_task(&failed);
         }
     }
 
-    /// Nobody waits any more for what the store that was open was to write.
+    /// Drops the pending writes of the store that was open.
     pub(crate) fn forget_written(&mut self) {
         self.written.clear();
     }
 
-    /// Says that a desk changed something: what is made of it is made anew.
+    /// Notes that a desk changed something: derived data are computed again.
     pub(crate) const fn touch(&mut self, areas: Areas) {
         self.touched.add(areas);
     }
 
-    /// What was touched since this was last asked.
+    /// What was touched since the last call.
     pub(crate) fn take_touched(&mut self) -> Areas {
         std::mem::take(&mut self.touched)
     }
 
-    /// Asks for something that another desk, or the program, does.
+    /// Requests something that another desk, or the program, does.
     pub(crate) fn request(&mut self, request: Request) {
         self.requests.push(request);
     }
 
-    /// What was asked for since this was last called.
+    /// The requests since the last call.
     pub(crate) fn take_requests(&mut self) -> Vec<Request> {
         std::mem::take(&mut self.requests)
     }
@@ -211,12 +211,13 @@ impl Core {
         self.config.folder.join(EXERCISE_FOLDER)
     }
 
-    /// The folder that papers go to: beside the person's other files, where they are found again.
+    /// The folder for papers: beside the person's other files, where they find them.
     pub fn papers_folder(&self) -> PathBuf {
         self.config.folder.join(PAPERS_FOLDER)
     }
 
-    /// Whether the clock may stand on what bears a date: it is not before what is known already. Else that is said.
+    /// Whether the clock may be used for dated records: it is not before a time that is already known. If
+    /// not, says so.
     pub(crate) fn time_allows(&mut self) -> bool {
         let refused = refusal_now(self);
         let allowed = refused.is_none();
@@ -227,13 +228,13 @@ impl Core {
     }
 }
 
-/// Why nothing that bears a date is done now; none while the clock may stand on it.
+/// Why no dated record is made now; none while the clock may be used.
 fn refusal_now(core: &Core) -> Option<Notice> {
     let clock = &core.config.clock;
     match core.store.time_floor() {
-        // The journal says so too: in a demonstration nothing binds.
+        // The journal says so too: nothing in a demonstration is binding.
         Some(floor) if core.in_demo && floor.newest().is_none() => None,
-        // It is read right after the store was opened.
+        // Read right after the store is opened.
         None => Some(Notice::new(&core.texts, "error-clock-unread", &[])),
         Some(floor) => allow(&floor, clock.wall_ms(), clock.given())
             .err()

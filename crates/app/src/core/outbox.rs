@@ -1,4 +1,4 @@
-//! What desks ask of the program and tell each other, without knowing one another.
+//! Requests of desks to the program, and messages between desks that do not know each other.
 
 use std::path::PathBuf;
 
@@ -12,28 +12,29 @@ use dabiao_domain::drill::Drill;
 use dabiao_domain::roster::Officer;
 use dabiao_store::Occasion;
 
-/// A request of a desk. It is done as soon as the desk has returned, in the order of asking.
+/// A request of a desk. It is fulfilled as soon as the desk has returned, in the order of the requests.
 pub(crate) enum Request {
-    /// Open the store behind the window anew, in this way.
+    /// Reopen the store behind the window, in this way.
     OpenAgain(OpenBy),
-    /// Work in another data folder from here on, as after a new start.
+    /// Work in another data folder from here on, as after a restart.
     MoveTo {
         /// The folder.
         folder: PathBuf,
-        /// The language that outweighs the stored one there.
+        /// The language that overrides the stored one there.
         lang: Option<Lang>,
     },
-    /// Back up, by hand or because something was finished.
+    /// Back up, by request or because something was finished.
     BackUp(Occasion),
-    /// Sign out, and hand over the store: what was looked at takes its place.
+    /// Sign out, and hand over the store: the checked backup takes its place.
     ReplaceData,
-    /// Say this of this PC.
+    /// Show this message about this PC.
     SayOfPc(Notice),
     /// The officer has proved who they are: they sign in.
     SignIn(Uuid),
     /// The first account was made: its officer signs in.
     SetUp(Uuid),
-    /// A candidate wants to sit down: their PIN is checked, or their first one kept on the invigilator's word.
+    /// A candidate wants to sit down: their PIN is checked, or their first one stored on the invigilator's
+    /// word.
     CheckSeat {
         /// The candidate.
         officer: Officer,
@@ -42,7 +43,7 @@ pub(crate) enum Request {
     },
     /// The candidate's PIN was right: they take their seat.
     TakeSeat(Uuid),
-    /// An invigilator does something for which their password is asked again.
+    /// An invigilator requests an operation that needs their password again.
     Confirm {
         /// The password, as typed.
         secret: String,
@@ -56,13 +57,13 @@ pub(crate) enum Request {
         /// What they do.
         operation: SittingOperation,
     },
-    /// Put the shown result away.
+    /// Close the result that is shown.
     CloseResult,
     /// A drill has ended: it is scored, shown and sealed.
     DrillEnded(Box<EndedDrill>),
     /// A candidate's trial is over.
     TrialEnded,
-    /// A drill was left and can be gone on with.
+    /// A drill was left and can be resumed.
     DrillLeft,
     /// An attempt is sealed.
     Sealed {
@@ -73,7 +74,7 @@ pub(crate) enum Request {
         /// Whether it was an exam.
         exam: bool,
     },
-    /// Something was typed after the end of a drill's time, while the program stood still.
+    /// A key arrived after the end of a drill's time, while the program stood still.
     TypedLate {
         /// The attempt.
         attempt: Uuid,
@@ -84,7 +85,7 @@ pub(crate) enum Request {
     },
 }
 
-/// What an invigilator does in a sitting after giving their password again.
+/// An operation of an invigilator in a sitting that needs their password again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SittingOperation {
     /// Open it, or hold it again after a restart.

@@ -13,7 +13,7 @@ pub enum StorePhase {
     Failed(Notice),
 }
 
-/// What is not over in the store that is open: no other one takes its place meanwhile.
+/// Unfinished work in the open store: until it is done, the store is not replaced.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Unfinished {
     /// A sitting that is held at this PC.

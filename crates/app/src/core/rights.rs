@@ -1,4 +1,4 @@
-//! Who may do what: the one place where a right is checked before something privileged is done.
+//! Rights: the one place where a right is checked before a privileged operation.
 
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ pub(crate) struct Allowed {
 }
 
 impl Core {
-    /// The roles of an officer. Everybody is an officer.
+    /// The roles of an officer. Every person is at least an officer.
     pub(crate) fn roles_of(&self, officer: Uuid) -> Vec<Role> {
         let account = self.account(officer);
         let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
@@ -36,7 +36,7 @@ impl Core {
         self.accounts.iter().find(|a| a.officer_id == officer)
     }
 
-    /// Whether anybody has an account: before that, the first set-up is open.
+    /// Whether any account exists: before that, the first set-up is open.
     pub fn set_up(&self) -> bool {
         !self.accounts.is_empty()
     }
@@ -46,12 +46,12 @@ impl Core {
         self.roles_of(officer) != [Role::Officer]
     }
 
-    /// Milliseconds until the next password or PIN of an account is looked at.
+    /// Milliseconds until the next password or PIN of an account is checked.
     pub(crate) fn wait_ms(&self, account: &Account) -> u64 {
         sign_in_wait_ms(account, self.config.clock.as_ref())
     }
 
-    /// Puts a try at an officer's secret on record, and counts it.
+    /// Records a try at an officer's secret, and counts it.
     pub(crate) fn record_try(&mut self, officer: Uuid, good: bool) {
         let now = self.config.clock.stamp();
         if let Some(account) = self.accounts.iter_mut().find(|a| a.officer_id == officer) {
@@ -63,7 +63,7 @@ impl Core {
         self.written(reply);
     }
 
-    /// The officer's account with a new secret of their own; `by` gives it.
+    /// The officer's account with a new secret of their own, set by `by`.
     pub(crate) fn with_secret(&self, officer: Uuid, hash: String, by: Option<Uuid>) -> AccountChange {
         AccountChange {
             officer_id: officer,
@@ -79,8 +79,8 @@ impl Core {
         self.officer.is_some() && require(&self.roles, permission).is_ok()
     }
 
-    /// Whether own texts may be added, renamed and removed here: by everybody until somebody has an account, then by
-    /// those who have the right.
+    /// Whether own texts may be added, renamed and removed here: by every person until an account exists,
+    /// then by those who have the right.
     pub fn may_edit_exercises(&self) -> bool {
         !self.set_up() || self.may(Permission::EditExercises)
     }
@@ -95,7 +95,7 @@ impl Core {
         answer.map_err(|refusal| self.refuse(refusal)).ok()
     }
 
-    /// The right of the person who is signed in to do something; else that they have none is said.
+    /// The right of the signed-in person to do something; if they lack it, says so.
     pub(crate) fn authorized(&mut self, permission: Permission) -> Option<Authorized> {
         let answer = self.actor()?.authorize(permission);
         answer.map_err(|refusal| self.refuse(refusal)).ok()
@@ -114,12 +114,12 @@ impl Core {
         Some(Allowed { id: right.by()?, right })
     }
 
-    /// Says why something is not done.
+    /// Says why an operation is refused.
     pub(crate) fn refuse(&mut self, refusal: Refusal) {
         self.notice = Some(Notice::of_refusal(&self.texts, refusal));
     }
 
-    /// Says why a secret will not do.
+    /// Says why a secret is not acceptable.
     pub(crate) fn refuse_secret(&mut self, fault: PasswordFault) {
         let key = match fault {
             PasswordFault::TooShort(_) => "error-secret-short",
@@ -133,21 +133,21 @@ impl Core {
         self.notice = Some(Notice::new(&self.texts, key, &[]));
     }
 
-    /// Says what is wrong with the text of a field.
+    /// Says what is wrong with a field's text.
     pub(crate) fn say_of_field(&mut self, field: &str, fault: RosterFault) {
         self.notice = Some(Notice::of_roster(&self.texts, field, fault));
     }
 
-    /// Says that own texts are not edited by the person who is here.
+    /// Says that the person who is here may not edit own texts.
     pub(crate) fn refuse_editing(&mut self) {
         self.refuse(Refusal::NoRight(Permission::EditExercises));
     }
 }
 
-/// Milliseconds that an officer has to wait before their next password or PIN is looked at, by this machine's run; 0
-/// when a try is allowed. The window and the command line both ask here before they check a secret, and put what
-/// came of it on record by [`dabiao_store::Db::record_sign_in`]. Never more than the delay itself, so that a
-/// command, which can't come back later, may sleep it out.
+/// Milliseconds that an officer has to wait before their next password or PIN is checked, on this machine's
+/// uptime clock; 0 when a try is allowed. The window and the command line both ask here before they check a
+/// secret, and record the result with [`dabiao_store::Db::record_sign_in`]. Never more than the delay itself,
+/// so that a command, which can't come back later, may sleep for that time.
 pub fn sign_in_wait_ms(account: &Account, clock: &dyn crate::clock::Clock) -> u64 {
     account.failed_sign_ins().wait_ms(RunTime::new(&clock.boot_id(), clock.mono_ms()))
 }

@@ -1,7 +1,7 @@
 //! The one way to wait: for an answer of the store, or for work on a thread of its own.
 //!
-//! A desk keeps what it waits for in a field, and takes the result once a frame. What fails is said. Every task counts
-//! itself while it lives, so that nobody keeps a list of what is under way.
+//! A desk keeps a pending task in a field, and takes the result once per frame. Failures are reported. Every
+//! task counts itself while it lives, so that no list of running tasks is needed.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::lang::Texts;
 use crate::notice::Notice;
 use dabiao_store::{Db, Reply, StoreError};
 
-/// Something that is under way.
+/// A running task.
 pub(crate) struct Task<T> {
     source: Source<T>,
     _counted: Arc<()>,
@@ -89,7 +89,7 @@ impl<T: Send + 'static> Task<T> {
         Some(progress.get()).filter(|(_, all)| *all > 0)
     }
 
-    /// Gives work up: it ends at its next step.
+    /// Cancels the work: it ends at its next step.
     pub fn give_up(&self) {
         if let Source::Work(job) = &self.source {
             job.give_up();
@@ -106,7 +106,7 @@ impl Core {
         self.waits_for(self.store.call(work))
     }
 
-    /// As [`Core::ask_store`], for what takes many steps and tells how far it is.
+    /// As [`Core::ask_store`], for work of many steps that reports its progress.
     pub(crate) fn ask_store_in_steps<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Db, &Progress) -> Result<T, StoreError> + Send + 'static,
@@ -122,7 +122,7 @@ impl Core {
         Task { source: Source::Store(reply, Arc::default()), _counted: Arc::clone(&self.tasks) }
     }
 
-    /// Does what takes longer than a frame on a thread of its own.
+    /// Runs work that takes longer than a frame on a thread of its own.
     pub(crate) fn start_work<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Progress) -> T + Send + 'static,
@@ -131,12 +131,12 @@ impl Core {
         Task { source: Source::Work(job), _counted: Arc::clone(&self.tasks) }
     }
 
-    /// The result of what is waited for, if it is there. A failure is said.
+    /// The result of a pending task, if it is there. A failure is reported.
     pub(crate) fn finished<T: Send + 'static>(&mut self, slot: &mut Option<Task<T>>) -> Option<T> {
         Task::take(slot)?.map_err(|error| self.say_task(&error)).ok()
     }
 
-    /// As [`Core::finished`], for what is only read: a store that can't be opened has said so already.
+    /// As [`Core::finished`], for reads only: a store that can't be opened has been reported already.
     pub(crate) fn arrived<T: Send + 'static>(&mut self, slot: &mut Option<Task<T>>) -> Option<T> {
         match Task::take(slot)? {
             Ok(result) => Some(result),
@@ -148,7 +148,7 @@ impl Core {
         }
     }
 
-    /// Says why a task has no result.
+    /// Reports why a task has no result.
     pub(crate) fn say_task(&mut self, error: &TaskError) {
         match error {
             TaskError::Store(error) => self.say(error),
@@ -156,7 +156,7 @@ impl Core {
         }
     }
 
-    /// Whether anything is under way.
+    /// Whether any task is running.
     pub(crate) fn waits(&self) -> bool {
         Arc::strong_count(&self.tasks) > 1
     }

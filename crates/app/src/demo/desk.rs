@@ -1,7 +1,7 @@
 //! The demonstration at the window: made beside the real data, opened in their place, left, and removed.
 //!
-//! While it is open the program works in its folder and nowhere else; leaving it opens the real folder again. The
-//! desk asks for the move and is told when it has happened: it is kept over it.
+//! While it is open the program works in its folder and nowhere else; leaving it opens the real folder again.
+//! The desk requests the move and is notified when it has happened: the desk itself survives the move.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,9 +22,9 @@ pub enum DemoAction {
     Open(DemoSize),
     /// Do not make it after all.
     GiveUp,
-    /// Back to the real data; it stays for another time.
+    /// Back to the real data; the demonstration is kept.
     Leave,
-    /// Back to the real data, and nothing stays of it.
+    /// Back to the real data; the demonstration is removed.
     Remove,
 }
 
@@ -43,7 +43,7 @@ struct Home {
 /// A move to another folder that was asked for.
 #[derive(Debug)]
 enum Move {
-    /// Into the demonstration; there is the way back.
+    /// Into the demonstration; with the way back.
     In(Home),
     /// Back to the real data.
     Out {
@@ -70,7 +70,7 @@ impl<'a> Seen<'a, Demonstration> {
         self.desk.home.is_some()
     }
 
-    /// Whether the demonstration is offered: as long as nobody is known here, and as long as there is one.
+    /// Whether the demonstration is offered: while no officer is known here, and while there is one.
     pub fn offered(self) -> bool {
         let ready = self.core.phase == StorePhase::Ready && !self.core.in_demo && self.desk.look.is_none();
         ready && self.core.config.demo.is_some() && (self.desk.beside || self.core.officers.is_empty())
@@ -81,7 +81,8 @@ impl<'a> Seen<'a, Demonstration> {
         self.desk.beside
     }
 
-    /// How far it is made: steps done and all of them, 0 while they are not known; none while it is not being made.
+    /// The progress of making it: steps done and all of them, 0 while they are not known; none while it is
+    /// not being made.
     pub fn progress(self) -> Option<(usize, usize)> {
         self.desk.making.as_ref().map(|task| task.progress().unwrap_or_default())
     }
@@ -91,7 +92,7 @@ impl<'a> Seen<'a, Demonstration> {
         self.desk.removing.is_some()
     }
 
-    /// Whom to sign in as in the demonstration: the first of each role.
+    /// The demonstration's officers to sign in as: the first of each role.
     pub fn people(self) -> Vec<(Role, &'a Officer)> {
         let core = self.core;
         if !core.in_demo {
@@ -110,18 +111,18 @@ impl<'a> Seen<'a, Demonstration> {
 }
 
 impl Demonstration {
-    /// The desk as it is looked at.
+    /// The desk's view.
     pub(crate) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
         Seen { desk: self, core }
     }
 
-    /// Looks whether there is one beside the data; by the store's thread, which has the disk.
+    /// Checks whether there is one beside the data; on the store's thread, which does all disk access.
     pub(crate) fn look(&mut self, core: &Core) {
         let folder = core.config.folder.join(DEMO_FOLDER);
         self.look = Some(core.ask_store(move |_| Ok(is_demo(&folder))));
     }
 
-    /// Does what was asked.
+    /// Performs the request.
     pub(crate) fn act(&mut self, action: DemoAction, core: &mut Core) {
         match action {
             DemoAction::Open(size) => self.open(size, core),
@@ -148,7 +149,7 @@ impl Demonstration {
     }
 
     fn leave(&mut self, remove: bool, core: &mut Core) {
-        // What is written in an exam stays where it is held.
+        // An exam goes on at the place where it is held.
         let Some(home) = self.home.as_ref().filter(|_| !core.in_exam) else { return };
         core.request(Request::MoveTo { folder: home.folder.clone(), lang: home.lang });
         self.moving = Some(Move::Out { remove });
@@ -168,7 +169,7 @@ impl Demonstration {
         }));
     }
 
-    /// Takes in what was found, made or removed. Called once a frame.
+    /// Collects what was found, made or removed. Called once per frame.
     pub(crate) fn poll(&mut self, core: &mut Core) {
         if let Some(found) = Task::take(&mut self.look) {
             self.beside = found.unwrap_or(false) && self.removing.is_none();
@@ -191,7 +192,7 @@ impl Demonstration {
     }
 
     fn enter(&mut self, folder: PathBuf, core: &mut Core) {
-        // Somebody was quicker and has signed in: their work goes on, and the demonstration waits.
+        // A person has signed in meanwhile: their work goes on, and the demonstration waits.
         if core.officer.is_some() || core.asking {
             self.beside = true;
             return;
@@ -200,13 +201,13 @@ impl Demonstration {
         core.request(Request::MoveTo { folder, lang: Some(core.texts.lang()) });
     }
 
-    /// The program works in another folder now; `before` is the store that was open.
+    /// The program now works in another folder; `before` is the former store.
     pub(crate) fn moved(&mut self, before: Store, core: &mut Core) {
-        // What was under way was about the folder before.
+        // Pending work was about the former folder.
         match std::mem::take(self).moving {
             Some(Move::In(home)) => {
                 self.home = Some(home);
-                // Its settings say so too, but only once they are read.
+                // Its settings say so too, but they are read later.
                 core.in_demo = true;
                 close_elsewhere(before);
             }
@@ -231,8 +232,8 @@ fn fail(core: &mut Core, key: &str, detail: &dyn std::fmt::Display) {
     core.notice = Some(Notice::new(&core.texts, key, &[("detail", detail)]));
 }
 
-/// A store writes what waits and closes its file when it is dropped: not while a frame waits.
+/// A dropped store completes its pending writes and closes its file: this must not run in a frame.
 fn close_elsewhere(store: Store) {
-    // Without a thread the closure is dropped here, and the store with it.
+    // Without a thread the closure, and the store in it, are dropped here.
     let _ = std::thread::Builder::new().name("close".into()).spawn(move || drop(store));
 }

@@ -1,4 +1,4 @@
-//! Who makes a demonstration, as far as the window has to know.
+//! The maker of demonstrations, as far as the window needs it.
 
 use std::path::{Path, PathBuf};
 
@@ -28,11 +28,11 @@ pub enum DemoTrouble {
 
 /// Makes a demonstration beside real data, and removes it. Called on a thread of its own.
 pub trait DemoMaker: Send + Sync {
-    /// Makes one of that size, with `now_ms` for its present, in the [`DEMO_FOLDER`](super::DEMO_FOLDER) of `data`; one
-    /// that is there stays as it is. Its folder.
+    /// Makes one of that size, with `now_ms` for its present, in the [`DEMO_FOLDER`](super::DEMO_FOLDER) of
+    /// `data`; an existing one stays unchanged. Returns its folder.
     ///
     /// # Errors
-    /// [`DemoTrouble::GivenUp`] when `progress` says that it is unwanted; nothing of it stays then.
+    /// [`DemoTrouble::GivenUp`] when `progress` says that it was cancelled; nothing of it stays then.
     fn make_beside(
         &self,
         data: &Path,

@@ -1,12 +1,12 @@
-//! What tells a demonstration from real data.
+//! What distinguishes a demonstration from real data.
 
 use std::path::Path;
 
 /// The demonstration's folder within the data folder.
 pub const DEMO_FOLDER: &str = "demo";
-/// The file that says of a folder that everything in it is invented.
+/// The file in a folder that says that everything in it is invented.
 pub const MARKER_FILE: &str = "demo.toml";
-/// Whose key issues the certificates, as its file says and every certificate prints: nobody's.
+/// The holder of the issuing key, as its file says and every certificate prints: no real bureau.
 pub const DEMO_HOLDER: &str = "岚江市公安局（演示）";
 /// The id of the issuing key that the usual seed gives.
 pub const DEFAULT_KEY: &str = "e9f9baefcac85c78";

@@ -1,6 +1,6 @@
 //! The demonstration at the window: offered, opened in the place of the real data, left and removed.
 //!
-//! What it is made of is not known here: `crates/demo` makes it, and is handed in as a [`DemoMaker`].
+//! Its content is not known here: `crates/demo` makes it, and is passed in as a [`DemoMaker`].
 
 mod desk;
 mod maker;

@@ -1,4 +1,4 @@
-//! Making and changing accounts: the first set-up, roles, secrets that somebody else gives.
+//! Making and changing accounts: the first set-up, roles, secrets set by another person.
 
 use super::ask::check_secret;
 use super::change::AfterAccount;
@@ -34,14 +34,14 @@ impl Door {
         core.request(Request::SetUp(id));
     }
 
-    /// The officer of the first account is signed in. They are alone: one who forgets the password comes in again by a
-    /// recovery code.
+    /// Signs in the officer of the first account. They are the only one: if they forget the password, only a
+    /// recovery code lets them in again.
     pub(crate) fn welcome(&mut self, core: &mut Core) {
         self.make_recovery_code(core);
         self.recovery.just_set_up = true;
     }
 
-    /// The first set-up: an administrator with a password of their own. There is no password to begin with.
+    /// The first set-up: an administrator who chooses their own password. There is no default password.
     pub(super) fn set_up_admin(
         &mut self,
         badge: &str,
@@ -64,8 +64,8 @@ impl Door {
         }
     }
 
-    /// Gives roles, and a new secret that has to be changed at the next sign-in.
-    /// `why` says that it takes the place of one that was lost.
+    /// Sets roles, and a new secret that has to be changed at the next sign-in. `why` says that it replaces a
+    /// lost one.
     pub(super) fn set_account(
         &mut self,
         officer: Uuid,
@@ -97,7 +97,7 @@ impl Door {
                 };
                 self.hash(officer, secret, Then::Account { change, why, right: by.right }, core);
             }
-            // A PIN will not do for somebody who becomes staff.
+            // A PIN is not enough for an officer who becomes staff.
             None if staff && !core.needs_password(officer) => {
                 core.notice = Some(Notice::new(&core.texts, "error-account-password", &[]));
             }

@@ -1,10 +1,10 @@
-//! What may be asked at the door: who one is, and accounts.
+//! The requests about sign-in and accounts.
 
 use uuid::Uuid;
 
 use dabiao_domain::role::Role;
 
-/// What may be asked at the door.
+/// The requests about sign-in and accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DoorAction {
     /// Add an officer and sign in.
@@ -16,8 +16,8 @@ pub enum DoorAction {
         /// 单位 as typed.
         unit: String,
     },
-    /// Say whether the newcomer who was asked is the officer of the roster, or means the unit of the roster; none puts
-    /// the entry away.
+    /// Answer whether the newcomer is the officer of the roster, or means the unit of the roster; none
+    /// discards the entry.
     AnswerNewcomer {
         /// Whether it is.
         known: Option<bool>,
@@ -26,7 +26,7 @@ pub enum DoorAction {
     SignIn(Uuid),
     /// The PIN or password that was asked for, or a new one.
     GiveSecret(String),
-    /// Nobody wants to sign in any more.
+    /// Cancel the sign-in.
     CancelAsk,
     /// The first set-up: an administrator.
     SetUpAdmin {
@@ -39,18 +39,18 @@ pub enum DoorAction {
         /// The password.
         secret: String,
     },
-    /// Give somebody roles, and perhaps a new PIN or password.
+    /// Set an officer's roles, and optionally a new PIN or password.
     SetAccount {
-        /// Whom.
+        /// The officer.
         officer: Uuid,
         /// All roles.
         roles: Vec<Role>,
         /// A new secret, to be changed at the next sign-in; none leaves the old one.
         secret: Option<String>,
     },
-    /// As [`DoorAction::SetAccount`], with a secret in the place of one that was lost.
+    /// As [`DoorAction::SetAccount`], with a secret that replaces a lost one.
     ReplaceSecret {
-        /// Whose.
+        /// The officer.
         officer: Uuid,
         /// All roles.
         roles: Vec<Role>,
@@ -59,7 +59,7 @@ pub enum DoorAction {
         /// Why, as typed.
         why: String,
     },
-    /// Whoever is asked for their password has lost it and gives their recovery code.
+    /// The officer who is asked for their password has lost it and gives their recovery code.
     Recover {
         /// Who.
         officer: Uuid,
@@ -70,11 +70,11 @@ pub enum DoorAction {
         /// The new password.
         secret: String,
     },
-    /// Make a recovery code for the one who is signed in.
+    /// Make a recovery code for the signed-in officer.
     MakeRecoveryCode,
     /// The recovery code is written down.
     RecoveryCodeNoted,
-    /// Add a person to the roster and stay who one is.
+    /// Add a person to the roster and stay signed in.
     AddPerson {
         /// 警号 as typed.
         badge: String,

@@ -1,4 +1,4 @@
-//! What is asked of a person before they are signed in.
+//! The question that a person gets before they are signed in.
 
 use dabiao_credential::password::{self, PasswordFault};
 use dabiao_domain::roster::Officer;
@@ -12,10 +12,10 @@ pub enum ChooseWhy {
     ShortPin,
 }
 
-/// What the window asks of a person before they are signed in.
+/// The window's question to a person before they are signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// Whom.
+    /// The officer.
     pub officer: Officer,
     /// Whether a password is asked; else a PIN of digits.
     pub password: bool,
@@ -29,7 +29,7 @@ pub struct Ask {
     pub wait_until: u64,
 }
 
-/// Whether a secret will do: a password for staff, a PIN for officers.
+/// Whether a secret is acceptable: a password for staff, a PIN for officers.
 pub(super) fn check_secret(secret: &str, badge: &str, password: bool) -> Result<(), PasswordFault> {
     if password { password::check_password(secret, badge) } else { password::check_pin(secret, badge) }
 }

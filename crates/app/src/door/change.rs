@@ -3,13 +3,13 @@
 use crate::core::Found;
 use dabiao_store::AccountChange;
 
-/// A change of an account that the store is writing. Nothing is known of it here before the store has it: what is not
-/// kept is not there after the next start.
+/// A change of an account that the store is writing. It takes effect here only once the store has it: an
+/// unwritten change would be gone after the next start.
 pub(super) struct KeptAccount {
     pub change: AccountChange,
     /// The key that the new password opens.
     pub key: Option<Found>,
-    /// Whether the secret takes the place of one that was lost: a recovery code is good for nothing then.
+    /// Whether the secret replaces a lost one: the recovery code becomes invalid then.
     pub replaced: bool,
     pub after: AfterAccount,
 }
@@ -18,7 +18,7 @@ pub(super) struct KeptAccount {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AfterAccount {
     Nothing,
-    /// The officer signs in, if they are still asked.
+    /// The officer signs in, if the question is still open.
     SignIn,
     /// The candidate takes a seat.
     Seat,

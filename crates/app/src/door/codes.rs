@@ -1,23 +1,23 @@
-//! Recovery codes, as they are known here.
+//! The known recovery codes.
 
 use dabiao_domain::role::Role;
 use dabiao_store::AccountChange;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// What is known of recovery codes.
+/// The state of recovery codes.
 #[derive(Default)]
 pub(super) struct Recovery {
-    /// The hash of every code that is good, by officer.
+    /// The hash of every valid code, by officer.
     pub codes: BTreeMap<Uuid, String>,
-    /// A code that was just made and that nobody has written down yet.
+    /// A new code that has not been written down yet.
     pub(super) shown: Option<String>,
     /// Whether the first account was made a moment ago.
     pub just_set_up: bool,
 }
 
 impl std::fmt::Debug for Recovery {
-    // A secret has no business in a log file.
+    // A secret must not reach a log file.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Recovery(..)")
     }
@@ -31,15 +31,15 @@ pub(super) struct MadeCode {
 }
 
 impl Recovery {
-    /// An account is another one now. A code of an officer whose secret was replaced, or who is no administrator any
-    /// more, opens nothing: who has seen the paper may be why.
+    /// An account has changed. A code of an officer whose secret was replaced, or who is no administrator any
+    /// more, becomes invalid: the change may be due to a person who has seen the paper.
     pub fn account_changed(&mut self, change: &AccountChange, replaced: bool) {
         if replaced || !change.roles.iter().any(|role| role == Role::Admin.name()) {
             self.codes.remove(&change.officer_id);
         }
     }
 
-    /// Somebody else sits here, or nobody.
+    /// Another person sits here, or the seat is empty.
     pub fn forget(&mut self) {
         self.shown = None;
         self.just_set_up = false;

@@ -1,4 +1,4 @@
-//! The desk at the door: what it keeps, what may be asked of it, what it reads.
+//! The desk of sign-in and accounts: its state, its requests, its reading.
 
 use super::action::DoorAction;
 use super::ask::{Ask, ChooseWhy, check_secret};
@@ -13,14 +13,14 @@ use dabiao_store::Account;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The desk at the door.
+/// The desk of sign-in and accounts.
 #[derive(Default)]
 pub struct Door {
     pub(super) ask: Option<Ask>,
     /// Secrets that are being checked or hashed.
     pub(super) jobs: Vec<SecretJob>,
     pub(super) recovery: Recovery,
-    /// The person who entered themselves and is asked something first.
+    /// The person who entered themselves and has to answer a question first.
     pub(super) newcomer: Option<Newcomer>,
     pub(super) additions: Additions,
     /// Newcomers whom the store compares with the roster.
@@ -37,7 +37,7 @@ pub struct Door {
 }
 
 impl<'a> Seen<'a, Door> {
-    /// In how many milliseconds the next second of waiting for another try is over.
+    /// The milliseconds until the next second of the wait for another try is over.
     pub(crate) fn wake_ms(self) -> Option<u64> {
         let now = self.core.mono_ms();
         let ask = self.desk.ask.as_ref().filter(|ask| ask.wait_until > now)?;
@@ -49,19 +49,19 @@ impl<'a> Seen<'a, Door> {
         !self.desk.jobs.is_empty()
     }
 
-    /// What is asked before somebody is signed in.
+    /// The question before a person is signed in.
     pub fn ask(self) -> Option<&'a Ask> {
         self.desk.ask.as_ref()
     }
 }
 
 impl Door {
-    /// The desk as it is looked at.
+    /// The desk's view.
     pub(crate) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
         Seen { desk: self, core }
     }
 
-    /// Does what was asked.
+    /// Performs the request.
     pub(crate) fn act(&mut self, action: DoorAction, core: &mut Core) {
         match action {
             DoorAction::AddOfficer { badge, name, unit } => self.add_officer(&badge, &name, &unit, core),
@@ -87,12 +87,12 @@ impl Door {
         }
     }
 
-    /// Reads what is good for coming in again.
+    /// Reads the valid recovery codes.
     pub(crate) fn load_codes(&mut self, core: &Core) {
         self.codes = Some(core.ask_store(|db| db.recovery_codes()));
     }
 
-    /// Takes in what was checked, written and read. Called once a frame.
+    /// Collects what was checked, written and read. Called once per frame.
     pub(crate) fn poll(&mut self, core: &mut Core) {
         self.poll_newcomers(core);
         if let Some(accounts) = core.arrived(&mut self.accounts) {
@@ -106,7 +106,7 @@ impl Door {
         self.poll_secrets(core);
     }
 
-    /// Another person sits here, or nobody does: what was asked and shown is nobody else's.
+    /// Another person sits here, or the seat is empty: questions and messages of the last person are dropped.
     pub(crate) fn leave(&mut self) {
         self.cancel_ask();
         self.recovery.forget();
@@ -114,13 +114,13 @@ impl Door {
         self.additions = Additions::default();
     }
 
-    /// Whether a candidate's PIN is being looked at: one after the other takes a seat.
+    /// Whether a candidate's PIN is being checked: candidates take their seats one after the other.
     pub(super) fn seating(&self) -> bool {
         let kept = |(kept, _): &(KeptAccount, Task<()>)| kept.after == AfterAccount::Seat;
         self.jobs.iter().any(|job| job.then.takes_seat()) || self.kept.iter().any(kept)
     }
 
-    /// Somebody wants to sign in: at once without an account, else after their secret.
+    /// A person wants to sign in: at once without an account, else after their secret.
     pub(crate) fn ask_to_sign_in(&mut self, id: Uuid, core: &mut Core) {
         let Some(officer) = core.officers.iter().find(|o| o.id == id).cloned() else { return };
         self.cancel_ask();
@@ -128,7 +128,7 @@ impl Door {
             None => core.request(Request::SignIn(id)),
             Some(account) => {
                 let wait_until = core.mono_ms() + core.wait_ms(&account);
-                // An answer that was given before is looked at first: nobody tries several at once.
+                // The earlier answer is checked first: several tries in parallel are not possible.
                 let given_up = |job: &SecretJob| job.officer == id && matches!(job.then, Then::Nothing);
                 let checking = self.jobs.iter().any(given_up);
                 let password = core.needs_password(id);
@@ -166,8 +166,8 @@ impl Door {
         }
     }
 
-    /// Nobody is asked any more. An answer that is still being looked at signs nobody in: somebody else may sit here
-    /// when it comes.
+    /// Ends the question. An answer that is still being checked signs no one in: another person may sit here
+    /// when the result comes.
     fn cancel_ask(&mut self) {
         self.ask = None;
         for job in self.jobs.iter_mut().filter(|job| job.then.signs_in()) {
@@ -175,7 +175,7 @@ impl Door {
         }
     }
 
-    /// Whoever is asked for that officer's secret may give another one, after the wait, which is the answer in
+    /// The officer who is asked for their secret may try again after the wait. Returns the wait in
     /// milliseconds.
     pub(super) fn ask_again(&mut self, officer: Uuid, core: &mut Core) -> u64 {
         let wait = core.account(officer).cloned().map_or(0, |a| core.wait_ms(&a));

@@ -1,4 +1,4 @@
-//! What a person entered about themselves, held against the roster.
+//! A person's entry about themselves, compared with the roster.
 
 use crate::lang::Texts;
 use dabiao_domain::roster::{Officer, Unit};
@@ -6,16 +6,16 @@ use dabiao_domain::roster_import::{Answers, Doubt, Preview, Question, RosterRow,
 use dabiao_store::{Db, StoreError};
 use uuid::Uuid;
 
-/// What is asked of a person who enters themselves.
+/// A question to a person who enters themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NewcomerAsk {
-    /// Whether they are an officer whom the roster knows.
+    /// Whether they are a known officer of the roster.
     Person(Box<Question>),
     /// Whether they mean that unit of the roster.
     Unit(String),
 }
 
-/// A person who enters themselves and is asked something first.
+/// A person who enters themselves and has to answer a question first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Newcomer {
     pub(super) badge: String,
@@ -25,12 +25,12 @@ pub struct Newcomer {
     pub(super) answers: Answers,
     /// Whether they said that their unit is a new one.
     pub(super) new_unit: bool,
-    /// What is asked.
+    /// The question.
     pub ask: NewcomerAsk,
 }
 
 impl NewcomerAsk {
-    /// What is asked, in words; `unit` is the unit that was given.
+    /// The question in words; `unit` is the unit that was given.
     pub fn words(&self, texts: &Texts, unit: &str) -> String {
         match self {
             Self::Person(question) => person_words(texts, question),
@@ -39,7 +39,8 @@ impl NewcomerAsk {
     }
 }
 
-/// Why somebody may be a known officer. Nothing of the officer is told but what the list on the start screen shows.
+/// Why a person may be a known officer. It reveals nothing of the officer beyond the list on the start
+/// screen.
 pub(super) fn person_words(texts: &Texts, question: &Question) -> String {
     let (given, known) = (&question.row, &question.known);
     let key = if question.doubt == Doubt::Zeros { "newcomer-zeros" } else { "newcomer-name" };
@@ -58,7 +59,7 @@ pub(super) struct Additions {
 }
 
 impl Additions {
-    /// Whether the one who was entered was added by an administrator, who stays who they are.
+    /// Whether the entered person was added by an administrator, who stays signed in.
     pub(super) fn was_added(&mut self, id: Uuid) -> bool {
         let adds = std::mem::take(&mut self.adds);
         if adds {
@@ -72,16 +73,16 @@ impl Additions {
     }
 }
 
-/// What came of entering somebody.
+/// The result of entering a person.
 pub(super) enum Admission {
     Added(Officer),
     Asked(Newcomer),
 }
 
-/// The row that a newcomer is: there is no other.
+/// The newcomer's row: the only one.
 pub(super) const ROW: u32 = 1;
 
-/// What somebody entered, clean.
+/// A person's entry, cleaned.
 pub(super) struct Entry {
     pub(super) badge: String,
     pub(super) name: String,
@@ -117,7 +118,7 @@ impl Entry {
         let compared = self.compared(&officers, &units);
         let unit = compared.new_officers.first().map_or_else(|| self.unit.clone(), |row| row.unit.clone());
         let ask = match (compared.open().next(), compared.near_units.first()) {
-            // That the badge is taken, the store says.
+            // The store reports a badge that is taken.
             _ if known => None,
             (Some(question), _) => Some(NewcomerAsk::Person(Box::new(question.clone()))),
             (None, Some(near)) if !self.new_unit => Some(NewcomerAsk::Unit(near.like.clone())),

@@ -1,4 +1,4 @@
-//! Accounts that change: written by the store first, known here afterwards.
+//! Changes of accounts: written by the store first, known here afterwards.
 
 use super::change::{AfterAccount, KeptAccount};
 use super::desk::Door;
@@ -47,7 +47,7 @@ impl Door {
         self.kept.push((kept, written));
     }
 
-    /// Takes in accounts that the store has written. Called once a frame.
+    /// Collects accounts that the store has written. Called once per frame.
     pub(super) fn poll_kept(&mut self, core: &mut Core) {
         for (kept, written) in std::mem::take(&mut self.kept) {
             match written.poll() {
@@ -57,7 +57,7 @@ impl Door {
         }
     }
 
-    /// The store has an account as it is after a change, or says why not.
+    /// The store has written the account after a change, or gives the error.
     fn account_kept(&mut self, kept: KeptAccount, answer: Result<(), TaskError>, core: &mut Core) {
         let officer = kept.change.officer_id;
         if let Err(error) = answer {

@@ -1,4 +1,4 @@
-//! At the door: who is signed in and what proves it: passwords, PINs, roles, the first set-up.
+//! Sign-in and accounts: who is signed in and what proves it: passwords, PINs, roles, the first set-up.
 //!
 //! Hashing takes a good part of a second on an old PC: it runs on a thread of its own, never in a frame.
 

@@ -1,7 +1,7 @@
-//! A person who enters themselves: by the rules of the roster's import, so that nobody becomes two.
+//! A person who enters themselves: by the rules of the roster's import, so that no person gets two rows.
 //!
-//! What is typed is held against the roster on the store's thread, as one row of a file would be. Where it is not clear
-//! who that is, or which unit is meant, the person is asked before anything is written.
+//! The input is compared with the roster on the store's thread, as one row of a file would be. If the person
+//! or the unit is ambiguous, the person is asked before anything is written.
 
 use super::desk::Door;
 use super::entry::{Additions, Admission, Entry, Newcomer, NewcomerAsk, ROW, person_words};
@@ -15,12 +15,12 @@ use dabiao_domain::roster_import::{Answer, Answers};
 use dabiao_domain::roster_text::{person_name, unit_name};
 
 impl<'a> Seen<'a, Door> {
-    /// Whom the administrator has added last.
+    /// The person added last by the administrator.
     pub fn added_person(self) -> Option<Uuid> {
         self.desk.additions.added
     }
 
-    /// What is asked of a person who enters themselves.
+    /// The question to a person who enters themselves.
     pub fn newcomer(self) -> Option<&'a Newcomer> {
         self.desk.newcomer.as_ref()
     }
@@ -28,7 +28,7 @@ impl<'a> Seen<'a, Door> {
     /// The officer whom the first set-up names: a known one, or a new one.
     ///
     /// # Errors
-    /// What is wrong with what was typed; that it may be a known officer under another badge.
+    /// The error in the input; it may also be a known officer under another badge.
     pub(super) fn first_admin(self, badge: &str, name: &str, unit: &str) -> Result<Officer, Notice> {
         let entry = self.entry(badge, name, unit)?;
         if let Some(known) = self.core.officers.iter().find(|o| o.badge == entry.badge) {
@@ -58,7 +58,7 @@ impl<'a> Seen<'a, Door> {
 }
 
 impl Door {
-    /// Adds a person to the roster for the one who is signed in, who stays who they are.
+    /// Adds a person to the roster for the signed-in officer, who stays signed in.
     pub(crate) fn add_person(&mut self, badge: &str, name: &str, unit: &str, core: &mut Core) {
         if core.allowed(Permission::ImportRoster).is_some() {
             let before = self.admitting.len();
@@ -80,8 +80,8 @@ impl Door {
         }
     }
 
-    /// Takes the answer of a person who entered themselves: whether it is the officer or unit of the roster; none puts
-    /// their entry away.
+    /// Takes the answer of a person who entered themselves: whether it is the officer or unit of the roster;
+    /// none discards their entry.
     pub(super) fn answer_newcomer(&mut self, known: Option<bool>, core: &mut Core) {
         let Some(newcomer) = self.newcomer.take() else { return };
         let Newcomer { badge, name, unit, answers, new_unit, ask } = newcomer;
@@ -90,7 +90,7 @@ impl Door {
             (None, _) => return self.additions.was_not_added(),
             (Some(true), NewcomerAsk::Person(question)) => {
                 let known = question.known.id;
-                // An administrator goes on with the account of the one they meant.
+                // An administrator goes on with the account of the officer they meant.
                 if !self.additions.was_added(known) {
                     self.ask_to_sign_in(known, core);
                 }
@@ -111,7 +111,7 @@ impl Door {
         self.admitting.push(core.ask_store(move |db| entry.admitted(db, now, ids)));
     }
 
-    /// Takes in the store's answers about newcomers. Called once a frame.
+    /// Collects the store's answers about newcomers. Called once per frame.
     pub(super) fn poll_newcomers(&mut self, core: &mut Core) {
         for task in std::mem::take(&mut self.admitting) {
             match task.poll() {
@@ -128,7 +128,7 @@ impl Door {
                 let id = officer.id;
                 core.officers.push(officer);
                 core.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
-                // An administrator adds others and stays who they are.
+                // An administrator adds others and stays signed in.
                 if !self.additions.was_added(id) {
                     core.request(Request::SignIn(id));
                 }

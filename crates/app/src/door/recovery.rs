@@ -1,8 +1,10 @@
-//! Coming in again without the password: by a recovery code that one made before, or by another administrator.
+//! Access after a lost password: by a recovery code that the officer made before, or by another
+//! administrator.
 //!
-//! A code is shown once, when it is made, and is used up by the first use. Whoever uses it says why; the journal keeps
-//! that, and every audit tells it. It gives no role: only a new password for the account as it is. There is no other
-//! way in for a sole administrator: one without a code, however well meant, would be one for whoever sits here.
+//! A code is shown once, when it is made, and is used up by the first use. The user of a code gives a reason;
+//! the journal keeps it, and every audit reports it. A code gives no role: only a new password for the
+//! account as it is. A sole administrator has no other way in: a way without a code would be open to every
+//! person at this PC.
 
 use super::change::{AfterAccount, KeptAccount};
 use super::codes::MadeCode;
@@ -23,7 +25,7 @@ use dabiao_domain::roster::{Officer, clean_name};
 use dabiao_store::AccountChange;
 
 impl<'a> Seen<'a, Door> {
-    /// The code that whoever is signed in has just made, as it is to be written down.
+    /// The code that the signed-in officer has just made, to be written down.
     pub fn shown_recovery_code(self) -> Option<&'a str> {
         self.desk.recovery.shown.as_deref()
     }
@@ -33,12 +35,12 @@ impl<'a> Seen<'a, Door> {
         self.desk.recovery.codes.contains_key(&officer)
     }
 
-    /// Whether whoever is signed in has just made the first account.
+    /// Whether the signed-in officer has just made the first account.
     pub fn was_just_set_up(self) -> bool {
         self.desk.recovery.just_set_up
     }
 
-    /// Everybody who may give roles and passwords.
+    /// All officers who may give roles and passwords.
     pub fn administrators(self) -> impl Iterator<Item = &'a Officer> {
         let admin = |officer: &&Officer| self.core.roles_of(officer.id).contains(&Role::Admin);
         self.core.officers.iter().filter(admin)
@@ -46,7 +48,7 @@ impl<'a> Seen<'a, Door> {
 }
 
 impl Door {
-    /// Makes a code for whoever is signed in; the one before is good for nothing then.
+    /// Makes a code for the signed-in officer; the earlier one becomes invalid.
     pub(crate) fn make_recovery_code(&mut self, core: &mut Core) {
         let Some(by) = core.allowed(Permission::ManageAccounts) else { return };
         let code = RecoveryCode::draw(&mut StdRng::from_seed(core.config.clock.secret()));
@@ -57,7 +59,7 @@ impl Door {
         self.made.push((made, written));
     }
 
-    /// Takes in codes that the store has written, and those that it knows. Called once a frame.
+    /// Collects codes that the store has written, and those that it knows. Called once per frame.
     pub(super) fn poll_codes(&mut self, core: &mut Core) {
         // A code that was made meanwhile is newer.
         if let Some(codes) = core.arrived(&mut self.codes) {
@@ -72,7 +74,8 @@ impl Door {
         }
     }
 
-    /// The code is on record, and good from now on: it is shown to the one who made it, if they are still here.
+    /// The code is recorded, and valid from now on: it is shown to the officer who made it, if they are still
+    /// signed in.
     pub(super) fn code_made(&mut self, made: MadeCode, answer: Result<(), TaskError>, core: &mut Core) {
         match answer {
             Ok(()) => {
@@ -90,8 +93,8 @@ impl Door {
         self.recovery.shown = None;
     }
 
-    /// Somebody at the door gives the officer's code, a reason and a new password. A wrong code counts as a wrong
-    /// password does, in waiting and on record.
+    /// A person at sign-in gives the officer's code, a reason and a new password. A wrong code counts like a
+    /// wrong password, for the wait and in the journal.
     pub(super) fn recover(&mut self, officer: Uuid, code: &str, why: &str, secret: String, core: &mut Core) {
         let now = core.mono_ms();
         let asked = self.ask.as_ref().filter(|ask| ask.officer.id == officer);
@@ -119,7 +122,7 @@ impl Door {
         core.notice = Some(Notice::new(&core.texts, "error-recovery-code", &[]));
     }
 
-    /// Keeps a secret that takes the place of a lost one.
+    /// Stores a secret that replaces a lost one.
     pub(super) fn replace_secret(
         &mut self,
         change: AccountChange,

@@ -1,4 +1,4 @@
-//! A secret that is being checked or hashed, and what is done then.
+//! A running check or hash of a secret, and the action that follows.
 
 use crate::core::{Found, SittingOperation, Task};
 use dabiao_credential::password::HashError;
@@ -7,7 +7,7 @@ use dabiao_domain::roster::Officer;
 use dabiao_store::AccountChange;
 use uuid::Uuid;
 
-/// What is done once a secret was checked or hashed.
+/// The action after a secret was checked or hashed.
 pub(super) enum Then {
     /// The officer signs in, once they have chosen a PIN that is long enough.
     SignIn {
@@ -18,8 +18,7 @@ pub(super) enum Then {
     Choose,
     /// The candidate takes a seat.
     Seat,
-    /// The candidate's first PIN is kept, then they take a seat.
-    /// It is kept on the invigilator's word.
+    /// The candidate's first PIN is stored on the invigilator's word, then they take a seat.
     FirstPin {
         /// The right of the invigilator to keep it.
         right: Authorized,
@@ -44,30 +43,30 @@ pub(super) enum Then {
         /// Why, in their words.
         why: String,
     },
-    /// Nobody waits for it any more: a wrong secret still counts, and nothing else is done.
+    /// The result is no longer wanted: a wrong secret still counts, and nothing else is done.
     Nothing,
 }
 
 impl Then {
-    /// Whether somebody is signed in by it.
+    /// Whether it signs an officer in.
     pub const fn signs_in(&self) -> bool {
         matches!(self, Self::SignIn { .. } | Self::Choose | Self::Recover { .. })
     }
 
-    /// Whether somebody takes a seat by it.
+    /// Whether it seats a candidate.
     pub const fn takes_seat(&self) -> bool {
         matches!(self, Self::Seat | Self::FirstPin { .. })
     }
 }
 
-/// A password check or hash that is on its way.
+/// A running check or hash of a password.
 pub(super) struct SecretJob {
     pub officer: Uuid,
     pub then: Then,
     pub(super) task: Task<Result<Answer, HashError>>,
 }
 
-/// What checking or hashing gives.
+/// The result of checking or hashing.
 pub(super) enum Answer {
     /// Whether the secret was right, and the key that it opens.
     Checked(bool, Option<Found>),

@@ -1,4 +1,4 @@
-//! Secrets that are checked and hashed, and what is done then.
+//! Checks and hashes of secrets, and the actions that follow.
 
 use super::ask::{ChooseWhy, check_secret};
 use super::change::AfterAccount;
@@ -37,7 +37,8 @@ impl Door {
         }
     }
 
-    /// An invigilator does something for which their password is asked again: it is done when the password was right.
+    /// An invigilator requests an operation that needs their password again: it is done when the password was
+    /// right.
     pub(crate) fn confirm(&mut self, secret: String, operation: SittingOperation, core: &mut Core) {
         let Some(officer) = core.officer.clone() else { return };
         let Some(account) = core.account(officer.id).filter(|a| a.secret.is_some()).cloned() else {
@@ -70,7 +71,7 @@ impl Door {
         self.jobs.push(SecretJob { officer, then, task });
     }
 
-    /// Takes in what was checked and hashed. Called once a frame.
+    /// Collects what was checked and hashed. Called once per frame.
     pub(super) fn poll_secrets(&mut self, core: &mut Core) {
         for job in std::mem::take(&mut self.jobs) {
             match job.task.poll() {
@@ -110,7 +111,7 @@ impl Door {
                 return;
             }
             let seconds = wait.div_ceil(1000);
-            // A card that asks counts the seconds down by itself.
+            // The card counts the seconds down by itself.
             let waits = seconds > 0 && self.ask.is_none();
             let key = if waits { "error-secret-wait" } else { "error-secret-wrong" };
             core.notice = Some(Notice::new(&core.texts, key, &[("seconds", &seconds)]));
@@ -181,7 +182,7 @@ impl Door {
     }
 }
 
-/// Says that a secret is not looked at before so many milliseconds; whether that is so.
+/// Says that secrets are not checked for so many milliseconds; returns whether that is so.
 fn says_to_wait(wait_ms: u64, core: &mut Core) -> bool {
     let seconds = wait_ms.div_ceil(1000);
     if seconds > 0 {

@@ -11,7 +11,7 @@ pub enum DrillAction {
     Typed {
         /// What happened.
         kind: EventKind,
-        /// Raw key presses since the text before; none where the platform hides them.
+        /// Raw key presses since the text before; none if the platform hides them.
         keys: Option<u32>,
     },
     /// Stop the clock.
@@ -20,6 +20,6 @@ pub enum DrillAction {
     Resume,
     /// End the drill and score it.
     HandIn,
-    /// Leave the drill; it stays as interrupted and can be resumed.
+    /// Leave the drill; it stays interrupted and can be resumed.
     Leave,
 }

@@ -1,6 +1,6 @@
-//! The one drill that can run: what is typed in it, its clock, its place in the store.
+//! The one drill that can run: its input, its clock, its place in the store.
 //!
-//! Desks begin one, and hear by the outbox that it ended, was left and was sealed.
+//! Desks begin one, and learn from the outbox that it ended, was left and was sealed.
 
 mod action;
 mod runner;

@@ -1,4 +1,4 @@
-//! The drill that runs: its events go to the store's thread as they happen, its end seals it.
+//! The running drill: its events go to the store's thread as they happen, its end seals it.
 
 use uuid::Uuid;
 
@@ -14,14 +14,14 @@ use dabiao_store::{NumberedEntry, SealedScore, hex};
 
 /// A failed seal is tried again after this time.
 const RETRY_SEAL_MS: u64 = 2_000;
-/// While a drill runs the program looks at its time every second. If it did not for so long, it stood still.
+/// While a drill runs the program checks its time every second. If it did not for this long, it stood still.
 const STOOD_STILL_MS: u64 = 2_000;
 
-/// The drill that runs, if one does, and those that are being sealed.
+/// The running drill, if there is one, and those that are being sealed.
 #[derive(Default)]
 pub struct Runner {
     session: Option<DrillSession>,
-    /// When the drill's time was last looked at, on the monotonic clock.
+    /// When the drill's time was last checked, on the monotonic clock.
     looked_ms: u64,
     /// The attempt whose time ended while the program stood still, in this frame, and for how many milliseconds.
     unread: Option<(Uuid, u64)>,
@@ -56,7 +56,8 @@ impl Runner {
         self.session.as_ref().is_some_and(|s| s.start().sitting_id.is_some())
     }
 
-    /// Whether a drill has just ended while the program stood still: what the window brings now is to be told.
+    /// Whether a drill has just ended while the program stood still: input that arrives now is to be
+    /// reported.
     pub const fn ended_unread(&self) -> bool {
         self.unread.is_some()
     }
@@ -66,7 +67,7 @@ impl Runner {
         !self.retry.is_empty() || !self.sealing.is_empty()
     }
 
-    /// In how many milliseconds something changes by itself: the shown time, the end, a retry.
+    /// The milliseconds until something changes by itself: the shown time, the end, a retry.
     pub fn next_wake_ms(&self, now: u64) -> Option<u64> {
         let running = self.session.as_ref().filter(|s| s.drill().phase() == DrillPhase::Running);
         let second = running.map(|s| {
@@ -77,7 +78,7 @@ impl Runner {
         second.into_iter().chain(retry).min()
     }
 
-    /// Does what was asked.
+    /// Performs the request.
     pub(crate) fn act(&mut self, action: DrillAction, core: &mut Core) {
         match action {
             DrillAction::Input(kind) => self.input(kind, None, core),
@@ -95,12 +96,12 @@ impl Runner {
         core.request(Request::CloseResult);
     }
 
-    /// Takes the drill away without an end: it is void, or a trial.
+    /// Removes the drill without an end: it is void, or a trial.
     pub(crate) fn drop_session(&mut self) {
         self.session = None;
     }
 
-    /// One thing that was typed. Before the first, the clock stands and the store knows nothing.
+    /// One input. Before the first, the clock stands and the store knows nothing.
     fn input(&mut self, kind: EventKind, keys: Option<u32>, core: &mut Core) {
         let now = self.check_time(core);
         if self.session.is_none() {
@@ -113,7 +114,7 @@ impl Runner {
                 self.begin_attempt(now, core);
                 self.record(now, EventKind::Start, core);
             }
-            // What happens to the window before the first key is no part of the evidence.
+            // Events of the window before the first key are no part of the evidence.
             DrillPhase::Ready | DrillPhase::Ended(_) => return,
             DrillPhase::Paused if is_input(&kind) => return,
             DrillPhase::Running | DrillPhase::Paused => {}
@@ -169,7 +170,7 @@ impl Runner {
             return;
         }
         if self.session.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running) {
-            // What was still in composition is gone with the pause.
+            // Text still in composition is lost by the pause.
             if self.session.as_ref().is_some_and(|s| !s.drill().preedit().is_empty()) {
                 self.record(now, EventKind::Preedit(String::new()), core);
             }
@@ -187,7 +188,7 @@ impl Runner {
         }
     }
 
-    /// Ends the drill and scores it, where that is allowed before its time.
+    /// Ends the drill and scores it, if that is allowed before its time.
     fn hand_in(&mut self, core: &mut Core) {
         let now = self.check_time(core);
         let can = |s: &DrillSession| matches!(s.drill().phase(), DrillPhase::Running | DrillPhase::Paused);
@@ -203,14 +204,14 @@ impl Runner {
         }
     }
 
-    /// Ends the drill if its time is up. Returns the moment that was looked at, on the monotonic clock: what is
-    /// recorded next takes the same one, so that nothing stands beyond the limit.
+    /// Ends the drill if its time is up. Returns the moment of the check, on the monotonic clock: the next
+    /// recorded event takes the same time, so that no event lies beyond the limit.
     fn check_time(&mut self, core: &mut Core) -> u64 {
         let now = core.mono_ms();
         let stood_ms = now.saturating_sub(std::mem::replace(&mut self.looked_ms, now));
         let Some(session) = &mut self.session else { return now };
         if let Some(end) = session.time_up(now) {
-            // While a drill runs its time is looked at every second.
+            // While a drill runs its time is checked every second.
             self.unread = (stood_ms >= STOOD_STILL_MS).then(|| (session.id(), stood_ms));
             if let Some((seq, event)) = session.take(end)
                 && !session.is_trial()
@@ -222,8 +223,9 @@ impl Runner {
         now
     }
 
-    /// Something was typed after the time was up. Where the program stood still at that moment, it is not known
-    /// whether it was typed in time, for input comes without its time: it does not count, and the result says so.
+    /// A key arrived after the time was up. If the program stood still at that moment, it is not known
+    /// whether it was typed in time, because input carries no time: it does not count, and the result says
+    /// so.
     fn typed_late(&self, kind: &EventKind, core: &mut Core) {
         let (EventKind::Commit(text) | EventKind::Text(text)) = kind else { return };
         let Some((attempt, hung_ms)) = self.unread else { return };
@@ -241,7 +243,7 @@ impl Runner {
         });
     }
 
-    /// Leaves the drill as it is: on disk, paused, to be gone on with. An exam is not left.
+    /// Leaves the drill as it is: on disk, paused, to be resumed. An exam is not left.
     pub(crate) fn leave(&mut self, core: &mut Core) {
         if self.in_exam() {
             return;
@@ -255,7 +257,7 @@ impl Runner {
         core.request(Request::DrillLeft);
     }
 
-    /// Seals an attempt of so many events on the store's thread, with its end on the record of its sitting.
+    /// Seals an attempt with this many events on the store's thread, and records its end in its sitting.
     pub(crate) fn seal(&mut self, attempt: Uuid, events: usize, entry: Option<NumberedEntry>, core: &Core) {
         self.begin_seal(Seal { attempt, events, entry }, core);
     }
@@ -267,7 +269,7 @@ impl Runner {
         self.sealing.push((seal, task));
     }
 
-    /// Takes in what was sealed. Called once a frame.
+    /// Collects what was sealed. Called once per frame.
     pub(crate) fn poll(&mut self, core: &mut Core) {
         for (seal, task) in std::mem::take(&mut self.sealing) {
             match task.poll() {
@@ -284,8 +286,7 @@ impl Runner {
         }
     }
 
-    /// Lets time pass: the end of the drill may have come, and what could not be sealed is tried again. Called once a
-    /// frame.
+    /// Lets time pass: ends the drill when its time is up, and retries failed seals. Called once per frame.
     pub(crate) fn pass_time(&mut self, core: &mut Core) {
         self.unread = None;
         let now = self.check_time(core);
@@ -300,7 +301,7 @@ impl Runner {
     }
 }
 
-/// Whether `kind` is something that an officer typed.
+/// Whether `kind` is an officer's input.
 const fn is_input(kind: &EventKind) -> bool {
     matches!(kind, EventKind::Preedit(_) | EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace)
 }

@@ -33,7 +33,7 @@ impl DrillSession {
         Self { drill, start, measure, base_mono_ms: None, offset_ms, begun }
     }
 
-    /// Whether it is a candidate's trial, which is not kept.
+    /// Whether it is a candidate's trial, which is not stored.
     pub fn is_trial(&self) -> bool {
         matches!(DrillSource::of(&self.start.exercise_id), DrillSource::Trial(_))
     }
@@ -114,8 +114,7 @@ impl DrillSession {
     }
 
     /// Takes an event at `mono_ms` and returns its number and itself for the store; none if it changes
-    /// nothing or can't stand here.
-    /// `keys` goes with commits and plain text only.
+    /// nothing or is not allowed here. `keys` goes with commits and plain text only.
     pub fn input(&mut self, mono_ms: u64, kind: EventKind, keys: Option<u32>) -> Option<(u64, InputEvent)> {
         let at_ms = self.clock_ms(mono_ms).max(self.drill.last_event_ms());
         let keys = keys.filter(|_| matches!(kind, EventKind::Commit(_) | EventKind::Text(_)));
@@ -128,7 +127,7 @@ impl DrillSession {
         self.drill.apply(event.clone()).ok().map(|()| (seq, event))
     }
 
-    /// `kind` as it is worth recording: repeated and empty composition events say nothing new.
+    /// `kind` if it is worth recording: repeated and empty composition events carry nothing new.
     pub fn worth_recording(&self, kind: EventKind) -> Option<EventKind> {
         let open = self.drill.preedit();
         match kind {

@@ -1,10 +1,10 @@
-//! What may be asked in the exam room.
+//! The requests of the exam room.
 
 use uuid::Uuid;
 
 use dabiao_domain::sitting::IncidentKind;
 
-/// What may be asked in the exam room.
+/// The requests of the exam room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExamAction {
     /// Plan a sitting.
@@ -27,18 +27,18 @@ pub enum ExamAction {
     },
     /// Call a sitting off.
     Cancel(Uuid),
-    /// Put an incident on record.
+    /// Record an incident.
     NoteIncident {
         /// What it was.
         kind: IncidentKind,
-        /// Whom it concerned; none for the whole room.
+        /// The candidate concerned; none for the whole room.
         officer: Option<Uuid>,
         /// In own words.
         note: String,
     },
     /// Declare a candidate's attempt void.
     VoidAttempt {
-        /// Whose.
+        /// The candidate.
         officer: Uuid,
         /// Why.
         why: IncidentKind,
@@ -58,18 +58,18 @@ pub enum ExamAction {
     EndTrial,
     /// Begin the exam.
     Begin,
-    /// Go on after an interruption, by the candidate.
+    /// Resume after an interruption, by the candidate.
     GoOn,
-    /// Let a candidate go on after an interruption; the clock runs when they do.
+    /// Let a candidate resume after an interruption; the clock runs when they do.
     LetGoOn {
-        /// Whom.
+        /// The candidate.
         officer: Uuid,
         /// The invigilator's password.
         secret: String,
     },
     /// The candidate leaves the seat.
     LeaveSeat,
-    /// Hand this PC over to the candidates: nothing but their screens from here on.
+    /// Hand this PC over to the candidates: from here on, only their screens are shown.
     HandOver,
     /// Take it back.
     Unlock {
@@ -80,7 +80,7 @@ pub enum ExamAction {
     SaveRoll(Uuid),
 }
 
-/// What is asked of whoever plans a sitting, as typed.
+/// The form for planning a sitting, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanForm {
     /// Date and time, `2027-03-15 09:00`.
@@ -104,7 +104,7 @@ pub enum CodeAction {
     Noted(Uuid),
     /// The code that was asked for, as typed.
     Give(String),
-    /// Go on with an open sitting without its secret: who has begun goes on, nobody else begins.
+    /// Go on with an open sitting without its secret: candidates who have begun go on, no others begin.
     GoOnWithout,
     /// Ask for the code of a sitting that is over, to reveal its secret.
     AskToReveal(Uuid),

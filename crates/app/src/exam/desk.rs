@@ -1,4 +1,4 @@
-//! The exam room's desk: what it keeps, what may be asked of it, what it reads.
+//! The exam room's desk: its state, its requests, its reading.
 
 use super::action::ExamAction;
 use super::free_space::Space;
@@ -25,9 +25,9 @@ use uuid::Uuid;
 /// Everything about exams on this station.
 #[derive(Debug, Default)]
 pub struct Exams {
-    /// The sitting that is held at this PC, and by whom.
+    /// The sitting that is held at this PC, and its invigilator.
     pub(super) held: Option<(Uuid, Uuid)>,
-    /// Whether this PC is with the candidates: nothing but their screens is shown.
+    /// Whether this PC is with the candidates: only their screens are shown.
     pub(super) handed_over: bool,
     pub(super) seat: Option<SeatSession>,
     /// Makes the texts of exams.
@@ -42,11 +42,11 @@ pub struct Exams {
     pub(super) seals: Seals,
     /// Room on the disk.
     pub(super) space: Space,
-    /// An exam that is to go on, and what the store knows of it.
+    /// An exam that is to be resumed, and the store's data on it.
     pub(super) going_on: Option<(GoingOn, Task<CutOff>)>,
     /// Sittings that are being read.
     pub(super) sittings: Option<Task<Vec<StoredSitting>>>,
-    /// Their attempts, and what standards of points count in them.
+    /// Their attempts, and the counts that standards of points need from them.
     pub(super) attempts: Option<Task<(Vec<AttemptRow>, Counts)>>,
 }
 
@@ -61,7 +61,7 @@ impl<'a> Seen<'a, Exams> {
         self.desk.seat.as_ref()
     }
 
-    /// What the invigilator should look at in a sealed attempt.
+    /// What the invigilator should check in a sealed attempt.
     pub fn flags_of(self, attempt: Uuid) -> &'a [dabiao_domain::evidence::Flag] {
         self.desk.looked.of(attempt)
     }
@@ -82,7 +82,7 @@ impl<'a> Seen<'a, Exams> {
 }
 
 impl Exams {
-    /// The desk as it is looked at.
+    /// The desk's view.
     pub(crate) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
         Seen { desk: self, core }
     }
@@ -98,7 +98,7 @@ impl Exams {
         }));
     }
 
-    /// Takes in what was read, locked, compared and written. Called once a frame.
+    /// Collects what was read, locked, compared and written. Called once per frame.
     pub(crate) fn poll(&mut self, runner: &mut Runner, core: &mut Core) {
         if let Some(stored) = core.arrived(&mut self.sittings) {
             self.sittings_arrived(stored, core);
@@ -126,7 +126,7 @@ impl Exams {
                 continue;
             };
             match Sitting::replay(plan.clone(), SittingRules::of(&standard), entries) {
-                // What was put on record since the store was asked is in memory only: it must not be lost.
+                // Entries recorded since the store was asked are in memory only and must not be lost.
                 Ok(sitting) => {
                     let newer = core.sitting(plan.id).map(|known| &known.sitting);
                     let newer = newer.filter(|s| s.entries().len() > sitting.entries().len()).cloned();
@@ -141,7 +141,7 @@ impl Exams {
         }
         core.bureau.sittings = known;
         self.rebuild_rolls(core);
-        // Their attempts may have been looked at first: a result counts by the sitting that it belongs to.
+        // Their attempts may have been evaluated first: a result counts by the sitting that it belongs to.
         if !core.bureau.results.is_empty() {
             core.rebuild_assessments();
         }
@@ -155,13 +155,13 @@ impl Exams {
         core.rebuild_assessments();
     }
 
-    /// Computes all rolls anew.
+    /// Recomputes all rolls.
     pub(super) fn rebuild_rolls(&mut self, core: &mut Core) {
         let all = core.bureau.sittings.iter().map(|s| s.sitting.plan().id).collect();
         self.rebuild_rolls_of(&all, core);
     }
 
-    /// Computes the rolls of these sittings anew: a store may hold the exams of years.
+    /// Recomputes the rolls of these sittings only: a store may hold the exams of years.
     pub(super) fn rebuild_rolls_of(&mut self, sittings: &BTreeSet<Uuid>, core: &mut Core) {
         let births: BTreeMap<Uuid, Option<Date>> = core.officers.iter().map(|o| (o.id, o.birth)).collect();
         let asked = |row: &AttemptRow| row.start.sitting_id.is_some_and(|id| sittings.contains(&id));
@@ -231,7 +231,7 @@ impl Exams {
         core.notice = Some(Notice { what, next: core.texts.get("error-sitting-next") });
     }
 
-    /// Does what was asked.
+    /// Performs the request.
     pub(crate) fn act(&mut self, action: ExamAction, runner: &mut Runner, core: &mut Core) {
         match action {
             ExamAction::Plan(form) => self.plan_sitting(&form, core),

@@ -1,6 +1,6 @@
-//! What the invigilator should look at: flags of sealed exam attempts, from their logs and clock stamps.
+//! What the invigilator should check: flags of sealed exam attempts, from their logs and clock stamps.
 //!
-//! Nothing here fails anybody.
+//! A flag never decides a result.
 
 use super::desk::Exams;
 use super::looked::Evidence;
@@ -23,9 +23,9 @@ use dabiao_domain::role::Permission;
 use dabiao_domain::score_doc::ScoreDoc;
 use dabiao_store::{AttemptRow, Db, StoreError};
 
-/// So many logs are read before the store looks after other things again.
+/// This many logs are read before the store's thread takes other work.
 const AT_ONCE: usize = 32;
-/// So many earlier logs tell whether an officer's input method sends plain keys.
+/// This many earlier logs tell whether an officer's input method sends plain keys.
 const LOGS_BEFORE: usize = 3;
 
 impl<'a> Seen<'a, Exams> {
@@ -34,7 +34,7 @@ impl<'a> Seen<'a, Exams> {
         self.desk.looked.to_compare()
     }
 
-    /// A flag in words. Ways and attempts have names for the record; people read of people and days.
+    /// A flag in words. The record has names for ways and attempts; the reader gets people and days.
     pub fn flag_words(self, flag: &Flag) -> String {
         let mut values = flag.kind.values();
         for (name, value) in &mut values {
@@ -51,8 +51,8 @@ impl<'a> Seen<'a, Exams> {
         self.core.texts.format(flag.kind.key(), &values)
     }
 
-    /// What the times of the exams of a sitting show, for its paper: the flags that are about the clock, each with
-    /// whom it concerns.
+    /// What the times of the exams of a sitting show, for its paper: the flags that are about the clock, each
+    /// with the candidate.
     pub(super) fn time_on_roll(self, texts: &Texts, sitting: Uuid) -> Vec<String> {
         let rows = self.core.sitting(sitting).map_or(&[][..], |known| &known.roll);
         let mut told: Vec<(String, Vec<String>)> = Vec::new();
@@ -74,7 +74,7 @@ impl<'a> Seen<'a, Exams> {
         told.into_iter().map(|(words, who)| format!("{}：{words}", who.join("、"))).collect()
     }
 
-    /// Whose attempt and when: `059001 王德明 2026-11-23 10:31`.
+    /// The officer and time of an attempt: `059001 王德明 2026-11-23 10:31`.
     fn attempt_words(self, attempt: Uuid) -> String {
         self.core.exam_attempt(attempt).map_or_else(
             || attempt.to_string(),
@@ -115,8 +115,8 @@ impl Exams {
         }
     }
 
-    /// Takes in flags that were read, and what the comparison of all attempts with each other has found. They are
-    /// compared once all are read. Called once a frame.
+    /// Collects flags that were read, and the result of comparing all attempts with each other. The
+    /// comparison starts once all are read. Called once per frame.
     pub(super) fn poll_flags(&mut self, core: &mut Core) {
         if let Some(found) = core.finished(&mut self.looked.reading) {
             self.flags_arrived(found, core);
@@ -160,7 +160,7 @@ fn evidence(db: &mut Db, attempt: Uuid, officer: Uuid) -> Result<Evidence, Store
     Ok(Evidence { attempt, flags, timing: TimingPrint::of(&log) })
 }
 
-/// What an attempt shows beside those that its officer typed before it.
+/// The evidence of an attempt, compared with its officer's earlier ones.
 fn against_the_past(db: &Db, attempt: Uuid, officer: Uuid, log: &InputLog) -> Result<Vec<Flag>, StoreError> {
     // In the order of their starts.
     let mut before = db.attempts(Some(officer))?;
@@ -174,7 +174,7 @@ fn against_the_past(db: &Db, attempt: Uuid, officer: Uuid, log: &InputLog) -> Re
     before.iter().filter_map(|other| other.score.as_ref()).for_each(|score| past.add(&figures(score)));
     let mut flags = figure_flags(&now, &past);
     let ways = ways_of_han(log);
-    // Next to nobody's keys are Chinese characters: only then are older logs read.
+    // Hardly any officer's keys are Chinese characters: only then are older logs read.
     if plain_flag(ways, &[]).is_some() {
         let last = before.iter().rev().take(LOGS_BEFORE);
         let habits: Result<Vec<_>, StoreError> =
@@ -184,7 +184,7 @@ fn against_the_past(db: &Db, attempt: Uuid, officer: Uuid, log: &InputLog) -> Re
     Ok(flags)
 }
 
-/// Whether an attempt says how fast its officer types Chinese: letters and digits do not.
+/// Whether an attempt tells how fast its officer types Chinese: letters and digits do not.
 fn comparable(row: &AttemptRow) -> bool {
     row.measure == Measure::Characters
         && row.score.as_ref().is_some_and(|score| score.end != EndReason::Interrupted.name())

@@ -2,10 +2,10 @@
 
 use crate::core::Task;
 
-/// With less than this no exam begins, in bytes: room for the log of a whole day's exams and a backup.
+/// With less than this no exam begins, in bytes: enough for the log of a whole day's exams and a backup.
 pub const NEEDED_BYTES: u64 = 200 << 20;
 
-/// What is known of the room on the disk.
+/// The state of the free disk space.
 #[derive(Debug, Default)]
 pub(crate) struct Space {
     pub(super) free: Option<u64>,

@@ -1,4 +1,4 @@
-//! Going on with an exam after an interruption: who may, how long it stood still, and how much time it has left.
+//! Resuming an exam after an interruption: who may, how long it stood still, and how much time is left.
 
 use super::desk::Exams;
 use super::seat_session::{CandidateStep, GoingOn, SeatSession};
@@ -13,9 +13,9 @@ use dabiao_domain::sitting::{CandidateState, SittingEvent, SittingRefusal};
 use dabiao_store::{ClockStamp, CutOff, StoreError};
 
 impl<'a> Seen<'a, Exams> {
-    /// How long an exam stood still, in milliseconds: since its last sign of life, by the wall clock or by the
-    /// monotonic one of the same boot, whichever says more. Where the station does not vouch for that sign, since the
-    /// exam began or went on last, as the sitting has it on record.
+    /// How long an exam stood still, in milliseconds: since its last heartbeat, by the wall clock or by the
+    /// monotonic one of the same boot, whichever gives more. If the station does not vouch for that
+    /// heartbeat, since the exam last began or was resumed, as the sitting's record has it.
     fn gap_of(self, who: GoingOn, last_sign: Option<&ClockStamp>) -> u64 {
         let now = self.core.config.clock.stamp();
         let since = |wall_ms: i64| u64::try_from(now.wall_ms.saturating_sub(wall_ms)).unwrap_or_default();
@@ -35,7 +35,7 @@ impl<'a> Seen<'a, Exams> {
 }
 
 impl Exams {
-    /// Takes in what the store knows of an exam that is to go on. Called once a frame.
+    /// Collects the store's data on an exam that is to be resumed. Called once per frame.
     pub(super) fn poll_going_on(&mut self, runner: &mut Runner, core: &mut Core) {
         let Some((who, answer)) = self.going_on.as_ref().and_then(|(who, task)| Some((*who, task.poll()?)))
         else {
@@ -48,8 +48,8 @@ impl Exams {
         }
     }
 
-    /// The invigilator lets a candidate go on after an interruption, and so says who sits there. The clock
-    /// runs when the candidate goes on.
+    /// The invigilator lets a candidate resume after an interruption, and thereby confirms who sits there.
+    /// The clock runs when the candidate resumes.
     pub(crate) fn let_go_on(&mut self, officer: Uuid, by: Uuid, runner: &mut Runner, core: &mut Core) {
         let Some((sitting, _)) = self.held else { return };
         let deed = Deed::TreatAttempt { permission: Permission::ResumeAttempt, candidate: officer };
@@ -66,8 +66,8 @@ impl Exams {
         self.handed_over = true;
     }
 
-    /// An interrupted exam is to go on: by the candidate where the standard allows it, else by the invigilator. What
-    /// is known of it is read from the disk first.
+    /// Resumes an interrupted exam: by the candidate if the standard allows it, else by the invigilator. The
+    /// data of the exam are read from the disk first.
     pub(crate) fn go_on_exam(&mut self, officer: Uuid, by: Uuid, core: &mut Core) {
         let attempt =
             self.seen(core).held().and_then(|s| s.sitting.candidate(officer)).and_then(|c| c.attempt);
@@ -78,8 +78,8 @@ impl Exams {
         }
     }
 
-    /// What is known of an interrupted exam is there: it goes on at the last sign of life, with the gap on record.
-    /// Reading is writing time too: pulling the plug wins none.
+    /// The data of an interrupted exam are read: it resumes at the last heartbeat, and the gap is recorded.
+    /// The time of the reading counts as writing time too: pulling the plug gains none.
     pub(crate) fn exam_goes_on(
         &mut self,
         who: GoingOn,
@@ -107,12 +107,12 @@ impl Exams {
         }
         let now = core.mono_ms();
         let mut session = DrillSession::new(drill, start);
-        // The end reached the disk and its entry did not: there is nothing left to write.
+        // The end reached the disk and its entry did not: there is no text left to type.
         if matches!(session.drill().phase(), DrillPhase::Ended(_)) {
             runner.begin(session, core);
             return runner.finish(core);
         }
-        // Not beyond the limit, and where only the pause of an earlier interruption reached the disk, at that pause.
+        // Not beyond the limit; if only the pause of an earlier interruption reached the disk, at that pause.
         let last_ms = session.drill().last_event_ms();
         let at_ms =
             session.drill().deadline_ms().map_or(last_ms, |end| stored.alive_ms.min(end).max(last_ms));
@@ -121,8 +121,8 @@ impl Exams {
                 core.store.append_event(session.id(), seq, event);
             }
         }
-        // The machine's clocks as this run of the program takes over, on a stamp that stays: signs of life are held
-        // against it if the exam stops again.
+        // The machine's clocks as this run of the program takes over, stored as a stamp: heartbeats are
+        // compared with it if the exam stops again.
         let (id, seq) = (session.id(), session.drill().events().len().saturating_sub(1) as u64);
         let stamp = ClockStamp { seq, ..core.config.clock.stamp() };
         core.written(core.store.call(move |db| db.beat(id, &stamp)));

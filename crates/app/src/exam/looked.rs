@@ -1,4 +1,4 @@
-//! What is known of how attempts were typed.
+//! The evidence of how attempts were typed.
 
 use crate::core::Task;
 use dabiao_domain::evidence::{Copied, Flag, TimingPrint};
@@ -12,7 +12,7 @@ pub(crate) struct Evidence {
     pub timing: TimingPrint,
 }
 
-/// What is known of how attempts were typed.
+/// The evidence of how attempts were typed.
 #[derive(Debug, Default)]
 pub(crate) struct Looked {
     /// Flags of sealed attempts.

@@ -1,8 +1,8 @@
-//! Exams: planning a sitting, holding it, sitting it, and how it came out.
+//! Exams: planning a sitting, holding it, taking it, and the results.
 //!
-//! What may follow what is decided by [`dabiao_domain::sitting::Sitting::apply`]; what was decided goes to the store
-//! entry by entry. A room is held on this PC by the invigilator who opened it; candidates sign in at it one after
-//! another.
+//! The allowed order of events is decided by [`dabiao_domain::sitting::Sitting::apply`]; accepted events go
+//! to the store entry by entry. A room is held on this PC by the invigilator who opened it; candidates sign
+//! in at it one after another.
 
 mod action;
 mod desk;

@@ -33,10 +33,10 @@ impl<'a> Seen<'a, Exams> {
     ) -> Option<SittingRoll> {
         let known = self.core.sitting(sitting)?;
         let plan = known.sitting.plan();
-        // As everybody was named when the sitting was held, whenever the roll is printed.
+        // With the names at the time of the sitting, for every later printing.
         let last = known.sitting.entries().last().map_or(plan.at, |entry| entry.at);
         let named = |officer: Uuid| past.named(officer, last.as_millisecond());
-        // The paper is Chinese, whatever the window speaks.
+        // The paper is in Chinese in every language of the window.
         let texts = Texts::new(Lang::ZhCn);
         let zone = zone_of(&known.standard);
         let names: Vec<String> = plan
@@ -90,7 +90,7 @@ impl Exams {
         }
     }
 
-    /// Takes in what the store has said, and a roll that has been written. Called once a frame.
+    /// Collects the store's answers, and a roll that has been written. Called once per frame.
     pub(super) fn poll_roll(&mut self, core: &mut Core) {
         self.paper = match self.paper.take() {
             Some(RollJob::Asking(sitting, task)) => match task.poll() {
@@ -130,7 +130,7 @@ impl Exams {
     }
 }
 
-/// That the sitting was opened hours or days before or after its plan.
+/// Note that the sitting was opened hours or days before or after its plan.
 fn off_plan_note(texts: &Texts, known: &KnownSitting) -> Option<String> {
     let opened = local_time(known.sitting.opened_off_plan()?, &known.standard);
     let planned = local_time(known.sitting.plan().at, &known.standard);
@@ -144,7 +144,7 @@ fn figures(row: &RollRow) -> (String, String) {
     (speed, copy.tally().accuracy().map_or_else(String::new, |share| rounding::hundredths(share, 1)))
 }
 
-/// How it came out, with the points where the standard is one of points: they decide, not speed and accuracy.
+/// The result, with the points if the standard is one of points: they decide, not speed and accuracy.
 pub fn with_points(texts: &Texts, known: &KnownSitting, row: &RollRow, outcome: String) -> String {
     let Some(AttemptResult::Copy(copy)) = &row.result else { return outcome };
     let Some(points) = known.standard.points(copy) else { return outcome };
@@ -157,7 +157,7 @@ fn write_roll(folder: &Path, roll: &SittingRoll) -> Result<SavedRoll, String> {
     files::private_folder(folder).map_err(|e| e.to_string())?;
     let head = hex(&roll.head.hash);
     let room: String = roll.room.chars().filter(|c| c.is_alphanumeric()).take(20).collect();
-    // The head is part of the name: a roll that says something else is another file.
+    // The head is part of the name: a roll with other content is another file.
     let short = head.get(..8).unwrap_or_default();
     let path = folder.join(format!("{}-{room}-{short}.pdf", roll.date));
     files::write_whole(&path, &paper.pdf, files::Readers::Owner, None)

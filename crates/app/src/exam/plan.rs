@@ -12,7 +12,7 @@ use dabiao_domain::roster::clean_name;
 use dabiao_domain::sitting::{PlanFault, SittingKind, SittingPlan, SittingSecret, still_missing};
 
 impl<'a> Seen<'a, Exams> {
-    /// Everybody who has still to reach the standard and is in no sitting that is to come.
+    /// All officers who have still to reach the standard and are in no future sitting.
     pub fn missing_for(self, standard: &str) -> Vec<Uuid> {
         let Some(standard) = self.core.newest_standards().into_iter().find(|s| s.id == standard) else {
             return Vec::new();

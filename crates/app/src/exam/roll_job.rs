@@ -16,7 +16,7 @@ pub struct SavedRoll {
     pub entries: u64,
 }
 
-/// What a roll takes from the store: the journal's head, what was restored, and the names of then.
+/// What a roll takes from the store: the journal's head, what was restored, and the names at that time.
 pub(crate) type RollFacts = (dabiao_store::JournalHead, Vec<RestoredEntry>, RosterPast);
 
 /// A roll that is on its way.

@@ -13,7 +13,8 @@ use dabiao_domain::sitting::{
 use dabiao_store::Occasion;
 
 impl Exams {
-    /// The invigilator's password was right: what they asked for is done, if it is still they who are here.
+    /// The invigilator's password was right: the operation is done, if the same invigilator is still signed
+    /// in.
     pub(crate) fn confirmed(
         &mut self,
         by: Uuid,
@@ -30,7 +31,7 @@ impl Exams {
             SittingOperation::LetGoOn(officer) => self.let_go_on(officer, by, runner, core),
             SittingOperation::Unlock => {
                 self.handed_over = false;
-                // Who sits here stays seated; only a trial has no place beside the room's screens.
+                // A seated candidate stays seated; only a trial has no place beside the room's screens.
                 if runner.in_trial() {
                     self.end_trial(runner, core);
                 }
@@ -52,12 +53,12 @@ impl Exams {
         if !known_invigilator {
             return self.refuse_entry(SittingRefusal::NotInvigilator, core);
         }
-        // One that is open already is gone on with whatever the clock says: people sit there.
+        // A sitting that is open already is resumed in spite of the clock: candidates sit there.
         if state == SittingState::Planned && (core.opened_before(id) || !core.time_allows()) {
             return;
         }
-        // Without its secret no sitting opens; one that is open can be gone on with, so that nobody who has begun
-        // loses anything.
+        // Without its secret no sitting opens; an open one can be resumed, so that candidates who have begun
+        // lose nothing.
         if !self.has_secret(id, by.id, core) && !self.seals.without(id) {
             return self.ask_for_code(id, runner, core);
         }
@@ -85,8 +86,8 @@ impl Exams {
         }
     }
 
-    /// Attempts that the program's last run left behind are interruptions now, not failures. An attempt that
-    /// ended and whose end is not on record has ended.
+    /// Attempts that were running when the program stopped count as interruptions, not as failures. An
+    /// attempt that ended and whose end is not recorded has ended.
     fn note_interruptions(&mut self, id: Uuid, by: Uuid, runner: &mut Runner, core: &mut Core) {
         let writing: Vec<(Uuid, Option<Uuid>)> = core
             .sitting(id)
@@ -125,7 +126,7 @@ impl Exams {
         }
     }
 
-    /// Calls a sitting off: whatever was written in it is void.
+    /// Calls a sitting off: every attempt in it is void.
     pub(crate) fn cancel_sitting(&mut self, id: Uuid, runner: &mut Runner, core: &mut Core) {
         let Some(candidates) = core.sitting(id).map(|s| s.sitting.plan().candidates.clone()) else {
             return;
@@ -152,20 +153,20 @@ impl Exams {
         core.rebuild_assessments();
     }
 
-    /// Nobody holds a sitting at this PC any more. One that is open stays open and can be gone on with.
+    /// Releases the sitting at this PC. An open one stays open and can be resumed.
     pub(super) fn let_go_of_room(&mut self) {
         self.seat = None;
         self.held = None;
         self.handed_over = false;
     }
 
-    /// Nobody is signed in any more: the room is let go of, and no secret stays open.
+    /// Sign-out: the room is released, and no secret stays open.
     pub(crate) fn leave(&mut self) {
         self.let_go_of_room();
         self.seals.forget();
     }
 
-    /// Puts an incident on record.
+    /// Records an incident.
     pub(crate) fn note_incident(
         &mut self,
         kind: IncidentKind,

@@ -1,7 +1,8 @@
 //! Secrets of sittings: locked when a plan is made, opened by an invigilator's password or by the start code.
 //!
-//! An open secret is in memory only, while the one who opened it is signed in. After a restart of the program it is
-//! opened again in the same way. Locking and opening take a good part of a second: they run as jobs.
+//! An open secret is in memory only, while the officer who opened it is signed in. After a restart of the
+//! program it is opened again in the same way. Locking and opening take a good part of a second: they run as
+//! jobs.
 
 use super::action::CodeAction;
 use super::desk::Exams;
@@ -37,7 +38,7 @@ impl<'a> Seen<'a, Exams> {
         self.desk.seals.busy()
     }
 
-    /// In how many milliseconds the next second of waiting for a code is over.
+    /// The milliseconds until the next second of the wait for a code is over.
     pub(crate) fn code_wake_ms(self) -> Option<u64> {
         let now = self.core.mono_ms();
         let ask = self.desk.seals.ask.as_ref().filter(|ask| ask.wait_until > now)?;
@@ -133,7 +134,7 @@ impl Exams {
         if self.seals.opening.is_some() || core.mono_ms() < ask.wait_until {
             return;
         }
-        // What is no code at all is a slip of the finger, not a try.
+        // Input that is not even a code is a typing slip, not a try.
         let Some(code) = StartCode::read(typed) else {
             core.notice = Some(Notice::new(&core.texts, "error-code-form", &[]));
             return;
@@ -144,7 +145,7 @@ impl Exams {
         self.seals.opening = Some((ask.sitting, opened));
     }
 
-    /// Takes in what was locked, opened and planned. Called once a frame.
+    /// Collects what was locked, opened and planned. Called once per frame.
     pub(super) fn poll_seals(&mut self, runner: &mut Runner, core: &mut Core) {
         if let Some(Sealing { plan, right, locked }) = self.seals.sealing.take() {
             match locked.poll() {
@@ -224,7 +225,7 @@ impl Exams {
         }
     }
 
-    /// Puts the secret of a sitting that is over on record, if it is open.
+    /// Records the secret of a sitting that is over, if it is open.
     pub(super) fn reveal(&mut self, sitting: Uuid, by: Uuid, core: &mut Core) {
         if let Some(secret) = self.seals.secret(sitting).cloned() {
             self.put_on_record(sitting, by, SittingEvent::Reveal(secret), core);

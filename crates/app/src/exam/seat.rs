@@ -19,7 +19,7 @@ use dabiao_domain::sitting::{CandidateState, SittingEvent, SittingState};
 use dabiao_domain::source::{exam_id, trial_id};
 use dabiao_store::ClockStamp;
 
-/// A sign of life of a running exam goes to disk at least this often, in milliseconds.
+/// A heartbeat of a running exam is written to disk at least this often, in milliseconds.
 const HEARTBEAT_MS: u64 = 1_000;
 
 impl<'a> Seen<'a, Exams> {
@@ -41,7 +41,7 @@ impl<'a> Seen<'a, Exams> {
 }
 
 impl Exams {
-    /// A candidate wants to sit down: their PIN is checked, or their first one is kept.
+    /// A candidate wants to sit down: their PIN is checked, or their first one is stored.
     pub(crate) fn seat_in(&mut self, badge: &str, secret: String, core: &mut Core) {
         if self.seat.is_some() {
             return;
@@ -90,7 +90,7 @@ impl Exams {
         self.seat = Some(SeatSession { officer, sitting, seat, step, let_by: None, heartbeat_ms: 0 });
     }
 
-    /// The trial: a minute of text that nobody keeps.
+    /// The trial: a minute of text that is not stored.
     pub(crate) fn start_trial(&mut self, runner: &mut Runner, core: &mut Core) {
         let Some(seat) = self.seat.clone() else { return };
         let Some(rules) = self.seen(core).held().map(|s| s.sitting.rules()) else { return };
@@ -171,7 +171,7 @@ impl Exams {
         }
     }
 
-    /// What is done beside the drill when an exam has ended: its end on record, and the result shown.
+    /// What follows the end of an exam, beside the drill: its end is recorded, and the result is shown.
     pub(crate) fn exam_ended(
         &mut self,
         attempt: Uuid,
@@ -188,7 +188,7 @@ impl Exams {
         )
     }
 
-    /// A sign of life of a running exam, with all clocks, also while nobody types.
+    /// A heartbeat of a running exam, with all clocks, also during pauses in typing.
     pub(crate) fn beat(&mut self, runner: &Runner, core: &mut Core) {
         let now = core.mono_ms();
         if !runner.in_exam() {
@@ -229,8 +229,8 @@ impl Exams {
         }
     }
 
-    /// A passage from what the program carries: a trainer's own templates have no place in an exam, and
-    /// anybody must be able to make it again.
+    /// A passage from the program's own data: a trainer's own templates have no place in an exam, and every
+    /// verifier must be able to make it again.
     fn carried_passage(&mut self, kind: Kind, seed: u64, length: usize) -> Result<String, String> {
         if self.generator.is_none() {
             let made = Generator::embedded();

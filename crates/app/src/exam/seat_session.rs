@@ -1,4 +1,4 @@
-//! Who sits at this PC in a sitting, and how far they are.
+//! The candidate at this PC in a sitting, and their progress.
 
 use dabiao_domain::roster::Officer;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ pub enum CandidateStep {
     Briefing,
     /// Tries the keyboard, or has done so; may write once the sitting runs.
     Ready,
-    /// Was interrupted and may go on, or has to ask the invigilator.
+    /// Was interrupted and may resume, or has to ask the invigilator.
     Interrupted,
     /// Has ended and sees the result of this attempt.
     Ended(Uuid),
@@ -27,13 +27,13 @@ pub struct SeatSession {
     pub seat: u32,
     /// Where they are.
     pub step: CandidateStep,
-    /// The invigilator who has let them go on after an interruption.
+    /// The invigilator who has let them resume after an interruption.
     pub let_by: Option<Uuid>,
-    /// When the last sign of life was written, on the monotonic clock.
+    /// When the last heartbeat was written, on the monotonic clock.
     pub(super) heartbeat_ms: u64,
 }
 
-/// Whose exam is to go on.
+/// The candidate whose exam is resumed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct GoingOn {
     pub(super) officer: Uuid,

@@ -32,14 +32,14 @@ pub struct CodeAsk {
 /// Everything about secrets and their locks.
 #[derive(Default)]
 pub(crate) struct Seals {
-    /// Start codes of new sittings that nobody has written down yet.
+    /// Start codes of new sittings that have not been written down yet.
     pub shown: Vec<ShownCode>,
     pub ask: Option<CodeAsk>,
-    /// Wrong codes since the last right one, by this run of the program, and until when no other is taken.
+    /// Wrong codes since the last right one, in this run of the program, and until when no other is accepted.
     pub(super) failures: u32,
     pub(super) wait_until: u64,
     pub(super) open: BTreeMap<Uuid, SittingSecret>,
-    /// Sittings that are gone on with without their secret.
+    /// Sittings that are resumed without their secret.
     pub(super) without: BTreeSet<Uuid>,
     pub(super) sealing: Option<Sealing>,
     pub(super) opening: Option<(Uuid, Task<Result<SittingSecret, LockFault>>)>,
@@ -48,7 +48,7 @@ pub(crate) struct Seals {
 }
 
 impl std::fmt::Debug for Seals {
-    // A secret has no business in a log file.
+    // A secret must not reach a log file.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Seals(..)")
     }
@@ -83,7 +83,7 @@ impl Seals {
         self.sealing.is_some() || self.opening.is_some()
     }
 
-    /// Nobody is signed in any more.
+    /// Sign-out: drops everything.
     pub fn forget(&mut self) {
         self.shown.clear();
         self.ask = None;
@@ -95,7 +95,7 @@ impl Seals {
 }
 
 impl KnownSitting {
-    /// Whether somebody can open its secret: not where an older program planned it and kept it in the clear.
+    /// Whether its secret is locked: not if an older program planned it and stored it in the clear.
     pub fn sealed(&self) -> bool {
         !self.seal.is_empty()
     }

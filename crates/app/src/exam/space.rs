@@ -1,6 +1,6 @@
-//! Room on the disk: an exam begins only where it can be written to its end.
+//! Free disk space: an exam begins only if it can be written to its end.
 //!
-//! The store's thread asks the system, for a disk may take its time to answer; here is what it said last.
+//! The store's thread asks the system, because a disk may be slow to answer; this keeps the last answer.
 
 use super::desk::Exams;
 use super::free_space::{NEEDED_BYTES, mebibytes};
@@ -8,7 +8,7 @@ use crate::core::{Core, Seen};
 use crate::drill::Runner;
 use crate::notice::Notice;
 
-/// While there is too little room it is asked for again after so many milliseconds.
+/// While there is too little space, the system is asked again after this many milliseconds.
 const ASK_AGAIN_MS: u64 = 5_000;
 
 impl<'a> Seen<'a, Exams> {
@@ -17,12 +17,12 @@ impl<'a> Seen<'a, Exams> {
         self.desk.space.free
     }
 
-    /// Whether an exam can't begin for want of room on the disk. What is not known refuses nobody.
+    /// Whether an exam can't begin for lack of disk space. An unknown amount refuses no exam.
     pub fn lacks_space(self) -> bool {
         self.desk.space.free.is_some_and(|free| free < NEEDED_BYTES)
     }
 
-    /// In how many milliseconds it is asked for again; none where it is not.
+    /// The milliseconds until the system is asked again; none if it is not.
     pub(crate) fn space_wake_ms(self, runner: &Runner) -> Option<u64> {
         let waits = self.lacks_space() && self.desk.held.is_some() && runner.session().is_none();
         waits.then(|| (self.desk.space.asked_ms + ASK_AGAIN_MS).saturating_sub(self.core.mono_ms()))
@@ -30,13 +30,13 @@ impl<'a> Seen<'a, Exams> {
 }
 
 impl Exams {
-    /// Asks how much room there is. Called wherever somebody comes nearer to an exam.
+    /// Asks for the free space. Called at every step towards an exam.
     pub(crate) fn ask_for_space(&mut self, core: &mut Core) {
         self.space.asked_ms = core.mono_ms();
         self.space.asking = Some(core.ask_store(|db| Ok(db.free_space())));
     }
 
-    /// Whether there is room for an exam; if not, that is said and asked again.
+    /// Whether there is space for an exam; if not, says so and asks again.
     pub(crate) fn has_space_for_exam(&mut self, core: &mut Core) -> bool {
         if self.seen(core).lacks_space() {
             let values: [(&str, &dyn std::fmt::Display); 2] = [
@@ -50,7 +50,7 @@ impl Exams {
         true
     }
 
-    /// Takes in the answer. Too little room is asked for again by itself, so that making room is enough.
+    /// Takes the answer. Too little space is asked for again automatically, so that freeing space is enough.
     pub(super) fn poll_space(&mut self, runner: &Runner, core: &mut Core) {
         if let Some(free) = core.arrived(&mut self.space.asking) {
             self.space.free = free;

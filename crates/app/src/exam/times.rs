@@ -5,14 +5,14 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-/// The time that somebody typed, in the zone of the standard.
+/// The typed time, in the zone of the standard.
 pub(super) fn planned_time(text: &str, standard: &Standard) -> Option<Timestamp> {
     let text = text.trim().replace('：', ":").replace('/', "-");
     let civil: DateTime = DateTime::strptime("%Y-%m-%d %H:%M", &text).ok()?;
     Some(civil.to_zoned_datetime(zone_of(standard)).ok()?.timestamp())
 }
 
-/// The zone in which a standard is held; that of Shanghai where it names none.
+/// The zone in which a standard is held; that of Shanghai if it names none.
 pub(crate) fn zone_of(standard: &Standard) -> TimeZone {
     let name = standard
         .deadline

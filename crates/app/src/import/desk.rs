@@ -1,5 +1,4 @@
-//! The text that is being brought in, and all that is known of it. Pure: what it is asked to do is short
-//! enough to be done on the spot.
+//! The text of an import and its findings. Pure: its operations are short enough to run at once.
 
 use std::sync::Arc;
 
@@ -23,16 +22,16 @@ pub struct Saved {
 /// How often changes can be taken back.
 const UNDO: usize = 20;
 
-/// A file that was read, or its name and why not.
+/// A file that was read; or its name and the error.
 pub(super) type Reading = Result<(Import, Result<Prepared, ImportFault>), (String, ImportFault)>;
 
-/// The text on the desk, and all that is known of it.
+/// The text on the desk and its findings.
 #[derive(Debug)]
 pub struct ImportDesk {
     pub(super) source: Option<Import>,
     pub(super) read: Option<Prepared>,
     pub(super) text: String,
-    /// Grows when the text is changed by anything but typing.
+    /// Grows with every change of the text except typing.
     revision: u64,
     pub(super) title: String,
     review: Review,
@@ -68,12 +67,12 @@ impl Default for ImportDesk {
 }
 
 impl ImportDesk {
-    /// The file that was opened; none for what was pasted.
+    /// The file that was opened; none for a pasted text.
     pub fn file_name(&self) -> Option<&str> {
         self.source.as_ref().map(|s| s.name.as_str()).filter(|name| !name.is_empty())
     }
 
-    /// How the bytes were understood; none where they were not.
+    /// How the bytes were decoded; none if they were not.
     pub const fn read(&self) -> Option<&Prepared> {
         self.read.as_ref()
     }
@@ -98,7 +97,7 @@ impl ImportDesk {
         &self.text
     }
 
-    /// Another number whenever the text was changed by anything but typing.
+    /// A number that changes with every change of the text except typing.
     pub const fn revision(&self) -> u64 {
         self.revision
     }
@@ -176,7 +175,7 @@ impl ImportDesk {
         self.look();
     }
 
-    /// Changes the text in a way that can be taken back.
+    /// Changes the text in a way that can be undone.
     pub(super) fn change(&mut self, make: impl FnOnce(&str) -> (String, Vec<Change>)) {
         let (text, made) = make(&self.text);
         if text == self.text {
@@ -225,8 +224,8 @@ impl ImportDesk {
         self.set_text(text);
     }
 
-    /// What could not be read. Bytes that were read before, and what was pasted, stay as they are; those of a
-    /// new file are kept, for they may be read in another way.
+    /// A failed reading. Bytes that were read before, and a pasted text, stay unchanged; those of a new file
+    /// are kept, because they may be read in another way.
     pub(super) fn not_read(&mut self, import: Import, fault: &ImportFault) {
         let again = self.source.as_ref().is_some_and(|s| Arc::ptr_eq(&s.bytes, &import.bytes));
         let hopeless = matches!(fault, ImportFault::Kind(_) | ImportFault::Empty);

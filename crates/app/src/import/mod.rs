@@ -1,5 +1,5 @@
-//! Bringing in an own text: open or paste, look, tidy, mask, save. Files are read and written on another
-//! thread; what is on the desk is short enough to be looked at on the spot.
+//! Import of an own text: open or paste, review, tidy, mask, save. Files are read and written on another
+//! thread; the text on the desk is short enough to be processed at once.
 
 mod desk;
 
@@ -36,9 +36,9 @@ pub enum ImportStep {
     Header(bool),
     /// Whether the column of this number, from 0, becomes text.
     Column(usize, bool),
-    /// Put right what can be.
+    /// Correct what can be corrected.
     Tidy,
-    /// Mask the number of this finding wherever it stands; all numbers if none.
+    /// Mask the number of this finding at every place; all numbers if none.
     Mask(Option<usize>),
     /// Take back the last tidying or masking.
     Undo,
@@ -102,7 +102,7 @@ impl ImportDesk {
         );
     }
 
-    /// Reads the bytes at hand again, otherwise than before. What was pasted becomes bytes here.
+    /// Reads the present bytes again, with other options. A pasted text becomes bytes here.
     fn read_again(&mut self, choose: impl FnOnce(&mut ReadOptions), core: &mut Core) {
         let source = self.source.clone();
         let mut import = source.unwrap_or_else(|| Import::pasted(&self.text, ReadOptions::default()));

@@ -1,11 +1,11 @@
-//! What may be asked about practice.
+//! The requests about practice.
 
 use uuid::Uuid;
 
 use dabiao_domain::exercise::Extent;
 use dabiao_domain::record::Kind;
 
-/// What may be asked about practice.
+/// The requests about practice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PracticeAction {
     /// Start a drill.
@@ -15,7 +15,7 @@ pub enum PracticeAction {
         /// How long it is.
         extent: Extent,
     },
-    /// Start a drill on a text that nobody has seen before.
+    /// Start a drill on a newly generated text.
     StartFresh {
         /// What its records are of.
         kind: Kind,
@@ -29,7 +29,7 @@ pub enum PracticeAction {
         /// How long it is.
         extent: Extent,
     },
-    /// Look whether the trainer's own exercises have changed.
+    /// Check whether the trainer's own exercises have changed.
     LookAtExercises {
         /// Read them even if they look unchanged.
         force: bool,
@@ -43,25 +43,25 @@ pub enum PracticeAction {
     },
     /// Remove an own text; attempts keep what was typed.
     RemoveOwn(String),
-    /// Look at the course.
+    /// Open the course.
     OpenCourse,
     /// Start the round of this lesson that is due.
     StartRound(String),
     /// Ask the next round of the placement test.
     StartPlacement {
-        /// Begin a new try instead of going on with the last one.
+        /// Begin a new try instead of resuming the last one.
         anew: bool,
     },
-    /// Begin what this assignment of the officer asks for.
+    /// Begin the task of this assignment of the officer.
     StartAssigned(Uuid),
-    /// Type the same text again that this attempt had.
+    /// Type the text of this attempt again.
     StartSame(Uuid),
     /// Go on with an interrupted attempt.
     Resume(Uuid),
-    /// Score an interrupted attempt as it stands.
+    /// Score an interrupted attempt in its present state.
     Keep(Uuid),
     /// Show the result of a sealed attempt.
     ShowResult(Uuid),
-    /// Put the result away.
+    /// Close the result.
     CloseResult,
 }

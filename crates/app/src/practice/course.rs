@@ -1,24 +1,24 @@
-//! The course: which lesson comes next for whom, and its rounds as drills.
+//! The course: each officer's next lesson, and its rounds as drills.
 
 use dabiao_domain::course::{Course, Lesson, Placement, PlacementTry, Progress, RoundResult, Route};
 use dabiao_domain::exercise::{Exercise, RecordType};
 use dabiao_domain::source::DrillSource;
 use dabiao_store::AttemptRow;
 
-/// The course and how far the signed-in officer is in it.
+/// The course and the signed-in officer's progress in it.
 #[derive(Debug)]
 pub struct CourseState {
     /// All lessons.
     pub course: Course,
-    /// What the officer's attempts have made of them.
+    /// The officer's progress in them, by their attempts.
     pub progress: Progress,
     /// The newest try at the placement test.
     pub placement: PlacementTry,
 }
 
 impl CourseState {
-    /// The lesson that is due on `route`: the first one that is not passed, behind those that the placement
-    /// test spared.
+    /// The lesson that is due on `route`: the first one that is not passed, after those that the placement
+    /// test skipped.
     pub fn due(&self, route: Route) -> Option<&Lesson> {
         self.progress.next(&self.course, route, self.start(route))
     }
@@ -28,12 +28,12 @@ impl CourseState {
         self.placement.run > 0 && matches!(self.placement.place(&self.course, route), Placement::Ask(..))
     }
 
-    /// Whether the placement test of `route` was passed to its end.
+    /// Whether the placement test of `route` is complete.
     pub fn placement_done(&self, route: Route) -> bool {
         self.placement.run > 0 && self.placement.place(&self.course, route) == Placement::Done
     }
 
-    /// The lesson at which the placement test lets the course begin.
+    /// The lesson at which the course begins by the placement test.
     pub fn start(&self, route: Route) -> Option<&str> {
         match self.placement.place(&self.course, route) {
             Placement::Start(lesson) if self.placement.run > 0 => Some(&lesson.id),
@@ -42,7 +42,7 @@ impl CourseState {
     }
 }
 
-/// Where a lesson stands after one of its rounds.
+/// The state of a lesson after one of its rounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LessonStand {
     /// Whether it is passed.

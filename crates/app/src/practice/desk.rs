@@ -1,4 +1,4 @@
-//! The practice desk: what it keeps, what may be asked of it, what it reads.
+//! The practice desk: its state, its requests, its reading.
 
 use super::action::PracticeAction;
 use super::course::CourseState;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub(super) enum Purpose {
     /// To go on with it.
     Resume,
-    /// To score it as it stands.
+    /// To score it in its present state.
     Keep,
     /// To show its result.
     Show,
@@ -25,7 +25,7 @@ pub(super) enum Purpose {
     Same,
 }
 
-/// An officer's attempts, and what was given to them to do.
+/// An officer's attempts, and their assignments.
 type Own = (Vec<AttemptRow>, Vec<AssignmentRow>);
 
 /// The practice desk.
@@ -41,7 +41,7 @@ pub struct Practice {
     pub(super) course: Option<CourseState>,
     /// The trainer's own exercises.
     pub(super) folder: ExerciseFolder,
-    /// Whose attempts are being read.
+    /// The officer whose attempts are being read.
     pub(super) reading: Option<(Uuid, Task<Own>)>,
     /// Logs that are being read, and what for.
     pub(super) logs: Vec<(Uuid, Purpose, Task<LogState>)>,
@@ -75,17 +75,17 @@ impl Practice {
         }
     }
 
-    /// The desk as it is looked at.
+    /// The desk's view.
     pub(crate) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
         Seen { desk: self, core }
     }
 
-    /// What the program carries, whatever the folder of own exercises holds.
+    /// The program's own library, independent of the folder of own exercises.
     pub(crate) fn carried(&self) -> &Library {
         self.folder.base()
     }
 
-    /// Does what was asked.
+    /// Performs the request.
     pub(crate) fn act(&mut self, action: PracticeAction, runner: &mut Runner, core: &mut Core) {
         match action {
             PracticeAction::Start { exercise, extent } => self.start_drill(&exercise, extent, runner, core),
@@ -108,12 +108,12 @@ impl Practice {
         }
     }
 
-    /// Puts the result away.
+    /// Closes the result.
     pub(crate) fn close_result(&mut self) {
         self.result = None;
     }
 
-    /// Another person sits here, or nobody does.
+    /// Another person sits here, or the seat is empty.
     pub(crate) fn leave(&mut self) {
         self.result = None;
         self.rows.clear();
@@ -135,7 +135,7 @@ impl Practice {
         self.rebuild_today(runner, core);
     }
 
-    /// Looks whether the folder of own exercises holds something new.
+    /// Checks whether the folder of own exercises has changed.
     pub(crate) fn look_around(&mut self, runner: &Runner, core: &Core) {
         self.look_at_exercises(false, runner, core);
     }
@@ -147,7 +147,7 @@ impl Practice {
         }
     }
 
-    /// Takes in what was read. Called once a frame.
+    /// Collects what was read. Called once per frame.
     pub(crate) fn poll(&mut self, runner: &mut Runner, core: &mut Core) {
         let read = self.reading.as_ref().and_then(|(officer, task)| Some((*officer, task.poll()?)));
         if let Some((officer, answer)) = read {
@@ -167,10 +167,10 @@ impl Practice {
         self.take_exercises(runner, core);
     }
 
-    /// Computes the Today screen anew from what is known.
+    /// Recomputes the Today screen from the known data.
     pub(crate) fn rebuild_today(&mut self, runner: &Runner, core: &Core) {
         let now = core.config.clock.wall_ms();
-        // One proposal a day and officer, not a new one with every look at the screen.
+        // One proposal per day and officer, not a new one each time the screen is shown.
         let seed = core.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
         let proposed = propose(&core.config.library, &self.rows, seed);
         self.today = TodayView::of(&self.rows, &self.given, core.standard(), now, proposed);

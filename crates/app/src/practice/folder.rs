@@ -1,5 +1,5 @@
-//! The folder of a trainer's own exercises, kept in step with the files: looked at when the window is
-//! looked at again, read on another thread, never during a drill.
+//! The folder of a trainer's own exercises, kept in step with the files: checked when the window gets the
+//! focus, read on another thread, never during a drill.
 
 use std::sync::Arc;
 
@@ -7,23 +7,23 @@ use crate::core::Task;
 use dabiao_content::own::OwnFault;
 use dabiao_content::{FileError, FolderStamp, Library, Overlay};
 
-/// What a look at the folder brought: none where nothing has changed.
+/// The result of checking the folder: none if nothing has changed.
 pub(super) type Looked = Option<(FolderStamp, Overlay)>;
 
-/// What is known of the folder.
+/// The state of the folder.
 #[derive(Debug)]
 pub struct ExerciseFolder {
     /// What the program carries.
     pub(super) base: Arc<Library>,
-    /// What the files looked like when they were read; none before the first time.
+    /// The state of the files when they were read; none before the first time.
     pub(super) stamp: Option<FolderStamp>,
     pub(super) looking: Option<Task<Looked>>,
-    /// What a look brought, which waits for the end of the drill.
+    /// The result of a check, which waits for the end of the drill.
     pub(super) looked: Option<Looked>,
     pub(super) change: Option<(Change, Task<Result<(), OwnFault>>)>,
-    /// A look was asked for while another was under way.
+    /// A check was requested while another was running.
     pub(super) again: bool,
-    /// Whether the lessons, and the templates and tables, are not those that the program carries.
+    /// Whether the lessons, or the templates and tables, differ from the program's own.
     pub(super) own_course: bool,
     pub(super) own_data: bool,
     pub(super) files: usize,
@@ -39,7 +39,7 @@ pub(super) enum Change {
 }
 
 impl ExerciseFolder {
-    /// A folder that was not looked at yet, over `base`.
+    /// A folder that was not checked yet, over `base`.
     pub(super) fn new(base: Library) -> Self {
         Self {
             base: Arc::new(base),
@@ -56,7 +56,7 @@ impl ExerciseFolder {
         }
     }
 
-    /// What the program carries, whatever the folder holds.
+    /// The program's own library, independent of the folder.
     pub(super) fn base(&self) -> &Library {
         &self.base
     }
@@ -71,12 +71,12 @@ impl ExerciseFolder {
         self.files
     }
 
-    /// What is wrong with others.
+    /// The errors in the other files.
     pub fn problems(&self) -> &[FileError] {
         &self.problems
     }
 
-    /// Ids of exercises, lessons and data that stand in place of carried ones.
+    /// Ids of exercises, lessons and data that replace carried ones.
     pub fn replaced(&self) -> &[String] {
         &self.replaced
     }

@@ -12,15 +12,15 @@ use dabiao_domain::course::{PlacementTry, Progress as CourseProgress};
 use std::sync::Arc;
 
 impl<'a> Seen<'a, Practice> {
-    /// What is known of the folder.
+    /// The state of the folder.
     pub fn exercise_folder(self) -> &'a ExerciseFolder {
         &self.desk.folder
     }
 }
 
 impl Practice {
-    /// Looks whether files have changed, and reads them if so; `force` reads them anyway. A drill comes
-    /// first: nothing is read while one is under way.
+    /// Checks whether files have changed, and reads them if so; `force` reads them anyway. A drill comes
+    /// first: nothing is read while one is running.
     pub(super) fn look_at_exercises(&mut self, force: bool, runner: &Runner, core: &Core) {
         if runner.session().is_some() {
             return;
@@ -32,7 +32,7 @@ impl Practice {
         let (root, base) = (core.exercise_root(), Arc::clone(&self.folder.base));
         let before = self.folder.stamp.clone().filter(|_| !force);
         self.folder.looking = Some(core.start_work(move |_| {
-            // The look comes before the reading: a file written meanwhile is seen the next time.
+            // The check comes before the reading: a file written meanwhile is noticed by the next check.
             let stamp = FolderStamp::of(&root);
             (before.as_ref() != Some(&stamp)).then(|| {
                 let overlay = Overlay::load(&root, &base);
@@ -70,7 +70,7 @@ impl Practice {
         }
     }
 
-    /// Takes in what was read. During a drill it waits: the text on the screen is what counts.
+    /// Collects finished readings. During a drill they wait: the text on the screen must not change.
     pub(super) fn take_exercises(&mut self, runner: &Runner, core: &mut Core) {
         match Task::take(&mut self.folder.looking) {
             Some(Ok(looked)) => self.folder.looked = Some(looked),
@@ -110,7 +110,7 @@ impl Practice {
     fn put_over(&mut self, stamp: FolderStamp, overlay: Overlay, runner: &Runner, core: &mut Core) {
         let known = &mut self.folder;
         core.config.library = overlay.library;
-        // What the folder has nothing of is made from what is carried, when it is needed.
+        // Data that the folder lacks are made from the program's own, when they are needed.
         if overlay.course.is_some() || known.own_course {
             known.own_course = overlay.course.is_some();
             let progress = CourseProgress::default();

@@ -1,4 +1,4 @@
-//! Practice: what is typed next, the course, what a trainer gave to do, results and the way there.
+//! Practice: the next text, the course, assigned tasks, results and progress.
 
 mod action;
 mod course;

@@ -1,4 +1,4 @@
-//! Which text comes next: the one this officer has met least often, chance among equals.
+//! The choice of the next text: the one that this officer has met least often, random among equals.
 
 use rand::seq::IndexedRandom as _;
 use rand::{SeedableRng as _, rngs::StdRng};
@@ -9,7 +9,7 @@ use dabiao_domain::source::{joined, passages};
 use dabiao_domain::text::Policy;
 use dabiao_store::AttemptRow;
 
-/// Characters a minute that nobody learning here exceeds: a drill's text must outlast its time.
+/// Characters per minute that no learner here exceeds: a drill's text must outlast its time.
 const ENOUGH_CPM: usize = 100;
 
 /// The exercise to propose after `rows`; `seed` decides among those met equally often.
@@ -38,7 +38,7 @@ pub fn excerpt(library: &Library, first: &Exercise, wanted: usize) -> Exercise {
     if text.policy == Policy::Keys {
         return text;
     }
-    // Where others were added, all that the id names has to stay in it.
+    // If others were added, the whole text that the id names has to stay in it.
     let least = if text.id == first.id { wanted / 2 } else { wanted };
     let mut counted = 0_usize;
     let mut ends = Vec::new();
@@ -50,7 +50,7 @@ pub fn excerpt(library: &Library, first: &Exercise, wanted: usize) -> Exercise {
     }
     let end = ends.into_iter().min().map(|(_, end)| end);
     if let Some(end) = end {
-        // What closes a quotation belongs to its sentence.
+        // Closing quotation marks belong to their sentence.
         let rest = text.text.get(end..).unwrap_or_default();
         let closing = rest.chars().take_while(|c| matches!(c, '”' | '’' | '）' | '》'));
         let end = end + closing.map(char::len_utf8).sum::<usize>();

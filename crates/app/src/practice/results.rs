@@ -1,4 +1,4 @@
-//! Results, and attempts that are looked at again, gone on with or kept.
+//! Results, and attempts that are shown again, resumed or scored.
 
 use super::desk::{Practice, Purpose};
 use super::starting::{OpenDrill, open_drill};
@@ -40,14 +40,14 @@ impl Practice {
         }
     }
 
-    /// Something was typed after the end, while the program stood still: the result tells of it.
+    /// A key arrived after the end, while the program stood still: the result reports it.
     pub(crate) fn typed_late(&mut self, attempt: Uuid, hung_ms: u64, chars: u32) {
         if let Some(result) = self.result.as_mut().filter(|r| r.start.id == attempt) {
             result.unread.get_or_insert(Unread { hung_ms, chars: 0 }).chars += chars;
         }
     }
 
-    /// Shows a result, with where its lesson stands after it.
+    /// Shows a result, with the state of its lesson after it.
     fn show_result(&mut self, mut result: ResultView, core: &Core) {
         result.lesson = self.seen(core).lesson_stand(&result.start, &result.score);
         result.since_ms = core.mono_ms();
@@ -58,7 +58,7 @@ impl Practice {
         self.logs.push((id, purpose, core.ask_store(move |db| db.attempt_log(id))));
     }
 
-    /// Takes in logs that were read. Called once a frame.
+    /// Collects logs that were read. Called once per frame.
     pub(super) fn poll_logs(&mut self, runner: &mut Runner, core: &mut Core) {
         for (id, purpose, task) in std::mem::take(&mut self.logs) {
             match task.poll() {
@@ -112,8 +112,8 @@ impl Practice {
         }
     }
 
-    /// The very text of an earlier attempt, from its log: it stays what it was, whatever became of the
-    /// exercise or of the generator since.
+    /// The very text of an earlier attempt, from its log: unchanged, even if the exercise or the generator
+    /// has changed since.
     fn type_again(&mut self, before: AttemptStart, header: LogHeader, runner: &mut Runner, core: &mut Core) {
         let Some(officer) = core.officer.clone() else { return };
         let exercise = Exercise {
@@ -129,8 +129,8 @@ impl Practice {
     }
 
     /// An interrupted drill stands still until its officer lets the clock run again. The time of the
-    /// interruption is on record as a pause at the last event that reached the disk. What was only read after it costs
-    /// nothing: practice may be paused at will, and decides nothing. An exam is not so kind.
+    /// interruption is recorded as a pause at the last event that reached the disk. Reading time after it is
+    /// free: practice may be paused at will, and decides nothing. An exam is stricter.
     fn go_on(&mut self, start: AttemptStart, drill: Drill, runner: &mut Runner, core: &mut Core) {
         let paused = drill.phase() == DrillPhase::Paused;
         let ended = matches!(drill.phase(), DrillPhase::Ended(_));
@@ -164,7 +164,7 @@ impl Practice {
     }
 }
 
-/// Whether the text of an attempt may be looked at: that of an exam not before its sitting is over.
+/// Whether the text of an attempt may be shown: that of an exam not before its sitting is over.
 fn text_is_out(start: &AttemptStart, core: &Core) -> bool {
     let over = |id: Uuid| core.sitting(id).is_some_and(|known| known.sitting.state().over());
     start.sitting_id.is_none_or(over)

@@ -1,4 +1,4 @@
-//! Rounds of the course and assigned tasks as drills, and where a lesson stands after one.
+//! Rounds of the course and assigned tasks as drills, and the state of a lesson after one.
 
 use super::course::CourseState;
 use super::course::LessonStand;
@@ -29,7 +29,7 @@ use dabiao_domain::source::DrillSource;
 use uuid::Uuid;
 
 impl<'a> Seen<'a, Practice> {
-    /// Where the lesson of a round stands after it; none for other exercises, and before the course was opened.
+    /// The state of a round's lesson after it; none for other exercises, and before the course was opened.
     pub(super) fn lesson_stand(self, start: &AttemptStart, score: &Score) -> Option<LessonStand> {
         let DrillSource::Round { lesson: id, round } = DrillSource::of(&start.exercise_id) else {
             return None;
@@ -55,9 +55,9 @@ impl<'a> Seen<'a, Practice> {
         })
     }
 
-    /// The lines that an attempt on a text in `measure` is held against: those of its lesson as they stood for this
-    /// officer when it began, those of the standard of its sitting, else those of the officers' standard. Keys are
-    /// held against none but a lesson's.
+    /// The lines for an attempt on a text in `measure`: those of its lesson as they stood for this officer
+    /// when it began, those of the standard of its sitting, else those of the officers' standard. Key drills
+    /// have no lines except a lesson's.
     pub(super) fn asked_of(self, start: &AttemptStart, measure: Measure) -> Asked {
         let lesson = match DrillSource::of(&start.exercise_id) {
             source @ (DrillSource::Round { lesson, .. } | DrillSource::Placement { lesson, .. }) => {
@@ -96,7 +96,7 @@ impl<'a> Seen<'a, Practice> {
 }
 
 impl Practice {
-    /// Reads the course when it is first looked at.
+    /// Reads the course when it is first opened.
     pub(super) fn open_course(&mut self) {
         if self.course.is_none() {
             self.course = Some(CourseState {
@@ -108,7 +108,7 @@ impl Practice {
         self.rebuild_progress();
     }
 
-    /// Computes the progress anew from the officer's attempts.
+    /// Recomputes the progress from the officer's attempts.
     pub(super) fn rebuild_progress(&mut self) {
         if let Some(state) = &mut self.course {
             let results: Vec<(&str, RoundResult)> =
@@ -137,7 +137,7 @@ impl Practice {
         }
     }
 
-    /// Asks the next round of the placement test, or the first one of a new try.
+    /// Starts the next round of the placement test, or the first one of a new try.
     pub(super) fn start_placement(&mut self, anew: bool, runner: &mut Runner, core: &mut Core) {
         self.open_course();
         let Some(officer) = core.officer.clone() else { return };
@@ -169,7 +169,7 @@ fn lesson_of(state: &CourseState, named: Option<&str>, route: Route) -> Option<S
 }
 
 impl Practice {
-    /// Begins what an assignment of the officer asks for.
+    /// Begins the task of an assignment of the officer.
     pub(super) fn start_assigned(&mut self, id: Uuid, runner: &mut Runner, core: &mut Core) {
         let extent = core.settings.extent;
         let Some(own) = self.today.tasks.iter().find(|own| own.id == id).filter(|own| own.can_begin()) else {

@@ -1,4 +1,4 @@
-//! Drills that begin: a known text, a fresh one, the same sort again.
+//! Starting drills: a known text, a fresh one, the same kind again.
 
 use super::desk::Practice;
 use super::proposal::{compose, excerpt};
@@ -23,7 +23,7 @@ const FRESH_CPM: usize = 120;
 pub(super) struct OpenDrill<'a> {
     /// What is to be typed.
     pub exercise: Exercise,
-    /// The time limit in milliseconds; none where the text is the end.
+    /// The time limit in milliseconds; none if the drill ends with the text.
     pub limit_ms: Option<u64>,
     /// Who types.
     pub officer: &'a Officer,
@@ -69,7 +69,7 @@ impl Practice {
         }
     }
 
-    /// Another drill of the same sort: the same passage, or a fresh text of the same kind.
+    /// Another drill of the same kind: the same passage, or a fresh text of the same kind.
     pub(super) fn start_again(
         &mut self,
         exercise_id: &str,

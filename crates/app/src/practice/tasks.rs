@@ -1,4 +1,4 @@
-//! What a trainer gave an officer to do, as the officer sees it: how far it is done, by when, and a way to begin.
+//! An officer's assigned tasks, as the officer sees them: the progress, the last day, and a way to begin.
 
 use std::cmp::Reverse;
 
@@ -16,15 +16,15 @@ pub struct OwnTask {
     pub id: Uuid,
     /// What is to be done.
     pub task: Task,
-    /// How often it was done; more than asked counts as asked.
+    /// How often it was done; capped at the required number.
     pub done: u32,
     /// How often it is to be done.
     pub times: u32,
     /// The last day.
     pub due: Date,
-    /// What was said with it.
+    /// The trainer's note.
     pub note: String,
-    /// How far it is.
+    /// Its progress.
     pub progress: Progress,
 }
 
@@ -35,9 +35,9 @@ impl OwnTask {
     }
 }
 
-/// The tasks of an officer on the day `today`, of `given` to them; `rows` are their attempts. Those that are to be
-/// done come first, by their last day, then those that are late, then those that are done and whose last day is not
-/// past. Ended ones, and what this program does not know, are left out.
+/// The tasks of an officer on the day `today`, from their assignments `given`; `rows` are their attempts.
+/// Open ones come first, by their last day, then late ones, then finished ones whose last day is not past.
+/// Ended ones, and kinds that this program does not know, are left out.
 pub(super) fn own_tasks(given: &[AssignmentRow], rows: &[AttemptRow], today: Date) -> Vec<OwnTask> {
     let sealed = || {
         rows.iter().filter(|row| row.state == AttemptState::Sealed).map(|row| Doing {

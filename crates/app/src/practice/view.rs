@@ -1,4 +1,4 @@
-//! View data: what a screen shows, computed when something changed and not in every frame.
+//! View data: the content of a screen, computed when something changed and not in every frame.
 
 use super::course::LessonStand;
 use super::tasks::{OwnTask, own_tasks};
@@ -18,12 +18,12 @@ use dabiao_domain::score::{
 use dabiao_domain::standard::{FormulaCounts, PointsFormula, Standard};
 use dabiao_store::{AssignmentRow, AttemptRow};
 
-/// The lines that a result is held against.
+/// The lines that a result is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// 正确速度 in thousandths of 字/分; none while speed is not asked.
+    /// 正确速度 in thousandths of 字/分; none if speed is not required.
     pub milli_cpm: Option<u64>,
-    /// 正确率 in millionths; none where it is not asked.
+    /// 正确率 in millionths; none if it is not required.
     pub accuracy_ppm: Option<u64>,
     /// Points in place of both, by a standard of points.
     pub points: Option<PointsFormula>,
@@ -59,7 +59,7 @@ pub struct Points {
     pub reached: bool,
 }
 
-/// What was typed while the program stood still at the end of the time: nobody knows when, so that it can't count.
+/// Text typed while the program stood still at the end of the time: its time is unknown, so it can't count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unread {
     /// For how long the program stood still, in milliseconds.
@@ -83,28 +83,28 @@ pub struct ResultView {
     pub items: Vec<Item>,
     /// What the speed is counted in.
     pub measure: Measure,
-    /// The line that is to be reached, in the measure; none where none is asked.
+    /// The line to be reached, in the measure; none if none is required.
     pub line_cpm: Option<f64>,
-    /// The accuracy to reach, 0 to 1; none where none is asked.
+    /// The accuracy to reach, 0 to 1; none if none is required.
     pub line_accuracy: Option<f64>,
-    /// Whether the speed line is reached, decided in integers; yes where none is asked.
+    /// Whether the speed line is reached, decided in integers; yes if none is required.
     pub speed_reached: bool,
-    /// Whether the accuracy line is reached; yes where none is asked.
+    /// Whether the accuracy line is reached; yes if none is required.
     pub accuracy_reached: bool,
     /// The points, by a standard of points.
     pub points: Option<Points>,
-    /// What was typed too late to be read; none as it should be.
+    /// Text that was typed too late to be read; none in the normal case.
     pub unread: Option<Unread>,
     /// Head of the attempt's hash chain in hexadecimal, once it is on disk.
     pub saved: Option<String>,
-    /// Where its lesson stands after it; none for other exercises.
+    /// The state of its lesson after it; none for other exercises.
     pub lesson: Option<LessonStand>,
     /// Since when it is shown, in milliseconds on the monotonic clock.
     pub since_ms: u64,
 }
 
 impl ResultView {
-    /// The result of `drill` held against `asked`.
+    /// The result of `drill` compared with `asked`.
     pub fn of(start: AttemptStart, drill: &Drill, asked: Asked, saved: Option<String>) -> Self {
         let score = score(drill);
         let round = RoundResult {
@@ -161,7 +161,7 @@ pub struct HistoryRow {
     pub minutes: f64,
     /// What the speed is counted in.
     pub measure: Measure,
-    /// Whether it may be held against the officers' line.
+    /// Whether it may be compared with the officers' line.
     pub meets_line: bool,
     /// 正确速度, in the measure.
     pub correct_cpm: Option<f64>,
@@ -171,11 +171,11 @@ pub struct HistoryRow {
     pub errors: u32,
     /// `time`, `handed_in` or `interrupted`.
     pub end: String,
-    /// For which time, from 1, the officer met the text.
+    /// How many times the officer has met the text by then, from 1.
     pub nth_time: u32,
 }
 
-/// An attempt that was interrupted and can be gone on with.
+/// An attempt that was interrupted and can be resumed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenAttempt {
     /// The attempt.
@@ -195,7 +195,7 @@ pub struct TodayView {
     pub history: Vec<HistoryRow>,
     /// Interrupted attempts, the newest first.
     pub open: Vec<OpenAttempt>,
-    /// What was given to the officer to do; see [`OwnTask`].
+    /// The officer's assigned tasks; see [`OwnTask`].
     pub tasks: Vec<OwnTask>,
     /// The speed to reach, 字/分.
     pub line_cpm: Option<f64>,
@@ -210,7 +210,7 @@ pub struct TodayView {
 }
 
 impl TodayView {
-    /// What `rows` (the oldest first) mean on the day of `now_ms`.
+    /// The screen's data from `rows` (the oldest first) on the day of `now_ms`.
     pub(super) fn of(
         rows: &[AttemptRow],
         given: &[AssignmentRow],
@@ -239,7 +239,7 @@ impl TodayView {
                     end: doc.end.clone(),
                     nth_time,
                 }),
-                // An exam goes on in its sitting, not from here.
+                // An exam is resumed in its sitting, not from here.
                 _ if row.start.sitting_id.is_some() => {}
                 _ => view.open.push(OpenAttempt {
                     id: row.start.id,
@@ -266,7 +266,7 @@ impl TodayView {
         view
     }
 
-    /// The newest result that may be held against the officers' line: of a Chinese text, and of no lesson.
+    /// The newest result that may be compared with the officers' line: of a Chinese text, and of no lesson.
     pub fn last_text(&self) -> Option<&HistoryRow> {
         self.history.iter().find(|row| row.meets_line)
     }

@@ -1,7 +1,7 @@
-//! The station: the core and a desk of each kind. It routes what is asked, and grants what desks ask of each other.
+//! The station: the core and a desk of each kind. It routes requests, and passes the requests between desks.
 //!
-//! The window reads its view data, hands it [`Action`]s and calls [`Station::poll`] once a frame. Nothing
-//! here waits for the disk: what is under way is a [`Task`].
+//! The window reads its view data, hands it [`Action`]s and calls [`Station::poll`] once per frame. Nothing
+//! here waits for the disk: pending work is a [`Task`].
 
 mod opening;
 mod requests;
@@ -62,8 +62,8 @@ pub struct Station {
 }
 
 impl Station {
-    /// The same station, which notes in the folder `state` how far its journal is. To be said before it is first
-    /// polled; none notes nothing.
+    /// The same station, which notes the progress of its journal in the folder `state`. Call it before the
+    /// first poll; with none, nothing is noted.
     #[must_use]
     pub fn marked_in(mut self, state: Option<PathBuf>) -> Self {
         self.core.past.keep_in(state);
@@ -97,7 +97,7 @@ impl Station {
         }
     }
 
-    /// Does what was asked.
+    /// Performs the request.
     pub fn act(&mut self, action: Action) {
         self.note_occupied();
         self.route(action);
@@ -105,10 +105,10 @@ impl Station {
         self.follow_choices();
     }
 
-    /// Takes in what has arrived and lets time pass. Call it once a frame; it never waits.
+    /// Processes what has arrived and lets time pass. Call it once per frame; it never waits.
     pub fn poll(&mut self) {
         self.note_occupied();
-        // Before sittings are known it is known which of them were opened.
+        // It must be known which sittings were opened before the sittings are known.
         self.core.poll_mark();
         self.poll_opening();
         self.poll_people();
@@ -159,7 +159,8 @@ impl Station {
         }
     }
 
-    /// Tells the core whether this PC is being typed at, with whom it is, and whether a secret is asked for.
+    /// Tells the core whether a drill is being typed here, whether this PC is with candidates, and whether a
+    /// secret is asked for.
     pub(super) fn note_occupied(&mut self) {
         self.core.typing = self.drill.session().is_some();
         let exams = self.exams.seen(&self.core);
@@ -170,7 +171,8 @@ impl Station {
         self.core.unfinished = Unfinished { sitting, seal: self.drill.unsealed() };
     }
 
-    /// Who sits here: a candidate at their seat, nobody between two candidates, else who is signed in.
+    /// The person who sits here: a candidate at their seat, none between two candidates, else the signed-in
+    /// officer.
     fn follow_choices(&mut self) {
         let exams = self.exams.seen(&self.core);
         let whose = if exams.handed_over() {
@@ -181,9 +183,10 @@ impl Station {
         self.choices.follow(whose, &mut self.core);
     }
 
-    /// Reads anew what desks have touched, and lets them hear of it.
+    /// Reads again what desks have touched, and notifies them.
     fn follow_touched(&mut self) {
-        // What was written is read anew, whoever wrote it; a desk says itself only what no fact tells.
+        // Written data are read again, for every writer; a desk itself reports only changes that no fact
+        // tells.
         let written = self.core.store.take_touched();
         for area in [Areas::PEOPLE, Areas::PAPERS].into_iter().filter(|area| written.has(*area)) {
             self.core.touch(area);
@@ -203,7 +206,7 @@ impl Station {
         self.practice.changed(touched, &self.drill, &self.core);
     }
 
-    /// What was said about a screen goes with it; what is said about this PC stays.
+    /// Messages about a screen go with it; messages about this PC stay.
     fn leave_screen(&mut self) {
         if self.core.notice != self.core.pc_notice {
             self.core.notice = None;
@@ -214,7 +217,7 @@ impl Station {
         self.cohort.forget_paper();
     }
 
-    /// What every desk had open is nobody else's.
+    /// Open items of every desk belong to the person who leaves.
     fn leave_desks(&mut self) {
         self.certificates.leave();
         self.trainer.leave();
@@ -238,7 +241,7 @@ impl Station {
     }
 
     pub(super) fn sign_out(&mut self) {
-        // The one who holds a sitting stays responsible for what is being written in it.
+        // The officer who holds a sitting stays responsible for the exams in it.
         if self.drill.in_exam() {
             return;
         }
@@ -254,8 +257,8 @@ impl Station {
         self.practice.rebuild_today(&self.drill, &self.core);
     }
 
-    /// In how many milliseconds something changes by itself: the shown time, the end, a retry. None when
-    /// nothing does.
+    /// The milliseconds until something changes by itself: the shown time, the end, a retry. None if nothing
+    /// does.
     pub fn next_wake_ms(&self) -> Option<u64> {
         let now = self.core.mono_ms();
         let paper = self.certificates().progress().or_else(|| self.demonstration().progress()).map(|_| 100);
@@ -271,8 +274,8 @@ impl Station {
         waits.into_iter().flatten().min()
     }
 
-    /// The window is closing: a running drill is paused, so that it can be gone on with. An exam has no pause:
-    /// it stays as it is and is an interruption when the sitting is held again.
+    /// The window is closing: a running drill is paused, so that it can be resumed. An exam has no pause: it
+    /// stays as it is and counts as interrupted when the sitting is held again.
     pub fn close(&mut self) {
         self.drill.pause(&mut self.core);
         self.settle();

@@ -1,4 +1,4 @@
-//! The store behind the window as it opens, and what is read first.
+//! Opening the store behind the window, and the first reading.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -34,7 +34,7 @@ impl Station {
         }
     }
 
-    /// Opens the store behind the window anew. What was asked of the one before is answered by no other.
+    /// Reopens the store behind the window. Requests to the former store get no answer from the new one.
     pub(super) fn open_again(&mut self, by: OpenBy) {
         let opening = open_store(&self.core.config, by);
         self.core.store = opening.store;
@@ -45,8 +45,8 @@ impl Station {
         self.core.phase = StorePhase::Opening;
     }
 
-    /// Works in `folder` from here on, as after a new start; what was chosen for the eye stays, and so does the desk of
-    /// the demonstration, which gets the store that was open.
+    /// Works in `folder` from here on, as after a restart; the display settings stay, and so does the desk of
+    /// the demonstration, which gets the former store.
     pub(crate) fn move_to(&mut self, folder: PathBuf, lang: Option<Lang>) {
         self.sign_out();
         let config = StationConfig {
@@ -86,7 +86,7 @@ impl Station {
 
     fn opened(&mut self) {
         self.core.look_back();
-        // Sittings are read by the standards: those come first.
+        // Sittings refer to the standards: those are read first.
         self.core.touch(Areas::PAPERS);
         self.follow_touched();
         self.exams.reload_sittings(&self.core);

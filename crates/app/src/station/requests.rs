@@ -1,4 +1,4 @@
-//! What desks ask of each other, handed to the one whose matter it is.
+//! Requests between desks, handed to the desk that is responsible.
 
 use super::Station;
 use crate::core::{EndedDrill, Request, StorePhase};
@@ -6,7 +6,7 @@ use dabiao_domain::drill::DrillPhase;
 use dabiao_store::{Occasion, Store};
 
 impl Station {
-    /// Does what desks asked for, and reads anew what they touched.
+    /// Fulfils the requests of desks, and reads again what they touched.
     pub(super) fn settle(&mut self) {
         self.follow_touched();
         loop {
@@ -60,7 +60,8 @@ impl Station {
         }
     }
 
-    /// The result is shown at once, the end of an exam goes on its sitting's record, and the store's thread seals.
+    /// The result is shown at once, the end of an exam is recorded in its sitting, and the store's thread
+    /// seals.
     fn drill_ended(&mut self, ended: &EndedDrill) {
         let core = &mut self.core;
         self.practice.show_ended(ended, core);
@@ -74,11 +75,11 @@ impl Station {
         self.drill.seal(id, ended.drill.events().len(), entry, core);
     }
 
-    /// Signs out, and hands the store over to what is put in its place.
+    /// Signs out, and hands the store over to its replacement.
     fn hand_over_store(&mut self) {
         self.sign_out();
         let store = std::mem::replace(&mut self.core.store, Store::closed());
-        // What waited for that store is answered by the next one.
+        // Requests to that store are answered by the next one.
         self.people = None;
         self.papers = None;
         self.backups.forget();
@@ -87,7 +88,7 @@ impl Station {
         self.this_pc.put_back(store, &self.core);
     }
 
-    /// Makes a backup now, whatever the day.
+    /// Makes a backup now, even if the day has one.
     pub fn backup_now(&mut self) {
         self.backups.back_up(Occasion::Event, &self.core);
     }

@@ -45,7 +45,7 @@ impl Station {
         &self.drill
     }
 
-    /// At the door: who one is, and accounts.
+    /// Sign-in and accounts.
     pub const fn door(&self) -> Seen<'_, Door> {
         self.door.seen(&self.core)
     }
@@ -60,7 +60,7 @@ impl Station {
         self.exams.seen(&self.core)
     }
 
-    /// A number that is another one as soon as another person has signed in, or the same one anew.
+    /// A number that changes at every sign-in and sign-out, also of the same person.
     pub const fn turn(&self) -> u64 {
         self.turns
     }
@@ -85,7 +85,7 @@ impl Station {
         self.this_pc.seen(&self.core)
     }
 
-    /// What is known of the data file that is lost; none while it is there, or where there never was one.
+    /// The facts of the lost data file; none while it is there, or if there never was one.
     pub const fn lost_store(&self) -> Option<&NoStore> {
         self.lost.what()
     }
@@ -105,7 +105,7 @@ impl Station {
         self.core.account(officer)
     }
 
-    /// Whether anybody has an account: before that, the first set-up is open.
+    /// Whether any account exists: before that, the first set-up is open.
     pub fn set_up(&self) -> bool {
         self.core.set_up()
     }
@@ -135,7 +135,7 @@ impl Station {
         &self.core.settings
     }
 
-    /// Everybody, in the order of badges.
+    /// All officers, in badge order.
     pub fn officers(&self) -> &[Officer] {
         &self.core.officers
     }
@@ -145,7 +145,7 @@ impl Station {
         self.core.officer.as_ref()
     }
 
-    /// What has to be said.
+    /// The present notice.
     pub const fn notice(&self) -> Option<&Notice> {
         self.core.notice.as_ref()
     }
@@ -170,8 +170,8 @@ impl Station {
         self.core.written(self.core.store.call(move |db| db.limit_pages(pages)));
     }
 
-    /// From here on the disk has so many free bytes: the way tests make it nearly full. None asks the system
-    /// again.
+    /// From here on the disk has this many free bytes: tests make it nearly full this way. None asks the
+    /// system again.
     pub fn pretend_space(&mut self, bytes: Option<u64>) {
         let reply = self.core.store.call(move |db| {
             db.pretend_space(bytes);

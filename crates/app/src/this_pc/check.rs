@@ -1,4 +1,4 @@
-//! The check-up at the window: what the command says, and what the audit found in its own words.
+//! The check-up at the window: the command's checks, and the audit's findings in its own words.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::core::Core;
 use crate::doctor;
 use dabiao_domain::role::Permission;
 
-/// So many problems and notes of the audit are listed; the command lists all.
+/// The number of problems and notes of the audit that are listed; the command lists all.
 pub const MOST_PROBLEMS: usize = 20;
 
 /// What a check-up found.
@@ -17,7 +17,7 @@ pub struct PcChecks {
     pub checks: Vec<PcCheck>,
     /// What the audit says is wrong.
     pub problems: Vec<PcProblem>,
-    /// What the audit tells that is no fault.
+    /// The audit's notes that are no problems.
     pub notes: Vec<PcProblem>,
 }
 

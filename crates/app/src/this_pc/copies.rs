@@ -1,4 +1,4 @@
-//! Backups by hand and the way back, at the window.
+//! Manual backups and restores at the window.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use dabiao_store::{AuditReport, Db, Preview, Restore, Restored, StartedBackup, S
 /// A backup whose pages are copied.
 pub(super) struct Started {
     copy: StartedBackup,
-    /// The plain copy, where it is locked afterwards.
+    /// The plain copy, if it is locked afterwards.
     plain: Option<Removed>,
     out: PathBuf,
     password: Option<String>,
@@ -34,7 +34,7 @@ pub(super) struct Finished {
     locked: bool,
 }
 
-/// A backup that can be read: the file itself, or what a locked one holds.
+/// A backup that can be read: the file itself, or the content of a locked one.
 #[derive(Debug)]
 pub(super) struct Opened {
     file: PathBuf,
@@ -48,7 +48,7 @@ impl Opened {
     }
 }
 
-/// A backup that was looked at.
+/// A backup that was checked.
 pub struct Looked {
     opened: Opened,
     by: Authorized,
@@ -67,7 +67,7 @@ impl Looked {
 pub(super) struct PutBack {
     opened: Opened,
     by: Authorized,
-    /// Why another's history is taken over; none for this station's own.
+    /// Why the history of another station is taken over; none for this station's own.
     take_over: Option<String>,
 }
 
@@ -85,7 +85,7 @@ impl RightHere {
     fn or_refused(self, db: &Db) -> Result<Authorized, StoreError> {
         self.of(db).map_err(|barred| match barred {
             Barred::Store(error) => error,
-            // Somebody was given an account a moment ago.
+            // An account was made a moment ago.
             Barred::Refused(_) => StoreError::Taken("account".to_owned()),
         })
     }
@@ -168,8 +168,8 @@ impl ThisPc {
         }));
     }
 
-    /// Puts the backup that was looked at in the place of the data. Whoever is signed in goes: what follows is another
-    /// store, with accounts of its own.
+    /// Puts the checked backup in the place of the data. The signed-in officer is signed out: the restored
+    /// store has accounts of its own.
     pub(super) fn begin_restore(&mut self, why: Option<&str>, core: &mut Core) {
         if core.typing || core.unfinished.sitting || core.unfinished.seal || core.in_demo {
             core.notice = Some(Notice::new(&core.texts, "error-restore-now", &[]));
@@ -189,13 +189,13 @@ impl ThisPc {
         core.request(Request::ReplaceData);
     }
 
-    /// The store that was open is handed over, and nobody is signed in any more.
+    /// The store that was open is handed over, and the officer is signed out.
     pub(crate) fn put_back(&mut self, store: Store, core: &Core) {
         let Some(PutBack { opened, by, take_over }) = self.put_back.take() else { return };
         let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
         let state = core.past.state().cloned();
         self.putting_back = Some(core.start_work(move |_| {
-            // It writes what waits, and lets go of the file.
+            // It completes its pending writes, and closes the file.
             drop(store);
             let now_ms = clock.wall_ms();
             let put_back = || -> Result<Restored, Barred> {
@@ -217,14 +217,15 @@ impl ThisPc {
             if restored.is_ok()
                 && let Ok(db) = Db::open_existing(&folder, &|| clock.new_id())
             {
-                // Whoever restores was told what is gone by it. A mark that can't be written is told by the next start.
+                // The person who restores was told what is lost by it. A mark that can't be written is
+                // reported at the next start.
                 let _ = keep_as(&db, &folder, state.as_deref(), now_ms, Kept::Restored);
             }
             (opened.file.clone(), restored)
         }));
     }
 
-    /// The store is there again, another one or the same: everything is read anew.
+    /// The store is open again, another one or the same: everything is read again.
     pub(super) fn poll_putting_back(&mut self, core: &mut Core) {
         let notice = match Task::take(&mut self.putting_back) {
             None => return,
@@ -263,8 +264,8 @@ fn restored_words(file: &Path, restored: &Restored, core: &Core) -> Notice {
     Notice { what, next: next.collect::<Vec<_>>().join("\n") }
 }
 
-/// Why another history took the place of this one, where the restore did that: behind what was taken stand the entries of
-/// the key and of the restore alone.
+/// Why another history took the place of this one, if the restore did that: after the taken entries there are
+/// only those of the key and of the restore.
 fn taken_over(report: &AuditReport) -> Option<String> {
     let own = report.series.iter().find(|series| series.own)?;
     let taken = own.pin.as_ref()?.taken.as_ref()?;

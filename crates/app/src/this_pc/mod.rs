@@ -1,7 +1,7 @@
-//! 本机: backups by hand, a restore with what it would cost said before, the check-up, and who is added here.
+//! 本机: manual backups, a restore whose cost is shown first, the check-up, and adding people here.
 //!
-//! The same rules as the commands: the same rights, the same refusals, the same words. What takes long runs on threads
-//! of its own; of the store's thread only the copying of pages is asked.
+//! The same rules as the commands: the same rights, the same refusals, the same words. Long work runs on
+//! threads of its own; only the copying of pages runs on the store's thread.
 
 mod check;
 mod copies;
@@ -23,35 +23,35 @@ use copies::{Finished, Opened, PutBack, PuttingBack, Started};
 /// What is done about this PC.
 #[derive(Clone, PartialEq, Eq)]
 pub enum PcAction {
-    /// Write a backup into a folder, under a password where one is given.
+    /// Write a backup into a folder, with a password if one is given.
     BackUp {
         /// The folder, as typed.
         folder: String,
         /// The password; none leaves the backup readable.
         password: Option<String>,
     },
-    /// Look at a backup, to see what restoring it would mean.
+    /// Check a backup, to see the effect of restoring it.
     LookAtBackup {
         /// The file, as typed.
         file: String,
         /// Its password; none for a plain one.
         password: Option<String>,
     },
-    /// Put the backup that was looked at in the place of the data.
+    /// Put the checked backup in the place of the data.
     Restore {
-        /// Why another's history is taken over; none for this station's own.
+        /// Why the history of another station is taken over; none for this station's own.
         why: Option<String>,
     },
     /// Nothing is restored.
     DropRestore,
-    /// Look at the list of automatic backups anew.
+    /// Refresh the list of automatic backups.
     ListBackups,
     /// Make the check-up.
     CheckUp,
 }
 
 impl std::fmt::Debug for PcAction {
-    // A secret has no business in a log file.
+    // A secret must not reach a log file.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("PcAction(..)")
     }
@@ -66,7 +66,7 @@ struct Doing {
     verifying: Option<Task<Result<Finished, BackupTrouble>>>,
     /// A backup is being opened.
     opening: Option<Task<Result<Opened, BackupTrouble>>>,
-    /// A backup is being looked at.
+    /// A backup is being checked.
     looking: Option<Task<Looked>>,
     /// The check-up runs.
     checking: Option<Task<PcChecks>>,
@@ -86,7 +86,7 @@ impl Doing {
 #[derive(Default)]
 pub struct ThisPc {
     doing: Doing,
-    /// What came of the last thing that was done.
+    /// The result of the last operation.
     message: Option<String>,
     looked: Option<Looked>,
     checks: Option<PcChecks>,
@@ -97,18 +97,18 @@ pub struct ThisPc {
 }
 
 impl ThisPc {
-    /// The desk as it is looked at.
+    /// The desk's view.
     pub(super) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
         Seen { desk: self, core }
     }
 
-    /// Somebody else sits here: what was looked at and said is nobody else's. What is being written is written.
+    /// Another person sits here: checked backups and messages are dropped. A running write goes on.
     pub(super) fn forget(&mut self) {
         let (put_back, putting_back) = (self.put_back.take(), self.putting_back.take());
         *self = Self { put_back, putting_back, ..Self::default() };
     }
 
-    /// What was said of the last thing goes.
+    /// Removes the message about the last operation.
     pub(super) fn forget_message(&mut self) {
         self.message = None;
     }
@@ -119,14 +119,14 @@ impl ThisPc {
 }
 
 impl<'a> Seen<'a, ThisPc> {
-    /// Whether the page of this PC is for whoever is signed in: everybody until somebody has an account.
+    /// Whether the signed-in officer may see the page of this PC; every person may, until an account exists.
     pub fn may_see(self) -> bool {
         let some =
             [Permission::ManageAccounts, Permission::Backup, Permission::Restore, Permission::RunAudit];
         self.core.officer.is_some() && some.into_iter().any(|permission| self.may(permission))
     }
 
-    /// Whether whoever is signed in has a right, or nobody has an account and everybody has it.
+    /// Whether the signed-in officer has a right; every person has it, until an account exists.
     pub fn may(self, permission: Permission) -> bool {
         !self.core.set_up() || self.core.may(permission)
     }
@@ -136,12 +136,12 @@ impl<'a> Seen<'a, ThisPc> {
         self.desk.busy()
     }
 
-    /// What came of the last thing that was done.
+    /// The result of the last operation.
     pub fn message(self) -> Option<&'a str> {
         self.desk.message.as_deref()
     }
 
-    /// The backup that was looked at, and what restoring it would mean.
+    /// The backup that was checked, and the effect of restoring it.
     pub const fn looked(self) -> Option<&'a Looked> {
         self.desk.looked.as_ref()
     }
@@ -151,7 +151,7 @@ impl<'a> Seen<'a, ThisPc> {
         self.desk.checks.as_ref()
     }
 
-    /// The automatic backups that are there, the newest last; none before they were listed.
+    /// The automatic backups, the newest last; none before they were listed.
     pub fn backups(self) -> Option<&'a [Backup]> {
         self.desk.backups.as_deref()
     }
@@ -163,7 +163,7 @@ impl<'a> Seen<'a, ThisPc> {
 }
 
 impl ThisPc {
-    /// Does what was asked about this PC. What is asked about people, the door does.
+    /// Performs a request about this PC. Requests about people go to the sign-in desk.
     pub(super) fn act(&mut self, action: PcAction, core: &mut Core) {
         match action {
             PcAction::DropRestore => self.looked = None,
@@ -183,8 +183,8 @@ impl ThisPc {
         }
     }
 
-    /// Whether what takes its time may begin: nothing else is being done, and a person is here. What was said of the
-    /// last try goes.
+    /// Whether a long operation may begin: no other runs, and a person is here. It removes the message about
+    /// the last try.
     fn may_begin(&self, core: &mut Core) -> bool {
         let may = !self.busy() && core.officer.is_some();
         if may && core.notice != core.pc_notice {
@@ -193,7 +193,7 @@ impl ThisPc {
         may
     }
 
-    /// Takes in what was done. Called once a frame.
+    /// Collects finished work. Called once per frame.
     pub(super) fn poll(&mut self, core: &mut Core) {
         if let Some(started) = core.finished(&mut self.doing.copying) {
             self.copied(started, core);
@@ -218,7 +218,7 @@ impl ThisPc {
     }
 }
 
-/// Says why a backup does not open or can't be locked. A wrong password is told apart from a damaged file.
+/// Says why a backup does not open or can't be locked. A wrong password is distinguished from a damaged file.
 fn say_trouble(trouble: &BackupTrouble, core: &mut Core) {
     let texts = &core.texts;
     let of_lock = |key: &str, fault: &BackupLockFault| {
@@ -234,7 +234,7 @@ fn say_trouble(trouble: &BackupTrouble, core: &mut Core) {
     });
 }
 
-/// Why something privileged was not done, in words.
+/// Why a privileged operation was refused, in words.
 fn barred_words(barred: &Barred, core: &Core) -> Notice {
     match barred {
         Barred::Refused(refusal) => Notice::of_refusal(&core.texts, *refusal),
@@ -242,7 +242,8 @@ fn barred_words(barred: &Barred, core: &Core) -> Notice {
     }
 }
 
-/// The right of whoever is signed in: with accounts by their roles, else everybody's, as the store itself says.
+/// The right of the signed-in officer: with accounts by their roles, else every person's, as the store itself
+/// says.
 fn right_here(permission: Permission, core: &mut Core) -> Option<RightHere> {
     if core.set_up() {
         return core.authorized(permission).map(RightHere::Proven);
@@ -252,14 +253,14 @@ fn right_here(permission: Permission, core: &mut Core) -> Option<RightHere> {
 
 /// A right that is had here.
 enum RightHere {
-    /// By the roles of whoever is signed in.
+    /// By the roles of the signed-in officer.
     Proven(Authorized),
-    /// By everybody, as long as the store knows of no account.
+    /// By every person, while the store has no account.
     OfAll(Permission),
 }
 
 impl RightHere {
-    /// The right itself, asked of the store where nobody has an account.
+    /// The right itself; without accounts the store decides.
     fn of(self, db: &Db) -> Result<Authorized, Barred> {
         match self {
             Self::Proven(by) => Ok(by),

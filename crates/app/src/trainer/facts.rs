@@ -1,4 +1,4 @@
-//! Everything that the desk looks at, read at one time, and how everybody stands by it.
+//! All facts of the desk, read at one time, and every officer's standing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,20 +28,20 @@ pub struct DeskFacts {
     pub rows: DeskRows,
     /// The guidance cohort.
     pub cohort: CohortRecord,
-    /// The standard that is looked at.
+    /// The standard of the view.
     pub standard: Standard,
     /// The time as of which all of it is true.
     pub as_of: Timestamp,
     /// The civil date of that time in the standard's zone.
     pub today: Date,
-    /// How everybody stands, in the order of the officers.
+    /// How every officer stands, in the order of the officers.
     pub assessments: Vec<Assessment>,
     /// Rates by unit, by pair and of the bureau.
     pub report: RateReport,
     /// The journal's head when they were read; none for an empty journal.
     pub head: Option<HeadStamp>,
-    /// What everybody was called at every time. Read only where past acts are named, as on a guidance officer's page: it
-    /// asks for the whole journal.
+    /// The officers' names at every time. Read only where past operations are named, as on a guidance
+    /// officer's page, because it reads the whole journal.
     pub past: RosterPast,
 }
 
@@ -49,7 +49,7 @@ impl DeskFacts {
     /// Reads them. `standard` names the standard; None if there is no such one.
     ///
     /// # Errors
-    /// What the store says.
+    /// Any error of the store.
     pub fn read(
         db: &Db,
         built_in: &[Standard],
@@ -57,7 +57,7 @@ impl DeskFacts {
         as_of: Timestamp,
     ) -> Result<Option<Self>, StoreError> {
         std::thread::scope(|scope| {
-            // What a year of sittings and of the cohort says takes as long to make out as all the rest takes to fetch.
+            // Processing a year of sittings and of the cohort takes as long as fetching all the rest.
             let books = Books::glance(db, built_in, scope)?;
             let entries = db.cohort_entries()?;
             let cohort = scope.spawn(move || {
@@ -74,9 +74,9 @@ impl DeskFacts {
         })
     }
 
-    /// What was read, and how everybody stands by it; without the cohort.
+    /// The facts, and the standing of all officers; without the cohort.
     fn of(books: Books, mut rows: DeskRows, standard: &str, as_of: Timestamp) -> Option<Self> {
-        // Looking back, what was typed later is not there yet.
+        // With an earlier reference time, later attempts are not there yet.
         let end = as_of.as_millisecond();
         for marks in rows.histories.values_mut() {
             marks.truncate(marks.partition_point(|m| m.started_at_ms <= end));
@@ -105,7 +105,7 @@ impl DeskFacts {
         self.books.officers.iter().zip(&self.assessments)
     }
 
-    /// The officer's marks, the oldest first.
+    /// The officer's attempt summaries, the oldest first.
     pub fn marks(&self, officer: Uuid) -> &[SessionMark] {
         self.rows.histories.get(&officer).map_or(&[], Vec::as_slice)
     }
@@ -115,7 +115,8 @@ impl DeskFacts {
         self.rows.units.iter().find(|u| u.id == id)
     }
 
-    /// The name of the bureau: of the one unit above others that stands below none; none where there is no such one.
+    /// The name of the bureau: of the one unit that has units below it and none above; none if there is no
+    /// such unit.
     pub fn bureau(&self) -> Option<&str> {
         let units = &self.rows.units;
         let above: BTreeSet<Uuid> = units.iter().filter_map(|u| u.parent).collect();
@@ -142,8 +143,8 @@ impl DeskFacts {
         self.standard.speed.for_age(Self::age_on(officer, day.max(self.today)))
     }
 
-    /// The units whose people `reader` may see: their own and all below, with the partners of both; all of them
-    /// where the units form no tree, for then nobody is set over a part.
+    /// The units whose people `reader` may see: their own and all below, with the partners of both; all of
+    /// them if the units form no tree, because then no reader is in charge of only a part.
     pub fn scope(&self, reader: Uuid) -> BTreeSet<Uuid> {
         scope_of(&self.rows.units, self.books.officer(reader).map(|o| o.unit_id))
     }
@@ -153,7 +154,7 @@ impl DeskFacts {
         self.people().filter_map(|(officer, a)| presence(officer, a)).collect()
     }
 
-    /// The most attempts that anybody made, to judge how much there is to read.
+    /// The most attempts of one officer, to judge how much there is to read.
     pub fn attempts(&self) -> usize {
         self.rows.histories.values().map(Vec::len).sum()
     }
@@ -164,7 +165,7 @@ impl DeskFacts {
     }
 }
 
-/// The units whose people somebody in the unit `own` may see; see [`DeskFacts::scope`].
+/// The units whose people an officer of the unit `own` may see; see [`DeskFacts::scope`].
 pub fn scope_of(units: &[Unit], own: Option<Uuid>) -> BTreeSet<Uuid> {
     match own {
         Some(own) if units.iter().any(|u| u.parent.is_some()) => {

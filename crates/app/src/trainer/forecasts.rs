@@ -1,4 +1,4 @@
-//! Forecasts of everybody, of units and of the bureau, and how good past ones were.
+//! Forecasts of all officers, of units and of the bureau, and how good past ones were.
 
 use std::collections::BTreeMap;
 
@@ -15,17 +15,17 @@ use dabiao_domain::history::SessionMark;
 use dabiao_domain::record::civil::Day;
 use dabiao_store::ForecastRow;
 
-/// Version of the method: kept with each forecast.
+/// Version of the method: stored with each forecast.
 pub const METHOD: u32 = 1;
-/// Nobody is asked for more sessions a week than this.
+/// The most sessions per week that a forecast asks of an officer.
 pub const MOST_PER_WEEK: u32 = 14;
-/// How far the nearer of the kept forecasts looks.
+/// The range of the nearer of the stored forecasts.
 const NEAR_WEEKS: usize = 4;
 const NEAR_DAYS: i64 = 28;
-/// Without a deadline, forecasts look so many days ahead.
+/// The range of forecasts without a deadline, in days.
 const OPEN_END_DAYS: i64 = 90;
 
-/// What is foretold.
+/// The forecasts.
 #[derive(Debug)]
 pub struct Forecasts {
     /// Of each officer in the order of the facts; none for those to whom the standard does not apply, who are
@@ -39,9 +39,9 @@ pub struct Forecasts {
     pub bureau: CountForecast,
     /// The bureau's way there, week by week.
     pub burn_up: Vec<(Date, BurnUpPoint)>,
-    /// Officers without data enough for a forecast of their own.
+    /// Officers with too little data for a forecast of their own.
     pub without_data: u32,
-    /// How good the forecasts were that have come due.
+    /// How good the forecasts were whose day has come.
     pub past: Option<ForecastScore>,
     /// The plan that all of them suppose.
     pub plan: Plan,
@@ -51,13 +51,13 @@ pub struct Forecasts {
     soon: Vec<Option<f64>>,
 }
 
-/// Where the bureau stands, in officers: today against the straight line to the last day, and on that day against all
-/// of the eligible.
+/// The bureau's position, in officers: today against the straight line to the last day, and on that day
+/// against all of the eligible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// So many more are certified than the line has today; negative for fewer.
+    /// The number of certified officers above the line today; negative if below.
     pub now: i64,
-    /// So many are expected to be missing on the last day; rounded up.
+    /// The number of officers expected to be missing on the last day; rounded up.
     pub misses: u32,
 }
 
@@ -77,7 +77,7 @@ pub fn sessions(facts: &DeskFacts, marks: &[SessionMark]) -> Vec<Session> {
 }
 
 impl Forecasts {
-    /// Foretells for everybody in `facts`.
+    /// Computes the forecasts of all officers in `facts`.
     pub fn of(facts: &DeskFacts) -> Self {
         let histories: Vec<Vec<Session>> =
             facts.books.officers.iter().map(|o| sessions(facts, facts.marks(o.id))).collect();
@@ -164,7 +164,7 @@ impl Forecasts {
         self.needed.at(day(on))
     }
 
-    /// Where the bureau stands on the line today, and where it is expected to be on the last day.
+    /// The bureau's position on the line today, and the expected one on the last day.
     pub fn standing(&self, facts: &DeskFacts) -> Standing {
         let bureau = facts.report.bureau;
         let gap = f64::from(bureau.certified) - self.needed_on(facts.today);
@@ -173,8 +173,8 @@ impl Forecasts {
         Standing { now: gap.floor() as i64, misses: misses.max(0.0).ceil() as u32 }
     }
 
-    /// The forecasts as they are kept, for the deadline and for four weeks from now: who is not certified yet
-    /// and has data enough.
+    /// The forecasts to store, for the deadline and for four weeks from now: officers who are not certified
+    /// yet and have enough data.
     pub fn to_keep(&self, facts: &DeskFacts) -> Vec<ForecastRow> {
         let enough = |f: &OfficerForecast| !matches!(f.status, Status::NotEnoughData { .. });
         let open: Vec<(usize, Uuid, f64)> = facts
@@ -230,7 +230,7 @@ fn own_plan(plan: &Plan, own: &[Session]) -> Plan {
     Plan { sessions_per_week: pace::sessions_per_week(&days, plan.today), ..*plan }
 }
 
-/// From the first day on which anybody was certified (today if nobody is) to all of the eligible.
+/// From the first day with a certified officer (today if there is none) to all of the eligible.
 fn needed_line(facts: &DeskFacts, plan: &Plan) -> NeededLine {
     let first = facts
         .assessments
@@ -248,8 +248,8 @@ fn needed_line(facts: &DeskFacts, plan: &Plan) -> NeededLine {
     }
 }
 
-/// Forecasts whose last day is past, held against what came: certified by that day. A forecast for four weeks
-/// supposes a sitting, so that it is held only against those who sat within them.
+/// Past forecasts compared with the results: certified by that day. A forecast for four weeks assumes a
+/// sitting, so that it is compared only for those who sat within them.
 fn past(facts: &DeskFacts) -> Option<ForecastScore> {
     let mut kept: Vec<Kept> = Vec::new();
     let final_day = facts.before().and_then(|d| d.yesterday().ok());

@@ -1,8 +1,8 @@
-//! Search of names by the first letters of their pinyin, as every Chinese office does it.
+//! Search of names by the first letters of their pinyin, as is usual in Chinese offices.
 
 use dabiao_content::Hints;
 
-/// The readings of characters; unpacked for as long as it is needed.
+/// The readings of characters; unpacked while they are needed.
 #[derive(Debug, Default)]
 pub struct Initials(Option<Hints>);
 
@@ -13,7 +13,7 @@ impl Initials {
     }
 
     /// The initials of `name`: for each character its possible first letters, `zhang wei` → `z w`; several
-    /// readings stand together in brackets' place, as `[sc]`. Written so that [`matches()`] can read it.
+    /// readings stand together in brackets, as `[sc]`. [`matches()`] reads this form.
     pub fn of(&self, name: &str) -> String {
         let Some(hints) = &self.0 else { return String::new() };
         let mut out = String::new();

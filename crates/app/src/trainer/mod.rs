@@ -1,8 +1,8 @@
-//! 训练员工作台: who can type, who will make it, who does what, and the papers about it.
+//! 训练员工作台: who can type, who is expected to reach the standard, who does what, and the papers about it.
 //!
 //! Facts are read at one time on the store's thread, made into view data by a task, and forecast by another:
 //! the window shows the last view until the next is there. Every change is a fact in the journal and is
-//! followed by a new look. Rights are checked here before anything is done or shown.
+//! followed by a new reading. Rights are checked here before anything is done or shown.
 
 mod facts;
 mod forecasts;
@@ -49,22 +49,22 @@ use dabiao_store::{CountBody, Fact};
 /// What may be asked of the desk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrainerAction {
-    /// Look at the facts anew.
+    /// Refresh the facts.
     Look,
-    /// Read a roster file and compare it with what is known.
+    /// Read a roster file and compare it with the present roster.
     ReadRoster(PathBuf),
-    /// Say whether rows of the roster that was read are about the officers that they may be about.
+    /// Answer whether rows of the roster that was read mean the officers who may be meant.
     AnswerRoster {
-        /// The rows; none for all that are still asked about.
+        /// The rows; none for all open questions.
         rows: Option<Vec<u32>>,
-        /// What is said.
+        /// The answer.
         answer: Answer,
     },
     /// Take in the roster that was read.
     ConfirmRoster,
-    /// Put it away.
+    /// Discard it.
     DropRoster,
-    /// Change what is known of a unit, and of its partner.
+    /// Change the data of a unit, and of its partner.
     DescribeUnit(UnitForm),
     /// Move an officer, or mark them as gone.
     ChangeOfficer(Box<dabiao_domain::roster::Officer>),
@@ -122,7 +122,7 @@ pub struct TrainerDesk {
 }
 
 impl TrainerDesk {
-    /// The desk as it is looked at.
+    /// The desk's view.
     pub(super) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
         Seen { desk: self, core }
     }
@@ -137,17 +137,17 @@ impl TrainerDesk {
 }
 
 impl<'a> Seen<'a, TrainerDesk> {
-    /// The desk as it was last seen; only for those who may see it.
+    /// The desk as it was last read; only for those who may see it.
     pub fn view(self) -> Option<&'a Arc<DeskView>> {
         self.desk.view.as_ref().filter(|_| self.may_see())
     }
 
-    /// Why the desk could not be read last; none while it is being read.
+    /// Why the last reading of the desk failed; none while it is being read.
     pub fn trouble(self) -> Option<&'a Notice> {
         self.desk.trouble.as_ref()
     }
 
-    /// What is foretold, as soon as it is known.
+    /// The forecasts, once they are there.
     pub fn forecasts(self) -> Option<&'a Arc<Forecasts>> {
         self.desk.forecasts.as_ref().filter(|_| self.may_see())
     }
@@ -157,18 +157,18 @@ impl<'a> Seen<'a, TrainerDesk> {
         self.desk.simulated.as_ref().filter(|_| self.may_see())
     }
 
-    /// Whether the desk is for whoever is signed in.
+    /// Whether the signed-in officer may see the desk.
     pub fn may_see(self) -> bool {
         self.core.may(Permission::ReadUnit) || self.core.may(Permission::ReadAll)
     }
 
-    /// Whether the roster, and with it the desk's screen, is for whoever is signed in. An administrator keeps
-    /// the roster and reads no results.
+    /// Whether the signed-in officer may see the roster, and with it the desk's screen. An administrator
+    /// keeps the roster and reads no results.
     pub fn may_keep_roster(self) -> bool {
         self.may_see() || self.core.may(Permission::ImportRoster)
     }
 
-    /// The units whose people whoever is signed in may see by name.
+    /// The units whose people the signed-in officer may see by name.
     pub fn scope(self) -> std::collections::BTreeSet<Uuid> {
         let Some(view) = self.view() else { return std::collections::BTreeSet::new() };
         match &self.core.officer {
@@ -190,7 +190,7 @@ impl<'a> Seen<'a, TrainerDesk> {
 }
 
 impl TrainerDesk {
-    /// Does what was asked of the desk.
+    /// Performs a request of the desk.
     pub(super) fn act(&mut self, action: TrainerAction, core: &mut Core) {
         match action {
             TrainerAction::Look => self.look(core),
@@ -225,12 +225,12 @@ impl TrainerDesk {
         self.trouble = None;
     }
 
-    /// Forgets what was seen: somebody else signs in.
+    /// Drops the view: another person signs in.
     pub(super) fn leave(&mut self) {
         *self = Self::default();
     }
 
-    /// Takes in what was read and made. Called once a frame.
+    /// Collects finished work. Called once per frame.
     pub(super) fn poll(&mut self, core: &mut Core) {
         self.poll_roster_file(core);
         self.poll_saving(core);
@@ -256,7 +256,7 @@ impl TrainerDesk {
         }
     }
 
-    /// The desk says itself what is wrong, and not only the notice that somebody puts away.
+    /// The desk itself shows the error, not only the notice, which can be dismissed.
     fn failed(&mut self, notice: Notice, core: &mut Core) {
         self.trouble = Some(notice.clone());
         core.notice = Some(notice);
@@ -274,7 +274,7 @@ impl TrainerDesk {
         }
     }
 
-    /// One forecast a week is kept, so that it can be held against what comes.
+    /// One forecast per week is stored, to be compared with the results later.
     fn show_forecasts(&mut self, forecasts: Forecasts, core: &mut Core) {
         if let Some(view) = &self.view {
             let facts = &view.facts;
@@ -313,7 +313,8 @@ pub fn monday_of(day: jiff::civil::Date) -> jiff::civil::Date {
     day.saturating_sub(jiff::Span::new().days(i64::from(day.weekday().to_monday_zero_offset())))
 }
 
-/// A moment to the minute on the clocks of the standard's place: a sitting begins there, wherever this PC is.
+/// A moment to the minute in the time zone of the standard: a sitting begins there, in every time zone of
+/// this PC.
 pub fn minute_of(standard: &dabiao_domain::standard::Standard, at: jiff::Timestamp) -> String {
     let zone = jiff::tz::TimeZone::get(standard.time_zone()).unwrap_or_else(|_| jiff::tz::TimeZone::system());
     at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M").to_string()

@@ -1,5 +1,5 @@
-//! People of the desk, found and put in order: by unit, by state, by what is foretold, by speed, by badge, name or
-//! initials. Pure: what may be seen is given by whoever asks; nobody is ranked here for anybody else.
+//! People of the desk, searched and sorted: by unit, state, forecast, speed, badge, name or initials. Pure:
+//! the caller gives the scope; officers see no ranking of each other.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub struct SortBy<C = usize> {
 }
 
 impl<C> SortBy<C> {
-    /// Sorts `rows` by `key` of the column, ties by their first order; what has no value comes last.
+    /// Sorts `rows` by `key` of the column, ties by their first order; rows without a value come last.
     pub fn sort<T, K: PartialOrd>(&self, rows: &mut [T], key: impl Fn(&T) -> Option<K>) {
         rows.sort_by(|a, b| match (key(a), key(b)) {
             (Some(a), Some(b)) => {
@@ -53,7 +53,7 @@ pub enum PersonKey {
     Accuracy,
     /// The line that they have to reach.
     Line,
-    /// The chance that is foretold.
+    /// The forecast chance.
     Forecast,
     /// The last day of practice.
     Practised,
@@ -75,25 +75,25 @@ impl PersonKey {
     ];
 }
 
-/// Who is looked for.
+/// A search for people.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PeopleQuery {
-    /// Part of a badge or name, or initials, in any case; empty for everybody.
+    /// Part of a badge or name, or initials, in any case; empty for all.
     pub search: String,
     /// Only this unit.
     pub unit: Option<Uuid>,
     /// Only this state; none for all to whom the standard applies.
     pub state: Option<&'static str>,
-    /// Only those of whom this is foretold.
+    /// Only those with this forecast.
     pub forecast: Option<&'static str>,
-    /// Only those whose last speed is below this, 字/分; who never had one is not among them.
+    /// Only those whose last speed is below this, 字/分; an officer without a speed is not among them.
     pub below_cpm: Option<f64>,
     /// In which order.
     pub sort: SortBy<PersonKey>,
 }
 
 impl PeopleQuery {
-    /// Numbers of the lines of `view` that are asked for and whose unit is in `scope`, in order.
+    /// Numbers of the lines of `view` that match and whose unit is in `scope`, in order.
     pub fn rows(&self, view: &DeskView, forecasts: Option<&Forecasts>, scope: &BTreeSet<Uuid>) -> Vec<usize> {
         let search = self.search.trim().to_lowercase();
         let mut rows: Vec<usize> = view

@@ -1,4 +1,4 @@
-//! The quota planner: 130,200 records shared out, and whether the time will do.
+//! The quota planner: 130,200 records shared out, and whether the time is enough.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,7 @@ pub struct QuotaForm {
     pub handling_s: f64,
     /// Qualified among entered records, per cent.
     pub qualified_percent: f64,
-    /// Hours a week that a certified officer really gives.
+    /// Hours per week that a certified officer really works on records.
     pub hours_per_officer: f64,
     /// Speed at real records as a share of the measured one, per cent.
     pub speed_percent: f64,
@@ -69,8 +69,8 @@ pub struct QuotaForm {
 }
 
 impl Default for QuotaForm {
-    /// What the order asks: 130,200 records to the end of 2027. The other figures are a beginning that a trainer
-    /// has to look at.
+    /// The order's figures: 130,200 records to the end of 2027. The other figures are initial values that a
+    /// trainer has to check.
     fn default() -> Self {
         Self {
             version: 1,
@@ -93,7 +93,7 @@ pub enum QuotaFault {
     /// A figure that can't be.
     #[error("{0} is out of range")]
     Range(&'static str),
-    /// Nobody to share out to.
+    /// No unit to share out to.
     #[error("no unit has a weight")]
     NoWeight,
 }
@@ -141,7 +141,7 @@ impl QuotaForm {
 pub struct QuotaView {
     /// The form.
     pub form: QuotaForm,
-    /// What the units brought, in the order of the desk.
+    /// The units' input, in the order of the desk.
     pub inputs: Vec<UnitInput>,
     /// Names of the units.
     pub names: Vec<String>,
@@ -226,7 +226,7 @@ impl QuotaView {
 }
 
 impl<'a> Seen<'a, TrainerDesk> {
-    /// The quota plan by the form that is kept, or a fault of it.
+    /// The quota plan by the stored form, or its error.
     pub fn quota(self) -> Option<&'a Result<QuotaView, QuotaFault>> {
         self.desk.quota.as_ref().filter(|_| self.may_see())
     }

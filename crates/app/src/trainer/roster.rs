@@ -1,4 +1,5 @@
-//! The roster as the personnel office gives it: read, shown before anything changes, taken in whole or not.
+//! The roster from the personnel office: read, previewed before anything changes, taken in whole or not at
+//! all.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,11 +33,11 @@ pub struct RosterPreview {
     pub columns: Vec<ColumnUse>,
     /// What it would change.
     pub changes: Preview,
-    /// What a person should know before saying yes, in words.
+    /// Remarks for the person who decides, in words.
     pub remarks: Vec<String>,
     /// Officers in the file.
     pub rows: usize,
-    /// What was answered so far to the questions of `changes`, by row.
+    /// The answers so far to the questions of `changes`, by row.
     pub answers: Answers,
     read: Arc<Read>,
 }
@@ -47,13 +48,13 @@ struct Read {
     rows: Vec<RosterRow>,
     officers: Vec<Officer>,
     units: Vec<Unit>,
-    /// What is to be said of the file itself.
+    /// Remarks on the file itself.
     remarks: Vec<String>,
 }
 
 impl RosterPreview {
-    /// Takes the answer to the questions of these rows; for none to all that are open and need no answer of their own. A
-    /// row without a question is passed over. What would change is compared anew.
+    /// Takes the answer to the questions of these rows; without rows, to all open ones that need no answer of
+    /// their own. A row without a question is skipped. The changes are computed again.
     ///
     /// # Errors
     /// The answers contradict each other: two rows would be about one officer. Nothing is taken then.
@@ -74,12 +75,12 @@ impl RosterPreview {
         Ok(())
     }
 
-    /// The badge that the file has in a row; none where it has no such row.
+    /// The badge in a row of the file; none if there is no such row.
     pub fn badge_in(&self, row: u32) -> Option<&str> {
         self.read.rows.iter().find(|r| r.row == row).map(|r| r.badge.as_str())
     }
 
-    /// That rows are still asked about, if so, with the questions, each behind the row and badge that an answer names.
+    /// The open questions, each after the row and badge that an answer names; none if there are none.
     pub fn open(&self, texts: &Texts) -> Option<RosterRefusal> {
         let faults: Vec<String> = self.changes.open().map(|q| asked_words(texts, q)).collect();
         let notice = Notice::new(texts, "error-roster-open", &[("name", &self.name), ("n", &faults.len())]);
@@ -92,7 +93,7 @@ fn rows_notice(texts: &Texts, fault: &RowsFault) -> Notice {
     Notice::new(texts, fault.key(), &[("first", &first), ("second", &second)])
 }
 
-/// What a person should know: of the file, then of its units.
+/// Remarks for the person who decides: on the file, then on its units.
 fn remarks(texts: &Texts, of_file: &[String], changes: &Preview) -> Vec<String> {
     let respelled = changes.respelled.iter().map(|r| {
         texts.format("desk-roster-respelled", &[("row", &r.row), ("given", &r.given), ("kept", &r.kept)])
@@ -103,12 +104,12 @@ fn remarks(texts: &Texts, of_file: &[String], changes: &Preview) -> Vec<String> 
     of_file.iter().cloned().chain(respelled).chain(near).collect()
 }
 
-/// Why a roster is not taken, in words: what happened, what to do, and the faults with their places.
+/// Why a roster is not taken, in words: what happened, what to do, and the errors with their places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RosterRefusal {
     /// What happened and what to do.
     pub notice: Notice,
-    /// The single faults, numbered, each with what to do.
+    /// The single errors, numbered, each with what to do.
     pub faults: Vec<String>,
 }
 
@@ -181,7 +182,7 @@ fn refusal(texts: &Texts, name: &str, fault: &RosterFileFault) -> RosterRefusal 
     RosterRefusal { notice, faults }
 }
 
-/// The fact of taking in what was previewed; `day` is when whoever leaves has left.
+/// The fact of taking in the previewed roster; `day` is the last day of officers who leave.
 ///
 /// # Errors
 /// [`Refusal::NoRight`] for another right than [`Permission::ImportRoster`].
@@ -250,7 +251,7 @@ pub fn question_words(texts: &Texts, question: &Question) -> String {
     if twin.is_empty() { words } else { format!("{words} {twin}") }
 }
 
-/// As [`question_words`], behind the row and badge that an answer names on the command line.
+/// As [`question_words`], after the row and badge that an answer names on the command line.
 pub fn asked_words(texts: &Texts, question: &Question) -> String {
     format!("{}  {}", question.answer_as(), question_words(texts, question))
 }
@@ -286,7 +287,7 @@ impl TrainerDesk {
         self.roster_read = Some(core.start_work(move |_| read(&texts, &path, &officers, &units, today)));
     }
 
-    /// Takes in what was read. Called once a frame.
+    /// Collects what was read. Called once per frame.
     pub(super) fn poll_roster_file(&mut self, core: &mut Core) {
         self.roster = match Task::take(&mut self.roster_read) {
             None => return,
@@ -299,7 +300,7 @@ impl TrainerDesk {
         };
     }
 
-    /// Puts the roster away that was read, or is being read.
+    /// Discards the roster that was read, or is being read.
     pub(super) fn drop_roster(&mut self) {
         self.roster = RosterStep::Idle;
         self.roster_read = None;
@@ -316,7 +317,7 @@ impl TrainerDesk {
         }
     }
 
-    /// Takes in the roster that was previewed: all of it.
+    /// Takes in the whole previewed roster.
     pub(super) fn confirm_roster(&mut self, core: &mut Core) {
         let Some(by) = core.authorized(Permission::ImportRoster) else { return };
         let Some(view) = self.view.clone() else { return };

@@ -1,4 +1,4 @@
-//! Papers written to files, behind the window's work.
+//! Writing papers to files, in the background.
 
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ impl Saving {
     }
 }
 
-/// What the sheet of attempts is made of, and in which form.
+/// The input of the sheet of attempts, and its form.
 struct AttemptsRead {
     format: PaperFormat,
     rows: Vec<AttemptRow>,
@@ -35,8 +35,8 @@ struct AttemptsRead {
     head: Option<HeadStamp>,
 }
 
-/// Writes a sheet into `folder`, for its owner alone; a file of the same name is replaced whole. What can be no part
-/// of a file's name is `_` in it.
+/// Writes a sheet into `folder`, readable by its owner alone; a file of the same name is replaced whole.
+/// Characters that are not allowed in a file's name become `_`.
 ///
 /// # Errors
 /// In words, with the path.
@@ -50,8 +50,8 @@ pub fn save(folder: &Path, name: &str, sheet: &Sheet, format: PaperFormat) -> Re
     Ok(path)
 }
 
-/// Writes a sheet to `path`, whole or not at all, as open as its folder is. `data` is the data folder, where a note is
-/// kept of a file elsewhere until it is whole.
+/// Writes a sheet to `path`, whole or not at all, with that folder's access rights. `data` is the data
+/// folder, which keeps a note of a file elsewhere until it is complete.
 ///
 /// # Errors
 /// See [`NotWritten`].
@@ -66,8 +66,8 @@ pub fn write(path: &Path, sheet: &Sheet, format: PaperFormat, data: Option<&Path
     })
 }
 
-/// Whether a paper at `path` may be written over one of the records, keys and backups of the data folder or of this
-/// account's marks. None of those has the ending of a paper.
+/// Whether a paper at `path` would overwrite one of the records, keys and backups of the data folder or of
+/// this account's marks. None of those has the file extension of a paper.
 fn is_own_record(data: &Path, path: &Path) -> bool {
     let end = files::check_target(path).unwrap_or_else(|_| path.to_owned());
     let extension = end.extension().map(|e| e.to_string_lossy().to_lowercase());
@@ -82,7 +82,7 @@ pub enum NotWritten {
     /// What is there under its name is no file.
     #[error("{0}")]
     Target(TargetFault),
-    /// It could not be drawn, or the system refused; in words, with the path.
+    /// It could not be drawn, or the system returned an error; in words, with the path.
     #[error("{0}")]
     Failed(String),
 }
@@ -95,7 +95,7 @@ impl<'a> Seen<'a, TrainerDesk> {
 }
 
 impl TrainerDesk {
-    /// Where the last paper is is said no longer.
+    /// Removes the message about the last paper.
     pub(crate) fn forget_paper(&mut self) {
         self.saved = None;
     }
@@ -125,7 +125,7 @@ impl TrainerDesk {
         }));
     }
 
-    /// Takes in what was written. Called once a frame.
+    /// Collects finished work. Called once per frame.
     pub(super) fn poll_saving(&mut self, core: &mut Core) {
         if let Some(read) = core.finished(&mut self.saving.attempts) {
             self.write_attempts(read, core);

@@ -1,4 +1,4 @@
-//! The standard simulator: what another line would mean, before anybody signs it.
+//! The standard simulator: the effect of another line, before it is put in force.
 
 use super::TrainerDesk;
 use crate::core::Core;
@@ -22,20 +22,20 @@ pub struct ProposedForm {
     pub floor_cpm: String,
 }
 
-/// What came of it.
+/// The result of the simulation.
 #[derive(Clone, Debug)]
 pub struct Simulated {
     /// The line as typed.
     pub form: ProposedForm,
     /// The line.
     pub line: ProposedLine,
-    /// What it would mean; units in the order of the desk.
+    /// The effect; units in the order of the desk.
     pub result: Simulation,
 }
 
 impl ProposedForm {
-    /// The line; `min_attempted` is that of the standard in force. None for what is no line: speeds from 1 to
-    /// 300 字/分, accuracies from 50 to 100 per cent, bases from 30 to 150.
+    /// The line; `min_attempted` is that of the standard in force. None for invalid input: allowed are speeds
+    /// from 1 to 300 字/分, accuracies from 50 to 100 per cent, bases from 30 to 150.
     pub fn line(&self, min_attempted: u32) -> Option<ProposedLine> {
         let number = |text: &str| text.trim().parse::<f64>().ok().filter(|n| n.is_finite());
         let cpm = number(&self.line_cpm).filter(|n| (1.0..=300.0).contains(n))?;
@@ -53,7 +53,7 @@ impl ProposedForm {
     }
 }
 
-/// What `line` would mean for everybody to whom the standard applies.
+/// The effect of `line` on all officers to whom the standard applies.
 pub fn simulate(facts: &DeskFacts, forecasts: &Forecasts, line: &ProposedLine) -> Simulation {
     let subjects = facts.books.subjects(facts.as_of);
     let last = facts.before().and_then(|d| d.yesterday().ok()).unwrap_or(facts.today).max(facts.today);

@@ -18,7 +18,7 @@ const MAX_NOTE: usize = 200;
 /// An assignment as it was put together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssignForm {
-    /// To whom.
+    /// The officers.
     pub officers: Vec<Uuid>,
     /// What.
     pub task: Task,
@@ -31,7 +31,7 @@ pub struct AssignForm {
 }
 
 impl Seen<'_, TrainerDesk> {
-    /// Whether an assignment is being ended: what is shown of it is from before that.
+    /// Whether an assignment is being ended: its view is from before that.
     pub fn ends_assignment(self, id: Uuid) -> bool {
         self.desk.ending.contains(&id)
     }

@@ -27,8 +27,8 @@ pub struct UnitForm {
     pub pair: Option<Uuid>,
 }
 
-/// The units that change so that `form` holds and every pair stays one of two: the unit, its partner of before
-/// and its new partner, and whoever that was paired with.
+/// The units that change so that `form` holds and every pair stays one of two: the unit, its former partner
+/// and its new partner, and the former partner of that one.
 pub fn changed_units(units: &[Unit], form: &UnitForm, name: String) -> Vec<Unit> {
     let mut after: Vec<Unit> = units.to_vec();
     for unit in &mut after {
@@ -86,7 +86,7 @@ impl TrainerDesk {
                 return;
             }
         };
-        // The badge is the key of the roster: it never changes by hand.
+        // The badge is the key of the roster: it is never edited here.
         let officer = Officer { badge: before.badge.clone(), name, ..officer.clone() };
         if officer == before {
             return;

@@ -1,4 +1,4 @@
-//! What the desk shows, ready to be drawn: one line a unit, one line a person, the trend.
+//! The desk's view data, ready to be drawn: one line per unit, one line per person, the trend.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ pub struct PersonLine {
     pub line_cpm: Option<f64>,
     /// The last session in the form of an exam.
     pub last: Option<SessionMark>,
-    /// The fastest such session that was right enough.
+    /// The fastest such session with enough accuracy.
     pub best_cpm: Option<f64>,
     /// Sessions of any form in the last 14 days.
     pub recent: u32,
@@ -108,7 +108,7 @@ pub struct DeskView {
     pub facts: Arc<DeskFacts>,
     /// Units in the order of their names.
     pub units: Vec<UnitLine>,
-    /// Everybody, in the order of badges.
+    /// All officers, in badge order.
     pub people: Vec<PersonLine>,
     /// The bureau.
     pub bureau: RateTally,
@@ -186,7 +186,7 @@ impl DeskView {
         self.units.iter().find(|u| u.id == id)
     }
 
-    /// What is foretold of an officer.
+    /// The forecast of an officer.
     pub fn forecast_of<'a>(&self, forecasts: &'a Forecasts, id: Uuid) -> Option<&'a OfficerForecast> {
         let at = self.people.iter().position(|p| p.id == id)?;
         forecasts.officers.get(at)?.as_ref()

@@ -17,7 +17,7 @@ pub(crate) struct PastDesk {
     pub(super) missing: Vec<Missing>,
     pub(super) opened: BTreeSet<Uuid>,
     pub(super) looking: Option<Task<Past>>,
-    /// The head of the journal as it is being asked for.
+    /// The pending query of the journal's head.
     pub(super) reaching: Vec<Task<Reach>>,
     pub(super) writing: Option<Task<Result<(), String>>>,
     /// Whether the mark has changed since the writing began.
@@ -27,7 +27,7 @@ pub(crate) struct PastDesk {
 }
 
 impl PastDesk {
-    /// Notes how far the journal is in the folder `state`; none notes nothing.
+    /// Notes the journal's progress in the folder `state`; with none, nothing is noted.
     pub(crate) fn keep_in(&mut self, state: Option<PathBuf>) {
         self.state = state;
     }

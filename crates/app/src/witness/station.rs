@@ -1,5 +1,5 @@
-//! The past at the window: looked at when the store opens, noted as work goes on, told on the first screen and on
-//! rolls.
+//! The past at the window: checked when the store opens, noted as work goes on, reported on the first screen
+//! and on rolls.
 
 use uuid::Uuid;
 
@@ -13,22 +13,21 @@ use crate::view::local_minute;
 use dabiao_domain::sitting::{SittingEvent, SittingState, SittingStep};
 use dabiao_store::{Reach, RestoredEntry};
 
-/// While somebody works the mark is moved on so often.
+/// The mark is moved on this often while a person works, in milliseconds.
 const EVERY_MS: u64 = 5 * 60_000;
-/// A restore stands on the first screen so long.
+/// The first screen shows a restore for this long.
 const SHOWN_MS: i64 = 14 * 86_400_000;
 /// Sentences about the past on a roll.
 const ON_A_ROLL: usize = 5;
 
 impl Core {
-    /// What the journal does not hold any more and the first screen tells: what nothing explains, and what was
-    /// restored lately.
+    /// Missing entries for the first screen: unexplained ones, and those of a recent restore.
     pub fn missing_past(&self) -> impl Iterator<Item = &Missing> {
         let now = self.config.clock.wall_ms();
         let before = |missing: &Missing| matches!(missing.whence, Whence::OtherStation(_));
         self.past.missing.iter().filter(move |missing| match missing.answer {
             Answer::Open => missing.is_fault() || !self.in_demo,
-            // What a demonstration took the place of is told by the audit.
+            // The history that a demonstration replaced is reported by the audit.
             _ if self.in_demo && before(missing) => false,
             _ => missing.found_ms.is_none_or(|found| now - found < SHOWN_MS),
         })
@@ -46,10 +45,10 @@ impl Core {
             Some(self.ask_store(move |db| look_back(db, &folder, state.as_deref(), AT_START)));
     }
 
-    /// What was found: it is told, and the mark moves on.
+    /// The findings: they are reported, and the mark moves on.
     fn looked_back(&mut self, past: Past) {
         let mark = past.next_mark(&self.config.folder, self.config.clock.wall_ms());
-        // The mark of another history stays what it is, as long as nobody has looked into it.
+        // The mark of another history stays unchanged until a person has examined it.
         let other = matches!(past.mark, MarkState::OtherKey(_));
         if other {
             self.past.trouble = Some(mark_words(&self.texts, &past.mark));
@@ -70,11 +69,11 @@ impl Core {
         }
     }
 
-    /// The journal's head is known: what was durable before it was asked for is in it.
+    /// The journal's head is known: it includes everything that was durable before the query.
     fn reach_arrived(&mut self, answer: Result<Reach, TaskError>) {
         // A store that can't be read says so elsewhere.
         let (Ok(reach), Some(mark)) = (answer, self.past.mark.as_mut()) else { return };
-        // What is on the disk already is not written again.
+        // A mark that is on the disk already is not written again.
         if mark.names(&reach) && self.past.trouble.is_none() {
             return;
         }
@@ -97,7 +96,7 @@ impl Core {
         self.past.writing = Some(self.start_work(move |_| mark.write(&state, &folder)));
     }
 
-    /// Takes in what was written; from time to time the mark moves on by itself. Called once a frame.
+    /// Collects finished writes; from time to time the mark moves on by itself. Called once per frame.
     pub(crate) fn poll_mark(&mut self) {
         match Task::take(&mut self.past.looking) {
             None => {}
@@ -113,14 +112,14 @@ impl Core {
                 self.write_mark();
             }
         }
-        // Nobody who only looks writes anything; what is being typed is noted when it has ended.
+        // Mere reading writes nothing; a running exam or drill is noted when it has ended.
         if self.past.mark.is_some() && !self.typing && self.mono_ms() >= self.past.next_ms {
             self.keep_mark();
         }
     }
 
-    /// Whether a sitting that the journal has as planned was opened here already: its text may be known. It is
-    /// refused in words then.
+    /// Whether a sitting that the journal has as planned was opened here already: its text may be known, and
+    /// opening it is refused in words.
     pub(crate) fn opened_before(&mut self, sitting: Uuid) -> bool {
         let before = self.past.opened.contains(&sitting);
         if before {
@@ -138,8 +137,8 @@ impl Core {
         self.keep_mark();
     }
 
-    /// What a roll tells of the time since the sitting before it: the records went back, and how far. `restores`
-    /// are those of the journal.
+    /// The roll's note on the time since the sitting before it: whether the records were set back, and how
+    /// far. `restores` are those of the journal.
     pub(crate) fn past_on_roll(
         &self,
         texts: &Texts,

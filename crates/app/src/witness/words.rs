@@ -40,7 +40,7 @@ pub fn missing_words(texts: &Texts, missing: &Missing) -> String {
     words
 }
 
-/// What is known of the mark, in one sentence.
+/// The state of the mark, in one sentence.
 pub fn mark_words(texts: &Texts, mark: &MarkState) -> String {
     match mark {
         MarkState::NotKept => texts.get("past-mark-not-kept"),

@@ -1,4 +1,4 @@
-//! What is asked in the exam and how it is counted, before anything begins.
+//! The exam's requirements and rules of counting, before anything begins.
 
 use std::fmt::Display;
 
@@ -42,7 +42,7 @@ pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Se
                 let accuracy = percent_line(standard.accuracy_ppm as f64 / 1e6);
                 figure(ui, &texts.get("line-accuracy"), &accuracy);
             }
-            // One character is what nobody stays below.
+            // A minimum of one character is no rule worth showing.
             if standard.min_attempted > 1 {
                 figure(ui, &texts.get("rule-attempted"), &standard.min_attempted.to_string());
             }
@@ -69,7 +69,7 @@ pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Se
     });
 }
 
-/// The rules in the order in which they matter to a candidate.
+/// The rules in the order of their importance for a candidate.
 fn rules(texts: &Messages, standard: &Standard) -> Vec<String> {
     let mut rules = vec![texts.get("brief-clock")];
     match &standard.formula {

@@ -1,7 +1,7 @@
-//! The candidates' screens: nothing but these is shown while a PC is with them.
+//! The candidates' screens: only these are shown while a PC is with them.
 //!
-//! Sign-in, what is asked, a trial, waiting for the start, going on after an interruption, the result. The
-//! exam itself is the drill screen. Back to the room leads the invigilator's password.
+//! Sign-in, the rules, a trial, waiting for the start, resuming after an interruption, the result. The exam
+//! itself is the drill screen. The way back to the room needs the invigilator's password.
 
 mod briefing;
 mod outcome;
@@ -33,12 +33,12 @@ pub struct CandidateScreen {
 }
 
 impl CandidateScreen {
-    /// Nothing typed before stays for the next one.
+    /// No earlier input stays for the next candidate.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// The bar on top: which sitting this is, and the way back for the invigilator.
+    /// The bar on top: the sitting, and the way back for the invigilator.
     pub fn bar(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
         let (Some(known), texts) = (station.exams().held(), station.texts()) else { return };
@@ -64,7 +64,7 @@ impl CandidateScreen {
         });
     }
 
-    /// Shows the screen of whoever sits here.
+    /// Shows the screen of the candidate who sits here.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
         let (Some(known), texts) = (station.exams().held(), station.texts()) else { return };
@@ -222,7 +222,7 @@ fn leave_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
 }
 
-/// The button of the screen: Enter presses it. Whether it was pressed.
+/// The screen's main button: Enter presses it, too. Returns whether it was pressed.
 fn primary_with_focus(ui: &mut Ui, text: &str) -> bool {
     let button = theme::primary_button(ui, text);
     if ui.is_enabled() && ui.memory(|m| m.focused().is_none()) {

@@ -1,4 +1,4 @@
-//! How it came out, for the one who has just written: the two numbers, what is missing, when to come again.
+//! The result, for the candidate who has just finished: the two numbers, what is missing, when to come again.
 
 use egui::{RichText, Ui};
 use uuid::Uuid;
@@ -58,7 +58,7 @@ pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Sea
     }
 }
 
-/// When the candidate can come again: a sitting of theirs, else that nothing is planned yet.
+/// The candidate's next sitting, or the message that none is planned yet.
 fn next_sitting(station: &Station, known: &KnownSitting, officer: Uuid) -> String {
     let texts = station.texts();
     let next = station

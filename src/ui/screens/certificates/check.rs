@@ -40,7 +40,7 @@ impl CheckTab {
         let Some(checked) = station.certificates().checked() else { return };
         let report = &checked.report;
         let palette = Palette::of(ui);
-        // The colour is only beside the word.
+        // The colour only supports the word.
         let color = if report.is_valid() { palette.good } else { palette.wrong };
         ui.separator();
         ui.label(RichText::new(headline(texts, &report.outcome)).size(28.0).color(color));

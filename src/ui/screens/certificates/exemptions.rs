@@ -1,4 +1,4 @@
-//! 免考: ask, approve, end. Who asks does not approve.
+//! 免考: request, approve, end. The requester does not approve.
 
 use egui::{ComboBox, RichText, Ui};
 use uuid::Uuid;

@@ -9,7 +9,7 @@ use dabiao_app::certificates::{DueView, KeyFacts, KeyState};
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::{Action, PaperAction};
 
-/// Names listed of those who are due; the others are counted.
+/// Due officers that are listed by name; the others are counted.
 const NAMED: usize = 12;
 
 /// View state.

@@ -1,7 +1,8 @@
-//! 证书: certificates, what is due, exemptions, standards, and the check of a certificate, for whoever may.
+//! 证书: certificates, due certificates, exemptions, standards, and the check of a certificate, for officers
+//! with the right.
 //!
-//! Everybody checks certificates here; the other tabs_here are shown to those whose roles allow them. The rights
-//! themselves are held by `app`.
+//! Every person checks certificates here; the other tabs are shown to those whose roles allow them. The
+//! rights themselves are checked by `app`.
 
 mod check;
 mod exemptions;
@@ -28,7 +29,7 @@ use dabiao_domain::role::Permission;
 /// View state of the screen.
 #[derive(Debug, Default)]
 pub struct CertificatesScreen {
-    /// The tab that was chosen; none yet, for the first that is shown.
+    /// The chosen tab; none yet, which shows the first.
     tab: Option<Tab>,
     visits: Visits<Tab>,
     issue: IssueCard,
@@ -112,7 +113,7 @@ impl View for CertificatesScreen {
     }
 }
 
-/// How far the work is, and what came of the last.
+/// The progress of the running work, and the result of the last.
 fn progress_ui(ui: &mut Ui, station: &Station) {
     let texts = station.texts();
     if let Some((done, total)) = station.certificates().progress() {

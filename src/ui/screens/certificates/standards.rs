@@ -1,4 +1,4 @@
-//! 标准: the versions in force, and a new version weighed before it counts.
+//! 标准: the versions in force, and a new version, whose effect is shown before it counts.
 
 use egui::{RichText, Ui};
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use crate::ui::words::exam::title_of;
 use dabiao_app::certificates::StandardProposal;
 use dabiao_app::{Action, PaperAction, Station};
 
-/// Names listed of those whom a change touches; the others are counted.
+/// Affected officers that are listed by name; the others are counted.
 const NAMED: usize = 20;
 
 /// View state.

@@ -1,4 +1,4 @@
-//! Alerts that matter, each put away with a reason.
+//! Alerts that matter, each dismissed with a reason.
 
 use egui::{RichText, Ui};
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use dabiao_domain::role::Permission;
 /// View state.
 #[derive(Default)]
 pub(super) struct AlertsTab {
-    /// The alert that is about to be put away, and why.
+    /// The alert that is about to be dismissed, and why.
     dismissing: Option<(String, String)>,
 }
 

@@ -1,4 +1,4 @@
-//! Who coaches whom: suggestions by unit and need, choices by hand, and what contradicts itself.
+//! Pairs of coach and mentee: suggestions by unit and need, manual choices, and contradictions.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ const FOUND: usize = 8;
 pub(super) struct CaseloadTab {
     /// Suggestions that are not wanted: mentees.
     without: BTreeSet<Uuid>,
-    /// The coach of the choice by hand.
+    /// The coach of the manual choice.
     coach: Option<Uuid>,
     search: String,
 }
@@ -126,7 +126,7 @@ impl CaseloadTab {
     }
 }
 
-/// Assignments that do not count because another holds: somebody has to decide.
+/// Assignments that do not count because another holds: the instructor has to decide.
 fn clashes(ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, manages: bool) {
     let texts = cx.messages;
     heading(ui, &texts.format("caseload-clashes", &[("n", &view.clashes.len())]));

@@ -1,4 +1,4 @@
-//! Whom to take: suggestions that say why, the reserve, and those who left.
+//! Admission: suggestions with their reasons, the reserve, and former members.
 
 use egui::{RichText, Ui};
 use uuid::Uuid;
@@ -162,7 +162,7 @@ impl ChooseTab {
         }
     }
 
-    /// The question why somebody leaves, and the deed.
+    /// The question why a member leaves, and the operation.
     fn leave_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, officer: Uuid) {
         let texts = cx.messages;
         let Some((who, reason, note)) = self.leaving.as_mut().filter(|(who, ..)| *who == officer) else {
@@ -188,7 +188,7 @@ impl ChooseTab {
     }
 }
 
-/// How many members have come how far.
+/// How many members have reached each rung.
 fn rungs(ui: &mut Ui, texts: &Messages, view: &CohortView) {
     let palette = Palette::of(ui);
     let most = view.funnel.by_height.iter().copied().max().unwrap_or(1).max(1);

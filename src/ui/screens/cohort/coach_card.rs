@@ -16,8 +16,8 @@ use dabiao_app::Station;
 use dabiao_app::cohort::{CoachPage, CohortPaper, CohortSight, CohortView, words};
 use dabiao_store::AttemptRow;
 
-/// What a page was made from: the view, the attempts, and whose it is. Held, so that nothing new can come to lie
-/// at their place and be taken for them.
+/// The source of a page: the view, the attempts, and the officer. They are kept alive, so that a new
+/// allocation can't have the same address and be taken for them.
 type Key = (Arc<CohortView>, Option<Arc<Vec<AttemptRow>>>, Uuid);
 
 /// View state.

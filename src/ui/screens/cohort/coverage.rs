@@ -9,7 +9,7 @@ use dabiao_app::cohort::{CohortView, CoverageLine, words};
 use dabiao_app::lang::Messages;
 use dabiao_domain::roster::UnitKind;
 
-/// Officers for whom one mark of the bar stands.
+/// The number of officers that one mark of the bar stands for.
 const OFFICERS_A_MARK: u32 = 5;
 /// Marks at most.
 const MARKS: u32 = 24;

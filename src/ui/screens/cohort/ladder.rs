@@ -19,11 +19,11 @@ const SHOWN: usize = 4;
 /// View state.
 #[derive(Default)]
 pub(super) struct Ladder {
-    /// What the instructor says with the next signature.
+    /// The instructor's remark on the next signature.
     note: String,
-    /// The signature that is about to be taken back, and why.
+    /// The signature that is about to be revoked, and why.
     withdrawing: Option<(Uuid, String)>,
-    /// Whose ladder.
+    /// The officer whose ladder it is.
     whose: Option<Uuid>,
 }
 
@@ -125,7 +125,7 @@ impl Ladder {
     }
 }
 
-/// What there is for a rung, and what is missing.
+/// The evidence for a rung, and what is missing.
 fn evidence(ui: &mut Ui, station: &Station, view: &CohortView, line: &RungLine) {
     let (texts, palette) = (station.texts(), Palette::of(ui));
     for e in line.evidence.iter().take(SHOWN) {

@@ -1,4 +1,4 @@
-//! The caseload: who needs the coach this week and why, everybody coached, and the log that takes ten seconds.
+//! The caseload: who needs the coach this week and why, all mentees, and the log that takes ten seconds.
 
 use egui::{RichText, Ui};
 use uuid::Uuid;
@@ -30,7 +30,7 @@ const COLUMNS: [Col; 9] = [
 
 /// Lengths that are one click away, in minutes.
 const MINUTES: [u32; 5] = [10, 20, 30, 45, 60];
-/// What is done most: keys of phrases that are one click away.
+/// The most frequent activities: keys of phrases that are one click away.
 const PHRASES: [&str; 6] =
     ["phrase-keys", "phrase-pinyin", "phrase-records", "phrase-accuracy", "phrase-exam", "phrase-talk"];
 /// Notes that are shown.
@@ -47,7 +47,7 @@ pub(super) struct Mentees {
 }
 
 impl Mentees {
-    /// Shows whom the coach coaches.
+    /// Shows the coach's mentees.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, page: &CoachPage) {
         let station = cx.station;
         let texts = cx.messages;
@@ -115,7 +115,7 @@ impl Mentees {
         }
     }
 
-    /// The form of a note, below whom it is about.
+    /// The form of a note, below its mentee.
     fn note_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, (mentee, corrects): (Uuid, Option<Uuid>)) {
         let texts = cx.messages;
         let wanted = |f: &&mut NoteForm| f.mentee == mentee && f.corrects == corrects;

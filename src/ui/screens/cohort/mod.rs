@@ -1,6 +1,6 @@
-//! 指导员工作台: the guidance cohort at a glance, whom to take, whom they coach, and the checking drill.
+//! 指导员工作台: the guidance cohort at a glance, admission, mentees, and the checking drill.
 //!
-//! Shows the cohort's view data and nothing else; who may see and do what is held by `app`. A guidance officer
+//! Shows the cohort's view data and nothing else; access and rights are checked by `app`. A guidance officer
 //! finds the own page here, a trainer the numbers.
 
 mod alerts;
@@ -54,7 +54,7 @@ impl Tab {
         (Self::Checking, "cohort-checking"),
     ];
 
-    /// The tabs for somebody, and what each is called for them.
+    /// The tabs for this access, and their names for the reader.
     fn of(sight: CohortSight) -> Vec<(Self, &'static str)> {
         match sight {
             CohortSight::Whole => Self::ALL.to_vec(),
@@ -71,7 +71,7 @@ impl Tab {
 pub struct CohortScreen {
     tab: Tab,
     visits: Visits<(Tab, Option<Uuid>)>,
-    /// Whether the cohort was asked for since the screen was opened.
+    /// Whether the cohort was requested since the screen was opened.
     asked: bool,
     page: PageTab,
     card: CoachCard,
@@ -97,7 +97,7 @@ impl View for CohortScreen {
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(texts.get("nav-cohort")).size(26.0));
             ui.add_space(10.0);
-            // Nothing leads away from a drill by one press but what the drill itself offers.
+            // In a drill, only the drill's own buttons lead away with one press.
             let inspecting = matches!(station.cohort().checking_stage(), CheckingStage::Open(_))
                 && self.tab == Tab::Checking;
             let alerts = station.cohort().view().map_or(0, |view| view.alerts.len());

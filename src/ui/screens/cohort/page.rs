@@ -38,7 +38,7 @@ pub(super) const COLUMNS: [Col; 10] = [
 /// View state.
 #[derive(Default)]
 pub(super) struct PageTab {
-    /// Whether the table is wanted in place of the tiles.
+    /// Whether the table is chosen instead of the tiles.
     table: bool,
     sort: SortBy,
     rows: Option<(Arc<CohortView>, SortBy, Vec<usize>)>,
@@ -73,7 +73,7 @@ impl PageTab {
         tiles::show(ui, texts, view, order)
     }
 
-    /// Tiles or table, and the order of the tiles: the table has its heads for it.
+    /// Tiles or table, and the order of the tiles: the table is sorted by its heads.
     fn choose(&mut self, ui: &mut Ui, texts: &Messages) {
         for (table, key) in [(false, "cohort-tiles"), (true, "cohort-table")] {
             if ui.selectable_label(self.table == table, texts.get(key)).clicked() {

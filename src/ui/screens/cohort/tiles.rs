@@ -1,5 +1,5 @@
-//! The cohort on one screen: a tile for everybody, in the order that was asked for. What a tile says in short stands
-//! in full where the pointer rests on it, and in the table.
+//! The cohort on one screen: a tile for each member, in the chosen order. The tile shows the short form; the
+//! full form is in its tooltip and in the table.
 
 use egui::{
     Align2, FontId, Rect, Sense, TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, accesskit::Role, vec2,
@@ -12,7 +12,7 @@ use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::cohort::{CoachLine, CohortView, words};
 use dabiao_app::lang::Messages;
 
-/// What a tile needs at least, and between which heights it takes what there is.
+/// The least size of a tile, and the range of its height.
 const WIDTH: f32 = 238.0;
 const HEIGHT: std::ops::RangeInclusive<f32> = 38.0..=60.0;
 const GAP: f32 = 4.0;
@@ -22,7 +22,7 @@ const FEWEST: f32 = 3.0;
 /// Shows them; whose page is asked for.
 pub(super) fn show(ui: &mut Ui, texts: &Messages, view: &CohortView, order: &[usize]) -> Option<Uuid> {
     let room = ui.available_size();
-    // As many columns as it takes for all to be seen at once, and no more than have room.
+    // As many columns as needed to show all members at once, and no more than fit.
     let most = (room.x / WIDTH).floor().max(1.0);
     let fitting = (room.y / (HEIGHT.end() + GAP)).floor().max(1.0);
     let columns = (order.len() as f32 / fitting).ceil().clamp(most.min(FEWEST), most);

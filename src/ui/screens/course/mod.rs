@@ -14,7 +14,7 @@ use dabiao_domain::course::{Lesson, Route};
 use dabiao_domain::keyboard::Block;
 use dabiao_domain::rounding;
 
-/// View state of the course: which lesson is looked at; the due one if none.
+/// View state of the course: which lesson is shown; the due one if none.
 #[derive(Debug, Default)]
 pub struct CourseScreen {
     chosen: Option<String>,

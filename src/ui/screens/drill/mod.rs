@@ -29,7 +29,7 @@ pub struct DrillScreen {
     hints: Option<Hints>,
     /// Whether codes were asked for.
     asked: bool,
-    /// Whether handing in an exam waits for a second word.
+    /// Whether handing in an exam waits for the confirmation.
     hands_in: bool,
 }
 
@@ -58,7 +58,7 @@ impl DrillScreen {
         let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(16, 8));
         Panel::bottom("drill hint").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                // The bar of a narrow window has no room for what handing in means.
+                // The bar of a narrow window has no room for the explanation of handing in.
                 if self.hands_in && is_exam(session) && is_narrow(ui) {
                     ui.label(RichText::new(texts.get("exam-hand-in-sure")).strong());
                 } else {
@@ -88,8 +88,8 @@ impl DrillScreen {
 }
 
 impl DrillScreen {
-    /// Escape pauses and goes on; Ctrl+Enter hands in. While a composition is open they belong to it. An exam has
-    /// no pause, and a trial just ends.
+    /// Escape pauses and resumes; Ctrl+Enter hands in. While a composition is open they belong to it. An exam
+    /// has no pause, and a trial just ends.
     fn shortcuts(&mut self, ui: &Ui, session: &DrillSession, cx: &mut Cx<'_>) {
         if !session.drill().preedit().is_empty() {
             return;
@@ -141,7 +141,7 @@ impl DrillScreen {
         }
     }
 
-    /// Handing in an exam takes two words: what is handed in is handed in.
+    /// Handing in an exam needs a confirmation: it can't be undone.
     fn exam_buttons_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, session: &DrillSession) {
         let texts = cx.messages;
         if !may_hand_in(session) {
@@ -210,15 +210,15 @@ impl DrillScreen {
         self.asked = !self.asked;
     }
 
-    /// The tables come when codes are asked for or, where that is wished, after a hesitation; they go when the
-    /// codes do.
+    /// The tables are loaded when codes are requested or, if that is enabled, after a hesitation; they are
+    /// dropped with the codes.
     fn load_hints(&mut self, station: &Station, session: &DrillSession) {
         let hesitates = station.settings().help_hesitating
             && session.idle_ms(station.mono_ms()).is_some_and(|idle| idle >= HESITATION_MS);
         if !codes_help(session) || (!self.asked && !hesitates) {
             self.hints = None;
         } else if self.hints.is_none() {
-            // A table that can't be read shows no hints; a test holds that it can.
+            // An unreadable table shows no hints; a test checks that it is readable.
             self.hints = Hints::load().ok();
         }
     }
@@ -231,7 +231,7 @@ const PICTURE_FROM: f32 = 500.0;
 /// wide.
 const BESIDE_PICTURE: f32 = 300.0;
 
-/// Below this width in points the bar leaves out what can be done without.
+/// Below this width in points the bar leaves out optional parts.
 const NARROW: f32 = 780.0;
 
 /// Whether the window is that narrow.
@@ -239,7 +239,7 @@ fn is_narrow(ui: &Ui) -> bool {
     ui.ctx().content_rect().width() < NARROW
 }
 
-/// Codes help with characters, not with the key course; and a test that measures can't help.
+/// Codes help with characters, not with the key course; and a test that measures must not help.
 fn codes_help(session: &DrillSession) -> bool {
     session.drill().header().policy != Policy::Keys
         && parse_placement_id(&session.start().exercise_id).is_none()
@@ -265,7 +265,7 @@ fn may_hand_in(session: &DrillSession) -> bool {
     }
 }
 
-/// The choice whether codes come by themselves.
+/// The setting whether codes are shown by themselves.
 fn hesitation_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     let settings = station.settings();
@@ -309,8 +309,8 @@ fn keys_ui(ui: &mut Ui, texts: &Messages, session: &DrillSession) {
     });
 }
 
-/// How many characters too many were typed, once as many were typed as there are and the end is not reached; none
-/// before. Whoever believes to be at the end is told how to end.
+/// How many surplus characters were typed, once the typed text is as long as the given one and the end is not
+/// reached; none before. An officer who thinks they have finished is told how to end.
 fn surplus(session: &DrillSession) -> Option<u32> {
     let drill = session.drill();
     let typed = drill.transcript().counted(drill.header().policy).count();

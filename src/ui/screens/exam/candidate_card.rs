@@ -28,7 +28,7 @@ impl Default for CandidateCard {
 }
 
 impl CandidateCard {
-    /// Shows what is known of the chosen candidate. Whether they are to go on.
+    /// Shows the facts of the chosen candidate. Returns whether they are to resume.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) -> bool {
         let station = cx.station;
         let texts = cx.messages;
@@ -100,7 +100,7 @@ impl CandidateCard {
     }
 }
 
-/// What the candidate's result lacks, why it is void, and every flag in plain words.
+/// The shortfalls of the candidate's result, why it is void, and every flag in plain words.
 fn findings_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, officer: Uuid) {
     let texts = station.texts();
     let Some(row) = known.roll.iter().find(|row| row.officer == officer) else { return };

@@ -11,7 +11,7 @@ use dabiao_app::exam::{CodeAction, ShownCode};
 use dabiao_app::{Action, ExamAction};
 use dabiao_domain::sitting::SittingState;
 
-/// Height of a start code, in points: to be read from a step away.
+/// Height of a start code, in points: readable from a step away.
 const CODE_SIZE: f32 = 52.0;
 
 /// View state of the card that asks.
@@ -21,7 +21,7 @@ pub struct CodeCard {
 }
 
 impl std::fmt::Debug for CodeCard {
-    // A secret has no business in a log file.
+    // A secret must not reach a log file.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("CodeCard(..)")
     }
@@ -31,7 +31,7 @@ impl CodeCard {
     /// Shows new codes, and asks for one if one is needed.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
-        // The code of a sitting whose texts are open for good is good for nothing any more.
+        // The code is useless once the texts of its sitting are revealed.
         let of_use =
             |id| station.core().sitting(id).is_none_or(|s| !s.sitting.state().over() || s.to_reveal());
         for shown in station.exams().shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
@@ -72,7 +72,7 @@ impl CodeCard {
             if !given && ui.memory(|m| m.focused().is_none()) {
                 field.request_focus();
             }
-            // While it has to be waited, the seconds stand below.
+            // During the wait, the seconds stand below.
             let wait = (!ready).then(String::new);
             let why = wait.or_else(|| form::missing(texts, &[("code-field", !self.typed.trim().is_empty())]));
             given &= why.is_none();
@@ -104,7 +104,7 @@ impl CodeCard {
     }
 }
 
-/// What somebody can do who has no code.
+/// What an invigilator without the code can do.
 const fn lost_key(state: Option<SittingState>) -> &'static str {
     match state {
         Some(SittingState::Open | SittingState::Running) => "code-lost-open",

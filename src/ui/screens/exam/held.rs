@@ -50,7 +50,7 @@ impl ExamScreen {
             if running && ui.button(texts.get("exam-close")).clicked() {
                 self.ask(Some(Confirm::Close));
             }
-            // Calling off is asked twice: whatever was written is void after it.
+            // Calling off is confirmed twice: every attempt in it becomes void.
             if self.cancels {
                 ui.label(texts.get("exam-cancel-sure"));
                 if ui.button(texts.get("exam-cancel-yes")).clicked() {

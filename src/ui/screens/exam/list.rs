@@ -24,7 +24,7 @@ impl ExamScreen {
                 self.plan = Some(PlanScreen::new(station));
             }
         });
-        // After a restart the open sitting comes first: somebody waits there.
+        // After a restart the open sitting comes first: candidates wait there.
         for known in station.exams().sittings_to_go_on() {
             card(ui, |ui| {
                 ui.label(RichText::new(texts.get("exam-go-on-title")).size(size::HEADING));

@@ -1,4 +1,4 @@
-//! 考场: planning sittings, holding one, and how it came out. For invigilators; candidates have their own screens.
+//! 考场: planning sittings, holding one, and the results. For invigilators; candidates have their own screens.
 
 mod candidate_card;
 mod code_card;
@@ -30,9 +30,9 @@ pub struct ExamScreen {
     plan: Option<PlanScreen>,
     looked_at: Option<Uuid>,
     visits: Visits<(bool, Option<Uuid>)>,
-    /// What waits for the invigilator's password.
+    /// The operation that waits for the invigilator's password.
     confirm: Option<Confirm>,
-    /// That the sitting is to be opened off its plan, as the invigilator said.
+    /// Whether the invigilator has confirmed to open the sitting off its plan.
     off_plan: bool,
     secret: SecretForm,
     card: CandidateCard,
@@ -40,7 +40,7 @@ pub struct ExamScreen {
     cancels: bool,
 }
 
-/// A deed that waits for the invigilator's password.
+/// An operation that waits for the invigilator's password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Confirm {
     Open(Uuid),
@@ -107,7 +107,7 @@ impl ExamScreen {
         let station = cx.station;
         let Some(confirm) = self.confirm else { return };
         let texts = cx.messages;
-        // What was asked for has happened: the card goes.
+        // The confirmed operation is done: the card goes.
         let done = match confirm {
             Confirm::Open(_) => station.exams().held().is_some() || station.exams().code_ask().is_some(),
             Confirm::Close => station.exams().held().is_none(),

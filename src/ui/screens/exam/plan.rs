@@ -18,12 +18,12 @@ use dabiao_domain::roster::Officer;
 pub struct PlanScreen {
     form: PlanForm,
     search: String,
-    /// Sittings there were when the plan was sent off: one more means that it was taken.
+    /// The number of sittings when the plan was sent: one more means that it was accepted.
     sent: Option<usize>,
 }
 
 impl PlanScreen {
-    /// An empty form, with whoever plans as invigilator if they are one.
+    /// An empty form, with its author as invigilator if they are one.
     pub fn new(station: &Station) -> Self {
         let own = station.officer().map(|o| o.id).filter(|id| invigilates(station, *id));
         let form = PlanForm {
@@ -35,7 +35,7 @@ impl PlanScreen {
         Self { form, search: String::new(), sent: None }
     }
 
-    /// A form that says what the plan of a sitting says.
+    /// A form filled from the plan of a sitting.
     pub fn like(known: &KnownSitting) -> Self {
         let plan = known.sitting.plan();
         let form = PlanForm {

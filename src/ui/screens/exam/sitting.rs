@@ -1,4 +1,4 @@
-//! A sitting that is not held here: what is planned, or how it came out.
+//! A sitting that is not held here: its plan, or its results.
 
 use egui::{RichText, Ui};
 
@@ -84,7 +84,7 @@ impl ExamScreen {
     }
 }
 
-/// Whether nobody can open it any more: an older program planned it and kept its secret in the clear.
+/// Whether it can't be opened any more: an older program planned it and stored its secret in the clear.
 fn planned_unsealed(known: &KnownSitting) -> bool {
     known.sitting.state() == SittingState::Planned && !known.sealed()
 }

@@ -36,8 +36,8 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
     });
 }
 
-/// Chinese texts with the officers' line, and key drills beside them with none: the two are never compared. Where a
-/// plot would have one point, the table says as much.
+/// Chinese texts with the officers' line, and key drills beside them without one: the two are never compared.
+/// Instead of a plot with one point, the table is enough.
 fn plots(ui: &mut Ui, station: &Station, height: f32) {
     let (texts, today) = (station.texts(), station.practice().today());
     let shown: Vec<(Measure, &str, &str)> =

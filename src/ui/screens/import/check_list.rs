@@ -1,4 +1,4 @@
-//! What stands against the text, one line a finding, and what can be done about it.
+//! The findings about the text, one line each, and the possible corrections.
 
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
@@ -13,7 +13,7 @@ use dabiao_app::lang::Messages;
 use dabiao_app::{ImportDesk, ImportStep, fault_words};
 use dabiao_content::import::{Finding, Remedy};
 
-/// Findings that are listed; the others come up when these are done.
+/// Findings that are listed; the others appear when these are done.
 const LISTED: usize = 100;
 
 impl ImportScreen {

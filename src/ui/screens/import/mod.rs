@@ -1,7 +1,7 @@
-//! 自备文本: open or paste, see what stands against it, tidy, mask, save.
+//! 自备文本: open or paste, see the findings, tidy, mask, save.
 //!
-//! The text on the desk is the station's ([`ImportDesk`]); this holds the field that it is edited in. A
-//! plain text field is right here: nothing is being measured.
+//! The text on the desk is the station's ([`ImportDesk`]); this holds the field that it is edited in. A plain
+//! text field is fine here: nothing is being measured.
 
 mod check_list;
 mod source;
@@ -23,8 +23,8 @@ use dabiao_domain::text::Policy;
 const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::O);
 const SAVE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::S);
 
-/// The text field holds no more, in characters with blanks: laying out a text without end would stop the
-/// window.
+/// The longest text of the text field, in characters with blanks: laying out an unlimited text would block
+/// the window.
 const FIELD_CHARS: usize = 2 * MAX_TEXT_CHARS;
 
 /// The least height of the text field, in points.
@@ -42,11 +42,13 @@ pub struct ImportScreen {
     picker: FilePicker,
     /// Where the cursor is to be put: characters before the finding, and its length.
     go_to: Option<(usize, usize)>,
-    /// What the rest of the screen needed of its height the last time, in points: the field gets what is left.
+    /// The height that the rest of the screen needed the last time, in points: the field gets the remaining
+    /// height.
     around: f32,
     /// The pass in which the screen was shown last.
     shown: u64,
-    /// The field takes the focus, if nothing has it: when the screen is entered, and when it is cleared.
+    /// The field takes the focus, if no other widget has it: when the screen is entered, and when it is
+    /// cleared.
     wants_focus: bool,
 }
 
@@ -104,7 +106,7 @@ impl ImportScreen {
             }
         }
         if self.proposed != desk.title() {
-            // A title that somebody wrote is not overwritten.
+            // A title that the user typed is not overwritten.
             if self.title.is_empty() || self.title == self.proposed {
                 desk.title().clone_into(&mut self.title);
             }
@@ -123,7 +125,7 @@ impl ImportScreen {
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             cx.go(Screen::Practice);
         }
-        // Before the field gets it: what no text may be is not even laid out.
+        // Before the field gets it: a text that is too long for any text is not even laid out.
         let mut refused = None;
         ui.input_mut(|i| {
             i.events.retain(|event| {

@@ -75,7 +75,7 @@ fn encoding_ui(ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
 fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
     let texts = cx.messages;
     let shape = desk.read().and_then(|r| r.table.as_ref());
-    // Cells pasted from a spreadsheet are parted by tabs.
+    // Cells pasted from a spreadsheet are separated by tabs.
     if !desk.has_source() && !desk.text().contains('\t') {
         return;
     }

@@ -20,7 +20,7 @@ pub struct PracticeScreen {
     asked: Option<Asked>,
 }
 
-/// What is asked about an own text.
+/// The open question about an own text.
 #[derive(Debug)]
 enum Asked {
     /// Id, and the title as it is typed.
@@ -50,7 +50,7 @@ impl View for PracticeScreen {
 }
 
 impl PracticeScreen {
-    /// 自备文本: what was brought in, and the way to bring in more.
+    /// 自备文本: imported texts, and the way to import more.
     fn own_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
         let texts = cx.messages;
@@ -71,7 +71,7 @@ impl PracticeScreen {
             for exercise in own {
                 ui.horizontal_wrapped(|ui| {
                     exercise_ui(ui, cx, exercise);
-                    // A file that was put elsewhere by hand is changed by hand.
+                    // A file that was put there by hand is edited by hand.
                     if exercise.id.starts_with(OWN_FOLDER) && station.may_edit_exercises() {
                         self.tools_ui(ui, cx, exercise);
                     }

@@ -31,7 +31,7 @@ pub struct ResultScreen {
     marked: Option<(uuid::Uuid, bool, LayoutJob)>,
 }
 
-/// Below this height in points the figures of a result leave no room for what follows them.
+/// Below this height in points the figures of a result leave no room for the content after them.
 const LOW: f32 = 560.0;
 
 /// Items listed as slow or wrong.
@@ -47,7 +47,7 @@ impl ResultScreen {
             column(ui, 1080.0, |ui| {
                 let title = title_of(station, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
-                // In a low window what to do next comes first: below large figures nobody would see it.
+                // In a low window the next step comes first: below large figures it would be out of view.
                 let low = result.lesson.is_some() && ui.ctx().content_rect().height() < LOW;
                 if !low {
                     theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
@@ -131,8 +131,9 @@ fn official_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
     unread_ui(ui, texts, result);
 }
 
-/// What a number means, in words: never by colour alone. A lesson has lines of its own, and none for speed
-/// at first; what is typed key by key has no line outside the course, and by points no number has one of its own.
+/// The meaning of a number, in words: never by colour alone. A lesson has lines of its own, and none for
+/// speed at first; text typed key by key has no line outside the course, and with a standard of points no
+/// number has a line of its own.
 fn held_against(
     texts: &Messages,
     result: &ResultView,
@@ -180,7 +181,7 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
             return placement_ui(ui, cx);
         }
         let fresh = id.starts_with("fresh/");
-        // Nobody writes an exam again from here.
+        // An exam can't be repeated from here.
         if result.start.sitting_id.is_some() {
             return back_ui(ui, cx, false);
         }
@@ -199,10 +200,12 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
     });
 }
 
-/// Between the end of a drill and the first key that is taken for a choice: whoever still types means the drill.
+/// The time between the end of a drill and the first key that counts as a choice: earlier keys are still
+/// meant for the drill.
 const KEYS_FROM_MS: u64 = 800;
 
-/// The button that Enter presses too. A key of somebody who has not noticed yet that the drill is over presses nothing.
+/// The button that Enter presses too. A key of an officer who has not yet noticed that the drill is over
+/// presses nothing.
 fn main_button(ui: &mut Ui, station: &Station, result: &ResultView, key: &str) -> bool {
     let button = theme::primary_button(ui, &station.texts().get(key));
     let shown_ms = station.mono_ms().saturating_sub(result.since_ms);
@@ -214,7 +217,7 @@ fn main_button(ui: &mut Ui, station: &Station, result: &ResultView, key: &str) -
     button.clicked() || entered
 }
 
-/// A lesson that is passed: on to the next one, where its words are read first.
+/// A lesson that is passed: on to the next one, whose page is read first.
 fn lesson_passed_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView, stand: &LessonStand) {
     let station = cx.station;
     let texts = cx.messages;
@@ -318,7 +321,7 @@ fn classes_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
         }
         ui.end_row();
         for class in &result.score.classes {
-            // Blanks count in a key drill, and are what is left of it.
+            // In a key drill blanks are counted, and are the only characters of this class.
             let spaces = class.class == CharClass::Punct && result.measure == Measure::Keys;
             let name =
                 if spaces { "class-punct-keys".to_owned() } else { format!("class-{}", class.class.name()) };

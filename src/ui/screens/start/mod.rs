@@ -23,7 +23,7 @@ pub struct StartScreen {
     badge: String,
     name: String,
     unit: String,
-    /// What keeps the search, or the form below it, from being followed.
+    /// Why the search, or the form below it, has no result.
     found: Complaint,
     unfilled: Complaint,
     sign_in: SignInCard,
@@ -76,7 +76,7 @@ impl StartScreen {
         let field = ui
             .add(TextEdit::singleline(&mut self.search).hint_text(texts.get("start-find-hint")))
             .labelled_by(label.id);
-        // Whoever comes in begins to type at once.
+        // A person who arrives begins to type at once.
         if ui.memory(|m| m.focused().is_none()) && !form::entered(&field, ui) {
             field.request_focus();
         }
@@ -86,7 +86,7 @@ impl StartScreen {
             |o: &&Officer| wanted.is_empty() || o.badge.contains(&wanted) || o.name.contains(&wanted);
         let found: Vec<&Officer> = officers.iter().filter(matches).collect();
         if form::entered(&field, ui) {
-            // The badge in full is meant, whoever else has it within theirs.
+            // A full badge means that officer, also if other badges contain it.
             let whole = found.iter().find(|o| o.badge == wanted);
             let one = whole.or_else(|| found.first().filter(|_| found.len() == 1));
             let why = match one {
@@ -150,19 +150,19 @@ impl StartScreen {
         self.unfilled.show(ui);
     }
 
-    /// The fields of somebody new, and whether each is filled in.
+    /// The fields of a new person, and whether each is filled in.
     fn facts(&self) -> [(&'static str, bool); 3] {
         [("field-badge", &self.badge), ("field-name", &self.name), ("field-unit", &self.unit)]
             .map(|(key, value)| (key, !value.trim().is_empty()))
     }
 
-    /// Enter goes from field to field and stops at one that is empty, which is said. Whether it was pressed in the
-    /// last one.
+    /// Enter goes from field to field and stops at an empty one, with a message. Whether it was pressed in
+    /// the last one.
     fn filled_in(&mut self, ui: &Ui, texts: &Messages, fields: &[Response], nobody_known: bool) -> bool {
         self.unfilled.settle(fields.iter().any(Response::changed));
         let at = fields.iter().position(|field| form::entered(field, ui));
         let Some(at) = at else {
-            // A first start can be done without the mouse: the first field waits.
+            // A first start works without the mouse: the first field has the focus.
             if let Some(first) = fields.first()
                 && nobody_known
                 && ui.memory(|m| m.focused().is_none())

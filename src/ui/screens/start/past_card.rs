@@ -1,4 +1,4 @@
-//! What the journal does not hold any more: told on the first screen, in words and without a way past it.
+//! What the journal does not hold any more: shown on the first screen, in words, and it can't be dismissed.
 
 use egui::{RichText, Ui};
 
@@ -10,7 +10,7 @@ use dabiao_app::witness::missing_words;
 /// Sentences that are shown; the audit has all.
 const SHOWN: usize = 4;
 
-/// Shows it, where there is anything to tell.
+/// Shows it, if there is anything to report.
 pub fn show(ui: &mut Ui, station: &Station) {
     let texts = station.texts();
     let missing: Vec<_> = station.core().missing_past().collect();

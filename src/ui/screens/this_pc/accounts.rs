@@ -1,4 +1,4 @@
-//! Accounts: who has which roles, what each role may do, first passwords and PINs, and people who are new.
+//! Accounts: who has which roles, what each role may do, first passwords and PINs, and new people.
 
 use egui::{RichText, TextEdit, Ui};
 use uuid::Uuid;
@@ -23,16 +23,16 @@ pub(super) struct AccountsTab {
     chosen: Option<Uuid>,
     roles: Vec<Role>,
     secret: SecretForm,
-    /// Why a lost secret gets another in its place.
+    /// Why a lost secret is replaced.
     why: String,
     unfilled: Complaint,
     badge: String,
     name: String,
     unit: String,
     unnamed: Complaint,
-    /// The first field of the form for somebody new is to be shown and to have the focus.
+    /// The first field of the form for a new person is to be shown and to have the focus.
     adds: bool,
-    /// Whom the administrator has added and this part has chosen.
+    /// The person whom the administrator has added and this part has selected.
     added: Option<Uuid>,
     set_up: SetUpCard,
 }
@@ -50,7 +50,7 @@ impl AccountsTab {
             return self.set_up.show(ui, cx);
         }
         remark(ui, &texts.get("accounts-note"));
-        // Whoever was added is who is given roles next.
+        // The person who was just added is the next to get roles.
         if station.door().added_person().is_some() && self.added != station.door().added_person() {
             self.added = station.door().added_person();
             [&mut self.badge, &mut self.name, &mut self.unit].into_iter().for_each(String::clear);
@@ -68,7 +68,7 @@ impl AccountsTab {
         }
     }
 
-    /// Somebody is to be added.
+    /// Opens the form for a new person.
     pub const fn begin_adding(&mut self) {
         self.adds = true;
     }
@@ -107,7 +107,7 @@ impl AccountsTab {
         let staff = !self.roles.is_empty();
         remark(ui, &texts.get(if staff { "secret-rule-password" } else { "secret-rule-pin" }));
         remark(ui, &texts.get("accounts-secret-note"));
-        // In the place of one that is there it takes a reason, which the journal keeps.
+        // Replacing an existing one needs a reason, which the journal keeps.
         let replaces = station.account(officer.id).is_some_and(|account| account.secret.is_some());
         if replaces {
             ui.horizontal_wrapped(|ui| {
@@ -146,7 +146,7 @@ impl AccountsTab {
         }
     }
 
-    /// Somebody who is in no list yet: a second administrator, say.
+    /// A person who is in no list yet: a second administrator, say.
     fn new_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let texts = cx.messages;
         ui.label(RichText::new(texts.get("pc-add-person")).size(size::HEADING));
@@ -210,7 +210,7 @@ impl AccountsTab {
     }
 }
 
-/// Roles and secret of somebody in words.
+/// An officer's roles and secret in words.
 fn state_of(station: &Station, texts: &Messages, officer: Uuid) -> String {
     let Some(account) = station.account(officer) else { return texts.get("accounts-none") };
     let mut parts: Vec<String> = account.roles.iter().map(|r| texts.get(&format!("role-{r}"))).collect();

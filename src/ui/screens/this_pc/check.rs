@@ -1,4 +1,4 @@
-//! 体检: what the check-up found, in words, and what to do about it.
+//! 体检: the findings of the check-up, in words, and what to do about them.
 
 use egui::{RichText, Ui};
 
@@ -58,7 +58,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
     audit_ui(ui, station, "pc-audit-notes", &found.notes);
 }
 
-/// What the audit found, in its own words: they are handed on as they are.
+/// The audit's findings, in its own words: shown unchanged.
 fn audit_ui(ui: &mut Ui, station: &Station, key: &str, told: &[PcProblem]) {
     if told.is_empty() {
         return;

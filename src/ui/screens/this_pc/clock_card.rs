@@ -1,4 +1,4 @@
-//! 电脑时间早于已有记录: what the clock contradicts, and the way out where it once ran ahead.
+//! 电脑时间早于已有记录: what the clock contradicts, and the way out if it once ran ahead.
 
 use egui::{RichText, Ui};
 
@@ -17,7 +17,7 @@ pub struct ClockCard {
 }
 
 impl ClockCard {
-    /// Shows it while the clock stands before what is recorded, to officers who may put that right.
+    /// Shows it while the clock is before the latest recorded time, to officers who may correct that.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let station = cx.station;
         let Some(behind) = station.core().clock_behind().filter(|_| station.may(Permission::CorrectClock))

@@ -1,4 +1,4 @@
-//! 备份与恢复: a backup by hand, the automatic ones, and a restore that says first what it would cost.
+//! 备份与恢复: a manual backup, the automatic ones, and a restore whose cost is shown first.
 
 use egui::{RichText, TextEdit, Ui};
 
@@ -13,10 +13,10 @@ use dabiao_app::{Action, PcAction, Station, local_minute, paths};
 use dabiao_domain::role::Permission;
 
 const ENDINGS: &[&str] = &["sqlite", "dabiaobak"];
-/// So many of the automatic backups are listed, the newest first.
+/// The number of automatic backups that are listed, the newest first.
 const LISTED: usize = 12;
 
-/// View state. It keeps no password once it was given.
+/// View state. It keeps no password after it was submitted.
 #[derive(Default)]
 pub(super) struct CopiesTab {
     folder: Option<String>,
@@ -159,7 +159,7 @@ impl CopiesTab {
         cx.act(Action::Pc(PcAction::LookAtBackup { file, password }));
     }
 
-    /// What the backup holds, whose it is, what of the present data is not in it, and the question.
+    /// The content of the backup, its station, the present data that it lacks, and the question.
     fn preview_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, looked: &Looked) {
         let station = cx.station;
         let (texts, preview) = (station.texts(), &looked.preview);

@@ -1,4 +1,4 @@
-//! What an administrator has still to do, so that a forgotten password or a broken disk costs little.
+//! An administrator's open tasks, so that a forgotten password or a broken disk costs little.
 
 use egui::{RichText, Ui};
 
@@ -13,7 +13,7 @@ use dabiao_domain::role::Permission;
 /// Height of a recovery code, in points: to be copied by hand.
 const CODE_SIZE: f32 = 38.0;
 
-/// A new recovery code, as long as nobody has said that it is written down.
+/// A new recovery code, until it is confirmed that it is written down.
 pub(super) fn code(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     if let Some(code) = station.door().shown_recovery_code() {
@@ -57,7 +57,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Tab> {
     asked
 }
 
-/// One thing, done or not: never by colour alone.
+/// One task, done or not: never by colour alone.
 fn step(ui: &mut Ui, done: bool, text: &str) {
     let palette = Palette::of(ui);
     let (sign, color) = if done { ("✓", palette.good) } else { ("⚠", palette.wrong) };

@@ -1,5 +1,5 @@
-//! 本机: what an administrator of a single PC has to do and to know: what is still to be done, accounts, backups and the
-//! way back, the check-up.
+//! 本机: the tasks and facts of an administrator of a single PC: open tasks, accounts, backups and restores,
+//! the check-up.
 
 mod clock_card;
 

@@ -1,4 +1,4 @@
-//! What exams mean for whoever is signed in: how they stand, when they are to come, how it came out.
+//! The exams of the signed-in officer: their standing, the next date, the results.
 
 use egui::{RichText, Ui};
 use uuid::Uuid;
@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, station: &Station) {
         let sign = if certified { "✓ " } else { "" };
         ui.label(RichText::new(format!("{sign}{} {state}", texts.get("exam-standing"))).size(18.0));
     }
-    // Who has reached the standard waits for no exam.
+    // An officer who has reached the standard waits for no exam.
     if let Some(next) = next(station, officer).or_else(|| (!certified).then(|| texts.get("exam-next-none"))) {
         ui.label(next);
     }

@@ -1,4 +1,4 @@
-//! 今日: one big button, the line to reach, what is left of the time, what was done last.
+//! 今日: one big button, the line to reach, the remaining time, the last results.
 
 mod exam_card;
 mod tasks_card;
@@ -66,7 +66,7 @@ fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         station.practice().today().proposed.as_deref().and_then(|id| station.library().exercise(id));
     ui.horizontal_wrapped(|ui| {
         let button = theme::primary_button(ui, &texts.get("today-start"));
-        // Enter begins: the first screen asks for no mouse.
+        // Enter begins: the first screen needs no mouse.
         if ui.memory(|m| m.focused().is_none()) {
             button.request_focus();
         }
@@ -119,7 +119,7 @@ fn line_ui(ui: &mut Ui, texts: &Messages, today: &TodayView) {
     }
 }
 
-/// What the last result lacks, in one sentence.
+/// The shortfall of the last result, in one sentence.
 fn missing(texts: &Messages, today: &TodayView) -> Option<String> {
     let Some(last) = today.last_text() else {
         // Lessons, letters and digits say nothing about the line.
@@ -177,7 +177,7 @@ fn last_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     });
 }
 
-/// One's own certificates, and their files as the issuer printed them.
+/// The officer's own certificates, and their files as the issuer printed them.
 fn certificates_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     let (texts, me) = (station.texts(), station.officer().map(|o| o.id));

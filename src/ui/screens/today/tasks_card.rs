@@ -1,4 +1,4 @@
-//! 任务: what a trainer gave the officer to do, how far it is, by when, and a button that begins it.
+//! 任务: the officer's assigned tasks, their progress, the last day, and a button that begins one.
 
 use egui::{RichText, Ui};
 
@@ -13,7 +13,7 @@ use dabiao_app::{Action, OwnTask, PracticeAction, Station};
 use dabiao_domain::assignment::{Progress, Task};
 use dabiao_domain::sitting::SittingState;
 
-/// Shows the officer's tasks, a line each; nothing where there are none.
+/// Shows the officer's tasks, a line each; nothing if there are none.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
     let station = cx.station;
     let tasks = &station.practice().today().tasks;

@@ -1,4 +1,4 @@
-//! Practice and sittings that were given to people: who has done it, who is late.
+//! Assigned practice and sittings: who has done it, who is late.
 
 use egui::{RichText, Ui};
 use jiff::Timestamp;
@@ -150,7 +150,7 @@ impl AssignTab {
         let station = cx.station;
         let texts = cx.messages;
         let due = row.due.parse().unwrap_or(view.facts.today);
-        // After its end nobody gets later with it.
+        // After its end no one becomes late with it.
         let until = row.ended.as_ref().map(|(at, ..)| {
             view.facts.standard.date_of(Timestamp::from_millisecond(*at).unwrap_or_default())
         });

@@ -1,4 +1,4 @@
-//! Asking for an exemption from an officer's card. Whoever asks does not approve: that is for an issuer.
+//! Requesting an exemption from an officer's card. The requester does not approve: that is for an issuer.
 
 use egui::{Button, RichText, Ui};
 use uuid::Uuid;
@@ -16,13 +16,13 @@ use dabiao_store::ExemptionRow;
 /// View state.
 #[derive(Default)]
 pub(super) struct ExemptForm {
-    /// Whose it is, while it is open.
+    /// The officer, while it is open.
     open: Option<Uuid>,
     draft: ExemptionDraft,
 }
 
 impl ExemptForm {
-    /// The button that opens it, for whoever may ask. None while one is asked for or in force.
+    /// The button that opens it, for officers who may request one. None while one is requested or in force.
     pub fn button(&mut self, ui: &mut Ui, station: &Station, view: &DeskView, p: &PersonLine) {
         let none = exemption_of(station, view, p.id).is_none();
         let open = none && matches!(p.state, "in-progress" | "overdue");
@@ -35,7 +35,7 @@ impl ExemptForm {
         }
     }
 
-    /// How an exemption of `p` stands, and the form while it is open.
+    /// The state of an exemption of `p`, and the form while it is open.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView, p: &PersonLine) {
         let station = cx.station;
         let texts = cx.messages;
@@ -75,7 +75,7 @@ impl ExemptForm {
                     self.draft.request(p.id, &view.facts.standard.id),
                 )));
             }
-            // It closes by itself when the exemption is there: what was typed is not lost if it is refused.
+            // It closes by itself when the exemption is there: the input is not lost by a refusal.
             if ui.add(Button::new(texts.get("cancel"))).clicked() {
                 self.open = None;
             }
@@ -84,7 +84,7 @@ impl ExemptForm {
     }
 }
 
-/// The exemption of that officer from the desk's standard that was asked for or holds.
+/// The exemption of that officer from the desk's standard that is requested or in force.
 fn exemption_of<'a>(station: &'a Station, view: &DeskView, id: Uuid) -> Option<&'a ExemptionRow> {
     let standard = &view.facts.standard.id;
     let today = view.facts.today.to_string();

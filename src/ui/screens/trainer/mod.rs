@@ -1,7 +1,7 @@
 //! 训练员工作台: the bureau at a glance, units, people, forecasts, lines, work, papers.
 //!
-//! Shows the desk's view data and nothing else. Individuals are listed for whoever has to train them and are
-//! never ranked against each other in public; units may be compared. Rights are held by `app`.
+//! Shows the desk's view data and nothing else. Individuals are listed for their trainers and are never
+//! ranked against each other in public; units may be compared. Rights are checked by `app`.
 
 mod assignments;
 mod exempt_form;
@@ -63,7 +63,7 @@ impl Tab {
 pub struct TrainerScreen {
     tab: Tab,
     visits: Visits<Tab>,
-    /// Whether the desk was asked for since the screen was opened.
+    /// Whether the desk was requested since the screen was opened.
     asked: bool,
     overview: OverviewTab,
     units: UnitsTab,

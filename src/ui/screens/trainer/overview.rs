@@ -177,13 +177,13 @@ fn lines(
     view.units
         .iter()
         .filter(|u| u.tally.eligible + u.tally.exempt > 0)
-        // One row a pair: that of the unit that comes first.
+        // One row per pair: that of the unit that comes first.
         .filter(|u| !paired || u.pair.is_none_or(|other| u.id < other || view.unit(other).is_none()))
         .map(row)
         .collect()
 }
 
-/// Median of the last speeds of everybody in these units, 字/分.
+/// Median of the last speeds of all officers in these units, 字/分.
 fn median_of(view: &DeskView, units: [Uuid; 2]) -> Option<f64> {
     let last = view.people.iter().filter(|p| units.contains(&p.unit)).filter_map(|p| p.last);
     dabiao_domain::portable::median(&mut last.map(|m| f64::from(m.milli_cpm) / 1000.0).collect::<Vec<_>>())
@@ -237,7 +237,7 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
     }
 }
 
-/// Where the bureau stands on the needed line today, and where the forecast leaves it on the last day: one without the
+/// The bureau's position on the needed line today, and the expected one on the last day: one without the
 /// other misleads.
 fn line_words(texts: &Messages, standing: Standing) -> String {
     let now = if standing.now < 0 { "desk-behind-line" } else { "desk-ahead-of-line" };
@@ -246,7 +246,7 @@ fn line_words(texts: &Messages, standing: Standing) -> String {
     texts.format(then, &[("now", &now), ("n", &standing.misses)])
 }
 
-/// How often past forecasts came true: those with much hope, with some, and with little.
+/// How often past forecasts came true: those with a high, a medium and a low chance.
 fn past_words(texts: &Messages, past: &ForecastScore) -> String {
     let mut words = texts.format("desk-past-forecasts", &[("n", &past.count)]);
     for (key, bins) in [("high", 8..10), ("middle", 4..8), ("low", 0..4)] {

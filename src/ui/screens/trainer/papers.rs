@@ -26,7 +26,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
             for paper in DeskPaper::ALL {
                 ui.label(RichText::new(texts.get(&format!("paper-title-{}", paper.name()))).strong());
                 for format in PaperFormat::ALL {
-                    // Hundreds of pages that nobody prints.
+                    // Hundreds of pages that no office prints.
                     if paper == DeskPaper::Attempts && format == PaperFormat::Pdf {
                         ui.label("");
                         continue;

@@ -1,4 +1,4 @@
-//! Everybody whom the reader trains: found by badge, name or initials, by unit, by state, by forecast.
+//! The reader's officers: searched by badge, name or initials, by unit, by state, by forecast.
 
 use std::sync::{Arc, Weak};
 
@@ -29,7 +29,7 @@ const COLUMNS: [Col; 10] = [
     ("col-practised", 96.0),
 ];
 
-/// States that are asked for; none is all of them.
+/// States of the filter; none is all of them.
 const STATES: [&str; 5] = ["certified", "in-progress", "overdue", "exempt", "not-eligible"];
 
 /// Forecasts that are asked for.
@@ -50,7 +50,7 @@ pub(super) struct PeopleTab {
     rows: Rows,
 }
 
-/// The rows that the filters leave, kept until something of it changes.
+/// The rows that pass the filters, kept until the input changes.
 #[derive(Default)]
 struct Rows {
     made_of: Option<(Weak<DeskView>, Option<Weak<Forecasts>>, PeopleQuery)>,
@@ -58,7 +58,7 @@ struct Rows {
 }
 
 impl PeopleTab {
-    /// Shows nobody but that unit's officers.
+    /// Shows only that unit's officers.
     pub fn only_unit(&mut self, unit: Uuid) {
         *self = Self { unit: Some(unit), ..Self::default() };
     }
@@ -141,7 +141,7 @@ impl PeopleTab {
             below_cpm: self.below.trim().parse().ok().filter(|line: &f64| line.is_finite()),
             sort: SortBy { column: sorted, down: self.sort.down },
         };
-        // Held weakly, a view that is gone is never taken for one that came to lie in its place.
+        // With a weak reference, a dropped view is never taken for a new one at the same address.
         let forecasts_now = forecasts.map(Arc::downgrade);
         let kept = self.rows.made_of.as_ref().is_some_and(|(of, foretold, asked)| {
             let same = match (foretold, &forecasts_now) {
@@ -191,7 +191,7 @@ impl PeopleTab {
     }
 }
 
-/// The word, with the sessions a week that it asks for.
+/// The forecast's word, with the required sessions per week.
 pub(super) fn forecast_words(texts: &Messages, forecasts: Option<&Forecasts>, n: usize) -> String {
     use dabiao_domain::forecast::Status;
     let Some(forecasts) = forecasts else { return "…".to_owned() };

@@ -1,4 +1,4 @@
-//! One officer: how they stand, what is foretold and why, their sessions, and changes to the roster.
+//! One officer: how they stand, the forecast and its reasons, their sessions, and changes to the roster.
 
 use super::exempt_form::ExemptForm;
 use super::plots;
@@ -21,7 +21,7 @@ use dabiao_domain::rounding;
 /// View state.
 #[derive(Default)]
 pub(super) struct PersonCard {
-    /// What is being changed of whom.
+    /// The officer being edited, with the changes so far.
     edited: Option<Officer>,
     /// The day of leaving, as typed.
     left_on: String,
@@ -145,7 +145,7 @@ fn figures(ui: &mut Ui, texts: &Messages, p: &PersonLine, forecast: Option<&Offi
     });
 }
 
-/// The forecast in a sentence, with the numbers that it was made of.
+/// The forecast in a sentence, with the numbers behind it.
 fn grounds(texts: &Messages, f: &OfficerForecast) -> String {
     let g = &f.grounds;
     let sessions = g.sessions;

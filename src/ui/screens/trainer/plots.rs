@@ -37,7 +37,7 @@ fn every(step: f64) -> impl Fn(GridInput) -> Vec<GridMark> {
     }
 }
 
-/// A round step that parts `highest` into about five.
+/// A round step that divides `highest` into about five.
 fn round_step(highest: f64) -> f64 {
     let rough = (highest / 5.0).max(1.0);
     let ten = 10_f64.powf(rough.log10().floor());
@@ -125,7 +125,7 @@ pub fn burn_up(ui: &mut Ui, texts: &Messages, view: &DeskView, forecasts: Option
                     .color(palette.text)
                     .width(2.5),
             );
-            // The two edges bear their names themselves: a smaller legend hides nothing.
+            // The two edges are labelled directly: a smaller legend hides nothing.
             ui.hline(HLine::new("", eligible).color(palette.muted).width(1.0));
             let from = view.trend.first().map_or(0.0, |(on, _)| x_of(*on));
             let words = format!("{} {eligible:.0}", texts.get("plot-eligible"));

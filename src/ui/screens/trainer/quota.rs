@@ -1,4 +1,4 @@
-//! The records of the order shared out to units: what is needed, what is at hand, who falls behind; and the
+//! The records of the order shared out to units: what is needed, what is available, who falls behind; and the
 //! counts of each week.
 
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ const FIELDS: [&str; 7] = [
     "quota-speed",
 ];
 
-/// How many of the fields say what is asked for; the others, with what people.
+/// The number of fields about the requirement; the others are about the people.
 const ASKED: usize = 4;
 
 /// View state.
@@ -118,7 +118,7 @@ impl QuotaTab {
         remark(ui, &texts.get("quota-note"));
         let mut entered = false;
         if let Some(typed) = &mut self.typed {
-            // What is asked for, and with what people.
+            // The requirement, and the people for it.
             let (asked, people) = typed.split_at_mut(ASKED);
             let (asked_keys, people_keys) = FIELDS.split_at(ASKED);
             for (keys, values) in [(asked_keys, asked), (people_keys, people)] {

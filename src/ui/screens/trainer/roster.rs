@@ -1,4 +1,4 @@
-//! The roster of the personnel office: choose the file, look at what it would change, take it in whole.
+//! The roster of the personnel office: choose the file, preview its changes, take it in whole.
 
 use egui::{RichText, ScrollArea, Ui};
 
@@ -16,7 +16,7 @@ use dabiao_domain::role::Permission;
 use dabiao_domain::roster_import::Answer;
 
 const ENDINGS: &[&str] = &["xlsx", "csv"];
-/// So many lines of a list are shown; the counts above it are of all.
+/// The number of lines of a list that are shown; the counts above it are of all.
 const SHOWN: usize = 300;
 
 /// View state.
@@ -166,7 +166,7 @@ fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
     );
 }
 
-/// Rows of which a person has to say whom they are about.
+/// Rows that need the reader's answer about whom they mean.
 fn questions_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
     let texts = cx.messages;
     let questions = &preview.changes.questions;

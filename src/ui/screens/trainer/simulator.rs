@@ -1,4 +1,4 @@
-//! What another line would mean, before a leader signs it.
+//! The effect of another line, before a leader signs it.
 
 use egui::Ui;
 

@@ -1,4 +1,4 @@
-//! Units: what they are, what stands above them, and the pairs (捆绑).
+//! Units: their kinds, the units above them, and the pairs (捆绑).
 
 use super::words::{own_name, rate_words};
 use crate::ui::commands::Cx;
@@ -33,7 +33,7 @@ impl UnitsTab {
                 remark(ui, &texts.get("desk-no-units"));
             }
             let known = |id: &Uuid| view.units.iter().any(|u| u.id == *id);
-            // What is right of a narrow window is reached by scrolling.
+            // Content to the right of a narrow window is reached by scrolling.
             egui::ScrollArea::horizontal().id_salt("units tree").show(ui, |ui| {
                 for unit in view.units.iter().filter(|u| u.parent.is_none_or(|p| !known(&p))) {
                     self.branch(ui, cx, view, unit, 0, &mut opened);

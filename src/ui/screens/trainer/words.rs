@@ -26,7 +26,7 @@ pub(super) fn rate_words(certified: u32, eligible: u32) -> String {
     format!("{certified}/{eligible} · {}", percent(Some(share)))
 }
 
-/// A unit's name; where others are below it, with a word that only its own officers are meant.
+/// A unit's name; if it has units below, with a remark that only its own officers are meant.
 pub(super) fn own_name(texts: &Messages, view: &DeskView, unit: &UnitLine) -> String {
     if view.units.iter().any(|u| u.parent == Some(unit.id)) {
         texts.format("unit-own-level", &[("unit", &unit.name)])

@@ -1,4 +1,4 @@
-//! Judging a drill on record again: from its version, level and seed, with the marks that were kept.
+//! Judging a recorded drill again, from its version, level and seed and the stored marks.
 
 use super::drill::{CheckDrill, DRILL_VERSION};
 use dabiao_content::generator::Generator;
@@ -6,18 +6,18 @@ use dabiao_domain::cohort::checking::level::Level;
 use dabiao_domain::cohort::record::Checked;
 use dabiao_store::{AuditProblem, Db, StoreError};
 
-/// What came of judging a drill again.
+/// The result of judging a drill again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recheck {
-    /// Its marks give what is on record.
+    /// Its marks give the recorded result.
     Holds,
-    /// They don't: why, in English.
+    /// They don't: the reason, in English.
     Differs(String),
-    /// Another version of the generator made it: it can't be made again here, which says nothing about it.
+    /// Another version of the generator made it: it can't be made again here, and stays unjudged.
     CannotBeMade,
 }
 
-/// Makes the drill again and judges its marks. `generator` is that of the data which the program carries.
+/// Makes the drill again and judges its marks. `generator` is that of the program's own data.
 pub fn recheck(checked: &Checked, generator: &Generator) -> Recheck {
     if checked.generator != DRILL_VERSION {
         return Recheck::CannotBeMade;
@@ -45,10 +45,10 @@ pub fn recheck(checked: &Checked, generator: &Generator) -> Recheck {
     }
 }
 
-/// Every drill on record that its marks don't give.
+/// Every recorded drill whose marks don't give its recorded result.
 ///
 /// # Errors
-/// What SQLite says; an entry that can't be read is a problem.
+/// Any SQLite error; an unreadable entry is a problem.
 pub(crate) fn audit_checks(db: &Db) -> Result<Vec<AuditProblem>, StoreError> {
     let problem = |place: String, what: String| AuditProblem { place, what };
     let checks = match db.cohort() {

@@ -1,7 +1,7 @@
 //! A drill: made from its level and seed, inspected record by record, judged.
 //!
-//! While it is open nothing tells which values are wrong: what may be seen of a record is its source and what
-//! was entered.
+//! While it is open, nothing reveals which values are wrong: of a record, only its source and the entered
+//! values can be seen.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ use dabiao_domain::cohort::checking::{CheckingScore, Item, MarkFault, Marks, for
 use dabiao_domain::cohort::record::{CheckOutcome, Checked};
 use dabiao_domain::record::{Kind, Record};
 
-/// The version under which drills are kept. Whatever changes what a level and seed give raises the version of
-/// the generator, also if it is the planting or a level; a golden drill guards it.
+/// The version under which drills are stored. Every change of what a level and seed give raises the version
+/// of the generator, also a change of the planted errors or of a level. A golden drill guards it.
 pub const DRILL_VERSION: u32 = VERSION;
 
 /// The records of a drill with their errors.
@@ -30,8 +30,8 @@ pub struct CheckDrill {
 }
 
 impl CheckDrill {
-    /// The drill of that level and seed: the same for ever from one version of the generator's own data. None
-    /// for a level without forms, which none of the levels is.
+    /// The drill of that level and seed. It never changes within one version of the generator's own data.
+    /// None for a level without forms; every level has forms.
     pub fn make(generator: &Generator, level: &'static Level, seed: u64) -> Option<Self> {
         let kind = form_of(level, seed)?;
         let records: Vec<Record> =
@@ -40,7 +40,7 @@ impl CheckDrill {
         Some(Self { level, kind, seed, items })
     }
 
-    /// What the marks are worth, and that as it is kept.
+    /// The score of the marks, and its stored form.
     ///
     /// # Errors
     /// Marks that are not of this drill.
@@ -79,7 +79,7 @@ pub struct OpenCheck {
     time_ms: Vec<u64>,
     /// The record that is shown, from 0.
     place: usize,
-    /// How many were shown so far.
+    /// How many have been shown.
     seen: usize,
     /// Since when it is shown, on the monotonic clock.
     since_ms: u64,
@@ -143,8 +143,8 @@ impl OpenCheck {
         self.time_ms.iter().sum::<u64>() + now_ms.saturating_sub(self.since_ms)
     }
 
-    /// Marks a field of the record that is shown, or takes the mark back. What is not shown stays as it is: a
-    /// press that came late means nothing else.
+    /// Marks a field of the record that is shown, or removes its mark. A press for a record that is not shown
+    /// is ignored: it came late.
     pub(super) fn toggle(&mut self, record: usize, code: &str) {
         let field = self.shown().and_then(|shown| shown.fields.iter().position(|f| f.code == code));
         if let Some(field) = field.filter(|_| record == self.place)
@@ -171,7 +171,7 @@ impl OpenCheck {
         self.since_ms = now_ms;
     }
 
-    /// The drill and its marks, codes in the order of the fields.
+    /// The drill and its marks: codes in the order of the fields.
     pub(super) fn end(mut self, now_ms: u64) -> (CheckDrill, Vec<Marks>) {
         self.count(now_ms);
         let marks =

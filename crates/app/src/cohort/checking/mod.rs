@@ -1,8 +1,8 @@
 //! 核查训练: the checking drill at the station.
 //!
-//! A drill is made of fresh records by a seed that its officer never had, on a thread of its own. Only what is
-//! handed in is put on record; a drill that is left (signed out, given up, an exam begins) leaves no trace.
-//! Who may: whoever may practise and is in no exam.
+//! A drill is made of fresh records by a seed that its officer never had, on a thread of its own. It is
+//! recorded only when it is handed in; a drill that is left (signed out, given up, an exam begins) leaves no
+//! trace. It is open to officers who may practise and are in no exam.
 
 mod again;
 mod drill;
@@ -30,9 +30,9 @@ pub enum CheckingAction {
     Look,
     /// Begin a drill at this level, from 1.
     Start(u32),
-    /// Mark a field of the record that is shown as wrong, or take the mark back.
+    /// Mark a field of the record that is shown as wrong, or remove the mark.
     Mark {
-        /// Which record, from 0; one that is not shown is left alone.
+        /// Which record, from 0; one that is not shown is ignored.
         record: usize,
         /// The code of the field.
         code: String,
@@ -41,20 +41,20 @@ pub enum CheckingAction {
     Next,
     /// Show the one before.
     Back,
-    /// Hand in, once every record was shown; or try again to save what was handed in.
+    /// Hand in, once every record was shown; or try again to save the handed-in drill.
     HandIn,
-    /// Leave the drill: nothing of it is kept.
+    /// Leave the drill: nothing of it is stored.
     GiveUp,
     /// Close the result.
     Close,
 }
 
-/// What of the checking drill is to be shown.
+/// The state of the checking drill for display.
 #[derive(Clone, Copy, Debug)]
 pub enum CheckingStage<'a> {
     /// The own drills were not read yet: [`CheckingAction::Look`] reads them.
     Unread,
-    /// They can't be read; looking again tries again.
+    /// They can't be read; another request retries.
     Unreadable,
     /// Something is under way.
     Waiting,
@@ -71,7 +71,7 @@ pub enum CheckingStage<'a> {
 pub(super) struct CheckingDesk {
     lines: Option<Vec<LevelLine>>,
     unreadable: bool,
-    /// The own drills as they are being read, and the level of the drill that is to begin then.
+    /// The own drills that are being read, and the level of the drill that begins afterwards.
     read: Option<Task<(Vec<Checked>, Option<u32>)>>,
     making: Option<Task<Result<CheckDrill, String>>>,
     open: Option<OpenCheck>,
@@ -87,7 +87,7 @@ impl CheckingDesk {
 }
 
 impl<'a> Seen<'a, CohortDesk> {
-    /// What of the checking drill is to be shown to whoever is signed in.
+    /// The state of the checking drill for the signed-in officer.
     pub fn checking_stage(self) -> CheckingStage<'a> {
         let desk = &self.desk.checking;
         match (&desk.open, &desk.result, &desk.lines) {
@@ -105,7 +105,7 @@ impl<'a> Seen<'a, CohortDesk> {
         self.desk.checking.writing.is_some()
     }
 
-    /// In how many milliseconds the shown time changes.
+    /// The milliseconds until the shown time changes.
     pub(crate) fn checking_wake_ms(self) -> Option<u64> {
         let open = self.desk.checking.open.as_ref()?;
         Some(1000 - open.elapsed_ms(self.core.mono_ms()) % 1000)
@@ -164,7 +164,7 @@ impl CohortDesk {
         }
         if core.allowed(Permission::Practise).is_some() {
             self.checking.result = None;
-            // What is on record now decides, another station's drills too.
+            // The current records decide, drills on another station included.
             self.read_checks(Some(level), core);
         }
     }
@@ -177,10 +177,10 @@ impl CohortDesk {
         }
     }
 
-    /// Takes in what was read, made and written. Called once a frame.
+    /// Collects what was read, made and written. Called once per frame.
     pub(super) fn poll_checking(&mut self, core: &mut Core) {
         if !self.seen(core).may_check() {
-            // Whoever sits an exam here has nothing else before their eyes.
+            // A candidate in an exam here sees nothing else.
             self.checking.open = None;
             self.checking.making = None;
         }
@@ -219,7 +219,7 @@ impl CohortDesk {
         } else if let Some(level) = level {
             let seed = self.seen(core).fresh_seed(checks);
             self.checking.making = Some(core.start_work(move |_| {
-                // The carried data alone make a drill that any station can make again.
+                // With the program's own data, every station can make the drill again.
                 let generator = Generator::embedded();
                 let generator =
                     generator.map_err(|e| e.first().map(ToString::to_string).unwrap_or_default())?;

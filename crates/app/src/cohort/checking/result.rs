@@ -7,7 +7,7 @@ use dabiao_domain::record::Kind;
 
 use super::drill::CheckDrill;
 
-/// What came of a drill.
+/// The result of a drill.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckResult {
     /// The level.
@@ -16,17 +16,17 @@ pub struct CheckResult {
     pub kind: Kind,
     /// The numbers.
     pub score: CheckingScore,
-    /// What it was short of; empty if passed.
+    /// Which conditions it missed; empty if passed.
     pub shortfalls: Vec<Shortfall>,
     /// The records in their order.
     pub records: Vec<RecordResult>,
     /// Whether it is on record.
     pub saved: bool,
-    /// What is put on record.
+    /// The fact to record.
     pub(super) fact: Checked,
 }
 
-/// What came of one record.
+/// The result of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordResult {
     /// Its number, from 1.
@@ -51,7 +51,7 @@ pub struct FoundError {
 }
 
 impl CheckResult {
-    /// What the marks of `fact` came to in its drill.
+    /// The result of the marks of `fact` in its drill.
     pub(super) fn of(drill: &CheckDrill, fact: Checked, score: CheckingScore) -> Self {
         let records = drill.items.iter().zip(&fact.marks).enumerate().map(|(n, (item, marks))| {
             let name = |code: &str| {

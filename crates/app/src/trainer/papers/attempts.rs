@@ -1,4 +1,4 @@
-//! A line an attempt, for whoever wants to count for themselves.
+//! One line per attempt, for readers who compute their own figures.
 
 use jiff::tz::TimeZone;
 
@@ -8,7 +8,7 @@ use dabiao_domain::measure::Measure;
 use dabiao_papers::office::sheet::{Column, Kind, Sheet, Value};
 use dabiao_store::{AttemptRow, Named, RosterPast};
 
-/// The sheet of `rows`, each under the badge, name and unit that stood in the roster when it began; times are those of
+/// The sheet of `rows`, each with the badge, name and unit that the roster had when it began; times are in
 /// `zone`.
 pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], past: &RosterPast, zone: &TimeZone) -> Sheet {
     let head = |key: &str, kind| Column::new(&texts.get(key), kind);
@@ -31,7 +31,7 @@ pub fn attempts_sheet(texts: &Texts, rows: &[AttemptRow], past: &RosterPast, zon
     for row in rows {
         let Some(score) = &row.score else { continue };
         let at = crate::core::timestamp(row.start.started_at_ms);
-        // Characters and keys each in a column of their own: an average over both says nothing.
+        // Characters and keys each in a column of their own: an average over both is meaningless.
         let speed = |measure| score.correct_cpm.filter(|_| row.measure == measure);
         let mode = if row.start.mode == AttemptMode::Exam { "mode-exam" } else { "mode-practice" };
         let named = past.named(row.start.officer_id, row.start.started_at_ms);

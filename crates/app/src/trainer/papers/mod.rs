@@ -1,7 +1,7 @@
-//! The papers that an office wants: what stands in them. How they look is for `office`.
+//! The content of the office's papers. Their layout is done by `office`.
 //!
-//! Papers are in Chinese whatever the window speaks. Every figure comes from the desk's view or facts, and says
-//! as of which day.
+//! Papers are in Chinese in every language of the window. Every figure comes from the desk's view or facts,
+//! and states its reference day.
 
 mod attempts;
 mod people;
@@ -114,7 +114,7 @@ pub fn bytes(sheet: &Sheet, format: PaperFormat) -> Result<Vec<u8>, SheetFault> 
     }
 }
 
-/// The sheet without what nobody reads on paper: codes that are longer than a line.
+/// The sheet without what is not read on paper: codes that are longer than a line.
 fn printed(sheet: &Sheet) -> std::borrow::Cow<'_, Sheet> {
     const LONGEST: usize = 200;
     let long = |value: &Value| matches!(value, Value::Text(text) if text.len() > LONGEST && text.is_ascii());
@@ -138,9 +138,9 @@ fn printed(sheet: &Sheet) -> std::borrow::Cow<'_, Sheet> {
 pub struct PaperSource<'a> {
     /// The desk.
     pub view: &'a DeskView,
-    /// What is foretold, for the papers that say so.
+    /// The forecasts, for the papers that contain them.
     pub forecasts: Option<&'a Forecasts>,
-    /// Units whose people may stand in it by name.
+    /// Units whose people may be named in it.
     pub scope: &'a std::collections::BTreeSet<Uuid>,
     /// The words, in Chinese.
     pub texts: &'a Texts,
@@ -185,7 +185,7 @@ impl PaperSource<'_> {
         sheet
     }
 
-    /// The unit above all others; where there is no such one, no name.
+    /// The unit above all others; no name if there is no such unit.
     fn bureau_name(&self) -> String {
         self.view.facts.bureau().map_or_else(|| self.texts.get("bureau-name"), str::to_owned)
     }

@@ -38,7 +38,7 @@ impl PaperSource<'_> {
             sheet.rows.push(vec![
                 (sheet.rows.len() + 1).into(),
                 row.number.clone().into(),
-                // As it was signed: the roster may name the officer otherwise today.
+                // As it was signed: the roster may have another name today.
                 c.badge.clone().into(),
                 c.name.clone().into(),
                 c.unit.clone().into(),
@@ -150,7 +150,7 @@ impl PaperSource<'_> {
     }
 
     pub(super) fn roster(&self) -> Sheet {
-        // The headings are those that an import finds again.
+        // The headings are those that an import recognises.
         let columns = vec![
             self.head("field-badge", Kind::Text),
             self.head("field-name", Kind::Text),

@@ -91,7 +91,7 @@ impl PaperSource<'_> {
         sheet
     }
 
-    /// A unit's name; where others are below it, with a word that only its own officers are counted.
+    /// A unit's name; if it has units below, with a remark that only its own officers are counted.
     fn own_name(&self, unit: &UnitLine) -> String {
         if self.view.units.iter().any(|u| u.parent == Some(unit.id)) {
             self.texts.format("unit-own-level", &[("unit", &unit.name)])
@@ -100,7 +100,7 @@ impl PaperSource<'_> {
         }
     }
 
-    /// How many of the certified became so in the last seven days: of a unit, or of all.
+    /// How many were certified in the last seven days: of a unit, or of all.
     fn new_in_week(&self, unit: Option<Uuid>) -> u32 {
         let since = self.view.facts.today.saturating_sub(jiff::Span::new().days(7));
         let new = |p: &&PersonLine| {

@@ -17,9 +17,9 @@ use dabiao_app::cohort::checking::OpenCheck;
 use dabiao_app::lang::Messages;
 use dabiao_domain::record::Field;
 
-/// Values, in points: characters that look alike must be told apart.
+/// Text size of values, in points: similar characters must be distinguishable.
 const VALUE: f32 = 20.0;
-/// Values where the window is high enough for a whole form of them.
+/// Text size of values if the window is high enough for a whole form of them.
 const LARGE_VALUE: f32 = 25.0;
 /// That height.
 const LARGE_FROM: f32 = 720.0;
@@ -39,7 +39,7 @@ pub(super) struct Inspection {
     shown: Option<(u64, usize)>,
     /// The row that had the focus last.
     row: usize,
-    /// Whether it is asked if the drill is really given up.
+    /// Whether the question about giving up the drill is open.
     gives_up: bool,
 }
 
@@ -63,7 +63,7 @@ impl Inspection {
             heads_ui(ui, texts);
             let points = if ui.available_height() < LARGE_FROM { VALUE } else { LARGE_VALUE };
             ScrollArea::vertical().auto_shrink(false).id_salt(base).show(ui, |ui| {
-                // A whole form is seen at once at 1280x800.
+                // A whole form fits at 1280x800.
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for (n, (right, shown)) in source.fields.iter().zip(&entered.fields).enumerate() {
                     let row = row_ui(ui, texts, (base.with(n), points), (right, shown), open.is_marked(n));
@@ -254,7 +254,7 @@ fn foot_ui(ui: &mut Ui, cx: &mut Cx<'_>, open: &OpenCheck) {
     ui.horizontal(|ui| {
         // As high as the button on the right, so that all stand in the middle.
         ui.set_min_height(52.0);
-        // On the first record there is nothing to go back to, and no grey button that would have to say so.
+        // On the first record there is no way back, and a disabled button would need an explanation.
         if place > 0 && ui.button(texts.get("checking-back")).clicked() {
             act(cx, CheckingAction::Back);
         }

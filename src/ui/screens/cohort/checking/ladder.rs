@@ -1,4 +1,4 @@
-//! The levels: what each asks, and what one has done at it.
+//! The levels: the requirements of each, and the officer's results at it.
 
 use egui::{Align, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 
@@ -41,7 +41,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>, lines: &[LevelLine]) {
     });
 }
 
-/// On the left which level it is and how it stands, on the right what it asks.
+/// On the left the level and its state, on the right its requirements.
 fn level_ui(ui: &mut Ui, cx: &mut Cx<'_>, line: &LevelLine, is_due: bool) {
     let texts = cx.messages;
     theme::card(ui).inner_margin(Margin::symmetric(16, 8)).show(ui, |ui| {

@@ -1,4 +1,4 @@
-//! 核查训练: the levels, the drill, the result. Wants the whole of its place, for it scrolls by itself.
+//! 核查训练: the levels, the drill, the result. It takes the whole area, because it scrolls by itself.
 //!
 //! Which values are wrong is not known here before the drill is handed in.
 
@@ -58,7 +58,7 @@ fn most_alarms(level: &Level) -> u64 {
     u64::from(level.false_alarm_ppm) * level.records as u64 / 1_000_000
 }
 
-/// Mean seconds of a record, rounded up: nothing over a line looks like being on it.
+/// Mean seconds of a record, rounded up: a value above a line never looks as if it were on it.
 fn seconds(time_ms: u64, records: u32) -> String {
     if records == 0 {
         return "—".to_owned();

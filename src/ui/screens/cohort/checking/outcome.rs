@@ -87,7 +87,7 @@ fn verdict_ui(ui: &mut Ui, texts: &Messages, result: &CheckResult) {
     }
 }
 
-/// Whether it is on record; if it could not be written, another try.
+/// Whether it is recorded; if the write failed, a retry.
 fn saved_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &CheckResult) {
     let station = cx.station;
     let texts = cx.messages;
@@ -176,7 +176,7 @@ fn error_ui(ui: &mut Ui, texts: &Messages, found: &FoundError) {
     });
 }
 
-/// Where `value` is not as `other`, in bytes: what is left without the beginning and the end that both have.
+/// The part of `value` that differs from `other`, in bytes: without the common beginning and end.
 fn differing(value: &str, other: &str) -> Range<usize> {
     let same = |(a, b): &(char, char)| a == b;
     let start: usize = value.chars().zip(other.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
