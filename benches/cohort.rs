@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use dabiao::app::clock::{Clock, FixedClock};
-use dabiao::app::cohort::{Ahead, CohortPaper, CohortSight, CohortView, GUIDANCE_STANDARD, cohort_sheet};
-use dabiao::app::lang::{Lang, Texts};
-use dabiao::app::trainer::DeskFacts;
-use dabiao::app::{Action, DoorAction, Station, StationConfig};
+use dabiao::app::cohort::{
+    CohortAccess, CohortPaper, CohortView, GUIDANCE_STANDARD, Projections, cohort_sheet,
+};
+use dabiao::app::lang::{Lang, Messages};
+use dabiao::app::trainer::TrainerData;
+use dabiao::app::{Action, DoorAction, Session, SessionConfig};
 use dabiao::content::Library;
 use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::caseload::note::Note;
@@ -199,8 +201,8 @@ fn now() -> Timestamp {
     Timestamp::from_millisecond(FIRST_MS + YEAR * DAY_MS).unwrap_or_default()
 }
 
-fn facts(db: &Db) -> DeskFacts {
-    let read = DeskFacts::read(db, LIBRARY.standards(), "officer-2027", now());
+fn facts(db: &Db) -> TrainerData {
+    let read = TrainerData::read(db, LIBRARY.standards(), "officer-2027", now());
     must(must(read).ok_or("no such standard"))
 }
 
@@ -208,8 +210,8 @@ fn guidance() -> Standard {
     must(LIBRARY.standard(GUIDANCE_STANDARD).cloned().ok_or("no guidance standard"))
 }
 
-fn page(facts: Arc<DeskFacts>, ahead: Option<&Ahead>) -> CohortView {
-    CohortView::of(facts, guidance(), CohortSight::Whole, ahead)
+fn page(facts: Arc<TrainerData>, ahead: Option<&Projections>) -> CohortView {
+    CohortView::of(facts, guidance(), CohortAccess::Whole, ahead)
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
@@ -245,13 +247,13 @@ fn e_make_the_page(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn f_foretell(bencher: Bencher<'_, '_>) {
     let (facts, guidance) = (facts(&open()), guidance());
-    bencher.bench_local(|| Ahead::of(&facts, &guidance));
+    bencher.bench_local(|| Projections::of(&facts, &guidance));
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn g_make_the_page_with_what_is_foretold(bencher: Bencher<'_, '_>) {
     let facts = Arc::new(facts(&open()));
-    let ahead = Ahead::of(&facts, &guidance());
+    let ahead = Projections::of(&facts, &guidance());
     bencher.bench_local(|| page(Arc::clone(&facts), Some(&ahead)));
 }
 
@@ -266,7 +268,7 @@ fn h_page_of_one_guidance_officer(bencher: Bencher<'_, '_>) {
 /// The window of an instructor with that part open and all forecasts there.
 fn window(part: &str) -> Harness<'static, Shell> {
     let clock = Arc::new(FixedClock::at(now().as_millisecond()));
-    let station = Station::start(StationConfig {
+    let session = Session::start(SessionConfig {
         folder: FOLDER.clone(),
         library: Library::embedded(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -285,15 +287,15 @@ fn window(part: &str) -> Harness<'static, Shell> {
                 shell.logic(ui.ctx());
                 shell.ui(ui);
             },
-            Shell::new(station, Screen::Cohort, None),
+            Shell::new(session, Screen::Cohort, None),
         );
     settle(&mut harness);
-    let station = harness.state_mut().station_mut();
-    station.act(Action::Door(DoorAction::SignIn(officer(OFFICERS - 1))));
+    let session = harness.state_mut().station_mut();
+    session.act(Action::Door(DoorAction::SignIn(officer(OFFICERS - 1))));
     settle(&mut harness);
     harness.state_mut().go(Screen::Cohort);
     settle(&mut harness);
-    let name = harness.state().station().texts().get(part);
+    let name = harness.state().session().texts().get(part);
     let found = harness.get_all_by_label_contains(&name).find(|n| n.accesskit_node().role() == Role::Button);
     must(found.ok_or(part)).click_accesskit();
     settle(&mut harness);
@@ -303,7 +305,7 @@ fn window(part: &str) -> Harness<'static, Shell> {
 fn settle(harness: &mut Harness<'static, Shell>) {
     loop {
         harness.step();
-        if !harness.state().station().busy() {
+        if !harness.state().session().busy() {
             break;
         }
         std::thread::sleep(std::time::Duration::from_millis(3));
@@ -316,14 +318,14 @@ fn settle(harness: &mut Harness<'static, Shell>) {
 #[divan::bench(sample_count = 50, sample_size = 1, args = ["page", "choose", "caseloads", "coverage", "alerts"])]
 fn j_one_frame_of(bencher: Bencher<'_, '_>, part: &str) {
     let mut harness = window(&format!("cohort-{part}"));
-    assert!(harness.state().station().cohort().view().is_some_and(|view| view.foretold()));
+    assert!(harness.state().session().cohort().view().is_some_and(|view| view.forecast_of()));
     bencher.bench_local(|| harness.step());
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn i_sheet_of_the_cohort(bencher: Bencher<'_, '_>) {
     let view = page(Arc::new(facts(&open())), None);
-    let texts = Texts::new(Lang::ZhCn);
+    let texts = Messages::new(Lang::ZhCn);
     bencher.bench_local(|| cohort_sheet(&view, CohortPaper::Status, &texts));
 }
 

@@ -12,10 +12,10 @@ use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
 use dabiao::app::actor;
-use dabiao::app::lang::{Lang, Texts};
+use dabiao::app::lang::{Lang, Messages};
 use dabiao::app::trainer::{
-    DeskFacts, DeskView, Forecasts, Initials, PeopleQuery, PersonKey, ProposedForm, QuotaForm, QuotaView,
-    SortBy, import_fact, read, simulate,
+    DeskView, Forecasts, Initials, PeopleQuery, PersonKey, ProposedForm, QuotaForm, QuotaView, SortBy,
+    TrainerData, import_fact, read, simulate,
 };
 use dabiao::content::Library;
 use dabiao::domain::input::LogHeader;
@@ -111,9 +111,9 @@ fn open() -> Db {
     must(Db::open(&FOLDER, &|| Uuid::from_u128(1)))
 }
 
-fn facts(db: &Db) -> DeskFacts {
+fn facts(db: &Db) -> TrainerData {
     let now = Timestamp::from_millisecond(FIRST_MS + 112 * DAY_MS).unwrap_or_default();
-    let read = DeskFacts::read(db, LIBRARY.standards(), "officer-2027", now);
+    let read = TrainerData::read(db, LIBRARY.standards(), "officer-2027", now);
     must(must(read).ok_or("no such standard"))
 }
 
@@ -249,7 +249,7 @@ fn i_roster_of_3_000_rows(bencher: Bencher, kind: &str) {
     let file = folder.join(format!("roster.{kind}"));
     let bytes = if kind == "csv" { must(write_csv(&sheet)) } else { must(write_xlsx(&sheet)) };
     must(std::fs::write(&file, bytes));
-    let texts = Texts::new(Lang::ZhCn);
+    let texts = Messages::new(Lang::ZhCn);
     let today = jiff::civil::date(2026, 11, 23);
     let stores = std::cell::Cell::new(0);
     bencher

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use dabiao::app::clock::SystemClock;
 use dabiao::app::lang::{Lang, Messages};
-use dabiao::app::{Notice, Station, StationConfig, paths};
+use dabiao::app::{Notice, Session, SessionConfig, paths};
 use dabiao::cli::{self, Cli, Open};
 use dabiao::content::Library;
 use dabiao::demo::SyntheticBureau;
@@ -51,7 +51,7 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
     // The window is made after the store: the store's thread gets the window's waker later.
     let waker: Arc<Mutex<Option<egui::Context>>> = Arc::default();
     let wake = Arc::clone(&waker);
-    let config = StationConfig {
+    let config = SessionConfig {
         folder: paths::data_folder(cli.data.as_deref()),
         library,
         clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
@@ -72,13 +72,13 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
         Some(Open::Exercise(id)) => (Screen::default(), Some(id)),
     };
     // The store opens on its own thread while the window does.
-    let station = Station::start(config).marked_in(paths::state_folder());
+    let session = Session::start(config).marked_in(paths::state_folder());
     let make = move |ctx: &egui::Context| -> Box<dyn DesktopApp> {
         theme::install(ctx);
         missing_mark::install(ctx);
         ctx.add_font_provider(Arc::new(egui_system_font_provider::SystemFontProvider::new()));
         *waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.clone());
-        Box::new(Shell::new(station, screen, exercise))
+        Box::new(Shell::new(session, screen, exercise))
     };
     if cli.window.renderer == "gpu" { run_eframe(options, make) } else { run_software(options, make) }
 }

@@ -11,10 +11,10 @@ use dabiao_app::actor::{Authorized, Barred};
 use dabiao_app::backups::{backup as copy, restore as put_back};
 use dabiao_app::witness::Kept;
 use dabiao_app::{
-    BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup,
-    local_minute, local_time, lock_words, problem_words,
+    BackupError, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup, local_minute,
+    local_time, lock_words, problem_words,
 };
-use dabiao_credential::BackupLockFault;
+use dabiao_credential::BackupLockError;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::clean_name;
 use dabiao_store::{AuditProblem, AuditReport, Db, NotOwn, Preview, Restore, StoreError, hex};
@@ -31,17 +31,17 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
         let password = secret::of_backup(&context.texts, file, PASSWORD, true)?;
         locked_copy(context, &by, &db, &args.out, &password)
     } else {
-        copy(&by, &db, &args.out, &context.folder).map_err(BackupTrouble::from)
+        copy(&by, &db, &args.out, &context.folder).map_err(BackupError::from)
     };
     if made.is_ok() {
         context.keep_mark(&db, Kept::Further)?;
     }
     match made {
-        Err(BackupTrouble::Barred(barred)) => match barred {
+        Err(BackupError::Barred(barred)) => match barred {
             Barred::Refused(refusal) => Err(context.refused(refusal)),
             Barred::Store(error) => refused(context, &args.out, args.json, &error),
         },
-        Err(BackupTrouble::Lock(fault)) => unlockable(context, &args.out, args.json, &fault),
+        Err(BackupError::Lock(fault)) => unlockable(context, &args.out, args.json, &fault),
         Ok(report) if args.json => {
             let mut document = document(&args.out, &report);
             document["encrypted"] = args.encrypt.into();
@@ -64,7 +64,7 @@ fn locked_copy(
     db: &Db,
     out: &Path,
     password: &str,
-) -> Result<AuditReport, BackupTrouble> {
+) -> Result<AuditReport, BackupError> {
     back_up_locked(by, db, &context.folder, out, password, context.clock.secret())
 }
 
@@ -73,7 +73,7 @@ fn unlockable(
     context: &mut Context<'_>,
     file: &Path,
     json: bool,
-    fault: &BackupLockFault,
+    fault: &BackupLockError,
 ) -> Result<u8, Failure> {
     let detail = lock_words(&context.texts, fault);
     let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", &detail)];
@@ -81,9 +81,9 @@ fn unlockable(
     // A changed file is an answer (exit code 1), like one that does not verify; the other errors are a wrong
     // password or the machine.
     let code = match fault {
-        BackupLockFault::Changed(_) | BackupLockFault::Head | BackupLockFault::NotLocked => 1,
-        BackupLockFault::Io(_) | BackupLockFault::Memory | BackupLockFault::TooLarge => 3,
-        BackupLockFault::Password | BackupLockFault::Refused(_) | BackupLockFault::TooNew(_) => 2,
+        BackupLockError::Changed(_) | BackupLockError::Head | BackupLockError::NotLocked => 1,
+        BackupLockError::Io(_) | BackupLockError::Memory | BackupLockError::TooLarge => 3,
+        BackupLockError::Password | BackupLockError::Refused(_) | BackupLockError::TooNew(_) => 2,
     };
     if json && code == 1 {
         let problem = json!({"place": "file", "what": fault.to_string()});
@@ -101,8 +101,8 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
     let by = context.authorize_restore()?;
     let unlocked = match unlocked(context, args)? {
         Ok(unlocked) => unlocked,
-        Err(BackupTrouble::Barred(barred)) => return Err(context.barred(&barred)),
-        Err(BackupTrouble::Lock(fault)) => return unlockable(context, &args.file, args.json, &fault),
+        Err(BackupError::Barred(barred)) => return Err(context.barred(&barred)),
+        Err(BackupError::Lock(fault)) => return unlockable(context, &args.file, args.json, &fault),
     };
     let file = unlocked.as_ref().map_or(args.file.as_path(), Unlocked::path);
     if args.dry_run {
@@ -220,7 +220,7 @@ fn preview(context: &mut Context<'_>, args: &RestoreArgs, file: &Path) -> Result
 fn unlocked(
     context: &Context<'_>,
     args: &RestoreArgs,
-) -> Result<Result<Option<Unlocked>, BackupTrouble>, Failure> {
+) -> Result<Result<Option<Unlocked>, BackupError>, Failure> {
     if !is_locked_backup(&args.file) {
         return Ok(Ok(None));
     }

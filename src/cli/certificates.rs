@@ -12,9 +12,9 @@ use super::records::try_open;
 use super::{Context, Failure};
 use dabiao_app::actor::Authorized;
 use dabiao_app::certificates::{
-    Batch, Books, Evidence, Issue, KeyTrouble, MadeKey, OpenKey, Order, Print, Printed, Proven, Trust,
-    assemble, day_of, demonstration, evidence, headline, judge, key_facts, known_lists, ledger, make_key,
-    outcome_name, pdf_path, print, trust, unlock, why, write_revocations,
+    Batch, BureauRecords, Issue, KeyUseError, MadeKey, OpenKey, Order, Presented, Print, Printed, Proven,
+    Trust, assemble, day_of, demonstration, evidence, headline, judge, key_facts, known_lists, ledger,
+    make_key, outcome_name, pdf_path, print, trust, unlock, why, write_revocations,
 };
 use dabiao_app::jobs::Progress;
 use dabiao_app::witness::Kept;
@@ -47,7 +47,7 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         return Err(Failure::input(Notice::of_time(&context.texts, &refusal)));
     }
     let library = Library::embedded();
-    let read = |db: &Db| Books::read(db, library.standards());
+    let read = |db: &Db| BureauRecords::read(db, library.standards());
     let books = read(&db).map_err(|e| Failure::store(&context.texts, &e))?;
     let order = order(context, args, &by)?;
     let batch =
@@ -195,7 +195,7 @@ fn end_of(context: &Context<'_>, day: Date, now: Timestamp) -> Result<Timestamp,
 fn standards<'a>(
     context: &Context<'_>,
     args: &CertifyArgs,
-    books: &'a Books,
+    books: &'a BureauRecords,
 ) -> Result<Vec<&'a Standard>, Failure> {
     let found = books.newest(args.standard.as_deref());
     match &args.standard {
@@ -218,10 +218,10 @@ fn passphrase(context: &Context<'_>, args: &CertifyArgs) -> Result<String, Failu
     })
 }
 
-fn key_failure(context: &Context<'_>, trouble: &KeyTrouble) -> Failure {
+fn key_failure(context: &Context<'_>, trouble: &KeyUseError) -> Failure {
     let code = match trouble {
-        KeyTrouble::Refused(refusal) => return context.refused(*refusal),
-        KeyTrouble::Key(KeyError::Memory | KeyError::Io { .. }) => 3,
+        KeyUseError::Refused(refusal) => return context.refused(*refusal),
+        KeyUseError::Key(KeyError::Memory | KeyError::Io { .. }) => 3,
         _ => 2,
     };
     Failure { code, notice: Notice::new(&context.texts, "error-key", &[("detail", trouble)]) }
@@ -231,7 +231,7 @@ fn key_failure(context: &Context<'_>, trouble: &KeyTrouble) -> Failure {
 fn print_missing(
     context: &Context<'_>,
     folder: &Path,
-    books: &Books,
+    books: &BureauRecords,
     standard: Option<&str>,
     open: &OpenKey,
 ) -> Result<Printed, Failure> {
@@ -328,7 +328,7 @@ fn fields(c: &Certificate) -> Map<String, Value> {
 
 /// `dabiao verify`.
 pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8, Failure> {
-    let evidence: Evidence = evidence(&args.given).map_err(|e| Failure::input(e.notice(&context.texts)))?;
+    let evidence: Presented = evidence(&args.given).map_err(|e| Failure::input(e.notice(&context.texts)))?;
     let named = |paths: &[PathBuf]| paths.iter().find(|p| !p.exists()).cloned();
     if let Some(path) = named(&args.key).or_else(|| named(&args.revoked)) {
         let detail = std::io::Error::from(std::io::ErrorKind::NotFound);

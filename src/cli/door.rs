@@ -15,8 +15,8 @@ use super::{Context, Failure};
 use dabiao_app::actor::{self, Actor, Authorized, Barred, Claim, NotProven};
 use dabiao_app::{Notice, bring_signer};
 use dabiao_credential::password::HashError;
-use dabiao_domain::role::{Permission, Refusal};
-use dabiao_files::{ReadFault, bounded_text};
+use dabiao_domain::role::{Denied, Permission};
+use dabiao_files::{ReadError, bounded_text};
 use dabiao_store::{DATABASE_FILE, Db, StoreError};
 
 /// The environment variable that gives the password.
@@ -135,7 +135,7 @@ impl Context<'_> {
     }
 
     /// The answer that the right is missing.
-    pub(super) fn refused(&self, refusal: Refusal) -> Failure {
+    pub(super) fn refused(&self, refusal: Denied) -> Failure {
         Failure { code: 1, notice: Notice::of_refusal(&self.texts, refusal) }
     }
 
@@ -214,7 +214,7 @@ impl Context<'_> {
         // A pipe or a device may never end, and is not opened.
         let text =
             bounded_text(path, MAX_PASSWORD_BYTES).map(Zeroizing::new).map_err(|fault| match fault {
-                ReadFault::NotAFile(_) => unread(&self.texts.get("door-no-file")),
+                ReadError::NotAFile(_) => unread(&self.texts.get("door-no-file")),
                 other => unread(&other),
             })?;
         let line = text.strip_suffix('\n').unwrap_or(&text);

@@ -7,8 +7,8 @@ use super::args::ImportArgs;
 use super::{Context, Failure};
 use dabiao_app::{Notice, fault_words, import_notice, save_own};
 use dabiao_content::import::{Change, ChangeKind, Found, Import, ReadOptions, Review, mask, tidy};
-use dabiao_content::own::{self, OwnFault, OwnText};
-use dabiao_content::{FileFault, MAX_TEXT_CHARS};
+use dabiao_content::own::{self, OwnError, OwnText};
+use dabiao_content::{FileProblem, MAX_TEXT_CHARS};
 use dabiao_domain::role::Permission;
 
 /// A text that was read, changed as requested, and checked.
@@ -42,7 +42,7 @@ pub(super) fn import(context: &mut Context<'_>, args: &ImportArgs, as_json: bool
         Some(by) => save_own(by, &root, &own).map_err(|refusal| context.refused(refusal))?,
     };
     let exercise = made.map_err(|fault| Failure {
-        code: if matches!(fault, OwnFault::Io { .. }) { 3 } else { 2 },
+        code: if matches!(fault, OwnError::Io { .. }) { 3 } else { 2 },
         notice: Notice::of_own(&context.texts, &fault),
     })?;
     let file = root.join(format!("{}.toml", exercise.id));
@@ -63,7 +63,7 @@ fn look(context: &Context<'_>, args: &ImportArgs) -> Result<Looked, Failure> {
     let import = Import::read(&args.file, options).map_err(refuse)?;
     let prepared = import.prepare().map_err(refuse)?;
     if prepared.length > MAX_TEXT_CHARS {
-        return Err(refuse(dabiao_content::import::ImportFault::TooLong(prepared.length)));
+        return Err(refuse(dabiao_content::import::ImportError::TooLong(prepared.length)));
     }
     // No person reviews the text here: a text whose encoding is uncertain is refused.
     if !prepared.found.certain {
@@ -122,7 +122,7 @@ fn report(
         lines.push(format!("{}: {words}", texts.format("import-place", &values)));
     }
     if !looked.review.length_fits() {
-        lines.push(fault_words(texts, &FileFault::Length(looked.review.length)));
+        lines.push(fault_words(texts, &FileProblem::Length(looked.review.length)));
     }
     lines.push(match made {
         Some((id, file, true)) => texts.format("import-done", &[("id", &id), ("file", &file.display())]),

@@ -33,7 +33,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use dabiao_app::clock::{Clock, SystemClock};
-use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::witness::{Kept, keep_as};
 use dabiao_app::{Notice, paths};
 use dabiao_store::{Db, StoreError};
@@ -54,7 +54,7 @@ impl Failure {
     }
 
     /// The store failed.
-    fn store(texts: &Texts, error: &StoreError) -> Self {
+    fn store(texts: &Messages, error: &StoreError) -> Self {
         let code = match error {
             StoreError::NotFound(_)
             | StoreError::BadPath { .. }
@@ -77,7 +77,7 @@ impl Failure {
 /// What every command needs.
 pub struct Context<'a> {
     /// The words.
-    pub texts: Texts,
+    pub texts: Messages,
     /// The data folder.
     pub folder: std::path::PathBuf,
     /// Time and ids.
@@ -103,7 +103,7 @@ pub fn run(cli: &Cli, command: &Command) -> ExitCode {
 pub fn run_to(cli: &Cli, command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let lang = cli.lang.unwrap_or_else(Lang::of_system);
     let mut context = Context {
-        texts: Texts::new(lang),
+        texts: Messages::new(lang),
         folder: paths::data_folder(cli.data.as_deref()),
         clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
         seed: cli.seed,
@@ -139,7 +139,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::SimulateStandard(args) => report::simulate_standard(context, args),
         Command::Backup(args) => backup::backup(context, args),
         Command::Restore(args) => backup::restore(context, args),
-        Command::Station(StationCommand::Renew(args)) => renew::renew(context, args),
+        Command::Session(StationCommand::Renew(args)) => renew::renew(context, args),
         Command::Doctor(args) => station::doctor(context, args),
     }
 }

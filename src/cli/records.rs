@@ -8,7 +8,7 @@ use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
 use dabiao_app::actor;
 use dabiao_app::audit::untrusted_key;
-use dabiao_app::lang::Texts;
+use dabiao_app::lang::Messages;
 use dabiao_app::reading::{self, NoLog};
 use dabiao_app::{JournalKeys, Notice, local_minute, problem_words, series_words};
 use dabiao_domain::attempt::AttemptState;
@@ -80,7 +80,7 @@ fn json_line(row: &AttemptRow, nth_time: u32) -> String {
     .to_string()
 }
 
-fn text_line(texts: &Texts, row: &AttemptRow) -> String {
+fn text_line(texts: &Messages, row: &AttemptRow) -> String {
     let speed = row.score.as_ref().and_then(|s| s.correct_cpm);
     let accuracy = row.score.as_ref().and_then(|s| s.accuracy);
     format!(

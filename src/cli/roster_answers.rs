@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::args::{AskedRow, AskedRows};
 use super::{Context, Failure};
 use dabiao_app::Notice;
-use dabiao_app::lang::Texts;
+use dabiao_app::lang::Messages;
 use dabiao_app::trainer::RosterPreview;
 use dabiao_domain::roster_import::Answer;
 
@@ -29,7 +29,7 @@ pub(super) fn answer(
     Ok(())
 }
 
-fn check(texts: &Texts, preview: &RosterPreview, said: &[Said<'_>]) -> Result<(), Notice> {
+fn check(texts: &Messages, preview: &RosterPreview, said: &[Said<'_>]) -> Result<(), Notice> {
     if said.iter().filter(|(rows, _)| is_all(*rows)).count() > 1 {
         return Err(Notice::new(texts, "error-roster-all-twice", &[]));
     }

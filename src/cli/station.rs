@@ -6,7 +6,7 @@ use super::args::{JsonArgs, Open};
 use super::{Cli, Context, Failure};
 use dabiao_app::clock::{Clock as _, SystemClock};
 use dabiao_app::doctor::{Finding, examine};
-use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::{EXERCISE_FOLDER, Notice, paths};
 use dabiao_content::{Library, Overlay};
 use dabiao_store::{Db, StoreError};
@@ -39,7 +39,7 @@ pub(super) fn doctor(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, F
 /// # Errors
 /// Exit code 2 and what to do. A store that can't be opened is no error here: the window says so.
 pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
-    let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
+    let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
     // Only an id that the program does not carry is searched for in the trainer's folder: the window has to
     // open soon.
     let own = || Overlay::load(&paths::data_folder(cli.data.as_deref()).join(EXERCISE_FOLDER), library);

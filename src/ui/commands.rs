@@ -4,7 +4,7 @@
 use egui::Ui;
 
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, Session};
 
 /// The screens behind the sign-in. A running drill and a result take precedence over all of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub struct Commands {
 /// What a screen draws from, and where it puts its commands. Passed to every part of a screen, kept by none.
 pub struct Cx<'a> {
     /// The state behind the window, read-only.
-    pub station: &'a Station,
+    pub session: &'a Session,
     /// The messages in the language of the window.
     pub messages: &'a Messages,
     out: &'a mut Commands,
@@ -52,8 +52,8 @@ pub struct Cx<'a> {
 
 impl<'a> Cx<'a> {
     /// Draws from `station`; commands go to `out`.
-    pub fn new(station: &'a Station, out: &'a mut Commands) -> Self {
-        Self { station, messages: station.texts(), out }
+    pub fn new(session: &'a Session, out: &'a mut Commands) -> Self {
+        Self { session, messages: session.texts(), out }
     }
 
     /// Asks for `action`.

@@ -5,15 +5,13 @@
 
 mod cards;
 mod commands;
-pub mod exam_guard;
 pub use dabiao_window as host;
-pub mod keyboard_picture;
 mod kit;
 pub mod missing_mark;
+pub mod pad;
 pub mod screens;
 mod shell;
 mod top_bar;
-pub mod typing_pad;
 mod words;
 
 pub use commands::{Commands, Screen};

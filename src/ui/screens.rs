@@ -29,8 +29,8 @@ use self::practice::PracticeScreen;
 use self::this_pc::ThisPcScreen;
 use self::trainer::TrainerScreen;
 use super::commands::{Cx, Screen, View};
-use dabiao_app::Station;
-use dabiao_app::cohort::CohortSight;
+use dabiao_app::Session;
+use dabiao_app::cohort::CohortAccess;
 use dabiao_domain::role::Permission;
 
 /// The frame's data on one of the screens.
@@ -44,7 +44,7 @@ pub struct Row {
     /// The screen that leads to it, if it is not in the bar itself.
     pub under: Option<Screen>,
     /// Whether it is for the officer who is signed in.
-    pub visible: fn(&Station) -> bool,
+    pub visible: fn(&Session) -> bool,
     /// A new one, with nothing filled in and nothing chosen.
     pub make: fn() -> Box<dyn View>,
 }
@@ -70,22 +70,22 @@ pub static ALL: [Row; 10] = [
     },
     row_of(Screen::History, "nav-history", Some("results"), || Box::new(history::show)),
     Row {
-        visible: |station| station.may(Permission::PlanSitting) || station.may(Permission::OpenSitting),
+        visible: |session| session.may(Permission::PlanSitting) || session.may(Permission::OpenSitting),
         ..row_of(Screen::Exam, "nav-exam", Some("exam"), || Box::<ExamScreen>::default())
     },
     row_of(Screen::Certificates, "nav-certificates", Some("certificates"), || {
         Box::<CertificatesScreen>::default()
     }),
     Row {
-        visible: |station| station.trainer().may_see(),
+        visible: |session| session.trainer().may_see(),
         ..row_of(Screen::Trainer, "nav-trainer", Some("trainer"), || Box::<TrainerScreen>::default())
     },
     Row {
-        visible: |station| station.cohort().access() != CohortSight::Nothing,
+        visible: |session| session.cohort().access() != CohortAccess::Nothing,
         ..row_of(Screen::Cohort, "nav-cohort", Some("cohort"), || Box::<CohortScreen>::default())
     },
     Row {
-        visible: |station| station.this_pc().may_see(),
+        visible: |session| session.this_pc().may_see(),
         ..row_of(Screen::ThisPc, "nav-this-pc", None, || Box::<ThisPcScreen>::default())
     },
 ];

@@ -4,22 +4,22 @@ use egui::{Frame, Margin, Panel, RichText, Ui};
 
 use super::cards::demo::DemoCard;
 use super::commands::{Commands, Cx, Screen};
-use super::exam_guard::ExamGuard;
 use super::host::DesktopApp;
 use super::kit::layout::column;
 use super::kit::text::remark;
 use super::kit::theme::{self, Palette, size};
 use super::kit::visits::Visits;
+use super::pad::exam_guard::ExamGuard;
+use super::pad::{KeyCount, TypingPad};
 use super::screens::candidate::CandidateScreen;
 use super::screens::drill::DrillScreen;
 use super::screens::result::ResultScreen;
 use super::screens::start::StartScreen;
 use super::screens::{self, Open};
 use super::top_bar::top_bar;
-use super::typing_pad::{KeyCount, TypingPad};
 use crate::ui::kit::layout::card;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, DrillAction, ImportStep, Notice, PracticeAction, Station, StorePhase};
+use dabiao_app::{Action, DrillAction, ImportStep, Notice, PracticeAction, Session, StorePhase};
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::input::EventKind;
 
@@ -49,7 +49,7 @@ struct Place {
 
 /// The window's content.
 pub struct Shell {
-    station: Station,
+    session: Session,
     screen: Screen,
     /// The screen that the first officer to sign in sees (`--open`).
     asked: Option<Screen>,
@@ -68,11 +68,11 @@ pub struct Shell {
 
 impl Shell {
     /// A window on `station` that starts at `screen`.
-    pub fn new(station: Station, screen: Screen, open_exercise: Option<String>) -> Self {
+    pub fn new(session: Session, screen: Screen, open_exercise: Option<String>) -> Self {
         Self {
-            turn: station.turn(),
-            asked: station.officer().is_none().then_some(screen),
-            station,
+            turn: session.turn(),
+            asked: session.officer().is_none().then_some(screen),
+            session,
             screen,
             open_exercise,
             screens: Screens::default(),
@@ -85,43 +85,43 @@ impl Shell {
     /// Another officer has signed in, or the officer has signed out: the state of the last one is dropped,
     /// and the next one starts at the first screen.
     fn look_who_is_here(&mut self) {
-        if self.turn == self.station.turn() {
+        if self.turn == self.session.turn() {
             return;
         }
-        self.turn = self.station.turn();
+        self.turn = self.session.turn();
         self.screens = Screens::default();
-        if self.station.officer().is_some() {
-            let first = if self.station.door().was_just_set_up() { Screen::ThisPc } else { Screen::Today };
+        if self.session.officer().is_some() {
+            let first = if self.session.door().was_just_set_up() { Screen::ThisPc } else { Screen::Today };
             self.screen = self.asked.take().unwrap_or(first);
         }
     }
 
     /// The screen that the signed-in officer sees.
     fn shown(&self) -> Screen {
-        if (screens::row(self.screen).visible)(&self.station) { self.screen } else { Screen::Today }
+        if (screens::row(self.screen).visible)(&self.session) { self.screen } else { Screen::Today }
     }
 
     fn place(&self) -> Place {
-        let station = &self.station;
+        let session = &self.session;
         Place {
-            turn: station.turn(),
+            turn: session.turn(),
             screen: self.shown(),
-            result: station.practice().result().map(|result| result.start.id),
-            asks: station.door().ask().is_some(),
-            held: station.exams().held().map(|held| held.sitting.plan().id),
-            handed_over: station.exams().handed_over(),
-            seat: station.exams().seat().map(|seat| seat.officer.id),
+            result: session.practice().result().map(|result| result.start.id),
+            asks: session.door().ask().is_some(),
+            held: session.exams().held().map(|held| held.sitting.plan().id),
+            handed_over: session.exams().handed_over(),
+            seat: session.exams().seat().map(|seat| seat.officer.id),
         }
     }
 
     /// The state behind the window.
-    pub const fn station(&self) -> &Station {
-        &self.station
+    pub const fn session(&self) -> &Session {
+        &self.session
     }
 
     /// The state behind the window, for tests that act on it directly.
-    pub const fn station_mut(&mut self) -> &mut Station {
-        &mut self.station
+    pub const fn station_mut(&mut self) -> &mut Session {
+        &mut self.session
     }
 
     /// Goes to another screen.
@@ -131,41 +131,41 @@ impl Shell {
 
     fn start_asked_exercise(&mut self) {
         // It may be one of the trainer's own.
-        if self.station.officer().is_some()
-            && *self.station.phase() == StorePhase::Ready
-            && self.station.practice().exercise_folder().known()
+        if self.session.officer().is_some()
+            && *self.session.phase() == StorePhase::Ready
+            && self.session.practice().exercise_folder().known()
             && let Some(exercise) = self.open_exercise.take()
         {
-            let extent = self.station.settings().extent;
+            let extent = self.session.settings().extent;
             if exercise.starts_with("course/") {
                 self.screen = Screen::Course;
-                self.station.act(Action::Practice(PracticeAction::StartRound(exercise)));
+                self.session.act(Action::Practice(PracticeAction::StartRound(exercise)));
             } else {
-                self.station.act(Action::Practice(PracticeAction::Start { exercise, extent }));
+                self.session.act(Action::Practice(PracticeAction::Start { exercise, extent }));
             }
         }
     }
 
     /// Input is processed before anything is drawn: the picture of this frame shows it.
     fn take_typing(&mut self, ui: &Ui) {
-        let armed = self.station.drill().in_exam();
+        let armed = self.session.drill().in_exam();
         for way in ExamGuard::watch(ui.ctx(), armed) {
-            self.station.act(Action::Drill(DrillAction::Input(EventKind::Blocked(way.to_owned()))));
+            self.session.act(Action::Drill(DrillAction::Input(EventKind::Blocked(way.to_owned()))));
         }
-        if self.station.drill().ended_unread() {
+        if self.session.drill().ended_unread() {
             // The time was up while the program stood still: input that arrives now is reported by the
             // result.
             for kind in TypingPad::read_late(ui) {
-                self.station.act(Action::Drill(DrillAction::Input(kind)));
+                self.session.act(Action::Drill(DrillAction::Input(kind)));
             }
         }
-        let Some(session) = self.station.drill().session() else { return };
-        if self.keys.0 != session.id() {
-            self.keys = (session.id(), KeyCount::default());
+        let Some(ongoing) = self.session.drill().ongoing() else { return };
+        if self.keys.0 != ongoing.id() {
+            self.keys = (ongoing.id(), KeyCount::default());
         }
-        for typed in TypingPad::read(ui, session.drill(), &mut self.keys.1) {
+        for typed in TypingPad::read(ui, ongoing.drill(), &mut self.keys.1) {
             if !(self.focus_told && matches!(typed.kind, EventKind::Focus(_))) {
-                self.station.act(Action::Drill(DrillAction::Typed { kind: typed.kind, keys: typed.keys }));
+                self.session.act(Action::Drill(DrillAction::Typed { kind: typed.kind, keys: typed.keys }));
             }
         }
     }
@@ -173,7 +173,7 @@ impl Shell {
     /// Files that were dropped on the window, or may have been changed while the window had no focus. A drill
     /// is left alone.
     fn look_outside(&self, ui: &Ui, commands: &mut Commands) {
-        if self.station.drill().session().is_some() || *self.station.phase() != StorePhase::Ready {
+        if self.session.drill().ongoing().is_some() || *self.session.phase() != StorePhase::Ready {
             return;
         }
         let (back, forced, dropped) = ui.input(|i| {
@@ -186,9 +186,9 @@ impl Shell {
             commands.actions.push(Action::Practice(PracticeAction::LookAtExercises { force: forced }));
         }
         if let Some(path) = dropped
-            && self.station.officer().is_some()
+            && self.session.officer().is_some()
             && matches!(self.screen, Screen::Practice | Screen::Import)
-            && self.station.practice().result().is_none()
+            && self.session.practice().result().is_none()
         {
             commands.go = Some(Screen::Import);
             commands.actions.push(Action::Import(ImportStep::Open(path)));
@@ -197,38 +197,38 @@ impl Shell {
 
     fn screens(&mut self, ui: &mut Ui, commands: &mut Commands) {
         let (shown, visit) = (self.shown(), self.visits.number());
-        let Self { station, screens, .. } = self;
-        let station = &*station;
-        let cx = &mut Cx::new(station, commands);
-        match station.phase() {
-            StorePhase::Opening => opening(ui, station.texts()),
+        let Self { session, screens, .. } = self;
+        let session = &*session;
+        let cx = &mut Cx::new(session, commands);
+        match session.phase() {
+            StorePhase::Opening => opening(ui, session.texts()),
             StorePhase::Failed(notice) => failed(ui, cx, notice),
-            StorePhase::Ready if station.exams().handed_over() => {
+            StorePhase::Ready if session.exams().handed_over() => {
                 screens.candidate.bar(ui, cx);
-                if station.drill().session().is_some() && !screens.candidate.unlocks() {
+                if session.drill().ongoing().is_some() && !screens.candidate.unlocks() {
                     return screens.drill.show(ui, cx);
                 }
-                if let Some(notice) = station.notice() {
+                if let Some(notice) = session.notice() {
                     notice_bar(ui, cx, notice);
                 }
                 content(ui, visit, |ui| screens.candidate.show(ui, cx));
             }
             // The invigilator has taken the PC back while a candidate writes.
-            StorePhase::Ready if station.drill().session().is_some() && !station.drill().in_exam() => {
+            StorePhase::Ready if session.drill().ongoing().is_some() && !session.drill().in_exam() => {
                 screens.drill.show(ui, cx);
             }
             StorePhase::Ready => {
                 screens.demo.line(ui, cx);
                 top_bar(ui, cx, shown);
-                if let Some(notice) = station.notice() {
+                if let Some(notice) = session.notice() {
                     notice_bar(ui, cx, notice);
                 }
                 content(ui, visit, |ui| {
-                    if station.officer().is_none() {
+                    if session.officer().is_none() {
                         screens.start.show(ui, cx);
-                    } else if station.drill().in_exam() {
+                    } else if session.drill().in_exam() {
                         screens.open.show(ui, cx, Screen::Exam);
-                    } else if station.practice().result().is_some() {
+                    } else if session.practice().result().is_some() {
                         screens.result.show(ui, cx);
                     } else {
                         screens.open.show(ui, cx, shown);
@@ -248,16 +248,16 @@ fn content(ui: &mut Ui, visit: u64, add: impl FnOnce(&mut Ui)) {
 
 impl DesktopApp for Shell {
     fn logic(&mut self, ctx: &egui::Context) {
-        self.station.poll();
+        self.session.poll();
         self.look_who_is_here();
         self.start_asked_exercise();
-        if let Some(wait) = self.station.next_wake_ms() {
+        if let Some(wait) = self.session.next_wake_ms() {
             ctx.request_repaint_after(std::time::Duration::from_millis(wait));
         }
     }
 
     fn ui(&mut self, ui: &mut Ui) {
-        theme::apply(ui.ctx(), self.station.settings());
+        theme::apply(ui.ctx(), self.session.settings());
         self.take_typing(ui);
         if self.visits.of(self.place()) {
             forget_focus(ui);
@@ -269,40 +269,40 @@ impl DesktopApp for Shell {
         let acted = !commands.actions.is_empty() || commands.go.is_some();
         if let Some(screen) = commands.go {
             if screen != self.screen {
-                self.station.act(Action::LeaveScreen);
+                self.session.act(Action::LeaveScreen);
             }
             self.screen = screen;
         }
-        let here = self.station.officer().is_some().then_some(self.screen);
+        let here = self.session.officer().is_some().then_some(self.screen);
         self.screens.open.leave_all_but(here);
         for action in commands.actions {
-            self.station.act(action);
+            self.session.act(action);
         }
         if acted {
             ui.ctx().request_repaint();
         }
-        if !self.station.exams().handed_over() {
+        if !self.session.exams().handed_over() {
             self.screens.candidate.clear();
         }
         // The guard is active from the very first event after the start.
-        ExamGuard::watch(ui.ctx(), self.station.drill().in_exam());
+        ExamGuard::watch(ui.ctx(), self.session.drill().in_exam());
     }
 
     fn focus_changed(&mut self, focused: bool) {
         self.focus_told = true;
-        let Some(session) = self.station.drill().session() else { return };
+        let Some(ongoing) = self.session.drill().ongoing() else { return };
         // While a practice drill is paused, a change of the focus means nothing.
-        if session.drill().phase() == DrillPhase::Running {
+        if ongoing.drill().phase() == DrillPhase::Running {
             if !focused {
                 // What was in composition is gone.
-                self.station.act(Action::Drill(DrillAction::Input(EventKind::Preedit(String::new()))));
+                self.session.act(Action::Drill(DrillAction::Input(EventKind::Preedit(String::new()))));
             }
-            self.station.act(Action::Drill(DrillAction::Input(EventKind::Focus(focused))));
+            self.session.act(Action::Drill(DrillAction::Input(EventKind::Focus(focused))));
         }
     }
 
     fn closing(&mut self) {
-        self.station.close();
+        self.session.close();
     }
 }
 
@@ -333,7 +333,7 @@ fn failed(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
                 ui.label(&notice.what);
                 ui.label(&notice.next);
                 ui.add_space(12.0);
-                if let Some(lost) = cx.station.lost_store() {
+                if let Some(lost) = cx.session.lost_store() {
                     lost_ways(ui, cx, lost.backup.is_some());
                 } else if theme::primary_button(ui, &texts.get("try-again")).clicked() {
                     cx.act(Action::Reopen);

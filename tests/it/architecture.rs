@@ -187,7 +187,7 @@ fn the_command_line_acts_through_the_door() {
         ".backup_to(",
         "store::restore",
         "own::save(",
-        "DeskFacts::read",
+        "TrainerData::read",
         ".attempt_log(",
         "record_sign_in",
         "verify_password",
@@ -245,7 +245,7 @@ fn every_right_is_asked_for() {
         .filter(|permission| {
             let asks = |word: &str| asking.iter().any(|text| mentions(text, word).next().is_some());
             // Some are named by the deed that they are for.
-            !asks(&format!("Permission::{permission:?}")) && !asks(&format!("Deed::{permission:?} {{"))
+            !asks(&format!("Permission::{permission:?}")) && !asks(&format!("Operation::{permission:?} {{"))
         })
         .collect();
     assert!(idle.is_empty(), "{idle:?}");
@@ -320,4 +320,29 @@ fn no_test_file_is_forgotten() {
         let reached = main.contains(&line) || folders.iter().any(|folder| folder.contains(&line));
         assert!(reached, "{file} is reached by no mod");
     }
+}
+
+/// A desk uses the core, the drill and what lies beside the desks. What two desks need belongs there.
+#[test]
+fn a_desk_knows_no_other() {
+    let rooms = "crates/app/src/desks/";
+    let desk_of = |file: &str| {
+        let inside = file.strip_prefix(rooms)?;
+        let name = inside.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned();
+        (name != "mod").then_some(name)
+    };
+    let desks: std::collections::BTreeSet<String> =
+        all_sources().iter().filter_map(|(file, _)| desk_of(file)).collect();
+    assert!(desks.len() > 8, "{desks:?}");
+    let mut faults = Vec::new();
+    for (file, text) in all_sources() {
+        let Some(own) = desk_of(&file) else { continue };
+        let others = desks.iter().filter(|desk| **desk != own).map(String::as_str);
+        for name in others.chain(["session", "action"]) {
+            for path in [format!("crate::{name}::"), format!("crate::desks::{name}::")] {
+                faults.extend(mentions(&text, &path).map(|line| format!("{file}: {line}")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
 }

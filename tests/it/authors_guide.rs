@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use dabiao::app::lang::{Lang, keys};
-use dabiao::content::generator::{DataFault, Generator, embedded_files};
+use dabiao::content::generator::{DataProblem, Generator, embedded_files};
 use dabiao::content::{check_folder, folder_course, folder_generator, folder_library};
 use dabiao::domain::record::{Kind, fields};
 
@@ -121,7 +121,7 @@ fn parts_of(line: &str) -> String {
     let files =
         embedded_files().map(|(p, b)| if p == "templates/case.toml" { (p, bad.as_bytes()) } else { (p, b) });
     match Generator::from_files(files).unwrap_err().remove(0).fault {
-        DataFault::UnknownSlot { hint, .. } => hint.trim_start_matches("its parts are ").to_owned(),
+        DataProblem::UnknownSlot { hint, .. } => hint.trim_start_matches("its parts are ").to_owned(),
         other => panic!("{line}: {other}"),
     }
 }

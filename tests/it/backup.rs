@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dabiao::app::lang::{Lang, Texts};
+use dabiao::app::lang::{Lang, Messages};
 use dabiao::app::{Action, DoorAction, DrillAction, Notice};
 use dabiao::store::facts;
 use dabiao::store::{
@@ -27,7 +27,7 @@ fn open(folder: &Path) -> Db {
 /// One more sealed attempt in `folder`.
 fn type_once(folder: &Path) {
     let mut t = Typist::at(folder);
-    match t.station.officers().first().map(|o| o.id) {
+    match t.session.officers().first().map(|o| o.id) {
         Some(id) => t.act(Action::Door(DoorAction::SignIn(id))),
         None => t.sign_in(),
     }
@@ -36,7 +36,7 @@ fn type_once(folder: &Path) {
     t.commit(0, &text);
     t.clock.advance(5_000);
     t.act(Action::Drill(DrillAction::HandIn));
-    assert!(t.station.practice().result().unwrap().saved.is_some());
+    assert!(t.session.practice().result().unwrap().saved.is_some());
 }
 
 fn restoring(file: &Path, folder: &Path) -> Result<Restored, StoreError> {
@@ -295,7 +295,7 @@ fn nothing_is_overwritten_and_nothing_half_done_is_left() {
     assert_eq!(content(other.path()).len(), 1);
     assert_eq!(content(&folder.path().join(BACKUP_FOLDER)).len(), backups(folder.path()).len());
     for lang in Lang::ALL {
-        let notice = Notice::of_store(&Texts::new(lang), &error);
+        let notice = Notice::of_store(&Messages::new(lang), &error);
         assert!(notice.what.contains("officer"), "{notice}");
     }
 }
@@ -348,7 +348,7 @@ fn the_window_makes_one_a_day() {
     assert_eq!(backups(folder.path()).len(), 1);
     drop(t);
     let mut t = Typist::at(folder.path());
-    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     assert_eq!(backups(folder.path()).len(), 1);
     // The program stays open over night: no backup while a drill is typed, one when it is sealed.
     t.start("copy/notice-01", 10);
@@ -361,10 +361,10 @@ fn the_window_makes_one_a_day() {
     assert_eq!(backups(folder.path()).len(), 1);
     t.act(Action::Drill(DrillAction::HandIn));
     assert_eq!(backups(folder.path()).len(), 2);
-    t.station.backup_now();
+    t.session.backup_now();
     t.settle();
     assert_eq!(backups(folder.path()).len(), 3);
-    assert_eq!(t.station.notice(), None);
+    assert_eq!(t.session.notice(), None);
 }
 
 #[test]
@@ -375,7 +375,7 @@ fn a_backup_that_fails_stops_nothing() {
     // A file in the place of the folder.
     fs::write(folder.path().join(BACKUP_FOLDER), "").unwrap();
     let mut t = Typist::at(folder.path());
-    let notice = t.station.notice().expect("it is told").clone();
+    let notice = t.session.notice().expect("it is told").clone();
     assert!(notice.what.contains("备份"), "{notice}");
     drop(t);
     type_once(folder.path());
@@ -383,8 +383,8 @@ fn a_backup_that_fails_stops_nothing() {
     assert!(report.problems.is_empty() && report.attempts == 2, "{report:?}");
     t = Typist::at(folder.path());
     t.act(Action::DismissNotice);
-    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
-    assert_eq!(t.station.notice(), None, "once a day is enough");
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
+    assert_eq!(t.session.notice(), None, "once a day is enough");
 }
 
 struct Key(&'static str);

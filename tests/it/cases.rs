@@ -137,8 +137,8 @@ fn badges_are_taken_as_a_spreadsheet_shows_them() {
     assert_eq!(all(&dry, "new", "badge"), ["012345", "012346", "012347"]);
     let units = json(&import(folder.path(), &case("roster-unit-brackets.csv"), &["--dry-run", "--json"]));
     let given: Vec<&str> = all(&units, "new", "unit");
-    let (traffic, station) = ("交警大队(一中队)", "城关派出所－户籍组");
-    assert_eq!(given, [traffic, traffic, traffic, station, station, station], "the first spelling stays");
+    let (traffic, session) = ("交警大队(一中队)", "城关派出所－户籍组");
+    assert_eq!(given, [traffic, traffic, traffic, session, session, session], "the first spelling stays");
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn a_roll_that_is_printed_later_names_people_as_they_sat() {
     t.act(Action::Door(DoorAction::SignIn(INVIGILATOR)));
     let sitting = Uuid::from_u128(0x51);
     t.act(Action::Exam(ExamAction::SaveRoll(sitting)));
-    let saved = t.station.exams().saved_roll(sitting).expect("a roll").path.clone();
+    let saved = t.session.exams().saved_roll(sitting).expect("a roll").path.clone();
     if have(&["pdftotext"]) {
         let text = output_of("pdftotext", &["-layout"], &saved, &["-"]);
         assert!(text.contains("李秀兰") && !text.contains("新来者"), "{text}");
@@ -301,7 +301,7 @@ fn the_command_line_tells_attempts_by_the_names_of_their_day() {
     let mut t = Typist::at(folder.path());
     t.sign_in();
     one_attempt(&mut t);
-    let before = t.station.officer().unwrap().clone();
+    let before = t.session.officer().unwrap().clone();
     drop(t);
     let unit = Unit::new(Uuid::from_u128(0x7AB), "柳林派出所".into());
     let after = Officer {
@@ -385,24 +385,24 @@ fn the_first_use_card_asks_as_the_import_does() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     enter(&mut t, "059001", "甲 一", "桃源派出所");
-    assert_eq!(t.station.officer().map(|o| o.name.as_str()), Some("甲一"));
+    assert_eq!(t.session.officer().map(|o| o.name.as_str()), Some("甲一"));
     enter(&mut t, "59001", "甲一", "桃源派出所");
-    let asked = t.station.door().newcomer().cloned().expect("a question");
+    let asked = t.session.door().newcomer().cloned().expect("a question");
     let NewcomerAsk::Person(question) = asked.ask else { panic!("{asked:?}") };
     assert_eq!((question.doubt, question.known.badge.as_str()), (Doubt::Zeros, "059001"));
-    assert_eq!((t.station.officers().len(), t.station.officer()), (1, None));
+    assert_eq!((t.session.officers().len(), t.session.officer()), (1, None));
     t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(true) }));
-    assert_eq!(t.station.officer().map(|o| o.badge.as_str()), Some("059001"));
+    assert_eq!(t.session.officer().map(|o| o.badge.as_str()), Some("059001"));
     // After a discard nothing is written; another person comes in.
     enter(&mut t, "59001", "甲一", "桃源派出所");
     t.act(Action::Door(DoorAction::AnswerNewcomer { known: None }));
-    assert_eq!((t.station.door().newcomer(), t.station.officers().len()), (None, 1));
+    assert_eq!((t.session.door().newcomer(), t.session.officers().len()), (None, 1));
     enter(&mut t, "059008", "甲一", "桃源派出所");
     assert!(
-        matches!(&t.station.door().newcomer().unwrap().ask, NewcomerAsk::Person(q) if q.doubt == Doubt::NameAndUnit)
+        matches!(&t.session.door().newcomer().unwrap().ask, NewcomerAsk::Person(q) if q.doubt == Doubt::NameAndUnit)
     );
     t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(false) }));
-    assert_eq!(t.station.officer().map(|o| o.badge.as_str()), Some("059008"));
+    assert_eq!(t.session.officer().map(|o| o.badge.as_str()), Some("059008"));
 }
 
 #[test]
@@ -411,24 +411,24 @@ fn the_first_use_card_makes_one_unit_of_two_spellings() {
     let mut t = Typist::at(folder.path());
     enter(&mut t, "059001", "甲一", "交警大队（一中队）");
     enter(&mut t, "059002", "乙二", "交警大队 (一中队)");
-    assert_eq!(t.station.officer().map(|o| o.unit.as_str()), Some("交警大队（一中队）"));
+    assert_eq!(t.session.officer().map(|o| o.unit.as_str()), Some("交警大队（一中队）"));
     enter(&mut t, "059003", "丙三", "桃源派出所");
     enter(&mut t, "059004", "丁四", "桃源所");
-    assert_eq!(t.station.door().newcomer().unwrap().ask, NewcomerAsk::Unit("桃源派出所".into()));
+    assert_eq!(t.session.door().newcomer().unwrap().ask, NewcomerAsk::Unit("桃源派出所".into()));
     t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(true) }));
-    assert_eq!(t.station.officer().map(|o| o.unit.as_str()), Some("桃源派出所"));
+    assert_eq!(t.session.officer().map(|o| o.unit.as_str()), Some("桃源派出所"));
     enter(&mut t, "059005", "戊五", "桃源所");
     t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(false) }));
-    assert_eq!(t.station.officer().map(|o| o.unit.as_str()), Some("桃源所"));
+    assert_eq!(t.session.officer().map(|o| o.unit.as_str()), Some("桃源所"));
     for name in ["甲?", "丁⼈", "戊〓", "张\u{E863}"] {
         enter(&mut t, "059006", name, "桃源所");
-        let notice = t.station.notice().expect("a notice").clone();
+        let notice = t.session.notice().expect("a notice").clone();
         assert!(notice.what.contains("U+"), "{notice:?}");
-        assert_eq!(t.station.officer(), None, "{name}");
+        assert_eq!(t.session.officer(), None, "{name}");
         t.act(Action::DismissNotice);
     }
-    assert!(t.station.officers().iter().all(|o| o.service == Service::Serving));
-    assert_eq!(t.station.officers().len(), 5);
+    assert!(t.session.officers().iter().all(|o| o.service == Service::Serving));
+    assert_eq!(t.session.officers().len(), 5);
 }
 
 #[test]
@@ -455,10 +455,10 @@ fn the_first_use_card_shows_what_it_asks() {
         w.act(Action::Door(DoorAction::AddOfficer { badge, name: "乙𠮷".into(), unit }));
         assert!(w.sees("59001") && w.sees("059001") && !w.sees("第 1 行"), "a person is no row of a file");
         w.picture("start-newcomer");
-        let back = w.harness.state().station().texts().get("newcomer-back");
+        let back = w.harness.state().session().texts().get("newcomer-back");
         w.harness.get_by_role_and_label(Role::Button, &back).click_accesskit();
         w.settle();
-        assert_eq!(w.harness.state().station().door().newcomer(), None);
+        assert_eq!(w.harness.state().session().door().newcomer(), None);
     }
 }
 

@@ -374,9 +374,9 @@ fn an_unreadable_standard_stops_window_and_command_line_alike() {
     }
     assert!(!out.exists());
     let typist = Typist::at(folder.path());
-    let station = &typist.station;
-    let notice = station.core().unreadable_standard().expect("it is said");
+    let session = &typist.session;
+    let notice = session.core().unreadable_standard().expect("it is said");
     assert!(notice.what.contains("officer-2027-2.toml:") && notice.next.contains("更新本程序"), "{notice:?}");
-    assert_eq!(station.notice(), Some(notice));
-    assert!(station.core().newest_standards().is_empty(), "no older version counts in its place");
+    assert_eq!(session.notice(), Some(notice));
+    assert!(session.core().newest_standards().is_empty(), "no older version counts in its place");
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use dabiao::app::cohort::CohortSight;
+use dabiao::app::cohort::CohortAccess;
 use dabiao::app::cohort::checking::{
     CheckDrill, CheckingAction, CheckingStage, DRILL_VERSION, Recheck, level_lines, recheck,
 };
@@ -82,7 +82,7 @@ fn open(folder: &Path, look: Look, officer: Uuid) -> Window {
 fn to_drill(w: &mut Window) {
     w.harness.state_mut().go(Screen::Cohort);
     w.settle();
-    let name = w.harness.state().station().texts().get("cohort-checking");
+    let name = w.harness.state().session().texts().get("cohort-checking");
     w.harness.get_by_role_and_label(egui::accesskit::Role::Button, &name).click_accesskit();
     w.settle();
 }
@@ -93,8 +93,8 @@ fn act(w: &mut Window, action: CheckingAction) {
 
 /// The open drill, made from its level and seed.
 fn drill(w: &Window) -> CheckDrill {
-    let CheckingStage::Open(open) = w.harness.state().station().cohort().checking_stage() else {
-        panic!("no drill is open: {:?}", w.harness.state().station().notice());
+    let CheckingStage::Open(open) = w.harness.state().session().cohort().checking_stage() else {
+        panic!("no drill is open: {:?}", w.harness.state().session().notice());
     };
     let drill = CheckDrill::make(generator(), open.level(), open.seed()).unwrap();
     let (place, records) = open.place();
@@ -135,7 +135,7 @@ fn on_record(folder: &Path, officer: Uuid) -> Vec<Checked> {
 }
 
 fn lines(w: &Window) -> Vec<(bool, bool, usize)> {
-    let CheckingStage::Levels(lines) = w.harness.state().station().cohort().checking_stage() else {
+    let CheckingStage::Levels(lines) = w.harness.state().session().cohort().checking_stage() else {
         panic!("not the levels")
     };
     lines.iter().map(|l| (l.passed, l.open, l.drills)).collect()
@@ -149,7 +149,7 @@ fn a_drill_with_every_error_marked_passes_and_is_on_record_after_reopening() {
     assert_eq!(lines(&w)[..2], [(false, true, 0), (false, false, 0)]);
     // A level that is not open does not begin.
     act(&mut w, CheckingAction::Start(2));
-    assert!(w.harness.state().station().notice().is_some());
+    assert!(w.harness.state().session().notice().is_some());
     w.act(Action::DismissNotice);
     w.click("开始第 1 级");
     let first = drill(&w);
@@ -213,7 +213,7 @@ fn a_missed_error_a_false_alarm_and_marks_taken_back_are_counted_right() {
     });
     let errors: u32 = drill.items.iter().map(|i| i.planted.len() as u32).sum();
     let lost = drill.items[missed].planted.len() as u32;
-    let CheckingStage::Result(result) = w.harness.state().station().cohort().checking_stage() else {
+    let CheckingStage::Result(result) = w.harness.state().session().cohort().checking_stage() else {
         panic!()
     };
     assert_eq!(
@@ -266,7 +266,7 @@ fn the_keyboard_alone_does_a_drill() {
     }
     w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
     w.settle();
-    assert!(w.sees("第 1 级合格"), "{:?}", w.harness.state().station().cohort().checking_stage());
+    assert!(w.sees("第 1 级合格"), "{:?}", w.harness.state().session().cohort().checking_stage());
     drop(w);
     let kept = on_record(folder.path(), candidate(1));
     let times: Vec<u64> = kept[0].marks.iter().map(|m| m.time_ms).collect();
@@ -320,10 +320,10 @@ fn a_reserve_prepares_with_the_drill_and_sees_nothing_else() {
     db.put_cohort(EXAM_MS, &[CohortFact::Step(wait)]).unwrap();
     drop(db);
     let mut w = open(folder.path(), Look::PLAIN, candidate(2));
-    let station = w.harness.state().station();
-    assert_eq!(station.cohort().access(), CohortSight::Drill);
-    assert!(station.cohort().view().is_none());
-    assert!(!w.sees(&station.texts().get("cohort-coverage")));
+    let session = w.harness.state().session();
+    assert_eq!(session.cohort().access(), CohortAccess::Drill);
+    assert!(session.cohort().view().is_none());
+    assert!(!w.sees(&session.texts().get("cohort-coverage")));
     w.click("开始第 1 级");
     let done = drill(&w);
     inspect(&mut w, &done, |_, item| planted(item));
@@ -339,7 +339,7 @@ fn an_exam_at_this_pc_ends_a_drill_and_lets_none_begin() {
     room::accounts(&mut w);
     let id = room::plan(&mut w, &[room::CANDIDATES[0]]);
     let is_open =
-        |w: &Window| matches!(w.harness.state().station().cohort().checking_stage(), CheckingStage::Open(_));
+        |w: &Window| matches!(w.harness.state().session().cohort().checking_stage(), CheckingStage::Open(_));
     act(&mut w, CheckingAction::Start(1));
     assert!(is_open(&w));
     room::hold(&mut w, id);
@@ -348,9 +348,9 @@ fn an_exam_at_this_pc_ends_a_drill_and_lets_none_begin() {
     w.act(Action::Exam(ExamAction::EndTrial));
     w.act(Action::Exam(ExamAction::Start));
     w.act(Action::Exam(ExamAction::Begin));
-    assert!(w.harness.state().station().drill().in_exam());
+    assert!(w.harness.state().session().drill().in_exam());
     act(&mut w, CheckingAction::Start(1));
-    assert!(!is_open(&w) && w.harness.state().station().drill().in_exam());
+    assert!(!is_open(&w) && w.harness.state().session().drill().in_exam());
 }
 
 #[test]
@@ -373,11 +373,11 @@ fn what_a_full_disk_refuses_is_saved_when_there_is_room() {
         w.sees("还没有保存")
     });
     let done = done.expect("the disk was never full");
-    assert!(w.harness.state().station().notice().is_some());
+    assert!(w.harness.state().session().notice().is_some());
     w.harness.state_mut().station_mut().limit_disk(None);
     w.settle();
     w.click("再保存一次");
-    assert!(w.sees("已记录"), "{:?}", w.harness.state().station().notice());
+    assert!(w.sees("已记录"), "{:?}", w.harness.state().session().notice());
     drop(w);
     let kept = on_record(folder.path(), candidate(0));
     assert_eq!(kept.len(), done);
@@ -541,7 +541,7 @@ fn every_page_in_every_look() {
             let last = n + 1 == drill.items.len();
             act(&mut w, if last { CheckingAction::HandIn } else { CheckingAction::Next });
         }
-        let CheckingStage::Result(result) = w.harness.state().station().cohort().checking_stage() else {
+        let CheckingStage::Result(result) = w.harness.state().session().cohort().checking_stage() else {
             panic!()
         };
         assert!(result.saved);

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use dabiao::content::reading::Reading;
 use dabiao::content::{
-    FileError, FileFault, Library, check_folder, folder_generator, folder_library, read_exercise,
+    FileError, FileProblem, Library, check_folder, folder_generator, folder_library, read_exercise,
 };
 use dabiao::domain::exercise::RecordType;
 use proptest::prelude::*;
@@ -151,10 +151,10 @@ fn empty_and_huge_texts_are_refused() {
         read_exercise("copy/a.toml", &long)
             .unwrap_err()
             .iter()
-            .any(|e| matches!(e.fault, FileFault::Length(_)))
+            .any(|e| matches!(e.fault, FileProblem::Length(_)))
     );
     let huge = GOOD.replace("案件", &"案".repeat(100_000));
-    assert!(matches!(read_exercise("copy/a.toml", &huge).unwrap_err()[0].fault, FileFault::TooLarge(_)));
+    assert!(matches!(read_exercise("copy/a.toml", &huge).unwrap_err()[0].fault, FileProblem::TooLarge(_)));
 }
 
 /// A folder with these files.
@@ -308,14 +308,14 @@ fn a_folder_has_a_generator_of_its_own() {
 #[test]
 fn every_rule_has_a_message_in_both_languages() {
     use dabiao::app::Notice;
-    use dabiao::app::lang::{Lang, Texts, keys};
+    use dabiao::app::lang::{Lang, Messages, keys};
     let english: Vec<String> = keys(Lang::En).into_iter().filter(|k| k.starts_with("fault-")).collect();
     assert!(english.len() >= 45, "{}", english.len());
     let mut shown = 0;
     for (from, to) in [("copy/a", "copy/b"), ("level = 3", "level = 1"), ("12612345678", "13812345678")] {
         for error in faults(from, to) {
             for lang in Lang::ALL {
-                let what = Notice::of_file(&Texts::new(lang), &error).what;
+                let what = Notice::of_file(&Messages::new(lang), &error).what;
                 assert!(!what.contains("fault-") && !what.contains('$'), "{what}");
                 assert!(what.contains("copy/a.toml"), "{what}");
                 shown += 1;

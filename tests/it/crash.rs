@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use dabiao::app::clock::SystemClock;
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, Station, StationConfig};
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, Session, SessionConfig};
 use dabiao::content::Library;
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::exercise::Extent;
@@ -30,7 +30,7 @@ const KILLS: usize = 30;
 #[test]
 fn scripted_officer() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let config = StationConfig {
+    let config = SessionConfig {
         folder: folder.into(),
         library: Library::embedded(),
         clock: Arc::new(SystemClock::new(None, None)),
@@ -40,28 +40,28 @@ fn scripted_officer() {
         limit_ms: None,
         demo: None,
     };
-    let mut station = Station::start(config);
+    let mut session = Session::start(config);
     let mut out = std::io::stdout();
     let mut shown = None;
     let mut n = 0_u32;
     loop {
-        station.poll();
-        if station.officer().is_some() && station.drill().session().is_none() {
-            station.act(Action::Practice(PracticeAction::Start {
+        session.poll();
+        if session.officer().is_some() && session.drill().ongoing().is_none() {
+            session.act(Action::Practice(PracticeAction::Start {
                 exercise: "copy/case-02".into(),
                 extent: Extent::Minutes(10),
             }));
         }
-        if station.drill().session().is_some() {
+        if session.drill().ongoing().is_some() {
             n += 1;
             let kind = match n % 4 {
                 0 => EventKind::Backspace,
                 1 => EventKind::Preedit(format!("pin{n}")),
                 _ => EventKind::Commit("案件".into()),
             };
-            station.act(Action::Drill(DrillAction::Input(kind)));
+            session.act(Action::Drill(DrillAction::Input(kind)));
         }
-        let acknowledged = station.acknowledged();
+        let acknowledged = session.acknowledged();
         if acknowledged != shown {
             shown = acknowledged;
             if let Some((id, seq)) = acknowledged {
@@ -83,11 +83,11 @@ fn nothing_acknowledged_is_lost_to_kill_9() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(round as u64);
         let acknowledged = type_and_kill(folder.path(), Duration::from_millis(10 + (seed >> 33) % 90));
         let mut t = Typist::at(folder.path());
-        t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
-        let open = t.station.practice().today().open.first().cloned().expect("the attempt is there");
+        t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
+        let open = t.session.practice().today().open.first().cloned().expect("the attempt is there");
         assert_eq!(open.id.to_string(), acknowledged.0, "round {round}");
         t.act(Action::Practice(PracticeAction::Resume(open.id)));
-        let drill = t.station.drill().session().expect("resumed").drill();
+        let drill = t.session.drill().ongoing().expect("resumed").drill();
         assert_eq!(drill.phase(), DrillPhase::Paused);
         let events = drill.events().len() as u64;
         assert!(events > acknowledged.1, "round {round}: {acknowledged:?}");
@@ -96,7 +96,7 @@ fn nothing_acknowledged_is_lost_to_kill_9() {
         t.act(Action::Drill(DrillAction::Resume));
         t.commit(100, "案");
         t.act(Action::Drill(DrillAction::HandIn));
-        assert!(t.station.practice().result().unwrap().saved.is_some());
+        assert!(t.session.practice().result().unwrap().saved.is_some());
     }
     let db = dabiao::store::Db::open(folder.path(), &|| uuid::Uuid::nil()).unwrap();
     let report = db.audit(&dabiao::store::AuditAgainst::default()).unwrap();

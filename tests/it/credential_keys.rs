@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dabiao::credential::password::{
-    Cost, HashError, PasswordFault, check_passphrase, check_password, check_pin, hash_password, needs_rehash,
+    Cost, HashError, PasswordError, check_passphrase, check_password, check_pin, hash_password, needs_rehash,
     verify_password,
 };
 use dabiao::credential::{IssuerKey, KeyError, Purpose, StationKey, journal_head_message};
@@ -198,7 +198,7 @@ fn a_changed_passphrase_keeps_the_key() {
     let wrong = IssuerKey::change_passphrase(&path, "not the old one", new, &mut CountingRng(120));
     assert!(matches!(wrong, Err(KeyError::WrongPassphrase)));
     let weak = IssuerKey::change_passphrase(&path, PASSPHRASE, "short", &mut CountingRng(120));
-    assert!(matches!(weak, Err(KeyError::Passphrase(PasswordFault::TooShort(12)))));
+    assert!(matches!(weak, Err(KeyError::Passphrase(PasswordError::TooShort(12)))));
     assert_eq!(fs::read_to_string(&path).unwrap(), before);
     IssuerKey::change_passphrase(&path, PASSPHRASE, new, &mut CountingRng(120)).unwrap();
     assert!(matches!(IssuerKey::unlock(&path, PASSPHRASE), Err(KeyError::WrongPassphrase)));
@@ -227,7 +227,7 @@ fn the_folder_that_is_not_there_is_named() {
 
 #[test]
 fn pins_and_passwords_that_are_refused() {
-    use PasswordFault as F;
+    use PasswordError as F;
     for (pin, fault) in [
         ("123", F::NotAPin),
         ("2580", F::NotAPin),

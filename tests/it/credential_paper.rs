@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use dabiao::credential::{
-    CertificatePdfError, Forgery, Outcome, PdfFault, QR_MM, Revocations, certificate_pdf, issue,
+    CertificatePdfError, Forgery, Outcome, PdfError, QR_MM, Revocations, certificate_pdf, issue,
     token_from_pdf, verify, verify_pdf,
 };
 use dabiao::domain::certificate::{Certificate, CertificateNo};
@@ -120,9 +120,9 @@ fn a_paper_proves_only_its_own_certificate() {
     assert_eq!(report.outcome, Outcome::Forged(Forgery::File));
     assert_eq!(report.certificate, Some(other), "the code itself is genuine");
     let both = [mine.as_slice(), format!("%{other_token}\n").as_bytes()].concat();
-    assert_eq!(outcome(&both), Outcome::NoCertificate(PdfFault::Several));
-    assert_eq!(outcome(b"%PDF-1.7\n%%EOF\n"), Outcome::NoCertificate(PdfFault::NoToken));
-    assert_eq!(outcome(b"hello"), Outcome::NoCertificate(PdfFault::NotPdf));
+    assert_eq!(outcome(&both), Outcome::NoCertificate(PdfError::Several));
+    assert_eq!(outcome(b"%PDF-1.7\n%%EOF\n"), Outcome::NoCertificate(PdfError::NoToken));
+    assert_eq!(outcome(b"hello"), Outcome::NoCertificate(PdfError::NotPdf));
     let foreign = issue(certificate(), &OTHER_KEY).unwrap();
     assert_eq!(certificate_pdf(&foreign, &wording(), &KEY), Err(CertificatePdfError::OtherKey));
     let paper = certificate_pdf(&foreign, &wording(), &OTHER_KEY).unwrap().pdf;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use dabiao::app::OFFICER_STANDARD;
 use dabiao::app::trainer::{
-    DeskFacts, DeskView, Forecasts, Initials, PeopleQuery, PersonKey, PersonLine, SortBy,
+    DeskView, Forecasts, Initials, PeopleQuery, PersonKey, PersonLine, SortBy, TrainerData,
 };
 use dabiao::content::Library;
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
@@ -145,7 +145,7 @@ fn every_paper_in_every_form() {
 fn desk(folder: &Path) -> (DeskView, Forecasts) {
     let db = Db::open(folder, &|| Uuid::nil()).unwrap();
     let now: Timestamp = NOW.parse().unwrap();
-    let facts = DeskFacts::read(&db, Library::embedded().standards(), OFFICER_STANDARD, now);
+    let facts = TrainerData::read(&db, Library::embedded().standards(), OFFICER_STANDARD, now);
     let view = DeskView::of(Arc::new(facts.unwrap().unwrap()), &Initials::load());
     let forecasts = Forecasts::of(&view.facts);
     (view, forecasts)
@@ -192,9 +192,9 @@ fn people_are_found_within_what_may_be_seen_and_put_in_order() {
     assert!(ask(PeopleQuery { unit: Some(unit), ..any() }, &BTreeSet::new()).is_empty());
     let names: BTreeSet<&str> = forecasts.officers.iter().flatten().map(|f| f.status.name()).collect();
     for name in names {
-        let foretold = ask(PeopleQuery { forecast: Some(name), ..any() }, &all);
+        let forecast_of = ask(PeopleQuery { forecast: Some(name), ..any() }, &all);
         let counted = forecasts.officers.iter().flatten().filter(|f| f.status.name() == name).count();
-        assert_eq!(foretold.len(), counted, "{name}");
+        assert_eq!(forecast_of.len(), counted, "{name}");
     }
 }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use dabiao::app::clock::{Clock, SystemClock};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, DoorAction, DrillAction, ExamAction, Station, StationConfig};
+use dabiao::app::{Action, DoorAction, DrillAction, ExamAction, Session, SessionConfig};
 use dabiao::content::Library;
 use dabiao::domain::evidence::FlagKind;
 use dabiao::domain::input::EventKind;
@@ -35,15 +35,15 @@ const SECONDS: u64 = 300;
 /// A standard for each way to go on.
 const RESUME: [&str; 3] = ["invigilator", "once", "never"];
 
-fn until(station: &mut Station, what: impl Fn(&Station) -> bool) {
+fn until(session: &mut Session, what: impl Fn(&Session) -> bool) {
     for _ in 0..20_000 {
-        station.poll();
-        if what(station) {
+        session.poll();
+        if what(session) {
             return;
         }
         std::thread::sleep(Duration::from_millis(1));
     }
-    panic!("{:?}", station.notice());
+    panic!("{:?}", session.notice());
 }
 
 /// The machine's clocks, with a wall clock that is this many milliseconds ahead: records after a kill take
@@ -82,7 +82,7 @@ const fn ahead_ms(round: usize) -> i64 {
 fn scripted_room() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let id = std::env::var(SITTING).unwrap().parse().unwrap();
-    let mut station = Station::start(StationConfig {
+    let mut session = Session::start(SessionConfig {
         folder: folder.into(),
         library: Library::embedded(),
         clock: Arc::new(Later {
@@ -95,29 +95,29 @@ fn scripted_room() {
         limit_ms: None,
         demo: None,
     });
-    until(&mut station, |s| s.door().ask().is_some() && s.core().sitting(id).is_some());
-    station.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    until(&mut station, |s| s.officer().is_some());
-    station.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
-    until(&mut station, |s| s.exams().held().is_some());
-    station.act(Action::Exam(ExamAction::HandOver));
-    station.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
-    until(&mut station, |s| s.exams().seat().is_some());
-    station.act(Action::Exam(ExamAction::EndTrial));
-    station.act(Action::Exam(ExamAction::Start));
-    station.act(Action::Exam(ExamAction::Begin));
-    assert!(station.drill().in_exam(), "{:?}", station.notice());
+    until(&mut session, |s| s.door().ask().is_some() && s.core().sitting(id).is_some());
+    session.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    until(&mut session, |s| s.officer().is_some());
+    session.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    until(&mut session, |s| s.exams().held().is_some());
+    session.act(Action::Exam(ExamAction::HandOver));
+    session.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
+    until(&mut session, |s| s.exams().seat().is_some());
+    session.act(Action::Exam(ExamAction::EndTrial));
+    session.act(Action::Exam(ExamAction::Start));
+    session.act(Action::Exam(ExamAction::Begin));
+    assert!(session.drill().in_exam(), "{:?}", session.notice());
     let text: Vec<String> = {
-        let drill = station.drill().session().unwrap().drill();
+        let drill = session.drill().ongoing().unwrap().drill();
         let shown: Vec<char> = drill.presented().iter().map(|unit| unit.shown).collect();
         shown.chunks(2).map(|pair| pair.iter().collect()).collect()
     };
     let (mut out, mut shown) = (std::io::stdout(), None);
     for piece in text {
         for kind in [EventKind::Preedit("pin".into()), EventKind::Commit(piece)] {
-            station.act(Action::Drill(DrillAction::Input(kind)));
-            station.poll();
-            let acknowledged = station.acknowledged();
+            session.act(Action::Drill(DrillAction::Input(kind)));
+            session.poll();
+            let acknowledged = session.acknowledged();
             if acknowledged != shown {
                 shown = acknowledged;
                 if let Some((id, seq)) = acknowledged {
@@ -130,7 +130,7 @@ fn scripted_room() {
     }
     // All is typed: the process that should kill this is late.
     loop {
-        station.poll();
+        session.poll();
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -183,34 +183,34 @@ fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &
     let mut t = Typist::at_time(folder, now_ms() + ahead_ms + 1_000);
     let candidate = officer(&t, CANDIDATES[0]).id;
     // The exam is not among the candidate's own drills.
-    assert!(t.station.practice().today().open.is_empty());
+    assert!(t.session.practice().today().open.is_empty());
     invigilator(&mut t);
     t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
     let known =
-        t.station.exams().held().expect("the sitting is there").sitting.candidate(candidate).unwrap().clone();
+        t.session.exams().held().expect("the sitting is there").sitting.candidate(candidate).unwrap().clone();
     assert_eq!((known.state, known.attempt), (CandidateState::Interrupted, Some(acknowledged.0)));
     t.act(Action::Exam(ExamAction::HandOver));
     t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
     // No candidate resumes on their own unless the standard allows it.
     t.act(Action::Exam(ExamAction::GoOn));
-    assert_eq!(t.station.drill().in_exam(), resume == "once", "{:?}", t.station.notice());
+    assert_eq!(t.session.drill().in_exam(), resume == "once", "{:?}", t.session.notice());
     if resume == "invigilator" {
         t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
         t.act(Action::Exam(ExamAction::GoOn));
-        assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
+        assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     }
     let mut events = 0;
     if resume == "never" {
         t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
         t.act(Action::Exam(ExamAction::GoOn));
-        assert!(!t.station.drill().in_exam());
+        assert!(!t.session.drill().in_exam());
         t.act(Action::Exam(ExamAction::LeaveSeat));
         t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
         let (why, note) = (IncidentKind::PowerCut, "断电".to_owned());
         t.act(Action::Exam(ExamAction::VoidAttempt { officer: candidate, why, note }));
     } else {
-        let session = t.station.drill().session().unwrap();
-        let drill = session.drill();
+        let ongoing = t.session.drill().ongoing().unwrap();
+        let drill = ongoing.drill();
         // The interruption and the going on are two more.
         events = drill.events().len() as u64 - 2;
         let commits = drill.events().iter().filter(|e| matches!(e.kind, EventKind::Commit(_))).count();
@@ -219,25 +219,25 @@ fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &
         let shown: String = drill.presented().iter().map(|unit| unit.shown).collect();
         assert!(shown.starts_with(&typed));
         // Time goes on from the last heartbeat, never from the wall clock.
-        let left = session.left_ms(t.station.mono_ms()).unwrap();
+        let left = ongoing.left_ms(t.session.mono_ms()).unwrap();
         assert!(left <= SECONDS * 1000 && left > SECONDS * 1000 - 60_000, "{left}");
         t.commit(200, "案");
         t.clock.advance(left);
         t.settle();
-        assert!(!t.station.drill().in_exam());
+        assert!(!t.session.drill().in_exam());
         t.act(Action::Exam(ExamAction::LeaveSeat));
         t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
     }
     t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
-    let known = t.station.core().sitting(sitting).unwrap();
-    assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.station.notice());
+    let known = t.session.core().sitting(sitting).unwrap();
+    assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.session.notice());
     let row = known.roll.iter().find(|row| row.officer == candidate).unwrap();
     if resume == "never" {
         assert_eq!(row.outcome, Outcome::Void, "void, not failed");
     } else {
         assert!(matches!(row.outcome, Outcome::Passed { .. } | Outcome::Failed(_)), "{:?}", row.outcome);
         assert!(row.interruptions == 1 && (1..600_000).contains(&row.gap_ms), "{}", row.gap_ms);
-        let flags = t.station.exams().flags_of(acknowledged.0);
+        let flags = t.session.exams().flags_of(acknowledged.0);
         assert!(flags.iter().any(|f| matches!(f.kind, FlagKind::Interrupted { .. })), "{flags:?}");
     }
     After { events, went_on: resume != "never" }

@@ -36,8 +36,8 @@ fn press(w: &mut Window, key: Key) {
 }
 
 fn state_of(w: &Window, badge: &str) -> CandidateState {
-    let station = w.harness.state().station();
-    let known = station.exams().held().expect("a sitting");
+    let session = w.harness.state().session();
+    let known = session.exams().held().expect("a sitting");
     known.sitting.candidate(officer(w, badge).id).expect("a candidate").state
 }
 
@@ -46,7 +46,7 @@ fn take_back(w: &mut Window) {
     w.click("监考返回");
     w.fill("监考员密码", PASSWORD);
     press(w, Key::Enter);
-    assert!(!w.harness.state().station().exams().handed_over());
+    assert!(!w.harness.state().session().exams().handed_over());
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn set_up_by_hand(w: &mut Window) {
     }
     w.fill("再输入一次", "something else");
     w.click("建立管理员账户");
-    assert!(w.sees("两次输入不一样") && w.harness.state().station().officer().is_none());
+    assert!(w.sees("两次输入不一样") && w.harness.state().session().officer().is_none());
     w.fill("新密码", "12345678");
     w.fill("再输入一次", "12345678");
     w.click("建立管理员账户");
@@ -85,7 +85,7 @@ fn set_up_by_hand(w: &mut Window) {
     w.fill("新密码", PASSWORD);
     w.fill("再输入一次", PASSWORD);
     w.click("建立管理员账户");
-    assert_eq!(w.harness.state().station().officer().unwrap().badge, ADMIN);
+    assert_eq!(w.harness.state().session().officer().unwrap().badge, ADMIN);
 }
 
 fn account_by_hand(w: &mut Window) {
@@ -112,7 +112,7 @@ fn account_by_hand(w: &mut Window) {
     w.fill("新密码", PASSWORD);
     w.fill("再输入一次", PASSWORD);
     press(w, Key::Enter);
-    assert_eq!(w.harness.state().station().officer().unwrap().badge, INVIGILATOR);
+    assert_eq!(w.harness.state().session().officer().unwrap().badge, INVIGILATOR);
 }
 
 fn plan_by_hand(w: &mut Window) {
@@ -127,11 +127,11 @@ fn plan_by_hand(w: &mut Window) {
     w.fill("日期和时间", "2026-11-23 10:30");
     w.click("059900 系统员  科信大队");
     w.click("保存安排");
-    assert_eq!(w.harness.state().station().core().sittings().count(), 1);
+    assert_eq!(w.harness.state().session().core().sittings().count(), 1);
     w.click("开放签到");
     w.fill("您的密码", PASSWORD);
     press(w, Key::Enter);
-    assert!(w.harness.state().station().exams().held().is_some());
+    assert!(w.harness.state().session().exams().held().is_some());
 }
 
 fn exam_by_hand(w: &mut Window) {
@@ -142,19 +142,19 @@ fn exam_by_hand(w: &mut Window) {
     w.fill("新 PIN", PIN);
     w.fill("再输入一次", PIN);
     press(w, Key::Enter);
-    assert_eq!(w.harness.state().station().exams().seat().unwrap().step, CandidateStep::Briefing);
+    assert_eq!(w.harness.state().session().exams().seat().unwrap().step, CandidateStep::Briefing);
     w.click("开始试打");
     w.commit("试");
     press(w, Key::Escape);
-    assert_eq!(w.harness.state().station().exams().seat().unwrap().step, CandidateStep::Ready);
+    assert_eq!(w.harness.state().session().exams().seat().unwrap().step, CandidateStep::Ready);
     assert!(w.sees("等待监考宣布开始"));
     w.click("开始考核");
-    assert!(!w.harness.state().station().drill().in_exam());
+    assert!(!w.harness.state().session().drill().in_exam());
     take_back(w);
     w.click("宣布开始");
     w.click("交给考生");
     press(w, Key::Enter);
-    assert!(w.harness.state().station().drill().in_exam());
+    assert!(w.harness.state().session().drill().in_exam());
 
     // No pause, no codes; 31 right characters a minute are enough.
     press(w, Key::Escape);
@@ -177,7 +177,7 @@ fn close_by_hand(w: &mut Window) {
     w.click("收考");
     w.fill("您的密码", PASSWORD);
     press(w, Key::Enter);
-    assert!(w.harness.state().station().exams().held().is_none());
+    assert!(w.harness.state().session().exams().held().is_none());
     assert!(w.sees("补考名单") && w.sees("059002 李晓峰   缺考"));
     w.click("保存签到表（PDF）");
     assert!(w.sees("签到表已保存"));
@@ -199,7 +199,7 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
     w.act(Action::Exam(ExamAction::Begin));
     write(&mut w, 100, 200_000);
     w.act(Action::SignOut);
-    assert!(w.harness.state().station().drill().in_exam(), "nobody signs out of a running exam");
+    assert!(w.harness.state().session().drill().in_exam(), "nobody signs out of a running exam");
     w.harness.state_mut().station_mut().close();
     w.settle();
     drop(w);
@@ -208,7 +208,7 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
     // The exam is not among the candidate's drills.
     w.act(Action::Door(DoorAction::SignIn(officer(&w, CANDIDATES[1]).id)));
     w.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
-    assert!(w.harness.state().station().practice().today().open.is_empty());
+    assert!(w.harness.state().session().practice().today().open.is_empty());
     w.act(Action::SignOut);
     sign_in(&mut w, INVIGILATOR);
     w.click("继续这场考核");
@@ -216,19 +216,19 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
     press(&mut w, Key::Enter);
     assert_eq!(state_of(&w, CANDIDATES[1]), CandidateState::Interrupted);
     w.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
-    assert!(w.harness.state().station().exams().held().is_some(), "an interruption must be decided");
+    assert!(w.harness.state().session().exams().held().is_some(), "an interruption must be decided");
 
     // By this standard the invigilator lets them go on, at the seat.
     sit(&mut w, CANDIDATES[1]);
     w.act(Action::Exam(ExamAction::GoOn));
-    assert!(!w.harness.state().station().drill().in_exam());
+    assert!(!w.harness.state().session().drill().in_exam());
     w.fill("监考员密码", PASSWORD);
     press(&mut w, Key::Enter);
-    assert!(!w.harness.state().station().drill().in_exam(), "the clock waits for the candidate");
+    assert!(!w.harness.state().session().drill().in_exam(), "the clock waits for the candidate");
     w.click("继续考核");
-    let session = w.harness.state().station().drill().session().expect("the exam goes on");
-    assert_eq!(session.drill().transcript().chars().len(), 100);
-    let left = session.left_ms(w.harness.state().station().mono_ms()).unwrap();
+    let ongoing = w.harness.state().session().drill().ongoing().expect("the exam goes on");
+    assert_eq!(ongoing.drill().transcript().chars().len(), 100);
+    let left = ongoing.left_ms(w.harness.state().session().mono_ms()).unwrap();
     // From the last character that reached the disk, in the candidate's favour.
     assert!((400_000..410_000).contains(&left), "{left}");
     write(&mut w, 220, left);
@@ -236,8 +236,8 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
     w.click("下一位");
     take_back(&mut w);
 
-    let station = w.harness.state().station();
-    let known = station.exams().held().unwrap();
+    let session = w.harness.state().session();
+    let known = session.exams().held().unwrap();
     let row = |badge: &str| known.roll.iter().find(|r| r.officer == officer(&w, badge).id).unwrap().clone();
     assert!(
         matches!(&row(CANDIDATES[0]).outcome, Outcome::Failed(m) if matches!(m[..], [Shortfall::Speed { .. }]))
@@ -249,16 +249,16 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
         "{}",
         second.gap_ms
     );
-    let flags = station.exams().flags_of(second.attempt.unwrap());
+    let flags = session.exams().flags_of(second.attempt.unwrap());
     assert!(flags.iter().any(|f| matches!(f.kind, FlagKind::Interrupted { .. })), "{flags:?}");
     w.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
-    let station = w.harness.state().station();
-    assert_eq!(station.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
-    assert!(station.core().sitting(id).unwrap().sitting.revealed().is_some());
+    let session = w.harness.state().session();
+    assert_eq!(session.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
+    assert!(session.core().sitting(id).unwrap().sitting.revealed().is_some());
     // The candidate who failed and the absent candidate.
     assert!(w.sees("059001 王德明   未通过") && w.sees("059003 周海燕   缺考"));
     w.act(Action::Exam(ExamAction::SaveRoll(id)));
-    let saved = w.harness.state().station().exams().saved_roll(id).expect("a roll").clone();
+    let saved = w.harness.state().session().exams().saved_roll(id).expect("a roll").clone();
     drop(w);
     assert!(saved.path.is_file());
     let db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
@@ -304,8 +304,8 @@ fn nothing_but_typing_reaches_an_exam() {
     w.harness.step();
     w.harness.step();
     assert_eq!(w.typed(), "我");
-    let session = w.harness.state().station().drill().session().unwrap();
-    let blocked: Vec<&str> = session
+    let ongoing = w.harness.state().session().drill().ongoing().unwrap();
+    let blocked: Vec<&str> = ongoing
         .drill()
         .events()
         .iter()
@@ -330,7 +330,7 @@ fn nothing_but_typing_reaches_an_exam() {
     w.commit("们");
     assert_eq!(w.typed(), "我们");
     // The disk has it too.
-    let id = w.harness.state().station().drill().session().unwrap().id();
+    let id = w.harness.state().session().drill().ongoing().unwrap().id();
     w.settle();
     drop(w);
     let log = Db::open(folder.path(), &|| Uuid::nil()).unwrap().attempt_log(id).unwrap().log;
@@ -368,8 +368,8 @@ fn keys_are_counted_where_the_platform_shows_them_and_only_there() {
     w.preedit("");
     w.commit("我");
     w.commit("们");
-    let session = w.harness.state().station().drill().session().unwrap();
-    let keys: Vec<Option<u32>> = session
+    let ongoing = w.harness.state().session().drill().ongoing().unwrap();
+    let keys: Vec<Option<u32>> = ongoing
         .drill()
         .events()
         .iter()
@@ -390,10 +390,10 @@ fn the_invigilator_can_look_in_the_middle_and_declare_it_void() {
     w.click("监考返回");
     w.fill("监考员密码", "wrong password");
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().exams().handed_over());
+    assert!(w.harness.state().session().exams().handed_over());
     w.fill("监考员密码", PASSWORD);
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().drill().in_exam() && w.sees("考生正在录入"));
+    assert!(w.harness.state().session().drill().in_exam() && w.sees("考生正在录入"));
     w.click("交给考生");
     w.commit("们");
     assert_eq!(w.typed(), "我们");
@@ -402,7 +402,7 @@ fn the_invigilator_can_look_in_the_middle_and_declare_it_void() {
     w.fill("说明", "换人代考");
     w.click("判定考核无效");
     assert_eq!(state_of(&w, CANDIDATES[0]), CandidateState::Void);
-    assert!(!w.harness.state().station().drill().in_exam() && w.sees("换人代考"));
+    assert!(!w.harness.state().session().drill().in_exam() && w.sees("换人代考"));
     w.click("收考");
     w.fill("您的密码", PASSWORD);
     press(&mut w, Key::Enter);
@@ -423,18 +423,18 @@ fn handing_in_an_exam_takes_two_words() {
     w.settle();
     assert!(!w.sees("交卷"));
     w.act(Action::Drill(DrillAction::HandIn));
-    assert!(w.harness.state().station().drill().in_exam() && !w.sees("交卷（Ctrl+回车）"));
-    let whole = w.harness.state().station().drill().session().unwrap().drill().presented().len();
+    assert!(w.harness.state().session().drill().in_exam() && !w.sees("交卷（Ctrl+回车）"));
+    let whole = w.harness.state().session().drill().ongoing().unwrap().drill().presented().len();
     write(&mut w, whole - 200, 100_000);
     w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
     w.settle();
-    assert!(w.harness.state().station().drill().in_exam() && w.sees("交卷以后不能再改"));
+    assert!(w.harness.state().session().drill().in_exam() && w.sees("交卷以后不能再改"));
     w.pictures("exam-12-hand-in");
     w.click("继续录入");
     assert!(!w.sees("交卷以后不能再改"));
     w.click("交卷（Ctrl+回车）");
     w.click("现在交卷");
-    assert!(!w.harness.state().station().drill().in_exam() && w.sees("✓ 通过"));
+    assert!(!w.harness.state().session().drill().in_exam() && w.sees("✓ 通过"));
     // The time that was really used counts.
     let cpm = format!("{:.1}", (whole as f64 / 5.0 * 10.0).floor() / 10.0);
     assert!(w.sees(&cpm), "{cpm}");
@@ -470,7 +470,7 @@ fn no_exam_begins_on_a_disk_that_is_nearly_full() {
     accounts(&mut w);
     let id = plan(&mut w, &CANDIDATES[..1]);
     hold(&mut w, id);
-    assert!(w.sees("硬盘剩余") && !w.harness.state().station().exams().lacks_space());
+    assert!(w.sees("硬盘剩余") && !w.harness.state().session().exams().lacks_space());
     w.harness.state_mut().station_mut().pretend_space(Some(120 << 20));
     sit(&mut w, CANDIDATES[0]);
     assert!(w.sees("请告诉监考员"));
@@ -481,16 +481,16 @@ fn no_exam_begins_on_a_disk_that_is_nearly_full() {
     // A trial can be made; the exam does not begin, and nothing of it is on record.
     w.act(Action::Exam(ExamAction::EndTrial));
     w.click("开始考核");
-    assert!(!w.harness.state().station().drill().in_exam() && w.sees("考核没有开始"));
+    assert!(!w.harness.state().session().drill().in_exam() && w.sees("考核没有开始"));
     assert_eq!(state_of(&w, CANDIDATES[0]), CandidateState::SignedIn);
     w.pictures("exam-18-no-space");
     // Space was freed: the line goes by itself, and the exam begins.
     w.harness.state_mut().station_mut().pretend_space(Some(dabiao::app::exam::NEEDED_BYTES));
     w.clock.advance(5_000);
     w.settle();
-    assert!(!w.harness.state().station().exams().lacks_space());
+    assert!(!w.harness.state().session().exams().lacks_space());
     w.click("开始考核");
-    assert!(w.harness.state().station().drill().in_exam());
+    assert!(w.harness.state().session().drill().in_exam());
 }
 
 #[test]
@@ -506,17 +506,17 @@ fn a_pin_is_asked_for_and_wrong_ones_make_everybody_wait() {
     }
     assert!(w.sees("请等 5 秒"));
     w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    assert!(w.harness.state().station().officer().is_none(), "no answer is taken while waiting");
+    assert!(w.harness.state().session().officer().is_none(), "no answer is taken while waiting");
     w.clock.advance(5_000);
     w.settle();
     assert!(!w.sees("请等"));
     w.fill("密码", PASSWORD);
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().officer().is_some());
+    assert!(w.harness.state().session().officer().is_some());
     w.click("退出登录");
     w.act(Action::Door(DoorAction::SignIn(officer(&w, INVIGILATOR).id)));
     press(&mut w, Key::Escape);
-    assert!(w.harness.state().station().door().ask().is_none());
+    assert!(w.harness.state().session().door().ask().is_none());
 }
 
 /// Every screen of an exam, in both languages and two sizes, kept as pictures where they are asked for.
@@ -615,7 +615,7 @@ fn a_minimised_window_is_on_record_for_as_long_as_it_was() {
     w.harness.event(Event::WindowFocused(false));
     w.harness.event(Event::WindowFocused(true));
     w.settle();
-    let events = w.harness.state().station().drill().session().unwrap().drill().events().to_vec();
+    let events = w.harness.state().session().drill().ongoing().unwrap().drill().events().to_vec();
     let tail: Vec<_> = events[events.len() - 3..].iter().map(|e| (e.at_ms, e.kind.clone())).collect();
     let kinds = [EventKind::Preedit(String::new()), EventKind::Focus(false), EventKind::Focus(true)];
     assert_eq!(tail, [12_000, 12_000, 22_000].into_iter().zip(kinds).collect::<Vec<_>>());
@@ -624,10 +624,10 @@ fn a_minimised_window_is_on_record_for_as_long_as_it_was() {
     w.harness.state_mut().focus_changed(false);
     w.clock.advance(6_000);
     w.settle();
-    let station = w.harness.state().station();
-    let known = station.core().sitting(id).unwrap();
+    let session = w.harness.state().session();
+    let known = session.core().sitting(id).unwrap();
     let attempt = known.sitting.candidates()[0].attempt.unwrap();
-    let flags = station.exams().flags_of(attempt);
+    let flags = session.exams().flags_of(attempt);
     let lost = FlagKind::FocusLost { times: 2, total_ms: 15_000 };
     assert!(flags.iter().any(|flag| flag.kind == lost), "{flags:?}");
 }

@@ -43,7 +43,7 @@ fn type_all(t: &mut Typist, ms: u64) {
     for c in text.chars() {
         t.input(ms, EventKind::Text(c.to_string()));
     }
-    if t.station.drill().session().is_some() {
+    if t.session.drill().ongoing().is_some() {
         t.act(Action::Drill(DrillAction::HandIn));
     }
     t.settle();
@@ -63,10 +63,10 @@ fn letters_are_keys_a_minute_and_never_meet_the_line() {
     let mut t = Typist::at(folder.path());
     t.sign_in();
     lessons(&mut t);
-    let result = t.station.practice().result().unwrap();
+    let result = t.session.practice().result().unwrap();
     assert_eq!(result.measure, Measure::Keys);
     assert!(result.line_accuracy.is_some(), "its lesson has a line of its own");
-    let today = t.station.practice().today();
+    let today = t.session.practice().today();
     assert_eq!(today.history.len(), 3);
     assert!(today.history.iter().all(|row| row.measure == Measure::Keys && !row.meets_line));
     assert!(today.last_text().is_none());
@@ -76,18 +76,18 @@ fn letters_are_keys_a_minute_and_never_meet_the_line() {
     t.commit(0, &text);
     t.input(60_000, EventKind::Focus(true));
     t.settle();
-    let result = t.station.practice().result().unwrap();
+    let result = t.session.practice().result().unwrap();
     assert_eq!((result.measure, result.line_cpm, result.line_accuracy), (Measure::Keys, None, None));
-    assert!(t.station.practice().today().last_text().is_none());
+    assert!(t.session.practice().today().last_text().is_none());
     // A text is counted in characters, and is what the line is for.
     t.start("copy/case-01", 1);
     let text = t.presented(20);
     t.commit(0, &text);
     t.input(60_000, EventKind::Focus(true));
     t.settle();
-    let result = t.station.practice().result().unwrap();
+    let result = t.session.practice().result().unwrap();
     assert_eq!((result.measure, result.line_cpm), (Measure::Characters, Some(30.0)));
-    assert_eq!(t.station.practice().today().last_text().unwrap().correct_cpm, Some(20.0));
+    assert_eq!(t.session.practice().today().last_text().unwrap().correct_cpm, Some(20.0));
     drop(t);
     // A forecast sees the text alone.
     let db = open(folder.path());
@@ -110,7 +110,7 @@ fn every_screen_says_keys_where_keys_were_counted() {
         let mut w = Window::open(folder.path(), look, Screen::Today);
         w.picture("figures-today-letters");
         assert!(w.sees(keys) && !w.sees(reached));
-        let last = w.harness.state().station().practice().today().history[0].id;
+        let last = w.harness.state().session().practice().today().history[0].id;
         w.harness.state_mut().go(Screen::History);
         w.settle();
         w.picture("figures-history-letters");
@@ -138,7 +138,7 @@ fn keys_and_characters_stand_apart_in_what_goes_out() {
     t.commit(0, &text);
     t.input(60_000, EventKind::Focus(true));
     t.settle();
-    let texts = std::sync::Arc::clone(t.station.texts());
+    let texts = std::sync::Arc::clone(t.session.texts());
     drop(t);
     let db = open(folder.path());
     let (rows, past) = (db.attempts(None).unwrap(), db.roster_past().unwrap());
@@ -195,7 +195,7 @@ fn every_kind_that_can_be_assigned_reaches_its_officer_and_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    let officer = t.station.officer().unwrap().id;
+    let officer = t.session.officer().unwrap().id;
     drop(t);
     let mut db = write(folder.path());
     let mut given: Vec<(Uuid, Task)> = Vec::new();
@@ -215,7 +215,7 @@ fn every_kind_that_can_be_assigned_reaches_its_officer_and_is_counted() {
         let before = done_at_the_desk(folder.path(), id);
         let mut t = Typist::at_time(folder.path(), MORNING_MS + 60_000 * (1 + n as i64));
         t.act(Action::Door(DoorAction::SignIn(officer)));
-        let own = t.station.practice().today().tasks.iter().find(|own| own.id == id).unwrap().clone();
+        let own = t.session.practice().today().tasks.iter().find(|own| own.id == id).unwrap().clone();
         assert_eq!((&own.task, own.times, own.done), (&task, 1, before.min(1)));
         if own.progress == Progress::Done {
             assert!(matches!(task, Task::Drill(_) | Task::Course(_)), "done by another one of its sort");
@@ -223,12 +223,12 @@ fn every_kind_that_can_be_assigned_reaches_its_officer_and_is_counted() {
             continue;
         }
         let short = Extent::Text(PassageLength::Short);
-        t.act(Action::Set(dabiao::app::Settings { extent: short, ..*t.station.settings() }));
+        t.act(Action::Set(dabiao::app::Settings { extent: short, ..*t.session.settings() }));
         t.act(Action::Practice(PracticeAction::StartAssigned(id)));
         let text = t.presented(3);
         t.commit(900, &text);
         t.act(Action::Drill(DrillAction::HandIn));
-        let own = t.station.practice().today().tasks.iter().find(|own| own.id == id).unwrap().clone();
+        let own = t.session.practice().today().tasks.iter().find(|own| own.id == id).unwrap().clone();
         assert_eq!((own.done, own.progress), (1, Progress::Done), "{task:?}");
         drop(t);
         assert_eq!(done_at_the_desk(folder.path(), id), 1, "{task:?}");
@@ -240,7 +240,7 @@ fn today_shows_a_task_with_its_day_and_a_button_that_begins_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    let officer = t.station.officer().unwrap().id;
+    let officer = t.session.officer().unwrap().id;
     drop(t);
     let mut db = write(folder.path());
     let open_one = give(&mut db, officer, ("drill", "population_resident"), 3, "2026-12-10");
@@ -267,8 +267,8 @@ fn today_shows_a_task_with_its_day_and_a_button_that_begins_it() {
         let mut w = Window::open_at(folder.path(), look, Screen::Today, MORNING_MS + 120_000);
         w.picture("figures-today-tasks");
         let (texts, tasks) = {
-            let station = w.harness.state().station();
-            (std::sync::Arc::clone(station.texts()), station.practice().today().tasks.clone())
+            let session = w.harness.state().session();
+            (std::sync::Arc::clone(session.texts()), session.practice().today().tasks.clone())
         };
         let seen: Vec<(u32, u32, Progress)> = tasks.iter().map(|t| (t.done, t.times, t.progress)).collect();
         assert_eq!(seen, [(1, 3, Progress::Open), (0, 2, Progress::Overdue)], "the ended one is gone");
@@ -278,8 +278,8 @@ fn today_shows_a_task_with_its_day_and_a_button_that_begins_it() {
         let start = texts.format("today-task-start", &[("task", &what)]);
         w.harness.get_by_label(&start).click_accesskit();
         w.settle();
-        let session = w.harness.state().station().drill().session().expect("a drill");
-        assert!(session.start().exercise_id.starts_with("fresh/population_resident/"));
+        let ongoing = w.harness.state().session().drill().ongoing().expect("a drill");
+        assert!(ongoing.start().exercise_id.starts_with("fresh/population_resident/"));
     }
     // What is done after the end of an assignment is not for it.
     assert_eq!(done_at_the_desk(folder.path(), ended_one), 0);
@@ -309,7 +309,7 @@ fn attempt(db: &mut Db, officer: (Uuid, Uuid), n: u64, text: &str, kind: RecordT
     db.seal_attempt(start.started_at_ms + 60_000, start.id, events.len()).unwrap();
 }
 
-/// Texts in the order in which they are met, and whether each is new in all its parts.
+/// Messages in the order in which they are met, and whether each is new in all its parts.
 const MET: [(&str, bool); 7] = [
     ("copy/a", true),
     ("copy/b", true),
@@ -323,7 +323,7 @@ const MET: [(&str, bool); 7] = [
 fn met_texts(folder: &std::path::Path) -> Uuid {
     let mut t = Typist::at(folder);
     t.sign_in();
-    let officer = t.station.officer().unwrap().clone();
+    let officer = t.session.officer().unwrap().clone();
     drop(t);
     let mut db = write(folder);
     for (n, (text, _)) in MET.iter().enumerate() {
@@ -348,7 +348,7 @@ fn a_text_that_is_joined_from_known_ones_is_not_new() {
     let mut t = Typist::at_time(folder.path(), MORNING_MS + 86_400_000);
     t.act(Action::Door(DoorAction::SignIn(officer)));
     let seen: Vec<bool> =
-        t.station.practice().today().history.iter().rev().map(|row| row.nth_time == 1).collect();
+        t.session.practice().today().history.iter().rev().map(|row| row.nth_time == 1).collect();
     assert_eq!(seen, MET.map(|(_, new)| new));
 }
 
@@ -393,7 +393,7 @@ fn running(t: &mut Typist) {
     t.commit(0, &text);
     for _ in 0..57 {
         t.clock.advance(1_000);
-        t.station.poll();
+        t.session.poll();
     }
 }
 
@@ -406,7 +406,7 @@ fn what_was_typed_while_the_program_stood_still_is_told() {
     // Three seconds of the minute are left; the program hangs for eight, and then reads what was typed meanwhile.
     t.commit(8_000, "迟到的字");
     t.commit(0, "又两");
-    let result = t.station.practice().result().unwrap();
+    let result = t.session.practice().result().unwrap();
     let unread = result.unread.expect("it is said");
     assert_eq!((unread.hung_ms, unread.chars), (8_000, 6));
     assert_eq!(result.score.tally.correct, 10);
@@ -417,10 +417,10 @@ fn what_was_typed_while_the_program_stood_still_is_told() {
     running(&mut t);
     for _ in 0..3 {
         t.clock.advance(1_000);
-        t.station.poll();
+        t.session.poll();
     }
     t.commit(200, "晚了");
-    assert_eq!(t.station.practice().result().unwrap().unread, None);
+    assert_eq!(t.session.practice().result().unwrap().unread, None);
     t.settle();
     drop(t);
     let stored = open(folder.path()).attempt_log(attempt).unwrap().log;
@@ -443,10 +443,10 @@ fn the_window_says_what_came_too_late() {
         w.commit("停顿中");
         w.settle();
         w.picture("figures-result-unread");
-        let station = w.harness.state().station();
-        assert_eq!(station.practice().result().unwrap().unread.unwrap().chars, 3);
+        let session = w.harness.state().session();
+        assert_eq!(session.practice().result().unwrap().unread.unwrap().chars, 3);
         let unread: [(&str, &dyn std::fmt::Display); 2] = [("seconds", &64), ("n", &3)];
-        let words = station.texts().format("result-unread", &unread);
+        let words = session.texts().format("result-unread", &unread);
         assert!(w.sees(&words), "{words}");
         w.act(Action::Practice(PracticeAction::CloseResult));
     }
@@ -462,7 +462,7 @@ fn swapped_characters_are_marked_while_they_are_typed_as_in_the_result() {
             exercise: "copy/case-01".into(),
             extent: Extent::Minutes(1),
         }));
-        let drill = w.harness.state().station().drill().session().unwrap().drill();
+        let drill = w.harness.state().session().drill().ongoing().unwrap().drill();
         let mut text: Vec<char> = drill.presented().iter().map(|u| u.shown).take(70).collect();
         text.swap(28, 29);
         text.swap(40, 41);
@@ -473,14 +473,14 @@ fn swapped_characters_are_marked_while_they_are_typed_as_in_the_result() {
         w.settle();
         w.picture("figures-drill-swapped");
         let marks = |w: &Window| {
-            let drill = w.harness.state().station().drill().session().unwrap().drill();
+            let drill = w.harness.state().session().drill().ongoing().unwrap().drill();
             let missing = dabiao::domain::score::marked_text(drill);
             missing.into_iter().filter(|m| m.typed.is_none()).count() as u32
         };
         assert_eq!(marks(&w), 2);
         w.act(Action::Drill(DrillAction::HandIn));
         w.picture("figures-result-swapped");
-        assert_eq!(w.harness.state().station().practice().result().unwrap().score.tally.omissions, 2);
+        assert_eq!(w.harness.state().session().practice().result().unwrap().score.tally.omissions, 2);
     }
 }
 
@@ -493,15 +493,15 @@ fn the_desk_says_where_the_bureau_stands_and_where_it_will_end() {
         w.act(Action::SignOut);
         w.act(Action::Door(DoorAction::SignIn(TRAINER)));
         w.harness.state_mut().go(Screen::Trainer);
-        w.act(Action::Desk(dabiao::app::TrainerAction::Look));
+        w.act(Action::Trainer(dabiao::app::TrainerAction::Look));
         w.settle();
         w.picture("figures-desk-standing");
-        let station = w.harness.state().station();
-        let (view, forecasts) = (station.trainer().view().unwrap(), station.trainer().forecasts().unwrap());
+        let session = w.harness.state().session();
+        let (view, forecasts) = (session.trainer().view().unwrap(), session.trainer().forecasts().unwrap());
         let standing = forecasts.standing(&view.facts);
         // Six of eleven are certified three days after the first, and five have next to no chance as things are.
         assert!(standing.now > 0 && standing.misses > 0, "{standing:?}");
-        let texts = station.texts();
+        let texts = session.texts();
         let now = texts.format("desk-ahead-of-line", &[("n", &standing.now)]);
         let words = texts.format("desk-line-misses", &[("now", &now), ("n", &standing.misses)]);
         assert!(w.sees(&words), "{words}");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dabiao::app::certificates::KeyState;
 use dabiao::app::exam::{PlanForm, with_points};
-use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys, PaperAction};
+use dabiao::app::{Action, CertificateAction, DoorAction, ExamAction, JournalKeys};
 use dabiao::domain::certification::AttemptResult;
 use dabiao::domain::input::{EventKind, jsonl};
 use dabiao::domain::role::Role;
@@ -56,7 +56,7 @@ fn room(folder: &Path) -> Typist {
         t.act(Action::Door(DoorAction::SignIn(officer(&t, badge).id)));
         t.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
         t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-        assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+        assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
     }
     t
 }
@@ -72,7 +72,7 @@ fn held(t: &mut Typist) -> Uuid {
         candidates,
         invigilators: vec![officer(t, INVIGILATOR).id],
     })));
-    let id = t.station.core().sittings().next().unwrap_or_else(|| panic!("{:?}", t.station.notice()));
+    let id = t.session.core().sittings().next().unwrap_or_else(|| panic!("{:?}", t.session.notice()));
     let id = id.sitting.plan().id;
     t.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
     t.act(Action::Exam(ExamAction::HandOver));
@@ -85,18 +85,18 @@ fn writes(t: &mut Typist, badge: &str, chars: usize) -> f64 {
     t.act(Action::Exam(ExamAction::EndTrial));
     t.act(Action::Exam(ExamAction::Start));
     t.act(Action::Exam(ExamAction::Begin));
-    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     let text: Vec<char> = t.presented(chars).chars().collect();
     assert_eq!(text.len(), chars);
     let pieces = text.chunks(10).count() as u64;
     for piece in text.chunks(10) {
         t.input(0, EventKind::Preedit("ci".into()));
         t.commit((SECONDS - 20) * 1_000 / pieces, &piece.iter().collect::<String>());
-        t.station.poll();
+        t.session.poll();
     }
     t.clock.advance(30_000);
     t.settle();
-    let result = t.station.practice().result().unwrap();
+    let result = t.session.practice().result().unwrap();
     let points = result.points.expect("the candidate is told the points");
     assert!(points.counts.correct as usize == chars && points.counts.drawn == 30, "{:?}", points.counts);
     assert_eq!(points.reached, points.have >= 80.0);
@@ -105,7 +105,7 @@ fn writes(t: &mut Typist, badge: &str, chars: usize) -> f64 {
 }
 
 fn roll(t: &Typist, sitting: Uuid) -> Vec<RollRow> {
-    t.station.core().sitting(sitting).unwrap().roll.clone()
+    t.session.core().sitting(sitting).unwrap().roll.clone()
 }
 
 /// The log of an attempt and the seed of its seat, replayed by the command line under the standard.
@@ -147,8 +147,8 @@ fn a_standard_of_points_is_sat_judged_certified_and_audited() {
     let Outcome::Failed(missing) = of(&t, FAILS).outcome else { panic!("{:?}", of(&t, FAILS).outcome) };
     let [Shortfall::Points { have, need }] = missing[..] else { panic!("{missing:?}") };
     assert!((have - bad).abs() < 1e-9 && (need - 80.0).abs() < 1e-9);
-    let known = t.station.core().sitting(sitting).unwrap();
-    let told = with_points(t.station.texts(), known, &of(&t, FAILS), "未通过".into());
+    let known = t.session.core().sitting(sitting).unwrap();
+    let told = with_points(t.session.texts(), known, &of(&t, FAILS), "未通过".into());
     assert_eq!(told, format!("未通过 {:.1}分", (bad * 10.0).floor() / 10.0));
     let Some(AttemptResult::Copy(copied)) = of(&t, PASSES).result else { panic!("a result") };
     assert!(copied.formula().is_some());
@@ -157,11 +157,11 @@ fn a_standard_of_points_is_sat_judged_certified_and_audited() {
     t.act(Action::Door(DoorAction::SignIn(officer(&t, ISSUER).id)));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     let (passphrase, holder) = ("发证专用 2026 通行短语".into(), "岚江市公安局".into());
-    t.act(Action::Paper(PaperAction::CreateIssuerKey { passphrase, holder }));
-    assert!(matches!(t.station.certificates().issuer_key(), KeyState::Open(_)), "{:?}", t.station.notice());
-    t.act(Action::Paper(PaperAction::IssueDue { standard: STANDARD.into() }));
-    let issued = t.station.core().certificates().to_vec();
-    assert_eq!(issued.len(), 1, "{:?}", t.station.notice());
+    t.act(Action::Certificates(CertificateAction::CreateIssuerKey { passphrase, holder }));
+    assert!(matches!(t.session.certificates().issuer_key(), KeyState::Open(_)), "{:?}", t.session.notice());
+    t.act(Action::Certificates(CertificateAction::IssueDue { standard: STANDARD.into() }));
+    let issued = t.session.core().certificates().to_vec();
+    assert_eq!(issued.len(), 1, "{:?}", t.session.notice());
     assert_eq!((issued[0].officer_id, issued[0].standard.as_str()), (officer(&t, PASSES).id, STANDARD));
     t.act(Action::SignOut);
     drop(t);
@@ -198,7 +198,7 @@ fn points_are_counted_from_the_log_and_nothing_else() {
     t.act(Action::SignOut);
     t.act(Action::Door(DoorAction::SignIn(officer(&t, ISSUER).id)));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    let due: usize = t.station.certificates().due().iter().map(|due| due.officers.len()).sum();
+    let due: usize = t.session.certificates().due().iter().map(|due| due.officers.len()).sum();
     assert_eq!(due, 0);
 }
 

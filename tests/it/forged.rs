@@ -39,7 +39,7 @@ fn raw(folder: &Path) -> Connection {
 fn filled(folder: &Path) {
     bureau::found(folder, 2, false);
     let mut t = Typist::at(folder);
-    let officer = t.station.officers().iter().find(|o| o.id == bureau::candidate(0)).unwrap().id;
+    let officer = t.session.officers().iter().find(|o| o.id == bureau::candidate(0)).unwrap().id;
     t.act(Action::Door(DoorAction::SignIn(officer)));
     for minutes in [1, 10] {
         t.start("copy/notice-01", minutes);
@@ -142,9 +142,9 @@ fn a_history_written_anew_is_found_by_its_signatures() {
     let auto = open(place).unwrap().start_auto_backup(now, Occasion::Event).unwrap().unwrap();
     assert!(matches!(auto.finish(&JournalKeys::against(None)), Err(StoreError::Unverified(_))));
     let mut t = Typist::at(place);
-    t.station.backup_now();
+    t.session.backup_now();
     t.settle();
-    let notice = t.station.notice().expect("it is told").clone();
+    let notice = t.session.notice().expect("it is told").clone();
     assert!(notice.what.contains("备份"), "{notice}");
     drop(t);
     // The backup from before brings back what was.

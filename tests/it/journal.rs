@@ -19,7 +19,7 @@ fn filled(folder: &Path) -> usize {
     t.commit(0, &text);
     t.clock.advance(5_000);
     t.act(Action::Drill(DrillAction::HandIn));
-    assert!(t.station.practice().result().unwrap().saved.is_some());
+    assert!(t.session.practice().result().unwrap().saved.is_some());
     drop(t);
     let report = audit(folder);
     assert!(report.problems.is_empty(), "{:?}", report.problems);
@@ -326,7 +326,7 @@ fn events_are_appended_once_and_without_gaps() {
     let text = t.presented(1);
     t.commit(0, &text);
     t.act(Action::Drill(DrillAction::Leave));
-    let id = t.station.practice().today().open[0].id;
+    let id = t.session.practice().today().open[0].id;
     drop(t);
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     let known = db.attempt_log(id).unwrap().log.events;

@@ -2,7 +2,7 @@
 
 use dabiao::domain::keyboard::{Finger, Key, Stroke, chinese_stroke, key, keys, pad_stroke, stroke};
 use dabiao::ui::host::raster::{PxRect, Rasterizer, Target};
-use dabiao::ui::keyboard_picture::KeyboardPicture;
+use dabiao::ui::pad::keyboard_picture::KeyboardPicture;
 use dabiao::ui::theme;
 use egui::{Color32, Context, RawInput, Rect, Theme, Vec2};
 

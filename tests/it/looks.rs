@@ -92,8 +92,8 @@ fn the_largest_and_the_smallest_text_are_said_when_asked_for_more() {
 fn round(w: &mut Window, lesson: &str, ms: u64) {
     w.act(Action::Practice(PracticeAction::StartRound(lesson.into())));
     let text: String = {
-        let session = w.harness.state().station().drill().session().expect("a round");
-        session.drill().presented().iter().map(|u| u.shown).collect()
+        let ongoing = w.harness.state().session().drill().ongoing().expect("a round");
+        ongoing.drill().presented().iter().map(|u| u.shown).collect()
     };
     for c in text.chars() {
         w.clock.advance(ms);
@@ -102,7 +102,7 @@ fn round(w: &mut Window, lesson: &str, ms: u64) {
             .station_mut()
             .act(Action::Drill(DrillAction::Input(EventKind::Text(c.to_string()))));
     }
-    if w.harness.state().station().drill().session().is_some() {
+    if w.harness.state().session().drill().ongoing().is_some() {
         w.act(Action::Drill(DrillAction::HandIn));
     }
     w.settle();

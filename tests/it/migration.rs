@@ -83,8 +83,8 @@ fn what_was_left_open_goes_on() {
     db.seal_attempt(MORNING_MS, id, 22).unwrap();
     drop(db);
     let mut t = Typist::at(folder.path());
-    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
-    assert_eq!(t.station.practice().today().history.len(), 2);
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
+    assert_eq!(t.session.practice().today().history.len(), 2);
     drop(t);
     let report = open(folder.path()).audit(&AuditAgainst::default()).unwrap();
     assert!(report.problems.is_empty() && report.attempts == 3, "{report:?}");

@@ -29,7 +29,7 @@ fn room(folder: &std::path::Path, wall_ms: i64) -> (Window, Uuid) {
 }
 
 fn state(w: &Window, id: Uuid) -> SittingState {
-    w.harness.state().station().core().sitting(id).unwrap().sitting.state()
+    w.harness.state().session().core().sitting(id).unwrap().sitting.state()
 }
 
 fn give_password(w: &mut Window) {
@@ -45,7 +45,7 @@ fn told(report: &AuditReport) -> Vec<&str> {
 /// The text of the roll without white space; none where no program reads it.
 fn roll(w: &mut Window, id: Uuid) -> Option<String> {
     w.act(Action::Exam(ExamAction::SaveRoll(id)));
-    let path = w.harness.state().station().exams().saved_roll(id).expect("a roll").path.clone();
+    let path = w.harness.state().session().exams().saved_roll(id).expect("a roll").path.clone();
     assert!(fs::read(&path).unwrap().starts_with(b"%PDF"));
     let text = || output_of("pdftotext", &["-layout"], &path, &["-"]);
     have(&["pdftotext"]).then(|| text().chars().filter(|c| !c.is_whitespace()).collect())
@@ -117,7 +117,7 @@ fn one_that_is_opened_days_before_its_plan_is_told_as_well() {
     })));
     w.click("开放签到");
     assert!(w.sees(ASKS));
-    let id = w.harness.state().station().core().sittings().next().unwrap().sitting.plan().id;
+    let id = w.harness.state().session().core().sittings().next().unwrap().sitting.plan().id;
     w.click("仍要开放");
     give_password(&mut w);
     assert_eq!(state(&w, id), SittingState::Open);

@@ -54,19 +54,19 @@ fn folder_of_old() -> (tempfile::TempDir, Uuid) {
 fn it_is_shown_and_typed_again_from_its_log() {
     let (folder, id) = folder_of_old();
     let mut t = Typist::at(folder.path());
-    let officer = t.station.officers()[0].id;
+    let officer = t.session.officers()[0].id;
     t.act(Action::Door(DoorAction::SignIn(officer)));
-    let row = t.station.practice().today().history[0].clone();
+    let row = t.session.practice().today().history[0].clone();
     assert_eq!((row.exercise_id.as_str(), row.errors), (OLD, 0));
     t.act(Action::Practice(PracticeAction::ShowResult(id)));
-    let result = t.station.practice().result().expect("the result");
+    let result = t.session.practice().result().expect("the result");
     let shown: String = result.marked.iter().filter_map(|m| m.presented).collect();
     assert_eq!(shown, TEXT);
     assert_eq!(result.score.tally.correct as usize, TEXT.chars().count());
     t.act(Action::Practice(PracticeAction::StartSame(id)));
-    let session = t.station.drill().session().expect("the same text");
+    let ongoing = t.session.drill().ongoing().expect("the same text");
     assert_eq!(
-        (session.drill().header().presented.as_str(), session.start().exercise_id.as_str()),
+        (ongoing.drill().header().presented.as_str(), ongoing.start().exercise_id.as_str()),
         (TEXT, OLD)
     );
     t.act(Action::Drill(DrillAction::Leave));
@@ -75,7 +75,7 @@ fn it_is_shown_and_typed_again_from_its_log() {
         exercise_id: OLD.into(),
         extent: Extent::Minutes(1),
     }));
-    let next = t.station.drill().session().expect("another text").start().exercise_id.clone();
+    let next = t.session.drill().ongoing().expect("another text").start().exercise_id.clone();
     assert!(next.starts_with("fresh/case/2/") && !next.contains("00000000000000ff"), "{next}");
 }
 

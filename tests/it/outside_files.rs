@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use dabiao::app::Notice;
-use dabiao::app::lang::{Lang, Texts};
+use dabiao::app::lang::{Lang, Messages};
 use dabiao::content::{FolderStamp, Library, Overlay};
 use dabiao::files::{bounded_read, safe_file_name};
-use dabiao::office::table_file::{TableFault, TableOptions, read_table};
+use dabiao::office::table_file::{TableError, TableOptions, read_table};
 use dabiao::store::{AuditProblem, StoreError};
 
 use super::support::command::{dabiao, ended, kill, says, store};
@@ -233,7 +233,7 @@ fn of_too_many_exercise_files_only_so_many_are_read() {
     let (many, read): (Vec<_>, Vec<_>) = overlay
         .problems
         .iter()
-        .partition(|p| p.fault.code() == dabiao::content::FileFault::TooMany(1).code());
+        .partition(|p| p.fault.code() == dabiao::content::FileProblem::TooMany(1).code());
     assert_eq!(many.len(), 1);
     assert!((999..=1_000).contains(&read.len()), "{}", read.len());
 }
@@ -242,9 +242,9 @@ fn of_too_many_exercise_files_only_so_many_are_read() {
 fn a_row_of_a_table_is_bounded_before_it_is_taken_apart() {
     let options = TableOptions::default();
     let commas = ",".repeat(19 << 20);
-    assert!(matches!(read_table("x.csv", commas.as_bytes(), &options), Err(TableFault::Columns(_))));
+    assert!(matches!(read_table("x.csv", commas.as_bytes(), &options), Err(TableError::Columns(_))));
     let long = "字".repeat(6 << 20);
-    assert!(matches!(read_table("x.csv", long.as_bytes(), &options), Err(TableFault::TooMuch)));
+    assert!(matches!(read_table("x.csv", long.as_bytes(), &options), Err(TableError::TooMuch)));
     // The empty cells that a spreadsheet leaves at the end of rows are no error.
     let tail = format!("警号,姓名{}\n1,甲{}\n", ",".repeat(16_000), ",".repeat(16_000));
     assert!(read_table("x.csv", tail.as_bytes(), &options).is_ok());
@@ -255,7 +255,7 @@ fn a_message_is_for_a_person_however_long_what_was_read_is() {
     let what = format!("by the journal it is {}", "长".repeat(2 << 20));
     let error = StoreError::Unverified(vec![AuditProblem { place: "setting".to_owned(), what }]);
     for lang in Lang::ALL {
-        let notice = Notice::of_store(&Texts::new(lang), &error);
+        let notice = Notice::of_store(&Messages::new(lang), &error);
         assert!(notice.to_string().chars().count() < 2_000 && notice.what.contains("setting"));
     }
 }

@@ -9,7 +9,7 @@ use dabiao::domain::input::{EventKind, InputEvent, LogHeader};
 use dabiao::domain::score::marked_text;
 use dabiao::domain::text::Policy;
 use dabiao::ui::Screen;
-use dabiao::ui::typing_pad::{LEAST_BOX, PadLine, place};
+use dabiao::ui::pad::{LEAST_BOX, PadLine, place};
 use egui::{Event, Key, Modifiers};
 
 use super::support::typist::Typist;
@@ -23,7 +23,7 @@ fn drill() -> (tempfile::TempDir, Window, Vec<char>) {
         exercise: "copy/population-02".into(),
         extent: Extent::Minutes(5),
     }));
-    let drill = window.harness.state().station().drill().session().unwrap().drill();
+    let drill = window.harness.state().session().drill().ongoing().unwrap().drill();
     let text = drill.presented().iter().map(|u| u.shown).collect();
     (folder, window, text)
 }
@@ -33,8 +33,8 @@ fn key(key: Key) -> Event {
 }
 
 fn kinds(window: &Window) -> Vec<EventKind> {
-    let session = window.harness.state().station().drill().session().unwrap();
-    session.drill().events().iter().map(|e| e.kind.clone()).collect()
+    let ongoing = window.harness.state().session().drill().ongoing().unwrap();
+    ongoing.drill().events().iter().map(|e| e.kind.clone()).collect()
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn preedit_stays_apart_and_the_same_frame_shows_what_was_typed() {
     let (_folder, mut w, _) = drill();
     w.preedit("jing");
     assert_eq!(w.typed(), "");
-    assert_eq!(w.harness.state().station().drill().session().unwrap().drill().preedit(), "jing");
+    assert_eq!(w.harness.state().session().drill().ongoing().unwrap().drill().preedit(), "jing");
     w.preedit("");
     w.commit("警察");
     assert_eq!(w.typed(), "警察");
@@ -106,9 +106,9 @@ fn escape_within_a_composition_does_not_pause() {
     assert!(
         w.harness
             .state()
-            .station()
-            .drill()
             .session()
+            .drill()
+            .ongoing()
             .is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Running)
     );
     w.preedit("");
@@ -117,9 +117,9 @@ fn escape_within_a_composition_does_not_pause() {
     assert!(
         w.harness
             .state()
-            .station()
-            .drill()
             .session()
+            .drill()
+            .ongoing()
             .is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Paused)
     );
 }
@@ -167,7 +167,7 @@ fn both_styles_of_the_input_method_give_the_same_text_and_score() {
                 w.clock.advance(700);
             }
             w.act(Action::Drill(DrillAction::HandIn));
-            let tally = w.harness.state().station().practice().result().unwrap().score.tally;
+            let tally = w.harness.state().session().practice().result().unwrap().score.tally;
             assert_eq!(tally.correct, 40);
             tally
         })
@@ -187,7 +187,7 @@ fn the_candidate_window_always_has_room_below_the_caret() {
         let ime = w.harness.output().platform_output.ime.as_ref().expect("the pad tells where the caret is");
         lowest = lowest.max(ime.cursor_rect.bottom());
     }
-    assert!(w.harness.state().station().drill().session().unwrap().drill().reached_end() || text.len() > 500);
+    assert!(w.harness.state().session().drill().ongoing().unwrap().drill().reached_end() || text.len() > 500);
     assert!(lowest < 800.0 * 0.5, "the caret came down to {lowest}");
 }
 
@@ -214,7 +214,7 @@ fn f1_shows_and_hides_the_codes_of_the_next_character() {
         extent: Extent::Minutes(5),
     }));
     let text: Vec<char> = {
-        let drill = w.harness.state().station().drill().session().unwrap().drill();
+        let drill = w.harness.state().session().drill().ongoing().unwrap().drill();
         drill.presented().iter().map(|u| u.shown).collect()
     };
     let at = text.iter().position(|c| *c == '警').unwrap();

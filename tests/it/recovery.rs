@@ -26,7 +26,7 @@ fn alone(folder: &std::path::Path) -> (Window, String) {
         unit: "科信大队".into(),
         secret: PASSWORD.into(),
     }));
-    let code = w.harness.state().station().door().shown_recovery_code().expect("a code").to_owned();
+    let code = w.harness.state().session().door().shown_recovery_code().expect("a code").to_owned();
     (w, code)
 }
 
@@ -63,18 +63,18 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
     w.fill("新密码", NEW);
     w.fill("再输入一次", NEW);
     w.click("换成新密码");
-    assert!(w.sees("恢复码不对") && w.harness.state().station().officer().is_none());
+    assert!(w.sees("恢复码不对") && w.harness.state().session().officer().is_none());
     w.fill("恢复码", &code.to_lowercase().replace('-', " "));
     w.click("换成新密码");
-    let station = w.harness.state().station();
-    assert_eq!(station.officer().map(|o| o.badge.as_str()), Some(ADMIN), "{:?}", station.notice());
-    assert!(!station.door().has_recovery_code(id), "the code is good for once");
+    let session = w.harness.state().session();
+    assert_eq!(session.officer().map(|o| o.badge.as_str()), Some(ADMIN), "{:?}", session.notice());
+    assert!(!session.door().has_recovery_code(id), "the code is good for once");
     w.act(Action::SignOut);
     w.act(Action::Door(DoorAction::SignIn(id)));
     w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    assert!(w.harness.state().station().officer().is_none(), "the old password is gone");
+    assert!(w.harness.state().session().officer().is_none(), "the old password is gone");
     w.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
-    assert!(w.harness.state().station().officer().is_some());
+    assert!(w.harness.state().session().officer().is_some());
     drop(w);
     let report = report(folder.path());
     assert_eq!(report.problems, []);
@@ -89,11 +89,11 @@ fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
     let folder = tempfile::tempdir().unwrap();
     let (mut w, first) = alone(folder.path());
     w.act(Action::Door(DoorAction::MakeRecoveryCode));
-    let second = w.harness.state().station().door().shown_recovery_code().unwrap().to_owned();
+    let second = w.harness.state().session().door().shown_recovery_code().unwrap().to_owned();
     assert_ne!(first, second);
     drop(w);
     let mut t = Typist::at(folder.path());
-    let id = t.station.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
+    let id = t.session.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
     let recover = |code: &str, secret: &str| {
         Action::Door(DoorAction::Recover {
             officer: id,
@@ -104,14 +104,14 @@ fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
     };
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(recover(&first, NEW));
-    assert!(t.station.officer().is_none(), "a code that was replaced");
+    assert!(t.session.officer().is_none(), "a code that was replaced");
     t.act(recover(&second, NEW));
-    assert!(t.station.officer().is_some());
+    assert!(t.session.officer().is_some());
     drop(t);
     let mut t = Typist::at(folder.path());
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(recover(&second, "another password"));
-    assert!(t.station.officer().is_none(), "a code that was used");
+    assert!(t.session.officer().is_none(), "a code that was used");
     drop(t);
     // No one can report the use of a code that they do not have, nor make one for another officer.
     let db_says = |fact: Fact| {
@@ -162,7 +162,7 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     w.fill("单位", "科信大队");
     w.harness.key_press(Key::Enter);
     w.settle();
-    assert_eq!(w.harness.state().station().officer().unwrap().badge, ADMIN, "they stay who they are");
+    assert_eq!(w.harness.state().session().officer().unwrap().badge, ADMIN, "they stay who they are");
     // The new person is chosen at once, with what each role does.
     assert!(w.sees("059901   周管理   科信大队") && w.sees("看不到成绩"));
     w.click("系统管理员");
@@ -192,7 +192,7 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     assert!(w.sees("请找另一位系统管理员（059901 周管理）"));
     w.click("返回输入密码");
     w.act(Action::Door(DoorAction::GiveSecret("given by the other".into())));
-    assert!(w.harness.state().station().door().ask().is_some_and(|ask| ask.choose));
+    assert!(w.harness.state().session().door().ask().is_some_and(|ask| ask.choose));
     drop(w);
     assert_eq!(report(folder.path()).problems, []);
     let replaced = facts(folder.path()).into_iter().find_map(|fact| match fact {
@@ -216,17 +216,17 @@ fn nobody_but_an_administrator_makes_codes_or_adds_people_once_there_are_account
     w.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
     w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert!(!w.sees("本机"), "the page is an administrator's");
-    let people = w.harness.state().station().officers().len();
+    let people = w.harness.state().session().officers().len();
     w.act(Action::Door(DoorAction::MakeRecoveryCode));
-    assert!(w.harness.state().station().door().shown_recovery_code().is_none());
+    assert!(w.harness.state().session().door().shown_recovery_code().is_none());
     w.act(Action::Door(DoorAction::AddPerson {
         badge: "059777".into(),
         name: "甲".into(),
         unit: "乙".into(),
     }));
-    assert_eq!(w.harness.state().station().officers().len(), people);
+    assert_eq!(w.harness.state().session().officers().len(), people);
     w.act(Action::Pc(PcAction::CheckUp));
-    assert!(w.harness.state().station().this_pc().checks().is_none());
+    assert!(w.harness.state().session().this_pc().checks().is_none());
 }
 
 #[test]
@@ -237,28 +237,28 @@ fn an_answer_that_nobody_waits_for_signs_nobody_in() {
     w.act(Action::SignOut);
     drop(w);
     let mut t = Typist::at(folder.path());
-    let signed_in = |t: &Typist| t.station.officer().map(|o| o.id);
+    let signed_in = |t: &Typist| t.session.officer().map(|o| o.id);
     // The password is right, and its owner went away before it was checked.
     t.act(Action::Door(DoorAction::SignIn(id)));
-    t.station.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    t.station.act(Action::Door(DoorAction::CancelAsk));
+    t.session.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    t.session.act(Action::Door(DoorAction::CancelAsk));
     t.settle();
     assert_eq!(signed_in(&t), None);
     // Another person sat down meanwhile. The wrong try still counts, and is not shown to them.
     t.act(Action::Door(DoorAction::SignIn(id)));
-    t.station.act(Action::Door(DoorAction::GiveSecret("certainly not this one".into())));
-    t.station.act(Action::Door(DoorAction::SignIn(other)));
+    t.session.act(Action::Door(DoorAction::GiveSecret("certainly not this one".into())));
+    t.session.act(Action::Door(DoorAction::SignIn(other)));
     t.settle();
-    assert_eq!((signed_in(&t), t.station.notice()), (Some(other), None));
-    assert_eq!(t.station.account(id).map(|account| account.failures), Some(1));
+    assert_eq!((signed_in(&t), t.session.notice()), (Some(other), None));
+    assert_eq!(t.session.account(id).map(|account| account.failures), Some(1));
     t.act(Action::SignOut);
     // Nor does a cancelled recovery change the password.
     t.act(Action::Door(DoorAction::SignIn(id)));
     let (why, secret) = ("休假回来忘了".to_owned(), NEW.to_owned());
-    t.station.act(Action::Door(DoorAction::Recover { officer: id, code: code.clone(), why, secret }));
-    t.station.act(Action::Door(DoorAction::CancelAsk));
+    t.session.act(Action::Door(DoorAction::Recover { officer: id, code: code.clone(), why, secret }));
+    t.session.act(Action::Door(DoorAction::CancelAsk));
     t.settle();
-    assert!(signed_in(&t).is_none() && t.station.door().has_recovery_code(id));
+    assert!(signed_in(&t).is_none() && t.session.door().has_recovery_code(id));
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert_eq!(signed_in(&t), Some(id));
@@ -270,21 +270,21 @@ fn a_recovery_that_the_disk_does_not_keep_lets_nobody_in() {
     let (w, mut code) = alone(folder.path());
     drop(w);
     let mut t = Typist::at(folder.path());
-    let id = t.station.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
+    let id = t.session.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     // A code is shown only once it is recorded. The last page of the file has room for some.
-    t.station.limit_disk(Some(1));
+    t.session.limit_disk(Some(1));
     for _ in 0..200 {
         t.act(Action::Door(DoorAction::MakeRecoveryCode));
-        if t.station.notice().is_some() {
+        if t.session.notice().is_some() {
             break;
         }
-        t.station.door().shown_recovery_code().unwrap().clone_into(&mut code);
+        t.session.door().shown_recovery_code().unwrap().clone_into(&mut code);
     }
     assert!(
-        t.station.notice().is_some()
-            && t.station.door().shown_recovery_code().is_none_or(|shown| shown == code)
+        t.session.notice().is_some()
+            && t.session.door().shown_recovery_code().is_none_or(|shown| shown == code)
     );
     let recover = || {
         Action::Door(DoorAction::Recover {
@@ -297,15 +297,15 @@ fn a_recovery_that_the_disk_does_not_keep_lets_nobody_in() {
     t.act(Action::SignOut);
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(recover());
-    assert!(t.station.officer().is_none() && t.station.notice().is_some(), "what is not kept did not happen");
-    assert!(t.station.door().has_recovery_code(id));
-    t.station.limit_disk(None);
+    assert!(t.session.officer().is_none() && t.session.notice().is_some(), "what is not kept did not happen");
+    assert!(t.session.door().has_recovery_code(id));
+    t.session.limit_disk(None);
     t.act(recover());
-    assert_eq!(t.station.officer().map(|o| o.id), Some(id), "{:?}", t.station.notice());
+    assert_eq!(t.session.officer().map(|o| o.id), Some(id), "{:?}", t.session.notice());
     t.act(Action::SignOut);
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
-    assert!(t.station.officer().is_some());
+    assert!(t.session.officer().is_some());
     drop(t);
     assert_eq!(report(folder.path()).problems, []);
 }
@@ -318,7 +318,7 @@ fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
         let (w, code) = alone(folder.path());
         drop(w);
         let mut t = Typist::at(folder.path());
-        let of = |t: &Typist, badge: &str| t.station.officers().iter().find(|o| o.badge == badge).unwrap().id;
+        let of = |t: &Typist, badge: &str| t.session.officers().iter().find(|o| o.badge == badge).unwrap().id;
         let (first, second) = (of(&t, ADMIN), of(&t, INVIGILATOR));
         let given = "given by admin".to_owned();
         t.act(Action::Door(DoorAction::SignIn(first)));
@@ -328,7 +328,7 @@ fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
             roles: vec![Role::Admin],
             secret: Some(given.clone()),
         }));
-        assert!(t.station.door().has_recovery_code(first));
+        assert!(t.session.door().has_recovery_code(first));
         t.act(Action::SignOut);
         t.act(Action::Door(DoorAction::SignIn(second)));
         t.act(Action::Door(DoorAction::GiveSecret(given.clone())));
@@ -342,11 +342,11 @@ fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
         t.act(action);
         t.act(Action::SignOut);
         let tries = |t: &mut Typist| {
-            assert!(!t.station.door().has_recovery_code(first));
+            assert!(!t.session.door().has_recovery_code(first));
             t.act(Action::Door(DoorAction::SignIn(first)));
             let (why, secret) = ("忘了".to_owned(), "another password".to_owned());
             t.act(Action::Door(DoorAction::Recover { officer: first, code: code.clone(), why, secret }));
-            assert!(t.station.officer().is_none());
+            assert!(t.session.officer().is_none());
         };
         tries(&mut t);
         drop(t);
@@ -364,7 +364,7 @@ fn a_password_that_is_just_being_given_lets_its_owner_be_asked() {
     let (w, _) = alone(folder.path());
     drop(w);
     let mut t = Typist::at(folder.path());
-    let of = |t: &Typist, badge: &str| t.station.officers().iter().find(|o| o.badge == badge).unwrap().id;
+    let of = |t: &Typist, badge: &str| t.session.officers().iter().find(|o| o.badge == badge).unwrap().id;
     let (admin, other) = (of(&t, ADMIN), of(&t, INVIGILATOR));
     let give = |secret: &str| {
         let (roles, secret) = (vec![Role::Invigilator], Some(secret.to_owned()));
@@ -373,11 +373,11 @@ fn a_password_that_is_just_being_given_lets_its_owner_be_asked() {
     t.act(Action::Door(DoorAction::SignIn(admin)));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     t.act(give("given by admin"));
-    t.station.act(give("given by admin anew"));
-    t.station.act(Action::SignOut);
-    t.station.act(Action::Door(DoorAction::SignIn(other)));
+    t.session.act(give("given by admin anew"));
+    t.session.act(Action::SignOut);
+    t.session.act(Action::Door(DoorAction::SignIn(other)));
     t.settle();
-    assert!(t.station.door().ask().is_some_and(|ask| !ask.checking));
+    assert!(t.session.door().ask().is_some_and(|ask| !ask.checking));
     t.act(Action::Door(DoorAction::GiveSecret("given by admin anew".into())));
-    assert!(t.station.door().ask().is_some_and(|ask| ask.choose), "{:?}", t.station.notice());
+    assert!(t.session.door().ask().is_some_and(|ask| ask.choose), "{:?}", t.session.notice());
 }

@@ -7,7 +7,7 @@ use dabiao::app::cohort::{CohortAction, CohortPaper};
 use dabiao::app::exam::PlanForm;
 use dabiao::app::trainer::{AssignForm, DeskPaper, PaperFormat, QuotaForm, UnitForm, Weighting};
 use dabiao::app::{
-    Action, DoorAction, ExamAction, ExemptionAction, ImportStep, Notice, PaperAction, PracticeAction,
+    Action, CertificateAction, DoorAction, ExamAction, ExemptionAction, ImportStep, Notice, PracticeAction,
     TrainerAction,
 };
 use dabiao::domain::assignment::Task;
@@ -141,7 +141,7 @@ fn desk() -> Vec<(Permission, Action)> {
         (P::ExportReports, paper(DeskPaper::Attempts)),
         (P::ExportReports, paper(DeskPaper::Ledger)),
     ];
-    deeds.into_iter().map(|(right, deed)| (right, Action::Desk(deed))).collect()
+    deeds.into_iter().map(|(right, deed)| (right, Action::Trainer(deed))).collect()
 }
 
 fn own_texts() -> Vec<(Permission, Action)> {
@@ -161,8 +161,8 @@ fn name_of(deed: &Action) -> String {
         text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let outer = words.first().copied().unwrap_or_default();
     match deed {
-        Action::Paper(_)
-        | Action::Desk(_)
+        Action::Certificates(_)
+        | Action::Trainer(_)
         | Action::Cohort(_)
         | Action::Import(_)
         | Action::Exam(_)
@@ -194,7 +194,7 @@ fn cohort() -> Vec<(Permission, Action)> {
 
 fn papers_and_sittings() -> Vec<(Permission, Action)> {
     use Permission as P;
-    let paper = Action::Paper;
+    let paper = Action::Certificates;
     let nobody = String::new;
     vec![
         (
@@ -225,23 +225,24 @@ fn papers_and_sittings() -> Vec<(Permission, Action)> {
         (P::RevokeExemption, Action::Exemption(ExemptionAction::End { id: ASKED, reason: "病愈".into() })),
         (
             P::IssueCertificate,
-            paper(PaperAction::CreateIssuerKey {
-                passphrase: "abc".into(), holder: "岚江市公安局".into()
+            paper(CertificateAction::CreateIssuerKey {
+                passphrase: "abc".into(),
+                holder: "岚江市公安局".into(),
             }),
         ),
-        (P::IssueCertificate, paper(PaperAction::UnlockIssuer { passphrase: "abc".into() })),
-        (P::IssueCertificate, paper(PaperAction::IssueDue { standard: "officer-2027".into() })),
-        (P::IssueCertificate, paper(PaperAction::SaveCertificatePdfs { numbers: vec![NUMBER.into()] })),
+        (P::IssueCertificate, paper(CertificateAction::UnlockIssuer { passphrase: "abc".into() })),
+        (P::IssueCertificate, paper(CertificateAction::IssueDue { standard: "officer-2027".into() })),
+        (P::IssueCertificate, paper(CertificateAction::SaveCertificatePdfs { numbers: vec![NUMBER.into()] })),
         (
             P::RevokeCertificate,
-            paper(PaperAction::RevokeCertificate {
+            paper(CertificateAction::RevokeCertificate {
                 number: NUMBER.into(),
                 reason: "有误".into(),
                 replaced: false,
             }),
         ),
-        (P::EditStandard, paper(PaperAction::ProposeStandard { path: "/no/such/file.toml".into() })),
-        (P::EditStandard, paper(PaperAction::SaveStandard)),
+        (P::EditStandard, paper(CertificateAction::ProposeStandard { path: "/no/such/file.toml".into() })),
+        (P::EditStandard, paper(CertificateAction::SaveStandard)),
         (
             P::ManageAccounts,
             Action::Door(DoorAction::SetAccount {
@@ -265,14 +266,14 @@ fn every_role_tries_every_deed() {
         let mut t = Typist::at(folder.path());
         t.act(Action::Door(DoorAction::SignIn(person(role))));
         assert_eq!(
-            t.station.officer().map(|o| o.id),
+            t.session.officer().map(|o| o.id),
             Some(person(role)),
             "{role:?}: {:?}",
-            t.station.notice()
+            t.session.notice()
         );
         for ((permission, deed), line) in deeds().into_iter().zip(&mut table) {
             let refusal = {
-                let texts = t.station.texts();
+                let texts = t.session.texts();
                 let roles = permission.roles().iter().map(|r| texts.get(&format!("role-{}", r.name())));
                 let roles = roles.collect::<Vec<_>>().join("、");
                 let what = texts.get(&format!("permission-{}", permission.name()));
@@ -283,7 +284,7 @@ fn every_role_tries_every_deed() {
                 t.act(deed.clone());
                 // An officer without a password can't confirm with it, and gets the same answer.
                 let confirms = matches!(deed, Action::Exam(ExamAction::Open { .. }));
-                assert!(confirms || t.station.notice() != Some(&refusal), "{role:?} {deed:?}");
+                assert!(confirms || t.session.notice() != Some(&refusal), "{role:?} {deed:?}");
                 line.push(' ');
                 line.push_str(role.name());
                 allowed += 1;
@@ -294,8 +295,8 @@ fn every_role_tries_every_deed() {
                 t.act(Action::Door(DoorAction::SignIn(person(role))));
                 t.act(Action::DismissNotice);
                 t.act(deed.clone());
-                assert_eq!(t.station.notice(), Some(&refusal), "{role:?} {deed:?}");
-                assert!(t.station.exams().held().is_none());
+                assert_eq!(t.session.notice(), Some(&refusal), "{role:?} {deed:?}");
+                assert!(t.session.exams().held().is_none());
                 drop(t);
                 // The sign-in is the only record.
                 let after = Db::open(folder.path(), &Uuid::nil).unwrap().journal().unwrap();
@@ -345,9 +346,9 @@ fn nobody_who_is_not_signed_in_does_anything() {
         t.act(deed);
     }
     assert!(
-        t.station.exams().held().is_none()
-            && t.station.drill().session().is_none()
-            && t.station.exams().seat().is_none()
+        t.session.exams().held().is_none()
+            && t.session.drill().ongoing().is_none()
+            && t.session.exams().seat().is_none()
     );
     drop(t);
     assert_eq!(journal(), before);

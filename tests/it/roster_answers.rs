@@ -150,10 +150,10 @@ fn the_buttons_for_all_follow_the_same_rule() {
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Trainer);
     w.act(Action::SignOut);
     w.act(Action::Door(DoorAction::SignIn(TRAINER)));
-    w.act(Action::Desk(TrainerAction::ReadRoster(list)));
+    w.act(Action::Trainer(TrainerAction::ReadRoster(list)));
     w.settle();
-    w.act(Action::Desk(TrainerAction::AnswerRoster { rows: None, answer: Answer::Another }));
-    let step = w.harness.state().station().trainer().roster_step();
+    w.act(Action::Trainer(TrainerAction::AnswerRoster { rows: None, answer: Answer::Another }));
+    let step = w.harness.state().session().trainer().roster_step();
     let RosterStep::Ready(preview) = step else { panic!("not read") };
     let open: Vec<u32> = preview.changes.open().map(|q| q.row.row).collect();
     assert_eq!((open, preview.changes.questions.len()), (vec![2], 3));

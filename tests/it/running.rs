@@ -45,8 +45,8 @@ fn cut_off(folder: &Path) -> (Uuid, Uuid, i64) {
     t.act(Action::Exam(ExamAction::EndTrial));
     t.act(Action::Exam(ExamAction::Start));
     t.act(Action::Exam(ExamAction::Begin));
-    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
-    let attempt = t.station.drill().session().unwrap().id();
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
+    let attempt = t.session.drill().ongoing().unwrap().id();
     sit_still(&mut t, 1);
     let text = t.presented(5);
     t.commit(1_000, &text);
@@ -56,7 +56,7 @@ fn cut_off(folder: &Path) -> (Uuid, Uuid, i64) {
 }
 
 fn left(t: &Typist) -> u64 {
-    t.station.drill().session().unwrap().left_ms(t.station.mono_ms()).unwrap()
+    t.session.drill().ongoing().unwrap().left_ms(t.session.mono_ms()).unwrap()
 }
 
 /// The invigilator takes the room again at `wall_ms`, and lets the candidate go on.
@@ -72,12 +72,12 @@ fn gone_on(folder: &Path, sitting: Uuid, wall_ms: i64) -> Typist {
 
 /// Milliseconds of every interruption that is on record in the sitting, and of those in the log.
 fn gaps(t: &Typist, sitting: Uuid) -> (Vec<u64>, Vec<u64>) {
-    let entries = t.station.core().sitting(sitting).unwrap().sitting.entries();
+    let entries = t.session.core().sitting(sitting).unwrap().sitting.entries();
     let recorded = entries.iter().filter_map(|e| match e.event {
         SittingEvent::Resume { gap_ms, .. } => Some(gap_ms),
         _ => None,
     });
-    let events = t.station.drill().session().unwrap().drill().events();
+    let events = t.session.drill().ongoing().unwrap().drill().events();
     (recorded.collect(), events.iter().filter_map(|e| e.gap_ms).collect())
 }
 
@@ -86,7 +86,7 @@ fn ended(t: &mut Typist) {
     let rest = left(t);
     t.clock.advance(rest);
     t.settle();
-    assert!(!t.station.drill().in_exam());
+    assert!(!t.session.drill().in_exam());
     t.act(Action::Exam(ExamAction::LeaveSeat));
     t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
     t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
@@ -109,7 +109,7 @@ fn time_goes_on_from_the_last_sign_of_life() {
     assert_eq!(gaps(&t, sitting), (vec![AWAY_MS, 5_000], vec![AWAY_MS, 5_000]));
     // Typing goes on after it, and the end stands at the limit.
     t.commit(500, "案");
-    assert_eq!(t.station.drill().session().unwrap().drill().last_event_ms(), 102_500);
+    assert_eq!(t.session.drill().ongoing().unwrap().drill().last_event_ms(), 102_500);
     ended(&mut t);
     drop(t);
     audit(folder.path());
@@ -268,7 +268,7 @@ fn stamps_of_a_running_exam_are_under_the_stations_signature() {
         );
         // It can be resumed, because no input is lost; the interruption is not made shorter.
         let mut t = gone_on(copy.path(), sitting, stopped + AWAY_MS as i64);
-        assert!(t.station.drill().in_exam(), "{name}: {:?}", t.station.notice());
+        assert!(t.session.drill().in_exam(), "{name}: {:?}", t.session.notice());
         let (recorded, in_log) = gaps(&t, sitting);
         assert!(recorded.len() == 1 && recorded[0] >= AWAY_MS, "{name}: {recorded:?}");
         assert_eq!(recorded, in_log, "{name}");
@@ -309,7 +309,7 @@ fn an_exam_that_an_older_program_left_goes_on() {
     }
     assert_eq!(problems(folder.path()), [""; 0]);
     let mut t = gone_on(folder.path(), sitting, stopped + AWAY_MS as i64);
-    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     // Its stamps are not vouched for: the interruption is counted from the beginning, which is recorded.
     assert!(gaps(&t, sitting).0[0] >= AWAY_MS + 72_000);
     sit_still(&mut t, 2);
@@ -379,7 +379,7 @@ fn nobody_is_given_the_text_of_an_exam_before_its_sitting_is_over() {
     let candidate = officer(&t, CANDIDATES[0]).id;
     t.act(Action::Door(DoorAction::SignIn(candidate)));
     t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
-    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
     for action in [
         Action::Practice(PracticeAction::StartSame(attempt)),
         Action::Practice(PracticeAction::ShowResult(attempt)),
@@ -387,11 +387,11 @@ fn nobody_is_given_the_text_of_an_exam_before_its_sitting_is_over() {
     ] {
         t.act(action.clone());
         assert!(
-            t.station.drill().session().is_none() && t.station.practice().result().is_none(),
+            t.session.drill().ongoing().is_none() && t.session.practice().result().is_none(),
             "{action:?}"
         );
         assert!(
-            !matches!(action, Action::Practice(PracticeAction::StartSame(_))) || t.station.notice().is_some()
+            !matches!(action, Action::Practice(PracticeAction::StartSame(_))) || t.session.notice().is_some()
         );
     }
     drop(t);
@@ -401,7 +401,7 @@ fn nobody_is_given_the_text_of_an_exam_before_its_sitting_is_over() {
     t.clock.advance(rest);
     t.settle();
     t.act(Action::Exam(ExamAction::LeaveSeat));
-    let state = t.station.core().sitting(sitting).unwrap().sitting.candidate(candidate).unwrap().state;
+    let state = t.session.core().sitting(sitting).unwrap().sitting.candidate(candidate).unwrap().state;
     assert_eq!(state, CandidateState::Ended(EndReason::Time));
     drop(t);
     closed();

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
 use dabiao::app::{
-    Action, DoorAction, DrillAction, ExamAction, PracticeAction, Settings, Station, StationConfig,
+    Action, DoorAction, DrillAction, ExamAction, PracticeAction, Session, SessionConfig, Settings,
     ThemeChoice,
 };
 use dabiao::content::Library;
@@ -32,7 +32,7 @@ fn press(w: &mut Window, key: Key) {
 }
 
 fn words(w: &Window, key: &str) -> String {
-    w.harness.state().station().texts().get(key)
+    w.harness.state().session().texts().get(key)
 }
 
 /// Turns the wheel over the middle of the window, far down.
@@ -62,7 +62,7 @@ fn focused(w: &Window) -> String {
 }
 
 fn settings(w: &Window) -> Settings {
-    *w.harness.state().station().settings()
+    *w.harness.state().session().settings()
 }
 
 #[test]
@@ -115,10 +115,10 @@ fn the_next_person_finds_today_and_their_own_choices() {
     scroll_down(&mut w);
     // A notice that is theirs.
     w.act(Action::Practice(PracticeAction::Start { exercise: "no/such".into(), extent: Extent::Minutes(1) }));
-    assert!(w.harness.state().station().notice().is_some());
+    assert!(w.harness.state().session().notice().is_some());
     w.act(Action::SignOut);
     assert_eq!(settings(&w), first, "the window goes on in the looks of whoever left");
-    assert!(w.harness.state().station().notice().is_none());
+    assert!(w.harness.state().session().notice().is_none());
     let search = w.harness.get_by_role_and_label(Widget::TextInput, "已登记的民警");
     assert_eq!(search.accesskit_node().value().unwrap_or_default(), "");
     w.act(Action::Door(DoorAction::SignIn(li)));
@@ -132,17 +132,17 @@ fn the_next_person_finds_today_and_their_own_choices() {
     drop(w);
     // And after a start.
     let mut t = Typist::at(folder.path());
-    assert_eq!(t.station.settings().text_size, 100);
+    assert_eq!(t.session.settings().text_size, 100);
     t.act(Action::Door(DoorAction::SignIn(wang)));
-    assert_eq!(*t.station.settings(), own);
+    assert_eq!(*t.session.settings(), own);
     t.act(Action::Door(DoorAction::SignIn(li)));
-    assert_eq!(*t.station.settings(), first);
+    assert_eq!(*t.session.settings(), first);
 }
 
 /// A station without a fixed language.
 fn free_station(folder: &Path) -> Typist {
     let clock = Arc::new(FixedClock::at(MORNING_MS));
-    let station = Station::start(StationConfig {
+    let session = Session::start(SessionConfig {
         folder: folder.to_owned(),
         library: Library::embedded(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -152,7 +152,7 @@ fn free_station(folder: &Path) -> Typist {
         limit_ms: None,
         demo: Some(Arc::new(SyntheticBureau)),
     });
-    let mut t = Typist { station, clock };
+    let mut t = Typist { session, clock };
     t.settle();
     t
 }
@@ -162,19 +162,19 @@ fn the_language_is_each_persons_own() {
     let folder = tempfile::tempdir().unwrap();
     roster(folder.path());
     let mut t = free_station(folder.path());
-    t.act(Action::Set(Settings { lang: Lang::ZhCn, ..*t.station.settings() }));
-    let ids: Vec<_> = t.station.officers().iter().map(|o| o.id).collect();
+    t.act(Action::Set(Settings { lang: Lang::ZhCn, ..*t.session.settings() }));
+    let ids: Vec<_> = t.session.officers().iter().map(|o| o.id).collect();
     t.act(Action::Door(DoorAction::SignIn(ids[0])));
-    t.act(Action::Set(Settings { lang: Lang::En, ..*t.station.settings() }));
-    assert_eq!(t.station.texts().lang(), Lang::En);
+    t.act(Action::Set(Settings { lang: Lang::En, ..*t.session.settings() }));
+    assert_eq!(t.session.texts().lang(), Lang::En);
     t.act(Action::SignOut);
-    assert_eq!(t.station.texts().lang(), Lang::ZhCn);
+    assert_eq!(t.session.texts().lang(), Lang::ZhCn);
     t.act(Action::Door(DoorAction::SignIn(ids[1])));
-    assert_eq!(t.station.texts().lang(), Lang::ZhCn);
+    assert_eq!(t.session.texts().lang(), Lang::ZhCn);
     drop(t);
     let mut t = free_station(folder.path());
     t.act(Action::Door(DoorAction::SignIn(ids[0])));
-    assert_eq!(t.station.texts().lang(), Lang::En);
+    assert_eq!(t.session.texts().lang(), Lang::En);
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn enter_on_an_empty_field_says_what_is_missing_and_in_the_last_one_it_submits()
     press(&mut w, Key::Enter);
     w.event(Event::Text("城关派出所".into()));
     press(&mut w, Key::Enter);
-    assert_eq!(w.harness.state().station().officer().unwrap().name, "李晓峰");
+    assert_eq!(w.harness.state().session().officer().unwrap().name, "李晓峰");
 }
 
 #[test]
@@ -241,16 +241,16 @@ fn the_sign_in_takes_three_keys_and_answers_all_of_them() {
     assert!(w.sees("人符合"), "Enter among several names is silent");
     w.fill("已登记的民警", ADMIN);
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().door().ask().is_some());
+    assert!(w.harness.state().session().door().ask().is_some());
     press(&mut w, Key::Enter);
     assert!(w.sees("还要填：密码"), "Enter on an empty password is silent");
     w.fill("密码", PASSWORD);
     press(&mut w, Key::Enter);
-    assert_eq!(w.harness.state().station().officer().unwrap().badge, ADMIN);
+    assert_eq!(w.harness.state().session().officer().unwrap().badge, ADMIN);
     assert!(w.sees("今天的训练"));
     assert_eq!(focused(&w), words(&w, "today-start"), "the focus of the password went to another button");
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().drill().session().is_some());
+    assert!(w.harness.state().session().drill().ongoing().is_some());
 }
 
 #[test]
@@ -325,8 +325,8 @@ fn explained(w: &Window) {
 
 fn type_round(w: &mut Window, ms: u64) {
     let text: Vec<char> = {
-        let session = w.harness.state().station().drill().session().expect("a round");
-        session.drill().presented().iter().map(|u| u.shown).collect()
+        let ongoing = w.harness.state().session().drill().ongoing().expect("a round");
+        ongoing.drill().presented().iter().map(|u| u.shown).collect()
     };
     for c in text {
         w.clock.advance(ms);
@@ -342,28 +342,28 @@ fn a_passed_lesson_says_so_and_enter_leads_to_the_next_one() {
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Course);
     w.settle();
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().drill().session().is_some(), "Enter begins the lesson");
+    assert!(w.harness.state().session().drill().ongoing().is_some(), "Enter begins the lesson");
     type_round(&mut w, 300);
     assert!(w.sees("还差 1 次"), "how much is missing is not said");
     // A key that was meant for the drill presses nothing.
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().drill().session().is_none());
+    assert!(w.harness.state().session().drill().ongoing().is_none());
     w.clock.advance(2_000);
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().drill().session().is_some(), "Enter repeats the round");
+    assert!(w.harness.state().session().drill().ongoing().is_some(), "Enter repeats the round");
     type_round(&mut w, 300);
     assert!(w.sees("过关了！"), "a passed lesson does not say so");
     w.clock.advance(2_000);
     press(&mut w, Key::Enter);
-    let station = w.harness.state().station();
-    assert!(station.drill().session().is_none() && station.practice().result().is_none());
-    let (state, route) = (station.practice().course().unwrap(), station.settings().route);
+    let session = w.harness.state().session();
+    assert!(session.drill().ongoing().is_none() && session.practice().result().is_none());
+    let (state, route) = (session.practice().course().unwrap(), session.settings().route);
     let due = state.due(route).unwrap();
     assert_ne!(due.id, "course/01-f-j");
     assert!(w.sees(&due.title) && w.sees("还差 2 次"));
     press(&mut w, Key::Enter);
-    let session = w.harness.state().station().drill().session().expect("the next lesson");
-    assert!(session.start().exercise_id.starts_with("course/02"), "{}", session.start().exercise_id);
+    let ongoing = w.harness.state().session().drill().ongoing().expect("the next lesson");
+    assert!(ongoing.start().exercise_id.starts_with("course/02"), "{}", ongoing.start().exercise_id);
 }
 
 #[test]
@@ -373,8 +373,8 @@ fn a_lesson_with_surplus_letters_says_how_it_ends_and_ends_at_its_last_key() {
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Course);
     w.act(Action::Practice(PracticeAction::StartRound("course/01-f-j".into())));
     let text: Vec<char> = {
-        let session = w.harness.state().station().drill().session().unwrap();
-        session.drill().presented().iter().map(|u| u.shown).collect()
+        let ongoing = w.harness.state().session().drill().ongoing().unwrap();
+        ongoing.drill().presented().iter().map(|u| u.shown).collect()
     };
     // The first keys of the first words are pressed twice: as many letters as the line has, and not at its end.
     let mut typed = 0;
@@ -389,14 +389,14 @@ fn a_lesson_with_surplus_letters_says_how_it_ends_and_ends_at_its_last_key() {
         }
     }
     w.settle();
-    assert!(w.harness.state().station().drill().session().is_some());
+    assert!(w.harness.state().session().drill().ongoing().is_some());
     assert!(w.sees("多打了 3 个"), "whoever believes to be at the end is not told how to end");
     let rest: String = text[text.len() - 3..].iter().collect();
     for c in rest.chars() {
         w.event(Event::Text(c.to_string()));
     }
     w.settle();
-    assert!(w.harness.state().station().practice().result().is_some(), "it does not end with its last key");
+    assert!(w.harness.state().session().practice().result().is_some(), "it does not end with its last key");
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn every_screen_in_every_look() {
             assert_drawn(&Window::open(folder.path(), look, screen), name);
         }
         let mut w = Window::open(folder.path(), look, Screen::Today);
-        let last = w.harness.state().station().practice().today().history[0].id;
+        let last = w.harness.state().session().practice().today().history[0].id;
         w.act(Action::Practice(PracticeAction::ShowResult(last)));
         assert_drawn(&w, "result");
         w.act(Action::Practice(PracticeAction::CloseResult));
@@ -103,8 +103,8 @@ fn the_drill_in_every_look() {
         }));
         assert_drawn(&w, "drill-ready");
         let text: Vec<char> = {
-            let session = w.harness.state().station().drill().session().unwrap();
-            session.drill().presented().iter().map(|u| u.shown).collect()
+            let ongoing = w.harness.state().session().drill().ongoing().unwrap();
+            ongoing.drill().presented().iter().map(|u| u.shown).collect()
         };
         for (i, piece) in text[..70].chunks(2).enumerate() {
             w.clock.advance(900);
@@ -131,7 +131,7 @@ fn a_store_that_can_not_be_opened_is_said_in_the_window() {
     let keeper = Typist::at(folder.path());
     let mut t = Typist::opening(folder.path());
     t.settle();
-    let shell = dabiao::ui::Shell::new(t.station, Screen::Today, None);
+    let shell = dabiao::ui::Shell::new(t.session, Screen::Today, None);
     let mut harness = egui_kittest::Harness::builder()
         .with_size(Vec2::new(1280.0, 800.0))
         .with_context_setup(dabiao::ui::theme::install)
@@ -156,10 +156,10 @@ fn a_first_start_by_mouse_and_keyboard_alone() {
     }
     w.harness.get_by_label("登记并开始").click();
     w.settle();
-    assert_eq!(w.harness.state().station().officer().unwrap().name, "李晓峰");
+    assert_eq!(w.harness.state().session().officer().unwrap().name, "李晓峰");
     w.harness.get_by_label("开始今天的训练").click();
     w.settle();
-    assert!(w.harness.state().station().drill().session().is_some());
+    assert!(w.harness.state().session().drill().ongoing().is_some());
     // The pad has the focus without a click: the first key already counts.
     w.commit("我");
     assert_eq!(w.typed(), "我");
@@ -171,10 +171,10 @@ fn a_first_start_by_mouse_and_keyboard_alone() {
     assert_eq!(w.typed(), "我们");
     w.harness.get_by_label("交卷（Ctrl+回车）").click();
     w.settle();
-    assert!(w.harness.state().station().practice().result().is_some());
+    assert!(w.harness.state().session().practice().result().is_some());
     w.harness.get_by_label("再打一次").click();
     w.settle();
-    assert!(w.harness.state().station().drill().session().is_some());
+    assert!(w.harness.state().session().drill().ongoing().is_some());
 }
 
 #[test]
@@ -209,9 +209,9 @@ fn the_placement_test_leads_to_the_lesson_where_the_course_begins() {
     let mut asked = Vec::new();
     // Typed at two keys a second: the lessons of keys are reached, those of characters sooner or later not.
     for _ in 0..20 {
-        let session = w.harness.state().station().drill().session().expect("a round of the test");
-        asked.push(session.start().exercise_id.clone());
-        let text = session.drill().header().presented.clone();
+        let ongoing = w.harness.state().session().drill().ongoing().expect("a round of the test");
+        asked.push(ongoing.start().exercise_id.clone());
+        let text = ongoing.drill().header().presented.clone();
         for c in text.chars().filter(|c| *c != '\n') {
             w.clock.advance(if c.is_ascii() { 300 } else { 20_000 });
             w.event(egui::Event::Text(c.to_string()));
@@ -230,8 +230,8 @@ fn the_placement_test_leads_to_the_lesson_where_the_course_begins() {
     w.harness.get_by_label("看从哪一课开始").click();
     w.settle();
     assert_drawn(&w, "placement-course");
-    let station = w.harness.state().station();
-    let (state, route) = (station.practice().course().unwrap(), station.settings().route);
+    let session = w.harness.state().session();
+    let (state, route) = (session.practice().course().unwrap(), session.settings().route);
     let start = state.start(route).expect("not everything was passed").to_owned();
     assert_eq!(state.due(route).map(|l| l.id.as_str()), Some(start.as_str()));
     assert_ne!(start, "course/01-f-j");
@@ -239,7 +239,7 @@ fn the_placement_test_leads_to_the_lesson_where_the_course_begins() {
     assert_eq!(state.progress.passed(&state.course, route).0, 0);
     w.harness.get_by_label("重做水平测试").click();
     w.settle();
-    let id = &w.harness.state().station().drill().session().unwrap().start().exercise_id;
+    let id = &w.harness.state().session().drill().ongoing().unwrap().start().exercise_id;
     assert!(id.starts_with("placement/2/"), "{id}");
 }
 
@@ -255,9 +255,9 @@ fn codes_come_after_a_hesitation_where_that_is_wished() {
     let first: Vec<char> = w
         .harness
         .state()
-        .station()
-        .drill()
         .session()
+        .drill()
+        .ongoing()
         .unwrap()
         .drill()
         .header()
@@ -288,7 +288,7 @@ fn the_same_fresh_text_can_be_typed_again_and_the_ledger_says_so() {
         kind: dabiao::domain::record::Kind::Vehicle,
         extent: Extent::Minutes(1),
     }));
-    let header = |w: &Window| w.harness.state().station().drill().session().unwrap().drill().header().clone();
+    let header = |w: &Window| w.harness.state().session().drill().ongoing().unwrap().drill().header().clone();
     let before = header(&w);
     w.commit("我们");
     w.act(Action::Drill(DrillAction::HandIn));
@@ -298,7 +298,7 @@ fn the_same_fresh_text_can_be_typed_again_and_the_ledger_says_so() {
     w.commit("我");
     w.act(Action::Drill(DrillAction::HandIn));
     let nth: Vec<u32> =
-        w.harness.state().station().practice().today().history.iter().map(|row| row.nth_time).collect();
+        w.harness.state().session().practice().today().history.iter().map(|row| row.nth_time).collect();
     assert_eq!(nth, [2, 1]);
     w.harness.get_by_label("再来一篇新的").click();
     w.settle();

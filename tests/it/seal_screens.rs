@@ -37,7 +37,7 @@ fn another_password(w: &mut Window) {
     w.act(Action::Door(DoorAction::SignIn(id)));
     w.act(Action::Door(DoorAction::GiveSecret("given once more".into())));
     w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    assert!(w.harness.state().station().officer().is_some());
+    assert!(w.harness.state().session().officer().is_some());
     w.go_back();
 }
 
@@ -45,7 +45,7 @@ fn another_password(w: &mut Window) {
 fn a_new_code_is_shown_once_and_asked_for_by_hand() {
     let folder = tempfile::tempdir().unwrap();
     let (mut w, id) = planned(folder.path());
-    let code = w.harness.state().station().exams().shown_codes()[0].code.clone();
+    let code = w.harness.state().session().exams().shown_codes()[0].code.clone();
     assert!(w.sees(&code) && w.sees("只显示这一次") && w.sees("只凭密码就能开考：059100 赵志强"));
     pictures(&mut w, "seal-new-code");
     w.click("已经抄下来了");
@@ -57,7 +57,7 @@ fn a_new_code_is_shown_once_and_asked_for_by_hand() {
     w.fill("您的密码", PASSWORD);
     w.harness.key_press(Key::Enter);
     w.settle();
-    assert!(w.sees("请输入开考码") && w.harness.state().station().exams().held().is_none());
+    assert!(w.sees("请输入开考码") && w.harness.state().session().exams().held().is_none());
     assert!(!w.sees("开放考核：请输入您的密码"), "one question at a time");
     pictures(&mut w, "seal-ask");
     w.fill("开考码", "11111111");
@@ -80,9 +80,9 @@ fn a_new_code_is_shown_once_and_asked_for_by_hand() {
     w.harness.key_press(Key::Enter);
     w.settle();
     assert!(
-        w.harness.state().station().exams().held().is_some(),
+        w.harness.state().session().exams().held().is_some(),
         "{:?}",
-        w.harness.state().station().notice()
+        w.harness.state().session().notice()
     );
     assert!(!w.sees("请输入开考码"));
     drop(w);
@@ -94,7 +94,7 @@ fn a_new_code_is_shown_once_and_asked_for_by_hand() {
     assert!(w.sees("不解锁，继续"));
     pictures(&mut w, "seal-ask-open");
     w.click("不解锁，继续");
-    assert!(w.harness.state().station().exams().held().is_some());
+    assert!(w.harness.state().session().exams().held().is_some());
 }
 
 #[test]
@@ -108,17 +108,17 @@ fn a_sitting_of_an_older_version_is_planned_anew() {
     let mut w = window(folder.path(), Look::PLAIN);
     sign_in(&mut w, INVIGILATOR);
     w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
-    assert!(w.sees("可能有人看过") && w.harness.state().station().exams().held().is_none());
+    assert!(w.sees("可能有人看过") && w.harness.state().session().exams().held().is_none());
     w.act(Action::DismissNotice);
     w.click("2026-11-23 10:30   三楼机房");
     assert!(w.sees("请重新安排，再取消这一场"));
     pictures(&mut w, "seal-unsealed");
     w.click("按原名单重新安排");
     w.click("保存安排");
-    assert_eq!(w.harness.state().station().core().sittings().count(), 2);
-    let station = w.harness.state().station();
-    let new = station.exams().shown_codes()[0].sitting;
-    let both = [id, new].map(|id| station.core().sitting(id).unwrap().sitting.plan().clone());
+    assert_eq!(w.harness.state().session().core().sittings().count(), 2);
+    let session = w.harness.state().session();
+    let new = session.exams().shown_codes()[0].sitting;
+    let both = [id, new].map(|id| session.core().sitting(id).unwrap().sitting.plan().clone());
     assert_eq!(
         (&both[0].candidates, both[0].at, &both[0].room),
         (&both[1].candidates, both[1].at, &both[1].room)

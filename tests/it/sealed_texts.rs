@@ -12,7 +12,7 @@ use dabiao::app::exam::CodeAction;
 use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys};
 use dabiao::content::Library;
 use dabiao::credential::password::Cost;
-use dabiao::credential::{LockFault, StartCode, open_by_code, seal_secret};
+use dabiao::credential::{LockError, StartCode, open_by_code, seal_secret};
 use dabiao::domain::role::Role;
 use dabiao::domain::sitting::{
     OpeningNonce, SealPart, SealTo, Sitting, SittingEntry, SittingEvent, SittingRefusal, SittingRules,
@@ -41,7 +41,7 @@ fn planned_room(folder: &Path) -> (Typist, Uuid, String) {
 }
 
 fn code_of(t: &Typist, id: Uuid) -> String {
-    t.station
+    t.session
         .exams()
         .shown_codes()
         .iter()
@@ -72,7 +72,7 @@ fn give(t: &mut Typist, code: &str) {
 }
 
 fn held(t: &Typist) -> Option<Uuid> {
-    t.station.exams().held().map(|known| known.sitting.plan().id)
+    t.session.exams().held().map(|known| known.sitting.plan().id)
 }
 
 /// The first candidate begins. What they are asked to type.
@@ -80,7 +80,7 @@ fn first_text(t: &mut Typist) -> String {
     seat(t);
     t.act(Action::Exam(ExamAction::Start));
     t.act(Action::Exam(ExamAction::Begin));
-    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     t.presented(200)
 }
 
@@ -156,7 +156,7 @@ fn no_file_tells_the_secret_before_it_is_revealed() {
     };
     let mut before = vec![("planned", taken("planned"))];
     open(&mut t, id);
-    assert_eq!(held(&t), Some(id), "{:?}", t.station.notice());
+    assert_eq!(held(&t), Some(id), "{:?}", t.session.notice());
     before.push(("opened", taken("opened")));
     let text = first_text(&mut t);
     before.push(("writing", taken("writing")));
@@ -166,7 +166,7 @@ fn no_file_tells_the_secret_before_it_is_revealed() {
     t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
     before.push(("written", taken("written")));
     t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
-    let sitting = t.station.core().sitting(id).unwrap().sitting.clone();
+    let sitting = t.session.core().sitting(id).unwrap().sitting.clone();
     let secret = sitting.revealed().expect("a secret").clone();
     drop(t);
     for (when, files) in &before {
@@ -204,7 +204,7 @@ fn what_is_stored_opens_by_its_code_and_no_other_way() {
     let secret = open_by_code(&sitting.plan, &sitting.seal, &code).unwrap();
     assert!(sitting.plan.commitment.is_of(&secret));
     let other = StartCode::draw(&mut StdRng::seed_from_u64(5));
-    assert_eq!(open_by_code(&sitting.plan, &sitting.seal, &other), Err(LockFault::Wrong));
+    assert_eq!(open_by_code(&sitting.plan, &sitting.seal, &other), Err(LockError::Wrong));
     // A lock of another sitting does not fit, and no part can be changed, left out or given to another
     // officer.
     let mut plan = sitting.plan.clone();
@@ -219,24 +219,24 @@ fn what_is_stored_opens_by_its_code_and_no_other_way() {
     let mut rng = StdRng::seed_from_u64(6);
     let foreign = SittingSecret::new([3; 32]);
     let seal = seal_secret(&sitting.plan, &foreign, &code, &[], Cost::LOG_IN, &mut rng).unwrap();
-    assert_eq!(open_by_code(&sitting.plan, &seal, &code), Err(LockFault::Damaged), "not the plan's secret");
+    assert_eq!(open_by_code(&sitting.plan, &seal, &code), Err(LockError::Damaged), "not the plan's secret");
 }
 
 #[test]
 fn an_invigilator_opens_by_password_and_is_asked_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let (mut t, id, _) = planned_room(folder.path());
-    let shown = t.station.exams().shown_codes()[0].clone();
+    let shown = t.session.exams().shown_codes()[0].clone();
     assert_eq!((shown.by_password.len(), shown.by_code.len()), (1, 0));
     t.act(Action::Exam(ExamAction::Code(CodeAction::Noted(id))));
-    assert!(t.station.exams().shown_codes().is_empty());
+    assert!(t.session.exams().shown_codes().is_empty());
     t.act(Action::SignOut);
     drop(t);
     let mut t = again(folder.path());
     invigilator(&mut t);
-    assert!(t.station.exams().shown_codes().is_empty(), "it is shown once");
+    assert!(t.session.exams().shown_codes().is_empty(), "it is shown once");
     open(&mut t, id);
-    assert_eq!((held(&t), t.station.exams().code_ask()), (Some(id), None));
+    assert_eq!((held(&t), t.session.exams().code_ask()), (Some(id), None));
     first_text(&mut t);
 }
 
@@ -252,10 +252,10 @@ fn a_crash_keeps_nothing_open_and_the_exam_goes_on() {
     let mut t = again(folder.path());
     invigilator(&mut t);
     open(&mut t, id);
-    assert_eq!(held(&t), Some(id), "{:?}", t.station.notice());
+    assert_eq!(held(&t), Some(id), "{:?}", t.session.notice());
     seat(&mut t);
     t.act(Action::Exam(ExamAction::GoOn));
-    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     assert_eq!(t.presented(200), text, "the same text");
     t.clock.advance(400_000);
     t.settle();
@@ -264,7 +264,7 @@ fn a_crash_keeps_nothing_open_and_the_exam_goes_on() {
     t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[1].into(), secret: PIN.into() }));
     t.act(Action::Exam(ExamAction::EndTrial));
     t.act(Action::Exam(ExamAction::Begin));
-    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     assert_ne!(t.presented(200), text);
 }
 
@@ -280,7 +280,7 @@ fn reset(t: &mut Typist) {
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret("given once more".into())));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    assert!(t.station.officer().is_some_and(|o| o.id == id), "{:?}", t.station.notice());
+    assert!(t.session.officer().is_some_and(|o| o.id == id), "{:?}", t.session.notice());
 }
 
 #[test]
@@ -297,18 +297,18 @@ fn a_password_from_somebody_else_opens_nothing_and_the_code_does() {
     );
     open(&mut t, id);
     assert_eq!(held(&t), None);
-    assert_eq!(t.station.exams().code_ask().map(|ask| ask.sitting), Some(id));
+    assert_eq!(t.session.exams().code_ask().map(|ask| ask.sitting), Some(id));
 
     // Input that is no code is no try; wrong codes slow down; nothing locks an officer out.
     for _ in 0..9 {
         give(&mut t, "certainly not");
-        assert_eq!(t.station.exams().code_ask().unwrap().wait_until, 0);
+        assert_eq!(t.session.exams().code_ask().unwrap().wait_until, 0);
     }
     let wrong = StartCode::draw(&mut StdRng::seed_from_u64(1)).shown();
     for n in 1..=4 {
         give(&mut t, &wrong);
-        let ask = *t.station.exams().code_ask().unwrap();
-        assert_eq!(ask.wait_until > t.station.mono_ms(), n > 3, "{n}");
+        let ask = *t.session.exams().code_ask().unwrap();
+        assert_eq!(ask.wait_until > t.session.mono_ms(), n > 3, "{n}");
     }
     // While it waits not even the right one is taken, and asking again does not end the waiting.
     t.act(Action::Exam(ExamAction::Code(CodeAction::Cancel)));
@@ -317,7 +317,7 @@ fn a_password_from_somebody_else_opens_nothing_and_the_code_does() {
     assert_eq!(held(&t), None);
     t.clock.advance(5_000);
     give(&mut t, &code.to_lowercase().replace('-', " "));
-    assert_eq!((held(&t), t.station.exams().code_ask()), (Some(id), None), "{:?}", t.station.notice());
+    assert_eq!((held(&t), t.session.exams().code_ask()), (Some(id), None), "{:?}", t.session.notice());
     first_text(&mut t);
 
     // A sitting that is planned now opens by the new password alone.
@@ -328,7 +328,7 @@ fn a_password_from_somebody_else_opens_nothing_and_the_code_does() {
     t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     let next = planned(&mut t, STANDARD, &CANDIDATES[1..2]);
     open(&mut t, next);
-    assert_eq!(held(&t), Some(next), "{:?}", t.station.notice());
+    assert_eq!(held(&t), Some(next), "{:?}", t.session.notice());
 }
 
 fn stored_keys(folder: &Path) -> BTreeMap<Uuid, [u8; 32]> {
@@ -348,7 +348,7 @@ fn whoever_has_begun_goes_on_without_the_code_and_it_proves_the_texts_later() {
     let mut t = again(folder.path());
     reset(&mut t);
     open(&mut t, id);
-    assert_eq!(t.station.exams().code_ask().map(|ask| ask.sitting), Some(id));
+    assert_eq!(t.session.exams().code_ask().map(|ask| ask.sitting), Some(id));
     t.act(Action::Exam(ExamAction::Code(CodeAction::GoOnWithout)));
     assert_eq!(held(&t), Some(id));
     seat(&mut t);
@@ -360,16 +360,16 @@ fn whoever_has_begun_goes_on_without_the_code_and_it_proves_the_texts_later() {
     t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[1].into(), secret: PIN.into() }));
     t.act(Action::Exam(ExamAction::EndTrial));
     t.act(Action::Exam(ExamAction::Begin));
-    assert!(!t.station.drill().in_exam(), "nobody begins without the secret");
+    assert!(!t.session.drill().in_exam(), "nobody begins without the secret");
     t.act(Action::Exam(ExamAction::LeaveSeat));
     t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
     t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
-    let revealed = |t: &Typist| t.station.core().sitting(id).unwrap().sitting.revealed().cloned();
-    assert_eq!(t.station.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
+    let revealed = |t: &Typist| t.session.core().sitting(id).unwrap().sitting.revealed().cloned();
+    assert_eq!(t.session.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
     assert_eq!(revealed(&t), None);
     t.act(Action::Exam(ExamAction::Code(CodeAction::AskToReveal(id))));
     give(&mut t, &code);
-    assert!(revealed(&t).is_some(), "{:?}", t.station.notice());
+    assert!(revealed(&t).is_some(), "{:?}", t.session.notice());
 }
 
 #[test]
@@ -390,7 +390,7 @@ fn a_folder_put_back_asks_something_else() {
         invigilator(&mut t);
         open(&mut t, id);
         let text = first_text(&mut t);
-        assert!(t.station.exams().held().unwrap().sitting.nonce().is_some());
+        assert!(t.session.exams().held().unwrap().sitting.nonce().is_some());
         asked.push(text);
     }
     asked.sort_unstable();

@@ -14,7 +14,7 @@ use dabiao::domain::certification::{
 use dabiao::domain::input::{EndReason, LogMode};
 use dabiao::domain::score::Tally;
 use dabiao::domain::sitting::{
-    CandidateState, ExamAct, ExamRefusal, Incident, IncidentKind, MakeUp, MakeUpWhy, Outcome, PlanFault,
+    CandidateState, ExamAct, ExamRefusal, Incident, IncidentKind, MakeUp, MakeUpWhy, Outcome, PlanError,
     SealPart, SealTo, SeatResult, Sitting, SittingEntry, SittingEvent, SittingKind, SittingPlan,
     SittingRefusal, SittingRules, SittingSecret, SittingState, SittingStep, make_up, roll, still_missing,
 };
@@ -362,20 +362,20 @@ fn a_plan_that_can_not_be_held_says_why() {
     assert_eq!(
         bad.faults(&standard),
         [
-            PlanFault::Room,
-            PlanFault::TooFewSeats,
-            PlanFault::Twice(A),
-            PlanFault::InvigilatorIsCandidate(B),
-            PlanFault::OtherStandard,
-            PlanFault::NoForm,
-            PlanFault::Late,
+            PlanError::Room,
+            PlanError::TooFewSeats,
+            PlanError::Twice(A),
+            PlanError::InvigilatorIsCandidate(B),
+            PlanError::OtherStandard,
+            PlanError::NoForm,
+            PlanError::Late,
         ]
     );
     let empty = SittingPlan { candidates: vec![], invigilators: vec![], ..plan() };
-    assert_eq!(empty.faults(&standard), [PlanFault::NoCandidates, PlanFault::NoInvigilator]);
+    assert_eq!(empty.faults(&standard), [PlanError::NoCandidates, PlanError::NoInvigilator]);
     let mut without = standard;
     without.passage = None;
-    assert_eq!(plan().faults(&without), [PlanFault::NoPassage]);
+    assert_eq!(plan().faults(&without), [PlanError::NoPassage]);
 }
 
 /// HMAC-SHA256 as RFC 2104 writes it, from SHA-256 alone: what an outsider would do.

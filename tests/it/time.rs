@@ -61,16 +61,16 @@ fn ops(folder: &Path) -> Vec<String> {
 }
 
 fn said(w: &Window) -> String {
-    w.harness.state().station().notice().map_or_else(String::new, ToString::to_string)
+    w.harness.state().session().notice().map_or_else(String::new, ToString::to_string)
 }
 
 /// The kinds of flags of a candidate's exam.
 fn flags(w: &Window, badge: &str) -> Vec<FlagKind> {
-    let station = w.harness.state().station();
+    let session = w.harness.state().session();
     let id = officer(w, badge).id;
     let attempt =
-        station.core().sittings().find_map(|s| s.sitting.candidate(id)?.attempt).expect("an attempt");
-    station.exams().flags_of(attempt).iter().map(|flag| flag.kind.clone()).collect()
+        session.core().sittings().find_map(|s| s.sitting.candidate(id)?.attempt).expect("an attempt");
+    session.exams().flags_of(attempt).iter().map(|flag| flag.kind.clone()).collect()
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn no_sitting_opens_before_what_is_recorded() {
     // Back before the deadline that was missed, for a sitting in time.
     w.clock.set_wall(MORNING_MS - 30 * DAY);
     w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
-    assert!(w.harness.state().station().exams().held().is_none());
+    assert!(w.harness.state().session().exams().held().is_none());
     assert!(said(&w).contains("2026-10-24") && said(&w).contains("2026-11-23"), "{}", said(&w));
     drop(w);
     // The same after a restart with the clock set back.
@@ -88,7 +88,7 @@ fn no_sitting_opens_before_what_is_recorded() {
     w.act(Action::Door(DoorAction::CancelAsk));
     sign_in(&mut w, INVIGILATOR);
     w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
-    assert!(w.harness.state().station().exams().held().is_none(), "{}", said(&w));
+    assert!(w.harness.state().session().exams().held().is_none(), "{}", said(&w));
     // Set right, it opens.
     w.clock.set_wall(MORNING_MS + 2 * HOUR);
     hold(&mut w, id);
@@ -104,26 +104,26 @@ fn no_exam_begins_on_a_clock_set_back_and_what_is_typed_is_sealed_with_a_word() 
     let id = begun(&mut w, &CANDIDATES);
     w.clock.set_wall(MORNING_MS - DAY);
     write(&mut w, 310, EXAM_MS);
-    let station = w.harness.state().station();
+    let session = w.harness.state().session();
     assert!(
-        matches!(station.exams().seat().unwrap().step, CandidateStep::Ended(_)),
+        matches!(session.exams().seat().unwrap().step, CandidateStep::Ended(_)),
         "typed work is never lost"
     );
     w.act(Action::Exam(ExamAction::LeaveSeat));
     sit(&mut w, CANDIDATES[1]);
     w.act(Action::Exam(ExamAction::EndTrial));
     w.act(Action::Exam(ExamAction::Begin));
-    assert!(!w.harness.state().station().drill().in_exam());
+    assert!(!w.harness.state().session().drill().in_exam());
     assert!(said(&w).contains("2026-11-22"), "{}", said(&w));
     let behind = |kind: &FlagKind| matches!(kind, FlagKind::ClockBehind { behind_ms } if *behind_ms > 23 * HOUR as u64);
     assert!(flags(&w, CANDIDATES[0]).iter().any(behind), "{:?}", flags(&w, CANDIDATES[0]));
     // Set right, the next one writes.
     w.clock.set_wall(MORNING_MS + 2 * HOUR);
     w.act(Action::Exam(ExamAction::Begin));
-    assert!(w.harness.state().station().drill().in_exam(), "{}", said(&w));
+    assert!(w.harness.state().session().drill().in_exam(), "{}", said(&w));
     write(&mut w, 310, EXAM_MS);
     assert!(!flags(&w, CANDIDATES[1]).iter().any(|kind| matches!(kind, FlagKind::ClockBehind { .. })));
-    assert!(w.harness.state().station().core().sitting(id).is_some());
+    assert!(w.harness.state().session().core().sitting(id).is_some());
     drop(w);
     let report = audit(folder.path());
     let told = |what: &str| report.notes.iter().any(|note| note.what.contains(what));
@@ -172,10 +172,10 @@ fn a_clock_that_ran_ahead_is_told_of_and_locks_nobody_out() {
     w.act(Action::Door(DoorAction::CancelAsk));
     sign_in(&mut w, INVIGILATOR);
     w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
-    assert!(w.harness.state().station().exams().held().is_none());
+    assert!(w.harness.state().session().exams().held().is_none());
     // The invigilator who holds the sitting does not say that the clock was wrong.
     w.act(Action::ClockWasWrong { reason: "电池没电".into() });
-    assert!(w.harness.state().station().core().clock_behind().is_some());
+    assert!(w.harness.state().session().core().clock_behind().is_some());
     w.act(Action::SignOut);
     sign_in(&mut w, ADMIN);
     w.click("本机");
@@ -269,7 +269,7 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     let checks: Value = serde_json::from_slice(&doctor.stdout).unwrap();
     assert_eq!(checks["clock"]["status"], "fail");
     // At the desk the same.
-    let asked = |t: &Typist| t.station.core().exemptions().iter().any(|row| row.approved.is_some());
+    let asked = |t: &Typist| t.session.core().exemptions().iter().any(|row| row.approved.is_some());
     let mut t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());
     let ask = Fact::AskExemption(facts::AskExemption {
         id: Uuid::from_u128(0xE1),
@@ -285,12 +285,12 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());
     t.act(Action::Door(DoorAction::SignIn(OUTSIDER)));
     t.act(Action::Door(DoorAction::GiveSecret(STAFF_PASSWORD.into())));
-    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
     t.act(Action::Exemption(ExemptionAction::Approve(Uuid::from_u128(0xE1))));
-    assert!(!asked(&t), "{:?}", t.station.notice());
+    assert!(!asked(&t), "{:?}", t.session.notice());
     t.clock.set_wall(jiff::Timestamp::now().as_millisecond() + 4 * DAY);
     t.act(Action::Exemption(ExemptionAction::Approve(Uuid::from_u128(0xE1))));
-    assert!(asked(&t), "{:?}", t.station.notice());
+    assert!(asked(&t), "{:?}", t.session.notice());
 }
 
 #[test]
@@ -392,7 +392,7 @@ fn a_demonstrations_certificate_is_called_one_everywhere_else() {
 fn four_failures(folder: &Path) -> Uuid {
     let mut t = Typist::at(folder);
     t.sign_in();
-    let id = t.station.officer().unwrap().id;
+    let id = t.session.officer().unwrap().id;
     t.act(Action::SignOut);
     let (badge, name, unit) = ("059900".into(), "系统员".into(), "科信大队".into());
     t.act(Action::Door(DoorAction::SetUpAdmin { badge, name, unit, secret: PASSWORD.into() }));
@@ -413,7 +413,7 @@ fn four_failures(folder: &Path) -> Uuid {
 
 /// Milliseconds until the officer who is asked may try again.
 fn waiting(t: &Typist) -> u64 {
-    t.station.door().ask().expect("an officer is asked").wait_until.saturating_sub(t.station.mono_ms())
+    t.session.door().ask().expect("an officer is asked").wait_until.saturating_sub(t.session.mono_ms())
 }
 
 #[test]
@@ -426,7 +426,7 @@ fn waiting_ends_by_no_wall_clock_and_no_restart() {
         t.act(Action::Door(DoorAction::SignIn(id)));
         assert_eq!(waiting(&t), 5_000, "{moved}");
         t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
-        assert!(!t.station.door().ask().unwrap().choose, "too early");
+        assert!(!t.session.door().ask().unwrap().choose, "too early");
         // Moving it meanwhile changes nothing.
         t.clock.set_wall(MORNING_MS + 900 * DAY);
         assert_eq!(waiting(&t), 5_000);
@@ -440,9 +440,9 @@ fn waiting_ends_by_no_wall_clock_and_no_restart() {
         t.clock.advance(15_000);
         t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
         assert!(
-            t.station.door().ask().unwrap().choose,
+            t.session.door().ask().unwrap().choose,
             "the PIN was given by another: {:?}",
-            t.station.notice()
+            t.session.notice()
         );
         drop(t);
         let report = open(folder.path()).audit(&JournalKeys::against(None)).unwrap();
@@ -455,7 +455,7 @@ fn a_short_pin_of_old_still_opens_and_is_changed() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    let id = t.station.officer().unwrap().id;
+    let id = t.session.officer().unwrap().id;
     drop(t);
     let secret = hash_password("4826", [3; 16], Cost::LOG_IN).unwrap();
     let change = AccountChange {
@@ -469,14 +469,14 @@ fn a_short_pin_of_old_still_opens_and_is_changed() {
     let mut t = Typist::at(folder.path());
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret("4826".into())));
-    let ask = t.station.door().ask().expect("a longer one is asked for");
-    assert!(ask.choose && ask.why == ChooseWhy::ShortPin && t.station.officer().is_none());
+    let ask = t.session.door().ask().expect("a longer one is asked for");
+    assert!(ask.choose && ask.why == ChooseWhy::ShortPin && t.session.officer().is_none());
     t.act(Action::Door(DoorAction::GiveSecret("4827".into())));
-    assert!(t.station.notice().is_some_and(|n| n.what.contains("6 到 8 位")), "{:?}", t.station.notice());
+    assert!(t.session.notice().is_some_and(|n| n.what.contains("6 到 8 位")), "{:?}", t.session.notice());
     t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
-    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
     t.act(Action::SignOut);
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
-    assert!(t.station.officer().is_some() && t.station.door().ask().is_none());
+    assert!(t.session.officer().is_some() && t.session.door().ask().is_none());
 }

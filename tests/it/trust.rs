@@ -73,7 +73,7 @@ fn type_once(t: &mut Typist) {
     t.commit(0, &text);
     t.clock.advance(5_000);
     t.act(Action::Drill(DrillAction::HandIn));
-    assert!(t.station.practice().result().unwrap().saved.is_some());
+    assert!(t.session.practice().result().unwrap().saved.is_some());
 }
 
 fn open(folder: &Path) -> Db {
@@ -226,7 +226,7 @@ fn refused_to_open(folder: &Path, words: &str) {
     let before = journal(folder);
     let mut t = Typist::opening(folder);
     t.settle();
-    let StorePhase::Failed(notice) = t.station.phase().clone() else { panic!("it opened") };
+    let StorePhase::Failed(notice) = t.session.phase().clone() else { panic!("it opened") };
     assert!(notice.what.contains(words), "{notice}");
     drop(t);
     assert_eq!(journal(folder), before, "nothing was written");
@@ -398,7 +398,7 @@ fn a_lost_key_is_not_replaced_in_silence() {
     assert_eq!((enrolled, why.as_deref()), (true, Some("key-lost: 硬盘坏了")));
     // It works on, and earlier entries are still checked with the key that signed them.
     let mut t = Typist::at(folder.path());
-    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     noted(folder.path(), "the station's key was lost");
@@ -587,7 +587,7 @@ fn only_this_stations_own_history_is_restored() {
     ));
     // Its own comes back, and what was lost by it is reported.
     let mut t = Typist::at(live);
-    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     let lost = open(live).journal_head().unwrap();
@@ -639,7 +639,7 @@ fn another_history_is_taken_over_openly() {
     said(&done, 0, &["Restored and verified", "旧电脑报废"]);
     noted(&place, "旧电脑报废");
     let mut t = Typist::at(&place);
-    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     // From here on it is this PC's own history: its own backups come back, the one that was taken over too.
@@ -649,7 +649,7 @@ fn another_history_is_taken_over_openly() {
     noted(&place, "taken over from another station or another PC");
     // What the old PC wrote after that is not.
     let mut t = Typist::at(folder.path());
-    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     let forked = backup(folder.path(), &outside.path().join("forked.sqlite"));
@@ -683,7 +683,7 @@ fn own_backups_from_before_the_present_key_come_back() {
     let older = outside.path().join("older.sqlite");
     fs::copy(live.join(DATABASE_FILE), &older).unwrap();
     let mut t = Typist::at(live);
-    t.act(Action::Door(DoorAction::SignIn(t.station.officers()[0].id)));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     verify_backup(&older, &JournalKeys::of_folder(live)).unwrap();
@@ -698,7 +698,7 @@ fn own_backups_from_before_the_present_key_come_back() {
     noted(live, "the station's key was lost");
     restoring(&older, live, None).unwrap();
     noted(live, "restored from before the present key");
-    assert_eq!(Typist::at(live).station.officers().len(), 1);
+    assert_eq!(Typist::at(live).session.officers().len(), 1);
 }
 
 #[test]

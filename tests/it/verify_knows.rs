@@ -8,7 +8,7 @@ use std::process::Output;
 
 use dabiao::app::certificates::{day_of, unlock, write_revocations};
 use dabiao::credential::trust::{
-    TRUSTED_KEYS_FILE, TrustFault, load_key_ring, load_revocations, read_revocation_list, remember_lists,
+    TRUSTED_KEYS_FILE, TrustProblem, load_key_ring, load_revocations, read_revocation_list, remember_lists,
     save_key_ring, save_revocation_list, sign_revocation_list,
 };
 use dabiao::credential::{
@@ -161,7 +161,7 @@ fn a_list_that_was_here_is_missed() {
     assert!(matches!(found_in(folder, &taken), Outcome::Revoked { .. }));
     fs::remove_file(&file).unwrap();
     let error = save_revocation_list(folder, &one, &ring()).unwrap_err();
-    assert!(matches!(error.fault, TrustFault::Older { have: 2, found: 1 }), "{error}");
+    assert!(matches!(error.fault, TrustProblem::Older { have: 2, found: 1 }), "{error}");
     save_revocation_list(folder, &two, &ring()).unwrap();
     assert_eq!(found_in(folder, &token), Outcome::Valid);
     assert!(matches!(found_in(folder, &taken), Outcome::Revoked { .. }));

@@ -35,7 +35,7 @@ fn prepared() {
     let mut t = Typist::at_time(&folder, now_ms());
     invigilator(&mut t);
     let sitting = planned(&mut t, "window", &CANDIDATES);
-    let code = t.station.exams().shown_codes().first().unwrap().code.clone();
+    let code = t.session.exams().shown_codes().first().unwrap().code.clone();
     t.act(Action::SignOut);
     drop(t);
     let candidates = CANDIDATES.map(|badge| json!({ "badge": badge }));

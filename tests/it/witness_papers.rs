@@ -24,7 +24,7 @@ fn flat(text: &str) -> String {
 fn printed(text: &str, label: &str) -> String {
     let rest =
         flat(text).split(&flat(label)).nth(1).unwrap_or_else(|| panic!("no {label} in {text}")).to_owned();
-    // Station, entries and sixteen digits; what follows on the page may begin with a digit too.
+    // Session, entries and sixteen digits; what follows on the page may begin with a digit too.
     let hash = rest.match_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
     rest.get(..hash + 16).unwrap_or(&rest).to_owned()
 }
@@ -137,10 +137,10 @@ fn the_next_roll_tells_that_the_records_went_back() {
     let roll = |t: &mut Typist| -> Option<String> {
         t.act(Action::Exam(ExamAction::SaveRoll(id)));
         let path = t
-            .station
+            .session
             .exams()
             .saved_roll(id)
-            .unwrap_or_else(|| panic!("{:?}", t.station.notice()))
+            .unwrap_or_else(|| panic!("{:?}", t.session.notice()))
             .path
             .clone();
         kept("roll-past.pdf", &fs::read(&path).unwrap());
@@ -148,7 +148,7 @@ fn the_next_roll_tells_that_the_records_went_back() {
     };
     let Some(text) = roll(&mut t) else { return };
     assert!(!text.contains("退回"), "{text}");
-    let db_head = t.station.exams().saved_roll(id).unwrap().clone();
+    let db_head = t.session.exams().saved_roll(id).unwrap().clone();
     assert!(text.contains(&format!("/{}/", db_head.entries)), "{text}");
     drop(t);
     copy(&data, &kept_at);

@@ -1,7 +1,7 @@
 //! The requests of the window, a variant for each desk. The UI returns actions; only the station acts on
 //! them.
 
-use super::certificates::{ExemptionAction, PaperAction};
+use super::certificates::{CertificateAction, ExemptionAction};
 use super::door::DoorAction;
 use super::drill::DrillAction;
 use super::exam::ExamAction;
@@ -26,9 +26,9 @@ pub enum Action {
     /// Exemptions.
     Exemption(ExemptionAction),
     /// Certificates and standards.
-    Paper(PaperAction),
+    Certificates(CertificateAction),
     /// The trainer's desk.
-    Desk(super::TrainerAction),
+    Trainer(super::TrainerAction),
     /// The cohort's desk.
     Cohort(super::cohort::CohortAction),
     /// Import of an own text.

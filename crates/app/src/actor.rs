@@ -13,7 +13,7 @@ use super::clock::Clock;
 use crate::core::sign_in_wait_ms;
 use dabiao_credential::password::{HashError, verify_password};
 pub use dabiao_domain::actor::{Actor, Authorized};
-use dabiao_domain::role::{Refusal, Role};
+use dabiao_domain::role::{Denied, Role};
 use dabiao_domain::roster::Officer;
 use dabiao_store::{Account, DATABASE_FILE, Db, NoStore, StoreError};
 
@@ -60,7 +60,7 @@ pub fn invented(db: &mut Db, officer: Uuid, roles: &[Role]) -> Result<Option<Act
 pub enum Barred {
     /// The right is missing.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(#[from] Denied),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -38,7 +38,7 @@ impl Papers {
 }
 
 /// The input of the officers' assessment: all that the store knows of them.
-pub struct Evidence<'a> {
+pub struct Records<'a> {
     /// Officers.
     pub officers: &'a [Officer],
     /// Exam attempts.
@@ -57,7 +57,7 @@ pub struct Evidence<'a> {
     pub cohort: &'a Cohort,
 }
 
-impl Evidence<'_> {
+impl Records<'_> {
     /// The facts of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
         let mut attempts: BTreeMap<Uuid, Vec<ExamFact>> = BTreeMap::new();

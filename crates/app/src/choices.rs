@@ -1,6 +1,6 @@
 //! The settings that each person chose, stored per officer, and the settings in force.
 
-use super::lang::{Lang, Texts};
+use super::lang::{Lang, Messages};
 use crate::core::Core;
 use crate::settings::Settings;
 use std::collections::BTreeMap;
@@ -82,7 +82,7 @@ impl Choices {
 impl Core {
     fn use_settings(&mut self, settings: Settings) {
         if settings.lang != self.texts.lang() {
-            self.texts = Arc::new(Texts::new(settings.lang));
+            self.texts = Arc::new(Messages::new(settings.lang));
         }
         self.settings = settings;
     }

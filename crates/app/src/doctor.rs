@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::clock::Clock;
-use super::lang::Texts;
+use super::lang::Messages;
 use super::notice::Notice;
 use super::paths::state_folder;
 use super::signing::{JournalKeys, series_words};
-use super::view::local_time;
 use super::witness::{MarkState, look_back, mark_words, missing_words};
+use crate::core::local_time;
 use dabiao_content::check::FontCharacters;
 use dabiao_domain::time_floor::TimeRefusal;
 use dabiao_files::{self as files, Privacy};
@@ -58,7 +58,7 @@ const BACKUP_AGE_DAYS: i32 = 7;
 
 /// Runs every check. `env` reads an environment variable.
 pub fn examine(
-    texts: &Texts,
+    texts: &Messages,
     folder: &Path,
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
@@ -71,7 +71,7 @@ pub fn examine(
 
 /// Every check in its order; `before` is the state of the folder before the store was opened.
 fn all(
-    texts: &Texts,
+    texts: &Messages,
     folder: &Path,
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
@@ -96,7 +96,7 @@ fn all(
 /// As [`examine`], of a store that is open, with the audit's findings: data that the last audit found right
 /// are not scored again.
 pub fn examine_open(
-    texts: &Texts,
+    texts: &Messages,
     db: &mut Db,
     folder: &Path,
     clock: &dyn Clock,
@@ -109,13 +109,13 @@ pub fn examine_open(
     (all(texts, folder, clock, env, &before, stored), found)
 }
 
-fn check(texts: &Texts, name: &'static str, finding: Finding, key: &str, value: &str) -> Check {
+fn check(texts: &Messages, name: &'static str, finding: Finding, key: &str, value: &str) -> Check {
     let notice = Notice::new(texts, key, &[("value", &value)]);
     let next = if finding == Finding::Ok { String::new() } else { notice.next };
     Check { name, finding, detail: notice.what, next }
 }
 
-fn display(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
+fn display(texts: &Messages, env: &dyn Fn(&str) -> Option<String>) -> Check {
     if cfg!(windows) {
         return check(texts, "display", Finding::Ok, "doctor-display-ok", "Windows");
     }
@@ -125,7 +125,7 @@ fn display(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
     }
 }
 
-fn fonts(texts: &Texts) -> Check {
+fn fonts(texts: &Messages) -> Check {
     let font = FontCharacters::new();
     let missing: String =
         "警察局派出所身份证号，。！？①㎡１２ＡＢ".chars().filter(|c| !font.has(*c)).collect();
@@ -136,7 +136,7 @@ fn fonts(texts: &Texts) -> Check {
     }
 }
 
-fn input_method(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
+fn input_method(texts: &Messages, env: &dyn Fn(&str) -> Option<String>) -> Check {
     if cfg!(windows) {
         return check(texts, "input_method", Finding::Ok, "doctor-ime-windows", "");
     }
@@ -150,9 +150,9 @@ fn input_method(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
     }
 }
 
-fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
+fn wall_clock(texts: &Messages, clock: &dyn Clock) -> Check {
     let now = clock.wall_ms();
-    let shown = super::view::local_minute(now);
+    let shown = crate::core::local_minute(now);
     if now < FIRST_DAY_MS {
         check(texts, "clock", Finding::Fail, "doctor-clock-wrong", &shown)
     } else {
@@ -161,7 +161,7 @@ fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
 }
 
 /// What contradicts the clock in the records: it is before them, or far after them.
-fn clock_against(texts: &Texts, db: &mut Db, clock: &dyn Clock) -> Option<Check> {
+fn clock_against(texts: &Messages, db: &mut Db, clock: &dyn Clock) -> Option<Check> {
     if db.is_demonstration().ok()? {
         return None;
     }
@@ -187,7 +187,7 @@ struct Stored {
 }
 
 /// The checks of the data folder and of its content.
-fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
+fn stored(texts: &Messages, folder: &Path, clock: &dyn Clock) -> Stored {
     let place = folder.display().to_string();
     match Db::open_existing(folder, &|| clock.new_id()) {
         Ok(mut db) => {
@@ -213,7 +213,7 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
 
 /// The checks of an open store, and of its audit.
 fn stored_of(
-    texts: &Texts,
+    texts: &Messages,
     db: &mut Db,
     folder: &Path,
     clock: &dyn Clock,
@@ -228,7 +228,7 @@ fn stored_of(
 }
 
 /// Whether other accounts of this PC could read the data; `before` is the state before the store was opened.
-fn private_files(texts: &Texts, folder: &Path, before: &Privacy) -> Check {
+fn private_files(texts: &Messages, folder: &Path, before: &Privacy) -> Check {
     const NAME: &str = "private_files";
     let now = files::look(folder);
     let place = folder.display().to_string();
@@ -247,7 +247,7 @@ fn private_files(texts: &Texts, folder: &Path, before: &Privacy) -> Check {
 }
 
 /// Each series and its enrolment, and the audit's notes that are no problems.
-fn enrolment(texts: &Texts, report: &AuditReport) -> Check {
+fn enrolment(texts: &Messages, report: &AuditReport) -> Check {
     let mut lines: Vec<String> = report.series.iter().map(|series| series_words(texts, series)).collect();
     if report.notes.is_empty() {
         return check(texts, "enrolment", Finding::Ok, "doctor-enrolment-ok", &lines.join("\n"));
@@ -257,7 +257,7 @@ fn enrolment(texts: &Texts, report: &AuditReport) -> Check {
 }
 
 /// Whether the journal still holds what this account, the newest backup and the certificates name.
-fn past(texts: &Texts, db: &Db, folder: &Path) -> Check {
+fn past(texts: &Messages, db: &Db, folder: &Path) -> Check {
     let past = match look_back(db, folder, state_folder().as_deref(), usize::MAX) {
         Ok(past) => past,
         Err(error) => {
@@ -285,7 +285,7 @@ fn past(texts: &Texts, db: &Db, folder: &Path) -> Check {
     check(texts, "past", finding, key, &said.join(" "))
 }
 
-fn integrity(texts: &Texts, report: Result<AuditReport, StoreError>) -> Check {
+fn integrity(texts: &Messages, report: Result<AuditReport, StoreError>) -> Check {
     match report {
         Ok(report) if report.problems.is_empty() => {
             check(texts, "integrity", Finding::Ok, "doctor-integrity-ok", &report.entries.to_string())
@@ -299,7 +299,7 @@ fn integrity(texts: &Texts, report: Result<AuditReport, StoreError>) -> Check {
 }
 
 /// The newest automatic backup: how old it is, and whether a restore would take it.
-fn backup(texts: &Texts, folder: &Path, clock: &dyn Clock, empty: bool) -> Check {
+fn backup(texts: &Messages, folder: &Path, clock: &dyn Clock, empty: bool) -> Check {
     let Some(newest) = backups(folder).pop() else {
         let (finding, key) =
             if empty { (Finding::Ok, "doctor-backup-empty") } else { (Finding::Warn, "doctor-backup-none") };

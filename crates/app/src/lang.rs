@@ -109,7 +109,6 @@ pub struct Messages {
 }
 
 /// The name that [`Messages`] had before.
-pub use Messages as Texts;
 
 impl fmt::Debug for Messages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

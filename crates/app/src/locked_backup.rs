@@ -10,28 +10,28 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 use super::actor::{Authorized, Barred};
-use dabiao_credential::{BackupLockFault, is_locked, lock, unlock};
+use dabiao_credential::{BackupLockError, is_locked, lock, unlock};
 use dabiao_files::{self as files, Outgoing, Readers};
 use dabiao_store::{AuditReport, Db, StoreError, new_target};
 
 /// Why there is no such backup, or it can't be opened.
 #[derive(Debug, thiserror::Error)]
-pub enum BackupTrouble {
+pub enum BackupError {
     /// There is no right to it, or the store.
     #[error(transparent)]
     Barred(#[from] Barred),
     /// The lock, or what is in the locked file.
     #[error(transparent)]
-    Lock(#[from] BackupLockFault),
+    Lock(#[from] BackupLockError),
 }
 
-impl From<io::Error> for BackupTrouble {
+impl From<io::Error> for BackupError {
     fn from(error: io::Error) -> Self {
         StoreError::from(error).into()
     }
 }
 
-impl From<StoreError> for BackupTrouble {
+impl From<StoreError> for BackupError {
     fn from(error: StoreError) -> Self {
         Self::Barred(Barred::Store(error))
     }
@@ -59,7 +59,7 @@ pub fn back_up_locked(
     out: &Path,
     password: &str,
     seed: [u8; 32],
-) -> Result<AuditReport, BackupTrouble> {
+) -> Result<AuditReport, BackupError> {
     new_target(out)?;
     let plain = Removed(files::leftover_path(folder));
     let report = super::backups::backup(by, db, &plain.0, folder)?;
@@ -78,7 +78,7 @@ pub(super) fn lock_copy(
     out: &Path,
     password: &str,
     seed: [u8; 32],
-) -> Result<(), BackupTrouble> {
+) -> Result<(), BackupError> {
     let mut outgoing = Outgoing::begin(out, Readers::Owner, Some(folder))
         .map_err(|error| StoreError::bad_path(out, error))?;
     lock(&mut opened(plain)?, outgoing.file(), password, &mut StdRng::from_seed(seed))?;
@@ -101,8 +101,8 @@ impl Unlocked {
     /// Opens `file` by `password` into `folder`, the data folder, made if it is not there.
     ///
     /// # Errors
-    /// [`BackupLockFault`]; any error of the system. Nothing is left then.
-    pub fn of(file: &Path, folder: &Path, password: &str) -> Result<Self, BackupTrouble> {
+    /// [`BackupLockError`]; any error of the system. Nothing is left then.
+    pub fn of(file: &Path, folder: &Path, password: &str) -> Result<Self, BackupError> {
         let mut source = opened(file)?;
         files::private_folder(folder)?;
         let mut outgoing = Outgoing::begin(&folder.join("unlocked"), Readers::Owner, Some(folder))?;

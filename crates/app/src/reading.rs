@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use super::actor::{Authorized, Barred};
 use super::certificates::day_of;
-use super::trainer::{DeskFacts, scope_of};
+use super::trainer::{TrainerData, scope_of};
 use dabiao_domain::cohort::membership::Cohort;
 use dabiao_domain::input::InputLog;
-use dabiao_domain::role::{Permission, Refusal};
+use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::roster::{Officer, Unit};
 use dabiao_domain::standard::Standard;
 use dabiao_store::facts;
@@ -41,7 +41,7 @@ impl Reach {
     /// The officers whose results may be read, on the day of `now_ms`.
     ///
     /// # Errors
-    /// [`Refusal::NoRight`] for a right other than [`Permission::ReadOwn`]; any error of the store.
+    /// [`Denied::NoRight`] for a right other than [`Permission::ReadOwn`]; any error of the store.
     pub fn of_results(by: &Authorized, db: &Db, now_ms: i64) -> Result<Self, Barred> {
         by.must_be(Permission::ReadOwn)?;
         let Some(own) = by.by().filter(|_| !by.also(Permission::ReadAll)) else { return Ok(Self::All) };
@@ -77,7 +77,7 @@ fn of_unit(db: &Db, own: Uuid) -> Result<BTreeSet<Uuid>, StoreError> {
 /// The stored attempts that may be read, in the order in which they were begun.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] for another right than [`Permission::ReadOwn`]; any error of the store.
+/// [`Denied::NoRight`] for another right than [`Permission::ReadOwn`]; any error of the store.
 pub fn attempts(by: &Authorized, db: &Db, now_ms: i64) -> Result<Vec<AttemptRow>, Barred> {
     let reach = Reach::of_results(by, db, now_ms)?;
     let mut rows = db.attempts(None)?;
@@ -101,14 +101,14 @@ pub enum NoLog {
 /// before its sitting is over.
 ///
 /// # Errors
-/// See [`NoLog`]; [`Refusal::NoRight`] names [`Permission::ReadUnit`] if the attempt is another officer's.
+/// See [`NoLog`]; [`Denied::NoRight`] names [`Permission::ReadUnit`] if the attempt is another officer's.
 pub fn attempt_log(by: &Authorized, db: &Db, id: Uuid, now_ms: i64) -> Result<InputLog, NoLog> {
     let reach = Reach::of_results(by, db, now_ms)?;
     let stored = db.attempt_log(id).map_err(Barred::from)?;
     let rows = db.attempts(None).map_err(Barred::from)?;
     let row = rows.iter().find(|row| row.start.id == id);
     if reach != Reach::All && !row.is_some_and(|row| reach.covers(row.start.officer_id)) {
-        return Err(Barred::from(Refusal::NoRight(Permission::ReadUnit)).into());
+        return Err(Barred::from(Denied::NoRight(Permission::ReadUnit)).into());
     }
     let sitting = row.and_then(|row| row.start.sitting_id);
     if sitting.is_some_and(|id| !db.sittings_over().is_ok_and(|over| over.contains(&id))) {
@@ -134,7 +134,7 @@ fn exercises_told(db: &Db, rows: &mut [AttemptRow]) -> Result<(), StoreError> {
 /// The officers that may be read, in the order of badges, and all units.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] for another right than [`Permission::ReadRoster`]; any error of the store.
+/// [`Denied::NoRight`] for another right than [`Permission::ReadRoster`]; any error of the store.
 pub fn roster(by: &Authorized, db: &Db) -> Result<(Vec<Officer>, Vec<Unit>), Barred> {
     let reach = Reach::of_roster(by, db)?;
     let mut officers = db.officers()?;
@@ -146,28 +146,28 @@ pub fn roster(by: &Authorized, db: &Db) -> Result<(Vec<Officer>, Vec<Unit>), Bar
 /// name no person: they are for readers of results of a unit.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] for another right than [`Permission::ReadUnit`]; any error of the store.
+/// [`Denied::NoRight`] for another right than [`Permission::ReadUnit`]; any error of the store.
 pub fn desk_facts(
     by: &Authorized,
     db: &Db,
     built_in: &[Standard],
     standard: &str,
     as_of: Timestamp,
-) -> Result<Option<DeskFacts>, Barred> {
+) -> Result<Option<TrainerData>, Barred> {
     by.must_be(Permission::ReadUnit)?;
-    Ok(DeskFacts::read(db, built_in, standard, as_of)?)
+    Ok(TrainerData::read(db, built_in, standard, as_of)?)
 }
 
 /// The units whose people may be named on a paper of the desk.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] for another right than [`Permission::ExportReports`].
-pub fn paper_scope(by: &Authorized, facts: &DeskFacts) -> Result<BTreeSet<Uuid>, Refusal> {
+/// [`Denied::NoRight`] for another right than [`Permission::ExportReports`].
+pub fn paper_scope(by: &Authorized, facts: &TrainerData) -> Result<BTreeSet<Uuid>, Denied> {
     by.must_be(Permission::ExportReports)?;
     match by.by().filter(|_| !by.also(Permission::ReadAll)) {
         None => Ok(facts.rows.units.iter().map(|u| u.id).collect()),
         Some(own) if by.also(Permission::ReadUnit) => Ok(facts.scope(own)),
-        Some(_) => Err(Refusal::NoRight(Permission::ReadUnit)),
+        Some(_) => Err(Denied::NoRight(Permission::ReadUnit)),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::signing::{JournalKeys, bring_signer};
-use crate::core::StationConfig;
+use crate::core::SessionConfig;
 use dabiao_domain::roster::Officer;
 use dabiao_store::{Account, BoxKeyRow, Reply, Store, StoreConfig};
 
@@ -23,7 +23,7 @@ pub(super) struct Opening {
     pub people: Reply<People>,
 }
 
-pub(super) fn open_store(config: &StationConfig, by: OpenBy) -> Opening {
+pub(super) fn open_store(config: &SessionConfig, by: OpenBy) -> Opening {
     let (ids, clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.clock), Arc::clone(&config.wake));
     let folder = config.folder.clone();
     let (store, opened) = by(StoreConfig {

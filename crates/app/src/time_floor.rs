@@ -5,8 +5,8 @@
 use super::clock::Clock;
 use super::core::Core;
 use super::notice::Notice;
-use super::view::local_minute;
-use crate::lang::Texts;
+use crate::core::local_minute;
+use crate::lang::Messages;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::clean_name;
 use dabiao_domain::time_floor::{Behind, TimeFloor, TimeRefusal, Whence, allow};
@@ -25,7 +25,7 @@ pub fn time_allows(db: &mut Db, clock: &dyn Clock) -> Result<Result<(), TimeRefu
 
 impl Notice {
     /// Why no dated operation is done, with both times and what to do.
-    pub fn of_time(texts: &Texts, refusal: &TimeRefusal) -> Self {
+    pub fn of_time(texts: &Messages, refusal: &TimeRefusal) -> Self {
         match refusal {
             TimeRefusal::Behind(Behind { now_ms, bound }) => {
                 let whence = whence_words(texts, &bound.whence);
@@ -44,7 +44,7 @@ impl Notice {
     }
 
     /// A clock that is too far ahead of every known time; none otherwise.
-    pub fn of_clock_ahead(texts: &Texts, floor: &TimeFloor, now_ms: i64) -> Option<Self> {
+    pub fn of_clock_ahead(texts: &Messages, floor: &TimeFloor, now_ms: i64) -> Option<Self> {
         let days = floor.ahead_ms(now_ms)? / 86_400_000;
         let (now, known) = (local_minute(now_ms), local_minute(floor.newest()?.at_ms));
         Some(Self::new(texts, "error-clock-ahead", &[("now", &now), ("known", &known), ("days", &days)]))
@@ -52,7 +52,7 @@ impl Notice {
 }
 
 /// Where a time is known from, in words.
-pub fn whence_words(texts: &Texts, whence: &Whence) -> String {
+pub fn whence_words(texts: &Messages, whence: &Whence) -> String {
     match whence {
         Whence::Journal => texts.get("clock-whence-journal"),
         Whence::Backup(name) => texts.format("clock-whence-backup", &[("name", name)]),

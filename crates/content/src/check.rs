@@ -5,7 +5,7 @@ use std::ops::Range;
 use skrifa::MetadataProvider as _;
 use unicode_normalization::char::canonical_combining_class;
 
-use super::FileFault;
+use super::FileProblem;
 use super::limits::MAX_TEXT_CHARS;
 use super::real_looking::{self, RealKind};
 use super::signs::{OddSign, odd_signs};
@@ -19,19 +19,19 @@ pub struct Spot {
     /// Bytes of the text; empty at the start where the problem concerns all of it.
     pub range: Range<usize>,
     /// The error.
-    pub fault: FileFault,
+    pub fault: FileProblem,
 }
 
 /// A problem of a text, and the byte of the text where it is.
-pub type TextFault = (usize, FileFault);
+pub type TextError = (usize, FileProblem);
 
 /// Every problem of `text` in the order of the text. A wrong character is named once, however often it
 /// occurs, and so is a text that is not NFC.
-pub fn check_text(text: &str, policy: Policy) -> Vec<TextFault> {
+pub fn check_text(text: &str, policy: Policy) -> Vec<TextError> {
     let mut reported = std::collections::BTreeSet::new();
     let mut found = find_faults(text, policy);
     found.retain(|spot| match &spot.fault {
-        FileFault::NotNfc(_) => reported.insert(String::new()),
+        FileProblem::NotNfc(_) => reported.insert(String::new()),
         fault if is_of_number(fault) => true,
         fault => reported.insert(fault.to_string()),
     });
@@ -43,7 +43,7 @@ pub fn find_faults(text: &str, policy: Policy) -> Vec<Spot> {
     let mut found = Vec::new();
     let length = units(text, policy).len();
     if !(1..=MAX_TEXT_CHARS).contains(&length) {
-        found.push(Spot { range: 0..0, fault: FileFault::Length(length) });
+        found.push(Spot { range: 0..0, fault: FileProblem::Length(length) });
     }
     found.extend(not_composed(text));
     let font = FontCharacters::new();
@@ -60,7 +60,7 @@ pub fn find_faults(text: &str, policy: Policy) -> Vec<Spot> {
 pub fn find_odd_signs(text: &str) -> impl Iterator<Item = Spot> {
     let spot = |odd: OddSign| Spot {
         range: odd.range,
-        fault: FileFault::NotTyped { sign: odd.sign, usual: odd.usual },
+        fault: FileProblem::NotTyped { sign: odd.sign, usual: odd.usual },
     };
     odd_signs(text).into_iter().map(spot)
 }
@@ -71,23 +71,23 @@ pub fn find_numbers(text: &str) -> Vec<Spot> {
     let real = real_looking::find(text).into_iter().map(|number| {
         let piece = piece(&number.range);
         let fault = match number.kind {
-            RealKind::IdNumber => FileFault::RealIdNumber(piece),
-            RealKind::OldIdNumber => FileFault::OldIdNumber(piece),
-            RealKind::Phone => FileFault::RealPhone(piece),
-            RealKind::Landline => FileFault::RealLandline(piece),
-            RealKind::Plate => FileFault::RealPlate(piece),
+            RealKind::IdNumber => FileProblem::RealIdNumber(piece),
+            RealKind::OldIdNumber => FileProblem::OldIdNumber(piece),
+            RealKind::Phone => FileProblem::RealPhone(piece),
+            RealKind::Landline => FileProblem::RealLandline(piece),
+            RealKind::Plate => FileProblem::RealPlate(piece),
         };
         Spot { range: number.range, fault }
     });
     let wrong = real_looking::wrong_ids(text).into_iter().map(|(range, wrong)| {
-        let fault = FileFault::WrongIdNumber { number: piece(&range), why: wrong };
+        let fault = FileProblem::WrongIdNumber { number: piece(&range), why: wrong };
         Spot { range, fault }
     });
     real.chain(wrong).collect()
 }
 
-const fn is_of_number(fault: &FileFault) -> bool {
-    fault.is_real_number() || matches!(fault, FileFault::WrongIdNumber { .. })
+const fn is_of_number(fault: &FileProblem) -> bool {
+    fault.is_real_number() || matches!(fault, FileProblem::WrongIdNumber { .. })
 }
 
 /// In each line, the first character that another form of the same text writes otherwise.
@@ -109,7 +109,7 @@ fn not_composed(text: &str) -> Vec<Spot> {
                 chars.find(|(_, c)| canonical_combining_class(*c) == 0).map_or(rest.len(), |(at, _)| at);
             let piece = rest.get(..end).unwrap_or_default().to_owned();
             let range = start + same..start + same + end;
-            found.push(Spot { range, fault: FileFault::NotNfc(piece) });
+            found.push(Spot { range, fault: FileProblem::NotNfc(piece) });
         }
         start += line.len();
     }
@@ -117,20 +117,20 @@ fn not_composed(text: &str) -> Vec<Spot> {
 }
 
 /// The problem of one character.
-pub fn character_fault(c: char, font: &FontCharacters) -> Option<FileFault> {
+pub fn character_fault(c: char, font: &FontCharacters) -> Option<FileProblem> {
     match c {
         '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            Some(FileFault::Bidi(u32::from(c)))
+            Some(FileProblem::Bidi(u32::from(c)))
         }
-        _ if is_invisible(c) || is_odd_space(c) => Some(FileFault::Invisible(u32::from(c))),
+        _ if is_invisible(c) || is_odd_space(c) => Some(FileProblem::Invisible(u32::from(c))),
         // Radicals, their supplement, and strokes.
-        '\u{2E80}'..='\u{2FDF}' | '\u{31C0}'..='\u{31EF}' => Some(FileFault::Radical(c)),
+        '\u{2E80}'..='\u{2FDF}' | '\u{31C0}'..='\u{31EF}' => Some(FileProblem::Radical(c)),
         '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => {
-            Some(FileFault::FullWidth(c))
+            Some(FileProblem::FullWidth(c))
         }
         // Greek and Cyrillic: in the font, for GB 2312 has them, and in no record.
-        '\u{370}'..='\u{52F}' => Some(FileFault::Lookalike(c)),
-        _ if !font.has(c) => Some(FileFault::NotInFont(c)),
+        '\u{370}'..='\u{52F}' => Some(FileProblem::Lookalike(c)),
+        _ if !font.has(c) => Some(FileProblem::NotInFont(c)),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@
 
 use super::check::{FontCharacters, character_fault, check_text, find_numbers, find_odd_signs};
 use super::generator::{Generator, Measure};
-use super::{FileError, FileFault};
+use super::{FileError, FileProblem};
 use dabiao_domain::exercise::PassageLength;
 use dabiao_domain::record::{Kind, cross_faults, fields};
 use dabiao_domain::text::{CharClass, Policy};
@@ -72,12 +72,12 @@ pub(super) fn template_of(files: &[(&str, &str)], kind: Kind) -> String {
 }
 
 /// The problems of a kind's records and passages, each sort once.
-pub(super) fn made_faults(generator: &Generator, kind: Kind) -> Vec<FileFault> {
-    let mut found: Vec<FileFault> = Vec::new();
-    let mut add = |fault: FileFault| {
-        let same = |other: &FileFault| match (other, &fault) {
-            (FileFault::Made { fault: a, .. }, FileFault::Made { fault: b, .. }) => a.code() == b.code(),
-            (FileFault::MadeField { code: a, .. }, FileFault::MadeField { code: b, .. }) => a == b,
+pub(super) fn made_faults(generator: &Generator, kind: Kind) -> Vec<FileProblem> {
+    let mut found: Vec<FileProblem> = Vec::new();
+    let mut add = |fault: FileProblem| {
+        let same = |other: &FileProblem| match (other, &fault) {
+            (FileProblem::Made { fault: a, .. }, FileProblem::Made { fault: b, .. }) => a.code() == b.code(),
+            (FileProblem::MadeField { code: a, .. }, FileProblem::MadeField { code: b, .. }) => a == b,
             (a, b) => a == b,
         };
         if !found.iter().any(same) {
@@ -89,29 +89,29 @@ pub(super) fn made_faults(generator: &Generator, kind: Kind) -> Vec<FileFault> {
         let signs = find_odd_signs(&record.text).map(|spot| spot.fault);
         for fault in check_text(&record.text, Policy::Strict).into_iter().map(|(_, fault)| fault).chain(signs)
         {
-            add(FileFault::Made { seed, fault: Box::new(fault) });
+            add(FileProblem::Made { seed, fault: Box::new(fault) });
         }
         for (field, spec) in record.fields.iter().zip(fields(kind)) {
             if let Err(why) = spec.rule.check(&field.value) {
                 let (code, value) = (field.code.clone(), field.value.clone());
-                add(FileFault::MadeField { seed, code, value, why: why.to_string() });
+                add(FileProblem::MadeField { seed, code, value, why: why.to_string() });
             }
         }
         for (first, second) in cross_faults(&record) {
             let value = record.value(second).unwrap_or_default().to_owned();
             let why = format!("it contradicts {first}");
-            add(FileFault::MadeField { seed, code: second.to_owned(), value, why });
+            add(FileProblem::MadeField { seed, code: second.to_owned(), value, why });
         }
     }
     for length in PassageLength::ALL.map(PassageLength::characters) {
         for seed in 0..PASSAGES {
             let Ok(passage) = generator.passage(kind, seed, length) else {
                 let mix = describe(&generator.paragraphs(kind, 0, length));
-                add(FileFault::NoPassage { length, mix });
+                add(FileProblem::NoPassage { length, mix });
                 break;
             };
             for (_, fault) in check_text(&passage.text, Policy::Strict) {
-                add(FileFault::Made { seed, fault: Box::new(fault) });
+                add(FileProblem::Made { seed, fault: Box::new(fault) });
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Messages here are English; `code` and `args` are what another language is made of.
 
-use super::generator::DataFault;
+use super::generator::DataProblem;
 use super::real_looking::WrongId;
 use super::{MAX_FILE_BYTES, MAX_TEXT_CHARS};
 
@@ -15,12 +15,12 @@ pub struct FileError {
     /// Line from 1; 1 where the error concerns the whole file.
     pub line: usize,
     /// The error.
-    pub fault: FileFault,
+    pub fault: FileProblem,
 }
 
 /// The kinds of error that a file can have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FileFault {
+pub enum FileProblem {
     /// It can't be read.
     #[error("can't be read: {0}")]
     Io(String),
@@ -135,14 +135,14 @@ pub enum FileFault {
     RealPlate(String),
     /// A vocabulary table or template is faulty.
     #[error(transparent)]
-    Data(#[from] DataFault),
+    Data(#[from] DataProblem),
     /// Something is wrong with a text that a template makes.
     #[error("a text made from this template (seed {seed}) holds a fault: {fault}")]
     Made {
         /// The seed by which it is made again.
         seed: u64,
         /// The error.
-        fault: Box<FileFault>,
+        fault: Box<FileProblem>,
     },
     /// A field that a template makes is not valid.
     #[error("field {code} of a record made from this template (seed {seed}) is {value:?}: {why}")]
@@ -169,7 +169,7 @@ pub enum FileFault {
     },
 }
 
-impl FileFault {
+impl FileProblem {
     /// Whether it is a number that could be a real person's.
     pub const fn is_real_number(&self) -> bool {
         matches!(

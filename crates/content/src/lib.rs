@@ -26,8 +26,8 @@ mod standard_parts;
 mod titles;
 
 pub use exercise_file::{read_exercise, sign_remarks};
-pub use fault::{FileError, FileFault};
-pub use hints::{HintFault, Hints};
+pub use fault::{FileError, FileProblem};
+pub use hints::{HintError, Hints};
 pub use lesson_file::{COURSE_FOLDER, read_course, read_lesson};
 pub use library::{Library, check_folder, folder_course, folder_generator, folder_library};
 pub use limits::{MAX_FILE_BYTES, MAX_TEXT_CHARS};

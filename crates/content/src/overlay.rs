@@ -16,7 +16,7 @@ use super::generator::{Generator, embedded_files};
 use super::library::{MAX_READ, collect, is_generator_data};
 use super::own::OWN_FOLDER;
 use super::{
-    COURSE_FOLDER, FileError, FileFault, Library, read_course, read_exercise, read_lesson, sign_remarks,
+    COURSE_FOLDER, FileError, FileProblem, Library, read_course, read_exercise, read_lesson, sign_remarks,
 };
 use dabiao_domain::course::Course;
 use dabiao_domain::record::Kind;
@@ -120,14 +120,14 @@ impl Overlay {
                     Err(fault) => fault,
                 }
             } else {
-                (1, FileFault::Place)
+                (1, FileProblem::Place)
             };
             self.fault(file, line, fault);
         }
         good
     }
 
-    fn fault(&mut self, file: String, line: usize, fault: FileFault) {
+    fn fault(&mut self, file: String, line: usize, fault: FileProblem) {
         self.problems.push(FileError { file, line, fault });
     }
 
@@ -262,6 +262,6 @@ fn culprits(files: &Files) -> Vec<FileError> {
         return found;
     }
     let fault = generator(files).err().and_then(|faults| faults.into_iter().next());
-    let fault = fault.map_or(FileFault::Place, |f| f.fault);
+    let fault = fault.map_or(FileProblem::Place, |f| f.fault);
     files.keys().map(|file| FileError { file: file.clone(), line: 1, fault: fault.clone() }).collect()
 }

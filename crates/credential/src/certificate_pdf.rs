@@ -14,7 +14,7 @@ use super::signature::Purpose;
 use super::token::SignedCertificate;
 use dabiao_domain::certificate::Certificate;
 use dabiao_papers::paper::{
-    Align, Block, Facts, FontDamaged, Ink, MISSING_MARK, Page, PageSize, Paper, QrSymbol, QrTooLong, Run,
+    Align, Block, FontDamaged, Ink, MISSING_MARK, Metadata, Page, PageSize, Paper, QrSymbol, QrTooLong, Run,
     Stroke, TextStyle, line_count, missing_in, write_pdf,
 };
 
@@ -90,7 +90,7 @@ pub fn certificate_pdf(
     proof(&mut page, signed, &token)?;
     office(&mut page, certificate, wording);
     small_print(&mut page, certificate, wording, &token);
-    let facts = Facts {
+    let facts = Metadata {
         title: format!("{} {}", wording.title, certificate.number),
         author: wording.issuer.clone(),
         date: Some(certificate.issued),

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::password::PasswordFault;
+use super::password::PasswordError;
 use super::whole_file;
-use dabiao_files::{self as files, ReadFault};
+use dabiao_files::{self as files, ReadError};
 
 /// A key file is smaller.
 const MAX_BYTES: u64 = 16 * 1024;
@@ -60,7 +60,7 @@ pub enum KeyError {
     WrongPassphrase,
     /// The new passphrase can't be taken.
     #[error("the passphrase can't be taken: {0}")]
-    Passphrase(#[from] PasswordFault),
+    Passphrase(#[from] PasswordError),
     /// The key derivation failed, for lack of memory.
     #[error("not enough memory to open the issuing key; close other programs")]
     Memory,
@@ -90,7 +90,7 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<String>, KeyError> {
     let file = match files::open_regular(path) {
         Ok(file) => file,
         Err(fault) if fault.is_missing() => return Err(KeyError::Missing(path.to_owned())),
-        Err(ReadFault::NotAFile(what)) => {
+        Err(ReadError::NotAFile(what)) => {
             return Err(KeyError::corrupt(path, format!("it is no file but {what}")));
         }
         Err(fault) => return Err(io_error(path)(fault.into_io())),

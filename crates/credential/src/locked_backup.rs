@@ -17,7 +17,7 @@ use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use rand::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::password::{Cost, PasswordFault, check_passphrase, normal_form};
+use super::password::{Cost, PasswordError, check_passphrase, normal_form};
 
 /// How such a file begins.
 const MAGIC: &[u8; 8] = b"DABIAOBK";
@@ -37,7 +37,7 @@ const MOST_WORK_KIB: u32 = 1024 * 1024;
 
 /// Why a locked backup can't be written or opened.
 #[derive(Debug, thiserror::Error)]
-pub enum BackupLockFault {
+pub enum BackupLockError {
     /// Not such a file.
     #[error("this is no encrypted backup")]
     NotLocked,
@@ -55,7 +55,7 @@ pub enum BackupLockFault {
     Changed(u64),
     /// The new password can't be taken.
     #[error("the password can't be taken: {0}")]
-    Refused(#[from] PasswordFault),
+    Refused(#[from] PasswordError),
     /// Not enough memory to derive the key.
     #[error("not enough memory to open the encrypted backup; close other programs")]
     Memory,
@@ -103,11 +103,11 @@ impl Head {
         Self { bytes, cost, chunk: CHUNK_BYTES as usize }
     }
 
-    fn read(input: &mut impl Read) -> Result<Self, BackupLockFault> {
+    fn read(input: &mut impl Read) -> Result<Self, BackupLockError> {
         let mut bytes = [0; HEAD_BYTES];
         let there = fill(input, &mut bytes)?;
         if there < MAGIC.len() || !is_locked(&bytes) {
-            return Err(BackupLockFault::NotLocked);
+            return Err(BackupLockError::NotLocked);
         }
         let number = |at: usize| {
             let four: [u8; 4] = bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).unwrap_or_default();
@@ -115,7 +115,7 @@ impl Head {
         };
         let version = u16::from_be_bytes([bytes[8], bytes[9]]);
         if version > VERSION {
-            return Err(BackupLockFault::TooNew(version));
+            return Err(BackupLockError::TooNew(version));
         }
         let cost = Cost { memory_kib: number(12), passes: number(16) };
         let (lanes, chunk) = (number(20), number(24));
@@ -128,17 +128,17 @@ impl Head {
             && lanes == 1
             && CHUNKS.contains(&chunk)
             && bytes[HEAD_BYTES - 1] == 0;
-        if sound { Ok(Self { bytes, cost, chunk: chunk as usize }) } else { Err(BackupLockFault::Head) }
+        if sound { Ok(Self { bytes, cost, chunk: chunk as usize }) } else { Err(BackupLockError::Head) }
     }
 
     /// The cipher that `password` opens; its key is wiped with it.
-    fn cipher(&self, password: &str) -> Result<ChaCha20Poly1305, BackupLockFault> {
+    fn cipher(&self, password: &str) -> Result<ChaCha20Poly1305, BackupLockError> {
         let params = Params::new(self.cost.memory_kib, self.cost.passes, 1, Some(32))
-            .map_err(|_| BackupLockFault::Memory)?;
+            .map_err(|_| BackupLockError::Memory)?;
         let mut key = Zeroizing::new([0_u8; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(normal_form(password).as_bytes(), &self.bytes[28..44], key.as_mut())
-            .map_err(|_| BackupLockFault::Memory)?;
+            .map_err(|_| BackupLockError::Memory)?;
         Ok(ChaCha20Poly1305::new(<&Key>::from(&*key)))
     }
 
@@ -160,7 +160,7 @@ pub fn lock(
     output: &mut impl Write,
     password: &str,
     rng: &mut impl CryptoRng,
-) -> Result<(), BackupLockFault> {
+) -> Result<(), BackupLockError> {
     check_passphrase(password)?;
     let head = Head::new(rng);
     let cipher = head.cipher(password)?;
@@ -170,7 +170,7 @@ pub fn lock(
         let (chunk, number, last) = chunks.next()?;
         let payload = Payload { msg: chunk, aad: &head.bytes };
         let sealed =
-            cipher.encrypt(&head.nonce(number, last), payload).map_err(|_| BackupLockFault::Memory)?;
+            cipher.encrypt(&head.nonce(number, last), payload).map_err(|_| BackupLockError::Memory)?;
         output.write_all(&sealed)?;
         if last {
             return Ok(output.flush()?);
@@ -182,8 +182,8 @@ pub fn lock(
 /// error is genuine but incomplete: the caller removes it.
 ///
 /// # Errors
-/// See [`BackupLockFault`].
-pub fn unlock(input: &mut impl Read, output: &mut impl Write, password: &str) -> Result<(), BackupLockFault> {
+/// See [`BackupLockError`].
+pub fn unlock(input: &mut impl Read, output: &mut impl Write, password: &str) -> Result<(), BackupLockError> {
     let head = Head::read(input)?;
     let cipher = head.cipher(password)?;
     let sealed = head.chunk + TAG_BYTES;
@@ -196,7 +196,7 @@ pub fn unlock(input: &mut impl Read, output: &mut impl Write, password: &str) ->
             // The first chunk tells whether the password is right, be it the last that is left or not.
             let right = number > 0 || cipher.decrypt(&head.nonce(number, !last), payload).is_ok();
             let place = HEAD_BYTES as u64 + u64::from(number) * sealed as u64;
-            return Err(if right { BackupLockFault::Changed(place) } else { BackupLockFault::Password });
+            return Err(if right { BackupLockError::Changed(place) } else { BackupLockError::Password });
         };
         output.write_all(&Zeroizing::new(open))?;
         if last {
@@ -231,9 +231,9 @@ impl<'a, R: Read> Chunks<'a, R> {
     }
 
     /// The next piece, its number from 0, and whether it is the last one.
-    fn next(&mut self) -> Result<(&[u8], u32, bool), BackupLockFault> {
+    fn next(&mut self) -> Result<(&[u8], u32, bool), BackupLockError> {
         if self.begun {
-            self.number = self.number.checked_add(1).ok_or(BackupLockFault::TooLarge)?;
+            self.number = self.number.checked_add(1).ok_or(BackupLockError::TooLarge)?;
         }
         self.begun = true;
         std::mem::swap(&mut self.now, &mut self.ahead);

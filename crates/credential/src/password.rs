@@ -38,7 +38,7 @@ impl Cost {
 
 /// Why a password, PIN or passphrase can't be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PasswordFault {
+pub enum PasswordError {
     /// Fewer characters than asked for.
     #[error("it has to have at least {0} characters")]
     TooShort(usize),
@@ -89,10 +89,10 @@ const BADGE_PART: usize = 4;
 ///
 /// # Errors
 /// The first problem.
-pub fn check_password(password: &str, badge: &str) -> Result<(), PasswordFault> {
+pub fn check_password(password: &str, badge: &str) -> Result<(), PasswordError> {
     check_length(password, MIN_PASSWORD_CHARS)?;
     if !badge.is_empty() && password.to_uppercase().contains(&badge.to_uppercase()) {
-        return Err(PasswordFault::Badge);
+        return Err(PasswordError::Badge);
     }
     check_pattern(password)
 }
@@ -101,7 +101,7 @@ pub fn check_password(password: &str, badge: &str) -> Result<(), PasswordFault> 
 ///
 /// # Errors
 /// The first problem.
-pub fn check_passphrase(passphrase: &str) -> Result<(), PasswordFault> {
+pub fn check_passphrase(passphrase: &str) -> Result<(), PasswordError> {
     check_length(passphrase, MIN_PASSPHRASE_CHARS)?;
     check_pattern(passphrase)
 }
@@ -111,40 +111,40 @@ pub fn check_passphrase(passphrase: &str) -> Result<(), PasswordFault> {
 ///
 /// # Errors
 /// The first problem.
-pub fn check_pin(pin: &str, badge: &str) -> Result<(), PasswordFault> {
+pub fn check_pin(pin: &str, badge: &str) -> Result<(), PasswordError> {
     if !PIN_DIGITS.contains(&pin.len()) || !pin.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(PasswordFault::NotAPin);
+        return Err(PasswordError::NotAPin);
     }
     let digits: String = badge.chars().filter(char::is_ascii_digit).collect();
     if digits.contains(pin) || (digits.len() >= BADGE_PART && pin.contains(&digits)) {
-        return Err(PasswordFault::Badge);
+        return Err(PasswordError::Badge);
     }
     check_pattern(pin)
 }
 
-fn check_length(password: &str, least: usize) -> Result<(), PasswordFault> {
+fn check_length(password: &str, least: usize) -> Result<(), PasswordError> {
     let length = normal_form(password).chars().count();
     if length < least {
-        Err(PasswordFault::TooShort(least))
+        Err(PasswordError::TooShort(least))
     } else if length > MAX_PASSWORD_CHARS {
-        Err(PasswordFault::TooLong)
+        Err(PasswordError::TooLong)
     } else if password.chars().any(is_invisible) {
-        Err(PasswordFault::Invisible)
+        Err(PasswordError::Invisible)
     } else {
         Ok(())
     }
 }
 
-fn check_pattern(password: &str) -> Result<(), PasswordFault> {
+fn check_pattern(password: &str) -> Result<(), PasswordError> {
     let every_step =
         |is: fn(char, char) -> bool| password.chars().zip(password.chars().skip(1)).all(|(a, b)| is(a, b));
     let follows = |a: char, b: char| u32::from(a) + 1 == u32::from(b) || (a, b) == ('9', '0');
     if every_step(|a, b| a == b) {
-        Err(PasswordFault::Repeated)
+        Err(PasswordError::Repeated)
     } else if every_step(follows)
         || every_step(|a, b| u32::from(b) + 1 == u32::from(a) || (a, b) == ('0', '9'))
     {
-        Err(PasswordFault::Run)
+        Err(PasswordError::Run)
     } else {
         Ok(())
     }

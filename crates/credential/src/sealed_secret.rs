@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::box_key::{BoxKey, lock_to};
 use super::password::Cost;
-use super::word_lock::{LockFault, lock, seal, unlock, unseal};
+use super::word_lock::{LockError, lock, seal, unlock, unseal};
 use dabiao_domain::sitting::{SealPart, SealTo, SittingPlan, SittingSecret};
 
 /// Letters and digits of a start code: none that is taken for another when it is read out or written down. Those of
@@ -60,7 +60,7 @@ impl StartCode {
 /// `cost` is what a guess of the code costs, [`Cost::KEY_FILE`] for a real sitting: a noticeable part of a second.
 ///
 /// # Errors
-/// [`LockFault::Memory`]; [`LockFault::Damaged`] for a key that is none.
+/// [`LockError::Memory`]; [`LockError::Damaged`] for a key that is none.
 pub fn seal_secret(
     plan: &SittingPlan,
     secret: &SittingSecret,
@@ -68,7 +68,7 @@ pub fn seal_secret(
     keys: &[(Uuid, [u8; 32])],
     cost: Cost,
     rng: &mut impl CryptoRng,
-) -> Result<Vec<SealPart>, LockFault> {
+) -> Result<Vec<SealPart>, LockError> {
     let mut key = Zeroizing::new([0; 32]);
     rng.fill_bytes(key.as_mut());
     let of = |to| purpose(plan.id, to);
@@ -87,12 +87,12 @@ pub fn seal_secret(
 /// The secret, by the start code. Takes a noticeable part of a second.
 ///
 /// # Errors
-/// See [`LockFault`].
+/// See [`LockError`].
 pub fn open_by_code(
     plan: &SittingPlan,
     parts: &[SealPart],
     code: &StartCode,
-) -> Result<SittingSecret, LockFault> {
+) -> Result<SittingSecret, LockError> {
     let to = SealTo::StartCode;
     let key = unlock(&code.0, &purpose(plan.id, to), part_for(parts, to)?)?;
     opened(plan, parts, &key)
@@ -101,29 +101,29 @@ pub fn open_by_code(
 /// The secret, by the box key of `officer`.
 ///
 /// # Errors
-/// See [`LockFault`]; [`LockFault::Wrong`] also for a key that was replaced since.
+/// See [`LockError`]; [`LockError::Wrong`] also for a key that was replaced since.
 pub fn open_by_key(
     plan: &SittingPlan,
     parts: &[SealPart],
     officer: Uuid,
     key: &BoxKey,
-) -> Result<SittingSecret, LockFault> {
+) -> Result<SittingSecret, LockError> {
     let to = SealTo::Officer(officer);
     let key = key.open(&purpose(plan.id, to), part_for(parts, to)?)?;
     opened(plan, parts, &key)
 }
 
-fn opened(plan: &SittingPlan, parts: &[SealPart], key: &[u8; 32]) -> Result<SittingSecret, LockFault> {
+fn opened(plan: &SittingPlan, parts: &[SealPart], key: &[u8; 32]) -> Result<SittingSecret, LockError> {
     let to = SealTo::Key;
     let secret = SittingSecret::new(*unseal(key, &purpose(plan.id, to), part_for(parts, to)?)?);
-    if plan.commitment.is_of(&secret) { Ok(secret) } else { Err(LockFault::Damaged) }
+    if plan.commitment.is_of(&secret) { Ok(secret) } else { Err(LockError::Damaged) }
 }
 
-fn part_for(parts: &[SealPart], to: SealTo) -> Result<&[u8], LockFault> {
+fn part_for(parts: &[SealPart], to: SealTo) -> Result<&[u8], LockError> {
     let part = parts.iter().find(|part| part.to == to);
     part.map(|part| part.bytes.as_slice()).ok_or(match to {
-        SealTo::Officer(_) => LockFault::NotForThem,
-        SealTo::Key | SealTo::StartCode => LockFault::Damaged,
+        SealTo::Officer(_) => LockError::NotForThem,
+        SealTo::Key | SealTo::StartCode => LockError::Damaged,
     })
 }
 

@@ -12,14 +12,14 @@ use super::seal;
 use super::signature::{Purpose, Signature};
 use super::station_key::StationKey;
 use super::whole_file;
-use dabiao_files::{ReadFault, bounded_read};
+use dabiao_files::{ReadError, bounded_read};
 
 /// A mark is smaller.
 const MAX_BYTES: u64 = 128 * 1024;
 
 /// Why the file of a mark is invalid.
 #[derive(Debug, thiserror::Error)]
-pub enum MarkFault {
+pub enum MarkProblem {
     /// A folder, a pipe or the like.
     #[error("not a file")]
     NotAFile,
@@ -61,17 +61,17 @@ impl SignedMark {
 /// Reads the file; none if there is no such one. Nothing but a plain file is opened.
 ///
 /// # Errors
-/// See [`MarkFault`].
-pub fn read_mark(path: &Path) -> Result<Option<SignedMark>, MarkFault> {
+/// See [`MarkProblem`].
+pub fn read_mark(path: &Path) -> Result<Option<SignedMark>, MarkProblem> {
     let bytes = match bounded_read(path, MAX_BYTES) {
         Err(fault) if fault.is_missing() => return Ok(None),
-        Err(ReadFault::NotAFile(_)) => return Err(MarkFault::NotAFile),
-        Err(ReadFault::TooLarge { .. }) => return Err(MarkFault::NotText),
+        Err(ReadError::NotAFile(_)) => return Err(MarkProblem::NotAFile),
+        Err(ReadError::TooLarge { .. }) => return Err(MarkProblem::NotText),
         Err(fault) => return Err(fault.into_io().into()),
         Ok(bytes) => bytes,
     };
-    let (text, signature) = seal::split(&bytes, '#').ok_or(MarkFault::NotSigned)?;
-    let text = std::str::from_utf8(text).map_err(|_| MarkFault::NotText)?.to_owned();
+    let (text, signature) = seal::split(&bytes, '#').ok_or(MarkProblem::NotSigned)?;
+    let text = std::str::from_utf8(text).map_err(|_| MarkProblem::NotText)?.to_owned();
     Ok(Some(SignedMark { text, signature }))
 }
 

@@ -20,7 +20,7 @@ use super::list_memory::ListMemory;
 use super::revocation::{ISSUED_CODE_BYTES, Revocation, RevocationList, Revocations};
 use super::seal;
 use super::signature::Purpose;
-use super::token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenFault};
+use super::token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenError};
 use dabiao_domain::certificate::{Certificate, Validity};
 
 /// The answer to "is this certificate good?".
@@ -78,9 +78,9 @@ pub enum Outcome {
     /// Not what the issuer signed.
     Forged(Forgery),
     /// No whole code of a certificate.
-    Unreadable(TokenFault),
+    Unreadable(TokenError),
     /// A file without the code of exactly one certificate.
-    NoCertificate(PdfFault),
+    NoCertificate(PdfError),
     /// Signed by the key of a demonstration: the people on it are invented, and that key can be made
     /// on every PC.
     Demonstration(KeyId),
@@ -119,7 +119,7 @@ pub enum Forgery {
 
 /// Why a file has no certificate in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PdfFault {
+pub enum PdfError {
     /// It does not begin like a PDF.
     #[error("this is no PDF file")]
     NotPdf,
@@ -362,10 +362,10 @@ pub fn verify_pdf(pdf: &[u8], ring: &KeyRing, revocations: &Revocations, as_of: 
 /// needed, and a file that another program damaged still yields it.
 ///
 /// # Errors
-/// See [`PdfFault`].
-pub fn token_from_pdf(pdf: &[u8]) -> Result<&str, PdfFault> {
+/// See [`PdfError`].
+pub fn token_from_pdf(pdf: &[u8]) -> Result<&str, PdfError> {
     if !pdf.starts_with(b"%PDF-") {
-        return Err(PdfFault::NotPdf);
+        return Err(PdfError::NotPdf);
     }
     let prefix = TOKEN_PREFIX.as_bytes();
     let mut found: Option<&str> = None;
@@ -378,10 +378,10 @@ pub fn token_from_pdf(pdf: &[u8]) -> Result<&str, PdfFault> {
         // A compressed stream may hold these four bytes by chance: only what reads as a token counts.
         if let Some(token) = token.filter(|t| SignedCertificate::parse(t).is_ok()) {
             if found.is_some_and(|other| other != token) {
-                return Err(PdfFault::Several);
+                return Err(PdfError::Several);
             }
             found = Some(token);
         }
     }
-    found.ok_or(PdfFault::NoToken)
+    found.ok_or(PdfError::NoToken)
 }

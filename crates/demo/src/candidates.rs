@@ -6,8 +6,8 @@ use uuid::Uuid;
 use super::DemoPlan;
 use super::calendar::{at, clock, day_of, worked, working};
 use super::chance::{Ids, bytes};
-use super::crew::Crew;
-use super::lives::Life;
+use super::crew::Population;
+use super::lives::Trainee;
 use super::places::ROOMS;
 use super::sitting::{Fate, Planned};
 use dabiao_domain::record::civil::Day;
@@ -92,8 +92,8 @@ fn slot(day: Day, seconds: i64, room: usize, fate: Option<Fate>, today: Day) -> 
 /// volunteers. None where there is no candidate, or it would be too late for the standard.
 pub fn plan(
     slot: &Slot,
-    crew: &Crew,
-    lives: &[Life],
+    crew: &Population,
+    lives: &[Trainee],
     standard: &Standard,
     waiting: &[Uuid],
     ids: &mut Ids,

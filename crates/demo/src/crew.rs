@@ -52,14 +52,14 @@ pub struct Member {
 
 /// Everybody, in the order of badges, and the units.
 #[derive(Clone, Debug)]
-pub struct Crew {
+pub struct Population {
     /// The bureau first.
     pub units: Vec<Unit>,
     /// Officers.
     pub members: Vec<Member>,
 }
 
-impl Crew {
+impl Population {
     /// The crew of `plan`, whose roster is imported at `start_ms`.
     pub fn draw(plan: &DemoPlan, generator: &Generator, start_ms: i64, today: Day) -> Self {
         let mut rng = SplitMix::new(plan.seed).branch(1);

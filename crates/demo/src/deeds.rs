@@ -8,13 +8,13 @@ use super::chance::Ids;
 use super::codes::Codes;
 use dabiao_app::OFFICER_STANDARD;
 use dabiao_app::actor::{self, Actor, Authorized};
-use dabiao_app::certificates::{Books, OpenKey, Order, assemble, issue_batch};
+use dabiao_app::certificates::{BureauRecords, OpenKey, Order, assemble, issue_batch};
 use dabiao_app::cohort::GUIDANCE_STANDARD;
 use dabiao_app::core::timestamp;
-use dabiao_app::trainer::{DeskFacts, Forecasts};
+use dabiao_app::trainer::{Forecasts, TrainerData};
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::input::LogHeader;
-use dabiao_domain::role::{Permission, Refusal, Role};
+use dabiao_domain::role::{Denied, Permission, Role};
 use dabiao_domain::sitting::{SittingPlan, SittingSecret};
 use dabiao_domain::standard::Standard;
 use dabiao_store::{
@@ -22,7 +22,7 @@ use dabiao_store::{
 };
 
 /// One operation.
-pub enum Deed {
+pub enum TimelineEntry {
     /// A fact that has nothing beside it.
     Fact(Fact),
     /// An account and its password.
@@ -45,7 +45,7 @@ pub enum Deed {
 
 /// Operations that wait for their time.
 #[derive(Default)]
-pub struct Deeds(Vec<(i64, Deed)>);
+pub struct Timeline(Vec<(i64, TimelineEntry)>);
 
 /// What operations need besides the store.
 pub struct Tools<'a> {
@@ -59,9 +59,9 @@ pub struct Tools<'a> {
     pub codes: std::cell::RefCell<Codes>,
 }
 
-impl Deeds {
+impl Timeline {
     /// Adds an operation of that time, milliseconds since the Unix epoch.
-    pub fn push(&mut self, at_ms: i64, deed: Deed) {
+    pub fn push(&mut self, at_ms: i64, deed: TimelineEntry) {
         self.0.push((at_ms, deed));
     }
 
@@ -74,7 +74,7 @@ impl Deeds {
     pub fn write(&mut self, db: &mut Db, tools: &Tools<'_>, until_ms: i64) -> Result<(), DemoError> {
         self.0.sort_by_key(|(at_ms, _)| *at_ms);
         let due = self.0.partition_point(|(at_ms, _)| *at_ms < until_ms);
-        let due: Vec<(i64, Deed)> = self.0.drain(..due).collect();
+        let due: Vec<(i64, TimelineEntry)> = self.0.drain(..due).collect();
         if due.is_empty() {
             return Ok(());
         }
@@ -83,7 +83,7 @@ impl Deeds {
     }
 }
 
-impl Deed {
+impl TimelineEntry {
     fn done(self, db: &mut Db, tools: &Tools<'_>, at_ms: i64) -> Result<(), StoreError> {
         match self {
             Self::Fact(fact) => record(db, at_ms, &fact),
@@ -120,12 +120,12 @@ pub fn record(db: &mut Db, at_ms: i64, fact: &Fact) -> Result<(), StoreError> {
     }
 }
 
-fn refused(refusal: Refusal) -> StoreError {
+fn refused(refusal: Denied) -> StoreError {
     StoreError::Corrupt(refusal.to_string())
 }
 
 fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), StoreError> {
-    let books = Books::read(db, tools.standards)?;
+    let books = BureauRecords::read(db, tools.standards)?;
     let now = timestamp(at_ms);
     let issuer = actor::invented(db, by, &[Role::Officer, Role::Issuer])?;
     let issuer = issuer.ok_or_else(|| StoreError::Corrupt(DEMO_SETTING.to_owned()))?;
@@ -141,7 +141,7 @@ fn issue(db: &mut Db, tools: &Tools<'_>, at_ms: i64, by: Uuid) -> Result<(), Sto
 
 fn keep_forecast(db: &mut Db, tools: &Tools<'_>, at_ms: i64) -> Result<(), StoreError> {
     let now = timestamp(at_ms);
-    let Some(facts) = DeskFacts::read(db, tools.standards, OFFICER_STANDARD, now)? else { return Ok(()) };
+    let Some(facts) = TrainerData::read(db, tools.standards, OFFICER_STANDARD, now)? else { return Ok(()) };
     let rows = Forecasts::of(&facts).to_keep(&facts);
     let facts: Vec<Fact> = rows.iter().filter(|r| !r.chances.is_empty()).map(ForecastRow::fact).collect();
     db.record_all(at_ms, &facts)

@@ -4,9 +4,9 @@ use uuid::Uuid;
 
 use super::calendar::{at, clock, iso, worked, working};
 use super::chance::Ids;
-use super::crew::Crew;
-use super::deeds::{Deed, Deeds};
-use super::lives::Life;
+use super::crew::Population;
+use super::deeds::{Timeline, TimelineEntry};
+use super::lives::Trainee;
 use super::sitting::Planned;
 use dabiao_domain::assignment::Task;
 use dabiao_domain::record::Kind;
@@ -30,9 +30,9 @@ const MOST_SLOW: usize = 60;
 /// The data that the desk reads on a day.
 pub struct DeskDay<'a> {
     /// Everybody.
-    pub crew: &'a Crew,
+    pub crew: &'a Population,
     /// How they are.
-    pub lives: &'a [Life],
+    pub lives: &'a [Trainee],
     /// Sittings that are planned and not held.
     pub planned: &'a [Planned],
     /// The day.
@@ -43,14 +43,14 @@ pub struct DeskDay<'a> {
 
 impl DeskDay<'_> {
     /// What the desk records on this day.
-    pub fn work(&self, ids: &mut Ids, rng: &mut SplitMix, deeds: &mut Deeds) {
+    pub fn work(&self, ids: &mut Ids, rng: &mut SplitMix, deeds: &mut Timeline) {
         let (first, today) = self.span;
         if self.day.weekday() == 0 && self.day < today {
             if self.day.0 >= first.0 + FORECASTS_FROM {
-                deeds.push(at(self.day, clock(7, 30)), Deed::Forecast);
+                deeds.push(at(self.day, clock(7, 30)), TimelineEntry::Forecast);
             }
             if self.day.0 >= first.0 + COUNTS_FROM {
-                deeds.push(at(self.day, clock(9, 10)), Deed::Fact(self.count(rng)));
+                deeds.push(at(self.day, clock(9, 10)), TimelineEntry::Fact(self.count(rng)));
             }
         }
         self.assign(ids, deeds);
@@ -80,7 +80,7 @@ impl DeskDay<'_> {
     }
 
     /// Assignments that are done, open and overdue, of every kind.
-    fn assign(&self, ids: &mut Ids, deeds: &mut Deeds) {
+    fn assign(&self, ids: &mut Ids, deeds: &mut Timeline) {
         let (_, today) = self.span;
         let on = |before: i32| worked(Day(today.0 - before)) == self.day && self.day < today;
         let due = |after: i32| iso(Day(today.0 + after));
@@ -98,7 +98,7 @@ impl DeskDay<'_> {
                 note: note.to_owned(),
                 by: self.trainer(),
             });
-            deeds.push(time, Deed::Fact(assign));
+            deeds.push(time, TimelineEntry::Fact(assign));
             id
         };
         if on(28) {
@@ -112,7 +112,7 @@ impl DeskDay<'_> {
                 by: self.trainer(),
             });
             let time = at(working(Day(self.day.0 + 2)), clock(9, 40));
-            deeds.push(time, Deed::Fact(end));
+            deeds.push(time, TimelineEntry::Fact(end));
             return;
         }
         if on(20) {

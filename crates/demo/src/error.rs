@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use dabiao_app::certificates::KeyTrouble;
+use dabiao_app::certificates::KeyUseError;
 use dabiao_store::StoreError;
 
 /// Why there is no demonstration.
@@ -27,7 +27,7 @@ pub enum DemoError {
     Store(#[from] StoreError),
     /// A key could not be made.
     #[error(transparent)]
-    Key(#[from] KeyTrouble),
+    Key(#[from] KeyUseError),
     /// The texts could not be made, or something is inconsistent: a bug of the program.
     #[error("{0}")]
     Made(String),

@@ -10,7 +10,7 @@ use dabiao_domain::text::{CharClass, Policy, units};
 
 /// How an officer types.
 #[derive(Clone, Copy, Debug)]
-pub struct Hand {
+pub struct TypistModel {
     /// 正确速度, 字/分.
     pub cpm: f64,
     /// 正确率, 0 to 1.
@@ -57,7 +57,7 @@ struct Stroke {
 }
 
 /// Types `header`'s text.
-pub fn type_text(header: LogHeader, hand: &Hand, hints: &Hints, rng: &mut SplitMix) -> Typed {
+pub fn type_text(header: LogHeader, hand: &TypistModel, hints: &Hints, rng: &mut SplitMix) -> Typed {
     let chars: Vec<char> = units(&header.presented, header.policy).iter().map(|u| u.shown).collect();
     let accuracy = hand.accuracy.clamp(0.5, 0.9999);
     let attempted_cpm = (hand.cpm / accuracy).max(1.0);
@@ -262,7 +262,7 @@ mod tests {
         for (cpm, accuracy) in [(12.0, 0.93), (35.0, 0.97), (60.0, 0.985)] {
             let (mut speed, mut right) = (0.0, 0.0);
             for seed in 0..30 {
-                let hand = Hand { cpm, accuracy, composed: 0.3, incident: Incident::None };
+                let hand = TypistModel { cpm, accuracy, composed: 0.3, incident: Incident::None };
                 let typed = type_text(header.clone(), &hand, &hints, &mut SplitMix::new(seed));
                 let tally = score_log(&typed.log).unwrap().tally;
                 assert_eq!((typed.end_ms, tally.active_ms), (300_000, 300_000));
@@ -280,7 +280,7 @@ mod tests {
         let hints = Hints::load().unwrap();
         let exam = LogHeader::exam(TEXT.repeat(20), Policy::Strict, 600_000, true);
         let practice = LogHeader::practice(TEXT.repeat(20), Policy::Strict, Some(180_000));
-        let hand = |incident| Hand { cpm: 30.0, accuracy: 0.97, composed: 0.5, incident };
+        let hand = |incident| TypistModel { cpm: 30.0, accuracy: 0.97, composed: 0.5, incident };
         for seed in 0..20 {
             let rng = &mut SplitMix::new(seed);
             let typed = type_text(practice.clone(), &hand(Incident::Pause(40_000)), &hints, rng);

@@ -4,7 +4,7 @@ use super::DemoPlan;
 use super::calendar::{at, clock, holiday, weekend};
 use super::chance::Ids;
 use super::crew::Member;
-use super::hand::{Hand, Incident};
+use super::hand::{Incident, TypistModel};
 use super::texts::{LENGTHS, Texts};
 use dabiao_domain::attempt::{AttemptMode, AttemptStart};
 use dabiao_domain::exercise::Exercise;
@@ -46,7 +46,7 @@ pub struct Task {
     /// The text and its rules.
     pub header: LogHeader,
     /// How it is typed.
-    pub hand: Hand,
+    pub hand: TypistModel,
     /// Chance of its own.
     pub rng: SplitMix,
 }
@@ -81,7 +81,7 @@ pub struct Gift {
 
 /// An officer's life with the program.
 #[derive(Clone, Debug)]
-pub struct Life {
+pub struct Trainee {
     practice: Practice,
     /// The first day.
     pub from: Day,
@@ -104,7 +104,7 @@ pub struct Life {
     rng: SplitMix,
 }
 
-impl Life {
+impl Trainee {
     /// The life of `member`, whose unit begins on `first`.
     pub fn draw(member: &Member, plan: &DemoPlan, first: Day, rng: &SplitMix) -> Self {
         let mut rng = rng.clone();
@@ -270,7 +270,7 @@ impl Life {
         let part = if self.rounds % 2 == 1 { (0.0, 0.15) } else { (0.3, 0.45) };
         let time = self.time(day, slot, part);
         let level = self.level_cpm(day);
-        let hand = Hand {
+        let hand = TypistModel {
             cpm: (level * 3.0).clamp(24.0, 110.0) * self.rng.between(0.85, 1.15),
             accuracy: self.rng.between(0.93, 0.995),
             composed: 0.0,
@@ -300,7 +300,7 @@ impl Life {
             5..7 => Incident::Focus(2_000 + self.rng.below(20_000) as u64),
             _ => Incident::None,
         };
-        let hand = Hand {
+        let hand = TypistModel {
             cpm: session.correct_cpm.clamp(3.0, 110.0),
             accuracy: session.accuracy,
             composed: 0.12,
@@ -315,7 +315,7 @@ impl Life {
         member: &Member,
         exercise: Exercise,
         limit_ms: Option<u64>,
-        hand: Hand,
+        hand: TypistModel,
         time: i64,
         ids: &mut Ids,
     ) -> Task {

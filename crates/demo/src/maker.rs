@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::{make_beside, remove_beside};
 use super::{DEFAULT_SEED, DemoError, DemoPlan};
-use dabiao_app::demo::{DemoMaker, DemoSize, DemoTrouble};
+use dabiao_app::demo::{DemoMaker, DemoMakerError, DemoSize};
 use dabiao_app::jobs::Progress;
 
 /// Makes and removes the synthetic bureau of the usual seed.
@@ -18,21 +18,21 @@ impl DemoMaker for SyntheticBureau {
         size: DemoSize,
         now_ms: i64,
         progress: &Progress,
-    ) -> Result<PathBuf, DemoTrouble> {
+    ) -> Result<PathBuf, DemoMakerError> {
         let DemoSize { officers, units, days } = size;
         let plan = DemoPlan { officers, units, days, seed: DEFAULT_SEED, now_ms };
         make_beside(data, &plan, progress).map_err(|error| trouble(&error))
     }
 
-    fn remove_beside(&self, data: &Path) -> Result<(), DemoTrouble> {
+    fn remove_beside(&self, data: &Path) -> Result<(), DemoMakerError> {
         remove_beside(data).map_err(|error| trouble(&error))
     }
 }
 
 /// The same in the words of the window.
-fn trouble(error: &DemoError) -> DemoTrouble {
+fn trouble(error: &DemoError) -> DemoMakerError {
     match error {
-        DemoError::GivenUp => DemoTrouble::GivenUp,
-        other => DemoTrouble::Failed(other.to_string()),
+        DemoError::GivenUp => DemoMakerError::GivenUp,
+        other => DemoMakerError::Failed(other.to_string()),
     }
 }

@@ -4,9 +4,9 @@ use super::DemoError;
 use super::calendar::{at, clock, iso, worked};
 use super::chance::{Ids, bytes, pick};
 use super::codes::{DEMO_PASSWORD, box_key};
-use super::crew::Crew;
-use super::deeds::{Deed, Deeds};
-use super::lives::Life;
+use super::crew::Population;
+use super::deeds::{Timeline, TimelineEntry};
+use super::lives::Trainee;
 use dabiao_app::OFFICER_STANDARD;
 use dabiao_credential::password::{Cost, hash_password};
 use dabiao_domain::record::civil::Day;
@@ -35,7 +35,12 @@ const OFFICERS_A_POSTING: usize = 80;
 const OFFICERS_A_PENSION: usize = 100;
 
 /// The accounts of all officers with a role: one password, to be known by all.
-pub fn accounts(crew: &Crew, start_ms: i64, rng: &mut SplitMix, deeds: &mut Deeds) -> Result<(), DemoError> {
+pub fn accounts(
+    crew: &Population,
+    start_ms: i64,
+    rng: &mut SplitMix,
+    deeds: &mut Timeline,
+) -> Result<(), DemoError> {
     let mut salt = [0; 16];
     salt.copy_from_slice(&bytes(rng)[..16]);
     let secret =
@@ -53,10 +58,10 @@ pub fn accounts(crew: &Crew, start_ms: i64, rng: &mut SplitMix, deeds: &mut Deed
         };
         // The first account is the administrator's, who makes the others.
         let later = if id == admin { 0 } else { 60_000 };
-        deeds.push(start_ms + later, Deed::Account(change));
+        deeds.push(start_ms + later, TimelineEntry::Account(change));
         if role == Role::Invigilator {
             let key = box_key(id, bytes(&mut rng.branch(id.as_u64_pair().1)))?;
-            deeds.push(start_ms + later, Deed::BoxKey(key));
+            deeds.push(start_ms + later, TimelineEntry::BoxKey(key));
         }
     }
     Ok(())
@@ -64,12 +69,12 @@ pub fn accounts(crew: &Crew, start_ms: i64, rng: &mut SplitMix, deeds: &mut Deed
 
 /// Exemptions that are asked for, approved, refused and ended; an exempt officer does not practise.
 pub fn exemptions(
-    crew: &Crew,
-    lives: &mut [Life],
+    crew: &Population,
+    lives: &mut [Trainee],
     (first, today): (Day, Day),
     ids: &mut Ids,
     rng: &mut SplitMix,
-    deeds: &mut Deeds,
+    deeds: &mut Timeline,
 ) {
     let count = crew.members.len();
     let mut who: Vec<usize> = (0..count).filter(|n| crew.members[*n].role.is_none()).collect();
@@ -100,7 +105,7 @@ pub fn exemptions(
             reason: reason.to_owned(),
             by: trainer,
         });
-        deeds.push(at(day, clock(10, 0)), Deed::Fact(ask));
+        deeds.push(at(day, clock(10, 0)), TimelineEntry::Fact(ask));
         if pending {
             continue;
         }
@@ -109,12 +114,15 @@ pub fn exemptions(
             Fact::EndExemption(facts::EndExemption { id, reason: reason.to_owned(), by: issuer })
         };
         if n == approved + open {
-            deeds.push(answered, Deed::Fact(ended("材料不全，请补充医院证明后再申请")));
+            deeds.push(answered, TimelineEntry::Fact(ended("材料不全，请补充医院证明后再申请")));
             continue;
         }
-        deeds.push(answered, Deed::Fact(Fact::ApproveExemption(facts::ApproveExemption { id, by: issuer })));
+        deeds.push(
+            answered,
+            TimelineEntry::Fact(Fact::ApproveExemption(facts::ApproveExemption { id, by: issuer })),
+        );
         if n > approved + open {
-            deeds.push(at(worked(Day(today.0 - 2)), clock(9, 5)), Deed::Fact(ended("已恢复上班")));
+            deeds.push(at(worked(Day(today.0 - 2)), clock(9, 5)), TimelineEntry::Fact(ended("已恢复上班")));
         } else {
             (lives[member].never, lives[member].barred) = (true, true);
         }
@@ -123,11 +131,11 @@ pub fn exemptions(
 
 /// Officers who are posted away or retire in the course of the days.
 pub fn leavers(
-    crew: &Crew,
-    lives: &mut [Life],
+    crew: &Population,
+    lives: &mut [Trainee],
     (first, today): (Day, Day),
     rng: &mut SplitMix,
-    deeds: &mut Deeds,
+    deeds: &mut Timeline,
 ) {
     let count = crew.members.len();
     let mut who: Vec<usize> =
@@ -154,6 +162,6 @@ pub fn leavers(
             Officer { service, left_on: iso(day).parse().ok(), ..crew.members[member].officer.clone() };
         let fact =
             Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&officer), by: Some(admin) });
-        deeds.push(at(day, clock(8, 45)) + member as i64, Deed::Fact(fact));
+        deeds.push(at(day, clock(8, 45)) + member as i64, TimelineEntry::Fact(fact));
     }
 }

@@ -11,13 +11,13 @@ use super::calendar::{at, clock, day_of, iso, working};
 use super::candidates::{self, Slot};
 use super::chance::{Ids, bytes};
 use super::codes::{Codes, DEMO_PASSWORD};
-use super::cohort::{Bureau, Corps};
-use super::crew::{Crew, Member};
-use super::deeds::{Deed, Deeds, Tools};
+use super::cohort::{Bureau, CohortSim};
+use super::crew::{Member, Population};
+use super::deeds::{Timeline, TimelineEntry, Tools};
 use super::desk::DeskDay;
 use super::each::each;
 use super::hand::type_text;
-use super::lives::{Life, Task};
+use super::lives::{Task, Trainee};
 use super::sitting::{Planned, Room};
 use super::texts::Texts;
 use super::{DemoAccount, DemoError, DemoPlan, DemoSummary, papers};
@@ -49,7 +49,7 @@ struct World<'a> {
     generator: &'a Generator,
     hints: &'a Hints,
     texts: &'a Texts,
-    crew: &'a Crew,
+    crew: &'a Population,
     bureau: &'a Bureau<'a>,
     slots: Vec<Slot>,
     first: Day,
@@ -58,13 +58,13 @@ struct World<'a> {
 
 /// The changing data.
 struct State {
-    lives: Vec<Life>,
-    deeds: Deeds,
+    lives: Vec<Trainee>,
+    deeds: Timeline,
     planned: Vec<Planned>,
     ids: Ids,
     rng: SplitMix,
     sittings: usize,
-    corps: Corps,
+    corps: CohortSim,
 }
 
 /// Fills `folder`, which is empty except for its mark file.
@@ -79,12 +79,12 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
     let (today, _) = day_of(plan.now_ms);
     let first = Day(today.0 - plan.days as i32);
     let start_ms = at(Day(first.0 - FOUNDED_DAYS), clock(9, 0));
-    let crew = Crew::draw(plan, &generator, start_ms, today);
+    let crew = Population::draw(plan, &generator, start_ms, today);
     let texts = Texts::make(&generator, &library, plan.seed)?;
     let mut rng = root.branch(5);
     let lives = crew.members.iter().enumerate();
-    let mut lives: Vec<Life> =
-        lives.map(|(n, m)| Life::draw(m, plan, first, &root.branch(1_000 + n as u64))).collect();
+    let mut lives: Vec<Trainee> =
+        lives.map(|(n, m)| Trainee::draw(m, plan, first, &root.branch(1_000 + n as u64))).collect();
     let key_seed = bytes(&mut rng);
     let (key, _) = create(folder, DEMO_PASSWORD, DEMO_HOLDER, date(first), key_seed)?;
     let (series, station_seed) = (Ids(root.branch(6)).at(start_ms), bytes(&mut rng));
@@ -93,20 +93,20 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
         db.sign_with(start_ms, signer)?;
     }
     let span = (first, today);
-    let (mut ids, mut deeds) = (Ids(root.branch(7)), Deeds::default());
+    let (mut ids, mut deeds) = (Ids(root.branch(7)), Timeline::default());
     found(&crew, start_ms, &mut rng, &mut deeds)?;
     papers::exemptions(&crew, &mut lives, span, &mut ids, &mut rng, &mut deeds);
     papers::leavers(&crew, &mut lives, span, &mut rng, &mut deeds);
     let bureau = Bureau { crew: &crew, generator: &generator, standards: library.standards(), span };
-    let corps = Corps::draw(&bureau, &mut lives, &root)?;
+    let corps = CohortSim::draw(&bureau, &mut lives, &root)?;
     let key_made = Fact::MakeIssuerKey(facts::MakeIssuerKey {
         key_id: key.key.public().key_id().to_string(),
         holder: key.holder.clone(),
         by: Some(crew.staff(Role::Issuer, 0)),
     });
-    deeds.push(start_ms + 150_000, Deed::Fact(key_made));
+    deeds.push(start_ms + 150_000, TimelineEntry::Fact(key_made));
     if let Some(fact) = corps.standard_fact(crew.staff(Role::Admin, 0)) {
-        deeds.push(start_ms + 180_000, Deed::Fact(fact));
+        deeds.push(start_ms + 180_000, TimelineEntry::Fact(fact));
     }
     let mut state = State { lives, deeds, planned: Vec::new(), ids, rng, sittings: 0, corps };
     let world = World {
@@ -137,9 +137,14 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
 }
 
 /// The roster, the accounts, and the note that all of this is a demonstration.
-fn found(crew: &Crew, start_ms: i64, rng: &mut SplitMix, deeds: &mut Deeds) -> Result<(), DemoError> {
+fn found(
+    crew: &Population,
+    start_ms: i64,
+    rng: &mut SplitMix,
+    deeds: &mut Timeline,
+) -> Result<(), DemoError> {
     let mark = Fact::SetSetting(facts::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() });
-    deeds.push(start_ms + 1_000, Deed::Fact(mark));
+    deeds.push(start_ms + 1_000, TimelineEntry::Fact(mark));
     let lines: Vec<String> = crew
         .members
         .iter()
@@ -152,7 +157,7 @@ fn found(crew: &Crew, start_ms: i64, rng: &mut SplitMix, deeds: &mut Deeds) -> R
         officers: crew.members.iter().map(|m| OfficerBody::of(&m.officer)).collect(),
         by: None,
     });
-    deeds.push(start_ms + 2_000, Deed::Fact(roster));
+    deeds.push(start_ms + 2_000, TimelineEntry::Fact(roster));
     papers::accounts(crew, start_ms + 60_000, rng, deeds)
 }
 
@@ -190,8 +195,8 @@ impl World<'_> {
                 continue;
             }
             let (id, begun_ms) = (task.start.id, task.start.started_at_ms);
-            state.deeds.push(begun_ms, Deed::Begin(Box::new((task.start, task.header)), None));
-            state.deeds.push(ended_ms, Deed::Seal(id, Box::new(sealing), None));
+            state.deeds.push(begun_ms, TimelineEntry::Begin(Box::new((task.start, task.header)), None));
+            state.deeds.push(ended_ms, TimelineEntry::Seal(id, Box::new(sealing), None));
         }
         Ok(())
     }
@@ -216,7 +221,7 @@ impl World<'_> {
             let time = at(day, clock(15, 0)) + state.sittings as i64;
             state.sittings += 1;
             let (plan, secret) = (planned.plan.clone(), planned.secret.clone());
-            state.deeds.push(time, Deed::Plan(Box::new(plan), secret));
+            state.deeds.push(time, TimelineEntry::Plan(Box::new(plan), secret));
             if slot.fate.is_some() {
                 state.planned.push(planned);
             } else {
@@ -226,7 +231,7 @@ impl World<'_> {
                 let at = timestamp(called_off);
                 let entry = SittingEntry { at, by, event };
                 let numbered = NumberedEntry { sitting: planned.plan.id, seq: 0, entry };
-                state.deeds.push(called_off, Deed::Entry(numbered));
+                state.deeds.push(called_off, TimelineEntry::Entry(numbered));
             }
         }
     }
@@ -264,7 +269,7 @@ impl World<'_> {
             for n in 0..2 {
                 let issuer = self.crew.staff(Role::Issuer, n);
                 let time = at(issued, clock(16, 0)) + n as i64 * 300_000;
-                state.deeds.push(time, Deed::Issue(issuer));
+                state.deeds.push(time, TimelineEntry::Issue(issuer));
             }
         }
         Ok(())
@@ -275,7 +280,7 @@ fn date(day: Day) -> Date {
     iso(day).parse().unwrap_or_default()
 }
 
-fn summary(folder: &Path, db: &Db, crew: &Crew, sittings: usize) -> Result<DemoSummary, StoreError> {
+fn summary(folder: &Path, db: &Db, crew: &Population, sittings: usize) -> Result<DemoSummary, StoreError> {
     let head = db.journal_head()?;
     let exams = db.exam_rows()?.len();
     let trainer = crew.members.iter().find(|m| !m.central && m.role == Some(Role::Trainer));

@@ -6,10 +6,10 @@ use uuid::Uuid;
 use super::DemoError;
 use super::chance::Ids;
 use super::codes::nonce;
-use super::deeds::{Deed, Deeds};
+use super::deeds::{Timeline, TimelineEntry};
 use super::each::each;
-use super::hand::{Hand, Incident as Beside, Typed, type_text};
-use super::lives::Life;
+use super::hand::{Incident as Beside, Typed, TypistModel, type_text};
+use super::lives::Trainee;
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_content::hints::Hints;
 use dabiao_domain::attempt::{AttemptMode, AttemptStart};
@@ -70,7 +70,7 @@ struct Place {
     seat: u32,
     begins_ms: i64,
     attempt: Uuid,
-    hand: Hand,
+    hand: TypistModel,
     rng: SplitMix,
 }
 
@@ -91,9 +91,9 @@ impl Room<'_> {
     pub fn hold(
         &self,
         planned: &Planned,
-        lives: &mut [Life],
+        lives: &mut [Trainee],
         ids: &mut Ids,
-        deeds: &mut Deeds,
+        deeds: &mut Timeline,
         rng: &mut SplitMix,
     ) -> Result<Vec<usize>, DemoError> {
         let plan = &planned.plan;
@@ -117,7 +117,7 @@ impl Room<'_> {
                 _ => Beside::None,
             };
             // Typing in an exam differs from typing at practice.
-            let hand = Hand {
+            let hand = TypistModel {
                 cpm: (session.correct_cpm * 0.98).clamp(3.0, 110.0),
                 accuracy: session.accuracy,
                 composed: 0.4,
@@ -193,7 +193,7 @@ impl Room<'_> {
         planned: &Planned,
         seats: Vec<Seat>,
         absent: &[Uuid],
-        deeds: &mut Deeds,
+        deeds: &mut Timeline,
         rng: &mut SplitMix,
     ) -> Result<(), DemoError> {
         let mut events = events(planned, &seats, absent, rng);
@@ -210,16 +210,17 @@ impl Room<'_> {
             let numbered = NumberedEntry { sitting: planned.plan.id, seq: seq as u32, entry };
             let deed = match &numbered.entry.event {
                 SittingEvent::Begin { officer, .. } => match seats.get(officer) {
-                    Some(seat) => {
-                        Deed::Begin(Box::new((seat.start.clone(), seat.header.clone())), Some(numbered))
-                    }
-                    None => Deed::Entry(numbered),
+                    Some(seat) => TimelineEntry::Begin(
+                        Box::new((seat.start.clone(), seat.header.clone())),
+                        Some(numbered),
+                    ),
+                    None => TimelineEntry::Entry(numbered),
                 },
                 SittingEvent::End { officer, .. } => match seats.remove(officer) {
-                    Some(seat) => Deed::Seal(seat.start.id, Box::new(seat.sealing), Some(numbered)),
-                    None => Deed::Entry(numbered),
+                    Some(seat) => TimelineEntry::Seal(seat.start.id, Box::new(seat.sealing), Some(numbered)),
+                    None => TimelineEntry::Entry(numbered),
                 },
-                _ => Deed::Entry(numbered),
+                _ => TimelineEntry::Entry(numbered),
             };
             deeds.push(at_ms, deed);
         }

@@ -4,7 +4,7 @@
 //! exams hold the limits in place. All typists are invented: half by the hand of the demonstration, half by a
 //! freer one that knows pinyin and Wubi, stops, tires, and sits at PCs that stand still now and then.
 
-use super::hand::{Hand, Incident, type_text};
+use super::hand::{Incident, TypistModel, type_text};
 use dabiao_content::generator::Generator;
 use dabiao_content::hints::Hints;
 use dabiao_domain::align::Aligner;
@@ -221,7 +221,7 @@ fn honest_typists_are_seldom_asked_about() {
         let (past, cpm) = life(wanted, &mut rng);
         let log = if exam.is_multiple_of(2) {
             let accuracy = 1.0 - (0.02 * exp(0.7 * rng.normal())).clamp(0.001, 0.15);
-            let hand = Hand { cpm, accuracy, composed: 0.4, incident: Incident::None };
+            let hand = TypistModel { cpm, accuracy, composed: 0.4, incident: Incident::None };
             let header = LogHeader::exam(text, Policy::Strict, EXAM_MS, true);
             type_text(header, &hand, &hints, &mut rng).log
         } else {

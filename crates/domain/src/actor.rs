@@ -6,7 +6,7 @@
 
 use uuid::Uuid;
 
-use crate::role::{Deed, Permission, Refusal, Role, allows, check, require};
+use crate::role::{Denied, Operation, Permission, Role, allows, check, require};
 
 /// Who issues in a store in which nobody has an account: whoever opens the issuing key at the command line. A fixed
 /// id (version 8) that no officer has.
@@ -48,8 +48,8 @@ impl Actor {
     /// The right to do what `permission` names.
     ///
     /// # Errors
-    /// [`Refusal::NoRight`].
-    pub fn authorize(&self, permission: Permission) -> Result<Authorized, Refusal> {
+    /// [`Denied::NoRight`].
+    pub fn authorize(&self, permission: Permission) -> Result<Authorized, Denied> {
         if let Who::Person { roles, .. } = &self.0 {
             require(roles, permission)?;
         }
@@ -59,8 +59,8 @@ impl Actor {
     /// The right to do this in somebody's matter.
     ///
     /// # Errors
-    /// [`Refusal::NoRight`], else [`Refusal::Conflict`].
-    pub fn authorize_deed(&self, deed: &Deed<'_>) -> Result<Authorized, Refusal> {
+    /// [`Denied::NoRight`], else [`Denied::Conflict`].
+    pub fn authorize_operation(&self, deed: &Operation<'_>) -> Result<Authorized, Denied> {
         if let Who::Person { officer, roles } = &self.0 {
             check(*officer, roles, deed)?;
         }
@@ -68,7 +68,7 @@ impl Actor {
     }
 }
 
-/// That somebody may do one thing. There is no way to one but [`Actor::authorize`] and [`Actor::authorize_deed`].
+/// That somebody may do one thing. There is no way to one but [`Actor::authorize`] and [`Actor::authorize_operation`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authorized {
     actor: Actor,
@@ -107,9 +107,9 @@ impl Authorized {
     /// That this is the right for what is about to be done.
     ///
     /// # Errors
-    /// [`Refusal::NoRight`]: it was given for something else.
-    pub fn must_be(&self, permission: Permission) -> Result<(), Refusal> {
-        if self.permission == permission { Ok(()) } else { Err(Refusal::NoRight(permission)) }
+    /// [`Denied::NoRight`]: it was given for something else.
+    pub fn must_be(&self, permission: Permission) -> Result<(), Denied> {
+        if self.permission == permission { Ok(()) } else { Err(Denied::NoRight(permission)) }
     }
 }
 
@@ -123,10 +123,10 @@ mod tests {
         let admin = Actor::person(officer, &[Role::Admin]);
         let right = admin.authorize(Permission::Backup).unwrap();
         assert_eq!((right.by(), right.permission()), (Some(officer), Permission::Backup));
-        assert_eq!(right.must_be(Permission::Restore), Err(Refusal::NoRight(Permission::Restore)));
+        assert_eq!(right.must_be(Permission::Restore), Err(Denied::NoRight(Permission::Restore)));
         assert!(admin.authorize(Permission::IssueCertificate).is_err());
-        assert!(admin.authorize_deed(&Deed::GiveRoles { subject: officer }).is_err());
-        assert!(admin.authorize_deed(&Deed::GiveRoles { subject: Uuid::nil() }).is_ok());
+        assert!(admin.authorize_operation(&Operation::GiveRoles { subject: officer }).is_err());
+        assert!(admin.authorize_operation(&Operation::GiveRoles { subject: Uuid::nil() }).is_ok());
         let anybody = Actor::anybody().authorize(Permission::IssueCertificate).unwrap();
         assert_eq!((anybody.by(), anybody.roles()), (None, None));
     }

@@ -61,7 +61,7 @@ pub const LAST_DAY: Date = date(2199, 12, 31);
 
 /// Why something is no certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CertificateFault {
+pub enum CertificateError {
     /// Not in the form in which a roster keeps it (NFC, trimmed, bounded, visible).
     #[error("the {0} is not in the roster's form")]
     Text(&'static str),
@@ -92,19 +92,19 @@ impl Certificate {
     ///
     /// # Errors
     /// The first error.
-    pub fn check(&self) -> Result<(), CertificateFault> {
+    pub fn check(&self) -> Result<(), CertificateError> {
         let clean = |text: &str| clean_name(text).is_ok_and(|t| t == text);
         if !clean_badge(&self.badge).is_ok_and(|b| b == self.badge) {
-            return Err(CertificateFault::Text("badge"));
+            return Err(CertificateError::Text("badge"));
         }
         if !clean(&self.name) {
-            return Err(CertificateFault::Text("name"));
+            return Err(CertificateError::Text("name"));
         }
         if !clean(&self.unit) {
-            return Err(CertificateFault::Text("unit"));
+            return Err(CertificateError::Text("unit"));
         }
         if self.grade.as_deref().is_some_and(|g| !clean(g) || g.chars().count() > MAX_GRADE_CHARS) {
-            return Err(CertificateFault::Text("grade"));
+            return Err(CertificateError::Text("grade"));
         }
         let id_byte = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         let id = self.standard_id.as_bytes();
@@ -112,7 +112,7 @@ impl Certificate {
             || !id.iter().copied().all(id_byte)
             || self.standard_version == 0
         {
-            return Err(CertificateFault::Standard);
+            return Err(CertificateError::Standard);
         }
         let t = &self.tally;
         let counts = [t.correct, t.substitutions, t.insertions, t.omissions];
@@ -120,14 +120,14 @@ impl Certificate {
             || counts.iter().any(|c| *c > MAX_COUNT)
             || !(1..=MAX_ACTIVE_MS).contains(&t.active_ms)
         {
-            return Err(CertificateFault::Tally);
+            return Err(CertificateError::Tally);
         }
         let last = self.valid_until.unwrap_or(LAST_DAY);
         if FIRST_DAY <= self.sitting && self.sitting <= self.issued && self.issued <= last && last <= LAST_DAY
         {
             Ok(())
         } else {
-            Err(CertificateFault::Dates)
+            Err(CertificateError::Dates)
         }
     }
 
@@ -331,7 +331,7 @@ mod tests {
 
     #[test]
     fn faults_are_named() {
-        use CertificateFault as F;
+        use CertificateError as F;
         let fault = |change: fn(&mut Certificate)| {
             let mut c = sample();
             change(&mut c);

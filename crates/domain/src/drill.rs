@@ -6,7 +6,7 @@
 
 use super::align::{AlignCounts, AlignOp, Aligner};
 use super::input::active::ActiveClock;
-use super::input::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, LogMode, OrderFault};
+use super::input::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, LogMode, OrderError};
 use super::text::{CharClass, Unit, units};
 use super::transcript::Transcript;
 
@@ -94,7 +94,7 @@ struct LiveAlignment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplayStop {
     /// The event of that number (from 0) can't stand where it stands.
-    Order(usize, OrderFault),
+    Order(usize, OrderError),
     /// At the event of that number the alignments had cost more than was allowed.
     TooMuchWork(usize),
 }
@@ -125,12 +125,12 @@ impl Drill {
     ///
     /// # Errors
     /// The number (from 0) of the first event that can't stand where it stands, and why.
-    pub fn replay(log: &InputLog) -> Result<Self, (usize, OrderFault)> {
+    pub fn replay(log: &InputLog) -> Result<Self, (usize, OrderError)> {
         match Self::replay_within(log, u64::MAX) {
             Ok(drill) => Ok(drill),
             Err(ReplayStop::Order(number, fault)) => Err((number, fault)),
             // Nothing costs more than all there is.
-            Err(ReplayStop::TooMuchWork(number)) => Err((number, OrderFault::AfterEnd)),
+            Err(ReplayStop::TooMuchWork(number)) => Err((number, OrderError::AfterEnd)),
         }
     }
 
@@ -158,12 +158,12 @@ impl Drill {
     ///
     /// # Errors
     /// The event is refused and nothing changes when it can't follow the ones before it.
-    pub fn apply(&mut self, event: InputEvent) -> Result<(), OrderFault> {
+    pub fn apply(&mut self, event: InputEvent) -> Result<(), OrderError> {
         let early = LogMode::Exam { hand_in_early: false };
         if self.header.mode == early && event.kind == EventKind::End(EndReason::HandedIn) {
             self.realign_if_stale();
             if !self.typed_whole() {
-                return Err(OrderFault::EarlyHandIn);
+                return Err(OrderError::EarlyHandIn);
             }
         }
         self.checker.accept(&event)?;

@@ -95,7 +95,7 @@ pub struct Enrolment {
 
 /// Why pins are no enrolment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PinFault {
+pub enum PinError {
     /// A pin begins at or before the one before it.
     #[error("the keys of series {0} are not in order")]
     Order(String),
@@ -120,20 +120,20 @@ impl Enrolment {
     ///
     /// # Errors
     /// Pins that can't hold together.
-    pub fn new(pins: Vec<Pin>) -> Result<Self, PinFault> {
+    pub fn new(pins: Vec<Pin>) -> Result<Self, PinError> {
         for (n, pin) in pins.iter().enumerate() {
             check(pin)?;
             let before = pins.iter().take(n).rfind(|other| other.series == pin.series);
             let series = || pin.series.clone();
             match before {
-                Some(before) if before.from_entry >= pin.from_entry => return Err(PinFault::Order(series())),
+                Some(before) if before.from_entry >= pin.from_entry => return Err(PinError::Order(series())),
                 None if pin.from_entry > 0 && pin.taken.is_none() => {
-                    return Err(PinFault::Beginning(series()));
+                    return Err(PinError::Beginning(series()));
                 }
                 _ => {}
             }
             if pin.taken.as_ref().is_some_and(|past| past.entries != pin.from_entry) {
-                return Err(PinFault::Past(series()));
+                return Err(PinError::Past(series()));
             }
         }
         Ok(Self { pins })
@@ -158,7 +158,7 @@ impl Enrolment {
     ///
     /// # Errors
     /// A pin that can't follow those before it.
-    pub fn with(mut self, pin: Pin) -> Result<Self, PinFault> {
+    pub fn with(mut self, pin: Pin) -> Result<Self, PinError> {
         // The entries taken over were signed by keys of another place: their own statements tell which.
         let anew = pin.taken.as_ref().is_some_and(|past| past.occasion == Occasion::TakenOver);
         self.pins.retain(|old| old.series != pin.series || !anew && old.from_entry < pin.from_entry);
@@ -174,11 +174,11 @@ impl Enrolment {
     }
 }
 
-fn check(pin: &Pin) -> Result<(), PinFault> {
+fn check(pin: &Pin) -> Result<(), PinError> {
     let digits = |text: &str, count| {
         text.len() == count && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     };
-    let wrong = |field| Err(PinFault::Value { series: pin.series.clone(), field });
+    let wrong = |field| Err(PinError::Value { series: pin.series.clone(), field });
     if pin.series.is_empty() {
         return wrong("series");
     }
@@ -240,12 +240,12 @@ mod tests {
     #[test]
     fn pins_follow_one_another() {
         assert!(Enrolment::new(vec![pin("x", 0, false), pin("y", 3, true), pin("x", 5, false)]).is_ok());
-        let order = Err(PinFault::Order("x".into()));
+        let order = Err(PinError::Order("x".into()));
         assert_eq!(Enrolment::new(vec![pin("x", 0, false), pin("x", 0, false)]), order);
-        assert_eq!(Enrolment::new(vec![pin("x", 3, false)]), Err(PinFault::Beginning("x".into())));
+        assert_eq!(Enrolment::new(vec![pin("x", 3, false)]), Err(PinError::Beginning("x".into())));
         let mut moved = pin("x", 3, true);
         moved.from_entry = 4;
-        assert_eq!(Enrolment::new(vec![moved]), Err(PinFault::Past("x".into())));
+        assert_eq!(Enrolment::new(vec![moved]), Err(PinError::Past("x".into())));
     }
 
     #[test]
@@ -269,7 +269,7 @@ mod tests {
         ] {
             let mut changed = pin("x", 3, true);
             change(&mut changed);
-            assert!(matches!(Enrolment::new(vec![changed]), Err(PinFault::Value { .. })));
+            assert!(matches!(Enrolment::new(vec![changed]), Err(PinError::Value { .. })));
         }
     }
 }

@@ -161,7 +161,7 @@ pub fn allows(role: Role, permission: Permission) -> bool {
 
 /// An operation in an officer's matter, in which not every officer with the right may act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed<'a> {
+pub enum Operation<'a> {
     /// To plan, open, start, close or cancel a sitting of these candidates, or to reveal its secret.
     HoldSitting {
         /// The operation.
@@ -212,7 +212,7 @@ pub enum Deed<'a> {
     },
 }
 
-impl Deed<'_> {
+impl Operation<'_> {
     /// The right that it takes.
     pub const fn permission(&self) -> Permission {
         match self {
@@ -306,7 +306,7 @@ impl Conflict {
 
 /// Why an operation is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum Denied {
     /// None of the roles has the right.
     #[error("no role allows {}", .0.name())]
     NoRight(Permission),
@@ -318,20 +318,16 @@ pub enum Refusal {
 /// Whether an officer with these roles has the right.
 ///
 /// # Errors
-/// [`Refusal::NoRight`].
-pub fn require(roles: &[Role], permission: Permission) -> Result<(), Refusal> {
-    if roles.iter().any(|role| allows(*role, permission)) {
-        Ok(())
-    } else {
-        Err(Refusal::NoRight(permission))
-    }
+/// [`Denied::NoRight`].
+pub fn require(roles: &[Role], permission: Permission) -> Result<(), Denied> {
+    if roles.iter().any(|role| allows(*role, permission)) { Ok(()) } else { Err(Denied::NoRight(permission)) }
 }
 
 /// Whether `actor`, who has these roles, may do the operation.
 ///
 /// # Errors
-/// [`Refusal::NoRight`], else [`Refusal::Conflict`].
-pub fn check(actor: Uuid, roles: &[Role], deed: &Deed<'_>) -> Result<(), Refusal> {
+/// [`Denied::NoRight`], else [`Denied::Conflict`].
+pub fn check(actor: Uuid, roles: &[Role], deed: &Operation<'_>) -> Result<(), Denied> {
     require(roles, deed.permission())?;
     deed.conflict(actor).map_or(Ok(()), |conflict| Err(conflict.into()))
 }

@@ -136,7 +136,7 @@ impl Service {
 
 /// Why a badge, name or unit can't be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RosterFault {
+pub enum RosterError {
     /// Nothing but space.
     #[error("empty")]
     Empty,
@@ -160,17 +160,17 @@ pub const MAX_NAME_CHARS: usize = 64;
 /// `text` as a name: NFC, trimmed.
 ///
 /// # Errors
-/// See [`RosterFault`].
-pub fn clean_name(text: &str) -> Result<String, RosterFault> {
+/// See [`RosterError`].
+pub fn clean_name(text: &str) -> Result<String, RosterError> {
     let name = super::text::nfc(text.trim());
     if name.is_empty() {
-        return Err(RosterFault::Empty);
+        return Err(RosterError::Empty);
     }
     if name.chars().count() > MAX_NAME_CHARS {
-        return Err(RosterFault::TooLong);
+        return Err(RosterError::TooLong);
     }
     if name.chars().any(is_invisible) {
-        return Err(RosterFault::Invisible);
+        return Err(RosterError::Invisible);
     }
     Ok(name)
 }
@@ -178,14 +178,14 @@ pub fn clean_name(text: &str) -> Result<String, RosterFault> {
 /// `text` as a badge number: letters, digits and `-`, full-width forms made half-width, upper case.
 ///
 /// # Errors
-/// See [`RosterFault`].
-pub fn clean_badge(text: &str) -> Result<String, RosterFault> {
+/// See [`RosterError`].
+pub fn clean_badge(text: &str) -> Result<String, RosterError> {
     let half: String = text.trim().chars().map(half_width).collect();
     let badge = clean_name(&half)?.to_uppercase();
     if badge.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         Ok(badge)
     } else {
-        Err(RosterFault::BadgeCharacter)
+        Err(RosterError::BadgeCharacter)
     }
 }
 

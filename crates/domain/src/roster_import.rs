@@ -9,7 +9,7 @@ mod compare;
 mod question;
 mod unit_names;
 
-pub use compare::{RowsFault, preview};
+pub use compare::{RowsError, preview};
 pub use question::{Answer, Answers, Doubt, Question};
 pub use unit_names::{NearUnit, Respelled};
 

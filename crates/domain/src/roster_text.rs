@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::roster::{RosterFault, clean_name};
+use super::roster::{RosterError, clean_name};
 use super::text::is_han;
 
 /// A person's name and the note in brackets that followed it.
@@ -21,13 +21,13 @@ pub struct PersonName {
 /// `text` as a person's name: without the blanks that line it up, dots of one kind, letters half width.
 ///
 /// # Errors
-/// See [`RosterFault`]; also for a character that no name has, see [`RosterFault::Lost`].
-pub fn person_name(text: &str) -> Result<PersonName, RosterFault> {
+/// See [`RosterError`]; also for a character that no name has, see [`RosterError::Lost`].
+pub fn person_name(text: &str) -> Result<PersonName, RosterError> {
     let (name, note) = without_note(text.trim());
     let half: Vec<char> = name.chars().map(|c| if is_dot(c) { '·' } else { half_alphanumeric(c) }).collect();
     let name = clean_name(&without_gaps(&one_separator(&half)))?;
     match lost_in_name(&name) {
-        Some(lost) => Err(RosterFault::Lost(lost)),
+        Some(lost) => Err(RosterError::Lost(lost)),
         None => Ok(PersonName { name, note }),
     }
 }
@@ -35,12 +35,12 @@ pub fn person_name(text: &str) -> Result<PersonName, RosterFault> {
 /// `text` as the name of a unit or a position: no blanks beside Chinese characters, letters and digits half width.
 ///
 /// # Errors
-/// See [`RosterFault`]; also for a character that an encoding substitutes for a missing one.
-pub fn unit_name(text: &str) -> Result<String, RosterFault> {
+/// See [`RosterError`]; also for a character that an encoding substitutes for a missing one.
+pub fn unit_name(text: &str) -> Result<String, RosterError> {
     let half: String = text.trim().chars().map(half_alphanumeric).collect();
     let name = clean_name(&without_gaps(&half))?;
     match name.chars().find(|c| is_stand_in(*c)) {
-        Some(found) => Err(RosterFault::Lost(Lost { found, likely: likely(found) })),
+        Some(found) => Err(RosterError::Lost(Lost { found, likely: likely(found) })),
         None => Ok(name),
     }
 }
@@ -327,14 +327,14 @@ mod tests {
             ("ﾕﾅﾈ", 'ﾕ', None),
             ("锟斤拷", '锟', None),
         ] {
-            assert_eq!(person_name(name), Err(RosterFault::Lost(Lost { found, likely })), "{name}");
+            assert_eq!(person_name(name), Err(RosterError::Lost(Lost { found, likely })), "{name}");
         }
         for name in ["张伟", "王伟2", "李锟", "买买提·艾山", "Zoë", "O'Brien", "黄〇", "乙𠮷", "己㸃"]
         {
             assert!(person_name(name).is_ok(), "{name}");
         }
         assert!(unit_name("城关派出所－户籍组").is_ok());
-        assert!(matches!(unit_name("城关?出所"), Err(RosterFault::Lost(_))));
+        assert!(matches!(unit_name("城关?出所"), Err(RosterError::Lost(_))));
         assert_eq!(OLD_PLACES.chars().count(), 0xE864 - 0xE815 + 1);
     }
 

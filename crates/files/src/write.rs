@@ -138,7 +138,7 @@ pub fn inside(folder: &Path, path: &Path) -> bool {
 
 /// Why nothing is written to a name, whatever the rights are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TargetFault {
+pub enum TargetError {
     /// The path, or the destination of a link there, is something other than a file.
     #[error("what is there is no file but {0}")]
     NotAFile(&'static str),
@@ -150,7 +150,7 @@ pub enum TargetFault {
     OwnRecords,
 }
 
-impl TargetFault {
+impl TargetError {
     /// The problem in an error of this room; none for a system error.
     pub fn of(error: &io::Error) -> Option<Self> {
         error.get_ref()?.downcast_ref::<Self>().copied()
@@ -170,16 +170,16 @@ impl TargetFault {
 ///
 /// # Errors
 /// The problem of the path.
-pub fn check_target(path: &Path) -> Result<PathBuf, TargetFault> {
+pub fn check_target(path: &Path) -> Result<PathBuf, TargetError> {
     let Ok(facts) = fs::symlink_metadata(path) else { return Ok(path.to_owned()) };
     let (end, facts) = if facts.is_symlink() {
-        let end = fs::canonicalize(path).map_err(|_| TargetFault::LostLink)?;
-        let facts = fs::metadata(&end).map_err(|_| TargetFault::LostLink)?;
+        let end = fs::canonicalize(path).map_err(|_| TargetError::LostLink)?;
+        let facts = fs::metadata(&end).map_err(|_| TargetError::LostLink)?;
         (end, facts)
     } else {
         (path.to_owned(), facts)
     };
-    if facts.is_file() { Ok(end) } else { Err(TargetFault::NotAFile(kind(&facts))) }
+    if facts.is_file() { Ok(end) } else { Err(TargetError::NotAFile(kind(&facts))) }
 }
 
 fn create(path: &Path, readers: Readers) -> io::Result<File> {
@@ -232,7 +232,7 @@ mod tests {
         let taken = folder.path().join("folder");
         fs::create_dir(&taken).unwrap();
         let refused = write_whole(&taken, b"x", Readers::Owner, None).unwrap_err();
-        assert_eq!(TargetFault::of(&refused), Some(TargetFault::NotAFile("a folder")));
+        assert_eq!(TargetError::of(&refused), Some(TargetError::NotAFile("a folder")));
         assert_eq!(names(folder.path()).len(), 2);
     }
 

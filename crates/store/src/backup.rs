@@ -10,7 +10,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::backup_files::{BACKUP_FOLDER, NAME, backups, backups_in, free_name};
 use super::copy::{copy_to_file, remove_if_there, verify, verify_older};
-use super::{AuditAgainst, AuditReport, Db, KeepMark, PathFault, StoreError};
+use super::{AuditAgainst, AuditReport, Db, KeepMark, PathError, StoreError};
 use dabiao_domain::retention::superfluous;
 use dabiao_files::{self as files, Outgoing, Readers};
 
@@ -98,7 +98,7 @@ impl Db {
 
     fn copy_for(&self, target: &Path) -> Result<Copied, StoreError> {
         if target.file_name().is_none() {
-            return Err(StoreError::bad_path(target, PathFault::NoName));
+            return Err(StoreError::bad_path(target, PathError::NoName));
         }
         new_target(target)?;
         // Created here and not by SQLite, whose errors say less about why a file can't be made, and whose

@@ -10,7 +10,7 @@ use rusqlite::backup::{Backup as Pages, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::schema::{SCHEMA_VERSION, check_identity, migrate};
-use super::{AuditAgainst, AuditReport, CopyFault, Db, StoreError};
+use super::{AuditAgainst, AuditReport, CopyError, Db, StoreError};
 use dabiao_files as files;
 
 /// Copies all pages of `from` to the file `path`, which is empty and its owner's alone. Its content is not on the disk
@@ -61,7 +61,7 @@ fn open_copy(path: &Path) -> Result<Db, StoreError> {
 /// The schema version of a copy. An empty file is a first start elsewhere; as a copy it is nothing.
 pub(super) fn identity_of_copy(connection: &Connection) -> Result<i64, StoreError> {
     match check_identity(connection)? {
-        0 => Err(StoreError::Unverified(vec![CopyFault::Empty.problem("there is no table in it")])),
+        0 => Err(StoreError::Unverified(vec![CopyError::Empty.problem("there is no table in it")])),
         version => Ok(version),
     }
 }
@@ -101,7 +101,7 @@ pub(super) fn readable(path: &Path) -> Result<(), StoreError> {
 
 /// A problem of a copy's content makes it unverified; a problem of the machine stays.
 pub(super) fn doubt(error: StoreError) -> StoreError {
-    match CopyFault::told_by(&error) {
+    match CopyError::told_by(&error) {
         Some(problem) => StoreError::Unverified(vec![problem]),
         None => error,
     }

@@ -5,7 +5,7 @@ use super::{AuditProblem, StoreError};
 
 /// A problem of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CopyFault {
+pub enum CopyError {
     /// There is nothing in it.
     Empty,
     /// It is another kind of file, or its beginning is damaged.
@@ -23,7 +23,7 @@ const NO_DATABASE: &str = "file is not a database";
 /// Its message about one that ends too early or contradicts itself.
 const MALFORMED: &str = "database disk image is malformed";
 
-impl CopyFault {
+impl CopyError {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Empty, Self::Foreign, Self::TooNew, Self::Damaged];
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::not_own::NotOwn;
-use super::path_fault::PathFault;
+use super::path_fault::PathError;
 use super::problem::AuditProblem;
 use dabiao_domain::enrolment::Unenrolled;
 
@@ -33,7 +33,7 @@ pub enum StoreError {
         /// The name.
         path: std::path::PathBuf,
         /// The problem.
-        fault: dabiao_files::TargetFault,
+        fault: dabiao_files::TargetError,
     },
     /// A standard that was put in force can't be read: where, and what is wrong with it. Nothing that depends
     /// on standards is shown or done then.
@@ -79,7 +79,7 @@ pub enum StoreError {
         /// The path.
         path: PathBuf,
         /// Why.
-        fault: PathFault,
+        fault: PathError,
     },
     /// There is a file already where one was to be written.
     #[error("there is a file already: {}", .0.display())]
@@ -165,7 +165,7 @@ impl StoreError {
     }
 
     /// Why a path that the caller gave can't be used.
-    pub fn bad_path(path: &Path, fault: impl Into<PathFault>) -> Self {
+    pub fn bad_path(path: &Path, fault: impl Into<PathError>) -> Self {
         Self::BadPath { path: path.to_owned(), fault: fault.into() }
     }
 }

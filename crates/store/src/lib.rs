@@ -52,7 +52,7 @@ mod times;
 pub use attempts::{AttemptRow, LogState, SealedScore};
 pub use backup::{AutoBackup, Occasion, StartedBackup, new_target, verify_backup};
 pub use backup_files::{BACKUP_FOLDER, Backup, backups};
-pub use copy_fault::CopyFault;
+pub use copy_fault::CopyError;
 pub use cut_off::CutOff;
 pub use db::{DATABASE_FILE, Db};
 pub use derived::ExamRow;
@@ -67,13 +67,13 @@ pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};
 pub use integrity::{
     AUDIT_MARK_FILE, AUDIT_VERSION, AuditAgainst, AuditMark, AuditReport, Judge, JudgeFacts, KeepMark,
-    KeysOf, SeriesReport, Told, Witness, WitnessFault,
+    KeysOf, SeriesReport, Told, Witness, WitnessError,
 };
 pub use journal::{JournalEntry, JournalHead};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use not_own::NotOwn;
 pub use open::LOCK_FILE;
-pub use path_fault::PathFault;
+pub use path_fault::PathError;
 pub use preview::{Contents, Preview};
 pub use problem::AuditProblem;
 pub use restore::{Lost, Restore, Restored, restore};

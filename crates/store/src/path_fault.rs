@@ -2,11 +2,11 @@
 
 use std::io;
 
-use dabiao_files::ReadFault;
+use dabiao_files::ReadError;
 
 /// Why a path can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PathFault {
+pub enum PathError {
     /// Nothing is there, or its folder is not.
     #[error("there is no such file or folder")]
     Missing,
@@ -24,7 +24,7 @@ pub enum PathFault {
     Other(String),
 }
 
-impl From<io::Error> for PathFault {
+impl From<io::Error> for PathError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound => Self::Missing,
@@ -34,11 +34,11 @@ impl From<io::Error> for PathFault {
     }
 }
 
-impl From<ReadFault> for PathFault {
-    fn from(fault: ReadFault) -> Self {
+impl From<ReadError> for PathError {
+    fn from(fault: ReadError) -> Self {
         match fault {
-            ReadFault::Io(error) => error.into(),
-            ReadFault::NotAFile(what) => Self::NotAFile(what),
+            ReadError::Io(error) => error.into(),
+            ReadError::NotAFile(what) => Self::NotAFile(what),
             other => Self::Other(other.to_string()),
         }
     }

@@ -16,7 +16,7 @@ use super::stamps::{ClockStamp, pack_stamps, stamps_hash};
 use super::{Db, StoreError};
 use crate::facts;
 use dabiao_domain::attempt::AttemptState;
-use dabiao_domain::input::{InputLog, LogHeader, OrderFault};
+use dabiao_domain::input::{InputLog, LogHeader, OrderError};
 use dabiao_domain::score::score_log;
 use dabiao_domain::score_doc::ScoreDoc;
 
@@ -38,7 +38,7 @@ impl Sealing {
     ///
     /// # Errors
     /// The number (from 0) of the first event that can't stand where it stands, and why.
-    pub fn of(log: InputLog, stamps: Vec<ClockStamp>) -> Result<Self, (usize, OrderFault)> {
+    pub fn of(log: InputLog, stamps: Vec<ClockStamp>) -> Result<Self, (usize, OrderError)> {
         let score = score_log(&log)?;
         let doc = ScoreDoc::of(&score);
         Ok(Self {

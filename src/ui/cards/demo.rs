@@ -8,7 +8,7 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::demo::DemoAction;
-use dabiao_app::{Action, DoorAction, Station};
+use dabiao_app::{Action, DoorAction, Session};
 use dabiao_demo::DEMO_PASSWORD;
 
 /// View state of offer and line: whether the question about removing the demonstration is open.
@@ -20,7 +20,7 @@ pub struct DemoCard {
 impl DemoCard {
     /// The offer, while it is made.
     pub fn offer(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let demo = cx.station.demonstration();
+        let demo = cx.session.demonstration();
         if !demo.offered() {
             return;
         }
@@ -55,17 +55,17 @@ impl DemoCard {
 
     /// The line above every screen of the demonstration.
     pub fn line(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
-        if !station.in_demo() {
+        let session = cx.session;
+        if !session.in_demo() {
             return;
         }
-        let (palette, texts) = (Palette::of(ui), station.texts());
+        let (palette, texts) = (Palette::of(ui), session.texts());
         let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 4));
         Panel::top("demo").frame(frame).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(texts.get("demo-line")).strong());
                 remark(ui, &texts.get("demo-line-note"));
-                if station.demonstration().can_leave() && !station.drill().in_exam() {
+                if session.demonstration().can_leave() && !session.drill().in_exam() {
                     if ui.button(texts.get("demo-leave")).clicked() {
                         self.asks = false;
                         cx.act(Action::Demo(DemoAction::Leave));
@@ -95,15 +95,15 @@ impl DemoCard {
 
 /// The officers to sign in as: a button for each role.
 pub fn people(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let station = cx.station;
-    let people = station.demonstration().people();
+    let session = cx.session;
+    let people = session.demonstration().people();
     if people.is_empty() {
         return;
     }
     let texts = cx.messages;
     card(ui, |ui| {
         ui.label(RichText::new(texts.get("demo-people")).size(size::HEADING));
-        password(ui, station);
+        password(ui, session);
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
             for (role, officer) in people {
@@ -119,8 +119,8 @@ pub fn people(ui: &mut Ui, cx: &mut Cx<'_>) {
 }
 
 /// The password of every account of the demonstration; nothing is shown elsewhere.
-pub fn password(ui: &mut Ui, station: &Station) {
-    if station.in_demo() {
-        remark(ui, &station.texts().format("demo-password-note", &[("password", &DEMO_PASSWORD)]));
+pub fn password(ui: &mut Ui, session: &Session) {
+    if session.in_demo() {
+        remark(ui, &session.texts().format("demo-password-note", &[("password", &DEMO_PASSWORD)]));
     }
 }

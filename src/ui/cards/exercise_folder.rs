@@ -12,8 +12,8 @@ const LISTED: usize = 20;
 
 /// Shows it, if there is a message about files below one of `parts`.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, parts: &[&str]) {
-    let station = cx.station;
-    let (texts, folder) = (station.texts(), station.practice().exercise_folder());
+    let session = cx.session;
+    let (texts, folder) = (session.texts(), session.practice().exercise_folder());
     let here = |path: &str| parts.iter().any(|part| path.starts_with(part));
     let elsewhere = |path: &str| !path.contains('/') || here(path);
     let problems: Vec<_> = folder.problems().iter().filter(|p| elsewhere(&p.file)).collect();
@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, parts: &[&str]) {
                 cx.act(Action::Practice(PracticeAction::LookAtExercises { force: true }));
             }
         });
-        remark(ui, &station.core().exercise_root().display().to_string());
+        remark(ui, &session.core().exercise_root().display().to_string());
         for problem in problems.iter().take(LISTED) {
             let fault = fault_words(texts, &problem.fault);
             let values: [(&str, &dyn std::fmt::Display); 3] =

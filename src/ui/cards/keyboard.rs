@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::ui::keyboard_picture::KeyboardPicture;
+use crate::ui::pad::keyboard_picture::KeyboardPicture;
 use dabiao_app::lang::Messages;
 use dabiao_domain::keyboard::Stroke;
 

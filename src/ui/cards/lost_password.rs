@@ -39,9 +39,9 @@ impl LostPassword {
 
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ask: &Ask) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        let others: Vec<String> = station
+        let others: Vec<String> = session
             .door()
             .administrators()
             .filter(|admin| admin.id != ask.officer.id)
@@ -51,7 +51,7 @@ impl LostPassword {
             let key = if ask.password { "lost-ask-admin" } else { "lost-ask-admin-pin" };
             ui.label(texts.format(key, &[("names", &others.join(&texts.get("why-between")))]));
         }
-        if ask.password && station.door().has_recovery_code(ask.officer.id) {
+        if ask.password && session.door().has_recovery_code(ask.officer.id) {
             self.code_ui(ui, cx, ask);
         } else if ask.password {
             ui.label(texts.get(if others.is_empty() { "lost-nothing" } else { "lost-no-code" }));
@@ -62,7 +62,7 @@ impl LostPassword {
     }
 
     fn code_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ask: &Ask) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         ui.label(texts.get("lost-by-code"));
         let mut fields = Vec::new();
@@ -90,7 +90,7 @@ impl LostPassword {
             self.secret.want();
         }
         remark(ui, &texts.get("secret-rule-password"));
-        let wait = ask.wait_until.saturating_sub(station.mono_ms()).div_ceil(1000);
+        let wait = ask.wait_until.saturating_sub(session.mono_ms()).div_ceil(1000);
         let ready = !ask.checking && wait == 0;
         let (label, button) = (texts.get("field-new-password"), texts.get("lost-use-code"));
         let asked = SecretAsk { label: &label, button: &button, again: true, ready, optional: true };

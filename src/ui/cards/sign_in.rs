@@ -22,7 +22,7 @@ pub struct SignInCard {
 impl SignInCard {
     /// Asks the officer who chose their name for their secret, or for a new one.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ask: &Ask) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         ui.set_width(ui.available_width());
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
@@ -53,7 +53,7 @@ impl SignInCard {
             (true, true) => "field-new-password",
             (true, false) => "field-new-pin",
         };
-        let wait = ask.wait_until.saturating_sub(station.mono_ms()).div_ceil(1000);
+        let wait = ask.wait_until.saturating_sub(session.mono_ms()).div_ceil(1000);
         let ready = !ask.checking && wait == 0;
         let (label, button) = (texts.get(label), texts.get("ask-enter"));
         let asked = SecretAsk { label: &label, button: &button, again: ask.choose, ready, optional: false };
@@ -61,7 +61,7 @@ impl SignInCard {
             cx.act(Action::Door(DoorAction::GiveSecret(secret)));
         }
         if ask.password {
-            super::demo::password(ui, station);
+            super::demo::password(ui, session);
         }
         if ask.checking {
             remark(ui, &texts.get("ask-checking"));
@@ -93,12 +93,12 @@ pub struct SetUpCard {
 impl SetUpCard {
     /// The administrator of a station without accounts.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         egui::CollapsingHeader::new(texts.get("set-up-title")).show(ui, |ui| {
             card(ui, |ui| {
                 remark(ui, &texts.get("set-up-note"));
-                self.form(ui, cx, station.door().checking());
+                self.form(ui, cx, session.door().checking());
             });
         });
     }

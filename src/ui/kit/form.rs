@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::text::{remark, whole};
 use super::theme::{self, Palette};
-use dabiao_app::Station;
+use dabiao_app::Session;
 use dabiao_app::lang::Messages;
 
 /// The keys that submit the input.
@@ -57,8 +57,8 @@ pub fn missing(texts: &Messages, fields: &[(&str, bool)]) -> Option<String> {
 }
 
 /// Why no operation can begin: another one on certificates is running.
-pub fn working(station: &Station) -> Option<String> {
-    station.certificates().progress().map(|_| station.texts().get("why-working"))
+pub fn working(session: &Session) -> Option<String> {
+    session.certificates().progress().map(|_| session.texts().get("why-working"))
 }
 
 /// A button that is disabled while there is a reason, which stands beside it. Returns whether it was pressed.

@@ -174,7 +174,7 @@ pub fn install(ctx: &Context) {
         fonts.families.insert(family, vec![FONT_NAME.to_owned()]);
     }
     ctx.set_fonts(fonts);
-    crate::ui::exam_guard::ExamGuard::install(ctx);
+    crate::ui::pad::exam_guard::ExamGuard::install(ctx);
     for (theme, palette) in [(Theme::Light, LIGHT), (Theme::Dark, DARK)] {
         ctx.style_mut_of(theme, |style| {
             style.visuals = visuals(theme, &palette);

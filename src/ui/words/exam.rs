@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::ui::kit::figures::{percent, speed};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::Palette;
-use dabiao_app::Station;
+use dabiao_app::Session;
 use dabiao_app::exam::{KnownSitting, NEEDED_BYTES, local_time, mebibytes};
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_domain::certification::{AttemptResult, Missing, State};
@@ -19,22 +19,22 @@ pub fn title_of<'a>(standard: &'a Standard, texts: &Messages) -> &'a str {
 }
 
 /// The free disk space for the invigilator: how much there is, and what to do if it is too little.
-pub fn space_ui(ui: &mut Ui, station: &Station) {
-    let Some(free) = station.exams().free_space() else { return };
+pub fn space_ui(ui: &mut Ui, session: &Session) {
+    let Some(free) = session.exams().free_space() else { return };
     let values: [(&str, &dyn std::fmt::Display); 2] =
         [("free", &mebibytes(free)), ("needed", &mebibytes(NEEDED_BYTES))];
-    if station.exams().lacks_space() {
-        let text = station.texts().format("exam-space-low", &values);
+    if session.exams().lacks_space() {
+        let text = session.texts().format("exam-space-low", &values);
         ui.label(RichText::new(format!("⚠ {text}")).color(Palette::of(ui).wrong));
     } else {
-        remark(ui, &station.texts().format("exam-space", &values));
+        remark(ui, &session.texts().format("exam-space", &values));
     }
 }
 
 /// For a candidate: only that they should tell the invigilator.
-pub fn no_space_ui(ui: &mut Ui, station: &Station) {
-    if station.exams().lacks_space() {
-        let text = station.texts().get("seat-space-low");
+pub fn no_space_ui(ui: &mut Ui, session: &Session) {
+    if session.exams().lacks_space() {
+        let text = session.texts().get("seat-space-low");
         ui.label(RichText::new(format!("⚠ {text}")).color(Palette::of(ui).wrong));
     }
 }

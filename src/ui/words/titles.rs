@@ -1,6 +1,6 @@
 //! What an exercise is called.
 
-use dabiao_app::Station;
+use dabiao_app::Session;
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_content::exercise_title;
 use dabiao_domain::exercise::Exercise;
@@ -11,10 +11,10 @@ pub fn title<'a>(exercise: &'a Exercise, texts: &Messages) -> &'a str {
 }
 
 /// The title of the typed exercise, in the language of the window; `stored` if the passage is gone.
-pub fn title_of<'a>(station: &'a Station, exercise_id: &str, stored: &'a str) -> &'a str {
-    let texts = station.texts();
+pub fn title_of<'a>(session: &'a Session, exercise_id: &str, stored: &'a str) -> &'a str {
+    let texts = session.texts();
     let first = exercise_id.split('+').next().unwrap_or_default();
-    if let Some(exercise) = station.library().exercise(first) {
+    if let Some(exercise) = session.library().exercise(first) {
         return title(exercise, texts);
     }
     let known = exercise_title(exercise_id);

@@ -44,7 +44,7 @@ pub fn hold(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
         t.clock.advance(1_200_000);
     }
     t.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
-    assert!(t.station.exams().held().is_some(), "{:?}", t.station.notice());
+    assert!(t.session.exams().held().is_some(), "{:?}", t.session.notice());
     let away = plan.candidates > 2 && plan.rng.chance(0.3);
     let come = if away { plan.candidates - 1 } else { plan.candidates };
     let mut order: Vec<usize> = (0..come).collect();
@@ -71,14 +71,14 @@ pub fn hold(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     }
     t.clock.advance(60_000);
     t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
-    let known = t.station.core().sitting(id).expect("the sitting");
-    assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.station.notice());
+    let known = t.session.core().sitting(id).expect("the sitting");
+    assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.session.notice());
     t.act(Action::SignOut);
     start + DAY_MS / 2
 }
 
 fn planned(t: &mut Typist, standard: &str, badges: &[String], at_ms: i64) -> Uuid {
-    let before: Vec<Uuid> = t.station.core().sittings().map(|s| s.sitting.plan().id).collect();
+    let before: Vec<Uuid> = t.session.core().sittings().map(|s| s.sitting.plan().id).collect();
     let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
     let at = Timestamp::from_millisecond(at_ms).unwrap().to_zoned_datetime(zone);
     t.act(Action::Exam(ExamAction::Plan(PlanForm {
@@ -89,8 +89,8 @@ fn planned(t: &mut Typist, standard: &str, badges: &[String], at_ms: i64) -> Uui
         candidates: badges.iter().map(|badge| officer(t, badge).id).collect(),
         invigilators: vec![officer(t, STAFF[0].1).id],
     })));
-    let mut all = t.station.core().sittings().map(|s| s.sitting.plan().id);
-    all.find(|id| !before.contains(id)).unwrap_or_else(|| panic!("{:?}", t.station.notice()))
+    let mut all = t.session.core().sittings().map(|s| s.sitting.plan().id);
+    all.find(|id| !before.contains(id)).unwrap_or_else(|| panic!("{:?}", t.session.notice()))
 }
 
 /// One candidate sits down, writes and leaves; the first one may be interrupted.
@@ -105,7 +105,7 @@ fn write(
     let badge = candidate(n);
     t.act(Action::Exam(ExamAction::HandOver));
     t.act(Action::Exam(ExamAction::SeatIn { badge: badge.clone(), secret: PIN.into() }));
-    assert!(t.station.exams().seat().is_some_and(|s| s.officer.badge == badge), "{:?}", t.station.notice());
+    assert!(t.session.exams().seat().is_some_and(|s| s.officer.badge == badge), "{:?}", t.session.notice());
     if plan.rng.chance(0.5) {
         t.act(Action::Exam(ExamAction::StartTrial));
         t.clock.advance(5_000);
@@ -115,7 +115,7 @@ fn write(
         t.act(Action::Exam(ExamAction::Start));
     }
     t.act(Action::Exam(ExamAction::Begin));
-    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     // One of them is too slow; the last one never is, so that there is a certificate.
     let slow = place == 0 && plan.candidates > 2 && plan.rng.chance(0.4);
     let (limit, pieces) = match (plan.usual_standard, slow) {
@@ -136,10 +136,10 @@ fn write(
         type_piece(&mut t, step - plan.rng.below(step as usize / 3) as u64);
         done += 1;
     }
-    let left = t.station.drill().session().unwrap().left_ms(t.station.mono_ms()).unwrap();
+    let left = t.session.drill().ongoing().unwrap().left_ms(t.session.mono_ms()).unwrap();
     t.clock.advance(left);
     t.settle();
-    assert!(!t.station.drill().in_exam(), "{:?}", t.station.notice());
+    assert!(!t.session.drill().in_exam(), "{:?}", t.session.notice());
     t.act(Action::Exam(ExamAction::LeaveSeat));
     t.clock.advance(30_000);
     t
@@ -147,7 +147,7 @@ fn write(
 
 /// Five more right characters.
 fn type_piece(t: &mut Typist, ms: u64) {
-    let drill = t.station.drill().session().expect("an exam").drill();
+    let drill = t.session.drill().ongoing().expect("an exam").drill();
     let done = drill.transcript().chars().len();
     let text: String = drill.presented().iter().map(|u| u.shown).skip(done).take(5).collect();
     t.commit(ms, &text);
@@ -162,6 +162,6 @@ fn gone_on(folder: &Path, id: Uuid, badge: &str, now: i64) -> Typist {
     t.act(Action::Exam(ExamAction::HandOver));
     t.act(Action::Exam(ExamAction::LetGoOn { officer: who, secret: PASSWORD.into() }));
     t.act(Action::Exam(ExamAction::GoOn));
-    assert!(t.station.drill().in_exam(), "{:?}", t.station.notice());
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     t
 }

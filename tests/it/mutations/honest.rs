@@ -8,7 +8,7 @@ use std::path::Path;
 use dabiao::app::clock::{Clock as _, FixedClock};
 use dabiao::app::trainer::QuotaForm;
 use dabiao::app::{
-    Action, DoorAction, DrillAction, ExemptionAction, PaperAction, PracticeAction, bring_signer,
+    Action, CertificateAction, DoorAction, DrillAction, ExemptionAction, PracticeAction, bring_signer,
 };
 use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
@@ -132,7 +132,7 @@ pub fn build(folder: &Path, plan: &Plan) {
 
 /// The officer with this badge.
 pub fn officer(t: &Typist, badge: &str) -> Officer {
-    t.station.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
+    t.session.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
 }
 
 /// The badge of the `n`-th candidate.
@@ -145,8 +145,8 @@ pub fn sign_in(t: &mut Typist, badge: &str) {
     t.act(Action::SignOut);
     t.act(Action::Door(DoorAction::SignIn(officer(t, badge).id)));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    let who = t.station.officer().map(|o| o.badge.clone());
-    assert_eq!(who.as_deref(), Some(badge), "{:?}", t.station.notice());
+    let who = t.session.officer().map(|o| o.badge.clone());
+    assert_eq!(who.as_deref(), Some(badge), "{:?}", t.session.notice());
 }
 
 /// Opens the store as its station, to write what has no screen in a test.
@@ -184,7 +184,7 @@ fn people(folder: &Path, plan: &mut Plan) {
 
 fn add(t: &mut Typist, badge: &str, name: &str, unit: &str) {
     t.act(Action::Door(DoorAction::AddOfficer { badge: badge.into(), name: name.into(), unit: unit.into() }));
-    assert!(t.station.officer().is_some_and(|o| o.badge == badge), "{:?}", t.station.notice());
+    assert!(t.session.officer().is_some_and(|o| o.badge == badge), "{:?}", t.session.notice());
 }
 
 /// The signed-in officer types for a minute.
@@ -210,7 +210,7 @@ fn set_up(folder: &Path, plan: &mut Plan) -> i64 {
         unit: "科信大队".into(),
         secret: PASSWORD.into(),
     }));
-    let mut settings = *t.station.settings();
+    let mut settings = *t.session.settings();
     settings.text_size = 125;
     t.act(Action::Set(settings));
     let mut order: Vec<usize> = (0..STAFF.len()).collect();
@@ -246,7 +246,7 @@ fn set_up(folder: &Path, plan: &mut Plan) -> i64 {
         }
         t.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
         t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-        assert!(t.station.officer().is_some(), "{badge}: {:?}", t.station.notice());
+        assert!(t.session.officer().is_some(), "{badge}: {:?}", t.session.notice());
         t.clock.advance(30_000);
     }
     t.act(Action::SignOut);
@@ -346,9 +346,9 @@ fn roster_facts(db: &Db, plan: &mut Plan, trainer: Uuid, admin: Uuid) -> Vec<Fac
 fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let mut t = Typist::at_time(folder, start);
     let paper = |t: &mut Typist, action| {
-        t.act(Action::Paper(action));
+        t.act(Action::Certificates(action));
         for _ in 0..50 {
-            if t.station.certificates().progress().is_none() {
+            if t.session.certificates().progress().is_none() {
                 break;
             }
             t.settle();
@@ -357,15 +357,15 @@ fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     };
     sign_in(&mut t, STAFF[1].1);
     let holder = "岚江市公安局".to_owned();
-    paper(&mut t, PaperAction::CreateIssuerKey { passphrase: PASSPHRASE.into(), holder });
-    let due = PaperAction::IssueDue { standard: plan.standard().into() };
+    paper(&mut t, CertificateAction::CreateIssuerKey { passphrase: PASSPHRASE.into(), holder });
+    let due = CertificateAction::IssueDue { standard: plan.standard().into() };
     paper(&mut t, due.clone());
-    let issued = t.station.core().certificates().to_vec();
-    assert!(!issued.is_empty(), "{:?} {:?}", t.station.notice(), t.station.certificates().message());
+    let issued = t.session.core().certificates().to_vec();
+    assert!(!issued.is_empty(), "{:?} {:?}", t.session.notice(), t.session.certificates().message());
     if plan.revoked {
         let number = issued[plan.rng.below(issued.len())].number.clone();
         let replaced = plan.rng.chance(0.7);
-        paper(&mut t, PaperAction::RevokeCertificate { number, reason: "录入有误".into(), replaced });
+        paper(&mut t, CertificateAction::RevokeCertificate { number, reason: "录入有误".into(), replaced });
         if replaced {
             t.clock.advance(3_600_000);
             paper(&mut t, due);
@@ -391,8 +391,8 @@ fn exemptions(t: &mut Typist, plan: &mut Plan) {
             reason: "右手骨折，住院治疗".into(),
         })));
         t.clock.advance(60_000);
-        let ids: BTreeSet<Uuid> = t.station.core().exemptions().iter().map(|e| e.id).collect();
-        assert_eq!(ids.len(), n + 1, "{:?}", t.station.notice());
+        let ids: BTreeSet<Uuid> = t.session.core().exemptions().iter().map(|e| e.id).collect();
+        assert_eq!(ids.len(), n + 1, "{:?}", t.session.notice());
         seen = ids;
     }
     sign_in(t, STAFF[5].1);
@@ -411,7 +411,7 @@ fn exemptions(t: &mut Typist, plan: &mut Plan) {
 /// A backup takes the place of the store, with or without a loss. Returns when it was over.
 fn restore(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let mut t = Typist::at_time(folder, start);
-    t.station.backup_now();
+    t.session.backup_now();
     t.settle();
     drop(t);
     let file = dabiao::store::backups(folder).pop().expect("a backup").path;

@@ -57,7 +57,7 @@ const FRESH: [u8; 32] = [201; 32];
 
 /// The station's key and one that a forger made.
 pub struct Ring {
-    station: Box<dyn JournalSigner>,
+    session: Box<dyn JournalSigner>,
     fresh: Box<dyn JournalSigner>,
     _folder: tempfile::TempDir,
 }
@@ -67,12 +67,12 @@ impl Ring {
     pub fn of(folder: &Path) -> Self {
         let own = tempfile::tempdir().unwrap();
         let bring = |folder: &Path| bring_signer(folder.to_owned(), FRESH)().unwrap().unwrap();
-        Self { station: bring(folder), fresh: bring(own.path()), _folder: own }
+        Self { session: bring(folder), fresh: bring(own.path()), _folder: own }
     }
 
     /// The entry by which a key is introduced.
-    pub fn begin(&self, station: bool) -> Fact {
-        let key = if station { &self.station } else { &self.fresh };
+    pub fn begin(&self, session: bool) -> Fact {
+        let key = if session { &self.session } else { &self.fresh };
         Fact::BeginSigning(facts::BeginSigning {
             key_id: key.key_id().to_owned(),
             public_key: key.public_key(),
@@ -208,9 +208,9 @@ fn put(db: &Connection, series: &str, seq: i64, prev: Hash, line: &Line, keys: K
     (entry.key_id, entry.signature) = match keys {
         Keys::Bare => (None, None),
         Keys::Left => line.stood.clone(),
-        Keys::Garbage => (Some(ring.station.key_id().to_owned()), Some(vec![0x5A; 73])),
+        Keys::Garbage => (Some(ring.session.key_id().to_owned()), Some(vec![0x5A; 73])),
         Keys::Fresh | Keys::Foreign => signed(&*ring.fresh),
-        Keys::Station | Keys::Elsewhere => signed(&*ring.station),
+        Keys::Station | Keys::Elsewhere => signed(&*ring.session),
     };
     let sql = "INSERT INTO journal (series, seq, at_ms, op, body, prev_hash, hash, key_id, signature)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";

@@ -55,7 +55,7 @@ pub fn audit(folder: &Path, state: Option<&Path>) -> (i32, Vec<String>, Vec<Stri
 
 /// Signs the one officer in, made if there is none, and types `times` drills of a minute.
 pub fn work(t: &mut Typist, times: usize) {
-    match t.station.officers().first().map(|o| o.id) {
+    match t.session.officers().first().map(|o| o.id) {
         Some(id) => t.act(Action::Door(DoorAction::SignIn(id))),
         None => t.sign_in(),
     }

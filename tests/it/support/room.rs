@@ -51,16 +51,16 @@ pub fn window(folder: &Path, look: Look) -> Window {
 
 /// The officer with this badge.
 pub fn officer(w: &Window, badge: &str) -> Officer {
-    let station = w.harness.state().station();
-    station.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
+    let session = w.harness.state().session();
+    session.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
 }
 
 /// An officer signs in with the password.
 pub fn sign_in(w: &mut Window, badge: &str) {
     w.act(Action::Door(DoorAction::SignIn(officer(w, badge).id)));
     w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    let station = w.harness.state().station();
-    assert!(station.officer().is_some_and(|o| o.badge == badge), "{:?}", station.notice());
+    let session = w.harness.state().session();
+    assert!(session.officer().is_some_and(|o| o.badge == badge), "{:?}", session.notice());
     w.go_back();
 }
 
@@ -79,7 +79,7 @@ pub fn accounts(w: &mut Window) {
     w.act(Action::Door(DoorAction::SignIn(id)));
     w.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
     w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    assert!(w.harness.state().station().officer().is_some(), "{:?}", w.harness.state().station().notice());
+    assert!(w.harness.state().session().officer().is_some(), "{:?}", w.harness.state().session().notice());
     w.go_back();
 }
 
@@ -100,8 +100,8 @@ pub fn plan_by(w: &mut Window, badges: &[&str], standard: &str) -> Uuid {
         candidates,
         invigilators,
     })));
-    let station = w.harness.state().station();
-    station.core().sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
+    let session = w.harness.state().session();
+    session.core().sittings().next().unwrap_or_else(|| panic!("{:?}", session.notice())).sitting.plan().id
 }
 
 /// The room of a roster with accounts, and a sitting that is planned for all candidates.
@@ -117,9 +117,9 @@ pub fn planned(folder: &Path) -> (Window, Uuid) {
 pub fn hold(w: &mut Window, id: Uuid) {
     w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
     assert!(
-        w.harness.state().station().exams().held().is_some(),
+        w.harness.state().session().exams().held().is_some(),
         "{:?}",
-        w.harness.state().station().notice()
+        w.harness.state().session().notice()
     );
 }
 
@@ -127,8 +127,8 @@ pub fn hold(w: &mut Window, id: Uuid) {
 pub fn sit(w: &mut Window, badge: &str) {
     w.act(Action::Exam(ExamAction::HandOver));
     w.act(Action::Exam(ExamAction::SeatIn { badge: badge.into(), secret: PIN.into() }));
-    let station = w.harness.state().station();
-    assert!(station.exams().seat().is_some_and(|s| s.officer.badge == badge), "{:?}", station.notice());
+    let session = w.harness.state().session();
+    assert!(session.exams().seat().is_some_and(|s| s.officer.badge == badge), "{:?}", session.notice());
 }
 
 /// A sitting that runs, with its first candidate in an exam that has begun. Its id.
@@ -140,13 +140,13 @@ pub fn begun(w: &mut Window, badges: &[&str]) -> Uuid {
     w.act(Action::Exam(ExamAction::EndTrial));
     w.act(Action::Exam(ExamAction::Start));
     w.act(Action::Exam(ExamAction::Begin));
-    assert!(w.harness.state().station().drill().in_exam(), "{:?}", w.harness.state().station().notice());
+    assert!(w.harness.state().session().drill().in_exam(), "{:?}", w.harness.state().session().notice());
     id
 }
 
 /// Types `n` right characters of the exam, five to a commit, evenly in `ms` milliseconds.
 pub fn write(w: &mut Window, n: usize, ms: u64) {
-    let drill = w.harness.state().station().drill().session().expect("an exam").drill();
+    let drill = w.harness.state().session().drill().ongoing().expect("an exam").drill();
     let done = drill.transcript().chars().len();
     let text: Vec<char> = drill.presented().iter().map(|u| u.shown).skip(done).take(n).collect();
     assert_eq!(text.len(), n);

@@ -41,7 +41,7 @@ pub fn founded(folder: &Path, standards: &[(&str, String)]) {
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
     let admin = officer(&t, ADMIN).id;
     drop(t);
     let mut db = Db::open(folder, &Uuid::nil).unwrap();
@@ -88,7 +88,7 @@ pub fn standard(id: &str, seconds: u64, line: u32, resume: &str) -> String {
 
 /// The officer with this badge.
 pub fn officer(t: &Typist, badge: &str) -> Officer {
-    t.station.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
+    t.session.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
 }
 
 /// The invigilator signs in.
@@ -96,13 +96,13 @@ pub fn invigilator(t: &mut Typist) {
     let id = officer(t, INVIGILATOR).id;
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
 }
 
 /// A sitting of these candidates, planned by the invigilator, who is signed in. Its id.
 pub fn planned(t: &mut Typist, standard: &str, badges: &[&str]) -> Uuid {
     let candidates = badges.iter().map(|badge| officer(t, badge).id).collect();
-    let at = t.station.now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap());
+    let at = t.session.now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap());
     t.act(Action::Exam(ExamAction::Plan(PlanForm {
         at: at.strftime("%Y-%m-%d %H:%M").to_string(),
         room: "三楼机房".into(),
@@ -111,6 +111,6 @@ pub fn planned(t: &mut Typist, standard: &str, badges: &[&str]) -> Uuid {
         candidates,
         invigilators: vec![officer(t, INVIGILATOR).id],
     })));
-    let station = &t.station;
-    station.core().sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
+    let session = &t.session;
+    session.core().sittings().next().unwrap_or_else(|| panic!("{:?}", session.notice())).sitting.plan().id
 }

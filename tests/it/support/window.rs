@@ -90,12 +90,12 @@ impl Window {
     }
 
     fn of(typist: Typist, look: Look, screen: Screen) -> Self {
-        let Typist { mut station, clock } = typist;
+        let Typist { mut session, clock } = typist;
         let settings =
-            Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*station.settings() };
-        station.act(Action::Set(settings));
-        if let Some(officer) = station.officers().first() {
-            station.act(Action::Door(DoorAction::SignIn(officer.id)));
+            Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*session.settings() };
+        session.act(Action::Set(settings));
+        if let Some(officer) = session.officers().first() {
+            session.act(Action::Door(DoorAction::SignIn(officer.id)));
         }
         let raster = Rc::new(RefCell::new(Rasterizer::default()));
         let harness = Harness::builder()
@@ -108,7 +108,7 @@ impl Window {
                     shell.logic(ui.ctx());
                     shell.ui(ui);
                 },
-                Shell::new(station, screen, None),
+                Shell::new(session, screen, None),
             );
         let mut window = Self { harness, clock, raster, look, screen };
         window.settle();
@@ -121,7 +121,7 @@ impl Window {
             lang: look.lang,
             theme: look.theme,
             text_size: look.text_size,
-            ..*self.harness.state().station().settings()
+            ..*self.harness.state().session().settings()
         };
         self.harness.set_size(look.size);
         self.look = look;
@@ -148,7 +148,7 @@ impl Window {
     }
 
     fn busy(&self) -> bool {
-        self.harness.state().station().busy()
+        self.harness.state().session().busy()
     }
 
     /// Acts on the station and shows the results.
@@ -203,7 +203,7 @@ impl Window {
 
     /// The text typed so far.
     pub fn typed(&self) -> String {
-        self.harness.state().station().drill().session().expect("a drill").drill().transcript().text()
+        self.harness.state().session().drill().ongoing().expect("a drill").drill().transcript().text()
     }
 
     /// What is shown now in every look, where pictures are kept; then as it was.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::moment::{Moment, time};
-use crate::certificates::{Books, Draft, KEY_HOLDER, Order, assemble};
+use crate::certificates::{BureauRecords, Draft, KEY_HOLDER, Order, assemble};
 use crate::points::Counts;
 use dabiao_credential::trust::TRUSTED_KEYS_FILE;
 use dabiao_credential::{KeyRing, SignedCertificate};
@@ -157,7 +157,7 @@ impl Moment {
     }
 
     /// The state of one officer, as the desk of certificates reads it.
-    fn books(&self, grounds: &Grounds<'_>, officer: Uuid) -> Result<Books, String> {
+    fn books(&self, grounds: &Grounds<'_>, officer: Uuid) -> Result<BureauRecords, String> {
         let subject = self.officer(officer).ok_or_else(|| format!("there is no officer {officer}"))?;
         let begun = self.attempts.iter().filter(|(_, written)| written.officer == officer);
         let attempts: Vec<ExamRow> = begun
@@ -175,7 +175,7 @@ impl Moment {
         let sittings =
             rooms.iter().filter_map(|id| self.sittings.get(id)).map(|held| held.sitting.clone()).collect();
         let own = |row: &&CertificateRow| row.officer_id == officer;
-        Ok(Books {
+        Ok(BureauRecords {
             counts,
             officers: vec![subject],
             accounts: Vec::<Account>::new(),

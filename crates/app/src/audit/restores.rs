@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::view::local_minute;
+use crate::core::local_minute;
 use dabiao_store::facts;
 use dabiao_store::{Fact, JournalEntry, hex};
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::moment::Moment;
 use crate::certificates::KEY_HOLDER;
 use dabiao_domain::cohort::record::CohortFact;
-use dabiao_domain::role::{Deed, Permission, Refusal, check, require};
+use dabiao_domain::role::{Denied, Operation, Permission, check, require};
 use dabiao_domain::sitting::SittingEvent;
 use dabiao_store::Fact;
 use dabiao_store::facts;
@@ -35,7 +35,7 @@ impl Moment {
                 (by != officer_id).then(|| format!("{by} used the recovery code of {officer_id}"))
             }
             Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, code_hash: None, by, .. }) => {
-                self.deed_fault(*by, &Deed::GiveRoles { subject: *officer_id })
+                self.operation_fault(*by, &Operation::GiveRoles { subject: *officer_id })
             }
             Fact::ImportRoster(facts::ImportRoster { by, .. })
             | Fact::DescribeUnit(facts::DescribeUnit { by, .. })
@@ -45,9 +45,9 @@ impl Moment {
             Fact::PlanSitting(_) => {
                 let plan = fact.sitting_plan()?.ok()?;
                 let permission = Permission::PlanSitting;
-                self.deed_fault(
+                self.operation_fault(
                     plan.planned_by,
-                    &Deed::HoldSitting { permission, candidates: &plan.candidates },
+                    &Operation::HoldSitting { permission, candidates: &plan.candidates },
                 )
             }
             Fact::SittingEntry(facts::SittingEntry { sitting_id, by, .. }) => {
@@ -55,12 +55,12 @@ impl Moment {
                 self.room_fault(*sitting_id, *by, &event)
             }
             Fact::AskExemption(facts::AskExemption { officer_id, by, .. }) => {
-                self.deed_fault(*by, &Deed::GrantExemption { subject: *officer_id })
+                self.operation_fault(*by, &Operation::GrantExemption { subject: *officer_id })
             }
             Fact::ApproveExemption(facts::ApproveExemption { id, by }) => {
                 let row = self.exemptions.get(id)?;
-                let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
-                self.deed_fault(*by, &deed)
+                let deed = Operation::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
+                self.operation_fault(*by, &deed)
             }
             Fact::EndExemption(facts::EndExemption { by, .. }) => {
                 self.permission_fault(*by, Permission::RevokeExemption)
@@ -77,7 +77,7 @@ impl Moment {
             }
             Fact::RevokeCertificate(facts::RevokeCertificate { number, by, .. }) => {
                 let subject = self.certificate(number)?.officer_id;
-                self.deed_fault(*by, &Deed::RevokeCertificate { subject })
+                self.operation_fault(*by, &Operation::RevokeCertificate { subject })
             }
             Fact::SaveStandard(facts::SaveStandard { by, .. }) => {
                 self.permission_fault(*by, Permission::EditStandard)
@@ -102,7 +102,7 @@ impl Moment {
         require(&self.roles(by), permission).err().map(|refusal| words(by, refusal))
     }
 
-    fn deed_fault(&self, by: Uuid, deed: &Deed<'_>) -> Option<String> {
+    fn operation_fault(&self, by: Uuid, deed: &Operation<'_>) -> Option<String> {
         check(by, &self.roles(by), deed).err().map(|refusal| words(by, refusal))
     }
 
@@ -122,19 +122,19 @@ impl Moment {
         let unchanged = roles.iter().map(String::as_str).eq(before);
         let own = by == subject && unchanged;
         let pin = unchanged && roles.is_empty() && require(&self.roles(by), Permission::ResetPin).is_ok();
-        if own || pin { None } else { self.deed_fault(by, &Deed::GiveRoles { subject }) }
+        if own || pin { None } else { self.operation_fault(by, &Operation::GiveRoles { subject }) }
     }
 
     fn room_fault(&self, sitting: Uuid, by: Uuid, event: &SittingEvent) -> Option<String> {
         let plan = self.sittings.get(&sitting)?.sitting.plan();
         let deed = event.deed(by, &plan.candidates)?;
-        self.deed_fault(by, &deed)
+        self.operation_fault(by, &deed)
     }
 
     fn cohort_fault(&self, by: Uuid, fact: CohortFact) -> Option<String> {
         match fact {
             CohortFact::SignOff(sign_off) => {
-                self.deed_fault(by, &Deed::SignOff { subject: sign_off.officer })
+                self.operation_fault(by, &Operation::SignOff { subject: sign_off.officer })
             }
             CohortFact::Step(_)
             | CohortFact::Withdrawal(_)
@@ -147,11 +147,11 @@ impl Moment {
     }
 }
 
-fn words(by: Uuid, refusal: Refusal) -> String {
+fn words(by: Uuid, refusal: Denied) -> String {
     match refusal {
-        Refusal::NoRight(permission) => {
+        Denied::NoRight(permission) => {
             format!("{by} had not the right to it at that moment ({})", permission.name())
         }
-        Refusal::Conflict(conflict) => format!("{by} may not do that: {conflict}"),
+        Denied::Conflict(conflict) => format!("{by} may not do that: {conflict}"),
     }
 }

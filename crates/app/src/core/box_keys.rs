@@ -104,10 +104,10 @@ impl Core {
     /// have none. None for a PIN, which is guessed too easily, and for a password that another person set.
     pub(crate) fn box_to_open(&self, officer: Uuid) -> Option<OpenBox> {
         let own = self.account(officer).is_some_and(|account| !account.must_change);
-        if !own || !self.needs_password(officer) || self.boxes.open_of(officer).is_some() {
+        if !own || !self.needs_password(officer) || self.roster.boxes.open_of(officer).is_some() {
             return None;
         }
-        Some(match self.boxes.rows.get(&officer) {
+        Some(match self.roster.boxes.rows.get(&officer) {
             Some(row) => OpenBox::Stored(row.clone()),
             None => OpenBox::New(officer, None, self.config.clock.secret()),
         })
@@ -119,13 +119,13 @@ impl Core {
         if !chosen || !self.needs_password(officer) {
             return None;
         }
-        let known = self.boxes.open_of(officer).cloned();
+        let known = self.roster.boxes.open_of(officer).cloned();
         Some(OpenBox::New(officer, known, self.config.clock.secret()))
     }
 
     /// Keeps the key that a right password has opened, and stores it if it is new.
     pub(crate) fn take_box(&mut self, officer: Uuid, found: Option<Found>) {
-        if let Some(row) = found.and_then(|found| self.boxes.keep(officer, found)) {
+        if let Some(row) = found.and_then(|found| self.roster.boxes.keep(officer, found)) {
             let now = self.config.clock.wall_ms();
             let reply = self.store.call(move |db| db.keep_box_key(now, &row));
             self.written(reply);

@@ -12,7 +12,7 @@ use dabiao_content::Library;
 pub const OFFICER_STANDARD: &str = "officer-2027";
 
 /// How a station is set up.
-pub struct StationConfig {
+pub struct SessionConfig {
     /// The data folder.
     pub folder: PathBuf,
     /// Exercises and standards.

@@ -1,7 +1,7 @@
 //! The officers' standing, judged from the picture of the bureau.
 
 use super::{Areas, Core, KnownSitting, OFFICER_STANDARD, day_of, timestamp};
-use crate::certification::{Evidence, Papers, voided};
+use crate::certification::{Papers, Records, voided};
 use crate::notice::Notice;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
@@ -22,8 +22,8 @@ impl Core {
     pub fn subjects(&self) -> Vec<SubjectFacts> {
         let attempts: Vec<ExamRow> = self.bureau.results.values().filter_map(ExamRow::of).collect();
         let sittings = || self.bureau.sittings.iter().map(|s| &s.sitting);
-        Evidence {
-            officers: &self.officers,
+        Records {
+            officers: &self.roster.officers,
             attempts: &attempts,
             counts: &self.bureau.counts,
             voided: &voided(sittings()),
@@ -98,7 +98,8 @@ impl Core {
 
     /// The name and badge of an officer; the id where the roster does not know them.
     pub fn name_of(&self, officer: Uuid) -> String {
-        self.officers
+        self.roster
+            .officers
             .iter()
             .find(|o| o.id == officer)
             .map_or_else(|| officer.to_string(), |o| format!("{} {}", o.badge, o.name))
@@ -132,7 +133,7 @@ impl Core {
     }
 
     /// Takes what the store has of papers.
-    pub(crate) fn papers_arrived(&mut self, papers: Papers) {
+    pub(crate) fn set_papers(&mut self, papers: Papers) {
         self.bureau.certificates = papers.certificates;
         self.bureau.exemptions = papers.exemptions;
         self.bureau.cohort_steps = papers.cohort;

@@ -8,6 +8,7 @@ mod config;
 mod dates;
 mod judging;
 mod outbox;
+mod people;
 mod phase;
 mod rights;
 mod seen;
@@ -22,63 +23,48 @@ use uuid::Uuid;
 pub(crate) use box_keys::{Boxes, Found};
 pub(crate) use bureau::Bureau;
 pub use bureau::KnownSitting;
-pub use config::{OFFICER_STANDARD, StationConfig};
+pub use config::{OFFICER_STANDARD, SessionConfig};
 pub use dabiao_domain::areas::Areas;
 pub use dates::{day_of, local_minute, local_time, timestamp};
 pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
+pub(crate) use people::{Roster, SignedIn};
 pub use phase::StorePhase;
-pub(crate) use phase::Unfinished;
+pub(crate) use phase::{Activity, Unfinished};
 pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
 pub(crate) use task::{Task, TaskError};
 
-use crate::lang::{Lang, Texts};
+use crate::lang::{Lang, Messages};
 use crate::notice::Notice;
 use crate::settings::Settings;
 use crate::witness::PastDesk;
-use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::time_floor::allow;
-use dabiao_store::{Account, Reply, Store, StoreError};
+use dabiao_store::{Reply, Store, StoreError};
 
 /// What the desks of a running program share.
 pub struct Core {
-    pub(crate) config: StationConfig,
+    pub(crate) config: SessionConfig,
     pub(crate) store: Store,
     /// Whether it is open.
     pub(crate) phase: StorePhase,
-    pub(crate) texts: Arc<Texts>,
-    /// All officers, in badge order.
-    pub(crate) officers: Vec<Officer>,
-    pub(crate) accounts: Vec<Account>,
-    /// Box keys of those who have a password.
-    pub(crate) boxes: Boxes,
+    pub(crate) texts: Arc<Messages>,
+    /// Officers, their accounts and keys.
+    pub(crate) roster: Roster,
     pub(crate) bureau: Bureau,
     /// What was chosen by the person who sits here.
     pub(crate) settings: Settings,
     /// Whether the journal holds what was seen of it elsewhere.
     pub(crate) past: PastDesk,
-    /// Who is signed in.
-    pub(crate) officer: Option<Officer>,
-    /// Their roles.
-    pub(crate) roles: Vec<Role>,
+    /// The signed-in person.
+    pub(crate) here: SignedIn,
     /// The present notice.
     pub(crate) notice: Option<Notice>,
     /// The last notice about this PC, as opposed to the screen.
     pub(crate) pc_notice: Option<Notice>,
-    /// Whether this is the demonstration.
-    pub(crate) in_demo: bool,
-    /// Whether something is being typed here, or this PC is with the candidates of a sitting.
-    pub(crate) occupied: bool,
-    /// Whether a drill or an exam is being typed here.
-    pub(crate) typing: bool,
-    /// Whether an exam is.
-    pub(crate) in_exam: bool,
-    /// Whether a secret is being asked for.
-    pub(crate) asking: bool,
-    /// What is not over here.
-    pub(crate) unfinished: Unfinished,
+    /// What this PC is doing.
+    pub(crate) activity: Activity,
     /// Pending writes of which only a failure is reported.
     written: Vec<Task<()>>,
     /// What desks touched since the last query.
@@ -97,29 +83,21 @@ pub const PAPERS_FOLDER: &str = "papers";
 
 impl Core {
     /// The core of a program that starts: no officers are known yet.
-    pub(crate) fn new(config: StationConfig, store: Store) -> Self {
+    pub(crate) fn new(config: SessionConfig, store: Store) -> Self {
         let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
         Self {
             config,
             store,
             phase: StorePhase::Opening,
-            texts: Arc::new(Texts::new(settings.lang)),
-            officers: Vec::new(),
-            accounts: Vec::new(),
-            boxes: Boxes::default(),
+            texts: Arc::new(Messages::new(settings.lang)),
+            roster: Roster::default(),
             bureau: Bureau::default(),
             settings,
             past: PastDesk::default(),
-            officer: None,
-            roles: Vec::new(),
+            here: SignedIn::default(),
             notice: None,
             pc_notice: None,
-            in_demo: false,
-            occupied: false,
-            typing: false,
-            in_exam: false,
-            asking: false,
-            unfinished: Unfinished::default(),
+            activity: Activity::default(),
             written: Vec::new(),
             touched: Areas::default(),
             requests: Vec::new(),
@@ -128,18 +106,18 @@ impl Core {
     }
 
     /// The words of the chosen language.
-    pub const fn texts(&self) -> &Arc<Texts> {
+    pub const fn texts(&self) -> &Arc<Messages> {
         &self.texts
     }
 
     /// Who is signed in.
     pub const fn officer(&self) -> Option<&Officer> {
-        self.officer.as_ref()
+        self.here.officer.as_ref()
     }
 
     /// An officer by their id.
     pub(crate) fn officer_of(&self, id: Uuid) -> Option<Officer> {
-        self.officers.iter().find(|officer| officer.id == id).cloned()
+        self.roster.officers.iter().find(|officer| officer.id == id).cloned()
     }
 
     /// Monotonic time in milliseconds.
@@ -233,7 +211,7 @@ fn refusal_now(core: &Core) -> Option<Notice> {
     let clock = &core.config.clock;
     match core.store.time_floor() {
         // The journal says so too: nothing in a demonstration is binding.
-        Some(floor) if core.in_demo && floor.newest().is_none() => None,
+        Some(floor) if core.activity.in_demo && floor.newest().is_none() => None,
         // Read right after the store is opened.
         None => Some(Notice::new(&core.texts, "error-clock-unread", &[])),
         Some(floor) => allow(&floor, clock.wall_ms(), clock.given())

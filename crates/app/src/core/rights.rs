@@ -5,10 +5,10 @@ use uuid::Uuid;
 use super::Core;
 use crate::actor::{Actor, Authorized};
 use crate::notice::Notice;
-use dabiao_credential::password::PasswordFault;
+use dabiao_credential::password::PasswordError;
 use dabiao_domain::account::RunTime;
-use dabiao_domain::role::{Deed, Permission, Refusal, Role, require};
-use dabiao_domain::roster::RosterFault;
+use dabiao_domain::role::{Denied, Operation, Permission, Role, require};
+use dabiao_domain::roster::RosterError;
 use dabiao_store::{Account, AccountChange};
 
 /// Whoever is signed in and may do what was asked.
@@ -33,12 +33,12 @@ impl Core {
 
     /// The account of an officer.
     pub fn account(&self, officer: Uuid) -> Option<&Account> {
-        self.accounts.iter().find(|a| a.officer_id == officer)
+        self.roster.accounts.iter().find(|a| a.officer_id == officer)
     }
 
     /// Whether any account exists: before that, the first set-up is open.
     pub fn set_up(&self) -> bool {
-        !self.accounts.is_empty()
+        !self.roster.accounts.is_empty()
     }
 
     /// Officers who may do more than practise have a password; all others a PIN.
@@ -54,7 +54,7 @@ impl Core {
     /// Records a try at an officer's secret, and counts it.
     pub(crate) fn record_try(&mut self, officer: Uuid, good: bool) {
         let now = self.config.clock.stamp();
-        if let Some(account) = self.accounts.iter_mut().find(|a| a.officer_id == officer) {
+        if let Some(account) = self.roster.accounts.iter_mut().find(|a| a.officer_id == officer) {
             account.failures = if good { 0 } else { account.failures + 1 };
             account.last_failure_ms = (!good).then_some(now.wall_ms);
             account.last_failure = (!good).then(|| RunTime::new(&now.boot_id, now.mono_ms));
@@ -76,7 +76,7 @@ impl Core {
 
     /// Whether the person who is signed in has a right.
     pub fn may(&self, permission: Permission) -> bool {
-        self.officer.is_some() && require(&self.roles, permission).is_ok()
+        self.here.officer.is_some() && require(&self.here.roles, permission).is_ok()
     }
 
     /// Whether own texts may be added, renamed and removed here: by every person until an account exists,
@@ -86,7 +86,7 @@ impl Core {
     }
 
     fn actor(&self) -> Option<Actor> {
-        self.officer.as_ref().map(|officer| Actor::person(officer.id, &self.roles))
+        self.here.officer.as_ref().map(|officer| Actor::person(officer.id, &self.here.roles))
     }
 
     /// The right of an officer to what takes their own roles, whoever is signed in; else that they have none is said.
@@ -108,39 +108,39 @@ impl Core {
     }
 
     /// As [`Core::allowed`], for a deed in somebody's matter.
-    pub(crate) fn allowed_deed(&mut self, deed: &Deed<'_>) -> Option<Allowed> {
-        let answer = self.actor()?.authorize_deed(deed);
+    pub(crate) fn allowed_operation(&mut self, deed: &Operation<'_>) -> Option<Allowed> {
+        let answer = self.actor()?.authorize_operation(deed);
         let right = answer.map_err(|refusal| self.refuse(refusal)).ok()?;
         Some(Allowed { id: right.by()?, right })
     }
 
     /// Says why an operation is refused.
-    pub(crate) fn refuse(&mut self, refusal: Refusal) {
+    pub(crate) fn refuse(&mut self, refusal: Denied) {
         self.notice = Some(Notice::of_refusal(&self.texts, refusal));
     }
 
     /// Says why a secret is not acceptable.
-    pub(crate) fn refuse_secret(&mut self, fault: PasswordFault) {
+    pub(crate) fn refuse_secret(&mut self, fault: PasswordError) {
         let key = match fault {
-            PasswordFault::TooShort(_) => "error-secret-short",
-            PasswordFault::TooLong => "error-secret-long",
-            PasswordFault::NotAPin => "error-secret-pin",
-            PasswordFault::Invisible => "error-secret-invisible",
-            PasswordFault::Badge => "error-secret-badge",
-            PasswordFault::Run => "error-secret-run",
-            PasswordFault::Repeated => "error-secret-repeated",
+            PasswordError::TooShort(_) => "error-secret-short",
+            PasswordError::TooLong => "error-secret-long",
+            PasswordError::NotAPin => "error-secret-pin",
+            PasswordError::Invisible => "error-secret-invisible",
+            PasswordError::Badge => "error-secret-badge",
+            PasswordError::Run => "error-secret-run",
+            PasswordError::Repeated => "error-secret-repeated",
         };
         self.notice = Some(Notice::new(&self.texts, key, &[]));
     }
 
     /// Says what is wrong with a field's text.
-    pub(crate) fn say_of_field(&mut self, field: &str, fault: RosterFault) {
+    pub(crate) fn say_of_field(&mut self, field: &str, fault: RosterError) {
         self.notice = Some(Notice::of_roster(&self.texts, field, fault));
     }
 
     /// Says that the person who is here may not edit own texts.
     pub(crate) fn refuse_editing(&mut self) {
-        self.refuse(Refusal::NoRight(Permission::EditExercises));
+        self.refuse(Denied::NoRight(Permission::EditExercises));
     }
 }
 

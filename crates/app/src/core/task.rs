@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Core;
 use crate::jobs::{Job, JobState, Progress};
-use crate::lang::Texts;
+use crate::lang::Messages;
 use crate::notice::Notice;
 use dabiao_store::{Db, Reply, StoreError};
 
@@ -33,7 +33,7 @@ pub(crate) enum TaskError {
 
 impl TaskError {
     /// In words.
-    pub fn notice(&self, texts: &Texts) -> Notice {
+    pub fn notice(&self, texts: &Messages) -> Notice {
         match self {
             Self::Store(error) => Notice::of_store(texts, error),
             Self::Thread => Notice::new(texts, "error-task", &[]),

@@ -3,9 +3,9 @@
 //! Desks begin one, and learn from the outbox that it ended, was left and was sealed.
 
 mod action;
+mod ongoing;
 mod runner;
-mod session;
 
 pub use action::DrillAction;
+pub use ongoing::RunningDrill;
 pub use runner::Runner;
-pub use session::DrillSession;

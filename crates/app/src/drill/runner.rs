@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::action::DrillAction;
-use super::session::DrillSession;
+use super::ongoing::RunningDrill;
 use crate::core::{Core, EndedDrill, Request, Task, TaskError};
 use crate::notice::Notice;
 use dabiao_domain::attempt::AttemptStart;
@@ -20,7 +20,7 @@ const STOOD_STILL_MS: u64 = 2_000;
 /// The running drill, if there is one, and those that are being sealed.
 #[derive(Default)]
 pub struct Runner {
-    session: Option<DrillSession>,
+    ongoing: Option<RunningDrill>,
     /// When the drill's time was last checked, on the monotonic clock.
     looked_ms: u64,
     /// The attempt whose time ended while the program stood still, in this frame, and for how many milliseconds.
@@ -42,18 +42,18 @@ struct Seal {
 
 impl Runner {
     /// The drill that is being typed.
-    pub const fn session(&self) -> Option<&DrillSession> {
-        self.session.as_ref()
+    pub const fn ongoing(&self) -> Option<&RunningDrill> {
+        self.ongoing.as_ref()
     }
 
     /// Whether what is typed is a candidate's trial.
     pub fn in_trial(&self) -> bool {
-        self.session.as_ref().is_some_and(DrillSession::is_trial)
+        self.ongoing.as_ref().is_some_and(RunningDrill::is_trial)
     }
 
     /// Whether an exam is being written.
     pub fn in_exam(&self) -> bool {
-        self.session.as_ref().is_some_and(|s| s.start().sitting_id.is_some())
+        self.ongoing.as_ref().is_some_and(|s| s.start().sitting_id.is_some())
     }
 
     /// Whether a drill has just ended while the program stood still: input that arrives now is to be
@@ -69,7 +69,7 @@ impl Runner {
 
     /// The milliseconds until something changes by itself: the shown time, the end, a retry.
     pub fn next_wake_ms(&self, now: u64) -> Option<u64> {
-        let running = self.session.as_ref().filter(|s| s.drill().phase() == DrillPhase::Running);
+        let running = self.ongoing.as_ref().filter(|s| s.drill().phase() == DrillPhase::Running);
         let second = running.map(|s| {
             let left = s.left_ms(now).unwrap_or_else(|| 1000 - s.tally(now).active_ms % 1000);
             left % 1000 + 1
@@ -91,25 +91,25 @@ impl Runner {
     }
 
     /// Begins `session`, or goes on with it.
-    pub(crate) fn begin(&mut self, session: DrillSession, core: &mut Core) {
-        self.session = Some(session);
+    pub(crate) fn begin(&mut self, ongoing: RunningDrill, core: &mut Core) {
+        self.ongoing = Some(ongoing);
         core.request(Request::CloseResult);
     }
 
     /// Removes the drill without an end: it is void, or a trial.
     pub(crate) fn drop_session(&mut self) {
-        self.session = None;
+        self.ongoing = None;
     }
 
     /// One input. Before the first, the clock stands and the store knows nothing.
     fn input(&mut self, kind: EventKind, keys: Option<u32>, core: &mut Core) {
         let now = self.check_time(core);
-        if self.session.is_none() {
+        if self.ongoing.is_none() {
             self.typed_late(&kind, core);
         }
-        let Some(session) = &mut self.session else { return };
-        let Some(kind) = session.worth_recording(kind) else { return };
-        match session.drill().phase() {
+        let Some(ongoing) = &mut self.ongoing else { return };
+        let Some(kind) = ongoing.worth_recording(kind) else { return };
+        match ongoing.drill().phase() {
             DrillPhase::Ready if is_input(&kind) => {
                 self.begin_attempt(now, core);
                 self.record(now, EventKind::Start, core);
@@ -125,7 +125,7 @@ impl Runner {
 
     /// A drill without a time limit ends when all of its text is typed.
     fn end_round(&mut self, now: u64, core: &mut Core) {
-        let whole = self.session.as_ref().is_some_and(|s| {
+        let whole = self.ongoing.as_ref().is_some_and(|s| {
             let drill = s.drill();
             drill.header().limit_ms.is_none() && drill.preedit().is_empty() && drill.typed_whole()
         });
@@ -137,13 +137,13 @@ impl Runner {
 
     fn begin_attempt(&mut self, now: u64, core: &mut Core) {
         let wall = core.config.clock.wall_ms();
-        let Some(session) = &mut self.session else { return };
-        if session.is_trial() {
-            session.start_clock(now);
-        } else if !session.begun() {
-            session.start_clock(now);
-            let start = AttemptStart { started_at_ms: wall, ..session.start().clone() };
-            let header = session.drill().header().clone();
+        let Some(ongoing) = &mut self.ongoing else { return };
+        if ongoing.is_trial() {
+            ongoing.start_clock(now);
+        } else if !ongoing.begun() {
+            ongoing.start_clock(now);
+            let start = AttemptStart { started_at_ms: wall, ..ongoing.start().clone() };
+            let header = ongoing.drill().header().clone();
             let reply = core.store.call(move |db| db.begin_attempt(&start, &header));
             core.written(reply);
         }
@@ -155,11 +155,11 @@ impl Runner {
     }
 
     fn record_typed(&mut self, now: u64, kind: EventKind, keys: Option<u32>, core: &Core) {
-        if let Some(session) = &mut self.session
-            && let Some((seq, event)) = session.input(now, kind, keys)
-            && !session.is_trial()
+        if let Some(ongoing) = &mut self.ongoing
+            && let Some((seq, event)) = ongoing.input(now, kind, keys)
+            && !ongoing.is_trial()
         {
-            core.store.append_event(session.id(), seq, event);
+            core.store.append_event(ongoing.id(), seq, event);
         }
     }
 
@@ -169,9 +169,9 @@ impl Runner {
         if self.in_exam() {
             return;
         }
-        if self.session.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running) {
+        if self.ongoing.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running) {
             // Text still in composition is lost by the pause.
-            if self.session.as_ref().is_some_and(|s| !s.drill().preedit().is_empty()) {
+            if self.ongoing.as_ref().is_some_and(|s| !s.drill().preedit().is_empty()) {
                 self.record(now, EventKind::Preedit(String::new()), core);
             }
             self.record(now, EventKind::Pause, core);
@@ -181,9 +181,9 @@ impl Runner {
     /// Lets the clock run again.
     fn resume(&mut self, core: &Core) {
         let now = core.mono_ms();
-        let Some(session) = &mut self.session else { return };
-        if session.drill().phase() == DrillPhase::Paused {
-            session.start_clock_if_resumed(now);
+        let Some(ongoing) = &mut self.ongoing else { return };
+        if ongoing.drill().phase() == DrillPhase::Paused {
+            ongoing.start_clock_if_resumed(now);
             self.record(now, EventKind::Resume, core);
         }
     }
@@ -191,11 +191,11 @@ impl Runner {
     /// Ends the drill and scores it, if that is allowed before its time.
     fn hand_in(&mut self, core: &mut Core) {
         let now = self.check_time(core);
-        let can = |s: &DrillSession| matches!(s.drill().phase(), DrillPhase::Running | DrillPhase::Paused);
-        if self.session.as_ref().is_some_and(can) {
+        let can = |s: &RunningDrill| matches!(s.drill().phase(), DrillPhase::Running | DrillPhase::Paused);
+        if self.ongoing.as_ref().is_some_and(can) {
             self.record(now, EventKind::End(EndReason::HandedIn), core);
-            let ended = |s: &DrillSession| matches!(s.drill().phase(), DrillPhase::Ended(_));
-            if self.session.as_ref().is_some_and(ended) {
+            let ended = |s: &RunningDrill| matches!(s.drill().phase(), DrillPhase::Ended(_));
+            if self.ongoing.as_ref().is_some_and(ended) {
                 self.finish(core);
             } else {
                 let what = core.texts.get(ExamRefusal::NoEarlyHandIn.key());
@@ -209,14 +209,14 @@ impl Runner {
     fn check_time(&mut self, core: &mut Core) -> u64 {
         let now = core.mono_ms();
         let stood_ms = now.saturating_sub(std::mem::replace(&mut self.looked_ms, now));
-        let Some(session) = &mut self.session else { return now };
-        if let Some(end) = session.time_up(now) {
+        let Some(ongoing) = &mut self.ongoing else { return now };
+        if let Some(end) = ongoing.time_up(now) {
             // While a drill runs its time is checked every second.
-            self.unread = (stood_ms >= STOOD_STILL_MS).then(|| (session.id(), stood_ms));
-            if let Some((seq, event)) = session.take(end)
-                && !session.is_trial()
+            self.unread = (stood_ms >= STOOD_STILL_MS).then(|| (ongoing.id(), stood_ms));
+            if let Some((seq, event)) = ongoing.take(end)
+                && !ongoing.is_trial()
             {
-                core.store.append_event(session.id(), seq, event);
+                core.store.append_event(ongoing.id(), seq, event);
             }
             self.finish(core);
         }
@@ -235,11 +235,11 @@ impl Runner {
 
     /// The drill has ended: its result is shown, and it is sealed.
     pub(crate) fn finish(&mut self, core: &mut Core) {
-        let Some(session) = self.session.take() else { return };
-        core.request(if session.is_trial() {
+        let Some(ongoing) = self.ongoing.take() else { return };
+        core.request(if ongoing.is_trial() {
             Request::TrialEnded
         } else {
-            Request::DrillEnded(Box::new(EndedDrill::of(session.start().clone(), session.into_drill())))
+            Request::DrillEnded(Box::new(EndedDrill::of(ongoing.start().clone(), ongoing.into_drill())))
         });
     }
 
@@ -249,11 +249,11 @@ impl Runner {
             return;
         }
         if self.in_trial() {
-            self.session = None;
+            self.ongoing = None;
             return core.request(Request::TrialEnded);
         }
         self.pause(core);
-        self.session = None;
+        self.ongoing = None;
         core.request(Request::DrillLeft);
     }
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
-use crate::view::local_time;
+use crate::core::local_time;
 use dabiao_credential::{ENROLMENT_FILE, KeyError, STATION_KEY_FILE, StationKey, StoredEnrolment};
 use dabiao_domain::enrolment::{Enrolment, Occasion, Pin, Taken, Unenrolled};
 use dabiao_store::{BringSigner, Claim, Db, Enrolled, Hash, JournalHead, JournalSigner, StoreError, hex};

@@ -8,7 +8,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::audit::{self, Meaning, judge, judge_and_tell};
 use super::cohort::checking::audit_checks;
-use super::lang::Texts;
+use super::lang::Messages;
 use dabiao_credential::{
     Algorithm, ENROLMENT_FILE, KeyError, PublicKey, Purpose, STATION_KEY_FILE, Signature, StationKey,
     StoredEnrolment, journal_head_message,
@@ -146,7 +146,7 @@ impl JournalKeys {
 }
 
 /// A series as an audit saw it, in words: its head in the form that `audit --head` takes.
-pub fn series_words(texts: &Texts, series: &SeriesReport) -> String {
+pub fn series_words(texts: &Messages, series: &SeriesReport) -> String {
     let key = series.key.clone().unwrap_or_default();
     let enrolled = match &series.pin {
         None => texts.get("audit-series-none"),

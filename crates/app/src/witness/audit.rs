@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::look::{MarkState, Missing, Whence, look_back};
 use super::mark::Answer;
+use crate::core::local_minute;
 use crate::paths::state_folder;
-use crate::view::local_minute;
 use dabiao_store::{AuditProblem, AuditReport, Db, Lies, StoreError};
 
 /// Checks the mark of this account, the newest backup and all certificates against the journal.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use dabiao_credential::{
-    Algorithm, MarkFault, PublicKey, STATION_KEY_FILE, SignedMark, StationKey, read_mark, write_mark,
+    Algorithm, MarkProblem, PublicKey, STATION_KEY_FILE, SignedMark, StationKey, read_mark, write_mark,
 };
 use dabiao_store::{Db, Reach, StoreError, Witness, digest, hex, unhex};
 
@@ -281,7 +281,7 @@ fn read_file(db: &Db, path: &Path, folder: &Path) -> Result<Found, StoreError> {
     })
 }
 
-fn told(fault: &MarkFault) -> String {
+fn told(fault: &MarkProblem) -> String {
     fault.to_string()
 }
 

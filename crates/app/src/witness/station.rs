@@ -6,10 +6,10 @@ use uuid::Uuid;
 use super::look::{AT_START, MarkState, Missing, Past, Whence, look_back};
 use super::mark::Answer;
 use super::words::{mark_words, missing_words};
+use crate::core::local_minute;
 use crate::core::{Core, Task, TaskError};
-use crate::lang::Texts;
+use crate::lang::Messages;
 use crate::notice::Notice;
-use crate::view::local_minute;
 use dabiao_domain::sitting::{SittingEvent, SittingState, SittingStep};
 use dabiao_store::{Reach, RestoredEntry};
 
@@ -26,9 +26,9 @@ impl Core {
         let now = self.config.clock.wall_ms();
         let before = |missing: &Missing| matches!(missing.whence, Whence::OtherStation(_));
         self.past.missing.iter().filter(move |missing| match missing.answer {
-            Answer::Open => missing.is_fault() || !self.in_demo,
+            Answer::Open => missing.is_fault() || !self.activity.in_demo,
             // The history that a demonstration replaced is reported by the audit.
-            _ if self.in_demo && before(missing) => false,
+            _ if self.activity.in_demo && before(missing) => false,
             _ => missing.found_ms.is_none_or(|found| now - found < SHOWN_MS),
         })
     }
@@ -70,7 +70,7 @@ impl Core {
     }
 
     /// The journal's head is known: it includes everything that was durable before the query.
-    fn reach_arrived(&mut self, answer: Result<Reach, TaskError>) {
+    fn set_reach(&mut self, answer: Result<Reach, TaskError>) {
         // A store that can't be read says so elsewhere.
         let (Ok(reach), Some(mark)) = (answer, self.past.mark.as_mut()) else { return };
         // A mark that is on the disk already is not written again.
@@ -104,7 +104,7 @@ impl Core {
             Some(Err(error)) => self.say_task(&error),
         }
         for answer in Task::take_all(&mut self.past.reaching) {
-            self.reach_arrived(answer);
+            self.set_reach(answer);
         }
         if let Some(written) = Task::take(&mut self.past.writing) {
             self.past.trouble = written.unwrap_or_else(|_| Err("thread".to_owned())).err();
@@ -113,7 +113,7 @@ impl Core {
             }
         }
         // Mere reading writes nothing; a running exam or drill is noted when it has ended.
-        if self.past.mark.is_some() && !self.typing && self.mono_ms() >= self.past.next_ms {
+        if self.past.mark.is_some() && !self.activity.typing && self.mono_ms() >= self.past.next_ms {
             self.keep_mark();
         }
     }
@@ -141,7 +141,7 @@ impl Core {
     /// far. `restores` are those of the journal.
     pub(crate) fn past_on_roll(
         &self,
-        texts: &Texts,
+        texts: &Messages,
         sitting: Uuid,
         restores: &[RestoredEntry],
     ) -> Vec<String> {

@@ -9,12 +9,12 @@ pub struct DataError {
     /// Line from 1.
     pub line: usize,
     /// The error.
-    pub fault: DataFault,
+    pub fault: DataProblem,
 }
 
 /// The kinds of error.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DataFault {
+pub enum DataProblem {
     /// Its bytes are no UTF-8.
     #[error("not UTF-8: save the file as UTF-8")]
     Encoding,
@@ -100,7 +100,7 @@ pub enum DataFault {
     Passage(usize),
 }
 
-impl DataFault {
+impl DataProblem {
     /// The name of the rule that is broken: stable, for scripts and for messages in other languages.
     pub const fn code(&self) -> &'static str {
         match self {

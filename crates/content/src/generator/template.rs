@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use super::cast::{Cast, TimeSpec};
 use super::cast_line::read_line;
-use super::fault::{DataError, DataFault};
+use super::fault::{DataError, DataProblem};
 use super::lexicon::Lexicon;
 use super::rules::{Compiler, Part, RuleText, Rules, read_slots};
 use super::scene::Role;
@@ -168,7 +168,7 @@ pub fn read_template(file: &SourceFile<'_>, lexicon: &Lexicon) -> Result<Templat
         let allowed = Kind::ALL.map(Kind::name).join(", ");
         file.fault(
             wire.kind.span().start,
-            DataFault::Value { key: "kind", found: wire.kind.get_ref().clone(), allowed },
+            DataProblem::Value { key: "kind", found: wire.kind.get_ref().clone(), allowed },
         )
     })?;
     let target = read_target(file, &wire.passage)?;
@@ -178,13 +178,13 @@ pub fn read_template(file: &SourceFile<'_>, lexicon: &Lexicon) -> Result<Templat
     for variant in if wire.variant.is_empty() { &plain[..] } else { &wire.variant } {
         if !seen.insert(variant.name.get_ref().as_str()) {
             return Err(
-                file.fault(variant.name.span().start, DataFault::Twice(variant.name.get_ref().clone()))
+                file.fault(variant.name.span().start, DataProblem::Twice(variant.name.get_ref().clone()))
             );
         }
         variants.push(read_variant(file, &wire, variant, kind, lexicon, &mut used)?);
         let weight = variant.weight.as_ref();
         if let Some(w) = weight.filter(|w| !(1..=1000).contains(w.get_ref())) {
-            let fault = DataFault::Value {
+            let fault = DataProblem::Value {
                 key: "weight",
                 found: w.get_ref().to_string(),
                 allowed: "1 to 1000".to_owned(),
@@ -213,7 +213,7 @@ fn check_used(
     match plain.chain(groups).find(|(name, _)| !used.contains(name)) {
         Some((name, texts)) => {
             let at = texts.first().map_or(0, |t| t.span().start);
-            Err(file.fault(at, DataFault::Unused(name)))
+            Err(file.fault(at, DataProblem::Unused(name)))
         }
         None => Ok(()),
     }
@@ -222,7 +222,7 @@ fn check_used(
 fn read_target(file: &SourceFile<'_>, wire: &PassageWire) -> Result<PassageTarget, DataError> {
     let mix = [*wire.han.get_ref(), wire.alnum, wire.punct];
     let value =
-        |key, found: String, allowed: &str| DataFault::Value { key, found, allowed: allowed.to_owned() };
+        |key, found: String, allowed: &str| DataProblem::Value { key, found, allowed: allowed.to_owned() };
     if mix.iter().fold(0_u32, |sum, part| sum.saturating_add(*part)) != 100 {
         let fault = value("han, alnum, punct", format!("{mix:?}"), "three shares that add up to 100");
         return Err(file.fault(wire.han.span().start, fault));
@@ -260,7 +260,7 @@ fn read_variant(
             variant.fields.get(field.code).or_else(|| wire.fields.get(field.code)).ok_or_else(|| {
                 file.fault(
                     wire.kind.span().start,
-                    DataFault::Field(field.code.to_owned(), "the form has it, the template has not"),
+                    DataProblem::Field(field.code.to_owned(), "the form has it, the template has not"),
                 )
             })?;
         values.push(read_slots(&compiler, &sources, line)?);
@@ -269,7 +269,7 @@ fn read_variant(
         if !fields(kind).iter().any(|f| f.code == code) {
             return Err(file.fault(
                 line.span().start,
-                DataFault::Field(code.clone(), "the form of this kind does not have it"),
+                DataProblem::Field(code.clone(), "the form of this kind does not have it"),
             ));
         }
     }
@@ -358,7 +358,7 @@ fn read_cast(
     lines.sort_by_key(|l| l.line.span().start);
     let lines = in_order(&lines).map_err(|l| {
         let why = "it waits for itself, by whom it mentions".to_owned();
-        file.fault(l.line.span().start, DataFault::Cast(l.line.get_ref().clone(), why))
+        file.fault(l.line.span().start, DataProblem::Cast(l.line.get_ref().clone(), why))
     })?;
     let mut names = BTreeMap::new();
     let mut casts: Vec<Cast> = Vec::new();
@@ -371,7 +371,7 @@ fn read_cast(
     }
     for CastLine { name, line, fresh } in lines {
         let cast = read_line(line.get_ref(), &names, &casts, lexicon.tables())
-            .map_err(|why| file.fault(line.span().start, DataFault::Cast(line.get_ref().clone(), why)))?;
+            .map_err(|why| file.fault(line.span().start, DataProblem::Cast(line.get_ref().clone(), why)))?;
         names.insert(name.clone(), roles.len());
         casts.push(cast.clone());
         roles.push(Role { name: name.clone(), cast, fresh });

@@ -12,7 +12,7 @@ pub mod table;
 mod tidy;
 
 pub use dabiao_files::encodings::{FileKind, Found, Place, TextEncoding, Why};
-pub use fault::ImportFault;
+pub use fault::ImportError;
 pub use mask::mask;
 pub use review::{Finding, Remedy, Review, shortened};
 pub use table::{MAX_COLUMNS, MAX_ROWS};
@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use super::limits::MAX_TEXT_CHARS;
 use dabiao_domain::text::{Policy, units};
-use dabiao_files::{ReadFault, bounded_read};
+use dabiao_files::{ReadError, bounded_read};
 use table::Table;
 
 /// A larger file is refused unread, in bytes.
@@ -87,11 +87,11 @@ impl Import {
     ///
     /// # Errors
     /// It is no file, can't be read, is empty or larger than [`MAX_IMPORT_BYTES`].
-    pub fn read(path: &Path, options: ReadOptions) -> Result<Self, ImportFault> {
+    pub fn read(path: &Path, options: ReadOptions) -> Result<Self, ImportError> {
         let bytes = bounded_read(path, MAX_IMPORT_BYTES).map_err(|fault| match fault {
-            ReadFault::NotAFile(_) => ImportFault::NotAFile,
-            ReadFault::TooLarge { size, .. } => ImportFault::TooLarge(size),
-            other => ImportFault::Io(other.to_string()),
+            ReadError::NotAFile(_) => ImportError::NotAFile,
+            ReadError::TooLarge { size, .. } => ImportError::TooLarge(size),
+            other => ImportError::Io(other.to_string()),
         })?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Self { name, bytes: bytes.into(), options })
@@ -118,17 +118,17 @@ impl Import {
     ///
     /// # Errors
     /// What is wrong with the bytes, with its place.
-    pub fn prepare(&self) -> Result<Prepared, ImportFault> {
+    pub fn prepare(&self) -> Result<Prepared, ImportError> {
         let (found, decoded) = dabiao_files::encodings::decode(&self.bytes, self.options.encoding)?;
         let (text, line_ends) = line_ends(&decoded);
         if text.trim().is_empty() {
-            return Err(ImportFault::Empty);
+            return Err(ImportError::Empty);
         }
         let (table, text) = if self.is_table() {
             let table = Table::parse(&text)?;
             let width = table.names(false).len();
             if let Some(n) = self.options.columns.iter().flatten().find(|n| **n >= width) {
-                return Err(ImportFault::NoColumn(n + 1));
+                return Err(ImportError::NoColumn(n + 1));
             }
             let header = self.options.header.unwrap_or_else(|| table.guess_header());
             let chosen = |n: usize| self.options.columns.as_ref().is_none_or(|c| c.contains(&n));
@@ -145,7 +145,7 @@ impl Import {
         } else if table.is_some() {
             Ok(Prepared { found, table, text: String::new(), length, line_ends })
         } else {
-            Err(ImportFault::TooLong(length))
+            Err(ImportError::TooLong(length))
         }
     }
 }

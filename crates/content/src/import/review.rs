@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::FileFault;
+use crate::FileProblem;
 use crate::check::{Spot, find_faults, find_odd_signs};
 use crate::limits::MAX_TEXT_CHARS;
 use crate::signs::usual;
@@ -41,7 +41,7 @@ pub struct Finding {
     /// Bytes of the text.
     pub range: Range<usize>,
     /// The error.
-    pub fault: FileFault,
+    pub fault: FileProblem,
     /// What can be done.
     pub remedy: Remedy,
 }
@@ -89,7 +89,7 @@ impl Review {
         let mut spots = find_faults(text, policy);
         if policy != Policy::Keys {
             // That the font lacks it says less than what is typed in its place.
-            let lacking = |spot: &Spot| matches!(spot.fault, FileFault::NotInFont(c) if usual(c).is_some());
+            let lacking = |spot: &Spot| matches!(spot.fault, FileProblem::NotInFont(c) if usual(c).is_some());
             spots.retain(|spot| !lacking(spot));
             spots.extend(find_odd_signs(text));
             spots.sort_by_key(|spot| spot.range.start);
@@ -100,7 +100,7 @@ impl Review {
             }
             at = at.max(spot.range.start);
             let remedy = remedy(&spot.fault);
-            if !matches!(spot.fault, FileFault::Length(_)) {
+            if !matches!(spot.fault, FileProblem::Length(_)) {
                 findings.push(Finding { line, column, range: spot.range, fault: spot.fault, remedy });
             }
         }
@@ -128,15 +128,15 @@ impl Review {
     }
 }
 
-fn remedy(fault: &FileFault) -> Remedy {
+fn remedy(fault: &FileProblem) -> Remedy {
     match fault {
         fault if fault.is_real_number() => Remedy::Mask,
-        FileFault::NotNfc(_)
-        | FileFault::Invisible(_)
-        | FileFault::Bidi(_)
-        | FileFault::FullWidth(_)
-        | FileFault::NotTyped { .. } => Remedy::Tidy,
-        FileFault::Radical(c) if super::equivalent(*c).is_some() => Remedy::Tidy,
+        FileProblem::NotNfc(_)
+        | FileProblem::Invisible(_)
+        | FileProblem::Bidi(_)
+        | FileProblem::FullWidth(_)
+        | FileProblem::NotTyped { .. } => Remedy::Tidy,
+        FileProblem::Radical(c) if super::equivalent(*c).is_some() => Remedy::Tidy,
         _ => Remedy::ByHand,
     }
 }

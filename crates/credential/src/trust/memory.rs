@@ -3,7 +3,7 @@
 
 use data_encoding::HEXLOWER;
 
-use super::{TrustFault, day, value};
+use super::{TrustProblem, day, value};
 use crate::list_memory::{ListMemory, SeenNumbers, SeenRevocation};
 use crate::revocation::Revocation;
 
@@ -35,7 +35,7 @@ pub(super) fn number_lines(memory: &ListMemory) -> Option<Vec<String>> {
 ///
 /// # Errors
 /// A line that can't be read.
-pub(super) fn memory(revoked: &[String], numbers: &[String]) -> Result<ListMemory, TrustFault> {
+pub(super) fn memory(revoked: &[String], numbers: &[String]) -> Result<ListMemory, TrustProblem> {
     let mut memory = ListMemory::default();
     for line in revoked {
         let seen = revocation(line).ok_or_else(|| value("list_revoked", line))?;

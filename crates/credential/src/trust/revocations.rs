@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use super::keys::{TRUSTED_KEYS_FILE, load_key_ring, save_key_ring};
-use super::{TrustError, TrustFault, VERSION, at, day, read_file, read_toml_up_to, value, write_toml};
+use super::{TrustError, TrustProblem, VERSION, at, day, read_file, read_toml_up_to, value, write_toml};
 use crate::issuer_key::IssuerKey;
 use crate::key::KeyId;
 use crate::key_ring::KeyRing;
@@ -55,7 +55,7 @@ struct RevocationWire {
 ///
 /// # Errors
 /// The list is not sound or names another signer.
-pub fn sign_revocation_list(list: &RevocationList, key: &IssuerKey) -> Result<Vec<u8>, TrustFault> {
+pub fn sign_revocation_list(list: &RevocationList, key: &IssuerKey) -> Result<Vec<u8>, TrustProblem> {
     if list.signer != key.public().key_id() {
         return Err(value("signer", "is not the key that signs"));
     }
@@ -84,11 +84,11 @@ pub fn sign_revocation_list(list: &RevocationList, key: &IssuerKey) -> Result<Ve
 ///
 /// # Errors
 /// Not such a file, changed, or not signed by a key of the ring.
-pub fn read_revocation_list(bytes: &[u8], ring: &KeyRing) -> Result<RevocationList, TrustFault> {
-    let (body, signature) = seal::split(bytes, '#').ok_or(TrustFault::Signature)?;
-    let signer = ring.get(signature.key_id).ok_or(TrustFault::Untrusted(signature.key_id))?;
+pub fn read_revocation_list(bytes: &[u8], ring: &KeyRing) -> Result<RevocationList, TrustProblem> {
+    let (body, signature) = seal::split(bytes, '#').ok_or(TrustProblem::Signature)?;
+    let signer = ring.get(signature.key_id).ok_or(TrustProblem::Untrusted(signature.key_id))?;
     if !seal::holds(body, &signature, Purpose::RevocationList, &signer.key) {
-        return Err(TrustFault::Signature);
+        return Err(TrustProblem::Signature);
     }
     let wire: RevocationListWire = read_toml_up_to(body, FORMAT, WITH_NUMBERS)?;
     let mut entries = Vec::with_capacity(wire.revoked.len());
@@ -123,7 +123,7 @@ fn numbers_wire(numbers: &[IssuedNumber]) -> Vec<NumbersWire> {
     numbers.chunk_by(|a, b| a.issuer == b.issuer).map(group).collect()
 }
 
-fn numbers(wire: &[NumbersWire]) -> Result<Vec<IssuedNumber>, TrustFault> {
+fn numbers(wire: &[NumbersWire]) -> Result<Vec<IssuedNumber>, TrustProblem> {
     let mut all = Vec::new();
     for group in wire {
         let issuer: KeyId = group.issuer.parse().map_err(|_| value("issuer", &group.issuer))?;
@@ -152,7 +152,7 @@ pub fn save_revocation_list(folder: &Path, bytes: &[u8], ring: &KeyRing) -> Resu
     let ring_path = folder.join(TRUSTED_KEYS_FILE);
     let mut here = load_key_ring(&ring_path)?;
     if let Some(seen) = here.seen(list.signer).filter(|seen| seen.serial > list.serial) {
-        return Err(at(&path)(TrustFault::Older { have: seen.serial, found: list.serial }));
+        return Err(at(&path)(TrustProblem::Older { have: seen.serial, found: list.serial }));
     }
     // A damaged list here is replaced: refusing the sound one would not help.
     if let Some(old) = read_file(&path).map_err(at(&path))?
@@ -160,7 +160,7 @@ pub fn save_revocation_list(folder: &Path, bytes: &[u8], ring: &KeyRing) -> Resu
         && old.serial >= list.serial
         && old != list
     {
-        return Err(at(&path)(TrustFault::Older { have: old.serial, found: list.serial }));
+        return Err(at(&path)(TrustProblem::Older { have: old.serial, found: list.serial }));
     }
     whole_file::write(&path, bytes).map_err(|e| at(&path)(e.into()))?;
     if here.remember(&list) {

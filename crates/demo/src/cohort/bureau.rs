@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::calendar::{worked, working};
-use crate::crew::Crew;
+use crate::crew::Population;
 use dabiao_content::generator::Generator;
 use dabiao_domain::record::civil::Day;
 use dabiao_domain::role::Role;
@@ -12,7 +12,7 @@ use dabiao_domain::standard::Standard;
 /// The constant data of the run.
 pub struct Bureau<'a> {
     /// Everybody.
-    pub crew: &'a Crew,
+    pub crew: &'a Population,
     /// Makes records.
     pub generator: &'a Generator,
     /// Standards inside the program.

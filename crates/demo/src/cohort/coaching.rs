@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::bureau::{Bureau, instructor};
-use super::corps::Corps;
+use super::corps::CohortSim;
 use super::seen::Seen;
 use super::words;
 use crate::calendar::{clock, holiday, weekend};
-use crate::deeds::Deeds;
-use crate::lives::Life;
+use crate::deeds::Timeline;
+use crate::lives::Trainee;
 use dabiao_app::trainer::date;
 use dabiao_domain::certification::State;
 use dabiao_domain::cohort::Stamp;
@@ -50,7 +50,7 @@ struct Free {
     later: f64,
 }
 
-impl Corps {
+impl CohortSim {
     fn caseload(&self) -> Caseload {
         Caseload::of(&self.record.assignments, &self.record.ends)
     }
@@ -67,8 +67,8 @@ impl Corps {
         bureau: &Bureau<'_>,
         seen: &Seen,
         day: Day,
-        lives: &mut [Life],
-        deeds: &mut Deeds,
+        lives: &mut [Trainee],
+        deeds: &mut Timeline,
     ) {
         if day > bureau.share(NOBODY_NEW) {
             return;
@@ -104,7 +104,7 @@ impl Corps {
         seen: &Seen,
         caseload: &Caseload,
         day: Day,
-        lives: &[Life],
+        lives: &[Trainee],
     ) -> Vec<Free> {
         let places: BTreeMap<Uuid, usize> =
             bureau.crew.members.iter().enumerate().map(|(n, m)| (m.officer.id, n)).collect();
@@ -133,8 +133,8 @@ impl Corps {
         n: usize,
         found: &Free,
         day: Day,
-        lives: &mut [Life],
-        deeds: &mut Deeds,
+        lives: &mut [Trainee],
+        deeds: &mut Timeline,
     ) {
         let stamp = self.stamp(day, clock(10, 20), instructor(bureau, n));
         let new = Assignment { stamp, coach: self.guides[n].officer, mentee: found.officer };
@@ -153,8 +153,8 @@ impl Corps {
         bureau: &Bureau<'_>,
         seen: &Seen,
         day: Day,
-        lives: &mut [Life],
-        deeds: &mut Deeds,
+        lives: &mut [Trainee],
+        deeds: &mut Timeline,
     ) {
         let caseload = self.caseload();
         for n in 0..self.guides.len() {
@@ -197,8 +197,8 @@ impl Corps {
         to: usize,
         mentee: Uuid,
         day: Day,
-        lives: &mut [Life],
-        deeds: &mut Deeds,
+        lives: &mut [Trainee],
+        deeds: &mut Timeline,
     ) {
         let Some(place) = bureau.crew.members.iter().position(|m| m.officer.id == mentee) else { return };
         let unit = bureau.crew.members[place].officer.unit_id;
@@ -214,7 +214,7 @@ impl Corps {
         assignment: Assignment,
         reason: EndReason,
         day: Day,
-        deeds: &mut Deeds,
+        deeds: &mut Timeline,
     ) {
         let stamp = self.stamp(day, clock(10, 0), instructor(bureau, n));
         let end = AssignmentEnd { stamp, assignment: assignment.stamp.id, reason };
@@ -227,8 +227,8 @@ impl Corps {
         bureau: &Bureau<'_>,
         n: usize,
         day: Day,
-        lives: &mut [Life],
-        deeds: &mut Deeds,
+        lives: &mut [Trainee],
+        deeds: &mut Timeline,
     ) {
         let caseload = self.caseload();
         let places = self.places(day);
@@ -245,7 +245,7 @@ impl Corps {
     }
 
     /// Some mentees get slower although they are coached.
-    fn decline(&mut self, day: Day, bureau: &Bureau<'_>, lives: &mut [Life]) {
+    fn decline(&mut self, day: Day, bureau: &Bureau<'_>, lives: &mut [Trainee]) {
         let caseload = self.caseload();
         for n in (0..self.guides.len()).rev().filter(|n| self.guides[*n].aim < 3) {
             let own = self.mentees(&caseload, n, day);
@@ -262,7 +262,7 @@ impl Corps {
     }
 
     /// Coaching that was not written down yesterday, and what was written down wrongly.
-    pub(super) fn write_late(&mut self, day: Day, deeds: &mut Deeds) {
+    pub(super) fn write_late(&mut self, day: Day, deeds: &mut Timeline) {
         for (n, mentee, on) in std::mem::take(&mut self.late) {
             self.write_note(n, mentee, on, day, clock(8, 15), deeds);
         }
@@ -282,7 +282,7 @@ impl Corps {
     }
 
     /// Coaching notes of `day`.
-    pub(super) fn note(&mut self, bureau: &Bureau<'_>, day: Day, lives: &[Life], deeds: &mut Deeds) {
+    pub(super) fn note(&mut self, bureau: &Bureau<'_>, day: Day, lives: &[Trainee], deeds: &mut Timeline) {
         let (caseload, places) = (self.caseload(), self.places(day));
         let today = bureau.span.1;
         for n in 0..self.guides.len() {
@@ -311,7 +311,7 @@ impl Corps {
         }
     }
 
-    fn write_note(&mut self, n: usize, mentee: Uuid, on: Day, day: Day, seconds: i64, deeds: &mut Deeds) {
+    fn write_note(&mut self, n: usize, mentee: Uuid, on: Day, day: Day, seconds: i64, deeds: &mut Timeline) {
         let stamp = Stamp { on: date(on), ..self.stamp(day, seconds, self.guides[n].officer) };
         let (minutes, what) = (words::minutes(&mut self.rng), words::note(&mut self.rng));
         let note = Note { stamp, mentee, minutes, what, corrects: None };

@@ -8,7 +8,7 @@ use super::guide::Guide;
 use super::standard::Slot;
 use crate::calendar::at;
 use crate::chance::Ids;
-use crate::deeds::{Deed, Deeds};
+use crate::deeds::{Timeline, TimelineEntry};
 use dabiao_app::core::timestamp;
 use dabiao_app::trainer::date;
 use dabiao_domain::cohort::Stamp;
@@ -20,7 +20,7 @@ use dabiao_domain::standard::Standard;
 use dabiao_store::Fact;
 
 /// The cohort, its facts so far, and what follows from them.
-pub struct Corps {
+pub struct CohortSim {
     /// All present and former members.
     pub guides: Vec<Guide>,
     /// The recorded facts.
@@ -49,7 +49,7 @@ pub struct Corps {
     pub last_ms: i64,
 }
 
-impl Corps {
+impl CohortSim {
     /// The cohort at the end of `day` as far as it is known.
     pub fn places(&self, day: Day) -> Cohort {
         Cohort::on(&self.record.steps, date(day))
@@ -63,8 +63,8 @@ impl Corps {
     }
 
     /// Records a fact.
-    pub fn write(&mut self, fact: CohortFact, deeds: &mut Deeds) {
-        deeds.push(fact.stamp().at.as_millisecond(), Deed::Fact(Fact::of_cohort(&fact)));
+    pub fn write(&mut self, fact: CohortFact, deeds: &mut Timeline) {
+        deeds.push(fact.stamp().at.as_millisecond(), TimelineEntry::Fact(Fact::of_cohort(&fact)));
         self.record.push(fact);
     }
 }

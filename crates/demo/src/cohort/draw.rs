@@ -6,7 +6,7 @@ use super::bureau::Bureau;
 use super::guide::{Checker, Coaching, Guide};
 use crate::calendar::working;
 use crate::crew::Member;
-use crate::lives::{Gift, Life};
+use crate::lives::{Gift, Trainee};
 use dabiao_domain::cohort::MOST_MEMBERS;
 use dabiao_domain::cohort::membership::{LeaveReason, Step};
 use dabiao_domain::record::civil::Day;
@@ -34,7 +34,7 @@ const WITHOUT_EFFECT: [usize; 2] = [7, 14];
 const SILENT: [usize; 2] = [3, 9];
 
 /// Draws the members, and sets their typing.
-pub(super) fn guides(bureau: &Bureau<'_>, lives: &mut [Life], rng: &mut SplitMix) -> Vec<Guide> {
+pub(super) fn guides(bureau: &Bureau<'_>, lives: &mut [Trainee], rng: &mut SplitMix) -> Vec<Guide> {
     let count = bureau.crew.members.len();
     if count < FEWEST_OFFICERS {
         return Vec::new();
@@ -85,7 +85,7 @@ fn guide(
     place: usize,
     aim: usize,
     steps: Vec<(Day, Step)>,
-    lives: &mut [Life],
+    lives: &mut [Trainee],
     rng: &mut SplitMix,
 ) -> Guide {
     let start = match aim {
@@ -131,7 +131,7 @@ struct Chosen<'a> {
 
 impl Chosen<'_> {
     /// The next one: two stations and a desk unit in turn; some units stay without.
-    fn next(&mut self, lives: &[Life], rng: &mut SplitMix) -> Option<usize> {
+    fn next(&mut self, lives: &[Trainee], rng: &mut SplitMix) -> Option<usize> {
         let units = &self.bureau.crew.units;
         let of = |kind: UnitKind| {
             units.iter().enumerate().skip(1).filter(move |(_, u)| u.kind == kind).map(|(n, _)| n)
@@ -169,7 +169,7 @@ impl Chosen<'_> {
     }
 
     /// An officer who is posted away in the second half.
-    fn leaving(&mut self, lives: &[Life]) -> Option<usize> {
+    fn leaving(&mut self, lives: &[Trainee]) -> Option<usize> {
         let (from, to) = (self.bureau.share(0.45), self.bureau.share(0.85));
         let fits = |n: &usize| {
             let member = &self.bureau.crew.members[*n];

@@ -1,11 +1,11 @@
 //! Checking drills: real ones, made by level and seed, marked by a checker of a given skill, and judged.
 
 use super::bureau::Bureau;
-use super::corps::Corps;
+use super::corps::CohortSim;
 use super::guide::Checker;
 use crate::DemoError;
 use crate::calendar::clock;
-use crate::deeds::Deeds;
+use crate::deeds::Timeline;
 use dabiao_app::cohort::checking::CheckDrill;
 use dabiao_domain::cohort::checking::level::{LEVELS, Level, passed_level};
 use dabiao_domain::cohort::checking::{Item, Marks};
@@ -30,13 +30,13 @@ fn marks(items: &[Item], level: &Level, checker: &Checker, before: usize, rng: &
     items.iter().map(marks).collect()
 }
 
-impl Corps {
+impl CohortSim {
     /// Members in training do a drill now and then.
     pub(super) fn check(
         &mut self,
         bureau: &Bureau<'_>,
         day: Day,
-        deeds: &mut Deeds,
+        deeds: &mut Timeline,
     ) -> Result<(), DemoError> {
         let places = self.places(day);
         for n in 0..self.guides.len() {

@@ -20,15 +20,15 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 pub use self::bureau::Bureau;
-pub use self::corps::Corps;
+pub use self::corps::CohortSim;
 
 use self::bureau::instructor;
 use self::seen::Seen;
 use crate::DemoError;
 use crate::calendar::{at, clock, holiday, weekend, worked};
 use crate::chance::Ids;
-use crate::deeds::{Deed, Deeds};
-use crate::lives::Life;
+use crate::deeds::{Timeline, TimelineEntry};
+use crate::lives::Trainee;
 use crate::sitting::Planned;
 use dabiao_domain::cohort::membership::{MembershipFact, Step};
 use dabiao_domain::cohort::record::{CohortFact, CohortRecord};
@@ -40,9 +40,9 @@ use dabiao_store::{Db, Fact};
 /// The day of the week on which the instructor works through the desk: Thursday.
 const DESK_DAY: usize = 3;
 
-impl Corps {
+impl CohortSim {
     /// The cohort of `bureau`, drawn among those who stay, with hands that fit; empty in a small bureau.
-    pub fn draw(bureau: &Bureau<'_>, lives: &mut [Life], root: &SplitMix) -> Result<Self, DemoError> {
+    pub fn draw(bureau: &Bureau<'_>, lives: &mut [Trainee], root: &SplitMix) -> Result<Self, DemoError> {
         let mut rng = root.branch(9);
         let guides = draw::guides(bureau, lives, &mut rng);
         let slots = if guides.is_empty() { Vec::new() } else { standard::slots(bureau) };
@@ -79,8 +79,8 @@ impl Corps {
         bureau: &Bureau<'_>,
         db: &Db,
         day: Day,
-        lives: &mut [Life],
-        deeds: &mut Deeds,
+        lives: &mut [Trainee],
+        deeds: &mut Timeline,
     ) -> Result<(), DemoError> {
         let (first, today) = bureau.span;
         if self.guides.is_empty() || day <= first || day >= today || holiday(day) || weekend(day) {
@@ -110,15 +110,15 @@ impl Corps {
         &mut self,
         bureau: &Bureau<'_>,
         day: Day,
-        lives: &[Life],
-        deeds: &mut Deeds,
+        lives: &[Trainee],
+        deeds: &mut Timeline,
         planned: &mut Vec<Planned>,
     ) -> usize {
         let before = planned.len();
         for slot in self.sittings.clone().iter().filter(|s| s.planned_on == day) {
             if let Some(sitting) = self.plan(slot, bureau, lives, planned) {
                 let (plan, secret) = (Box::new(sitting.plan.clone()), sitting.secret.clone());
-                deeds.push(at(day, clock(15, 20)), Deed::Plan(plan, secret));
+                deeds.push(at(day, clock(15, 20)), TimelineEntry::Plan(plan, secret));
                 planned.push(sitting);
             }
         }
@@ -133,7 +133,7 @@ impl Corps {
         }
     }
 
-    fn move_places(&mut self, bureau: &Bureau<'_>, day: Day, lives: &mut [Life], deeds: &mut Deeds) {
+    fn move_places(&mut self, bureau: &Bureau<'_>, day: Day, lives: &mut [Trainee], deeds: &mut Timeline) {
         for n in 0..self.guides.len() {
             let guide = &self.guides[n];
             let officer = guide.officer;

@@ -1,12 +1,12 @@
 //! The instructor's sign-offs, withdrawals and dismissals, each on the facts of that day.
 
 use super::bureau::{Bureau, instructor};
-use super::corps::Corps;
+use super::corps::CohortSim;
 use super::seen::Seen;
 use super::words;
 use crate::DemoError;
 use crate::calendar::clock;
-use crate::deeds::Deeds;
+use crate::deeds::Timeline;
 use dabiao_app::cohort::gains;
 use dabiao_app::trainer::date;
 use dabiao_domain::cohort::Stamp;
@@ -26,7 +26,7 @@ const A_DAY: usize = 2;
 const WITHDRAWN_AIM: usize = 3;
 const WITHDRAWN_FROM: f64 = 0.8;
 
-impl Corps {
+impl CohortSim {
     /// Signs off the members who meet the next rung's requirements, as far as they get.
     pub(super) fn sign(
         &mut self,
@@ -34,7 +34,7 @@ impl Corps {
         seen: &Seen,
         db: &Db,
         day: Day,
-        deeds: &mut Deeds,
+        deeds: &mut Timeline,
     ) -> Result<(), DemoError> {
         for n in 0..self.guides.len() {
             for _ in 0..A_DAY {
@@ -54,7 +54,7 @@ impl Corps {
         db: &Db,
         n: usize,
         day: Day,
-        deeds: &mut Deeds,
+        deeds: &mut Timeline,
     ) -> Result<bool, DemoError> {
         let (officer, aim) = (self.guides[n].officer, self.guides[n].aim);
         let places = self.places(day);
@@ -109,7 +109,7 @@ impl Corps {
     }
 
     /// One signature is withdrawn, so that a higher one waits.
-    fn withdraw(&mut self, bureau: &Bureau<'_>, day: Day, deeds: &mut Deeds) {
+    fn withdraw(&mut self, bureau: &Bureau<'_>, day: Day, deeds: &mut Timeline) {
         if self.withdrawn || day < bureau.share(WITHDRAWN_FROM) {
             return;
         }
@@ -137,7 +137,7 @@ impl Corps {
         seen: &Seen,
         day: Day,
         last: bool,
-        deeds: &mut Deeds,
+        deeds: &mut Timeline,
     ) {
         let alerts: Vec<_> = seen.view.alerts.iter().map(|line| line.alert.clone()).collect();
         let missed = |kind: &AlertKind| matches!(kind, AlertKind::SittingMissed { .. });

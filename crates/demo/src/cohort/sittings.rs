@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::bureau::Bureau;
-use super::corps::Corps;
+use super::corps::CohortSim;
 use super::standard::Slot;
 use crate::calendar::{at, clock};
 use crate::chance::bytes;
-use crate::lives::Life;
+use crate::lives::Trainee;
 use crate::places::ROOMS;
 use crate::sitting::Planned;
 use dabiao_domain::role::Role;
@@ -19,13 +19,13 @@ const READY: f64 = 0.92;
 const SEATS: u32 = 32;
 const ROOM: usize = 3;
 
-impl Corps {
+impl CohortSim {
     /// The sitting of `slot`: members who are nearly fast enough and have not passed; none if there are none.
     pub(super) fn plan(
         &mut self,
         slot: &Slot,
         bureau: &Bureau<'_>,
-        lives: &[Life],
+        lives: &[Trainee],
         planned: &[Planned],
     ) -> Option<Planned> {
         let places = self.places(slot.planned_on);

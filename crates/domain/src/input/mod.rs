@@ -173,7 +173,7 @@ pub struct InputLog {
 
 /// Why an event can't follow the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OrderFault {
+pub enum OrderError {
     /// Its time is before that of the event before it.
     #[error("time runs backwards: {at_ms} ms after {before_ms} ms")]
     TimeBackwards {
@@ -228,25 +228,25 @@ impl LogChecker {
     ///
     /// # Errors
     /// Why it can't be; the checker stays as it was.
-    pub fn accept(&mut self, event: &InputEvent) -> Result<(), OrderFault> {
+    pub fn accept(&mut self, event: &InputEvent) -> Result<(), OrderError> {
         if self.ended {
-            return Err(OrderFault::AfterEnd);
+            return Err(OrderError::AfterEnd);
         }
         if event.at_ms < self.last_ms {
-            return Err(OrderFault::TimeBackwards { at_ms: event.at_ms, before_ms: self.last_ms });
+            return Err(OrderError::TimeBackwards { at_ms: event.at_ms, before_ms: self.last_ms });
         }
         if self.mode.is_exam() && !self.seen_any && event.kind != EventKind::Start {
-            return Err(OrderFault::NotStarted);
+            return Err(OrderError::NotStarted);
         }
         match &event.kind {
             EventKind::Pause if self.mode.is_exam() && event.gap_ms.is_none() => {
-                return Err(OrderFault::PauseInExam);
+                return Err(OrderError::PauseInExam);
             }
-            EventKind::Start if self.seen_any => return Err(OrderFault::LateStart),
-            EventKind::Pause if self.paused => return Err(OrderFault::PauseTwice),
-            EventKind::Resume if !self.paused => return Err(OrderFault::ResumeWithoutPause),
+            EventKind::Start if self.seen_any => return Err(OrderError::LateStart),
+            EventKind::Pause if self.paused => return Err(OrderError::PauseTwice),
+            EventKind::Resume if !self.paused => return Err(OrderError::ResumeWithoutPause),
             EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace if self.paused => {
-                return Err(OrderFault::TextDuringPause);
+                return Err(OrderError::TextDuringPause);
             }
             EventKind::Pause => self.paused = true,
             EventKind::Resume => self.paused = false,

@@ -7,7 +7,7 @@
 //! the moment at which the limit was reached and not with that at which it was noticed.
 
 use super::active::ActiveClock;
-use super::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogMode, OrderFault};
+use super::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogMode, OrderError};
 use crate::align::{AlignOp, Aligner};
 use crate::text::units;
 use crate::transcript::Transcript;
@@ -20,7 +20,7 @@ pub const LATE_INPUT_MS: u64 = 100;
 /// The first event of a log that breaks one of its rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("event {}: {rule}", .event + 1)]
-pub struct RuleFault {
+pub struct RuleError {
     /// The number of the event, from 0 (in words it is counted from 1); the header is not counted.
     pub event: usize,
     /// The broken rule.
@@ -32,7 +32,7 @@ pub struct RuleFault {
 pub enum RuleBroken {
     /// The event can't stand where it stands.
     #[error(transparent)]
-    Order(#[from] OrderFault),
+    Order(#[from] OrderError),
     /// `end: time` without a limit that could have been reached.
     #[error("the time is said to be up, but this log has no time limit")]
     NoLimit,
@@ -70,17 +70,17 @@ pub enum RuleBroken {
 /// is paused by interruptions alone), and no active time over the limit. For logs that ended: `end: time` exactly
 /// at the limit, in active time; an exam is handed in only at the end of its text, or where its header allows
 /// it earlier.
-pub fn rule_fault(log: &InputLog) -> Option<RuleFault> {
+pub fn rule_fault(log: &InputLog) -> Option<RuleError> {
     let header = &log.header;
     let exam = header.mode.is_exam();
     if exam && header.limit_ms.is_none() {
-        return Some(RuleFault { event: 0, rule: RuleBroken::ExamWithoutLimit });
+        return Some(RuleError { event: 0, rule: RuleBroken::ExamWithoutLimit });
     }
     let mut checker = LogChecker::new(header.mode);
     let mut clock = ActiveClock::default();
     let mut paused_at = None;
     for (event, e) in log.events.iter().enumerate() {
-        let fault = |rule: RuleBroken| Some(RuleFault { event, rule });
+        let fault = |rule: RuleBroken| Some(RuleError { event, rule });
         if let Err(order) = checker.accept(e) {
             return fault(order.into());
         }
@@ -103,7 +103,7 @@ pub fn rule_fault(log: &InputLog) -> Option<RuleFault> {
     (header.mode == LogMode::Exam { hand_in_early: false }
         && last.kind == EventKind::End(EndReason::HandedIn)
         && !typed_whole(log))
-    .then(|| RuleFault { event: log.events.len() - 1, rule: OrderFault::EarlyHandIn.into() })
+    .then(|| RuleError { event: log.events.len() - 1, rule: OrderError::EarlyHandIn.into() })
 }
 
 fn time_fault(active_ms: u64, limit_ms: Option<u64>, event: &InputEvent) -> Option<RuleBroken> {

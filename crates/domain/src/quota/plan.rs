@@ -3,7 +3,7 @@
 use super::assumptions::{Assumptions, Case, Cases, Which};
 use super::hours::Work;
 use super::pace::{WeekCount, real_pace, total};
-use super::share::{ShareFault, share_out};
+use super::share::{ShareError, share_out};
 
 /// A unit, as far as the plan looks.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,8 +88,8 @@ impl QuotaPlan {
 /// Distributes the records and computes the result.
 ///
 /// # Errors
-/// [`ShareFault::NoWeight`] if there are records and no weight.
-pub fn plan(assumptions: Assumptions, units: &[UnitInput]) -> Result<QuotaPlan, ShareFault> {
+/// [`ShareError::NoWeight`] if there are records and no weight.
+pub fn plan(assumptions: Assumptions, units: &[UnitInput]) -> Result<QuotaPlan, ShareError> {
     let weights: Vec<u64> = units.iter().map(|u| u.weight).collect();
     let shares = share_out(assumptions.total, &weights)?;
     // A unit without typists is calculated at the speeds of all.
@@ -300,7 +300,7 @@ mod tests {
         assert!(best > likely && likely > worst && worst > 0, "{best} {likely} {worst}");
         let late = plan(assumptions(10, 0), &units).unwrap();
         assert_eq!((late.bureau.weekly_pace, late.bureau.cases.best.missing), (None, 10));
-        assert_eq!(plan(assumptions(10, 5), &[]).unwrap_err(), ShareFault::NoWeight);
+        assert_eq!(plan(assumptions(10, 5), &[]).unwrap_err(), ShareError::NoWeight);
         let nobody = plan(assumptions(10, 5), &[unit(1, None, &[])]).unwrap();
         assert_eq!(nobody.bureau.cases.likely.hours_needed, None);
     }

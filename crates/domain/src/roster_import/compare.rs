@@ -11,7 +11,7 @@ use crate::roster_text::{badge_key, name_key, unit_key};
 
 /// Two rows that can't both be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RowsFault {
+pub enum RowsError {
     /// One badge.
     #[error("rows {first} and {second} have the same badge")]
     SameBadge {
@@ -38,7 +38,7 @@ pub enum RowsFault {
     },
 }
 
-impl RowsFault {
+impl RowsError {
     /// The key of its words; with `-next` behind it, of what to do.
     pub const fn key(&self) -> &'static str {
         match self {
@@ -61,13 +61,13 @@ impl RowsFault {
 /// Compares the rows of a file with the roster, with the user's answers so far.
 ///
 /// # Errors
-/// See [`RowsFault`].
+/// See [`RowsError`].
 pub fn preview(
     officers: &[Officer],
     units: &[Unit],
     rows: &[RosterRow],
     answers: &Answers,
-) -> Result<Preview, RowsFault> {
+) -> Result<Preview, RowsError> {
     let mut comparison = Comparison::new(officers, units, rows)?;
     for row in rows {
         let unit = comparison.units.kept(row.row, &row.unit);
@@ -90,7 +90,7 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    fn new(officers: &'a [Officer], units: &[Unit], rows: &'a [RosterRow]) -> Result<Self, RowsFault> {
+    fn new(officers: &'a [Officer], units: &[Unit], rows: &'a [RosterRow]) -> Result<Self, RowsError> {
         let by_badge: BTreeMap<&str, &Officer> = officers.iter().map(|o| (o.badge.as_str(), o)).collect();
         let mut by_badge_key: BTreeMap<&str, Vec<&Officer>> = BTreeMap::new();
         let mut by_name: BTreeMap<String, Vec<&Officer>> = BTreeMap::new();
@@ -102,12 +102,12 @@ impl<'a> Comparison<'a> {
         let mut new: BTreeMap<&str, u32> = BTreeMap::new();
         for row in rows {
             if let Some(first) = seen.insert(&row.badge, row.row) {
-                return Err(RowsFault::SameBadge { first, second: row.row });
+                return Err(RowsError::SameBadge { first, second: row.row });
             }
             if !by_badge.contains_key(row.badge.as_str())
                 && let Some(first) = new.insert(badge_key(&row.badge), row.row)
             {
-                return Err(RowsFault::NearBadge { first, second: row.row });
+                return Err(RowsError::NearBadge { first, second: row.row });
             }
         }
         Ok(Self {
@@ -121,7 +121,7 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    fn take(&mut self, row: RosterRow, answer: Option<Answer>) -> Result<(), RowsFault> {
+    fn take(&mut self, row: RosterRow, answer: Option<Answer>) -> Result<(), RowsError> {
         match self.by_badge.get(row.badge.as_str()).copied() {
             Some(holder) => self.take_known(holder, row, answer),
             None => self.take_new(row, answer),
@@ -133,7 +133,7 @@ impl<'a> Comparison<'a> {
         holder: &'a Officer,
         row: RosterRow,
         answer: Option<Answer>,
-    ) -> Result<(), RowsFault> {
+    ) -> Result<(), RowsError> {
         let changed = changes(holder, &row);
         let doubtful = changed.as_ref().is_some_and(Changed::maybe_another);
         if !doubtful {
@@ -158,7 +158,7 @@ impl<'a> Comparison<'a> {
         Ok(())
     }
 
-    fn take_new(&mut self, row: RosterRow, answer: Option<Answer>) -> Result<(), RowsFault> {
+    fn take_new(&mut self, row: RosterRow, answer: Option<Answer>) -> Result<(), RowsError> {
         let Some((doubt, known)) = self.doubt(&row) else {
             self.preview.new_officers.push(row);
             return Ok(());
@@ -174,9 +174,9 @@ impl<'a> Comparison<'a> {
     }
 
     /// Notes the changes of an officer.
-    fn change(&mut self, officer: &Officer, row: u32, changed: Option<Changed>) -> Result<(), RowsFault> {
+    fn change(&mut self, officer: &Officer, row: u32, changed: Option<Changed>) -> Result<(), RowsError> {
         if let Some(first) = self.claimed.insert(officer.id, row) {
-            return Err(RowsFault::SameOfficer { first, second: row });
+            return Err(RowsError::SameOfficer { first, second: row });
         }
         match changed {
             Some(changed) => self.preview.changed.push(changed),

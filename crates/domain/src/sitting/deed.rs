@@ -3,14 +3,14 @@
 use uuid::Uuid;
 
 use super::{SittingEvent, SittingStep};
-use crate::role::{Deed, Permission};
+use crate::role::{Operation, Permission};
 
 impl SittingEvent {
     /// What `by` does in a sitting of these `candidates` by this event. None where no right is needed: the candidate
     /// at their own seat, or the invigilator for them, is judged by the sitting itself.
-    pub fn deed<'a>(&self, by: Uuid, candidates: &'a [Uuid]) -> Option<Deed<'a>> {
-        let hold = |permission| Some(Deed::HoldSitting { permission, candidates });
-        let treat = |permission, candidate| Some(Deed::TreatAttempt { permission, candidate });
+    pub fn deed<'a>(&self, by: Uuid, candidates: &'a [Uuid]) -> Option<Operation<'a>> {
+        let hold = |permission| Some(Operation::HoldSitting { permission, candidates });
+        let treat = |permission, candidate| Some(Operation::TreatAttempt { permission, candidate });
         match self {
             Self::Step(SittingStep::Cancel) => hold(Permission::CancelSitting),
             Self::Step(_) | Self::Open { .. } => hold(Permission::OpenSitting),

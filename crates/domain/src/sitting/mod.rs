@@ -17,7 +17,7 @@ mod seed;
 
 pub use candidate::{Candidate, CandidateState, Interruption, VoidNote};
 pub use lifecycle::{SittingState, SittingStep, StepRefusal};
-pub use plan::{PlanFault, SittingKind, SittingPlan};
+pub use plan::{PlanError, SittingKind, SittingPlan};
 pub use roll::{MakeUp, MakeUpWhy, Outcome, RollRow, SeatResult, make_up, roll, still_missing};
 pub use rules::{ExamAct, ExamRefusal, SittingRules};
 pub use seal::{SealPart, SealTo};

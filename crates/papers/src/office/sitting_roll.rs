@@ -8,8 +8,8 @@ use data_encoding::HEXUPPER;
 use jiff::civil::{Date, Time};
 
 use crate::paper::{
-    Align, Column, Facts, Flow, FontDamaged, Ink, MISSING_MARK, PageSize, Paper, QrSymbol, QrTooLong, Stroke,
-    Table, TextStyle, missing_in, write_pdf,
+    Align, Column, Flow, FontDamaged, Ink, MISSING_MARK, Metadata, PageSize, Paper, QrSymbol, QrTooLong,
+    Stroke, Table, TextStyle, missing_in, write_pdf,
 };
 use dabiao_domain::head::HeadStamp;
 
@@ -124,7 +124,7 @@ pub fn sitting_roll_pdf(roll: &SittingRoll) -> Result<Paper, RollError> {
     }
     signatures(&mut flow);
     journal_head(&mut flow, &roll.head)?;
-    let facts = Facts {
+    let facts = Metadata {
         title: format!("{TITLE} {}", roll.date),
         author: roll.bureau.clone(),
         date: Some(roll.date),

@@ -25,7 +25,7 @@ use witness::audit_heads;
 pub use against::{AuditAgainst, Judge, JudgeFacts, KeepMark, KeysOf, Told};
 pub use mark::{AUDIT_MARK_FILE, AUDIT_VERSION, AuditMark};
 pub use report::{AuditReport, SeriesReport};
-pub use witness::{Witness, WitnessFault};
+pub use witness::{Witness, WitnessError};
 
 impl Db {
     /// Checks the file, the journal's chain and signatures, the tables against the journal, and every sealed

@@ -28,7 +28,7 @@ pub struct Witness {
 
 /// Why a text is no head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WitnessFault {
+pub enum WitnessError {
     /// More or fewer parts than one to three.
     #[error("a head is SERIES/COUNT/HASH, COUNT/HASH or HASH")]
     Parts,
@@ -58,7 +58,7 @@ impl Witness {
     ///
     /// # Errors
     /// Which part can't be what it must be.
-    pub fn parse(text: &str) -> Result<Self, WitnessFault> {
+    pub fn parse(text: &str) -> Result<Self, WitnessError> {
         let exact = Self::parse_exact(text);
         if exact.is_ok() {
             return exact;
@@ -78,23 +78,23 @@ impl Witness {
         after_label.find_map(|piece| Self::parse_exact(piece).ok()).map_or(exact, Ok)
     }
 
-    fn parse_exact(text: &str) -> Result<Self, WitnessFault> {
+    fn parse_exact(text: &str) -> Result<Self, WitnessError> {
         let plain: String = text.chars().filter_map(typed).collect();
         let parts: Vec<&str> = plain.split('/').collect();
         let (series, entries, hash) = match *parts.as_slice() {
             [hash] => ("", None, hash),
             [entries, hash] => ("", Some(entries), hash),
             [series, entries, hash] => (series, Some(entries), hash),
-            _ => return Err(WitnessFault::Parts),
+            _ => return Err(WitnessError::Parts),
         };
         let named = series.len() >= Self::SERIES_CHARS && series.bytes().all(|b| b.is_ascii_hexdigit());
         if parts.len() == 3 && !named {
-            return Err(WitnessFault::Series);
+            return Err(WitnessError::Series);
         }
         let entries = entries.map(number).transpose()?;
         let hash = unhex(hash)
             .filter(|bytes| (Self::HASH_BYTES..=32).contains(&bytes.len()))
-            .ok_or(WitnessFault::Hash)?;
+            .ok_or(WitnessError::Hash)?;
         Ok(Self { series: series.to_owned(), entries, hash, whence: String::new() })
     }
 
@@ -114,9 +114,9 @@ impl From<Hash> for Witness {
     }
 }
 
-fn number(text: &str) -> Result<u64, WitnessFault> {
+fn number(text: &str) -> Result<u64, WitnessError> {
     let digits: String = text.chars().filter(|c| *c != ',').collect();
-    digits.parse().ok().filter(|n| *n > 0).ok_or(WitnessFault::Entries)
+    digits.parse().ok().filter(|n| *n > 0).ok_or(WitnessError::Entries)
 }
 
 /// A character as it is meant; none for what only parts the others.
@@ -223,16 +223,16 @@ mod tests {
     #[test]
     fn what_is_no_head_is_said_so() {
         for (text, fault) in [
-            ("", WitnessFault::Hash),
-            ("0ea218904cd5c9", WitnessFault::Hash),
-            ("0ea218904cd5c9201", WitnessFault::Hash),
-            ("0ea218904cd5c92g", WitnessFault::Hash),
-            (&format!("{HASH}00"), WitnessFault::Hash),
-            ("0/0ea218904cd5c920", WitnessFault::Entries),
-            ("x/0ea218904cd5c920", WitnessFault::Entries),
-            ("/2/0ea218904cd5c920", WitnessFault::Series),
-            ("0199aab/2/0ea218904cd5c920", WitnessFault::Series),
-            ("0199aabb/2/0ea218904cd5c920/", WitnessFault::Parts),
+            ("", WitnessError::Hash),
+            ("0ea218904cd5c9", WitnessError::Hash),
+            ("0ea218904cd5c9201", WitnessError::Hash),
+            ("0ea218904cd5c92g", WitnessError::Hash),
+            (&format!("{HASH}00"), WitnessError::Hash),
+            ("0/0ea218904cd5c920", WitnessError::Entries),
+            ("x/0ea218904cd5c920", WitnessError::Entries),
+            ("/2/0ea218904cd5c920", WitnessError::Series),
+            ("0199aab/2/0ea218904cd5c920", WitnessError::Series),
+            ("0199aabb/2/0ea218904cd5c920/", WitnessError::Parts),
         ] {
             assert_eq!(Witness::parse(text), Err(fault), "{text}");
         }

@@ -19,8 +19,8 @@ use dabiao_domain::standard::{PointsFormula, ResumeRule, Standard};
 
 /// Shows it, with the trial.
 pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &SeatSession) {
-    let station = cx.station;
-    let (texts, standard) = (station.texts(), &known.standard);
+    let session = cx.session;
+    let (texts, standard) = (session.texts(), &known.standard);
     card(ui, |ui| {
         ui.label(RichText::new(title_of(standard, texts)).size(size::HEADING));
         let age = standard.age_at(seat.officer.birth, known.sitting.plan().at);

@@ -17,7 +17,7 @@ use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::exam::{no_space_ui, when_and_where};
 use dabiao_app::exam::{CandidateStep, KnownSitting, SeatSession};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, ExamAction, Station};
+use dabiao_app::{Action, ExamAction, Session};
 use dabiao_domain::roster::clean_badge;
 use dabiao_domain::sitting::{ExamAct, SittingState};
 
@@ -40,8 +40,8 @@ impl CandidateScreen {
 
     /// The bar on top: the sitting, and the way back for the invigilator.
     pub fn bar(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
-        let (Some(known), texts) = (station.exams().held(), station.texts()) else { return };
+        let session = cx.session;
+        let (Some(known), texts) = (session.exams().held(), session.texts()) else { return };
         let palette = Palette::of(ui);
         let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
         Panel::top("kiosk bar").frame(frame).show(ui, |ui| {
@@ -66,8 +66,8 @@ impl CandidateScreen {
 
     /// Shows the screen of the candidate who sits here.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
-        let (Some(known), texts) = (station.exams().held(), station.texts()) else { return };
+        let session = cx.session;
+        let (Some(known), texts) = (session.exams().held(), session.texts()) else { return };
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.add_space(16.0);
             column(ui, 820.0, |ui| {
@@ -75,13 +75,13 @@ impl CandidateScreen {
                     theme::card(ui).show(ui, |ui| self.unlock_ui(ui, cx));
                     return;
                 }
-                let Some(seat) = station.exams().seat() else {
+                let Some(seat) = session.exams().seat() else {
                     theme::card(ui).show(ui, |ui| self.sign_in_ui(ui, cx, known));
                     return;
                 };
                 seat_ui(ui, texts, seat);
                 if !matches!(seat.step, CandidateStep::Ended(_)) {
-                    no_space_ui(ui, station);
+                    no_space_ui(ui, session);
                 }
                 match seat.step {
                     CandidateStep::Briefing => briefing::briefing_ui(ui, cx, known, seat),
@@ -100,14 +100,14 @@ impl CandidateScreen {
 
     /// The invigilator takes the PC back. Shown over an exam too: its clock goes on.
     pub fn unlock_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         ui.set_width(ui.available_width());
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             self.unlocks = false;
         }
         ui.label(RichText::new(texts.get("kiosk-back-title")).size(size::HEADING));
-        if let Some(secret) = ask_password(ui, station, &mut self.unlock, "kiosk-back-enter") {
+        if let Some(secret) = ask_password(ui, session, &mut self.unlock, "kiosk-back-enter") {
             cx.act(Action::Exam(ExamAction::Unlock { secret }));
         }
         self.unlocks &= !ui.button(texts.get("ask-cancel")).clicked();
@@ -119,7 +119,7 @@ impl CandidateScreen {
     }
 
     fn sign_in_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("seat-title")).size(26.0));
@@ -138,26 +138,26 @@ impl CandidateScreen {
         let badge = clean_badge(&self.badge).unwrap_or_default();
         let candidates = &known.sitting.plan().candidates;
         let officer =
-            station.officers().iter().find(|o| o.badge == badge).filter(|o| candidates.contains(&o.id));
-        let first = officer.is_some_and(|o| station.account(o.id).is_none_or(|a| a.secret.is_none()));
+            session.officers().iter().find(|o| o.badge == badge).filter(|o| candidates.contains(&o.id));
+        let first = officer.is_some_and(|o| session.account(o.id).is_none_or(|a| a.secret.is_none()));
         if first {
             ui.label(texts.get("seat-first-pin"));
             remark(ui, &texts.get("secret-rule-pin"));
         }
         let label = texts.get(if first { "field-new-pin" } else { "field-pin" });
         let button = texts.get("seat-enter");
-        let ready = !station.door().checking();
+        let ready = !session.door().checking();
         let ask = SecretAsk { label: &label, button: &button, again: first, ready, optional: false };
         if let Some(secret) = self.secret.show(ui, texts, &ask) {
             cx.act(Action::Exam(ExamAction::SeatIn { badge: self.badge.clone(), secret }));
         }
-        if station.door().checking() {
+        if session.door().checking() {
             remark(ui, &texts.get("ask-checking"));
         }
     }
 
     fn interrupted_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &SeatSession) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("seat-interrupted")).size(size::HEADING));
@@ -173,7 +173,7 @@ impl CandidateScreen {
             Err(refusal) => {
                 ui.label(texts.get(refusal.key()));
                 if known.sitting.rules().allow(ExamAct::Resume { times, by_invigilator: true }).is_ok()
-                    && let Some(secret) = ask_password(ui, station, &mut self.unlock, "exam-let-go-on")
+                    && let Some(secret) = ask_password(ui, session, &mut self.unlock, "exam-let-go-on")
                 {
                     cx.act(Action::Exam(ExamAction::LetGoOn { officer: seat.officer.id, secret }));
                 }
@@ -183,10 +183,10 @@ impl CandidateScreen {
     }
 }
 
-fn ask_password(ui: &mut Ui, station: &Station, form: &mut SecretForm, button: &str) -> Option<String> {
-    let texts = station.texts();
+fn ask_password(ui: &mut Ui, session: &Session, form: &mut SecretForm, button: &str) -> Option<String> {
+    let texts = session.texts();
     let (label, button) = (texts.get("field-invigilator-password"), texts.get(button));
-    let ready = !station.door().checking();
+    let ready = !session.door().checking();
     form.show(ui, texts, &SecretAsk { label: &label, button: &button, again: false, ready, optional: false })
 }
 

@@ -12,16 +12,16 @@ use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::words::exam::when_and_where;
 use dabiao_app::exam::{KnownSitting, SeatSession};
-use dabiao_app::{Action, ExamAction, Station, shortfall_words};
+use dabiao_app::{Action, ExamAction, Session, shortfall_words};
 use dabiao_domain::sitting::SittingState;
 use dabiao_domain::standard::{CopyFigures, CopyResult};
 
 /// Shows it.
 pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &SeatSession, attempt: Uuid) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     card(ui, |ui| {
-        let Some(result) = station.practice().result().filter(|r| r.start.id == attempt) else { return };
+        let Some(result) = session.practice().result().filter(|r| r.start.id == attempt) else { return };
         let tally = &result.score.tally;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 60.0;
@@ -48,7 +48,7 @@ pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Sea
             for missing in &verdict.missing {
                 ui.label(shortfall_words(texts, missing));
             }
-            ui.label(next_sitting(station, known, seat.officer.id));
+            ui.label(next_sitting(session, known, seat.officer.id));
         }
         unread_ui(ui, texts, result);
         remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
@@ -59,9 +59,9 @@ pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Sea
 }
 
 /// The candidate's next sitting, or the message that none is planned yet.
-fn next_sitting(station: &Station, known: &KnownSitting, officer: Uuid) -> String {
-    let texts = station.texts();
-    let next = station
+fn next_sitting(session: &Session, known: &KnownSitting, officer: Uuid) -> String {
+    let texts = session.texts();
+    let next = session
         .core()
         .sittings()
         .filter(|s| s.sitting.state() == SittingState::Planned)

@@ -8,7 +8,7 @@ use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::certificates::{headline, known_lists, why};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, PaperAction};
+use dabiao_app::{Action, CertificateAction};
 use dabiao_domain::certificate::Certificate;
 
 /// View state.
@@ -19,7 +19,7 @@ pub(super) struct CheckTab {
 
 impl CheckTab {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         heading(ui, &texts.get("check-certificate"));
         remark(ui, &texts.get("check-hint"));
@@ -27,7 +27,7 @@ impl CheckTab {
         let label = ui.label(texts.get("check-field"));
         let edit = TextEdit::multiline(&mut self.given).desired_rows(3).desired_width(f32::INFINITY);
         ui.add(edit).labelled_by(label.id);
-        let grey = form::working(station)
+        let grey = form::working(session)
             .or_else(|| form::missing(texts, &[("check-field", !self.given.trim().is_empty())]));
         let clicked =
             ui.horizontal_wrapped(|ui| form::button(ui, texts.get("check-now"), grey.as_deref())).inner;
@@ -37,7 +37,7 @@ impl CheckTab {
         } else if clicked {
             cx.act(check(&self.given));
         }
-        let Some(checked) = station.certificates().checked() else { return };
+        let Some(checked) = session.certificates().checked() else { return };
         let report = &checked.report;
         let palette = Palette::of(ui);
         // The colour only supports the word.
@@ -53,7 +53,7 @@ impl CheckTab {
 }
 
 fn check(given: &str) -> Action {
-    Action::Paper(PaperAction::VerifyCertificate { given: given.to_owned() })
+    Action::Certificates(CertificateAction::VerifyCertificate { given: given.to_owned() })
 }
 
 fn facts_ui(ui: &mut Ui, texts: &Messages, c: &Certificate, holder: Option<&str>) {

@@ -25,19 +25,19 @@ pub(super) struct ExemptionTab {
 
 impl ExemptionTab {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
-        if station.may(Permission::GrantExemption) {
+        let session = cx.session;
+        if session.may(Permission::GrantExemption) {
             card(ui, |ui| self.ask_ui(ui, cx));
         }
         card(ui, |ui| self.list_ui(ui, cx));
     }
 
     fn ask_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         heading(ui, &texts.get("exemption-ask"));
         let wanted = self.badge.trim().to_uppercase();
-        let found = station.officers().iter().find(|o| o.badge == wanted);
+        let found = session.officers().iter().find(|o| o.badge == wanted);
         ui.horizontal_wrapped(|ui| {
             form::line(ui, texts.get("field-badge"), &mut self.badge, 140.0);
             ui.label(found.map_or_else(|| "—".to_owned(), |o| format!("{} {}", o.name, o.unit)));
@@ -47,7 +47,7 @@ impl ExemptionTab {
                 .selected_text(standard_name(texts, shown))
                 .show_ui(ui, |ui| {
                     ui.selectable_value(&mut self.standard, "*".to_owned(), texts.get("every-standard"));
-                    for standard in station.core().newest_standards() {
+                    for standard in session.core().newest_standards() {
                         let title = standard.id.clone();
                         ui.selectable_value(&mut self.standard, standard.id, title);
                     }
@@ -79,16 +79,16 @@ impl ExemptionTab {
     }
 
     fn list_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         heading(ui, &texts.get("exemptions"));
-        if station.core().exemptions().is_empty() {
+        if session.core().exemptions().is_empty() {
             remark(ui, &texts.get("exemptions-none"));
         }
-        for row in station.core().exemptions() {
+        for row in session.core().exemptions() {
             ui.separator();
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(station.core().name_of(row.officer_id)).strong());
+                ui.label(RichText::new(session.core().name_of(row.officer_id)).strong());
                 ui.label(standard_name(texts, &row.standard));
                 let until = row.until.clone().unwrap_or_else(|| texts.get("for-ever"));
                 ui.label(format!("{} – {until}", row.from));
@@ -98,14 +98,14 @@ impl ExemptionTab {
             let asked = local_minute(row.asked.1);
             let mut told = texts.format(
                 "exemption-asked",
-                &[("name", &station.core().name_of(row.asked.0)), ("when", &asked)],
+                &[("name", &session.core().name_of(row.asked.0)), ("when", &asked)],
             );
             if let Some((by, _)) = row.approved {
-                told += &texts.format("exemption-approved-by", &[("name", &station.core().name_of(by))]);
+                told += &texts.format("exemption-approved-by", &[("name", &session.core().name_of(by))]);
             }
             if let Some((by, _, why)) = &row.ended {
                 told += &texts
-                    .format("exemption-ended-by", &[("name", &station.core().name_of(*by)), ("why", why)]);
+                    .format("exemption-ended-by", &[("name", &session.core().name_of(*by)), ("why", why)]);
             }
             remark(ui, &told);
             self.row_buttons(ui, cx, row);
@@ -113,7 +113,7 @@ impl ExemptionTab {
     }
 
     fn row_buttons(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &ExemptionRow) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         if row.ended.is_some() {
             return;
@@ -122,12 +122,12 @@ impl ExemptionTab {
         ui.push_id(row.id, |ui| {
             ui.horizontal_wrapped(|ui| {
                 if row.approved.is_none()
-                    && station.may(Permission::ApproveExemption)
+                    && session.may(Permission::ApproveExemption)
                     && ui.button(texts.get("exemption-approve")).clicked()
                 {
                     cx.act(Action::Exemption(ExemptionAction::Approve(row.id)));
                 }
-                if !station.may(Permission::RevokeExemption) {
+                if !session.may(Permission::RevokeExemption) {
                     return;
                 }
                 match &mut self.ending {

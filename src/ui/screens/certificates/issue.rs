@@ -7,7 +7,7 @@ use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::{form, theme};
 use dabiao_app::certificates::{DueView, KeyFacts, KeyState};
 use dabiao_app::lang::{Lang, Messages};
-use dabiao_app::{Action, PaperAction};
+use dabiao_app::{Action, CertificateAction};
 
 /// Due officers that are listed by name; the others are counted.
 const NAMED: usize = 12;
@@ -22,10 +22,10 @@ pub(super) struct IssueCard {
 
 impl IssueCard {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         heading(ui, &texts.get("issue"));
-        match station.certificates().issuer_key() {
+        match session.certificates().issuer_key() {
             KeyState::Unknown => remark(ui, &texts.get("working")),
             KeyState::None => self.create_ui(ui, cx),
             KeyState::Locked(facts) => {
@@ -35,13 +35,13 @@ impl IssueCard {
             KeyState::Open(facts) => {
                 key_ui(ui, texts, facts);
                 if ui.button(texts.get("issue-lock")).clicked() {
-                    cx.act(Action::Paper(PaperAction::LockIssuer));
+                    cx.act(Action::Certificates(CertificateAction::LockIssuer));
                 }
             }
         }
-        let open = matches!(station.certificates().issuer_key(), KeyState::Open(_));
+        let open = matches!(session.certificates().issuer_key(), KeyState::Open(_));
         let mut any = false;
-        for due in station.certificates().due().iter().filter(|due| !due.officers.is_empty()) {
+        for due in session.certificates().due().iter().filter(|due| !due.officers.is_empty()) {
             any = true;
             ui.separator();
             due_ui(ui, cx, due, open);
@@ -52,7 +52,7 @@ impl IssueCard {
     }
 
     fn create_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         remark(ui, &texts.get("issue-no-key"));
         ui.horizontal_wrapped(|ui| {
@@ -84,7 +84,7 @@ impl IssueCard {
         if !same && !self.again.is_empty() {
             remark(ui, &texts.get("passphrases-differ"));
         }
-        let why = form::working(station).or_else(|| {
+        let why = form::working(session).or_else(|| {
             let fields = [
                 ("field-key-holder", !self.holder.trim().is_empty()),
                 ("field-passphrase", !self.passphrase.is_empty()),
@@ -97,7 +97,7 @@ impl IssueCard {
             || entered
         {
             self.again.clear();
-            cx.act(Action::Paper(PaperAction::CreateIssuerKey {
+            cx.act(Action::Certificates(CertificateAction::CreateIssuerKey {
                 passphrase: std::mem::take(&mut self.passphrase),
                 holder: self.holder.clone(),
             }));
@@ -105,7 +105,7 @@ impl IssueCard {
     }
 
     fn unlock_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         ui.horizontal_wrapped(|ui| {
             let entered = form::entered(
@@ -117,12 +117,12 @@ impl IssueCard {
                 ),
                 ui,
             );
-            let why = form::working(station)
+            let why = form::working(session)
                 .or_else(|| form::missing(texts, &[("field-passphrase", !self.passphrase.is_empty())]));
             let clicked = form::button(ui, texts.get("issue-unlock"), why.as_deref());
             if clicked || (entered && why.is_none()) {
                 let passphrase = std::mem::take(&mut self.passphrase);
-                cx.act(Action::Paper(PaperAction::UnlockIssuer { passphrase }));
+                cx.act(Action::Certificates(CertificateAction::UnlockIssuer { passphrase }));
             }
         });
     }
@@ -135,20 +135,20 @@ fn key_ui(ui: &mut Ui, texts: &Messages, facts: &KeyFacts) {
 }
 
 fn due_ui(ui: &mut Ui, cx: &mut Cx<'_>, due: &DueView, open: bool) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     let title = if texts.lang() == Lang::ZhCn { &due.standard.title } else { &due.standard.title_en };
     ui.label(title);
-    let names: Vec<String> = due.officers.iter().take(NAMED).map(|id| station.core().name_of(*id)).collect();
+    let names: Vec<String> = due.officers.iter().take(NAMED).map(|id| session.core().name_of(*id)).collect();
     remark(ui, &names.join("、"));
     if due.officers.len() > NAMED {
         remark(ui, &texts.format("issue-more", &[("n", &(due.officers.len() - NAMED))]));
     }
     let label = texts.format("issue-n", &[("n", &due.officers.len())]);
-    ui.add_enabled_ui(open && station.certificates().progress().is_none(), |ui| {
+    ui.add_enabled_ui(open && session.certificates().progress().is_none(), |ui| {
         if theme::primary_button(ui, &label).clicked() {
             let standard = due.standard.id.clone();
-            cx.act(Action::Paper(PaperAction::IssueDue { standard }));
+            cx.act(Action::Certificates(CertificateAction::IssueDue { standard }));
         }
     });
     if !open {

@@ -8,7 +8,7 @@ use crate::ui::kit::form;
 use crate::ui::kit::text::{heading, remark};
 use dabiao_app::certificates::{CertificateView, KeyState, Worth};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, PaperAction};
+use dabiao_app::{Action, CertificateAction};
 use dabiao_domain::role::Permission;
 
 const HEADS: [&str; 10] = [
@@ -40,7 +40,7 @@ pub(super) struct ListTab {
 
 impl ListTab {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         heading(ui, &texts.get("certificates-list"));
         let mut rows: Vec<&CertificateView> = Vec::new();
@@ -49,24 +49,24 @@ impl ListTab {
             ui.add(TextEdit::singleline(&mut self.search).desired_width(240.0)).labelled_by(label.id);
             ui.checkbox(&mut self.only_valid, texts.get("certificates-only-valid"));
             let wanted = self.search.trim().to_uppercase();
-            let all = station.certificates().views().iter();
+            let all = session.certificates().views().iter();
             rows = all
                 .filter(|c| !self.only_valid || c.worth == Worth::Valid)
                 .filter(|c| wanted.is_empty() || c.matches(&wanted))
                 .collect();
             ui.label(texts.format("certificates-count", &[("n", &rows.len())]));
-            if station.may(Permission::IssueCertificate) {
-                let open = matches!(station.certificates().issuer_key(), KeyState::Open(_));
+            if session.may(Permission::IssueCertificate) {
+                let open = matches!(session.certificates().issuer_key(), KeyState::Open(_));
                 let why = if rows.is_empty() {
                     Some(texts.get("certificates-empty"))
                 } else if open {
-                    form::working(station)
+                    form::working(session)
                 } else {
                     Some(texts.get("issue-unlock-first"))
                 };
                 if form::button(ui, texts.get("certificates-save-pdfs"), why.as_deref()) {
                     let numbers = rows.iter().map(|c| c.number.clone()).collect();
-                    cx.act(Action::Paper(PaperAction::SaveCertificatePdfs { numbers }));
+                    cx.act(Action::Certificates(CertificateAction::SaveCertificatePdfs { numbers }));
                 }
             }
         });
@@ -75,7 +75,7 @@ impl ListTab {
             return;
         }
         self.revoke_ui(ui, cx);
-        let may_revoke = station.may(Permission::RevokeCertificate);
+        let may_revoke = session.may(Permission::RevokeCertificate);
         self.table(ui, texts, &rows, may_revoke);
     }
 
@@ -147,9 +147,9 @@ impl ListTab {
 
     /// The question before a certificate is revoked.
     fn revoke_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        let find = |number: &String| station.certificates().views().iter().find(|c| c.number == *number);
+        let find = |number: &String| session.certificates().views().iter().find(|c| c.number == *number);
         let Some(c) = self.chosen.as_ref().and_then(find) else { return };
         ui.separator();
         let who = format!("{} {}", c.badge, c.name);
@@ -161,19 +161,23 @@ impl ListTab {
             .inner;
         ui.radio_value(&mut self.replaced, false, texts.get("revoke-withdraw"));
         ui.radio_value(&mut self.replaced, true, texts.get("revoke-replace"));
-        let open = matches!(station.certificates().issuer_key(), KeyState::Open(_));
+        let open = matches!(session.certificates().issuer_key(), KeyState::Open(_));
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
             let unlock = (!open).then(|| texts.get("issue-unlock-first"));
             let filled = !self.reason.trim().is_empty();
             let why = unlock
-                .or_else(|| form::working(station))
+                .or_else(|| form::working(session))
                 .or_else(|| form::missing(texts, &[("field-revoke-reason", filled)]));
             let entered = entered && why.is_none();
             if form::button(ui, texts.get("revoke-now"), why.as_deref()) || entered {
                 let (number, reason) = (c.number.clone(), self.reason.clone());
                 let replaced = self.replaced;
-                cx.act(Action::Paper(PaperAction::RevokeCertificate { number, reason, replaced }));
+                cx.act(Action::Certificates(CertificateAction::RevokeCertificate {
+                    number,
+                    reason,
+                    replaced,
+                }));
                 done = true;
             }
             done |= ui.button(texts.get("cancel")).clicked();

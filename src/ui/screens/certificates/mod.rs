@@ -23,7 +23,7 @@ use crate::ui::kit::layout::{card, scroll};
 use crate::ui::kit::tabs::{chosen, tabs};
 use crate::ui::kit::visits::Visits;
 use dabiao_app::certificates::KeyState;
-use dabiao_app::{Action, PaperAction, Station};
+use dabiao_app::{Action, CertificateAction, Session};
 use dabiao_domain::role::Permission;
 
 /// View state of the screen.
@@ -56,8 +56,8 @@ impl Tab {
         (Self::Check, "check-certificate"),
     ];
 
-    fn shown_to(self, station: &Station) -> bool {
-        let may = |all: &[Permission]| all.iter().any(|p| station.may(*p));
+    fn shown_to(self, session: &Session) -> bool {
+        let may = |all: &[Permission]| all.iter().any(|p| session.may(*p));
         match self {
             Self::Check => true,
             Self::List => {
@@ -73,16 +73,16 @@ impl Tab {
 
 impl View for CertificatesScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        let issuer = station.may(Permission::IssueCertificate);
+        let issuer = session.may(Permission::IssueCertificate);
         if issuer
-            && *station.certificates().issuer_key() == KeyState::Unknown
-            && station.certificates().progress().is_none()
+            && *session.certificates().issuer_key() == KeyState::Unknown
+            && session.certificates().progress().is_none()
         {
-            cx.act(Action::Paper(PaperAction::LookForKey));
+            cx.act(Action::Certificates(CertificateAction::LookForKey));
         }
-        let own: Vec<_> = Tab::ALL.into_iter().filter(|(tab, _)| tab.shown_to(station)).collect();
+        let own: Vec<_> = Tab::ALL.into_iter().filter(|(tab, _)| tab.shown_to(session)).collect();
         let shown = chosen(self.tab, &own).unwrap_or(Tab::Check);
         self.visits.of(shown);
         let place = ("certificates", self.visits.number());
@@ -96,7 +96,7 @@ impl View for CertificatesScreen {
                         cx.act(Action::LeaveScreen);
                     }
                 });
-                progress_ui(ui, station);
+                progress_ui(ui, session);
                 match shown {
                     Tab::Check => card(ui, |ui| self.check.show(ui, cx)),
                     Tab::List => {
@@ -114,14 +114,14 @@ impl View for CertificatesScreen {
 }
 
 /// The progress of the running work, and the result of the last.
-fn progress_ui(ui: &mut Ui, station: &Station) {
-    let texts = station.texts();
-    if let Some((done, total)) = station.certificates().progress() {
+fn progress_ui(ui: &mut Ui, session: &Session) {
+    let texts = session.texts();
+    if let Some((done, total)) = session.certificates().progress() {
         let share = if total == 0 { 0.0 } else { done as f32 / total as f32 };
         let text = if total == 0 { texts.get("working") } else { format!("{done} / {total}") };
         ui.add(egui::ProgressBar::new(share).text(text).desired_height(26.0));
     }
-    if let Some(message) = station.certificates().message() {
+    if let Some(message) = session.certificates().message() {
         card(ui, |ui| ui.label(message));
     }
 }

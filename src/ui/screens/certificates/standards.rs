@@ -10,7 +10,7 @@ use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
 use crate::ui::words::exam::title_of;
 use dabiao_app::certificates::StandardProposal;
-use dabiao_app::{Action, PaperAction, Station};
+use dabiao_app::{Action, CertificateAction, Session};
 
 /// Affected officers that are listed by name; the others are counted.
 const NAMED: usize = 20;
@@ -23,19 +23,19 @@ pub(super) struct StandardTab {
 
 impl StandardTab {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         // What waits for a decision comes first.
-        if let Some(proposal) = station.certificates().proposal() {
+        if let Some(proposal) = session.certificates().proposal() {
             card(ui, |ui| proposal_ui(ui, cx, proposal));
         }
         card(ui, |ui| {
             heading(ui, &texts.get("standards"));
-            if let Some(notice) = station.core().unreadable_standard() {
+            if let Some(notice) = session.core().unreadable_standard() {
                 ui.label(RichText::new(&notice.what).color(Palette::of(ui).wrong));
                 ui.label(&notice.next);
             }
-            for standard in station.core().newest_standards() {
+            for standard in session.core().newest_standards() {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(RichText::new(title_of(&standard, texts)).strong());
                     let values: [(&str, &dyn std::fmt::Display); 2] =
@@ -51,7 +51,7 @@ impl StandardTab {
             let asked = ui.horizontal_wrapped(|ui| {
                 let entered =
                     form::entered(&form::line(ui, texts.get("standard-file"), &mut self.path, 480.0), ui);
-                let why = form::working(station)
+                let why = form::working(session)
                     .or_else(|| form::missing(texts, &[("standard-file", !self.path.trim().is_empty())]));
                 let clicked = form::button(ui, texts.get("standard-weigh"), why.as_deref());
                 clicked || (entered && why.is_none())
@@ -60,14 +60,14 @@ impl StandardTab {
                 self.path = path.display().to_string();
             }
             if asked.inner || dropped.is_some() {
-                cx.act(Action::Paper(PaperAction::ProposeStandard { path: self.path.clone() }));
+                cx.act(Action::Certificates(CertificateAction::ProposeStandard { path: self.path.clone() }));
             }
         });
     }
 }
 
 fn proposal_ui(ui: &mut Ui, cx: &mut Cx<'_>, proposal: &StandardProposal) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     let standard = &proposal.standard;
     heading(ui, title_of(standard, texts));
@@ -104,27 +104,27 @@ fn proposal_ui(ui: &mut Ui, cx: &mut Cx<'_>, proposal: &StandardProposal) {
                 ("standard-protected", &effect.protected),
             ] {
                 ui.label(texts.format(key, &[("n", &people.len())]));
-                names_ui(ui, station, people);
+                names_ui(ui, session, people);
             }
         }
     }
     ui.horizontal(|ui| {
-        if form::button(ui, texts.get("standard-save"), form::working(station).as_deref()) {
-            cx.act(Action::Paper(PaperAction::SaveStandard));
+        if form::button(ui, texts.get("standard-save"), form::working(session).as_deref()) {
+            cx.act(Action::Certificates(CertificateAction::SaveStandard));
         }
         if ui.button(texts.get("cancel")).clicked() {
-            cx.act(Action::Paper(PaperAction::DropStandard));
+            cx.act(Action::Certificates(CertificateAction::DropStandard));
         }
     });
 }
 
-fn names_ui(ui: &mut Ui, station: &Station, people: &[Uuid]) {
+fn names_ui(ui: &mut Ui, session: &Session, people: &[Uuid]) {
     if people.is_empty() {
         return;
     }
-    let names: Vec<String> = people.iter().take(NAMED).map(|id| station.core().name_of(*id)).collect();
+    let names: Vec<String> = people.iter().take(NAMED).map(|id| session.core().name_of(*id)).collect();
     remark(ui, &names.join("、"));
     if people.len() > NAMED {
-        remark(ui, &station.texts().format("issue-more", &[("n", &(people.len() - NAMED))]));
+        remark(ui, &session.texts().format("issue-more", &[("n", &(people.len() - NAMED))]));
     }
 }

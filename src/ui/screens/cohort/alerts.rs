@@ -21,9 +21,9 @@ pub(super) struct AlertsTab {
 impl AlertsTab {
     /// Shows it; the guidance officer whose page is asked for.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView) -> Option<Uuid> {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        let manages = station.may(Permission::ManageCohort);
+        let manages = session.may(Permission::ManageCohort);
         let mut open = None;
         card(ui, |ui| {
             heading(ui, &texts.get("cohort-alerts"));

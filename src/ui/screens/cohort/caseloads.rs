@@ -33,8 +33,8 @@ pub(super) struct CaseloadTab {
 impl CaseloadTab {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView) {
-        let station = cx.station;
-        let manages = station.may(Permission::ManageCohort);
+        let session = cx.session;
+        let manages = session.may(Permission::ManageCohort);
         if !view.clashes.is_empty() {
             card(ui, |ui| clashes(ui, cx, view, manages));
         }
@@ -48,7 +48,7 @@ impl CaseloadTab {
         let texts = cx.messages;
         heading(ui, &texts.get("caseload-suggested"));
         quiet(ui, &texts.get("caseload-how"));
-        if !view.foretold() {
+        if !view.forecast_of() {
             ui.label(texts.get("caseload-later"));
             return;
         }
@@ -87,7 +87,7 @@ impl CaseloadTab {
     }
 
     fn by_hand(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         heading(ui, &texts.get("caseload-by-hand"));
         let chosen = self.coach.and_then(|id| view.coach(id));
@@ -114,7 +114,7 @@ impl CaseloadTab {
         let found = |o: &&dabiao_domain::roster::Officer| {
             o.badge.to_lowercase().contains(&wanted) || o.name.contains(&wanted)
         };
-        for o in station.officers().iter().filter(found).take(FOUND) {
+        for o in session.officers().iter().filter(found).take(FOUND) {
             ui.horizontal_wrapped(|ui| {
                 ui.label(format!("{} {}　{}", o.name, o.badge, o.unit));
                 let name = texts.format("caseload-give", &[("name", &o.name)]);

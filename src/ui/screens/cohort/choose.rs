@@ -32,9 +32,9 @@ pub(super) struct ChooseTab {
 impl ChooseTab {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        let manages = station.may(Permission::ManageCohort);
+        let manages = session.may(Permission::ManageCohort);
         card(ui, |ui| {
             heading(ui, &texts.get("choose-title"));
             ui.label(words::size(texts, view.size));
@@ -98,7 +98,7 @@ impl ChooseTab {
     }
 
     fn by_search(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, manages: bool) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         heading(ui, &texts.get("choose-other"));
         ui.horizontal_wrapped(|ui| {
@@ -117,7 +117,7 @@ impl ChooseTab {
         let found = |o: &&dabiao_domain::roster::Officer| {
             o.badge.to_lowercase().contains(&wanted) || o.name.contains(&wanted)
         };
-        let ids: Vec<Uuid> = station.officers().iter().filter(found).take(FOUND).map(|o| o.id).collect();
+        let ids: Vec<Uuid> = session.officers().iter().filter(found).take(FOUND).map(|o| o.id).collect();
         if ids.is_empty() {
             ui.label(texts.get("choose-nobody"));
         }

@@ -12,8 +12,8 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::figures::{figure, percent, speed};
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{heading, quiet};
-use dabiao_app::Station;
-use dabiao_app::cohort::{CoachPage, CohortPaper, CohortSight, CohortView, words};
+use dabiao_app::Session;
+use dabiao_app::cohort::{CoachPage, CohortAccess, CohortPaper, CohortView, words};
 use dabiao_store::AttemptRow;
 
 /// The source of a page: the view, the attempts, and the officer. They are kept alive, so that a new
@@ -32,10 +32,10 @@ pub(super) struct CoachCard {
 impl CoachCard {
     /// Shows it; whether it is to be closed.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &Arc<CohortView>, coach: Uuid) -> bool {
-        let station = cx.station;
-        let Some(page) = self.page_of(station, view, coach) else { return true };
+        let session = cx.session;
+        let Some(page) = self.page_of(session, view, coach) else { return true };
         let texts = cx.messages;
-        let whole = station.cohort().access() == CohortSight::Whole;
+        let whole = session.cohort().access() == CohortAccess::Whole;
         let mut close = false;
         card(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
@@ -69,8 +69,8 @@ impl CoachCard {
         close
     }
 
-    fn page_of(&mut self, station: &Station, view: &Arc<CohortView>, coach: Uuid) -> Option<Arc<CoachPage>> {
-        let attempts = station.cohort().attempts(coach);
+    fn page_of(&mut self, session: &Session, view: &Arc<CohortView>, coach: Uuid) -> Option<Arc<CoachPage>> {
+        let attempts = session.cohort().attempts(coach);
         let same = |(of, rows, whose): &Key| {
             Arc::ptr_eq(of, view)
                 && rows.as_ref().map(Arc::as_ptr) == attempts.map(Arc::as_ptr)

@@ -9,7 +9,7 @@ use crate::ui::kit::text::quiet;
 use crate::ui::kit::theme::Palette;
 use dabiao_app::cohort::{CoachPage, CohortView, RungLine, words};
 use dabiao_app::lang::Keyed as _;
-use dabiao_app::{Action, CohortAction, Station};
+use dabiao_app::{Action, CohortAction, Session};
 use dabiao_domain::cohort::ladder::EvidenceKind;
 use dabiao_domain::role::Permission;
 
@@ -41,8 +41,8 @@ impl Ladder {
     }
 
     fn rung(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, line: &RungLine) {
-        let station = cx.station;
-        let (texts, palette) = (station.texts(), Palette::of(ui));
+        let session = cx.session;
+        let (texts, palette) = (session.texts(), Palette::of(ui));
         let name = words::rung(texts, Some(line.rung));
         ui.horizontal_wrapped(|ui| {
             let (mark, color) = match &line.signed {
@@ -69,9 +69,9 @@ impl Ladder {
         });
         quiet(ui, &texts.get(&format!("{}-how", line.rung.key())));
         if line.signed.is_none() {
-            evidence(ui, station, view, line);
+            evidence(ui, session, view, line);
         }
-        if station.may(Permission::ManageCohort) && self.whose != station.officer().map(|o| o.id) {
+        if session.may(Permission::ManageCohort) && self.whose != session.officer().map(|o| o.id) {
             match &line.signed {
                 Some(s) => self.withdraw_ui(ui, cx, s.id),
                 None if line.next => self.sign_ui(ui, cx, line),
@@ -126,8 +126,8 @@ impl Ladder {
 }
 
 /// The evidence for a rung, and what is missing.
-fn evidence(ui: &mut Ui, station: &Station, view: &CohortView, line: &RungLine) {
-    let (texts, palette) = (station.texts(), Palette::of(ui));
+fn evidence(ui: &mut Ui, session: &Session, view: &CohortView, line: &RungLine) {
+    let (texts, palette) = (session.texts(), Palette::of(ui));
     for e in line.evidence.iter().take(SHOWN) {
         let name = match e.kind {
             EvidenceKind::CoachingNote { mentee, .. } | EvidenceKind::MenteeCertified { mentee } => {

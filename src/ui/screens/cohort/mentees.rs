@@ -49,9 +49,9 @@ pub(super) struct Mentees {
 impl Mentees {
     /// Shows the coach's mentees.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &CohortView, page: &CoachPage) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        let own = station.officer().is_some_and(|o| o.id == page.line.who.id);
+        let own = session.officer().is_some_and(|o| o.id == page.line.who.id);
         self.queue(ui, cx, view, page, own);
         ui.add_space(8.0);
         heading(ui, &texts.format("coach-mentees", &[("n", &page.mentees.len())]));
@@ -66,7 +66,7 @@ impl Mentees {
             if own {
                 self.note_button(ui, texts, view, m.who.id);
             }
-            if station.may(Permission::ManageCohort) {
+            if session.may(Permission::ManageCohort) {
                 self.end_ui(ui, cx, m);
             }
         });
@@ -220,9 +220,9 @@ impl Mentees {
 
     /// Shows what was done, the latest first.
     pub fn notes(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, page: &CoachPage) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        let own = station.officer().is_some_and(|o| o.id == page.line.who.id);
+        let own = session.officer().is_some_and(|o| o.id == page.line.who.id);
         heading(ui, &texts.format("notes-title", &[("n", &page.notes.len())]));
         if page.notes.is_empty() {
             remark(ui, &texts.get("notes-none"));

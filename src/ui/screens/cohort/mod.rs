@@ -29,7 +29,7 @@ use crate::ui::kit::layout::scroll;
 use crate::ui::kit::tabs::{chosen, tabs, waiting};
 use crate::ui::kit::visits::Visits;
 use dabiao_app::cohort::checking::CheckingStage;
-use dabiao_app::cohort::{CohortSight, CohortView};
+use dabiao_app::cohort::{CohortAccess, CohortView};
 use dabiao_app::{Action, CohortAction};
 
 /// What of the cohort is shown.
@@ -55,13 +55,13 @@ impl Tab {
     ];
 
     /// The tabs for this access, and their names for the reader.
-    fn of(sight: CohortSight) -> Vec<(Self, &'static str)> {
+    fn of(sight: CohortAccess) -> Vec<(Self, &'static str)> {
         match sight {
-            CohortSight::Whole => Self::ALL.to_vec(),
-            CohortSight::Own(_) => vec![(Self::Page, "cohort-own"), (Self::Checking, "cohort-checking")],
-            CohortSight::Numbers => vec![(Self::Coverage, "cohort-coverage")],
-            CohortSight::Drill => vec![(Self::Checking, "cohort-checking")],
-            CohortSight::Nothing => Vec::new(),
+            CohortAccess::Whole => Self::ALL.to_vec(),
+            CohortAccess::Own(_) => vec![(Self::Page, "cohort-own"), (Self::Checking, "cohort-checking")],
+            CohortAccess::Numbers => vec![(Self::Coverage, "cohort-coverage")],
+            CohortAccess::Drill => vec![(Self::Checking, "cohort-checking")],
+            CohortAccess::Nothing => Vec::new(),
         }
     }
 }
@@ -85,9 +85,9 @@ pub struct CohortScreen {
 
 impl View for CohortScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        let sight = station.cohort().access();
+        let sight = session.cohort().access();
         if !self.asked {
             self.asked = true;
             cx.act(Action::Cohort(CohortAction::Look));
@@ -98,9 +98,9 @@ impl View for CohortScreen {
             ui.label(RichText::new(texts.get("nav-cohort")).size(26.0));
             ui.add_space(10.0);
             // In a drill, only the drill's own buttons lead away with one press.
-            let inspecting = matches!(station.cohort().checking_stage(), CheckingStage::Open(_))
+            let inspecting = matches!(session.cohort().checking_stage(), CheckingStage::Open(_))
                 && self.tab == Tab::Checking;
-            let alerts = station.cohort().view().map_or(0, |view| view.alerts.len());
+            let alerts = session.cohort().view().map_or(0, |view| view.alerts.len());
             let named = |(tab, key): (Tab, &str)| match tab {
                 Tab::Alerts if alerts > 0 => (tab, format!("{} ({alerts})", texts.get(key))),
                 _ => (tab, texts.get(key)),
@@ -111,20 +111,20 @@ impl View for CohortScreen {
                 self.opened = None;
                 cx.act(Action::LeaveScreen);
             }
-            if station.cohort().busy() {
+            if session.cohort().busy() {
                 ui.spinner();
             }
         });
         if self.tab == Tab::Checking {
             return self.checking.show(ui, cx);
         }
-        let Some(view) = station.cohort().view().cloned() else {
-            if waiting(ui, texts, station.cohort().trouble()) {
+        let Some(view) = session.cohort().view().cloned() else {
+            if waiting(ui, texts, session.cohort().trouble()) {
                 cx.act(Action::Cohort(CohortAction::Look));
             }
             return;
         };
-        if let CohortSight::Own(own) = sight {
+        if let CohortAccess::Own(own) = sight {
             self.open(own, cx);
         }
         self.visits.of((self.tab, self.opened));

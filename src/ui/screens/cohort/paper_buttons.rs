@@ -10,14 +10,14 @@ use dabiao_app::{Action, CohortAction};
 
 /// Buttons for a paper in its forms, and where the last one is.
 pub(super) fn paper_buttons(ui: &mut Ui, cx: &mut Cx<'_>, paper: CohortPaper) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     for (format, key) in [(PaperFormat::Pdf, "cohort-print"), (PaperFormat::Xlsx, "cohort-xlsx")] {
         if ui.button(texts.get(key)).clicked() {
             cx.act(Action::Cohort(CohortAction::Save { paper, format }));
         }
     }
-    if let Some(path) = station.cohort().saved_paper() {
+    if let Some(path) = session.cohort().saved_paper() {
         quiet(ui, &texts.format("papers-saved", &[("path", &path.display())]));
     }
 }

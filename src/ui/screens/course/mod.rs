@@ -22,16 +22,16 @@ pub struct CourseScreen {
 
 impl View for CourseScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        let Some(state) = station.practice().course() else {
+        let Some(state) = session.practice().course() else {
             return cx.act(Action::Practice(PracticeAction::OpenCourse));
         };
-        let route = station.settings().route;
+        let route = session.settings().route;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 ui.label(RichText::new(texts.get("course-title")).size(28.0));
-                route_ui(ui, station.settings(), cx, state);
+                route_ui(ui, session.settings(), cx, state);
                 placement_ui(ui, cx, state, route);
                 let due = state.due(route);
                 let chosen = self.chosen.as_deref().and_then(|id| state.course.lesson(id));

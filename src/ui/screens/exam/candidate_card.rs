@@ -8,7 +8,7 @@ use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, size};
 use crate::ui::words::exam::state;
 use dabiao_app::exam::KnownSitting;
-use dabiao_app::{Action, ExamAction, Station, shortfall_words};
+use dabiao_app::{Action, ExamAction, Session, shortfall_words};
 use dabiao_domain::role::Permission;
 use dabiao_domain::sitting::{CandidateState, IncidentKind, Outcome};
 
@@ -30,36 +30,36 @@ impl Default for CandidateCard {
 impl CandidateCard {
     /// Shows the facts of the chosen candidate. Returns whether they are to resume.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) -> bool {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         let mut go_on = false;
         ui.set_width(ui.available_width());
         let chosen = self.chosen.and_then(|id| known.sitting.candidate(id));
         if let Some(candidate) = chosen {
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(station.core().name_of(candidate.officer)).size(size::HEADING));
+                ui.label(RichText::new(session.core().name_of(candidate.officer)).size(size::HEADING));
                 ui.label(state(texts, candidate.state));
                 if candidate.state == CandidateState::Interrupted
-                    && station.may(Permission::ResumeAttempt)
-                    && station.exams().held().is_some()
+                    && session.may(Permission::ResumeAttempt)
+                    && session.exams().held().is_some()
                 {
                     go_on = theme::small_primary(ui, &texts.get("exam-let-go-on")).clicked();
                 }
             });
-            findings_ui(ui, station, known, candidate.officer);
+            findings_ui(ui, session, known, candidate.officer);
         } else {
             ui.label(RichText::new(texts.get("exam-whole-room")).size(size::HEADING));
             remark(ui, &texts.get("exam-choose-candidate"));
         }
-        if station.exams().held().is_some() {
+        if session.exams().held().is_some() {
             self.note_ui(ui, cx, chosen.is_some_and(|c| c.attempt.is_some()));
         }
         go_on
     }
 
     fn note_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, attempt: bool) {
-        let station = cx.station;
-        let (texts, mut entered) = (station.texts(), false);
+        let session = cx.session;
+        let (texts, mut entered) = (session.texts(), false);
         section(ui, &texts.get("exam-incident"));
         ui.horizontal_wrapped(|ui| {
             let words = |kind: IncidentKind| texts.of(&kind);
@@ -101,8 +101,8 @@ impl CandidateCard {
 }
 
 /// The shortfalls of the candidate's result, why it is void, and every flag in plain words.
-fn findings_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, officer: Uuid) {
-    let texts = station.texts();
+fn findings_ui(ui: &mut Ui, session: &Session, known: &KnownSitting, officer: Uuid) {
+    let texts = session.texts();
     let Some(row) = known.roll.iter().find(|row| row.officer == officer) else { return };
     if let Outcome::Failed(missing) = &row.outcome {
         for one in missing {
@@ -113,11 +113,11 @@ fn findings_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, officer: Uu
         let why = texts.of(&void.why);
         ui.label(texts.format("exam-void-because", &[("why", &why), ("note", &void.note)]));
     }
-    let flags = row.attempt.map_or(&[][..], |id| station.exams().flags_of(id));
+    let flags = row.attempt.map_or(&[][..], |id| session.exams().flags_of(id));
     if !flags.is_empty() {
         remark(ui, &texts.get("exam-flags-note"));
     }
     for flag in flags {
-        ui.label(format!("⚠ {}", station.exams().flag_words(flag)));
+        ui.label(format!("⚠ {}", session.exams().flag_words(flag)));
     }
 }

@@ -30,14 +30,14 @@ impl std::fmt::Debug for CodeCard {
 impl CodeCard {
     /// Shows new codes, and asks for one if one is needed.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         // The code is useless once the texts of its sitting are revealed.
         let of_use =
-            |id| station.core().sitting(id).is_none_or(|s| !s.sitting.state().over() || s.to_reveal());
-        for shown in station.exams().shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
+            |id| session.core().sitting(id).is_none_or(|s| !s.sitting.state().over() || s.to_reveal());
+        for shown in session.exams().shown_codes().iter().filter(|shown| of_use(shown.sitting)) {
             theme::card(ui).show(ui, |ui| new_code_ui(ui, cx, shown));
         }
-        match station.exams().code_ask() {
+        match session.exams().code_ask() {
             Some(_) => {
                 theme::card(ui).show(ui, |ui| self.ask_ui(ui, cx));
             }
@@ -46,18 +46,18 @@ impl CodeCard {
     }
 
     fn ask_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        let Some(ask) = station.exams().code_ask().copied() else { return };
+        let Some(ask) = session.exams().code_ask().copied() else { return };
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("code-ask-title")).size(size::HEADING));
-        let known = station.core().sitting(ask.sitting);
+        let known = session.core().sitting(ask.sitting);
         if let Some(known) = known {
             ui.label(when_and_where(known));
         }
         remark(ui, &texts.get("code-ask-why"));
-        let now = station.mono_ms();
-        let ready = now >= ask.wait_until && !station.exams().sealing();
+        let now = session.mono_ms();
+        let ready = now >= ask.wait_until && !session.exams().sealing();
         let mut given = false;
         ui.horizontal_wrapped(|ui| {
             let field = form::field(
@@ -96,7 +96,7 @@ impl CodeCard {
             {
                 cx.act(Action::Exam(ExamAction::Code(CodeAction::GoOnWithout)));
             }
-            if station.exams().sealing() {
+            if session.exams().sealing() {
                 ui.label(texts.get("ask-checking"));
             }
         });
@@ -115,17 +115,17 @@ const fn lost_key(state: Option<SittingState>) -> &'static str {
 
 /// A new code, large: it is shown once.
 fn new_code_ui(ui: &mut Ui, cx: &mut Cx<'_>, shown: &ShownCode) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     ui.set_width(ui.available_width());
     ui.label(RichText::new(texts.get("code-new-title")).size(size::HEADING));
-    if let Some(known) = station.core().sitting(shown.sitting) {
+    if let Some(known) = session.core().sitting(shown.sitting) {
         ui.label(when_and_where(known));
     }
     ui.label(RichText::new(&shown.code).monospace().strong().size(CODE_SIZE).color(Palette::of(ui).text));
     ui.label(texts.get("code-new-keep"));
     let names =
-        |ids: &[uuid::Uuid]| ids.iter().map(|id| station.core().name_of(*id)).collect::<Vec<_>>().join("、");
+        |ids: &[uuid::Uuid]| ids.iter().map(|id| session.core().name_of(*id)).collect::<Vec<_>>().join("、");
     if !shown.by_password.is_empty() {
         remark(ui, &texts.format("code-new-by-password", &[("names", &names(&shown.by_password))]));
     }

@@ -10,21 +10,21 @@ use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme;
 use crate::ui::words::exam::{space_ui, time_of_day, title_of, when_and_where};
 use dabiao_app::exam::KnownSitting;
-use dabiao_app::{Action, ExamAction, Station};
+use dabiao_app::{Action, ExamAction, Session};
 use dabiao_domain::sitting::{CandidateState, SittingState};
 
 impl ExamScreen {
     pub(super) fn held_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         ui.label(RichText::new(when_and_where(known)).size(26.0));
         let state = texts.of(&known.sitting.state());
         ui.label(format!("{}   {state}", title_of(&known.standard, texts)));
         remark(ui, &counts(texts, known));
-        space_ui(ui, station);
+        space_ui(ui, session);
         self.steps_ui(ui, cx, known);
         theme::card(ui).show(ui, |ui| {
-            if let Some(officer) = roll_table::show(ui, station, known, self.card.chosen) {
+            if let Some(officer) = roll_table::show(ui, session, known, self.card.chosen) {
                 self.card.chosen = (self.card.chosen != Some(officer)).then_some(officer);
             }
         });
@@ -32,11 +32,11 @@ impl ExamScreen {
         if let Some(officer) = self.card.chosen.filter(|_| go_on) {
             self.ask(Some(Confirm::LetGoOn(officer)));
         }
-        incidents_ui(ui, station, known);
+        incidents_ui(ui, session, known);
     }
 
     fn steps_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         let running = known.sitting.state() == SittingState::Running;
         ui.horizontal_wrapped(|ui| {
@@ -62,7 +62,7 @@ impl ExamScreen {
                 self.cancels = ui.button(texts.get("exam-cancel")).clicked();
             }
         });
-        if station.drill().in_exam() {
+        if session.drill().in_exam() {
             ui.label(texts.get("exam-in-exam-note"));
         }
         let undecided: Vec<String> = known
@@ -70,7 +70,7 @@ impl ExamScreen {
             .candidates()
             .iter()
             .filter(|c| matches!(c.state, CandidateState::Writing | CandidateState::Interrupted))
-            .map(|c| station.core().name_of(c.officer))
+            .map(|c| session.core().name_of(c.officer))
             .collect();
         if running && !undecided.is_empty() {
             ui.label(texts.format("exam-undecided", &[("names", &undecided.join("、"))]));
@@ -79,8 +79,8 @@ impl ExamScreen {
 }
 
 /// Everything that was noted, in order.
-pub(super) fn incidents_ui(ui: &mut Ui, station: &Station, known: &KnownSitting) {
-    let texts = station.texts();
+pub(super) fn incidents_ui(ui: &mut Ui, session: &Session, known: &KnownSitting) {
+    let texts = session.texts();
     if known.sitting.incidents().next().is_none() {
         return;
     }
@@ -89,10 +89,10 @@ pub(super) fn incidents_ui(ui: &mut Ui, station: &Station, known: &KnownSitting)
         for (at, by, incident) in known.sitting.incidents() {
             let whom = incident
                 .officer
-                .map_or_else(|| texts.get("exam-whole-room"), |id| station.core().name_of(id));
+                .map_or_else(|| texts.get("exam-whole-room"), |id| session.core().name_of(id));
             let kind = texts.of(&incident.kind);
             let time = time_of_day(Some(at), &known.standard);
-            let by = station.core().name_of(by);
+            let by = session.core().name_of(by);
             ui.label(format!("{time}   {whom}   {kind}   {}   （{by}）", incident.note));
         }
     });

@@ -8,46 +8,46 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::exam::{title_of, when_and_where};
-use dabiao_app::Station;
+use dabiao_app::Session;
 use dabiao_app::exam::KnownSitting;
 use dabiao_app::lang::Messages;
 use dabiao_domain::role::Permission;
 use dabiao_domain::sitting::{CandidateState, Outcome, SittingState};
 
 impl ExamScreen {
-    pub(super) fn list_ui(&mut self, ui: &mut Ui, station: &Station) {
-        let texts = station.texts();
+    pub(super) fn list_ui(&mut self, ui: &mut Ui, session: &Session) {
+        let texts = session.texts();
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(texts.get("nav-exam")).size(28.0));
             ui.add_space(16.0);
-            if station.may(Permission::PlanSitting) && ui.button(texts.get("exam-plan")).clicked() {
-                self.plan = Some(PlanScreen::new(station));
+            if session.may(Permission::PlanSitting) && ui.button(texts.get("exam-plan")).clicked() {
+                self.plan = Some(PlanScreen::new(session));
             }
         });
         // After a restart the open sitting comes first: candidates wait there.
-        for known in station.exams().sittings_to_go_on() {
+        for known in session.exams().sittings_to_go_on() {
             card(ui, |ui| {
                 ui.label(RichText::new(texts.get("exam-go-on-title")).size(size::HEADING));
                 ui.label(when_and_where(known));
-                if station.may(Permission::OpenSitting)
+                if session.may(Permission::OpenSitting)
                     && theme::small_primary(ui, &texts.get("exam-go-on")).clicked()
                 {
                     self.ask(Some(Confirm::Open(known.sitting.plan().id)));
                 }
             });
         }
-        if station.core().sittings().next().is_none() {
+        if session.core().sittings().next().is_none() {
             remark(ui, &texts.get("exam-none"));
         }
-        for known in station.core().sittings() {
+        for known in session.core().sittings() {
             card(ui, |ui| {
-                self.row_ui(ui, station, known);
+                self.row_ui(ui, session, known);
             });
         }
     }
 
-    fn row_ui(&mut self, ui: &mut Ui, station: &Station, known: &KnownSitting) {
-        let texts = station.texts();
+    fn row_ui(&mut self, ui: &mut Ui, session: &Session, known: &KnownSitting) {
+        let texts = session.texts();
         let id = known.sitting.plan().id;
         ui.horizontal_wrapped(|ui| {
             if ui.link(RichText::new(when_and_where(known)).size(size::HEADING)).clicked() {
@@ -55,7 +55,7 @@ impl ExamScreen {
             }
             ui.label(texts.of(&known.sitting.state()));
             if known.sitting.state() == SittingState::Planned
-                && station.may(Permission::OpenSitting)
+                && session.may(Permission::OpenSitting)
                 && ui.button(texts.get("exam-open")).clicked()
             {
                 self.ask(Some(Confirm::Open(id)));

@@ -20,7 +20,7 @@ use crate::ui::kit::visits::Visits;
 use candidate_card::CandidateCard;
 use code_card::CodeCard;
 use dabiao_app::exam::{KnownSitting, local_time};
-use dabiao_app::{Action, ExamAction, Station};
+use dabiao_app::{Action, ExamAction, Session};
 use dabiao_domain::sitting::SittingState;
 use plan::PlanScreen;
 
@@ -67,13 +67,13 @@ impl Confirm {
 }
 
 /// Whether a planned sitting would be opened off its plan now.
-fn off_plan(station: &Station, known: &KnownSitting) -> bool {
-    known.sitting.state() == SittingState::Planned && known.sitting.plan().is_off(station.now())
+fn off_plan(session: &Session, known: &KnownSitting) -> bool {
+    known.sitting.state() == SittingState::Planned && known.sitting.plan().is_off(session.now())
 }
 
 impl View for ExamScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         // The list, a plan and a sitting are places of their own.
         self.visits.of((self.plan.is_some(), self.looked_at));
         let place = ("exam", self.visits.number());
@@ -81,7 +81,7 @@ impl View for ExamScreen {
             column(ui, 1180.0, |ui| {
                 self.confirm_ui(ui, cx);
                 self.code.show(ui, cx);
-                if let Some(known) = station.exams().held() {
+                if let Some(known) = session.exams().held() {
                     self.looked_at = Some(known.sitting.plan().id);
                     self.plan = None;
                     return self.held_ui(ui, cx, known);
@@ -92,9 +92,9 @@ impl View for ExamScreen {
                     }
                     return;
                 }
-                match self.looked_at.and_then(|id| station.core().sitting(id)) {
+                match self.looked_at.and_then(|id| session.core().sitting(id)) {
                     Some(known) => self.sitting_ui(ui, cx, known),
-                    None => self.list_ui(ui, station),
+                    None => self.list_ui(ui, session),
                 }
             });
         });
@@ -104,14 +104,14 @@ impl View for ExamScreen {
 impl ExamScreen {
     /// The card that asks for the password.
     fn confirm_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let Some(confirm) = self.confirm else { return };
         let texts = cx.messages;
         // The confirmed operation is done: the card goes.
         let done = match confirm {
-            Confirm::Open(_) => station.exams().held().is_some() || station.exams().code_ask().is_some(),
-            Confirm::Close => station.exams().held().is_none(),
-            Confirm::LetGoOn(_) => station.exams().handed_over(),
+            Confirm::Open(_) => session.exams().held().is_some() || session.exams().code_ask().is_some(),
+            Confirm::Close => session.exams().held().is_none(),
+            Confirm::LetGoOn(_) => session.exams().handed_over(),
         };
         if done || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             self.ask(None);
@@ -119,14 +119,14 @@ impl ExamScreen {
         }
         if let Confirm::Open(id) = confirm
             && !self.off_plan
-            && let Some(known) = station.core().sitting(id).filter(|known| off_plan(station, known))
+            && let Some(known) = session.core().sitting(id).filter(|known| off_plan(session, known))
         {
-            return self.off_plan_ui(ui, station, known);
+            return self.off_plan_ui(ui, session, known);
         }
         card(ui, |ui| {
             ui.label(RichText::new(texts.get(confirm.title())).size(size::HEADING));
             let (label, button) = (texts.get("field-own-password"), texts.get("exam-confirm"));
-            let ready = !station.door().checking();
+            let ready = !session.door().checking();
             let ask = SecretAsk { label: &label, button: &button, again: false, ready, optional: false };
             if let Some(secret) = self.secret.show(ui, texts, &ask) {
                 cx.act(confirm.action(secret));
@@ -135,7 +135,7 @@ impl ExamScreen {
                 if ui.button(texts.get("ask-cancel")).clicked() {
                     self.ask(None);
                 }
-                if station.door().checking() {
+                if session.door().checking() {
                     ui.label(texts.get("ask-checking"));
                 }
             });
@@ -143,12 +143,12 @@ impl ExamScreen {
     }
 
     /// The card that asks whether a sitting is to be opened now, hours or days before or after its plan.
-    fn off_plan_ui(&mut self, ui: &mut Ui, station: &Station, known: &KnownSitting) {
-        let texts = station.texts();
+    fn off_plan_ui(&mut self, ui: &mut Ui, session: &Session, known: &KnownSitting) {
+        let texts = session.texts();
         card(ui, |ui| {
             ui.label(RichText::new(texts.get("exam-off-plan")).size(size::HEADING));
             let planned = local_time(known.sitting.plan().at, &known.standard);
-            let now = local_time(station.now(), &known.standard);
+            let now = local_time(session.now(), &known.standard);
             ui.label(texts.format("exam-off-plan-when", &[("planned", &planned), ("now", &now)]));
             remark(ui, &texts.get("exam-off-plan-why"));
             ui.horizontal_wrapped(|ui| {

@@ -9,7 +9,7 @@ use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::{form, theme};
 use crate::ui::words::exam::title_of;
 use dabiao_app::exam::{KnownSitting, PlanForm, local_time};
-use dabiao_app::{Action, ExamAction, OFFICER_STANDARD, Station};
+use dabiao_app::{Action, ExamAction, OFFICER_STANDARD, Session};
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
 
@@ -24,8 +24,8 @@ pub struct PlanScreen {
 
 impl PlanScreen {
     /// An empty form, with its author as invigilator if they are one.
-    pub fn new(station: &Station) -> Self {
-        let own = station.officer().map(|o| o.id).filter(|id| invigilates(station, *id));
+    pub fn new(session: &Session) -> Self {
+        let own = session.officer().map(|o| o.id).filter(|id| invigilates(session, *id));
         let form = PlanForm {
             standard: OFFICER_STANDARD.to_owned(),
             seats: "1".to_owned(),
@@ -51,27 +51,27 @@ impl PlanScreen {
 
     /// Shows it. Whether it is done with.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        if self.sent.is_some_and(|before| station.core().sittings().count() > before) {
+        if self.sent.is_some_and(|before| session.core().sittings().count() > before) {
             return true;
         }
         ui.label(RichText::new(texts.get("exam-plan")).size(28.0));
-        let entered = theme::card(ui).show(ui, |ui| self.facts_ui(ui, station)).inner;
+        let entered = theme::card(ui).show(ui, |ui| self.facts_ui(ui, session)).inner;
         section(ui, &texts.get("plan-invigilators"));
         card(ui, |ui| {
             remark(ui, &texts.get("plan-invigilators-note"));
-            for officer in station.officers().iter().filter(|o| invigilates(station, o.id)) {
+            for officer in session.officers().iter().filter(|o| invigilates(session, o.id)) {
                 check(ui, "", officer, &mut self.form.invigilators);
             }
         });
         let count = self.form.candidates.len();
         section(ui, &texts.format("plan-candidates", &[("n", &count)]));
-        theme::card(ui).show(ui, |ui| self.candidates_ui(ui, station));
+        theme::card(ui).show(ui, |ui| self.candidates_ui(ui, session));
         let mut closed = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
         ui.horizontal(|ui| {
             if theme::primary_button(ui, &texts.get("plan-save")).clicked() || entered {
-                self.sent = Some(station.core().sittings().count());
+                self.sent = Some(session.core().sittings().count());
                 cx.act(Action::Exam(ExamAction::Plan(self.form.clone())));
             }
             closed |= ui.button(texts.get("ask-cancel")).clicked();
@@ -80,8 +80,8 @@ impl PlanScreen {
     }
 
     /// When, where, how many seats, which standard. Whether Enter was pressed in the last field.
-    fn facts_ui(&mut self, ui: &mut Ui, station: &Station) -> bool {
-        let texts = station.texts();
+    fn facts_ui(&mut self, ui: &mut Ui, session: &Session) -> bool {
+        let texts = session.texts();
         ui.set_width(ui.available_width());
         let (mut fields, mut entered) = (Vec::new(), false);
         egui::Grid::new("plan").num_columns(3).spacing([14.0, 10.0]).show(ui, |ui| {
@@ -96,14 +96,14 @@ impl PlanScreen {
                 ui.end_row();
             }
             entered = form::walk(ui, &fields);
-            if let Some(notice) = station.core().unreadable_standard() {
+            if let Some(notice) = session.core().unreadable_standard() {
                 ui.label(texts.get("plan-field-standard"));
                 ui.label(format!("{}\n{}", notice.what, notice.next));
                 ui.end_row();
                 return;
             }
             let label = ui.label(texts.get("plan-field-standard"));
-            let standards = station.core().newest_standards();
+            let standards = session.core().newest_standards();
             let chosen = standards.iter().find(|s| s.id == self.form.standard);
             let shown = chosen.map_or("", |s| title_of(s, texts));
             let combo = ComboBox::from_id_salt("plan standard").selected_text(shown).width(320.0);
@@ -122,13 +122,13 @@ impl PlanScreen {
         entered
     }
 
-    fn candidates_ui(&mut self, ui: &mut Ui, station: &Station) {
-        let texts = station.texts();
+    fn candidates_ui(&mut self, ui: &mut Ui, session: &Session) {
+        let texts = session.texts();
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("plan-all-missing")).clicked() {
                 let invigilators = &self.form.invigilators;
-                let missing = station.exams().missing_for(&self.form.standard);
+                let missing = session.exams().missing_for(&self.form.standard);
                 self.form.candidates = missing.into_iter().filter(|id| !invigilators.contains(id)).collect();
                 let seats: usize = self.form.seats.trim().parse().unwrap_or_default();
                 self.form.seats = seats.max(self.form.candidates.len()).to_string();
@@ -147,7 +147,7 @@ impl PlanScreen {
                 ui.set_width(ui.available_width());
                 let matches =
                     |o: &&Officer| wanted.is_empty() || o.badge.contains(&wanted) || o.name.contains(&wanted);
-                for officer in station.officers().iter().filter(matches) {
+                for officer in session.officers().iter().filter(matches) {
                     check(ui, &officer.unit, officer, &mut self.form.candidates);
                 }
             },
@@ -155,9 +155,9 @@ impl PlanScreen {
     }
 }
 
-fn invigilates(station: &Station, officer: Uuid) -> bool {
+fn invigilates(session: &Session, officer: Uuid) -> bool {
     let name = Role::Invigilator.name();
-    station.account(officer).is_some_and(|a| a.roles.iter().any(|r| r == name))
+    session.account(officer).is_some_and(|a| a.roles.iter().any(|r| r == name))
 }
 
 fn check(ui: &mut Ui, more: &str, officer: &Officer, chosen: &mut Vec<Uuid>) {

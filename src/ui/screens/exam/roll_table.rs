@@ -4,7 +4,7 @@ use egui::{RichText, ScrollArea, Ui};
 use uuid::Uuid;
 
 use crate::ui::words::exam::{figures, outcome, state, time_of_day};
-use dabiao_app::Station;
+use dabiao_app::Session;
 use dabiao_app::exam::{KnownSitting, with_points};
 use dabiao_domain::sitting::RollRow;
 
@@ -22,8 +22,8 @@ const HEADS: [&str; 10] = [
 ];
 
 /// Shows the candidates by seat. The one that was clicked.
-pub fn show(ui: &mut Ui, station: &Station, known: &KnownSitting, chosen: Option<Uuid>) -> Option<Uuid> {
-    let texts = station.texts();
+pub fn show(ui: &mut Ui, session: &Session, known: &KnownSitting, chosen: Option<Uuid>) -> Option<Uuid> {
+    let texts = session.texts();
     let mut clicked = None;
     ui.set_width(ui.available_width());
     ScrollArea::horizontal().id_salt("roll").show(ui, |ui| {
@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, station: &Station, known: &KnownSitting, chosen: Option
             }
             ui.end_row();
             for row in &known.roll {
-                if row_ui(ui, station, known, row, chosen) {
+                if row_ui(ui, session, known, row, chosen) {
                     clicked = Some(row.officer);
                 }
                 ui.end_row();
@@ -43,9 +43,9 @@ pub fn show(ui: &mut Ui, station: &Station, known: &KnownSitting, chosen: Option
     clicked
 }
 
-fn row_ui(ui: &mut Ui, station: &Station, known: &KnownSitting, row: &RollRow, chosen: Option<Uuid>) -> bool {
-    let texts = station.texts();
-    let officer = station.officers().iter().find(|o| o.id == row.officer);
+fn row_ui(ui: &mut Ui, session: &Session, known: &KnownSitting, row: &RollRow, chosen: Option<Uuid>) -> bool {
+    let texts = session.texts();
+    let officer = session.officers().iter().find(|o| o.id == row.officer);
     let candidate = known.sitting.candidate(row.officer);
     let text = |value: Option<&str>| value.unwrap_or("—").to_owned();
     let (speed, accuracy) = figures(row);

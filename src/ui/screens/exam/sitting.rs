@@ -12,13 +12,13 @@ use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme;
 use crate::ui::words::exam::{title_of, when_and_where};
 use dabiao_app::exam::{CodeAction, KnownSitting};
-use dabiao_app::{Action, ExamAction, Station};
+use dabiao_app::{Action, ExamAction, Session};
 use dabiao_domain::role::Permission;
 use dabiao_domain::sitting::{SittingState, make_up};
 
 impl ExamScreen {
     pub(super) fn sitting_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         let (id, over) = (known.sitting.plan().id, known.sitting.state().over());
         ui.label(RichText::new(when_and_where(known)).size(26.0));
@@ -30,7 +30,7 @@ impl ExamScreen {
                 self.looked_at = None;
                 self.card = super::CandidateCard::default();
             }
-            if !over && station.may(Permission::OpenSitting) {
+            if !over && session.may(Permission::OpenSitting) {
                 let planned = known.sitting.state() == SittingState::Planned;
                 if ui.button(texts.get(if planned { "exam-open" } else { "exam-go-on" })).clicked() {
                     self.ask(Some(Confirm::Open(id)));
@@ -40,19 +40,19 @@ impl ExamScreen {
                 }
             }
             if known.to_reveal()
-                && station.may(Permission::RevealSecret)
+                && session.may(Permission::RevealSecret)
                 && ui.button(texts.get("code-reveal")).clicked()
             {
                 cx.act(Action::Exam(ExamAction::Code(CodeAction::AskToReveal(id))));
             }
             if planned_unsealed(known)
-                && station.may(Permission::PlanSitting)
+                && session.may(Permission::PlanSitting)
                 && ui.button(texts.get("exam-plan-anew")).clicked()
             {
                 self.plan = Some(PlanScreen::like(known));
             }
             if over
-                && station.may(Permission::ExportPapers)
+                && session.may(Permission::ExportPapers)
                 && ui.button(texts.get("exam-save-roll")).clicked()
             {
                 cx.act(Action::Exam(ExamAction::SaveRoll(id)));
@@ -61,7 +61,7 @@ impl ExamScreen {
         if planned_unsealed(known) {
             remark(ui, &texts.get("exam-unsealed"));
         }
-        if let Some(saved) = station.exams().saved_roll(id) {
+        if let Some(saved) = session.exams().saved_roll(id) {
             card(ui, |ui| {
                 ui.label(texts.format("exam-roll-saved", &[("path", &saved.path.display())]));
                 let values: [(&str, &dyn std::fmt::Display); 2] =
@@ -70,16 +70,16 @@ impl ExamScreen {
             });
         }
         theme::card(ui).show(ui, |ui| {
-            if let Some(officer) = roll_table::show(ui, station, known, self.card.chosen) {
+            if let Some(officer) = roll_table::show(ui, session, known, self.card.chosen) {
                 self.card.chosen = (self.card.chosen != Some(officer)).then_some(officer);
             }
         });
         if self.card.chosen.is_some() {
             theme::card(ui).show(ui, |ui| self.card.show(ui, cx, known));
         }
-        incidents_ui(ui, station, known);
+        incidents_ui(ui, session, known);
         if over {
-            make_up_ui(ui, station, known);
+            make_up_ui(ui, session, known);
         }
     }
 }
@@ -90,14 +90,14 @@ fn planned_unsealed(known: &KnownSitting) -> bool {
 }
 
 /// Who should sit again, and why.
-fn make_up_ui(ui: &mut Ui, station: &Station, known: &KnownSitting) {
-    let texts = station.texts();
+fn make_up_ui(ui: &mut Ui, session: &Session, known: &KnownSitting) {
+    let texts = session.texts();
     // By the standard of the sitting; most sittings are of the officers' own, which is known already.
-    let own = station.core().standing().first().is_some_and(|a| a.standard_id == known.standard.id);
+    let own = session.core().standing().first().is_some_and(|a| a.standard_id == known.standard.id);
     let again = if own {
-        make_up(&known.roll, station.core().standing())
+        make_up(&known.roll, session.core().standing())
     } else {
-        make_up(&known.roll, &station.core().assessments(&known.standard))
+        make_up(&known.roll, &session.core().assessments(&known.standard))
     };
     section(ui, &texts.get("exam-make-up"));
     card(ui, |ui| {
@@ -106,7 +106,7 @@ fn make_up_ui(ui: &mut Ui, station: &Station, known: &KnownSitting) {
         }
         for one in again {
             let why = texts.get(&format!("make-up-{}", one.why.name()));
-            ui.label(format!("{}   {why}", station.core().name_of(one.officer)));
+            ui.label(format!("{}   {why}", session.core().name_of(one.officer)));
         }
     });
 }

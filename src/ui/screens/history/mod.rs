@@ -9,7 +9,7 @@ use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::trend_plot;
 use crate::ui::words::titles::title_of;
-use dabiao_app::{Action, HistoryRow, PracticeAction, Station};
+use dabiao_app::{Action, HistoryRow, PracticeAction, Session};
 use dabiao_domain::measure::Measure;
 
 const HEADS: [&str; 8] =
@@ -17,9 +17,9 @@ const HEADS: [&str; 8] =
 
 /// Shows it.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
-    let today = station.practice().today();
+    let today = session.practice().today();
     column(ui, 1180.0, |ui| {
         ui.label(RichText::new(texts.get("nav-history")).size(28.0));
         if today.history.is_empty() {
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
             return;
         }
         let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
-        plots(ui, station, plot_height);
+        plots(ui, session, plot_height);
         remark(ui, &texts.get("history-hint"));
         card(ui, |ui| {
             let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 40.0).max(140.0);
@@ -38,8 +38,8 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
 
 /// Chinese texts with the officers' line, and key drills beside them without one: the two are never compared.
 /// Instead of a plot with one point, the table is enough.
-fn plots(ui: &mut Ui, station: &Station, height: f32) {
-    let (texts, today) = (station.texts(), station.practice().today());
+fn plots(ui: &mut Ui, session: &Session, height: f32) {
+    let (texts, today) = (session.texts(), session.practice().today());
     let shown: Vec<(Measure, &str, &str)> =
         [(Measure::Characters, "history trend", "plot-texts"), (Measure::Keys, "history keys", "plot-keys")]
             .into_iter()
@@ -59,7 +59,7 @@ fn plots(ui: &mut Ui, station: &Station, height: f32) {
 }
 
 fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     egui::ScrollArea::horizontal().show(ui, |ui| {
         TableBuilder::new(ui)
@@ -90,7 +90,7 @@ fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
                     });
                     let end = texts.get(&format!("end-{}", row.end));
                     for text in [
-                        title_of(station, &row.exercise_id, &row.title).to_owned(),
+                        title_of(session, &row.exercise_id, &row.title).to_owned(),
                         row.nth_time.to_string(),
                         speed(Some(row.minutes)),
                         format!("{} {}", speed(row.correct_cpm), texts.get(row.measure.unit_key())),

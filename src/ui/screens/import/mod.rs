@@ -54,8 +54,8 @@ pub struct ImportScreen {
 
 impl View for ImportScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
-        let desk = station.import_desk();
+        let session = cx.session;
+        let desk = session.import_desk();
         let pass = ui.ctx().cumulative_pass_nr();
         self.wants_focus |= pass > self.shown + 1;
         self.shown = pass;
@@ -115,12 +115,12 @@ impl ImportScreen {
     }
 
     fn take_shortcuts(&mut self, ui: &Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         if ui.input_mut(|i| i.consume_shortcut(&OPEN)) {
-            self.ask_for_file(ui, station.texts());
+            self.ask_for_file(ui, session.texts());
         }
         if ui.input_mut(|i| i.consume_shortcut(&SAVE)) {
-            self.save(station.import_desk(), cx);
+            self.save(session.import_desk(), cx);
         }
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             cx.go(Screen::Practice);
@@ -292,7 +292,7 @@ fn refused_ui(ui: &mut Ui, notice: &Notice) {
 }
 
 fn saved_ui(ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
-    let station = cx.station;
+    let session = cx.session;
     let Some(saved) = desk.saved() else { return };
     let texts = cx.messages;
     let palette = Palette::of(ui);
@@ -301,10 +301,10 @@ fn saved_ui(ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
         ui.horizontal_wrapped(|ui| {
             let text = texts.format("import-saved", &[("title", &saved.title)]);
             ui.label(RichText::new(text).color(palette.good));
-            let there = station.library().exercise(&saved.id).is_some();
+            let there = session.library().exercise(&saved.id).is_some();
             let button = ui.add_enabled(there, egui::Button::new(texts.get("import-type-it")));
             if button.clicked() {
-                let extent = station.settings().extent;
+                let extent = session.settings().extent;
                 cx.act(Action::Practice(PracticeAction::Start { exercise: saved.id.clone(), extent }));
             }
         });

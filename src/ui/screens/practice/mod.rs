@@ -30,14 +30,14 @@ enum Asked {
 
 impl View for PracticeScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 ui.label(RichText::new(texts.get("nav-practice")).size(28.0));
                 ui.horizontal_wrapped(|ui| {
                     ui.label(texts.get("practice-length"));
-                    extent_ui(ui, station.settings(), cx);
+                    extent_ui(ui, session.settings(), cx);
                 });
                 self.own_ui(ui, cx);
                 exercise_folder::show(ui, cx, &["own/", "copy/", "templates/", "vocab/", "standards/"]);
@@ -52,14 +52,14 @@ impl View for PracticeScreen {
 impl PracticeScreen {
     /// 自备文本: imported texts, and the way to import more.
     fn own_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         let own: Vec<&Exercise> =
-            station.library().exercises().iter().filter(|e| e.record_type == RecordType::Own).collect();
+            session.library().exercises().iter().filter(|e| e.record_type == RecordType::Own).collect();
         card(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(texts.get("type-own")).size(size::HEADING));
-                if !station.may_edit_exercises() {
+                if !session.may_edit_exercises() {
                     remark(ui, &texts.get("own-not-yours"));
                 } else if ui.button(texts.get("import-button")).clicked() {
                     cx.go(Screen::Import);
@@ -72,7 +72,7 @@ impl PracticeScreen {
                 ui.horizontal_wrapped(|ui| {
                     exercise_ui(ui, cx, exercise);
                     // A file that was put there by hand is edited by hand.
-                    if exercise.id.starts_with(OWN_FOLDER) && station.may_edit_exercises() {
+                    if exercise.id.starts_with(OWN_FOLDER) && session.may_edit_exercises() {
                         self.tools_ui(ui, cx, exercise);
                     }
                 });
@@ -125,9 +125,9 @@ impl PracticeScreen {
 }
 
 fn exercise_ui(ui: &mut Ui, cx: &mut Cx<'_>, exercise: &Exercise) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
-    let extent = station.settings().extent;
+    let extent = session.settings().extent;
     let button = egui::Button::new(title(exercise, texts)).min_size(egui::vec2(360.0, 38.0));
     if ui.add(button).clicked() {
         cx.act(Action::Practice(PracticeAction::Start { exercise: exercise.id.clone(), extent }));
@@ -137,15 +137,15 @@ fn exercise_ui(ui: &mut Ui, cx: &mut Cx<'_>, exercise: &Exercise) {
 }
 
 fn group_ui(ui: &mut Ui, cx: &mut Cx<'_>, record_type: RecordType) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     let exercises: Vec<&Exercise> =
-        station.library().exercises().iter().filter(|e| e.record_type == record_type).collect();
+        session.library().exercises().iter().filter(|e| e.record_type == record_type).collect();
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|k| RecordType::of(*k) == record_type).collect();
     if exercises.is_empty() && kinds.is_empty() {
         return;
     }
-    let extent = station.settings().extent;
+    let extent = session.settings().extent;
     card(ui, |ui| {
         ui.label(RichText::new(texts.of(&record_type)).size(size::HEADING));
         for kind in kinds {

@@ -14,7 +14,7 @@ use crate::ui::words::lessons::missing_words;
 use crate::ui::words::titles::title_of;
 use dabiao_app::lang::Messages;
 use dabiao_app::practice::LessonStand;
-use dabiao_app::{Action, PracticeAction, ResultView, Station};
+use dabiao_app::{Action, PracticeAction, ResultView, Session};
 use dabiao_domain::align::AlignOp;
 use dabiao_domain::course::parse_placement_id;
 use dabiao_domain::exercise::RecordType;
@@ -40,12 +40,12 @@ const ITEMS: usize = 16;
 impl ResultScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
-        let Some(result) = station.practice().result() else { return };
+        let session = cx.session;
+        let Some(result) = session.practice().result() else { return };
         let texts = cx.messages;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
-                let title = title_of(station, &result.start.exercise_id, &result.start.title);
+                let title = title_of(session, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
                 // In a low window the next step comes first: below large figures it would be out of view.
                 let low = result.lesson.is_some() && ui.ctx().content_rect().height() < LOW;
@@ -173,7 +173,7 @@ fn official(
 }
 
 fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     ui.horizontal_wrapped(|ui| {
         let id = &result.start.exercise_id;
@@ -188,8 +188,8 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
         let passed = result.lesson.as_ref().filter(|stand| stand.passed);
         if let Some(stand) = passed {
             lesson_passed_ui(ui, cx, result, stand);
-        } else if main_button(ui, station, result, if fresh { "again-fresh" } else { "again" }) {
-            let (exercise_id, extent) = (id.clone(), station.settings().extent);
+        } else if main_button(ui, session, result, if fresh { "again-fresh" } else { "again" }) {
+            let (exercise_id, extent) = (id.clone(), session.settings().extent);
             cx.act(Action::Practice(PracticeAction::StartAgain { exercise_id, extent }));
         }
         if fresh && ui.button(texts.get("again-same")).clicked() {
@@ -206,9 +206,9 @@ const KEYS_FROM_MS: u64 = 800;
 
 /// The button that Enter presses too. A key of an officer who has not yet noticed that the drill is over
 /// presses nothing.
-fn main_button(ui: &mut Ui, station: &Station, result: &ResultView, key: &str) -> bool {
-    let button = theme::primary_button(ui, &station.texts().get(key));
-    let shown_ms = station.mono_ms().saturating_sub(result.since_ms);
+fn main_button(ui: &mut Ui, session: &Session, result: &ResultView, key: &str) -> bool {
+    let button = theme::primary_button(ui, &session.texts().get(key));
+    let shown_ms = session.mono_ms().saturating_sub(result.since_ms);
     if shown_ms < KEYS_FROM_MS {
         return button.clicked();
     }
@@ -219,14 +219,14 @@ fn main_button(ui: &mut Ui, station: &Station, result: &ResultView, key: &str) -
 
 /// A lesson that is passed: on to the next one, whose page is read first.
 fn lesson_passed_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView, stand: &LessonStand) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
-    if stand.next && main_button(ui, station, result, "lesson-next") {
+    if stand.next && main_button(ui, session, result, "lesson-next") {
         cx.go(Screen::Course);
         cx.act(Action::Practice(PracticeAction::CloseResult));
     }
     if ui.button(texts.get("again")).clicked() {
-        let (exercise_id, extent) = (result.start.exercise_id.clone(), station.settings().extent);
+        let (exercise_id, extent) = (result.start.exercise_id.clone(), session.settings().extent);
         cx.act(Action::Practice(PracticeAction::StartAgain { exercise_id, extent }));
     }
 }
@@ -257,10 +257,10 @@ fn back_ui(ui: &mut Ui, cx: &mut Cx<'_>, course: bool) {
 
 /// After a round of the placement test: the next one, or where the course begins.
 fn placement_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     let asks =
-        station.practice().course().is_some_and(|state| state.placement_asks(station.settings().route));
+        session.practice().course().is_some_and(|state| state.placement_asks(session.settings().route));
     if asks {
         if theme::primary_button(ui, &texts.get("placement-next")).clicked() {
             cx.act(Action::Practice(PracticeAction::StartPlacement { anew: false }));

@@ -37,31 +37,31 @@ const LISTED: usize = 50;
 impl StartScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.add_space(16.0);
             column(ui, 820.0, |ui| {
                 ui.label(RichText::new(texts.get("start-title")).size(30.0));
-                past_card::show(ui, station);
-                if let Some(ask) = station.door().ask() {
+                past_card::show(ui, session);
+                if let Some(ask) = session.door().ask() {
                     theme::card(ui).show(ui, |ui| self.sign_in.show(ui, cx, ask));
                     return;
                 }
-                if let Some(newcomer) = station.door().newcomer() {
+                if let Some(newcomer) = session.door().newcomer() {
                     theme::card(ui).show(ui, |ui| newcomer::show(ui, cx, newcomer, true));
                     return;
                 }
                 remark(ui, &texts.get("start-intro"));
                 ui.add_space(8.0);
                 demo::people(ui, cx);
-                if !station.officers().is_empty() {
-                    theme::card(ui).show(ui, |ui| self.find_ui(ui, cx, station.officers()));
+                if !session.officers().is_empty() {
+                    theme::card(ui).show(ui, |ui| self.find_ui(ui, cx, session.officers()));
                     ui.add_space(8.0);
                 }
-                theme::card(ui).show(ui, |ui| self.new_ui(ui, cx, station.officers().is_empty()));
+                theme::card(ui).show(ui, |ui| self.new_ui(ui, cx, session.officers().is_empty()));
                 self.demo.offer(ui, cx);
-                if !station.set_up() {
+                if !session.set_up() {
                     ui.add_space(8.0);
                     self.set_up.show(ui, cx);
                 }

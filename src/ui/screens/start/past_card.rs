@@ -4,17 +4,17 @@ use egui::{RichText, Ui};
 
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use dabiao_app::Station;
+use dabiao_app::Session;
 use dabiao_app::witness::missing_words;
 
 /// Sentences that are shown; the audit has all.
 const SHOWN: usize = 4;
 
 /// Shows it, if there is anything to report.
-pub fn show(ui: &mut Ui, station: &Station) {
-    let texts = station.texts();
-    let missing: Vec<_> = station.core().missing_past().collect();
-    if let (true, Some(why)) = (missing.is_empty(), station.core().mark_trouble()) {
+pub fn show(ui: &mut Ui, session: &Session) {
+    let texts = session.texts();
+    let missing: Vec<_> = session.core().missing_past().collect();
+    if let (true, Some(why)) = (missing.is_empty(), session.core().mark_trouble()) {
         remark(ui, &texts.format("past-mark-trouble", &[("why", &why)]));
     }
     if missing.is_empty() {

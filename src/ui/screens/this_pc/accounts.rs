@@ -12,7 +12,7 @@ use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::lang::{Keyed as _, Messages};
-use dabiao_app::{Action, DoorAction, Station};
+use dabiao_app::{Action, DoorAction, Session};
 use dabiao_domain::role::{Permission, Role};
 use dabiao_domain::roster::Officer;
 
@@ -43,27 +43,27 @@ const LISTED: usize = 40;
 impl AccountsTab {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        if !station.set_up() {
+        if !session.set_up() {
             card(ui, |ui| ui.label(texts.get("pc-no-accounts")));
             return self.set_up.show(ui, cx);
         }
         remark(ui, &texts.get("accounts-note"));
         // The person who was just added is the next to get roles.
-        if station.door().added_person().is_some() && self.added != station.door().added_person() {
-            self.added = station.door().added_person();
+        if session.door().added_person().is_some() && self.added != session.door().added_person() {
+            self.added = session.door().added_person();
             [&mut self.badge, &mut self.name, &mut self.unit].into_iter().for_each(String::clear);
-            self.choose(station, self.added);
+            self.choose(session, self.added);
         }
-        let chosen = station.officers().iter().find(|o| Some(o.id) == self.chosen);
+        let chosen = session.officers().iter().find(|o| Some(o.id) == self.chosen);
         if let Some(officer) = chosen {
             card(ui, |ui| self.edit_ui(ui, cx, officer));
         }
-        card(ui, |ui| self.list_ui(ui, station));
-        if let Some(newcomer) = station.door().newcomer() {
+        card(ui, |ui| self.list_ui(ui, session));
+        if let Some(newcomer) = session.door().newcomer() {
             card(ui, |ui| newcomer::show(ui, cx, newcomer, false));
-        } else if station.may(Permission::ImportRoster) {
+        } else if session.may(Permission::ImportRoster) {
             card(ui, |ui| self.new_ui(ui, cx));
         }
     }
@@ -73,22 +73,22 @@ impl AccountsTab {
         self.adds = true;
     }
 
-    fn choose(&mut self, station: &Station, officer: Option<Uuid>) {
+    fn choose(&mut self, session: &Session, officer: Option<Uuid>) {
         self.chosen = officer;
         self.secret = SecretForm::default();
         self.why.clear();
         self.unfilled = Complaint::default();
-        let account = officer.and_then(|id| station.account(id));
+        let account = officer.and_then(|id| session.account(id));
         let names = account.map(|a| a.roles.clone()).unwrap_or_default();
         self.roles = names.iter().filter_map(|n| Role::from_name(n)).collect();
     }
 
     fn edit_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, officer: &Officer) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         let who = format!("{}   {}   {}", officer.badge, officer.name, officer.unit);
         ui.label(RichText::new(who).size(size::HEADING));
-        if station.officer().is_some_and(|o| o.id == officer.id) {
+        if session.officer().is_some_and(|o| o.id == officer.id) {
             remark(ui, &texts.get("accounts-own"));
             return;
         }
@@ -108,7 +108,7 @@ impl AccountsTab {
         remark(ui, &texts.get(if staff { "secret-rule-password" } else { "secret-rule-pin" }));
         remark(ui, &texts.get("accounts-secret-note"));
         // Replacing an existing one needs a reason, which the journal keeps.
-        let replaces = station.account(officer.id).is_some_and(|account| account.secret.is_some());
+        let replaces = session.account(officer.id).is_some_and(|account| account.secret.is_some());
         if replaces {
             ui.horizontal_wrapped(|ui| {
                 let field = form::line(ui, texts.get("field-replace-why"), &mut self.why, 320.0);
@@ -118,16 +118,16 @@ impl AccountsTab {
         }
         let label = texts.get(if staff { "field-new-password" } else { "field-new-pin" });
         let button = texts.get("accounts-save");
-        let ready = !station.door().checking();
+        let ready = !session.door().checking();
         let ask = SecretAsk { label: &label, button: &button, again: true, ready, optional: true };
         if let Some(secret) = self.secret.show(ui, texts, &ask) {
             self.save(cx, officer.id, secret, replaces);
         }
         self.unfilled.show(ui);
-        if station.door().checking() {
+        if session.door().checking() {
             remark(ui, &texts.get("ask-checking"));
         }
-        remark(ui, &state_of(station, texts, officer.id));
+        remark(ui, &state_of(session, texts, officer.id));
     }
 
     fn save(&mut self, cx: &mut Cx<'_>, officer: Uuid, secret: String, replaces: bool) {
@@ -180,15 +180,15 @@ impl AccountsTab {
         self.unnamed.show(ui);
     }
 
-    fn list_ui(&mut self, ui: &mut Ui, station: &Station) {
-        let texts = station.texts();
+    fn list_ui(&mut self, ui: &mut Ui, session: &Session) {
+        let texts = session.texts();
         ui.horizontal_wrapped(|ui| {
             let label = ui.label(texts.get("start-find"));
             ui.add(TextEdit::singleline(&mut self.search).hint_text(texts.get("start-find-hint")))
                 .labelled_by(label.id);
         });
         let wanted = self.search.trim().to_uppercase();
-        let found: Vec<&Officer> = station
+        let found: Vec<&Officer> = session
             .officers()
             .iter()
             .filter(|o| wanted.is_empty() || o.badge.contains(&wanted) || o.name.contains(&wanted))
@@ -198,10 +198,10 @@ impl AccountsTab {
                 let here = self.chosen == Some(officer.id);
                 let name = format!("{}   {}", officer.badge, officer.name);
                 if ui.selectable_label(here, name).clicked() {
-                    self.choose(station, Some(officer.id));
+                    self.choose(session, Some(officer.id));
                 }
                 let palette = Palette::of(ui);
-                ui.label(RichText::new(state_of(station, texts, officer.id)).color(palette.muted));
+                ui.label(RichText::new(state_of(session, texts, officer.id)).color(palette.muted));
             });
         }
         if found.len() > LISTED {
@@ -211,8 +211,8 @@ impl AccountsTab {
 }
 
 /// An officer's roles and secret in words.
-fn state_of(station: &Station, texts: &Messages, officer: Uuid) -> String {
-    let Some(account) = station.account(officer) else { return texts.get("accounts-none") };
+fn state_of(session: &Session, texts: &Messages, officer: Uuid) -> String {
+    let Some(account) = session.account(officer) else { return texts.get("accounts-none") };
     let mut parts: Vec<String> = account.roles.iter().map(|r| texts.get(&format!("role-{r}"))).collect();
     parts.push(texts.get(match (&account.secret, account.must_change) {
         (None, _) => "accounts-no-secret",

@@ -8,26 +8,26 @@ use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::doctor::Finding;
 use dabiao_app::this_pc::{MOST_PROBLEMS, PcProblem};
-use dabiao_app::{Action, PcAction, Station};
+use dabiao_app::{Action, PcAction, Session};
 
 /// Shows it.
 pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     card(ui, |ui| {
         ui.label(RichText::new(texts.get("pc-check")).size(size::HEADING));
         remark(ui, &texts.get("pc-check-note"));
         ui.horizontal_wrapped(|ui| {
-            let busy = station.this_pc().busy().then(|| texts.get("why-pc-busy"));
+            let busy = session.this_pc().busy().then(|| texts.get("why-pc-busy"));
             if crate::ui::kit::form::primary(ui, &texts.get("pc-check-now"), busy.as_deref()) {
                 cx.act(Action::Pc(PcAction::CheckUp));
             }
-            if station.this_pc().busy() {
+            if session.this_pc().busy() {
                 ui.spinner();
             }
         });
     });
-    let Some(found) = station.this_pc().checks() else { return };
+    let Some(found) = session.this_pc().checks() else { return };
     let worst = found.checks.iter().map(|check| check.finding).max_by_key(|finding| *finding as u8);
     card(ui, |ui| {
         let key = match worst {
@@ -54,16 +54,16 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
             });
         }
     });
-    audit_ui(ui, station, "pc-audit-problems", &found.problems);
-    audit_ui(ui, station, "pc-audit-notes", &found.notes);
+    audit_ui(ui, session, "pc-audit-problems", &found.problems);
+    audit_ui(ui, session, "pc-audit-notes", &found.notes);
 }
 
 /// The audit's findings, in its own words: shown unchanged.
-fn audit_ui(ui: &mut Ui, station: &Station, key: &str, told: &[PcProblem]) {
+fn audit_ui(ui: &mut Ui, session: &Session, key: &str, told: &[PcProblem]) {
     if told.is_empty() {
         return;
     }
-    let texts = station.texts();
+    let texts = session.texts();
     card(ui, |ui| {
         ui.label(RichText::new(texts.format(key, &[("n", &told.len())])).size(size::HEADING));
         for one in told.iter().take(MOST_PROBLEMS) {

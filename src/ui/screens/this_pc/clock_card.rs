@@ -19,8 +19,8 @@ pub struct ClockCard {
 impl ClockCard {
     /// Shows it while the clock is before the latest recorded time, to officers who may correct that.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
-        let Some(behind) = station.core().clock_behind().filter(|_| station.may(Permission::CorrectClock))
+        let session = cx.session;
+        let Some(behind) = session.core().clock_behind().filter(|_| session.may(Permission::CorrectClock))
         else {
             self.reason.clear();
             return;

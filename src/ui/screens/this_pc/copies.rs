@@ -9,7 +9,7 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::this_pc::Looked;
-use dabiao_app::{Action, PcAction, Station, local_minute, paths};
+use dabiao_app::{Action, PcAction, Session, local_minute, paths};
 use dabiao_domain::role::Permission;
 
 const ENDINGS: &[&str] = &["sqlite", "dabiaobak"];
@@ -33,28 +33,28 @@ pub(super) struct CopiesTab {
 impl CopiesTab {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
-        if station.this_pc().backups().is_none() {
+        let session = cx.session;
+        if session.this_pc().backups().is_none() {
             cx.act(Action::Pc(PcAction::ListBackups));
         }
-        if let Some(message) = station.this_pc().message() {
+        if let Some(message) = session.this_pc().message() {
             card(ui, |ui| ui.label(message));
         }
         // What waits for a decision comes first.
-        let looked = station.this_pc().looked().filter(|_| station.this_pc().may(Permission::Restore));
+        let looked = session.this_pc().looked().filter(|_| session.this_pc().may(Permission::Restore));
         if let Some(looked) = looked {
             card(ui, |ui| self.preview_ui(ui, cx, looked));
         }
-        if station.this_pc().may(Permission::Backup) {
+        if session.this_pc().may(Permission::Backup) {
             card(ui, |ui| self.back_up_ui(ui, cx));
         }
-        if looked.is_none() && station.this_pc().may(Permission::Restore) {
+        if looked.is_none() && session.this_pc().may(Permission::Restore) {
             card(ui, |ui| self.choose_ui(ui, cx));
         }
     }
 
     fn back_up_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         if let Some(path) = self.folders.take() {
             self.folder = Some(path.display().to_string());
@@ -82,7 +82,7 @@ impl CopiesTab {
         });
         remark(ui, &texts.get("pc-backup-password-note"));
         ui.horizontal_wrapped(|ui| {
-            let why = busy(station)
+            let why = busy(session)
                 .or_else(|| (self.password != self.again).then(|| texts.get("secret-differs")))
                 .or_else(|| form::missing(texts, &[("pc-backup-folder", !folder.trim().is_empty())]));
             let pressed = form::primary(ui, &texts.get("pc-backup-now"), why.as_deref());
@@ -92,11 +92,11 @@ impl CopiesTab {
                 let password = (!password.is_empty()).then_some(password);
                 cx.act(Action::Pc(PcAction::BackUp { folder: folder.clone(), password }));
             }
-            if station.this_pc().busy() {
+            if session.this_pc().busy() {
                 ui.spinner();
             }
         });
-        let backups = station.this_pc().backups().unwrap_or_default();
+        let backups = session.this_pc().backups().unwrap_or_default();
         ui.add_space(6.0);
         ui.label(texts.format("pc-backups", &[("n", &backups.len())]));
         for backup in backups.iter().rev().take(LISTED) {
@@ -104,7 +104,7 @@ impl CopiesTab {
                 ui.label(backup.taken.strftime("%Y-%m-%d %H:%M").to_string());
                 remark(ui, &backup.path.display().to_string());
                 let name = texts.format("pc-look-at", &[("file", &backup.taken)]);
-                if station.this_pc().may(Permission::Restore)
+                if session.this_pc().may(Permission::Restore)
                     && ui.button(texts.get("pc-look")).accessible_name(name).clicked()
                 {
                     self.look(backup.path.display().to_string(), cx);
@@ -114,7 +114,7 @@ impl CopiesTab {
     }
 
     fn choose_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         if let Some(path) = self.files.take() {
             self.file = path.display().to_string();
@@ -142,7 +142,7 @@ impl CopiesTab {
             );
         });
         ui.horizontal_wrapped(|ui| {
-            let why = busy(station)
+            let why = busy(session)
                 .or_else(|| form::missing(texts, &[("pc-restore-file", !self.file.trim().is_empty())]));
             let pressed = form::button(ui, texts.get("pc-look"), why.as_deref());
             if pressed || (entered && why.is_none()) {
@@ -161,8 +161,8 @@ impl CopiesTab {
 
     /// The content of the backup, its station, the present data that it lacks, and the question.
     fn preview_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, looked: &Looked) {
-        let station = cx.station;
-        let (texts, preview) = (station.texts(), &looked.preview);
+        let session = cx.session;
+        let (texts, preview) = (session.texts(), &looked.preview);
         let wrong = Palette::of(ui).wrong;
         ui.label(RichText::new(texts.get("pc-preview")).size(size::HEADING));
         remark(ui, &looked.file().display().to_string());
@@ -191,7 +191,7 @@ impl CopiesTab {
         remark(ui, &texts.get("pc-preview-aside"));
         let mut fields = Vec::new();
         if let Some(foreign) = &preview.foreign {
-            ui.label(RichText::new(station.this_pc().not_own_words(foreign)).color(wrong).strong());
+            ui.label(RichText::new(session.this_pc().not_own_words(foreign)).color(wrong).strong());
             ui.label(texts.get("pc-preview-foreign"));
             ui.horizontal_wrapped(|ui| {
                 form::line(ui, texts.get("field-take-over-why"), &mut self.why, 420.0);
@@ -201,7 +201,7 @@ impl CopiesTab {
         ui.checkbox(&mut self.sure, texts.get("pc-preview-sure"));
         fields.push(("pc-preview-sure", self.sure));
         ui.horizontal_wrapped(|ui| {
-            let why = busy(station).or_else(|| form::missing(texts, &fields));
+            let why = busy(session).or_else(|| form::missing(texts, &fields));
             if form::button(ui, texts.get("pc-restore-now"), why.as_deref()) {
                 let why = preview.foreign.is_some().then(|| self.why.clone());
                 cx.act(Action::Pc(PcAction::Restore { why }));
@@ -215,6 +215,6 @@ impl CopiesTab {
 }
 
 /// Why nothing can be begun.
-fn busy(station: &Station) -> Option<String> {
-    station.this_pc().busy().then(|| station.texts().get("why-pc-busy"))
+fn busy(session: &Session) -> Option<String> {
+    session.this_pc().busy().then(|| session.texts().get("why-pc-busy"))
 }

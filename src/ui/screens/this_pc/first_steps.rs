@@ -15,29 +15,29 @@ const CODE_SIZE: f32 = 38.0;
 
 /// A new recovery code, until it is confirmed that it is written down.
 pub(super) fn code(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let station = cx.station;
-    if let Some(code) = station.door().shown_recovery_code() {
+    let session = cx.session;
+    if let Some(code) = session.door().shown_recovery_code() {
         card(ui, |ui| code_ui(ui, cx, code));
     }
 }
 
 /// Shows it. The tab that is asked for.
 pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Tab> {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     let mut asked = None;
-    if !station.may(Permission::ManageAccounts) {
+    if !session.may(Permission::ManageAccounts) {
         return asked;
     }
-    let own = station.officer().map(|officer| officer.id);
-    let coded = own.is_some_and(|id| station.door().has_recovery_code(id));
-    let alone = station.door().administrators().count() < 2;
+    let own = session.officer().map(|officer| officer.id);
+    let coded = own.is_some_and(|id| session.door().has_recovery_code(id));
+    let alone = session.door().administrators().count() < 2;
     card(ui, |ui| {
         ui.label(RichText::new(texts.get("pc-first")).size(size::HEADING));
         ui.horizontal_wrapped(|ui| {
             step(ui, coded, &texts.get(if coded { "pc-code-there" } else { "pc-code-none" }));
             let key = if coded { "pc-code-anew" } else { "pc-code-make" };
-            if station.door().shown_recovery_code().is_none() && ui.button(texts.get(key)).clicked() {
+            if session.door().shown_recovery_code().is_none() && ui.button(texts.get(key)).clicked() {
                 cx.act(Action::Door(DoorAction::MakeRecoveryCode));
             }
         });

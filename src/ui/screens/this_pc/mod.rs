@@ -17,7 +17,7 @@ use crate::ui::commands::{Cx, View};
 use crate::ui::kit::layout::{column, scroll};
 use crate::ui::kit::tabs::{chosen, tabs};
 use crate::ui::kit::visits::Visits;
-use dabiao_app::{Action, Station};
+use dabiao_app::{Action, Session};
 use dabiao_domain::role::Permission;
 
 /// What of the screen is shown.
@@ -32,13 +32,13 @@ impl Tab {
     const ALL: [(Self, &'static str); 3] =
         [(Self::Accounts, "pc-accounts"), (Self::Copies, "pc-copies"), (Self::Check, "pc-check")];
 
-    fn shown_to(self, station: &Station) -> bool {
+    fn shown_to(self, session: &Session) -> bool {
         match self {
-            Self::Accounts => !station.set_up() || station.may(Permission::ManageAccounts),
+            Self::Accounts => !session.set_up() || session.may(Permission::ManageAccounts),
             Self::Copies => {
-                station.this_pc().may(Permission::Backup) || station.this_pc().may(Permission::Restore)
+                session.this_pc().may(Permission::Backup) || session.this_pc().may(Permission::Restore)
             }
-            Self::Check => station.this_pc().may(Permission::RunAudit),
+            Self::Check => session.this_pc().may(Permission::RunAudit),
         }
     }
 }
@@ -55,9 +55,9 @@ pub struct ThisPcScreen {
 
 impl View for ThisPcScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        let own: Vec<_> = Tab::ALL.into_iter().filter(|(tab, _)| tab.shown_to(station)).collect();
+        let own: Vec<_> = Tab::ALL.into_iter().filter(|(tab, _)| tab.shown_to(session)).collect();
         let shown = chosen(self.tab, &own).unwrap_or(Tab::Check);
         self.visits.of(shown);
         let place = ("this pc", self.visits.number());

@@ -7,23 +7,23 @@ use crate::ui::kit::text::section;
 use crate::ui::kit::theme::Palette;
 use crate::ui::words::exam::{figures, outcome, standing, title_of, when_and_where};
 use dabiao_app::exam::with_points;
-use dabiao_app::{Station, shortfall_words};
+use dabiao_app::{Session, shortfall_words};
 use dabiao_domain::sitting::{Outcome, SittingState};
 
 /// Whether there is anything to be shown.
-pub fn is_needed(station: &Station) -> bool {
-    station.officer().is_some_and(|officer| {
-        station.core().standing().iter().any(|a| a.officer == officer.id)
-            || station.core().sittings().any(|s| s.sitting.candidate(officer.id).is_some())
+pub fn is_needed(session: &Session) -> bool {
+    session.officer().is_some_and(|officer| {
+        session.core().standing().iter().any(|a| a.officer == officer.id)
+            || session.core().sittings().any(|s| s.sitting.candidate(officer.id).is_some())
     })
 }
 
 /// Shows it.
-pub fn show(ui: &mut Ui, station: &Station) {
-    let Some(officer) = station.officer().map(|o| o.id) else { return };
-    let texts = station.texts();
+pub fn show(ui: &mut Ui, session: &Session) {
+    let Some(officer) = session.officer().map(|o| o.id) else { return };
+    let texts = session.texts();
     ui.set_width(ui.available_width());
-    let assessment = station.core().standing().iter().find(|a| a.officer == officer);
+    let assessment = session.core().standing().iter().find(|a| a.officer == officer);
     let certified = assessment.is_some_and(|a| a.state.is_certified());
     if let Some(assessment) = assessment {
         let state = standing(texts, &assessment.state);
@@ -31,11 +31,11 @@ pub fn show(ui: &mut Ui, station: &Station) {
         ui.label(RichText::new(format!("{sign}{} {state}", texts.get("exam-standing"))).size(18.0));
     }
     // An officer who has reached the standard waits for no exam.
-    if let Some(next) = next(station, officer).or_else(|| (!certified).then(|| texts.get("exam-next-none"))) {
+    if let Some(next) = next(session, officer).or_else(|| (!certified).then(|| texts.get("exam-next-none"))) {
         ui.label(next);
     }
     let muted = Palette::of(ui).muted;
-    let own = station.core().sittings().filter_map(|s| {
+    let own = session.core().sittings().filter_map(|s| {
         let row = s.roll.iter().find(|row| row.officer == officer && row.attempt.is_some())?;
         Some((s, row))
     });
@@ -59,13 +59,13 @@ pub fn show(ui: &mut Ui, station: &Station) {
 }
 
 /// The next sitting of the officer, if one is planned.
-fn next(station: &Station, officer: Uuid) -> Option<String> {
-    let texts = station.texts();
-    let next = station
+fn next(session: &Session, officer: Uuid) -> Option<String> {
+    let texts = session.texts();
+    let next = session
         .core()
         .sittings()
         .filter(|s| !s.sitting.state().over() && s.sitting.candidate(officer).is_some())
-        .filter(|s| s.sitting.state() != SittingState::Planned || s.sitting.plan().at >= station.now())
+        .filter(|s| s.sitting.state() != SittingState::Planned || s.sitting.plan().at >= session.now())
         .min_by_key(|s| s.sitting.plan().at);
     next.map(|next| texts.format("exam-next", &[("when", &when_and_where(next))]))
 }

@@ -14,7 +14,7 @@ use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::{form, trend_plot};
 use crate::ui::words::titles::{title, title_of};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, PaperAction, PracticeAction, TodayView, paths};
+use dabiao_app::{Action, CertificateAction, PracticeAction, TodayView, paths};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::rounding;
 
@@ -23,18 +23,18 @@ const LAST: usize = 5;
 
 /// Shows it.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
-    let today = station.practice().today();
+    let today = session.practice().today();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         column(ui, 1080.0, |ui| {
-            let name = station.officer().map_or("", |o| o.name.as_str());
+            let name = session.officer().map_or("", |o| o.name.as_str());
             ui.label(RichText::new(texts.format("today-title", &[("name", &name)])).size(28.0));
             theme::card(ui).show(ui, |ui| start_ui(ui, cx));
             self::tasks_card::show(ui, cx);
             for open in &today.open {
                 card(ui, |ui| {
-                    let title = title_of(station, &open.exercise_id, &open.title);
+                    let title = title_of(session, &open.exercise_id, &open.title);
                     let values: [(&str, &dyn std::fmt::Display); 2] =
                         [("when", &open.when), ("title", &title)];
                     ui.label(texts.format("today-interrupted", &values));
@@ -49,8 +49,8 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
                 });
             }
             theme::card(ui).show(ui, |ui| line_ui(ui, texts, today));
-            if exam_card::is_needed(station) {
-                theme::card(ui).show(ui, |ui| exam_card::show(ui, station));
+            if exam_card::is_needed(session) {
+                theme::card(ui).show(ui, |ui| exam_card::show(ui, session));
             }
             certificates_ui(ui, cx);
             last_ui(ui, cx);
@@ -59,11 +59,11 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
 }
 
 fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     ui.set_width(ui.available_width());
     let proposed =
-        station.practice().today().proposed.as_deref().and_then(|id| station.library().exercise(id));
+        session.practice().today().proposed.as_deref().and_then(|id| session.library().exercise(id));
     ui.horizontal_wrapped(|ui| {
         let button = theme::primary_button(ui, &texts.get("today-start"));
         // Enter begins: the first screen needs no mouse.
@@ -71,11 +71,11 @@ fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             button.request_focus();
         }
         if let Some(exercise) = proposed.filter(|_| button.clicked()) {
-            let extent = station.settings().extent;
+            let extent = session.settings().extent;
             cx.act(Action::Practice(PracticeAction::Start { exercise: exercise.id.clone(), extent }));
         }
         ui.add_space(12.0);
-        extent_ui(ui, station.settings(), cx);
+        extent_ui(ui, session.settings(), cx);
     });
     if let Some(exercise) = proposed {
         let title = title(exercise, texts);
@@ -141,8 +141,8 @@ fn missing(texts: &Messages, today: &TodayView) -> Option<String> {
 }
 
 fn last_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let station = cx.station;
-    let (texts, today) = (station.texts(), station.practice().today());
+    let session = cx.session;
+    let (texts, today) = (session.texts(), session.practice().today());
     if today.history.is_empty() {
         return;
     }
@@ -162,7 +162,7 @@ fn last_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                     .strong(),
                 );
                 ui.label(percent(row.accuracy));
-                let title = title_of(station, &row.exercise_id, &row.title);
+                let title = title_of(session, &row.exercise_id, &row.title);
                 let name = format!("{} · {title}", texts.get("show-result"));
                 if ui.link(name).clicked() {
                     cx.act(Action::Practice(PracticeAction::ShowResult(row.id)));
@@ -179,9 +179,9 @@ fn last_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
 
 /// The officer's own certificates, and their files as the issuer printed them.
 fn certificates_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let station = cx.station;
-    let (texts, me) = (station.texts(), station.officer().map(|o| o.id));
-    for own in station.certificates().views().iter().filter(|c| Some(c.officer) == me) {
+    let session = cx.session;
+    let (texts, me) = (session.texts(), session.officer().map(|o| o.id));
+    for own in session.certificates().views().iter().filter(|c| Some(c.officer) == me) {
         card(ui, |ui| {
             let until = own.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
             let state = texts.get(own.worth.key());
@@ -189,17 +189,17 @@ fn certificates_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 [("number", &own.number), ("state", &state), ("until", &until)];
             ui.label(texts.format("today-certificate", &values));
             ui.horizontal_wrapped(|ui| {
-                let id = egui::Id::unique(("certificate folder", station.turn()));
+                let id = egui::Id::unique(("certificate folder", session.turn()));
                 let folder = || paths::user_folder().display().to_string();
                 let mut to = ui.data_mut(|d| d.get_temp_mut_or_insert_with(id, folder).clone());
                 form::line(ui, texts.get("today-certificate-folder"), &mut to, 360.0);
                 if ui.button(texts.get("today-certificate-save")).clicked() {
                     let (number, to) = (own.number.clone(), paths::pasted_path(&to));
-                    cx.act(Action::Paper(PaperAction::SaveOwnCertificate { number, to }));
+                    cx.act(Action::Certificates(CertificateAction::SaveOwnCertificate { number, to }));
                 }
                 ui.data_mut(|d| d.insert_temp(id, to));
             });
-            if let Some(message) = station.certificates().message() {
+            if let Some(message) = session.certificates().message() {
                 remark(ui, message);
             }
         });

@@ -9,14 +9,14 @@ use crate::ui::kit::theme::Palette;
 use crate::ui::words::exam::when_and_where;
 use crate::ui::words::tasks::drill_words;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, OwnTask, PracticeAction, Station};
+use dabiao_app::{Action, OwnTask, PracticeAction, Session};
 use dabiao_domain::assignment::{Progress, Task};
 use dabiao_domain::sitting::SittingState;
 
 /// Shows the officer's tasks, a line each; nothing if there are none.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let station = cx.station;
-    let tasks = &station.practice().today().tasks;
+    let session = cx.session;
+    let tasks = &session.practice().today().tasks;
     if tasks.is_empty() {
         return;
     }
@@ -28,9 +28,9 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
 }
 
 fn task_ui(ui: &mut Ui, cx: &mut Cx<'_>, own: &OwnTask) {
-    let station = cx.station;
-    let (texts, palette) = (station.texts(), Palette::of(ui));
-    let what = task_words(texts, station, &own.task);
+    let session = cx.session;
+    let (texts, palette) = (session.texts(), Palette::of(ui));
+    let what = task_words(texts, session, &own.task);
     let values: [(&str, &dyn std::fmt::Display); 3] =
         [("done", &own.done), ("times", &own.times), ("task", &what)];
     ui.label(RichText::new(texts.format("today-task", &values)).strong());
@@ -49,9 +49,9 @@ fn task_ui(ui: &mut Ui, cx: &mut Cx<'_>, own: &OwnTask) {
     }
 }
 
-fn task_words(texts: &Messages, station: &Station, task: &Task) -> String {
+fn task_words(texts: &Messages, session: &Session, task: &Task) -> String {
     let Task::Sitting(id) = task else { return drill_words(texts, task) };
-    let Some(known) = station.core().sitting(*id) else { return drill_words(texts, task) };
+    let Some(known) = session.core().sitting(*id) else { return drill_words(texts, task) };
     let word = drill_words(texts, task);
     if known.sitting.state() == SittingState::Cancelled {
         return texts.format("today-task-cancelled", &[("task", &word)]);

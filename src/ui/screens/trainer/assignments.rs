@@ -54,24 +54,24 @@ impl AssignTab {
 
     /// Shows it; whether the reader wants to choose people.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) -> bool {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         let mut choose = false;
-        if self.form.is_some() && station.may(Permission::AssignPractice) {
+        if self.form.is_some() && session.may(Permission::AssignPractice) {
             card(ui, |ui| self.draft_ui(ui, cx, view));
         } else {
             card(ui, |ui| {
                 heading(ui, &texts.get("desk-assignments"));
                 remark(ui, &texts.get("assignments-how"));
                 ui.horizontal_wrapped(|ui| {
-                    if station.may(Permission::AssignPractice) {
+                    if session.may(Permission::AssignPractice) {
                         choose = ui.button(texts.get("assignments-choose")).clicked();
                     }
                     ui.checkbox(&mut self.with_ended, texts.get("assignments-with-ended"));
                 });
             });
         }
-        let scope = station.trainer().scope();
+        let scope = session.trainer().scope();
         let mine = |row: &AssignmentRow| {
             row.officers.iter().any(|id| view.person(*id).is_some_and(|p| scope.contains(&p.unit)))
         };
@@ -123,7 +123,7 @@ impl AssignTab {
             let entered = form::walk(ui, &fields) && why.is_none();
             let go = form::primary(ui, &texts.get("assignment-give"), why.as_deref()) || entered;
             if let (true, Some(times)) = (go, times) {
-                cx.act(Action::Desk(TrainerAction::Assign(AssignForm {
+                cx.act(Action::Trainer(TrainerAction::Assign(AssignForm {
                     officers: draft.officers.clone(),
                     task: draft.task.clone(),
                     times,
@@ -147,7 +147,7 @@ impl AssignTab {
         row: &AssignmentRow,
         done: &std::collections::BTreeMap<Uuid, u32>,
     ) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         let due = row.due.parse().unwrap_or(view.facts.today);
         // After its end no one becomes late with it.
@@ -183,10 +183,10 @@ impl AssignTab {
                 Some((.., reason)) => {
                     ui.label(texts.format("assignment-ended", &[("reason", reason)]));
                 }
-                None if station.trainer().ends_assignment(row.id) => {
+                None if session.trainer().ends_assignment(row.id) => {
                     ui.label(texts.get("working"));
                 }
-                None if station.may(Permission::AssignPractice)
+                None if session.may(Permission::AssignPractice)
                     && ui.small_button(texts.get("assignment-end")).clicked() =>
                 {
                     self.ending = Some((row.id, String::new()));
@@ -196,7 +196,7 @@ impl AssignTab {
         });
         self.ending_ui(ui, cx, row);
         if self.opened == Some(row.id) {
-            let scope = station.trainer().scope();
+            let scope = session.trainer().scope();
             let mut people: Vec<(Progress, &Uuid)> = row.officers.iter().map(|id| (of(id), id)).collect();
             people.sort();
             ui.horizontal_wrapped(|ui| {
@@ -220,7 +220,7 @@ impl AssignTab {
             let entered = form::entered(&field, ui) && why.is_none();
             if form::button(ui, texts.get("assignment-end-now"), why.as_deref()) || entered {
                 let (id, reason) = (*id, reason.clone());
-                cx.act(Action::Desk(TrainerAction::EndAssignment { id, reason }));
+                cx.act(Action::Trainer(TrainerAction::EndAssignment { id, reason }));
                 done = true;
             }
             done |= ui.button(texts.get("cancel")).clicked();

@@ -9,7 +9,7 @@ use crate::ui::kit::form;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::Palette;
 use dabiao_app::trainer::{DeskView, PersonLine};
-use dabiao_app::{Action, ExemptionAction, Station};
+use dabiao_app::{Action, ExemptionAction, Session};
 use dabiao_domain::role::Permission;
 use dabiao_store::ExemptionRow;
 
@@ -23,12 +23,12 @@ pub(super) struct ExemptForm {
 
 impl ExemptForm {
     /// The button that opens it, for officers who may request one. None while one is requested or in force.
-    pub fn button(&mut self, ui: &mut Ui, station: &Station, view: &DeskView, p: &PersonLine) {
-        let none = exemption_of(station, view, p.id).is_none();
+    pub fn button(&mut self, ui: &mut Ui, session: &Session, view: &DeskView, p: &PersonLine) {
+        let none = exemption_of(session, view, p.id).is_none();
         let open = none && matches!(p.state, "in-progress" | "overdue");
         if open
-            && station.may(Permission::GrantExemption)
-            && ui.button(station.texts().get("exemption-ask")).clicked()
+            && session.may(Permission::GrantExemption)
+            && ui.button(session.texts().get("exemption-ask")).clicked()
         {
             let from = view.facts.today.to_string();
             *self = Self { open: Some(p.id), draft: ExemptionDraft { from, ..ExemptionDraft::default() } };
@@ -37,9 +37,9 @@ impl ExemptForm {
 
     /// The state of an exemption of `p`, and the form while it is open.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView, p: &PersonLine) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        if let Some(row) = exemption_of(station, view, p.id) {
+        if let Some(row) = exemption_of(session, view, p.id) {
             let state = if row.approved.is_some() { "exemption-is-approved" } else { "exemption-is-asked" };
             let until = row.until.clone().unwrap_or_else(|| texts.get("for-ever"));
             let words = texts.format(
@@ -85,10 +85,10 @@ impl ExemptForm {
 }
 
 /// The exemption of that officer from the desk's standard that is requested or in force.
-fn exemption_of<'a>(station: &'a Station, view: &DeskView, id: Uuid) -> Option<&'a ExemptionRow> {
+fn exemption_of<'a>(session: &'a Session, view: &DeskView, id: Uuid) -> Option<&'a ExemptionRow> {
     let standard = &view.facts.standard.id;
     let today = view.facts.today.to_string();
-    station.core().exemptions().iter().rev().find(|row| {
+    session.core().exemptions().iter().rev().find(|row| {
         row.officer_id == id
             && row.ended.is_none()
             && (row.standard == "*" || row.standard == *standard)

@@ -76,11 +76,11 @@ pub struct TrainerScreen {
 
 impl View for TrainerScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         if !self.asked {
             self.asked = true;
-            cx.act(Action::Desk(TrainerAction::Look));
+            cx.act(Action::Trainer(TrainerAction::Look));
         }
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(texts.get("nav-trainer")).size(26.0));
@@ -90,13 +90,13 @@ impl View for TrainerScreen {
                 self.tab = tab;
                 cx.act(Action::LeaveScreen);
             }
-            if station.trainer().busy() {
+            if session.trainer().busy() {
                 ui.spinner();
             }
         });
-        let Some(view) = station.trainer().view().cloned() else {
-            if waiting(ui, texts, station.trainer().trouble()) {
-                cx.act(Action::Desk(TrainerAction::Look));
+        let Some(view) = session.trainer().view().cloned() else {
+            if waiting(ui, texts, session.trainer().trouble()) {
+                cx.act(Action::Trainer(TrainerAction::Look));
             }
             return;
         };
@@ -104,7 +104,7 @@ impl View for TrainerScreen {
         let place = ("desk", self.visits.number());
         match self.tab {
             Tab::Overview => scroll(ui, place, |ui| {
-                if let Some(unit) = self.overview.show(ui, station, &view) {
+                if let Some(unit) = self.overview.show(ui, session, &view) {
                     self.people.only_unit(unit);
                     self.tab = Tab::People;
                 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::ui::kit::figures::{figure, percent, speed};
 use crate::ui::kit::table::{self, Col, SortBy};
 use crate::ui::kit::theme::{Palette, size};
-use dabiao_app::Station;
+use dabiao_app::Session;
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, Forecasts, Standing, UnitLine};
 use dabiao_domain::forecast::kept::ForecastScore;
@@ -38,12 +38,12 @@ const COLUMNS: [Col; 8] = [
 
 impl OverviewTab {
     /// Shows it; the unit that is to be opened.
-    pub fn show(&mut self, ui: &mut Ui, station: &Station, view: &DeskView) -> Option<Uuid> {
-        as_of(ui, station, view);
-        card(ui, |ui| figures(ui, station, view));
+    pub fn show(&mut self, ui: &mut Ui, session: &Session, view: &DeskView) -> Option<Uuid> {
+        as_of(ui, session, view);
+        card(ui, |ui| figures(ui, session, view));
         let wide = ui.available_width() > 1100.0;
-        let texts = station.texts();
-        let forecasts = station.trainer().forecasts().cloned();
+        let texts = session.texts();
+        let forecasts = session.trainer().forecasts().cloned();
         let height = if wide { 300.0 } else { 230.0 };
         ui.columns(if wide { 2 } else { 1 }, |columns| {
             let [first, rest @ ..] = columns else { return };
@@ -58,18 +58,18 @@ impl OverviewTab {
                 plots::distribution(ui, texts, view, height);
             });
         });
-        card(ui, |ui| self.units(ui, station, view))
+        card(ui, |ui| self.units(ui, session, view))
     }
 
-    fn units(&mut self, ui: &mut Ui, station: &Station, view: &DeskView) -> Option<Uuid> {
-        let texts = station.texts();
+    fn units(&mut self, ui: &mut Ui, session: &Session, view: &DeskView) -> Option<Uuid> {
+        let texts = session.texts();
         ui.horizontal_wrapped(|ui| {
             heading(ui, &texts.get("desk-units"));
             ui.add_space(16.0);
             ui.checkbox(&mut self.as_pairs, texts.get("desk-as-pairs"));
             ui.checkbox(&mut self.with_exempt, texts.get("desk-with-exempt"));
         });
-        let forecasts = station.trainer().forecasts().cloned();
+        let forecasts = session.trainer().forecasts().cloned();
         let mut rows = lines(texts, view, forecasts.as_deref(), self.as_pairs, self.with_exempt);
         let column = self.sort.column;
         match column {
@@ -189,8 +189,8 @@ fn median_of(view: &DeskView, units: [Uuid; 2]) -> Option<f64> {
     dabiao_domain::portable::median(&mut last.map(|m| f64::from(m.milli_cpm) / 1000.0).collect::<Vec<_>>())
 }
 
-fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
-    let texts = station.texts();
+fn figures(ui: &mut Ui, session: &Session, view: &DeskView) {
+    let texts = session.texts();
     let bureau = view.bureau;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 36.0;
@@ -202,7 +202,7 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
         if let Some(days) = view.days_left {
             figure(ui, &texts.get("desk-days-left"), &days.to_string());
         }
-        if let Some(f) = station.trainer().forecasts() {
+        if let Some(f) = session.trainer().forecasts() {
             let count = f.bureau;
             let share = |n: f64| n / f64::from(bureau.eligible.max(1));
             let text = format!(
@@ -231,7 +231,7 @@ fn figures(ui: &mut Ui, station: &Station, view: &DeskView) {
             ui.label(format!("{words} {state}"));
         }
     });
-    match station.trainer().forecasts().and_then(|f| f.past.as_ref()) {
+    match session.trainer().forecasts().and_then(|f| f.past.as_ref()) {
         Some(past) => remark(ui, &past_words(texts, past)),
         None => remark(ui, &texts.get("desk-no-past-forecasts")),
     }

@@ -12,16 +12,16 @@ use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::role::Permission;
 
 pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     card(ui, |ui| {
         heading(ui, &texts.get("desk-papers"));
-        remark(ui, &texts.format("papers-how", &[("folder", &station.core().papers_folder().display())]));
-        if !station.may(Permission::ExportReports) {
+        remark(ui, &texts.format("papers-how", &[("folder", &session.core().papers_folder().display())]));
+        if !session.may(Permission::ExportReports) {
             remark(ui, &texts.get("papers-no-right"));
             return;
         }
-        let idle = !station.trainer().saving_paper();
+        let idle = !session.trainer().saving_paper();
         Grid::new("papers").num_columns(5).spacing([20.0, 10.0]).striped(true).show(ui, |ui| {
             for paper in DeskPaper::ALL {
                 ui.label(RichText::new(texts.get(&format!("paper-title-{}", paper.name()))).strong());
@@ -33,7 +33,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
                     }
                     let word = texts.get(&format!("paper-{}", format.name()));
                     if ui.add_enabled(idle, egui::Button::new(word)).clicked() {
-                        cx.act(Action::Desk(TrainerAction::SavePaper { paper, format }));
+                        cx.act(Action::Trainer(TrainerAction::SavePaper { paper, format }));
                     }
                 }
                 let muted = Palette::of(ui).muted;
@@ -41,13 +41,13 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
                 ui.end_row();
             }
         });
-        if station.trainer().saving_paper() {
+        if session.trainer().saving_paper() {
             ui.horizontal(|ui| {
                 ui.spinner();
                 ui.label(texts.get("working"));
             });
         }
-        if let Some(path) = station.trainer().saved_paper() {
+        if let Some(path) = session.trainer().saved_paper() {
             let good = Palette::of(ui).good;
             let words = texts.format("papers-saved", &[("path", &path.display())]);
             ui.horizontal_wrapped(|ui| {

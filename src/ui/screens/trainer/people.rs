@@ -12,7 +12,7 @@ use crate::ui::kit::figures::{percent, speed, speed_line};
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::table::{self, Col, SortBy};
-use dabiao_app::Station;
+use dabiao_app::Session;
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, Forecasts, PeopleQuery, PersonKey};
 
@@ -65,13 +65,13 @@ impl PeopleTab {
 
     /// Shows it; the officers for whom an assignment is to be made.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &Arc<DeskView>) -> Option<Vec<Uuid>> {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         let mut assign = None;
         card(ui, |ui| {
-            self.filters(ui, station, view);
-            let forecasts = station.trainer().forecasts().cloned();
-            self.filter(station, view, forecasts.as_ref());
+            self.filters(ui, session, view);
+            let forecasts = session.trainer().forecasts().cloned();
+            self.filter(session, view, forecasts.as_ref());
             ui.horizontal_wrapped(|ui| {
                 ui.label(texts.format("desk-people-count", &[("n", &self.rows.indices.len())]));
                 let none = self.rows.indices.is_empty().then(|| texts.get("why-nobody"));
@@ -96,9 +96,9 @@ impl PeopleTab {
         assign
     }
 
-    fn filters(&mut self, ui: &mut Ui, station: &Station, view: &DeskView) {
-        let texts = station.texts();
-        let scope = station.trainer().scope();
+    fn filters(&mut self, ui: &mut Ui, session: &Session, view: &DeskView) {
+        let texts = session.texts();
+        let scope = session.trainer().scope();
         ui.horizontal_wrapped(|ui| {
             let hint = texts.get("desk-search-hint");
             form::hinted_line(ui, &texts.get("search"), &mut self.search, 200.0, &hint);
@@ -131,7 +131,7 @@ impl PeopleTab {
         });
     }
 
-    fn filter(&mut self, station: &Station, view: &Arc<DeskView>, forecasts: Option<&Arc<Forecasts>>) {
+    fn filter(&mut self, session: &Session, view: &Arc<DeskView>, forecasts: Option<&Arc<Forecasts>>) {
         let sorted = PersonKey::ALL.get(self.sort.column).copied().unwrap_or_default();
         let query = PeopleQuery {
             search: self.search.trim().to_lowercase(),
@@ -143,8 +143,8 @@ impl PeopleTab {
         };
         // With a weak reference, a dropped view is never taken for a new one at the same address.
         let forecasts_now = forecasts.map(Arc::downgrade);
-        let kept = self.rows.made_of.as_ref().is_some_and(|(of, foretold, asked)| {
-            let same = match (foretold, &forecasts_now) {
+        let kept = self.rows.made_of.as_ref().is_some_and(|(of, forecast_of, asked)| {
+            let same = match (forecast_of, &forecasts_now) {
                 (Some(before), Some(now)) => before.ptr_eq(now),
                 (None, None) => true,
                 _ => false,
@@ -152,7 +152,7 @@ impl PeopleTab {
             same && std::ptr::eq(of.as_ptr(), Arc::as_ptr(view)) && *asked == query
         });
         if !kept {
-            let indices = query.rows(view, forecasts.map(Arc::as_ref), &station.trainer().scope());
+            let indices = query.rows(view, forecasts.map(Arc::as_ref), &session.trainer().scope());
             self.rows = Rows { made_of: Some((Arc::downgrade(view), forecasts_now, query)), indices };
         }
     }

@@ -31,7 +31,7 @@ pub(super) struct PersonCard {
 impl PersonCard {
     /// Shows it; whether it is to be closed.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView, p: &PersonLine) -> bool {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         let mut close = false;
         ui.horizontal_wrapped(|ui| {
@@ -40,13 +40,13 @@ impl PersonCard {
                 ui.label(&p.position);
             }
             close = ui.button(texts.get("close")).clicked();
-            if station.may(Permission::ImportRoster) && ui.button(texts.get("desk-change")).clicked() {
-                self.edited = station.officers().iter().find(|o| o.id == p.id).cloned();
+            if session.may(Permission::ImportRoster) && ui.button(texts.get("desk-change")).clicked() {
+                self.edited = session.officers().iter().find(|o| o.id == p.id).cloned();
                 self.left_on = p_left_on(self.edited.as_ref());
             }
-            self.exempt.button(ui, station, view, p);
+            self.exempt.button(ui, session, view, p);
         });
-        let forecast = station.trainer().forecasts().and_then(|f| view.forecast_of(f, p.id).copied());
+        let forecast = session.trainer().forecasts().and_then(|f| view.forecast_of(f, p.id).copied());
         figures(ui, texts, p, forecast.as_ref());
         if self.edited.as_ref().is_some_and(|o| o.id == p.id) {
             self.edit_ui(ui, cx, view);
@@ -104,7 +104,7 @@ impl PersonCard {
                 let left_on = day.filter(|_| officer.service != Service::Serving);
                 let unit = view.unit(officer.unit_id).map_or_else(String::new, |u| u.name.clone());
                 let changed = Officer { unit, left_on, ..officer.clone() };
-                cx.act(Action::Desk(TrainerAction::ChangeOfficer(Box::new(changed))));
+                cx.act(Action::Trainer(TrainerAction::ChangeOfficer(Box::new(changed))));
                 done = true;
             }
             done |= ui.button(texts.get("cancel")).clicked();

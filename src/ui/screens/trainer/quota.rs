@@ -63,16 +63,16 @@ pub(super) struct QuotaTab {
 
 impl QuotaTab {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         if self.typed.is_none() {
             self.take(&QuotaForm::of(&view.facts));
         }
         card(ui, |ui| self.form_ui(ui, cx, view));
-        match station.trainer().quota() {
+        match session.trainer().quota() {
             Some(Ok(quota)) => {
                 card(ui, |ui| self.plan_ui(ui, texts, quota));
-                if station.may(Permission::AssignPractice) {
+                if session.may(Permission::AssignPractice) {
                     card(ui, |ui| self.counts_ui(ui, cx, view));
                 }
             }
@@ -112,7 +112,7 @@ impl QuotaTab {
     }
 
     fn form_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         heading(ui, &texts.get("desk-quota"));
         remark(ui, &texts.get("quota-note"));
@@ -144,12 +144,12 @@ impl QuotaTab {
                 let word = texts.get(&format!("quota-by-{}", weighting.name()));
                 ui.radio_value(&mut self.weighting, weighting, word);
             }
-            if station.may(Permission::AssignPractice) {
+            if session.may(Permission::AssignPractice) {
                 let form = self.form();
                 let why = form.is_none().then(|| texts.get("why-quota"));
                 let go = form::primary(ui, &texts.get("quota-plan"), why.as_deref()) || entered;
                 if let (true, Some(form)) = (go, form) {
-                    cx.act(Action::Desk(TrainerAction::PlanQuota(form)));
+                    cx.act(Action::Trainer(TrainerAction::PlanQuota(form)));
                 }
             }
         });
@@ -276,7 +276,7 @@ impl QuotaTab {
     }
 
     fn counts_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         ui.horizontal_wrapped(|ui| {
             heading(ui, &texts.get("quota-counts"));
@@ -286,7 +286,7 @@ impl QuotaTab {
             return;
         }
         if self.week.is_empty() {
-            self.week = station.trainer().this_monday().map_or_else(String::new, |day| day.to_string());
+            self.week = session.trainer().this_monday().map_or_else(String::new, |day| day.to_string());
         }
         ui.horizontal_wrapped(|ui| {
             let week = form::line(ui, texts.get("quota-week"), &mut self.week, 110.0);
@@ -304,11 +304,11 @@ impl QuotaTab {
                         Some(CountBody { unit_id: *unit, entered, qualified })
                     })
                     .collect();
-                cx.act(Action::Desk(TrainerAction::CountRecords { week: self.week.clone(), counts }));
+                cx.act(Action::Trainer(TrainerAction::CountRecords { week: self.week.clone(), counts }));
             }
         });
         remark(ui, &texts.get("quota-counts-note"));
-        let scope = station.trainer().scope();
+        let scope = session.trainer().scope();
         egui::Grid::new("counts").num_columns(3).spacing([18.0, 6.0]).striped(true).show(ui, |ui| {
             for key in ["field-unit", "quota-entered", "quota-qualified-count"] {
                 ui.label(RichText::new(texts.get(key)).strong());

@@ -28,18 +28,18 @@ pub(super) struct RosterTab {
 
 impl RosterTab {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         card(ui, |ui| {
             heading(ui, &texts.get("desk-roster"));
             remark(ui, &texts.get("desk-roster-how"));
-            if !station.may(Permission::ImportRoster) {
+            if !session.may(Permission::ImportRoster) {
                 remark(ui, &texts.get("desk-roster-no-right"));
                 return;
             }
             self.choose_ui(ui, cx);
         });
-        match station.trainer().roster_step() {
+        match session.trainer().roster_step() {
             RosterStep::Idle => {}
             RosterStep::Reading => {
                 ui.horizontal(|ui| {
@@ -73,12 +73,12 @@ impl RosterTab {
             let read = form::button(ui, texts.get("desk-roster-read"), why.as_deref());
             if read || entered {
                 let path = pasted_path(&self.path);
-                cx.act(Action::Desk(TrainerAction::ReadRoster(path)));
+                cx.act(Action::Trainer(TrainerAction::ReadRoster(path)));
             }
         });
         if let Some(path) = self.picker.take() {
             self.path = path.display().to_string();
-            cx.act(Action::Desk(TrainerAction::ReadRoster(path)));
+            cx.act(Action::Trainer(TrainerAction::ReadRoster(path)));
         }
         if self.picker.was_left() {
             remark(ui, &texts.get("desk-roster-no-dialog"));
@@ -108,10 +108,10 @@ fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
             let words = texts.format("desk-roster-open", &[("n", &open)]);
             ui.label(RichText::new(words).color(Palette::of(ui).wrong));
         } else if theme::small_primary(ui, &texts.get("desk-roster-take")).clicked() {
-            cx.act(Action::Desk(TrainerAction::ConfirmRoster));
+            cx.act(Action::Trainer(TrainerAction::ConfirmRoster));
         }
         if ui.button(texts.get("cancel")).clicked() {
-            cx.act(Action::Desk(TrainerAction::DropRoster));
+            cx.act(Action::Trainer(TrainerAction::DropRoster));
         }
     });
     for remark_words in preview.remarks.iter().take(SHOWN) {
@@ -179,7 +179,7 @@ fn questions_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
         ui.horizontal_wrapped(|ui| {
             for answer in both {
                 if ui.button(texts.get(&format!("desk-roster-all-{}", answer.name()))).clicked() {
-                    cx.act(Action::Desk(TrainerAction::AnswerRoster { rows: None, answer }));
+                    cx.act(Action::Trainer(TrainerAction::AnswerRoster { rows: None, answer }));
                 }
             }
         });
@@ -194,7 +194,7 @@ fn questions_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
                 let name = format!("{} {label}", question.row.badge);
                 if ui.add(egui::Button::new(label).selected(chosen)).accessible_name(name).clicked() {
                     let rows = Some(vec![question.row.row]);
-                    cx.act(Action::Desk(TrainerAction::AnswerRoster { rows, answer }));
+                    cx.act(Action::Trainer(TrainerAction::AnswerRoster { rows, answer }));
                 }
             }
         });

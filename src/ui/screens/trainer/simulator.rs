@@ -51,7 +51,7 @@ impl Default for SimulatorTab {
 
 impl SimulatorTab {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         card(ui, |ui| {
             heading(ui, &texts.get("desk-simulator"));
@@ -70,15 +70,15 @@ impl SimulatorTab {
                     field(ui, "simulator-base", &mut self.base);
                     field(ui, "simulator-floor", &mut self.form.floor_cpm);
                 }
-                let why = station.trainer().forecasts().is_none().then(|| texts.get("why-forecasts"));
+                let why = session.trainer().forecasts().is_none().then(|| texts.get("why-forecasts"));
                 let go = form::primary(ui, &texts.get("simulator-run"), why.as_deref());
                 if go || (entered && why.is_none()) {
                     self.form.age_base = self.by_age.then(|| self.base.clone());
-                    cx.act(Action::Desk(TrainerAction::Simulate(self.form.clone())));
+                    cx.act(Action::Trainer(TrainerAction::Simulate(self.form.clone())));
                 }
             });
         });
-        if let Some(simulated) = station.trainer().simulated() {
+        if let Some(simulated) = session.trainer().simulated() {
             card(ui, |ui| self.result(ui, texts, view, simulated));
         }
     }

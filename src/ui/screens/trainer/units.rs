@@ -52,7 +52,7 @@ impl UnitsTab {
         depth: usize,
         opened: &mut Option<Uuid>,
     ) {
-        let station = cx.station;
+        let session = cx.session;
         if depth > view.units.len() {
             return;
         }
@@ -68,7 +68,7 @@ impl UnitsTab {
             let kind = texts.of(&unit.kind);
             column(ui, 90.0, |ui| drop(ui.label(RichText::new(kind).color(Palette::of(ui).muted))));
             column(ui, 140.0, |ui| drop(ui.label(rate_words(unit.tally.certified, unit.tally.eligible))));
-            if station.may(Permission::ImportRoster) && ui.small_button(texts.get("desk-change")).clicked() {
+            if session.may(Permission::ImportRoster) && ui.small_button(texts.get("desk-change")).clicked() {
                 self.edited = Some(UnitForm {
                     id: unit.id,
                     name: unit.name.clone(),
@@ -122,7 +122,7 @@ impl UnitsTab {
                 let why = form::missing(texts, &[("field-unit", !form.name.trim().is_empty())]);
                 let entered = entered && why.is_none();
                 if form::button(ui, texts.get("save"), why.as_deref()) || entered {
-                    cx.act(Action::Desk(TrainerAction::DescribeUnit(form.clone())));
+                    cx.act(Action::Trainer(TrainerAction::DescribeUnit(form.clone())));
                     done = true;
                 }
                 done |= ui.button(texts.get("cancel")).clicked();

@@ -5,13 +5,13 @@ use egui::{RichText, Ui};
 use crate::ui::kit::figures::percent;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::words::exam::title_of;
-use dabiao_app::Station;
+use dabiao_app::Session;
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, UnitLine};
 
 /// The desk's day and standard, for the head of what is shown.
-pub(super) fn as_of(ui: &mut Ui, station: &Station, view: &DeskView) {
-    let texts = station.texts();
+pub(super) fn as_of(ui: &mut Ui, session: &Session, view: &DeskView) {
+    let texts = session.texts();
     let standard = title_of(&view.facts.standard, texts);
     let text = texts.format("desk-as-of", &[("day", &view.facts.today), ("standard", &standard)]);
     ui.label(RichText::new(text).color(Palette::of(ui).muted).size(size::SMALL));

@@ -14,7 +14,7 @@ mod score;
 pub use forms::{form_of, forms};
 pub use look::{look_alikes, same_sounds};
 pub use plant::{Item, Planted, plant};
-pub use score::{CheckingScore, KindScore, MarkFault, Marks, score};
+pub use score::{CheckingScore, KindScore, MarkProblem, Marks, score};
 
 /// The kind of a planted error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -253,8 +253,8 @@ fn scores_by_hand() {
 #[test]
 fn marks_of_another_drill_are_refused() {
     let items = [item(&["A"], &[])];
-    assert_eq!(score(&items, &[]), Err(MarkFault::Records { marks: 0, records: 1 }));
-    let fault = MarkFault::NoSuchField { record: 1, code: "Z".to_owned() };
+    assert_eq!(score(&items, &[]), Err(MarkProblem::Records { marks: 0, records: 1 }));
+    let fault = MarkProblem::NoSuchField { record: 1, code: "Z".to_owned() };
     assert_eq!(score(&items, &[marks(&["A", "Z"], 1)]), Err(fault));
 }
 

@@ -92,7 +92,7 @@ pub enum RungState<'a> {
     /// The next to be signed.
     Next,
     /// Not signed, and not the next.
-    Ahead,
+    Projections,
 }
 
 /// How far an officer has come.
@@ -140,7 +140,7 @@ impl<'a> Ladder<'a> {
             Some(s) if rung.place() < height => RungState::Signed(s),
             Some(s) => RungState::Waiting(s),
             None if rung.place() == height => RungState::Next,
-            None => RungState::Ahead,
+            None => RungState::Projections,
         }
     }
 }
@@ -218,7 +218,9 @@ pub fn check_sign_off(
         RungState::Signed(s) | RungState::Waiting(s) => {
             return Err(SignOffRefusal::AlreadySigned(s.stamp.on));
         }
-        RungState::Ahead => return Err(SignOffRefusal::WrongOrder(ladder.next().unwrap_or(Rung::OwnTyping))),
+        RungState::Projections => {
+            return Err(SignOffRefusal::WrongOrder(ladder.next().unwrap_or(Rung::OwnTyping)));
+        }
         RungState::Next => {}
     }
     let below = new.rung.place().checked_sub(1).and_then(|place| ladder.signed.get(place).copied().flatten());

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::birth::AGES;
 use super::columns::Field;
 use crate::office::cell::{CellPlace, excerpt};
-use crate::office::table_file::{TableFault, Values};
+use crate::office::table_file::{TableError, Values};
 use crate::paper::missing_in;
 use dabiao_domain::roster::MAX_NAME_CHARS;
 use dabiao_domain::roster_text::Lost;
@@ -15,10 +15,10 @@ pub const MAX_FAULTS: usize = 200;
 
 /// Why there is no roster.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RosterFileFault {
+pub enum RosterFileError {
     /// The file gives no table.
     #[error(transparent)]
-    Table(#[from] TableFault),
+    Table(#[from] TableError),
     /// Needed columns are missing.
     #[error("row {row} has no column {}", .missing.first().map_or("", |f| f.heading()))]
     Columns {
@@ -57,7 +57,7 @@ pub enum RosterFileFault {
     #[error("{total} faults, the first in {}", .list.first().map_or_else(String::new, |f| f.place.to_string()))]
     Rows {
         /// The first [`MAX_FAULTS`], by rows and columns.
-        list: Vec<RowFault>,
+        list: Vec<RowError>,
         /// All of them.
         total: usize,
     },
@@ -65,7 +65,7 @@ pub enum RosterFileFault {
 
 /// A problem of a cell or a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowFault {
+pub struct RowError {
     /// Where; the first column of interest if it is about a row.
     pub place: CellPlace,
     /// The heading of the column; may be empty.
@@ -257,7 +257,7 @@ fn shown_sign(sign: char) -> String {
     }
 }
 
-impl RowFault {
+impl RowError {
     /// The key of its words; with `-next` behind it, of what to do.
     pub const fn key(&self) -> &'static str {
         self.kind.key()
@@ -275,7 +275,7 @@ impl RowFault {
     }
 }
 
-impl RosterFileFault {
+impl RosterFileError {
     /// The key of its words; with `-next` behind it, of what to do.
     pub const fn key(&self) -> &'static str {
         match self {

@@ -13,7 +13,7 @@ mod rows;
 mod texts;
 
 pub use columns::{ColumnUse, Field};
-pub use fault::{MAX_FAULTS, RosterFileFault, RowFault, RowFaultKind};
+pub use fault::{MAX_FAULTS, RosterFileError, RowError, RowFaultKind};
 pub use remark::Remark;
 
 use jiff::civil::Date;
@@ -39,21 +39,21 @@ pub struct RosterFile {
 /// Reads the roster in a file. `today` is for birth dates.
 ///
 /// # Errors
-/// See [`RosterFileFault`].
+/// See [`RosterFileError`].
 pub fn read_roster(
     name: &str,
     bytes: &[u8],
     options: &TableOptions,
     today: Date,
-) -> Result<RosterFile, RosterFileFault> {
+) -> Result<RosterFile, RosterFileError> {
     roster_of(read_table(name, bytes, options)?, today)
 }
 
 /// Finds the roster in a table. `today` is for birth dates.
 ///
 /// # Errors
-/// Those of [`RosterFileFault`] that are not about the file.
-pub fn roster_of(table: Table, today: Date) -> Result<RosterFile, RosterFileFault> {
+/// Those of [`RosterFileError`] that are not about the file.
+pub fn roster_of(table: Table, today: Date) -> Result<RosterFile, RosterFileError> {
     let headings = columns::find(&table)?;
     let mut reading = rows::Reading::new(&table, &headings, today);
     reading.read();
@@ -62,7 +62,7 @@ pub fn roster_of(table: Table, today: Date) -> Result<RosterFile, RosterFileFaul
         return Err(faults);
     }
     if rows.is_empty() {
-        return Err(RosterFileFault::NoRows { row: headings.row });
+        return Err(RosterFileError::NoRows { row: headings.row });
     }
     let mut all = remark::of_source(&table);
     all.append(&mut remarks);

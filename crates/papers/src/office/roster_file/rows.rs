@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::columns::{Field, Headings, OTHER_SEPARATORS};
-use super::fault::{MAX_FAULTS, RosterFileFault, RowFault, RowFaultKind};
+use super::fault::{MAX_FAULTS, RosterFileError, RowError, RowFaultKind};
 use super::remark::Remark;
 use super::{birth, texts};
 use crate::office::cell::{Cell, CellPlace, quoted_text};
 use crate::office::number_format::shown;
 use crate::office::table_file::{Row, Source, Table};
-use dabiao_domain::roster::{RosterFault, Service, clean_badge};
+use dabiao_domain::roster::{RosterError, Service, clean_badge};
 use dabiao_domain::roster_import::{BirthGiven, RosterRow};
 use dabiao_domain::roster_text::{PersonName, person_name, unit_name};
 
@@ -25,7 +25,7 @@ pub(super) struct Reading<'a> {
     rows: Vec<RosterRow>,
     /// Rows by badge, with the name.
     badges: BTreeMap<String, (u32, String)>,
-    faults: Vec<RowFault>,
+    faults: Vec<RowError>,
     month_only: Vec<CellPlace>,
     notes: Vec<(CellPlace, String, String)>,
     skipped: Vec<(u32, String)>,
@@ -84,12 +84,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Rows, remarks, and the problems if there are any.
-    pub(super) fn finish(mut self) -> (Vec<RosterRow>, Vec<Remark>, Option<RosterFileFault>) {
+    pub(super) fn finish(mut self) -> (Vec<RosterRow>, Vec<Remark>, Option<RosterFileError>) {
         let total = self.faults.len();
         let faults = (total > 0).then(|| {
             self.faults.sort_by_key(|fault| fault.place);
             self.faults.truncate(MAX_FAULTS);
-            RosterFileFault::Rows { list: std::mem::take(&mut self.faults), total }
+            RosterFileError::Rows { list: std::mem::take(&mut self.faults), total }
         });
         let remarks = self.remarks();
         (self.rows, remarks, faults)
@@ -124,7 +124,7 @@ impl<'a> Reading<'a> {
 
     fn fault(&mut self, place: CellPlace, kind: RowFaultKind) {
         let heading = self.headings.heading(place.column).to_owned();
-        self.faults.push(RowFault { place, heading, kind });
+        self.faults.push(RowError { place, heading, kind });
     }
 
     /// The cell of a field with its place; none if the table has no such column.
@@ -254,9 +254,9 @@ impl<'a> Reading<'a> {
                 }
                 return Some((place, badge));
             }
-            Err(RosterFault::Empty) => RowFaultKind::Missing,
-            Err(RosterFault::TooLong) => RowFaultKind::TooLong,
-            Err(RosterFault::Invisible | RosterFault::BadgeCharacter | RosterFault::Lost(_)) => {
+            Err(RosterError::Empty) => RowFaultKind::Missing,
+            Err(RosterError::TooLong) => RowFaultKind::TooLong,
+            Err(RosterError::Invisible | RosterError::BadgeCharacter | RosterError::Lost(_)) => {
                 RowFaultKind::BadgeCharacter(text)
             }
         };
@@ -284,13 +284,13 @@ impl<'a> Reading<'a> {
     }
 
     /// The name made of `text`, or its problem noted.
-    fn clean<T>(&mut self, place: CellPlace, text: &str, made: Result<T, RosterFault>) -> Option<T> {
+    fn clean<T>(&mut self, place: CellPlace, text: &str, made: Result<T, RosterError>) -> Option<T> {
         let kind = match made {
             Ok(name) => return Some(name),
-            Err(RosterFault::Lost(lost)) => RowFaultKind::Lost { text: text.trim().to_owned(), lost },
-            Err(RosterFault::Empty) => RowFaultKind::Missing,
-            Err(RosterFault::TooLong) => RowFaultKind::TooLong,
-            Err(RosterFault::Invisible | RosterFault::BadgeCharacter) => {
+            Err(RosterError::Lost(lost)) => RowFaultKind::Lost { text: text.trim().to_owned(), lost },
+            Err(RosterError::Empty) => RowFaultKind::Missing,
+            Err(RosterError::TooLong) => RowFaultKind::TooLong,
+            Err(RosterError::Invisible | RosterError::BadgeCharacter) => {
                 RowFaultKind::Invisible(texts::invisible(text).unwrap_or('\u{FFFD}'))
             }
         };

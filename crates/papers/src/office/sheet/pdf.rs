@@ -2,9 +2,9 @@
 //! sign. Long text wraps, a cell longer than a page goes on in the next row: nothing is cut off.
 
 use super::fit::{Fit, fit};
-use super::{Sheet, SheetFault, SignOff, Value};
+use super::{Sheet, SheetError, SignOff, Value};
 use crate::paper::{
-    Align, Block, Column as PaperColumn, Facts, Flow, Ink, MISSING_MARK, MM_PER_PT, Page, PageSize, Paper,
+    Align, Block, Column as PaperColumn, Flow, Ink, MISSING_MARK, MM_PER_PT, Metadata, Page, PageSize, Paper,
     Run, Stroke, Table, TextStyle, line_count, missing_in, write_pdf,
 };
 
@@ -25,10 +25,10 @@ const RISE_EM: f32 = 0.36;
 ///
 /// # Errors
 /// See [`Sheet::conformed`] and [`crate::paper::FontDamaged`].
-pub fn write_sheet_pdf(sheet: &Sheet) -> Result<Paper, SheetFault> {
+pub fn write_sheet_pdf(sheet: &Sheet) -> Result<Paper, SheetError> {
     let sheet = sheet.conformed()?;
     let facts =
-        Facts { title: sheet.title.clone(), author: sheet.issuer.clone(), date: sheet.date, entry: None };
+        Metadata { title: sheet.title.clone(), author: sheet.issuer.clone(), date: sheet.date, entry: None };
     Ok(write_pdf(&facts, &pages(&sheet))?)
 }
 

@@ -12,11 +12,11 @@ mod xlsx_table;
 
 use std::path::Path;
 
-pub use fault::{Foreign, TableFault, Values};
+pub use fault::{Foreign, TableError, Values};
 
 use super::cell::{Cell, CellPlace};
-use dabiao_files::encodings::{EncodingFault, FileKind, Found, TextEncoding};
-use dabiao_files::{ReadFault, bounded_read};
+use dabiao_files::encodings::{EncodingError, FileKind, Found, TextEncoding};
+use dabiao_files::{ReadError, bounded_read};
 
 /// A larger file is refused unread, in bytes.
 pub const MAX_FILE_BYTES: u64 = 20 << 20;
@@ -123,11 +123,11 @@ pub struct Table {
 ///
 /// # Errors
 /// It is no file, can't be read, or is larger than [`MAX_FILE_BYTES`].
-pub fn read_file(path: &Path) -> Result<Vec<u8>, TableFault> {
+pub fn read_file(path: &Path) -> Result<Vec<u8>, TableError> {
     bounded_read(path, MAX_FILE_BYTES).map_err(|fault| match fault {
-        ReadFault::NotAFile(_) => TableFault::NotAFile,
-        ReadFault::TooLarge { size, .. } => TableFault::TooLarge(size),
-        other => TableFault::Io(other.to_string()),
+        ReadError::NotAFile(_) => TableError::NotAFile,
+        ReadError::TooLarge { size, .. } => TableError::TooLarge(size),
+        other => TableError::Io(other.to_string()),
     })
 }
 
@@ -135,22 +135,22 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, TableFault> {
 /// is wrong.
 ///
 /// # Errors
-/// See [`TableFault`].
-pub fn read_table(name: &str, bytes: &[u8], options: &TableOptions) -> Result<Table, TableFault> {
+/// See [`TableError`].
+pub fn read_table(name: &str, bytes: &[u8], options: &TableOptions) -> Result<Table, TableError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(TableFault::TooLarge(bytes.len() as u64));
+        return Err(TableError::TooLarge(bytes.len() as u64));
     }
     if bytes.is_empty() {
-        return Err(TableFault::Empty);
+        return Err(TableError::Empty);
     }
     match FileKind::of(bytes) {
         Some(FileKind::Office | FileKind::Archive) if bytes.starts_with(b"PK") => {
             xlsx_table::read(bytes, options.sheet.as_deref())
         }
         Some(FileKind::OldOffice) => Err(old_office(bytes)),
-        Some(kind) => Err(TableFault::Encoding(EncodingFault::Kind(kind))),
-        None if is_markup(bytes) => Err(TableFault::Foreign(Foreign::Markup)),
-        None if ends_with(name, &[".xlsx", ".xlsm", ".xls"]) => Err(TableFault::Damaged(String::new())),
+        Some(kind) => Err(TableError::Encoding(EncodingError::Kind(kind))),
+        None if is_markup(bytes) => Err(TableError::Foreign(Foreign::Markup)),
+        None if ends_with(name, &[".xlsx", ".xlsm", ".xls"]) => Err(TableError::Damaged(String::new())),
         None => csv_table::read(bytes, options.encoding),
     }
 }
@@ -161,13 +161,13 @@ fn ends_with(name: &str, endings: &[&str]) -> bool {
 }
 
 /// A compound file: an encrypted workbook, or an old one.
-fn old_office(bytes: &[u8]) -> TableFault {
+fn old_office(bytes: &[u8]) -> TableError {
     let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let holds = |name: &str| {
         let name = wide(name);
         bytes.windows(name.len()).any(|w| w == name)
     };
-    if holds("EncryptedPackage") { TableFault::Password } else { TableFault::Foreign(Foreign::OldXls) }
+    if holds("EncryptedPackage") { TableError::Password } else { TableError::Foreign(Foreign::OldXls) }
 }
 
 /// Whether it is a web page or XML, which many systems save under the name of a spreadsheet.

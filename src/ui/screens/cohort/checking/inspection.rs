@@ -121,7 +121,7 @@ impl Inspection {
     }
 
     fn head_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, open: &OpenCheck) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
         let (place, records) = open.place();
         ui.horizontal(|ui| {
@@ -129,7 +129,7 @@ impl Inspection {
             ui.label(RichText::new(number).size(size::HEADING).strong());
             let kind = texts.of(&open.kind());
             ui.label(format!("{kind} · {}", level_name(texts, open.level())));
-            remark(ui, &clock_time(open.elapsed_ms(station.mono_ms())));
+            remark(ui, &clock_time(open.elapsed_ms(session.mono_ms())));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if self.gives_up {
                     if ui.button(texts.get("checking-stay")).clicked() {

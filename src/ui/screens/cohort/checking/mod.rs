@@ -25,9 +25,9 @@ pub(super) struct CheckingTab {
 impl CheckingTab {
     /// Shows it.
     pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
-        let station = cx.station;
+        let session = cx.session;
         let texts = cx.messages;
-        match station.cohort().checking_stage() {
+        match session.cohort().checking_stage() {
             CheckingStage::Open(open) => return self.inspection.show(ui, cx, open),
             CheckingStage::Result(result) => outcome::show(ui, cx, result),
             CheckingStage::Levels(lines) => ladder::show(ui, cx, lines),

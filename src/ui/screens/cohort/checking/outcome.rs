@@ -89,11 +89,11 @@ fn verdict_ui(ui: &mut Ui, texts: &Messages, result: &CheckResult) {
 
 /// Whether it is recorded; if the write failed, a retry.
 fn saved_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &CheckResult) {
-    let station = cx.station;
+    let session = cx.session;
     let texts = cx.messages;
     if result.saved {
         remark(ui, &texts.get("checking-saved"));
-    } else if station.cohort().saving_check() {
+    } else if session.cohort().saving_check() {
         remark(ui, &texts.get("checking-saving"));
     } else {
         ui.horizontal_wrapped(|ui| {

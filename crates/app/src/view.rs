@@ -1,1 +1,0 @@
-pub(crate) use crate::core::{local_minute, local_time};
