@@ -108,8 +108,6 @@ pub struct Messages {
     bundle: FluentBundle<FluentResource>,
 }
 
-/// The name that [`Messages`] had before.
-
 impl fmt::Debug for Messages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Messages").field("lang", &self.lang).finish_non_exhaustive()

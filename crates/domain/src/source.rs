@@ -194,11 +194,11 @@ mod tests {
         ) {
             // A number may be written with zeros before it, or be 0; ids are made without.
             let source = DrillSource::of(&id);
-            if !matches!(source, DrillSource::Round { .. } | DrillSource::Placement { .. }) {
-                prop_assert_eq!(source.to_string(), id);
-            } else {
+            if matches!(source, DrillSource::Round { .. } | DrillSource::Placement { .. }) {
                 let written = source.to_string();
                 prop_assert_eq!(DrillSource::of(&written), source);
+            } else {
+                prop_assert_eq!(source.to_string(), id);
             }
         }
     }

@@ -85,7 +85,8 @@ mod tests {
             "INSERT INTO officer (id, unit_id, badge, name, birth_date, service) VALUES (ID, ID, '1', 'a', ";
         let certificate = "INSERT INTO certificate (number, id, officer_id, standard, standard_version, attempt_id, \
                            token, issued_ms, by_id, revoked_ms) VALUES ('1', ID, ";
-        let cases: [(String, &dyn Fn(&Db) -> Result<(), StoreError>, &str); 8] = [
+        type Read<'a> = &'a dyn Fn(&Db) -> Result<(), StoreError>;
+        let cases: [(String, Read<'_>, &str); 8] = [
             (format!("{put}'1990-02-30', 'serving')"), &officers, "officer, row 1: birth \"1990-02-30\""),
             (format!("{put}NULL, 'gone')"), &officers, "officer, row 1: service \"gone\""),
             ("UPDATE unit SET kind = 'ship'".to_owned(), &|db| db.units().map(drop), "unit, row 1: kind \"ship\""),

@@ -292,7 +292,9 @@ impl Runner {
         let now = self.check_time(core);
         let (due, later): (Vec<_>, Vec<_>) = self.retry.drain(..).partition(|(_, at)| now >= *at);
         self.retry = later;
-        due.into_iter().for_each(|(seal, _)| self.begin_seal(seal, core));
+        for (seal, _) in due {
+            self.begin_seal(seal, core);
+        }
     }
 
     fn seal_failed(&mut self, seal: Seal, error: &TaskError, core: &mut Core) {

@@ -268,7 +268,9 @@ impl Derived for Histories {
                 wrong(officer, "the attempts do not give it");
             }
         }
-        given.into_keys().for_each(|officer| wrong(officer, "it is missing"));
+        for officer in given.into_keys() {
+            wrong(officer, "it is missing");
+        }
         problems
     }
 }

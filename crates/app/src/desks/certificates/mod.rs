@@ -143,7 +143,7 @@ impl Certificates {
         match action {
             CertificateAction::LookForKey => self.look_for_key(core),
             CertificateAction::CreateIssuerKey { passphrase, holder } => {
-                self.create_key(passphrase, &holder, core)
+                self.create_key(passphrase, &holder, core);
             }
             CertificateAction::UnlockIssuer { passphrase } => self.unlock_issuer(passphrase, core),
             CertificateAction::IssueDue { standard } => self.issue_due(standard, core),

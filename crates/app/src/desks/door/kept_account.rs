@@ -8,7 +8,7 @@ use dabiao_store::{Account, AccountChange};
 
 impl Door {
     /// Keeps an account in memory as it is after `change`.
-    pub(super) fn set_account_row(&mut self, change: &AccountChange, core: &mut Core) {
+    pub(super) fn set_account_row(change: &AccountChange, core: &mut Core) {
         let account = Account {
             officer_id: change.officer_id,
             roles: change.roles.clone(),
@@ -64,7 +64,7 @@ impl Door {
             self.ask_again(officer, core);
             return core.say_task(&error);
         }
-        self.set_account_row(&kept.change, core);
+        Self::set_account_row(&kept.change, core);
         if let Some(key) = kept.key {
             core.roster.boxes.keep(officer, key);
         }

@@ -85,7 +85,7 @@ impl Door {
                     self.checked(job.officer, good, job.then, core);
                 }
                 Some(Ok(Ok(Answer::Hashed(hash, key)))) => {
-                    self.hashed(job.officer, hash, key, job.then, core)
+                    self.hashed(job.officer, hash, key, job.then, core);
                 }
             }
         }

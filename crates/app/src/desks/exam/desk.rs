@@ -197,6 +197,10 @@ impl Exams {
     ) -> bool {
         let Some(right) = right_to(sitting, by, &event, core) else { return false };
         let Some(entry) = self.numbered(sitting, by, event, core) else { return false };
+        let right = match right {
+            EventRight::Free => None,
+            EventRight::Of(right) => Some(right),
+        };
         core.written(core.store.call(move |db| db.record_entry(right.as_ref(), &entry)));
         self.rebuild_rolls_of(&BTreeSet::from([sitting]), core);
         true
@@ -217,13 +221,13 @@ impl Exams {
         match known.sitting.apply(entry.clone()) {
             Ok(()) => Some(NumberedEntry { sitting, seq, entry }),
             Err(refusal) => {
-                self.refuse_entry(refusal, core);
+                Self::refuse_entry(refusal, core);
                 None
             }
         }
     }
 
-    pub(super) fn refuse_entry(&mut self, refusal: SittingRefusal, core: &mut Core) {
+    pub(super) fn refuse_entry(refusal: SittingRefusal, core: &mut Core) {
         let state = match refusal {
             SittingRefusal::WrongState(state) => core.texts.of(&state),
             _ => String::new(),
@@ -251,7 +255,7 @@ impl Exams {
             ExamAction::Start => self.start_sitting(core),
             ExamAction::Cancel(id) => self.cancel_sitting(id, runner, core),
             ExamAction::NoteIncident { kind, officer, note } => {
-                self.note_incident(kind, officer, &note, core)
+                self.note_incident(kind, officer, &note, core);
             }
             ExamAction::VoidAttempt { officer, why, note } => {
                 self.void_attempt(officer, why, &note, runner, core);
@@ -270,17 +274,24 @@ impl Exams {
     }
 }
 
-/// The right of whoever is signed in to an event by which `by` is named, if it takes one; None where there is none,
-/// which is said.
-fn right_to(sitting: Uuid, by: Uuid, event: &SittingEvent, core: &mut Core) -> Option<Option<Authorized>> {
+/// What an event of a sitting takes to be recorded.
+enum EventRight {
+    /// Nothing: it is the candidate's own.
+    Free,
+    /// The right of the signed-in person.
+    Of(Authorized),
+}
+
+/// What the event of `by` takes, and the signed-in person has; a right that they lack is said.
+fn right_to(sitting: Uuid, by: Uuid, event: &SittingEvent, core: &mut Core) -> Option<EventRight> {
     let candidates = core.sitting(sitting)?.sitting.plan().candidates.clone();
-    let Some(deed) = event.deed(by, &candidates) else { return Some(None) };
+    let Some(deed) = event.deed(by, &candidates) else { return Some(EventRight::Free) };
     let allowed = core.allowed_operation(&deed)?;
     if allowed.id != by {
         core.refuse(Denied::NoRight(deed.permission()));
         return None;
     }
-    Some(Some(allowed.right))
+    Some(EventRight::Of(allowed.right))
 }
 
 /// An invigilator's operation that asks for the password again.

@@ -28,7 +28,7 @@ const AT_ONCE: usize = 32;
 /// This many earlier logs tell whether an officer's input method sends plain keys.
 const LOGS_BEFORE: usize = 3;
 
-impl<'a> Seen<'a, Exams> {
+impl Seen<'_, Exams> {
     /// Whether attempts are still to be compared with each other.
     pub(crate) fn comparing(self) -> bool {
         self.desk.looked.to_compare()

@@ -12,7 +12,7 @@ use dabiao_domain::role::{Operation, Permission};
 use dabiao_domain::sitting::{CandidateState, SittingEvent, SittingRefusal};
 use dabiao_store::{ClockStamp, CutOff, StoreError};
 
-impl<'a> Seen<'a, Exams> {
+impl Seen<'_, Exams> {
     /// How long an exam stood still, in milliseconds: since its last heartbeat, by the wall clock or by the
     /// monotonic one of the same boot, whichever gives more. If the station does not vouch for that
     /// heartbeat, since the exam last began or was resumed, as the sitting's record has it.
@@ -59,7 +59,7 @@ impl Exams {
         let found = self.seen(core).held().and_then(|s| s.sitting.candidate(officer)).cloned();
         let (Some(candidate), Some(officer)) = (found, core.officer_of(officer)) else { return };
         if candidate.state != CandidateState::Interrupted {
-            return self.refuse_entry(SittingRefusal::WrongState(candidate.state), core);
+            return Self::refuse_entry(SittingRefusal::WrongState(candidate.state), core);
         }
         let (seat, step) = (candidate.seat.unwrap_or_default(), CandidateStep::Interrupted);
         self.seat = Some(SeatSession { officer, sitting, seat, step, let_by: Some(by), heartbeat_ms: 0 });

@@ -11,7 +11,7 @@ use dabiao_domain::role::{Operation, Permission};
 use dabiao_domain::roster::clean_name;
 use dabiao_domain::sitting::{PlanError, SittingKind, SittingPlan, SittingSecret, still_missing};
 
-impl<'a> Seen<'a, Exams> {
+impl Seen<'_, Exams> {
     /// All officers who have still to reach the standard and are in no future sitting.
     pub fn missing_for(self, standard: &str) -> Vec<Uuid> {
         let Some(standard) = self.core.newest_standards().into_iter().find(|s| s.id == standard) else {
@@ -40,13 +40,13 @@ impl Exams {
                 core.notice = Some(notice);
                 return;
             }
-            return self.plan_fault("plan-no-standard", "", core);
+            return Self::plan_fault("plan-no-standard", "", core);
         };
         let Some(at) = planned_time(&form.at, &standard) else {
-            return self.plan_fault("plan-time", &form.at, core);
+            return Self::plan_fault("plan-time", &form.at, core);
         };
         let Some(seats) = form.seats.trim().parse().ok().filter(|n| (1..=500).contains(n)) else {
-            return self.plan_fault("plan-seats", &form.seats, core);
+            return Self::plan_fault("plan-seats", &form.seats, core);
         };
         let secret = SittingSecret::new(core.config.clock.secret());
         let plan = SittingPlan {
@@ -67,12 +67,12 @@ impl Exams {
                 PlanError::Twice(id) | PlanError::InvigilatorIsCandidate(id) => core.name_of(*id),
                 _ => String::new(),
             };
-            return self.plan_fault(fault.key(), &who, core);
+            return Self::plan_fault(fault.key(), &who, core);
         }
         self.seal_plan(plan, by.right, secret, core);
     }
 
-    fn plan_fault(&mut self, key: &str, value: &str, core: &mut Core) {
+    fn plan_fault(key: &str, value: &str, core: &mut Core) {
         let what = core.texts.format(key, &[("who", &value), ("value", &value), ("name", &value)]);
         core.notice = Some(Notice { what, next: core.texts.get("plan-fault-next") });
     }

@@ -51,7 +51,7 @@ impl Exams {
             return;
         }
         if !known_invigilator {
-            return self.refuse_entry(SittingRefusal::NotInvigilator, core);
+            return Self::refuse_entry(SittingRefusal::NotInvigilator, core);
         }
         // A sitting that is open already is resumed in spite of the clock: candidates sit there.
         if state == SittingState::Planned && (core.opened_before(id) || !core.time_allows()) {

@@ -115,10 +115,10 @@ impl Exams {
                 }
             }
             CodeAction::AskToReveal(sitting) => {
-                if self.allowed_to_reveal(sitting, core).is_some_and(|by| self.has_secret(sitting, by, core))
+                if Self::allowed_to_reveal(sitting, core).is_some_and(|by| self.has_secret(sitting, by, core))
                 {
                     self.reveal_now(sitting, core);
-                } else if self.allowed_to_reveal(sitting, core).is_some() {
+                } else if Self::allowed_to_reveal(sitting, core).is_some() {
                     self.ask_for_code(sitting, runner, core);
                 }
             }
@@ -212,7 +212,7 @@ impl Exams {
         core.notice = Some(Notice::new(&core.texts, "error-code-wrong", &[]));
     }
 
-    fn allowed_to_reveal(&mut self, sitting: Uuid, core: &mut Core) -> Option<Uuid> {
+    fn allowed_to_reveal(sitting: Uuid, core: &mut Core) -> Option<Uuid> {
         let known = core.sitting(sitting).filter(|known| known.to_reveal())?;
         let candidates = known.sitting.plan().candidates.clone();
         let deed = Operation::HoldSitting { permission: Permission::RevealSecret, candidates: &candidates };
@@ -220,7 +220,7 @@ impl Exams {
     }
 
     fn reveal_now(&mut self, sitting: Uuid, core: &mut Core) {
-        if let Some(by) = self.allowed_to_reveal(sitting, core) {
+        if let Some(by) = Self::allowed_to_reveal(sitting, core) {
             self.reveal(sitting, by, core);
         }
     }

@@ -22,7 +22,7 @@ use dabiao_store::ClockStamp;
 /// A heartbeat of a running exam is written to disk at least this often, in milliseconds.
 const HEARTBEAT_MS: u64 = 1_000;
 
-impl<'a> Seen<'a, Exams> {
+impl Seen<'_, Exams> {
     fn attempt_start(self, seat: &SeatSession, exercise_id: String, mode: AttemptMode) -> AttemptStart {
         let known = self.core.sitting(seat.sitting);
         let kind = known.and_then(|s| s.standard.passage.as_ref()).map(|p| p.kind);

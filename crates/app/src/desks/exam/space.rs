@@ -11,7 +11,7 @@ use crate::notice::Notice;
 /// While there is too little space, the system is asked again after this many milliseconds.
 const ASK_AGAIN_MS: u64 = 5_000;
 
-impl<'a> Seen<'a, Exams> {
+impl Seen<'_, Exams> {
     /// Bytes that are free on the disk of the data folder, as last asked; none while that is not known.
     pub fn free_space(self) -> Option<u64> {
         self.desk.space.free

@@ -88,7 +88,7 @@ impl Practice {
     /// Performs the request.
     pub(crate) fn act(&mut self, action: PracticeAction, runner: &mut Runner, core: &mut Core) {
         match action {
-            PracticeAction::Start { exercise, extent } => self.start_drill(&exercise, extent, runner, core),
+            PracticeAction::Start { exercise, extent } => Self::start_drill(&exercise, extent, runner, core),
             PracticeAction::StartFresh { kind, extent } => self.start_fresh(kind, extent, runner, core),
             PracticeAction::StartAgain { exercise_id, extent } => {
                 self.start_again(&exercise_id, extent, runner, core);

@@ -100,13 +100,13 @@ impl Practice {
                 let result = self.seen(core).result_of(row.start, &drill, saved);
                 self.show_result(result, core);
             }
-            (Purpose::Same, _) => self.type_again(row.start, stored.log.header, runner, core),
+            (Purpose::Same, _) => Self::type_again(row.start, stored.log.header, runner, core),
             // An exam goes on in its sitting or not at all.
             (Purpose::Resume, AttemptState::Open) if row.start.sitting_id.is_none() => {
                 self.go_on(row.start, drill, runner, core);
             }
             (Purpose::Keep, AttemptState::Open) if row.start.sitting_id.is_none() => {
-                self.keep(row.start, drill, runner, core);
+                Self::keep(row.start, drill, runner, core);
             }
             _ => self.reload(runner, core),
         }
@@ -114,7 +114,7 @@ impl Practice {
 
     /// The very text of an earlier attempt, from its log: unchanged, even if the exercise or the generator
     /// has changed since.
-    fn type_again(&mut self, before: AttemptStart, header: LogHeader, runner: &mut Runner, core: &mut Core) {
+    fn type_again(before: AttemptStart, header: LogHeader, runner: &mut Runner, core: &mut Core) {
         let Some(officer) = core.here.officer.clone() else { return };
         let exercise = Exercise {
             id: before.exercise_id,
@@ -152,7 +152,7 @@ impl Practice {
         self.rebuild_today(runner, core);
     }
 
-    fn keep(&mut self, start: AttemptStart, drill: Drill, runner: &mut Runner, core: &mut Core) {
+    fn keep(start: AttemptStart, drill: Drill, runner: &mut Runner, core: &mut Core) {
         let at_ms = drill.last_event_ms();
         let mut ongoing = RunningDrill::new(drill, start);
         let end = InputEvent::new(at_ms, EventKind::End(EndReason::Interrupted));

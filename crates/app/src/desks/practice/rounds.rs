@@ -129,7 +129,7 @@ impl Practice {
         });
         match due.flatten() {
             Some(exercise) => {
-                open_drill(OpenDrill { exercise, limit_ms: None, officer: &officer }, runner, core)
+                open_drill(OpenDrill { exercise, limit_ms: None, officer: &officer }, runner, core);
             }
             None => {
                 core.notice = Some(Notice::new(&core.texts, "error-no-exercise", &[("id", &lesson)]));
@@ -154,7 +154,7 @@ impl Practice {
         });
         match asked {
             Some(exercise) => {
-                open_drill(OpenDrill { exercise, limit_ms: None, officer: &officer }, runner, core)
+                open_drill(OpenDrill { exercise, limit_ms: None, officer: &officer }, runner, core);
             }
             None => core.request(Request::CloseResult),
         }
@@ -179,7 +179,7 @@ impl Practice {
             Task::Drill(Some(kind)) => self.start_fresh(kind, extent, runner, core),
             Task::Drill(None) => {
                 if let Some(exercise) = self.today.proposed.clone() {
-                    self.start_drill(&exercise, extent, runner, core);
+                    Self::start_drill(&exercise, extent, runner, core);
                 }
             }
             Task::Course(named) => {

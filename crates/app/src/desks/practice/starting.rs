@@ -31,13 +31,7 @@ pub(super) struct OpenDrill<'a> {
 
 impl Practice {
     /// A drill on a known text, with others after it or cut short, as its extent asks.
-    pub(super) fn start_drill(
-        &mut self,
-        exercise: &str,
-        extent: Extent,
-        runner: &mut Runner,
-        core: &mut Core,
-    ) {
+    pub(super) fn start_drill(exercise: &str, extent: Extent, runner: &mut Runner, core: &mut Core) {
         let Some(officer) = core.here.officer.clone() else { return };
         let Some(first) = core.config.library.exercise(exercise) else {
             core.notice = Some(Notice::new(&core.texts, "error-no-exercise", &[("id", &exercise)]));
@@ -82,7 +76,7 @@ impl Practice {
             DrillSource::Round { lesson, .. } => self.start_round(lesson, runner, core),
             DrillSource::Fresh(text) => self.start_fresh(text.kind, extent, runner, core),
             DrillSource::Passages(_) | DrillSource::Trial(_) | DrillSource::Exam(_) => {
-                self.start_drill(passages(exercise_id).next().unwrap_or_default(), extent, runner, core);
+                Self::start_drill(passages(exercise_id).next().unwrap_or_default(), extent, runner, core);
             }
         }
     }

@@ -334,7 +334,7 @@ impl TrainerDesk {
         let (units, today) = (&view.facts.rows.units, view.facts.today);
         match import_fact(&preview, units, today, &by, || clock.new_id()) {
             Ok(fact) => self.record(by, vec![fact], core),
-            Err(refusal) => return core.refuse(refusal),
+            Err(refusal) => core.refuse(refusal),
         }
     }
 }
