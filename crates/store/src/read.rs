@@ -61,6 +61,9 @@ mod tests {
     use super::*;
     use crate::Db;
 
+    /// What reads a row.
+    type Read<'a> = &'a dyn Fn(&Db) -> Result<(), StoreError>;
+
     /// A table's value comes from the journal or from tampering: nothing is substituted for it.
     #[test]
     fn what_cannot_be_read_is_told_with_table_and_row() {
@@ -85,7 +88,6 @@ mod tests {
             "INSERT INTO officer (id, unit_id, badge, name, birth_date, service) VALUES (ID, ID, '1', 'a', ";
         let certificate = "INSERT INTO certificate (number, id, officer_id, standard, standard_version, attempt_id, \
                            token, issued_ms, by_id, revoked_ms) VALUES ('1', ID, ";
-        type Read<'a> = &'a dyn Fn(&Db) -> Result<(), StoreError>;
         let cases: [(String, Read<'_>, &str); 8] = [
             (format!("{put}'1990-02-30', 'serving')"), &officers, "officer, row 1: birth \"1990-02-30\""),
             (format!("{put}NULL, 'gone')"), &officers, "officer, row 1: service \"gone\""),

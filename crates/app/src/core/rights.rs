@@ -101,6 +101,14 @@ impl Core {
         answer.map_err(|refusal| self.refuse(refusal)).ok()
     }
 
+    /// The right of the signed-in person to an operation in another person's matter.
+    ///
+    /// # Errors
+    /// [`Denied`]; where nobody is signed in there is no right.
+    pub(crate) fn right_to(&self, deed: &Operation<'_>) -> Result<Authorized, Denied> {
+        self.actor().ok_or(Denied::NoRight(deed.permission()))?.authorize_operation(deed)
+    }
+
     /// The one who is signed in, with the right, if they have it; else that is said.
     pub(crate) fn allowed(&mut self, permission: Permission) -> Option<Allowed> {
         let right = self.authorized(permission)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::people::People;
-use crate::trainer::{Forecasts, TrainerData, day};
+use crate::desk_data::{Forecasts, TrainerData, day};
 use dabiao_domain::certification::{Assessment, State};
 use dabiao_domain::cohort::caseload::{Caseload, Coached};
 use dabiao_domain::cohort::gain::{Gain, Mentee, Pool, Track, gain};

@@ -195,12 +195,14 @@ impl Exams {
         event: SittingEvent,
         core: &mut Core,
     ) -> bool {
-        let Some(right) = right_to(sitting, by, &event, core) else { return false };
-        let Some(entry) = self.numbered(sitting, by, event, core) else { return false };
-        let right = match right {
-            EventRight::Free => None,
-            EventRight::Of(right) => Some(right),
+        let right = match right_to(sitting, by, &event, core) {
+            Ok(right) => right,
+            Err(refusal) => {
+                core.refuse(refusal);
+                return false;
+            }
         };
+        let Some(entry) = Self::numbered(sitting, by, event, core) else { return false };
         core.written(core.store.call(move |db| db.record_entry(right.as_ref(), &entry)));
         self.rebuild_rolls_of(&BTreeSet::from([sitting]), core);
         true
@@ -208,7 +210,6 @@ impl Exams {
 
     /// As [`Exams::append_event_of`], for an entry that the store takes together with something else.
     pub(super) fn numbered(
-        &mut self,
         sitting: Uuid,
         by: Uuid,
         event: SittingEvent,
@@ -274,24 +275,17 @@ impl Exams {
     }
 }
 
-/// What an event of a sitting takes to be recorded.
-enum EventRight {
-    /// Nothing: it is the candidate's own.
-    Free,
-    /// The right of the signed-in person.
-    Of(Authorized),
-}
-
-/// What the event of `by` takes, and the signed-in person has; a right that they lack is said.
-fn right_to(sitting: Uuid, by: Uuid, event: &SittingEvent, core: &mut Core) -> Option<EventRight> {
-    let candidates = core.sitting(sitting)?.sitting.plan().candidates.clone();
-    let Some(deed) = event.deed(by, &candidates) else { return Some(EventRight::Free) };
-    let allowed = core.allowed_operation(&deed)?;
-    if allowed.id != by {
-        core.refuse(Denied::NoRight(deed.permission()));
-        return None;
-    }
-    Some(EventRight::Of(allowed.right))
+/// The right to an event of a sitting that names `by`: theirs, who has to be signed in. None where it takes none.
+fn right_to(
+    sitting: Uuid,
+    by: Uuid,
+    event: &SittingEvent,
+    core: &Core,
+) -> Result<Option<Authorized>, Denied> {
+    let candidates = core.sitting(sitting).map_or(&[][..], |known| &known.sitting.plan().candidates);
+    let Some(deed) = event.deed(by, candidates) else { return Ok(None) };
+    let right = core.right_to(&deed)?;
+    if right.by() == Some(by) { Ok(Some(right)) } else { Err(Denied::NoRight(deed.permission())) }
 }
 
 /// An invigilator's operation that asks for the password again.

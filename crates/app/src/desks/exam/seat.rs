@@ -148,7 +148,7 @@ impl Exams {
         let start = self.seen(core).attempt_start(&seat, id, AttemptMode::Exam);
         let header = LogHeader::exam(text, policy, standard.duration_ms, standard.hand_in_early);
         let event = SittingEvent::Begin { officer: seat.officer.id, attempt: start.id };
-        let Some(entry) = self.numbered(seat.sitting, seat.officer.id, event, core) else { return };
+        let Some(entry) = Self::numbered(seat.sitting, seat.officer.id, event, core) else { return };
         let now = core.mono_ms();
         let (stored_start, stored_header) = (start.clone(), header.clone());
         let reply = core.store.call(move |db| db.begin_exam(&stored_start, &stored_header, &entry));
@@ -180,7 +180,7 @@ impl Exams {
     ) -> Option<dabiao_store::NumberedEntry> {
         let seat = self.seat.clone()?;
         self.set_step(CandidateStep::Ended(attempt));
-        self.numbered(
+        Self::numbered(
             seat.sitting,
             seat.officer.id,
             SittingEvent::End { officer: seat.officer.id, reason },
