@@ -131,7 +131,7 @@ fn with_values(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let mut key = String::new();
     for line in lang.files().flat_map(str::lines).filter(|line| !line.starts_with('#')) {
         if let Some((begun, _)) = line.split_once(" =").filter(|_| line.starts_with(char::is_alphabetic)) {
-            key = begun.to_owned();
+            begun.clone_into(&mut key);
         }
         let name = |piece: &str| -> String {
             piece.chars().take_while(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect()
