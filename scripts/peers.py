@@ -4,12 +4,14 @@
     scripts/peers.py --install                    # Debian packages (as root) and python-xlib in a venv
     scripts/peers.py                              # the three peers
     scripts/peers.py --ours "target/release/dabiao --open practice/NAME" --window dabiao
+    scripts/peers.py --quota 25 ...               # as root: every program on a quarter of a core, as on an old PC
 
 Prints a Markdown table. All programs run one after another in the same session, so that the figures can
 be compared with each other; figures of different runs cannot, for the machine's load differs.
 Each program is started once before it is measured, which makes its data base and answers its questions.
 """
 import argparse
+import contextlib
 import json
 import os
 import shlex
@@ -115,6 +117,26 @@ def install(venv):
     subprocess.run([os.path.join(venv, "bin", "pip"), "-q", "install", "python-xlib"], check=True)
 
 
+@contextlib.contextmanager
+def slowed(percent):
+    """What to put before a command so that it gets this share of one core, in slices of 20 ms; None: nothing."""
+    if not percent:
+        yield []
+        return
+    old = os.path.isdir("/sys/fs/cgroup/cpu")  # version 1 has a tree for each controller
+    group = os.path.join("/sys/fs/cgroup/cpu" if old else "/sys/fs/cgroup", f"dabiao-peers-{os.getpid()}")
+    os.mkdir(group)
+    try:
+        period, quota = 20_000, int(20_000 * percent / 100)
+        limits = {"cpu.cfs_period_us": period, "cpu.cfs_quota_us": quota} if old else {"cpu.max": f"{quota} {period}"}
+        for name, value in limits.items():
+            with open(os.path.join(group, name), "w") as f:
+                f.write(str(value))
+        yield ["sh", "-c", f'echo $$ > {group}/cgroup.procs && exec "$@"', "slowed"]
+    finally:
+        os.rmdir(group)
+
+
 def measure(desk, python, script, *args):
     r = desk.run([python, os.path.join(HERE, "measure", script), "--json", *map(str, args)], timeout=300)
     if r.returncode:
@@ -122,8 +144,8 @@ def measure(desk, python, script, *args):
     return json.loads(r.stdout)
 
 
-def compare(desk, python, peer, o):
-    """All figures of one program; screenshots of the lesson go to o.shots."""
+def compare(desk, python, peer, o, slow):
+    """All figures of one program; screenshots of the lesson go to o.shots, `slow` before the measured commands."""
     def shot(what):
         if o.shots:
             os.makedirs(o.shots, exist_ok=True)
@@ -139,9 +161,10 @@ def compare(desk, python, peer, o):
     desk.stop(p)
     if peer.settings:
         peer.settings(desk)
-    start = measure(desk, python, "startup.py", "--window", peer.first, "-n", o.starts, "--", *peer.command)
+    start = measure(desk, python, "startup.py", "--window", peer.first, "-n", o.starts, "--", *slow,
+                    *peer.command)
 
-    p = desk.launch(peer.command, name=peer.name)
+    p = desk.launch([*slow, *peer.command], name=peer.name)
     window = desk.wait_window(peer.first, process=p, timeout=60)
     desk.focus(window)
     if peer.to_lesson:
@@ -168,6 +191,7 @@ def main():
     a.add_argument("--keys-count", type=int, default=120)
     a.add_argument("--idle", type=float, default=10, metavar="S")
     a.add_argument("--starts", type=int, default=5)
+    a.add_argument("--quota", type=float, metavar="PERCENT", help="of one core, for every program (as root)")
     a.add_argument("--size", default="1280x800x24")
     a.add_argument("--shots", metavar="DIR", help="screenshots before and after typing")
     a.add_argument("--venv", default=VENV, help="the virtual environment with python-xlib")
@@ -205,11 +229,11 @@ def main():
     # In memory: a slow disk must not decide (TIPP10's first start writes its data base row by row).
     shm = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     try:
-        with Desktop(size=o.size, with_ime=False, folder=shm) as desk:
+        with slowed(o.quota) as slow, Desktop(size=o.size, with_ime=False, folder=shm) as desk:
             load = os.getloadavg()[0]
             for peer in peers:
                 try:
-                    m = compare(desk, python, peer, o)
+                    m = compare(desk, python, peer, o, slow)
                 except DesktopError as e:
                     failed = True
                     notes.append(f"{peer.name}: {e}")
@@ -219,7 +243,8 @@ def main():
                 if m["missed"]:
                     notes.append(f"{peer.name}: {m['missed']} of {m['keys']} keys painted nothing")
             notes.append(f"load average before {load:.1f}, after {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors, "
-                         f"{o.size}, software GL, no input method")
+                         f"{o.size}, software GL, no input method"
+                         + (f", {o.quota:g} % of a core each" if o.quota else ""))
     except DesktopError as e:
         print(f"peers: {e}", file=sys.stderr)
         return 3

@@ -10,8 +10,10 @@ use dabiao::app::{Notice, Session, SessionConfig, paths};
 use dabiao::cli::{self, Cli, Open};
 use dabiao::content::Library;
 use dabiao::demo::SyntheticBureau;
-use dabiao::ui::host::{DesktopApp, HostError, WindowOptions, run_eframe, run_software};
-use dabiao::ui::{Screen, Shell, missing_mark, screens, theme};
+#[cfg(feature = "gpu")]
+use dabiao::ui::host::run_eframe;
+use dabiao::ui::host::{DesktopApp, HostError, WindowOptions, run_software};
+use dabiao::ui::{Screen, Shell, missing_mark, screens, system_fonts, theme};
 
 fn main() -> ExitCode {
     let cli = Cli::of_process(screens::starts().collect());
@@ -76,9 +78,13 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
     let make = move |ctx: &egui::Context| -> Box<dyn DesktopApp> {
         theme::install(ctx);
         missing_mark::install(ctx);
-        ctx.add_font_provider(Arc::new(egui_system_font_provider::SystemFontProvider::new()));
+        system_fonts::install(ctx);
         *waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.clone());
         Box::new(Shell::new(session, screen, exercise))
     };
-    if cli.window.renderer == "gpu" { run_eframe(options, make) } else { run_software(options, make) }
+    #[cfg(feature = "gpu")]
+    if cli.window.renderer == "gpu" {
+        return run_eframe(options, make);
+    }
+    run_software(options, make)
 }

@@ -34,12 +34,15 @@ pub(super) fn doctor(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, F
     Ok(u8::from(failed))
 }
 
-/// Refuses an exercise or officer that does not exist, before a window opens on it.
+/// Refuses an exercise or officer that does not exist, and OpenGL where it was not built in, before a window opens on it.
 ///
 /// # Errors
 /// Exit code 2 and what to do. A store that can't be opened is no error here: the window says so.
 pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
     let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
+    if cli.window.renderer == "gpu" && cfg!(not(feature = "gpu")) {
+        return Err(Failure::input(Notice::new(&texts, "error-no-gpu", &[])));
+    }
     // Only an id that the program does not carry is searched for in the trainer's folder: the window has to
     // open soon.
     let own = || Overlay::load(&paths::data_folder(cli.data.as_deref()).join(EXERCISE_FOLDER), library);

@@ -1,11 +1,12 @@
 //! The desktop window: shows a [`DesktopApp`] without needing a GPU.
 //!
-//! [`run_software`] draws on the CPU and presents only what changed; [`run_eframe`] is the
+//! [`run_software`] draws on the CPU and presents only what changed; `run_eframe` (feature `gpu`) is the
 //! alternative by OpenGL for PCs with a working driver. One process may run one of them once
 //! (winit makes one event loop per process), so a fallback means starting the program again.
 //! Paint callbacks (custom GPU drawing) are not supported by the software host.
 //! Must not know what the app shows or stores.
 
+#[cfg(feature = "gpu")]
 mod glow;
 mod mailbox;
 mod painter;
@@ -17,6 +18,7 @@ mod steady_ime;
 pub mod tiles;
 mod window;
 
+#[cfg(feature = "gpu")]
 pub use glow::run_eframe;
 pub use window::run_software;
 
