@@ -32,7 +32,7 @@ pub fn line(ui: &mut Ui, name: impl Into<WidgetText>, value: &mut String, width:
     field(ui, name, TextEdit::singleline(value), width)
 }
 
-/// As [`line`], with a hint while nothing is in it.
+/// As [`line()`], with a hint while nothing is in it.
 pub fn hinted_line(ui: &mut Ui, name: &str, value: &mut String, width: f32, hint: &str) -> Response {
     field(ui, name, TextEdit::singleline(value).hint_text(hint), width)
 }
